@@ -1,0 +1,43 @@
+// Lighthouse's scores of the built site: mobile, slow line, slow processor, as Lighthouse sets them. Fails below 95.
+//
+//   node lighthouse.mjs [address below the base]      needs CHROME_PATH
+
+import { launch } from "chrome-launcher";
+import lighthouse from "lighthouse";
+import { serve } from "./server.mjs";
+
+const LEAST = 95;
+const CATEGORIES = ["performance", "accessibility", "best-practices"];
+
+const server = await serve({ port: 4200, nextFree: true });
+const chrome = await launch({
+  chromePath: process.env.CHROME_PATH ?? process.env.CHROMIUM,
+  chromeFlags: ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"],
+});
+try {
+  const address = new URL(process.argv[2] ?? "", server.url).href;
+  const { lhr } = await lighthouse(address, { port: chrome.port, onlyCategories: CATEGORIES, logLevel: "error", output: "json" });
+  if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
+  const shown = (id) => `${lhr.audits[id].title}: ${lhr.audits[id].displayValue}`;
+  for (const id of ["first-contentful-paint", "largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift", "speed-index"]) {
+    console.log(`  ${shown(id)}`);
+  }
+  let enough = true;
+  for (const { id, title, score, auditRefs } of Object.values(lhr.categories)) {
+    const points = Math.round((score ?? 0) * 100);
+    console.log(`${title}: ${points}`);
+    if (points >= LEAST) continue;
+    enough = false;
+    for (const { id: audit, weight } of auditRefs) {
+      const { score: part, title: name, displayValue = "" } = lhr.audits[audit];
+      if (weight > 0 && part !== null && part < 0.9) console.log(`  ${id} loses on: ${name} ${displayValue}`);
+    }
+  }
+  if (!enough) {
+    console.log(`At least ${LEAST} is wanted in each.`);
+    process.exitCode = 1;
+  }
+} finally {
+  await chrome.kill();
+  server.close();
+}

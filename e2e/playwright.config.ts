@@ -1,0 +1,51 @@
+// End-to-end and accessibility tests, in the system's Chromium, against the release build behind production's headers.
+// `cargo xtask test --only e2e,a11y` brings what they need; by hand: `cargo xtask build`, then `npx playwright test`.
+
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+
+const candidates = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const executablePath = candidates.find((path) => path && existsSync(path));
+const port = Number(process.env.FOOTING_E2E_PORT ?? 4173);
+
+export default defineConfig({
+  testDir: "specs",
+  outputDir: "test-results",
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [["list"], ["./summary-reporter.mjs"]],
+  use: {
+    baseURL: `http://127.0.0.1:${port}/`,
+    trace: "off",
+    locale: "en-GB",
+    timezoneId: "UTC",
+    launchOptions: {
+      executablePath,
+      // Nothing of the browser's own may ask for the network.
+      args: [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-default-apps",
+        "--disable-domain-reliability",
+        "--disable-quic",
+        "--disable-sync",
+        "--no-first-run",
+        "--no-pings",
+      ],
+    },
+  },
+  projects: [
+    { name: "e2e", testIgnore: /a11y.*\.spec\.ts$/ },
+    { name: "a11y", testMatch: /a11y.*\.spec\.ts$/ },
+  ],
+  webServer: {
+    command: `node server.mjs --port ${port}`,
+    url: `http://127.0.0.1:${port}/`,
+    reuseExistingServer: false,
+    timeout: 30_000,
+  },
+});

@@ -1,0 +1,172 @@
+// What the server sends with every file, and what the policy then forbids. The rules are in `xtask/hosting.json`.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { request as httpRequest } from "node:http";
+import { expect, test } from "@playwright/test";
+
+const hosting = JSON.parse(readFileSync(new URL("../../xtask/hosting.json", import.meta.url), "utf8"));
+const dist = new URL("../../dist/", import.meta.url);
+const built = readdirSync(dist).filter((name) => !name.startsWith("."));
+const fileLike = (pattern: RegExp) => built.find((name) => pattern.test(name)) ?? `missing ${pattern}`;
+const PROGRAM = fileLike(/^app-.*\.wasm$/);
+const GLUE = fileLike(/^app-.*\.js$/);
+
+/** A request with the path exactly as written: `fetch` and Playwright would tidy `..` away. */
+function raw(base: string, path: string): Promise<{ status: number; body: string }> {
+  const { hostname, port } = new URL(base);
+  return new Promise((resolve, reject) => {
+    httpRequest({ hostname, port, path }, (response) => {
+      let body = "";
+      response.setEncoding("utf8").on("data", (text) => (body += text));
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, body }));
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
+test.describe("headers", () => {
+  for (const path of ["", "assess/acct-01.root-email", PROGRAM, "lost.js"]) {
+    test(`every answer carries the policy: /${path}`, async ({ request }) => {
+      const headers = (await request.get(`/${path}`)).headers();
+      const policy = headers["content-security-policy"];
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("connect-src 'self'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|upgrade-insecure-requests/);
+      for (const [name, value] of Object.entries(hosting.headers)) expect(headers[name.toLowerCase()]).toBe(value);
+      expect(headers["permissions-policy"]).toContain("camera=()");
+      expect(headers).not.toHaveProperty("strict-transport-security");
+      expect(headers).not.toHaveProperty("access-control-allow-origin");
+    });
+  }
+
+  test("types are right, and nothing is left to sniffing", async ({ request }) => {
+    const type = async (path: string) => (await request.get(`/${path}`)).headers()["content-type"];
+    expect(await type("")).toBe("text/html; charset=utf-8");
+    expect(await type(PROGRAM)).toBe("application/wasm");
+    expect(await type(GLUE)).toBe("text/javascript; charset=utf-8");
+    expect(await type("manifest.webmanifest")).toBe("application/manifest+json");
+  });
+
+  test("names with a hash are kept for good, all others are asked for again", async ({ request }) => {
+    const caching = async (path: string) => (await request.get(`/${path}`)).headers()["cache-control"];
+    const guidance = readdirSync(new URL("guidance/", dist))[0];
+    for (const path of [PROGRAM, GLUE, fileLike(/^boot-.*\.js$/), fileLike(/^footing-.*\.css$/), `guidance/${guidance}`]) {
+      expect(await caching(path), path).toBe("public, max-age=31536000, immutable");
+    }
+    for (const path of ["", "index.html", "plan", "manifest.webmanifest", "icons/icon-192.png", "lost.js"]) {
+      expect(await caching(path), path).toBe("no-cache");
+    }
+  });
+});
+
+test.describe("addresses", () => {
+  test("an address of the app gives the page, a missing file is missing", async ({ request }) => {
+    const page = await (await request.get("/")).text();
+    for (const path of ["/plan", "/control/ACCT.01", "/assess/acct-01.root-email", "/a/b?c=d.js"]) {
+      const response = await request.get(path);
+      expect(response.status(), path).toBe(200);
+      expect(await response.text(), path).toBe(page);
+    }
+    for (const path of ["/lost.js", "/lost.wasm", "/guidance/lost.json", "/icons/lost.png", "/assess/app.css"]) {
+      const response = await request.get(path);
+      expect(response.status(), path).toBe(404);
+      expect(response.headers()["content-type"], path).toContain("text/plain");
+    }
+  });
+
+  test("no path leads outside", async ({ baseURL }) => {
+    for (const path of ["/../Cargo.toml", "/..%2fCargo.toml", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/icons/../../Cargo.toml", "/..\\Cargo.toml"]) {
+      const { body } = await raw(baseURL!, path);
+      expect(body, path).not.toContain("[package]");
+      expect(body, path).not.toContain("root:");
+    }
+    expect((await raw(baseURL!, "/%zz")).status).toBe(404);
+    expect((await raw(baseURL!, "/.trunk-lock")).body).toContain("<!doctype html>");
+  });
+
+  test("only reading is answered", async ({ request }) => {
+    for (const method of ["POST", "PUT", "DELETE", "OPTIONS"]) {
+      const response = await request.fetch("/", { method });
+      expect(response.status(), method).toBe(405);
+      expect(response.headers().allow).toBe("GET, HEAD");
+    }
+  });
+});
+
+test.describe("transfer", () => {
+  test("text and program are packed as the browser allows", async ({ request }) => {
+    const sent = async (accept: string) => {
+      const headers = (await request.head(`/${PROGRAM}`, { headers: { "Accept-Encoding": accept } })).headers();
+      return { encoding: headers["content-encoding"], bytes: Number(headers["content-length"]), vary: headers.vary, etag: headers.etag };
+    };
+    const [best, common, plain, refused] = [await sent("gzip, br"), await sent("gzip"), await sent("identity"), await sent("br;q=0, gzip;q=0")];
+    expect([best.encoding, common.encoding, plain.encoding, refused.encoding]).toEqual(["br", "gzip", undefined, undefined]);
+    expect(best.bytes).toBeLessThan(common.bytes);
+    expect(common.bytes).toBeLessThan(plain.bytes);
+    expect(plain.vary).toBe("Accept-Encoding");
+    expect(new Set([best.etag, common.etag, plain.etag]).size).toBe(3);
+  });
+
+  test("what the browser has is not sent again", async ({ request }) => {
+    const first = await request.get("/");
+    const again = await request.get("/", { headers: { "If-None-Match": first.headers().etag } });
+    expect(again.status()).toBe(304);
+    expect((await again.body()).length).toBe(0);
+    expect(again.headers()["content-security-policy"]).toBe(first.headers()["content-security-policy"]);
+    expect((await request.get("/", { headers: { "If-None-Match": '"other"' } })).status()).toBe(200);
+  });
+
+  test("HEAD gives the headers alone", async ({ request }) => {
+    const [head, get] = [await request.head("/"), await request.get("/")];
+    expect((await head.body()).length).toBe(0);
+    const without = ({ date: _, ...headers }: Record<string, string>) => headers;
+    expect(without(head.headers())).toEqual(without(get.headers()));
+  });
+});
+
+test.describe("the policy in the browser", () => {
+  test("the page starts without breaking it", async ({ page }) => {
+    const complaints: string[] = [];
+    page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto("/");
+    await expect(page.locator("#boot")).toHaveCount(0);
+    // Chromium does not check the hash of a preload for `fetch`, and says so.
+    expect(complaints.filter((text) => !text.includes("preload destination"))).toEqual([]);
+  });
+
+  test("inline script, inline style, eval, foreign images and requests are refused", async ({ page }) => {
+    await page.goto("/");
+    const outcome = await page.evaluate(async () => {
+      const broken: string[] = [];
+      document.addEventListener("securitypolicyviolation", (event) => broken.push(event.effectiveDirective));
+      const script = document.createElement("script");
+      script.textContent = "window.inlineRan = true";
+      document.body.append(script);
+      const paragraph = document.createElement("p");
+      paragraph.setAttribute("style", "color: red");
+      document.body.append(paragraph);
+      const image = new Image();
+      image.src = "https://example.com/a.png";
+      // In a task of its own: the developer tools, which run this function, may evaluate what they like.
+      const evaluated = await new Promise((resolve) =>
+        setTimeout(() => {
+          try {
+            resolve(new Function("return true")());
+          } catch {
+            resolve(false);
+          }
+        }),
+      );
+      const fetched = await fetch("https://iam.amazonaws.com/", { mode: "no-cors" }).then(() => true, () => false);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return { broken, fetched, evaluated, inlineRan: "inlineRan" in window };
+    });
+    expect(outcome).toMatchObject({ fetched: false, evaluated: false, inlineRan: false });
+    for (const directive of ["script-src-elem", "style-src-attr", "img-src", "script-src", "connect-src"]) {
+      expect(outcome.broken).toContain(directive);
+    }
+  });
+});

@@ -1,0 +1,157 @@
+// Starts the app and says so: the theme before the first paint, progress while the program loads, and a plain message
+// with a way out when something fails, now or later. It is the only script besides the compiled program, and the only
+// place besides `src/messages` with sentences for people, since it speaks when the program cannot.
+(() => {
+  "use strict";
+
+  const KEYS = "footing/";
+  const html = document.documentElement;
+  const byId = (id) => document.getElementById(id);
+  let failed = false;
+
+  try {
+    const theme = JSON.parse(localStorage.getItem(KEYS + "theme"));
+    if (theme === "light" || theme === "dark") html.dataset.theme = theme;
+  } catch (_) {
+    // Storage is blocked or holds something else: the system's theme it is.
+  }
+
+  /** What the app has stored in this browser; nothing where storage is blocked. */
+  function stored() {
+    const entries = {};
+    try {
+      for (let i = 0; i < localStorage.length; i++) {
+        const key = localStorage.key(i);
+        if (key.startsWith(KEYS)) entries[key] = localStorage.getItem(key);
+      }
+    } catch (_) {
+      // Blocked.
+    }
+    return entries;
+  }
+
+  function saveToFile() {
+    const at = new Date().toISOString();
+    const text = JSON.stringify({ format: "footing-rescue", at, entries: stored() }, null, 1);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    link.download = "footing-rescue-" + at.slice(0, 10) + ".json";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  }
+
+  function element(name, text, parent, className) {
+    const made = document.createElement(name);
+    made.textContent = text;
+    if (className) made.className = className;
+    parent.append(made);
+    return made;
+  }
+
+  function button(label, action, parent, className) {
+    const made = element("button", label, parent, className);
+    made.type = "button";
+    made.addEventListener("click", action);
+    return made;
+  }
+
+  /** Shows what happened and what to do: in the first screen, or over the app when that has gone. */
+  function fail(title, advice, detail) {
+    if (failed) return;
+    failed = true;
+    const screen = byId("boot");
+    const notice = document.createElement(screen ? "div" : "dialog");
+    notice.className = "boot-notice";
+    notice.setAttribute("role", "alert");
+    const heading = element("h2", title, notice);
+    element("p", advice, notice);
+    const some = Object.keys(stored()).some((key) => key !== KEYS + "theme");
+    if (some) element("p", "Everything that was marked as saved is still in this browser. To be on the safe side, save it to a file first.", notice);
+    const actions = element("p", "", notice, "boot-actions");
+    button("Reload the page", () => location.reload(), actions, "boot-first");
+    if (some) button("Save my answers to a file", saveToFile, actions);
+    if (detail) {
+      const more = element("details", "", notice);
+      element("summary", "Technical detail", more);
+      element("pre", String(detail).slice(0, 4000), more);
+    }
+    if (screen) {
+      byId("boot-state").hidden = true;
+      screen.append(notice);
+    } else {
+      // The program has stopped: what is on the page no longer answers, so it must not look as if it did.
+      notice.addEventListener("cancel", (event) => event.preventDefault());
+      document.body.append(notice);
+      if (notice.showModal) notice.showModal();
+      else notice.setAttribute("open", "");
+      heading.tabIndex = -1;
+      heading.focus();
+    }
+  }
+
+  // The app reports its own failure; what it was is more telling than the trap that follows.
+  addEventListener("footing:panic", (event) =>
+    fail("Footing has stopped", "It met a mistake of its own and cannot go on. Reload the page to continue where you were.", event.detail),
+  );
+
+  const notLoaded = (problem) =>
+    fail(
+      navigator.onLine === false ? "You are offline" : "A part of Footing did not arrive",
+      navigator.onLine === false
+        ? "Footing could not be loaded. Reload the page when you are connected again."
+        : "The connection may have been cut, or a new version has just been put in place. Reload the page; if that does not help, try again in a minute.",
+      problem,
+    );
+
+  /** The response again, counting what has come; `total` is the size unpacked, as the pieces are. */
+  function counted(response, total, progress) {
+    if (!response.body || !window.ReadableStream || !total) return response;
+    const reader = response.body.getReader();
+    let came = 0;
+    const body = new ReadableStream({
+      pull: (sink) =>
+        reader.read().then(({ done, value }) => {
+          if (done) return sink.close();
+          came += value.length;
+          progress.value = Math.min(came / total, 1);
+          sink.enqueue(value);
+        }),
+      cancel: (reason) => reader.cancel(reason),
+    });
+    return new Response(body, { headers: { "Content-Type": "application/wasm" } });
+  }
+
+  async function start() {
+    byId("boot-state").hidden = false;
+    if (typeof WebAssembly !== "object" || !WebAssembly.instantiate) {
+      return fail(
+        "This browser does not run WebAssembly",
+        "Footing needs it to work out your score and your plan on this device. Use a current version of Firefox, Chrome, Edge or Safari; in Safari's Lockdown Mode, allow this site.",
+      );
+    }
+    const files = byId("boot-files").dataset;
+    let glue, response;
+    try {
+      const glueComes = import(files.js);
+      const [module, wasm] = await Promise.all([glueComes, fetch(files.wasm)]);
+      if (!wasm.ok) throw new Error("HTTP status " + wasm.status + " for " + files.wasm);
+      glue = module;
+      response = counted(wasm, Number(files.bytes), byId("boot-progress"));
+    } catch (problem) {
+      return notLoaded(problem);
+    }
+    try {
+      await glue.default({ module_or_path: response });
+    } catch (problem) {
+      if (problem instanceof WebAssembly.CompileError || problem instanceof WebAssembly.LinkError) {
+        fail("This browser cannot run Footing", "It may be too old, or a policy of your organization forbids WebAssembly. Use a current version of Firefox, Chrome, Edge or Safari.", problem);
+      } else if (problem instanceof WebAssembly.RuntimeError) {
+        fail("Footing could not start", "Reload the page. If it stops again, save what is stored to a file, and tell us what you see below.", problem);
+      } else {
+        notLoaded(problem);
+      }
+    }
+  }
+
+  document.addEventListener("DOMContentLoaded", start);
+})();

@@ -1,0 +1,229 @@
+//! The assessment: everything a person said about one AWS account, and what was observed there.
+
+use super::register::{Register, Writer};
+use crate::baseline::{self, ActionId, CriterionId};
+use crate::evidence::Finding;
+use crate::time::{Date, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The version of the document's form. A change that older programs could not read raises it; `restore` opens all before.
+pub const FORMAT: u32 = 1;
+
+/// The document that holds all of an assessment of one AWS account.
+///
+/// What belongs to a criterion or an action stands under its stable id, also when this program does not know the id
+/// (another edition wrote it): nothing is dropped.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Assessment {
+    /// Always [`FORMAT`] in memory.
+    pub format: u32,
+    /// Random, for ever the same.
+    pub id: String,
+    /// The edition of the baseline that it was begun with.
+    pub edition: String,
+    /// When it was begun.
+    pub created: Timestamp,
+    /// What people call the account or workload.
+    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    pub name: Register<String>,
+    /// The AWS account id, when known; may be empty.
+    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    pub account: Register<String>,
+    /// The profile, by question.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub profile: BTreeMap<String, Register<ProfileAnswer>>,
+    /// What was said of criteria, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub criteria: BTreeMap<String, CriterionRecord>,
+    /// How actions go on, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub actions: BTreeMap<String, ActionRecord>,
+    /// The latest finding of each criterion.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub findings: BTreeMap<String, Finding>,
+    /// The mark that a deletion leaves; `Some(false)` after taking it back.
+    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    pub deleted: Register<bool>,
+}
+
+/// The answer to a profile question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProfileAnswer {
+    /// These choices, by id; none means that the answer was taken back.
+    Chosen(Vec<String>),
+    /// Switches nothing off.
+    DontKnow,
+}
+
+/// What was said of a criterion.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CriterionRecord {
+    /// The answer; `None` when it was taken back.
+    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    pub answer: Register<Option<Answer>>,
+    /// A note; may be empty.
+    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    pub note: Register<String>,
+    /// The accepted risk; `None` when it was taken back.
+    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    pub exception: Register<Option<Exception>>,
+}
+
+/// What a person says of a criterion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "choice", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Answer {
+    /// It is so.
+    Met,
+    /// Half of it is so. Counts as not met where the criterion has no half.
+    Partly,
+    /// It is not so.
+    NotMet,
+    /// Looked at, and not known.
+    DontKnow,
+    /// Not our concern; counts only with a reason.
+    DoesNotApply {
+        /// Why not.
+        reason: String,
+    },
+}
+
+/// An accepted risk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exception {
+    /// Why the risk is accepted.
+    pub reason: String,
+    /// Who accepts it.
+    pub owner: String,
+    /// The last day on which it counts.
+    pub until: Date,
+}
+
+/// How an action goes on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActionRecord {
+    /// Where it stands; never written means to do.
+    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    pub state: Register<ActionState>,
+    /// Who does it; may be empty.
+    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    pub owner: Register<String>,
+    /// Until when.
+    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    pub due: Register<Option<Date>>,
+    /// A note; may be empty.
+    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    pub note: Register<String>,
+}
+
+/// Where an action stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum ActionState {
+    /// Not begun.
+    #[default]
+    ToDo,
+    /// Begun.
+    Doing,
+    /// Done and verified.
+    Done,
+    /// Set aside.
+    WontDo {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Assessment {
+    /// An empty assessment.
+    pub fn new(id: String, name: String, now: Timestamp, writer: &Writer) -> Self {
+        let mut assessment = Self {
+            format: FORMAT,
+            id,
+            edition: baseline::EDITION.to_owned(),
+            created: now,
+            name: Register::default(),
+            account: Register::default(),
+            profile: BTreeMap::new(),
+            criteria: BTreeMap::new(),
+            actions: BTreeMap::new(),
+            findings: BTreeMap::new(),
+            deleted: Register::default(),
+        };
+        assessment.name.set(name, now, writer);
+        assessment
+    }
+
+    /// The name, or an empty text.
+    pub fn name(&self) -> &str {
+        self.name.get().map_or("", String::as_str)
+    }
+
+    /// The AWS account id, or an empty text.
+    pub fn account(&self) -> &str {
+        self.account.get().map_or("", String::as_str)
+    }
+
+    /// Whether it was deleted.
+    pub fn is_deleted(&self) -> bool {
+        self.deleted.get() == Some(&true)
+    }
+
+    /// What was said of a criterion, if anything.
+    pub fn criterion(&self, id: CriterionId) -> Option<&CriterionRecord> {
+        self.criteria.get(id.get().id)
+    }
+
+    /// The same for writing.
+    pub fn criterion_mut(&mut self, id: CriterionId) -> &mut CriterionRecord {
+        self.criteria.entry(id.get().id.to_owned()).or_default()
+    }
+
+    /// The current answer.
+    pub fn answer(&self, id: CriterionId) -> Option<&Answer> {
+        self.criterion(id).and_then(|record| record.answer.get()).and_then(Option::as_ref)
+    }
+
+    /// The current exception, in force or not.
+    pub fn exception(&self, id: CriterionId) -> Option<&Exception> {
+        self.criterion(id).and_then(|record| record.exception.get()).and_then(Option::as_ref)
+    }
+
+    /// The current note on a criterion.
+    pub fn note(&self, id: CriterionId) -> &str {
+        self.criterion(id).and_then(|record| record.note.get()).map_or("", String::as_str)
+    }
+
+    /// The latest finding.
+    pub fn finding(&self, id: CriterionId) -> Option<&Finding> {
+        self.findings.get(id.get().id)
+    }
+
+    /// What was said of an action, if anything.
+    pub fn action(&self, id: ActionId) -> Option<&ActionRecord> {
+        self.actions.get(id.get().id)
+    }
+
+    /// The same for writing.
+    pub fn action_mut(&mut self, id: ActionId) -> &mut ActionRecord {
+        self.actions.entry(id.get().id.to_owned()).or_default()
+    }
+
+    /// When it was last written, as far as its versions tell.
+    pub fn changed(&self) -> Timestamp {
+        fn at<T: Clone + PartialEq + Serialize>(register: &Register<T>) -> Timestamp {
+            register.current().map_or(Timestamp::default(), |version| version.at)
+        }
+        let criteria = self.criteria.values().map(|r| at(&r.answer).max(at(&r.note)).max(at(&r.exception)));
+        let actions = self.actions.values().map(|r| at(&r.state).max(at(&r.owner)).max(at(&r.due)).max(at(&r.note)));
+        let profile = self.profile.values().map(at);
+        let own = [self.created, at(&self.name), at(&self.account), at(&self.deleted)];
+        criteria.chain(actions).chain(profile).chain(own).max().unwrap_or_default()
+    }
+}

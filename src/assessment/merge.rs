@@ -1,0 +1,94 @@
+//! Two versions of an assessment become one: field by field the later writing wins, and the other stays in the history.
+
+use super::document::{ActionRecord, Assessment, CriterionRecord};
+use super::register::Register;
+use crate::evidence::Finding;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+impl Assessment {
+    /// Takes in everything that the other has. Commutative, associative, idempotent; no version is lost, unless a later one
+    /// of the same sitting replaces it.
+    /// Both must be the same assessment: identity (`id`, `edition`, `created`) stays this one's.
+    /// Returns whether it brought anything new.
+    pub fn merge(&mut self, other: &Self) -> bool {
+        let mut grown = self.name.merge(&other.name);
+        grown |= self.account.merge(&other.account);
+        grown |= self.deleted.merge(&other.deleted);
+        grown |= merge_maps(&mut self.profile, &other.profile, |mine, theirs| mine.merge(theirs));
+        grown |= merge_maps(&mut self.criteria, &other.criteria, CriterionRecord::merge);
+        grown |= merge_maps(&mut self.actions, &other.actions, ActionRecord::merge);
+        grown | merge_maps(&mut self.findings, &other.findings, Finding::merge)
+    }
+
+    /// Puts every register in order, as documents from outside need it.
+    pub fn normalise(&mut self) {
+        fn all<T: Clone + PartialEq + Serialize>(register: &mut Register<T>) {
+            register.normalise();
+        }
+        all(&mut self.name);
+        all(&mut self.account);
+        all(&mut self.deleted);
+        self.profile.values_mut().for_each(all);
+        for record in self.criteria.values_mut() {
+            all(&mut record.answer);
+            all(&mut record.note);
+            all(&mut record.exception);
+        }
+        for record in self.actions.values_mut() {
+            all(&mut record.state);
+            all(&mut record.owner);
+            all(&mut record.due);
+            all(&mut record.note);
+        }
+    }
+}
+
+impl CriterionRecord {
+    fn merge(&mut self, other: &Self) -> bool {
+        let answer = self.answer.merge(&other.answer);
+        let note = self.note.merge(&other.note);
+        let exception = self.exception.merge(&other.exception);
+        answer | note | exception
+    }
+}
+
+impl ActionRecord {
+    fn merge(&mut self, other: &Self) -> bool {
+        let state = self.state.merge(&other.state);
+        let owner = self.owner.merge(&other.owner);
+        let due = self.due.merge(&other.due);
+        let note = self.note.merge(&other.note);
+        state | owner | due | note
+    }
+}
+
+impl Finding {
+    /// The later observation stands; of two of the same time, the one whose text is greater, so that both sides agree.
+    fn merge(&mut self, other: &Self) -> bool {
+        let key = |finding: &Self| (finding.observed, serde_json::to_string(finding).unwrap_or_default());
+        let theirs = key(other) > key(self);
+        if theirs {
+            self.clone_from(other);
+        }
+        theirs
+    }
+}
+
+fn merge_maps<V: Clone>(
+    mine: &mut BTreeMap<String, V>,
+    theirs: &BTreeMap<String, V>,
+    mut merge: impl FnMut(&mut V, &V) -> bool,
+) -> bool {
+    let mut grown = false;
+    for (key, value) in theirs {
+        match mine.get_mut(key) {
+            Some(own) => grown |= merge(own, value),
+            None => {
+                mine.insert(key.clone(), value.clone());
+                grown = true;
+            }
+        }
+    }
+    grown
+}

@@ -1,0 +1,21 @@
+//! What people said about an AWS account, and what follows from it: status, score, coverage. Storing it is elsewhere.
+
+mod document;
+pub mod file;
+mod merge;
+pub mod profile;
+mod register;
+mod restore;
+mod score;
+mod status;
+
+pub use document::{
+    ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, FORMAT, ProfileAnswer,
+};
+pub use register::{Register, Version, Writer};
+pub use restore::{RestoreError, SIZE_LIMIT, read, restore};
+pub use score::Score;
+pub use status::{Basis, Judgement, Standing, Status, in_force, status_of_answer};
+
+#[cfg(test)]
+pub(crate) mod tests;

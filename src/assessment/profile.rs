@@ -1,0 +1,65 @@
+//! What the profile switches off.
+
+use super::document::{Assessment, ProfileAnswer};
+use crate::baseline::{self, Criterion, CriterionId, ProfileQuestion, Rule};
+
+/// Choices that this edition does not know stand for this bit, which no rule's condition admits.
+const FOREIGN: u16 = 1 << 15;
+
+/// The profile as bits: one entry a question, 0 while it is open or not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts(Vec<u16>);
+
+impl Facts {
+    /// Reads an assessment's profile.
+    pub fn of(assessment: &Assessment) -> Self {
+        let bits = |question: &ProfileQuestion| match assessment.profile.get(question.id).and_then(|r| r.get()) {
+            Some(ProfileAnswer::Chosen(choices)) => choices.iter().fold(0, |bits, choice| bits | bit(question, choice)),
+            Some(ProfileAnswer::DontKnow) | None => 0,
+        };
+        Self(baseline::profile_questions().iter().map(bits).collect())
+    }
+
+    /// The rule by which the profile makes a criterion not applicable, if there is one.
+    pub fn switches_off(&self, criterion: &Criterion) -> Option<&'static Rule> {
+        criterion.switched_off.iter().find(|rule| self.hold(rule))
+    }
+
+    fn hold(&self, rule: &Rule) -> bool {
+        rule.0.iter().all(|condition| {
+            let chosen = self.0.get(usize::from(condition.question)).copied().unwrap_or(0);
+            chosen != 0 && chosen & !condition.within == 0
+        })
+    }
+}
+
+fn bit(question: &ProfileQuestion, choice: &str) -> u16 {
+    question.choices.iter().position(|known| known.id == choice).map_or(FOREIGN, |place| 1 << place)
+}
+
+/// What answering one question in this way would switch off by itself or together with the other answers that are there.
+pub fn switched_off_by(assessment: &Assessment, question: &ProfileQuestion, answer: ProfileAnswer) -> Vec<CriterionId> {
+    let Some(place) = baseline::profile_questions().iter().position(|other| other.id == question.id) else {
+        return Vec::new();
+    };
+    let mut facts = Facts::of(assessment);
+    if let Some(bits) = facts.0.get_mut(place) {
+        *bits = match answer {
+            ProfileAnswer::Chosen(choices) => choices.iter().fold(0, |bits, choice| bits | bit(question, choice)),
+            ProfileAnswer::DontKnow => 0,
+        };
+    }
+    let about_it = |rule: &Rule| rule.0.iter().any(|condition| usize::from(condition.question) == place);
+    CriterionId::all()
+        .filter(|id| id.get().switched_off.iter().any(|rule| about_it(rule) && facts.hold(rule)))
+        .collect()
+}
+
+/// Whether a profile question has an answer ("don't know" is one).
+pub fn is_answered(assessment: &Assessment, question: &ProfileQuestion) -> bool {
+    match assessment.profile.get(question.id).and_then(|register| register.get()) {
+        Some(ProfileAnswer::Chosen(choices)) => !choices.is_empty(),
+        Some(ProfileAnswer::DontKnow) => true,
+        None => false,
+    }
+}

@@ -1,0 +1,245 @@
+//! A value that several tabs and files may write, and that merges without loss.
+//!
+//! Every writing is a version with a stamp. The version with the latest stamp is the value; the others are the history.
+//! Merging is the union of the versions without those that a later version of the same sitting replaces; so it is
+//! commutative, associative and idempotent, and what was replaced in one copy does not come back from another.
+
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Who writes: a tab of a browser, for whom a person may have given a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Writer {
+    /// Random, one a tab; decides between versions of the same millisecond.
+    pub tab: String,
+    /// The person's name, as they gave it; may be empty.
+    pub author: String,
+}
+
+/// One writing of a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Version<T> {
+    /// When.
+    pub at: Timestamp,
+    /// The first writing of its sitting, all of which it replaces; `None` when it is the first itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
+    /// By which tab.
+    pub tab: String,
+    /// By whom; empty when nobody gave a name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub author: String,
+    /// What.
+    pub value: T,
+}
+
+impl<T> Version<T> {
+    /// Who, and since when: the versions of one sitting have this in common.
+    fn sitting(&self) -> (Timestamp, String, String) {
+        (self.since.unwrap_or(self.at), self.tab.clone(), self.author.clone())
+    }
+}
+
+/// All versions of a value, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Register<T>(Vec<Version<T>>);
+
+/// Writings of the same tab within this time replace each other: nobody wants every letter of a note kept.
+const SAME_SITTING_MILLIS: u64 = 10 * 60 * 1000;
+/// How many versions a register keeps when it is written; merging may bring more.
+const KEPT: usize = 20;
+
+impl<T> Default for Register<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Clone + PartialEq + Serialize> Register<T> {
+    /// The current value, unless it was never written.
+    pub fn get(&self) -> Option<&T> {
+        self.current().map(|version| &version.value)
+    }
+
+    /// The current version.
+    pub fn current(&self) -> Option<&Version<T>> {
+        self.0.last()
+    }
+
+    /// The versions before the current one, newest first.
+    pub fn history(&self) -> impl Iterator<Item = &Version<T>> {
+        self.0.iter().rev().skip(1)
+    }
+
+    /// Whether it was ever written.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Writes a value now. The stamp is later than every one that is there, whatever the clock says.
+    /// Returns whether anything changed.
+    pub fn set(&mut self, value: T, now: Timestamp, writer: &Writer) -> bool {
+        let mut at = now;
+        let mut since = None;
+        if let Some(current) = self.0.last() {
+            if current.value == value {
+                return false;
+            }
+            at = at.max(current.at.next());
+            let same_sitting = current.tab == writer.tab
+                && current.author == writer.author
+                && at.as_millis() - current.at.as_millis() < SAME_SITTING_MILLIS;
+            if same_sitting {
+                since = Some(current.since.unwrap_or(current.at));
+                self.0.pop();
+            }
+        }
+        let excess = (self.0.len() + 1).saturating_sub(KEPT);
+        self.0.drain(..excess);
+        self.0.push(Version { at, since, tab: writer.tab.clone(), author: writer.author.clone(), value });
+        true
+    }
+
+    /// Takes in the other's versions. Returns whether that brought anything new.
+    pub fn merge(&mut self, other: &Self) -> bool {
+        if self == other {
+            return false;
+        }
+        let before = self.0.clone();
+        self.0.extend_from_slice(&other.0);
+        self.normalise();
+        self.0 != before
+    }
+
+    /// Puts the versions in order and drops doubles and what was replaced, as documents from outside need it.
+    pub fn normalise(&mut self) {
+        self.sort();
+        self.0.dedup();
+        let last: BTreeMap<_, _> = self.0.iter().map(|version| (version.sitting(), version.at)).collect();
+        self.0.retain(|version| last.get(&version.sitting()) == Some(&version.at));
+    }
+
+    /// Changes every version's value and author, for redaction.
+    pub fn map_all(&mut self, mut change: impl FnMut(&mut Version<T>)) {
+        self.0.iter_mut().for_each(&mut change);
+    }
+
+    /// Keeps only the versions for which this holds.
+    pub fn retain(&mut self, keep: impl FnMut(&Version<T>) -> bool) {
+        self.0.retain(keep);
+    }
+
+    /// Whether there is a version of the same time and tab.
+    pub fn has_stamp(&self, of: &Version<T>) -> bool {
+        self.0.iter().any(|version| version.at == of.at && version.tab == of.tab)
+    }
+
+    /// By time, then tab, then the rest, so that equal sets of versions are equal registers.
+    fn sort(&mut self) {
+        self.0.sort_by(|a, b| {
+            let rest = |version: &Version<T>| {
+                serde_json::to_string(&(&version.value, &version.author, version.since)).unwrap_or_default()
+            };
+            a.at.cmp(&b.at).then_with(|| a.tab.cmp(&b.tab)).then_with(|| rest(a).cmp(&rest(b)))
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn writer(tab: &str) -> Writer {
+        Writer { tab: tab.to_owned(), author: String::new() }
+    }
+
+    fn at(minutes: u64) -> Timestamp {
+        Timestamp::from_millis(minutes * 60_000)
+    }
+
+    #[test]
+    fn the_latest_writing_is_the_value_and_the_others_are_history() {
+        let mut register = Register::default();
+        register.set(1, at(0), &writer("a"));
+        register.set(2, at(1), &writer("b"));
+        assert_eq!(register.get(), Some(&2));
+        assert_eq!(register.history().map(|v| v.value).collect::<Vec<_>>(), [1]);
+    }
+
+    #[test]
+    fn writings_of_one_sitting_replace_each_other() {
+        let mut register = Register::default();
+        for (minute, value) in [(0, 1), (1, 2), (2, 3), (30, 4)] {
+            register.set(value, at(minute), &writer("a"));
+        }
+        assert_eq!(register.get(), Some(&4));
+        assert_eq!(register.history().map(|v| v.value).collect::<Vec<_>>(), [3]);
+    }
+
+    #[test]
+    fn a_clock_that_runs_behind_does_not_lose_the_writing() {
+        let mut register = Register::default();
+        register.set(1, at(100), &writer("a"));
+        register.set(2, at(0), &writer("b"));
+        assert_eq!(register.get(), Some(&2));
+    }
+
+    #[test]
+    fn writing_the_same_value_changes_nothing() {
+        let mut register = Register::default();
+        assert!(register.set(1, at(0), &writer("a")));
+        assert!(!register.set(1, at(50), &writer("b")));
+        assert_eq!(register.current().map(|version| version.at), Some(at(0)));
+    }
+
+    #[test]
+    fn two_writings_of_the_same_millisecond_are_decided_alike_on_both_sides() {
+        let (mut left, mut right) = (Register::default(), Register::default());
+        left.set("left", at(1), &writer("a"));
+        right.set("right", at(1), &writer("b"));
+        let mut other = right.clone();
+        other.merge(&left);
+        left.merge(&right);
+        assert_eq!(left, other);
+        assert_eq!(left.get(), Some(&"right"));
+        assert_eq!(left.history().count(), 1);
+    }
+
+    #[test]
+    fn what_a_sitting_replaced_does_not_come_back_by_merging() {
+        let mut register = Register::default();
+        register.set("m", at(0), &writer("a"));
+        let stored = register.clone();
+        register.set("me", at(1), &writer("a"));
+        register.set("met", at(2), &writer("a"));
+        let mut other = stored.clone();
+        assert!(other.merge(&register));
+        assert!(!register.merge(&stored));
+        assert_eq!(register, other);
+        assert_eq!(register.history().count(), 0);
+    }
+
+    #[test]
+    fn what_another_tab_wrote_in_between_stays() {
+        let mut register = Register::default();
+        register.set(1, at(0), &writer("a"));
+        let mut theirs = register.clone();
+        theirs.set(2, at(1), &writer("b"));
+        register.set(3, at(2), &writer("a"));
+        register.merge(&theirs);
+        assert_eq!(register.get(), Some(&3));
+        assert_eq!(register.history().map(|v| v.value).collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn a_register_stays_small() {
+        let mut register = Register::default();
+        for hour in 0..100 {
+            register.set(hour, at(hour * 60), &writer("a"));
+        }
+        assert_eq!(register.history().count(), KEPT - 1);
+    }
+}

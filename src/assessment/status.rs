@@ -1,0 +1,200 @@
+//! What a criterion and a control count as: derived, never stored.
+
+use super::document::{Answer, Assessment, Exception};
+use super::profile::Facts;
+use crate::baseline::{ControlId, CriterionId, Rule};
+use crate::evidence::{Degree, Finding, Verdict};
+use crate::time::{Date, Timestamp};
+
+/// What a criterion or a control counts as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// It is so.
+    Met,
+    /// Half of it is so.
+    Partly,
+    /// It is not so.
+    NotMet,
+    /// Nobody knows yet. Never counts as met.
+    Unknown,
+    /// Not our concern.
+    NotApplicable,
+    /// An exception is in force.
+    AcceptedRisk,
+}
+
+impl Status {
+    /// All of them, in the order of legends.
+    pub const ALL: [Self; 6] =
+        [Self::Met, Self::Partly, Self::NotMet, Self::Unknown, Self::NotApplicable, Self::AcceptedRisk];
+
+    /// The name in files and addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Partly => "partly",
+            Self::NotMet => "not-met",
+            Self::Unknown => "unknown",
+            Self::NotApplicable => "not-applicable",
+            Self::AcceptedRisk => "accepted-risk",
+        }
+    }
+
+    /// Whether it counts in the score.
+    pub fn is_counted(self) -> bool {
+        !matches!(self, Self::NotApplicable | Self::AcceptedRisk)
+    }
+
+    /// Whether something is left to do.
+    pub fn is_unmet(self) -> bool {
+        matches!(self, Self::Partly | Self::NotMet)
+    }
+}
+
+/// What the status rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// A profile rule.
+    Profile,
+    /// An exception in force.
+    Exception,
+    /// A fresh finding.
+    Finding,
+    /// A person's answer.
+    Answer,
+    /// Nothing yet.
+    Nothing,
+}
+
+/// The status of a criterion with everything that a person should know about how it came about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// What it counts as.
+    pub status: Status,
+    /// What that rests on.
+    pub basis: Basis,
+    /// The profile rule that speaks against the criterion, in force or contradicted.
+    pub rule: Option<&'static Rule>,
+    /// The profile switches it off, but a fresh finding failed: the account contradicts the profile.
+    pub contradicts_profile: bool,
+    /// A fresh finding and the answer disagree.
+    pub conflict: bool,
+    /// There is a finding, but it is too old to decide.
+    pub stale_finding: bool,
+    /// There is an exception, but its last day has passed.
+    pub expired_exception: bool,
+}
+
+impl Judgement {
+    /// Judges one criterion by criteria.md 2.2.
+    pub fn of(assessment: &Assessment, facts: &Facts, id: CriterionId, now: Timestamp) -> Self {
+        let criterion = id.get();
+        let finding = assessment.finding(id);
+        let fresh = finding.filter(|finding| finding.is_fresh(now));
+        let answer = assessment.answer(id);
+        let exception = assessment.exception(id);
+        let rule = facts.switches_off(criterion);
+
+        let said = answer.and_then(|answer| status_of_answer(answer, criterion.has_half));
+        let found = fresh.and_then(|finding| status_of_finding(finding, criterion.has_half));
+        let failed = matches!(found, Some(Status::Partly | Status::NotMet));
+        let passed = found == Some(Status::Met);
+        let excepted = !passed && exception.is_some_and(|exception| in_force(exception, now.date()));
+
+        let (status, basis) = match (rule, found, said) {
+            (Some(_), ..) if !failed => (Status::NotApplicable, Basis::Profile),
+            _ if excepted => (Status::AcceptedRisk, Basis::Exception),
+            (_, Some(found), _) => (found, Basis::Finding),
+            (_, None, Some(said)) => (said, Basis::Answer),
+            (_, None, None) if answer.is_some() => (Status::Unknown, Basis::Answer),
+            (_, None, None) => (Status::Unknown, Basis::Nothing),
+        };
+        Self {
+            status,
+            basis,
+            rule,
+            contradicts_profile: rule.is_some() && failed,
+            conflict: matches!((found, said), (Some(found), Some(said)) if found != said),
+            stale_finding: finding.is_some() && fresh.is_none(),
+            expired_exception: exception.is_some_and(|exception| exception.until < now.date()),
+        }
+    }
+}
+
+/// Whether an exception counts on a day: it has a reason, and its last day has not passed.
+pub fn in_force(exception: &Exception, today: Date) -> bool {
+    !exception.reason.trim().is_empty() && today <= exception.until
+}
+
+/// What an answer says, if it says anything.
+pub fn status_of_answer(answer: &Answer, has_half: bool) -> Option<Status> {
+    match answer {
+        Answer::Met => Some(Status::Met),
+        Answer::Partly if has_half => Some(Status::Partly),
+        Answer::Partly | Answer::NotMet => Some(Status::NotMet),
+        Answer::DoesNotApply { reason } if !reason.trim().is_empty() => Some(Status::NotApplicable),
+        Answer::DoesNotApply { .. } | Answer::DontKnow => None,
+    }
+}
+
+fn status_of_finding(finding: &Finding, has_half: bool) -> Option<Status> {
+    match finding.verdict {
+        Verdict::Pass => Some(Status::Met),
+        Verdict::Fail { degree: Degree::Partly } if has_half => Some(Status::Partly),
+        Verdict::Fail { .. } => Some(Status::NotMet),
+        Verdict::NotApplicable => Some(Status::NotApplicable),
+        Verdict::Review | Verdict::Unknown => None,
+    }
+}
+
+/// The judgements of all criteria of an assessment at one time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing(Vec<Judgement>);
+
+impl Standing {
+    /// Judges everything.
+    pub fn of(assessment: &Assessment, now: Timestamp) -> Self {
+        let facts = Facts::of(assessment);
+        Self(CriterionId::all().map(|id| Judgement::of(assessment, &facts, id, now)).collect())
+    }
+
+    /// The judgement of one criterion.
+    #[expect(clippy::indexing_slicing, reason = "there is one judgement for every id")]
+    pub fn judgement(&self, id: CriterionId) -> &Judgement {
+        &self.0[id.place()]
+    }
+
+    /// The status of one criterion.
+    pub fn status(&self, id: CriterionId) -> Status {
+        self.judgement(id).status
+    }
+
+    /// The status of a control by criteria.md 2.3.
+    pub fn control(&self, id: ControlId) -> Status {
+        let statuses = || id.criteria().map(|criterion| (criterion.get().weight, self.status(criterion)));
+        let counted = || statuses().filter(|(_, status)| status.is_counted());
+        let any = |wanted: &[Status]| counted().any(|(_, status)| wanted.contains(&status));
+        if statuses().all(|(_, status)| status == Status::NotApplicable) {
+            Status::NotApplicable
+        } else if counted().next().is_none() {
+            Status::AcceptedRisk
+        } else if counted().any(|(weight, status)| weight >= 4 && status == Status::NotMet)
+            || !any(&[Status::Met, Status::Partly, Status::Unknown])
+        {
+            Status::NotMet
+        } else if counted().all(|(_, status)| status == Status::Unknown) {
+            Status::Unknown
+        } else if any(&[Status::Partly, Status::NotMet]) {
+            Status::Partly
+        } else if any(&[Status::Unknown]) {
+            Status::Unknown
+        } else {
+            Status::Met
+        }
+    }
+
+    /// How many criteria of a control have this status.
+    pub fn count(&self, id: ControlId, status: Status) -> usize {
+        id.criteria().filter(|criterion| self.status(*criterion) == status).count()
+    }
+}

@@ -1,0 +1,170 @@
+//! criteria.md 2.4, and its two properties.
+
+use super::*;
+use crate::assessment::{Score, Standing};
+use crate::baseline::Pillar;
+use proptest::prelude::*;
+
+fn overall(assessment: &Assessment) -> Score {
+    Score::overall(&Standing::of(assessment, now()))
+}
+
+/// The example of 2.4: a critical control with weights 5, 5, 3 and a low one with one criterion; nothing else applies.
+fn example() -> Assessment {
+    all_but(
+        Status::NotApplicable,
+        &[
+            ("acct-08.account-block", Status::Met),
+            ("acct-08.no-public-data", Status::Unknown),
+            ("acct-08.bucket-block", Status::Partly),
+            ("acct-09.default-vpcs", Status::Met),
+        ],
+    )
+}
+
+#[test]
+fn the_worked_example_comes_out_as_written() {
+    let score = overall(&example());
+    assert_eq!((score.score, score.possible), (Some(60), Some(90)));
+    assert_eq!((score.answered, score.counted, score.open()), (3, 4, 1));
+}
+
+#[test]
+fn pillars_and_controls_have_scores_of_their_own() {
+    let standing = Standing::of(&example(), now());
+    assert_eq!(Score::of_control(&standing, control("ACCT.08")).score, Some(50));
+    assert_eq!(Score::of_control(&standing, control("ACCT.09")).score, Some(100));
+    assert_eq!(Score::of_pillar(&standing, Pillar::Account).score, Some(60));
+    assert_eq!(Score::of_pillar(&standing, Pillar::Workload).score, None);
+}
+
+#[test]
+fn with_nothing_counted_there_is_no_score() {
+    for status in [Status::NotApplicable, Status::AcceptedRisk] {
+        let score = overall(&all_but(status, &[]));
+        assert_eq!((score.score, score.possible, score.counted), (None, None, 0));
+    }
+}
+
+#[test]
+fn nothing_known_is_zero_up_to_a_hundred() {
+    let score = overall(&empty());
+    assert_eq!((score.score, score.possible, score.answered), (Some(0), Some(100), 0));
+}
+
+#[test]
+fn accepted_risks_leave_the_score_and_stand_beside_it() {
+    let score = overall(&all_but(
+        Status::Met,
+        &[("acct-02.root-mfa", Status::AcceptedRisk), ("wkld-12.restricted", Status::AcceptedRisk)],
+    ));
+    assert_eq!((score.score, score.accepted_risks), (Some(100), 2));
+}
+
+#[test]
+fn a_hundred_means_everything() {
+    assert_eq!(overall(&all_but(Status::Met, &[])).score, Some(100));
+    for id in CriterionId::all() {
+        for status in [Status::Partly, Status::NotMet, Status::Unknown] {
+            if status != Status::Partly || id.get().has_half {
+                let score = overall(&all_but(Status::Met, &[(id.get().id, status)])).score;
+                assert_eq!(score, Some(99), "{id} {status:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn verified_counts_what_a_fresh_finding_decides() {
+    let mut assessment = all_but(Status::NotMet, &[]);
+    observe(&mut assessment, id("acct-02.root-mfa"), Verdict::Pass, now());
+    observe(&mut assessment, id("acct-02.no-root-keys"), FAIL, now());
+    observe(&mut assessment, id("acct-03.federated"), Verdict::NotApplicable, now());
+    observe(&mut assessment, id("acct-03.no-personal-keys"), Verdict::Review, now());
+    observe(&mut assessment, id("acct-05.console-mfa"), Verdict::Pass, Timestamp::from_millis(0));
+    let score = overall(&assessment);
+    assert_eq!((score.verified, score.counted, score.not_applicable), (2, 103, 1));
+}
+
+/// A status for every criterion; where there is no half, "partly" becomes "not met".
+fn any_statuses() -> impl Strategy<Value = Vec<Status>> {
+    // Rare kinds of assessments come out more often when each has a mood of its own.
+    proptest::collection::vec(0..6usize, 1..6).prop_flat_map(|mood| {
+        let status = proptest::sample::select(mood).prop_map(|place| Status::ALL[place]);
+        proptest::collection::vec(status, CriterionId::all().len())
+    })
+}
+
+fn assessment_of(statuses: &[Status]) -> Assessment {
+    let mut assessment = empty();
+    for (id, status) in CriterionId::all().zip(statuses) {
+        let status = if *status == Status::Partly && !id.get().has_half { Status::NotMet } else { *status };
+        make(&mut assessment, id, status);
+    }
+    assessment
+}
+
+/// The formula in whole numbers: every weight sum divides this.
+const COMMON: u128 = 232_792_560;
+
+fn exactly(statuses: &[Status], unknown: u128) -> Option<u8> {
+    let (mut reached, mut factors) = (0, 0);
+    for control in ControlId::all() {
+        let (mut twice_met, mut weight) = (0, 0);
+        for id in control.criteria() {
+            let own = u128::from(id.get().weight);
+            let twice = match statuses[id.place()] {
+                Status::Met => 2,
+                Status::Partly if id.get().has_half => 1,
+                Status::Partly | Status::NotMet => 0,
+                Status::Unknown => unknown,
+                Status::NotApplicable | Status::AcceptedRisk => continue,
+            };
+            twice_met += own * twice;
+            weight += own;
+        }
+        if weight > 0 {
+            let factor = u128::from(control.get().severity.factor());
+            factors += factor;
+            reached += factor * twice_met * (COMMON / weight);
+        }
+    }
+    (factors > 0).then(|| u8::try_from(100 * reached / (factors * 2 * COMMON)).expect("at most 100"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn the_score_is_the_formula_rounded_down(statuses in any_statuses()) {
+        let score = overall(&assessment_of(&statuses));
+        prop_assert_eq!(score.score, exactly(&statuses, 0));
+        prop_assert_eq!(score.possible, exactly(&statuses, 2));
+        prop_assert!(score.score <= score.possible);
+        prop_assert!(score.verified <= score.answered && score.answered <= score.counted);
+        prop_assert_eq!(score.counted + score.not_applicable + score.accepted_risks, statuses.len());
+    }
+
+    #[test]
+    fn improving_a_criterion_never_lowers_the_score(mut statuses in any_statuses(), place in 0..104usize) {
+        let mut before = None;
+        for better in [Status::NotMet, Status::Partly, Status::Met] {
+            statuses[place] = better;
+            let score = overall(&assessment_of(&statuses)).score;
+            prop_assert!(score >= before, "{:?}: {:?} after {:?}", better, score, before);
+            before = score;
+        }
+    }
+
+    #[test]
+    fn learning_about_an_unknown_never_lowers_the_score(mut statuses in any_statuses(), place in 0..104usize) {
+        statuses[place] = Status::Unknown;
+        let before = overall(&assessment_of(&statuses));
+        for learnt in Status::ALL {
+            statuses[place] = learnt;
+            let after = overall(&assessment_of(&statuses));
+            // With nothing left to count there is no score, which is no lower one.
+            prop_assert!(after.score.is_none() || after.score >= before.score, "{:?}", learnt);
+        }
+    }
+}

@@ -1,0 +1,381 @@
+//! What must hold of the files, within each and among them.
+
+use super::guidance::{ActionGuidance, ActionScope, Placeholder, Probe, Reference};
+use super::placeholder::Kind;
+use super::source::{Catalog, ControlFile, CriterionFile, DecidedBy, Mistake, Pillar, ProfileQuestion, mistake};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most characters of a criterion's name, so that lists stay one line.
+const NAME_LIMIT: usize = 34;
+/// Most characters of a question.
+const QUESTION_LIMIT: usize = 190;
+/// How many choices a profile question may have: one bit each, and one kept for choices of other versions.
+pub const CHOICE_LIMIT: usize = 15;
+
+/// Every mistake in the files, in their order.
+pub fn check(catalog: &Catalog) -> Vec<Mistake> {
+    let mut found = Found::default();
+    let known = Known::of(catalog, &mut found);
+    found.file = "profile.toml".to_owned();
+    check_profile(&catalog.profile.questions, &mut found);
+    for (name, control) in &catalog.controls {
+        found.file.clone_from(name);
+        check_control(name, control, catalog, &known, &mut found);
+    }
+    check_cycles(catalog, &mut found);
+    found.mistakes
+}
+
+#[derive(Default)]
+struct Found {
+    file: String,
+    mistakes: Vec<Mistake>,
+}
+
+impl Found {
+    fn add(&mut self, key: &str, reason: &str) {
+        self.mistakes.push(mistake(&self.file, key, reason));
+    }
+
+    fn text(&mut self, key: &str, value: &str) {
+        if value.trim().is_empty() {
+            self.add(key, "is empty");
+        } else if value.trim() == "…" {
+            self.add(key, "is still to be written");
+        } else if value.matches('`').count() % 2 == 1 {
+            self.add(key, "has an odd number of backticks");
+        }
+    }
+}
+
+impl Found {
+    fn texts<'a>(&mut self, key: &str, values: impl IntoIterator<Item = &'a String>) {
+        for value in values {
+            self.text(key, value);
+        }
+    }
+
+    fn twice(&mut self, key: &str, values: &[String]) {
+        let mut seen = BTreeSet::new();
+        for value in values.iter().filter(|value| !seen.insert(*value)) {
+            self.add(key, &format!("{value} stands twice"));
+        }
+    }
+}
+
+/// The ids of all files.
+struct Known<'a> {
+    criteria: BTreeSet<&'a str>,
+    actions: BTreeSet<&'a str>,
+}
+
+impl<'a> Known<'a> {
+    fn of(catalog: &'a Catalog, found: &mut Found) -> Self {
+        let mut known = Self { criteria: BTreeSet::new(), actions: BTreeSet::new() };
+        let mut controls = BTreeSet::new();
+        for (name, control) in &catalog.controls {
+            found.file.clone_from(name);
+            if !controls.insert(control.id.as_str()) {
+                found.add("id", &format!("{} stands in two files", control.id));
+            }
+            for criterion in &control.criteria {
+                if !known.criteria.insert(&criterion.id) {
+                    found.add(&criterion.id, "this id stands twice");
+                }
+                for action in &criterion.actions {
+                    if !known.actions.insert(&action.id) {
+                        found.add(&action.id, "this id stands twice");
+                    }
+                }
+            }
+        }
+        known
+    }
+}
+
+fn check_profile(questions: &[ProfileQuestion], found: &mut Found) {
+    let mut known = BTreeSet::new();
+    for question in questions {
+        if !known.insert(&question.id) {
+            found.add(&question.id, "this id stands twice");
+        }
+        for (key, value) in [("question", &question.question), ("name", &question.name), ("help", &question.help)] {
+            found.text(&format!("{}.{key}", question.id), value);
+        }
+        found.texts(&format!("{}.choices", question.id), question.choices.iter().map(|choice| &choice.label));
+        if question.choices.len() < 2 || question.choices.len() > CHOICE_LIMIT {
+            found.add(&format!("{}.choices", question.id), "between 2 and 15 choices are possible");
+        }
+        let ids: BTreeSet<&str> = question.choices.iter().map(|choice| choice.id.as_str()).collect();
+        if ids.len() != question.choices.len() {
+            found.add(&format!("{}.choices", question.id), "an id stands twice");
+        }
+    }
+}
+
+fn check_control(name: &str, control: &ControlFile, catalog: &Catalog, known: &Known<'_>, found: &mut Found) {
+    let slug = control.id.to_lowercase().replace('.', "-");
+    if name != format!("{slug}.toml") {
+        found.add("id", &format!("{} belongs into the file {slug}.toml", control.id));
+    }
+    if !control.id.starts_with(match control.pillar {
+        Pillar::Account => "ACCT.",
+        Pillar::Workload => "WKLD.",
+    }) {
+        found.add("pillar", "account goes with ACCT, workload with WKLD");
+    }
+    for (key, value) in [
+        ("title", &control.title),
+        ("title_today", &control.title_today),
+        ("severity_reason", &control.severity_reason),
+        ("protects", &control.protects),
+    ] {
+        found.text(key, value);
+    }
+    found.texts("changed", &control.changed);
+    if control.references.is_empty() {
+        found.add("references", "at least one documentation page is needed");
+    }
+    check_references("references", &control.references, found);
+    if control.criteria.is_empty() {
+        found.add("criteria", "a control has at least one criterion");
+    }
+    for criterion in &control.criteria {
+        check_criterion(&slug, criterion, catalog, known, found);
+    }
+}
+
+fn check_criterion(slug: &str, criterion: &CriterionFile, catalog: &Catalog, known: &Known<'_>, found: &mut Found) {
+    let id = &criterion.id;
+    if !is_id_of(slug, id) {
+        found.add(id, &format!("an id here has the form {slug}.some-words"));
+    }
+    for (key, value) in [
+        ("name", Some(&criterion.name)),
+        ("statement", Some(&criterion.statement)),
+        ("question", Some(&criterion.question)),
+        ("why", Some(&criterion.why)),
+        ("met", Some(&criterion.met)),
+        ("partly", criterion.partly.as_ref()),
+        ("not_met", Some(&criterion.not_met)),
+    ] {
+        if let Some(value) = value {
+            found.text(&format!("{id}.{key}"), value);
+        }
+    }
+    if criterion.name.chars().count() > NAME_LIMIT {
+        found.add(&format!("{id}.name"), &format!("is longer than {NAME_LIMIT} characters"));
+    }
+    if !criterion.question.trim().ends_with('?') || criterion.question.chars().count() > QUESTION_LIMIT {
+        found.add(&format!("{id}.question"), &format!("ends with a question mark and has at most {QUESTION_LIMIT} characters"));
+    }
+    if !(1..=5).contains(&criterion.weight) {
+        found.add(&format!("{id}.weight"), "is between 1 and 5");
+    }
+    match criterion.decided_by {
+        DecidedBy::Question if !criterion.calls.is_empty() => found.add(&format!("{id}.calls"), "a question has none"),
+        DecidedBy::Check | DecidedBy::Hint if criterion.calls.is_empty() => {
+            found.add(&format!("{id}.calls"), "what a check or a hint reads is missing");
+        }
+        _ => {}
+    }
+    for (key, values) in [
+        ("calls", &criterion.calls),
+        ("depends_on", &criterion.depends_on),
+        ("switched_off", &criterion.switched_off),
+        ("shared", &criterion.shared),
+    ] {
+        found.twice(&format!("{id}.{key}"), values);
+    }
+    for call in &criterion.calls {
+        let well_formed = call.split_once(':').is_some_and(|(service, operation)| {
+            !service.is_empty()
+                && service.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+                && operation.starts_with(|c: char| c.is_ascii_uppercase())
+        });
+        if !well_formed {
+            found.add(&format!("{id}.calls"), &format!("{call} is not service:Operation"));
+        }
+    }
+    for other in &criterion.depends_on {
+        if !known.criteria.contains(other.as_str()) {
+            found.add(&format!("{id}.depends_on"), &format!("there is no criterion {other}"));
+        }
+    }
+    for rule in &criterion.switched_off {
+        if let Err(reason) = super::tables::rule(rule, &catalog.profile) {
+            found.add(&format!("{id}.switched_off"), &reason);
+        }
+    }
+    for action in &criterion.shared {
+        if !known.actions.contains(action.as_str()) {
+            found.add(&format!("{id}.shared"), &format!("there is no action {action}"));
+        } else if criterion.actions.iter().any(|own| own.id == *action) {
+            found.add(&format!("{id}.shared"), &format!("{action} is an action of its own"));
+        }
+    }
+    if criterion.actions.is_empty() && criterion.shared.is_empty() {
+        found.add(&format!("{id}.actions"), "an action of its own or a shared one is needed");
+    }
+    check_placeholders(id, &criterion.placeholders, found);
+    check_probe(&format!("{id}.find_out"), &criterion.find_out, &[&criterion.placeholders], found);
+    let mut used = placeholders_of(criterion.find_out.run.iter());
+    for action in &criterion.actions {
+        check_action(slug, action, &criterion.placeholders, known, found);
+        used.extend(placeholders_of(runs_of(action)));
+    }
+    check_unused(id, &criterion.placeholders, &used, found);
+}
+
+fn check_action(
+    slug: &str,
+    action: &ActionGuidance,
+    shared: &BTreeMap<String, Placeholder>,
+    known: &Known<'_>,
+    found: &mut Found,
+) {
+    let id = &action.id;
+    if !is_id_of(slug, id) || known.criteria.contains(id.as_str()) {
+        found.add(id, &format!("an action's id has the form {slug}.verb-words and is not a criterion's"));
+    }
+    found.text(&format!("{id}.title"), &action.title);
+    found.text(&format!("{id}.result"), &action.result);
+    found.text(&format!("{id}.cost.words"), &action.cost.words);
+    if action.minutes == 0 {
+        found.add(&format!("{id}.minutes"), "nothing is done in no time");
+    }
+    if action.steps.is_empty() {
+        found.add(&format!("{id}.steps"), "at least one step is needed");
+    }
+    if action.scope == ActionScope::Team && action.place.is_none() {
+        found.add(&format!("{id}.place"), "says where the steps take place when it is not the AWS console");
+    }
+    found.texts(&format!("{id}.steps"), &action.steps);
+    for (key, value) in [("place", &action.place), ("note", &action.note), ("who", &action.who)] {
+        found.texts(&format!("{id}.{key}"), value);
+    }
+    check_placeholders(id, &action.placeholders, found);
+    let declared = [shared, &action.placeholders];
+    for step in &action.cli {
+        found.text(&format!("{id}.cli.say"), &step.say);
+        check_run(&format!("{id}.cli"), &step.run, &declared, found);
+    }
+    check_probe(&format!("{id}.verify"), &action.verify, &declared, found);
+    if let Some(probe) = &action.breaks {
+        check_probe(&format!("{id}.breaks"), probe, &declared, found);
+    }
+    if let Some(undo) = &action.undo {
+        found.texts(&format!("{id}.undo"), &undo.steps);
+        if undo.steps.is_empty() && undo.run.is_none() {
+            found.add(&format!("{id}.undo"), "steps or run is needed");
+        }
+        if let Some(run) = &undo.run {
+            check_run(&format!("{id}.undo"), run, &declared, found);
+        }
+    }
+    check_unused(id, &action.placeholders, &placeholders_of(runs_of(action)), found);
+    check_references(&format!("{id}.references"), &action.references, found);
+}
+
+fn check_probe(key: &str, probe: &Probe, declared: &[&BTreeMap<String, Placeholder>], found: &mut Found) {
+    found.text(&format!("{key}.expect"), &probe.expect);
+    found.texts(&format!("{key}.look"), &probe.look);
+    if probe.look.is_none() && probe.run.is_none() {
+        found.add(key, "look or run is needed");
+    }
+    if let Some(run) = &probe.run {
+        check_run(&format!("{key}.run"), run, declared, found);
+    }
+}
+
+fn check_run(key: &str, run: &str, declared: &[&BTreeMap<String, Placeholder>], found: &mut Found) {
+    if run.trim().is_empty() {
+        found.add(key, "is empty");
+    }
+    for name in placeholders_in(run) {
+        if !declared.iter().any(|names| names.contains_key(&name)) {
+            found.add(key, &format!("the placeholder {{{name}}} is not declared"));
+        }
+    }
+}
+
+fn check_placeholders(key: &str, placeholders: &BTreeMap<String, Placeholder>, found: &mut Found) {
+    for (name, placeholder) in placeholders {
+        if Kind::find(&placeholder.kind).is_none() {
+            found.add(&format!("{key}.placeholders.{name}"), &format!("there is no kind {}", placeholder.kind));
+        }
+        found.text(&format!("{key}.placeholders.{name}.what"), &placeholder.what);
+    }
+}
+
+fn check_unused(key: &str, placeholders: &BTreeMap<String, Placeholder>, used: &BTreeSet<String>, found: &mut Found) {
+    for name in placeholders.keys().filter(|name| !used.contains(*name)) {
+        found.add(&format!("{key}.placeholders.{name}"), "is declared and not used");
+    }
+}
+
+/// All commands of an action.
+fn runs_of(action: &ActionGuidance) -> impl Iterator<Item = &String> {
+    let probes = [&action.verify].into_iter().chain(&action.breaks).filter_map(|probe| probe.run.as_ref());
+    let undo = action.undo.iter().filter_map(|undo| undo.run.as_ref());
+    action.cli.iter().map(|step| &step.run).chain(probes).chain(undo)
+}
+
+fn placeholders_of<'a>(runs: impl Iterator<Item = &'a String>) -> BTreeSet<String> {
+    runs.flat_map(|run| placeholders_in(run)).collect()
+}
+
+fn check_references(key: &str, references: &[Reference], found: &mut Found) {
+    for reference in references {
+        found.text(&format!("{key}.title"), &reference.title);
+        if !reference.url.starts_with("https://") || reference.url.contains(char::is_whitespace) {
+            found.add(key, &format!("{} is not an https address", reference.url));
+        }
+    }
+}
+
+/// The names in `{braces}` that are not after `$`: small letters, digits and hyphens.
+pub fn placeholders_in(run: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut before = "";
+    for (at, part) in run.split('{').enumerate() {
+        if at > 0
+            && !before.ends_with('$')
+            && let Some((name, _)) = part.split_once('}')
+            && name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        {
+            names.push(name.to_owned());
+        }
+        before = part;
+    }
+    names
+}
+
+fn is_id_of(slug: &str, id: &str) -> bool {
+    id.strip_prefix(slug).and_then(|rest| rest.strip_prefix('.')).is_some_and(|words| {
+        !words.is_empty() && words.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    })
+}
+
+/// A criterion that has to wait for itself could never be planned.
+fn check_cycles(catalog: &Catalog, found: &mut Found) {
+    let criteria = || catalog.controls.iter().flat_map(|(name, control)| control.criteria.iter().map(move |c| (name, c)));
+    let edges: BTreeMap<&str, &[String]> =
+        criteria().map(|(_, criterion)| (criterion.id.as_str(), criterion.depends_on.as_slice())).collect();
+    for (name, criterion) in criteria() {
+        found.file.clone_from(name);
+        let start = &criterion.id;
+        let mut open: Vec<&str> = criterion.depends_on.iter().map(String::as_str).collect();
+        let mut seen = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if id == start {
+                found.add(&format!("{start}.depends_on"), "leads back to itself");
+                break;
+            }
+            if seen.insert(id) {
+                open.extend(edges.get(id).into_iter().flat_map(|ids| ids.iter().map(String::as_str)));
+            }
+        }
+    }
+}

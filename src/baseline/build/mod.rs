@@ -1,0 +1,31 @@
+//! Reads the control files, checks them, and writes the tables. Runs in the build script, not in the product.
+
+mod check;
+mod source;
+mod tables;
+
+#[path = "../guidance.rs"]
+#[cfg_attr(test, expect(dead_code, reason = "the build uses only what it writes"))]
+pub(crate) mod guidance;
+#[path = "../placeholder.rs"]
+#[cfg_attr(not(test), allow(dead_code, reason = "the build reads the names and examples only"))]
+pub(crate) mod placeholder;
+
+use source::{Catalog, Mistake};
+use std::path::Path;
+
+/// Reads everything under `baseline` and writes `baseline.rs` and the guidance files into `out`.
+///
+/// # Errors
+/// Every mistake found, each naming file, key and reason.
+pub fn run(baseline: &Path, out: &Path) -> Result<(), Vec<Mistake>> {
+    let catalog = Catalog::read(baseline)?;
+    let mistakes = check::check(&catalog);
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    tables::write(&catalog, out).map_err(|mistake| vec![mistake])
+}
+
+#[cfg(test)]
+mod tests;

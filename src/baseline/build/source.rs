@@ -1,0 +1,178 @@
+//! The files as they are written.
+
+use super::guidance::{ActionGuidance, Placeholder, Probe, Reference};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+/// Something wrong in a file of the baseline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The file's name.
+    pub file: String,
+    /// The key, as far as it is known, such as `acct-01.root-email.met`.
+    pub key: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.file, self.key, self.reason)
+    }
+}
+
+/// All files of the baseline.
+#[derive(Debug)]
+pub struct Catalog {
+    pub profile: ProfileFile,
+    /// File name and content, in the order of the controls' ids.
+    pub controls: Vec<(String, ControlFile)>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileFile {
+    pub questions: Vec<ProfileQuestion>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileQuestion {
+    pub id: String,
+    pub name: String,
+    pub question: String,
+    pub help: String,
+    #[serde(default)]
+    pub several: bool,
+    pub choices: Vec<ProfileChoice>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileChoice {
+    pub id: String,
+    pub label: String,
+    #[serde(default)]
+    pub hint: String,
+    #[serde(default)]
+    pub alone: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ControlFile {
+    pub id: String,
+    pub title: String,
+    pub title_today: String,
+    pub pillar: Pillar,
+    pub severity: Severity,
+    pub severity_reason: String,
+    pub protects: String,
+    #[serde(default)]
+    pub changed: Vec<String>,
+    pub references: Vec<Reference>,
+    pub criteria: Vec<CriterionFile>,
+}
+
+/// `Debug` gives the name of the variant in the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pillar {
+    Account,
+    Workload,
+}
+
+/// `Debug` gives the name of the variant in the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    Critical,
+    High,
+    Medium,
+    Low,
+}
+
+/// `Debug` gives the name of the variant in the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DecidedBy {
+    Check,
+    Hint,
+    Question,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CriterionFile {
+    pub id: String,
+    pub name: String,
+    pub statement: String,
+    pub question: String,
+    pub weight: u8,
+    pub decided_by: DecidedBy,
+    #[serde(default)]
+    pub calls: Vec<String>,
+    #[serde(default)]
+    pub depends_on: Vec<String>,
+    #[serde(default)]
+    pub switched_off: Vec<String>,
+    pub why: String,
+    pub met: String,
+    pub partly: Option<String>,
+    pub not_met: String,
+    pub find_out: Probe,
+    #[serde(default)]
+    pub shared: Vec<String>,
+    #[serde(default)]
+    pub actions: Vec<ActionGuidance>,
+    #[serde(default)]
+    pub placeholders: BTreeMap<String, Placeholder>,
+}
+
+impl Catalog {
+    /// Reads `profile.toml` and `controls/*.toml`.
+    pub fn read(baseline: &Path) -> Result<Self, Vec<Mistake>> {
+        let profile = parse("profile.toml", &text(&baseline.join("profile.toml"), "profile.toml").map_err(|m| vec![m])?);
+        let folder = baseline.join("controls");
+        let mut names: Vec<String> = std::fs::read_dir(&folder)
+            .map_err(|error| vec![mistake("controls", "folder", &error.to_string())])?
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|name| name.ends_with(".toml"))
+            .collect();
+        names.sort();
+        let mut controls = Vec::new();
+        let mut mistakes = Vec::new();
+        for name in names {
+            match text(&folder.join(&name), &name).and_then(|content| parse::<ControlFile>(&name, &content)) {
+                Ok(control) => controls.push((name, control)),
+                Err(mistake) => mistakes.push(mistake),
+            }
+        }
+        match profile {
+            Ok(profile) if mistakes.is_empty() => Ok(Self { profile, controls }),
+            Ok(_) => Err(mistakes),
+            Err(mistake) => {
+                mistakes.push(mistake);
+                Err(mistakes)
+            }
+        }
+    }
+}
+
+fn text(path: &Path, name: &str) -> Result<String, Mistake> {
+    std::fs::read_to_string(path).map_err(|error| mistake(name, "file", &error.to_string()))
+}
+
+/// Reads one file; the key of a mistake is the line that the TOML reader points at.
+pub fn parse<'a, T: Deserialize<'a>>(name: &str, content: &'a str) -> Result<T, Mistake> {
+    toml::from_str(content).map_err(|error| {
+        let line = error.span().map_or(1, |span| 1 + content.bytes().take(span.start).filter(|b| *b == b'\n').count());
+        mistake(name, &format!("line {line}"), &error.message().replace('\n', " "))
+    })
+}
+
+pub fn mistake(file: &str, key: &str, reason: &str) -> Mistake {
+    Mistake { file: file.to_owned(), key: key.to_owned(), reason: reason.to_owned() }
+}

@@ -1,0 +1,213 @@
+//! Writes the tables as Rust and the guidance as JSON.
+
+use super::check::CHOICE_LIMIT;
+use super::guidance::{CriterionGuidance, Guidance};
+use super::source::{Catalog, ControlFile, Mistake, ProfileFile, mistake};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+/// A condition of a rule: the question's place and the choices, one bit each, among which all chosen ones must lie.
+pub type Condition = (usize, u16);
+
+/// Reads a rule such as `compute without ec2 containers and data only none`.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn rule(text: &str, profile: &ProfileFile) -> Result<Vec<Condition>, String> {
+    text.split(" and ").map(|condition| self::condition(condition, profile)).collect()
+}
+
+fn condition(text: &str, profile: &ProfileFile) -> Result<Condition, String> {
+    let mut words = text.split_whitespace();
+    let (Some(question_id), Some(relation)) = (words.next(), words.next()) else {
+        return Err(format!("\"{text}\" is not <question> only|without <choice> …"));
+    };
+    let Some((place, question)) = profile.questions.iter().enumerate().find(|(_, q)| q.id == question_id) else {
+        return Err(format!("there is no profile question {question_id}"));
+    };
+    if question.choices.len() > CHOICE_LIMIT {
+        return Err(format!("the profile question {question_id} has too many choices"));
+    }
+    let all = (1u16 << question.choices.len()) - 1;
+    let mut named = 0u16;
+    for word in words {
+        let Some(bit) = question.choices.iter().position(|choice| choice.id == word) else {
+            return Err(format!("the profile question {question_id} has no choice {word}"));
+        };
+        named |= 1 << bit;
+    }
+    match relation {
+        _ if named == 0 => Err(format!("\"{text}\" names no choice")),
+        "only" => Ok((place, named)),
+        "without" => Ok((place, all & !named)),
+        _ => Err(format!("\"{relation}\" is neither only nor without")),
+    }
+}
+
+/// Writes `baseline.rs` and `guidance/*.json` into `out`.
+pub fn write(catalog: &Catalog, out: &Path) -> Result<(), Mistake> {
+    let mut files = Vec::new();
+    for (_, control) in &catalog.controls {
+        let json = serde_json::to_string(&guidance(control))
+            .map_err(|error| mistake(&control.id, "guidance", &error.to_string()))?;
+        let hash: String = Sha256::digest(json.as_bytes()).iter().take(8).fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        });
+        files.push((format!("{}.{hash}.json", slug(control)), json));
+    }
+    let folder = out.join("guidance");
+    let save = |path: &Path, text: &str| {
+        std::fs::write(path, text).map_err(|error| mistake(&path.display().to_string(), "file", &error.to_string()))
+    };
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).map_err(|error| mistake("guidance", "folder", &error.to_string()))?;
+    for (name, json) in &files {
+        save(&folder.join(name), json)?;
+    }
+    save(&out.join("baseline.rs"), &tables(catalog, &files))?;
+    save(&out.join("guidance_files.rs"), &guidance_files(&files))
+}
+
+fn slug(control: &ControlFile) -> String {
+    control.id.to_lowercase().replace('.', "-")
+}
+
+fn guidance(control: &ControlFile) -> Guidance {
+    let trim = |text: &Option<String>| text.as_ref().map(|text| text.trim().to_owned());
+    Guidance {
+        id: control.id.clone(),
+        title_2022: control.title.clone(),
+        severity_reason: control.severity_reason.clone(),
+        protects: control.protects.clone(),
+        changed: control.changed.clone(),
+        references: control.references.clone(),
+        criteria: control
+            .criteria
+            .iter()
+            .map(|criterion| {
+                let mut find_out = criterion.find_out.clone();
+                find_out.run = trim(&find_out.run);
+                let mut actions = criterion.actions.clone();
+                for action in &mut actions {
+                    action.verify.run = trim(&action.verify.run);
+                    if let Some(breaks) = &mut action.breaks {
+                        breaks.run = trim(&breaks.run);
+                    }
+                    if let Some(undo) = &mut action.undo {
+                        undo.run = trim(&undo.run);
+                    }
+                    for step in &mut action.cli {
+                        step.run = step.run.trim().to_owned();
+                    }
+                }
+                CriterionGuidance {
+                    id: criterion.id.clone(),
+                    why: criterion.why.clone(),
+                    met: criterion.met.clone(),
+                    partly: criterion.partly.clone(),
+                    not_met: criterion.not_met.clone(),
+                    calls: criterion.calls.clone(),
+                    find_out,
+                    actions,
+                    placeholders: criterion.placeholders.clone(),
+                }
+            })
+            .collect(),
+    }
+}
+
+/// The tables, with ids as places in them.
+fn tables(catalog: &Catalog, files: &[(String, String)]) -> String {
+    let criteria: Vec<_> = catalog
+        .controls
+        .iter()
+        .enumerate()
+        .flat_map(|(place, (_, control))| control.criteria.iter().map(move |criterion| (place, criterion)))
+        .collect();
+    let criterion_place: BTreeMap<&str, usize> =
+        criteria.iter().enumerate().map(|(place, (_, criterion))| (criterion.id.as_str(), place)).collect();
+    let actions: Vec<_> = criteria
+        .iter()
+        .flat_map(|(control, criterion)| criterion.actions.iter().map(move |action| (*control, *criterion, action)))
+        .collect();
+    let action_place: BTreeMap<&str, usize> =
+        actions.iter().enumerate().map(|(place, (_, _, action))| (action.id.as_str(), place)).collect();
+    let list = |wrap: &str, places: Vec<usize>| {
+        places.iter().map(|place| format!("{wrap}({place})")).collect::<Vec<_>>().join(", ")
+    };
+
+    let mut text = String::new();
+    let _ = writeln!(text, "pub(super) static PROFILE: [ProfileQuestion; {}] = [", catalog.profile.questions.len());
+    for question in &catalog.profile.questions {
+        let choices: Vec<String> = question
+            .choices
+            .iter()
+            .map(|c| format!("ProfileChoice {{ id: {:?}, label: {:?}, hint: {:?}, alone: {} }}", c.id, c.label, c.hint, c.alone))
+            .collect();
+        let _ = writeln!(
+            text,
+            "ProfileQuestion {{ id: {:?}, name: {:?}, question: {:?}, help: {:?}, several: {}, choices: &[{}] }},",
+            question.id, question.name, question.question, question.help, question.several, choices.join(", ")
+        );
+    }
+    let _ = writeln!(text, "];\npub(super) static CONTROLS: [Control; {}] = [", catalog.controls.len());
+    let mut first = 0u8;
+    for ((_, control), (file, _)) in catalog.controls.iter().zip(files) {
+        let after = first + u8::try_from(control.criteria.len()).unwrap_or(u8::MAX);
+        let _ = writeln!(
+            text,
+            "Control {{ id: {:?}, slug: {:?}, title: {:?}, pillar: Pillar::{:?}, severity: Severity::{:?}, guidance: {:?}, criteria: ({first}, {after}) }},",
+            control.id, slug(control), control.title_today, control.pillar, control.severity, file
+        );
+        first = after;
+    }
+    let _ = writeln!(text, "];\npub(super) static CRITERIA: [Criterion; {}] = [", criteria.len());
+    for (control, criterion) in &criteria {
+        let rules: Vec<String> = criterion
+            .switched_off
+            .iter()
+            .filter_map(|text| rule(text, &catalog.profile).ok())
+            .map(|conditions| {
+                let conditions: Vec<String> =
+                    conditions.iter().map(|(q, within)| format!("Condition {{ question: {q}, within: {within} }}")).collect();
+                format!("Rule(&[{}])", conditions.join(", "))
+            })
+            .collect();
+        let mut own: Vec<usize> = criterion.shared.iter().filter_map(|id| action_place.get(id.as_str()).copied()).collect();
+        own.extend(criterion.actions.iter().filter_map(|action| action_place.get(action.id.as_str()).copied()));
+        let depends: Vec<usize> = criterion.depends_on.iter().filter_map(|id| criterion_place.get(id.as_str()).copied()).collect();
+        let _ = writeln!(
+            text,
+            "Criterion {{ id: {:?}, control: ControlId({control}), name: {:?}, statement: {:?}, question: {:?}, weight: {}, decided_by: DecidedBy::{:?}, has_half: {}, depends_on: &[{}], switched_off: &[{}], actions: &[{}] }},",
+            criterion.id, criterion.name, criterion.statement, criterion.question, criterion.weight, criterion.decided_by,
+            criterion.partly.is_some(), list("CriterionId", depends), rules.join(", "), list("ActionId", own)
+        );
+    }
+    let _ = writeln!(text, "];\npub(super) static ACTIONS: [Action; {}] = [", actions.len());
+    for (control, owner, action) in &actions {
+        let serves: Vec<usize> = criteria
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, criterion))| criterion.id == owner.id || criterion.shared.contains(&action.id))
+            .map(|(place, _)| place)
+            .collect();
+        let _ = writeln!(
+            text,
+            "Action {{ id: {:?}, control: ControlId({control}), title: {:?}, minutes: {}, usd: {}, serves: &[{}] }},",
+            action.id, action.title, action.minutes, action.cost.usd, list("CriterionId", serves)
+        );
+    }
+    text.push_str("];\n");
+    text
+}
+
+fn guidance_files(files: &[(String, String)]) -> String {
+    let entries: Vec<String> = files
+        .iter()
+        .map(|(name, _)| format!("({name:?}, include_str!(concat!(env!(\"OUT_DIR\"), \"/guidance/{name}\")))"))
+        .collect();
+    format!("[{}]", entries.join(",\n"))
+}

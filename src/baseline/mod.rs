@@ -1,0 +1,46 @@
+//! The catalog: controls, criteria, profile questions and actions, as tables made from `controls/` and `profile.toml` by
+//! the build script. Nothing here depends on what anybody answered.
+
+#[cfg(test)]
+mod build;
+pub mod guidance;
+pub mod placeholder;
+mod tables;
+
+pub use tables::{
+    Action, ActionId, Condition, Control, ControlId, Criterion, CriterionId, DecidedBy, Pillar, ProfileChoice,
+    ProfileQuestion, Rule, Severity,
+};
+
+/// The edition of the baseline that these tables hold.
+pub const EDITION: &str = "2022";
+
+/// The guidance files by name, for those who put them beside the page.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn guidance_files() -> &'static [(&'static str, &'static str)] {
+    static FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/guidance_files.rs"));
+    FILES
+}
+
+/// All 27 controls, in the order of their ids.
+pub fn controls() -> &'static [Control] {
+    &tables::CONTROLS
+}
+
+/// All criteria, control by control.
+pub fn criteria() -> &'static [Criterion] {
+    &tables::CRITERIA
+}
+
+/// All actions, in the order of the criteria that they were written for.
+pub fn actions() -> &'static [Action] {
+    &tables::ACTIONS
+}
+
+/// The profile questions, in the order in which they are asked.
+pub fn profile_questions() -> &'static [ProfileQuestion] {
+    &tables::PROFILE
+}
+
+#[cfg(test)]
+mod tests;

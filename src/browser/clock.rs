@@ -1,0 +1,19 @@
+//! The time of day, and waiting.
+
+use crate::time::Timestamp;
+use gloo_timers::callback::{Interval, Timeout};
+
+/// Now, by the device's clock.
+pub fn now() -> Timestamp {
+    Timestamp::from_millis(js_sys::Date::now().max(0.0) as u64)
+}
+
+/// Runs something once, after so many milliseconds; dropping the handle cancels it.
+pub fn after(millis: u32, run: impl FnOnce() + 'static) -> Timeout {
+    Timeout::new(millis, run)
+}
+
+/// Runs something again and again, for as long as the page lives.
+pub fn every(millis: u32, run: impl FnMut() + 'static) {
+    Interval::new(millis, run).forget();
+}

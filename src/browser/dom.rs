@@ -1,0 +1,151 @@
+//! The few things that the page does to itself: title, theme, focus, printing.
+
+use super::window;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Document, Element, HtmlElement};
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// Whether the page is out of sight.
+pub fn is_hidden() -> bool {
+    document().is_some_and(|document| document.visibility_state() == web_sys::VisibilityState::Hidden)
+}
+
+/// Sets the title of the tab.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Sets or takes away an attribute of the root element, such as `data-theme`.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+/// Takes away what stood on the page before the app started.
+pub fn remove_boot_screen() {
+    if let Some(boot) = document().and_then(|document| document.get_element_by_id("boot")) {
+        boot.remove();
+    }
+}
+
+/// Moves the focus to the element with this id, once the page has been drawn.
+pub fn focus_later(id: &str) {
+    let id = id.to_owned();
+    next_frame(move || {
+        if let Some(element) = document().and_then(|document| document.get_element_by_id(&id)) {
+            focus(&element);
+        }
+    });
+}
+
+/// Moves the focus among the elements that match, by so many places from the one that has it (or from the first).
+pub fn move_focus(selector: &str, by: i32) {
+    let Some(document) = document() else { return };
+    let Ok(list) = document.query_selector_all(selector) else { return };
+    let length = list.length();
+    if length == 0 {
+        return;
+    }
+    let active = document.active_element();
+    let place = (0..length).find(|place| list.get(*place).and_then(|n| n.dyn_into::<Element>().ok()) == active);
+    let target = match place {
+        Some(place) => (i64::from(place) + i64::from(by)).rem_euclid(i64::from(length)) as u32,
+        None if by < 0 => length - 1,
+        None => 0,
+    };
+    if let Some(element) = list.get(target).and_then(|node| node.dyn_into::<Element>().ok()) {
+        focus(&element);
+    }
+}
+
+fn focus(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// Whether the element with the focus takes text, so that keys belong to it.
+pub fn is_typing() -> bool {
+    document().and_then(|document| document.active_element()).is_some_and(|element| {
+        let tag = element.tag_name();
+        let kind = element.get_attribute("type").unwrap_or_default();
+        tag == "TEXTAREA" || tag == "SELECT" || (tag == "INPUT" && !matches!(kind.as_str(), "radio" | "checkbox" | "button"))
+    })
+}
+
+/// Whether the element with the focus reacts to Enter by itself.
+pub fn is_on_control() -> bool {
+    document().and_then(|document| document.active_element()).is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "A" | "BUTTON" | "SUMMARY" | "TEXTAREA" | "SELECT")
+    })
+}
+
+/// Scrolls to the top, as a new page does.
+pub fn scroll_to_top() {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// Opens the browser's print dialog.
+pub fn print() {
+    if let Some(window) = window() {
+        let _ = window.print();
+    }
+}
+
+/// The part of the address before the app's own paths, without a slash at its end: where `index.html` says it is.
+pub fn base_path() -> String {
+    let base = document().and_then(|document| document.get_element_by_id("boot-files"));
+    let source = base.and_then(|files| files.get_attribute("data-base")).unwrap_or_default();
+    source.trim_end_matches('/').to_owned()
+}
+
+/// Where the guidance files are.
+pub fn guidance_address(file: &str) -> String {
+    format!("{}/guidance/{file}", base_path())
+}
+
+fn next_frame(run: impl FnOnce() + 'static) {
+    if let Some(window) = window() {
+        let callback = Closure::once_into_js(run);
+        let _ = window.request_animation_frame(callback.unchecked_ref());
+    }
+}
+
+/// Tells the boot script that the app cannot go on, so that it can say so. Called from the panic hook.
+pub fn announce_panic(detail: &str) {
+    let Some(window) = window() else { return };
+    let init = web_sys::CustomEventInit::new();
+    init.set_detail(&detail.into());
+    if let Ok(event) = web_sys::CustomEvent::new_with_event_init_dict("footing:panic", &init) {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+/// Runs something every time the element comes into sight, for as long as it is there.
+pub fn when_seen(element: &Element, mut run: impl FnMut() + 'static) {
+    let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+        let seen = |entry: wasm_bindgen::JsValue| {
+            entry.dyn_into::<web_sys::IntersectionObserverEntry>().is_ok_and(|entry| entry.is_intersecting())
+        };
+        if entries.iter().any(seen) {
+            run();
+        }
+    });
+    if let Ok(observer) = web_sys::IntersectionObserver::new(callback.as_ref().unchecked_ref()) {
+        observer.observe(element);
+        // The observer lives as long as the element; it is small, and there is one a page.
+        callback.forget();
+    }
+}

@@ -1,0 +1,57 @@
+//! Files that go out and come in.
+
+use super::{message, window};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+
+/// Offers a text as a file for download.
+///
+/// # Errors
+/// What the browser said.
+pub fn download(name: &str, media_type: &str, text: &str) -> Result<(), String> {
+    save(name, media_type, text).map_err(|error| message(&error))
+}
+
+fn save(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
+    let document = window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
+    // The download has its own hold on the data by the next minute.
+    super::clock::after(60_000, move || {
+        let _ = Url::revoke_object_url(&url);
+    })
+    .forget();
+    Ok(())
+}
+
+/// The size of a file in bytes.
+pub fn size(file: &File) -> usize {
+    file.size().max(0.0) as usize
+}
+
+/// The text of a file. Bytes that are not UTF-8 become replacement characters.
+///
+/// # Errors
+/// What the browser said.
+pub async fn text(file: &File) -> Result<String, String> {
+    let text = JsFuture::from(file.text()).await.map_err(|error| message(&error))?;
+    Ok(text.as_string().unwrap_or_default())
+}
+
+/// The file that was chosen in a file input.
+pub fn chosen(input: &web_sys::HtmlInputElement) -> Option<File> {
+    input.files()?.get(0)
+}
+
+/// The file that was dropped.
+pub fn dropped(event: &web_sys::DragEvent) -> Option<File> {
+    event.data_transfer()?.files()?.get(0)
+}

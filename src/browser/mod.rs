@@ -1,0 +1,29 @@
+//! Adapters, one concern a file: what the page needs of a browser, as plain Rust. What to show is in `ui`.
+#![allow(clippy::disallowed_methods, reason = "this is the place where the browser is touched")]
+
+pub mod clipboard;
+pub mod clock;
+pub mod dom;
+pub mod events;
+pub mod files;
+pub mod guidance;
+pub mod locks;
+pub mod random;
+pub mod storage;
+pub mod store;
+
+use wasm_bindgen::JsValue;
+
+/// The window; `None` in a worker.
+fn window() -> Option<web_sys::Window> {
+    web_sys::window()
+}
+
+/// What the browser said went wrong, as text.
+fn message(error: &JsValue) -> String {
+    js_sys::Reflect::get(error, &JsValue::from_str("message"))
+        .ok()
+        .and_then(|message| message.as_string())
+        .or_else(|| error.as_string())
+        .unwrap_or_default()
+}

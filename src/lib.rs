@@ -1,0 +1,18 @@
+//! Footing: a self-assessment for the AWS Startup Security Baseline that runs wholly in the browser.
+//!
+//! Arrows point inwards only: `ui -> browser -> (assessment, plan, report, evidence) -> baseline`.
+//! The core (all but `browser` and `ui`) knows nothing of the browser: no clock, no randomness, no I/O; it is compiled and
+//! tested natively. Times and ids come in as arguments.
+//!
+//! What always holds:
+//! - Unknown is never a pass.
+//! - A fresh finding outweighs an answer, and where they disagree both are shown.
+//! - Nothing a person typed is lost silently.
+//! - Whatever comes from outside is text, never markup, formula or code.
+//! - Every sentence a person reads is in the control files or in [`messages`].
+
+pub mod assessment;
+pub mod baseline;
+pub mod evidence;
+pub mod plan;
+pub mod time;

@@ -1,0 +1,148 @@
+//! Assessments as files for people and other programs. Each writer lays out the same [`Report`]; the words are in
+//! `messages::report`, and what goes into a JSON file is decided in `assessment::file`.
+//!
+//! Whatever a person or an account put in is text in every format: never markup, formula or code.
+
+mod csv;
+mod html;
+mod markdown;
+mod model;
+#[cfg(test)]
+mod tests;
+
+use crate::assessment::Assessment;
+use crate::assessment::file::{self, AssessmentFile, Redaction, Scope};
+use crate::baseline::ControlId;
+use crate::baseline::guidance::Guidance;
+use crate::time::Timestamp;
+use std::collections::BTreeMap;
+
+pub use model::{Action, Block, Control, Criterion, Fact, Phase, Report, ScoreRow};
+
+/// A format to export to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For keeping and importing again.
+    Json,
+    /// For a repository or wiki.
+    Markdown,
+    /// For reading and printing.
+    Html,
+    /// The actions, for a spreadsheet or a ticket system.
+    Csv,
+}
+
+/// How much to export, and what to leave out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Which part.
+    pub scope: Scope,
+    /// What to take out.
+    pub redaction: Redaction,
+}
+
+/// A file that is ready to be saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exported {
+    /// Such as `footing-acme-production-2026-11-22.md`: ASCII letters, digits, hyphens and a dot.
+    pub file_name: String,
+    /// For the browser.
+    pub media_type: &'static str,
+    /// The content.
+    pub text: String,
+}
+
+impl Format {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Json, Self::Markdown, Self::Html, Self::Csv];
+
+    /// Whether it shows steps, so that the guidance of the plan's controls should be loaded first.
+    pub fn needs_guidance(self) -> bool {
+        self != Self::Json
+    }
+
+    /// What file names end with.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Markdown => "md",
+            Self::Html => "html",
+            Self::Csv => "csv",
+        }
+    }
+
+    fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Markdown => "text/markdown;charset=utf-8",
+            Self::Html => "text/html;charset=utf-8",
+            Self::Csv => "text/csv;charset=utf-8",
+        }
+    }
+}
+
+/// Writes one assessment as a file. Steps of controls whose guidance is lacking are replaced by a sentence that says so.
+pub fn export(
+    format: Format,
+    assessment: &Assessment,
+    guidance: &BTreeMap<ControlId, Guidance>,
+    options: Options,
+    now: Timestamp,
+) -> Exported {
+    let Options { scope, redaction } = options;
+    let report = || Report::of(assessment, guidance, options, now);
+    let text = match format {
+        Format::Json => file::write(&AssessmentFile::of([assessment], scope, redaction, now)),
+        Format::Markdown => markdown::write(&report()),
+        Format::Html => html::write(&report()),
+        Format::Csv => csv::write(&report()),
+    };
+    let name = if redaction.names { String::new() } else { slug(&model::copy(assessment, redaction).name().to_owned()) };
+    Exported { file_name: file_name(&name, scope, now, format), media_type: format.media_type(), text }
+}
+
+/// Writes several assessments into one JSON file, whole and unredacted.
+pub fn export_all<'a>(assessments: impl IntoIterator<Item = &'a Assessment>, now: Timestamp) -> Exported {
+    let file = AssessmentFile::of(assessments, Scope::Whole, Redaction::default(), now);
+    let format = Format::Json;
+    Exported {
+        file_name: file_name("assessments", Scope::Whole, now, format),
+        media_type: format.media_type(),
+        text: file::write(&file),
+    }
+}
+
+/// The parts of a file name, joined by hyphens.
+fn file_name(name: &str, scope: Scope, now: Timestamp, format: Format) -> String {
+    let mut text = String::from("footing-");
+    text.push_str(if name.is_empty() { "assessment" } else { name });
+    match scope {
+        Scope::Whole => {}
+        Scope::OpenItems => text.push_str("-open-items"),
+        Scope::Control(control) => {
+            text.push('-');
+            text.push_str(control.get().slug);
+        }
+    }
+    text.push('-');
+    text.push_str(&now.date().to_string());
+    text.push('.');
+    text.push_str(format.extension());
+    text
+}
+
+/// The ASCII letters and digits of a name, in small letters, with single hyphens for what is between them. At most 40 characters.
+fn slug(name: &str) -> String {
+    let mut result = String::new();
+    for c in name.chars() {
+        if result.len() >= 40 {
+            break;
+        }
+        if c.is_ascii_alphanumeric() {
+            result.push(c.to_ascii_lowercase());
+        } else if !result.is_empty() && !result.ends_with('-') {
+            result.push('-');
+        }
+    }
+    result.trim_end_matches('-').to_owned()
+}

@@ -1,0 +1,136 @@
+//! Instants and days as documents write them. Nothing here reads a clock.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A millisecond of the year 9999: later ones are taken for damage.
+const LAST: u64 = 253_402_300_799_999;
+
+/// Milliseconds since the beginning of 1970, UTC; at most the end of the year 9999.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u64", into = "u64")]
+pub struct Timestamp(u64);
+
+impl Timestamp {
+    /// From milliseconds; later ones than the year 9999 become its end.
+    pub fn from_millis(millis: u64) -> Self {
+        Self(millis.min(LAST))
+    }
+
+    /// Milliseconds since 1970.
+    pub fn as_millis(self) -> u64 {
+        self.0
+    }
+
+    /// The next millisecond.
+    pub fn next(self) -> Self {
+        Self::from_millis(self.0 + 1)
+    }
+
+    /// Whole days from `earlier` to this instant; 0 when it is not earlier.
+    pub fn days_since(self, earlier: Self) -> u64 {
+        self.0.saturating_sub(earlier.0) / 86_400_000
+    }
+
+    /// The day in UTC.
+    pub fn date(self) -> Date {
+        let days = i32::try_from(self.0 / 86_400_000).unwrap_or(i32::MAX);
+        Date::EPOCH.plus_days(days)
+    }
+
+    /// `2026-11-22 20:17 UTC`
+    pub fn to_minute(self) -> String {
+        let minutes = self.0 / 60_000;
+        format!("{} {:02}:{:02} UTC", self.date(), minutes / 60 % 24, minutes % 60)
+    }
+}
+
+impl TryFrom<u64> for Timestamp {
+    type Error = &'static str;
+
+    fn try_from(millis: u64) -> Result<Self, Self::Error> {
+        if millis > LAST { Err("a time after the year 9999") } else { Ok(Self(millis)) }
+    }
+}
+
+impl From<Timestamp> for u64 {
+    fn from(timestamp: Timestamp) -> Self {
+        timestamp.0
+    }
+}
+
+/// A day, written `2026-11-22`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Date(time::Date);
+
+impl Date {
+    const EPOCH: Self = Self(match time::Date::from_ordinal_date(1970, 1) {
+        Ok(date) => date,
+        Err(_) => time::Date::MIN,
+    });
+
+    /// Reads `2026-11-22`; years from 1970 to 9999.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '-');
+        let mut number = |digits: usize| {
+            let part = parts.next().filter(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))?;
+            part.parse::<u16>().ok()
+        };
+        let (year, month, day) = (number(4)?, number(2)?, number(2)?);
+        let month = time::Month::try_from(u8::try_from(month).ok()?).ok()?;
+        let date = time::Date::from_calendar_date(i32::from(year), month, u8::try_from(day).ok()?).ok()?;
+        (year >= 1970).then_some(Self(date))
+    }
+
+    /// So many days later, or the last day there is.
+    pub fn plus_days(self, days: i32) -> Self {
+        Self(self.0.checked_add(time::Duration::days(i64::from(days))).unwrap_or(time::Date::MAX))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.0.year(), u8::from(self.0.month()), self.0.day())
+    }
+}
+
+impl TryFrom<String> for Date {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or_else(|| format!("{text:?} is not a day such as 2026-11-22"))
+    }
+}
+
+impl From<Date> for String {
+    fn from(date: Date) -> Self {
+        date.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_knows_its_day_and_minute() {
+        let instant = Timestamp::from_millis(1_795_378_620_000);
+        assert_eq!(instant.date().to_string(), "2026-11-22");
+        assert_eq!(instant.to_minute(), "2026-11-22 20:17 UTC");
+    }
+
+    #[test]
+    fn days_are_read_strictly() {
+        for wrong in ["", "2026-11-31", "2026-1-01", "22.11.2026", "2026-11-22T00:00", "1969-12-31", "२०२६-11-22", "2026--1-22"] {
+            assert_eq!(Date::parse(wrong), None, "{wrong}");
+        }
+        assert_eq!(Date::parse("2028-02-29").map(|date| date.plus_days(1).to_string()).as_deref(), Some("2028-03-01"));
+    }
+
+    #[test]
+    fn a_time_after_the_year_9999_is_damage() {
+        assert!(serde_json::from_str::<Timestamp>("253402300800000").is_err());
+        assert_eq!(Timestamp::from_millis(u64::MAX).to_minute(), "9999-12-31 23:59 UTC");
+    }
+}

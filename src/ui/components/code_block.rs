@@ -1,0 +1,37 @@
+//! Commands and templates: read, copied as a whole, never run here.
+
+use crate::browser::{clipboard, clock};
+use crate::messages::ui as say;
+use crate::ui::state::App;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// A block of code with a button that copies it.
+pub fn code_block(text: String) -> AnyView {
+    let app = App::get();
+    let copied = RwSignal::new(false);
+    let source = text.clone();
+    let copy = move |_| {
+        let text = source.clone();
+        spawn_local(async move {
+            if clipboard::copy(&text).await {
+                copied.set(true);
+                clock::after(2_000, move || {
+                    copied.try_set(false);
+                })
+                .forget();
+            } else {
+                app.tell(say::COPY_REFUSED);
+            }
+        });
+    };
+    view! {
+        <div class="code">
+            <pre tabindex="0"><code>{text}</code></pre>
+            <button type="button" class="copy" on:click=copy>
+                {move || if copied.get() { say::COPIED } else { say::COPY }}
+            </button>
+        </div>
+    }
+    .into_any()
+}

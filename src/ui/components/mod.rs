@@ -1,0 +1,15 @@
+//! Small pieces that several pages use. What belongs to one page alone is in `pages`.
+
+pub mod action_panel;
+pub mod banners;
+pub mod code_block;
+pub mod field;
+pub mod header;
+pub mod heading;
+pub mod notice_bar;
+pub mod numbers;
+pub mod probe;
+pub mod prose;
+pub mod score_table;
+pub mod status_mark;
+pub mod wall;

@@ -1,0 +1,40 @@
+//! A message at the edge of the page that goes by itself unless it offers something.
+
+use crate::browser::clock;
+use crate::messages::ui as say;
+use crate::ui::state::App;
+use leptos::prelude::*;
+
+/// How long a message stays that offers nothing, in milliseconds.
+const PLAIN: u32 = 6_000;
+/// How long one stays that offers a way back.
+const OFFER: u32 = 20_000;
+
+/// The message, announced to screen readers.
+pub fn notice_bar() -> AnyView {
+    let app = App::get();
+    let timer = StoredValue::new_local(None::<gloo_timers::callback::Timeout>);
+    Effect::new(move |_| {
+        let stay = app.notice.with(|notice| notice.as_ref().map(|notice| if notice.action.is_some() { OFFER } else { PLAIN }));
+        timer.set_value(stay.map(|millis| clock::after(millis, move || app.notice.set(None))));
+    });
+    let message = move || {
+        app.notice.get().map(|notice| {
+            let action = notice.action.map(|(label, run)| {
+                let click = move |_| {
+                    app.notice.set(None);
+                    run.run(());
+                };
+                view! { <button type="button" on:click=click>{label}</button> }
+            });
+            view! {
+                <div class="notice">
+                    <p>{notice.text}</p>
+                    {action}
+                    <button type="button" class="quiet-button" on:click=move |_| app.notice.set(None)>{say::CLOSE}</button>
+                </div>
+            }
+        })
+    };
+    view! { <div class="notice-place" role="status" aria-live="polite">{message}</div> }.into_any()
+}

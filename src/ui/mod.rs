@@ -1,0 +1,12 @@
+//! What the person sees: the app's state, its routes, components and pages. It renders and dispatches; what follows from
+//! answers is worked out in the core, and what the browser does is in `browser`.
+
+mod app;
+mod components;
+mod keys;
+mod library;
+mod pages;
+mod routes;
+mod state;
+
+pub use app::start;

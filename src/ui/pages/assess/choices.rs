@@ -1,0 +1,186 @@
+//! The five choices. The same key always means the same choice.
+
+use super::answer;
+use crate::assessment::Answer;
+use crate::baseline::CriterionId;
+use crate::browser::dom;
+use crate::messages::ui as say;
+use crate::ui::components::{field::text_field, prose::prose};
+use crate::ui::library::{Loaded, of_criterion};
+use crate::ui::state::App;
+use leptos::prelude::*;
+
+/// What can be answered, in the order of the keys 1 to 5.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Choice {
+    Met,
+    Partly,
+    NotMet,
+    DontKnow,
+    DoesNotApply,
+}
+
+impl Choice {
+    const ALL: [Self; 5] = [Self::Met, Self::Partly, Self::NotMet, Self::DontKnow, Self::DoesNotApply];
+
+    fn of(answer: &Answer) -> Self {
+        match answer {
+            Answer::Met => Self::Met,
+            Answer::Partly => Self::Partly,
+            Answer::NotMet => Self::NotMet,
+            Answer::DontKnow => Self::DontKnow,
+            Answer::DoesNotApply { .. } => Self::DoesNotApply,
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Met => say::ANSWER_MET,
+            Self::Partly => say::ANSWER_PARTLY,
+            Self::NotMet => say::ANSWER_NOT_MET,
+            Self::DontKnow => say::DONT_KNOW,
+            Self::DoesNotApply => say::ANSWER_DOES_NOT_APPLY,
+        }
+    }
+
+    fn is_offered(self, id: CriterionId) -> bool {
+        self != Self::Partly || id.get().has_half
+    }
+}
+
+/// Answers by a number key.
+pub(super) fn by_digit(app: App, id: CriterionId, digit: u8) {
+    match Choice::ALL.get(usize::from(digit).wrapping_sub(1)) {
+        Some(choice) if choice.is_offered(id) => choose(app, id, *choice),
+        Some(_) => app.tell(say::NO_HALF),
+        None => {}
+    }
+}
+
+fn choose(app: App, id: CriterionId, choice: Choice) {
+    let before = app.document.with_untracked(|document| document.answer(id).cloned());
+    let said = match choice {
+        Choice::Met => Answer::Met,
+        Choice::Partly => Answer::Partly,
+        Choice::NotMet => Answer::NotMet,
+        Choice::DontKnow => Answer::DontKnow,
+        Choice::DoesNotApply => match before {
+            Some(Answer::DoesNotApply { reason }) => Answer::DoesNotApply { reason },
+            _ => Answer::DoesNotApply { reason: String::new() },
+        },
+    };
+    answer(app, id, Some(said));
+    if choice == Choice::DoesNotApply {
+        dom::focus_later("reason");
+    }
+}
+
+/// The choices with what each of them means for this criterion.
+pub(super) fn choices(app: App, id: CriterionId) -> AnyView {
+    let current = Memo::new(move |_| app.document.with(|document| document.answer(id).map(Choice::of)));
+    let offered: Vec<Choice> = Choice::ALL.into_iter().filter(|choice| choice.is_offered(id)).collect();
+    let first = offered.first().copied();
+    let one = move |choice: Choice| {
+        let is_current = move || current.get() == Some(choice);
+        let tab_stop = move || match current.get() {
+            Some(current) => current == choice,
+            None => first == Some(choice),
+        };
+        let number = Choice::ALL.iter().position(|other| *other == choice).map_or(0, |place| place + 1);
+        view! {
+            <button
+                type="button"
+                role="radio"
+                class="choice"
+                aria-checked=move || is_current().to_string()
+                tabindex=move || if tab_stop() { "0" } else { "-1" }
+                on:click=move |_| choose(app, id, choice)
+            >
+                <kbd aria-hidden="true">{number}</kbd>
+                <span><b>{choice.label()}</b> {meaning(app, id, choice)}</span>
+            </button>
+        }
+    };
+    let reason = move || (current.get() == Some(Choice::DoesNotApply)).then(|| reason_field(app, id));
+    let clear = move || {
+        current.get().is_some().then(|| {
+            view! { <button type="button" class="link-button" on:click=move |_| answer(app, id, None)>{say::CLEAR_ANSWER}</button> }
+        })
+    };
+    view! {
+        <div class="choices" role="radiogroup" aria-labelledby="page-title">{offered.into_iter().map(one).collect_view()}</div>
+        {reason}
+        <p class="after-choices">{clear}</p>
+    }
+    .into_any()
+}
+
+/// What a choice means, in the words of the control file once they are here.
+fn meaning(app: App, id: CriterionId, choice: Choice) -> AnyView {
+    let text = app.library.control(id.get().control);
+    let fixed = match choice {
+        Choice::DontKnow => Some(say::DONT_KNOW_MEANING),
+        Choice::DoesNotApply => Some(say::DOES_NOT_APPLY_MEANING),
+        Choice::Met | Choice::Partly | Choice::NotMet => None,
+    };
+    let words = move || match (fixed, text.get()) {
+        (Some(fixed), _) => fixed.into_any(),
+        (None, Loaded::Ready(guidance)) => of_criterion(&guidance, id)
+            .and_then(|words| match choice {
+                Choice::Met => Some(words.met.as_str()),
+                Choice::Partly => words.partly.as_deref(),
+                _ => Some(words.not_met.as_str()),
+            })
+            .map(prose)
+            .into_any(),
+        _ => ().into_any(),
+    };
+    view! { <small>{words}</small> }.into_any()
+}
+
+fn reason_field(app: App, id: CriterionId) -> AnyView {
+    let reason = move || {
+        app.document.with(|document| match document.answer(id) {
+            Some(Answer::DoesNotApply { reason }) => reason.clone(),
+            _ => String::new(),
+        })
+    };
+    let missing = move || reason().trim().is_empty().then(|| view! { <p class="needed" role="status">{say::REASON_NEEDED}</p> });
+    view! {
+        <div class="reason">
+            <label class="field">
+                <span>{say::REASON_DOES_NOT_APPLY}</span>
+                <input
+                    id="reason"
+                    type="text"
+                    autocomplete="off"
+                    prop:value=reason
+                    on:input=move |event| answer(app, id, Some(Answer::DoesNotApply { reason: event_target_value(&event) }))
+                />
+            </label>
+            {missing}
+        </div>
+    }
+    .into_any()
+}
+
+/// A field for the note.
+pub(super) fn note_field(app: App, id: CriterionId) -> AnyView {
+    let value = move || app.document.with(|document| document.note(id).to_owned());
+    let write = move |note: String| app.edit(|document, now, writer| document.criterion_mut(id).note.set(note, now, writer));
+    crate::ui::components::field::text_area(say::NOTE_LABEL, value, write)
+}
+
+/// The three fields of an accepted risk.
+pub(super) fn exception_fields(
+    reason: RwSignal<String>,
+    owner: RwSignal<String>,
+    until: RwSignal<String>,
+) -> AnyView {
+    view! {
+        {text_field(say::EXCEPTION_REASON, "text", move || reason.get(), move |text| reason.set(text))}
+        {text_field(say::EXCEPTION_OWNER, "text", move || owner.get(), move |text| owner.set(text))}
+        {text_field(say::EXCEPTION_UNTIL, "date", move || until.get(), move |text| until.set(text))}
+    }
+    .into_any()
+}

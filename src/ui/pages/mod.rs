@@ -1,0 +1,12 @@
+//! One file a page.
+
+pub mod accounts;
+pub mod assess;
+pub mod control;
+pub mod data;
+pub mod not_found;
+pub mod overview;
+pub mod plan;
+pub mod profile;
+pub mod table;
+pub mod trust;

@@ -1,0 +1,221 @@
+//! What to do, in which order, by whom and until when.
+
+mod filter;
+mod row;
+mod work;
+
+use crate::assessment::{ActionState, Assessment, Standing};
+use crate::baseline::{ActionId, Severity};
+use crate::browser::{clock, dom, events, store};
+use crate::messages::{labels, ui as say};
+use crate::plan::{Plan, Row};
+use crate::ui::components::field::{select, text_field};
+use crate::ui::components::heading::heading;
+use crate::ui::routes::Place;
+use crate::ui::state::App;
+use filter::{Filter, Grouping};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How many rows are drawn at first, and how many more whenever the end comes into sight.
+const PAGE: usize = 40;
+
+/// A row of the plan of some assessment.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Item {
+    /// The assessment's id.
+    pub(super) assessment: Arc<str>,
+    /// The assessment's name.
+    pub(super) name: Arc<str>,
+    /// The row.
+    pub(super) row: Row,
+}
+
+/// Names a row on the page.
+pub(super) type Key = (Arc<str>, ActionId);
+
+impl Item {
+    fn key(&self) -> Key {
+        (self.assessment.clone(), self.row.action)
+    }
+}
+
+/// The page.
+pub fn page() -> AnyView {
+    let app = App::get();
+    let everything = RwSignal::new(false);
+    let filter = RwSignal::new(Filter::default());
+    let limit = RwSignal::new(PAGE);
+    let others = StoredValue::new(None::<Vec<Item>>);
+
+    let items = Memo::new(move |_| {
+        let mut items = app.document.with(|document| app.plan.with(|plan| items_of(document, plan)));
+        if everything.get() {
+            if others.with_value(Option::is_none) {
+                others.set_value(Some(others_items(app)));
+            }
+            items.extend(others.get_value().into_iter().flatten());
+            // Row by row as each plan has them, so that what is urgent anywhere comes first.
+            items.sort_by_key(|item| (item.row.phase, std::cmp::Reverse(item.row.why.rank)));
+        }
+        items.into_iter().map(Arc::new).collect::<Vec<_>>()
+    });
+    let by_key = Memo::new(move |_| items.with(|items| items.iter().map(|item| (item.key(), item.clone())).collect::<BTreeMap<_, _>>()));
+    let shown = Memo::new(move |_| {
+        let filter = filter.get();
+        let mut shown: Vec<Arc<Item>> = items.with(|items| items.iter().filter(|item| filter.admits(item)).cloned().collect());
+        filter.grouping.sort(&mut shown);
+        shown
+    });
+    // A narrowed list begins at its top again.
+    Effect::new(move |_| {
+        filter.track();
+        everything.track();
+        limit.set(PAGE);
+    });
+    events::on_print(move || {
+        limit.try_set(usize::MAX);
+    });
+    let sections = move || sections(&shown.get(), filter.with(|filter| filter.grouping), limit.get());
+    let more = move || shown.with(Vec::len) > limit.get();
+
+    let done = Memo::new(move |_| {
+        app.document.with(|document| document.actions.values().filter(|r| r.state.get() == Some(&ActionState::Done)).count())
+    });
+    let totals = move || {
+        shown.with(|shown| Plan::totals(shown.iter().map(|item| &item.row).filter(|row| row.phase.is_open())))
+    };
+    view! {
+        {heading(|| say::PLAN.to_owned())}
+        <p class="lead" role="status">{move || say::plan_totals(totals(), done.get())}</p>
+        {move || app.score.with(|score| (score.open() > 0).then(|| view! {
+            <p class="quiet">{say::plan_unknown(score.open())} " " <a href=Place::Assess.href()>{say::GO_ON_ANSWERING}</a></p>
+        }))}
+        <form class="filters" role="search" on:submit=|event| event.prevent_default()>
+            {text_field(say::SEARCH, "search", move || filter.with(|f| f.words.clone()), move |words| filter.update(|f| f.words = words))}
+            {select(say::GROUP_BY, groupings(), move || filter.with(|f| f.grouping.as_str().to_owned()), move |name| filter.update(|f| f.grouping = Grouping::read(&name)))}
+            {select(say::COLUMN_SEVERITY, severities(), move || filter.with(|f| f.severity.clone()), move |severity| filter.update(|f| f.severity = severity))}
+            {select(say::STATE, states(), move || filter.with(|f| f.state.clone()), move |state| filter.update(|f| f.state = state))}
+            {owner_select(items, filter)}
+            <label class="tick tick-inline">
+                <input type="checkbox" prop:checked=move || everything.get() on:change=move |event| everything.set(event_target_checked(&event))/>
+                <span>{say::ALL_ASSESSMENTS}</span>
+            </label>
+        </form>
+        <p class="buttons no-print">
+            <a class="quiet-button" href=Place::Data.href()>{say::EXPORT_PLAN}</a>
+            <button type="button" class="quiet-button" on:click=move |_| { limit.set(usize::MAX); clock::after(50, dom::print).forget(); }>{say::PRINT}</button>
+        </p>
+        <div class="plan">
+            {move || shown.with(Vec::is_empty).then(|| empty(app))}
+            <For each=sections key=|section| section.0.clone() let:section>
+                {
+                    let title = section.0.clone();
+                    let for_rows = title.clone();
+                    let rows = move || {
+                        let shown = shown.get();
+                        let grouping = filter.with(|filter| filter.grouping);
+                        rows_of(&shown, grouping, &for_rows, limit.get())
+                    };
+                    let for_totals = title.clone();
+                    let line = move || {
+                        let grouping = filter.with(|filter| filter.grouping);
+                        shown.with(|shown| say::group_line(Plan::totals(
+                            shown.iter().filter(|item| grouping.title(item) == for_totals).map(|item| &item.row),
+                        )))
+                    };
+                    view! {
+                        <section class="phase">
+                            <h2>{title} " " <small class="quiet">{line}</small></h2>
+                            <For each=rows key=Key::clone let:key>
+                                {row::row(app, by_key, key)}
+                            </For>
+                        </section>
+                    }
+                }
+            </For>
+        </div>
+        {move || more().then(|| more_button(limit))}
+    }
+    .into_any()
+}
+
+/// The groups that have rows among the first ones.
+fn sections(shown: &[Arc<Item>], grouping: Grouping, limit: usize) -> Vec<(String,)> {
+    let mut titles: Vec<(String,)> = Vec::new();
+    for item in shown.iter().take(limit) {
+        let title = grouping.title(item);
+        if titles.last().is_none_or(|last| last.0 != title) {
+            titles.push((title,));
+        }
+    }
+    titles
+}
+
+fn rows_of(shown: &[Arc<Item>], grouping: Grouping, title: &str, limit: usize) -> Vec<Key> {
+    shown.iter().take(limit).filter(|item| grouping.title(item) == title).map(|item| item.key()).collect()
+}
+
+fn items_of(document: &Assessment, plan: &Plan) -> Vec<Item> {
+    let (assessment, name): (Arc<str>, Arc<str>) = (document.id.as_str().into(), document.name().into());
+    let item = |row: &Row| Item { assessment: assessment.clone(), name: name.clone(), row: row.clone() };
+    plan.rows.iter().map(item).collect()
+}
+
+/// The plans of the other assessments of this device.
+fn others_items(app: App) -> Vec<Item> {
+    let (now, own) = (app.now.get_untracked(), app.document.with_untracked(|document| document.id.clone()));
+    let others = store::load_all().into_iter().filter(|other| other.id != own && !other.is_deleted());
+    others.flat_map(|other| items_of(&other, &Plan::of(&other, &Standing::of(&other, now)))).collect()
+}
+
+fn more_button(limit: RwSignal<usize>) -> AnyView {
+    let grow = move || limit.update(|limit| *limit = limit.saturating_add(PAGE));
+    let node = NodeRef::<leptos::html::Button>::new();
+    Effect::new(move |_| {
+        if let Some(button) = node.get() {
+            dom::when_seen(&button, grow);
+        }
+    });
+    view! { <p class="buttons no-print"><button type="button" class="quiet-button" node_ref=node on:click=move |_| grow()>{say::SHOW_MORE}</button></p> }
+        .into_any()
+}
+
+fn empty(app: App) -> AnyView {
+    let words = app.score.with(|score| if score.open() > 0 { say::PLAN_EMPTY_OPEN } else { say::PLAN_EMPTY });
+    view! { <p class="empty">{words}</p> }.into_any()
+}
+
+fn groupings() -> Vec<(String, String)> {
+    Grouping::ALL.map(|grouping| (grouping.as_str().to_owned(), grouping.label().to_owned())).into()
+}
+
+fn severities() -> Vec<(String, String)> {
+    let all = (String::new(), say::ALL_SEVERITIES.to_owned());
+    std::iter::once(all).chain(Severity::ALL.map(|s| (s.as_str().to_owned(), labels::severity(s).to_owned()))).collect()
+}
+
+fn states() -> Vec<(String, String)> {
+    let all = (String::new(), say::ALL_STATES.to_owned());
+    std::iter::once(all).chain(filter::STATES.map(|(name, label)| (name.to_owned(), label.to_owned()))).collect()
+}
+
+/// The owners that occur; rebuilt as they change.
+fn owner_select(items: Memo<Vec<Arc<Item>>>, filter: RwSignal<Filter>) -> AnyView {
+    let owners = Memo::new(move |_| {
+        let mut owners: Vec<String> = items.with(|items| items.iter().map(|item| item.row.owner.clone()).collect());
+        owners.sort();
+        owners.dedup();
+        owners
+    });
+    let options = move || {
+        let all = (String::new(), say::ALL_OWNERS.to_owned());
+        let named = owners.get().into_iter().filter(|owner| !owner.is_empty()).map(|owner| (format!("={owner}"), owner));
+        std::iter::once(all).chain([("=".to_owned(), say::NO_OWNER.to_owned())]).chain(named).collect::<Vec<_>>()
+    };
+    view! {
+        {move || select(say::OWNER, options(), move || filter.with(|f| f.owner.clone()), move |owner| filter.update(|f| f.owner = owner))}
+    }
+    .into_any()
+}

@@ -1,0 +1,154 @@
+//! Working on an action: state, owner, due date, note, and what its verification showed.
+
+use super::Item;
+use super::filter::{STATES, state_name};
+use crate::assessment::{ActionRecord, ActionState, Answer, Writer};
+use crate::baseline::{ActionId, CriterionId};
+use crate::messages::ui as say;
+use crate::time::{Date, Timestamp};
+use crate::ui::components::field::{select, text_area, text_field};
+use crate::ui::components::probe::probe;
+use crate::ui::library::{Loaded, of_action};
+use crate::ui::state::App;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The fields, and the verification once "done" was chosen.
+pub(super) fn work(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId) -> AnyView {
+    let verifying = RwSignal::new(false);
+    let reading = move |read: fn(&Item) -> String| item.with(|item| item.as_ref().map(|item| read(item)).unwrap_or_default());
+    let state = move || {
+        if verifying.get() { "done".to_owned() } else { reading(|item| state_name(&item.row.state).to_owned()) }
+    };
+    let set_state = move |name: String| {
+        verifying.set(name == "done");
+        let state = match name.as_str() {
+            "doing" => ActionState::Doing,
+            "wont-do" => ActionState::WontDo { reason: String::new() },
+            "done" => return,
+            _ => ActionState::ToDo,
+        };
+        edit(app, id, move |record, now, writer| record.state.set(state, now, writer));
+    };
+    let states = STATES.map(|(name, label)| (name.to_owned(), label.to_owned())).into();
+    let reason = move || {
+        item.with(|item| match item.as_ref().map(|item| &item.row.state) {
+            Some(ActionState::WontDo { reason }) => Some(reason.clone()),
+            _ => None,
+        })
+    };
+    let is_set_aside = Memo::new(move |_| reason().is_some());
+    let reason_field = move || {
+        is_set_aside.get().then(|| {
+            let write = move |reason: String| {
+                edit(app, id, move |record, now, writer| record.state.set(ActionState::WontDo { reason }, now, writer));
+            };
+            text_field(say::WONT_DO_REASON, "text", move || reason().unwrap_or_default(), write)
+        })
+    };
+    let owner = move |owner: String| edit(app, id, move |record, now, writer| record.owner.set(owner, now, writer));
+    let due = move |text: String| edit(app, id, move |record, now, writer| record.due.set(Date::parse(&text), now, writer));
+    let note = move |note: String| edit(app, id, move |record, now, writer| record.note.set(note, now, writer));
+    view! {
+        <div class="work">
+            {select(say::STATE, states, state, set_state)}
+            {text_field(say::OWNER, "text", move || reading(|item| item.row.owner.clone()), owner)}
+            {text_field(say::DUE, "date", move || reading(|item| item.row.due.map(|due| due.to_string()).unwrap_or_default()), due)}
+            {reason_field}
+            {text_area(say::NOTE_LABEL, move || reading(|item| item.row.note.clone()), note)}
+        </div>
+        {move || verifying.get().then(|| verification(app, item, id, verifying))}
+    }
+    .into_any()
+}
+
+fn edit(app: App, id: ActionId, change: impl FnOnce(&mut ActionRecord, Timestamp, &Writer) -> bool) {
+    app.edit(|document, now, writer| change(document.action_mut(id), now, writer));
+}
+
+/// What the verification showed, criterion by criterion. Only then the action is done.
+fn verification(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, verifying: RwSignal<bool>) -> AnyView {
+    let criteria = item.with_untracked(|item| item.as_ref().map(|item| item.row.criteria.clone()).unwrap_or_default());
+    let results: Vec<(CriterionId, RwSignal<String>)> =
+        criteria.into_iter().map(|criterion| (criterion, RwSignal::new(suggestion(item, criterion, id)))).collect();
+    let text = app.library.control(id.get().control);
+    let how = move || match text.get() {
+        Loaded::Ready(guidance) => of_action(&guidance, id).map(|action| probe(&action.verify, say::MUST_BE)),
+        _ => None,
+    };
+    let rows = results.clone().into_iter().map(|(criterion, result)| {
+        let mut options = vec![("met", say::ANSWER_MET)];
+        if criterion.get().has_half {
+            options.push(("partly", say::ANSWER_PARTLY));
+        }
+        options.extend([("not-met", say::ANSWER_NOT_MET), ("", say::LEAVE_ANSWER)]);
+        let options = options.into_iter().map(|(name, label)| (name.to_owned(), label.to_owned())).collect();
+        view! {
+            <li>
+                <span>{criterion.get().statement}</span>
+                {select(say::AFTER_THIS, options, move || result.get(), move |name| result.set(name))}
+            </li>
+        }
+    });
+    let rows = rows.collect_view();
+    let confirm = move |_| {
+        let answers: Vec<(CriterionId, Answer)> =
+            results.iter().filter_map(|(criterion, result)| Some((*criterion, read(&result.get_untracked())?))).collect();
+        finish(app, id, answers);
+        verifying.set(false);
+    };
+    view! {
+        <section class="verification" aria-label=say::VERIFY>
+            <h4>{say::VERIFY_FIRST}</h4>
+            {how}
+            <p>{say::VERIFY_RESULT}</p>
+            <ul class="plain">{rows}</ul>
+            <p class="buttons">
+                <button type="button" class="button" on:click=confirm>{say::MARK_DONE}</button>
+                <button type="button" class="quiet-button" on:click=move |_| verifying.set(false)>{say::NOT_YET}</button>
+            </p>
+        </section>
+    }
+    .into_any()
+}
+
+/// Met, when this is the last of the criterion's actions in the plan; else the answer stays as it is.
+fn suggestion(item: Memo<Option<Arc<Item>>>, criterion: CriterionId, id: ActionId) -> String {
+    let is_only = criterion.get().actions.len() == 1;
+    let is_last = criterion.get().actions.last() == Some(&id);
+    let known = item.with_untracked(Option::is_some);
+    if known && (is_only || is_last) { "met".to_owned() } else { String::new() }
+}
+
+fn read(name: &str) -> Option<Answer> {
+    match name {
+        "met" => Some(Answer::Met),
+        "partly" => Some(Answer::Partly),
+        "not-met" => Some(Answer::NotMet),
+        _ => None,
+    }
+}
+
+/// Marks the action as done and records the answers, with a way back.
+fn finish(app: App, id: ActionId, answers: Vec<(CriterionId, Answer)>) {
+    let before = app.document.get_untracked();
+    let old_state = before.action(id).and_then(|record| record.state.get()).cloned().unwrap_or_default();
+    let old: Vec<_> = answers.iter().map(|(criterion, _)| (*criterion, before.answer(*criterion).cloned())).collect();
+    app.edit(|document, now, writer| {
+        for (criterion, answer) in answers {
+            document.criterion_mut(criterion).answer.set(Some(answer), now, writer);
+        }
+        document.action_mut(id).state.set(ActionState::Done, now, writer);
+        true
+    });
+    app.tell_with(say::done(id.get().title), say::UNDO, move || {
+        let (old, old_state) = (old.clone(), old_state.clone());
+        app.edit(|document, now, writer| {
+            for (criterion, answer) in old {
+                document.criterion_mut(criterion).answer.set(answer, now, writer);
+            }
+            document.action_mut(id).state.set(old_state, now, writer);
+            true
+        });
+    });
+}

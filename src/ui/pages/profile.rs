@@ -1,0 +1,104 @@
+//! The eight questions asked first.
+
+use crate::assessment::profile::{is_answered, switched_off_by};
+use crate::assessment::{Assessment, ProfileAnswer};
+use crate::baseline::{self, ProfileChoice, ProfileQuestion};
+use crate::browser::storage;
+use crate::messages::ui as say;
+use crate::ui::components::heading::heading;
+use crate::ui::pages::assess;
+use crate::ui::routes::Place;
+use crate::ui::state::App;
+use leptos::prelude::*;
+
+/// The page.
+pub fn page() -> AnyView {
+    let app = App::get();
+    let answered = Memo::new(move |_| {
+        app.document.with(|document| baseline::profile_questions().iter().filter(|q| is_answered(document, q)).count())
+    });
+    let total = baseline::profile_questions().len();
+    let first = move || app.standing.with(assess::first_open).map_or(Place::Assess, Place::Criterion).href();
+    view! {
+        {heading(|| say::PROFILE.to_owned())}
+        <p class="lead">{say::PROFILE_LEAD}</p>
+        <p class="progress-line" role="status">{move || say::profile_progress(answered.get(), total)}</p>
+        {baseline::profile_questions().iter().map(|question| view! { {one_question(app, question)} }).collect_view()}
+        <p class="buttons">
+            <a class="button" href=first>{move || if answered.get() == total { say::PROFILE_DONE } else { say::PROFILE_SKIP }}</a>
+        </p>
+    }
+    .into_any()
+}
+
+fn one_question(app: App, question: &'static ProfileQuestion) -> AnyView {
+    let answer = Memo::new(move |_| {
+        app.document.with(|document| document.profile.get(question.id).and_then(|register| register.get()).cloned())
+    });
+    let is_chosen = move |id: &str| matches!(answer.get(), Some(ProfileAnswer::Chosen(ids)) if ids.iter().any(|other| other == id));
+    let choose = move |answer: ProfileAnswer| {
+        storage::ask_to_persist();
+        app.edit(|document, now, writer| {
+            document.profile.entry(question.id.to_owned()).or_default().set(answer, now, writer)
+        });
+    };
+    let kind = if question.several { "checkbox" } else { "radio" };
+    let choice = move |choice: &'static ProfileChoice| {
+        let pick = move |_| choose(ProfileAnswer::Chosen(picked(question, answer.get_untracked(), choice)));
+        view! {
+            <label class="tick">
+                <input type=kind name=question.id prop:checked=move || is_chosen(choice.id) on:change=pick/>
+                <span>{choice.label} <small>{choice.hint}</small></span>
+            </label>
+        }
+    };
+    let dont_know = move || answer.get() == Some(ProfileAnswer::DontKnow);
+    let effect = move || app.document.with(|document| effect_words(document, question, answer.get().as_ref()));
+    view! {
+        <fieldset class="profile-question">
+            <legend>{question.question}</legend>
+            <p class="quiet">{question.help}</p>
+            <div class="ticks">
+                {question.choices.iter().map(choice).collect_view()}
+                <label class="tick">
+                    <input type=kind name=question.id prop:checked=dont_know on:change=move |_| choose(ProfileAnswer::DontKnow)/>
+                    <span>{say::DONT_KNOW} <small>{say::DONT_KNOW_PROFILE}</small></span>
+                </label>
+            </div>
+            <p class="effect" role="status">{effect}</p>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// What is chosen after a click on a choice: one of several, or several of which "none" rules the others out.
+fn picked(question: &ProfileQuestion, before: Option<ProfileAnswer>, choice: &ProfileChoice) -> Vec<String> {
+    let mut chosen = match before {
+        Some(ProfileAnswer::Chosen(chosen)) if question.several => chosen,
+        _ => Vec::new(),
+    };
+    let is_alone = |id: &String| question.choices.iter().any(|other| other.id == id && other.alone);
+    if chosen.iter().any(|id| id == choice.id) {
+        chosen.retain(|id| id != choice.id);
+    } else {
+        if choice.alone {
+            chosen.clear();
+        }
+        chosen.retain(|id| !is_alone(id));
+        chosen.push(choice.id.to_owned());
+    }
+    chosen
+}
+
+/// Which criteria the answer switches off.
+fn effect_words(document: &Assessment, question: &'static ProfileQuestion, answer: Option<&ProfileAnswer>) -> String {
+    match answer {
+        Some(ProfileAnswer::Chosen(chosen)) if !chosen.is_empty() => {
+            let off = switched_off_by(document, question, ProfileAnswer::Chosen(chosen.clone()));
+            let names: Vec<&str> = off.iter().map(|id| id.get().name).collect();
+            say::switches_off(&names)
+        }
+        Some(ProfileAnswer::DontKnow) => say::SWITCHES_NOTHING_OFF.to_owned(),
+        _ => String::new(),
+    }
+}

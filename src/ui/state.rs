@@ -1,0 +1,222 @@
+//! The state of the app: one open assessment, everything derived from it, and saving.
+
+use super::keys::KeyHandler;
+use super::library::Library;
+use crate::assessment::{Assessment, RestoreError, Score, Standing, Writer};
+use crate::browser::storage::{self, StorageError};
+use crate::browser::store::Damaged;
+use crate::browser::{clock, events, random, store};
+use crate::messages::ui as say;
+use crate::plan::Plan;
+use crate::time::Timestamp;
+use leptos::prelude::*;
+
+/// How long after a change the document is written, in milliseconds: long enough for a word to be typed.
+const SAVE_AFTER: u32 = 150;
+
+/// How the document on the page relates to the one in storage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saving {
+    /// Nothing to save yet.
+    Fresh,
+    /// Changed, about to be written.
+    Pending,
+    /// Written.
+    Saved,
+    /// Not written; work goes on in memory.
+    Failed(StorageError),
+}
+
+/// A message at the edge of the page, perhaps with a way back.
+#[derive(Clone)]
+pub struct Notice {
+    /// What happened.
+    pub text: String,
+    /// What can be done about it: a label and what it does.
+    pub action: Option<(&'static str, Callback<()>)>,
+}
+
+/// Handles to the state; cheap to copy into every closure.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// The open assessment.
+    pub document: RwSignal<Assessment>,
+    /// The time by which findings and exceptions are judged; moves on every minute.
+    pub now: RwSignal<Timestamp>,
+    /// What every criterion counts as.
+    pub standing: Memo<Standing>,
+    /// Score and coverage.
+    pub score: Memo<Score>,
+    /// The actions still to do.
+    pub plan: Memo<Plan>,
+    /// Whether the document is in storage.
+    pub saving: RwSignal<Saving>,
+    /// The message at the edge of the page.
+    pub notice: RwSignal<Option<Notice>>,
+    /// Documents in storage that cannot be read.
+    pub damaged: RwSignal<Vec<Damaged>>,
+    /// The person's name; may be empty.
+    pub author: RwSignal<String>,
+    /// Guidance texts that have been loaded.
+    pub library: Library,
+    /// What the page does with keys.
+    pub keys: KeyHandler,
+    tab: StoredValue<String>,
+    timer: StoredValue<Option<gloo_timers::callback::Timeout>, LocalStorage>,
+}
+
+impl App {
+    /// Opens what was open last, or an empty assessment, and begins to listen to other tabs.
+    pub fn open() -> Self {
+        let tab = random::id().chars().take(8).collect::<String>();
+        let (document, newer) = last_or_new(&tab);
+        let fresh = document.criteria.is_empty() && document.profile.is_empty();
+        let document = RwSignal::new(document);
+        let now = RwSignal::new(clock::now());
+        let standing = Memo::new(move |_| document.with(|document| Standing::of(document, now.get())));
+        let score = Memo::new(move |_| standing.with(Score::overall));
+        let plan = Memo::new(move |_| document.with(|document| standing.with(|standing| Plan::of(document, standing))));
+        let app = Self {
+            document,
+            now,
+            standing,
+            score,
+            plan,
+            saving: RwSignal::new(match storage::is_available() {
+                false => Saving::Failed(StorageError::Blocked),
+                true if fresh => Saving::Fresh,
+                true => Saving::Saved,
+            }),
+            notice: RwSignal::new(newer.then(|| Notice { text: say::NEWER_DOCUMENT.to_owned(), action: None })),
+            damaged: RwSignal::new(store::damaged()),
+            author: RwSignal::new(store::author()),
+            library: Library::new(),
+            keys: KeyHandler::new(),
+            tab: StoredValue::new(tab),
+            timer: StoredValue::new_local(None),
+        };
+        app.listen();
+        app
+    }
+
+    /// The state of the app, from anywhere below its root.
+    #[expect(clippy::expect_used, reason = "`App` is provided at the root, above every component")]
+    pub fn get() -> Self {
+        use_context::<Self>().expect("the app's state is provided at the root")
+    }
+
+    /// Changes the open assessment and sees to it that it is saved. The change says whether it changed anything.
+    pub fn edit(self, change: impl FnOnce(&mut Assessment, Timestamp, &Writer) -> bool) {
+        let (now, writer) = (clock::now(), self.writer());
+        let mut changed = false;
+        self.document.update(|document| changed = change(document, now, &writer));
+        if changed {
+            self.now.set(now);
+            self.save_soon();
+        }
+    }
+
+    /// Who writes.
+    pub fn writer(self) -> Writer {
+        Writer { tab: self.tab.get_value(), author: self.author.get_untracked().trim().to_owned() }
+    }
+
+    /// Makes another assessment the open one.
+    pub fn switch_to(self, assessment: Assessment) {
+        self.save_now();
+        store::set_current(&assessment.id);
+        self.document.set(assessment);
+    }
+
+    /// Opens a new assessment.
+    pub fn begin(self, name: String) {
+        let assessment = Assessment::new(random::id(), name, clock::now(), &self.writer());
+        self.switch_to(assessment);
+        self.save_soon();
+    }
+
+    /// Shows a message.
+    pub fn tell(self, text: impl Into<String>) {
+        self.notice.set(Some(Notice { text: text.into(), action: None }));
+    }
+
+    /// Shows a message with a way back.
+    pub fn tell_with(self, text: impl Into<String>, label: &'static str, action: impl Fn() + Send + Sync + 'static) {
+        let action = Callback::new(move |()| action());
+        self.notice.set(Some(Notice { text: text.into(), action: Some((label, action)) }));
+    }
+
+    /// Writes the document in a moment, so that quick changes are written together.
+    pub fn save_soon(self) {
+        if storage::is_available() {
+            self.saving.set(Saving::Pending);
+        }
+        let timer = clock::after(SAVE_AFTER, move || {
+            let id = self.document.with_untracked(|document| document.id.clone());
+            store::exclusively(&id, move || self.save_now());
+        });
+        self.timer.set_value(Some(timer));
+    }
+
+    /// Writes the document if it was changed, together with what other tabs have written.
+    pub fn save_now(self) {
+        if self.saving.with_untracked(|saving| matches!(saving, Saving::Fresh | Saving::Saved)) {
+            return;
+        }
+        self.timer.set_value(None);
+        let mut document = self.document.get_untracked();
+        let saved = store::save(&mut document);
+        store::set_current(&document.id);
+        match saved {
+            Ok(grown) => {
+                if grown {
+                    self.document.set(document);
+                }
+                if self.saving.get_untracked() != Saving::Saved {
+                    self.saving.set(Saving::Saved);
+                }
+            }
+            Err(error) => self.saving.set(Saving::Failed(error)),
+        }
+    }
+
+    fn listen(self) {
+        events::on_storage(move |key, text| self.take_in(&key, text.as_deref()));
+        events::on_leave(move || self.save_now());
+        events::on_unload(move || {
+            self.saving.with_untracked(|saving| matches!(saving, Saving::Failed(_)))
+                && self.document.with_untracked(|document| !document.criteria.is_empty() || !document.profile.is_empty())
+        });
+        clock::every(60_000, move || self.now.set(clock::now()));
+    }
+
+    /// Another tab has written something: if it was this assessment, both become one.
+    fn take_in(self, key: &str, text: Option<&str>) {
+        let ours = self.document.with_untracked(|document| store::assessment_of_key(key) == Some(document.id.as_str()));
+        let Some(Ok(theirs)) = text.filter(|_| ours).map(crate::assessment::restore) else { return };
+        let mut merged = self.document.get_untracked();
+        if merged.merge(&theirs) {
+            self.document.set(merged.clone());
+        }
+        if merged != theirs {
+            self.save_soon();
+        }
+    }
+}
+
+/// The assessment that was open last, another one that can be read, or a new one; and whether one was found that only a
+/// newer Footing can read.
+fn last_or_new(tab: &str) -> (Assessment, bool) {
+    let mut newer = false;
+    if let Some(id) = store::current() {
+        match store::load(&id) {
+            Some(Ok(assessment)) if !assessment.is_deleted() => return (assessment, false),
+            Some(Err(RestoreError::Newer { .. })) => newer = true,
+            _ => {}
+        }
+    }
+    let other = store::load_all().into_iter().find(|assessment| !assessment.is_deleted());
+    let writer = Writer { tab: tab.to_owned(), author: store::author() };
+    let new = || Assessment::new(random::id(), say::FIRST_ASSESSMENT.to_owned(), clock::now(), &writer);
+    (other.unwrap_or_else(new), newer)
+}

@@ -1,0 +1,65 @@
+//! The release build of the site, by Trunk.
+
+use crate::cache::{dist, repository};
+use crate::process::{command, run};
+use crate::setup::Tools;
+use anyhow::{Context, Result, bail};
+use std::fs;
+
+/// Builds `dist/` for release. The sub-path is where the site will lie: `/` or `/footing/`.
+pub(crate) fn build(tools: &Tools, sub_path: Option<&str>) -> Result<()> {
+    let base = sub_path.map_or_else(|| Ok("/".to_owned()), base)?;
+    // Trunk works offline, so that it never fetches a tool on its own; the crates have to be there.
+    run(command("cargo").args(["fetch", "--locked", "--quiet"]))
+        .context("the crates of Cargo.lock could not be fetched")?;
+    let mut trunk = tools.command("trunk")?;
+    trunk.env_remove("NO_COLOR").args(["build", "--release", "--public-url", &base]);
+    run(&mut trunk).context("the site could not be built")?;
+    check()
+}
+
+/// A sub-path with a slash at both ends.
+pub(crate) fn base(sub_path: &str) -> Result<String> {
+    let inner = sub_path.trim_matches('/');
+    if !inner.chars().all(|c| c.is_ascii_alphanumeric() || "-_.~/".contains(c))
+        || inner.split('/').any(|part| part == "..")
+    {
+        bail!("`{sub_path}` cannot be a path; it may hold letters, digits, `-`, `_`, `.`, `~` and `/`");
+    }
+    Ok(if inner.is_empty() { "/".to_owned() } else { format!("/{inner}/") })
+}
+
+/// Sees to it that the built page can run under the policy and misses nothing.
+fn check() -> Result<()> {
+    let page = dist().join("index.html");
+    let html = fs::read_to_string(&page).with_context(|| format!("{} is not there", page.display()))?;
+    if let Some(sign) =
+        ["{base}", "data-trunk", "<style", " style=", " onload="].iter().find(|sign| html.contains(**sign))
+    {
+        bail!("the built index.html holds `{sign}`, which must not be there");
+    }
+    if html.split("<script").skip(1).any(|script| !script.split('>').next().unwrap_or_default().contains("src=")) {
+        bail!("the built index.html holds an inline script, which the policy forbids");
+    }
+    let guidance =
+        fs::read_dir(dist().join("guidance")).context("the guidance files are not in dist/guidance")?.count();
+    if guidance == 0 {
+        bail!("dist/guidance is empty");
+    }
+    println!("The site is in {}.", dist().strip_prefix(repository()).unwrap_or(&dist()).display());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base;
+
+    #[test]
+    fn a_base_has_slashes_at_both_ends() {
+        assert_eq!(base("x").unwrap(), "/x/");
+        assert_eq!(base("/a/b").unwrap(), "/a/b/");
+        assert_eq!(base("/").unwrap(), "/");
+        assert!(base("/a/../b").is_err());
+        assert!(base("https://x").is_err());
+    }
+}

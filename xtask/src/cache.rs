@@ -1,0 +1,39 @@
+//! Where things are: the repository, and the per-user cache that every clone on this machine shares.
+
+use anyhow::{Context, Result};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+/// The repository's top folder.
+pub(crate) fn repository() -> &'static Path {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own)
+}
+
+/// The finished site.
+pub(crate) fn dist() -> PathBuf {
+    repository().join("dist")
+}
+
+/// `$FOOTING_CACHE`, `$XDG_CACHE_HOME/footing` or `~/.cache/footing`.
+pub(crate) fn cache() -> Result<PathBuf> {
+    let set = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    if let Some(path) = set("FOOTING_CACHE") {
+        return std::path::absolute(path).context("FOOTING_CACHE is not a path");
+    }
+    if let Some(path) = set("XDG_CACHE_HOME") {
+        return Ok(path.join("footing"));
+    }
+    let home = env::home_dir().context("there is no home directory; set FOOTING_CACHE to a folder for tools")?;
+    Ok(home.join(".cache/footing"))
+}
+
+/// A short name for the content of some files, so that a folder in the cache is used only for what it was made from.
+pub(crate) fn name_of_content(files: &[PathBuf]) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?.hash(&mut hasher);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}

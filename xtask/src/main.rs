@@ -1,0 +1,197 @@
+//! Footing's chores, `cargo xtask …`: bring the tools, build and serve the site, run every test, weigh what is loaded,
+//! print the catalog. Nothing of it is part of the product.
+
+mod build;
+mod cache;
+mod catalog;
+mod chromium;
+mod process;
+mod serve;
+mod setup;
+mod site;
+mod size;
+mod summary;
+mod test;
+mod tools;
+
+use anyhow::{Result, bail};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Footing's chores. Usage: cargo xtask COMMAND
+
+  setup                 bring every tool that building and testing need; what is there is used
+  serve                 build for release and serve the site on this machine, as production would
+      --port N              the port to start from (8080)
+      --sub-path /x/        serve below a path
+      --no-build            serve what was built last
+  build                 build for release into dist/
+      --sub-path /x/        for a site below a path
+  test                  formatting, lints, all tests, build, size budgets, end to end, accessibility
+      --only A,B            only these parts; `cargo xtask test --list` names them
+      -- ARGS               further arguments for the test runners
+  size [--json]         what a visitor loads, packed with brotli, against the budgets
+  catalog               what the baseline covers, as a table
+      --json                for machines
+      --commands            every command of the catalog, for the parser test
+  lighthouse            Lighthouse's scores of the built site (mobile)
+
+Called by Trunk while it builds: before-trunk, after-trunk.
+";
+
+fn main() -> ExitCode {
+    match run(std::env::args().skip(1).collect()) {
+        Ok(code) => code,
+        Err(problem) => {
+            eprintln!("{problem:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(mut words: Vec<String>) -> Result<ExitCode> {
+    let command = if words.is_empty() { "--help".to_owned() } else { words.remove(0) };
+    let mut arguments = Arguments(words);
+    match command.as_str() {
+        "--help" | "-h" | "help" => {
+            print!("{HELP}");
+            return Ok(ExitCode::SUCCESS);
+        }
+        _ if arguments.flag("--help") || arguments.flag("-h") => {
+            print!("{HELP}");
+            return Ok(ExitCode::SUCCESS);
+        }
+        "setup" => {
+            arguments.finish()?;
+            setup::everything_aloud()?;
+        }
+        "serve" => {
+            let port = arguments.value("--port")?.unwrap_or_else(|| "8080".to_owned());
+            let sub_path = arguments.value("--sub-path")?;
+            let no_build = arguments.flag("--no-build");
+            arguments.finish()?;
+            return serve::serve(&port, sub_path.as_deref(), no_build);
+        }
+        "build" => {
+            let sub_path = arguments.value("--sub-path")?;
+            arguments.finish()?;
+            build::build(&setup::for_serving()?, sub_path.as_deref())?;
+        }
+        "test" => {
+            let list = arguments.flag("--list");
+            let only = arguments.value("--only")?;
+            let rest = arguments.after_dashes();
+            arguments.finish()?;
+            if list {
+                test::list();
+            } else {
+                return test::test(only.as_deref(), rest);
+            }
+        }
+        "size" => {
+            let json = arguments.flag("--json");
+            arguments.finish()?;
+            return size::size(json);
+        }
+        "catalog" => {
+            let (json, commands) = (arguments.flag("--json"), arguments.flag("--commands"));
+            arguments.finish()?;
+            catalog::print(json, commands)?;
+        }
+        "lighthouse" => {
+            arguments.finish()?;
+            return serve::lighthouse();
+        }
+        "before-trunk" => site::before_trunk()?,
+        "after-trunk" => site::after_trunk()?,
+        _ => bail!("there is no `cargo xtask {command}`; `cargo xtask --help` tells what there is"),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The words after the command; what is taken is removed, so that what remains is a mistake.
+struct Arguments(Vec<String>);
+
+impl Arguments {
+    /// Whether a flag was given.
+    fn flag(&mut self, name: &str) -> bool {
+        let before = self.0.len();
+        let end = self.dashes();
+        let mut place = 0;
+        self.0.retain(|word| {
+            place += 1;
+            place > end || word != name
+        });
+        self.0.len() < before
+    }
+
+    /// The value of an option: `--name value` or `--name=value`.
+    fn value(&mut self, name: &str) -> Result<Option<String>> {
+        let end = self.dashes();
+        let Some(place) = self.0.iter().take(end).position(|word| word.split('=').next() == Some(name)) else {
+            return Ok(None);
+        };
+        let word = self.0.remove(place);
+        if let Some((_, value)) = word.split_once('=') {
+            return Ok(Some(value.to_owned()));
+        }
+        if place + 1 >= end {
+            bail!("{name} needs a value");
+        }
+        Ok(Some(self.0.remove(place)))
+    }
+
+    /// Everything after `--`.
+    fn after_dashes(&mut self) -> Vec<String> {
+        let end = self.dashes();
+        let mut rest = self.0.split_off(end);
+        if !rest.is_empty() {
+            rest.remove(0);
+        }
+        rest
+    }
+
+    /// An error when something is left over.
+    fn finish(self) -> Result<()> {
+        match self.0.first() {
+            Some(word) => bail!("`{word}` is not understood here; `cargo xtask --help` tells what is"),
+            None => Ok(()),
+        }
+    }
+
+    fn dashes(&self) -> usize {
+        self.0.iter().position(|word| word == "--").unwrap_or(self.0.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Arguments;
+
+    fn arguments(text: &str) -> Arguments {
+        Arguments(text.split_whitespace().map(str::to_owned).collect())
+    }
+
+    #[test]
+    fn options_take_values_in_both_ways() {
+        for text in ["--port 81 --no-build", "--no-build --port=81"] {
+            let mut given = arguments(text);
+            assert_eq!(given.value("--port").unwrap().as_deref(), Some("81"));
+            assert!(given.flag("--no-build"));
+            assert!(!given.flag("--no-build"));
+            given.finish().unwrap();
+        }
+        assert!(arguments("--port").value("--port").is_err());
+        assert!(arguments("--port -- x").value("--port").is_err());
+        assert!(arguments("--prot 81").finish().is_err());
+    }
+
+    #[test]
+    fn what_follows_two_dashes_is_left_alone() {
+        let mut given = arguments("--only e2e -- --only a.spec.ts");
+        assert_eq!(given.value("--only").unwrap().as_deref(), Some("e2e"));
+        assert_eq!(given.value("--only").unwrap(), None);
+        assert_eq!(given.after_dashes(), ["--only", "a.spec.ts"]);
+        given.finish().unwrap();
+    }
+}

@@ -1,0 +1,123 @@
+//! Running other programs.
+
+use anyhow::{Context, Result, bail};
+use std::ffi::OsString;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::Mutex;
+use std::{env, thread};
+
+/// A command in the repository, with nothing to read from.
+pub(crate) fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(crate::cache::repository()).stdin(Stdio::null());
+    command
+}
+
+/// Runs a command to its end, its output where ours goes.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("`{}` could not be started", line(command)))?;
+    if !status.success() {
+        bail!("`{}` failed ({status})", line(command));
+    }
+    Ok(())
+}
+
+/// What a command prints on its standard output when it succeeds.
+pub(crate) fn answer(command: &mut Command) -> Option<String> {
+    let output = command.output().ok().filter(|output| output.status.success())?;
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Runs a command to its end, passes its output on and keeps it, without colours.
+pub(crate) fn tee(command: &mut Command) -> Result<(ExitStatus, String)> {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("`{}` could not be started", line(command)))?;
+    let (out, err) = (child.stdout.take(), child.stderr.take());
+    let kept = Mutex::new(String::new());
+    thread::scope(|scope| {
+        scope.spawn(|| pass_on(err, &mut std::io::stderr(), &kept));
+        pass_on(out, &mut std::io::stdout(), &kept);
+    });
+    let status = child.wait()?;
+    Ok((status, kept.into_inner().unwrap_or_default()))
+}
+
+fn pass_on(from: Option<impl Read>, to: &mut dyn Write, kept: &Mutex<String>) {
+    let Some(from) = from else { return };
+    for part in BufReader::new(from).split(b'\n').map_while(Result::ok) {
+        let text = String::from_utf8_lossy(&part);
+        // A closed output is no reason to stop a test run half-way.
+        let _ = writeln!(to, "{text}");
+        if let Ok(mut kept) = kept.lock() {
+            kept.push_str(&without_colours(&text));
+            kept.push('\n');
+        }
+    }
+}
+
+/// A line without the escape sequences of terminals.
+fn without_colours(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("\u{1b}[") {
+        plain.push_str(before);
+        rest = after.find(|c: char| c.is_ascii_alphabetic()).and_then(|end| after.get(end + 1..)).unwrap_or("");
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// A command as one would type it.
+fn line(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
+
+/// The first of these programs that is on PATH.
+pub(crate) fn on_path(names: &[&str]) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    let folders: Vec<PathBuf> = env::split_paths(&path).collect();
+    names.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|file| is_program(file)))
+}
+
+fn is_program(file: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.metadata().is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
+    }
+    #[cfg(not(unix))]
+    file.is_file()
+}
+
+/// PATH with these folders before all others.
+pub(crate) fn path_with(folders: &[PathBuf]) -> Result<OsString> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::join_paths(folders.iter().cloned().chain(env::split_paths(&path)))
+        .context("a folder's name cannot stand in PATH")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_taken_out() {
+        assert_eq!(without_colours("\u{1b}[32;1m  5 passed\u{1b}[0m (1s)"), "  5 passed (1s)");
+        assert_eq!(without_colours("plain"), "plain");
+        assert_eq!(without_colours("cut \u{1b}[3"), "cut ");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn tee_keeps_both_streams_and_the_status() {
+        let (status, text) = tee(command("sh").args(["-c", "echo out; echo err >&2; exit 3"])).unwrap();
+        assert_eq!(status.code(), Some(3));
+        assert!(text.contains("out\n") && text.contains("err\n"));
+    }
+}

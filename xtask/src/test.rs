@@ -1,0 +1,248 @@
+//! Every test there is, part by part. A part that fails does not keep the others from running; at the end stand a table
+//! and the sum.
+
+use crate::build::build;
+use crate::cache::repository;
+use crate::process::{answer, command, tee};
+use crate::setup::{self, Tools};
+use crate::summary::Counts;
+use crate::{catalog, serve, size};
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::io::Write;
+use std::net::TcpListener;
+use std::process::{Command, ExitCode, Stdio};
+use std::time::Instant;
+
+/// A part of the tests.
+struct Part {
+    name: &'static str,
+    what: &'static str,
+    run: fn(&Run<'_>) -> Result<Counts>,
+}
+
+const PARTS: &[Part] = &[
+    Part { name: "format", what: "Every Rust file is formatted", run: format },
+    Part { name: "clippy", what: "No lint is broken: core and tools, natively", run: clippy },
+    Part { name: "clippy-wasm", what: "No lint is broken: the app, for the browser", run: clippy_wasm },
+    Part { name: "native", what: "The core and the tools do what their tests say", run: native },
+    Part { name: "docs", what: "The examples in the documentation hold", run: docs },
+    Part { name: "commands", what: "The AWS CLI understands every command of the catalog", run: commands },
+    Part { name: "browser", what: "The browser adapters work in a real browser", run: browser },
+    Part { name: "build", what: "The site builds for release", run: release },
+    Part { name: "size", what: "What is loaded keeps within its budgets", run: sizes },
+    Part {
+        name: "e2e",
+        what: "People reach what they came for, in Chromium, against the release build",
+        run: end_to_end,
+    },
+    Part { name: "a11y", what: "Every page and state is accessible, in both themes", run: accessibility },
+];
+
+/// What the parts share.
+struct Run<'a> {
+    tools: &'a Tools,
+    /// Further arguments for the runners.
+    rest: &'a [String],
+    /// Whether the release build was tried in this run and failed.
+    build_failed: bool,
+}
+
+/// How a part ended.
+struct Outcome {
+    name: &'static str,
+    counts: Counts,
+    seconds: f32,
+    problem: Option<String>,
+}
+
+/// Prints the parts.
+pub(crate) fn list() {
+    for part in PARTS {
+        println!("{:<12} {}", part.name, part.what);
+    }
+}
+
+/// Runs all parts, or those named in `only`, and tells how it went.
+pub(crate) fn test(only: Option<&str>, rest: Vec<String>) -> Result<ExitCode> {
+    let chosen = chosen(only)?;
+    println!("\n== setup: the tools");
+    let (tools, problems) = setup::everything();
+    let mut run = Run { tools: &tools, rest: &rest, build_failed: false };
+    let mut outcomes = Vec::new();
+    for part in chosen {
+        println!("\n== {}: {}", part.name, part.what);
+        let start = Instant::now();
+        let (counts, problem) = match (part.run)(&run) {
+            Ok(counts) => (counts, None),
+            Err(problem) => {
+                println!("{problem:#}");
+                (Counts::one(false), Some(format!("{problem:#}")))
+            }
+        };
+        run.build_failed |= part.name == "build" && counts.failed > 0;
+        outcomes.push(Outcome { name: part.name, counts, seconds: start.elapsed().as_secs_f32(), problem });
+    }
+    for problem in problems {
+        println!("\nMissing: {problem}");
+    }
+    Ok(conclude(&outcomes))
+}
+
+fn chosen(only: Option<&str>) -> Result<Vec<&'static Part>> {
+    let Some(only) = only else { return Ok(PARTS.iter().collect()) };
+    let names: Vec<&str> = only.split(',').map(str::trim).collect();
+    if let Some(unknown) = names.iter().find(|name| PARTS.iter().all(|part| part.name != **name)) {
+        bail!("there is no part `{unknown}`; `cargo xtask test --list` names them");
+    }
+    Ok(PARTS.iter().filter(|part| names.contains(&part.name)).collect())
+}
+
+fn conclude(outcomes: &[Outcome]) -> ExitCode {
+    println!("\n{:<12} {:>7} {:>7} {:>8}", "part", "passed", "failed", "seconds");
+    let mut sum = Counts::default();
+    for outcome in outcomes {
+        sum += outcome.counts;
+        let note = outcome.problem.as_deref().and_then(|problem| problem.lines().next()).unwrap_or_default();
+        let Counts { passed, failed } = outcome.counts;
+        println!("{:<12} {passed:>7} {failed:>7} {:>8.1}  {note}", outcome.name, outcome.seconds);
+    }
+    println!("\n{} passed, {} failed", sum.passed, sum.failed);
+    if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// A part that is one test: whether a command succeeds.
+fn succeeds(command: &mut Command) -> Result<Counts> {
+    Ok(Counts::one(command.status()?.success()))
+}
+
+/// A part that is a test runner.
+fn counted(command: &mut Command) -> Result<Counts> {
+    let (status, output) = tee(command)?;
+    Ok(Counts::of_run(&output, status.success()))
+}
+
+fn format(_: &Run<'_>) -> Result<Counts> {
+    succeeds(command("cargo").args(["fmt", "--all", "--check"]))
+}
+
+fn clippy(_: &Run<'_>) -> Result<Counts> {
+    succeeds(command("cargo").args([
+        "clippy",
+        "--locked",
+        "--quiet",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))
+}
+
+fn clippy_wasm(_: &Run<'_>) -> Result<Counts> {
+    let wasm = ["--target", "wasm32-unknown-unknown", "--lib", "--bins", "--tests"];
+    succeeds(
+        command("cargo")
+            .args(["clippy", "--locked", "--quiet", "--package", "footing"])
+            .args(wasm)
+            .args(["--", "-D", "warnings"]),
+    )
+}
+
+fn native(run: &Run<'_>) -> Result<Counts> {
+    let mut cargo = command("cargo");
+    if answer(command("cargo").args(["nextest", "--version"])).is_some() {
+        cargo
+            .args([
+                "nextest",
+                "run",
+                "--locked",
+                "--workspace",
+                "--no-fail-fast",
+                "--no-tests=pass",
+                "--status-level=fail",
+            ])
+            .args(run.rest);
+    } else {
+        cargo.args(["test", "--locked", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]).args(run.rest);
+    }
+    // A snapshot that differs is a failure, never a new file.
+    counted(cargo.env("INSTA_UPDATE", "no"))
+}
+
+fn docs(_: &Run<'_>) -> Result<Counts> {
+    counted(command("cargo").args(["test", "--locked", "--package", "footing", "--doc"]))
+}
+
+fn commands(run: &Run<'_>) -> Result<Counts> {
+    let python = run.tools.python.as_ref().context("there is no Python with the AWS CLI")?;
+    let snippets = repository().join("target/site/commands.json");
+    fs::create_dir_all(repository().join("target/site"))?;
+    fs::File::create(&snippets)?.write_all(catalog::commands()?.to_string().as_bytes())?;
+    counted(command(python).arg("xtask/catalog/commands.py").stdin(Stdio::from(fs::File::open(snippets)?)))
+}
+
+fn browser(run: &Run<'_>) -> Result<Counts> {
+    let browser = run.tools.browser.as_ref().context("there is no Chromium with its driver")?;
+    // The driver finds Debian's Chromium by itself; any other has to be named. The runner adds `headless` and the like.
+    let options = serde_json::json!({ "goog:chromeOptions": {
+        "binary": browser.chromium,
+        "args": ["headless", "no-sandbox", "disable-dev-shm-usage", "disable-gpu", "disable-background-networking", "disable-component-update", "disable-sync", "no-first-run"],
+    } });
+    let file = repository().join("target/webdriver.json");
+    fs::create_dir_all(repository().join("target"))?;
+    fs::write(&file, options.to_string())?;
+    let mut cargo = run.tools.command("cargo")?;
+    cargo.args([
+        "test",
+        "--locked",
+        "--package",
+        "footing",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--lib",
+        "--tests",
+        "--no-fail-fast",
+    ]);
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
+    cargo.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", file).env("WASM_BINDGEN_USE_BROWSER", "1");
+    counted(&mut cargo)
+}
+
+fn release(run: &Run<'_>) -> Result<Counts> {
+    build(run.tools, None)?;
+    Ok(Counts::one(true))
+}
+
+fn sizes(run: &Run<'_>) -> Result<Counts> {
+    need_build(run)?;
+    Ok(Counts::one(size::within_budgets()?))
+}
+
+fn end_to_end(run: &Run<'_>) -> Result<Counts> {
+    playwright(run, "e2e")
+}
+
+fn accessibility(run: &Run<'_>) -> Result<Counts> {
+    playwright(run, "a11y")
+}
+
+fn playwright(run: &Run<'_>, project: &str) -> Result<Counts> {
+    need_build(run)?;
+    if run.tools.browser.is_none() || !run.tools.end_to_end {
+        bail!("there is no Chromium or no Playwright");
+    }
+    let mut npx = run.tools.command("npx")?;
+    npx.args(["--no-install", "playwright", "test", "--pass-with-no-tests", "--project", project]).args(run.rest);
+    // A port that nobody uses, so that two clones can be tested at once.
+    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    counted(npx.env("FOOTING_E2E_PORT", port.to_string()).current_dir(repository().join("e2e")))
+}
+
+/// The build that a part needs: of this run, or of an earlier one when only some parts are run.
+fn need_build(run: &Run<'_>) -> Result<()> {
+    if run.build_failed {
+        bail!("not run, because the site could not be built");
+    }
+    serve::need_dist()
+}
