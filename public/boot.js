@@ -78,6 +78,7 @@
     if (screen) {
       byId("boot-state").hidden = true;
       screen.append(notice);
+      notice.scrollIntoView({ block: "nearest" });
     } else {
       // The program has stopped: what is on the page no longer answers, so it must not look as if it did.
       notice.addEventListener("cancel", (event) => event.preventDefault());

@@ -13,6 +13,12 @@
 
 pub mod assessment;
 pub mod baseline;
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
 pub mod evidence;
+pub mod messages;
 pub mod plan;
+pub mod report;
 pub mod time;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;

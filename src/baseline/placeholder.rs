@@ -54,7 +54,11 @@ pub const KINDS: &[Kind] = &[
     kind("arn", Grammar::Arn, "arn:aws:iam::123456789012:role/example"),
     kind("bucket", Grammar::Bucket, "example-bucket"),
     kind("budget", Grammar::Word, "monthly-cost"),
-    kind("certificate", Grammar::Arn, "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012"),
+    kind(
+        "certificate",
+        Grammar::Arn,
+        "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
+    ),
     kind("cidr", Grammar::Cidr, "10.0.0.0/16"),
     kind("cluster", Grammar::Word, "example-cluster"),
     kind("code", Grammar::Digits, "123456"),
@@ -80,8 +84,16 @@ pub const KINDS: &[Kind] = &[
     kind("internet-gateway", Grammar::Word, "igw-0123456789abcdef0"),
     kind("key", Grammar::Word, "1234abcd-12ab-34cd-56ef-1234567890ab"),
     kind("launch-template", Grammar::Word, "lt-0123456789abcdef0"),
-    kind("listener", Grammar::Arn, "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/example/50dc6c495c0c9188/f2f7dc8efc522ab2"),
-    kind("load-balancer", Grammar::Arn, "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/example/50dc6c495c0c9188"),
+    kind(
+        "listener",
+        Grammar::Arn,
+        "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/example/50dc6c495c0c9188/f2f7dc8efc522ab2",
+    ),
+    kind(
+        "load-balancer",
+        Grammar::Arn,
+        "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/example/50dc6c495c0c9188",
+    ),
     kind("log-group", Grammar::Path, "/aws/example"),
     kind("mfa-device", Grammar::Arn, "arn:aws:iam::123456789012:mfa/ada"),
     kind("name", Grammar::Word, "example-name"),
@@ -120,7 +132,11 @@ pub const KINDS: &[Kind] = &[
     kind("volume", Grammar::Word, "vol-0123456789abcdef0"),
     kind("vpc", Grammar::Word, "vpc-0123456789abcdef0"),
     kind("vpc-endpoint", Grammar::Word, "vpce-0123456789abcdef0"),
-    kind("web-acl", Grammar::Arn, "arn:aws:wafv2:us-east-1:123456789012:global/webacl/example/12345678-1234-1234-1234-123456789012"),
+    kind(
+        "web-acl",
+        Grammar::Arn,
+        "arn:aws:wafv2:us-east-1:123456789012:global/webacl/example/12345678-1234-1234-1234-123456789012",
+    ),
     kind("zone", Grammar::Word, "eu-west-1a"),
 ];
 
@@ -148,9 +164,7 @@ impl Grammar {
             Self::Cidr => all(&|c| c.is_ascii_hexdigit() || "./:".contains(c)),
             Self::Arn => value.starts_with("arn:") && all(&|c| word(c) || "/:@+,".contains(c)),
             Self::Url => value.starts_with("https://") && all(&|c| word(c) || "/:@+,%~".contains(c)),
-            Self::Email => {
-                starts_well && value.matches('@').count() == 1 && all(&|c| word(c) || "@+".contains(c))
-            }
+            Self::Email => starts_well && value.matches('@').count() == 1 && all(&|c| word(c) || "@+".contains(c)),
             Self::Phone => all(&|c| c.is_ascii_digit() || "+ ()-".contains(c)),
             Self::Text => all(&|c| c.is_alphanumeric() || " _.,:;@/+()[]-&".contains(c)),
         }

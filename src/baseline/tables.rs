@@ -214,8 +214,7 @@ macro_rules! id_type {
                 usize::from(self.0)
             }
 
-            /// Its entry in the table.
-            #[expect(clippy::indexing_slicing, reason = "ids are made only by `all`, `find` and the build script")]
+            /// Its entry in the table: ids are made only by `all`, `find` and the build script.
             pub fn get(self) -> &'static $entry {
                 &$table[self.place()]
             }

@@ -1,1 +1,6 @@
-fn main(){}
+//! The page: start-up in a few lines.
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    footing::ui::start();
+}

@@ -75,3 +75,52 @@ impl Finding {
         now.as_millis().saturating_sub(self.observed.as_millis()) <= FRESH_DAYS * 86_400_000
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(verdict: Verdict, observed: u64) -> Finding {
+        Finding {
+            verdict,
+            reason: "Because.".to_owned(),
+            observed: Timestamp::from_millis(observed),
+            resources: Vec::new(),
+            resource_count: 0,
+            calls: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_finding_decides_for_thirty_days_after_its_oldest_call() {
+        let thirty_days = FRESH_DAYS * 86_400_000;
+        for (age, fresh) in [(0, true), (thirty_days - 1, true), (thirty_days, true), (thirty_days + 1, false)] {
+            assert_eq!(finding(Verdict::Pass, 5).is_fresh(Timestamp::from_millis(5 + age)), fresh, "{age}");
+        }
+    }
+
+    #[test]
+    fn a_clock_behind_the_observation_does_not_make_it_old() {
+        assert!(finding(Verdict::Pass, 1000).is_fresh(Timestamp::from_millis(0)));
+    }
+
+    #[test]
+    fn a_verdict_has_one_written_form() {
+        for (verdict, written) in [
+            (Verdict::Pass, r#"{"is":"pass"}"#),
+            (Verdict::Fail { degree: Degree::Partly }, r#"{"is":"fail","degree":"partly"}"#),
+            (Verdict::Fail { degree: Degree::Wholly }, r#"{"is":"fail","degree":"wholly"}"#),
+            (Verdict::Review, r#"{"is":"review"}"#),
+            (Verdict::NotApplicable, r#"{"is":"not-applicable"}"#),
+            (Verdict::Unknown, r#"{"is":"unknown"}"#),
+        ] {
+            assert_eq!(serde_json::to_string(&verdict).expect("JSON"), written);
+            assert_eq!(serde_json::from_str::<Verdict>(written).expect("a verdict"), verdict);
+        }
+    }
+
+    #[test]
+    fn a_failure_without_a_degree_is_not_read() {
+        assert!(serde_json::from_str::<Verdict>(r#"{"is":"fail"}"#).is_err());
+    }
+}

@@ -1,3 +1,7 @@
-//! Every sentence that a person reads and that is not in a control file: one file an area, plain constants and small functions.
+//! Every sentence that a person reads and that is not in a control file, so that the app can speak other languages: one file
+//! an area, plain constants and small functions.
 
+pub mod labels;
 pub mod report;
+#[cfg(any(target_arch = "wasm32", test))]
+pub mod ui;

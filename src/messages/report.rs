@@ -1,7 +1,7 @@
 //! The words of reports and their files.
 
 use crate::assessment::file::{Redaction, Scope};
-use crate::assessment::{Answer, ActionState, Basis, Score, Status};
+use crate::assessment::{ActionState, Answer, Basis, Score, Status};
 use crate::baseline::{Pillar, Severity};
 use crate::evidence::{Degree, Verdict};
 use crate::plan::{Phase, Totals};
@@ -47,7 +47,7 @@ What is unknown counts as not met. Accepted risks and what does not apply are le
 /// Heads of the score table.
 pub const SCORE_HEADS: [&str; 6] = ["Part", "Score", "Up to", "Answered", "Verified", "Risks accepted"];
 /// Heads of the table of controls.
-pub const CONTROL_HEADS: [&str; 4] = ["Control", "What it asks for", "Severity", "Status"];
+pub const CONTROL_HEADS: [&str; 5] = ["Control", "What it asks for", "Severity", "Status", "Score"];
 /// The row over everything.
 pub const OVERALL: &str = "Whole baseline";
 /// In place of a score where nothing counts.
@@ -324,7 +324,7 @@ pub fn finding(verdict: &str, reason: &str, observed: &str) -> String {
 }
 
 /// So many more than are shown.
-pub fn more(count: u32) -> String {
+pub fn more(count: usize) -> String {
     format!("and {count} more")
 }
 

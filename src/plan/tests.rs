@@ -1,0 +1,288 @@
+//! What is in the plan, in which order, and when.
+
+use super::*;
+use crate::assessment::tests::{all_but, any, choose, empty, id, make, now, writer};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+fn plan(assessment: &Assessment) -> Plan {
+    Plan::of(assessment, &Standing::of(assessment, now()))
+}
+
+/// The plan where these criteria are not met and all others are.
+fn plan_for(not_met: &[&str]) -> Plan {
+    let named: Vec<(&str, Status)> = not_met.iter().map(|criterion| (*criterion, Status::NotMet)).collect();
+    plan(&all_but(Status::Met, &named))
+}
+
+#[track_caller]
+fn action(text: &str) -> ActionId {
+    ActionId::find(text).unwrap_or_else(|| panic!("no action {text}"))
+}
+
+#[track_caller]
+fn row<'a>(plan: &'a Plan, text: &str) -> &'a Row {
+    plan.rows.iter().find(|row| row.action == action(text)).unwrap_or_else(|| panic!("{text} is not in the plan"))
+}
+
+fn ids(plan: &Plan) -> Vec<&'static str> {
+    plan.rows.iter().map(|row| row.action.get().id).collect()
+}
+
+#[track_caller]
+fn comes_first(plan: &Plan, earlier: &str, later: &str) {
+    let place = |text| plan.rows.iter().position(|row| row.action == action(text));
+    assert!(place(earlier).is_some() && place(earlier) < place(later), "{earlier} before {later} in {:?}", ids(plan));
+}
+
+fn set_state(assessment: &mut Assessment, text: &str, state: ActionState) {
+    assessment.action_mut(action(text)).state.set(state, now(), &writer("t"));
+}
+
+#[test]
+fn only_what_is_partly_or_not_met_is_planned() {
+    for status in [Status::Met, Status::Unknown, Status::NotApplicable, Status::AcceptedRisk] {
+        assert_eq!(plan(&all_but(status, &[])).rows, [], "{status:?}");
+    }
+    assert_eq!(plan(&empty()).rows, []);
+    for status in [Status::Partly, Status::NotMet] {
+        let plan = plan(&all_but(Status::Unknown, &[("acct-07.log-validation", status)]));
+        assert_eq!(ids(&plan), ["acct-07.enable-validation"], "{status:?}");
+    }
+}
+
+#[test]
+fn what_the_profile_switches_off_is_not_planned() {
+    let mut assessment = all_but(Status::Met, &[("wkld-04.at-push", Status::NotMet)]);
+    assert_eq!(ids(&plan(&assessment)), ["wkld-04.block-pushes"]);
+    choose(&mut assessment, "code", &["no"]);
+    assert_eq!(plan(&assessment).rows, []);
+}
+
+#[test]
+fn a_criterion_gives_all_of_its_actions_in_their_order() {
+    let plan = plan_for(&["acct-02.root-custody"]);
+    assert_eq!(ids(&plan), ["acct-02.lock-away-root", "acct-02.centralize-root-access"]);
+    assert_eq!(plan.rows[1].why.after, [plan.rows[0].action]);
+}
+
+#[test]
+fn the_rank_is_factor_times_weight_by_effort() {
+    let plan = plan_for(&["acct-02.root-mfa", "acct-07.log-validation", "acct-09.default-vpcs"]);
+    for row in &plan.rows {
+        let criterion = row.criteria[0].get();
+        let severity = criterion.control.get().severity;
+        let effort = match row.action.get().minutes {
+            ..=15 => 1,
+            16..=60 => 2,
+            61..=240 => 3,
+            _ => 4,
+        };
+        assert_eq!((row.why.severity, row.why.weight, row.why.effort), (severity, criterion.weight, effort));
+        let protects = 100 * severity.factor() * u32::from(criterion.weight);
+        assert_eq!(row.why.rank, protects / u32::from(effort), "{}", row.action);
+    }
+    assert!(plan.rows.is_sorted_by(|one, other| one.why.rank >= other.why.rank));
+}
+
+#[test]
+fn what_is_half_met_ranks_half_as_high() {
+    let rank = |status| {
+        row(&plan(&all_but(Status::Met, &[("acct-07.log-validation", status)])), "acct-07.enable-validation").why.rank
+    };
+    assert_eq!(rank(Status::NotMet), 2 * rank(Status::Partly));
+}
+
+#[test]
+fn a_shared_action_stands_once_and_counts_for_all_that_it_serves() {
+    let both = plan_for(&["acct-06.long-passwords", "acct-06.no-reuse"]);
+    assert_eq!(ids(&both), ["acct-06.set-password-policy"]);
+    let shared = row(&both, "acct-06.set-password-policy");
+    assert_eq!(shared.criteria, [id("acct-06.long-passwords"), id("acct-06.no-reuse")]);
+    assert_eq!(shared.why.weight, 4);
+    let alone = |criterion| plan_for(&[criterion]).rows[0].why.rank;
+    assert_eq!(shared.why.rank, alone("acct-06.long-passwords") + alone("acct-06.no-reuse"));
+}
+
+#[test]
+fn what_depends_on_something_unmet_comes_after_it() {
+    let plan = plan_for(&["acct-02.no-root-keys", "acct-02.daily-admin"]);
+    comes_first(&plan, "acct-02.set-up-administrator", "acct-02.delete-root-keys");
+    assert_eq!(row(&plan, "acct-02.delete-root-keys").why.after, [action("acct-02.set-up-administrator")]);
+}
+
+#[test]
+fn what_is_met_not_applicable_or_accepted_or_unknown_holds_nothing_up() {
+    for status in [Status::Met, Status::NotApplicable, Status::AcceptedRisk, Status::Unknown] {
+        let named = [("acct-02.no-root-keys", Status::NotMet), ("acct-02.daily-admin", status)];
+        let plan = plan(&all_but(Status::Met, &named));
+        assert_eq!(row(&plan, "acct-02.delete-root-keys").why.after, [], "{status:?}");
+    }
+}
+
+#[test]
+fn what_others_wait_for_moves_up_to_their_rank_and_says_for_whom() {
+    let later = "acct-05.require-directory-mfa";
+    let earlier = "acct-03.move-people-to-directory";
+    let alone = plan_for(&["acct-03.federated"]);
+    let lifted = plan_for(&["acct-03.federated", "acct-05.idp-mfa"]);
+    let own_rank = row(&lifted, later).why.rank;
+    assert!(row(&alone, earlier).why.rank < own_rank, "else there is nothing to lift");
+    assert_eq!(row(&alone, earlier).why.first_for, None);
+    assert_eq!((row(&lifted, earlier).why.rank, row(&lifted, earlier).why.first_for), (own_rank, Some(action(later))));
+    comes_first(&lifted, earlier, later);
+}
+
+#[test]
+fn today_takes_an_hour_and_this_week_a_working_day() {
+    let plan = plan(&all_but(Status::NotMet, &[]));
+    let minutes = |phase| Plan::totals(plan.rows.iter().filter(|row| row.phase == phase)).minutes;
+    let (today, week) = (minutes(Phase::Today), minutes(Phase::Week));
+    assert!((1..=TODAY_MINUTES).contains(&today), "{today}");
+    assert!((1..=WEEK_MINUTES).contains(&week), "{week}");
+    assert!(minutes(Phase::Month) > 0);
+}
+
+#[test]
+fn what_takes_a_whole_day_is_for_the_week_and_never_for_today() {
+    let plan = plan_for(&["acct-12.penetration-test"]);
+    let minutes = u32::from(plan.rows[0].action.get().minutes);
+    assert!(minutes > TODAY_MINUTES);
+    assert_eq!(plan.rows[0].phase, if minutes > WEEK_MINUTES { Phase::Month } else { Phase::Week });
+}
+
+#[test]
+fn what_is_done_or_set_aside_stands_at_the_end_and_holds_nothing_up() {
+    let named = [("acct-02.no-root-keys", Status::NotMet), ("acct-02.daily-admin", Status::NotMet)];
+    for (state, phase) in
+        [(ActionState::Done, Phase::Done), (ActionState::WontDo { reason: "Later.".to_owned() }, Phase::SetAside)]
+    {
+        let mut assessment = all_but(Status::Met, &named);
+        set_state(&mut assessment, "acct-02.set-up-administrator", state.clone());
+        let plan = plan(&assessment);
+        assert_eq!(ids(&plan), ["acct-02.delete-root-keys", "acct-02.set-up-administrator"]);
+        assert_eq!((&plan.rows[1].state, plan.rows[1].phase), (&state, phase));
+        assert_eq!(plan.rows[0].why.after, []);
+        assert_eq!(plan.open().count(), 1);
+    }
+}
+
+#[test]
+fn what_is_begun_stays_where_it_is() {
+    let mut assessment = all_but(Status::NotMet, &[]);
+    let before = ids(&plan(&assessment));
+    set_state(&mut assessment, "acct-09.delete-default-vpcs", ActionState::Doing);
+    assert_eq!(ids(&plan(&assessment)), before);
+}
+
+#[test]
+fn a_row_carries_what_was_said_of_its_action() {
+    let mut assessment = all_but(Status::Met, &[("acct-07.log-validation", Status::NotMet)]);
+    let record = assessment.action_mut(action("acct-07.enable-validation"));
+    record.owner.set("Ben".to_owned(), now(), &writer("t"));
+    record.due.set(Some(now().date()), now(), &writer("t"));
+    record.note.set("Soon.".to_owned(), now(), &writer("t"));
+    let plan = plan(&assessment);
+    let row = &plan.rows[0];
+    assert_eq!((row.owner.as_str(), row.due, row.note.as_str()), ("Ben", Some(now().date()), "Soon."));
+    assert_eq!(row.state, ActionState::ToDo);
+}
+
+#[test]
+fn totals_add_up_work_and_cost() {
+    assert_eq!(Plan::totals([]), Totals::default());
+    let plan = plan_for(&["acct-02.root-custody", "wkld-01.imdsv2"]);
+    let entries = || plan.rows.iter().map(|row| row.action.get());
+    let expected = Totals {
+        actions: plan.rows.len(),
+        minutes: entries().map(|action| u32::from(action.minutes)).sum(),
+        usd: entries().map(|action| u32::from(action.usd)).sum(),
+    };
+    assert_eq!(Plan::totals(&plan.rows), expected);
+}
+
+/// With everything unmet every wait there can be is there: if the plan keeps them all, no plan has to break one.
+#[test]
+fn no_two_actions_wait_for_each_other() {
+    keeps_the_order(&plan(&all_but(Status::NotMet, &[]))).expect("an order without contradictions");
+}
+
+fn keeps_the_order(plan: &Plan) -> Result<(), TestCaseError> {
+    let mut placed = BTreeMap::new();
+    for row in &plan.rows {
+        for earlier in &row.why.after {
+            let rank = placed.get(earlier).copied();
+            prop_assert!(rank >= Some(row.why.rank), "{} ({}) after {earlier} ({rank:?})", row.action, row.why.rank);
+        }
+        placed.insert(row.action, row.why.rank);
+    }
+    prop_assert!(plan.rows.is_sorted_by_key(|row| row.phase));
+    Ok(())
+}
+
+fn any_assessment() -> impl Strategy<Value = Assessment> {
+    let statuses = proptest::collection::vec(0..6usize, CriterionId::all().len());
+    let states = proptest::collection::vec(proptest::option::weighted(0.3, any::state()), ActionId::all().len());
+    (statuses, states).prop_map(|(statuses, states)| {
+        let mut assessment = empty();
+        for (id, status) in CriterionId::all().zip(statuses) {
+            let status = match Status::ALL[status] {
+                Status::Partly if !id.get().has_half => Status::NotMet,
+                status => status,
+            };
+            make(&mut assessment, id, status);
+        }
+        for (id, state) in ActionId::all().zip(states) {
+            if let Some(state) = state {
+                assessment.action_mut(id).state.set(state, now(), &writer("t"));
+            }
+        }
+        assessment
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn every_action_of_an_unmet_criterion_stands_there_exactly_once(assessment in any_assessment()) {
+        let standing = Standing::of(&assessment, now());
+        let plan = Plan::of(&assessment, &standing);
+        let unmet = CriterionId::all().filter(|id| standing.status(*id).is_unmet());
+        let expected: BTreeSet<ActionId> = unmet.flat_map(|id| id.get().actions.iter().copied()).collect();
+        let found: BTreeSet<ActionId> = plan.rows.iter().map(|row| row.action).collect();
+        prop_assert_eq!(found.len(), plan.rows.len());
+        prop_assert_eq!(found, expected);
+        for row in &plan.rows {
+            prop_assert!(row.criteria.iter().all(|id| standing.status(*id).is_unmet()));
+        }
+    }
+
+    #[test]
+    fn waits_and_phases_are_kept_whatever_was_answered(assessment in any_assessment()) {
+        let plan = plan(&assessment);
+        keeps_the_order(&plan)?;
+        for (phase, limit) in [(Phase::Today, TODAY_MINUTES), (Phase::Week, WEEK_MINUTES)] {
+            prop_assert!(Plan::totals(plan.rows.iter().filter(|row| row.phase == phase)).minutes <= limit);
+        }
+        for row in &plan.rows {
+            let phase = match row.state {
+                ActionState::Done => row.phase == Phase::Done,
+                ActionState::WontDo { .. } => row.phase == Phase::SetAside,
+                ActionState::ToDo | ActionState::Doing => row.phase.is_open(),
+            };
+            prop_assert!(phase, "{}", row.action);
+        }
+    }
+
+    #[test]
+    fn the_order_follows_from_the_answers_alone(assessment in any_assessment()) {
+        prop_assert_eq!(plan(&assessment), plan(&assessment));
+        for pair in plan(&assessment).rows.windows(2).filter(|pair| pair[0].phase == pair[1].phase) {
+            // Within a phase the rank falls, except where the higher row had to wait for others.
+            let (first, second) = (&pair[0], &pair[1]);
+            let fell = first.why.rank >= second.why.rank;
+            prop_assert!(fell || !first.phase.is_open() || !second.why.after.is_empty());
+        }
+    }
+}

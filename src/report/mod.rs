@@ -97,7 +97,7 @@ pub fn export(
         Format::Html => html::write(&report()),
         Format::Csv => csv::write(&report()),
     };
-    let name = if redaction.names { String::new() } else { slug(&model::copy(assessment, redaction).name().to_owned()) };
+    let name = slug(model::redacted(assessment, redaction).name());
     Exported { file_name: file_name(&name, scope, now, format), media_type: format.media_type(), text }
 }
 

@@ -55,7 +55,7 @@ impl Place {
 }
 
 /// A function that goes to a place.
-pub fn use_go() -> impl Fn(Place) + Clone + Copy + Send + Sync + 'static {
+pub fn use_go() -> impl Fn(Place) + Copy + Send + Sync + 'static {
     let navigate = StoredValue::new(use_navigate());
     move |place: Place| {
         let navigate = navigate.get_value();

@@ -146,6 +146,12 @@ impl App {
         self.notice.set(Some(Notice { text: text.into(), action: Some((label, action)) }));
     }
 
+    /// Says that the open document is not in storage yet, and sees to it.
+    pub fn save_changed(self) {
+        self.saving.set(Saving::Pending);
+        self.save_soon();
+    }
+
     /// Writes the document in a moment, so that quick changes are written together.
     pub fn save_soon(self) {
         if storage::is_available() {

@@ -1,11 +1,12 @@
 //! What the baseline covers, as a table and for machines, and every command in it, for the AWS CLI's own parser.
 
+use crate::process::say;
 use anyhow::{Context, Result};
 use footing::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance, Placeholder, Probe};
 use footing::baseline::placeholder::Kind;
-use footing::baseline::{self, ActionId, ControlId, Criterion, CriterionId};
+use footing::baseline::{self, ActionId, ControlId, CriterionId};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many actions of a criterion have what, and what they take.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,127 +43,112 @@ impl Coverage {
     }
 }
 
-/// The guidance files, and their parts by id.
-struct Texts {
-    files: Vec<Guidance>,
-}
+/// The guidance files.
+struct Texts(Vec<Guidance>);
 
 impl Texts {
     fn read() -> Result<Self> {
         let read = |(name, json): &(&str, &str)| {
-            serde_json::from_str(json).with_context(|| format!("the guidance file {name}"))
+            serde_json::from_str(json).with_context(|| format!("the guidance file {name} cannot be read"))
         };
-        Ok(Self { files: baseline::guidance_files().iter().map(read).collect::<Result<_>>()? })
+        Ok(Self(baseline::guidance_files().iter().map(read).collect::<Result<_>>()?))
     }
 
-    fn criteria(&self) -> HashMap<&str, &CriterionGuidance> {
-        self.files.iter().flat_map(|file| &file.criteria).map(|criterion| (criterion.id.as_str(), criterion)).collect()
+    fn criteria(&self) -> impl Iterator<Item = &CriterionGuidance> {
+        self.0.iter().flat_map(|file| &file.criteria)
     }
 
-    fn actions(&self) -> HashMap<&str, &ActionGuidance> {
-        self.files
-            .iter()
-            .flat_map(|file| &file.criteria)
-            .flat_map(|criterion| &criterion.actions)
-            .map(|action| (action.id.as_str(), action))
-            .collect()
+    fn action(&self, id: ActionId) -> Result<&ActionGuidance> {
+        let mut actions = self.criteria().flat_map(|criterion| &criterion.actions);
+        actions.find(|action| action.id == id.get().id).with_context(|| format!("{id} has no guidance"))
+    }
+
+    /// What the actions have, and what they take together.
+    fn coverage<'a>(&self, actions: impl IntoIterator<Item = &'a ActionId>) -> Result<Coverage> {
+        let mut coverage = Coverage::default();
+        for id in actions {
+            coverage.add(self.action(*id)?);
+        }
+        Ok(coverage)
+    }
+
+    /// The calls that decide these criteria, each once.
+    fn calls(&self, criteria: impl IntoIterator<Item = CriterionId>) -> BTreeSet<&str> {
+        let ids: Vec<&str> = criteria.into_iter().map(|id| id.get().id).collect();
+        let chosen = self.criteria().filter(|criterion| ids.contains(&criterion.id.as_str()));
+        chosen.flat_map(|criterion| &criterion.calls).map(String::as_str).collect()
     }
 }
 
 /// Prints the coverage, or the commands.
 pub(crate) fn print(as_json: bool, only_commands: bool) -> Result<()> {
-    if only_commands {
-        println!("{:#}", commands()?);
-        return Ok(());
-    }
     let texts = Texts::read()?;
-    let (criteria, actions) = (texts.criteria(), texts.actions());
-    let covered = |criterion: &Criterion| {
-        let mut coverage = Coverage::default();
-        for id in criterion.actions {
-            let action = actions.get(id.get().id).with_context(|| format!("{} has no guidance", id.get().id))?;
-            coverage.add(action);
-        }
-        Ok(coverage)
-    };
-    let calls = |id: CriterionId| criteria.get(id.get().id).map(|text| text.calls.as_slice()).unwrap_or_default();
-    if as_json { print_json(&covered, &calls) } else { print_table(&covered, &calls) }
+    say(&if only_commands {
+        format!("{:#}\n", commands()?)
+    } else if as_json {
+        let controls = ControlId::all().map(|id| control_json(id, &texts)).collect::<Result<Vec<_>>>()?;
+        format!("{}\n", json!({ "controls": controls }))
+    } else {
+        table(&texts)?
+    })
 }
 
-fn print_json<'a>(
-    covered: &dyn Fn(&Criterion) -> Result<Coverage>,
-    calls: &dyn Fn(CriterionId) -> &'a [String],
-) -> Result<()> {
-    let control = |id: ControlId| {
-        let criterion = |id: CriterionId| {
-            let entry = id.get();
-            Ok(json!({
-                "id": entry.id, "decided_by": entry.decided_by.as_str(), "question": !entry.question.is_empty(),
-                // The checks come with the evidence.
-                "check": false, "actions": covered(entry)?.json(),
-            }))
-        };
+fn control_json(id: ControlId, texts: &Texts) -> Result<Value> {
+    let criterion = |id: CriterionId| {
         let entry = id.get();
         Ok(json!({
-            "id": entry.id, "severity": entry.severity.as_str(),
-            "criteria": id.criteria().map(criterion).collect::<Result<Vec<_>>>()?,
-            "calls": id.criteria().flat_map(calls).collect::<BTreeSet<_>>(),
+            "id": entry.id,
+            "decided_by": entry.decided_by.as_str(),
+            "question": !entry.question.is_empty(),
+            // The checks come with the evidence.
+            "check": false,
+            "actions": texts.coverage(entry.actions)?.json(),
         }))
     };
-    let controls = ControlId::all().map(control).collect::<Result<Vec<Value>>>()?;
-    println!("{}", json!({ "controls": controls }));
-    Ok(())
+    Ok(json!({
+        "id": id.get().id,
+        "severity": id.get().severity.as_str(),
+        "criteria": id.criteria().map(criterion).collect::<Result<Vec<_>>>()?,
+        "calls": texts.calls(id.criteria()),
+    }))
 }
 
-fn print_table<'a>(
-    covered: &dyn Fn(&Criterion) -> Result<Coverage>,
-    calls: &dyn Fn(CriterionId) -> &'a [String],
-) -> Result<()> {
-    println!(
-        "{:<10}{:<34}{:>9} console  cli  cfn   tf  verify  undo  minutes  USD/month",
-        "", "criterion", "decided by"
-    );
-    let mut all_calls = BTreeSet::new();
-    let (mut questions, mut actions) = (0, BTreeSet::<ActionId>::new());
+fn table(texts: &Texts) -> Result<String> {
+    let mut lines =
+        format!("{:<10}{:<34}decided by console  cli  cfn   tf  verify  undo  minutes  USD/month\n", "", "criterion");
+    let row = |name: &str, decided_by: &str, sum: &Coverage| {
+        let Coverage { console, cli, cloudformation, terraform, verify, undo, minutes, usd, .. } = sum;
+        format!(
+            "{:<10}{name:<34}{decided_by:>10}{console:>8}{cli:>5}{cloudformation:>5}{terraform:>5}{verify:>8}{undo:>6}{minutes:>9}{usd:>11}\n",
+            ""
+        )
+    };
     for id in ControlId::all() {
-        println!("{} {} ({})", id, id.get().title, id.get().severity.as_str());
+        lines += &format!("{id} {} ({})\n", id.get().title, id.get().severity.as_str());
         for criterion in id.criteria() {
             let entry = criterion.get();
-            let sum = covered(entry)?;
-            println!(
-                "{:<10}{:<35}{:>9}{:>8}{:>5}{:>5}{:>5}{:>8}{:>6}{:>9}{:>11}",
-                "",
-                entry.id,
-                entry.decided_by.as_str(),
-                sum.console,
-                sum.cli,
-                sum.cloudformation,
-                sum.terraform,
-                sum.verify,
-                sum.undo,
-                sum.minutes,
-                sum.usd
-            );
-            questions += u32::from(!entry.question.is_empty());
-            actions.extend(entry.actions);
-            all_calls.extend(calls(criterion));
+            lines += &row(entry.id, entry.decided_by.as_str(), &texts.coverage(entry.actions)?);
         }
     }
-    println!(
-        "{} controls, {} criteria, {questions} questions, 0 checks, {} actions, {} calls",
+    let every: BTreeSet<ActionId> = CriterionId::all().flat_map(|id| id.get().actions).copied().collect();
+    let sum = texts.coverage(&every)?;
+    let questions = CriterionId::all().filter(|id| !id.get().question.is_empty()).count();
+    lines += &row("each action once", "", &sum);
+    lines += &format!(
+        "{} controls, {} criteria, {questions} questions, 0 checks, {} actions, {} calls\n",
         ControlId::all().len(),
         CriterionId::all().len(),
-        actions.len(),
-        all_calls.len()
+        sum.actions,
+        texts.calls(CriterionId::all()).len()
     );
-    Ok(())
+    Ok(lines)
 }
 
 /// Every command of the catalog, in the form that `xtask/catalog/commands.py` reads.
 pub(crate) fn commands() -> Result<Value> {
     let texts = Texts::read()?;
     let mut found = Vec::new();
-    for criterion in texts.files.iter().flat_map(|file| &file.criteria) {
+    for criterion in texts.criteria() {
         let known = examples([&criterion.placeholders])?;
         let probe = |found: &mut Vec<Value>, place: String, probe: &Probe, known: &Value| {
             if let Some(run) = &probe.run {
@@ -193,4 +179,44 @@ fn examples<const N: usize>(tables: [&BTreeMap<String, Placeholder>; N]) -> Resu
         Ok((name.clone(), Value::from(kind.example)))
     };
     tables.into_iter().flatten().map(example).collect::<Result<serde_json::Map<_, _>>>().map(Value::Object)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_criterion_is_covered() {
+        let texts = Texts::read().unwrap();
+        for id in CriterionId::all() {
+            let sum = texts.coverage(id.get().actions).unwrap();
+            assert!(sum.actions > 0 && sum.console == sum.actions && sum.verify == sum.actions, "{id}");
+            assert!(sum.minutes > 0, "{id}");
+        }
+        assert_eq!(ControlId::all().len(), 27);
+        assert_eq!(CriterionId::all().len(), 104);
+    }
+
+    #[test]
+    fn the_json_has_the_promised_shape() {
+        let texts = Texts::read().unwrap();
+        let control = control_json(ControlId::find("ACCT.01").unwrap(), &texts).unwrap();
+        assert_eq!(control["severity"], "medium");
+        assert_eq!(control["calls"][1], "account:GetAlternateContact");
+        let criterion = &control["criteria"][0];
+        assert_eq!((&criterion["question"], &criterion["check"]), (&Value::from(true), &Value::from(false)));
+        for key in ["console", "cli", "cloudformation", "terraform", "verify", "undo", "minutes", "usd"] {
+            assert!(criterion["actions"][key].is_u64(), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_command_knows_its_placeholders() {
+        let commands = commands().unwrap();
+        let commands = commands.as_array().unwrap();
+        assert!(commands.len() > 104);
+        for command in commands {
+            assert!(command["where"].is_string() && command["run"].is_string() && command["placeholders"].is_object());
+        }
+    }
 }

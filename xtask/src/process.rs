@@ -24,6 +24,14 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Prints a text whole. A reader that has seen enough, such as `head`, is no mistake.
+pub(crate) fn say(text: &str) -> Result<()> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(problem) if problem.kind() != std::io::ErrorKind::BrokenPipe => Err(problem.into()),
+        _ => Ok(()),
+    }
+}
+
 /// What a command prints on its standard output when it succeeds.
 pub(crate) fn answer(command: &mut Command) -> Option<String> {
     let output = command.output().ok().filter(|output| output.status.success())?;

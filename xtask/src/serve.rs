@@ -5,23 +5,39 @@ use crate::cache::{dist, repository};
 use crate::process::command;
 use crate::setup;
 use anyhow::{Context, Result, bail};
+use std::fs;
 use std::process::ExitCode;
 
 /// Builds and serves until it is stopped.
 pub(crate) fn serve(port: &str, sub_path: Option<&str>, no_build: bool) -> Result<ExitCode> {
-    let base = base(sub_path.unwrap_or("/"))?;
+    let mut base = base(sub_path.unwrap_or("/"))?;
     if port.parse::<u16>().is_err() {
         bail!("`{port}` is not a port; give a number up to 65535");
     }
     if no_build {
-        need_dist()?;
+        let built = built_base()?;
+        if sub_path.is_some() && base != built {
+            bail!("the site was built for {built}; leave `--no-build` out to build it for {base}");
+        }
+        base = built;
     } else {
         build(&setup::for_serving()?, Some(&base))?;
     }
     let mut server = command("node");
     server.arg("e2e/server.mjs").args(["--port", port, "--base", &base, "--next-free"]);
-    let status = server.status().context("Node could not be started; install Node 20 or newer")?;
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    become_it(server).context("Node could not be started; install Node 20 or newer")
+}
+
+/// Lets another program take our place, so that whoever stops us stops it.
+#[cfg(unix)]
+fn become_it(mut program: std::process::Command) -> Result<ExitCode> {
+    Err(std::os::unix::process::CommandExt::exec(&mut program).into())
+}
+
+/// Runs another program to its end.
+#[cfg(not(unix))]
+fn become_it(mut program: std::process::Command) -> Result<ExitCode> {
+    Ok(if program.status()?.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Lighthouse's scores of what was built last.
@@ -35,10 +51,19 @@ pub(crate) fn lighthouse() -> Result<ExitCode> {
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// An error when nothing has been built.
+/// An error unless the site has been built, for the top of a host.
 pub(crate) fn need_dist() -> Result<()> {
-    if !dist().join("index.html").exists() {
-        bail!("nothing has been built yet; `cargo xtask build` does it");
+    match built_base()?.as_str() {
+        "/" => Ok(()),
+        other => bail!("the site was built for {other}; `cargo xtask build` builds it for /"),
     }
-    Ok(())
+}
+
+/// The path that the site was built for.
+fn built_base() -> Result<String> {
+    let page = fs::read_to_string(dist().join("index.html"))
+        .context("nothing has been built yet; `cargo xtask build` does it")?;
+    let (_, after) = page.split_once("data-base=").context("dist/index.html names no base path")?;
+    let base = after.trim_start_matches('"').split(['"', ' ', '>']).next().unwrap_or_default();
+    Ok(base.to_owned())
 }

@@ -2,8 +2,8 @@
 
 use crate::build::build;
 use crate::cache::dist;
-use crate::process::{answer, command};
-use crate::{serve, setup};
+use crate::process::{answer, command, say};
+use crate::setup;
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::fs;
@@ -41,16 +41,16 @@ impl Group {
 
 /// Prints the weights; fails over budget. Builds the site when it is not there.
 pub(crate) fn size(as_json: bool) -> Result<ExitCode> {
-    if serve::need_dist().is_err() {
+    if !dist().join("index.html").exists() {
         build(&setup::for_serving()?, None)?;
     }
     let groups = weigh(&dist())?;
     if as_json {
         let object: serde_json::Map<_, _> =
             groups.iter().map(|group| (group.name.to_owned(), group_json(group))).collect();
-        println!("{}", serde_json::Value::Object(object));
+        say(&format!("{}\n", serde_json::Value::Object(object)))?;
     } else {
-        groups.iter().for_each(print);
+        say(&groups.iter().map(table).collect::<String>())?;
     }
     let mut code = ExitCode::SUCCESS;
     for group in &groups {
@@ -77,14 +77,14 @@ fn group_json(group: &Group) -> serde_json::Value {
     value
 }
 
-fn print(group: &Group) {
-    println!("{}", group.what);
+fn table(group: &Group) -> String {
+    let mut lines = format!("{}\n", group.what);
     for file in &group.files {
-        println!("  {:>9} {:>9}  {}", file.raw, file.brotli, file.path);
+        lines += &format!("  {:>9} {:>9}  {}\n", file.raw, file.brotli, file.path);
     }
     let raw: u64 = group.files.iter().map(|file| file.raw).sum();
     let budget = group.budget.map(|budget| format!(" of {budget}")).unwrap_or_default();
-    println!("  {raw:>9} {:>9}  bytes raw, with brotli{budget}\n", group.brotli());
+    lines + &format!("  {raw:>9} {:>9}  bytes raw, with brotli{budget}\n\n", group.brotli())
 }
 
 fn weigh(dist: &Path) -> Result<Vec<Group>> {

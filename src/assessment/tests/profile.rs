@@ -83,7 +83,8 @@ fn compute() {
     ];
     let without_containers: &[&str] = &["wkld-01.container-roles"];
     let without_both: &[&str] = &["wkld-08.default-on", "wkld-08.existing-data"];
-    let without_all_three: &[&str] = &["wkld-01.least-privilege", "wkld-03.no-plain-secrets", "acct-12.vulnerability-scan"];
+    let without_all_three: &[&str] =
+        &["wkld-01.least-privilege", "wkld-03.no-plain-secrets", "acct-12.vulnerability-scan"];
     check("compute", &["ec2"], &[without_containers]);
     check("compute", &["containers"], &[without_ec2]);
     check("compute", &["ec2", "containers"], &[]);
@@ -95,7 +96,8 @@ fn compute() {
 
 #[test]
 fn data() {
-    let without_rds: &[&str] = &["wkld-03.database-logins", "wkld-09.storage", "wkld-09.tls-forced", "wkld-09.tls-verified"];
+    let without_rds: &[&str] =
+        &["wkld-03.database-logins", "wkld-09.storage", "wkld-09.tls-forced", "wkld-09.tls-verified"];
     let without_others: &[&str] = &["wkld-09.other-databases"];
     let without_both: &[&str] = &["wkld-10.databases-private", "wkld-11.database-tier"];
     let without_sensitive: &[&str] = &["WKLD.07"];

@@ -68,7 +68,7 @@ fn a_hundred_means_everything() {
         for status in [Status::Partly, Status::NotMet, Status::Unknown] {
             if status != Status::Partly || id.get().has_half {
                 let score = overall(&all_but(Status::Met, &[(id.get().id, status)])).score;
-                assert_eq!(score, Some(99), "{id} {status:?}");
+                assert!(score.is_some_and(|score| (90..100).contains(&score)), "{id} {status:?}: {score:?}");
             }
         }
     }
@@ -123,10 +123,11 @@ fn exactly(statuses: &[Status], unknown: u128) -> Option<u8> {
             twice_met += own * twice;
             weight += own;
         }
-        if weight > 0 {
+        if let Some(part) = COMMON.checked_div(weight) {
+            assert_eq!(part * weight, COMMON, "{control}");
             let factor = u128::from(control.get().severity.factor());
             factors += factor;
-            reached += factor * twice_met * (COMMON / weight);
+            reached += factor * twice_met * part;
         }
     }
     (factors > 0).then(|| u8::try_from(100 * reached / (factors * 2 * COMMON)).expect("at most 100"))

@@ -50,9 +50,8 @@ fn line_1_a_fresh_failure_beats_the_profile_and_a_stale_one_does_not() {
     check(|a, id| (switch_off(a), observe(a, id, FAIL, now())).1, Status::NotMet, Basis::Finding);
     check(|a, id| (switch_off(a), observe(a, id, FAIL_PARTLY, now())).1, Status::Partly, Basis::Finding);
     check(|a, id| (switch_off(a), observe(a, id, FAIL, days_ago(31))).1, Status::NotApplicable, Basis::Profile);
-    let contradicts = |observed| {
-        judge(HALVED, |a, id| (switch_off(a), observe(a, id, FAIL, observed)).1).contradicts_profile
-    };
+    let contradicts =
+        |observed| judge(HALVED, |a, id| (switch_off(a), observe(a, id, FAIL, observed)).1).contradicts_profile;
     assert!(contradicts(now()));
     assert!(!contradicts(days_ago(31)));
     assert!(!judge(HALVED, |a, id| observe(a, id, FAIL, now())).contradicts_profile, "no rule, no contradiction");
@@ -91,7 +90,9 @@ fn an_exception_without_reason_or_after_its_last_day_counts_as_if_it_were_not_th
 
 #[test]
 fn an_exception_ends_when_a_fresh_finding_passes() {
-    let build = |observed| move |a: &mut Assessment, id| (accept(a, id, "Later.", today()), observe(a, id, Verdict::Pass, observed)).1;
+    let build = |observed| {
+        move |a: &mut Assessment, id| (accept(a, id, "Later.", today()), observe(a, id, Verdict::Pass, observed)).1
+    };
     check(build(now()), Status::Met, Basis::Finding);
     check(build(days_ago(31)), Status::AcceptedRisk, Basis::Exception);
 }
@@ -132,15 +133,19 @@ fn line_5_the_answer_decides_where_no_finding_does() {
         for verdict in [Verdict::Review, Verdict::Unknown] {
             check(|a, id| (say(a, id, answer.clone()), observe(a, id, verdict, now())).1, status, Basis::Answer);
         }
-        check(|a, id| (say(a, id, answer.clone()), observe(a, id, Verdict::Pass, days_ago(31))).1, status, Basis::Answer);
+        check(
+            |a, id| (say(a, id, answer.clone()), observe(a, id, Verdict::Pass, days_ago(31))).1,
+            status,
+            Basis::Answer,
+        );
     }
 }
 
 #[test]
-fn line_6_nothing_said_is_unknown() {
+fn line_6_nothing_said_or_nothing_known_is_unknown() {
     check(|_, _| {}, Status::Unknown, Basis::Nothing);
-    check(|a, id| say(a, id, Answer::DontKnow), Status::Unknown, Basis::Nothing);
-    check(|a, id| say(a, id, because("  ")), Status::Unknown, Basis::Nothing);
+    check(|a, id| say(a, id, Answer::DontKnow), Status::Unknown, Basis::Answer);
+    check(|a, id| say(a, id, because("  ")), Status::Unknown, Basis::Answer);
     check(|a, id| observe(a, id, Verdict::Review, now()), Status::Unknown, Basis::Nothing);
     check(|a, id| observe(a, id, Verdict::Unknown, now()), Status::Unknown, Basis::Nothing);
     check(|a, id| observe(a, id, Verdict::Pass, days_ago(31)), Status::Unknown, Basis::Nothing);

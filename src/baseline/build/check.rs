@@ -167,7 +167,10 @@ fn check_criterion(slug: &str, criterion: &CriterionFile, catalog: &Catalog, kno
         found.add(&format!("{id}.name"), &format!("is longer than {NAME_LIMIT} characters"));
     }
     if !criterion.question.trim().ends_with('?') || criterion.question.chars().count() > QUESTION_LIMIT {
-        found.add(&format!("{id}.question"), &format!("ends with a question mark and has at most {QUESTION_LIMIT} characters"));
+        found.add(
+            &format!("{id}.question"),
+            &format!("ends with a question mark and has at most {QUESTION_LIMIT} characters"),
+        );
     }
     if !(1..=5).contains(&criterion.weight) {
         found.add(&format!("{id}.weight"), "is between 1 and 5");
@@ -360,7 +363,8 @@ fn is_id_of(slug: &str, id: &str) -> bool {
 
 /// A criterion that has to wait for itself could never be planned.
 fn check_cycles(catalog: &Catalog, found: &mut Found) {
-    let criteria = || catalog.controls.iter().flat_map(|(name, control)| control.criteria.iter().map(move |c| (name, c)));
+    let criteria =
+        || catalog.controls.iter().flat_map(|(name, control)| control.criteria.iter().map(move |c| (name, c)));
     let edges: BTreeMap<&str, &[String]> =
         criteria().map(|(_, criterion)| (criterion.id.as_str(), criterion.depends_on.as_slice())).collect();
     for (name, criterion) in criteria() {

@@ -134,7 +134,8 @@ pub struct CriterionFile {
 impl Catalog {
     /// Reads `profile.toml` and `controls/*.toml`.
     pub fn read(baseline: &Path) -> Result<Self, Vec<Mistake>> {
-        let profile = parse("profile.toml", &text(&baseline.join("profile.toml"), "profile.toml").map_err(|m| vec![m])?);
+        let profile =
+            parse("profile.toml", &text(&baseline.join("profile.toml"), "profile.toml").map_err(|m| vec![m])?);
         let folder = baseline.join("controls");
         let mut names: Vec<String> = std::fs::read_dir(&folder)
             .map_err(|error| vec![mistake("controls", "folder", &error.to_string())])?

@@ -145,12 +145,22 @@ fn tables(catalog: &Catalog, files: &[(String, String)]) -> String {
         let choices: Vec<String> = question
             .choices
             .iter()
-            .map(|c| format!("ProfileChoice {{ id: {:?}, label: {:?}, hint: {:?}, alone: {} }}", c.id, c.label, c.hint, c.alone))
+            .map(|c| {
+                format!(
+                    "ProfileChoice {{ id: {:?}, label: {:?}, hint: {:?}, alone: {} }}",
+                    c.id, c.label, c.hint, c.alone
+                )
+            })
             .collect();
         let _ = writeln!(
             text,
             "ProfileQuestion {{ id: {:?}, name: {:?}, question: {:?}, help: {:?}, several: {}, choices: &[{}] }},",
-            question.id, question.name, question.question, question.help, question.several, choices.join(", ")
+            question.id,
+            question.name,
+            question.question,
+            question.help,
+            question.several,
+            choices.join(", ")
         );
     }
     let _ = writeln!(text, "];\npub(super) static CONTROLS: [Control; {}] = [", catalog.controls.len());
@@ -160,7 +170,12 @@ fn tables(catalog: &Catalog, files: &[(String, String)]) -> String {
         let _ = writeln!(
             text,
             "Control {{ id: {:?}, slug: {:?}, title: {:?}, pillar: Pillar::{:?}, severity: Severity::{:?}, guidance: {:?}, criteria: ({first}, {after}) }},",
-            control.id, slug(control), control.title_today, control.pillar, control.severity, file
+            control.id,
+            slug(control),
+            control.title_today,
+            control.pillar,
+            control.severity,
+            file
         );
         first = after;
     }
@@ -171,19 +186,31 @@ fn tables(catalog: &Catalog, files: &[(String, String)]) -> String {
             .iter()
             .filter_map(|text| rule(text, &catalog.profile).ok())
             .map(|conditions| {
-                let conditions: Vec<String> =
-                    conditions.iter().map(|(q, within)| format!("Condition {{ question: {q}, within: {within} }}")).collect();
+                let conditions: Vec<String> = conditions
+                    .iter()
+                    .map(|(q, within)| format!("Condition {{ question: {q}, within: {within} }}"))
+                    .collect();
                 format!("Rule(&[{}])", conditions.join(", "))
             })
             .collect();
-        let mut own: Vec<usize> = criterion.shared.iter().filter_map(|id| action_place.get(id.as_str()).copied()).collect();
+        let mut own: Vec<usize> =
+            criterion.shared.iter().filter_map(|id| action_place.get(id.as_str()).copied()).collect();
         own.extend(criterion.actions.iter().filter_map(|action| action_place.get(action.id.as_str()).copied()));
-        let depends: Vec<usize> = criterion.depends_on.iter().filter_map(|id| criterion_place.get(id.as_str()).copied()).collect();
+        let depends: Vec<usize> =
+            criterion.depends_on.iter().filter_map(|id| criterion_place.get(id.as_str()).copied()).collect();
         let _ = writeln!(
             text,
             "Criterion {{ id: {:?}, control: ControlId({control}), name: {:?}, statement: {:?}, question: {:?}, weight: {}, decided_by: DecidedBy::{:?}, has_half: {}, depends_on: &[{}], switched_off: &[{}], actions: &[{}] }},",
-            criterion.id, criterion.name, criterion.statement, criterion.question, criterion.weight, criterion.decided_by,
-            criterion.partly.is_some(), list("CriterionId", depends), rules.join(", "), list("ActionId", own)
+            criterion.id,
+            criterion.name,
+            criterion.statement,
+            criterion.question,
+            criterion.weight,
+            criterion.decided_by,
+            criterion.partly.is_some(),
+            list("CriterionId", depends),
+            rules.join(", "),
+            list("ActionId", own)
         );
     }
     let _ = writeln!(text, "];\npub(super) static ACTIONS: [Action; {}] = [", actions.len());
@@ -197,7 +224,11 @@ fn tables(catalog: &Catalog, files: &[(String, String)]) -> String {
         let _ = writeln!(
             text,
             "Action {{ id: {:?}, control: ControlId({control}), title: {:?}, minutes: {}, usd: {}, serves: &[{}] }},",
-            action.id, action.title, action.minutes, action.cost.usd, list("CriterionId", serves)
+            action.id,
+            action.title,
+            action.minutes,
+            action.cost.usd,
+            list("CriterionId", serves)
         );
     }
     text.push_str("];\n");

@@ -109,7 +109,7 @@ fn comparison(app: App, stored: RwSignal<Vec<Assessment>>, all: Vec<Assessment>)
                 <td class="row-buttons">
                     {state}
                     <button type="button" class="quiet-button" on:click=move |_| duplicate(app, stored, &copied)>{say::DUPLICATE} <span class="unseen">" " {name.clone()}</span></button>
-                    <button type="button" class="quiet-button" on:click=move |_| delete(app, stored, &removed)>{say::DELETE} <span class="unseen">" " {name.clone()}</span></button>
+                    <button type="button" class="quiet-button" on:click=move |_| delete(app, stored, &removed)>{say::DELETE} <span class="unseen">" " {name}</span></button>
                 </td>
             </tr>
         }
@@ -232,7 +232,7 @@ fn deleted_list(app: App, stored: RwSignal<Vec<Assessment>>, deleted: Vec<Assess
     }
     let row = |one: Assessment| {
         let name = say::assessment_name(one.name());
-        let (restoring, erasing, saving) = (one.id.clone(), one.id.clone(), one.clone());
+        let (restoring, erasing, saving) = (one.id.clone(), one.id.clone(), one);
         let restore = move |_| {
             mark(app, &restoring, false);
             stored.set(load(app));

@@ -77,7 +77,7 @@ fn one_criterion(id: CriterionId) -> AnyView {
 
     let number = control.criteria().position(|other| other == id).map_or(0, |place| place + 1);
     let crumb = say::question_of(number, control.criteria().len());
-    let why_text = text.clone();
+    let why_text = text;
     let why = move || match why_text.get() {
         Loaded::Ready(guidance) => of_criterion(&guidance, id).map(|words| prose(&words.why)).into_any(),
         Loaded::Loading => view! { <span class="quiet">{say::LOADING}</span> }.into_any(),

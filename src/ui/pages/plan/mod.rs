@@ -111,7 +111,7 @@ pub fn page() -> AnyView {
             {move || shown.with(Vec::is_empty).then(|| empty(app))}
             <For each=sections key=|section| section.0.clone() let:section>
                 {
-                    let title = section.0.clone();
+                    let title = section.0;
                     let for_rows = title.clone();
                     let rows = move || {
                         let shown = shown.get();

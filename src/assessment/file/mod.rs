@@ -1,0 +1,234 @@
+//! Files of assessments: what an export writes and an import reads. Wholly and without redaction, reading gives back exactly
+//! what was written. A part of an assessment says that it is one.
+
+mod changes;
+mod redaction;
+#[cfg(test)]
+mod tests;
+
+use super::restore::{self, RestoreError};
+use super::{Assessment, Standing, Status};
+use crate::baseline::{ControlId, CriterionId};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+pub use changes::{AnswerChange, Changes};
+pub use redaction::{REDACTED, Redaction};
+
+/// The version of the envelope around the assessments.
+const FILE_FORMAT: u64 = 1;
+/// What the envelope says it is.
+const KIND: &str = "assessments";
+
+/// Assessments on their way out of or into the app.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssessmentFile {
+    footing: String,
+    format: u64,
+    /// When it was written.
+    pub exported: Timestamp,
+    /// How much of the assessments is in it.
+    #[serde(default)]
+    pub scope: Scope,
+    /// What was taken out.
+    #[serde(default, rename = "redacted")]
+    pub redaction: Redaction,
+    /// At least one when read; their ids differ.
+    pub assessments: Vec<Assessment>,
+}
+
+/// How much of an assessment goes into a file or report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// All of it.
+    #[default]
+    Whole,
+    /// The criteria that are not met, partly met or unknown, and their actions.
+    OpenItems,
+    /// One control and its actions.
+    Control(#[serde(with = "control_id")] ControlId),
+}
+
+impl AssessmentFile {
+    /// Puts copies of assessments into a file: cut to the scope as it is at the time of export, then redacted.
+    pub fn of<'a>(
+        assessments: impl IntoIterator<Item = &'a Assessment>,
+        scope: Scope,
+        redaction: Redaction,
+        now: Timestamp,
+    ) -> Self {
+        let mut assessments: Vec<Assessment> = assessments.into_iter().cloned().collect();
+        for assessment in &mut assessments {
+            scope.cut(assessment, now);
+            redaction.apply(assessment);
+        }
+        Self { footing: KIND.to_owned(), format: FILE_FORMAT, exported: now, scope, redaction, assessments }
+    }
+
+    /// Whether nothing was left out, so that an assessment may be replaced by the one in the file.
+    pub fn is_complete(&self) -> bool {
+        self.scope.is_whole() && self.redaction.is_none()
+    }
+
+    /// What to merge into `current` of one of the file's assessments. A redacted version never competes with the
+    /// whole version of the same writing: where `current` has it, it is left out.
+    pub fn mergeable(&self, incoming: &Assessment, current: &Assessment) -> Assessment {
+        let mut incoming = incoming.clone();
+        if !self.redaction.is_none() {
+            redaction::leave_out_known(&mut incoming, current);
+        }
+        incoming
+    }
+}
+
+/// The file as text: JSON, indented for people and for version control.
+pub fn write(file: &AssessmentFile) -> String {
+    indented(&serde_json::to_string(file).unwrap_or_default())
+}
+
+/// Reads a file of assessments, or a single assessment as it lies in storage. Assessments with the same id become one.
+///
+/// # Errors
+/// See [`RestoreError`]. Never panics, whatever the text is.
+pub fn read(text: &str) -> Result<AssessmentFile, RestoreError> {
+    /// The part of the envelope that says what it is.
+    #[derive(Deserialize)]
+    struct Head {
+        footing: Option<String>,
+        format: Option<u64>,
+    }
+
+    let text = text.trim_start_matches('\u{feff}');
+    let head: Head = restore::read(text)?;
+    if head.footing.is_none() {
+        let assessment = restore::restore(text)?;
+        let changed = assessment.changed();
+        return Ok(AssessmentFile::of([&assessment], Scope::Whole, Redaction::default(), changed));
+    }
+    match (head.footing.as_deref(), head.format) {
+        (Some(KIND), Some(format)) if format > FILE_FORMAT => Err(RestoreError::Newer { format }),
+        (Some(KIND), Some(FILE_FORMAT)) => read_envelope(text),
+        _ => Err(RestoreError::NotOurs),
+    }
+}
+
+fn read_envelope(text: &str) -> Result<AssessmentFile, RestoreError> {
+    let mut file: AssessmentFile = serde_json::from_str(text).map_err(|error| match newest_format(text) {
+        Some(format) if format > u64::from(super::FORMAT) => RestoreError::Newer { format },
+        _ => RestoreError::Damaged { what: error.to_string() },
+    })?;
+    let mut by_id: Vec<Assessment> = Vec::new();
+    for assessment in std::mem::take(&mut file.assessments) {
+        let assessment = restore::accept(assessment)?;
+        match by_id.iter_mut().find(|other| other.id == assessment.id) {
+            Some(same) => {
+                same.merge(&assessment);
+            }
+            None => by_id.push(assessment),
+        }
+    }
+    if by_id.is_empty() {
+        return Err(RestoreError::Empty);
+    }
+    file.assessments = by_id;
+    Ok(file)
+}
+
+/// The newest format among the assessments of a file that could not be read, as far as it can be told.
+fn newest_format(text: &str) -> Option<u64> {
+    #[derive(Deserialize)]
+    struct Envelope {
+        assessments: Vec<Head>,
+    }
+    #[derive(Deserialize)]
+    struct Head {
+        format: u64,
+    }
+    let envelope: Envelope = serde_json::from_str(text).ok()?;
+    envelope.assessments.iter().map(|head| head.format).max()
+}
+
+impl Scope {
+    /// Whether it is all.
+    pub fn is_whole(&self) -> bool {
+        *self == Self::Whole
+    }
+
+    /// Whether a criterion is within it.
+    pub fn covers(self, standing: &Standing, id: CriterionId) -> bool {
+        match self {
+            Self::Whole => true,
+            Self::OpenItems => matches!(standing.status(id), Status::Partly | Status::NotMet | Status::Unknown),
+            Self::Control(control) => id.get().control == control,
+        }
+    }
+
+    /// Leaves only what is within it. The profile stays, because statuses follow from it.
+    fn cut(self, assessment: &mut Assessment, now: Timestamp) {
+        if self.is_whole() {
+            return;
+        }
+        let standing = Standing::of(assessment, now);
+        let covered: Vec<CriterionId> = CriterionId::all().filter(|id| self.covers(&standing, *id)).collect();
+        let has_criterion = |id: &str| covered.iter().any(|criterion| criterion.get().id == id);
+        let has_action =
+            |id: &str| covered.iter().flat_map(|criterion| criterion.get().actions).any(|action| action.get().id == id);
+        assessment.criteria.retain(|id, _| has_criterion(id));
+        assessment.findings.retain(|id, _| has_criterion(id));
+        assessment.actions.retain(|id, _| has_action(id));
+    }
+}
+
+mod control_id {
+    use crate::baseline::ControlId;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(id: &ControlId, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(id.get().id)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ControlId, D::Error> {
+        let id = String::deserialize(deserializer)?;
+        ControlId::find(&id).ok_or_else(|| D::Error::custom("a control that this edition does not know"))
+    }
+}
+
+/// Indents compact JSON by two spaces. Done on the text, because a second serializer for every type would weigh more.
+fn indented(json: &str) -> String {
+    let mut result = String::with_capacity(json.len() * 2);
+    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
+    let mut last = ' ';
+    for c in json.chars() {
+        if in_text {
+            result.push(c);
+            in_text = escaped || c != '"';
+            escaped = c == '\\' && !escaped;
+            last = c;
+            continue;
+        }
+        let opens = matches!(last, '{' | '[');
+        let closes = matches!(c, '}' | ']');
+        depth -= usize::from(closes && depth > 0);
+        if opens != closes || (last == ',') {
+            new_line(&mut result, depth);
+        }
+        depth += usize::from(matches!(c, '{' | '['));
+        in_text = c == '"';
+        result.push(c);
+        if c == ':' {
+            result.push(' ');
+        }
+        last = c;
+    }
+    result.push('\n');
+    result
+}
+
+fn new_line(text: &mut String, depth: usize) {
+    text.push('\n');
+    for _ in 0..depth {
+        text.push_str("  ");
+    }
+}

@@ -1,0 +1,328 @@
+//! Files are read as they were written, hostile ones are refused, redacted ones tell nothing.
+
+use super::*;
+use crate::assessment::tests::{any, because, control, empty, id, now, observe, say, writer};
+use crate::assessment::{ActionState, Answer, FORMAT, Writer};
+use crate::baseline::ActionId;
+use crate::evidence::{Degree, Resource, Verdict};
+use proptest::prelude::*;
+
+fn whole(assessments: &[Assessment]) -> AssessmentFile {
+    AssessmentFile::of(assessments, Scope::Whole, Redaction::default(), now())
+}
+
+#[track_caller]
+fn check_refused(text: &str, expected: &RestoreError) {
+    assert_eq!(read(text).as_ref(), Err(expected));
+}
+
+#[track_caller]
+fn check_damaged(text: &str) {
+    let refused = read(text);
+    assert!(matches!(refused, Err(RestoreError::Damaged { .. })), "{refused:?}");
+}
+
+fn envelope(rest: &str) -> String {
+    format!(r#"{{"footing":"assessments","format":1,"exported":1,{rest}}}"#)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn what_is_written_is_read_again(assessment in any::assessment()) {
+        let file = whole(&[assessment]);
+        prop_assert_eq!(read(&write(&file)), Ok(file));
+    }
+
+    #[test]
+    fn indenting_changes_nothing(assessment in any::assessment()) {
+        let compact = serde_json::to_value(&assessment).unwrap();
+        let indented: serde_json::Value = serde_json::from_str(&indented(&compact.to_string())).unwrap();
+        prop_assert_eq!(indented, compact);
+    }
+
+    #[test]
+    fn no_text_makes_reading_panic(text in any::<String>(), within in any::<String>()) {
+        let _ = read(&text);
+        let _ = read(&envelope(&within));
+        let _ = read(&envelope(&format!(r#""assessments":{}"#, serde_json::to_string(&within).unwrap())));
+    }
+
+    #[test]
+    fn a_file_with_bytes_changed_is_read_or_refused(
+        assessment in any::assessment(),
+        place in any::<prop::sample::Index>(),
+        piece in "[\\[\\]{}:,\"0-9a-z-]{0,3}",
+        length in 0..5_usize,
+    ) {
+        let mut text: Vec<char> = write(&whole(&[assessment])).chars().collect();
+        let start = place.index(text.len());
+        let end = (start + length).min(text.len());
+        text.splice(start..end, piece.chars());
+        let text: String = text.into_iter().collect();
+        if let Ok(file) = read(&text) {
+            prop_assert_eq!(read(&write(&file)), Ok(file));
+        }
+    }
+
+    #[test]
+    fn redaction_leaves_no_canary(
+        mut assessment in any::assessment(),
+        (account, names, notes, owners) in any::<(bool, bool, bool, bool)>(),
+    ) {
+        plant_canaries(&mut assessment);
+        let redaction = Redaction { account, names, notes, owners };
+        let text = write(&AssessmentFile::of([&assessment], Scope::Whole, redaction, now()));
+        for (canary, taken) in [
+            (ACCOUNT, account),
+            ("7777-6666-5555", account),
+            ("my-alias", account),
+            ("canary-name", names),
+            ("canary-author", names),
+            ("canary-accepter", names),
+            ("canary-note", notes),
+            ("canary-reason", notes),
+            ("canary-owner", owners),
+        ] {
+            prop_assert_eq!(text.contains(canary), !taken, "{} in {}", canary, text);
+        }
+    }
+
+    #[test]
+    fn redaction_changes_no_status(assessment in any::assessment()) {
+        let mut copy = assessment.clone();
+        Redaction::ALL.apply(&mut copy);
+        prop_assert_eq!(Standing::of(&copy, now()), Standing::of(&assessment, now()));
+    }
+
+    #[test]
+    fn a_redacted_file_merged_into_its_original_changes_nothing(assessment in any::assessment()) {
+        let file = AssessmentFile::of([&assessment], Scope::Whole, Redaction::ALL, now());
+        let incoming = file.mergeable(&file.assessments[0], &assessment);
+        prop_assert!(Changes::between(&assessment, &incoming).is_empty());
+        let mut merged = assessment.clone();
+        merged.merge(&incoming);
+        prop_assert_eq!(merged, assessment);
+    }
+
+    #[test]
+    fn changes_are_empty_only_when_nobody_sees_a_difference(one in any::assessment(), other in any::assessment()) {
+        let changes = Changes::between(&one, &other);
+        let mut merged = one.clone();
+        merged.merge(&other);
+        for change in &changes.answers {
+            let answer = |a: &Assessment| a.criteria.get(&change.criterion).and_then(|r| r.answer.get().cloned().flatten());
+            prop_assert_eq!((answer(&one), answer(&merged)), (change.before.clone(), change.after.clone()));
+        }
+        if changes.is_empty() {
+            prop_assert_eq!(Standing::of(&one, now()), Standing::of(&merged, now()));
+        }
+    }
+}
+
+const ACCOUNT: &str = "123456789012";
+
+/// Puts a canary into every kind of text, twice, so that one of them is history.
+fn plant_canaries(assessment: &mut Assessment) {
+    for round in 0..2 {
+        let later = Timestamp::from_millis(now().as_millis() * 2 + round * 86_400_000);
+        let by = Writer { tab: format!("tab{round}"), author: format!("canary-author {ACCOUNT}") };
+        let text = |kind: &str| format!("canary-{kind} {round} arn:aws:iam::{ACCOUNT}:role/x");
+        assessment.name.set(text("name"), later, &by);
+        assessment.account.set(["my-alias", ACCOUNT][round as usize].to_owned(), later, &by);
+        let criterion = assessment.criterion_mut(id("acct-01.root-email"));
+        criterion.answer.set(Some(because(&text("reason"))), later, &by);
+        criterion.note.set(text("note"), later, &by);
+        let until = later.date();
+        let exception = crate::assessment::Exception { reason: text("reason"), owner: text("accepter"), until };
+        criterion.exception.set(Some(exception), later, &by);
+        let action = assessment.action_mut(ActionId::all().next().unwrap());
+        action.owner.set(text("owner"), later, &by);
+        action.note.set(text("note"), later, &by);
+        action.state.set(ActionState::WontDo { reason: text("reason") }, later, &by);
+    }
+    let fail = Verdict::Fail { degree: Degree::Wholly };
+    observe(assessment, id("acct-05.console-mfa"), fail, now());
+    let finding = assessment.findings.get_mut("acct-05.console-mfa").unwrap();
+    finding.reason = format!("Seen in {ACCOUNT} and 7777-6666-5555 of my-alias.");
+    let arn = format!("arn:aws:s3:::logs-{ACCOUNT}-eu-west-1");
+    finding.resources = vec![Resource { id: arn, region: String::new(), what: format!("shared with {ACCOUNT}") }];
+}
+
+#[test]
+fn account_ids_are_found_alone_in_arns_and_in_groups() {
+    let mut assessment = empty();
+    for (text, redacted) in [
+        ("123456789012", "[redacted]"),
+        ("arn:aws:iam::123456789012:role/a", "arn:aws:iam::[redacted]:role/a"),
+        ("a-123456789012-b", "a-[redacted]-b"),
+        ("1234-5678-9012", "[redacted]"),
+        ("1234 5678 9012.", "[redacted]."),
+        ("1234567890123", "1234567890123"),
+        ("12345678901", "12345678901"),
+        ("1234-5678 9012", "1234-5678 9012"),
+        ("1234é5678", "1234é5678"),
+        ("2026-11-22", "2026-11-22"),
+        ("", ""),
+    ] {
+        let note = assessment.criterion_mut(id("acct-01.root-email"));
+        note.note.set(text.to_owned(), now(), &writer("t"));
+        let mut copy = assessment.clone();
+        Redaction { account: true, ..Redaction::default() }.apply(&mut copy);
+        assert_eq!(copy.note(id("acct-01.root-email")), redacted);
+    }
+}
+
+#[test]
+fn a_document_from_storage_is_a_file_too() {
+    let assessment = empty();
+    let file = read(&serde_json::to_string(&assessment).unwrap()).unwrap();
+    assert!(file.is_complete());
+    assert_eq!(file.assessments, [assessment]);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_matter() {
+    let file = whole(&[empty()]);
+    assert_eq!(read(&format!("\u{feff}{}", write(&file))), Ok(file));
+}
+
+#[test]
+fn a_file_that_is_not_ours_is_told_apart() {
+    for text in ["{}", "[]", "1", "null", r#"{"footing":"else","format":1}"#, r#"{"footing":1}"#, r#"{"format":1}"#] {
+        check_refused(text, &RestoreError::NotOurs);
+    }
+}
+
+#[test]
+fn what_is_no_json_says_where_reading_stopped() {
+    check_refused("", &RestoreError::NotJson { line: 1 });
+    check_refused("<html>", &RestoreError::NotJson { line: 1 });
+    let text = write(&whole(&[empty()]));
+    let cut = &text[..text.len() / 2];
+    check_refused(cut, &RestoreError::NotJson { line: cut.lines().count() });
+}
+
+#[test]
+fn deep_nesting_is_refused() {
+    let deep = "[".repeat(1_000_000);
+    assert!(read(&deep).is_err());
+    assert!(read(&envelope(&format!(r#""assessments":{deep}"#))).is_err());
+    assert!(read(&envelope(&format!(r#""else":{deep}"#))).is_err());
+    let closed = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    check_damaged(&envelope(&format!(r#""assessments":{closed}"#)));
+}
+
+#[test]
+fn a_file_that_is_too_large_is_refused_unread() {
+    let text = " ".repeat(super::super::SIZE_LIMIT + 1);
+    check_refused(&text, &RestoreError::TooLarge { bytes: text.len() });
+}
+
+#[test]
+fn files_and_documents_of_a_newer_footing_say_so() {
+    check_refused(r#"{"footing":"assessments","format":2,"what":1}"#, &RestoreError::Newer { format: 2 });
+    let mut assessment = empty();
+    assessment.format = FORMAT + 1;
+    check_refused(&write(&whole(&[assessment])), &RestoreError::Newer { format: u64::from(FORMAT) + 1 });
+    check_refused(&envelope(r#""assessments":[{"format":9,"id":"a","new":1}]"#), &RestoreError::Newer { format: 9 });
+}
+
+#[test]
+fn damage_is_refused() {
+    for rest in [
+        r#""assessments":1"#,
+        r#""assessments":[1]"#,
+        r#""assessments":[{"format":1}]"#,
+        r#""else":1,"assessments":[]"#,
+        r#""scope":{"control":"ACCT.99"},"assessments":[]"#,
+        r#""redacted":["else"],"assessments":[]"#,
+    ] {
+        check_damaged(&envelope(rest));
+    }
+    let mut assessment = empty();
+    assessment.id = "../a".to_owned();
+    check_damaged(&write(&whole(&[assessment])));
+}
+
+#[test]
+fn a_file_without_assessments_is_refused() {
+    check_refused(&envelope(r#""assessments":[]"#), &RestoreError::Empty);
+}
+
+#[test]
+fn assessments_with_the_same_id_become_one_that_has_everything() {
+    let (mut one, mut other) = (empty(), empty());
+    say(&mut one, id("acct-01.root-email"), Answer::Met);
+    say(&mut other, id("acct-05.console-mfa"), Answer::NotMet);
+    let file = read(&write(&whole(&[one.clone(), other.clone()]))).unwrap();
+    one.merge(&other);
+    assert_eq!(file.assessments, [one]);
+}
+
+#[test]
+fn only_a_whole_and_unredacted_file_is_complete() {
+    let assessment = empty();
+    let names = Redaction { names: true, ..Redaction::default() };
+    for (scope, redaction, complete) in [
+        (Scope::Whole, Redaction::default(), true),
+        (Scope::OpenItems, Redaction::default(), false),
+        (Scope::Control(control("ACCT.05")), Redaction::default(), false),
+        (Scope::Whole, names, false),
+    ] {
+        let file = AssessmentFile::of([&assessment], scope, redaction, now());
+        let read = read(&write(&file)).unwrap();
+        assert_eq!(read.is_complete(), complete, "{scope:?} {redaction:?}");
+        assert_eq!(read, file);
+    }
+}
+
+#[test]
+fn a_scope_takes_its_criteria_and_their_actions() {
+    let mut assessment = empty();
+    let (met, unmet, other) = (id("acct-01.root-email"), id("acct-01.alternate-contacts"), id("acct-05.console-mfa"));
+    for (criterion, answer) in [(met, Answer::Met), (unmet, Answer::NotMet), (other, Answer::DontKnow)] {
+        say(&mut assessment, criterion, answer);
+        let action = criterion.get().actions[0];
+        assessment.action_mut(action).state.set(ActionState::Doing, now(), &writer("t"));
+    }
+    let taken = |scope| {
+        let file = AssessmentFile::of([&assessment], scope, Redaction::default(), now());
+        let assessment = &file.assessments[0];
+        (assessment.criteria.keys().cloned().collect::<Vec<_>>(), assessment.actions.len())
+    };
+    assert_eq!(taken(Scope::OpenItems), (vec![unmet.to_string(), other.to_string()], 2));
+    assert_eq!(taken(Scope::Control(control("ACCT.01"))), (vec![unmet.to_string(), met.to_string()], 2));
+    assert_eq!(taken(Scope::Whole).1, 3);
+}
+
+#[test]
+fn changes_name_what_would_be_another() {
+    let (mut current, mut incoming) = (empty(), empty());
+    say(&mut current, id("acct-01.root-email"), Answer::Met);
+    current.criterion_mut(id("acct-05.console-mfa")).note.set("Ours".to_owned(), now(), &writer("a"));
+    let later = now().next();
+    let theirs = writer("b");
+    incoming.criterion_mut(id("acct-01.root-email")).answer.set(Some(Answer::NotMet), later, &theirs);
+    incoming.criterion_mut(id("acct-01.root-email")).note.set("Theirs".to_owned(), later, &theirs);
+    incoming.action_mut(ActionId::all().next().unwrap()).owner.set("Ada".to_owned(), later, &theirs);
+    incoming.name.set("New".to_owned(), later, &theirs);
+    incoming.deleted.set(true, later, &theirs);
+    assert_eq!(
+        Changes::between(&current, &incoming),
+        Changes {
+            answers: vec![AnswerChange {
+                criterion: "acct-01.root-email".to_owned(),
+                before: Some(Answer::Met),
+                after: Some(Answer::NotMet),
+            }],
+            notes: 1,
+            actions: 1,
+            names: true,
+            deletion: true,
+            only_current: 1,
+            ..Changes::default()
+        }
+    );
+}

@@ -1,0 +1,143 @@
+//! Generated assessments: everything that several tabs, files and editions can bring together.
+
+use super::*;
+use crate::assessment::{ActionRecord, ActionState, CriterionRecord, Register};
+use crate::baseline::{self, ActionId};
+use crate::evidence::Resource;
+use proptest::collection::{btree_map, vec};
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde::Serialize;
+use std::fmt::Debug;
+
+/// What people type, pleasant or not.
+pub fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just(String::new()),
+        select(vec!["Ada", "Later.", "größer", "=1+1", "<b>", "\u{feff}", "\"\\\n\u{0}", "🧱"]).prop_map(str::to_owned),
+        any::<String>(),
+    ]
+}
+
+fn time() -> impl Strategy<Value = Timestamp> {
+    // Close to each other, so that sittings, ties and orders of all kinds come about.
+    prop_oneof![(0..40u64).prop_map(|step| step * 120_000), 0..253_402_300_799_999u64].prop_map(Timestamp::from_millis)
+}
+
+fn date() -> impl Strategy<Value = Date> {
+    (-400..400i32).prop_map(|days| now().date().plus_days(days))
+}
+
+/// What several tabs wrote, each by itself, merged.
+pub fn register<T>(value: impl Strategy<Value = T>) -> impl Strategy<Value = Register<T>>
+where
+    T: Clone + PartialEq + Serialize + Debug,
+{
+    let writer = (select(vec!["a", "b", "c"]), select(vec!["", "Ada"]))
+        .prop_map(|(tab, author)| Writer { tab: tab.to_owned(), author: author.to_owned() });
+    vec((writer, vec((value, time()), 0..4)), 0..3).prop_map(|tabs| {
+        let mut all = Register::default();
+        for (writer, writings) in tabs {
+            let mut own = Register::default();
+            for (value, at) in writings {
+                own.set(value, at, &writer);
+            }
+            all.merge(&own);
+        }
+        all
+    })
+}
+
+pub fn answer() -> impl Strategy<Value = Answer> {
+    prop_oneof![
+        Just(Answer::Met),
+        Just(Answer::Partly),
+        Just(Answer::NotMet),
+        Just(Answer::DontKnow),
+        text().prop_map(|reason| Answer::DoesNotApply { reason }),
+    ]
+}
+
+fn exception() -> impl Strategy<Value = Exception> {
+    (text(), text(), date()).prop_map(|(reason, owner, until)| Exception { reason, owner, until })
+}
+
+fn criterion() -> impl Strategy<Value = CriterionRecord> {
+    (register(option::of(answer())), register(text()), register(option::of(exception())))
+        .prop_map(|(answer, note, exception)| CriterionRecord { answer, note, exception })
+}
+
+pub fn state() -> impl Strategy<Value = ActionState> {
+    prop_oneof![
+        Just(ActionState::ToDo),
+        Just(ActionState::Doing),
+        Just(ActionState::Done),
+        text().prop_map(|reason| ActionState::WontDo { reason }),
+    ]
+}
+
+fn action() -> impl Strategy<Value = ActionRecord> {
+    (register(state()), register(text()), register(option::of(date())), register(text()))
+        .prop_map(|(state, owner, due, note)| ActionRecord { state, owner, due, note })
+}
+
+fn profile_answer() -> impl Strategy<Value = ProfileAnswer> {
+    let choices = vec(select(vec!["one", "none", "ec2", "rds", "api", "of-another-edition"]), 0..3);
+    prop_oneof![
+        Just(ProfileAnswer::DontKnow),
+        choices.prop_map(|ids| ProfileAnswer::Chosen(ids.into_iter().map(str::to_owned).collect())),
+    ]
+}
+
+pub fn verdict() -> impl Strategy<Value = Verdict> {
+    select(vec![Verdict::Pass, FAIL, FAIL_PARTLY, Verdict::Review, Verdict::NotApplicable, Verdict::Unknown])
+}
+
+fn finding() -> impl Strategy<Value = Finding> {
+    let resource = (text(), text(), text()).prop_map(|(id, region, what)| Resource { id, region, what });
+    (verdict(), text(), time(), vec(resource, 0..3), any::<u32>(), vec(text(), 0..2)).prop_map(
+        |(verdict, reason, observed, resources, resource_count, calls)| Finding {
+            verdict,
+            reason,
+            observed,
+            resources,
+            resource_count,
+            calls,
+        },
+    )
+}
+
+/// One of these ids, or one of another edition.
+fn key(known: Vec<&'static str>) -> impl Strategy<Value = String> {
+    // Few, so that two assessments often speak of the same ones.
+    let mut few: Vec<&str> = known.into_iter().step_by(20).collect();
+    few.push("acct-99.of-another-edition");
+    select(few).prop_map(str::to_owned)
+}
+
+/// Versions of one assessment.
+pub fn assessment() -> impl Strategy<Value = Assessment> {
+    let criteria = || key(baseline::criteria().iter().map(|criterion| criterion.id).collect());
+    let actions = key(ActionId::all().map(|action| action.get().id).collect());
+    let questions = select(vec!["people", "compute", "data", "of-another-edition"]).prop_map(str::to_owned);
+    (
+        register(text()),
+        register(text()),
+        btree_map(questions, register(profile_answer()), 0..3),
+        btree_map(criteria(), criterion(), 0..4),
+        btree_map(actions, action(), 0..4),
+        btree_map(criteria(), finding(), 0..3),
+        register(any::<bool>()),
+    )
+        .prop_map(|(name, account, profile, criteria, actions, findings, deleted)| Assessment {
+            name,
+            account,
+            profile,
+            criteria,
+            actions,
+            findings,
+            deleted,
+            ..empty()
+        })
+}

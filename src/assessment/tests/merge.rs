@@ -1,0 +1,151 @@
+//! Merging: the same on both sides, and nothing is lost.
+
+use super::any;
+use super::*;
+use crate::assessment::{Register, Version};
+use proptest::prelude::*;
+use serde::Serialize;
+use std::fmt::Debug;
+
+fn merged(one: &Assessment, other: &Assessment) -> Assessment {
+    let mut result = one.clone();
+    result.merge(other);
+    result
+}
+
+fn versions<T: Clone + PartialEq + Serialize>(register: &Register<T>) -> Vec<&Version<T>> {
+    register.current().into_iter().chain(register.history()).collect()
+}
+
+/// Whether `all` has every version of `part`, or a later one of the same sitting.
+fn keeps<T: Clone + PartialEq + Serialize + Debug>(all: &Register<T>, part: &Register<T>) -> bool {
+    let sitting =
+        |version: &Version<T>| (version.since.unwrap_or(version.at), version.tab.clone(), version.author.clone());
+    versions(part).into_iter().all(|version| {
+        let replaced = |other: &&Version<T>| sitting(other) == sitting(version) && other.at > version.at;
+        versions(all).contains(&version) || versions(all).iter().any(replaced)
+    })
+}
+
+fn keeps_everything(all: &Assessment, part: &Assessment) -> bool {
+    let profile = part.profile.iter().all(|(id, register)| keeps(&all.profile[id], register));
+    let criteria = part.criteria.iter().all(|(id, record)| {
+        let own = &all.criteria[id];
+        keeps(&own.answer, &record.answer) && keeps(&own.note, &record.note) && keeps(&own.exception, &record.exception)
+    });
+    let actions = part.actions.iter().all(|(id, record)| {
+        let own = &all.actions[id];
+        let texts = keeps(&own.owner, &record.owner) && keeps(&own.note, &record.note);
+        texts && keeps(&own.state, &record.state) && keeps(&own.due, &record.due)
+    });
+    let findings = part.findings.iter().all(|(id, finding)| all.findings[id].observed >= finding.observed);
+    let own = keeps(&all.name, &part.name) && keeps(&all.account, &part.account) && keeps(&all.deleted, &part.deleted);
+    profile && criteria && actions && findings && own
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn merging_is_commutative(one in any::assessment(), other in any::assessment()) {
+        prop_assert_eq!(merged(&one, &other), merged(&other, &one));
+    }
+
+    #[test]
+    fn merging_is_associative(a in any::assessment(), b in any::assessment(), c in any::assessment()) {
+        prop_assert_eq!(merged(&merged(&a, &b), &c), merged(&a, &merged(&b, &c)));
+    }
+
+    #[test]
+    fn merging_is_idempotent_and_tells_whether_it_brought_anything(one in any::assessment(), other in any::assessment()) {
+        let mut result = one.clone();
+        prop_assert!(!result.merge(&one));
+        prop_assert_eq!(&result, &one);
+        prop_assert_eq!(result.merge(&other), result != one);
+        let once = result.clone();
+        prop_assert!(!result.merge(&other));
+        prop_assert_eq!(result, once);
+    }
+
+    #[test]
+    fn merging_loses_nothing(one in any::assessment(), other in any::assessment()) {
+        let result = merged(&one, &other);
+        prop_assert!(keeps_everything(&result, &one));
+        prop_assert!(keeps_everything(&result, &other));
+    }
+
+    #[test]
+    fn the_later_writing_wins_and_of_the_same_time_the_greater_tab(
+        one in any::register(0..3),
+        other in any::register(0..3),
+    ) {
+        let mut result = one.clone();
+        result.merge(&other);
+        let stamp = |version: &Version<i32>| (version.at, version.tab.clone());
+        let latest = versions(&one).into_iter().chain(versions(&other)).map(stamp).max();
+        prop_assert_eq!(result.current().map(stamp), latest);
+    }
+
+    #[test]
+    fn writing_after_a_merge_is_what_counts(one in any::register(0..3), other in any::register(0..3), minutes in 0..100u64) {
+        let mut result = one;
+        result.merge(&other);
+        let stamps_left = result.current().is_none_or(|version| version.at < Timestamp::from_millis(u64::MAX));
+        result.set(7, Timestamp::from_millis(minutes * 60_000), &writer("b"));
+        result.merge(&other);
+        prop_assert!(!stamps_left || result.get() == Some(&7));
+    }
+
+    #[test]
+    fn saving_between_two_writings_changes_nothing(writings in proptest::collection::vec((0..9, 0..60u64), 1..8)) {
+        let (mut saved, mut unsaved) = (Register::default(), Register::default());
+        let mut store = Register::default();
+        for (value, minute) in writings {
+            saved.set(value, Timestamp::from_millis(minute * 60_000), &writer("a"));
+            unsaved.set(value, Timestamp::from_millis(minute * 60_000), &writer("a"));
+            saved.merge(&store);
+            store = saved.clone();
+        }
+        prop_assert_eq!(saved, unsaved);
+    }
+}
+
+#[test]
+fn two_tabs_that_answer_different_criteria_lose_neither() {
+    let (mut left, mut right) = (empty(), empty());
+    say(&mut left, id("acct-02.root-mfa"), Answer::Met);
+    say(&mut right, id("acct-01.root-email"), Answer::NotMet);
+    let both = merged(&left, &right);
+    assert_eq!(both.answer(id("acct-02.root-mfa")), Some(&Answer::Met));
+    assert_eq!(both.answer(id("acct-01.root-email")), Some(&Answer::NotMet));
+}
+
+#[test]
+fn a_deletion_leaves_a_mark_that_can_be_taken_back() {
+    let (mut here, there) = (empty(), empty());
+    here.deleted.set(true, now(), &writer("a"));
+    let mut both = merged(&there, &here);
+    assert!(both.is_deleted());
+    both.deleted.set(false, now(), &writer("b"));
+    assert!(!merged(&here, &both).is_deleted());
+}
+
+#[test]
+fn the_later_observation_stands() {
+    let (mut early, mut late) = (empty(), empty());
+    let criterion = id("acct-02.root-mfa");
+    observe(&mut early, criterion, FAIL, Timestamp::from_millis(1));
+    observe(&mut late, criterion, Verdict::Pass, Timestamp::from_millis(2));
+    for both in [merged(&early, &late), merged(&late, &early)] {
+        assert_eq!(both.finding(criterion).map(|finding| finding.verdict), Some(Verdict::Pass));
+    }
+}
+
+#[test]
+fn an_assessment_changed_when_it_was_last_written() {
+    let mut assessment = empty();
+    assert_eq!(assessment.changed(), now());
+    let later = Timestamp::from_millis(now().as_millis() + DAY);
+    assessment.criterion_mut(id("acct-02.root-mfa")).note.set("x".to_owned(), later, &writer("t"));
+    assert_eq!(assessment.changed(), later);
+}

@@ -1,0 +1,312 @@
+//! For a repository or wiki; good to read raw as well. Text stays text: what Markdown would take for markup is escaped.
+
+use super::model::{Block, Control, Criterion, Fact, Report};
+use crate::assessment::Status;
+use crate::baseline::guidance::Reference;
+use crate::messages::report as words;
+
+pub(super) fn write(report: &Report<'_>) -> String {
+    let mut text = String::new();
+    heading(&mut text, 1, &line(&report.title));
+    paragraph(&mut text, words::BASELINE);
+    facts(&mut text, "", &report.about);
+    text.push('\n');
+    standing(&mut text, report);
+    wall(&mut text, &report.controls);
+    plan(&mut text, report);
+    heading(&mut text, 2, words::CRITERIA);
+    if report.controls.iter().all(|control| control.criteria.is_empty()) {
+        paragraph(&mut text, words::NO_CRITERIA);
+    }
+    for control in report.controls.iter().filter(|control| !control.criteria.is_empty()) {
+        heading(&mut text, 3, &[control.id.get().id, " ", &line(control.id.get().title)].concat());
+        let parts = [mark(control.status), " ", words::status(control.status), " · ", &words::score(&control.score)];
+        paragraph(&mut text, &parts.concat());
+        for entry in &control.criteria {
+            criterion(&mut text, entry);
+        }
+        text.push('\n');
+    }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+fn standing(text: &mut String, report: &Report<'_>) {
+    heading(text, 2, words::STANDING);
+    if let Some(first) = report.scores.first() {
+        paragraph(text, &["**", &words::score(&first.score), "**"].concat());
+    }
+    paragraph(text, words::SCORE_HINT);
+    table_row(text, &words::SCORE_HEADS);
+    table_row(text, &["---"; words::SCORE_HEADS.len()]);
+    for row in &report.scores {
+        let score = &row.score;
+        table_row(
+            text,
+            &[
+                row.name,
+                &percent(score.score),
+                &percent(score.possible),
+                &words::of(score.answered, score.counted),
+                &words::of(score.verified, score.counted),
+                &score.accepted_risks.to_string(),
+            ],
+        );
+    }
+    text.push('\n');
+}
+
+fn percent(number: Option<u8>) -> String {
+    number.map_or_else(|| words::NO_SCORE.to_owned(), |number| number.to_string())
+}
+
+fn wall(text: &mut String, controls: &[Control]) {
+    heading(text, 2, words::WALL);
+    table_row(text, &words::CONTROL_HEADS);
+    table_row(text, &["---"; words::CONTROL_HEADS.len()]);
+    for control in controls {
+        let entry = control.id.get();
+        let status = [mark(control.status), " ", words::status(control.status)].concat();
+        table_row(
+            text,
+            &[entry.id, &line(entry.title), words::severity(entry.severity), &status, &percent(control.score.score)],
+        );
+    }
+    text.push('\n');
+}
+
+fn plan(text: &mut String, report: &Report<'_>) {
+    heading(text, 2, words::PLAN);
+    if report.phases.is_empty() {
+        paragraph(text, words::NO_ACTIONS);
+    }
+    for phase in &report.phases {
+        heading(text, 3, words::phase(phase.phase));
+        paragraph(text, &phase.totals);
+        for action in &phase.actions {
+            heading(text, 4, &rich(action.id.get().title));
+            let tags = [action.controls.join(", ").as_str(), words::severity(action.severity)].join(" · ");
+            paragraph(text, &tags);
+            facts(text, "", &action.facts());
+            text.push('\n');
+            if action.guidance.is_none() {
+                paragraph(text, words::NO_STEPS);
+            }
+            for part in &action.blocks {
+                block(text, part);
+            }
+        }
+    }
+}
+
+fn criterion(text: &mut String, criterion: &Criterion) {
+    text.push_str("- ");
+    text.push_str(mark(criterion.status));
+    text.push_str(" **");
+    text.push_str(words::status(criterion.status));
+    text.push_str("**");
+    if !criterion.basis.is_empty() {
+        text.push_str(" (");
+        text.push_str(criterion.basis);
+        text.push(')');
+    }
+    text.push_str(": ");
+    text.push_str(&rich(criterion.id.get().statement));
+    text.push('\n');
+    facts(text, "  ", &criterion.facts);
+}
+
+/// A list of facts; lines of a text stay lines.
+fn facts(text: &mut String, indent: &str, facts: &[Fact]) {
+    for fact in facts {
+        text.push_str(indent);
+        text.push_str("- ");
+        text.push_str(fact.label);
+        text.push_str(": ");
+        for (place, part) in fact.text.lines().map(str::trim).filter(|part| !part.is_empty()).enumerate() {
+            if place > 0 {
+                text.push_str("\\\n");
+                text.push_str(indent);
+                text.push_str("  ");
+            }
+            text.push_str(&plain(part));
+        }
+        text.push('\n');
+    }
+}
+
+fn block(text: &mut String, block: &Block<'_>) {
+    match block {
+        Block::Label(label) => paragraph(text, &["**", &line(label), "**"].concat()),
+        Block::Text(words) => paragraph(text, &rich(words)),
+        Block::Steps(steps) => {
+            for (place, step) in steps.iter().enumerate() {
+                text.push_str(&(place + 1).to_string());
+                text.push_str(". ");
+                text.push_str(&rich(step));
+                text.push('\n');
+            }
+            text.push('\n');
+        }
+        Block::Code(language, code) => fenced(text, language, code),
+        Block::Values(values) => {
+            for (name, what) in values {
+                text.push_str("- `{");
+                text.push_str(name);
+                text.push_str("}`: ");
+                text.push_str(&rich(what));
+                text.push('\n');
+            }
+            text.push('\n');
+        }
+        Block::Links(links) => {
+            for Reference { title, url } in *links {
+                text.push_str("- [");
+                text.push_str(&line(title));
+                text.push_str("](<");
+                text.push_str(&url.replace(['<', '>', '\\', '\n'], ""));
+                text.push_str(">)\n");
+            }
+            text.push('\n');
+        }
+    }
+}
+
+/// A code block between fences that are longer than every run of backticks inside.
+fn fenced(text: &mut String, language: &str, code: &str) {
+    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    for part in [&fence, language, "\n", code.trim_matches('\n'), "\n", &fence, "\n\n"] {
+        text.push_str(part);
+    }
+}
+
+fn heading(text: &mut String, level: usize, words: &str) {
+    for part in [&"#".repeat(level), " ", words, "\n\n"] {
+        text.push_str(part);
+    }
+}
+
+fn paragraph(text: &mut String, words: &str) {
+    text.push_str(words);
+    text.push_str("\n\n");
+}
+
+fn table_row(text: &mut String, cells: &[&str]) {
+    for cell in cells {
+        text.push_str("| ");
+        text.push_str(cell);
+        text.push(' ');
+    }
+    text.push_str("|\n");
+}
+
+/// A shape for each status, beside the word.
+fn mark(status: Status) -> &'static str {
+    match status {
+        Status::Met => "●",
+        Status::Partly => "◐",
+        Status::NotMet => "◆",
+        Status::Unknown => "○",
+        Status::NotApplicable => "–",
+        Status::AcceptedRisk => "△",
+    }
+}
+
+/// Plain text in one line.
+fn line(text: &str) -> String {
+    plain(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The catalog's text: what stands between backticks stays code.
+fn rich(text: &str) -> String {
+    let piece = |(place, piece): (usize, &str)| match place % 2 {
+        0 if place == 0 => plain(piece),
+        0 => inline(piece),
+        _ => ["`", piece, "`"].concat(),
+    };
+    text.trim().split('`').enumerate().map(piece).collect()
+}
+
+/// A line of plain text: nothing in it is markup, nor does it begin a heading, list or quotation.
+fn plain(text: &str) -> String {
+    let escaped = inline(text);
+    let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = escaped.split_at(digits);
+    let begins_block = match digits {
+        0 => rest.starts_with(['#', '-', '+', '=', ':']),
+        _ => rest.strip_prefix(['.', ')']).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
+    };
+    if begins_block { [number, "\\", rest].concat() } else { escaped }
+}
+
+/// Escapes what is markup inside a line, and breaks addresses that would become links by themselves.
+fn inline(text: &str) -> String {
+    let mut result = String::with_capacity(text.len() + 8);
+    let mut before = ' ';
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let after = rest.peek().copied().unwrap_or(' ');
+        let escape = match c {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '$' => true,
+            '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
+            '&' => after == '#' || after.is_ascii_alphabetic(),
+            ':' => after == '/',
+            '.' => result.get(result.len().saturating_sub(3)..).is_some_and(|end| end.eq_ignore_ascii_case("www")),
+            '!' => after == '[',
+            _ => false,
+        };
+        if escape {
+            result.push('\\');
+        }
+        result.push(c);
+        before = c;
+    }
+    result
+}
+
+/// The catalog's text as it stands in a file.
+#[cfg(test)]
+pub(super) fn catalog(text: &str) -> String {
+    rich(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_stays_text() {
+        for (text, written) in [
+            ("a|b", "a\\|b"),
+            ("<script>", "\\<script\\>"),
+            ("`a` **b** [c](d)", "\\`a\\` \\*\\*b\\*\\* \\[c\\](d)"),
+            ("# no heading", "\\# no heading"),
+            ("- no list", "\\- no list"),
+            ("1. no list", "1\\. no list"),
+            ("> no quotation", "\\> no quotation"),
+            ("--- no rule", "\\--- no rule"),
+            ("snake_case and _this_", "snake_case and \\_this\\_"),
+            ("https://example.com www.example.com", "https\\://example.com www\\.example.com"),
+            ("&lt; R&D & co", "\\&lt; R\\&D & co"),
+            ("![x](y)", "\\!\\[x\\](y)"),
+            ("12.5 % now.", "12.5 % now."),
+            ("1 - 2", "1 - 2"),
+        ] {
+            assert_eq!(plain(text), written);
+        }
+    }
+
+    #[test]
+    fn the_catalogs_code_stays_code() {
+        assert_eq!(rich("Run `aws <x>` and *see*."), "Run `aws <x>` and \\*see\\*.");
+    }
+
+    #[test]
+    fn a_fence_is_longer_than_what_is_inside() {
+        let mut text = String::new();
+        fenced(&mut text, "bash", "echo ````\n");
+        assert_eq!(text, "`````bash\necho ````\n`````\n\n");
+    }
+}

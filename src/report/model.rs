@@ -1,0 +1,399 @@
+//! What every report says, in words and in order. The writers only lay it out and escape it.
+
+use super::Options;
+use crate::assessment::file::{Redaction, Scope};
+use crate::assessment::{ActionState, Answer, Assessment, Score, Standing, Status, Version};
+use crate::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance, Probe, Reference};
+use crate::baseline::{ControlId, CriterionId, Pillar, Severity};
+use crate::evidence::Finding;
+use crate::messages::report as words;
+use crate::plan::{self, Plan, Row};
+use crate::time::{Date, Timestamp};
+use std::collections::BTreeMap;
+
+/// An assessment as a report. Texts from people and accounts are [`Fact`]s or said to be such; all others are the catalog's.
+#[derive(Clone, Debug)]
+pub struct Report<'a> {
+    /// The assessment's name. From people.
+    pub title: String,
+    /// Account, edition, time, scope and redaction.
+    pub about: Vec<Fact>,
+    /// Overall and by pillar; of one control, when the scope is one.
+    pub scores: Vec<ScoreRow>,
+    /// The wall: all controls, or the one of the scope.
+    pub controls: Vec<Control>,
+    /// The phases of the plan that have actions.
+    pub phases: Vec<Phase<'a>>,
+}
+
+/// A labelled text. The text is from people or accounts and may be anything; it holds no control characters but line breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// From the messages.
+    pub label: &'static str,
+    /// Plain text.
+    pub text: String,
+}
+
+/// A row of the score table.
+#[derive(Clone, Debug)]
+pub struct ScoreRow {
+    /// What it is the score of.
+    pub name: &'static str,
+    /// The score.
+    pub score: Score,
+}
+
+/// A control and those of its criteria that are in the scope.
+#[derive(Clone, Debug)]
+pub struct Control {
+    /// Which.
+    pub id: ControlId,
+    /// What it counts as.
+    pub status: Status,
+    /// Its score.
+    pub score: Score,
+    /// The statuses of all of its criteria.
+    pub parts: Vec<Status>,
+    /// Its criteria in the scope.
+    pub criteria: Vec<Criterion>,
+}
+
+/// A criterion with everything that is known of it.
+#[derive(Clone, Debug)]
+pub struct Criterion {
+    /// Which.
+    pub id: CriterionId,
+    /// What it counts as.
+    pub status: Status,
+    /// What that rests on; may be empty.
+    pub basis: &'static str,
+    /// Answer, reason, note, exception, finding, conflict.
+    pub facts: Vec<Fact>,
+}
+
+/// A phase of the plan.
+#[derive(Clone, Debug)]
+pub struct Phase<'a> {
+    /// Which.
+    pub phase: plan::Phase,
+    /// How much all of it is, in words.
+    pub totals: String,
+    /// In the order in which to do them.
+    pub actions: Vec<Action<'a>>,
+}
+
+/// An action of the plan.
+#[derive(Clone, Debug)]
+pub struct Action<'a> {
+    /// Which.
+    pub id: crate::baseline::ActionId,
+    /// The controls of its criteria, without doubles.
+    pub controls: Vec<&'static str>,
+    /// The unmet criteria that it helps with, in the scope or not.
+    pub criteria: Vec<CriterionId>,
+    /// The severity of the most severe control that it helps.
+    pub severity: Severity,
+    /// Where it stands, in words.
+    pub state: &'static str,
+    /// Why it was set aside. From people; may be empty.
+    pub reason: String,
+    /// Who does it. From people; may be empty.
+    pub owner: String,
+    /// Until when.
+    pub due: Option<Date>,
+    /// From people; may be empty.
+    pub note: String,
+    /// Why it stands where it stands.
+    pub why: String,
+    /// Minutes and cost in words.
+    pub effort: String,
+    /// What to do, where the control's guidance was there.
+    pub guidance: Option<&'a ActionGuidance>,
+    /// The same in the order of reading.
+    pub blocks: Vec<Block<'a>>,
+}
+
+/// A piece of an action's text. All of it is the catalog's: backticks mark code, nothing else is markup.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block<'a> {
+    /// A small heading.
+    Label(&'a str),
+    /// A paragraph.
+    Text(&'a str),
+    /// Numbered steps.
+    Steps(&'a [String]),
+    /// Lines to be copied as they are: their language and they themselves.
+    Code(&'static str, &'a str),
+    /// Placeholders and what to put there.
+    Values(Vec<(&'a str, &'a str)>),
+    /// Documentation pages.
+    Links(&'a [Reference]),
+}
+
+impl<'a> Report<'a> {
+    /// Assembles the report. Everything is taken from a redacted copy, so that no writer can tell what was taken out.
+    pub fn of(
+        assessment: &Assessment,
+        guidance: &'a BTreeMap<ControlId, Guidance>,
+        options: Options,
+        now: Timestamp,
+    ) -> Self {
+        let Options { scope, redaction } = options;
+        let copy = redacted(assessment, redaction);
+        let standing = Standing::of(&copy, now);
+        let shown: Vec<ControlId> = match scope {
+            Scope::Whole | Scope::OpenItems => ControlId::all().collect(),
+            Scope::Control(control) => vec![control],
+        };
+        let name = clean(copy.name().trim());
+        Self {
+            title: if name.is_empty() { words::UNNAMED.to_owned() } else { name },
+            about: about(&copy, options, now),
+            scores: scores(&standing, scope),
+            controls: shown.iter().map(|id| control(&copy, &standing, scope, *id)).collect(),
+            phases: phases(&Plan::of(&copy, &standing), &standing, scope, guidance),
+        }
+    }
+}
+
+/// A copy without what is to be left out.
+pub(super) fn redacted(assessment: &Assessment, redaction: Redaction) -> Assessment {
+    let mut copy = assessment.clone();
+    redaction.apply(&mut copy);
+    copy
+}
+
+/// Text from outside without control characters and without marks that turn the direction of the text after them, by which
+/// a name can be made to look like another one.
+fn clean(text: &str) -> String {
+    let turns =
+        |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
+    text.chars().filter(|c| (!c.is_control() && !turns(*c)) || matches!(c, '\n' | '\t')).collect()
+}
+
+/// Facts whose text is empty are none.
+#[derive(Default)]
+struct Facts(Vec<Fact>);
+
+impl Facts {
+    fn add(&mut self, label: &'static str, text: &str) {
+        let text = clean(text.trim());
+        if !text.is_empty() {
+            self.0.push(Fact { label, text });
+        }
+    }
+}
+
+fn about(assessment: &Assessment, options: Options, now: Timestamp) -> Vec<Fact> {
+    let mut facts = Facts::default();
+    facts.add(words::ACCOUNT, assessment.account());
+    facts.add(words::EDITION, &assessment.edition);
+    facts.add(words::MADE, &now.to_minute());
+    facts.add(words::SCOPE, &words::scope(options.scope));
+    facts.add(words::REDACTED, &words::redaction(options.redaction));
+    facts.0
+}
+
+fn scores(standing: &Standing, scope: Scope) -> Vec<ScoreRow> {
+    if let Scope::Control(id) = scope {
+        return vec![ScoreRow { name: id.get().id, score: Score::of_control(standing, id) }];
+    }
+    let pillar = |pillar| ScoreRow { name: words::pillar(pillar), score: Score::of_pillar(standing, pillar) };
+    let overall = ScoreRow { name: words::OVERALL, score: Score::overall(standing) };
+    std::iter::once(overall).chain(Pillar::ALL.into_iter().map(pillar)).collect()
+}
+
+fn control(assessment: &Assessment, standing: &Standing, scope: Scope, id: ControlId) -> Control {
+    let within = id.criteria().filter(|criterion| scope.covers(standing, *criterion));
+    Control {
+        id,
+        status: standing.control(id),
+        score: Score::of_control(standing, id),
+        parts: id.criteria().map(|criterion| standing.status(criterion)).collect(),
+        criteria: within.map(|criterion| self::criterion(assessment, standing, criterion)).collect(),
+    }
+}
+
+fn criterion(assessment: &Assessment, standing: &Standing, id: CriterionId) -> Criterion {
+    let judgement = standing.judgement(id);
+    let mut facts = Facts::default();
+    if let Some(version) = assessment.criterion(id).and_then(|record| record.answer.current()) {
+        say_answer(&mut facts, version);
+    }
+    facts.add(words::NOTE, assessment.note(id));
+    if let Some(exception) = assessment.exception(id) {
+        let text = words::exception(&exception.reason, &exception.owner, &exception.until.to_string());
+        facts.add(words::EXCEPTION, &text);
+    }
+    if let Some(finding) = assessment.finding(id) {
+        say_finding(&mut facts, finding);
+    }
+    let notices = [
+        (judgement.conflict, words::CONFLICT),
+        (judgement.contradicts_profile, words::CONTRADICTS_PROFILE),
+        (judgement.stale_finding, words::STALE),
+        (judgement.expired_exception, words::EXPIRED),
+    ];
+    for (_, notice) in notices.into_iter().filter(|(holds, _)| *holds) {
+        facts.add(words::NOTICE, notice);
+    }
+    Criterion { id, status: judgement.status, basis: words::basis(judgement.basis), facts: facts.0 }
+}
+
+fn say_answer(facts: &mut Facts, version: &Version<Option<Answer>>) {
+    let Some(answer) = &version.value else { return };
+    facts.add(words::ANSWER, &words::said(words::answer(answer), &version.author, &version.at.date().to_string()));
+    if let Answer::DoesNotApply { reason } = answer {
+        facts.add(words::REASON, reason);
+    }
+}
+
+fn say_finding(facts: &mut Facts, finding: &Finding) {
+    let verdict = words::verdict(finding.verdict);
+    facts.add(words::EVIDENCE, &words::finding(verdict, &finding.reason, &finding.observed.to_minute()));
+    let mut lines: Vec<String> = Vec::new();
+    for resource in &finding.resources {
+        let region = if resource.region.is_empty() { String::new() } else { [" (", &resource.region, ")"].concat() };
+        lines.push([&resource.id, &region, ": ", &resource.what].concat());
+    }
+    let more = (finding.resource_count as usize).saturating_sub(finding.resources.len());
+    if more > 0 {
+        lines.push(words::more(more));
+    }
+    facts.add(words::RESOURCES, &lines.join("\n"));
+}
+
+fn phases<'a>(
+    plan: &Plan,
+    standing: &Standing,
+    scope: Scope,
+    guidance: &'a BTreeMap<ControlId, Guidance>,
+) -> Vec<Phase<'a>> {
+    let mut phases = Vec::new();
+    for phase in plan::Phase::ALL {
+        let within = |row: &&Row| row.phase == phase && row.criteria.iter().any(|id| scope.covers(standing, *id));
+        let rows: Vec<&Row> = plan.rows.iter().filter(within).collect();
+        if !rows.is_empty() {
+            let totals = words::totals(&Plan::totals(rows.iter().copied()));
+            phases.push(Phase { phase, totals, actions: rows.into_iter().map(|row| action(row, guidance)).collect() });
+        }
+    }
+    phases
+}
+
+fn action<'a>(row: &Row, guidance: &'a BTreeMap<ControlId, Guidance>) -> Action<'a> {
+    let action = row.action.get();
+    let found = guidance.get(&action.control).and_then(|guidance| guidance_of(guidance, action.id));
+    let mut controls: Vec<&'static str> = row.criteria.iter().map(|id| id.get().control.get().id).collect();
+    controls.sort_unstable();
+    controls.dedup();
+    let title = |id: crate::baseline::ActionId| id.get().title;
+    let after: Vec<&str> = row.why.after.iter().copied().map(title).collect();
+    let why = &row.why;
+    let reason = match &row.state {
+        ActionState::WontDo { reason } => clean(reason.trim()),
+        ActionState::ToDo | ActionState::Doing | ActionState::Done => String::new(),
+    };
+    Action {
+        id: row.action,
+        controls,
+        criteria: row.criteria.clone(),
+        severity: why.severity,
+        state: words::state(&row.state),
+        reason,
+        owner: clean(row.owner.trim()),
+        due: row.due,
+        note: clean(row.note.trim()),
+        why: words::order(why.severity, why.weight, why.effort, why.first_for.map(title), &after),
+        effort: words::effort(action.minutes, action.usd, found.map(|(_, action)| action.cost.words.as_str())),
+        guidance: found.map(|(_, action)| action),
+        blocks: found.map_or_else(Vec::new, |(criterion, action)| blocks(criterion, action)),
+    }
+}
+
+fn guidance_of<'a>(guidance: &'a Guidance, id: &str) -> Option<(&'a CriterionGuidance, &'a ActionGuidance)> {
+    let actions = |criterion: &'a CriterionGuidance| criterion.actions.iter().map(move |action| (criterion, action));
+    guidance.criteria.iter().flat_map(actions).find(|(_, action)| action.id == id)
+}
+
+impl Action<'_> {
+    /// State, owner, due date, work, order, criteria and note.
+    pub fn facts(&self) -> Vec<Fact> {
+        let mut facts = Facts::default();
+        facts.add(words::EFFORT, &self.effort);
+        facts.add(words::ORDER, &self.why);
+        facts.add(words::MEETS, &self.criteria.iter().map(|id| id.get().name).collect::<Vec<_>>().join("; "));
+        facts.add(words::STATE, self.state);
+        facts.add(words::REASON, &self.reason);
+        facts.add(words::OWNER, &self.owner);
+        facts.add(words::DUE, &self.due.map(|day| day.to_string()).unwrap_or_default());
+        facts.add(words::NOTE, &self.note);
+        facts.0
+    }
+}
+
+/// An action's text in the order of reading: what for, what to know first, what to do, how to see that it worked.
+fn blocks<'a>(criterion: &'a CriterionGuidance, action: &'a ActionGuidance) -> Vec<Block<'a>> {
+    let mut blocks = vec![Block::Text(&action.result)];
+    let labelled = |blocks: &mut Vec<Block<'a>>, label: &'a str, text: &'a Option<String>| {
+        if let Some(text) = text {
+            blocks.extend([Block::Label(label), Block::Text(text)]);
+        }
+    };
+    labelled(&mut blocks, words::WHO, &action.who);
+    labelled(&mut blocks, words::BEFORE, &action.note);
+    if let Some(probe) = &action.breaks {
+        blocks.push(Block::Label(words::BREAKS));
+        say_probe(&mut blocks, probe);
+    }
+    blocks.extend([Block::Label(action.place.as_deref().unwrap_or(words::CONSOLE)), Block::Steps(&action.steps)]);
+    if !action.cli.is_empty() {
+        blocks.push(Block::Label(words::CLI));
+        let step =
+            |step: &'a crate::baseline::guidance::CommandStep| [Block::Text(&step.say), Block::Code("bash", &step.run)];
+        blocks.extend(action.cli.iter().flat_map(step));
+    }
+    for (label, language, template) in
+        [(words::CLOUDFORMATION, "yaml", &action.cloudformation), (words::TERRAFORM, "hcl", &action.terraform)]
+    {
+        if let Some(template) = template {
+            blocks.extend([Block::Label(label), Block::Code(language, template)]);
+        }
+    }
+    blocks.push(Block::Label(words::VERIFY));
+    say_probe(&mut blocks, &action.verify);
+    if let Some(undo) = &action.undo {
+        blocks.push(Block::Label(words::UNDO));
+        if !undo.steps.is_empty() {
+            blocks.push(Block::Steps(&undo.steps));
+        }
+        blocks.extend(undo.run.as_deref().map(|run| Block::Code("bash", run)));
+    }
+    say_values(&mut blocks, criterion, action);
+    if !action.references.is_empty() {
+        blocks.extend([Block::Label(words::REFERENCES), Block::Links(&action.references)]);
+    }
+    blocks
+}
+
+fn say_probe<'a>(blocks: &mut Vec<Block<'a>>, probe: &'a Probe) {
+    blocks.extend(probe.look.as_deref().map(Block::Text));
+    blocks.extend(probe.run.as_deref().map(|run| Block::Code("bash", run)));
+    blocks.push(Block::Text(&probe.expect));
+}
+
+/// The placeholders that the commands so far name.
+fn say_values<'a>(blocks: &mut Vec<Block<'a>>, criterion: &'a CriterionGuidance, action: &'a ActionGuidance) {
+    let named = |name: &str| {
+        let name = ["{", name, "}"].concat();
+        blocks.iter().any(|block| matches!(block, Block::Code(_, code) if code.contains(&name)))
+    };
+    let all = action.placeholders.iter().chain(&criterion.placeholders);
+    let values: Vec<(&str, &str)> =
+        all.filter(|(name, _)| named(name)).map(|(name, value)| (name.as_str(), value.what.as_str())).collect();
+    if !values.is_empty() {
+        blocks.extend([Block::Label(words::VALUES), Block::Values(values)]);
+    }
+}

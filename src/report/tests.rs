@@ -1,0 +1,281 @@
+//! Every format of one rich assessment with hostile texts everywhere.
+//!
+//! In the snapshots the catalog's own sentences stand as `‹id›`, so that rewording them changes no snapshot.
+
+use super::*;
+use crate::assessment::tests::{choose, control, id, observe, say};
+use crate::assessment::{ActionState, Answer, Exception, Writer};
+use crate::baseline::{ActionId, CriterionId};
+use crate::evidence::{Degree, Resource, Verdict};
+
+const HOSTILE: &str = "<script>alert(1)</script>\n=cmd()|\"x\"; =1\n```\n# h | [l](javascript:x) <img src=x onerror=alert(1)> \u{202e}txt";
+
+fn now() -> Timestamp {
+    crate::assessment::tests::now()
+}
+
+/// An assessment in which every kind of fact and every phase comes up.
+fn rich() -> Assessment {
+    let by = Writer { tab: "t".to_owned(), author: "Ada <b>".to_owned() };
+    let mut a = Assessment::new("a1".to_owned(), "Acme \"Production\" <script>".to_owned(), now(), &by);
+    a.account.set("123456789012".to_owned(), now(), &by);
+    choose(&mut a, "code", &["no"]);
+    say(&mut a, id("acct-01.root-email"), Answer::NotMet);
+    a.criterion_mut(id("acct-01.root-email")).note.set(HOSTILE.to_owned(), now(), &by);
+    let answer = &mut a.criterion_mut(id("acct-01.alternate-contacts")).answer;
+    answer.set(Some(Answer::Partly), now(), &by);
+    let reason = format!("Not ours, see 123456789012. {HOSTILE}");
+    let answer = &mut a.criterion_mut(id("acct-05.idp-mfa")).answer;
+    answer.set(Some(Answer::DoesNotApply { reason }), now(), &by);
+    say(&mut a, id("acct-05.console-mfa"), Answer::Met);
+    observe(&mut a, id("acct-05.console-mfa"), Verdict::Fail { degree: Degree::Wholly }, now());
+    if let Some(finding) = a.findings.get_mut("acct-05.console-mfa") {
+        finding.reason = "1 of 2 users has no MFA device.".to_owned();
+        let region = "eu-west-1".to_owned();
+        let id = "arn:aws:iam::123456789012:user/<i>=ada".to_owned();
+        finding.resources = vec![Resource { id, region, what: "no MFA | `device`".to_owned() }];
+        finding.resource_count = 3;
+    }
+    let expired = Timestamp::from_millis(now().as_millis() - 86_400_000).date();
+    for (criterion, until) in [("acct-01.contact-details", now().date()), ("acct-01.root-email", expired)] {
+        let exception = Exception { reason: HOSTILE.to_owned(), owner: "Grace".to_owned(), until };
+        a.criterion_mut(id(criterion)).exception.set(Some(exception), now(), &by);
+    }
+    let action = a.action_mut(action_of("acct-01.root-email"));
+    action.owner.set("@Grace;=1".to_owned(), now(), &by);
+    action.note.set(HOSTILE.to_owned(), now(), &by);
+    action.due.set(Some(now().date()), now(), &by);
+    let action = a.action_mut(action_of("acct-05.console-mfa"));
+    action.state.set(ActionState::WontDo { reason: "-never".to_owned() }, now(), &by);
+    a
+}
+
+fn action_of(criterion: &str) -> ActionId {
+    *id(criterion).get().actions.last().expect("every criterion has an action")
+}
+
+/// Guidance of ACCT.01 alone; the other controls' is lacking.
+fn guidance() -> BTreeMap<ControlId, Guidance> {
+    let action = |criterion: &str, title: &str| {
+        serde_json::json!({
+            "id": action_of(criterion).get().id, "title": title, "result": "`AWS` writes to <you>.", "minutes": 10,
+            "cost": {"usd": 0, "words": "Free."}, "scope": "account", "steps": ["Open *Account*.", "Choose `Edit`."],
+            "cli": [{"say": "Set it.", "run": "aws account put --email {mail} <<'X'\n```\nX\n"}],
+            "verify": {"look": "The page.", "run": "aws account get\n", "expect": "It's there."},
+            "note": "Think of | pipes.", "references": [{"title": "A page", "url": "https://docs.aws.amazon.com/a?b=1&c=2"}],
+            "undo": {"steps": ["Take it back."]},
+            "placeholders": {"mail": {"kind": "email", "what": "the address"}, "else": {"kind": "name", "what": "unused"}},
+        })
+    };
+    let criterion = |id: &str| {
+        serde_json::json!({
+            "id": id, "why": "Because.", "met": "So.", "not_met": "Not so.",
+            "find_out": {"look": "There.", "expect": "It."}, "actions": [action(id, "Do it")],
+        })
+    };
+    let guidance = serde_json::json!({
+        "id": "ACCT.01", "title_2022": "Contacts", "severity_reason": "Because.", "protects": "From silence.",
+        "references": [], "criteria": [criterion("acct-01.root-email"), criterion("acct-01.alternate-contacts")],
+    });
+    BTreeMap::from([(control("ACCT.01"), serde_json::from_value(guidance).expect("guidance"))])
+}
+
+const WHOLE: Options =
+    Options { scope: Scope::Whole, redaction: Redaction { account: false, names: false, notes: false, owners: false } };
+const OPEN: Options = Options { scope: Scope::OpenItems, ..WHOLE };
+const REDACTED: Options = Options { scope: Scope::OpenItems, redaction: Redaction::ALL };
+
+fn one_control() -> Options {
+    Options { scope: Scope::Control(control("ACCT.01")), ..WHOLE }
+}
+
+fn written(format: Format, options: Options) -> String {
+    export(format, &rich(), &guidance(), options, now()).text
+}
+
+/// The text with ids in the place of the catalog's sentences.
+fn settled(text: &str) -> String {
+    let mut sentences: Vec<(&str, &str)> = Vec::new();
+    sentences.extend(ControlId::all().map(|id| (id.get().title, id.get().id)));
+    sentences
+        .extend(CriterionId::all().flat_map(|id| [(id.get().statement, id.get().id), (id.get().name, id.get().id)]));
+    sentences.extend(ActionId::all().map(|id| (id.get().title, id.get().id)));
+    sentences.sort_by_key(|(sentence, _)| std::cmp::Reverse(sentence.len()));
+    let mut text = text.to_owned();
+    for (sentence, id) in sentences {
+        for form in [sentence.to_owned(), html::catalog(sentence), markdown::catalog(sentence)] {
+            text = text.replace(&form, &format!("‹{id}›"));
+        }
+    }
+    text
+}
+
+macro_rules! snapshots {
+    ($($name:ident: $format:expr, $options:expr;)*) => {
+        $(#[test]
+        fn $name() {
+            let text = settled(&written($format, $options)).replace(include_str!("html.css"), "…\n");
+            insta::assert_snapshot!(text);
+        })*
+    };
+}
+
+snapshots! {
+    json_whole: Format::Json, WHOLE;
+    json_of_one_control: Format::Json, one_control();
+    json_redacted: Format::Json, REDACTED;
+    markdown_whole: Format::Markdown, WHOLE;
+    markdown_of_one_control: Format::Markdown, one_control();
+    markdown_redacted: Format::Markdown, REDACTED;
+    html_whole: Format::Html, WHOLE;
+    html_of_one_control: Format::Html, one_control();
+    html_redacted: Format::Html, REDACTED;
+    csv_whole: Format::Csv, WHOLE;
+    csv_of_one_control: Format::Csv, one_control();
+    csv_redacted: Format::Csv, REDACTED;
+}
+
+fn all_reports(format: Format) -> impl Iterator<Item = String> {
+    [WHOLE, OPEN, one_control(), REDACTED].into_iter().map(move |options| written(format, options))
+}
+
+/// The tags of a page, read naïvely: from each `<` to the next `>`.
+fn tags(page: &str) -> Vec<&str> {
+    page.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or(rest)).collect()
+}
+
+#[test]
+fn no_text_becomes_markup_in_html() {
+    let known = "!doctype a article b bdi body br circle code dd div dl dt h1 h2 h3 h4 h5 head header html i li main meta nav ol p \
+        path pre section small span style svg symbol table tbody td th thead title tr ul use";
+    for page in all_reports(Format::Html) {
+        for tag in tags(&page) {
+            let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
+            assert!(known.split_whitespace().any(|known| known == name), "<{tag}>");
+            assert!(!tag.contains(" on") && !tag.contains("javascript:"), "<{tag}>");
+        }
+        assert!(!page.contains("<script") && !page.contains("<img"));
+    }
+}
+
+#[test]
+fn the_html_page_is_well_formed() {
+    for page in all_reports(Format::Html) {
+        let mut open: Vec<&str> = Vec::new();
+        for tag in tags(&page).into_iter().filter(|tag| !tag.starts_with('!') && !tag.ends_with('/')) {
+            let name = tag.split(' ').next().unwrap_or_default();
+            match name.strip_prefix('/') {
+                Some(closed) => assert_eq!(open.pop(), Some(closed)),
+                None if matches!(name, "meta" | "br") => {}
+                None => open.push(name),
+            }
+        }
+        assert!(open.is_empty(), "{open:?}");
+        let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let links = page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next());
+        links.for_each(|link| assert!(ids.contains(&link), "#{link}"));
+    }
+}
+
+#[test]
+fn the_html_page_asks_nothing_of_anybody() {
+    let page = written(Format::Html, WHOLE);
+    assert!(page.contains("default-src 'none'; style-src 'unsafe-inline'; img-src data:"));
+    assert!(!page.contains("src=\"") && !page.contains("@import") && !page.contains("url("));
+}
+
+/// Cells by RFC 4180.
+fn cells(text: &str) -> Vec<Vec<String>> {
+    let lines = text.trim_start_matches('\u{feff}').split_terminator("\r\n");
+    let row = |line: &str| {
+        let inner = line.strip_prefix('"').and_then(|line| line.strip_suffix('"')).expect("quoted cells");
+        inner.split("\",\"").map(|cell| cell.replace("\"\"", "\"")).collect()
+    };
+    lines.map(row).collect()
+}
+
+#[test]
+fn no_cell_begins_like_a_formula() {
+    for text in all_reports(Format::Csv) {
+        for row in cells(&text) {
+            assert_eq!(row.len(), crate::messages::report::COLUMNS.len());
+            for cell in row {
+                let begins = cell.trim_start_matches([' ', '"', '\n']).chars().next().unwrap_or(' ');
+                assert!(!"=+-@\t\r＝＋－＠".contains(begins), "{cell}");
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_live_comes_up_in_markdown() {
+    for text in all_reports(Format::Markdown) {
+        let mut fence = None;
+        for line in text.lines() {
+            let ticks = line.len() - line.trim_start_matches('`').len();
+            match fence {
+                Some(length) if ticks >= length && line.len() == ticks => fence = None,
+                None if ticks >= 3 => fence = Some(ticks),
+                Some(_) => continue,
+                None => {
+                    let bare = line.replace("\\<", "").replace("](<https://", "");
+                    let spans: String = bare.split('`').step_by(2).collect();
+                    assert!(!spans.contains('<'), "{line}");
+                    assert!(!line.replace("\\]", "").contains("](javascript"), "{line}");
+                }
+            }
+        }
+        assert_eq!(fence, None);
+    }
+}
+
+#[test]
+fn redaction_holds_in_every_format() {
+    for format in Format::ALL {
+        let exported = export(format, &rich(), &guidance(), REDACTED, now());
+        for secret in ["123456789012", "Acme", "Ada", "Grace", "cmd()", "-never"] {
+            assert!(!exported.text.contains(secret), "{secret} in {format:?}: {}", exported.text);
+            assert!(!exported.file_name.contains(&secret.to_lowercase()), "{}", exported.file_name);
+        }
+    }
+}
+
+#[test]
+fn marks_that_turn_text_around_stay_out_of_reports() {
+    for format in [Format::Markdown, Format::Html, Format::Csv] {
+        assert!(all_reports(format).all(|text| !text.contains('\u{202e}')));
+    }
+}
+
+#[test]
+fn file_names_are_plain() {
+    let mut assessment = rich();
+    for (name, options, expected) in [
+        ("Acme production", WHOLE, "footing-acme-production-2026-11-22.md"),
+        ("  ../Größe/.. ", WHOLE, "footing-gr-e-2026-11-22.md"),
+        ("日本", WHOLE, "footing-assessment-2026-11-22.md"),
+        ("Acme", OPEN, "footing-acme-open-items-2026-11-22.md"),
+        ("Acme", one_control(), "footing-acme-acct-01-2026-11-22.md"),
+        ("Acme", REDACTED, "footing-assessment-open-items-2026-11-22.md"),
+    ] {
+        assessment.name = crate::assessment::Register::default();
+        assessment.name.set(name.to_owned(), now(), &Writer::default());
+        assert_eq!(export(Format::Markdown, &assessment, &BTreeMap::new(), options, now()).file_name, expected);
+    }
+}
+
+#[test]
+fn an_empty_assessment_gives_a_report_too() {
+    let empty = crate::assessment::tests::empty();
+    for format in Format::ALL {
+        assert!(!export(format, &empty, &BTreeMap::new(), OPEN, now()).text.is_empty());
+    }
+}
+
+#[test]
+fn all_assessments_go_into_one_file() {
+    let exported = export_all([&rich(), &crate::assessment::tests::empty()], now());
+    assert_eq!(exported.file_name, "footing-assessments-2026-11-22.json");
+    // Both have the same id here, so they are read as one.
+    assert_eq!(file::read(&exported.text).map(|file| file.assessments.len()), Ok(1));
+}
