@@ -1,10 +1,11 @@
-//! The words of reports and their files.
+//! The words of reports and their files, beside those in `labels`.
 
+use super::labels;
 use crate::assessment::file::{Redaction, Scope};
-use crate::assessment::{ActionState, Answer, Basis, Score, Status};
-use crate::baseline::{Pillar, Severity};
+use crate::assessment::{Answer, Basis, Score};
+use crate::baseline::Severity;
 use crate::evidence::{Degree, Verdict};
-use crate::plan::{Phase, Totals};
+use crate::plan::Totals;
 
 /// The title of an assessment without a name.
 pub const UNNAMED: &str = "Assessment";
@@ -132,18 +133,6 @@ pub const COLUMNS: [&str; 15] = [
     "verify",
 ];
 
-/// A status.
-pub fn status(status: Status) -> &'static str {
-    match status {
-        Status::Met => "met",
-        Status::Partly => "partly met",
-        Status::NotMet => "not met",
-        Status::Unknown => "unknown",
-        Status::NotApplicable => "does not apply",
-        Status::AcceptedRisk => "risk accepted",
-    }
-}
-
 /// What a status rests on; empty when on nothing.
 pub fn basis(basis: Basis) -> &'static str {
     match basis {
@@ -175,45 +164,6 @@ pub fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Review => "to be looked at by a person",
         Verdict::NotApplicable => "does not apply",
         Verdict::Unknown => "unknown",
-    }
-}
-
-/// A severity.
-pub fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Low => "low",
-        Severity::Medium => "medium",
-        Severity::High => "high",
-        Severity::Critical => "critical",
-    }
-}
-
-/// A pillar.
-pub fn pillar(pillar: Pillar) -> &'static str {
-    match pillar {
-        Pillar::Account => "Account",
-        Pillar::Workload => "Workload",
-    }
-}
-
-/// A phase of the plan.
-pub fn phase(phase: Phase) -> &'static str {
-    match phase {
-        Phase::Today => "Today",
-        Phase::Week => "This week",
-        Phase::Month => "This month",
-        Phase::Done => "Said to be done",
-        Phase::SetAside => "Set aside",
-    }
-}
-
-/// Where an action stands.
-pub fn state(state: &ActionState) -> &'static str {
-    match state {
-        ActionState::ToDo => "to do",
-        ActionState::Doing => "doing",
-        ActionState::Done => "done, not yet seen in the criteria",
-        ActionState::WontDo { .. } => "won’t do",
     }
 }
 
@@ -272,7 +222,8 @@ pub fn minutes(minutes: u32) -> String {
 /// How much some actions are together.
 pub fn totals(totals: &Totals) -> String {
     let actions = counted(totals.actions, "action", "actions");
-    let cost = if totals.usd == 0 { "free".to_owned() } else { format!("about {} USD a month", totals.usd) };
+    let cost =
+        if totals.usd == 0 { "free or nearly free".to_owned() } else { format!("about {} USD a month", totals.usd) };
     [actions.as_str(), minutes(totals.minutes).as_str(), cost.as_str()].join(", ")
 }
 
@@ -298,7 +249,7 @@ pub fn order(of: Severity, weight: u8, effort: u8, first_for: Option<&str>, afte
         3 => "up to four hours",
         _ => "more than four hours",
     };
-    let mut text = format!("Severity {}, weight {weight} of 5, {work}.", severity(of));
+    let mut text = format!("{} severity, weight {weight} of 5, {work}.", labels::severity(of));
     if let Some(waiting) = first_for {
         text.push_str(&format!(" It comes early because “{waiting}” waits for it."));
     }

@@ -2,7 +2,7 @@
 
 use super::model::{Action, Report};
 use crate::baseline::guidance::{ActionGuidance, Probe};
-use crate::messages::report as words;
+use crate::messages::{labels, report as words};
 use crate::plan::Phase;
 
 pub(super) fn write(report: &Report<'_>) -> String {
@@ -26,8 +26,8 @@ fn cells(phase: Phase, action: &Action<'_>) -> [String; words::COLUMNS.len()] {
         entry.title.to_owned(),
         action.controls.join(" "),
         action.criteria.iter().map(|id| id.get().id).collect::<Vec<_>>().join(" "),
-        words::severity(action.severity).to_owned(),
-        words::phase(phase).to_owned(),
+        labels::severity(action.severity).to_owned(),
+        labels::phase(phase).to_owned(),
         action.state.to_owned(),
         said(&action.owner),
         action.due.map(|day| day.to_string()).unwrap_or_default(),

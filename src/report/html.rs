@@ -4,7 +4,7 @@ use super::model::{Block, Control, Criterion, Fact, Report};
 use crate::assessment::Status;
 use crate::baseline::Pillar;
 use crate::baseline::guidance::Reference;
-use crate::messages::report as words;
+use crate::messages::{labels, report as words};
 
 const HEAD: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
 <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n\
@@ -71,7 +71,7 @@ impl Page {
 
     fn status(&mut self, status: Status) -> &mut Self {
         self.raw("<span class=\"status ").raw(status.as_str()).raw("\"><svg aria-hidden=\"true\"><use href=\"#s-");
-        self.raw(status.as_str()).raw("\"/></svg>").raw(words::status(status)).raw("</span>")
+        self.raw(status.as_str()).raw("\"/></svg>").raw(labels::status(status)).raw("</span>")
     }
 
     fn facts(&mut self, facts: &[Fact]) {
@@ -93,7 +93,7 @@ impl Page {
         if !report.phases.is_empty() {
             self.raw("\n<ol>\n");
             for phase in &report.phases {
-                self.entry(phase.phase.as_str(), words::phase(phase.phase)).raw("</li>\n");
+                self.entry(phase.phase.as_str(), labels::phase(phase.phase)).raw("</li>\n");
             }
             self.raw("</ol>");
         }
@@ -148,7 +148,7 @@ impl Page {
             if course.peek().is_none() {
                 continue;
             }
-            self.raw("<h3 class=\"label\">").raw(words::pillar(pillar)).raw("</h3>\n<ol class=\"course\">\n");
+            self.raw("<h3 class=\"label\">").raw(labels::pillar(pillar)).raw("</h3>\n<ol class=\"course\">\n");
             for control in course {
                 self.brick(control);
             }
@@ -177,11 +177,11 @@ impl Page {
             self.raw("<p>").raw(words::NO_ACTIONS).raw("</p>\n");
         }
         for phase in &report.phases {
-            self.raw("<h3 class=\"phase\" id=\"").raw(phase.phase.as_str()).raw("\">").raw(words::phase(phase.phase));
+            self.raw("<h3 class=\"phase\" id=\"").raw(phase.phase.as_str()).raw("\">").raw(labels::phase(phase.phase));
             self.raw(" <small>").raw(&phase.totals).raw("</small></h3>\n");
             for action in &phase.actions {
                 self.raw("<article>\n").element("h4", action.id.get().title);
-                self.raw("<p class=\"tags\"><span>").raw(words::severity(action.severity)).raw("</span>");
+                self.raw("<p class=\"tags\"><span>").raw(labels::severity(action.severity)).raw("</span>");
                 for control in &action.controls {
                     self.raw("<span>").raw(control).raw("</span>");
                 }

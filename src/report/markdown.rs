@@ -3,7 +3,7 @@
 use super::model::{Block, Control, Criterion, Fact, Report};
 use crate::assessment::Status;
 use crate::baseline::guidance::Reference;
-use crate::messages::report as words;
+use crate::messages::{labels, report as words};
 
 pub(super) fn write(report: &Report<'_>) -> String {
     let mut text = String::new();
@@ -20,7 +20,7 @@ pub(super) fn write(report: &Report<'_>) -> String {
     }
     for control in report.controls.iter().filter(|control| !control.criteria.is_empty()) {
         heading(&mut text, 3, &[control.id.get().id, " ", &line(control.id.get().title)].concat());
-        let parts = [mark(control.status), " ", words::status(control.status), " · ", &words::score(&control.score)];
+        let parts = [mark(control.status), " ", labels::status(control.status), " · ", &words::score(&control.score)];
         paragraph(&mut text, &parts.concat());
         for entry in &control.criteria {
             criterion(&mut text, entry);
@@ -67,10 +67,10 @@ fn wall(text: &mut String, controls: &[Control]) {
     table_row(text, &["---"; words::CONTROL_HEADS.len()]);
     for control in controls {
         let entry = control.id.get();
-        let status = [mark(control.status), " ", words::status(control.status)].concat();
+        let status = [mark(control.status), " ", labels::status(control.status)].concat();
         table_row(
             text,
-            &[entry.id, &line(entry.title), words::severity(entry.severity), &status, &percent(control.score.score)],
+            &[entry.id, &line(entry.title), labels::severity(entry.severity), &status, &percent(control.score.score)],
         );
     }
     text.push('\n');
@@ -82,11 +82,11 @@ fn plan(text: &mut String, report: &Report<'_>) {
         paragraph(text, words::NO_ACTIONS);
     }
     for phase in &report.phases {
-        heading(text, 3, words::phase(phase.phase));
+        heading(text, 3, labels::phase(phase.phase));
         paragraph(text, &phase.totals);
         for action in &phase.actions {
             heading(text, 4, &rich(action.id.get().title));
-            let tags = [action.controls.join(", ").as_str(), words::severity(action.severity)].join(" · ");
+            let tags = [action.controls.join(", ").as_str(), labels::severity(action.severity)].join(" · ");
             paragraph(text, &tags);
             facts(text, "", &action.facts());
             text.push('\n');
@@ -104,7 +104,7 @@ fn criterion(text: &mut String, criterion: &Criterion) {
     text.push_str("- ");
     text.push_str(mark(criterion.status));
     text.push_str(" **");
-    text.push_str(words::status(criterion.status));
+    text.push_str(labels::status(criterion.status));
     text.push_str("**");
     if !criterion.basis.is_empty() {
         text.push_str(" (");

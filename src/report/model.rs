@@ -6,7 +6,7 @@ use crate::assessment::{ActionState, Answer, Assessment, Score, Standing, Status
 use crate::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance, Probe, Reference};
 use crate::baseline::{ControlId, CriterionId, Pillar, Severity};
 use crate::evidence::Finding;
-use crate::messages::report as words;
+use crate::messages::{labels, report as words};
 use crate::plan::{self, Plan, Row};
 use crate::time::{Date, Timestamp};
 use std::collections::BTreeMap;
@@ -200,7 +200,7 @@ fn scores(standing: &Standing, scope: Scope) -> Vec<ScoreRow> {
     if let Scope::Control(id) = scope {
         return vec![ScoreRow { name: id.get().id, score: Score::of_control(standing, id) }];
     }
-    let pillar = |pillar| ScoreRow { name: words::pillar(pillar), score: Score::of_pillar(standing, pillar) };
+    let pillar = |pillar| ScoreRow { name: labels::pillar(pillar), score: Score::of_pillar(standing, pillar) };
     let overall = ScoreRow { name: words::OVERALL, score: Score::overall(standing) };
     std::iter::once(overall).chain(Pillar::ALL.into_iter().map(pillar)).collect()
 }
@@ -301,7 +301,7 @@ fn action<'a>(row: &Row, guidance: &'a BTreeMap<ControlId, Guidance>) -> Action<
         controls,
         criteria: row.criteria.clone(),
         severity: why.severity,
-        state: words::state(&row.state),
+        state: labels::state(&row.state),
         reason,
         owner: clean(row.owner.trim()),
         due: row.due,
