@@ -17,6 +17,7 @@ pub mod baseline;
 pub mod browser;
 pub mod evidence;
 pub mod messages;
+mod order;
 pub mod plan;
 pub mod report;
 pub mod time;

@@ -122,7 +122,9 @@ mod tests {
 
     #[test]
     fn days_are_read_strictly() {
-        for wrong in ["", "2026-11-31", "2026-1-01", "22.11.2026", "2026-11-22T00:00", "1969-12-31", "२०२६-11-22", "2026--1-22"] {
+        for wrong in
+            ["", "2026-11-31", "2026-1-01", "22.11.2026", "2026-11-22T00:00", "1969-12-31", "२०२६-11-22", "2026--1-22"]
+        {
             assert_eq!(Date::parse(wrong), None, "{wrong}");
         }
         assert_eq!(Date::parse("2028-02-29").map(|date| date.plus_days(1).to_string()).as_deref(), Some("2028-03-01"));

@@ -9,9 +9,7 @@ mod restore;
 mod score;
 mod status;
 
-pub use document::{
-    ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, FORMAT, ProfileAnswer,
-};
+pub use document::{ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, FORMAT, ProfileAnswer};
 pub use register::{Register, Version, Writer};
 pub use restore::{RestoreError, SIZE_LIMIT, read, restore};
 pub use score::Score;

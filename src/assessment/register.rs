@@ -5,8 +5,8 @@
 //! commutative, associative and idempotent, and what was replaced in one copy does not come back from another.
 
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Who writes: a tab of a browser, for whom a person may have given a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl<T> Version<T> {
 }
 
 /// All versions of a value, oldest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Register<T>(Vec<Version<T>>);
 
@@ -116,10 +116,12 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
 
     /// Puts the versions in order and drops doubles and what was replaced, as documents from outside need it.
     pub fn normalise(&mut self) {
-        self.sort();
-        self.0.dedup();
-        let last: BTreeMap<_, _> = self.0.iter().map(|version| (version.sitting(), version.at)).collect();
-        self.0.retain(|version| last.get(&version.sitting()) == Some(&version.at));
+        if self.0.len() < 2 {
+            return;
+        }
+        let kept = kept_in_order(self.0.iter().map(Version::stamp).collect());
+        let mut versions: Vec<Option<Version<T>>> = std::mem::take(&mut self.0).into_iter().map(Some).collect();
+        self.0 = kept.into_iter().filter_map(|place| versions.get_mut(place)?.take()).collect();
     }
 
     /// Changes every version's value and author, for redaction.
@@ -136,15 +138,50 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
     pub fn has_stamp(&self, of: &Version<T>) -> bool {
         self.0.iter().any(|version| version.at == of.at && version.tab == of.tab)
     }
+}
 
-    /// By time, then tab, then the rest, so that equal sets of versions are equal registers.
-    fn sort(&mut self) {
-        self.0.sort_by(|a, b| {
-            let rest = |version: &Version<T>| {
-                serde_json::to_string(&(&version.value, &version.author, version.since)).unwrap_or_default()
-            };
-            a.at.cmp(&b.at).then_with(|| a.tab.cmp(&b.tab)).then_with(|| rest(a).cmp(&rest(b)))
-        });
+/// What orders a version, without its type: the code that works on it is there once for all registers.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Stamp {
+    at: Timestamp,
+    tab: String,
+    /// The rest as JSON, so that equal sets of versions are equal registers.
+    rest: String,
+    sitting: (Timestamp, String, String),
+}
+
+impl<T: Serialize> Version<T> {
+    fn stamp(&self) -> Stamp {
+        Stamp {
+            at: self.at,
+            tab: self.tab.clone(),
+            rest: serde_json::to_string(&(&self.value, &self.author, self.since)).unwrap_or_default(),
+            sitting: self.sitting(),
+        }
+    }
+}
+
+/// The places of the versions that stay, oldest first: of equal ones the first, of those of a sitting the last.
+fn kept_in_order(stamps: Vec<Stamp>) -> Vec<usize> {
+    let mut placed: Vec<(Stamp, usize)> = stamps.into_iter().enumerate().map(|(place, stamp)| (stamp, place)).collect();
+    placed.sort();
+    placed.dedup_by(|later, earlier| later.0 == earlier.0);
+    let last_of_sitting = |at: usize| {
+        let (stamp, later) = (placed.get(at).map(|(stamp, _)| stamp), placed.get(at + 1..).unwrap_or_default());
+        later.iter().all(|(other, _)| stamp.is_none_or(|stamp| other.sitting != stamp.sitting || other.at == stamp.at))
+    };
+    placed.iter().enumerate().filter(|(at, _)| last_of_sitting(*at)).map(|(_, (_, place))| *place).collect()
+}
+
+/// Read through plain JSON values, so that the code that reads versions is there once for all registers.
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Register<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let versions = Vec::<Version<serde_json::Value>>::deserialize(deserializer)?;
+        let typed = |version: Version<serde_json::Value>| {
+            let value = serde_json::from_value(version.value).map_err(D::Error::custom)?;
+            Ok(Version { at: version.at, since: version.since, tab: version.tab, author: version.author, value })
+        };
+        Ok(Self(versions.into_iter().map(typed).collect::<Result<_, _>>()?))
     }
 }
 

@@ -79,7 +79,9 @@ pub fn is_typing() -> bool {
     document().and_then(|document| document.active_element()).is_some_and(|element| {
         let tag = element.tag_name();
         let kind = element.get_attribute("type").unwrap_or_default();
-        tag == "TEXTAREA" || tag == "SELECT" || (tag == "INPUT" && !matches!(kind.as_str(), "radio" | "checkbox" | "button"))
+        tag == "TEXTAREA"
+            || tag == "SELECT"
+            || (tag == "INPUT" && !matches!(kind.as_str(), "radio" | "checkbox" | "button"))
     })
 }
 
@@ -133,19 +135,22 @@ pub fn announce_panic(detail: &str) {
     }
 }
 
-/// Runs something every time the element comes into sight, for as long as it is there.
-pub fn when_seen(element: &Element, mut run: impl FnMut() + 'static) {
-    let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-        let seen = |entry: wasm_bindgen::JsValue| {
-            entry.dyn_into::<web_sys::IntersectionObserverEntry>().is_ok_and(|entry| entry.is_intersecting())
-        };
-        if entries.iter().any(seen) {
-            run();
+/// Runs something every time the element with this id comes into sight, for as long as it is there.
+pub fn when_seen(id: &'static str, mut run: impl FnMut() + 'static) {
+    next_frame(move || {
+        let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return };
+        let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+            let seen = |entry: wasm_bindgen::JsValue| {
+                entry.dyn_into::<web_sys::IntersectionObserverEntry>().is_ok_and(|entry| entry.is_intersecting())
+            };
+            if entries.iter().any(seen) {
+                run();
+            }
+        });
+        if let Ok(observer) = web_sys::IntersectionObserver::new(callback.as_ref().unchecked_ref()) {
+            observer.observe(&element);
+            // The observer lives as long as the element; it is small, and there is one a page.
+            callback.forget();
         }
     });
-    if let Ok(observer) = web_sys::IntersectionObserver::new(callback.as_ref().unchecked_ref()) {
-        observer.observe(element);
-        // The observer lives as long as the element; it is small, and there is one a page.
-        callback.forget();
-    }
 }

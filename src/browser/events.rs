@@ -5,7 +5,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Calls back on every event of a kind, for as long as the page lives.
-fn listen<E: JsCast + 'static>(name: &str, mut run: impl FnMut(E) + 'static) {
+pub(super) fn listen<E: JsCast + 'static>(name: &str, mut run: impl FnMut(E) + 'static) {
     let Some(window) = window() else { return };
     let callback = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
         if let Ok(event) = event.dyn_into::<E>() {

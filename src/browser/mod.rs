@@ -7,6 +7,7 @@ pub mod dom;
 pub mod events;
 pub mod files;
 pub mod guidance;
+pub mod location;
 pub mod locks;
 pub mod random;
 pub mod storage;

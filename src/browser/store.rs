@@ -3,6 +3,7 @@
 use super::storage::{self, StorageError};
 use super::{clock, locks};
 use crate::assessment::{Assessment, RestoreError, restore};
+use crate::order::by_number;
 use crate::time::Timestamp;
 
 /// Every key of ours begins like this.
@@ -42,7 +43,7 @@ pub fn load_all() -> Vec<Assessment> {
     let keys = storage::keys(ASSESSMENT);
     let ids = keys.iter().filter_map(|key| key.strip_prefix(ASSESSMENT));
     let mut all: Vec<Assessment> = ids.filter_map(|id| load(id)?.ok()).collect();
-    all.sort_by_key(|assessment| std::cmp::Reverse(assessment.changed()));
+    by_number(&mut all, |assessment| u64::MAX - assessment.changed().as_millis());
     all
 }
 

@@ -2,9 +2,9 @@
 
 use super::labels;
 use crate::assessment::file::{AnswerChange, Changes};
+use crate::assessment::{ActionState, Answer, Basis, Exception, Judgement, Score, Status, Version};
 use crate::assessment::{RestoreError, SIZE_LIMIT};
 use crate::baseline::CriterionId;
-use crate::assessment::{ActionState, Answer, Basis, Exception, Judgement, Score, Status, Version};
 use crate::baseline::Severity;
 use crate::evidence::{Degree, Verdict};
 use crate::plan::{Totals, Why};
@@ -260,7 +260,10 @@ texts! {
 pub const WELCOME_STEPS: [(&str, &str); 3] = [
     ("Say what you use", "Eight quick questions switch off what does not concern you."),
     ("Answer what you know", "One question at a time, each with how to find out. \"I don't know\" is a fair answer."),
-    ("Leave with a plan", "Every gap becomes an action with steps, commands, minutes and cost, in the order that protects most for the least work."),
+    (
+        "Leave with a plan",
+        "Every gap becomes an action with steps, commands, minutes and cost, in the order that protects most for the least work.",
+    ),
 ];
 
 /// How the score is worked out.
@@ -344,7 +347,11 @@ pub fn minutes(minutes: u32) -> String {
 
 /// Work and cost of an action.
 pub fn work_and_cost(work: u32, usd: u32) -> String {
-    if usd == 0 { format!("{} · free or nearly so", minutes(work)) } else { format!("{} · about {usd} USD a month", minutes(work)) }
+    if usd == 0 {
+        format!("{} · free or nearly so", minutes(work))
+    } else {
+        format!("{} · about {usd} USD a month", minutes(work))
+    }
 }
 
 /// The heading over the numbers.
@@ -367,7 +374,10 @@ pub fn score_label(score: &Score) -> String {
     if let (Some(reached), Some(possible)) = (score.score, score.possible)
         && possible > reached
     {
-        words.push_str(&format!(", up to {possible} if the {} turn out well", count(score.open(), "open question", "open questions")));
+        words.push_str(&format!(
+            ", up to {possible} if the {} turn out well",
+            count(score.open(), "open question", "open questions")
+        ));
     }
     if score.accepted_risks > 0 {
         words.push_str(&format!(" · {} accepted", count(score.accepted_risks, "risk", "risks")));
@@ -411,14 +421,20 @@ pub fn times(factor: u32) -> String {
 pub fn plan_line(today: Totals, all: Totals, open: usize) -> String {
     match (all.actions, open) {
         (0, 0) => "There is nothing to do. Look again when something changes.".to_owned(),
-        (0, open) => format!("Nothing on the plan so far. {} still to answer.", count(open, "question is", "questions are")),
+        (0, open) => {
+            format!("Nothing on the plan so far. {} still to answer.", count(open, "question is", "questions are"))
+        }
         _ => format!(
             "{} on the plan; {} {} about {} today.{}",
             count(all.actions, "action is", "actions are"),
             count(today.actions, "of them", "of them"),
             if today.actions == 1 { "takes" } else { "take" },
             minutes(today.minutes),
-            if open > 0 { format!(" {} still to answer.", count(open, "question is", "questions are")) } else { String::new() }
+            if open > 0 {
+                format!(" {} still to answer.", count(open, "question is", "questions are"))
+            } else {
+                String::new()
+            }
         ),
     }
 }
@@ -494,18 +510,26 @@ pub fn switches_off(names: &[&str]) -> String {
         [] => SWITCHES_NOTHING_OFF.to_owned(),
         [one] => format!("Switches off 1 question: {one}."),
         [first, second] => format!("Switches off 2 questions: {first}, {second}."),
-        [first, second, rest @ ..] => format!("Switches off {} questions: {first}, {second} and {} more.", names.len(), rest.len()),
+        [first, second, rest @ ..] => {
+            format!("Switches off {} questions: {first}, {second} and {} more.", names.len(), rest.len())
+        }
     }
 }
 
 /// Why a criterion is switched off.
 pub fn switched_off(questions: &[&str]) -> String {
-    format!("Switched off by your first answers ({}). You can answer it all the same; it does not count.", questions.join(", "))
+    format!(
+        "Switched off by your first answers ({}). You can answer it all the same; it does not count.",
+        questions.join(", ")
+    )
 }
 
 /// The account says otherwise than the profile.
 pub fn contradicts_profile(questions: &[&str]) -> String {
-    format!("Your first answers ({}) say that this does not concern you, but evidence from the account says that it does.", questions.join(", "))
+    format!(
+        "Your first answers ({}) say that this does not concern you, but evidence from the account says that it does.",
+        questions.join(", ")
+    )
 }
 
 /// An exception that counts.
@@ -515,7 +539,10 @@ pub fn exception_in_force(exception: &Exception) -> String {
 
 /// An exception that no longer counts.
 pub fn exception_expired(exception: &Exception) -> String {
-    format!("The risk was accepted by {} until {}. That day has passed, so it counts again.", exception.owner, exception.until)
+    format!(
+        "The risk was accepted by {} until {}. That day has passed, so it counts again.",
+        exception.owner, exception.until
+    )
 }
 
 /// Criteria to fix first.
@@ -573,7 +600,8 @@ pub fn shown(some: usize, all: usize) -> String {
 
 /// The plan in one line.
 pub fn plan_totals(totals: Totals, done: usize) -> String {
-    let mut words = format!("{}, about {} of work", count(totals.actions, "action", "actions"), minutes(totals.minutes));
+    let mut words =
+        format!("{}, about {} of work", count(totals.actions, "action", "actions"), minutes(totals.minutes));
     if totals.usd > 0 {
         words.push_str(&format!(" and {} USD a month", totals.usd));
     }
@@ -691,9 +719,13 @@ pub fn restore_error(error: &RestoreError) -> String {
         ),
         RestoreError::NotOurs => "It is JSON, but not a file that Footing saved.".to_owned(),
         RestoreError::Newer { format } => {
-            format!("A newer Footing wrote it (format {format}). Reload the page to get the newest version, then open it again.")
+            format!(
+                "A newer Footing wrote it (format {format}). Reload the page to get the newest version, then open it again."
+            )
         }
-        RestoreError::Damaged { what } => format!("Something in it is damaged: {what}. If you have an older copy, open that one."),
+        RestoreError::Damaged { what } => {
+            format!("Something in it is damaged: {what}. If you have an older copy, open that one.")
+        }
         RestoreError::Empty => "There is no assessment in it.".to_owned(),
     }
 }
@@ -710,7 +742,9 @@ pub fn if_merged(name: &str) -> String {
 
 /// The file was made for another AWS account.
 pub fn other_account(theirs: &str, ours: &str) -> String {
-    format!("This file is about the AWS account {theirs}, the open assessment about {ours}. Better open it as a new one.")
+    format!(
+        "This file is about the AWS account {theirs}, the open assessment about {ours}. Better open it as a new one."
+    )
 }
 
 /// What a merge would change, a line each.
@@ -725,7 +759,9 @@ pub fn change_lines(changes: &Changes) -> Vec<String> {
         Some(Answer::DoesNotApply { .. }) => "does not apply",
     };
     let name = |id: &str| CriterionId::find(id).map_or_else(|| id.to_owned(), |id| id.get().name.to_owned());
-    let line = |change: &AnswerChange| format!("{}: {} → {}", name(&change.criterion), answer(&change.before), answer(&change.after));
+    let line = |change: &AnswerChange| {
+        format!("{}: {} → {}", name(&change.criterion), answer(&change.before), answer(&change.after))
+    };
     let mut lines: Vec<String> = changes.answers.iter().take(SHOWN).map(line).collect();
     if changes.answers.len() > SHOWN {
         lines.push(format!("… and {} more answers", changes.answers.len() - SHOWN));

@@ -3,7 +3,7 @@
 use super::{Phase, Row, TODAY_MINUTES, WEEK_MINUTES};
 use crate::assessment::Standing;
 use crate::baseline::ActionId;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::order::by_number;
 
 /// Orders the open rows by rank and dependency, gives them phases, and puts the others after them.
 pub(super) fn order(rows: &mut Vec<Row>, standing: &Standing) {
@@ -12,37 +12,70 @@ pub(super) fn order(rows: &mut Vec<Row>, standing: &Standing) {
     lift_predecessors(&mut open);
     *rows = sorted(open);
     give_phases(rows);
-    closed.sort_by_key(|row| (row.phase, row.action));
+    // They come in the order of the table.
+    by_number(&mut closed, |row| row.phase as u64);
     rows.append(&mut closed);
+}
+
+/// Something known of some actions.
+struct Known<T>(Vec<Option<T>>);
+
+impl<T: Copy> Known<T> {
+    fn new() -> Self {
+        Self(vec![None; ActionId::all().len()])
+    }
+
+    fn get(&self, id: ActionId) -> Option<T> {
+        self.0.get(id.place()).copied().flatten()
+    }
+
+    fn set(&mut self, id: ActionId, value: T) {
+        if let Some(entry) = self.0.get_mut(id.place()) {
+            *entry = Some(value);
+        }
+    }
+}
+
+/// The places of the rows, by action.
+fn places(rows: &[Row]) -> Known<usize> {
+    let mut places = Known::new();
+    rows.iter().enumerate().for_each(|(place, row)| places.set(row.action, place));
+    places
 }
 
 /// An action comes after the earlier actions of its own criterion, and after the actions of the unmet criteria that
 /// its criterion depends on.
 fn name_predecessors(rows: &mut [Row], standing: &Standing) {
-    let present: BTreeSet<ActionId> = rows.iter().map(|row| row.action).collect();
+    let present = places(rows);
     for row in rows {
-        let mut after = BTreeSet::new();
+        let mut is_after = Known::new();
         for criterion in &row.criteria {
             let criterion = criterion.get();
-            after.extend(criterion.actions.iter().take_while(|action| **action != row.action));
+            for earlier in criterion.actions.iter().take_while(|action| **action != row.action) {
+                is_after.set(*earlier, ());
+            }
             let waits_for = criterion.depends_on.iter().filter(|id| standing.status(**id).is_unmet());
             // What also serves this criterion cannot be waited for by it.
-            after.extend(waits_for.flat_map(|id| id.get().actions).filter(|action| !criterion.actions.contains(action)));
+            for earlier in
+                waits_for.flat_map(|id| id.get().actions).filter(|action| !criterion.actions.contains(action))
+            {
+                is_after.set(*earlier, ());
+            }
         }
-        after.remove(&row.action);
-        row.why.after = after.intersection(&present).copied().collect();
+        let is_in_plan = |id: &ActionId| *id != row.action && is_after.get(*id).is_some() && present.get(*id).is_some();
+        row.why.after = ActionId::all().filter(is_in_plan).collect();
     }
 }
 
 /// What others wait for takes over the highest rank among them.
 fn lift_predecessors(rows: &mut [Row]) {
-    let places: BTreeMap<ActionId, usize> = rows.iter().enumerate().map(|(place, row)| (row.action, place)).collect();
+    let places = places(rows);
     // Each round carries a rank one step back; there are no chains longer than the rows.
     for _ in 0..rows.len() {
         let lifts: Vec<(usize, u32, ActionId)> = rows
             .iter()
             .flat_map(|row| row.why.after.iter().map(move |earlier| (earlier, row.why.rank, row.action)))
-            .filter_map(|(earlier, rank, by)| Some((*places.get(earlier)?, rank, by)))
+            .filter_map(|(earlier, rank, by)| Some((places.get(*earlier)?, rank, by)))
             .collect();
         let mut lifted = false;
         for (place, rank, by) in lifts {
@@ -60,14 +93,15 @@ fn lift_predecessors(rows: &mut [Row]) {
 
 /// Takes the highest rank among the rows whose predecessors are all placed; by effort and then by table where ranks are equal.
 fn sorted(mut rows: Vec<Row>) -> Vec<Row> {
-    rows.sort_by_key(|row| (std::cmp::Reverse(row.why.rank), row.why.effort, row.action));
-    let mut placed = BTreeSet::new();
+    // They come in the order of the table.
+    by_number(&mut rows, |row| (u64::from(u32::MAX - row.why.rank) << 8) | u64::from(row.why.effort));
+    let mut placed = Known::new();
     let mut result = Vec::with_capacity(rows.len());
     while !rows.is_empty() {
-        let ready = rows.iter().position(|row| row.why.after.iter().all(|earlier| placed.contains(earlier)));
+        let ready = rows.iter().position(|row| row.why.after.iter().all(|earlier| placed.get(*earlier).is_some()));
         // Shared actions can make two criteria wait for each other; then the rank alone decides.
         let row = rows.remove(ready.unwrap_or(0));
-        placed.insert(row.action);
+        placed.set(row.action, ());
         result.push(row);
     }
     result
@@ -75,12 +109,12 @@ fn sorted(mut rows: Vec<Row>) -> Vec<Row> {
 
 /// Today takes rows in order as long as they fit into an hour, this week as long as they fit into a working day. A row whose
 /// predecessors are later waits with them.
-fn give_phases(rows: &mut [Row]) {
-    let mut phases: BTreeMap<ActionId, Phase> = BTreeMap::new();
+fn give_phases(rows: &mut Vec<Row>) {
+    let mut phases: Known<Phase> = Known::new();
     let (mut today, mut week) = (0, 0);
     for row in rows.iter_mut() {
         let minutes = u32::from(row.action.get().minutes);
-        let earliest = row.why.after.iter().filter_map(|id| phases.get(id)).max().copied().unwrap_or(Phase::Today);
+        let earliest = row.why.after.iter().filter_map(|id| phases.get(*id)).max().unwrap_or(Phase::Today);
         row.phase = if earliest == Phase::Today && today + minutes <= TODAY_MINUTES {
             today += minutes;
             Phase::Today
@@ -90,7 +124,7 @@ fn give_phases(rows: &mut [Row]) {
         } else {
             Phase::Month
         };
-        phases.insert(row.action, row.phase);
+        phases.set(row.action, row.phase);
     }
-    rows.sort_by_key(|row| row.phase);
+    by_number(rows, |row| row.phase as u64);
 }

@@ -287,7 +287,7 @@ fn action<'a>(row: &Row, guidance: &'a BTreeMap<ControlId, Guidance>) -> Action<
     let action = row.action.get();
     let found = guidance.get(&action.control).and_then(|guidance| guidance_of(guidance, action.id));
     let mut controls: Vec<&'static str> = row.criteria.iter().map(|id| id.get().control.get().id).collect();
-    controls.sort_unstable();
+    // Criteria come in the order of the table, and so do their controls.
     controls.dedup();
     let title = |id: crate::baseline::ActionId| id.get().title;
     let after: Vec<&str> = row.why.after.iter().copied().map(title).collect();

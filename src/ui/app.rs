@@ -1,15 +1,13 @@
-//! The frame around every page: header, notices, routes.
+//! The frame around every page: header, notices, and the page at the open address.
 
 use super::components::{banners, header, notice_bar};
+use super::el::{el, many, node};
 use super::pages;
+use super::routes::Place;
 use super::state::App;
 use crate::browser::dom;
 use crate::messages::ui as say;
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::hooks::use_location;
-use leptos_router::path;
-use std::borrow::Cow;
 
 /// Starts the app in the page.
 pub fn start() {
@@ -18,47 +16,29 @@ pub fn start() {
     dom::remove_boot_screen();
 }
 
-fn root() -> impl IntoView {
+fn root() -> AnyView {
     provide_context(App::open());
-    let base = dom::base_path();
-    view! {
-        <Router base=Cow::from(base)>
-            <Frame/>
-        </Router>
-    }
+    many([
+        node(el("a").class("skip").attr("href", "#main").child(say::SKIP)),
+        header::header(),
+        node(el("main").attr("id", "main").attr("tabindex", "-1").child(banners::banners()).child(page)),
+        notice_bar::notice_bar(),
+    ])
 }
 
-#[component]
-fn Frame() -> impl IntoView {
-    let path = use_location().pathname;
-    // A new page begins at its heading, for the eyes and for screen readers; not when the app has just opened.
-    Effect::new(move |before: Option<String>| {
-        let now = path.get();
-        if before.is_some_and(|before| before != now) {
-            dom::scroll_to_top();
-            dom::focus_later("page-title");
-        }
-        now
-    });
-    view! {
-        <a class="skip" href="#main">{say::SKIP}</a>
-        {header::header()}
-        <main id="main" tabindex="-1">
-            {banners::banners()}
-            <Routes fallback=pages::not_found::page>
-                <Route path=path!("/") view=pages::overview::page/>
-                <Route path=path!("/index.html") view=pages::overview::page/>
-                <Route path=path!("/profile") view=pages::profile::page/>
-                <Route path=path!("/assess") view=pages::assess::resume/>
-                <Route path=path!("/assess/:criterion") view=pages::assess::page/>
-                <Route path=path!("/table") view=pages::table::page/>
-                <Route path=path!("/controls/:control") view=pages::control::page/>
-                <Route path=path!("/plan") view=pages::plan::page/>
-                <Route path=path!("/accounts") view=pages::accounts::page/>
-                <Route path=path!("/data") view=pages::data::page/>
-                <Route path=path!("/trust") view=pages::trust::page/>
-            </Routes>
-        </main>
-        {notice_bar::notice_bar()}
+/// The open page.
+fn page() -> AnyView {
+    match App::get().route.place.get() {
+        Some(Place::Overview) => pages::overview::page(),
+        Some(Place::Profile) => pages::profile::page(),
+        Some(Place::Assess) => pages::assess::resume(),
+        Some(Place::Criterion(id)) => pages::assess::page(id),
+        Some(Place::Table) => pages::table::page(),
+        Some(Place::Control(id)) => pages::control::page(id),
+        Some(Place::Plan) => pages::plan::page(),
+        Some(Place::Accounts) => pages::accounts::page(),
+        Some(Place::Data) => pages::data::page(),
+        Some(Place::Trust) => pages::trust::page(),
+        None => pages::not_found::page(),
     }
 }

@@ -3,6 +3,7 @@
 
 mod app;
 mod components;
+mod el;
 mod keys;
 mod library;
 mod pages;

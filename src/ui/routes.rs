@@ -1,10 +1,8 @@
-//! The addresses of the app, in one place: made here, and read by the router in `app`.
+//! The addresses of the app, in one place: made and read here.
 
 use crate::baseline::{ControlId, CriterionId};
-use crate::browser::dom;
+use crate::browser::{dom, location};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// A place in the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +35,36 @@ impl Place {
         format!("{}{}", dom::base_path(), self.path())
     }
 
+    /// The place at an address on this host.
+    pub fn read(path: &str) -> Option<Self> {
+        let path = path.strip_prefix(dom::base_path().as_str())?.trim_end_matches('/');
+        Some(match path {
+            "" | "/index.html" => Self::Overview,
+            "/profile" => Self::Profile,
+            "/assess" => Self::Assess,
+            "/table" => Self::Table,
+            "/plan" => Self::Plan,
+            "/accounts" => Self::Accounts,
+            "/data" => Self::Data,
+            "/trust" => Self::Trust,
+            _ => match path.strip_prefix("/assess/") {
+                Some(id) => Self::Criterion(CriterionId::find(id)?),
+                None => Self::Control(ControlId::find_slug(path.strip_prefix("/controls/")?)?),
+            },
+        })
+    }
+
+    /// The entry of the header under which it stands.
+    pub fn chapter(self) -> Self {
+        match self {
+            Self::Overview | Self::Control(_) | Self::Trust => Self::Overview,
+            Self::Assess | Self::Profile | Self::Criterion(_) | Self::Table => Self::Assess,
+            Self::Plan => Self::Plan,
+            Self::Accounts => Self::Accounts,
+            Self::Data => Self::Data,
+        }
+    }
+
     /// Its address below the base path.
     pub fn path(self) -> String {
         match self {
@@ -54,11 +82,41 @@ impl Place {
     }
 }
 
-/// A function that goes to a place.
-pub fn use_go() -> impl Fn(Place) + Copy + Send + Sync + 'static {
-    let navigate = StoredValue::new(use_navigate());
-    move |place: Place| {
-        let navigate = navigate.get_value();
-        navigate(&place.href(), NavigateOptions { resolve: false, ..NavigateOptions::default() });
+/// Where in the app the person is.
+#[derive(Clone, Copy)]
+pub struct Route {
+    /// The open place; `None` for an address that is none of ours.
+    pub place: RwSignal<Option<Place>>,
+}
+
+impl Route {
+    /// Reads the address, and follows it from now on.
+    pub fn new() -> Self {
+        let route = Self { place: RwSignal::new(Place::read(&location::path())) };
+        location::on_travel(move || route.place.set(Place::read(&location::path())));
+        location::on_link(move |path| {
+            location::set_path(&path, false);
+            route.arrive(Place::read(&path));
+        });
+        route
+    }
+
+    /// Goes to a place.
+    pub fn go(self, place: Place) {
+        location::set_path(&place.href(), false);
+        self.arrive(Some(place));
+    }
+
+    /// Goes to a place without a step to go back from.
+    pub fn go_instead(self, place: Place) {
+        location::set_path(&place.href(), true);
+        self.place.set(Some(place));
+    }
+
+    /// A new page begins at its heading, for the eyes and for screen readers.
+    fn arrive(self, place: Option<Place>) {
+        self.place.set(place);
+        dom::scroll_to_top();
+        dom::focus_later("page-title");
     }
 }

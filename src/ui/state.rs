@@ -2,6 +2,7 @@
 
 use super::keys::KeyHandler;
 use super::library::Library;
+use super::routes::Route;
 use crate::assessment::{Assessment, RestoreError, Score, Standing, Writer};
 use crate::browser::storage::{self, StorageError};
 use crate::browser::store::Damaged;
@@ -61,6 +62,8 @@ pub struct App {
     pub library: Library,
     /// What the page does with keys.
     pub keys: KeyHandler,
+    /// Where in the app the person is.
+    pub route: Route,
     tab: StoredValue<String>,
     timer: StoredValue<Option<gloo_timers::callback::Timeout>, LocalStorage>,
 }
@@ -92,6 +95,7 @@ impl App {
             author: RwSignal::new(store::author()),
             library: Library::new(),
             keys: KeyHandler::new(),
+            route: Route::new(),
             tab: StoredValue::new(tab),
             timer: StoredValue::new_local(None),
         };
@@ -191,7 +195,9 @@ impl App {
         events::on_leave(move || self.save_now());
         events::on_unload(move || {
             self.saving.with_untracked(|saving| matches!(saving, Saving::Failed(_)))
-                && self.document.with_untracked(|document| !document.criteria.is_empty() || !document.profile.is_empty())
+                && self
+                    .document
+                    .with_untracked(|document| !document.criteria.is_empty() || !document.profile.is_empty())
         });
         clock::every(60_000, move || self.now.set(clock::now()));
     }

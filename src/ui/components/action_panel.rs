@@ -6,6 +6,7 @@ use super::prose::prose;
 use crate::baseline::ActionId;
 use crate::baseline::guidance::{ActionGuidance, ActionScope, Reference};
 use crate::messages::ui as say;
+use crate::ui::el::{Nodes, el, many, node};
 use crate::ui::library::{Loaded, of_action};
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -19,113 +20,109 @@ pub fn action_panel(id: ActionId) -> AnyView {
     let control = id.get().control;
     let text = app.library.control(control);
     let body = move || match text.get() {
-        Loaded::Loading => view! { <p class="quiet" role="status">{say::LOADING}</p> }.into_any(),
+        Loaded::Loading => el("p").class("quiet").attr("role", "status").child(say::LOADING).into_any(),
         Loaded::Failed(_) => not_loaded(move || app.library.retry(control)),
         Loaded::Ready(guidance) => of_action(&guidance, id).map(details).into_any(),
     };
-    view! { <div class="action-panel">{body}</div> }.into_any()
+    el("div").class("action-panel").child(body).into_any()
 }
 
 /// A text that could not be had, with a button to try again.
 pub fn not_loaded(retry: impl Fn() + 'static) -> AnyView {
-    view! {
-        <p role="alert">
-            {say::NOT_LOADED} " "
-            <button type="button" class="quiet-button" on:click=move |_| retry()>{say::TRY_AGAIN}</button>
-        </p>
-    }
-    .into_any()
+    el("p")
+        .attr("role", "alert")
+        .child(say::NOT_LOADED)
+        .child(" ")
+        .child(
+            el("button")
+                .attr("type", "button")
+                .class("quiet-button")
+                .on("click", move |_| retry())
+                .child(say::TRY_AGAIN),
+        )
+        .into_any()
 }
 
 fn details(action: &ActionGuidance) -> AnyView {
-    let steps = action.steps.iter().map(|step| view! { <li>{prose(step)}</li> }).collect_view();
+    let steps = action.steps.iter().map(|step| el("li").child(prose(step))).nodes();
     let place = action.place.clone().unwrap_or_else(|| say::AWS_CONSOLE.to_owned());
-    let commands = action.cli.iter().map(|step| {
-        view! {
-            <p>{prose(&step.say)}</p>
-            {code_block(step.run.clone())}
-        }
-    });
+    let commands =
+        action.cli.iter().map(|step| many([node(el("p").child(prose(&step.say))), node(code_block(step.run.clone()))]));
     let cli = (!action.cli.is_empty()).then(|| {
-        view! {
-            <section>
-                <h4>{say::WITH_CLI}</h4>
-                <p class="quiet">
-                    {say::CLI_EXPLAINED} " "
-                    <a href=CLOUDSHELL target="_blank" rel="noopener noreferrer">{say::OPEN_CLOUDSHELL}</a>
-                </p>
-                {placeholders(action)}
-                {commands.collect_view()}
-            </section>
-        }
+        el("section")
+            .child(el("h4").child(say::WITH_CLI))
+            .child(
+                el("p").class("quiet").child(say::CLI_EXPLAINED).child(" ").child(
+                    el("a")
+                        .attr("href", CLOUDSHELL)
+                        .attr("target", "_blank")
+                        .attr("rel", "noopener noreferrer")
+                        .child(say::OPEN_CLOUDSHELL),
+                ),
+            )
+            .child(placeholders(action))
+            .child(commands.nodes())
     });
     let template = |title: &'static str, text: &Option<String>| {
-        text.clone().map(|text| {
-            view! {
-                <details class="more">
-                    <summary>{title}</summary>
-                    {code_block(text)}
-                </details>
-            }
-        })
+        text.clone().map(|text| el("details").class("more").child(el("summary").child(title)).child(code_block(text)))
     };
     let breaks = action.breaks.as_ref().map(|breaks| {
-        view! {
-            <details class="more">
-                <summary>{say::WHAT_MAY_BREAK}</summary>
-                {probe(breaks, say::MEANING)}
-            </details>
-        }
+        el("details").class("more").child(el("summary").child(say::WHAT_MAY_BREAK)).child(probe(breaks, say::MEANING))
     });
     let undo = action.undo.as_ref().map(|undo| {
-        let steps = undo.steps.iter().map(|step| view! { <li>{prose(step)}</li> }).collect_view();
-        view! {
-            <details class="more">
-                <summary>{say::UNDO_TITLE}</summary>
-                <ol>{steps}</ol>
-                {undo.run.clone().map(code_block)}
-            </details>
-        }
+        let steps = undo.steps.iter().map(|step| el("li").child(prose(step))).nodes();
+        el("details")
+            .class("more")
+            .child(el("summary").child(say::UNDO_TITLE))
+            .child(el("ol").child(steps))
+            .child(undo.run.clone().map(code_block))
     });
-    view! {
-        <p class="result"><b>{say::AFTERWARDS}</b> " " {prose(&action.result)}</p>
-        <dl class="facts">
-            <dt>{say::WORK}</dt>
-            <dd>{say::minutes(u32::from(action.minutes))}</dd>
-            <dt>{say::COST}</dt>
-            <dd>{prose(&action.cost.words)}</dd>
-            {(action.scope == ActionScope::Region).then(|| view! { <dt>{say::WHERE}</dt> <dd>{say::EACH_REGION}</dd> })}
-            {action.who.as_deref().map(|who| view! { <dt>{say::WHO}</dt> <dd>{prose(who)}</dd> })}
-        </dl>
-        {action.note.as_deref().map(|note| view! { <p class="note">{prose(note)}</p> })}
-        {breaks}
-        <section>
-            <h4>{place}</h4>
-            <ol class="steps">{steps}</ol>
-        </section>
-        {cli}
-        {template(say::CLOUDFORMATION, &action.cloudformation)}
-        {template(say::TERRAFORM, &action.terraform)}
-        <section>
-            <h4>{say::VERIFY}</h4>
-            {probe(&action.verify, say::MUST_BE)}
-        </section>
-        {undo}
-        {references(&action.references)}
-    }
+    many([
+        node(el("p").class("result").child(el("b").child(say::AFTERWARDS)).child(" ").child(prose(&action.result))),
+        node(
+            el("dl")
+                .class("facts")
+                .child(el("dt").child(say::WORK))
+                .child(el("dd").child(say::minutes(u32::from(action.minutes))))
+                .child(el("dt").child(say::COST))
+                .child(el("dd").child(prose(&action.cost.words)))
+                .child(
+                    (action.scope == ActionScope::Region)
+                        .then(|| many([node(el("dt").child(say::WHERE)), node(el("dd").child(say::EACH_REGION))])),
+                )
+                .child(
+                    action
+                        .who
+                        .as_deref()
+                        .map(|who| many([node(el("dt").child(say::WHO)), node(el("dd").child(prose(who)))])),
+                ),
+        ),
+        node(action.note.as_deref().map(|note| el("p").class("note").child(prose(note)))),
+        node(breaks),
+        node(el("section").child(el("h4").child(place)).child(el("ol").class("steps").child(steps))),
+        node(cli),
+        node(template(say::CLOUDFORMATION, &action.cloudformation)),
+        node(template(say::TERRAFORM, &action.terraform)),
+        node(el("section").child(el("h4").child(say::VERIFY)).child(probe(&action.verify, say::MUST_BE))),
+        node(undo),
+        node(references(&action.references)),
+    ])
     .into_any()
 }
 
 /// What the names in braces stand for.
 fn placeholders(action: &ActionGuidance) -> Option<AnyView> {
     let entries = action.placeholders.iter().map(|(name, placeholder)| {
-        view! { <dt><code>{format!("{{{name}}}")}</code></dt> <dd>{prose(&placeholder.what)}</dd> }
+        many([
+            node(el("dt").child(el("code").child(format!("{{{name}}}")))),
+            node(el("dd").child(prose(&placeholder.what))),
+        ])
     });
     (!action.placeholders.is_empty()).then(|| {
-        view! {
-            <p class="quiet">{say::PLACEHOLDERS}</p>
-            <dl class="placeholders">{entries.collect_view()}</dl>
-        }
+        many([
+            node(el("p").class("quiet").child(say::PLACEHOLDERS)),
+            node(el("dl").class("placeholders").child(entries.nodes())),
+        ])
         .into_any()
     })
 }
@@ -133,15 +130,19 @@ fn placeholders(action: &ActionGuidance) -> Option<AnyView> {
 /// Links to documentation pages; they open beside the app.
 pub fn references(references: &[Reference]) -> Option<AnyView> {
     let link = |reference: &Reference| {
-        view! { <li><a href=reference.url.clone() target="_blank" rel="noopener noreferrer">{reference.title.clone()}</a></li> }
+        el("li").child(
+            el("a")
+                .attr("href", reference.url.clone())
+                .attr("target", "_blank")
+                .attr("rel", "noopener noreferrer")
+                .child(reference.title.clone()),
+        )
     };
     (!references.is_empty()).then(|| {
-        view! {
-            <section class="references">
-                <h4>{say::READ_MORE}</h4>
-                <ul>{references.iter().map(link).collect_view()}</ul>
-            </section>
-        }
-        .into_any()
+        el("section")
+            .class("references")
+            .child(el("h4").child(say::READ_MORE))
+            .child(el("ul").child(references.iter().map(link).nodes()))
+            .into_any()
     })
 }

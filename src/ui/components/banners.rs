@@ -3,6 +3,7 @@
 use crate::browser::storage::StorageError;
 use crate::browser::{files, store};
 use crate::messages::ui as say;
+use crate::ui::el::{el, many, node};
 use crate::ui::pages::data;
 use crate::ui::routes::Place;
 use crate::ui::state::{App, Saving};
@@ -16,11 +17,11 @@ pub fn banners() -> AnyView {
         _ => None,
     });
     let deleted = Memo::new(move |_| app.document.with(|document| document.is_deleted()));
-    view! {
-        {move || saving.get().map(|error| storage_banner(app, &error))}
-        {move || (app.damaged.with(|damaged| !damaged.is_empty())).then(|| damaged_banner(app))}
-        {move || deleted.get().then(|| deleted_banner(app))}
-    }
+    many([
+        node(move || saving.get().map(|error| storage_banner(app, &error))),
+        node(move || (app.damaged.with(|damaged| !damaged.is_empty())).then(|| damaged_banner(app))),
+        node(move || deleted.get().then(|| deleted_banner(app))),
+    ])
     .into_any()
 }
 
@@ -31,20 +32,34 @@ fn storage_banner(app: App, error: &StorageError) -> AnyView {
         StorageError::Other(what) => (say::STORAGE_OTHER, say::storage_other_advice(what)),
     };
     let retry = !matches!(error, StorageError::Blocked);
-    view! {
-        <section class="banner banner-bad" role="alert">
-            <h2>{title}</h2>
-            <p>{advice}</p>
-            <p class="buttons">
-                <button type="button" on:click=move |_| data::save_to_file(app)>{say::SAVE_TO_FILE}</button>
-                {retry.then(|| view! {
-                    <button type="button" class="quiet-button" on:click=move |_| app.save_now()>{say::TRY_AGAIN}</button>
-                    <a class="quiet-button" href=Place::Accounts.href()>{say::MAKE_ROOM}</a>
-                })}
-            </p>
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("banner banner-bad")
+        .attr("role", "alert")
+        .child(el("h2").child(title))
+        .child(el("p").child(advice))
+        .child(
+            el("p")
+                .class("buttons")
+                .child(
+                    el("button")
+                        .attr("type", "button")
+                        .on("click", move |_| data::save_to_file(app))
+                        .child(say::SAVE_TO_FILE),
+                )
+                .child(retry.then(|| {
+                    many([
+                        node(
+                            el("button")
+                                .attr("type", "button")
+                                .class("quiet-button")
+                                .on("click", move |_| app.save_now())
+                                .child(say::TRY_AGAIN),
+                        ),
+                        node(el("a").class("quiet-button").attr("href", Place::Accounts.href()).child(say::MAKE_ROOM)),
+                    ])
+                })),
+        )
+        .into_any()
 }
 
 fn damaged_banner(app: App) -> AnyView {
@@ -61,30 +76,37 @@ fn damaged_banner(app: App) -> AnyView {
         all.iter().for_each(|damaged| store::discard_damaged(&damaged.key));
         app.damaged.set(Vec::new());
     };
-    view! {
-        <section class="banner" role="alert">
-            <h2>{say::DAMAGED}</h2>
-            <p>{say::DAMAGED_ADVICE}</p>
-            <p class="buttons">
-                <button type="button" on:click=download>{say::DAMAGED_DOWNLOAD}</button>
-                <button type="button" class="quiet-button" on:click=discard>{say::DAMAGED_DISCARD}</button>
-            </p>
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("banner")
+        .attr("role", "alert")
+        .child(el("h2").child(say::DAMAGED))
+        .child(el("p").child(say::DAMAGED_ADVICE))
+        .child(
+            el("p")
+                .class("buttons")
+                .child(el("button").attr("type", "button").on("click", download).child(say::DAMAGED_DOWNLOAD))
+                .child(
+                    el("button")
+                        .attr("type", "button")
+                        .class("quiet-button")
+                        .on("click", discard)
+                        .child(say::DAMAGED_DISCARD),
+                ),
+        )
+        .into_any()
 }
 
 fn deleted_banner(app: App) -> AnyView {
     let restore = move |_| app.edit(|document, now, writer| document.deleted.set(false, now, writer));
-    view! {
-        <section class="banner">
-            <h2>{say::DELETED}</h2>
-            <p>{say::DELETED_ADVICE}</p>
-            <p class="buttons">
-                <button type="button" on:click=restore>{say::RESTORE}</button>
-                <a class="quiet-button" href=Place::Accounts.href()>{say::OPEN_ANOTHER}</a>
-            </p>
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("banner")
+        .child(el("h2").child(say::DELETED))
+        .child(el("p").child(say::DELETED_ADVICE))
+        .child(
+            el("p")
+                .class("buttons")
+                .child(el("button").attr("type", "button").on("click", restore).child(say::RESTORE))
+                .child(el("a").class("quiet-button").attr("href", Place::Accounts.href()).child(say::OPEN_ANOTHER)),
+        )
+        .into_any()
 }

@@ -2,6 +2,7 @@
 
 use crate::browser::{clipboard, clock};
 use crate::messages::ui as say;
+use crate::ui::el::el;
 use crate::ui::state::App;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -25,13 +26,15 @@ pub fn code_block(text: String) -> AnyView {
             }
         });
     };
-    view! {
-        <div class="code">
-            <pre tabindex="0"><code>{text}</code></pre>
-            <button type="button" class="copy" on:click=copy>
-                {move || if copied.get() { say::COPIED } else { say::COPY }}
-            </button>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("code")
+        .child(el("pre").attr("tabindex", "0").child(el("code").child(text)))
+        .child(
+            el("button")
+                .attr("type", "button")
+                .class("copy")
+                .on("click", copy)
+                .child(move || if copied.get() { say::COPIED } else { say::COPY }),
+        )
+        .into_any()
 }

@@ -1,5 +1,6 @@
 //! Labelled fields that tell what was typed at once.
 
+use crate::ui::el::{Nodes, el};
 use leptos::prelude::*;
 
 /// A one-line field.
@@ -9,13 +10,17 @@ pub fn text_field(
     value: impl Fn() -> String + Send + Sync + 'static,
     on_input: impl Fn(String) + 'static,
 ) -> AnyView {
-    view! {
-        <label class="field">
-            <span>{label}</span>
-            <input type=kind autocomplete="off" prop:value=value on:input=move |event| on_input(event_target_value(&event))/>
-        </label>
-    }
-    .into_any()
+    el("label")
+        .class("field")
+        .child(el("span").child(label))
+        .child(
+            el("input")
+                .attr("type", kind)
+                .attr("autocomplete", "off")
+                .value(value)
+                .on("input", move |event| on_input(event_target_value(&event))),
+        )
+        .into_any()
 }
 
 /// A field of several lines.
@@ -24,13 +29,16 @@ pub fn text_area(
     value: impl Fn() -> String + Send + Sync + 'static,
     on_input: impl Fn(String) + 'static,
 ) -> AnyView {
-    view! {
-        <label class="field">
-            <span>{label}</span>
-            <textarea rows="3" prop:value=value on:input=move |event| on_input(event_target_value(&event))></textarea>
-        </label>
-    }
-    .into_any()
+    el("label")
+        .class("field")
+        .child(el("span").child(label))
+        .child(
+            el("textarea")
+                .attr("rows", "3")
+                .value(value)
+                .on("input", move |event| on_input(event_target_value(&event))),
+        )
+        .into_any()
 }
 
 /// A choice among a few values, each a value and its label.
@@ -44,14 +52,12 @@ pub fn select(
         .into_iter()
         .map(|(key, label)| {
             let own = key.clone();
-            view! { <option value=key prop:selected=move || value() == own>{label}</option> }
+            el("option").attr("value", key).switch("selected", move || value() == own).child(label)
         })
-        .collect_view();
-    view! {
-        <label class="field field-select">
-            <span>{label}</span>
-            <select on:change=move |event| on_change(event_target_value(&event))>{options}</select>
-        </label>
-    }
-    .into_any()
+        .nodes();
+    el("label")
+        .class("field field-select")
+        .child(el("span").child(label))
+        .child(el("select").on("change", move |event| on_change(event_target_value(&event))).child(options))
+        .into_any()
 }

@@ -2,6 +2,7 @@
 
 use crate::browser::clock;
 use crate::messages::ui as say;
+use crate::ui::el::el;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
@@ -15,7 +16,8 @@ pub fn notice_bar() -> AnyView {
     let app = App::get();
     let timer = StoredValue::new_local(None::<gloo_timers::callback::Timeout>);
     Effect::new(move |_| {
-        let stay = app.notice.with(|notice| notice.as_ref().map(|notice| if notice.action.is_some() { OFFER } else { PLAIN }));
+        let stay =
+            app.notice.with(|notice| notice.as_ref().map(|notice| if notice.action.is_some() { OFFER } else { PLAIN }));
         timer.set_value(stay.map(|millis| clock::after(millis, move || app.notice.set(None))));
     });
     let message = move || {
@@ -25,16 +27,16 @@ pub fn notice_bar() -> AnyView {
                     app.notice.set(None);
                     run.run(());
                 };
-                view! { <button type="button" on:click=click>{label}</button> }
+                el("button").attr("type", "button").on("click", click).child(label)
             });
-            view! {
-                <div class="notice">
-                    <p>{notice.text}</p>
-                    {action}
-                    <button type="button" class="quiet-button" on:click=move |_| app.notice.set(None)>{say::CLOSE}</button>
-                </div>
-            }
+            el("div").class("notice").child(el("p").child(notice.text)).child(action).child(
+                el("button")
+                    .attr("type", "button")
+                    .class("quiet-button")
+                    .on("click", move |_| app.notice.set(None))
+                    .child(say::CLOSE),
+            )
         })
     };
-    view! { <div class="notice-place" role="status" aria-live="polite">{message}</div> }.into_any()
+    el("div").class("notice-place").attr("role", "status").attr("aria-live", "polite").child(message).into_any()
 }

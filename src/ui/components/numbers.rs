@@ -2,22 +2,25 @@
 
 use crate::assessment::Score;
 use crate::messages::ui as say;
+use crate::ui::el::el;
 use leptos::prelude::*;
 
 /// The two numbers in large type.
 pub fn numbers(score: Score) -> AnyView {
     let coverage = if score.counted == 0 { None } else { Some(score.answered * 100 / score.counted) };
-    view! {
-        <div class="numbers">
-            <p class="number">
-                <b>{score.score.map_or(say::NO_SCORE.to_owned(), |score| score.to_string())}</b>
-                <span>{say::score_label(&score)}</span>
-            </p>
-            <p class="number">
-                <b>{coverage.map_or(say::NO_SCORE.to_owned(), |share| format!("{share}\u{202f}%"))}</b>
-                <span>{say::coverage_label(&score)}</span>
-            </p>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("numbers")
+        .child(
+            el("p")
+                .class("number")
+                .child(el("b").child(score.score.map_or(say::NO_SCORE.to_owned(), |score| score.to_string())))
+                .child(el("span").child(say::score_label(&score))),
+        )
+        .child(
+            el("p")
+                .class("number")
+                .child(el("b").child(coverage.map_or(say::NO_SCORE.to_owned(), |share| format!("{share}\u{202f}%"))))
+                .child(el("span").child(say::coverage_label(&score))),
+        )
+        .into_any()
 }

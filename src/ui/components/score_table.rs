@@ -4,6 +4,7 @@ use super::status_mark::status_mark;
 use crate::assessment::{Score, Standing};
 use crate::baseline::{ControlId, Pillar};
 use crate::messages::{labels, ui as say};
+use crate::ui::el::{Nodes, el, many, node};
 use crate::ui::routes::Place;
 use leptos::prelude::*;
 
@@ -11,48 +12,57 @@ use leptos::prelude::*;
 pub fn score_table(standing: &Standing) -> AnyView {
     let pillar = |pillar: Pillar| {
         let score = Score::of_pillar(standing, pillar);
-        view! {
-            <tr class="pillar-row">
-                <th scope="row" colspan="2">{labels::pillar(pillar)}</th>
-                <td></td>
-                <td class="figure">{say::score_or_none(score.score)}</td>
-                <td class="figure">{say::of_count(score.answered, score.counted)}</td>
-            </tr>
-        }
+        el("tr")
+            .class("pillar-row")
+            .child(el("th").attr("scope", "row").attr("colspan", "2").child(labels::pillar(pillar)))
+            .child(el("td"))
+            .child(el("td").class("figure").child(say::score_or_none(score.score)))
+            .child(el("td").class("figure").child(say::of_count(score.answered, score.counted)))
     };
     let control = |id: ControlId| {
         let control = id.get();
         let score = Score::of_control(standing, id);
-        view! {
-            <tr>
-                <th scope="row"><a href=Place::Control(id).href()>{control.id}</a> " " {control.title}</th>
-                <td>{status_mark(standing.control(id))}</td>
-                <td>{labels::severity(control.severity)} <span class="quiet">{say::times(control.severity.factor())}</span></td>
-                <td class="figure">{say::score_or_none(score.score)}</td>
-                <td class="figure">{say::of_count(score.answered, score.counted)}</td>
-            </tr>
-        }
+        el("tr")
+            .child(
+                el("th")
+                    .attr("scope", "row")
+                    .child(el("a").attr("href", Place::Control(id).href()).child(control.id))
+                    .child(" ")
+                    .child(control.title),
+            )
+            .child(el("td").child(status_mark(standing.control(id))))
+            .child(
+                el("td")
+                    .child(labels::severity(control.severity))
+                    .child(el("span").class("quiet").child(say::times(control.severity.factor()))),
+            )
+            .child(el("td").class("figure").child(say::score_or_none(score.score)))
+            .child(el("td").class("figure").child(say::of_count(score.answered, score.counted)))
     };
     let rows = Pillar::ALL.map(|of| {
         let controls = ControlId::all().filter(move |id| id.get().pillar == of);
-        view! { {pillar(of)} {controls.map(control).collect_view()} }
+        many([node(pillar(of)), node(controls.map(control).nodes())])
     });
-    view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=say::SCORE_TABLE>
-            <table class="scores">
-                <caption class="unseen">{say::SCORE_TABLE}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{say::COLUMN_CONTROL}</th>
-                        <th scope="col">{say::COLUMN_STATUS}</th>
-                        <th scope="col">{say::COLUMN_SEVERITY}</th>
-                        <th scope="col" class="figure">{say::COLUMN_SCORE}</th>
-                        <th scope="col" class="figure">{say::COLUMN_ANSWERED}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows.into_iter().collect_view()}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("scroll")
+        .attr("tabindex", "0")
+        .attr("role", "region")
+        .attr("aria-label", say::SCORE_TABLE)
+        .child(
+            el("table")
+                .class("scores")
+                .child(el("caption").class("unseen").child(say::SCORE_TABLE))
+                .child(
+                    el("thead").child(
+                        el("tr")
+                            .child(el("th").attr("scope", "col").child(say::COLUMN_CONTROL))
+                            .child(el("th").attr("scope", "col").child(say::COLUMN_STATUS))
+                            .child(el("th").attr("scope", "col").child(say::COLUMN_SEVERITY))
+                            .child(el("th").attr("scope", "col").class("figure").child(say::COLUMN_SCORE))
+                            .child(el("th").attr("scope", "col").class("figure").child(say::COLUMN_ANSWERED)),
+                    ),
+                )
+                .child(el("tbody").child(rows.into_iter().nodes())),
+        )
+        .into_any()
 }

@@ -2,6 +2,7 @@
 
 use crate::assessment::Status;
 use crate::messages::labels;
+use crate::ui::el::el;
 use leptos::prelude::*;
 
 /// The shape of a status, for use beside its word.
@@ -13,17 +14,15 @@ pub fn status_shape(status: Status) -> AnyView {
         Status::NotMet => "M8 .6 15.4 8 8 15.4.6 8Zm-.9 4 .2 4.4h1.4l.2-4.4Zm.9 5.3a1 1 0 1 0 0 2 1 1 0 0 0 0-2Z",
         Status::Unknown => "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm0 1.6a5.4 5.4 0 1 1 0 10.8A5.4 5.4 0 0 1 8 2.6Z",
         Status::NotApplicable => "M2 7h12v2H2Z",
-        Status::AcceptedRisk => "M8 .8 14 3v4.6c0 3.6-2.4 6.3-6 7.6-3.6-1.3-6-4-6-7.6V3Zm0 2L4 4.3v3.3c0 2.5 1.5 4.5 4 5.6 2.5-1.1 4-3.1 4-5.6V4.3Z",
+        Status::AcceptedRisk => {
+            "M8 .8 14 3v4.6c0 3.6-2.4 6.3-6 7.6-3.6-1.3-6-4-6-7.6V3Zm0 2L4 4.3v3.3c0 2.5 1.5 4.5 4 5.6 2.5-1.1 4-3.1 4-5.6V4.3Z"
+        }
     };
-    view! {
-        <svg class=class viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-            <path fill-rule="evenodd" d=path/>
-        </svg>
-    }
-    .into_any()
+    let svg = format!("<svg viewBox=\"0 0 16 16\"><path fill-rule=\"evenodd\" d=\"{path}\"/></svg>");
+    el("span").class(class).attr("aria-hidden", "true").drawing(svg).into_any()
 }
 
 /// Shape and word.
 pub fn status_mark(status: Status) -> AnyView {
-    view! { <span class="status">{status_shape(status)} <span>{labels::status(status)}</span></span> }.into_any()
+    el("span").class("status").child(status_shape(status)).child(el("span").child(labels::status(status))).into_any()
 }

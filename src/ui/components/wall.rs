@@ -4,29 +4,29 @@ use super::status_mark::{status_mark, status_shape};
 use crate::assessment::{Standing, Status};
 use crate::baseline::{ControlId, Pillar};
 use crate::messages::{labels, ui as say};
+use crate::ui::el::{Nodes, el, many, node};
 use crate::ui::routes::Place;
 use leptos::prelude::*;
 
 /// The wall: the workload stands on the account.
 pub fn wall(standing: &Standing) -> AnyView {
     let course = |pillar: Pillar| {
-        let bricks = ControlId::all().filter(|id| id.get().pillar == pillar).map(|id| brick(standing, id)).collect_view();
+        let bricks = ControlId::all().filter(|id| id.get().pillar == pillar).map(|id| brick(standing, id)).nodes();
         let class = format!("course course-{}", pillar.as_str());
-        view! {
-            <h3 class="course-name">{labels::pillar(pillar)}</h3>
-            <ul class=class>{bricks}</ul>
-        }
+        many([
+            node(el("h3").class("course-name").child(labels::pillar(pillar))),
+            node(el("ul").class(class).child(bricks)),
+        ])
     };
-    let legend = Status::ALL.map(|status| view! { <li>{status_mark(status)}</li> });
-    view! {
-        <section class="wall" aria-label=say::WALL>
-            {course(Pillar::Workload)}
-            {course(Pillar::Account)}
-            <ul class="legend" aria-label=say::LEGEND>{legend.into_iter().collect_view()}</ul>
-            <p class="quiet">{say::WALL_EXPLAINED}</p>
-        </section>
-    }
-    .into_any()
+    let legend = Status::ALL.map(|status| el("li").child(status_mark(status)));
+    el("section")
+        .class("wall")
+        .attr("aria-label", say::WALL)
+        .child(course(Pillar::Workload))
+        .child(course(Pillar::Account))
+        .child(el("ul").class("legend").attr("aria-label", say::LEGEND).child(legend.into_iter().nodes()))
+        .child(el("p").class("quiet").child(say::WALL_EXPLAINED))
+        .into_any()
 }
 
 fn brick(standing: &Standing, id: ControlId) -> AnyView {
@@ -34,17 +34,19 @@ fn brick(standing: &Standing, id: ControlId) -> AnyView {
     let status = standing.control(id);
     let parts = id.criteria().map(|criterion| {
         let class = format!("part part-{}", standing.status(criterion).as_str());
-        view! { <i class=class></i> }
+        el("i").class(class)
     });
     let words = say::brick(control.id, control.title, status);
     let number = control.id.rsplit('.').next().unwrap_or_default();
-    view! {
-        <li>
-            <a class="brick" href=Place::Control(id).href() aria-label=words.clone() title=words>
-                <span class="brick-face">{status_shape(status)} {number}</span>
-                <span class="parts">{parts.collect_view()}</span>
-            </a>
-        </li>
-    }
-    .into_any()
+    el("li")
+        .child(
+            el("a")
+                .class("brick")
+                .attr("href", Place::Control(id).href())
+                .attr("aria-label", words.clone())
+                .attr("title", words)
+                .child(el("span").class("brick-face").child(status_shape(status)).child(number))
+                .child(el("span").class("parts").child(parts.nodes())),
+        )
+        .into_any()
 }

@@ -6,6 +6,7 @@ use crate::browser::{random, store};
 use crate::messages::{labels, ui as say};
 use crate::ui::components::field::text_field;
 use crate::ui::components::{heading::heading, status_mark::status_shape};
+use crate::ui::el::{Nodes, el, many, node};
 use crate::ui::pages::data;
 use crate::ui::routes::Place;
 use crate::ui::state::App;
@@ -28,21 +29,20 @@ pub fn page() -> AnyView {
         app.begin(say::another_assessment(stored.with_untracked(Vec::len) + 1));
         stored.set(load(app));
     };
-    view! {
-        {heading(|| say::ACCOUNTS.to_owned())}
-        <p class="lead">{say::ACCOUNTS_LEAD}</p>
-        <section class="card">
-            <h2>{say::OPEN_ONE}</h2>
-            {name_fields(app)}
-        </section>
-        {move || comparison(app, stored, living())}
-        <p class="buttons">
-            <button type="button" on:click=new>{say::NEW_ASSESSMENT}</button>
-            <a class="quiet-button" href=Place::Data.href()>{say::OPEN_FILE}</a>
-        </p>
-        {move || controls_side_by_side(app, living())}
-        {move || deleted_list(app, stored, deleted())}
-    }
+    many([
+        node(heading(|| say::ACCOUNTS.to_owned())),
+        node(el("p").class("lead").child(say::ACCOUNTS_LEAD)),
+        node(el("section").class("card").child(el("h2").child(say::OPEN_ONE)).child(name_fields(app))),
+        node(move || comparison(app, stored, living())),
+        node(
+            el("p")
+                .class("buttons")
+                .child(el("button").attr("type", "button").on("click", new).child(say::NEW_ASSESSMENT))
+                .child(el("a").class("quiet-button").attr("href", Place::Data.href()).child(say::OPEN_FILE)),
+        ),
+        node(move || controls_side_by_side(app, living())),
+        node(move || deleted_list(app, stored, deleted())),
+    ])
     .into_any()
 }
 
@@ -63,18 +63,34 @@ fn load(app: App) -> Vec<Assessment> {
 
 fn name_fields(app: App) -> AnyView {
     let name = move |name: String| app.edit(|document, now, writer| document.name.set(name, now, writer));
-    let account = move |account: String| app.edit(|document, now, writer| document.account.set(account.trim().to_owned(), now, writer));
-    let odd = move || app.document.with(|document| {
-        let account = document.account();
-        !account.is_empty() && (account.len() != 12 || !account.bytes().all(|b| b.is_ascii_digit()))
-    });
-    view! {
-        <div class="work">
-            {text_field(say::ASSESSMENT_NAME, "text", move || app.document.with(|document| document.name().to_owned()), name)}
-            {text_field(say::ACCOUNT_ID, "text", move || app.document.with(|document| document.account().to_owned()), account)}
-        </div>
-        {move || odd().then(|| view! { <p class="needed" role="status">{say::ACCOUNT_ID_ODD}</p> })}
-    }
+    let account = move |account: String| {
+        app.edit(|document, now, writer| document.account.set(account.trim().to_owned(), now, writer));
+    };
+    let odd = move || {
+        app.document.with(|document| {
+            let account = document.account();
+            !account.is_empty() && (account.len() != 12 || !account.bytes().all(|b| b.is_ascii_digit()))
+        })
+    };
+    many([
+        node(
+            el("div")
+                .class("work")
+                .child(text_field(
+                    say::ASSESSMENT_NAME,
+                    "text",
+                    move || app.document.with(|document| document.name().to_owned()),
+                    name,
+                ))
+                .child(text_field(
+                    say::ACCOUNT_ID,
+                    "text",
+                    move || app.document.with(|document| document.account().to_owned()),
+                    account,
+                )),
+        ),
+        node(move || odd().then(|| el("p").class("needed").attr("role", "status").child(say::ACCOUNT_ID_ODD))),
+    ])
     .into_any()
 }
 
@@ -92,49 +108,81 @@ fn comparison(app: App, stored: RwSignal<Vec<Assessment>>, all: Vec<Assessment>)
             stored.set(load(app));
         };
         let state = if is_open {
-            view! { <span class="chip">{say::IS_OPEN}</span> }.into_any()
+            el("span").class("chip").child(say::IS_OPEN).into_any()
         } else {
-            view! { <button type="button" class="quiet-button" on:click=open_it>{say::OPEN} <span class="unseen">" " {name.clone()}</span></button> }.into_any()
+            el("button")
+                .attr("type", "button")
+                .class("quiet-button")
+                .on("click", open_it)
+                .child(say::OPEN)
+                .child(el("span").class("unseen").child(" ").child(name.clone()))
+                .into_any()
         };
         let (copied, removed) = (one.clone(), one.clone());
-        view! {
-            <tr>
-                <th scope="row">{name.clone()} <span class="quiet">{one.account().to_owned()}</span></th>
-                <td class="figure">{say::score_or_none(overall.score)}</td>
-                <td class="figure">{say::of_count(overall.answered, overall.counted)}</td>
-                <td class="figure">{pillar(Pillar::Account)}</td>
-                <td class="figure">{pillar(Pillar::Workload)}</td>
-                <td class="figure">{unmet}</td>
-                <td class="quiet">{changed.date().to_string()}</td>
-                <td class="row-buttons">
-                    {state}
-                    <button type="button" class="quiet-button" on:click=move |_| duplicate(app, stored, &copied)>{say::DUPLICATE} <span class="unseen">" " {name.clone()}</span></button>
-                    <button type="button" class="quiet-button" on:click=move |_| delete(app, stored, &removed)>{say::DELETE} <span class="unseen">" " {name}</span></button>
-                </td>
-            </tr>
-        }
+        el("tr")
+            .child(
+                el("th")
+                    .attr("scope", "row")
+                    .child(name.clone())
+                    .child(el("span").class("quiet").child(one.account().to_owned())),
+            )
+            .child(el("td").class("figure").child(say::score_or_none(overall.score)))
+            .child(el("td").class("figure").child(say::of_count(overall.answered, overall.counted)))
+            .child(el("td").class("figure").child(pillar(Pillar::Account)))
+            .child(el("td").class("figure").child(pillar(Pillar::Workload)))
+            .child(el("td").class("figure").child(unmet))
+            .child(el("td").class("quiet").child(changed.date().to_string()))
+            .child(
+                el("td")
+                    .class("row-buttons")
+                    .child(state)
+                    .child(
+                        el("button")
+                            .attr("type", "button")
+                            .class("quiet-button")
+                            .on("click", move |_| duplicate(app, stored, &copied))
+                            .child(say::DUPLICATE)
+                            .child(el("span").class("unseen").child(" ").child(name.clone())),
+                    )
+                    .child(
+                        el("button")
+                            .attr("type", "button")
+                            .class("quiet-button")
+                            .on("click", move |_| delete(app, stored, &removed))
+                            .child(say::DELETE)
+                            .child(el("span").class("unseen").child(" ").child(name)),
+                    ),
+            )
     };
-    view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=say::COMPARISON>
-            <table class="scores accounts">
-                <caption class="unseen">{say::COMPARISON}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{say::ASSESSMENT_NAME}</th>
-                        <th scope="col" class="figure">{say::COLUMN_SCORE}</th>
-                        <th scope="col" class="figure">{say::COLUMN_ANSWERED}</th>
-                        <th scope="col" class="figure">{labels::pillar(Pillar::Account)}</th>
-                        <th scope="col" class="figure">{labels::pillar(Pillar::Workload)}</th>
-                        <th scope="col" class="figure">{say::COLUMN_UNMET}</th>
-                        <th scope="col">{say::COLUMN_CHANGED}</th>
-                        <th scope="col"><span class="unseen">{say::COLUMN_DO}</span></th>
-                    </tr>
-                </thead>
-                <tbody>{all.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("scroll")
+        .attr("tabindex", "0")
+        .attr("role", "region")
+        .attr("aria-label", say::COMPARISON)
+        .child(
+            el("table")
+                .class("scores accounts")
+                .child(el("caption").class("unseen").child(say::COMPARISON))
+                .child(
+                    el("thead").child(
+                        el("tr")
+                            .child(el("th").attr("scope", "col").child(say::ASSESSMENT_NAME))
+                            .child(el("th").attr("scope", "col").class("figure").child(say::COLUMN_SCORE))
+                            .child(el("th").attr("scope", "col").class("figure").child(say::COLUMN_ANSWERED))
+                            .child(el("th").attr("scope", "col").class("figure").child(labels::pillar(Pillar::Account)))
+                            .child(
+                                el("th").attr("scope", "col").class("figure").child(labels::pillar(Pillar::Workload)),
+                            )
+                            .child(el("th").attr("scope", "col").class("figure").child(say::COLUMN_UNMET))
+                            .child(el("th").attr("scope", "col").child(say::COLUMN_CHANGED))
+                            .child(
+                                el("th").attr("scope", "col").child(el("span").class("unseen").child(say::COLUMN_DO)),
+                            ),
+                    ),
+                )
+                .child(el("tbody").child(all.into_iter().map(row).nodes())),
+        )
+        .into_any()
 }
 
 /// Control by control, one column an assessment; made when it is opened.
@@ -147,38 +195,44 @@ fn controls_side_by_side(app: App, all: Vec<Assessment>) -> Option<AnyView> {
     let now = app.now.get();
     let standings = StoredValue::new(all.iter().map(|one| Standing::of(one, now)).collect::<Vec<_>>());
     let cell = |status: Status| {
-        view! { <td class="status-cell">{status_shape(status)} <span class="unseen">{say::status_words(status)}</span></td> }
+        el("td")
+            .class("status-cell")
+            .child(status_shape(status))
+            .child(el("span").class("unseen").child(say::status_words(status)))
     };
     let row = move |id: ControlId| {
-        let cells = standings.with_value(|standings| standings.iter().map(|standing| cell(standing.control(id))).collect_view());
-        view! { <tr><th scope="row">{id.get().id} " " {id.get().title}</th> {cells}</tr> }
+        let cells =
+            standings.with_value(|standings| standings.iter().map(|standing| cell(standing.control(id))).nodes());
+        el("tr").child(el("th").attr("scope", "row").child(id.get().id).child(" ").child(id.get().title)).child(cells)
     };
-    let table = move || {
-        let names = names.clone();
-        open.get().then(|| {
-            view! {
-                <div class="scroll" tabindex="0" role="region" aria-label=say::SIDE_BY_SIDE>
-                    <table class="scores">
-                        <thead>
-                            <tr>
-                                <th scope="col">{say::COLUMN_CONTROL}</th>
-                                {names.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view()}
-                            </tr>
-                        </thead>
-                        <tbody>{ControlId::all().map(row).collect_view()}</tbody>
-                    </table>
-                </div>
-            }
-        })
-    };
+    let table =
+        move || {
+            let names = names.clone();
+            open.get().then(|| {
+                el("div")
+                    .class("scroll")
+                    .attr("tabindex", "0")
+                    .attr("role", "region")
+                    .attr("aria-label", say::SIDE_BY_SIDE)
+                    .child(
+                        el("table")
+                            .class("scores")
+                            .child(el("thead").child(
+                                el("tr").child(el("th").attr("scope", "col").child(say::COLUMN_CONTROL)).child(
+                                    names.into_iter().map(|name| el("th").attr("scope", "col").child(name)).nodes(),
+                                ),
+                            ))
+                            .child(el("tbody").child(ControlId::all().map(row).nodes())),
+                    )
+            })
+        };
     Some(
-        view! {
-            <details class="more" on:toggle=move |_| open.set(true)>
-                <summary>{say::SIDE_BY_SIDE}</summary>
-                {table}
-            </details>
-        }
-        .into_any(),
+        el("details")
+            .class("more")
+            .on("toggle", move |_| open.set(true))
+            .child(el("summary").child(say::SIDE_BY_SIDE))
+            .child(table)
+            .into_any(),
     )
 }
 
@@ -245,28 +299,38 @@ fn deleted_list(app: App, stored: RwSignal<Vec<Assessment>>, deleted: Vec<Assess
         let sure = move || {
             if asked.get() {
                 let erase = erase.clone();
-                view! { <button type="button" class="quiet-button danger" on:click=erase>{say::ERASE_SURE}</button> }.into_any()
+                el("button")
+                    .attr("type", "button")
+                    .class("quiet-button danger")
+                    .on("click", erase)
+                    .child(say::ERASE_SURE)
+                    .into_any()
             } else {
-                view! { <button type="button" class="quiet-button" on:click=move |_| asked.set(true)>{say::ERASE}</button> }.into_any()
+                el("button")
+                    .attr("type", "button")
+                    .class("quiet-button")
+                    .on("click", move |_| asked.set(true))
+                    .child(say::ERASE)
+                    .into_any()
             }
         };
-        view! {
-            <li>
-                <span>{name}</span>
-                <button type="button" class="quiet-button" on:click=restore>{say::RESTORE}</button>
-                <button type="button" class="quiet-button" on:click=move |_| data::save_file_of(app, &saving)>{say::SAVE_TO_FILE}</button>
-                {sure}
-            </li>
-        }
+        el("li")
+            .child(el("span").child(name))
+            .child(el("button").attr("type", "button").class("quiet-button").on("click", restore).child(say::RESTORE))
+            .child(
+                el("button")
+                    .attr("type", "button")
+                    .class("quiet-button")
+                    .on("click", move |_| data::save_file_of(app, &saving))
+                    .child(say::SAVE_TO_FILE),
+            )
+            .child(sure)
     };
     Some(
-        view! {
-            <section>
-                <h2>{say::DELETED_ONES}</h2>
-                <p class="quiet">{say::DELETED_ONES_EXPLAINED}</p>
-                <ul class="plain deleted">{deleted.into_iter().map(row).collect_view()}</ul>
-            </section>
-        }
-        .into_any(),
+        el("section")
+            .child(el("h2").child(say::DELETED_ONES))
+            .child(el("p").class("quiet").child(say::DELETED_ONES_EXPLAINED))
+            .child(el("ul").class("plain deleted").child(deleted.into_iter().map(row).nodes()))
+            .into_any(),
     )
 }

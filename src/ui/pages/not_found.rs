@@ -2,15 +2,16 @@
 
 use crate::messages::ui as say;
 use crate::ui::components::heading::heading;
+use crate::ui::el::{el, many, node};
 use crate::ui::routes::Place;
 use leptos::prelude::*;
 
 /// The page.
 pub fn page() -> AnyView {
-    view! {
-        {heading(|| say::NOT_FOUND.to_owned())}
-        <p class="lead">{say::NOT_FOUND_ADVICE}</p>
-        <p><a class="button" href=Place::Overview.href()>{say::NAV_OVERVIEW}</a></p>
-    }
+    many([
+        node(heading(|| say::NOT_FOUND.to_owned())),
+        node(el("p").class("lead").child(say::NOT_FOUND_ADVICE)),
+        node(el("p").child(el("a").class("button").attr("href", Place::Overview.href()).child(say::NAV_OVERVIEW))),
+    ])
     .into_any()
 }

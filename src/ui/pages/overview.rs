@@ -6,6 +6,7 @@ use crate::browser::{clock, store};
 use crate::messages::ui as say;
 use crate::plan::{Phase, Plan};
 use crate::ui::components::{heading::heading, numbers::numbers, score_table::score_table, wall::wall};
+use crate::ui::el::{Nodes, el, many, node};
 use crate::ui::pages::{assess, data};
 use crate::ui::routes::Place;
 use crate::ui::state::App;
@@ -18,7 +19,7 @@ const REMIND_AFTER_DAYS: u64 = 6;
 pub fn page() -> AnyView {
     let app = App::get();
     let begun = Memo::new(move |_| app.document.with(is_begun));
-    view! { {move || if begun.get() { standing(app) } else { welcome() }} }.into_any()
+    node(move || if begun.get() { standing(app) } else { welcome() })
 }
 
 /// Whether anything was said yet.
@@ -27,18 +28,31 @@ pub fn is_begun(document: &Assessment) -> bool {
 }
 
 fn welcome() -> AnyView {
-    view! {
-        {heading(|| say::WELCOME.to_owned())}
-        <p class="lead">{say::WELCOME_LEAD}</p>
-        <ol class="ways">
-            {say::WELCOME_STEPS.map(|(title, text)| view! { <li><h2>{title}</h2><p>{text}</p></li> }).into_iter().collect_view()}
-        </ol>
-        <p class="buttons">
-            <a class="button" href=Place::Profile.href()>{say::BEGIN}</a>
-            <a class="quiet-button" href=Place::Data.href()>{say::OPEN_FILE}</a>
-        </p>
-        <p class="quiet">{say::WELCOME_PROMISE} " " <a href=Place::Trust.href()>{say::WELCOME_TRUST}</a></p>
-    }
+    many([
+        node(heading(|| say::WELCOME.to_owned())),
+        node(el("p").class("lead").child(say::WELCOME_LEAD)),
+        node(
+            el("ol").class("ways").child(
+                say::WELCOME_STEPS
+                    .map(|(title, text)| el("li").child(el("h2").child(title)).child(el("p").child(text)))
+                    .into_iter()
+                    .nodes(),
+            ),
+        ),
+        node(
+            el("p")
+                .class("buttons")
+                .child(el("a").class("button").attr("href", Place::Profile.href()).child(say::BEGIN))
+                .child(el("a").class("quiet-button").attr("href", Place::Data.href()).child(say::OPEN_FILE)),
+        ),
+        node(
+            el("p")
+                .class("quiet")
+                .child(say::WELCOME_PROMISE)
+                .child(" ")
+                .child(el("a").attr("href", Place::Trust.href()).child(say::WELCOME_TRUST)),
+        ),
+    ])
     .into_any()
 }
 
@@ -53,11 +67,15 @@ fn standing(app: App) -> AnyView {
     let next = move || {
         let target = app.standing.with(assess::first_open);
         match (profile_left.get(), open.get(), target) {
-            (left @ 1.., _, _) => view! { <a class="button" href=Place::Profile.href()>{say::profile_left(left)}</a> }.into_any(),
-            (0, open, Some(id)) => {
-                view! { <a class="button" href=Place::Criterion(id).href()>{say::continue_with(open)}</a> }.into_any()
+            (left @ 1.., _, _) => {
+                el("a").class("button").attr("href", Place::Profile.href()).child(say::profile_left(left)).into_any()
             }
-            _ => view! { <a class="button" href=Place::Plan.href()>{say::OPEN_PLAN}</a> }.into_any(),
+            (0, open, Some(id)) => el("a")
+                .class("button")
+                .attr("href", Place::Criterion(id).href())
+                .child(say::continue_with(open))
+                .into_any(),
+            _ => el("a").class("button").attr("href", Place::Plan.href()).child(say::OPEN_PLAN).into_any(),
         }
     };
     let plan_line = move || {
@@ -66,46 +84,49 @@ fn standing(app: App) -> AnyView {
             say::plan_line(today, Plan::totals(plan.open()), open.get())
         })
     };
-    view! {
-        {heading(move || score.with(say::headline))}
-        <p class="lead">{plan_line}</p>
-        <div class="standing">
-            {move || score.with(|score| numbers(*score))}
-            <p class="buttons">{next} <a class="quiet-button" href=Place::Plan.href()>{say::OPEN_PLAN}</a></p>
-        </div>
-        {move || app.standing.with(wall)}
-        {move || first_steps(app)}
-        {move || file_reminder(app)}
-        <details class="formula">
-            <summary>{say::FORMULA}</summary>
-            {say::FORMULA_PARAGRAPHS.map(|text| view! { <p>{text}</p> }).into_iter().collect_view()}
-            {move || app.standing.with(score_table)}
-        </details>
-    }
+    many([
+        node(heading(move || score.with(say::headline))),
+        node(el("p").class("lead").child(plan_line)),
+        node(
+            el("div").class("standing").child(move || score.with(|score| numbers(*score))).child(
+                el("p")
+                    .class("buttons")
+                    .child(next)
+                    .child(el("a").class("quiet-button").attr("href", Place::Plan.href()).child(say::OPEN_PLAN)),
+            ),
+        ),
+        node(move || app.standing.with(wall)),
+        node(move || first_steps(app)),
+        node(move || file_reminder(app)),
+        node(
+            el("details")
+                .class("formula")
+                .child(el("summary").child(say::FORMULA))
+                .child(say::FORMULA_PARAGRAPHS.map(|text| el("p").child(text)).into_iter().nodes())
+                .child(move || app.standing.with(score_table)),
+        ),
+    ])
     .into_any()
 }
 
 /// The first three rows of the plan.
 fn first_steps(app: App) -> Option<AnyView> {
-    let rows: Vec<_> = app.plan.with(|plan| plan.open().take(3).map(|row| (row.action, row.criteria.clone())).collect());
+    let rows: Vec<_> =
+        app.plan.with(|plan| plan.open().take(3).map(|row| (row.action, row.criteria.clone())).collect());
     (!rows.is_empty()).then(|| {
         let card = |(action, criteria): (baseline::ActionId, Vec<baseline::CriterionId>)| {
             let action = action.get();
             let why = criteria.first().map(|id| id.get().name).unwrap_or_default();
-            view! {
-                <li class="card">
-                    <h3>{action.title}</h3>
-                    <p>{say::card_line(action.control.get().id, why, u32::from(action.minutes))}</p>
-                </li>
-            }
+            el("li").class("card").child(el("h3").child(action.title)).child(el("p").child(say::card_line(
+                action.control.get().id,
+                why,
+                u32::from(action.minutes),
+            )))
         };
-        view! {
-            <section>
-                <h2>{say::FIRST_STEPS}</h2>
-                <ul class="cards">{rows.into_iter().map(card).collect_view()}</ul>
-            </section>
-        }
-        .into_any()
+        el("section")
+            .child(el("h2").child(say::FIRST_STEPS))
+            .child(el("ul").class("cards").child(rows.into_iter().map(card).nodes()))
+            .into_any()
     })
 }
 
@@ -115,13 +136,18 @@ fn file_reminder(app: App) -> Option<AnyView> {
         document.changed() > since && clock::now().days_since(since) >= REMIND_AFTER_DAYS
     });
     due.then(|| {
-        view! {
-            <section class="banner">
-                <h2>{say::REMINDER}</h2>
-                <p>{say::REMINDER_WHY}</p>
-                <p class="buttons"><button type="button" on:click=move |_| data::save_to_file(app)>{say::SAVE_TO_FILE}</button></p>
-            </section>
-        }
-        .into_any()
+        el("section")
+            .class("banner")
+            .child(el("h2").child(say::REMINDER))
+            .child(el("p").child(say::REMINDER_WHY))
+            .child(
+                el("p").class("buttons").child(
+                    el("button")
+                        .attr("type", "button")
+                        .on("click", move |_| data::save_to_file(app))
+                        .child(say::SAVE_TO_FILE),
+                ),
+            )
+            .into_any()
     })
 }

@@ -6,6 +6,7 @@ use crate::baseline::{self, ProfileChoice, ProfileQuestion};
 use crate::browser::storage;
 use crate::messages::ui as say;
 use crate::ui::components::heading::heading;
+use crate::ui::el::{Nodes, el, many, node};
 use crate::ui::pages::assess;
 use crate::ui::routes::Place;
 use crate::ui::state::App;
@@ -19,15 +20,25 @@ pub fn page() -> AnyView {
     });
     let total = baseline::profile_questions().len();
     let first = move || app.standing.with(assess::first_open).map_or(Place::Assess, Place::Criterion).href();
-    view! {
-        {heading(|| say::PROFILE.to_owned())}
-        <p class="lead">{say::PROFILE_LEAD}</p>
-        <p class="progress-line" role="status">{move || say::profile_progress(answered.get(), total)}</p>
-        {baseline::profile_questions().iter().map(|question| view! { {one_question(app, question)} }).collect_view()}
-        <p class="buttons">
-            <a class="button" href=first>{move || if answered.get() == total { say::PROFILE_DONE } else { say::PROFILE_SKIP }}</a>
-        </p>
-    }
+    many([
+        node(heading(|| say::PROFILE.to_owned())),
+        node(el("p").class("lead").child(say::PROFILE_LEAD)),
+        node(
+            el("p")
+                .class("progress-line")
+                .attr("role", "status")
+                .child(move || say::profile_progress(answered.get(), total)),
+        ),
+        node(baseline::profile_questions().iter().map(|question| one_question(app, question)).nodes()),
+        node(
+            el("p").class("buttons").child(
+                el("a")
+                    .class("button")
+                    .attr("href", first)
+                    .child(move || if answered.get() == total { say::PROFILE_DONE } else { say::PROFILE_SKIP }),
+            ),
+        ),
+    ])
     .into_any()
 }
 
@@ -35,7 +46,8 @@ fn one_question(app: App, question: &'static ProfileQuestion) -> AnyView {
     let answer = Memo::new(move |_| {
         app.document.with(|document| document.profile.get(question.id).and_then(|register| register.get()).cloned())
     });
-    let is_chosen = move |id: &str| matches!(answer.get(), Some(ProfileAnswer::Chosen(ids)) if ids.iter().any(|other| other == id));
+    let is_chosen =
+        move |id: &str| matches!(answer.get(), Some(ProfileAnswer::Chosen(ids)) if ids.iter().any(|other| other == id));
     let choose = move |answer: ProfileAnswer| {
         storage::ask_to_persist();
         app.edit(|document, now, writer| {
@@ -45,30 +57,39 @@ fn one_question(app: App, question: &'static ProfileQuestion) -> AnyView {
     let kind = if question.several { "checkbox" } else { "radio" };
     let choice = move |choice: &'static ProfileChoice| {
         let pick = move |_| choose(ProfileAnswer::Chosen(picked(question, answer.get_untracked(), choice)));
-        view! {
-            <label class="tick">
-                <input type=kind name=question.id prop:checked=move || is_chosen(choice.id) on:change=pick/>
-                <span>{choice.label} <small>{choice.hint}</small></span>
-            </label>
-        }
+        el("label")
+            .class("tick")
+            .child(
+                el("input")
+                    .attr("type", kind)
+                    .attr("name", question.id)
+                    .switch("checked", move || is_chosen(choice.id))
+                    .on("change", pick),
+            )
+            .child(el("span").child(choice.label).child(el("small").child(choice.hint)))
     };
     let dont_know = move || answer.get() == Some(ProfileAnswer::DontKnow);
     let effect = move || app.document.with(|document| effect_words(document, question, answer.get().as_ref()));
-    view! {
-        <fieldset class="profile-question">
-            <legend>{question.question}</legend>
-            <p class="quiet">{question.help}</p>
-            <div class="ticks">
-                {question.choices.iter().map(choice).collect_view()}
-                <label class="tick">
-                    <input type=kind name=question.id prop:checked=dont_know on:change=move |_| choose(ProfileAnswer::DontKnow)/>
-                    <span>{say::DONT_KNOW} <small>{say::DONT_KNOW_PROFILE}</small></span>
-                </label>
-            </div>
-            <p class="effect" role="status">{effect}</p>
-        </fieldset>
-    }
-    .into_any()
+    el("fieldset")
+        .class("profile-question")
+        .child(el("legend").child(question.question))
+        .child(el("p").class("quiet").child(question.help))
+        .child(
+            el("div").class("ticks").child(question.choices.iter().map(choice).nodes()).child(
+                el("label")
+                    .class("tick")
+                    .child(
+                        el("input")
+                            .attr("type", kind)
+                            .attr("name", question.id)
+                            .switch("checked", dont_know)
+                            .on("change", move |_| choose(ProfileAnswer::DontKnow)),
+                    )
+                    .child(el("span").child(say::DONT_KNOW).child(el("small").child(say::DONT_KNOW_PROFILE))),
+            ),
+        )
+        .child(el("p").class("effect").attr("role", "status").child(effect))
+        .into_any()
 }
 
 /// What is chosen after a click on a choice: one of several, or several of which "none" rules the others out.

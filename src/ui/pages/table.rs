@@ -5,6 +5,7 @@ use crate::baseline::{ControlId, CriterionId, Pillar, Severity};
 use crate::messages::{labels, ui as say};
 use crate::ui::components::field::{select, text_field};
 use crate::ui::components::{heading::heading, status_mark::status_mark};
+use crate::ui::el::{Nodes, el, many, node};
 use crate::ui::routes::Place;
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -59,20 +60,55 @@ pub fn page() -> AnyView {
                 let rows: Vec<CriterionId> = shown.iter().copied().filter(|id| id.get().control == control).collect();
                 (!rows.is_empty()).then(|| group(app, control, rows))
             })
-            .collect_view()
+            .nodes()
     };
-    view! {
-        {heading(|| say::TABLE.to_owned())}
-        <p class="lead">{say::TABLE_LEAD} " " <a href=Place::Assess.href()>{say::ONE_BY_ONE}</a></p>
-        <form class="filters" role="search" on:submit=|event| event.prevent_default()>
-            {text_field(say::SEARCH, "search", move || filter.with(|f| f.words.clone()), move |words| filter.update(|f| f.words = words))}
-            {select(say::COLUMN_PILLAR, pillars, move || filter.with(|f| f.pillar.clone()), move |pillar| filter.update(|f| f.pillar = pillar))}
-            {select(say::COLUMN_SEVERITY, severities, move || filter.with(|f| f.severity.clone()), move |severity| filter.update(|f| f.severity = severity))}
-            {select(say::COLUMN_STATUS, statuses, move || filter.with(|f| f.status.clone()), move |status| filter.update(|f| f.status = status))}
-        </form>
-        <p class="quiet" role="status">{move || say::shown(shown.with(Vec::len), CriterionId::all().len())}</p>
-        {groups}
-    }
+    many([
+        node(heading(|| say::TABLE.to_owned())),
+        node(
+            el("p")
+                .class("lead")
+                .child(say::TABLE_LEAD)
+                .child(" ")
+                .child(el("a").attr("href", Place::Assess.href()).child(say::ONE_BY_ONE)),
+        ),
+        node(
+            el("form")
+                .class("filters")
+                .attr("role", "search")
+                .on("submit", |event| event.prevent_default())
+                .child(text_field(
+                    say::SEARCH,
+                    "search",
+                    move || filter.with(|f| f.words.clone()),
+                    move |words| filter.update(|f| f.words = words),
+                ))
+                .child(select(
+                    say::COLUMN_PILLAR,
+                    pillars,
+                    move || filter.with(|f| f.pillar.clone()),
+                    move |pillar| filter.update(|f| f.pillar = pillar),
+                ))
+                .child(select(
+                    say::COLUMN_SEVERITY,
+                    severities,
+                    move || filter.with(|f| f.severity.clone()),
+                    move |severity| filter.update(|f| f.severity = severity),
+                ))
+                .child(select(
+                    say::COLUMN_STATUS,
+                    statuses,
+                    move || filter.with(|f| f.status.clone()),
+                    move |status| filter.update(|f| f.status = status),
+                )),
+        ),
+        node(
+            el("p")
+                .class("quiet")
+                .attr("role", "status")
+                .child(move || say::shown(shown.with(Vec::len), CriterionId::all().len())),
+        ),
+        node(groups),
+    ])
     .into_any()
 }
 
@@ -82,28 +118,38 @@ fn group(app: App, control: ControlId, rows: Vec<CriterionId>) -> AnyView {
         let criterion = id.get();
         let status = move || app.standing.with(|standing| status_mark(standing.status(id)));
         let said = move || app.standing.with(|standing| say::basis(standing.judgement(id)));
-        view! {
-            <tr>
-                <td class="status-cell">{status}</td>
-                <th scope="row"><a href=Place::Criterion(id).href()>{criterion.name}</a> <span class="quiet statement">{criterion.statement}</span></th>
-                <td class="quiet">{said}</td>
-            </tr>
-        }
+        el("tr")
+            .child(el("td").class("status-cell").child(status))
+            .child(
+                el("th")
+                    .attr("scope", "row")
+                    .child(el("a").attr("href", Place::Criterion(id).href()).child(criterion.name))
+                    .child(el("span").class("quiet statement").child(criterion.statement)),
+            )
+            .child(el("td").class("quiet").child(said))
     };
-    view! {
-        <section class="table-group">
-            <h2><a href=Place::Control(control).href()>{entry.id}</a> " " {entry.title} " " <small class="quiet">{labels::severity(entry.severity)}</small></h2>
-            <table class="criteria">
-                <thead class="unseen">
-                    <tr>
-                        <th scope="col">{say::COLUMN_STATUS}</th>
-                        <th scope="col">{say::COLUMN_CRITERION}</th>
-                        <th scope="col">{say::COLUMN_BASIS}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("table-group")
+        .child(
+            el("h2")
+                .child(el("a").attr("href", Place::Control(control).href()).child(entry.id))
+                .child(" ")
+                .child(entry.title)
+                .child(" ")
+                .child(el("small").class("quiet").child(labels::severity(entry.severity))),
+        )
+        .child(
+            el("table")
+                .class("criteria")
+                .child(
+                    el("thead").class("unseen").child(
+                        el("tr")
+                            .child(el("th").attr("scope", "col").child(say::COLUMN_STATUS))
+                            .child(el("th").attr("scope", "col").child(say::COLUMN_CRITERION))
+                            .child(el("th").attr("scope", "col").child(say::COLUMN_BASIS)),
+                    ),
+                )
+                .child(el("tbody").child(rows.into_iter().map(row).nodes())),
+        )
+        .into_any()
 }

@@ -2,22 +2,25 @@
 
 use crate::messages::ui as say;
 use crate::ui::components::heading::heading;
+use crate::ui::el::{Nodes, el, many, node};
 use leptos::prelude::*;
 
 /// The page.
 pub fn page() -> AnyView {
-    let list = |entries: &'static [&'static str]| entries.iter().map(|entry| view! { <li>{*entry}</li> }).collect_view();
-    view! {
-        {heading(|| say::TRUST.to_owned())}
-        <p class="lead">{say::TRUST_LEAD}</p>
-        <section class="prose">
-            <h2>{say::TRUST_PROMISED}</h2>
-            <ul>{list(say::TRUST_PROMISES)}</ul>
-            <h2>{say::TRUST_CHECK}</h2>
-            <ul>{list(say::TRUST_CHECKS)}</ul>
-            <h2>{say::TRUST_NOT_PROMISED}</h2>
-            <ul>{list(say::TRUST_LIMITS)}</ul>
-        </section>
-    }
+    let list = |entries: &'static [&'static str]| entries.iter().map(|entry| el("li").child(*entry)).nodes();
+    many([
+        node(heading(|| say::TRUST.to_owned())),
+        node(el("p").class("lead").child(say::TRUST_LEAD)),
+        node(
+            el("section")
+                .class("prose")
+                .child(el("h2").child(say::TRUST_PROMISED))
+                .child(el("ul").child(list(say::TRUST_PROMISES)))
+                .child(el("h2").child(say::TRUST_CHECK))
+                .child(el("ul").child(list(say::TRUST_CHECKS)))
+                .child(el("h2").child(say::TRUST_NOT_PROMISED))
+                .child(el("ul").child(list(say::TRUST_LIMITS))),
+        ),
+    ])
     .into_any()
 }

@@ -6,6 +6,7 @@ use crate::baseline::CriterionId;
 use crate::browser::dom;
 use crate::messages::ui as say;
 use crate::ui::components::{field::text_field, prose::prose};
+use crate::ui::el::{Nodes, el, many, node};
 use crate::ui::library::{Loaded, of_criterion};
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -87,31 +88,37 @@ pub(super) fn choices(app: App, id: CriterionId) -> AnyView {
             None => first == Some(choice),
         };
         let number = Choice::ALL.iter().position(|other| *other == choice).map_or(0, |place| place + 1);
-        view! {
-            <button
-                type="button"
-                role="radio"
-                class="choice"
-                aria-checked=move || is_current().to_string()
-                tabindex=move || if tab_stop() { "0" } else { "-1" }
-                on:click=move |_| choose(app, id, choice)
-            >
-                <kbd aria-hidden="true">{number}</kbd>
-                <span><b>{choice.label()}</b> {meaning(app, id, choice)}</span>
-            </button>
-        }
+        el("button")
+            .attr("type", "button")
+            .attr("role", "radio")
+            .class("choice")
+            .attr("aria-checked", move || is_current().to_string())
+            .attr("tabindex", move || if tab_stop() { "0" } else { "-1" })
+            .on("click", move |_| choose(app, id, choice))
+            .child(el("kbd").attr("aria-hidden", "true").child(number))
+            .child(el("span").child(el("b").child(choice.label())).child(meaning(app, id, choice)))
     };
     let reason = move || (current.get() == Some(Choice::DoesNotApply)).then(|| reason_field(app, id));
     let clear = move || {
         current.get().is_some().then(|| {
-            view! { <button type="button" class="link-button" on:click=move |_| answer(app, id, None)>{say::CLEAR_ANSWER}</button> }
+            el("button")
+                .attr("type", "button")
+                .class("link-button")
+                .on("click", move |_| answer(app, id, None))
+                .child(say::CLEAR_ANSWER)
         })
     };
-    view! {
-        <div class="choices" role="radiogroup" aria-labelledby="page-title">{offered.into_iter().map(one).collect_view()}</div>
-        {reason}
-        <p class="after-choices">{clear}</p>
-    }
+    many([
+        node(
+            el("div")
+                .class("choices")
+                .attr("role", "radiogroup")
+                .attr("aria-labelledby", "page-title")
+                .child(offered.into_iter().map(one).nodes()),
+        ),
+        node(reason),
+        node(el("p").class("after-choices").child(clear)),
+    ])
     .into_any()
 }
 
@@ -135,7 +142,7 @@ fn meaning(app: App, id: CriterionId, choice: Choice) -> AnyView {
             .into_any(),
         _ => ().into_any(),
     };
-    view! { <small>{words}</small> }.into_any()
+    el("small").child(words).into_any()
 }
 
 fn reason_field(app: App, id: CriterionId) -> AnyView {
@@ -145,42 +152,37 @@ fn reason_field(app: App, id: CriterionId) -> AnyView {
             _ => String::new(),
         })
     };
-    let missing = move || reason().trim().is_empty().then(|| view! { <p class="needed" role="status">{say::REASON_NEEDED}</p> });
-    view! {
-        <div class="reason">
-            <label class="field">
-                <span>{say::REASON_DOES_NOT_APPLY}</span>
-                <input
-                    id="reason"
-                    type="text"
-                    autocomplete="off"
-                    prop:value=reason
-                    on:input=move |event| answer(app, id, Some(Answer::DoesNotApply { reason: event_target_value(&event) }))
-                />
-            </label>
-            {missing}
-        </div>
-    }
-    .into_any()
+    let missing = move || {
+        reason().trim().is_empty().then(|| el("p").class("needed").attr("role", "status").child(say::REASON_NEEDED))
+    };
+    el("div")
+        .class("reason")
+        .child(el("label").class("field").child(el("span").child(say::REASON_DOES_NOT_APPLY)).child(
+            el("input").attr("id", "reason").attr("type", "text").attr("autocomplete", "off").value(reason).on(
+                "input",
+                move |event| {
+                    answer(app, id, Some(Answer::DoesNotApply { reason: event_target_value(&event) }));
+                },
+            ),
+        ))
+        .child(missing)
+        .into_any()
 }
 
 /// A field for the note.
 pub(super) fn note_field(app: App, id: CriterionId) -> AnyView {
     let value = move || app.document.with(|document| document.note(id).to_owned());
-    let write = move |note: String| app.edit(|document, now, writer| document.criterion_mut(id).note.set(note, now, writer));
+    let write =
+        move |note: String| app.edit(|document, now, writer| document.criterion_mut(id).note.set(note, now, writer));
     crate::ui::components::field::text_area(say::NOTE_LABEL, value, write)
 }
 
 /// The three fields of an accepted risk.
-pub(super) fn exception_fields(
-    reason: RwSignal<String>,
-    owner: RwSignal<String>,
-    until: RwSignal<String>,
-) -> AnyView {
-    view! {
-        {text_field(say::EXCEPTION_REASON, "text", move || reason.get(), move |text| reason.set(text))}
-        {text_field(say::EXCEPTION_OWNER, "text", move || owner.get(), move |text| owner.set(text))}
-        {text_field(say::EXCEPTION_UNTIL, "date", move || until.get(), move |text| until.set(text))}
-    }
+pub(super) fn exception_fields(reason: RwSignal<String>, owner: RwSignal<String>, until: RwSignal<String>) -> AnyView {
+    many([
+        node(text_field(say::EXCEPTION_REASON, "text", move || reason.get(), move |text| reason.set(text))),
+        node(text_field(say::EXCEPTION_OWNER, "text", move || owner.get(), move |text| owner.set(text))),
+        node(text_field(say::EXCEPTION_UNTIL, "date", move || until.get(), move |text| until.set(text))),
+    ])
     .into_any()
 }

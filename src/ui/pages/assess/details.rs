@@ -7,6 +7,7 @@ use crate::messages::ui as say;
 use crate::time::Date;
 use crate::ui::components::action_panel::{action_panel, not_loaded};
 use crate::ui::components::probe::probe;
+use crate::ui::el::{Nodes, el, node};
 use crate::ui::library::{Loaded, of_criterion};
 use crate::ui::routes::Place;
 use crate::ui::state::App;
@@ -17,29 +18,24 @@ pub(super) fn find_out(app: App, id: CriterionId) -> AnyView {
     let control = id.get().control;
     let text = app.library.control(control);
     let body = move || match text.get() {
-        Loaded::Loading => view! { <p class="quiet">{say::LOADING}</p> }.into_any(),
+        Loaded::Loading => el("p").class("quiet").child(say::LOADING).into_any(),
         Loaded::Failed(_) => not_loaded(move || app.library.retry(control)),
-        Loaded::Ready(guidance) => of_criterion(&guidance, id).map(|words| probe(&words.find_out, say::MEANING)).into_any(),
+        Loaded::Ready(guidance) => {
+            of_criterion(&guidance, id).map(|words| probe(&words.find_out, say::MEANING)).into_any()
+        }
     };
-    view! {
-        <details class="more">
-            <summary>{say::FIND_OUT}</summary>
-            {body}
-        </details>
-    }
-    .into_any()
+    el("details").class("more").child(el("summary").child(say::FIND_OUT)).child(body).into_any()
 }
 
 /// The note; open when there is one.
 pub(super) fn note(app: App, id: CriterionId) -> AnyView {
     let has_note = app.document.with_untracked(|document| !document.note(id).is_empty());
-    view! {
-        <details class="more" open=has_note>
-            <summary>{say::NOTE}</summary>
-            {note_field(app, id)}
-        </details>
-    }
-    .into_any()
+    el("details")
+        .class("more")
+        .attr("open", has_note)
+        .child(el("summary").child(say::NOTE))
+        .child(note_field(app, id))
+        .into_any()
 }
 
 /// Accepting the risk: reason, owner and last day are all needed.
@@ -56,7 +52,12 @@ pub(super) fn accept_risk(app: App, id: CriterionId) -> AnyView {
         app.edit(|document, now, writer| document.criterion_mut(id).exception.set(exception, now, writer));
     };
     let accept = move |_| {
-        let read = read(&reason.get_untracked(), &owner.get_untracked(), &until.get_untracked(), app.now.get_untracked().date());
+        let read = read(
+            &reason.get_untracked(),
+            &owner.get_untracked(),
+            &until.get_untracked(),
+            app.now.get_untracked().date(),
+        );
         match read {
             Ok(exception) => {
                 complaint.set(None);
@@ -67,24 +68,31 @@ pub(super) fn accept_risk(app: App, id: CriterionId) -> AnyView {
     };
     let withdraw = move || {
         current.get().map(|_| {
-            view! { <button type="button" class="quiet-button" on:click=move |_| set(None)>{say::EXCEPTION_WITHDRAW}</button> }
+            el("button")
+                .attr("type", "button")
+                .class("quiet-button")
+                .on("click", move |_| set(None))
+                .child(say::EXCEPTION_WITHDRAW)
         })
     };
-    view! {
-        <details class="more" open=is_there>
-            <summary>{say::EXCEPTION}</summary>
-            <p class="quiet">{say::EXCEPTION_EXPLAINED}</p>
-            {exception_fields(reason, owner, until)}
-            {move || complaint.get().map(|why| view! { <p class="needed" role="alert">{why}</p> })}
-            <p class="buttons">
-                <button type="button" class="quiet-button" on:click=accept>
-                    {move || if current.get().is_some() { say::EXCEPTION_CHANGE } else { say::EXCEPTION_ACCEPT }}
-                </button>
-                {withdraw}
-            </p>
-        </details>
-    }
-    .into_any()
+    el("details")
+        .class("more")
+        .attr("open", is_there)
+        .child(el("summary").child(say::EXCEPTION))
+        .child(el("p").class("quiet").child(say::EXCEPTION_EXPLAINED))
+        .child(exception_fields(reason, owner, until))
+        .child(move || complaint.get().map(|why| el("p").class("needed").attr("role", "alert").child(why)))
+        .child(
+            el("p")
+                .class("buttons")
+                .child(
+                    el("button").attr("type", "button").class("quiet-button").on("click", accept).child(move || {
+                        if current.get().is_some() { say::EXCEPTION_CHANGE } else { say::EXCEPTION_ACCEPT }
+                    }),
+                )
+                .child(withdraw),
+        )
+        .into_any()
 }
 
 fn read(reason: &str, owner: &str, until: &str, today: Date) -> Result<Exception, &'static str> {
@@ -115,15 +123,13 @@ pub(super) fn history(app: App, id: CriterionId) -> AnyView {
     };
     let list = move || {
         lines().map(|lines| {
-            view! {
-                <details class="more">
-                    <summary>{say::HISTORY}</summary>
-                    <ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
-                </details>
-            }
+            el("details")
+                .class("more")
+                .child(el("summary").child(say::HISTORY))
+                .child(el("ul").child(lines.into_iter().map(|line| el("li").child(line)).nodes()))
         })
     };
-    view! { {list} }.into_any()
+    node(list)
 }
 
 /// The actions of a criterion that is not met.
@@ -133,22 +139,29 @@ pub(super) fn what_to_do(app: App, id: CriterionId) -> Option<AnyView> {
         let action = |id: ActionId| {
             let open = RwSignal::new(false);
             let entry = id.get();
-            view! {
-                <li>
-                    <details class="more" on:toggle=move |_| open.set(true)>
-                        <summary>{entry.title} <span class="quiet">{say::minutes(u32::from(entry.minutes))}</span></summary>
-                        {move || open.get().then(|| action_panel(id))}
-                    </details>
-                </li>
-            }
+            el("li").child(
+                el("details")
+                    .class("more")
+                    .on("toggle", move |_| open.set(true))
+                    .child(
+                        el("summary")
+                            .child(entry.title)
+                            .child(el("span").class("quiet").child(say::minutes(u32::from(entry.minutes)))),
+                    )
+                    .child(move || open.get().then(|| action_panel(id))),
+            )
         };
-        view! {
-            <section class="to-do">
-                <h2>{say::WHAT_TO_DO}</h2>
-                <ul class="plain">{id.get().actions.iter().copied().map(action).collect_view()}</ul>
-                <p class="quiet">{say::IN_THE_PLAN} " " <a href=Place::Plan.href()>{say::OPEN_PLAN}</a></p>
-            </section>
-        }
-        .into_any()
+        el("section")
+            .class("to-do")
+            .child(el("h2").child(say::WHAT_TO_DO))
+            .child(el("ul").class("plain").child(id.get().actions.iter().copied().map(action).nodes()))
+            .child(
+                el("p")
+                    .class("quiet")
+                    .child(say::IN_THE_PLAN)
+                    .child(" ")
+                    .child(el("a").attr("href", Place::Plan.href()).child(say::OPEN_PLAN)),
+            )
+            .into_any()
     })
 }

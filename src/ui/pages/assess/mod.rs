@@ -9,35 +9,24 @@ use crate::baseline::{ControlId, CriterionId};
 use crate::browser::{dom, store};
 use crate::messages::{labels, ui as say};
 use crate::ui::components::{action_panel::not_loaded, heading::heading, prose::prose};
+use crate::ui::el::{Nodes, el, many, node};
 use crate::ui::keys::Key;
 use crate::ui::library::{Loaded, of_criterion};
-use crate::ui::pages::not_found;
-use crate::ui::routes::{Place, use_go};
+use crate::ui::routes::Place;
 use crate::ui::state::App;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
 
-/// `/assess`: goes on where the person was, or with the first open question.
+/// Goes on where the person was, or with the first open question.
 pub fn resume() -> AnyView {
     let app = App::get();
-    let navigate = use_navigate();
-    let place = app.document.with_untracked(|document| store::place(&document.id)).and_then(|id| CriterionId::find(&id));
+    let place =
+        app.document.with_untracked(|document| store::place(&document.id)).and_then(|id| CriterionId::find(&id));
     let open = app.standing.with_untracked(|standing| {
         place.filter(|id| standing.judgement(*id).basis != Basis::Profile).or_else(|| first_open(standing))
     });
     let target = open.or_else(|| CriterionId::all().next()).map_or(Place::Overview, Place::Criterion);
-    Effect::new(move |_| {
-        navigate(&target.href(), NavigateOptions { resolve: false, replace: true, ..NavigateOptions::default() });
-    });
+    Effect::new(move |_| app.route.go_instead(target));
     ().into_any()
-}
-
-/// `/assess/<criterion>`.
-pub fn page() -> AnyView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("criterion")).and_then(|id| CriterionId::find(&id)));
-    view! { {move || id.get().map_or_else(not_found::page, one_criterion)} }.into_any()
 }
 
 /// The first question without an answer, else the first that nobody knew.
@@ -64,7 +53,8 @@ fn neighbours(standing: &Standing, id: CriterionId) -> (Option<CriterionId>, Opt
     (before, after)
 }
 
-fn one_criterion(id: CriterionId) -> AnyView {
+/// One question.
+pub fn page(id: CriterionId) -> AnyView {
     let app = App::get();
     let criterion = id.get();
     let control = criterion.control;
@@ -80,33 +70,41 @@ fn one_criterion(id: CriterionId) -> AnyView {
     let why_text = text;
     let why = move || match why_text.get() {
         Loaded::Ready(guidance) => of_criterion(&guidance, id).map(|words| prose(&words.why)).into_any(),
-        Loaded::Loading => view! { <span class="quiet">{say::LOADING}</span> }.into_any(),
+        Loaded::Loading => el("span").class("quiet").child(say::LOADING).into_any(),
         Loaded::Failed(_) => not_loaded(move || app.library.retry(control)),
     };
-    view! {
-        <div class="ask">
-            {context::side(app, id)}
-            <section class="question" aria-labelledby="page-title">
-                <p class="crumb">
-                    <a href=Place::Control(control).href()>{control.get().id}</a>
-                    " " {control.get().title} " · " {labels::severity(control.get().severity)} " · " {crumb}
-                </p>
-                {heading(move || criterion.question.to_owned())}
-                <p class="why">{why}</p>
-                {move || context::notes(app, id)}
-                {choices::choices(app, id)}
-                {move || context::finding(app, id)}
-                {move || details::what_to_do(app, id)}
-                {details::find_out(app, id)}
-                {details::note(app, id)}
-                {details::accept_risk(app, id)}
-                {details::history(app, id)}
-                {steps(app, id)}
-                {key_help(help_open)}
-            </section>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("ask")
+        .child(context::side(app, id))
+        .child(
+            el("section")
+                .class("question")
+                .attr("aria-labelledby", "page-title")
+                .child(
+                    el("p")
+                        .class("crumb")
+                        .child(el("a").attr("href", Place::Control(control).href()).child(control.get().id))
+                        .child(" ")
+                        .child(control.get().title)
+                        .child(" · ")
+                        .child(labels::severity(control.get().severity))
+                        .child(" · ")
+                        .child(crumb),
+                )
+                .child(heading(move || criterion.question.to_owned()))
+                .child(el("p").class("why").child(why))
+                .child(move || context::notes(app, id))
+                .child(choices::choices(app, id))
+                .child(move || context::finding(app, id))
+                .child(move || details::what_to_do(app, id))
+                .child(details::find_out(app, id))
+                .child(details::note(app, id))
+                .child(details::accept_risk(app, id))
+                .child(details::history(app, id))
+                .child(steps(app, id))
+                .child(key_help(help_open)),
+        )
+        .into_any()
 }
 
 /// Loads what the next control needs while this one is read.
@@ -120,33 +118,42 @@ fn prefetch_next(app: App, control: ControlId) {
 fn steps(app: App, id: CriterionId) -> AnyView {
     let around = Memo::new(move |_| app.standing.with(|standing| neighbours(standing, id)));
     let open = Memo::new(move |_| app.standing.with(|standing| next_open(standing, Some(id))));
-    let before = move || around.get().0.map(|id| view! { <a class="quiet-button" rel="prev" href=Place::Criterion(id).href()>{say::BACK}</a> });
+    let before = move || {
+        around.get().0.map(|id| {
+            el("a").class("quiet-button").attr("rel", "prev").attr("href", Place::Criterion(id).href()).child(say::BACK)
+        })
+    };
     let after = move || {
         let target = around.get().1.map_or(Place::Plan, Place::Criterion);
         let label = if around.get().1.is_some() { say::NEXT } else { say::TO_PLAN };
-        view! { <a class="button" rel="next" href=target.href()>{label}</a> }
+        el("a").class("button").attr("rel", "next").attr("href", target.href()).child(label)
     };
     let skip = move || {
-        open.get().map(|id| view! { <a class="quiet-button" href=Place::Criterion(id).href()>{say::NEXT_OPEN}</a> })
+        open.get()
+            .map(|id| el("a").class("quiet-button").attr("href", Place::Criterion(id).href()).child(say::NEXT_OPEN))
     };
-    view! { <nav class="steps-nav" aria-label=say::STEPS>{after} {before} {skip}</nav> }.into_any()
+    el("nav").class("steps-nav").attr("aria-label", say::STEPS).child(after).child(before).child(skip).into_any()
 }
 
 fn key_help(open: RwSignal<bool>) -> AnyView {
-    let row = |(keys, what): &(&'static str, &'static str)| view! { <dt>{*keys}</dt> <dd>{*what}</dd> };
-    view! {
-        <section class="keys">
-            <button type="button" class="quiet-button" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
-                {say::KEYS}
-            </button>
-            {move || open.get().then(|| view! { <dl>{say::KEY_HELP.iter().map(row).collect_view()}</dl> })}
-        </section>
-    }
-    .into_any()
+    let row =
+        |(keys, what): &(&'static str, &'static str)| many([node(el("dt").child(*keys)), node(el("dd").child(*what))]);
+    el("section")
+        .class("keys")
+        .child(
+            el("button")
+                .attr("type", "button")
+                .class("quiet-button")
+                .attr("aria-expanded", move || open.get().to_string())
+                .on("click", move |_| open.update(|open| *open = !*open))
+                .child(say::KEYS),
+        )
+        .child(move || open.get().then(|| el("dl").child(say::KEY_HELP.iter().map(row).nodes())))
+        .into_any()
 }
 
 fn take_keys(app: App, id: CriterionId, help_open: RwSignal<bool>) {
-    let go = use_go();
+    let go = move |place| app.route.go(place);
     app.keys.give_to(move |key| {
         let around = app.standing.with_untracked(|standing| neighbours(standing, id));
         match key {

@@ -7,6 +7,7 @@ use crate::browser::{clock, files, store};
 use crate::messages::ui as say;
 use crate::report::{self, Exported, Format, Options};
 use crate::ui::components::field::select;
+use crate::ui::el::el;
 use crate::ui::state::App;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -31,8 +32,10 @@ pub(super) fn section(app: App) -> AnyView {
     let scope = RwSignal::new("whole".to_owned());
     let redaction = RwSignal::new(Redaction::default());
     let formats = Format::ALL.map(|format| (format.extension().to_owned(), label(format).to_owned())).into();
-    let fixed = [("whole", say::EXPORT_WHOLE), ("open", say::EXPORT_OPEN)].map(|(name, label)| (name.to_owned(), label.to_owned()));
-    let controls = ControlId::all().map(|id| (id.get().slug.to_owned(), say::control_title(id.get().id, id.get().title)));
+    let fixed = [("whole", say::EXPORT_WHOLE), ("open", say::EXPORT_OPEN)]
+        .map(|(name, label)| (name.to_owned(), label.to_owned()));
+    let controls =
+        ControlId::all().map(|id| (id.get().slug.to_owned(), say::control_title(id.get().id, id.get().title)));
     let scopes = fixed.into_iter().chain(controls).collect();
     let options = move || Options { scope: read_scope(&scope.get()), redaction: redaction.get() };
     let hint = move || {
@@ -45,38 +48,52 @@ pub(super) fn section(app: App) -> AnyView {
     };
     let download = move |_| export(app, read_format(&format.get_untracked()), untrack(options));
     let tick = move |label: &'static str, read: fn(&Redaction) -> bool, write: fn(&mut Redaction, bool)| {
-        view! {
-            <label class="tick">
-                <input type="checkbox" prop:checked=move || redaction.with(read)
-                    on:change=move |event| redaction.update(|redaction| write(redaction, event_target_checked(&event)))/>
-                <span>{label}</span>
-            </label>
-        }
+        el("label")
+            .class("tick")
+            .child(el("input").attr("type", "checkbox").switch("checked", move || redaction.with(read)).on(
+                "change",
+                move |event| {
+                    redaction.update(|redaction| write(redaction, event_target_checked(&event)));
+                },
+            ))
+            .child(el("span").child(label))
     };
-    view! {
-        <section class="card" id="export">
-            <h2>{say::EXPORT}</h2>
-            <div class="work">
-                {select(say::EXPORT_FORMAT, formats, move || format.get(), move |name| format.set(name))}
-                {select(say::EXPORT_SCOPE, scopes, move || scope.get(), move |name| scope.set(name))}
-            </div>
-            <fieldset class="redact">
-                <legend>{say::EXPORT_REDACT}</legend>
-                <div class="ticks">
-                    {tick(say::REDACT_ACCOUNT, |r| r.account, |r, on| r.account = on)}
-                    {tick(say::REDACT_NAMES, |r| r.names, |r, on| r.names = on)}
-                    {tick(say::REDACT_NOTES, |r| r.notes, |r, on| r.notes = on)}
-                    {tick(say::REDACT_OWNERS, |r| r.owners, |r, on| r.owners = on)}
-                </div>
-            </fieldset>
-            <p class="quiet" role="status">{hint}</p>
-            <p class="buttons">
-                <button type="button" class="button" on:click=download>{say::EXPORT_BUTTON}</button>
-                <button type="button" class="quiet-button" on:click=move |_| save_all(app)>{say::SAVE_ALL}</button>
-            </p>
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("card")
+        .attr("id", "export")
+        .child(el("h2").child(say::EXPORT))
+        .child(
+            el("div")
+                .class("work")
+                .child(select(say::EXPORT_FORMAT, formats, move || format.get(), move |name| format.set(name)))
+                .child(select(say::EXPORT_SCOPE, scopes, move || scope.get(), move |name| scope.set(name))),
+        )
+        .child(
+            el("fieldset").class("redact").child(el("legend").child(say::EXPORT_REDACT)).child(
+                el("div")
+                    .class("ticks")
+                    .child(tick(say::REDACT_ACCOUNT, |r| r.account, |r, on| r.account = on))
+                    .child(tick(say::REDACT_NAMES, |r| r.names, |r, on| r.names = on))
+                    .child(tick(say::REDACT_NOTES, |r| r.notes, |r, on| r.notes = on))
+                    .child(tick(say::REDACT_OWNERS, |r| r.owners, |r, on| r.owners = on)),
+            ),
+        )
+        .child(el("p").class("quiet").attr("role", "status").child(hint))
+        .child(
+            el("p")
+                .class("buttons")
+                .child(
+                    el("button").attr("type", "button").class("button").on("click", download).child(say::EXPORT_BUTTON),
+                )
+                .child(
+                    el("button")
+                        .attr("type", "button")
+                        .class("quiet-button")
+                        .on("click", move |_| save_all(app))
+                        .child(say::SAVE_ALL),
+                ),
+        )
+        .into_any()
 }
 
 fn label(format: Format) -> &'static str {

@@ -5,13 +5,14 @@ use crate::assessment::{Assessment, RestoreError, SIZE_LIMIT, Score, Standing};
 use crate::browser::{clock, files, random, store};
 use crate::messages::ui as say;
 use crate::ui::components::field::select;
-use crate::ui::routes::{Place, use_go};
+use crate::ui::el::{Nodes, el, many, node};
+use crate::ui::routes::Place;
 use crate::ui::state::App;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
-use web_sys::{DragEvent, File, HtmlInputElement};
 use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, Event, File, HtmlInputElement};
 
 /// How far an import is.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,35 +44,43 @@ pub(super) fn section(app: App) -> AnyView {
             input.set_value("");
         }
     };
-    let dropped = move |event: DragEvent| {
+    let dropped = move |event: Event| {
         event.prevent_default();
         over.set(false);
-        if let Some(file) = files::dropped(&event) {
+        if let Some(file) = event.dyn_ref::<DragEvent>().and_then(files::dropped) {
             take(file);
         }
     };
-    let dragged = move |event: DragEvent| {
+    let dragged = move |event: Event| {
         event.prevent_default();
         over.set(true);
     };
-    view! {
-        <section class="card" id="import">
-            <h2>{say::IMPORT}</h2>
-            <p>{say::IMPORT_LEAD}</p>
-            <label class="drop" class:drop-over=move || over.get() on:drop=dropped on:dragover=dragged on:dragleave=move |_| over.set(false)>
-                <span>{say::IMPORT_CHOOSE}</span>
-                <input type="file" accept=".json,application/json" on:change=chosen/>
-            </label>
-            {move || match import.get() {
-                Import::Waiting => ().into_any(),
-                Import::Refused(name, why) => view! {
-                    <div class="banner banner-bad" role="alert"><h3>{say::IMPORT_FAILED}</h3><p><b>{name}</b> " " {why}</p></div>
-                }.into_any(),
-                Import::Ready(name, file) => preview(app, import, &name, file),
-            }}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("card")
+        .attr("id", "import")
+        .child(el("h2").child(say::IMPORT))
+        .child(el("p").child(say::IMPORT_LEAD))
+        .child(
+            el("label")
+                .class("drop")
+                .flag("drop-over", move || over.get())
+                .on("drop", dropped)
+                .on("dragover", dragged)
+                .on("dragleave", move |_| over.set(false))
+                .child(el("span").child(say::IMPORT_CHOOSE))
+                .child(el("input").attr("type", "file").attr("accept", ".json,application/json").on("change", chosen)),
+        )
+        .child(move || match import.get() {
+            Import::Waiting => ().into_any(),
+            Import::Refused(name, why) => el("div")
+                .class("banner banner-bad")
+                .attr("role", "alert")
+                .child(el("h3").child(say::IMPORT_FAILED))
+                .child(el("p").child(el("b").child(name)).child(" ").child(why))
+                .into_any(),
+            Import::Ready(name, file) => preview(app, import, &name, file),
+        })
+        .into_any()
 }
 
 async fn read(file: &File) -> Import {
@@ -97,33 +106,45 @@ fn preview(app: App, import: RwSignal<Import>, name: &str, file: Arc<AssessmentF
     let options: Vec<(String, String)> =
         options.map(|(place, one)| (place.to_string(), say::assessment_name(one.name()))).collect();
     let several = (options.len() > 1).then(|| {
-        select(say::IMPORT_WHICH, options, move || place.get().to_string(), move |text| place.set(text.parse().unwrap_or(0)))
+        select(
+            say::IMPORT_WHICH,
+            options,
+            move || place.get().to_string(),
+            move |text| place.set(text.parse().unwrap_or(0)),
+        )
     });
     let exported = say::exported_at(file.exported);
     let part = (!file.is_complete()).then_some(say::IMPORT_REPLACE_NOT);
     let body = move || file.assessments.get(place.get()).map(|incoming| one(app, import, &file, incoming));
-    view! {
-        <div class="import-preview" role="status">
-            <h3>{say::IMPORT_PREVIEW}</h3>
-            <p><b>{name.to_owned()}</b> " " <span class="quiet">{exported}</span></p>
-            {part.map(|words| view! { <p class="note">{words}</p> })}
-            {several}
-            {body}
-            <p class="buttons">
-                <button type="button" class="quiet-button" on:click=move |_| import.set(Import::Waiting)>{say::IMPORT_CANCEL}</button>
-            </p>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("import-preview")
+        .attr("role", "status")
+        .child(el("h3").child(say::IMPORT_PREVIEW))
+        .child(
+            el("p").child(el("b").child(name.to_owned())).child(" ").child(el("span").class("quiet").child(exported)),
+        )
+        .child(part.map(|words| el("p").class("note").child(words)))
+        .child(several)
+        .child(body)
+        .child(
+            el("p").class("buttons").child(
+                el("button")
+                    .attr("type", "button")
+                    .class("quiet-button")
+                    .on("click", move |_| import.set(Import::Waiting))
+                    .child(say::IMPORT_CANCEL),
+            ),
+        )
+        .into_any()
 }
 
 fn one(app: App, import: RwSignal<Import>, file: &AssessmentFile, incoming: &Assessment) -> AnyView {
-    let go = use_go();
     let open = app.document.get_untracked();
     let score = Score::overall(&Standing::of(incoming, clock::now()));
     let mergeable = StoredValue::new(file.mergeable(incoming, &open));
     let changes = mergeable.with_value(|mergeable| Changes::between(&open, mergeable));
-    let other_account = !incoming.account().is_empty() && !open.account().is_empty() && incoming.account() != open.account();
+    let other_account =
+        !incoming.account().is_empty() && !open.account().is_empty() && incoming.account() != open.account();
     let warning = other_account.then(|| say::other_account(incoming.account(), open.account()));
     let lines = say::change_lines(&changes);
     let nothing = changes.is_empty();
@@ -131,7 +152,7 @@ fn one(app: App, import: RwSignal<Import>, file: &AssessmentFile, incoming: &Ass
     let finish = move |words: &'static str| {
         import.set(Import::Waiting);
         app.tell(words);
-        go(Place::Overview);
+        app.route.go(Place::Overview);
     };
     let as_new = move |_| {
         let mut new = incoming.get_value();
@@ -160,19 +181,54 @@ fn one(app: App, import: RwSignal<Import>, file: &AssessmentFile, incoming: &Ass
         finish(say::IMPORTED_REPLACED);
     };
     let replaces = file.is_complete();
-    let list = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
-    view! {
-        <p>{say::incoming_line(&score)}</p>
-        {warning.map(|words| view! { <p class="note">{words}</p> })}
-        <h4>{say::if_merged(open.name())}</h4>
-        {if nothing { view! { <p>{say::IMPORT_NO_CHANGES}</p> }.into_any() } else { view! { <ul class="changes">{list}</ul> }.into_any() }}
-        <ul class="plain import-ways">
-            <li><button type="button" class="button" on:click=as_new>{say::IMPORT_NEW}</button> <span class="quiet">{say::IMPORT_NEW_HINT}</span></li>
-            <li><button type="button" class="quiet-button" disabled=nothing on:click=merge>{say::IMPORT_MERGE}</button> <span class="quiet">{say::IMPORT_MERGE_HINT}</span></li>
-            {replaces.then(|| view! {
-                <li><button type="button" class="quiet-button" on:click=replace>{say::IMPORT_REPLACE}</button> <span class="quiet">{say::IMPORT_REPLACE_HINT}</span></li>
-            })}
-        </ul>
-    }
+    let list = lines.into_iter().map(|line| el("li").child(line)).nodes();
+    many([
+        node(el("p").child(say::incoming_line(&score))),
+        node(warning.map(|words| el("p").class("note").child(words))),
+        node(el("h4").child(say::if_merged(open.name()))),
+        node(if nothing {
+            el("p").child(say::IMPORT_NO_CHANGES).into_any()
+        } else {
+            el("ul").class("changes").child(list).into_any()
+        }),
+        node(
+            el("ul")
+                .class("plain import-ways")
+                .child(
+                    el("li")
+                        .child(
+                            el("button")
+                                .attr("type", "button")
+                                .class("button")
+                                .on("click", as_new)
+                                .child(say::IMPORT_NEW),
+                        )
+                        .child(el("span").class("quiet").child(say::IMPORT_NEW_HINT)),
+                )
+                .child(
+                    el("li")
+                        .child(
+                            el("button")
+                                .attr("type", "button")
+                                .class("quiet-button")
+                                .attr("disabled", nothing)
+                                .on("click", merge)
+                                .child(say::IMPORT_MERGE),
+                        )
+                        .child(el("span").class("quiet").child(say::IMPORT_MERGE_HINT)),
+                )
+                .child(replaces.then(|| {
+                    el("li")
+                        .child(
+                            el("button")
+                                .attr("type", "button")
+                                .class("quiet-button")
+                                .on("click", replace)
+                                .child(say::IMPORT_REPLACE),
+                        )
+                        .child(el("span").class("quiet").child(say::IMPORT_REPLACE_HINT))
+                })),
+        ),
+    ])
     .into_any()
 }

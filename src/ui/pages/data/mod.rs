@@ -8,6 +8,7 @@ pub use export::{save_file_of, save_to_file};
 
 use crate::messages::ui as say;
 use crate::ui::components::heading::heading;
+use crate::ui::el::{el, many, node};
 use crate::ui::routes::Place;
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -15,17 +16,19 @@ use leptos::prelude::*;
 /// The page.
 pub fn page() -> AnyView {
     let app = App::get();
-    view! {
-        {heading(|| say::DATA.to_owned())}
-        <p class="lead">{say::DATA_LEAD}</p>
-        {export::section(app)}
-        {import::section(app)}
-        {settings::section(app)}
-        <section class="card">
-            <h2>{say::STORAGE_WHERE}</h2>
-            <p>{say::STORAGE_WORDS}</p>
-            <p><a href=Place::Trust.href()>{say::TRUST_LINK}</a></p>
-        </section>
-    }
+    many([
+        node(heading(|| say::DATA.to_owned())),
+        node(el("p").class("lead").child(say::DATA_LEAD)),
+        node(export::section(app)),
+        node(import::section(app)),
+        node(settings::section(app)),
+        node(
+            el("section")
+                .class("card")
+                .child(el("h2").child(say::STORAGE_WHERE))
+                .child(el("p").child(say::STORAGE_WORDS))
+                .child(el("p").child(el("a").attr("href", Place::Trust.href()).child(say::TRUST_LINK))),
+        ),
+    ])
     .into_any()
 }

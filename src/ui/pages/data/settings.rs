@@ -3,6 +3,7 @@
 use crate::browser::{dom, store};
 use crate::messages::ui as say;
 use crate::ui::components::field::{select, text_field};
+use crate::ui::el::el;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
@@ -21,14 +22,14 @@ pub(super) fn section(app: App) -> AnyView {
         store::set_author(&name);
         app.author.set(name);
     };
-    view! {
-        <section class="card">
-            <h2>{say::SETTINGS}</h2>
-            <div class="work">
-                {text_field(say::YOUR_NAME, "text", move || app.author.get(), set_author)}
-                {select(say::THEME, themes, move || theme.get(), set_theme)}
-            </div>
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("card")
+        .child(el("h2").child(say::SETTINGS))
+        .child(
+            el("div")
+                .class("work")
+                .child(text_field(say::YOUR_NAME, "text", move || app.author.get(), set_author))
+                .child(select(say::THEME, themes, move || theme.get(), set_theme)),
+        )
+        .into_any()
 }

@@ -3,6 +3,7 @@
 use super::Item;
 use crate::assessment::ActionState;
 use crate::messages::{labels, ui as say};
+use crate::order::by_number;
 use std::sync::Arc;
 
 /// The states by name and label.
@@ -95,13 +96,13 @@ impl Grouping {
         }
     }
 
-    /// Puts the rows of each group side by side; within a group they keep the plan's order.
-    pub(super) fn sort(self, items: &mut [Arc<Item>]) {
+    /// Puts the rows of each group side by side; within a group they keep the plan's order. `owners` is sorted.
+    pub(super) fn sort(self, items: &mut Vec<Arc<Item>>, owners: &[String]) {
         match self {
             Self::When => {}
             // Nobody's rows come first: they need an owner.
-            Self::Owner => items.sort_by(|a, b| a.row.owner.cmp(&b.row.owner)),
-            Self::Control => items.sort_by_key(|item| item.row.action.get().control),
+            Self::Owner => by_number(items, |item| owners.partition_point(|owner| *owner < item.row.owner) as u64),
+            Self::Control => by_number(items, |item| item.row.action.get().control.place() as u64),
         }
     }
 }

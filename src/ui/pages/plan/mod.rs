@@ -4,18 +4,20 @@ mod filter;
 mod row;
 mod work;
 
-use crate::assessment::{ActionState, Assessment, Standing};
-use crate::baseline::{ActionId, Severity};
+use crate::assessment::{ActionState, Assessment, Score, Standing};
+use crate::baseline::Severity;
 use crate::browser::{clock, dom, events, store};
 use crate::messages::{labels, ui as say};
+use crate::order::by_number;
 use crate::plan::{Plan, Row};
 use crate::ui::components::field::{select, text_field};
 use crate::ui::components::heading::heading;
+use crate::ui::el::{el, keyed, many, node};
 use crate::ui::routes::Place;
 use crate::ui::state::App;
 use filter::{Filter, Grouping};
 use leptos::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How many rows are drawn at first, and how many more whenever the end comes into sight.
@@ -33,11 +35,11 @@ pub(super) struct Item {
 }
 
 /// Names a row on the page.
-pub(super) type Key = (Arc<str>, ActionId);
+pub(super) type Key = String;
 
 impl Item {
     fn key(&self) -> Key {
-        (self.assessment.clone(), self.row.action)
+        format!("{} {}", self.assessment, self.row.action)
     }
 }
 
@@ -57,15 +59,24 @@ pub fn page() -> AnyView {
             }
             items.extend(others.get_value().into_iter().flatten());
             // Row by row as each plan has them, so that what is urgent anywhere comes first.
-            items.sort_by_key(|item| (item.row.phase, std::cmp::Reverse(item.row.why.rank)));
+            by_number(&mut items, |item| ((item.row.phase as u64) << 32) | u64::from(u32::MAX - item.row.why.rank));
         }
         items.into_iter().map(Arc::new).collect::<Vec<_>>()
     });
-    let by_key = Memo::new(move |_| items.with(|items| items.iter().map(|item| (item.key(), item.clone())).collect::<BTreeMap<_, _>>()));
+    let by_key = Memo::new(move |_| {
+        items.with(|items| items.iter().map(|item| (item.key(), item.clone())).collect::<HashMap<_, _>>())
+    });
+    let owners = Memo::new(move |_| {
+        let mut owners: Vec<String> = items.with(|items| items.iter().map(|item| item.row.owner.clone()).collect());
+        owners.sort();
+        owners.dedup();
+        owners
+    });
     let shown = Memo::new(move |_| {
         let filter = filter.get();
-        let mut shown: Vec<Arc<Item>> = items.with(|items| items.iter().filter(|item| filter.admits(item)).cloned().collect());
-        filter.grouping.sort(&mut shown);
+        let mut shown: Vec<Arc<Item>> =
+            items.with(|items| items.iter().filter(|item| filter.admits(item)).cloned().collect());
+        owners.with(|owners| filter.grouping.sort(&mut shown, owners));
         shown
     });
     // A narrowed list begins at its top again.
@@ -77,77 +88,124 @@ pub fn page() -> AnyView {
     events::on_print(move || {
         limit.try_set(usize::MAX);
     });
-    let sections = move || sections(&shown.get(), filter.with(|filter| filter.grouping), limit.get());
+    let sections = move || shown.with(|shown| sections(shown, filter.with(|filter| filter.grouping), limit.get()));
     let more = move || shown.with(Vec::len) > limit.get();
 
     let done = Memo::new(move |_| {
-        app.document.with(|document| document.actions.values().filter(|r| r.state.get() == Some(&ActionState::Done)).count())
+        app.document
+            .with(|document| document.actions.values().filter(|r| r.state.get() == Some(&ActionState::Done)).count())
     });
-    let totals = move || {
-        shown.with(|shown| Plan::totals(shown.iter().map(|item| &item.row).filter(|row| row.phase.is_open())))
+    let totals =
+        move || shown.with(|shown| Plan::totals(shown.iter().map(|item| &item.row).filter(|row| row.phase.is_open())));
+    let search = el("form")
+        .class("filters")
+        .attr("role", "search")
+        .on("submit", |event| event.prevent_default())
+        .child(text_field(
+            say::SEARCH,
+            "search",
+            move || filter.with(|f| f.words.clone()),
+            move |words| {
+                filter.update(|f| f.words = words);
+            },
+        ))
+        .child(select(
+            say::GROUP_BY,
+            groupings(),
+            move || filter.with(|f| f.grouping.as_str().to_owned()),
+            move |name| {
+                filter.update(|f| f.grouping = Grouping::read(&name));
+            },
+        ))
+        .child(select(
+            say::COLUMN_SEVERITY,
+            severities(),
+            move || filter.with(|f| f.severity.clone()),
+            move |severity| {
+                filter.update(|f| f.severity = severity);
+            },
+        ))
+        .child(select(
+            say::STATE,
+            states(),
+            move || filter.with(|f| f.state.clone()),
+            move |state| {
+                filter.update(|f| f.state = state);
+            },
+        ))
+        .child(owner_select(owners, filter))
+        .child(
+            el("label")
+                .class("tick tick-inline")
+                .child(
+                    el("input")
+                        .attr("type", "checkbox")
+                        .switch("checked", move || everything.get())
+                        .on("change", move |event| everything.set(event_target_checked(&event))),
+                )
+                .child(el("span").child(say::ALL_ASSESSMENTS)),
+        );
+    let unknown = move || {
+        let open = app.score.with(Score::open);
+        (open > 0).then(|| {
+            el("p")
+                .class("quiet")
+                .child(say::plan_unknown(open))
+                .child(" ")
+                .child(el("a").attr("href", Place::Assess.href()).child(say::GO_ON_ANSWERING))
+        })
     };
-    view! {
-        {heading(|| say::PLAN.to_owned())}
-        <p class="lead" role="status">{move || say::plan_totals(totals(), done.get())}</p>
-        {move || app.score.with(|score| (score.open() > 0).then(|| view! {
-            <p class="quiet">{say::plan_unknown(score.open())} " " <a href=Place::Assess.href()>{say::GO_ON_ANSWERING}</a></p>
-        }))}
-        <form class="filters" role="search" on:submit=|event| event.prevent_default()>
-            {text_field(say::SEARCH, "search", move || filter.with(|f| f.words.clone()), move |words| filter.update(|f| f.words = words))}
-            {select(say::GROUP_BY, groupings(), move || filter.with(|f| f.grouping.as_str().to_owned()), move |name| filter.update(|f| f.grouping = Grouping::read(&name)))}
-            {select(say::COLUMN_SEVERITY, severities(), move || filter.with(|f| f.severity.clone()), move |severity| filter.update(|f| f.severity = severity))}
-            {select(say::STATE, states(), move || filter.with(|f| f.state.clone()), move |state| filter.update(|f| f.state = state))}
-            {owner_select(items, filter)}
-            <label class="tick tick-inline">
-                <input type="checkbox" prop:checked=move || everything.get() on:change=move |event| everything.set(event_target_checked(&event))/>
-                <span>{say::ALL_ASSESSMENTS}</span>
-            </label>
-        </form>
-        <p class="buttons no-print">
-            <a class="quiet-button" href=Place::Data.href()>{say::EXPORT_PLAN}</a>
-            <button type="button" class="quiet-button" on:click=move |_| { limit.set(usize::MAX); clock::after(50, dom::print).forget(); }>{say::PRINT}</button>
-        </p>
-        <div class="plan">
-            {move || shown.with(Vec::is_empty).then(|| empty(app))}
-            <For each=sections key=|section| section.0.clone() let:section>
-                {
-                    let title = section.0;
-                    let for_rows = title.clone();
-                    let rows = move || {
-                        let shown = shown.get();
-                        let grouping = filter.with(|filter| filter.grouping);
-                        rows_of(&shown, grouping, &for_rows, limit.get())
-                    };
-                    let for_totals = title.clone();
-                    let line = move || {
-                        let grouping = filter.with(|filter| filter.grouping);
-                        shown.with(|shown| say::group_line(Plan::totals(
-                            shown.iter().filter(|item| grouping.title(item) == for_totals).map(|item| &item.row),
-                        )))
-                    };
-                    view! {
-                        <section class="phase">
-                            <h2>{title} " " <small class="quiet">{line}</small></h2>
-                            <For each=rows key=Key::clone let:key>
-                                {row::row(app, by_key, key)}
-                            </For>
-                        </section>
-                    }
-                }
-            </For>
-        </div>
-        {move || more().then(|| more_button(limit))}
-    }
-    .into_any()
+    let print = move |_| {
+        limit.set(usize::MAX);
+        clock::after(50, dom::print).forget();
+    };
+    let section = move |title: String| {
+        let (for_rows, for_totals) = (title.clone(), title.clone());
+        let rows = move || {
+            let grouping = filter.with(|filter| filter.grouping);
+            shown.with(|shown| rows_of(shown, grouping, &for_rows, limit.get()))
+        };
+        let line = move || {
+            let grouping = filter.with(|filter| filter.grouping);
+            shown.with(|shown| {
+                let group = shown.iter().filter(|item| grouping.title(item) == for_totals);
+                say::group_line(Plan::totals(group.map(|item| &item.row)))
+            })
+        };
+        el("section")
+            .class("phase")
+            .child(el("h2").child(title).child(" ").child(el("small").class("quiet").child(line)))
+            .child(keyed(rows, move |key| row::row(app, by_key, key)))
+            .into_any()
+    };
+    many([
+        heading(|| say::PLAN.to_owned()),
+        node(el("p").class("lead").attr("role", "status").child(move || say::plan_totals(totals(), done.get()))),
+        node(unknown),
+        node(search),
+        node(
+            el("p")
+                .class("buttons no-print")
+                .child(el("a").class("quiet-button").attr("href", Place::Data.href()).child(say::EXPORT_PLAN))
+                .child(el("button").attr("type", "button").class("quiet-button").on("click", print).child(say::PRINT)),
+        ),
+        node(
+            el("div")
+                .class("plan")
+                .child(move || shown.with(Vec::is_empty).then(|| empty(app)))
+                .child(keyed(sections, section)),
+        ),
+        node(move || more().then(|| more_button(limit))),
+    ])
 }
 
 /// The groups that have rows among the first ones.
-fn sections(shown: &[Arc<Item>], grouping: Grouping, limit: usize) -> Vec<(String,)> {
-    let mut titles: Vec<(String,)> = Vec::new();
+fn sections(shown: &[Arc<Item>], grouping: Grouping, limit: usize) -> Vec<String> {
+    let mut titles: Vec<String> = Vec::new();
     for item in shown.iter().take(limit) {
         let title = grouping.title(item);
-        if titles.last().is_none_or(|last| last.0 != title) {
-            titles.push((title,));
+        if titles.last() != Some(&title) {
+            titles.push(title);
         }
     }
     titles
@@ -172,19 +230,14 @@ fn others_items(app: App) -> Vec<Item> {
 
 fn more_button(limit: RwSignal<usize>) -> AnyView {
     let grow = move || limit.update(|limit| *limit = limit.saturating_add(PAGE));
-    let node = NodeRef::<leptos::html::Button>::new();
-    Effect::new(move |_| {
-        if let Some(button) = node.get() {
-            dom::when_seen(&button, grow);
-        }
-    });
-    view! { <p class="buttons no-print"><button type="button" class="quiet-button" node_ref=node on:click=move |_| grow()>{say::SHOW_MORE}</button></p> }
-        .into_any()
+    dom::when_seen("show-more", grow);
+    let button = el("button").attr("type", "button").attr("id", "show-more").class("quiet-button");
+    el("p").class("buttons no-print").child(button.on("click", move |_| grow()).child(say::SHOW_MORE)).into_any()
 }
 
 fn empty(app: App) -> AnyView {
     let words = app.score.with(|score| if score.open() > 0 { say::PLAN_EMPTY_OPEN } else { say::PLAN_EMPTY });
-    view! { <p class="empty">{words}</p> }.into_any()
+    el("p").class("empty").child(words).into_any()
 }
 
 fn groupings() -> Vec<(String, String)> {
@@ -202,20 +255,21 @@ fn states() -> Vec<(String, String)> {
 }
 
 /// The owners that occur; rebuilt as they change.
-fn owner_select(items: Memo<Vec<Arc<Item>>>, filter: RwSignal<Filter>) -> AnyView {
-    let owners = Memo::new(move |_| {
-        let mut owners: Vec<String> = items.with(|items| items.iter().map(|item| item.row.owner.clone()).collect());
-        owners.sort();
-        owners.dedup();
-        owners
-    });
+fn owner_select(owners: Memo<Vec<String>>, filter: RwSignal<Filter>) -> AnyView {
     let options = move || {
         let all = (String::new(), say::ALL_OWNERS.to_owned());
-        let named = owners.get().into_iter().filter(|owner| !owner.is_empty()).map(|owner| (format!("={owner}"), owner));
+        let named =
+            owners.get().into_iter().filter(|owner| !owner.is_empty()).map(|owner| (format!("={owner}"), owner));
         std::iter::once(all).chain([("=".to_owned(), say::NO_OWNER.to_owned())]).chain(named).collect::<Vec<_>>()
     };
-    view! {
-        {move || select(say::OWNER, options(), move || filter.with(|f| f.owner.clone()), move |owner| filter.update(|f| f.owner = owner))}
-    }
-    .into_any()
+    node(move || {
+        select(
+            say::OWNER,
+            options(),
+            move || filter.with(|f| f.owner.clone()),
+            move |owner| {
+                filter.update(|f| f.owner = owner);
+            },
+        )
+    })
 }

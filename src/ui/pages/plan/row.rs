@@ -5,16 +5,19 @@ use super::{Item, Key};
 use crate::assessment::ActionState;
 use crate::messages::{labels, ui as say};
 use crate::ui::components::action_panel::action_panel;
+use crate::ui::el::{Nodes, el, node};
 use crate::ui::pages::accounts;
 use crate::ui::routes::Place;
 use crate::ui::state::App;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A row. It looks its item up anew whenever the plan changes, so that an open row stays open.
-pub(super) fn row(app: App, items: Memo<BTreeMap<Key, Arc<Item>>>, key: Key) -> AnyView {
-    let id = key.1;
+pub(super) fn row(app: App, items: Memo<HashMap<Key, Arc<Item>>>, key: Key) -> AnyView {
+    let Some(id) = items.with_untracked(|items| items.get(&key).map(|item| item.row.action)) else {
+        return node(());
+    };
     let action = id.get();
     let item = Memo::new(move |_| items.with(|items| items.get(&key).cloned()));
     let open = RwSignal::new(false);
@@ -23,22 +26,26 @@ pub(super) fn row(app: App, items: Memo<BTreeMap<Key, Arc<Item>>>, key: Key) -> 
         open.get().then(|| {
             let own = item.with_untracked(|item| item.as_ref().is_some_and(|item| is_own(app, item)));
             let work = if own { work(app, item, id) } else { elsewhere(app, item) };
-            view! { <div class="act-body">{work} {action_panel(id)}</div> }
+            el("div").class("act-body").child(work).child(action_panel(id))
         })
     };
-    view! {
-        <article class="act" class:act-closed=move || item.with(|item| item.as_ref().is_some_and(|item| !item.row.phase.is_open()))>
-            <h3>
-                <button type="button" class="act-title" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
-                    {action.title}
-                </button>
-            </h3>
-            <p class="act-meta">{say::work_and_cost(u32::from(action.minutes), u32::from(action.usd))}</p>
-            {summary}
-            {body}
-        </article>
-    }
-    .into_any()
+    el("article")
+        .class("act")
+        .flag("act-closed", move || item.with(|item| item.as_ref().is_some_and(|item| !item.row.phase.is_open())))
+        .child(
+            el("h3").child(
+                el("button")
+                    .attr("type", "button")
+                    .class("act-title")
+                    .attr("aria-expanded", move || open.get().to_string())
+                    .on("click", move |_| open.update(|open| *open = !*open))
+                    .child(action.title),
+            ),
+        )
+        .child(el("p").class("act-meta").child(say::work_and_cost(u32::from(action.minutes), u32::from(action.usd))))
+        .child(summary)
+        .child(body)
+        .into_any()
 }
 
 fn is_own(app: App, item: &Item) -> bool {
@@ -50,7 +57,12 @@ fn chips(app: App, item: &Item) -> AnyView {
     let severity = format!("chip chip-{}", row.why.severity.as_str());
     let criterion = |id: &crate::baseline::CriterionId| {
         let label = id.get().name;
-        view! { <a class="chip" href=Place::Criterion(*id).href()>{id.get().control.get().id} " " {label}</a> }
+        el("a")
+            .class("chip")
+            .attr("href", Place::Criterion(*id).href())
+            .child(id.get().control.get().id)
+            .child(" ")
+            .child(label)
     };
     let state = match &row.state {
         ActionState::ToDo => None,
@@ -61,19 +73,17 @@ fn chips(app: App, item: &Item) -> AnyView {
     let due = row.due.map(|due| if overdue { say::overdue(due) } else { say::due(due) });
     let name = (!is_own(app, item)).then(|| item.name.to_string());
     let owner = (!row.owner.is_empty()).then(|| row.owner.clone());
-    let plain = |text: String| view! { <span class="chip">{text}</span> };
-    view! {
-        <p class="act-why">
-            <span class=severity>{labels::severity(row.why.severity)}</span>
-            {name.map(plain)}
-            {row.criteria.iter().map(criterion).collect_view()}
-            {state.map(plain)}
-            {owner.map(plain)}
-            {due.map(|text| view! { <span class="chip" class:chip-critical=overdue>{text}</span> })}
-            <span class="why-line">{say::why(&row.why)}</span>
-        </p>
-    }
-    .into_any()
+    let plain = |text: String| el("span").class("chip").child(text);
+    el("p")
+        .class("act-why")
+        .child(el("span").class(severity).child(labels::severity(row.why.severity)))
+        .child(name.map(plain))
+        .child(row.criteria.iter().map(criterion).nodes())
+        .child(state.map(plain))
+        .child(owner.map(plain))
+        .child(due.map(|text| el("span").class(if overdue { "chip chip-critical" } else { "chip" }).child(text)))
+        .child(el("span").class("why-line").child(say::why(&row.why)))
+        .into_any()
 }
 
 /// A row of another assessment can be read here; to work on it, that assessment has to be open.
@@ -84,5 +94,8 @@ fn elsewhere(app: App, item: Memo<Option<Arc<Item>>>) -> AnyView {
         }
     };
     let label = move || item.get().map(|item| say::open_assessment(&item.name));
-    view! { <p class="buttons"><button type="button" class="quiet-button" on:click=open>{label}</button></p> }.into_any()
+    el("p")
+        .class("buttons")
+        .child(el("button").attr("type", "button").class("quiet-button").on("click", open).child(label))
+        .into_any()
 }

@@ -8,6 +8,7 @@ use crate::messages::ui as say;
 use crate::time::{Date, Timestamp};
 use crate::ui::components::field::{select, text_area, text_field};
 use crate::ui::components::probe::probe;
+use crate::ui::el::{Nodes, el, many, node};
 use crate::ui::library::{Loaded, of_action};
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -16,7 +17,8 @@ use std::sync::Arc;
 /// The fields, and the verification once "done" was chosen.
 pub(super) fn work(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId) -> AnyView {
     let verifying = RwSignal::new(false);
-    let reading = move |read: fn(&Item) -> String| item.with(|item| item.as_ref().map(|item| read(item)).unwrap_or_default());
+    let reading =
+        move |read: fn(&Item) -> String| item.with(|item| item.as_ref().map(|item| read(item)).unwrap_or_default());
     let state = move || {
         if verifying.get() { "done".to_owned() } else { reading(|item| state_name(&item.row.state).to_owned()) }
     };
@@ -47,18 +49,26 @@ pub(super) fn work(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId) -> Any
         })
     };
     let owner = move |owner: String| edit(app, id, move |record, now, writer| record.owner.set(owner, now, writer));
-    let due = move |text: String| edit(app, id, move |record, now, writer| record.due.set(Date::parse(&text), now, writer));
+    let due =
+        move |text: String| edit(app, id, move |record, now, writer| record.due.set(Date::parse(&text), now, writer));
     let note = move |note: String| edit(app, id, move |record, now, writer| record.note.set(note, now, writer));
-    view! {
-        <div class="work">
-            {select(say::STATE, states, state, set_state)}
-            {text_field(say::OWNER, "text", move || reading(|item| item.row.owner.clone()), owner)}
-            {text_field(say::DUE, "date", move || reading(|item| item.row.due.map(|due| due.to_string()).unwrap_or_default()), due)}
-            {reason_field}
-            {text_area(say::NOTE_LABEL, move || reading(|item| item.row.note.clone()), note)}
-        </div>
-        {move || verifying.get().then(|| verification(app, item, id, verifying))}
-    }
+    many([
+        node(
+            el("div")
+                .class("work")
+                .child(select(say::STATE, states, state, set_state))
+                .child(text_field(say::OWNER, "text", move || reading(|item| item.row.owner.clone()), owner))
+                .child(text_field(
+                    say::DUE,
+                    "date",
+                    move || reading(|item| item.row.due.map(|due| due.to_string()).unwrap_or_default()),
+                    due,
+                ))
+                .child(reason_field)
+                .child(text_area(say::NOTE_LABEL, move || reading(|item| item.row.note.clone()), note)),
+        ),
+        node(move || verifying.get().then(|| verification(app, item, id, verifying))),
+    ])
     .into_any()
 }
 
@@ -83,33 +93,42 @@ fn verification(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, verifying
         }
         options.extend([("not-met", say::ANSWER_NOT_MET), ("", say::LEAVE_ANSWER)]);
         let options = options.into_iter().map(|(name, label)| (name.to_owned(), label.to_owned())).collect();
-        view! {
-            <li>
-                <span>{criterion.get().statement}</span>
-                {select(say::AFTER_THIS, options, move || result.get(), move |name| result.set(name))}
-            </li>
-        }
+        el("li").child(el("span").child(criterion.get().statement)).child(select(
+            say::AFTER_THIS,
+            options,
+            move || result.get(),
+            move |name| result.set(name),
+        ))
     });
-    let rows = rows.collect_view();
+    let rows = rows.nodes();
     let confirm = move |_| {
-        let answers: Vec<(CriterionId, Answer)> =
-            results.iter().filter_map(|(criterion, result)| Some((*criterion, read(&result.get_untracked())?))).collect();
+        let answers: Vec<(CriterionId, Answer)> = results
+            .iter()
+            .filter_map(|(criterion, result)| Some((*criterion, read(&result.get_untracked())?)))
+            .collect();
         finish(app, id, answers);
         verifying.set(false);
     };
-    view! {
-        <section class="verification" aria-label=say::VERIFY>
-            <h4>{say::VERIFY_FIRST}</h4>
-            {how}
-            <p>{say::VERIFY_RESULT}</p>
-            <ul class="plain">{rows}</ul>
-            <p class="buttons">
-                <button type="button" class="button" on:click=confirm>{say::MARK_DONE}</button>
-                <button type="button" class="quiet-button" on:click=move |_| verifying.set(false)>{say::NOT_YET}</button>
-            </p>
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("verification")
+        .attr("aria-label", say::VERIFY)
+        .child(el("h4").child(say::VERIFY_FIRST))
+        .child(how)
+        .child(el("p").child(say::VERIFY_RESULT))
+        .child(el("ul").class("plain").child(rows))
+        .child(
+            el("p")
+                .class("buttons")
+                .child(el("button").attr("type", "button").class("button").on("click", confirm).child(say::MARK_DONE))
+                .child(
+                    el("button")
+                        .attr("type", "button")
+                        .class("quiet-button")
+                        .on("click", move |_| verifying.set(false))
+                        .child(say::NOT_YET),
+                ),
+        )
+        .into_any()
 }
 
 /// Met, when this is the last of the criterion's actions in the plan; else the answer stays as it is.

@@ -1,0 +1,35 @@
+// The controls, criteria and actions of the build under test, from its guidance files.
+
+import { readdirSync, readFileSync } from "node:fs";
+
+interface Action {
+  id: string;
+  title: string;
+}
+
+export interface Criterion {
+  id: string;
+  /** Such as `acct-01`. */
+  control: string;
+  hasHalf: boolean;
+  actions: Action[];
+}
+
+const folder = new URL("../dist/guidance/", import.meta.url);
+
+/** All criteria, in the order in which they are asked. */
+export const criteria: Criterion[] = readdirSync(folder)
+  .filter((name) => name.endsWith(".json"))
+  .sort()
+  .flatMap((name) => {
+    const guidance = JSON.parse(readFileSync(new URL(name, folder), "utf8"));
+    return guidance.criteria.map((criterion: { id: string; partly?: string; actions?: Action[] }) => ({
+      id: criterion.id,
+      control: criterion.id.split(".")[0],
+      hasHalf: criterion.partly !== undefined,
+      actions: (criterion.actions ?? []).map(({ id, title }) => ({ id, title })),
+    }));
+  });
+
+export const controls = [...new Set(criteria.map((criterion) => criterion.control))];
+export const actions: Action[] = criteria.flatMap((criterion) => criterion.actions);

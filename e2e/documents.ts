@@ -1,0 +1,85 @@
+// Assessments as they lie in storage and in files, for tests that begin in the middle.
+
+import type { Page } from "@playwright/test";
+import { criteria } from "./catalog.ts";
+
+export const PREFIX = "footing/";
+const DAY = 86_400_000;
+
+export type Choice = "met" | "partly" | "not-met" | "dont-know" | "does-not-apply";
+
+/** A register with one version. */
+export const said = (value: unknown, { at = Date.now() - DAY, tab = "seed0000", author = "" } = {}) => [
+  { at, tab, ...(author && { author }), value },
+];
+
+export const answer = (choice: Choice, reason = "Not here") => (choice === "does-not-apply" ? { choice, reason } : { choice });
+
+/** Read as the JSON it is. */
+export type Assessment = Record<string, any>;
+
+interface Wish {
+  id?: string;
+  name?: string;
+  account?: string;
+  /** When everything was said, in milliseconds. */
+  at?: number;
+  answers?: Record<string, Choice>;
+}
+
+/** An assessment with these answers. */
+export function assessment({ id = "seeded", name = "My AWS account", account = "", at = Date.now() - DAY, answers = {} }: Wish = {}): Assessment {
+  return {
+    format: 1,
+    id,
+    edition: "2022",
+    created: at,
+    name: said(name, { at }),
+    ...(account && { account: said(account, { at }) }),
+    profile: { people: said({ chosen: ["few"] }, { at }) },
+    criteria: Object.fromEntries(Object.entries(answers).map(([criterion, choice]) => [criterion, { answer: said(answer(choice), { at }) }])),
+  };
+}
+
+/** Answers to every question: `choose` gets the question's place. */
+export const everything = (choose: (place: number) => Choice): Record<string, Choice> =>
+  Object.fromEntries(criteria.map(({ id }, place) => [id, choose(place)]));
+
+/** Answers as a young company gives them: much is missing, some is there. */
+export const mixed = everything((place) => (["not-met", "met", "not-met", "partly", "dont-know"] as const)[place % 5]);
+
+/** A file as the app writes it. */
+export const file = (assessments: Assessment[], rest: object = {}) =>
+  JSON.stringify({ footing: "assessments", format: 1, exported: Date.now(), scope: "whole", redacted: [], assessments, ...rest });
+
+/** Puts entries into this origin's storage before the app is opened. */
+export async function store(page: Page, entries: Record<string, string>) {
+  await onEmptyPage(page, (entries) => Object.entries(entries).forEach(([key, text]) => localStorage.setItem(key, text)), entries);
+}
+
+/** Stores assessments, the first of them as the open one. */
+export async function seed(page: Page, ...assessments: Assessment[]) {
+  const documents = assessments.map((one) => [`${PREFIX}assessment/${one.id}`, JSON.stringify(one)]);
+  await store(page, { ...Object.fromEntries(documents), [`${PREFIX}current`]: assessments[0].id });
+}
+
+/** Runs something on a page of this origin without the app. */
+export async function onEmptyPage<Given, Result>(page: Page, run: (given: Given) => Result, given: Given) {
+  await page.route("**/nothing-here", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><link rel=icon href=data:,>" }));
+  await page.goto("/nothing-here");
+  const result = await page.evaluate(run as never, given as never);
+  await page.unroute("**/nothing-here");
+  return result as Result;
+}
+
+/** All that is stored of ours. */
+export const stored = (page: Page): Promise<Record<string, string>> =>
+  page.evaluate((prefix) => Object.fromEntries(Object.entries({ ...localStorage }).filter(([key]) => key.startsWith(prefix))), PREFIX);
+
+/** A stored assessment. */
+export const storedAssessment = async (page: Page, id = "seeded"): Promise<Assessment> =>
+  JSON.parse((await stored(page))[`${PREFIX}assessment/${id}`] ?? "null");
+
+/** The current answer in a document, in one word. */
+export const answerIn = (document: Assessment, criterion: string): string | undefined =>
+  document?.criteria?.[criterion]?.answer?.at(-1)?.value?.choice;

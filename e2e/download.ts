@@ -1,0 +1,21 @@
+// What the app hands out as files.
+
+import type { Page } from "@playwright/test";
+
+/** The name and content of the file that something saves. */
+export async function download(page: Page, act: () => Promise<void>): Promise<{ name: string; text: string }> {
+  const [download] = await Promise.all([page.waitForEvent("download"), act()]);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  return { name: download.suggestedFilename(), text: Buffer.concat(chunks).toString("utf8") };
+}
+
+/** The rows of a CSV text (RFC 4180), without the mark at its beginning. */
+export function rowsOf(csv: string): string[][] {
+  const rows: string[][] = [[]];
+  for (const [, cell, end] of csv.replace(/^\ufeff/, "").matchAll(/("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n|$)/g)) {
+    rows.at(-1)!.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+    if (end === "\r\n") rows.push([]);
+  }
+  return rows.filter((row) => row.length > 1);
+}

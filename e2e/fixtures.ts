@@ -1,0 +1,78 @@
+// What every test proves on the side: nothing of ours on the console, no request beyond our own origin, no broken policy.
+// Tests import `test` and `expect` from here.
+
+import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
+
+/** Chromium does not check the hash of a preload for `fetch`, and says so. */
+const CHROMIUMS_OWN = /preload destination/;
+
+/** Collects what must not happen. */
+export class Watch {
+  private complaints: string[] = [];
+
+  constructor(
+    private readonly origin: string,
+    private readonly tolerated: RegExp[],
+  ) {}
+
+  async over(context: BrowserContext) {
+    context.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) this.complain(`console ${message.type()}: ${message.text()}`);
+    });
+    context.on("weberror", (error) => this.complain(`uncaught: ${error.error().message}`));
+    context.on("request", (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (origin !== this.origin && protocol !== "data:") this.complain(`request to ${request.url()}`);
+    });
+    await context.exposeBinding("reportViolation", (_, what: string) => this.complain(`policy: ${what}`));
+    await context.addInitScript(() => {
+      const report = (window as unknown as { reportViolation(what: string): void }).reportViolation;
+      addEventListener("securitypolicyviolation", (event) => report(`${event.effectiveDirective} ${event.blockedURI}`));
+    });
+  }
+
+  /** What was seen so far; it does not count any more. */
+  take(): string[] {
+    return this.complaints.splice(0);
+  }
+
+  private complain(what: string) {
+    if (![CHROMIUMS_OWN, ...this.tolerated].some((pattern) => pattern.test(what))) this.complaints.push(what);
+  }
+}
+
+interface Fixtures {
+  /** Complaints that a test provokes on purpose. */
+  tolerated: RegExp[];
+  watch: Watch;
+  /** Opens a page in a browser profile of its own, as on another device. */
+  elsewhere: () => Promise<Page>;
+}
+
+export const test = base.extend<Fixtures>({
+  tolerated: [[], { option: true }],
+  watch: [
+    async ({ baseURL, tolerated }, use) => {
+      const watch = new Watch(new URL(baseURL!).origin, tolerated);
+      await use(watch);
+      expect(watch.take(), "nothing on the console, no foreign request, no broken policy").toEqual([]);
+    },
+    { auto: true },
+  ],
+  context: async ({ context, watch }, use) => {
+    await watch.over(context);
+    await use(context);
+  },
+  elsewhere: async ({ browser, watch }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext();
+      contexts.push(context);
+      await watch.over(context);
+      return context.newPage();
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+});
+
+export { expect };

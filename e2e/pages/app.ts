@@ -1,0 +1,68 @@
+// The frame around every page, and the pages themselves.
+
+import type { Locator, Page } from "@playwright/test";
+import { expect } from "../fixtures.ts";
+import { AccountsPage } from "./accounts.ts";
+import { AssessPage } from "./assess.ts";
+import { DataPage } from "./data.ts";
+import { OverviewPage } from "./overview.ts";
+import { PlanPage } from "./plan.ts";
+import { ProfilePage } from "./profile.ts";
+
+export class App {
+  readonly heading: Locator;
+  readonly saving: Locator;
+  readonly notice: Locator;
+  readonly accounts: AccountsPage;
+  readonly assess: AssessPage;
+  readonly data: DataPage;
+  readonly overview: OverviewPage;
+  readonly plan: PlanPage;
+  readonly profile: ProfilePage;
+
+  constructor(readonly page: Page) {
+    this.heading = page.getByRole("heading", { level: 1 });
+    this.saving = page.getByRole("banner").getByRole("status");
+    this.notice = page.locator(".notice");
+    this.accounts = new AccountsPage(page);
+    this.assess = new AssessPage(page);
+    this.data = new DataPage(page);
+    this.overview = new OverviewPage(page);
+    this.plan = new PlanPage(page);
+    this.profile = new ProfilePage(page);
+  }
+
+  /** Opens an address and waits for the app. */
+  async open(path = "/") {
+    await this.page.goto(path);
+    await this.isReady();
+  }
+
+  async reload() {
+    await this.page.reload();
+    await this.isReady();
+  }
+
+  async isReady() {
+    await expect(this.page.locator("#boot")).toHaveCount(0);
+    await expect(this.heading).toBeVisible();
+  }
+
+  /** Goes to a page by the navigation at the top, and waits for its heading. */
+  async go(name: "Overview" | "Assess" | "Plan" | "Accounts" | "Data") {
+    await this.link(name).click();
+    await expect(this.heading).toBeFocused();
+  }
+
+  link(name: string): Locator {
+    return this.page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name, exact: true });
+  }
+
+  async isSaved() {
+    await expect(this.saving).toHaveText("Saved on this device");
+  }
+
+  banner(title: string): Locator {
+    return this.page.locator("section.banner").filter({ has: this.page.getByRole("heading", { name: title, exact: true }) });
+  }
+}

@@ -1,0 +1,50 @@
+// Files out and in, and settings.
+
+import type { Locator, Page } from "@playwright/test";
+import { download } from "../download.ts";
+
+export type Format = "Footing file (JSON)" | "Markdown, for a repository or wiki" | "Report (HTML), to read, print or send" | "Spreadsheet (CSV), one row an action";
+export type Part = "Account ids" | "Names of people and of the assessment" | "Notes and reasons" | "Owners of actions";
+
+export class DataPage {
+  readonly format: Locator;
+  readonly scope: Locator;
+  readonly chooser: Locator;
+  readonly preview: Locator;
+  readonly refusal: Locator;
+  readonly asNew: Locator;
+  readonly merge: Locator;
+  readonly replace: Locator;
+  readonly changes: Locator;
+  readonly theme: Locator;
+  readonly author: Locator;
+
+  constructor(private readonly page: Page) {
+    this.format = page.getByRole("combobox", { name: "As", exact: true });
+    this.scope = page.getByRole("combobox", { name: "What", exact: true });
+    this.chooser = page.getByLabel("Choose a file, or drop it here");
+    this.preview = page.locator(".import-preview");
+    this.refusal = page.getByRole("alert").filter({ hasText: "This file was not opened, and nothing has changed" });
+    this.asNew = page.getByRole("button", { name: "Open as a new assessment" });
+    this.merge = page.getByRole("button", { name: "Merge into the open one" });
+    this.replace = page.getByRole("button", { name: "Replace the open one" });
+    this.changes = this.preview.locator("ul.changes").getByRole("listitem");
+    this.theme = page.getByRole("combobox", { name: "Appearance" });
+    this.author = page.getByRole("textbox", { name: /^Your name/ });
+  }
+
+  /** Exports the open assessment. */
+  async save({ format = "Footing file (JSON)", scope = "Everything", without = [] }: { format?: Format; scope?: string; without?: Part[] } = {}) {
+    await this.format.selectOption(format);
+    await this.scope.selectOption(scope);
+    for (const part of without) await this.page.getByRole("checkbox", { name: part }).check();
+    const saved = await download(this.page, () => this.page.getByRole("button", { name: "Download", exact: true }).click());
+    for (const part of without) await this.page.getByRole("checkbox", { name: part }).uncheck();
+    return saved;
+  }
+
+  /** Chooses a file with this text. */
+  async choose(text: string | Buffer, name = "file.json") {
+    await this.chooser.setInputFiles({ name, mimeType: "application/json", buffer: Buffer.from(text) });
+  }
+}

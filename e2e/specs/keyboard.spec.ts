@@ -1,0 +1,223 @@
+// Everything that matters can be done without a mouse, and one always sees where one is.
+
+import type { Locator, Page } from "@playwright/test";
+import { criteria } from "../catalog.ts";
+import { answerIn, assessment, mixed, seed, storedAssessment } from "../documents.ts";
+import { expect, test } from "../fixtures.ts";
+import { App } from "../pages/app.ts";
+
+/** Presses Tab until an element has the focus, and the person can see that it has. */
+async function tabTo(page: Page, target: Locator, { most = 60, key = "Tab" } = {}) {
+  await expect(target).toBeVisible();
+  for (let pressed = 0; pressed < most; pressed++) {
+    await page.keyboard.press(key);
+    if (await target.evaluate((element) => element === document.activeElement)) return isSeen(target);
+  }
+  throw new Error(`${target} is not reached by ${most} times ${key}`);
+}
+
+/** Whether the focus is drawn: an outline or a shadow, on the element or on what is around it. */
+async function isSeen(target: Locator) {
+  const drawn = await target.evaluate((element) => {
+    const around = [element, element.parentElement!, element.nextElementSibling].filter((one) => one instanceof Element);
+    return around.some((one) => {
+      const style = getComputedStyle(one);
+      return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+    });
+  });
+  expect(drawn, `the focus on ${target} is visible`).toBe(true);
+}
+
+const halves = criteria.findIndex((criterion, place) => criterion.hasHalf && criteria[place + 1]?.hasHalf);
+
+test("from the first page through the profile to answers and the plan", async ({ page }) => {
+  const app = new App(page);
+  await app.open();
+  await tabTo(page, page.getByRole("link", { name: "Skip to the content" }), { most: 1 });
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+  await tabTo(page, page.getByRole("link", { name: "Begin with eight questions" }), { most: 1 });
+  await page.keyboard.press("Enter");
+  await expect(app.heading).toBeFocused();
+  await expect(app.heading).toHaveText("Eight questions first");
+
+  // One of several by arrows, several by Space.
+  const people = app.profile.question(/How many people/);
+  await tabTo(page, people.getByRole("radio").first(), { most: 2 });
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowDown");
+  await expect(people.getByRole("radio", { name: /A few/ })).toBeChecked();
+  const data = app.profile.question(/Where do you keep data/);
+  await tabTo(page, data.getByRole("checkbox", { name: /DynamoDB/ }));
+  await page.keyboard.press("Space");
+  await expect(data.getByRole("checkbox", { name: /DynamoDB/ })).toBeChecked();
+  await expect(app.profile.progress).toHaveText("2 of 8 answered");
+  await tabTo(page, app.profile.onward);
+  await page.keyboard.press("Enter");
+  await expect(app.heading).toBeFocused();
+
+  const first = app.assess.id();
+  await page.keyboard.press("3");
+  await app.assess.isAnswered("No");
+  await page.keyboard.press("Enter");
+  await expect(page).not.toHaveURL(new RegExp(`${first}$`));
+  await expect(app.heading).toBeFocused();
+  await page.keyboard.press("1");
+  await app.assess.isAnswered("Yes");
+  await app.isSaved();
+
+  await tabTo(page, app.link("Plan"), { key: "Shift+Tab" });
+  await page.keyboard.press("Enter");
+  await expect(app.heading).toBeFocused();
+  await expect(app.heading).toHaveText("Plan");
+  const row = app.plan.rows.first();
+  await tabTo(page, row.getByRole("heading").getByRole("button"), { most: 30 });
+  await page.keyboard.press("Enter");
+  await expect(row.getByText("Afterwards:")).toBeVisible();
+  await tabTo(page, row.getByRole("combobox", { name: "State" }), { most: 5 });
+  await page.keyboard.press("ArrowDown");
+  await expect(row.locator(".act-why")).toContainText("Doing");
+  await tabTo(page, row.getByLabel("Owner"), { most: 1 });
+  await page.keyboard.type("Ada");
+  await expect(row.locator(".act-why")).toContainText("Ada");
+  await app.isSaved();
+});
+
+test("the number keys mean the same everywhere; where there is no half, it says so", async ({ page }) => {
+  const app = new App(page);
+  await seed(page, assessment());
+  await app.open(`/assess/${criteria[halves].id}`);
+  for (const [key, name] of [["1", "Yes"], ["2", "Partly"], ["3", "No"], ["4", "I don't know"]] as const) {
+    await page.keyboard.press(key);
+    await app.assess.isAnswered(name);
+  }
+  await page.keyboard.press("5");
+  await app.assess.isAnswered("Does not apply to us");
+  await expect(app.assess.reason).toBeFocused();
+
+  const whole = criteria.find((criterion) => !criterion.hasHalf)!;
+  await app.open(`/assess/${whole.id}`);
+  await page.keyboard.press("2");
+  await expect(app.notice).toContainText("This question has no half");
+  await expect(page.getByRole("radio", { checked: true })).toHaveCount(0);
+  await page.keyboard.press("3");
+  await app.assess.isAnswered("No");
+});
+
+test("Enter and the arrows go from question to question", async ({ page }) => {
+  const app = new App(page);
+  await seed(page, assessment());
+  const [one, two, three] = criteria.slice(halves, halves + 3);
+  await app.open(`/assess/${one.id}`);
+  await page.keyboard.press("Enter");
+  await app.assess.isAt(two.id);
+  await expect(app.heading).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await app.assess.isAt(three.id);
+  await page.keyboard.press("ArrowLeft");
+  await app.assess.isAt(two.id);
+  await page.keyboard.press("ArrowLeft");
+  await app.assess.isAt(one.id);
+});
+
+test("the arrows move among the choices, Space takes one, and Tab leaves the group", async ({ page }) => {
+  const app = new App(page);
+  await seed(page, assessment());
+  await app.open(`/assess/${criteria[halves].id}`);
+  await page.keyboard.press("ArrowDown");
+  await expect(app.assess.choice("Yes")).toBeFocused();
+  await isSeen(app.assess.choice("Yes"));
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await expect(app.assess.choice("No")).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Space");
+  await app.assess.isAnswered("Partly");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("radio").and(page.locator(":focus"))).toHaveCount(0);
+  await page.keyboard.press("Shift+Tab");
+  await expect(app.assess.choice("Partly")).toBeFocused();
+});
+
+test("s goes to the next open question, past what is answered", async ({ page }) => {
+  const app = new App(page);
+  const [one, two, three] = criteria;
+  await seed(page, assessment({ answers: { [one.id]: "met", [two.id]: "not-met" } }));
+  await app.open(`/assess/${one.id}`);
+  await page.keyboard.press("s");
+  await app.assess.isAt(three.id);
+  await expect(app.heading).toBeFocused();
+});
+
+test("? shows the keys and hides them; Escape hides them too", async ({ page }) => {
+  const app = new App(page);
+  await seed(page, assessment());
+  await app.open(`/assess/${criteria[0].id}`);
+  const help = page.getByRole("definition").filter({ hasText: "Next open question" });
+  await page.keyboard.press("?");
+  await expect(help).toBeVisible();
+  await page.keyboard.press("?");
+  await expect(help).toHaveCount(0);
+  await page.keyboard.press("?");
+  await expect(help).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(help).toHaveCount(0);
+});
+
+test("while one types, keys are letters and nothing else", async ({ page }) => {
+  const app = new App(page);
+  const { id } = criteria[halves];
+  await seed(page, assessment({ answers: { [id]: "met" } }));
+  await app.open(`/assess/${id}`);
+  await app.assess.unfold("Note");
+  await app.assess.note.focus();
+  const words = "12345 s? since 3 weeks";
+  await page.keyboard.type(words);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("ArrowLeft");
+  await expect(app.assess.note).toHaveValue(`${words}\n`);
+  await app.assess.isAt(id);
+  await app.assess.isAnswered("Yes");
+
+  await page.keyboard.press("Escape");
+  await app.assess.answer("Does not apply to us", "");
+  await page.keyboard.type("3 s? 1");
+  await page.keyboard.press("ArrowRight");
+  await expect(app.assess.reason).toHaveValue("3 s? 1");
+  await app.assess.isAnswered("Does not apply to us");
+  await app.isSaved();
+  const document = await storedAssessment(page);
+  expect(answerIn(document, id)).toBe("does-not-apply");
+  expect(document.criteria[id].note.at(-1).value).toBe(`${words}\n`);
+});
+
+test("the browser's own shortcuts stay the browser's", async ({ page }) => {
+  const app = new App(page);
+  await seed(page, assessment());
+  const { id } = criteria[halves];
+  await app.open(`/assess/${id}`);
+  for (const key of ["Control+1", "Alt+3", "Control+s", "Meta+2"]) {
+    await page.evaluate((key) => {
+      const [held, name] = key.split("+");
+      const options = { key: name, bubbles: true, cancelable: true, ctrlKey: held === "Control", altKey: held === "Alt", metaKey: held === "Meta" };
+      document.body.dispatchEvent(new KeyboardEvent("keydown", options));
+    }, key);
+  }
+  await app.assess.isAt(id);
+  await expect(page.getByRole("radio", { checked: true })).toHaveCount(0);
+});
+
+test("every page takes the focus to its heading and names the tab", async ({ page }) => {
+  const app = new App(page);
+  await seed(page, assessment({ answers: mixed }));
+  await app.open();
+  for (const [name, title] of [["Plan", "Plan"], ["Accounts", "Assessments on this device"], ["Data", "Your data"], ["Assess", undefined]] as const) {
+    await tabTo(page, app.link(name), { key: name === "Plan" ? "Tab" : "Shift+Tab" });
+    await page.keyboard.press("Enter");
+    await expect(app.heading).toBeFocused();
+    if (title) await expect(app.heading).toHaveText(title);
+    await expect(page).toHaveTitle(`${await app.heading.innerText()} · Footing`);
+    await expect(app.link(name)).toHaveAttribute("aria-current", "page");
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+  }
+});

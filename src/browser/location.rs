@@ -1,0 +1,52 @@
+//! The address of the page, and links within it.
+
+use super::window;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlAnchorElement, MouseEvent};
+
+/// The path of the address, with the host's base path.
+pub fn path() -> String {
+    window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
+}
+
+/// Changes the address without loading anything; as a new step to go back from, or in place of the present one.
+pub fn set_path(path: &str, replace: bool) {
+    let history = window().and_then(|window| window.history().ok());
+    let Some(history) = history else { return };
+    let set = if replace {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(path))
+    } else {
+        history.push_state_with_url(&JsValue::NULL, "", Some(path))
+    };
+    // Browsers refuse only hundreds of changes within seconds; the page itself has changed all the same.
+    let _ = set;
+}
+
+/// Calls back when the person goes back or forward.
+pub fn on_travel(mut run: impl FnMut() + 'static) {
+    super::events::listen("popstate", move |_: web_sys::Event| run());
+}
+
+/// Calls back with the path of a link of ours that was clicked to be followed here, and keeps the browser from loading it.
+pub fn on_link(mut run: impl FnMut(String) + 'static) {
+    super::events::listen("click", move |event: MouseEvent| {
+        if let Some(path) = followed(&event) {
+            event.prevent_default();
+            run(path);
+        }
+    });
+}
+
+/// The path of the link that a click follows within the app: a plain click, on this host, not into a new tab, not to a file,
+/// and not only to a place on the same page.
+fn followed(event: &MouseEvent) -> Option<String> {
+    let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+    if elsewhere || event.button() != 0 || event.default_prevented() {
+        return None;
+    }
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let link = target.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
+    let origin = window()?.location().origin().ok()?;
+    let here = link.target().is_empty() && !link.has_attribute("download") && link.hash().is_empty();
+    (here && link.origin() == origin).then(|| link.pathname())
+}

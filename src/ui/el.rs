@@ -1,0 +1,245 @@
+//! Elements as Leptos views of one type each.
+//!
+//! `view!` makes a type of its own for every piece of a page, with code for building, updating and hydrating it: for this
+//! app three times as much program as the browser may load. Here every element, dynamic part, attribute and handler has the
+//! same type, so that their code is there once.
+
+use leptos::attr::any_attribute::{AnyAttribute, IntoAnyAttribute};
+use leptos::attr::custom::custom_attribute;
+use leptos::ev::{Custom, on};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::tachys::html::class::class;
+use leptos::tachys::html::element::inner_html;
+use leptos::tachys::html::property::prop;
+use web_sys::Event;
+
+/// An element that is being put together.
+pub struct El {
+    tag: &'static str,
+    attributes: Vec<AnyAttribute>,
+    children: Vec<AnyView>,
+}
+
+/// A new element.
+pub fn el(tag: &'static str) -> El {
+    El { tag, attributes: Vec::new(), children: Vec::new() }
+}
+
+/// Several nodes in a row.
+pub fn many<const N: usize>(nodes: [AnyView; N]) -> AnyView {
+    Vec::from(nodes).into_any()
+}
+
+/// Anything that can be shown.
+pub fn node(child: impl Child) -> AnyView {
+    child.into_node()
+}
+
+impl El {
+    /// Sets the class.
+    pub fn class(self, class: impl Value) -> Self {
+        self.attr("class", class)
+    }
+
+    /// Sets an attribute; a function sets it anew whenever what it reads changes.
+    pub fn attr(mut self, name: &'static str, value: impl Value) -> Self {
+        self.attributes.push(match value.into_setting() {
+            Setting::Fixed(None) => return self,
+            Setting::Fixed(Some(text)) => custom_attribute(name, text).into_any_attr(),
+            Setting::Changing(read) => custom_attribute(name, read).into_any_attr(),
+        });
+        self
+    }
+
+    /// Sets a text property, such as `value`, whenever what it reads changes.
+    pub fn value(mut self, read: impl Fn() -> String + Send + 'static) -> Self {
+        let read: Box<dyn Fn() -> String + Send> = Box::new(read);
+        self.attributes.push(prop("value", read).into_any_attr());
+        self
+    }
+
+    /// Sets a yes-or-no property, such as `checked`, whenever what it reads changes.
+    pub fn switch(mut self, name: &'static str, read: impl Fn() -> bool + Send + 'static) -> Self {
+        let read: Box<dyn Fn() -> bool + Send> = Box::new(read);
+        self.attributes.push(prop(name, read).into_any_attr());
+        self
+    }
+
+    /// Adds or takes away a class whenever what it reads changes.
+    pub fn flag(mut self, name: &'static str, read: impl Fn() -> bool + Send + 'static) -> Self {
+        let read: Box<dyn Fn() -> bool + Send> = Box::new(read);
+        self.attributes.push(class((name, read)).into_any_attr());
+        self
+    }
+
+    /// Handles an event.
+    pub fn on(mut self, name: &'static str, handle: impl FnMut(Event) + 'static) -> Self {
+        let handle: Box<dyn FnMut(Event)> = Box::new(handle);
+        self.attributes.push(on(Custom::<Event>::new(name), handle).into_any_attr());
+        self
+    }
+
+    /// Fills it with a drawing of ours: SVG as text, because elements made one by one would need its namespace.
+    pub fn drawing(mut self, svg: String) -> Self {
+        self.attributes.push(inner_html(svg).into_any_attr());
+        self
+    }
+
+    /// Adds a child.
+    pub fn child(mut self, child: impl Child) -> Self {
+        self.children.push(child.into_node());
+        self
+    }
+
+    /// As a view.
+    pub fn into_any(self) -> AnyView {
+        html::custom(self.tag).add_any_attr(self.attributes).child(self.children).into_any()
+    }
+}
+
+/// What an attribute can be set to.
+pub trait Value {
+    /// As one of two forms.
+    fn into_setting(self) -> Setting;
+}
+
+/// A value that stays or one that changes; `None` takes the attribute away.
+pub enum Setting {
+    /// Set once.
+    Fixed(Option<String>),
+    /// Set whenever what the function reads changes.
+    Changing(Box<dyn Fn() -> Option<String> + Send>),
+}
+
+impl Value for &'static str {
+    fn into_setting(self) -> Setting {
+        Setting::Fixed(Some(self.to_owned()))
+    }
+}
+
+impl Value for String {
+    fn into_setting(self) -> Setting {
+        Setting::Fixed(Some(self))
+    }
+}
+
+impl Value for bool {
+    fn into_setting(self) -> Setting {
+        Setting::Fixed(self.then(String::new))
+    }
+}
+
+impl Value for Option<&'static str> {
+    fn into_setting(self) -> Setting {
+        Setting::Fixed(self.map(str::to_owned))
+    }
+}
+
+impl<F, V> Value for F
+where
+    F: Fn() -> V + Send + 'static,
+    V: Value,
+{
+    fn into_setting(self) -> Setting {
+        Setting::Changing(Box::new(move || match self().into_setting() {
+            Setting::Fixed(text) => text,
+            Setting::Changing(read) => read(),
+        }))
+    }
+}
+
+/// What can stand in an element.
+pub trait Child {
+    /// As a view.
+    fn into_node(self) -> AnyView;
+}
+
+impl Child for AnyView {
+    fn into_node(self) -> AnyView {
+        self
+    }
+}
+
+impl Child for El {
+    fn into_node(self) -> AnyView {
+        self.into_any()
+    }
+}
+
+impl Child for () {
+    fn into_node(self) -> AnyView {
+        ().into_any()
+    }
+}
+
+impl Child for &'static str {
+    fn into_node(self) -> AnyView {
+        self.to_owned().into_any()
+    }
+}
+
+impl Child for String {
+    fn into_node(self) -> AnyView {
+        self.into_any()
+    }
+}
+
+impl Child for usize {
+    fn into_node(self) -> AnyView {
+        self.to_string().into_any()
+    }
+}
+
+impl<C: Child> Child for Option<C> {
+    fn into_node(self) -> AnyView {
+        match self {
+            Some(child) => child.into_node(),
+            None => ().into_any(),
+        }
+    }
+}
+
+impl Child for Vec<AnyView> {
+    fn into_node(self) -> AnyView {
+        self.into_any()
+    }
+}
+
+impl<F, C> Child for F
+where
+    F: Fn() -> C + Send + 'static,
+    C: Child,
+{
+    fn into_node(self) -> AnyView {
+        let read: Box<dyn Fn() -> AnyView + Send> = Box::new(move || self().into_node());
+        read.into_any()
+    }
+}
+
+/// Rows that keep their state while others come and go, named by keys.
+pub fn keyed(
+    keys: impl Fn() -> Vec<String> + Send + 'static,
+    row: impl Fn(String) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let keys: Box<dyn Fn() -> Vec<String> + Send> = Box::new(keys);
+    let row = Callback::new(row);
+    let row = move |key: String| row.run(key);
+    For(ForProps::builder().each(keys).key(String::clone).children(row).build()).into_any()
+}
+
+/// Collects what can be shown.
+pub trait Nodes: Iterator {
+    /// All of it, in order.
+    fn nodes(self) -> Vec<AnyView>;
+}
+
+impl<I> Nodes for I
+where
+    I: Iterator,
+    I::Item: Child,
+{
+    fn nodes(self) -> Vec<AnyView> {
+        self.map(Child::into_node).collect()
+    }
+}
