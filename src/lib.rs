@@ -15,7 +15,9 @@ pub mod assessment;
 pub mod baseline;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
+pub mod clerk;
 pub mod evidence;
+mod json;
 pub mod messages;
 mod order;
 pub mod plan;

@@ -1,6 +1,8 @@
 //! Instants and days as documents write them. Nothing here reads a clock.
 
+use crate::json::{FromJson, Misfit};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::fmt;
 
 /// A millisecond of the year 9999: later ones are taken for damage.
@@ -60,8 +62,8 @@ impl From<Timestamp> for u64 {
 }
 
 /// A day, written `2026-11-22`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct Date(time::Date);
 
 impl Date {
@@ -95,17 +97,22 @@ impl fmt::Display for Date {
     }
 }
 
-impl TryFrom<String> for Date {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or_else(|| format!("{text:?} is not a day such as 2026-11-22"))
-    }
-}
-
 impl From<Date> for String {
     fn from(date: Date) -> Self {
         date.to_string()
+    }
+}
+
+impl FromJson for Timestamp {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let millis = value.as_u64().ok_or(Misfit::new("a time in milliseconds is expected"))?;
+        Self::try_from(millis).map_err(Misfit::new)
+    }
+}
+
+impl FromJson for Date {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        value.as_str().and_then(Self::parse).ok_or(Misfit::new("a day such as 2026-11-22 is expected"))
     }
 }
 

@@ -16,7 +16,7 @@ export class AccountsPage {
   }
 
   row(name: string): Locator {
-    return this.rows.filter({ has: this.page.getByRole("rowheader").getByText(name, { exact: true }) });
+    return this.rows.filter({ has: this.page.getByRole("rowheader", { name: new RegExp(`^${name}\\s*\\d*$`) }) });
   }
 
   gone(name: string): Locator {

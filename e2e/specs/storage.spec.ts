@@ -319,7 +319,7 @@ test.describe("damaged documents", () => {
       }
       return broken;
     }, key);
-    await app.assess.answer("Yes");
+    await app.assess.answer("No");
     await expect(app.saving).toHaveText(/^(Not saved|Saved on this device)$/);
     expect(Object.values(await stored(page)).includes(broken), "what was found is still there").toBe(true);
   });

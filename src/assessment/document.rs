@@ -4,7 +4,7 @@ use super::register::{Register, Writer};
 use crate::baseline::{self, ActionId, CriterionId};
 use crate::evidence::Finding;
 use crate::time::{Date, Timestamp};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The version of the document's form. A change that older programs could not read raises it; `restore` opens all before.
@@ -14,8 +14,7 @@ pub const FORMAT: u32 = 1;
 ///
 /// What belongs to a criterion or an action stands under its stable id, also when this program does not know the id
 /// (another edition wrote it): nothing is dropped.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Assessment {
     /// Always [`FORMAT`] in memory.
     pub format: u32,
@@ -26,30 +25,30 @@ pub struct Assessment {
     /// When it was begun.
     pub created: Timestamp,
     /// What people call the account or workload.
-    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    #[serde(skip_serializing_if = "Register::is_empty")]
     pub name: Register<String>,
     /// The AWS account id, when known; may be empty.
-    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    #[serde(skip_serializing_if = "Register::is_empty")]
     pub account: Register<String>,
     /// The profile, by question.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub profile: BTreeMap<String, Register<ProfileAnswer>>,
     /// What was said of criteria, by id.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub criteria: BTreeMap<String, CriterionRecord>,
     /// How actions go on, by id.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub actions: BTreeMap<String, ActionRecord>,
     /// The latest finding of each criterion.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub findings: BTreeMap<String, Finding>,
     /// The mark that a deletion leaves; `Some(false)` after taking it back.
-    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    #[serde(skip_serializing_if = "Register::is_empty")]
     pub deleted: Register<bool>,
 }
 
 /// The answer to a profile question.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProfileAnswer {
     /// These choices, by id; none means that the answer was taken back.
@@ -59,23 +58,22 @@ pub enum ProfileAnswer {
 }
 
 /// What was said of a criterion.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct CriterionRecord {
     /// The answer; `None` when it was taken back.
-    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    #[serde(skip_serializing_if = "Register::is_empty")]
     pub answer: Register<Option<Answer>>,
     /// A note; may be empty.
-    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    #[serde(skip_serializing_if = "Register::is_empty")]
     pub note: Register<String>,
     /// The accepted risk; `None` when it was taken back.
-    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    #[serde(skip_serializing_if = "Register::is_empty")]
     pub exception: Register<Option<Exception>>,
 }
 
 /// What a person says of a criterion.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "choice", rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "choice", rename_all = "kebab-case")]
 pub enum Answer {
     /// It is so.
     Met,
@@ -93,8 +91,7 @@ pub enum Answer {
 }
 
 /// An accepted risk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Exception {
     /// Why the risk is accepted.
     pub reason: String,
@@ -105,26 +102,25 @@ pub struct Exception {
 }
 
 /// How an action goes on.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ActionRecord {
     /// Where it stands; never written means to do.
-    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    #[serde(skip_serializing_if = "Register::is_empty")]
     pub state: Register<ActionState>,
     /// Who does it; may be empty.
-    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    #[serde(skip_serializing_if = "Register::is_empty")]
     pub owner: Register<String>,
     /// Until when.
-    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    #[serde(skip_serializing_if = "Register::is_empty")]
     pub due: Register<Option<Date>>,
     /// A note; may be empty.
-    #[serde(default, skip_serializing_if = "Register::is_empty")]
+    #[serde(skip_serializing_if = "Register::is_empty")]
     pub note: Register<String>,
 }
 
 /// Where an action stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(tag = "is", rename_all = "kebab-case")]
 pub enum ActionState {
     /// Not begun.
     #[default]

@@ -4,6 +4,7 @@ mod document;
 pub mod file;
 mod merge;
 pub mod profile;
+mod read;
 mod register;
 mod restore;
 mod score;

@@ -4,9 +4,10 @@
 //! Merging is the union of the versions without those that a later version of the same sitting replaces; so it is
 //! commutative, associative and idempotent, and what was replaced in one copy does not come back from another.
 
+use crate::json::{Fields, FromJson, Misfit};
 use crate::time::Timestamp;
-use serde::de::{DeserializeOwned, Error};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 /// Who writes: a tab of a browser, for whom a person may have given a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,18 +19,17 @@ pub struct Writer {
 }
 
 /// One writing of a value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Version<T> {
     /// When.
     pub at: Timestamp,
     /// The first writing of its sitting, all of which it replaces; `None` when it is the first itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Timestamp>,
     /// By which tab.
     pub tab: String,
     /// By whom; empty when nobody gave a name.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub author: String,
     /// What.
     pub value: T,
@@ -163,9 +163,13 @@ impl<T: Serialize> Version<T> {
 
 /// The places of the versions that stay, oldest first: of equal ones the first, of those of a sitting the last.
 fn kept_in_order(stamps: Vec<Stamp>) -> Vec<usize> {
-    let mut placed: Vec<(Stamp, usize)> = stamps.into_iter().enumerate().map(|(place, stamp)| (stamp, place)).collect();
-    placed.sort();
-    placed.dedup_by(|later, earlier| later.0 == earlier.0);
+    // There are few: putting each in its place is less code than sorting.
+    let mut placed: Vec<(Stamp, usize)> = Vec::with_capacity(stamps.len());
+    for (place, stamp) in stamps.into_iter().enumerate() {
+        if let Err(at) = placed.binary_search_by(|(other, _)| other.cmp(&stamp)) {
+            placed.insert(at, (stamp, place));
+        }
+    }
     let last_of_sitting = |at: usize| {
         let (stamp, later) = (placed.get(at).map(|(stamp, _)| stamp), placed.get(at + 1..).unwrap_or_default());
         later.iter().all(|(other, _)| stamp.is_none_or(|stamp| other.sitting != stamp.sitting || other.at == stamp.at))
@@ -173,15 +177,28 @@ fn kept_in_order(stamps: Vec<Stamp>) -> Vec<usize> {
     placed.iter().enumerate().filter(|(at, _)| last_of_sitting(*at)).map(|(_, (_, place))| *place).collect()
 }
 
+impl FromJson for Version<Value> {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let fields = Fields::of(value, &["at", "since", "tab", "author", "value"])?;
+        Ok(Self {
+            at: fields.get("at")?,
+            since: fields.get_or_default("since")?,
+            tab: fields.get("tab")?,
+            author: fields.get_or_default("author")?,
+            value: fields.get("value")?,
+        })
+    }
+}
+
 /// Read through plain JSON values, so that the code that reads versions is there once for all registers.
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Register<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let versions = Vec::<Version<serde_json::Value>>::deserialize(deserializer)?;
-        let typed = |version: Version<serde_json::Value>| {
-            let value = serde_json::from_value(version.value).map_err(D::Error::custom)?;
-            Ok(Version { at: version.at, since: version.since, tab: version.tab, author: version.author, value })
-        };
-        Ok(Self(versions.into_iter().map(typed).collect::<Result<_, _>>()?))
+impl<T: FromJson> FromJson for Register<T> {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let mut versions = Vec::new();
+        for version in Vec::<Version<Value>>::from_json(value)? {
+            let Version { at, since, tab, author, value } = version;
+            versions.push(Version { at, since, tab, author, value: T::from_json(&value)? });
+        }
+        Ok(Self(versions))
     }
 }
 

@@ -1,7 +1,9 @@
 //! Opens stored and imported documents of every version, or says clearly why not. Never panics.
 
 use super::document::{Assessment, FORMAT};
+use crate::json::FromJson;
 use serde::Deserialize;
+use serde_json::Value;
 use std::fmt;
 
 /// Largest file that is opened, in bytes. Fifty full assessments are about a twentieth of it.
@@ -44,25 +46,17 @@ impl fmt::Display for RestoreError {
 
 impl std::error::Error for RestoreError {}
 
-/// The part of a document that says what it is.
-#[derive(Deserialize)]
-struct Head {
-    format: Option<u64>,
-    id: Option<serde_json::Value>,
-}
-
 /// Opens one stored assessment.
 ///
 /// # Errors
 /// See [`RestoreError`].
 pub fn restore(text: &str) -> Result<Assessment, RestoreError> {
-    let head: Head = read(text)?;
-    match (head.format, head.id) {
+    let value: Value = read(text)?;
+    match (value.get("format").and_then(Value::as_u64), value.get("id")) {
         (Some(format), Some(_)) if format > u64::from(FORMAT) => Err(RestoreError::Newer { format }),
         (Some(1..), Some(_)) => {
-            let assessment = serde_json::from_str(without_mark(text))
-                .map_err(|error| RestoreError::Damaged { what: error.to_string() })?;
-            accept(assessment)
+            let assessment = Assessment::from_json(&value);
+            accept(assessment.map_err(|misfit| RestoreError::Damaged { what: misfit.to_string() })?)
         }
         _ => Err(RestoreError::NotOurs),
     }

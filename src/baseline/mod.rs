@@ -5,6 +5,7 @@
 mod build;
 pub mod guidance;
 pub mod placeholder;
+mod read;
 mod tables;
 
 pub use tables::{

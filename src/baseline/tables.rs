@@ -114,8 +114,6 @@ pub struct Criterion {
     pub control: ControlId,
     /// Two to five words.
     pub name: &'static str,
-    /// What is true when it is met.
-    pub statement: &'static str,
     /// The same as a question.
     pub question: &'static str,
     /// 1 to 5: how much of the control hangs on it.
@@ -245,6 +243,13 @@ id_type! {
 id_type! {
     /// An action, by its place in the table.
     ActionId(u16) of Action in ACTIONS
+}
+
+impl CriterionId {
+    /// What is true when it is met. Kept apart from the other texts, because the page itself asks questions.
+    pub fn statement(self) -> &'static str {
+        STATEMENTS.get(self.place()).copied().unwrap_or_default()
+    }
 }
 
 impl ControlId {

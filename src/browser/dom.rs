@@ -113,11 +113,6 @@ pub fn base_path() -> String {
     source.trim_end_matches('/').to_owned()
 }
 
-/// Where the guidance files are.
-pub fn guidance_address(file: &str) -> String {
-    format!("{}/guidance/{file}", base_path())
-}
-
 fn next_frame(run: impl FnOnce() + 'static) {
     if let Some(window) = window() {
         let callback = Closure::once_into_js(run);

@@ -6,12 +6,19 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// Calls back on every event of a kind, for as long as the page lives.
 pub(super) fn listen<E: JsCast + 'static>(name: &str, mut run: impl FnMut(E) + 'static) {
+    listen_to(
+        name,
+        Box::new(move |event| {
+            if let Ok(event) = event.dyn_into::<E>() {
+                run(event);
+            }
+        }),
+    );
+}
+
+fn listen_to(name: &str, run: Box<dyn FnMut(JsValue)>) {
     let Some(window) = window() else { return };
-    let callback = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
-        if let Ok(event) = event.dyn_into::<E>() {
-            run(event);
-        }
-    });
+    let callback = Closure::wrap(run);
     let _ = window.add_event_listener_with_callback(name, callback.as_ref().unchecked_ref());
     callback.forget();
 }

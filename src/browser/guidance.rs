@@ -1,9 +1,9 @@
 //! Loads the guidance of a control from beside the page.
 
-use super::{dom, message, window};
+use super::message;
 use crate::baseline::ControlId;
 use crate::baseline::guidance::Guidance;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 /// Why a guidance file could not be had.
@@ -15,18 +15,23 @@ pub enum GuidanceError {
     NotReadable(String),
 }
 
-/// Fetches a control's guidance.
+/// Fetches a control's guidance from below the host's base path.
 ///
 /// # Errors
 /// See [`GuidanceError`].
-pub async fn load(control: ControlId) -> Result<Guidance, GuidanceError> {
-    let text = fetch(&dom::guidance_address(control.get().guidance)).await.map_err(GuidanceError::NotLoaded)?;
-    serde_json::from_str(&text).map_err(|error| GuidanceError::NotReadable(error.to_string()))
+pub async fn load(control: ControlId, base: &str) -> Result<Guidance, GuidanceError> {
+    let address = format!("{base}/guidance/{}", control.get().guidance);
+    let text = fetch(&address).await.map_err(GuidanceError::NotLoaded)?;
+    Guidance::read(&text).map_err(GuidanceError::NotReadable)
 }
 
 async fn fetch(address: &str) -> Result<String, String> {
-    let window = window().ok_or_else(String::new)?;
-    let response = JsFuture::from(window.fetch_with_str(address)).await.map_err(|error| message(&error))?;
+    // The same call in the page and in a worker.
+    let fetch =
+        js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("fetch")).map_err(|error| message(&error))?;
+    let fetch: js_sys::Function = fetch.dyn_into().map_err(|_| String::new())?;
+    let promise = fetch.call1(&JsValue::UNDEFINED, &JsValue::from_str(address)).map_err(|error| message(&error))?;
+    let response = JsFuture::from(js_sys::Promise::from(promise)).await.map_err(|error| message(&error))?;
     let response: web_sys::Response = response.dyn_into().map_err(|_| String::new())?;
     if !response.ok() {
         return Err(format!("{} {}", response.status(), response.status_text()));

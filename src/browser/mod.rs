@@ -1,6 +1,7 @@
 //! Adapters, one concern a file: what the page needs of a browser, as plain Rust. What to show is in `ui`.
 #![allow(clippy::disallowed_methods, reason = "this is the place where the browser is touched")]
 
+pub mod clerk;
 pub mod clipboard;
 pub mod clock;
 pub mod dom;

@@ -57,16 +57,14 @@ pub fn remove(key: &str) {
     }
 }
 
-/// All keys with this beginning, sorted.
+/// All keys with this beginning, in no particular order.
 pub fn keys(beginning: &str) -> Vec<String> {
     if !is_available() {
         return Vec::new();
     }
     let storage = LocalStorage::raw();
     let all = (0..LocalStorage::length()).filter_map(|place| storage.key(place).ok().flatten());
-    let mut keys: Vec<String> = all.filter(|key| key.starts_with(beginning)).collect();
-    keys.sort();
-    keys
+    all.filter(|key| key.starts_with(beginning)).collect()
 }
 
 /// Asks the browser not to clear this page's storage by itself. It may say no, or ask the person.

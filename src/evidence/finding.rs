@@ -1,14 +1,15 @@
 //! The outcome of a check.
 
+use crate::json::{Fields, FromJson, Misfit};
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 /// How long a finding decides, in days after its oldest call.
 pub const FRESH_DAYS: u64 = 30;
 
 /// What the evidence says of one criterion.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Finding {
     /// The verdict.
     pub verdict: Verdict,
@@ -17,19 +18,18 @@ pub struct Finding {
     /// When the oldest of its calls was made.
     pub observed: Timestamp,
     /// The affected resources that are kept, the first of them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<Resource>,
     /// How many affected resources there are in all.
-    #[serde(default)]
     pub resource_count: u32,
     /// The calls it rests on, `service:Operation`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<String>,
 }
 
 /// What a check concludes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "is", rename_all = "kebab-case")]
 pub enum Verdict {
     /// Met.
     Pass,
@@ -47,7 +47,7 @@ pub enum Verdict {
 }
 
 /// How much of a failed criterion is missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Degree {
     /// Counts as partly met.
@@ -57,13 +57,12 @@ pub enum Degree {
 }
 
 /// A resource that a finding names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Resource {
     /// Its id, name or ARN. Text from outside.
     pub id: String,
     /// Its Region; empty for global ones.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub region: String,
     /// What is wrong with it.
     pub what: String,
@@ -73,6 +72,42 @@ impl Finding {
     /// Whether it still decides: up to [`FRESH_DAYS`] days old.
     pub fn is_fresh(&self, now: Timestamp) -> bool {
         now.as_millis().saturating_sub(self.observed.as_millis()) <= FRESH_DAYS * 86_400_000
+    }
+}
+
+impl FromJson for Finding {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let fields = Fields::of(value, &["verdict", "reason", "observed", "resources", "resource_count", "calls"])?;
+        Ok(Self {
+            verdict: fields.get("verdict")?,
+            reason: fields.get("reason")?,
+            observed: fields.get("observed")?,
+            resources: fields.get_or_default("resources")?,
+            resource_count: fields.get_or_default("resource_count")?,
+            calls: fields.get_or_default("calls")?,
+        })
+    }
+}
+
+impl FromJson for Verdict {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let fields = Fields::of(value, &["is", "degree"])?;
+        match (fields.text("is")?, fields.get_or_default::<Option<String>>("degree")?.as_deref()) {
+            ("pass", None) => Ok(Self::Pass),
+            ("fail", Some("partly")) => Ok(Self::Fail { degree: Degree::Partly }),
+            ("fail", Some("wholly")) => Ok(Self::Fail { degree: Degree::Wholly }),
+            ("review", None) => Ok(Self::Review),
+            ("not-applicable", None) => Ok(Self::NotApplicable),
+            ("unknown", None) => Ok(Self::Unknown),
+            _ => Err(Misfit::new("is not a verdict")),
+        }
+    }
+}
+
+impl FromJson for Resource {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let fields = Fields::of(value, &["id", "region", "what"])?;
+        Ok(Self { id: fields.get("id")?, region: fields.get_or_default("region")?, what: fields.get("what")? })
     }
 }
 
@@ -115,12 +150,13 @@ mod tests {
             (Verdict::Unknown, r#"{"is":"unknown"}"#),
         ] {
             assert_eq!(serde_json::to_string(&verdict).expect("JSON"), written);
-            assert_eq!(serde_json::from_str::<Verdict>(written).expect("a verdict"), verdict);
+            let value: Value = serde_json::from_str(written).expect("JSON");
+            assert_eq!(Verdict::from_json(&value).expect("a verdict"), verdict);
         }
     }
 
     #[test]
     fn a_failure_without_a_degree_is_not_read() {
-        assert!(serde_json::from_str::<Verdict>(r#"{"is":"fail"}"#).is_err());
+        assert!(Verdict::from_json(&serde_json::json!({"is": "fail"})).is_err());
     }
 }

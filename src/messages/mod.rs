@@ -3,5 +3,4 @@
 
 pub mod labels;
 pub mod report;
-#[cfg(any(target_arch = "wasm32", test))]
 pub mod ui;

@@ -245,6 +245,7 @@ texts! {
     IMPORTED_NEW: "The file is open as a new assessment.";
     IMPORTED_MERGED: "The file was merged into this assessment.";
     IMPORTED_REPLACED: "The file took the place of the open assessment, which can be restored on the Accounts page.";
+    CLERK_NOT_LOADED: "The part of Footing that does this could not be loaded. Are you offline? Try again when you are connected.";
     SETTINGS: "Settings";
     YOUR_NAME: "Your name, for \"who and when\" (optional)";
     THEME: "Appearance";
@@ -456,7 +457,7 @@ pub fn card_line(control: &str, criterion: &str, work: u32) -> String {
 
 /// A control as a brick says it.
 pub fn brick(id: &str, title: &str, status: Status) -> String {
-    format!("{id} {title}: {}", labels::status(status).to_lowercase())
+    format!("{id} {title}: {}", labels::status(status).to_ascii_lowercase())
 }
 
 /// A control's id and title.
@@ -466,7 +467,7 @@ pub fn control_title(id: &str, title: &str) -> String {
 
 /// A status for screen readers, after a name.
 pub fn status_words(status: Status) -> String {
-    format!("({})", labels::status(status).to_lowercase())
+    format!("({})", labels::status(status).to_ascii_lowercase())
 }
 
 /// A control's severity, before its reason.
@@ -706,14 +707,24 @@ pub fn file_not_read(problem: &str) -> String {
     format!("The browser could not read it. Is it still there? {problem}")
 }
 
+/// A file with too many bytes.
+pub fn too_large(bytes: usize) -> String {
+    format!(
+        "It has {} MB, and a Footing file has at most {}. Choose the file that was saved here as JSON.",
+        bytes / 1_000_000,
+        SIZE_LIMIT / 1_000_000
+    )
+}
+
+/// The name of a file to open again.
+pub fn file_name(date: Date) -> String {
+    format!("footing-{date}.json")
+}
+
 /// Why a file cannot be opened, and what to do.
 pub fn restore_error(error: &RestoreError) -> String {
     match error {
-        RestoreError::TooLarge { bytes } => format!(
-            "It has {} MB, and a Footing file has at most {}. Choose the file that was saved here as JSON.",
-            bytes / 1_000_000,
-            SIZE_LIMIT / 1_000_000
-        ),
+        RestoreError::TooLarge { bytes } => too_large(*bytes),
         RestoreError::NotJson { line } => format!(
             "It is not JSON, or it is broken off (line {line}). Choose the file that was saved here as JSON; a Markdown, HTML or CSV export cannot be opened."
         ),

@@ -262,7 +262,7 @@ impl Page {
     }
 
     fn criterion(&mut self, criterion: &Criterion) {
-        self.raw("<li>").element("p", criterion.id.get().statement);
+        self.raw("<li>").element("p", criterion.id.statement());
         self.raw("<p>").status(criterion.status);
         if !criterion.basis.is_empty() {
             self.raw(" <small>").raw(criterion.basis).raw("</small>");

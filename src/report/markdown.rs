@@ -112,7 +112,7 @@ fn criterion(text: &mut String, criterion: &Criterion) {
         text.push(')');
     }
     text.push_str(": ");
-    text.push_str(&rich(criterion.id.get().statement));
+    text.push_str(&rich(criterion.id.statement()));
     text.push('\n');
     facts(text, "  ", &criterion.facts);
 }

@@ -101,17 +101,6 @@ pub fn export(
     Exported { file_name: file_name(&name, scope, now, format), media_type: format.media_type(), text }
 }
 
-/// Writes several assessments into one JSON file, whole and unredacted.
-pub fn export_all<'a>(assessments: impl IntoIterator<Item = &'a Assessment>, now: Timestamp) -> Exported {
-    let file = AssessmentFile::of(assessments, Scope::Whole, Redaction::default(), now);
-    let format = Format::Json;
-    Exported {
-        file_name: file_name("assessments", Scope::Whole, now, format),
-        media_type: format.media_type(),
-        text: file::write(&file),
-    }
-}
-
 /// The parts of a file name, joined by hyphens.
 fn file_name(name: &str, scope: Scope, now: Timestamp, format: Format) -> String {
     let mut text = String::from("footing-");

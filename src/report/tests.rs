@@ -271,11 +271,3 @@ fn an_empty_assessment_gives_a_report_too() {
         assert!(!export(format, &empty, &BTreeMap::new(), OPEN, now()).text.is_empty());
     }
 }
-
-#[test]
-fn all_assessments_go_into_one_file() {
-    let exported = export_all([&rich(), &crate::assessment::tests::empty()], now());
-    assert_eq!(exported.file_name, "footing-assessments-2026-11-22.json");
-    // Both have the same id here, so they are read as one.
-    assert_eq!(file::read(&exported.text).map(|file| file.assessments.len()), Ok(1));
-}

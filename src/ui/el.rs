@@ -14,8 +14,10 @@ use leptos::tachys::html::element::inner_html;
 use leptos::tachys::html::property::prop;
 use web_sys::Event;
 
-/// An element that is being put together.
-pub struct El {
+/// An element that is being put together. Boxed, so that handing it from call to call is handing over an address.
+pub struct El(Box<Parts>);
+
+struct Parts {
     tag: &'static str,
     attributes: Vec<AnyAttribute>,
     children: Vec<AnyView>,
@@ -23,7 +25,17 @@ pub struct El {
 
 /// A new element.
 pub fn el(tag: &'static str) -> El {
-    El { tag, attributes: Vec::new(), children: Vec::new() }
+    El(Box::new(Parts { tag, attributes: Vec::new(), children: Vec::new() }))
+}
+
+/// A button for the one main thing of a place.
+pub fn button(label: impl Child, act: impl Fn() + 'static) -> El {
+    el("button").attr("type", "button").class("button").on("click", move |_| act()).child(label)
+}
+
+/// A button for everything else.
+pub fn quiet_button(label: impl Child, act: impl Fn() + 'static) -> El {
+    el("button").attr("type", "button").class("quiet-button").on("click", move |_| act()).child(label)
 }
 
 /// Several nodes in a row.
@@ -43,8 +55,12 @@ impl El {
     }
 
     /// Sets an attribute; a function sets it anew whenever what it reads changes.
-    pub fn attr(mut self, name: &'static str, value: impl Value) -> Self {
-        self.attributes.push(match value.into_setting() {
+    pub fn attr(self, name: &'static str, value: impl Value) -> Self {
+        self.set(name, value.into_setting())
+    }
+
+    fn set(mut self, name: &'static str, setting: Setting) -> Self {
+        self.0.attributes.push(match setting {
             Setting::Fixed(None) => return self,
             Setting::Fixed(Some(text)) => custom_attribute(name, text).into_any_attr(),
             Setting::Changing(read) => custom_attribute(name, read).into_any_attr(),
@@ -55,46 +71,54 @@ impl El {
     /// Sets a text property, such as `value`, whenever what it reads changes.
     pub fn value(mut self, read: impl Fn() -> String + Send + 'static) -> Self {
         let read: Box<dyn Fn() -> String + Send> = Box::new(read);
-        self.attributes.push(prop("value", read).into_any_attr());
+        self.0.attributes.push(prop("value", read).into_any_attr());
         self
     }
 
     /// Sets a yes-or-no property, such as `checked`, whenever what it reads changes.
     pub fn switch(mut self, name: &'static str, read: impl Fn() -> bool + Send + 'static) -> Self {
         let read: Box<dyn Fn() -> bool + Send> = Box::new(read);
-        self.attributes.push(prop(name, read).into_any_attr());
+        self.0.attributes.push(prop(name, read).into_any_attr());
         self
     }
 
     /// Adds or takes away a class whenever what it reads changes.
     pub fn flag(mut self, name: &'static str, read: impl Fn() -> bool + Send + 'static) -> Self {
         let read: Box<dyn Fn() -> bool + Send> = Box::new(read);
-        self.attributes.push(class((name, read)).into_any_attr());
+        self.0.attributes.push(class((name, read)).into_any_attr());
         self
     }
 
     /// Handles an event.
-    pub fn on(mut self, name: &'static str, handle: impl FnMut(Event) + 'static) -> Self {
-        let handle: Box<dyn FnMut(Event)> = Box::new(handle);
-        self.attributes.push(on(Custom::<Event>::new(name), handle).into_any_attr());
+    pub fn on(self, name: &'static str, handle: impl FnMut(Event) + 'static) -> Self {
+        self.handle(name, Box::new(handle))
+    }
+
+    fn handle(mut self, name: &'static str, handle: Box<dyn FnMut(Event)>) -> Self {
+        self.0.attributes.push(on(Custom::<Event>::new(name), handle).into_any_attr());
         self
     }
 
     /// Fills it with a drawing of ours: SVG as text, because elements made one by one would need its namespace.
     pub fn drawing(mut self, svg: String) -> Self {
-        self.attributes.push(inner_html(svg).into_any_attr());
+        self.0.attributes.push(inner_html(svg).into_any_attr());
         self
     }
 
     /// Adds a child.
-    pub fn child(mut self, child: impl Child) -> Self {
-        self.children.push(child.into_node());
+    pub fn child(self, child: impl Child) -> Self {
+        self.add(child.into_node())
+    }
+
+    fn add(mut self, child: AnyView) -> Self {
+        self.0.children.push(child);
         self
     }
 
     /// As a view.
     pub fn into_any(self) -> AnyView {
-        html::custom(self.tag).add_any_attr(self.attributes).child(self.children).into_any()
+        let Parts { tag, attributes, children } = *self.0;
+        html::custom(tag).add_any_attr(attributes).child(children).into_any()
     }
 }
 
@@ -212,8 +236,7 @@ where
     C: Child,
 {
     fn into_node(self) -> AnyView {
-        let read: Box<dyn Fn() -> AnyView + Send> = Box::new(move || self().into_node());
-        read.into_any()
+        changing(Box::new(move || self().into_node()))
     }
 }
 
@@ -226,6 +249,11 @@ pub fn keyed(
     let row = Callback::new(row);
     let row = move |key: String| row.run(key);
     For(ForProps::builder().each(keys).key(String::clone).children(row).build()).into_any()
+}
+
+/// A part that is made anew whenever what it reads changes.
+fn changing(read: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
+    read.into_any()
 }
 
 /// Collects what can be shown.

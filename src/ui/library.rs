@@ -2,10 +2,10 @@
 
 use crate::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance};
 use crate::baseline::{ActionId, ControlId, CriterionId};
+use crate::browser::dom;
 use crate::browser::guidance::{self, GuidanceError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How far a guidance text is.
@@ -21,22 +21,24 @@ pub enum Loaded {
 
 /// The guidance texts of this visit.
 #[derive(Clone, Copy)]
-pub struct Library(StoredValue<BTreeMap<ControlId, ArcRwSignal<Loaded>>>);
+pub struct Library(StoredValue<Vec<(ControlId, ArcRwSignal<Loaded>)>>);
 
 impl Library {
     /// An empty library.
     pub fn new() -> Self {
-        Self(StoredValue::new(BTreeMap::new()))
+        Self(StoredValue::new(Vec::new()))
     }
 
     /// A control's guidance, asked for now if it was not before.
     pub fn control(self, id: ControlId) -> ArcRwSignal<Loaded> {
-        if let Some(known) = self.0.with_value(|texts| texts.get(&id).cloned()) {
+        if let Some(known) =
+            self.0.with_value(|texts| texts.iter().find(|(known, _)| *known == id).map(|(_, text)| text.clone()))
+        {
             return known;
         }
         let text = ArcRwSignal::new(Loaded::Loading);
         self.0.update_value(|texts| {
-            texts.insert(id, text.clone());
+            texts.push((id, text.clone()));
         });
         fetch(id, text.clone());
         text
@@ -50,28 +52,11 @@ impl Library {
             fetch(id, text);
         }
     }
-
-    /// What of these controls is here, for exports; asks for the rest and waits for it.
-    pub async fn all(self, ids: Vec<ControlId>) -> Result<BTreeMap<ControlId, Guidance>, GuidanceError> {
-        let mut found = BTreeMap::new();
-        for id in ids {
-            let here = match self.control(id).get_untracked() {
-                Loaded::Ready(text) => text,
-                Loaded::Loading | Loaded::Failed(_) => {
-                    let text = Arc::new(guidance::load(id).await?);
-                    self.control(id).set(Loaded::Ready(text.clone()));
-                    text
-                }
-            };
-            found.insert(id, (*here).clone());
-        }
-        Ok(found)
-    }
 }
 
 fn fetch(id: ControlId, text: ArcRwSignal<Loaded>) {
     spawn_local(async move {
-        match guidance::load(id).await {
+        match guidance::load(id, &dom::base_path()).await {
             Ok(guidance) => text.set(Loaded::Ready(Arc::new(guidance))),
             Err(error) => text.set(Loaded::Failed(error)),
         }

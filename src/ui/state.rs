@@ -11,6 +11,7 @@ use crate::messages::ui as say;
 use crate::plan::Plan;
 use crate::time::Timestamp;
 use leptos::prelude::*;
+use std::ops::Deref;
 
 /// How long after a change the document is written, in milliseconds: long enough for a word to be typed.
 const SAVE_AFTER: u32 = 150;
@@ -37,9 +38,8 @@ pub struct Notice {
     pub action: Option<(&'static str, Callback<()>)>,
 }
 
-/// Handles to the state; cheap to copy into every closure.
-#[derive(Clone, Copy)]
-pub struct App {
+/// The state. One for as long as the page lives; [`App`] is the handle to it.
+pub struct State {
     /// The open assessment.
     pub document: RwSignal<Assessment>,
     /// The time by which findings and exceptions are judged; moves on every minute.
@@ -68,6 +68,18 @@ pub struct App {
     timer: StoredValue<Option<gloo_timers::callback::Timeout>, LocalStorage>,
 }
 
+/// A handle to the state, small enough to be copied into every closure.
+#[derive(Clone, Copy)]
+pub struct App(&'static State);
+
+impl Deref for App {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0
+    }
+}
+
 impl App {
     /// Opens what was open last, or an empty assessment, and begins to listen to other tabs.
     pub fn open() -> Self {
@@ -79,7 +91,7 @@ impl App {
         let standing = Memo::new(move |_| document.with(|document| Standing::of(document, now.get())));
         let score = Memo::new(move |_| standing.with(Score::overall));
         let plan = Memo::new(move |_| document.with(|document| standing.with(|standing| Plan::of(document, standing))));
-        let app = Self {
+        let state = State {
             document,
             now,
             standing,
@@ -99,6 +111,8 @@ impl App {
             tab: StoredValue::new(tab),
             timer: StoredValue::new_local(None),
         };
+        // There is one state, and it is needed until the page is closed.
+        let app = Self(Box::leak(Box::new(state)));
         app.listen();
         app
     }

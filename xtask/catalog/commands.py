@@ -3,13 +3,18 @@
 Reads a JSON list on standard input, one object a shell snippet:
   {"where": "acct-01.root-email find_out", "run": "aws …", "read_only": true,
    "placeholders": {"bucket": "example-bucket"}}
-The snippet is parsed as bash, each `aws` command in it goes through the argument parser,
-parameter conversion and model validation of the installed AWS CLI; nothing is sent.
+Each snippet is parsed as bash, and each `aws` command in it goes through the argument parser, the parameter
+conversion and the model validation of the installed AWS CLI; enumerations are checked as well, and nothing is sent.
+Neighbours whose `where` begins with the same word are the steps of one action: they share the files they write.
 Prints one line a mistake and, last, `N passed, N failed`; exits with 1 if any failed.
 """
 
+import copy
+import functools
 import io
+import itertools
 import json
+import multiprocessing
 import os
 import re
 import sys
@@ -17,7 +22,6 @@ import tempfile
 from contextlib import redirect_stderr, redirect_stdout
 
 import bashlex
-import jmespath
 
 os.environ.update(
     AWS_ACCESS_KEY_ID="AKIDEXAMPLE",
@@ -29,30 +33,29 @@ os.environ.update(
     AWS_PAGER="",
 )
 
-from awscli.clidriver import create_clidriver  # noqa: E402
+# `awscli` brings a `botocore` of its own under that name, so it has to be imported first.
+from awscli import EnvironmentVariables  # noqa: E402
+from awscli.clidriver import CLIDriver, create_clidriver  # noqa: E402
 from botocore.client import BaseClient  # noqa: E402
+from botocore.session import Session  # noqa: E402
 
 # Commands of AWS CLI v2 that v1 does not have, so its parser cannot judge them.
-ONLY_V2 = {
-    ("configure", "sso"),
-    ("configure", "export-credentials"),
-    ("login",),
-    ("logs", "tail"),
-    ("sso", "login"),
-}
+ONLY_V2 = {("configure", "sso"), ("configure", "export-credentials"), ("login",), ("logs", "tail"), ("sso", "login")}
 # Commands that start a session with a plugin or change nothing in AWS.
-LOCAL = {("ssm", "start-session"), ("configure", "list"), ("--version",)}
+LOCAL = {("ssm", "start-session"), ("configure", "list"), ()}
 READS = re.compile(r"^(get|list|describe|lookup|batch-get|head|search|simulate|test|validate|ls|view|scan|query)(-|$)")
 READS_BY_NAME = {("iam", "generate-credential-report"), ("sts", "get-caller-identity")}
+FLAGS_WITHOUT_VALUE = ("--no-cli-pager", "--no-paginate", "--debug", "--version")
 PLACEHOLDER = re.compile(r"(?<!\$)\{([a-z][a-z0-9-]*)\}")
 # What an expansion ($NAME, $(command)) stands for; chosen to satisfy the most common patterns.
 EXPANSION = "123456789012"
-# `cat > file <<'END'`: the parser does not know quoted here-documents, and the CLI wants to read the file.
+# `cat > file <<'END'`: the bash parser does not know quoted here-documents, and the CLI wants to read the file.
 HERE_DOCUMENT = re.compile(r"^cat > (\S+) <<'(\w+)'\n(.*?)\n\2$", re.MULTILINE | re.DOTALL)
+ABSENT_FILE = re.compile(r"Unable to load paramfile file(?:b)?://(\S+): \[Errno 2\]")
 
 
-class Sent(Exception):
-    """Raised instead of sending: the request was complete and valid."""
+class Sent(BaseException):
+    """Raised instead of sending: the request is complete and valid. The CLI catches every `Exception`, but not this."""
 
 
 def refuse_to_send(_client, operation_model, _request, _context):
@@ -62,151 +65,180 @@ def refuse_to_send(_client, operation_model, _request, _context):
 BaseClient._make_request = refuse_to_send
 
 
+@functools.cache
+def unused_session():
+    """A session whose event handlers and model loader are the same for every command, and slow to make."""
+    return create_clidriver().session
+
+
+def driver():
+    """A driver for one command. A used one is no good: running a command changes its handlers and its options."""
+    # Some handlers hold the emitter they belong to, and add to it: so the copy has to be deep.
+    handlers = copy.deepcopy(unused_session().get_component("event_emitter"))
+    session = Session(EnvironmentVariables, event_hooks=handlers, include_builtin_handlers=False)
+    session.register_component("data_loader", unused_session().get_component("data_loader"))
+    return CLIDriver(session)
+
+
 def word_text(part, source):
-    """A word without quotes, every expansion inside replaced by EXPANSION."""
-    raw = source[part.pos[0] : part.pos[1]]
-    text, cut = raw, []
-    for inner in part.parts:
-        if inner.kind in ("parameter", "commandsubstitution"):
-            cut.append((inner.pos[0] - part.pos[0], inner.pos[1] - part.pos[0]))
-    if not cut:
+    """A word without quotes, every expansion inside replaced by EXPANSION, or by a Region's name where one is meant."""
+    text = source[part.pos[0] : part.pos[1]]
+    inner = [i.pos for i in part.parts if i.kind in ("parameter", "commandsubstitution")]
+    if not inner:
         return part.word
-    for start, end in sorted(cut, reverse=True):
-        name = text[start:end].strip("${}").lower()
-        text = text[:start] + ("us-east-1" if "region" in name else EXPANSION) + text[end:]
-    parsed = bashlex.parse("x " + text)
-    return parsed[0].parts[1].word
+    for start, end in sorted(inner, reverse=True):
+        start, end = start - part.pos[0], end - part.pos[0]
+        value = "us-east-1" if "region" in text[start:end].lower() else EXPANSION
+        text = text[:start] + value + text[end:]
+    return bashlex.parse("x " + text)[0].parts[1].word
 
 
-def commands(source):
-    """Every simple command in a bash snippet, with loops, pipes and substitutions opened."""
-    found = []
+class Snippet(bashlex.ast.nodevisitor):
+    """The simple commands of a bash text, with loops, pipes and substitutions opened, and the files it writes."""
 
-    class Visitor(bashlex.ast.nodevisitor):
-        def visitcommand(self, node, parts):
-            words = [word_text(p, source) for p in parts if p.kind == "word"]
-            if words:
-                found.append(words)
+    def __init__(self, text):
+        # Behind a continued line within `$( )`, the parser's positions are off.
+        self.text = text.replace("\\\n", " ")
+        self.commands, self.written = [], set()
+        for tree in bashlex.parse(self.text):
+            self.visit(tree)
 
-    for tree in bashlex.parse(source):
-        Visitor().visit(tree)
-    return found
+    def visitcommand(self, _node, parts):
+        words = [word_text(part, self.text) for part in parts if part.kind == "word"]
+        if words:
+            self.commands.append(words)
+        if words[:1] == ["tee"]:
+            self.written.update(words[1:])
+
+    def visitredirect(self, _node, _input, type, output, _heredoc):
+        if type in (">", ">>"):
+            self.written.add(word_text(output, self.text))
 
 
-def enum_mistakes(model, shape, value, path):
+def enum_mistakes(shape, value, path=""):
     """Values outside the enumerations of the service model, which the CLI itself lets pass."""
     if shape.type_name == "structure" and isinstance(value, dict):
         for name, member in shape.members.items():
             if name in value:
-                yield from enum_mistakes(model, member, value[name], f"{path}.{name}")
+                yield from enum_mistakes(member, value[name], f"{path}.{name}")
     elif shape.type_name == "list" and isinstance(value, list):
         for item in value:
-            yield from enum_mistakes(model, shape.member, item, path)
+            yield from enum_mistakes(shape.member, item, path)
     elif shape.type_name == "string" and getattr(shape, "enum", None):
         if value not in shape.enum and value != EXPANSION:
             yield f"{path}: {value!r} is not one of {', '.join(shape.enum[:12])}"
 
 
-def parse_aws(words, source):
-    """The mistakes that the AWS CLI finds in one command, as text; None when it has none."""
-    driver = create_clidriver()
+def parse_aws(words):
+    """The mistake that the AWS CLI finds in one command (its words without `aws`), as text; None when it has none."""
+    aws = driver()
     out, err = io.StringIO(), io.StringIO()
-    seen = {}
+    mistakes = []
 
-    def note(params, model, **_):
-        seen["mistakes"] = list(enum_mistakes(model, model.input_shape, params, "")) if model.input_shape else []
+    def look(params, model, **_):
+        if model.input_shape:
+            mistakes.extend(enum_mistakes(model.input_shape, params))
 
-    driver.session.register("provide-client-params", note)
-    # Before sending, the CLI validates the parameters against the model.
-    driver.session.register("before-parameter-build", note)
+    aws.session.register("provide-client-params", look)
     try:
         with redirect_stdout(out), redirect_stderr(err):
-            code = driver.main(words)
+            code = aws.main(list(words))
     except Sent:
-        code = 0
+        return "; ".join(mistakes) or None
     except SystemExit as stop:
         code = stop.code
-    text = err.getvalue().strip()
-    if code not in (0, None) and "Sent" not in text and "refuse" not in text:
-        # The driver turns every exception, ours too, into a code of 255 with its text.
-        # A local folder, or a file that an earlier command of the snippet writes.
-        if "user-provided path" in text or ("Unable to load paramfile" in text and "> " in source):
-            return None
-        if not re.fullmatch(r"(?:.*\n)?[A-Z][A-Za-z0-9]+", text):
-            return text.splitlines()[-1] if text else f"exit {code}"
-    if seen.get("mistakes"):
-        return "; ".join(seen["mistakes"])
-    for flag, value in zip(words, words[1:]):
-        if flag == "--query":
-            try:
-                jmespath.compile(value)
-            except jmespath.exceptions.ParseError as problem:
-                return f"--query {value}: {str(problem).splitlines()[0]}"
-    return None
+    if not code:
+        return None
+    # What stands before "error: " is how to use the CLI.
+    return " ".join(err.getvalue().rpartition("error: ")[2].split()) or f"exit {code}"
+
+
+remembered = functools.cache(parse_aws)
+
+
+def mistake_of(words, written):
+    """The mistake in one command of a snippet that writes these files."""
+    if not any("file://" in word or "fileb://" in word for word in words):
+        return remembered(tuple(words))
+    mistake = parse_aws(words)
+    absent = ABSENT_FILE.search(mistake or "")
+    # What another command will have written cannot be known here.
+    return None if absent and absent[1] in written else mistake
 
 
 def service_and_operation(words):
+    """The first two words that are neither options nor their values."""
     plain, skip = [], False
     for word in words:
         if skip:
             skip = False
         elif word.startswith("--"):
-            skip = "=" not in word and word not in ("--no-cli-pager", "--no-paginate", "--debug")
+            skip = "=" not in word and word not in FLAGS_WITHOUT_VALUE
         else:
             plain.append(word)
-        if len(plain) == 2:
-            break
-    return tuple(plain)
+    return tuple(plain[:2])
 
 
-def check(snippet):
-    """Yields (command, mistake or None) for every aws command of a snippet."""
-    values = snippet.get("placeholders", {})
-    missing = []
+def only_reads(words):
+    pair = service_and_operation(words)
+    if pair in READS_BY_NAME or pair in LOCAL or pair in ONLY_V2:
+        return True
+    return len(pair) == 2 and READS.match(pair[1]) is not None
 
-    def fill(match):
-        if match[1] not in values:
-            missing.append(match[1])
-            return match[0]
-        return values[match[1]]
 
-    source = PLACEHOLDER.sub(fill, snippet["run"]).strip()
-    for name in missing:
+def is_beyond_v1(words):
+    """Whether version 1 of the CLI, or any parser without a connection, has nothing to say about a command."""
+    pair = service_and_operation(words)
+    return pair in LOCAL or pair in ONLY_V2 or pair[:1] in ONLY_V2
+
+
+def check(snippet, written):
+    """Yields (command, mistake or None) for every aws command of a snippet. Adds the files it writes to `written`."""
+    values = snippet["placeholders"]
+    text = snippet["run"].strip()
+    for name in sorted(set(PLACEHOLDER.findall(text)) - values.keys()):
         yield f"{{{name}}}", f"placeholder {{{name}}} is not declared"
-    for document in HERE_DOCUMENT.finditer(source):
-        with open(document[1], "w", encoding="utf-8") as file:
-            file.write(document[3])
-    source = HERE_DOCUMENT.sub("true", source)
+    text = PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+    for name, _, content in HERE_DOCUMENT.findall(text):
+        with open(name, "w", encoding="utf-8") as file:
+            file.write(content)
     try:
-        found = commands(source)
+        parsed = Snippet(HERE_DOCUMENT.sub("true", text))
     except Exception as problem:  # bashlex raises several kinds
-        yield source.splitlines()[0], f"not readable as bash: {problem}"
+        yield text.splitlines()[0], f"not readable as bash: {problem}"
         return
-    for words in found:
+    written |= parsed.written
+    for words in parsed.commands:
         if words[0] != "aws":
             continue
         words = words[1:]
-        pair = service_and_operation(words)
-        if snippet.get("read_only") and pair not in READS_BY_NAME and pair not in LOCAL:
-            if len(pair) < 2 or not READS.match(pair[1]):
-                if pair not in ONLY_V2:
-                    yield " ".join(words), "this place must only read"
-                    continue
-        if pair in ONLY_V2 or pair[:1] in ONLY_V2 or pair in LOCAL or words[:1] == ["--version"]:
+        if snippet["read_only"] and not only_reads(words):
+            yield " ".join(words), "this place must only read"
+        elif is_beyond_v1(words):
             yield " ".join(words), None
-            continue
-        yield " ".join(words), parse_aws(words, source)
+        else:
+            yield " ".join(words), mistake_of(words, written)
+
+
+def check_action(snippets):
+    """Checks snippets that share their files, in order: a list of (where, command, mistake or None)."""
+    written = set()
+    with tempfile.TemporaryDirectory(prefix="footing-commands-") as folder:
+        os.chdir(folder)
+        verdicts = [(each["where"], *verdict) for each in snippets for verdict in check(each, written)]
+        os.chdir(os.path.dirname(folder))
+    return verdicts
 
 
 def main():
     passed = failed = 0
-    snippets = json.load(sys.stdin)
-    os.chdir(tempfile.mkdtemp(prefix="footing-commands-"))
-    for snippet in snippets:
-        for command, mistake in check(snippet):
+    by_action = itertools.groupby(json.load(sys.stdin), lambda snippet: snippet["where"].split()[0])
+    actions = [list(snippets) for _, snippets in by_action]
+    with multiprocessing.Pool(min(os.cpu_count() or 1, 4)) as pool:
+        for where, command, mistake in itertools.chain.from_iterable(pool.imap(check_action, actions, chunksize=8)):
             if mistake:
                 failed += 1
-                print(f"{snippet['where']}: aws {command[:160]}\n    {mistake}")
+                print(f"{where}: aws {command[:160]}\n    {mistake}")
             else:
                 passed += 1
     print(f"{passed} passed, {failed} failed")

@@ -179,7 +179,10 @@ fn commands(run: &Run<'_>) -> Result<Counts> {
     let snippets = repository().join("target/site/commands.json");
     fs::create_dir_all(repository().join("target/site"))?;
     fs::File::create(&snippets)?.write_all(catalog::commands()?.to_string().as_bytes())?;
-    counted(command(python).arg("xtask/catalog/commands.py").stdin(Stdio::from(fs::File::open(snippets)?)))
+    let mut counts =
+        succeeds(command(python).args(["-m", "unittest", "discover", "--start-directory", "xtask/catalog"]))?;
+    counts += counted(command(python).arg("xtask/catalog/commands.py").stdin(Stdio::from(fs::File::open(snippets)?)))?;
+    Ok(counts)
 }
 
 fn browser(run: &Run<'_>) -> Result<Counts> {

@@ -88,6 +88,16 @@ pub fn write(file: &AssessmentFile) -> String {
     indented(&serde_json::to_string(file).unwrap_or_default())
 }
 
+/// Whole assessments as a file, written without anything but their own serializer: small enough for the page itself.
+pub fn envelope(assessments: &[&Assessment], now: Timestamp) -> String {
+    let documents: Vec<String> = assessments.iter().filter_map(|one| serde_json::to_string(one).ok()).collect();
+    let exported = now.as_millis();
+    let documents = documents.join(",\n");
+    format!(
+        "{{\"footing\":\"{KIND}\",\"format\":{FILE_FORMAT},\"exported\":{exported},\"assessments\":[\n{documents}\n]}}\n"
+    )
+}
+
 /// Reads a file of assessments, or a single assessment as it lies in storage. Assessments with the same id become one.
 ///
 /// # Errors

@@ -326,3 +326,10 @@ fn changes_name_what_would_be_another() {
         }
     );
 }
+
+#[test]
+fn what_the_page_writes_by_itself_is_read_like_any_file() {
+    let assessments = [empty()];
+    let text = super::envelope(&assessments.iter().collect::<Vec<_>>(), now());
+    assert_eq!(read(&text), Ok(whole(&assessments)));
+}

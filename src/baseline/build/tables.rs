@@ -200,10 +200,9 @@ fn tables(catalog: &Catalog, files: &[(String, String)]) -> String {
             criterion.depends_on.iter().filter_map(|id| criterion_place.get(id.as_str()).copied()).collect();
         let _ = writeln!(
             text,
-            "Criterion {{ id: {:?}, control: ControlId({control}), name: {:?}, statement: {:?}, question: {:?}, weight: {}, decided_by: DecidedBy::{:?}, has_half: {}, depends_on: &[{}], switched_off: &[{}], actions: &[{}] }},",
+            "Criterion {{ id: {:?}, control: ControlId({control}), name: {:?}, question: {:?}, weight: {}, decided_by: DecidedBy::{:?}, has_half: {}, depends_on: &[{}], switched_off: &[{}], actions: &[{}] }},",
             criterion.id,
             criterion.name,
-            criterion.statement,
             criterion.question,
             criterion.weight,
             criterion.decided_by,
@@ -212,6 +211,10 @@ fn tables(catalog: &Catalog, files: &[(String, String)]) -> String {
             rules.join(", "),
             list("ActionId", own)
         );
+    }
+    let _ = writeln!(text, "];\npub(super) static STATEMENTS: [&str; {}] = [", criteria.len());
+    for (_, criterion) in &criteria {
+        let _ = writeln!(text, "{:?},", criterion.statement);
     }
     let _ = writeln!(text, "];\npub(super) static ACTIONS: [Action; {}] = [", actions.len());
     for (control, owner, action) in &actions {

@@ -3,7 +3,7 @@
 use crate::browser::storage::StorageError;
 use crate::browser::{files, store};
 use crate::messages::ui as say;
-use crate::ui::el::{el, many, node};
+use crate::ui::el::{button, el, many, node, quiet_button};
 use crate::ui::pages::data;
 use crate::ui::routes::Place;
 use crate::ui::state::{App, Saving};
@@ -12,13 +12,15 @@ use leptos::prelude::*;
 /// All banners that apply.
 pub fn banners() -> AnyView {
     let app = App::get();
-    let saving = Memo::new(move |_| match app.saving.get() {
-        Saving::Failed(error) => Some(error),
+    // The banner stays as it is while the same failure repeats.
+    let failed = Memo::new(move |_| app.saving.with(|saving| matches!(saving, Saving::Failed(_))));
+    let failure = move || match app.saving.get_untracked() {
+        Saving::Failed(error) if failed.get() => Some(storage_banner(app, &error)),
         _ => None,
-    });
+    };
     let deleted = Memo::new(move |_| app.document.with(|document| document.is_deleted()));
     many([
-        node(move || saving.get().map(|error| storage_banner(app, &error))),
+        node(move || failed.get().then(failure)),
         node(move || (app.damaged.with(|damaged| !damaged.is_empty())).then(|| damaged_banner(app))),
         node(move || deleted.get().then(|| deleted_banner(app))),
     ])
@@ -37,28 +39,14 @@ fn storage_banner(app: App, error: &StorageError) -> AnyView {
         .attr("role", "alert")
         .child(el("h2").child(title))
         .child(el("p").child(advice))
-        .child(
-            el("p")
-                .class("buttons")
-                .child(
-                    el("button")
-                        .attr("type", "button")
-                        .on("click", move |_| data::save_to_file(app))
-                        .child(say::SAVE_TO_FILE),
-                )
-                .child(retry.then(|| {
-                    many([
-                        node(
-                            el("button")
-                                .attr("type", "button")
-                                .class("quiet-button")
-                                .on("click", move |_| app.save_now())
-                                .child(say::TRY_AGAIN),
-                        ),
-                        node(el("a").class("quiet-button").attr("href", Place::Accounts.href()).child(say::MAKE_ROOM)),
-                    ])
-                })),
-        )
+        .child(el("p").class("buttons").child(button(say::SAVE_TO_FILE, move || data::save_to_file(app))).child(
+            retry.then(|| {
+                many([
+                    node(quiet_button(say::TRY_AGAIN, move || app.save_now())),
+                    node(el("a").class("quiet-button").attr("href", Place::Accounts.href()).child(say::MAKE_ROOM)),
+                ])
+            }),
+        ))
         .into_any()
 }
 

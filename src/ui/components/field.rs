@@ -1,63 +1,60 @@
 //! Labelled fields that tell what was typed at once.
 
-use crate::ui::el::{Nodes, el};
+use crate::ui::el::{El, Nodes, el};
 use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What a field shows.
+type Read = Box<dyn Fn() -> String + Send>;
+/// What a field tells.
+type Write = Box<dyn Fn(String)>;
 
 /// A one-line field.
 pub fn text_field(
     label: &'static str,
     kind: &'static str,
-    value: impl Fn() -> String + Send + Sync + 'static,
+    value: impl Fn() -> String + Send + 'static,
     on_input: impl Fn(String) + 'static,
 ) -> AnyView {
-    el("label")
-        .class("field")
-        .child(el("span").child(label))
-        .child(
-            el("input")
-                .attr("type", kind)
-                .attr("autocomplete", "off")
-                .value(value)
-                .on("input", move |event| on_input(event_target_value(&event))),
-        )
-        .into_any()
+    let input = el("input").attr("type", kind).attr("autocomplete", "off");
+    written(label, input, Box::new(value), Box::new(on_input))
 }
 
 /// A field of several lines.
 pub fn text_area(
     label: &'static str,
-    value: impl Fn() -> String + Send + Sync + 'static,
+    value: impl Fn() -> String + Send + 'static,
     on_input: impl Fn(String) + 'static,
 ) -> AnyView {
-    el("label")
-        .class("field")
-        .child(el("span").child(label))
-        .child(
-            el("textarea")
-                .attr("rows", "3")
-                .value(value)
-                .on("input", move |event| on_input(event_target_value(&event))),
-        )
-        .into_any()
+    written(label, el("textarea").attr("rows", "3"), Box::new(value), Box::new(on_input))
+}
+
+fn written(label: &'static str, input: El, value: Read, on_input: Write) -> AnyView {
+    let input = input.value(value).on("input", move |event| on_input(event_target_value(&event)));
+    el("label").class("field").child(el("span").child(label)).child(input).into_any()
 }
 
 /// A choice among a few values, each a value and its label.
 pub fn select(
     label: &'static str,
     options: Vec<(String, String)>,
-    value: impl Fn() -> String + Copy + Send + Sync + 'static,
+    value: impl Fn() -> String + Send + Sync + 'static,
     on_change: impl Fn(String) + 'static,
 ) -> AnyView {
-    let options = options
-        .into_iter()
-        .map(|(key, label)| {
-            let own = key.clone();
-            el("option").attr("value", key).switch("selected", move || value() == own).child(label)
-        })
-        .nodes();
-    el("label")
-        .class("field field-select")
-        .child(el("span").child(label))
-        .child(el("select").on("change", move |event| on_change(event_target_value(&event))).child(options))
-        .into_any()
+    chosen(label, options, Arc::new(value), Box::new(on_change))
+}
+
+fn chosen(
+    label: &'static str,
+    options: Vec<(String, String)>,
+    value: Arc<dyn Fn() -> String + Send + Sync>,
+    on_change: Write,
+) -> AnyView {
+    let option = |(key, label): (String, String)| {
+        let (own, value) = (key.clone(), value.clone());
+        el("option").attr("value", key).switch("selected", move || value() == own).child(label)
+    };
+    let select = el("select").child(options.into_iter().map(option).nodes());
+    let select = select.on("change", move |event| on_change(event_target_value(&event)));
+    el("label").class("field field-select").child(el("span").child(label)).child(select).into_any()
 }

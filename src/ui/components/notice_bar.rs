@@ -2,7 +2,7 @@
 
 use crate::browser::clock;
 use crate::messages::ui as say;
-use crate::ui::el::el;
+use crate::ui::el::{el, quiet_button};
 use crate::ui::state::App;
 use leptos::prelude::*;
 
@@ -29,13 +29,11 @@ pub fn notice_bar() -> AnyView {
                 };
                 el("button").attr("type", "button").on("click", click).child(label)
             });
-            el("div").class("notice").child(el("p").child(notice.text)).child(action).child(
-                el("button")
-                    .attr("type", "button")
-                    .class("quiet-button")
-                    .on("click", move |_| app.notice.set(None))
-                    .child(say::CLOSE),
-            )
+            el("div")
+                .class("notice")
+                .child(el("p").child(notice.text))
+                .child(action)
+                .child(quiet_button(say::CLOSE, move || app.notice.set(None)))
         })
     };
     el("div").class("notice-place").attr("role", "status").attr("aria-live", "polite").child(message).into_any()

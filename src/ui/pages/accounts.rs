@@ -6,7 +6,7 @@ use crate::browser::{random, store};
 use crate::messages::{labels, ui as say};
 use crate::ui::components::field::text_field;
 use crate::ui::components::{heading::heading, status_mark::status_shape};
-use crate::ui::el::{Nodes, el, many, node};
+use crate::ui::el::{Nodes, el, many, node, quiet_button};
 use crate::ui::pages::data;
 use crate::ui::routes::Place;
 use crate::ui::state::App;
@@ -306,24 +306,13 @@ fn deleted_list(app: App, stored: RwSignal<Vec<Assessment>>, deleted: Vec<Assess
                     .child(say::ERASE_SURE)
                     .into_any()
             } else {
-                el("button")
-                    .attr("type", "button")
-                    .class("quiet-button")
-                    .on("click", move |_| asked.set(true))
-                    .child(say::ERASE)
-                    .into_any()
+                quiet_button(say::ERASE, move || asked.set(true)).into_any()
             }
         };
         el("li")
             .child(el("span").child(name))
             .child(el("button").attr("type", "button").class("quiet-button").on("click", restore).child(say::RESTORE))
-            .child(
-                el("button")
-                    .attr("type", "button")
-                    .class("quiet-button")
-                    .on("click", move |_| data::save_file_of(app, &saving))
-                    .child(say::SAVE_TO_FILE),
-            )
+            .child(quiet_button(say::SAVE_TO_FILE, move || data::save_file_of(app, &saving)))
             .child(sure)
     };
     Some(

@@ -44,7 +44,7 @@ pub fn page(id: ControlId) -> AnyView {
         el("li")
             .class("criterion-row")
             .child(move || app.standing.with(|standing| status_mark(standing.status(criterion))))
-            .child(el("a").attr("href", Place::Criterion(criterion).href()).child(entry.statement))
+            .child(el("a").attr("href", Place::Criterion(criterion).href()).child(entry.question))
             .child(el("span").class("quiet").child(say::weight(entry.weight)))
     };
     let (before, after) = neighbours(id);

@@ -6,7 +6,7 @@ use crate::browser::{clock, store};
 use crate::messages::ui as say;
 use crate::plan::{Phase, Plan};
 use crate::ui::components::{heading::heading, numbers::numbers, score_table::score_table, wall::wall};
-use crate::ui::el::{Nodes, el, many, node};
+use crate::ui::el::{Nodes, button, el, many, node};
 use crate::ui::pages::{assess, data};
 use crate::ui::routes::Place;
 use crate::ui::state::App;
@@ -140,14 +140,7 @@ fn file_reminder(app: App) -> Option<AnyView> {
             .class("banner")
             .child(el("h2").child(say::REMINDER))
             .child(el("p").child(say::REMINDER_WHY))
-            .child(
-                el("p").class("buttons").child(
-                    el("button")
-                        .attr("type", "button")
-                        .on("click", move |_| data::save_to_file(app))
-                        .child(say::SAVE_TO_FILE),
-                ),
-            )
+            .child(el("p").class("buttons").child(button(say::SAVE_TO_FILE, move || data::save_to_file(app))))
             .into_any()
     })
 }

@@ -43,11 +43,11 @@ pub fn page() -> AnyView {
 }
 
 fn one_question(app: App, question: &'static ProfileQuestion) -> AnyView {
-    let answer = Memo::new(move |_| {
+    let answer = move || {
         app.document.with(|document| document.profile.get(question.id).and_then(|register| register.get()).cloned())
-    });
+    };
     let is_chosen =
-        move |id: &str| matches!(answer.get(), Some(ProfileAnswer::Chosen(ids)) if ids.iter().any(|other| other == id));
+        move |id: &str| matches!(answer(), Some(ProfileAnswer::Chosen(ids)) if ids.iter().any(|other| other == id));
     let choose = move |answer: ProfileAnswer| {
         storage::ask_to_persist();
         app.edit(|document, now, writer| {
@@ -56,7 +56,7 @@ fn one_question(app: App, question: &'static ProfileQuestion) -> AnyView {
     };
     let kind = if question.several { "checkbox" } else { "radio" };
     let choice = move |choice: &'static ProfileChoice| {
-        let pick = move |_| choose(ProfileAnswer::Chosen(picked(question, answer.get_untracked(), choice)));
+        let pick = move |_| choose(ProfileAnswer::Chosen(picked(question, untrack(answer), choice)));
         el("label")
             .class("tick")
             .child(
@@ -68,8 +68,8 @@ fn one_question(app: App, question: &'static ProfileQuestion) -> AnyView {
             )
             .child(el("span").child(choice.label).child(el("small").child(choice.hint)))
     };
-    let dont_know = move || answer.get() == Some(ProfileAnswer::DontKnow);
-    let effect = move || app.document.with(|document| effect_words(document, question, answer.get().as_ref()));
+    let dont_know = move || answer() == Some(ProfileAnswer::DontKnow);
+    let effect = move || app.document.with(|document| effect_words(document, question, answer().as_ref()));
     el("fieldset")
         .class("profile-question")
         .child(el("legend").child(question.question))

@@ -28,9 +28,9 @@ impl Filter {
             && is(&self.severity, control.severity.as_str())
             && is(&self.status, standing.status(id).as_str())
             && self.words.split_whitespace().all(|word| {
-                let word = word.to_lowercase();
+                let word = word.to_ascii_lowercase();
                 let texts = [criterion.id, criterion.name, criterion.question, control.id, control.title];
-                texts.iter().any(|text| text.to_lowercase().contains(&word))
+                texts.iter().any(|text| text.to_ascii_lowercase().contains(&word))
             })
     }
 }
@@ -39,10 +39,10 @@ impl Filter {
 pub fn page() -> AnyView {
     let app = App::get();
     let filter = RwSignal::new(Filter::default());
-    let shown = Memo::new(move |_| {
+    let shown = move || {
         let filter = filter.get();
         app.standing.with(|standing| CriterionId::all().filter(|id| filter.admits(standing, *id)).collect::<Vec<_>>())
-    });
+    };
     let all = |label: &'static str| (String::new(), label.to_owned());
     let pillars = std::iter::once(all(say::ALL_PILLARS))
         .chain(Pillar::ALL.map(|pillar| (pillar.as_str().to_owned(), labels::pillar(pillar).to_owned())))
@@ -54,7 +54,7 @@ pub fn page() -> AnyView {
         .chain(Status::ALL.map(|status| (status.as_str().to_owned(), labels::status(status).to_owned())))
         .collect();
     let groups = move || {
-        let shown = shown.get();
+        let shown = shown();
         ControlId::all()
             .filter_map(|control| {
                 let rows: Vec<CriterionId> = shown.iter().copied().filter(|id| id.get().control == control).collect();
@@ -105,7 +105,7 @@ pub fn page() -> AnyView {
             el("p")
                 .class("quiet")
                 .attr("role", "status")
-                .child(move || say::shown(shown.with(Vec::len), CriterionId::all().len())),
+                .child(move || say::shown(shown().len(), CriterionId::all().len())),
         ),
         node(groups),
     ])
@@ -124,7 +124,7 @@ fn group(app: App, control: ControlId, rows: Vec<CriterionId>) -> AnyView {
                 el("th")
                     .attr("scope", "row")
                     .child(el("a").attr("href", Place::Criterion(id).href()).child(criterion.name))
-                    .child(el("span").class("quiet statement").child(criterion.statement)),
+                    .child(el("span").class("quiet statement").child(criterion.question)),
             )
             .child(el("td").class("quiet").child(said))
     };

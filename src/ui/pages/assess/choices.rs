@@ -78,12 +78,13 @@ fn choose(app: App, id: CriterionId, choice: Choice) {
 
 /// The choices with what each of them means for this criterion.
 pub(super) fn choices(app: App, id: CriterionId) -> AnyView {
-    let current = Memo::new(move |_| app.document.with(|document| document.answer(id).map(Choice::of)));
+    let current = move || app.document.with(|document| document.answer(id).map(Choice::of));
+    let is_reason = Memo::new(move |_| current() == Some(Choice::DoesNotApply));
     let offered: Vec<Choice> = Choice::ALL.into_iter().filter(|choice| choice.is_offered(id)).collect();
     let first = offered.first().copied();
     let one = move |choice: Choice| {
-        let is_current = move || current.get() == Some(choice);
-        let tab_stop = move || match current.get() {
+        let is_current = move || current() == Some(choice);
+        let tab_stop = move || match current() {
             Some(current) => current == choice,
             None => first == Some(choice),
         };
@@ -98,9 +99,9 @@ pub(super) fn choices(app: App, id: CriterionId) -> AnyView {
             .child(el("kbd").attr("aria-hidden", "true").child(number))
             .child(el("span").child(el("b").child(choice.label())).child(meaning(app, id, choice)))
     };
-    let reason = move || (current.get() == Some(Choice::DoesNotApply)).then(|| reason_field(app, id));
+    let reason = move || is_reason.get().then(|| reason_field(app, id));
     let clear = move || {
-        current.get().is_some().then(|| {
+        current().is_some().then(|| {
             el("button")
                 .attr("type", "button")
                 .class("link-button")

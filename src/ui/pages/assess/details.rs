@@ -7,7 +7,7 @@ use crate::messages::ui as say;
 use crate::time::Date;
 use crate::ui::components::action_panel::{action_panel, not_loaded};
 use crate::ui::components::probe::probe;
-use crate::ui::el::{Nodes, el, node};
+use crate::ui::el::{Nodes, el, node, quiet_button};
 use crate::ui::library::{Loaded, of_criterion};
 use crate::ui::routes::Place;
 use crate::ui::state::App;
@@ -40,12 +40,12 @@ pub(super) fn note(app: App, id: CriterionId) -> AnyView {
 
 /// Accepting the risk: reason, owner and last day are all needed.
 pub(super) fn accept_risk(app: App, id: CriterionId) -> AnyView {
-    let current = Memo::new(move |_| app.document.with(|document| document.exception(id).cloned()));
-    let (reason, owner, until) = match current.get_untracked() {
+    let current = move || app.document.with(|document| document.exception(id).cloned());
+    let (reason, owner, until) = match untrack(current) {
         Some(exception) => (exception.reason, exception.owner, exception.until.to_string()),
         None => (String::new(), app.author.get_untracked(), String::new()),
     };
-    let is_there = current.get_untracked().is_some();
+    let is_there = untrack(current).is_some();
     let (reason, owner, until) = (RwSignal::new(reason), RwSignal::new(owner), RwSignal::new(until));
     let complaint = RwSignal::new(None::<&'static str>);
     let set = move |exception: Option<Exception>| {
@@ -66,15 +66,7 @@ pub(super) fn accept_risk(app: App, id: CriterionId) -> AnyView {
             Err(why) => complaint.set(Some(why)),
         }
     };
-    let withdraw = move || {
-        current.get().map(|_| {
-            el("button")
-                .attr("type", "button")
-                .class("quiet-button")
-                .on("click", move |_| set(None))
-                .child(say::EXCEPTION_WITHDRAW)
-        })
-    };
+    let withdraw = move || current().map(|_| quiet_button(say::EXCEPTION_WITHDRAW, move || set(None)));
     el("details")
         .class("more")
         .attr("open", is_there)
@@ -86,9 +78,11 @@ pub(super) fn accept_risk(app: App, id: CriterionId) -> AnyView {
             el("p")
                 .class("buttons")
                 .child(
-                    el("button").attr("type", "button").class("quiet-button").on("click", accept).child(move || {
-                        if current.get().is_some() { say::EXCEPTION_CHANGE } else { say::EXCEPTION_ACCEPT }
-                    }),
+                    el("button")
+                        .attr("type", "button")
+                        .class("quiet-button")
+                        .on("click", accept)
+                        .child(move || if current().is_some() { say::EXCEPTION_CHANGE } else { say::EXCEPTION_ACCEPT }),
                 )
                 .child(withdraw),
         )

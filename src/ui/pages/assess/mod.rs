@@ -116,21 +116,20 @@ fn prefetch_next(app: App, control: ControlId) {
 
 /// Back, forward, and to the next open question.
 fn steps(app: App, id: CriterionId) -> AnyView {
-    let around = Memo::new(move |_| app.standing.with(|standing| neighbours(standing, id)));
-    let open = Memo::new(move |_| app.standing.with(|standing| next_open(standing, Some(id))));
+    let around = move || app.standing.with(|standing| neighbours(standing, id));
+    let open = move || app.standing.with(|standing| next_open(standing, Some(id)));
     let before = move || {
-        around.get().0.map(|id| {
+        around().0.map(|id| {
             el("a").class("quiet-button").attr("rel", "prev").attr("href", Place::Criterion(id).href()).child(say::BACK)
         })
     };
     let after = move || {
-        let target = around.get().1.map_or(Place::Plan, Place::Criterion);
-        let label = if around.get().1.is_some() { say::NEXT } else { say::TO_PLAN };
+        let target = around().1.map_or(Place::Plan, Place::Criterion);
+        let label = if around().1.is_some() { say::NEXT } else { say::TO_PLAN };
         el("a").class("button").attr("rel", "next").attr("href", target.href()).child(label)
     };
     let skip = move || {
-        open.get()
-            .map(|id| el("a").class("quiet-button").attr("href", Place::Criterion(id).href()).child(say::NEXT_OPEN))
+        open().map(|id| el("a").class("quiet-button").attr("href", Place::Criterion(id).href()).child(say::NEXT_OPEN))
     };
     el("nav").class("steps-nav").attr("aria-label", say::STEPS).child(after).child(before).child(skip).into_any()
 }

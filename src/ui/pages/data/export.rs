@@ -1,62 +1,70 @@
-//! Exports: format, scope, what is left out.
+//! Exports: format, scope, what is left out. The clerk writes them; a whole assessment for opening again is written here.
 
 use crate::assessment::Assessment;
-use crate::assessment::file::{Redaction, Scope};
+use crate::assessment::file;
 use crate::baseline::ControlId;
-use crate::browser::{clock, files, store};
+use crate::browser::{clerk, clock, dom, files, store};
+use crate::clerk::{Job, Outcome};
 use crate::messages::ui as say;
-use crate::report::{self, Exported, Format, Options};
 use crate::ui::components::field::select;
-use crate::ui::el::el;
+use crate::ui::el::{Nodes, el, quiet_button};
 use crate::ui::state::App;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::collections::BTreeMap;
+
+/// The formats, by the endings of their files.
+const FORMATS: [(&str, &str); 4] =
+    [("json", say::FORMAT_JSON), ("md", say::FORMAT_MARKDOWN), ("html", say::FORMAT_HTML), ("csv", say::FORMAT_CSV)];
+/// What can be left out, by the names in export files.
+const PARTS: [(&str, &str); 4] = [
+    ("account", say::REDACT_ACCOUNT),
+    ("names", say::REDACT_NAMES),
+    ("notes", say::REDACT_NOTES),
+    ("owners", say::REDACT_OWNERS),
+];
 
 /// Saves the open assessment, whole, to a file that can be opened again.
 pub fn save_to_file(app: App) {
     save_file_of(app, &app.document.get_untracked());
 }
 
-/// Saves an assessment, whole, to a file that can be opened again.
+/// Saves an assessment, whole, to a file that can be opened again. Needs nothing that is not loaded.
 pub fn save_file_of(app: App, assessment: &Assessment) {
-    let exported = report::export(Format::Json, assessment, &BTreeMap::new(), Options::default(), clock::now());
-    if offer(app, &exported) {
-        store::set_file_saved(&assessment.id);
-    }
+    save(app, &[assessment]);
 }
 
 /// The section of the page.
 pub(super) fn section(app: App) -> AnyView {
     let format = RwSignal::new("json".to_owned());
     let scope = RwSignal::new("whole".to_owned());
-    let redaction = RwSignal::new(Redaction::default());
-    let formats = Format::ALL.map(|format| (format.extension().to_owned(), label(format).to_owned())).into();
+    let redact = RwSignal::new(Vec::<&'static str>::new());
+    let formats = FORMATS.map(|(name, label)| (name.to_owned(), label.to_owned())).into();
     let fixed = [("whole", say::EXPORT_WHOLE), ("open", say::EXPORT_OPEN)]
         .map(|(name, label)| (name.to_owned(), label.to_owned()));
     let controls =
         ControlId::all().map(|id| (id.get().slug.to_owned(), say::control_title(id.get().id, id.get().title)));
     let scopes = fixed.into_iter().chain(controls).collect();
-    let options = move || Options { scope: read_scope(&scope.get()), redaction: redaction.get() };
-    let hint = move || {
-        let partial = !options().scope.is_whole() || !options().redaction.is_none();
-        match read_format(&format.get()) {
-            Format::Json if partial => say::EXPORT_PARTIAL_HINT,
-            Format::Json => say::EXPORT_JSON_HINT,
-            _ => say::EXPORT_READ_HINT,
-        }
+    let is_partial = move || scope.get() != "whole" || redact.with(|redact| !redact.is_empty());
+    let hint = move || match format.get().as_str() {
+        "json" if is_partial() => say::EXPORT_PARTIAL_HINT,
+        "json" => say::EXPORT_JSON_HINT,
+        _ => say::EXPORT_READ_HINT,
     };
-    let download = move |_| export(app, read_format(&format.get_untracked()), untrack(options));
-    let tick = move |label: &'static str, read: fn(&Redaction) -> bool, write: fn(&mut Redaction, bool)| {
-        el("label")
-            .class("tick")
-            .child(el("input").attr("type", "checkbox").switch("checked", move || redaction.with(read)).on(
-                "change",
-                move |event| {
-                    redaction.update(|redaction| write(redaction, event_target_checked(&event)));
-                },
-            ))
-            .child(el("span").child(label))
+    let download = move |_| {
+        let complete = format.get_untracked() == "json" && !untrack(is_partial);
+        export(app, format.get_untracked(), scope.get_untracked(), redact.get_untracked(), complete);
+    };
+    let tick = move |(name, label): (&'static str, &'static str)| {
+        let toggle = move |_| {
+            redact.update(|redact| match redact.iter().position(|other| *other == name) {
+                Some(place) => drop(redact.remove(place)),
+                None => redact.push(name),
+            });
+        };
+        let input = el("input")
+            .attr("type", "checkbox")
+            .switch("checked", move || redact.with(|redact| redact.contains(&name)));
+        el("label").class("tick").child(input.on("change", toggle)).child(el("span").child(label))
     };
     el("section")
         .class("card")
@@ -69,14 +77,10 @@ pub(super) fn section(app: App) -> AnyView {
                 .child(select(say::EXPORT_SCOPE, scopes, move || scope.get(), move |name| scope.set(name))),
         )
         .child(
-            el("fieldset").class("redact").child(el("legend").child(say::EXPORT_REDACT)).child(
-                el("div")
-                    .class("ticks")
-                    .child(tick(say::REDACT_ACCOUNT, |r| r.account, |r, on| r.account = on))
-                    .child(tick(say::REDACT_NAMES, |r| r.names, |r, on| r.names = on))
-                    .child(tick(say::REDACT_NOTES, |r| r.notes, |r, on| r.notes = on))
-                    .child(tick(say::REDACT_OWNERS, |r| r.owners, |r, on| r.owners = on)),
-            ),
+            el("fieldset")
+                .class("redact")
+                .child(el("legend").child(say::EXPORT_REDACT))
+                .child(el("div").class("ticks").child(PARTS.into_iter().map(tick).nodes())),
         )
         .child(el("p").class("quiet").attr("role", "status").child(hint))
         .child(
@@ -85,50 +89,26 @@ pub(super) fn section(app: App) -> AnyView {
                 .child(
                     el("button").attr("type", "button").class("button").on("click", download).child(say::EXPORT_BUTTON),
                 )
-                .child(
-                    el("button")
-                        .attr("type", "button")
-                        .class("quiet-button")
-                        .on("click", move |_| save_all(app))
-                        .child(say::SAVE_ALL),
-                ),
+                .child(quiet_button(say::SAVE_ALL, move || save_all(app))),
         )
         .into_any()
 }
 
-fn label(format: Format) -> &'static str {
-    match format {
-        Format::Json => say::FORMAT_JSON,
-        Format::Markdown => say::FORMAT_MARKDOWN,
-        Format::Html => say::FORMAT_HTML,
-        Format::Csv => say::FORMAT_CSV,
-    }
-}
-
-fn read_format(name: &str) -> Format {
-    Format::ALL.into_iter().find(|format| format.extension() == name).unwrap_or(Format::Json)
-}
-
-fn read_scope(name: &str) -> Scope {
-    match name {
-        "open" => Scope::OpenItems,
-        slug => ControlId::find_slug(slug).map_or(Scope::Whole, Scope::Control),
-    }
-}
-
-/// Loads the texts that the format needs, then offers the file.
-fn export(app: App, format: Format, options: Options) {
+/// Has the clerk write the file, then offers it.
+fn export(app: App, format: String, scope: String, redact: Vec<&'static str>, complete: bool) {
+    let document = app.document.get_untracked();
+    let Ok(assessment) = serde_json::to_string(&document) else { return };
+    let redact = redact.into_iter().map(str::to_owned).collect();
+    let job = Job::Export { format, scope, redact, assessment, now: clock::now(), base: dom::base_path() };
     spawn_local(async move {
-        let needed = if format.needs_guidance() { ControlId::all().collect() } else { Vec::new() };
-        let guidance = match app.library.all(needed).await {
-            Ok(guidance) => guidance,
-            Err(_) => return app.tell(say::NOT_LOADED),
-        };
-        let document = app.document.get_untracked();
-        let exported = report::export(format, &document, &guidance, options, clock::now());
-        let complete = format == Format::Json && options.scope.is_whole() && options.redaction.is_none();
-        if offer(app, &exported) && complete {
-            store::set_file_saved(&document.id);
+        match clerk::ask(&job).await {
+            Ok(Outcome::Exported { file_name, media_type, text }) => {
+                if offer(app, &file_name, &media_type, &text) && complete {
+                    store::set_file_saved(&document.id);
+                }
+            }
+            Ok(Outcome::Refused { why }) => app.tell(why),
+            Ok(Outcome::Opened { .. }) | Err(_) => app.tell(say::CLERK_NOT_LOADED),
         }
     });
 }
@@ -136,18 +116,23 @@ fn export(app: App, format: Format, options: Options) {
 fn save_all(app: App) {
     app.save_now();
     let open = app.document.get_untracked();
-    let mut all = store::load_all();
-    all.retain(|other| other.id != open.id);
-    all.insert(0, open);
-    if offer(app, &report::export_all(&all, clock::now())) {
-        all.iter().for_each(|assessment| store::set_file_saved(&assessment.id));
+    let stored = store::load_all();
+    let mut all: Vec<&Assessment> = vec![&open];
+    all.extend(stored.iter().filter(|other| other.id != open.id));
+    save(app, &all);
+}
+
+fn save(app: App, assessments: &[&Assessment]) {
+    let now = clock::now();
+    if offer(app, &say::file_name(now.date()), "application/json", &file::envelope(assessments, now)) {
+        assessments.iter().for_each(|assessment| store::set_file_saved(&assessment.id));
     }
 }
 
-fn offer(app: App, exported: &Exported) -> bool {
-    match files::download(&exported.file_name, exported.media_type, &exported.text) {
+fn offer(app: App, name: &str, media_type: &str, text: &str) -> bool {
+    match files::download(name, media_type, text) {
         Ok(()) => {
-            app.tell(say::saved_as(&exported.file_name));
+            app.tell(say::saved_as(name));
             true
         }
         Err(problem) => {

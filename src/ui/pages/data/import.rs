@@ -1,11 +1,11 @@
 //! Opening a file: read, shown, and only then taken in.
 
-use crate::assessment::file::{self, AssessmentFile, Changes};
-use crate::assessment::{Assessment, RestoreError, SIZE_LIMIT, Score, Standing};
-use crate::browser::{clock, files, random, store};
+use crate::assessment::{Assessment, Register, SIZE_LIMIT, restore};
+use crate::browser::{clerk, clock, files, random, store};
+use crate::clerk::{Job, Opened, Outcome};
 use crate::messages::ui as say;
 use crate::ui::components::field::select;
-use crate::ui::el::{Nodes, el, many, node};
+use crate::ui::el::{El, Nodes, button, el, quiet_button};
 use crate::ui::routes::Place;
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -22,7 +22,18 @@ enum Import {
     /// A file that cannot be opened: its name and why.
     Refused(String, String),
     /// Read and shown.
-    Ready(String, Arc<AssessmentFile>),
+    Ready(Arc<Ready>),
+    /// Being read.
+    Reading,
+}
+
+/// A file that was read.
+#[derive(Debug, PartialEq)]
+struct Ready {
+    name: String,
+    saved: String,
+    complete: bool,
+    assessments: Vec<Opened>,
 }
 
 /// The section of the page.
@@ -31,7 +42,8 @@ pub(super) fn section(app: App) -> AnyView {
     let over = RwSignal::new(false);
     let take = move |file: File| {
         spawn_local(async move {
-            import.set(read(&file).await);
+            import.set(Import::Reading);
+            import.set(read(app, &file).await);
         });
     };
     let chosen = move |event: web_sys::Event| {
@@ -78,33 +90,37 @@ pub(super) fn section(app: App) -> AnyView {
                 .child(el("h3").child(say::IMPORT_FAILED))
                 .child(el("p").child(el("b").child(name)).child(" ").child(why))
                 .into_any(),
-            Import::Ready(name, file) => preview(app, import, &name, file),
+            Import::Reading => el("p").attr("role", "status").child(say::LOADING).into_any(),
+            Import::Ready(file) => preview(app, import, file),
         })
         .into_any()
 }
 
-async fn read(file: &File) -> Import {
+async fn read(app: App, file: &File) -> Import {
     let name = file.name();
     let bytes = files::size(file);
-    let refused = |error: &RestoreError| Import::Refused(name.clone(), say::restore_error(error));
     if bytes > SIZE_LIMIT {
-        return refused(&RestoreError::TooLarge { bytes });
+        return Import::Refused(name, say::too_large(bytes));
     }
-    match files::text(file).await {
-        Err(problem) => Import::Refused(name.clone(), say::file_not_read(&problem)),
-        Ok(text) => match file::read(&text) {
-            Ok(file) => Import::Ready(name, Arc::new(file)),
-            Err(error) => refused(&error),
-        },
+    let text = match files::text(file).await {
+        Ok(text) => text,
+        Err(problem) => return Import::Refused(name, say::file_not_read(&problem)),
+    };
+    let current = app.document.with_untracked(|document| serde_json::to_string(document).unwrap_or_default());
+    match clerk::ask(&Job::Open { text, current, now: clock::now() }).await {
+        Ok(Outcome::Opened { saved, complete, assessments }) => {
+            Import::Ready(Arc::new(Ready { name, saved, complete, assessments }))
+        }
+        Ok(Outcome::Refused { why }) => Import::Refused(name, why),
+        Ok(Outcome::Exported { .. }) | Err(_) => Import::Refused(name, say::CLERK_NOT_LOADED.to_owned()),
     }
 }
 
 /// What the file holds, what it would change, and the three ways to take it in.
-fn preview(app: App, import: RwSignal<Import>, name: &str, file: Arc<AssessmentFile>) -> AnyView {
+fn preview(app: App, import: RwSignal<Import>, file: Arc<Ready>) -> AnyView {
     let place = RwSignal::new(0usize);
-    let options = file.assessments.iter().enumerate();
     let options: Vec<(String, String)> =
-        options.map(|(place, one)| (place.to_string(), say::assessment_name(one.name()))).collect();
+        file.assessments.iter().enumerate().map(|(place, one)| (place.to_string(), one.name.clone())).collect();
     let several = (options.len() > 1).then(|| {
         select(
             say::IMPORT_WHICH,
@@ -113,122 +129,80 @@ fn preview(app: App, import: RwSignal<Import>, name: &str, file: Arc<AssessmentF
             move |text| place.set(text.parse().unwrap_or(0)),
         )
     });
-    let exported = say::exported_at(file.exported);
-    let part = (!file.is_complete()).then_some(say::IMPORT_REPLACE_NOT);
-    let body = move || file.assessments.get(place.get()).map(|incoming| one(app, import, &file, incoming));
+    let part = (!file.complete).then(|| el("p").class("note").child(say::IMPORT_REPLACE_NOT));
+    let (name, saved) = (file.name.clone(), file.saved.clone());
+    let body = move || file.assessments.get(place.get()).map(|incoming| one(app, import, file.complete, incoming));
     el("div")
         .class("import-preview")
         .attr("role", "status")
         .child(el("h3").child(say::IMPORT_PREVIEW))
-        .child(
-            el("p").child(el("b").child(name.to_owned())).child(" ").child(el("span").class("quiet").child(exported)),
-        )
-        .child(part.map(|words| el("p").class("note").child(words)))
+        .child(el("p").child(el("b").child(name)).child(" ").child(el("span").class("quiet").child(saved)))
+        .child(part)
         .child(several)
         .child(body)
-        .child(
-            el("p").class("buttons").child(
-                el("button")
-                    .attr("type", "button")
-                    .class("quiet-button")
-                    .on("click", move |_| import.set(Import::Waiting))
-                    .child(say::IMPORT_CANCEL),
-            ),
-        )
+        .child(el("p").class("buttons").child(quiet_button(say::IMPORT_CANCEL, move || import.set(Import::Waiting))))
         .into_any()
 }
 
-fn one(app: App, import: RwSignal<Import>, file: &AssessmentFile, incoming: &Assessment) -> AnyView {
-    let open = app.document.get_untracked();
-    let score = Score::overall(&Standing::of(incoming, clock::now()));
-    let mergeable = StoredValue::new(file.mergeable(incoming, &open));
-    let changes = mergeable.with_value(|mergeable| Changes::between(&open, mergeable));
-    let other_account =
-        !incoming.account().is_empty() && !open.account().is_empty() && incoming.account() != open.account();
-    let warning = other_account.then(|| say::other_account(incoming.account(), open.account()));
-    let lines = say::change_lines(&changes);
-    let nothing = changes.is_empty();
+fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) -> AnyView {
     let incoming = StoredValue::new(incoming.clone());
     let finish = move |words: &'static str| {
         import.set(Import::Waiting);
         app.tell(words);
         app.route.go(Place::Overview);
     };
-    let as_new = move |_| {
-        let mut new = incoming.get_value();
-        // Its own id only if nothing here has it, so that it stays apart from what is here.
-        if store::load(&new.id).is_some() || new.id == app.document.with_untracked(|document| document.id.clone()) {
-            new.id = random::id();
+    let as_new = move || {
+        if let Some(mut new) = document(incoming) {
+            // Its own id only if nothing here has it, so that it stays apart from what is here.
+            if store::load(&new.id).is_some() || new.id == app.document.with_untracked(|document| document.id.clone()) {
+                new.id = random::id();
+            }
+            take_in(app, new);
+            finish(say::IMPORTED_NEW);
         }
-        new.deleted = crate::assessment::Register::default();
-        app.switch_to(new);
-        app.save_changed();
-        finish(say::IMPORTED_NEW);
     };
-    let merge = move |_| {
-        let theirs = mergeable.get_value();
-        app.edit(|document, _, _| document.merge(&theirs));
-        finish(say::IMPORTED_MERGED);
+    let merge = move || {
+        if let Ok(theirs) = incoming.with_value(|incoming| restore(&incoming.mergeable)) {
+            app.edit(|document, _, _| document.merge(&theirs));
+            finish(say::IMPORTED_MERGED);
+        }
     };
-    let replace = move |_| {
-        app.edit(|document, now, writer| document.deleted.set(true, now, writer));
-        app.save_now();
-        let mut new = incoming.get_value();
-        new.id = random::id();
-        new.deleted = crate::assessment::Register::default();
-        app.switch_to(new);
-        app.save_changed();
-        finish(say::IMPORTED_REPLACED);
+    let replace = move || {
+        if let Some(mut new) = document(incoming) {
+            app.edit(|document, now, writer| document.deleted.set(true, now, writer));
+            app.save_now();
+            new.id = random::id();
+            take_in(app, new);
+            finish(say::IMPORTED_REPLACED);
+        }
     };
-    let replaces = file.is_complete();
-    let list = lines.into_iter().map(|line| el("li").child(line)).nodes();
-    many([
-        node(el("p").child(say::incoming_line(&score))),
-        node(warning.map(|words| el("p").class("note").child(words))),
-        node(el("h4").child(say::if_merged(open.name()))),
-        node(if nothing {
-            el("p").child(say::IMPORT_NO_CHANGES).into_any()
-        } else {
-            el("ul").class("changes").child(list).into_any()
-        }),
-        node(
+    let Opened { line, warning, changes, .. } = incoming.get_value();
+    let nothing = changes.is_empty();
+    let list = changes.into_iter().map(|line| el("li").child(line)).nodes();
+    let changes = if nothing { el("p").child(say::IMPORT_NO_CHANGES) } else { el("ul").class("changes").child(list) };
+    let way = |button: El, hint: &'static str| el("li").child(button).child(el("span").class("quiet").child(hint));
+    el("div")
+        .child(el("p").child(line))
+        .child(warning.map(|words| el("p").class("note").child(words)))
+        .child(el("h4").child(app.document.with_untracked(|document| say::if_merged(document.name()))))
+        .child(changes)
+        .child(
             el("ul")
                 .class("plain import-ways")
-                .child(
-                    el("li")
-                        .child(
-                            el("button")
-                                .attr("type", "button")
-                                .class("button")
-                                .on("click", as_new)
-                                .child(say::IMPORT_NEW),
-                        )
-                        .child(el("span").class("quiet").child(say::IMPORT_NEW_HINT)),
-                )
-                .child(
-                    el("li")
-                        .child(
-                            el("button")
-                                .attr("type", "button")
-                                .class("quiet-button")
-                                .attr("disabled", nothing)
-                                .on("click", merge)
-                                .child(say::IMPORT_MERGE),
-                        )
-                        .child(el("span").class("quiet").child(say::IMPORT_MERGE_HINT)),
-                )
-                .child(replaces.then(|| {
-                    el("li")
-                        .child(
-                            el("button")
-                                .attr("type", "button")
-                                .class("quiet-button")
-                                .on("click", replace)
-                                .child(say::IMPORT_REPLACE),
-                        )
-                        .child(el("span").class("quiet").child(say::IMPORT_REPLACE_HINT))
-                })),
-        ),
-    ])
-    .into_any()
+                .child(way(button(say::IMPORT_NEW, as_new), say::IMPORT_NEW_HINT))
+                .child(way(quiet_button(say::IMPORT_MERGE, merge).attr("disabled", nothing), say::IMPORT_MERGE_HINT))
+                .child(complete.then(|| way(quiet_button(say::IMPORT_REPLACE, replace), say::IMPORT_REPLACE_HINT))),
+        )
+        .into_any()
+}
+
+fn document(incoming: StoredValue<Opened>) -> Option<Assessment> {
+    incoming.with_value(|incoming| restore(&incoming.document)).ok()
+}
+
+/// Makes an assessment from a file the open one.
+fn take_in(app: App, mut new: Assessment) {
+    new.deleted = Register::default();
+    app.switch_to(new);
+    app.save_changed();
 }

@@ -44,9 +44,9 @@ impl Filter {
             && is(&self.state, state_name(&row.state))
             && self.owner.strip_prefix('=').is_none_or(|owner| owner == row.owner)
             && self.words.split_whitespace().all(|word| {
-                let word = word.to_lowercase();
+                let word = word.to_ascii_lowercase();
                 let texts = [action.title, action.id, action.control.get().id, &row.owner, &row.note, &item.name];
-                texts.iter().any(|text| text.to_lowercase().contains(&word))
+                texts.iter().any(|text| text.to_ascii_lowercase().contains(&word))
             })
     }
 }

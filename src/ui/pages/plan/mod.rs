@@ -5,7 +5,7 @@ mod row;
 mod work;
 
 use crate::assessment::{ActionState, Assessment, Score, Standing};
-use crate::baseline::Severity;
+use crate::baseline::{ActionId, Severity};
 use crate::browser::{clock, dom, events, store};
 use crate::messages::{labels, ui as say};
 use crate::order::by_number;
@@ -17,7 +17,6 @@ use crate::ui::routes::Place;
 use crate::ui::state::App;
 use filter::{Filter, Grouping};
 use leptos::prelude::*;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How many rows are drawn at first, and how many more whenever the end comes into sight.
@@ -38,6 +37,11 @@ pub(super) struct Item {
 pub(super) type Key = String;
 
 impl Item {
+    /// Whether it is the row of this key, whose action is known.
+    fn is(&self, key: &str, action: ActionId) -> bool {
+        self.row.action == action && key.starts_with(&*self.assessment)
+    }
+
     fn key(&self) -> Key {
         format!("{} {}", self.assessment, self.row.action)
     }
@@ -63,13 +67,13 @@ pub fn page() -> AnyView {
         }
         items.into_iter().map(Arc::new).collect::<Vec<_>>()
     });
-    let by_key = Memo::new(move |_| {
-        items.with(|items| items.iter().map(|item| (item.key(), item.clone())).collect::<HashMap<_, _>>())
-    });
     let owners = Memo::new(move |_| {
-        let mut owners: Vec<String> = items.with(|items| items.iter().map(|item| item.row.owner.clone()).collect());
-        owners.sort();
-        owners.dedup();
+        let mut owners: Vec<String> = Vec::new();
+        for item in items.get() {
+            if let Err(place) = owners.binary_search(&item.row.owner) {
+                owners.insert(place, item.row.owner.clone());
+            }
+        }
         owners
     });
     let shown = Memo::new(move |_| {
@@ -175,7 +179,7 @@ pub fn page() -> AnyView {
         el("section")
             .class("phase")
             .child(el("h2").child(title).child(" ").child(el("small").class("quiet").child(line)))
-            .child(keyed(rows, move |key| row::row(app, by_key, key)))
+            .child(keyed(rows, move |key| row::row(app, items, key)))
             .into_any()
     };
     many([

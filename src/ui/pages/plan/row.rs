@@ -10,16 +10,17 @@ use crate::ui::pages::accounts;
 use crate::ui::routes::Place;
 use crate::ui::state::App;
 use leptos::prelude::*;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A row. It looks its item up anew whenever the plan changes, so that an open row stays open.
-pub(super) fn row(app: App, items: Memo<HashMap<Key, Arc<Item>>>, key: Key) -> AnyView {
-    let Some(id) = items.with_untracked(|items| items.get(&key).map(|item| item.row.action)) else {
+pub(super) fn row(app: App, items: Memo<Vec<Arc<Item>>>, key: Key) -> AnyView {
+    let Some(id) =
+        items.with_untracked(|items| items.iter().find(|item| item.key() == key).map(|item| item.row.action))
+    else {
         return node(());
     };
     let action = id.get();
-    let item = Memo::new(move |_| items.with(|items| items.get(&key).cloned()));
+    let item = Memo::new(move |_| items.with(|items| items.iter().find(|item| item.is(&key, id)).cloned()));
     let open = RwSignal::new(false);
     let summary = move || item.get().map(|item| chips(app, &item));
     let body = move || {

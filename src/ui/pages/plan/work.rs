@@ -8,7 +8,7 @@ use crate::messages::ui as say;
 use crate::time::{Date, Timestamp};
 use crate::ui::components::field::{select, text_area, text_field};
 use crate::ui::components::probe::probe;
-use crate::ui::el::{Nodes, el, many, node};
+use crate::ui::el::{Nodes, el, many, node, quiet_button};
 use crate::ui::library::{Loaded, of_action};
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -93,7 +93,7 @@ fn verification(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, verifying
         }
         options.extend([("not-met", say::ANSWER_NOT_MET), ("", say::LEAVE_ANSWER)]);
         let options = options.into_iter().map(|(name, label)| (name.to_owned(), label.to_owned())).collect();
-        el("li").child(el("span").child(criterion.get().statement)).child(select(
+        el("li").child(el("span").child(criterion.get().question)).child(select(
             say::AFTER_THIS,
             options,
             move || result.get(),
@@ -120,13 +120,7 @@ fn verification(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, verifying
             el("p")
                 .class("buttons")
                 .child(el("button").attr("type", "button").class("button").on("click", confirm).child(say::MARK_DONE))
-                .child(
-                    el("button")
-                        .attr("type", "button")
-                        .class("quiet-button")
-                        .on("click", move |_| verifying.set(false))
-                        .child(say::NOT_YET),
-                ),
+                .child(quiet_button(say::NOT_YET, move || verifying.set(false))),
         )
         .into_any()
 }

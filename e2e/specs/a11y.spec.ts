@@ -1,0 +1,179 @@
+// Every page and state under axe, in both themes, on a telephone and on a desk.
+
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { actions, controls, criteria } from "../catalog.ts";
+import { assessment, file, mixed, PREFIX, said, seed, store } from "../documents.ts";
+import { expect, test } from "../fixtures.ts";
+import { App } from "../pages/app.ts";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const [one, two] = criteria;
+const filled = () => {
+  const document = assessment({ name: "Production", account: "111122223333", answers: mixed });
+  document.criteria[one.id].note = said("Ask Grace");
+  document.criteria[two.id] = { answer: said({ choice: "not-met" }), exception: said({ reason: "Small team", owner: "Ada", until: "2099-01-01" }) };
+  document.actions = { [actions[0].id]: { owner: said("Ada"), due: said("2026-01-01"), state: said({ is: "doing" }) } };
+  document.findings = { [criteria[2].id]: { verdict: { is: "fail", degree: "wholly" }, reason: "Two users have no second factor.", observed: Date.now(), resources: [{ id: "user/ada", what: "no device" }], resource_count: 1 } };
+  return document;
+};
+
+interface State {
+  what: string;
+  path: string;
+  empty?: boolean;
+  prepare?: (page: Page) => Promise<unknown>;
+  act?: (app: App) => Promise<unknown>;
+}
+
+const unfoldAll = async ({ page }: App) => {
+  for (const summary of await page.locator("main summary").all()) await summary.click();
+  await expect(page.getByText("Loading …")).toHaveCount(0);
+};
+
+const STATES: State[] = [
+  { what: "welcome", path: "/", empty: true },
+  { what: "overview", path: "/", act: unfoldAll },
+  { what: "profile, empty", path: "/profile", empty: true },
+  { what: "profile, answered", path: "/profile", act: (app) => app.profile.choose(/What runs your code/, "Nothing here") },
+  { what: "a question, empty", path: `/assess/${one.id}`, empty: true },
+  { what: "a question with everything open", path: `/assess/${one.id}`, act: unfoldAll },
+  { what: "a question with an accepted risk", path: `/assess/${two.id}` },
+  { what: "a question with evidence against the answer", path: `/assess/${criteria[2].id}`, act: unfoldAll },
+  { what: "a question that does not apply, without a reason", path: `/assess/${one.id}`, act: (app) => app.assess.answer("Does not apply to us", "") },
+  { what: "a risk that lacks a reason", path: `/assess/${one.id}`, act: async (app) => (await app.assess.unfold("Accept the risk"), await app.assess.acceptRisk("", "", "")) },
+  { what: "the keys", path: `/assess/${one.id}`, act: (app) => app.page.keyboard.press("?") },
+  { what: "the table", path: "/table" },
+  { what: "a control", path: `/controls/${controls[0]}` },
+  { what: "the plan, empty", path: "/plan", empty: true },
+  { what: "the plan", path: "/plan" },
+  {
+    what: "an open row with its verification",
+    path: "/plan",
+    act: async (app) => {
+      const row = await app.plan.unfold(actions[0].title);
+      await row.getByRole("combobox", { name: "State" }).selectOption("Done");
+      await expect(row.getByRole("region", { name: "Verify" })).toBeVisible();
+      for (const summary of await row.locator("summary").all()) await summary.click();
+    },
+  },
+  { what: "accounts", path: "/accounts", act: unfoldAll },
+  { what: "accounts with a deleted one", path: "/accounts", act: async (app) => (await app.accounts.press("Delete", "Second"), await app.accounts.gone("Second").getByRole("button", { name: "Remove for good" }).click()) },
+  { what: "data", path: "/data" },
+  {
+    what: "the preview of an import",
+    path: "/data",
+    act: async (app) => (await app.data.choose(file([assessment({ id: "a", answers: mixed }), assessment({ id: "b" })], { scope: "open-items" })), await expect(app.data.preview).toBeVisible()),
+  },
+  { what: "a refused file", path: "/data", act: async (app) => (await app.data.choose("no"), await expect(app.data.refusal).toBeVisible()) },
+  { what: "trust", path: "/trust" },
+  { what: "not found", path: "/nowhere" },
+  { what: "a damaged document", path: "/plan", prepare: (page) => store(page, { [`${PREFIX}assessment/broken`]: "{", [`${PREFIX}current`]: "broken" }) },
+  {
+    what: "blocked storage",
+    path: `/assess/${one.id}`,
+    empty: true,
+    prepare: (page) =>
+      page.addInitScript(() =>
+        Object.defineProperty(window, "localStorage", {
+          get() {
+            throw new DOMException("No.", "SecurityError");
+          },
+        }),
+      ),
+    act: (app) => app.assess.answer("No"),
+  },
+];
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary?.split("\n")[1]?.trim()}`));
+}
+
+test.describe("axe finds nothing", () => {
+  for (const { what, path, empty, prepare, act } of STATES) {
+    test(what, async ({ page }) => {
+      const app = new App(page);
+      await page.emulateMedia({ reducedMotion: "reduce" });
+      if (!empty) await seed(page, filled(), assessment({ id: "second", name: "Second" }));
+      await prepare?.(page);
+      await app.open(path);
+      await act?.(app);
+      await expect(page.getByText("Loading …")).toHaveCount(0);
+      for (const width of [1280, 360]) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme });
+          expect.soft(await violations(page), `${colorScheme}, ${width} px`).toEqual([]);
+        }
+      }
+      // The reading surface fits the narrowest telephone: nothing but tables and code scrolls sideways, in themselves.
+      await page.setViewportSize({ width: 320, height: 640 });
+      const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+      expect.soft(content, "width at 320 px").toBeLessThanOrEqual(window);
+    });
+  }
+});
+
+test("a theme that was chosen holds against the system's, with the same contrast", async ({ page }) => {
+  const app = new App(page);
+  await seed(page, filled());
+  for (const [chosen, system] of [["dark", "light"], ["light", "dark"]] as const) {
+    await store(page, { [`${PREFIX}theme`]: JSON.stringify(chosen) });
+    await page.emulateMedia({ colorScheme: system });
+    await app.open();
+    expect(await violations(page), `${chosen} against ${system}`).toEqual([]);
+    const light = await page.evaluate(() => Number(getComputedStyle(document.documentElement).backgroundColor.match(/[\d.]+/)?.[0] ?? 255) > 128 || Number(getComputedStyle(document.body).backgroundColor.match(/[\d.]+/)?.[0]) > 128);
+    expect(light, chosen).toBe(chosen === "light");
+  }
+});
+
+test("whoever wants less motion gets none", async ({ page }) => {
+  const app = new App(page);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await seed(page, filled());
+  for (const path of ["/", `/assess/${one.id}`, "/plan"]) {
+    await app.open(path);
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll("*")].filter((element) => {
+        const style = getComputedStyle(element);
+        const seconds = `${style.transitionDuration},${style.animationDuration}`.split(",").map((time) => parseFloat(time) / (time.trim().endsWith("ms") ? 1000 : 1));
+        return Math.max(...seconds) > 0.01;
+      }).length,
+    );
+    expect(moving, path).toBe(0);
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior)).toBe("auto");
+  }
+});
+
+test("signs that only please the eye are not part of a name", async ({ page }) => {
+  const app = new App(page);
+  await seed(page, filled());
+  await app.open("/plan");
+  await expect(app.plan.rows.first().getByRole("heading").getByRole("button")).toHaveAccessibleName((await app.plan.rows.first().getByRole("heading").innerText()).trim());
+});
+
+test("what changes is announced: saving, numbers of hits, answers to the profile", async ({ page }) => {
+  const app = new App(page);
+  await seed(page, filled());
+  await app.open("/table");
+  await page.getByRole("searchbox", { name: "Search" }).fill("root");
+  await expect(page.getByRole("main").getByRole("status")).toHaveText(/^\d+ of \d+ questions$/);
+  await app.open(`/assess/${one.id}`);
+  await app.assess.answer("Yes");
+  await expect(app.saving).toHaveText(/Saving|Saved/);
+});
+
+test("every target is large enough for a finger", async ({ page }) => {
+  const app = new App(page);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await seed(page, filled());
+  for (const path of [`/assess/${two.id}`, "/profile"]) {
+    await app.open(path);
+    for (const target of await page.locator("[role=radio], label.tick, .steps-nav a").all()) {
+      const box = (await target.boundingBox())!;
+      expect(box.height, await target.innerText()).toBeGreaterThanOrEqual(24);
+      expect(box.width).toBeGreaterThanOrEqual(24);
+    }
+  }
+});

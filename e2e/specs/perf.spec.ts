@@ -1,0 +1,129 @@
+// Fifty assessments, and a plan of more than two thousand open actions on one page: a key or a filter is answered within 50 ms.
+// Measured in the page: from the event to the first frame after it, with its layout and paint behind it.
+
+import type { Page } from "@playwright/test";
+import { criteria } from "../catalog.ts";
+import { assessment, type Assessment, type Choice, everything, said, seed } from "../documents.ts";
+import { expect, test } from "../fixtures.ts";
+import { App } from "../pages/app.ts";
+
+const LIMIT = 50;
+const ASSESSMENTS = 50;
+
+test.describe.configure({ mode: "serial" });
+
+/** Fifty companies: answers, notes, owners and due dates as people leave them, with three earlier answers here and there. */
+function companies(): Assessment[] {
+  return Array.from({ length: ASSESSMENTS }, (_, number) => {
+    const choices: Choice[] = ["not-met", "met", "not-met", "partly", "not-met", "dont-know", "not-met"];
+    const one = assessment({
+      id: number === 0 ? "seeded" : `company-${number}`,
+      name: `Company ${number}`,
+      account: String(100_000_000_000 + number),
+      answers: everything((place) => choices[(place + number) % choices.length]),
+    });
+    one.actions = {};
+    for (const [place, { id, actions }] of criteria.entries()) {
+      if (place % 3 === 0) one.criteria[id].note = said(`Asked the people who run it; they will look at it in sprint ${place}.`);
+      if (place % 4 === 0) one.criteria[id].answer.unshift(...[3, 2, 1].map((week) => said({ choice: "dont-know" }, { at: Date.now() - week * 700_000_000, tab: `week${week}` })[0]));
+      for (const action of actions) one.actions[action.id] = { owner: said(["Ada", "Grace", "Linus", ""][place % 4]), due: said(`2031-0${1 + (place % 9)}-15`) };
+    }
+    return one;
+  });
+}
+
+/** Records the milliseconds from each event of one kind until the first frame after the event of another kind has been painted. */
+async function watch(page: Page, from: string, to: string) {
+  await page.evaluate(
+    ([from, to]) => {
+      const times: number[] = [];
+      let begin = 0;
+      Object.assign(window, { times });
+      addEventListener(from, (event) => (begin = event.timeStamp), { capture: true });
+      addEventListener(
+        to,
+        () => {
+          const began = begin;
+          requestAnimationFrame(() => {
+            const painted = new MessageChannel();
+            painted.port1.onmessage = () => times.push(performance.now() - began);
+            painted.port2.postMessage(null);
+          });
+        },
+        { capture: true },
+      );
+    },
+    [from, to],
+  );
+}
+
+/** Does something a few times and gives the median and the longest time until it was painted. */
+async function measure(page: Page, what: string, acts: (() => Promise<unknown>)[], { from = "keydown", to = from } = {}) {
+  await watch(page, from, to);
+  for (const [place, act] of acts.entries()) {
+    await act();
+    await page.waitForFunction((count) => (window as unknown as { times: number[] }).times.length >= count, place + 1);
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+  }
+  const times = (await page.evaluate(() => (window as unknown as { times: number[] }).times)).sort((a, b) => a - b);
+  const median = times[Math.floor(times.length / 2)];
+  const words = `${what}: median ${median.toFixed(1)} ms, longest ${times.at(-1)!.toFixed(1)} ms of ${times.length}`;
+  console.log(words);
+  test.info().annotations.push({ type: "time", description: words });
+  expect.soft(median, words).toBeLessThanOrEqual(LIMIT);
+}
+
+const typing = (page: Page, words: string) => [...words].map((letter) => () => page.keyboard.press(letter === " " ? "Space" : letter));
+
+test("a plan of two thousand actions answers at once", async ({ page }) => {
+  const app = new App(page);
+  await seed(page, ...companies());
+  const begin = Date.now();
+  await app.open("/plan");
+  console.log(`opening the plan with ${ASSESSMENTS} stored assessments: ${Date.now() - begin} ms`);
+  const together = Date.now();
+  await app.plan.allTogether.check();
+  await expect.poll(() => app.plan.count()).toBeGreaterThanOrEqual(2_000);
+  console.log(`all together: ${await app.plan.count()} open actions, ${Date.now() - together} ms`);
+
+  await app.plan.search.focus();
+  await measure(page, "typing a letter in the search", typing(page, "root mfa"), { to: "input" });
+  await measure(page, "taking a letter back", [..."root mfa"].map(() => () => page.keyboard.press("Backspace")), { to: "input" });
+  const severity = app.plan.filter("Severity");
+  await measure(page, "changing the severity", ["critical", "high", "medium", "low", "", "critical", ""].map((name) => () => severity.selectOption(name)), { from: "change" });
+  const owner = app.plan.filter("Owner");
+  await measure(page, "changing the owner", ["=Ada", "=Grace", "=", "", "=Linus", ""].map((name) => () => owner.selectOption(name)), { from: "change" });
+  const group = app.plan.filter("Group by");
+  await measure(page, "changing the grouping", ["owner", "control", "when", "owner", "control", "when"].map((name) => () => group.selectOption(name)), { from: "change" });
+
+  await app.plan.rows.first().getByRole("heading").getByRole("button").focus();
+  await measure(page, "opening and closing a row", Array.from({ length: 6 }, () => () => page.keyboard.press("Enter")));
+  const own = app.plan.rows.filter({ hasNot: page.locator(".chip").getByText(/^Company \d/) }).first();
+  await own.getByRole("heading").getByRole("button").click();
+  await own.getByRole("textbox", { name: "Note" }).focus();
+  await measure(page, "typing a letter into a row's note", typing(page, "write it down"), { to: "input" });
+});
+
+test("with fifty assessments stored, answering by keys answers at once", async ({ page }) => {
+  const app = new App(page);
+  await seed(page, ...companies());
+  await app.open(`/assess/${criteria[10].id}`);
+  await expect(page.getByText("Loading …")).toHaveCount(0);
+  await measure(page, "answering by a number key", ["1", "3", "4", "1", "3", "4", "1", "3", "4"].map((key) => () => page.keyboard.press(key)));
+  await measure(page, "going to the next question", Array.from({ length: 9 }, () => () => page.keyboard.press("ArrowRight")));
+  await app.assess.unfold("Note");
+  await app.assess.note.focus();
+  await measure(page, "typing a letter into a note", typing(page, "write it down"), { to: "input" });
+});
+
+test("with fifty assessments stored, the other pages answer at once", async ({ page }) => {
+  const app = new App(page);
+  await seed(page, ...companies());
+  await app.open("/table");
+  await app.page.getByRole("searchbox", { name: "Search" }).focus();
+  await measure(page, "searching the table", typing(page, "root mfa"), { to: "input" });
+  await app.go("Accounts");
+  await expect(app.accounts.rows).toHaveCount(ASSESSMENTS);
+  await app.accounts.name.focus();
+  await measure(page, "typing a letter of the name, beside fifty in the comparison", typing(page, "Company"), { to: "input" });
+});

@@ -1,0 +1,102 @@
+//! Reading the types of the document from JSON.
+
+use super::document::{ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, ProfileAnswer};
+use crate::json::{Fields, FromJson, Misfit};
+use serde::de::{Deserialize, Deserializer, Error};
+use serde_json::Value;
+
+impl<'de> Deserialize<'de> for Assessment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_json(&Value::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+impl FromJson for Assessment {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        const KNOWN: &[&str] = &[
+            "format", "id", "edition", "created", "name", "account", "profile", "criteria", "actions", "findings",
+            "deleted",
+        ];
+        let fields = Fields::of(value, KNOWN)?;
+        Ok(Self {
+            format: fields.get("format")?,
+            id: fields.get("id")?,
+            edition: fields.get("edition")?,
+            created: fields.get("created")?,
+            name: fields.get_or_default("name")?,
+            account: fields.get_or_default("account")?,
+            profile: fields.get_or_default("profile")?,
+            criteria: fields.get_or_default("criteria")?,
+            actions: fields.get_or_default("actions")?,
+            findings: fields.get_or_default("findings")?,
+            deleted: fields.get_or_default("deleted")?,
+        })
+    }
+}
+
+impl FromJson for CriterionRecord {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let fields = Fields::of(value, &["answer", "note", "exception"])?;
+        Ok(Self {
+            answer: fields.get_or_default("answer")?,
+            note: fields.get_or_default("note")?,
+            exception: fields.get_or_default("exception")?,
+        })
+    }
+}
+
+impl FromJson for ActionRecord {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let fields = Fields::of(value, &["state", "owner", "due", "note"])?;
+        Ok(Self {
+            state: fields.get_or_default("state")?,
+            owner: fields.get_or_default("owner")?,
+            due: fields.get_or_default("due")?,
+            note: fields.get_or_default("note")?,
+        })
+    }
+}
+
+impl FromJson for ProfileAnswer {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        match value.as_str() {
+            Some("dont-know") => Ok(Self::DontKnow),
+            Some(_) => Err(Misfit::new("is not an answer")),
+            None => Ok(Self::Chosen(Fields::of(value, &["chosen"])?.get("chosen")?)),
+        }
+    }
+}
+
+impl FromJson for Answer {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let fields = Fields::of(value, &["choice", "reason"])?;
+        match (fields.text("choice")?, fields.get_or_default::<Option<String>>("reason")?) {
+            ("met", None) => Ok(Self::Met),
+            ("partly", None) => Ok(Self::Partly),
+            ("not-met", None) => Ok(Self::NotMet),
+            ("dont-know", None) => Ok(Self::DontKnow),
+            ("does-not-apply", Some(reason)) => Ok(Self::DoesNotApply { reason }),
+            _ => Err(Misfit::new("is not an answer")),
+        }
+    }
+}
+
+impl FromJson for Exception {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let fields = Fields::of(value, &["reason", "owner", "until"])?;
+        Ok(Self { reason: fields.get("reason")?, owner: fields.get("owner")?, until: fields.get("until")? })
+    }
+}
+
+impl FromJson for ActionState {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let fields = Fields::of(value, &["is", "reason"])?;
+        match (fields.text("is")?, fields.get_or_default::<Option<String>>("reason")?) {
+            ("to-do", None) => Ok(Self::ToDo),
+            ("doing", None) => Ok(Self::Doing),
+            ("done", None) => Ok(Self::Done),
+            ("wont-do", Some(reason)) => Ok(Self::WontDo { reason }),
+            _ => Err(Misfit::new("is not a state")),
+        }
+    }
+}

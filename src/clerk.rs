@@ -1,0 +1,271 @@
+//! The clerk's jobs: writing exports and opening files. They need much code that the page does not need to ask its
+//! questions, so they are done in a worker that is loaded when it is first needed; a fresh one for every job, which never
+//! holds anything else. Pure: fetching the guidance that an export needs is the worker's.
+
+use crate::assessment::file::{self, AssessmentFile, Changes, Redaction, Scope};
+use crate::assessment::{Assessment, RestoreError, Score, Standing, restore};
+use crate::baseline::ControlId;
+use crate::baseline::guidance::Guidance;
+use crate::json::{Fields, FromJson, Misfit};
+use crate::messages::ui as say;
+use crate::report::{self, Format, Options};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What the clerk is asked to do, as JSON between page and worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "job", rename_all = "kebab-case")]
+pub enum Job {
+    /// Write an export.
+    Export {
+        /// `json`, `md`, `html` or `csv`.
+        format: String,
+        /// `whole`, `open`, or a control such as `acct-05`.
+        scope: String,
+        /// What to leave out, by the names of export files: `account`, `names`, `notes`, `owners`.
+        redact: Vec<String>,
+        /// The assessment, as JSON.
+        assessment: String,
+        /// When it is written.
+        now: Timestamp,
+        /// The host's base path, for fetching guidance.
+        base: String,
+    },
+    /// Open a file and say what it holds.
+    Open {
+        /// The content of the file.
+        text: String,
+        /// The open assessment, as JSON, with which it could be merged.
+        current: String,
+        /// When it is opened.
+        now: Timestamp,
+    },
+}
+
+/// What came of a job, as JSON between worker and page.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "outcome", rename_all = "kebab-case")]
+pub enum Outcome {
+    /// An export, ready to be saved.
+    Exported {
+        /// Such as `footing-acme-2026-11-22.md`.
+        file_name: String,
+        /// For the browser.
+        media_type: String,
+        /// The content.
+        text: String,
+    },
+    /// A file that was opened.
+    Opened {
+        /// When it was saved, in words.
+        saved: String,
+        /// Whether an assessment may be replaced by one of it.
+        complete: bool,
+        /// What it holds; at least one.
+        assessments: Vec<Opened>,
+    },
+    /// It could not be done: why, and what to do, in words.
+    Refused {
+        /// The words.
+        why: String,
+    },
+}
+
+/// One assessment of an opened file.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Opened {
+    /// Its name in words.
+    pub name: String,
+    /// Score and coverage in words.
+    pub line: String,
+    /// That it is about another AWS account, in words.
+    pub warning: Option<String>,
+    /// What merging would change, a line each; none when it would change nothing.
+    pub changes: Vec<String>,
+    /// The assessment, as JSON.
+    pub document: String,
+    /// What to merge into the open assessment, as JSON.
+    pub mergeable: String,
+}
+
+impl Job {
+    /// The controls whose guidance the job needs.
+    pub fn needs(&self) -> Vec<ControlId> {
+        match self {
+            Self::Export { format, .. } if read_format(format).needs_guidance() => ControlId::all().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Outcome {
+    /// Reads what the worker sent; `None` if it makes no sense.
+    pub fn read(text: &str) -> Option<Self> {
+        Self::from_json(&serde_json::from_str(text).ok()?).ok()
+    }
+}
+
+impl FromJson for Outcome {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        const KNOWN: &[&str] =
+            &["outcome", "file_name", "media_type", "text", "saved", "complete", "assessments", "why"];
+        let fields = Fields::of(value, KNOWN)?;
+        match fields.text("outcome")? {
+            "exported" => Ok(Self::Exported {
+                file_name: fields.get("file_name")?,
+                media_type: fields.get("media_type")?,
+                text: fields.get("text")?,
+            }),
+            "opened" => Ok(Self::Opened {
+                saved: fields.get("saved")?,
+                complete: fields.get("complete")?,
+                assessments: fields.get("assessments")?,
+            }),
+            _ => Ok(Self::Refused { why: fields.get("why")? }),
+        }
+    }
+}
+
+impl FromJson for Opened {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let fields = Fields::of(value, &["name", "line", "warning", "changes", "document", "mergeable"])?;
+        Ok(Self {
+            name: fields.get("name")?,
+            line: fields.get("line")?,
+            warning: fields.get_or_default("warning")?,
+            changes: fields.get("changes")?,
+            document: fields.get("document")?,
+            mergeable: fields.get("mergeable")?,
+        })
+    }
+}
+
+/// Does a job.
+pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> Outcome {
+    match job {
+        Job::Export { format, scope, redact, assessment, now, .. } => match restore(&assessment) {
+            Ok(assessment) => {
+                let options = Options { scope: read_scope(&scope), redaction: read_redaction(&redact) };
+                let exported = report::export(read_format(&format), &assessment, guidance, options, now);
+                let media_type = exported.media_type.to_owned();
+                Outcome::Exported { file_name: exported.file_name, media_type, text: exported.text }
+            }
+            Err(error) => refused(&error),
+        },
+        Job::Open { text, current, now } => match (file::read(&text), restore(&current)) {
+            (Ok(file), Ok(current)) => Outcome::Opened {
+                saved: say::exported_at(file.exported),
+                complete: file.is_complete(),
+                assessments: file.assessments.iter().map(|one| opened(&file, one, &current, now)).collect(),
+            },
+            (Err(error), _) | (_, Err(error)) => refused(&error),
+        },
+    }
+}
+
+fn refused(error: &RestoreError) -> Outcome {
+    Outcome::Refused { why: say::restore_error(error) }
+}
+
+fn opened(file: &AssessmentFile, incoming: &Assessment, current: &Assessment, now: Timestamp) -> Opened {
+    let mergeable = file.mergeable(incoming, current);
+    let changes = Changes::between(current, &mergeable);
+    let (theirs, ours) = (incoming.account(), current.account());
+    let other = !theirs.is_empty() && !ours.is_empty() && theirs != ours;
+    Opened {
+        name: say::assessment_name(incoming.name()),
+        line: say::incoming_line(&Score::overall(&Standing::of(incoming, now))),
+        warning: other.then(|| say::other_account(theirs, ours)),
+        changes: if changes.is_empty() { Vec::new() } else { say::change_lines(&changes) },
+        document: serde_json::to_string(incoming).unwrap_or_default(),
+        mergeable: serde_json::to_string(&mergeable).unwrap_or_default(),
+    }
+}
+
+fn read_format(name: &str) -> Format {
+    Format::ALL.into_iter().find(|format| format.extension() == name).unwrap_or(Format::Json)
+}
+
+fn read_scope(name: &str) -> Scope {
+    match name {
+        "open" => Scope::OpenItems,
+        slug => ControlId::find_slug(slug).map_or(Scope::Whole, Scope::Control),
+    }
+}
+
+fn read_redaction(parts: &[String]) -> Redaction {
+    let has = |name: &str| parts.iter().any(|part| part == name);
+    Redaction { account: has("account"), names: has("names"), notes: has("notes"), owners: has("owners") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assessment::Writer;
+
+    fn assessment() -> Assessment {
+        let now = Timestamp::from_millis(1_795_378_620_000);
+        Assessment::new("abc".to_owned(), "Acme".to_owned(), now, &Writer::default())
+    }
+
+    fn json(assessment: &Assessment) -> String {
+        serde_json::to_string(assessment).unwrap()
+    }
+
+    fn export(format: &str, redact: &[&str]) -> Outcome {
+        let job = Job::Export {
+            format: format.to_owned(),
+            scope: "whole".to_owned(),
+            redact: redact.iter().map(|part| (*part).to_owned()).collect(),
+            assessment: json(&assessment()),
+            now: Timestamp::from_millis(1_795_378_620_000),
+            base: String::new(),
+        };
+        work(job, &BTreeMap::new())
+    }
+
+    fn open(text: &str) -> Outcome {
+        let now = Timestamp::from_millis(1_795_378_620_000);
+        work(Job::Open { text: text.to_owned(), current: json(&assessment()), now }, &BTreeMap::new())
+    }
+
+    #[test]
+    fn what_was_exported_can_be_opened_and_changes_nothing() {
+        let Outcome::Exported { file_name, text, .. } = export("json", &[]) else { panic!("no export") };
+        assert_eq!(file_name, "footing-acme-2026-11-22.json");
+        let Outcome::Opened { complete, assessments, .. } = open(&text) else { panic!("not opened") };
+        assert!(complete);
+        assert_eq!(assessments[0].changes, Vec::<String>::new());
+        assert_eq!(assessments[0].document, json(&assessment()));
+    }
+
+    #[test]
+    fn a_redacted_file_cannot_replace() {
+        let Outcome::Exported { text, .. } = export("json", &["names"]) else { panic!("no export") };
+        assert!(!text.contains("Acme"));
+        assert!(matches!(open(&text), Outcome::Opened { complete: false, .. }));
+    }
+
+    #[test]
+    fn what_is_not_ours_is_refused_in_words() {
+        for text in ["", "{", "[]", "null", "{\"a\":1}", "\u{feff}<html>"] {
+            assert!(matches!(open(text), Outcome::Refused { why } if !why.is_empty()), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_exports_for_reading_need_guidance() {
+        let job = |format: &str| Job::Export {
+            format: format.to_owned(),
+            scope: String::new(),
+            redact: Vec::new(),
+            assessment: String::new(),
+            now: Timestamp::default(),
+            base: String::new(),
+        };
+        assert!(job("json").needs().is_empty());
+        assert_eq!(job("html").needs().len(), ControlId::all().len());
+    }
+}

@@ -1,0 +1,136 @@
+//! Reading documents from JSON values by hand. Derived readers of the document's types would be a seventh of the page's
+//! program; these say as strictly what they find, and where.
+
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What does not fit, and where it stands, such as `criteria.acct-01.root-email.answer: a list is expected`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Misfit {
+    place: String,
+    what: &'static str,
+}
+
+impl Misfit {
+    /// Something that does not fit at the place that is being read.
+    pub(crate) fn new(what: &'static str) -> Self {
+        Self { place: String::new(), what }
+    }
+
+    /// The same, seen from one level further out.
+    fn below(mut self, name: &str) -> Self {
+        let dot = if self.place.is_empty() { "" } else { "." };
+        self.place = format!("{name}{dot}{}", self.place);
+        self
+    }
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.place)?;
+        f.write_str(": ")?;
+        f.write_str(self.what)
+    }
+}
+
+/// What can be read from a JSON value.
+pub(crate) trait FromJson: Sized {
+    /// Reads it.
+    fn from_json(value: &Value) -> Result<Self, Misfit>;
+}
+
+/// The fields of an object, of which none may be unknown.
+pub(crate) struct Fields<'a>(&'a Map<String, Value>);
+
+impl<'a> Fields<'a> {
+    /// The fields of an object, which has no others than these.
+    pub(crate) fn of(value: &'a Value, known: &[&str]) -> Result<Self, Misfit> {
+        let fields = value.as_object().ok_or(Misfit::new("an object is expected"))?;
+        match fields.keys().find(|name| !known.contains(&name.as_str())) {
+            Some(unknown) => Err(Misfit::new("is not known").below(unknown)),
+            None => Ok(Self(fields)),
+        }
+    }
+
+    /// A field that must be there.
+    pub(crate) fn get<T: FromJson>(&self, name: &str) -> Result<T, Misfit> {
+        T::from_json(self.value(name)?).map_err(|misfit| misfit.below(name))
+    }
+
+    /// A field that stands for its default where it is left out.
+    pub(crate) fn get_or_default<T: FromJson + Default>(&self, name: &str) -> Result<T, Misfit> {
+        match self.0.get(name) {
+            Some(value) => T::from_json(value).map_err(|misfit| misfit.below(name)),
+            None => Ok(T::default()),
+        }
+    }
+
+    /// The text of a field that must be there, as it names a variant.
+    pub(crate) fn text(&self, name: &str) -> Result<&'a str, Misfit> {
+        self.value(name)?.as_str().ok_or_else(|| Misfit::new("a text is expected").below(name))
+    }
+
+    fn value(&self, name: &str) -> Result<&'a Value, Misfit> {
+        self.0.get(name).ok_or_else(|| Misfit::new("is missing").below(name))
+    }
+}
+
+impl FromJson for Value {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        Ok(value.clone())
+    }
+}
+
+impl FromJson for String {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        value.as_str().map(str::to_owned).ok_or(Misfit::new("a text is expected"))
+    }
+}
+
+impl FromJson for bool {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        value.as_bool().ok_or(Misfit::new("true or false is expected"))
+    }
+}
+
+impl FromJson for u32 {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
+        number.ok_or(Misfit::new("a small number is expected"))
+    }
+}
+
+impl FromJson for u16 {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let number = value.as_u64().and_then(|number| u16::try_from(number).ok());
+        number.ok_or(Misfit::new("a small number is expected"))
+    }
+}
+
+impl<T: FromJson> FromJson for Option<T> {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        if value.is_null() { Ok(None) } else { T::from_json(value).map(Some) }
+    }
+}
+
+impl<T: FromJson> FromJson for Vec<T> {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let list = value.as_array().ok_or(Misfit::new("a list is expected"))?;
+        let mut entries = Self::with_capacity(list.len());
+        for entry in list {
+            entries.push(T::from_json(entry)?);
+        }
+        Ok(entries)
+    }
+}
+
+impl<T: FromJson> FromJson for BTreeMap<String, T> {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let mut entries = Self::new();
+        for (name, value) in value.as_object().ok_or(Misfit::new("an object is expected"))? {
+            entries.insert(name.clone(), T::from_json(value).map_err(|misfit| misfit.below(name))?);
+        }
+        Ok(entries)
+    }
+}
