@@ -20,6 +20,7 @@ export default defineConfig({
   reporter: [["list"], ["./summary-reporter.mjs"]],
   use: {
     baseURL: `http://127.0.0.1:${port}/`,
+    actionTimeout: 15_000,
     trace: "off",
     locale: "en-GB",
     timezoneId: "UTC",
@@ -39,8 +40,10 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "e2e", testIgnore: /a11y.*\.spec\.ts$/ },
+    { name: "e2e", testIgnore: /(a11y|perf).*\.spec\.ts$/ },
     { name: "a11y", testMatch: /a11y.*\.spec\.ts$/ },
+    // To be run by itself (`--project perf`), because it measures: others would take the processor from it.
+    { name: "perf", testMatch: /perf.*\.spec\.ts$/, workers: 1 },
   ],
   webServer: {
     command: `node server.mjs --port ${port}`,

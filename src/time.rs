@@ -15,8 +15,8 @@ pub struct Timestamp(u64);
 
 impl Timestamp {
     /// From milliseconds; later ones than the year 9999 become its end.
-    pub fn from_millis(millis: u64) -> Self {
-        Self(millis.min(LAST))
+    pub const fn from_millis(millis: u64) -> Self {
+        if millis > LAST { Self(LAST) } else { Self(millis) }
     }
 
     /// Milliseconds since 1970.

@@ -58,12 +58,12 @@ async function watch(page: Page, from: string, to: string) {
 }
 
 /** Does something a few times and gives the median and the longest time until it was painted. */
-async function measure(page: Page, what: string, acts: (() => Promise<unknown>)[], { from = "keydown", to = from } = {}) {
+async function measure(page: Page, what: string, acts: (() => Promise<unknown>)[], { from = "keydown", to = from }: { from?: string; to?: string } = {}) {
   await watch(page, from, to);
   for (const [place, act] of acts.entries()) {
     await act();
     await page.waitForFunction((count) => (window as unknown as { times: number[] }).times.length >= count, place + 1);
-    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 300 })));
   }
   const times = (await page.evaluate(() => (window as unknown as { times: number[] }).times)).sort((a, b) => a - b);
   const median = times[Math.floor(times.length / 2)];

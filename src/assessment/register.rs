@@ -49,6 +49,8 @@ pub struct Register<T>(Vec<Version<T>>);
 
 /// Writings of the same tab within this time replace each other: nobody wants every letter of a note kept.
 const SAME_SITTING_MILLIS: u64 = 10 * 60 * 1000;
+/// No writing is later than the beginning of the year 2500, so that there is always a later time to write.
+const LATEST: Timestamp = Timestamp::from_millis(16_725_225_600_000);
 /// How many versions a register keeps when it is written; merging may bring more.
 const KEPT: usize = 20;
 
@@ -180,6 +182,9 @@ fn kept_in_order(stamps: Vec<Stamp>) -> Vec<usize> {
 impl FromJson for Version<Value> {
     fn from_json(value: &Value) -> Result<Self, Misfit> {
         let fields = Fields::of(value, &["at", "since", "tab", "author", "value"])?;
+        if fields.get::<Timestamp>("at")? > LATEST {
+            return Err(Misfit::new("a writing from the far future"));
+        }
         Ok(Self {
             at: fields.get("at")?,
             since: fields.get_or_default("since")?,

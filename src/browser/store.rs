@@ -58,6 +58,8 @@ pub fn save(assessment: &mut Assessment) -> Result<bool, StorageError> {
         match stored {
             Ok(stored) => grown = assessment.merge(&stored),
             Err(RestoreError::Newer { .. }) => return Err(StorageError::Other(String::new())),
+            // There was no room to put it aside, and it must not be overwritten.
+            Err(_) if storage::read(&key(&assessment.id)).is_some() => return Err(StorageError::Full),
             Err(_) => {}
         }
     }

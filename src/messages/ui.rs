@@ -157,6 +157,8 @@ texts! {
     PLAN_EMPTY_OPEN: "Nothing here yet. Actions appear as soon as an answer is \"partly\" or \"no\"; an unanswered question puts nothing on the plan.";
     DUE: "Due";
     WONT_DO_REASON: "Why not?";
+    WONT_DO_NEEDS_REASON: "Give a reason, so that others understand it later.";
+    SET_ASIDE: "Set it aside";
     VERIFY: "Verify";
     VERIFY_FIRST: "Verify before it counts as done";
     VERIFY_RESULT: "What is true now? This becomes the answer.";
@@ -245,6 +247,8 @@ texts! {
     IMPORTED_NEW: "The file is open as a new assessment.";
     IMPORTED_MERGED: "The file was merged into this assessment.";
     IMPORTED_REPLACED: "The file took the place of the open assessment, which can be restored on the Accounts page.";
+    SWITCH_REFUSED: "The open assessment is not saved and would be lost. Save it to a file first.";
+    DELETE_FULL: "There is no room to mark it as deleted. It can be removed for good.";
     CLERK_NOT_LOADED: "The part of Footing that does this could not be loaded. Are you offline? Try again when you are connected.";
     SETTINGS: "Settings";
     YOUR_NAME: "Your name, for \"who and when\" (optional)";
@@ -659,6 +663,11 @@ pub fn wont_do(reason: &str) -> String {
 /// A button that opens an assessment.
 pub fn open_assessment(name: &str) -> String {
     format!("Open \"{}\" to work on this", assessment_name(name))
+}
+
+/// An action was set aside.
+pub fn set_aside(title: &str) -> String {
+    format!("Set aside: {title}.")
 }
 
 /// An action was marked as done.

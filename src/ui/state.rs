@@ -10,8 +10,11 @@ use crate::browser::{clock, events, random, store};
 use crate::messages::ui as say;
 use crate::plan::Plan;
 use crate::time::Timestamp;
+use crate::ui::pages::data;
+use crate::ui::pages::overview::is_begun;
 use leptos::prelude::*;
 use std::ops::Deref;
+use std::sync::Arc;
 
 /// How long after a change the document is written, in milliseconds: long enough for a word to be typed.
 const SAVE_AFTER: u32 = 150;
@@ -29,13 +32,16 @@ pub enum Saving {
     Failed(StorageError),
 }
 
+/// What a message offers. Owned by the message, because the place it comes from may be gone when it is taken.
+pub type Act = Arc<dyn Fn() + Send + Sync>;
+
 /// A message at the edge of the page, perhaps with a way back.
 #[derive(Clone)]
 pub struct Notice {
     /// What happened.
     pub text: String,
     /// What can be done about it: a label and what it does.
-    pub action: Option<(&'static str, Callback<()>)>,
+    pub action: Option<(&'static str, Act)>,
 }
 
 /// The state. One for as long as the page lives; [`App`] is the handle to it.
@@ -64,6 +70,7 @@ pub struct State {
     pub keys: KeyHandler,
     /// Where in the app the person is.
     pub route: Route,
+    in_file: StoredValue<Timestamp>,
     tab: StoredValue<String>,
     timer: StoredValue<Option<gloo_timers::callback::Timeout>, LocalStorage>,
 }
@@ -108,6 +115,7 @@ impl App {
             library: Library::new(),
             keys: KeyHandler::new(),
             route: Route::new(),
+            in_file: StoredValue::new(Timestamp::default()),
             tab: StoredValue::new(tab),
             timer: StoredValue::new_local(None),
         };
@@ -139,18 +147,37 @@ impl App {
         Writer { tab: self.tab.get_value(), author: self.author.get_untracked().trim().to_owned() }
     }
 
-    /// Makes another assessment the open one.
-    pub fn switch_to(self, assessment: Assessment) {
+    /// Makes another assessment the open one, unless the open one would be lost by it: then it says so.
+    /// Returns whether it was done.
+    pub fn switch_to(self, assessment: Assessment) -> bool {
         self.save_now();
+        if self.would_lose() {
+            self.tell_with(say::SWITCH_REFUSED, say::SAVE_TO_FILE, move || data::save_to_file(self));
+            return false;
+        }
         store::set_current(&assessment.id);
         self.document.set(assessment);
+        true
+    }
+
+    /// Whether the open assessment has something in it that is neither in storage nor in a file.
+    fn would_lose(self) -> bool {
+        let failed = self.saving.with_untracked(|saving| matches!(saving, Saving::Failed(_)));
+        let in_file = self.in_file.get_value();
+        failed && self.document.with_untracked(|document| is_begun(document) && document.changed() > in_file)
+    }
+
+    /// Remembers that the open assessment was saved to a file just now.
+    pub fn note_file(self) {
+        self.in_file.set_value(self.document.with_untracked(Assessment::changed));
     }
 
     /// Opens a new assessment.
     pub fn begin(self, name: String) {
         let assessment = Assessment::new(random::id(), name, clock::now(), &self.writer());
-        self.switch_to(assessment);
-        self.save_soon();
+        if self.switch_to(assessment) {
+            self.save_changed();
+        }
     }
 
     /// Shows a message.
@@ -160,8 +187,7 @@ impl App {
 
     /// Shows a message with a way back.
     pub fn tell_with(self, text: impl Into<String>, label: &'static str, action: impl Fn() + Send + Sync + 'static) {
-        let action = Callback::new(move |()| action());
-        self.notice.set(Some(Notice { text: text.into(), action: Some((label, action)) }));
+        self.notice.set(Some(Notice { text: text.into(), action: Some((label, Arc::new(action))) }));
     }
 
     /// Says that the open document is not in storage yet, and sees to it.
@@ -207,12 +233,7 @@ impl App {
     fn listen(self) {
         events::on_storage(move |key, text| self.take_in(&key, text.as_deref()));
         events::on_leave(move || self.save_now());
-        events::on_unload(move || {
-            self.saving.with_untracked(|saving| matches!(saving, Saving::Failed(_)))
-                && self
-                    .document
-                    .with_untracked(|document| !document.criteria.is_empty() || !document.profile.is_empty())
-        });
+        events::on_unload(move || self.would_lose());
         clock::every(60_000, move || self.now.set(clock::now()));
     }
 

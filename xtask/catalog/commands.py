@@ -11,6 +11,7 @@ Prints one line a mistake and, last, `N passed, N failed`; exits with 1 if any f
 
 import copy
 import functools
+import gc
 import io
 import itertools
 import json
@@ -63,6 +64,8 @@ def refuse_to_send(_client, operation_model, _request, _context):
 
 
 BaseClient._make_request = refuse_to_send
+# Every driver is a heap of small objects; looking through them for garbage less often saves a third of the time.
+gc.set_threshold(100_000)
 
 
 @functools.cache

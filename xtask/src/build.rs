@@ -4,7 +4,8 @@ use crate::cache::{dist, repository};
 use crate::process::{command, run};
 use crate::setup::Tools;
 use anyhow::{Context, Result, bail};
-use std::fs;
+use std::path::PathBuf;
+use std::{env, fs};
 
 /// Builds `dist/` for release. The sub-path is where the site will lie: `/` or `/footing/`.
 pub(crate) fn build(tools: &Tools, sub_path: Option<&str>) -> Result<()> {
@@ -13,9 +14,18 @@ pub(crate) fn build(tools: &Tools, sub_path: Option<&str>) -> Result<()> {
     run(command("cargo").args(["fetch", "--locked", "--quiet"]))
         .context("the crates of Cargo.lock could not be fetched")?;
     let mut trunk = tools.command("trunk")?;
+    trunk.env("RUSTFLAGS", rustflags());
     trunk.env_remove("NO_COLOR").args(["build", "--release", "--public-url", &base]);
     run(&mut trunk).context("the site could not be built")?;
     check()
+}
+
+/// Takes this machine's folders out of the program: they would tell who built it, and make every build another one.
+fn rustflags() -> String {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
+    let crates = home.map(|home| format!("--remap-path-prefix={}=crates ", home.join("registry/src").display()));
+    format!("{}--remap-path-prefix={}=footing", crates.unwrap_or_default(), repository().display())
 }
 
 /// A sub-path with a slash at both ends.

@@ -101,9 +101,10 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
     let of = |test: &dyn Fn(&str) -> bool| files.iter().filter(|file| test(&file.path)).cloned().collect::<Vec<_>>();
     let guidance = of(&|path| path.starts_with("guidance/"));
     let mut first = of(&is_first);
-    // The first question brings the guidance of its control; the heaviest stands for it.
-    first.extend(guidance.iter().max_by_key(|file| file.brotli).cloned());
+    // The first question brings the guidance of its control, the first one; the others come when theirs are opened.
+    first.extend(guidance.first().cloned());
     first.sort_by_key(|file| std::cmp::Reverse(file.brotli));
+    let clerk = of(&|path| path.starts_with("clerk"));
     let scanner = of(&|path| path.starts_with("scanner"));
     Ok(vec![
         Group {
@@ -113,6 +114,7 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
             files: first,
         },
         Group { name: "scanner", what: "The scanner, loaded for live checks", budget: Some(SCANNER), files: scanner },
+        Group { name: "clerk", what: "The clerk, loaded for exports and imports", budget: None, files: clerk },
         Group {
             name: "guidance",
             what: "The guidance, one file when a control is opened",

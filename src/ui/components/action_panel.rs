@@ -14,15 +14,15 @@ use leptos::prelude::*;
 /// CloudShell in the person's own console.
 const CLOUDSHELL: &str = "https://console.aws.amazon.com/cloudshell/home";
 
-/// An action's guidance, loaded when it is first shown.
-pub fn action_panel(id: ActionId) -> AnyView {
+/// An action's guidance, loaded when it is first shown. Its headings are of the given level, such as `h4`.
+pub fn action_panel(id: ActionId, level: &'static str) -> AnyView {
     let app = App::get();
     let control = id.get().control;
     let text = app.library.control(control);
     let body = move || match text.get() {
         Loaded::Loading => el("p").class("quiet").attr("role", "status").child(say::LOADING).into_any(),
         Loaded::Failed(_) => not_loaded(move || app.library.retry(control)),
-        Loaded::Ready(guidance) => of_action(&guidance, id).map(details).into_any(),
+        Loaded::Ready(guidance) => of_action(&guidance, id).map(|action| details(action, level)).into_any(),
     };
     el("div").class("action-panel").child(body).into_any()
 }
@@ -43,14 +43,14 @@ pub fn not_loaded(retry: impl Fn() + 'static) -> AnyView {
         .into_any()
 }
 
-fn details(action: &ActionGuidance) -> AnyView {
+fn details(action: &ActionGuidance, level: &'static str) -> AnyView {
     let steps = action.steps.iter().map(|step| el("li").child(prose(step))).nodes();
     let place = action.place.clone().unwrap_or_else(|| say::AWS_CONSOLE.to_owned());
     let commands =
         action.cli.iter().map(|step| many([node(el("p").child(prose(&step.say))), node(code_block(step.run.clone()))]));
     let cli = (!action.cli.is_empty()).then(|| {
         el("section")
-            .child(el("h4").child(say::WITH_CLI))
+            .child(el(level).class("part-title").child(say::WITH_CLI))
             .child(
                 el("p").class("quiet").child(say::CLI_EXPLAINED).child(" ").child(
                     el("a")
@@ -99,13 +99,19 @@ fn details(action: &ActionGuidance) -> AnyView {
         ),
         node(action.note.as_deref().map(|note| el("p").class("note").child(prose(note)))),
         node(breaks),
-        node(el("section").child(el("h4").child(place)).child(el("ol").class("steps").child(steps))),
+        node(
+            el("section").child(el(level).class("part-title").child(place)).child(el("ol").class("steps").child(steps)),
+        ),
         node(cli),
         node(template(say::CLOUDFORMATION, &action.cloudformation)),
         node(template(say::TERRAFORM, &action.terraform)),
-        node(el("section").child(el("h4").child(say::VERIFY)).child(probe(&action.verify, say::MUST_BE))),
+        node(
+            el("section")
+                .child(el(level).class("part-title").child(say::VERIFY))
+                .child(probe(&action.verify, say::MUST_BE)),
+        ),
         node(undo),
-        node(references(&action.references)),
+        node(references(&action.references, level)),
     ])
     .into_any()
 }
@@ -128,7 +134,7 @@ fn placeholders(action: &ActionGuidance) -> Option<AnyView> {
 }
 
 /// Links to documentation pages; they open beside the app.
-pub fn references(references: &[Reference]) -> Option<AnyView> {
+pub fn references(references: &[Reference], level: &'static str) -> Option<AnyView> {
     let link = |reference: &Reference| {
         el("li").child(
             el("a")
@@ -141,7 +147,7 @@ pub fn references(references: &[Reference]) -> Option<AnyView> {
     (!references.is_empty()).then(|| {
         el("section")
             .class("references")
-            .child(el("h4").child(say::READ_MORE))
+            .child(el(level).class("part-title").child(say::READ_MORE))
             .child(el("ul").child(references.iter().map(link).nodes()))
             .into_any()
     })

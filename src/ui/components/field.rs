@@ -20,6 +20,17 @@ pub fn text_field(
     written(label, input, Box::new(value), Box::new(on_input))
 }
 
+/// A one-line field that tells only when the person has finished: for what moves its row to another place.
+pub fn late_field(
+    label: &'static str,
+    value: impl Fn() -> String + Send + 'static,
+    on_change: impl Fn(String) + 'static,
+) -> AnyView {
+    let input = el("input").attr("type", "text").attr("autocomplete", "off").value(value);
+    let input = input.on("change", move |event| on_change(event_target_value(&event)));
+    el("label").class("field").child(el("span").child(label)).child(input).into_any()
+}
+
 /// A field of several lines.
 pub fn text_area(
     label: &'static str,

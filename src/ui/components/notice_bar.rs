@@ -25,7 +25,7 @@ pub fn notice_bar() -> AnyView {
             let action = notice.action.map(|(label, run)| {
                 let click = move |_| {
                     app.notice.set(None);
-                    run.run(());
+                    run();
                 };
                 el("button").attr("type", "button").on("click", click).child(label)
             });

@@ -17,14 +17,25 @@ pub fn page() -> AnyView {
     let app = App::get();
     let stored = RwSignal::new(load(app));
     // What is open is shown as it is on the page, the others as they are in storage.
-    let all = move || {
-        let open = app.document.get();
-        let mut all: Vec<Assessment> = stored.get().into_iter().filter(|other| other.id != open.id).collect();
-        all.insert(0, open);
-        all
+    // The others are judged anew only when another one is opened, not with every letter that is typed into this one.
+    let open_id = Memo::new(move |_| app.document.with(|document| document.id.clone()));
+    let others = move |deleted: bool| {
+        let open = open_id.get();
+        stored.get().into_iter().filter(move |other| other.id != open && other.is_deleted() == deleted)
     };
-    let living = move || all().into_iter().filter(|one| !one.is_deleted()).collect::<Vec<_>>();
-    let deleted = move || all().into_iter().filter(Assessment::is_deleted).collect::<Vec<_>>();
+    let open_row = move || {
+        let open = app.document.get();
+        (!open.is_deleted()).then(|| row(app, stored, open))
+    };
+    let other_rows = move || others(false).map(|other| row(app, stored, other)).nodes();
+    let deleted = move || {
+        let open = app.document.with(|document| document.is_deleted().then(|| document.clone()));
+        open.into_iter().chain(others(true)).collect::<Vec<_>>()
+    };
+    let side_by_side = move || {
+        let open = untrack(|| app.document.get());
+        controls_side_by_side(app, std::iter::once(open).chain(others(false)).collect())
+    };
     let new = move |_| {
         app.begin(say::another_assessment(stored.with_untracked(Vec::len) + 1));
         stored.set(load(app));
@@ -33,14 +44,14 @@ pub fn page() -> AnyView {
         node(heading(|| say::ACCOUNTS.to_owned())),
         node(el("p").class("lead").child(say::ACCOUNTS_LEAD)),
         node(el("section").class("card").child(el("h2").child(say::OPEN_ONE)).child(name_fields(app))),
-        node(move || comparison(app, stored, living())),
+        comparison(node(open_row), node(other_rows)),
         node(
             el("p")
                 .class("buttons")
                 .child(el("button").attr("type", "button").on("click", new).child(say::NEW_ASSESSMENT))
                 .child(el("a").class("quiet-button").attr("href", Place::Data.href()).child(say::OPEN_FILE)),
         ),
-        node(move || controls_side_by_side(app, living())),
+        node(side_by_side),
         node(move || deleted_list(app, stored, deleted())),
     ])
     .into_any()
@@ -49,7 +60,9 @@ pub fn page() -> AnyView {
 /// Opens another stored assessment.
 pub fn open(app: App, id: &str) {
     match store::load(id) {
-        Some(Ok(assessment)) => app.switch_to(assessment),
+        Some(Ok(assessment)) => {
+            app.switch_to(assessment);
+        }
         _ => app.tell(say::CANNOT_OPEN),
     }
 }
@@ -94,66 +107,70 @@ fn name_fields(app: App) -> AnyView {
     .into_any()
 }
 
-fn comparison(app: App, stored: RwSignal<Vec<Assessment>>, all: Vec<Assessment>) -> AnyView {
-    let row = |one: Assessment| {
-        let standing = Standing::of(&one, app.now.get());
-        let overall = Score::overall(&standing);
-        let pillar = |pillar| say::score_or_none(Score::of_pillar(&standing, pillar).score);
-        let unmet = CriterionId::all().filter(|id| standing.status(*id).is_unmet()).count();
-        let is_open = app.document.with_untracked(|document| document.id == one.id);
-        let (name, changed) = (say::assessment_name(one.name()), one.changed());
-        let opening = one.id.clone();
-        let open_it = move |_| {
-            open(app, &opening);
-            stored.set(load(app));
-        };
-        let state = if is_open {
-            el("span").class("chip").child(say::IS_OPEN).into_any()
-        } else {
-            el("button")
-                .attr("type", "button")
-                .class("quiet-button")
-                .on("click", open_it)
-                .child(say::OPEN)
-                .child(el("span").class("unseen").child(" ").child(name.clone()))
-                .into_any()
-        };
-        let (copied, removed) = (one.clone(), one.clone());
-        el("tr")
-            .child(
-                el("th")
-                    .attr("scope", "row")
-                    .child(name.clone())
-                    .child(el("span").class("quiet").child(one.account().to_owned())),
-            )
-            .child(el("td").class("figure").child(say::score_or_none(overall.score)))
-            .child(el("td").class("figure").child(say::of_count(overall.answered, overall.counted)))
-            .child(el("td").class("figure").child(pillar(Pillar::Account)))
-            .child(el("td").class("figure").child(pillar(Pillar::Workload)))
-            .child(el("td").class("figure").child(unmet))
-            .child(el("td").class("quiet").child(changed.date().to_string()))
-            .child(
-                el("td")
-                    .class("row-buttons")
-                    .child(state)
-                    .child(
-                        el("button")
-                            .attr("type", "button")
-                            .class("quiet-button")
-                            .on("click", move |_| duplicate(app, stored, &copied))
-                            .child(say::DUPLICATE)
-                            .child(el("span").class("unseen").child(" ").child(name.clone())),
-                    )
-                    .child(
-                        el("button")
-                            .attr("type", "button")
-                            .class("quiet-button")
-                            .on("click", move |_| delete(app, stored, &removed))
-                            .child(say::DELETE)
-                            .child(el("span").class("unseen").child(" ").child(name)),
-                    ),
-            )
+/// An assessment in the comparison.
+fn row(app: App, stored: RwSignal<Vec<Assessment>>, one: Assessment) -> AnyView {
+    let standing = Standing::of(&one, app.now.get());
+    let overall = Score::overall(&standing);
+    let pillar = |pillar| say::score_or_none(Score::of_pillar(&standing, pillar).score);
+    let unmet = CriterionId::all().filter(|id| standing.status(*id).is_unmet()).count();
+    let is_open = app.document.with_untracked(|document| document.id == one.id);
+    let (name, changed) = (say::assessment_name(one.name()), one.changed());
+    let opening = one.id.clone();
+    let open_it = move |_| {
+        open(app, &opening);
+        stored.set(load(app));
     };
+    let state = if is_open {
+        el("span").class("chip").child(say::IS_OPEN).into_any()
+    } else {
+        el("button")
+            .attr("type", "button")
+            .class("quiet-button")
+            .on("click", open_it)
+            .child(say::OPEN)
+            .child(el("span").class("unseen").child(" ").child(name.clone()))
+            .into_any()
+    };
+    let (copied, removed) = (one.clone(), one.clone());
+    el("tr")
+        .child(
+            el("th")
+                .attr("scope", "row")
+                .child(name.clone())
+                .child(" ")
+                .child(el("span").class("quiet").child(one.account().to_owned())),
+        )
+        .child(el("td").class("figure").child(say::score_or_none(overall.score)))
+        .child(el("td").class("figure").child(say::of_count(overall.answered, overall.counted)))
+        .child(el("td").class("figure").child(pillar(Pillar::Account)))
+        .child(el("td").class("figure").child(pillar(Pillar::Workload)))
+        .child(el("td").class("figure").child(unmet))
+        .child(el("td").class("quiet").child(changed.date().to_string()))
+        .child(
+            el("td")
+                .class("row-buttons")
+                .child(state)
+                .child(
+                    el("button")
+                        .attr("type", "button")
+                        .class("quiet-button")
+                        .on("click", move |_| duplicate(app, stored, &copied))
+                        .child(say::DUPLICATE)
+                        .child(el("span").class("unseen").child(" ").child(name.clone())),
+                )
+                .child(
+                    el("button")
+                        .attr("type", "button")
+                        .class("quiet-button")
+                        .on("click", move |_| delete(app, stored, &removed))
+                        .child(say::DELETE)
+                        .child(el("span").class("unseen").child(" ").child(name)),
+                ),
+        )
+        .into_any()
+}
+
+fn comparison(open_row: AnyView, other_rows: AnyView) -> AnyView {
     el("div")
         .class("scroll")
         .attr("tabindex", "0")
@@ -180,7 +197,7 @@ fn comparison(app: App, stored: RwSignal<Vec<Assessment>>, all: Vec<Assessment>)
                             ),
                     ),
                 )
-                .child(el("tbody").child(all.into_iter().map(row).nodes())),
+                .child(el("tbody").child(open_row).child(other_rows)),
         )
         .into_any()
 }
@@ -256,7 +273,9 @@ fn delete(app: App, stored: RwSignal<Vec<Assessment>>, doomed: &Assessment) {
     if app.document.with_untracked(|document| document.id == id) {
         let other = load(app).into_iter().find(|other| other.id != id && !other.is_deleted());
         match other {
-            Some(other) => app.switch_to(other),
+            Some(other) => {
+                app.switch_to(other);
+            }
             None => app.begin(say::FIRST_ASSESSMENT.to_owned()),
         }
     }
@@ -268,14 +287,15 @@ fn delete(app: App, stored: RwSignal<Vec<Assessment>>, doomed: &Assessment) {
 }
 
 /// Sets or takes back the mark of deletion, in the open document or in storage.
-fn mark(app: App, id: &str, deleted: bool) {
+pub(super) fn mark(app: App, id: &str, deleted: bool) {
     if app.document.with_untracked(|document| document.id == id) {
         app.edit(|document, now, writer| document.deleted.set(deleted, now, writer));
         app.save_now();
     } else if let Some(Ok(mut other)) = store::load(id) {
         other.deleted.set(deleted, crate::browser::clock::now(), &app.writer());
         if store::save(&mut other).is_err() {
-            app.tell(say::NOT_STORED);
+            let id = id.to_owned();
+            app.tell_with(say::DELETE_FULL, say::ERASE, move || store::erase(&id));
         }
     }
 }

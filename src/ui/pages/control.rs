@@ -34,7 +34,7 @@ pub fn page(id: ControlId) -> AnyView {
                     el("section").class("changed").child(el("h2").child(say::CHANGED)).child(el("ul").child(changed))
                 })),
                 node(old_title.map(|title| el("p").class("quiet").child(title))),
-                node(references(&guidance.references)),
+                node(references(&guidance.references, "h2")),
             ])
             .into_any()
         }

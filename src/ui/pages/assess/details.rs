@@ -142,7 +142,7 @@ pub(super) fn what_to_do(app: App, id: CriterionId) -> Option<AnyView> {
                             .child(entry.title)
                             .child(el("span").class("quiet").child(say::minutes(u32::from(entry.minutes)))),
                     )
-                    .child(move || open.get().then(|| action_panel(id))),
+                    .child(move || open.get().then(|| action_panel(id, "h3"))),
             )
         };
         el("section")

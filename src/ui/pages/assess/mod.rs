@@ -60,8 +60,6 @@ pub fn page(id: CriterionId) -> AnyView {
     let control = criterion.control;
     app.document.with_untracked(|document| store::set_place(&document.id, criterion.id));
     let text = app.library.control(control);
-    prefetch_next(app, control);
-
     let help_open = RwSignal::new(false);
     take_keys(app, id, help_open);
 
@@ -179,6 +177,7 @@ fn take_keys(app: App, id: CriterionId, help_open: RwSignal<bool>) {
 
 /// Records an answer.
 fn answer(app: App, id: CriterionId, answer: Option<Answer>) {
+    prefetch_next(app, id.get().control);
     crate::browser::storage::ask_to_persist();
     app.edit(|document, now, writer| document.criterion_mut(id).answer.set(answer, now, writer));
 }

@@ -126,6 +126,7 @@ fn save(app: App, assessments: &[&Assessment]) {
     let now = clock::now();
     if offer(app, &say::file_name(now.date()), "application/json", &file::envelope(assessments, now)) {
         assessments.iter().for_each(|assessment| store::set_file_saved(&assessment.id));
+        app.note_file();
     }
 }
 

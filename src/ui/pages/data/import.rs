@@ -6,6 +6,7 @@ use crate::clerk::{Job, Opened, Outcome};
 use crate::messages::ui as say;
 use crate::ui::components::field::select;
 use crate::ui::el::{El, Nodes, button, el, quiet_button};
+use crate::ui::pages::accounts;
 use crate::ui::routes::Place;
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -157,8 +158,9 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
             if store::load(&new.id).is_some() || new.id == app.document.with_untracked(|document| document.id.clone()) {
                 new.id = random::id();
             }
-            take_in(app, new);
-            finish(say::IMPORTED_NEW);
+            if take_in(app, new) {
+                finish(say::IMPORTED_NEW);
+            }
         }
     };
     let merge = move || {
@@ -169,11 +171,12 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
     };
     let replace = move || {
         if let Some(mut new) = document(incoming) {
-            app.edit(|document, now, writer| document.deleted.set(true, now, writer));
-            app.save_now();
+            let old = app.document.with_untracked(|document| document.id.clone());
             new.id = random::id();
-            take_in(app, new);
-            finish(say::IMPORTED_REPLACED);
+            if take_in(app, new) {
+                accounts::mark(app, &old, true);
+                finish(say::IMPORTED_REPLACED);
+            }
         }
     };
     let Opened { line, warning, changes, .. } = incoming.get_value();
@@ -201,8 +204,11 @@ fn document(incoming: StoredValue<Opened>) -> Option<Assessment> {
 }
 
 /// Makes an assessment from a file the open one.
-fn take_in(app: App, mut new: Assessment) {
+fn take_in(app: App, mut new: Assessment) -> bool {
     new.deleted = Register::default();
-    app.switch_to(new);
-    app.save_changed();
+    let taken = app.switch_to(new);
+    if taken {
+        app.save_changed();
+    }
+    taken
 }

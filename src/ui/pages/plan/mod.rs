@@ -53,15 +53,18 @@ pub fn page() -> AnyView {
     let everything = RwSignal::new(false);
     let filter = RwSignal::new(Filter::default());
     let limit = RwSignal::new(PAGE);
-    let others = StoredValue::new(None::<Vec<Item>>);
+    let opened = RwSignal::new(Vec::new());
+    // What is stored of all assessments, as it was when this one was opened.
+    let stored = StoredValue::new((String::new(), Vec::<Item>::new()));
 
     let items = Memo::new(move |_| {
         let mut items = app.document.with(|document| app.plan.with(|plan| items_of(document, plan)));
         if everything.get() {
-            if others.with_value(Option::is_none) {
-                others.set_value(Some(others_items(app)));
+            let open = app.document.with(|document| document.id.clone());
+            if stored.with_value(|(id, _)| *id != open) {
+                stored.set_value((open.clone(), stored_items(app)));
             }
-            items.extend(others.get_value().into_iter().flatten());
+            items.extend(stored.get_value().1.into_iter().filter(|item| *item.assessment != *open));
             // Row by row as each plan has them, so that what is urgent anywhere comes first.
             by_number(&mut items, |item| ((item.row.phase as u64) << 32) | u64::from(u32::MAX - item.row.why.rank));
         }
@@ -179,7 +182,7 @@ pub fn page() -> AnyView {
         el("section")
             .class("phase")
             .child(el("h2").child(title).child(" ").child(el("small").class("quiet").child(line)))
-            .child(keyed(rows, move |key| row::row(app, items, key)))
+            .child(keyed(rows, move |key| row::row(app, items, opened, key)))
             .into_any()
     };
     many([
@@ -225,11 +228,11 @@ fn items_of(document: &Assessment, plan: &Plan) -> Vec<Item> {
     plan.rows.iter().map(item).collect()
 }
 
-/// The plans of the other assessments of this device.
-fn others_items(app: App) -> Vec<Item> {
-    let (now, own) = (app.now.get_untracked(), app.document.with_untracked(|document| document.id.clone()));
-    let others = store::load_all().into_iter().filter(|other| other.id != own && !other.is_deleted());
-    others.flat_map(|other| items_of(&other, &Plan::of(&other, &Standing::of(&other, now)))).collect()
+/// The plans of all stored assessments.
+fn stored_items(app: App) -> Vec<Item> {
+    let now = app.now.get_untracked();
+    let living = store::load_all().into_iter().filter(|other| !other.is_deleted());
+    living.flat_map(|other| items_of(&other, &Plan::of(&other, &Standing::of(&other, now)))).collect()
 }
 
 fn more_button(limit: RwSignal<usize>) -> AnyView {

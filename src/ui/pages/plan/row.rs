@@ -13,21 +13,34 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// A row. It looks its item up anew whenever the plan changes, so that an open row stays open.
-pub(super) fn row(app: App, items: Memo<Vec<Arc<Item>>>, key: Key) -> AnyView {
+pub(super) fn row(app: App, items: Memo<Vec<Arc<Item>>>, opened: RwSignal<Vec<Key>>, key: Key) -> AnyView {
     let Some(id) =
         items.with_untracked(|items| items.iter().find(|item| item.key() == key).map(|item| item.row.action))
     else {
         return node(());
     };
     let action = id.get();
-    let item = Memo::new(move |_| items.with(|items| items.iter().find(|item| item.is(&key, id)).cloned()));
-    let open = RwSignal::new(false);
+    let own_key = StoredValue::new(key);
+    let item = Memo::new(move |_| {
+        items.with(|items| items.iter().find(|item| own_key.with_value(|key| item.is(key, id))).cloned())
+    });
+    // Kept by the page, so that a row that moves to another group stays open.
+    let open = Memo::new(move |_| opened.with(|opened| own_key.with_value(|key| opened.contains(key))));
+    let toggle = move || {
+        opened.update(|opened| {
+            let key = own_key.get_value();
+            match opened.iter().position(|other| *other == key) {
+                Some(place) => drop(opened.remove(place)),
+                None => opened.push(key),
+            }
+        });
+    };
     let summary = move || item.get().map(|item| chips(app, &item));
     let body = move || {
         open.get().then(|| {
             let own = item.with_untracked(|item| item.as_ref().is_some_and(|item| is_own(app, item)));
             let work = if own { work(app, item, id) } else { elsewhere(app, item) };
-            el("div").class("act-body").child(work).child(action_panel(id))
+            el("div").class("act-body").child(work).child(action_panel(id, "h4"))
         })
     };
     el("article")
@@ -39,7 +52,7 @@ pub(super) fn row(app: App, items: Memo<Vec<Arc<Item>>>, key: Key) -> AnyView {
                     .attr("type", "button")
                     .class("act-title")
                     .attr("aria-expanded", move || open.get().to_string())
-                    .on("click", move |_| open.update(|open| *open = !*open))
+                    .on("click", move |_| toggle())
                     .child(action.title),
             ),
         )

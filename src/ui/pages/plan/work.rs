@@ -6,9 +6,9 @@ use crate::assessment::{ActionRecord, ActionState, Answer, Writer};
 use crate::baseline::{ActionId, CriterionId};
 use crate::messages::ui as say;
 use crate::time::{Date, Timestamp};
-use crate::ui::components::field::{select, text_area, text_field};
+use crate::ui::components::field::{late_field, select, text_area, text_field};
 use crate::ui::components::probe::probe;
-use crate::ui::el::{Nodes, el, many, node, quiet_button};
+use crate::ui::el::{Nodes, button, el, many, node, quiet_button};
 use crate::ui::library::{Loaded, of_action};
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -16,38 +16,25 @@ use std::sync::Arc;
 
 /// The fields, and the verification once "done" was chosen.
 pub(super) fn work(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId) -> AnyView {
-    let verifying = RwSignal::new(false);
+    // A choice that needs more before it counts: "done" a verification, "won't do" a reason.
+    let asking = RwSignal::new("");
     let reading =
         move |read: fn(&Item) -> String| item.with(|item| item.as_ref().map(|item| read(item)).unwrap_or_default());
-    let state = move || {
-        if verifying.get() { "done".to_owned() } else { reading(|item| state_name(&item.row.state).to_owned()) }
+    let state = move || match asking.get() {
+        "" => reading(|item| state_name(&item.row.state).to_owned()),
+        asked => asked.to_owned(),
     };
     let set_state = move |name: String| {
-        verifying.set(name == "done");
         let state = match name.as_str() {
+            "done" => return asking.set("done"),
+            "wont-do" => return asking.set("wont-do"),
             "doing" => ActionState::Doing,
-            "wont-do" => ActionState::WontDo { reason: String::new() },
-            "done" => return,
             _ => ActionState::ToDo,
         };
+        asking.set("");
         edit(app, id, move |record, now, writer| record.state.set(state, now, writer));
     };
     let states = STATES.map(|(name, label)| (name.to_owned(), label.to_owned())).into();
-    let reason = move || {
-        item.with(|item| match item.as_ref().map(|item| &item.row.state) {
-            Some(ActionState::WontDo { reason }) => Some(reason.clone()),
-            _ => None,
-        })
-    };
-    let is_set_aside = Memo::new(move |_| reason().is_some());
-    let reason_field = move || {
-        is_set_aside.get().then(|| {
-            let write = move |reason: String| {
-                edit(app, id, move |record, now, writer| record.state.set(ActionState::WontDo { reason }, now, writer));
-            };
-            text_field(say::WONT_DO_REASON, "text", move || reason().unwrap_or_default(), write)
-        })
-    };
     let owner = move |owner: String| edit(app, id, move |record, now, writer| record.owner.set(owner, now, writer));
     let due =
         move |text: String| edit(app, id, move |record, now, writer| record.due.set(Date::parse(&text), now, writer));
@@ -57,17 +44,20 @@ pub(super) fn work(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId) -> Any
             el("div")
                 .class("work")
                 .child(select(say::STATE, states, state, set_state))
-                .child(text_field(say::OWNER, "text", move || reading(|item| item.row.owner.clone()), owner))
+                .child(late_field(say::OWNER, move || reading(|item| item.row.owner.clone()), owner))
                 .child(text_field(
                     say::DUE,
                     "date",
                     move || reading(|item| item.row.due.map(|due| due.to_string()).unwrap_or_default()),
                     due,
                 ))
-                .child(reason_field)
                 .child(text_area(say::NOTE_LABEL, move || reading(|item| item.row.note.clone()), note)),
         ),
-        node(move || verifying.get().then(|| verification(app, item, id, verifying))),
+        node(move || match asking.get() {
+            "done" => node(verification(app, item, id, asking)),
+            "wont-do" => node(set_aside(app, id, asking)),
+            _ => node(()),
+        }),
     ])
     .into_any()
 }
@@ -76,8 +66,38 @@ fn edit(app: App, id: ActionId, change: impl FnOnce(&mut ActionRecord, Timestamp
     app.edit(|document, now, writer| change(document.action_mut(id), now, writer));
 }
 
+/// Why it is set aside. Only with a reason it counts.
+fn set_aside(app: App, id: ActionId, asking: RwSignal<&'static str>) -> AnyView {
+    let reason = RwSignal::new(String::new());
+    let confirm = move || {
+        let reason = reason.get_untracked().trim().to_owned();
+        if reason.is_empty() {
+            return app.tell(say::WONT_DO_NEEDS_REASON);
+        }
+        let old =
+            app.document.with_untracked(|document| document.action(id).and_then(|record| record.state.get()).cloned());
+        asking.set("");
+        edit(app, id, move |record, now, writer| record.state.set(ActionState::WontDo { reason }, now, writer));
+        app.tell_with(say::set_aside(id.get().title), say::UNDO, move || {
+            let old = old.clone().unwrap_or_default();
+            edit(app, id, move |record, now, writer| record.state.set(old, now, writer));
+        });
+    };
+    el("section")
+        .class("verification")
+        .attr("aria-label", say::WONT_DO_REASON)
+        .child(text_field(say::WONT_DO_REASON, "text", move || reason.get(), move |text| reason.set(text)))
+        .child(
+            el("p")
+                .class("buttons")
+                .child(button(say::SET_ASIDE, confirm))
+                .child(quiet_button(say::NOT_YET, move || asking.set(""))),
+        )
+        .into_any()
+}
+
 /// What the verification showed, criterion by criterion. Only then the action is done.
-fn verification(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, verifying: RwSignal<bool>) -> AnyView {
+fn verification(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, asking: RwSignal<&'static str>) -> AnyView {
     let criteria = item.with_untracked(|item| item.as_ref().map(|item| item.row.criteria.clone()).unwrap_or_default());
     let results: Vec<(CriterionId, RwSignal<String>)> =
         criteria.into_iter().map(|criterion| (criterion, RwSignal::new(suggestion(item, criterion, id)))).collect();
@@ -107,7 +127,7 @@ fn verification(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, verifying
             .filter_map(|(criterion, result)| Some((*criterion, read(&result.get_untracked())?)))
             .collect();
         finish(app, id, answers);
-        verifying.set(false);
+        asking.set("");
     };
     el("section")
         .class("verification")
@@ -120,7 +140,7 @@ fn verification(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, verifying
             el("p")
                 .class("buttons")
                 .child(el("button").attr("type", "button").class("button").on("click", confirm).child(say::MARK_DONE))
-                .child(quiet_button(say::NOT_YET, move || verifying.set(false))),
+                .child(quiet_button(say::NOT_YET, move || asking.set(""))),
         )
         .into_any()
 }
