@@ -19,7 +19,7 @@ impl Misfit {
     }
 
     /// The same, seen from one level further out.
-    fn below(mut self, name: &str) -> Self {
+    pub(crate) fn below(mut self, name: &str) -> Self {
         let dot = if self.place.is_empty() { "" } else { "." };
         self.place = format!("{name}{dot}{}", self.place);
         self

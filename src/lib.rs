@@ -22,6 +22,7 @@ pub mod messages;
 mod order;
 pub mod plan;
 pub mod report;
+pub mod table;
 pub mod time;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

@@ -3,9 +3,9 @@
 use super::register::{Register, Writer};
 use crate::baseline::{self, ActionId, CriterionId};
 use crate::evidence::Finding;
+use crate::table::Table;
 use crate::time::{Date, Timestamp};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// The version of the document's form. A change that older programs could not read raises it; `restore` opens all before.
 pub const FORMAT: u32 = 1;
@@ -31,17 +31,17 @@ pub struct Assessment {
     #[serde(skip_serializing_if = "Register::is_empty")]
     pub account: Register<String>,
     /// The profile, by question.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub profile: BTreeMap<String, Register<ProfileAnswer>>,
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub profile: Table<Register<ProfileAnswer>>,
     /// What was said of criteria, by id.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub criteria: BTreeMap<String, CriterionRecord>,
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub criteria: Table<CriterionRecord>,
     /// How actions go on, by id.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub actions: BTreeMap<String, ActionRecord>,
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub actions: Table<ActionRecord>,
     /// The latest finding of each criterion.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub findings: BTreeMap<String, Finding>,
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub findings: Table<Finding>,
     /// The mark that a deletion leaves; `Some(false)` after taking it back.
     #[serde(skip_serializing_if = "Register::is_empty")]
     pub deleted: Register<bool>,
@@ -146,10 +146,10 @@ impl Assessment {
             created: now,
             name: Register::default(),
             account: Register::default(),
-            profile: BTreeMap::new(),
-            criteria: BTreeMap::new(),
-            actions: BTreeMap::new(),
-            findings: BTreeMap::new(),
+            profile: Table::default(),
+            criteria: Table::default(),
+            actions: Table::default(),
+            findings: Table::default(),
             deleted: Register::default(),
         };
         assessment.name.set(name, now, writer);
@@ -178,7 +178,7 @@ impl Assessment {
 
     /// The same for writing.
     pub fn criterion_mut(&mut self, id: CriterionId) -> &mut CriterionRecord {
-        self.criteria.entry(id.get().id.to_owned()).or_default()
+        self.criteria.entry(id.get().id)
     }
 
     /// The current answer.
@@ -208,7 +208,7 @@ impl Assessment {
 
     /// The same for writing.
     pub fn action_mut(&mut self, id: ActionId) -> &mut ActionRecord {
-        self.actions.entry(id.get().id.to_owned()).or_default()
+        self.actions.entry(id.get().id)
     }
 
     /// When it was last written, as far as its versions tell.

@@ -3,8 +3,8 @@
 use super::document::{ActionRecord, Assessment, CriterionRecord};
 use super::register::Register;
 use crate::evidence::Finding;
+use crate::table::Table;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 impl Assessment {
     /// Takes in everything that the other has. Commutative, associative, idempotent; no version is lost, unless a later one
@@ -75,13 +75,9 @@ impl Finding {
     }
 }
 
-fn merge_maps<V: Clone>(
-    mine: &mut BTreeMap<String, V>,
-    theirs: &BTreeMap<String, V>,
-    mut merge: impl FnMut(&mut V, &V) -> bool,
-) -> bool {
+fn merge_maps<V: Clone>(mine: &mut Table<V>, theirs: &Table<V>, mut merge: impl FnMut(&mut V, &V) -> bool) -> bool {
     let mut grown = false;
-    for (key, value) in theirs {
+    for (key, value) in theirs.iter() {
         match mine.get_mut(key) {
             Some(own) => grown |= merge(own, value),
             None => {

@@ -49,7 +49,7 @@ pub fn say(assessment: &mut Assessment, id: CriterionId, answer: Answer) {
 
 pub fn choose(assessment: &mut Assessment, question: &str, choices: &[&str]) {
     let chosen = ProfileAnswer::Chosen(choices.iter().map(|choice| (*choice).to_owned()).collect());
-    assessment.profile.entry(question.to_owned()).or_default().set(chosen, now(), &writer("t"));
+    assessment.profile.entry(question).set(chosen, now(), &writer("t"));
 }
 
 pub fn accept(assessment: &mut Assessment, id: CriterionId, reason: &str, until: Date) {

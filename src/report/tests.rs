@@ -97,8 +97,7 @@ fn written(format: Format, options: Options) -> String {
 fn settled(text: &str) -> String {
     let mut sentences: Vec<(&str, &str)> = Vec::new();
     sentences.extend(ControlId::all().map(|id| (id.get().title, id.get().id)));
-    sentences
-        .extend(CriterionId::all().flat_map(|id| [(id.get().statement, id.get().id), (id.get().name, id.get().id)]));
+    sentences.extend(CriterionId::all().flat_map(|id| [(id.statement(), id.get().id), (id.get().name, id.get().id)]));
     sentences.extend(ActionId::all().map(|id| (id.get().title, id.get().id)));
     sentences.sort_by_key(|(sentence, _)| std::cmp::Reverse(sentence.len()));
     let mut text = text.to_owned();

@@ -18,7 +18,7 @@ pub fn start() {
 
 fn root() -> AnyView {
     provide_context(App::open());
-    many([
+    many(vec![
         node(el("a").class("skip").attr("href", "#main").child(say::SKIP)),
         header::header(),
         node(el("main").attr("id", "main").attr("tabindex", "-1").child(banners::banners()).child(page)),

@@ -39,8 +39,8 @@ pub fn quiet_button(label: impl Child, act: impl Fn() + 'static) -> El {
 }
 
 /// Several nodes in a row.
-pub fn many<const N: usize>(nodes: [AnyView; N]) -> AnyView {
-    Vec::from(nodes).into_any()
+pub fn many(nodes: Vec<AnyView>) -> AnyView {
+    nodes.into_any()
 }
 
 /// Anything that can be shown.

@@ -71,6 +71,8 @@ pub struct State {
     /// Where in the app the person is.
     pub route: Route,
     in_file: StoredValue<Timestamp>,
+    /// Whether the page is being printed, or was: then everything on it is drawn.
+    pub printed: RwSignal<bool>,
     tab: StoredValue<String>,
     timer: StoredValue<Option<gloo_timers::callback::Timeout>, LocalStorage>,
 }
@@ -116,6 +118,7 @@ impl App {
             keys: KeyHandler::new(),
             route: Route::new(),
             in_file: StoredValue::new(Timestamp::default()),
+            printed: RwSignal::new(false),
             tab: StoredValue::new(tab),
             timer: StoredValue::new_local(None),
         };
@@ -233,6 +236,7 @@ impl App {
     fn listen(self) {
         events::on_storage(move |key, text| self.take_in(&key, text.as_deref()));
         events::on_leave(move || self.save_now());
+        events::on_print(move || self.printed.set(true));
         events::on_unload(move || self.would_lose());
         clock::every(60_000, move || self.now.set(clock::now()));
     }

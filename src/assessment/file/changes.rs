@@ -1,8 +1,8 @@
 //! What an import is about to change.
 
 use crate::assessment::{Answer, Assessment, Register};
+use crate::table::Table;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// What merging an assessment into another would change there.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,7 +49,7 @@ impl Changes {
             deletion: current.is_deleted() != merged.is_deleted(),
             ..Self::default()
         };
-        for (id, after) in &merged.criteria {
+        for (id, after) in merged.criteria.iter() {
             let before = current.criteria.get(id).cloned().unwrap_or_default();
             let theirs = incoming.criteria.get(id).cloned().unwrap_or_default();
             let answer = |register: &Register<Option<Answer>>| register.get().cloned().flatten();
@@ -63,7 +63,7 @@ impl Changes {
                 + usize::from(is_only(&before.note, &theirs.note))
                 + usize::from(is_only(&before.exception, &theirs.exception));
         }
-        for (id, after) in &merged.actions {
+        for (id, after) in merged.actions.iter() {
             let before = current.actions.get(id).cloned().unwrap_or_default();
             let same = before.state.get() == after.state.get()
                 && before.owner.get() == after.owner.get()
@@ -92,6 +92,6 @@ fn is_only<T: Clone + PartialEq + Serialize>(ours: &Register<T>, theirs: &Regist
 }
 
 /// How many keys of the one the other does not have.
-fn lacking<V>(ours: &BTreeMap<String, V>, theirs: &BTreeMap<String, V>) -> usize {
+fn lacking<V>(ours: &Table<V>, theirs: &Table<V>) -> usize {
     ours.keys().filter(|id| !theirs.contains_key(*id)).count()
 }

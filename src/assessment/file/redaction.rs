@@ -208,17 +208,17 @@ pub(super) fn leave_out_known(incoming: &mut Assessment, current: &Assessment) {
     known(&mut incoming.name, &current.name);
     known(&mut incoming.account, &current.account);
     known(&mut incoming.deleted, &current.deleted);
-    for (id, register) in &mut incoming.profile {
+    for (id, register) in incoming.profile.iter_mut() {
         current.profile.get(id).inspect(|other| known(register, other));
     }
-    for (id, record) in &mut incoming.criteria {
+    for (id, record) in incoming.criteria.iter_mut() {
         if let Some(other) = current.criteria.get(id) {
             known(&mut record.answer, &other.answer);
             known(&mut record.note, &other.note);
             known(&mut record.exception, &other.exception);
         }
     }
-    for (id, record) in &mut incoming.actions {
+    for (id, record) in incoming.actions.iter_mut() {
         if let Some(other) = current.actions.get(id) {
             known(&mut record.state, &other.state);
             known(&mut record.owner, &other.owner);

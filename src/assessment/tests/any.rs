@@ -22,7 +22,7 @@ pub fn text() -> impl Strategy<Value = String> {
 
 fn time() -> impl Strategy<Value = Timestamp> {
     // Close to each other, so that sittings, ties and orders of all kinds come about.
-    prop_oneof![(0..40u64).prop_map(|step| step * 120_000), 0..253_402_300_799_999u64].prop_map(Timestamp::from_millis)
+    prop_oneof![(0..40u64).prop_map(|step| step * 120_000), 0..16_725_225_600_000u64].prop_map(Timestamp::from_millis)
 }
 
 fn date() -> impl Strategy<Value = Date> {
@@ -133,10 +133,10 @@ pub fn assessment() -> impl Strategy<Value = Assessment> {
         .prop_map(|(name, account, profile, criteria, actions, findings, deleted)| Assessment {
             name,
             account,
-            profile,
-            criteria,
-            actions,
-            findings,
+            profile: profile.into_iter().collect(),
+            criteria: criteria.into_iter().collect(),
+            actions: actions.into_iter().collect(),
+            findings: findings.into_iter().collect(),
             deleted,
             ..empty()
         })

@@ -28,17 +28,17 @@ fn keeps<T: Clone + PartialEq + Serialize + Debug>(all: &Register<T>, part: &Reg
 }
 
 fn keeps_everything(all: &Assessment, part: &Assessment) -> bool {
-    let profile = part.profile.iter().all(|(id, register)| keeps(&all.profile[id], register));
+    let profile = part.profile.iter().all(|(id, register)| keeps(all.profile.get(id).unwrap(), register));
     let criteria = part.criteria.iter().all(|(id, record)| {
-        let own = &all.criteria[id];
+        let own = all.criteria.get(id).unwrap();
         keeps(&own.answer, &record.answer) && keeps(&own.note, &record.note) && keeps(&own.exception, &record.exception)
     });
     let actions = part.actions.iter().all(|(id, record)| {
-        let own = &all.actions[id];
+        let own = all.actions.get(id).unwrap();
         let texts = keeps(&own.owner, &record.owner) && keeps(&own.note, &record.note);
         texts && keeps(&own.state, &record.state) && keeps(&own.due, &record.due)
     });
-    let findings = part.findings.iter().all(|(id, finding)| all.findings[id].observed >= finding.observed);
+    let findings = part.findings.iter().all(|(id, finding)| all.findings.get(id).unwrap().observed >= finding.observed);
     let own = keeps(&all.name, &part.name) && keeps(&all.account, &part.account) && keeps(&all.deleted, &part.deleted);
     profile && criteria && actions && findings && own
 }

@@ -164,7 +164,7 @@ fn the_network_rule_holds_over_two_questions() {
 fn dont_know_no_choice_and_unknown_choices_switch_nothing_off() {
     for question in baseline::profile_questions() {
         let mut assessment = empty();
-        let register = assessment.profile.entry(question.id.to_owned()).or_default();
+        let register = assessment.profile.entry(question.id);
         register.set(ProfileAnswer::DontKnow, now(), &writer("t"));
         assert_eq!(not_applicable(&assessment), BTreeSet::new(), "{}", question.id);
         check(question.id, &[], &[]);
@@ -198,6 +198,6 @@ fn dont_know_is_an_answer_and_an_answer_taken_back_is_none() {
     assert!(is_answered(&assessment, question("code")));
     choose(&mut assessment, "code", &[]);
     assert!(!is_answered(&assessment, question("code")));
-    assessment.profile.entry("code".to_owned()).or_default().set(ProfileAnswer::DontKnow, now(), &writer("t"));
+    assessment.profile.entry("code").set(ProfileAnswer::DontKnow, now(), &writer("t"));
     assert!(is_answered(&assessment, question("code")));
 }

@@ -19,7 +19,7 @@ fn golden() -> Assessment {
     let later = |minutes: u64| Timestamp::from_millis(now().as_millis() + minutes * 60_000);
     golden.account.set("123456789012".to_owned(), later(1), &ada);
     choose(&mut golden, "compute", &["ec2", "lambda"]);
-    golden.profile.entry("people".to_owned()).or_default().set(ProfileAnswer::DontKnow, later(2), &ada);
+    golden.profile.entry("people").set(ProfileAnswer::DontKnow, later(2), &ada);
     let answers = [
         ("acct-01.alternate-contacts", Answer::Met),
         ("acct-01.contact-details", Answer::Partly),
@@ -39,11 +39,7 @@ fn golden() -> Assessment {
     record.exception.set(Some(exception.clone()), later(5), &ada);
     exception.until = exception.until.plus_days(90);
     record.exception.set(Some(exception), later(6), &ada);
-    golden.criteria.entry("acct-99.of-another-edition".to_owned()).or_default().answer.set(
-        Some(Answer::Met),
-        later(7),
-        &ada,
-    );
+    golden.criteria.entry("acct-99.of-another-edition").answer.set(Some(Answer::Met), later(7), &ada);
     let states = [
         ("acct-01.add-contacts", ActionState::Done),
         ("acct-01.move-root-email", ActionState::Doing),
@@ -51,7 +47,7 @@ fn golden() -> Assessment {
         ("acct-99.of-another-edition", ActionState::ToDo),
     ];
     for (action, state) in states {
-        golden.actions.entry(action.to_owned()).or_default().state.set(state, later(8), &ada);
+        golden.actions.entry(action).state.set(state, later(8), &ada);
     }
     let record = golden.action_mut(ActionId::find("acct-01.move-root-email").expect("an action"));
     record.owner.set("Ben".to_owned(), later(9), &ada);
@@ -141,19 +137,19 @@ fn what_does_not_fit_is_damage_and_named() {
         }
     };
     refuses(|document| document["surprise"] = json!(1), damaged("surprise"));
-    refuses(|document| document["created"] = json!(-5), damaged("integer"));
+    refuses(|document| document["created"] = json!(-5), damaged("created"));
     refuses(|document| document["created"] = json!(253_402_300_800_000u64), damaged("9999"));
-    refuses(|document| document["edition"] = Value::Null, damaged("null"));
-    refuses(|document| document["name"][0]["value"] = json!(7), damaged("string"));
-    refuses(|document| document["criteria"] = json!([]), damaged("map"));
+    refuses(|document| document["edition"] = Value::Null, damaged("edition"));
+    refuses(|document| document["name"][0]["value"] = json!(7), damaged("text"));
+    refuses(|document| document["criteria"] = json!([]), damaged("object"));
     refuses(
         |document| {
             document["criteria"]["x"] = json!({ "answer": [{ "at": 1, "tab": "", "value": { "choice": "yes" } }] });
         },
-        damaged("yes"),
+        damaged("is not an answer"),
     );
     let exception = json!([{ "at": 1, "tab": "", "value": { "reason": "", "owner": "", "until": "2026-02-30" } }]);
-    refuses(|document| document["criteria"]["x"] = json!({ "exception": exception }), damaged("2026-02-30"));
+    refuses(|document| document["criteria"]["x"] = json!({ "exception": exception }), damaged("until: a day"));
 }
 
 #[test]

@@ -46,8 +46,10 @@ pub fn not_loaded(retry: impl Fn() + 'static) -> AnyView {
 fn details(action: &ActionGuidance, level: &'static str) -> AnyView {
     let steps = action.steps.iter().map(|step| el("li").child(prose(step))).nodes();
     let place = action.place.clone().unwrap_or_else(|| say::AWS_CONSOLE.to_owned());
-    let commands =
-        action.cli.iter().map(|step| many([node(el("p").child(prose(&step.say))), node(code_block(step.run.clone()))]));
+    let commands = action
+        .cli
+        .iter()
+        .map(|step| many(vec![node(el("p").child(prose(&step.say))), node(code_block(step.run.clone()))]));
     let cli = (!action.cli.is_empty()).then(|| {
         el("section")
             .child(el(level).class("part-title").child(say::WITH_CLI))
@@ -77,7 +79,7 @@ fn details(action: &ActionGuidance, level: &'static str) -> AnyView {
             .child(el("ol").child(steps))
             .child(undo.run.clone().map(code_block))
     });
-    many([
+    many(vec![
         node(el("p").class("result").child(el("b").child(say::AFTERWARDS)).child(" ").child(prose(&action.result))),
         node(
             el("dl")
@@ -88,13 +90,13 @@ fn details(action: &ActionGuidance, level: &'static str) -> AnyView {
                 .child(el("dd").child(prose(&action.cost.words)))
                 .child(
                     (action.scope == ActionScope::Region)
-                        .then(|| many([node(el("dt").child(say::WHERE)), node(el("dd").child(say::EACH_REGION))])),
+                        .then(|| many(vec![node(el("dt").child(say::WHERE)), node(el("dd").child(say::EACH_REGION))])),
                 )
                 .child(
                     action
                         .who
                         .as_deref()
-                        .map(|who| many([node(el("dt").child(say::WHO)), node(el("dd").child(prose(who)))])),
+                        .map(|who| many(vec![node(el("dt").child(say::WHO)), node(el("dd").child(prose(who)))])),
                 ),
         ),
         node(action.note.as_deref().map(|note| el("p").class("note").child(prose(note)))),
@@ -119,13 +121,13 @@ fn details(action: &ActionGuidance, level: &'static str) -> AnyView {
 /// What the names in braces stand for.
 fn placeholders(action: &ActionGuidance) -> Option<AnyView> {
     let entries = action.placeholders.iter().map(|(name, placeholder)| {
-        many([
+        many(vec![
             node(el("dt").child(el("code").child(format!("{{{name}}}")))),
             node(el("dd").child(prose(&placeholder.what))),
         ])
     });
     (!action.placeholders.is_empty()).then(|| {
-        many([
+        many(vec![
             node(el("p").class("quiet").child(say::PLACEHOLDERS)),
             node(el("dl").class("placeholders").child(entries.nodes())),
         ])

@@ -19,7 +19,7 @@ pub fn banners() -> AnyView {
         _ => None,
     };
     let deleted = Memo::new(move |_| app.document.with(|document| document.is_deleted()));
-    many([
+    many(vec![
         node(move || failed.get().then(failure)),
         node(move || (app.damaged.with(|damaged| !damaged.is_empty())).then(|| damaged_banner(app))),
         node(move || deleted.get().then(|| deleted_banner(app))),
@@ -41,7 +41,7 @@ fn storage_banner(app: App, error: &StorageError) -> AnyView {
         .child(el("p").child(advice))
         .child(el("p").class("buttons").child(button(say::SAVE_TO_FILE, move || data::save_to_file(app))).child(
             retry.then(|| {
-                many([
+                many(vec![
                     node(quiet_button(say::TRY_AGAIN, move || app.save_now())),
                     node(el("a").class("quiet-button").attr("href", Place::Accounts.href()).child(say::MAKE_ROOM)),
                 ])

@@ -13,8 +13,8 @@ pub fn probe(probe: &Probe, expect_label: &'static str) -> AnyView {
     let run = probe
         .run
         .clone()
-        .map(|run| many([node(el("p").class("quiet").child(say::RUN_READ_ONLY)), node(code_block(run))]));
-    many([
+        .map(|run| many(vec![node(el("p").class("quiet").child(say::RUN_READ_ONLY)), node(code_block(run))]));
+    many(vec![
         node(look),
         node(run),
         node(el("p").class("expect").child(el("b").child(expect_label)).child(" ").child(prose(&probe.expect))),

@@ -41,7 +41,7 @@ pub fn score_table(standing: &Standing) -> AnyView {
     };
     let rows = Pillar::ALL.map(|of| {
         let controls = ControlId::all().filter(move |id| id.get().pillar == of);
-        many([node(pillar(of)), node(controls.map(control).nodes())])
+        many(vec![node(pillar(of)), node(controls.map(control).nodes())])
     });
     el("div")
         .class("scroll")

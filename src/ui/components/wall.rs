@@ -13,7 +13,7 @@ pub fn wall(standing: &Standing) -> AnyView {
     let course = |pillar: Pillar| {
         let bricks = ControlId::all().filter(|id| id.get().pillar == pillar).map(|id| brick(standing, id)).nodes();
         let class = format!("course course-{}", pillar.as_str());
-        many([
+        many(vec![
             node(el("h2").class("course-name").child(labels::pillar(pillar))),
             node(el("ul").class(class).child(bricks)),
         ])

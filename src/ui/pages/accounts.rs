@@ -40,7 +40,7 @@ pub fn page() -> AnyView {
         app.begin(say::another_assessment(stored.with_untracked(Vec::len) + 1));
         stored.set(load(app));
     };
-    many([
+    many(vec![
         node(heading(|| say::ACCOUNTS.to_owned())),
         node(el("p").class("lead").child(say::ACCOUNTS_LEAD)),
         node(el("section").class("card").child(el("h2").child(say::OPEN_ONE)).child(name_fields(app))),
@@ -85,7 +85,7 @@ fn name_fields(app: App) -> AnyView {
             !account.is_empty() && (account.len() != 12 || !account.bytes().all(|b| b.is_ascii_digit()))
         })
     };
-    many([
+    many(vec![
         node(
             el("div")
                 .class("work")

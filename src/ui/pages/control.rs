@@ -22,7 +22,7 @@ pub fn page(id: ControlId) -> AnyView {
         Loaded::Ready(guidance) => {
             let changed = guidance.changed.iter().map(|line| el("li").child(prose(line))).nodes();
             let old_title = (guidance.title_2022 != control.title).then(|| say::title_2022(&guidance.title_2022));
-            many([
+            many(vec![
                 node(el("p").class("lead").child(prose(&guidance.protects))),
                 node(
                     el("p")
@@ -51,7 +51,7 @@ pub fn page(id: ControlId) -> AnyView {
     let link = |id: ControlId, label: String, class: &'static str| {
         el("a").class(class).attr("href", Place::Control(id).href()).child(label)
     };
-    many([
+    many(vec![
         node(
             el("p")
                 .class("crumb")

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// The page.
 pub fn page() -> AnyView {
-    many([
+    many(vec![
         node(heading(|| say::NOT_FOUND.to_owned())),
         node(el("p").class("lead").child(say::NOT_FOUND_ADVICE)),
         node(el("p").child(el("a").class("button").attr("href", Place::Overview.href()).child(say::NAV_OVERVIEW))),

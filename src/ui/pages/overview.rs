@@ -28,7 +28,7 @@ pub fn is_begun(document: &Assessment) -> bool {
 }
 
 fn welcome() -> AnyView {
-    many([
+    many(vec![
         node(heading(|| say::WELCOME.to_owned())),
         node(el("p").class("lead").child(say::WELCOME_LEAD)),
         node(
@@ -84,7 +84,7 @@ fn standing(app: App) -> AnyView {
             say::plan_line(today, Plan::totals(plan.open()), open.get())
         })
     };
-    many([
+    many(vec![
         node(heading(move || score.with(say::headline))),
         node(el("p").class("lead").child(plan_line)),
         node(

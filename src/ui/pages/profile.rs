@@ -20,7 +20,7 @@ pub fn page() -> AnyView {
     });
     let total = baseline::profile_questions().len();
     let first = move || app.standing.with(assess::first_open).map_or(Place::Assess, Place::Criterion).href();
-    many([
+    many(vec![
         node(heading(|| say::PROFILE.to_owned())),
         node(el("p").class("lead").child(say::PROFILE_LEAD)),
         node(
@@ -50,9 +50,7 @@ fn one_question(app: App, question: &'static ProfileQuestion) -> AnyView {
         move |id: &str| matches!(answer(), Some(ProfileAnswer::Chosen(ids)) if ids.iter().any(|other| other == id));
     let choose = move |answer: ProfileAnswer| {
         storage::ask_to_persist();
-        app.edit(|document, now, writer| {
-            document.profile.entry(question.id.to_owned()).or_default().set(answer, now, writer)
-        });
+        app.edit(|document, now, writer| document.profile.entry(question.id).set(answer, now, writer));
     };
     let kind = if question.several { "checkbox" } else { "radio" };
     let choice = move |choice: &'static ProfileChoice| {

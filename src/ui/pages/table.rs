@@ -62,7 +62,7 @@ pub fn page() -> AnyView {
             })
             .nodes()
     };
-    many([
+    many(vec![
         node(heading(|| say::TABLE.to_owned())),
         node(
             el("p")

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 /// The page.
 pub fn page() -> AnyView {
     let list = |entries: &'static [&'static str]| entries.iter().map(|entry| el("li").child(*entry)).nodes();
-    many([
+    many(vec![
         node(heading(|| say::TRUST.to_owned())),
         node(el("p").class("lead").child(say::TRUST_LEAD)),
         node(

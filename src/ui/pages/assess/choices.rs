@@ -109,7 +109,7 @@ pub(super) fn choices(app: App, id: CriterionId) -> AnyView {
                 .child(say::CLEAR_ANSWER)
         })
     };
-    many([
+    many(vec![
         node(
             el("div")
                 .class("choices")
@@ -180,7 +180,7 @@ pub(super) fn note_field(app: App, id: CriterionId) -> AnyView {
 
 /// The three fields of an accepted risk.
 pub(super) fn exception_fields(reason: RwSignal<String>, owner: RwSignal<String>, until: RwSignal<String>) -> AnyView {
-    many([
+    many(vec![
         node(text_field(say::EXCEPTION_REASON, "text", move || reason.get(), move |text| reason.set(text))),
         node(text_field(say::EXCEPTION_OWNER, "text", move || owner.get(), move |text| owner.set(text))),
         node(text_field(say::EXCEPTION_UNTIL, "date", move || until.get(), move |text| until.set(text))),

@@ -74,7 +74,7 @@ fn jump_list(app: App, pillar: Pillar) -> AnyView {
             ),
         )
     };
-    many([
+    many(vec![
         node(el("h3").child(labels::pillar(pillar))),
         node(
             el("ol")

@@ -133,8 +133,9 @@ fn steps(app: App, id: CriterionId) -> AnyView {
 }
 
 fn key_help(open: RwSignal<bool>) -> AnyView {
-    let row =
-        |(keys, what): &(&'static str, &'static str)| many([node(el("dt").child(*keys)), node(el("dd").child(*what))]);
+    let row = |(keys, what): &(&'static str, &'static str)| {
+        many(vec![node(el("dt").child(*keys)), node(el("dd").child(*what))])
+    };
     el("section")
         .class("keys")
         .child(

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 /// The page.
 pub fn page() -> AnyView {
     let app = App::get();
-    many([
+    many(vec![
         node(heading(|| say::DATA.to_owned())),
         node(el("p").class("lead").child(say::DATA_LEAD)),
         node(export::section(app)),

@@ -6,7 +6,7 @@ mod work;
 
 use crate::assessment::{ActionState, Assessment, Score, Standing};
 use crate::baseline::{ActionId, Severity};
-use crate::browser::{clock, dom, events, store};
+use crate::browser::{clock, dom, store};
 use crate::messages::{labels, ui as say};
 use crate::order::by_number;
 use crate::plan::{Plan, Row};
@@ -52,7 +52,9 @@ pub fn page() -> AnyView {
     let app = App::get();
     let everything = RwSignal::new(false);
     let filter = RwSignal::new(Filter::default());
-    let limit = RwSignal::new(PAGE);
+    let drawn = RwSignal::new(PAGE);
+    app.printed.set(false);
+    let limit = move || if app.printed.get() { usize::MAX } else { drawn.get() };
     let opened = RwSignal::new(Vec::new());
     // What is stored of all assessments, as it was when this one was opened.
     let stored = StoredValue::new((String::new(), Vec::<Item>::new()));
@@ -90,13 +92,10 @@ pub fn page() -> AnyView {
     Effect::new(move |_| {
         filter.track();
         everything.track();
-        limit.set(PAGE);
+        drawn.set(PAGE);
     });
-    events::on_print(move || {
-        limit.try_set(usize::MAX);
-    });
-    let sections = move || shown.with(|shown| sections(shown, filter.with(|filter| filter.grouping), limit.get()));
-    let more = move || shown.with(Vec::len) > limit.get();
+    let sections = move || shown.with(|shown| sections(shown, filter.with(|filter| filter.grouping), limit()));
+    let more = move || shown.with(Vec::len) > limit();
 
     let done = Memo::new(move |_| {
         app.document
@@ -163,14 +162,14 @@ pub fn page() -> AnyView {
         })
     };
     let print = move |_| {
-        limit.set(usize::MAX);
+        app.printed.set(true);
         clock::after(50, dom::print).forget();
     };
     let section = move |title: String| {
         let (for_rows, for_totals) = (title.clone(), title.clone());
         let rows = move || {
             let grouping = filter.with(|filter| filter.grouping);
-            shown.with(|shown| rows_of(shown, grouping, &for_rows, limit.get()))
+            shown.with(|shown| rows_of(shown, grouping, &for_rows, limit()))
         };
         let line = move || {
             let grouping = filter.with(|filter| filter.grouping);
@@ -185,7 +184,7 @@ pub fn page() -> AnyView {
             .child(keyed(rows, move |key| row::row(app, items, opened, key)))
             .into_any()
     };
-    many([
+    many(vec![
         heading(|| say::PLAN.to_owned()),
         node(el("p").class("lead").attr("role", "status").child(move || say::plan_totals(totals(), done.get()))),
         node(unknown),
@@ -202,7 +201,7 @@ pub fn page() -> AnyView {
                 .child(move || shown.with(Vec::is_empty).then(|| empty(app)))
                 .child(keyed(sections, section)),
         ),
-        node(move || more().then(|| more_button(limit))),
+        node(move || more().then(|| more_button(drawn))),
     ])
 }
 

@@ -39,7 +39,7 @@ pub(super) fn work(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId) -> Any
     let due =
         move |text: String| edit(app, id, move |record, now, writer| record.due.set(Date::parse(&text), now, writer));
     let note = move |note: String| edit(app, id, move |record, now, writer| record.note.set(note, now, writer));
-    many([
+    many(vec![
         node(
             el("div")
                 .class("work")
