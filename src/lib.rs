@@ -23,6 +23,8 @@ mod order;
 pub mod plan;
 pub mod report;
 pub mod table;
+#[cfg(test)]
+mod tidy;
 pub mod time;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

@@ -135,9 +135,11 @@ test("an action can be set aside with a reason, and the verification can wait", 
   await row.getByRole("button", { name: "Not yet" }).click();
   await expect(row.getByRole("combobox", { name: "State" })).toHaveValue("to-do");
   await row.getByRole("combobox", { name: "State" }).selectOption("Won't do");
+  await row.getByRole("button", { name: "Set it aside" }).click();
+  await expect(app.notice).toContainText("Give a reason");
+  await row.getByLabel("Why not?").fill("The account closes in May");
+  await row.getByRole("button", { name: "Set it aside" }).click();
   await expect(page.getByRole("heading", { level: 2, name: /Won't do/ })).toBeVisible();
-  await app.plan.isUnfolded(title);
-  await app.plan.row(title).getByLabel("Why not?").fill("The account closes in May");
   await expect(app.plan.row(title).locator(".act-why")).toContainText("Won't do: The account closes in May");
   await app.isSaved();
 });

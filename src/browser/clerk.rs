@@ -10,6 +10,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
+/// A function of ours that the browser calls.
+type Listener = Closure<dyn FnMut(Event)>;
+
 /// What the worker says when it listens; what is sent before is lost.
 const READY: &str = "ready";
 
@@ -31,11 +34,11 @@ pub async fn ask(job: &Job) -> Result<Outcome, String> {
 
 /// Hands the job over once the worker is ready, and waits for its answer or its failure.
 async fn answer(worker: Worker, job: String) -> Result<JsValue, JsValue> {
-    let listeners: Rc<RefCell<Vec<Closure<dyn FnMut(Event)>>>> = Rc::default();
+    let listeners: Rc<RefCell<Vec<Listener>>> = Rc::default();
     let kept = listeners.clone();
     let mut begin = move |resolve: js_sys::Function, reject: js_sys::Function| {
         let (sender, job) = (worker.clone(), job.clone());
-        let on_message = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        let on_message = Listener::new(move |event: Event| {
             let data = event.unchecked_into::<MessageEvent>().data();
             let _ = if data.as_string().as_deref() == Some(READY) {
                 sender.post_message(&JsValue::from_str(&job))
@@ -43,7 +46,7 @@ async fn answer(worker: Worker, job: String) -> Result<JsValue, JsValue> {
                 resolve.call1(&JsValue::NULL, &data).map(|_| ())
             };
         });
-        let on_error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        let on_error = Listener::new(move |event: Event| {
             let _ = reject.call1(&JsValue::NULL, &event);
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

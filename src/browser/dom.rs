@@ -14,6 +14,11 @@ pub fn is_hidden() -> bool {
     document().is_some_and(|document| document.visibility_state() == web_sys::VisibilityState::Hidden)
 }
 
+/// Whether the browser knows of a network.
+pub fn is_online() -> bool {
+    window().is_none_or(|window| window.navigator().on_line())
+}
+
 /// Sets the title of the tab.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
@@ -136,7 +141,7 @@ pub fn when_seen(id: &'static str, mut run: impl FnMut() + 'static) {
         let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return };
         let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
             let seen = |entry: wasm_bindgen::JsValue| {
-                entry.dyn_into::<web_sys::IntersectionObserverEntry>().is_ok_and(|entry| entry.is_intersecting())
+                entry.unchecked_into::<web_sys::IntersectionObserverEntry>().is_intersecting()
             };
             if entries.iter().any(seen) {
                 run();

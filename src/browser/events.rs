@@ -8,11 +8,8 @@ use wasm_bindgen::{JsCast, JsValue};
 pub(super) fn listen<E: JsCast + 'static>(name: &str, mut run: impl FnMut(E) + 'static) {
     listen_to(
         name,
-        Box::new(move |event| {
-            if let Ok(event) = event.dyn_into::<E>() {
-                run(event);
-            }
-        }),
+        // The browser sends events of this name as this type.
+        Box::new(move |event| run(event.unchecked_into())),
     );
 }
 

@@ -248,7 +248,7 @@ texts! {
     IMPORTED_MERGED: "The file was merged into this assessment.";
     IMPORTED_REPLACED: "The file took the place of the open assessment, which can be restored on the Accounts page.";
     SWITCH_REFUSED: "The open assessment is not saved and would be lost. Save it to a file first.";
-    DELETE_FULL: "There is no room to mark it as deleted. It can be removed for good.";
+    DELETE_FULL: "There is no room to note that it is deleted. Remove it for good below to make room.";
     CLERK_NOT_LOADED: "The part of Footing that does this could not be loaded. Are you offline? Try again when you are connected.";
     SETTINGS: "Settings";
     YOUR_NAME: "Your name, for \"who and when\" (optional)";
@@ -726,8 +726,8 @@ pub fn too_large(bytes: usize) -> String {
 }
 
 /// The name of a file to open again.
-pub fn file_name(date: Date) -> String {
-    format!("footing-{date}.json")
+pub fn file_name(name: &str, date: Date) -> String {
+    format!("footing-{}-{date}.json", if name.is_empty() { "assessment" } else { name })
 }
 
 /// Why a file cannot be opened, and what to do.

@@ -121,7 +121,7 @@ fn file_name(name: &str, scope: Scope, now: Timestamp, format: Format) -> String
 }
 
 /// The ASCII letters and digits of a name, in small letters, with single hyphens for what is between them. At most 40 characters.
-fn slug(name: &str) -> String {
+pub fn slug(name: &str) -> String {
     let mut result = String::new();
     for c in name.chars() {
         if result.len() >= 40 {

@@ -37,6 +37,7 @@ const PARTS: &[Part] = &[
         run: end_to_end,
     },
     Part { name: "a11y", what: "Every page and state is accessible, in both themes", run: accessibility },
+    Part { name: "perf", what: "Large stores and long plans answer a key press at once", run: performance },
 ];
 
 /// What the parts share.
@@ -203,8 +204,8 @@ fn browser(run: &Run<'_>) -> Result<Counts> {
         "footing",
         "--target",
         "wasm32-unknown-unknown",
-        "--lib",
-        "--tests",
+        "--test",
+        "browser",
         "--no-fail-fast",
     ]);
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
@@ -230,13 +231,18 @@ fn accessibility(run: &Run<'_>) -> Result<Counts> {
     playwright(run, "a11y")
 }
 
+fn performance(run: &Run<'_>) -> Result<Counts> {
+    playwright(run, "perf")
+}
+
 fn playwright(run: &Run<'_>, project: &str) -> Result<Counts> {
     need_build(run)?;
     if run.tools.browser.is_none() || !run.tools.end_to_end {
         bail!("there is no Chromium or no Playwright");
     }
     let mut npx = run.tools.command("npx")?;
-    npx.args(["--no-install", "playwright", "test", "--pass-with-no-tests", "--project", project]).args(run.rest);
+    npx.args(["--no-install", "playwright", "test", "--pass-with-no-tests", &format!("--project={project}")])
+        .args(run.rest);
     // A port that nobody uses, so that two clones can be tested at once.
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     counted(npx.env("FOOTING_E2E_PORT", port.to_string()).current_dir(repository().join("e2e")))

@@ -73,8 +73,7 @@ impl Changes {
         }
         let profile = |assessment: &Assessment, id: &str| assessment.profile.get(id).and_then(|r| r.get()).cloned();
         changes.profile = merged.profile.keys().filter(|id| profile(current, id) != profile(&merged, id)).count();
-        changes.findings =
-            merged.findings.iter().filter(|(id, after)| current.findings.get(*id) != Some(after)).count();
+        changes.findings = merged.findings.iter().filter(|(id, after)| current.findings.get(id) != Some(after)).count();
         changes.only_current +=
             lacking(&current.actions, &incoming.actions) + lacking(&current.profile, &incoming.profile);
         changes
@@ -93,5 +92,5 @@ fn is_only<T: Clone + PartialEq + Serialize>(ours: &Register<T>, theirs: &Regist
 
 /// How many keys of the one the other does not have.
 fn lacking<V>(ours: &Table<V>, theirs: &Table<V>) -> usize {
-    ours.keys().filter(|id| !theirs.contains_key(*id)).count()
+    ours.keys().filter(|id| !theirs.contains_key(id)).count()
 }

@@ -94,7 +94,7 @@ pub fn envelope(assessments: &[&Assessment], now: Timestamp) -> String {
     let exported = now.as_millis();
     let documents = documents.join(",\n");
     format!(
-        "{{\"footing\":\"{KIND}\",\"format\":{FILE_FORMAT},\"exported\":{exported},\"assessments\":[\n{documents}\n]}}\n"
+        "{{\"footing\":\"{KIND}\",\"format\":{FILE_FORMAT},\"exported\":{exported},\"scope\":\"whole\",\"redacted\":[],\"assessments\":[\n{documents}\n]}}\n"
     )
 }
 

@@ -20,14 +20,21 @@ pub fn text_field(
     written(label, input, Box::new(value), Box::new(on_input))
 }
 
-/// A one-line field that tells only when the person has finished: for what moves its row to another place.
+/// A one-line field that waits until the person has finished while `waits` says so: where telling would move it away.
 pub fn late_field(
     label: &'static str,
     value: impl Fn() -> String + Send + 'static,
-    on_change: impl Fn(String) + 'static,
+    on_change: impl Fn(String) + Clone + 'static,
+    waits: impl Fn() -> bool + 'static,
 ) -> AnyView {
+    let at_once = on_change.clone();
     let input = el("input").attr("type", "text").attr("autocomplete", "off").value(value);
     let input = input.on("change", move |event| on_change(event_target_value(&event)));
+    let input = input.on("input", move |event| {
+        if !waits() {
+            at_once(event_target_value(&event));
+        }
+    });
     el("label").class("field").child(el("span").child(label)).child(input).into_any()
 }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// The two numbers in large type.
 pub fn numbers(score: Score) -> AnyView {
-    let coverage = if score.counted == 0 { None } else { Some(score.answered * 100 / score.counted) };
+    let coverage = (score.answered * 100).checked_div(score.counted);
     el("div")
         .class("numbers")
         .child(

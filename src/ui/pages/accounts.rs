@@ -269,7 +269,7 @@ fn duplicate(app: App, stored: RwSignal<Vec<Assessment>>, original: &Assessment)
 fn delete(app: App, stored: RwSignal<Vec<Assessment>>, doomed: &Assessment) {
     let name = say::assessment_name(doomed.name());
     let id = doomed.id.clone();
-    mark(app, &id, true);
+    let marked = mark(app, &id, true);
     if app.document.with_untracked(|document| document.id == id) {
         let other = load(app).into_iter().find(|other| other.id != id && !other.is_deleted());
         match other {
@@ -280,24 +280,32 @@ fn delete(app: App, stored: RwSignal<Vec<Assessment>>, doomed: &Assessment) {
         }
     }
     stored.set(load(app));
+    if !marked {
+        // There is no room for the mark: it is shown among the deleted ones, where it can be removed for good.
+        let (now, writer) = (app.now.get_untracked(), app.writer());
+        stored.update(|all| {
+            if let Some(one) = all.iter_mut().find(|one| one.id == id) {
+                one.deleted.set(true, now, &writer);
+            }
+        });
+        return app.tell(say::DELETE_FULL);
+    }
     app.tell_with(say::deleted(&name), say::UNDO, move || {
         mark(app, &id, false);
         stored.try_set(load(app));
     });
 }
 
-/// Sets or takes back the mark of deletion, in the open document or in storage.
-pub(super) fn mark(app: App, id: &str, deleted: bool) {
+/// Sets or takes back the mark of deletion, in the open document or in storage. Returns whether it could be stored.
+pub(super) fn mark(app: App, id: &str, deleted: bool) -> bool {
     if app.document.with_untracked(|document| document.id == id) {
         app.edit(|document, now, writer| document.deleted.set(deleted, now, writer));
         app.save_now();
     } else if let Some(Ok(mut other)) = store::load(id) {
         other.deleted.set(deleted, crate::browser::clock::now(), &app.writer());
-        if store::save(&mut other).is_err() {
-            let id = id.to_owned();
-            app.tell_with(say::DELETE_FULL, say::ERASE, move || store::erase(&id));
-        }
+        return store::save(&mut other).is_ok();
     }
+    true
 }
 
 fn deleted_list(app: App, stored: RwSignal<Vec<Assessment>>, deleted: Vec<Assessment>) -> Option<AnyView> {
@@ -311,24 +319,17 @@ fn deleted_list(app: App, stored: RwSignal<Vec<Assessment>>, deleted: Vec<Assess
             mark(app, &restoring, false);
             stored.set(load(app));
         };
-        let erase = move |_| {
+        let erase = move || {
             store::erase(&erasing);
             stored.set(load(app));
         };
         let asked = RwSignal::new(false);
-        let sure = move || {
-            if asked.get() {
-                let erase = erase.clone();
-                el("button")
-                    .attr("type", "button")
-                    .class("quiet-button danger")
-                    .on("click", erase)
-                    .child(say::ERASE_SURE)
-                    .into_any()
-            } else {
-                quiet_button(say::ERASE, move || asked.set(true)).into_any()
-            }
-        };
+        // One button that asks once more, so that the focus stays on it.
+        let sure = el("button")
+            .attr("type", "button")
+            .class(move || if asked.get() { "quiet-button danger" } else { "quiet-button" })
+            .on("click", move |_| if asked.get_untracked() { erase() } else { asked.set(true) })
+            .child(move || if asked.get() { say::ERASE_SURE } else { say::ERASE });
         el("li")
             .child(el("span").child(name))
             .child(el("button").attr("type", "button").class("quiet-button").on("click", restore).child(say::RESTORE))

@@ -64,7 +64,7 @@ fn one_question(app: App, question: &'static ProfileQuestion) -> AnyView {
                     .switch("checked", move || is_chosen(choice.id))
                     .on("change", pick),
             )
-            .child(el("span").child(choice.label).child(el("small").child(choice.hint)))
+            .child(el("span").child(choice.label).child(" ").child(el("small").child(choice.hint)))
     };
     let dont_know = move || answer() == Some(ProfileAnswer::DontKnow);
     let effect = move || app.document.with(|document| effect_words(document, question, answer().as_ref()));
@@ -83,7 +83,9 @@ fn one_question(app: App, question: &'static ProfileQuestion) -> AnyView {
                             .switch("checked", dont_know)
                             .on("change", move |_| choose(ProfileAnswer::DontKnow)),
                     )
-                    .child(el("span").child(say::DONT_KNOW).child(el("small").child(say::DONT_KNOW_PROFILE))),
+                    .child(
+                        el("span").child(say::DONT_KNOW).child(" ").child(el("small").child(say::DONT_KNOW_PROFILE)),
+                    ),
             ),
         )
         .child(el("p").class("effect").attr("role", "status").child(effect))

@@ -22,7 +22,7 @@ pub(super) fn side(app: App, id: CriterionId) -> AnyView {
                 .attr("href", Place::Criterion(other).href())
                 .attr("aria-current", (other == id).then_some("step"))
                 .child(shape)
-                .child(el("span").child(other.get().name).child(el("span").class("unseen").child(words))),
+                .child(el("span").child(other.get().name).child(" ").child(el("span").class("unseen").child(words))),
         )
     };
     let text = app.library.control(control);

@@ -140,6 +140,7 @@ pub(super) fn what_to_do(app: App, id: CriterionId) -> Option<AnyView> {
                     .child(
                         el("summary")
                             .child(entry.title)
+                            .child(" ")
                             .child(el("span").class("quiet").child(say::minutes(u32::from(entry.minutes)))),
                     )
                     .child(move || open.get().then(|| action_panel(id, "h3"))),

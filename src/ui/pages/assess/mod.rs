@@ -107,7 +107,9 @@ pub fn page(id: CriterionId) -> AnyView {
 
 /// Loads what the next control needs while this one is read.
 fn prefetch_next(app: App, control: ControlId) {
-    if let Some(next) = ControlId::all().find(|other| *other > control) {
+    if let Some(next) = ControlId::all().find(|other| *other > control)
+        && dom::is_online()
+    {
         let _ = app.library.control(next);
     }
 }

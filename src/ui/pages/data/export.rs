@@ -6,6 +6,7 @@ use crate::baseline::ControlId;
 use crate::browser::{clerk, clock, dom, files, store};
 use crate::clerk::{Job, Outcome};
 use crate::messages::ui as say;
+use crate::report;
 use crate::ui::components::field::select;
 use crate::ui::el::{Nodes, el, quiet_button};
 use crate::ui::state::App;
@@ -96,6 +97,9 @@ pub(super) fn section(app: App) -> AnyView {
 
 /// Has the clerk write the file, then offers it.
 fn export(app: App, format: String, scope: String, redact: Vec<&'static str>, complete: bool) {
+    if complete {
+        return save_to_file(app);
+    }
     let document = app.document.get_untracked();
     let Ok(assessment) = serde_json::to_string(&document) else { return };
     let redact = redact.into_iter().map(str::to_owned).collect();
@@ -103,9 +107,7 @@ fn export(app: App, format: String, scope: String, redact: Vec<&'static str>, co
     spawn_local(async move {
         match clerk::ask(&job).await {
             Ok(Outcome::Exported { file_name, media_type, text }) => {
-                if offer(app, &file_name, &media_type, &text) && complete {
-                    store::set_file_saved(&document.id);
-                }
+                offer(app, &file_name, &media_type, &text);
             }
             Ok(Outcome::Refused { why }) => app.tell(why),
             Ok(Outcome::Opened { .. }) | Err(_) => app.tell(say::CLERK_NOT_LOADED),
@@ -124,7 +126,11 @@ fn save_all(app: App) {
 
 fn save(app: App, assessments: &[&Assessment]) {
     let now = clock::now();
-    if offer(app, &say::file_name(now.date()), "application/json", &file::envelope(assessments, now)) {
+    let name = match assessments {
+        [one] => report::slug(one.name()),
+        _ => "assessments".to_owned(),
+    };
+    if offer(app, &say::file_name(&name, now.date()), "application/json", &file::envelope(assessments, now)) {
         assessments.iter().for_each(|assessment| store::set_file_saved(&assessment.id));
         app.note_file();
     }

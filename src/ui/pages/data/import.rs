@@ -60,7 +60,7 @@ pub(super) fn section(app: App) -> AnyView {
     let dropped = move |event: Event| {
         event.prevent_default();
         over.set(false);
-        if let Some(file) = event.dyn_ref::<DragEvent>().and_then(files::dropped) {
+        if let Some(file) = files::dropped(event.unchecked_ref::<DragEvent>()) {
             take(file);
         }
     };

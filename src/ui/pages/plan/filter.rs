@@ -35,6 +35,11 @@ pub(super) struct Filter {
 }
 
 impl Filter {
+    /// Whether a row moves, or goes, when its owner becomes another.
+    pub(super) fn follows_owner(&self) -> bool {
+        self.grouping == Grouping::Owner || !self.owner.is_empty() || !self.words.is_empty()
+    }
+
     /// Whether a row is shown.
     pub(super) fn admits(&self, item: &Item) -> bool {
         let row = &item.row;

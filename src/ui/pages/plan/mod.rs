@@ -181,7 +181,7 @@ pub fn page() -> AnyView {
         el("section")
             .class("phase")
             .child(el("h2").child(title).child(" ").child(el("small").class("quiet").child(line)))
-            .child(keyed(rows, move |key| row::row(app, items, opened, key)))
+            .child(keyed(rows, move |key| row::row(app, items, opened, filter, key)))
             .into_any()
     };
     many(vec![

@@ -1,5 +1,6 @@
 //! One action of the plan, folded to a line or opened.
 
+use super::filter::Filter;
 use super::work::work;
 use super::{Item, Key};
 use crate::assessment::ActionState;
@@ -13,7 +14,13 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// A row. It looks its item up anew whenever the plan changes, so that an open row stays open.
-pub(super) fn row(app: App, items: Memo<Vec<Arc<Item>>>, opened: RwSignal<Vec<Key>>, key: Key) -> AnyView {
+pub(super) fn row(
+    app: App,
+    items: Memo<Vec<Arc<Item>>>,
+    opened: RwSignal<Vec<Key>>,
+    filter: RwSignal<Filter>,
+    key: Key,
+) -> AnyView {
     let Some(id) =
         items.with_untracked(|items| items.iter().find(|item| item.key() == key).map(|item| item.row.action))
     else {
@@ -35,11 +42,11 @@ pub(super) fn row(app: App, items: Memo<Vec<Arc<Item>>>, opened: RwSignal<Vec<Ke
             }
         });
     };
-    let summary = move || item.get().map(|item| chips(app, &item));
+    let own = Memo::new(move |_| item.with(|item| item.as_ref().is_some_and(|item| is_own(app, item))));
+    let summary = move || item.get().map(|item| chips(app, &item, own.get()));
     let body = move || {
         open.get().then(|| {
-            let own = item.with_untracked(|item| item.as_ref().is_some_and(|item| is_own(app, item)));
-            let work = if own { work(app, item, id) } else { elsewhere(app, item) };
+            let work = if own.get() { work(app, item, id, filter) } else { elsewhere(app, item) };
             el("div").class("act-body").child(work).child(action_panel(id, "h4"))
         })
     };
@@ -63,10 +70,10 @@ pub(super) fn row(app: App, items: Memo<Vec<Arc<Item>>>, opened: RwSignal<Vec<Ke
 }
 
 fn is_own(app: App, item: &Item) -> bool {
-    app.document.with_untracked(|document| *document.id == *item.assessment)
+    app.document.with(|document| *document.id == *item.assessment)
 }
 
-fn chips(app: App, item: &Item) -> AnyView {
+fn chips(app: App, item: &Item, own: bool) -> AnyView {
     let row = &item.row;
     let severity = format!("chip chip-{}", row.why.severity.as_str());
     let criterion = |id: &crate::baseline::CriterionId| {
@@ -85,7 +92,7 @@ fn chips(app: App, item: &Item) -> AnyView {
     };
     let overdue = row.due.is_some_and(|due| due < app.now.get_untracked().date()) && row.phase.is_open();
     let due = row.due.map(|due| if overdue { say::overdue(due) } else { say::due(due) });
-    let name = (!is_own(app, item)).then(|| item.name.to_string());
+    let name = (!own).then(|| item.name.to_string());
     let owner = (!row.owner.is_empty()).then(|| row.owner.clone());
     let plain = |text: String| el("span").class("chip").child(text);
     el("p")

@@ -1,7 +1,7 @@
 //! Working on an action: state, owner, due date, note, and what its verification showed.
 
 use super::Item;
-use super::filter::{STATES, state_name};
+use super::filter::{Filter, STATES, state_name};
 use crate::assessment::{ActionRecord, ActionState, Answer, Writer};
 use crate::baseline::{ActionId, CriterionId};
 use crate::messages::ui as say;
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The fields, and the verification once "done" was chosen.
-pub(super) fn work(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId) -> AnyView {
+pub(super) fn work(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, filter: RwSignal<Filter>) -> AnyView {
     // A choice that needs more before it counts: "done" a verification, "won't do" a reason.
     let asking = RwSignal::new("");
     let reading =
@@ -44,7 +44,12 @@ pub(super) fn work(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId) -> Any
             el("div")
                 .class("work")
                 .child(select(say::STATE, states, state, set_state))
-                .child(late_field(say::OWNER, move || reading(|item| item.row.owner.clone()), owner))
+                .child(late_field(
+                    say::OWNER,
+                    move || reading(|item| item.row.owner.clone()),
+                    owner,
+                    move || filter.with_untracked(Filter::follows_owner),
+                ))
                 .child(text_field(
                     say::DUE,
                     "date",
@@ -85,7 +90,7 @@ fn set_aside(app: App, id: ActionId, asking: RwSignal<&'static str>) -> AnyView 
     };
     el("section")
         .class("verification")
-        .attr("aria-label", say::WONT_DO_REASON)
+        .attr("aria-label", say::SET_ASIDE)
         .child(text_field(say::WONT_DO_REASON, "text", move || reason.get(), move |text| reason.set(text)))
         .child(
             el("p")

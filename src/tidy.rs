@@ -1,0 +1,94 @@
+//! Rules of the house that no type and no lint holds, checked over the sources.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+        for entry in fs::read_dir(folder).expect("a folder of the sources").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = fs::read_to_string(&path).expect("a source file");
+                found.push((path, text));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder), &mut found);
+    assert!(!found.is_empty(), "{folder} has sources");
+    found
+}
+
+#[track_caller]
+fn none_holds(folder: &str, words: &[&str], rule: &str) {
+    for (path, text) in sources(folder) {
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            for word in words {
+                assert!(!line.contains(word), "{}:{}: `{word}`: {rule}", path.display(), number + 1);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_core_knows_nothing_of_the_browser() {
+    for folder in ["baseline", "assessment", "evidence", "plan", "report", "messages"] {
+        none_holds(
+            folder,
+            &["leptos", "web_sys", "wasm_bindgen", "js_sys", "gloo_", "crate::browser", "crate::ui"],
+            "arrows point inwards",
+        );
+    }
+}
+
+#[test]
+fn the_core_reads_no_clock_and_rolls_no_dice() {
+    for folder in ["baseline", "assessment", "evidence", "plan", "report", "messages"] {
+        none_holds(
+            folder,
+            &["SystemTime::now", "Instant::now", "rand::", "std::env::", "std::net"],
+            "times and ids come in as arguments",
+        );
+    }
+}
+
+#[test]
+fn the_baseline_knows_nothing_of_assessments() {
+    none_holds(
+        "baseline",
+        &["crate::assessment", "crate::plan", "crate::report", "crate::evidence"],
+        "arrows point inwards",
+    );
+}
+
+#[test]
+fn the_page_touches_the_browser_only_through_its_adapters() {
+    none_holds("ui", &["web_sys::window", "js_sys::", "gloo_storage", "wasm_bindgen_futures"], "that is for `browser`");
+}
+
+#[test]
+fn the_page_sets_no_inline_styles() {
+    none_holds("ui", &["\"style\"", ".style("], "the policy forbids it");
+}
+
+/// Two words in a literal of the page are a sentence, and sentences are in `messages`. Class lists, keys and selectors are
+/// small letters and signs; the names of groups in `tests` do not count.
+#[test]
+fn every_sentence_is_in_the_messages() {
+    for (path, text) in sources("ui") {
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            if line.contains("#[") || line.contains("reason =") || line.contains("expect(") || line.contains("<svg") {
+                continue;
+            }
+            for literal in line.split('"').skip(1).step_by(2) {
+                let is_sentence = literal.contains(' ')
+                    && literal.starts_with(|c: char| c.is_uppercase())
+                    && !literal.starts_with('M');
+                assert!(!is_sentence, "{}: \"{literal}\" belongs into `messages`", path.display());
+            }
+        }
+    }
+}
