@@ -1,6 +1,6 @@
 //! The adapters in a real browser. `cargo xtask test --only browser` runs this in headless Chromium.
 #![cfg(target_arch = "wasm32")]
-#![expect(missing_docs, clippy::expect_used, reason = "a test")]
+#![expect(clippy::expect_used, reason = "a test")]
 
 use footing::assessment::{Answer, Assessment, Writer};
 use footing::baseline::CriterionId;

@@ -147,7 +147,7 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
 struct Stamp {
     at: Timestamp,
     tab: String,
-    /// The rest as JSON, so that equal sets of versions are equal registers.
+    /// What else differs, so that equal sets of versions are equal registers.
     rest: String,
     sitting: (Timestamp, String, String),
 }
@@ -157,7 +157,7 @@ impl<T: Serialize> Version<T> {
         Stamp {
             at: self.at,
             tab: self.tab.clone(),
-            rest: serde_json::to_string(&(&self.value, &self.author, self.since)).unwrap_or_default(),
+            rest: serde_json::to_string(&self.value).unwrap_or_default() + &self.author,
             sitting: self.sitting(),
         }
     }

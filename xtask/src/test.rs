@@ -141,7 +141,8 @@ fn clippy(_: &Run<'_>) -> Result<Counts> {
 }
 
 fn clippy_wasm(_: &Run<'_>) -> Result<Counts> {
-    let wasm = ["--target", "wasm32-unknown-unknown", "--lib", "--bins", "--tests"];
+    // The library's own tests are native.
+    let wasm = ["--target", "wasm32-unknown-unknown", "--lib", "--bins", "--test", "browser"];
     succeeds(
         command("cargo")
             .args(["clippy", "--locked", "--quiet", "--package", "footing"])

@@ -28,8 +28,9 @@ pub fn page() -> AnyView {
         (!open.is_deleted()).then(|| row(app, stored, open))
     };
     let other_rows = move || others(false).map(|other| row(app, stored, other)).nodes();
+    let is_deleted = Memo::new(move |_| app.document.with(Assessment::is_deleted));
     let deleted = move || {
-        let open = app.document.with(|document| document.is_deleted().then(|| document.clone()));
+        let open = is_deleted.get().then(|| app.document.get_untracked());
         open.into_iter().chain(others(true)).collect::<Vec<_>>()
     };
     let side_by_side = move || {
@@ -109,7 +110,7 @@ fn name_fields(app: App) -> AnyView {
 
 /// An assessment in the comparison.
 fn row(app: App, stored: RwSignal<Vec<Assessment>>, one: Assessment) -> AnyView {
-    let standing = Standing::of(&one, app.now.get());
+    let standing = Standing::of(&one, app.now.get_untracked());
     let overall = Score::overall(&standing);
     let pillar = |pillar| say::score_or_none(Score::of_pillar(&standing, pillar).score);
     let unmet = CriterionId::all().filter(|id| standing.status(*id).is_unmet()).count();
@@ -209,7 +210,7 @@ fn controls_side_by_side(app: App, all: Vec<Assessment>) -> Option<AnyView> {
     }
     let open = RwSignal::new(false);
     let names: Vec<String> = all.iter().map(|one| say::assessment_name(one.name())).collect();
-    let now = app.now.get();
+    let now = app.now.get_untracked();
     let standings = StoredValue::new(all.iter().map(|one| Standing::of(one, now)).collect::<Vec<_>>());
     let cell = |status: Status| {
         el("td")

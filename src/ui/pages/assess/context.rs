@@ -70,6 +70,7 @@ fn jump_list(app: App, pillar: Pillar) -> AnyView {
                     .child(id.get().id)
                     .child(" ")
                     .child(id.get().title)
+                    .child(" ")
                     .child(el("span").class("unseen").child(words)),
             ),
         )
