@@ -1,0 +1,312 @@
+//! Every sentence of the page that is not in the control files, in English: the fixed ones here, those that say how many or
+//! which in `sentences` and `files`.
+
+mod files;
+mod sentences;
+
+pub use files::*;
+pub use sentences::*;
+
+macro_rules! texts {
+    ($($name:ident: $text:literal;)*) => { $(#[doc = $text] pub const $name: &str = $text;)* };
+}
+
+texts! {
+    NAME: "Footing";
+    SKIP: "Skip to the content";
+    LOADING: "Loading …";
+    NOT_LOADED: "This text could not be loaded. Are you offline?";
+    TRY_AGAIN: "Try again";
+    CLOSE: "Close";
+    COPY: "Copy";
+    COPIED: "Copied";
+    COPY_REFUSED: "The browser did not allow copying. Select the text and copy it by hand.";
+    UNDO: "Undo";
+    NAV_LABEL: "Pages";
+    NAV_OVERVIEW: "Overview";
+    NAV_ASSESS: "Assess";
+    NAV_PLAN: "Plan";
+    NAV_ACCOUNTS: "Accounts";
+    NAV_DATA: "Data";
+    SAVING_FRESH: "Nothing to save yet";
+    SAVING_PENDING: "Saving …";
+    SAVING_SAVED: "Saved on this device";
+    SAVING_BLOCKED: "Not saved: storage is blocked";
+    SAVING_FAILED: "Not saved";
+    FIRST_ASSESSMENT: "My AWS account";
+    NEWER_DOCUMENT: "An assessment on this device was written by a newer Footing. It stays as it is; reload the page to get the newer version.";
+    STORAGE_BLOCKED: "This browser keeps nothing for this page";
+    STORAGE_BLOCKED_ADVICE: "Storage is blocked by a setting, a private window or a policy. You can work on, but everything is gone when this tab is closed. Save to a file before you leave, and open that file next time.";
+    STORAGE_FULL: "There is no room left to save";
+    STORAGE_FULL_ADVICE: "The browser's storage for this page is full. Your latest changes are only in this tab. Save them to a file, then make room by removing assessments that you no longer need.";
+    STORAGE_OTHER: "Your latest changes could not be saved";
+    SAVE_TO_FILE: "Save to a file";
+    MAKE_ROOM: "Make room";
+    DAMAGED: "A stored assessment could not be read";
+    DAMAGED_ADVICE: "It was put aside as it was found, and nothing overwrites it. Download it to keep it; a copy that you saved to a file earlier can be opened on the Data page.";
+    DAMAGED_DOWNLOAD: "Download what was found";
+    DAMAGED_DISCARD: "Discard it";
+    DELETED: "This assessment has been deleted";
+    DELETED_ADVICE: "It can still be restored. What you change here goes into the deleted assessment.";
+    RESTORE: "Restore";
+    OPEN_ANOTHER: "Open another";
+    NO_SCORE: "–";
+    WELCOME: "How firm is the ground your startup stands on?";
+    WELCOME_LEAD: "The AWS Startup Security Baseline is 27 controls that every young company on AWS should have in place. Footing asks you about them in plain words, and turns your answers into a plan that your team can work from.";
+    BEGIN: "Begin with eight questions";
+    OPEN_FILE: "Open a saved file";
+    WELCOME_PROMISE: "Nothing you type leaves this device: there is no account and no server behind this page.";
+    WELCOME_TRUST: "What is promised, and what is not";
+    OPEN_PLAN: "Open the plan";
+    FORMULA: "How is this worked out?";
+    FIRST_STEPS: "What protects most for the least work";
+    REMINDER: "Save this assessment to a file";
+    REMINDER_WHY: "Some browsers clear what a page has stored when it was not visited for a week. A file is yours to keep.";
+    WALL: "The baseline at a glance";
+    LEGEND: "What the shapes mean";
+    WALL_EXPLAINED: "Each brick is a control, each part of its lower edge a criterion. The workload stands on the account.";
+    SCORE_TABLE: "Score and coverage of every control";
+    COLUMN_CONTROL: "Control";
+    COLUMN_STATUS: "Status";
+    COLUMN_SEVERITY: "Severity";
+    COLUMN_SCORE: "Score";
+    COLUMN_ANSWERED: "Answered";
+    COLUMN_PILLAR: "Part";
+    COLUMN_CRITERION: "Criterion";
+    COLUMN_BASIS: "Because of";
+    COLUMN_UNMET: "Not met";
+    COLUMN_CHANGED: "Last change";
+    COLUMN_DO: "What to do with it";
+    PROFILE: "Eight questions first";
+    PROFILE_LEAD: "They only switch off what does not concern you, so that you need not answer it. Everything can be changed later.";
+    PROFILE_DONE: "On to the questions";
+    PROFILE_SKIP: "On to the questions, the rest later";
+    DONT_KNOW: "I don't know";
+    DONT_KNOW_PROFILE: "Switches nothing off";
+    SWITCHES_NOTHING_OFF: "Switches nothing off.";
+    ANSWER_MET: "Yes";
+    ANSWER_PARTLY: "Partly";
+    ANSWER_NOT_MET: "No";
+    ANSWER_DOES_NOT_APPLY: "Does not apply to us";
+    DONT_KNOW_MEANING: "Counts as unknown. Below stands how to find out.";
+    DOES_NOT_APPLY_MEANING: "Needs a reason, and then leaves the score.";
+    NO_HALF: "This question has no half: it is yes or no.";
+    CLEAR_ANSWER: "Take the answer back";
+    REASON_NEEDED: "Without a reason this counts as unknown.";
+    REASON_DOES_NOT_APPLY: "Why does it not apply?";
+    FIND_OUT: "How do I find out?";
+    MEANING: "What it means:";
+    MUST_BE: "What must be there:";
+    RUN_READ_ONLY: "Or in a shell with the AWS CLI, such as AWS CloudShell. This only reads:";
+    NOTE: "Note";
+    NOTE_LABEL: "Note";
+    EXCEPTION: "Accept the risk";
+    EXCEPTION_EXPLAINED: "When you know about it and leave it as it is for now. It leaves the score, is counted beside it, and comes back after the last day.";
+    EXCEPTION_REASON: "Why is the risk acceptable?";
+    EXCEPTION_OWNER: "Who accepts it?";
+    EXCEPTION_UNTIL: "Last day";
+    EXCEPTION_ACCEPT: "Accept the risk";
+    EXCEPTION_CHANGE: "Change it";
+    EXCEPTION_WITHDRAW: "No longer accept it";
+    EXCEPTION_NEEDS_REASON: "Give a reason, so that others can judge it later.";
+    EXCEPTION_NEEDS_OWNER: "Say who accepts the risk.";
+    EXCEPTION_NEEDS_DAY: "Choose a last day, today or later. Nobody should accept a risk for ever.";
+    HISTORY: "Earlier answers";
+    WHAT_TO_DO: "What to do";
+    IN_THE_PLAN: "These stand in the plan, in their order among all others.";
+    CONFLICT: "Answer and evidence disagree. The evidence counts until it is thirty days old; both are shown.";
+    STALE: "There is evidence, but it is more than thirty days old and no longer counts.";
+    SIDE: "Where you are";
+    PROGRESS: "Questions answered";
+    JUMP: "Jump to a control";
+    TABLE_LINK: "All questions in a table";
+    PROFILE_LINK: "Change the eight first answers";
+    STEPS: "From question to question";
+    BACK: "Back";
+    NEXT: "Next";
+    NEXT_OPEN: "Next open question";
+    TO_PLAN: "To the plan";
+    KEYS: "Keys";
+    TABLE: "All questions";
+    TABLE_LEAD: "Everything at once, to look through or to find one thing.";
+    ONE_BY_ONE: "Go through them one by one";
+    SEARCH: "Search";
+    ALL_PILLARS: "Both parts";
+    ALL_SEVERITIES: "All severities";
+    ALL_STATUSES: "All statuses";
+    CRITERIA: "Criteria";
+    CHANGED: "What has changed since 2022";
+    OTHER_CONTROLS: "Neighbouring controls";
+    PLAN: "Plan";
+    GO_ON_ANSWERING: "Go on answering";
+    GROUP_BY: "Group by";
+    BY_WHEN: "When";
+    OWNER: "Owner";
+    NO_OWNER: "Nobody yet";
+    ALL_OWNERS: "Everybody";
+    STATE: "State";
+    ALL_STATES: "All states";
+    ALL_ASSESSMENTS: "All assessments together";
+    EXPORT_PLAN: "Export or share";
+    PRINT: "Print";
+    SHOW_MORE: "Show more";
+    PLAN_EMPTY: "Nothing to do here. Everything that applies is met, accepted, or filtered out.";
+    PLAN_EMPTY_OPEN: "Nothing here yet. Actions appear as soon as an answer is \"partly\" or \"no\"; an unanswered question puts nothing on the plan.";
+    DUE: "Due";
+    WONT_DO_REASON: "Why not?";
+    WONT_DO_NEEDS_REASON: "Give a reason, so that others understand it later.";
+    SET_ASIDE: "Set it aside";
+    VERIFY: "Verify";
+    VERIFY_FIRST: "Verify before it counts as done";
+    VERIFY_RESULT: "What is true now? This becomes the answer.";
+    AFTER_THIS: "Now it is";
+    LEAVE_ANSWER: "Leave the answer as it is";
+    MARK_DONE: "Mark as done";
+    NOT_YET: "Not yet";
+    AFTERWARDS: "Afterwards:";
+    WORK: "Work";
+    COST: "Cost";
+    WHERE: "Where";
+    WHO: "Who";
+    EACH_REGION: "In each Region";
+    AWS_CONSOLE: "In the AWS console";
+    WITH_CLI: "With the AWS CLI";
+    CLI_EXPLAINED: "Read before you run. The commands are for bash, as in AWS CloudShell.";
+    OPEN_CLOUDSHELL: "Open CloudShell";
+    PLACEHOLDERS: "Put your own values in place of the names in braces:";
+    CLOUDFORMATION: "As a CloudFormation template";
+    TERRAFORM: "As Terraform";
+    WHAT_MAY_BREAK: "What may break";
+    UNDO_TITLE: "How to take it back";
+    READ_MORE: "Read more";
+    ACCOUNTS: "Assessments on this device";
+    ACCOUNTS_LEAD: "One for each AWS account or workload. They stay apart, and stand side by side here.";
+    OPEN_ONE: "The open one";
+    ASSESSMENT_NAME: "Name";
+    ACCOUNT_ID: "AWS account id (optional)";
+    ACCOUNT_ID_ODD: "An AWS account id has twelve digits.";
+    NEW_ASSESSMENT: "New assessment";
+    COMPARISON: "Assessments compared";
+    SIDE_BY_SIDE: "Control by control";
+    IS_OPEN: "open";
+    OPEN: "Open";
+    DUPLICATE: "Duplicate";
+    DELETE: "Delete";
+    DELETED_ONES: "Deleted";
+    DELETED_ONES_EXPLAINED: "Kept until you remove them for good.";
+    ERASE: "Remove for good";
+    ERASE_SURE: "Really remove it: this cannot be undone";
+    CANNOT_OPEN: "This assessment could not be opened.";
+    NOT_STORED: "This could not be saved on this device.";
+    TRUST: "What you can rely on";
+    TRUST_LEAD: "You are asked where your defences are weak. That deserves plain words about what happens to your answers.";
+    TRUST_PROMISED: "What is promised";
+    TRUST_CHECK: "How to check it";
+    TRUST_NOT_PROMISED: "What is not promised";
+    NOT_FOUND: "There is nothing at this address";
+    NOT_FOUND_ADVICE: "The link may be mistyped, or it is from another version of Footing.";
+    DATA: "Your data";
+    DATA_LEAD: "Everything is kept in this browser, on this device. Take it with you, share it, or bring it back.";
+    EXPORT: "Save or share";
+    EXPORT_FORMAT: "As";
+    EXPORT_SCOPE: "What";
+    EXPORT_WHOLE: "Everything";
+    EXPORT_OPEN: "Only what is open";
+    EXPORT_REDACT: "Leave out";
+    REDACT_ACCOUNT: "Account ids";
+    REDACT_NAMES: "Names of people and of the assessment";
+    REDACT_NOTES: "Notes and reasons";
+    REDACT_OWNERS: "Owners of actions";
+    EXPORT_BUTTON: "Download";
+    EXPORT_JSON_HINT: "This file can be opened again on this page. Whole and with nothing left out, it loses nothing.";
+    EXPORT_PARTIAL_HINT: "A part, or a file with something left out, is marked as such: it can be merged, but does not replace anything.";
+    EXPORT_READ_HINT: "For reading and sharing. To be able to come back to your answers, save a JSON file as well.";
+    SAVE_ALL: "Save all assessments to one file";
+    FORMAT_JSON: "Footing file (JSON)";
+    FORMAT_MARKDOWN: "Markdown, for a repository or wiki";
+    FORMAT_HTML: "Report (HTML), to read, print or send";
+    FORMAT_CSV: "Spreadsheet (CSV), one row an action";
+    IMPORT: "Open a file";
+    IMPORT_LEAD: "A Footing file that was saved here or elsewhere. You are shown what it would change before anything changes.";
+    IMPORT_CHOOSE: "Choose a file, or drop it here";
+    IMPORT_PREVIEW: "What this file holds";
+    IMPORT_WHICH: "Which assessment?";
+    IMPORT_NEW: "Open as a new assessment";
+    IMPORT_NEW_HINT: "Nothing that is here changes.";
+    IMPORT_MERGE: "Merge into the open one";
+    IMPORT_MERGE_HINT: "Of every answer the later one counts, the other stays in the history.";
+    IMPORT_REPLACE: "Replace the open one";
+    IMPORT_REPLACE_HINT: "The open assessment moves to the deleted ones, and can be restored.";
+    IMPORT_REPLACE_NOT: "This file is only a part of an assessment, so it cannot replace one.";
+    IMPORT_CANCEL: "Leave everything as it is";
+    IMPORT_NO_CHANGES: "Merging would change nothing: everything in this file is here already.";
+    IMPORT_FAILED: "This file was not opened, and nothing has changed";
+    IMPORTED_NEW: "The file is open as a new assessment.";
+    IMPORTED_MERGED: "The file was merged into this assessment.";
+    IMPORTED_REPLACED: "The file took the place of the open assessment, which can be restored on the Accounts page.";
+    SWITCH_REFUSED: "The open assessment is not saved and would be lost. Save it to a file first.";
+    DELETE_FULL: "There is no room to note that it is deleted. Remove it for good below to make room.";
+    CLERK_NOT_LOADED: "The part of Footing that does this could not be loaded. Are you offline? Try again when you are connected.";
+    SETTINGS: "Settings";
+    YOUR_NAME: "Your name, for \"who and when\" (optional)";
+    THEME: "Appearance";
+    THEME_SYSTEM: "As the system";
+    THEME_LIGHT: "Light";
+    THEME_DARK: "Dark";
+    STORAGE_WHERE: "Where it is kept";
+    STORAGE_WORDS: "In this browser's local storage, unencrypted, for this address only. Other people who use this browser profile can read it. Clearing the browser's data removes it.";
+    TRUST_LINK: "What is promised, and what is not";
+}
+
+/// The steps on the first page: title and text.
+pub const WELCOME_STEPS: [(&str, &str); 3] = [
+    ("Say what you use", "Eight quick questions switch off what does not concern you."),
+    ("Answer what you know", "One question at a time, each with how to find out. \"I don't know\" is a fair answer."),
+    (
+        "Leave with a plan",
+        "Every gap becomes an action with steps, commands, minutes and cost, in the order that protects most for the least work.",
+    ),
+];
+
+/// How the score is worked out.
+pub const FORMULA_PARAGRAPHS: [&str; 4] = [
+    "Each criterion has a weight from 1 to 5. Met counts fully, partly counts half, not met and unknown count nothing. What is reached of a control is its share.",
+    "The score is the average of the shares of all controls that count, a critical control four times, a high one three times, a medium one twice, a low one once. It is rounded down, so that 100 means everything.",
+    "What does not apply and what is an accepted risk leaves the score; accepted risks are counted beside it. \"Up to\" is the score if everything still unknown turned out well.",
+    "Coverage says how much of what counts has been answered at all. Look at both numbers together: a high score over few answers says little.",
+];
+
+/// Keys and what they do.
+pub const KEY_HELP: &[(&str, &str)] = &[
+    ("1 2 3", "Yes, partly, no"),
+    ("4", "I don't know"),
+    ("5", "Does not apply"),
+    ("Enter or →", "Next question"),
+    ("←", "Question before"),
+    ("↑ ↓", "Move among the choices, Space takes one"),
+    ("s", "Next open question"),
+    ("?", "Show or hide this list"),
+];
+
+/// What is promised.
+pub const TRUST_PROMISES: &[&str] = &[
+    "Your answers stay on this device. There is no account, no server behind this page and no telemetry. The page can load its own files, and nothing else.",
+    "Nothing you typed is lost silently. Saving is visible, failures are shown with a way out, two tabs merge instead of overwriting each other, and what cannot be read is kept aside.",
+    "Unknown never counts as good. A question nobody has answered lowers the score, and the page says how many there are.",
+    "What you export holds what you chose, and nothing from a file or a name becomes code, a formula or a link by accident.",
+];
+
+/// How to check the promises.
+pub const TRUST_CHECKS: &[&str] = &[
+    "Open your browser's developer tools, look at the network, and use the page: you will see it load its own files from its own address and nothing else.",
+    "Look at the headers that came with this page. The content security policy lets it connect to its own address only, and runs no script but its own files.",
+    "Switch the network off after the page has loaded: questions, plan and exports go on working once their texts are here.",
+];
+
+/// What is not promised.
+pub const TRUST_LIMITS: &[&str] = &[
+    "That your answers are right. Footing asks; it has not looked into your account.",
+    "Protection from other people who use this browser profile, from a browser extension that reads pages, or from a device that somebody else controls.",
+    "That whoever hosts this page sends the strict headers it was made with, or has not changed it.",
+    "Completeness. The baseline is where to begin, not all of security, and it is no certificate.",
+];

@@ -1,0 +1,396 @@
+//! Sentences of the page that say how many, which, or when.
+
+use super::*;
+use crate::assessment::{ActionState, Answer, Basis, Exception, Judgement, Score, Status, Version};
+use crate::baseline::Severity;
+use crate::evidence::{Degree, Verdict};
+use crate::messages::labels;
+use crate::plan::{Totals, Why};
+use crate::time::{Date, Timestamp};
+
+/// The title of the tab.
+pub fn tab_title(page: &str) -> String {
+    format!("{page} · Footing")
+}
+
+/// The name of an assessment; it may be empty.
+pub fn assessment_name(name: &str) -> String {
+    if name.trim().is_empty() { "Unnamed assessment".to_owned() } else { name.to_owned() }
+}
+
+/// The name of a further assessment.
+pub fn another_assessment(number: usize) -> String {
+    format!("Assessment {number}")
+}
+
+/// The name of a copy.
+pub fn copy_of(name: &str) -> String {
+    format!("Copy of {}", assessment_name(name))
+}
+
+/// One or several of something.
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Work in minutes or hours.
+pub fn minutes(minutes: u32) -> String {
+    match minutes {
+        0..=89 => format!("{minutes} min"),
+        _ => {
+            let halves = (minutes + 15) / 30;
+            if halves.is_multiple_of(2) { format!("{} h", halves / 2) } else { format!("{}½ h", halves / 2) }
+        }
+    }
+}
+
+/// Work and cost of an action.
+pub fn work_and_cost(work: u32, usd: u32) -> String {
+    if usd == 0 {
+        format!("{} · free or nearly so", minutes(work))
+    } else {
+        format!("{} · about {usd} USD a month", minutes(work))
+    }
+}
+
+/// The heading over the numbers.
+pub fn headline(score: &Score) -> String {
+    let open = score.open();
+    match score.score {
+        None => "Nothing counts yet.".to_owned(),
+        Some(_) if open * 2 > score.counted => "The first stones are laid.".to_owned(),
+        Some(100) => "Everything stands.".to_owned(),
+        Some(85..) => "Your ground is firm.".to_owned(),
+        Some(60..) => "Most of your ground is firm.".to_owned(),
+        Some(35..) => "Half built, with gaps that matter.".to_owned(),
+        Some(_) => "Much of the ground is still open.".to_owned(),
+    }
+}
+
+/// What stands under the score.
+pub fn score_label(score: &Score) -> String {
+    let mut words = "of 100 is the score".to_owned();
+    if let (Some(reached), Some(possible)) = (score.score, score.possible)
+        && possible > reached
+    {
+        words.push_str(&format!(
+            ", up to {possible} if the {} turn out well",
+            count(score.open(), "open question", "open questions")
+        ));
+    }
+    if score.accepted_risks > 0 {
+        words.push_str(&format!(" · {} accepted", count(score.accepted_risks, "risk", "risks")));
+    }
+    words
+}
+
+/// What stands under the coverage.
+pub fn coverage_label(score: &Score) -> String {
+    let mut words = format!("answered: {} of {}", score.answered, score.counted);
+    if score.verified > 0 {
+        words.push_str(&format!(", {} verified by evidence", score.verified));
+    }
+    if score.not_applicable > 0 {
+        words.push_str(&format!(" · {} apply", count(score.not_applicable, "does not", "do not")));
+    }
+    words
+}
+
+/// A score, or a dash where nothing counts.
+pub fn score_or_none(score: Option<u8>) -> String {
+    score.map_or_else(|| NO_SCORE.to_owned(), |score| score.to_string())
+}
+
+/// So many of so many.
+pub fn of_count(some: usize, all: usize) -> String {
+    if all == 0 { NO_SCORE.to_owned() } else { format!("{some} of {all}") }
+}
+
+/// Questions answered so far.
+pub fn answered_of(answered: usize, counted: usize) -> String {
+    format!("{answered} of {counted} answered")
+}
+
+/// The severity's factor.
+pub fn times(factor: u32) -> String {
+    format!("×{factor}")
+}
+
+/// The line below the headline.
+pub fn plan_line(today: Totals, all: Totals, open: usize) -> String {
+    match (all.actions, open) {
+        (0, 0) => "There is nothing to do. Look again when something changes.".to_owned(),
+        (0, open) => {
+            format!("Nothing on the plan so far. {} still to answer.", count(open, "question is", "questions are"))
+        }
+        _ => format!(
+            "{} on the plan; {} {} about {} today.{}",
+            count(all.actions, "action is", "actions are"),
+            count(today.actions, "of them", "of them"),
+            if today.actions == 1 { "takes" } else { "take" },
+            minutes(today.minutes),
+            if open > 0 {
+                format!(" {} still to answer.", count(open, "question is", "questions are"))
+            } else {
+                String::new()
+            }
+        ),
+    }
+}
+
+/// A button that goes on with the profile.
+pub fn profile_left(left: usize) -> String {
+    format!("Go on: {} first", count(left, "quick question", "quick questions"))
+}
+
+/// A button that goes on with the questions.
+pub fn continue_with(open: usize) -> String {
+    format!("Go on: {} left", count(open, "question", "questions"))
+}
+
+/// A card of a first step.
+pub fn card_line(control: &str, criterion: &str, work: u32) -> String {
+    format!("{control} · {criterion} · {}", minutes(work))
+}
+
+/// A control as a brick says it.
+pub fn brick(id: &str, title: &str, status: Status) -> String {
+    format!("{id} {title}: {}", labels::status(status).to_ascii_lowercase())
+}
+
+/// A control's id and title.
+pub fn control_title(id: &str, title: &str) -> String {
+    format!("{id} {title}")
+}
+
+/// A status for screen readers, after a name.
+pub fn status_words(status: Status) -> String {
+    format!("({})", labels::status(status).to_ascii_lowercase())
+}
+
+/// A control's severity, before its reason.
+pub fn severity_label(severity: Severity) -> String {
+    format!("{} severity.", labels::severity(severity))
+}
+
+/// The title of 2022, where it was another one.
+pub fn title_2022(title: &str) -> String {
+    format!("Called \"{title}\" in the edition of 2022.")
+}
+
+/// A criterion's weight.
+pub fn weight(weight: u8) -> String {
+    format!("weight {weight} of 5")
+}
+
+/// The control before.
+pub fn before(id: &str) -> String {
+    format!("← {id}")
+}
+
+/// The control after.
+pub fn after(id: &str) -> String {
+    format!("{id} →")
+}
+
+/// The place of a question in its control.
+pub fn question_of(number: usize, all: usize) -> String {
+    format!("question {number} of {all}")
+}
+
+/// How far the profile is.
+pub fn profile_progress(answered: usize, all: usize) -> String {
+    format!("{answered} of {all} answered")
+}
+
+/// What an answer to the profile switches off.
+pub fn switches_off(names: &[&str]) -> String {
+    match names {
+        [] => SWITCHES_NOTHING_OFF.to_owned(),
+        [one] => format!("Switches off 1 question: {one}."),
+        [first, second] => format!("Switches off 2 questions: {first}, {second}."),
+        [first, second, rest @ ..] => {
+            format!("Switches off {} questions: {first}, {second} and {} more.", names.len(), rest.len())
+        }
+    }
+}
+
+/// Why a criterion is switched off.
+pub fn switched_off(questions: &[&str]) -> String {
+    format!(
+        "Switched off by your first answers ({}). You can answer it all the same; it does not count.",
+        questions.join(", ")
+    )
+}
+
+/// The account says otherwise than the profile.
+pub fn contradicts_profile(questions: &[&str]) -> String {
+    format!(
+        "Your first answers ({}) say that this does not concern you, but evidence from the account says that it does.",
+        questions.join(", ")
+    )
+}
+
+/// An exception that counts.
+pub fn exception_in_force(exception: &Exception) -> String {
+    format!("Risk accepted by {} until {}: {}", exception.owner, exception.until, exception.reason)
+}
+
+/// An exception that no longer counts.
+pub fn exception_expired(exception: &Exception) -> String {
+    format!(
+        "The risk was accepted by {} until {}. That day has passed, so it counts again.",
+        exception.owner, exception.until
+    )
+}
+
+/// Criteria to fix first.
+pub fn waits_for(names: &[&str]) -> String {
+    format!("Fix first: {}.", names.join(", "))
+}
+
+/// A finding's verdict as a heading.
+pub fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "Evidence says: met",
+        Verdict::Fail { degree: Degree::Partly } => "Evidence says: partly",
+        Verdict::Fail { degree: Degree::Wholly } => "Evidence says: not met",
+        Verdict::Review => "Evidence needs a person's look",
+        Verdict::NotApplicable => "Evidence says: does not apply",
+        Verdict::Unknown => "Evidence does not say",
+    }
+}
+
+/// When something was observed.
+pub fn observed(at: Timestamp) -> String {
+    format!("Observed {}.", at.to_minute())
+}
+
+/// What a status rests on.
+pub fn basis(judgement: &Judgement) -> &'static str {
+    match judgement.basis {
+        Basis::Profile => "first answers",
+        Basis::Exception => "accepted risk",
+        Basis::Finding if judgement.conflict => "evidence, against the answer",
+        Basis::Finding => "evidence",
+        Basis::Answer => "answer",
+        Basis::Nothing => "not answered",
+    }
+}
+
+/// One line of a criterion's history.
+pub fn history_line(version: &Version<Option<Answer>>) -> String {
+    let said = match &version.value {
+        None => "taken back".to_owned(),
+        Some(Answer::Met) => ANSWER_MET.to_owned(),
+        Some(Answer::Partly) => ANSWER_PARTLY.to_owned(),
+        Some(Answer::NotMet) => ANSWER_NOT_MET.to_owned(),
+        Some(Answer::DontKnow) => DONT_KNOW.to_owned(),
+        Some(Answer::DoesNotApply { reason }) => format!("{ANSWER_DOES_NOT_APPLY}: {reason}"),
+    };
+    let who = if version.author.is_empty() { String::new() } else { format!(", {}", version.author) };
+    format!("{said} ({}{who})", version.at.to_minute())
+}
+
+/// How many of all are shown.
+pub fn shown(some: usize, all: usize) -> String {
+    if some == all { format!("All {all} questions") } else { format!("{some} of {all} questions") }
+}
+
+/// The plan in one line.
+pub fn plan_totals(totals: Totals, done: usize) -> String {
+    let mut words =
+        format!("{}, about {} of work", count(totals.actions, "action", "actions"), minutes(totals.minutes));
+    if totals.usd > 0 {
+        words.push_str(&format!(" and {} USD a month", totals.usd));
+    }
+    words.push_str(". Ordered by what protects most for the least work.");
+    if done > 0 {
+        words.push_str(&format!(" {done} done so far."));
+    }
+    words
+}
+
+/// What the plan cannot know yet.
+pub fn plan_unknown(open: usize) -> String {
+    format!("{} not answered yet and may add to this.", count(open, "question is", "questions are"))
+}
+
+/// A group of the plan in one line.
+pub fn group_line(totals: Totals) -> String {
+    format!("{} · {}", count(totals.actions, "action", "actions"), minutes(totals.minutes))
+}
+
+/// Why a row stands where it stands.
+pub fn why(why: &Why) -> String {
+    let effort = match why.effort {
+        1 => "quick",
+        2 => "under an hour",
+        3 => "some hours",
+        _ => "a day or more",
+    };
+    let mut words = format!("{} control, weight {}, {effort}", labels::severity(why.severity), why.weight);
+    if let Some(other) = why.first_for {
+        words.push_str(&format!("; first, because \"{}\" waits for it", other.get().title));
+    } else if let Some(earlier) = why.after.first() {
+        words.push_str(&format!("; after \"{}\"", earlier.get().title));
+    }
+    words
+}
+
+/// A due date.
+pub fn due(date: Date) -> String {
+    format!("due {date}")
+}
+
+/// A due date that has passed.
+pub fn overdue(date: Date) -> String {
+    format!("overdue since {date}")
+}
+
+/// An action set aside.
+pub fn wont_do(reason: &str) -> String {
+    let state = labels::state(&ActionState::WontDo { reason: String::new() });
+    if reason.trim().is_empty() { state.to_owned() } else { format!("{state}: {reason}") }
+}
+
+/// A button that opens an assessment.
+pub fn open_assessment(name: &str) -> String {
+    format!("Open \"{}\" to work on this", assessment_name(name))
+}
+
+/// An action was set aside.
+pub fn set_aside(title: &str) -> String {
+    format!("Set aside: {title}.")
+}
+
+/// An action was marked as done.
+pub fn done(title: &str) -> String {
+    format!("Done: {title}.")
+}
+
+/// An assessment was deleted.
+pub fn deleted(name: &str) -> String {
+    format!("\"{name}\" was deleted.")
+}
+
+/// An assessment was copied.
+pub fn duplicated(name: &str) -> String {
+    format!("\"{name}\" was made.")
+}
+
+/// A download did not work.
+pub fn download_failed(problem: &str) -> String {
+    format!("The browser did not save the file. {problem}")
+}
+
+/// The name of a file with a damaged document.
+pub fn damaged_file_name(number: usize) -> String {
+    format!("footing-damaged-{number}.txt")
+}
+
+/// Advice after a failure to save, with the browser's words.
+pub fn storage_other_advice(problem: &str) -> String {
+    let advice = "They are only in this tab. Save them to a file, then try again or reload the page.";
+    if problem.is_empty() { advice.to_owned() } else { format!("{advice} ({problem})") }
+}
