@@ -3,7 +3,6 @@
 use super::storage::{self, StorageError};
 use super::{clock, locks};
 use crate::assessment::{Assessment, RestoreError, restore};
-use crate::order::by_number;
 use crate::time::Timestamp;
 
 /// Every key of ours begins like this.
@@ -42,8 +41,12 @@ pub fn load(id: &str) -> Option<Result<Assessment, RestoreError>> {
 pub fn load_all() -> Vec<Assessment> {
     let keys = storage::keys(ASSESSMENT);
     let ids = keys.iter().filter_map(|key| key.strip_prefix(ASSESSMENT));
-    let mut all: Vec<Assessment> = ids.filter_map(|id| load(id)?.ok()).collect();
-    by_number(&mut all, |assessment| u64::MAX - assessment.changed().as_millis());
+    let mut all: Vec<Assessment> = Vec::new();
+    for assessment in ids.filter_map(|id| load(id)?.ok()) {
+        // Of those written at the same time the one with the smaller id, so that the order is always the same.
+        let is_before = |other: &Assessment| (other.changed(), &assessment.id) > (assessment.changed(), &other.id);
+        all.insert(all.partition_point(is_before), assessment);
+    }
     all
 }
 
