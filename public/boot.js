@@ -122,6 +122,43 @@
     return new Response(body, { headers: { "Content-Type": "application/wasm" } });
   }
 
+  // The page is two programs. The first has the pages up to the questions and is loaded first; the whole one has every page
+  // and takes over when one of the others is asked for. It is fetched when the first one has come to rest.
+  const UP_TO_THE_QUESTIONS = /^(index\.html|profile|assess(\/[^/]*)?)?\/?$/;
+  let whole;
+
+  function fetchWhole() {
+    const { whole: name } = byId("boot-files").dataset;
+    whole ??= Promise.all([import(name + ".js"), fetchProgram(name + "_bg.wasm").then(compiled)]).catch((problem) => {
+      whole = undefined;
+      throw problem;
+    });
+    return whole;
+  }
+
+  const compiled = (response) => response.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
+
+  async function fetchProgram(name) {
+    const response = await fetch(name);
+    if (!response.ok) throw new Error("HTTP status " + response.status + " for " + name);
+    return response;
+  }
+
+  addEventListener("footing:whole", async () => {
+    try {
+      const [glue, program] = await fetchWhole();
+      await glue.default({ module_or_path: program });
+    } catch (_) {
+      dispatchEvent(new Event("footing:whole-refused"));
+    }
+  });
+
+  function fetchWholeAtRest() {
+    const fetchIt = () => navigator.onLine !== false && fetchWhole().catch(() => {});
+    if (window.requestIdleCallback) requestIdleCallback(fetchIt, { timeout: 5000 });
+    else setTimeout(fetchIt, 2000);
+  }
+
   async function start() {
     byId("boot-state").hidden = false;
     if (typeof WebAssembly !== "object" || !WebAssembly.instantiate) {
@@ -131,18 +168,19 @@
       );
     }
     const files = byId("boot-files").dataset;
+    const isFirst = UP_TO_THE_QUESTIONS.test(location.pathname.slice(files.base.length));
     let glue, response;
     try {
-      const glueComes = import(files.js);
-      const [module, wasm] = await Promise.all([glueComes, fetch(files.wasm)]);
-      if (!wasm.ok) throw new Error("HTTP status " + wasm.status + " for " + files.wasm);
+      const names = isFirst ? [files.js, files.wasm] : [files.whole + ".js", files.whole + "_bg.wasm"];
+      const [module, wasm] = await Promise.all([import(names[0]), fetchProgram(names[1])]);
       glue = module;
-      response = counted(wasm, Number(files.bytes), byId("boot-progress"));
+      response = counted(wasm, Number(isFirst ? files.bytes : files.wholeBytes), byId("boot-progress"));
     } catch (problem) {
       return notLoaded(problem);
     }
     try {
       await glue.default({ module_or_path: response });
+      if (isFirst) fetchWholeAtRest();
     } catch (problem) {
       if (problem instanceof WebAssembly.CompileError || problem instanceof WebAssembly.LinkError) {
         fail("This browser cannot run Footing", "It may be too old, or a policy of your organization forbids WebAssembly. Use a current version of Firefox, Chrome, Edge or Safari.", problem);

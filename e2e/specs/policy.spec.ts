@@ -40,8 +40,10 @@ test("links to other places open beside the app, and tell them nothing", async (
 test("without a network, what has been loaded goes on, and what is missing says so", async ({ page, context }) => {
   const app = new App(page);
   await seed(page, assessment({ answers: { [criteria[0].id]: "not-met" } }));
+  const rest = page.waitForResponse(/\/whole-[^/]*\.wasm$/).then((response) => response.finished());
   await app.open(`/assess/${criteria[0].id}`);
   await expect(page.getByText("Loading …")).toHaveCount(0);
+  await rest;
   await context.setOffline(true);
   await app.assess.answer("Partly");
   await app.isSaved();
@@ -69,6 +71,7 @@ test.describe("a text that does not come", () => {
     await page.getByRole("button", { name: "Download", exact: true }).click();
     await expect(app.notice).toContainText("This text could not be loaded");
     await page.goBack();
+    await expect(alert).toBeVisible();
     await page.unroute("**/guidance/*");
     await alert.getByRole("button", { name: "Try again" }).click();
     await expect(alert).toHaveCount(0);

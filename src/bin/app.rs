@@ -1,6 +1,6 @@
-//! The page: start-up in a few lines.
+//! The page up to the questions: start-up in a few lines.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    footing::ui::start();
+    footing::ui::start_first();
 }

@@ -43,6 +43,17 @@ pub fn remove_boot_screen() {
     }
 }
 
+/// Takes away everything that the program has put on the page.
+pub(super) fn clear() {
+    if let Some(body) = document().and_then(|document| document.body()) {
+        let keep = body.query_selector("#boot-files").ok().flatten();
+        body.set_text_content(None);
+        if let Some(files) = keep {
+            let _ = body.append_child(&files);
+        }
+    }
+}
+
 /// Moves the focus to the element with this id, once the page has been drawn.
 pub fn focus_later(id: &str) {
     let id = id.to_owned();

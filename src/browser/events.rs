@@ -1,8 +1,18 @@
 //! What happens to the page: keys, other tabs, leaving.
 
 use super::window;
+use std::cell::Cell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+
+thread_local! {
+    static SILENT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Ends all callbacks of this program, because another one has taken over the page.
+pub(super) fn silence() {
+    SILENT.set(true);
+}
 
 /// Calls back on every event of a kind, for as long as the page lives.
 pub(super) fn listen<E: JsCast + 'static>(name: &str, mut run: impl FnMut(E) + 'static) {
@@ -13,9 +23,13 @@ pub(super) fn listen<E: JsCast + 'static>(name: &str, mut run: impl FnMut(E) + '
     );
 }
 
-fn listen_to(name: &str, run: Box<dyn FnMut(JsValue)>) {
+fn listen_to(name: &str, mut run: Box<dyn FnMut(JsValue)>) {
     let Some(window) = window() else { return };
-    let callback = Closure::wrap(run);
+    let callback = Closure::<dyn FnMut(JsValue)>::new(move |event| {
+        if !SILENT.get() {
+            run(event);
+        }
+    });
     let _ = window.add_event_listener_with_callback(name, callback.as_ref().unchecked_ref());
     callback.forget();
 }

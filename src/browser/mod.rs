@@ -8,6 +8,7 @@ pub mod dom;
 pub mod events;
 pub mod files;
 pub mod guidance;
+pub mod handover;
 pub mod location;
 pub mod locks;
 pub mod random;

@@ -10,4 +10,4 @@ mod pages;
 mod routes;
 mod state;
 
-pub use app::start;
+pub use app::{start_first, start_whole};

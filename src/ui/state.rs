@@ -3,7 +3,8 @@
 use super::keys::KeyHandler;
 use super::library::Library;
 use super::routes::Route;
-use crate::assessment::{Assessment, RestoreError, Score, Standing, Writer};
+use crate::assessment::{Assessment, RestoreError, Score, Standing, Writer, restore};
+use crate::browser::handover::Handover;
 use crate::browser::storage::{self, StorageError};
 use crate::browser::store::Damaged;
 use crate::browser::{clock, events, random, store};
@@ -90,10 +91,16 @@ impl Deref for App {
 }
 
 impl App {
-    /// Opens what was open last, or an empty assessment, and begins to listen to other tabs.
-    pub fn open() -> Self {
-        let tab = random::id().chars().take(8).collect::<String>();
-        let (document, newer) = last_or_new(&tab);
+    /// Opens what the program before this one leaves, what was open last, or an empty assessment, and begins to listen to
+    /// other tabs.
+    pub fn open(before: Option<Handover>) -> Self {
+        let was_running = before.is_some();
+        let new_tab = || random::id().chars().take(8).collect::<String>();
+        let (tab, in_file, left) = match before {
+            Some(Handover { document, tab, in_file }) => (tab, in_file, restore(&document).ok()),
+            None => (new_tab(), Timestamp::default(), None),
+        };
+        let (document, newer) = left.map_or_else(|| last_or_new(&tab), |document| (document, false));
         let fresh = document.criteria.is_empty() && document.profile.is_empty();
         let document = RwSignal::new(document);
         let now = RwSignal::new(clock::now());
@@ -117,7 +124,7 @@ impl App {
             library: Library::new(),
             keys: KeyHandler::new(),
             route: Route::new(),
-            in_file: StoredValue::new(Timestamp::default()),
+            in_file: StoredValue::new(in_file),
             printed: RwSignal::new(false),
             tab: StoredValue::new(tab),
             timer: StoredValue::new_local(None),
@@ -125,6 +132,10 @@ impl App {
         // There is one state, and it is needed until the page is closed.
         let app = Self(Box::leak(Box::new(state)));
         app.listen();
+        if was_running && !fresh {
+            // The program before may have failed to save it.
+            app.save_soon();
+        }
         app
     }
 
@@ -233,6 +244,16 @@ impl App {
         }
     }
 
+    /// Saves, and leaves the rest to the program that takes over.
+    pub fn hand_over(self) -> Handover {
+        self.save_now();
+        Handover {
+            document: self.document.with_untracked(|document| serde_json::to_string(document).unwrap_or_default()),
+            tab: self.tab.get_value(),
+            in_file: self.in_file.get_value(),
+        }
+    }
+
     fn listen(self) {
         events::on_storage(move |key, text| self.take_in(&key, text.as_deref()));
         events::on_leave(move || self.save_now());
@@ -244,7 +265,7 @@ impl App {
     /// Another tab has written something: if it was this assessment, both become one.
     fn take_in(self, key: &str, text: Option<&str>) {
         let ours = self.document.with_untracked(|document| store::assessment_of_key(key) == Some(document.id.as_str()));
-        let Some(Ok(theirs)) = text.filter(|_| ours).map(crate::assessment::restore) else { return };
+        let Some(Ok(theirs)) = text.filter(|_| ours).map(restore) else { return };
         let mut merged = self.document.get_untracked();
         if merged.merge(&theirs) {
             self.document.set(merged.clone());

@@ -1,7 +1,7 @@
 //! What Trunk cannot do itself, called by the hooks of Trunk.toml: before the build, the guidance files and one style sheet;
 //! after it, what is known only then.
 
-use crate::cache::repository;
+use crate::cache::{name_of_content, repository};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -48,14 +48,30 @@ fn bundled(file: &Path, open: &mut Vec<PathBuf>) -> Result<String> {
     Ok(whole)
 }
 
-/// Fills the base path and the program's size into the staged index.html.
+/// Gives the whole program names with a hash, and fills into the staged index.html what is known only now: the base path,
+/// and the programs' names and sizes.
 pub(crate) fn after_trunk() -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).context("this is for Trunk to call")?;
     let base = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".to_owned());
     let page = staging.join("index.html");
     let html = fs::read_to_string(&page)?;
+    let (whole, bytes) = hashed(&staging, "whole")?;
+    let html = html.replace("{whole}", &whole).replace("{whole-bytes}", &bytes.to_string());
     fs::write(&page, filled(&html, &base, |wasm| Ok(fs::metadata(staging.join(wasm))?.len()))?)?;
     Ok(())
+}
+
+/// Renames the files of a program, `NAME.js` and `NAME_bg.wasm`, so that their content names them: what is cached is then
+/// never of another version than the page. Returns the new name and the size of the unpacked program in bytes.
+fn hashed(staging: &Path, name: &str) -> Result<(String, u64)> {
+    let files = [".js", "_bg.wasm"].map(|ending| (staging.join(format!("{name}{ending}")), ending));
+    let new = format!("{name}-{}", name_of_content(&files.clone().map(|(file, _)| file))?);
+    for (file, ending) in &files {
+        fs::rename(file, staging.join(format!("{new}{ending}")))
+            .with_context(|| format!("{} is not there", file.display()))?;
+    }
+    let bytes = fs::metadata(staging.join(format!("{new}_bg.wasm")))?.len();
+    Ok((new, bytes))
 }
 
 /// The page with `{base}` replaced, and with `data-bytes`, the unpacked size of the program, beside `data-wasm`.

@@ -95,7 +95,8 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
     let named = names_in(&page);
     let is_first = |path: &str| {
         // Icons other than the favicon are fetched when the app is installed.
-        path == "index.html" || !path.starts_with("icons/") && named.iter().any(|name| is_name_of(name, path))
+        path == "index.html"
+            || !is_whole(path) && !path.starts_with("icons/") && named.iter().any(|name| is_name_of(name, path))
     };
     let files = packed(dist, paths)?;
     let of = |test: &dyn Fn(&str) -> bool| files.iter().filter(|file| test(&file.path)).cloned().collect::<Vec<_>>();
@@ -104,6 +105,7 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
     // The first question brings the guidance of its control, the first one; the others come when theirs are opened.
     first.extend(guidance.first().cloned());
     first.sort_by_key(|file| std::cmp::Reverse(file.brotli));
+    let whole = of(&is_whole);
     let clerk = of(&|path| path.starts_with("clerk"));
     let scanner = of(&|path| path.starts_with("scanner"));
     Ok(vec![
@@ -114,6 +116,12 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
             files: first,
         },
         Group { name: "scanner", what: "The scanner, loaded for live checks", budget: Some(SCANNER), files: scanner },
+        Group {
+            name: "whole",
+            what: "The whole program, loaded when somebody begins to work with the page",
+            budget: None,
+            files: whole,
+        },
         Group { name: "clerk", what: "The clerk, loaded for exports and imports", budget: None, files: clerk },
         Group {
             name: "guidance",
@@ -122,6 +130,11 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
             files: guidance,
         },
     ])
+}
+
+/// Whether a file belongs to the whole program, which the page names but does not wait for.
+fn is_whole(path: &str) -> bool {
+    path.starts_with("whole-")
 }
 
 fn list(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> Result<()> {

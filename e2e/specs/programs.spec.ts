@@ -1,0 +1,99 @@
+// The page is two programs: the first has what the first question needs, the whole one has every page and takes over.
+
+import type { Page } from "@playwright/test";
+import { criteria } from "../catalog.ts";
+import { assessment, seed } from "../documents.ts";
+import { expect, test } from "../fixtures.ts";
+import { App } from "../pages/app.ts";
+
+const FIRST = /\/app-[^/]*\.(wasm|js)$/;
+const WHOLE = /\/whole-[^/]*\.(wasm|js)$/;
+const [one, two] = criteria;
+
+/** The paths of what the page asks for, from now on. */
+function requested(page: Page): string[] {
+  const paths: string[] = [];
+  page.on("request", (request) => paths.push(new URL(request.url()).pathname));
+  return paths;
+}
+
+test("the first question waits for the first program only", async ({ page }) => {
+  await page.route(WHOLE, () => {});
+  const app = new App(page);
+  await app.open("/");
+  await app.go("Assess");
+  await app.assess.answer("Yes");
+  await app.isSaved();
+});
+
+test("the whole program comes by itself, once the first is at rest", async ({ page }) => {
+  const comes = page.waitForResponse(/\/whole-[^/]*\.wasm$/);
+  await new App(page).open("/");
+  expect((await comes).headers()["cache-control"]).toContain("immutable");
+});
+
+for (const path of ["/plan", `/controls/acct-01`, "/table", "/nowhere"]) {
+  test(`a link to ${path} loads the whole program only`, async ({ page }) => {
+    const paths = requested(page);
+    await new App(page).open(path);
+    expect(paths.some((name) => WHOLE.test(name))).toBe(true);
+    expect(paths.filter((name) => FIRST.test(name))).toEqual([]);
+  });
+}
+
+test("the whole program takes over in place, and nothing happens twice", async ({ page }) => {
+  await seed(page, assessment());
+  const app = new App(page);
+  await app.open(`/assess/${one.id}`);
+  await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+  await app.assess.answer("No");
+  await app.isSaved();
+  const steps = await page.evaluate(() => history.length);
+  await app.go("Plan");
+  expect(await page.evaluate(() => history.length)).toBe(steps + 1);
+  await expect(page.getByRole("banner")).toHaveCount(1);
+  await page.goBack();
+  await app.assess.isAt(one.id);
+  await app.assess.isAnswered("No");
+  await page.keyboard.press("Enter");
+  await app.assess.isAt(two.id);
+  await page.keyboard.press("1");
+  await app.assess.isAnswered("Yes");
+  await app.isSaved();
+  expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
+});
+
+test("what could not be stored is handed over", async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "localStorage", { get: () => { throw new DOMException("blocked", "SecurityError"); } });
+  });
+  const app = new App(page);
+  await app.open(`/assess/${one.id}`);
+  await app.assess.answer("No");
+  await app.go("Plan");
+  await expect(app.saving).toHaveText("Not saved: storage is blocked");
+  await expect(app.plan.rows.first()).toBeVisible();
+  await app.go("Assess");
+  await page.goBack();
+  await page.goBack();
+  await app.assess.isAnswered("No");
+});
+
+test.describe("a whole program that does not come", () => {
+  test.use({ tolerated: [/Failed to load resource|dynamically imported module/] });
+
+  test("is told, and can be asked for again", async ({ page }) => {
+    await page.route(WHOLE, (route) => route.abort());
+    const app = new App(page);
+    await app.open("/");
+    await app.link("Plan").click();
+    const alert = page.getByRole("alert").filter({ hasText: "could not be loaded" });
+    await expect(alert).toBeVisible();
+    await app.link("Overview").click();
+    await expect(app.heading).toBeVisible();
+    await app.link("Plan").click();
+    await page.unroute(WHOLE);
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await expect(app.heading).toHaveText(/plan/i);
+  });
+});

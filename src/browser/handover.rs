@@ -1,0 +1,65 @@
+//! The page comes as two programs, so that the first question is there soon: `app` has what it needs, `whole` has every page.
+//! When a page is asked for that `app` lacks, the boot script brings `whole`, which takes over from where the person is.
+
+use super::{dom, events, window};
+use crate::time::Timestamp;
+use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CustomEvent, CustomEventInit, Event};
+
+/// Asks the boot script for the whole program.
+const ASK: &str = "footing:whole";
+/// The boot script says that it could not be had.
+const REFUSED: &str = "footing:whole-refused";
+/// The whole program, started, asks the first one for what it holds.
+const TAKE: &str = "footing:take-over";
+
+/// What one program leaves to the other.
+#[derive(Debug)]
+pub struct Handover {
+    /// The open assessment, as JSON.
+    pub document: String,
+    /// The name of this tab among writers.
+    pub tab: String,
+    /// Up to when the open assessment is in a file.
+    pub in_file: Timestamp,
+}
+
+/// Asks for the whole program.
+pub fn ask() {
+    let _ = dispatch(ASK, &JsValue::NULL);
+}
+
+/// Calls back when the whole program could not be had.
+pub fn on_refused(mut run: impl FnMut() + 'static) {
+    events::listen(REFUSED, move |_: Event| run());
+}
+
+/// Hands over when the whole program has started, and falls silent: whatever happens from then on is the other's concern.
+pub fn on_take_over(mut give: impl FnMut() -> Handover + 'static) {
+    events::listen(TAKE, move |event: CustomEvent| {
+        let Handover { document, tab, in_file } = give();
+        let detail = event.detail();
+        for (name, value) in [("document", document), ("tab", tab), ("in_file", in_file.as_millis().to_string())] {
+            let _ = Reflect::set(&detail, &JsValue::from_str(name), &JsValue::from_str(&value));
+        }
+        events::silence();
+        dom::clear();
+    });
+}
+
+/// What the first program leaves; `None` when this one was the first.
+pub fn take_over() -> Option<Handover> {
+    let detail = Object::new();
+    dispatch(TAKE, &detail)?;
+    let text = |name: &str| Reflect::get(&detail, &JsValue::from_str(name)).ok()?.as_string();
+    let in_file = Timestamp::from_millis(text("in_file")?.parse().ok()?);
+    Some(Handover { document: text("document")?, tab: text("tab")?, in_file })
+}
+
+fn dispatch(name: &str, detail: &JsValue) -> Option<()> {
+    let init = CustomEventInit::new();
+    init.set_detail(detail);
+    let event = CustomEvent::new_with_event_init_dict(name, &init).ok()?;
+    window()?.dispatch_event(event.unchecked_ref()).ok().map(|_| ())
+}
