@@ -83,6 +83,9 @@ pub struct ActionGuidance {
     pub cost: Cost,
     /// Whether it has to be done once or in each Region.
     pub scope: ActionScope,
+    /// How an organization does it once for all its accounts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<String>,
     /// Where the steps take place, when it is not the AWS console.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
@@ -99,10 +102,10 @@ pub struct ActionGuidance {
     /// AWS documentation pages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<Reference>,
-    /// A whole CloudFormation template, in YAML.
+    /// A whole CloudFormation template, in YAML; from `templates/<id>.yaml`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cloudformation: Option<String>,
-    /// A whole Terraform configuration.
+    /// A whole Terraform configuration; from `templates/<id>.tf`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terraform: Option<String>,
     /// How to take it back.
@@ -110,7 +113,7 @@ pub struct ActionGuidance {
     pub undo: Option<Undo>,
     /// What may break, and how to find out beforehand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub breaks: Option<Probe>,
+    pub breaks: Option<Risk>,
     /// Who should do it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub who: Option<String>,
@@ -127,6 +130,29 @@ pub struct Cost {
     pub usd: u16,
     /// The order of magnitude in words, and what drives it.
     pub words: String,
+    /// The month in which the figures in `words` were true, such as `2026-11`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checked: Option<String>,
+    /// The price list that they come from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// What an action may break, and how to find out beforehand whether it will.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Risk {
+    /// What stops working, and for whom; or that nothing can.
+    pub what: String,
+    /// The console path, or whom to ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub look: Option<String>,
+    /// A read-only command for bash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<String>,
+    /// What the view or the output means; there when `look` or `run` is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expect: Option<String>,
 }
 
 /// Whether an action is done once or many times.

@@ -1,7 +1,8 @@
 //! Reading guidance files from JSON.
 
 use super::guidance::{
-    ActionGuidance, ActionScope, CommandStep, Cost, CriterionGuidance, Guidance, Placeholder, Probe, Reference, Undo,
+    ActionGuidance, ActionScope, CommandStep, Cost, CriterionGuidance, Guidance, Placeholder, Probe, Reference, Risk,
+    Undo,
 };
 use crate::json::{Fields, FromJson, Misfit};
 use serde_json::Value;
@@ -73,6 +74,7 @@ impl FromJson for ActionGuidance {
             "minutes",
             "cost",
             "scope",
+            "organization",
             "place",
             "steps",
             "cli",
@@ -94,6 +96,7 @@ impl FromJson for ActionGuidance {
             minutes: fields.get("minutes")?,
             cost: fields.get("cost")?,
             scope: fields.get("scope")?,
+            organization: fields.get_or_default("organization")?,
             place: fields.get_or_default("place")?,
             steps: fields.get("steps")?,
             cli: fields.get_or_default("cli")?,
@@ -112,8 +115,25 @@ impl FromJson for ActionGuidance {
 
 impl FromJson for Cost {
     fn from_json(value: &Value) -> Result<Self, Misfit> {
-        let fields = Fields::of(value, &["usd", "words"])?;
-        Ok(Self { usd: fields.get("usd")?, words: fields.get("words")? })
+        let fields = Fields::of(value, &["usd", "words", "checked", "source"])?;
+        Ok(Self {
+            usd: fields.get("usd")?,
+            words: fields.get("words")?,
+            checked: fields.get_or_default("checked")?,
+            source: fields.get_or_default("source")?,
+        })
+    }
+}
+
+impl FromJson for Risk {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let fields = Fields::of(value, &["what", "look", "run", "expect"])?;
+        Ok(Self {
+            what: fields.get("what")?,
+            look: fields.get_or_default("look")?,
+            run: fields.get_or_default("run")?,
+            expect: fields.get_or_default("expect")?,
+        })
     }
 }
 

@@ -92,6 +92,7 @@ pub const MEETS: &str = "Helps to meet";
 /// A trap.
 pub const BEFORE: &str = "Before you start";
 /// What may break.
+pub const ORGANIZATION: &str = "In an organization";
 pub const BREAKS: &str = "What may break";
 /// Who should do it.
 pub const WHO: &str = "Who should do it";

@@ -343,10 +343,11 @@ fn blocks<'a>(criterion: &'a CriterionGuidance, action: &'a ActionGuidance) -> V
         }
     };
     labelled(&mut blocks, words::WHO, &action.who);
+    labelled(&mut blocks, words::ORGANIZATION, &action.organization);
     labelled(&mut blocks, words::BEFORE, &action.note);
-    if let Some(probe) = &action.breaks {
-        blocks.push(Block::Label(words::BREAKS));
-        say_probe(&mut blocks, probe);
+    if let Some(risk) = &action.breaks {
+        blocks.extend([Block::Label(words::BREAKS), Block::Text(&risk.what)]);
+        blocks.extend(how(risk.look.as_deref(), risk.run.as_deref(), risk.expect.as_deref()));
     }
     blocks.extend([Block::Label(action.place.as_deref().unwrap_or(words::CONSOLE)), Block::Steps(&action.steps)]);
     if !action.cli.is_empty() {
@@ -363,7 +364,7 @@ fn blocks<'a>(criterion: &'a CriterionGuidance, action: &'a ActionGuidance) -> V
         }
     }
     blocks.push(Block::Label(words::VERIFY));
-    say_probe(&mut blocks, &action.verify);
+    blocks.extend(how(action.verify.look.as_deref(), action.verify.run.as_deref(), Some(&action.verify.expect)));
     if let Some(undo) = &action.undo {
         blocks.push(Block::Label(words::UNDO));
         if !undo.steps.is_empty() {
@@ -378,10 +379,9 @@ fn blocks<'a>(criterion: &'a CriterionGuidance, action: &'a ActionGuidance) -> V
     blocks
 }
 
-fn say_probe<'a>(blocks: &mut Vec<Block<'a>>, probe: &'a Probe) {
-    blocks.extend(probe.look.as_deref().map(Block::Text));
-    blocks.extend(probe.run.as_deref().map(|run| Block::Code("bash", run)));
-    blocks.push(Block::Text(&probe.expect));
+/// Where to look, what to run, what it means.
+fn how<'a>(look: Option<&'a str>, run: Option<&'a str>, expect: Option<&'a str>) -> impl Iterator<Item = Block<'a>> {
+    look.map(Block::Text).into_iter().chain(run.map(|run| Block::Code("bash", run))).chain(expect.map(Block::Text))
 }
 
 /// The placeholders that the commands so far name.

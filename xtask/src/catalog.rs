@@ -164,8 +164,8 @@ pub(crate) fn commands() -> Result<Value> {
                 found.push(json!({ "where": format!("{} {place}", action.id), "run": run, "read_only": false, "placeholders": known }));
             }
             probe(&mut found, format!("{} verify", action.id), &action.verify, &known);
-            if let Some(breaks) = &action.breaks {
-                probe(&mut found, format!("{} breaks", action.id), breaks, &known);
+            if let Some(run) = action.breaks.as_ref().and_then(|risk| risk.run.as_ref()) {
+                found.push(json!({ "where": format!("{} breaks", action.id), "run": run, "read_only": true, "placeholders": known }));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What must hold of the files, within each and among them.
 
-use super::guidance::{ActionGuidance, ActionScope, Placeholder, Probe, Reference};
+use super::guidance::{ActionGuidance, ActionScope, Cost, Placeholder, Probe, Reference, Risk};
 use super::placeholder::Kind;
 use super::source::{Catalog, ControlFile, CriterionFile, DecidedBy, Mistake, Pillar, ProfileQuestion, mistake};
 use std::collections::{BTreeMap, BTreeSet};
@@ -243,7 +243,7 @@ fn check_action(
     }
     found.text(&format!("{id}.title"), &action.title);
     found.text(&format!("{id}.result"), &action.result);
-    found.text(&format!("{id}.cost.words"), &action.cost.words);
+    check_cost(id, &action.cost, found);
     if action.minutes == 0 {
         found.add(&format!("{id}.minutes"), "nothing is done in no time");
     }
@@ -254,7 +254,12 @@ fn check_action(
         found.add(&format!("{id}.place"), "says where the steps take place when it is not the AWS console");
     }
     found.texts(&format!("{id}.steps"), &action.steps);
-    for (key, value) in [("place", &action.place), ("note", &action.note), ("who", &action.who)] {
+    for (key, value) in [
+        ("place", &action.place),
+        ("note", &action.note),
+        ("who", &action.who),
+        ("organization", &action.organization),
+    ] {
         found.texts(&format!("{id}.{key}"), value);
     }
     check_placeholders(id, &action.placeholders, found);
@@ -264,8 +269,8 @@ fn check_action(
         check_run(&format!("{id}.cli"), &step.run, &declared, found);
     }
     check_probe(&format!("{id}.verify"), &action.verify, &declared, found);
-    if let Some(probe) = &action.breaks {
-        check_probe(&format!("{id}.breaks"), probe, &declared, found);
+    if let Some(risk) = &action.breaks {
+        check_risk(&format!("{id}.breaks"), risk, &declared, found);
     }
     if let Some(undo) = &action.undo {
         found.texts(&format!("{id}.undo"), &undo.steps);
@@ -278,6 +283,36 @@ fn check_action(
     }
     check_unused(id, &action.placeholders, &placeholders_of(runs_of(action)), found);
     check_references(&format!("{id}.references"), &action.references, found);
+}
+
+/// Prices change: a figure says when it was true and where it stands.
+fn check_cost(id: &str, cost: &Cost, found: &mut Found) {
+    found.text(&format!("{id}.cost.words"), &cost.words);
+    let has_figures = cost.usd > 0 || cost.words.contains("USD");
+    if has_figures && (cost.checked.is_none() || cost.source.is_none()) {
+        found.add(&format!("{id}.cost"), "figures need `checked` and `source`");
+    }
+    if let Some(checked) = &cost.checked {
+        let digits = |text: &str, count: usize| text.len() == count && text.chars().all(|c| c.is_ascii_digit());
+        if !checked.split_once('-').is_some_and(|(year, month)| digits(year, 4) && digits(month, 2)) {
+            found.add(&format!("{id}.cost.checked"), "is a month such as 2026-11");
+        }
+    }
+    if cost.source.as_ref().is_some_and(|url| !is_address(url)) {
+        found.add(&format!("{id}.cost.source"), "is not an https address");
+    }
+}
+
+fn check_risk(key: &str, risk: &Risk, declared: &[&BTreeMap<String, Placeholder>], found: &mut Found) {
+    found.text(&format!("{key}.what"), &risk.what);
+    found.texts(&format!("{key}.look"), &risk.look);
+    found.texts(&format!("{key}.expect"), &risk.expect);
+    if (risk.look.is_some() || risk.run.is_some()) != risk.expect.is_some() {
+        found.add(key, "expect goes with look or run");
+    }
+    if let Some(run) = &risk.run {
+        check_run(&format!("{key}.run"), run, declared, found);
+    }
 }
 
 fn check_probe(key: &str, probe: &Probe, declared: &[&BTreeMap<String, Placeholder>], found: &mut Found) {
@@ -319,9 +354,10 @@ fn check_unused(key: &str, placeholders: &BTreeMap<String, Placeholder>, used: &
 
 /// All commands of an action.
 fn runs_of(action: &ActionGuidance) -> impl Iterator<Item = &String> {
-    let probes = [&action.verify].into_iter().chain(&action.breaks).filter_map(|probe| probe.run.as_ref());
+    let verify = action.verify.run.as_ref();
+    let breaks = action.breaks.as_ref().and_then(|risk| risk.run.as_ref());
     let undo = action.undo.iter().filter_map(|undo| undo.run.as_ref());
-    action.cli.iter().map(|step| &step.run).chain(probes).chain(undo)
+    action.cli.iter().map(|step| &step.run).chain(verify).chain(breaks).chain(undo)
 }
 
 fn placeholders_of<'a>(runs: impl Iterator<Item = &'a String>) -> BTreeSet<String> {
@@ -331,10 +367,14 @@ fn placeholders_of<'a>(runs: impl Iterator<Item = &'a String>) -> BTreeSet<Strin
 fn check_references(key: &str, references: &[Reference], found: &mut Found) {
     for reference in references {
         found.text(&format!("{key}.title"), &reference.title);
-        if !reference.url.starts_with("https://") || reference.url.contains(char::is_whitespace) {
+        if !is_address(&reference.url) {
             found.add(key, &format!("{} is not an https address", reference.url));
         }
     }
+}
+
+fn is_address(url: &str) -> bool {
+    url.starts_with("https://") && !url.contains(char::is_whitespace)
 }
 
 /// The names in `{braces}` that are not after `$`: small letters, digits and hyphens.

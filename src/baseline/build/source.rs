@@ -132,7 +132,7 @@ pub struct CriterionFile {
 }
 
 impl Catalog {
-    /// Reads `profile.toml` and `controls/*.toml`.
+    /// Reads `profile.toml`, `controls/*.toml` and `templates/*`.
     pub fn read(baseline: &Path) -> Result<Self, Vec<Mistake>> {
         let profile =
             parse("profile.toml", &text(&baseline.join("profile.toml"), "profile.toml").map_err(|m| vec![m])?);
@@ -151,6 +151,7 @@ impl Catalog {
                 Err(mistake) => mistakes.push(mistake),
             }
         }
+        attach_templates(&baseline.join("templates"), &mut controls, &mut mistakes);
         match profile {
             Ok(profile) if mistakes.is_empty() => Ok(Self { profile, controls }),
             Ok(_) => Err(mistakes),
@@ -158,6 +159,37 @@ impl Catalog {
                 mistakes.push(mistake);
                 Err(mistakes)
             }
+        }
+    }
+}
+
+/// Puts every template at its action: `<action>.yaml` is CloudFormation, `<action>.tf` is Terraform.
+fn attach_templates(folder: &Path, controls: &mut [(String, ControlFile)], mistakes: &mut Vec<Mistake>) {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name != "README.md")
+        .collect();
+    names.sort();
+    for name in names {
+        let Some((id, kind @ ("yaml" | "tf"))) = name.rsplit_once('.') else {
+            mistakes.push(mistake(&name, "name", "a template is <action>.yaml for CloudFormation or <action>.tf for Terraform"));
+            continue;
+        };
+        let mut actions = controls.iter_mut().flat_map(|(_, control)| &mut control.criteria).flat_map(|c| &mut c.actions);
+        let Some(action) = actions.find(|action| action.id == id) else {
+            mistakes.push(mistake(&name, "name", &format!("there is no action {id}")));
+            continue;
+        };
+        let place = if kind == "yaml" { &mut action.cloudformation } else { &mut action.terraform };
+        if place.is_some() {
+            mistakes.push(mistake(&name, "name", "the control file has this template too; it belongs only here"));
+            continue;
+        }
+        match text(&folder.join(&name), &name) {
+            Ok(content) => *place = Some(content),
+            Err(mistake) => mistakes.push(mistake),
         }
     }
 }
