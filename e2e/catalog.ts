@@ -19,7 +19,7 @@ const folder = new URL("../dist/guidance/", import.meta.url);
 
 /** All criteria, in the order in which they are asked. */
 export const criteria: Criterion[] = readdirSync(folder)
-  .filter((name) => name.endsWith(".json"))
+  .filter((name) => /^(acct|wkld)-\d\d\..*\.json$/.test(name))
   .sort()
   .flatMap((name) => {
     const guidance = JSON.parse(readFileSync(new URL(name, folder), "utf8"));

@@ -45,6 +45,9 @@ const STATES: State[] = [
   { what: "the keys", path: `/assess/${one.id}`, act: (app) => app.page.keyboard.press("?") },
   { what: "the table", path: "/table" },
   { what: "a control", path: `/controls/${controls[0]}` },
+  { what: "a control with everything open", path: `/controls/${controls[6]}`, empty: true, act: async (app) => (await unfoldAll(app), await app.page.locator(".term").first().click()) },
+  { what: "the field guide", path: "/guide", empty: true },
+  { what: "a search in the field guide", path: "/guide", empty: true, act: async (app) => (await app.page.getByRole("searchbox").fill("bucket policy"), await expect(app.page.getByText(/^\d+ places/)).toBeVisible()) },
   { what: "the plan, empty", path: "/plan", empty: true },
   { what: "the plan", path: "/plan" },
   {

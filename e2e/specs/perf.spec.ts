@@ -104,6 +104,39 @@ test("a plan of two thousand actions answers at once", async ({ page }) => {
   await measure(page, "typing a letter into a row's note", typing(page, "write it down"), { to: "input" });
 });
 
+test("a control's remediation is there within 100 ms", async ({ page }) => {
+  const app = new App(page);
+  await seed(page, assessment({ answers: everything(() => "not-met") }));
+  const times: number[] = [];
+  for (const { id } of [criteria[20], criteria[40], criteria[60], criteria[80], criteria[100]]) {
+    // A fresh page, so that nothing of it is loaded yet.
+    await app.open("/plan");
+    times.push(
+      await page.evaluate(async (id) => {
+        const begin = performance.now();
+        const link = document.createElement("a");
+        link.href = `/controls/${id.split(".")[0]}`;
+        document.body.append(link);
+        link.click();
+        while (!document.getElementById(id)) await new Promise((resolve) => requestAnimationFrame(resolve));
+        return performance.now() - begin;
+      }, id),
+    );
+  }
+  times.sort((a, b) => a - b);
+  console.log(`a control with all its remediation: median ${times[2].toFixed(0)} ms, longest ${times[4].toFixed(0)} ms`);
+  expect(times[2]).toBeLessThanOrEqual(100);
+});
+
+test("searching the field guide answers each letter at once", async ({ page }) => {
+  const app = new App(page);
+  await app.open("/guide");
+  await page.getByRole("searchbox").focus();
+  await page.keyboard.type("b");
+  await expect(page.getByText(/still being loaded/)).toHaveCount(0);
+  await measure(page, "typing a letter in the guide's search", typing(page, "ucket policy"), { to: "input" });
+});
+
 test("with fifty assessments stored, answering by keys answers at once", async ({ page }) => {
   const app = new App(page);
   await seed(page, ...companies());

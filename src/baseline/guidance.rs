@@ -21,8 +21,21 @@ pub struct Guidance {
     pub changed: Vec<String>,
     /// AWS documentation pages.
     pub references: Vec<Reference>,
+    /// The words of the glossary that occur here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<Term>,
     /// One entry a criterion, in the order of the tables.
     pub criteria: Vec<CriterionGuidance>,
+}
+
+/// An entry of the glossary.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// The word, and other words for the same.
+    pub words: Vec<String>,
+    /// What it means, in one or two sentences.
+    pub says: String,
 }
 
 /// The words of one criterion.

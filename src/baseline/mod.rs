@@ -6,7 +6,9 @@ mod build;
 pub mod guidance;
 pub mod placeholder;
 mod read;
+pub mod search;
 mod tables;
+pub mod terms;
 
 pub use tables::{
     Action, ActionId, Condition, Control, ControlId, Criterion, CriterionId, DecidedBy, Pillar, ProfileChoice,
@@ -22,6 +24,16 @@ pub fn guidance_files() -> &'static [(&'static str, &'static str)] {
     static FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/guidance_files.rs"));
     FILES
 }
+
+/// The glossary's file, like those of [`guidance_files`].
+#[cfg(not(target_arch = "wasm32"))]
+pub fn glossary_file() -> (&'static str, &'static str) {
+    static FILE: &[(&str, &str); 1] = &include!(concat!(env!("OUT_DIR"), "/glossary_file.rs"));
+    FILE[0]
+}
+
+/// The name of the glossary's file, with a hash of its content.
+pub const GLOSSARY: &str = tables::GLOSSARY;
 
 /// All 27 controls, in the order of their ids.
 pub fn controls() -> &'static [Control] {

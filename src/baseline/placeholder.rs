@@ -129,6 +129,7 @@ pub const KINDS: &[Kind] = &[
     kind("trail", Grammar::Word, "example-trail"),
     kind("url", Grammar::Url, "https://example.com/queue"),
     kind("user", Grammar::Path, "ada"),
+    kind("uuid", Grammar::Word, "12345678-1234-1234-1234-123456789012"),
     kind("volume", Grammar::Word, "vol-0123456789abcdef0"),
     kind("vpc", Grammar::Word, "vpc-0123456789abcdef0"),
     kind("vpc-endpoint", Grammar::Word, "vpce-0123456789abcdef0"),

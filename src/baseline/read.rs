@@ -2,7 +2,7 @@
 
 use super::guidance::{
     ActionGuidance, ActionScope, CommandStep, Cost, CriterionGuidance, Guidance, Placeholder, Probe, Reference, Risk,
-    Undo,
+    Term, Undo,
 };
 use crate::json::{Fields, FromJson, Misfit};
 use serde_json::Value;
@@ -18,10 +18,21 @@ impl Guidance {
     }
 }
 
+impl Term {
+    /// Reads the glossary.
+    ///
+    /// # Errors
+    /// What does not fit, in words.
+    pub fn read_all(text: &str) -> Result<Vec<Self>, String> {
+        let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        Vec::from_json(&value).map_err(|misfit| misfit.to_string())
+    }
+}
+
 impl FromJson for Guidance {
     fn from_json(value: &Value) -> Result<Self, Misfit> {
         const KNOWN: &[&str] =
-            &["id", "title_2022", "severity_reason", "protects", "changed", "references", "criteria"];
+            &["id", "title_2022", "severity_reason", "protects", "changed", "references", "terms", "criteria"];
         let fields = Fields::of(value, KNOWN)?;
         Ok(Self {
             id: fields.get("id")?,
@@ -30,6 +41,7 @@ impl FromJson for Guidance {
             protects: fields.get("protects")?,
             changed: fields.get_or_default("changed")?,
             references: fields.get("references")?,
+            terms: fields.get_or_default("terms")?,
             criteria: fields.get("criteria")?,
         })
     }
@@ -51,6 +63,13 @@ impl FromJson for CriterionGuidance {
             actions: fields.get_or_default("actions")?,
             placeholders: fields.get_or_default("placeholders")?,
         })
+    }
+}
+
+impl FromJson for Term {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let fields = Fields::of(value, &["words", "says"])?;
+        Ok(Self { words: fields.get("words")?, says: fields.get("says")? })
     }
 }
 

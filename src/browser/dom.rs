@@ -64,6 +64,22 @@ pub fn focus_later(id: &str) {
     });
 }
 
+/// Brings the element with this id into sight once the page has been drawn, opens what it is folded into, and moves the
+/// focus there.
+pub fn reveal_later(id: &str) {
+    let id = id.to_owned();
+    next_frame(move || {
+        let Some(element) = document().and_then(|document| document.get_element_by_id(&id)) else { return };
+        let mut around = Some(element.clone());
+        while let Some(fold) = around.and_then(|inner| inner.closest("details").ok().flatten()) {
+            let _ = fold.set_attribute("open", "");
+            around = fold.parent_element();
+        }
+        element.scroll_into_view();
+        focus(&element);
+    });
+}
+
 /// Moves the focus among the elements that match, by so many places from the one that has it (or from the first).
 pub fn move_focus(selector: &str, by: i32) {
     let Some(document) = document() else { return };

@@ -1,8 +1,8 @@
-//! Loads the guidance of a control from beside the page.
+//! Loads the guidance of a control, and the glossary, from beside the page.
 
 use super::message;
-use crate::baseline::ControlId;
-use crate::baseline::guidance::Guidance;
+use crate::baseline::guidance::{Guidance, Term};
+use crate::baseline::{ControlId, GLOSSARY};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -20,9 +20,21 @@ pub enum GuidanceError {
 /// # Errors
 /// See [`GuidanceError`].
 pub async fn load(control: ControlId, base: &str) -> Result<Guidance, GuidanceError> {
-    let address = format!("{base}/guidance/{}", control.get().guidance);
-    let text = fetch(&address).await.map_err(GuidanceError::NotLoaded)?;
+    let text = text_of(base, control.get().guidance).await?;
     Guidance::read(&text).map_err(GuidanceError::NotReadable)
+}
+
+/// Fetches the glossary from below the host's base path.
+///
+/// # Errors
+/// See [`GuidanceError`].
+pub async fn load_glossary(base: &str) -> Result<Vec<Term>, GuidanceError> {
+    let text = text_of(base, GLOSSARY).await?;
+    Term::read_all(&text).map_err(GuidanceError::NotReadable)
+}
+
+async fn text_of(base: &str, name: &str) -> Result<String, GuidanceError> {
+    fetch(&format!("{base}/guidance/{name}")).await.map_err(GuidanceError::NotLoaded)
 }
 
 async fn fetch(address: &str) -> Result<String, String> {

@@ -9,6 +9,11 @@ pub fn path() -> String {
     window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
 }
 
+/// The part of the page that the address names after `#`; empty when it names none.
+pub fn part() -> String {
+    window().and_then(|window| window.location().hash().ok()).unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
 /// Changes the address without loading anything; as a new step to go back from, or in place of the present one.
 pub fn set_path(path: &str, replace: bool) {
     let history = window().and_then(|window| window.history().ok());
@@ -27,17 +32,17 @@ pub fn on_travel(mut run: impl FnMut() + 'static) {
     super::events::listen("popstate", move |_: web_sys::Event| run());
 }
 
-/// Calls back with the path of a link of ours that was clicked to be followed here, and keeps the browser from loading it.
+/// Calls back with the address, below the host, of a link of ours that was clicked to be followed here, and keeps the browser from loading it.
 pub fn on_link(mut run: impl FnMut(String) + 'static) {
     super::events::listen("click", move |event: MouseEvent| {
-        if let Some(path) = followed(&event) {
+        if let Some(address) = followed(&event) {
             event.prevent_default();
-            run(path);
+            run(address);
         }
     });
 }
 
-/// The path of the link that a click follows within the app: a plain click, on this host, not into a new tab, not to a file,
+/// The address of the link that a click follows within the app: a plain click, on this host, not into a new tab, not to a file,
 /// and not only to a place on the same page.
 fn followed(event: &MouseEvent) -> Option<String> {
     let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
@@ -47,6 +52,7 @@ fn followed(event: &MouseEvent) -> Option<String> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     let link = target.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
     let origin = window()?.location().origin().ok()?;
-    let here = link.target().is_empty() && !link.has_attribute("download") && link.hash().is_empty();
-    (here && link.origin() == origin).then(|| link.pathname())
+    let within = !link.hash().is_empty() && link.pathname() == path();
+    let here = link.target().is_empty() && !link.has_attribute("download") && !within;
+    (here && link.origin() == origin).then(|| link.pathname() + &link.hash())
 }

@@ -91,8 +91,9 @@ pub const ORDER: &str = "Why now";
 pub const MEETS: &str = "Helps to meet";
 /// A trap.
 pub const BEFORE: &str = "Before you start";
-/// What may break.
+/// How an organization does it for all accounts.
 pub const ORGANIZATION: &str = "In an organization";
+/// What may break.
 pub const BREAKS: &str = "What may break";
 /// Who should do it.
 pub const WHO: &str = "Who should do it";

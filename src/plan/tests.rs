@@ -62,7 +62,10 @@ fn what_the_profile_switches_off_is_not_planned() {
 #[test]
 fn a_criterion_gives_all_of_its_actions_in_their_order() {
     let plan = plan_for(&["acct-02.root-custody"]);
-    assert_eq!(ids(&plan), ["acct-02.lock-away-root", "acct-02.centralize-root-access"]);
+    assert_eq!(
+        ids(&plan),
+        ["acct-02.lock-away-root", "acct-02.centralize-root-access", "acct-02.forbid-root-in-members"]
+    );
     assert_eq!(plan.rows[1].why.after, [plan.rows[0].action]);
 }
 

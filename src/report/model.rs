@@ -3,7 +3,7 @@
 use super::Options;
 use crate::assessment::file::{Redaction, Scope};
 use crate::assessment::{ActionState, Answer, Assessment, Score, Standing, Status, Version};
-use crate::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance, Probe, Reference};
+use crate::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance, Reference};
 use crate::baseline::{ControlId, CriterionId, Pillar, Severity};
 use crate::evidence::Finding;
 use crate::messages::{labels, report as words};

@@ -61,6 +61,7 @@ fn first(place: Option<Place>) -> Option<AnyView> {
 fn rest(place: Option<Place>) -> AnyView {
     match place {
         Some(Place::Table) => pages::table::page(),
+        Some(Place::Guide) => pages::guide::page(),
         Some(Place::Control(id)) => pages::control::page(id),
         Some(Place::Plan) => pages::plan::page(),
         Some(Place::Accounts) => pages::accounts::page(),

@@ -1,6 +1,6 @@
-//! The guidance texts: loaded when first needed, kept for the visit.
+//! The guidance texts and the glossary: loaded when first needed, kept for the visit.
 
-use crate::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance};
+use crate::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance, Term};
 use crate::baseline::{ActionId, ControlId, CriterionId};
 use crate::browser::dom;
 use crate::browser::guidance::{self, GuidanceError};
@@ -8,36 +8,46 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
-/// How far a guidance text is.
+/// How far a text is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Loaded {
+pub enum Loaded<T = Guidance> {
     /// On its way.
     Loading,
     /// Here.
-    Ready(Arc<Guidance>),
+    Ready(Arc<T>),
     /// It could not be had.
     Failed(GuidanceError),
 }
 
-/// The guidance texts of this visit.
+impl<T> From<Result<T, GuidanceError>> for Loaded<T> {
+    fn from(result: Result<T, GuidanceError>) -> Self {
+        result.map_or_else(Self::Failed, |text| Self::Ready(Arc::new(text)))
+    }
+}
+
+/// The texts of this visit.
 #[derive(Clone, Copy)]
-pub struct Library(StoredValue<Vec<(ControlId, ArcRwSignal<Loaded>)>>);
+pub struct Library {
+    controls: StoredValue<Vec<(ControlId, ArcRwSignal<Loaded>)>>,
+    glossary: RwSignal<Option<Loaded<Vec<Term>>>>,
+}
 
 impl Library {
     /// An empty library.
     pub fn new() -> Self {
-        Self(StoredValue::new(Vec::new()))
+        Self { controls: StoredValue::new(Vec::new()), glossary: RwSignal::new(None) }
     }
 
     /// A control's guidance, asked for now if it was not before.
     pub fn control(self, id: ControlId) -> ArcRwSignal<Loaded> {
-        if let Some(known) =
-            self.0.with_value(|texts| texts.iter().find(|(known, _)| *known == id).map(|(_, text)| text.clone()))
-        {
+        let known = |texts: &Vec<(ControlId, ArcRwSignal<Loaded>)>| {
+            texts.iter().find(|(known, _)| *known == id).map(|(_, text)| text.clone())
+        };
+        if let Some(known) = self.controls.with_value(known) {
             return known;
         }
         let text = ArcRwSignal::new(Loaded::Loading);
-        self.0.update_value(|texts| {
+        self.controls.update_value(|texts| {
             texts.push((id, text.clone()));
         });
         fetch(id, text.clone());
@@ -52,14 +62,27 @@ impl Library {
             fetch(id, text);
         }
     }
+
+    /// The glossary, asked for now if it was not before.
+    pub fn glossary(self) -> Signal<Loaded<Vec<Term>>> {
+        if self.glossary.with_untracked(Option::is_none) {
+            self.retry_glossary();
+        }
+        Signal::derive(move || self.glossary.get().unwrap_or(Loaded::Loading))
+    }
+
+    /// Asks for the glossary, again if need be.
+    pub fn retry_glossary(self) {
+        self.glossary.set(Some(Loaded::Loading));
+        spawn_local(async move {
+            self.glossary.set(Some(guidance::load_glossary(&dom::base_path()).await.into()));
+        });
+    }
 }
 
 fn fetch(id: ControlId, text: ArcRwSignal<Loaded>) {
     spawn_local(async move {
-        match guidance::load(id, &dom::base_path()).await {
-            Ok(guidance) => text.set(Loaded::Ready(Arc::new(guidance))),
-            Err(error) => text.set(Loaded::Failed(error)),
-        }
+        text.set(guidance::load(id, &dom::base_path()).await.into());
     });
 }
 

@@ -21,6 +21,8 @@ pub enum Place {
     Control(ControlId),
     /// What to do.
     Plan,
+    /// All guidance, to be read and searched.
+    Guide,
     /// The assessments of this device.
     Accounts,
     /// Files, storage, settings.
@@ -44,6 +46,7 @@ impl Place {
             "/assess" => Self::Assess,
             "/table" => Self::Table,
             "/plan" => Self::Plan,
+            "/guide" => Self::Guide,
             "/accounts" => Self::Accounts,
             "/data" => Self::Data,
             "/trust" => Self::Trust,
@@ -57,9 +60,10 @@ impl Place {
     /// The entry of the header under which it stands.
     pub fn chapter(self) -> Self {
         match self {
-            Self::Overview | Self::Control(_) | Self::Trust => Self::Overview,
+            Self::Overview | Self::Trust => Self::Overview,
             Self::Assess | Self::Profile | Self::Criterion(_) | Self::Table => Self::Assess,
             Self::Plan => Self::Plan,
+            Self::Guide | Self::Control(_) => Self::Guide,
             Self::Accounts => Self::Accounts,
             Self::Data => Self::Data,
         }
@@ -75,6 +79,7 @@ impl Place {
             Self::Table => "/table".to_owned(),
             Self::Control(id) => format!("/controls/{}", id.get().slug),
             Self::Plan => "/plan".to_owned(),
+            Self::Guide => "/guide".to_owned(),
             Self::Accounts => "/accounts".to_owned(),
             Self::Data => "/data".to_owned(),
             Self::Trust => "/trust".to_owned(),
@@ -93,10 +98,16 @@ impl Route {
     /// Reads the address, and follows it from now on.
     pub fn new() -> Self {
         let route = Self { place: RwSignal::new(Place::read(&location::path())) };
-        location::on_travel(move || route.place.set(Place::read(&location::path())));
-        location::on_link(move |path| {
-            location::set_path(&path, false);
-            route.arrive(Place::read(&path));
+        location::on_travel(move || {
+            let place = Place::read(&location::path());
+            // A step within the page is the browser's own affair.
+            if route.place.get_untracked() != place {
+                route.place.set(place);
+            }
+        });
+        location::on_link(move |address| {
+            location::set_path(&address, false);
+            route.arrive(Place::read(&location::path()));
         });
         route
     }

@@ -8,6 +8,8 @@ exist there. Prints one line a mistake and, last, `N passed, N failed`; exits wi
 """
 
 import json
+import multiprocessing
+import os
 import re
 import sys
 from pathlib import Path
@@ -124,16 +126,24 @@ def cloudformation_mistakes(text):
         yield f"line {match.linenumber}: {match.rule.id} {match.message}"
 
 
+def load_schema(path):
+    global schema
+    schema = json.loads(Path(path).read_text(encoding="utf-8"))
+
+
+def mistakes_of(name):
+    path = Path(name)
+    text = path.read_text(encoding="utf-8")
+    return path.name, list(terraform_mistakes(text, schema) if path.suffix == ".tf" else cloudformation_mistakes(text))
+
+
 def main():
-    with open(sys.argv[1], encoding="utf-8") as file:
-        schema = json.load(file)
     passed = failed = 0
-    for path in map(Path, sys.argv[2:]):
-        text = path.read_text(encoding="utf-8")
-        mistakes = list(terraform_mistakes(text, schema) if path.suffix == ".tf" else cloudformation_mistakes(text))
-        for mistake in mistakes:
-            print(f"{path.name}: {mistake}")
-        passed, failed = (passed, failed + 1) if mistakes else (passed + 1, failed)
+    with multiprocessing.Pool(min(os.cpu_count() or 1, 4), load_schema, sys.argv[1:2]) as pool:
+        for name, mistakes in pool.imap(mistakes_of, sys.argv[2:], chunksize=4):
+            for mistake in mistakes:
+                print(f"{name}: {mistake}")
+            passed, failed = (passed, failed + 1) if mistakes else (passed + 1, failed)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

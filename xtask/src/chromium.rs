@@ -1,7 +1,7 @@
 //! Chromium and its driver, for the tests: found, or installed with the system's package manager.
 
-use crate::process::{answer, command, on_path, run};
-use crate::setup::installing;
+use crate::packages;
+use crate::process::{answer, command, on_path};
 use anyhow::{Result, bail};
 use std::env;
 use std::path::{Path, PathBuf};
@@ -22,24 +22,9 @@ pub(crate) fn browser() -> Result<Browser> {
     if let Some(browser) = found() {
         return fitting(browser);
     }
-    let Some(apt) = apt() else { bail!(BY_HAND) };
-    installing("Chromium and its driver with apt-get");
-    let apt_get = |words: &[&str]| {
-        let (program, first) = apt.split_first().map_or(("apt-get", &[][..]), |(program, rest)| (*program, rest));
-        run(command(program).args(first).args(words).env("DEBIAN_FRONTEND", "noninteractive"))
-    };
-    apt_get(&["update", "--quiet"])?;
     // Debian's names, then Ubuntu's.
-    if apt_get(&["install", "--yes", "--quiet", "--no-install-recommends", "chromium", "chromium-driver"]).is_err() {
-        apt_get(&[
-            "install",
-            "--yes",
-            "--quiet",
-            "--no-install-recommends",
-            "chromium-browser",
-            "chromium-chromedriver",
-        ])?;
-    }
+    let names: [&[&str]; 2] = [&["chromium", "chromium-driver"], &["chromium-browser", "chromium-chromedriver"]];
+    packages::install("Chromium and its driver", &names, BY_HAND)?;
     match found() {
         Some(browser) => fitting(browser),
         None => bail!(BY_HAND),
@@ -72,13 +57,4 @@ fn major(program: &Path) -> Option<String> {
     let version =
         said.split_whitespace().find(|word| word.contains('.') && word.starts_with(|c: char| c.is_ascii_digit()))?;
     version.split('.').next().map(str::to_owned)
-}
-
-/// How to call apt-get without being asked for anything; nothing where that cannot be done.
-fn apt() -> Option<Vec<&'static str>> {
-    on_path(&["apt-get"])?;
-    if answer(command("id").arg("-u")).is_some_and(|user| user.trim() == "0") {
-        return Some(vec!["apt-get"]);
-    }
-    answer(command("sudo").args(["-n", "true"])).map(|_| vec!["sudo", "-n", "apt-get"])
 }

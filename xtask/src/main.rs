@@ -5,6 +5,7 @@ mod build;
 mod cache;
 mod catalog;
 mod chromium;
+mod packages;
 mod process;
 mod serve;
 mod setup;

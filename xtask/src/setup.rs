@@ -14,6 +14,8 @@ pub(crate) struct Tools {
     folders: Vec<PathBuf>,
     /// The Python that has the AWS CLI.
     pub(crate) python: Option<PathBuf>,
+    /// The schema of the Terraform AWS provider.
+    pub(crate) terraform_schema: Option<PathBuf>,
     /// Chromium and its driver.
     pub(crate) browser: Option<Browser>,
     /// Whether Playwright and its kin are in `e2e/node_modules`.
@@ -116,7 +118,12 @@ fn serving(report: &mut Report) -> Tools {
 fn all(report: &mut Report) -> Tools {
     let mut tools = serving(report);
     tools.end_to_end = report.take("Playwright, axe and Lighthouse", tools::end_to_end()).is_some();
-    tools.python = report.take("Python with the AWS CLI", tools::python());
+    tools.python = report.take("Python with the AWS CLI, moto and linters", tools::python());
+    if let Some(python) = &tools.python {
+        tools.terraform_schema =
+            report.take("the schema of the Terraform AWS provider", tools::terraform_schema(python));
+    }
+    report.take("jq", tools::jq());
     tools.browser = report.take("Chromium and its driver", chromium::browser());
     tools
 }

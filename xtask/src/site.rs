@@ -14,7 +14,7 @@ pub(crate) fn before_trunk() -> Result<()> {
         fs::remove_dir_all(&guidance)?;
     }
     fs::create_dir_all(&guidance)?;
-    for (name, json) in footing::baseline::guidance_files() {
+    for (name, json) in footing::baseline::guidance_files().iter().chain([&footing::baseline::glossary_file()]) {
         fs::write(guidance.join(name), json)?;
     }
     let style = repository().join("style");

@@ -28,6 +28,13 @@ const PARTS: &[Part] = &[
     Part { name: "native", what: "The core and the tools do what their tests say", run: native },
     Part { name: "docs", what: "The examples in the documentation hold", run: docs },
     Part { name: "commands", what: "The AWS CLI understands every command of the catalog", run: commands },
+    Part { name: "templates", what: "Every CloudFormation and Terraform template is sound", run: templates },
+    Part { name: "policies", what: "Every IAM policy of the catalog is sound", run: policies },
+    Part {
+        name: "fixes",
+        what: "The fixes mend what is wrong, and can be taken back, on a stand-in for AWS",
+        run: fixes,
+    },
     Part { name: "browser", what: "The browser adapters work in a real browser", run: browser },
     Part { name: "build", what: "The site builds for release", run: release },
     Part { name: "size", what: "What is loaded keeps within its budgets", run: sizes },
@@ -177,14 +184,38 @@ fn docs(_: &Run<'_>) -> Result<Counts> {
 }
 
 fn commands(run: &Run<'_>) -> Result<Counts> {
-    let python = run.tools.python.as_ref().context("there is no Python with the AWS CLI")?;
     let snippets = repository().join("target/site/commands.json");
     fs::create_dir_all(repository().join("target/site"))?;
     fs::File::create(&snippets)?.write_all(catalog::commands()?.to_string().as_bytes())?;
-    let mut counts =
-        succeeds(command(python).args(["-m", "unittest", "discover", "--start-directory", "xtask/catalog"]))?;
-    counts += counted(command(python).arg("xtask/catalog/commands.py").stdin(Stdio::from(fs::File::open(snippets)?)))?;
+    let tests = ["-m", "unittest", "discover", "--start-directory", "xtask/catalog"];
+    let mut counts = succeeds(python(run)?.args(tests))?;
+    counts += counted(python(run)?.arg("xtask/catalog/commands.py").stdin(Stdio::from(fs::File::open(snippets)?)))?;
     Ok(counts)
+}
+
+fn templates(run: &Run<'_>) -> Result<Counts> {
+    let schema = run.tools.terraform_schema.as_ref().context("there is no schema of the Terraform AWS provider")?;
+    let folder = repository().join("src/baseline/templates");
+    let mut files: Vec<_> = fs::read_dir(&folder)?.flatten().map(|entry| entry.path()).collect();
+    files.sort();
+    counted(python(run)?.arg("xtask/catalog/templates.py").arg(schema).args(files))
+}
+
+fn policies(run: &Run<'_>) -> Result<Counts> {
+    counted(python(run)?.arg("xtask/catalog/policies.py").args(run.rest))
+}
+
+fn fixes(run: &Run<'_>) -> Result<Counts> {
+    counted(python(run)?.arg("xtask/catalog/fixes/run.py").args(run.rest))
+}
+
+/// The Python that has what the catalog is proved with.
+fn python(run: &Run<'_>) -> Result<Command> {
+    let python = run.tools.python.as_ref().context("there is no Python with the AWS CLI, moto and linters")?;
+    let mut command = command(python);
+    // No compiled files beside the sources.
+    command.env("PYTHONDONTWRITEBYTECODE", "1");
+    Ok(command)
 }
 
 fn browser(run: &Run<'_>) -> Result<Counts> {

@@ -2,6 +2,7 @@
 //! the cache that are named by version or content, so that clones share them and nothing is ever half replaced.
 
 use crate::cache::{cache, name_of_content, repository};
+use crate::packages;
 use crate::process::{answer, command, on_path, run};
 use crate::setup::installing;
 use anyhow::{Context, Result, bail};
@@ -10,6 +11,8 @@ use std::{fmt, fs};
 
 const TRUNK: &str = "0.22.1";
 const NODE: u32 = 20;
+/// Its version is its own; it is made from version 6.25 of the provider.
+const TERRAFORM_PROVIDER: &str = "@cdktf/provider-aws@21.22.1";
 
 /// The pinned toolchain with clippy, rustfmt and the WebAssembly target.
 pub(crate) fn rust() -> Result<()> {
@@ -183,7 +186,7 @@ pub(crate) fn python() -> Result<PathBuf> {
     let Some(system) = on_path(&["python3", "python"]) else {
         bail!("install Python 3.10 or newer, with venv");
     };
-    installing("a Python environment with the AWS CLI, whose parser checks the catalog's commands");
+    installing("a Python environment with the AWS CLI, moto, cfn-lint and others, which prove the catalog");
     run(command(system).args(["-m", "venv", "--clear"]).arg(&home))
         .context("Python cannot make environments; on Debian and Ubuntu, `apt-get install python3-venv`")?;
     run(command(&program)
@@ -192,6 +195,37 @@ pub(crate) fn python() -> Result<PathBuf> {
     .context("pip could not install; is there a connection to PyPI?")?;
     fs::write(mark, "")?;
     Ok(program)
+}
+
+/// jq, which the catalog's commands use; CloudShell has it.
+pub(crate) fn jq() -> Result<()> {
+    if on_path(&["jq"]).is_none() {
+        packages::install("jq", &[&["jq"]], "install jq from https://jqlang.org")?;
+    }
+    Ok(())
+}
+
+/// The schema of Terraform's AWS provider, which HashiCorp gives out only through the `terraform` program: made from a
+/// package that is generated from it.
+pub(crate) fn terraform_schema(python: &Path) -> Result<PathBuf> {
+    let script = repository().join("xtask/catalog/terraform_schema.py");
+    let version = TERRAFORM_PROVIDER.rsplit('@').next().unwrap_or_default();
+    let home = cache()?.join(format!("terraform-aws-{version}-{}", name_of_content(std::slice::from_ref(&script))?));
+    let schema = home.join("schema.json");
+    if schema.exists() {
+        return Ok(schema);
+    }
+    installing(&format!("the schema of the Terraform AWS provider, from npm's {TERRAFORM_PROVIDER} (40 MB)"));
+    fs::create_dir_all(&home)?;
+    let mut npm = command("npm");
+    npm.args(["pack", "--silent", "--loglevel=error", TERRAFORM_PROVIDER, "--pack-destination"]).arg(&home);
+    let name = answer(&mut npm).context("npm could not fetch it; is there a connection to the npm registry?")?;
+    let package = home.join(name.trim());
+    let unfinished = home.join("schema.part");
+    run(command(python).arg(script).arg(&package).arg(&unfinished))?;
+    fs::rename(unfinished, &schema)?;
+    let _ = fs::remove_file(package);
+    Ok(schema)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What must hold of the files, within each and among them.
 
-use super::guidance::{ActionGuidance, ActionScope, Cost, Placeholder, Probe, Reference, Risk};
+use super::guidance::{ActionGuidance, ActionScope, Cost, Placeholder, Probe, Reference, Risk, Term};
 use super::placeholder::Kind;
 use super::source::{Catalog, ControlFile, CriterionFile, DecidedBy, Mistake, Pillar, ProfileQuestion, mistake};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +16,8 @@ pub const CHOICE_LIMIT: usize = 15;
 pub fn check(catalog: &Catalog) -> Vec<Mistake> {
     let mut found = Found::default();
     let known = Known::of(catalog, &mut found);
+    found.file = "glossary.toml".to_owned();
+    check_glossary(&catalog.glossary.terms, &mut found);
     found.file = "profile.toml".to_owned();
     check_profile(&catalog.profile.questions, &mut found);
     for (name, control) in &catalog.controls {
@@ -90,6 +92,26 @@ impl<'a> Known<'a> {
             }
         }
         known
+    }
+}
+
+/// What a word means fits into a few lines beside it.
+const MEANING_LIMIT: usize = 220;
+
+fn check_glossary(terms: &[Term], found: &mut Found) {
+    let mut known = BTreeSet::new();
+    for term in terms {
+        let name = term.words.first().map_or("", String::as_str);
+        if name.is_empty() {
+            found.add("words", "an entry has at least one word");
+        }
+        for word in term.words.iter().filter(|word| !known.insert(*word)) {
+            found.add(word, "stands twice");
+        }
+        found.text(name, &term.says);
+        if term.says.chars().count() > MEANING_LIMIT {
+            found.add(name, &format!("is longer than {MEANING_LIMIT} characters"));
+        }
     }
 }
 
@@ -254,12 +276,9 @@ fn check_action(
         found.add(&format!("{id}.place"), "says where the steps take place when it is not the AWS console");
     }
     found.texts(&format!("{id}.steps"), &action.steps);
-    for (key, value) in [
-        ("place", &action.place),
-        ("note", &action.note),
-        ("who", &action.who),
-        ("organization", &action.organization),
-    ] {
+    for (key, value) in
+        [("place", &action.place), ("note", &action.note), ("who", &action.who), ("organization", &action.organization)]
+    {
         found.texts(&format!("{id}.{key}"), value);
     }
     check_placeholders(id, &action.placeholders, found);

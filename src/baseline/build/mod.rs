@@ -11,9 +11,12 @@ pub(crate) mod guidance;
 #[allow(dead_code, reason = "the build reads the names and examples only")]
 #[path = "../placeholder.rs"]
 pub(crate) mod placeholder;
+#[cfg(not(test))]
+#[path = "../terms.rs"]
+pub(crate) mod terms;
 // The tests run inside the library, which has them already.
 #[cfg(test)]
-use super::{guidance, placeholder};
+use super::{guidance, placeholder, terms};
 
 use source::{Catalog, Mistake};
 use std::path::Path;

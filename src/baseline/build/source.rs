@@ -1,6 +1,6 @@
 //! The files as they are written.
 
-use super::guidance::{ActionGuidance, Placeholder, Probe, Reference};
+use super::guidance::{ActionGuidance, Placeholder, Probe, Reference, Term};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -27,6 +27,7 @@ impl fmt::Display for Mistake {
 #[derive(Debug)]
 pub struct Catalog {
     pub profile: ProfileFile,
+    pub glossary: GlossaryFile,
     /// File name and content, in the order of the controls' ids.
     pub controls: Vec<(String, ControlFile)>,
 }
@@ -35,6 +36,12 @@ pub struct Catalog {
 #[serde(deny_unknown_fields)]
 pub struct ProfileFile {
     pub questions: Vec<ProfileQuestion>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GlossaryFile {
+    pub terms: Vec<Term>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -132,64 +139,56 @@ pub struct CriterionFile {
 }
 
 impl Catalog {
-    /// Reads `profile.toml`, `controls/*.toml` and `templates/*`.
+    /// Reads `profile.toml`, `glossary.toml`, `controls/*.toml` and `templates/*`.
     pub fn read(baseline: &Path) -> Result<Self, Vec<Mistake>> {
-        let profile =
-            parse("profile.toml", &text(&baseline.join("profile.toml"), "profile.toml").map_err(|m| vec![m])?);
-        let folder = baseline.join("controls");
-        let mut names: Vec<String> = std::fs::read_dir(&folder)
-            .map_err(|error| vec![mistake("controls", "folder", &error.to_string())])?
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .filter(|name| name.ends_with(".toml"))
-            .collect();
-        names.sort();
-        let mut controls = Vec::new();
         let mut mistakes = Vec::new();
-        for name in names {
-            match text(&folder.join(&name), &name).and_then(|content| parse::<ControlFile>(&name, &content)) {
-                Ok(control) => controls.push((name, control)),
-                Err(mistake) => mistakes.push(mistake),
+        let profile = read(&baseline.join("profile.toml"), "profile.toml", &mut mistakes);
+        let glossary = read(&baseline.join("glossary.toml"), "glossary.toml", &mut mistakes);
+        let folder = baseline.join("controls");
+        let mut controls = Vec::new();
+        for name in names(&folder, "toml").map_err(|mistake| vec![mistake])? {
+            if let Some(control) = read::<ControlFile>(&folder.join(&name), &name, &mut mistakes) {
+                controls.push((name, control));
             }
         }
         attach_templates(&baseline.join("templates"), &mut controls, &mut mistakes);
-        match profile {
-            Ok(profile) if mistakes.is_empty() => Ok(Self { profile, controls }),
-            Ok(_) => Err(mistakes),
-            Err(mistake) => {
-                mistakes.push(mistake);
-                Err(mistakes)
-            }
+        match (profile, glossary) {
+            (Some(profile), Some(glossary)) if mistakes.is_empty() => Ok(Self { profile, glossary, controls }),
+            _ => Err(mistakes),
         }
     }
 }
 
-/// Puts every template at its action: `<action>.yaml` is CloudFormation, `<action>.tf` is Terraform.
-fn attach_templates(folder: &Path, controls: &mut [(String, ControlFile)], mistakes: &mut Vec<Mistake>) {
+/// The files of a folder with one of these endings, sorted.
+fn names(folder: &Path, ending: &str) -> Result<Vec<String>, Mistake> {
     let mut names: Vec<String> = std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
+        .map_err(|error| mistake(&folder.display().to_string(), "folder", &error.to_string()))?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name != "README.md")
+        .filter(|name| name.ends_with(&format!(".{ending}")))
         .collect();
     names.sort();
-    for name in names {
-        let Some((id, kind @ ("yaml" | "tf"))) = name.rsplit_once('.') else {
-            mistakes.push(mistake(&name, "name", "a template is <action>.yaml for CloudFormation or <action>.tf for Terraform"));
-            continue;
-        };
-        let mut actions = controls.iter_mut().flat_map(|(_, control)| &mut control.criteria).flat_map(|c| &mut c.actions);
-        let Some(action) = actions.find(|action| action.id == id) else {
-            mistakes.push(mistake(&name, "name", &format!("there is no action {id}")));
-            continue;
-        };
-        let place = if kind == "yaml" { &mut action.cloudformation } else { &mut action.terraform };
-        if place.is_some() {
-            mistakes.push(mistake(&name, "name", "the control file has this template too; it belongs only here"));
-            continue;
-        }
-        match text(&folder.join(&name), &name) {
-            Ok(content) => *place = Some(content),
-            Err(mistake) => mistakes.push(mistake),
+    Ok(names)
+}
+
+fn read<T: for<'a> Deserialize<'a>>(path: &Path, name: &str, mistakes: &mut Vec<Mistake>) -> Option<T> {
+    text(path, name).and_then(|content| parse(name, &content)).map_err(|mistake| mistakes.push(mistake)).ok()
+}
+
+/// Puts every template at its action: `<action>.yaml` is CloudFormation, `<action>.tf` is Terraform.
+fn attach_templates(folder: &Path, controls: &mut [(String, ControlFile)], mistakes: &mut Vec<Mistake>) {
+    for ending in ["yaml", "tf"] {
+        for name in names(folder, ending).unwrap_or_default() {
+            let id = name.trim_end_matches(ending).trim_end_matches('.');
+            let criteria = controls.iter_mut().flat_map(|(_, control)| &mut control.criteria);
+            let Some(action) = criteria.flat_map(|c| &mut c.actions).find(|action| action.id == id) else {
+                mistakes.push(mistake(&name, "name", &format!("there is no action {id}")));
+                continue;
+            };
+            let place = if ending == "yaml" { &mut action.cloudformation } else { &mut action.terraform };
+            if place.is_some() {
+                mistakes.push(mistake(&name, "name", "the control file has this template too; it belongs only here"));
+            }
+            *place = text(&folder.join(&name), &name).map_err(|mistake| mistakes.push(mistake)).ok();
         }
     }
 }

@@ -1,8 +1,11 @@
 //! Writes the tables as Rust and the guidance as JSON.
 
 use super::check::CHOICE_LIMIT;
-use super::guidance::{CriterionGuidance, Guidance};
+use super::guidance::{CriterionGuidance, Guidance, Term};
 use super::source::{Catalog, ControlFile, Mistake, ProfileFile, mistake};
+use super::terms::{find_word, parts};
+use serde::Serialize;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -50,26 +53,59 @@ fn condition(text: &str, profile: &ProfileFile) -> Result<Condition, String> {
 pub fn write(catalog: &Catalog, out: &Path) -> Result<(), Mistake> {
     let mut files = Vec::new();
     for (_, control) in &catalog.controls {
-        let json = serde_json::to_string(&guidance(control))
-            .map_err(|error| mistake(&control.id, "guidance", &error.to_string()))?;
-        let hash: String = Sha256::digest(json.as_bytes()).iter().take(8).fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        });
-        files.push((format!("{}.{hash}.json", slug(control)), json));
+        let mut guidance = guidance(control);
+        guidance.terms = terms_in(&guidance, &catalog.glossary.terms, &control.id)?;
+        files.push(file(&slug(control), &guidance)?);
     }
+    let glossary = file("glossary", &catalog.glossary.terms)?;
     let folder = out.join("guidance");
     let save = |path: &Path, text: &str| {
         std::fs::write(path, text).map_err(|error| mistake(&path.display().to_string(), "file", &error.to_string()))
     };
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).map_err(|error| mistake("guidance", "folder", &error.to_string()))?;
-    for (name, json) in &files {
+    for (name, json) in files.iter().chain([&glossary]) {
         save(&folder.join(name), json)?;
     }
-    save(&out.join("baseline.rs"), &tables(catalog, &files))?;
+    save(&out.join("baseline.rs"), &tables(catalog, &files, &glossary.0))?;
+    save(&out.join("glossary_file.rs"), &guidance_files(std::slice::from_ref(&glossary)))?;
     save(&out.join("guidance_files.rs"), &guidance_files(&files))
 }
+
+/// A guidance file's name, with a hash of its content, and its content.
+fn file(name: &str, content: &impl Serialize) -> Result<(String, String), Mistake> {
+    let json = serde_json::to_string(content).map_err(|error| mistake(name, "guidance", &error.to_string()))?;
+    let hash: String = Sha256::digest(json.as_bytes()).iter().take(8).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    Ok((format!("{name}.{hash}.json"), json))
+}
+
+/// The entries of the glossary that occur in the sentences of a control.
+fn terms_in(guidance: &Guidance, glossary: &[Term], id: &str) -> Result<Vec<Term>, Mistake> {
+    fn sentences<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+        match value {
+            Value::String(text) => found.extend(parts(text).filter(|(_, is_code)| !is_code).map(|(part, _)| part)),
+            Value::Array(values) => values.iter().for_each(|value| sentences(value, found)),
+            Value::Object(fields) => {
+                for (_, value) in fields.iter().filter(|(key, _)| !NOT_SENTENCES.contains(&key.as_str())) {
+                    sentences(value, found);
+                }
+            }
+            _ => {}
+        }
+    }
+    let value = serde_json::to_value(guidance).map_err(|error| mistake(id, "guidance", &error.to_string()))?;
+    let mut texts = Vec::new();
+    sentences(&value, &mut texts);
+    let occurs = |word: &String| texts.iter().any(|text| find_word(text, word).is_some());
+    Ok(glossary.iter().filter(|term| term.words.iter().any(occurs)).cloned().collect())
+}
+
+/// Fields of the guidance in which nothing is explained: code, ids, and what is a link already.
+const NOT_SENTENCES: &[&str] =
+    &["id", "title", "title_2022", "run", "cloudformation", "terraform", "calls", "references", "source", "kind"];
 
 fn slug(control: &ControlFile) -> String {
     control.id.to_lowercase().replace('.', "-")
@@ -84,6 +120,7 @@ fn guidance(control: &ControlFile) -> Guidance {
         protects: control.protects.clone(),
         changed: control.changed.clone(),
         references: control.references.clone(),
+        terms: Vec::new(),
         criteria: control
             .criteria
             .iter()
@@ -120,7 +157,7 @@ fn guidance(control: &ControlFile) -> Guidance {
 }
 
 /// The tables, with ids as places in them.
-fn tables(catalog: &Catalog, files: &[(String, String)]) -> String {
+fn tables(catalog: &Catalog, files: &[(String, String)], glossary: &str) -> String {
     let criteria: Vec<_> = catalog
         .controls
         .iter()
@@ -140,6 +177,7 @@ fn tables(catalog: &Catalog, files: &[(String, String)]) -> String {
     };
 
     let mut text = String::new();
+    let _ = writeln!(text, "pub(super) const GLOSSARY: &str = {glossary:?};");
     let _ = writeln!(text, "pub(super) static PROFILE: [ProfileQuestion; {}] = [", catalog.profile.questions.len());
     for question in &catalog.profile.questions {
         let choices: Vec<String> = question

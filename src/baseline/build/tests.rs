@@ -1,7 +1,7 @@
 //! What the build refuses, each with file, key and reason.
 
 use super::check::{check, placeholders_in};
-use super::source::{Catalog, ControlFile, Mistake, ProfileFile, parse};
+use super::source::{Catalog, ControlFile, GlossaryFile, Mistake, ProfileFile, parse};
 use super::tables::rule;
 
 const PROFILE: &str = r#"
@@ -19,6 +19,12 @@ name = "Code"
 question = "Any repositories?"
 help = "Anywhere."
 choices = [{ id = "yes", label = "Yes" }, { id = "no", label = "No" }]
+"#;
+
+const GLOSSARY: &str = r#"
+[[terms]]
+words = ["trail"]
+says = "A record of `who` did what."
 "#;
 
 const CONTROL: &str = r#"
@@ -97,7 +103,8 @@ fn mistakes(profile: &str, controls: &[(&str, &str)]) -> Vec<Mistake> {
     let read = || {
         let profile: ProfileFile = parse("profile.toml", profile)?;
         let file = |(name, text): &(&str, &str)| Ok(((*name).to_owned(), parse::<ControlFile>(name, text)?));
-        Ok(Catalog { profile, controls: controls.iter().map(file).collect::<Result<_, _>>()? })
+        let glossary: GlossaryFile = parse("glossary.toml", GLOSSARY)?;
+        Ok(Catalog { profile, glossary, controls: controls.iter().map(file).collect::<Result<_, _>>()? })
     };
     match read() {
         Ok(catalog) => check(&catalog),
@@ -114,6 +121,47 @@ fn refuses(from: &str, to: &str, key: &str, reason: &str) {
     let [mistake] = &found[..] else { panic!("one mistake expected: {found:#?}") };
     assert_eq!(mistake.file, "acct-01.toml");
     assert!(mistake.key == key && mistake.reason.contains(reason), "{mistake}");
+}
+
+#[test]
+fn a_word_of_the_glossary_stands_once_and_means_something_short() {
+    for (text, key, reason) in [
+        ("[[terms]]\nwords = [\"a\", \"a\"]\nsays = \"x\"", "a", "stands twice"),
+        ("[[terms]]\nwords = []\nsays = \"x\"", "words", "at least one word"),
+        ("[[terms]]\nwords = [\"a\"]\nsays = \"\"", "a", "is empty"),
+    ] {
+        let mut catalog = Catalog {
+            profile: parse("profile.toml", PROFILE).unwrap(),
+            glossary: parse("glossary.toml", text).unwrap(),
+            controls: vec![("acct-01.toml".to_owned(), parse("acct-01.toml", CONTROL).unwrap())],
+        };
+        let found = check(&catalog);
+        assert!(
+            found.iter().any(|m| m.file == "glossary.toml" && m.key == key && m.reason.contains(reason)),
+            "{found:#?}"
+        );
+        catalog.glossary = parse("glossary.toml", GLOSSARY).unwrap();
+        assert_eq!(check(&catalog), []);
+    }
+}
+
+#[test]
+fn figures_of_prices_say_when_and_where() {
+    let cost = r#"cost = { usd = 0, words = "Free." }"#;
+    refuses(cost, r#"cost = { usd = 2, words = "Some." }"#, "acct-01.do-it.cost", "need `checked` and `source`");
+    refuses(cost, r#"cost = { usd = 0, words = "1 USD a day" }"#, "acct-01.do-it.cost", "need `checked` and `source`");
+    refuses(
+        cost,
+        r#"cost = { usd = 0, words = "1 USD", checked = "now", source = "https://aws.amazon.com/x" }"#,
+        "acct-01.do-it.cost.checked",
+        "is a month",
+    );
+    refuses(
+        cost,
+        r#"cost = { usd = 0, words = "1 USD", checked = "2026-11", source = "aws" }"#,
+        "acct-01.do-it.cost.source",
+        "is not an https address",
+    );
 }
 
 #[test]
@@ -360,13 +408,27 @@ fn a_folder_is_read_checked_and_written_or_all_its_mistakes_are_told() {
     std::fs::create_dir_all(&controls).expect("a folder");
     std::fs::create_dir_all(&out).expect("a folder");
     std::fs::write(root.join("profile.toml"), PROFILE).expect("a file");
+    std::fs::write(root.join("glossary.toml"), GLOSSARY).expect("a file");
     std::fs::write(controls.join("acct-01.toml"), CONTROL).expect("a file");
     std::fs::write(controls.join("README.md"), "Not a control.").expect("a file");
+    let templates = root.join("templates");
+    std::fs::create_dir_all(&templates).expect("a folder");
+    std::fs::write(templates.join("acct-01.do-it.tf"), "# A trail of evidence.").expect("a file");
     assert_eq!(super::run(&root, &out), Ok(()));
     let tables = std::fs::read_to_string(out.join("baseline.rs")).expect("the tables");
     assert!(tables.contains("serves: &[CriterionId(0), CriterionId(1)]"), "{tables}");
     let files: Vec<_> = std::fs::read_dir(out.join("guidance")).expect("guidance").collect();
-    assert_eq!(files.len(), 1);
+    assert_eq!(files.len(), 2, "the control and the glossary");
+    let guidance = std::fs::read_dir(out.join("guidance")).expect("guidance").flatten().map(|file| file.path());
+    let texts: Vec<String> = guidance.map(|path| std::fs::read_to_string(path).expect("a text")).collect();
+    let control = texts.iter().find(|text| text.contains("ACCT.01")).expect("the control");
+    assert!(control.contains("# A trail of evidence."), "the template is at its action");
+    assert!(!control.contains("A record of"), "a word of the glossary in a template needs no explaining");
+
+    std::fs::write(templates.join("acct-01.done.yaml"), "").expect("a file");
+    let mistakes = super::run(&root, &out).expect_err("a template without an action");
+    assert_eq!(mistakes.first().map(|m| (m.file.as_str(), m.key.as_str())), Some(("acct-01.done.yaml", "name")));
+    std::fs::remove_file(templates.join("acct-01.done.yaml")).expect("clean up");
 
     std::fs::write(controls.join("acct-02.toml"), "id = 2").expect("a file");
     std::fs::write(controls.join("acct-03.toml"), "id = ").expect("a file");

@@ -33,6 +33,25 @@ pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// When and where the prices of a text were read.
+pub fn prices_of(month: &str) -> String {
+    format!("Prices of {month}")
+}
+
+/// How many passages a search found, and how many controls are still on their way.
+pub fn guide_hits(hits: usize, shown: usize, missing: usize) -> String {
+    let found = match hits {
+        0 => "Nothing found".to_owned(),
+        1 => "One place".to_owned(),
+        _ if shown < hits => format!("{hits} places, the first {shown} of them below"),
+        _ => format!("{hits} places"),
+    };
+    match missing {
+        0 => format!("{found}."),
+        _ => format!("{found} so far; {missing} controls are still being loaded."),
+    }
+}
+
 /// Work in minutes or hours.
 pub fn minutes(minutes: u32) -> String {
     match minutes {

@@ -1,12 +1,13 @@
 //! Everything an action says: what is true afterwards, steps, commands, verification, cost.
 
 use super::code_block::code_block;
-use super::probe::probe;
-use super::prose::prose;
+use super::probe::{probe, risk};
+use super::prose::{Words, prose};
 use crate::baseline::ActionId;
-use crate::baseline::guidance::{ActionGuidance, ActionScope, Reference};
+use crate::baseline::guidance::{ActionGuidance, ActionScope, CommandStep, Reference};
+use crate::browser::files;
 use crate::messages::ui as say;
-use crate::ui::el::{Nodes, el, many, node};
+use crate::ui::el::{El, Nodes, el, many, node, quiet_button};
 use crate::ui::library::{Loaded, of_action};
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -22,7 +23,10 @@ pub fn action_panel(id: ActionId, level: &'static str) -> AnyView {
     let body = move || match text.get() {
         Loaded::Loading => el("p").class("quiet").attr("role", "status").child(say::LOADING).into_any(),
         Loaded::Failed(_) => not_loaded(move || app.library.retry(control)),
-        Loaded::Ready(guidance) => of_action(&guidance, id).map(|action| details(action, level)).into_any(),
+        Loaded::Ready(guidance) => {
+            let words = Words::of(&guidance);
+            of_action(&guidance, id).map(|action| details(action, level, &words)).into_any()
+        }
     };
     el("div").class("action-panel").child(body).into_any()
 }
@@ -43,79 +47,104 @@ pub fn not_loaded(retry: impl Fn() + 'static) -> AnyView {
         .into_any()
 }
 
-fn details(action: &ActionGuidance, level: &'static str) -> AnyView {
-    let steps = action.steps.iter().map(|step| el("li").child(prose(step))).nodes();
+/// All of an action's guidance.
+pub fn details(action: &ActionGuidance, level: &'static str, words: &Words<'_>) -> AnyView {
+    let steps = action.steps.iter().map(|step| el("li").child(words.prose(step))).nodes();
     let place = action.place.clone().unwrap_or_else(|| say::AWS_CONSOLE.to_owned());
-    let commands = action
-        .cli
-        .iter()
-        .map(|step| many(vec![node(el("p").child(prose(&step.say))), node(code_block(step.run.clone()))]));
-    let cli = (!action.cli.is_empty()).then(|| {
-        el("section")
-            .child(el(level).class("part-title").child(say::WITH_CLI))
-            .child(
-                el("p").class("quiet").child(say::CLI_EXPLAINED).child(" ").child(
-                    el("a")
-                        .attr("href", CLOUDSHELL)
-                        .attr("target", "_blank")
-                        .attr("rel", "noopener noreferrer")
-                        .child(say::OPEN_CLOUDSHELL),
-                ),
-            )
-            .child(placeholders(action))
-            .child(commands.nodes())
-    });
-    let template = |title: &'static str, text: &Option<String>| {
-        text.clone().map(|text| el("details").class("more").child(el("summary").child(title)).child(code_block(text)))
+    let section = |title: String, content: AnyView| {
+        el("section").child(el(level).class("part-title").child(title)).child(content).into_any()
     };
-    let breaks = action.breaks.as_ref().map(|breaks| {
-        el("details").class("more").child(el("summary").child(say::WHAT_MAY_BREAK)).child(probe(breaks, say::MEANING))
-    });
-    let undo = action.undo.as_ref().map(|undo| {
-        let steps = undo.steps.iter().map(|step| el("li").child(prose(step))).nodes();
-        el("details")
-            .class("more")
-            .child(el("summary").child(say::UNDO_TITLE))
-            .child(el("ol").child(steps))
-            .child(undo.run.clone().map(code_block))
-    });
     many(vec![
-        node(el("p").class("result").child(el("b").child(say::AFTERWARDS)).child(" ").child(prose(&action.result))),
         node(
-            el("dl")
-                .class("facts")
-                .child(el("dt").child(say::WORK))
-                .child(el("dd").child(say::minutes(u32::from(action.minutes))))
-                .child(el("dt").child(say::COST))
-                .child(el("dd").child(prose(&action.cost.words)))
-                .child(
-                    (action.scope == ActionScope::Region)
-                        .then(|| many(vec![node(el("dt").child(say::WHERE)), node(el("dd").child(say::EACH_REGION))])),
-                )
-                .child(
-                    action
-                        .who
-                        .as_deref()
-                        .map(|who| many(vec![node(el("dt").child(say::WHO)), node(el("dd").child(prose(who)))])),
-                ),
+            el("p").class("result").child(el("b").child(say::AFTERWARDS)).child(" ").child(words.prose(&action.result)),
         ),
-        node(action.note.as_deref().map(|note| el("p").class("note").child(prose(note)))),
-        node(breaks),
-        node(
-            el("section").child(el(level).class("part-title").child(place)).child(el("ol").class("steps").child(steps)),
-        ),
-        node(cli),
-        node(template(say::CLOUDFORMATION, &action.cloudformation)),
-        node(template(say::TERRAFORM, &action.terraform)),
-        node(
-            el("section")
-                .child(el(level).class("part-title").child(say::VERIFY))
-                .child(probe(&action.verify, say::MUST_BE)),
-        ),
-        node(undo),
+        facts(action, words),
+        node(action.organization.as_deref().map(|text| {
+            el("p").class("note").child(el("b").child(say::IN_ORGANIZATION)).child(" ").child(words.prose(text))
+        })),
+        node(action.note.as_deref().map(|note| el("p").class("note").child(words.prose(note)))),
+        node(action.breaks.as_ref().map(|breaks| risk(breaks, words))),
+        section(place, el("ol").class("steps").child(steps).into_any()),
+        node((!action.cli.is_empty()).then(|| section(say::WITH_CLI.to_owned(), commands(action, words)))),
+        template(say::CLOUDFORMATION, say::CLOUDFORMATION_EXPLAINED, &action.cloudformation, &action.id, "yaml"),
+        template(say::TERRAFORM, say::TERRAFORM_EXPLAINED, &action.terraform, &action.id, "tf"),
+        section(say::VERIFY.to_owned(), probe(&action.verify, say::MUST_BE, words)),
+        node(action.undo.as_ref().map(|undo| {
+            let steps = undo.steps.iter().map(|step| el("li").child(words.prose(step))).nodes();
+            el("details")
+                .class("more")
+                .child(el("summary").child(say::UNDO_TITLE))
+                .child((!undo.steps.is_empty()).then(|| el("ol").child(steps)))
+                .child(undo.run.clone().map(code_block))
+        })),
         node(references(&action.references, level)),
     ])
-    .into_any()
+}
+
+/// Work, cost, where and who.
+fn facts(action: &ActionGuidance, words: &Words<'_>) -> AnyView {
+    let fact = |name: &'static str, text: AnyView| many(vec![node(el("dt").child(name)), node(el("dd").child(text))]);
+    let cost = &action.cost;
+    let source = cost
+        .source
+        .clone()
+        .zip(cost.checked.as_deref())
+        .map(|(url, month)| many(vec![node(" "), node(outside(url, say::prices_of(month)))]));
+    let each_region = action.scope == ActionScope::Region;
+    el("dl")
+        .class("facts")
+        .child(fact(say::WORK, node(say::minutes(u32::from(action.minutes)))))
+        .child(fact(say::COST, many(vec![prose(&cost.words), node(source)])))
+        .child(each_region.then(|| fact(say::WHERE, node(say::EACH_REGION))))
+        .child(action.who.as_deref().map(|who| fact(say::WHO, words.prose(who))))
+        .into_any()
+}
+
+fn commands(action: &ActionGuidance, words: &Words<'_>) -> AnyView {
+    let step =
+        |step: &CommandStep| many(vec![node(el("p").child(words.prose(&step.say))), code_block(step.run.clone())]);
+    many(vec![
+        node(
+            el("p")
+                .class("quiet")
+                .child(say::CLI_EXPLAINED)
+                .child(" ")
+                .child(outside(CLOUDSHELL.to_owned(), say::OPEN_CLOUDSHELL.to_owned())),
+        ),
+        node(placeholders(action)),
+        node(action.cli.iter().map(step).nodes()),
+    ])
+}
+
+/// A template, folded; it can be copied or saved under the action's name.
+fn template(
+    title: &'static str,
+    explained: &'static str,
+    text: &Option<String>,
+    id: &str,
+    ending: &'static str,
+) -> AnyView {
+    let app = App::get();
+    let name = format!("{id}.{ending}");
+    node(text.clone().map(|text| {
+        let content = text.clone();
+        let save = move || {
+            if files::download(&name, "text/plain", &content).is_err() {
+                app.tell(say::DOWNLOAD_REFUSED);
+            }
+        };
+        el("details")
+            .class("more")
+            .child(el("summary").child(title))
+            .child(el("p").class("quiet").child(explained))
+            .child(code_block(text))
+            .child(el("p").child(quiet_button(say::SAVE_TEMPLATE, save)))
+    }))
+}
+
+/// A link to another site; it opens beside the app.
+fn outside(url: String, title: String) -> El {
+    el("a").attr("href", url).attr("target", "_blank").attr("rel", "noopener noreferrer").child(title)
 }
 
 /// What the names in braces stand for.
@@ -137,15 +166,7 @@ fn placeholders(action: &ActionGuidance) -> Option<AnyView> {
 
 /// Links to documentation pages; they open beside the app.
 pub fn references(references: &[Reference], level: &'static str) -> Option<AnyView> {
-    let link = |reference: &Reference| {
-        el("li").child(
-            el("a")
-                .attr("href", reference.url.clone())
-                .attr("target", "_blank")
-                .attr("rel", "noopener noreferrer")
-                .child(reference.title.clone()),
-        )
-    };
+    let link = |reference: &Reference| el("li").child(outside(reference.url.clone(), reference.title.clone()));
     (!references.is_empty()).then(|| {
         el("section")
             .class("references")

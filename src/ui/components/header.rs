@@ -15,6 +15,7 @@ pub fn header() -> AnyView {
         (Place::Overview, say::NAV_OVERVIEW),
         (Place::Assess, say::NAV_ASSESS),
         (Place::Plan, say::NAV_PLAN),
+        (Place::Guide, say::NAV_GUIDE),
         (Place::Accounts, say::NAV_ACCOUNTS),
         (Place::Data, say::NAV_DATA),
     ];

@@ -1,23 +1,38 @@
 //! How to see for oneself: where to look, what to run, what it means.
 
 use super::code_block::code_block;
-use super::prose::prose;
-use crate::baseline::guidance::Probe;
+use super::prose::Words;
+use crate::baseline::guidance::{Probe, Risk};
 use crate::messages::ui as say;
 use crate::ui::el::{el, many, node};
 use leptos::prelude::*;
 
 /// A probe, for finding out or for verifying.
-pub fn probe(probe: &Probe, expect_label: &'static str) -> AnyView {
-    let look = probe.look.as_deref().map(|look| el("p").child(prose(look)));
-    let run = probe
-        .run
-        .clone()
-        .map(|run| many(vec![node(el("p").class("quiet").child(say::RUN_READ_ONLY)), node(code_block(run))]));
-    many(vec![
-        node(look),
-        node(run),
-        node(el("p").class("expect").child(el("b").child(expect_label)).child(" ").child(prose(&probe.expect))),
-    ])
-    .into_any()
+pub fn probe(probe: &Probe, expect_label: &'static str, words: &Words<'_>) -> AnyView {
+    how(probe.look.as_deref(), probe.run.clone(), Some(&probe.expect), expect_label, words)
+}
+
+/// What may break, and how to find out beforehand.
+pub fn risk(risk: &Risk, words: &Words<'_>) -> AnyView {
+    let what =
+        el("p").class("note").child(el("b").child(say::WHAT_MAY_BREAK)).child(" ").child(words.prose(&risk.what));
+    let before = risk.expect.as_deref().map(|expect| {
+        let how = how(risk.look.as_deref(), risk.run.clone(), Some(expect), say::MEANING, words);
+        el("details").class("more").child(el("summary").child(say::FIND_OUT_BEFORE)).child(how)
+    });
+    many(vec![node(what), node(before)])
+}
+
+fn how(
+    look: Option<&str>,
+    run: Option<String>,
+    expect: Option<&str>,
+    expect_label: &'static str,
+    words: &Words<'_>,
+) -> AnyView {
+    let look = look.map(|look| el("p").child(words.prose(look)));
+    let run = run.map(|run| many(vec![node(el("p").class("quiet").child(say::RUN_READ_ONLY)), node(code_block(run))]));
+    let expect = expect
+        .map(|expect| el("p").class("expect").child(el("b").child(expect_label)).child(" ").child(words.prose(expect)));
+    many(vec![node(look), node(run), node(expect)])
 }

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod assess;
 pub mod control;
 pub mod data;
+pub mod guide;
 pub mod not_found;
 pub mod on_the_way;
 pub mod overview;

@@ -3,7 +3,7 @@
 use crate::assessment::Basis;
 use crate::baseline::{ControlId, CriterionId, Pillar};
 use crate::messages::{labels, ui as say};
-use crate::ui::components::prose::prose;
+use crate::ui::components::prose::Words;
 use crate::ui::components::status_mark::{status_mark, status_shape};
 use crate::ui::el::{Nodes, el, many, node};
 use crate::ui::library::Loaded;
@@ -27,7 +27,7 @@ pub(super) fn side(app: App, id: CriterionId) -> AnyView {
     };
     let text = app.library.control(control);
     let protects = move || match text.get() {
-        Loaded::Ready(guidance) => Some(prose(&guidance.protects)),
+        Loaded::Ready(guidance) => Some(Words::of(&guidance).prose(&guidance.protects)),
         _ => None,
     };
     let score = app.score;

@@ -7,6 +7,7 @@ use crate::messages::ui as say;
 use crate::time::Date;
 use crate::ui::components::action_panel::{action_panel, not_loaded};
 use crate::ui::components::probe::probe;
+use crate::ui::components::prose::Words;
 use crate::ui::el::{Nodes, el, node, quiet_button};
 use crate::ui::library::{Loaded, of_criterion};
 use crate::ui::routes::Place;
@@ -21,7 +22,8 @@ pub(super) fn find_out(app: App, id: CriterionId) -> AnyView {
         Loaded::Loading => el("p").class("quiet").child(say::LOADING).into_any(),
         Loaded::Failed(_) => not_loaded(move || app.library.retry(control)),
         Loaded::Ready(guidance) => {
-            of_criterion(&guidance, id).map(|words| probe(&words.find_out, say::MEANING)).into_any()
+            let words = Words::of(&guidance);
+            of_criterion(&guidance, id).map(|text| probe(&text.find_out, say::MEANING, &words)).into_any()
         }
     };
     el("details").class("more").child(el("summary").child(say::FIND_OUT)).child(body).into_any()

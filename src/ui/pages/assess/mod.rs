@@ -8,7 +8,7 @@ use crate::assessment::{Answer, Basis, Standing, Status};
 use crate::baseline::{ControlId, CriterionId};
 use crate::browser::{dom, store};
 use crate::messages::{labels, ui as say};
-use crate::ui::components::{action_panel::not_loaded, heading::heading, prose::prose};
+use crate::ui::components::{action_panel::not_loaded, heading::heading, prose::Words};
 use crate::ui::el::{Nodes, el, many, node};
 use crate::ui::keys::Key;
 use crate::ui::library::{Loaded, of_criterion};
@@ -67,7 +67,9 @@ pub fn page(id: CriterionId) -> AnyView {
     let crumb = say::question_of(number, control.criteria().len());
     let why_text = text;
     let why = move || match why_text.get() {
-        Loaded::Ready(guidance) => of_criterion(&guidance, id).map(|words| prose(&words.why)).into_any(),
+        Loaded::Ready(guidance) => {
+            of_criterion(&guidance, id).map(|text| Words::of(&guidance).prose(&text.why)).into_any()
+        }
         Loaded::Loading => el("span").class("quiet").child(say::LOADING).into_any(),
         Loaded::Failed(_) => not_loaded(move || app.library.retry(control)),
     };

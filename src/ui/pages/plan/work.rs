@@ -8,6 +8,7 @@ use crate::messages::ui as say;
 use crate::time::{Date, Timestamp};
 use crate::ui::components::field::{late_field, select, text_area, text_field};
 use crate::ui::components::probe::probe;
+use crate::ui::components::prose::Words;
 use crate::ui::el::{Nodes, button, el, many, node, quiet_button};
 use crate::ui::library::{Loaded, of_action};
 use crate::ui::state::App;
@@ -108,7 +109,9 @@ fn verification(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, asking: R
         criteria.into_iter().map(|criterion| (criterion, RwSignal::new(suggestion(item, criterion, id)))).collect();
     let text = app.library.control(id.get().control);
     let how = move || match text.get() {
-        Loaded::Ready(guidance) => of_action(&guidance, id).map(|action| probe(&action.verify, say::MUST_BE)),
+        Loaded::Ready(guidance) => {
+            of_action(&guidance, id).map(|action| probe(&action.verify, say::MUST_BE, &Words::of(&guidance)))
+        }
         _ => None,
     };
     let rows = results.clone().into_iter().map(|(criterion, result)| {

@@ -1,0 +1,18 @@
+# Switches on encryption by default for new disks (EBS) in every Region that is enabled in the account.
+# Taking a Region's resource away switches it off again there. It keeps the key that is set in each Region.
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 6.0" # for `region` in resources
+    }
+  }
+}
+
+data "aws_regions" "enabled" {}
+
+resource "aws_ebs_encryption_by_default" "on" {
+  for_each = data.aws_regions.enabled.names
+  region   = each.value
+  enabled  = true
+}

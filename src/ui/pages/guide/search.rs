@@ -1,0 +1,91 @@
+//! Searching the field guide: the texts of all controls are loaded when somebody begins to search.
+
+use crate::baseline::ControlId;
+use crate::baseline::search::{Passage, words};
+use crate::messages::ui as say;
+use crate::ui::el::{Nodes, el, many, node};
+use crate::ui::library::Loaded;
+use crate::ui::routes::Place;
+use crate::ui::state::App;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// How many hits are shown at most: whoever gets more needs another word.
+const SHOWN: usize = 40;
+
+/// What a control says, in passages; `None` until it is loaded.
+type Passages = Memo<Option<Arc<Vec<Passage>>>>;
+
+/// The field.
+pub(super) fn field(app: App, query: RwSignal<String>) -> AnyView {
+    let input = el("input")
+        .attr("type", "search")
+        .attr("autocomplete", "off")
+        .attr("placeholder", say::GUIDE_SEARCH_HINT)
+        .value(move || query.get())
+        .on("focus", move |_| load(app))
+        .on("input", move |event| query.set(event_target_value(&event)));
+    el("form")
+        .class("filters no-print")
+        .attr("role", "search")
+        .on("submit", |event| event.prevent_default())
+        .child(el("label").class("field").child(el("span").child(say::GUIDE_SEARCH)).child(input))
+        .into_any()
+}
+
+fn load(app: App) {
+    for id in ControlId::all() {
+        app.library.control(id);
+    }
+}
+
+/// What was found, and how many that are; nothing as long as nothing is looked for.
+pub(super) fn hits(app: App, query: RwSignal<String>) -> AnyView {
+    let wanted = Memo::new(move |_| query.with(|query| words(query)));
+    let searching = Memo::new(move |_| wanted.with(|words| !words.is_empty()));
+    let found = move || searching.get().then(|| list(app, wanted));
+    el("div").child(found).into_any()
+}
+
+fn list(app: App, wanted: Memo<Vec<String>>) -> AnyView {
+    let texts: Vec<Passages> = ControlId::all().map(|id| passages(app, id)).collect();
+    let texts = StoredValue::new(texts);
+    let found = Memo::new(move |_| {
+        let all = texts.get_value();
+        let loaded: Vec<_> = all.iter().filter_map(|text| text.get()).collect();
+        let hits = wanted.with(|words| {
+            let passages = loaded.iter().flat_map(|passages| passages.iter());
+            let mut hits: Vec<Passage> = passages.filter(|passage| passage.has(words)).cloned().collect();
+            hits.sort_by_key(|passage| std::cmp::Reverse(passage.in_title(words)));
+            hits
+        });
+        (hits, all.len() - loaded.len())
+    });
+    let count = move || found.with(|(hits, missing)| say::guide_hits(hits.len(), hits.len().min(SHOWN), *missing));
+    let rows = move || {
+        let words = wanted.get();
+        found.with(|(hits, _)| hits.iter().take(SHOWN).map(|passage| row(passage, &words)).nodes())
+    };
+    many(vec![
+        node(el("p").class("quiet").attr("role", "status").child(count)),
+        node(el("ul").class("guide-hits").child(rows)),
+    ])
+}
+
+fn passages(app: App, id: ControlId) -> Passages {
+    let text = app.library.control(id);
+    Memo::new(move |_| match text.get() {
+        Loaded::Ready(guidance) => Some(Arc::new(Passage::of(id, &guidance))),
+        Loaded::Loading | Loaded::Failed(_) => None,
+    })
+}
+
+fn row(passage: &Passage, words: &[String]) -> AnyView {
+    let (before, hit, after) = passage.excerpt(words);
+    let place = Place::Control(passage.control).href();
+    let address = if passage.id.is_empty() { place } else { format!("{place}#{}", passage.id) };
+    el("li")
+        .child(el("a").attr("href", address).child(passage.control.get().id).child(": ").child(passage.title.clone()))
+        .child(el("p").class("quiet").child(before).child(el("mark").child(hit)).child(after))
+        .into_any()
+}

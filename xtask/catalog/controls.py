@@ -1,0 +1,73 @@
+"""Reads the control files of the baseline, for the tools that prove them without building the product."""
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+BASELINE = Path(__file__).resolve().parents[2] / "src" / "baseline"
+PLACEHOLDER = re.compile(r"(?<!\$)\{([a-z][a-z0-9-]*)\}")
+KIND = re.compile(r'kind\(\s*"([a-z-]+)",\s*Grammar::\w+,\s*"([^"]*)"')
+
+
+@dataclass
+class Action:
+    """One action: its steps and the commands around them, and an example for each placeholder they name."""
+
+    id: str
+    steps: list
+    verify: str
+    undo: str
+    breaks: str
+    examples: dict
+
+
+@dataclass
+class Criterion:
+    id: str
+    find_out: str
+    examples: dict
+    actions: list
+    shared: list = field(default_factory=list)
+
+
+def fill(text, values):
+    """The text with every placeholder that has a value replaced by it."""
+    return PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+
+
+def kinds():
+    """The example of every kind of placeholder."""
+    return dict(KIND.findall((BASELINE / "placeholder.rs").read_text(encoding="utf-8")))
+
+
+def control_names():
+    """The names of all control files, without their ending."""
+    return sorted(path.stem for path in (BASELINE / "controls").glob("*.toml"))
+
+
+def examples(table, known):
+    return {name: known[each["kind"]] for name, each in table.get("placeholders", {}).items()}
+
+
+def read(name):
+    """The criteria of one control file, such as `acct-07`."""
+    known = kinds()
+    document = tomllib.loads((BASELINE / "controls" / f"{name}.toml").read_text(encoding="utf-8"))
+    criteria = []
+    for each in document["criteria"]:
+        general = examples(each, known)
+        actions = [
+            Action(
+                id=action["id"],
+                steps=[step["run"] for step in action.get("cli", [])],
+                verify=action["verify"].get("run", ""),
+                undo=action.get("undo", {}).get("run", ""),
+                breaks=action.get("breaks", {}).get("run", ""),
+                examples=general | examples(action, known),
+            )
+            for action in each.get("actions", [])
+        ]
+        find_out = each["find_out"].get("run", "")
+        criteria.append(Criterion(each["id"], find_out, general, actions, each.get("shared", [])))
+    return criteria

@@ -1,0 +1,49 @@
+"""The AWS that the fixes are tried on: a moto server of our own, on 127.0.0.1 and a free port.
+
+Everything in which it differs from moto as it comes is here. Nothing makes a wrong command pass: what is added is what
+AWS does itself.
+"""
+
+import logging
+import os
+import sys
+import threading
+
+os.environ.update(
+    MOTO_ACCOUNT_ID="123456789012",
+    # The policies that AWS itself manages are there in every account.
+    MOTO_IAM_LOAD_MANAGED_POLICIES="true",
+    AWS_ACCESS_KEY_ID="AKIDEXAMPLE",
+    AWS_SECRET_ACCESS_KEY="example",
+    AWS_DEFAULT_REGION="us-east-1",
+)
+
+from added import with_added  # noqa: E402
+from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend  # noqa: E402
+from moto.moto_server.werkzeug_app import (  # noqa: E402
+    DomainDispatcherApplication,
+    MotoRequestHandler,
+    create_backend_app,
+)
+from scenario import REGIONS  # noqa: E402
+from werkzeug.serving import make_server  # noqa: E402
+
+
+def few_regions():
+    """DescribeRegions answers three Regions, so that loops over all of them end soon."""
+    RegionsAndZonesBackend.regions = [each for each in RegionsAndZonesBackend.regions if each.name in REGIONS]
+
+
+def main():
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    few_regions()
+    application = with_added(DomainDispatcherApplication(create_backend_app))
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=MotoRequestHandler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(server.server_address[1], flush=True)
+    # Until whoever started us is gone.
+    sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

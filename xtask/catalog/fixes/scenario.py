@@ -1,0 +1,80 @@
+"""What a scenario says: an account with a fault, and what shows that an action's commands mend it. See README.md."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import boto3
+from botocore.config import Config
+
+ACCOUNT = "123456789012"
+REGION = "us-east-1"
+REGIONS = [REGION, "eu-west-1", "ap-southeast-2"]
+
+
+class Aws:
+    """Clients of the account: `aws("ec2")`, `aws("ec2", "eu-west-1")`."""
+
+    account = ACCOUNT
+    region = REGION
+    regions = REGIONS
+
+    def __init__(self, endpoint):
+        self.endpoint = endpoint
+        self.clients = {}
+
+    def __call__(self, service, region=REGION):
+        if (service, region) not in self.clients:
+            self.clients[service, region] = boto3.client(
+                service,
+                region,
+                endpoint_url=self.endpoint,
+                aws_access_key_id="AKIDEXAMPLE",
+                aws_secret_access_key="example",
+                config=Config(retries={"total_max_attempts": 1}, inject_host_prefix=False),
+            )
+        return self.clients[service, region]
+
+
+@dataclass
+class Scenario:
+    """One proof that an action does what it promises."""
+
+    # The action's id.
+    action: str
+    # What `verify.run` has to print after the fix, and not before: a regular expression, or a function of the text.
+    verified: str | Callable[[str], bool]
+    # Builds the faulty account; may return values of placeholders.
+    fault: Callable[[Aws], dict | None] = lambda aws: None
+    # Values of placeholders: texts, or functions of `aws` that are called just before a command that needs them.
+    values: dict = field(default_factory=dict)
+    # The steps to run, counted from 1. None: all.
+    steps: Sequence[int] | None = None
+    # What a person does by hand before a step, "verify" or "undo": {2: function(aws, folder)}.
+    by_hand: dict = field(default_factory=dict)
+    # Regular expressions for lines on standard error that are no mistakes, since the texts announce them.
+    errors: Sequence[str] = ()
+    # Commands that stand in for what is outside AWS: {"nano": "sed -i s/a/b/ \"$1\""}, as bash.
+    tools: dict = field(default_factory=dict)
+    # What a person types when a step asks (its standard input).
+    typed: str = ""
+    # Why `verify.run` may say so before the fix as well.
+    before: str = ""
+    # Run the steps a second time, which must not fail nor change the outcome (also not that of undo).
+    twice: bool = False
+    # Whether more than the text is right after the fix: function(aws) that asserts or returns False.
+    holds: Callable[[Aws], bool | None] | None = None
+    # What holds after undo: function(aws, text of verify). Default: `verify.run` no longer says that it is fixed.
+    undone: Callable[[Aws, str], bool | None] | None = None
+    # Why undo is not run.
+    no_undo: str = ""
+    # Tells apart scenarios of one action.
+    name: str = ""
+
+    def says_fixed(self, text):
+        if callable(self.verified):
+            try:
+                return bool(self.verified(text))
+            except (ValueError, LookupError, TypeError):  # the text is not what the function can read
+                return False
+        return re.search(self.verified, text, re.MULTILINE) is not None

@@ -1,0 +1,176 @@
+"""Roles for servers, containers, functions and pipelines, and IMDSv2."""
+
+import json
+
+from scenario import ACCOUNT, REGION, REGIONS, Scenario
+
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/"
+BROAD = "arn:aws:iam::aws:policy/AmazonS3FullAccess"
+STAR = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+
+
+def trust(service):
+    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def server(aws, region=REGION, **options):
+    image = aws("ec2", region).describe_images()["Images"][0]["ImageId"]
+    return aws("ec2", region).run_instances(ImageId=image, MinCount=1, MaxCount=1, **options)["Instances"][0]["InstanceId"]
+
+
+def server_without_role(aws):
+    return {"instance": server(aws, "eu-west-1"), "region": "eu-west-1"}
+
+
+def task_with_hosts_role(aws):
+    """A service whose container is privileged, and a newer revision that it does not use."""
+    ecs = aws("ecs")
+    ecs.create_cluster(clusterName="ours")
+    container = {"name": "web", "image": "web:1", "memory": 128, "privileged": True}
+    execution = {"executionRoleArn": ROLE + "execution"}
+    used = ecs.register_task_definition(family="web", containerDefinitions=[container], **execution)
+    ecs.register_task_definition(family="web", containerDefinitions=[container | {"image": "web:untested"}], **execution)
+    arn = used["taskDefinition"]["taskDefinitionArn"]
+    ecs.create_service(cluster="ours", serviceName="web", taskDefinition=arn, desiredCount=0)
+    return {"cluster": "ours", "service": "web", "region": REGION}
+
+
+def task_of_service(aws):
+    name = aws("ecs").describe_services(cluster="ours", services=["web"])["services"][0]["taskDefinition"]
+    return aws("ecs").describe_task_definition(taskDefinition=name)["taskDefinition"]
+
+
+def deployed_what_ran(aws):
+    return task_of_service(aws)["containerDefinitions"][0]["image"] == "web:1"
+
+
+def back_to_first_revision(aws, _text):
+    return task_of_service(aws)["revision"] == 1
+
+
+def program_with_key(aws):
+    aws("iam").create_user(UserName="deploy")
+    key = aws("iam").create_access_key(UserName="deploy")["AccessKey"]["AccessKeyId"]
+    return {"user": "deploy", "access-key": key}
+
+
+def broad_role(aws):
+    aws("iam").create_policy(PolicyName="everything", PolicyDocument=json.dumps(STAR))
+    aws("iam").create_role(RoleName="app-role", AssumeRolePolicyDocument=trust("ec2.amazonaws.com"))
+    arn = f"arn:aws:iam::{ACCOUNT}:policy/everything"
+    aws("iam").attach_role_policy(RoleName="app-role", PolicyArn=arn)
+    return {"broad-policy": arn}
+
+
+def broad_inline(aws):
+    aws("iam").create_role(RoleName="app-role", AssumeRolePolicyDocument=trust("ec2.amazonaws.com"))
+    aws("iam").put_role_policy(RoleName="app-role", PolicyName="everything", PolicyDocument=json.dumps(STAR))
+    return {"inline-policy": "everything"}
+
+
+def inline_is_back(aws, _text):
+    return aws("iam").get_role_policy(RoleName="app-role", PolicyName="everything")["PolicyDocument"] == STAR
+
+
+def functions_with_one_role(aws):
+    role = aws("iam").create_role(RoleName="all", AssumeRolePolicyDocument=trust("lambda.amazonaws.com"))["Role"]["Arn"]
+    for name in ("one", "two"):
+        aws("lambda").create_function(
+            FunctionName=name, Runtime="python3.13", Handler="x.y", Role=role, Code={"ZipFile": b"x"}
+        )
+    return {"function": "two", "role": "two", "region": REGION}
+
+
+def open_server(aws):
+    options = {"MetadataOptions": {"HttpTokens": "optional", "HttpEndpoint": "enabled"}}
+    template = aws("ec2").create_launch_template(
+        LaunchTemplateName="servers", LaunchTemplateData={"InstanceType": "t3.micro"}
+    )["LaunchTemplate"]["LaunchTemplateId"]
+    return {"instance": server(aws, **options), "launch-template": template, "region": REGION}
+
+
+def template_options(aws):
+    found = aws("ec2").describe_launch_template_versions(LaunchTemplateName="servers", Versions=["$Default"])
+    return found["LaunchTemplateVersions"][0]["LaunchTemplateData"]
+
+
+def template_mended(aws):
+    # moto does not let a new version inherit from its source, as AWS does.
+    return template_options(aws)["MetadataOptions"]["HttpTokens"] == "required"
+
+
+def template_as_before(aws, text):
+    return "MetadataOptions" not in template_options(aws) and text.startswith("i-")
+
+
+SCENARIOS = [
+    Scenario("wkld-01.attach-server-role", fault=server_without_role, verified=r"\A\Z"),
+    Scenario(
+        "wkld-01.add-task-role",
+        fault=task_with_hosts_role,
+        values={"role": "web-task"},
+        verified=rf"^{ROLE}web-task\t{ROLE}execution\tNone$",
+        holds=deployed_what_ran,
+        undone=back_to_first_revision,
+    ),
+    Scenario(
+        "wkld-01.replace-server-keys",
+        name="deactivated, and active again",
+        fault=program_with_key,
+        steps=[2],
+        verified=r"\A\Z",
+    ),
+    Scenario(
+        "wkld-01.replace-server-keys",
+        name="deleted",
+        fault=program_with_key,
+        steps=[2, 3],
+        verified=r"\A\Z",
+        no_undo="a deleted key cannot be brought back",
+    ),
+    Scenario(
+        "wkld-01.connect-pipelines",
+        values={"subject": "repo:ours/web:ref:refs/heads/main", "role": "pipeline"},
+        tools={"gh": "echo repo:ours/web"},
+        verified=r'"token.actions.githubusercontent.com:sub": "repo:ours/web:ref:refs/heads/main"',
+    ),
+    Scenario(
+        "wkld-01.narrow-roles",
+        name="an attached policy",
+        fault=broad_role,
+        steps=[3, 5, 6],
+        verified=r"\Aattached: \nwritten in: application\n",
+        undone=lambda aws, text: text.startswith("attached: everything\n"),
+    ),
+    Scenario(
+        "wkld-01.narrow-roles",
+        name="an inline policy",
+        fault=broad_inline,
+        steps=[3, 5, 7],
+        verified=r"\Aattached: \nwritten in: application\n",
+        undone=inline_is_back,
+    ),
+    Scenario(
+        "wkld-01.separate-function-roles",
+        fault=functions_with_one_role,
+        verified=rf"\A{ROLE}all\tone\n{ROLE}two\ttwo\n\Z",
+    ),
+    Scenario(
+        "wkld-01.set-imdsv2-default",
+        verified=lambda text: sorted(text.splitlines()) == sorted(f"{region} required" for region in REGIONS),
+        twice=True,
+    ),
+    Scenario(
+        "wkld-01.require-imdsv2",
+        fault=open_server,
+        verified=r"\A\Z",
+        holds=template_mended,
+        undone=template_as_before,
+    ),
+]
+
+CANNOT = {
+    "wkld-01.use-pod-identity": "moto has no eks:CreateAddon and no eks:CreatePodIdentityAssociation",
+    "wkld-01.use-roles-anywhere": "moto has no rolesanywhere",
+}

@@ -1,0 +1,191 @@
+"""What the check of the policies lets pass and what it does not."""
+
+import json
+import unittest
+
+import policies
+import policy_rules
+from policy_templates import cloudformation_policies, terraform_policies
+
+BUCKET = "arn:aws:s3:::example-bucket"
+READ = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"{BUCKET}/*"}
+EVERYBODY = READ | {"Principal": "*"}
+TRUST = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}
+NO_TLS = {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def policy(*statements):
+    return {"Version": "2012-10-17", "Statement": list(statements)}
+
+
+class Rules(unittest.TestCase):
+    def accept(self, kind, *statements):
+        self.assertEqual(list(policy_rules.mistakes(policy(*statements), kind)), [])
+
+    def refuse(self, reason, kind, *statements):
+        found = list(policy_rules.mistakes(policy(*statements), kind))
+        self.assertTrue(any(reason in each for each in found), found)
+
+    def test_identity(self):
+        self.accept("identity", READ, {"Effect": "Deny", "NotAction": "iam:Get*", "Resource": "*"})
+        self.accept("identity", READ | {"Resource": f"{BUCKET}/${{aws:username}}/*"})
+        self.refuse("has no Principal", "identity", EVERYBODY)
+        self.refuse("allows everything on everything", "identity", READ | {"Action": "*", "Resource": "*"})
+        self.refuse("only letters and digits", "identity", READ | {"Sid": "read it"})
+        self.refuse("given twice", "identity", READ | {"Sid": "a"}, READ | {"Sid": "a"})
+
+    def test_resource(self):
+        self.accept("resource", EVERYBODY | {"Effect": "Deny", "Condition": NO_TLS})
+        self.accept("resource", READ | {"Principal": {"AWS": "arn:aws:iam::123456789012:root"}})
+        self.refuse("needs a Principal", "resource", READ)
+        self.refuse("is not valid", "resource", READ | {"Principal": {"AWS": "ada"}})
+        self.refuse("is not valid", "resource", READ | {"Principal": {"Service": "cloudtrail"}})
+        self.refuse("NotPrincipal", "resource", READ | {"NotPrincipal": "*"})
+
+    def test_repository(self):
+        pull = {"Effect": "Allow", "Principal": {"AWS": "123456789012"}, "Action": "ecr:BatchGetImage"}
+        self.accept("repository", pull)
+        self.refuse("Resource is missing", "resource", pull)
+
+    def test_trust(self):
+        provider = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
+        subject = {"StringLike": {"token.actions.githubusercontent.com:sub": "repo:example-org/*"}}
+        web = {"Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": provider}, "Condition": subject}
+        self.accept("trust", TRUST, TRUST | web)
+        self.refuse("no action of a trust policy", "trust", TRUST | {"Action": "s3:GetObject"})
+        self.refuse("has no Resource", "trust", TRUST | {"Resource": "*"})
+
+    def test_organization(self):
+        deny = {"Effect": "Deny", "Action": "s3:*", "Resource": "*"}
+        self.accept("scp", deny, {"Effect": "Allow", "Action": "*", "Resource": "*"})
+        self.refuse("has no Principal", "scp", deny | {"Principal": "*"})
+        self.accept("rcp", deny | {"Principal": "*", "Condition": NO_TLS})
+        self.refuse("can only deny", "rcp", deny | {"Principal": "*", "Effect": "Allow"})
+        self.refuse("do not reach", "rcp", deny | {"Principal": "*", "Action": "ec2:*"})
+        self.refuse('has Principal "*"', "rcp", deny | {"Principal": {"AWS": "123456789012"}})
+
+    def test_actions_exist(self):
+        self.accept("identity", READ | {"Action": "s3:GetObject*"})
+        self.refuse("AWS has no action s3:ReadObject", "identity", READ | {"Action": "s3:ReadObject"})
+        self.refuse("AWS has no action s4:GetObject", "identity", READ | {"Action": "s4:GetObject"})
+
+    def test_resources_suit_the_actions(self):
+        self.refuse("does not work on", "identity", READ | {"Resource": BUCKET})
+        self.refuse("knows no resources", "identity", READ | {"Action": "s3:ListAllMyBuckets"})
+        self.refuse("is no ARN", "identity", READ | {"Resource": "example-bucket"})
+
+    def test_conditions(self):
+        def under(**condition):
+            return READ | {"Condition": condition}
+
+        self.accept("identity", under(StringEquals={"s3:ExistingObjectTag/owner": "ada"}))
+        self.refuse("no condition operator", "identity", under(StringIs={"aws:PrincipalArn": "x"}))
+        self.refuse("aws:SecureTransports is not", "identity", under(Bool={"aws:SecureTransports": "true"}))
+        self.refuse("kms:ViaService is not", "identity", under(StringEquals={"kms:ViaService": "s3.amazonaws.com"}))
+        self.refuse("taken literally", "identity", under(StringEquals={"aws:PrincipalArn": "arn:aws:iam::*:role/x"}))
+        self.refuse("neither true nor false", "identity", under(Bool={"aws:SecureTransport": "on"}))
+        self.refuse("is no number", "identity", under(NumericLessThan={"aws:MultiFactorAuthAge": "1h"}))
+        self.refuse("is no address", "identity", under(IpAddress={"aws:SourceIp": "office"}))
+
+    def test_structure(self):
+        self.refuse("Effect is 'allow'", "identity", READ | {"Effect": "allow"})
+        self.refuse("a statement has no Actions", "identity", READ | {"Actions": "s3:GetObject"})
+        self.refuse("either Action or NotAction", "identity", READ | {"NotAction": "s3:PutObject"})
+        found = list(policy_rules.mistakes({"Version": "2008-10-17", "Statement": [EVERYBODY]}, "resource"))
+        self.assertEqual(found, ["Version is '2008-10-17', not '2012-10-17'"])
+
+
+class Texts(unittest.TestCase):
+    def found(self, *texts):
+        uses = policies.uses_of_files(texts)
+        return [each for text in policies.with_words_replaced(texts) for each in policies.in_text("x", text, uses)]
+
+    def test_here_documents_are_found_with_their_use(self):
+        write = f"cat > a.json <<'JSON'\n{json.dumps(policy(READ))}\nJSON"
+        (_, kind, found, _), = self.found(write, "aws s3api put-bucket-policy \\\n  --bucket b --policy file://a.json")
+        self.assertEqual((kind, found), ("resource", policy(READ)))
+
+    def test_a_document_without_known_use_is_judged_by_its_content(self):
+        for kind, statement in (("identity", READ), ("resource", EVERYBODY), ("trust", TRUST)):
+            self.assertEqual(self.found(f"cat > a.json <<'JSON'\n{json.dumps(policy(statement))}\nJSON")[0][1], kind)
+
+    def test_arguments_are_found_with_their_use(self):
+        (_, kind, found, _), = self.found(
+            f"aws iam create-role --role-name x --assume-role-policy-document '{json.dumps(policy(TRUST))}'"
+        )
+        self.assertEqual((kind, found), ("trust", policy(TRUST)))
+
+    def test_words_in_capitals_count_as_what_replaces_them(self):
+        text = "cat > a.json <<'JSON'\n{\"Resource\": \"ACCOUNT_ID\"}\nJSON\n"
+        self.assertIn("123456789012", policies.with_words_replaced([text, 'sed -i "s/ACCOUNT_ID/$A/g" a.json'])[0])
+        self.assertEqual(policies.with_words_replaced([text]), [text])
+
+    def test_json_and_yaml_have_to_be_readable(self):
+        for text in (
+            "cat > a.json <<'JSON'\n{\"a\": 1,}\nJSON",
+            "cat > a.yml <<'YAML'\na: b: c\nYAML",
+            "aws iam create-policy --policy-name x --policy-document '{\"a\": }'",
+        ):
+            (*_, mistake), = self.found(text)
+            self.assertIsNotNone(mistake, text)
+
+    def test_what_only_looks_like_json_is_left_alone(self):
+        self.assertEqual(self.found("aws ec2 describe-vpcs --query '[].VpcId'; jq '{a: .b}' file"), [])
+
+
+class Templates(unittest.TestCase):
+    def test_cloudformation(self):
+        text = """
+        Parameters: {Strict: {Type: String, Default: "no"}}
+        Conditions: {IsStrict: !Equals [!Ref Strict, "yes"]}
+        Resources:
+          Bucket: {Type: AWS::S3::Bucket}
+          Policy:
+            Type: AWS::S3::BucketPolicy
+            Properties:
+              Bucket: !Ref Bucket
+              PolicyDocument:
+                Version: "2012-10-17"
+                Statement:
+                  - {Effect: Deny, Principal: "*", Action: "s3:*", Resource: [!GetAtt Bucket.Arn, !Sub "${Bucket.Arn}/*"]}
+                  - !If [IsStrict, {Effect: Deny, Principal: "*", Action: "s3:Put", Resource: "*"}, !Ref AWS::NoValue]
+        """
+        both = [(kind, list(policy_rules.mistakes(found, kind))) for _, kind, found in cloudformation_policies(text)]
+        self.assertEqual(both, [("resource", ["AWS has no action s3:Put"]), ("resource", [])])
+
+    def test_terraform(self):
+        text = """
+        resource "aws_s3_bucket" "logs" { bucket = "logs" }
+        data "aws_iam_policy_document" "closed" {
+          statement {
+            effect    = "Deny"
+            actions   = ["s3:*"]
+            resources = [aws_s3_bucket.logs.arn, "${aws_s3_bucket.logs.arn}/*"]
+            principals {
+              type        = "*"
+              identifiers = ["*"]
+            }
+            condition {
+              test     = "Bool"
+              variable = "aws:SecureTransport"
+              values   = ["false"]
+            }
+          }
+        }
+        resource "aws_s3_bucket_policy" "closed" {
+          bucket = aws_s3_bucket.logs.id
+          policy = data.aws_iam_policy_document.closed.json
+        }
+        resource "aws_iam_role" "app" {
+          assume_role_policy = jsonencode({
+            Version = "2012-10-17"
+            Statement = [{ Effect = "Allow", Action = "sts:Assume", Principal = { Service = "ec2.amazonaws.com" } }]
+          })
+        }
+        """
+        found = [(kind, list(policy_rules.mistakes(each, kind))) for _, kind, each in terraform_policies(text)]
+        self.assertEqual(found, [("resource", []), ("trust", ["AWS has no action sts:Assume"])])
+
+
+if __name__ == "__main__":
+    unittest.main()
