@@ -164,7 +164,6 @@ def key_known(key, actions):
 
 
 def value_mistakes(operator, key, values):
-    plain = OPERATOR.sub(r"\2", operator)
     name = re.sub(r"^For\w+:|IfExists$", "", operator)
     for value in map(str, values):
         if UNKNOWN in value or "${" in value:
@@ -180,7 +179,7 @@ def value_mistakes(operator, key, values):
             yield f"condition {operator} {key}: {value!r} is no address"
         elif name.startswith("Arn") and not re.match(r"^(arn:|\*)", value):
             yield f"condition {operator} {key}: {value!r} is no ARN"
-        elif plain.startswith("Date") and not re.match(r"^\d{4}-\d{2}-\d{2}|^\d+$", value):
+        elif name.startswith("Date") and not re.match(r"^\d{4}-\d{2}-\d{2}|^\d+$", value):
             yield f"condition {operator} {key}: {value!r} is no date"
 
 
@@ -273,10 +272,10 @@ def statement_mistakes(statement, kind):
     if kind not in ("trust", "repository") and not has_resource:
         yield "Resource is missing"
     if kind in ("identity", "scp") and "Principal" in statement:
-        yield f"a policy of this kind ({kind}) has no Principal"
+        yield f"a policy that says {KINDS[kind]} has no Principal"
     if kind in ("resource", "repository", "trust", "rcp"):
         if "Principal" not in statement and "NotPrincipal" not in statement:
-            yield f"a policy of this kind ({kind}) needs a Principal"
+            yield f"a policy that says {KINDS[kind]} needs a Principal"
         elif "Principal" in statement:
             yield from principal_mistakes(statement["Principal"], kind)
     patterns = as_list(statement.get("Action", statement.get("NotAction")))

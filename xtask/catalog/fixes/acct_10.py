@@ -27,6 +27,46 @@ def names(aws):
     return [each["BudgetName"] for each in aws("budgets").describe_budgets(AccountId=ACCOUNT)["Budgets"]]
 
 
+def budget_without_forecast(aws):
+    aws("budgets").create_budget(
+        AccountId=ACCOUNT,
+        Budget={
+            "BudgetName": "monthly-cost",
+            "BudgetType": "COST",
+            "TimeUnit": "MONTHLY",
+            "BudgetLimit": {"Amount": "300", "Unit": "USD"},
+        },
+        NotificationsWithSubscribers=[
+            {
+                "Notification": {"NotificationType": "ACTUAL", "ComparisonOperator": "GREATER_THAN", "Threshold": 100},
+                "Subscribers": [{"SubscriptionType": "EMAIL", "Address": "costs@example.com"}],
+            }
+        ],
+    )
+
+
+def only_the_old_warning(aws, _text):
+    answer = aws("budgets").describe_notifications_for_budget(AccountId=ACCOUNT, BudgetName="monthly-cost")
+    return [each["NotificationType"] for each in answer["Notifications"]] == ["ACTUAL"]
+
+
+def monitor_nobody_hears(aws):
+    """As the console makes it, with no subscription."""
+    aws("ce").create_anomaly_monitor(
+        AnomalyMonitor={
+            "MonitorName": "Default-Services-Monitor",
+            "MonitorType": "DIMENSIONAL",
+            "MonitorDimension": "SERVICE",
+        }
+    )
+
+
+def one_subscription(aws):
+    found = aws("ce").get_anomaly_subscriptions()["AnomalySubscriptions"]
+    assert [each["Subscribers"][0]["Address"] for each in found] == ["costs@example.com"], found
+    assert found[0]["ThresholdExpression"]["Dimensions"]["Values"] == ["50"], found
+
+
 SCENARIOS = [
     Scenario(
         "acct-10.create-budget",
@@ -38,9 +78,29 @@ SCENARIOS = [
         holds=warnings,
         undone=lambda aws, _: names(aws) == ["s3-only"],
     ),
+    Scenario(
+        "acct-10.add-forecast-alert",
+        fault=budget_without_forecast,
+        values={"budget": "monthly-cost", "cost-email": "costs@example.com"},
+        verified='"Address": "costs@example.com"',
+        twice=True,
+        undone=only_the_old_warning,
+    ),
+    Scenario(
+        "acct-10.detect-anomalies",
+        values={"threshold": "50", "cost-email": "costs@example.com"},
+        verified="costs@example.com",
+        twice=True,
+        holds=one_subscription,
+    ),
+    Scenario(
+        "acct-10.detect-anomalies",
+        name="a monitor that nobody hears",
+        fault=monitor_nobody_hears,
+        values={"threshold": "50", "cost-email": "costs@example.com"},
+        verified="costs@example.com",
+        holds=one_subscription,
+    ),
 ]
 
-CANNOT = {
-    "acct-10.add-forecast-alert": "moto has no budgets:DescribeSubscribersForNotification, which verify asks",
-    "acct-10.detect-anomalies": "moto has no ce:GetAnomalyMonitors, CreateAnomalyMonitor, GetAnomalySubscriptions, CreateAnomalySubscription",
-}
+CANNOT = {}

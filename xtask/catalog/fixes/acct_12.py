@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from scenario import Scenario
+from scenario import ACCOUNT, Scenario
 
 
 def functions_and_repositories(aws):
@@ -31,6 +31,16 @@ def what_is_there_is_scanned(text):
     )
 
 
+def config_in_one_region(aws):
+    """AWS Config records in eu-west-1 and nowhere else."""
+    config = aws("config", "eu-west-1")
+    role = f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
+    config.put_configuration_recorder(ConfigurationRecorder={"name": "default", "roleARN": role})
+    aws("s3").create_bucket(Bucket="config-records")
+    config.put_delivery_channel(DeliveryChannel={"name": "default", "s3BucketName": "config-records"})
+    config.start_configuration_recorder(ConfigurationRecorderName="default")
+
+
 SCENARIOS = [
     Scenario(
         "acct-12.enable-inspector",
@@ -39,9 +49,16 @@ SCENARIOS = [
         twice=True,
         undone=lambda aws, text: "ENABLED" not in text,
     ),
+    Scenario(
+        "acct-12.enable-security-hub",
+        fault=config_in_one_region,
+        # Verify asks every Region, and those without Security Hub refuse.
+        errors=["InvalidAccessException"],
+        verified=r"^eu-west-1 .*aws-foundational-security-best-practices/v/1\.0\.0\s+READY",
+        twice=True,
+    ),
 ]
 
 CANNOT = {
     "acct-12.clear-red-items": "moto has no trustedadvisor service",
-    "acct-12.enable-security-hub": "moto has no securityhub:BatchEnableStandards and GetEnabledStandards",
 }

@@ -230,7 +230,16 @@ def delete_analyzer(store, _region, params):
     del store[params["analyzerName"]]
 
 
-# Standards of Security Hub.
+# Standards of Security Hub, which are gone when it is switched off; moto itself stores whether it is on.
+
+
+def standards(store, region):
+    from moto.securityhub.models import securityhub_backends
+
+    hub = securityhub_backends[ACCOUNT][region]
+    if not hub.enabled:
+        raise Refused("InvalidAccessException", f"Account {ACCOUNT} is not subscribed to AWS Security Hub")
+    return store.setdefault(hub.enabled_at, {})
 
 
 @operation("securityhub", "BatchEnableStandards")
@@ -238,23 +247,24 @@ def enable_standards(store, region, params):
     for each in params["StandardsSubscriptionRequests"]:
         name = each["StandardsArn"].partition("::standards/")[2] or each["StandardsArn"].partition(":ruleset/")[2]
         subscription = arn("securityhub", region, f"subscription/{name}")
-        store[subscription] = {
+        standards(store, region)[subscription] = {
             "StandardsSubscriptionArn": subscription,
             "StandardsArn": each["StandardsArn"],
             "StandardsInput": each.get("StandardsInput", {}),
             "StandardsStatus": "READY",
         }
-    return get_standards(store, region, {})
+    return get_standards(store, region, params)
 
 
 @operation("securityhub", "GetEnabledStandards")
-def get_standards(store, _region, _params):
-    return {"StandardsSubscriptions": list(store.values())}
+def get_standards(store, region, _params):
+    return {"StandardsSubscriptions": list(standards(store, region).values())}
 
 
 @operation("securityhub", "BatchDisableStandards")
-def disable_standards(store, _region, params):
-    gone = [store.pop(each) for each in params["StandardsSubscriptionArns"] if each in store]
+def disable_standards(store, region, params):
+    enabled = standards(store, region)
+    gone = [enabled.pop(each) for each in params["StandardsSubscriptionArns"] if each in enabled]
     return {"StandardsSubscriptions": [each | {"StandardsStatus": "DELETING"} for each in gone]}
 
 
@@ -316,6 +326,7 @@ def delete_monitor(store, _region, params):
 def create_subscription(store, _region, params):
     name = anomaly_id("subscription")
     subscription = params["AnomalySubscription"]
+    subscription["Subscribers"] = [each | {"Status": "CONFIRMED"} for each in subscription["Subscribers"]]
     for each in subscription["MonitorArnList"]:
         found(store.get("monitors", {}), each, "UnknownMonitorException")
     store.setdefault("subscriptions", {})[name] = subscription | {"SubscriptionArn": name, "AccountId": ACCOUNT}

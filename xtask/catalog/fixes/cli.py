@@ -96,11 +96,11 @@ def load(loader, services, words):
 
 def main():
     from awscli.clidriver import create_clidriver
-    from awscli.customizations import overridesslcommonname
+    from awscli.customizations.overridesslcommonname import SSL_COMMON_NAMES
 
+    # Old addresses of a few services (RDS in us-east-1), which version 1 of the CLI prefers to AWS_ENDPOINT_URL.
+    SSL_COMMON_NAMES.clear()
     resolve_to_this_machine()
-    # Version 1 sends some services of us-east-1 to hosts of its own, whatever the address it is told to use.
-    overridesslcommonname.SSL_COMMON_NAMES.clear()
     driver = create_clidriver()
     loader = driver.session.get_component("data_loader")
     services = {kind: set(loader.list_available_services(kind)) for kind in KINDS}

@@ -314,6 +314,8 @@ def main():
     for mistake in mistakes:
         print(mistake)
     verdicts = []
+    # Leave nothing behind when somebody stops us.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     if jobs:
         with (
             tempfile.TemporaryDirectory(prefix="footing-fixes-") as folder,
