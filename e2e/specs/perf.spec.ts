@@ -99,6 +99,13 @@ test("a plan of two thousand actions answers at once", async ({ page }) => {
   await app.plan.rows.first().getByRole("heading").getByRole("button").focus();
   await measure(page, "opening and closing a row", Array.from({ length: 6 }, () => () => page.keyboard.press("Enter")));
   const own = app.plan.rows.filter({ hasNot: page.locator(".chip").getByText(/^Company \d/) }).first();
+  // Rows are drawn as they come into sight, and those of the open assessment may stand far down.
+  await expect
+    .poll(async () => {
+      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+      return own.count();
+    })
+    .toBeGreaterThan(0);
   await own.getByRole("heading").getByRole("button").click();
   await own.getByRole("textbox", { name: "Note" }).focus();
   await measure(page, "typing a letter into a row's note", typing(page, "write it down"), { to: "input" });
