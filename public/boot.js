@@ -144,6 +144,7 @@
     return response;
   }
 
+  // However often it is asked for before it is there, wasm-bindgen's glue starts it once.
   addEventListener("footing:whole", async () => {
     try {
       const [glue, program] = await fetchWhole();

@@ -63,6 +63,23 @@ test("the whole program takes over in place, and nothing happens twice", async (
   expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
 });
 
+test("whoever asks for several pages before the program is there gets it once", async ({ page }) => {
+  let go = () => {};
+  const gate = new Promise<void>((resolve) => (go = resolve));
+  await page.route(WHOLE, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  const app = new App(page);
+  await app.open("/");
+  for (const name of ["Plan", "Accounts", "Data"]) await app.link(name).click();
+  go();
+  await expect(app.heading).toBeFocused();
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+  await expect(page.getByRole("banner")).toHaveCount(1);
+  await expect(app.link("Data")).toHaveAttribute("aria-current", "page");
+});
+
 test("what could not be stored is handed over", async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, "localStorage", { get: () => { throw new DOMException("blocked", "SecurityError"); } });

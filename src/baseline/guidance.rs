@@ -122,14 +122,11 @@ pub struct ActionGuidance {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terraform: Option<String>,
     /// How to take it back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub undo: Option<Undo>,
+    pub undo: Undo,
     /// What may break, and how to find out beforehand.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub breaks: Option<Risk>,
+    pub breaks: Risk,
     /// Who should do it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub who: Option<String>,
+    pub who: String,
     /// Values of the user's that the commands name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub placeholders: BTreeMap<String, Placeholder>,

@@ -124,9 +124,9 @@ impl FromJson for ActionGuidance {
             references: fields.get_or_default("references")?,
             cloudformation: fields.get_or_default("cloudformation")?,
             terraform: fields.get_or_default("terraform")?,
-            undo: fields.get_or_default("undo")?,
-            breaks: fields.get_or_default("breaks")?,
-            who: fields.get_or_default("who")?,
+            undo: fields.get("undo")?,
+            breaks: fields.get("breaks")?,
+            who: fields.get("who")?,
             placeholders: fields.get_or_default("placeholders")?,
         })
     }

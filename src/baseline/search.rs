@@ -106,12 +106,12 @@ fn of_criterion(criterion: &CriterionGuidance) -> String {
 }
 
 fn of_action(action: &ActionGuidance) -> String {
-    let own = [action.result.as_str(), &action.cost.words, &action.verify.expect];
-    let risk = action.breaks.iter().flat_map(|risk| [Some(&risk.what), risk.look.as_ref(), risk.run.as_ref()]);
-    let undo = action.undo.iter().flat_map(|undo| undo.steps.iter().chain(&undo.run));
-    let optional = [&action.organization, &action.note, &action.who, &action.verify.look, &action.verify.run];
+    let own = [action.result.as_str(), &action.who, &action.cost.words, &action.verify.expect, &action.breaks.what];
+    let risk = [&action.breaks.look, &action.breaks.run, &action.breaks.expect].into_iter().flatten();
+    let undo = action.undo.steps.iter().chain(&action.undo.run);
+    let optional = [&action.organization, &action.note, &action.verify.look, &action.verify.run];
     let cli = action.cli.iter().flat_map(|step| [&step.say, &step.run]);
-    let rest = optional.into_iter().flatten().chain(&action.steps).chain(cli).chain(risk.flatten()).chain(undo);
+    let rest = optional.into_iter().flatten().chain(&action.steps).chain(cli).chain(risk).chain(undo);
     lines(own, rest.chain(&action.cloudformation).chain(&action.terraform))
 }
 

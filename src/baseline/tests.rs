@@ -128,6 +128,57 @@ fn guidance(id: ControlId) -> Guidance {
     serde_json::from_str(json).unwrap_or_else(|error| panic!("{id}: {error}"))
 }
 
+/// Every action with its control's guidance.
+fn written_actions() -> impl Iterator<Item = super::guidance::ActionGuidance> {
+    ControlId::all().flat_map(|id| guidance(id).criteria).flat_map(|criterion| criterion.actions)
+}
+
+#[test]
+fn what_is_done_in_each_region_gives_the_loop_or_names_the_region() {
+    for action in written_actions().filter(|action| action.scope == ActionScope::Region && !action.cli.is_empty()) {
+        let names_region = |run: &str| run.contains("for region in") || run.contains("{region}");
+        assert!(action.cli.iter().any(|step| names_region(&step.run)), "{}", action.id);
+    }
+}
+
+#[test]
+fn addresses_are_those_of_documentation_and_price_pages() {
+    /// Where AWS, and the makers of the other tools that the texts name, describe them.
+    const HOSTS: &[&str] = &[
+        "docs.aws.amazon.com",
+        "aws.amazon.com",
+        "repost.aws",
+        "docs.github.com",
+        "github.com",
+        "github.blog",
+        "docs.gitlab.com",
+    ];
+    for id in ControlId::all() {
+        let guidance = guidance(id);
+        let actions = guidance.criteria.iter().flat_map(|criterion| &criterion.actions);
+        let sources = actions.clone().filter_map(|action| action.cost.source.as_ref());
+        let pages = actions.flat_map(|action| &action.references).chain(&guidance.references);
+        for url in pages.map(|page| &page.url).chain(sources) {
+            let host = url.trim_start_matches("https://").split('/').next().unwrap_or_default();
+            assert!(HOSTS.contains(&host), "{id}: {url}");
+        }
+    }
+}
+
+#[test]
+fn most_criteria_have_templates_in_both_languages() {
+    let actions: Vec<_> = written_actions().collect();
+    let has = |id: &ActionId, template: fn(&super::guidance::ActionGuidance) -> bool| {
+        actions.iter().any(|action| action.id == id.get().id && template(action))
+    };
+    let both = CriterionId::all().filter(|criterion| {
+        let own = criterion.get().actions;
+        own.iter().any(|id| has(id, |action| action.cloudformation.is_some()))
+            && own.iter().any(|id| has(id, |action| action.terraform.is_some()))
+    });
+    assert!(both.count() >= 60);
+}
+
 fn count(id: ControlId, by: DecidedBy) -> usize {
     id.criteria().filter(|criterion| criterion.get().decided_by == by).count()
 }

@@ -23,6 +23,8 @@ pub struct Handover {
     pub tab: String,
     /// Up to when the open assessment is in a file.
     pub in_file: Timestamp,
+    /// Whether it is in storage, or there is nothing to store yet.
+    pub saved: bool,
 }
 
 /// Asks for the whole program.
@@ -38,9 +40,11 @@ pub fn on_refused(mut run: impl FnMut() + 'static) {
 /// Hands over when the whole program has started, and falls silent: whatever happens from then on is the other's concern.
 pub fn on_take_over(mut give: impl FnMut() -> Handover + 'static) {
     events::listen(TAKE, move |event: CustomEvent| {
-        let Handover { document, tab, in_file } = give();
+        let Handover { document, tab, in_file, saved } = give();
         let detail = event.detail();
-        for (name, value) in [("document", document), ("tab", tab), ("in_file", in_file.as_millis().to_string())] {
+        let in_file = in_file.as_millis().to_string();
+        let fields = [("document", document), ("tab", tab), ("in_file", in_file), ("saved", saved.to_string())];
+        for (name, value) in fields {
             let _ = Reflect::set(&detail, &JsValue::from_str(name), &JsValue::from_str(&value));
         }
         events::silence();
@@ -54,7 +58,7 @@ pub fn take_over() -> Option<Handover> {
     dispatch(TAKE, &detail)?;
     let text = |name: &str| Reflect::get(&detail, &JsValue::from_str(name)).ok()?.as_string();
     let in_file = Timestamp::from_millis(text("in_file")?.parse().ok()?);
-    Some(Handover { document: text("document")?, tab: text("tab")?, in_file })
+    Some(Handover { document: text("document")?, tab: text("tab")?, in_file, saved: text("saved")? == "true" })
 }
 
 fn dispatch(name: &str, detail: &JsValue) -> Option<()> {

@@ -342,13 +342,12 @@ fn blocks<'a>(criterion: &'a CriterionGuidance, action: &'a ActionGuidance) -> V
             blocks.extend([Block::Label(label), Block::Text(text)]);
         }
     };
-    labelled(&mut blocks, words::WHO, &action.who);
+    blocks.extend([Block::Label(words::WHO), Block::Text(&action.who)]);
     labelled(&mut blocks, words::ORGANIZATION, &action.organization);
     labelled(&mut blocks, words::BEFORE, &action.note);
-    if let Some(risk) = &action.breaks {
-        blocks.extend([Block::Label(words::BREAKS), Block::Text(&risk.what)]);
-        blocks.extend(how(risk.look.as_deref(), risk.run.as_deref(), risk.expect.as_deref()));
-    }
+    let risk = &action.breaks;
+    blocks.extend([Block::Label(words::BREAKS), Block::Text(&risk.what)]);
+    blocks.extend(how(risk.look.as_deref(), risk.run.as_deref(), risk.expect.as_deref()));
     blocks.extend([Block::Label(action.place.as_deref().unwrap_or(words::CONSOLE)), Block::Steps(&action.steps)]);
     if !action.cli.is_empty() {
         blocks.push(Block::Label(words::CLI));
@@ -365,13 +364,11 @@ fn blocks<'a>(criterion: &'a CriterionGuidance, action: &'a ActionGuidance) -> V
     }
     blocks.push(Block::Label(words::VERIFY));
     blocks.extend(how(action.verify.look.as_deref(), action.verify.run.as_deref(), Some(&action.verify.expect)));
-    if let Some(undo) = &action.undo {
-        blocks.push(Block::Label(words::UNDO));
-        if !undo.steps.is_empty() {
-            blocks.push(Block::Steps(&undo.steps));
-        }
-        blocks.extend(undo.run.as_deref().map(|run| Block::Code("bash", run)));
+    blocks.push(Block::Label(words::UNDO));
+    if !action.undo.steps.is_empty() {
+        blocks.push(Block::Steps(&action.undo.steps));
     }
+    blocks.extend(action.undo.run.as_deref().map(|run| Block::Code("bash", run)));
     say_values(&mut blocks, criterion, action);
     if !action.references.is_empty() {
         blocks.extend([Block::Label(words::REFERENCES), Block::Links(&action.references)]);

@@ -63,6 +63,8 @@ fn guidance() -> BTreeMap<ControlId, Guidance> {
             "cli": [{"say": "Set it.", "run": "aws account put --email {mail} <<'X'\n```\nX\n"}],
             "verify": {"look": "The page.", "run": "aws account get\n", "expect": "It's there."},
             "note": "Think of | pipes.", "references": [{"title": "A page", "url": "https://docs.aws.amazon.com/a?b=1&c=2"}],
+            "who": "Admins & co.", "organization": "Once for <all>.", "terraform": "# ``` {mail}\n",
+            "breaks": {"what": "The *old* mail.", "run": "aws account list\n", "expect": "Nobody."},
             "undo": {"steps": ["Take it back."]},
             "placeholders": {"mail": {"kind": "email", "what": "the address"}, "else": {"kind": "name", "what": "unused"}},
         })

@@ -7,7 +7,7 @@ use crate::assessment::{Assessment, RestoreError, Score, Standing, Writer, resto
 use crate::browser::handover::Handover;
 use crate::browser::storage::{self, StorageError};
 use crate::browser::store::Damaged;
-use crate::browser::{clock, events, random, store};
+use crate::browser::{clock, dom, events, random, store};
 use crate::messages::ui as say;
 use crate::plan::Plan;
 use crate::time::Timestamp;
@@ -94,11 +94,10 @@ impl App {
     /// Opens what the program before this one leaves, what was open last, or an empty assessment, and begins to listen to
     /// other tabs.
     pub fn open(before: Option<Handover>) -> Self {
-        let was_running = before.is_some();
         let new_tab = || random::id().chars().take(8).collect::<String>();
-        let (tab, in_file, left) = match before {
-            Some(Handover { document, tab, in_file }) => (tab, in_file, restore(&document).ok()),
-            None => (new_tab(), Timestamp::default(), None),
+        let (tab, in_file, saved, left) = match before {
+            Some(Handover { document, tab, in_file, saved }) => (tab, in_file, saved, restore(&document).ok()),
+            None => (new_tab(), Timestamp::default(), true, None),
         };
         let (document, newer) = left.map_or_else(|| last_or_new(&tab), |document| (document, false));
         let fresh = document.criteria.is_empty() && document.profile.is_empty();
@@ -132,8 +131,7 @@ impl App {
         // There is one state, and it is needed until the page is closed.
         let app = Self(Box::leak(Box::new(state)));
         app.listen();
-        if was_running && !fresh {
-            // The program before may have failed to save it.
+        if !saved {
             app.save_soon();
         }
         app
@@ -244,6 +242,12 @@ impl App {
         }
     }
 
+    /// Opens the browser's print dialog, once everything on the page has been drawn.
+    pub fn print(self) {
+        self.printed.set(true);
+        clock::after(50, dom::print).forget();
+    }
+
     /// Saves, and leaves the rest to the program that takes over.
     pub fn hand_over(self) -> Handover {
         self.save_now();
@@ -251,6 +255,7 @@ impl App {
             document: self.document.with_untracked(|document| serde_json::to_string(document).unwrap_or_default()),
             tab: self.tab.get_value(),
             in_file: self.in_file.get_value(),
+            saved: self.saving.with_untracked(|saving| matches!(saving, Saving::Fresh | Saving::Saved)),
         }
     }
 

@@ -30,7 +30,7 @@ impl Coverage {
         self.cloudformation += u32::from(action.cloudformation.is_some());
         self.terraform += u32::from(action.terraform.is_some());
         self.verify += u32::from(action.verify.look.is_some() || action.verify.run.is_some());
-        self.undo += u32::from(action.undo.is_some());
+        self.undo += u32::from(!action.undo.steps.is_empty() || action.undo.run.is_some());
         self.minutes += u32::from(action.minutes);
         self.usd += u32::from(action.cost.usd);
     }
@@ -158,13 +158,13 @@ pub(crate) fn commands() -> Result<Value> {
         probe(&mut found, format!("{} find_out", criterion.id), &criterion.find_out, &known);
         for action in &criterion.actions {
             let known = examples([&criterion.placeholders, &action.placeholders])?;
-            let undo = action.undo.as_ref().and_then(|undo| undo.run.as_ref()).map(|run| ("undo".to_owned(), run));
+            let undo = action.undo.run.as_ref().map(|run| ("undo".to_owned(), run));
             let steps = action.cli.iter().enumerate().map(|(place, step)| (format!("cli {}", place + 1), &step.run));
             for (place, run) in steps.chain(undo) {
                 found.push(json!({ "where": format!("{} {place}", action.id), "run": run, "read_only": false, "placeholders": known }));
             }
             probe(&mut found, format!("{} verify", action.id), &action.verify, &known);
-            if let Some(run) = action.breaks.as_ref().and_then(|risk| risk.run.as_ref()) {
+            if let Some(run) = &action.breaks.run {
                 found.push(json!({ "where": format!("{} breaks", action.id), "run": run, "read_only": true, "placeholders": known }));
             }
         }

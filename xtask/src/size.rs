@@ -118,7 +118,7 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
         Group { name: "scanner", what: "The scanner, loaded for live checks", budget: Some(SCANNER), files: scanner },
         Group {
             name: "whole",
-            what: "The whole program, loaded when somebody begins to work with the page",
+            what: "The whole program, loaded when the first one is at rest",
             budget: None,
             files: whole,
         },

@@ -265,6 +265,7 @@ fn check_action(
     }
     found.text(&format!("{id}.title"), &action.title);
     found.text(&format!("{id}.result"), &action.result);
+    found.text(&format!("{id}.who"), &action.who);
     check_cost(id, &action.cost, found);
     if action.minutes == 0 {
         found.add(&format!("{id}.minutes"), "nothing is done in no time");
@@ -276,9 +277,7 @@ fn check_action(
         found.add(&format!("{id}.place"), "says where the steps take place when it is not the AWS console");
     }
     found.texts(&format!("{id}.steps"), &action.steps);
-    for (key, value) in
-        [("place", &action.place), ("note", &action.note), ("who", &action.who), ("organization", &action.organization)]
-    {
+    for (key, value) in [("place", &action.place), ("note", &action.note), ("organization", &action.organization)] {
         found.texts(&format!("{id}.{key}"), value);
     }
     check_placeholders(id, &action.placeholders, found);
@@ -288,17 +287,13 @@ fn check_action(
         check_run(&format!("{id}.cli"), &step.run, &declared, found);
     }
     check_probe(&format!("{id}.verify"), &action.verify, &declared, found);
-    if let Some(risk) = &action.breaks {
-        check_risk(&format!("{id}.breaks"), risk, &declared, found);
+    check_risk(&format!("{id}.breaks"), &action.breaks, &declared, found);
+    found.texts(&format!("{id}.undo"), &action.undo.steps);
+    if action.undo.steps.is_empty() && action.undo.run.is_none() {
+        found.add(&format!("{id}.undo"), "steps or run is needed");
     }
-    if let Some(undo) = &action.undo {
-        found.texts(&format!("{id}.undo"), &undo.steps);
-        if undo.steps.is_empty() && undo.run.is_none() {
-            found.add(&format!("{id}.undo"), "steps or run is needed");
-        }
-        if let Some(run) = &undo.run {
-            check_run(&format!("{id}.undo"), run, &declared, found);
-        }
+    if let Some(run) = &action.undo.run {
+        check_run(&format!("{id}.undo"), run, &declared, found);
     }
     check_unused(id, &action.placeholders, &placeholders_of(runs_of(action)), found);
     check_references(&format!("{id}.references"), &action.references, found);
@@ -373,10 +368,8 @@ fn check_unused(key: &str, placeholders: &BTreeMap<String, Placeholder>, used: &
 
 /// All commands of an action.
 fn runs_of(action: &ActionGuidance) -> impl Iterator<Item = &String> {
-    let verify = action.verify.run.as_ref();
-    let breaks = action.breaks.as_ref().and_then(|risk| risk.run.as_ref());
-    let undo = action.undo.iter().filter_map(|undo| undo.run.as_ref());
-    action.cli.iter().map(|step| &step.run).chain(verify).chain(breaks).chain(undo)
+    let others = [&action.verify.run, &action.breaks.run, &action.undo.run];
+    action.cli.iter().map(|step| &step.run).chain(others.into_iter().flatten())
 }
 
 fn placeholders_of<'a>(runs: impl Iterator<Item = &'a String>) -> BTreeSet<String> {

@@ -130,12 +130,8 @@ fn guidance(control: &ControlFile) -> Guidance {
                 let mut actions = criterion.actions.clone();
                 for action in &mut actions {
                     action.verify.run = trim(&action.verify.run);
-                    if let Some(breaks) = &mut action.breaks {
-                        breaks.run = trim(&breaks.run);
-                    }
-                    if let Some(undo) = &mut action.undo {
-                        undo.run = trim(&undo.run);
-                    }
+                    action.breaks.run = trim(&action.breaks.run);
+                    action.undo.run = trim(&action.undo.run);
                     for step in &mut action.cli {
                         step.run = step.run.trim().to_owned();
                     }

@@ -66,6 +66,7 @@ result = "Done."
 minutes = 15
 cost = { usd = 0, words = "Free." }
 scope = "account"
+who = "An administrator."
 steps = ["Open it.", "Close it."]
 note = "A trap."
 
@@ -76,6 +77,12 @@ run = "aws s3api head-bucket --bucket {bucket} --if \"${HOME}\""
 [criteria.actions.verify]
 look = "Look again."
 expect = "It is there."
+
+[criteria.actions.breaks]
+what = "Nothing stops working."
+
+[criteria.actions.undo]
+steps = ["Open it again."]
 
 [criteria.actions.placeholders]
 bucket = { kind = "bucket", what = "the bucket" }
@@ -161,6 +168,25 @@ fn figures_of_prices_say_when_and_where() {
         r#"cost = { usd = 0, words = "1 USD", checked = "2026-11", source = "aws" }"#,
         "acct-01.do-it.cost.source",
         "is not an https address",
+    );
+}
+
+#[test]
+fn an_action_says_who_what_may_break_and_how_to_take_it_back() {
+    for part in [
+        "who = \"An administrator.\"\n",
+        "[criteria.actions.breaks]\nwhat = \"Nothing stops working.\"\n",
+        "[criteria.actions.undo]\nsteps = [\"Open it again.\"]\n",
+    ] {
+        let found = mistakes(PROFILE, &[("acct-01.toml", &CONTROL.replacen(part, "", 1))]);
+        assert!(matches!(&found[..], [mistake] if mistake.reason.contains("missing field")), "{part}: {found:#?}");
+    }
+    refuses("steps = [\"Open it again.\"]", "steps = []", "acct-01.do-it.undo", "steps or run is needed");
+    refuses(
+        "what = \"Nothing stops working.\"",
+        "what = \"Something.\"\nlook = \"There.\"",
+        "acct-01.do-it.breaks",
+        "expect goes with look or run",
     );
 }
 
@@ -327,7 +353,6 @@ fn an_action_says_how_and_where() {
     refuses("scope = \"account\"", "scope = \"team\"", "acct-01.do-it.place", "says where the steps take place");
     refuses("look = \"Look again.\"\n", "", "acct-01.do-it.verify", "look or run is needed");
     refuses("look = \"Ask.\"\n", "", "acct-01.second.find_out", "look or run is needed");
-    refuses("note = \"A trap.\"", "undo = {}", "acct-01.do-it.undo", "steps or run is needed");
 }
 
 #[test]

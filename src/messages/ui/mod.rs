@@ -189,11 +189,9 @@ texts! {
     GUIDE: "Field guide";
     GUIDE_LEAD: "Everything Footing knows of the 27 controls, to be read without an assessment: what each protects, what counts as met, how to find out, how to fix it, and how to take it back.";
     GUIDE_SEARCH: "Search the guide";
-    GUIDE_SEARCH_HINT: "A word, a service, a command";
     GUIDE_CONTROLS: "The controls";
     GUIDE_WORDS: "Words";
     GUIDE_WORDS_LEAD: "In the texts, the first of each of these words can be opened.";
-    GUIDE_INTRODUCTION: "Introduction";
     GUIDE_CRITERIA: "What it asks, one by one";
     COUNTS_AS_MET: "Met";
     COUNTS_AS_PARTLY: "Partly met";

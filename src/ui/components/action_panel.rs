@@ -4,7 +4,7 @@ use super::code_block::code_block;
 use super::probe::{probe, risk};
 use super::prose::{Words, prose};
 use crate::baseline::ActionId;
-use crate::baseline::guidance::{ActionGuidance, ActionScope, CommandStep, Reference};
+use crate::baseline::guidance::{ActionGuidance, ActionScope, CommandStep, Reference, Undo};
 use crate::browser::files;
 use crate::messages::ui as say;
 use crate::ui::el::{El, Nodes, el, many, node, quiet_button};
@@ -59,26 +59,32 @@ pub fn details(action: &ActionGuidance, level: &'static str, words: &Words<'_>) 
             el("p").class("result").child(el("b").child(say::AFTERWARDS)).child(" ").child(words.prose(&action.result)),
         ),
         facts(action, words),
-        node(action.organization.as_deref().map(|text| {
-            el("p").class("note").child(el("b").child(say::IN_ORGANIZATION)).child(" ").child(words.prose(text))
-        })),
+        node(
+            action
+                .organization
+                .as_deref()
+                .map(|text| el("p").child(el("b").child(say::IN_ORGANIZATION)).child(" ").child(words.prose(text))),
+        ),
         node(action.note.as_deref().map(|note| el("p").class("note").child(words.prose(note)))),
-        node(action.breaks.as_ref().map(|breaks| risk(breaks, words))),
+        risk(&action.breaks, words),
         section(place, el("ol").class("steps").child(steps).into_any()),
         node((!action.cli.is_empty()).then(|| section(say::WITH_CLI.to_owned(), commands(action, words)))),
         template(say::CLOUDFORMATION, say::CLOUDFORMATION_EXPLAINED, &action.cloudformation, &action.id, "yaml"),
         template(say::TERRAFORM, say::TERRAFORM_EXPLAINED, &action.terraform, &action.id, "tf"),
         section(say::VERIFY.to_owned(), probe(&action.verify, say::MUST_BE, words)),
-        node(action.undo.as_ref().map(|undo| {
-            let steps = undo.steps.iter().map(|step| el("li").child(words.prose(step))).nodes();
-            el("details")
-                .class("more")
-                .child(el("summary").child(say::UNDO_TITLE))
-                .child((!undo.steps.is_empty()).then(|| el("ol").child(steps)))
-                .child(undo.run.clone().map(code_block))
-        })),
+        undo(&action.undo, words),
         node(references(&action.references, level)),
     ])
+}
+
+fn undo(undo: &Undo, words: &Words<'_>) -> AnyView {
+    let steps = undo.steps.iter().map(|step| el("li").child(words.prose(step))).nodes();
+    el("details")
+        .class("more")
+        .child(el("summary").child(say::UNDO_TITLE))
+        .child((!undo.steps.is_empty()).then(|| el("ol").child(steps)))
+        .child(undo.run.clone().map(code_block))
+        .into_any()
 }
 
 /// Work, cost, where and who.
@@ -96,7 +102,7 @@ fn facts(action: &ActionGuidance, words: &Words<'_>) -> AnyView {
         .child(fact(say::WORK, node(say::minutes(u32::from(action.minutes)))))
         .child(fact(say::COST, many(vec![prose(&cost.words), node(source)])))
         .child(each_region.then(|| fact(say::WHERE, node(say::EACH_REGION))))
-        .child(action.who.as_deref().map(|who| fact(say::WHO, words.prose(who))))
+        .child(fact(say::WHO, words.prose(&action.who)))
         .into_any()
 }
 

@@ -14,8 +14,7 @@ pub fn probe(probe: &Probe, expect_label: &'static str, words: &Words<'_>) -> An
 
 /// What may break, and how to find out beforehand.
 pub fn risk(risk: &Risk, words: &Words<'_>) -> AnyView {
-    let what =
-        el("p").class("note").child(el("b").child(say::WHAT_MAY_BREAK)).child(" ").child(words.prose(&risk.what));
+    let what = el("p").child(el("b").child(say::WHAT_MAY_BREAK)).child(" ").child(words.prose(&risk.what));
     let before = risk.expect.as_deref().map(|expect| {
         let how = how(risk.look.as_deref(), risk.run.clone(), Some(expect), say::MEANING, words);
         el("details").class("more").child(el("summary").child(say::FIND_OUT_BEFORE)).child(how)

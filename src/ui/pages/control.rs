@@ -4,7 +4,7 @@
 use crate::assessment::Score;
 use crate::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance};
 use crate::baseline::{ActionId, ControlId, CriterionId};
-use crate::browser::{clock, dom, location};
+use crate::browser::{dom, location};
 use crate::messages::{labels, ui as say};
 use crate::ui::components::action_panel::{details, not_loaded, references};
 use crate::ui::components::probe::probe;
@@ -37,10 +37,6 @@ pub fn page(id: ControlId) -> AnyView {
             ])
         }
     };
-    let print = move || {
-        app.printed.set(true);
-        clock::after(50, dom::print).forget();
-    };
     let (before, after) = neighbours(id);
     let link = |id: ControlId, label: String, class: &'static str| {
         el("a").class(class).attr("href", Place::Control(id).href()).child(label)
@@ -59,7 +55,7 @@ pub fn page(id: ControlId) -> AnyView {
         ),
         node(heading(move || control.title.to_owned())),
         node(body),
-        node(el("p").class("buttons no-print").child(quiet_button(say::PRINT_CONTROL, print))),
+        node(el("p").class("buttons no-print").child(quiet_button(say::PRINT_CONTROL, move || app.print()))),
         node(
             el("nav")
                 .class("neighbours no-print")

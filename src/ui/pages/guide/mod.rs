@@ -19,7 +19,7 @@ pub fn page() -> AnyView {
     many(vec![
         heading(|| say::GUIDE.to_owned()),
         node(el("p").class("lead").child(say::GUIDE_LEAD)),
-        search::field(app, query),
+        search::field(query),
         search::hits(app, query),
         node(contents),
         words(app),

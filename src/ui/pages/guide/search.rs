@@ -3,6 +3,7 @@
 use crate::baseline::ControlId;
 use crate::baseline::search::{Passage, words};
 use crate::messages::ui as say;
+use crate::ui::components::field::text_field;
 use crate::ui::el::{Nodes, el, many, node};
 use crate::ui::library::Loaded;
 use crate::ui::routes::Place;
@@ -17,26 +18,13 @@ const SHOWN: usize = 40;
 type Passages = Memo<Option<Arc<Vec<Passage>>>>;
 
 /// The field.
-pub(super) fn field(app: App, query: RwSignal<String>) -> AnyView {
-    let input = el("input")
-        .attr("type", "search")
-        .attr("autocomplete", "off")
-        .attr("placeholder", say::GUIDE_SEARCH_HINT)
-        .value(move || query.get())
-        .on("focus", move |_| load(app))
-        .on("input", move |event| query.set(event_target_value(&event)));
+pub(super) fn field(query: RwSignal<String>) -> AnyView {
     el("form")
         .class("filters no-print")
         .attr("role", "search")
         .on("submit", |event| event.prevent_default())
-        .child(el("label").class("field").child(el("span").child(say::GUIDE_SEARCH)).child(input))
+        .child(text_field(say::GUIDE_SEARCH, "search", move || query.get(), move |words| query.set(words)))
         .into_any()
-}
-
-fn load(app: App) {
-    for id in ControlId::all() {
-        app.library.control(id);
-    }
 }
 
 /// What was found, and how many that are; nothing as long as nothing is looked for.
@@ -56,7 +44,7 @@ fn list(app: App, wanted: Memo<Vec<String>>) -> AnyView {
         let hits = wanted.with(|words| {
             let passages = loaded.iter().flat_map(|passages| passages.iter());
             let mut hits: Vec<Passage> = passages.filter(|passage| passage.has(words)).cloned().collect();
-            hits.sort_by_key(|passage| std::cmp::Reverse(passage.in_title(words)));
+            hits.sort_by_cached_key(|passage| std::cmp::Reverse(passage.in_title(words)));
             hits
         });
         (hits, all.len() - loaded.len())

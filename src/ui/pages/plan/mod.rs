@@ -6,13 +6,13 @@ mod work;
 
 use crate::assessment::{ActionState, Assessment, Score, Standing};
 use crate::baseline::{ActionId, Severity};
-use crate::browser::{clock, dom, store};
+use crate::browser::{dom, store};
 use crate::messages::{labels, ui as say};
 use crate::order::by_number;
 use crate::plan::{Plan, Row};
 use crate::ui::components::field::{select, text_field};
 use crate::ui::components::heading::heading;
-use crate::ui::el::{el, keyed, many, node};
+use crate::ui::el::{el, keyed, many, node, quiet_button};
 use crate::ui::routes::Place;
 use crate::ui::state::App;
 use filter::{Filter, Grouping};
@@ -161,10 +161,6 @@ pub fn page() -> AnyView {
                 .child(el("a").attr("href", Place::Assess.href()).child(say::GO_ON_ANSWERING))
         })
     };
-    let print = move |_| {
-        app.printed.set(true);
-        clock::after(50, dom::print).forget();
-    };
     let section = move |title: String| {
         let (for_rows, for_totals) = (title.clone(), title.clone());
         let rows = move || {
@@ -193,7 +189,7 @@ pub fn page() -> AnyView {
             el("p")
                 .class("buttons no-print")
                 .child(el("a").class("quiet-button").attr("href", Place::Data.href()).child(say::EXPORT_PLAN))
-                .child(el("button").attr("type", "button").class("quiet-button").on("click", print).child(say::PRINT)),
+                .child(quiet_button(say::PRINT, move || app.print())),
         ),
         node(
             el("div")
