@@ -164,6 +164,7 @@ SCENARIOS = [
     Scenario(
         "wkld-01.require-imdsv2",
         fault=open_server,
+        twice=True,
         verified=r"\A\Z",
         holds=template_mended,
         undone=template_as_before,

@@ -116,7 +116,7 @@ def open_everything(aws):
 
 def closed(name, steps, fault, **more):
     return Scenario(
-        "wkld-02.close-public-policies", name=name, fault=fault, steps=steps, verified=r"\A\Z", tools=TOOLS, **more
+        "wkld-02.close-public-policies", name=name, fault=fault, steps=steps, verified=r"\A\Z", tools=TOOLS, twice=True, **more
     )
 
 
