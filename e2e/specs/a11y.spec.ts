@@ -26,10 +26,13 @@ interface State {
   act?: (app: App) => Promise<unknown>;
 }
 
-const unfoldAll = async ({ page }: App) => {
-  for (const summary of await page.locator("main summary").all()) await summary.click();
-  await expect(page.getByText("Loading …")).toHaveCount(0);
-};
+/** Opens every fold, those within others and those that come with what is loaded on opening, too. */
+const unfoldAll = async ({ page }: App) =>
+  expect(async () => {
+    await page.locator("main details").evaluateAll((folds) => folds.forEach((fold) => ((fold as HTMLDetailsElement).open = true)));
+    await expect(page.getByText("Loading …")).toHaveCount(0);
+    await expect(page.locator("main details:not([open])")).toHaveCount(0, { timeout: 500 });
+  }).toPass();
 
 const STATES: State[] = [
   { what: "welcome", path: "/", empty: true },
@@ -57,7 +60,7 @@ const STATES: State[] = [
       const row = await app.plan.unfold(actions[0].title);
       await row.getByRole("combobox", { name: "State" }).selectOption("Done");
       await expect(row.getByRole("region", { name: "Verify" })).toBeVisible();
-      for (const summary of await row.locator("summary").all()) await summary.click();
+      await unfoldAll(app);
     },
   },
   { what: "accounts", path: "/accounts", act: unfoldAll },
