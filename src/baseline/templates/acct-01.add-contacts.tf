@@ -1,4 +1,5 @@
-# The billing, operations and security contact of this account. Contacts that are set already are replaced.
+# The billing, operations and security contact of this account. Contacts that are set already are replaced, and destroying
+# the resources deletes all three: note what stands on the Account page first.
 terraform {
   required_providers {
     aws = {
@@ -19,7 +20,7 @@ variable "emails" {
 }
 
 variable "name" {
-  description = "The name of the contact, for example Security team."
+  description = "The name of all three contacts, for example AWS team."
   type        = string
 }
 

@@ -26,6 +26,8 @@ variable "account_id" {
   }
 }
 
+data "aws_partition" "current" {}
+
 data "aws_ssoadmin_instances" "all" {}
 
 locals {
@@ -65,7 +67,7 @@ resource "aws_ssoadmin_permission_set" "full_rights" {
 resource "aws_ssoadmin_managed_policy_attachment" "full_rights" {
   instance_arn       = local.instance
   permission_set_arn = aws_ssoadmin_permission_set.full_rights.arn
-  managed_policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"
+  managed_policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/AdministratorAccess"
 }
 
 resource "aws_ssoadmin_account_assignment" "administrators" {

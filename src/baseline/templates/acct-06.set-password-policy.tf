@@ -1,6 +1,7 @@
 # Sets the account's password policy for IAM users; once per account. It writes the whole policy anew: what is not given
-# here is switched off. Keep the present one: terraform import aws_iam_account_password_policy.this iam-account-password-policy
-# and look at the plan. Destroying the resource brings back AWS's own rules.
+# here is switched off. To keep expiry and character rules that are set now, take the present policy in first, and look at the plan:
+#   terraform import aws_iam_account_password_policy.this iam-account-password-policy
+# Destroying the resource brings back AWS's own rules.
 
 terraform {
   required_providers {

@@ -1,4 +1,5 @@
-# Amazon Inspector in the Regions with servers, container images or functions.
+# Amazon Inspector for the servers, container images and functions of each Region.
+# terraform destroy turns it off and deletes its findings.
 terraform {
   required_providers {
     aws = {
@@ -8,27 +9,21 @@ terraform {
   }
 }
 
-variable "regions" {
-  description = "The Regions with servers, container images or functions."
-  type        = set(string)
-}
-
 variable "kinds" {
-  description = "What is scanned. ECR changes the whole registry of a Region to enhanced scanning."
-  type        = set(string)
-  default     = ["EC2", "ECR", "LAMBDA"]
+  description = "Region to what is there to scan, such as { eu-west-1 = [\"EC2\", \"ECR\"], us-east-1 = [\"LAMBDA\"] }. ECR changes the whole registry of a Region to enhanced scanning."
+  type        = map(set(string))
   validation {
-    condition     = length(setsubtract(var.kinds, ["EC2", "ECR", "LAMBDA", "LAMBDA_CODE"])) == 0
-    error_message = "Kinds are EC2, ECR, LAMBDA and LAMBDA_CODE."
+    condition     = alltrue([for kinds in values(var.kinds) : length(kinds) > 0 && length(setsubtract(kinds, ["EC2", "ECR", "LAMBDA", "LAMBDA_CODE"])) == 0])
+    error_message = "Each Region has at least one of EC2, ECR, LAMBDA and LAMBDA_CODE."
   }
 }
 
 data "aws_caller_identity" "current" {}
 
 resource "aws_inspector2_enabler" "scan" {
-  for_each = var.regions
+  for_each = var.kinds
 
   region         = each.key
   account_ids    = [data.aws_caller_identity.current.account_id]
-  resource_types = var.kinds
+  resource_types = each.value
 }

@@ -1,5 +1,6 @@
 # Switches on encryption by default for new disks (EBS) in every Region that is enabled in the account.
-# Taking a Region's resource away switches it off again there. It keeps the key that is set in each Region.
+# Taking a Region's resource away switches it off again there, also where it was on before. It keeps the key that is set
+# in each Region. A Region that the organization forbids stops it: take that one out of the set with setsubtract().
 terraform {
   required_providers {
     aws = {

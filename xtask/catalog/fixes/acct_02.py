@@ -21,6 +21,15 @@ def person_in_directory(aws):
     return {"person": "ada"}
 
 
+def half_set_up(aws):
+    """A group without the person, and a permission set without its policy."""
+    values = person_in_directory(aws)
+    instance = aws("sso-admin").list_instances()["Instances"][0]
+    aws("identitystore").create_group(IdentityStoreId=instance["IdentityStoreId"], DisplayName="Administrators")
+    aws("sso-admin").create_permission_set(InstanceArn=instance["InstanceArn"], Name="AdministratorAccess")
+    return values
+
+
 def group_is_assigned(aws):
     instance = aws("sso-admin").list_instances()["Instances"][0]
     (permissions,) = aws("sso-admin").list_permission_sets(InstanceArn=instance["InstanceArn"])["PermissionSets"]
@@ -79,8 +88,18 @@ SCENARIOS = [
         "acct-02.set-up-administrator",
         name="in Identity Center",
         fault=person_in_directory,
-        steps=[1],
+        steps=[1, 2],
         twice=True,
+        by_hand={"verify": role_of_the_permission_set},
+        verified="AWSReservedSSO_AdministratorAccess_",
+        holds=group_is_assigned,
+        undone=lambda aws, _: members(aws) == [],
+    ),
+    Scenario(
+        "acct-02.set-up-administrator",
+        name="in Identity Center, after a first run that stopped half-way",
+        fault=half_set_up,
+        steps=[1, 2],
         by_hand={"verify": role_of_the_permission_set},
         verified="AWSReservedSSO_AdministratorAccess_",
         holds=group_is_assigned,
@@ -90,7 +109,7 @@ SCENARIOS = [
         "acct-02.set-up-administrator",
         name="as an IAM user",
         values={"iam-user": "ada-admin"},
-        steps=[2],
+        steps=[3],
         twice=True,
         verified='"Administrators"',
         holds=lambda aws: iam_administrators(aws) == ["ada-admin"],

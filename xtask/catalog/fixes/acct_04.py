@@ -38,10 +38,36 @@ def group_has_all(aws):
     )
 
 
+def of_group(aws):
+    """Its members, its attached policies and its own."""
+    iam = aws("iam")
+    return (
+        sorted(each["UserName"] for each in iam.get_group(GroupName="developers")["Users"]),
+        [each["PolicyName"] for each in iam.list_attached_group_policies(GroupName="developers")["AttachedPolicies"]],
+        iam.list_group_policies(GroupName="developers")["PolicyNames"],
+    )
+
+
 def user_has_all(aws, _text):
     inline = aws("iam").get_user_policy(UserName="ada", PolicyName="buckets")["PolicyDocument"]
-    members = aws("iam").get_group(GroupName="developers")["Users"]
-    return attached(aws) == {"one", "two", "AWSCompromisedKeyQuarantineV3"} and inline == INLINE and members == []
+    assert of_group(aws) == ([], [], [])
+    return attached(aws) == {"one", "two", "AWSCompromisedKeyQuarantineV3"} and inline == INLINE
+
+
+def direct_user_in_group(aws):
+    """The group has one of the policies already, the user and somebody else."""
+    values = direct_user(aws)
+    aws("iam").create_group(GroupName="developers")
+    aws("iam").attach_group_policy(GroupName="developers", PolicyArn=f"arn:aws:iam::{ACCOUNT}:policy/one")
+    aws("iam").create_user(UserName="bob")
+    for name in ("ada", "bob"):
+        aws("iam").add_user_to_group(GroupName="developers", UserName=name)
+    return values
+
+
+def group_as_before(aws, _text):
+    assert of_group(aws) == (["ada", "bob"], ["one"], [])
+    return attached(aws) == {"one", "two", "AWSCompromisedKeyQuarantineV3"}
 
 
 def instance(aws):
@@ -64,6 +90,33 @@ def personal_assignment(aws):
     return {"person": "ada", "directory-group": "developers", "permission-set": arn, "account": ACCOUNT}
 
 
+def members(aws):
+    store = {"IdentityStoreId": instance(aws)["IdentityStoreId"]}
+    group = aws("identitystore").list_groups(**store)["Groups"][0]["GroupId"]
+    return aws("identitystore").list_group_memberships(**store, GroupId=group)["GroupMemberships"]
+
+
+def only_person(aws, text):
+    return text.split() == ["USER"] and members(aws) == []
+
+
+def personal_and_group(aws):
+    """The person is in the group, and the group is assigned already."""
+    values = personal_assignment(aws)
+    where = {"InstanceArn": instance(aws)["InstanceArn"]}
+    store = {"IdentityStoreId": instance(aws)["IdentityStoreId"]}
+    group = aws("identitystore").list_groups(**store)["Groups"][0]["GroupId"]
+    person = aws("identitystore").list_users(**store)["Users"][0]["UserId"]
+    aws("identitystore").create_group_membership(**store, GroupId=group, MemberId={"UserId": person})
+    to_account = {"TargetId": ACCOUNT, "TargetType": "AWS_ACCOUNT", "PermissionSetArn": values["permission-set"]}
+    aws("sso-admin").create_account_assignment(**where, **to_account, PrincipalType="GROUP", PrincipalId=group)
+    return values
+
+
+def both_again(aws, text):
+    return sorted(text.split()) == ["GROUP", "USER"] and len(members(aws)) == 1
+
+
 def three_jobs(aws):
     found = {}
     where = {"InstanceArn": instance(aws)["InstanceArn"]}
@@ -82,6 +135,13 @@ def everybody_administrator(aws):
     aws("iam").create_user(UserName="ada")
     aws("iam").add_user_to_group(GroupName="Administrators", UserName="ada")
     return {"person": "ada", "job-group": "Developers", "admin-group": "Administrators"}
+
+
+def in_both_groups(aws):
+    values = everybody_administrator(aws)
+    aws("iam").create_group(GroupName="Developers")
+    aws("iam").add_user_to_group(GroupName="Developers", UserName="ada")
+    return values
 
 
 def groups(aws):
@@ -112,8 +172,32 @@ SCENARIOS = [
         verified=lambda text: '"one"' not in text and '"buckets"' not in text,
         holds=group_has_all,
         undone=user_has_all,
+        twice=True,
     ),
-    Scenario("acct-04.assign-to-groups", fault=personal_assignment, verified=lambda text: text.split() == ["GROUP"]),
+    Scenario(
+        "acct-04.move-to-groups",
+        name="a group in use",
+        fault=direct_user_in_group,
+        verified=lambda text: '"one"' not in text and '"buckets"' not in text,
+        holds=lambda aws: of_group(aws) == (["ada", "bob"], ["one", "two"], ["ada-buckets"]),
+        undone=group_as_before,
+        twice=True,
+    ),
+    Scenario(
+        "acct-04.assign-to-groups",
+        fault=personal_assignment,
+        verified=lambda text: text.split() == ["GROUP"],
+        undone=only_person,
+        twice=True,
+    ),
+    Scenario(
+        "acct-04.assign-to-groups",
+        name="a group that is assigned",
+        fault=personal_and_group,
+        verified=lambda text: text.split() == ["GROUP"],
+        undone=both_again,
+        twice=True,
+    ),
     Scenario(
         "acct-04.create-job-groups",
         name="in Identity Center",
@@ -133,7 +217,18 @@ SCENARIOS = [
         steps=[2, 3],
         verified='"Developers"',
         holds=lambda aws: groups(aws) == {"Developers"},
-        undone=lambda aws, _: "Administrators" in groups(aws),
+        undone=lambda aws, _: groups(aws) == {"Administrators"},
+        twice=True,
+    ),
+    Scenario(
+        "acct-04.create-job-groups",
+        name="with an IAM user who is in both",
+        fault=in_both_groups,
+        steps=[2, 3],
+        before="the group of the job is there already",
+        verified='"Developers"',
+        holds=lambda aws: groups(aws) == {"Developers"},
+        undone=lambda aws, _: groups(aws) == {"Administrators", "Developers"},
     ),
     Scenario(
         "acct-04.replace-star-policies",

@@ -42,9 +42,29 @@ def as_before(aws, text):
     return text == "ada 0\ngone 0\n" and not aws("iam").list_virtual_mfa_devices()["VirtualMFADevices"]
 
 
+def device_of_another(aws):
+    """A device of that name is there, and it is not ours to delete."""
+    passwords_alone(aws)
+    serial = aws("iam").create_virtual_mfa_device(VirtualMFADeviceName="ada-phone")["VirtualMFADevice"]["SerialNumber"]
+    codes = {"AuthenticationCode1": "123456", "AuthenticationCode2": "654321"}
+    aws("iam").enable_mfa_device(UserName="ada", SerialNumber=serial, **codes)
+
+
+def device_is_left(aws, _text):
+    return len(aws("iam").list_virtual_mfa_devices()["VirtualMFADevices"]) == 1
+
+
 def no_trial(aws):
     return [each["GroupName"] for each in aws("iam").list_groups()["Groups"]] == ["people"]
 
+
+DEVICE = {
+    "person": "ada",
+    "device-name": "ada-phone",
+    "first-code": "123456",
+    "second-code": "654321",
+    "unclaimed-user": "gone",
+}
 
 SCENARIOS = [
     Scenario(
@@ -66,15 +86,27 @@ SCENARIOS = [
     Scenario(
         "acct-05.register-devices",
         fault=passwords_alone,
-        values={
-            "person": "ada",
-            "device-name": "ada-phone",
-            "first-code": "123456",
-            "second-code": "654321",
-            "unclaimed-user": "gone",
-        },
+        values=DEVICE,
         verified=lambda text: text == "ada 1\n",
         undone=as_before,
+        twice=True,
+    ),
+    Scenario(
+        "acct-05.register-devices",
+        name="begun twice",
+        steps=[1, 1, 2, 3],
+        fault=passwords_alone,
+        values=DEVICE,
+        verified=lambda text: text == "ada 1\n",
+        undone=as_before,
+    ),
+    Scenario(
+        "acct-05.register-devices",
+        name="a device of that name",
+        fault=device_of_another,
+        values=DEVICE,
+        verified=lambda text: text == "ada 1\n",
+        undone=device_is_left,
     ),
     Scenario(
         "acct-05.require-mfa",

@@ -2,6 +2,7 @@
 
 import json
 
+from botocore.exceptions import ClientError
 from scenario import ACCOUNT, Scenario
 
 HOME = "eu-west-1"
@@ -45,11 +46,21 @@ def no_trail(aws, _text=""):
 
 def single_region_trail(aws):
     bucket(aws)
-    trail(aws, several=False)
+    trail(aws, several=False, IncludeGlobalServiceEvents=False)
 
 
 def one_region_again(aws, _text):
-    return not aws("cloudtrail", HOME).get_trail(Name="our-trail")["Trail"]["IsMultiRegionTrail"]
+    now = aws("cloudtrail", HOME).get_trail(Name="our-trail")["Trail"]
+    return not now["IsMultiRegionTrail"] and not now["IncludeGlobalServiceEvents"]
+
+
+def trail_that_stands_still(aws):
+    bucket(aws)
+    trail(aws, EnableLogFileValidation=True).stop_logging(Name="our-trail")
+
+
+def still_all_regions(aws, _text):
+    return aws("cloudtrail", HOME).get_trail(Name="our-trail")["Trail"]["IsMultiRegionTrail"]
 
 
 def only_our_trail_writes(aws):
@@ -75,6 +86,17 @@ FOREIGN = json.dumps(
 def bucket_of_something_else(aws):
     bucket(aws)
     aws("s3").put_bucket_policy(Bucket=BUCKET, Policy=FOREIGN)
+
+
+def still_serves_something_else(aws):
+    try:
+        aws("s3").get_public_access_block(Bucket=BUCKET)
+    except ClientError as refusal:
+        assert refusal.response["Error"]["Code"] == "NoSuchPublicAccessBlockConfiguration"
+    else:
+        return False
+    assert "Status" not in aws("s3").get_bucket_versioning(Bucket=BUCKET)
+    return aws("s3").get_bucket_policy(Bucket=BUCKET)["Policy"] == FOREIGN
 
 
 # What they record
@@ -244,8 +266,17 @@ SCENARIOS = [
         steps=[1, 2, 3],
         errors=["TrailNotFoundException"],
         verified=r"^our-trail\tTrue\tTrue\nTrue\t",
-        holds=lambda aws: aws("s3").get_bucket_policy(Bucket=BUCKET)["Policy"] == FOREIGN,
+        holds=still_serves_something_else,
         undone=no_trail,
+    ),
+    Scenario(
+        "acct-07.create-trail",
+        name="a trail that stands still",
+        fault=trail_that_stands_still,
+        values={"log-bucket": BUCKET, "trail": "our-trail", "region": HOME},
+        steps=[1, 2, 3],
+        verified=r"^our-trail\tTrue\tTrue\nTrue\t",
+        undone=still_all_regions,
     ),
     Scenario(
         "acct-07.create-trail",

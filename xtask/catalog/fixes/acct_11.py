@@ -68,6 +68,13 @@ SCENARIOS = [
         undone=lambda aws, _: detectors(aws) == {"eu-west-1": ("DISABLED", "SIX_HOURS")},
     ),
     Scenario(
+        "acct-11.turn-on",
+        name="on before",
+        fault=lambda aws: aws("guardduty").create_detector(Enable=True, FindingPublishingFrequency="ONE_HOUR") and {},
+        verified=all_on,
+        undone=lambda aws, _: detectors(aws) == {"us-east-1": ("ENABLED", "ONE_HOUR")},
+    ),
+    Scenario(
         "acct-11.send-findings",
         values={"home-region": "eu-west-1", "security-email": "security@example.com"},
         errors=["NotFound"],

@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from scenario import ACCOUNT, Scenario
+from scenario import ACCOUNT, REGIONS, Scenario
 
 
 def functions_and_repositories(aws):
@@ -23,12 +23,26 @@ def functions_and_repositories(aws):
 
 
 def what_is_there_is_scanned(text):
-    status = {line.split()[0]: line.split()[1:] for line in text.splitlines()}
-    return (
-        status["eu-west-1"] == ["ENABLED", "ENABLED", "DISABLED"]
-        and status["us-east-1"] == ["DISABLED", "DISABLED", "ENABLED"]
-        and "ENABLED" not in status["ap-southeast-2"]
-    )
+    return sorted(text.splitlines()) == [
+        "eu-west-1 images ENABLED",
+        "eu-west-1 servers ENABLED",
+        "us-east-1 functions ENABLED",
+    ]
+
+
+def only_images_are_scanned(aws):
+    functions_and_repositories(aws)
+    aws("inspector2", "eu-west-1").enable(accountIds=[ACCOUNT], resourceTypes=["ECR"])
+
+
+def scanned(aws):
+    """(Region, kind) of everything that Inspector scans."""
+    found = set()
+    for region in REGIONS:
+        for account in aws("inspector2", region).batch_get_account_status(accountIds=[ACCOUNT])["accounts"]:
+            states = account["resourceState"].items()
+            found |= {(region, kind) for kind, each in states if each["status"] == "ENABLED"}
+    return found
 
 
 def config_in_one_region(aws):
@@ -45,9 +59,20 @@ SCENARIOS = [
     Scenario(
         "acct-12.enable-inspector",
         fault=functions_and_repositories,
+        # moto has no inspector2:ListCoverage, which the third step reads.
+        steps=[1, 2],
         verified=what_is_there_is_scanned,
         twice=True,
-        undone=lambda aws, text: "ENABLED" not in text,
+        holds=lambda aws: scanned(aws) == {("eu-west-1", "ec2"), ("eu-west-1", "ecr"), ("us-east-1", "lambda")},
+        undone=lambda aws, _: scanned(aws) == set(),
+    ),
+    Scenario(
+        "acct-12.enable-inspector",
+        name="images scanned before",
+        fault=only_images_are_scanned,
+        steps=[1, 2],
+        verified=what_is_there_is_scanned,
+        undone=lambda aws, _: scanned(aws) == {("eu-west-1", "ecr")},
     ),
     Scenario(
         "acct-12.enable-security-hub",

@@ -23,6 +23,23 @@ def server_without_role(aws):
     return {"instance": server(aws, "eu-west-1"), "region": "eu-west-1"}
 
 
+def server_with_role(aws):
+    """Another server has no role; the one named here has one of its own."""
+    iam = aws("iam")
+    iam.create_role(RoleName="other", AssumeRolePolicyDocument=trust("ec2.amazonaws.com"))
+    iam.create_instance_profile(InstanceProfileName="other")
+    iam.add_role_to_instance_profile(InstanceProfileName="other", RoleName="other")
+    values = server_without_role(aws)
+    ec2 = aws("ec2", "eu-west-1")
+    ec2.associate_iam_instance_profile(InstanceId=values["instance"], IamInstanceProfile={"Name": "other"})
+    return values
+
+
+def profiles(aws):
+    found = aws("ec2", "eu-west-1").describe_iam_instance_profile_associations()["IamInstanceProfileAssociations"]
+    return [each["IamInstanceProfile"]["Arn"].rpartition("/")[2] for each in found]
+
+
 def task_with_hosts_role(aws):
     """A service whose container is privileged, and a newer revision that it does not use."""
     ecs = aws("ecs")
@@ -42,6 +59,7 @@ def task_of_service(aws):
 
 
 def deployed_what_ran(aws):
+    assert task_of_service(aws)["revision"] == 3
     return task_of_service(aws)["containerDefinitions"][0]["image"] == "web:1"
 
 
@@ -55,6 +73,22 @@ def program_with_key(aws):
     return {"user": "deploy", "access-key": key}
 
 
+def role_of_others(aws):
+    aws("iam").create_role(RoleName="pipeline", AssumeRolePolicyDocument=trust("ec2.amazonaws.com"))
+    aws("iam").put_role_policy(RoleName="pipeline", PolicyName="theirs", PolicyDocument=json.dumps(STAR))
+    return PIPELINE
+
+
+def role_is_left(aws, _text=""):
+    assert aws("iam").list_role_policies(RoleName="pipeline")["PolicyNames"] == ["theirs"]
+    document = aws("iam").get_role(RoleName="pipeline")["Role"]["AssumeRolePolicyDocument"]
+    return document == json.loads(trust("ec2.amazonaws.com"))
+
+
+def no_role(aws, _text):
+    return [each["RoleName"] for each in aws("iam").list_roles()["Roles"]] == []
+
+
 def broad_role(aws):
     aws("iam").create_policy(PolicyName="everything", PolicyDocument=json.dumps(STAR))
     aws("iam").create_role(RoleName="app-role", AssumeRolePolicyDocument=trust("ec2.amazonaws.com"))
@@ -64,13 +98,17 @@ def broad_role(aws):
 
 
 def broad_inline(aws):
+    """Two policies written in, one of them by the name that the narrow one gets."""
     aws("iam").create_role(RoleName="app-role", AssumeRolePolicyDocument=trust("ec2.amazonaws.com"))
-    aws("iam").put_role_policy(RoleName="app-role", PolicyName="everything", PolicyDocument=json.dumps(STAR))
+    for name in ("everything", "application"):
+        aws("iam").put_role_policy(RoleName="app-role", PolicyName=name, PolicyDocument=json.dumps(STAR))
     return {"inline-policy": "everything"}
 
 
 def inline_is_back(aws, _text):
-    return aws("iam").get_role_policy(RoleName="app-role", PolicyName="everything")["PolicyDocument"] == STAR
+    names = ("everything", "application")
+    found = [aws("iam").get_role_policy(RoleName="app-role", PolicyName=name)["PolicyDocument"] for name in names]
+    return found == [STAR, STAR]
 
 
 def functions_with_one_role(aws):
@@ -104,8 +142,19 @@ def template_as_before(aws, text):
     return "MetadataOptions" not in template_options(aws) and text.startswith("i-")
 
 
+PIPELINE = {"subject": "repo:ours/web:ref:refs/heads/main", "role": "pipeline"}
+
 SCENARIOS = [
-    Scenario("wkld-01.attach-server-role", fault=server_without_role, verified=r"\A\Z"),
+    Scenario("wkld-01.attach-server-role", fault=server_without_role, verified=r"\A\Z", twice=True),
+    Scenario(
+        "wkld-01.attach-server-role",
+        name="a server that has a role",
+        fault=server_with_role,
+        before="the server has a role, if another one",
+        verified=r"\A\Z",
+        holds=lambda aws: profiles(aws) == ["other"],
+        undone=lambda aws, _: profiles(aws) == ["other"],
+    ),
     Scenario(
         "wkld-01.add-task-role",
         fault=task_with_hosts_role,
@@ -113,6 +162,7 @@ SCENARIOS = [
         verified=rf"^{ROLE}web-task\t{ROLE}execution\tNone$",
         holds=deployed_what_ran,
         undone=back_to_first_revision,
+        twice=True,
     ),
     Scenario(
         "wkld-01.replace-server-keys",
@@ -131,15 +181,28 @@ SCENARIOS = [
     ),
     Scenario(
         "wkld-01.connect-pipelines",
-        values={"subject": "repo:ours/web:ref:refs/heads/main", "role": "pipeline"},
+        values=PIPELINE,
         tools={"gh": "echo repo:ours/web"},
         verified=r'"token.actions.githubusercontent.com:sub": "repo:ours/web:ref:refs/heads/main"',
+        undone=no_role,
+        twice=True,
+    ),
+    Scenario(
+        "wkld-01.connect-pipelines",
+        name="a role of that name",
+        fault=role_of_others,
+        tools={"gh": "echo repo:ours/web"},
+        before="the role is somebody else's and stays as it is",
+        verified="",
+        holds=role_is_left,
+        undone=role_is_left,
     ),
     Scenario(
         "wkld-01.narrow-roles",
         name="an attached policy",
         fault=broad_role,
         steps=[3, 5, 6],
+        twice=True,
         verified=r"\Aattached: \nwritten in: application\n",
         undone=lambda aws, text: text.startswith("attached: everything\n"),
     ),
@@ -148,12 +211,14 @@ SCENARIOS = [
         name="an inline policy",
         fault=broad_inline,
         steps=[3, 5, 7],
+        twice=True,
         verified=r"\Aattached: \nwritten in: application\n",
         undone=inline_is_back,
     ),
     Scenario(
         "wkld-01.separate-function-roles",
         fault=functions_with_one_role,
+        twice=True,
         verified=rf"\A{ROLE}all\tone\n{ROLE}two\ttwo\n\Z",
     ),
     Scenario(

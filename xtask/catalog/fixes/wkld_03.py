@@ -5,6 +5,12 @@ import json
 from scenario import ACCOUNT, REGION, Scenario
 
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/"
+THEIRS = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "ssm:GetParameter", "Resource": f"arn:aws:ssm:*:{ACCOUNT}:parameter/x"}],
+    }
+)
 
 
 def role(aws, name, service="lambda.amazonaws.com"):
@@ -18,14 +24,42 @@ def application(aws):
     return {"role": "app", "region": REGION, "parameter": "/app/production/token", "secret": "app/token"}
 
 
+def stored_by_others(aws):
+    """Both names are taken, and the role has a policy of that name."""
+    values = application(aws)
+    aws("ssm").put_parameter(Name="/app/production/token", Type="SecureString", Value="theirs")
+    aws("secretsmanager").create_secret(Name="app/token", SecretString="theirs")
+    aws("iam").put_role_policy(RoleName="app", PolicyName="read-secrets", PolicyDocument=THEIRS)
+    return values
+
+
+def left_as_it_was(aws, _text=""):
+    assert stored(aws) == ("theirs", "theirs")
+
+
+def policy_is_back(aws, _text):
+    left_as_it_was(aws)
+    return aws("iam").get_role_policy(RoleName="app", PolicyName="read-secrets")["PolicyDocument"] == json.loads(THEIRS)
+
+
+def nothing_stored(aws, _text):
+    assert aws("iam").list_role_policies(RoleName="app")["PolicyNames"] == []
+    assert aws("ssm").describe_parameters()["Parameters"] == []
+    return aws("secretsmanager").list_secrets()["SecretList"] == []
+
+
 def both_stored(text):
     lines = text.splitlines()
     return lines[0].startswith("/app/production/token\tSecureString\t") and lines[1].startswith("app/token\t")
 
 
-def as_typed(aws):
+def stored(aws):
     parameter = aws("ssm").get_parameter(Name="/app/production/token", WithDecryption=True)["Parameter"]["Value"]
-    return parameter == aws("secretsmanager").get_secret_value(SecretId="app/token")["SecretString"] == "new one"
+    return parameter, aws("secretsmanager").get_secret_value(SecretId="app/token")["SecretString"]
+
+
+def as_typed(aws):
+    return stored(aws) == ("new one", "new one")
 
 
 def plain_settings(aws):
@@ -137,8 +171,7 @@ def old_token(aws):
 
 
 def old_one_again(aws, _text):
-    parameter = aws("ssm").get_parameter(Name="/app/production/token", WithDecryption=True)["Parameter"]["Value"]
-    return parameter == aws("secretsmanager").get_secret_value(SecretId="app/token")["SecretString"] == "old one"
+    return stored(aws) == ("old one", "old one")
 
 
 SCENARIOS = [
@@ -149,6 +182,19 @@ SCENARIOS = [
         typed="new one\n",
         verified=both_stored,
         holds=as_typed,
+        undone=nothing_stored,
+        twice=True,
+    ),
+    Scenario(
+        "wkld-03.move-secrets",
+        name="names that are taken",
+        fault=stored_by_others,
+        steps=[1, 2, 1, 3, 4],
+        typed="new one\n",
+        before="they are stored, by somebody else",
+        verified=both_stored,
+        holds=left_as_it_was,
+        undone=policy_is_back,
     ),
     Scenario(
         "wkld-03.replace-plain-values",

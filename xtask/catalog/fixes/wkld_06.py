@@ -149,6 +149,7 @@ SCENARIOS = [
         fault=open_ssh,
         verified=lambda text: text.strip() == "",
         holds=only_https,
+        twice=True,
         undone=open_for_one,
     ),
     Scenario(

@@ -7,10 +7,20 @@ PLACE = "eu-west-1"
 OLD = []
 
 
-def one_is_on(aws):
-    aws("ec2", PLACE).enable_ebs_encryption_by_default()
+def own_key(aws):
     key = aws("kms", PLACE).create_key()["KeyMetadata"]["KeyId"]
     aws("ec2", PLACE).modify_ebs_default_kms_key_id(KmsKeyId=key)
+    return key
+
+
+def one_is_on(aws):
+    aws("ec2", PLACE).enable_ebs_encryption_by_default()
+    own_key(aws)
+    return {"region": PLACE}
+
+
+def one_key_is_disabled(aws):
+    aws("kms", PLACE).disable_key(KeyId=own_key(aws))
     return {"region": PLACE}
 
 
@@ -22,8 +32,23 @@ def switches(aws):
     return [aws("ec2", region).get_ebs_encryption_by_default()["EbsEncryptionByDefault"] for region in REGIONS]
 
 
+def own_key_is_back(aws):
+    (key,) = aws("kms", PLACE).list_keys()["Keys"]
+    return aws("ec2", PLACE).get_ebs_default_kms_key_id()["KmsKeyId"].endswith(key["KeyId"])
+
+
 def as_before(aws, _text):
     assert switches(aws) == [region == PLACE for region in REGIONS]
+    return own_key_is_back(aws)
+
+
+def off_as_before(aws, _text):
+    assert not any(switches(aws))
+    return own_key_is_back(aws)
+
+
+def disabled_is_left_out(aws):
+    return switches(aws) == [region != PLACE for region in REGIONS]
 
 
 def new_sharing_blocked_in_one(aws):
@@ -100,6 +125,24 @@ SCENARIOS = [
         "wkld-08.enable-default-encryption", fault=one_is_on, verified=on_everywhere, twice=True, undone=as_before
     ),
     Scenario(
+        "wkld-08.enable-default-encryption",
+        name="a key that is disabled",
+        fault=one_key_is_disabled,
+        steps=[1, 2, 1],
+        verified=on_everywhere,
+        undone=off_as_before,
+    ),
+    Scenario(
+        "wkld-08.enable-default-encryption",
+        name="left out while its key is disabled",
+        fault=one_key_is_disabled,
+        steps=[1],
+        verified=f"^{PLACE} False .* Disabled$",
+        before="a Region whose key does not work is left as it is",
+        holds=disabled_is_left_out,
+        undone=off_as_before,
+    ),
+    Scenario(
         "wkld-08.block-public-snapshots",
         # Step 2 asks for public snapshots; moto answers all, also those of its images.
         steps=[1],
@@ -131,6 +174,7 @@ SCENARIOS = [
         steps=[2, 3],
         fault=plain_snapshot,
         verified=old_is_gone,
+        twice=True,
         holds=copy_is_there,
         no_undo="moto has no ec2:RestoreSnapshotFromRecycleBin",
     ),

@@ -177,6 +177,32 @@ def only_public_subnets(aws):
     return {"region": REGION, "vpc": network(aws)} | ZONES | BLOCKS
 
 
+def two_private_subnets(text):
+    zones = [line.split("\t")[1:] for line in text.splitlines() if line.startswith("subnet-")]
+    tables = [line.split("\t")[1] for line in text.splitlines() if line.startswith("rtb-")]
+    return zones == [[zone, "False"] for zone in ZONES.values()] and tables == ["local", "local"]
+
+
+def one_private_subnet(aws):
+    """The first of the two is there, in a table of its own; another table with the name that the fix gives is public."""
+    ec2 = aws("ec2")
+    table, (_, second) = private_subnets(aws)
+    associations = ec2.describe_route_tables(RouteTableIds=[table])["RouteTables"][0]["Associations"]
+    (used,) = [each["RouteTableAssociationId"] for each in associations if each.get("SubnetId") == second]
+    ec2.disassociate_route_table(AssociationId=used)
+    ec2.delete_subnet(SubnetId=second)
+    public = ec2.create_route_table(VpcId=network(aws))["RouteTable"]["RouteTableId"]
+    (gateway,) = ec2.describe_internet_gateways()["InternetGateways"] or [ec2.create_internet_gateway()["InternetGateway"]]
+    ec2.create_route(RouteTableId=public, DestinationCidrBlock="0.0.0.0/0", GatewayId=gateway["InternetGatewayId"])
+    ec2.create_tags(Resources=[public], Tags=[{"Key": "Name", "Value": "private"}])
+    return only_public_subnets(aws)
+
+
+def one_private_subnet_again(aws, _text):
+    subnets = aws("ec2").describe_subnets(Filters=[{"Name": "cidr-block", "Values": list(BLOCKS.values())}])["Subnets"]
+    return [each["CidrBlock"] for each in subnets] == [BLOCKS["block-a"]]
+
+
 def no_private_subnets(aws, _text):
     subnets = aws("ec2").describe_subnets(Filters=[{"Name": "cidr-block", "Values": list(BLOCKS.values())}])["Subnets"]
     # moto keeps the associations of a deleted subnet, and so the route table; AWS does not.
@@ -250,9 +276,16 @@ SCENARIOS = [
     Scenario(
         "wkld-10.add-private-subnets",
         fault=only_public_subnets,
-        verified=r"^rtb-\w+\tlocal\tsubnet-\w+ subnet-\w+$",
+        verified=two_private_subnets,
         twice=True,
         undone=no_private_subnets,
+    ),
+    Scenario(
+        "wkld-10.add-private-subnets",
+        name="what was there before",
+        fault=one_private_subnet,
+        verified=two_private_subnets,
+        undone=one_private_subnet_again,
     ),
     Scenario("wkld-10.stop-public-addresses", fault=handing_out_subnet, verified=r"^false$", twice=True),
     Scenario(

@@ -42,6 +42,41 @@ def load_balancer(aws):
     }
 
 
+def busy_load_balancer(aws):
+    """One that an office and all of IPv6 reach, and whose rule for one path leads to HTTPS already."""
+    values = load_balancer(aws)
+    ec2, elb = aws("ec2"), aws("elbv2")
+    (group,) = elb.describe_load_balancers()["LoadBalancers"][0]["SecurityGroups"]
+    doors = {"IpRanges": [{"CidrIp": "198.51.100.0/24", "Description": "office"}], "Ipv6Ranges": [{"CidrIpv6": "::/0"}]}
+    for port in (80, 22):
+        ec2.authorize_security_group_ingress(
+            GroupId=group, IpPermissions=[doors | {"IpProtocol": "tcp", "FromPort": port, "ToPort": port}]
+        )
+    for priority, change in ((20, {}), (30, {"Host": "www.example.com"})):
+        elb.create_rule(
+            ListenerArn=values["http-listener"],
+            Priority=priority,
+            Conditions=[{"Field": "path-pattern", "PathPatternConfig": {"Values": [f"/{priority}/*"]}}],
+            Actions=[
+                {
+                    "Type": "redirect",
+                    "RedirectConfig": {"Protocol": "HTTPS", "Port": "443", "StatusCode": "HTTP_301"} | change,
+                }
+            ],
+        )
+    return values
+
+
+def https_as_open_as_http(aws):
+    (group,) = aws("elbv2").describe_load_balancers()["LoadBalancers"][0]["SecurityGroups"]
+    doors = aws("ec2").describe_security_groups(GroupIds=[group])["SecurityGroups"][0]["IpPermissions"]
+    open_to = {each["FromPort"]: (each["IpRanges"], each["Ipv6Ranges"]) for each in doors}
+    assert [each["CidrIp"] for each in open_to[443][0]] == ["198.51.100.0/24"], open_to
+    assert [each["CidrIpv6"] for each in open_to[443][1]] == ["::/0"], open_to
+    paths = [each["Conditions"][0]["PathPatternConfig"]["Values"] for each in rules(aws, 443) if each["Conditions"]]
+    return paths == [["/api/*"], ["/30/*"]]
+
+
 def certificate(aws):
     return aws("acm").request_certificate(DomainName="example.com", ValidationMethod="DNS")["CertificateArn"]
 
@@ -83,14 +118,17 @@ def classic(aws):
     aws("elb").create_load_balancer(
         LoadBalancerName="classic",
         AvailabilityZones=["us-east-1a"],
-        Listeners=[{"Protocol": "HTTP", "LoadBalancerPort": 80, "InstancePort": 8080}],
+        Listeners=[
+            {"Protocol": "HTTP", "LoadBalancerPort": 80, "InstancePort": 8080},
+            {"Protocol": "HTTPS", "LoadBalancerPort": 443, "InstancePort": 8080, "SSLCertificateId": certificate(aws)},
+        ],
     )
     return load_balancer(aws)
 
 
 def classic_ports(aws):
     described = aws("elb").describe_load_balancers()["LoadBalancerDescriptions"][0]["ListenerDescriptions"]
-    return [each["Listener"]["LoadBalancerPort"] for each in described]
+    return sorted(each["Listener"]["LoadBalancerPort"] for each in described)
 
 
 # CloudFront
@@ -223,9 +261,19 @@ SCENARIOS = [
         steps=[1, 2],
         tools=CURL,
         verified=lambda text: text.count("redirect\tHTTPS") == 1 and "forward" not in text,
-        errors=["InvalidPermission.Duplicate"],
         holds=https_has_the_rules,
         undone=http_forwards_again,
+        twice=True,
+    ),
+    Scenario(
+        "wkld-13.redirect-load-balancer",
+        name="few callers, a redirect already",
+        fault=busy_load_balancer,
+        steps=[1, 2],
+        tools=CURL,
+        verified=lambda text: text.count("redirect\tHTTPS") == 3 and "forward" not in text,
+        holds=https_as_open_as_http,
+        undone=lambda aws, text: text.count("forward") == 2,
         twice=True,
     ),
     Scenario(
@@ -235,8 +283,8 @@ SCENARIOS = [
         values={"classic": "classic"},
         tools=CURL,
         verified=lambda text: text.count("redirect\tHTTPS") == 1 and "forward" not in text,
-        holds=lambda aws: classic_ports(aws) == [],
-        undone=lambda aws, _: classic_ports(aws) == [80],
+        holds=lambda aws: classic_ports(aws) == [443],
+        undone=lambda aws, _: classic_ports(aws) == [80, 443],
     ),
     Scenario(
         "wkld-13.redirect-cloudfront",
