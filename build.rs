@@ -1,25 +1,29 @@
-//! Turns the control files of the baseline into Rust tables and guidance files, and refuses files that are incomplete
-//! or inconsistent. What it does is in `src/baseline/build/`.
+//! Turns the control files of the baseline and the call files into Rust tables and guidance files, and refuses files that are
+//! incomplete or inconsistent. What it does is in `src/baseline/build/` and `src/aws/build/`.
 
 #[path = "src/baseline/build/mod.rs"]
 mod build;
+#[path = "src/aws/build/mod.rs"]
+mod calls;
 
 use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=src/baseline");
+    println!("cargo::rerun-if-changed=src/aws/build");
+    println!("cargo::rerun-if-changed=src/aws/calls");
     let (Some(root), Some(out)) = (std::env::var_os("CARGO_MANIFEST_DIR"), std::env::var_os("OUT_DIR")) else {
         println!("cargo::error=this build script is run by cargo");
         return ExitCode::FAILURE;
     };
-    match build::run(&Path::new(&root).join("src/baseline"), Path::new(&out)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(mistakes) => {
-            for mistake in mistakes {
-                println!("cargo::error={mistake}");
-            }
-            ExitCode::FAILURE
+    let (root, out) = (Path::new(&root), Path::new(&out));
+    let mut code = ExitCode::SUCCESS;
+    for made in [build::run(&root.join("src/baseline"), out), calls::run(&root.join("src/aws/calls"), out)] {
+        for mistake in made.err().into_iter().flatten() {
+            println!("cargo::error={mistake}");
+            code = ExitCode::FAILURE;
         }
     }
+    code
 }

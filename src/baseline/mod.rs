@@ -2,7 +2,7 @@
 //! the build script. Nothing here depends on what anybody answered.
 
 #[cfg(test)]
-mod build;
+pub(crate) mod build;
 pub mod guidance;
 pub mod placeholder;
 mod read;
@@ -30,6 +30,13 @@ pub fn guidance_files() -> &'static [(&'static str, &'static str)] {
 pub fn glossary_file() -> (&'static str, &'static str) {
     static FILE: &[(&str, &str); 1] = &include!(concat!(env!("OUT_DIR"), "/glossary_file.rs"));
     FILE[0]
+}
+
+/// The AWS operations that decide the criterion with this id, such as `iam:GetAccountSummary`; none where only a person knows.
+/// Apart from the other tables: the page can do without these, and the scanner without those.
+pub fn calls_of(id: &str) -> &'static [&'static str] {
+    static CALLS: &[(&str, &[&str])] = &include!(concat!(env!("OUT_DIR"), "/criterion_calls.rs"));
+    CALLS.iter().find(|(criterion, _)| *criterion == id).map_or(&[], |(_, calls)| calls)
 }
 
 /// The name of the glossary's file, with a hash of its content.

@@ -2,9 +2,11 @@
 
 use crate::process::say;
 use anyhow::{Context, Result};
+use footing::aws::catalog::{Asked, Browser, CallId};
 use footing::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance, Placeholder, Probe};
 use footing::baseline::placeholder::Kind;
 use footing::baseline::{self, ActionId, ControlId, CriterionId};
+use footing::evidence::checks;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -87,7 +89,8 @@ pub(crate) fn print(as_json: bool, only_commands: bool) -> Result<()> {
         format!("{:#}\n", commands()?)
     } else if as_json {
         let controls = ControlId::all().map(|id| control_json(id, &texts)).collect::<Result<Vec<_>>>()?;
-        format!("{}\n", json!({ "controls": controls }))
+        let calls: Vec<Value> = CallId::all().map(call_json).collect();
+        format!("{}\n", json!({ "controls": controls, "calls": calls }))
     } else {
         table(&texts)?
     })
@@ -100,8 +103,7 @@ fn control_json(id: ControlId, texts: &Texts) -> Result<Value> {
             "id": entry.id,
             "decided_by": entry.decided_by.as_str(),
             "question": !entry.question.is_empty(),
-            // The checks come with the evidence.
-            "check": false,
+            "check": checks::decided(&[entry.id.to_owned()]).next().is_some(),
             "actions": texts.coverage(entry.actions)?.json(),
         }))
     };
@@ -111,6 +113,23 @@ fn control_json(id: ControlId, texts: &Texts) -> Result<Value> {
         "criteria": id.criteria().map(criterion).collect::<Result<Vec<_>>>()?,
         "calls": texts.calls(id.criteria()),
     }))
+}
+
+fn call_json(id: CallId) -> Value {
+    let call = id.get();
+    let (asked, each) = match call.asked {
+        Asked::Once => ("once", Vec::new()),
+        Asked::Region => ("region", Vec::new()),
+        Asked::Each(parents) => ("each", parents.iter().map(ToString::to_string).collect()),
+    };
+    json!({
+        "name": id.to_string(), "asked": asked, "each": each, "why": call.why, "iam": call.iam, "charged": call.is_charged,
+        "browser": match call.service.browser {
+            Browser::Allowed => "allowed",
+            Browser::Blocked => "blocked",
+            Browser::Unknown => "unknown",
+        },
+    })
 }
 
 fn table(texts: &Texts) -> Result<String> {
@@ -204,10 +223,17 @@ mod tests {
         assert_eq!(control["severity"], "medium");
         assert_eq!(control["calls"][1], "account:GetAlternateContact");
         let criterion = &control["criteria"][0];
-        assert_eq!((&criterion["question"], &criterion["check"]), (&Value::from(true), &Value::from(false)));
+        assert_eq!((&criterion["question"], &criterion["check"]), (&Value::from(true), &Value::from(true)));
         for key in ["console", "cli", "cloudformation", "terraform", "verify", "undo", "minutes", "usd"] {
             assert!(criterion["actions"][key].is_u64(), "{key}");
         }
+    }
+
+    #[test]
+    fn every_call_is_told_with_what_it_needs() {
+        let call = call_json(CallId::find("guardduty:GetDetector").unwrap());
+        assert_eq!((&call["asked"], &call["each"]), (&json!("each"), &json!(["guardduty:ListDetectors"])));
+        assert_eq!((&call["iam"], &call["browser"]), (&json!(["guardduty:GetDetector"]), &json!("blocked")));
     }
 
     #[test]

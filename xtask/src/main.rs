@@ -6,6 +6,7 @@ mod cache;
 mod catalog;
 mod chromium;
 mod packages;
+mod policy;
 mod process;
 mod serve;
 mod setup;
@@ -35,6 +36,9 @@ Footing's chores. Usage: cargo xtask COMMAND
   catalog               what the baseline covers, as a table
       --json                for machines
       --commands            every command of the catalog, for the parser test
+  policy                what the checks may read, as an IAM policy
+      --cloudformation      as the template of a role
+      --session             as the policies with which a session steps down
   lighthouse            Lighthouse's scores of the built site (mobile)
 
 Called by Trunk while it builds: before-trunk, after-trunk.
@@ -98,6 +102,11 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
             let (json, commands) = (arguments.flag("--json"), arguments.flag("--commands"));
             arguments.finish()?;
             catalog::print(json, commands)?;
+        }
+        "policy" => {
+            let (template, session) = (arguments.flag("--cloudformation"), arguments.flag("--session"));
+            arguments.finish()?;
+            policy::print(template, session)?;
         }
         "lighthouse" => {
             arguments.finish()?;

@@ -6,7 +6,7 @@ use crate::cache::repository;
 use crate::process::{answer, command, tee};
 use crate::setup::{self, Tools};
 use crate::summary::Counts;
-use crate::{catalog, serve, size};
+use crate::{catalog, policy, serve, size};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::Write;
@@ -30,11 +30,13 @@ const PARTS: &[Part] = &[
     Part { name: "commands", what: "The AWS CLI understands every command of the catalog", run: commands },
     Part { name: "templates", what: "Every CloudFormation and Terraform template is sound", run: templates },
     Part { name: "policies", what: "Every IAM policy of the catalog is sound", run: policies },
+    Part { name: "calls", what: "Every call is as botocore's models have it, and reads nothing secret", run: calls },
     Part {
         name: "fixes",
         what: "The fixes mend what is wrong, and can be taken back, on a stand-in for AWS",
         run: fixes,
     },
+    Part { name: "cloud", what: "The stand-in for AWS answers, refuses and fails as AWS does", run: cloud },
     Part { name: "browser", what: "The browser adapters work in a real browser", run: browser },
     Part { name: "build", what: "The site builds for release", run: release },
     Part { name: "size", what: "What is loaded keeps within its budgets", run: sizes },
@@ -202,11 +204,32 @@ fn templates(run: &Run<'_>) -> Result<Counts> {
 }
 
 fn policies(run: &Run<'_>) -> Result<Counts> {
-    counted(python(run)?.arg("xtask/catalog/policies.py").args(run.rest))
+    let mut counts = counted(python(run)?.arg("xtask/catalog/policies.py").args(run.rest))?;
+    let folder = repository().join("target/site/policies");
+    fs::create_dir_all(&folder)?;
+    let made =
+        [("managed.json", policy::managed()?), ("session.json", policy::session()?), ("role.yaml", policy::template())];
+    let mut files = Vec::new();
+    for (name, text) in made {
+        let file = folder.join(name);
+        fs::write(&file, text)?;
+        files.push(file);
+    }
+    counts += counted(python(run)?.arg("xtask/catalog/own_policies.py").args(files))?;
+    Ok(counts)
+}
+
+fn calls(run: &Run<'_>) -> Result<Counts> {
+    let tests = ["-m", "unittest", "discover", "--start-directory", "xtask/catalog", "--pattern", "test_calls.py"];
+    succeeds(python(run)?.args(tests))
 }
 
 fn fixes(run: &Run<'_>) -> Result<Counts> {
     counted(python(run)?.arg("xtask/catalog/fixes/run.py").args(run.rest))
+}
+
+fn cloud(run: &Run<'_>) -> Result<Counts> {
+    succeeds(python(run)?.args(["-W", "ignore", "-m", "unittest", "discover", "--start-directory", "e2e/aws"]))
 }
 
 /// The Python that has what the catalog is proved with.
@@ -277,6 +300,9 @@ fn playwright(run: &Run<'_>, project: &str) -> Result<Counts> {
         .args(run.rest);
     // A port that nobody uses, so that two clones can be tested at once.
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    if let Some(python) = &run.tools.python {
+        npx.env("FOOTING_PYTHON", python);
+    }
     counted(npx.env("FOOTING_E2E_PORT", port.to_string()).current_dir(repository().join("e2e")))
 }
 

@@ -18,7 +18,8 @@ pub(crate) mod terms;
 #[cfg(test)]
 use super::{guidance, placeholder, terms};
 
-use source::{Catalog, Mistake};
+use source::Catalog;
+pub(crate) use source::{Mistake, mistake, parse};
 use std::path::Path;
 
 /// Reads everything under `baseline` and writes `baseline.rs` and the guidance files into `out`.

@@ -69,7 +69,15 @@ pub fn write(catalog: &Catalog, out: &Path) -> Result<(), Mistake> {
     }
     save(&out.join("baseline.rs"), &tables(catalog, &files, &glossary.0))?;
     save(&out.join("glossary_file.rs"), &guidance_files(std::slice::from_ref(&glossary)))?;
+    save(&out.join("criterion_calls.rs"), &criterion_calls(catalog))?;
     save(&out.join("guidance_files.rs"), &guidance_files(&files))
+}
+
+/// Every criterion with its calls.
+fn criterion_calls(catalog: &Catalog) -> String {
+    let criteria = catalog.controls.iter().flat_map(|(_, control)| &control.criteria);
+    let rows: Vec<String> = criteria.map(|criterion| format!("({:?}, &{:?})", criterion.id, criterion.calls)).collect();
+    format!("[{}]", rows.join(",\n"))
 }
 
 /// A guidance file's name, with a hash of its content, and its content.

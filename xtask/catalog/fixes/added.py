@@ -412,8 +412,8 @@ def name_of(service, request):
         return None, {}
 
 
-def answer(service, region, name, path, request):
-    """Runs one of the operations: (status, headers, body)."""
+def answer(service, region, name, path, request, function):
+    """Runs an operation that is a function, like those above: (status, headers, body)."""
     service_model = get_service_model(service)
     operation_model = service_model.operation_model(name)
     protocol = determine_request_protocol(service_model, request.content_type)
@@ -428,7 +428,7 @@ def answer(service, region, name, path, request):
         }
     )
     try:
-        result = ADDED[service, name](STORE[service, region], region, params) or {}
+        result = function(STORE[service, region], region, params) or {}
     except Refused as problem:
         result = problem
     serializer = get_serializer_class(service, protocol)(operation_model, value_picker=XFormedAttributePicker())
@@ -457,7 +457,7 @@ def with_added(moto):
                 start_response("501 Not Implemented", [("Content-Type", "text/plain")])
                 return [b"neither moto nor added.py has this operation"]
             return moto(environ | {"wsgi.input": io.BytesIO(body)}, start_response)
-        status, headers, text = answer(service, region, name, path, request)
+        status, headers, text = answer(service, region, name, path, request, ADDED[service, name])
         start_response(f"{status} {HTTPStatus(status).phrase}", list(headers.items()))
         return [text if isinstance(text, bytes) else text.encode()]
 

@@ -1,0 +1,160 @@
+//! What must hold of the files, within each and among them.
+
+use super::notation::{Step, Tree, steps};
+use super::source::{Asked, CallFile, Files, MODEL, ServiceFile};
+use super::{Mistake, mistake};
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How often each call is asked, by its name.
+type Known<'a> = BTreeMap<String, Option<Asked<'a>>>;
+
+/// Every mistake in the files, in their order.
+pub fn check(files: &Files) -> Vec<Mistake> {
+    let mut found = Vec::new();
+    let known: Known<'_> = files.calls().map(|(name, _, call)| (name, call.asked())).collect();
+    for (file, service) in &files.services {
+        check_service(file, service, files, &mut found);
+    }
+    for (name, file, call) in files.calls() {
+        check_call(file, &name, call, &known, &mut found);
+    }
+    let named = |name: &String| files.services.iter().any(|(_, service)| service.name == *name);
+    for name in files.model.services.keys().filter(|name| !named(name)) {
+        found.push(mistake(MODEL, name, "there is no such file: run xtask/catalog/calls.py"));
+    }
+    check_cycles(files, &mut found);
+    found
+}
+
+fn check_service(file: &str, service: &ServiceFile, files: &Files, found: &mut Vec<Mistake>) {
+    let mut add = |key: &str, reason: &str| found.push(mistake(file, key, reason));
+    if file != format!("{}.toml", service.name) {
+        add("name", &format!("{} belongs into {}.toml", service.name, service.name));
+    }
+    if service.title.trim().is_empty() {
+        add("title", "is empty");
+    }
+    if service.calls.is_empty() {
+        add("calls", "there is none");
+    }
+    let model = files.model.services.get(&service.name);
+    for operation in service.calls.keys() {
+        if model.is_none_or(|model| !model.calls.contains_key(operation)) {
+            add(operation, "is not in model.json: run xtask/catalog/calls.py");
+        }
+    }
+    for operation in model.iter().flat_map(|model| model.calls.keys()) {
+        if !service.calls.contains_key(operation) {
+            add(operation, "is only in model.json: run xtask/catalog/calls.py");
+        }
+    }
+}
+
+fn check_call(file: &str, name: &str, call: &CallFile, known: &Known<'_>, found: &mut Vec<Mistake>) {
+    let mut add = |key: &str, reason: &str| found.push(mistake(file, &format!("{name}.{key}"), reason));
+    match call.asked() {
+        None => add("asked", &format!("\"{}\" is neither once, region nor each service:Operation", call.asked)),
+        Some(Asked::Each(parents)) => {
+            for parent in parents.iter().filter(|parent| !known.contains_key(**parent)) {
+                add("asked", &format!("there is no call {parent}"));
+            }
+            // Of what is asked once, there is one answer, and that can be the item.
+            if call.item.is_empty() && !parents.iter().all(|parent| known.get(*parent) == Some(&Some(Asked::Once))) {
+                add("item", "what tells one asking from another is missing");
+            }
+        }
+        Some(Asked::Once | Asked::Region) => {
+            for name in call.item.iter().filter(|name| !call.askings.iter().any(|asking| asking.contains_key(*name))) {
+                add("item", &format!("nobody says which {name} is asked about: askings is missing"));
+            }
+        }
+    }
+    if !call.why.starts_with("To ") || !call.why.ends_with('.') {
+        add("why", "is not a sentence such as \"To see whether … .\"");
+    }
+    for action in call.iam.iter().filter(|action| action.contains('*') || action.split(':').count() != 2) {
+        add("iam", &format!("{action} is not service:Action"));
+    }
+    for resource in call.resources.iter().filter(|resource| !resource.starts_with("arn:{partition}:")) {
+        add("resources", &format!("{resource} does not begin with arn:{{partition}}:"));
+    }
+    if call.mentions.is_empty() == call.reads.iter().any(|line| line.contains("|mentions")) {
+        add("mentions", "words and |mentions belong together");
+    }
+    match Tree::read(&call.reads) {
+        Err(reason) => add("reads", &reason),
+        Ok(tree) if tree.0.is_empty() => add("reads", "is empty"),
+        Ok(_) => {}
+    }
+    match Tree::read(&call.sends) {
+        Err(reason) => add("sends", &reason),
+        Ok(sends) => {
+            for name in call.item.iter().filter(|name| !sends.fields().any(|(sent, _)| sent == *name)) {
+                add("item", &format!("{name} is not in sends"));
+            }
+            let fixed = call.askings.iter().map(|asking| ("askings", asking)).chain([("always", &call.always)]);
+            for (key, parameters) in fixed {
+                if let Some(name) = unsent(parameters, &sends) {
+                    add(key, &format!("{name} is not in sends"));
+                }
+            }
+            let named = |name: &str| call.item.iter().any(|item| item == name) || call.always.contains_key(name);
+            for (name, _) in sends.fields().filter(|(name, _)| !named(name)) {
+                add("sends", &format!("{name} is neither an item nor sent always"));
+            }
+        }
+    }
+}
+
+/// A parameter that is not among those that may be sent.
+fn unsent<'a>(parameters: &'a Map<String, Value>, sends: &Tree) -> Option<&'a str> {
+    parameters.iter().find_map(|(name, value)| {
+        let step = Step::Field(name.clone());
+        let Some(tree) = sends.after(&step).or_else(|| sends.after(&Step::Value)) else { return Some(name.as_str()) };
+        match value {
+            Value::Object(fields) => unsent(fields, tree),
+            Value::Array(items) => {
+                let Some(tree) = tree.after(&Step::Item) else { return Some(name.as_str()) };
+                items.iter().find_map(|item| unsent(item.as_object()?, tree))
+            }
+            _ => None,
+        }
+    })
+}
+
+/// Calls that wait for each other.
+fn check_cycles(files: &Files, found: &mut Vec<Mistake>) {
+    let parents: BTreeMap<String, Vec<&str>> = files
+        .calls()
+        .map(|(name, _, call)| match call.asked() {
+            Some(Asked::Each(parents)) => (name, parents),
+            _ => (name, Vec::new()),
+        })
+        .collect();
+    for (name, file, _) in files.calls() {
+        let mut seen = BTreeSet::new();
+        let mut open: Vec<&str> = parents.get(&name).cloned().unwrap_or_default();
+        while let Some(next) = open.pop() {
+            if next == name {
+                found.push(mistake(file, &format!("{name}.asked"), "waits for itself"));
+                break;
+            }
+            if seen.insert(next) {
+                open.extend(parents.get(next).into_iter().flatten());
+            }
+        }
+    }
+}
+
+/// What a call sends or reads, with what turns its pages.
+///
+/// # Errors
+/// What is wrong, in words.
+pub fn with_paging(lines: &[String], paging: &[&str]) -> Result<Tree, String> {
+    let mut tree = Tree::read(lines)?;
+    for path in paging {
+        tree.add(steps(path)?);
+    }
+    Ok(tree)
+}

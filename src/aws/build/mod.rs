@@ -1,0 +1,37 @@
+//! Reads the call files and what botocore's models say of them, checks both, and writes the tables. Runs in the build script,
+//! not in the product.
+
+mod check;
+mod model;
+mod notation;
+mod shapes;
+mod source;
+mod tables;
+
+// The tests run inside the library, which has the baseline's build already.
+#[cfg(test)]
+use crate::baseline::build as baseline;
+#[cfg(not(test))]
+use crate::build as baseline;
+
+use baseline::{Mistake, mistake, parse};
+use source::Files;
+use std::path::Path;
+
+/// Reads everything in `calls` and writes `calls.rs` into `out`.
+///
+/// # Errors
+/// Every mistake found, each naming file, key and reason.
+pub fn run(calls: &Path, out: &Path) -> Result<(), Vec<Mistake>> {
+    let files = Files::read(calls)?;
+    let mistakes = check::check(&files);
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    let tables = tables::tables(&files).map_err(|mistake| vec![mistake])?;
+    let path = out.join("calls.rs");
+    std::fs::write(&path, tables).map_err(|error| vec![mistake("calls.rs", "file", &error.to_string())])
+}
+
+#[cfg(test)]
+mod tests;

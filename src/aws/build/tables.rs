@@ -1,0 +1,128 @@
+//! Writes the tables as Rust.
+
+use super::check::with_paging;
+use super::model::{self, Endpoint, Protocol};
+use super::shapes::Shapes;
+use super::source::{Asked, CallFile, Files, ServiceFile};
+use super::{Mistake, mistake};
+use serde_json::{Map, Value};
+use std::fmt::Write;
+
+/// The content of `calls.rs`.
+pub fn tables(files: &Files) -> Result<String, Mistake> {
+    let names: Vec<String> = files.calls().map(|(name, ..)| name).collect();
+    let mut shapes = Shapes::default();
+    let mut services = String::new();
+    let mut calls = String::new();
+    for (place, (file, service)) in files.services.iter().enumerate() {
+        let missing = |key: &str| mistake(file, key, "is not in model.json");
+        let of_service = files.model.services.get(&service.name).ok_or_else(|| missing("name"))?;
+        let _ = writeln!(services, "    {},", self::service(service, of_service));
+        for (operation, call) in &service.calls {
+            let model = of_service.calls.get(operation).ok_or_else(|| missing(operation))?;
+            let wrong = |reason: String| mistake(file, &format!("{}:{operation}", service.name), &reason);
+            let text = self::call(place, operation, call, model, &names, &mut shapes).map_err(wrong)?;
+            let _ = writeln!(calls, "    {text},");
+        }
+    }
+    let (services_count, calls_count) = (files.services.len(), names.len());
+    Ok(format!(
+        "{}\nstatic SERVICES: [Service; {services_count}] = [\n{services}];\n\n\
+         static CALLS: [Call; {calls_count}] = [\n{calls}];\n\n{}",
+        shapes.text,
+        partitions(&files.model.partitions)
+    ))
+}
+
+fn partitions(partitions: &[model::Partition]) -> String {
+    let mut text = format!("static PARTITIONS: [Partition; {}] = [\n", partitions.len());
+    for model::Partition { name, suffix, regions } in partitions {
+        let _ = writeln!(text, "    Partition {{ name: {name:?}, suffix: {suffix:?}, regions: &{regions:?} }},");
+    }
+    text + "];\n"
+}
+
+fn service(file: &ServiceFile, model: &model::Service) -> String {
+    let protocol = match &model.protocol {
+        Protocol::Json { version, target } => format!("Json {{ version: {version:?}, target: {target:?} }}"),
+        other => format!("{other:?}"),
+    };
+    let endpoint = match &model.endpoint {
+        Endpoint::Regional { prefix, absent } => format!("Regional {{ prefix: {prefix:?}, absent: &{absent:?} }}"),
+        Endpoint::Global { global } => {
+            let hosts = global.iter().map(|model::GlobalEndpoint { partition, host, signing_region }| {
+                format!(
+                    "GlobalEndpoint {{ partition: {partition:?}, host: {host:?}, signing_region: {signing_region:?} }}"
+                )
+            });
+            format!("Global(&[{}])", hosts.collect::<Vec<_>>().join(", "))
+        }
+    };
+    format!(
+        "Service {{ name: {:?}, title: {:?}, protocol: Protocol::{protocol}, version: {:?}, signing: {:?}, \
+         endpoint: Endpoint::{endpoint}, browser: Browser::{:?} }}",
+        file.name, file.title, model.version, model.signing, file.browser
+    )
+}
+
+fn call(
+    service: usize,
+    operation: &str,
+    file: &CallFile,
+    model: &model::Call,
+    names: &[String],
+    shapes: &mut Shapes,
+) -> Result<String, String> {
+    let paging = model.paging.as_ref();
+    let turning = paging.map(|paging| {
+        let size = paging.size.as_ref().map(|size| size.parameter.as_str());
+        [Some(paging.input.as_str()), size].into_iter().flatten().collect::<Vec<_>>()
+    });
+    let told = paging
+        .map(|paging| [Some(paging.output.as_str()), paging.more.as_deref()].into_iter().flatten().collect::<Vec<_>>());
+    let sends = with_paging(&file.sends, &turning.unwrap_or_default())?;
+    let reads = with_paging(&file.reads, &told.unwrap_or_default())?;
+    let input = shapes.object(&model.input, &sends, &[])?;
+    let output = shapes.object(&model.output, &reads, &file.mentions)?;
+    Ok(format!(
+        "Call {{ service: &SERVICES[{service}], operation: {operation:?}, asked: Asked::{}, item: &{:?}, always: {:?}, \
+         askings: &{:?}, why: {:?}, iam: &{:?}, resources: &{:?}, is_charged: {}, codes_that_answer: &{:?}, method: {:?}, \
+         path: {:?}, host_label: {:?}, input: &{input}, output: Output {{ wrapper: {:?}, payload: {:?}, object: &{output} }}, \
+         paging: {} }}",
+        asked(file, names)?,
+        file.item,
+        json(&file.always),
+        file.askings.iter().map(json).collect::<Vec<_>>(),
+        file.why,
+        file.iam,
+        file.resources,
+        file.charged,
+        file.codes_that_answer,
+        model.method,
+        model.path,
+        model.host_label,
+        model.wrapper,
+        model.payload,
+        paging.map_or_else(|| "None".to_owned(), |paging| format!("Some({})", paging_text(paging))),
+    ))
+}
+
+fn asked(file: &CallFile, names: &[String]) -> Result<String, String> {
+    let parents = match file.asked().ok_or("asked cannot be read")? {
+        Asked::Once => return Ok("Once".to_owned()),
+        Asked::Region => return Ok("Region".to_owned()),
+        Asked::Each(parents) => parents,
+    };
+    let id = |parent: &str| names.iter().position(|name| name == parent).map(|place| format!("CallId({place})"));
+    let ids: Option<Vec<String>> = parents.into_iter().map(id).collect();
+    Ok(format!("Each(&[{}])", ids.ok_or("there is no such call")?.join(", ")))
+}
+
+fn json(parameters: &Map<String, Value>) -> String {
+    Value::Object(parameters.clone()).to_string()
+}
+
+fn paging_text(model::Paging { input, output, more, size, lists }: &model::Paging) -> String {
+    let size = size.as_ref().map(|size| (&size.parameter, size.largest));
+    format!("Paging {{ input: {input:?}, output: {output:?}, more: {more:?}, size: {size:?}, lists: &{lists:?} }}")
+}

@@ -1,0 +1,34 @@
+//! The permissions of the checks, for people who want to see or use them, and for the linters.
+
+use crate::process::say;
+use anyhow::{Result, bail};
+use footing::aws::catalog::CallId;
+use footing::aws::policy::{Policy, SessionPolicies, cloudformation};
+
+/// The partition that is printed for; the template fits all.
+const PARTITION: &str = "aws";
+
+/// Prints the policy of all calls, or the template, or the policies of a session.
+pub(crate) fn print(template: bool, session: bool) -> Result<()> {
+    say(&match (template, session) {
+        (true, true) => bail!("--cloudformation and --session are two things"),
+        (true, false) => self::template(),
+        (false, true) => self::session()?,
+        (false, false) => managed()?,
+    })
+}
+
+/// The IAM policy, as JSON.
+pub(crate) fn managed() -> Result<String> {
+    Ok(serde_json::to_string_pretty(&Policy::of(CallId::all(), PARTITION))? + "\n")
+}
+
+/// The template of the role, as YAML.
+pub(crate) fn template() -> String {
+    cloudformation(CallId::all())
+}
+
+/// What `AssumeRole` is given, as JSON.
+pub(crate) fn session() -> Result<String> {
+    Ok(serde_json::to_string_pretty(&SessionPolicies::of(CallId::all(), PARTITION))? + "\n")
+}
