@@ -1,0 +1,11 @@
+//! What Footing asks AWS: the catalog of calls, requests and answers, signing, credentials, and the course of a scan. Pure:
+//! sending is done by `browser`, judging by `evidence`.
+
+#[cfg(test)]
+mod build;
+pub mod catalog;
+pub mod credentials;
+pub mod policy;
+pub mod scan;
+pub mod shape;
+pub mod wire;

@@ -1,0 +1,48 @@
+//! The request ledger: every request of a visit, so that anyone can see what was asked. It holds no parameters.
+
+use crate::aws::catalog::CallId;
+use crate::time::Timestamp;
+use serde::Serialize;
+
+/// One request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// When it was sent, by the device's clock.
+    pub at: Timestamp,
+    /// Such as `iam:GetAccountSummary`.
+    pub call: String,
+    /// Where it was sent.
+    pub host: String,
+    /// The Region; empty for global services.
+    pub region: String,
+    /// The HTTP status; 0 where no answer could be read.
+    pub status: u16,
+    /// The size of the answer's body in bytes.
+    pub bytes: usize,
+    /// How long it took, in milliseconds.
+    pub millis: u64,
+    /// The error's code; empty where there was none.
+    pub code: String,
+}
+
+/// All requests of a visit, in the order of their answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Ledger(Vec<Line>);
+
+impl Ledger {
+    /// Adds a request.
+    pub fn add(&mut self, line: Line) {
+        self.0.push(line);
+    }
+
+    /// A request's line, without what came of it.
+    pub fn line(call: CallId, host: &str, region: &str, at: Timestamp) -> Line {
+        let (call, host, region) = (call.to_string(), host.to_owned(), region.to_owned());
+        Line { at, call, host, region, status: 0, bytes: 0, millis: 0, code: String::new() }
+    }
+
+    /// The lines.
+    pub fn lines(&self) -> &[Line] {
+        &self.0
+    }
+}

@@ -1,0 +1,16 @@
+//! The course of a scan: what is asked next, in which Regions and about which items, how often it is tried, and what is told
+//! meanwhile. Generic over the [`World`] that sends, waits and tells the time, so that it is tested without one.
+
+mod ask;
+mod follow;
+mod ledger;
+mod run;
+#[cfg(test)]
+mod tests;
+mod wanted;
+mod world;
+
+pub use ledger::{Ledger, Line};
+pub use run::{Progress, Scan};
+pub use wanted::Wanted;
+pub use world::{SendError, World};

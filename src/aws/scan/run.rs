@@ -1,0 +1,298 @@
+//! The scan itself: a queue of askings that grows with the answers, worked off a few at a time.
+
+use super::follow::{follow, is_conditional, is_prepared, is_worth_asking};
+use super::ledger::{Ledger, Line};
+use super::wanted::Wanted;
+use super::world::World;
+use crate::aws::catalog::{Asked, CallId, Endpoint, Partition};
+use crate::aws::credentials::Credentials;
+use crate::evidence::Evidence;
+use crate::time::Timestamp;
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use serde_json::{Map, Value};
+use std::cell::{Cell, Ref, RefCell};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// How many requests are under way at once.
+const AT_ONCE: usize = 40;
+/// How many of them to one host: browsers open no more connections than six.
+const AT_ONE_HOST: usize = 5;
+/// How many calls may fail to come through before a host that has answered others counts as blocked for this one.
+const UNREACHED_LIMIT: u32 = 2;
+
+/// One call to be made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asking {
+    /// The call.
+    pub call: CallId,
+    /// The Region; empty for global services.
+    pub region: String,
+    /// What is sent, without what only turns pages.
+    pub parameters: Map<String, Value>,
+}
+
+/// How far a scan is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Calls that are known to be needed so far.
+    pub planned: usize,
+    /// Calls that have come to an end.
+    pub done: usize,
+    /// Calls by service: done, planned.
+    pub services: BTreeMap<&'static str, (usize, usize)>,
+    /// Calls by Region: done, planned. Global services stand under an empty name.
+    pub regions: BTreeMap<String, (usize, usize)>,
+}
+
+/// What a host has shown so far.
+#[derive(Clone, Debug, Default)]
+struct Host {
+    has_answered: bool,
+    is_blocked: bool,
+    unreached: BTreeMap<CallId, u32>,
+}
+
+/// A scan of one account.
+#[derive(Debug)]
+pub struct Scan<W> {
+    pub(super) world: W,
+    pub(super) credentials: Credentials,
+    pub(super) partition: &'static Partition,
+    evidence: RefCell<Evidence>,
+    ledger: RefCell<Ledger>,
+    hosts: RefCell<BTreeMap<String, Host>>,
+    progress: RefCell<Progress>,
+    ahead: Cell<i64>,
+}
+
+impl<W: World> Scan<W> {
+    /// A scan of an account with these credentials. `ahead` is how far AWS's clock is ahead of the device's, in milliseconds,
+    /// as far as that is known.
+    pub fn new(world: W, credentials: Credentials, partition: &'static Partition, account: &str, ahead: i64) -> Self {
+        let begun = shifted(world.now(), ahead);
+        Self {
+            world,
+            credentials,
+            partition,
+            evidence: RefCell::new(Evidence::new(account, partition.name, begun)),
+            ledger: RefCell::default(),
+            hosts: RefCell::default(),
+            progress: RefCell::default(),
+            ahead: Cell::new(ahead),
+        }
+    }
+
+    /// What was observed so far.
+    pub fn evidence(&self) -> Ref<'_, Evidence> {
+        self.evidence.borrow()
+    }
+
+    /// Every request so far.
+    pub fn ledger(&self) -> Ref<'_, Ledger> {
+        self.ledger.borrow()
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> Ref<'_, Progress> {
+        self.progress.borrow()
+    }
+
+    /// What the scan asks the world through.
+    pub fn world(&self) -> &W {
+        &self.world
+    }
+
+    /// What the requests are signed with.
+    pub fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// Until when the credentials work, where that is known.
+    pub fn expires(&self) -> Option<Timestamp> {
+        self.credentials.expires()
+    }
+
+    /// Asks everything that is wanted, also what was asked before; tells whenever a call has come to an end. A scan that is
+    /// ended keeps what it has, and records the rest as not asked in time.
+    pub async fn run(&self, wanted: &Wanted, mut tell: impl FnMut(&Progress)) {
+        *self.progress.borrow_mut() = Progress::default();
+        self.evidence.borrow_mut().narrowed_to.clone_from(&wanted.regions);
+        let needed = &wanted.calls;
+        let mut queue = Queue::default();
+        // What is known of the Regions holds for as long as the credentials do.
+        if self.evidence.borrow().enabled_regions().is_none() {
+            let regions = self.asking(CallId::find("ec2:DescribeRegions"), self.home_region());
+            self.plan(&mut queue, regions.into_iter().collect());
+            self.work(&mut queue, needed, &mut tell).await;
+        }
+        let (conditional, sure): (BTreeSet<CallId>, _) = needed.iter().partition(|call| is_conditional(**call));
+        let first = self.first(&sure, &wanted.regions);
+        self.plan(&mut queue, first);
+        self.work(&mut queue, needed, &mut tell).await;
+        let worth: BTreeSet<CallId> =
+            conditional.into_iter().filter(|call| is_worth_asking(*call, &self.evidence.borrow())).collect();
+        let more = self.first(&worth, &wanted.regions);
+        self.plan(&mut queue, more);
+        self.work(&mut queue, needed, &mut tell).await;
+    }
+
+    /// Works the queue off, and what follows from the answers.
+    async fn work(&self, queue: &mut Queue, needed: &BTreeSet<CallId>, tell: &mut impl FnMut(&Progress)) {
+        let mut under_way = FuturesUnordered::new();
+        loop {
+            while under_way.len() < AT_ONCE
+                && let Some(asking) = queue.take()
+            {
+                under_way.push(async move {
+                    let recorded = self.ask(&asking).await;
+                    (asking, recorded)
+                });
+            }
+            let Some((asking, recorded)) = under_way.next().await else { break };
+            queue.finish(&asking);
+            let following = follow(&recorded, needed, &self.evidence.borrow().account);
+            self.evidence.borrow_mut().record(recorded);
+            self.plan(queue, following);
+            self.count(&asking, |(done, _)| *done += 1);
+            self.progress.borrow_mut().done += 1;
+            tell(&self.progress.borrow());
+        }
+    }
+
+    /// Puts askings into the queue that were not in it before. How many those were.
+    fn plan(&self, queue: &mut Queue, askings: Vec<Asking>) -> usize {
+        let mut planned = 0;
+        for asking in askings {
+            if queue.add(asking.clone()) {
+                planned += 1;
+                self.count(&asking, |(_, planned)| *planned += 1);
+            }
+        }
+        self.progress.borrow_mut().planned += planned;
+        planned
+    }
+
+    fn count(&self, asking: &Asking, change: impl Fn(&mut (usize, usize))) {
+        let mut progress = self.progress.borrow_mut();
+        change(progress.services.entry(asking.call.get().service.name).or_default());
+        change(progress.regions.entry(asking.region.clone()).or_default());
+    }
+
+    /// The calls that need no other's answer: once, or in every Region.
+    fn first(&self, needed: &BTreeSet<CallId>, narrowed_to: &[String]) -> Vec<Asking> {
+        let evidence = self.evidence.borrow();
+        let enabled = evidence.enabled_regions().unwrap_or_default();
+        let chosen = |region: &&str| narrowed_to.is_empty() || narrowed_to.iter().any(|name| name == region);
+        let regions: Vec<&str> = enabled.into_iter().filter(chosen).collect();
+        let mut askings = Vec::new();
+        for call in needed.iter().filter(|call| !is_prepared(**call, needed)) {
+            let places: Vec<&str> = match (call.get().asked, call.get().service.endpoint) {
+                (Asked::Each(_), _) => Vec::new(),
+                (_, Endpoint::Global(_)) => vec![""],
+                (Asked::Once, _) => vec![self.home_region()],
+                (Asked::Region, Endpoint::Regional { absent, .. }) => {
+                    regions.iter().copied().filter(|region| !absent.contains(region)).collect()
+                }
+            };
+            for region in places {
+                let fixed = call.get().fixed(&evidence.account, self.partition.name);
+                let asking = |parameters| Asking { call: *call, region: region.to_owned(), parameters };
+                askings.extend(fixed.into_iter().map(asking));
+            }
+        }
+        askings
+    }
+
+    fn asking(&self, call: Option<CallId>, region: &str) -> Option<Asking> {
+        call.map(|call| Asking { call, region: region.to_owned(), parameters: Map::new() })
+    }
+
+    /// Where what is asked once of a regional service is asked: the oldest Region of the partition, which is always enabled.
+    fn home_region(&self) -> &'static str {
+        match self.partition.name {
+            "aws-cn" => "cn-north-1",
+            "aws-us-gov" => "us-gov-west-1",
+            _ => "us-east-1",
+        }
+    }
+
+    /// The time by AWS's clock, as far as it is known.
+    pub(super) fn aws_time(&self) -> Timestamp {
+        shifted(self.world.now(), self.ahead.get())
+    }
+
+    /// Puts the clock right after what was signed at a time turned out to be so far behind AWS's. Several calls may find
+    /// that out at once, so this does not add to what another one has put right already.
+    pub(super) fn set_clock(&self, signed_at: Timestamp, difference: i64) {
+        let right = signed_at.as_millis().saturating_add_signed(difference);
+        self.ahead.set(right.cast_signed().saturating_sub(self.world.now().as_millis().cast_signed()));
+    }
+
+    pub(super) fn add_line(&self, line: Line) {
+        self.ledger.borrow_mut().add(line);
+    }
+
+    pub(super) fn note_answer(&self, host: &str) {
+        self.hosts.borrow_mut().entry(host.to_owned()).or_default().has_answered = true;
+    }
+
+    /// Notes that a call did not come through to a host that is there. Whether it counts as blocked now: at once where the
+    /// host has never answered, after a second time where it has answered other calls.
+    pub(super) fn note_unreached(&self, call: CallId, host: &str) -> bool {
+        let mut hosts = self.hosts.borrow_mut();
+        let host = hosts.entry(host.to_owned()).or_default();
+        host.is_blocked |= !host.has_answered;
+        let times = host.unreached.entry(call).or_default();
+        *times += 1;
+        host.is_blocked || *times >= UNREACHED_LIMIT
+    }
+
+    pub(super) fn is_blocked(&self, call: CallId, host: &str) -> bool {
+        let hosts = self.hosts.borrow();
+        let Some(host) = hosts.get(host) else { return false };
+        host.is_blocked || host.unreached.get(&call).is_some_and(|times| *times >= UNREACHED_LIMIT)
+    }
+}
+
+fn shifted(time: Timestamp, by: i64) -> Timestamp {
+    Timestamp::from_millis(time.as_millis().saturating_add_signed(by))
+}
+
+/// Askings that wait, and those that were ever put in: nothing is asked twice in one run.
+#[derive(Default)]
+struct Queue {
+    waiting: VecDeque<Asking>,
+    known: BTreeSet<(CallId, String, String)>,
+    busy: BTreeMap<(&'static str, String), usize>,
+}
+
+impl Queue {
+    fn add(&mut self, asking: Asking) -> bool {
+        let item = serde_json::to_string(&asking.parameters).unwrap_or_default();
+        let is_new = self.known.insert((asking.call, asking.region.clone(), item));
+        if is_new {
+            self.waiting.push_back(asking);
+        }
+        is_new
+    }
+
+    /// The next asking whose host has a connection to spare.
+    fn take(&mut self) -> Option<Asking> {
+        let is_free = |asking: &Asking| self.busy.get(&host_of(asking)).is_none_or(|busy| *busy < AT_ONE_HOST);
+        let place = self.waiting.iter().position(is_free)?;
+        let asking = self.waiting.remove(place)?;
+        *self.busy.entry(host_of(&asking)).or_default() += 1;
+        Some(asking)
+    }
+
+    fn finish(&mut self, asking: &Asking) {
+        if let Some(busy) = self.busy.get_mut(&host_of(asking)) {
+            *busy = busy.saturating_sub(1);
+        }
+    }
+}
+
+/// One host for each service and Region.
+fn host_of(asking: &Asking) -> (&'static str, String) {
+    (asking.call.get().service.name, asking.region.clone())
+}

@@ -1,0 +1,291 @@
+//! Scans of a world that is made up, answer by answer.
+
+use super::{Scan, SendError, Wanted, World};
+use crate::aws::catalog::{CallId, partition};
+use crate::aws::credentials::Credentials;
+use crate::aws::wire::{Request, Response};
+use crate::evidence::Outcome;
+use crate::time::Timestamp;
+use futures_executor::block_on;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use zeroize::Zeroizing;
+
+/// Answers a request, counting how often it was asked before.
+type Answer = Box<dyn Fn(&Request, usize) -> Result<Response, SendError>>;
+
+struct Made {
+    answer: Answer,
+    asked: RefCell<BTreeMap<String, usize>>,
+    sent: RefCell<Vec<String>>,
+    signed_at: RefCell<Vec<String>>,
+    now: Cell<u64>,
+    reachable: bool,
+    stop_after: usize,
+}
+
+impl World for Made {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.now.get())
+    }
+
+    fn random(&self) -> u32 {
+        7
+    }
+
+    async fn sleep(&self, millis: u32) {
+        self.now.set(self.now.get() + u64::from(millis));
+    }
+
+    async fn send(&self, request: &Request, headers: &[(&'static str, String)]) -> Result<Response, SendError> {
+        let body = String::from_utf8_lossy(request.body()).into_owned();
+        let key = format!("{} {} {body}", request.url(), target(request));
+        self.sent.borrow_mut().push(key.clone());
+        let date = headers.iter().find(|(name, _)| *name == "x-amz-date").expect("a date").1.clone();
+        self.signed_at.borrow_mut().push(date);
+        let mut asked = self.asked.borrow_mut();
+        let times = asked.entry(key).or_default();
+        *times += 1;
+        (self.answer)(request, *times - 1)
+    }
+
+    async fn is_reachable(&self, _: &str) -> bool {
+        self.reachable
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.sent.borrow().len() >= self.stop_after
+    }
+}
+
+fn target(request: &Request) -> String {
+    request.headers().iter().find(|(name, _)| *name == "x-amz-target").map_or("", |(_, value)| value).to_owned()
+}
+
+const REGIONS: &str = "<DescribeRegionsResponse><regionInfo><item><regionName>us-east-1</regionName></item>\
+    <item><regionName>eu-west-1</regionName></item></regionInfo></DescribeRegionsResponse>";
+
+fn ok(body: &str) -> Result<Response, SendError> {
+    Ok(Response { status: 200, body: body.as_bytes().to_vec(), ..Response::default() })
+}
+
+fn error(status: u16, code: &str) -> Result<Response, SendError> {
+    let body = format!("{{\"__type\":\"{code}\",\"message\":\"no\"}}");
+    Ok(Response { status, body: body.into_bytes(), ..Response::default() })
+}
+
+fn scan_with(answer: impl Fn(&Request, usize) -> Result<Response, SendError> + 'static) -> Scan<Made> {
+    scan_in(Made {
+        answer: Box::new(answer),
+        asked: RefCell::default(),
+        sent: RefCell::default(),
+        signed_at: RefCell::default(),
+        now: Cell::new(1_795_378_620_000),
+        reachable: true,
+        stop_after: usize::MAX,
+    })
+}
+
+fn scan_in(world: Made) -> Scan<Made> {
+    let text = |text: &str| Zeroizing::new(text.to_owned());
+    let credentials = Credentials::new(text("ASIAEXAMPLE"), text("secret"), text("token"), None);
+    Scan::new(world, credentials, partition("aws").expect("a partition"), "111122223333", 0)
+}
+
+fn wanted(calls: &[&str]) -> Wanted {
+    let calls = calls.iter().map(|name| CallId::find(name).expect("a call")).collect();
+    Wanted { calls, regions: Vec::new() }
+}
+
+/// Runs a scan for these calls, and says what came of each, with its Region.
+fn outcomes(scan: &Scan<Made>, calls: &[&str]) -> Vec<(String, String, Outcome)> {
+    block_on(scan.run(&wanted(calls), |_| ()));
+    let evidence = scan.evidence();
+    let asked = evidence.calls().filter(|call| calls.contains(&call.call.to_string().as_str()));
+    asked.map(|call| (call.call.to_string(), call.region.clone(), call.outcome)).collect()
+}
+
+const TRAILS: &str = "cloudtrail:DescribeTrails";
+const STATUS: &str = "cloudtrail:GetTrailStatus";
+
+fn is_regions(request: &Request) -> bool {
+    String::from_utf8_lossy(request.body()).contains("Action=DescribeRegions")
+}
+
+#[test]
+fn a_call_is_made_in_every_enabled_region_and_then_about_every_item_in_the_items_own() {
+    let scan = scan_with(|request, _| {
+        if is_regions(request) {
+            return ok(REGIONS);
+        }
+        if target(request).ends_with("DescribeTrails") {
+            return ok(
+                "{\"trailList\":[{\"TrailARN\":\"arn:aws:cloudtrail:eu-west-1:111122223333:trail/t\",\"HomeRegion\":\"eu-west-1\"}]}",
+            );
+        }
+        ok("{\"IsLogging\":true}")
+    });
+    let found = outcomes(&scan, &[TRAILS, STATUS]);
+    let expected = [(TRAILS, "eu-west-1"), (TRAILS, "us-east-1"), (STATUS, "eu-west-1")];
+    let expected = expected.map(|(call, region)| (call.to_owned(), region.to_owned(), Outcome::Data));
+    assert_eq!(found, expected);
+    assert_eq!(scan.ledger().lines().len(), 4);
+}
+
+#[test]
+fn a_narrowed_scan_asks_only_there_and_the_evidence_says_so() {
+    let scan = scan_with(|request, _| if is_regions(request) { ok(REGIONS) } else { ok("{}") });
+    let mut wanted = wanted(&[TRAILS]);
+    wanted.regions = vec!["eu-west-1".to_owned()];
+    block_on(scan.run(&wanted, |_| ()));
+    let evidence = scan.evidence();
+    let trails = CallId::find(TRAILS).expect("a call");
+    assert_eq!(evidence.of(trails).map(|call| call.region.as_str()).collect::<Vec<_>>(), ["eu-west-1"]);
+    assert_eq!(evidence.narrowed_to, ["eu-west-1"]);
+}
+
+#[track_caller]
+fn comes_to(answer: impl Fn(&Request, usize) -> Result<Response, SendError> + 'static, outcome: Outcome) -> Scan<Made> {
+    let scan = scan_with(move |request, times| if is_regions(request) { ok(REGIONS) } else { answer(request, times) });
+    for (call, region, came) in outcomes(&scan, &[TRAILS]) {
+        assert_eq!(came, outcome, "{call} {region}");
+    }
+    scan
+}
+
+#[test]
+fn what_goes_wrong_is_told_apart_and_is_never_data() {
+    comes_to(|_, _| error(400, "AccessDeniedException"), Outcome::Denied);
+    comes_to(|_, _| error(400, "ExpiredTokenException"), Outcome::Expired);
+    comes_to(|_, _| error(400, "ThrottlingException"), Outcome::Throttled);
+    comes_to(|_, _| error(500, "InternalFailure"), Outcome::Failed);
+    comes_to(|_, _| Err(SendError::TimedOut), Outcome::TimedOut);
+    comes_to(|_, _| ok("{\"trailList\":[{"), Outcome::Malformed);
+    comes_to(|_, _| ok("<html>Sign in to the network</html>"), Outcome::Malformed);
+    comes_to(|_, _| Err(SendError::Unreached), Outcome::Blocked);
+}
+
+#[test]
+fn without_a_network_nothing_is_called_blocked() {
+    let world = Made { reachable: false, ..scan_with(|_, _| Err(SendError::Unreached)).world };
+    let scan = scan_in(world);
+    block_on(scan.run(&wanted(&["iam:GetAccountSummary"]), |_| ()));
+    assert!(scan.evidence().calls().all(|call| call.outcome == Outcome::Offline));
+}
+
+#[test]
+fn what_fails_for_a_moment_is_tried_again() {
+    for failure in [
+        || error(500, "InternalFailure"),
+        || error(503, "ServiceUnavailable"),
+        || error(400, "ThrottlingException"),
+        || ok("{\"trailList\":["),
+        || Err(SendError::TimedOut),
+    ] {
+        let answer = move |_: &Request, times: usize| if times == 0 { failure() } else { ok("{\"trailList\":[]}") };
+        comes_to(answer, Outcome::Data);
+    }
+}
+
+#[test]
+fn a_refusal_is_not_tried_again_and_a_failure_not_for_ever() {
+    let tries = |scan: &Scan<Made>| scan.ledger().lines().iter().filter(|line| line.region == "eu-west-1").count();
+    assert_eq!(tries(&comes_to(|_, _| error(400, "AccessDeniedException"), Outcome::Denied)), 1);
+    assert_eq!(tries(&comes_to(|_, _| error(500, "InternalFailure"), Outcome::Failed)), 6);
+    assert_eq!(tries(&comes_to(|_, _| Err(SendError::TimedOut), Outcome::TimedOut)), 2);
+    assert_eq!(tries(&comes_to(|_, _| Err(SendError::Unreached), Outcome::Blocked)), 1);
+}
+
+#[test]
+fn one_failing_service_does_not_spoil_the_others() {
+    let scan = scan_with(|request, _| match () {
+        () if is_regions(request) => ok(REGIONS),
+        () if request.host().starts_with("cloudtrail") => Err(SendError::Unreached),
+        () => ok(
+            "<GetAccountSummaryResponse><GetAccountSummaryResult><SummaryMap/></GetAccountSummaryResult></GetAccountSummaryResponse>",
+        ),
+    });
+    let found = outcomes(&scan, &[TRAILS, "iam:GetAccountSummary"]);
+    let data: Vec<&str> =
+        found.iter().filter(|(.., came)| *came == Outcome::Data).map(|(call, ..)| call.as_str()).collect();
+    assert_eq!(data, ["iam:GetAccountSummary"]);
+}
+
+#[test]
+fn a_wrong_clock_is_put_right_by_what_aws_says() {
+    let refused = Cell::new(false);
+    let message =
+        "Signature expired: 20261122T201700Z is now earlier than 20261122T211200Z (20261122T211700Z - 5 min.)";
+    let answer = move |_: &Request, _: usize| match refused.replace(true) {
+        true => ok("{}"),
+        false => Ok(Response {
+            status: 400,
+            date: Some("Sun, 22 Nov 2026 21:17:00 GMT".to_owned()),
+            body: format!("{{\"__type\":\"InvalidSignatureException\",\"message\":\"{message}\"}}").into_bytes(),
+            ..Response::default()
+        }),
+    };
+    let scan = comes_to(answer, Outcome::Data);
+    assert!(scan.world().signed_at.borrow().iter().any(|date| date.starts_with("20261122T2117")));
+}
+
+#[test]
+fn pages_are_read_to_the_last_and_a_break_keeps_what_came() {
+    let page = |token: &str| {
+        let more = if token.is_empty() { String::new() } else { format!(",\"NextToken\":\"{token}\"") };
+        format!("{{\"EventDataStores\":[{{\"Name\":\"a{token}\"}}]{more}}}")
+    };
+    let answer = move |breaks: bool| {
+        move |request: &Request, _: usize| {
+            if is_regions(request) {
+                return ok(REGIONS);
+            }
+            match String::from_utf8_lossy(request.body()) {
+                body if body.contains("\"two\"") && breaks => error(400, "AccessDeniedException"),
+                body if body.contains("\"two\"") => ok(&page("")),
+                body if body.contains("\"one\"") => ok(&page("two")),
+                _ => ok(&page("one")),
+            }
+        }
+    };
+    for (breaks, outcome, stores) in [(false, Outcome::Data, 3), (true, Outcome::Denied, 2)] {
+        let scan = scan_with(answer(breaks));
+        let calls = ["cloudtrail:ListEventDataStores"];
+        assert!(outcomes(&scan, &calls).iter().all(|(.., came)| *came == outcome));
+        let evidence = scan.evidence();
+        let recorded = evidence.of(CallId::find(calls[0]).expect("a call")).next().expect("a recorded call");
+        assert_eq!(recorded.data["EventDataStores"].as_array().expect("a list").len(), stores);
+    }
+}
+
+#[test]
+fn an_ended_scan_keeps_what_it_has_and_says_of_the_rest_that_it_was_not_asked() {
+    let made = scan_with(|request, _| if is_regions(request) { ok(REGIONS) } else { ok("{}") });
+    let scan = scan_in(Made { stop_after: 2, ..made.world });
+    let found = outcomes(&scan, &[TRAILS, "iam:GetAccountSummary"]);
+    assert!(found.iter().any(|(.., came)| *came == Outcome::Cancelled));
+    assert_eq!(scan.world().sent.borrow().len(), 2);
+}
+
+#[test]
+fn a_report_is_waited_for_before_it_is_fetched() {
+    let scan = scan_with(|request, times| {
+        let body = String::from_utf8_lossy(request.body()).into_owned();
+        match () {
+            () if is_regions(request) => ok(REGIONS),
+            () if body.contains("GenerateCredentialReport") => {
+                let state = if times < 2 { "STARTED" } else { "COMPLETE" };
+                ok(&format!(
+                    "<GenerateCredentialReportResponse><GenerateCredentialReportResult><State>{state}</State></GenerateCredentialReportResult></GenerateCredentialReportResponse>"
+                ))
+            }
+            () => ok(
+                "<GetCredentialReportResponse><GetCredentialReportResult><Content>dXNlcg==</Content></GetCredentialReportResult></GetCredentialReportResponse>",
+            ),
+        }
+    });
+    let calls = ["iam:GenerateCredentialReport", "iam:GetCredentialReport"];
+    assert!(outcomes(&scan, &calls).iter().all(|(.., came)| *came == Outcome::Data));
+    let sent = scan.world().sent.borrow();
+    assert!(sent.last().is_some_and(|last| last.contains("Action=GetCredentialReport")), "{sent:?}");
+}

@@ -1,0 +1,60 @@
+//! What a scan is to find out.
+
+use crate::aws::catalog::{Asked, CallId, Endpoint};
+use crate::baseline;
+use crate::evidence::checks;
+use std::collections::BTreeSet;
+
+/// What every judgement may need besides: whether the account belongs to an organization.
+const ALWAYS: &[&str] = &["organizations:DescribeOrganization"];
+
+/// What a scan is to find out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The calls whose answers are needed.
+    pub calls: BTreeSet<CallId>,
+    /// The Regions that it is narrowed to; empty means all enabled ones.
+    pub regions: Vec<String>,
+}
+
+impl Wanted {
+    /// What judging these criteria needs; none named means all that have a check. Calls that AWS charges for only if wanted.
+    pub fn for_criteria(chosen: &[String], charged: bool) -> Self {
+        let needed = checks::decided(chosen).flat_map(baseline::calls_of).chain(ALWAYS);
+        let calls = needed.filter_map(|name| CallId::find(name)).filter(|call| charged || !call.get().is_charged);
+        Self { calls: with_parents(calls), regions: Vec::new() }
+    }
+
+    /// How many calls are made once, and how many in every Region; those about single items come on top.
+    pub fn estimate(&self) -> (usize, usize) {
+        let is_regional = |call: &&CallId| {
+            call.get().asked == Asked::Region && matches!(call.get().service.endpoint, Endpoint::Regional { .. })
+        };
+        let plain = self.calls.iter().filter(|call| !matches!(call.get().asked, Asked::Each(_)));
+        let (regional, once): (Vec<&CallId>, Vec<_>) = plain.partition(is_regional);
+        (once.len(), regional.len())
+    }
+
+    /// The calls that AWS charges for, which a whole scan could make.
+    pub fn charged() -> Vec<String> {
+        let all = Self::for_criteria(&[], true);
+        all.calls.iter().filter(|call| call.get().is_charged).map(ToString::to_string).collect()
+    }
+}
+
+/// The calls, and those whose answers they need.
+fn with_parents(calls: impl Iterator<Item = CallId>) -> BTreeSet<CallId> {
+    let mut all = BTreeSet::new();
+    let mut open: Vec<CallId> = calls.collect();
+    while let Some(call) = open.pop() {
+        if all.insert(call)
+            && let Asked::Each(parents) = call.get().asked
+        {
+            // Of several calls that lead to an item, those count that are wanted anyway.
+            if let [parent] = parents {
+                open.push(*parent);
+            }
+        }
+    }
+    all
+}

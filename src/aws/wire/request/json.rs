@@ -1,0 +1,43 @@
+//! Bodies in JSON.
+
+use super::{RequestError, given};
+use crate::aws::shape::{Field, Object, Place, Shape};
+use crate::aws::wire::answer::Instant;
+use serde_json::{Map, Number, Value};
+
+/// The fields in the body, as JSON; `{}` where there are none.
+pub(super) fn body(input: &'static Object, parameters: &Map<String, Value>) -> Result<Vec<u8>, RequestError> {
+    Ok(Value::Object(object(input, parameters)?).to_string().into_bytes())
+}
+
+fn object(object: &'static Object, values: &Map<String, Value>) -> Result<Map<String, Value>, RequestError> {
+    if values.keys().any(|name| object.fields.iter().all(|field| field.name != name)) {
+        return Err(RequestError::UnknownParameter);
+    }
+    let fields = given(object.fields, Place::Body, values);
+    fields.map(|(field, given)| Ok((field.wire.to_owned(), value(field, field.shape, given)?))).collect()
+}
+
+fn value(field: &'static Field, shape: Shape, given: &Value) -> Result<Value, RequestError> {
+    let wrong = RequestError::WrongKind(field.name);
+    match (shape, given) {
+        (Shape::Text, Value::String(_)) | (Shape::Flag, Value::Bool(_)) | (Shape::Number, Value::Number(_)) => {
+            Ok(given.clone())
+        }
+        (Shape::Integer, Value::Number(number)) if !number.is_f64() => Ok(given.clone()),
+        // JSON protocols have instants as seconds since 1970.
+        (Shape::Time, Value::String(text)) => {
+            Instant::parse(text).map(|instant| Value::Number(Number::from(instant.seconds()))).ok_or(wrong)
+        }
+        (Shape::List(list), Value::Array(items)) => {
+            items.iter().map(|item| value(field, list.of, item)).collect::<Result<_, _>>().map(Value::Array)
+        }
+        (Shape::Map(map), Value::Object(entries)) => {
+            let entries = entries.iter().map(|(name, entry)| Ok((name.clone(), value(field, map.of, entry)?)));
+            entries.collect::<Result<_, _>>().map(Value::Object)
+        }
+        (Shape::Object(inner), Value::Object(values)) => object(inner, values).map(Value::Object),
+        (Shape::Document | Shape::Inside(_) | Shape::Names | Shape::Mentions(_), _) => Err(RequestError::Unsupported),
+        _ => Err(wrong),
+    }
+}
