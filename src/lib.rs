@@ -1,6 +1,6 @@
 //! Footing: a self-assessment for the AWS Startup Security Baseline that runs wholly in the browser.
 //!
-//! Arrows point inwards only: `ui -> browser -> (assessment, plan, report, evidence) -> baseline`.
+//! Arrows point inwards only: `ui -> browser -> (assessment, plan, report, evidence, aws) -> baseline`.
 //! The core (all but `browser` and `ui`) knows nothing of the browser: no clock, no randomness, no I/O; it is compiled and
 //! tested natively. Times and ids come in as arguments.
 //!
@@ -12,6 +12,7 @@
 //! - Every sentence a person reads is in the control files or in [`messages`].
 
 pub mod assessment;
+pub mod aws;
 pub mod baseline;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;

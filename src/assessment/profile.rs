@@ -2,6 +2,7 @@
 
 use super::document::{Assessment, ProfileAnswer};
 use crate::baseline::{self, Criterion, CriterionId, ProfileQuestion, Rule};
+use crate::evidence::{Circumstances, People};
 
 /// Choices that this edition does not know stand for this bit, which no rule's condition admits.
 const FOREIGN: u16 = 1 << 15;
@@ -30,6 +31,21 @@ impl Facts {
             let chosen = self.0.get(usize::from(condition.question)).copied().unwrap_or(0);
             chosen != 0 && chosen & !condition.within == 0
         })
+    }
+}
+
+/// The facts of the profile that checks ask for.
+pub fn circumstances(assessment: &Assessment) -> Circumstances {
+    let chose = |question: &str, choice: &str| {
+        let answer = assessment.profile.get(question).and_then(|register| register.get());
+        matches!(answer, Some(ProfileAnswer::Chosen(choices)) if choices.iter().any(|chosen| chosen == choice))
+    };
+    let people = [("one", People::One), ("few", People::Few), ("several", People::Several), ("many", People::Many)];
+    let people = people.into_iter().find(|(choice, _)| chose("people", choice));
+    Circumstances {
+        people: people.map(|(_, people)| people).unwrap_or_default(),
+        says_member: chose("accounts", "member"),
+        is_before_production: chose("stage", "before-production"),
     }
 }
 

@@ -65,6 +65,7 @@ pub fn observe(assessment: &mut Assessment, id: CriterionId, verdict: Verdict, o
         resources: Vec::new(),
         resource_count: 0,
         calls: Vec::new(),
+        regions: Vec::new(),
     };
     assessment.findings.insert(id.get().id.to_owned(), finding);
 }

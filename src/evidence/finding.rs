@@ -25,6 +25,9 @@ pub struct Finding {
     /// The calls it rests on, `service:Operation`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<String>,
+    /// The Regions whose answers it rests on; none where only global services were asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<String>,
 }
 
 /// What a check concludes.
@@ -47,7 +50,7 @@ pub enum Verdict {
 }
 
 /// How much of a failed criterion is missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Degree {
     /// Counts as partly met.
@@ -57,15 +60,26 @@ pub enum Degree {
 }
 
 /// A resource that a finding names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Resource {
-    /// Its id, name or ARN. Text from outside.
+    /// What commands call it: its name, id or ARN. Text from outside.
     pub id: String,
+    /// The kind of placeholder that its id fills in commands, such as `bucket`; empty where there is none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub kind: String,
     /// Its Region; empty for global ones.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub region: String,
     /// What is wrong with it.
     pub what: String,
+}
+
+impl Resource {
+    /// A resource of a kind (one of `baseline::placeholder`), what is wrong with it, and its Region; that is empty for
+    /// global ones.
+    pub fn new(kind: &str, id: impl Into<String>, region: &str, what: impl Into<String>) -> Self {
+        Self { id: id.into(), kind: kind.to_owned(), region: region.to_owned(), what: what.into() }
+    }
 }
 
 impl Finding {
@@ -75,9 +89,21 @@ impl Finding {
     }
 }
 
+impl Finding {
+    /// Reads a finding from JSON.
+    ///
+    /// # Errors
+    /// What does not fit, in technical words.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        Self::from_json(&value).map_err(|misfit| misfit.to_string())
+    }
+}
+
 impl FromJson for Finding {
     fn from_json(value: &Value) -> Result<Self, Misfit> {
-        let fields = Fields::of(value, &["verdict", "reason", "observed", "resources", "resource_count", "calls"])?;
+        let fields =
+            Fields::of(value, &["verdict", "reason", "observed", "resources", "resource_count", "calls", "regions"])?;
         Ok(Self {
             verdict: fields.get("verdict")?,
             reason: fields.get("reason")?,
@@ -85,6 +111,7 @@ impl FromJson for Finding {
             resources: fields.get_or_default("resources")?,
             resource_count: fields.get_or_default("resource_count")?,
             calls: fields.get_or_default("calls")?,
+            regions: fields.get_or_default("regions")?,
         })
     }
 }
@@ -106,8 +133,13 @@ impl FromJson for Verdict {
 
 impl FromJson for Resource {
     fn from_json(value: &Value) -> Result<Self, Misfit> {
-        let fields = Fields::of(value, &["id", "region", "what"])?;
-        Ok(Self { id: fields.get("id")?, region: fields.get_or_default("region")?, what: fields.get("what")? })
+        let fields = Fields::of(value, &["id", "kind", "region", "what"])?;
+        Ok(Self {
+            id: fields.get("id")?,
+            kind: fields.get_or_default("kind")?,
+            region: fields.get_or_default("region")?,
+            what: fields.get("what")?,
+        })
     }
 }
 
@@ -123,6 +155,7 @@ mod tests {
             resources: Vec::new(),
             resource_count: 0,
             calls: Vec::new(),
+            regions: Vec::new(),
         }
     }
 

@@ -1,5 +1,33 @@
-//! What was observed in an AWS account, as findings about criteria. What people say is in `assessment`.
+//! What was observed in an AWS account: recorded calls, the checks that judge them, and the findings that come of it. How the
+//! calls are made is not here (`aws`), nor what a finding counts for (`assessment`).
 
+mod account_summary;
+mod arn;
+mod buckets;
+mod budgets;
+pub mod checks;
+mod credential_report;
+mod detectors;
+mod event_pattern;
 mod finding;
+mod identities;
+mod identity_center;
+mod log_bucket;
+mod look;
+mod management_events;
+mod mfa;
+mod network;
+mod organization;
+mod policy;
+mod recorded;
+mod routes;
+mod servers;
+mod topics;
+mod trails;
+mod view;
 
+pub use credential_report::is_root_in_use;
 pub use finding::{Degree, FRESH_DAYS, Finding, Resource, Verdict};
+pub use look::{Answer, Draft, Gap, Look, Missing};
+pub use recorded::{Circumstances, Evidence, Outcome, People, RecordedCall};
+pub use view::View;

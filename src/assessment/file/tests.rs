@@ -147,7 +147,7 @@ fn plant_canaries(assessment: &mut Assessment) {
     let finding = assessment.findings.get_mut("acct-05.console-mfa").unwrap();
     finding.reason = format!("Seen in {ACCOUNT} and 7777-6666-5555 of my-alias.");
     let arn = format!("arn:aws:s3:::logs-{ACCOUNT}-eu-west-1");
-    finding.resources = vec![Resource { id: arn, region: String::new(), what: format!("shared with {ACCOUNT}") }];
+    finding.resources = vec![Resource::new("", arn, "", format!("shared with {ACCOUNT}"))];
 }
 
 #[test]

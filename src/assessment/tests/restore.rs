@@ -67,13 +67,10 @@ fn golden() -> Assessment {
             verdict,
             reason: "What was seen.".to_owned(),
             observed: later(40),
-            resources: vec![Resource {
-                id: "i-0123".to_owned(),
-                region: "eu-west-1".to_owned(),
-                what: "open".to_owned(),
-            }],
+            resources: vec![Resource::new("", "i-0123", "eu-west-1", "open")],
             resource_count: 7,
             calls: vec!["iam:GetAccountSummary".to_owned()],
+            regions: Vec::new(),
         };
         golden.findings.insert(criterion.to_owned(), finding);
     }

@@ -171,6 +171,7 @@ texts! {
     WHO: "Who";
     EACH_REGION: "In each Region";
     AWS_CONSOLE: "In the AWS console";
+    FILLED: "With the names that the evidence gives, one after the other:";
     WITH_CLI: "With the AWS CLI";
     CLI_EXPLAINED: "Read before you run. The commands are for bash, as in AWS CloudShell.";
     OPEN_CLOUDSHELL: "Open CloudShell";

@@ -1,0 +1,224 @@
+//! ACCT.03: one sign-in for each person.
+
+use crate::evidence::credential_report::{Report, Row};
+use crate::evidence::identities::Identities;
+use crate::evidence::identity_center::has_instance;
+use crate::evidence::policy::account_of;
+use crate::evidence::{Degree, Draft, Look, Resource};
+use crate::messages::findings::acct_03 as say;
+use crate::order;
+use crate::time::Timestamp;
+
+/// For how many days a key is new and a password is used.
+const RECENT_DAYS: u64 = 90;
+/// How many IAM users with a password may remain beside a directory, for emergencies.
+const EMERGENCY_USERS: usize = 2;
+
+/// Words in a user's name that tell of a job or of the company instead of a person.
+const SHARED: [&str; 16] = [
+    "admin",
+    "administrator",
+    "root",
+    "dev",
+    "developer",
+    "ops",
+    "devops",
+    "team",
+    "shared",
+    "office",
+    "info",
+    "support",
+    "test",
+    "user",
+    "company",
+    "aws",
+];
+
+/// `acct-03.own-sign-in`
+pub fn own_sign_in(look: &mut Look<'_>) -> Draft {
+    let report = match Report::of(look) {
+        Ok(report) => report,
+        Err(reason) => return Draft::Unknown(reason),
+    };
+    let mut users: Vec<&Row> = report.console_users().collect();
+    order::by_text(&mut users, |row| format!("{} {}", u8::from(!looks_shared(&row.user)), row.user));
+    let shared = users.iter().filter(|row| looks_shared(&row.user)).count();
+    let shown = users.iter().map(|row| {
+        let used = say::password_used(row.password_used.map(Timestamp::date));
+        let what = if looks_shared(&row.user) { say::looks_shared(&used) } else { used };
+        Resource::new("user", &row.user, "", what)
+    });
+    Draft::Review(say::sign_ins(users.len(), shared, look.circumstances.people), shown.collect())
+}
+
+/// Whether a user's name has a word that many share. Of an address, what stands before the `@` counts.
+fn looks_shared(name: &str) -> bool {
+    let name = name.split('@').next().unwrap_or_default();
+    words(name).iter().any(|word| SHARED.contains(&word.as_str()))
+}
+
+/// The words of a name in small letters: divided at what is no letter, and where small letters meet large ones, as in
+/// `DevTeam` and `AWSAdmin`.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let letters: Vec<char> = name.chars().collect();
+    for (place, letter) in letters.iter().enumerate() {
+        let before = place.checked_sub(1).and_then(|place| letters.get(place));
+        let after = letters.get(place + 1);
+        let begins = letter.is_uppercase()
+            && (before.is_some_and(|it| it.is_lowercase()) || after.is_some_and(|it| it.is_lowercase()));
+        if begins || !letter.is_alphabetic() {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| letter.is_alphabetic()) {
+            word.extend(letter.to_lowercase());
+        }
+    }
+    words
+}
+
+/// `acct-03.federated`
+pub fn federated(look: &mut Look<'_>) -> Draft {
+    let identities = Identities::of(look);
+    let providers = valid_providers(look);
+    let has_instance = has_instance(look);
+    let directory = identities.and_then(|identities| directory(identities, &providers));
+    let report = match Report::of(look) {
+        Ok(report) => report,
+        Err(reason) => return Draft::Unknown(reason),
+    };
+    let users = console_users(&report);
+    let is_unclear =
+        directory.is_none() && look.lacks(&["iam:GetAccountAuthorizationDetails", "iam:ListSAMLProviders"]);
+    match (directory, users.len()) {
+        (Some(directory), few) if few <= EMERGENCY_USERS => Draft::Pass(say::directory_used(directory, few)),
+        (Some(_), _) => Draft::Fail(Degree::Partly, say::users_beside_directory(users.len()), users),
+        (None, few) if is_unclear && few <= EMERGENCY_USERS => Draft::Unknown(String::new()),
+        // With so many users it is half done, with a directory or without one.
+        (None, _) if is_unclear => Draft::Fail(Degree::Partly, say::users(users.len()), users),
+        (None, 0) => without_users(look, identities, has_instance),
+        (None, _) => Draft::Fail(Degree::Partly, say::users_only(users.len(), has_instance), users),
+    }
+}
+
+/// The SAML providers that have not expired when they were asked for.
+fn valid_providers<'a>(look: &mut Look<'a>) -> Vec<&'a str> {
+    let Some(answer) = look.once("iam:ListSAMLProviders") else { return Vec::new() };
+    let providers = answer.view().list("SAMLProviderList");
+    let valid = providers.filter(|provider| provider.time("ValidUntil").is_none_or(|until| until > answer.at()));
+    valid.map(|provider| provider.text("Arn")).collect()
+}
+
+/// What people come in through.
+fn directory(identities: Identities<'_>, providers: &[&str]) -> Option<say::Directory> {
+    let admits = |provider: &str| providers.contains(&provider);
+    if identities.roles().any(|role| role.is_permission_set()) {
+        return Some(say::Directory::IdentityCenter);
+    }
+    let mut statements = identities.roles().flat_map(|role| role.trust().collect::<Vec<_>>());
+    let is_used = statements.any(|it| it.allows("sts:AssumeRoleWithSAML") && it.principals("Federated").any(admits));
+    is_used.then_some(say::Directory::Saml)
+}
+
+fn console_users(report: &Report) -> Vec<Resource> {
+    let mut users: Vec<&Row> = report.console_users().collect();
+    order::by_text(&mut users, |row| row.user.clone());
+    users.into_iter().map(|row| Resource::new("user", &row.user, "", say::HAS_PASSWORD)).collect()
+}
+
+/// Nobody comes in by a directory or by a password: perhaps from another account.
+fn without_users(look: &mut Look<'_>, identities: Option<Identities<'_>>, has_instance: bool) -> Draft {
+    let own = look.account();
+    let from_outside = |principal: &str| account_of(principal).is_some_and(|account| account != own);
+    let roles = identities.into_iter().flat_map(Identities::roles);
+    let taken = roles
+        .filter(|role| role.trust().any(|it| it.allows("sts:AssumeRole") && it.principals("AWS").any(from_outside)));
+    let mut shown: Vec<Resource> =
+        taken.map(|role| Resource::new("role", role.name(), "", say::FROM_ANOTHER_ACCOUNT)).collect();
+    order::by_text(&mut shown, |resource| resource.id.clone());
+    if !shown.is_empty() {
+        Draft::Review(say::PEOPLE_FROM_OUTSIDE.to_owned(), shown)
+    } else if look.has_gaps() {
+        Draft::Unknown(String::new())
+    } else {
+        Draft::Fail(Degree::Wholly, say::nobody(has_instance), Vec::new())
+    }
+}
+
+/// `acct-03.no-personal-keys`
+pub fn no_personal_keys(look: &mut Look<'_>) -> Draft {
+    judge_users(look, judge_keys).unwrap_or_else(Draft::Unknown)
+}
+
+/// `acct-03.no-stale-sign-ins`
+pub fn no_stale_sign_ins(look: &mut Look<'_>) -> Draft {
+    judge_users(look, judge_passwords).unwrap_or_else(Draft::Unknown)
+}
+
+/// Judges the users with a password, where there are any. An error is the reason why that cannot be said.
+fn judge_users(look: &mut Look<'_>, judge: fn(&Report) -> Result<Draft, String>) -> Result<Draft, String> {
+    let report = Report::of(look)?;
+    if report.console_users().next().is_none() {
+        return Ok(Draft::NotApplicable(say::NO_USERS.to_owned()));
+    }
+    judge(&report)
+}
+
+fn judge_keys(report: &Report) -> Result<Draft, String> {
+    let mut failing = Vec::new();
+    for row in report.console_users() {
+        let keys: Vec<Option<Timestamp>> = row.active_keys().map(|key| key.rotated).collect();
+        let mut is_new = true;
+        for made in &keys {
+            // A key without a date is not known to be new.
+            is_new &= made.map(|made| report.days_since(made)).transpose()?.is_some_and(|days| days <= RECENT_DAYS);
+        }
+        if !keys.is_empty() {
+            failing.push((
+                is_new,
+                &row.user,
+                say::keys(&keys.into_iter().flatten().map(Timestamp::date).collect::<Vec<_>>()),
+            ));
+        }
+    }
+    order::by_text(&mut failing, |(is_new, user, _)| format!("{} {user}", u8::from(*is_new)));
+    let are_new = failing.iter().all(|(is_new, ..)| *is_new);
+    let shown: Vec<Resource> =
+        failing.into_iter().map(|(_, user, what)| Resource::new("user", user, "", what)).collect();
+    Ok(match shown.len() {
+        0 => Draft::Pass(say::NO_KEYS.to_owned()),
+        number if are_new => Draft::Fail(Degree::Partly, say::new_keys(number), shown),
+        number => Draft::Fail(Degree::Wholly, say::old_keys(number), shown),
+    })
+}
+
+fn judge_passwords(report: &Report) -> Result<Draft, String> {
+    let mut stale = Vec::new();
+    let mut undated = 0;
+    for row in report.console_users() {
+        let (last, what) = match row.password_used {
+            Some(used) => (Some(used), say::password_used(Some(used.date()))),
+            None => (row.password_changed.max(row.created), say::password_used(None)),
+        };
+        match last {
+            Some(last) if report.days_since(last)? > RECENT_DAYS => stale.push((row.mfa, &row.user, what)),
+            Some(_) => {}
+            None => undated += 1,
+        }
+    }
+    order::by_text(&mut stale, |(mfa, user, _)| format!("{} {user}", u8::from(*mfa)));
+    let are_spares = stale.len() <= EMERGENCY_USERS && stale.iter().all(|(mfa, ..)| *mfa);
+    let shown: Vec<Resource> = stale
+        .into_iter()
+        .map(|(mfa, user, what)| Resource::new("user", user, "", say::with_factor(&what, mfa)))
+        .collect();
+    Ok(match shown.len() {
+        number if !are_spares => Draft::Fail(Degree::Wholly, say::stale(number), shown),
+        _ if undated > 0 => Draft::Unknown(say::UNDATED.to_owned()),
+        0 => Draft::Pass(say::ALL_USED.to_owned()),
+        number => Draft::Fail(Degree::Partly, say::spares(number), shown),
+    })
+}
+
+#[cfg(test)]
+mod tests;

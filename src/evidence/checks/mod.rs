@@ -1,0 +1,115 @@
+//! The checks: pure functions from evidence to a finding for one criterion, one file a control. Their rules are those of the
+//! baseline's criteria; their sentences are in `messages::findings`.
+
+pub mod acct_01;
+pub mod acct_02;
+pub mod acct_03;
+pub mod acct_04;
+pub mod acct_05;
+pub mod acct_06;
+pub mod acct_07;
+pub mod acct_08;
+pub mod acct_09;
+pub mod acct_10;
+pub mod acct_11;
+pub mod acct_12;
+#[cfg(test)]
+pub(super) mod trial;
+
+use super::{Circumstances, Evidence, Finding, Look};
+
+/// Judges one criterion.
+pub type Check = fn(&mut Look<'_>) -> super::Draft;
+
+/// Every check, by the criterion that it decides.
+pub const CHECKS: &[(&str, Check)] = &[
+    ("acct-01.alternate-contacts", acct_01::alternate_contacts),
+    ("acct-01.contact-details", acct_01::contact_details),
+    ("acct-02.root-mfa", acct_02::root_mfa),
+    ("acct-02.no-root-keys", acct_02::no_root_keys),
+    ("acct-02.root-idle", acct_02::root_idle),
+    ("acct-02.daily-admin", acct_02::daily_admin),
+    ("acct-02.root-custody", acct_02::root_custody),
+    ("acct-03.own-sign-in", acct_03::own_sign_in),
+    ("acct-03.federated", acct_03::federated),
+    ("acct-03.no-personal-keys", acct_03::no_personal_keys),
+    ("acct-03.no-stale-sign-ins", acct_03::no_stale_sign_ins),
+    ("acct-04.through-groups", acct_04::through_groups),
+    ("acct-04.job-functions", acct_04::job_functions),
+    ("acct-04.no-star-policies", acct_04::no_star_policies),
+    ("acct-05.console-mfa", acct_05::console_mfa),
+    ("acct-05.enforced", acct_05::enforced),
+    ("acct-05.strong-and-spare", acct_05::strong_and_spare),
+    ("acct-06.long-passwords", acct_06::long_passwords),
+    ("acct-06.no-reuse", acct_06::no_reuse),
+    ("acct-06.unique-passwords", acct_06::unique_passwords),
+    ("acct-07.all-regions", acct_07::all_regions),
+    ("acct-07.management-events", acct_07::management_events),
+    ("acct-07.log-validation", acct_07::log_validation),
+    ("acct-07.closed-bucket", acct_07::closed_bucket),
+    ("acct-07.kept-logs", acct_07::kept_logs),
+    ("acct-08.account-block", acct_08::account_block),
+    ("acct-08.bucket-block", acct_08::bucket_block),
+    ("acct-08.no-public-data", acct_08::no_public_data),
+    ("acct-09.default-vpcs", acct_09::default_vpcs),
+    ("acct-09.unused-network", acct_09::unused_network),
+    ("acct-09.idle-resources", acct_09::idle_resources),
+    ("acct-10.cost-budget", acct_10::cost_budget),
+    ("acct-10.forecast-alert", acct_10::forecast_alert),
+    ("acct-10.alert-owner", acct_10::alert_owner),
+    ("acct-11.on-everywhere", acct_11::on_everywhere),
+    ("acct-11.notified", acct_11::notified),
+    ("acct-11.protection-plans", acct_11::protection_plans),
+    ("acct-11.response", acct_11::response),
+    ("acct-12.no-red-items", acct_12::no_red_items),
+    ("acct-12.security-hub", acct_12::security_hub),
+    ("acct-12.vulnerability-scan", acct_12::vulnerability_scan),
+];
+
+/// The ids of those of these criteria that have a check, in their order; of all, where none is named.
+pub fn decided(chosen: &[String]) -> impl Iterator<Item = &'static str> {
+    let ids = CHECKS.iter().map(|(id, _)| *id);
+    ids.filter(|id| chosen.is_empty() || chosen.iter().any(|chosen| chosen == id))
+}
+
+/// What the evidence says of the criterion with this id; `None` where only a person knows.
+pub fn judge(id: &str, evidence: &Evidence, circumstances: Circumstances) -> Option<Finding> {
+    let (_, check) = CHECKS.iter().find(|(criterion, _)| *criterion == id)?;
+    let mut look = Look::at(evidence, circumstances);
+    let draft = check(&mut look);
+    Some(look.conclude(draft))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::baseline::{CriterionId, DecidedBy, Pillar};
+
+    #[test]
+    fn every_criterion_of_the_account_that_an_api_decides_or_hints_at_has_a_check() {
+        let account = CriterionId::all().filter(|id| id.get().control.get().pillar == Pillar::Account);
+        let (asked, decided): (Vec<_>, Vec<_>) = account.partition(|id| id.get().decided_by == DecidedBy::Question);
+        let ids: Vec<&str> = super::decided(&[]).collect();
+        assert!(decided.iter().all(|id| ids.contains(&id.get().id)));
+        assert!(!asked.iter().any(|id| ids.contains(&id.get().id)));
+        assert_eq!(decided.len(), 41);
+    }
+
+    #[test]
+    fn every_check_decides_one_criterion_that_there_is() {
+        let mut ids: Vec<&str> = CHECKS.iter().map(|(id, _)| *id).collect();
+        assert!(ids.iter().all(|id| CriterionId::find(id).is_some()));
+        ids.dedup();
+        assert_eq!(ids.len(), CHECKS.len());
+    }
+
+    #[test]
+    fn without_evidence_nothing_is_met_and_nothing_is_not_applicable() {
+        let evidence = Evidence::new("111122223333", "aws", crate::time::Timestamp::default());
+        for id in decided(&[]) {
+            let finding = judge(id, &evidence, Circumstances::default()).expect("a finding");
+            assert_eq!(finding.verdict, super::super::Verdict::Unknown, "{id}: {}", finding.reason);
+            assert!(!finding.reason.is_empty(), "{id}");
+        }
+    }
+}

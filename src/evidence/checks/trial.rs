@@ -1,0 +1,175 @@
+//! How the tests of checks are written: a case is made of answers in the shape of the AWS CLI's JSON, then judged.
+
+use super::Check;
+use crate::aws::catalog::CallId;
+use crate::evidence::{Circumstances, Degree, Evidence, Finding, Look, Outcome, People, RecordedCall, Verdict};
+use crate::time::Timestamp;
+use serde_json::{Map, Value, json};
+
+pub const PASS: Verdict = Verdict::Pass;
+pub const FAIL: Verdict = Verdict::Fail { degree: Degree::Wholly };
+pub const PARTLY: Verdict = Verdict::Fail { degree: Degree::Partly };
+pub const REVIEW: Verdict = Verdict::Review;
+pub const NOT_APPLICABLE: Verdict = Verdict::NotApplicable;
+pub const UNKNOWN: Verdict = Verdict::Unknown;
+
+/// The time of all calls of a case.
+pub const NOW: &str = "2026-11-22T12:00:00Z";
+/// The account of all cases.
+pub const ACCOUNT: &str = "111122223333";
+/// The enabled Regions of a case, unless it says otherwise.
+pub const REGIONS: [&str; 3] = ["ap-southeast-2", "eu-west-1", "us-east-1"];
+
+/// Evidence under construction.
+#[derive(Clone, Debug)]
+pub struct Case {
+    evidence: Evidence,
+    circumstances: Circumstances,
+}
+
+/// The time of all calls, so many days before or after.
+pub fn days_ago(days: i64) -> String {
+    let millis = i64::try_from(now().as_millis()).expect("a time of this age") - days * 86_400_000;
+    let seconds = u64::try_from(millis).expect("after 1970") / 1000;
+    let (date, minutes) = (Timestamp::from_millis(seconds * 1000).date(), seconds / 60);
+    format!("{date}T{:02}:{:02}:00Z", minutes / 60 % 24, minutes % 60)
+}
+
+fn now() -> Timestamp {
+    Timestamp::parse(NOW).expect("a time")
+}
+
+impl Case {
+    /// An account with three enabled Regions, of which nothing else was asked.
+    pub fn new() -> Self {
+        Self::in_regions(&REGIONS)
+    }
+
+    /// An account with these enabled Regions.
+    pub fn in_regions(regions: &[&str]) -> Self {
+        let evidence = Evidence::new(ACCOUNT, "aws", now());
+        let listed: Vec<Value> = regions.iter().map(|name| json!({"RegionName": name})).collect();
+        let case = Self { evidence, circumstances: Circumstances::default() };
+        case.answers("ec2:DescribeRegions", "us-east-1", json!({}), json!({ "Regions": listed }))
+    }
+
+    /// A call was answered.
+    pub fn answers(self, call: &str, region: &str, sent: Value, data: Value) -> Self {
+        self.record(call, region, sent, Outcome::Data, "", data)
+    }
+
+    /// A call was answered in every Region of the case alike.
+    pub fn answers_everywhere(mut self, call: &str, data: Value) -> Self {
+        let regions: Vec<String> =
+            self.evidence.enabled_regions().expect("Regions").into_iter().map(str::to_owned).collect();
+        for region in regions {
+            self = self.answers(call, &region, json!({}), data.clone());
+        }
+        self
+    }
+
+    /// A call was answered with an error that is an answer.
+    pub fn answers_code(self, call: &str, region: &str, sent: Value, code: &str) -> Self {
+        self.record(call, region, sent, Outcome::Data, code, Value::Null)
+    }
+
+    /// A call was denied.
+    pub fn denied(self, call: &str, region: &str, sent: Value) -> Self {
+        self.came_to(call, region, sent, Outcome::Denied, "AccessDenied")
+    }
+
+    /// Something else came of a call.
+    pub fn came_to(self, call: &str, region: &str, sent: Value, outcome: Outcome, code: &str) -> Self {
+        self.record(call, region, sent, outcome, code, Value::Null)
+    }
+
+    /// The first pages of a call came, then it failed.
+    pub fn breaks_off(self, call: &str, region: &str, sent: Value, data: Value) -> Self {
+        self.record(call, region, sent, Outcome::Throttled, "Throttling", data)
+    }
+
+    /// The profile says that the account is a member of an organization.
+    pub fn member(mut self) -> Self {
+        self.circumstances.says_member = true;
+        self
+    }
+
+    /// The profile says that nothing is in production yet.
+    pub fn before_production(mut self) -> Self {
+        self.circumstances.is_before_production = true;
+        self
+    }
+
+    /// The profile says how many people there are.
+    pub fn people(mut self, people: People) -> Self {
+        self.circumstances.people = people;
+        self
+    }
+
+    /// A credential report with the root's row and these users, as CSV fields by name.
+    pub fn credential_report(self, rows: &[&[(&str, &str)]]) -> Self {
+        use base64::Engine;
+        const NAMES: [&str; 14] = [
+            "user",
+            "user_creation_time",
+            "password_enabled",
+            "password_last_used",
+            "password_last_changed",
+            "mfa_active",
+            "access_key_1_active",
+            "access_key_1_last_rotated",
+            "access_key_1_last_used_date",
+            "access_key_2_active",
+            "access_key_2_last_rotated",
+            "access_key_2_last_used_date",
+            "cert_1_active",
+            "cert_2_active",
+        ];
+        let line = |row: &&[(&str, &str)]| {
+            let field = |name: &str| {
+                let unsaid = if name.ends_with("_active") || name == "password_enabled" { "false" } else { "N/A" };
+                row.iter().find(|(known, _)| *known == name).map_or(unsaid, |(_, value)| *value).to_owned()
+            };
+            NAMES.map(field).join(",")
+        };
+        let lines: Vec<String> = [NAMES.join(",")].into_iter().chain(rows.iter().map(line)).collect();
+        let content = base64::prelude::BASE64_STANDARD.encode(lines.join("\n"));
+        self.answers("iam:GenerateCredentialReport", "", json!({}), json!({"State": "COMPLETE"})).answers(
+            "iam:GetCredentialReport",
+            "",
+            json!({}),
+            json!({"Content": content, "GeneratedTime": NOW}),
+        )
+    }
+
+    fn record(mut self, call: &str, region: &str, sent: Value, outcome: Outcome, code: &str, data: Value) -> Self {
+        let call = CallId::find(call).unwrap_or_else(|| panic!("{call} is in the catalog"));
+        let parameters: Map<String, Value> = sent.as_object().expect("parameters").clone();
+        let (region, code) = (region.to_owned(), code.to_owned());
+        self.evidence.record(RecordedCall { call, region, parameters, at: now(), outcome, code, data });
+        self
+    }
+
+    /// A look at the case.
+    pub fn look(&self) -> Look<'_> {
+        Look::at(&self.evidence, self.circumstances)
+    }
+
+    /// Judges the case, which must come to this verdict.
+    #[track_caller]
+    pub fn check(&self, check: Check, expected: Verdict) -> Finding {
+        let mut look = self.look();
+        let draft = check(&mut look);
+        let finding = look.conclude(draft);
+        assert_eq!(finding.verdict, expected, "{finding:#?}");
+        assert!(!finding.reason.is_empty());
+        finding
+    }
+
+    /// The same, and these are the resources that it names.
+    #[track_caller]
+    pub fn names(&self, check: Check, expected: Verdict, ids: &[&str]) {
+        let finding = self.check(check, expected);
+        assert_eq!(finding.resources.iter().map(|resource| resource.id.as_str()).collect::<Vec<_>>(), ids);
+    }
+}

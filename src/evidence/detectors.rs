@@ -1,0 +1,57 @@
+//! GuardDuty's detectors, Region by Region.
+
+use super::look::{Answer, Look};
+
+/// The detectors of one Region; there is at most one today.
+#[derive(Debug)]
+pub struct Detectors<'a> {
+    /// The Region.
+    pub region: &'a str,
+    /// Their ids, each with what AWS says of it.
+    pub all: Vec<(&'a str, Option<Answer<'a>>)>,
+    is_complete: bool,
+}
+
+impl<'a> Detectors<'a> {
+    /// The detectors of every Region that answered. Missing answers are gaps.
+    pub fn everywhere(look: &mut Look<'a>) -> Vec<Self> {
+        let lists = look.everywhere("guardduty:ListDetectors");
+        let with_details = |list: Answer<'a>| {
+            let region = list.region();
+            let all: Vec<_> = list
+                .view()
+                .texts("DetectorIds")
+                .map(|id| (id, look.there("guardduty:GetDetector", region, &[id])))
+                .collect();
+            let is_complete =
+                list.is_complete() && all.iter().all(|(_, answer)| answer.is_some_and(Answer::is_complete));
+            Self { region, all, is_complete }
+        };
+        lists.into_iter().map(with_details).collect()
+    }
+
+    /// Whether GuardDuty is on in the Region. `None` where that is not known.
+    pub fn is_on(&self) -> Option<bool> {
+        if self.enabled().next().is_some() { Some(true) } else { self.is_complete.then_some(false) }
+    }
+
+    /// Whether a plan is on in the Region. `None` where that is not known.
+    pub fn has_plan(&self, plan: &str) -> Option<bool> {
+        let mut features = self.enabled().flat_map(|answer| answer.view().list("Features"));
+        if features.any(|feature| feature.text("Name") == plan && feature.text("Status") == "ENABLED") {
+            Some(true)
+        } else {
+            self.is_complete.then_some(false)
+        }
+    }
+
+    /// The names of all plans that AWS lists.
+    pub fn plans(&self) -> impl Iterator<Item = &'a str> {
+        self.enabled().flat_map(|answer| answer.view().list("Features")).map(|feature| feature.text("Name"))
+    }
+
+    fn enabled(&self) -> impl Iterator<Item = Answer<'a>> {
+        let answers = self.all.iter().filter_map(|(_, answer)| *answer);
+        answers.filter(|answer| answer.view().text("Status") == "ENABLED")
+    }
+}

@@ -1,0 +1,328 @@
+//! How a check looks at evidence: it asks for answers, and what it asked for and did not get is remembered. So that no check
+//! can take a missing answer for an empty one, the verdict is given to [`Look::conclude`], which holds it against the gaps
+//! (criteria.md E2).
+
+use super::finding::{Degree, Finding, Resource, Verdict};
+use super::recorded::{Circumstances, Evidence, Outcome, RecordedCall};
+use super::view::View;
+use crate::aws::catalog::{CallId, Endpoint};
+use crate::messages::findings as say;
+use crate::time::Timestamp;
+use std::collections::BTreeSet;
+
+/// By how many milliseconds two clocks may differ: five minutes, as AWS has it for signatures.
+const CLOCKS_DIFFER: u64 = 300_000;
+
+/// An answer of AWS.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer<'a> {
+    recorded: &'a RecordedCall,
+}
+
+impl<'a> Answer<'a> {
+    /// The answer's fields.
+    pub fn view(self) -> View<'a> {
+        View::new(&self.recorded.data)
+    }
+
+    /// The Region that answered; empty for global services.
+    pub fn region(self) -> &'a str {
+        &self.recorded.region
+    }
+
+    /// When it was asked; ages are counted from here (criteria.md E15).
+    pub fn at(self) -> Timestamp {
+        self.recorded.at
+    }
+
+    /// The code of an error that is an answer, such as `NoSuchEntity`; else empty.
+    pub fn code(self) -> &'a str {
+        &self.recorded.code
+    }
+
+    /// Whether it came to the last page. Only then does what it lacks not exist.
+    pub fn is_complete(self) -> bool {
+        self.recorded.outcome == Outcome::Data
+    }
+
+    /// The milliseconds from an instant to the asking (criteria.md E15); `None` where the instant is the later one by more
+    /// than clocks may differ, so that one of them is wrong.
+    pub fn millis_since(self, earlier: Timestamp) -> Option<u64> {
+        let (now, then) = (self.at().as_millis(), earlier.as_millis());
+        (then <= now + CLOCKS_DIFFER).then(|| now.saturating_sub(then))
+    }
+
+    /// What was sent.
+    pub fn sent(self, name: &str) -> View<'a> {
+        self.recorded.parameters.get(name).map_or_else(View::nothing, View::new)
+    }
+}
+
+/// An answer that a check needs and did not get.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Gap {
+    /// The call.
+    pub call: CallId,
+    /// The Region; empty for global services.
+    pub region: String,
+    /// Why there is no answer.
+    pub why: Missing,
+}
+
+/// Why an answer is missing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Missing {
+    /// It was asked, and this came of it, with the error's code.
+    Outcome(Outcome, String),
+    /// It was not asked.
+    NotAsked,
+    /// Nobody knows which Regions are enabled.
+    RegionsUnknown,
+    /// The endpoint data does not know the Region.
+    RegionNew,
+}
+
+/// What a check would conclude if it had seen everything it asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Draft {
+    /// Met.
+    Pass(String),
+    /// Not met, or by half; with what fails.
+    Fail(Degree, String, Vec<Resource>),
+    /// A person must look; with what there is to look at.
+    Review(String, Vec<Resource>),
+    /// Nothing there that it could be about.
+    NotApplicable(String),
+    /// The answers do not say, for a reason of their own.
+    Unknown(String),
+}
+
+/// One check's look at the evidence.
+#[derive(Debug)]
+pub struct Look<'a> {
+    evidence: &'a Evidence,
+    /// What the profile says.
+    pub circumstances: Circumstances,
+    calls: BTreeSet<CallId>,
+    regions: BTreeSet<&'a str>,
+    closed: BTreeSet<&'a str>,
+    gaps: BTreeSet<Gap>,
+    oldest: Option<Timestamp>,
+}
+
+impl<'a> Look<'a> {
+    /// A look at evidence.
+    pub fn at(evidence: &'a Evidence, circumstances: Circumstances) -> Self {
+        Self {
+            evidence,
+            circumstances,
+            calls: BTreeSet::new(),
+            regions: BTreeSet::new(),
+            closed: BTreeSet::new(),
+            gaps: BTreeSet::new(),
+            oldest: None,
+        }
+    }
+
+    /// The account's number; empty where it is not known.
+    pub fn account(&self) -> &'a str {
+        &self.evidence.account
+    }
+
+    /// The partition; `aws` where it is not known.
+    pub fn partition(&self) -> &'a str {
+        if self.evidence.partition.is_empty() { "aws" } else { &self.evidence.partition }
+    }
+
+    /// The answer of a call that is made once. A missing one is a gap.
+    pub fn once(&mut self, call: &str) -> Option<Answer<'a>> {
+        self.about(call, &[])
+    }
+
+    /// The answer of a call that is made once per item, of a global service. A missing one is a gap.
+    pub fn about(&mut self, call: &str, item: &[&str]) -> Option<Answer<'a>> {
+        let call = known(call);
+        let evidence = self.evidence;
+        let recorded = match call.get().service.endpoint {
+            Endpoint::Global(_) => evidence.find(call, "", item),
+            // A regional service that is asked once, such as for the list of Regions: wherever that was.
+            Endpoint::Regional { .. } => evidence.find_anywhere(call, item),
+        };
+        self.take(call, "", recorded)
+    }
+
+    /// The answer of a call about an item in a Region. A missing one is a gap.
+    pub fn there(&mut self, call: &str, region: &str, item: &[&str]) -> Option<Answer<'a>> {
+        let call = known(call);
+        let recorded = self.evidence.find(call, region, item);
+        self.take(call, region, recorded)
+    }
+
+    /// The same where the check can do without: a missing one is no gap.
+    pub fn perhaps(&mut self, call: &str, region: &str, item: &[&str]) -> Option<Answer<'a>> {
+        let call = known(call);
+        let recorded = self.evidence.find(call, region, item).filter(|recorded| recorded.outcome == Outcome::Data);
+        recorded.and_then(|recorded| self.take(call, region, Some(recorded)))
+    }
+
+    /// The answers of those askings of a call about which this is true, for calls whose items are sets or structures. Missing
+    /// ones are gaps, and so is that there was no such asking; `region` is where it should have been.
+    pub fn about_where(&mut self, call: &str, region: &str, is_about: impl Fn(Answer<'a>) -> bool) -> Vec<Answer<'a>> {
+        let id = known(call);
+        let evidence = self.evidence;
+        let mut asked = evidence.of(id).filter(|recorded| is_about(Answer { recorded })).peekable();
+        if asked.peek().is_none() {
+            self.take(id, region, None);
+        }
+        asked.filter_map(|recorded| self.take(id, &recorded.region, Some(recorded))).collect()
+    }
+
+    /// The answers of a call from every Region in which it has to be asked (criteria.md E1), in the order of the Regions.
+    /// Missing ones are gaps.
+    pub fn everywhere(&mut self, call: &str) -> Vec<Answer<'a>> {
+        let id = known(call);
+        let Some((regions, unknown)) = self.evidence.regions_of(id) else {
+            self.gap(id, "", Missing::RegionsUnknown);
+            let evidence = self.evidence;
+            return evidence.of(id).filter_map(|recorded| self.take(id, &recorded.region, Some(recorded))).collect();
+        };
+        for region in unknown {
+            self.gap(id, region, Missing::RegionNew);
+        }
+        self.note_closed(id);
+        if self.evidence.enabled_regions().is_some_and(|all| all.iter().all(|region| self.closed.contains(region))) {
+            // Where no Region is left to ask, nothing was seen; that is not the same as that there is nothing.
+            self.gap(id, "", Missing::NotAsked);
+        }
+        regions.into_iter().filter_map(|region| self.there(call, region, &[])).collect()
+    }
+
+    /// What came of a call in each Region, gaps or not: for checks that compare Regions.
+    pub fn regions_with(&mut self, call: &str) -> Vec<&'a str> {
+        self.note_closed(known(call));
+        self.evidence.regions_of(known(call)).map(|(regions, _)| regions).unwrap_or_default()
+    }
+
+    /// Remembers the Regions that are left out because the organization has closed them; the finding names them.
+    fn note_closed(&mut self, call: CallId) {
+        if matches!(call.get().service.endpoint, Endpoint::Regional { .. }) {
+            let evidence = self.evidence;
+            let regions = evidence.enabled_regions().unwrap_or_default();
+            self.closed.extend(regions.into_iter().filter(|region| evidence.is_closed(region)));
+        }
+    }
+
+    /// Notes the gaps of another look.
+    pub fn gap(&mut self, call: CallId, region: &str, why: Missing) {
+        self.calls.insert(call);
+        self.gaps.insert(Gap { call, region: region.to_owned(), why });
+    }
+
+    /// Notes that an answer came but lacks what every such answer has.
+    pub fn unreadable(&mut self, call: &str, region: &str) {
+        self.gap(known(call), region, Missing::Outcome(Outcome::Malformed, String::new()));
+    }
+
+    /// The degree of a failure that is one by half where something is right: if nothing that was seen is right, what is
+    /// missing may be.
+    pub fn degree(&self, something_is_right: bool) -> Degree {
+        if something_is_right || self.has_gaps() { Degree::Partly } else { Degree::Wholly }
+    }
+
+    /// A part of a check that the verdict may do without: its gaps are given back, for [`Look::note`], instead of being
+    /// remembered.
+    pub fn apart<T>(&mut self, part: impl FnOnce(&mut Self) -> T) -> (T, BTreeSet<Gap>) {
+        let (calls, gaps) = (self.calls.clone(), std::mem::take(&mut self.gaps));
+        let result = part(self);
+        let gaps = std::mem::replace(&mut self.gaps, gaps);
+        self.calls.retain(|call| calls.contains(call) || !gaps.iter().any(|gap| gap.call == *call));
+        (result, gaps)
+    }
+
+    /// Remembers the gaps of a part that the verdict cannot do without after all.
+    pub fn note(&mut self, gaps: BTreeSet<Gap>) {
+        self.calls.extend(gaps.iter().map(|gap| gap.call));
+        self.gaps.extend(gaps);
+    }
+
+    /// Whether anything that was asked for is missing so far.
+    pub fn has_gaps(&self) -> bool {
+        !self.gaps.is_empty()
+    }
+
+    /// Whether an answer of one of these calls is missing so far.
+    pub fn lacks(&self, calls: &[&str]) -> bool {
+        self.gaps.iter().any(|gap| calls.iter().any(|call| CallId::find(call) == Some(gap.call)))
+    }
+
+    fn take(&mut self, call: CallId, region: &str, recorded: Option<&'a RecordedCall>) -> Option<Answer<'a>> {
+        self.calls.insert(call);
+        let Some(recorded) = recorded else {
+            self.gap(call, region, Missing::NotAsked);
+            return None;
+        };
+        if recorded.outcome != Outcome::Data {
+            self.gap(call, &recorded.region, Missing::Outcome(recorded.outcome, recorded.code.clone()));
+        }
+        // The pages that came before a failure can show what fails, though not that nothing else does.
+        if recorded.outcome != Outcome::Data && recorded.data.is_null() {
+            return None;
+        }
+        self.oldest = Some(self.oldest.map_or(recorded.at, |oldest| oldest.min(recorded.at)));
+        if !recorded.region.is_empty() {
+            self.regions.insert(&recorded.region);
+        }
+        Some(Answer { recorded })
+    }
+
+    /// The finding: the draft, held against what was missing.
+    pub fn conclude(self, draft: Draft) -> Finding {
+        let gaps: Vec<Gap> = self.gaps.into_iter().collect();
+        let enabled = self.evidence.enabled_regions().map_or(0, |regions| regions.len());
+        let missing = (!gaps.is_empty()).then(|| say::gaps(&gaps, enabled));
+        let (verdict, mut reason, resources) = match (draft, missing) {
+            (Draft::Unknown(reason), Some(missing)) if !reason.is_empty() => {
+                (Verdict::Unknown, say::missing_and(&missing, &reason), Vec::new())
+            }
+            (Draft::Pass(_) | Draft::NotApplicable(_) | Draft::Unknown(_), Some(missing)) => {
+                (Verdict::Unknown, missing, Vec::new())
+            }
+            // A failure without a resource that was seen rests on absence, as a look at nothing does.
+            (Draft::Review(_, resources) | Draft::Fail(_, _, resources), Some(missing)) if resources.is_empty() => {
+                (Verdict::Unknown, missing, resources)
+            }
+            (Draft::Review(reason, resources), Some(missing)) => {
+                (Verdict::Review, say::and_missing(&reason, &missing), resources)
+            }
+            (Draft::Fail(degree, reason, resources), Some(missing)) => {
+                (Verdict::Fail { degree }, say::at_least(degree, &reason, &missing), resources)
+            }
+            (Draft::Pass(reason), None) => (Verdict::Pass, reason, Vec::new()),
+            (Draft::NotApplicable(reason), None) => (Verdict::NotApplicable, reason, Vec::new()),
+            (Draft::Unknown(reason), None) => (Verdict::Unknown, reason, Vec::new()),
+            (Draft::Review(reason, resources), None) => (Verdict::Review, reason, resources),
+            (Draft::Fail(degree, reason, resources), None) => (Verdict::Fail { degree }, reason, resources),
+        };
+        if !self.closed.is_empty() {
+            reason = say::and_closed(&reason, &self.closed.into_iter().collect::<Vec<_>>());
+        }
+        Finding {
+            verdict,
+            reason,
+            observed: self.oldest.unwrap_or(self.evidence.begun),
+            resource_count: u32::try_from(resources.len()).unwrap_or(u32::MAX),
+            resources,
+            calls: self.calls.iter().map(ToString::to_string).collect(),
+            regions: self.regions.into_iter().map(str::to_owned).collect(),
+        }
+    }
+}
+
+/// The id of a call that a check names. A test holds that every check's calls are in the catalog.
+#[expect(clippy::expect_used, reason = "names are literals, and every check is run by its tests")]
+fn known(call: &str) -> CallId {
+    CallId::find(call).expect("a call of the catalog")
+}
+
+#[cfg(test)]
+mod tests;

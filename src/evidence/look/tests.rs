@@ -1,0 +1,123 @@
+use super::*;
+use crate::evidence::checks::trial::{Case, FAIL, PASS, REVIEW, UNKNOWN};
+use serde_json::json;
+
+const CALL: &str = "ec2:DescribeVpcs";
+
+fn everywhere(look: &mut Look<'_>) -> Draft {
+    look.everywhere(CALL);
+    Draft::Pass("all is well".to_owned())
+}
+
+#[test]
+fn where_no_region_is_left_to_ask_nothing_was_seen() {
+    Case::in_regions(&[]).check(everywhere, UNKNOWN);
+    let region = Case::in_regions(&["eu-west-1"]);
+    let closed = region.came_to(CALL, "eu-west-1", json!({}), Outcome::Closed, "AccessDenied");
+    let finding = closed.check(everywhere, UNKNOWN);
+    assert!(finding.reason.contains("closed it: eu-west-1"), "{}", finding.reason);
+}
+
+#[test]
+fn a_region_that_this_version_does_not_know_is_a_gap() {
+    let case = Case::in_regions(&["eu-west-1", "xx-new-1"]).answers(CALL, "eu-west-1", json!({}), json!({}));
+    let finding = case.check(everywhere, UNKNOWN);
+    assert!(finding.reason.contains("xx-new-1"), "{}", finding.reason);
+}
+
+#[test]
+fn regions_that_a_person_left_out_are_counted() {
+    let finding = Case::new().answers(CALL, "eu-west-1", json!({}), json!({})).check(everywhere, UNKNOWN);
+    assert!(finding.reason.starts_with("2 of 3 enabled Regions were not asked"), "{}", finding.reason);
+}
+
+#[test]
+fn a_reason_of_its_own_stands_beside_what_is_missing() {
+    let unknown = |look: &mut Look<'_>| {
+        look.once("iam:GetAccountSummary");
+        Draft::Unknown("Look into the console.".to_owned())
+    };
+    let finding = Case::new().check(unknown, UNKNOWN);
+    assert_eq!(finding.reason, "iam:GetAccountSummary was not asked. Look into the console.");
+}
+
+#[test]
+fn the_gaps_of_a_part_count_only_when_they_are_noted() {
+    fn part(look: &mut Look<'_>) -> bool {
+        look.once("iam:GetAccountSummary").is_none()
+    }
+    let without = |look: &mut Look<'_>| {
+        assert!(look.apart(part).0);
+        Draft::Pass("fine".to_owned())
+    };
+    assert!(Case::new().check(without, PASS).calls.is_empty());
+    let with = |look: &mut Look<'_>| {
+        let (_, gaps) = look.apart(part);
+        look.note(gaps);
+        Draft::Pass("fine".to_owned())
+    };
+    assert_eq!(Case::new().check(with, UNKNOWN).calls, ["iam:GetAccountSummary"]);
+}
+
+#[test]
+fn askings_are_found_by_what_was_sent() {
+    const FINDINGS: &str = "guardduty:GetFindings";
+    let about = |id: &'static str| {
+        move |look: &mut Look<'_>| {
+            let sends = |asking: Answer<'_>| asking.sent("FindingIds").items().any(|sent| sent.as_text() == id);
+            look.about_where(FINDINGS, "eu-west-1", sends);
+            Draft::Pass("found".to_owned())
+        }
+    };
+    let sent = |ids: &[&str]| json!({"DetectorId": "d", "FindingIds": ids});
+    let case = Case::new().answers(FINDINGS, "eu-west-1", sent(&["a", "b"]), json!({})).denied(
+        FINDINGS,
+        "eu-west-1",
+        sent(&["c"]),
+    );
+    for (id, verdict) in [("a", PASS), ("b", PASS), ("c", UNKNOWN), ("d", UNKNOWN)] {
+        judge(&case, about(id), verdict);
+    }
+}
+
+/// Checks are plain functions; this one closes over what it asks for.
+#[track_caller]
+fn judge(case: &Case, check: impl Fn(&mut Look<'_>) -> Draft, expected: Verdict) {
+    let mut look = case.look();
+    let draft = check(&mut look);
+    assert_eq!(look.conclude(draft).verdict, expected);
+}
+
+#[test]
+fn ages_count_to_the_asking_and_a_date_ahead_of_it_is_none() {
+    let minutes = |minutes: u64| Timestamp::from_millis(minutes * 60_000);
+    for (earlier, age) in [(0, Some(600_000)), (10, Some(0)), (15, Some(0)), (16, None)] {
+        let recorded = RecordedCall {
+            call: known(CALL),
+            region: String::new(),
+            parameters: serde_json::Map::new(),
+            at: minutes(10),
+            outcome: Outcome::Data,
+            code: String::new(),
+            data: serde_json::Value::Null,
+        };
+        assert_eq!(Answer { recorded: &recorded }.millis_since(minutes(earlier)), age, "{earlier}");
+    }
+}
+
+#[test]
+fn what_was_seen_fails_even_beside_what_was_not() {
+    let fails = |look: &mut Look<'_>| {
+        let answer = look.once("iam:GetAccountAuthorizationDetails");
+        assert!(answer.is_some_and(|answer| !answer.is_complete()));
+        Draft::Fail(Degree::Wholly, "One is seen.".to_owned(), vec![Resource::new("user", "ada", "", "seen")])
+    };
+    let case = Case::new().breaks_off("iam:GetAccountAuthorizationDetails", "", json!({}), json!({}));
+    case.check(fails, FAIL);
+    let shows_nothing = |look: &mut Look<'_>| {
+        look.once("iam:GetAccountAuthorizationDetails");
+        Draft::Review("Look.".to_owned(), Vec::new())
+    };
+    case.check(shows_nothing, UNKNOWN);
+    Case::new().check(|_| Draft::Review("Look.".to_owned(), Vec::new()), REVIEW);
+}

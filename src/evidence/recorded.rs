@@ -1,0 +1,251 @@
+//! Recorded calls, and the evidence that they make together.
+
+use crate::aws::catalog::{Asked, CallId, Endpoint, is_region_known};
+use crate::order;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// One asking of AWS and what came of it. The pages of an answer are one call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordedCall {
+    /// What was asked.
+    pub call: CallId,
+    /// The Region that was asked; empty for global services.
+    pub region: String,
+    /// What was sent, without what only turns pages.
+    pub parameters: Map<String, Value>,
+    /// When it was asked, by AWS's clock where that is known.
+    pub at: Timestamp,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// The error's code, as AWS gives it; empty where there was none.
+    pub code: String,
+    /// The answer as the AWS CLI prints it, trimmed to what is read. Beside an outcome other than data: the pages that came.
+    pub data: Value,
+}
+
+/// What came of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// An answer, to the last page; or an error that is an answer (criteria.md E3).
+    Data,
+    /// The credentials may not ask this.
+    Denied,
+    /// An explicit deny in a policy of the organization.
+    Closed,
+    /// The browser did not let the answer through.
+    Blocked,
+    /// The account does not have the service, the plan or the feature.
+    Unsupported,
+    /// AWS asked to slow down, again and again.
+    Throttled,
+    /// No answer in time.
+    TimedOut,
+    /// No network.
+    Offline,
+    /// The credentials have expired.
+    Expired,
+    /// The clocks differ too much, and a corrected time was refused too.
+    ClockSkew,
+    /// The answer could not be read.
+    Malformed,
+    /// The scan was ended before.
+    Cancelled,
+    /// Any other failure; the code says which.
+    Failed,
+}
+
+impl Outcome {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Data,
+        Self::Denied,
+        Self::Closed,
+        Self::Blocked,
+        Self::Unsupported,
+        Self::Throttled,
+        Self::TimedOut,
+        Self::Offline,
+        Self::Expired,
+        Self::ClockSkew,
+        Self::Malformed,
+        Self::Cancelled,
+        Self::Failed,
+    ];
+
+    /// The name in evidence files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Denied => "denied",
+            Self::Closed => "closed",
+            Self::Blocked => "blocked",
+            Self::Unsupported => "unsupported",
+            Self::Throttled => "throttled",
+            Self::TimedOut => "timed-out",
+            Self::Offline => "offline",
+            Self::Expired => "expired",
+            Self::ClockSkew => "clock-skew",
+            Self::Malformed => "malformed",
+            Self::Cancelled => "cancelled",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// The outcome with this name.
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.as_str() == name)
+    }
+}
+
+/// How many people sign in are involved, as the profile has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum People {
+    /// Not said.
+    #[default]
+    Unknown,
+    /// One.
+    One,
+    /// 2 to 5.
+    Few,
+    /// 6 to 20.
+    Several,
+    /// More than 20.
+    Many,
+}
+
+/// The facts of the profile that rules of criteria.md name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Circumstances {
+    /// `profile.people`.
+    pub people: People,
+    /// `profile.accounts` is `member`.
+    pub says_member: bool,
+    /// `profile.stage` is `before-production`; "don't know" counts as production.
+    pub is_before_production: bool,
+}
+
+/// What was observed in one account.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Evidence {
+    /// The account's number; empty where it is not known.
+    pub account: String,
+    /// `aws`, `aws-cn` or `aws-us-gov`.
+    pub partition: String,
+    /// When it was begun.
+    pub begun: Timestamp,
+    /// The Regions that a person narrowed it to; empty means all enabled ones.
+    pub narrowed_to: Vec<String>,
+    calls: BTreeMap<CallId, BTreeMap<Key, RecordedCall>>,
+}
+
+/// What tells the askings of one call apart: the Region, and the values of the parameters that name the item.
+type Key = (String, Vec<String>);
+
+impl Evidence {
+    /// Evidence of an account, without any calls yet.
+    pub fn new(account: &str, partition: &str, begun: Timestamp) -> Self {
+        Self { account: account.to_owned(), partition: partition.to_owned(), begun, ..Self::default() }
+    }
+
+    /// Takes a call in; a later one takes the place of an earlier one.
+    pub fn record(&mut self, recorded: RecordedCall) {
+        let key = (recorded.region.clone(), item_of(recorded.call, &recorded.parameters));
+        let known = self.calls.entry(recorded.call).or_default();
+        if known.get(&key).is_none_or(|earlier| earlier.at <= recorded.at) {
+            known.insert(key, recorded);
+        }
+    }
+
+    /// As an evidence file: JSON, one recorded call a line.
+    pub fn to_file(&self) -> String {
+        let head = json!({
+            "format": "footing-evidence",
+            "version": 1,
+            "account": self.account,
+            "partition": self.partition,
+            "begun": self.begun.to_rfc3339(),
+            "narrowed_to": self.narrowed_to,
+        });
+        let line = |call: &RecordedCall| {
+            let written = json!({
+                "service": call.call.get().service.name,
+                "operation": call.call.get().operation,
+                "region": call.region,
+                "parameters": call.parameters,
+                "at": call.at.to_rfc3339(),
+                "outcome": call.outcome.as_str(),
+                "code": call.code,
+                "data": call.data,
+            });
+            written.to_string()
+        };
+        let lines: Vec<String> = self.calls().map(line).collect();
+        let head = head.to_string();
+        format!("{},\"calls\":[\n{}\n]}}\n", head.trim_end_matches('}'), lines.join(",\n"))
+    }
+
+    /// All recorded calls, by call, Region and item.
+    pub fn calls(&self) -> impl Iterator<Item = &RecordedCall> {
+        self.calls.values().flat_map(BTreeMap::values)
+    }
+
+    /// The askings of one call.
+    pub fn of(&self, call: CallId) -> impl Iterator<Item = &RecordedCall> {
+        self.calls.get(&call).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// The asking of one call in a Region (empty for global services) about an item.
+    pub fn find(&self, call: CallId, region: &str, item: &[&str]) -> Option<&RecordedCall> {
+        let item = item.iter().map(|part| (*part).to_owned()).collect();
+        self.calls.get(&call)?.get(&(region.to_owned(), item))
+    }
+
+    /// The asking of one call about an item, in whichever Region; any item where none is named. An answer comes before
+    /// whatever else came of it, such as the refusal of a Region that does not have the item.
+    pub fn find_anywhere(&self, call: CallId, item: &[&str]) -> Option<&RecordedCall> {
+        let askings = self.calls.get(&call)?.iter();
+        let about = askings.filter(|((_, known), _)| item.is_empty() || known.iter().eq(item));
+        about.map(|(_, recorded)| recorded).min_by_key(|recorded| recorded.outcome != Outcome::Data)
+    }
+
+    /// The enabled Regions, sorted; `None` where nobody could say.
+    pub fn enabled_regions(&self) -> Option<Vec<&str>> {
+        let recorded = self.of(CallId::find("ec2:DescribeRegions")?).find(|call| call.outcome == Outcome::Data)?;
+        let listed = recorded.data.get("Regions")?.as_array()?;
+        let mut names: Vec<&str> = listed.iter().filter_map(|region| region.get("RegionName")?.as_str()).collect();
+        order::by_text(&mut names, |name| (*name).to_owned());
+        names.dedup();
+        Some(names)
+    }
+
+    /// Whether the organization has closed a Region: every call there was refused by an explicit deny of its policies.
+    pub fn is_closed(&self, region: &str) -> bool {
+        let mut there =
+            self.calls().filter(|call| call.region == region && call.call.get().asked != Asked::Once).peekable();
+        there.peek().is_some() && there.all(|call| call.outcome == Outcome::Closed)
+    }
+
+    /// The Regions in which a call has to have been made, and those enabled ones of which the endpoint data knows nothing.
+    pub(super) fn regions_of(&self, call: CallId) -> Option<(Vec<&str>, Vec<&str>)> {
+        let Endpoint::Regional { absent, .. } = call.get().service.endpoint else {
+            return Some((vec![""], Vec::new()));
+        };
+        let enabled = self.enabled_regions()?;
+        let (known, unknown): (Vec<_>, Vec<_>) = enabled.into_iter().partition(|region| is_region_known(region));
+        let there = known.into_iter().filter(|region| !absent.contains(region) && !self.is_closed(region));
+        Some((there.collect(), unknown))
+    }
+}
+
+/// The values that tell this asking from others of the same call.
+fn item_of(call: CallId, parameters: &Map<String, Value>) -> Vec<String> {
+    let value = |name: &&str| match parameters.get(*name) {
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    };
+    call.get().item.iter().map(value).collect()
+}

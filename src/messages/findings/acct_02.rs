@@ -1,0 +1,56 @@
+//! What findings on the root user say.
+
+use crate::time::Date;
+
+texts! {
+    ROOT: "Root user";
+    ROOT_HAS_MFA: "The root user has a second factor.";
+    ROOT_LACKS_MFA: "The root user has no second factor.";
+    NO_MFA: "no second factor";
+    ROOT_HAS_NOTHING: "The root user has neither a password nor access keys: nobody can sign in with it.";
+    SUMMARY_INCOMPLETE: "AWS's summary of the account does not say.";
+    MEMBER_ROOT_UNKNOWN: "Whether the root user of this member account has a password is not known; its organization may have taken it away.";
+    ROOT_HAS_KEYS: "The root user has credentials that work without its password.";
+    ROOT_HAS_NO_KEYS: "The root user has no access keys and no signing certificates.";
+    HAS_KEYS: "has access keys";
+    HAS_CERTIFICATES: "has signing certificates";
+    NO_ROOT_ROW: "The credential report has no row for the root user.";
+    ROOT_KEY_USED: "An access key of the root user was used in the last 90 days.";
+    ROOT_USED: "Somebody signed in as root in the last 90 days. Was it for one of the jobs that only root can do?";
+    ROOT_NEVER_USED: "The credential report knows of no use of the root user.";
+    NO_ADMINISTRATOR: "Nobody but the root user is an administrator.";
+    CUSTODY: "No API shows who can reach the password and the second factor of the root user; that is for you to say.";
+    MEMBERS_ROOTS: "Root users of member accounts";
+    CENTRAL: "managed centrally";
+    NOT_CENTRAL: "not managed centrally: each may have credentials of its own";
+}
+
+/// Of a key of root.
+pub fn key_used(day: Date) -> String {
+    format!("access key used on {day}")
+}
+
+/// Of root's password.
+pub fn password_used(day: Date) -> String {
+    format!("signed in on {day}")
+}
+
+/// Root has not been used lately.
+pub fn root_last_used(day: Date) -> String {
+    format!("The root user last signed in on {day}, more than 90 days ago.")
+}
+
+/// A role is administrator.
+pub fn administrator_role(name: &str) -> String {
+    format!("People work as administrators through the role {name}.")
+}
+
+/// A group is administrator.
+pub fn administrator_group(name: &str) -> String {
+    format!("The members of the group {name} are administrators.")
+}
+
+/// A user is administrator.
+pub fn administrator_user(name: &str) -> String {
+    format!("The user {name} is an administrator.")
+}

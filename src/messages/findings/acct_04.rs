@@ -1,0 +1,101 @@
+//! What findings on permissions say.
+
+use super::{count, list};
+
+texts! {
+    NOBODY: "There are no IAM users, and IAM Identity Center gives nobody access to this account.";
+    FROM_DIRECTORY: "made by IAM Identity Center";
+    DIRECTORY_HIDDEN: "No IAM user holds permissions personally, but who gets in through IAM Identity Center cannot be read from this account. Look there whether permission sets are assigned to groups only.";
+    ADMINISTRATOR: "administrator";
+    ADMINISTRATOR_ROLE: "whoever takes it is administrator";
+    NONE_ALLOWS_EVERYTHING: "No policy of your own allows everything on everything.";
+    POLICY_UNREADABLE: "A policy could not be read.";
+}
+
+/// Users with rights of their own, and permission sets that are assigned to single people.
+pub fn direct(users: usize, sets: usize) -> String {
+    let holds = if users == 1 { "holds" } else { "hold" };
+    let users_hold = format!("{} {holds} permissions personally", count(users, "IAM user"));
+    let is = if sets == 1 { "is" } else { "are" };
+    let sets_are = format!("{} {is} assigned to single people", count(sets, "permission set"));
+    match (users, sets) {
+        (_, 0) => format!("{users_hold}."),
+        (0, _) => format!("{sets_are}."),
+        _ => format!("{users_hold}, and {sets_are}."),
+    }
+}
+
+/// Of a user with policies of its own.
+pub fn direct_user(policies: &[&str], is_in_a_group: bool) -> String {
+    let place = if is_in_a_group { "besides its groups" } else { "and is in no group" };
+    format!("holds {} itself, {place}", list(policies))
+}
+
+/// Of a permission set.
+pub fn assigned_to_people(people: usize) -> String {
+    if people == 1 { "assigned to a single person".to_owned() } else { format!("assigned to {people} single people") }
+}
+
+/// Nobody has rights of their own; these users have none at all.
+pub fn through_groups(idle: &[&str]) -> String {
+    const ALL: &str = "All permissions come from groups and roles.";
+    match idle {
+        [] => ALL.to_owned(),
+        [one] => format!("{ALL} The user {one} has none at all."),
+        many => format!("{ALL} The users {} have none at all.", list(many)),
+    }
+}
+
+/// Every user with a password is administrator.
+pub fn all_administrators(users: usize) -> String {
+    format!("All {users} IAM users with a password are administrators.")
+}
+
+/// How many of the users are administrators.
+pub fn jobs(administrators: usize, users: usize) -> String {
+    let of_users = match users {
+        0 => String::new(),
+        _ => format!("{administrators} of {} may do everything. ", count(users, "IAM user")),
+    };
+    format!("{of_users}Whether rights follow people's jobs, and who reviews them, is for you to say.")
+}
+
+/// Of a group.
+pub fn group(members: usize, policies: &[&str]) -> String {
+    let policies = if policies.is_empty() { "no policies".to_owned() } else { list(policies) };
+    format!("{}: {policies}", count(members, "member"))
+}
+
+/// Of a permission set, with its name where that is known.
+pub fn permission_set(name: &str, groups: usize, people: usize) -> String {
+    let people = if people == 1 { "1 person".to_owned() } else { format!("{people} people") };
+    let to = format!("assigned to {} and {people}", count(groups, "group"));
+    if name.is_empty() { to } else { format!("{name}: {to}") }
+}
+
+/// Of a managed policy.
+pub fn managed(is_full: bool) -> String {
+    if is_full { "allows everything".to_owned() } else { "allows nearly everything".to_owned() }
+}
+
+/// Of whoever has an inline policy.
+pub fn inline(policy: &str, is_full: bool) -> String {
+    format!("its inline policy {policy} {}", managed(is_full))
+}
+
+/// Policies with full power.
+pub fn full(policies: usize) -> String {
+    match policies {
+        1 => "A policy of your own allows everything on everything.".to_owned(),
+        _ => format!("{policies} policies of your own allow everything on everything."),
+    }
+}
+
+/// Policies that come close to it, and whether there are others that could not be read.
+pub fn near(policies: usize, is_unreadable: bool) -> String {
+    let near = match policies {
+        1 => "A policy of your own allows nearly everything.".to_owned(),
+        _ => format!("{policies} policies of your own allow nearly everything."),
+    };
+    if is_unreadable { format!("At least this: {near} {POLICY_UNREADABLE}") } else { near }
+}

@@ -1,0 +1,56 @@
+//! What findings on the second factor say.
+
+use super::{count, list};
+
+texts! {
+    ROOT: "Root user";
+    NO_USERS: "No IAM user has a password.";
+    NO_FACTOR: "no second factor";
+    ALL_KEPT: "Without a second factor, no IAM user with a password can do anything but register one.";
+    KEPT_BY_ROLES: "These IAM users may only take roles. Whether the roles ask for a second factor is for you to look at.";
+    REPORT_DIFFERS: "The credential report names users that the account does not have, or no longer. It is made anew every four hours.";
+    NOT_KEPT: "may work without a second factor";
+    HALF_KEPT: "refused without a second factor only in part";
+    TAKES_ROLES: "may only take roles";
+    ROOT_APP: "uses an app";
+    ROOT_SOME: "has a second factor";
+    ROOT_KEY: "uses a passkey, a security key or a hardware token";
+    STRONG_AND_SPARE: "Whether root and every administrator have a factor that cannot be phished, and a spare, is for you to say; what a directory has is not seen here.";
+}
+
+/// Every user has one.
+pub fn all_have_factors(users: usize) -> String {
+    match users {
+        1 => "The IAM user with a password has a second factor.".to_owned(),
+        _ => format!("All {users} IAM users with a password have a second factor."),
+    }
+}
+
+/// Some users have none.
+pub fn without_factor(number: usize, users: usize) -> String {
+    let have = if number == 1 { "has" } else { "have" };
+    format!("{number} of {} with a password {have} no second factor.", count(users, "IAM user"))
+}
+
+/// Users who can work without it.
+pub fn not_kept(users: usize) -> String {
+    format!("{} with a password can work without a second factor, at least in part.", count(users, "IAM user"))
+}
+
+/// Devices by kind.
+pub fn devices(keys: usize, apps: usize, tokens: usize) -> String {
+    let kinds = [
+        (keys, "passkey or security key", "passkeys or security keys"),
+        (apps, "app", "apps"),
+        (tokens, "hardware token", "hardware tokens"),
+    ];
+    let kinds = kinds.into_iter().filter(|(number, ..)| *number > 0);
+    let words: Vec<String> =
+        kinds.map(|(number, one, many)| format!("{number} {}", if number == 1 { one } else { many })).collect();
+    if words.is_empty() { NO_FACTOR.to_owned() } else { list(&words.iter().map(String::as_str).collect::<Vec<_>>()) }
+}
+
+/// Of an administrator.
+pub fn administrator(devices: &str) -> String {
+    format!("administrator: {devices}")
+}

@@ -1,0 +1,56 @@
+//! What findings on unused networks and idle things say.
+
+use super::{count, list};
+use crate::time::Date;
+
+texts! {
+    EMPTY_DEFAULT: "default network with nothing in it";
+    NO_EMPTY_DEFAULT: "No Region keeps an empty default network.";
+    UNUSED_VPC: "network with nothing in it";
+    UNUSED_GROUP: "security group that nothing uses";
+    ONLY_DEFAULT: "There are no networks but the default ones.";
+    NOTHING_UNUSED: "Every network and every security group is used.";
+    ADDRESS: "public address that nothing uses";
+    VOLUME: "disk that no server uses";
+    STOPPED: "stopped; since when is not known";
+    NOTHING_IDLE: "Nothing idle was seen. Whether somebody looks through all Regions every quarter is for you to say.";
+}
+
+/// Default networks that are empty, in so many of the Regions.
+pub fn empty_defaults(with: usize, of: usize) -> String {
+    format!("{with} of {} {} an empty default network.", count(of, "Region"), if with == 1 { "keeps" } else { "keep" })
+}
+
+/// Networks and groups that nothing uses.
+pub fn unused(vpcs: usize, groups: usize) -> String {
+    match (vpcs, groups) {
+        (vpcs, 0) => format!("Nothing uses {}.", count(vpcs, "network")),
+        (0, groups) => format!("Nothing uses {}.", count(groups, "security group")),
+        (vpcs, groups) => format!("Nothing uses {} and {}.", count(vpcs, "network"), count(groups, "security group")),
+    }
+}
+
+/// A reason, with what was seen and is no failure: subnets with nothing in them, and networks that others share.
+pub fn with_seen(reason: &str, spare: &[&str], shared: &[&str]) -> String {
+    let mut words = reason.to_owned();
+    if !spare.is_empty() {
+        words.push_str(&format!(" Nothing is in {}, as is normal for spare zones.", list(spare)));
+    }
+    if !shared.is_empty() {
+        words.push_str(&format!(" Other accounts share {}; that is for them to judge.", list(shared)));
+    }
+    words
+}
+
+/// Of a server that was stopped long ago.
+pub fn stopped_since(day: Date) -> String {
+    format!("stopped since {day}")
+}
+
+/// Things that are idle.
+pub fn idle(number: usize, regions: usize) -> String {
+    let (things, regions) = (count(number, "thing"), count(regions, "Region"));
+    format!(
+        "{things} in {regions} may be idle. Whether they are needed, and whether somebody looks every quarter, is for you to say."
+    )
+}

@@ -1,0 +1,54 @@
+//! What findings on budgets say.
+
+use super::list;
+use crate::time::Date;
+
+texts! {
+    NO_BUDGET: "No budget watches costs.";
+    ONLY_NARROW: "Budgets watch some of the costs, but none watches the whole account month by month.";
+    NARROW: "watches only a part of the costs";
+    DAILY: "watches single days, and no forecast is made for those";
+    CUSTOM: "watches a period of its own";
+    UNHEALTHY: "AWS reports it as unhealthy";
+    BILLING_CLOSED: "Access to billing may be switched off for everybody but the root user: Account, IAM user and role access to Billing information.";
+    NO_WARNING: "No warning of a budget reaches anybody.";
+    LATE_WARNING: "Warnings reach somebody, but none before the money is spent.";
+    REACHES_NOBODY: "none of its warnings reaches anybody";
+    WARNS_LATE: "warns when the money is spent, or when the forecast is above the limit by far";
+    LOOK_AT_OWNER: "This is what budgets and anomaly monitors say. Whether somebody reads it and can explain the bill is for you to say.";
+    ANOMALIES: "Cost Anomaly Detection";
+    NO_MONITOR: "nothing is watched for unusual costs";
+    NO_ADDRESSEE: "nobody is told of unusual costs";
+}
+
+/// A budget that watches the account.
+pub fn whole(name: &str) -> String {
+    format!("The budget {name} watches what the whole account costs.")
+}
+
+/// A budget whose time is over.
+pub fn ended(day: Date) -> String {
+    format!("ended on {day}")
+}
+
+/// A budget that warns in time.
+pub fn warns(name: &str) -> String {
+    format!("The budget {name} warns people when the forecast passes the limit.")
+}
+
+/// An amount of money; nothing where there is none.
+pub fn money(amount: &str, unit: &str) -> Option<String> {
+    (!amount.is_empty()).then(|| format!("{amount} {unit}").trim_end().to_owned())
+}
+
+/// The limit of a budget against what was spent and is expected.
+pub fn spending(limit: Option<String>, actual: Option<String>, forecast: Option<String>) -> String {
+    let parts = [("limit", limit), ("spent so far", actual), ("forecast", forecast)];
+    let parts = parts.into_iter().filter_map(|(name, amount)| amount.map(|amount| format!("{name} {amount}")));
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// Who is told of anomalies.
+pub fn told(addressees: &[&str]) -> String {
+    if addressees.is_empty() { NO_ADDRESSEE.to_owned() } else { format!("tells {}", list(addressees)) }
+}

@@ -1,0 +1,50 @@
+//! What findings on Trusted Advisor, Security Hub and scanners say.
+
+use super::{count, list};
+
+texts! {
+    NO_RED: "Trusted Advisor has no red items open.";
+    RED: "red";
+    RED_SECURITY: "red, and about security";
+    LOOK_INTO_CONSOLE: "Without the permission, or without a paid support plan, no API shows what Trusted Advisor says: look into its console and answer for yourself.";
+    HUB_EVERYWHERE: "Security Hub checks a standard in every Region in use.";
+    HUB_NOWHERE: "Security Hub is off in every Region.";
+    HUB_OFF: "Security Hub is off";
+    NO_STANDARD: "Security Hub is on, without a standard";
+    NOTHING_TO_SCAN: "There are no servers, image repositories or functions.";
+    ALL_SCANNED: "Amazon Inspector scans every kind of thing that is there.";
+    NONE_SCANNED: "Amazon Inspector scans nothing of what is there. Another scanner may, in the pipeline or on the servers: that is for you to say.";
+    ONLY_ON_PUSH: "Images are scanned when they are pushed, and nothing else is scanned.";
+    SERVERS: "servers";
+    IMAGES: "container images";
+    FUNCTIONS: "functions";
+}
+
+/// Red items, so many of them about security.
+pub fn red(number: usize, security: usize) -> String {
+    let items = count(number, "red item");
+    match security {
+        0 => format!("Trusted Advisor has {items} open, none of them about security."),
+        security => format!("Trusted Advisor has {items} open, {security} of them about security."),
+    }
+}
+
+/// Standards that are not ready, with what AWS says of each.
+pub fn not_ready(statuses: &[&str]) -> String {
+    format!("no standard is ready: {}", list(statuses))
+}
+
+/// Security Hub works in some Regions only.
+pub fn hub_in(good: usize, lacking: usize) -> String {
+    format!("Security Hub checks a standard in {}, and not in {lacking} in use.", count(good, "Region"))
+}
+
+/// Of things that Inspector does not scan.
+pub fn not_scanned(things: &str) -> String {
+    format!("{things} are not scanned")
+}
+
+/// Some things are scanned.
+pub fn some_scanned(scanned: usize, of: usize) -> String {
+    format!("Amazon Inspector scans {scanned} of {}: servers, images and functions, each by Region.", count(of, "kind"))
+}

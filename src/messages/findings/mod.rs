@@ -1,0 +1,146 @@
+//! The sentences of findings: what all checks share here, those of one control in the file of its name.
+
+use crate::evidence::{Degree, Gap, Missing, Outcome};
+use crate::order;
+
+/// Sentences that are always the same, each by its name.
+macro_rules! texts {
+    ($($name:ident: $text:literal;)*) => { $(#[doc = $text] pub const $name: &str = $text;)* };
+}
+
+pub mod acct_01;
+pub mod acct_02;
+pub mod acct_03;
+pub mod acct_04;
+pub mod acct_05;
+pub mod acct_06;
+pub mod acct_07;
+pub mod acct_08;
+pub mod acct_09;
+pub mod acct_10;
+pub mod acct_11;
+pub mod acct_12;
+
+/// A credential report that is none.
+pub const REPORT_UNREADABLE: &str = "The credential report could not be read.";
+/// A date in the evidence that lies ahead of it.
+pub const CLOCK_WRONG: &str =
+    "The clock of this evidence is wrong: something in it is dated later than the evidence itself.";
+/// How many names a sentence lists before it only counts the others.
+const NAMED: usize = 4;
+
+/// `1 user`, `2 users`: with the plural's s.
+pub fn count(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
+/// `a, b and c`, or `a, b, c, d and 5 more`.
+pub fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [most @ .., last] if names.len() <= NAMED => format!("{} and {last}", most.join(", ")),
+        _ => format!("{} and {} more", names.get(..NAMED).unwrap_or_default().join(", "), names.len() - NAMED),
+    }
+}
+
+/// Why a verdict cannot be given: what is missing, and why. `enabled` is the number of enabled Regions.
+pub fn gaps(gaps: &[Gap], enabled: usize) -> String {
+    let mut reasons: Vec<&Missing> = gaps.iter().map(|gap| &gap.why).collect();
+    order::by_text(&mut reasons, |why| match why {
+        Missing::RegionsUnknown => "0".to_owned(),
+        Missing::NotAsked => "1".to_owned(),
+        Missing::RegionNew => "2".to_owned(),
+        Missing::Outcome(outcome, code) => format!("3 {} {code}", outcome.as_str()),
+    });
+    reasons.dedup_by(|a, b| is_same_kind(a, b));
+    let sentences = reasons.into_iter().map(|why| {
+        let those: Vec<&Gap> = gaps.iter().filter(|gap| is_same_kind(&gap.why, why)).collect();
+        sentence(why, &those, enabled)
+    });
+    sentences.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether two reasons are told in one sentence: error codes do not matter, except for failures that have nothing else.
+fn is_same_kind(a: &Missing, b: &Missing) -> bool {
+    match (a, b) {
+        (Missing::Outcome(Outcome::Failed, one), Missing::Outcome(Outcome::Failed, other)) => one == other,
+        (Missing::Outcome(one, _), Missing::Outcome(other, _)) => one == other,
+        _ => a == b,
+    }
+}
+
+fn sentence(why: &Missing, gaps: &[&Gap], enabled: usize) -> String {
+    let mut calls: Vec<String> = gaps.iter().map(|gap| gap.call.to_string()).collect();
+    calls.dedup();
+    let was = if calls.len() == 1 { "was" } else { "were" };
+    let calls = list(&calls.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut regions: Vec<&str> =
+        gaps.iter().map(|gap| gap.region.as_str()).filter(|region| !region.is_empty()).collect();
+    order::by_text(&mut regions, |region| (*region).to_owned());
+    regions.dedup();
+    let places = if regions.is_empty() { String::new() } else { format!(" in {}", list(&regions)) };
+    let Missing::Outcome(outcome, code) = why else {
+        return match why {
+            Missing::RegionsUnknown => "Which Regions are enabled is not known.".to_owned(),
+            Missing::RegionNew => format!("This version does not know {} yet.", list(&regions)),
+            _ if !regions.is_empty() => {
+                format!("{} of {} enabled Regions were not asked ({calls}).", regions.len(), enabled.max(regions.len()))
+            }
+            _ => format!("{calls} {was} not asked."),
+        };
+    };
+    match outcome {
+        Outcome::Denied => {
+            let mut actions: Vec<&str> = gaps.iter().flat_map(|gap| gap.call.get().iam).copied().collect();
+            actions.dedup();
+            format!("These credentials may not do {}{places}.", list(&actions))
+        }
+        Outcome::Closed => format!("A policy of the organization forbids {calls}{places}."),
+        Outcome::Blocked => format!(
+            "The browser does not let the answers of {calls} through{places}: AWS does not allow it for this service."
+        ),
+        Outcome::Unsupported if code == "SubscriptionRequiredException" => {
+            format!("{calls} needs a paid support plan.")
+        }
+        Outcome::Unsupported => format!("The account does not have what {calls} asks for{places}."),
+        Outcome::Throttled => format!("AWS asked to slow down too often: {calls}{places}."),
+        Outcome::TimedOut => format!("No answer came in time: {calls}{places}."),
+        Outcome::Offline => format!("There was no network: {calls}{places}."),
+        Outcome::Expired => format!("The credentials expired before {calls}{places}."),
+        Outcome::ClockSkew => format!("AWS refused the time of this device: {calls}{places}."),
+        Outcome::Malformed => format!("The answer could not be read: {calls}{places}."),
+        Outcome::Cancelled => format!("The scan was ended before {calls}{places}."),
+        Outcome::Data | Outcome::Failed => format!("{calls} failed{places}: {code}."),
+    }
+}
+
+/// What is missing, and what follows from it.
+pub fn missing_and(missing: &str, reason: &str) -> String {
+    format!("{missing} {reason}")
+}
+
+/// A reason, and the Regions that were left out because the organization has closed them.
+pub fn and_closed(reason: &str, regions: &[&str]) -> String {
+    format!("{reason} Left out, because the organization has closed it: {}.", list(regions))
+}
+
+/// A reason, and what could not be seen beside it.
+pub fn and_missing(reason: &str, missing: &str) -> String {
+    format!("{reason} Not everything could be seen: {missing}")
+}
+
+/// The reason of a failure beside which something could not be seen.
+pub fn at_least(degree: Degree, reason: &str, missing: &str) -> String {
+    match degree {
+        Degree::Wholly => format!("{reason} The list may be longer: {missing}"),
+        Degree::Partly => format!("At least this: {reason} The list may be longer: {missing}"),
+    }
+}
+
+/// The reason of a failure in a member account.
+pub fn in_member(reason: &str) -> String {
+    format!(
+        "{reason} This is a member account, and its management account, or one that acts for it, may see to this for all: ask there."
+    )
+}
