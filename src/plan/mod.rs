@@ -4,6 +4,7 @@
 //! factor × weight (half of it where half is met), added up and divided by an effort class. Nothing comes before what it depends
 //! on; what others wait for moves up to the rank of the most urgent among them.
 
+pub mod fill;
 mod order;
 
 use crate::assessment::{ActionRecord, ActionState, Assessment, Standing, Status};

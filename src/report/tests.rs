@@ -33,7 +33,7 @@ fn rich() -> Assessment {
         finding.reason = "1 of 2 users has no MFA device.".to_owned();
         let region = "eu-west-1".to_owned();
         let id = "arn:aws:iam::123456789012:user/<i>=ada".to_owned();
-        finding.resources = vec![Resource { id, region, what: "no MFA | `device`".to_owned() }];
+        finding.resources = vec![Resource { id, region, what: "no MFA | `device`".to_owned(), ..Resource::default() }];
         finding.resource_count = 3;
     }
     let expired = Timestamp::from_millis(now().as_millis() - 86_400_000).date();

@@ -7,6 +7,7 @@ use crate::baseline::ActionId;
 use crate::baseline::guidance::{ActionGuidance, ActionScope, CommandStep, Reference, Undo};
 use crate::browser::files;
 use crate::messages::ui as say;
+use crate::plan::fill;
 use crate::ui::el::{El, Nodes, el, many, node, quiet_button};
 use crate::ui::library::{Loaded, of_action};
 use crate::ui::state::App;
@@ -107,8 +108,18 @@ fn facts(action: &ActionGuidance, words: &Words<'_>) -> AnyView {
 }
 
 fn commands(action: &ActionGuidance, words: &Words<'_>) -> AnyView {
-    let step =
-        |step: &CommandStep| many(vec![node(el("p").child(words.prose(&step.say))), code_block(step.run.clone())]);
+    let app = App::get();
+    let found = ActionId::find(&action.id)
+        .map(|id| app.document.with_untracked(|document| fill::resources(document, id)))
+        .unwrap_or_default();
+    let step = |step: &CommandStep| {
+        let own = fill::filled(action, &step.run, &found);
+        many(vec![
+            node(el("p").child(words.prose(&step.say))),
+            node(own.is_some().then(|| el("p").class("quiet").child(say::FILLED))),
+            code_block(own.unwrap_or_else(|| step.run.clone())),
+        ])
+    };
     many(vec![
         node(
             el("p")

@@ -1,0 +1,127 @@
+//! Commands filled with the names of one's own resources. A value goes into a command only if it fits the grammar of its
+//! placeholder's kind, none of which admits anything that a shell would interpret; else the placeholder stays.
+
+use crate::assessment::Assessment;
+use crate::baseline::guidance::ActionGuidance;
+use crate::baseline::placeholder::{Grammar, Kind};
+use crate::baseline::{ActionId, CriterionId};
+use crate::evidence::{Resource, Verdict};
+
+/// The resources that an action is about: those that failing findings of its criteria name, each once.
+pub fn resources(assessment: &Assessment, action: ActionId) -> Vec<Resource> {
+    let failing =
+        |id: &CriterionId| assessment.finding(*id).filter(|finding| matches!(finding.verdict, Verdict::Fail { .. }));
+    let mut found: Vec<Resource> = Vec::new();
+    for resource in action.get().serves.iter().filter_map(failing).flat_map(|finding| &finding.resources) {
+        let is_known = |known: &Resource| {
+            (&known.kind, &known.id, &known.region) == (&resource.kind, &resource.id, &resource.region)
+        };
+        if !found.iter().any(is_known) {
+            found.push(resource.clone());
+        }
+    }
+    found
+}
+
+/// The commands of a step, once for each resource that fits into them; `None` where none does.
+pub fn filled(action: &ActionGuidance, command: &str, resources: &[Resource]) -> Option<String> {
+    let filled: Vec<String> = resources.iter().filter_map(|resource| with(action, command, resource)).collect();
+    (!filled.is_empty()).then(|| filled.join("\n\n"))
+}
+
+/// A command with one resource in it.
+fn with(action: &ActionGuidance, command: &str, resource: &Resource) -> Option<String> {
+    let name = only_placeholder(action, &resource.kind)?;
+    let mark = format!("{{{name}}}");
+    let fits = Kind::find(&resource.kind)?.grammar.admits(&resource.id);
+    if !fits || !command.contains(&mark) {
+        return None;
+    }
+    let mut command = command.replace(&mark, &resource.id);
+    if Grammar::Word.admits(&resource.region) {
+        match only_placeholder(action, "region").map(|name| format!("{{{name}}}")).filter(|mark| command.contains(mark))
+        {
+            Some(mark) => command = command.replace(&mark, &resource.region),
+            // Where the command names no Region itself, it is run in the resource's.
+            None if !command.contains("--region") => {
+                command = format!("export AWS_REGION={0} AWS_DEFAULT_REGION={0}\n{command}", resource.region);
+            }
+            None => {}
+        }
+    }
+    Some(command)
+}
+
+/// The placeholder of a kind, where the action has one and no other of that kind: two could be confused.
+fn only_placeholder<'a>(action: &'a ActionGuidance, kind: &str) -> Option<&'a str> {
+    let mut of_kind = action.placeholders.iter().filter(|(_, placeholder)| placeholder.kind == kind);
+    match (of_kind.next(), of_kind.next()) {
+        (Some((name, _)), None) => Some(name),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::baseline::guidance::Placeholder;
+
+    fn action(placeholders: &[(&str, &str)]) -> ActionGuidance {
+        let (_, json) = crate::baseline::guidance_files().first().expect("guidance");
+        let guidance = crate::baseline::guidance::Guidance::read(json).expect("guidance");
+        let mut action = guidance.criteria[0].actions[0].clone();
+        let entry = |(name, kind): &(&str, &str)| {
+            ((*name).to_owned(), Placeholder { kind: (*kind).to_owned(), what: String::new() })
+        };
+        action.placeholders = placeholders.iter().map(entry).collect();
+        action
+    }
+
+    #[track_caller]
+    fn check(placeholders: &[(&str, &str)], command: &str, resource: &Resource, expected: Option<&str>) {
+        let filled = filled(&action(placeholders), command, std::slice::from_ref(resource));
+        assert_eq!(filled.as_deref(), expected);
+    }
+
+    const COMMAND: &str = "aws s3api get-bucket-acl --bucket {bucket}";
+
+    #[test]
+    fn a_resource_takes_the_place_of_its_kind() {
+        let bucket = Resource::new("bucket", "ours", "", "open");
+        check(&[("bucket", "bucket")], COMMAND, &bucket, Some("aws s3api get-bucket-acl --bucket ours"));
+        check(&[("open", "bucket")], "a {open} {open} {other}", &bucket, Some("a ours ours {other}"));
+    }
+
+    #[test]
+    fn what_does_not_fit_leaves_the_placeholder() {
+        for id in ["a b", "$(id)", "`id`", "a;b", "\"", "", "OURS", "a'b"] {
+            check(&[("bucket", "bucket")], COMMAND, &Resource::new("bucket", id, "", ""), None);
+        }
+        check(&[("bucket", "bucket")], COMMAND, &Resource::new("user", "ours", "", ""), None);
+        check(&[("from", "bucket"), ("to", "bucket")], "cp {from} {to}", &Resource::new("bucket", "a", "", ""), None);
+        check(&[("bucket", "bucket")], "aws s3 ls", &Resource::new("bucket", "ours", "", ""), None);
+    }
+
+    #[test]
+    fn a_command_runs_in_the_resources_own_region() {
+        let group = Resource::new("security-group", "sg-1", "eu-west-1", "open");
+        let placeholders = [("group", "security-group"), ("region", "region")];
+        check(&placeholders, "x {group} --region {region}", &group, Some("x sg-1 --region eu-west-1"));
+        check(
+            &placeholders,
+            "x {group}",
+            &group,
+            Some("export AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1\nx sg-1"),
+        );
+        check(&placeholders, "x {group} --region us-east-1", &group, Some("x sg-1 --region us-east-1"));
+        let hostile = Resource::new("security-group", "sg-1", "$(id)", "open");
+        check(&placeholders, "x {group} --region {region}", &hostile, Some("x sg-1 --region {region}"));
+    }
+
+    #[test]
+    fn every_resource_has_its_commands() {
+        let all = [Resource::new("bucket", "one", "", ""), Resource::new("bucket", "two", "", "")];
+        let filled = filled(&action(&[("bucket", "bucket")]), "ls {bucket}", &all);
+        assert_eq!(filled.as_deref(), Some("ls one\n\nls two"));
+    }
+}
