@@ -1,0 +1,132 @@
+"""The account behind the gateway: moto in this process, the operations that the proofs of the fixes add to it, and what is
+added here."""
+
+import json
+import logging
+import os
+import re
+import sys
+import warnings
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ |= {
+    "MOTO_ACCOUNT_ID": "123456789012",
+    # The policies that AWS itself manages are there in every account.
+    "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",
+    "MOTO_DISABLE_GLOBAL_CORS": "true",
+    # Reading the images takes longer than all else, and nobody asks for them.
+    "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
+}
+sys.path.append(str(Path(__file__).resolve().parents[2] / "xtask/catalog/fixes"))
+
+import added  # noqa: E402
+from moto.core.request import Request as MotoRequest  # noqa: E402
+from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend  # noqa: E402
+from moto.iam import models as iam_models  # noqa: E402
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
+
+import hosts  # noqa: E402
+from corrections import corrected  # noqa: E402
+from hosts import Host  # noqa: E402
+from wallet import Credentials, Wallet  # noqa: E402
+from wire import Answer, Request  # noqa: E402
+
+# Who asks, for the operations whose answer depends on it.
+CALLER: ContextVar[tuple[Credentials, Wallet]] = ContextVar("caller")
+CBOR = re.compile(r"/service/[^/]+/operation/(\w+)")
+QUERY_VERSIONS = {"2012-06-01": "elb", "2015-12-01": "elbv2"}
+# The policies of AWS that scenarios use; all 1,500 would make every reset take a second.
+POLICIES = """AdministratorAccess AmazonEC2ContainerRegistryPowerUser AmazonSSMManagedInstanceCore
+AWSCompromisedKeyQuarantine AWSCompromisedKeyQuarantineV2 AWSCompromisedKeyQuarantineV3 AWSLambdaBasicExecutionRole Billing
+IAMUserChangePassword PowerUserAccess ReadOnlyAccess SecurityAudit ViewOnlyAccess""".split()
+ALL_REGIONS = list(RegionsAndZonesBackend.regions)
+
+_known = json.loads(iam_models.aws_managed_policies_data)
+iam_models.aws_managed_policies_data = json.dumps({name: _known[name] for name in POLICIES})
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a request asks for. `operation` is None where it is none that botocore knows."""
+
+    service: str
+    operation: str | None
+    labels: dict
+    # As moto reads it.
+    request: MotoRequest
+
+
+def read(request: Request, host: Host) -> Call:
+    """Which operation a request means."""
+    target, name = request.target, request.host
+    if host.signing == "s3":
+        # One form for `bucket.s3.amazonaws.com/key` and `s3.amazonaws.com/bucket/key`.
+        if bucket := hosts.bucket_of(name) if host.prefix == "s3" else None:
+            target = f"/{bucket}{target}"
+        name = "localhost"
+    as_moto = MotoRequest(request.environ(target, name))
+    as_moto.get_data(cache=True, parse_form_data=False)
+    service = host.services[0]
+    if host.prefix == "apigateway" and request.path.startswith("/v2/"):
+        service = "apigatewayv2"
+    elif host.prefix == "elasticloadbalancing":
+        service = QUERY_VERSIONS.get(as_moto.values.get("Version"), service)
+    if named := CBOR.fullmatch(request.path):
+        return Call(service, named[1], {}, as_moto)
+    operation, labels = added.name_of(service, as_moto)
+    return Call(service, operation, labels, as_moto)
+
+
+class Account:
+    """The state of the account."""
+
+    def __init__(self):
+        self.moto = DomainDispatcherApplication(create_backend_app)
+        # Answers that a scenario has set: (service, operation): function of the parameters and the Region.
+        self.told = {}
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        # Errors of all services, such as SubscriptionRequiredException, stand in no model.
+        warnings.filterwarnings("ignore", message=".*does not match an error shape")
+
+    def reset(self, regions: list[str]):
+        """Empties the account and enables these Regions."""
+        environ = Request("POST", "/moto-api/reset", [("host", "localhost")], b"").environ()
+        b"".join(self.moto(environ, lambda *_: None))
+        added.STORE.clear()
+        self.told.clear()
+        RegionsAndZonesBackend.regions = [each for each in ALL_REGIONS if each.name in regions]
+
+    def tell(self, service: str, operation: str, answer):
+        """Sets the answer of an operation: an error, the answer itself, or a function of (region, parameters)."""
+        self.told[service, operation] = answer
+
+    def answer(self, call: Call, region: str, asked: Request) -> Answer:
+        """What the service answers."""
+        name = call.service, call.operation
+        if name in self.told:
+            return self.run(call, region, lambda _store, region, params: said(self.told[name], region, params))
+        if name in added.ADDED:
+            return self.run(call, region, added.ADDED[name])
+        return corrected(call.service, self.ask_moto(call.request.environ), asked)
+
+    def run(self, call: Call, region: str, function) -> Answer:
+        status, headers, body = added.answer(call.service, region, call.operation, call.labels, call.request, function)
+        return Answer(status, dict(headers), body if isinstance(body, bytes) else body.encode())
+
+    def ask_moto(self, environ: dict) -> Answer:
+        started = []
+        environ["wsgi.input"].seek(0)
+        body = b"".join(self.moto(environ, lambda status, headers, *_: started.append((status, headers))))
+        status, headers = started[-1]
+        return Answer(int(status.split()[0]), dict(headers), body)
+
+
+def said(answer, region: str, params: dict):
+    """An answer that a scenario has set."""
+    if callable(answer):
+        answer = answer(region, params)
+    if isinstance(answer, added.Refused):
+        raise answer
+    return answer

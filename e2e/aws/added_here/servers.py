@@ -1,0 +1,30 @@
+"""EC2: the versions of all launch templates at once, for which moto wants a template's name."""
+
+from added import operation
+from moto.ec2.models import ec2_backends
+
+from wallet import ACCOUNT, ROOT
+
+
+@operation("ec2", "DescribeLaunchTemplateVersions")
+def launch_template_versions(_store, region, params):
+    templates = ec2_backends[ACCOUNT][region].launch_templates.values()
+    wanted = (params.get("LaunchTemplateId"), params.get("LaunchTemplateName"))
+    chosen = [each for each in templates if not any(wanted) or each.id == wanted[0] or each.name == wanted[1]]
+    return {"LaunchTemplateVersions": [each for template in chosen for each in versions(template, params.get("Versions"))]}
+
+
+def versions(template, numbers):
+    """The versions asked for, each once; all of them when none are named."""
+    found = {each.number: each for each in map(template.get_version, numbers)} if numbers else None
+    for each in found.values() if found is not None else template.versions:
+        yield {
+            "LaunchTemplateId": template.id,
+            "LaunchTemplateName": template.name,
+            "VersionNumber": each.number,
+            "VersionDescription": each.description,
+            "CreateTime": each.create_time,
+            "CreatedBy": ROOT,
+            "DefaultVersion": template.is_default(each),
+            "LaunchTemplateData": each.data,
+        }

@@ -1,0 +1,39 @@
+"""Accounts to look at, and what every check has to find in them."""
+
+import importlib
+from dataclasses import dataclass
+
+from gateway import REGIONS, Gateway
+
+from scenarios.aws import Aws
+from scenarios.verdicts import Expected, both_ways
+
+NAMES = ("empty", "messy", "kept", "member")
+
+
+@dataclass
+class Built:
+    """A scenario that stands."""
+
+    aws: Aws
+    expected: Expected
+    # Named changes, which mend something for a second look: name: function of `aws`.
+    mutations: dict
+
+    def as_json(self) -> dict:
+        return both_ways(self.expected)
+
+    def mutate(self, name: str):
+        if name not in self.mutations:
+            raise ValueError(f"there is no change {name}, but {', '.join(self.mutations) or 'none'}")
+        self.mutations[name](self.aws)
+
+
+def build(gateway: Gateway, name: str, regions: list[str] | None = None) -> Built:
+    """Empties the account and builds a scenario in it. More Regions than three get what every new Region has."""
+    if name not in NAMES:
+        raise ValueError(f"there is no scenario {name}, but {', '.join(NAMES)}")
+    gateway.reset(regions)
+    scenario = importlib.import_module(f"scenarios.{name}")
+    aws = Aws(gateway.account, regions or REGIONS)
+    return Built(aws, scenario.build(aws), getattr(scenario, "MUTATIONS", {}))
