@@ -108,6 +108,26 @@ impl FromJson for u16 {
     }
 }
 
+impl FromJson for i32 {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let number = value.as_i64().and_then(|number| i32::try_from(number).ok());
+        number.ok_or(Misfit::new("a small number is expected"))
+    }
+}
+
+impl FromJson for u64 {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        value.as_u64().ok_or(Misfit::new("a number is expected"))
+    }
+}
+
+impl FromJson for usize {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let number = value.as_u64().and_then(|number| usize::try_from(number).ok());
+        number.ok_or(Misfit::new("a number is expected"))
+    }
+}
+
 impl<T: FromJson> FromJson for Option<T> {
     fn from_json(value: &Value) -> Result<Self, Misfit> {
         if value.is_null() { Ok(None) } else { T::from_json(value).map(Some) }
@@ -122,6 +142,19 @@ impl<T: FromJson> FromJson for Vec<T> {
             entries.push(T::from_json(entry)?);
         }
         Ok(entries)
+    }
+}
+
+impl<T: FromJson> FromJson for (String, T) {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        match value.as_array().map(Vec::as_slice) {
+            Some([name, value]) => {
+                let name = String::from_json(name)?;
+                let value = T::from_json(value).map_err(|misfit| misfit.below(&name))?;
+                Ok((name, value))
+            }
+            _ => Err(Misfit::new("a pair is expected")),
+        }
     }
 }
 

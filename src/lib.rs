@@ -23,6 +23,7 @@ pub mod messages;
 mod order;
 pub mod plan;
 pub mod report;
+pub mod scanner;
 pub mod table;
 #[cfg(test)]
 mod tidy;

@@ -10,6 +10,10 @@ use serde::Serialize;
 /// The version of the document's form. A change that older programs could not read raises it; `restore` opens all before.
 pub const FORMAT: u32 = 1;
 
+/// How many affected resources of a finding are kept, so that many assessments fit into a browser's storage. How many there are
+/// in all is kept too, and the evidence file has them.
+pub const KEPT_RESOURCES: usize = 20;
+
 /// The document that holds all of an assessment of one AWS account.
 ///
 /// What belongs to a criterion or an action stands under its stable id, also when this program does not know the id
@@ -194,6 +198,18 @@ impl Assessment {
     /// The current note on a criterion.
     pub fn note(&self, id: CriterionId) -> &str {
         self.criterion(id).and_then(|record| record.note.get()).map_or("", String::as_str)
+    }
+
+    /// Takes a finding in, in the place of an earlier one. Whether it is the latest of its criterion.
+    pub fn observe(&mut self, id: CriterionId, mut finding: Finding) -> bool {
+        finding.resources.truncate(KEPT_RESOURCES);
+        match self.findings.get_mut(id.get().id) {
+            Some(earlier) => earlier.merge(&finding),
+            None => {
+                self.findings.insert(id.get().id.to_owned(), finding);
+                true
+            }
+        }
     }
 
     /// The latest finding.

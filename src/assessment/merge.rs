@@ -65,7 +65,7 @@ impl ActionRecord {
 
 impl Finding {
     /// The later observation stands; of two of the same time, the one whose text is greater, so that both sides agree.
-    fn merge(&mut self, other: &Self) -> bool {
+    pub(super) fn merge(&mut self, other: &Self) -> bool {
         let key = |finding: &Self| (finding.observed, serde_json::to_string(finding).unwrap_or_default());
         let theirs = key(other) > key(self);
         if theirs {

@@ -10,7 +10,9 @@ mod restore;
 mod score;
 mod status;
 
-pub use document::{ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, FORMAT, ProfileAnswer};
+pub use document::{
+    ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, FORMAT, KEPT_RESOURCES, ProfileAnswer,
+};
 pub use register::{Register, Version, Writer};
 pub use restore::{RestoreError, SIZE_LIMIT, read, restore};
 pub use score::Score;

@@ -264,11 +264,12 @@ impl<'a> Look<'a> {
         if recorded.outcome != Outcome::Data {
             self.gap(call, &recorded.region, Missing::Outcome(recorded.outcome, recorded.code.clone()));
         }
+        // Also where no answer came: a look that found nothing out is later than one before it that did.
+        self.oldest = Some(self.oldest.map_or(recorded.at, |oldest| oldest.min(recorded.at)));
         // The pages that came before a failure can show what fails, though not that nothing else does.
         if recorded.outcome != Outcome::Data && recorded.data.is_null() {
             return None;
         }
-        self.oldest = Some(self.oldest.map_or(recorded.at, |oldest| oldest.min(recorded.at)));
         if !recorded.region.is_empty() {
             self.regions.insert(&recorded.region);
         }

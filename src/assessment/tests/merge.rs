@@ -149,3 +149,23 @@ fn an_assessment_changed_when_it_was_last_written() {
     assessment.criterion_mut(id("acct-02.root-mfa")).note.set("x".to_owned(), later, &writer("t"));
     assert_eq!(assessment.changed(), later);
 }
+
+#[test]
+fn a_later_finding_takes_the_place_of_an_earlier_one_and_keeps_the_first_resources() {
+    let id = CriterionId::all().next().expect("a criterion");
+    let finding = |observed: u64, reason: &str| Finding {
+        verdict: crate::evidence::Verdict::Review,
+        reason: reason.to_owned(),
+        observed: Timestamp::from_millis(observed),
+        resources: vec![crate::evidence::Resource::new("bucket", "ours", "", "open"); 30],
+        resource_count: 30,
+        calls: Vec::new(),
+        regions: Vec::new(),
+    };
+    let mut document = empty();
+    assert!(document.observe(id, finding(5, "first")));
+    assert!(document.observe(id, finding(9, "later")));
+    assert!(!document.observe(id, finding(7, "between")));
+    let kept = document.finding(id).expect("a finding");
+    assert_eq!((kept.reason.as_str(), kept.resources.len(), kept.resource_count), ("later", 20, 30));
+}

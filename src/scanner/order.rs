@@ -1,0 +1,54 @@
+//! What the page asks of the scanner.
+
+use crate::evidence::Circumstances;
+use serde::{Deserialize, Serialize};
+
+/// What the page asks of the scanner.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "order", rename_all = "kebab-case")]
+pub enum Order {
+    /// Say what AWS is asked, why, and which permissions that takes. Needs no credentials.
+    Explain,
+    /// Go on with less power: take this role for fifteen minutes, narrowed to what is read.
+    StepDown {
+        /// The role's ARN.
+        role: String,
+        /// The external id that the role asks for; empty where it asks for none.
+        external_id: String,
+    },
+    /// Ask AWS, and judge the answers.
+    Scan(ScanOrder),
+    /// End the scan, and keep what it has found so far.
+    Stop,
+    /// Forget the credentials and everything that was read with them.
+    Forget,
+}
+
+/// What a scan is to find out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanOrder {
+    /// The criteria, by id; none means all that have a check.
+    pub criteria: Vec<String>,
+    /// The Regions that it is narrowed to; none means every enabled one.
+    pub regions: Vec<String>,
+    /// Whether calls that AWS charges for are made too.
+    pub charged: bool,
+    /// What the profile says, as far as checks ask for it.
+    pub circumstances: Circumstances,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_arrives_as_it_was_given() {
+        let scan =
+            ScanOrder { criteria: vec!["acct-01.contact-details".to_owned()], charged: true, ..Default::default() };
+        let step_down = Order::StepDown { role: "arn".to_owned(), external_id: String::new() };
+        for order in [Order::Explain, step_down, Order::Scan(scan), Order::Stop, Order::Forget] {
+            let text = serde_json::to_string(&order).expect("JSON");
+            assert_eq!(serde_json::from_str::<Order>(&text).expect("an order"), order, "{text}");
+        }
+    }
+}
