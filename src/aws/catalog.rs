@@ -172,6 +172,17 @@ pub struct Partition {
     pub regions: &'static [&'static str],
 }
 
+impl Partition {
+    /// Where what is asked once of a regional service is asked: the oldest Region of the partition, which is always enabled.
+    pub fn home_region(&self) -> &'static str {
+        match self.name {
+            "aws-cn" => "cn-north-1",
+            "aws-us-gov" => "us-gov-west-1",
+            _ => "us-east-1",
+        }
+    }
+}
+
 /// The partition with this name.
 pub fn partition(name: &str) -> Option<&'static Partition> {
     PARTITIONS.iter().find(|partition| partition.name == name)

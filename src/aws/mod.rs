@@ -8,4 +8,5 @@ pub mod credentials;
 pub mod policy;
 pub mod scan;
 pub mod shape;
+pub mod sts;
 pub mod wire;

@@ -89,6 +89,12 @@ impl Policy {
         serde_json::to_string(self).expect("JSON")
     }
 
+    /// The policy as JSON for people to read.
+    #[expect(clippy::expect_used, reason = "texts and lists of texts are always JSON")]
+    pub fn to_text(&self) -> String {
+        serde_json::to_string_pretty(self).expect("JSON")
+    }
+
     /// How many of IAM's characters it takes.
     pub fn characters(&self) -> usize {
         self.to_json().chars().filter(|letter| !letter.is_whitespace()).count()

@@ -11,7 +11,9 @@ pub mod guidance;
 pub mod handover;
 pub mod location;
 pub mod locks;
+pub mod network;
 pub mod random;
+pub mod scanner;
 pub mod storage;
 pub mod store;
 

@@ -1,13 +1,17 @@
 //! What the page and the scanner say to each other. The scanner is a worker of its own: it alone holds credentials, it alone
 //! may reach AWS, and it judges what it finds. Everything between the two is JSON, but for the credentials, which the page
-//! hands over unread ([`CREDENTIALS`]), and the evidence, which it gets as a file. How the scanner works is in `aws` and
-//! `evidence`; what it needs of a browser in `browser::scanner`.
+//! hands over unread ([`CREDENTIALS`]), and the evidence, which it gets as a file. How a session goes is here too; what
+//! is sent is in `aws`, how answers are judged in `evidence`, and what it needs of a browser in `browser`.
 
+mod explain;
 mod order;
 mod report;
+mod session;
 
+pub use explain::explanation;
 pub use order::{Order, ScanOrder};
 pub use report::{Asked, Explanation, Identity, Outlook, Part, Progress, Refused, Report, Scanned, Unanswered};
+pub use session::{NotOpened, Session};
 
 /// What stands first in the list that hands credentials over: this, the text as it was pasted, the partition's name.
 pub const CREDENTIALS: &str = "credentials";

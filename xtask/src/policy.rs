@@ -14,13 +14,13 @@ pub(crate) fn print(template: bool, session: bool) -> Result<()> {
         (true, true) => bail!("--cloudformation and --session are two things"),
         (true, false) => self::template(),
         (false, true) => self::session()?,
-        (false, false) => managed()?,
+        (false, false) => managed(),
     })
 }
 
 /// The IAM policy, as JSON.
-pub(crate) fn managed() -> Result<String> {
-    Ok(serde_json::to_string_pretty(&Policy::of(CallId::all(), PARTITION))? + "\n")
+pub(crate) fn managed() -> String {
+    Policy::of(CallId::all(), PARTITION).to_text() + "\n"
 }
 
 /// The template of the role, as YAML.

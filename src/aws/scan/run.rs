@@ -107,9 +107,19 @@ impl<W: World> Scan<W> {
         &self.credentials
     }
 
-    /// Until when the credentials work, where that is known.
-    pub fn expires(&self) -> Option<Timestamp> {
-        self.credentials.expires()
+    /// By how many milliseconds AWS's clock is ahead of the device's, as far as that is known.
+    pub fn ahead(&self) -> i64 {
+        self.ahead.get()
+    }
+
+    /// The partition that is asked.
+    pub fn partition(&self) -> &'static Partition {
+        self.partition
+    }
+
+    /// Asks which Regions are enabled, unless that is known.
+    pub async fn find_regions(&self) {
+        self.look_around(&mut Queue::default(), &BTreeSet::new(), &mut |_| ()).await;
     }
 
     /// Asks everything that is wanted, also what was asked before; tells whenever a call has come to an end. A scan that is
@@ -119,12 +129,7 @@ impl<W: World> Scan<W> {
         self.evidence.borrow_mut().narrowed_to.clone_from(&wanted.regions);
         let needed = &wanted.calls;
         let mut queue = Queue::default();
-        // What is known of the Regions holds for as long as the credentials do.
-        if self.evidence.borrow().enabled_regions().is_none() {
-            let regions = self.asking(CallId::find("ec2:DescribeRegions"), self.home_region());
-            self.plan(&mut queue, regions.into_iter().collect());
-            self.work(&mut queue, needed, &mut tell).await;
-        }
+        self.look_around(&mut queue, needed, &mut tell).await;
         let (conditional, sure): (BTreeSet<CallId>, _) = needed.iter().partition(|call| is_conditional(**call));
         let first = self.first(&sure, &wanted.regions);
         self.plan(&mut queue, first);
@@ -134,6 +139,15 @@ impl<W: World> Scan<W> {
         let more = self.first(&worth, &wanted.regions);
         self.plan(&mut queue, more);
         self.work(&mut queue, needed, &mut tell).await;
+    }
+
+    /// What is known of the Regions holds for as long as the credentials do.
+    async fn look_around(&self, queue: &mut Queue, needed: &BTreeSet<CallId>, tell: &mut impl FnMut(&Progress)) {
+        if self.evidence.borrow().enabled_regions().is_none() {
+            let regions = self.asking(CallId::find("ec2:DescribeRegions"), self.partition.home_region());
+            self.plan(queue, regions.into_iter().collect());
+            self.work(queue, needed, tell).await;
+        }
     }
 
     /// Works the queue off, and what follows from the answers.
@@ -189,7 +203,7 @@ impl<W: World> Scan<W> {
             let places: Vec<&str> = match (call.get().asked, call.get().service.endpoint) {
                 (Asked::Each(_), _) => Vec::new(),
                 (_, Endpoint::Global(_)) => vec![""],
-                (Asked::Once, _) => vec![self.home_region()],
+                (Asked::Once, _) => vec![self.partition.home_region()],
                 (Asked::Region, Endpoint::Regional { absent, .. }) => {
                     regions.iter().copied().filter(|region| !absent.contains(region)).collect()
                 }
@@ -205,15 +219,6 @@ impl<W: World> Scan<W> {
 
     fn asking(&self, call: Option<CallId>, region: &str) -> Option<Asking> {
         call.map(|call| Asking { call, region: region.to_owned(), parameters: Map::new() })
-    }
-
-    /// Where what is asked once of a regional service is asked: the oldest Region of the partition, which is always enabled.
-    fn home_region(&self) -> &'static str {
-        match self.partition.name {
-            "aws-cn" => "cn-north-1",
-            "aws-us-gov" => "us-gov-west-1",
-            _ => "us-east-1",
-        }
     }
 
     /// The time by AWS's clock, as far as it is known.

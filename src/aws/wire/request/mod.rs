@@ -6,9 +6,12 @@ mod json;
 mod rest;
 
 use super::percent;
-use crate::aws::catalog::{Call, Endpoint, Partition, Protocol};
+use crate::aws::catalog::{Call, CallId, Endpoint, Partition, Protocol};
 use crate::aws::shape::{Field, Place, Shape};
 use serde_json::{Map, Value};
+
+/// How the forms begin that may be sent to STS.
+const STS_FORMS: [&str; 2] = ["Action=GetCallerIdentity&", "Action=AssumeRole&"];
 
 const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
@@ -80,6 +83,20 @@ impl Request {
             }
             Protocol::RestJson | Protocol::RestXml => rest::fill(&mut request, call, &parameters)?,
         }
+        Ok(request)
+    }
+
+    /// A request to STS with a form that its SDK has written. Only the two operations that are used of it can be sent.
+    ///
+    /// # Errors
+    /// [`RequestError`]: then nothing may be sent.
+    pub fn to_sts(partition: &'static Partition, form: Vec<u8>) -> Result<Self, RequestError> {
+        let call = CallId::find("sts:GetCallerIdentity").ok_or(RequestError::Unsupported)?.get();
+        let mut request = Self::new(call, partition, partition.home_region(), &Map::new(), None)?;
+        if !STS_FORMS.iter().any(|begin| form.starts_with(begin.as_bytes())) {
+            return Err(RequestError::Unsupported);
+        }
+        request.body = form;
         Ok(request)
     }
 

@@ -1,0 +1,133 @@
+// The stand-in cloud of `e2e/aws` and a browser that takes it for AWS. Tests of live checks import `test` and `expect` from here.
+
+import { spawn, type ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { test as base, expect } from "./fixtures.ts";
+
+/** What a check has to find: a verdict, and resources that have to be among those that it names. */
+export interface Expected {
+  verdict: { is: string; degree?: string };
+  resources: string[];
+}
+
+/** A request that reached the cloud. Of headers only the names are known. */
+export interface Logged {
+  kind: "request" | "preflight";
+  method: string;
+  host: string;
+  path: string;
+  service: string;
+  operation: string | null;
+  region: string;
+  headers: string[];
+  asked_headers: string[];
+  signature: string | null;
+  unsigned?: string[];
+  status: number;
+  fault?: string | null;
+  crash?: string;
+}
+
+/** Credentials as `aws configure export-credentials` prints them. */
+export interface Credentials {
+  AccessKeyId: string;
+  SecretAccessKey: string;
+  SessionToken?: string;
+  Expiration?: string;
+  Arn: string;
+}
+
+/** An account in the stand-in cloud. */
+export class Cloud {
+  private constructor(
+    private readonly process: ChildProcess,
+    readonly port: number,
+    private readonly control: number,
+  ) {}
+
+  static async start(): Promise<Cloud> {
+    const python = process.env.FOOTING_PYTHON;
+    if (!python) throw new Error("FOOTING_PYTHON has to name a Python with the packages of xtask/requirements.txt");
+    const server = fileURLToPath(new URL("aws/server.py", import.meta.url));
+    const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1", PYTHONWARNINGS: "ignore" };
+    const child = spawn(python, [server], { stdio: ["ignore", "pipe", "inherit"], env });
+    const line = await new Promise<string>((resolve, reject) => {
+      let text = "";
+      child.stdout!.setEncoding("utf8").on("data", (piece: string) => {
+        text += piece;
+        if (text.includes("\n")) resolve(text.split("\n")[0]);
+      });
+      child.once("exit", (code) => reject(new Error(`the stand-in cloud ended with ${code}`)));
+    });
+    const { port, control } = JSON.parse(line);
+    return new Cloud(child, port, control);
+  }
+
+  stop() {
+    this.process.kill("SIGTERM");
+  }
+
+  /** One of the commands of `aws/README.md`. */
+  async command<T = unknown>(command: string, words: Record<string, unknown> = {}): Promise<T> {
+    const body = JSON.stringify({ command, ...words });
+    const answer = await fetch(`http://127.0.0.1:${this.control}/control`, { method: "POST", body });
+    const value = await answer.json();
+    if (!answer.ok) throw new Error(`${command}: ${value.error}`);
+    return value as T;
+  }
+
+  /** Builds an account; answers what a browser has to find in it. */
+  async scenario(name: string, regions?: string[]): Promise<Record<string, Expected | null>> {
+    const built = await this.command<{ expected: { browser: Record<string, Expected | null> } }>("scenario", { name, regions });
+    return built.expected.browser;
+  }
+
+  credentials(kind = "role", seconds = 3600): Promise<Credentials> {
+    return this.command<Credentials>("credentials", { kind, seconds });
+  }
+
+  async log(): Promise<Logged[]> {
+    return (await this.command<{ requests: Logged[] }>("log")).requests;
+  }
+}
+
+/** Lines for bash, as people paste them. */
+export function lines({ AccessKeyId, SecretAccessKey, SessionToken, Expiration }: Credentials): string {
+  const values = { AWS_ACCESS_KEY_ID: AccessKeyId, AWS_SECRET_ACCESS_KEY: SecretAccessKey, AWS_SESSION_TOKEN: SessionToken, AWS_CREDENTIAL_EXPIRATION: Expiration };
+  return Object.entries(values)
+    .filter(([, value]) => value)
+    .map(([name, value]) => `export ${name}=${value}`)
+    .join("\n");
+}
+
+/** What a page that asks AWS says on the side: requests to AWS, and what Chromium prints of answers that it keeps back. */
+const OF_LIVE_CHECKS = [
+  /^request to https:\/\/[a-z0-9.-]+\.amazonaws\.com\//,
+  /^console error: Access to fetch at 'https:\/\/[a-z0-9.-]+\.amazonaws\.com\/.* blocked by CORS policy/,
+  /^console error: Failed to load resource/,
+];
+
+export const test = base.extend<object, { cloud: Cloud }>({
+  cloud: [
+    async ({}, use) => {
+      const cloud = await Cloud.start();
+      await use(cloud);
+      cloud.stop();
+    },
+    { scope: "worker", timeout: 60_000 },
+  ],
+  browser: [
+    async ({ playwright, cloud }, use, { project }) => {
+      const options = project.use.launchOptions ?? {};
+      const rule = `--host-resolver-rules=MAP *.amazonaws.com 127.0.0.1:${cloud.port}`;
+      const browser = await playwright.chromium.launch({ ...options, args: [...(options.args ?? []), rule] });
+      await use(browser);
+      await browser.close();
+    },
+    { scope: "worker", timeout: 60_000 },
+  ],
+  ignoreHTTPSErrors: true,
+  tolerated: [OF_LIVE_CHECKS, { option: true }],
+});
+
+export { expect };

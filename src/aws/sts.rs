@@ -1,0 +1,296 @@
+//! STS: whose credentials these are, and less power for a scan. `aws-sdk-sts` writes the forms and reads the answers; they are
+//! signed and sent as all other requests are, because the SDK's own client would weigh more than the rest of the scanner.
+
+use super::catalog::{CallId, Partition};
+use super::credentials::Credentials;
+use super::policy::SessionPolicies;
+use super::scan::{Line, SendError, World};
+use super::wire::{AwsError, Request, Response, Retry, outcome, read, sign};
+use crate::evidence::Outcome;
+use crate::time::Timestamp;
+use aws_sdk_sts::operation::assume_role::{AssumeRole, AssumeRoleInput, AssumeRoleOutput};
+use aws_sdk_sts::operation::get_caller_identity::{
+    GetCallerIdentity, GetCallerIdentityInput, GetCallerIdentityOutput,
+};
+use aws_sdk_sts::types::PolicyDescriptorType;
+use aws_smithy_runtime_api::client::interceptors::context::Input;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin;
+use aws_smithy_runtime_api::client::ser_de::{
+    DeserializeResponse, SerializeRequest, SharedRequestSerializer, SharedResponseDeserializer,
+};
+use aws_smithy_runtime_api::http::StatusCode;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer};
+use zeroize::{Zeroize, Zeroizing};
+
+/// How often a request is tried.
+const TRIES: u32 = 3;
+/// How long to wait before the second try, in milliseconds.
+const WAIT: u32 = 400;
+/// For how long a role is taken, in seconds: the least that STS allows.
+const ROLE_SECONDS: i32 = 900;
+/// What a session of a role is called; it stands in its ARN and in CloudTrail.
+const SESSION_NAME: &str = "footing";
+
+/// Whose credentials they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Caller {
+    /// The account's number.
+    pub account: String,
+    /// The ARN of the user or of the role's session.
+    pub arn: String,
+}
+
+impl Caller {
+    /// Whether it is the root user, who may do everything for ever.
+    pub fn is_root(&self) -> bool {
+        self.arn.ends_with(":root")
+    }
+}
+
+/// A role to take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    arn: String,
+    external_id: Option<String>,
+}
+
+/// Why what was typed names no role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoleError {
+    /// It is not the ARN of a role of this partition.
+    Arn,
+    /// An external id has 2 to 1,224 letters, digits and `+=,.@:/-_`.
+    ExternalId,
+}
+
+impl Role {
+    /// Reads a role's ARN and an external id, which may be empty.
+    ///
+    /// # Errors
+    /// [`RoleError`].
+    pub fn read(arn: &str, external_id: &str, partition: &Partition) -> Result<Self, RoleError> {
+        let (arn, external_id) = (arn.trim(), external_id.trim());
+        let is_sign = |extra: &'static str| move |byte: u8| byte.is_ascii_alphanumeric() || extra.as_bytes().contains(&byte);
+        let rest = arn.strip_prefix("arn:").and_then(|rest| rest.strip_prefix(partition.name)).unwrap_or_default();
+        let (account, path) =
+            rest.strip_prefix(":iam::").and_then(|rest| rest.split_once(":role/")).ok_or(RoleError::Arn)?;
+        let is_account = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_account || path.is_empty() || arn.len() > 2048 || !path.bytes().all(is_sign("+=,.@-_/")) {
+            return Err(RoleError::Arn);
+        }
+        if !external_id.is_empty()
+            && !((2..=1224).contains(&external_id.len()) && external_id.bytes().all(is_sign("+=,.@:/-_")))
+        {
+            return Err(RoleError::ExternalId);
+        }
+        Ok(Self { arn: arn.to_owned(), external_id: Some(external_id.to_owned()).filter(|id| !id.is_empty()) })
+    }
+}
+
+/// Why STS did not answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StsError {
+    /// It refused.
+    Refused(AwsError, Outcome),
+    /// No answer was to be had, or none that can be read.
+    Unanswered(Outcome),
+}
+
+/// What is asked of STS in one partition, and the lines of the ledger that this makes.
+#[derive(Debug)]
+pub struct Sts<'a, W> {
+    world: &'a W,
+    partition: &'static Partition,
+    /// By how many milliseconds AWS's clock is ahead of the device's, as far as that is known.
+    pub ahead: i64,
+    /// Every request so far.
+    pub lines: Vec<Line>,
+}
+
+impl<'a, W: World> Sts<'a, W> {
+    /// The STS of a partition.
+    pub fn new(world: &'a W, partition: &'static Partition, ahead: i64) -> Self {
+        Self { world, partition, ahead, lines: Vec::new() }
+    }
+
+    /// Whose credentials these are.
+    ///
+    /// # Errors
+    /// [`StsError`].
+    pub async fn caller(&mut self, credentials: &Credentials) -> Result<Caller, StsError> {
+        let input = GetCallerIdentityInput::builder().build().map_err(|_| unreadable())?;
+        let operation = Operation::new("sts:GetCallerIdentity", &GetCallerIdentity::new());
+        let found: GetCallerIdentityOutput = self.ask(&operation, Input::erase(input), credentials).await?;
+        let text = |text: Option<&str>| text.map(str::to_owned).ok_or(unreadable());
+        Ok(Caller { account: text(found.account())?, arn: text(found.arn())? })
+    }
+
+    /// Takes a role for fifteen minutes, with no more power than these policies give.
+    ///
+    /// # Errors
+    /// [`StsError`].
+    pub async fn take(
+        &mut self,
+        role: &Role,
+        policies: &SessionPolicies,
+        credentials: &Credentials,
+    ) -> Result<Credentials, StsError> {
+        let managed = |policy: &super::policy::ManagedPolicy| PolicyDescriptorType::builder().arn(&policy.arn).build();
+        let input = AssumeRoleInput::builder()
+            .role_arn(&role.arn)
+            .role_session_name(SESSION_NAME)
+            .duration_seconds(ROLE_SECONDS)
+            .set_external_id(role.external_id.clone())
+            .set_policy_arns(Some(policies.policy_arns.iter().map(managed).collect()))
+            .set_policy(policies.policy.as_ref().map(super::policy::Policy::to_json))
+            .build()
+            .map_err(|_| unreadable())?;
+        let operation = Operation::new("sts:AssumeRole", &AssumeRole::new());
+        let found: AssumeRoleOutput = self.ask(&operation, Input::erase(input), credentials).await?;
+        let taken = found.credentials().ok_or(unreadable())?;
+        let secret = |text: &str| Zeroizing::new(text.to_owned());
+        let expires = u64::try_from(taken.expiration().secs()).unwrap_or_default().saturating_mul(1000);
+        Ok(Credentials::new(
+            secret(taken.access_key_id()),
+            secret(taken.secret_access_key()),
+            secret(taken.session_token()),
+            Some(Timestamp::from_millis(expires)),
+        ))
+    }
+
+    /// Sends what the SDK wrote, and has it read the answer.
+    async fn ask<O: std::fmt::Debug + Send + Sync + 'static>(
+        &mut self,
+        operation: &Operation,
+        input: Input,
+        credentials: &Credentials,
+    ) -> Result<O, StsError> {
+        let form = operation.form(input).ok_or(unreadable())?;
+        let request = Request::to_sts(self.partition, form).map_err(|_| unreadable())?;
+        let mut response = self.answer(operation.name, &request, credentials).await?;
+        let output = operation.output(&response);
+        response.body.zeroize();
+        output.ok_or(unreadable())
+    }
+
+    /// The answer, tried as often as that is worth.
+    async fn answer(
+        &mut self,
+        name: &'static str,
+        request: &Request,
+        credentials: &Credentials,
+    ) -> Result<Response, StsError> {
+        let mut has_corrected_clock = false;
+        for tried in 1.. {
+            let sent = self.world.now();
+            let by_aws = Timestamp::from_millis(sent.as_millis().saturating_add_signed(self.ahead));
+            let headers = sign(request, credentials, by_aws).map_err(|_| unreadable())?;
+            let answered = self.world.send(request, &headers).await;
+            let (failure, retry) = match self.judge(name, request, sent, answered).await {
+                Ok(response) => return Ok(response),
+                Err(StsError::Refused(error, outcome)) => {
+                    let skew = error.skew(by_aws).filter(|_| !has_corrected_clock);
+                    self.ahead += skew.unwrap_or_default();
+                    has_corrected_clock |= skew.is_some();
+                    let retry = if skew.is_some() { Retry::Again } else { error.retry() };
+                    (StsError::Refused(error, outcome), retry)
+                }
+                Err(failure) => (failure, Retry::Again),
+            };
+            if retry == Retry::Never || tried == TRIES || self.world.is_cancelled() {
+                return Err(failure);
+            }
+            self.world.sleep(WAIT * tried).await;
+        }
+        Err(StsError::Unanswered(Outcome::Failed))
+    }
+
+    /// What came, noted in the ledger.
+    async fn judge(
+        &mut self,
+        name: &'static str,
+        request: &Request,
+        sent: Timestamp,
+        answered: Result<Response, SendError>,
+    ) -> Result<Response, StsError> {
+        let mut line = Line {
+            at: sent,
+            call: name.to_owned(),
+            host: request.host().to_owned(),
+            region: self.partition.home_region().to_owned(),
+            status: 0,
+            bytes: 0,
+            millis: self.world.now().as_millis().saturating_sub(sent.as_millis()),
+            code: String::new(),
+        };
+        let result = match answered {
+            Ok(response) => {
+                (line.status, line.bytes) = (response.status, response.body.len());
+                match refused(&response) {
+                    Some(error) => {
+                        line.code.clone_from(&error.0.code);
+                        Err(StsError::Refused(error.0, error.1))
+                    }
+                    None => Ok(response),
+                }
+            }
+            Err(SendError::Cancelled) => Err(StsError::Unanswered(Outcome::Cancelled)),
+            Err(SendError::TimedOut) => Err(StsError::Unanswered(Outcome::TimedOut)),
+            Err(SendError::Unreached) if self.world.is_reachable(request.host()).await => {
+                Err(StsError::Unanswered(Outcome::Blocked))
+            }
+            Err(SendError::Unreached) => Err(StsError::Unanswered(Outcome::Offline)),
+        };
+        self.lines.push(line);
+        result
+    }
+}
+
+fn unreadable() -> StsError {
+    StsError::Unanswered(Outcome::Malformed)
+}
+
+/// The error in an answer, and what it means; `None` for a success.
+fn refused(response: &Response) -> Option<(AwsError, Outcome)> {
+    let call = CallId::find("sts:GetCallerIdentity")?.get();
+    match read(call, response) {
+        Ok(Err(error)) => {
+            let meaning = outcome(call, &error);
+            Some((error, meaning))
+        }
+        _ => None,
+    }
+}
+
+/// How the SDK writes and reads one operation.
+struct Operation {
+    name: &'static str,
+    layer: Option<FrozenLayer>,
+}
+
+impl Operation {
+    fn new(name: &'static str, plugin: &impl RuntimePlugin) -> Self {
+        Self { name, layer: plugin.config() }
+    }
+
+    /// The form that carries an input.
+    fn form(&self, input: Input) -> Option<Vec<u8>> {
+        let serializer = self.layer.as_ref()?.load::<SharedRequestSerializer>()?;
+        let request = serializer.serialize_input(input, &mut ConfigBag::base()).ok()?;
+        request.body().bytes().map(<[u8]>::to_vec)
+    }
+
+    /// The output in an answer.
+    fn output<O: std::fmt::Debug + Send + Sync + 'static>(&self, response: &Response) -> Option<O> {
+        let deserializer = self.layer.as_ref()?.load::<SharedResponseDeserializer>()?;
+        let status = StatusCode::try_from(response.status).ok()?;
+        let answered = HttpResponse::new(status, SdkBody::from(response.body.as_slice()));
+        let output = deserializer.deserialize_nonstreaming_with_config(&answered, &ConfigBag::base()).ok()?;
+        output.downcast::<O>().ok()
+    }
+}
+
+#[cfg(test)]
+mod tests;

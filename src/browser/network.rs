@@ -1,0 +1,166 @@
+//! The scanner's way to AWS: the browser's `fetch`, its clock and its timers. Only a worker has it.
+
+use super::clock;
+use crate::aws::scan::{SendError, World};
+use crate::aws::wire::{Request, Response};
+use crate::time::Timestamp;
+use gloo_timers::callback::Timeout;
+use gloo_timers::future::TimeoutFuture;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, DedicatedWorkerGlobalScope, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit,
+    RequestMode, RequestRedirect,
+};
+
+/// How long an answer is waited for, in milliseconds.
+const TIME_OUT: u32 = 30_000;
+/// How long it is waited for whether a host answers at all, in milliseconds.
+const PROBE_TIME_OUT: u32 = 8_000;
+/// How long a wait goes on at most after it was ended, in milliseconds.
+const SLICE: u32 = 150;
+
+/// The network, as the scanner sees it. A handle: its copies are ended together.
+#[derive(Clone, Debug)]
+pub struct Network(Rc<State>);
+
+#[derive(Debug)]
+struct State {
+    scope: DedicatedWorkerGlobalScope,
+    is_ended: Cell<bool>,
+    /// The requests under way, by their numbers.
+    under_way: RefCell<Vec<(u32, AbortController)>>,
+    number: Cell<u32>,
+}
+
+impl Network {
+    /// The network of a worker.
+    pub fn of(scope: DedicatedWorkerGlobalScope) -> Self {
+        let (is_ended, under_way, number) = (Cell::new(false), RefCell::default(), Cell::new(0));
+        Self(Rc::new(State { scope, is_ended, under_way, number }))
+    }
+
+    /// Breaks every request off, and lets no other begin until [`Network::resume`].
+    pub fn end(&self) {
+        self.0.is_ended.set(true);
+        self.0.under_way.borrow().iter().for_each(|(_, controller)| controller.abort());
+    }
+
+    /// Lets requests begin again.
+    pub fn resume(&self) {
+        self.0.is_ended.set(false);
+    }
+
+    /// Fetches an address, with nothing of this browser's in the request.
+    async fn fetch(&self, url: &str, init: &RequestInit) -> Result<web_sys::Response, JsValue> {
+        init.set_credentials(RequestCredentials::Omit);
+        init.set_cache(RequestCache::NoStore);
+        init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+        JsFuture::from(self.0.scope.fetch_with_str_and_init(url, init)).await.map(JsValue::unchecked_into)
+    }
+}
+
+/// The body of an answer, to its end.
+async fn body(response: &web_sys::Response) -> Result<Vec<u8>, JsValue> {
+    let buffer = JsFuture::from(response.array_buffer()?).await?;
+    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+/// A request that was begun. It is broken off when its time is up.
+struct Begun<'a> {
+    state: &'a State,
+    number: u32,
+    is_late: Rc<Cell<bool>>,
+    _timer: Timeout,
+}
+
+impl<'a> Begun<'a> {
+    fn new(state: &'a State, init: &RequestInit, millis: u32) -> Result<Self, SendError> {
+        let controller = AbortController::new().map_err(|_| SendError::Unreached)?;
+        init.set_signal(Some(&controller.signal()));
+        let number = state.number.get().wrapping_add(1);
+        state.number.set(number);
+        state.under_way.borrow_mut().push((number, controller.clone()));
+        let is_late = Rc::new(Cell::new(false));
+        let late = is_late.clone();
+        let timer = clock::after(millis, move || {
+            late.set(true);
+            controller.abort();
+        });
+        Ok(Self { state, number, is_late, _timer: timer })
+    }
+
+    /// Why it failed.
+    fn why(&self) -> SendError {
+        match (self.state.is_ended.get(), self.is_late.get()) {
+            (true, _) => SendError::Cancelled,
+            (_, true) => SendError::TimedOut,
+            _ => SendError::Unreached,
+        }
+    }
+}
+
+impl Drop for Begun<'_> {
+    fn drop(&mut self) {
+        self.state.under_way.borrow_mut().retain(|(number, _)| *number != self.number);
+    }
+}
+
+impl World for Network {
+    fn now(&self) -> Timestamp {
+        clock::now()
+    }
+
+    fn random(&self) -> u32 {
+        // It spreads tries over time; nothing secret hangs on it.
+        (js_sys::Math::random() * f64::from(u32::MAX)) as u32
+    }
+
+    async fn sleep(&self, millis: u32) {
+        let mut left = millis;
+        while left > 0 && !self.0.is_ended.get() {
+            let slice = left.min(SLICE);
+            TimeoutFuture::new(slice).await;
+            left -= slice;
+        }
+    }
+
+    async fn send(&self, request: &Request, headers: &[(&'static str, String)]) -> Result<Response, SendError> {
+        if self.0.is_ended.get() {
+            return Err(SendError::Cancelled);
+        }
+        let init = RequestInit::new();
+        init.set_method(request.method());
+        init.set_mode(RequestMode::Cors);
+        init.set_redirect(RequestRedirect::Error);
+        let sent = Headers::new().map_err(|_| SendError::Unreached)?;
+        for (name, value) in headers {
+            sent.append(name, value).map_err(|_| SendError::Unreached)?;
+        }
+        init.set_headers(&sent);
+        if !request.body().is_empty() {
+            init.set_body(&js_sys::Uint8Array::from(request.body()));
+        }
+        let begun = Begun::new(&self.0, &init, TIME_OUT)?;
+        let response = self.fetch(&request.url(), &init).await.map_err(|_| begun.why())?;
+        let header = |name: &str| response.headers().get(name).ok().flatten();
+        let (date, error_type) = (header("date"), header("x-amzn-errortype"));
+        let body = body(&response).await.map_err(|_| begun.why())?;
+        Ok(Response { status: response.status(), date, error_type, body })
+    }
+
+    async fn is_reachable(&self, host: &str) -> bool {
+        let init = RequestInit::new();
+        init.set_method("GET");
+        // Nothing of the answer can be seen, nor has to be: that there is one says enough.
+        init.set_mode(RequestMode::NoCors);
+        let Ok(_begun) = Begun::new(&self.0, &init, PROBE_TIME_OUT) else { return false };
+        self.fetch(&format!("https://{host}/"), &init).await.is_ok()
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.0.is_ended.get()
+    }
+}

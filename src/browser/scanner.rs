@@ -1,0 +1,163 @@
+//! The scanner's side of the link to the page: takes credentials and orders, and reports. The page's side is `scanner_link`.
+
+use super::clock;
+use super::network::Network;
+use crate::aws::scan::World;
+use crate::scanner::{CREDENTIALS, NotOpened, Order, Report, ScanOrder, Session, explanation};
+use crate::time::Timestamp;
+use gloo_timers::callback::Timeout;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, MessageEvent};
+use zeroize::Zeroizing;
+
+/// How often progress is told at most, in milliseconds.
+const TELL_EVERY: u64 = 120;
+/// The longest wait that a browser's timer takes, in milliseconds.
+const LONGEST_TIMER: u64 = 0x7fff_ffff;
+
+/// Listens, and says so.
+pub fn serve() {
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    let desk = Rc::new(Desk {
+        network: Network::of(scope.clone()),
+        scope: scope.clone(),
+        session: RefCell::default(),
+        expiry: RefCell::default(),
+        is_busy: Cell::new(false),
+    });
+    let at_work = desk.clone();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| at_work.take(&event.data()));
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    desk.report(&Report::Ready);
+}
+
+/// What the scanner has before it.
+struct Desk {
+    scope: DedicatedWorkerGlobalScope,
+    network: Network,
+    session: RefCell<Option<Rc<Session<Network>>>>,
+    /// Ends the session when its credentials do.
+    expiry: RefCell<Option<Timeout>>,
+    is_busy: Cell<bool>,
+}
+
+impl Desk {
+    fn take(self: &Rc<Self>, message: &JsValue) {
+        if let Some(list) = message.dyn_ref::<js_sys::Array>() {
+            let text = |place| list.get(place).as_string().unwrap_or_default();
+            if text(0) == CREDENTIALS {
+                let (pasted, partition) = (Zeroizing::new(text(1)), text(2));
+                spawn_local(self.clone().open(pasted, partition));
+            }
+            return;
+        }
+        let order = message.as_string().and_then(|text| serde_json::from_str(&text).ok());
+        match order {
+            Some(Order::Explain) => self.report(&Report::Explained(explanation())),
+            Some(Order::StepDown { role, external_id }) => spawn_local(self.clone().step_down(role, external_id)),
+            Some(Order::Scan(order)) => spawn_local(self.clone().scan(order)),
+            Some(Order::Stop) => self.network.end(),
+            Some(Order::Forget) => self.forget(),
+            None => {}
+        }
+    }
+
+    async fn open(self: Rc<Self>, pasted: Zeroizing<String>, partition: String) {
+        self.forget();
+        self.network.resume();
+        self.begin(Session::open(self.network.clone(), pasted, &partition).await).await;
+    }
+
+    async fn step_down(self: Rc<Self>, role: String, external_id: String) {
+        let session = self.session.borrow().clone();
+        if let Some(session) = session {
+            self.network.resume();
+            self.begin(session.step_down(&role, &external_id).await).await;
+        }
+    }
+
+    /// Says whose the credentials are and what a scan would ask, or why there is no session.
+    async fn begin(self: &Rc<Self>, opened: Result<Session<Network>, NotOpened>) {
+        let session = match opened {
+            Ok(session) => Rc::new(session),
+            Err(NotOpened { refused, lines }) => {
+                self.report(&Report::Ledger { lines });
+                return self.report(&Report::Refused(refused));
+            }
+        };
+        *self.session.borrow_mut() = Some(session.clone());
+        self.watch(session.identity().expires);
+        self.report(&Report::Known(session.identity().clone()));
+        let outlook = session.outlook().await;
+        self.report(&Report::Ledger { lines: session.new_lines() });
+        self.report(&Report::Outlook(outlook));
+    }
+
+    /// Forgets the credentials when they expire.
+    fn watch(self: &Rc<Self>, expires: Option<Timestamp>) {
+        let desk = self.clone();
+        *self.expiry.borrow_mut() = expires.map(|expires| {
+            let left = expires.as_millis().saturating_sub(self.network.now().as_millis()).min(LONGEST_TIMER);
+            clock::after(u32::try_from(left).unwrap_or(u32::MAX), move || desk.expire())
+        });
+    }
+
+    fn expire(&self) {
+        self.forget();
+        self.report(&Report::Expired);
+    }
+
+    async fn scan(self: Rc<Self>, order: ScanOrder) {
+        let session = self.session.borrow().clone();
+        let Some(session) = session else { return self.report(&Report::Expired) };
+        if self.is_busy.replace(true) {
+            return;
+        }
+        self.network.resume();
+        let mut told = 0;
+        let scanned = session
+            .scan(&order, |_| {
+                let now = self.network.now().as_millis();
+                if now.saturating_sub(told) >= TELL_EVERY {
+                    told = now;
+                    self.report(&Report::Ledger { lines: session.new_lines() });
+                    self.report(&Report::Progress(session.progress()));
+                }
+            })
+            .await;
+        self.is_busy.set(false);
+        self.report(&Report::Ledger { lines: session.new_lines() });
+        self.hand_evidence(&session.evidence_file());
+        self.report(&Report::Scanned(scanned));
+        if session.has_expired() && self.session.borrow().is_some() {
+            self.expire();
+        }
+    }
+
+    /// Ends what is under way and drops the session, which wipes the credentials.
+    fn forget(&self) {
+        self.network.end();
+        self.expiry.borrow_mut().take();
+        self.session.borrow_mut().take();
+    }
+
+    /// Hands the evidence over as a file, so that the page need not hold it as text.
+    fn hand_evidence(&self, text: &str) {
+        let options = BlobPropertyBag::new();
+        options.set_type("application/json");
+        let parts = js_sys::Array::of1(&JsValue::from_str(text));
+        if let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) {
+            let _ = self.scope.post_message(&blob);
+        }
+    }
+
+    fn report(&self, report: &Report) {
+        let text = serde_json::to_string(report).unwrap_or_default();
+        let _ = self.scope.post_message(&JsValue::from_str(&text));
+    }
+}

@@ -1,0 +1,51 @@
+//! What AWS is asked and why, and the permissions that this takes, for people to read before they give credentials.
+
+use super::report::{Asked, Explanation};
+use crate::aws::catalog::{Browser, CallId};
+use crate::aws::policy::{Policy, cloudformation};
+use crate::aws::scan::Wanted;
+use crate::baseline;
+use crate::evidence::checks;
+
+/// What a whole scan asks, in the order of the catalog.
+pub fn explanation() -> Explanation {
+    let calls = Wanted::for_criteria(&[], true).calls;
+    Explanation {
+        policy: Policy::of(calls.iter().copied(), "aws").to_text(),
+        template: cloudformation(calls.iter().copied()),
+        calls: calls.into_iter().map(asked).collect(),
+    }
+}
+
+fn asked(id: CallId) -> Asked {
+    let (call, name) = (id.get(), id.to_string());
+    let needs = |criterion: &&'static str| baseline::calls_of(criterion).iter().any(|needed| **needed == name);
+    Asked {
+        service: call.service.title.to_owned(),
+        why: call.why.to_owned(),
+        iam: call.iam.iter().map(|action| (*action).to_owned()).collect(),
+        blocked: call.service.browser == Browser::Blocked,
+        charged: call.is_charged,
+        criteria: checks::decided(&[]).filter(needs).map(str::to_owned).collect(),
+        call: name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_call_has_its_reason_and_what_needs_it() {
+        let explained = explanation();
+        assert!(explained.calls.len() > 50);
+        let needs_none = ["sts:GetCallerIdentity", "ec2:DescribeRegions", "organizations:DescribeOrganization"];
+        for asked in &explained.calls {
+            assert!(asked.why.ends_with('.'), "{}", asked.call);
+            let is_needed = !asked.criteria.is_empty() || needs_none.contains(&asked.call.as_str());
+            assert!(is_needed, "{} is asked for nothing", asked.call);
+        }
+        assert!(explained.policy.contains("\"iam:GetAccountSummary\""));
+        assert!(explained.template.contains("iam:GetAccountSummary"));
+    }
+}

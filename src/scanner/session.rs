@@ -1,0 +1,243 @@
+//! What the scanner does with credentials: it finds out whose they are, steps down to a role, asks AWS and judges the answers.
+//! One session for each set of credentials; when it is dropped, they are wiped.
+
+use super::order::ScanOrder;
+use super::report::{Identity, Outlook, Part, Progress, Refused, Scanned, Unanswered};
+use crate::aws::catalog::{CallId, Partition, partition};
+use crate::aws::credentials::{Credentials, paste};
+use crate::aws::policy::{Policy, SessionPolicies};
+use crate::aws::scan::{self, Line, Scan, Wanted, World};
+use crate::aws::sts::{Caller, Role, RoleError, Sts, StsError};
+use crate::evidence::{Outcome, RecordedCall, checks};
+use crate::order;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use zeroize::Zeroizing;
+
+/// A set of credentials at work.
+#[derive(Debug)]
+pub struct Session<W> {
+    scan: Scan<W>,
+    identity: Identity,
+    /// What STS was asked for this session, until it is told.
+    sts_lines: RefCell<Vec<Line>>,
+    /// How many lines of the scan's ledger have been told.
+    told: Cell<usize>,
+}
+
+/// Why there is no session, and what was asked of AWS meanwhile.
+#[derive(Debug)]
+pub struct NotOpened {
+    /// Why.
+    pub refused: Refused,
+    /// The requests.
+    pub lines: Vec<Line>,
+}
+
+impl NotOpened {
+    fn before_asking(why: &str, role: bool) -> Self {
+        Self { refused: Refused { why: why.to_owned(), code: String::new(), role }, lines: Vec::new() }
+    }
+}
+
+impl<W: World + Clone> Session<W> {
+    /// Reads what was pasted, and asks AWS whose credentials they are.
+    ///
+    /// # Errors
+    /// Why they cannot be used.
+    pub async fn open(world: W, pasted: Zeroizing<String>, partition_name: &str) -> Result<Self, NotOpened> {
+        let part = partition(partition_name).ok_or_else(|| NotOpened::before_asking("failed", false))?;
+        let credentials =
+            paste::read(&pasted, world.now()).map_err(|why| NotOpened::before_asking(&name_of(why), false))?;
+        drop(pasted);
+        let mut sts = Sts::new(&world, part, 0);
+        let caller = sts.caller(&credentials).await;
+        let (ahead, lines) = (sts.ahead, sts.lines);
+        let refused = |refused| NotOpened { refused, lines: lines.clone() };
+        let caller = caller.map_err(|error| refused(why_refused(error, false)))?;
+        if caller.is_root() {
+            return Err(refused(Refused { why: "root".to_owned(), ..Refused::default() }));
+        }
+        Ok(Self::new(world, credentials, part, &caller, ahead, false, lines))
+    }
+
+    /// Goes on with less power: takes a role for fifteen minutes, narrowed to what a scan reads.
+    ///
+    /// # Errors
+    /// Why it cannot be taken. This session is as good as before.
+    pub async fn step_down(&self, role: &str, external_id: &str) -> Result<Self, NotOpened> {
+        let part = self.scan.partition();
+        let role = Role::read(role, external_id, part).map_err(|error| match error {
+            RoleError::Arn => NotOpened::before_asking("role-arn", true),
+            RoleError::ExternalId => NotOpened::before_asking("external-id", true),
+        })?;
+        let world = self.scan.world().clone();
+        let policies = SessionPolicies::of(Wanted::for_criteria(&[], true).calls, part.name);
+        let mut sts = Sts::new(&world, part, self.scan.ahead());
+        let taken = match sts.take(&role, &policies, self.scan.credentials()).await {
+            Ok(taken) => sts.caller(&taken).await.map(|caller| (taken, caller)),
+            Err(error) => Err(error),
+        };
+        let (ahead, lines) = (sts.ahead, sts.lines);
+        match taken {
+            Ok((taken, caller)) => Ok(Self::new(world, taken, part, &caller, ahead, true, lines)),
+            Err(error) => Err(NotOpened { refused: why_refused(error, true), lines }),
+        }
+    }
+
+    fn new(
+        world: W,
+        credentials: Credentials,
+        partition: &'static Partition,
+        caller: &Caller,
+        ahead: i64,
+        stepped_down: bool,
+        lines: Vec<Line>,
+    ) -> Self {
+        let identity = Identity {
+            account: caller.account.clone(),
+            arn: caller.arn.clone(),
+            partition: partition.name.to_owned(),
+            expires: credentials.expires(),
+            stepped_down,
+            clock_ahead: i32::try_from(ahead / 1000).unwrap_or_default(),
+        };
+        let scan = Scan::new(world, credentials, partition, &caller.account, ahead);
+        Self { scan, identity, sts_lines: RefCell::new(lines), told: Cell::new(0) }
+    }
+
+    /// Whose the credentials are.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// What a scan would ask; for that, AWS is asked which Regions are enabled.
+    pub async fn outlook(&self) -> Outlook {
+        self.scan.find_regions().await;
+        let (once, in_each_region) = Wanted::for_criteria(&[], false).estimate();
+        let evidence = self.scan.evidence();
+        let regions = evidence.enabled_regions().unwrap_or_default();
+        Outlook {
+            regions: regions.into_iter().map(str::to_owned).collect(),
+            once: number(once),
+            in_each_region: number(in_each_region),
+            charged: Wanted::charged(),
+        }
+    }
+
+    /// Asks AWS what the criteria need, and judges the answers. Tells how far it is after every call.
+    pub async fn scan(&self, order: &ScanOrder, mut tell: impl FnMut(&scan::Progress)) -> Scanned {
+        let mut wanted = Wanted::for_criteria(&order.criteria, order.charged);
+        wanted.regions.clone_from(&order.regions);
+        self.scan.run(&wanted, &mut tell).await;
+        let evidence = self.scan.evidence();
+        let judged = checks::decided(&order.criteria)
+            .filter_map(|id| Some((id.to_owned(), checks::judge(id, &evidence, order.circumstances)?)));
+        let asked: Vec<&RecordedCall> = evidence.calls().filter(|made| wanted.calls.contains(&made.call)).collect();
+        let denied: Vec<CallId> =
+            asked.iter().filter(|made| made.outcome == Outcome::Denied).map(|made| made.call).collect();
+        let policy = Policy::of(denied, self.scan.partition().name);
+        Scanned {
+            findings: judged.collect(),
+            calls: number(asked.len()),
+            unanswered: unanswered(&asked),
+            lacking: if policy.is_empty() { String::new() } else { policy.to_text() },
+            stopped: self.scan.world().is_cancelled(),
+        }
+    }
+
+    /// How far a scan is, in the words of reports.
+    pub fn progress(&self) -> Progress {
+        let progress = self.scan.progress();
+        let part = |name: &str, (done, planned): (usize, usize)| Part {
+            name: name.to_owned(),
+            done: number(done),
+            planned: number(planned),
+        };
+        Progress {
+            done: number(progress.done),
+            planned: number(progress.planned),
+            services: progress.services.iter().map(|(name, counts)| part(name, *counts)).collect(),
+            regions: progress.regions.iter().map(|(name, counts)| part(name, *counts)).collect(),
+        }
+    }
+
+    /// The requests that have not been told yet.
+    pub fn new_lines(&self) -> Vec<Line> {
+        let mut lines = self.sts_lines.take();
+        let ledger = self.scan.ledger();
+        lines.extend(ledger.lines().iter().skip(self.told.get()).cloned());
+        self.told.set(ledger.lines().len());
+        lines
+    }
+
+    /// Everything that was observed with these credentials, as an evidence file.
+    pub fn evidence_file(&self) -> String {
+        self.scan.evidence().to_file()
+    }
+
+    /// Whether AWS has said that the credentials work no more.
+    pub fn has_expired(&self) -> bool {
+        self.scan.evidence().calls().any(|made| made.outcome == Outcome::Expired)
+    }
+}
+
+/// Calls that brought no answer, by what came of them.
+fn unanswered(asked: &[&RecordedCall]) -> Vec<Unanswered> {
+    let mut groups: BTreeMap<Outcome, Vec<CallId>> = BTreeMap::new();
+    for made in asked.iter().filter(|made| made.outcome != Outcome::Data) {
+        groups.entry(made.outcome).or_default().push(made.call);
+    }
+    let group = |(outcome, calls): (Outcome, Vec<CallId>)| {
+        let mut services: Vec<String> = calls.iter().map(|call| call.get().service.title.to_owned()).collect();
+        order::by_text(&mut services, String::clone);
+        services.dedup();
+        Unanswered { outcome: outcome.as_str().to_owned(), services, calls: number(calls.len()) }
+    };
+    groups.into_iter().map(group).collect()
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// The name of a refusal in reports.
+fn name_of(why: paste::Refusal) -> String {
+    use paste::{Part, Refusal};
+    let part = |part: Part| match part {
+        Part::AccessKeyId => "access-key-id",
+        Part::Secret => "secret",
+        Part::SessionToken => "session-token",
+        Part::Expiration => "expiration",
+    };
+    match why {
+        Refusal::Empty => "empty".to_owned(),
+        Refusal::TooLong => "too-long".to_owned(),
+        Refusal::NothingFound => "nothing-found".to_owned(),
+        Refusal::Missing(which) => format!("missing {}", part(which)),
+        Refusal::Malformed(which) => format!("malformed {}", part(which)),
+        Refusal::Several(which) => format!("several {}", part(which)),
+        Refusal::LongTerm => "long-term".to_owned(),
+        Refusal::Expired(_) => "expired".to_owned(),
+    }
+}
+
+/// What STS's refusal means, for reports.
+fn why_refused(error: StsError, role: bool) -> Refused {
+    let (code, outcome) = match error {
+        StsError::Refused(error, outcome) => (error.code, outcome),
+        StsError::Unanswered(outcome) => (String::new(), outcome),
+    };
+    let why = match (code.as_str(), outcome) {
+        ("InvalidClientTokenId" | "UnrecognizedClientException", _) => "invalid-key",
+        (_, Outcome::ClockSkew) => "clock-skew",
+        ("SignatureDoesNotMatch" | "InvalidSignatureException" | "IncompleteSignature", _) => "wrong-secret",
+        ("PackedPolicyTooLarge", _) => "too-large",
+        (_, Outcome::Data) => "failed",
+        (_, outcome) => outcome.as_str(),
+    };
+    Refused { why: why.to_owned(), code, role }
+}
+
+#[cfg(test)]
+mod tests;
