@@ -9,9 +9,7 @@ use super::wire::{AwsError, Request, Response, Retry, outcome, read, sign};
 use crate::evidence::Outcome;
 use crate::time::Timestamp;
 use aws_sdk_sts::operation::assume_role::{AssumeRole, AssumeRoleInput, AssumeRoleOutput};
-use aws_sdk_sts::operation::get_caller_identity::{
-    GetCallerIdentity, GetCallerIdentityInput, GetCallerIdentityOutput,
-};
+use aws_sdk_sts::operation::get_caller_identity::{GetCallerIdentity, GetCallerIdentityInput, GetCallerIdentityOutput};
 use aws_sdk_sts::types::PolicyDescriptorType;
 use aws_smithy_runtime_api::client::interceptors::context::Input;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -72,7 +70,8 @@ impl Role {
     /// [`RoleError`].
     pub fn read(arn: &str, external_id: &str, partition: &Partition) -> Result<Self, RoleError> {
         let (arn, external_id) = (arn.trim(), external_id.trim());
-        let is_sign = |extra: &'static str| move |byte: u8| byte.is_ascii_alphanumeric() || extra.as_bytes().contains(&byte);
+        let is_sign =
+            |extra: &'static str| move |byte: u8| byte.is_ascii_alphanumeric() || extra.as_bytes().contains(&byte);
         let rest = arn.strip_prefix("arn:").and_then(|rest| rest.strip_prefix(partition.name)).unwrap_or_default();
         let (account, path) =
             rest.strip_prefix(":iam::").and_then(|rest| rest.split_once(":role/")).ok_or(RoleError::Arn)?;

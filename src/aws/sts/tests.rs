@@ -136,10 +136,13 @@ fn what_cannot_be_read_is_no_answer() {
 #[test]
 fn a_wrong_clock_is_put_right_once() {
     let skewed = || {
-        let message = "Signature expired: 20261122T201700Z is now earlier than 20261122T211200Z (20261122T211700Z - 5 min.)";
+        let message =
+            "Signature expired: 20261122T201700Z is now earlier than 20261122T211200Z (20261122T211700Z - 5 min.)";
         answer(
             403,
-            &format!("<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>{message}</Message></Error></ErrorResponse>"),
+            &format!(
+                "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>{message}</Message></Error></ErrorResponse>"
+            ),
         )
     };
     let (found, ahead, lines) = ask(&made(vec![skewed(), caller(SESSION)]));
@@ -196,7 +199,9 @@ fn only_the_arn_of_a_role_names_one() {
 
 #[test]
 fn nothing_else_can_be_asked_of_sts() {
-    for form in ["", "Action=GetSessionToken&Version=2011-06-15", "Action=AssumeRoleWithSAML&", "Action=GetCallerIdentity"] {
+    for form in
+        ["", "Action=GetSessionToken&Version=2011-06-15", "Action=AssumeRoleWithSAML&", "Action=GetCallerIdentity"]
+    {
         assert!(Request::to_sts(aws(), form.as_bytes().to_vec()).is_err(), "{form}");
     }
 }
