@@ -154,9 +154,10 @@ fn table(texts: &Texts) -> Result<String> {
     let questions = CriterionId::all().filter(|id| !id.get().question.is_empty()).count();
     lines += &row("each action once", "", &sum);
     lines += &format!(
-        "{} controls, {} criteria, {questions} questions, 0 checks, {} actions, {} calls\n",
+        "{} controls, {} criteria, {questions} questions, {} checks, {} actions, {} calls\n",
         ControlId::all().len(),
         CriterionId::all().len(),
+        checks::decided(&[]).count(),
         sum.actions,
         texts.calls(CriterionId::all()).len()
     );

@@ -88,6 +88,10 @@ def open_file_system(aws):
     return {"file-system": system, "region": REGION}
 
 
+def file_system_without_policy(aws):
+    return {"file-system": aws("efs").create_file_system(CreationToken="ours")["FileSystemId"], "region": REGION}
+
+
 def file_system_policy(aws):
     system = aws("efs").describe_file_systems()["FileSystems"][0]["FileSystemId"]
     return aws("efs").describe_file_system_policy(FileSystemId=system)["Policy"]
@@ -145,7 +149,7 @@ def queue_names_bucket_and_account(aws):
 
 def named(name, steps, fault, **more):
     return Scenario(
-        "wkld-02.name-sources", name=name, fault=fault, steps=steps, verified=r"\A\Z", tools=TOOLS, **more
+        "wkld-02.name-sources", name=name, fault=fault, steps=steps, verified=r"\A\Z", tools=TOOLS, twice=True, **more
     )
 
 
@@ -205,6 +209,14 @@ SCENARIOS = [
         before="file systems are seen by Access Analyzer only",
         holds=lambda aws: "AccessedViaMountTarget" in file_system_policy(aws),
         undone=lambda aws, _text: "Open" in file_system_policy(aws),
+    ),
+    closed(
+        "file system without a policy",
+        [7],
+        file_system_without_policy,
+        before="file systems are seen by Access Analyzer only",
+        holds=lambda aws: "AccessedViaMountTarget" in file_system_policy(aws),
+        no_undo="moto has no efs:DeleteFileSystemPolicy",
     ),
     named(
         "function, queue and topic called by a bucket",

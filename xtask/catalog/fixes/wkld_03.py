@@ -201,6 +201,7 @@ SCENARIOS = [
         name="and back",
         fault=plain_settings,
         steps=[1, 3, 4],
+        twice=True,
         verified=only_references,
         undone=plain_again,
     ),

@@ -155,6 +155,7 @@ SCENARIOS = [
         "wkld-08.replace-volumes",
         fault=server_with_plain_disk,
         steps=[1, 2, 3],
+        twice=True,
         verified=lambda text: text.strip() == "",
         holds=encrypted_in_use,
         undone=old_disk_in_use,
