@@ -79,12 +79,12 @@ impl Role {
         if !is_account || path.is_empty() || arn.len() > 2048 || !path.bytes().all(is_sign("+=,.@-_/")) {
             return Err(RoleError::Arn);
         }
-        if !external_id.is_empty()
-            && !((2..=1224).contains(&external_id.len()) && external_id.bytes().all(is_sign("+=,.@:/-_")))
-        {
+        let external_id = Some(external_id.to_owned()).filter(|id| !id.is_empty());
+        let is_id = |id: &String| (2..=1224).contains(&id.len()) && id.bytes().all(is_sign("+=,.@:/-_"));
+        if !external_id.as_ref().is_none_or(is_id) {
             return Err(RoleError::ExternalId);
         }
-        Ok(Self { arn: arn.to_owned(), external_id: Some(external_id.to_owned()).filter(|id| !id.is_empty()) })
+        Ok(Self { arn: arn.to_owned(), external_id })
     }
 }
 

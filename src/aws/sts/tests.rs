@@ -6,10 +6,13 @@ use crate::aws::scan::Wanted;
 use futures_executor::block_on;
 use std::cell::{Cell, RefCell};
 
+/// The address and the form of a request, and its headers.
+type Sent = (String, Vec<(&'static str, String)>);
+
 /// Answers with what it is given, one after another, and the last one for ever.
 struct Made {
     answers: RefCell<Vec<Result<Response, SendError>>>,
-    sent: RefCell<Vec<(String, Vec<(&'static str, String)>)>>,
+    sent: RefCell<Vec<Sent>>,
     now: Cell<u64>,
 }
 

@@ -1,0 +1,74 @@
+// The page where the account is asked.
+
+import type { Locator, Page } from "@playwright/test";
+import { lines, type Credentials } from "../cloud.ts";
+import { PREFIX } from "../documents.ts";
+import { expect } from "../fixtures.ts";
+
+/** A finding as it is stored. */
+export interface Finding {
+  verdict: { is: string; degree?: string };
+  reason: string;
+  observed: number;
+  resources?: { id: string; kind?: string; region?: string; what: string }[];
+  resource_count: number;
+  calls?: string[];
+  regions?: string[];
+}
+
+export class LivePage {
+  readonly field: Locator;
+  readonly handOverButton: Locator;
+  readonly refusal: Locator;
+  readonly start: Locator;
+  readonly found: Locator;
+  readonly ledger: Locator;
+
+  constructor(private readonly page: Page) {
+    this.field = page.getByRole("textbox", { name: "Credentials", exact: true });
+    this.handOverButton = page.getByRole("button", { name: "Hand over to the scanner" });
+    this.refusal = page.locator(".banner-bad[role=alert]");
+    this.start = page.getByRole("button", { name: /^(Start the scan|Scan again)$/ });
+    this.found = page.getByRole("region", { name: "What was found" });
+    this.ledger = page.locator("#ledger");
+  }
+
+  /** Pastes credentials and waits until it is known whose they are. */
+  async handOver(credentials: Credentials) {
+    await this.paste(lines(credentials));
+    await expect(this.page.getByText(credentials.Arn)).toBeVisible();
+    await expect(this.start).toBeEnabled();
+  }
+
+  /** Pastes a text into the field and hands it over. */
+  async paste(text: string) {
+    await this.field.fill(text);
+    await this.handOverButton.click();
+  }
+
+  /** Scans, and waits for what was found. */
+  async scan() {
+    await this.start.click();
+    await this.isThrough();
+  }
+
+  async isThrough() {
+    await expect(this.found.getByText(/\d+ calls asked, \d+ criteria judged/)).toBeVisible({ timeout: 45_000 });
+    await expect(this.start).toBeEnabled();
+  }
+
+  /** Checks what belongs to a control again. */
+  async checkAgain(control: string) {
+    await this.page.getByRole("button", { name: `Check again: ${control}`, exact: true }).click();
+    await expect(this.page.locator(".notice")).toContainText("Checked again");
+  }
+
+  /** The findings in the stored assessment that is open. */
+  async findings(): Promise<Record<string, Finding>> {
+    await expect(this.page.getByRole("banner").getByRole("status")).toHaveText("Saved on this device");
+    return this.page.evaluate((prefix) => {
+      const open = localStorage.getItem(`${prefix}current`);
+      return JSON.parse(localStorage.getItem(`${prefix}assessment/${open}`) ?? "{}").findings ?? {};
+    }, PREFIX);
+  }
+}
