@@ -236,6 +236,7 @@ impl<'a, W: World> Sts<'a, W> {
                 }
             }
             Err(SendError::Cancelled) => Err(StsError::Unanswered(Outcome::Cancelled)),
+            Err(SendError::BrokenOff) => Err(unreadable()),
             Err(SendError::TimedOut) => Err(StsError::Unanswered(Outcome::TimedOut)),
             Err(SendError::Unreached) if self.world.is_reachable(request.host()).await => {
                 Err(StsError::Unanswered(Outcome::Blocked))

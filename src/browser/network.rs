@@ -147,7 +147,11 @@ impl World for Network {
         let response = self.fetch(&request.url(), &init).await.map_err(|_| begun.why())?;
         let header = |name: &str| response.headers().get(name).ok().flatten();
         let (date, error_type) = (header("date"), header("x-amzn-errortype"));
-        let body = body(&response).await.map_err(|_| begun.why())?;
+        let body = body(&response).await.map_err(|_| match begun.why() {
+            // Its beginning was let through, so neither the browser nor a lack of network kept it back.
+            SendError::Unreached => SendError::BrokenOff,
+            other => other,
+        })?;
         Ok(Response { status: response.status(), date, error_type, body })
     }
 

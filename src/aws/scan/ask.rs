@@ -114,6 +114,10 @@ impl<W: World> Scan<W> {
                     }
                 }
                 Err(SendError::Cancelled) => return Page::Failed(Outcome::Cancelled, String::new()),
+                Err(SendError::BrokenOff) => {
+                    last = Page::Failed(Outcome::Malformed, String::new());
+                    Retry::Again
+                }
                 Err(SendError::TimedOut) => {
                     last = Page::Failed(Outcome::TimedOut, String::new());
                     Retry::Again

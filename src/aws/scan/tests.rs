@@ -160,6 +160,7 @@ fn what_goes_wrong_is_told_apart_and_is_never_data() {
     comes_to(|_, _| error(400, "ThrottlingException"), Outcome::Throttled);
     comes_to(|_, _| error(500, "InternalFailure"), Outcome::Failed);
     comes_to(|_, _| Err(SendError::TimedOut), Outcome::TimedOut);
+    comes_to(|_, _| Err(SendError::BrokenOff), Outcome::Malformed);
     comes_to(|_, _| ok("{\"trailList\":[{"), Outcome::Malformed);
     comes_to(|_, _| ok("<html>Sign in to the network</html>"), Outcome::Malformed);
     comes_to(|_, _| Err(SendError::Unreached), Outcome::Blocked);

@@ -8,6 +8,8 @@ use crate::time::Timestamp;
 pub enum SendError {
     /// The browser says no more than that it failed: no network, or an answer that it does not let through.
     Unreached,
+    /// The answer began and broke off.
+    BrokenOff,
     /// No answer in time.
     TimedOut,
     /// The scan was ended.

@@ -1,0 +1,197 @@
+// Live checks through the interface: the scanner asks the stand-in cloud under AWS's real names, with real signatures.
+
+import { readFileSync } from "node:fs";
+import { download } from "../download.ts";
+import { assessment, seed } from "../documents.ts";
+import { expect, test, type Cloud, type Expected, type Logged } from "../cloud.ts";
+import { App } from "../pages/app.ts";
+import { LivePage, type Finding } from "../pages/live.ts";
+import type { Page } from "@playwright/test";
+
+/** What may leave with a request, besides what every browser adds. */
+const OURS = ["authorization", "x-amz-date", "x-amz-security-token", "content-type", "x-amz-target", "x-amz-content-sha256"];
+const BROWSERS = ["accept", "accept-encoding", "accept-language", "cache-control", "connection", "content-length", "host", "origin", "pragma", "user-agent"];
+
+/** Hands credentials of the account over on a fresh page. */
+async function begin(page: Page, cloud: Cloud): Promise<LivePage> {
+  await new App(page).open("/live");
+  const live = new LivePage(page);
+  await live.handOver(await cloud.credentials());
+  return live;
+}
+
+/** Holds findings against what a scenario's author expects, criterion by criterion. */
+function expectVerdicts(findings: Record<string, Finding>, expected: Record<string, Expected | null>) {
+  const verdicts = (of: Record<string, { verdict: object } | null | undefined>) =>
+    Object.fromEntries(Object.entries(expected).filter(([, one]) => one).map(([id]) => [id, of[id]?.verdict]));
+  expect(verdicts(findings)).toEqual(verdicts(expected));
+  for (const [id, one] of Object.entries(expected)) {
+    const named = (findings[id]?.resources ?? []).map((resource) => resource.id);
+    expect(named, id).toEqual(expect.arrayContaining(one?.resources ?? []));
+  }
+}
+
+/** Whether everything that reached the cloud was asked as it should be. */
+function expectCleanRequests(log: Logged[]) {
+  const requests = log.filter((entry) => entry.kind === "request");
+  expect(log.filter((entry) => entry.crash)).toEqual([]);
+  // The probe that tells a refusing host from a lost network carries no signature, and nothing else either.
+  const probes = requests.filter((entry) => entry.signature === "missing");
+  expect(probes.filter((entry) => entry.method !== "GET" || entry.path !== "/" || entry.headers.some((name) => OURS.includes(name)))).toEqual([]);
+  const signed = requests.filter((entry) => entry.signature !== "missing");
+  expect(signed.filter((entry) => entry.signature !== "ok" || entry.unsigned?.length)).toEqual([]);
+  const headers = new Set(signed.flatMap((entry) => entry.headers).filter((name) => !name.startsWith("sec-")));
+  expect([...headers].filter((name) => ![...OURS, ...BROWSERS].includes(name))).toEqual([]);
+  const asked = new Set(log.flatMap((entry) => entry.asked_headers));
+  expect([...asked].filter((name) => !OURS.includes(name))).toEqual([]);
+}
+
+test.describe("scenarios", () => {
+  for (const name of ["empty", "messy", "kept", "member"]) {
+    test(`${name}: every criterion gets the verdict that it must`, async ({ page, cloud }) => {
+      const expected = await cloud.scenario(name);
+      const live = await begin(page, cloud);
+      await live.scan();
+      expectVerdicts(await live.findings(), expected);
+      expectCleanRequests(await cloud.log());
+    });
+  }
+});
+
+test("what was found stands beside answers, in the plan with real names, and turns green after the fix", async ({ page, cloud }) => {
+  await cloud.scenario("messy");
+  await seed(page, assessment({ answers: { "acct-05.console-mfa": "met" } }));
+  const app = new App(page);
+  const live = await begin(page, cloud);
+  await expect(page.getByRole("heading", { name: "Account 1234-5678-9012" })).toBeVisible();
+  await expect(page.getByText(/About \d+ calls: \d+ once and \d+ in each of 3 Regions/)).toBeVisible();
+  await live.scan();
+
+  await live.found.getByRole("link", { name: "Everyone who signs in has MFA" }).or(live.found.locator("a[href$='/assess/acct-05.console-mfa']")).first().click();
+  await app.assess.isAt("acct-05.console-mfa");
+  const evidence = page.locator(".finding");
+  await expect(evidence).toContainText("bob");
+  await expect(evidence).toContainText("dev-team");
+  await expect(page.getByText("Answer and evidence disagree.")).toBeVisible();
+
+  await app.go("Plan");
+  const commands = page.locator("pre").filter({ hasText: "bob" });
+  await page.locator("details:has([href*='acct-05.console-mfa'])").first().or(page.locator("main")).first().waitFor();
+  const row = page.locator("li, article").filter({ hasText: "ACCT.05" }).filter({ has: page.locator("summary, button") }).first();
+  await row.waitFor();
+  await page.locator("main details").evaluateAll((folds) => folds.forEach((fold) => ((fold as HTMLDetailsElement).open = true)));
+  await expect(commands.first()).toBeAttached();
+
+  await cloud.command("mutate", { name: "console-mfa" });
+  await page.goto(page.url()); // replaced below
+});
+
+test("regions can be left out, and what rests on absence is then unknown", async ({ page, cloud }) => {
+  const expected = await cloud.scenario("kept");
+  const live = await begin(page, cloud);
+  await page.getByText("All 3 enabled Regions").click();
+  await page.getByRole("checkbox", { name: "ap-southeast-2" }).uncheck();
+  await live.scan();
+  const findings = await live.findings();
+  expect(expected["acct-12.security-hub"]?.verdict.is).toBe("pass");
+  for (const id of ["acct-12.security-hub", "acct-09.default-vpcs", "acct-09.unused-network"]) {
+    expect(findings[id].verdict, id).toEqual({ is: "unknown" });
+    expect(findings[id].reason, id).toContain("1 of 3 enabled Regions were not asked");
+  }
+  expect(findings["acct-06.long-passwords"].verdict).toEqual({ is: "pass" });
+  const asked = (await cloud.log()).filter((entry) => entry.kind === "request" && entry.region === "ap-southeast-2");
+  expect(asked).toEqual([]);
+});
+
+test("regions that the organization has closed are left out and named", async ({ page, cloud }) => {
+  await cloud.scenario("kept");
+  await cloud.command("close-regions", { regions: ["ap-southeast-2"] });
+  const live = await begin(page, cloud);
+  await live.scan();
+  const findings = await live.findings();
+  for (const id of ["acct-12.security-hub", "acct-09.default-vpcs"]) {
+    expect(findings[id].verdict, `${id}: ${findings[id].reason}`).toEqual({ is: "pass" });
+    expect(findings[id].reason, id).toContain("ap-southeast-2");
+    expect(findings[id].regions, id).not.toContain("ap-southeast-2");
+  }
+});
+
+test("the least policy that is shown is enough for every check", async ({ page, cloud }) => {
+  const expected = await cloud.scenario("kept");
+  const app = new App(page);
+  await app.open("/live/calls");
+  const saved = await download(page, () => page.getByRole("button", { name: "Save the policy" }).click());
+  await cloud.command("policy", { documents: [JSON.parse(saved.text)] });
+  const live = await begin(page, cloud);
+  await live.scan();
+  expectVerdicts(await live.findings(), expected);
+});
+
+test("a service that lets browsers through after all is asked", async ({ page, cloud }) => {
+  await cloud.scenario("kept");
+  await cloud.command("cors", { answers: { account: true, inspector2: true, guardduty: true } });
+  const live = await begin(page, cloud);
+  await live.scan();
+  const findings = await live.findings();
+  for (const id of ["acct-01.alternate-contacts", "acct-11.on-everywhere", "acct-11.notified", "acct-12.vulnerability-scan"]) {
+    expect(findings[id].verdict, `${id}: ${findings[id].reason}`).toEqual({ is: "pass" });
+  }
+});
+
+test("a scan can be stopped, and keeps what it has found", async ({ page, cloud }) => {
+  await cloud.scenario("kept");
+  await cloud.command("fault", { kind: "hang", service: "ec2", operation: "DescribeVpcs" });
+  const live = await begin(page, cloud);
+  await live.start.click();
+  await expect(page.getByText(/\d+ of \d+ calls answered/)).toBeVisible();
+  await expect.poll(async () => (await cloud.log()).filter((entry) => entry.operation === "GetAccountSummary").length).toBeGreaterThan(0);
+  await page.waitForTimeout(1_500);
+  await page.getByRole("button", { name: "Stop, keep what was found" }).click();
+  await live.isThrough();
+  const findings = await live.findings();
+  expect(findings["acct-09.default-vpcs"].verdict).toEqual({ is: "unknown" });
+  expect(findings["acct-09.default-vpcs"].reason).toContain("The scan was ended");
+  expect(Object.values(findings).some((finding) => finding.verdict.is === "pass")).toBe(true);
+});
+
+test("every request stands in the ledger, and evidence and ledger can be saved", async ({ page, cloud }) => {
+  await cloud.scenario("messy");
+  const live = await begin(page, cloud);
+  await live.scan();
+  const signed = (await cloud.log()).filter((entry) => entry.kind === "request" && entry.signature === "ok");
+  await live.ledger.locator("summary").click();
+  const ledger = JSON.parse((await download(page, () => page.getByRole("button", { name: "Save the list as JSON" }).click())).text);
+  expect(ledger.filter((line: { status: number }) => line.status > 0).map((line: { call: string; region: string }) => line.call.split(":")[1]).sort()).toEqual(signed.map((entry) => entry.operation).sort());
+  await expect(live.ledger.getByRole("row").nth(1)).toBeVisible();
+
+  const evidence = JSON.parse((await download(page, () => page.getByRole("button", { name: "Save the evidence file" }).click())).text);
+  expect(evidence).toMatchObject({ format: "footing-evidence", version: 1, account: "123456789012", partition: "aws" });
+  expect(evidence.calls.length).toBeGreaterThan(80);
+});
+
+test("nothing of AWS is asked, and no scanner loaded, before live checks are opened", async ({ page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const app = new App(page);
+  await app.open("/");
+  for (const name of ["Assess", "Plan", "Data"] as const) await app.go(name);
+  expect(asked.filter((path) => path.includes("scanner"))).toEqual([]);
+});
+
+test("where the host does not confine the scanner, live checks stay off", async ({ page }) => {
+  await page.route("**/scanner_loader.js", async (route) => {
+    const response = await route.fetch();
+    const headers = { ...response.headers() };
+    delete headers["content-security-policy"];
+    await route.fulfill({ response, headers });
+  });
+  await new App(page).open("/live");
+  await expect(page.getByRole("heading", { name: "Live checks are switched off here" })).toBeVisible();
+  await expect(new LivePage(page).field).toHaveCount(0);
+});
+
+test("the scanner's policy admits exactly the hosts that the catalog can name", () => {
+  const hosting = JSON.parse(readFileSync(new URL("../../xtask/hosting.json", import.meta.url), "utf8"));
+  expect(hosting.policies.scanner["connect-src"]).toBe("'self' https://*.amazonaws.com https://*.amazonaws.com.cn");
+  expect(hosting.policies.page["connect-src"]).toBe("'self'");
+});
