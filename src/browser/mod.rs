@@ -12,6 +12,7 @@ pub mod handover;
 pub mod location;
 pub mod locks;
 pub mod random;
+pub mod scanner_link;
 pub mod storage;
 pub mod store;
 
