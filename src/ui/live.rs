@@ -199,11 +199,6 @@ impl Live {
         self.findings.with(|findings| findings.iter().find(|(known, _)| *known == id).map(|(_, one)| one.clone()))
     }
 
-    /// Whether the scanner holds credentials that it can use now.
-    pub fn is_ready(self) -> bool {
-        self.phase.get() == Phase::Ready && !self.is_mixed()
-    }
-
     /// Whether the open assessment is for another account than the credentials, and nobody said that this is meant.
     pub fn is_mixed(self) -> bool {
         let theirs = self.identity.with(|identity| identity.as_ref().map(|identity| identity.account.clone()));

@@ -134,8 +134,8 @@ texts! {
     TEMPLATE_SAVE: "Save the template";
 }
 
-/// Commands for the template.
-pub const TEMPLATE_COMMANDS: &str = "aws cloudformation deploy --stack-name footing --template-file footing-role.yaml --capabilities CAPABILITY_IAM\naws cloudformation describe-stacks --stack-name footing --query 'Stacks[0].Outputs'\naws sts assume-role --role-arn ROLE_ARN --role-session-name footing --duration-seconds 3600";
+/// Commands for the template: make the role, and take it.
+pub const TEMPLATE_COMMANDS: &str = "aws cloudformation deploy --stack-name footing --template-file footing-role.yaml --capabilities CAPABILITY_NAMED_IAM\nrole=$(aws cloudformation describe-stacks --stack-name footing --query 'Stacks[0].Outputs[0].OutputValue' --output text)\naws sts assume-role --role-arn \"$role\" --role-session-name footing --duration-seconds 3600";
 
 /// The names of the files that are saved here: the policy, the template.
 pub const POLICY_FILE: &str = "footing-policy.json";

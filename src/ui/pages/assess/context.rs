@@ -3,13 +3,15 @@
 use crate::assessment::Basis;
 use crate::baseline::{ControlId, CriterionId, Pillar};
 use crate::messages::{labels, ui as say};
+use crate::ui::components::evidence;
 use crate::ui::components::prose::Words;
-use crate::ui::components::status_mark::{status_mark, status_shape};
+use crate::ui::components::status_mark::status_shape;
 use crate::ui::el::{Nodes, el, many, node};
 use crate::ui::library::Loaded;
 use crate::ui::routes::Place;
 use crate::ui::state::App;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The column beside the question.
 pub(super) fn side(app: App, id: CriterionId) -> AnyView {
@@ -127,29 +129,45 @@ pub(super) fn notes(app: App, id: CriterionId) -> AnyView {
     notes.into_iter().map(|note| el("p").class("note").attr("role", "note").child(note)).nodes().into_any()
 }
 
-/// What was observed, beside what was answered.
+/// What was observed, beside what was answered; or the way to observe it, where there is a check.
 pub(super) fn finding(app: App, id: CriterionId) -> Option<AnyView> {
-    let finding = app.document.with(|document| document.finding(id).cloned())?;
-    let status = app.standing.with(|standing| standing.status(id));
-    let resources = finding.resources.iter().map(|resource| {
-        el("li")
-            .child(el("code").child(resource.id.clone()))
-            .child(" ")
-            .child(resource.region.clone())
-            .child(" ")
-            .child(resource.what.clone())
+    let stored = app.document.with(|document| document.finding(id).cloned());
+    let Some(stored) = stored else { return evidence::look(app, id) };
+    let judgement = app.standing.with(|standing| standing.judgement(id).clone());
+    let now = app.now.get();
+    // This visit may know all resources, where the assessment keeps the first of them.
+    let in_full = app.recheck.in_full.get().and_then(|in_full| in_full(id));
+    let finding = in_full.filter(|full| full.observed == stored.observed).unwrap_or_else(|| Arc::new(stored));
+    let verified = (judgement.basis == Basis::Finding).then(evidence::verified);
+    let said = app.document.with(|document| document.answer(id).map(say::answer));
+    let both = said.filter(|_| judgement.conflict).map(|said| {
+        el("dl")
+            .class("facts both")
+            .child(el("dt").child(say::live::YOU_SAID))
+            .child(el("dd").child(said))
+            .child(el("dt").child(say::live::EVIDENCE_SAYS))
+            .child(el("dd").child(say::live::word(finding.verdict)))
     });
     Some(
         el("section")
             .class("finding")
-            .child(el("h2").child(say::verdict(finding.verdict)).child(" ").child(status_mark(status)))
+            .flag("finding-stale", move || judgement.stale_finding)
+            .attr("aria-labelledby", "finding")
             .child(
-                el("p")
-                    .child(finding.reason.clone())
+                el("h2")
+                    .attr("id", "finding")
+                    .child(evidence::verdict_shape(finding.verdict))
                     .child(" ")
-                    .child(el("span").class("quiet").child(say::observed(finding.observed))),
+                    .child(say::verdict(finding.verdict))
+                    .child(" ")
+                    .child(verified),
             )
-            .child(el("ul").child(resources.nodes()))
+            .child(both)
+            .child(el("p").child(finding.reason.clone()))
+            .child(el("p").class("quiet").child(say::live::observed(&finding, now)))
+            .child(evidence::resources(&finding))
+            .child(evidence::rests_on(&finding))
+            .child(evidence::look(app, id))
             .into_any(),
     )
 }

@@ -4,14 +4,13 @@ use crate::messages::ui::live as say;
 use crate::scanner::Outlook;
 use crate::ui::el::{El, Nodes, button, el, node, quiet_button, small_button};
 use crate::ui::live::{Live, Phase};
-use crate::ui::state::App;
 use leptos::prelude::*;
 
 /// The section of the page.
-pub(super) fn section(app: App, live: Live) -> AnyView {
+pub(super) fn section(live: Live) -> AnyView {
     let known = Memo::new(move |_| live.outlook.get());
     let body = move || match known.get() {
-        Some(outlook) => shown(app, live, outlook),
+        Some(outlook) => shown(live, outlook),
         None => node(el("p").class("quiet").attr("role", "status").child(say::ASKING_REGIONS)),
     };
     node(
@@ -22,7 +21,7 @@ pub(super) fn section(app: App, live: Live) -> AnyView {
     )
 }
 
-fn shown(app: App, live: Live, outlook: Outlook) -> AnyView {
+fn shown(live: Live, outlook: Outlook) -> AnyView {
     let all = outlook.regions.clone();
     let total = all.len();
     let ticked = Memo::new(move |_| {
@@ -42,14 +41,8 @@ fn shown(app: App, live: Live, outlook: Outlook) -> AnyView {
             .child(region_ticks(live, regions, ticked))
             .child((!charged.is_empty()).then(|| charged_tick(live, &charged)))
             .child(el("div").attr("role", "status").child(none))
-            .child(el("p").class("buttons").child(start).child(other_ways(app))),
+            .child(el("p").class("buttons").child(start)),
     )
-}
-
-/// Checking again belongs to whoever has the credentials; here is nothing else to choose.
-fn other_ways(app: App) -> AnyView {
-    let busy = move || app.recheck.busy.with(|busy| !busy.is_empty());
-    node(move || busy().then(|| el("span").class("quiet").attr("role", "status").child(say::CHECKING)))
 }
 
 fn region_ticks(live: Live, regions: Vec<String>, ticked: Memo<usize>) -> AnyView {

@@ -24,7 +24,7 @@ pub(super) fn section(app: App, live: Live) -> AnyView {
     let mixed = Memo::new(move |_| live.is_mixed());
     let soon = Memo::new(move |_| live.seconds_left().is_some_and(|left| left < SOON));
     let next = move || {
-        if mixed.get() { other_account(app, live) } else { outlook::section(app, live) }
+        if mixed.get() { other_account(app, live) } else { outlook::section(live) }
     };
     many(vec![
         node(
@@ -132,7 +132,7 @@ fn step_down(live: Live) -> AnyView {
                 el("p")
                     .class("unseen")
                     .attr("role", "status")
-                    .child(move || busy.get().then_some(say::TAKING_ROLE).unwrap_or_default()),
+                    .child(move || if busy.get() { say::TAKING_ROLE } else { "" }),
             ),
     )
 }
