@@ -6,7 +6,7 @@ use crate::baseline::Severity;
 use crate::evidence::{Degree, Verdict};
 use crate::messages::labels;
 use crate::plan::{Totals, Why};
-use crate::time::{Date, Timestamp};
+use crate::time::Date;
 
 /// The title of the tab.
 pub fn tab_title(page: &str) -> String {
