@@ -305,6 +305,7 @@ impl Live {
             circumstances,
         };
         let now = clock::now();
+        self.refused.set(None);
         RUN.with_borrow_mut(|run| {
             run.again.clone_from(&again);
             run.assessment = assessment;
@@ -332,6 +333,20 @@ impl Live {
                 Vec::new()
             }
         })
+    }
+
+    /// Whether every Region is left out.
+    pub fn asks_nowhere(self) -> bool {
+        let left_out = self.left_out.get();
+        self.outlook.with(|outlook| {
+            let regions = outlook.as_ref().map(|outlook| outlook.regions.as_slice()).unwrap_or_default();
+            !regions.is_empty() && regions.iter().all(|region| left_out.contains(region))
+        })
+    }
+
+    /// Whether the scan that runs only checks again.
+    pub fn is_checking_again(self) -> bool {
+        self.app.recheck.busy.with(|busy| !busy.is_empty())
     }
 
     /// Ends the scan, and keeps what was found.
@@ -529,10 +544,13 @@ impl Live {
         if is_same {
             self.put(&found);
         }
-        self.app.recheck.busy.set(Vec::new());
-        self.phase.set(Phase::Ready);
-        if again.is_empty() {
+        let is_whole = again.is_empty();
+        if is_whole {
             self.came.set(Some(Arc::new(Came { scanned, judged: found.len() })));
+        }
+        self.phase.set(Phase::Ready);
+        self.app.recheck.busy.set(Vec::new());
+        if is_whole {
             self.focus("live-found");
         } else {
             let verdicts: Vec<(&str, Verdict)> =

@@ -29,7 +29,7 @@ texts! {
     CREDENTIALS: "Short-lived credentials";
     CREDENTIALS_LEAD: "Paste what the AWS CLI or the access portal gives you, in any form. The scanner takes it out of the field at once; this page never reads, stores or shows it.";
     FIELD: "Credentials";
-    FIELD_HINT: "Lines for any shell, a profile of the AWS CLI, or JSON";
+    FIELD_HINT: "Lines for any shell, a profile of the AWS CLI, or JSON.";
     PARTITION: "Part of AWS";
     PARTITION_AWS: "AWS, all ordinary Regions";
     PARTITION_CN: "AWS China";
@@ -73,6 +73,7 @@ texts! {
     TRACES: "All of it only reads. The requests appear in the account's CloudTrail, from your address, and can set off alarms of your own.";
     START: "Start the scan";
     SCAN_AGAIN: "Scan again";
+    SCAN_OTHERWISE: "Scan again in another way";
     SCANNING: "Scanning";
     SCAN_PROGRESS: "Calls answered";
     STOP: "Stop, keep what was found";

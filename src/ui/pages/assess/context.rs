@@ -1,7 +1,8 @@
 //! What stands around a question: the control it belongs to, progress, and what speaks for or against the answer.
 
-use crate::assessment::Basis;
+use crate::assessment::{Basis, Judgement};
 use crate::baseline::{ControlId, CriterionId, Pillar};
+use crate::evidence::Finding;
 use crate::messages::{labels, ui as say};
 use crate::ui::components::evidence;
 use crate::ui::components::prose::Words;
@@ -130,16 +131,22 @@ pub(super) fn notes(app: App, id: CriterionId) -> AnyView {
 }
 
 /// What was observed, beside what was answered; or the way to observe it, where there is a check.
-pub(super) fn finding(app: App, id: CriterionId) -> Option<AnyView> {
-    let stored = app.document.with(|document| document.finding(id).cloned());
-    let Some(stored) = stored else { return evidence::look(app, id) };
-    let judgement = app.standing.with(|standing| standing.judgement(id).clone());
-    let now = app.now.get();
+pub(super) fn finding(app: App, id: CriterionId) -> AnyView {
+    // Made anew only when one of these changes, so that what was unfolded stays open while a note is written.
+    let stored = Memo::new(move |_| app.document.with(|document| document.finding(id).cloned()));
+    let judgement = Memo::new(move |_| app.standing.with(|standing| standing.judgement(id).clone()));
+    let said = Memo::new(move |_| app.document.with(|document| document.answer(id).map(say::answer)));
+    node(move || match stored.get() {
+        Some(stored) => observed(app, id, stored, &judgement.get(), said.get()),
+        None => node(evidence::look(app, id)),
+    })
+}
+
+fn observed(app: App, id: CriterionId, stored: Finding, judgement: &Judgement, said: Option<String>) -> AnyView {
     // This visit may know all resources, where the assessment keeps the first of them.
-    let in_full = app.recheck.in_full.get().and_then(|in_full| in_full(id));
+    let in_full = app.recheck.in_full.get_untracked().and_then(|in_full| in_full(id));
     let finding = in_full.filter(|full| full.observed == stored.observed).unwrap_or_else(|| Arc::new(stored));
     let verified = (judgement.basis == Basis::Finding).then(evidence::verified);
-    let said = app.document.with(|document| document.answer(id).map(say::answer));
     let both = said.filter(|_| judgement.conflict).map(|said| {
         el("dl")
             .class("facts both")
@@ -148,26 +155,28 @@ pub(super) fn finding(app: App, id: CriterionId) -> Option<AnyView> {
             .child(el("dt").child(say::live::EVIDENCE_SAYS))
             .child(el("dd").child(say::live::word(finding.verdict)))
     });
-    Some(
+    let age = {
+        let finding = finding.clone();
+        move || say::live::observed(&finding, app.now.get())
+    };
+    let class = if judgement.stale_finding { "finding finding-stale" } else { "finding" };
+    node(
         el("section")
-            .class("finding")
-            .flag("finding-stale", move || judgement.stale_finding)
+            .class(class)
             .attr("aria-labelledby", "finding")
             .child(
                 el("h2")
-                    .attr("id", "finding")
                     .child(evidence::verdict_shape(finding.verdict))
                     .child(" ")
-                    .child(say::verdict(finding.verdict))
+                    .child(el("span").attr("id", "finding").child(say::verdict(finding.verdict)))
                     .child(" ")
                     .child(verified),
             )
             .child(both)
             .child(el("p").child(finding.reason.clone()))
-            .child(el("p").class("quiet").child(say::live::observed(&finding, now)))
+            .child(el("p").class("quiet").child(age))
             .child(evidence::resources(&finding))
             .child(evidence::rests_on(&finding))
-            .child(evidence::look(app, id))
-            .into_any(),
+            .child(evidence::look(app, id)),
     )
 }

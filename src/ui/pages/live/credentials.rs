@@ -41,9 +41,10 @@ pub(super) fn section(live: Live) -> AnyView {
                         .attr("id", "credentials")
                         .attr("rows", "5")
                         .attr("wrap", "off")
-                        .attr("placeholder", say::FIELD_HINT),
+                        .attr("aria-describedby", "credentials-hint"),
                 ),
             ))
+            .child(el("p").class("quiet field-hint").attr("id", "credentials-hint").child(say::FIELD_HINT))
             .child(select(say::PARTITION, partitions, move || partition.get(), move |name| partition.set(name)))
             .child(el("p").class("buttons").child(button(say::HAND_OVER, hand_over)))
             .child(

@@ -14,7 +14,7 @@ use crate::baseline::CriterionId;
 use crate::messages::ui::{self as words, live as say};
 use crate::scanner::is_checked;
 use crate::ui::components::{action_panel::not_loaded, heading::heading};
-use crate::ui::el::{El, Nodes, el, many, node};
+use crate::ui::el::{El, Nodes, button, el, many, node};
 use crate::ui::live::{Ended, Live, Phase};
 use crate::ui::routes::Place;
 use crate::ui::state::App;
@@ -26,7 +26,14 @@ pub fn page() -> AnyView {
     let live = Live::get(app);
     app.printed.set(false);
     live.begin();
-    let phase = Memo::new(move |_| live.phase.get());
+    // Phases that look alike are one, so that what was typed and unfolded stays.
+    let phase = Memo::new(move |_| match live.phase.get() {
+        Phase::Looking => Phase::Closed,
+        Phase::SteppingDown => Phase::Ready,
+        Phase::Scanning | Phase::Stopping if live.is_checking_again() => Phase::Ready,
+        Phase::Stopping => Phase::Scanning,
+        phase => phase,
+    });
     let stage = move || stage(app, live, phase.get());
     let all = CriterionId::all().len();
     let checked = CriterionId::all().filter(|id| is_checked(*id)).count();
@@ -40,7 +47,7 @@ pub fn page() -> AnyView {
                 .child(" ")
                 .child(el("a").attr("href", Place::Calls.href()).child(say::CALLS_LINK)),
         ),
-        steps(live),
+        steps(live, phase),
         node(move || ended(live)),
         node(el("div").class("live-stage").child(stage)),
         found::section(app, live),
@@ -66,7 +73,7 @@ fn stage(app: App, live: Live, phase: Phase) -> AnyView {
 }
 
 fn not_loaded_button(live: Live) -> AnyView {
-    node(el("p").class("buttons").child(crate::ui::el::button(words::TRY_AGAIN, move || live.begin())))
+    node(el("p").class("buttons").child(button(words::TRY_AGAIN, move || live.begin())))
 }
 
 /// Why live checks are off, and what to do instead.
@@ -100,16 +107,11 @@ fn ended(live: Live) -> Option<AnyView> {
 }
 
 /// The steps, with the present one marked.
-fn steps(live: Live) -> AnyView {
-    let current = Memo::new(move |_| match live.phase.get() {
-        Phase::Ready | Phase::SteppingDown => {
-            if live.came.with(Option::is_some) {
-                3
-            } else {
-                1
-            }
-        }
-        Phase::Scanning | Phase::Stopping => 2,
+fn steps(live: Live, phase: Memo<Phase>) -> AnyView {
+    let current = Memo::new(move |_| match phase.get() {
+        Phase::Ready if live.came.with(Option::is_some) => 3,
+        Phase::Ready => 1,
+        Phase::Scanning => 2,
         _ => 0,
     });
     let step = |(place, label): (usize, &'static str)| -> El {

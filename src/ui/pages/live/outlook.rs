@@ -23,15 +23,10 @@ pub(super) fn section(live: Live) -> AnyView {
 
 fn shown(live: Live, outlook: Outlook) -> AnyView {
     let all = outlook.regions.clone();
-    let total = all.len();
     let ticked = Memo::new(move |_| {
         live.left_out.with(|left_out| all.iter().filter(|region| !left_out.contains(region)).count())
     });
-    let again = live.came.with_untracked(Option::is_some);
-    let label = if again { say::SCAN_AGAIN } else { say::START };
-    let cannot = move || (total > 0 && ticked.get() == 0) || live.phase.get() != Phase::Ready;
-    let start = button(label, move || live.scan(Vec::new())).attr("disabled", cannot);
-    let none = move || (total > 0 && ticked.get() == 0).then(|| el("p").class("needed").child(say::REGIONS_NONE));
+    let none = move || live.asks_nowhere().then(|| el("p").class("needed").child(say::REGIONS_NONE));
     let charged = outlook.charged.clone();
     let regions = outlook.regions.clone();
     let sentence = move || say::outlook(&outlook, ticked.get());
@@ -40,9 +35,15 @@ fn shown(live: Live, outlook: Outlook) -> AnyView {
             .child(el("p").class("reading").child(sentence).child(" ").child(say::TRACES))
             .child(region_ticks(live, regions, ticked))
             .child((!charged.is_empty()).then(|| charged_tick(live, &charged)))
-            .child(el("div").attr("role", "status").child(none))
-            .child(el("p").class("buttons").child(start)),
+            .child(el("div").attr("role", "status").child(none)),
     )
+}
+
+/// The button that begins the scan.
+pub(super) fn start(live: Live) -> El {
+    let label = if live.came.with_untracked(Option::is_some) { say::SCAN_AGAIN } else { say::START };
+    let cannot = move || live.asks_nowhere() || live.outlook.with(Option::is_none) || live.phase.get() != Phase::Ready;
+    button(label, move || live.scan(Vec::new())).attr("disabled", cannot)
 }
 
 fn region_ticks(live: Live, regions: Vec<String>, ticked: Memo<usize>) -> AnyView {

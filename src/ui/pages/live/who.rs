@@ -26,24 +26,38 @@ pub(super) fn section(app: App, live: Live) -> AnyView {
     let next = move || {
         if mixed.get() { other_account(app, live) } else { outlook::section(live) }
     };
-    many(vec![
-        node(
-            el("section")
-                .attr("aria-labelledby", "live-who")
-                .child(el("h2").attr("id", "live-who").attr("tabindex", "-1").child(title))
-                .child(facts)
-                .child(
-                    el("div")
-                        .attr("role", "status")
-                        .child(move || soon.get().then(|| el("p").class("note").child(say::EXPIRES_SOON))),
-                )
-                .child(stepped_down)
-                .child(move || refusal(live, true))
-                .child(step_down(live)),
-        ),
-        node(next),
-        node(el("p").class("buttons no-print").child(quiet_button(say::FORGET, move || live.forget()))),
-    ])
+    let start = move || (!mixed.get()).then(|| outlook::start(live));
+    let checking = move || {
+        live.is_checking_again().then(|| {
+            many(vec![
+                node(outlook::stop(live)),
+                node(el("span").class("quiet").attr("role", "status").child(say::CHECKING)),
+            ])
+        })
+    };
+    let buttons = el("p")
+        .class("buttons no-print")
+        .child(start)
+        .child(quiet_button(say::FORGET, move || live.forget()))
+        .child(checking);
+    let head = el("section")
+        .attr("aria-labelledby", "live-who")
+        .child(el("h2").attr("id", "live-who").attr("tabindex", "-1").child(title))
+        .child(facts)
+        .child(
+            el("div")
+                .attr("role", "status")
+                .child(move || soon.get().then(|| el("p").class("note").child(say::EXPIRES_SOON))),
+        )
+        .child(stepped_down)
+        .child(move || refusal(live, true));
+    // After a scan, what it found is what counts: the ways to another one are folded.
+    if live.came.with_untracked(Option::is_some) && !untrack(|| live.is_mixed()) {
+        let other = el("details").class("more").child(el("summary").child(say::SCAN_OTHERWISE));
+        many(vec![node(head.child(buttons)), node(other.child(step_down(live)).child(next))])
+    } else {
+        many(vec![node(head.child(step_down(live))), node(next), node(buttons)])
+    }
 }
 
 fn facts(live: Live, identity: &Identity) -> AnyView {
@@ -103,7 +117,6 @@ fn step_down(live: Live) -> AnyView {
     let take =
         move || live.step_down(role.get_untracked().trim().to_owned(), external_id.get_untracked().trim().to_owned());
     let words = move || if busy.get() { say::TAKING_ROLE } else { say::TAKE_ROLE };
-    let open = live.refused.with_untracked(|refused| refused.as_ref().is_some_and(|refused| refused.role));
     let role_field = el("label").class("field").child(el("span").child(say::ROLE_ARN)).child(
         el("input")
             .attr("type", "text")
@@ -117,7 +130,6 @@ fn step_down(live: Live) -> AnyView {
     node(
         el("details")
             .class("more")
-            .attr("open", open)
             .child(el("summary").child(say::STEP_DOWN))
             .child(
                 el("p")
