@@ -13,6 +13,11 @@ pub fn after(millis: u32, run: impl FnOnce() + 'static) -> Timeout {
     Timeout::new(millis, run)
 }
 
+/// Runs something again and again, until the handle is dropped.
+pub fn repeat(millis: u32, run: impl FnMut() + 'static) -> Interval {
+    Interval::new(millis, run)
+}
+
 /// Runs something again and again, for as long as the page lives.
 pub fn every(millis: u32, run: impl FnMut() + 'static) {
     Interval::new(millis, run).forget();

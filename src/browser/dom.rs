@@ -9,6 +9,11 @@ fn document() -> Option<Document> {
     window()?.document()
 }
 
+/// The element with this id.
+pub(super) fn element(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
 /// Whether the page is out of sight.
 pub fn is_hidden() -> bool {
     document().is_some_and(|document| document.visibility_state() == web_sys::VisibilityState::Hidden)

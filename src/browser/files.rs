@@ -14,12 +14,16 @@ pub fn download(name: &str, media_type: &str, text: &str) -> Result<(), String> 
 }
 
 fn save(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
-    let document = window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
+    save_blob(name, &Blob::new_with_str_sequence_and_options(&parts, &options)?)
+}
+
+/// Offers what the browser holds already as a file for download.
+pub(super) fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let document = window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let url = Url::create_object_url_with_blob(blob)?;
     let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
     anchor.set_href(&url);
     anchor.set_download(name);

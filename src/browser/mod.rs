@@ -14,6 +14,7 @@ pub mod locks;
 pub mod network;
 pub mod random;
 pub mod scanner;
+pub mod scanner_link;
 pub mod storage;
 pub mod store;
 

@@ -5,8 +5,12 @@
 
 mod explain;
 mod order;
+pub mod pace;
+pub mod policy_header;
 mod report;
 mod session;
+
+use crate::baseline::{CriterionId, DecidedBy, Pillar};
 
 pub use explain::explanation;
 pub use order::{Order, ScanOrder};
@@ -15,3 +19,24 @@ pub use session::{NotOpened, Session};
 
 /// What stands first in the list that hands credentials over: this, the text as it was pasted, the partition's name.
 pub const CREDENTIALS: &str = "credentials";
+
+/// Whether there is a check for a criterion: so far for those of the account that an API decides or gives evidence for. The
+/// page asks here, so that it need not carry the checks.
+pub fn is_checked(id: CriterionId) -> bool {
+    let criterion = id.get();
+    criterion.decided_by != DecidedBy::Question && criterion.control.get().pillar == Pillar::Account
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::checks::CHECKS;
+
+    #[test]
+    fn what_is_said_to_be_checked_has_a_check() {
+        for id in CriterionId::all() {
+            let has_check = CHECKS.iter().any(|(checked, _)| *checked == id.get().id);
+            assert_eq!(is_checked(id), has_check, "{}", id.get().id);
+        }
+    }
+}

@@ -67,6 +67,8 @@ fn rest(place: Option<Place>) -> AnyView {
         Some(Place::Accounts) => pages::accounts::page(),
         Some(Place::Data) => pages::data::page(),
         Some(Place::Trust) => pages::trust::page(),
+        Some(Place::Live) => pages::live::page(),
+        Some(Place::Calls) => pages::live::calls::page(),
         _ => pages::not_found::page(),
     }
 }

@@ -38,6 +38,11 @@ pub fn quiet_button(label: impl Child, act: impl Fn() + 'static) -> El {
     el("button").attr("type", "button").class("quiet-button").on("click", move |_| act()).child(label)
 }
 
+/// A small button beside what it is about.
+pub fn small_button(label: impl Child, act: impl Fn() + 'static) -> El {
+    el("button").attr("type", "button").class("quiet-button small-button").on("click", move |_| act()).child(label)
+}
+
 /// Several nodes in a row.
 pub fn many(nodes: Vec<AnyView>) -> AnyView {
     nodes.into_any()

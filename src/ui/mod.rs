@@ -6,6 +6,7 @@ mod components;
 mod el;
 mod keys;
 mod library;
+mod live;
 mod pages;
 mod routes;
 mod state;

@@ -29,6 +29,10 @@ pub enum Place {
     Data,
     /// What is promised.
     Trust,
+    /// Where the account is asked.
+    Live,
+    /// What AWS is asked, and why.
+    Calls,
 }
 
 impl Place {
@@ -50,6 +54,8 @@ impl Place {
             "/accounts" => Self::Accounts,
             "/data" => Self::Data,
             "/trust" => Self::Trust,
+            "/live" => Self::Live,
+            "/live/calls" => Self::Calls,
             _ => match path.strip_prefix("/assess/") {
                 Some(id) => Self::Criterion(CriterionId::find(id)?),
                 None => Self::Control(ControlId::find_slug(path.strip_prefix("/controls/")?)?),
@@ -62,6 +68,7 @@ impl Place {
         match self {
             Self::Overview | Self::Trust => Self::Overview,
             Self::Assess | Self::Profile | Self::Criterion(_) | Self::Table => Self::Assess,
+            Self::Live | Self::Calls => Self::Live,
             Self::Plan => Self::Plan,
             Self::Guide | Self::Control(_) => Self::Guide,
             Self::Accounts => Self::Accounts,
@@ -83,6 +90,8 @@ impl Place {
             Self::Accounts => "/accounts".to_owned(),
             Self::Data => "/data".to_owned(),
             Self::Trust => "/trust".to_owned(),
+            Self::Live => "/live".to_owned(),
+            Self::Calls => "/live/calls".to_owned(),
         }
     }
 }

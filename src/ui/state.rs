@@ -4,10 +4,12 @@ use super::keys::KeyHandler;
 use super::library::Library;
 use super::routes::Route;
 use crate::assessment::{Assessment, RestoreError, Score, Standing, Writer, restore};
+use crate::baseline::CriterionId;
 use crate::browser::handover::Handover;
 use crate::browser::storage::{self, StorageError};
 use crate::browser::store::Damaged;
 use crate::browser::{clock, dom, events, random, store};
+use crate::evidence::Finding;
 use crate::messages::ui as say;
 use crate::plan::Plan;
 use crate::time::Timestamp;
@@ -45,6 +47,22 @@ pub struct Notice {
     pub action: Option<(&'static str, Act)>,
 }
 
+/// Has criteria checked again.
+pub type Ask = Arc<dyn Fn(Vec<CriterionId>) + Send + Sync>;
+/// The finding of this visit for a criterion, with all resources.
+pub type InFull = Arc<dyn Fn(CriterionId) -> Option<Arc<Finding>> + Send + Sync>;
+
+/// What a session of live checks lets other pages do. It sets this itself, so that pages of the first program can use it
+/// without bringing it along.
+pub struct Recheck {
+    /// Checks again; there while the scanner holds credentials.
+    pub ask: RwSignal<Option<Ask>>,
+    /// The criteria that are being checked again.
+    pub busy: RwSignal<Vec<CriterionId>>,
+    /// The findings of this visit, as a whole.
+    pub in_full: RwSignal<Option<InFull>>,
+}
+
 /// The state. One for as long as the page lives; [`App`] is the handle to it.
 pub struct State {
     /// The open assessment.
@@ -71,6 +89,8 @@ pub struct State {
     pub keys: KeyHandler,
     /// Where in the app the person is.
     pub route: Route,
+    /// What a session of live checks offers.
+    pub recheck: Recheck,
     in_file: StoredValue<Timestamp>,
     /// Whether the page is being printed, or was: then everything on it is drawn.
     pub printed: RwSignal<bool>,
@@ -100,7 +120,7 @@ impl App {
             None => (new_tab(), Timestamp::default(), true, None),
         };
         let (document, newer) = left.map_or_else(|| last_or_new(&tab), |document| (document, false));
-        let fresh = document.criteria.is_empty() && document.profile.is_empty();
+        let fresh = !is_begun(&document);
         let document = RwSignal::new(document);
         let now = RwSignal::new(clock::now());
         let standing = Memo::new(move |_| document.with(|document| Standing::of(document, now.get())));
@@ -123,6 +143,11 @@ impl App {
             library: Library::new(),
             keys: KeyHandler::new(),
             route: Route::new(),
+            recheck: Recheck {
+                ask: RwSignal::new(None),
+                busy: RwSignal::new(Vec::new()),
+                in_full: RwSignal::new(None),
+            },
             in_file: StoredValue::new(in_file),
             printed: RwSignal::new(false),
             tab: StoredValue::new(tab),

@@ -1,15 +1,18 @@
 //! Every sentence of the page that is not in the control files, in English: the fixed ones here, those that say how many or
-//! which in `sentences` and `files`.
-
-mod files;
-mod sentences;
-
-pub use files::*;
-pub use sentences::*;
+//! which in `sentences` and `files`, those about live checks in `live` and `refusals`.
 
 macro_rules! texts {
     ($($name:ident: $text:literal;)*) => { $(#[doc = $text] pub const $name: &str = $text;)* };
 }
+
+mod files;
+pub mod live;
+mod refusals;
+mod sentences;
+
+pub use files::*;
+pub use refusals::{outcome, refusal};
+pub use sentences::*;
 
 texts! {
     NAME: "Footing";
@@ -25,6 +28,7 @@ texts! {
     NAV_LABEL: "Pages";
     NAV_OVERVIEW: "Overview";
     NAV_ASSESS: "Assess";
+    NAV_LIVE: "Evidence";
     NAV_GUIDE: "Guide";
     NAV_PLAN: "Plan";
     NAV_ACCOUNTS: "Accounts";
@@ -313,6 +317,10 @@ pub const KEY_HELP: &[(&str, &str)] = &[
 /// What is promised.
 pub const TRUST_PROMISES: &[&str] = &[
     "Your answers stay on this device. There is no account, no server behind this page and no telemetry. The page can load its own files, and nothing else.",
+    "Footing looks into an AWS account only if you ask it to and hand over credentials for it. Then your browser asks AWS directly, and every question is on a fixed list that you can read beforehand: all of them only read. What comes back stays on this device too.",
+    "Credentials are held by the scanner alone, a separate program, and only in its memory: the page passes them on unread and empties the field. They are never stored, shown, exported or logged, and they are gone when you forget them, when they expire, and when the page is left. Keys that would work for ever and those of the root user are refused.",
+    "The scanner can reach AWS and this page's own address, nothing else, and the page can reach only its own address. Where the host does not send the header that sees to this, live checks stay switched off.",
+    "Every request of a visit to AWS stands in a list that you can look through and save.",
     "Nothing you typed is lost silently. Saving is visible, failures are shown with a way out, two tabs merge instead of overwriting each other, and what cannot be read is kept aside.",
     "Unknown never counts as good. A question nobody has answered lowers the score, and the page says how many there are.",
     "What you export holds what you chose, and nothing from a file or a name becomes code, a formula or a link by accident.",
@@ -320,14 +328,16 @@ pub const TRUST_PROMISES: &[&str] = &[
 
 /// How to check the promises.
 pub const TRUST_CHECKS: &[&str] = &[
-    "Open your browser's developer tools, look at the network, and use the page: you will see it load its own files from its own address and nothing else.",
-    "Look at the headers that came with this page. The content security policy lets it connect to its own address only, and runs no script but its own files.",
+    "Open your browser's developer tools, look at the network, and use the page: you will see it load its own files from its own address and nothing else. During a scan you will see requests to hosts of AWS, the same that stand in the list of requests.",
+    "Look at the headers that came with this page. The content security policy lets it connect to its own address only, and runs no script but its own files. The scanner's script comes with a policy of its own, which adds the hosts of AWS.",
+    "Look into CloudTrail in your account: it records what was asked, from your address and with your role.",
     "Switch the network off after the page has loaded: questions, plan and exports go on working once their texts are here.",
 ];
 
 /// What is not promised.
 pub const TRUST_LIMITS: &[&str] = &[
-    "That your answers are right. Footing asks; it has not looked into your account.",
+    "That your answers are right. Footing takes your word for them, unless it looked into the account itself; then both are shown.",
+    "That a live check sees everything. Where AWS does not answer a browser, where a permission is missing or a Region is closed, it says \"unknown\" and why.",
     "Protection from other people who use this browser profile, from a browser extension that reads pages, or from a device that somebody else controls.",
     "That whoever hosts this page sends the strict headers it was made with, or has not changed it.",
     "Completeness. The baseline is where to begin, not all of security, and it is no certificate.",

@@ -6,7 +6,7 @@ use crate::baseline::Severity;
 use crate::evidence::{Degree, Verdict};
 use crate::messages::labels;
 use crate::plan::{Totals, Why};
-use crate::time::{Date, Timestamp};
+use crate::time::Date;
 
 /// The title of the tab.
 pub fn tab_title(page: &str) -> String {
@@ -280,11 +280,6 @@ pub fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-/// When something was observed.
-pub fn observed(at: Timestamp) -> String {
-    format!("Observed {}.", at.to_minute())
-}
-
 /// What a status rests on.
 pub fn basis(judgement: &Judgement) -> &'static str {
     match judgement.basis {
@@ -297,16 +292,20 @@ pub fn basis(judgement: &Judgement) -> &'static str {
     }
 }
 
+/// An answer as its choice is labelled, with its reason.
+pub fn answer(answer: &Answer) -> String {
+    match answer {
+        Answer::Met => ANSWER_MET.to_owned(),
+        Answer::Partly => ANSWER_PARTLY.to_owned(),
+        Answer::NotMet => ANSWER_NOT_MET.to_owned(),
+        Answer::DontKnow => DONT_KNOW.to_owned(),
+        Answer::DoesNotApply { reason } => format!("{ANSWER_DOES_NOT_APPLY}: {reason}"),
+    }
+}
+
 /// One line of a criterion's history.
 pub fn history_line(version: &Version<Option<Answer>>) -> String {
-    let said = match &version.value {
-        None => "taken back".to_owned(),
-        Some(Answer::Met) => ANSWER_MET.to_owned(),
-        Some(Answer::Partly) => ANSWER_PARTLY.to_owned(),
-        Some(Answer::NotMet) => ANSWER_NOT_MET.to_owned(),
-        Some(Answer::DontKnow) => DONT_KNOW.to_owned(),
-        Some(Answer::DoesNotApply { reason }) => format!("{ANSWER_DOES_NOT_APPLY}: {reason}"),
-    };
+    let said = version.value.as_ref().map_or_else(|| "taken back".to_owned(), answer);
     let who = if version.author.is_empty() { String::new() } else { format!(", {}", version.author) };
     format!("{said} ({}{who})", version.at.to_minute())
 }

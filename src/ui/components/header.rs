@@ -14,6 +14,7 @@ pub fn header() -> AnyView {
     let entries = [
         (Place::Overview, say::NAV_OVERVIEW),
         (Place::Assess, say::NAV_ASSESS),
+        (Place::Live, say::NAV_LIVE),
         (Place::Plan, say::NAV_PLAN),
         (Place::Guide, say::NAV_GUIDE),
         (Place::Accounts, say::NAV_ACCOUNTS),

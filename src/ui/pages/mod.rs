@@ -5,6 +5,7 @@ pub mod assess;
 pub mod control;
 pub mod data;
 pub mod guide;
+pub mod live;
 pub mod not_found;
 pub mod on_the_way;
 pub mod overview;

@@ -22,9 +22,9 @@ pub fn page() -> AnyView {
     node(move || if begun.get() { standing(app) } else { welcome() })
 }
 
-/// Whether anything was said yet.
+/// Whether anything was said or found yet.
 pub fn is_begun(document: &Assessment) -> bool {
-    !document.criteria.is_empty() || !document.profile.is_empty()
+    !document.criteria.is_empty() || !document.profile.is_empty() || !document.findings.is_empty()
 }
 
 fn welcome() -> AnyView {
@@ -92,7 +92,8 @@ fn standing(app: App) -> AnyView {
                 el("p")
                     .class("buttons")
                     .child(next)
-                    .child(el("a").class("quiet-button").attr("href", Place::Plan.href()).child(say::OPEN_PLAN)),
+                    .child(el("a").class("quiet-button").attr("href", Place::Plan.href()).child(say::OPEN_PLAN))
+                    .child(el("a").class("quiet-button").attr("href", Place::Live.href()).child(say::live::LINK)),
             ),
         ),
         node(move || app.standing.with(wall)),

@@ -1,8 +1,9 @@
 //! Every criterion in one table, with filters.
 
-use crate::assessment::{Standing, Status};
+use crate::assessment::{Basis, Standing, Status};
 use crate::baseline::{ControlId, CriterionId, Pillar, Severity};
 use crate::messages::{labels, ui as say};
+use crate::ui::components::evidence::verified;
 use crate::ui::components::field::{select, text_field};
 use crate::ui::components::{heading::heading, status_mark::status_mark};
 use crate::ui::el::{Nodes, el, many, node};
@@ -118,6 +119,8 @@ fn group(app: App, control: ControlId, rows: Vec<CriterionId>) -> AnyView {
         let criterion = id.get();
         let status = move || app.standing.with(|standing| status_mark(standing.status(id)));
         let said = move || app.standing.with(|standing| say::basis(standing.judgement(id)));
+        let checked =
+            move || app.standing.with(|standing| standing.judgement(id).basis == Basis::Finding).then(verified);
         el("tr")
             .child(el("td").class("status-cell").child(status))
             .child(
@@ -126,7 +129,7 @@ fn group(app: App, control: ControlId, rows: Vec<CriterionId>) -> AnyView {
                     .child(el("a").attr("href", Place::Criterion(id).href()).child(criterion.name))
                     .child(el("span").class("quiet statement").child(criterion.question)),
             )
-            .child(el("td").class("quiet").child(said))
+            .child(el("td").class("quiet").child(said).child(" ").child(checked))
     };
     el("section")
         .class("table-group")

@@ -1,15 +1,18 @@
 //! What stands around a question: the control it belongs to, progress, and what speaks for or against the answer.
 
-use crate::assessment::Basis;
+use crate::assessment::{Basis, Judgement};
 use crate::baseline::{ControlId, CriterionId, Pillar};
+use crate::evidence::Finding;
 use crate::messages::{labels, ui as say};
+use crate::ui::components::evidence;
 use crate::ui::components::prose::Words;
-use crate::ui::components::status_mark::{status_mark, status_shape};
+use crate::ui::components::status_mark::status_shape;
 use crate::ui::el::{Nodes, el, many, node};
 use crate::ui::library::Loaded;
 use crate::ui::routes::Place;
 use crate::ui::state::App;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The column beside the question.
 pub(super) fn side(app: App, id: CriterionId) -> AnyView {
@@ -127,29 +130,53 @@ pub(super) fn notes(app: App, id: CriterionId) -> AnyView {
     notes.into_iter().map(|note| el("p").class("note").attr("role", "note").child(note)).nodes().into_any()
 }
 
-/// What was observed, beside what was answered.
-pub(super) fn finding(app: App, id: CriterionId) -> Option<AnyView> {
-    let finding = app.document.with(|document| document.finding(id).cloned())?;
-    let status = app.standing.with(|standing| standing.status(id));
-    let resources = finding.resources.iter().map(|resource| {
-        el("li")
-            .child(el("code").child(resource.id.clone()))
-            .child(" ")
-            .child(resource.region.clone())
-            .child(" ")
-            .child(resource.what.clone())
+/// What was observed, beside what was answered; or the way to observe it, where there is a check.
+pub(super) fn finding(app: App, id: CriterionId) -> AnyView {
+    // Made anew only when one of these changes, so that what was unfolded stays open while a note is written.
+    let stored = Memo::new(move |_| app.document.with(|document| document.finding(id).cloned()));
+    let judgement = Memo::new(move |_| app.standing.with(|standing| standing.judgement(id).clone()));
+    let said = Memo::new(move |_| app.document.with(|document| document.answer(id).map(say::answer)));
+    node(move || match stored.get() {
+        Some(stored) => observed(app, id, stored, &judgement.get(), said.get()),
+        None => node(evidence::look(app, id)),
+    })
+}
+
+fn observed(app: App, id: CriterionId, stored: Finding, judgement: &Judgement, said: Option<String>) -> AnyView {
+    // This visit may know all resources, where the assessment keeps the first of them.
+    let in_full = app.recheck.in_full.get_untracked().and_then(|in_full| in_full(id));
+    let finding = in_full.filter(|full| full.observed == stored.observed).unwrap_or_else(|| Arc::new(stored));
+    let verified = (judgement.basis == Basis::Finding).then(evidence::verified);
+    let both = said.filter(|_| judgement.conflict).map(|said| {
+        el("dl")
+            .class("facts both")
+            .child(el("dt").child(say::live::YOU_SAID))
+            .child(el("dd").child(said))
+            .child(el("dt").child(say::live::EVIDENCE_SAYS))
+            .child(el("dd").child(say::live::word(finding.verdict)))
     });
-    Some(
+    let age = {
+        let finding = finding.clone();
+        move || say::live::observed(&finding, app.now.get())
+    };
+    let class = if judgement.stale_finding { "finding finding-stale" } else { "finding" };
+    node(
         el("section")
-            .class("finding")
-            .child(el("h2").child(say::verdict(finding.verdict)).child(" ").child(status_mark(status)))
+            .class(class)
+            .attr("aria-labelledby", "finding")
             .child(
-                el("p")
-                    .child(finding.reason.clone())
+                el("h2")
+                    .child(evidence::verdict_shape(finding.verdict))
                     .child(" ")
-                    .child(el("span").class("quiet").child(say::observed(finding.observed))),
+                    .child(el("span").attr("id", "finding").child(say::verdict(finding.verdict)))
+                    .child(" ")
+                    .child(verified),
             )
-            .child(el("ul").child(resources.nodes()))
-            .into_any(),
+            .child(both)
+            .child(el("p").child(finding.reason.clone()))
+            .child(el("p").class("quiet").child(age))
+            .child(evidence::resources(&finding))
+            .child(evidence::rests_on(&finding))
+            .child(evidence::look(app, id)),
     )
 }

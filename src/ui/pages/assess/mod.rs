@@ -95,7 +95,7 @@ pub fn page(id: CriterionId) -> AnyView {
                 .child(el("p").class("why").child(why))
                 .child(move || context::notes(app, id))
                 .child(choices::choices(app, id))
-                .child(move || context::finding(app, id))
+                .child(context::finding(app, id))
                 .child(move || details::what_to_do(app, id))
                 .child(details::find_out(app, id))
                 .child(details::note(app, id))

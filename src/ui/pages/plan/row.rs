@@ -3,9 +3,10 @@
 use super::filter::Filter;
 use super::work::work;
 use super::{Item, Key};
-use crate::assessment::ActionState;
+use crate::assessment::{ActionState, Basis};
 use crate::messages::{labels, ui as say};
 use crate::ui::components::action_panel::action_panel;
+use crate::ui::components::evidence::verified;
 use crate::ui::el::{Nodes, el, node};
 use crate::ui::pages::accounts;
 use crate::ui::routes::Place;
@@ -95,11 +96,14 @@ fn chips(app: App, item: &Item, own: bool) -> AnyView {
     let name = (!own).then(|| item.name.to_string());
     let owner = (!row.owner.is_empty()).then(|| row.owner.clone());
     let plain = |text: String| el("span").class("chip").child(text);
+    let by_evidence = own
+        && app.standing.with(|standing| row.criteria.iter().any(|id| standing.judgement(*id).basis == Basis::Finding));
     el("p")
         .class("act-why")
         .child(el("span").class(severity).child(labels::severity(row.why.severity)))
         .child(name.map(plain))
         .child(row.criteria.iter().map(criterion).nodes())
+        .child(by_evidence.then(verified))
         .child(state.map(plain))
         .child(owner.map(plain))
         .child(due.map(|text| el("span").class(if overdue { "chip chip-critical" } else { "chip" }).child(text)))

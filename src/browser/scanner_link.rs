@@ -1,0 +1,188 @@
+//! The page's side of the scanner: starts the worker, hands credentials over unread, and keeps the evidence file that comes
+//! back. There is one scanner at most. What it says is in `crate::scanner`, what its own side does in `browser::scanner`.
+
+use super::{clock, dom, files, message};
+use crate::scanner::{CREDENTIALS, Order, Report};
+use js_sys::{Array, Reflect};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, Event, MessageEvent, RequestInit, Response, Worker, WorkerOptions, WorkerType};
+
+/// A function of ours that the browser calls.
+type Listener = Closure<dyn FnMut(Event)>;
+
+/// What the page learns of the scanner.
+#[derive(Debug)]
+pub enum Told {
+    /// It said something.
+    Report(Report),
+    /// It sent the evidence of the last scan, which is kept here for saving.
+    Evidence,
+    /// It could not be loaded, or has stopped. What went wrong is not told: it may hold anything.
+    Lost,
+}
+
+/// The worker, and what listens to it.
+struct Link {
+    worker: Worker,
+    _listeners: [Listener; 2],
+}
+
+thread_local! {
+    static LINK: RefCell<Option<Link>> = const { RefCell::new(None) };
+    static EVIDENCE: RefCell<Option<Blob>> = const { RefCell::new(None) };
+}
+
+fn address() -> String {
+    format!("{}/scanner_loader.js", dom::base_path())
+}
+
+/// Whether there is a scanner, ready or not.
+pub fn is_open() -> bool {
+    LINK.with_borrow(Option::is_some)
+}
+
+/// Starts the scanner, in the place of one that is there. It listens once it has reported that it is ready.
+///
+/// # Errors
+/// What the browser said.
+pub fn open(tell: impl Fn(Told) + 'static) -> Result<(), String> {
+    close();
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let worker = Worker::new_with_options(&address(), &options).map_err(|error| message(&error))?;
+    let tell: Rc<dyn Fn(Told)> = Rc::new(tell);
+    let lost = tell.clone();
+    let on_message = Listener::new(move |event: Event| {
+        let data = event.unchecked_into::<MessageEvent>().data();
+        if let Some(told) = read(data) {
+            tell(told);
+        }
+    });
+    let on_error = Listener::new(move |event: Event| {
+        // Its words would go to the console otherwise.
+        event.prevent_default();
+        lost(Told::Lost);
+    });
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    LINK.set(Some(Link { worker, _listeners: [on_message, on_error] }));
+    Ok(())
+}
+
+fn read(data: JsValue) -> Option<Told> {
+    match data.dyn_into::<Blob>() {
+        Ok(evidence) => {
+            EVIDENCE.set(Some(evidence));
+            Some(Told::Evidence)
+        }
+        Err(data) => Report::read(&data.as_string()?).map(Told::Report),
+    }
+}
+
+/// Sends an order, if there is a scanner.
+pub fn send(order: &Order) {
+    if let Ok(text) = serde_json::to_string(order) {
+        post(&JsValue::from_str(&text));
+    }
+}
+
+fn post(what: &JsValue) {
+    LINK.with_borrow(|link| {
+        if let Some(link) = link {
+            // It fails for what cannot be copied, which a text or a list of texts never is.
+            let _ = link.worker.post_message(what);
+        }
+    });
+}
+
+/// Hands over what stands in a field, and empties it. The program never reads it: the browser passes it from the field to
+/// the worker.
+pub fn hand_over(field: &str, partition: &str) {
+    let text = take(field);
+    post_credentials(&text, partition);
+}
+
+/// Hands over what stands in several fields, each under its name, and empties them; unread too.
+pub fn hand_over_named(fields: &[(&str, &str)], partition: &str) {
+    let lines = Array::new();
+    for (name, field) in fields {
+        lines.push(&Array::of2(&JsValue::from_str(name), &take(field)).join("="));
+    }
+    post_credentials(&lines.join("\n"), partition);
+}
+
+fn post_credentials(text: &JsValue, partition: &str) {
+    post(&Array::of3(&JsValue::from_str(CREDENTIALS), text, &JsValue::from_str(partition)));
+}
+
+/// What stands in a field, which is empty from then on.
+fn take(field: &str) -> JsValue {
+    let Some(element) = dom::element(field) else { return JsValue::from_str("") };
+    let name = JsValue::from_str("value");
+    let text = Reflect::get(&element, &name).unwrap_or_else(|_| JsValue::from_str(""));
+    let _ = Reflect::set(&element, &name, &JsValue::from_str(""));
+    text
+}
+
+/// Ends the scanner, and with it the credentials in its memory.
+pub fn close() {
+    let Some(link) = LINK.take() else { return };
+    if let Ok(text) = serde_json::to_string(&Order::Forget) {
+        let _ = link.worker.post_message(&JsValue::from_str(&text));
+    }
+    link.worker.set_onmessage(None);
+    link.worker.set_onerror(None);
+    link.worker.terminate();
+    // One of its listeners may be what calls this.
+    clock::after(0, move || drop(link)).forget();
+}
+
+/// Saves the evidence of the last scan as a file.
+///
+/// # Errors
+/// What the browser said.
+pub fn save_evidence(name: &str) -> Result<(), String> {
+    EVIDENCE.with_borrow(|evidence| match evidence {
+        Some(evidence) => files::save_blob(name, evidence).map_err(|error| message(&error)),
+        None => Err(String::new()),
+    })
+}
+
+/// Drops the evidence.
+pub fn drop_evidence() {
+    EVIDENCE.set(None);
+}
+
+/// The policy header that the host sends with the scanner's script; `None` where it sends none.
+///
+/// # Errors
+/// The script could not be had at all.
+pub async fn policy_header() -> Result<Option<String>, String> {
+    let mut response = ask("HEAD").await?;
+    if matches!(response.status(), 405 | 501) {
+        response = ask("GET").await?;
+    }
+    if !response.ok() {
+        return Err(response.status().to_string());
+    }
+    response.headers().get("content-security-policy").map_err(|error| message(&error))
+}
+
+async fn ask(method: &str) -> Result<Response, String> {
+    let window = super::window().ok_or_else(String::new)?;
+    let how = RequestInit::new();
+    how.set_method(method);
+    let promise = window.fetch_with_str_and_init(&address(), &how);
+    let response = JsFuture::from(promise).await.map_err(|error| message(&error))?;
+    response.dyn_into().map_err(|_| String::new())
+}
+
+/// Calls back when the page goes away, perhaps to be kept for a way back: the credentials must not be kept with it.
+pub fn on_page_gone(run: impl Fn() + 'static) {
+    let run: Box<dyn Fn()> = Box::new(run);
+    super::events::listen("pagehide", move |_: Event| run());
+}

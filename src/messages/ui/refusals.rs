@@ -1,0 +1,260 @@
+//! Why credentials or a role cannot be used, what came of calls without an answer, and what to do about either.
+
+use crate::scanner::Refused;
+
+/// Reasons by name: what is so, and what to do.
+const REASONS: &[(&str, &str, &str)] = &[
+    (
+        "empty",
+        "There was nothing in the field.",
+        "Copy the credentials from one of the places below and paste them here.",
+    ),
+    (
+        "too-long",
+        "That is too long for credentials.",
+        "Paste only the credentials: an access key id, a secret and a session token, in any of the usual forms.",
+    ),
+    (
+        "nothing-found",
+        "There were no credentials in it.",
+        "Copy all lines that the AWS CLI or the access portal shows, with their names: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.",
+    ),
+    (
+        "missing access-key-id",
+        "The access key id is missing.",
+        "Copy all three parts together, with their names. The id begins with ASIA.",
+    ),
+    (
+        "missing secret",
+        "The secret access key is missing.",
+        "Copy all three parts together, with their names. The secret has 40 characters.",
+    ),
+    (
+        "missing session-token",
+        "The session token is missing.",
+        "Short-lived credentials have three parts, and the token is the long one. If you have only two, they are keys that work for ever, which are refused here.",
+    ),
+    ("missing expiration", "The time at which they expire is missing.", "Copy them once more, as a whole."),
+    (
+        "malformed access-key-id",
+        "The access key id is not complete, or something was changed in it.",
+        "It begins with ASIA and has 20 letters and digits. Copy it once more.",
+    ),
+    (
+        "malformed secret",
+        "The secret access key is not complete, or something was changed in it.",
+        "It has exactly 40 characters. Copy it once more.",
+    ),
+    (
+        "malformed session-token",
+        "The session token is not complete, or something was changed in it.",
+        "Terminals break long lines: copy it in the form of `aws configure export-credentials --format env`, as one line.",
+    ),
+    (
+        "malformed expiration",
+        "The time at which they expire cannot be read.",
+        "Copy the credentials as they were given, or leave that line out.",
+    ),
+    (
+        "several access-key-id",
+        "There are several access key ids in it.",
+        "Paste one set of credentials only: one profile, not the whole file.",
+    ),
+    (
+        "several secret",
+        "There are several secrets in it.",
+        "Paste one set of credentials only: one profile, not the whole file.",
+    ),
+    (
+        "several session-token",
+        "There are several session tokens in it.",
+        "Paste one set of credentials only: one profile, not the whole file.",
+    ),
+    (
+        "several expiration",
+        "There are several times of expiry in it.",
+        "Paste one set of credentials only: one profile, not the whole file.",
+    ),
+    (
+        "long-term",
+        "This is a long-term key (AKIA …), which works until somebody deletes it.",
+        "Such keys are not taken here, because nothing would end them if they got lost. Use the key on your own machine to get short-lived credentials: `aws sts assume-role` with the role from our template, `aws login`, the access portal of IAM Identity Center, or CloudShell.",
+    ),
+    (
+        "expired",
+        "These credentials have expired.",
+        "Get new ones the same way. If they should still work, look whether this device's clock is right.",
+    ),
+    (
+        "root",
+        "These credentials belong to the root user.",
+        "The root user can do everything, also close the account, so it is not taken here. Sign in with a role or a user that may only read, or make the role from our template and take that.",
+    ),
+    (
+        "invalid-key",
+        "AWS does not know this access key.",
+        "Perhaps it belongs to another part of AWS, China or GovCloud: choose that below the field. Or it was deactivated or deleted: get new credentials.",
+    ),
+    (
+        "wrong-secret",
+        "AWS knows the key, but not with this secret.",
+        "The secret or the token belongs to another key, or a character was lost. Copy all three parts once more, together.",
+    ),
+    (
+        "clock-skew",
+        "The clocks of AWS and of this device differ too much, and a corrected time was refused too.",
+        "Set this device's clock to the right time, best by itself from the network, and hand the credentials over once more.",
+    ),
+    (
+        "blocked",
+        "The browser did not let AWS's answer through.",
+        "An extension, a proxy or a filter in this network may stand between. Try without them, or in a private window. Until then, the guidance of every question has a command that finds out the same.",
+    ),
+    (
+        "offline",
+        "AWS could not be reached.",
+        "This device seems to be offline. Try again when it is connected; the credentials were not kept.",
+    ),
+    (
+        "timed-out",
+        "AWS did not answer in time.",
+        "The network may be slow, or a firewall may swallow the requests. Try again in a moment.",
+    ),
+    ("throttled", "AWS asked to slow down, again and again.", "Wait a minute, then try again."),
+    (
+        "denied",
+        "AWS does not allow it.",
+        "These credentials may not ask whose they are, or an organization's policy forbids it. Get some that may read.",
+    ),
+    (
+        "role-arn",
+        "That is not the ARN of a role.",
+        "It looks like arn:aws:iam::111122223333:role/Footing. You find it in the IAM console with the role, or in the output of our template.",
+    ),
+    (
+        "external-id",
+        "That cannot be an external id.",
+        "It has 2 to 1224 letters, digits and the signs + = , . @ : / - and nothing else. Leave it empty if the role asks for none.",
+    ),
+    (
+        "too-large",
+        "Together with the policy that narrows it, the session is larger than AWS allows.",
+        "The session you came with carries many policies or tags. Go on without stepping down, or take the role with the AWS CLI and paste what it gives.",
+    ),
+    (
+        "failed",
+        "AWS answered with an error.",
+        "Try again in a moment. If it stays, look the code up in AWS's documentation.",
+    ),
+];
+
+/// The role could not be taken.
+const ROLE_DENIED: (&str, &str) = (
+    "This role may not be taken with these credentials.",
+    "Look at the role's trust policy: it has to name the account or the user you came with, and the external id if it asks for one. And what you came with needs the permission sts:AssumeRole for it.",
+);
+
+/// What came of calls without an answer, by name.
+const OUTCOMES: &[(&str, &str)] = &[
+    ("denied", "not allowed with these credentials"),
+    ("closed", "forbidden by a policy of the organization, such as a closed Region"),
+    ("blocked", "not let through to a browser; the command in the guidance of the question finds out the same"),
+    ("unsupported", "not available in this account: the service, the plan or the feature is not in use"),
+    ("throttled", "put off by AWS again and again because of too many requests; scan again a little later"),
+    ("timed-out", "not answered in time"),
+    ("offline", "not reached: there was no network"),
+    ("expired", "not answered any more, because the credentials had expired"),
+    ("clock-skew", "refused because of the time on this device's clock"),
+    ("malformed", "answered with something that could not be read"),
+    ("cancelled", "not asked any more, because the scan was stopped"),
+    ("failed", "answered with an error"),
+];
+
+/// Why credentials or a role were refused, and what to do.
+pub fn refusal(refused: &Refused) -> (String, String) {
+    let known = REASONS.iter().find(|(name, ..)| *name == refused.why);
+    let (what, advice) = match known {
+        Some(("denied", ..)) if refused.role => ROLE_DENIED,
+        Some((_, what, advice)) => (*what, *advice),
+        None => (
+            "They could not be used, for a reason that this page does not know.",
+            "Get new credentials, or try another of the ways below.",
+        ),
+    };
+    let code = match (known, refused.code.as_str()) {
+        (Some(_), "") => String::new(),
+        (None, "") => format!(" ({})", refused.why),
+        (_, code) => format!(" ({code})"),
+    };
+    (format!("{what}{code}"), advice.to_owned())
+}
+
+/// What came of calls without an answer, after "these calls were".
+pub fn outcome(name: &str) -> &'static str {
+    OUTCOMES.iter().find(|(known, _)| *known == name).map_or("not answered", |(_, words)| *words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::Outcome;
+
+    fn refused(why: &str, code: &str, role: bool) -> Refused {
+        Refused { why: why.to_owned(), code: code.to_owned(), role }
+    }
+
+    #[test]
+    fn every_reason_has_words_of_its_own() {
+        let parts = ["access-key-id", "secret", "session-token", "expiration"];
+        let of_parts =
+            ["missing", "malformed", "several"].into_iter().flat_map(|kind| parts.map(|part| format!("{kind} {part}")));
+        let others = [
+            "empty",
+            "too-long",
+            "nothing-found",
+            "long-term",
+            "expired",
+            "root",
+            "invalid-key",
+            "wrong-secret",
+            "clock-skew",
+            "blocked",
+            "offline",
+            "timed-out",
+            "throttled",
+            "denied",
+            "role-arn",
+            "external-id",
+            "too-large",
+            "failed",
+        ];
+        let general = refusal(&refused("other", "", false)).1;
+        for why in of_parts.chain(others.map(str::to_owned)) {
+            let (what, advice) = refusal(&refused(&why, "", false));
+            assert!(what.ends_with('.') && advice.ends_with('.') && advice != general, "{why}: {what} {advice}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_told_and_an_unknown_reason_is_named() {
+        assert_eq!(
+            refusal(&refused("failed", "InternalFailure", false)).0,
+            "AWS answered with an error. (InternalFailure)"
+        );
+        assert!(refusal(&refused("novel", "", false)).0.ends_with("(novel)"));
+        assert!(refusal(&refused("novel", "NovelCode", false)).0.ends_with("(NovelCode)"));
+    }
+
+    #[test]
+    fn a_role_that_is_denied_has_its_own_advice() {
+        let [plain, role] = [false, true].map(|role| refusal(&refused("denied", "AccessDenied", role)).1);
+        assert!(plain != role && role.contains("trust policy"));
+    }
+
+    #[test]
+    fn every_outcome_without_data_has_words() {
+        for one in Outcome::ALL.into_iter().filter(|one| *one != Outcome::Data) {
+            assert_ne!(outcome(one.as_str()), outcome("other"), "{}", one.as_str());
+        }
+    }
+}

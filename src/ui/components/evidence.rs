@@ -1,0 +1,128 @@
+//! What evidence says: verdict, affected resources, what it rests on, and checking again.
+
+use super::status_mark::status_shape;
+use crate::assessment::Status;
+use crate::baseline::CriterionId;
+use crate::evidence::{Degree, Finding, Resource, Verdict};
+use crate::messages::ui::live as say;
+use crate::order::by_text;
+use crate::scanner::is_checked;
+use crate::ui::el::{El, Nodes, el, many, node, small_button};
+use crate::ui::routes::Place;
+use crate::ui::state::App;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// How many resources are shown at first, and how many more at a time.
+const PAGE: usize = 20;
+
+/// The shape of a verdict, for use beside its word.
+pub fn verdict_shape(verdict: Verdict) -> AnyView {
+    const EYE: &str = "M8 2.6C4.6 2.6 1.9 4.7.6 8c1.3 3.3 4 5.4 7.4 5.4s6.1-2.1 7.4-5.4C14.1 4.7 11.4 2.6 8 2.6Zm0 1.6A3.8 3.8 0 1 1 8 11.8 3.8 3.8 0 0 1 8 4.2Zm0 1.9a1.9 1.9 0 1 0 0 3.8 1.9 1.9 0 0 0 0-3.8Z";
+    status_shape(match verdict {
+        Verdict::Pass => Status::Met,
+        Verdict::Fail { degree: Degree::Partly } => Status::Partly,
+        Verdict::Fail { degree: Degree::Wholly } => Status::NotMet,
+        Verdict::NotApplicable => Status::NotApplicable,
+        Verdict::Unknown => Status::Unknown,
+        Verdict::Review => {
+            let svg = format!("<svg viewBox=\"0 0 16 16\"><path fill-rule=\"evenodd\" d=\"{EYE}\"/></svg>");
+            return node(el("span").class("mark mark-review").attr("aria-hidden", "true").drawing(svg));
+        }
+    })
+}
+
+/// Shape and word.
+pub fn verdict_mark(verdict: Verdict) -> AnyView {
+    node(el("span").class("status").child(verdict_shape(verdict)).child(el("span").child(say::word(verdict))))
+}
+
+/// Says that a status comes from evidence.
+pub fn verified() -> El {
+    el("span").class("verified").attr("title", say::VERIFIED_HINT).child(say::VERIFIED)
+}
+
+/// The affected resources, Region by Region, some at a time. There may be more than are known here.
+pub fn resources(finding: &Finding) -> AnyView {
+    let total = (finding.resource_count as usize).max(finding.resources.len());
+    if total == 0 {
+        return node(());
+    }
+    let mut list = finding.resources.clone();
+    by_text(&mut list, |resource| resource.region.clone());
+    let list: Arc<[Resource]> = list.into();
+    let shown = RwSignal::new(PAGE);
+    let app = App::get();
+    let limit = move || if app.printed.get() { usize::MAX } else { shown.get() };
+    let known = list.len();
+    let rows = move || regions(list.get(..limit().min(known)).unwrap_or_default());
+    let more = move || {
+        let more = small_button(say::more_button(known.saturating_sub(limit())), move || {
+            shown.update(|shown| *shown = shown.saturating_add(PAGE));
+        });
+        (limit() < known).then(|| el("p").class("no-print").child(more))
+    };
+    let unknown = (total > known)
+        .then(|| el("p").class("quiet").child(say::more_resources(total - known)).child(" ").child(say::MORE_IN_VISIT));
+    node(el("div").class("resources").child(rows).child(more).child(unknown))
+}
+
+/// Resources in the order of their Regions, each Region with its name.
+fn regions(list: &[Resource]) -> AnyView {
+    let row = |resource: &Resource| {
+        el("li").child(el("code").child(resource.id.clone())).child(" ").child(el("span").child(resource.what.clone()))
+    };
+    let group = |group: &[Resource]| {
+        let region = group.first().map(|first| first.region.clone()).filter(|region| !region.is_empty());
+        many(vec![
+            node(region.map(|region| el("p").class("region").child(region))),
+            node(el("ul").child(group.iter().map(row).nodes())),
+        ])
+    };
+    many(list.chunk_by(|one, next| one.region == next.region).map(group).nodes())
+}
+
+/// The calls and Regions that a finding rests on, folded.
+pub fn rests_on(finding: &Finding) -> Option<AnyView> {
+    let calls = finding.calls.iter().map(|call| el("li").child(el("code").child(call.clone()))).nodes();
+    let regions = (!finding.regions.is_empty()).then(|| {
+        many(vec![node(el("dt").child(say::RESTS_ON_REGIONS)), node(el("dd").child(finding.regions.join(", ")))])
+    });
+    (!finding.calls.is_empty()).then(|| {
+        node(
+            el("details").class("more rests-on").child(el("summary").child(say::RESTS_ON)).child(
+                el("dl")
+                    .class("facts")
+                    .child(el("dt").child(say::RESTS_ON_CALLS))
+                    .child(el("dd").child(el("ul").class("plain").child(calls)))
+                    .child(regions),
+            ),
+        )
+    })
+}
+
+/// A button that has criteria checked again, where a session is open; `name` says which.
+pub fn check_again(app: App, ids: Vec<CriterionId>, name: String) -> AnyView {
+    let own = ids.clone();
+    let busy = Memo::new(move |_| app.recheck.busy.with(|busy| own.iter().any(|id| busy.contains(id))));
+    let any = move || app.recheck.busy.with(|busy| !busy.is_empty());
+    node(move || {
+        let ids = ids.clone();
+        app.recheck.ask.get().map(|ask| {
+            let words = move || if busy.get() { say::CHECKING } else { say::CHECK_AGAIN };
+            let name = name.clone();
+            small_button(words, move || ask(ids.clone()))
+                .attr("aria-label", move || say::about(words(), &name))
+                .attr("disabled", any)
+        })
+    })
+}
+
+/// Checking again, or the way there, for a criterion that has a check.
+pub fn look(app: App, id: CriterionId) -> Option<AnyView> {
+    let link = move || {
+        app.recheck.ask.with(Option::is_none).then(|| el("a").attr("href", Place::Live.href()).child(say::LOOK))
+    };
+    let button = check_again(app, vec![id], id.get().name.to_owned());
+    is_checked(id).then(|| node(el("p").class("look no-print").child(button).child(link)))
+}

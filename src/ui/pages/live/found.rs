@@ -1,0 +1,180 @@
+//! What was found in this visit: how much of what, control by control, what stayed unknown, and what can be saved.
+
+use super::unknown;
+use crate::baseline::{ControlId, CriterionId};
+use crate::browser::{clock, scanner_link};
+use crate::evidence::{Degree, Finding, Verdict};
+use crate::messages::ui::{self as words, live as say};
+use crate::ui::components::evidence::{check_again, resources, rests_on, verdict_mark, verdict_shape};
+use crate::ui::el::{Nodes, button, el, many, node, quiet_button};
+use crate::ui::live::Live;
+use crate::ui::routes::Place;
+use crate::ui::state::App;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The verdicts in the order in which they are counted.
+const VERDICTS: [Verdict; 6] = [
+    Verdict::NotApplicable,
+    Verdict::Unknown,
+    Verdict::Review,
+    Verdict::Fail { degree: Degree::Wholly },
+    Verdict::Fail { degree: Degree::Partly },
+    Verdict::Pass,
+];
+
+/// The section of the page; nothing before something was found.
+pub(super) fn section(app: App, live: Live) -> AnyView {
+    let any =
+        Memo::new(move |_| live.findings.with(|findings| !findings.is_empty()) || live.came.with(Option::is_some));
+    node(move || any.get().then(|| shown(app, live)))
+}
+
+fn shown(app: App, live: Live) -> AnyView {
+    let summary = move || {
+        live.came.get().map(|came| {
+            let stopped = came.scanned.stopped.then(|| el("p").class("note").child(say::FOUND_STOPPED));
+            many(vec![node(el("p").class("quiet").child(say::scanned(came.scanned.calls, came.judged))), node(stopped)])
+        })
+    };
+    let controls = move || {
+        let has = |id: ControlId| {
+            live.findings
+                .with(|findings| findings.iter().any(|(one, finding)| one.get().control == id && is_told(finding)))
+        };
+        ControlId::all().filter(|id| has(*id)).map(|id| id.get().slug.to_owned()).collect()
+    };
+    let control = move |slug: String| ControlId::find_slug(&slug).map_or_else(|| node(()), |id| control(app, live, id));
+    node(
+        el("section")
+            .class("live-found")
+            .attr("aria-labelledby", "live-found")
+            .child(el("h2").attr("id", "live-found").attr("tabindex", "-1").child(say::FOUND))
+            .child(summary)
+            .child(move || live.waiting.get().then(|| elsewhere(live)))
+            .child(move || counts(live))
+            .child(save(app, live))
+            .child(crate::ui::el::keyed(controls, control))
+            .child(unknown::section(app, live)),
+    )
+}
+
+/// Whether a finding stands with its control; the unknown ones stand at the end.
+fn is_told(finding: &Finding) -> bool {
+    finding.verdict != Verdict::Unknown
+}
+
+/// Another assessment was opened while the scan ran.
+fn elsewhere(live: Live) -> AnyView {
+    node(
+        el("div")
+            .class("banner")
+            .attr("role", "alert")
+            .child(el("p").child(say::FOUND_ELSEWHERE))
+            .child(el("p").class("buttons").child(button(say::PUT_INTO_OPEN, move || live.put_all()))),
+    )
+}
+
+fn counts(live: Live) -> AnyView {
+    let number = |verdict: Verdict| {
+        live.findings.with(|findings| findings.iter().filter(|(_, finding)| finding.verdict == verdict).count())
+    };
+    let one = |verdict: Verdict| {
+        let number = number(verdict);
+        el("li")
+            .flag("is-none", move || number == 0)
+            .child(verdict_shape(verdict))
+            .child(el("b").child(number))
+            .child(el("span").child(say::word(verdict)))
+    };
+    node(
+        el("ul")
+            .class("plain live-counts")
+            .attr("aria-label", say::COUNTS)
+            .child(VERDICTS.into_iter().rev().map(one).nodes()),
+    )
+}
+
+fn save(app: App, live: Live) -> AnyView {
+    let save = move || {
+        let name = say::evidence_file(&live.account.get_untracked(), clock::now().date());
+        match scanner_link::save_evidence(&name) {
+            Ok(()) => app.tell(words::saved_as(&name)),
+            Err(_) => app.tell(say::EVIDENCE_FAILED),
+        }
+    };
+    node(move || {
+        live.evidence.get().then(|| {
+            el("p")
+                .class("buttons no-print")
+                .child(quiet_button(say::SAVE_EVIDENCE, save))
+                .child(el("span").class("quiet").child(say::SAVE_EVIDENCE_HINT))
+        })
+    })
+}
+
+/// A control with its findings.
+fn control(app: App, live: Live, id: ControlId) -> AnyView {
+    let heading = format!("found-{}", id.get().slug);
+    let found = move || {
+        let of = |id: CriterionId| {
+            live.findings
+                .with(|findings| findings.iter().find(|(one, _)| *one == id).map(|(_, finding)| finding.clone()))
+        };
+        id.criteria().filter_map(|id| Some((id, of(id).filter(|finding| is_told(finding))?))).collect::<Vec<_>>()
+    };
+    let rows = move || found().into_iter().map(|(id, finding)| row(app, id, &finding)).nodes();
+    let ids = id.criteria().filter(|id| crate::scanner::is_checked(*id)).collect();
+    node(
+        el("section")
+            .class("live-control")
+            .attr("aria-labelledby", heading.clone())
+            .child(
+                el("div")
+                    .class("live-title")
+                    .child(
+                        el("h3")
+                            .attr("id", heading)
+                            .child(el("a").attr("href", Place::Control(id).href()).child(id.get().id))
+                            .child(" ")
+                            .child(id.get().title),
+                    )
+                    .child(check_again(app, ids, id.get().id.to_owned())),
+            )
+            .child(el("ul").class("plain").child(rows)),
+    )
+}
+
+/// A criterion with what was found of it.
+pub(super) fn row(app: App, id: CriterionId, finding: &Arc<Finding>) -> AnyView {
+    let (full, observed) = (finding.clone(), finding.clone());
+    let open = RwSignal::new(false);
+    let number = (finding.resource_count as usize).max(finding.resources.len());
+    let list = (number > 0).then(|| {
+        // Built when it is first opened: an account may have thousands of them.
+        let body = move || (open.get() || app.printed.get()).then(|| resources(&full));
+        el("details")
+            .class("more")
+            .on("toggle", move |_| open.set(true))
+            .child(el("summary").child(say::resources(number)))
+            .child(body)
+    });
+    node(
+        el("li")
+            .class("live-row")
+            .child(
+                el("p")
+                    .class("live-criterion")
+                    .child(verdict_mark(finding.verdict))
+                    .child(el("a").attr("href", Place::Criterion(id).href()).child(id.get().name)),
+            )
+            .child(
+                el("p")
+                    .child(finding.reason.clone())
+                    .child(" ")
+                    .child(el("span").class("quiet").child(move || say::observed(&observed, app.now.get()))),
+            )
+            .child(list)
+            .child(rests_on(finding)),
+    )
+}

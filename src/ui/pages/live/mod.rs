@@ -1,0 +1,141 @@
+//! Live checks: handing over credentials, seeing what will be asked, the scan, and what it found. The course of it is in
+//! `ui::live`; here it is shown.
+
+pub mod calls;
+mod credentials;
+mod found;
+mod ledger;
+mod outlook;
+mod scan;
+mod unknown;
+mod who;
+
+use crate::baseline::CriterionId;
+use crate::messages::ui::{self as words, live as say};
+use crate::scanner::is_checked;
+use crate::ui::components::{action_panel::not_loaded, heading::heading};
+use crate::ui::el::{El, Nodes, button, el, many, node};
+use crate::ui::live::{Ended, Live, Phase};
+use crate::ui::routes::Place;
+use crate::ui::state::App;
+use leptos::prelude::*;
+
+/// The page.
+pub fn page() -> AnyView {
+    let app = App::get();
+    let live = Live::get(app);
+    app.printed.set(false);
+    live.begin();
+    // Phases that look alike are one, so that what was typed and unfolded stays.
+    let phase = Memo::new(move |_| match live.phase.get() {
+        Phase::Looking => Phase::Closed,
+        Phase::SteppingDown => Phase::Ready,
+        Phase::Scanning | Phase::Stopping if live.is_checking_again() => Phase::Ready,
+        Phase::Stopping => Phase::Scanning,
+        phase => phase,
+    });
+    let stage = move || stage(app, live, phase.get());
+    let all = CriterionId::all().len();
+    let checked = CriterionId::all().filter(|id| is_checked(*id)).count();
+    many(vec![
+        heading(|| say::TITLE.to_owned()),
+        node(el("p").class("lead").child(say::LEAD).child(" ").child(say::checked(checked, all))),
+        node(
+            el("p")
+                .class("quiet live-how")
+                .child(say::HOW)
+                .child(" ")
+                .child(el("a").attr("href", Place::Calls.href()).child(say::CALLS_LINK)),
+        ),
+        steps(live, phase),
+        node(move || ended(live)),
+        node(el("div").class("live-stage").child(stage)),
+        found::section(app, live),
+        ledger::section(app, live),
+    ])
+}
+
+/// What the present phase needs.
+fn stage(app: App, live: Live, phase: Phase) -> AnyView {
+    let status = |words: &'static str| node(el("p").class("quiet").attr("role", "status").child(words));
+    match phase {
+        Phase::Closed | Phase::Looking => status(say::LOOKING),
+        Phase::Off(why) => off(say::off(why)),
+        Phase::Starting => status(say::STARTING),
+        Phase::NotLoaded => many(vec![node(el("p").class("note").child(say::NOT_LOADED)), not_loaded_button(live)]),
+        Phase::Asking => credentials::section(live),
+        Phase::Naming => {
+            node(el("p").attr("id", "live-naming").attr("tabindex", "-1").attr("role", "status").child(say::NAMING))
+        }
+        Phase::Ready | Phase::SteppingDown => who::section(app, live),
+        Phase::Scanning | Phase::Stopping => scan::section(live),
+    }
+}
+
+fn not_loaded_button(live: Live) -> AnyView {
+    node(el("p").class("buttons").child(button(words::TRY_AGAIN, move || live.begin())))
+}
+
+/// Why live checks are off, and what to do instead.
+fn off(why: &'static str) -> AnyView {
+    node(
+        el("section")
+            .class("banner")
+            .attr("role", "status")
+            .child(el("h2").child(say::OFF))
+            .child(el("p").child(why))
+            .child(el("p").child(say::OFF_INSTEAD))
+            .child(
+                el("p")
+                    .class("buttons")
+                    .child(el("a").class("button").attr("href", Place::Assess.href()).child(say::OFF_TO_QUESTIONS))
+                    .child(el("a").class("quiet-button").attr("href", Place::Guide.href()).child(words::GUIDE)),
+            ),
+    )
+}
+
+/// Why the last credentials are gone.
+fn ended(live: Live) -> Option<AnyView> {
+    live.ended.get().map(|ended| {
+        let (words, role) = match ended {
+            Ended::Forgotten => (say::ENDED_FORGOTTEN, "status"),
+            Ended::Expired => (say::ENDED_EXPIRED, "alert"),
+            Ended::Lost => (say::LOST, "alert"),
+        };
+        node(el("p").class("note").attr("role", role).child(words))
+    })
+}
+
+/// The steps, with the present one marked.
+fn steps(live: Live, phase: Memo<Phase>) -> AnyView {
+    let current = Memo::new(move |_| match phase.get() {
+        Phase::Ready if live.came.with(Option::is_some) => 3,
+        Phase::Ready => 1,
+        Phase::Scanning => 2,
+        _ => 0,
+    });
+    let step = |(place, label): (usize, &'static str)| -> El {
+        el("li")
+            .attr("aria-current", move || (current.get() == place).then_some("step"))
+            .flag("is-past", move || place < current.get())
+            .child(label)
+    };
+    let labels = [say::STEP_CREDENTIALS, say::STEP_LOOK, say::STEP_SCAN, say::STEP_FOUND];
+    node(
+        el("ol")
+            .class("live-steps no-print")
+            .attr("aria-label", say::STEPS)
+            .child(labels.into_iter().enumerate().map(step).nodes()),
+    )
+}
+
+/// A text that waits for the scanner, with a button to try again.
+fn waiting(failed: impl Fn() -> bool + Send + 'static, retry: impl Fn() + Copy + Send + 'static) -> AnyView {
+    node(move || {
+        if failed() {
+            not_loaded(retry)
+        } else {
+            node(el("p").class("quiet").attr("role", "status").child(say::CALLS_LOADING))
+        }
+    })
+}
