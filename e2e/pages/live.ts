@@ -1,9 +1,10 @@
 // The page where the account is asked.
 
 import type { Locator, Page } from "@playwright/test";
-import { lines, type Credentials } from "../cloud.ts";
+import { lines, type Cloud, type Credentials } from "../cloud.ts";
 import { PREFIX } from "../documents.ts";
 import { expect } from "../fixtures.ts";
+import { App } from "./app.ts";
 
 /** A finding as it is stored. */
 export interface Finding {
@@ -31,6 +32,14 @@ export class LivePage {
     this.start = page.getByRole("button", { name: /^(Start the scan|Scan again)$/ });
     this.found = page.getByRole("region", { name: "What was found" });
     this.ledger = page.locator("#ledger");
+  }
+
+  /** Opens the page and hands credentials of the account over. */
+  static async begin(page: Page, cloud: Cloud): Promise<LivePage> {
+    await new App(page).open("/live");
+    const live = new LivePage(page);
+    await live.handOver(await cloud.credentials());
+    return live;
   }
 
   /** Pastes credentials and waits until it is known whose they are. */

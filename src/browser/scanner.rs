@@ -3,8 +3,7 @@
 use super::clock;
 use super::network::Network;
 use crate::aws::scan::World;
-use crate::scanner::{CREDENTIALS, NotOpened, Order, Report, ScanOrder, Session, explanation};
-use crate::time::Timestamp;
+use crate::scanner::{CREDENTIALS, Identity, NotOpened, Order, Report, ScanOrder, Session, explanation};
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -91,18 +90,19 @@ impl Desk {
             }
         };
         *self.session.borrow_mut() = Some(session.clone());
-        self.watch(session.identity().expires);
+        self.watch(session.identity());
         self.report(&Report::Known(session.identity().clone()));
         let outlook = session.outlook().await;
         self.report(&Report::Ledger { lines: session.new_lines() });
         self.report(&Report::Outlook(outlook));
     }
 
-    /// Forgets the credentials when they expire.
-    fn watch(self: &Rc<Self>, expires: Option<Timestamp>) {
+    /// Forgets the credentials when they expire, by AWS's clock.
+    fn watch(self: &Rc<Self>, identity: &Identity) {
         let desk = self.clone();
-        *self.expiry.borrow_mut() = expires.map(|expires| {
-            let left = expires.as_millis().saturating_sub(self.network.now().as_millis()).min(LONGEST_TIMER);
+        let now = self.network.now().as_millis().saturating_add_signed(i64::from(identity.clock_ahead) * 1000);
+        *self.expiry.borrow_mut() = identity.expires.map(|expires| {
+            let left = expires.as_millis().saturating_sub(now).min(LONGEST_TIMER);
             clock::after(u32::try_from(left).unwrap_or(u32::MAX), move || desk.expire())
         });
     }

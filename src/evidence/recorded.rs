@@ -221,10 +221,11 @@ impl Evidence {
         Some(names)
     }
 
-    /// Whether the organization has closed a Region: every call there was refused by an explicit deny of its policies.
+    /// Whether the organization has closed a Region: every call there whose answer could be seen was refused by an explicit
+    /// deny of its policies. What a browser keeps back says nothing for or against it.
     pub fn is_closed(&self, region: &str) -> bool {
-        let mut there =
-            self.calls().filter(|call| call.region == region && call.call.get().asked != Asked::Once).peekable();
+        let is_there = |call: &&RecordedCall| call.region == region && call.call.get().asked != Asked::Once;
+        let mut there = self.calls().filter(is_there).filter(|call| call.outcome != Outcome::Blocked).peekable();
         there.peek().is_some() && there.all(|call| call.outcome == Outcome::Closed)
     }
 

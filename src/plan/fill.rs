@@ -23,8 +23,21 @@ pub fn resources(assessment: &Assessment, action: ActionId) -> Vec<Resource> {
     found
 }
 
+/// An action with its commands filled: those that mend, and those that find out, verify and undo.
+pub fn own(action: &ActionGuidance, resources: &[Resource]) -> ActionGuidance {
+    let mut own = action.clone();
+    let probes = [&mut own.breaks.run, &mut own.verify.run, &mut own.undo.run];
+    let runs = own.cli.iter_mut().map(|step| &mut step.run).chain(probes.into_iter().flatten());
+    for run in runs {
+        if let Some(filled) = filled(action, run, resources) {
+            *run = filled;
+        }
+    }
+    own
+}
+
 /// The commands of a step, once for each resource that fits into them; `None` where none does.
-pub fn filled(action: &ActionGuidance, command: &str, resources: &[Resource]) -> Option<String> {
+fn filled(action: &ActionGuidance, command: &str, resources: &[Resource]) -> Option<String> {
     let filled: Vec<String> = resources.iter().filter_map(|resource| with(action, command, resource)).collect();
     (!filled.is_empty()).then(|| filled.join("\n\n"))
 }
@@ -116,6 +129,17 @@ mod tests {
         check(&placeholders, "x {group} --region us-east-1", &group, Some("x sg-1 --region us-east-1"));
         let hostile = Resource::new("security-group", "sg-1", "$(id)", "open");
         check(&placeholders, "x {group} --region {region}", &hostile, Some("x sg-1 --region {region}"));
+    }
+
+    #[test]
+    fn all_commands_of_an_action_are_filled() {
+        let mut action = action(&[("bucket", "bucket")]);
+        action.verify.run = Some("aws s3 ls {bucket}".to_owned());
+        action.undo.run = Some("aws s3 rb s3://{bucket}".to_owned());
+        let own = own(&action, &[Resource::new("bucket", "ours", "", "")]);
+        assert_eq!(own.verify.run.as_deref(), Some("aws s3 ls ours"));
+        assert_eq!(own.undo.run.as_deref(), Some("aws s3 rb s3://ours"));
+        assert_eq!(super::own(&action, &[]), action);
     }
 
     #[test]

@@ -19,6 +19,19 @@ fn where_no_region_is_left_to_ask_nothing_was_seen() {
 }
 
 #[test]
+fn a_region_is_closed_where_every_answer_that_could_be_seen_says_so() {
+    let two = || Case::in_regions(&["eu-west-1", "us-east-1"]).answers(CALL, "eu-west-1", json!({}), json!({}));
+    let closed = || two().came_to(CALL, "us-east-1", json!({}), Outcome::Closed, "UnauthorizedOperation");
+    let other = |case: Case, outcome| case.came_to("guardduty:ListDetectors", "us-east-1", json!({}), outcome, "");
+    let finding = closed().check(everywhere, PASS);
+    assert!(finding.reason.contains("closed it: us-east-1"), "{}", finding.reason);
+    other(closed(), Outcome::Blocked).check(everywhere, PASS);
+    other(closed(), Outcome::Denied).check(everywhere, UNKNOWN);
+    // A Region of which nothing could be seen is not closed.
+    other(two(), Outcome::Blocked).check(everywhere, UNKNOWN);
+}
+
+#[test]
 fn a_region_that_this_version_does_not_know_is_a_gap() {
     let case = Case::in_regions(&["eu-west-1", "xx-new-1"]).answers(CALL, "eu-west-1", json!({}), json!({}));
     let finding = case.check(everywhere, UNKNOWN);

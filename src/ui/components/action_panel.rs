@@ -50,6 +50,8 @@ pub fn not_loaded(retry: impl Fn() + 'static) -> AnyView {
 
 /// All of an action's guidance.
 pub fn details(action: &ActionGuidance, level: &'static str, words: &Words<'_>) -> AnyView {
+    let general = action;
+    let action = &own(general);
     let steps = action.steps.iter().map(|step| el("li").child(words.prose(step))).nodes();
     let place = action.place.clone().unwrap_or_else(|| say::AWS_CONSOLE.to_owned());
     let section = |title: String, content: AnyView| {
@@ -69,7 +71,7 @@ pub fn details(action: &ActionGuidance, level: &'static str, words: &Words<'_>) 
         node(action.note.as_deref().map(|note| el("p").class("note").child(words.prose(note)))),
         risk(&action.breaks, words),
         section(place, el("ol").class("steps").child(steps).into_any()),
-        node((!action.cli.is_empty()).then(|| section(say::WITH_CLI.to_owned(), commands(action, words)))),
+        node((!action.cli.is_empty()).then(|| section(say::WITH_CLI.to_owned(), commands(general, action, words)))),
         template(say::CLOUDFORMATION, say::CLOUDFORMATION_EXPLAINED, &action.cloudformation, &action.id, "yaml"),
         template(say::TERRAFORM, say::TERRAFORM_EXPLAINED, &action.terraform, &action.id, "tf"),
         section(say::VERIFY.to_owned(), probe(&action.verify, say::MUST_BE, words)),
@@ -107,17 +109,21 @@ fn facts(action: &ActionGuidance, words: &Words<'_>) -> AnyView {
         .into_any()
 }
 
-fn commands(action: &ActionGuidance, words: &Words<'_>) -> AnyView {
+/// The action with the names of one's own resources in its commands, where findings name some.
+fn own(action: &ActionGuidance) -> ActionGuidance {
     let app = App::get();
     let found = ActionId::find(&action.id)
         .map(|id| app.document.with_untracked(|document| fill::resources(document, id)))
         .unwrap_or_default();
-    let step = |step: &CommandStep| {
-        let own = fill::filled(action, &step.run, &found);
+    fill::own(action, &found)
+}
+
+fn commands(general: &ActionGuidance, action: &ActionGuidance, words: &Words<'_>) -> AnyView {
+    let step = |(general, step): (&CommandStep, &CommandStep)| {
         many(vec![
             node(el("p").child(words.prose(&step.say))),
-            node(own.is_some().then(|| el("p").class("quiet").child(say::FILLED))),
-            code_block(own.unwrap_or_else(|| step.run.clone())),
+            node((general.run != step.run).then(|| el("p").class("quiet").child(say::FILLED))),
+            code_block(step.run.clone()),
         ])
     };
     many(vec![
@@ -129,7 +135,7 @@ fn commands(action: &ActionGuidance, words: &Words<'_>) -> AnyView {
                 .child(outside(CLOUDSHELL.to_owned(), say::OPEN_CLOUDSHELL.to_owned())),
         ),
         node(placeholders(action)),
-        node(action.cli.iter().map(step).nodes()),
+        node(general.cli.iter().zip(&action.cli).map(step).nodes()),
     ])
 }
 
