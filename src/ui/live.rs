@@ -276,6 +276,8 @@ impl Live {
     fn before_handing_over(self) {
         self.refused.set(None);
         self.ended.set(None);
+        self.outlook.set(None);
+        self.left_out.set(Vec::new());
         self.phase.set(Phase::Naming);
         self.focus("live-naming");
     }
@@ -491,7 +493,6 @@ impl Live {
         self.identity.set(Some(identity));
         self.refused.set(None);
         self.ended.set(None);
-        self.left_out.set(Vec::new());
         self.phase.set(Phase::Ready);
         self.offer(true);
         self.now.set(clock::now());
