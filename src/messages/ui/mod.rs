@@ -60,7 +60,7 @@ texts! {
     WELCOME_LEAD: "The AWS Startup Security Baseline is 27 controls that every young company on AWS should have in place. Footing asks you about them in plain words, and turns your answers into a plan that your team can work from.";
     BEGIN: "Begin with eight questions";
     OPEN_FILE: "Open a saved file";
-    WELCOME_PROMISE: "Nothing you type leaves this device: there is no account and no server behind this page.";
+    WELCOME_PROMISE: "Your answers stay on this device: there is no account and no server behind this page.";
     WELCOME_TRUST: "What is promised, and what is not";
     OPEN_PLAN: "Open the plan";
     FORMULA: "How is this worked out?";

@@ -3,6 +3,7 @@
 use crate::messages::ui as say;
 use crate::ui::components::heading::heading;
 use crate::ui::el::{Nodes, el, many, node};
+use crate::ui::routes::Place;
 use leptos::prelude::*;
 
 /// The page.
@@ -18,6 +19,7 @@ pub fn page() -> AnyView {
                 .child(el("ul").child(list(say::TRUST_PROMISES)))
                 .child(el("h2").child(say::TRUST_CHECK))
                 .child(el("ul").child(list(say::TRUST_CHECKS)))
+                .child(el("p").child(el("a").attr("href", Place::Calls.href()).child(say::live::CALLS_LINK)))
                 .child(el("h2").child(say::TRUST_NOT_PROMISED))
                 .child(el("ul").child(list(say::TRUST_LIMITS))),
         ),

@@ -5,8 +5,9 @@ use crate::baseline::{ControlId, CriterionId};
 use crate::browser::{clock, scanner_link};
 use crate::evidence::{Degree, Finding, Verdict};
 use crate::messages::ui::{self as words, live as say};
+use crate::scanner::is_checked;
 use crate::ui::components::evidence::{check_again, resources, rests_on, verdict_mark, verdict_shape};
-use crate::ui::el::{Nodes, button, el, many, node, quiet_button};
+use crate::ui::el::{Nodes, button, el, keyed, many, node, quiet_button};
 use crate::ui::live::Live;
 use crate::ui::routes::Place;
 use crate::ui::state::App;
@@ -54,7 +55,7 @@ fn shown(app: App, live: Live) -> AnyView {
             .child(move || live.waiting.get().then(|| elsewhere(live)))
             .child(move || counts(live))
             .child(save(app, live))
-            .child(crate::ui::el::keyed(controls, control))
+            .child(keyed(controls, control))
             .child(unknown::section(app, live)),
     )
 }
@@ -124,7 +125,7 @@ fn control(app: App, live: Live, id: ControlId) -> AnyView {
         id.criteria().filter_map(|id| Some((id, of(id).filter(|finding| is_told(finding))?))).collect::<Vec<_>>()
     };
     let rows = move || found().into_iter().map(|(id, finding)| row(app, id, &finding)).nodes();
-    let ids = id.criteria().filter(|id| crate::scanner::is_checked(*id)).collect();
+    let ids = id.criteria().filter(|id| is_checked(*id)).collect();
     node(
         el("section")
             .class("live-control")

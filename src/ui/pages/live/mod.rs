@@ -114,19 +114,21 @@ fn steps(live: Live, phase: Memo<Phase>) -> AnyView {
         Phase::Scanning => 2,
         _ => 0,
     });
-    let step = |(place, label): (usize, &'static str)| -> El {
+    let step = move |(place, label): (usize, &'static str)| -> El {
         el("li")
             .attr("aria-current", move || (current.get() == place).then_some("step"))
             .flag("is-past", move || place < current.get())
             .child(label)
     };
     let labels = [say::STEP_CREDENTIALS, say::STEP_LOOK, say::STEP_SCAN, say::STEP_FOUND];
-    node(
+    let list = move || {
         el("ol")
             .class("live-steps no-print")
             .attr("aria-label", say::STEPS)
-            .child(labels.into_iter().enumerate().map(step).nodes()),
-    )
+            .child(labels.into_iter().enumerate().map(step).nodes())
+    };
+    let is_on = Memo::new(move |_| !matches!(phase.get(), Phase::Off(_)));
+    node(move || is_on.get().then(list))
 }
 
 /// A text that waits for the scanner, with a button to try again.

@@ -1,0 +1,182 @@
+//! Sentences about live checks: the page where an account is asked, and what was found. The fixed ones are here, those that
+//! say how many, which or when in `sentences`.
+
+mod sentences;
+
+pub use sentences::*;
+
+texts! {
+    TITLE: "Let the account answer";
+    LINK: "Let the account answer what it can";
+    LEAD: "Read-only checks find out what can be found out by asking AWS, and name the resources that fail. Your answers stay beside what they find.";
+    HOW: "Your browser asks AWS directly. There is no server between, nothing is changed in the account, and what comes back stays on this device.";
+    CALLS_LINK: "What we ask AWS, and why";
+    STEPS: "Steps of a live check";
+    STEP_CREDENTIALS: "Hand over credentials";
+    STEP_LOOK: "See what will be asked";
+    STEP_SCAN: "Scan";
+    STEP_FOUND: "Read what was found";
+    STARTING: "Loading the scanner …";
+    LOOKING: "Looking whether this host confines the scanner …";
+    NOT_LOADED: "The scanner could not be loaded. Are you offline? Nothing was handed over.";
+    LOST: "The scanner has stopped by itself, and the credentials that it held are gone with it. What was found so far is kept.";
+    ENDED_EXPIRED: "The credentials have expired, and the scanner has forgotten them. What was found so far is kept. Hand over new ones to go on.";
+    ENDED_FORGOTTEN: "The credentials are forgotten: the scanner that held them has been ended.";
+    OFF: "Live checks are switched off here";
+    OFF_INSTEAD: "You can find out the same by hand: every question has the commands that show it, under \"How do I find out?\".";
+    OFF_TO_QUESTIONS: "Go through the questions";
+    CREDENTIALS: "Short-lived credentials";
+    CREDENTIALS_LEAD: "Paste what the AWS CLI or the access portal gives you, in any form. The scanner takes it out of the field at once; this page never reads, stores or shows it.";
+    FIELD: "Credentials";
+    FIELD_HINT: "Lines for any shell, a profile of the AWS CLI, or JSON.";
+    PARTITION: "Part of AWS";
+    PARTITION_AWS: "AWS, all ordinary Regions";
+    PARTITION_CN: "AWS China";
+    PARTITION_GOV: "AWS GovCloud (US)";
+    HAND_OVER: "Hand over to the scanner";
+    THREE_FIELDS: "Or in three fields";
+    ACCESS_KEY_ID: "Access key id";
+    SECRET: "Secret access key";
+    SESSION_TOKEN: "Session token";
+    HAND_OVER_THREE: "Hand over these three";
+    HOW_TO_GET: "How to get them";
+    REFUSED: "Not taken";
+    NAMING: "The field is empty again. Asking AWS whose they are …";
+    FORGET: "Forget the credentials";
+    WHO_ACCOUNT: "Account";
+    WHO_ARN: "You are";
+    WHO_EXPIRES: "They work for";
+    WHO_CLOCK: "Clock";
+    EXPIRES_UNKNOWN: "a time that they do not tell; AWS ends them by itself";
+    EXPIRES_SOON: "Less than five minutes are left. Get new credentials before you begin a whole scan.";
+    STEPPED_DOWN: "The scanner goes on with this role alone, narrowed to what is read; what you pasted is forgotten.";
+    OTHER_ACCOUNT: "The open assessment is for another account";
+    OTHER_NEW: "New assessment for this account";
+    OTHER_GO_ON: "Go on with the open one";
+    STEP_DOWN: "Go on with less power";
+    STEP_DOWN_LEAD: "If what you pasted can do more than read, let the scanner take a role that can only read, for fifteen minutes and narrowed further to what is asked. It forgets what you pasted. Our template makes such a role.";
+    TEMPLATE_LINK: "The template";
+    ROLE_ARN: "ARN of the role";
+    EXTERNAL_ID: "External id (only if the role asks for one)";
+    TAKE_ROLE: "Take this role";
+    TAKING_ROLE: "Taking the role …";
+    ASKING_REGIONS: "Asking which Regions are enabled …";
+    WHAT_WILL_BE_ASKED: "What will be asked";
+    REGIONS: "Regions";
+    REGIONS_EXPLAINED: "Leave Regions out only if you know why: what rests on nothing being there, anywhere, is then unknown.";
+    REGIONS_UNKNOWN: "Which Regions are enabled could not be found out. The scan will try again, and says what it could not ask.";
+    REGIONS_NONE: "Tick at least one Region.";
+    ALL_REGIONS: "Tick all";
+    NO_REGIONS: "Tick none";
+    CHARGED_HINT: "AWS takes about 0.01 USD for each request to Cost Explorer. Without them, what rests on them stays unknown.";
+    TRACES: "All of it only reads. The requests appear in the account's CloudTrail, from your address, and can set off alarms of your own.";
+    START: "Start the scan";
+    SCAN_AGAIN: "Scan again";
+    SCAN_OTHERWISE: "Scan again in another way";
+    SCANNING: "Scanning";
+    SCAN_PROGRESS: "Calls answered";
+    STOP: "Stop, keep what was found";
+    BUSY: "The scanner is busy. Try again when it is through.";
+    STOPPING: "Stopping …";
+    BY_SERVICE: "By service";
+    BY_REGION: "By Region";
+    GLOBAL: "Global services";
+    FOUND: "What was found";
+    FOUND_STOPPED: "The scan was ended before it was through. What was not asked is unknown.";
+    FOUND_ELSEWHERE: "The assessment that this scan was begun for is no longer the open one, so nothing was written into the open one.";
+    PUT_INTO_OPEN: "Put it into the open assessment";
+    COUNTS: "Criteria by what was found";
+    CHECK_AGAIN: "Check again";
+    CHECKING: "Checking …";
+    LOOK: "Look in the account";
+    UNKNOWN_ONES: "What stayed unknown";
+    UNKNOWN_LEAD: "Unknown never counts as met. Each of these says what is missing.";
+    UNANSWERED: "Calls without an answer";
+    LACKING: "To let these credentials ask what was denied, add this policy to their role or user:";
+    SAVE_EVIDENCE: "Save the evidence file";
+    SAVE_EVIDENCE_HINT: "Everything that was read, with every resource. It holds no credentials, but names of your resources.";
+    EVIDENCE_FAILED: "The evidence file could not be saved.";
+    RESOURCES: "Affected resources";
+    RESTS_ON: "What this rests on";
+    RESTS_ON_CALLS: "Calls";
+    RESTS_ON_REGIONS: "Regions";
+    MORE_IN_VISIT: "The assessment keeps the first of them; a scan shows all of them for as long as this page is open.";
+    VERIFIED: "verified";
+    VERIFIED_HINT: "This status comes from evidence, not from an answer.";
+    YOU_SAID: "You said";
+    EVIDENCE_SAYS: "Evidence says";
+    LEDGER_LEAD: "Everything that was asked of AWS since this page was opened, newest first. It holds no credentials and no parameters.";
+    LEDGER_SAVE: "Save the list as JSON";
+    COLUMN_CALL: "Call";
+    COLUMN_REGION: "Region";
+    COLUMN_OUTCOME: "Status";
+    COLUMN_BYTES: "Bytes";
+    COLUMN_MILLIS: "ms";
+    COLUMN_CODE: "Error";
+    COLUMN_TIME: "Time";
+    COLUMN_WHY: "Why we ask";
+    COLUMN_PERMISSION: "Permission";
+    COLUMN_DECIDES: "For";
+    NO_ANSWER: "none";
+    CALLS: "What we ask AWS, and why";
+    CALLS_LEAD: "Every call that a live check can make. All of them only read, and nothing that is not in this list can be sent.";
+    CALLS_LOADING: "Loading the list …";
+    CALLS_BACK: "Back to live checks";
+    CALLS_BLOCKED: "Browsers are not let through";
+    CALLS_CHARGED: "AWS charges for it";
+    NO_PERMISSION: "none needed";
+    CALLS_TABLE: "The calls";
+    POLICY: "The least it takes: an IAM policy";
+    POLICY_LEAD: "It allows what the scan asks and nothing else. Attach it to the role or permission set whose credentials you hand over. AWS's own SecurityAudit policy works too, but leaves some questions unknown.";
+    POLICY_SAVE: "Save the policy";
+    TEMPLATE: "A role for it, as a CloudFormation template";
+    TEMPLATE_LEAD: "It makes a role with that policy. Create a stack from it, then take the role with the AWS CLI and paste what that prints:";
+    TEMPLATE_SAVE: "Save the template";
+}
+
+/// Commands for the template: make the role, and take it.
+pub const TEMPLATE_COMMANDS: &str = "aws cloudformation deploy --stack-name footing --template-file footing-role.yaml --capabilities CAPABILITY_NAMED_IAM\nrole=$(aws cloudformation describe-stacks --stack-name footing --query 'Stacks[0].Outputs[0].OutputValue' --output text)\naws sts assume-role --role-arn \"$role\" --role-session-name footing --duration-seconds 3600";
+
+/// The names of the files that are saved here: the policy, the template.
+pub const POLICY_FILE: &str = "footing-policy.json";
+/// See [`POLICY_FILE`].
+pub const TEMPLATE_FILE: &str = "footing-role.yaml";
+
+/// Where credentials come from: title, what to do, what to run.
+pub const SOURCES: &[(&str, &str, &str)] = &[
+    (
+        "The AWS CLI, if you are signed in with it",
+        "This prints the credentials that the CLI uses at the moment. Add `--profile NAME` for another profile.",
+        "aws configure export-credentials --format env",
+    ),
+    (
+        "IAM Identity Center",
+        "Open your access portal, unfold the account, choose \"Access keys\" beside a role that can read, and copy option 1, the environment variables.",
+        "",
+    ),
+    (
+        "aws login, with the AWS CLI 2.32 or later",
+        "It signs you in through the browser, with the same user as in the console, and needs no keys. Then print what it got.",
+        "aws login\naws configure export-credentials --format env",
+    ),
+    (
+        "A role that can only read",
+        "The best way: make the role from our template, and take it. Paste the whole answer.",
+        "aws sts assume-role --role-arn ROLE_ARN --role-session-name footing --duration-seconds 3600",
+    ),
+    (
+        "AWS CloudShell",
+        "Open CloudShell in the console, signed in as a user or role, not as root. Take the role there as above, or print the session's own credentials.",
+        "aws configure export-credentials --format env",
+    ),
+];
+
+/// What is refused, and why.
+pub const REFUSED_KINDS: (&str, &[&str]) = (
+    "What is not taken, and why",
+    &[
+        "Long-term access keys, which begin with AKIA: they work until somebody deletes them, so nothing would end them if they got lost.",
+        "Anything of the root user: it can do everything, also close the account, and no policy narrows it.",
+        "Credentials without a session token, and those that have expired.",
+    ],
+);

@@ -1,0 +1,193 @@
+//! What the page has the scanner do: load it, hand credentials over, scan, stop, forget.
+
+use super::{Ended, Live, Phase, RUN, Run};
+use crate::assessment::profile;
+use crate::baseline::CriterionId;
+use crate::browser::{clock, scanner_link};
+use crate::messages::ui::live as say;
+use crate::scanner::policy_header::{self, Confinement};
+use crate::scanner::{Order, Progress, ScanOrder};
+use crate::ui::routes::Place;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// How long a scan that expiry ended may take to tell what it found, in milliseconds.
+const LAST_WORDS: u32 = 4_000;
+
+impl Live {
+    /// Begins: looks whether the host confines the scanner, and loads it if so.
+    pub fn begin(self) {
+        if !matches!(self.phase.get_untracked(), Phase::Closed | Phase::NotLoaded) {
+            return;
+        }
+        self.phase.set(Phase::Looking);
+        spawn_local(async move {
+            let judged = scanner_link::policy_header().await.map(|header| policy_header::judge(header.as_deref()));
+            if self.phase.get_untracked() != Phase::Looking {
+                return;
+            }
+            match judged {
+                Err(_) => self.phase.set(Phase::NotLoaded),
+                Ok(Confinement::Confined) => self.start(),
+                Ok(why) => self.phase.set(Phase::Off(why)),
+            }
+        });
+    }
+
+    fn start(self) {
+        self.phase.set(Phase::Starting);
+        if scanner_link::open(move |told| self.hear(told)).is_err() {
+            self.phase.set(Phase::NotLoaded);
+        }
+    }
+
+    /// Has the scanner explain what AWS is asked. Needs no credentials, so any scanner will do.
+    pub fn explain(self) {
+        if self.explanation.with_untracked(Option::is_some) {
+            return;
+        }
+        self.unexplained.set(false);
+        if !scanner_link::is_open() {
+            if scanner_link::open(move |told| self.hear(told)).is_err() {
+                self.unexplained.set(true);
+            }
+        } else if !matches!(self.phase.get_untracked(), Phase::Starting | Phase::Closed | Phase::Off(_)) {
+            scanner_link::send(&Order::Explain);
+        }
+    }
+
+    /// Hands over what was pasted, unread.
+    pub fn hand_over(self, field: &str, partition: &str) {
+        self.before_handing_over();
+        scanner_link::hand_over(field, partition);
+    }
+
+    /// Hands over what was typed into several fields, unread.
+    pub fn hand_over_named(self, fields: &[(&str, &str)], partition: &str) {
+        self.before_handing_over();
+        scanner_link::hand_over_named(fields, partition);
+    }
+
+    fn before_handing_over(self) {
+        self.refused.set(None);
+        self.ended.set(None);
+        self.outlook.set(None);
+        self.left_out.set(Vec::new());
+        self.phase.set(Phase::Naming);
+        self.focus("live-naming");
+    }
+
+    /// Goes on with less power.
+    pub fn step_down(self, role: String, external_id: String) {
+        self.refused.set(None);
+        self.phase.set(Phase::SteppingDown);
+        self.offer(false);
+        scanner_link::send(&Order::StepDown { role, external_id });
+    }
+
+    /// Scans everything, or checks these criteria again.
+    pub fn scan(self, again: Vec<CriterionId>) {
+        if self.phase.get_untracked() != Phase::Ready {
+            return self.app.tell(say::BUSY);
+        }
+        if untrack(|| self.is_mixed()) {
+            return self.app.route.go(Place::Live);
+        }
+        let (assessment, circumstances) =
+            self.app.document.with_untracked(|document| (document.id.clone(), profile::circumstances(document)));
+        let order = ScanOrder {
+            criteria: again.iter().map(|id| id.get().id.to_owned()).collect(),
+            regions: untrack(|| self.narrowed_to()),
+            charged: self.charged.get_untracked(),
+            circumstances,
+        };
+        let now = clock::now();
+        self.refused.set(None);
+        RUN.with_borrow_mut(|run| {
+            run.again.clone_from(&again);
+            run.assessment = assessment;
+            run.spoken = now.as_millis();
+        });
+        self.app.recheck.busy.set(again.clone());
+        self.progress.set(Progress::default());
+        self.spoken.set(String::new());
+        self.begun.set(now);
+        self.phase.set(Phase::Scanning);
+        scanner_link::send(&Order::Scan(order));
+        if again.is_empty() {
+            self.focus("live-scan");
+        }
+    }
+
+    /// The Regions that a scan is narrowed to; none means all.
+    fn narrowed_to(self) -> Vec<String> {
+        let left_out = self.left_out.get();
+        self.outlook.with(|outlook| {
+            let all = outlook.as_ref().map(|outlook| outlook.regions.clone()).unwrap_or_default();
+            if all.iter().any(|region| left_out.contains(region)) {
+                all.into_iter().filter(|region| !left_out.contains(region)).collect()
+            } else {
+                Vec::new()
+            }
+        })
+    }
+
+    /// Ends the scan, and keeps what was found.
+    pub fn stop(self) {
+        if self.phase.get_untracked() == Phase::Scanning {
+            self.phase.set(Phase::Stopping);
+            scanner_link::send(&Order::Stop);
+        }
+    }
+
+    /// Forgets the credentials: ends the scanner that holds them, and loads another one.
+    pub fn forget(self) {
+        self.end(Ended::Forgotten);
+        self.begin();
+        self.focus("page-title");
+    }
+
+    /// Ends the scanner, and the credentials with it. What was found stays.
+    pub(super) fn end(self, why: Ended) {
+        scanner_link::close();
+        RUN.with_borrow_mut(|run| *run = Run::default());
+        self.offer(false);
+        self.app.recheck.busy.set(Vec::new());
+        self.identity.set(None);
+        self.outlook.set(None);
+        self.refused.set(None);
+        self.progress.set(Progress::default());
+        self.mixed.set(String::new());
+        self.ended.set(Some(why));
+        self.phase.set(Phase::Closed);
+    }
+
+    /// The credentials have expired: the scanner may tell what it has found so far, and is ended.
+    pub(super) fn expire(self) {
+        let scanning = matches!(self.phase.get_untracked(), Phase::Scanning | Phase::Stopping);
+        if !scanning {
+            return self.over();
+        }
+        let known = RUN.with_borrow_mut(|run| std::mem::replace(&mut run.expired, true));
+        if !known {
+            scanner_link::send(&Order::Stop);
+            self.phase.set(Phase::Stopping);
+            clock::after(LAST_WORDS, move || self.over_if_expired()).forget();
+        }
+    }
+
+    pub(super) fn over_if_expired(self) {
+        if RUN.with_borrow(|run| run.expired) {
+            self.over();
+        }
+    }
+
+    fn over(self) {
+        self.end(Ended::Expired);
+        if self.is_here() {
+            self.begin();
+        } else {
+            self.app.tell(say::ENDED_EXPIRED);
+        }
+    }
+}

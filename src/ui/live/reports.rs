@@ -1,0 +1,191 @@
+//! What follows from what the scanner reports.
+
+use super::{Came, Ended, Live, Phase, RUN};
+use crate::baseline::CriterionId;
+use crate::browser::clock;
+use crate::browser::scanner_link::{self, Told};
+use crate::evidence::{Finding, Verdict};
+use crate::messages::ui::live as say;
+use crate::scanner::{Identity, Order, Progress, Refused, Report, Scanned, pace};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// How often those who hear the page are told how far a scan is, in milliseconds.
+const SPOKEN_EVERY: u64 = 6_000;
+
+impl Live {
+    pub(super) fn hear(self, told: Told) {
+        match told {
+            Told::Evidence => self.evidence.set(true),
+            Told::Lost => self.lose(),
+            Told::Report(report) => self.read(report),
+        }
+    }
+
+    fn lose(self) {
+        let phase = self.phase.get_untracked();
+        self.unexplained.set(true);
+        match phase {
+            Phase::Starting => {
+                scanner_link::close();
+                self.phase.set(Phase::NotLoaded);
+            }
+            Phase::Closed | Phase::Looking | Phase::Off(_) | Phase::NotLoaded => scanner_link::close(),
+            _ => {
+                self.end(Ended::Lost);
+                self.begin();
+            }
+        }
+    }
+
+    fn read(self, report: Report) {
+        match report {
+            Report::Ready => {
+                if self.phase.get_untracked() == Phase::Starting {
+                    self.phase.set(Phase::Asking);
+                }
+                if self.explanation.with_untracked(Option::is_none) {
+                    scanner_link::send(&Order::Explain);
+                }
+            }
+            Report::Explained(explanation) => {
+                self.explanation.set(Some(Arc::new(explanation)));
+                // One that was started for nothing else has done its work.
+                if matches!(self.phase.get_untracked(), Phase::Closed | Phase::Off(_)) {
+                    scanner_link::close();
+                }
+            }
+            Report::Refused(refused) => self.refuse(refused),
+            Report::Known(identity) => self.know(identity),
+            Report::Outlook(outlook) => self.outlook.set(Some(outlook)),
+            Report::Progress(progress) => self.advance(progress),
+            Report::Scanned(scanned) => self.take_in(scanned),
+            Report::Ledger { lines } => {
+                self.ledger.update(|ledger| ledger.extend(lines.into_iter().map(Arc::new)));
+            }
+            Report::Expired => self.expire(),
+        }
+    }
+
+    fn refuse(self, refused: Refused) {
+        let role = refused.role;
+        self.refused.set(Some(refused));
+        if role {
+            self.phase.set(Phase::Ready);
+            self.offer(true);
+            self.focus("role-arn");
+        } else {
+            RUN.with_borrow_mut(|run| run.ticks = None);
+            self.offer(false);
+            self.identity.set(None);
+            self.outlook.set(None);
+            self.phase.set(Phase::Asking);
+            self.focus("credentials");
+        }
+    }
+
+    fn know(self, identity: Identity) {
+        let before = self.account.get_untracked();
+        if !before.is_empty() && before != identity.account {
+            // What was found belongs to another account than what will be.
+            self.findings.set(Vec::new());
+            self.came.set(None);
+            self.evidence.set(false);
+            scanner_link::drop_evidence();
+        }
+        self.account.set(identity.account.clone());
+        self.identity.set(Some(identity));
+        self.refused.set(None);
+        self.ended.set(None);
+        self.phase.set(Phase::Ready);
+        self.offer(true);
+        self.now.set(clock::now());
+        let ticks = clock::repeat(1_000, move || {
+            self.now.set(clock::now());
+            if untrack(|| self.seconds_left()) == Some(0) {
+                // Not at once: that would end the very ticks that call this.
+                clock::after(0, move || self.expire()).forget();
+            }
+        });
+        RUN.with_borrow_mut(|run| run.ticks = Some(ticks));
+        self.focus("live-who");
+    }
+
+    fn advance(self, progress: Progress) {
+        let now = clock::now();
+        let elapsed = now.as_millis().saturating_sub(self.begun.get_untracked().as_millis());
+        let left = pace::seconds_left(progress.done, progress.planned, elapsed);
+        let due = RUN.with_borrow_mut(|run| {
+            let due = now.as_millis().saturating_sub(run.spoken) >= SPOKEN_EVERY;
+            if due {
+                run.spoken = now.as_millis();
+            }
+            due
+        });
+        if due {
+            self.spoken.set(say::progress_spoken(&progress, left));
+        }
+        self.now.set(now);
+        self.progress.set(progress);
+    }
+
+    fn take_in(self, mut scanned: Scanned) {
+        let found: Vec<(CriterionId, Arc<Finding>)> = std::mem::take(&mut scanned.findings)
+            .into_iter()
+            .filter_map(|(id, finding)| Some((CriterionId::find(&id)?, Arc::new(finding))))
+            .collect();
+        let (again, assessment, expired) = RUN
+            .with_borrow_mut(|run| (std::mem::take(&mut run.again), std::mem::take(&mut run.assessment), run.expired));
+        self.findings.update(|findings| {
+            for (id, finding) in &found {
+                match findings.iter_mut().find(|(known, _)| known == id) {
+                    Some((_, earlier)) => *earlier = finding.clone(),
+                    None => findings.push((*id, finding.clone())),
+                }
+            }
+        });
+        let is_same = self.app.document.with_untracked(|document| document.id == assessment);
+        self.waiting.set(!is_same);
+        if is_same {
+            self.put(&found);
+        }
+        let is_whole = again.is_empty();
+        if is_whole {
+            self.came.set(Some(Arc::new(Came { scanned, judged: found.len() })));
+        }
+        self.phase.set(Phase::Ready);
+        self.app.recheck.busy.set(Vec::new());
+        if is_whole {
+            self.focus("live-found");
+        } else {
+            let verdicts: Vec<(&str, Verdict)> =
+                found.iter().map(|(id, finding)| (id.get().name, finding.verdict)).collect();
+            self.app.tell(say::checked_again(&verdicts));
+        }
+        if expired {
+            // The evidence may still be on its way.
+            clock::after(500, move || self.over_if_expired()).forget();
+        }
+    }
+
+    /// Puts all findings of this visit into the open assessment.
+    pub fn put_all(self) {
+        self.waiting.set(false);
+        let found = self.findings.get_untracked();
+        self.put(&found);
+    }
+
+    fn put(self, found: &[(CriterionId, Arc<Finding>)]) {
+        let account = self.account.get_untracked();
+        self.app.edit(|document, now, writer| {
+            let mut changed = false;
+            if document.account().is_empty() && !account.is_empty() {
+                changed |= document.account.set(account, now, writer);
+            }
+            for (id, finding) in found {
+                changed |= document.observe(*id, Finding::clone(finding));
+            }
+            changed
+        });
+    }
+}
