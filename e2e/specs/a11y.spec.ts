@@ -1,13 +1,12 @@
 // Every page and state under axe, in both themes, on a telephone and on a desk.
 
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectAccessible, unfoldAll, violations } from "../axe.ts";
 import { actions, controls, criteria } from "../catalog.ts";
 import { assessment, file, mixed, PREFIX, said, seed, store } from "../documents.ts";
 import { expect, test } from "../fixtures.ts";
 import { App } from "../pages/app.ts";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const [one, two] = criteria;
 const filled = () => {
   const document = assessment({ name: "Production", account: "111122223333", answers: mixed });
@@ -26,29 +25,21 @@ interface State {
   act?: (app: App) => Promise<unknown>;
 }
 
-/** Opens every fold, those within others and those that come with what is loaded on opening, too. */
-const unfoldAll = async ({ page }: App) =>
-  expect(async () => {
-    await page.locator("main details").evaluateAll((folds) => folds.forEach((fold) => ((fold as HTMLDetailsElement).open = true)));
-    await expect(page.getByText("Loading …")).toHaveCount(0);
-    await expect(page.locator("main details:not([open])")).toHaveCount(0, { timeout: 500 });
-  }).toPass();
-
 const STATES: State[] = [
   { what: "welcome", path: "/", empty: true },
-  { what: "overview", path: "/", act: unfoldAll },
+  { what: "overview", path: "/", act: (app) => unfoldAll(app.page) },
   { what: "profile, empty", path: "/profile", empty: true },
   { what: "profile, answered", path: "/profile", act: (app) => app.profile.choose(/What runs your code/, "Nothing here") },
   { what: "a question, empty", path: `/assess/${one.id}`, empty: true },
-  { what: "a question with everything open", path: `/assess/${one.id}`, act: unfoldAll },
+  { what: "a question with everything open", path: `/assess/${one.id}`, act: (app) => unfoldAll(app.page) },
   { what: "a question with an accepted risk", path: `/assess/${two.id}` },
-  { what: "a question with evidence against the answer", path: `/assess/${criteria[2].id}`, act: unfoldAll },
+  { what: "a question with evidence against the answer", path: `/assess/${criteria[2].id}`, act: (app) => unfoldAll(app.page) },
   { what: "a question that does not apply, without a reason", path: `/assess/${one.id}`, act: (app) => app.assess.answer("Does not apply to us", "") },
   { what: "a risk that lacks a reason", path: `/assess/${one.id}`, act: async (app) => (await app.assess.unfold("Accept the risk"), await app.assess.acceptRisk("", "", "")) },
   { what: "the keys", path: `/assess/${one.id}`, act: (app) => app.page.keyboard.press("?") },
   { what: "the table", path: "/table" },
   { what: "a control", path: `/controls/${controls[0]}` },
-  { what: "a control with everything open", path: `/controls/${controls[6]}`, empty: true, act: async (app) => (await unfoldAll(app), await app.page.locator(".term").first().click()) },
+  { what: "a control with everything open", path: `/controls/${controls[6]}`, empty: true, act: async (app) => (await unfoldAll(app.page), await app.page.locator(".term").first().click()) },
   { what: "the field guide", path: "/guide", empty: true },
   { what: "a search in the field guide", path: "/guide", empty: true, act: async (app) => (await app.page.getByRole("searchbox").fill("bucket policy"), await expect(app.page.getByText(/^\d+ places/)).toBeVisible()) },
   { what: "the plan, empty", path: "/plan", empty: true },
@@ -60,10 +51,10 @@ const STATES: State[] = [
       const row = await app.plan.unfold(actions[0].title);
       await row.getByRole("combobox", { name: "State" }).selectOption("Done");
       await expect(row.getByRole("region", { name: "Verify" })).toBeVisible();
-      await unfoldAll(app);
+      await unfoldAll(app.page);
     },
   },
-  { what: "accounts", path: "/accounts", act: unfoldAll },
+  { what: "accounts", path: "/accounts", act: (app) => unfoldAll(app.page) },
   { what: "accounts with a deleted one", path: "/accounts", act: async (app) => (await app.accounts.press("Delete", "Second"), await app.accounts.gone("Second").getByRole("button", { name: "Remove for good" }).click()) },
   { what: "data", path: "/data" },
   {
@@ -91,11 +82,6 @@ const STATES: State[] = [
   },
 ];
 
-async function violations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary?.split("\n")[1]?.trim()}`));
-}
-
 test.describe("axe finds nothing", () => {
   for (const { what, path, empty, prepare, act } of STATES) {
     test(what, async ({ page }) => {
@@ -106,17 +92,7 @@ test.describe("axe finds nothing", () => {
       await app.open(path);
       await act?.(app);
       await expect(page.getByText("Loading …")).toHaveCount(0);
-      for (const width of [1280, 360]) {
-        await page.setViewportSize({ width, height: 900 });
-        for (const colorScheme of ["light", "dark"] as const) {
-          await page.emulateMedia({ colorScheme });
-          expect.soft(await violations(page), `${colorScheme}, ${width} px`).toEqual([]);
-        }
-      }
-      // The reading surface fits the narrowest telephone: nothing but tables and code scrolls sideways, in themselves.
-      await page.setViewportSize({ width: 320, height: 640 });
-      const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-      expect.soft(content, "width at 320 px").toBeLessThanOrEqual(window);
+      await expectAccessible(page);
     });
   }
 });

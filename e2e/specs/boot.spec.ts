@@ -14,7 +14,7 @@ test("the first screen says what Footing is, and how far the loading has come", 
   });
   await page.goto("/", { waitUntil: "commit" });
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(page.getByText("nothing you type leaves this device")).toBeVisible();
+  await expect(page.getByText("what you answer stays on this device")).toBeVisible();
   await expect(page.getByRole("progressbar")).toBeVisible();
   go();
   await expect(page.locator("#boot")).toHaveCount(0);

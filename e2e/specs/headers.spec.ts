@@ -41,6 +41,15 @@ test.describe("headers", () => {
     });
   }
 
+  test("the scanner's files have a policy of their own, which lets them reach AWS and nothing else", async ({ request }) => {
+    for (const path of ["scanner_loader.js", "scanner.js", "scanner_bg.wasm"]) {
+      const policy = (await request.get(`/${path}`)).headers()["content-security-policy"];
+      expect(policy, path).toContain("default-src 'none'");
+      expect(policy, path).toContain("connect-src 'self' https://*.amazonaws.com https://*.amazonaws.com.cn;");
+      expect(policy, path).not.toMatch(/unsafe-inline|'unsafe-eval'|\*(?!\.amazonaws)/);
+    }
+  });
+
   test("types are right, and nothing is left to sniffing", async ({ request }) => {
     const type = async (path: string) => (await request.get(`/${path}`)).headers()["content-type"];
     expect(await type("")).toBe("text/html; charset=utf-8");

@@ -83,6 +83,25 @@ test("what was found stands beside answers, in the plan with real names, and tur
   await expect(page.getByText("Answer and evidence disagree.")).toHaveCount(0);
 });
 
+for (const [name, mended] of Object.entries({
+  empty: { "root-mfa": { "acct-02.root-mfa": "pass" }, "delete-default-networks": { "acct-09.default-vpcs": "pass" } },
+  messy: { "delete-root-keys": { "acct-02.no-root-keys": "pass" }, "trail-everywhere": { "acct-07.all-regions": "pass", "acct-07.log-validation": "pass" } },
+})) {
+  test(`${name}: what is mended turns green when it is checked again, without a whole scan`, async ({ page, cloud }) => {
+    await cloud.scenario(name);
+    const live = await LivePage.begin(page, cloud);
+    await live.scan();
+    for (const [mutation, verdicts] of Object.entries(mended)) {
+      for (const id of Object.keys(verdicts)) expect((await live.findings())[id].verdict.is, id).toBe("fail");
+      await cloud.command("mutate", { name: mutation });
+      await cloud.command("log", { clear: true });
+      await live.checkAgain(Object.keys(verdicts)[0].slice(0, 7).toUpperCase().replace("-", "."));
+      for (const [id, verdict] of Object.entries(verdicts)) expect((await live.findings())[id].verdict.is, id).toBe(verdict);
+      expect((await cloud.log()).filter((entry) => entry.kind === "request").length).toBeLessThan(60);
+    }
+  });
+}
+
 test("regions can be left out, and what rests on absence is then unknown", async ({ page, cloud }) => {
   const expected = await cloud.scenario("kept");
   const live = await LivePage.begin(page, cloud);

@@ -79,7 +79,7 @@ def networks(aws: Aws) -> dict[str, str]:
     ec2 = aws("ec2")
     here = [{"Name": "vpc-id", "Values": [aws.default_vpc(HOME)]}]
     subnet = ec2.describe_subnets(Filters=here)["Subnets"][0]["SubnetId"]
-    aws.instance(HOME, subnet)
+    aws.instance(HOME, subnet, UserData="canary-of-a-server")
     unused = ec2.create_security_group(GroupName="old-ssh", Description="ssh", VpcId=aws.default_vpc(HOME))["GroupId"]
     ec2.authorize_security_group_ingress(
         GroupId=unused,
@@ -90,7 +90,7 @@ def networks(aws: Aws) -> dict[str, str]:
     ec2.allocate_address(Domain="vpc")
     ec2.create_volume(AvailabilityZone=f"{HOME}a", Size=8)
     # Ireland is in use by a function, which needs no network.
-    aws.function(IRELAND, "thumbnails")
+    aws.function(IRELAND, "thumbnails", Environment={"Variables": {"DATABASE_PASSWORD": "canary-of-a-function"}})
     return {"empty": aws.default_vpc(IRELAND), "group": unused, "network": forgotten}
 
 

@@ -1,0 +1,36 @@
+// Accessibility as axe sees it, in both themes, on a telephone and on a desk.
+
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect } from "./fixtures.ts";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** What axe finds on the page as it is. */
+export async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary?.split("\n")[1]?.trim()}`));
+}
+
+/** Opens every fold, those within others and those that come with what is loaded on opening, too. */
+export const unfoldAll = (page: Page) =>
+  expect(async () => {
+    await page.locator("main details").evaluateAll((folds) => folds.forEach((fold) => ((fold as HTMLDetailsElement).open = true)));
+    await expect(page.getByText("Loading …")).toHaveCount(0);
+    await expect(page.locator("main details:not([open])")).toHaveCount(0, { timeout: 500 });
+  }).toPass();
+
+/** Holds the page against axe in every theme and width. */
+export async function expectAccessible(page: Page) {
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect.soft(await violations(page), `${colorScheme}, ${width} px`).toEqual([]);
+    }
+  }
+  // The reading surface fits the narrowest telephone: nothing but tables and code scrolls sideways, in themselves.
+  await page.setViewportSize({ width: 320, height: 640 });
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  expect.soft(content, "width at 320 px").toBeLessThanOrEqual(window);
+}

@@ -1,0 +1,95 @@
+// Every state of live checks under axe, and the whole way by keyboard alone.
+
+import { expectAccessible, unfoldAll } from "../axe.ts";
+import { expect, lines, test, type Cloud } from "../cloud.ts";
+import { assessment, seed } from "../documents.ts";
+import { App } from "../pages/app.ts";
+import { LivePage } from "../pages/live.ts";
+import type { Page } from "@playwright/test";
+
+interface State {
+  what: string;
+  account?: string;
+  act: (page: Page, live: LivePage, cloud: Cloud) => Promise<unknown>;
+}
+
+const known = async (page: Page, live: LivePage, cloud: Cloud) => live.handOver(await cloud.credentials());
+
+const STATES: State[] = [
+  { what: "the field for credentials, everything open", act: unfoldAll },
+  { what: "a refusal", act: (page, live) => live.paste("nothing of the kind").then(() => expect(live.refusal).toBeVisible()) },
+  { what: "whose they are and what will be asked, everything open", act: async (page, live, cloud) => (await known(page, live, cloud), await unfoldAll(page)) },
+  {
+    what: "another account",
+    account: "111122223333",
+    act: async (page, live, cloud) => (await live.paste(lines(await cloud.credentials())), await expect(page.getByRole("heading", { name: "The open assessment is for another account" })).toBeVisible()),
+  },
+  {
+    what: "a scan under way",
+    act: async (page, live, cloud) => {
+      await known(page, live, cloud);
+      await cloud.command("fault", { kind: "hang", service: "ec2" });
+      await live.start.click();
+      await expect(page.getByText(/\d+ of \d+ calls answered/)).toBeVisible();
+      await unfoldAll(page);
+    },
+  },
+  {
+    what: "what was found, everything open, with denied calls",
+    act: async (page, live, cloud) => {
+      const deny = { Effect: "Deny", Action: ["cloudtrail:*"], Resource: "*" };
+      await cloud.command("policy", { documents: [{ Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }, deny] }] });
+      await known(page, live, cloud);
+      await live.scan();
+      await unfoldAll(page);
+    },
+  },
+];
+
+test.describe("axe finds nothing", () => {
+  test.setTimeout(120_000);
+  for (const { what, account, act } of STATES) {
+    test(what, async ({ page, cloud }) => {
+      await cloud.scenario("messy");
+      await page.emulateMedia({ reducedMotion: "reduce" });
+      await seed(page, assessment({ account: account ?? "" }));
+      await new App(page).open("/live");
+      await act(page, new LivePage(page), cloud);
+      await expectAccessible(page);
+    });
+  }
+
+  test("what is asked, and why", async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await new App(page).open("/live/calls");
+    await expect(page.getByRole("button", { name: "Save the policy" })).toBeVisible();
+    await expectAccessible(page);
+  });
+});
+
+test("the whole way goes by keyboard alone", async ({ page, cloud }) => {
+  await cloud.scenario("messy");
+  await new App(page).open("/live");
+  const live = new LivePage(page);
+  const tabTo = async (target: ReturnType<Page["getByRole"]>) => {
+    for (let step = 0; step < 60; step++) {
+      if (await target.evaluate((element) => element === document.activeElement).catch(() => false)) return;
+      await page.keyboard.press("Tab");
+    }
+    throw new Error("the tab key never came there");
+  };
+  await tabTo(live.field);
+  await page.keyboard.insertText(lines(await cloud.credentials()));
+  await tabTo(live.handOverButton);
+  await page.keyboard.press("Enter");
+  // Where the page has changed, the focus is where it goes on.
+  await expect(page.getByRole("heading", { name: "Account 1234-5678-9012" })).toBeFocused();
+  await expect(live.start).toBeEnabled();
+  await tabTo(live.start);
+  await page.keyboard.press("Enter");
+  await live.isThrough();
+  await expect(page.getByRole("heading", { name: "What was found" })).toBeFocused();
+  await tabTo(page.getByRole("button", { name: "Check again: ACCT.02" }));
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".notice")).toContainText("Checked again");
+});
