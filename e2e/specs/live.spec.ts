@@ -79,7 +79,7 @@ test("what was found stands beside answers, in the plan with real names, and tur
   await live.checkAgain("ACCT.05");
   expect((await live.findings())["acct-05.console-mfa"].verdict).toEqual({ is: "pass" });
   await app.open("/assess/acct-05.console-mfa");
-  await expect(evidence).toContainText("Met");
+  await expect(evidence).toContainText("Evidence says: met");
   await expect(page.getByText("Answer and evidence disagree.")).toHaveCount(0);
 });
 

@@ -63,7 +63,7 @@ pub fn time_left(seconds: u64) -> String {
 /// The clocks differ.
 pub fn clock(ahead: i32) -> String {
     let seconds = ahead.unsigned_abs();
-    let (amount, unit) = if seconds < 120 { (seconds, "seconds") } else { (seconds / 60, "minutes") };
+    let (amount, unit) = if seconds < 120 { (seconds, "seconds") } else { ((seconds + 30) / 60, "minutes") };
     let side = if ahead > 0 { "behind" } else { "ahead of" };
     format!("This device's clock is {amount} {unit} {side} AWS's. The scanner takes that into account.")
 }
