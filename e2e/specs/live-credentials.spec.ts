@@ -178,8 +178,11 @@ test("after a scan the credentials are nowhere: not stored, shown, logged, told 
   await look("after the scan");
   seen["ledger"] = (await download(page, () => page.getByRole("button", { name: "Save the list as JSON" }).click())).text;
   seen["evidence"] = (await download(page, () => page.getByRole("button", { name: "Save the evidence file" }).click())).text;
+  expect(page.workers()).toHaveLength(1);
   await page.getByRole("button", { name: "Forget the credentials" }).click();
   await expect(live.field).toBeVisible();
+  // The worker that held them has ended; the one that is there now has never seen any.
+  expect(page.workers().length).toBeLessThanOrEqual(1);
   await look("after forgetting");
   const app = new App(page);
   await app.go("Data");

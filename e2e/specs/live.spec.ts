@@ -75,10 +75,17 @@ test("what was found stands beside answers, in the plan with real names, and tur
   for (const name of ["bob", "carol", "ci-deploy"]) await expect(commands).toContainText(`--user-name ${name} `);
   await app.go("Evidence");
 
+  // One criterion can be checked again from its question, and one control from what was found.
+  await cloud.command("mutate", { name: "delete-root-keys" });
+  await live.found.locator("a[href$='/assess/acct-02.no-root-keys']").click();
+  await expect(evidence).toContainText("Evidence says: not met");
+  await page.getByRole("button", { name: /^Check again/ }).click();
+  await expect(evidence).toContainText("Evidence says: met");
+  await app.go("Evidence");
   await cloud.command("mutate", { name: "console-mfa" });
   await live.checkAgain("ACCT.05");
   expect((await live.findings())["acct-05.console-mfa"].verdict).toEqual({ is: "pass" });
-  await app.open("/assess/acct-05.console-mfa");
+  await live.found.locator("a[href$='/assess/acct-05.console-mfa']").click();
   await expect(evidence).toContainText("Evidence says: met");
   await expect(page.getByText("Answer and evidence disagree.")).toHaveCount(0);
 });
@@ -141,6 +148,18 @@ test("the least policy that is shown is enough for every check", async ({ page, 
   const live = await LivePage.begin(page, cloud);
   await live.scan();
   expectVerdicts(await live.findings(), expected);
+});
+
+test("what AWS charges for is asked only if it is wanted", async ({ page, cloud }) => {
+  await cloud.scenario("kept");
+  const live = await LivePage.begin(page, cloud);
+  const charged = async () => (await cloud.log()).filter((entry) => entry.kind === "request" && entry.service === "ce").length;
+  await live.scan();
+  expect(await charged()).toBe(0);
+  await page.getByText("Scan again in another way").click();
+  await page.getByRole("checkbox", { name: /calls that AWS charges for/ }).check();
+  await live.scan();
+  expect(await charged()).toBe(2);
 });
 
 test("a service that lets browsers through after all is asked", async ({ page, cloud }) => {

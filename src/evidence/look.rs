@@ -108,6 +108,9 @@ pub struct Look<'a> {
     closed: BTreeSet<&'a str>,
     gaps: BTreeSet<Gap>,
     oldest: Option<Timestamp>,
+    /// Every call that was asked for, also in parts that did not count in the end.
+    #[cfg(test)]
+    pub(super) asked_for: BTreeSet<CallId>,
 }
 
 impl<'a> Look<'a> {
@@ -121,6 +124,8 @@ impl<'a> Look<'a> {
             closed: BTreeSet::new(),
             gaps: BTreeSet::new(),
             oldest: None,
+            #[cfg(test)]
+            asked_for: BTreeSet::new(),
         }
     }
 
@@ -257,6 +262,8 @@ impl<'a> Look<'a> {
 
     fn take(&mut self, call: CallId, region: &str, recorded: Option<&'a RecordedCall>) -> Option<Answer<'a>> {
         self.calls.insert(call);
+        #[cfg(test)]
+        self.asked_for.insert(call);
         let Some(recorded) = recorded else {
             self.gap(call, region, Missing::NotAsked);
             return None;

@@ -13,6 +13,10 @@ pub(crate) fn build(tools: &Tools, sub_path: Option<&str>) -> Result<()> {
     // Trunk works offline, so that it never fetches a tool on its own; the crates have to be there.
     run(command("cargo").args(["fetch", "--locked", "--quiet"]))
         .context("the crates of Cargo.lock could not be fetched")?;
+    // All programs at once: Trunk would build one after the other, and linking one of them keeps one core busy for a minute.
+    let programs =
+        ["build", "--release", "--locked", "--package", "footing", "--bins", "--target", "wasm32-unknown-unknown"];
+    run(command("cargo").env("RUSTFLAGS", rustflags()).args(programs)).context("the programs could not be built")?;
     let mut trunk = tools.command("trunk")?;
     trunk.env("RUSTFLAGS", rustflags());
     trunk.env_remove("NO_COLOR").args(["build", "--release", "--public-url", &base]);

@@ -1,7 +1,8 @@
 //! How the tests of checks are written: a case is made of answers in the shape of the AWS CLI's JSON, then judged.
 
-use super::Check;
+use super::{CHECKS, Check};
 use crate::aws::catalog::CallId;
+use crate::aws::scan::Wanted;
 use crate::evidence::{Circumstances, Degree, Evidence, Finding, Look, Outcome, People, RecordedCall, Verdict};
 use crate::time::Timestamp;
 use serde_json::{Map, Value, json};
@@ -160,6 +161,7 @@ impl Case {
     pub fn check(&self, check: Check, expected: Verdict) -> Finding {
         let mut look = self.look();
         let draft = check(&mut look);
+        is_asked(check, look.asked_for.iter().copied());
         let finding = look.conclude(draft);
         assert_eq!(finding.verdict, expected, "{finding:#?}");
         assert!(!finding.reason.is_empty());
@@ -171,5 +173,15 @@ impl Case {
     pub fn names(&self, check: Check, expected: Verdict, ids: &[&str]) {
         let finding = self.check(check, expected);
         assert_eq!(finding.resources.iter().map(|resource| resource.id.as_str()).collect::<Vec<_>>(), ids);
+    }
+}
+
+/// A check can see only what a scan for its criterion asks.
+#[track_caller]
+fn is_asked(check: Check, calls: impl Iterator<Item = CallId>) {
+    let Some((id, _)) = CHECKS.iter().find(|(_, known)| std::ptr::fn_addr_eq(*known, check)) else { return };
+    let wanted = Wanted::for_criteria(&[(*id).to_owned()], true);
+    for call in calls {
+        assert!(wanted.calls.contains(&call), "{id} looks at {call}, which is not asked for it");
     }
 }
