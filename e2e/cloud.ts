@@ -104,7 +104,9 @@ export function lines({ AccessKeyId, SecretAccessKey, SessionToken, Expiration }
 const OF_LIVE_CHECKS = [
   /^request to https:\/\/[a-z0-9.-]+\.amazonaws\.com\//,
   /^console error: Access to fetch at 'https:\/\/[a-z0-9.-]+\.amazonaws\.com\/.* blocked by CORS policy/,
-  /^console error: Failed to load resource/,
+  /^console error: Failed to load resource: .* \(https:\/\/[a-z0-9.-]+\.amazonaws\.com\//,
+  // A probe of S3 or IAM is sent on to a page about the service, and the policy stops that.
+  /^console error: .*(violates the following Content Security Policy directive|Refused to connect)/,
 ];
 
 export const test = base.extend<object, { cloud: Cloud }>({

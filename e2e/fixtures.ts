@@ -14,7 +14,7 @@ export class Watch {
 
   async over(context: BrowserContext) {
     context.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) this.complain(`console ${message.type()}: ${message.text()}`);
+      if (["error", "warning"].includes(message.type())) this.complain(`console ${message.type()}: ${message.text()} (${message.location().url})`);
     });
     context.on("weberror", (error) => this.complain(`uncaught: ${error.error().message}`));
     context.on("request", (request) => {

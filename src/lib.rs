@@ -1,12 +1,15 @@
 //! Footing: a self-assessment for the AWS Startup Security Baseline that runs wholly in the browser.
 //!
-//! Arrows point inwards only: `ui -> browser -> (assessment, plan, report, evidence, aws) -> baseline`.
+//! Arrows point inwards only: `ui -> browser -> (clerk, scanner) -> (assessment, plan, report, evidence, aws) -> baseline`.
+//! [`messages`] has the sentences for all of them, and so names their types.
 //! The core (all but `browser` and `ui`) knows nothing of the browser: no clock, no randomness, no I/O; it is compiled and
 //! tested natively. Times and ids come in as arguments.
 //!
 //! What always holds:
 //! - Unknown is never a pass.
 //! - A fresh finding outweighs an answer, and where they disagree both are shown.
+//! - AWS is only asked: what is not in the call catalog cannot be sent, but for taking a role and a probe without credentials.
+//! - Credentials are in the scanner's memory only, and the page connects to its own address only.
 //! - Nothing a person typed is lost silently.
 //! - Whatever comes from outside is text, never markup, formula or code.
 //! - Every sentence a person reads is in the control files or in [`messages`].

@@ -21,6 +21,8 @@ from wallet import Wallet
 from wire import Answer, Request
 
 REGIONS = ["us-east-1", "eu-west-1", "ap-southeast-2"]
+# Where those are sent who ask these services for nothing, without a signature.
+ABOUT = {"s3": "https://aws.amazon.com/s3/", "iam": "https://aws.amazon.com/iam/"}
 
 
 class Gateway:
@@ -100,6 +102,9 @@ class Gateway:
             call = read(request, host)
             style = style_of(call.service, request)
             entry |= {"service": call.service, "operation": call.operation}
+            if (request.method, request.target) == ("GET", "/") and not request["authorization"] and call.service in ABOUT:
+                entry["signature"] = "missing"
+                return Answer(307, {"location": ABOUT[call.service]})
             return self.judge(request, host, call, style, entry)
         except Refused as refused:
             entry["signature"] = refused.verdict

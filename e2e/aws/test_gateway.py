@@ -70,6 +70,12 @@ class Signatures(Case):
         wrong = self.control.do_credentials() | {"SecretAccessKey": "wrong"}
         self.everywhere(CLOUD.clients(wrong), expected, "The request signature we calculated does not match")
 
+    def test_asking_for_nothing_leads_to_a_page_about_the_service(self):
+        for host, place in (("s3.us-east-1.amazonaws.com", "s3/"), ("iam.amazonaws.com", "iam/")):
+            answer = self.ask(host, "GET")
+            self.assertEqual((answer.status, answer.headers["location"]), (307, f"https://aws.amazon.com/{place}"))
+        self.assertEqual(self.ask("cloudtrail.us-east-1.amazonaws.com", "GET").status // 100, 4)
+
     def test_expired_credentials(self):
         query = (403, "ExpiredToken")
         expected = {

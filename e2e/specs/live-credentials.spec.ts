@@ -134,6 +134,63 @@ test("an assessment that was made for another account is not mixed up", async ({
   await expect(page.getByRole("banner")).toContainText("Account 123456789012");
 });
 
+test("what was found in one account is not put into the assessment of another", async ({ page, cloud }) => {
+  await cloud.scenario("empty");
+  await seed(page, assessment({ id: "ours", name: "Ours" }), assessment({ id: "theirs", name: "Theirs", account: "111122223333" }));
+  const app = new App(page);
+  const live = await LivePage.begin(page, cloud);
+  await cloud.command("fault", { kind: "hang", service: "cloudtrail" });
+  await live.start.click();
+  await app.go("Accounts");
+  await app.accounts.press("Open", "Theirs");
+  await expect(page.getByRole("banner")).toContainText("Theirs");
+  await app.go("Evidence");
+  await page.getByRole("button", { name: "Stop, keep what was found" }).click();
+  await expect(page.getByText("Open the assessment that is for this account first")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Put it into the open assessment" })).toHaveCount(0);
+  await app.go("Accounts");
+  await app.accounts.press("Open", "Ours");
+  await app.go("Evidence");
+  await page.getByRole("button", { name: "Put it into the open assessment" }).click();
+  await expect.poll(async () => Object.keys(await live.findings()).length).toBe(41);
+});
+
+test("forgetting in the middle of a scan ends it at once", async ({ page, cloud }) => {
+  await cloud.scenario("messy");
+  const live = await LivePage.begin(page, cloud);
+  await cloud.command("fault", { kind: "hang", service: "ec2" });
+  await live.start.click();
+  await expect(page.getByText(/\d+ of \d+ calls answered/)).toBeVisible();
+  await page.getByRole("button", { name: "Forget the credentials" }).click();
+  await expect(live.field).toBeVisible();
+  await expect(page.getByText("The credentials are forgotten")).toBeVisible();
+  const before = (await cloud.log()).length;
+  await page.waitForTimeout(1_500);
+  expect((await cloud.log()).length).toBe(before);
+});
+
+test("a page that comes back from the browser's memory has forgotten them and begins anew", async ({ page, cloud }) => {
+  await cloud.scenario("empty");
+  const live = await LivePage.begin(page, cloud);
+  await page.evaluate(() => {
+    dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+  });
+  await expect(live.field).toBeVisible();
+  await live.handOver(await cloud.credentials());
+});
+
+test("session tokens that IAM does not take are told from a lack of permission", async ({ page, cloud }) => {
+  await cloud.scenario("empty");
+  await new App(page).open("/live");
+  const live = new LivePage(page);
+  await live.handOver(await cloud.credentials("user-without-mfa"));
+  await live.scan();
+  const finding = (await live.findings())["acct-06.long-passwords"];
+  expect(finding.verdict).toEqual({ is: "unknown" });
+  expect(finding.reason).toContain("only with an MFA code");
+});
+
 test("after a scan the credentials are nowhere: not stored, shown, logged, told or exported", async ({ page, cloud, context }) => {
   const console: string[] = [];
   page.on("console", (message) => console.push(message.text()));

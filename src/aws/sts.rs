@@ -4,7 +4,7 @@
 use super::catalog::{CallId, Partition};
 use super::credentials::Credentials;
 use super::policy::SessionPolicies;
-use super::scan::{Line, SendError, World};
+use super::scan::{Ledger, Line, SendError, World};
 use super::wire::{AwsError, Request, Response, Retry, outcome, read, sign};
 use crate::evidence::Outcome;
 use crate::time::Timestamp;
@@ -21,6 +21,9 @@ use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer};
 use zeroize::{Zeroize, Zeroizing};
+
+/// The one operation that is not in the catalog, because it reads nothing: it is sent only when a person asks to step down.
+pub const ASSUME_ROLE: &str = "sts:AssumeRole";
 
 /// How often a request is tried.
 const TRIES: u32 = 3;
@@ -146,7 +149,7 @@ impl<'a, W: World> Sts<'a, W> {
             .set_policy(policies.policy.as_ref().map(super::policy::Policy::to_json))
             .build()
             .map_err(|_| unreadable())?;
-        let operation = Operation::new("sts:AssumeRole", &AssumeRole::new());
+        let operation = Operation::new(ASSUME_ROLE, &AssumeRole::new());
         let found: AssumeRoleOutput = self.ask(&operation, Input::erase(input), credentials).await?;
         let taken = found.credentials().ok_or(unreadable())?;
         let secret = |text: &str| Zeroizing::new(text.to_owned());
@@ -196,6 +199,10 @@ impl<'a, W: World> Sts<'a, W> {
                     let retry = if skew.is_some() { Retry::Again } else { error.retry() };
                     (StsError::Refused(error, outcome), retry)
                 }
+                // What has cost half a minute already, or is kept back, is not worth a third try.
+                Err(StsError::Unanswered(outcome @ (Outcome::Blocked | Outcome::TimedOut))) if tried > 1 => {
+                    (StsError::Unanswered(outcome), Retry::Never)
+                }
                 Err(failure) => (failure, Retry::Again),
             };
             if retry == Retry::Never || tried == TRIES || self.world.is_cancelled() {
@@ -238,10 +245,11 @@ impl<'a, W: World> Sts<'a, W> {
             Err(SendError::Cancelled) => Err(StsError::Unanswered(Outcome::Cancelled)),
             Err(SendError::BrokenOff) => Err(unreadable()),
             Err(SendError::TimedOut) => Err(StsError::Unanswered(Outcome::TimedOut)),
-            Err(SendError::Unreached) if self.world.is_reachable(request.host()).await => {
-                Err(StsError::Unanswered(Outcome::Blocked))
+            Err(SendError::Unreached) => {
+                self.lines.push(Ledger::probe(request.host(), &line.region, self.world.now()));
+                let is_there = self.world.is_reachable(request.host()).await;
+                Err(StsError::Unanswered(if is_there { Outcome::Blocked } else { Outcome::Offline }))
             }
-            Err(SendError::Unreached) => Err(StsError::Unanswered(Outcome::Offline)),
         };
         self.lines.push(line);
         result

@@ -8,11 +8,12 @@ use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, DedicatedWorkerGlobalScope, Headers, ReferrerPolicy, RequestCache, RequestCredentials,
-    RequestInit, RequestMode, RequestRedirect,
+    RequestInit, RequestMode, RequestRedirect, SecurityPolicyViolationEvent,
 };
 
 /// How long an answer is waited for, in milliseconds.
@@ -22,6 +23,9 @@ const PROBE_TIME_OUT: u32 = 8_000;
 /// How long a wait goes on at most after it was ended, in milliseconds.
 const SLICE: u32 = 150;
 
+/// How long the browser may take to say that its policy has stopped a redirection, in milliseconds.
+const POLICY_WORD: u32 = 60;
+
 /// The network, as the scanner sees it. A handle: its copies are ended together.
 #[derive(Clone, Debug)]
 pub struct Network(Rc<State>);
@@ -30,6 +34,8 @@ pub struct Network(Rc<State>);
 struct State {
     scope: DedicatedWorkerGlobalScope,
     is_ended: Cell<bool>,
+    /// Addresses of AWS that have sent a probe on to somewhere else, which the policy has stopped.
+    sent_on: RefCell<Vec<String>>,
     /// The requests under way, by their numbers.
     under_way: RefCell<Vec<(u32, AbortController)>>,
     number: Cell<u32>,
@@ -38,8 +44,29 @@ struct State {
 impl Network {
     /// The network of a worker.
     pub fn of(scope: DedicatedWorkerGlobalScope) -> Self {
-        let (is_ended, under_way, number) = (Cell::new(false), RefCell::default(), Cell::new(0));
-        Self(Rc::new(State { scope, is_ended, under_way, number }))
+        let network = Self(Rc::new(State {
+            scope,
+            is_ended: Cell::new(false),
+            sent_on: RefCell::default(),
+            under_way: RefCell::default(),
+            number: Cell::new(0),
+        }));
+        network.notice_policy();
+        network
+    }
+
+    /// Remembers what the policy stops: it names the address that was asked, not the one that it led to.
+    fn notice_policy(&self) {
+        let state = Rc::downgrade(&self.0);
+        let notice =
+            Closure::<dyn FnMut(SecurityPolicyViolationEvent)>::new(move |event: SecurityPolicyViolationEvent| {
+                if let Some(state) = state.upgrade() {
+                    state.sent_on.borrow_mut().push(event.blocked_uri());
+                }
+            });
+        let name = "securitypolicyviolation";
+        let _ = self.0.scope.add_event_listener_with_callback(name, notice.as_ref().unchecked_ref());
+        notice.forget();
     }
 
     /// Breaks every request off, and lets no other begin until [`Network::resume`].
@@ -161,7 +188,13 @@ impl World for Network {
         // Nothing of the answer can be seen, nor has to be: that there is one says enough.
         init.set_mode(RequestMode::NoCors);
         let Ok(_begun) = Begun::new(&self.0, &init, PROBE_TIME_OUT) else { return false };
-        self.fetch(&format!("https://{host}/"), &init).await.is_ok()
+        let address = format!("https://{host}/");
+        if self.fetch(&address, &init).await.is_ok() {
+            return true;
+        }
+        // S3 and IAM send whoever asks for nothing on to a page about themselves: the policy stops that, and they are there.
+        TimeoutFuture::new(POLICY_WORD).await;
+        self.0.sent_on.borrow().iter().any(|stopped| address.trim_end_matches('/') == stopped.trim_end_matches('/'))
     }
 
     fn is_cancelled(&self) -> bool {

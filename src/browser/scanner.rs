@@ -2,7 +2,6 @@
 
 use super::clock;
 use super::network::Network;
-use crate::aws::scan::World;
 use crate::scanner::{CREDENTIALS, Identity, NotOpened, Order, Report, ScanOrder, Session, explanation};
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
@@ -15,14 +14,14 @@ use zeroize::Zeroizing;
 
 /// How often progress is told at most, in milliseconds.
 const TELL_EVERY: u64 = 120;
-/// The longest wait that a browser's timer takes, in milliseconds.
-const LONGEST_TIMER: u64 = 0x7fff_ffff;
+/// For how long credentials are held at most, in milliseconds: twelve hours, the longest that a role can be taken for.
+const LONGEST_SESSION: u64 = 12 * 3_600_000;
 
 /// Listens, and says so.
 pub fn serve() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let desk = Rc::new(Desk {
-        network: Network::of(scope.clone()),
+        network: RefCell::new(Network::of(scope.clone())),
         scope: scope.clone(),
         session: RefCell::default(),
         expiry: RefCell::default(),
@@ -38,7 +37,8 @@ pub fn serve() {
 /// What the scanner has before it.
 struct Desk {
     scope: DedicatedWorkerGlobalScope,
-    network: Network,
+    /// A new one for each set of credentials, so that ending what was done with some ends it for good.
+    network: RefCell<Network>,
     session: RefCell<Option<Rc<Session<Network>>>>,
     /// Ends the session when its credentials do.
     expiry: RefCell<Option<Timeout>>,
@@ -60,7 +60,7 @@ impl Desk {
             Some(Order::Explain) => self.report(&Report::Explained(explanation())),
             Some(Order::StepDown { role, external_id }) => spawn_local(self.clone().step_down(role, external_id)),
             Some(Order::Scan(order)) => spawn_local(self.clone().scan(order)),
-            Some(Order::Stop) => self.network.end(),
+            Some(Order::Stop) => self.network.borrow().end(),
             Some(Order::Forget) => self.forget(),
             None => {}
         }
@@ -68,14 +68,15 @@ impl Desk {
 
     async fn open(self: Rc<Self>, pasted: Zeroizing<String>, partition: String) {
         self.forget();
-        self.network.resume();
-        self.begin(Session::open(self.network.clone(), pasted, &partition).await).await;
+        let network = Network::of(self.scope.clone());
+        *self.network.borrow_mut() = network.clone();
+        self.begin(Session::open(network, pasted, &partition).await).await;
     }
 
     async fn step_down(self: Rc<Self>, role: String, external_id: String) {
         let session = self.session.borrow().clone();
         if let Some(session) = session {
-            self.network.resume();
+            self.network.borrow().resume();
             self.begin(session.step_down(&role, &external_id).await).await;
         }
     }
@@ -97,14 +98,13 @@ impl Desk {
         self.report(&Report::Outlook(outlook));
     }
 
-    /// Forgets the credentials when they expire, by AWS's clock.
+    /// Forgets the credentials when they expire by AWS's clock, or after the longest time that a role can be taken for.
     fn watch(self: &Rc<Self>, identity: &Identity) {
         let desk = self.clone();
-        let now = self.network.now().as_millis().saturating_add_signed(i64::from(identity.clock_ahead) * 1000);
-        *self.expiry.borrow_mut() = identity.expires.map(|expires| {
-            let left = expires.as_millis().saturating_sub(now).min(LONGEST_TIMER);
-            clock::after(u32::try_from(left).unwrap_or(u32::MAX), move || desk.expire())
-        });
+        let now = clock::now().as_millis().saturating_add_signed(i64::from(identity.clock_ahead) * 1000);
+        let left = identity.expires.map_or(LONGEST_SESSION, |expires| expires.as_millis().saturating_sub(now));
+        let left = u32::try_from(left.min(LONGEST_SESSION)).unwrap_or(u32::MAX);
+        *self.expiry.borrow_mut() = Some(clock::after(left, move || desk.expire()));
     }
 
     fn expire(&self) {
@@ -118,11 +118,11 @@ impl Desk {
         if self.is_busy.replace(true) {
             return;
         }
-        self.network.resume();
+        self.network.borrow().resume();
         let mut told = 0;
         let scanned = session
             .scan(&order, |_| {
-                let now = self.network.now().as_millis();
+                let now = clock::now().as_millis();
                 if now.saturating_sub(told) >= TELL_EVERY {
                     told = now;
                     self.report(&Report::Ledger { lines: session.new_lines() });
@@ -141,7 +141,7 @@ impl Desk {
 
     /// Ends what is under way and drops the session, which wipes the credentials.
     fn forget(&self) {
-        self.network.end();
+        self.network.borrow().end();
         self.expiry.borrow_mut().take();
         self.session.borrow_mut().take();
     }

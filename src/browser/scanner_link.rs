@@ -21,6 +21,8 @@ pub enum Told {
     Report(Report),
     /// It sent the evidence of the last scan, which is kept here for saving.
     Evidence,
+    /// It said something that this version does not understand.
+    Newer,
     /// It could not be loaded, or has stopped. What went wrong is not told: it may hold anything.
     Lost,
 }
@@ -79,7 +81,8 @@ fn read(data: JsValue) -> Option<Told> {
             EVIDENCE.set(Some(evidence));
             Some(Told::Evidence)
         }
-        Err(data) => Report::read(&data.as_string()?).map(Told::Report),
+        // One that cannot be read is of a newer version: this page has been open while the host got it.
+        Err(data) => Some(Report::read(&data.as_string()?).map_or(Told::Newer, Told::Report)),
     }
 }
 
@@ -184,6 +187,16 @@ async fn ask(method: &str) -> Result<Response, String> {
     let promise = window.fetch_with_str_and_init(&address(), &how);
     let response = JsFuture::from(promise).await.map_err(|error| message(&error))?;
     response.dyn_into().map_err(|_| String::new())
+}
+
+/// Calls back when the page comes back as it was left, on the way back through the visited pages.
+pub fn on_page_back(run: impl Fn() + 'static) {
+    let run: Box<dyn Fn()> = Box::new(run);
+    super::events::listen("pageshow", move |event: web_sys::PageTransitionEvent| {
+        if event.persisted() {
+            run();
+        }
+    });
 }
 
 /// Calls back when the page goes away, perhaps to be kept for a way back: the credentials must not be kept with it.

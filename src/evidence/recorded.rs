@@ -5,7 +5,7 @@ use crate::order;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One asking of AWS and what came of it. The pages of an answer are one call.
 #[derive(Clone, Debug, PartialEq)]
@@ -225,8 +225,16 @@ impl Evidence {
     /// deny of its policies. What a browser keeps back says nothing for or against it.
     pub fn is_closed(&self, region: &str) -> bool {
         let is_there = |call: &&RecordedCall| call.region == region && call.call.get().asked != Asked::Once;
-        let mut there = self.calls().filter(is_there).filter(|call| call.outcome != Outcome::Blocked).peekable();
-        there.peek().is_some() && there.all(|call| call.outcome == Outcome::Closed)
+        let is_seen = |call: &&RecordedCall| call.outcome != Outcome::Blocked;
+        let mut refusing = BTreeSet::new();
+        for call in self.calls().filter(is_there).filter(is_seen) {
+            if call.outcome != Outcome::Closed {
+                return false;
+            }
+            refusing.insert(call.call.get().service.name);
+        }
+        // A policy against one service does not close the Region.
+        refusing.len() > 1
     }
 
     /// The Regions in which a call has to have been made, and those enabled ones of which the endpoint data knows nothing.

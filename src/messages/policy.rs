@@ -1,6 +1,10 @@
 //! The sentences in the policies and templates that are made for people to use in their account. They stand in YAML without
 //! quotes: no colon followed by a space, no `#`.
 
+/// Why a role is taken.
+pub const ASSUME_ROLE: &str =
+    "Only if you ask for it: to go on with a role that can do less than what you handed over.";
+
 /// What the template is for.
 pub const TEMPLATE: &str = "A role that lets Footing read what its checks need, and change nothing.";
 

@@ -4,16 +4,25 @@ use super::report::{Asked, Explanation};
 use crate::aws::catalog::{Browser, CallId};
 use crate::aws::policy::{Policy, cloudformation};
 use crate::aws::scan::Wanted;
+use crate::aws::sts::ASSUME_ROLE;
 use crate::baseline;
 use crate::evidence::checks;
+use crate::messages::policy as say;
 
-/// What a whole scan asks, in the order of the catalog.
+/// What a live check asks: the two operations of STS, then what a whole scan needs, in the order of the catalog.
 pub fn explanation() -> Explanation {
     let calls = Wanted::for_criteria(&[], true).calls;
+    let caller = CallId::find("sts:GetCallerIdentity").map(asked);
+    let role = caller.as_ref().map(|caller| Asked {
+        call: ASSUME_ROLE.to_owned(),
+        why: say::ASSUME_ROLE.to_owned(),
+        iam: vec![ASSUME_ROLE.to_owned()],
+        ..caller.clone()
+    });
     Explanation {
         policy: Policy::of(calls.iter().copied(), "aws").to_text(),
         template: cloudformation(calls.iter().copied()),
-        calls: calls.into_iter().map(asked).collect(),
+        calls: caller.into_iter().chain(role).chain(calls.into_iter().map(asked)).collect(),
     }
 }
 
@@ -39,7 +48,10 @@ mod tests {
     fn every_call_has_its_reason_and_what_needs_it() {
         let explained = explanation();
         assert!(explained.calls.len() > 50);
-        let needs_none = ["sts:GetCallerIdentity", "ec2:DescribeRegions", "organizations:DescribeOrganization"];
+        let needs_none =
+            ["sts:GetCallerIdentity", "sts:AssumeRole", "ec2:DescribeRegions", "organizations:DescribeOrganization"];
+        let names: Vec<&str> = explained.calls.iter().map(|asked| asked.call.as_str()).collect();
+        assert!(needs_none.iter().all(|name| names.contains(name)), "{names:?}");
         for asked in &explained.calls {
             assert!(asked.why.ends_with('.'), "{}", asked.call);
             let is_needed = !asked.criteria.is_empty() || needs_none.contains(&asked.call.as_str());

@@ -1,5 +1,5 @@
 //! Whether the host confines the scanner: the judgement of the `content-security-policy` header that comes with its script.
-//! Live checks depend on it, because it alone keeps a scanner that was tampered with from sending credentials elsewhere.
+//! Live checks depend on it: a scanner that was tampered with could reach hosts of AWS and of AWS's customers, but no others.
 
 /// What the host's header makes of the scanner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub fn judge(header: Option<&str>) -> Confinement {
     let policies: Vec<Policy<'_>> = header.unwrap_or_default().split(',').filter_map(Policy::read).collect();
     if policies.is_empty() {
         Confinement::Missing
-    } else if !policies.iter().any(Policy::confines) {
+    } else if !policies.iter().any(Policy::confines) || policies.iter().any(Policy::tells_others) {
         Confinement::Loose
     } else if !policies.iter().all(Policy::reaches_aws) {
         Confinement::Shut
@@ -69,6 +69,13 @@ impl<'a> Policy<'a> {
                     _ => is_harmless(source),
                 })
             })
+    }
+
+    /// Whether what it stops is reported to somebody else than the host: reports hold whole addresses.
+    fn tells_others(&self) -> bool {
+        let is_own = |target: &&str| target.starts_with('/') && !target.starts_with("//");
+        let targets = self.0.iter().filter(|(name, _)| name == "report-uri" || name == "report-to");
+        !targets.flat_map(|(_, targets)| targets).all(is_own)
     }
 
     fn reaches_aws(&self) -> bool {
@@ -158,6 +165,11 @@ mod tests {
             ("default-src 'none'; script-src 'self' 'unsafe-eval'; connect-src *.amazonaws.com", Confinement::Loose),
             ("default-src 'none'; script-src-elem *; connect-src *.amazonaws.com", Confinement::Loose),
             ("default-src 'none'; img-src *; connect-src *.amazonaws.com", Confinement::Loose),
+            ("default-src 'none'; connect-src *.amazonaws.com; report-uri /reports", Confinement::Confined),
+            ("default-src 'none'; connect-src *.amazonaws.com; report-uri https://evil.example", Confinement::Loose),
+            ("default-src 'none'; connect-src *.amazonaws.com; report-uri //evil.example", Confinement::Loose),
+            ("default-src 'none'; connect-src *.amazonaws.com; report-to somebody", Confinement::Loose),
+            ("default-src 'none'; connect-src *.amazonaws.com, report-uri https://evil.example", Confinement::Loose),
             ("default-src 'none'; img-src 'self' data:; connect-src *.amazonaws.com", Confinement::Confined),
             ("default-src 'none'", Confinement::Shut),
             ("default-src 'none'; connect-src 'self'; connect-src *.amazonaws.com", Confinement::Shut),

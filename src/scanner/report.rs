@@ -64,7 +64,7 @@ pub struct Asked {
     pub criteria: Vec<String>,
 }
 
-/// Why credentials or a role cannot be used. `messages::ui::live` has the words for it.
+/// Why credentials or a role cannot be used. `messages::ui::refusal` has the words for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Refused {
     /// The reason's name, such as `long-term`, or `missing` with the part after a blank: `missing secret`.

@@ -123,7 +123,7 @@ impl<W: World> Scan<W> {
                     Retry::Again
                 }
                 Err(SendError::Unreached) => {
-                    last = Page::Failed(self.why_unreached(asking.call, request.host()).await, String::new());
+                    last = Page::Failed(self.why_unreached(asking, request.host()).await, String::new());
                     Retry::Again
                 }
             };
@@ -157,9 +157,12 @@ impl<W: World> Scan<W> {
 
     /// Why the browser shows no answer. A host that answers when nothing is asked of it is one whose answers the browser
     /// keeps back; one that has answered before is one that the network has lost.
-    async fn why_unreached(&self, call: crate::aws::catalog::CallId, host: &str) -> Outcome {
+    async fn why_unreached(&self, asking: &Asking, host: &str) -> Outcome {
+        let mut line = Ledger::probe(host, &asking.region, self.world.now());
         let is_blocked = self.world.is_reachable(host).await;
-        if is_blocked && self.note_unreached(call, host) {
+        line.millis = self.world.now().as_millis().saturating_sub(line.at.as_millis());
+        self.add_line(line);
+        if is_blocked && self.note_unreached(asking.call, host) {
             Outcome::Blocked
         } else if is_blocked {
             Outcome::Failed

@@ -4,6 +4,9 @@ use crate::aws::catalog::CallId;
 use crate::time::Timestamp;
 use serde::Serialize;
 
+/// What stands in the place of a call for a probe.
+pub const PROBE: &str = "probe";
+
 /// One request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Line {
@@ -38,6 +41,12 @@ impl Ledger {
     /// A request's line, without what came of it.
     pub fn line(call: CallId, host: &str, region: &str, at: Timestamp) -> Line {
         let (call, host, region) = (call.to_string(), host.to_owned(), region.to_owned());
+        Line { at, call, host, region, status: 0, bytes: 0, millis: 0, code: String::new() }
+    }
+
+    /// The line of a probe, which carries no credentials and asks nothing: only whether a host is there.
+    pub fn probe(host: &str, region: &str, at: Timestamp) -> Line {
+        let (call, host, region) = (PROBE.to_owned(), host.to_owned(), region.to_owned());
         Line { at, call, host, region, status: 0, bytes: 0, millis: 0, code: String::new() }
     }
 

@@ -10,7 +10,7 @@ mod tests;
 mod wanted;
 mod world;
 
-pub use ledger::{Ledger, Line};
+pub use ledger::{Ledger, Line, PROBE};
 pub use run::{Progress, Scan};
 pub use wanted::Wanted;
 pub use world::{SendError, World};

@@ -5,8 +5,9 @@ use crate::baseline;
 use crate::evidence::checks;
 use std::collections::BTreeSet;
 
-/// What every judgement may need besides: whether the account belongs to an organization.
-const ALWAYS: &[&str] = &["organizations:DescribeOrganization"];
+/// What every judgement may need besides: whether the account belongs to an organization, and whether that has closed a Region,
+/// which one service alone does not tell.
+const ALWAYS: &[&str] = &["organizations:DescribeOrganization", "ec2:DescribeVpcs"];
 
 /// What a scan is to find out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

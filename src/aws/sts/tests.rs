@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::aws::catalog::partition;
-use crate::aws::scan::Wanted;
+use crate::aws::scan::{PROBE, Wanted};
 use futures_executor::block_on;
 use std::cell::{Cell, RefCell};
 
@@ -114,7 +114,8 @@ fn root_is_known() {
 fn what_passes_is_tried_again_and_a_refusal_is_not() {
     for (first, tries) in [(error(503, "ServiceUnavailable"), 2), (Err(SendError::Unreached), 2)] {
         let (found, _, lines) = ask(&made(vec![first, caller(SESSION)]));
-        assert_eq!((found.is_ok(), lines.len()), (true, tries));
+        let asked = lines.iter().filter(|line| line.call != PROBE);
+        assert_eq!((found.is_ok(), asked.count()), (true, tries));
     }
     for (status, code, outcome) in [
         (403, "InvalidClientTokenId", Outcome::Failed),

@@ -84,6 +84,12 @@ impl Case {
         self.record(call, region, sent, outcome, code, Value::Null)
     }
 
+    /// The organization has closed a Region: this call and one of another service were refused there.
+    pub fn closed(self, call: &str, region: &str) -> Self {
+        let refused = self.came_to(call, region, json!({}), Outcome::Closed, "AccessDenied");
+        refused.came_to("kms:ListKeys", region, json!({}), Outcome::Closed, "AccessDenied")
+    }
+
     /// The first pages of a call came, then it failed.
     pub fn breaks_off(self, call: &str, region: &str, sent: Value, data: Value) -> Self {
         self.record(call, region, sent, Outcome::Throttled, "Throttling", data)

@@ -26,6 +26,12 @@ pub const REPORT_UNREADABLE: &str = "The credential report could not be read.";
 /// A date in the evidence that lies ahead of it.
 pub const CLOCK_WRONG: &str =
     "The clock of this evidence is wrong: something in it is dated later than the evidence itself.";
+/// Codes with which a service says that it does not know a key.
+const KEY_REFUSED: [&str; 3] = ["InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure"];
+/// Why IAM refuses credentials that others take.
+const NOT_FOR_IAM: &str = "AWS lets no credentials of get-federation-token ask IAM, and those of get-session-token only with an MFA code (`--serial-number`, `--token-code`). Take a role instead.";
+/// Why a Region refuses credentials that others take.
+const NOT_EVERYWHERE: &str = "Regions that were switched on by hand take only credentials that come from a Regional STS endpoint. Get new ones from there, or leave these Regions out.";
 /// How many names a sentence lists before it only counts the others.
 const NAMED: usize = 4;
 
@@ -111,6 +117,12 @@ fn sentence(why: &Missing, gaps: &[&Gap], enabled: usize) -> String {
         Outcome::ClockSkew => format!("AWS refused the time of this device: {calls}{places}."),
         Outcome::Malformed => format!("The answer could not be read: {calls}{places}."),
         Outcome::Cancelled => format!("The scan was ended before {calls}{places}."),
+        // STS has said before that the key is good.
+        Outcome::Data | Outcome::Failed if KEY_REFUSED.contains(&code.as_str()) => {
+            let why =
+                if gaps.iter().any(|gap| gap.call.get().service.name == "iam") { NOT_FOR_IAM } else { NOT_EVERYWHERE };
+            format!("{calls} refused these credentials{places} ({code}). {why}")
+        }
         Outcome::Data | Outcome::Failed => format!("{calls} failed{places}: {code}."),
     }
 }

@@ -317,9 +317,9 @@ pub const KEY_HELP: &[(&str, &str)] = &[
 /// What is promised.
 pub const TRUST_PROMISES: &[&str] = &[
     "Your answers stay on this device. There is no account, no server behind this page and no telemetry. The page can load its own files, and nothing else.",
-    "Footing looks into an AWS account only if you ask it to and hand over credentials for it. Then your browser asks AWS directly, and every question is on a fixed list that you can read beforehand: all of them only read. What comes back stays on this device too.",
+    "Footing looks into an AWS account only if you ask it to and hand over credentials for it. Then your browser asks AWS directly, and every question is on a fixed list that you can read beforehand: nothing in your account is changed. What comes back stays on this device too.",
     "Credentials are held by the scanner alone, a separate program, and only in its memory: the page passes them on unread and empties the field. They are never stored, shown, exported or logged, and they are gone when you forget them, when they expire, and when the page is left. Keys that would work for ever and those of the root user are refused.",
-    "The scanner can reach AWS and this page's own address, nothing else, and the page can reach only its own address. Where the host does not send the header that sees to this, live checks stay switched off.",
+    "The scanner can reach hosts of AWS and this page's own address, nothing else, and the page can reach only its own address. Where the host does not send the header that sees to this, live checks stay switched off.",
     "Every request of a visit to AWS stands in a list that you can look through and save.",
     "Nothing you typed is lost silently. Saving is visible, failures are shown with a way out, two tabs merge instead of overwriting each other, and what cannot be read is kept aside.",
     "Unknown never counts as good. A question nobody has answered lowers the score, and the page says how many there are.",
@@ -339,6 +339,8 @@ pub const TRUST_LIMITS: &[&str] = &[
     "That your answers are right. Footing takes your word for them, unless it looked into the account itself; then both are shown.",
     "That a live check sees everything. Where AWS does not answer a browser, where a permission is missing or a Region is closed, it says \"unknown\" and why.",
     "Protection from other people who use this browser profile, from a browser extension that reads pages, or from a device that somebody else controls.",
+    "That a scanner which somebody has tampered with could do no harm. The policy keeps it to hosts of AWS, but some of those belong to AWS's customers. It is this program that sends to no host but those of its list.",
+    "That nothing of the credentials stays in the memory that the browser gives back to the system. The scanner overwrites what it can, and ends with its memory; the copies that the browser itself makes are the browser's.",
     "That whoever hosts this page sends the strict headers it was made with, or has not changed it.",
     "Completeness. The baseline is where to begin, not all of security, and it is no certificate.",
 ];

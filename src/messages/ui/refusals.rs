@@ -124,7 +124,7 @@ const REASONS: &[(&str, &str, &str)] = &[
     (
         "denied",
         "AWS does not allow it.",
-        "These credentials may not ask whose they are, or an organization's policy forbids it. Get some that may read.",
+        "Every set of credentials may ask whose it is, so something between here and AWS may have answered: a proxy, or a network to sign in to. For a role: its trust policy has to name you, and you need permission to take it.",
     ),
     (
         "role-arn",

@@ -83,8 +83,8 @@ pub struct Session {
     pub left_out: ArcRwSignal<Vec<String>>,
     /// Whether calls that AWS charges for are made.
     pub charged: ArcRwSignal<bool>,
-    /// The assessment, by id, into which this account's findings may go although it is for another one.
-    pub mixed: ArcRwSignal<String>,
+    /// The assessment, by id, into which an account's findings may go although it is for another one, and that account.
+    pub mixed: ArcRwSignal<(String, String)>,
     /// How far the scan is.
     pub progress: ArcRwSignal<Progress>,
     /// What of it was said last to those who hear it.
@@ -183,6 +183,12 @@ impl Live {
                     live.end(Ended::Forgotten);
                 }
             });
+            // A page that comes back as it was left begins anew.
+            scanner_link::on_page_back(move || {
+                if live.is_here() {
+                    live.begin();
+                }
+            });
             let full = move |id: CriterionId| live.finding(id);
             app.recheck.in_full.set(Some(Arc::new(full)));
         }
@@ -194,16 +200,22 @@ impl Live {
         self.findings.with(|findings| findings.iter().find(|(known, _)| *known == id).map(|(_, one)| one.clone()))
     }
 
-    /// Whether the open assessment is for another account than the credentials, and nobody said that this is meant.
+    /// Whether the open assessment is for another account than what is found, and nobody said that this is meant.
     pub fn is_mixed(self) -> bool {
-        let theirs = self.identity.with(|identity| identity.as_ref().map(|identity| identity.account.clone()));
-        let Some(theirs) = theirs else { return false };
-        let meant = self.mixed.get();
-        self.app.document.with(|document| {
+        let theirs = self.account.get();
+        let (document, account) = self.mixed.get();
+        self.app.document.with(|open| {
             // People write it with blanks and dashes, too.
-            let ours: String = document.account().chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-            !ours.is_empty() && ours != theirs && document.id != meant
+            let ours: String = open.account().chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+            let is_meant = open.id == document && theirs == account;
+            !theirs.is_empty() && !ours.is_empty() && ours != theirs && !is_meant
         })
+    }
+
+    /// Says that this account's findings may go into the open assessment, although it is for another one.
+    pub fn mix(self) {
+        let document = self.app.document.with_untracked(|document| document.id.clone());
+        self.mixed.set((document, self.account.get_untracked()));
     }
 
     /// Seconds until the credentials expire, where that is known.

@@ -90,7 +90,7 @@ impl Live {
         if self.phase.get_untracked() != Phase::Ready {
             return self.app.tell(say::BUSY);
         }
-        if untrack(|| self.is_mixed()) {
+        if untrack(|| self.is_mixed() || self.asks_nowhere()) {
             return self.app.route.go(Place::Live);
         }
         let (assessment, circumstances) =
@@ -157,7 +157,7 @@ impl Live {
         self.outlook.set(None);
         self.refused.set(None);
         self.progress.set(Progress::default());
-        self.mixed.set(String::new());
+        self.mixed.set(Default::default());
         self.ended.set(Some(why));
         self.phase.set(Phase::Closed);
     }

@@ -18,6 +18,10 @@ impl Live {
         match told {
             Told::Evidence => self.evidence.set(true),
             Told::Lost => self.lose(),
+            Told::Newer => {
+                self.lose();
+                self.app.tell(say::NEWER);
+            }
             Told::Report(report) => self.read(report),
         }
     }
@@ -170,6 +174,9 @@ impl Live {
 
     /// Puts all findings of this visit into the open assessment.
     pub fn put_all(self) {
+        if untrack(|| self.is_mixed()) {
+            return;
+        }
         self.waiting.set(false);
         let found = self.findings.get_untracked();
         self.put(&found);

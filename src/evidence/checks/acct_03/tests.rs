@@ -126,7 +126,7 @@ fn every_region_counts_unless_the_organization_has_closed_it() {
     let came_to = |outcome| case.clone().came_to("sso-admin:ListInstances", "eu-west-1", json!({}), outcome, "");
     came_to(Outcome::Denied).check(federated, UNKNOWN);
     came_to(Outcome::Blocked).check(federated, UNKNOWN);
-    let finding = came_to(Outcome::Closed).check(federated, PASS);
+    let finding = case.clone().closed("sso-admin:ListInstances", "eu-west-1").check(federated, PASS);
     assert_eq!(finding.regions, ["ap-southeast-2", "us-east-1"]);
     let empty = account(&[], Value::Null, &[]).denied("sso-admin:ListInstances", "us-east-1", json!({}));
     empty.check(federated, UNKNOWN);

@@ -19,6 +19,7 @@ texts! {
     STARTING: "Loading the scanner …";
     LOOKING: "Looking whether this host confines the scanner …";
     NOT_LOADED: "The scanner could not be loaded. Are you offline? Nothing was handed over.";
+    NEWER: "A newer version of Footing has been put in place. Reload the page before you go on; what is saved stays.";
     LOST: "The scanner has stopped by itself, and the credentials that it held are gone with it. What was found so far is kept.";
     ENDED_EXPIRED: "The credentials have expired, and the scanner has forgotten them. What was found so far is kept. Hand over new ones to go on.";
     ENDED_FORGOTTEN: "The credentials are forgotten: the scanner that held them has been ended.";
@@ -29,7 +30,7 @@ texts! {
     CREDENTIALS_LEAD: "Paste what the AWS CLI or the access portal gives you, in any form. The scanner takes it out of the field at once; this page never reads, stores or shows it.";
     FIELD: "Credentials";
     FIELD_HINT: "Lines for any shell, a profile of the AWS CLI, or JSON.";
-    PARTITION: "Part of AWS";
+    PARTITION: "Part of AWS (leave it unless you use China or GovCloud)";
     PARTITION_AWS: "AWS, all ordinary Regions";
     PARTITION_CN: "AWS China";
     PARTITION_GOV: "AWS GovCloud (US)";
@@ -43,11 +44,10 @@ texts! {
     REFUSED: "Not taken";
     NAMING: "The field is empty again. Asking AWS whose they are …";
     FORGET: "Forget the credentials";
-    WHO_ACCOUNT: "Account";
     WHO_ARN: "You are";
     WHO_EXPIRES: "They work for";
     WHO_CLOCK: "Clock";
-    EXPIRES_UNKNOWN: "a time that they do not tell; AWS ends them by itself";
+    EXPIRES_UNKNOWN: "a time that they do not tell; the scanner forgets them after twelve hours at most";
     EXPIRES_SOON: "Less than five minutes are left. Get new credentials before you begin a whole scan.";
     STEPPED_DOWN: "The scanner goes on with this role alone, narrowed to what is read; what you pasted is forgotten.";
     OTHER_ACCOUNT: "The open assessment is for another account";
@@ -83,7 +83,7 @@ texts! {
     GLOBAL: "Global services";
     FOUND: "What was found";
     FOUND_STOPPED: "The scan was ended before it was through. What was not asked is unknown.";
-    FOUND_ELSEWHERE: "The assessment that this scan was begun for is no longer the open one, so nothing was written into the open one.";
+    OPEN_THE_RIGHT_ONE: "Open the assessment that is for this account first, on the page Accounts.";
     PUT_INTO_OPEN: "Put it into the open assessment";
     COUNTS: "Criteria by what was found";
     CHECK_AGAIN: "Check again";
@@ -105,7 +105,7 @@ texts! {
     VERIFIED_HINT: "This status comes from evidence, not from an answer.";
     YOU_SAID: "You said";
     EVIDENCE_SAYS: "Evidence says";
-    LEDGER_LEAD: "Everything that was asked of AWS since this page was opened, newest first. It holds no credentials and no parameters.";
+    LEDGER_LEAD: "Every request to AWS since this page was opened, newest first. It holds no credentials and no parameters. A probe carries no credentials: it only finds out whether a host is there whose answer the browser kept back.";
     LEDGER_SAVE: "Save the list as JSON";
     COLUMN_CALL: "Call";
     COLUMN_REGION: "Region";
@@ -119,7 +119,7 @@ texts! {
     COLUMN_DECIDES: "For";
     NO_ANSWER: "none";
     CALLS: "What we ask AWS, and why";
-    CALLS_LEAD: "Every call that a live check can make. All of them only read, and nothing that is not in this list can be sent.";
+    CALLS_LEAD: "Every call that a live check can make. They only read; two change nothing either: AWS is asked to prepare its credential report, and a role is taken if you ask for it. Nothing that is not in this list can be sent, but for a probe without credentials that finds out whether a host is there.";
     CALLS_LOADING: "Loading the list …";
     CALLS_BACK: "Back to live checks";
     CALLS_BLOCKED: "Browsers are not let through";
@@ -145,9 +145,9 @@ pub const TEMPLATE_FILE: &str = "footing-role.yaml";
 /// Where credentials come from: title, what to do, what to run.
 pub const SOURCES: &[(&str, &str, &str)] = &[
     (
-        "The AWS CLI, if you are signed in with it",
-        "This prints the credentials that the CLI uses at the moment. Add `--profile NAME` for another profile.",
-        "aws configure export-credentials --format env",
+        "A role that can only read: the best way",
+        "Make the role from our template, and take it. Paste the whole answer.",
+        "aws sts assume-role --role-arn ROLE_ARN --role-session-name footing --duration-seconds 3600",
     ),
     (
         "IAM Identity Center",
@@ -156,13 +156,13 @@ pub const SOURCES: &[(&str, &str, &str)] = &[
     ),
     (
         "aws login, with the AWS CLI 2.32 or later",
-        "It signs you in through the browser, with the same user as in the console, and needs no keys. Then print what it got.",
+        "It signs you in through the browser as an IAM user or a role, and needs no keys. The user or role needs AWS's policy SignInLocalDevelopmentAccess; people of Identity Center use `aws sso login` instead, and root is refused here. Then print what it got.",
         "aws login\naws configure export-credentials --format env",
     ),
     (
-        "A role that can only read",
-        "The best way: make the role from our template, and take it. Paste the whole answer.",
-        "aws sts assume-role --role-arn ROLE_ARN --role-session-name footing --duration-seconds 3600",
+        "The AWS CLI, if it has short-lived credentials",
+        "This prints what the CLI uses at the moment; add `--profile NAME` for another profile. If the key id begins with AKIA, do not paste it: it would be refused, and should not leave its place.",
+        "aws configure export-credentials --format env",
     ),
     (
         "AWS CloudShell",

@@ -42,6 +42,14 @@ pub fn assessment_of(number: &str) -> String {
     format!("Account {number}")
 }
 
+/// Another assessment was opened while a scan ran.
+pub fn found_elsewhere(account: &str) -> String {
+    format!(
+        "This was found in {}. The assessment that the scan was begun for is no longer the open one, so nothing was written into the open one.",
+        account_number(account)
+    )
+}
+
 /// The assessment is for another account.
 pub fn other_account(theirs: &str, ours: &str) -> String {
     format!(

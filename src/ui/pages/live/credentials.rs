@@ -39,6 +39,7 @@ pub(super) fn section(live: Live) -> AnyView {
                 unremembered(
                     el("textarea")
                         .attr("id", "credentials")
+                        .class("masked")
                         .attr("rows", "5")
                         .attr("wrap", "off")
                         .attr("aria-describedby", "credentials-hint"),

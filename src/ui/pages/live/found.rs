@@ -52,7 +52,7 @@ fn shown(app: App, live: Live) -> AnyView {
             .attr("aria-labelledby", "live-found")
             .child(el("h2").attr("id", "live-found").attr("tabindex", "-1").child(say::FOUND))
             .child(summary)
-            .child(move || live.waiting.get().then(|| elsewhere(live)))
+            .child(move || live.waiting.get().then(|| elsewhere(app, live)))
             .child(move || counts(live))
             .child(save(app, live))
             .child(keyed(controls, control))
@@ -66,14 +66,19 @@ fn is_told(finding: &Finding) -> bool {
 }
 
 /// Another assessment was opened while the scan ran.
-fn elsewhere(live: Live) -> AnyView {
-    node(
-        el("div")
-            .class("banner")
-            .attr("role", "alert")
-            .child(el("p").child(say::FOUND_ELSEWHERE))
-            .child(el("p").class("buttons").child(button(say::PUT_INTO_OPEN, move || live.put_all()))),
-    )
+fn elsewhere(app: App, live: Live) -> AnyView {
+    let theirs = live.account.get_untracked();
+    let words = say::found_elsewhere(&theirs);
+    let mixed = Memo::new(move |_| live.is_mixed());
+    let way = move || {
+        if mixed.get() {
+            let ours = app.document.with(|document| document.account().to_owned());
+            el("p").child(say::other_account(&theirs, &ours)).child(" ").child(say::OPEN_THE_RIGHT_ONE)
+        } else {
+            el("p").class("buttons").child(button(say::PUT_INTO_OPEN, move || live.put_all()))
+        }
+    };
+    node(el("div").class("banner").attr("role", "alert").child(el("p").child(words)).child(way))
 }
 
 fn counts(live: Live) -> AnyView {

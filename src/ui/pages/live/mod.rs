@@ -14,7 +14,7 @@ use crate::baseline::CriterionId;
 use crate::messages::ui::{self as words, live as say};
 use crate::scanner::is_checked;
 use crate::ui::components::{action_panel::not_loaded, heading::heading};
-use crate::ui::el::{El, Nodes, button, el, many, node};
+use crate::ui::el::{El, Nodes, button, el, many, node, quiet_button};
 use crate::ui::live::{Ended, Live, Phase};
 use crate::ui::routes::Place;
 use crate::ui::state::App;
@@ -64,9 +64,10 @@ fn stage(app: App, live: Live, phase: Phase) -> AnyView {
         Phase::Starting => status(say::STARTING),
         Phase::NotLoaded => many(vec![node(el("p").class("note").child(say::NOT_LOADED)), not_loaded_button(live)]),
         Phase::Asking => credentials::section(live),
-        Phase::Naming => {
-            node(el("p").attr("id", "live-naming").attr("tabindex", "-1").attr("role", "status").child(say::NAMING))
-        }
+        Phase::Naming => many(vec![
+            node(el("p").attr("id", "live-naming").attr("tabindex", "-1").attr("role", "status").child(say::NAMING)),
+            node(el("p").class("buttons").child(quiet_button(say::FORGET, move || live.forget()))),
+        ]),
         Phase::Ready | Phase::SteppingDown => who::section(app, live),
         Phase::Scanning | Phase::Stopping => scan::section(live),
     }

@@ -95,7 +95,7 @@ fn other_account(app: App, live: Live) -> AnyView {
             app.edit(move |document, now, writer| document.account.set(account, now, writer));
         }
     };
-    let go_on = move || live.mixed.set(app.document.with_untracked(|document| document.id.clone()));
+    let go_on = move || live.mix();
     node(
         el("section")
             .class("banner banner-bad")
