@@ -105,7 +105,8 @@ const OF_LIVE_CHECKS = [
   /^request to https:\/\/[a-z0-9.-]+\.amazonaws\.com\//,
   /^console error: Access to fetch at 'https:\/\/[a-z0-9.-]+\.amazonaws\.com\/.* blocked by CORS policy/,
   /^console error: Failed to load resource: .* \(https:\/\/[a-z0-9.-]+\.amazonaws\.com\//,
-  // A probe of S3 or IAM is sent on to a page about the service, and the policy stops that.
+  // A probe of S3 or IAM is sent on to a page about the service; the policy stops that before it leaves.
+  /^request to https:\/\/aws\.amazon\.com\/(s3|iam)\/$/,
   /^console error: .*(violates the following Content Security Policy directive|Refused to connect)/,
 ];
 

@@ -102,9 +102,6 @@ class Gateway:
             call = read(request, host)
             style = style_of(call.service, request)
             entry |= {"service": call.service, "operation": call.operation}
-            if (request.method, request.target) == ("GET", "/") and not request["authorization"] and call.service in ABOUT:
-                entry["signature"] = "missing"
-                return Answer(307, {"location": ABOUT[call.service]})
             return self.judge(request, host, call, style, entry)
         except Refused as refused:
             entry["signature"] = refused.verdict
@@ -123,6 +120,9 @@ class Gateway:
         fate = fault and fault.fate()
         if fate in ("hanging", "closed"):
             return Answer(0, fate=fate)
+        if (request.method, request.target) == ("GET", "/") and not request["authorization"] and call.service in ABOUT:
+            entry["signature"] = "missing"
+            return Answer(307, {"location": ABOUT[call.service]})
         answer = self.permitted(request, host, call, style, entry, denied=kind == "denied")
         if kind == "truncate":
             answer.body = answer.body[: len(answer.body) // 2]

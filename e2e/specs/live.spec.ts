@@ -47,7 +47,10 @@ test.describe("scenarios", () => {
       const expected = await cloud.scenario(name);
       const live = await LivePage.begin(page, cloud);
       await live.scan();
-      expectVerdicts(await live.findings(), expected);
+      const findings = await live.findings();
+      expectVerdicts(findings, expected);
+      // S3 is there, and browsers are turned away: that is not a lost network.
+      expect(findings["acct-08.bucket-block"].reason).toContain("The browser does not let the answers of s3:ListBuckets");
       expectCleanRequests(await cloud.log());
     });
   }
