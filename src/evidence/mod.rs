@@ -3,6 +3,7 @@
 
 mod account_summary;
 mod arn;
+mod batches;
 mod buckets;
 mod budgets;
 pub mod checks;
@@ -20,11 +21,15 @@ mod network;
 mod organization;
 mod policy;
 mod recorded;
+mod resource_policies;
 mod routes;
+mod secret_names;
 mod servers;
+mod tasks;
 mod topics;
 mod trails;
 mod view;
+mod words;
 
 pub use credential_report::is_root_in_use;
 pub use finding::{Degree, FRESH_DAYS, Finding, Resource, Verdict};
