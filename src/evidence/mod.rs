@@ -33,6 +33,7 @@ mod tasks;
 mod topics;
 mod trails;
 mod view;
+mod web_fronts;
 mod words;
 
 pub use credential_report::is_root_in_use;
