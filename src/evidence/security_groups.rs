@@ -5,7 +5,7 @@ use super::network::is_own;
 use super::view::View;
 use crate::order;
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
+use core::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
 const GROUPS: &str = "ec2:DescribeSecurityGroups";
