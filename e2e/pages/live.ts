@@ -73,7 +73,7 @@ export class LivePage {
     if (await notice.isVisible()) await notice.getByRole("button", { name: "Close" }).click();
     await expect(notice).toHaveCount(0);
     await this.page.getByRole("button", { name: `Check again: ${control}`, exact: true }).click();
-    await expect(notice).toContainText("Checked again");
+    await expect(notice).toContainText("Checked again", { timeout: 30_000 });
   }
 
   /** The findings in the stored assessment that is open. */

@@ -71,8 +71,13 @@ test("what was found stands beside answers, in the plan with real names, and tur
   for (const name of ["bob", "dev-team"]) await expect(evidence).toContainText(name);
   await expect(page.getByText("Answer and evidence disagree.")).toBeVisible();
 
-  // The plan names one's own users, and its commands can be copied as a whole.
+  // Root's key is at work: that comes before the plan, and first in it.
   await app.go("Plan");
+  const alarm = page.getByRole("alert").filter({ hasText: "somebody may be inside already" });
+  await expect(alarm).toContainText("Root has no access keys");
+  await expect(app.plan.rows.first()).toContainText("A sign that somebody may be inside already");
+
+  // The plan names one's own users, and its commands can be copied as a whole.
   const row = await app.plan.unfold(GROUPS.title);
   const commands = row.locator("pre").filter({ hasText: "attach-group-policy" }).first();
   for (const name of ["bob", "carol", "ci-deploy"]) await expect(commands).toContainText(`--user-name ${name} `);

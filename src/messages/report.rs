@@ -243,6 +243,10 @@ pub fn effort(work: u16, usd: u16, cost: Option<&str>) -> String {
     text
 }
 
+/// Why an action comes before all others.
+pub const INCIDENT: &str =
+    "Evidence shows a sign that somebody may be inside already. This comes before everything else.";
+
 /// Why an action stands where it stands: what it protects, how little work it is, and what hangs together with it.
 pub fn order(of: Severity, weight: u8, effort: u8, first_for: Option<&str>, after: &[&str]) -> String {
     let work = match effort {

@@ -2,9 +2,11 @@
 //!
 //! An action's rank is what it protects for the work it takes: for every criterion that it serves and that is not met, severity
 //! factor × weight (half of it where half is met), added up and divided by an effort class. Nothing comes before what it depends
-//! on; what others wait for moves up to the rank of the most urgent among them.
+//! on; what others wait for moves up to the rank of the most urgent among them. Where evidence shows signs that somebody may be
+//! inside already, what answers them comes before everything.
 
 pub mod fill;
+mod incident;
 mod order;
 
 use crate::assessment::{ActionRecord, ActionState, Assessment, Standing, Status};
@@ -15,12 +17,16 @@ use crate::time::Date;
 pub const TODAY_MINUTES: u32 = 60;
 /// Minutes that "this week" takes: one working day.
 pub const WEEK_MINUTES: u32 = 480;
+/// The rank of what answers an incident: above every other.
+const INCIDENT_RANK: u32 = 1_000_000;
 
 /// The plan of one assessment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
     /// In the order in which to do them; done and set-aside ones last.
     pub rows: Vec<Row>,
+    /// The criteria with which evidence shows signs that somebody may be inside already.
+    pub incidents: Vec<CriterionId>,
 }
 
 /// One action in a plan.
@@ -91,6 +97,8 @@ pub struct Why {
     pub effort: u8,
     /// What it protects, for the work it takes, times 100.
     pub rank: u32,
+    /// Whether it answers an incident.
+    pub incident: bool,
     /// An action that waits for this one and lifted it, if it would stand lower by itself.
     pub first_for: Option<ActionId>,
     /// Actions in the plan that have to come before it.
@@ -100,9 +108,10 @@ pub struct Why {
 impl Plan {
     /// The plan that follows from a standing.
     pub fn of(assessment: &Assessment, standing: &Standing) -> Self {
-        let mut rows: Vec<Row> = ActionId::all().filter_map(|id| row(assessment, standing, id)).collect();
+        let incidents = incident::incidents(standing);
+        let mut rows: Vec<Row> = ActionId::all().filter_map(|id| row(assessment, standing, &incidents, id)).collect();
         order::order(&mut rows, standing);
-        Self { rows }
+        Self { rows, incidents }
     }
 
     /// The rows that are still to do.
@@ -134,7 +143,7 @@ pub struct Totals {
 }
 
 /// The row of an action, if one of the criteria it serves is not met.
-fn row(assessment: &Assessment, standing: &Standing, id: ActionId) -> Option<Row> {
+fn row(assessment: &Assessment, standing: &Standing, incidents: &[CriterionId], id: ActionId) -> Option<Row> {
     let action = id.get();
     let criteria: Vec<CriterionId> =
         action.serves.iter().copied().filter(|criterion| standing.status(*criterion).is_unmet()).collect();
@@ -157,6 +166,8 @@ fn row(assessment: &Assessment, standing: &Standing, id: ActionId) -> Option<Row
         61..=240 => 3,
         _ => 4,
     };
+    let incident = criteria.iter().any(|criterion| incidents.contains(criterion));
+    let rank = if incident { INCIDENT_RANK } else { protects / u32::from(effort) };
     let unsaid = ActionRecord::default();
     let record = assessment.action(id).unwrap_or(&unsaid);
     let state = record.state.get().cloned().unwrap_or_default();
@@ -167,7 +178,7 @@ fn row(assessment: &Assessment, standing: &Standing, id: ActionId) -> Option<Row
             ActionState::WontDo { .. } => Phase::SetAside,
             ActionState::ToDo | ActionState::Doing => Phase::Month,
         },
-        why: Why { severity, weight, effort, rank: protects / u32::from(effort), first_for: None, after: Vec::new() },
+        why: Why { severity, weight, effort, rank, incident, first_for: None, after: Vec::new() },
         criteria,
         state,
         owner: record.owner.get().cloned().unwrap_or_default(),

@@ -47,7 +47,8 @@ fn places(rows: &[Row]) -> Known<usize> {
 /// its criterion depends on.
 fn name_predecessors(rows: &mut [Row], standing: &Standing) {
     let present = places(rows);
-    for row in rows {
+    // What answers an incident waits for nothing.
+    for row in rows.iter_mut().filter(|row| !row.why.incident) {
         let mut is_after = Known::new();
         for criterion in &row.criteria {
             let criterion = criterion.get();
@@ -115,7 +116,9 @@ fn give_phases(rows: &mut Vec<Row>) {
     for row in rows.iter_mut() {
         let minutes = u32::from(row.action.get().minutes);
         let earliest = row.why.after.iter().filter_map(|id| phases.get(*id)).max().unwrap_or(Phase::Today);
-        row.phase = if earliest == Phase::Today && today + minutes <= TODAY_MINUTES {
+        // An incident is for today, however long it takes.
+        let fits_today = row.why.incident || earliest == Phase::Today && today + minutes <= TODAY_MINUTES;
+        row.phase = if fits_today {
             today += minutes;
             Phase::Today
         } else if earliest <= Phase::Week && week + minutes <= WEEK_MINUTES {

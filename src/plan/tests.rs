@@ -289,3 +289,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn signs_that_somebody_may_be_inside_come_before_everything() {
+    use crate::assessment::tests::{FAIL, observe};
+    let plan_with = |seen: &[&str]| {
+        let mut assessment = all_but(Status::NotMet, &[]);
+        seen.iter().for_each(|criterion| observe(&mut assessment, id(criterion), FAIL, now()));
+        plan(&assessment)
+    };
+    // What only a person said is no sign, nor are root's keys as long as nobody uses them.
+    assert_eq!(plan_with(&[]).incidents, []);
+    assert_eq!(plan_with(&["acct-02.no-root-keys"]).incidents, []);
+    for (seen, criterion) in [
+        (&["acct-02.no-root-keys", "acct-02.root-idle"][..], "acct-02.no-root-keys"),
+        (&["wkld-05.no-exposed-keys"], "wkld-05.no-exposed-keys"),
+    ] {
+        let plan = plan_with(seen);
+        assert_eq!(plan.incidents, [id(criterion)]);
+        let first = plan.open().next().expect("a row");
+        assert!(first.why.incident, "{:?}", first.action);
+    }
+}

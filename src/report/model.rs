@@ -306,7 +306,11 @@ fn action<'a>(row: &Row, guidance: &'a BTreeMap<ControlId, Guidance>) -> Action<
         owner: clean(row.owner.trim()),
         due: row.due,
         note: clean(row.note.trim()),
-        why: words::order(why.severity, why.weight, why.effort, why.first_for.map(title), &after),
+        why: if why.incident {
+            words::INCIDENT.to_owned()
+        } else {
+            words::order(why.severity, why.weight, why.effort, why.first_for.map(title), &after)
+        },
         effort: words::effort(action.minutes, action.usd, found.map(|(_, action)| action.cost.words.as_str())),
         guidance: found.map(|(_, action)| action),
         blocks: found.map_or_else(Vec::new, |(criterion, action)| blocks(criterion, action)),

@@ -10,6 +10,10 @@ use serde_json::Value;
 
 /// How often one page is tried.
 const TRIES: u32 = 6;
+/// How often when no answer comes in time.
+const TRIES_WITHOUT_ANSWER: u32 = 2;
+/// How often when there is no network.
+const TRIES_WITHOUT_NETWORK: u32 = 3;
 /// How long to wait at most before the second try, in milliseconds; it doubles with every further one.
 const FIRST_WAIT: u32 = 250;
 /// How long to wait at most before any try, in milliseconds.
@@ -127,11 +131,17 @@ impl<W: World> Scan<W> {
                     Retry::Again
                 }
             };
-            if retry == Retry::Never || tried + 1 == TRIES || matches!(last, Page::Failed(Outcome::Blocked, _)) {
+            if retry == Retry::Never || matches!(last, Page::Failed(Outcome::Blocked, _)) {
                 break;
             }
-            // A time-out has already cost half a minute; more than one more try would hold everything up.
-            if matches!(last, Page::Failed(Outcome::TimedOut, _)) && tried > 0 {
+            // A time-out has already cost half a minute; more than one more try would hold everything up. A network that is lost
+            // is lost for every call: each of them waits a moment for it, and no longer.
+            let most = match last {
+                Page::Failed(Outcome::TimedOut, _) => TRIES_WITHOUT_ANSWER,
+                Page::Failed(Outcome::Offline, _) => TRIES_WITHOUT_NETWORK,
+                _ => TRIES,
+            };
+            if tried + 1 >= most {
                 break;
             }
             self.world.sleep(self.wait(tried, retry)).await;

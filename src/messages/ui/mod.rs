@@ -153,6 +153,8 @@ texts! {
     ALL_STATES: "All states";
     ALL_ASSESSMENTS: "All assessments together";
     EXPORT_PLAN: "Export or share";
+    INCIDENT: "First of all: somebody may be inside already";
+    INCIDENT_LEAD: "Evidence shows a sign of it. This does not wait for the plan. Do it now, in this order:";
     PRINT: "Print";
     SHOW_MORE: "Show more";
     PLAN_EMPTY: "Nothing to do here. Everything that applies is met, accepted, or filtered out.";
@@ -283,6 +285,15 @@ texts! {
     STORAGE_WORDS: "In this browser's local storage, unencrypted, for this address only. Other people who use this browser profile can read it. Clearing the browser's data removes it.";
     TRUST_LINK: "What is promised, and what is not";
 }
+
+/// What to do first where there are signs of an incident.
+pub const INCIDENT_STEPS: &[&str] = &[
+    "Cut the credentials off, and delete nothing yet: make the access key inactive, not gone. Root's keys stand under Security credentials, those of a user in IAM with the user.",
+    "Look up what was done with it: CloudTrail, Event history, look up by AWS access key, in every Region. New users, keys, roles and servers that nobody of you made are the most telling.",
+    "Take away what was added, once you have noted it: keys and users first, then what costs money.",
+    "Write to AWS in the Support Center of the console. It is free for questions about the account, and AWS helps with accounts that were broken into.",
+    "Then go on with the plan, and check again here.",
+];
 
 /// The steps on the first page: title and text.
 pub const WELCOME_STEPS: [(&str, &str); 3] = [

@@ -341,6 +341,9 @@ pub fn group_line(totals: Totals) -> String {
 
 /// Why a row stands where it stands.
 pub fn why(why: &Why) -> String {
+    if why.incident {
+        return "A sign that somebody may be inside already: before everything else".to_owned();
+    }
     let effort = match why.effort {
         1 => "quick",
         2 => "under an hour",

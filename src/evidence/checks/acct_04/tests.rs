@@ -1,5 +1,4 @@
 use super::*;
-use crate::evidence::Outcome;
 use crate::evidence::checks::trial::{ACCOUNT, Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REVIEW, UNKNOWN};
 use serde_json::{Value, json};
 

@@ -5,14 +5,14 @@ mod row;
 mod work;
 
 use crate::assessment::{ActionState, Assessment, Score, Standing};
-use crate::baseline::{ActionId, Severity};
+use crate::baseline::{ActionId, CriterionId, Severity};
 use crate::browser::{dom, store};
 use crate::messages::{labels, ui as say};
 use crate::order::by_number;
 use crate::plan::{Plan, Row};
 use crate::ui::components::field::{select, text_field};
 use crate::ui::components::heading::heading;
-use crate::ui::el::{el, keyed, many, node, quiet_button};
+use crate::ui::el::{Nodes, el, keyed, many, node, quiet_button};
 use crate::ui::routes::Place;
 use crate::ui::state::App;
 use filter::{Filter, Grouping};
@@ -45,6 +45,28 @@ impl Item {
     fn key(&self) -> Key {
         format!("{} {}", self.assessment, self.row.action)
     }
+}
+
+/// What to do at once, where evidence shows signs that somebody may be inside already.
+fn incident(app: App) -> Option<AnyView> {
+    let signs: Vec<CriterionId> = app.plan.with(|plan| plan.incidents.clone());
+    let sign = |id: &CriterionId| {
+        let reason = app.document.with(|document| document.finding(*id).map(|finding| finding.reason.clone()));
+        el("li")
+            .child(el("a").attr("href", Place::Criterion(*id).href()).child(id.get().name))
+            .child(": ")
+            .child(reason)
+    };
+    (!signs.is_empty()).then(|| {
+        el("section")
+            .class("banner banner-bad")
+            .attr("role", "alert")
+            .child(el("h2").child(say::INCIDENT))
+            .child(el("ul").child(signs.iter().map(sign).nodes()))
+            .child(el("p").child(say::INCIDENT_LEAD))
+            .child(el("ol").child(say::INCIDENT_STEPS.iter().map(|step| el("li").child(*step)).nodes()))
+            .into_any()
+    })
 }
 
 /// The page.
@@ -182,6 +204,7 @@ pub fn page() -> AnyView {
     };
     many(vec![
         heading(|| say::PLAN.to_owned()),
+        node(move || incident(app)),
         node(el("p").class("lead").attr("role", "status").child(move || say::plan_totals(totals(), done.get()))),
         node(unknown),
         node(search),
