@@ -4,8 +4,8 @@ use super::look::{Answer, Look};
 use super::network::is_own;
 use super::view::View;
 use crate::order;
-use std::collections::{BTreeMap, BTreeSet};
 use core::net::Ipv4Addr;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 const GROUPS: &str = "ec2:DescribeSecurityGroups";

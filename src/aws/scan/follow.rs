@@ -165,8 +165,12 @@ fn each(child: CallId, recorded: &RecordedCall, account: &str) -> Vec<Asking> {
         }
         // Only those can be protected, and only what the internet reaches has to be.
         "wafv2:GetWebACLForResource" => {
-            let is_front = |one: &View<'_>| one.text("Type") == "application" && one.text("Scheme") == "internet-facing";
-            about("ResourceArn", answer.list("LoadBalancers").filter(is_front).map(|one| one.text("LoadBalancerArn")).collect())
+            let is_front =
+                |one: &View<'_>| one.text("Type") == "application" && one.text("Scheme") == "internet-facing";
+            about(
+                "ResourceArn",
+                answer.list("LoadBalancers").filter(is_front).map(|one| one.text("LoadBalancerArn")).collect(),
+            )
         }
         // Others do not redirect.
         "elbv2:DescribeRules" => {
