@@ -109,7 +109,7 @@ class Account:
             return self.run(call, region, lambda _store, region, params: said(self.told[name], region, params))
         if name in added.ADDED:
             return self.run(call, region, added.ADDED[name])
-        return corrected(call.service, self.ask_moto(call.request.environ), asked)
+        return corrected(call.service, call.operation, self.ask_moto(call.request.environ), asked)
 
     def run(self, call: Call, region: str, function) -> Answer:
         status, headers, body = added.answer(call.service, region, call.operation, call.labels, call.request, function)

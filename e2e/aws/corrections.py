@@ -1,11 +1,17 @@
 """Where moto answers otherwise than AWS, and it can be put right in passing."""
 
+import json
 import re
+from datetime import datetime, timedelta, timezone
 from urllib.parse import quote
 from xml.sax.saxutils import unescape
 
+from botocore.model import Shape
 from errors import Style, style_of
+from moto.core.utils import get_service_model
+from moto.ec2.models import EC2Backend
 from moto.iam.models import Policy
+from moto.rds.models import DBInstance
 from wire import Answer
 
 TYPES = {Style.JSON: "application/x-amz-json-1.1", Style.REST_JSON: "application/json"}
@@ -14,16 +20,57 @@ PLAIN_TRUST = re.compile(r"(?<=<AssumeRolePolicyDocument>)\{.*?(?=</AssumeRolePo
 # The account's details leave these out.
 Policy.policy_name = property(lambda policy: policy.name)
 Policy.policy_id = property(lambda policy: policy.id)
+# So do databases; AWS's certificates of today end in 2061.
+DBInstance.certificate_details = property(
+    lambda database: {"CAIdentifier": "rds-ca-rsa2048-g1", "ValidTill": datetime.now(timezone.utc) + timedelta(days=365)}
+)
+
+default_vpc = EC2Backend.create_default_vpc
 
 
-def corrected(service: str, answer: Answer, headers) -> Answer:
+def default_vpc_with_gateway(backend):
+    """The subnets of a default network are public; moto leaves the gateway and the route to it out."""
+    vpc = default_vpc(backend)
+    gateway = backend.create_internet_gateway()
+    backend.attach_internet_gateway(gateway.id, vpc.id)
+    (main,) = backend.describe_route_tables(filters={"vpc-id": vpc.id})
+    backend.create_route(main.id, "0.0.0.0/0", gateway_id=gateway.id)
+    return vpc
+
+
+EC2Backend.create_default_vpc = default_vpc_with_gateway
+
+
+def corrected(service: str, operation: str, answer: Answer, headers) -> Answer:
     """moto's answer as AWS would have written it."""
     kind = TYPES.get(style_of(service, headers))
     if kind and answer.body[:1] in (b"{", b"["):
         answer.headers = {name: value for name, value in answer.headers.items() if name.lower() != "content-type"}
         answer.headers["content-type"] = kind
+        shape = get_service_model(service).operation_model(operation).output_shape
+        if shape and answer.status < 300 and "payload" not in shape.serialization:
+            answer.body = json.dumps(modelled(json.loads(answer.body), shape)).encode()
     if service == "iam":
         # Policies in IAM's answers are percent-encoded; moto forgets it for trust.
         text = answer.body.decode()
         answer.body = PLAIN_TRUST.sub(lambda found: quote(unescape(found[0], {"&quot;": '"'}), safe=""), text).encode()
     return answer
+
+
+def modelled(value, shape: Shape):
+    """JSON without what is in no model; numbers as text, and text as numbers and truth, where the model says so."""
+    match shape.type_name, value:
+        case "structure", dict():
+            members = {each.serialization.get("name", name): each for name, each in shape.members.items()}
+            return {name: modelled(each, members[name]) for name, each in value.items() if name in members}
+        case "list", list():
+            return [modelled(each, shape.member) for each in value]
+        case "map", dict():
+            return {name: modelled(each, shape.value) for name, each in value.items()}
+        case "string", int() | float():
+            return str(value)
+        case "boolean", "true" | "false" | "True" | "False":
+            return value.lower() == "true"
+        case "integer" | "long", str():
+            return int(value)
+    return value

@@ -1,0 +1,61 @@
+"""Databases: the parameters that engines begin with, which moto leaves out, and MemoryDB, whose backend moto cannot make in a
+Region without a default network."""
+
+from added import Refused, operation
+from moto.rds.models import rds_backends
+
+from wallet import ACCOUNT
+
+# By the beginnings of families: what decides whether connections have to be encrypted.
+AT_FIRST = {
+    "aurora-postgresql": ("rds.force_ssl", "0"),
+    "aurora-mysql": ("require_secure_transport", "OFF"),
+    "postgres": ("rds.force_ssl", "0"),
+    "mysql": ("require_secure_transport", "0"),
+    "mariadb": ("require_secure_transport", "0"),
+    "sqlserver": ("rds.force_ssl", "0"),
+}
+# From these versions on, PostgreSQL forces it by itself.
+FORCED_FROM = {"postgres": 15, "aurora-postgresql": 17}
+
+
+@operation("rds", "DescribeDBParameters")
+def parameters(_store, region, params):
+    groups = rds_backends[ACCOUNT][region].db_parameter_groups
+    return of_group(params["DBParameterGroupName"], groups)
+
+
+@operation("rds", "DescribeDBClusterParameters")
+def cluster_parameters(_store, region, params):
+    groups = rds_backends[ACCOUNT][region].db_cluster_parameter_groups
+    return of_group(params["DBClusterParameterGroupName"], groups)
+
+
+def of_group(name, groups):
+    """What was set, and what the family begins with."""
+    if name in groups:
+        family, chosen = groups[name].family, groups[name].parameters
+    elif name.startswith("default."):
+        family, chosen = name.removeprefix("default."), {}
+    else:
+        raise Refused("DBParameterGroupNotFound", f"DBParameterGroup not found: {name}")
+    found = [{"ParameterName": key, "Source": "engine-default"} | value for key, value in at_first(family)]
+    found = [each for each in found if each["ParameterName"] not in chosen]
+    set_here = [{"ParameterName": key, "ParameterValue": str(each["ParameterValue"]), "Source": "user"} for key, each in chosen.items()]
+    return {"Parameters": found + set_here}
+
+
+def at_first(family):
+    for beginning, (name, value) in AT_FIRST.items():
+        if family.startswith(beginning):
+            version = family.removeprefix(beginning).partition(".")[0]
+            if version.isdigit() and int(version) >= FORCED_FROM.get(beginning, 1000):
+                value = "1"
+            yield name, {"ParameterValue": value}
+            return
+
+
+@operation("memorydb", "DescribeClusters")
+def clusters(store, _region, _params):
+    """Those that the scenario has set: `store["clusters"]`."""
+    return {"Clusters": store.get("clusters", [])}
