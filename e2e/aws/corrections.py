@@ -8,6 +8,8 @@ from xml.sax.saxutils import unescape
 
 from botocore.model import Shape
 from errors import Style, style_of
+from moto.cloudfront.models import Distribution, Origin
+from moto.config.models import ConfigRecorderStatus
 from moto.core.utils import get_service_model
 from moto.ec2.models import EC2Backend
 from moto.iam.models import Policy
@@ -24,6 +26,31 @@ Policy.policy_id = property(lambda policy: policy.id)
 DBInstance.certificate_details = property(
     lambda database: {"CAIdentifier": "rds-ca-rsa2048-g1", "ValidTill": datetime.now(timezone.utc) + timedelta(days=365)}
 )
+
+Distribution.staging = False
+
+read_origin = Origin.__init__
+
+
+def origin_with_access(origin, told):
+    """Who may read a bucket behind CloudFront, which moto forgets."""
+    read_origin(origin, told)
+    origin.s3_origin_config = told.get("S3OriginConfig")
+    origin.origin_access_control_id = told.get("OriginAccessControlId", "")
+
+
+Origin.__init__ = origin_with_access
+
+start_recorder = ConfigRecorderStatus.start
+
+
+def recorder_with_success(status):
+    """Recorders deliver; in moto they wait for ever."""
+    start_recorder(status)
+    status.last_status = "SUCCESS"
+
+
+ConfigRecorderStatus.start = recorder_with_success
 
 default_vpc = EC2Backend.create_default_vpc
 

@@ -21,20 +21,20 @@ FORCED_FROM = {"postgres": 15, "aurora-postgresql": 17}
 
 @operation("rds", "DescribeDBParameters")
 def parameters(_store, region, params):
-    groups = rds_backends[ACCOUNT][region].db_parameter_groups
-    return of_group(params["DBParameterGroupName"], groups)
+    name, groups = params["DBParameterGroupName"], rds_backends[ACCOUNT][region].db_parameter_groups
+    return of_group(name, groups.get(name), "family")
 
 
 @operation("rds", "DescribeDBClusterParameters")
 def cluster_parameters(_store, region, params):
-    groups = rds_backends[ACCOUNT][region].db_cluster_parameter_groups
-    return of_group(params["DBClusterParameterGroupName"], groups)
+    name, groups = params["DBClusterParameterGroupName"], rds_backends[ACCOUNT][region].db_cluster_parameter_groups
+    return of_group(name, groups.get(name), "db_parameter_group_family")
 
 
-def of_group(name, groups):
+def of_group(name, group, family_at):
     """What was set, and what the family begins with."""
-    if name in groups:
-        family, chosen = groups[name].family, groups[name].parameters
+    if group:
+        family, chosen = getattr(group, family_at), group.parameters
     elif name.startswith("default."):
         family, chosen = name.removeprefix("default."), {}
     else:

@@ -29,11 +29,15 @@ class Built:
         self.mutations[name](self.aws)
 
 
-def build(gateway: Gateway, name: str, regions: list[str] | None = None) -> Built:
-    """Empties the account and builds a scenario in it. More Regions than three get what every new Region has."""
+def build(gateway: Gateway, name: str, regions: list[str] | None = None, *, workload: bool = False) -> Built:
+    """Empties the account and builds a scenario in it, perhaps with what it runs. More Regions than three get what every new
+    Region has."""
     if name not in NAMES:
         raise ValueError(f"there is no scenario {name}, but {', '.join(NAMES)}")
     gateway.reset(regions)
     scenario = importlib.import_module(f"scenarios.{name}")
     aws = Aws(gateway.account, regions or REGIONS)
-    return Built(aws, scenario.build(aws), getattr(scenario, "MUTATIONS", {}))
+    expected = scenario.build(aws)
+    if workload:
+        expected |= importlib.import_module(f"scenarios.{name}_workload").build(aws)
+    return Built(aws, expected, getattr(scenario, "MUTATIONS", {}))
