@@ -11,8 +11,8 @@ from errors import Style, style_of
 from moto.cloudfront.models import Distribution, Origin
 from moto.config.models import ConfigRecorderStatus
 from moto.core.utils import get_service_model
-from moto.ec2.models import EC2Backend
 from moto.iam.models import Policy
+from moto.kms.models import KmsBackend
 from moto.rds.models import DBInstance
 from wire import Answer
 
@@ -52,20 +52,18 @@ def recorder_with_success(status):
 
 ConfigRecorderStatus.start = recorder_with_success
 
-default_vpc = EC2Backend.create_default_vpc
+create_alias = KmsBackend.create_alias
 
 
-def default_vpc_with_gateway(backend):
-    """The subnets of a default network are public; moto leaves the gateway and the route to it out."""
-    vpc = default_vpc(backend)
-    gateway = backend.create_internet_gateway()
-    backend.attach_internet_gateway(gateway.id, vpc.id)
-    (main,) = backend.describe_route_tables(filters={"vpc-id": vpc.id})
-    backend.create_route(main.id, "0.0.0.0/0", gateway_id=gateway.id)
-    return vpc
+def alias_of_aws(backend, target_key_id, alias_name):
+    """Whoever has a name of AWS is AWS's own key."""
+    alias = create_alias(backend, target_key_id, alias_name)
+    if alias_name.startswith("alias/aws/"):
+        backend.keys[backend.get_key_id(target_key_id)].key_manager = "AWS"
+    return alias
 
 
-EC2Backend.create_default_vpc = default_vpc_with_gateway
+KmsBackend.create_alias = alias_of_aws
 
 
 def corrected(service: str, operation: str, answer: Answer, headers) -> Answer:

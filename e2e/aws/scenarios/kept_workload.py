@@ -6,7 +6,7 @@ from scenarios.aws import Aws, policy
 from scenarios.kept import HOME, TRAIL
 from scenarios.verdicts import PASS, REVIEW, Expected, blocked
 from scenarios.workload import (
-    GITHUB, analyzers, age, certificate, distribution, document, group, interface, managed, pipeline_role, profile, recorder, rest_api,
+    GITHUB, analyzers, age, certificate, distribution, document, group, interface, managed, name_tasks, pipeline_role, profile, recorder, rest_api,
     role, rule, subnet,
 )
 from wallet import ACCOUNT
@@ -66,7 +66,6 @@ def network(aws: Aws) -> dict[str, str]:
     )
     interface(aws, first, "RDSNetworkInterface", data)
     interface(aws, public[0], "ELB app/site/50dc6c495c0c9188", balancer)
-    interface(aws, first, "VPC Endpoint Interface vpce-0123456789abcdef0", endpoints)
     return {
         "vpc": vpc, "first": first, "second": second, "public": public, "web": web["GroupId"], "balancer": balancer, "data": data
     }
@@ -125,6 +124,7 @@ def containers(aws: Aws, at: dict):
         cluster=cluster, serviceName="web", taskDefinition=definition, desiredCount=1, launchType="FARGATE", networkConfiguration=inside
     )
     ecs.run_task(cluster=cluster, taskDefinition=definition, launchType="FARGATE", networkConfiguration=inside, count=1)
+    name_tasks(HOME)
     aws("eks").create_cluster(
         name="jobs", roleArn=role(aws, "jobs-cluster", "eks"), resourcesVpcConfig={"subnetIds": [at["first"], at["second"]]}
     )
@@ -140,6 +140,8 @@ def containers(aws: Aws, at: dict):
         ]
     }
     aws("ecr").create_repository(repositoryName="web", imageScanningConfiguration={"scanOnPush": True})
+    pulls = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "ecr:BatchGetImage"}
+    aws("ecr").set_repository_policy(repositoryName="web", policyText=policy(pulls))
 
 
 def resources(aws: Aws):
@@ -346,6 +348,8 @@ def web(aws: Aws, at: dict):
     acl = web_acl(aws, "REGIONAL")
     aws("wafv2").associate_web_acl(WebACLArn=acl, ResourceArn=made)
     aws.bucket("footing-site")
+    old = {"ID": "old-versions", "Status": "Enabled", "Filter": {"Prefix": ""}, "NoncurrentVersionExpiration": {"NoncurrentDays": 30}}
+    aws("s3").put_bucket_lifecycle_configuration(Bucket="footing-site", LifecycleConfiguration={"Rules": [old]})
     aws.store("cloudfront")["headers"] = {
         POLICY: {
             "Name": "security",

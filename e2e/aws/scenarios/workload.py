@@ -1,6 +1,7 @@
 """What scenarios need to build workloads: networks, sites, and what no API can set."""
 
 import json
+import uuid
 from datetime import datetime, timedelta, timezone
 
 from moto.ec2.models import ec2_backends
@@ -97,7 +98,16 @@ def rule(first: int, last: int | None = None, *, block: str | None = None, sourc
 
 def interface(aws: Aws, subnet: str, description: str, *groups: str):
     """An interface as services make it, where moto makes none."""
-    aws("ec2").create_network_interface(SubnetId=subnet, Description=description, Groups=list(groups))
+    made = aws("ec2").create_network_interface(SubnetId=subnet, Description=description, Groups=list(groups))
+    ec2_backends[ACCOUNT][HOME].enis[made["NetworkInterface"]["NetworkInterfaceId"]].requester_managed = True
+
+
+def name_tasks(region: str):
+    """Interfaces of tasks on Fargate say whose they are."""
+    for each in ec2_backends[ACCOUNT][region].enis.values():
+        if each.description == "moto ECS":
+            each.description = f"arn:aws:ecs:{region}:{ACCOUNT}:attachment/{uuid.uuid4()}"
+            each.requester_managed = True
 
 
 def outsider(region: str, resource: str, kind: str, **more) -> dict:
