@@ -11,8 +11,12 @@ from errors import Style, style_of
 from moto.cloudfront.models import Distribution, Origin
 from moto.config.models import ConfigRecorderStatus
 from moto.core.utils import get_service_model
+from moto.ec2.models import ec2_backends
+from moto.elbv2.models import FakeListener
 from moto.iam.models import Policy
 from moto.kms.models import KmsBackend
+from moto.moto_api import state_manager
+from moto.opensearch.models import OpenSearchDomain
 from moto.rds.models import DBInstance
 from wire import Answer
 
@@ -64,6 +68,37 @@ def alias_of_aws(backend, target_key_id, alias_name):
 
 
 KmsBackend.create_alias = alias_of_aws
+
+
+listen = FakeListener.__init__
+
+
+def listener_with_policy(listener, *args, **more):
+    """Only listeners with certificates have a policy for them."""
+    listen(listener, *args, **more)
+    if listener.protocol not in ("HTTPS", "TLS"):
+        listener.ssl_policy = None
+
+
+FakeListener.__init__ = listener_with_policy
+
+domain_told = OpenSearchDomain.to_dict
+
+
+def domain_with_network(domain):
+    """Of a domain in subnets AWS says in which network."""
+    told = domain_told(domain)
+    _, _, _, region, account, _ = domain.arn.split(":", 5)
+    if subnets := (told.get("VPCOptions") or {}).get("SubnetIds"):
+        network = ec2_backends[account][region].get_subnet(subnets[0]).vpc_id
+        told["VPCOptions"] = told["VPCOptions"] | {"VPCId": network}
+    return told
+
+
+OpenSearchDomain.to_dict = domain_with_network
+
+# Tasks run until they are stopped; moto moves them on whenever somebody looks.
+state_manager.set_transition("ecs::task", {"progression": "manual", "times": 10**9})
 
 
 def corrected(service: str, operation: str, answer: Answer, headers) -> Answer:

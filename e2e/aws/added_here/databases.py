@@ -1,7 +1,8 @@
-"""Databases: the parameters that engines begin with, which moto leaves out, and MemoryDB, whose backend moto cannot make in a
-Region without a default network."""
+"""Databases: the parameters that engines begin with and the members of groups of caches, which moto leaves out, and MemoryDB, whose
+backend moto cannot make in a Region without a default network."""
 
 from added import Refused, operation
+from moto.elasticache.models import elasticache_backends
 from moto.rds.models import rds_backends
 
 from wallet import ACCOUNT
@@ -53,6 +54,34 @@ def at_first(family):
                 value = "1"
             yield name, {"ParameterValue": value}
             return
+
+
+@operation("elasticache", "DescribeCacheClusters")
+def caches(_store, region, params):
+    backend = elasticache_backends[ACCOUNT][region]
+    found = [cache(each, each.cache_cluster_id, {}) for each in backend.cache_clusters.values()]
+    for group in backend.replication_groups.values():
+        found += [cache(group, name, {"ReplicationGroupId": group.replication_group_id}) for name in group.member_clusters]
+    if wanted := params.get("CacheClusterId"):
+        found = [each for each in found if each["CacheClusterId"] == wanted]
+        if not found:
+            raise Refused("CacheClusterNotFound", f"CacheCluster {wanted} not found.")
+    return {"CacheClusters": found}
+
+
+def cache(owner, name, more):
+    """A cache that stands alone, or as a member of a group."""
+    return {
+        "CacheClusterId": name,
+        "CacheNodeType": owner.cache_node_type,
+        "Engine": owner.engine,
+        "CacheClusterStatus": "available",
+        "NumCacheNodes": getattr(owner, "num_cache_nodes", 1),
+        "SecurityGroups": [{"SecurityGroupId": each, "Status": "active"} for each in owner.security_group_ids or []],
+        "TransitEncryptionEnabled": bool(owner.transit_encryption_enabled),
+        "AtRestEncryptionEnabled": bool(getattr(owner, "at_rest_encryption_enabled", False)),
+        "AuthTokenEnabled": owner.auth_token_enabled,
+    } | more
 
 
 @operation("memorydb", "DescribeClusters")

@@ -265,7 +265,7 @@ def databases(aws: Aws, at: dict):
         DBClusterParameterGroupName="secure",
         Parameters=[{"ParameterName": "require_secure_transport", "ParameterValue": "ON", "ApplyMethod": "immediate"}],
     )
-    rds.create_db_cluster(DBClusterIdentifier="orders", Engine="aurora-mysql", DBClusterParameterGroupName="secure", **shared)
+    rds.create_db_cluster(DBClusterIdentifier="orders", Engine="aurora-mysql", EngineVersion="8.0.mysql_aurora.3.08.0", DBClusterParameterGroupName="secure", **shared)
     aws("elasticache").create_replication_group(
         ReplicationGroupId="sessions",
         ReplicationGroupDescription="sessions",

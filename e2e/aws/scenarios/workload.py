@@ -63,14 +63,14 @@ def profile(aws: Aws, name: str) -> str:
     return name
 
 
-def pipeline_role(aws: Aws, condition: dict) -> str:
-    """A role that GitHub's pipelines take: its ARN."""
+def pipeline_role(aws: Aws, condition: dict):
+    """The role `deploy`, which GitHub's pipelines take."""
     provider = aws("iam").create_open_id_connect_provider(
         Url=f"https://{GITHUB}", ClientIDList=["sts.amazonaws.com"], ThumbprintList=["6938fd4d98bab03faadb97b34396831e3780aea1"]
     )["OpenIDConnectProviderArn"]
     trust = {"Effect": "Allow", "Principal": {"Federated": provider}, "Action": "sts:AssumeRoleWithWebIdentity"}
     trust["Condition"] = condition
-    return aws("iam").create_role(RoleName="deploy", AssumeRolePolicyDocument=policy(trust))["Role"]["Arn"]
+    aws("iam").create_role(RoleName="deploy", AssumeRolePolicyDocument=policy(trust))
 
 
 def subnet(aws: Aws, vpc: str, block: str, zone: str, *, table: str | None = None) -> str:
@@ -110,11 +110,11 @@ def name_tasks(region: str):
             each.requester_managed = True
 
 
-def outsider(region: str, resource: str, kind: str, **more) -> dict:
+def outsider(resource: str, kind: str, **more) -> dict:
     """A finding of Access Analyzer as ListFindings answers it."""
     now = datetime.now(timezone.utc)
     return {
-        "id": f"{abs(hash(resource)):032x}"[:32],
+        "id": str(uuid.uuid5(uuid.NAMESPACE_URL, resource)),
         "principal": {"AWS": "*"},
         "action": ["sqs:SendMessage"],
         "resource": resource,
@@ -157,8 +157,8 @@ def recorder(aws: Aws, region: str):
     )
 
 
-def distribution(aws: Aws, name: str, bucket: str, **more) -> tuple[str, str]:
-    """A site on CloudFront with a bucket behind: id and ARN."""
+def distribution(aws: Aws, name: str, bucket: str, **more) -> str:
+    """A site on CloudFront with a bucket behind: its id."""
     behavior = {
         "TargetOriginId": bucket,
         "ViewerProtocolPolicy": "redirect-to-https",
@@ -176,8 +176,8 @@ def distribution(aws: Aws, name: str, bucket: str, **more) -> tuple[str, str]:
             "DefaultCacheBehavior": behavior,
         }
         | more
-    )["Distribution"]
-    return made["Id"], made["ARN"]
+    )
+    return made["Distribution"]["Id"]
 
 
 def rest_api(aws: Aws, name: str) -> str:
