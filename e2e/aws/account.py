@@ -28,7 +28,7 @@ from moto.iam import models as iam_models  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 
 import hosts  # noqa: E402
-import networks  # noqa: E402, F401  (mends moto's)
+import networks  # noqa: E402, F401  (mends moto)
 from corrections import corrected  # noqa: E402
 from hosts import Host  # noqa: E402
 from wallet import Credentials, Wallet  # noqa: E402

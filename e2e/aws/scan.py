@@ -43,7 +43,9 @@ FOLLOWS = {
     "ecs:ListTasks": {"ecs:ListClusters": "clusterArns[].{cluster: @}"},
     "eks:DescribeCluster": {"eks:ListClusters": "clusters[].{name: @}"},
     "eks:ListPodIdentityAssociations": {"eks:ListClusters": "clusters[].{clusterName: @}"},
-    "elb:DescribeLoadBalancerPolicies": {"elb:DescribeLoadBalancers": "LoadBalancerDescriptions[].{LoadBalancerName: LoadBalancerName}"},
+    "elb:DescribeLoadBalancerPolicies": {
+        "elb:DescribeLoadBalancers": "LoadBalancerDescriptions[].{LoadBalancerName: LoadBalancerName}"
+    },
     "elbv2:DescribeListeners": {"elbv2:DescribeLoadBalancers": "LoadBalancers[].{LoadBalancerArn: LoadBalancerArn}"},
     "elbv2:DescribeRules": {"elbv2:DescribeListeners": "Listeners[].{ListenerArn: ListenerArn}"},
     "elbv2:DescribeSSLPolicies": {"elbv2:DescribeListeners": "[{Names: Listeners[?SslPolicy].SslPolicy}]"},
@@ -65,8 +67,12 @@ FOLLOWS = {
         "cloudtrail:DescribeTrails": "trailList[].{region: CloudWatchLogsLogGroupArn, logGroupName: CloudWatchLogsLogGroupArn}"
     },
     "opensearch:DescribeDomains": {"opensearch:ListDomainNames": "[{DomainNames: DomainNames[].DomainName}]"},
-    "rds:DescribeDBClusterParameters": {"rds:DescribeDBClusters": "DBClusters[].{DBClusterParameterGroupName: DBClusterParameterGroup}"},
-    "rds:DescribeDBParameters": {"rds:DescribeDBInstances": "DBInstances[].DBParameterGroups[].{DBParameterGroupName: DBParameterGroupName}"},
+    "rds:DescribeDBClusterParameters": {
+        "rds:DescribeDBClusters": "DBClusters[].{DBClusterParameterGroupName: DBClusterParameterGroup}"
+    },
+    "rds:DescribeDBParameters": {
+        "rds:DescribeDBInstances": "DBInstances[].DBParameterGroups[].{DBParameterGroupName: DBParameterGroupName}"
+    },
     "secretsmanager:GetResourcePolicy": {"secretsmanager:ListSecrets": "SecretList[].{SecretId: ARN}"},
     "securityhub:GetFindingAggregator": {
         "securityhub:ListFindingAggregators": "FindingAggregators[].{FindingAggregatorArn: FindingAggregatorArn}"

@@ -76,9 +76,8 @@ class Looks(unittest.TestCase):
 
     def test_what_parsers_would_forgive_is_seen(self):
         body = b'{"TableNames": ["a", 1], "Tables": [], "LastEvaluatedTableName": "a"}'
-        self.assertEqual(
-            self.wrong("dynamodb", "ListTables", "json", body), ["ListTables.TableNames[] is no string: 1", "ListTables.Tables is in no model"]
-        )
+        wrong = self.wrong("dynamodb", "ListTables", "json", body)
+        self.assertEqual(wrong, ["ListTables.TableNames[] is no string: 1", "ListTables.Tables is in no model"])
         inner = "<volumeId>vol-1</volumeId><encrypted>False</encrypted><size>big</size><colour>red</colour>"
         body = f"<DescribeVolumesResponse><requestId>x</requestId><volumeSet><item>{inner}</item></volumeSet></DescribeVolumesResponse>"
         where = "DescribeVolumes.volumeSet[]"

@@ -6,8 +6,8 @@ from scenarios.aws import Aws, policy
 from scenarios.kept import HOME, TRAIL
 from scenarios.verdicts import PASS, REVIEW, Expected, blocked
 from scenarios.workload import (
-    GITHUB, analyzers, age, certificate, distribution, document, group, interface, managed, name_tasks, pipeline_role, profile, recorder, rest_api,
-    role, rule, subnet,
+    GITHUB, age, analyzers, certificate, distribution, document, group, interface, managed, name_tasks, pipeline_role, profile,
+    recorder, rest_api, role, rule, subnet,
 )
 from wallet import ACCOUNT
 
@@ -223,7 +223,11 @@ def secrets(aws: Aws):
     aws("ssm").put_parameter(Name="/site/token", Type="SecureString", Value="canary-of-a-parameter")
     aws("codebuild").create_project(
         name="site",
-        source={"type": "GITHUB", "location": "https://github.com/example/site", "buildspec": "phases: {build: {commands: [checkov -d .]}}"},
+        source={
+            "type": "GITHUB",
+            "location": "https://github.com/example/site",
+            "buildspec": "phases: {build: {commands: [checkov -d .]}}",
+        },
         artifacts={"type": "NO_ARTIFACTS"},
         environment={
             "type": "LINUX_CONTAINER",
@@ -265,7 +269,13 @@ def databases(aws: Aws, at: dict):
         DBClusterParameterGroupName="secure",
         Parameters=[{"ParameterName": "require_secure_transport", "ParameterValue": "ON", "ApplyMethod": "immediate"}],
     )
-    rds.create_db_cluster(DBClusterIdentifier="orders", Engine="aurora-mysql", EngineVersion="8.0.mysql_aurora.3.08.0", DBClusterParameterGroupName="secure", **shared)
+    rds.create_db_cluster(
+        DBClusterIdentifier="orders",
+        Engine="aurora-mysql",
+        EngineVersion="8.0.mysql_aurora.3.08.0",
+        DBClusterParameterGroupName="secure",
+        **shared,
+    )
     aws("elasticache").create_replication_group(
         ReplicationGroupId="sessions",
         ReplicationGroupDescription="sessions",

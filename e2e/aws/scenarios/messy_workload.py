@@ -6,8 +6,8 @@ from scenarios.aws import IMAGE, Aws, policy
 from scenarios.messy import HOME, IRELAND, ago
 from scenarios.verdicts import REVIEW, Expected, blocked, partly, wholly
 from scenarios.workload import (
-    ANYWHERE, MANAGED, age, analyzers, certificate, changed, distribution, group, interface, managed, outsider, pipeline_role, profile, recorder,
-    rest_api, role, rule, subnet,
+    ANYWHERE, MANAGED, age, analyzers, certificate, changed, distribution, group, interface, managed, outsider, pipeline_role,
+    profile, recorder, rest_api, role, rule, subnet,
 )
 from wallet import ACCOUNT
 
