@@ -163,6 +163,15 @@ class Messy(Shown):
         archived = self.aws("accessanalyzer").list_findings(analyzerArn=analyzer, filter={"status": {"eq": ["ARCHIVED"]}})
         self.assertEqual(archived["findings"], [])
 
+    def test_mending_shows(self):
+        for name in ("close-ssh", "encrypt-new-disks", "end-quarantine", "analyze-everywhere", "delete-root-keys"):
+            self.control.do_mutate(name)
+        self.assertNotIn(22, {port for used in (True, False) for _, port in self.open_ports(used=used)})
+        self.assertTrue(self.aws("ec2", SYDNEY).get_ebs_encryption_by_default()["EbsEncryptionByDefault"])
+        attached = self.aws("iam").list_attached_user_policies(UserName="ci-deploy")["AttachedPolicies"]
+        self.assertEqual([each["PolicyName"] for each in attached], ["ci-all"])
+        self.assertEqual(len(self.aws("accessanalyzer", SYDNEY).list_analyzers()["analyzers"]), 1)
+
 
 class Kept(Shown):
     scenario = "kept"

@@ -37,7 +37,9 @@ def build(gateway: Gateway, name: str, regions: list[str] | None = None, *, work
     gateway.reset(regions)
     scenario = importlib.import_module(f"scenarios.{name}")
     aws = Aws(gateway.account, regions or REGIONS)
-    expected = scenario.build(aws)
-    if workload:
-        expected |= importlib.import_module(f"scenarios.{name}_workload").build(aws)
-    return Built(aws, expected, getattr(scenario, "MUTATIONS", {}))
+    parts = [scenario, importlib.import_module(f"scenarios.{name}_workload")] if workload else [scenario]
+    built = Built(aws, {}, {})
+    for part in parts:
+        built.expected |= part.build(aws)
+        built.mutations |= getattr(part, "MUTATIONS", {})
+    return built

@@ -295,3 +295,32 @@ def build(aws: Aws) -> Expected:
         # Ireland is in use, too.
         "wkld-15.config-rules": partly(),
     }
+
+
+def close_ssh(aws: Aws):
+    ec2 = aws("ec2")
+    for each in ec2.describe_security_groups()["SecurityGroups"]:
+        if open_rules := [rule for rule in each["IpPermissions"] if rule.get("FromPort") == 22]:
+            ec2.revoke_security_group_ingress(GroupId=each["GroupId"], IpPermissions=open_rules)
+
+
+def encrypt_new_disks(aws: Aws):
+    for region in aws.regions:
+        aws("ec2", region).enable_ebs_encryption_by_default()
+
+
+def end_quarantine(aws: Aws):
+    aws("iam").detach_user_policy(UserName="ci-deploy", PolicyArn=MANAGED + "AWSCompromisedKeyQuarantineV3")
+
+
+def analyze_everywhere(aws: Aws):
+    analyzers(aws, *(each for each in aws.regions if each not in (HOME, IRELAND)))
+
+
+# What mends: wkld-06.admin-ports-closed, wkld-08.default-on, wkld-05.no-exposed-keys, wkld-02.analyzer-on.
+MUTATIONS = {
+    "close-ssh": close_ssh,
+    "encrypt-new-disks": encrypt_new_disks,
+    "end-quarantine": end_quarantine,
+    "analyze-everywhere": analyze_everywhere,
+}
