@@ -267,6 +267,14 @@ class Beginnings(Case):
             self.assertEqual([each["GroupId"] for each in rule["UserIdGroupPairs"]], [group["GroupId"]])
             self.assertEqual({each["MapPublicIpOnLaunch"] for each in ec2.describe_subnets()["Subnets"]}, {True})
 
+    def test_engines_force_tls_from_some_version_on(self):
+        for family, forced in {
+            "postgres14": False, "postgres15": True, "aurora-postgresql16": False, "aurora-postgresql17": True, "mysql8.4": False,
+            "mariadb10.11": False, "mariadb11.4": False, "mariadb11.8": True, "sqlserver-ex-15.0": False,
+        }.items():
+            (found,) = self.aws("rds").describe_db_parameters(DBParameterGroupName=f"default.{family}")["Parameters"]
+            self.assertEqual(found["ParameterValue"] == "1", forced, family)
+
 
 if __name__ == "__main__":
     unittest.main()

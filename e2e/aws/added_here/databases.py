@@ -16,8 +16,8 @@ AT_FIRST = {
     "mariadb": ("require_secure_transport", "0"),
     "sqlserver": ("rds.force_ssl", "0"),
 }
-# From these versions on, PostgreSQL forces it by itself.
-FORCED_FROM = {"postgres": 15, "aurora-postgresql": 17}
+# From these versions on, engines force it by themselves.
+FORCED_FROM = {"postgres": (15,), "aurora-postgresql": (17,), "mariadb": (11, 8), "mysql": (9, 7)}
 
 
 @operation("rds", "DescribeDBParameters")
@@ -42,15 +42,17 @@ def of_group(name, group, family_at):
         raise Refused("DBParameterGroupNotFound", f"DBParameterGroup not found: {name}")
     found = [{"ParameterName": key, "Source": "engine-default"} | value for key, value in at_first(family)]
     found = [each for each in found if each["ParameterName"] not in chosen]
-    set_here = [{"ParameterName": key, "ParameterValue": str(each["ParameterValue"]), "Source": "user"} for key, each in chosen.items()]
-    return {"Parameters": found + set_here}
+    found += [
+        {"ParameterName": key, "ParameterValue": str(each["ParameterValue"]), "Source": "user"} for key, each in chosen.items()
+    ]
+    return {"Parameters": found}
 
 
 def at_first(family):
     for beginning, (name, value) in AT_FIRST.items():
         if family.startswith(beginning):
-            version = family.removeprefix(beginning).partition(".")[0]
-            if version.isdigit() and int(version) >= FORCED_FROM.get(beginning, 1000):
+            version = tuple(int(part) for part in family.removeprefix(beginning).split(".") if part.isdigit())
+            if beginning in FORCED_FROM and version >= FORCED_FROM[beginning]:
                 value = "1"
             yield name, {"ParameterValue": value}
             return
