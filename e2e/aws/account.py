@@ -28,6 +28,7 @@ from moto.iam import models as iam_models  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 
 import hosts  # noqa: E402
+import networks  # noqa: E402, F401  (mends moto)
 from corrections import corrected  # noqa: E402
 from hosts import Host  # noqa: E402
 from wallet import Credentials, Wallet  # noqa: E402
@@ -109,7 +110,7 @@ class Account:
             return self.run(call, region, lambda _store, region, params: said(self.told[name], region, params))
         if name in added.ADDED:
             return self.run(call, region, added.ADDED[name])
-        return corrected(call.service, self.ask_moto(call.request.environ), asked)
+        return corrected(call.service, call.operation, self.ask_moto(call.request.environ), asked)
 
     def run(self, call: Call, region: str, function) -> Answer:
         status, headers, body = added.answer(call.service, region, call.operation, call.labels, call.request, function)

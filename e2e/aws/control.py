@@ -33,9 +33,9 @@ class Control:
         self.gateway.reset(regions)
         self.built = None
 
-    def do_scenario(self, name, regions=None):
-        """Builds a scenario; answers what its checks have to find."""
-        self.built = scenarios.build(self.gateway, name, regions)
+    def do_scenario(self, name, regions=None, workload=False):
+        """Builds a scenario, perhaps with its workload; answers what the checks have to find."""
+        self.built = scenarios.build(self.gateway, name, regions, workload=workload)
         return {"regions": self.built.aws.regions, "expected": self.built.as_json()}
 
     def do_mutate(self, name):

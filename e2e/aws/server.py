@@ -1,4 +1,4 @@
-"""Starts the stand-in cloud: `server.py [--port N] [--control-port N] [--scenario NAME]`.
+"""Starts the stand-in cloud: `server.py [--port N] [--control-port N] [--scenario NAME [--workload]]`.
 
 Prints one line of JSON when it is ready, {"port", "control", "ca", "pid"}, and ends with the process that started it.
 """
@@ -32,6 +32,7 @@ def arguments():
     parser.add_argument("--port", type=int, default=0, help="for the hosts of AWS; any by default")
     parser.add_argument("--control-port", type=int, default=0, help="for the tests' commands; any by default")
     parser.add_argument("--scenario", help="what to build at the start")
+    parser.add_argument("--workload", action="store_true", help="with what runs there")
     return parser.parse_args()
 
 
@@ -41,7 +42,7 @@ def main():
     gateway = Gateway()
     control = Control(gateway)
     if chosen.scenario:
-        control.do_scenario(chosen.scenario)
+        control.do_scenario(chosen.scenario, workload=chosen.workload)
     with tempfile.TemporaryDirectory(prefix="footing-cloud-") as folder:
         context, bundle = certificate.create(
             hosts.names_for_certificate([region.name for region in ALL_REGIONS]), Path(folder)

@@ -21,10 +21,10 @@ ACCOUNT = "123456789012"
 HOME, IRELAND, SYDNEY = "us-east-1", "eu-west-1", "ap-southeast-2"
 
 
-def criteria() -> dict[str, str]:
-    """The criteria of the account controls, and who decides them."""
+def criteria(files: str = "acct-*.toml") -> dict[str, str]:
+    """The criteria of the account controls, or of others, and who decides them."""
     found = {}
-    for path in sorted(CONTROLS.glob("acct-*.toml")):
+    for path in sorted(CONTROLS.glob(files)):
         for each in tomllib.loads(path.read_text(encoding="utf-8"))["criteria"]:
             found[each["id"]] = each["decided_by"]
     return found

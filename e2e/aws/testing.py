@@ -54,12 +54,13 @@ class Case(unittest.TestCase):
     """A test in an empty account."""
 
     scenario: str | None = None
+    workload = False
 
     def setUp(self):
         self.gateway, self.control = CLOUD.gateway, CLOUD.control
         self.control.do_reset()
         if self.scenario:
-            self.control.do_scenario(self.scenario)
+            self.control.do_scenario(self.scenario, workload=self.workload)
         self.aws = CLOUD.clients(self.control.do_credentials())
 
     def refused(self, function, *args, **params) -> tuple[int, str, str]:

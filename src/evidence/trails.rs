@@ -108,6 +108,16 @@ impl<'a> Trail<'a> {
         self.view.text("S3BucketName")
     }
 
+    /// The key that encrypts its log files; empty where it has none.
+    pub fn key(self) -> &'a str {
+        self.view.text("KmsKeyId")
+    }
+
+    /// The ARN of the log group that it writes to as well; empty where there is none.
+    pub fn log_group(self) -> &'a str {
+        self.view.text("CloudWatchLogsLogGroupArn")
+    }
+
     /// Whether it covers every Region.
     pub fn is_multi_region(self) -> bool {
         self.view.flag("IsMultiRegionTrail")

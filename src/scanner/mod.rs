@@ -10,7 +10,7 @@ pub mod policy_header;
 mod report;
 mod session;
 
-use crate::baseline::{CriterionId, DecidedBy, Pillar};
+use crate::baseline::{CriterionId, DecidedBy};
 
 pub use explain::explanation;
 pub use order::{Order, ScanOrder};
@@ -20,11 +20,10 @@ pub use session::{NotOpened, Session};
 /// What stands first in the list that hands credentials over: this, the text as it was pasted, the partition's name.
 pub const CREDENTIALS: &str = "credentials";
 
-/// Whether there is a check for a criterion: so far for those of the account that an API decides or gives evidence for. The
-/// page asks here, so that it need not carry the checks.
+/// Whether there is a check for a criterion: for all that an API decides or gives evidence for. The page asks here, so that it
+/// need not carry the checks.
 pub fn is_checked(id: CriterionId) -> bool {
-    let criterion = id.get();
-    criterion.decided_by != DecidedBy::Question && criterion.control.get().pillar == Pillar::Account
+    id.get().decided_by != DecidedBy::Question
 }
 
 #[cfg(test)]

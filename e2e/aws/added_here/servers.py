@@ -1,4 +1,5 @@
-"""EC2: the versions of all launch templates at once, for which moto wants a template's name."""
+"""EC2: the versions of all launch templates at once, for which moto wants a template's name. Servers that Systems Manager
+reaches, and the roles of what runs in EKS."""
 
 from added import operation
 from moto.ec2.models import ec2_backends
@@ -28,3 +29,15 @@ def versions(template, numbers):
             "DefaultVersion": template.is_default(each),
             "LaunchTemplateData": each.data,
         }
+
+
+@operation("ssm", "DescribeInstanceInformation")
+def managed(store, _region, _params):
+    """Those that the scenario has set: `store["managed"]`."""
+    return {"InstanceInformationList": store.get("managed", [])}
+
+
+@operation("eks", "ListPodIdentityAssociations")
+def pod_identities(store, _region, params):
+    """Those that the scenario has set: `store["pods"]`, names of clusters and their associations."""
+    return {"associations": store.get("pods", {}).get(params["clusterName"], [])}

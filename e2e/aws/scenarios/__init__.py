@@ -29,11 +29,17 @@ class Built:
         self.mutations[name](self.aws)
 
 
-def build(gateway: Gateway, name: str, regions: list[str] | None = None) -> Built:
-    """Empties the account and builds a scenario in it. More Regions than three get what every new Region has."""
+def build(gateway: Gateway, name: str, regions: list[str] | None = None, *, workload: bool = False) -> Built:
+    """Empties the account and builds a scenario in it, perhaps with what it runs. More Regions than three get what every new
+    Region has."""
     if name not in NAMES:
         raise ValueError(f"there is no scenario {name}, but {', '.join(NAMES)}")
     gateway.reset(regions)
     scenario = importlib.import_module(f"scenarios.{name}")
     aws = Aws(gateway.account, regions or REGIONS)
-    return Built(aws, scenario.build(aws), getattr(scenario, "MUTATIONS", {}))
+    parts = [scenario, importlib.import_module(f"scenarios.{name}_workload")] if workload else [scenario]
+    built = Built(aws, {}, {})
+    for part in parts:
+        built.expected |= part.build(aws)
+        built.mutations |= getattr(part, "MUTATIONS", {})
+    return built

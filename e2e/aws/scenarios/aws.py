@@ -165,8 +165,17 @@ class Aws:
         ec2.delete_vpc(VpcId=vpc)
 
     def instance(self, region: str, subnet: str, **more) -> str:
+        """A server; without groups of its own it is in its network's default group, as on AWS."""
+        if "SecurityGroupIds" not in more:
+            more["SecurityGroupIds"] = [self.default_group(region, subnet)]
         started = self("ec2", region).run_instances(ImageId=IMAGE, MinCount=1, MaxCount=1, SubnetId=subnet, **more)
         return started["Instances"][0]["InstanceId"]
+
+    def default_group(self, region: str, subnet: str) -> str:
+        ec2 = self("ec2", region)
+        (found,) = ec2.describe_subnets(SubnetIds=[subnet])["Subnets"]
+        filters = [{"Name": "vpc-id", "Values": [found["VpcId"]]}, {"Name": "group-name", "Values": ["default"]}]
+        return ec2.describe_security_groups(Filters=filters)["SecurityGroups"][0]["GroupId"]
 
     def function(self, region: str, name: str, **more):
         trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}

@@ -9,8 +9,53 @@ use std::collections::BTreeSet;
 /// Calls that make something, and those that fetch it.
 const PREPARED: &[(&str, &str)] = &[("iam:GenerateCredentialReport", "iam:GetCredentialReport")];
 
-/// How many findings one call of GuardDuty may name.
-const FINDINGS_AT_ONCE: usize = 50;
+/// Calls about one item each: the call, the list in the answer that leads to it, the field of the list's items that names
+/// the item (empty where the items are names themselves), and the parameter that takes the name.
+const ABOUT_ONE: &[(&str, &str, &str, &str)] = &[
+    ("accessanalyzer:ListFindings", "analyzers", "arn", "analyzerArn"),
+    ("apigateway:GetStages", "items", "id", "restApiId"),
+    ("apigatewayv2:GetStages", "Items", "ApiId", "ApiId"),
+    ("budgets:DescribeNotificationsForBudget", "Budgets", "BudgetName", "BudgetName"),
+    ("cloudtrail:GetEventDataStore", "EventDataStores", "EventDataStoreArn", "EventDataStore"),
+    ("ecr:GetRepositoryPolicy", "repositories", "repositoryName", "repositoryName"),
+    ("ecs:ListServices", "clusterArns", "", "cluster"),
+    ("ecs:ListTasks", "clusterArns", "", "cluster"),
+    ("eks:DescribeCluster", "clusters", "", "name"),
+    ("eks:ListPodIdentityAssociations", "clusters", "", "clusterName"),
+    ("elb:DescribeLoadBalancerPolicies", "LoadBalancerDescriptions", "LoadBalancerName", "LoadBalancerName"),
+    ("elbv2:DescribeListeners", "LoadBalancers", "LoadBalancerArn", "LoadBalancerArn"),
+    ("guardduty:GetAdministratorAccount", "DetectorIds", "", "DetectorId"),
+    ("guardduty:GetDetector", "DetectorIds", "", "DetectorId"),
+    ("guardduty:ListFindings", "DetectorIds", "", "DetectorId"),
+    ("iam:ListMFADevices", "UserDetailList", "UserName", "UserName"),
+    ("lambda:GetPolicy", "Functions", "FunctionName", "FunctionName"),
+    ("rds:DescribeDBClusterParameters", "DBClusters", "DBClusterParameterGroup", "DBClusterParameterGroupName"),
+    ("secretsmanager:GetResourcePolicy", "SecretList", "ARN", "SecretId"),
+    ("securityhub:GetFindingAggregator", "FindingAggregators", "FindingAggregatorArn", "FindingAggregatorArn"),
+    ("sns:GetTopicAttributes", "Topics", "TopicArn", "TopicArn"),
+    ("sqs:GetQueueAttributes", "QueueUrls", "", "QueueUrl"),
+    ("sso-admin:ListPermissionSetsProvisionedToAccount", "Instances", "InstanceArn", "InstanceArn"),
+];
+
+/// Calls about several items at once: the call, the list, the field, the parameter, and how many items AWS takes.
+const ABOUT_SEVERAL: &[(&str, &str, &str, &str, usize)] = &[
+    ("codebuild:BatchGetProjects", "projects", "", "names", 100),
+    ("ecs:DescribeServices", "serviceArns", "", "services", 10),
+    ("ecs:DescribeTasks", "taskArns", "", "tasks", 100),
+    ("guardduty:GetFindings", "FindingIds", "", "FindingIds", 50),
+    ("opensearch:DescribeDomains", "DomainNames", "DomainName", "DomainNames", 5),
+    ("support:DescribeTrustedAdvisorCheckSummaries", "checks", "id", "checkIds", usize::MAX),
+];
+
+/// Parameters that calls about items of an answer take over from what was sent for it.
+const TAKEN_OVER: &[(&str, &str)] = &[
+    ("budgets:DescribeSubscribersForNotification", "BudgetName"),
+    ("ecs:DescribeServices", "cluster"),
+    ("ecs:DescribeTasks", "cluster"),
+    ("guardduty:GetFindings", "DetectorId"),
+    ("sso-admin:DescribePermissionSet", "InstanceArn"),
+    ("sso-admin:ListAccountAssignments", "InstanceArn"),
+];
 
 /// The askings of needed calls that an answer leads to.
 pub(super) fn follow(recorded: &RecordedCall, needed: &BTreeSet<CallId>, account: &str) -> Vec<Asking> {
@@ -32,85 +77,132 @@ pub(super) fn is_prepared(call: CallId, needed: &BTreeSet<CallId>) -> bool {
 
 /// Whether a call is asked only for want of something else, which `later` decides.
 pub(super) fn is_conditional(call: CallId) -> bool {
-    matches!(call.to_string().as_str(), "cloudtrail:ListEventDataStores" | "cloudtrail:LookupEvents")
+    call.to_string() == "cloudtrail:LookupEvents"
 }
 
 /// Whether, after everything else was asked, a conditional call is worth asking too.
 pub(super) fn is_worth_asking(call: CallId, evidence: &Evidence) -> bool {
-    let answers = |name: &str| CallId::find(name).into_iter().flat_map(|call| evidence.of(call));
     match call.to_string().as_str() {
-        // Event data stores count only where no trail runs.
-        "cloudtrail:ListEventDataStores" => {
-            !answers("cloudtrail:GetTrailStatus").any(|status| View::new(&status.data).flag("IsLogging"))
-        }
         // What root did is shown only where it signed in lately; asking is slow.
         "cloudtrail:LookupEvents" => crate::evidence::is_root_in_use(evidence),
         _ => true,
     }
 }
 
-/// One asking of `child` per item of an answer.
+/// The askings of `child` about the items of an answer.
 fn each(child: CallId, recorded: &RecordedCall, account: &str) -> Vec<Asking> {
     let answer = View::new(&recorded.data);
     let region = recorded.region.as_str();
+    let name = child.to_string();
     let asking = |region: &str, parameters: Value| {
         let mut all = child.get().fixed(account, "").into_iter().next().unwrap_or_default();
+        let taken = TAKEN_OVER.iter().filter(|(call, _)| *call == name);
+        all.extend(taken.filter_map(|(_, name)| Some(((*name).to_owned(), recorded.parameters.get(*name)?.clone()))));
         all.extend(object(parameters));
         Asking { call: child, region: region.to_owned(), parameters: all }
     };
     let here = |parameters: Value| asking(region, parameters);
-    let sent = |name: &str| recorded.parameters.get(name).cloned().unwrap_or_default();
-    match child.to_string().as_str() {
+    if let Some((_, list, field, parameter)) = ABOUT_ONE.iter().find(|(call, ..)| *call == name) {
+        return named(answer, list, field).map(|item| here(json!({ *parameter: item }))).collect();
+    }
+    if let Some((_, list, field, parameter, most)) = ABOUT_SEVERAL.iter().find(|(call, ..)| *call == name) {
+        let items: Vec<&str> = named(answer, list, field).collect();
+        return items.chunks(*most).map(|items| here(json!({ *parameter: items }))).collect();
+    }
+    let about = |parameter: &'static str, items: Vec<&str>| {
+        items.into_iter().filter(|item| !item.is_empty()).map(|item| here(json!({ parameter: item }))).collect()
+    };
+    match name.as_str() {
         // A report that is being made again can be had as it was before.
         "iam:GetCredentialReport" => vec![here(json!({}))],
-        "iam:ListMFADevices" => {
-            let users = answer.list("UserDetailList").map(|user| here(json!({"UserName": user.text("UserName")})));
-            users.collect()
-        }
         "cloudtrail:GetTrailStatus" | "cloudtrail:GetEventSelectors" => {
             let name = if child.get().operation == "GetTrailStatus" { "Name" } else { "TrailName" };
             let trails = answer.list("trailList");
             trails.map(|trail| asking(trail.text("HomeRegion"), json!({name: trail.text("TrailARN")}))).collect()
         }
-        "cloudtrail:GetEventDataStore" => {
-            let stores = answer.list("EventDataStores");
-            stores.map(|store| here(json!({"EventDataStore": store.text("EventDataStoreArn")}))).collect()
-        }
-        "guardduty:GetDetector" | "guardduty:GetAdministratorAccount" | "guardduty:ListFindings" => {
-            answer.texts("DetectorIds").map(|id| here(json!({"DetectorId": id}))).collect()
-        }
-        "guardduty:GetFindings" => {
-            let ids: Vec<&str> = answer.texts("FindingIds").collect();
-            ids.chunks(FINDINGS_AT_ONCE)
-                .map(|ids| here(json!({"DetectorId": sent("DetectorId"), "FindingIds": ids})))
-                .collect()
-        }
         "events:ListTargetsByRule" => {
             let routes = answer.list("Rules").filter(|rule| is_route(*rule));
             routes.map(|rule| here(json!({"Rule": rule.text("Name")}))).collect()
         }
-        "securityhub:GetFindingAggregator" => {
-            let found = answer.list("FindingAggregators").map(|aggregator| aggregator.text("FindingAggregatorArn"));
-            found.map(|arn| here(json!({"FindingAggregatorArn": arn}))).collect()
+        "budgets:DescribeSubscribersForNotification" => {
+            let notifications = answer.list("Notifications");
+            notifications.map(|notification| here(json!({"Notification": notification.value()}))).collect()
         }
-        "budgets:DescribeNotificationsForBudget" => {
-            answer.list("Budgets").map(|budget| here(json!({"BudgetName": budget.text("BudgetName")}))).collect()
+        "sso-admin:DescribePermissionSet" | "sso-admin:ListAccountAssignments" => {
+            about("PermissionSetArn", answer.texts("PermissionSets").collect())
         }
-        "budgets:DescribeSubscribersForNotification" => answer
-            .list("Notifications")
-            .map(|notification| here(json!({"BudgetName": sent("BudgetName"), "Notification": notification.value()})))
-            .collect(),
-        "sso-admin:ListPermissionSetsProvisionedToAccount" => answer
-            .list("Instances")
-            .map(|instance| here(json!({"InstanceArn": instance.text("InstanceArn")})))
-            .collect(),
-        "sso-admin:DescribePermissionSet" | "sso-admin:ListAccountAssignments" => answer
-            .texts("PermissionSets")
-            .map(|set| here(json!({"InstanceArn": sent("InstanceArn"), "PermissionSetArn": set})))
-            .collect(),
-        // A budget's warnings and GuardDuty's findings go to topics.
+        // A budget's warnings, GuardDuty's findings and alarms go to topics.
         "sns:ListSubscriptionsByTopic" => {
             topics_in(recorded, account).map(|(region, topic)| asking(region, json!({"TopicArn": topic}))).collect()
+        }
+        "logs:DescribeMetricFilters" => {
+            let trails = answer.list("trailList").filter_map(|trail| {
+                let (_, group) = trail.text("CloudWatchLogsLogGroupArn").split_once(":log-group:")?;
+                let group = group.trim_end_matches(":*");
+                Some(asking(trail.text("HomeRegion"), json!({"logGroupName": group})))
+            });
+            trails.collect()
+        }
+        "kms:DescribeKey" => match recorded.call.get().operation {
+            // A trail's key can be in another Region than the trail.
+            "DescribeTrails" => {
+                let keys = named(answer, "trailList", "KmsKeyId");
+                let placed = keys.filter_map(|key| Some(asking(key.split(':').nth(3)?, json!({"KeyId": key}))));
+                placed.collect()
+            }
+            "GetEbsDefaultKmsKeyId" => about("KeyId", vec![answer.text("KmsKeyId")]),
+            _ => about("KeyId", named(answer, "Keys", "KeyId").collect()),
+        },
+        // Policies of keys that AWS manages cannot be changed.
+        "kms:GetKeyPolicy" => {
+            let key = answer.get("KeyMetadata");
+            let is_own = key.text("KeyManager") == "CUSTOMER";
+            about("KeyId", if is_own { vec![key.text("KeyId")] } else { Vec::new() })
+        }
+        "ecs:DescribeTaskDefinition" => {
+            let services = answer.list("services").map(|service| service.text("taskDefinition"));
+            about("taskDefinition", services.chain(named(answer, "tasks", "taskDefinitionArn")).collect())
+        }
+        // Only those can be protected, and only what the internet reaches has to be.
+        "wafv2:GetWebACLForResource" => {
+            let is_front =
+                |one: &View<'_>| one.text("Type") == "application" && one.text("Scheme") == "internet-facing";
+            about(
+                "ResourceArn",
+                answer.list("LoadBalancers").filter(is_front).map(|one| one.text("LoadBalancerArn")).collect(),
+            )
+        }
+        // Others do not redirect.
+        "elbv2:DescribeRules" => {
+            let plain = answer.list("Listeners").filter(|listener| listener.text("Protocol") == "HTTP");
+            about("ListenerArn", plain.map(|listener| listener.text("ListenerArn")).collect())
+        }
+        "elbv2:DescribeSSLPolicies" => {
+            let policies = named(answer, "Listeners", "SslPolicy").filter(|policy| !policy.is_empty());
+            policies.map(|policy| here(json!({"Names": [policy]}))).collect()
+        }
+        "rds:DescribeDBParameters" => {
+            // What belongs to a cluster is judged with it.
+            let alone = answer.list("DBInstances").filter(|one| one.text("DBClusterIdentifier").is_empty());
+            let groups = alone.flat_map(|database| database.list("DBParameterGroups"));
+            about("DBParameterGroupName", groups.map(|group| group.text("DBParameterGroupName")).collect())
+        }
+        "cloudfront:GetResponseHeadersPolicy" => {
+            let distributions = answer.get("DistributionList").list("Items");
+            let ids = distributions.map(|one| one.get("DefaultCacheBehavior").text("ResponseHeadersPolicyId"));
+            about("Id", ids.collect())
+        }
+        // A list of WAF classic is named by an id, and is none of WAF's.
+        "wafv2:GetWebACL" => {
+            let (place, lists): (&str, Vec<&str>) = match recorded.call.get().operation {
+                "ListDistributions" => {
+                    let distributions = answer.get("DistributionList").list("Items");
+                    ("us-east-1", distributions.map(|one| one.text("WebACLId")).collect())
+                }
+                _ => (region, named(answer, "item", "webAclArn").collect()),
+            };
+            let arns = lists.into_iter().filter(|arn| arn.contains(":wafv2:"));
+            arns.map(|arn| asking(place, json!({"ARN": arn}))).collect()
         }
         name if name.starts_with("s3:") => {
             let place = |bucket: View<'_>| match bucket.text("BucketRegion") {
@@ -124,11 +216,16 @@ fn each(child: CallId, recorded: &RecordedCall, account: &str) -> Vec<Asking> {
     }
 }
 
-/// Whether a rule of EventBridge may carry findings to people; the others' targets are of no concern.
+/// The names of a list's items: a field of theirs, or they themselves.
+fn named<'a>(answer: View<'a>, list: &str, field: &'static str) -> impl Iterator<Item = &'a str> + use<'a> {
+    answer.list(list).map(move |item| if field.is_empty() { item.as_text() } else { item.text(field) })
+}
+
+/// Whether a rule of EventBridge may carry findings or refused requests to people; the others' targets are of no concern.
 fn is_route(rule: View<'_>) -> bool {
     let pattern = rule.get("EventPattern").value().to_string();
     rule.text("State").starts_with("ENABLED")
-        && ["aws.guardduty", "aws.securityhub"].iter().any(|source| pattern.contains(source))
+        && ["aws.guardduty", "aws.securityhub", "aws.s3"].iter().any(|source| pattern.contains(source))
 }
 
 /// The topics of this account that an answer names as targets or subscribers, with their Regions.
@@ -138,6 +235,9 @@ fn topics_in<'a>(recorded: &'a RecordedCall, account: &str) -> impl Iterator<Ite
         "events:ListTargetsByRule" => answer.list("Targets").map(|target| target.text("Arn")).collect(),
         "budgets:DescribeSubscribersForNotification" => {
             answer.list("Subscribers").map(|subscriber| subscriber.text("Address")).collect()
+        }
+        "cloudwatch:DescribeAlarms" => {
+            answer.list("MetricAlarms").flat_map(|alarm| alarm.texts("AlarmActions")).collect()
         }
         _ => Vec::new(),
     };

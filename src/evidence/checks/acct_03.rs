@@ -4,6 +4,7 @@ use crate::evidence::credential_report::{Report, Row};
 use crate::evidence::identities::Identities;
 use crate::evidence::identity_center::has_instance;
 use crate::evidence::policy::account_of;
+use crate::evidence::words::words;
 use crate::evidence::{Degree, Draft, Look, Resource};
 use crate::messages::findings::acct_03 as say;
 use crate::order;
@@ -55,26 +56,6 @@ pub fn own_sign_in(look: &mut Look<'_>) -> Draft {
 fn looks_shared(name: &str) -> bool {
     let name = name.split('@').next().unwrap_or_default();
     words(name).iter().any(|word| SHARED.contains(&word.as_str()))
-}
-
-/// The words of a name in small letters: divided at what is no letter, and where small letters meet large ones, as in
-/// `DevTeam` and `AWSAdmin`.
-fn words(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let letters: Vec<char> = name.chars().collect();
-    for (place, letter) in letters.iter().enumerate() {
-        let before = place.checked_sub(1).and_then(|place| letters.get(place));
-        let after = letters.get(place + 1);
-        let begins = letter.is_uppercase()
-            && (before.is_some_and(|it| it.is_lowercase()) || after.is_some_and(|it| it.is_lowercase()));
-        if begins || !letter.is_alphabetic() {
-            words.push(String::new());
-        }
-        if let Some(word) = words.last_mut().filter(|_| letter.is_alphabetic()) {
-            word.extend(letter.to_lowercase());
-        }
-    }
-    words
 }
 
 /// `acct-03.federated`

@@ -159,7 +159,7 @@ pub fn security_hub(look: &mut Look<'_>) -> Draft {
 const KINDS: [(&str, &str); 3] = [(say::SERVERS, "ec2"), (say::IMAGES, "ecr"), (say::FUNCTIONS, "lambda")];
 
 /// Whether Inspector scans a kind of thing in a Region; `None` where it does not say, which is a gap.
-fn is_scanned(look: &mut Look<'_>, answer: Answer<'_>, kind: &str) -> Option<bool> {
+pub(super) fn is_scanned(look: &mut Look<'_>, answer: Answer<'_>, kind: &str) -> Option<bool> {
     let account = look.account();
     let mut accounts = answer.view().list("accounts");
     let Some(found) = accounts.find(|found| account.is_empty() || found.text("accountId") == account) else {

@@ -15,6 +15,20 @@ pub mod acct_11;
 pub mod acct_12;
 #[cfg(test)]
 pub(super) mod trial;
+pub mod wkld_01;
+pub mod wkld_02;
+pub mod wkld_03;
+pub mod wkld_05;
+pub mod wkld_06;
+pub mod wkld_07;
+pub mod wkld_08;
+pub mod wkld_09;
+pub mod wkld_10;
+pub mod wkld_11;
+pub mod wkld_12;
+pub mod wkld_13;
+pub mod wkld_14;
+pub mod wkld_15;
 
 use super::{Circumstances, Evidence, Finding, Look};
 
@@ -64,6 +78,58 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("acct-12.no-red-items", acct_12::no_red_items),
     ("acct-12.security-hub", acct_12::security_hub),
     ("acct-12.vulnerability-scan", acct_12::vulnerability_scan),
+    ("wkld-01.instance-roles", wkld_01::instance_roles),
+    ("wkld-01.container-roles", wkld_01::container_roles),
+    ("wkld-01.no-static-keys", wkld_01::no_static_keys),
+    ("wkld-01.least-privilege", wkld_01::least_privilege),
+    ("wkld-01.imdsv2", wkld_01::imdsv2),
+    ("wkld-02.analyzer-on", wkld_02::analyzer_on),
+    ("wkld-02.no-public-access", wkld_02::no_public_access),
+    ("wkld-02.named-source", wkld_02::named_source),
+    ("wkld-02.sensitive-resources", wkld_02::sensitive_resources),
+    ("wkld-03.secret-store", wkld_03::secret_store),
+    ("wkld-03.no-plain-secrets", wkld_03::no_plain_secrets),
+    ("wkld-03.database-logins", wkld_03::database_logins),
+    ("wkld-03.rotation", wkld_03::rotation),
+    ("wkld-05.repositories-scanned", wkld_05::repositories_scanned),
+    ("wkld-05.no-exposed-keys", wkld_05::no_exposed_keys),
+    ("wkld-06.managed", wkld_06::managed),
+    ("wkld-06.admin-ports-closed", wkld_06::admin_ports_closed),
+    ("wkld-06.session-logs", wkld_06::session_logs),
+    ("wkld-06.no-jump-hosts", wkld_06::no_jump_hosts),
+    ("wkld-07.object-events", wkld_07::object_events),
+    ("wkld-07.denied-alert", wkld_07::denied_alert),
+    ("wkld-07.trail-encrypted", wkld_07::trail_encrypted),
+    ("wkld-08.default-on", wkld_08::default_on),
+    ("wkld-08.existing-data", wkld_08::existing_data),
+    ("wkld-08.file-systems", wkld_08::file_systems),
+    ("wkld-09.storage", wkld_09::storage),
+    ("wkld-09.tls-forced", wkld_09::tls_forced),
+    ("wkld-09.tls-verified", wkld_09::tls_verified),
+    ("wkld-09.other-databases", wkld_09::other_databases),
+    ("wkld-10.databases-private", wkld_10::databases_private),
+    ("wkld-10.servers-private", wkld_10::servers_private),
+    ("wkld-10.private-subnets", wkld_10::private_subnets),
+    ("wkld-10.network-acls", wkld_10::network_acls),
+    ("wkld-11.no-open-ports", wkld_11::no_open_ports),
+    ("wkld-11.default-group-empty", wkld_11::default_group_empty),
+    ("wkld-11.database-tier", wkld_11::database_tier),
+    ("wkld-11.audited", wkld_11::audited),
+    ("wkld-12.gateway-endpoints", wkld_12::gateway_endpoints),
+    ("wkld-12.interface-endpoints", wkld_12::interface_endpoints),
+    ("wkld-12.restricted", wkld_12::restricted),
+    ("wkld-13.redirect", wkld_13::redirect),
+    ("wkld-13.modern-tls", wkld_13::modern_tls),
+    ("wkld-13.static-sites", wkld_13::static_sites),
+    ("wkld-13.security-headers", wkld_13::security_headers),
+    ("wkld-14.no-direct-servers", wkld_14::no_direct_servers),
+    ("wkld-14.waf", wkld_14::waf),
+    ("wkld-14.rate-limits", wkld_14::rate_limits),
+    ("wkld-14.ddos-ready", wkld_14::ddos_ready),
+    ("wkld-15.templates", wkld_15::templates),
+    ("wkld-15.pipeline", wkld_15::pipeline),
+    ("wkld-15.scanned", wkld_15::scanned),
+    ("wkld-15.config-rules", wkld_15::config_rules),
 ];
 
 /// The ids of those of these criteria that have a check, in their order; of all, where none is named.
@@ -83,16 +149,16 @@ pub fn judge(id: &str, evidence: &Evidence, circumstances: Circumstances) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::baseline::{CriterionId, DecidedBy, Pillar};
+    use crate::baseline::{CriterionId, DecidedBy};
 
     #[test]
-    fn every_criterion_of_the_account_that_an_api_decides_or_hints_at_has_a_check() {
-        let account = CriterionId::all().filter(|id| id.get().control.get().pillar == Pillar::Account);
-        let (asked, decided): (Vec<_>, Vec<_>) = account.partition(|id| id.get().decided_by == DecidedBy::Question);
+    fn every_criterion_that_an_api_decides_or_hints_at_has_a_check() {
+        let (asked, decided): (Vec<_>, Vec<_>) =
+            CriterionId::all().partition(|id| id.get().decided_by == DecidedBy::Question);
         let ids: Vec<&str> = super::decided(&[]).collect();
         assert!(decided.iter().all(|id| ids.contains(&id.get().id)));
         assert!(!asked.iter().any(|id| ids.contains(&id.get().id)));
-        assert_eq!(decided.len(), 41);
+        assert_eq!(decided.len(), 93);
     }
 
     #[test]

@@ -20,6 +20,20 @@ pub mod acct_09;
 pub mod acct_10;
 pub mod acct_11;
 pub mod acct_12;
+pub mod wkld_01;
+pub mod wkld_02;
+pub mod wkld_03;
+pub mod wkld_05;
+pub mod wkld_06;
+pub mod wkld_07;
+pub mod wkld_08;
+pub mod wkld_09;
+pub mod wkld_10;
+pub mod wkld_11;
+pub mod wkld_12;
+pub mod wkld_13;
+pub mod wkld_14;
+pub mod wkld_15;
 
 /// A credential report that is none.
 pub const REPORT_UNREADABLE: &str = "The credential report could not be read.";

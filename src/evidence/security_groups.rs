@@ -1,0 +1,312 @@
+//! Security groups: what their rules let in and from where (criteria.md E4 and E5), and what uses them.
+
+use super::look::{Answer, Look};
+use super::network::is_own;
+use super::view::View;
+use crate::order;
+use core::net::Ipv4Addr;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
+
+const GROUPS: &str = "ec2:DescribeSecurityGroups";
+const INTERFACES: &str = "ec2:DescribeNetworkInterfaces";
+
+/// Halves that add up to the whole internet: of one version, and of the other.
+const HALVES: [[&str; 2]; 2] = [["0.0.0.0/1", "128.0.0.0/1"], ["::/1", "8000::/1"]];
+
+/// Blocks of addresses that the internet does not carry, each with its length: the private ones, and the one that carriers
+/// and clusters share.
+const PRIVATE: [(Ipv4Addr, u32); 4] = [
+    (Ipv4Addr::new(10, 0, 0, 0), 8),
+    (Ipv4Addr::new(172, 16, 0, 0), 12),
+    (Ipv4Addr::new(192, 168, 0, 0), 16),
+    (Ipv4Addr::new(100, 64, 0, 0), 10),
+];
+
+/// Whether a rule is about the whole internet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Openness {
+    /// It is not.
+    No,
+    /// It is.
+    World,
+    /// It names a list of the customer's making, and what is in that cannot be seen here.
+    PrefixList,
+}
+
+/// What ports belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// TCP.
+    Tcp,
+    /// UDP.
+    Udp,
+}
+
+/// Whether a rule is open to the world (criteria.md E4).
+pub fn open_to_world(permission: View<'_>) -> Openness {
+    let has = |half: &str| blocks(permission).any(|block| block == half);
+    if blocks(permission).any(|block| block.ends_with("/0")) || HALVES.iter().any(|[low, high]| has(low) && has(high)) {
+        return Openness::World;
+    }
+    let mut lists = permission.list("PrefixListIds").map(|list| list.text("PrefixListId"));
+    if lists.any(may_be_own) { Openness::PrefixList } else { Openness::No }
+}
+
+/// Whether a prefix list may be of the customer's making. Short ids are AWS's: customers have been able to make lists only
+/// since ids are long. Of long ids one cannot tell.
+fn may_be_own(id: &str) -> bool {
+    id.len() != "pl-12345678".len()
+}
+
+/// The blocks of addresses that a rule names.
+pub fn blocks(permission: View<'_>) -> impl Iterator<Item = &str> {
+    let ranges = permission.list("IpRanges").map(|range| range.text("CidrIp"));
+    ranges.chain(permission.list("Ipv6Ranges").map(|range| range.text("CidrIpv6")))
+}
+
+/// The ports of a protocol that a rule covers; `None` where it is about another one.
+pub fn ports(permission: View<'_>, protocol: Protocol) -> Option<RangeInclusive<i64>> {
+    let names = match protocol {
+        Protocol::Tcp => ["tcp", "6"],
+        Protocol::Udp => ["udp", "17"],
+    };
+    let of_rule = permission.text("IpProtocol");
+    // A rule that names no port is about all of them.
+    let port = |name| permission.number(name).filter(|port| of_rule != "-1" && *port >= 0);
+    let is_about = of_rule == "-1" || names.contains(&of_rule);
+    is_about.then(|| port("FromPort").unwrap_or(0)..=port("ToPort").unwrap_or(65_535))
+}
+
+/// Whether a rule covers a port (criteria.md E5).
+pub fn covers(permission: View<'_>, protocol: Protocol, port: u16) -> bool {
+    ports(permission, protocol).is_some_and(|ports| ports.contains(&i64::from(port)))
+}
+
+/// Whether a rule is about ports at all; ICMP has none, and is not judged.
+pub fn has_ports(permission: View<'_>) -> bool {
+    ports(permission, Protocol::Tcp).is_some() || ports(permission, Protocol::Udp).is_some()
+}
+
+/// Whether a block holds addresses only that the internet does not carry.
+pub fn is_private(block: &str) -> bool {
+    let Some((address, length)) = block.split_once('/') else { return false };
+    let Ok(length) = length.parse::<u32>() else { return false };
+    if let Ok(address) = address.parse::<Ipv4Addr>() {
+        let is_within = |(network, bits): &(Ipv4Addr, u32)| {
+            length >= *bits && (address.to_bits() ^ network.to_bits()).leading_zeros() >= *bits
+        };
+        return PRIVATE.iter().any(is_within);
+    }
+    // Of the other version, these begin with seven bits of their own, fc00::/7.
+    let first = address.split(':').next().unwrap_or_default();
+    first.len() == 4 && (first.starts_with("fc") || first.starts_with("fd")) && length >= 7
+}
+
+/// The security groups of one Region.
+#[derive(Debug)]
+pub struct Groups<'a> {
+    region: &'a str,
+    is_complete: bool,
+    by_id: BTreeMap<&'a str, View<'a>>,
+}
+
+impl<'a> Groups<'a> {
+    /// The groups of a Region. A missing answer is a gap.
+    pub fn of(look: &mut Look<'a>, region: &'a str) -> Self {
+        let answer = look.there(GROUPS, region, &[]);
+        let groups = answer.into_iter().flat_map(|answer| answer.view().list("SecurityGroups"));
+        Self {
+            region,
+            is_complete: answer.is_some_and(Answer::is_complete),
+            by_id: order::map(groups.map(|group| (group.text("GroupId"), group))),
+        }
+    }
+
+    /// The groups of every Region that answered. Missing answers are gaps.
+    pub fn everywhere(look: &mut Look<'a>) -> Vec<Self> {
+        let answers = look.everywhere(GROUPS);
+        answers.into_iter().map(|answer| Self::of(look, answer.region())).collect()
+    }
+
+    /// The Region.
+    pub fn region(&self) -> &'a str {
+        self.region
+    }
+
+    /// This account's groups, by id; others may share theirs.
+    pub fn own(&self, account: &'a str) -> impl Iterator<Item = View<'a>> {
+        self.by_id.values().copied().filter(move |group| is_own(*group, account))
+    }
+
+    /// A group. That it is not among those that there are is a gap.
+    pub fn find(&self, look: &mut Look<'_>, id: &str) -> Option<View<'a>> {
+        let found = self.by_id.get(id).copied();
+        if found.is_none() && self.is_complete {
+            look.unreadable(GROUPS, self.region);
+        }
+        found
+    }
+
+    /// Whether one of these groups lets in the whole internet, on whatever port.
+    pub fn is_any_open<'b>(&self, ids: impl IntoIterator<Item = &'b str>) -> bool {
+        let groups = ids.into_iter().filter_map(|id| self.by_id.get(id));
+        let mut rules = groups.flat_map(|group| group.list("IpPermissions"));
+        rules.any(|rule| has_ports(rule) && open_to_world(rule) == Openness::World)
+    }
+}
+
+/// The groups that a Region's network interfaces use.
+#[derive(Debug)]
+pub struct Used<'a> {
+    ids: BTreeSet<&'a str>,
+    is_complete: bool,
+}
+
+impl<'a> Used<'a> {
+    /// The groups that something in a Region uses, also something that a service made. A missing answer is a gap.
+    pub fn of(look: &mut Look<'a>, region: &str) -> Self {
+        let answer = look.there(INTERFACES, region, &[]);
+        let interfaces = answer.into_iter().flat_map(|answer| answer.view().list("NetworkInterfaces"));
+        let mut ids = BTreeSet::new();
+        ids.extend(interfaces.flat_map(|interface| interface.list("Groups")).map(|group| group.text("GroupId")));
+        Self { ids, is_complete: answer.is_some_and(Answer::is_complete) }
+    }
+
+    /// Whether something uses a group. `None` where that is not known.
+    pub fn is_used(&self, id: &str) -> Option<bool> {
+        if self.ids.contains(id) { Some(true) } else { self.is_complete.then_some(false) }
+    }
+}
+
+#[cfg(test)]
+pub mod trial {
+    //! Security groups for the cases of checks.
+
+    use crate::evidence::checks::trial::{ACCOUNT, Case};
+    use serde_json::{Value, json};
+
+    /// A group of the account with inbound rules, and none outbound.
+    pub fn group(id: &str, rules: Value) -> Value {
+        json!({"GroupId": id, "GroupName": id, "VpcId": "vpc-1", "OwnerId": ACCOUNT, "IpPermissions": rules})
+    }
+
+    /// A TCP rule for some ports, from a block of addresses.
+    pub fn rule(first: u16, last: u16, block: &str) -> Value {
+        json!({"IpProtocol": "tcp", "FromPort": first, "ToPort": last, "IpRanges": [{"CidrIp": block}]})
+    }
+
+    impl Case {
+        /// The security groups of a Region.
+        pub fn groups(self, region: &str, groups: Value) -> Self {
+            self.answers("ec2:DescribeSecurityGroups", region, json!({}), json!({ "SecurityGroups": groups }))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    #[track_caller]
+    fn check_openness(rule: Value, expected: Openness) {
+        assert_eq!(open_to_world(View::new(&rule)), expected, "{rule}");
+    }
+
+    #[test]
+    fn the_whole_internet_is_open_in_one_piece_or_in_halves() {
+        let four = |blocks: &[&str]| json!({"IpRanges": blocks.iter().map(|block| json!({"CidrIp": block})).collect::<Vec<_>>()});
+        let six = |blocks: &[&str]| json!({"Ipv6Ranges": blocks.iter().map(|block| json!({"CidrIpv6": block})).collect::<Vec<_>>()});
+        for (rule, expected) in [
+            (four(&["0.0.0.0/0"]), Openness::World),
+            (four(&["10.0.0.0/8", "0.0.0.0/0"]), Openness::World),
+            (four(&["0.0.0.0/1", "128.0.0.0/1"]), Openness::World),
+            (four(&["128.0.0.0/1", "203.0.113.0/24", "0.0.0.0/1"]), Openness::World),
+            (four(&["0.0.0.0/1"]), Openness::No),
+            (four(&["128.0.0.0/1"]), Openness::No),
+            (four(&["0.0.0.0/2", "128.0.0.0/1"]), Openness::No),
+            (four(&["10.0.0.0/8"]), Openness::No),
+            (four(&["0.0.0.0/32"]), Openness::No),
+            (six(&["::/0"]), Openness::World),
+            (six(&["::/1", "8000::/1"]), Openness::World),
+            (six(&["::/1"]), Openness::No),
+            (six(&["fd00::/8"]), Openness::No),
+            (json!({"IpRanges": [{"CidrIp": "0.0.0.0/1"}], "Ipv6Ranges": [{"CidrIpv6": "8000::/1"}]}), Openness::No),
+            (json!({}), Openness::No),
+        ] {
+            check_openness(rule, expected);
+        }
+    }
+
+    #[test]
+    fn groups_and_lists_of_aws_are_not_the_world_and_lists_of_customers_may_be() {
+        let list = |id: &str| json!({"PrefixListIds": [{ "PrefixListId": id }]});
+        check_openness(json!({"UserIdGroupPairs": [{"GroupId": "sg-1"}]}), Openness::No);
+        check_openness(list("pl-3b927c52"), Openness::No);
+        check_openness(list("pl-0123456789abcdef0"), Openness::PrefixList);
+        let both =
+            json!({"PrefixListIds": [{"PrefixListId": "pl-0123456789abcdef0"}], "IpRanges": [{"CidrIp": "0.0.0.0/0"}]});
+        check_openness(both, Openness::World);
+    }
+
+    #[test]
+    fn a_rule_covers_the_ports_of_its_protocol() {
+        let rule =
+            |protocol: &str, first: i64, last: i64| json!({"IpProtocol": protocol, "FromPort": first, "ToPort": last});
+        for (rule, protocol, expected) in [
+            (json!({"IpProtocol": "-1"}), Protocol::Tcp, true),
+            (json!({"IpProtocol": "-1"}), Protocol::Udp, true),
+            (rule("-1", -1, -1), Protocol::Udp, true),
+            (rule("tcp", 22, 22), Protocol::Tcp, true),
+            (rule("6", 22, 22), Protocol::Tcp, true),
+            (rule("tcp", 0, 65_535), Protocol::Tcp, true),
+            (rule("tcp", 20, 22), Protocol::Tcp, true),
+            (rule("tcp", 22, 25), Protocol::Tcp, true),
+            (rule("tcp", 23, 25), Protocol::Tcp, false),
+            (rule("tcp", 0, 21), Protocol::Tcp, false),
+            (rule("tcp", 22, 22), Protocol::Udp, false),
+            (rule("udp", 22, 22), Protocol::Udp, true),
+            (rule("17", 22, 22), Protocol::Udp, true),
+            (rule("17", 22, 22), Protocol::Tcp, false),
+            (json!({"IpProtocol": "tcp"}), Protocol::Tcp, true),
+            (rule("icmp", -1, -1), Protocol::Tcp, false),
+            (rule("icmpv6", -1, -1), Protocol::Udp, false),
+            (rule("50", -1, -1), Protocol::Tcp, false),
+        ] {
+            assert_eq!(covers(View::new(&rule), protocol, 22), expected, "{rule} {protocol:?}");
+        }
+        assert!(!has_ports(View::new(&rule("icmp", -1, -1))));
+        assert!(has_ports(View::new(&rule("17", 53, 53))));
+    }
+
+    #[test]
+    fn a_private_block_is_private_as_a_whole() {
+        for (block, expected) in [
+            ("10.0.0.0/8", true),
+            ("10.1.2.3/32", true),
+            ("10.0.0.0/7", false),
+            ("11.0.0.0/8", false),
+            ("172.16.0.0/12", true),
+            ("172.31.255.0/24", true),
+            ("172.32.0.0/16", false),
+            ("172.0.0.0/8", false),
+            ("192.168.0.0/16", true),
+            ("192.169.0.0/16", false),
+            ("100.64.0.0/10", true),
+            ("100.128.0.0/16", false),
+            ("203.0.113.0/24", false),
+            ("0.0.0.0/0", false),
+            ("fd00::/8", true),
+            ("fc00::/7", true),
+            ("fc00::/6", false),
+            ("fd::/16", false),
+            ("2001:db8::/32", false),
+            ("::/0", false),
+            ("", false),
+            ("10.0.0.0", false),
+        ] {
+            assert_eq!(is_private(block), expected, "{block}");
+        }
+    }
+}

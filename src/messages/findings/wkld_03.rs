@@ -1,0 +1,110 @@
+//! What findings on stored secrets say.
+
+use super::{count, list};
+use crate::time::{Date, Timestamp};
+use std::collections::BTreeSet;
+
+texts! {
+    NOTHING_STORED: "No secret is kept in Secrets Manager, none as an encrypted parameter, and no container task fetches one. Whether applications need any is for you to say.";
+    SOME_STORED: "This is what is kept encrypted. Whether every secret of every environment is there, and whether applications read it from there, is for you to say.";
+    NO_SETTINGS: "There are no functions, container tasks, builds or plain parameters.";
+    NO_DATABASES: "There are no RDS or Aurora databases.";
+    GOOD_LOGINS: "Every database has short-lived logins, or a password that AWS keeps.";
+    OWN_PASSWORD: "has neither logins by a role nor a password that AWS keeps";
+    PERHAPS_ROTATED: "has neither, but a secret that changes by itself may hold its login";
+    NO_SECRETS: "No secret is kept in Secrets Manager, and none as an encrypted parameter.";
+    ALL_FRESH: "Every stored secret changes by itself, or was changed within the last 90 days.";
+}
+
+/// What a Region keeps encrypted.
+#[derive(Debug, Default)]
+pub struct Stored<'a> {
+    /// Secrets in Secrets Manager.
+    pub secrets: usize,
+    /// When one of them was last read.
+    pub read: Option<Timestamp>,
+    /// Encrypted parameters.
+    pub parameters: usize,
+    /// The keys that they are encrypted with.
+    pub keys: BTreeSet<&'a str>,
+    /// References to either in container tasks.
+    pub references: usize,
+}
+
+impl Stored<'_> {
+    /// In words.
+    pub fn words(&self) -> String {
+        let mut words = count(self.secrets, "secret");
+        if let Some(read) = self.read {
+            words.push_str(&format!(", last read on {}", read.date()));
+        }
+        words.push_str(&format!("; {}", count(self.parameters, "encrypted parameter")));
+        if !self.keys.is_empty() {
+            words.push_str(&format!(", with {}", list(&self.keys.iter().copied().collect::<Vec<_>>())));
+        }
+        words.push_str(&format!("; {} in container tasks", count(self.references, "reference")));
+        words
+    }
+}
+
+/// Of settings with names that are those of secrets.
+pub fn plain(names: &[&str]) -> String {
+    format!("in plain text: {}", list(names))
+}
+
+/// Of settings with names that may be those of secrets.
+pub fn perhaps_plain(names: &[&str]) -> String {
+    format!("in plain text, and perhaps secret: {}", list(names))
+}
+
+/// Things with secrets in their settings.
+pub fn in_plain(number: usize) -> String {
+    format!("By the names in their settings, {} a secret in plain text.", have(number))
+}
+
+/// Things that may have secrets in their settings.
+pub fn perhaps_in_plain(number: usize) -> String {
+    format!(
+        "By the names in their settings, {} what may be a secret in plain text. Look into it and say.",
+        have(number)
+    )
+}
+
+fn have(number: usize) -> String {
+    if number == 1 { "1 thing has".to_owned() } else { format!("{number} things have") }
+}
+
+/// Nothing sounds like a secret.
+pub fn none_in_plain(all: usize) -> String {
+    format!(
+        "Of functions, container tasks, builds and plain parameters, {all} in all, none has the name of a secret in plain text."
+    )
+}
+
+/// Databases that keep a password of their own.
+pub fn own_passwords(lacking: usize, all: usize) -> String {
+    let have = if lacking == 1 { "has" } else { "have" };
+    format!("{lacking} of {} {have} neither short-lived logins nor a password that AWS keeps.", count(all, "database"))
+}
+
+/// Databases whose login a secret may hold that changes by itself.
+pub fn perhaps_rotated(lacking: usize) -> String {
+    let databases = count(lacking, "database");
+    format!("A secret that changes by itself may hold the login of {databases}. Whether it does is for you to say.")
+}
+
+/// Of a secret whose rotation has stopped.
+pub fn stopped(due: Date) -> String {
+    format!("its automatic change was due on {due} and did not happen")
+}
+
+/// Of a secret that was last changed on that day.
+pub fn changed(day: Date) -> String {
+    format!("last changed on {day}")
+}
+
+/// Secrets that were not changed for long.
+pub fn stale(number: usize, all: usize) -> String {
+    let was = if number == 1 { "was" } else { "were" };
+    format!("{number} of {} {was} not changed within the last 90 days.", count(all, "stored secret"))
+}

@@ -1,0 +1,74 @@
+//! What findings on security groups say.
+
+use super::{count, list};
+
+texts! {
+    ALL_PORTS: "all ports";
+    ONLY_WEB: "Only web ports are open to the world. SSH and RDP are looked at in WKLD.06.";
+    DANGEROUS_IN_USE: "Something stands behind a port that should never be open to the world.";
+    DANGEROUS_UNUSED: "Ports that should never be open to the world are, in security groups that nothing was seen to use.";
+    OTHER_PORTS: "Other ports than those of the web are open to the world, or to a prefix list that cannot be read here. A game, mail or VPN service may need them: whether these do is for you to say.";
+    DEFAULT_USED: "has rules, and something uses it";
+    DEFAULT_UNUSED: "has rules, although nothing uses it";
+    DEFAULT_RULES: "has rules";
+    DEFAULTS_USED: "Something uses a default security group that has rules.";
+    DEFAULTS_WITH_RULES: "Default security groups have rules, but nothing was seen to use one.";
+    DEFAULTS_EMPTY: "No default security group has rules.";
+    NO_DEFAULTS: "There are no networks.";
+    OUTBOUND: "its outbound rules are open to the world";
+    BY_LIST: "it lets in a prefix list";
+    DATABASE_OPEN: "Databases take connections from public addresses.";
+    DATABASE_WIDE: "Databases take connections from whole address ranges, or may connect to the whole internet.";
+    DATABASE_LISTS: "Databases take connections by a prefix list. What addresses are in it cannot be read here: look it up.";
+    DATABASE_CLOSED: "Databases take connections only from other security groups, and may connect to nowhere outside.";
+    NO_DATABASE: "There are no databases, caches or search clusters behind a security group.";
+    CHECKED: "These rules and standards check security groups. Whether somebody reads what they find is for you to say.";
+    UNCHECKED: "No rule of AWS Config and no standard of Security Hub checks security groups. Whether somebody does so by hand is for you to say.";
+    STANDARD: "standard of Security Hub";
+}
+
+/// Ports of a protocol that are open.
+pub fn ports(protocol: &str, first: i64, last: i64) -> String {
+    match (first, last) {
+        (0, 65_535) => format!("all {protocol} ports"),
+        (first, last) if first == last => format!("{protocol} {first}"),
+        (first, last) => format!("{protocol} {first}-{last}"),
+    }
+}
+
+/// Of a group that opens ports: which, and whether something uses it, if that is known.
+pub fn opens(ports: &[String], is_used: Option<bool>) -> String {
+    let ports: Vec<&str> = ports.iter().map(String::as_str).collect();
+    let use_of_it = match is_used {
+        Some(true) => "; something uses it",
+        Some(false) => "; nothing uses it",
+        None => "",
+    };
+    format!("opens {}{use_of_it}", list(&ports))
+}
+
+/// Of ports that are open to a prefix list.
+pub fn by_list(ports: &str) -> String {
+    format!("{ports} (to a prefix list)")
+}
+
+/// A reason, with the groups beside it that open other ports.
+pub fn with_others(reason: &str, others: usize) -> String {
+    if others == 0 {
+        return reason.to_owned();
+    }
+    format!(
+        "{reason} Besides, {} to look at: other ports than those of the web are open.",
+        count(others, "security group")
+    )
+}
+
+/// Of address ranges that a database's group lets in.
+pub fn lets_in(blocks: &[&str]) -> String {
+    format!("it lets in {}", list(blocks))
+}
+
+/// Of a group of a database.
+pub fn of_database(database: &str, parts: &[String]) -> String {
+    format!("of {database}: {}", parts.join("; "))
+}

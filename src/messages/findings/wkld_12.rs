@@ -1,0 +1,63 @@
+//! What findings on endpoints of networks say.
+
+use super::{count, list};
+
+texts! {
+    ALL_THERE: "Every private network in use reaches S3, and DynamoDB where there are tables, through endpoints.";
+    NONE_THERE: "No private network in use reaches S3 or DynamoDB through an endpoint.";
+    NO_PRIVATE: "No network in use has private subnets.";
+    DECIDE: "These are the endpoints of private networks in use, and common services without one. Whether endpoint or NAT is right for each is for you to say.";
+    NO_ENDPOINTS: "There are no endpoints.";
+    RESTRICTED: "Every endpoint has a policy of its own, and lets in only port 443 from groups or private addresses.";
+    GROUP_OPEN: "An endpoint is open to the world, or has its network's default group with rules.";
+    BY_HALF: "Endpoints let through more than they have to: by a policy that allows everything to everybody, or by a wide security group.";
+    LISTS: "Endpoints let in a prefix list. What addresses are in it cannot be read here: look it up.";
+    FULL_POLICY: "its policy allows everything to everybody";
+}
+
+/// Some of the ways to S3 and DynamoDB are there.
+pub fn some_there(there: usize, of: usize) -> String {
+    format!("{there} of {} from private subnets to S3 and DynamoDB lead through endpoints.", count(of, "way"))
+}
+
+/// Of a network: the service that has no endpoint.
+pub fn no_endpoint(service: &str) -> String {
+    format!("no endpoint for {service}")
+}
+
+/// Of a network: the route tables that do not lead to the endpoint of a service.
+pub fn no_route(service: &str, tables: &[&str]) -> String {
+    format!("no way to the endpoint for {service} from {}", list(tables))
+}
+
+/// Of a network: its endpoints, and services without one.
+pub fn endpoints(there: &[String], missing: &[&str]) -> String {
+    let there = if there.is_empty() { "none".to_owned() } else { there.join(", ") };
+    let missing = if missing.is_empty() { "none" } else { &missing.join(", ") };
+    format!("endpoints: {there}; common services without one: {missing}")
+}
+
+/// Of an endpoint whose private DNS is off.
+pub fn without_dns(service: &str) -> String {
+    format!("{service} (private DNS off)")
+}
+
+/// Of a security group that is open to the world.
+pub fn open(group: &str) -> String {
+    format!("{group} is open to the world")
+}
+
+/// Of a default group with rules.
+pub fn default_group(group: &str) -> String {
+    format!("{group} is the network's default group and has rules")
+}
+
+/// Of a security group that lets in more than port 443 from private places.
+pub fn wide(group: &str) -> String {
+    format!("{group} lets in other ports than 443, or public addresses")
+}
+
+/// Of a security group that lets in a prefix list.
+pub fn by_list(group: &str) -> String {
+    format!("{group} lets in a prefix list")
+}

@@ -1,0 +1,98 @@
+//! What findings on HTTPS say.
+
+use super::{count, list};
+
+texts! {
+    LISTENER: "its HTTP listener serves content over HTTP";
+    CLASSIC: "a classic load balancer with an HTTP listener, which cannot redirect";
+    DEFAULT_BEHAVIOR: "its default behavior serves content over HTTP";
+    PASSED_ON: "passes port 80 on as it is";
+    PASS_ON: "Load balancers pass port 80 on as it is. Whether what answers behind them only redirects to HTTPS cannot be seen from here.";
+    NOTHING_PUBLIC: "There is no public load balancer, and no CloudFront distribution is on.";
+    OLD: "accepts TLS 1.1 or older";
+    CIPHERS: "offers ciphers without forward secrecy";
+    OLD_POLICY: "uses a security policy from before 2021";
+    DEFAULT_CERTIFICATE: "uses CloudFront's own domain and certificate, where AWS fixes the version";
+    NOTHING_ENCRYPTED: "There is no public load balancer with TLS, no CloudFront distribution that is on, and no domain of an API.";
+    PUBLIC: "a public website bucket that no CloudFront distribution serves";
+    PUBLIC_BEHIND: "a website bucket that is public";
+    WEBSITE_ORIGIN: "reads a bucket through its website address, for which it has to be public";
+    IDENTITY: "reads a bucket with the older origin access identity";
+    UNSIGNED: "reads a bucket without origin access control, for which it has to be public";
+    OLDER: "Some sites are served in a way that keeps their bucket public or that is out of date.";
+    MAY_BE_PUBLIC: "Distributions read buckets through their website addresses. Unless such a bucket only redirects, it has to be public for that.";
+    NO_SITES: "No bucket is used as a website, and no distribution that is on reads from one.";
+    PRIVATE: "No website bucket is public, and every distribution reads its buckets with origin access control.";
+    NO_POLICY: "CloudFront adds no security headers";
+    HSTS: "Strict-Transport-Security";
+    NOSNIFF: "X-Content-Type-Options";
+    FRAMES: "X-Frame-Options or Content-Security-Policy";
+    NO_CLOUDFRONT: "No CloudFront distribution is on. Whether your application sends the security headers cannot be seen from here.";
+    ALL_HEADERS: "Every distribution sends the security headers.";
+}
+
+/// Of a listener that redirects, but for some rules.
+pub fn rules(number: usize) -> String {
+    format!("redirects, but for {} that serve content over HTTP", count(number, "rule"))
+}
+
+/// Of a distribution that redirects, but for some paths.
+pub fn behaviors(paths: &[&str]) -> String {
+    format!("serves content over HTTP under {}", list(paths))
+}
+
+/// Some serve over HTTP.
+pub fn plain(number: usize) -> String {
+    format!("{} content over HTTP.", those(number, "public endpoint", "serve"))
+}
+
+/// Some serve over HTTP in parts.
+pub fn partly_plain(number: usize) -> String {
+    format!("{} to HTTPS, but not everywhere.", those(number, "public endpoint", "redirect"))
+}
+
+/// Nothing serves over HTTP.
+pub fn all_redirect(number: usize) -> String {
+    format!("Nothing serves content over HTTP: this was seen of {}.", count(number, "public endpoint"))
+}
+
+/// Some accept what is old.
+pub fn old(number: usize, of: usize) -> String {
+    format!("{} TLS 1.1 or older, of {of} with TLS.", those(number, "public endpoint", "accept"))
+}
+
+/// Some are not of today.
+pub fn fair(number: usize, of: usize) -> String {
+    format!("Nothing accepts less than TLS 1.2, but {number} of {} could be stronger.", count(of, "public endpoint"))
+}
+
+/// Everything is of today.
+pub fn all_modern(number: usize) -> String {
+    format!("{} only TLS 1.2 or later, with strong ciphers.", those(number, "public endpoint", "accept"))
+}
+
+/// Some buckets serve their sites themselves.
+pub fn direct(number: usize) -> String {
+    format!("{} a website without CloudFront, and so without HTTPS.", those(number, "public bucket", "serve"))
+}
+
+/// Of a policy that lacks headers.
+pub fn lacks(headers: &[&str]) -> String {
+    format!("sends security headers, but not {}", list(headers))
+}
+
+/// Some send only a part of the headers.
+pub fn fewer_headers(number: usize) -> String {
+    format!("{} only some of the security headers.", those(number, "distribution", "send"))
+}
+
+/// Some send none.
+pub fn without_headers(number: usize) -> String {
+    let those = those(number, "distribution", "add");
+    format!("{those} no security headers. Your application may: look at what the browser receives.")
+}
+
+/// `1 endpoint serves`, `2 endpoints serve`.
+fn those(number: usize, what: &str, verb: &str) -> String {
+    format!("{} {verb}{}", count(number, what), if number == 1 { "s" } else { "" })
+}

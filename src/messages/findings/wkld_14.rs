@@ -1,0 +1,95 @@
+//! What findings on edge protection say.
+
+use super::{count, list};
+
+texts! {
+    NO_SERVERS: "There are no servers and no containers.";
+    NO_DIRECT: "No server and no container lets in web traffic from the whole internet.";
+    OWN_LIST: "lets in the web from a prefix list that may be of your own making";
+    BY_LIST: "Servers let in the web from prefix lists. What is in a list of your own cannot be seen from here.";
+    UNFILTERED: "no web firewall filters it";
+    OUT_OF_SUPPORT: "has only a web ACL of WAF Classic, which is out of support";
+    OTHER_RULES: "has rules of another vendor or of Firewall Manager instead of some of AWS's";
+    OTHERS_DISTRIBUTION: "lets in only a list of AWS's addresses, such as CloudFront's, and there is no distribution here";
+    UNCLEAR: "Whether these do the same as AWS's three rule groups is for you to say.";
+    NOTHING_TO_FILTER: "No CloudFront distribution is on, and there is no public application load balancer and no stage of a public REST API.";
+    NO_RATE_RULE: "a web ACL without a rule that limits rates";
+    NOTHING_LIMITED: "Nothing limits the rate of requests: no web firewall filters what is public.";
+    NOTHING_TO_LIMIT: "There is no CloudFront distribution that is on, no public application load balancer and no stage of an API.";
+    SHIELD_ADVANCED: "Shield Standard is always on, and Shield Advanced is subscribed. Whether there is a plan with contacts is for you to say.";
+    SHIELD_STANDARD: "Shield Standard is always on, and Shield Advanced is not subscribed. Whether that was decided, and whether there is a plan with contacts, is for you to say.";
+}
+
+/// Of a group that is open: who can be reached, and how many others it is on.
+pub fn group(public: &[&str], hidden: usize) -> String {
+    match (public, hidden) {
+        ([], hidden) => {
+            format!("lets in the web from everywhere, on {} without a public address", count(hidden, "server"))
+        }
+        (public, 0) => format!("lets in the web from everywhere, to {}", list(public)),
+        (public, hidden) => {
+            format!("lets in the web from everywhere, to {}; also on {hidden} without a public address", list(public))
+        }
+    }
+}
+
+/// Servers that visitors reach directly.
+pub fn direct(servers: usize) -> String {
+    let lets = if servers == 1 { "lets" } else { "let" };
+    format!("{} with a public address {lets} in web traffic from the whole internet.", count(servers, "server"))
+}
+
+/// Servers that visitors would reach if they had an address.
+pub fn only_open(servers: usize) -> String {
+    format!(
+        "Web traffic may come to {} from everywhere; only the lack of a public address keeps it out.",
+        count(servers, "server")
+    )
+}
+
+/// Of a web ACL: the rule groups that it lacks, and those that only count.
+pub fn rules(absent: &[&str], counted: &[&str]) -> String {
+    match (absent, counted) {
+        (absent, []) => format!("lacks {}", list(absent)),
+        ([], counted) => format!("only counts, and does not block, by {}", list(counted)),
+        (absent, counted) => format!("lacks {}, and only counts by {}", list(absent), list(counted)),
+    }
+}
+
+/// Some of what is public is filtered.
+pub fn filtered(filtered: usize, of: usize) -> String {
+    let endpoints = count(of, "public endpoint");
+    match filtered {
+        0 => format!("No web firewall was seen in front of {endpoints}."),
+        filtered if filtered == of => "A web firewall filters what is public, but lacks rules.".to_owned(),
+        filtered => format!("A web firewall filters {filtered} of {endpoints}."),
+    }
+}
+
+/// Everything is filtered.
+pub fn all_filtered(number: usize) -> String {
+    format!("A web firewall with the three rule groups stands in front of {}.", count(number, "public endpoint"))
+}
+
+/// A reason, with the APIs that cannot be filtered by themselves.
+pub fn with_apis(reason: String, apis: &[&str]) -> String {
+    match apis {
+        [] => reason,
+        apis => format!("{reason} HTTP and WebSocket APIs can be filtered only behind CloudFront: {}.", list(apis)),
+    }
+}
+
+/// Of an API whose stage has no limit.
+pub fn stage(name: &str) -> String {
+    format!("its stage {name} has no limit of its own")
+}
+
+/// Some of what is public is limited.
+pub fn limited(limited: usize, of: usize) -> String {
+    format!("The rate of requests is limited for {limited} of {}.", count(of, "public endpoint"))
+}
+
+/// Everything is limited.
+pub fn all_limited(number: usize) -> String {
+    format!("The rate of requests is limited for {}.", count(number, "public endpoint"))
+}

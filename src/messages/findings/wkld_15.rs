@@ -1,0 +1,81 @@
+//! What findings on templates and pipelines say.
+
+use super::{count, list};
+
+texts! {
+    STACK: "made from a template";
+    DRIFTED: "made from a template, and changed by hand since";
+    NO_STACKS: "There are no CloudFormation stacks. Terraform and Pulumi leave no trace here: whether templates are used is for you to say.";
+    PIPELINE: "a pipeline of CodePipeline";
+    PROJECT: "a build project of CodeBuild";
+    PROVIDER: "a provider of tokens, by which pipelines can take roles";
+    NO_PIPELINE: "No pipeline was seen, and no role that one outside AWS could take. How changes reach AWS is for you to say.";
+    PIPELINES: "Whether every change reaches production through these, and none from a laptop or with stored keys, is for you to say.";
+    NO_PROJECTS: "There are no build projects of CodeBuild. Whether another pipeline checks your templates is for you to say.";
+    NO_RULES: "AWS Config records, but there is no active rule";
+    FAILING: "AWS Config records, but its last delivery did not succeed";
+    STOPPED: "the recorder of AWS Config has been stopped";
+    ABSENT: "AWS Config has no recorder";
+    RECORDS_NOTHING: "AWS Config records in no Region.";
+    RECORDS: "In every Region in use, AWS Config records and checks rules.";
+}
+
+/// What is built from templates.
+pub fn stacks(number: usize, regions: usize, drifted: usize, has_cdk: bool) -> String {
+    let drifted = match drifted {
+        0 => String::new(),
+        drifted => format!(" {drifted} changed by hand since."),
+    };
+    let cdk = if has_cdk { " The CDK has been set up." } else { "" };
+    format!(
+        "{} in {}.{drifted}{cdk} Whether security settings are in templates too, and these in version control, is for you to say.",
+        count(number, "CloudFormation stack"),
+        count(regions, "Region")
+    )
+}
+
+/// Of a role that a pipeline takes.
+pub fn trusts(provider: &str) -> String {
+    format!("pipelines of {provider} can take it")
+}
+
+/// Of a role that any pipeline takes.
+pub fn open_to(provider: &str) -> String {
+    format!("anybody's pipeline at {provider} can take it: nothing says whose repository it has to be")
+}
+
+/// Of a role that any pipeline of a provider takes that may be one's own.
+pub fn not_narrowed(provider: &str) -> String {
+    format!("everything that {provider} gives a token to can take it: nothing says which")
+}
+
+/// Roles that any pipeline takes.
+pub fn open_roles(number: usize) -> String {
+    format!("{} can be taken by anybody's pipeline.", count(number, "role"))
+}
+
+/// Of a build project.
+pub fn runs(checkers: &[&str]) -> String {
+    format!("its build names {}", list(checkers))
+}
+
+/// No project checks templates, as far as one can see.
+pub fn none_checks(number: usize) -> String {
+    format!(
+        "No checker is named in {}. One in a build file of the repository, or in a pipeline outside AWS, cannot be seen from here.",
+        count(number, "build project")
+    )
+}
+
+/// Some projects check templates.
+pub fn some_check(checking: usize, of: usize) -> String {
+    format!(
+        "{checking} of {} named a checker. Whether it looks at every change, and stops those with findings, is for you to say.",
+        count(of, "build project")
+    )
+}
+
+/// Regions in use in which something is missing.
+pub fn lacking(regions: usize) -> String {
+    format!("AWS Config does not do all that it should in {} in use.", count(regions, "Region"))
+}
