@@ -76,9 +76,9 @@ export class Cloud {
     return value as T;
   }
 
-  /** Builds an account; answers what a browser has to find in it. */
-  async scenario(name: string, regions?: string[]): Promise<Record<string, Expected | null>> {
-    const built = await this.command<{ expected: { browser: Record<string, Expected | null> } }>("scenario", { name, regions });
+  /** Builds an account, with workloads in it or without; answers what a browser has to find in it. */
+  async scenario(name: string, { workload = false } = {}): Promise<Record<string, Expected | null>> {
+    const built = await this.command<{ expected: { browser: Record<string, Expected | null> } }>("scenario", { name, workload });
     return built.expected.browser;
   }
 

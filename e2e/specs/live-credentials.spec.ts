@@ -152,7 +152,7 @@ test("what was found in one account is not put into the assessment of another", 
   await app.accounts.press("Open", "Ours");
   await app.go("Evidence");
   await page.getByRole("button", { name: "Put it into the open assessment" }).click();
-  await expect.poll(async () => Object.keys(await live.findings()).length).toBe(41);
+  await expect.poll(async () => Object.keys(await live.findings()).length).toBe(93);
 });
 
 test("forgetting in the middle of a scan ends it at once", async ({ page, cloud }) => {

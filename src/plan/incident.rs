@@ -19,6 +19,6 @@ pub(super) fn incidents(standing: &Standing) -> Vec<CriterionId> {
             judgement.basis == Basis::Finding && judgement.status.is_unmet()
         })
     };
-    let shown = SIGNS.iter().filter(|(_, needed)| needed.iter().all(|id| is_shown(&id)));
+    let shown = SIGNS.iter().filter(|(_, needed)| needed.iter().all(is_shown));
     shown.filter_map(|(id, _)| CriterionId::find(id)).collect()
 }

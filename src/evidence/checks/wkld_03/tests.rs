@@ -216,7 +216,7 @@ fn a_secret_that_changes_by_itself_may_hold_the_login_in_its_region() {
     secrets_are(bad(), rotating("rds!db-1")).check(database_logins, FAIL);
     secrets_are(bad(), json!([{"Name": "shop/login", "RotationEnabled": false}])).check(database_logins, FAIL);
     let elsewhere = json!({ "SecretList": rotating("shop/login") });
-    bad().answers(SECRETS, "us-east-1", json!({}), elsewhere.clone()).check(database_logins, FAIL);
+    bad().answers(SECRETS, "us-east-1", json!({}), elsewhere).check(database_logins, FAIL);
     let other = json!({"DBInstances": [instance("worse", json!({}))]});
     let two =
         secrets_are(bad(), rotating("shop/login")).answers("rds:DescribeDBInstances", "us-east-1", json!({}), other);
