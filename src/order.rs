@@ -1,7 +1,7 @@
 //! Sorting by a number or a text. The standard sorts are made anew for every type, two to five kilobytes each; here the
 //! sorting itself happens once, on numbers and on texts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Sorts by a text, keeping the order of those with equal ones.
 pub(crate) fn by_text<T>(items: &mut Vec<T>, text: impl FnMut(&T) -> String) {
@@ -20,6 +20,15 @@ pub(crate) fn map<K: Ord, V>(entries: impl IntoIterator<Item = (K, V)>) -> BTree
         map.insert(key, value);
     }
     map
+}
+
+/// A set, item by item, for the same reason.
+pub(crate) fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
+    let mut set = BTreeSet::new();
+    for item in items {
+        set.insert(item);
+    }
+    set
 }
 
 /// Sorts by a number, keeping the order of those with equal ones.

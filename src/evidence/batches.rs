@@ -4,6 +4,7 @@ use super::look::{Look, Missing};
 use super::recorded::Outcome;
 use super::view::View;
 use crate::aws::catalog::CallId;
+use crate::order;
 use std::collections::BTreeSet;
 
 /// What the answers of a call describe of the items that were listed in a Region: `sent` is the parameter that names the
@@ -18,7 +19,7 @@ pub fn described<'a>(
     let Some(id) = CallId::find(call).filter(|_| !listed.is_empty()) else { return Vec::new() };
     let answers = look.about_where(call, region, |answer| answer.region() == region);
     let asked: BTreeSet<&str> =
-        answers.iter().flat_map(|answer| answer.sent(sent).items()).map(View::as_text).collect();
+        order::set(answers.iter().flat_map(|answer| answer.sent(sent).items()).map(View::as_text));
     // An asking that failed is a gap already.
     if !look.lacks(&[call]) && listed.iter().any(|item| !asked.contains(item)) {
         look.gap(id, region, Missing::NotAsked);

@@ -90,14 +90,14 @@ fn text_matches(operator: &str, operand: &Value, value: &Value) -> bool {
     // Beginnings and ends may be compared without letter case: {"prefix": {"equals-ignore-case": "aws."}}.
     let folded = operand.get("equals-ignore-case").and_then(Value::as_str);
     let (text, operand) = match (folded, operand.as_str()) {
-        (Some(folded), _) => (text.to_lowercase(), folded.to_lowercase()),
+        (Some(folded), _) => (text.to_ascii_lowercase(), folded.to_ascii_lowercase()),
         (None, Some(operand)) => (text.to_owned(), operand.to_owned()),
         (None, None) => return false,
     };
     match operator {
         "prefix" => text.starts_with(&operand),
         "suffix" => text.ends_with(&operand),
-        "equals-ignore-case" => text.to_lowercase() == operand.to_lowercase(),
+        "equals-ignore-case" => text.eq_ignore_ascii_case(&operand),
         "wildcard" => fits_wildcard(&operand, &text),
         _ => false,
     }

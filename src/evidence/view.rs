@@ -1,6 +1,7 @@
 //! A look into the JSON of an answer: what is absent, null or of another kind reads as nothing, so that checks say what
 //! they look for and not what may be missing on the way.
 
+use crate::json;
 use crate::time::Timestamp;
 use serde_json::Value;
 use std::fmt;
@@ -66,7 +67,7 @@ impl<'a> View<'a> {
     /// The number of a field, also one that is written as text.
     pub fn amount(self, name: &str) -> Option<f64> {
         let value = self.get(name).0;
-        value.as_f64().or_else(|| value.as_str()?.parse().ok())
+        value.as_f64().or_else(|| json::number(value.as_str()?))
     }
 
     /// The instant of a field: RFC 3339, or seconds since 1970 as the AWS CLI's version 1 writes them.

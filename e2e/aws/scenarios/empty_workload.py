@@ -51,7 +51,8 @@ NOTHING_RUNS: Expected = {
     "wkld-09.storage": NOT_APPLICABLE,
     "wkld-09.tls-forced": NOT_APPLICABLE,
     "wkld-09.tls-verified": NOT_APPLICABLE,
-    "wkld-09.other-databases": NOT_APPLICABLE,
+    # Nobody has measured MemoryDB, and so browsers are refused.
+    "wkld-09.other-databases": blocked(NOT_APPLICABLE),
     "wkld-10.databases-private": NOT_APPLICABLE,
     "wkld-10.servers-private": NOT_APPLICABLE,
     "wkld-10.private-subnets": NOT_APPLICABLE,

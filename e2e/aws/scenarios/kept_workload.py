@@ -420,7 +420,8 @@ def build(aws: Aws) -> Expected:
         "wkld-01.least-privilege": PASS,
         "wkld-01.imdsv2": PASS,
         "wkld-02.analyzer-on": PASS,
-        "wkld-02.no-public-access": PASS,
+        # A form with a JSON body, which Access Analyzer does not let browsers send.
+        "wkld-02.no-public-access": blocked(PASS),
         "wkld-02.named-source": PASS,
         "wkld-02.sensitive-resources": blocked(REVIEW),
         "wkld-03.secret-store": REVIEW,
@@ -449,7 +450,7 @@ def build(aws: Aws) -> Expected:
         "wkld-09.storage": PASS,
         "wkld-09.tls-forced": PASS,
         "wkld-09.tls-verified": REVIEW,
-        "wkld-09.other-databases": PASS,
+        "wkld-09.other-databases": blocked(PASS),
         "wkld-10.databases-private": PASS,
         "wkld-10.servers-private": PASS,
         "wkld-10.private-subnets": PASS,

@@ -18,6 +18,6 @@ def build(aws: Aws) -> Expected:
         # GuardDuty watches the buckets, as the collector sees; nothing else tells anybody.
         "wkld-07.denied-alert": partly(),
         # By S3's own key.
-        "wkld-07.trail-encrypted": partly("organization"),
+        "wkld-07.trail-encrypted": partly(),
         "wkld-11.default-group-empty": partly(*default_groups(aws)),
     }

@@ -217,7 +217,7 @@ def delivery(aws: Aws):
 def build(aws: Aws) -> Expected:
     machines(aws)
     at = servers(aws)
-    definition = containers(aws)
+    containers(aws)
     resources(aws)
     secrets(aws)
     databases(aws, at)
@@ -227,13 +227,14 @@ def build(aws: Aws) -> Expected:
     return {
         # One of three has a role.
         "wkld-01.instance-roles": wholly(at["first"], at["bastion"]),
-        "wkld-01.container-roles": wholly(definition),
+        # Commands take the family of a task definition.
+        "wkld-01.container-roles": wholly("web"),
         "wkld-01.no-static-keys": wholly("ci-deploy"),
         "wkld-01.least-privilege": wholly("container-host"),
         "wkld-01.imdsv2": wholly(at["first"], at["bastion"]),
         # In both Regions in use, not in the third.
         "wkld-02.analyzer-on": partly(),
-        "wkld-02.no-public-access": wholly(QUEUE),
+        "wkld-02.no-public-access": blocked(wholly(QUEUE)),
         # The queue names its bucket, the function does not: one of two.
         "wkld-02.named-source": partly("thumbnails"),
         "wkld-02.sensitive-resources": blocked(REVIEW),
@@ -272,7 +273,8 @@ def build(aws: Aws) -> Expected:
         "wkld-10.network-acls": REVIEW,
         "wkld-11.no-open-ports": wholly(at["cache"]),
         "wkld-11.default-group-empty": wholly(at["default group"]),
-        "wkld-11.database-tier": wholly("shop"),
+        # What is named is the group before it, which is what has to change.
+        "wkld-11.database-tier": wholly(),
         "wkld-11.audited": REVIEW,
         "wkld-12.gateway-endpoints": wholly(at["vpc"]),
         "wkld-12.interface-endpoints": REVIEW,
@@ -284,7 +286,7 @@ def build(aws: Aws) -> Expected:
         # A policy with HSTS alone.
         "wkld-13.security-headers": partly(on_the_web["site"]),
         "wkld-13.other-endpoints": None,
-        "wkld-14.no-direct-servers": wholly(at["bastion"]),
+        "wkld-14.no-direct-servers": wholly(),
         # CloudFront and the API are seen to be without; what stands before the load balancer, browsers do not see.
         "wkld-14.waf": (wholly(on_the_web["balancer"], on_the_web["site"]), partly(on_the_web["site"])),
         "wkld-14.rate-limits": (wholly(on_the_web["rest"]), partly(on_the_web["rest"])),

@@ -110,7 +110,8 @@ pub fn strong_and_spare(look: &mut Look<'_>) -> Draft {
     if let Some(identities) = Identities::of(look) {
         let mut users: Vec<_> =
             identities.users().filter_map(|user| devices(look, user, identities.is_administrator(user))).collect();
-        users.sort_by(|a, b| a.rank().cmp(&b.rank()));
+        order::by_text(&mut users, |devices| devices.user.to_owned());
+        order::by_number(&mut users, Devices::rank);
         shown.extend(users.iter().map(Devices::shown));
     }
     Draft::Review(say::STRONG_AND_SPARE.to_owned(), shown)
@@ -166,8 +167,9 @@ impl Devices<'_> {
     }
 
     /// Administrators first, then those with nothing that cannot be phished, then those without a spare.
-    fn rank(&self) -> (bool, bool, usize, &str) {
-        (!self.is_administrator, self.keys > 0, self.number(), self.user)
+    fn rank(&self) -> u64 {
+        let number = u64::try_from(self.number()).unwrap_or(u64::MAX).min(1 << 32);
+        (u64::from(!self.is_administrator) << 40) | (u64::from(self.keys > 0) << 36) | number
     }
 
     fn shown(&self) -> Resource {

@@ -114,7 +114,7 @@ impl<'a> Region<'a> {
         if !self.networks.has_all_interfaces() {
             return Vec::new();
         }
-        let taken: BTreeSet<&str> = self.networks.interfaces().map(|interface| interface.text("SubnetId")).collect();
+        let taken: BTreeSet<&str> = order::set(self.networks.interfaces().map(|interface| interface.text("SubnetId")));
         let vpcs = self.vpcs_in_use();
         let subnets = self.subnets.into_iter().flat_map(|answer| answer.view().list("Subnets"));
         let is_spare = |subnet: &View<'a>| {
@@ -185,7 +185,7 @@ pub fn idle_resources(look: &mut Look<'_>) -> Draft {
     }
     // By Region; within one, what costs without doing anything comes first, as it was read.
     order::by_text(&mut idle, |resource| resource.region.clone());
-    let regions: BTreeSet<&str> = idle.iter().map(|resource| resource.region.as_str()).collect();
+    let regions: BTreeSet<&str> = order::set(idle.iter().map(|resource| resource.region.as_str()));
     Draft::Review(say::idle(idle.len(), regions.len()), idle)
 }
 

@@ -125,12 +125,12 @@ fn fitting_plans<'a>(look: &mut Look<'a>, all: &[Detectors<'a>]) -> BTreeSet<(&'
     fits(look, "lambda:ListFunctions", LAMBDA, |view| view.list("Functions").len() > 0);
     fits(look, "rds:DescribeDBInstances", RDS, has_relational_databases);
     fits(look, "eks:ListClusters", EKS, |view| view.list("clusters").len() > 0);
-    let buckets: BTreeSet<&str> = look
-        .once("s3:ListBuckets")
-        .into_iter()
-        .flat_map(|answer| answer.view().list("Buckets"))
-        .map(|bucket| bucket.text("BucketRegion"))
-        .collect();
+    let buckets: BTreeSet<&str> = order::set(
+        look.once("s3:ListBuckets")
+            .into_iter()
+            .flat_map(|answer| answer.view().list("Buckets"))
+            .map(|bucket| bucket.text("BucketRegion")),
+    );
     for region in buckets {
         if !region.is_empty() {
             fitting.insert((region, S3));
@@ -180,7 +180,7 @@ pub fn protection_plans(look: &mut Look<'_>) -> Draft {
 
 /// Runtime monitoring and newer plans, with the number of Regions in which they are on.
 fn other_plans<'a>(all: &[Detectors<'a>]) -> Vec<(&'a str, usize)> {
-    let names: BTreeSet<&str> = all.iter().flat_map(Detectors::plans).collect();
+    let names: BTreeSet<&str> = order::set(all.iter().flat_map(Detectors::plans));
     let is_other = |name: &&str| !ALWAYS_ON.contains(name) && ![S3, EC2, LAMBDA, RDS, EKS].contains(name);
     let on = |name: &str| all.iter().filter(|detectors| detectors.has_plan(name) == Some(true)).count();
     names.into_iter().filter(is_other).map(|name| (name, on(name))).collect()

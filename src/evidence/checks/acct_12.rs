@@ -52,7 +52,7 @@ fn red_by_support<'a>(look: &mut Look<'a>) -> Red<'a> {
     let summaries = answers.iter().flat_map(|answer| answer.view().list("summaries"));
     let statuses = order::map(summaries.map(|summary| (summary.text("checkId"), summary.text("status"))));
     let asked: BTreeSet<&str> =
-        answers.iter().flat_map(|answer| answer.sent("checkIds").items()).map(View::as_text).collect();
+        order::set(answers.iter().flat_map(|answer| answer.sent("checkIds").items()).map(View::as_text));
     let mut red = Red::new();
     for check in checks.view().list("checks") {
         let id = check.text("id");
@@ -122,7 +122,7 @@ pub fn security_hub(look: &mut Look<'_>) -> Draft {
     let old = ask("securityhub:DescribeHub");
     let standards = ask("securityhub:GetEnabledStandards");
     let new = ask("securityhub:DescribeSecurityHubV2");
-    let regions: BTreeSet<&str> = [&old, &standards, &new].into_iter().flat_map(BTreeMap::keys).copied().collect();
+    let regions: BTreeSet<&str> = order::set([&old, &standards, &new].into_iter().flat_map(BTreeMap::keys).copied());
     let at = |region: &str| hub(old.get(region).copied(), standards.get(region).copied(), new.get(region).copied());
     let hubs: Vec<(&str, Hub)> = regions.into_iter().map(|region| (region, at(region))).collect();
     let lacking = || hubs.iter().filter(|(_, hub)| matches!(hub, Hub::Off | Hub::NotReady(_)));

@@ -175,7 +175,7 @@ pub fn session_logs(look: &mut Look<'_>) -> Draft {
 /// Whether a server's name is one that people give to jump hosts.
 fn is_named_like_a_jump_host(server: View<'_>) -> bool {
     let mut names = server.list("Tags").filter(|tag| tag.text("Key") == "Name");
-    let name = names.next().unwrap_or(View::nothing()).text("Value").to_lowercase();
+    let name = names.next().unwrap_or(View::nothing()).text("Value").to_ascii_lowercase();
     ["bastion", "jump", "vpn"].iter().any(|word| name.contains(word))
 }
 

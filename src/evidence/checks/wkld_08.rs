@@ -77,7 +77,7 @@ pub fn existing_data(look: &mut Look<'_>) -> Draft {
     let volumes: BTreeMap<&str, Answer<'_>> =
         order::map(look.everywhere(VOLUMES).into_iter().map(|answer| (answer.region(), answer)));
     // The answers that came count also where nobody knows which Regions are enabled.
-    let regions: BTreeSet<&str> = volumes.keys().copied().chain(look.regions_with(SNAPSHOTS)).collect();
+    let regions: BTreeSet<&str> = order::set(volumes.keys().copied().chain(look.regions_with(SNAPSHOTS)));
     for region in regions {
         for disk in volumes.get(region).into_iter().flat_map(|answer| disks(*answer)) {
             is_any = true;
@@ -123,7 +123,7 @@ fn public_snapshots<'a>(look: &mut Look<'a>, region: &str) -> BTreeSet<&'a str> 
         return BTreeSet::new();
     }
     let snapshots = answer.into_iter().flat_map(|answer| answer.view().list("Snapshots"));
-    snapshots.map(|snapshot| snapshot.text("SnapshotId")).collect()
+    order::set(snapshots.map(|snapshot| snapshot.text("SnapshotId")))
 }
 
 /// `wkld-08.file-systems`

@@ -206,7 +206,7 @@ pub fn servers_private<'a>(look: &mut Look<'a>) -> Draft {
     for call in [SUBNETS, TABLES, "ec2:DescribeSecurityGroups"] {
         look.everywhere(call);
     }
-    let regions: BTreeSet<&str> = [&instances, &interfaces].into_iter().flat_map(BTreeMap::keys).copied().collect();
+    let regions: BTreeSet<&str> = order::set([&instances, &interfaces].into_iter().flat_map(BTreeMap::keys).copied());
     let (mut is_any_there, mut failing) = (false, Vec::new());
     for region in regions {
         let place = Place { region, subnets: Subnets::of(look, region), groups: Groups::of(look, region) };

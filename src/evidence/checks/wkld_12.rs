@@ -92,7 +92,7 @@ pub fn gateway_endpoints(look: &mut Look<'_>) -> Draft {
             }
             let found: Vec<View<'_>> = working(*answer, network.vpc).filter(|it| is_for(*it, service)).collect();
             let is_whole = found.iter().any(|endpoint| is_interface(*endpoint));
-            let leading: BTreeSet<&str> = found.iter().flat_map(|endpoint| endpoint.texts("RouteTableIds")).collect();
+            let leading: BTreeSet<&str> = order::set(found.iter().flat_map(|endpoint| endpoint.texts("RouteTableIds")));
             let missing = network.tables.iter().copied().filter(|table| !is_whole && !leading.contains(table));
             let missing: Vec<&str> = missing.collect();
             all += network.tables.len();

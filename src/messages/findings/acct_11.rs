@@ -62,6 +62,12 @@ pub fn with_others(reason: &str, others: &[(&str, usize)]) -> String {
 
 /// One open finding.
 pub fn finding(kind: &str, severity: f64, seen: Option<Date>) -> String {
+    // In tenths, as GuardDuty counts; printing fractions takes much code.
+    let tenths = (severity * 10.0).round() as i64;
+    let severity = match tenths % 10 {
+        0 => (tenths / 10).to_string(),
+        tenth => format!("{}.{tenth}", tenths / 10),
+    };
     match seen {
         Some(day) => format!("{kind}, severity {severity}, first seen on {day}"),
         None => format!("{kind}, severity {severity}"),

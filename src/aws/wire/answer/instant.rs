@@ -1,5 +1,6 @@
 //! Instants in the forms in which AWS writes them.
 
+use crate::json;
 use crate::time::Timestamp;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
@@ -15,7 +16,7 @@ impl Instant {
     /// Reads ISO 8601 (UTC where no offset is given), RFC 1123, or seconds since 1970.
     pub(in crate::aws::wire) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        if let Ok(seconds) = text.parse::<f64>() {
+        if let Some(seconds) = json::number(text) {
             return Self::from_seconds(seconds);
         }
         let iso = || OffsetDateTime::parse(&extended(text)?, &Rfc3339).ok();

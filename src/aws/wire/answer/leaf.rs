@@ -3,6 +3,7 @@
 use super::{Instant, Unreadable, json};
 use crate::aws::shape::Shape;
 use crate::aws::wire::percent;
+use crate::json::number;
 use serde_json::{Number, Value};
 
 /// A value that is written as text. Empty ones other than texts are absent.
@@ -12,7 +13,7 @@ pub(super) fn from_text(field: &'static str, shape: Shape, text: &str) -> Result
         Shape::Text => return Ok(text.into()),
         _ if trimmed.is_empty() => return Ok(Value::Null),
         Shape::Integer => trimmed.parse::<i64>().ok().map(Value::from),
-        Shape::Number => trimmed.parse().ok().and_then(Number::from_f64).map(Value::Number),
+        Shape::Number => number(trimmed).and_then(Number::from_f64).map(Value::Number),
         Shape::Flag => trimmed.to_ascii_lowercase().parse::<bool>().ok().map(Value::Bool),
         Shape::Time => Instant::parse(trimmed).map(|instant| instant.to_string().into()),
         Shape::Document => document(trimmed),
