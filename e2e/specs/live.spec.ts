@@ -101,6 +101,7 @@ test("what was found stands beside answers, in the plan with real names, and tur
 for (const [name, mended] of Object.entries({
   empty: { "root-mfa": { "acct-02.root-mfa": "pass" }, "delete-default-networks": { "acct-09.default-vpcs": "pass" } },
   messy: { "delete-root-keys": { "acct-02.no-root-keys": "pass" }, "trail-everywhere": { "acct-07.all-regions": "pass", "acct-07.log-validation": "pass" } },
+  member: { "delete-default-network": { "acct-09.default-vpcs": "pass" } },
 })) {
   test(`${name}: what is mended turns green when it is checked again, without a whole scan`, async ({ page, cloud }) => {
     await cloud.scenario(name);

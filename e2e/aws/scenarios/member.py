@@ -159,3 +159,11 @@ def build(aws: Aws) -> Expected:
         "acct-12.vulnerability-scan": blocked(PASS),
         "acct-12.penetration-test": None,
     }
+
+
+def delete_default_network(aws: Aws):
+    aws.delete_default_vpc(HOME)
+
+
+# What mends: acct-09.default-vpcs.
+MUTATIONS = {"delete-default-network": delete_default_network}
