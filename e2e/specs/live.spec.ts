@@ -198,6 +198,16 @@ test("a scan can be stopped, and keeps what it has found", async ({ page, cloud 
   expect(Object.values(findings).some((finding) => finding.verdict.is === "pass")).toBe(true);
 });
 
+test("what is stored of a scan leaves room for fifty assessments", async ({ page, cloud }) => {
+  await cloud.scenario("messy");
+  const live = await LivePage.begin(page, cloud);
+  await live.scan();
+  await live.findings();
+  const stored = await page.evaluate(() => Object.entries(localStorage).reduce((sum, [key, text]) => sum + key.length + text.length, 0));
+  // Browsers give 5 MiB, counted in UTF-16 units.
+  expect(stored).toBeLessThan((5 * 1024 * 1024) / 50);
+});
+
 test("every request stands in the ledger, and evidence and ledger can be saved", async ({ page, cloud }) => {
   await cloud.scenario("messy");
   const live = await LivePage.begin(page, cloud);
