@@ -6,10 +6,13 @@ import { criteria } from "./catalog.ts";
 export const PREFIX = "footing/";
 const DAY = 86_400_000;
 
+/** When everything was said that gives no time: one moment for all, as the order of assessments rests on it. */
+const YESTERDAY = Date.now() - DAY;
+
 export type Choice = "met" | "partly" | "not-met" | "dont-know" | "does-not-apply";
 
 /** A register with one version. */
-export const said = (value: unknown, { at = Date.now() - DAY, tab = "seed0000", author = "" } = {}) => [
+export const said = (value: unknown, { at = YESTERDAY, tab = "seed0000", author = "" } = {}) => [
   { at, tab, ...(author && { author }), value },
 ];
 
@@ -28,7 +31,7 @@ interface Wish {
 }
 
 /** An assessment with these answers. */
-export function assessment({ id = "seeded", name = "My AWS account", account = "", at = Date.now() - DAY, answers = {} }: Wish = {}): Assessment {
+export function assessment({ id = "seeded", name = "My AWS account", account = "", at = YESTERDAY, answers = {} }: Wish = {}): Assessment {
   return {
     format: 1,
     id,
