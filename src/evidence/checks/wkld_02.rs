@@ -69,8 +69,10 @@ pub fn no_public_access(look: &mut Look<'_>) -> Draft {
     let mut answered = BTreeSet::new();
     for answer in look.everywhere(ANALYZERS) {
         let region = answer.region();
-        answered.insert(region);
         let analyzers = watching(answer);
+        if analyzers.iter().all(|analyzer| look.perhaps(FINDINGS, region, &[analyzer]).is_some()) {
+            answered.insert(region);
+        }
         if analyzers.is_empty() {
             public_by_policies(look, region, &mut public);
         }
@@ -79,7 +81,7 @@ pub fn no_public_access(look: &mut Look<'_>) -> Draft {
             public.extend(findings.into_iter().filter_map(|finding| public_by_finding(look, region, finding)));
         }
     }
-    // Where the analyzers are not known, policies can show what is open, though not that nothing is.
+    // Where the analyzers or what they found are not known, policies can show what is open, though not that nothing is.
     for region in look.regions_with(ANALYZERS) {
         if !answered.contains(region) {
             look.apart(|look| public_by_policies(look, region, &mut public));

@@ -1,4 +1,5 @@
 use super::*;
+use crate::evidence::Outcome;
 use crate::evidence::checks::trial::{ACCOUNT, Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REGIONS, REVIEW, UNKNOWN};
 use crate::evidence::resource_policies::{KEYS, REPOSITORIES, SECRETS};
 use serde_json::{Value, json};
@@ -246,6 +247,30 @@ fn policies_are_read_only_where_no_analyzer_is() {
     // Where the analyzers are not known, policies show what is open, though not that nothing is.
     open().denied(ANALYZERS, REGION, json!({})).names(no_public_access, FAIL, &[TOPIC]);
     unguarded().denied(ANALYZERS, REGION, json!({})).check(no_public_access, UNKNOWN);
+}
+
+#[test]
+fn policies_stand_in_for_findings_that_could_not_be_seen_and_never_pass() {
+    let sent = || json!({"analyzerArn": ANALYZER});
+    let by_url = json!({"StringEquals": {"lambda:FunctionUrlAuthType": "NONE"}});
+    let open = || policy(unguarded(), "topic", json!([allow(json!("*"), json!({}))]));
+    let by_url = || policy(unguarded(), "function", json!([allow(json!("*"), by_url.clone())]));
+    let first_page = json!({"findings": []});
+    let unseen = |case: Case| {
+        let case = watched(case, REGION);
+        [
+            case.clone(),
+            case.clone().denied(FINDINGS, REGION, sent()),
+            case.clone().came_to(FINDINGS, REGION, sent(), Outcome::Blocked, ""),
+            case.breaks_off(FINDINGS, REGION, sent(), first_page.clone()),
+        ]
+    };
+    unseen(open()).iter().for_each(|case| case.names(no_public_access, FAIL, &[TOPIC]));
+    unseen(by_url()).iter().for_each(|case| case.names(no_public_access, REVIEW, &["app"]));
+    unseen(unguarded()).iter().for_each(|case| case.names(no_public_access, UNKNOWN, &[]));
+    // What the first page and the policies tell alike is told once.
+    let found = json!({"findings": [finding("AWS::SNS::Topic", TOPIC)]});
+    watched(open(), REGION).breaks_off(FINDINGS, REGION, sent(), found).names(no_public_access, FAIL, &[TOPIC]);
 }
 
 /// One function, queue and topic, of which some have a policy.
