@@ -20,71 +20,55 @@ pub struct Source {
     policy: &'static [&'static str],
 }
 
+/// A kind of resource, with the call for its list and the list's field; the fields that name an item, for the call about its
+/// policy and for people; and that call, with where it has the policy.
+const fn source(
+    kind: &'static str,
+    (list, items): (&'static str, &'static str),
+    (item, name): (&'static str, &'static str),
+    (get, policy): (&'static str, &'static [&'static str]),
+) -> Source {
+    Source { kind, list, items, item, name, get, policy }
+}
+
 /// Lambda functions.
-pub const FUNCTIONS: Source = Source {
-    kind: "function",
-    list: "lambda:ListFunctions",
-    items: "Functions",
-    item: "FunctionName",
-    name: "FunctionName",
-    get: "lambda:GetPolicy",
-    policy: &["Policy"],
-};
+pub const FUNCTIONS: Source = source(
+    "function",
+    ("lambda:ListFunctions", "Functions"),
+    ("FunctionName", "FunctionName"),
+    ("lambda:GetPolicy", &["Policy"]),
+);
 
 /// SQS queues.
-pub const QUEUES: Source = Source {
-    kind: "queue",
-    list: "sqs:ListQueues",
-    items: "QueueUrls",
-    item: "",
-    name: "",
-    get: "sqs:GetQueueAttributes",
-    policy: &["Attributes", "Policy"],
-};
+pub const QUEUES: Source =
+    source("queue", ("sqs:ListQueues", "QueueUrls"), ("", ""), ("sqs:GetQueueAttributes", &["Attributes", "Policy"]));
 
 /// SNS topics.
-pub const TOPICS: Source = Source {
-    kind: "topic",
-    list: "sns:ListTopics",
-    items: "Topics",
-    item: "TopicArn",
-    name: "TopicArn",
-    get: "sns:GetTopicAttributes",
-    policy: &["Attributes", "Policy"],
-};
+pub const TOPICS: Source = source(
+    "topic",
+    ("sns:ListTopics", "Topics"),
+    ("TopicArn", "TopicArn"),
+    ("sns:GetTopicAttributes", &["Attributes", "Policy"]),
+);
 
 /// Secrets.
-pub const SECRETS: Source = Source {
-    kind: "secret",
-    list: "secretsmanager:ListSecrets",
-    items: "SecretList",
-    item: "ARN",
-    name: "Name",
-    get: "secretsmanager:GetResourcePolicy",
-    policy: &["ResourcePolicy"],
-};
+pub const SECRETS: Source = source(
+    "secret",
+    ("secretsmanager:ListSecrets", "SecretList"),
+    ("ARN", "Name"),
+    ("secretsmanager:GetResourcePolicy", &["ResourcePolicy"]),
+);
 
 /// KMS keys.
-pub const KEYS: Source = Source {
-    kind: "key",
-    list: "kms:ListKeys",
-    items: "Keys",
-    item: "KeyId",
-    name: "KeyId",
-    get: "kms:GetKeyPolicy",
-    policy: &["Policy"],
-};
+pub const KEYS: Source = source("key", ("kms:ListKeys", "Keys"), ("KeyId", "KeyId"), ("kms:GetKeyPolicy", &["Policy"]));
 
 /// Image repositories.
-pub const REPOSITORIES: Source = Source {
-    kind: "repository",
-    list: "ecr:DescribeRepositories",
-    items: "repositories",
-    item: "repositoryName",
-    name: "repositoryName",
-    get: "ecr:GetRepositoryPolicy",
-    policy: &["policyText"],
-};
+pub const REPOSITORIES: Source = source(
+    "repository",
+    ("ecr:DescribeRepositories", "repositories"),
+    ("repositoryName", "repositoryName"),
+    ("ecr:GetRepositoryPolicy", &["policyText"]),
+);
 
 /// All of them.
 pub const ALL: [&Source; 6] = [&QUEUES, &TOPICS, &FUNCTIONS, &SECRETS, &KEYS, &REPOSITORIES];
