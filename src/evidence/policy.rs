@@ -223,6 +223,34 @@ mod tests {
     }
 
     #[test]
+    fn every_key_that_says_who_or_from_where_narrows() {
+        for key in [
+            "aws:PrincipalOrgID",
+            "aws:PrincipalOrgPaths",
+            "aws:PrincipalAccount",
+            "aws:PrincipalArn",
+            "aws:SourceAccount",
+            "aws:SourceOwner",
+            "aws:SourceOrgID",
+            "aws:SourceArn",
+            "aws:SourceVpc",
+            "aws:SourceVpce",
+            "aws:SourceIp",
+            "kms:CallerAccount",
+        ] {
+            for key in [key.to_owned(), key.to_lowercase(), key.to_uppercase()] {
+                let everybody = |value: &str| json!({"Effect": "Allow", "Principal": "*", "Condition": {"StringLike": { &key: value }}});
+                check(everybody("ours"), |it| it.is_public(), false);
+                for value in ["*", "0.0.0.0/0", "::/0", "128.0.0.0/1"] {
+                    check(everybody(value), |it| it.is_public(), true);
+                }
+            }
+        }
+        let other = json!({"StringEquals": {"aws:RequestedRegion": "eu-west-1", "aws:UserAgent": "ours"}});
+        check(json!({"Effect": "Allow", "Principal": "*", "Condition": other}), |it| it.is_public(), true);
+    }
+
+    #[test]
     fn full_power_is_everything_on_everything_without_a_condition() {
         for (statement, full) in [
             (json!({"Effect": "Allow", "Action": "*", "Resource": "*"}), true),
