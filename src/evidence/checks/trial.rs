@@ -40,6 +40,20 @@ fn now() -> Timestamp {
     Timestamp::parse(NOW).expect("a time")
 }
 
+/// A case in which each of these calls was answered in every Region, with nothing in it.
+pub fn empty(calls: &[&str]) -> Case {
+    calls.iter().fold(Case::new(), |case, call| case.answers_everywhere(call, json!({})))
+}
+
+/// Each of these calls, denied or broken off in a Region, makes a verdict unknown.
+#[track_caller]
+pub fn needs_all(case: impl Fn() -> Case, check: Check, calls: &[&str]) {
+    for call in calls {
+        case().denied(call, "us-east-1", json!({})).check(check, UNKNOWN);
+        case().breaks_off(call, "us-east-1", json!({}), json!({})).check(check, UNKNOWN);
+    }
+}
+
 impl Case {
     /// An account with three enabled Regions, of which nothing else was asked.
     pub fn new() -> Self {

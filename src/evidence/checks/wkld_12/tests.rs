@@ -1,6 +1,8 @@
 use super::*;
 use crate::evidence::checks::Check;
-use crate::evidence::checks::trial::{ACCOUNT, Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REVIEW, UNKNOWN};
+use crate::evidence::checks::trial::{
+    ACCOUNT, Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REVIEW, UNKNOWN, empty, needs_all,
+};
 use crate::evidence::network::trial::{interface, vpc};
 use crate::evidence::security_groups::trial::{group, rule};
 use crate::evidence::subnets::trial::{main_table, public_table, subnet, table};
@@ -9,20 +11,6 @@ use serde_json::{Value, json};
 const REGION: &str = "eu-west-1";
 const GROUPS: &str = "ec2:DescribeSecurityGroups";
 const WORLD: &str = "0.0.0.0/0";
-
-/// Every one of these calls answered in every Region, with nothing in it.
-fn empty(calls: &[&str]) -> Case {
-    calls.iter().fold(Case::new(), |case, call| case.answers_everywhere(call, json!({})))
-}
-
-/// Each of these calls, denied or broken off in a Region, makes a verdict unknown.
-#[track_caller]
-fn needs_all(case: impl Fn() -> Case, check: Check, calls: &[&str]) {
-    for call in calls {
-        case().denied(call, "us-east-1", json!({})).check(check, UNKNOWN);
-        case().breaks_off(call, "us-east-1", json!({}), json!({})).check(check, UNKNOWN);
-    }
-}
 
 const CALLS: [&str; 6] = [
     ENDPOINTS,
