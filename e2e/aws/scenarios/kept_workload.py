@@ -284,7 +284,8 @@ def databases(aws: Aws, at: dict):
         TransitEncryptionEnabled=True,
         SecurityGroupIds=[at["data"]],
     )
-    aws.store("memorydb")["clusters"] = [{"Name": "ranks", "Status": "available", "TLSEnabled": True}]
+    guarded = {"SecurityGroups": [{"SecurityGroupId": at["data"], "Status": "active"}]}
+    aws.store("memorydb")["clusters"] = [{"Name": "ranks", "Status": "available", "TLSEnabled": True} | guarded]
     aws("opensearch").create_domain(
         DomainName="search",
         EngineVersion="OpenSearch_2.17",

@@ -21,6 +21,9 @@ const RECENT_DAYS: u64 = 90;
 /// Whose roles are those of something that computes, before `.amazonaws.com`.
 const COMPUTES: [&str; 6] = ["ec2", "lambda", "edgelambda", "ecs-tasks", "pods.eks", "tasks.apprunner"];
 
+/// By how many functions a role can be shared and still have a purpose of its own.
+const FEW_FUNCTIONS: usize = 5;
+
 /// What the ARN of a provider for the pods of a Kubernetes cluster has; the second one is for clusters with IPv6.
 const EKS_ISSUERS: [&str; 2] = [":oidc-provider/oidc.eks.", ":oidc-provider/oidc-eks."];
 
@@ -172,13 +175,29 @@ pub fn least_privilege(look: &mut Look<'_>) -> Draft {
     order::by_text(&mut wide, |(is_lesser, role)| format!("{} {}", u8::from(*is_lesser), role.id));
     let mighty = wide.iter().filter(|(is_lesser, _)| !is_lesser).count();
     let shown: Vec<Resource> = wide.into_iter().map(|(_, role)| role).collect();
+    let shared = shared_roles(look);
+    let with_shared = |reason: String| say::with_shared(reason, &shared);
     match (mighty, shown.len()) {
         _ if all == 0 => Draft::NotApplicable(say::NO_COMPUTE_ROLES.to_owned()),
         (0, 0) if is_unreadable => Draft::Unknown(say::POLICY_UNREADABLE.to_owned()),
-        (0, 0) => Draft::Pass(say::narrow(all)),
-        (0, much) => Draft::Fail(Degree::Partly, say::wide(much, all, is_unreadable), shown),
-        (mighty, _) => Draft::Fail(Degree::Wholly, say::mighty(mighty, all), shown),
+        (0, 0) => Draft::Pass(with_shared(say::narrow(all))),
+        (0, much) => Draft::Fail(Degree::Partly, with_shared(say::wide(much, all, is_unreadable)), shown),
+        (mighty, _) => Draft::Fail(Degree::Wholly, with_shared(say::mighty(mighty, all)), shown),
     }
+}
+
+/// The roles that so many functions share that no one purpose can be narrow enough. They are only shown, so it does not matter
+/// whether all functions could be seen.
+fn shared_roles<'a>(look: &mut Look<'a>) -> Vec<&'a str> {
+    let (answers, _) = look.apart(|look| look.everywhere("lambda:ListFunctions"));
+    let mut functions: BTreeMap<&str, usize> = BTreeMap::new();
+    for function in answers.into_iter().flat_map(|answer| answer.view().list("Functions")) {
+        let name = function.text("Role").rsplit('/').next().unwrap_or_default();
+        *functions.entry(name).or_default() += 1;
+    }
+    functions.remove("");
+    functions.retain(|_, number| *number > FEW_FUNCTIONS);
+    functions.into_keys().collect()
 }
 
 /// Whether something that computes may take a role.

@@ -25,7 +25,11 @@ pub fn databases_private(look: &mut Look<'_>) -> Draft {
         let region = answer.region();
         for database in answer.view().list("DBInstances") {
             seen += 1;
-            if let Some((degree, what)) = exposure(look, places.get(region), database) {
+            let group = database.get("DBSubnetGroup").list("Subnets");
+            let subnets = places.get(region);
+            let placed: Vec<Option<bool>> =
+                group.map(|subnet| subnets?.is_public(look, subnet.text("SubnetIdentifier"))).collect();
+            if let Some((degree, what)) = exposure(database.flag("PubliclyAccessible"), &placed) {
                 failing.push((degree, Resource::new("database", database.text("DBInstanceIdentifier"), region, what)));
             }
         }
@@ -33,9 +37,13 @@ pub fn databases_private(look: &mut Look<'_>) -> Draft {
     for answer in look.everywhere("redshift:DescribeClusters") {
         for cluster in answer.view().list("Clusters") {
             seen += 1;
-            if cluster.flag("PubliclyAccessible") {
-                let id = cluster.text("ClusterIdentifier");
-                failing.push((Degree::Wholly, Resource::new("cluster", id, answer.region(), say::PUBLIC)));
+            if !cluster.flag("PubliclyAccessible") {
+                continue;
+            }
+            let region = answer.region();
+            let placed = subnets_of_network(look, places.get(region), cluster.text("VpcId"));
+            if let Some((degree, what)) = exposure(true, &placed) {
+                failing.push((degree, Resource::new("cluster", cluster.text("ClusterIdentifier"), region, what)));
             }
         }
     }
@@ -60,13 +68,22 @@ pub fn databases_private(look: &mut Look<'_>) -> Draft {
     }
 }
 
-/// How near a database is to the internet; `None` where it is far.
-fn exposure(look: &mut Look<'_>, subnets: Option<&Subnets<'_>>, database: View<'_>) -> Option<(Degree, &'static str)> {
-    let group = database.get("DBSubnetGroup").list("Subnets");
-    let placed: Vec<Option<bool>> =
-        group.map(|subnet| subnets?.is_public(look, subnet.text("SubnetIdentifier"))).collect();
+/// Whether the subnets of a network are public: in which of them a warehouse stands, it does not say. `None` where one is not
+/// known, which is a gap.
+fn subnets_of_network(look: &mut Look<'_>, subnets: Option<&Subnets<'_>>, vpc: &str) -> Vec<Option<bool>> {
+    let Some(subnets) = subnets else { return vec![None] };
+    let own = subnets.own().filter(|subnet| subnet.vpc == vpc);
+    let mut all: Vec<Option<bool>> = own.map(|subnet| subnets.is_public(look, subnet.id)).collect();
+    if !subnets.has_all() {
+        all.push(None);
+    }
+    all
+}
+
+/// How near a database is to the internet, by its setting and by whether its subnets are public; `None` where it is far.
+fn exposure(is_public: bool, placed: &[Option<bool>]) -> Option<(Degree, &'static str)> {
     let is_near = placed.contains(&Some(true));
-    match (database.flag("PubliclyAccessible"), is_near) {
+    match (is_public, is_near) {
         (true, true) => Some((Degree::Wholly, say::PUBLIC)),
         // Where it stands nowhere, nothing shields it.
         (true, false) if placed.is_empty() => Some((Degree::Wholly, say::PUBLIC)),

@@ -130,10 +130,11 @@ fn has_rules(group: View<'_>) -> bool {
 }
 
 /// Calls that tell of databases and caches: their lists, the names in them, the lists of groups, and the ids in those.
-const STORES: [(&str, &str, &str, &str, &str); 4] = [
+const STORES: [(&str, &str, &str, &str, &str); 5] = [
     ("rds:DescribeDBInstances", "DBInstances", "DBInstanceIdentifier", "VpcSecurityGroups", "VpcSecurityGroupId"),
     ("rds:DescribeDBClusters", "DBClusters", "DBClusterIdentifier", "VpcSecurityGroups", "VpcSecurityGroupId"),
     ("elasticache:DescribeCacheClusters", "CacheClusters", "CacheClusterId", "SecurityGroups", "SecurityGroupId"),
+    ("memorydb:DescribeClusters", "Clusters", "Name", "SecurityGroups", "SecurityGroupId"),
     ("redshift:DescribeClusters", "Clusters", "ClusterIdentifier", "VpcSecurityGroups", "VpcSecurityGroupId"),
 ];
 

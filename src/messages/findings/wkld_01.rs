@@ -97,6 +97,14 @@ pub fn mighty(number: usize, all: usize) -> String {
     format!("{number} of {} for servers, containers and functions may do nearly everything.", count(all, "role"))
 }
 
+/// A reason, with the roles that many functions share.
+pub fn with_shared(reason: String, roles: &[&str]) -> String {
+    match roles {
+        [] => reason,
+        roles => format!("{reason} More than five functions share one role: {}.", list(roles)),
+    }
+}
+
 /// Regions with servers in which the account's default is not set.
 pub fn defaults_unset(regions: usize) -> String {
     format!(

@@ -13,7 +13,7 @@ texts! {
     OTHERS_DISTRIBUTION: "lets in only a list of AWS's addresses, such as CloudFront's, and there is no distribution here";
     UNCLEAR: "Whether these do the same as AWS's three rule groups is for you to say.";
     NOTHING_TO_FILTER: "No CloudFront distribution is on, and there is no public application load balancer and no stage of a public REST API.";
-    NO_RATE_RULE: "a web ACL without a rule that limits rates";
+    NO_RATE_RULE: "a web ACL without a rule that limits rates; one that only counts does not";
     NOTHING_LIMITED: "Nothing limits the rate of requests: no web firewall filters what is public.";
     NOTHING_TO_LIMIT: "There is no CloudFront distribution that is on, no public application load balancer and no stage of an API.";
     SHIELD_ADVANCED: "Shield Standard is always on, and Shield Advanced is subscribed. Whether there is a plan with contacts is for you to say.";

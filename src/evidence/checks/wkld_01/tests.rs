@@ -306,6 +306,35 @@ fn the_widest_roles_come_first_with_their_policies() {
 }
 
 #[test]
+fn roles_that_more_than_five_functions_share_are_shown_and_not_judged() {
+    const FUNCTIONS: &str = "lambda:ListFunctions";
+    let functions = |number: usize, role: &str| -> Vec<Value> {
+        vec![json!({"FunctionName": "f", "Role": format!("arn:aws:iam::111122223333:role/{role}")}); number]
+    };
+    let with = |attached: &[&str], list: Vec<Value>| {
+        let role = role("jobs", trust("lambda.amazonaws.com"), attached, json!([]));
+        roles(&[role]).answers(FUNCTIONS, REGION, json!({}), json!({ "Functions": list }))
+    };
+    let all = || [functions(5, "few"), functions(6, "service-role/jobs")].concat();
+    for (attached, verdict) in
+        [(&[][..], PASS), (&["aws:AmazonS3FullAccess"], PARTLY), (&["aws:AdministratorAccess"], FAIL)]
+    {
+        // Functions elsewhere that could not be seen change nothing.
+        let finding = with(attached, all()).denied(FUNCTIONS, "us-east-1", json!({})).check(least_privilege, verdict);
+        assert!(finding.reason.ends_with("share one role: jobs."), "{}", finding.reason);
+    }
+    let finding = with(&[], functions(5, "jobs")).check(least_privilege, PASS);
+    assert!(!finding.reason.contains("share"), "{}", finding.reason);
+    // The same role in several Regions is one role.
+    let elsewhere = json!({"Functions": functions(1, "jobs")});
+    let finding = with(&[], functions(5, "jobs")).answers(FUNCTIONS, "us-east-1", json!({}), elsewhere);
+    assert!(finding.check(least_privilege, PASS).reason.contains("share one role"));
+    roles(&[])
+        .answers(FUNCTIONS, REGION, json!({}), json!({"Functions": all()}))
+        .check(least_privilege, NOT_APPLICABLE);
+}
+
+#[test]
 fn roles_that_could_not_be_read_are_never_a_pass() {
     Case::new().check(least_privilege, UNKNOWN);
     Case::new().denied(DETAILS, "", json!({})).check(least_privilege, UNKNOWN);

@@ -1,6 +1,5 @@
 use super::*;
-use crate::evidence::checks::Check;
-use crate::evidence::checks::trial::{Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REVIEW, UNKNOWN};
+use crate::evidence::checks::trial::{Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REVIEW, UNKNOWN, empty, needs_all};
 use crate::evidence::network::trial::{interface, vpc};
 use crate::evidence::subnets::trial::{main_table, public_table, subnet, table};
 use serde_json::{Value, json};
@@ -13,20 +12,6 @@ const REDSHIFT: &str = "redshift:DescribeClusters";
 const DOMAINS: &str = "opensearch:ListDomainNames";
 const INTERFACES: &str = "ec2:DescribeNetworkInterfaces";
 const ACLS: &str = "ec2:DescribeNetworkAcls";
-
-/// Every one of these calls answered in every Region, with nothing in it.
-fn empty(calls: &[&str]) -> Case {
-    calls.iter().fold(Case::new(), |case, call| case.answers_everywhere(call, json!({})))
-}
-
-/// Each of these calls, denied or broken off in a Region, makes a verdict unknown.
-#[track_caller]
-fn needs_all(case: impl Fn() -> Case, check: Check, calls: &[&str]) {
-    for call in calls {
-        case().denied(call, "us-east-1", json!({})).check(check, UNKNOWN);
-        case().breaks_off(call, "us-east-1", json!({}), json!({})).check(check, UNKNOWN);
-    }
-}
 
 const DATABASE_CALLS: [&str; 5] = [RDS, REDSHIFT, DOMAINS, SUBNETS, TABLES];
 
@@ -88,6 +73,25 @@ fn warehouses_are_judged_by_public_access() {
     for (public, verdict) in [(true, FAIL), (false, PASS)] {
         let data = json!({"Clusters": [{"ClusterIdentifier": "reports", "PubliclyAccessible": public}]});
         empty(&DATABASE_CALLS).answers(REDSHIFT, REGION, json!({}), data).check(databases_private, verdict);
+    }
+}
+
+#[test]
+fn a_public_warehouse_is_half_a_fault_where_its_network_has_only_private_subnets() {
+    let data = json!({"Clusters": [{"ClusterIdentifier": "reports", "VpcId": "vpc-1", "PubliclyAccessible": true}]});
+    let both = || json!([subnet("subnet-1", "euw1-az1"), subnet("subnet-2", "euw1-az2")]);
+    let with = |subnets: Value, tables: Value| {
+        empty(&DATABASE_CALLS).subnets(REGION, subnets, tables).answers(REDSHIFT, REGION, json!({}), data.clone())
+    };
+    let half = with(both(), json!([main_table()])).check(databases_private, PARTLY);
+    assert_eq!(half.resources[0].what, say::PUBLIC_IN_PRIVATE);
+    let mixed = || with(both(), json!([main_table(), public_table(&["subnet-2"])]));
+    mixed().names(databases_private, FAIL, &["reports"]);
+    with(json!([]), json!([main_table()])).check(databases_private, FAIL);
+    // Without the routes, all its subnets may be private.
+    for unsure in [mixed().denied(TABLES, REGION, json!({})), mixed().denied(SUBNETS, REGION, json!({}))] {
+        let finding = unsure.check(databases_private, PARTLY);
+        assert!(finding.reason.starts_with("At least this"), "{}", finding.reason);
     }
 }
 

@@ -1,6 +1,7 @@
 use super::*;
-use crate::evidence::checks::Check;
-use crate::evidence::checks::trial::{ACCOUNT, Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REVIEW, UNKNOWN};
+use crate::evidence::checks::trial::{
+    ACCOUNT, Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REVIEW, UNKNOWN, empty, needs_all,
+};
 use crate::evidence::security_groups::trial::{group, rule};
 use serde_json::{Value, json};
 
@@ -10,20 +11,6 @@ const INTERFACES: &str = "ec2:DescribeNetworkInterfaces";
 const GROUP_CALLS: [&str; 2] = [GROUPS, INTERFACES];
 const WORLD: &str = "0.0.0.0/0";
 const OWN_LIST: &str = "pl-0123456789abcdef0";
-
-/// Every one of these calls answered in every Region, with nothing in it.
-fn empty(calls: &[&str]) -> Case {
-    calls.iter().fold(Case::new(), |case, call| case.answers_everywhere(call, json!({})))
-}
-
-/// Each of these calls, denied or broken off in a Region, makes a verdict unknown.
-#[track_caller]
-fn needs_all(case: impl Fn() -> Case, check: Check, calls: &[&str]) {
-    for call in calls {
-        case().denied(call, "us-east-1", json!({})).check(check, UNKNOWN);
-        case().breaks_off(call, "us-east-1", json!({}), json!({})).check(check, UNKNOWN);
-    }
-}
 
 /// A group with this rule, which an interface uses or not.
 fn one(rule: Value, is_used: bool) -> Case {
@@ -194,9 +181,10 @@ fn default_groups_that_could_not_be_seen_are_not_empty() {
 const RDS: &str = "rds:DescribeDBInstances";
 const CLUSTERS: &str = "rds:DescribeDBClusters";
 const CACHES: &str = "elasticache:DescribeCacheClusters";
+const MEMORY: &str = "memorydb:DescribeClusters";
 const REDSHIFT: &str = "redshift:DescribeClusters";
 const DOMAINS: &str = "opensearch:ListDomainNames";
-const STORE_CALLS: [&str; 6] = [RDS, CLUSTERS, CACHES, REDSHIFT, DOMAINS, GROUPS];
+const STORE_CALLS: [&str; 7] = [RDS, CLUSTERS, CACHES, MEMORY, REDSHIFT, DOMAINS, GROUPS];
 
 /// A database behind a group with these inbound and outbound rules.
 fn database(inbound: Value, outbound: Value) -> Case {
@@ -262,6 +250,7 @@ fn every_kind_of_database_stands_behind_groups() {
         (RDS, json!({"DBInstances": [{"Engine": "neptune", "VpcSecurityGroups": ids}]})),
         (CLUSTERS, json!({"DBClusters": [{ "VpcSecurityGroups": ids }]})),
         (CACHES, json!({"CacheClusters": [{"SecurityGroups": [{"SecurityGroupId": "sg-1"}]}]})),
+        (MEMORY, json!({"Clusters": [{"SecurityGroups": [{"SecurityGroupId": "sg-1"}]}]})),
         (REDSHIFT, json!({"Clusters": [{ "VpcSecurityGroups": ids }]})),
     ] {
         open().answers(call, REGION, json!({}), data.clone()).names(database_tier, FAIL, &["sg-1"]);

@@ -41,8 +41,10 @@ impl<'a> Limits<'a> {
     }
 }
 
+/// Whether a web ACL has a rule for the rate of requests that does more than count them.
 fn limits_rates(acl: View<'_>) -> bool {
-    acl.list("Rules").any(|rule| rule.get("Statement").get("RateBasedStatement").is_there())
+    let is_rate = |rule: &View<'_>| rule.get("Statement").get("RateBasedStatement").is_there();
+    acl.list("Rules").filter(is_rate).any(|rule| !rule.get("Action").get("Count").is_there())
 }
 
 /// `wkld-14.rate-limits`

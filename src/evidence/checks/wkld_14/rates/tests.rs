@@ -27,6 +27,24 @@ fn what_is_filtered_needs_a_rule_that_limits_rates() {
 }
 
 #[test]
+fn a_rule_that_only_counts_limits_nothing() {
+    let with_action =
+        |action: Value| json!({"Name": "rate", "Statement": {"RateBasedStatement": {}}, "Action": action});
+    let (counting, blocking) = (with_action(json!({"Count": {}})), with_action(json!({"Block": {}})));
+    for (rules, verdict) in [
+        (json!([counting]), FAIL),
+        (json!([blocking]), PASS),
+        (json!([with_action(json!({"Challenge": {}}))]), PASS),
+        (json!([counting, blocking]), PASS),
+    ] {
+        describe(distribute(quiet(), &[ACL]), ACL, rules.clone()).check(rate_limits, verdict);
+        balancer(quiet(), acl(REGIONAL_ACL, rules.clone()), open()).check(rate_limits, verdict);
+        let stage = rest(quiet(), json!({"stageName": "prod", "webAclArn": REGIONAL_ACL}));
+        describe(stage, REGIONAL_ACL, rules).check(rate_limits, verdict);
+    }
+}
+
+#[test]
 fn what_nothing_filters_is_judged_only_where_there_is_nothing_else() {
     quiet().check(rate_limits, NOT_APPLICABLE);
     distribute(quiet(), &[""]).names(rate_limits, FAIL, &["E0"]);
