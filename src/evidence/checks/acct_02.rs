@@ -232,6 +232,19 @@ mod tests {
     }
 
     #[test]
+    fn a_root_that_cannot_sign_in_has_no_use_to_judge() {
+        let of = |password: u8| {
+            summary(json!({"AccountMFAEnabled": 0, "AccountPasswordPresent": password, "AccountAccessKeysPresent": 0}))
+        };
+        let used = days_ago(3);
+        let row = [("user", "<root_account>"), ("password_last_used", used.as_str())];
+        of(0).credential_report(&[&row]).check(root_idle, NOT_APPLICABLE);
+        of(1).credential_report(&[&row]).check(root_idle, REVIEW);
+        let unsaid = Case::new().denied("iam:GetAccountSummary", "", json!({}));
+        unsaid.credential_report(&[&row]).check(root_idle, REVIEW);
+    }
+
+    #[test]
     fn what_root_did_is_shown_where_it_could_be_read() {
         let row = [("user", "<root_account>"), ("password_last_used", &days_ago(3))];
         let events = json!({"Events": [{"EventName": "ConsoleLogin", "EventTime": "2026-11-20T10:00:00Z"}]});
