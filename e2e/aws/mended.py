@@ -1,12 +1,15 @@
 """Where moto's services do otherwise than AWS. Each function here stands in the place of moto's own, which it gets first."""
 
 import functools
+import json
 from datetime import datetime, timedelta, timezone
 
 from moto.cloudfront.models import Distribution, Origin
 from moto.config.models import ConfigRecorderStatus
 from moto.ec2.models import ec2_backends
 from moto.elbv2.models import FakeListener
+from moto.guardduty.models import GuardDutyBackend
+from moto.iam.models import iam_backends
 from moto.kms.models import KmsBackend
 from moto.moto_api import state_manager
 from moto.opensearch.models import OpenSearchDomain
@@ -60,6 +63,18 @@ def create_alias(moto, backend, target_key_id, alias_name):
     if alias_name.startswith("alias/aws/"):
         backend.keys[backend.get_key_id(target_key_id)].key_manager = "AWS"
     return alias
+
+
+@instead_of(GuardDutyBackend, "create_detector")
+def create_detector(moto, backend, *args, **more):
+    """GuardDuty's role comes with its first detector, and goes only after the last one."""
+    iam = iam_backends[backend.account_id]["aws"]
+    name = "AWSServiceRoleForAmazonGuardDuty"
+    if all(role.name != name for role in iam.roles.values()):
+        trust = {"Effect": "Allow", "Principal": {"Service": "guardduty.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+        iam.create_role(name, document, "/aws-service-role/guardduty.amazonaws.com/", None, "", [], "3600")
+    return moto(backend, *args, **more)
 
 
 @instead_of(FakeListener, "__init__")

@@ -187,9 +187,17 @@ impl<'a> Block<'a> {
         Self(look.about(call, item).map(|answer| answer.view().get("PublicAccessBlockConfiguration")))
     }
 
+    /// What AWS Config has recorded, which writes the names of settings otherwise; `None` where it has nothing.
+    pub fn recorded(view: Option<View<'a>>) -> Self {
+        Self(view)
+    }
+
     /// Whether a setting is on; `None` where that is not known.
     pub fn sets(self, setting: Setting) -> Option<bool> {
-        self.0.map(|view| view.flag(setting.name()))
+        let is_on = |(name, set): (&str, View<'_>)| {
+            name.eq_ignore_ascii_case(setting.name()) && set.value().as_bool() == Some(true)
+        };
+        self.0.map(|view| view.entries().any(is_on))
     }
 
     /// Whether a setting is in effect: on here, or there. `None` where that is not known.
@@ -222,7 +230,7 @@ fn lets_strangers_change(statement: Statement<'_>) -> bool {
 }
 
 /// Whether an action of a policy takes in `s3:Put…` or `s3:Delete…`. Letter case does not matter.
-fn changes_something(action: &str) -> bool {
+pub fn changes_something(action: &str) -> bool {
     let action = action.to_ascii_lowercase();
     if action == "*" {
         return true;

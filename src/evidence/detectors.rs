@@ -1,6 +1,9 @@
 //! GuardDuty's detectors, Region by Region.
 
 use super::look::{Answer, Look};
+use super::substitutes;
+
+const LIST: &str = "guardduty:ListDetectors";
 
 /// The detectors of one Region; there is at most one today.
 #[derive(Debug)]
@@ -15,7 +18,7 @@ pub struct Detectors<'a> {
 impl<'a> Detectors<'a> {
     /// The detectors of every Region that answered. Missing answers are gaps.
     pub fn everywhere(look: &mut Look<'a>) -> Vec<Self> {
-        let lists = look.everywhere("guardduty:ListDetectors");
+        let lists = look.everywhere(LIST);
         let with_details = |list: Answer<'a>| {
             let region = list.region();
             let all: Vec<_> = list
@@ -28,6 +31,23 @@ impl<'a> Detectors<'a> {
             Self { region, all, is_complete }
         };
         lists.into_iter().map(with_details).collect()
+    }
+
+    /// The same; where browsers keep the answers back, the Regions of which something else shows that GuardDuty is off.
+    pub fn everywhere_or_off(look: &mut Look<'a>) -> Vec<Self> {
+        let mut all = Self::everywhere(look);
+        if look.is_blocked(LIST) {
+            let mut regions = look.regions_with(LIST);
+            regions.retain(|region| all.iter().all(|known| known.region != *region));
+            let off = substitutes::without_guardduty(look, regions);
+            all.extend(off.into_iter().map(|region| Self { region, all: Vec::new(), is_complete: true }));
+        }
+        all
+    }
+
+    /// Whether GuardDuty is off in every Region.
+    pub fn are_off(all: &[Self], look: &mut Look<'a>) -> bool {
+        all.len() == look.regions_with(LIST).len() && all.iter().all(|detectors| detectors.is_on() == Some(false))
     }
 
     /// Whether GuardDuty is on in the Region. `None` where that is not known.

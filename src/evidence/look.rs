@@ -5,7 +5,7 @@
 use super::finding::{Degree, Finding, Resource, Verdict};
 use super::recorded::{Circumstances, Evidence, Outcome, RecordedCall};
 use super::view::View;
-use crate::aws::catalog::{CallId, Endpoint};
+use crate::aws::catalog::{Asked, CallId, Endpoint};
 use crate::messages::findings as say;
 use crate::time::Timestamp;
 use std::collections::BTreeSet;
@@ -107,6 +107,7 @@ pub struct Look<'a> {
     regions: BTreeSet<&'a str>,
     closed: BTreeSet<&'a str>,
     gaps: BTreeSet<Gap>,
+    sources: BTreeSet<String>,
     oldest: Option<Timestamp>,
     /// Every call that was asked for, also in parts that did not count in the end.
     #[cfg(test)]
@@ -123,6 +124,7 @@ impl<'a> Look<'a> {
             regions: BTreeSet::new(),
             closed: BTreeSet::new(),
             gaps: BTreeSet::new(),
+            sources: BTreeSet::new(),
             oldest: None,
             #[cfg(test)]
             asked_for: BTreeSet::new(),
@@ -168,6 +170,24 @@ impl<'a> Look<'a> {
         let call = known(call);
         let recorded = self.evidence.find(call, region, item).filter(|recorded| recorded.outcome == Outcome::Data);
         recorded.and_then(|recorded| self.take(call, region, Some(recorded)))
+    }
+
+    /// Whether browsers do not let the answers of a call through.
+    pub fn is_blocked(&self, call: &str) -> bool {
+        is_blocked(self.evidence, known(call))
+    }
+
+    /// All answers of a call that only stands in for one that is blocked; missing ones are no gaps.
+    pub fn instead(&mut self, call: &str) -> Vec<Answer<'a>> {
+        let id = known(call);
+        let evidence = self.evidence;
+        let answers = evidence.of(id).filter(|recorded| recorded.outcome == Outcome::Data);
+        answers.filter_map(|recorded| self.take(id, &recorded.region, Some(recorded))).collect()
+    }
+
+    /// Notes where something comes from that stands in for an answer; the reason of a failure or a review says so.
+    pub fn note_source(&mut self, source: String) {
+        self.sources.insert(source);
     }
 
     /// The answers of those askings of a call about which this is true, for calls whose items are sets or structures. Missing
@@ -265,7 +285,14 @@ impl<'a> Look<'a> {
         #[cfg(test)]
         self.asked_for.insert(call);
         let Some(recorded) = recorded else {
-            self.gap(call, region, Missing::NotAsked);
+            let leads = match call.get().asked {
+                Asked::Each(leads) => leads,
+                _ => &[],
+            };
+            // What was not asked because browsers keep back what leads to it would have been kept back too.
+            let is_blocked = leads.iter().any(|lead| is_blocked(self.evidence, *lead));
+            let blocked = Missing::Outcome(Outcome::Blocked, String::new());
+            self.gap(call, region, if is_blocked { blocked } else { Missing::NotAsked });
             return None;
         };
         if recorded.outcome != Outcome::Data {
@@ -311,6 +338,9 @@ impl<'a> Look<'a> {
             (Draft::Review(reason, resources), None) => (Verdict::Review, reason, resources),
             (Draft::Fail(degree, reason, resources), None) => (Verdict::Fail { degree }, reason, resources),
         };
+        if !resources.is_empty() {
+            reason = say::and_sources(&reason, &self.sources);
+        }
         if !self.closed.is_empty() {
             reason = say::and_closed(&reason, &self.closed.into_iter().collect::<Vec<_>>());
         }
@@ -324,6 +354,10 @@ impl<'a> Look<'a> {
             regions: self.regions.into_iter().map(str::to_owned).collect(),
         }
     }
+}
+
+fn is_blocked(evidence: &Evidence, call: CallId) -> bool {
+    evidence.of(call).any(|recorded| recorded.outcome == Outcome::Blocked)
 }
 
 /// The id of a call that a check names. A test holds that every check's calls are in the catalog.

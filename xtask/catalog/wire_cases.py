@@ -25,7 +25,7 @@ WORDS = ["a", "b-1", "ü", "x y", "&<>", "\"'", "arn:aws:x::1:y/z", "+%20"]
 CANARY = "canary"
 # Texts that hold a JSON document, by the names of their fields.
 DOCUMENTS = {
-    "AccessPolicies", "AssumeRolePolicyDocument", "Content", "Document", "EventPattern", "Policy", "PolicyDocument", "ResourcePolicy",
+    "AccessPolicies", "AssumeRolePolicyDocument", "Content", "Document", "EventPattern", "Policy", "PolicyDocument", "ResourcePolicy", "Results",
     "policyText",
 }
 SIMPLE = {"string", "character", "blob", "integer", "long", "float", "double", "boolean", "timestamp"}

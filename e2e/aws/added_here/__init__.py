@@ -3,4 +3,4 @@ Region and the parameters, as in the `added.py` of the proofs of the fixes, whic
 
 import account  # noqa: F401  (sets moto up, and has to come first)
 
-from added_here import databases, defaults, detection, disks, identity, outsiders, servers, storage, trails, web  # noqa: F401
+from added_here import databases, defaults, detection, disks, identity, outsiders, records, servers, storage, trails, web  # noqa: F401

@@ -59,6 +59,31 @@ def describe_hub(_store, region, _params):
     return {"HubArn": hub, "SubscribedAt": "2025-01-31T09:00:00.000Z", "AutoEnableControls": True}
 
 
+# Findings stand in the store as AWS answers them: `store["findings"]`.
+
+
+@operation("securityhub", "GetFindings")
+def hub_findings(store, region, params):
+    needs_hub(region)
+    return {"Findings": [each for each in store.get("findings", []) if is_meant(each, params["Filters"])]}
+
+
+def is_meant(finding, filters):
+    """All filters have to fit, each by one of its values; only the comparison by equality is known here."""
+    said = {
+        "AwsAccountId": finding["AwsAccountId"],
+        "ComplianceSecurityControlId": finding.get("Compliance", {}).get("SecurityControlId"),
+        "ComplianceStatus": finding.get("Compliance", {}).get("Status"),
+        "ProductName": finding["ProductName"],
+        "RecordState": finding["RecordState"],
+        "SeverityLabel": finding["Severity"]["Label"],
+        "WorkflowStatus": finding["Workflow"]["Status"],
+    }
+    if any(value["Comparison"] != "EQUALS" for values in filters.values() for value in values):
+        raise Refused("InvalidInputException", "only EQUALS is known here")
+    return all(said[name] in [value["Value"] for value in values] for name, values in filters.items())
+
+
 @operation("securityhub", "ListFindingAggregators")
 def list_aggregators(store, region, _params):
     needs_hub(region)

@@ -50,9 +50,9 @@ def build(aws: Aws) -> Expected:
         "acct-10.cost-budget": wholly(),
         "acct-10.forecast-alert": wholly(),
         "acct-10.alert-owner": REVIEW,
-        "acct-11.on-everywhere": blocked(wholly()),
-        # Without GuardDuty's answer nobody knows whether another account administers it.
-        "acct-11.notified": blocked(wholly()),
+        # Its role in IAM is missing.
+        "acct-11.on-everywhere": wholly(),
+        "acct-11.notified": wholly(),
         # Whether there are buckets, browsers do not see.
         "acct-11.protection-plans": blocked(NOT_APPLICABLE),
         "acct-11.response": blocked(REVIEW),

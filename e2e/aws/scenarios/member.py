@@ -149,7 +149,7 @@ def build(aws: Aws) -> Expected:
         "acct-10.alert-owner": REVIEW,
         "acct-11.on-everywhere": blocked(PASS),
         # The administrator may be told.
-        "acct-11.notified": blocked(REVIEW),
+        "acct-11.notified": REVIEW,
         "acct-11.protection-plans": blocked(PASS),
         "acct-11.response": blocked(REVIEW),
         "acct-12.regular-review": None,

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta, timezone
 
 from scenarios.aws import Aws, block, policy
-from scenarios.verdicts import PASS, REVIEW, Expected, blocked, partly, wholly
+from scenarios.verdicts import PASS, REVIEW, Expected, Verdict, blocked, partly, wholly
+from scenarios.workload import held, recorder
 from wallet import ACCOUNT
 
 HOME, IRELAND, SYDNEY = "us-east-1", "eu-west-1", "ap-southeast-2"
@@ -66,6 +67,17 @@ def storage(aws: Aws):
     # Everybody may write.
     aws.bucket("acme-uploads", blocked=False, ObjectOwnership="ObjectWriter")
     s3.put_bucket_acl(Bucket="acme-uploads", GrantWrite='uri="http://acs.amazonaws.com/groups/global/AllUsers"')
+    # Somebody has switched it off.
+    aws("s3control").put_public_access_block(AccountId=ACCOUNT, PublicAccessBlockConfiguration=block(False))
+    # AWS Config looks on, and so does Security Hub.
+    recorder(aws, HOME)
+    aws.store("securityhub").setdefault("findings", []).extend(
+        [
+            held("S3.2", "arn:aws:s3:::acme-assets", "Buckets should block public read access"),
+            held("S3.3", "arn:aws:s3:::acme-uploads", "Buckets should block public write access"),
+            held("S3.8", "arn:aws:s3:::acme-uploads", "Buckets should block public access"),
+        ]
+    )
 
 
 def trail(aws: Aws):
@@ -118,6 +130,13 @@ def detection(aws: Aws):
         ],
     )
     aws.store("guardduty")["findings"] = [finding("f" * 32, 8.0, 20, archived=False), finding("e" * 32, 2.0, 90, archived=False)]
+    handed_on = held("", f"AWS::::Account:{ACCOUNT}", "An API was called from a Tor exit node.") | {
+        "Id": f"arn:aws:guardduty:{HOME}:{ACCOUNT}:detector/example/finding/{'f' * 32}",
+        "ProductName": "GuardDuty",
+        "CreatedAt": ago(20).replace("+00:00", ".000Z"),
+    }
+    del handed_on["Compliance"]
+    aws.store("securityhub").setdefault("findings", []).append(handed_on)
     aws("securityhub").enable_security_hub(EnableDefaultStandards=False)
     standard = f"arn:aws:securityhub:{HOME}::standards/aws-foundational-security-best-practices/v/1.0.0"
     aws("securityhub").batch_enable_standards(StandardsSubscriptionRequests=[{"StandardsArn": standard}])
@@ -187,10 +206,12 @@ def build(aws: Aws) -> Expected:
         "acct-07.management-events": wholly(),
         "acct-07.log-validation": wholly(),
         "acct-07.closed-bucket": blocked(partly("management")),
-        "acct-07.kept-logs": blocked(wholly("acme-logs")),
-        "acct-08.account-block": blocked(wholly()),
-        "acct-08.bucket-block": blocked(partly("acme-assets", "acme-uploads")),
-        "acct-08.no-public-data": blocked(wholly("acme-uploads")),
+        # AWS Config has recorded these three.
+        "acct-07.kept-logs": wholly("acme-logs"),
+        "acct-08.account-block": wholly(),
+        "acct-08.bucket-block": partly("acme-assets", "acme-uploads"),
+        # Security Hub says who may be open, not how far.
+        "acct-08.no-public-data": (wholly("acme-uploads"), Verdict("review", resources=("acme-assets", "acme-uploads"))),
         # One Region of three.
         "acct-09.default-vpcs": partly(left["empty"]),
         "acct-09.unused-network": wholly(left["network"], left["group"]),
@@ -200,10 +221,12 @@ def build(aws: Aws) -> Expected:
         "acct-10.alert-owner": REVIEW,
         # Ireland is in use.
         "acct-11.on-everywhere": blocked(wholly()),
-        "acct-11.notified": blocked(wholly()),
+        # No rule is there for it, wherever it may be on.
+        "acct-11.notified": (wholly(), Verdict("review", resources=(HOME,))),
         # Buckets are watched at home, volumes not, and Ireland has no detector.
         "acct-11.protection-plans": blocked(partly()),
-        "acct-11.response": blocked(wholly("f" * 32)),
+        # Security Hub has it too.
+        "acct-11.response": (wholly("f" * 32), REVIEW),
         "acct-12.regular-review": None,
         "acct-12.no-red-items": blocked(wholly()),
         "acct-12.security-hub": partly(),

@@ -140,6 +140,30 @@ def certificate(aws: Aws) -> str:
     return made["ServerCertificateMetadata"]["Arn"]
 
 
+def held(control: str, arn: str, title: str) -> dict:
+    """A finding of Security Hub, at home: what one of its controls holds against something."""
+    product = f"arn:aws:securityhub:{HOME}::product/aws/securityhub"
+    return {
+        "SchemaVersion": "2018-10-08",
+        "Id": f"arn:aws:securityhub:{HOME}:{ACCOUNT}:security-control/{control}/finding/{arn.rpartition(':')[2]}",
+        "ProductArn": product,
+        "ProductName": "Security Hub",
+        "Region": HOME,
+        "GeneratorId": f"security-control/{control}",
+        "AwsAccountId": ACCOUNT,
+        "CreatedAt": "2026-01-31T09:00:00.000Z",
+        "UpdatedAt": "2026-01-31T09:00:00.000Z",
+        "Severity": {"Label": "HIGH"},
+        "Title": title,
+        "Description": title,
+        "Resources": [{"Type": "Other", "Id": arn}],
+        "Compliance": {"Status": "FAILED", "SecurityControlId": control},
+        "RecordState": "ACTIVE",
+        "WorkflowState": "NEW",
+        "Workflow": {"Status": "NEW"},
+    }
+
+
 def recorder(aws: Aws, region: str):
     """AWS Config, recording, with one rule."""
     config = aws("config", region)

@@ -2,7 +2,7 @@
 
 use super::run::Asking;
 use crate::aws::catalog::{Asked, CallId};
-use crate::evidence::{Evidence, RecordedCall, View};
+use crate::evidence::{self, Evidence, RecordedCall, View};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -77,15 +77,15 @@ pub(super) fn is_prepared(call: CallId, needed: &BTreeSet<CallId>) -> bool {
 
 /// Whether a call is asked only for want of something else, which `later` decides.
 pub(super) fn is_conditional(call: CallId) -> bool {
-    call.to_string() == "cloudtrail:LookupEvents"
+    call.to_string() == "cloudtrail:LookupEvents" || evidence::is_substitute(call)
 }
 
-/// Whether, after everything else was asked, a conditional call is worth asking too.
-pub(super) fn is_worth_asking(call: CallId, evidence: &Evidence) -> bool {
-    match call.to_string().as_str() {
+/// Whether, after everything else was asked, an asking of a conditional call is worth it.
+pub(super) fn is_worth_asking(asking: &Asking, found: &Evidence) -> bool {
+    match asking.call.to_string().as_str() {
         // What root did is shown only where it signed in lately; asking is slow.
-        "cloudtrail:LookupEvents" => crate::evidence::is_root_in_use(evidence),
-        _ => true,
+        "cloudtrail:LookupEvents" => evidence::is_root_in_use(found),
+        _ => evidence::is_substitute_worth_asking(asking.call, &asking.region, found),
     }
 }
 

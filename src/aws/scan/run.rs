@@ -7,7 +7,6 @@ use super::world::World;
 use crate::aws::catalog::{Asked, CallId, Endpoint, Partition};
 use crate::aws::credentials::Credentials;
 use crate::evidence::Evidence;
-use crate::order;
 use crate::time::Timestamp;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde_json::{Map, Value};
@@ -135,9 +134,8 @@ impl<W: World> Scan<W> {
         let first = self.first(&sure, &wanted.regions);
         self.plan(&mut queue, first);
         self.work(&mut queue, needed, &mut tell).await;
-        let worth: BTreeSet<CallId> =
-            order::set(conditional.into_iter().filter(|call| is_worth_asking(*call, &self.evidence.borrow())));
-        let more = self.first(&worth, &wanted.regions);
+        let mut more = self.first(&conditional, &wanted.regions);
+        more.retain(|asking| is_worth_asking(asking, &self.evidence.borrow()));
         self.plan(&mut queue, more);
         self.work(&mut queue, needed, &mut tell).await;
     }

@@ -4,7 +4,7 @@ use crate::evidence::buckets::{Block, Bucket, Buckets, NotOurs};
 use crate::evidence::log_bucket::{Expiry, Guest, Unprotected, early_expiry, guests, unprotected};
 use crate::evidence::management_events::ManagementEvents;
 use crate::evidence::trails::{Delivery, Trail, Trails};
-use crate::evidence::{Degree, Draft, Look, Resource, View};
+use crate::evidence::{Degree, Draft, Look, Resource, View, substitutes};
 use crate::messages::findings as shared;
 use crate::messages::findings::acct_07 as say;
 use crate::order;
@@ -215,7 +215,9 @@ fn opening<'a>(
     let openness = bucket.openness(look, block);
     let policy = bucket.policy(look).unwrap_or_else(View::nothing);
     let list = bucket.access_list(look).unwrap_or_else(View::nothing);
-    if openness.power().is_some() {
+    let is_found_open =
+        look.is_blocked("s3:ListBuckets") && !substitutes::open_buckets(look, &|name| name == bucket.name).is_empty();
+    if openness.power().is_some() || is_found_open {
         return Some((Degree::Wholly, say::bucket_open(bucket.name)));
     }
     // Where the evidence does not say whose it is, a trail does.
@@ -265,7 +267,7 @@ fn losses<'a>(look: &mut Look<'a>, bucket: Bucket<'a>, trails: &[Trail<'a>]) -> 
     let lock = look.about("s3:GetObjectLockConfiguration", &[bucket.name]);
     let lifecycle = look.about("s3:GetBucketLifecycleConfiguration", &[bucket.name]);
     let lock = lock.map(|answer| answer.view().get("ObjectLockConfiguration"));
-    let deletion = versioning.and_then(|answer| unprotected(answer.view(), lock)).map(|unprotected| {
+    let mut deletion = versioning.and_then(|answer| unprotected(answer.view(), lock)).map(|unprotected| {
         let what = match unprotected {
             Unprotected::NoVersions => say::NO_VERSIONS.to_owned(),
             Unprotected::NoLock => say::NO_LOCK.to_owned(),
@@ -273,6 +275,9 @@ fn losses<'a>(look: &mut Look<'a>, bucket: Bucket<'a>, trails: &[Trail<'a>]) -> 
         };
         (unprotected.degree(), what)
     });
+    if versioning.is_none() && look.is_blocked("s3:ListBuckets") && substitutes::keeps_no_versions(look, bucket.name) {
+        deletion = Some((Degree::Wholly, say::NO_VERSIONS.to_owned()));
+    }
     let paths: Vec<String> = trails.iter().map(|trail| trail.log_path()).collect();
     let expiry = lifecycle.and_then(|answer| early_expiry(answer.view(), &paths)).map(|expiry| {
         let what = match expiry {

@@ -1,32 +1,64 @@
 //! ACCT.08: public access to buckets.
 
 use crate::evidence::buckets::{Block, Bucket, Buckets, Openness, Power, Setting};
-use crate::evidence::{Degree, Draft, Look, Resource};
+use crate::evidence::organization::fail_unless_member;
+use crate::evidence::{Degree, Draft, Look, Resource, substitutes};
 use crate::messages::findings::acct_08 as say;
+use crate::messages::findings::substitutes as other;
+
+const ACCOUNT: &str = "s3control:GetPublicAccessBlock";
+const LIST: &str = "s3:ListBuckets";
+
+/// A failure. S3 itself also counts what the organization sets for the account; what stands in for it does not.
+fn fail(look: &mut Look<'_>, degree: Degree, reason: String, failing: Vec<Resource>) -> Draft {
+    if look.is_blocked(ACCOUNT) {
+        fail_unless_member(look, degree, reason, failing)
+    } else {
+        Draft::Fail(degree, reason, failing)
+    }
+}
+
+/// What the account sets of Block Public Access, from wherever that can be known.
+fn account_block_of<'a>(look: &mut Look<'a>) -> Block<'a> {
+    let block = Block::of_account(look);
+    if look.is_blocked(ACCOUNT) { substitutes::account_block(look) } else { block }
+}
 
 /// `acct-08.account-block`
 pub fn account_block(look: &mut Look<'_>) -> Draft {
-    let block = Block::of_account(look);
+    let block = account_block_of(look);
     let off: Vec<Resource> = Setting::ALL
         .into_iter()
         .filter(|setting| block.sets(*setting) == Some(false))
         .map(|setting| Resource::new("", setting.name(), "", say::OFF))
         .collect();
+    if look.is_blocked(ACCOUNT) && block.sets(Setting::BlockPublicAcls).is_none() {
+        let accounts = substitutes::held_against(look, "S3.1", &|_| true);
+        // Every Region says so.
+        let one = accounts.into_iter().take(1).map(|(_, id)| Resource::new("", id, "", other::ACCOUNT_UNBLOCKED));
+        return fail(look, Degree::Partly, say::HALF_BLOCKED.to_owned(), one.collect());
+    }
     match off.len() {
         0 => Draft::Pass(say::BLOCKED.to_owned()),
-        number if number < Setting::ALL.len() => Draft::Fail(Degree::Partly, say::HALF_BLOCKED.to_owned(), off),
-        _ => Draft::Fail(Degree::Wholly, say::NOT_BLOCKED.to_owned(), off),
+        number if number < Setting::ALL.len() => fail(look, Degree::Partly, say::HALF_BLOCKED.to_owned(), off),
+        _ => fail(look, Degree::Wholly, say::NOT_BLOCKED.to_owned(), off),
     }
 }
 
 /// `acct-08.bucket-block`
 pub fn bucket_block(look: &mut Look<'_>) -> Draft {
-    let account = Block::of_account(look);
-    let buckets = Buckets::of(look);
+    let account = account_block_of(look);
+    let listed = Buckets::of(look);
+    let mut buckets: Vec<(Bucket<'_>, Block<'_>)> = listed.all().map(|bucket| (bucket, bucket.block(look))).collect();
+    let is_list_blocked = look.is_blocked(LIST);
+    if is_list_blocked {
+        let recorded = substitutes::buckets(look);
+        buckets = recorded.into_iter().map(|(region, name, block)| (Bucket { region, name }, block)).collect();
+    }
+    let number = buckets.len();
     let mut open = Vec::new();
     let mut blocked = 0;
-    for bucket in buckets.all() {
-        let block = bucket.block(look);
+    for (bucket, block) in buckets {
         let states = Setting::ALL.map(|setting| (setting, account.and(block, setting)));
         let off: Vec<&str> =
             states.iter().filter(|(_, state)| *state == Some(false)).map(|(setting, _)| setting.name()).collect();
@@ -36,12 +68,16 @@ pub fn bucket_block(look: &mut Look<'_>) -> Draft {
             blocked += 1;
         }
     }
-    if buckets.all().len() == 0 {
+    if open.is_empty() && is_list_blocked {
+        let held = substitutes::buckets_held_against(look, &["S3.8"], other::UNBLOCKED);
+        Draft::Review(other::unblocked(held.len()), held)
+    } else if number == 0 {
         Draft::NotApplicable(say::NO_BUCKETS.to_owned())
     } else if open.is_empty() {
-        Draft::Pass(say::all_blocked(buckets.all().len()))
+        Draft::Pass(say::all_blocked(number))
     } else {
-        Draft::Fail(look.degree(blocked > 0), say::not_blocked(open.len(), buckets.all().len()), open)
+        let degree = look.degree(blocked > 0);
+        fail(look, degree, say::not_blocked(open.len(), number), open)
     }
 }
 
@@ -56,6 +92,15 @@ pub fn no_public_data(look: &mut Look<'_>) -> Draft {
             Some(Power::Change) => changeable.push(open(bucket, openness)),
             Some(Power::Look) => readable.push(open(bucket, openness)),
             None => {}
+        }
+    }
+    if look.is_blocked(LIST) {
+        for (changes, bucket) in substitutes::open_buckets(look, &|_| true) {
+            if changes { &mut changeable } else { &mut readable }.push(bucket);
+        }
+        if changeable.is_empty() && readable.is_empty() {
+            let held = substitutes::buckets_held_against(look, &["S3.2", "S3.3"], other::PERHAPS_OPEN);
+            return Draft::Review(other::perhaps_open(held.len()), held);
         }
     }
     if !changeable.is_empty() {

@@ -4,9 +4,10 @@ use crate::evidence::detectors::Detectors;
 use crate::evidence::network::is_region_known_in_use;
 use crate::evidence::routes::{Routes, Way};
 use crate::evidence::servers::servers;
-use crate::evidence::{Answer, Degree, Draft, Look, Resource, View};
+use crate::evidence::{Answer, Degree, Draft, Look, Resource, View, substitutes};
 use crate::messages::findings as shared;
 use crate::messages::findings::acct_11 as say;
+use crate::messages::findings::substitutes as other;
 use crate::order;
 use std::collections::BTreeSet;
 
@@ -25,8 +26,7 @@ const EKS: &str = "EKS_AUDIT_LOGS";
 
 /// `acct-11.on-everywhere`
 pub fn on_everywhere(look: &mut Look<'_>) -> Draft {
-    let all = Detectors::everywhere(look);
-    let is_on_somewhere = all.iter().any(|detectors| detectors.is_on() == Some(true));
+    let all = Detectors::everywhere_or_off(look);
     let off = all.iter().filter(|detectors| detectors.is_on() == Some(false));
     let mut off: Vec<(bool, &str)> =
         off.map(|off| (is_region_known_in_use(look, off.region) == Some(true), off.region)).collect();
@@ -35,7 +35,7 @@ pub fn on_everywhere(look: &mut Look<'_>) -> Draft {
     }
     order::by_number(&mut off, |(is_in_use, _)| u64::from(!is_in_use));
     let in_use = off.iter().filter(|(is_in_use, _)| *is_in_use).count();
-    let is_off_everywhere = !is_on_somewhere && !look.has_gaps();
+    let is_off_everywhere = Detectors::are_off(&all, look);
     let reason = if is_off_everywhere { say::ON_NOWHERE.to_owned() } else { say::off_in(off.len(), in_use) };
     let degree = if in_use > 0 || is_off_everywhere { Degree::Wholly } else { Degree::Partly };
     let words = |is_in_use| if is_in_use { say::OFF_IN_USE } else { say::OFF };
@@ -72,16 +72,21 @@ fn fate<'a>(look: &mut Look<'a>, routes: &Routes<'a>, detectors: &Detectors<'a>)
 
 /// `acct-11.notified`
 pub fn notified(look: &mut Look<'_>) -> Draft {
-    let all = Detectors::everywhere(look);
+    let all = Detectors::everywhere_or_off(look);
     let sees_all = !look.lacks(&["guardduty:ListDetectors", "guardduty:GetDetector"]);
     let routes = Routes::of(look);
     let on: Vec<&Detectors<'_>> = all.iter().filter(|detectors| detectors.is_on() == Some(true)).collect();
     if on.is_empty() {
-        return if sees_all {
-            Draft::Fail(Degree::Wholly, say::NOTHING_TO_SEND.to_owned(), Vec::new())
-        } else {
-            Draft::Unknown(String::new())
-        };
+        if sees_all || Detectors::are_off(&all, look) {
+            let off = all.iter().filter(|_| !sees_all);
+            let off = off.map(|detectors| Resource::new("", detectors.region, detectors.region, say::OFF)).collect();
+            return Draft::Fail(Degree::Wholly, say::NOTHING_TO_SEND.to_owned(), off);
+        }
+        // Wherever GuardDuty may be on, without a rule nobody hears of it here.
+        let mut regions = look.regions_with("guardduty:ListDetectors");
+        regions.retain(|region| look.is_blocked("guardduty:ListDetectors") && routes.from(look, region) == Way::None);
+        let unheard = regions.into_iter().map(|region| Resource::new("", region, region, say::NO_RULE)).collect();
+        return Draft::Review(other::UNROUTED.to_owned(), unheard);
     }
     let (mut reaching, mut lost, mut elsewhere, mut unknown) = (0, Vec::new(), Vec::new(), 0);
     let mut leads_nowhere = true;
@@ -155,7 +160,7 @@ fn has_relational_databases(view: View<'_>) -> bool {
 
 /// `acct-11.protection-plans`
 pub fn protection_plans(look: &mut Look<'_>) -> Draft {
-    let all = Detectors::everywhere(look);
+    let all = Detectors::everywhere_or_off(look);
     let fitting = fitting_plans(look, &all);
     let is_on = |region: &str, plan: &str| {
         all.iter().find(|detectors| detectors.region == region).and_then(|detectors| detectors.has_plan(plan))
@@ -171,7 +176,7 @@ pub fn protection_plans(look: &mut Look<'_>) -> Draft {
         Draft::NotApplicable(say::NO_SERVICES.to_owned())
     } else if off.is_empty() {
         Draft::Pass(say::with_others(say::ALL_PLANS, &others))
-    } else if on == 0 && !look.has_gaps() {
+    } else if on == 0 && (!look.has_gaps() || Detectors::are_off(&all, look)) {
         Draft::Fail(Degree::Wholly, say::with_others(say::NO_PLANS, &others), off)
     } else {
         Draft::Fail(Degree::Partly, say::with_others(&say::some_plans(on, fitting.len()), &others), off)
@@ -212,7 +217,7 @@ fn open_findings<'a>(look: &mut Look<'a>, detectors: &Detectors<'a>) -> Vec<(Ans
 
 /// `acct-11.response`
 pub fn response(look: &mut Look<'_>) -> Draft {
-    let all = Detectors::everywhere(look);
+    let all = Detectors::everywhere_or_off(look);
     let mut old = Vec::new();
     let mut recent = Vec::new();
     let mut is_clock_wrong = false;
@@ -235,6 +240,8 @@ pub fn response(look: &mut Look<'_>) -> Draft {
         Draft::Fail(Degree::Wholly, say::OLD_FINDINGS.to_owned(), by_severity(old))
     } else if is_clock_wrong {
         Draft::Unknown(shared::CLOCK_WRONG.to_owned())
+    } else if recent.is_empty() && look.is_blocked("guardduty:ListDetectors") {
+        Draft::Review(other::HANDED_ON.to_owned(), substitutes::handed_on(look))
     } else if recent.is_empty() {
         Draft::Review(say::NO_FINDINGS.to_owned(), Vec::new())
     } else {

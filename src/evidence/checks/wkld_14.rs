@@ -6,7 +6,7 @@ use crate::evidence::security_groups::{Groups, Openness, Protocol, blocks, cover
 use crate::evidence::servers::is_service_made;
 use crate::evidence::subnets::Subnets;
 use crate::evidence::web_fronts::{distributions, load_balancers, rest_stages};
-use crate::evidence::{Degree, Draft, Look, Resource, View};
+use crate::evidence::{Degree, Draft, Look, Resource, View, substitutes};
 use crate::messages::findings::wkld_14 as say;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -133,8 +133,13 @@ fn web_acl<'a>(look: &mut Look<'a>, arn: &str) -> Option<View<'a>> {
 
 /// The web ACL of a load balancer; nothing where it has none. `None` where the answer is missing, which is a gap.
 fn web_acl_of<'a>(look: &mut Look<'a>, region: &str, balancer: View<'_>) -> Option<View<'a>> {
-    let answer = look.there(WEB_ACL_OF, region, &[balancer.text("LoadBalancerArn")])?;
-    Some(answer.view().get("WebACL"))
+    let arn = balancer.text("LoadBalancerArn");
+    let answer = look.there(WEB_ACL_OF, region, &[arn]).map(|answer| answer.view().get("WebACL"));
+    if answer.is_some() || !look.is_blocked(WEB_ACL_OF) {
+        return answer;
+    }
+    let held = substitutes::held_against(look, "ELB.16", &|id| id == arn);
+    (!held.is_empty()).then(View::nothing)
 }
 
 /// The load balancers that a web firewall can stand in front of, and that face the internet.

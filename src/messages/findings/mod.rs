@@ -2,6 +2,7 @@
 
 use crate::evidence::{Degree, Gap, Missing, Outcome};
 use crate::order;
+use std::collections::BTreeSet;
 
 /// Sentences that are always the same, each by its name.
 macro_rules! texts {
@@ -20,6 +21,7 @@ pub mod acct_09;
 pub mod acct_10;
 pub mod acct_11;
 pub mod acct_12;
+pub mod substitutes;
 pub mod wkld_01;
 pub mod wkld_02;
 pub mod wkld_03;
@@ -118,7 +120,7 @@ fn sentence(why: &Missing, gaps: &[&Gap], enabled: usize) -> String {
         }
         Outcome::Closed => format!("A policy of the organization forbids {calls}{places}."),
         Outcome::Blocked => format!(
-            "The browser does not let the answers of {calls} through{places}: AWS does not allow it for this service."
+            "The browser does not let the answers of {calls} through{places}: AWS does not allow it for this service. What they would say stays unknown here; the AWS CLI can ask for it."
         ),
         Outcome::Unsupported if code == "SubscriptionRequiredException" => {
             format!("{calls} needs a paid support plan.")
@@ -154,6 +156,11 @@ pub fn and_closed(reason: &str, regions: &[&str]) -> String {
 /// A reason, and what could not be seen beside it.
 pub fn and_missing(reason: &str, missing: &str) -> String {
     format!("{reason} Not everything could be seen: {missing}")
+}
+
+/// A reason, and where what it rests on comes from.
+pub fn and_sources(reason: &str, sources: &BTreeSet<String>) -> String {
+    sources.iter().fold(reason.to_owned(), |reason, source| format!("{reason} {source}"))
 }
 
 /// The reason of a failure beside which something could not be seen.
