@@ -29,6 +29,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 
 import hosts  # noqa: E402
 import networks  # noqa: E402, F401  (mends moto)
+import paging  # noqa: E402, F401  (likewise)
 from corrections import corrected  # noqa: E402
 from hosts import Host  # noqa: E402
 from wallet import Credentials, Wallet  # noqa: E402
