@@ -1,6 +1,7 @@
 """The account behind the gateway: moto in this process, the operations that the proofs of the fixes add to it, and what is
 added here."""
 
+import functools
 import json
 import logging
 import os
@@ -22,7 +23,9 @@ os.environ |= {
 sys.path.append(str(Path(__file__).resolve().parents[2] / "xtask/catalog/fixes"))
 
 import added  # noqa: E402
+from moto import backends  # noqa: E402
 from moto.core.request import Request as MotoRequest  # noqa: E402
+from moto.core.routing import get_service_router  # noqa: E402
 from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend  # noqa: E402
 from moto.iam import models as iam_models  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
@@ -44,6 +47,9 @@ POLICIES = """AdministratorAccess AmazonEC2ContainerRegistryPowerUser AmazonSSMM
 AWSCompromisedKeyQuarantine AWSCompromisedKeyQuarantineV2 AWSCompromisedKeyQuarantineV3 AWSLambdaBasicExecutionRole Billing
 IAMUserChangePassword PowerUserAccess ReadOnlyAccess SecurityAudit ViewOnlyAccess""".split()
 ALL_REGIONS = list(RegionsAndZonesBackend.regions)
+
+# moto looks through its folder at every request; nothing is added to it while it runs.
+backends.list_of_moto_modules = functools.cache(lambda modules=backends.list_of_moto_modules: tuple(modules()))
 
 _known = json.loads(iam_models.aws_managed_policies_data)
 iam_models.aws_managed_policies_data = json.dumps({name: _known[name] for name in POLICIES})
@@ -99,6 +105,15 @@ class Account:
         added.STORE.clear()
         self.told.clear()
         RegionsAndZonesBackend.regions = [each for each in ALL_REGIONS if each.name in regions]
+
+    def warm(self):
+        """Loads what moto otherwise loads when a service is asked for the first time, so that times can be measured."""
+        for prefix, services in hosts.SERVICES.items():
+            for service in services:
+                get_service_router(service)
+            backend = self.moto.get_backend_for_host(f"{prefix}.us-east-1.{hosts.SUFFIX}")
+            if backend and backend not in self.moto.app_instances:
+                self.moto.app_instances[backend] = self.moto.create_app(backend)
 
     def tell(self, service: str, operation: str, answer):
         """Sets the answer of an operation: an error, the answer itself, or a function of (region, parameters)."""

@@ -66,7 +66,7 @@ class Gateway:
             answer = self.serve(request, host, entry)
             answer.headers |= {"date": self.now().strftime("%a, %d %b %Y %H:%M:%S GMT")}
             answer.headers |= self.cors.on_answer(host, request, blocked)
-        entry |= {"status": answer.status, "fate": answer.fate}
+        entry |= {"status": answer.status, "fate": answer.fate, "bytes": len(answer.body)}
         return answer
 
     @staticmethod
