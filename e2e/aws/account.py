@@ -25,7 +25,6 @@ sys.path.append(str(Path(__file__).resolve().parents[2] / "xtask/catalog/fixes")
 import added  # noqa: E402
 from moto import backends  # noqa: E402
 from moto.core.request import Request as MotoRequest  # noqa: E402
-from moto.core.routing import get_service_router  # noqa: E402
 from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend  # noqa: E402
 from moto.iam import models as iam_models  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
@@ -105,15 +104,6 @@ class Account:
         added.STORE.clear()
         self.told.clear()
         RegionsAndZonesBackend.regions = [each for each in ALL_REGIONS if each.name in regions]
-
-    def warm(self):
-        """Loads what moto otherwise loads when a service is asked for the first time, so that times can be measured."""
-        for prefix, services in hosts.SERVICES.items():
-            for service in services:
-                get_service_router(service)
-            backend = self.moto.get_backend_for_host(f"{prefix}.us-east-1.{hosts.SUFFIX}")
-            if backend and backend not in self.moto.app_instances:
-                self.moto.app_instances[backend] = self.moto.create_app(backend)
 
     def tell(self, service: str, operation: str, answer):
         """Sets the answer of an operation: an error, the answer itself, or a function of (region, parameters)."""

@@ -38,10 +38,6 @@ class Control:
         self.built = scenarios.build(self.gateway, name, regions, workload=workload)
         return {"regions": self.built.aws.regions, "expected": self.built.as_json()}
 
-    def do_warm(self):
-        """Loads everything, before times are measured."""
-        self.gateway.account.warm()
-
     def do_mutate(self, name):
         """Changes the scenario, as a person would who mends something."""
         if self.built is None:

