@@ -24,6 +24,8 @@ export interface Logged {
   signature: string | null;
   unsigned?: string[];
   status: number;
+  /** Of the answer's body. */
+  bytes: number;
   fault?: string | null;
   crash?: string;
 }
@@ -42,7 +44,9 @@ export class Cloud {
   private constructor(
     private readonly process: ChildProcess,
     readonly port: number,
-    private readonly control: number,
+    readonly control: number,
+    /** The certificates that programs have to trust. */
+    readonly ca: string,
   ) {}
 
   static async start(): Promise<Cloud> {
@@ -59,8 +63,8 @@ export class Cloud {
       });
       child.once("exit", (code) => reject(new Error(`the stand-in cloud ended with ${code}`)));
     });
-    const { port, control } = JSON.parse(line);
-    return new Cloud(child, port, control);
+    const { port, control, ca } = JSON.parse(line);
+    return new Cloud(child, port, control, ca);
   }
 
   stop() {
@@ -77,8 +81,8 @@ export class Cloud {
   }
 
   /** Builds an account, with workloads in it or without; answers what a browser has to find in it. */
-  async scenario(name: string, { workload = false } = {}): Promise<Record<string, Expected | null>> {
-    const built = await this.command<{ expected: { browser: Record<string, Expected | null> } }>("scenario", { name, workload });
+  async scenario(name: string, { workload = false, regions }: { workload?: boolean; regions?: string[] } = {}): Promise<Record<string, Expected | null>> {
+    const built = await this.command<{ expected: { browser: Record<string, Expected | null> } }>("scenario", { name, workload, regions });
     return built.expected.browser;
   }
 

@@ -40,10 +40,11 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "e2e", testIgnore: /(a11y|perf).*\.spec\.ts$/ },
-    { name: "a11y", testMatch: /a11y.*\.spec\.ts$/ },
+    { name: "e2e", testIgnore: /\/(a11y|perf|large)[^/]*\.spec\.ts$/ },
+    { name: "a11y", testMatch: /\/a11y[^/]*\.spec\.ts$/ },
     // To be run by itself (`--project perf`), because it measures: others would take the processor from it.
-    { name: "perf", testMatch: /perf.*\.spec\.ts$/, workers: 1 },
+    { name: "perf", testMatch: /\/perf[^/]*\.spec\.ts$/, workers: 1 },
+    { name: "large", testMatch: /\/large[^/]*\.spec\.ts$/, workers: 1 },
   ],
   webServer: {
     command: `node server.mjs --port ${port}`,

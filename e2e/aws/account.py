@@ -1,6 +1,7 @@
 """The account behind the gateway: moto in this process, the operations that the proofs of the fixes add to it, and what is
 added here."""
 
+import functools
 import json
 import logging
 import os
@@ -22,6 +23,7 @@ os.environ |= {
 sys.path.append(str(Path(__file__).resolve().parents[2] / "xtask/catalog/fixes"))
 
 import added  # noqa: E402
+from moto import backends  # noqa: E402
 from moto.core.request import Request as MotoRequest  # noqa: E402
 from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend  # noqa: E402
 from moto.iam import models as iam_models  # noqa: E402
@@ -29,6 +31,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 
 import hosts  # noqa: E402
 import networks  # noqa: E402, F401  (mends moto)
+import paging  # noqa: E402, F401  (likewise)
 from corrections import corrected  # noqa: E402
 from hosts import Host  # noqa: E402
 from wallet import Credentials, Wallet  # noqa: E402
@@ -43,6 +46,9 @@ POLICIES = """AdministratorAccess AmazonEC2ContainerRegistryPowerUser AmazonSSMM
 AWSCompromisedKeyQuarantine AWSCompromisedKeyQuarantineV2 AWSCompromisedKeyQuarantineV3 AWSLambdaBasicExecutionRole Billing
 IAMUserChangePassword PowerUserAccess ReadOnlyAccess SecurityAudit ViewOnlyAccess""".split()
 ALL_REGIONS = list(RegionsAndZonesBackend.regions)
+
+# moto looks through its folder at every request; nothing is added to it while it runs.
+backends.list_of_moto_modules = functools.cache(lambda modules=backends.list_of_moto_modules: tuple(modules()))
 
 _known = json.loads(iam_models.aws_managed_policies_data)
 iam_models.aws_managed_policies_data = json.dumps({name: _known[name] for name in POLICIES})

@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+import time
 import traceback
 from datetime import datetime, timedelta, timezone
 
@@ -53,7 +54,7 @@ class Gateway:
         host = hosts.host(request.host) or self.host_by_signature(request)
         if host is None:
             return Answer(421, {"content-type": "text/plain"}, b"no host of AWS that is known here")
-        entry = self.note(request, host)
+        entry, begun = self.note(request, host), time.perf_counter()
         preflight = request.method == "OPTIONS" and request["access-control-request-method"]
         with self.lock:
             blocked = self.faults.blocks(host.services, host.region)
@@ -66,7 +67,8 @@ class Gateway:
             answer = self.serve(request, host, entry)
             answer.headers |= {"date": self.now().strftime("%a, %d %b %Y %H:%M:%S GMT")}
             answer.headers |= self.cors.on_answer(host, request, blocked)
-        entry |= {"status": answer.status, "fate": answer.fate}
+        entry |= {"status": answer.status, "fate": answer.fate, "bytes": len(answer.body)}
+        entry["milliseconds"] = round((time.perf_counter() - begun) * 1000)
         return answer
 
     @staticmethod

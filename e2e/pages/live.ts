@@ -56,13 +56,13 @@ export class LivePage {
   }
 
   /** Scans, and waits for what was found. */
-  async scan() {
+  async scan(patience = 45_000) {
     await this.start.click();
-    await this.isThrough();
+    await this.isThrough(patience);
   }
 
-  async isThrough() {
-    await expect(this.found.getByText(/\d+ calls asked, \d+ criteria judged/)).toBeVisible({ timeout: 45_000 });
+  async isThrough(patience = 45_000) {
+    await expect(this.found.getByText(/\d+ calls asked, \d+ criteria judged/)).toBeVisible({ timeout: patience });
     await expect(this.start).toBeEnabled();
   }
 

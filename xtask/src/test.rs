@@ -47,6 +47,7 @@ const PARTS: &[Part] = &[
     },
     Part { name: "a11y", what: "Every page and state is accessible, in both themes", run: accessibility },
     Part { name: "perf", what: "Large stores and long plans answer a key press at once", run: performance },
+    Part { name: "large", what: "Large accounts are scanned in bounded time and memory", run: large_accounts },
 ];
 
 /// What the parts share.
@@ -288,6 +289,10 @@ fn accessibility(run: &Run<'_>) -> Result<Counts> {
 
 fn performance(run: &Run<'_>) -> Result<Counts> {
     playwright(run, "perf")
+}
+
+fn large_accounts(run: &Run<'_>) -> Result<Counts> {
+    playwright(run, "large")
 }
 
 fn playwright(run: &Run<'_>, project: &str) -> Result<Counts> {

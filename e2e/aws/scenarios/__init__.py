@@ -9,6 +9,8 @@ from scenarios.aws import Aws
 from scenarios.verdicts import Expected, both_ways
 
 NAMES = ("empty", "messy", "kept", "member")
+# An account for measuring, with a few verdicts only.
+LARGE = "large"
 
 
 @dataclass
@@ -32,12 +34,15 @@ class Built:
 def build(gateway: Gateway, name: str, regions: list[str] | None = None, *, workload: bool = False) -> Built:
     """Empties the account and builds a scenario in it, perhaps with what it runs. More Regions than three get what every new
     Region has."""
-    if name not in NAMES:
-        raise ValueError(f"there is no scenario {name}, but {', '.join(NAMES)}")
-    gateway.reset(regions)
+    if name not in (*NAMES, LARGE):
+        raise ValueError(f"there is no scenario {name}, but {', '.join((*NAMES, LARGE))}")
     scenario = importlib.import_module(f"scenarios.{name}")
-    aws = Aws(gateway.account, regions or REGIONS)
-    parts = [scenario, importlib.import_module(f"scenarios.{name}_workload")] if workload else [scenario]
+    regions = regions or getattr(scenario, "REGIONS", REGIONS)
+    gateway.reset(regions)
+    aws = Aws(gateway.account, regions)
+    parts = [scenario]
+    if workload and name != LARGE:
+        parts.append(importlib.import_module(f"scenarios.{name}_workload"))
     built = Built(aws, {}, {})
     for part in parts:
         built.expected |= part.build(aws)

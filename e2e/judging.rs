@@ -1,0 +1,279 @@
+//! How long judging takes: all checks over the evidence of accounts of 10,000 and of 100,000 resources. `cargo xtask bench`
+//! runs it natively and, in headless Chromium, as WebAssembly.
+#![expect(clippy::expect_used, reason = "a benchmark")]
+
+use footing::aws::catalog::CallId;
+use footing::evidence::{Circumstances, Evidence, Outcome, RecordedCall, checks};
+use footing::time::Timestamp;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// How many resources the two accounts have.
+const SIZES: [usize; 2] = [10_000, 100_000];
+/// How often each account is judged; the median counts.
+const RUNS: usize = 5;
+/// How much longer ten times the resources may take: what a sorted table costs more is allowed, a square is not.
+const GROWTH: f64 = 15.0;
+/// How many milliseconds 100,000 resources may take as WebAssembly.
+const BUDGET: f64 = 250.0;
+/// The Regions over which the resources are spread.
+const REGIONS: [&str; 5] = ["ap-southeast-2", "eu-central-1", "eu-west-1", "us-east-1", "us-west-2"];
+/// The time of all calls.
+const NOW: u64 = 1_795_348_800_000;
+
+/// An account with so many resources: volumes, groups, instances, their network interfaces, functions, buckets and users.
+struct Account {
+    evidence: Evidence,
+}
+
+impl Account {
+    fn of(resources: usize) -> Self {
+        let mut account = Self { evidence: Evidence::new("111122223333", "aws", Timestamp::from_millis(NOW)) };
+        account.basics();
+        let share = |percent: usize| resources * percent / 100;
+        for (place, region) in REGIONS.into_iter().enumerate() {
+            let here = |percent: usize| share(percent) / REGIONS.len();
+            account.network(region, place);
+            account.groups(region, place, here(20));
+            account.servers(region, place, here(10));
+            account.volumes(region, place, here(35));
+            account.functions(region, place, here(10));
+        }
+        account.buckets(share(5));
+        account.users(share(10));
+        account
+    }
+
+    fn answers(&mut self, call: &str, region: &str, sent: Value, data: Value) {
+        self.record(call, region, sent, "", data);
+    }
+
+    fn record(&mut self, call: &str, region: &str, sent: Value, code: &str, data: Value) {
+        let Value::Object(parameters) = sent else { unreachable!("parameters are objects") };
+        self.evidence.record(RecordedCall {
+            call: CallId::find(call).expect("a call of the catalog"),
+            region: region.to_owned(),
+            parameters,
+            at: Timestamp::from_millis(NOW),
+            outcome: Outcome::Data,
+            code: code.to_owned(),
+            data,
+        });
+    }
+
+    /// What every account has. Lists of which nothing else is said are empty.
+    fn basics(&mut self) {
+        let regions: Vec<Value> = REGIONS.iter().map(|name| json!({"RegionName": name})).collect();
+        self.answers("ec2:DescribeRegions", "us-east-1", json!({}), json!({"Regions": regions}));
+        self.answers("organizations:DescribeOrganization", "", json!({}), json!({"Organization": {}}));
+        for call in CallId::all() {
+            use footing::aws::catalog::{Asked, Endpoint};
+            let name = call.to_string();
+            let places: &[&str] = match (call.get().asked, call.get().service.endpoint) {
+                (Asked::Each(_), _) => &[],
+                (_, Endpoint::Global(_)) => &[""],
+                (Asked::Once, _) => &["us-east-1"],
+                (Asked::Region, _) => &REGIONS,
+            };
+            for region in places.iter().filter(|_| name != "ec2:DescribeRegions") {
+                for parameters in call.get().fixed("111122223333", "aws") {
+                    self.answers(&name, region, Value::Object(parameters), Value::Object(Map::new()));
+                }
+            }
+        }
+    }
+
+    fn network(&mut self, region: &str, place: usize) {
+        let vpc = format!("vpc-{place}");
+        let subnets: Vec<Value> = (0..6)
+            .map(|at| json!({"SubnetId": format!("subnet-{place}-{at}"), "VpcId": vpc, "OwnerId": "111122223333", "AvailabilityZoneId": format!("az{at}"), "MapPublicIpOnLaunch": at < 2}))
+            .collect();
+        let tables = json!([
+            {"RouteTableId": format!("rtb-{place}-0"), "VpcId": vpc, "Associations": [{"Main": true}], "Routes": [{"GatewayId": "local", "State": "active"}]},
+            {"RouteTableId": format!("rtb-{place}-1"), "VpcId": vpc, "Associations": [{"SubnetId": format!("subnet-{place}-0")}, {"SubnetId": format!("subnet-{place}-1")}], "Routes": [{"GatewayId": "local", "State": "active"}, {"GatewayId": "igw-1", "State": "active"}]},
+        ]);
+        self.answers("ec2:DescribeVpcs", region, json!({}), json!({"Vpcs": [{"VpcId": vpc, "OwnerId": "111122223333", "IsDefault": false}]}));
+        self.answers("ec2:DescribeSubnets", region, json!({}), json!({"Subnets": subnets}));
+        self.answers("ec2:DescribeRouteTables", region, json!({}), json!({"RouteTables": tables}));
+    }
+
+    fn groups(&mut self, region: &str, place: usize, count: usize) {
+        let group = |at: usize| {
+            let from = if at % 50 == 0 { "0.0.0.0/0" } else { "10.0.0.0/16" };
+            let port = [22, 443, 5432, 6379][at % 4];
+            json!({
+                "GroupId": group_id(place, at), "GroupName": format!("group {at}"), "VpcId": format!("vpc-{place}"), "OwnerId": "111122223333",
+                "IpPermissions": [
+                    {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, "IpRanges": [{"CidrIp": from}], "Ipv6Ranges": [], "UserIdGroupPairs": [], "PrefixListIds": []},
+                    {"IpProtocol": "tcp", "FromPort": 8000, "ToPort": 8100, "IpRanges": [], "Ipv6Ranges": [], "UserIdGroupPairs": [{"GroupId": group_id(place, at + 1)}], "PrefixListIds": []},
+                ],
+                "IpPermissionsEgress": [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}],
+            })
+        };
+        let groups: Vec<Value> = (0..count).map(group).collect();
+        self.answers("ec2:DescribeSecurityGroups", region, json!({}), json!({"SecurityGroups": groups}));
+    }
+
+    /// Instances, and as many network interfaces.
+    fn servers(&mut self, region: &str, place: usize, count: usize) {
+        let instance = |at: usize| {
+            json!({
+                "InstanceId": format!("i-{place}-{at}"), "State": {"Name": "running"}, "LaunchTime": "2026-09-01T00:00:00+00:00",
+                "IamInstanceProfile": {"Arn": "arn:aws:iam::111122223333:instance-profile/app"},
+                "MetadataOptions": {"HttpTokens": if at.is_multiple_of(20) { "optional" } else { "required" }, "HttpEndpoint": "enabled"},
+                "VpcId": format!("vpc-{place}"), "SubnetId": format!("subnet-{place}-{}", at % 6), "SourceDestCheck": true,
+                "SecurityGroups": [{"GroupId": group_id(place, at)}],
+                "NetworkInterfaces": [{"NetworkInterfaceId": format!("eni-{place}-{at}"), "Ipv6Addresses": []}],
+                "Tags": [{"Key": "Name", "Value": format!("server {at}")}],
+            })
+        };
+        let interface = |at: usize| {
+            json!({
+                "NetworkInterfaceId": format!("eni-{place}-{at}"), "InterfaceType": "interface", "Description": "", "VpcId": format!("vpc-{place}"),
+                "SubnetId": format!("subnet-{place}-{}", at % 6), "OwnerId": "111122223333", "RequesterManaged": false, "SourceDestCheck": true,
+                "Groups": [{"GroupId": group_id(place, at)}], "Attachment": {"InstanceId": format!("i-{place}-{at}")},
+                "PrivateIpAddresses": [{}], "Ipv6Addresses": [],
+            })
+        };
+        let instances: Vec<Value> = (0..count).map(instance).collect();
+        let interfaces: Vec<Value> = (0..count).map(interface).collect();
+        let reservations = json!([{"OwnerId": "111122223333", "Instances": instances}]);
+        self.answers("ec2:DescribeInstances", region, json!({}), json!({"Reservations": reservations}));
+        self.answers("ec2:DescribeNetworkInterfaces", region, json!({}), json!({"NetworkInterfaces": interfaces}));
+    }
+
+    fn volumes(&mut self, region: &str, place: usize, count: usize) {
+        let volume = |at: usize| json!({"VolumeId": format!("vol-{place}-{at}"), "Encrypted": at % 10 > 0, "State": if at % 30 > 0 { "in-use" } else { "available" }});
+        let volumes: Vec<Value> = (0..count).map(volume).collect();
+        self.answers("ec2:DescribeVolumes", region, json!({}), json!({"Volumes": volumes}));
+    }
+
+    /// Functions, each with a policy.
+    fn functions(&mut self, region: &str, place: usize, count: usize) {
+        let name = |at: usize| format!("function-{place}-{at}");
+        let arn = |at: usize| format!("arn:aws:lambda:{region}:111122223333:function:{}", name(at));
+        let function = |at: usize| {
+            json!({
+                "FunctionName": name(at), "FunctionArn": arn(at), "Environment": {"Variables": {"STAGE": "", "TABLE": "", if at.is_multiple_of(25) { "API_TOKEN" } else { "LOG_LEVEL" }: ""}},
+                "VpcConfig": {"VpcId": "", "SubnetIds": [], "SecurityGroupIds": []},
+            })
+        };
+        let functions: Vec<Value> = (0..count).map(function).collect();
+        self.answers("lambda:ListFunctions", region, json!({}), json!({"Functions": functions}));
+        for at in 0..count {
+            let statement = json!([{"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "lambda:InvokeFunction", "Resource": arn(at), "Condition": {"StringEquals": {"AWS:SourceAccount": "111122223333"}}}]);
+            self.answers("lambda:GetPolicy", region, json!({"FunctionName": name(at)}), json!({"Policy": {"Statement": statement}}));
+        }
+    }
+
+    /// Buckets, each with everything that is asked of one.
+    fn buckets(&mut self, count: usize) {
+        let name = |at: usize| format!("bucket-{at}");
+        let region = |at: usize| REGIONS[at % REGIONS.len()];
+        let buckets: Vec<Value> = (0..count).map(|at| json!({"Name": name(at), "BucketRegion": region(at)})).collect();
+        self.answers("s3:ListBuckets", "us-east-1", json!({}), json!({"Buckets": buckets}));
+        for at in 0..count {
+            let sent = || json!({"Bucket": name(at)});
+            let blocks = at % 20 > 0;
+            let block = json!({"BlockPublicAcls": blocks, "IgnorePublicAcls": blocks, "BlockPublicPolicy": blocks, "RestrictPublicBuckets": blocks});
+            self.answers("s3:GetPublicAccessBlock", region(at), sent(), json!({"PublicAccessBlockConfiguration": block}));
+            self.answers("s3:GetBucketOwnershipControls", region(at), sent(), json!({"OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}}));
+            self.answers("s3:GetBucketAcl", region(at), sent(), json!({"Owner": {"ID": "us"}, "Grants": []}));
+            self.answers("s3:GetBucketVersioning", region(at), sent(), json!({}));
+            for (call, code) in [
+                ("s3:GetBucketPolicy", "NoSuchBucketPolicy"),
+                ("s3:GetBucketPolicyStatus", "NoSuchBucketPolicy"),
+                ("s3:GetBucketWebsite", "NoSuchWebsiteConfiguration"),
+                ("s3:GetBucketLifecycleConfiguration", "NoSuchLifecycleConfiguration"),
+                ("s3:GetObjectLockConfiguration", "ObjectLockConfigurationNotFoundError"),
+            ] {
+                self.record(call, region(at), sent(), code, Value::Null);
+            }
+        }
+    }
+
+    /// Users with policies, a second factor each, and a credential report.
+    fn users(&mut self, count: usize) {
+        use base64::Engine;
+        let name = |at: usize| format!("user-{at}");
+        let user = |at: usize| json!({"UserName": name(at), "Arn": format!("arn:aws:iam::111122223333:user/{}", name(at)), "GroupList": ["people"], "UserPolicyList": [], "AttachedManagedPolicies": []});
+        let users: Vec<Value> = (0..count).map(user).collect();
+        let document = json!({"Statement": [{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}]});
+        let groups = json!([{"GroupName": "people", "Arn": "arn:aws:iam::111122223333:group/people", "GroupPolicyList": [{"PolicyName": "read", "PolicyDocument": document}], "AttachedManagedPolicies": []}]);
+        self.answers("iam:GetAccountAuthorizationDetails", "", json!({}), json!({"UserDetailList": users, "GroupDetailList": groups, "RoleDetailList": [], "Policies": []}));
+        let mut report = "user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated\n\
+            <root_account>,arn:aws:iam::111122223333:root,2024-01-01T00:00:00+00:00,not_supported,no_information,not_supported,not_supported,true,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A".to_owned();
+        for at in 0..count {
+            let mfa = at % 15 > 0;
+            report.push_str(&format!("\n{0},arn:aws:iam::111122223333:user/{0},2026-01-01T00:00:00+00:00,true,2026-11-20T00:00:00+00:00,2026-01-01T00:00:00+00:00,N/A,{mfa},{1},2026-01-01T00:00:00+00:00,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A", name(at), at.is_multiple_of(8)));
+            let devices = json!([{"UserName": name(at), "SerialNumber": format!("arn:aws:iam::111122223333:mfa/{at}")}]);
+            self.answers("iam:ListMFADevices", "", json!({"UserName": name(at)}), json!({"MFADevices": devices}));
+        }
+        let content = base64::prelude::BASE64_STANDARD.encode(report);
+        self.answers("iam:GenerateCredentialReport", "", json!({}), json!({"State": "COMPLETE"}));
+        self.answers("iam:GetCredentialReport", "", json!({}), json!({"Content": content, "GeneratedTime": "2026-11-22T12:00:00+00:00"}));
+    }
+}
+
+fn group_id(place: usize, at: usize) -> String {
+    format!("sg-{place}-{at}")
+}
+
+/// What judging an account took, in milliseconds: the median of all, and of each check the best.
+fn measure(evidence: &Evidence, now: impl Fn() -> f64) -> (f64, BTreeMap<&'static str, f64>) {
+    let mut by_check: BTreeMap<&'static str, f64> = BTreeMap::new();
+    let mut totals = Vec::new();
+    for _ in 0..RUNS {
+        let begun = now();
+        for (id, _) in checks::CHECKS {
+            let before = now();
+            checks::judge(id, evidence, Circumstances::default()).expect("a finding");
+            let took = now() - before;
+            by_check.entry(id).and_modify(|best| *best = best.min(took)).or_insert(took);
+        }
+        totals.push(now() - begun);
+    }
+    totals.sort_by(f64::total_cmp);
+    (totals[RUNS / 2], by_check)
+}
+
+/// Judges both accounts, tells how long that took, and holds it against the limits; `budget` in milliseconds for the larger.
+fn judge(say: impl Fn(&str), now: impl Fn() -> f64, budget: f64) {
+    let mut medians = Vec::new();
+    for size in SIZES {
+        let account = Account::of(size);
+        let (median, by_check) = measure(&account.evidence, &now);
+        say(&format!("{size} resources: {median:.0} ms for all {} checks", checks::CHECKS.len()));
+        let mut slowest: Vec<_> = by_check.into_iter().collect();
+        slowest.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+        let named: Vec<String> = slowest.iter().take(8).map(|(id, took)| format!("{id} {took:.1}")).collect();
+        say(&format!("  the slowest: {}", named.join(", ")));
+        medians.push(median);
+    }
+    let growth = medians[1] / medians[0].max(1.0);
+    say(&format!("ten times the resources take {growth:.1} times as long"));
+    assert!(growth <= GROWTH, "judging does not grow linearly: {growth:.1} times");
+    assert!(medians[1] <= budget, "{:.0} ms are more than {budget:.0}", medians[1]);
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    let begun = std::time::Instant::now();
+    // Natively it must be quicker still.
+    judge(|line| println!("{line}"), || begun.elapsed().as_secs_f64() * 1000.0, BUDGET);
+}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {}
+
+#[cfg(target_arch = "wasm32")]
+mod browser {
+    use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    #[wasm_bindgen_test]
+    fn judging() {
+        super::judge(|line| console_log!("{line}"), js_sys::Date::now, super::BUDGET);
+    }
+}

@@ -1,0 +1,163 @@
+// What a scan takes: of an account with ten thousand resources, beside boto3, which makes the same calls through the same gateway;
+// and of an ordinary one. Prints calls, requests, bytes, seconds, and the page's longest task and memory.
+
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { Browser, CDPSession, Page } from "@playwright/test";
+import { expect, test, type Cloud, type Logged } from "../cloud.ts";
+import { LivePage } from "../pages/live.ts";
+
+test.describe.configure({ mode: "default", timeout: 300_000 });
+
+const PATIENCE = 200_000;
+const MEBIBYTE = 1024 * 1024;
+const LONGEST_TASK = 100;
+const MEMORY = 300 * MEBIBYTE;
+/** How much longer than boto3 with 16 threads a scan may take. */
+const SLOWER = 1.5;
+const REQUESTS_OF_A_SMALL_ACCOUNT = 2_000;
+/** Those that every account has from the start. */
+const REGIONS =
+  "us-east-1 eu-west-1 us-east-2 us-west-1 us-west-2 ap-south-1 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 eu-west-2 eu-west-3 eu-north-1 sa-east-1".split(" ");
+
+/** What boto3 needed, as `aws/compare.py` prints it. */
+interface Compared {
+  calls: number;
+  requests: number;
+  bytes: number;
+  seconds: number;
+  seconds_for_clients: number;
+  errors: Record<string, number>;
+}
+
+/** Records how long the tasks of the page's main thread take, from 50 ms on; browsers tell of no shorter ones. */
+async function watchTasks(page: Page) {
+  await page.addInitScript(() => {
+    const tasks: { at: number; took: number }[] = [];
+    Object.assign(window, { tasks });
+    new PerformanceObserver((list) => {
+      for (const { startTime, duration } of list.getEntries()) tasks.push({ at: startTime, took: duration });
+    }).observe({ type: "longtask", buffered: true });
+  });
+}
+
+/** The longest tasks that began after a moment of the page's clock, in ms. */
+async function longTasks(page: Page, since: number): Promise<number[]> {
+  const tasks = await page.evaluate((since) => (window as unknown as { tasks: { at: number; took: number }[] }).tasks.filter(({ at }) => at >= since), since);
+  return tasks.map(({ took }) => Math.round(took)).sort((a, b) => b - a);
+}
+
+/** Watches the private memory of the renderers, page and workers together: the largest sum of one process, in bytes. */
+class Memory {
+  private highest = 0;
+  private timer?: NodeJS.Timeout;
+
+  private constructor(private readonly session: CDPSession) {}
+
+  static async of(browser: Browser): Promise<Memory> {
+    return new Memory(await browser.newBrowserCDPSession());
+  }
+
+  begin() {
+    this.timer = setInterval(() => void this.look(), 250);
+  }
+
+  async end(): Promise<number> {
+    clearInterval(this.timer);
+    await this.look();
+    return this.highest;
+  }
+
+  private async look() {
+    const { processInfo } = await this.session.send("SystemInfo.getProcessInfo");
+    for (const { type, id } of processInfo) if (type === "renderer") this.highest = Math.max(this.highest, privateMemory(id));
+  }
+}
+
+/** The memory that a process shares with no other; 0 for one that has ended. */
+function privateMemory(id: number): number {
+  try {
+    const text = readFileSync(`/proc/${id}/smaps_rollup`, "utf8");
+    return [...text.matchAll(/^Private_\w+:\s+(\d+) kB$/gm)].reduce((sum, [, kilobytes]) => sum + Number(kilobytes) * 1024, 0);
+  } catch {
+    return 0;
+  }
+}
+
+/** What a scan sent and got, by the gateway's log. */
+function sums(log: Logged[]) {
+  const requests = log.filter((entry) => entry.kind === "request");
+  return { requests: requests.length, preflights: log.length - requests.length, bytes: requests.reduce((sum, entry) => sum + entry.bytes, 0) };
+}
+
+/** Scans an account, measuring. */
+async function measured(page: Page, browser: Browser, cloud: Cloud) {
+  await watchTasks(page);
+  const live = await LivePage.begin(page, cloud);
+  await cloud.command("log", { clear: true });
+  const memory = await Memory.of(browser);
+  memory.begin();
+  const since = await page.evaluate(() => performance.now());
+  const begun = performance.now();
+  await live.scan(PATIENCE);
+  const seconds = (performance.now() - begun) / 1_000;
+  const findings = await live.findings();
+  const tasks = await longTasks(page, since);
+  const bytes = await memory.end();
+  const log = await cloud.log();
+  expect(log.filter((entry) => entry.crash)).toEqual([]);
+  return { live, findings, seconds, tasks, memory: bytes, ...sums(log) };
+}
+
+/** Saves the evidence and makes its calls again with boto3. */
+async function compared(page: Page, cloud: Cloud, path: string): Promise<Compared> {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save the evidence file" }).click()]);
+  await download.saveAs(path);
+  const program = fileURLToPath(new URL("../aws/compare.py", import.meta.url));
+  const words = ["-W", "ignore", program, "--gateway", cloud.port, "--control", cloud.control, "--ca", cloud.ca, "--calls", path].map(String);
+  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1" };
+  return JSON.parse((await promisify(execFile)(process.env.FOOTING_PYTHON!, words, { env, timeout: PATIENCE })).stdout);
+}
+
+/** Says a figure, in the run's output and in its report. */
+function say(words: string) {
+  console.log(words);
+  test.info().annotations.push({ type: "figure", description: words });
+}
+
+const inMegabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+
+function tell(name: string, { seconds, tasks, memory, requests, preflights, bytes }: Awaited<ReturnType<typeof measured>>) {
+  say(`${name}: ${requests} requests and ${preflights} preflights, ${inMegabytes(bytes)}, ${seconds.toFixed(1)} s`);
+  say(`${name}: longest tasks ${tasks.slice(0, 5).join(", ") || "below 50"} ms, ${inMegabytes(memory)} of the page's process`);
+}
+
+test("an account with ten thousand resources", async ({ page, browser, cloud, elsewhere }, info) => {
+  const expected = await cloud.scenario("large");
+  // The stand-in loads and makes much when it is asked for the first time, so this scan's time says nothing of ours.
+  const first = await measured(page, browser, cloud);
+  tell("large, the stand-in cold", first);
+  const boto3 = await compared(page, cloud, info.outputPath("evidence.json"));
+  say(`large, boto3 with 16 threads: ${boto3.calls} calls, ${boto3.requests} requests, ${inMegabytes(boto3.bytes)}, ${boto3.seconds} s, and ${boto3.seconds_for_clients} s for its clients`);
+  const scan = await measured(await elsewhere(), browser, cloud);
+  tell("large", scan);
+  say(`large: ${(scan.seconds / boto3.seconds).toFixed(2)} times as long as boto3`);
+
+  const verdicts = Object.fromEntries(Object.entries(expected).map(([id]) => [id, scan.findings[id]?.verdict]));
+  expect.soft(verdicts).toEqual(Object.fromEntries(Object.entries(expected).map(([id, one]) => [id, one?.verdict])));
+  expect.soft(Math.max(0, ...first.tasks, ...scan.tasks), "the longest task of the main thread, in ms").toBeLessThanOrEqual(LONGEST_TASK);
+  expect.soft(Math.max(first.memory, scan.memory), "private memory of the page's process").toBeLessThan(MEMORY);
+  expect.soft(boto3.requests, "boto3 repeats what the scan asked").toBeGreaterThan(0.9 * scan.requests);
+  expect.soft(scan.seconds / boto3.seconds, "times as long as boto3").toBeLessThanOrEqual(SLOWER);
+});
+
+for (const name of ["messy", "kept"]) {
+  test(`an ordinary small account in 17 Regions: ${name}`, async ({ page, browser, cloud }) => {
+    await cloud.scenario(name, { workload: true, regions: REGIONS });
+    const scan = await measured(page, browser, cloud);
+    tell(name, scan);
+    expect(scan.requests).toBeLessThanOrEqual(REQUESTS_OF_A_SMALL_ACCOUNT);
+  });
+}
