@@ -92,7 +92,12 @@ impl Account {
             {"RouteTableId": format!("rtb-{place}-0"), "VpcId": vpc, "Associations": [{"Main": true}], "Routes": [{"GatewayId": "local", "State": "active"}]},
             {"RouteTableId": format!("rtb-{place}-1"), "VpcId": vpc, "Associations": [{"SubnetId": format!("subnet-{place}-0")}, {"SubnetId": format!("subnet-{place}-1")}], "Routes": [{"GatewayId": "local", "State": "active"}, {"GatewayId": "igw-1", "State": "active"}]},
         ]);
-        self.answers("ec2:DescribeVpcs", region, json!({}), json!({"Vpcs": [{"VpcId": vpc, "OwnerId": "111122223333", "IsDefault": false}]}));
+        self.answers(
+            "ec2:DescribeVpcs",
+            region,
+            json!({}),
+            json!({"Vpcs": [{"VpcId": vpc, "OwnerId": "111122223333", "IsDefault": false}]}),
+        );
         self.answers("ec2:DescribeSubnets", region, json!({}), json!({"Subnets": subnets}));
         self.answers("ec2:DescribeRouteTables", region, json!({}), json!({"RouteTables": tables}));
     }
@@ -162,7 +167,12 @@ impl Account {
         self.answers("lambda:ListFunctions", region, json!({}), json!({"Functions": functions}));
         for at in 0..count {
             let statement = json!([{"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "lambda:InvokeFunction", "Resource": arn(at), "Condition": {"StringEquals": {"AWS:SourceAccount": "111122223333"}}}]);
-            self.answers("lambda:GetPolicy", region, json!({"FunctionName": name(at)}), json!({"Policy": {"Statement": statement}}));
+            self.answers(
+                "lambda:GetPolicy",
+                region,
+                json!({"FunctionName": name(at)}),
+                json!({"Policy": {"Statement": statement}}),
+            );
         }
     }
 
@@ -176,8 +186,18 @@ impl Account {
             let sent = || json!({"Bucket": name(at)});
             let blocks = at % 20 > 0;
             let block = json!({"BlockPublicAcls": blocks, "IgnorePublicAcls": blocks, "BlockPublicPolicy": blocks, "RestrictPublicBuckets": blocks});
-            self.answers("s3:GetPublicAccessBlock", region(at), sent(), json!({"PublicAccessBlockConfiguration": block}));
-            self.answers("s3:GetBucketOwnershipControls", region(at), sent(), json!({"OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}}));
+            self.answers(
+                "s3:GetPublicAccessBlock",
+                region(at),
+                sent(),
+                json!({"PublicAccessBlockConfiguration": block}),
+            );
+            self.answers(
+                "s3:GetBucketOwnershipControls",
+                region(at),
+                sent(),
+                json!({"OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}}),
+            );
             self.answers("s3:GetBucketAcl", region(at), sent(), json!({"Owner": {"ID": "us"}, "Grants": []}));
             self.answers("s3:GetBucketVersioning", region(at), sent(), json!({}));
             for (call, code) in [
@@ -200,18 +220,29 @@ impl Account {
         let users: Vec<Value> = (0..count).map(user).collect();
         let document = json!({"Statement": [{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}]});
         let groups = json!([{"GroupName": "people", "Arn": "arn:aws:iam::111122223333:group/people", "GroupPolicyList": [{"PolicyName": "read", "PolicyDocument": document}], "AttachedManagedPolicies": []}]);
-        self.answers("iam:GetAccountAuthorizationDetails", "", json!({}), json!({"UserDetailList": users, "GroupDetailList": groups, "RoleDetailList": [], "Policies": []}));
+        self.answers(
+            "iam:GetAccountAuthorizationDetails",
+            "",
+            json!({}),
+            json!({"UserDetailList": users, "GroupDetailList": groups, "RoleDetailList": [], "Policies": []}),
+        );
         let mut report = "user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated\n\
             <root_account>,arn:aws:iam::111122223333:root,2024-01-01T00:00:00+00:00,not_supported,no_information,not_supported,not_supported,true,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A".to_owned();
         for at in 0..count {
             let mfa = at % 15 > 0;
             report.push_str(&format!("\n{0},arn:aws:iam::111122223333:user/{0},2026-01-01T00:00:00+00:00,true,2026-11-20T00:00:00+00:00,2026-01-01T00:00:00+00:00,N/A,{mfa},{1},2026-01-01T00:00:00+00:00,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A", name(at), at.is_multiple_of(8)));
-            let devices = json!([{"UserName": name(at), "SerialNumber": format!("arn:aws:iam::111122223333:mfa/{at}")}]);
+            let devices =
+                json!([{"UserName": name(at), "SerialNumber": format!("arn:aws:iam::111122223333:mfa/{at}")}]);
             self.answers("iam:ListMFADevices", "", json!({"UserName": name(at)}), json!({"MFADevices": devices}));
         }
         let content = base64::prelude::BASE64_STANDARD.encode(report);
         self.answers("iam:GenerateCredentialReport", "", json!({}), json!({"State": "COMPLETE"}));
-        self.answers("iam:GetCredentialReport", "", json!({}), json!({"Content": content, "GeneratedTime": "2026-11-22T12:00:00+00:00"}));
+        self.answers(
+            "iam:GetCredentialReport",
+            "",
+            json!({}),
+            json!({"Content": content, "GeneratedTime": "2026-11-22T12:00:00+00:00"}),
+        );
     }
 }
 

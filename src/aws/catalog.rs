@@ -233,8 +233,9 @@ impl CallId {
 
     /// The call with this name, such as `iam:GetAccountSummary`.
     pub fn find(name: &str) -> Option<Self> {
-        let (service, operation) = name.split_once(':')?;
-        Self::all().find(|id| id.get().service.name == service && id.get().operation == operation)
+        let named = name.split_once(':')?;
+        let place = CALLS.binary_search_by(|call| (call.service.name, call.operation).cmp(&named)).ok()?;
+        u16::try_from(place).ok().map(Self)
     }
 
     /// The call itself.

@@ -80,10 +80,13 @@ impl Network {
         self.0.is_ended.set(false);
     }
 
-    /// Fetches an address, with nothing of this browser's in the request.
+    /// Fetches an address, with nothing of this browser's in the request, and nothing of the answer in its cache.
     async fn fetch(&self, url: &str, init: &RequestInit) -> Result<web_sys::Response, JsValue> {
         init.set_credentials(RequestCredentials::Omit);
-        init.set_cache(RequestCache::NoStore);
+        // Browsers store no answers to POST; told not to, they ask for leave anew before each request as well.
+        if init.get_method().as_deref() != Some("POST") {
+            init.set_cache(RequestCache::NoStore);
+        }
         init.set_referrer_policy(ReferrerPolicy::NoReferrer);
         JsFuture::from(self.0.scope.fetch_with_str_and_init(url, init)).await.map(JsValue::unchecked_into)
     }

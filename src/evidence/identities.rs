@@ -3,6 +3,7 @@
 use super::look::Look;
 use super::policy::{Statement, statements};
 use super::view::View;
+use std::collections::BTreeMap;
 
 /// The name of AWS's policy that allows everything.
 pub const ADMINISTRATOR_ACCESS: &str = "AdministratorAccess";
@@ -41,9 +42,9 @@ impl<'a> Identities<'a> {
         self.0.list("UserDetailList").map(|view| Identity { view, kind: Kind::User })
     }
 
-    /// The user with this name.
-    pub fn user(self, name: &str) -> Option<Identity<'a>> {
-        self.users().find(|user| user.name() == name)
+    /// The users, by their names.
+    pub fn users_by_name(self) -> BTreeMap<&'a str, Identity<'a>> {
+        self.users().map(|user| (user.name(), user)).collect()
     }
 
     /// The groups.

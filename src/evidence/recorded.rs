@@ -5,6 +5,7 @@ use crate::order;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One asking of AWS and what came of it. The pages of an answer are one call.
@@ -139,10 +140,21 @@ pub struct Evidence {
     /// The Regions that a person narrowed it to; empty means all enabled ones.
     pub narrowed_to: Vec<String>,
     calls: BTreeMap<CallId, BTreeMap<Key, RecordedCall>>,
+    /// What every check asks, and only looking at all calls tells.
+    regions: OnceCell<Regions>,
 }
 
-/// What tells the askings of one call apart: the Region, and the values of the parameters that name the item.
-type Key = (String, Vec<String>);
+/// What tells the askings of one call apart: the values of the parameters that name the item, and the Region.
+type Key = (Vec<String>, String);
+
+/// The Regions, as far as the calls tell.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Regions {
+    /// The enabled ones, sorted; `None` where nobody could say.
+    enabled: Option<Vec<String>>,
+    /// Those of them that the organization has closed.
+    closed: BTreeSet<String>,
+}
 
 impl Evidence {
     /// Evidence of an account, without any calls yet.
@@ -152,7 +164,8 @@ impl Evidence {
 
     /// Takes a call in; a later one takes the place of an earlier one.
     pub fn record(&mut self, recorded: RecordedCall) {
-        let key = (recorded.region.clone(), item_of(recorded.call, &recorded.parameters));
+        self.regions.take();
+        let key = (item_of(recorded.call, &recorded.parameters), recorded.region.clone());
         let known = self.calls.entry(recorded.call).or_default();
         if known.get(&key).is_none_or(|earlier| earlier.at <= recorded.at) {
             known.insert(key, recorded);
@@ -187,7 +200,7 @@ impl Evidence {
         format!("{},\"calls\":[\n{}\n]}}\n", head.trim_end_matches('}'), lines.join(",\n"))
     }
 
-    /// All recorded calls, by call, Region and item.
+    /// All recorded calls, by call, item and Region.
     pub fn calls(&self) -> impl Iterator<Item = &RecordedCall> {
         self.calls.values().flat_map(BTreeMap::values)
     }
@@ -199,42 +212,60 @@ impl Evidence {
 
     /// The asking of one call in a Region (empty for global services) about an item.
     pub fn find(&self, call: CallId, region: &str, item: &[&str]) -> Option<&RecordedCall> {
-        let item = item.iter().map(|part| (*part).to_owned()).collect();
-        self.calls.get(&call)?.get(&(region.to_owned(), item))
+        self.calls.get(&call)?.get(&(owned(item), region.to_owned()))
     }
 
     /// The asking of one call about an item, in whichever Region; any item where none is named. An answer comes before
     /// whatever else came of it, such as the refusal of a Region that does not have the item.
     pub fn find_anywhere(&self, call: CallId, item: &[&str]) -> Option<&RecordedCall> {
-        let askings = self.calls.get(&call)?.iter();
-        let about = askings.filter(|((_, known), _)| item.is_empty() || known.iter().eq(item));
+        let askings = self.calls.get(&call)?.range((owned(item), String::new())..);
+        let about = askings.take_while(|((known, _), _)| item.is_empty() || known.iter().eq(item));
         about.map(|(_, recorded)| recorded).min_by_key(|recorded| recorded.outcome != Outcome::Data)
     }
 
     /// The enabled Regions, sorted; `None` where nobody could say.
     pub fn enabled_regions(&self) -> Option<Vec<&str>> {
-        let recorded = self.of(CallId::find("ec2:DescribeRegions")?).find(|call| call.outcome == Outcome::Data)?;
-        let listed = recorded.data.get("Regions")?.as_array()?;
-        let mut names: Vec<&str> = listed.iter().filter_map(|region| region.get("RegionName")?.as_str()).collect();
-        order::by_text(&mut names, |name| (*name).to_owned());
-        names.dedup();
-        Some(names)
+        let enabled = self.regions().enabled.as_ref()?;
+        Some(enabled.iter().map(String::as_str).collect())
     }
 
     /// Whether the organization has closed a Region: every call there whose answer could be seen was refused by an explicit
     /// deny of its policies. What a browser keeps back says nothing for or against it.
     pub fn is_closed(&self, region: &str) -> bool {
-        let is_there = |call: &&RecordedCall| call.region == region && call.call.get().asked != Asked::Once;
-        let is_seen = |call: &&RecordedCall| call.outcome != Outcome::Blocked;
-        let mut refusing = BTreeSet::new();
-        for call in self.calls().filter(is_there).filter(is_seen) {
-            if call.outcome != Outcome::Closed {
-                return false;
+        self.regions().closed.contains(region)
+    }
+
+    fn regions(&self) -> &Regions {
+        self.regions.get_or_init(|| Regions { enabled: self.find_enabled(), closed: self.find_closed() })
+    }
+
+    fn find_enabled(&self) -> Option<Vec<String>> {
+        let recorded = self.of(CallId::find("ec2:DescribeRegions")?).find(|call| call.outcome == Outcome::Data)?;
+        let listed = recorded.data.get("Regions")?.as_array()?;
+        let names = listed.iter().filter_map(|region| region.get("RegionName")?.as_str());
+        let mut names: Vec<String> = names.map(str::to_owned).collect();
+        order::by_text(&mut names, String::clone);
+        names.dedup();
+        Some(names)
+    }
+
+    fn find_closed(&self) -> BTreeSet<String> {
+        // Which services refuse in a Region; none where anything else came of a call there.
+        let mut refusing: BTreeMap<&str, Option<BTreeSet<&str>>> = BTreeMap::new();
+        for call in self.calls() {
+            let service = call.call.get().service.name;
+            if call.call.get().asked == Asked::Once || call.outcome == Outcome::Blocked {
+                continue;
             }
-            refusing.insert(call.call.get().service.name);
+            let services = refusing.entry(&call.region).or_insert_with(|| Some(BTreeSet::new()));
+            match services {
+                Some(services) if call.outcome == Outcome::Closed => _ = services.insert(service),
+                _ => *services = None,
+            }
         }
         // A policy against one service does not close the Region.
-        refusing.len() > 1
+        let closed = refusing.into_iter().filter(|(_, services)| services.as_ref().is_some_and(|all| all.len() > 1));
+        closed.map(|(region, _)| region.to_owned()).collect()
     }
 
     /// The Regions in which a call has to have been made, and those enabled ones of which the endpoint data knows nothing.
@@ -247,6 +278,10 @@ impl Evidence {
         let there = known.into_iter().filter(|region| !absent.contains(region) && !self.is_closed(region));
         Some((there.collect(), unknown))
     }
+}
+
+fn owned(item: &[&str]) -> Vec<String> {
+    item.iter().map(|part| (*part).to_owned()).collect()
 }
 
 /// The values that tell this asking from others of the same call.
