@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { criteria } from "../catalog.ts";
 import { download } from "../download.ts";
-import { assessment, seed } from "../documents.ts";
+import { assessment, said, seed } from "../documents.ts";
 import { expect, test, type Expected, type Logged } from "../cloud.ts";
 import { App } from "../pages/app.ts";
 import { LivePage, type Finding } from "../pages/live.ts";
@@ -196,6 +196,41 @@ test("a scan can be stopped, and keeps what it has found", async ({ page, cloud 
   expect(findings["acct-09.default-vpcs"].verdict).toEqual({ is: "unknown" });
   expect(findings["acct-09.default-vpcs"].reason).toContain("The scan was ended");
   expect(Object.values(findings).some((finding) => finding.verdict.is === "pass")).toBe(true);
+});
+
+test("a scan that was stopped goes on, and asks nothing again that has an answer", async ({ page, cloud }) => {
+  await cloud.scenario("kept");
+  await cloud.command("fault", { kind: "hang", service: "ec2", operation: "DescribeVpcs" });
+  const live = await LivePage.begin(page, cloud);
+  await live.start.click();
+  await expect.poll(async () => (await cloud.log()).filter((entry) => entry.operation === "GetAccountSummary").length).toBeGreaterThan(0);
+  await page.waitForTimeout(1_500);
+  await page.getByRole("button", { name: "Stop, keep what was found" }).click();
+  await live.isThrough();
+  await cloud.command("mend");
+  const goOn = page.getByRole("button", { name: "Go on with the scan" });
+  await goOn.click();
+  await expect(goOn).toHaveCount(0, { timeout: 45_000 });
+  await live.isThrough();
+  const findings = await live.findings();
+  expect(findings["acct-09.default-vpcs"].verdict.is).not.toBe("unknown");
+  const times = (name: string) => cloud.log().then((log) => log.filter(({ kind, operation }) => kind === "request" && operation === name).length);
+  expect(await times("GetAccountSummary")).toBe(1);
+  expect(await times("DescribeVpcs")).toBeGreaterThan(3);
+});
+
+test("what the profile switches off is asked of in lists only", async ({ page, cloud }) => {
+  await cloud.scenario("messy", { workload: true });
+  const one = assessment();
+  one.profile = { compute: said({ chosen: ["none"] }), data: said({ chosen: ["none"] }), public: said({ chosen: ["none"] }) };
+  await seed(page, one);
+  const live = await LivePage.begin(page, cloud);
+  await live.start.click();
+  await live.isThrough();
+  const asked = new Set((await cloud.log()).filter(({ kind }) => kind === "request").map(({ service, operation }) => `${service}:${operation}`));
+  expect(asked).toContain("elbv2:DescribeLoadBalancers");
+  expect(asked).not.toContain("elbv2:DescribeListeners");
+  expect(asked).not.toContain("elbv2:DescribeRules");
 });
 
 test("what is stored of a scan leaves room for fifty assessments", async ({ page, cloud }) => {

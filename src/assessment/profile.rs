@@ -53,6 +53,12 @@ fn bit(question: &ProfileQuestion, choice: &str) -> u16 {
     question.choices.iter().position(|known| known.id == choice).map_or(FOREIGN, |place| 1 << place)
 }
 
+/// The criteria that the profile switches off.
+pub fn switched_off(assessment: &Assessment) -> impl Iterator<Item = CriterionId> {
+    let facts = Facts::of(assessment);
+    CriterionId::all().filter(move |id| facts.switches_off(id.get()).is_some())
+}
+
 /// What answering one question in this way would switch off by itself or together with the other answers that are there.
 pub fn switched_off_by(assessment: &Assessment, question: &ProfileQuestion, answer: ProfileAnswer) -> Vec<CriterionId> {
     let Some(place) = baseline::profile_questions().iter().position(|other| other.id == question.id) else {

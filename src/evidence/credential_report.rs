@@ -1,6 +1,6 @@
 //! The credential report: who can sign in to the account, how, and since when (criteria.md E10).
 
-use super::look::Look;
+use super::look::{Answer, Look};
 use super::recorded::{Circumstances, Evidence};
 use crate::messages::findings as say;
 use crate::time::Timestamp;
@@ -71,9 +71,13 @@ impl Report {
     ///
     /// # Errors
     /// The words for it, for a verdict of unknown.
-    pub fn of(look: &mut Look<'_>) -> Result<Self, String> {
+    pub fn of<'a>(look: &mut Look<'a>) -> Result<&'a Self, String> {
         look.once("iam:GenerateCredentialReport");
         let answer = look.once("iam:GetCredentialReport").ok_or_else(String::new)?;
+        look.evidence().credential_report(|| Self::read(answer)).as_ref().map_err(Clone::clone)
+    }
+
+    fn read(answer: Answer<'_>) -> Result<Self, String> {
         let content = decoded(answer.view().text("Content")).ok_or_else(|| say::REPORT_UNREADABLE.to_owned())?;
         let rows = rows(&content).ok_or_else(|| say::REPORT_UNREADABLE.to_owned())?;
         let generated = answer.view().time("GeneratedTime").unwrap_or(answer.at());

@@ -131,6 +131,11 @@ impl<'a> Look<'a> {
         }
     }
 
+    /// What is looked at.
+    pub(super) fn evidence(&self) -> &'a Evidence {
+        self.evidence
+    }
+
     /// The account's number; empty where it is not known.
     pub fn account(&self) -> &'a str {
         &self.evidence.account

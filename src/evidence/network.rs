@@ -84,7 +84,8 @@ impl<'a> Networks<'a> {
 
 /// Whether something is this account's: nothing says that it is another's.
 pub fn is_own(view: View<'_>, account: &str) -> bool {
-    matches!(view.text("OwnerId"), "" | "self") || account.is_empty() || view.text("OwnerId") == account
+    let owner = view.text("OwnerId");
+    matches!(owner, "" | "self") || account.is_empty() || owner == account
 }
 
 /// Endpoints and NAT gateways serve a network and are no use of it. EC2 answers with other names than its model has.

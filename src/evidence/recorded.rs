@@ -1,5 +1,6 @@
 //! Recorded calls, and the evidence that they make together.
 
+use super::credential_report::Report;
 use crate::aws::catalog::{Asked, CallId, Endpoint, is_region_known};
 use crate::order;
 use crate::time::Timestamp;
@@ -142,6 +143,8 @@ pub struct Evidence {
     calls: BTreeMap<CallId, BTreeMap<Key, RecordedCall>>,
     /// What every check asks, and only looking at all calls tells.
     regions: OnceCell<Regions>,
+    /// What many checks read, and takes long to read.
+    report: OnceCell<Result<Report, String>>,
 }
 
 /// What tells the askings of one call apart: the values of the parameters that name the item, and the Region.
@@ -165,6 +168,7 @@ impl Evidence {
     /// Takes a call in; a later one takes the place of an earlier one.
     pub fn record(&mut self, recorded: RecordedCall) {
         self.regions.take();
+        self.report.take();
         let key = (item_of(recorded.call, &recorded.parameters), recorded.region.clone());
         let known = self.calls.entry(recorded.call).or_default();
         if known.get(&key).is_none_or(|earlier| earlier.at <= recorded.at) {
@@ -215,6 +219,11 @@ impl Evidence {
         self.calls.get(&call)?.get(&(owned(item), region.to_owned()))
     }
 
+    /// The asking of one call with these parameters in a Region.
+    pub fn find_asking(&self, call: CallId, region: &str, sent: &Map<String, Value>) -> Option<&RecordedCall> {
+        self.calls.get(&call)?.get(&(item_of(call, sent), region.to_owned()))
+    }
+
     /// The asking of one call about an item, in whichever Region; any item where none is named. An answer comes before
     /// whatever else came of it, such as the refusal of a Region that does not have the item.
     pub fn find_anywhere(&self, call: CallId, item: &[&str]) -> Option<&RecordedCall> {
@@ -233,6 +242,11 @@ impl Evidence {
     /// deny of its policies. What a browser keeps back says nothing for or against it.
     pub fn is_closed(&self, region: &str) -> bool {
         self.regions().closed.contains(region)
+    }
+
+    /// The credential report, which `read` finds in the calls, or why there is none.
+    pub(super) fn credential_report(&self, read: impl FnOnce() -> Result<Report, String>) -> &Result<Report, String> {
+        self.report.get_or_init(read)
     }
 
     fn regions(&self) -> &Regions {

@@ -45,9 +45,14 @@ pub enum Protocol {
 
 /// Whether a rule is open to the world (criteria.md E4).
 pub fn open_to_world(permission: View<'_>) -> Openness {
-    let has = |half: &str| blocks(permission).any(|block| block == half);
-    if blocks(permission).any(|block| block.ends_with("/0")) || HALVES.iter().any(|[low, high]| has(low) && has(high)) {
-        return Openness::World;
+    // Which halves were seen, one bit each.
+    let mut seen = 0_u8;
+    for block in blocks(permission) {
+        let place = HALVES.iter().flatten().position(|half| *half == block);
+        seen |= place.map_or(0, |place| 1 << place);
+        if block.ends_with("/0") || seen & 0b11 == 0b11 || seen & 0b1100 == 0b1100 {
+            return Openness::World;
+        }
     }
     let mut lists = permission.list("PrefixListIds").map(|list| list.text("PrefixListId"));
     if lists.any(may_be_own) { Openness::PrefixList } else { Openness::No }

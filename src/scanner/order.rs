@@ -33,6 +33,10 @@ pub struct ScanOrder {
     pub regions: Vec<String>,
     /// Whether calls that AWS charges for are made too.
     pub charged: bool,
+    /// The criteria that the profile switches off, by id: nothing is asked about single items for their sake.
+    pub switched_off: Vec<String>,
+    /// Whether it goes on with the scan before, which was ended: what that has an answer for is not asked again.
+    pub goes_on: bool,
     /// What the profile says, as far as checks ask for it.
     pub circumstances: Circumstances,
 }

@@ -8,7 +8,7 @@ use crate::aws::credentials::{Credentials, paste};
 use crate::aws::policy::{Policy, SessionPolicies};
 use crate::aws::scan::{self, Line, Scan, Wanted, World};
 use crate::aws::sts::{Caller, Role, RoleError, Sts, StsError};
-use crate::evidence::{Outcome, RecordedCall, checks};
+use crate::evidence::{Outcome, RecordedCall, Verdict, checks};
 use crate::order;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -127,12 +127,17 @@ impl<W: World + Clone> Session<W> {
 
     /// Asks AWS what the criteria need, and judges the answers. Tells how far it is after every call.
     pub async fn scan(&self, order: &ScanOrder, mut tell: impl FnMut(&scan::Progress)) -> Scanned {
-        let mut wanted = Wanted::for_criteria(&order.criteria, order.charged);
+        let mut wanted = Wanted::for_profile(&order.criteria, &order.switched_off, order.charged);
         wanted.regions.clone_from(&order.regions);
+        wanted.goes_on = order.goes_on;
         self.scan.run(&wanted, &mut tell).await;
         let evidence = self.scan.evidence();
         let judged = checks::decided(&order.criteria)
             .filter_map(|id| Some((id.to_owned(), checks::judge(id, &evidence, order.circumstances)?)));
+        // What was not asked because the profile has switched it off is not told as unknown.
+        let judged = judged.filter(|(id, finding)| {
+            finding.verdict != Verdict::Unknown || !order.switched_off.iter().any(|off| off == id)
+        });
         let asked: Vec<&RecordedCall> = evidence.calls().filter(|made| wanted.calls.contains(&made.call)).collect();
         let denied: Vec<CallId> =
             asked.iter().filter(|made| made.outcome == Outcome::Denied).map(|made| made.call).collect();

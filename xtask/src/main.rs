@@ -1,6 +1,7 @@
 //! Footing's chores, `cargo xtask …`: bring the tools, build and serve the site, run every test, weigh what is loaded,
 //! print the catalog. Nothing of it is part of the product.
 
+mod bench;
 mod build;
 mod cache;
 mod catalog;
@@ -33,6 +34,7 @@ Footing's chores. Usage: cargo xtask COMMAND
       --only A,B            only these parts; `cargo xtask test --list` names them
       -- ARGS               further arguments for the test runners
   size [--json]         what a visitor loads, packed with brotli, against the budgets
+  bench                 how long judging 10,000 and 100,000 resources takes, natively and as WebAssembly
   catalog               what the baseline covers, as a table
       --json                for machines
       --commands            every command of the catalog, for the parser test
@@ -97,6 +99,10 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
             let json = arguments.flag("--json");
             arguments.finish()?;
             return size::size(json);
+        }
+        "bench" => {
+            arguments.finish()?;
+            bench::bench()?;
         }
         "catalog" => {
             let (json, commands) = (arguments.flag("--json"), arguments.flag("--commands"));

@@ -243,7 +243,13 @@ fn python(run: &Run<'_>) -> Result<Command> {
 }
 
 fn browser(run: &Run<'_>) -> Result<Counts> {
-    let browser = run.tools.browser.as_ref().context("there is no Chromium with its driver")?;
+    let arguments = ["test", "--test", "browser", "--no-fail-fast"];
+    counted(&mut in_browser(run.tools, &arguments)?)
+}
+
+/// A cargo command whose program runs in headless Chromium.
+pub(crate) fn in_browser(tools: &Tools, arguments: &[&str]) -> Result<Command> {
+    let browser = tools.browser.as_ref().context("there is no Chromium with its driver")?;
     // The driver finds Debian's Chromium by itself; any other has to be named. The runner adds `headless` and the like.
     let options = serde_json::json!({ "goog:chromeOptions": {
         "binary": browser.chromium,
@@ -252,21 +258,11 @@ fn browser(run: &Run<'_>) -> Result<Counts> {
     let file = repository().join("target/webdriver.json");
     fs::create_dir_all(repository().join("target"))?;
     fs::write(&file, options.to_string())?;
-    let mut cargo = run.tools.command("cargo")?;
-    cargo.args([
-        "test",
-        "--locked",
-        "--package",
-        "footing",
-        "--target",
-        "wasm32-unknown-unknown",
-        "--test",
-        "browser",
-        "--no-fail-fast",
-    ]);
+    let mut cargo = tools.command("cargo")?;
+    cargo.args(arguments).args(["--locked", "--package", "footing", "--target", "wasm32-unknown-unknown"]);
     cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     cargo.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", file).env("WASM_BINDGEN_USE_BROWSER", "1");
-    counted(&mut cargo)
+    Ok(cargo)
 }
 
 fn release(run: &Run<'_>) -> Result<Counts> {

@@ -6,7 +6,7 @@ use super::wanted::Wanted;
 use super::world::World;
 use crate::aws::catalog::{Asked, CallId, Endpoint, Partition};
 use crate::aws::credentials::Credentials;
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Outcome, RecordedCall};
 use crate::time::Timestamp;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde_json::{Map, Value};
@@ -19,6 +19,9 @@ const AT_ONCE: usize = 40;
 const AT_ONE_HOST: usize = 5;
 /// How many calls may fail to come through before a host that has answered others counts as blocked for this one.
 const UNREACHED_LIMIT: u32 = 2;
+
+/// For how long an answer needs no second asking where a scan goes on, in milliseconds: an hour.
+const FRESH: u64 = 3_600_000;
 
 /// One call to be made.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +66,8 @@ pub struct Scan<W> {
     hosts: RefCell<BTreeMap<String, Host>>,
     progress: RefCell<Progress>,
     ahead: Cell<i64>,
+    /// Whether what is known and fresh is left as it is.
+    goes_on: Cell<bool>,
 }
 
 impl<W: World> Scan<W> {
@@ -79,6 +84,7 @@ impl<W: World> Scan<W> {
             hosts: RefCell::default(),
             progress: RefCell::default(),
             ahead: Cell::new(ahead),
+            goes_on: Cell::default(),
         }
     }
 
@@ -122,10 +128,11 @@ impl<W: World> Scan<W> {
         self.look_around(&mut Queue::default(), &BTreeSet::new(), &mut |_| ()).await;
     }
 
-    /// Asks everything that is wanted, also what was asked before; tells whenever a call has come to an end. A scan that is
+    /// Asks everything that is wanted, also what was asked before unless it goes on with an earlier scan; tells whenever a call has come to an end. A scan that is
     /// ended keeps what it has, and records the rest as not asked in time.
     pub async fn run(&self, wanted: &Wanted, mut tell: impl FnMut(&Progress)) {
         *self.progress.borrow_mut() = Progress::default();
+        self.goes_on.set(wanted.goes_on);
         self.evidence.borrow_mut().narrowed_to.clone_from(&wanted.regions);
         let needed = &wanted.calls;
         let mut queue = Queue::default();
@@ -156,8 +163,12 @@ impl<W: World> Scan<W> {
             while under_way.len() < AT_ONCE
                 && let Some(asking) = queue.take()
             {
+                let known = self.known(&asking);
                 under_way.push(async move {
-                    let recorded = self.ask(&asking).await;
+                    let recorded = match known {
+                        Some(known) => known,
+                        None => self.ask(&asking).await,
+                    };
                     (asking, recorded)
                 });
             }
@@ -170,6 +181,21 @@ impl<W: World> Scan<W> {
             self.progress.borrow_mut().done += 1;
             tell(&self.progress.borrow());
         }
+    }
+
+    /// What an earlier scan has found, where this one goes on with it, that is fresh and needs no second asking.
+    fn known(&self, asking: &Asking) -> Option<RecordedCall> {
+        if !self.goes_on.get() {
+            return None;
+        }
+        let evidence = self.evidence.borrow();
+        let known = evidence.find_asking(asking.call, &asking.region, &asking.parameters)?;
+        let age = self.aws_time().as_millis().saturating_sub(known.at.as_millis());
+        let is_settled = matches!(
+            known.outcome,
+            Outcome::Data | Outcome::Denied | Outcome::Closed | Outcome::Blocked | Outcome::Unsupported
+        );
+        (is_settled && age < FRESH).then(|| known.clone())
     }
 
     /// Puts askings into the queue that were not in it before. How many those were.
@@ -262,12 +288,23 @@ fn shifted(time: Timestamp, by: i64) -> Timestamp {
     Timestamp::from_millis(time.as_millis().saturating_add_signed(by))
 }
 
-/// Askings that wait, and those that were ever put in: nothing is asked twice in one run.
+/// Askings that wait, by host, and those that were ever put in: nothing is asked twice in one run.
 #[derive(Default)]
 struct Queue {
-    waiting: VecDeque<Asking>,
+    hosts: BTreeMap<HostKey, Waiting>,
+    /// The hosts that have askings waiting, in the order of their turns.
+    turns: VecDeque<HostKey>,
     known: BTreeSet<(CallId, String, String)>,
-    busy: BTreeMap<(&'static str, String), usize>,
+}
+
+/// One host for each service and Region.
+type HostKey = (&'static str, String);
+
+/// What waits for one host.
+#[derive(Default)]
+struct Waiting {
+    askings: VecDeque<Asking>,
+    busy: usize,
 }
 
 impl Queue {
@@ -275,28 +312,37 @@ impl Queue {
         let item = serde_json::to_string(&asking.parameters).unwrap_or_default();
         let is_new = self.known.insert((asking.call, asking.region.clone(), item));
         if is_new {
-            self.waiting.push_back(asking);
+            let key = host_of(&asking);
+            let host = self.hosts.entry(key.clone()).or_default();
+            if host.askings.is_empty() {
+                self.turns.push_back(key);
+            }
+            host.askings.push_back(asking);
         }
         is_new
     }
 
-    /// The next asking whose host has a connection to spare.
+    /// The next asking whose host has a connection to spare: the hosts take turns.
     fn take(&mut self) -> Option<Asking> {
-        let is_free = |asking: &Asking| self.busy.get(&host_of(asking)).is_none_or(|busy| *busy < AT_ONE_HOST);
-        let place = self.waiting.iter().position(is_free)?;
-        let asking = self.waiting.remove(place)?;
-        *self.busy.entry(host_of(&asking)).or_default() += 1;
-        Some(asking)
+        let is_free = |key: &HostKey| self.hosts.get(key).is_some_and(|host| host.busy < AT_ONE_HOST);
+        let place = self.turns.iter().position(is_free)?;
+        let key = self.turns.remove(place)?;
+        let host = self.hosts.get_mut(&key)?;
+        let asking = host.askings.pop_front();
+        host.busy += 1;
+        if !host.askings.is_empty() {
+            self.turns.push_back(key);
+        }
+        asking
     }
 
     fn finish(&mut self, asking: &Asking) {
-        if let Some(busy) = self.busy.get_mut(&host_of(asking)) {
-            *busy = busy.saturating_sub(1);
+        if let Some(host) = self.hosts.get_mut(&host_of(asking)) {
+            host.busy = host.busy.saturating_sub(1);
         }
     }
 }
 
-/// One host for each service and Region.
-fn host_of(asking: &Asking) -> (&'static str, String) {
+fn host_of(asking: &Asking) -> HostKey {
     (asking.call.get().service.name, asking.region.clone())
 }

@@ -94,7 +94,7 @@ fn scan_in(world: Made) -> Scan<Made> {
 
 fn wanted(calls: &[&str]) -> Wanted {
     let calls = calls.iter().map(|name| CallId::find(name).expect("a call")).collect();
-    Wanted { calls, regions: Vec::new() }
+    Wanted { calls, ..Wanted::default() }
 }
 
 /// Runs a scan for these calls, and says what came of each, with its Region.
@@ -291,4 +291,47 @@ fn a_report_is_waited_for_before_it_is_fetched() {
     assert!(outcomes(&scan, &calls).iter().all(|(.., came)| *came == Outcome::Data));
     let sent = scan.world().sent.borrow();
     assert!(sent.last().is_some_and(|last| last.contains("Action=GetCredentialReport")), "{sent:?}");
+}
+
+#[test]
+fn a_scan_that_goes_on_asks_only_what_has_no_answer_yet_and_what_follows_from_the_answers() {
+    let scan = scan_with(|request, times| match String::from_utf8_lossy(request.body()).as_ref() {
+        _ if is_regions(request) => ok(REGIONS),
+        body if body.contains("TrailARN") => ok("{\"IsLogging\":true}"),
+        _ if request.host().contains("eu-west-1") && times < 2 => Err(SendError::TimedOut),
+        _ => ok("{\"trailList\":[{\"TrailARN\":\"arn:t\",\"HomeRegion\":\"us-east-1\"}]}"),
+    });
+    let outcomes_first = outcomes(&scan, &[TRAILS, STATUS]);
+    let broken = (TRAILS.to_owned(), "eu-west-1".to_owned(), Outcome::TimedOut);
+    assert!(outcomes_first.contains(&broken), "{outcomes_first:?}");
+    let sent = scan.world().sent.borrow().len();
+    let going_on = Wanted { goes_on: true, ..wanted(&[TRAILS, STATUS]) };
+    block_on(scan.run(&going_on, |_| ()));
+    assert!(scan.evidence().calls().all(|call| call.outcome == Outcome::Data));
+    assert_eq!(scan.world().sent.borrow().len(), sent + 1, "only the one without an answer");
+    let progress = scan.progress().clone();
+    assert_eq!((progress.done, progress.planned), (3, 3), "what is known counts as done");
+}
+
+#[test]
+fn what_is_older_than_an_hour_is_asked_again_when_a_scan_goes_on() {
+    let scan = scan_with(|request, _| if is_regions(request) { ok(REGIONS) } else { ok("{\"trailList\":[]}") });
+    outcomes(&scan, &[TRAILS]);
+    let sent = scan.world().sent.borrow().len();
+    let going_on = Wanted { goes_on: true, ..wanted(&[TRAILS]) };
+    block_on(scan.run(&going_on, |_| ()));
+    assert_eq!(scan.world().sent.borrow().len(), sent);
+    scan.world().now.set(scan.world().now.get() + 3_600_000);
+    block_on(scan.run(&going_on, |_| ()));
+    assert_eq!(scan.world().sent.borrow().len(), sent + 2);
+}
+
+#[test]
+fn for_what_the_profile_switches_off_only_lists_are_asked() {
+    let chosen = ["wkld-02.named-source".to_owned()];
+    let names = |wanted: Wanted| wanted.calls.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let (all, lists) =
+        (names(Wanted::for_criteria(&chosen, false)), names(Wanted::for_profile(&chosen, &chosen, false)));
+    assert!(all.contains(&"lambda:GetPolicy".to_owned()) && !lists.contains(&"lambda:GetPolicy".to_owned()));
+    assert!(lists.contains(&"lambda:ListFunctions".to_owned()), "{lists:?}");
 }

@@ -16,14 +16,28 @@ pub struct Wanted {
     pub calls: BTreeSet<CallId>,
     /// The Regions that it is narrowed to; empty means all enabled ones.
     pub regions: Vec<String>,
+    /// Whether it goes on with an earlier scan: what that has an answer for is not asked again for an hour.
+    pub goes_on: bool,
 }
 
 impl Wanted {
     /// What judging these criteria needs; none named means all that have a check. Calls that AWS charges for only if wanted.
     pub fn for_criteria(chosen: &[String], charged: bool) -> Self {
-        let needed = checks::decided(chosen).flat_map(baseline::calls_of).chain(ALWAYS);
-        let calls = needed.filter_map(|name| CallId::find(name)).filter(|call| charged || !call.get().is_charged);
-        Self { calls: with_parents(calls), regions: Vec::new() }
+        Self::for_profile(chosen, &[], charged)
+    }
+
+    /// The same, where the profile has switched some of the criteria off: of those, only the lists are asked, which can
+    /// contradict the profile, and nothing about single items.
+    pub fn for_profile(chosen: &[String], switched_off: &[String], charged: bool) -> Self {
+        let of_criterion = |id: &'static str| {
+            let is_off = switched_off.iter().any(|off| off == id);
+            let calls = baseline::calls_of(id).iter().filter_map(|name| CallId::find(name));
+            calls.filter(move |call| !is_off || !matches!(call.get().asked, Asked::Each(_)))
+        };
+        let always = ALWAYS.iter().filter_map(|name| CallId::find(name));
+        let needed = checks::decided(chosen).flat_map(of_criterion).chain(always);
+        let calls = needed.filter(|call| charged || !call.get().is_charged);
+        Self { calls: with_parents(calls), ..Self::default() }
     }
 
     /// How many calls are made once, and how many in every Region; those about single items come on top.

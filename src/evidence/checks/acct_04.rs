@@ -93,7 +93,8 @@ pub fn job_functions(look: &mut Look<'_>) -> Draft {
     let directory = Directory::of(look);
     // A report that is missing is a gap; one that cannot be read names no users, and so fails nobody.
     let report = Report::of(look).ok();
-    let mut console: Vec<&str> = report.iter().flat_map(Report::console_users).map(|row| row.user.as_str()).collect();
+    let mut console: Vec<&str> =
+        report.into_iter().flat_map(Report::console_users).map(|row| row.user.as_str()).collect();
     order::by_text(&mut console, |name| (*name).to_owned());
     let administrator = |name: &str| Resource::new("user", name, "", say::ADMINISTRATOR);
     if let Some(administrators) = &administrators

@@ -94,6 +94,9 @@ pub fn admin_ports_closed(look: &mut Look<'_>) -> Draft {
             let (mut names, mut is_listed) = (Vec::new(), false);
             for rule in group.list("IpPermissions") {
                 let openness = open_to_world(rule);
+                if openness == Openness::No {
+                    continue;
+                }
                 for (protocol, port, name) in PORTS {
                     if !covers(rule, protocol, port) {
                         continue;

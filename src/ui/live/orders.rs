@@ -85,20 +85,34 @@ impl Live {
         scanner_link::send(&Order::StepDown { role, external_id });
     }
 
+    /// Goes on with a scan that was ended.
+    pub fn go_on(self) {
+        self.order(Vec::new(), true);
+    }
+
     /// Scans everything, or checks these criteria again.
     pub fn scan(self, again: Vec<CriterionId>) {
+        self.order(again, false);
+    }
+
+    fn order(self, again: Vec<CriterionId>, goes_on: bool) {
         if self.phase.get_untracked() != Phase::Ready {
             return self.app.tell(say::BUSY);
         }
         if untrack(|| self.is_mixed() || self.asks_nowhere()) {
             return self.app.route.go(Place::Live);
         }
-        let (assessment, circumstances) =
-            self.app.document.with_untracked(|document| (document.id.clone(), profile::circumstances(document)));
+        let (assessment, circumstances, switched_off) = self.app.document.with_untracked(|document| {
+            let switched_off = profile::switched_off(document).map(|id| id.get().id.to_owned());
+            (document.id.clone(), profile::circumstances(document), switched_off.collect())
+        });
         let order = ScanOrder {
             criteria: again.iter().map(|id| id.get().id.to_owned()).collect(),
             regions: untrack(|| self.narrowed_to()),
             charged: self.charged.get_untracked(),
+            // Whoever asks for single criteria wants to know of them whatever the profile says.
+            switched_off: if again.is_empty() { switched_off } else { Vec::new() },
+            goes_on,
             circumstances,
         };
         let now = clock::now();

@@ -72,6 +72,7 @@ texts! {
     TRACES: "All of it only reads. The requests appear in the account's CloudTrail, from your address, and can set off alarms of your own.";
     START: "Start the scan";
     SCAN_AGAIN: "Scan again";
+    GO_ON: "Go on with the scan";
     SCAN_OTHERWISE: "Scan again in another way";
     SCANNING: "Scanning";
     SCAN_PROGRESS: "Calls answered";
@@ -82,7 +83,7 @@ texts! {
     BY_REGION: "By Region";
     GLOBAL: "Global services";
     FOUND: "What was found";
-    FOUND_STOPPED: "The scan was ended before it was through. What was not asked is unknown.";
+    FOUND_STOPPED: "The scan was ended before it was through. What was not asked is unknown. It can go on where it ended, as long as the scanner holds the credentials: for an hour, nothing is asked again that has an answer.";
     OPEN_THE_RIGHT_ONE: "Open the assessment that is for this account first, on the page Accounts.";
     PUT_INTO_OPEN: "Put it into the open assessment";
     COUNTS: "Criteria by what was found";

@@ -8,7 +8,7 @@ use crate::messages::ui::{self as words, live as say};
 use crate::scanner::is_checked;
 use crate::ui::components::evidence::{check_again, resources, rests_on, verdict_mark, verdict_shape};
 use crate::ui::el::{Nodes, button, el, keyed, many, node, quiet_button};
-use crate::ui::live::Live;
+use crate::ui::live::{Live, Phase};
 use crate::ui::routes::Place;
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -34,7 +34,11 @@ pub(super) fn section(app: App, live: Live) -> AnyView {
 fn shown(app: App, live: Live) -> AnyView {
     let summary = move || {
         live.came.get().map(|came| {
-            let stopped = came.scanned.stopped.then(|| el("p").class("note").child(say::FOUND_STOPPED));
+            let stopped = came.scanned.stopped.then(|| {
+                let cannot = move || live.asks_nowhere() || live.phase.get() != Phase::Ready;
+                let go_on = button(say::GO_ON, move || live.go_on()).attr("disabled", cannot);
+                el("div").child(el("p").class("note").child(say::FOUND_STOPPED)).child(go_on)
+            });
             many(vec![node(el("p").class("quiet").child(say::scanned(came.scanned.calls, came.judged))), node(stopped)])
         })
     };
