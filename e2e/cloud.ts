@@ -4,6 +4,10 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { test as base, expect } from "./fixtures.ts";
 
+/** The Regions that every account has from the start. */
+export const ALL_REGIONS =
+  "us-east-1 eu-west-1 us-east-2 us-west-1 us-west-2 ap-south-1 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 eu-west-2 eu-west-3 eu-north-1 sa-east-1".split(" ");
+
 /** What a check has to find: a verdict, and resources that have to be among those that it names. */
 export interface Expected {
   verdict: { is: string; degree?: string };

@@ -15,13 +15,15 @@ const RUNS: usize = 5;
 /// How much longer ten times the resources may take: what a sorted table costs more is allowed, a square is not.
 const GROWTH: f64 = 15.0;
 /// How many milliseconds 100,000 resources may take as WebAssembly.
+#[cfg(target_arch = "wasm32")]
 const BUDGET: f64 = 250.0;
 /// The Regions over which the resources are spread.
 const REGIONS: [&str; 5] = ["ap-southeast-2", "eu-central-1", "eu-west-1", "us-east-1", "us-west-2"];
 /// The time of all calls.
 const NOW: u64 = 1_795_348_800_000;
 
-/// An account with so many resources: volumes, groups, instances, their network interfaces, functions, buckets and users.
+/// An account with so many resources, in the shares of the stand-in cloud's large account: of a hundred 54 are volumes, 22
+/// security groups, 11 buckets, 5 instances (each with a network interface besides), 5 functions and 3 users.
 struct Account {
     evidence: Evidence,
 }
@@ -34,13 +36,13 @@ impl Account {
         for (place, region) in REGIONS.into_iter().enumerate() {
             let here = |percent: usize| share(percent) / REGIONS.len();
             account.network(region, place);
-            account.groups(region, place, here(20));
-            account.servers(region, place, here(10));
-            account.volumes(region, place, here(40));
-            account.functions(region, place, here(10));
+            account.groups(region, place, here(22));
+            account.servers(region, place, here(5));
+            account.volumes(region, place, here(54));
+            account.functions(region, place, here(5));
         }
-        account.buckets(share(5));
-        account.users(share(5));
+        account.buckets(share(11));
+        account.users(share(3));
         account
     }
 

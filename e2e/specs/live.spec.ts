@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { criteria } from "../catalog.ts";
 import { download } from "../download.ts";
 import { assessment, said, seed } from "../documents.ts";
-import { expect, test, type Expected, type Logged } from "../cloud.ts";
+import { ALL_REGIONS, expect, test, type Expected, type Logged } from "../cloud.ts";
 import { App } from "../pages/app.ts";
 import { LivePage, type Finding } from "../pages/live.ts";
 
@@ -217,6 +217,15 @@ test("a scan that was stopped goes on, and asks nothing again that has an answer
   const times = (name: string) => cloud.log().then((log) => log.filter(({ kind, operation }) => kind === "request" && operation === name).length);
   expect(await times("GetAccountSummary")).toBe(1);
   expect(await times("DescribeVpcs")).toBeGreaterThan(3);
+});
+
+test("an ordinary account in 17 Regions takes at most 2,000 requests", async ({ page, cloud }) => {
+  await cloud.scenario("kept", { workload: true, regions: ALL_REGIONS });
+  const live = await LivePage.begin(page, cloud);
+  await live.scan(90_000);
+  const requests = (await cloud.log()).filter(({ kind }) => kind === "request").length;
+  expect(requests).toBeGreaterThan(1_000);
+  expect(requests).toBeLessThanOrEqual(2_000);
 });
 
 test("what the profile switches off is asked of in lists only", async ({ page, cloud }) => {

@@ -34,7 +34,7 @@ Footing's chores. Usage: cargo xtask COMMAND
       --only A,B            only these parts; `cargo xtask test --list` names them
       -- ARGS               further arguments for the test runners
   size [--json]         what a visitor loads, packed with brotli, against the budgets
-  bench                 how long judging 10,000 and 100,000 resources takes, natively and as WebAssembly
+  bench                 how long judging and scanning of large accounts take; after `cargo xtask build`
   catalog               what the baseline covers, as a table
       --json                for machines
       --commands            every command of the catalog, for the parser test

@@ -47,7 +47,6 @@ const PARTS: &[Part] = &[
     },
     Part { name: "a11y", what: "Every page and state is accessible, in both themes", run: accessibility },
     Part { name: "perf", what: "Large stores and long plans answer a key press at once", run: performance },
-    Part { name: "large", what: "Large accounts are scanned in bounded time and memory", run: large_accounts },
 ];
 
 /// What the parts share.
@@ -287,24 +286,26 @@ fn performance(run: &Run<'_>) -> Result<Counts> {
     playwright(run, "perf")
 }
 
-fn large_accounts(run: &Run<'_>) -> Result<Counts> {
-    playwright(run, "large")
-}
-
 fn playwright(run: &Run<'_>, project: &str) -> Result<Counts> {
     need_build(run)?;
-    if run.tools.browser.is_none() || !run.tools.end_to_end {
+    let mut npx = in_playwright(run.tools, project)?;
+    counted(npx.args(run.rest))
+}
+
+/// The command that runs a project of `e2e/playwright.config.ts` against what was built last.
+pub(crate) fn in_playwright(tools: &Tools, project: &str) -> Result<Command> {
+    if tools.browser.is_none() || !tools.end_to_end {
         bail!("there is no Chromium or no Playwright");
     }
-    let mut npx = run.tools.command("npx")?;
-    npx.args(["--no-install", "playwright", "test", "--pass-with-no-tests", &format!("--project={project}")])
-        .args(run.rest);
+    let mut npx = tools.command("npx")?;
+    npx.args(["--no-install", "playwright", "test", "--pass-with-no-tests", &format!("--project={project}")]);
     // A port that nobody uses, so that two clones can be tested at once.
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    if let Some(python) = &run.tools.python {
+    if let Some(python) = &tools.python {
         npx.env("FOOTING_PYTHON", python);
     }
-    counted(npx.env("FOOTING_E2E_PORT", port.to_string()).current_dir(repository().join("e2e")))
+    npx.env("FOOTING_E2E_PORT", port.to_string()).current_dir(repository().join("e2e"));
+    Ok(npx)
 }
 
 /// The build that a part needs: of this run, or of an earlier one when only some parts are run.
