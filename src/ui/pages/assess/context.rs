@@ -175,7 +175,7 @@ fn observed(app: App, id: CriterionId, stored: Finding, judgement: &Judgement, s
             .child(both)
             .child(el("p").child(finding.reason.clone()))
             .child(el("p").class("quiet").child(age))
-            .child(evidence::resources(&finding))
+            .child(evidence::resources(id, &finding))
             .child(evidence::rests_on(&finding))
             .child(evidence::look(app, id)),
     )
