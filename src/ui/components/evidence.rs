@@ -1,11 +1,13 @@
 //! What evidence says: verdict, affected resources, what it rests on, and checking again.
 
+use super::action_panel::outside;
 use super::status_mark::status_shape;
 use crate::assessment::Status;
 use crate::baseline::CriterionId;
 use crate::browser::dom;
 use crate::evidence::{Degree, Finding, Resource, Verdict};
 use crate::messages::ui::live as say;
+use crate::plan::console::Console;
 use crate::scanner::is_checked;
 use crate::ui::el::{El, Nodes, el, many, node, small_button};
 use crate::ui::routes::Place;
@@ -53,7 +55,11 @@ pub fn resources(id: CriterionId, finding: &Finding) -> AnyView {
     let app = App::get();
     let limit = move || if app.printed.get() { usize::MAX } else { shown.get() };
     let known = list.len();
-    let rows = move || regions(id, list.get(..limit().min(known)).unwrap_or_default());
+    let console = app.document.with_untracked(|document| {
+        let all = document.findings.iter().map(|(_, finding)| finding).chain([finding]);
+        Console::of(all.flat_map(|finding| &finding.regions))
+    });
+    let rows = move || regions(id, console, list.get(..limit().min(known)).unwrap_or_default());
     let more = move || {
         let more = small_button(say::more_button(known.saturating_sub(limit())), move || {
             let first = shown.get_untracked();
@@ -74,26 +80,32 @@ fn row_id(id: CriterionId, place: usize) -> String {
 }
 
 /// Resources in the order of their Regions, each Region with its name.
-fn regions(id: CriterionId, list: &[Resource]) -> AnyView {
+fn regions(id: CriterionId, console: Console, list: &[Resource]) -> AnyView {
     let mut place = 0;
     let mut row = |resource: &Resource| {
-        let row = el("li")
-            .child(el("code").child(resource.id.clone()))
-            .child(" ")
-            .child(el("span").child(resource.what.clone()));
+        let row = el("li").child(name(console, resource)).child(" ").child(el("span").child(resource.what.clone()));
         let begins_page = place > 0 && place % PAGE == 0;
         place += 1;
         if begins_page { row.attr("id", row_id(id, place - 1)).attr("tabindex", "-1") } else { row }
     };
     let group = |group: &[Resource]| {
         let region = group.first().map(|first| first.region.as_str()).filter(|region| !region.is_empty());
-        let name = region.unwrap_or(say::GLOBAL);
+        let title = region.unwrap_or(say::GLOBAL);
         many(vec![
-            node(el("p").class("region").child(name.to_owned())),
-            node(el("ul").attr("aria-label", name.to_owned()).child(group.iter().map(&mut row).nodes())),
+            node(el("p").class("region").child(title.to_owned())),
+            node(el("ul").attr("aria-label", title.to_owned()).child(group.iter().map(&mut row).nodes())),
         ])
     };
     many(list.chunk_by(|one, next| one.region == next.region).map(group).nodes())
+}
+
+/// The id of a resource, with the way to it where that is known.
+fn name(console: Console, resource: &Resource) -> El {
+    let id = el("code").child(resource.id.clone());
+    match console.address(resource) {
+        Some(address) => outside(address, id).attr("aria-label", say::in_console(&resource.id)),
+        None => id,
+    }
 }
 
 /// The calls and Regions that a finding rests on, folded.
