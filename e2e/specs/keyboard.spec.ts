@@ -221,3 +221,42 @@ test("every page takes the focus to its heading and names the tab", async ({ pag
     expect(await page.evaluate(() => scrollY)).toBe(0);
   }
 });
+
+test("affected resources stand in order, lead into the console, and are paged without losing the place", async ({ page }) => {
+  const app = new App(page);
+  const [asked] = criteria;
+  const group = (place: number) => `sg-${String(place).padStart(4, "0")}`;
+  const groups = Array.from({ length: 45 }, (_, place) => ({ id: group(place), kind: "security-group", region: place % 2 ? "us-east-1" : "eu-west-1", what: "open" }));
+  const resources = [...groups.reverse(), { id: "ada@example.com", kind: "user", what: "no device" }, { id: 'sg-1" onclick="x', kind: "security-group", region: "eu-west-1", what: "hostile" }];
+  const document = assessment({ answers: mixed });
+  document.findings = { [asked.id]: { verdict: { is: "fail", degree: "wholly" }, reason: "They are open.", observed: Date.now(), resources, resource_count: resources.length, regions: ["eu-west-1", "us-east-1"] } };
+  await seed(page, document);
+  await app.open(`/assess/${asked.id}`);
+
+  const list = page.locator(".resources");
+  const inRegion = (name: string) => list.getByRole("list", { name });
+  const more = list.getByRole("button", { name: /^Show more/ });
+  await expect(list.locator(".region")).toHaveText(["Global services", "eu-west-1"]);
+  await expect(list.getByRole("listitem")).toHaveCount(20);
+  await expect(inRegion("Global services").getByRole("listitem")).toHaveText(["ada@example.com no device"]);
+  const link = (id: string) => list.getByRole("link", { name: `${id} in the AWS console` });
+  await expect(link("ada@example.com")).toHaveAttribute("href", "https://us-east-1.console.aws.amazon.com/iam/home#/users/details/ada%40example.com");
+  await expect(link(group(0))).toHaveAttribute("href", `https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#SecurityGroup:groupId=${group(0)}`);
+  for (const one of await list.getByRole("link").all()) {
+    await expect(one).toHaveAttribute("target", "_blank");
+    await expect(one).toHaveAttribute("rel", "noopener noreferrer");
+  }
+
+  for (const [first, shown] of [[20, 40], [40, 47]]) {
+    await tabTo(page, more, { most: 120 });
+    await page.keyboard.press("Enter");
+    await expect(list.getByRole("listitem")).toHaveCount(shown);
+    await expect(list.getByRole("listitem").nth(first)).toBeFocused();
+  }
+  await expect(more).toHaveCount(0);
+  await expect(list.locator(".region")).toHaveText(["Global services", "eu-west-1", "us-east-1"]);
+  const ids = (of: string) => inRegion(of).getByRole("link").allTextContents();
+  expect(await ids("eu-west-1")).toEqual(Array.from({ length: 23 }, (_, place) => group(2 * place)));
+  expect(await ids("us-east-1")).toEqual(Array.from({ length: 22 }, (_, place) => group(2 * place + 1)));
+  await expect(inRegion("eu-west-1").getByRole("listitem").filter({ hasText: "hostile" }).getByRole("link")).toHaveCount(0);
+});

@@ -190,7 +190,12 @@ pub fn partition(name: &str) -> Option<&'static Partition> {
 
 /// Whether the endpoint data knows a Region.
 pub fn is_region_known(region: &str) -> bool {
-    PARTITIONS.iter().any(|partition| partition.regions.contains(&region))
+    partition_of(region).is_some()
+}
+
+/// The partition of a Region that the endpoint data knows.
+pub fn partition_of(region: &str) -> Option<&'static Partition> {
+    PARTITIONS.iter().find(|partition| partition.regions.contains(&region))
 }
 
 /// A call of the catalog.

@@ -1,6 +1,7 @@
 //! The outcome of a check.
 
 use crate::json::{Fields, FromJson, Misfit};
+use crate::order::by_text;
 use crate::time::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
@@ -87,6 +88,13 @@ impl Finding {
     pub fn is_fresh(&self, now: Timestamp) -> bool {
         now.as_millis().saturating_sub(self.observed.as_millis()) <= FRESH_DAYS * 86_400_000
     }
+
+    /// The resources that are kept, as they are listed: global ones first, then Region by Region, each by id.
+    pub fn listed(&self) -> Vec<Resource> {
+        let mut list = self.resources.clone();
+        by_text(&mut list, |resource| [resource.region.as_str(), &resource.id].join("\0"));
+        list
+    }
 }
 
 impl Finding {
@@ -170,6 +178,15 @@ mod tests {
     #[test]
     fn a_clock_behind_the_observation_does_not_make_it_old() {
         assert!(finding(Verdict::Pass, 1000).is_fresh(Timestamp::from_millis(0)));
+    }
+
+    #[test]
+    fn resources_are_listed_by_region_and_id() {
+        let of = |region, id| Resource::new("", id, region, "");
+        let mut finding = finding(Verdict::Review, 0);
+        finding.resources = vec![of("eu-west-1", "b"), of("eu-west-1", "a"), of("", "z"), of("eu-west", "c")];
+        let expected = [of("", "z"), of("eu-west", "c"), of("eu-west-1", "a"), of("eu-west-1", "b")];
+        assert_eq!(finding.listed(), expected);
     }
 
     #[test]

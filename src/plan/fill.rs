@@ -1,26 +1,20 @@
 //! Commands filled with the names of one's own resources. A value goes into a command only if it fits the grammar of its
 //! placeholder's kind, none of which admits anything that a shell would interpret; else the placeholder stays.
 
-use crate::assessment::Assessment;
 use crate::baseline::guidance::ActionGuidance;
 use crate::baseline::placeholder::{Grammar, Kind};
 use crate::baseline::{ActionId, CriterionId};
-use crate::evidence::{Resource, Verdict};
+use crate::evidence::{Finding, Resource, Verdict};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The resources that an action is about: those that failing findings of its criteria name, each once.
-pub fn resources(assessment: &Assessment, action: ActionId) -> Vec<Resource> {
-    let failing =
-        |id: &CriterionId| assessment.finding(*id).filter(|finding| matches!(finding.verdict, Verdict::Fail { .. }));
-    let mut found: Vec<Resource> = Vec::new();
-    for resource in action.get().serves.iter().filter_map(failing).flat_map(|finding| &finding.resources) {
-        let is_known = |known: &Resource| {
-            (&known.kind, &known.id, &known.region) == (&resource.kind, &resource.id, &resource.region)
-        };
-        if !found.iter().any(is_known) {
-            found.push(resource.clone());
-        }
-    }
-    found
+pub fn resources(action: ActionId, find: impl Fn(CriterionId) -> Option<Arc<Finding>>) -> Vec<Resource> {
+    let failing = |id: &CriterionId| find(*id).filter(|finding| matches!(finding.verdict, Verdict::Fail { .. }));
+    let findings: Vec<Arc<Finding>> = action.get().serves.iter().filter_map(failing).collect();
+    let mut known = BTreeSet::new();
+    let all = findings.iter().flat_map(|finding| &finding.resources);
+    all.filter(|one| known.insert((&one.kind, &one.id, &one.region))).cloned().collect()
 }
 
 /// An action with its commands filled: those that mend, and those that find out, verify and undo.
@@ -97,6 +91,25 @@ mod tests {
     }
 
     const COMMAND: &str = "aws s3api get-bucket-acl --bucket {bucket}";
+
+    #[test]
+    fn an_action_is_about_what_fails_each_resource_once() {
+        let shared = ActionId::all().find(|id| id.get().serves.len() > 1).expect("an action of several criteria");
+        let of = |verdict: Verdict, ids: &[&str]| {
+            let written = serde_json::json!({"verdict": verdict, "reason": "", "observed": 0});
+            let mut finding = Finding::read(&written.to_string()).expect("a finding");
+            finding.resources = ids.iter().map(|id| Resource::new("bucket", *id, "", "")).collect();
+            Some(Arc::new(finding))
+        };
+        let failing = Verdict::Fail { degree: crate::evidence::Degree::Partly };
+        let ids = |found: Vec<Resource>| found.into_iter().map(|resource| resource.id).collect::<Vec<_>>();
+        let first = shared.get().serves[0];
+        let both = resources(shared, |id| of(failing, if id == first { &["b", "a"] } else { &["a", "c", "c"] }));
+        assert_eq!(ids(both), ["b", "a", "c"]);
+        let one = resources(shared, |id| of(if id == first { failing } else { Verdict::Review }, &["a"]));
+        assert_eq!(ids(one), ["a"]);
+        assert_eq!(resources(shared, |_| of(Verdict::Unknown, &["a"])), []);
+    }
 
     #[test]
     fn a_resource_takes_the_place_of_its_kind() {

@@ -5,6 +5,7 @@
 //! on; what others wait for moves up to the rank of the most urgent among them. Where evidence shows signs that somebody may be
 //! inside already, what answers them comes before everything.
 
+pub mod console;
 pub mod fill;
 mod incident;
 mod order;

@@ -254,7 +254,7 @@ fn say_finding(facts: &mut Facts, finding: &Finding) {
     let verdict = words::verdict(finding.verdict);
     facts.add(words::EVIDENCE, &words::finding(verdict, &finding.reason, &finding.observed.to_minute()));
     let mut lines: Vec<String> = Vec::new();
-    for resource in &finding.resources {
+    for resource in &finding.listed() {
         let region = if resource.region.is_empty() { String::new() } else { [" (", &resource.region, ")"].concat() };
         lines.push([&resource.id, &region, ": ", &resource.what].concat());
     }

@@ -111,6 +111,13 @@ impl Deref for App {
 }
 
 impl App {
+    /// A finding of the open assessment with all its resources, where this visit knows them; else with those that the
+    /// assessment keeps.
+    pub fn in_full(self, id: CriterionId, stored: Finding) -> Arc<Finding> {
+        let in_full = self.recheck.in_full.get_untracked().and_then(|in_full| in_full(id));
+        in_full.filter(|full| full.observed == stored.observed).unwrap_or_else(|| Arc::new(stored))
+    }
+
     /// Opens what the program before this one leaves, what was open last, or an empty assessment, and begins to listen to
     /// other tabs.
     pub fn open(before: Option<Handover>) -> Self {

@@ -13,6 +13,7 @@ mod testing;
 pub use answer::{MAX_BODY_BYTES, Unreadable, from_cli, read};
 pub use error::{AwsError, Retry, outcome};
 pub use paging::{MAX_PAGES, Pages, PagingError, is_last_page};
+pub(crate) use percent::encode;
 pub use request::{Request, RequestError};
 pub use sign::{SigningError, sign};
 

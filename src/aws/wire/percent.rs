@@ -3,7 +3,7 @@
 const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
 
 /// Encodes a part of a path, of a query or of a form.
-pub(super) fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {

@@ -8,7 +8,7 @@ use crate::baseline::guidance::{ActionGuidance, ActionScope, CommandStep, Refere
 use crate::browser::files;
 use crate::messages::ui as say;
 use crate::plan::fill;
-use crate::ui::el::{El, Nodes, el, many, node, quiet_button};
+use crate::ui::el::{Child, El, Nodes, el, many, node, quiet_button};
 use crate::ui::library::{Loaded, of_action};
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -112,9 +112,10 @@ fn facts(action: &ActionGuidance, words: &Words<'_>) -> AnyView {
 /// The action with the names of one's own resources in its commands, where findings name some.
 fn own(action: &ActionGuidance) -> ActionGuidance {
     let app = App::get();
-    let found = ActionId::find(&action.id)
-        .map(|id| app.document.with_untracked(|document| fill::resources(document, id)))
-        .unwrap_or_default();
+    // Once: a panel that is made anew while findings come in would fold up what is being read.
+    let found =
+        |id| untrack(|| app.document.with_untracked(|open| open.finding(id).cloned()).map(|one| app.in_full(id, one)));
+    let found = ActionId::find(&action.id).map(|id| fill::resources(id, found)).unwrap_or_default();
     fill::own(action, &found)
 }
 
@@ -166,7 +167,7 @@ fn template(
 }
 
 /// A link to another site; it opens beside the app.
-fn outside(url: String, title: String) -> El {
+pub fn outside(url: String, title: impl Child) -> El {
     el("a").attr("href", url).attr("target", "_blank").attr("rel", "noopener noreferrer").child(title)
 }
 

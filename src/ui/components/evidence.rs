@@ -1,11 +1,13 @@
 //! What evidence says: verdict, affected resources, what it rests on, and checking again.
 
+use super::action_panel::outside;
 use super::status_mark::status_shape;
 use crate::assessment::Status;
 use crate::baseline::CriterionId;
+use crate::browser::dom;
 use crate::evidence::{Degree, Finding, Resource, Verdict};
 use crate::messages::ui::live as say;
-use crate::order::by_text;
+use crate::plan::console::Console;
 use crate::scanner::is_checked;
 use crate::ui::el::{El, Nodes, el, many, node, small_button};
 use crate::ui::routes::Place;
@@ -42,23 +44,28 @@ pub fn verified() -> El {
     el("span").class("verified").attr("title", say::VERIFIED_HINT).child(say::VERIFIED)
 }
 
-/// The affected resources, Region by Region, some at a time. There may be more than are known here.
-pub fn resources(finding: &Finding) -> AnyView {
+/// The affected resources of a criterion, Region by Region, some at a time. There may be more than are known here.
+pub fn resources(id: CriterionId, finding: &Finding) -> AnyView {
     let total = (finding.resource_count as usize).max(finding.resources.len());
     if total == 0 {
         return node(());
     }
-    let mut list = finding.resources.clone();
-    by_text(&mut list, |resource| resource.region.clone());
-    let list: Arc<[Resource]> = list.into();
+    let list: Arc<[Resource]> = finding.listed().into();
     let shown = RwSignal::new(PAGE);
     let app = App::get();
     let limit = move || if app.printed.get() { usize::MAX } else { shown.get() };
     let known = list.len();
-    let rows = move || regions(list.get(..limit().min(known)).unwrap_or_default());
+    let console = app.document.with_untracked(|document| {
+        let all = document.findings.iter().map(|(_, finding)| finding).chain([finding]);
+        Console::of(all.flat_map(|finding| &finding.regions))
+    });
+    let rows = move || regions(id, console, list.get(..limit().min(known)).unwrap_or_default());
     let more = move || {
         let more = small_button(say::more_button(known.saturating_sub(limit())), move || {
-            shown.update(|shown| *shown = shown.saturating_add(PAGE));
+            let first = shown.get_untracked();
+            shown.set(first.saturating_add(PAGE));
+            // The button is made anew, or gone: reading goes on at the first of the new rows.
+            dom::focus_later(&row_id(id, first));
         });
         (limit() < known).then(|| el("p").class("no-print").child(more))
     };
@@ -67,19 +74,38 @@ pub fn resources(finding: &Finding) -> AnyView {
     node(el("div").class("resources").child(rows).child(more).child(unknown))
 }
 
+/// The element of a criterion's resource.
+fn row_id(id: CriterionId, place: usize) -> String {
+    format!("resource-{}-{place}", id.get().id)
+}
+
 /// Resources in the order of their Regions, each Region with its name.
-fn regions(list: &[Resource]) -> AnyView {
-    let row = |resource: &Resource| {
-        el("li").child(el("code").child(resource.id.clone())).child(" ").child(el("span").child(resource.what.clone()))
+fn regions(id: CriterionId, console: Console, list: &[Resource]) -> AnyView {
+    let mut place = 0;
+    let mut row = |resource: &Resource| {
+        let row = el("li").child(name(console, resource)).child(" ").child(el("span").child(resource.what.clone()));
+        let begins_page = place > 0 && place % PAGE == 0;
+        place += 1;
+        if begins_page { row.attr("id", row_id(id, place - 1)).attr("tabindex", "-1") } else { row }
     };
     let group = |group: &[Resource]| {
-        let region = group.first().map(|first| first.region.clone()).filter(|region| !region.is_empty());
+        let region = group.first().map(|first| first.region.as_str()).filter(|region| !region.is_empty());
+        let title = region.unwrap_or(say::GLOBAL);
         many(vec![
-            node(region.map(|region| el("p").class("region").child(region))),
-            node(el("ul").child(group.iter().map(row).nodes())),
+            node(el("p").class("region").child(title.to_owned())),
+            node(el("ul").attr("aria-label", title.to_owned()).child(group.iter().map(&mut row).nodes())),
         ])
     };
     many(list.chunk_by(|one, next| one.region == next.region).map(group).nodes())
+}
+
+/// The id of a resource, with the way to it where that is known.
+fn name(console: Console, resource: &Resource) -> El {
+    let id = el("code").child(resource.id.clone());
+    match console.address(resource) {
+        Some(address) => outside(address, id).attr("aria-label", say::in_console(&resource.id)),
+        None => id,
+    }
 }
 
 /// The calls and Regions that a finding rests on, folded.

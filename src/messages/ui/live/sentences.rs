@@ -186,6 +186,11 @@ pub fn resources(number: usize) -> String {
     count(number, "affected resource", "affected resources")
 }
 
+/// A link to a resource.
+pub fn in_console(id: &str) -> String {
+    format!("{id} in the AWS console")
+}
+
 /// Resources that are not in a list.
 pub fn more_resources(number: usize) -> String {
     format!("and {number} more")

@@ -12,7 +12,6 @@ use crate::ui::library::Loaded;
 use crate::ui::routes::Place;
 use crate::ui::state::App;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// The column beside the question.
 pub(super) fn side(app: App, id: CriterionId) -> AnyView {
@@ -143,9 +142,7 @@ pub(super) fn finding(app: App, id: CriterionId) -> AnyView {
 }
 
 fn observed(app: App, id: CriterionId, stored: Finding, judgement: &Judgement, said: Option<String>) -> AnyView {
-    // This visit may know all resources, where the assessment keeps the first of them.
-    let in_full = app.recheck.in_full.get_untracked().and_then(|in_full| in_full(id));
-    let finding = in_full.filter(|full| full.observed == stored.observed).unwrap_or_else(|| Arc::new(stored));
+    let finding = app.in_full(id, stored);
     let verified = (judgement.basis == Basis::Finding).then(evidence::verified);
     let both = said.filter(|_| judgement.conflict).map(|said| {
         el("dl")
@@ -175,7 +172,7 @@ fn observed(app: App, id: CriterionId, stored: Finding, judgement: &Judgement, s
             .child(both)
             .child(el("p").child(finding.reason.clone()))
             .child(el("p").class("quiet").child(age))
-            .child(evidence::resources(&finding))
+            .child(evidence::resources(id, &finding))
             .child(evidence::rests_on(&finding))
             .child(evidence::look(app, id)),
     )

@@ -162,7 +162,7 @@ pub(super) fn row(app: App, id: CriterionId, finding: &Arc<Finding>) -> AnyView 
     let number = (finding.resource_count as usize).max(finding.resources.len());
     let list = (number > 0).then(|| {
         // Built when it is first opened: an account may have thousands of them.
-        let body = move || (open.get() || app.printed.get()).then(|| resources(&full));
+        let body = move || (open.get() || app.printed.get()).then(|| resources(id, &full));
         el("details")
             .class("more")
             .on("toggle", move |_| open.set(true))
