@@ -3,6 +3,7 @@
 use super::look::Look;
 use super::policy::{Statement, statements};
 use super::view::View;
+use crate::order;
 use std::collections::BTreeMap;
 
 /// The name of AWS's policy that allows everything.
@@ -31,6 +32,17 @@ enum Kind {
     Role,
 }
 
+/// The users, by their names.
+#[derive(Debug)]
+pub struct Users<'a>(BTreeMap<&'a str, View<'a>>);
+
+impl<'a> Users<'a> {
+    /// The user with this name.
+    pub fn find(&self, name: &str) -> Option<Identity<'a>> {
+        self.0.get(name).map(|view| Identity { view: *view, kind: Kind::User })
+    }
+}
+
 impl<'a> Identities<'a> {
     /// The identities in the evidence. Missing ones are a gap.
     pub fn of(look: &mut Look<'a>) -> Option<Self> {
@@ -42,9 +54,9 @@ impl<'a> Identities<'a> {
         self.0.list("UserDetailList").map(|view| Identity { view, kind: Kind::User })
     }
 
-    /// The users, by their names.
-    pub fn users_by_name(self) -> BTreeMap<&'a str, Identity<'a>> {
-        self.users().map(|user| (user.name(), user)).collect()
+    /// Finds users by their names.
+    pub fn directory(self) -> Users<'a> {
+        Users(order::map(self.0.list("UserDetailList").map(|view| (view.text("UserName"), view))))
     }
 
     /// The groups.

@@ -160,7 +160,7 @@ struct Regions {
     /// The enabled ones, sorted; `None` where nobody could say.
     enabled: Option<Vec<String>>,
     /// Those of them that the organization has closed.
-    closed: BTreeSet<String>,
+    closed: Vec<String>,
 }
 
 impl Evidence {
@@ -246,7 +246,7 @@ impl Evidence {
     /// Whether the organization has closed a Region: every call there whose answer could be seen was refused by an explicit
     /// deny of its policies. What a browser keeps back says nothing for or against it.
     pub fn is_closed(&self, region: &str) -> bool {
-        self.regions().closed.contains(region)
+        self.regions().closed.iter().any(|closed| closed == region)
     }
 
     /// The credential report, which `read` finds in the calls, or why there is none.
@@ -255,7 +255,11 @@ impl Evidence {
     }
 
     fn regions(&self) -> &Regions {
-        self.regions.get_or_init(|| Regions { enabled: self.find_enabled(), closed: self.find_closed() })
+        self.regions.get_or_init(|| {
+            let enabled = self.find_enabled();
+            let closed = enabled.iter().flatten().filter(|region| self.is_refused(region)).cloned().collect();
+            Regions { enabled, closed }
+        })
     }
 
     fn find_enabled(&self) -> Option<Vec<String>> {
@@ -268,23 +272,19 @@ impl Evidence {
         Some(names)
     }
 
-    fn find_closed(&self) -> BTreeSet<String> {
-        // Which services refuse in a Region; none where anything else came of a call there.
-        let mut refusing: BTreeMap<&str, Option<BTreeSet<&str>>> = BTreeMap::new();
-        for call in self.calls() {
-            let service = call.call.get().service.name;
-            if call.call.get().asked == Asked::Once || call.outcome == Outcome::Blocked {
-                continue;
+    /// Whether every call in a Region whose answer could be seen was refused by an explicit deny.
+    fn is_refused(&self, region: &str) -> bool {
+        let is_there = |call: &&RecordedCall| call.region == region && call.call.get().asked != Asked::Once;
+        let is_seen = |call: &&RecordedCall| call.outcome != Outcome::Blocked;
+        let mut refusing = BTreeSet::new();
+        for call in self.calls().filter(is_there).filter(is_seen) {
+            if call.outcome != Outcome::Closed {
+                return false;
             }
-            let services = refusing.entry(&call.region).or_insert_with(|| Some(BTreeSet::new()));
-            match services {
-                Some(services) if call.outcome == Outcome::Closed => _ = services.insert(service),
-                _ => *services = None,
-            }
+            refusing.insert(call.call.get().service.name);
         }
         // A policy against one service does not close the Region.
-        let closed = refusing.into_iter().filter(|(_, services)| services.as_ref().is_some_and(|all| all.len() > 1));
-        closed.map(|(region, _)| region.to_owned()).collect()
+        refusing.len() > 1
     }
 
     /// The Regions in which a call has to have been made, and those enabled ones of which the endpoint data knows nothing.

@@ -23,7 +23,8 @@ impl<'a> View<'a> {
         Self(&NOTHING)
     }
 
-    /// A field, or nothing.
+    /// A field, or nothing. Every check asks for dozens: once in the program is enough.
+    #[inline(never)]
     pub fn get(self, name: &str) -> Self {
         let Value::Object(fields) = self.0 else { return Self::nothing() };
         // Names of another length are passed over without being read: quicker than a search, in objects as small as these.

@@ -49,7 +49,7 @@ pub struct Progress {
 
 /// What a host has shown so far.
 #[derive(Clone, Debug, Default)]
-struct Host {
+struct Shown {
     has_answered: bool,
     is_blocked: bool,
     unreached: BTreeMap<CallId, u32>,
@@ -63,7 +63,7 @@ pub struct Scan<W> {
     pub(super) partition: &'static Partition,
     evidence: RefCell<Evidence>,
     ledger: RefCell<Ledger>,
-    hosts: RefCell<BTreeMap<String, Host>>,
+    hosts: RefCell<BTreeMap<String, Shown>>,
     progress: RefCell<Progress>,
     ahead: Cell<i64>,
     /// Whether what is known and fresh is left as it is.
@@ -291,58 +291,58 @@ fn shifted(time: Timestamp, by: i64) -> Timestamp {
 /// Askings that wait, by host, and those that were ever put in: nothing is asked twice in one run.
 #[derive(Default)]
 struct Queue {
-    hosts: BTreeMap<HostKey, Waiting>,
-    /// The hosts that have askings waiting, in the order of their turns.
-    turns: VecDeque<HostKey>,
+    hosts: Vec<Host>,
+    /// The place of the host whose turn it is.
+    turn: usize,
     known: BTreeSet<(CallId, String, String)>,
 }
 
-/// One host for each service and Region.
-type HostKey = (&'static str, String);
-
-/// What waits for one host.
-#[derive(Default)]
-struct Waiting {
-    askings: VecDeque<Asking>,
+/// One service in one Region, and what waits for it.
+struct Host {
+    service: &'static str,
+    region: String,
+    waiting: VecDeque<Asking>,
     busy: usize,
 }
 
 impl Queue {
     fn add(&mut self, asking: Asking) -> bool {
         let item = serde_json::to_string(&asking.parameters).unwrap_or_default();
-        let is_new = self.known.insert((asking.call, asking.region.clone(), item));
-        if is_new {
-            let key = host_of(&asking);
-            let host = self.hosts.entry(key.clone()).or_default();
-            if host.askings.is_empty() {
-                self.turns.push_back(key);
-            }
-            host.askings.push_back(asking);
+        if !self.known.insert((asking.call, asking.region.clone(), item)) {
+            return false;
         }
-        is_new
+        match self.host_of(&asking) {
+            Some(host) => host.waiting.push_back(asking),
+            None => self.hosts.push(Host {
+                service: asking.call.get().service.name,
+                region: asking.region.clone(),
+                waiting: VecDeque::from([asking]),
+                busy: 0,
+            }),
+        }
+        true
     }
 
     /// The next asking whose host has a connection to spare: the hosts take turns.
     fn take(&mut self) -> Option<Asking> {
-        let is_free = |key: &HostKey| self.hosts.get(key).is_some_and(|host| host.busy < AT_ONE_HOST);
-        let place = self.turns.iter().position(is_free)?;
-        let key = self.turns.remove(place)?;
-        let host = self.hosts.get_mut(&key)?;
-        let asking = host.askings.pop_front();
+        let is_free = |place: &usize| {
+            self.hosts.get(*place).is_some_and(|host| host.busy < AT_ONE_HOST && !host.waiting.is_empty())
+        };
+        let place = (self.turn..self.hosts.len()).chain(0..self.turn).find(is_free)?;
+        self.turn = place + 1;
+        let host = self.hosts.get_mut(place)?;
         host.busy += 1;
-        if !host.askings.is_empty() {
-            self.turns.push_back(key);
-        }
-        asking
+        host.waiting.pop_front()
     }
 
     fn finish(&mut self, asking: &Asking) {
-        if let Some(host) = self.hosts.get_mut(&host_of(asking)) {
+        if let Some(host) = self.host_of(asking) {
             host.busy = host.busy.saturating_sub(1);
         }
     }
-}
 
-fn host_of(asking: &Asking) -> HostKey {
-    (asking.call.get().service.name, asking.region.clone())
+    fn host_of(&mut self, asking: &Asking) -> Option<&mut Host> {
+        let service = asking.call.get().service.name;
+        self.hosts.iter_mut().find(|host| host.service == service && host.region == asking.region)
+    }
 }

@@ -53,11 +53,11 @@ pub fn enforced(look: &mut Look<'_>) -> Draft {
     let Some(identities) = identities.filter(|_| !look.lacks(&["iam:GetAccountAuthorizationDetails"])) else {
         return Draft::Unknown(String::new());
     };
-    let known = identities.users_by_name();
-    let users: Vec<Option<&Identity<'_>>> = report.console_users().map(|row| known.get(row.user.as_str())).collect();
+    let known = identities.directory();
+    let users: Vec<Option<Identity<'_>>> = report.console_users().map(|row| known.find(&row.user)).collect();
     let is_unclear = users.iter().any(Option::is_none);
     let mut judged: Vec<(Kept, &str)> =
-        users.into_iter().flatten().map(|user| (kept(identities, *user), user.name())).collect();
+        users.into_iter().flatten().map(|user| (kept(identities, user), user.name())).collect();
     order::by_text(&mut judged, |(kept, name)| format!("{} {name}", *kept as u8));
     let shown = |from: Kept, to: Kept| -> Vec<Resource> {
         let those = judged.iter().filter(|(kept, _)| (from..=to).contains(kept));

@@ -1,4 +1,5 @@
 use super::*;
+use crate::evidence::Outcome;
 use crate::evidence::checks::trial::{
     ACCOUNT, Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REVIEW, UNKNOWN, empty, needs_all,
 };
@@ -184,7 +185,7 @@ const CACHES: &str = "elasticache:DescribeCacheClusters";
 const MEMORY: &str = "memorydb:DescribeClusters";
 const REDSHIFT: &str = "redshift:DescribeClusters";
 const DOMAINS: &str = "opensearch:ListDomainNames";
-const STORE_CALLS: [&str; 7] = [RDS, CLUSTERS, CACHES, MEMORY, REDSHIFT, DOMAINS, GROUPS];
+const STORE_CALLS: [&str; 6] = [RDS, CLUSTERS, CACHES, REDSHIFT, DOMAINS, GROUPS];
 
 /// A database behind a group with these inbound and outbound rules.
 fn database(inbound: Value, outbound: Value) -> Case {
@@ -260,6 +261,13 @@ fn every_kind_of_database_stands_behind_groups() {
     let domain = json!({"VPCOptions": {"SecurityGroupIds": ["sg-1"]}});
     open().search_domain(REGION, "find", domain).names(database_tier, FAIL, &["sg-1"]);
     open().search_domain(REGION, "find", json!({})).check(database_tier, NOT_APPLICABLE);
+}
+
+#[test]
+fn what_cannot_be_seen_of_memorydb_leaves_nothing_open() {
+    let blocked = database(json!([]), json!([])).came_to(MEMORY, REGION, json!({}), Outcome::Blocked, "");
+    blocked.check(database_tier, PASS);
+    empty(&STORE_CALLS).denied(MEMORY, REGION, json!({})).check(database_tier, NOT_APPLICABLE);
 }
 
 #[test]
