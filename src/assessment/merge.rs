@@ -2,7 +2,7 @@
 
 use super::document::{ActionRecord, Assessment, CriterionRecord};
 use super::register::Register;
-use crate::evidence::Finding;
+use crate::evidence::{Finding, Verdict};
 use crate::table::Table;
 use serde::Serialize;
 
@@ -64,9 +64,13 @@ impl ActionRecord {
 }
 
 impl Finding {
-    /// The later observation stands; of two of the same time, the one whose text is greater, so that both sides agree.
+    /// The later observation stands. Of two of the same time, as when a scan went on where it had been ended, the one that says
+    /// more; else the one whose text is greater, so that both sides agree.
     pub(super) fn merge(&mut self, other: &Self) -> bool {
-        let key = |finding: &Self| (finding.observed, serde_json::to_string(finding).unwrap_or_default());
+        let key = |finding: &Self| {
+            let says = finding.verdict != Verdict::Unknown;
+            (finding.observed, says, finding.resource_count, serde_json::to_string(finding).unwrap_or_default())
+        };
         let theirs = key(other) > key(self);
         if theirs {
             self.clone_from(other);

@@ -304,7 +304,10 @@ impl<'a> Look<'a> {
             self.gap(call, &recorded.region, Missing::Outcome(recorded.outcome, recorded.code.clone()));
         }
         // Also where no answer came: a look that found nothing out is later than one before it that did.
-        self.oldest = Some(self.oldest.map_or(recorded.at, |oldest| oldest.min(recorded.at)));
+        // Which Regions there are is asked once a visit: counted, it would make every later look in it as old as the first.
+        if call.get().operation != "DescribeRegions" {
+            self.oldest = Some(self.oldest.map_or(recorded.at, |oldest| oldest.min(recorded.at)));
+        }
         // The pages that came before a failure can show what fails, though not that nothing else does.
         if recorded.outcome != Outcome::Data && recorded.data.is_null() {
             return None;
@@ -318,6 +321,8 @@ impl<'a> Look<'a> {
     /// The finding: the draft, held against what was missing.
     pub fn conclude(self, draft: Draft) -> Finding {
         let gaps: Vec<Gap> = self.gaps.into_iter().collect();
+        // What was ended stands behind everything of the same visit, so that what follows takes its place.
+        let is_ended = gaps.iter().any(|gap| matches!(gap.why, Missing::Outcome(Outcome::Cancelled, _)));
         let enabled = self.evidence.enabled_regions().map_or(0, |regions| regions.len());
         let missing = (!gaps.is_empty()).then(|| say::gaps(&gaps, enabled));
         let (verdict, mut reason, resources) = match (draft, missing) {
@@ -352,7 +357,7 @@ impl<'a> Look<'a> {
         Finding {
             verdict,
             reason,
-            observed: self.oldest.unwrap_or(self.evidence.begun),
+            observed: self.oldest.filter(|_| !is_ended).unwrap_or(self.evidence.begun),
             resource_count: u32::try_from(resources.len()).unwrap_or(u32::MAX),
             resources,
             calls: self.calls.iter().map(ToString::to_string).collect(),

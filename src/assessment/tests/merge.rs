@@ -169,3 +169,30 @@ fn a_later_finding_takes_the_place_of_an_earlier_one_and_keeps_the_first_resourc
     let kept = document.finding(id).expect("a finding");
     assert_eq!((kept.reason.as_str(), kept.resources.len(), kept.resource_count), ("later", 20, 30));
 }
+
+#[test]
+fn of_findings_of_the_same_time_the_one_that_says_more_stands() {
+    let id = CriterionId::all().next().expect("a criterion");
+    let finding = |verdict, resource_count| Finding {
+        verdict,
+        reason: "unknown comes after every other word".to_owned(),
+        observed: now(),
+        resources: Vec::new(),
+        resource_count,
+        calls: Vec::new(),
+        regions: Vec::new(),
+    };
+    let fail = Verdict::Fail { degree: crate::evidence::Degree::Partly };
+    for (less, more) in [
+        (finding(Verdict::Unknown, 0), finding(Verdict::Pass, 0)),
+        (finding(Verdict::Unknown, 0), finding(fail, 1)),
+        (finding(fail, 9), finding(fail, 12)),
+    ] {
+        for (first, then) in [(&less, &more), (&more, &less)] {
+            let mut document = empty();
+            document.observe(id, first.clone());
+            document.observe(id, then.clone());
+            assert_eq!(document.finding(id), Some(&more));
+        }
+    }
+}

@@ -135,3 +135,11 @@ fn what_was_seen_fails_even_beside_what_was_not() {
     case.check(shows_nothing, UNKNOWN);
     Case::new().check(|_| Draft::Review("Look.".to_owned(), Vec::new()), REVIEW);
 }
+
+#[test]
+fn what_was_ended_stands_behind_what_the_same_visit_finds_later() {
+    let regions = || Case::in_regions(&["eu-west-1"]);
+    let ended = regions().came_to(CALL, "eu-west-1", json!({}), Outcome::Cancelled, "").check(everywhere, UNKNOWN);
+    let through = regions().answers(CALL, "eu-west-1", json!({}), json!({})).check(everywhere, PASS);
+    assert!(ended.observed <= through.observed);
+}
