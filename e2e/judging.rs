@@ -1,6 +1,6 @@
 //! How long judging takes: all checks over the evidence of accounts of 10,000 and of 100,000 resources. `cargo xtask bench`
 //! runs it natively and, in headless Chromium, as WebAssembly.
-#![expect(clippy::expect_used, reason = "a benchmark")]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark")]
 
 use footing::aws::catalog::CallId;
 use footing::evidence::{Circumstances, Evidence, Outcome, RecordedCall, checks};
@@ -106,7 +106,7 @@ impl Account {
 
     fn groups(&mut self, region: &str, place: usize, count: usize) {
         let group = |at: usize| {
-            let from = if at % 50 == 0 { "0.0.0.0/0" } else { "10.0.0.0/16" };
+            let from = if at.is_multiple_of(50) { "0.0.0.0/0" } else { "10.0.0.0/16" };
             let port = [22, 443, 5432, 6379][at % 4];
             json!({
                 "GroupId": group_id(place, at), "GroupName": format!("group {at}"), "VpcId": format!("vpc-{place}"), "OwnerId": "111122223333",
@@ -150,7 +150,7 @@ impl Account {
     }
 
     fn volumes(&mut self, region: &str, place: usize, count: usize) {
-        let volume = |at: usize| json!({"VolumeId": format!("vol-{place}-{at}"), "Encrypted": at % 10 > 0, "State": if at % 30 > 0 { "in-use" } else { "available" }});
+        let volume = |at: usize| json!({"VolumeId": format!("vol-{place}-{at}"), "Encrypted": !at.is_multiple_of(10), "State": if !at.is_multiple_of(30) { "in-use" } else { "available" }});
         let volumes: Vec<Value> = (0..count).map(volume).collect();
         self.answers("ec2:DescribeVolumes", region, json!({}), json!({"Volumes": volumes}));
     }
@@ -186,7 +186,7 @@ impl Account {
         self.answers("s3:ListBuckets", "us-east-1", json!({}), json!({"Buckets": buckets}));
         for at in 0..count {
             let sent = || json!({"Bucket": name(at)});
-            let blocks = at % 20 > 0;
+            let blocks = !at.is_multiple_of(20);
             let block = json!({"BlockPublicAcls": blocks, "IgnorePublicAcls": blocks, "BlockPublicPolicy": blocks, "RestrictPublicBuckets": blocks});
             self.answers(
                 "s3:GetPublicAccessBlock",
@@ -231,7 +231,7 @@ impl Account {
         let mut report = "user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated\n\
             <root_account>,arn:aws:iam::111122223333:root,2024-01-01T00:00:00+00:00,not_supported,no_information,not_supported,not_supported,true,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A".to_owned();
         for at in 0..count {
-            let mfa = at % 15 > 0;
+            let mfa = !at.is_multiple_of(15);
             report.push_str(&format!("\n{0},arn:aws:iam::111122223333:user/{0},2026-01-01T00:00:00+00:00,true,2026-11-20T00:00:00+00:00,2026-01-01T00:00:00+00:00,N/A,{mfa},{1},2026-01-01T00:00:00+00:00,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A", name(at), at.is_multiple_of(8)));
             let devices =
                 json!([{"UserName": name(at), "SerialNumber": format!("arn:aws:iam::111122223333:mfa/{at}")}]);
@@ -290,6 +290,7 @@ fn judge(say: impl Fn(&str), now: impl Fn() -> f64, budget: f64) {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
+#[expect(clippy::disallowed_methods, reason = "the core has no clock, a benchmark has")]
 fn main() {
     let begun = std::time::Instant::now();
     judge(|line| println!("{line}"), || begun.elapsed().as_secs_f64() * 1000.0, f64::INFINITY);

@@ -68,7 +68,7 @@ pub fn federated(look: &mut Look<'_>) -> Draft {
         Ok(report) => report,
         Err(reason) => return Draft::Unknown(reason),
     };
-    let users = console_users(&report);
+    let users = console_users(report);
     let is_unclear =
         directory.is_none() && look.lacks(&["iam:GetAccountAuthorizationDetails", "iam:ListSAMLProviders"]);
     match (directory, users.len()) {
@@ -142,7 +142,7 @@ fn judge_users(look: &mut Look<'_>, judge: fn(&Report) -> Result<Draft, String>)
     if report.console_users().next().is_none() {
         return Ok(Draft::NotApplicable(say::NO_USERS.to_owned()));
     }
-    judge(&report)
+    judge(report)
 }
 
 fn judge_keys(report: &Report) -> Result<Draft, String> {

@@ -126,7 +126,7 @@ fn pods_have_roles(look: &mut Look<'_>, region: &str, cluster: &str) -> Option<b
 
 /// `wkld-01.no-static-keys`
 pub fn no_static_keys(look: &mut Look<'_>) -> Draft {
-    Report::of(look).and_then(|report| judge_keys(&report)).unwrap_or_else(Draft::Unknown)
+    Report::of(look).and_then(judge_keys).unwrap_or_else(Draft::Unknown)
 }
 
 fn judge_keys(report: &Report) -> Result<Draft, String> {
