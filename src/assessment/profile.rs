@@ -2,7 +2,7 @@
 
 use super::document::{Assessment, ProfileAnswer};
 use crate::baseline::{self, Criterion, CriterionId, ProfileQuestion, Rule};
-use crate::evidence::{Circumstances, People};
+use crate::evidence::{Circumstances, People, Verdict};
 
 /// Choices that this edition does not know stand for this bit, which no rule's condition admits.
 const FOREIGN: u16 = 1 << 15;
@@ -53,10 +53,13 @@ fn bit(question: &ProfileQuestion, choice: &str) -> u16 {
     question.choices.iter().position(|known| known.id == choice).map_or(FOREIGN, |place| 1 << place)
 }
 
-/// The criteria that the profile switches off.
+/// The criteria that the profile switches off and no finding contradicts: one that failed is to be looked at again in full, or
+/// its failure would stand after it was mended.
 pub fn switched_off(assessment: &Assessment) -> impl Iterator<Item = CriterionId> {
     let facts = Facts::of(assessment);
-    CriterionId::all().filter(move |id| facts.switches_off(id.get()).is_some())
+    let fails =
+        |id: CriterionId| assessment.finding(id).is_some_and(|found| matches!(found.verdict, Verdict::Fail { .. }));
+    CriterionId::all().filter(move |id| facts.switches_off(id.get()).is_some() && !fails(*id))
 }
 
 /// What answering one question in this way would switch off by itself or together with the other answers that are there.

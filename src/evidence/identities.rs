@@ -54,8 +54,8 @@ impl<'a> Identities<'a> {
         self.0.list("UserDetailList").map(|view| Identity { view, kind: Kind::User })
     }
 
-    /// Finds users by their names.
-    pub fn directory(self) -> Users<'a> {
+    /// The users, to be found by their names.
+    pub fn by_name(self) -> Users<'a> {
         Users(order::map(self.0.list("UserDetailList").map(|view| (view.text("UserName"), view))))
     }
 

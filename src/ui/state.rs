@@ -115,7 +115,8 @@ impl App {
     /// assessment keeps.
     pub fn in_full(self, id: CriterionId, stored: Finding) -> Arc<Finding> {
         let in_full = self.recheck.in_full.get_untracked().and_then(|in_full| in_full(id));
-        in_full.filter(|full| full.observed == stored.observed).unwrap_or_else(|| Arc::new(stored))
+        let is_same = |full: &Arc<Finding>| (full.observed, full.verdict) == (stored.observed, stored.verdict);
+        in_full.filter(is_same).unwrap_or_else(|| Arc::new(stored))
     }
 
     /// Opens what the program before this one leaves, what was open last, or an empty assessment, and begins to listen to

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::assessment::Standing;
-use crate::assessment::profile::{is_answered, switched_off_by};
+use crate::assessment::profile::{self, is_answered, switched_off_by};
 use crate::baseline::{self, ProfileQuestion};
 use std::collections::BTreeSet;
 
@@ -200,4 +200,27 @@ fn dont_know_is_an_answer_and_an_answer_taken_back_is_none() {
     assert!(!is_answered(&assessment, question("code")));
     assessment.profile.entry("code").set(ProfileAnswer::DontKnow, now(), &writer("t"));
     assert!(is_answered(&assessment, question("code")));
+}
+
+#[test]
+fn what_a_finding_contradicts_is_asked_in_full() {
+    let off =
+        |assessment: &Assessment| profile::switched_off(assessment).map(|id| id.get().id).collect::<BTreeSet<_>>();
+    let mut assessment = empty();
+    choose(&mut assessment, "people", &["one"]);
+    assert_eq!(off(&assessment), expand(&["acct-03.own-sign-in", "acct-04.job-functions"]));
+    for (verdict, is_off) in [(Verdict::Fail { degree: Degree::Wholly }, false), (Verdict::Pass, true)] {
+        let later = now().as_millis() + if is_off { DAY } else { 0 };
+        let finding = Finding {
+            verdict,
+            reason: String::new(),
+            observed: Timestamp::from_millis(later),
+            resources: Vec::new(),
+            resource_count: 0,
+            calls: Vec::new(),
+            regions: Vec::new(),
+        };
+        assessment.observe(id("acct-03.own-sign-in"), finding);
+        assert_eq!(off(&assessment).contains("acct-03.own-sign-in"), is_off);
+    }
 }

@@ -128,8 +128,8 @@ impl<W: World> Scan<W> {
         self.look_around(&mut Queue::default(), &BTreeSet::new(), &mut |_| ()).await;
     }
 
-    /// Asks everything that is wanted, also what was asked before unless it goes on with an earlier scan; tells whenever a call has come to an end. A scan that is
-    /// ended keeps what it has, and records the rest as not asked in time.
+    /// Asks everything that is wanted, also what was asked before unless it goes on with an earlier scan; tells whenever a
+    /// call has come to an end. A scan that is ended keeps what it has, and records the rest as not asked in time.
     pub async fn run(&self, wanted: &Wanted, mut tell: impl FnMut(&Progress)) {
         *self.progress.borrow_mut() = Progress::default();
         self.goes_on.set(wanted.goes_on);

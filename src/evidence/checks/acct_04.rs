@@ -99,7 +99,7 @@ pub fn job_functions(look: &mut Look<'_>) -> Draft {
     let administrator = |name: &str| Resource::new("user", name, "", say::ADMINISTRATOR);
     if let Some(administrators) = &administrators
         && console.len() >= MANY_USERS
-        && let users = administrators.identities.directory()
+        && let users = administrators.identities.by_name()
         && console.iter().all(|name| users.find(name).is_some_and(|user| administrators.has_user(user)))
     {
         let all = console.iter().map(|name| administrator(name)).collect();

@@ -53,7 +53,7 @@ pub fn enforced(look: &mut Look<'_>) -> Draft {
     let Some(identities) = identities.filter(|_| !look.lacks(&["iam:GetAccountAuthorizationDetails"])) else {
         return Draft::Unknown(String::new());
     };
-    let known = identities.directory();
+    let known = identities.by_name();
     let users: Vec<Option<Identity<'_>>> = report.console_users().map(|row| known.find(&row.user)).collect();
     let is_unclear = users.iter().any(Option::is_none);
     let mut judged: Vec<(Kept, &str)> =
