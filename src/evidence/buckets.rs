@@ -4,7 +4,6 @@ use super::finding::Resource;
 use super::look::Look;
 use super::policy::{Statement, statements};
 use super::view::View;
-use crate::order;
 
 const LIST: &str = "s3:ListBuckets";
 const POLICY: &str = "s3:GetBucketPolicy";
@@ -66,14 +65,12 @@ pub struct Openness {
 }
 
 impl<'a> Buckets<'a> {
-    /// The buckets in the evidence, by Region and name. A missing answer is a gap.
+    /// The buckets in the evidence, as S3 sorts them: by name. A missing answer is a gap.
     pub fn of(look: &mut Look<'a>) -> Self {
         let answer = look.once(LIST);
         let views = answer.into_iter().flat_map(|answer| answer.view().list("Buckets"));
-        let mut listed: Vec<_> =
-            views.map(|view| Bucket { region: view.text("BucketRegion"), name: view.text("Name") }).collect();
-        order::by_text(&mut listed, |bucket| format!("{} {}", bucket.region, bucket.name));
-        Self { listed, is_complete: !look.lacks(&[LIST]) }
+        let listed = views.map(|view| Bucket { region: view.text("BucketRegion"), name: view.text("Name") });
+        Self { listed: listed.collect(), is_complete: !look.lacks(&[LIST]) }
     }
 
     /// The buckets.
@@ -114,7 +111,7 @@ impl<'a> Bucket<'a> {
     pub fn policy(self, look: &mut Look<'a>) -> Option<View<'a>> {
         let answer = look.about(POLICY, &[self.name])?;
         let policy = answer.view().get("Policy");
-        if answer.code().is_empty() && !policy.value().is_object() {
+        if answer.code().is_empty() && !policy.is_object() {
             look.unreadable(POLICY, answer.region());
             return None;
         }
@@ -131,22 +128,29 @@ impl<'a> Bucket<'a> {
         list.filter(|_| !are_off).map(|list| list.view())
     }
 
-    /// How it is open to strangers, given what the account sets.
+    /// How it is open to strangers, given what the account sets. What is blocked is not looked at: it opens nothing.
     pub fn openness(self, look: &mut Look<'a>, account: Block<'a>) -> Openness {
         let block = self.block(look);
-        let is_off = |setting| account.and(block, setting) == Some(false);
+        let state = |setting| account.and(block, setting);
+        let (policies, lists) = (state(Setting::RestrictPublicBuckets), state(Setting::IgnorePublicAcls));
+        let by_policy = if policies == Some(true) { None } else { self.power_by_policy(look) };
+        let by_list = if lists == Some(true) { None } else { self.power_by_list(look) };
+        Openness {
+            by_policy: by_policy.filter(|_| policies == Some(false)),
+            by_list: by_list.filter(|_| lists == Some(false)),
+        }
+    }
+
+    fn power_by_policy(self, look: &mut Look<'a>) -> Option<Power> {
         let policy = self.policy(look);
-        let by_policy = self.has_public_policy(look).then(|| {
-            let changes = policy.is_some_and(|policy| statements(policy).any(lets_strangers_change));
-            if changes { Power::Change } else { Power::Look }
-        });
+        let changes = policy.is_some_and(|policy| statements(policy).any(lets_strangers_change));
+        self.has_public_policy(look).then_some(if changes { Power::Change } else { Power::Look })
+    }
+
+    fn power_by_list(self, look: &mut Look<'a>) -> Option<Power> {
         let list = self.access_list(look).unwrap_or_else(View::nothing);
         let to_everybody = list.list("Grants").filter(|grant| EVERYBODY.contains(&grant.get("Grantee").text("URI")));
-        let by_list = to_everybody.map(|grant| power_of(grant.text("Permission"))).max();
-        Openness {
-            by_policy: by_policy.filter(|_| is_off(Setting::RestrictPublicBuckets)),
-            by_list: by_list.filter(|_| is_off(Setting::IgnorePublicAcls)),
-        }
+        to_everybody.map(|grant| power_of(grant.text("Permission"))).max()
     }
 
     /// Whether AWS says that its policy lets everybody in, whatever is blocked.
@@ -194,9 +198,8 @@ impl<'a> Block<'a> {
 
     /// Whether a setting is on; `None` where that is not known.
     pub fn sets(self, setting: Setting) -> Option<bool> {
-        let is_on = |(name, set): (&str, View<'_>)| {
-            name.eq_ignore_ascii_case(setting.name()) && set.value().as_bool() == Some(true)
-        };
+        let is_on =
+            |(name, set): (&str, View<'_>)| name.eq_ignore_ascii_case(setting.name()) && set.as_flag() == Some(true);
         self.0.map(|view| view.entries().any(is_on))
     }
 
@@ -263,7 +266,7 @@ mod tests {
         #[track_caller]
         fn check(statement: Value, expected: bool) {
             let policy = json!({ "Statement": [statement] });
-            assert_eq!(statements(View::new(&policy)).any(lets_strangers_change), expected, "{policy}");
+            assert_eq!(statements(View::of(&policy)).any(lets_strangers_change), expected, "{policy}");
         }
         check(json!({"Effect": "Allow", "Principal": "*", "Action": "s3:PutObject"}), true);
         check(

@@ -38,7 +38,7 @@ mod tests {
             ("docdb", false),
             ("neptune", false),
         ] {
-            assert_eq!(is_relational(View::new(&json!({ "Engine": engine }))), relational, "{engine}");
+            assert_eq!(is_relational(View::of(&json!({ "Engine": engine }))), relational, "{engine}");
         }
     }
 
@@ -49,7 +49,7 @@ mod tests {
             (json!({"DBClusterIdentifier": null}), false),
             (json!({}), false),
         ] {
-            assert_eq!(is_in_cluster(View::new(&instance)), is_in, "{instance}");
+            assert_eq!(is_in_cluster(View::of(&instance)), is_in, "{instance}");
         }
     }
 
@@ -64,7 +64,7 @@ mod tests {
             (json!({"Encrypted": false, "StorageEncryptionType": "none"}), false),
             (json!({}), false),
         ] {
-            assert_eq!(is_encrypted(View::new(&storage), "Encrypted"), encrypted, "{storage}");
+            assert_eq!(is_encrypted(View::of(&storage), "Encrypted"), encrypted, "{storage}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::finding::Degree;
 use super::policy::{Condition, Statement, statements};
 use super::view::View;
+use crate::order;
 use std::collections::BTreeSet;
 
 /// The service that writes the logs.
@@ -37,7 +38,7 @@ pub fn guests<'a>(policy: View<'a>, list: View<'a>, account: &str) -> BTreeSet<G
             id => (id != owner).then_some(Guest::Account(id)),
         }
     });
-    by_policy.flat_map(|statement| guests_of(statement, owner, account)).chain(by_list).collect()
+    order::set(by_policy.flat_map(|statement| guests_of(statement, owner, account)).chain(by_list))
 }
 
 fn guests_of<'a>(statement: Statement<'a>, owner: &str, account: &str) -> Vec<Guest<'a>> {
@@ -181,7 +182,7 @@ mod tests {
 
     fn guests_in(statement: Value) -> Vec<String> {
         let policy = json!({ "Statement": statement });
-        guests(View::new(&policy), View::nothing(), ACCOUNT).iter().map(|guest| format!("{guest:?}")).collect()
+        guests(View::of(&policy), View::nothing(), ACCOUNT).iter().map(|guest| format!("{guest:?}")).collect()
     }
 
     #[track_caller]
@@ -251,7 +252,7 @@ mod tests {
             {"Grantee": {"Type": "CanonicalUser", "ID": "them"}, "Permission": "READ"},
             {"Grantee": {"Type": "Group", "URI": "http://acs.amazonaws.com/groups/s3/LogDelivery"}, "Permission": "WRITE"},
         ]});
-        let found = guests(View::nothing(), View::new(&list), ACCOUNT);
+        let found = guests(View::nothing(), View::of(&list), ACCOUNT);
         assert_eq!(found.len(), 2, "{found:?}");
         assert!(found.contains(&Guest::Account("them")));
     }
@@ -275,7 +276,7 @@ mod tests {
             (mfa, none, None),
         ] {
             assert_eq!(
-                unprotected(View::new(&versioning), lock.as_ref().map(View::new)),
+                unprotected(View::of(&versioning), lock.as_ref().map(View::of)),
                 expected,
                 "{versioning} {lock:?}"
             );
@@ -286,7 +287,7 @@ mod tests {
     fn check_expiry(rule: Value, expected: Option<Expiry<'_>>) {
         let lifecycle = json!({ "Rules": [rule] });
         let paths = ["logs/AWSLogs/111122223333/CloudTrail".to_owned()];
-        assert_eq!(early_expiry(View::new(&lifecycle), &paths), expected, "{lifecycle}");
+        assert_eq!(early_expiry(View::of(&lifecycle), &paths), expected, "{lifecycle}");
     }
 
     #[test]
@@ -346,6 +347,6 @@ mod tests {
     fn the_earliest_of_several_rules_counts() {
         let lifecycle = json!({"Rules": [
             {"Status": "Enabled", "Expiration": {"Days": 200}}, {"Status": "Enabled", "Expiration": {"Days": 100}}]});
-        assert_eq!(early_expiry(View::new(&lifecycle), &["AWSLogs/".to_owned()]), Some(Expiry::After(100)));
+        assert_eq!(early_expiry(View::of(&lifecycle), &["AWSLogs/".to_owned()]), Some(Expiry::After(100)));
     }
 }

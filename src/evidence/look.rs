@@ -309,13 +309,14 @@ impl<'a> Look<'a> {
             self.oldest = Some(self.oldest.map_or(recorded.at, |oldest| oldest.min(recorded.at)));
         }
         // The pages that came before a failure can show what fails, though not that nothing else does.
-        if recorded.outcome != Outcome::Data && recorded.data.is_null() {
+        let answer = Answer { recorded };
+        if recorded.outcome != Outcome::Data && !answer.view().is_there() {
             return None;
         }
         if !recorded.region.is_empty() {
             self.regions.insert(&recorded.region);
         }
-        Some(Answer { recorded })
+        Some(answer)
     }
 
     /// The finding: the draft, held against what was missing.

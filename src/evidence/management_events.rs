@@ -120,7 +120,7 @@ mod tests {
     #[track_caller]
     fn check(answer: Value, changes: (bool, bool), reading: (bool, bool)) {
         let mut events = ManagementEvents::default();
-        events.add(View::new(&answer));
+        events.add(View::of(&answer));
         assert_eq!((events.changes.is_whole(), events.changes.has_kms()), changes, "changes in {answer}");
         assert_eq!((events.reading.is_whole(), events.reading.has_kms()), reading, "reading in {answer}");
     }

@@ -98,7 +98,7 @@ mod tests {
     #[track_caller]
     fn check(document: Value, expected: Guard) {
         let document = json!({ "Statement": document });
-        assert_eq!(guard(statements(View::new(&document))), expected, "{document}");
+        assert_eq!(guard(statements(View::of(&document))), expected, "{document}");
     }
 
     fn deny(condition: Value) -> Value {

@@ -156,7 +156,7 @@ mod tests {
     #[track_caller]
     fn check(answer: Value, everywhere: Kinds, chosen: &[(&str, bool, Kinds)], is_narrowed: bool) {
         let mut events = ObjectEvents::default();
-        events.add(View::new(&answer), "", &["trail-bucket"]);
+        events.add(View::of(&answer), "", &["trail-bucket"]);
         let found: Vec<_> =
             events.chosen.iter().map(|(choice, kinds)| (choice.name, choice.is_left_out, *kinds)).collect();
         assert_eq!((events.everywhere, found.as_slice(), events.is_narrowed), (everywhere, chosen, is_narrowed));
@@ -258,7 +258,7 @@ mod tests {
     fn a_trail_of_one_region_chooses_that_regions_buckets() {
         let answer = classic("All", OBJECT, &["arn:aws:s3"]);
         let mut events = ObjectEvents::default();
-        events.add(View::new(&answer), "eu-west-1", &[]);
+        events.add(View::of(&answer), "eu-west-1", &[]);
         assert_eq!(events.everywhere, NONE);
         let choice = Choice { name: "arn:aws:s3", region: "eu-west-1", is_left_out: false };
         assert_eq!(events.chosen.get(&choice), Some(&BOTH));

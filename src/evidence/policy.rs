@@ -99,7 +99,7 @@ impl<'a> Statement<'a> {
     pub fn conditions(self) -> impl Iterator<Item = Condition<'a>> {
         self.0.get("Condition").entries().flat_map(|(operator, keys)| {
             keys.entries().map(move |(key, values)| {
-                let values = values.one_or_many().map(|value| match value.value().as_bool() {
+                let values = values.one_or_many().map(|value| match value.as_flag() {
                     Some(true) => "true",
                     Some(false) => "false",
                     None => value.as_text(),
@@ -190,7 +190,7 @@ mod tests {
     #[track_caller]
     fn check(statement: Value, test: impl Fn(Statement<'_>) -> bool, expected: bool) {
         let document = json!({ "Statement": statement });
-        let found = statements(View::new(&document)).any(test);
+        let found = statements(View::of(&document)).any(test);
         assert_eq!(found, expected, "{document}");
     }
 

@@ -1,6 +1,8 @@
 //! Recorded calls, and the evidence that they make together.
 
 use super::credential_report::Report;
+use super::tree::Tree;
+use super::view::View;
 use crate::aws::catalog::{Asked, CallId, Endpoint, is_region_known};
 use crate::order;
 use crate::time::Timestamp;
@@ -8,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 /// One asking of AWS and what came of it. The pages of an answer are one call.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +20,7 @@ pub struct RecordedCall {
     /// The Region that was asked; empty for global services.
     pub region: String,
     /// What was sent, without what only turns pages.
-    pub parameters: Map<String, Value>,
+    pub parameters: Tree,
     /// When it was asked, by AWS's clock where that is known.
     pub at: Timestamp,
     /// What came of it.
@@ -25,7 +28,7 @@ pub struct RecordedCall {
     /// The error's code, as AWS gives it; empty where there was none.
     pub code: String,
     /// The answer as the AWS CLI prints it, trimmed to what is read. Beside an outcome other than data: the pages that came.
-    pub data: Value,
+    pub data: Tree,
 }
 
 /// What came of a call.
@@ -195,11 +198,11 @@ impl Evidence {
                 "service": call.call.get().service.name,
                 "operation": call.call.get().operation,
                 "region": call.region,
-                "parameters": call.parameters,
+                "parameters": Value::from(&call.parameters),
                 "at": call.at.to_rfc3339(),
                 "outcome": call.outcome.as_str(),
                 "code": call.code,
-                "data": call.data,
+                "data": Value::from(&call.data),
             });
             written.to_string()
         };
@@ -225,14 +228,14 @@ impl Evidence {
 
     /// The asking of one call with these parameters in a Region.
     pub fn find_asking(&self, call: CallId, region: &str, sent: &Map<String, Value>) -> Option<&RecordedCall> {
-        self.calls.get(&call)?.get(&(item_of(call, sent) + region))
+        self.calls.get(&call)?.get(&(item_of(call, &sent.clone().into()) + region))
     }
 
     /// The asking of one call about an item, in whichever Region; any item where none is named. An answer comes before
     /// whatever else came of it, such as the refusal of a Region that does not have the item.
     pub fn find_anywhere(&self, call: CallId, item: &[&str]) -> Option<&RecordedCall> {
         let beginning = ended(item);
-        let askings = self.calls.get(&call)?.range(beginning.clone()..);
+        let askings = self.calls.get(&call)?.range::<str, _>((Bound::Included(&*beginning), Bound::Unbounded));
         let about = askings.take_while(|(known, _)| known.starts_with(&beginning));
         about.map(|(_, recorded)| recorded).min_by_key(|recorded| recorded.outcome != Outcome::Data)
     }
@@ -264,9 +267,9 @@ impl Evidence {
 
     fn find_enabled(&self) -> Option<Vec<String>> {
         let recorded = self.of(CallId::find("ec2:DescribeRegions")?).find(|call| call.outcome == Outcome::Data)?;
-        let listed = recorded.data.get("Regions")?.as_array()?;
-        let names = listed.iter().filter_map(|region| region.get("RegionName")?.as_str());
-        let mut names: Vec<String> = names.map(str::to_owned).collect();
+        let Some(Tree::List(listed)) = recorded.data.get("Regions") else { return None };
+        let names = listed.iter().map(|region| View::new(region).text("RegionName"));
+        let mut names: Vec<String> = names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
         order::by_text(&mut names, String::clone);
         names.dedup();
         Some(names)
@@ -309,10 +312,10 @@ fn ended(item: &[&str]) -> String {
 }
 
 /// The values that tell this asking from others of the same call, as in [`Key`].
-fn item_of(call: CallId, parameters: &Map<String, Value>) -> String {
+fn item_of(call: CallId, parameters: &Tree) -> String {
     let value = |name: &&str| match parameters.get(*name) {
-        Some(Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
+        Some(Tree::Text(text)) => text.to_string(),
+        Some(other) => Value::from(other).to_string(),
         None => String::new(),
     };
     let values: Vec<String> = call.get().item.iter().map(value).collect();

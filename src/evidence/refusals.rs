@@ -126,7 +126,7 @@ impl<'a> Alerts<'a> {
 
 /// Whether a rule is on, listens on the default bus, and lets through that a call about an object was refused.
 fn tells_of_refusals(rule: View<'_>, account: &str, region: &str) -> bool {
-    let mut pattern = rule.get("EventPattern").value().clone();
+    let mut pattern = rule.get("EventPattern").to_json();
     // A rule without a source is for something else, such as an archive of all events.
     if !rule.text("State").starts_with("ENABLED")
         || !matches!(rule.text("EventBusName"), "" | "default")

@@ -114,7 +114,7 @@ impl Source {
         let document = self.policy.iter().fold(answer.view(), |view, name| view.get(name));
         // The others say so by an error when there is none.
         let may_lack = [QUEUES.kind, TOPICS.kind, SECRETS.kind].contains(&self.kind) || !answer.code().is_empty();
-        if document.value().is_object() || (may_lack && !document.is_there()) {
+        if document.is_object() || (may_lack && !document.is_there()) {
             return Some(document);
         }
         look.unreadable(self.get, region);
@@ -267,7 +267,7 @@ mod tests {
             (json!({"Effect": "Deny", "Principal": "*"}), Openness::Closed),
         ] {
             let document = json!({ "Statement": list });
-            let policy = Policy { id: "one", document: View::new(&document) };
+            let policy = Policy { id: "one", document: View::of(&document) };
             assert_eq!(policy.openness(), expected, "{document}");
         }
     }

@@ -165,7 +165,11 @@ impl<'a> Routes<'a> {
 fn lets_through(rule: View<'_>, forms: &Forms) -> bool {
     rule.text("State").starts_with("ENABLED")
         && matches!(rule.text("EventBusName"), "" | "default")
-        && forms.iter().all(|event| matches(rule.get("EventPattern").value(), event))
+        && matches_all(&rule.get("EventPattern").to_json(), forms)
+}
+
+fn matches_all(pattern: &Value, forms: &Forms) -> bool {
+    forms.iter().all(|event| matches(pattern, event))
 }
 
 /// What stands where a rule may ask for something that differs from finding to finding: filters that name some findings shut

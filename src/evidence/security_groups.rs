@@ -3,9 +3,9 @@
 use super::look::{Answer, Look};
 use super::network::is_own;
 use super::view::View;
-use crate::order;
 use core::net::Ipv4Addr;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 const GROUPS: &str = "ec2:DescribeSecurityGroups";
@@ -113,18 +113,20 @@ pub fn is_private(block: &str) -> bool {
 pub struct Groups<'a> {
     region: &'a str,
     is_complete: bool,
-    by_id: BTreeMap<&'a str, View<'a>>,
+    all: View<'a>,
+    /// Only some checks look groups up.
+    by_id: OnceCell<HashMap<&'a str, View<'a>>>,
 }
 
 impl<'a> Groups<'a> {
     /// The groups of a Region. A missing answer is a gap.
     pub fn of(look: &mut Look<'a>, region: &'a str) -> Self {
         let answer = look.there(GROUPS, region, &[]);
-        let groups = answer.into_iter().flat_map(|answer| answer.view().list("SecurityGroups"));
         Self {
             region,
             is_complete: answer.is_some_and(Answer::is_complete),
-            by_id: order::map(groups.map(|group| (group.text("GroupId"), group))),
+            all: answer.map_or_else(View::nothing, |answer| answer.view().get("SecurityGroups")),
+            by_id: OnceCell::new(),
         }
     }
 
@@ -139,14 +141,19 @@ impl<'a> Groups<'a> {
         self.region
     }
 
-    /// This account's groups, by id; others may share theirs.
+    /// This account's groups; others may share theirs.
     pub fn own(&self, account: &'a str) -> impl Iterator<Item = View<'a>> {
-        self.by_id.values().copied().filter(move |group| is_own(*group, account))
+        self.all.items().filter(move |group| is_own(*group, account))
+    }
+
+    fn with_id(&self, id: &str) -> Option<View<'a>> {
+        let all = || self.all.items().map(|group| (group.text("GroupId"), group)).collect();
+        self.by_id.get_or_init(all).get(id).copied()
     }
 
     /// A group. That it is not among those that there are is a gap.
     pub fn find(&self, look: &mut Look<'_>, id: &str) -> Option<View<'a>> {
-        let found = self.by_id.get(id).copied();
+        let found = self.with_id(id);
         if found.is_none() && self.is_complete {
             look.unreadable(GROUPS, self.region);
         }
@@ -155,7 +162,7 @@ impl<'a> Groups<'a> {
 
     /// Whether one of these groups lets in the whole internet, on whatever port.
     pub fn is_any_open<'b>(&self, ids: impl IntoIterator<Item = &'b str>) -> bool {
-        let groups = ids.into_iter().filter_map(|id| self.by_id.get(id));
+        let groups = ids.into_iter().filter_map(|id| self.with_id(id));
         let mut rules = groups.flat_map(|group| group.list("IpPermissions"));
         rules.any(|rule| has_ports(rule) && open_to_world(rule) == Openness::World)
     }
@@ -164,7 +171,7 @@ impl<'a> Groups<'a> {
 /// The groups that a Region's network interfaces use.
 #[derive(Debug)]
 pub struct Used<'a> {
-    ids: BTreeSet<&'a str>,
+    ids: HashSet<&'a str>,
     is_complete: bool,
 }
 
@@ -173,9 +180,8 @@ impl<'a> Used<'a> {
     pub fn of(look: &mut Look<'a>, region: &str) -> Self {
         let answer = look.there(INTERFACES, region, &[]);
         let interfaces = answer.into_iter().flat_map(|answer| answer.view().list("NetworkInterfaces"));
-        let mut ids = BTreeSet::new();
-        ids.extend(interfaces.flat_map(|interface| interface.list("Groups")).map(|group| group.text("GroupId")));
-        Self { ids, is_complete: answer.is_some_and(Answer::is_complete) }
+        let ids = interfaces.flat_map(|interface| interface.list("Groups")).map(|group| group.text("GroupId"));
+        Self { ids: ids.collect(), is_complete: answer.is_some_and(Answer::is_complete) }
     }
 
     /// Whether something uses a group. `None` where that is not known.
@@ -216,7 +222,7 @@ mod tests {
 
     #[track_caller]
     fn check_openness(rule: Value, expected: Openness) {
-        assert_eq!(open_to_world(View::new(&rule)), expected, "{rule}");
+        assert_eq!(open_to_world(View::of(&rule)), expected, "{rule}");
     }
 
     #[test]
@@ -279,10 +285,10 @@ mod tests {
             (rule("icmpv6", -1, -1), Protocol::Udp, false),
             (rule("50", -1, -1), Protocol::Tcp, false),
         ] {
-            assert_eq!(covers(View::new(&rule), protocol, 22), expected, "{rule} {protocol:?}");
+            assert_eq!(covers(View::of(&rule), protocol, 22), expected, "{rule} {protocol:?}");
         }
-        assert!(!has_ports(View::new(&rule("icmp", -1, -1))));
-        assert!(has_ports(View::new(&rule("17", 53, 53))));
+        assert!(!has_ports(View::of(&rule("icmp", -1, -1))));
+        assert!(has_ports(View::of(&rule("17", 53, 53))));
     }
 
     #[test]

@@ -28,7 +28,7 @@ mod tests {
             (json!({"State": {"Name": "running"}, "Operator": {"Managed": true}}), false),
         ] {
             let answer = json!({"Reservations": [{"Instances": [instance]}]});
-            assert_eq!(servers(View::new(&answer)).count(), usize::from(counts), "{instance}");
+            assert_eq!(servers(View::of(&answer)).count(), usize::from(counts), "{instance}");
         }
     }
 }

@@ -52,7 +52,7 @@ pub fn in_use<'a>(look: &mut Look<'a>) -> Vec<Task<'a>> {
     }
     let defined = |([region, _, service, arn], is_on_servers): ([&'a str; 4], bool)| {
         let definition = look.there("ecs:DescribeTaskDefinition", region, &[arn])?.view().get("taskDefinition");
-        if !definition.value().is_object() {
+        if !definition.is_object() {
             look.unreadable("ecs:DescribeTaskDefinition", region);
             return None;
         }

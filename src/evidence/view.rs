@@ -1,36 +1,31 @@
 //! A look into the JSON of an answer: what is absent, null or of another kind reads as nothing, so that checks say what
 //! they look for and not what may be missing on the way.
 
+use super::tree::Tree;
 use crate::json;
 use crate::time::Timestamp;
-use serde_json::Value;
+use serde_json::{Number, Value};
 use std::fmt;
-
-static NOTHING: Value = Value::Null;
 
 /// A value of an answer, or nothing.
 #[derive(Clone, Copy, PartialEq)]
-pub struct View<'a>(&'a Value);
+pub struct View<'a>(&'a Tree);
 
 impl<'a> View<'a> {
     /// A look at a value.
-    pub fn new(value: &'a Value) -> Self {
+    pub fn new(value: &'a Tree) -> Self {
         Self(value)
     }
 
     /// A look at nothing.
     pub fn nothing() -> Self {
-        Self(&NOTHING)
+        Self(&Tree::Nothing)
     }
 
     /// A field, or nothing. Every check asks for dozens: once in the program is enough.
     #[inline(never)]
     pub fn get(self, name: &str) -> Self {
-        let Value::Object(fields) = self.0 else { return Self::nothing() };
-        // Names of another length are passed over without being read: quicker than a search, in objects as small as these.
-        let mut fields = fields.iter();
-        let found = fields.find(|(known, _)| known.len() == name.len() && *known == name);
-        found.map_or_else(Self::nothing, |(_, value)| Self(value))
+        self.0.get(name).map_or_else(Self::nothing, Self)
     }
 
     /// The items of a list that is a field; none where there is no such list.
@@ -40,12 +35,14 @@ impl<'a> View<'a> {
 
     /// The items of this list; none where it is no list.
     pub fn items(self) -> impl ExactSizeIterator<Item = View<'a>> + Clone + use<'a> {
-        self.0.as_array().map_or(&[][..], Vec::as_slice).iter().map(View)
+        let items = if let Tree::List(items) = self.0 { &**items } else { &[] };
+        items.iter().map(View)
     }
 
     /// The names and values of this object; none where it is no object.
     pub fn entries(self) -> impl Iterator<Item = (&'a str, View<'a>)> + use<'a> {
-        self.0.as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), View(value)))
+        let fields = if let Tree::Fields(fields) = self.0 { &**fields } else { &[] };
+        fields.iter().map(|(name, value)| (&**name, View(value)))
     }
 
     /// The text of a field; empty where there is none.
@@ -55,33 +52,43 @@ impl<'a> View<'a> {
 
     /// This text; empty where it is none.
     pub fn as_text(self) -> &'a str {
-        self.0.as_str().unwrap_or_default()
+        if let Tree::Text(text) = self.0 { text } else { "" }
     }
 
     /// Whether a field is true.
     pub fn flag(self, name: &str) -> bool {
-        self.get(name).0.as_bool() == Some(true)
+        self.get(name).as_flag() == Some(true)
+    }
+
+    /// This truth value.
+    pub fn as_flag(self) -> Option<bool> {
+        if let Tree::Flag(flag) = self.0 { Some(*flag) } else { None }
     }
 
     /// The whole number of a field, also one that is written as text.
     pub fn number(self, name: &str) -> Option<i64> {
-        let value = self.get(name).0;
-        value.as_i64().or_else(|| value.as_f64().map(|number| number as i64)).or_else(|| value.as_str()?.parse().ok())
+        let value = self.get(name);
+        let number = |number: &Number| number.as_i64().or_else(|| number.as_f64().map(|number| number as i64));
+        value.as_number().and_then(number).or_else(|| value.as_text().parse().ok())
     }
 
     /// The number of a field, also one that is written as text.
     pub fn amount(self, name: &str) -> Option<f64> {
-        let value = self.get(name).0;
-        value.as_f64().or_else(|| json::number(value.as_str()?))
+        let value = self.get(name);
+        value.as_number().and_then(Number::as_f64).or_else(|| json::number(value.as_text()))
     }
 
     /// The instant of a field: RFC 3339, or seconds since 1970 as the AWS CLI's version 1 writes them.
     pub fn time(self, name: &str) -> Option<Timestamp> {
-        let value = self.get(name).0;
-        value.as_str().and_then(Timestamp::parse).or_else(|| {
-            let seconds = value.as_f64().filter(|seconds| *seconds >= 0.0)?;
+        let value = self.get(name);
+        Timestamp::parse(value.as_text()).or_else(|| {
+            let seconds = value.as_number()?.as_f64().filter(|seconds| *seconds >= 0.0)?;
             Some(Timestamp::from_millis((seconds * 1000.0) as u64))
         })
+    }
+
+    fn as_number(self) -> Option<&'a Number> {
+        if let Tree::Number(number) = self.0 { Some(number) } else { None }
     }
 
     /// The texts of a field that is a list of texts, or one text.
@@ -91,24 +98,37 @@ impl<'a> View<'a> {
 
     /// The items of this list, or this one value; policies may write either. Nothing has no items.
     pub fn one_or_many(self) -> impl Iterator<Item = View<'a>> + use<'a> {
-        let one = (!self.0.is_array() && !self.0.is_null()).then_some(self);
+        let one = (!matches!(self.0, Tree::List(_)) && self.is_there()).then_some(self);
         one.into_iter().chain(self.items())
     }
 
     /// Whether there is something.
     pub fn is_there(self) -> bool {
-        !self.0.is_null()
+        !matches!(self.0, Tree::Nothing)
     }
 
-    /// The value itself.
-    pub fn value(self) -> &'a Value {
-        self.0
+    /// Whether this is an object.
+    pub fn is_object(self) -> bool {
+        self.0.is_object()
+    }
+
+    /// The value as JSON.
+    pub fn to_json(self) -> Value {
+        self.0.into()
     }
 }
 
 impl fmt::Debug for View<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self.0, f)
+        fmt::Display::fmt(&self.to_json(), f)
+    }
+}
+
+#[cfg(test)]
+impl View<'static> {
+    /// A look at JSON, which stays for as long as the tests run.
+    pub fn of(value: &Value) -> Self {
+        Self(Box::leak(Box::new(value.clone().into())))
     }
 }
 
@@ -120,7 +140,7 @@ mod tests {
     #[test]
     fn what_is_absent_null_or_of_another_kind_reads_as_nothing() {
         for value in [json!({}), json!({"a": null}), json!({"a": {}}), json!([]), json!(1)] {
-            let view = View::new(&value);
+            let view = View::of(&value);
             assert_eq!(view.text("a"), "");
             assert_eq!(view.list("a").len(), 0);
             assert!(!view.flag("a"));
@@ -132,14 +152,14 @@ mod tests {
     #[test]
     fn policies_may_write_one_or_many() {
         for (value, many) in [(json!({"a": "x"}), vec!["x"]), (json!({"a": ["x", "y"]}), vec!["x", "y"])] {
-            assert_eq!(View::new(&value).texts("a").collect::<Vec<_>>(), many);
+            assert_eq!(View::of(&value).texts("a").collect::<Vec<_>>(), many);
         }
     }
 
     #[test]
     fn times_are_read_in_both_forms_of_the_cli() {
         let value = json!({"two": "2026-11-22T20:17:00+00:00", "one": 1_795_378_620.0});
-        let view = View::new(&value);
+        let view = View::of(&value);
         assert_eq!(view.time("one"), view.time("two"));
         assert_eq!(view.time("two"), Some(Timestamp::from_millis(1_795_378_620_000)));
     }

@@ -4,7 +4,7 @@ use super::ledger::Ledger;
 use super::run::{Asking, Scan};
 use super::world::{SendError, World};
 use crate::aws::wire::{AwsError, Pages, Request, Response, Retry, outcome, read, sign};
-use crate::evidence::{Outcome, RecordedCall};
+use crate::evidence::{Outcome, RecordedCall, Tree, View};
 use crate::time::Timestamp;
 use serde_json::Value;
 
@@ -36,7 +36,7 @@ impl<W: World> Scan<W> {
     pub(super) async fn ask(&self, asking: &Asking) -> RecordedCall {
         let mut recorded = self.ask_once(asking).await;
         let is_made = |recorded: &RecordedCall| {
-            recorded.outcome != Outcome::Data || recorded.data.get("State").is_none_or(|state| state == "COMPLETE")
+            recorded.outcome != Outcome::Data || matches!(View::new(&recorded.data).text("State"), "" | "COMPLETE")
         };
         if asking.call.get().operation == "GenerateCredentialReport" {
             for _ in 0..REPORT_TRIES {
@@ -47,7 +47,7 @@ impl<W: World> Scan<W> {
                 recorded = self.ask_once(asking).await;
             }
             if !is_made(&recorded) {
-                (recorded.outcome, recorded.data) = (Outcome::TimedOut, Value::Null);
+                (recorded.outcome, recorded.data) = (Outcome::TimedOut, Tree::Nothing);
             }
         }
         recorded
@@ -79,11 +79,11 @@ impl<W: World> Scan<W> {
         RecordedCall {
             call: asking.call,
             region: asking.region.clone(),
-            parameters: asking.parameters.clone(),
+            parameters: asking.parameters.clone().into(),
             at,
             outcome,
             code,
-            data: pages.into_value(),
+            data: pages.into_value().into(),
         }
     }
 

@@ -97,7 +97,9 @@ fn each(child: CallId, recorded: &RecordedCall, account: &str) -> Vec<Asking> {
     let asking = |region: &str, parameters: Value| {
         let mut all = child.get().fixed(account, "").into_iter().next().unwrap_or_default();
         let taken = TAKEN_OVER.iter().filter(|(call, _)| *call == name);
-        all.extend(taken.filter_map(|(_, name)| Some(((*name).to_owned(), recorded.parameters.get(*name)?.clone()))));
+        all.extend(
+            taken.filter_map(|(_, name)| Some(((*name).to_owned(), Value::from(recorded.parameters.get(*name)?)))),
+        );
         all.extend(object(parameters));
         Asking { call: child, region: region.to_owned(), parameters: all }
     };
@@ -126,7 +128,7 @@ fn each(child: CallId, recorded: &RecordedCall, account: &str) -> Vec<Asking> {
         }
         "budgets:DescribeSubscribersForNotification" => {
             let notifications = answer.list("Notifications");
-            notifications.map(|notification| here(json!({"Notification": notification.value()}))).collect()
+            notifications.map(|notification| here(json!({"Notification": notification.to_json()}))).collect()
         }
         "sso-admin:DescribePermissionSet" | "sso-admin:ListAccountAssignments" => {
             about("PermissionSetArn", answer.texts("PermissionSets").collect())
@@ -223,7 +225,7 @@ fn named<'a>(answer: View<'a>, list: &str, field: &'static str) -> impl Iterator
 
 /// Whether a rule of EventBridge may carry findings or refused requests to people; the others' targets are of no concern.
 fn is_route(rule: View<'_>) -> bool {
-    let pattern = rule.get("EventPattern").value().to_string();
+    let pattern = rule.get("EventPattern").to_json().to_string();
     rule.text("State").starts_with("ENABLED")
         && ["aws.guardduty", "aws.securityhub", "aws.s3"].iter().any(|source| pattern.contains(source))
 }

@@ -4,7 +4,7 @@ use super::{PROBE, Scan, SendError, Wanted, World};
 use crate::aws::catalog::{CallId, partition};
 use crate::aws::credentials::Credentials;
 use crate::aws::wire::{Request, Response};
-use crate::evidence::Outcome;
+use crate::evidence::{Outcome, View};
 use crate::time::Timestamp;
 use futures_executor::block_on;
 use std::cell::{Cell, RefCell};
@@ -257,7 +257,7 @@ fn pages_are_read_to_the_last_and_a_break_keeps_what_came() {
         assert!(outcomes(&scan, &calls).iter().all(|(.., came)| *came == outcome));
         let evidence = scan.evidence();
         let recorded = evidence.of(CallId::find(calls[0]).expect("a call")).next().expect("a recorded call");
-        assert_eq!(recorded.data["EventDataStores"].as_array().expect("a list").len(), stores);
+        assert_eq!(View::new(&recorded.data).list("EventDataStores").len(), stores);
     }
 }
 

@@ -192,7 +192,7 @@ pub fn no_star_policies(look: &mut Look<'_>) -> Draft {
     order::by_text(&mut failing, |(power, resource)| format!("{} {} {}", *power as u8, resource.kind, resource.id));
     let full = failing.iter().filter(|(power, _)| *power == Power::Full).count();
     let shown: Vec<Resource> = failing.into_iter().map(|(_, resource)| resource).collect();
-    let is_unreadable = judged.iter().any(|policy| !policy.document.value().is_object());
+    let is_unreadable = judged.iter().any(|policy| !policy.document.is_object());
     match (full, shown.len()) {
         (0, 0) if is_unreadable => Draft::Unknown(say::POLICY_UNREADABLE.to_owned()),
         (0, 0) => Draft::Pass(say::NONE_ALLOWS_EVERYTHING.to_owned()),

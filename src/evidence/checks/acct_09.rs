@@ -6,7 +6,7 @@ use crate::evidence::{Answer, Degree, Draft, Look, Resource, View};
 use crate::messages::findings::acct_09 as say;
 use crate::order;
 use crate::time::Timestamp;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// For how many days a server may stand still before it counts as idle.
 const STOPPED_DAYS: u64 = 30;
@@ -70,11 +70,11 @@ impl<'a> Region<'a> {
 
     /// The ids, and in old launch templates the names, of the groups that something uses. `None` where not everything that
     /// could use one was seen.
-    fn used_groups(&self) -> Option<BTreeSet<&'a str>> {
+    fn used_groups(&self) -> Option<HashSet<&'a str>> {
         let complete = |answer: Option<Answer<'a>>| answer.filter(|answer| answer.is_complete());
         let (templates, functions) = (complete(self.templates)?, complete(self.functions)?);
         let groups = complete(self.groups)?;
-        let mut used = BTreeSet::new();
+        let mut used = HashSet::new();
         if !self.networks.has_all_interfaces() {
             return None;
         }

@@ -71,7 +71,7 @@ fn red_by_recommendations<'a>(look: &mut Look<'a>) -> Red<'a> {
     let answer = look.once(RECOMMENDATIONS);
     let items = answer.into_iter().flat_map(|answer| answer.view().list("recommendationSummaries"));
     let red = items.filter(|item| item.text("status") == "error");
-    red.map(|item| (item.text("name"), item.texts("pillars").any(|pillar| pillar == "security"))).collect()
+    order::map(red.map(|item| (item.text("name"), item.texts("pillars").any(|pillar| pillar == "security"))))
 }
 
 /// Remembers that an answer lacks a part.

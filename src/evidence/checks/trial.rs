@@ -167,6 +167,7 @@ impl Case {
         let call = CallId::find(call).unwrap_or_else(|| panic!("{call} is in the catalog"));
         let parameters: Map<String, Value> = sent.as_object().expect("parameters").clone();
         let (region, code) = (region.to_owned(), code.to_owned());
+        let (parameters, data) = (parameters.into(), data.into());
         self.evidence.record(RecordedCall { call, region, parameters, at: now(), outcome, code, data });
         self
     }

@@ -245,7 +245,7 @@ fn width<'a>(role: Identity<'a>, own: &BTreeMap<&str, View<'a>>) -> Width<'a> {
 
 impl<'a> Width<'a> {
     fn note(&mut self, name: &'a str, document: View<'a>) {
-        self.is_unclear |= !document.value().is_object();
+        self.is_unclear |= !document.is_object();
         if statements(document).any(Statement::has_full_power) {
             self.everything.push(name);
         } else if statements(document).any(allows_all_of_a_service) {

@@ -176,7 +176,7 @@ fn groups_of<'a>(view: View<'a>, list: &str) -> impl Iterator<Item = &'a str> + 
 
 /// Whether traffic passes through that is for others.
 fn is_nat(view: View<'_>) -> bool {
-    view.get("SourceDestCheck").value().as_bool() == Some(false)
+    view.get("SourceDestCheck").as_flag() == Some(false)
 }
 
 /// The services of ECS that run in every Region, by Region.

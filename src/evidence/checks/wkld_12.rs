@@ -45,7 +45,7 @@ fn private_networks<'a>(look: &mut Look<'a>) -> Vec<PrivateNetwork<'a>> {
         }
         for vpc in networks.vpcs().filter(|vpc| networks.is_in_use(*vpc) == Some(true)) {
             if let Some(private) = by_vpc.remove(vpc.id) {
-                let tables = private.iter().filter_map(|subnet| subnets.table_of(*subnet)).collect();
+                let tables = order::set(private.iter().filter_map(|subnet| subnets.table_of(*subnet)));
                 found.push(PrivateNetwork { region, vpc: vpc.id, tables });
             }
         }

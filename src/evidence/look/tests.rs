@@ -109,11 +109,11 @@ fn ages_count_to_the_asking_and_a_date_ahead_of_it_is_none() {
         let recorded = RecordedCall {
             call: known(CALL),
             region: String::new(),
-            parameters: serde_json::Map::new(),
+            parameters: crate::evidence::Tree::Nothing,
             at: minutes(10),
             outcome: Outcome::Data,
             code: String::new(),
-            data: serde_json::Value::Null,
+            data: crate::evidence::Tree::Nothing,
         };
         assert_eq!(Answer { recorded: &recorded }.millis_since(minutes(earlier)), age, "{earlier}");
     }

@@ -264,6 +264,7 @@ fn a_substitute_is_asked_only_for_what_was_blocked_and_where_it_is_not_known_to_
     let record = |evidence: &mut Evidence, call: &str, region: &str, outcome: Outcome, data: Value| {
         let parameters = serde_json::Map::new();
         let (call, region, code) = (id(call), region.to_owned(), String::new());
+        let (parameters, data) = (parameters.into(), data.into());
         evidence.record(RecordedCall { call, region, parameters, at: Timestamp::default(), outcome, code, data });
     };
     let worth = |evidence: &Evidence, call: &str, region: &str| is_substitute_worth_asking(id(call), region, evidence);

@@ -14,8 +14,11 @@ fn object(object: &'static Object, values: &Map<String, Value>) -> Result<Map<St
     if values.keys().any(|name| object.fields.iter().all(|field| field.name != name)) {
         return Err(RequestError::UnknownParameter);
     }
-    let fields = given(object.fields, Place::Body, values);
-    fields.map(|(field, given)| Ok((field.wire.to_owned(), value(field, field.shape, given)?))).collect()
+    let mut sent = Map::new();
+    for (field, given) in given(object.fields, Place::Body, values) {
+        sent.insert(field.wire.to_owned(), value(field, field.shape, given)?);
+    }
+    Ok(sent)
 }
 
 fn value(field: &'static Field, shape: Shape, given: &Value) -> Result<Value, RequestError> {
@@ -33,8 +36,11 @@ fn value(field: &'static Field, shape: Shape, given: &Value) -> Result<Value, Re
             items.iter().map(|item| value(field, list.of, item)).collect::<Result<_, _>>().map(Value::Array)
         }
         (Shape::Map(map), Value::Object(entries)) => {
-            let entries = entries.iter().map(|(name, entry)| Ok((name.clone(), value(field, map.of, entry)?)));
-            entries.collect::<Result<_, _>>().map(Value::Object)
+            let mut sent = Map::new();
+            for (name, entry) in entries {
+                sent.insert(name.clone(), value(field, map.of, entry)?);
+            }
+            Ok(Value::Object(sent))
         }
         (Shape::Object(inner), Value::Object(values)) => object(inner, values).map(Value::Object),
         (Shape::Document | Shape::Inside(_) | Shape::Names | Shape::Mentions(_), _) => Err(RequestError::Unsupported),

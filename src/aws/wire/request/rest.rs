@@ -33,8 +33,10 @@ pub(super) fn fill(
     request.headers.push(("accept", "application/json".to_owned()));
     if has_body || call.method == "POST" {
         request.headers.push(("content-type", "application/json".to_owned()));
-        let in_body = given(call.input.fields, Place::Body, parameters);
-        let in_body = in_body.map(|(field, value)| (field.name.to_owned(), value.clone())).collect();
+        let mut in_body = Map::new();
+        for (field, value) in given(call.input.fields, Place::Body, parameters) {
+            in_body.insert(field.name.to_owned(), value.clone());
+        }
         request.body = json::body(call.input, &in_body)?;
     }
     Ok(())

@@ -95,7 +95,7 @@ fn a_bucket_is_blocked_by_itself_and_the_account_together() {
 
 #[test]
 fn some_buckets_blocked_is_half_of_it() {
-    let two = private(private(buckets(&["b", "a"]), "a"), "b");
+    let two = private(private(buckets(&["a", "b"]), "a"), "b");
     two.names(bucket_block, FAIL, &["a", "b"]);
     about(two.clone(), BLOCK, "a", all_on()).names(bucket_block, PARTLY, &["b"]);
     about(about(two, BLOCK, "a", all_on()), BLOCK, "b", all_on()).check(bucket_block, PASS);
