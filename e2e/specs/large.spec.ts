@@ -138,14 +138,16 @@ test("an account with ten thousand resources", async ({ page, browser, cloud, el
   say(`large, boto3 with 16 threads: ${boto3.calls} calls, ${boto3.requests} requests, ${inMegabytes(boto3.bytes)}, ${boto3.seconds} s, and ${boto3.seconds_for_clients} s for its clients`);
   const scan = await measured(await elsewhere(), browser, cloud);
   tell("large", scan);
-  say(`large: ${(scan.seconds / boto3.seconds).toFixed(2)} times as long as boto3`);
+  // Ours has its beginning and its judging in it, so boto3's has the making of its clients.
+  const beside = scan.seconds / (boto3.seconds + boto3.seconds_for_clients);
+  say(`large: ${beside.toFixed(2)} times as long as boto3, ${(scan.seconds / boto3.seconds).toFixed(2)} times without its clients`);
 
   const verdicts = Object.fromEntries(Object.entries(expected).map(([id]) => [id, scan.findings[id]?.verdict]));
   expect.soft(verdicts).toEqual(Object.fromEntries(Object.entries(expected).map(([id, one]) => [id, one?.verdict])));
   expect.soft(Math.max(0, ...first.tasks, ...scan.tasks), "the longest task of the main thread, in ms").toBeLessThanOrEqual(LONGEST_TASK);
   expect.soft(Math.max(first.memory, scan.memory), "private memory of the page's process").toBeLessThan(MEMORY);
   expect.soft(boto3.requests, "boto3 repeats what the scan asked").toBeGreaterThan(0.9 * scan.requests);
-  expect.soft(scan.seconds / boto3.seconds, "times as long as boto3").toBeLessThanOrEqual(SLOWER);
+  expect.soft(beside, "times as long as boto3").toBeLessThanOrEqual(SLOWER);
 });
 
 for (const name of ["messy", "kept"]) {
