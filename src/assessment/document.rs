@@ -2,7 +2,7 @@
 
 use super::register::{Register, Writer};
 use crate::baseline::{self, ActionId, CriterionId};
-use crate::evidence::Finding;
+use crate::evidence::{Finding, Verdict};
 use crate::table::Table;
 use crate::time::{Date, Timestamp};
 use serde::Serialize;
@@ -203,6 +203,14 @@ impl Assessment {
     /// Takes a finding in, in the place of an earlier one. Whether it is the latest of its criterion.
     pub fn observe(&mut self, id: CriterionId, mut finding: Finding) -> bool {
         finding.resources.truncate(KEPT_RESOURCES);
+        // What one road does not tell leaves standing what another one told lately.
+        let stands = |earlier: &Finding| {
+            let tells = earlier.verdict != Verdict::Unknown && !earlier.road.is_others();
+            tells && earlier.road != finding.road && earlier.is_fresh(finding.observed)
+        };
+        if finding.verdict == Verdict::Unknown && self.finding(id).is_some_and(stands) {
+            return false;
+        }
         match self.findings.get_mut(id.get().id) {
             Some(earlier) => earlier.merge(&finding),
             None => {

@@ -65,11 +65,14 @@ impl ActionRecord {
 
 impl Finding {
     /// The later observation stands. Of two of the same time, as when a scan went on where it had been ended, the one that says
-    /// more; else the one whose text is greater, so that both sides agree.
+    /// more; else the one whose text is greater, so that both sides agree. What other software only asks to review stands behind
+    /// every finding of ours.
     pub(super) fn merge(&mut self, other: &Self) -> bool {
         let key = |finding: &Self| {
             let says = finding.verdict != Verdict::Unknown;
-            (finding.observed, says, finding.resource_count, serde_json::to_string(finding).unwrap_or_default())
+            let stands_in = finding.road.is_others() && !matches!(finding.verdict, Verdict::Fail { .. });
+            let text = serde_json::to_string(finding).unwrap_or_default();
+            (!stands_in, finding.observed, says, finding.resource_count, text)
         };
         let theirs = key(other) > key(self);
         if theirs {

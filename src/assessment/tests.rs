@@ -9,7 +9,7 @@ mod status;
 
 use super::{Answer, Assessment, Exception, ProfileAnswer, Status, Writer};
 use crate::baseline::{ControlId, CriterionId, DecidedBy};
-use crate::evidence::{Degree, Finding, Verdict};
+use crate::evidence::{Degree, Finding, Road, Verdict};
 use crate::time::{Date, Timestamp};
 
 pub const DAY: u64 = 86_400_000;
@@ -62,6 +62,7 @@ pub fn observe(assessment: &mut Assessment, id: CriterionId, verdict: Verdict, o
         verdict,
         reason: "Because.".to_owned(),
         observed,
+        road: Road::default(),
         resources: Vec::new(),
         resource_count: 0,
         calls: Vec::new(),

@@ -18,6 +18,9 @@ pub struct Finding {
     pub reason: String,
     /// When the oldest of its calls was made.
     pub observed: Timestamp,
+    /// How the evidence came here.
+    #[serde(skip_serializing_if = "Road::is_live")]
+    pub road: Road,
     /// The affected resources that are kept, the first of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<Resource>,
@@ -29,6 +32,48 @@ pub struct Finding {
     /// The Regions whose answers it rests on; none where only global services were asked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<String>,
+}
+
+/// How evidence came here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Road {
+    /// From AWS, asked by this browser.
+    #[default]
+    Live,
+    /// In a file of the collector, or one that a live scan saved.
+    File,
+    /// As the output of a command, pasted into a criterion.
+    Pasted,
+    /// Not as evidence: as the result of a Prowler scan.
+    Prowler,
+    /// Not as evidence: as a finding of AWS Security Hub, or of what writes in its format.
+    SecurityHub,
+}
+
+impl Road {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Live, Self::File, Self::Pasted, Self::Prowler, Self::SecurityHub];
+
+    /// The name in documents.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::File => "file",
+            Self::Pasted => "pasted",
+            Self::Prowler => "prowler",
+            Self::SecurityHub => "security-hub",
+        }
+    }
+
+    /// Whether other software judged, and not our checks.
+    pub fn is_others(self) -> bool {
+        matches!(self, Self::Prowler | Self::SecurityHub)
+    }
+
+    fn is_live(&self) -> bool {
+        *self == Self::Live
+    }
 }
 
 /// What a check concludes.
@@ -110,17 +155,27 @@ impl Finding {
 
 impl FromJson for Finding {
     fn from_json(value: &Value) -> Result<Self, Misfit> {
-        let fields =
-            Fields::of(value, &["verdict", "reason", "observed", "resources", "resource_count", "calls", "regions"])?;
+        let fields = Fields::of(
+            value,
+            &["verdict", "reason", "observed", "road", "resources", "resource_count", "calls", "regions"],
+        )?;
         Ok(Self {
             verdict: fields.get("verdict")?,
             reason: fields.get("reason")?,
             observed: fields.get("observed")?,
+            road: fields.get_or_default("road")?,
             resources: fields.get_or_default("resources")?,
             resource_count: fields.get_or_default("resource_count")?,
             calls: fields.get_or_default("calls")?,
             regions: fields.get_or_default("regions")?,
         })
+    }
+}
+
+impl FromJson for Road {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let name = String::from_json(value)?;
+        Self::ALL.into_iter().find(|road| road.as_str() == name).ok_or(Misfit::new("is not a road"))
     }
 }
 
@@ -160,6 +215,7 @@ mod tests {
             verdict,
             reason: "Because.".to_owned(),
             observed: Timestamp::from_millis(observed),
+            road: Road::Live,
             resources: Vec::new(),
             resource_count: 0,
             calls: Vec::new(),
@@ -202,6 +258,16 @@ mod tests {
             assert_eq!(serde_json::to_string(&verdict).expect("JSON"), written);
             let value: Value = serde_json::from_str(written).expect("JSON");
             assert_eq!(Verdict::from_json(&value).expect("a verdict"), verdict);
+        }
+    }
+
+    #[test]
+    fn a_road_has_one_written_form_and_live_goes_without_saying() {
+        for road in Road::ALL {
+            let finding = Finding { road, ..finding(Verdict::Pass, 0) };
+            let written = serde_json::to_value(&finding).expect("JSON");
+            assert_eq!(written.get("road").and_then(Value::as_str), Some(road.as_str()).filter(|_| road != Road::Live));
+            assert_eq!(Finding::from_json(&written), Ok(finding));
         }
     }
 

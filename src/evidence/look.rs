@@ -359,6 +359,7 @@ impl<'a> Look<'a> {
             verdict,
             reason,
             observed: self.oldest.filter(|_| !is_ended).unwrap_or(self.evidence.begun),
+            road: self.evidence.road,
             resource_count: u32::try_from(resources.len()).unwrap_or(u32::MAX),
             resources,
             calls: self.calls.iter().map(ToString::to_string).collect(),

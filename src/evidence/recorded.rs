@@ -1,6 +1,7 @@
 //! Recorded calls, and the evidence that they make together.
 
 use super::credential_report::Report;
+use super::finding::Road;
 use super::tree::Tree;
 use super::view::View;
 use crate::aws::catalog::{Asked, CallId, Endpoint, is_region_known};
@@ -143,6 +144,8 @@ pub struct Evidence {
     pub begun: Timestamp,
     /// The Regions that a person narrowed it to; empty means all enabled ones.
     pub narrowed_to: Vec<String>,
+    /// How it came here.
+    pub road: Road,
     calls: BTreeMap<CallId, BTreeMap<Key, RecordedCall>>,
     /// What every check asks, and only looking at all calls tells.
     regions: OnceCell<Regions>,

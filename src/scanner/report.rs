@@ -208,13 +208,14 @@ from_json! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::{Resource, Verdict};
+    use crate::evidence::{Resource, Road, Verdict};
 
     fn finding() -> Finding {
         Finding {
             verdict: Verdict::Review,
             reason: "Look.".to_owned(),
             observed: Timestamp::from_millis(1_795_378_620_000),
+            road: Road::default(),
             resources: vec![Resource::new("bucket", "ours", "eu-west-1", "open")],
             resource_count: 1,
             calls: vec!["s3:ListBuckets".to_owned()],

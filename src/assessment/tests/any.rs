@@ -97,11 +97,13 @@ pub fn verdict() -> impl Strategy<Value = Verdict> {
 fn finding() -> impl Strategy<Value = Finding> {
     let resource = (text(), text(), text(), text());
     let resource = resource.prop_map(|(id, kind, region, what)| Resource { id, kind, region, what });
-    (verdict(), text(), time(), vec(resource, 0..3), any::<u32>(), vec(text(), 0..2), vec(text(), 0..2)).prop_map(
-        |(verdict, reason, observed, resources, resource_count, calls, regions)| Finding {
+    let road = select(Road::ALL.to_vec());
+    (verdict(), text(), time(), road, vec(resource, 0..3), any::<u32>(), vec(text(), 0..2), vec(text(), 0..2)).prop_map(
+        |(verdict, reason, observed, road, resources, resource_count, calls, regions)| Finding {
             verdict,
             reason,
             observed,
+            road,
             resources,
             resource_count,
             calls,

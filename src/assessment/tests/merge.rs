@@ -38,7 +38,10 @@ fn keeps_everything(all: &Assessment, part: &Assessment) -> bool {
         let texts = keeps(&own.owner, &record.owner) && keeps(&own.note, &record.note);
         texts && keeps(&own.state, &record.state) && keeps(&own.due, &record.due)
     });
-    let findings = part.findings.iter().all(|(id, finding)| all.findings.get(id).unwrap().observed >= finding.observed);
+    let findings = part
+        .findings
+        .iter()
+        .all(|(id, finding)| all.findings.get(id).unwrap().observed >= finding.observed || finding.road.is_others());
     let own = keeps(&all.name, &part.name) && keeps(&all.account, &part.account) && keeps(&all.deleted, &part.deleted);
     profile && criteria && actions && findings && own
 }
@@ -157,6 +160,7 @@ fn a_later_finding_takes_the_place_of_an_earlier_one_and_keeps_the_first_resourc
         verdict: crate::evidence::Verdict::Review,
         reason: reason.to_owned(),
         observed: Timestamp::from_millis(observed),
+        road: Road::default(),
         resources: vec![crate::evidence::Resource::new("bucket", "ours", "", "open"); 30],
         resource_count: 30,
         calls: Vec::new(),
@@ -170,6 +174,49 @@ fn a_later_finding_takes_the_place_of_an_earlier_one_and_keeps_the_first_resourc
     assert_eq!((kept.reason.as_str(), kept.resources.len(), kept.resource_count), ("later", 20, 30));
 }
 
+fn found(verdict: Verdict, road: Road, observed: Timestamp) -> Finding {
+    let reason = String::new();
+    let (resources, calls, regions) = (Vec::new(), Vec::new(), Vec::new());
+    Finding { verdict, reason, observed, road, resources, resource_count: 0, calls, regions }
+}
+
+#[test]
+fn what_one_road_does_not_tell_leaves_standing_what_another_told_lately() {
+    let id = CriterionId::all().next().expect("a criterion");
+    let later = |days: u64| Timestamp::from_millis(now().as_millis() + days * 86_400_000);
+    let told = found(Verdict::Pass, Road::File, now());
+    for (unknown, stands) in [
+        (found(Verdict::Unknown, Road::Live, later(1)), true),
+        (found(Verdict::Unknown, Road::Live, later(31)), false),
+        (found(Verdict::Unknown, Road::File, later(1)), false),
+        (found(Verdict::Review, Road::Live, later(1)), false),
+    ] {
+        let mut document = empty();
+        document.observe(id, told.clone());
+        assert_eq!(!document.observe(id, unknown.clone()), stands, "{unknown:?}");
+    }
+}
+
+#[test]
+fn what_other_software_lets_pass_stands_behind_every_finding_of_ours() {
+    let id = CriterionId::all().next().expect("a criterion");
+    let later = Timestamp::from_millis(now().as_millis() + 1);
+    let fail = Verdict::Fail { degree: crate::evidence::Degree::Wholly };
+    for (ours, theirs, stands) in [
+        (Verdict::Unknown, Verdict::Review, Road::Live),
+        (Verdict::Pass, Verdict::Review, Road::Live),
+        (Verdict::Pass, fail, Road::Prowler),
+    ] {
+        let (ours, theirs) = (found(ours, Road::Live, now()), found(theirs, Road::Prowler, later));
+        for (first, then) in [(&ours, &theirs), (&theirs, &ours)] {
+            let mut document = empty();
+            document.observe(id, first.clone());
+            document.observe(id, then.clone());
+            assert_eq!(document.finding(id).map(|finding| finding.road), Some(stands));
+        }
+    }
+}
+
 #[test]
 fn of_findings_of_the_same_time_the_one_that_says_more_stands() {
     let id = CriterionId::all().next().expect("a criterion");
@@ -177,6 +224,7 @@ fn of_findings_of_the_same_time_the_one_that_says_more_stands() {
         verdict,
         reason: "unknown comes after every other word".to_owned(),
         observed: now(),
+        road: Road::default(),
         resources: Vec::new(),
         resource_count,
         calls: Vec::new(),

@@ -215,6 +215,7 @@ fn what_a_finding_contradicts_is_asked_in_full() {
             verdict,
             reason: String::new(),
             observed: Timestamp::from_millis(later),
+            road: Road::default(),
             resources: Vec::new(),
             resource_count: 0,
             calls: Vec::new(),

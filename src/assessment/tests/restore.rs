@@ -67,6 +67,7 @@ fn golden() -> Assessment {
             verdict,
             reason: "What was seen.".to_owned(),
             observed: later(40),
+            road: Road::default(),
             resources: vec![Resource::new("", "i-0123", "eu-west-1", "open")],
             resource_count: 7,
             calls: vec!["iam:GetAccountSummary".to_owned()],
