@@ -45,12 +45,16 @@ GLOBAL = {f"{name}.{SUFFIX}": name for name in ("iam", "budgets", "cloudfront", 
 # Services with a host in us-east-1 only.
 ONE_REGION = {"organizations", "account", "ce", "support", "shield"}
 REGIONAL = re.compile(rf"(?P<prefix>.+)\.(?P<region>[a-z]{{2}}(?:-[a-z]+)+-\d)\.{re.escape(SUFFIX)}")
+# The AWS CLI's version 1 still asks SQS at its old hosts.
+QUEUES = re.compile(rf"(?:(?P<region>[a-z0-9-]+)\.)?queue\.{re.escape(SUFFIX)}")
 BUCKET = re.compile(rf"(?P<bucket>.+)\.s3(?:\.(?P<region>[a-z0-9-]+))?\.{re.escape(SUFFIX)}")
 
 
 def host(name: str) -> Host | None:
     """What answers at a host; None for hosts that are none of AWS, or of no service known here."""
     name = name.partition(":")[0].lower()
+    if old := QUEUES.fullmatch(name):
+        return made("sqs", old["region"] or "us-east-1")
     if name in GLOBAL:
         return made(GLOBAL[name], "us-east-1")
     if regional := REGIONAL.fullmatch(name):
@@ -85,4 +89,4 @@ def names_for_certificate(regions: list[str]) -> list[str]:
     """Every kind of host in these Regions, with wildcards."""
     deep = [f"*.{kind}.{region}.{SUFFIX}" for region in regions for kind in ("s3", "s3-control")]
     names = [f"api.ecr.{region}.{SUFFIX}" for region in regions]
-    return [f"*.{SUFFIX}", f"*.s3.{SUFFIX}", *(f"*.{region}.{SUFFIX}" for region in regions), *deep, *names]
+    return [f"*.{SUFFIX}", f"*.s3.{SUFFIX}", f"*.queue.{SUFFIX}", *(f"*.{region}.{SUFFIX}" for region in regions), *deep, *names]

@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod build;
 pub mod catalog;
+pub mod collector;
 pub mod credentials;
 pub mod policy;
 pub mod scan;

@@ -6,6 +6,7 @@ mod build;
 mod cache;
 mod catalog;
 mod chromium;
+mod collector;
 mod packages;
 mod policy;
 mod process;
@@ -41,6 +42,8 @@ Footing's chores. Usage: cargo xtask COMMAND
   policy                what the checks may read, as an IAM policy
       --cloudformation      as the template of a role
       --session             as the policies with which a session steps down
+  collector             the script that asks the same with the AWS CLI
+      --charged             also what AWS charges for
   lighthouse            Lighthouse's scores of the built site (mobile)
 
 Called by Trunk while it builds: before-trunk, after-trunk.
@@ -113,6 +116,11 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
             let (template, session) = (arguments.flag("--cloudformation"), arguments.flag("--session"));
             arguments.finish()?;
             policy::print(template, session)?;
+        }
+        "collector" => {
+            let charged = arguments.flag("--charged");
+            arguments.finish()?;
+            collector::print(charged);
         }
         "lighthouse" => {
             arguments.finish()?;

@@ -7,11 +7,11 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// Calls that make something, and those that fetch it.
-const PREPARED: &[(&str, &str)] = &[("iam:GenerateCredentialReport", "iam:GetCredentialReport")];
+pub(crate) const PREPARED: &[(&str, &str)] = &[("iam:GenerateCredentialReport", "iam:GetCredentialReport")];
 
 /// Calls about one item each: the call, the list in the answer that leads to it, the field of the list's items that names
 /// the item (empty where the items are names themselves), and the parameter that takes the name.
-const ABOUT_ONE: &[(&str, &str, &str, &str)] = &[
+pub(crate) const ABOUT_ONE: &[(&str, &str, &str, &str)] = &[
     ("accessanalyzer:ListFindings", "analyzers", "arn", "analyzerArn"),
     ("apigateway:GetStages", "items", "id", "restApiId"),
     ("apigatewayv2:GetStages", "Items", "ApiId", "ApiId"),
@@ -38,7 +38,7 @@ const ABOUT_ONE: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// Calls about several items at once: the call, the list, the field, the parameter, and how many items AWS takes.
-const ABOUT_SEVERAL: &[(&str, &str, &str, &str, usize)] = &[
+pub(crate) const ABOUT_SEVERAL: &[(&str, &str, &str, &str, usize)] = &[
     ("codebuild:BatchGetProjects", "projects", "", "names", 100),
     ("ecs:DescribeServices", "serviceArns", "", "services", 10),
     ("ecs:DescribeTasks", "taskArns", "", "tasks", 100),
@@ -48,7 +48,7 @@ const ABOUT_SEVERAL: &[(&str, &str, &str, &str, usize)] = &[
 ];
 
 /// Parameters that calls about items of an answer take over from what was sent for it.
-const TAKEN_OVER: &[(&str, &str)] = &[
+pub(crate) const TAKEN_OVER: &[(&str, &str)] = &[
     ("budgets:DescribeSubscribersForNotification", "BudgetName"),
     ("ecs:DescribeServices", "cluster"),
     ("ecs:DescribeTasks", "cluster"),

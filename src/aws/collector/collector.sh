@@ -1,0 +1,205 @@
+#!/usr/bin/env bash
+#
+# Footing's collector {version}: asks AWS what Footing's checks need to know, and writes the answers into one file, which you
+# then give to Footing in your browser. Nothing is sent anywhere else, and nothing in AWS is changed.
+#
+#   bash footing-collector.sh                  look at the account, in all enabled Regions
+#     --regions "eu-west-1 us-east-1"          in these Regions only
+#     --parallel 4                             with so many calls at once (8)
+#     --yes                                    without waiting for Enter
+#     --list                                   print what would be asked, and why, and ask nothing
+#
+# It needs bash, the AWS CLI (version 2 or 1), jq and gzip; AWS CloudShell has them. It uses the credentials that the AWS CLI
+# uses. What they may not read is noted as denied, and the rest goes on.
+#
+# How to read this file: calls(), at the end, has one line for each operation: how the AWS CLI calls it, how often it is asked,
+# what is sent, and, as "query", the only fields that are kept. Values of environment variables, user data and other secrets
+# are not among them. ask() makes one call, main() decides in which order.
+
+set -u
+export AWS_PAGER="" AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=6 AWS_CLI_AUTO_PROMPT=off LC_ALL=C
+
+# shellcheck disable=SC2016 # what looks like variables of the shell are jq's
+# Puts the account and its partition where a call names them.
+readonly FILL='def fill: walk(if type == "string"
+  then (. / "{account}" | join($account)) / "{partition}" | join($partition) else . end);'
+# shellcheck disable=SC2016
+# Makes one answer of several pages.
+readonly JOIN='def joined($a; $b): if ($a | type) == "array" and ($b | type) == "array" then $a + $b
+  elif ($a | type) == "object" and ($b | type) == "object"
+  then reduce ($b | keys[]) as $key ($a; .[$key] = joined(.[$key]; $b[$key]))
+  elif $b == null then $a else $b end;'
+
+stop() {
+  printf '\n%s\n' "$*" >&2
+  exit 1
+}
+
+# Makes one call, given as JSON, page by page, and writes what came to a file of its own.
+ask() {
+  local task=$1 name file row cli query region sent at page token code="" message="" tries=0
+  name=$(jq -r .call <<<"$task")
+  file="$work/calls/$name-$(cksum <<<"$task" | tr ' ' -).json"
+  [ -e "$file" ] && return 0
+  [ -e "$work/expired" ] && return 255
+  row=$(calls | jq -c --arg name "$name" 'select(.call == $name)')
+  cli=$(jq -r .cli <<<"$row")
+  query=$(jq -r .query <<<"$row")
+  region=$(jq -r --arg home "$home" 'if .region == "" then $home else .region end' <<<"$task")
+  sent=$(jq -c --argjson row "$row" '.parameters + ($row.size // {})' <<<"$task")
+  at=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+  : >"$file.pages"
+  while :; do
+    # shellcheck disable=SC2086 # the names of a service and an operation: two words
+    if page=$(aws $cli --region "$region" --cli-input-json "$sent" --query "$query" --no-paginate --output json \
+      --cli-connect-timeout 15 --cli-read-timeout 60 2>"$file.error"); then
+      # AWS makes the report on credentials when it is asked to, which takes some seconds.
+      if [ "$name" = iam:GenerateCredentialReport ] && [ "$(jq -r .State <<<"$page")" != COMPLETE ]; then
+        tries=$((tries + 1))
+        [ $tries -lt 30 ] && sleep 2 && continue
+      fi
+      page=${page:-null}
+      printf '%s\n' "$page" >>"$file.pages"
+      token=$(jq -c --argjson row "$row" 'select($row.next and . != null)
+        | select($row.more == null or getpath($row.more) != false)
+        | getpath($row.next) | select(. != null and . != "")' <<<"$page")
+      [ -n "$token" ] || break
+      sent=$(jq -c --argjson row "$row" --argjson token "$token" '.[$row.token] = $token' <<<"$sent")
+    else
+      message=$(tr '\n' ' ' <"$file.error" | cut -c1-1000)
+      code=$(sed -n 's/.*An error occurred (\([A-Za-z0-9._-]*\)).*/\1/p' "$file.error" | head -n 1)
+      case "$code $message" in
+        ExpiredToken* | RequestExpired* | *"Unable to locate credentials"* | *"Token has expired"*)
+          rm -f "$file.pages" "$file.error"
+          touch "$work/expired"
+          return 255
+          ;;
+        \ *"Could not connect"* | \ *"Connection was closed"*) code=NotReached ;;
+        \ *"timeout on endpoint"*) code=RequestTimeout ;;
+        \ *"nvalid choice"* | \ *"Unknown parameter"*) code=CliTooOld ;;
+        \ *) code=CliFailed ;;
+      esac
+      break
+    fi
+  done
+  jq -c -s --argjson task "$task" --arg at "$at" --arg code "$code" --arg message "$message" '($task.call / ":") as $name
+    | {service: $name[0], operation: $name[1], region: $task.region, parameters: $task.parameters, at: $at,
+       outcome: (if $code == "" then "data" else "failed" end), code: $code, message: $message, pages: map(. // {})}' \
+    <"$file.pages" >"$file.new"
+  mv "$file.new" "$file"
+  rm -f "$file.pages" "$file.error"
+  printf '\r  %s of %s calls ' "$(count)" "$planned" >&2
+}
+
+count() { find "$work/calls" -name '*.json' | wc -l | tr -d ' '; }
+
+# Makes the calls that come in, one a line, several at once. Those of an earlier wave are passed over.
+ask_all() {
+  sort -u | grep -vxFf "$work/asked" >"$work/wave"
+  [ -s "$work/wave" ] || return 0
+  cat "$work/wave" >>"$work/asked"
+  planned=$(wc -l <"$work/asked" | tr -d ' ')
+  export planned
+  tr '\n' '\0' <"$work/wave" | xargs -0 -n 1 -P "$parallel" bash "$0" --ask
+  [ -e "$work/expired" ] && stop "Your credentials have expired. Sign in again and run the same command: it goes on where it stopped."
+}
+
+# The calls that need nothing before them: $1 says how often they are asked, $2 in which Regions.
+first_calls() {
+  calls | jq -c --arg asked "$1" --argjson regions "$2" --arg account "$account" --arg partition "$partition" "$FILL"'
+    select(.asked == $asked) | . as $row | .sends[] | fill as $sent | ($regions - ($row.not_in // []))[]
+    | {call: $row.call, region: (if $row.global then "" else . end), parameters: $sent}'
+}
+
+# The calls to which answers lead: from a bucket to its policy, from a cluster to its services.
+next_calls() {
+  local row of
+  while IFS= read -r row; do
+    while IFS= read -r of; do
+      find "$work/calls" -name "$of-*.json" -exec cat {} + | jq -c --argjson row "$row" --arg account "$account" \
+        --arg partition "$partition" "$FILL$JOIN"'
+        .data = reduce .pages[] as $page ({}; joined(.; $page)) | . as $asked | ('"$(jq -r .about <<<"$row")"')
+        | {call: $row.call, region: (if $row.global then "" else .region // $asked.region end),
+           parameters: (($row.sends[0] | fill) + .parameters)}'
+    done < <(jq -r '.of[]' <<<"$row")
+  done < <(calls | jq -c 'select(.asked == "each")')
+}
+
+# All answers as one file, with its checksum.
+write() {
+  jq -nc --arg account "$account" --arg partition "$partition" --arg begun "$begun" --argjson narrowed "$narrowed" \
+    --arg cli "$(aws --version 2>&1)" '{format: "footing-evidence", version: 1, source: "collector",
+    made_by: "Footing {version}", cli: $cli, account: $account, partition: $partition, begun: $begun,
+    narrowed_to: $narrowed}' | sed 's/}$/,"calls":[/' >"$work/evidence"
+  find "$work/calls" -name '*.json' -exec cat {} + | sort | sed '$!s/$/,/' >>"$work/evidence"
+  printf '],"sha256":"%s"}\n' "$( (sha256sum 2>/dev/null || shasum -a 256) <"$work/evidence" | cut -d ' ' -f 1)" \
+    >>"$work/evidence"
+  gzip -c "$work/evidence" >"$1.new" && mv -n "$1.new" "$1" && rm -r "$work"
+}
+
+main() {
+  local yes="" tool identity arn regions before after denied file
+  narrowed="[]" parallel=${parallel:-8}
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --ask) ask "$2"; exit ;;
+      --list) calls | jq -r '"aws \(.cli)  (\(.asked))\n    \(.why)"'; exit ;;
+      --regions) narrowed=$(jq -Rc 'split(" ") - [""]' <<<"${2:-}"); shift 2 ;;
+      --parallel) parallel=${2:-8}; shift 2 ;;
+      --yes) yes=1; shift ;;
+      *) sed -n '3,17s/^# \{0,1\}//p' "$0"; exit 2 ;;
+    esac
+  done
+  for tool in aws jq gzip; do
+    command -v "$tool" >/dev/null || stop "$tool is missing. AWS CloudShell, in the AWS console, has everything that is needed."
+  done
+  identity=$(aws sts get-caller-identity --output json 2>&1) || stop "AWS does not say who you are: $identity
+Sign in with the AWS CLI first, or use AWS CloudShell."
+  account=$(jq -r .Account <<<"$identity") arn=$(jq -r .Arn <<<"$identity")
+  partition=$(cut -d : -f 2 <<<"$arn")
+  case $partition in aws-cn) home=cn-north-1 ;; aws-us-gov) home=us-gov-west-1 ;; *) home=us-east-1 ;; esac
+  work="footing-$account" begun=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+  file="footing-evidence-$account-$(date -u +%Y%m%d-%H%M%S).json.gz"
+  export account partition home work parallel
+  printf '%s\n' "Footing's collector {version}" "" "Account    $account, as $arn" \
+    "It asks    $(calls | wc -l | tr -d ' ') kinds of questions ($0 --list prints them); it changes nothing" \
+    "It writes  $file, and until then the folder $work" >&2
+  [ -d "$work/calls" ] && printf '%s\n' "Goes on    with the $(count) calls in $work; remove that folder to begin anew" >&2
+  if [ -z "$yes" ] && [ -t 0 ]; then
+    printf '\nPress Enter to begin, Ctrl+C to leave. ' >&2
+    read -r _
+  fi
+  mkdir -p "$work/calls" || stop "No folder can be made here. Change to one in which you may write."
+  rm -f "$work/expired" "$work"/calls/*.pages "$work"/calls/*.error "$work"/calls/*.new
+  # What failed is asked again.
+  find "$work/calls" -name '*.json' -exec grep -l '"outcome":"failed"' {} + | tr '\n' '\0' | xargs -0 rm -f
+  printf '\n' >"$work/asked"
+  first_calls once "[\"$home\"]" | ask_all
+  regions=$narrowed
+  if [ "$regions" = "[]" ]; then
+    regions=$(find "$work/calls" -name 'ec2:DescribeRegions-*.json' -exec cat {} + | jq -sc '[.[].pages[].Regions[]?.RegionName]')
+    [ "$regions" = "[]" ] && printf '\n%s\n' "AWS does not tell which Regions are enabled; only $home is looked at." >&2 && regions="[\"$home\"]"
+  fi
+  first_calls region "$regions" | ask_all
+  before=-1 after=$(count)
+  while [ "$before" != "$after" ]; do
+    before=$after
+    next_calls | ask_all
+    after=$(count)
+  done
+  denied=$(find "$work/calls" -name '*.json' -exec grep -l '"outcome":"failed"' {} + | wc -l | tr -d ' ')
+  write "$file" || stop "The file could not be written. What came is in $work; run the same command again."
+  printf '\n\n%s\n' "Done: $file
+$after calls were made; $denied of them brought an error, which the file names (many errors are answers: \"no policy\").
+In CloudShell: Actions, Download file, then this path: $PWD/$file
+Then open Footing, go to \"Live checks\", and choose the file there." >&2
+}
+
+# One line for each operation.
+calls() {
+  cat <<'CALLS'
+{calls}
+CALLS
+}
+
+main "$@"
