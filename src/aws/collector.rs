@@ -97,8 +97,8 @@ fn kebab(operation: &str) -> String {
         let ends_capitals = before.is_some_and(char::is_ascii_uppercase)
             && after.is_some_and(char::is_ascii_lowercase)
             && !is_plural(&letters, place + 1);
-        let begins = letter.is_ascii_uppercase()
-            && (before.is_some_and(|before| !before.is_ascii_uppercase()) || ends_capitals);
+        let begins =
+            letter.is_ascii_uppercase() && (before.is_some_and(|before| !before.is_ascii_uppercase()) || ends_capitals);
         if begins {
             kebab.push('-');
         }

@@ -120,7 +120,7 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
         "collector" => {
             let charged = arguments.flag("--charged");
             arguments.finish()?;
-            collector::print(charged);
+            collector::print(charged)?;
         }
         "lighthouse" => {
             arguments.finish()?;

@@ -124,6 +124,7 @@ fn all(report: &mut Report) -> Tools {
             report.take("the schema of the Terraform AWS provider", tools::terraform_schema(python));
     }
     report.take("jq", tools::jq());
+    report.take("ShellCheck", tools::shellcheck());
     tools.browser = report.take("Chromium and its driver", chromium::browser());
     tools
 }

@@ -6,7 +6,7 @@ use crate::cache::repository;
 use crate::process::{answer, command, tee};
 use crate::setup::{self, Tools};
 use crate::summary::Counts;
-use crate::{catalog, policy, serve, size};
+use crate::{catalog, collector, policy, serve, size};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::Write;
@@ -31,6 +31,7 @@ const PARTS: &[Part] = &[
     Part { name: "templates", what: "Every CloudFormation and Terraform template is sound", run: templates },
     Part { name: "policies", what: "Every IAM policy of the catalog is sound", run: policies },
     Part { name: "calls", what: "Every call is as botocore's models have it, and reads nothing secret", run: calls },
+    Part { name: "collector", what: "The collector only reads, and its shell is sound", run: collector },
     Part {
         name: "fixes",
         what: "The fixes mend what is wrong, and can be taken back, on a stand-in for AWS",
@@ -222,6 +223,15 @@ fn policies(run: &Run<'_>) -> Result<Counts> {
 fn calls(run: &Run<'_>) -> Result<Counts> {
     let tests = ["-m", "unittest", "discover", "--start-directory", "xtask/catalog", "--pattern", "test_calls.py"];
     succeeds(python(run)?.args(tests))
+}
+
+fn collector(run: &Run<'_>) -> Result<Counts> {
+    let script = repository().join("target/site/footing-collector.sh");
+    fs::create_dir_all(repository().join("target/site"))?;
+    fs::write(&script, collector::whole(true))?;
+    let mut counts = succeeds(python(run)?.arg("xtask/catalog/collector.py").arg(&script))?;
+    counts += succeeds(run.tools.command("shellcheck")?.arg(&script))?;
+    Ok(counts)
 }
 
 fn fixes(run: &Run<'_>) -> Result<Counts> {

@@ -205,6 +205,14 @@ pub(crate) fn jq() -> Result<()> {
     Ok(())
 }
 
+/// ShellCheck, for the collector.
+pub(crate) fn shellcheck() -> Result<()> {
+    if on_path(&["shellcheck"]).is_none() {
+        packages::install("ShellCheck", &[&["shellcheck"]], "install ShellCheck from https://www.shellcheck.net")?;
+    }
+    Ok(())
+}
+
 /// The schema of Terraform's AWS provider, which HashiCorp gives out only through the `terraform` program: made from a
 /// package that is generated from it.
 pub(crate) fn terraform_schema(python: &Path) -> Result<PathBuf> {

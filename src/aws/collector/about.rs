@@ -8,10 +8,7 @@ use crate::aws::scan::{ABOUT_ONE, ABOUT_SEVERAL, PREPARED, TAKEN_OVER};
 /// Calls about items that a field does not simply name.
 const OTHERS: &[(&str, &str)] = &[
     ("iam:GetCredentialReport", "{parameters: {}}"),
-    (
-        "cloudtrail:GetTrailStatus",
-        "(.data.trailList // [])[] | {region: .HomeRegion, parameters: {Name: .TrailARN}}",
-    ),
+    ("cloudtrail:GetTrailStatus", "(.data.trailList // [])[] | {region: .HomeRegion, parameters: {Name: .TrailARN}}"),
     (
         "cloudtrail:GetEventSelectors",
         "(.data.trailList // [])[] | {region: .HomeRegion, parameters: {TrailName: .TrailARN}}",
@@ -50,10 +47,7 @@ const OTHERS: &[(&str, &str)] = &[
         r#"((.data.trailList // [])[].KmsKeyId | select(.) | {region: (. / ":")[3], parameters: {KeyId: .}} | select(.region)),
         ((.data.KmsKeyId, (.data.Keys // [])[].KeyId) | select(. != null and . != "") | {parameters: {KeyId: .}})"#,
     ),
-    (
-        "kms:GetKeyPolicy",
-        r#".data.KeyMetadata | select(.KeyManager == "CUSTOMER") | {parameters: {KeyId: .KeyId}}"#,
-    ),
+    ("kms:GetKeyPolicy", r#".data.KeyMetadata | select(.KeyManager == "CUSTOMER") | {parameters: {KeyId: .KeyId}}"#),
     (
         "ecs:DescribeTaskDefinition",
         r#"(.data.services // [])[].taskDefinition, (.data.tasks // [])[].taskDefinitionArn
@@ -109,10 +103,15 @@ pub(super) fn about(id: CallId) -> String {
     if let Some((_, list, field, parameter, most)) = ABOUT_SEVERAL.iter().find(|(call, ..)| *call == name) {
         let most = (*most).min(100_000);
         let chunks = format!("range(0; length; {most}) as $from | .[$from:$from + {most}]");
-        return format!("[{}] | {chunks} | {{parameters: {{{parameter}: .{}}}}}", items(list, field), taken_over(&name));
+        return format!(
+            "[{}] | {chunks} | {{parameters: {{{parameter}: .{}}}}}",
+            items(list, field),
+            taken_over(&name)
+        );
     }
     if name.starts_with("s3:") {
-        return "(.data.Buckets // [])[] | {region: (.BucketRegion // $asked.region), parameters: {Bucket: .Name}}".to_owned();
+        return "(.data.Buckets // [])[] | {region: (.BucketRegion // $asked.region), parameters: {Bucket: .Name}}"
+            .to_owned();
     }
     let known = OTHERS.iter().find(|(call, _)| *call == name);
     known.map(|(_, jq)| jq.split_whitespace().collect::<Vec<_>>().join(" ")).unwrap_or_default()

@@ -1,1 +1,78 @@
 use super::*;
+
+fn all() -> BTreeSet<CallId> {
+    calls_for(&Wanted::for_criteria(&[], true))
+}
+
+fn call(name: &str) -> CallId {
+    CallId::find(name).expect(name)
+}
+
+fn rows(script: &str) -> Vec<Value> {
+    let lines = script.lines().filter(|line| line.starts_with("{\"call\""));
+    lines.map(|line| serde_json::from_str(line).expect(line)).collect()
+}
+
+#[test]
+fn the_script_has_every_call_once_and_no_other() {
+    let named: Vec<String> =
+        rows(&script(&all())).iter().map(|row| row["call"].as_str().expect("a name").to_owned()).collect();
+    assert_eq!(named, all().iter().map(ToString::to_string).collect::<Vec<_>>());
+    assert_eq!(rows(&script(&BTreeSet::from([call("iam:GetAccountSummary")]))).len(), 1);
+}
+
+#[test]
+fn nothing_is_left_to_fill_in() {
+    let script = script(&all());
+    let placeholders = ["{version}", "{calls}", "{account}\n"];
+    assert!(placeholders.iter().all(|placeholder| !script.contains(placeholder)));
+}
+
+#[test]
+fn what_only_stands_in_for_blocked_calls_is_left_out() {
+    assert!(!all().iter().any(|call| is_substitute(*call)));
+}
+
+#[test]
+fn every_call_about_items_says_what_leads_to_it() {
+    for row in rows(&script(&all())).iter().filter(|row| row["asked"] == "each") {
+        assert!(row["about"].as_str().is_some_and(|about| about.contains("parameters")), "{row}");
+        assert!(row["of"].as_array().is_some_and(|of| !of.is_empty()), "{row}");
+    }
+}
+
+#[test]
+fn a_call_about_items_counts_only_what_is_asked_anyway() {
+    let few = BTreeSet::from([call("kms:DescribeKey"), call("kms:ListKeys")]);
+    let rows = rows(&script(&few));
+    assert_eq!(rows[0]["of"], json!(["kms:ListKeys"]));
+}
+
+#[test]
+fn operations_are_called_as_the_cli_does() {
+    for (operation, expected) in [
+        ("ListUsers", "list-users"),
+        ("ListMFADevices", "list-mfa-devices"),
+        ("DescribeDBInstances", "describe-db-instances"),
+        ("DescribeSSLPolicies", "describe-ssl-policies"),
+        ("GetWebACL", "get-web-acl"),
+        ("GetWebACLForResource", "get-web-acl-for-resource"),
+        ("ListWebACLs", "list-web-acls"),
+        ("DescribeSecurityHubV2", "describe-security-hub-v2"),
+        ("GetApis", "get-apis"),
+    ] {
+        assert_eq!(kebab(operation), expected);
+    }
+}
+
+#[test]
+fn only_what_is_read_is_kept() {
+    for (name, expected) in [
+        ("iam:GenerateCredentialReport", "{State: State}"),
+        ("kms:ListKeys", "{Keys: Keys[*].{KeyId: KeyId}, NextMarker: NextMarker, Truncated: Truncated}"),
+    ] {
+        assert_eq!(query::of(call(name).get().output.object), expected);
+    }
+    let functions = query::of(call("lambda:ListFunctions").get().output.object);
+    assert!(functions.contains("Environment: Environment.{Variables: Variables && keys(Variables)}"), "{functions}");
+}
