@@ -1,6 +1,6 @@
 //! Footing: a self-assessment for the AWS Startup Security Baseline that runs wholly in the browser.
 //!
-//! Arrows point inwards only: `ui -> browser -> (clerk, scanner) -> (assessment, plan, report, evidence, aws) -> baseline`.
+//! Arrows point inwards only: `ui -> browser -> (clerk, reader, scanner) -> (assessment, plan, report, evidence, aws) -> baseline`.
 //! [`messages`] has the sentences for all of them, and so names their types.
 //! The core (all but `browser` and `ui`) knows nothing of the browser: no clock, no randomness, no I/O; it is compiled and
 //! tested natively. Times and ids come in as arguments.
@@ -25,6 +25,7 @@ mod json;
 pub mod messages;
 mod order;
 pub mod plan;
+pub mod reader;
 pub mod report;
 pub mod scanner;
 pub mod table;

@@ -5,6 +5,7 @@ mod about;
 mod query;
 
 use super::catalog::{Asked, Call, CallId, Endpoint};
+use super::command::cli;
 use super::scan::Wanted;
 use crate::evidence::is_substitute;
 use crate::order;
@@ -14,9 +15,6 @@ use std::collections::BTreeSet;
 
 /// The part of the script that hangs on no call.
 const SCRIPT: &str = include_str!("collector/collector.sh");
-
-/// What the AWS CLI calls services that botocore calls otherwise.
-const CLI_SERVICES: [(&str, &str); 2] = [("config", "configservice"), ("s3", "s3api")];
 
 /// One operation, as the script's table has it. The keys stand in the order in which people read them.
 #[derive(Serialize)]
@@ -77,39 +75,6 @@ fn row(id: CallId, calls: &BTreeSet<CallId>) -> String {
         query: query::of(call.output.object),
     };
     serde_json::to_string(&row).unwrap_or_default()
-}
-
-/// The names by which the AWS CLI calls an operation, such as `iam list-mfa-devices`.
-pub fn cli(call: &Call) -> String {
-    let service = call.service.name;
-    let service = CLI_SERVICES.iter().find(|(name, _)| *name == service).map_or(service, |(_, cli)| cli);
-    format!("{service} {}", kebab(call.operation))
-}
-
-/// `ListMFADevices` as the AWS CLI has it: `list-mfa-devices`. A word begins at a capital after a small letter or a figure,
-/// and at the last of several capitals; a plural's `s` belongs to the capitals before it.
-fn kebab(operation: &str) -> String {
-    let letters: Vec<char> = operation.chars().collect();
-    let mut kebab = String::new();
-    for (place, letter) in letters.iter().enumerate() {
-        let before = place.checked_sub(1).and_then(|before| letters.get(before));
-        let after = letters.get(place + 1);
-        let ends_capitals = before.is_some_and(char::is_ascii_uppercase)
-            && after.is_some_and(char::is_ascii_lowercase)
-            && !is_plural(&letters, place + 1);
-        let begins =
-            letter.is_ascii_uppercase() && (before.is_some_and(|before| !before.is_ascii_uppercase()) || ends_capitals);
-        if begins {
-            kebab.push('-');
-        }
-        kebab.push(letter.to_ascii_lowercase());
-    }
-    kebab
-}
-
-/// Whether the letter is an `s` that ends a word of capitals, as in `ACLs`.
-fn is_plural(letters: &[char], place: usize) -> bool {
-    letters.get(place) == Some(&'s') && letters.get(place + 1).is_none_or(char::is_ascii_uppercase)
 }
 
 /// How pages are turned: what is sent for their size, where the next one is named, and what takes that name.

@@ -5,6 +5,7 @@
 mod build;
 pub mod catalog;
 pub mod collector;
+pub mod command;
 pub mod credentials;
 pub mod policy;
 pub mod scan;

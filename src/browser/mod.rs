@@ -13,6 +13,7 @@ pub mod location;
 pub mod locks;
 pub mod network;
 pub mod random;
+pub mod reader;
 pub mod scanner;
 pub mod scanner_link;
 pub mod storage;

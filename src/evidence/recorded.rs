@@ -1,6 +1,7 @@
 //! Recorded calls, and the evidence that they make together.
 
 use super::credential_report::Report;
+use super::file;
 use super::finding::Road;
 use super::tree::Tree;
 use super::view::View;
@@ -8,7 +9,7 @@ use crate::aws::catalog::{Asked, CallId, Endpoint, is_region_known};
 use crate::order;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -186,32 +187,25 @@ impl Evidence {
         }
     }
 
+    /// Takes all calls of other evidence of the same account in; of equal askings, the later one stays.
+    pub fn join(&mut self, other: Self) {
+        self.begun = self.begun.min(other.begun);
+        // What was narrowed on one side only is not narrowed.
+        if self.narrowed_to.is_empty() || other.narrowed_to.is_empty() {
+            self.narrowed_to.clear();
+        } else {
+            self.narrowed_to.extend(other.narrowed_to);
+            order::by_text(&mut self.narrowed_to, String::clone);
+            self.narrowed_to.dedup();
+        }
+        for recorded in other.calls.into_values().flat_map(BTreeMap::into_values) {
+            self.record(recorded);
+        }
+    }
+
     /// As an evidence file: JSON, one recorded call a line.
     pub fn to_file(&self) -> String {
-        let head = json!({
-            "format": "footing-evidence",
-            "version": 1,
-            "account": self.account,
-            "partition": self.partition,
-            "begun": self.begun.to_rfc3339(),
-            "narrowed_to": self.narrowed_to,
-        });
-        let line = |call: &RecordedCall| {
-            let written = json!({
-                "service": call.call.get().service.name,
-                "operation": call.call.get().operation,
-                "region": call.region,
-                "parameters": Value::from(&call.parameters),
-                "at": call.at.to_rfc3339(),
-                "outcome": call.outcome.as_str(),
-                "code": call.code,
-                "data": Value::from(&call.data),
-            });
-            written.to_string()
-        };
-        let lines: Vec<String> = self.calls().map(line).collect();
-        let head = head.to_string();
-        format!("{},\"calls\":[\n{}\n]}}\n", head.trim_end_matches('}'), lines.join(",\n"))
+        file::write(self)
     }
 
     /// All recorded calls, by call, item and Region.

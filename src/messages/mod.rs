@@ -4,5 +4,6 @@
 pub mod findings;
 pub mod labels;
 pub mod policy;
+pub mod reading;
 pub mod report;
 pub mod ui;

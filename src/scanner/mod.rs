@@ -12,9 +12,10 @@ mod session;
 
 use crate::baseline::{CriterionId, DecidedBy};
 
+pub use crate::evidence::Unanswered;
 pub use explain::explanation;
 pub use order::{Order, ScanOrder};
-pub use report::{Asked, Explanation, Identity, Outlook, Part, Progress, Refused, Report, Scanned, Unanswered};
+pub use report::{Asked, Explanation, Identity, Outlook, Part, Progress, Refused, Report, Scanned};
 pub use session::{NotOpened, Session};
 
 /// What stands first in the list that hands credentials over: this, the text as it was pasted, the partition's name.

@@ -1,7 +1,7 @@
 //! What the scanner tells the page.
 
 use crate::aws::scan::Line;
-use crate::evidence::Finding;
+use crate::evidence::{Finding, Unanswered};
 use crate::json::{Fields, FromJson, Misfit};
 use crate::time::Timestamp;
 use serde::Serialize;
@@ -144,17 +144,6 @@ pub struct Scanned {
     pub stopped: bool,
 }
 
-/// Calls that brought no answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Unanswered {
-    /// What came of them, by the name in evidence files: `denied`, `blocked`, `timed-out` …
-    pub outcome: String,
-    /// The services, as people know them.
-    pub services: Vec<String>,
-    /// How many calls.
-    pub calls: u32,
-}
-
 impl Report {
     /// Reads what the scanner sent; `None` if it makes no sense.
     pub fn read(text: &str) -> Option<Self> {
@@ -201,7 +190,6 @@ from_json! {
     Progress { done, planned, services, regions }
     Part { name, done, planned }
     Scanned { findings, calls, unanswered, lacking, stopped }
-    Unanswered { outcome, services, calls }
     Line { at, call, host, region, status, bytes, millis, code }
 }
 

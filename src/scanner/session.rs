@@ -2,16 +2,14 @@
 //! One session for each set of credentials; when it is dropped, they are wiped.
 
 use super::order::ScanOrder;
-use super::report::{Identity, Outlook, Part, Progress, Refused, Scanned, Unanswered};
-use crate::aws::catalog::{CallId, Partition, partition};
+use super::report::{Identity, Outlook, Part, Progress, Refused, Scanned};
+use crate::aws::catalog::{Partition, partition};
 use crate::aws::credentials::{Credentials, paste};
-use crate::aws::policy::{Policy, SessionPolicies};
+use crate::aws::policy::SessionPolicies;
 use crate::aws::scan::{self, Line, Scan, Wanted, World};
 use crate::aws::sts::{Caller, Role, RoleError, Sts, StsError};
-use crate::evidence::{Outcome, RecordedCall, Verdict, checks};
-use crate::order;
+use crate::evidence::{Outcome, RecordedCall, Summary, Verdict, checks};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
 /// A set of credentials at work.
@@ -139,16 +137,8 @@ impl<W: World + Clone> Session<W> {
             finding.verdict != Verdict::Unknown || !order.switched_off.iter().any(|off| off == id)
         });
         let asked: Vec<&RecordedCall> = evidence.calls().filter(|made| wanted.calls.contains(&made.call)).collect();
-        let denied: Vec<CallId> =
-            asked.iter().filter(|made| made.outcome == Outcome::Denied).map(|made| made.call).collect();
-        let policy = Policy::of(denied, self.scan.partition().name);
-        Scanned {
-            findings: judged.collect(),
-            calls: number(asked.len()),
-            unanswered: unanswered(&asked),
-            lacking: if policy.is_empty() { String::new() } else { policy.to_text() },
-            stopped: self.scan.world().is_cancelled(),
-        }
+        let Summary { calls, unanswered, lacking } = Summary::of(&asked, self.scan.partition().name);
+        Scanned { findings: judged.collect(), calls, unanswered, lacking, stopped: self.scan.world().is_cancelled() }
     }
 
     /// How far a scan is, in the words of reports.
@@ -185,21 +175,6 @@ impl<W: World + Clone> Session<W> {
     pub fn has_expired(&self) -> bool {
         self.scan.evidence().calls().any(|made| made.outcome == Outcome::Expired)
     }
-}
-
-/// Calls that brought no answer, by what came of them.
-fn unanswered(asked: &[&RecordedCall]) -> Vec<Unanswered> {
-    let mut groups: BTreeMap<Outcome, Vec<CallId>> = BTreeMap::new();
-    for made in asked.iter().filter(|made| made.outcome != Outcome::Data) {
-        groups.entry(made.outcome).or_default().push(made.call);
-    }
-    let group = |(outcome, calls): (Outcome, Vec<CallId>)| {
-        let mut services: Vec<String> = calls.iter().map(|call| call.get().service.title.to_owned()).collect();
-        order::by_text(&mut services, String::clone);
-        services.dedup();
-        Unanswered { outcome: outcome.as_str().to_owned(), services, calls: number(calls.len()) }
-    };
-    groups.into_iter().map(group).collect()
 }
 
 fn number(count: usize) -> u32 {

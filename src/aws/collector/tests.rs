@@ -49,23 +49,6 @@ fn a_call_about_items_counts_only_what_is_asked_anyway() {
 }
 
 #[test]
-fn operations_are_called_as_the_cli_does() {
-    for (operation, expected) in [
-        ("ListUsers", "list-users"),
-        ("ListMFADevices", "list-mfa-devices"),
-        ("DescribeDBInstances", "describe-db-instances"),
-        ("DescribeSSLPolicies", "describe-ssl-policies"),
-        ("GetWebACL", "get-web-acl"),
-        ("GetWebACLForResource", "get-web-acl-for-resource"),
-        ("ListWebACLs", "list-web-acls"),
-        ("DescribeSecurityHubV2", "describe-security-hub-v2"),
-        ("GetApis", "get-apis"),
-    ] {
-        assert_eq!(kebab(operation), expected);
-    }
-}
-
-#[test]
 fn only_what_is_read_is_kept() {
     for (name, expected) in [
         ("iam:GenerateCredentialReport", "{State: State}"),

@@ -10,7 +10,7 @@ mod sign;
 #[cfg(test)]
 mod testing;
 
-pub use answer::{MAX_BODY_BYTES, Unreadable, from_cli, read};
+pub use answer::{MAX_BODY_BYTES, Unreadable, from_cli, read, sent_from_cli};
 pub use error::{AwsError, Retry, outcome};
 pub use paging::{MAX_PAGES, Pages, PagingError, is_last_page};
 pub(crate) use percent::encode;

@@ -14,7 +14,7 @@ pub mod acct_10;
 pub mod acct_11;
 pub mod acct_12;
 #[cfg(test)]
-pub(super) mod trial;
+pub(crate) mod trial;
 pub mod wkld_01;
 pub mod wkld_02;
 pub mod wkld_03;

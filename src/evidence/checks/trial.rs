@@ -172,6 +172,11 @@ impl Case {
         self
     }
 
+    /// What was observed.
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
+    }
+
     /// A look at the case.
     pub fn look(&self) -> Look<'_> {
         Look::at(&self.evidence, self.circumstances)

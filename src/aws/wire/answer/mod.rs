@@ -69,6 +69,14 @@ pub fn from_cli(call: &'static Call, output: &Value) -> Result<Value, Unreadable
     json::whole(call.output.object, output, json::Names::Cli)
 }
 
+/// The parameters of a recorded call, trimmed to what may be sent.
+///
+/// # Errors
+/// [`Unreadable`], where a parameter is of another kind than the service says.
+pub fn sent_from_cli(call: &'static Call, parameters: &Value) -> Result<Value, Unreadable> {
+    json::whole(call.input, parameters, json::Names::Cli)
+}
+
 /// The fields of an XML error, whatever the protocol. The wire name is the name.
 pub(super) fn read_error(text: &str, object: &'static Object) -> Result<Value, Unreadable> {
     xml::read_any(text, object)

@@ -1,0 +1,355 @@
+//! Evidence files: one recorded call a line, so that a file of any size is read with one line in memory. The head stands open
+//! on the first line, the checksum of everything before on the last:
+//!
+//! ```text
+//! {"account":"111122223333", … ,"version":1,"calls":[
+//! {"at":"2026-11-22T12:00:00Z", … },
+//! {"at":"2026-11-22T12:00:01Z", … }
+//! ],"sha256":"…"}
+//! ```
+
+mod head;
+mod whole;
+
+use super::envelope::{self, Broken};
+use super::finding::Road;
+use super::recorded::{Evidence, Outcome, RecordedCall};
+use super::view::View;
+use crate::time::Timestamp;
+use head::Head;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// How many bytes a file has at most, unpacked.
+pub const MAX_BYTES: usize = 200_000_000;
+/// How many bytes a line has at most.
+pub const MAX_LINE: usize = 32_000_000;
+/// How many calls a file has at most.
+pub const MAX_CALLS: u32 = 200_000;
+/// How many bytes a file has at most that does not stand line by line.
+pub const MAX_WHOLE: usize = 64_000_000;
+
+/// What evidence files call themselves.
+const FORMAT: &str = "footing-evidence";
+/// The version that is written, and read.
+const VERSION: u64 = 1;
+/// How many bytes a head has at most.
+const MAX_HEAD: usize = 64_000;
+/// How the first line ends.
+const OPEN: &str = "\"calls\":[";
+/// The last line of a file without a checksum.
+const END: &str = "]}";
+/// What stands around the checksum on the last line.
+const CHECKED_END: (&str, &str) = ("],\"sha256\":\"", "\"}");
+/// What editors put before a text.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Why there is no evidence in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileError {
+    /// More than [`MAX_BYTES`].
+    TooLarge,
+    /// A line has more than [`MAX_LINE`] bytes.
+    LineTooLong,
+    /// More than [`MAX_CALLS`].
+    TooManyCalls,
+    /// It is not an evidence file. The text, for others to read.
+    NotOurs(String),
+    /// A newer Footing wrote it, in a format of this version.
+    Newer(u64),
+    /// It is not as it was written.
+    Damaged(Damage),
+    /// What it says cannot be true.
+    Inconsistent(Inconsistency),
+}
+
+/// What shows that a file is damaged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// Its end is missing.
+    CutOff,
+    /// The checksum is another.
+    Checksum,
+    /// The head lacks something.
+    Head,
+    /// This line cannot be read.
+    Line(u32),
+}
+
+/// What in a file cannot be true.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inconsistency {
+    /// The account is not a number of twelve digits.
+    Account,
+    /// There is no such partition.
+    Partition,
+    /// Something was observed in the future, or before there was AWS.
+    Time,
+    /// AWS said that it was this account, not the one of the head.
+    OtherAccount(String),
+}
+
+/// What an evidence file holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EvidenceFile {
+    /// What was observed.
+    pub evidence: Evidence,
+    /// What wrote it down: `live`, `collector`; empty where it does not say.
+    pub source: String,
+    /// The program and its version; empty where it does not say.
+    pub made_by: String,
+    /// The AWS CLI and its version; empty where none was used.
+    pub cli: String,
+    /// How many calls were recorded.
+    pub calls: u32,
+    /// How many of them the catalog does not know.
+    pub unknown_calls: u32,
+    /// What came of the others, and how often.
+    pub outcomes: BTreeMap<Outcome, u32>,
+}
+
+/// Evidence as a file.
+pub fn write(evidence: &Evidence) -> String {
+    let head = json!({
+        "format": FORMAT,
+        "version": VERSION,
+        "account": evidence.account,
+        "partition": evidence.partition,
+        "begun": evidence.begun.to_rfc3339(),
+        "narrowed_to": evidence.narrowed_to,
+        "source": evidence.road.as_str(),
+        "made_by": concat!("footing ", env!("CARGO_PKG_VERSION")),
+    });
+    let head = head.to_string();
+    let mut text = format!("{},{OPEN}", head.trim_end_matches('}'));
+    for (place, recorded) in evidence.calls().enumerate() {
+        text.push_str(if place == 0 { "\n" } else { ",\n" });
+        text.push_str(&envelope::write(recorded));
+    }
+    text.push('\n');
+    let (before, after) = CHECKED_END;
+    let checksum = hex(Sha256::new_with_prefix(&text));
+    text.push_str(&[before, &checksum, after, "\n"].concat());
+    text
+}
+
+/// Reads an evidence file as its bytes come.
+#[derive(Debug)]
+pub struct FileReader {
+    now: Timestamp,
+    /// How many bytes have come.
+    bytes: usize,
+    /// The line that is not at its end yet; the whole file where it is not one of ours line by line.
+    rest: Vec<u8>,
+    /// How many lines have been read.
+    lines: u32,
+    hash: Sha256,
+    state: State,
+}
+
+/// Where a reader is.
+#[derive(Debug)]
+enum State {
+    /// The head is to come.
+    Begun,
+    /// Calls are to come.
+    Calls(Box<Taken>),
+    /// The last line has come.
+    Ended(Box<Taken>),
+    /// There is no head on the first line.
+    Other,
+    /// It ended in an error.
+    Failed(FileError),
+}
+
+/// What has come so far.
+#[derive(Debug)]
+struct Taken {
+    file: EvidenceFile,
+    /// Whether the last line that came says that another call follows: not known before the first.
+    goes_on: Option<bool>,
+}
+
+impl FileReader {
+    /// A reader before the first byte. `now` tells which times cannot be true.
+    pub fn new(now: Timestamp) -> Self {
+        Self { now, bytes: 0, rest: Vec::new(), lines: 0, hash: Sha256::new(), state: State::Begun }
+    }
+
+    /// Takes the next bytes in.
+    ///
+    /// # Errors
+    /// [`FileError`], as soon as it is certain: no further bytes are needed.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<(), FileError> {
+        let taken = self.take(bytes);
+        if let Err(error) = &taken {
+            self.rest = Vec::new();
+            self.state = State::Failed(error.clone());
+        }
+        taken
+    }
+
+    fn take(&mut self, bytes: &[u8]) -> Result<(), FileError> {
+        if let State::Failed(error) = &self.state {
+            return Err(error.clone());
+        }
+        self.bytes = self.bytes.saturating_add(bytes.len());
+        if self.bytes > MAX_BYTES {
+            return Err(FileError::TooLarge);
+        }
+        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+            self.rest.extend_from_slice(piece);
+            match &self.state {
+                State::Other => {}
+                State::Begun if self.rest.len() > MAX_HEAD => self.state = State::Other,
+                State::Calls(_) | State::Ended(_) if self.rest.len() > MAX_LINE => return Err(FileError::LineTooLong),
+                _ if piece.ends_with(b"\n") => self.line()?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// What the file holds, when all bytes have come.
+    ///
+    /// # Errors
+    /// [`FileError`].
+    pub fn finish(mut self) -> Result<EvidenceFile, FileError> {
+        if let State::Calls(_) = &self.state
+            && !is_end(stripped(&self.rest))
+        {
+            return Err(FileError::Damaged(Damage::CutOff));
+        }
+        if !self.rest.is_empty() && !matches!(self.state, State::Other | State::Failed(_)) {
+            self.line()?;
+        }
+        match self.state {
+            State::Ended(taken) => Ok(taken.file),
+            State::Calls(_) => Err(FileError::Damaged(Damage::CutOff)),
+            State::Failed(error) => Err(error),
+            State::Begun | State::Other => whole::read(self.rest, self.now),
+        }
+    }
+
+    /// Reads the line that has come to its end.
+    fn line(&mut self) -> Result<(), FileError> {
+        self.lines = self.lines.saturating_add(1);
+        let line = stripped(&self.rest);
+        let line = if self.lines == 1 { line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line) } else { line };
+        match &mut self.state {
+            State::Begun => match head::open(line) {
+                // It may be ours all the same, laid out by somebody; then all of it is needed.
+                None => {
+                    self.state = State::Other;
+                    return Ok(());
+                }
+                Some(head) => self.state = State::Calls(Box::new(Taken::new(&Head::read(&head, self.now)?))),
+            },
+            State::Calls(taken) if is_end(line) => {
+                if taken.goes_on == Some(true) {
+                    return Err(FileError::Damaged(Damage::CutOff));
+                }
+                if line != END.as_bytes() && line != checked_end(&self.hash).as_bytes() {
+                    return Err(FileError::Damaged(Damage::Checksum));
+                }
+                let State::Calls(taken) = std::mem::replace(&mut self.state, State::Begun) else { return Ok(()) };
+                self.state = State::Ended(taken);
+            }
+            State::Calls(taken) if !line.is_empty() => {
+                let damaged = FileError::Damaged(Damage::Line(self.lines));
+                if taken.goes_on == Some(false) {
+                    return Err(damaged);
+                }
+                let call = line.strip_suffix(b",");
+                taken.goes_on = Some(call.is_some());
+                let mut value = serde_json::from_slice(call.unwrap_or(line)).map_err(|_| damaged)?;
+                taken.add(&mut value, self.lines, self.now)?;
+            }
+            // After the end, as before the first call, lines may be empty.
+            _ if line.is_empty() => {}
+            _ => return Err(FileError::Damaged(Damage::Line(self.lines))),
+        }
+        // As it was written: without what editors do to the ends of lines.
+        self.hash.update(line);
+        self.hash.update(b"\n");
+        self.rest.clear();
+        Ok(())
+    }
+}
+
+impl Taken {
+    fn new(head: &Head) -> Self {
+        let mut evidence = Evidence::new(&head.account, &head.partition, head.begun);
+        evidence.narrowed_to.clone_from(&head.narrowed_to);
+        evidence.road = Road::File;
+        let file = EvidenceFile {
+            evidence,
+            source: head.source.clone(),
+            made_by: head.made_by.clone(),
+            cli: head.cli.clone(),
+            calls: 0,
+            unknown_calls: 0,
+            outcomes: BTreeMap::new(),
+        };
+        Self { file, goes_on: None }
+    }
+
+    /// Takes a recorded call in.
+    fn add(&mut self, value: &mut Value, line: u32, now: Timestamp) -> Result<(), FileError> {
+        let file = &mut self.file;
+        file.calls += 1;
+        if file.calls > MAX_CALLS {
+            return Err(FileError::TooManyCalls);
+        }
+        match envelope::read(value, now) {
+            Ok(Some(recorded)) => {
+                if let Some(other) = other_account(&recorded, &file.evidence.account) {
+                    return Err(FileError::Inconsistent(Inconsistency::OtherAccount(other)));
+                }
+                *file.outcomes.entry(recorded.outcome).or_default() += 1;
+                file.evidence.record(recorded);
+            }
+            Ok(None) => file.unknown_calls += 1,
+            Err(Broken::NoCall) => return Err(FileError::Damaged(Damage::Line(line))),
+            Err(Broken::Time) => return Err(FileError::Inconsistent(Inconsistency::Time)),
+        }
+        Ok(())
+    }
+}
+
+/// The account that AWS named, where it is not this one.
+pub(super) fn other_account(recorded: &RecordedCall, account: &str) -> Option<String> {
+    if recorded.call.get().operation != "GetCallerIdentity" {
+        return None;
+    }
+    let named = View::new(&recorded.data).text("Account");
+    (!named.is_empty() && named != account).then(|| named.chars().take(40).collect())
+}
+
+/// A line without what ends it.
+fn stripped(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+/// Whether this is a last line, right or wrong.
+fn is_end(line: &[u8]) -> bool {
+    let (before, after) = CHECKED_END;
+    let is_checked = || line.starts_with(before.as_bytes()) && line.ends_with(after.as_bytes());
+    line == END.as_bytes() || is_checked()
+}
+
+/// The last line after lines with this checksum.
+fn checked_end(hash: &Sha256) -> String {
+    let (before, after) = CHECKED_END;
+    [before, &hex(hash.clone()), after].concat()
+}
+
+fn hex(hash: Sha256) -> String {
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+    hash.finalize().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+#[cfg(test)]
+mod tests;

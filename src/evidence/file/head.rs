@@ -1,0 +1,87 @@
+//! The head of an evidence file: what it is, of which account, from when.
+
+use super::{Damage, FORMAT, FileError, Inconsistency, OPEN, VERSION};
+use crate::aws::catalog::partition;
+use crate::evidence::envelope::{is_possible, is_region};
+use crate::time::Timestamp;
+use serde_json::Value;
+
+/// How many characters of a program's name are kept.
+const MAX_WORDS: usize = 100;
+
+/// The head of an evidence file.
+#[derive(Debug)]
+pub(super) struct Head {
+    pub account: String,
+    pub partition: String,
+    pub begun: Timestamp,
+    pub narrowed_to: Vec<String>,
+    pub source: String,
+    pub made_by: String,
+    pub cli: String,
+}
+
+/// The head of a file that stands line by line; `None` where the line is none.
+pub(super) fn open(line: &[u8]) -> Option<Value> {
+    let fields = line.strip_suffix(OPEN.as_bytes())?;
+    let fields = fields.strip_suffix(b",")?;
+    let head = serde_json::from_slice(&[fields, b"}"].concat()).ok()?;
+    is_ours(&head).then_some(head)
+}
+
+/// Whether a value is an evidence file or the head of one.
+pub(super) fn is_ours(value: &Value) -> bool {
+    value.get("format").and_then(Value::as_str) == Some(FORMAT)
+}
+
+impl Head {
+    /// Reads the head of a file that is ours.
+    pub(super) fn read(head: &Value, now: Timestamp) -> Result<Self, FileError> {
+        let damaged = || FileError::Damaged(Damage::Head);
+        match head.get("version").and_then(Value::as_u64) {
+            Some(VERSION) => {}
+            Some(version) if version > VERSION => return Err(FileError::Newer(version)),
+            _ => return Err(damaged()),
+        }
+        let text = |name: &str| head.get(name).and_then(Value::as_str);
+        let account = text("account").ok_or_else(damaged)?;
+        if !is_account(account) {
+            return Err(FileError::Inconsistent(Inconsistency::Account));
+        }
+        let partition = partition(text("partition").ok_or_else(damaged)?)
+            .ok_or(FileError::Inconsistent(Inconsistency::Partition))?;
+        let begun = text("begun").and_then(Timestamp::parse).ok_or_else(damaged)?;
+        if !is_possible(begun, now) {
+            return Err(FileError::Inconsistent(Inconsistency::Time));
+        }
+        Ok(Self {
+            account: account.to_owned(),
+            partition: partition.name.to_owned(),
+            begun,
+            narrowed_to: regions(head.get("narrowed_to")).ok_or_else(damaged)?,
+            source: words(text("source")),
+            made_by: words(text("made_by")),
+            cli: words(text("cli")),
+        })
+    }
+}
+
+/// Whether a text is an account's number.
+pub(crate) fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A list of Regions; `None` where something else stands there.
+fn regions(value: Option<&Value>) -> Option<Vec<String>> {
+    match value {
+        None | Some(Value::Null) => Some(Vec::new()),
+        Some(Value::Array(names)) => {
+            names.iter().map(|name| name.as_str().filter(|name| is_region(name)).map(str::to_owned)).collect()
+        }
+        Some(_) => None,
+    }
+}
+
+fn words(text: Option<&str>) -> String {
+    text.unwrap_or_default().chars().filter(|char| !char.is_control()).take(MAX_WORDS).collect()
+}

@@ -1,0 +1,485 @@
+//! Files as they are written, and as the world returns them.
+
+use super::*;
+use crate::aws::catalog::CallId;
+use crate::evidence::checks::trial::{self, ACCOUNT, Case};
+use crate::evidence::{Circumstances, Tree, Verdict, checks};
+use proptest::prelude::*;
+
+const NOW: &str = trial::NOW;
+
+fn now() -> Timestamp {
+    Timestamp::parse(NOW).expect("a time")
+}
+
+fn read(bytes: &[u8]) -> Result<EvidenceFile, FileError> {
+    let mut reader = FileReader::new(now());
+    reader.push(bytes)?;
+    reader.finish()
+}
+
+fn read_text(text: &str) -> Result<EvidenceFile, FileError> {
+    read(text.as_bytes())
+}
+
+/// A few calls of every kind.
+fn case() -> Case {
+    let tables =
+        json!({"RouteTables": [{"RouteTableId": "rtb-1", "VpcId": "vpc-1", "Routes": [], "Associations": []}]});
+    Case::new()
+        .answers("iam:GetAccountSummary", "", json!({}), json!({"SummaryMap": {"AccountMFAEnabled": 1}}))
+        .answers_code("iam:GetAccountPasswordPolicy", "", json!({}), "NoSuchEntity")
+        .answers("s3:GetBucketVersioning", "eu-west-1", json!({"Bucket": "ours"}), json!({"Status": "Enabled"}))
+        .denied("guardduty:ListDetectors", "us-east-1", json!({}))
+        .breaks_off("ec2:DescribeRouteTables", "eu-west-1", json!({}), tables)
+}
+
+fn written() -> String {
+    case().evidence().to_file()
+}
+
+/// The same file without its checksum.
+fn unchecked(text: &str) -> String {
+    let at = text.rfind("],\"sha256\"").expect("a checksum");
+    format!("{}]}}\n", &text[..at])
+}
+
+/// A file with these lines of calls.
+fn file(calls: &[Value]) -> String {
+    let head = json!({"account": ACCOUNT, "begun": NOW, "format": "footing-evidence", "partition": "aws",
+        "source": "collector", "made_by": "footing 0.1.0", "cli": "aws-cli/1.36.0 Python/3.11", "version": 1});
+    let head = head.to_string();
+    let calls: Vec<String> = calls.iter().map(Value::to_string).collect();
+    format!("{},\"calls\":[\n{}\n]}}\n", head.trim_end_matches('}'), calls.join(",\n"))
+}
+
+/// A recorded call with some fields replaced.
+fn call(name: &str, replaced: Value) -> Value {
+    let (service, operation) = name.split_once(':').expect("a call");
+    let mut call = json!({"service": service, "operation": operation, "region": "", "parameters": {}, "at": NOW,
+        "outcome": "data", "code": "", "data": {}});
+    for (field, value) in replaced.as_object().expect("fields") {
+        call[field] = value.clone();
+    }
+    call
+}
+
+/// What a file of one call says of it.
+fn one(call: Value) -> RecordedCall {
+    let file = read_text(&file(&[call])).expect("a file");
+    file.evidence.calls().next().expect("a call").clone()
+}
+
+#[test]
+fn what_is_written_is_read_again() {
+    let evidence = case().evidence().clone();
+    let file = read_text(&evidence.to_file()).expect("a file");
+    assert_eq!(file.evidence.calls().collect::<Vec<_>>(), evidence.calls().collect::<Vec<_>>());
+    assert_eq!((&file.evidence.account, file.evidence.begun), (&evidence.account, evidence.begun));
+    assert_eq!((file.evidence.road, file.source.as_str()), (Road::File, "live"));
+    assert!(file.made_by.starts_with("footing "));
+    assert_eq!((file.calls, file.unknown_calls), (6, 0));
+    let outcomes: Vec<_> = file.outcomes.into_iter().collect();
+    assert_eq!(outcomes, [(Outcome::Data, 4), (Outcome::Denied, 1), (Outcome::Throttled, 1)]);
+}
+
+#[test]
+fn nothing_is_written_and_read_too() {
+    let file = read_text(&Evidence::new(ACCOUNT, "aws", now()).to_file()).expect("a file");
+    assert_eq!((file.calls, file.evidence.calls().count()), (0, 0));
+    assert!(read_text(&self::file(&[])).is_ok());
+}
+
+#[test]
+fn findings_are_the_same_but_for_the_road() {
+    let evidence = case().evidence().clone();
+    let file = read_text(&evidence.to_file()).expect("a file");
+    for id in checks::decided(&[]) {
+        let live = checks::judge(id, &evidence, Circumstances::default());
+        let mut read = checks::judge(id, &file.evidence, Circumstances::default()).expect("a finding");
+        assert_eq!(read.road, Road::File);
+        read.road = Road::Live;
+        assert_eq!(Some(read), live, "{id}");
+    }
+}
+
+#[test]
+fn bytes_may_come_in_any_portions() {
+    let text = written();
+    for portion in [1, 2, 7, 100, 5000] {
+        let mut reader = FileReader::new(now());
+        text.as_bytes().chunks(portion).for_each(|chunk| reader.push(chunk).expect("bytes"));
+        assert_eq!(reader.finish().expect("a file").calls, 6, "{portion}");
+    }
+}
+
+#[test]
+fn what_editors_do_to_a_text_does_not_matter() {
+    let text = written();
+    for changed in [
+        text.replace('\n', "\r\n"),
+        format!("\u{feff}{text}"),
+        text.trim_end().to_owned(),
+        format!("{text}\n\n"),
+        unchecked(&text),
+    ] {
+        assert_eq!(read_text(&changed).map(|file| file.calls), Ok(6));
+    }
+}
+
+#[test]
+fn a_file_that_was_laid_out_for_reading_is_read_as_a_whole() {
+    let value: Value = serde_json::from_str(&written()).expect("JSON");
+    for text in [value.to_string(), serde_json::to_string_pretty(&value).expect("JSON")] {
+        let file = read_text(&text).expect("a file");
+        assert_eq!(file.evidence.calls().collect::<Vec<_>>(), case().evidence().calls().collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_head_says_what_the_file_is_of() {
+    let file = read_text(&file(&[call("iam:GetAccountSummary", json!({}))])).expect("a file");
+    assert_eq!((file.source.as_str(), file.cli.as_str()), ("collector", "aws-cli/1.36.0 Python/3.11"));
+    let with = |name: &str, value: Value| {
+        let mut whole: Value = serde_json::from_str(&written()).expect("JSON");
+        whole[name] = value;
+        read_text(&whole.to_string()).map(|file| file.calls)
+    };
+    let inconsistent = |what| Err(FileError::Inconsistent(what));
+    assert_eq!(with("version", json!(2)), Err(FileError::Newer(2)));
+    assert_eq!(with("version", json!("1")), Err(FileError::Damaged(Damage::Head)));
+    assert_eq!(with("account", json!("1234")), inconsistent(Inconsistency::Account));
+    assert_eq!(with("account", json!("12345678901x")), inconsistent(Inconsistency::Account));
+    assert_eq!(with("partition", json!("aws-mars")), inconsistent(Inconsistency::Partition));
+    assert_eq!(with("begun", json!("2005-01-01T00:00:00Z")), inconsistent(Inconsistency::Time));
+    assert_eq!(with("begun", json!("2026-11-24T00:00:00Z")), inconsistent(Inconsistency::Time));
+    assert_eq!(with("begun", json!("2026-11-23T00:00:00Z")), Ok(6));
+    assert_eq!(with("begun", json!("yesterday")), Err(FileError::Damaged(Damage::Head)));
+    assert_eq!(with("narrowed_to", json!(["eu west"])), Err(FileError::Damaged(Damage::Head)));
+    assert_eq!(with("calls", json!({})), Err(FileError::Damaged(Damage::Head)));
+    assert!(matches!(with("format", json!("other")), Err(FileError::NotOurs(_))));
+    assert_eq!(with("source", json!(7)), Ok(6));
+}
+
+#[test]
+fn what_is_not_ours_is_left_to_others_as_it_came() {
+    for text in ["", "\n", "null", "[]", "{}", "{\"calls\":[\n]}", "CHECK_ID;STATUS\nx;PASS\n", "\u{feff}[{\"a\":1}]"] {
+        let plain = text.trim_start_matches('\u{feff}').to_owned();
+        assert_eq!(read_text(text), Err(FileError::NotOurs(plain)), "{text}");
+    }
+    let long = format!("[{}1]", "1,".repeat(100_000));
+    assert_eq!(read_text(&long), Err(FileError::NotOurs(long)));
+    assert!(matches!(read(b"\xff\xfe\x00"), Err(FileError::NotOurs(_))));
+}
+
+#[test]
+fn an_answer_is_trimmed_to_what_is_read() {
+    let recorded = one(call(
+        "iam:GetAccountSummary",
+        json!({"data": {"SummaryMap": {"AccountMFAEnabled": 1, "Users": "many"}, "Secret": "s"}}),
+    ));
+    let text = Value::from(&recorded.data).to_string();
+    assert!(text.contains("AccountMFAEnabled") && !text.contains("Secret"), "{text}");
+}
+
+#[test]
+fn only_what_was_read_to_its_end_is_an_answer() {
+    let tables = |more: Value| {
+        let mut data = json!({"RouteTables": [{"RouteTableId": "rtb-1"}]});
+        data.as_object_mut().expect("fields").extend(more.as_object().expect("fields").clone());
+        data
+    };
+    let page = |id: &str, next: Value| json!({"RouteTables": [{"RouteTableId": id}], "NextToken": next});
+    for (replaced, outcome, code) in [
+        (json!({"data": tables(json!({}))}), Outcome::Data, ""),
+        (json!({"data": {}}), Outcome::Data, ""),
+        (json!({"data": tables(json!({"NextToken": "more"}))}), Outcome::Failed, "Truncated"),
+        (json!({"data": {"RouteTables": "none"}}), Outcome::Malformed, ""),
+        (json!({"data": []}), Outcome::Malformed, ""),
+        (json!({"data": "none"}), Outcome::Malformed, ""),
+        (json!({"data": null}), Outcome::Malformed, ""),
+        (json!({"pages": []}), Outcome::Malformed, ""),
+        (json!({"data": null, "code": "NoSuchThing"}), Outcome::Failed, "NoSuchThing"),
+        (
+            json!({"data": null, "outcome": "denied", "code": "UnauthorizedOperation"}),
+            Outcome::Denied,
+            "UnauthorizedOperation",
+        ),
+        (json!({"data": [], "outcome": "denied", "code": "<b>"}), Outcome::Denied, ""),
+        (json!({"pages": [page("a", json!("1")), page("b", json!(null))]}), Outcome::Data, ""),
+        (json!({"pages": [page("a", json!("1")), page("b", json!("2"))]}), Outcome::Failed, "Truncated"),
+        (json!({"pages": [page("a", json!(null)), page("b", json!(null))]}), Outcome::Malformed, ""),
+        (
+            json!({"pages": [page("a", json!("1")), page("b", json!("1")), page("c", json!(null))]}),
+            Outcome::Malformed,
+            "",
+        ),
+    ] {
+        let words = replaced.to_string();
+        let mut replaced = replaced;
+        replaced["region"] = json!("eu-west-1");
+        let recorded = one(call("ec2:DescribeRouteTables", replaced));
+        assert_eq!((recorded.outcome, recorded.code.as_str()), (outcome, code), "{words}");
+    }
+    let both = one(call(
+        "ec2:DescribeRouteTables",
+        json!({"region": "eu-west-1", "pages": [page("a", json!("1")), page("b", json!(null))]}),
+    ));
+    let Some(Tree::List(tables)) = both.data.get("RouteTables") else { panic!("no list") };
+    assert_eq!(tables.len(), 2);
+    assert_eq!(
+        one(call("iam:GetAccountPasswordPolicy", json!({"data": null, "code": "NoSuchEntity"}))).outcome,
+        Outcome::Data
+    );
+    let pages = json!({"pages": [{"SummaryMap": {}}, {"SummaryMap": {}}]});
+    assert_eq!(one(call("iam:GetAccountSummary", pages)).outcome, Outcome::Malformed);
+}
+
+#[test]
+fn what_came_before_a_break_can_fail_but_not_pass() {
+    let cut = call("ec2:DescribeRegions", json!({"region": "us-east-1", "data": {"Regions": [], "NextToken": "x"}}));
+    let file = read_text(&file(&[cut])).expect("a file");
+    assert_eq!(file.outcomes.into_iter().collect::<Vec<_>>(), [(Outcome::Failed, 1)]);
+    assert!(file.evidence.enabled_regions().is_none());
+}
+
+#[test]
+fn parameters_are_those_that_the_catalog_sends() {
+    let versioning = |parameters: Value| {
+        one(call(
+            "s3:GetBucketVersioning",
+            json!({"region": "eu-west-1", "parameters": parameters, "data": {"Status": "Enabled"}}),
+        ))
+    };
+    let kept = versioning(json!({"Bucket": "ours", "ExpectedBucketOwner": "1", "Other": {"a": 1}}));
+    assert_eq!(Value::from(&kept.parameters), json!({"Bucket": "ours"}));
+    for wrong in
+        [json!({"Bucket": ["ours"]}), json!({"Bucket": {}}), json!("ours"), json!([]), json!({"Bucket": "a\0b"})]
+    {
+        let words = wrong.to_string();
+        let recorded = versioning(wrong);
+        assert_eq!((recorded.outcome, recorded.data), (Outcome::Malformed, Tree::Nothing), "{words}");
+    }
+}
+
+#[test]
+fn a_call_that_nobody_knows_is_counted() {
+    let calls =
+        [call("iam:GetAccountSummary", json!({})), call("iam:DeleteUser", json!({})), call("mars:Land", json!({}))];
+    let file = read_text(&file(&calls)).expect("a file");
+    assert_eq!((file.calls, file.unknown_calls, file.evidence.calls().count()), (3, 2, 1));
+}
+
+/// A Region that is not among the enabled ones is not looked at, and one that is but that nobody knows is a gap: so an
+/// answer from a Region that the endpoint data does not know does no harm.
+#[test]
+fn an_answer_from_an_unknown_region_decides_nothing() {
+    let regions = |names: &[&str]| {
+        let listed: Vec<Value> = names.iter().map(|name| json!({"RegionName": name})).collect();
+        call("ec2:DescribeRegions", json!({"region": "us-east-1", "data": {"Regions": listed}}))
+    };
+    let encrypted = |region: &str, on: bool| {
+        call("ec2:GetEbsEncryptionByDefault", json!({"region": region, "data": {"EbsEncryptionByDefault": on}}))
+    };
+    let verdict = |calls: &[Value]| {
+        let file = read_text(&file(calls)).expect("a file");
+        checks::judge("wkld-08.default-on", &file.evidence, Circumstances::default()).expect("a finding").verdict
+    };
+    let (ours, unknown) = ("eu-west-1", "eu-moon-1");
+    let clean = verdict(&[regions(&[ours]), encrypted(ours, true)]);
+    assert_eq!(verdict(&[regions(&[ours]), encrypted(ours, true), encrypted(unknown, false)]), clean);
+    assert_eq!(
+        verdict(&[regions(&[ours, unknown]), encrypted(ours, true), encrypted(unknown, true)]),
+        Verdict::Unknown
+    );
+}
+
+#[test]
+fn the_region_of_a_call_is_the_one_that_checks_look_for() {
+    assert_eq!(one(call("iam:GetAccountSummary", json!({"region": "us-east-1"}))).region, "");
+    let regions = |region: &str| one(call("ec2:DescribeRegions", json!({"region": region, "data": {"Regions": []}})));
+    assert_eq!(regions("eu-west-1").outcome, Outcome::Data);
+    for wrong in ["EU", "a\0b", "<b>", &"a".repeat(100)] {
+        assert_eq!((regions(wrong).outcome, regions(wrong).region.as_str()), (Outcome::Malformed, ""), "{wrong}");
+    }
+}
+
+#[test]
+fn what_cannot_be_true_is_inconsistent() {
+    for (replaced, fits) in [
+        (json!({"at": "2026-11-23T11:00:00Z"}), true),
+        (json!({"at": "2026-11-23T13:00:00Z"}), false),
+        (json!({"at": "2005-12-31T23:59:59Z"}), false),
+        (json!({"at": "9999-12-31T23:59:59Z"}), false),
+    ] {
+        let read = read_text(&file(&[call("iam:GetAccountSummary", replaced.clone())]));
+        let expected = if fits { Ok(1) } else { Err(FileError::Inconsistent(Inconsistency::Time)) };
+        assert_eq!(read.map(|file| file.calls), expected, "{replaced}");
+    }
+    let identity = |account: &str| {
+        let call =
+            call("sts:GetCallerIdentity", json!({"region": "us-east-1", "data": {"Account": account, "Arn": "a"}}));
+        read_text(&file(&[call])).map(|file| file.calls)
+    };
+    assert_eq!(identity(ACCOUNT), Ok(1));
+    let other = Inconsistency::OtherAccount("999988887777".to_owned());
+    assert_eq!(identity("999988887777"), Err(FileError::Inconsistent(other)));
+}
+
+#[test]
+fn what_is_no_call_is_damage() {
+    let removed = |name: &str| {
+        let mut call = call("iam:GetAccountSummary", json!({}));
+        call.as_object_mut().expect("fields").remove(name);
+        call
+    };
+    let odd = [
+        json!(null),
+        json!(7),
+        json!([]),
+        removed("service"),
+        removed("operation"),
+        removed("at"),
+        removed("outcome"),
+        call("iam:GetAccountSummary", json!({"at": "now"})),
+        call("iam:GetAccountSummary", json!({"outcome": "perfect"})),
+        call("iam:GetAccountSummary", json!({"pages": {}})),
+    ];
+    for call in odd {
+        let words = call.to_string();
+        assert_eq!(read_text(&file(&[call])), Err(FileError::Damaged(Damage::Line(2))), "{words}");
+    }
+    for name in ["region", "parameters", "code"] {
+        assert!(read_text(&file(&[removed(name)])).is_ok(), "{name}");
+    }
+}
+
+#[test]
+fn hostile_lines_are_damage_and_nothing_worse() {
+    let deep = "[".repeat(100_000);
+    let nested = format!("{}1{}", "{\"a\":".repeat(1000), "}".repeat(1000));
+    for line in [
+        deep.as_str(),
+        nested.as_str(),
+        "\"\\ud800\"",
+        "{\"service\":\"\\udc00\"}",
+        "\0",
+        "{}{}",
+        "{},{}",
+        "]",
+        "],",
+        "]}]}",
+        "],\"sha256\":\"\"}",
+        "{\"service\":\"iam\"",
+    ] {
+        let text = file(&[]).replace("[\n\n]", &format!("[\n{line}\n]"));
+        assert!(matches!(read_text(&text), Err(FileError::Damaged(_))), "{line:.40}");
+    }
+    let text = file(&[]).into_bytes();
+    let at = text.len() - 4;
+    assert!(matches!(read(&[&text[..at], b"\xff\xfe", &text[at..]].concat()), Err(FileError::Damaged(_))));
+}
+
+#[test]
+fn huge_numbers_and_doubled_keys_are_read_as_json_has_them() {
+    let text = |data: &str| {
+        let call = call("iam:GetAccountSummary", json!({"data": "HERE"})).to_string();
+        file(&[]).replace("[\n\n]", &format!("[\n{}\n]", call.replace("\"HERE\"", data)))
+    };
+    for data in [
+        "{\"SummaryMap\":{\"AccountMFAEnabled\":1e400}}",
+        "{\"SummaryMap\":{\"AccountMFAEnabled\":123456789012345678901234567890}}",
+        "{\"SummaryMap\":{\"AccountMFAEnabled\":-0}}",
+        "{\"SummaryMap\":{},\"SummaryMap\":{\"AccountMFAEnabled\":0}}",
+        "{\"SummaryMap\":{\"AccountMFAEnabled\":\"\\u0000\"}}",
+    ] {
+        if let Ok(file) = read_text(&text(data)) {
+            let verdict = checks::judge("acct-02.root-mfa", &file.evidence, Circumstances::default());
+            assert_ne!(verdict.map(|finding| finding.verdict), Some(Verdict::Pass), "{data}");
+        }
+    }
+}
+
+#[test]
+fn a_file_without_its_end_is_never_taken_for_a_smaller_one() {
+    let whole = written();
+    for text in [whole.clone(), unchecked(&whole)] {
+        // What is left out last is the end of the last line, which says nothing.
+        for length in 0..text.len() - 1 {
+            let read = read(&text.as_bytes()[..length]);
+            assert!(matches!(read, Err(FileError::Damaged(_) | FileError::NotOurs(_))), "{length}: {read:?}");
+        }
+    }
+}
+
+#[test]
+fn a_flipped_bit_is_never_overlooked() {
+    let text = written();
+    let mut bytes = text.clone().into_bytes();
+    for place in 0..bytes.len() {
+        for bit in 0..8 {
+            bytes[place] ^= 1 << bit;
+            assert!(read(&bytes).is_err(), "{place}.{bit}: {:?}", String::from_utf8_lossy(&bytes[..place + 1]));
+            bytes[place] ^= 1 << bit;
+        }
+    }
+    let mut bytes = unchecked(&text).into_bytes();
+    for place in 0..bytes.len() {
+        for bit in 0..8 {
+            bytes[place] ^= 1 << bit;
+            let _ = read(&bytes);
+            bytes[place] ^= 1 << bit;
+        }
+    }
+}
+
+#[test]
+fn what_is_too_large_is_given_up_at_once() {
+    let head = file(&[]);
+    let head = &head[..head.find('\n').expect("a line") + 1];
+    let mut reader = FileReader::new(now());
+    reader.push(head.as_bytes()).expect("a head");
+    let portion = vec![b' '; 1_000_000];
+    let pushed = (0..40).find_map(|_| reader.push(&portion).err());
+    assert_eq!(pushed, Some(FileError::LineTooLong));
+    assert_eq!(reader.push(b"x"), Err(FileError::LineTooLong));
+    assert_eq!(reader.finish(), Err(FileError::LineTooLong));
+
+    let mut reader = FileReader::new(now());
+    let pushed = (0..300).find_map(|_| reader.push(&portion).err());
+    assert_eq!(pushed, Some(FileError::TooLarge));
+
+    let line = format!("{},\n", call("mars:Land", json!({})));
+    let mut reader = FileReader::new(now());
+    reader.push(head.as_bytes()).expect("a head");
+    let pushed = (0..=MAX_CALLS).find_map(|_| reader.push(line.as_bytes()).err());
+    assert_eq!(pushed, Some(FileError::TooManyCalls));
+}
+
+#[test]
+fn no_call_of_the_catalog_is_changed_by_being_read() {
+    for id in CallId::all() {
+        let sent = id.get().fixed(ACCOUNT, "aws");
+        for parameters in sent {
+            let name = id.to_string();
+            let region = if matches!(id.get().service.endpoint, crate::aws::catalog::Endpoint::Global(_)) {
+                ""
+            } else {
+                "eu-west-1"
+            };
+            let recorded = one(call(&name, json!({"region": region, "parameters": parameters, "data": {}})));
+            assert_eq!(Value::from(&recorded.parameters), Value::Object(parameters), "{name}");
+            assert_eq!(recorded.outcome, Outcome::Data, "{name}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn nothing_that_comes_makes_it_fail_otherwise(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let _ = read(&bytes);
+        let head = file(&[]);
+        let head = &head[..head.find('\n').unwrap_or_default() + 1];
+        let _ = read(&[head.as_bytes(), &bytes].concat());
+    }
+}

@@ -1,0 +1,209 @@
+//! Output of the AWS CLI that somebody pasted: which call it answers, and what came of it. It may stand alone, as it was
+//! printed, or as recorded calls or a whole evidence file have it.
+
+mod fit;
+mod printed;
+
+use super::envelope::{self, Broken};
+use super::file::{self, FileError, FileReader, Inconsistency};
+use super::finding::Road;
+use super::recorded::{Evidence, Outcome, RecordedCall};
+use crate::aws::catalog::{Asked, Call, CallId, Endpoint};
+use crate::aws::command::command;
+use crate::time::Timestamp;
+use printed::{Printed, Refusal};
+use serde_json::{Map, Value};
+
+/// How many bytes a pasted text has at most.
+pub const MAX_BYTES: usize = 5_000_000;
+/// How many answers it has at most.
+const MAX_ANSWERS: usize = 1000;
+/// What a whole evidence file has in its first line.
+const FILE_FORMAT: &str = "\"footing-evidence\"";
+
+/// A pasted text, and what it may be about.
+#[derive(Clone, Copy, Debug)]
+pub struct Pasted<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// The calls that it may answer.
+    pub candidates: &'a [CallId],
+    /// The account's number; empty where it is not known.
+    pub account: &'a str,
+    /// The partition; empty where it is not known.
+    pub partition: &'a str,
+    /// The Region that was asked; empty where it was not said.
+    pub region: &'a str,
+    /// When it was pasted.
+    pub now: Timestamp,
+}
+
+/// Why a pasted text says nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PastedError {
+    /// More than [`MAX_BYTES`], or too many answers.
+    TooLarge,
+    /// Nothing, or `{}`: some commands print nothing where there is nothing, and so does a lost copy.
+    Empty,
+    /// This line is neither JSON nor an error of the CLI.
+    NotJson(u32),
+    /// It answers none of these commands.
+    NotTheAnswer(Vec<String>),
+    /// It could answer any of these commands.
+    Ambiguous(Vec<String>),
+    /// This command's output does not say which resource it is about.
+    NeedsItem(String),
+    /// This command answers for one Region, and it was not said which.
+    NeedsRegion(String),
+    /// This command's output has something of another kind than AWS says.
+    Unreadable(String),
+    /// It is about this account, not the one that is assessed.
+    OtherAccount(String),
+    /// It is a recorded call from a time that cannot be true.
+    Time,
+    /// It is an evidence file that cannot be used.
+    File(FileError),
+}
+
+impl Pasted<'_> {
+    /// The evidence in the text.
+    ///
+    /// # Errors
+    /// [`PastedError`].
+    pub fn read(&self) -> Result<Evidence, PastedError> {
+        if self.text.len() > MAX_BYTES {
+            return Err(PastedError::TooLarge);
+        }
+        let text = self.text.trim_start_matches('\u{feff}').trim();
+        if text.is_empty() {
+            return Err(PastedError::Empty);
+        }
+        if let Some(evidence) = self.read_file(text)? {
+            return Ok(evidence);
+        }
+        let mut evidence = Evidence::new(self.account, self.partition, self.now);
+        evidence.road = Road::Pasted;
+        for (place, printed) in printed::all(text).enumerate() {
+            if place >= MAX_ANSWERS {
+                return Err(PastedError::TooLarge);
+            }
+            let recorded = match printed.map_err(PastedError::NotJson)? {
+                Printed::Json(mut value) if envelope::is_one(&value) => self.recorded(&mut value)?,
+                Printed::Json(value) => self.answered(value)?,
+                Printed::Error(refusal) => self.refused(refusal)?,
+            };
+            let other = if self.account.is_empty() { None } else { file::other_account(&recorded, self.account) };
+            if let Some(other) = other {
+                return Err(PastedError::OtherAccount(other));
+            }
+            evidence.record(recorded);
+        }
+        if evidence.calls().next().is_none() { Err(PastedError::Empty) } else { Ok(evidence) }
+    }
+
+    /// A whole evidence file; `None` where the text is none.
+    fn read_file(&self, text: &str) -> Result<Option<Evidence>, PastedError> {
+        if !text.starts_with('{') || !text.contains(FILE_FORMAT) {
+            return Ok(None);
+        }
+        let mut reader = FileReader::new(self.now);
+        match reader.push(text.as_bytes()).and_then(|()| reader.finish()) {
+            Ok(file) => {
+                let mut evidence = file.evidence;
+                if !self.account.is_empty() && evidence.account != self.account {
+                    return Err(PastedError::OtherAccount(evidence.account));
+                }
+                evidence.road = Road::Pasted;
+                Ok(Some(evidence))
+            }
+            Err(FileError::NotOurs(_)) => Ok(None),
+            Err(FileError::Inconsistent(Inconsistency::OtherAccount(other))) => Err(PastedError::OtherAccount(other)),
+            Err(error) => Err(PastedError::File(error)),
+        }
+    }
+
+    /// A recorded call, taken as it is.
+    fn recorded(&self, value: &mut Value) -> Result<RecordedCall, PastedError> {
+        match envelope::read(value, self.now) {
+            Ok(Some(recorded)) => Ok(recorded),
+            Ok(None) | Err(Broken::NoCall) => Err(self.not_the_answer()),
+            Err(Broken::Time) => Err(PastedError::Time),
+        }
+    }
+
+    /// A plain answer.
+    fn answered(&self, value: Value) -> Result<RecordedCall, PastedError> {
+        if value.as_object().is_some_and(Map::is_empty) {
+            return Err(PastedError::Empty);
+        }
+        let fitting = fit::best(self.candidates, &value);
+        let call = self.one_of(&fitting)?;
+        let (outcome, code, data) = envelope::judged(call.get(), Outcome::Data, String::new(), &[value]);
+        if outcome == Outcome::Malformed {
+            return Err(PastedError::Unreadable(command(call.get())));
+        }
+        Ok(RecordedCall { outcome, code, data, ..self.asked(call)? })
+    }
+
+    /// An error in the place of an answer.
+    fn refused(&self, refusal: Refusal) -> Result<RecordedCall, PastedError> {
+        let is_its = |call: &CallId| call.get().operation == refusal.operation;
+        let named: Vec<CallId> = self.candidates.iter().copied().filter(is_its).collect();
+        let call = self.one_of(&named)?;
+        let outcome = crate::aws::wire::outcome(call.get(), &refusal.error);
+        Ok(RecordedCall { outcome, code: refusal.error.code, ..self.asked(call)? })
+    }
+
+    /// The one call that a text can be about.
+    fn one_of(&self, calls: &[CallId]) -> Result<CallId, PastedError> {
+        match calls {
+            [] => Err(self.not_the_answer()),
+            [call] if !call.get().item.is_empty() => Err(PastedError::NeedsItem(command(call.get()))),
+            [call] => Ok(*call),
+            several => Err(PastedError::Ambiguous(commands(several))),
+        }
+    }
+
+    /// A call as its command makes it, without what came of it.
+    fn asked(&self, call: CallId) -> Result<RecordedCall, PastedError> {
+        let region = match (call.get().service.endpoint, call.get().asked) {
+            (Endpoint::Global(_), _) => "",
+            (Endpoint::Regional { .. }, Asked::Once) => self.region,
+            (Endpoint::Regional { .. }, _) if self.region.is_empty() || !envelope::is_region(self.region) => {
+                return Err(PastedError::NeedsRegion(command(call.get())));
+            }
+            (Endpoint::Regional { .. }, _) => self.region,
+        };
+        Ok(RecordedCall {
+            call,
+            region: region.to_owned(),
+            parameters: fixed(call.get(), self.account, self.partition).into(),
+            at: self.now,
+            outcome: Outcome::Data,
+            code: String::new(),
+            data: super::Tree::Nothing,
+        })
+    }
+
+    fn not_the_answer(&self) -> PastedError {
+        // What needs an item cannot be pasted plainly, so it is named only where nothing else could be.
+        let plain = |call: &CallId| call.get().item.is_empty();
+        let mut calls: Vec<CallId> = self.candidates.iter().copied().filter(plain).collect();
+        if calls.is_empty() {
+            calls = self.candidates.to_vec();
+        }
+        PastedError::NotTheAnswer(commands(&calls))
+    }
+}
+
+/// What is sent every time.
+fn fixed(call: &Call, account: &str, partition: &str) -> Map<String, Value> {
+    call.fixed(account, partition).into_iter().next().unwrap_or_default()
+}
+
+fn commands(calls: &[CallId]) -> Vec<String> {
+    calls.iter().map(|call| command(call.get())).collect()
+}
+
+#[cfg(test)]
+mod tests;

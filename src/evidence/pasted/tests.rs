@@ -1,0 +1,188 @@
+//! What people paste, and what is made of it.
+
+use super::*;
+use crate::baseline::calls_of;
+use crate::evidence::file::Damage;
+use proptest::prelude::*;
+use serde_json::json;
+
+const ACCOUNT: &str = "111122223333";
+
+fn now() -> Timestamp {
+    Timestamp::parse("2026-11-22T12:00:00Z").expect("a time")
+}
+
+fn ids(calls: &[&str]) -> Vec<CallId> {
+    calls.iter().map(|name| CallId::find(name).unwrap_or_else(|| panic!("{name}"))).collect()
+}
+
+fn read_in(region: &str, calls: &[&str], text: &str) -> Result<Evidence, PastedError> {
+    let candidates = ids(calls);
+    Pasted { text, candidates: &candidates, account: ACCOUNT, partition: "aws", region, now: now() }.read()
+}
+
+/// What came, as `call outcome code`.
+fn read(calls: &[&str], text: &str) -> Result<Vec<String>, PastedError> {
+    let evidence = read_in("eu-west-1", calls, text)?;
+    assert_eq!(evidence.road, Road::Pasted);
+    let line = |made: &RecordedCall| {
+        [made.call.to_string(), made.outcome.as_str().to_owned(), made.code.clone()].join(" ").trim_end().to_owned()
+    };
+    Ok(evidence.calls().map(line).collect())
+}
+
+fn came(calls: &[&str], text: &str, expected: &[&str]) {
+    assert_eq!(read(calls, text), Ok(expected.iter().map(|line| (*line).to_owned()).collect()), "{text}");
+}
+
+const SUMMARY: &str = r#"{"SummaryMap": {"AccountMFAEnabled": 1, "Users": 3}}"#;
+const POLICY: &str = "iam:GetAccountPasswordPolicy";
+
+#[test]
+fn an_answer_is_known_by_its_fields() {
+    let calls = ["iam:GetAccountSummary", POLICY, "ec2:DescribeRegions", "ec2:DescribeVpcs"];
+    came(&calls, SUMMARY, &["iam:GetAccountSummary data"]);
+    came(&calls, "\u{feff}\r\n{\"Regions\": []}\r\n", &["ec2:DescribeRegions data"]);
+    came(&calls, r#"{"Vpcs": [], "NextToken": null}"#, &["ec2:DescribeVpcs data"]);
+    came(&calls, r#"{"Vpcs": [], "NextToken": "x"}"#, &["ec2:DescribeVpcs failed Truncated"]);
+}
+
+#[test]
+fn several_answers_are_read_one_after_another() {
+    let text = format!(
+        "$ aws iam get-account-summary\n{SUMMARY}\n[user@ip ~]$ aws ec2 describe-regions \\\n  --output json\n{{\"Regions\":[]}}\n"
+    );
+    let calls = ["iam:GetAccountSummary", "ec2:DescribeRegions"];
+    came(&calls, &text, &["ec2:DescribeRegions data", "iam:GetAccountSummary data"]);
+    came(&calls, &format!("{SUMMARY}{{\"Regions\":[]}}"), &["ec2:DescribeRegions data", "iam:GetAccountSummary data"]);
+}
+
+#[test]
+fn an_error_is_what_the_call_makes_of_it() {
+    let error = |code: &str, message: &str| {
+        format!("\nAn error occurred ({code}) when calling the GetAccountPasswordPolicy operation: {message}\n")
+    };
+    for (text, outcome) in [
+        (error("NoSuchEntity", "The Password Policy with domain name 1 cannot be found."), "data NoSuchEntity"),
+        (error("AccessDenied", "User x is not authorized to perform: y"), "denied AccessDenied"),
+        (error("AccessDenied", "with an explicit deny in a service control policy"), "closed AccessDenied"),
+        (error("ExpiredToken", "expired"), "expired ExpiredToken"),
+        (error("Throttling", "Rate exceeded"), "throttled Throttling"),
+        (error("InternalFailure", ""), "failed InternalFailure"),
+    ] {
+        came(&["iam:GetAccountSummary", POLICY], &text, &[&format!("{POLICY} {outcome}")]);
+    }
+    let retried = "An error occurred (Throttling) when calling the GetAccountPasswordPolicy operation (reached max retries: 4): Rate exceeded";
+    came(&[POLICY], retried, &[&format!("{POLICY} throttled Throttling")]);
+    assert!(matches!(read(&["iam:GetAccountSummary"], retried), Err(PastedError::NotTheAnswer(_))));
+}
+
+#[test]
+fn what_is_no_answer_says_what_would_be_one() {
+    let commands = vec!["aws iam get-account-summary".to_owned()];
+    for text in ["[]", "7", "\"text\"", r#"{"Other": 1}"#, r#"{"NextToken": "x", "Marker": "y"}"#] {
+        let read = read(&["iam:GetAccountSummary", "s3:GetBucketAcl"], text);
+        assert_eq!(read, Err(PastedError::NotTheAnswer(commands.clone())), "{text}");
+    }
+    for text in ["", "  \n", "{}", "\u{feff}", "$ aws s3api get-bucket-versioning --bucket ours"] {
+        assert_eq!(read(&["iam:GetAccountSummary"], text), Err(PastedError::Empty), "{text}");
+    }
+    for (text, line) in
+        [("nothing", 1), ("{\"SummaryMap\":\n{", 2), ("{\"SummaryMap\":{}}\n\nUsage: aws", 3), ("{\"a\"", 1)]
+    {
+        assert_eq!(read(&["iam:GetAccountSummary"], text), Err(PastedError::NotJson(line)), "{text}");
+    }
+    assert_eq!(
+        read(&["iam:GetAccountSummary"], r#"{"SummaryMap": []}"#),
+        Err(PastedError::Unreadable("aws iam get-account-summary".to_owned()))
+    );
+}
+
+#[test]
+fn what_does_not_name_its_item_or_region_is_not_judged() {
+    let versioning = read(&["s3:GetBucketVersioning"], r#"{"Status": "Enabled"}"#);
+    assert_eq!(versioning, Err(PastedError::NeedsItem("aws s3api get-bucket-versioning".to_owned())));
+    let vpcs = read_in("", &["ec2:DescribeVpcs"], r#"{"Vpcs": []}"#);
+    assert_eq!(vpcs, Err(PastedError::NeedsRegion("aws ec2 describe-vpcs".to_owned())));
+    assert!(read_in("", &["ec2:DescribeRegions"], r#"{"Regions": []}"#).is_ok());
+}
+
+#[test]
+fn recorded_calls_and_files_are_taken_as_they_are() {
+    let call = json!({"service": "s3", "operation": "GetBucketVersioning", "region": "eu-west-1", "at": "2026-11-20T12:00:00Z",
+        "parameters": {"Bucket": "ours"}, "outcome": "data", "code": "", "data": {"Status": "Enabled"}});
+    let other = json!({"service": "s3", "operation": "GetBucketVersioning", "region": "eu-west-1", "at": "2026-11-20T12:00:00Z",
+        "parameters": {"Bucket": "theirs"}, "outcome": "denied", "code": "AccessDenied"});
+    came(&[], &call.to_string(), &["s3:GetBucketVersioning data"]);
+    came(
+        &[],
+        &format!("{call},\n{other},\n"),
+        &["s3:GetBucketVersioning data", "s3:GetBucketVersioning denied AccessDenied"],
+    );
+    let evidence = read_in("", &[], &format!("{call}\n")).expect("evidence");
+    assert_eq!(evidence.calls().next().map(|made| made.at), Timestamp::parse("2026-11-20T12:00:00Z"));
+
+    let text = evidence.to_file();
+    assert_eq!(read(&[], &text), Ok(vec!["s3:GetBucketVersioning data".to_owned()]));
+    let cut = &text[..text.len() - 40];
+    assert_eq!(read(&[], cut), Err(PastedError::File(FileError::Damaged(Damage::CutOff))));
+    let other = text.replace(ACCOUNT, "999988887777");
+    let other = &other[..other.rfind("],\"sha256\"").expect("a checksum")];
+    assert_eq!(read(&[], &format!("{other}]}}")), Err(PastedError::OtherAccount("999988887777".to_owned())));
+
+    let mut late = call.clone();
+    late["at"] = json!("2030-01-01T00:00:00Z");
+    assert_eq!(read(&[], &late.to_string()), Err(PastedError::Time));
+    late["operation"] = json!("DeleteBucket");
+    assert!(matches!(read(&[], &late.to_string()), Err(PastedError::Time | PastedError::NotTheAnswer(_))));
+}
+
+#[test]
+fn an_answer_about_another_account_is_refused() {
+    let identity = |account: &str| format!(r#"{{"UserId": "A", "Account": "{account}", "Arn": "arn"}}"#);
+    came(&["sts:GetCallerIdentity"], &identity(ACCOUNT), &["sts:GetCallerIdentity data"]);
+    let other = read(&["sts:GetCallerIdentity"], &identity("999988887777"));
+    assert_eq!(other, Err(PastedError::OtherAccount("999988887777".to_owned())));
+}
+
+#[test]
+fn what_is_too_much_is_not_read() {
+    assert_eq!(read(&[POLICY], &" ".repeat(MAX_BYTES + 1)), Err(PastedError::TooLarge));
+    assert_eq!(read(&["iam:GetAccountSummary"], &SUMMARY.repeat(MAX_ANSWERS + 1)), Err(PastedError::TooLarge));
+    assert!(matches!(read(&[POLICY], &"[".repeat(MAX_BYTES)), Err(PastedError::NotJson(_))));
+}
+
+/// Of every criterion, the answers of its calls are told apart, or it is said that they cannot be.
+#[test]
+fn calls_of_one_criterion_are_told_apart_by_their_fields() {
+    let mut ambiguous = Vec::new();
+    for criterion in crate::baseline::criteria() {
+        let candidates = ids(calls_of(criterion.id));
+        for call in &candidates {
+            let fields = call.get().output.object.fields.iter().map(|field| (field.name.to_owned(), Value::Null));
+            let mut answer = Map::new();
+            fields.for_each(|(name, value)| drop(answer.insert(name, value)));
+            if answer.is_empty() {
+                continue;
+            }
+            let best = fit::best(&candidates, &Value::Object(answer));
+            if best.len() > 1 {
+                ambiguous.push(format!("{}: {best:?}", criterion.id));
+            } else {
+                assert!(!best.is_empty(), "{}: {call}", criterion.id);
+            }
+        }
+    }
+    ambiguous.sort();
+    ambiguous.dedup();
+    assert!(ambiguous.len() < 40, "{ambiguous:#?}");
+}
+
+proptest! {
+    #[test]
+    fn nothing_that_is_pasted_makes_it_fail_otherwise(text in "\\PC{0,200}", json in "[\\[\\]{}\",:a-z0-9 \n$]{0,100}") {
+        let _ = read(&["iam:GetAccountSummary", POLICY], &text);
+        let _ = read(&["iam:GetAccountSummary", POLICY], &json);
+        let _ = read(&[POLICY], &format!("An error occurred ({json}) when calling the {text} operation: {json}"));
+    }
+}

@@ -1,0 +1,71 @@
+//! What came of many calls, in short.
+
+use super::recorded::{Outcome, RecordedCall};
+use crate::aws::catalog::CallId;
+use crate::aws::policy::Policy;
+use crate::json::{Fields, FromJson, Misfit};
+use crate::order;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What came of many calls, in short.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// How many calls were made.
+    pub calls: u32,
+    /// Calls that brought no answer, by what came of them.
+    pub unanswered: Vec<Unanswered>,
+    /// The IAM policy that would allow what was denied, as JSON; empty where nothing was.
+    pub lacking: String,
+}
+
+/// Calls that brought no answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Unanswered {
+    /// What came of them, by the name in evidence files: `denied`, `blocked`, `timed-out` …
+    pub outcome: String,
+    /// The services, as people know them.
+    pub services: Vec<String>,
+    /// How many calls.
+    pub calls: u32,
+}
+
+impl Summary {
+    /// Of these calls, made in a partition.
+    pub fn of(asked: &[&RecordedCall], partition: &str) -> Self {
+        let denied: Vec<CallId> =
+            asked.iter().filter(|made| made.outcome == Outcome::Denied).map(|made| made.call).collect();
+        let policy = Policy::of(denied, partition);
+        Self {
+            calls: number(asked.len()),
+            unanswered: unanswered(asked),
+            lacking: if policy.is_empty() { String::new() } else { policy.to_text() },
+        }
+    }
+}
+
+fn unanswered(asked: &[&RecordedCall]) -> Vec<Unanswered> {
+    let mut groups: BTreeMap<Outcome, Vec<CallId>> = BTreeMap::new();
+    for made in asked.iter().filter(|made| made.outcome != Outcome::Data) {
+        groups.entry(made.outcome).or_default().push(made.call);
+    }
+    let group = |(outcome, calls): (Outcome, Vec<CallId>)| {
+        let mut services: Vec<String> = calls.iter().map(|call| call.get().service.title.to_owned()).collect();
+        order::by_text(&mut services, String::clone);
+        services.dedup();
+        Unanswered { outcome: outcome.as_str().to_owned(), services, calls: number(calls.len()) }
+    };
+    groups.into_iter().map(group).collect()
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+impl FromJson for Unanswered {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let fields = Fields::of(value, &["outcome", "services", "calls"])?;
+        Ok(Self { outcome: fields.get("outcome")?, services: fields.get("services")?, calls: fields.get("calls")? })
+    }
+}

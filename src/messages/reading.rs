@@ -1,0 +1,113 @@
+//! Sentences about evidence that comes as files and pasted text: why it cannot be read, and what to do.
+
+use crate::evidence::file::{Damage, FileError, Inconsistency, MAX_BYTES, MAX_CALLS, MAX_LINE};
+use crate::evidence::pasted::{MAX_BYTES as MAX_PASTED, PastedError};
+
+/// A job that makes no sense to this version of the worker.
+pub const NO_JOB: &str = "The page and its reader are of different versions. Reload the page and try again.";
+/// The criterion has no check.
+pub const NO_CHECK: &str = "No command's output decides this; only you can answer it.";
+/// The browser cannot unpack files.
+pub const NO_GZIP: &str =
+    "This browser cannot unpack compressed files. Unpack it yourself (gunzip) and choose what comes out.";
+
+/// The browser could not read a file to its end.
+pub fn not_read(problem: &str) -> String {
+    format!("The browser could not read it to its end. Is it still there, and downloaded completely? {problem}")
+}
+
+/// Why an evidence file cannot be used, and what to do.
+pub fn file_error(error: &FileError) -> String {
+    match error {
+        FileError::TooLarge => format!(
+            "It has more than {} MB unpacked. Run the collector for fewer Regions or controls, and open the files one after another.",
+            MAX_BYTES / 1_000_000
+        ),
+        FileError::LineTooLong => format!(
+            "One answer in it has more than {} MB, more than AWS sends. It was changed or damaged: run the collector again.",
+            MAX_LINE / 1_000_000
+        ),
+        FileError::TooManyCalls => format!(
+            "It holds more than {MAX_CALLS} calls. Run the collector for fewer Regions or controls, and open the files one after another."
+        ),
+        FileError::NotOurs(_) => {
+            "It is not an evidence file. Choose the file that the collector or a live check saved.".to_owned()
+        }
+        FileError::Newer(version) => format!(
+            "A newer Footing wrote it (format {version}). Reload the page to get the newest version, then open it again."
+        ),
+        FileError::Damaged(damage) => damaged(*damage),
+        FileError::Inconsistent(what) => inconsistent(what),
+    }
+}
+
+fn damaged(damage: Damage) -> String {
+    let what = match damage {
+        Damage::CutOff => "Its end is missing, as after a broken download or a collector that was stopped.".to_owned(),
+        Damage::Checksum => "It is not as it was written: its checksum is another.".to_owned(),
+        Damage::Head => "Its first line lacks something.".to_owned(),
+        Damage::Line(line) => format!("Something in it cannot be read (line {line})."),
+    };
+    format!(
+        "{what} Nothing of it was used. Copy the file again from where it was made, or run the collector again: it goes on where it stopped."
+    )
+}
+
+fn inconsistent(what: &Inconsistency) -> String {
+    let what = match what {
+        Inconsistency::Account => "It does not name an AWS account of twelve digits.".to_owned(),
+        Inconsistency::Partition => "It names a part of AWS that there is not.".to_owned(),
+        Inconsistency::Time => {
+            "It says that something was observed in the future, or before there was AWS. Check the clock of the machine that made it, and this one's.".to_owned()
+        }
+        Inconsistency::OtherAccount(account) => {
+            format!("It says that it is of one account, and AWS's answers in it are of another ({account}).")
+        }
+    };
+    format!("{what} Nothing of it was used. Run the collector again, with credentials for one account.")
+}
+
+/// Why pasted text says nothing, and what to do.
+pub fn pasted_error(error: &PastedError) -> String {
+    match error {
+        PastedError::TooLarge => format!(
+            "That is too much for one paste (more than {} MB, or too many answers). Save it with the collector and open the file.",
+            MAX_PASTED / 1_000_000
+        ),
+        PastedError::Empty => "There is nothing in it. Some commands print nothing where there is nothing, and a copy that went wrong looks the same, so it cannot be judged. Use the collector or a live check, or answer the question yourself.".to_owned(),
+        PastedError::NotJson(line) => format!(
+            "It is not JSON from line {line} on. Run the command with --output json and without --query, and paste all that it prints."
+        ),
+        PastedError::NotTheAnswer(commands) if commands.is_empty() => NO_CHECK.to_owned(),
+        PastedError::NotTheAnswer(commands) => {
+            format!("It is not what this criterion asks for. Paste the output of {}, whole and without --query.", any(commands))
+        }
+        PastedError::Ambiguous(commands) => format!(
+            "It could be the output of {}, so it cannot be judged. Use the collector or a live check.",
+            any(commands)
+        ),
+        PastedError::NeedsItem(command) => format!(
+            "The output of {command} does not say which resource it is about, so it cannot be judged. Use the collector or a live check, which ask about all of them."
+        ),
+        PastedError::NeedsRegion(command) => {
+            format!("{command} answers for one Region. Say which Region it was, and paste it again.")
+        }
+        PastedError::Unreadable(command) => format!(
+            "It looks like the output of {command}, but something in it is not as AWS writes it. Run the command again with --output json, and paste all that it prints."
+        ),
+        PastedError::OtherAccount(account) => format!(
+            "It is about the AWS account {account}, not the one that is assessed here. Open the assessment of that account, or run the command with other credentials."
+        ),
+        PastedError::Time => "It says that it was observed in the future, or before there was AWS. Check the clock of the machine that made it, and this one's.".to_owned(),
+        PastedError::File(error) => file_error(error),
+    }
+}
+
+/// Any of these, as code.
+fn any(commands: &[String]) -> String {
+    const SHOWN: usize = 6;
+    let mut named: Vec<&str> = commands.iter().take(SHOWN).map(String::as_str).collect();
+    let last =
+        if commands.len() > SHOWN { "another of this criterion's commands" } else { named.pop().unwrap_or_default() };
+    if named.is_empty() { last.to_owned() } else { format!("{} or {last}", named.join(", ")) }
+}

@@ -1,0 +1,249 @@
+//! The reader's jobs: judging what was pasted into a criterion, and what evidence files hold. They are done in a worker of
+//! their own, a fresh one for every job, which never holds credentials. Pure: how the bytes of a file come is the worker's.
+
+use crate::aws::catalog::CallId;
+use crate::baseline::calls_of;
+use crate::evidence::file::{EvidenceFile, FileError};
+use crate::evidence::pasted::Pasted;
+use crate::evidence::{Circumstances, Evidence, Finding, Summary, Unanswered, Verdict, checks};
+use crate::json::{Fields, FromJson, Misfit};
+use crate::messages::reading as say;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What the reader is asked to do, as JSON between page and worker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "job", rename_all = "kebab-case")]
+pub enum Job {
+    /// Judge what was pasted into a criterion.
+    Pasted {
+        /// The criterion, by id.
+        criterion: String,
+        /// What was pasted.
+        text: String,
+        /// The account's number; empty where it is not known.
+        account: String,
+        /// The partition; empty where it is not known.
+        partition: String,
+        /// The Region that was asked; empty where it was not said.
+        region: String,
+        /// What the profile says, as far as checks ask for it.
+        circumstances: Circumstances,
+        /// When it was pasted.
+        now: Timestamp,
+    },
+    /// Judge the evidence in the files that come with the job.
+    Files {
+        /// What the profile says, as far as checks ask for it.
+        circumstances: Circumstances,
+        /// When they are read.
+        now: Timestamp,
+    },
+}
+
+/// What came of a job, as JSON between worker and page.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "outcome", rename_all = "kebab-case")]
+pub enum Outcome {
+    /// What the pasted text says of the criterion.
+    Judged {
+        /// It.
+        finding: Finding,
+        /// How many answers were in it.
+        calls: u32,
+    },
+    /// What the files say.
+    Read {
+        /// Account by account, in the order of the files.
+        accounts: Vec<Account>,
+        /// The files of which nothing was used.
+        refused: Vec<RefusedFile>,
+    },
+    /// It could not be done: why, and what to do, in words.
+    Refused {
+        /// The words.
+        why: String,
+    },
+}
+
+/// What the files of one account say.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Account {
+    /// The account's number.
+    pub account: String,
+    /// `aws`, `aws-cn` or `aws-us-gov`.
+    pub partition: String,
+    /// When the earliest of them was begun.
+    pub begun: Timestamp,
+    /// What each of them came from.
+    pub sources: Vec<Source>,
+    /// How many calls are known, each asking once.
+    pub calls: u32,
+    /// Calls that brought no answer, by what came of them.
+    pub unanswered: Vec<Unanswered>,
+    /// The IAM policy that would allow what was denied, as JSON; empty where nothing was.
+    pub lacking: String,
+    /// What was found, by the criterion's id. Criteria for which nothing was asked are left out.
+    pub findings: Vec<(String, Finding)>,
+    /// How many recorded calls this version does not know.
+    pub unknown_calls: u32,
+}
+
+/// What a file came from, in the words that the file has for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Source {
+    /// `live`, `collector`; empty where it does not say.
+    pub source: String,
+    /// The program and its version.
+    pub made_by: String,
+    /// The AWS CLI and its version; empty where none was used.
+    pub cli: String,
+}
+
+/// A file of which nothing was used.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RefusedFile {
+    /// Which of the files, counted from 0.
+    pub place: u32,
+    /// Why, and what to do, in words.
+    pub why: String,
+}
+
+/// Files that are being read.
+#[derive(Debug, Default)]
+pub struct Reading {
+    accounts: Vec<(Evidence, Account)>,
+    refused: Vec<RefusedFile>,
+    /// How many files have been read.
+    files: u32,
+}
+
+impl Reading {
+    /// Takes what came of the next file.
+    pub fn add(&mut self, file: Result<EvidenceFile, FileError>) {
+        match file {
+            Ok(file) => {
+                self.files = self.files.saturating_add(1);
+                self.join(file);
+            }
+            Err(error) => self.refuse(say::file_error(&error)),
+        }
+    }
+
+    /// Notes that the next file cannot be used, and why, in words.
+    pub fn refuse(&mut self, why: String) {
+        self.refused.push(RefusedFile { place: self.files, why });
+        self.files = self.files.saturating_add(1);
+    }
+
+    fn join(&mut self, file: EvidenceFile) {
+        let source = Source { source: file.source, made_by: file.made_by, cli: file.cli };
+        let is_same =
+            |known: &Evidence| known.account == file.evidence.account && known.partition == file.evidence.partition;
+        match self.accounts.iter_mut().find(|(known, _)| is_same(known)) {
+            Some((known, account)) => {
+                known.join(file.evidence);
+                account.sources.push(source);
+                account.unknown_calls = account.unknown_calls.saturating_add(file.unknown_calls);
+            }
+            None => {
+                let unknown_calls = file.unknown_calls;
+                let account = Account { sources: vec![source], unknown_calls, ..Account::default() };
+                self.accounts.push((file.evidence, account));
+            }
+        }
+    }
+
+    /// Judges what has come, account by account.
+    pub fn finish(self, circumstances: Circumstances) -> Outcome {
+        let judged = |(evidence, account): (Evidence, Account)| {
+            let asked: Vec<_> = evidence.calls().collect();
+            let Summary { calls, unanswered, lacking } = Summary::of(&asked, &evidence.partition);
+            Account {
+                findings: judged(&evidence, circumstances),
+                account: evidence.account.clone(),
+                partition: evidence.partition.clone(),
+                begun: evidence.begun,
+                calls,
+                unanswered,
+                lacking,
+                ..account
+            }
+        };
+        Outcome::Read { accounts: self.accounts.into_iter().map(judged).collect(), refused: self.refused }
+    }
+}
+
+/// What evidence says of every criterion for which something was asked.
+fn judged(evidence: &Evidence, circumstances: Circumstances) -> Vec<(String, Finding)> {
+    let judge = |id: &str| Some((id.to_owned(), checks::judge(id, evidence, circumstances)?));
+    checks::decided(&[]).filter_map(judge).filter(|(_, finding)| rests_on_something(finding, evidence)).collect()
+}
+
+/// Whether a finding says more than that nothing was asked. A file of a few calls must not make the rest unknown.
+fn rests_on_something(finding: &Finding, evidence: &Evidence) -> bool {
+    // Which Regions there are is asked for whatever is asked in each of them.
+    let telling = |call: &CallId| call.get().operation != "DescribeRegions";
+    let mut calls = finding.calls.iter().filter_map(|name| CallId::find(name)).filter(telling);
+    finding.verdict != Verdict::Unknown || calls.any(|call| evidence.of(call).next().is_some())
+}
+
+/// Judges what was pasted; files come by [`Reading`].
+pub fn work(job: &Job) -> Outcome {
+    let Job::Pasted { criterion, text, account, partition, region, circumstances, now } = job else {
+        return Reading::default().finish(Circumstances::default());
+    };
+    let refused = |why: String| Outcome::Refused { why };
+    let candidates: Vec<CallId> = calls_of(criterion).iter().filter_map(|name| CallId::find(name)).collect();
+    let pasted = Pasted { text, candidates: &candidates, account, partition, region, now: *now };
+    let evidence = match pasted.read() {
+        Ok(evidence) => evidence,
+        Err(error) => return refused(say::pasted_error(&error)),
+    };
+    match checks::judge(criterion, &evidence, *circumstances) {
+        Some(finding) => {
+            Outcome::Judged { finding, calls: u32::try_from(evidence.calls().count()).unwrap_or(u32::MAX) }
+        }
+        None => refused(say::NO_CHECK.to_owned()),
+    }
+}
+
+impl Outcome {
+    /// Reads what the worker sent; `None` if it makes no sense.
+    pub fn read(text: &str) -> Option<Self> {
+        Self::from_json(&serde_json::from_str(text).ok()?).ok()
+    }
+}
+
+impl FromJson for Outcome {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let fields = Fields::of(value, &["outcome", "finding", "calls", "accounts", "refused", "why"])?;
+        match fields.text("outcome")? {
+            "judged" => Ok(Self::Judged { finding: fields.get("finding")?, calls: fields.get("calls")? }),
+            "read" => Ok(Self::Read { accounts: fields.get("accounts")?, refused: fields.get("refused")? }),
+            _ => Ok(Self::Refused { why: fields.get("why")? }),
+        }
+    }
+}
+
+/// Reads a structure field by field.
+macro_rules! from_json {
+    ($($type:ident { $($field:ident),* })*) => { $(
+        impl FromJson for $type {
+            fn from_json(value: &Value) -> Result<Self, Misfit> {
+                let fields = Fields::of(value, &[$(stringify!($field)),*])?;
+                Ok(Self { $($field: fields.get(stringify!($field))?),* })
+            }
+        }
+    )* };
+}
+
+from_json! {
+    Account { account, partition, begun, sources, calls, unanswered, lacking, findings, unknown_calls }
+    Source { source, made_by, cli }
+    RefusedFile { place, why }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,119 @@
+//! Jobs, from the page's words to the answer.
+
+use super::*;
+use crate::evidence::Road;
+use crate::evidence::checks::trial::{Case, NOW};
+use crate::evidence::file::FileReader;
+use serde_json::json;
+
+fn now() -> Timestamp {
+    Timestamp::parse(NOW).expect("a time")
+}
+
+fn file(evidence: &Evidence) -> Result<EvidenceFile, FileError> {
+    let mut reader = FileReader::new(now());
+    reader.push(evidence.to_file().as_bytes())?;
+    reader.finish()
+}
+
+fn pasted(criterion: &str, text: &str) -> Job {
+    Job::Pasted {
+        criterion: criterion.to_owned(),
+        text: text.to_owned(),
+        account: "111122223333".to_owned(),
+        partition: "aws".to_owned(),
+        region: "eu-west-1".to_owned(),
+        circumstances: Circumstances::default(),
+        now: now(),
+    }
+}
+
+fn summary(mfa: u8) -> Value {
+    json!({"SummaryMap": {"AccountMFAEnabled": mfa, "AccountAccessKeysPresent": 0}})
+}
+
+fn case(mfa: u8) -> Case {
+    Case::new().answers("iam:GetAccountSummary", "", json!({}), summary(mfa))
+}
+
+fn read(reading: Reading) -> (Vec<Account>, Vec<RefusedFile>) {
+    match reading.finish(Circumstances::default()) {
+        Outcome::Read { accounts, refused } => (accounts, refused),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_is_pasted_is_judged_at_once() {
+    let error = "An error occurred (NoSuchEntity) when calling the GetAccountPasswordPolicy operation: none";
+    match work(&pasted("acct-06.long-passwords", error)) {
+        Outcome::Judged { finding, calls } => {
+            assert_eq!((finding.road, finding.observed, calls), (Road::Pasted, now(), 1), "{finding:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_cannot_be_judged_is_refused_in_words() {
+    for (criterion, text) in [
+        ("acct-06.long-passwords", ""),
+        ("acct-06.long-passwords", "{\"a\":1}"),
+        ("acct-06.long-passwords", "oops"),
+        ("no-such.criterion", "{\"a\":1}"),
+    ] {
+        let outcome = work(&pasted(criterion, text));
+        assert!(matches!(&outcome, Outcome::Refused { why } if why.len() > 20), "{criterion} {text}: {outcome:?}");
+    }
+}
+
+#[test]
+fn files_of_one_account_are_joined_and_others_stay_apart() {
+    let (mine, more) = (case(1), Case::new().denied("guardduty:ListDetectors", "eu-west-1", json!({})));
+    let mut other = case(0).evidence().clone();
+    other.account = "999988887777".to_owned();
+    let mut reading = Reading::default();
+    reading.add(file(mine.evidence()));
+    reading.add(Err(FileError::TooLarge));
+    reading.add(file(&other));
+    reading.add(file(more.evidence()));
+    let (accounts, refused) = read(reading);
+    assert_eq!(refused.iter().map(|file| file.place).collect::<Vec<_>>(), [1]);
+    let numbers: Vec<_> = accounts.iter().map(|one| (one.account.as_str(), one.calls, one.sources.len())).collect();
+    assert_eq!(numbers, [("111122223333", 3, 2), ("999988887777", 2, 1)]);
+    assert_eq!(accounts[0].unanswered.len(), 1);
+    assert!(accounts[0].lacking.contains("guardduty:ListDetectors"));
+    assert_eq!(accounts[1].lacking, "");
+}
+
+#[test]
+fn only_criteria_for_which_something_was_asked_are_judged() {
+    let mut reading = Reading::default();
+    reading.add(file(case(1).evidence()));
+    let (accounts, _) = read(reading);
+    let ids: Vec<&str> = accounts[0].findings.iter().map(|(id, _)| id.as_str()).collect();
+    assert!(ids.iter().any(|id| id.starts_with("acct-02")), "{ids:?}");
+    assert!(!ids.iter().any(|id| id.starts_with("acct-08")), "{ids:?}");
+    assert!(accounts[0].findings.iter().all(|(_, finding)| finding.road == Road::File));
+}
+
+#[test]
+fn jobs_and_outcomes_arrive_as_they_were_sent() {
+    for job in [pasted("a", "b"), Job::Files { circumstances: Circumstances::default(), now: now() }] {
+        let text = serde_json::to_string(&job).expect("JSON");
+        assert_eq!(serde_json::from_str::<Job>(&text).expect("a job"), job);
+    }
+    let mut reading = Reading::default();
+    reading.add(file(case(0).evidence()));
+    reading.refuse("Why.".to_owned());
+    let error = "An error occurred (NoSuchEntity) when calling the GetAccountPasswordPolicy operation: none";
+    for outcome in [
+        reading.finish(Circumstances::default()),
+        work(&pasted("acct-06.long-passwords", error)),
+        Outcome::Refused { why: "Why.".to_owned() },
+    ] {
+        let text = serde_json::to_string(&outcome).expect("JSON");
+        assert_eq!(Outcome::read(&text), Some(outcome), "{text}");
+    }
+    assert_eq!(Outcome::read("{}"), None);
+}
