@@ -86,8 +86,13 @@ export class Cloud {
 
   /** Builds an account, with workloads in it or without; answers what a browser has to find in it. */
   async scenario(name: string, { workload = false, regions }: { workload?: boolean; regions?: string[] } = {}): Promise<Record<string, Expected | null>> {
-    const built = await this.command<{ expected: { browser: Record<string, Expected | null> } }>("scenario", { name, workload, regions });
-    return built.expected.browser;
+    return (await this.build(name, { workload, regions })).browser;
+  }
+
+  /** Builds an account; answers what a browser has to find in it, and what the collector. */
+  async build(name: string, { workload = false, regions }: { workload?: boolean; regions?: string[] } = {}) {
+    type Ways = Record<"browser" | "collector", Record<string, Expected | null>>;
+    return (await this.command<{ expected: Ways }>("scenario", { name, workload, regions })).expected;
   }
 
   credentials(kind = "role", seconds = 3600): Promise<Credentials> {

@@ -2,6 +2,8 @@
 //! their own, a fresh one for every job, which never holds credentials. Pure: how the bytes of a file come is the worker's.
 
 use crate::aws::catalog::CallId;
+use crate::aws::collector;
+use crate::aws::scan::Wanted;
 use crate::baseline::calls_of;
 use crate::evidence::file::{EvidenceFile, FileError};
 use crate::evidence::pasted::Pasted;
@@ -33,6 +35,15 @@ pub enum Job {
         /// When it was pasted.
         now: Timestamp,
     },
+    /// Make the collector's script.
+    Script {
+        /// The criteria that the profile switches off, by id: of those, only lists are asked.
+        switched_off: Vec<String>,
+        /// Whether only what browsers cannot ask is asked.
+        only_blocked: bool,
+        /// Whether calls that AWS charges for are made.
+        charged: bool,
+    },
     /// Judge the evidence in the files that come with the job.
     Files {
         /// What the profile says, as far as checks ask for it.
@@ -60,6 +71,13 @@ pub enum Outcome {
         /// The files of which nothing was used.
         refused: Vec<RefusedFile>,
     },
+    /// The collector's script.
+    Script {
+        /// It.
+        text: String,
+        /// How many operations it calls.
+        calls: u32,
+    },
     /// It could not be done: why, and what to do, in words.
     Refused {
         /// The words.
@@ -78,6 +96,8 @@ pub struct Account {
     pub begun: Timestamp,
     /// What each of them came from.
     pub sources: Vec<Source>,
+    /// Which of the files they are, counted from 0, in the order of their sources.
+    pub files: Vec<u32>,
     /// How many calls are known, each asking once.
     pub calls: u32,
     /// Calls that brought no answer, by what came of them.
@@ -124,8 +144,8 @@ impl Reading {
     pub fn add(&mut self, file: Result<EvidenceFile, FileError>) {
         match file {
             Ok(file) => {
-                self.files = self.files.saturating_add(1);
                 self.join(file);
+                self.files = self.files.saturating_add(1);
             }
             Err(error) => self.refuse(say::file_error(&error)),
         }
@@ -145,11 +165,13 @@ impl Reading {
             Some((known, account)) => {
                 known.join(file.evidence);
                 account.sources.push(source);
+                account.files.push(self.files);
                 account.unknown_calls = account.unknown_calls.saturating_add(file.unknown_calls);
             }
             None => {
                 let unknown_calls = file.unknown_calls;
-                let account = Account { sources: vec![source], unknown_calls, ..Account::default() };
+                let (sources, files) = (vec![source], vec![self.files]);
+                let account = Account { sources, files, unknown_calls, ..Account::default() };
                 self.accounts.push((file.evidence, account));
             }
         }
@@ -189,19 +211,36 @@ fn rests_on_something(finding: &Finding, evidence: &Evidence) -> bool {
     finding.verdict != Verdict::Unknown || calls.any(|call| evidence.of(call).next().is_some())
 }
 
-/// Judges what was pasted; files come by [`Reading`].
+/// Does a job; files come by [`Reading`].
 pub fn work(job: &Job) -> Outcome {
-    let Job::Pasted { criterion, text, account, partition, region, circumstances, now } = job else {
-        return Reading::default().finish(Circumstances::default());
-    };
+    match job {
+        Job::Pasted { criterion, text, account, partition, region, circumstances, now } => {
+            let candidates: Vec<CallId> = calls_of(criterion).iter().filter_map(|name| CallId::find(name)).collect();
+            let pasted = Pasted { text, candidates: &candidates, account, partition, region, now: *now };
+            self::pasted(criterion, &pasted, *circumstances)
+        }
+        Job::Script { switched_off, only_blocked, charged } => script(switched_off, *only_blocked, *charged),
+        Job::Files { circumstances, .. } => Reading::default().finish(*circumstances),
+    }
+}
+
+/// The collector for what is wanted. What leads to calls that browsers cannot make is asked with them.
+fn script(switched_off: &[String], only_blocked: bool, charged: bool) -> Outcome {
+    let mut calls = collector::calls_for(&Wanted::for_profile(&[], switched_off, charged));
+    if only_blocked {
+        calls = collector::only_blocked(&calls);
+    }
+    Outcome::Script { text: collector::script(&calls), calls: u32::try_from(calls.len()).unwrap_or(u32::MAX) }
+}
+
+/// Judges what was pasted into a criterion.
+fn pasted(criterion: &str, pasted: &Pasted<'_>, circumstances: Circumstances) -> Outcome {
     let refused = |why: String| Outcome::Refused { why };
-    let candidates: Vec<CallId> = calls_of(criterion).iter().filter_map(|name| CallId::find(name)).collect();
-    let pasted = Pasted { text, candidates: &candidates, account, partition, region, now: *now };
     let evidence = match pasted.read() {
         Ok(evidence) => evidence,
         Err(error) => return refused(say::pasted_error(&error)),
     };
-    match checks::judge(criterion, &evidence, *circumstances) {
+    match checks::judge(criterion, &evidence, circumstances) {
         Some(finding) => {
             Outcome::Judged { finding, calls: u32::try_from(evidence.calls().count()).unwrap_or(u32::MAX) }
         }
@@ -218,10 +257,11 @@ impl Outcome {
 
 impl FromJson for Outcome {
     fn from_json(value: &Value) -> Result<Self, Misfit> {
-        let fields = Fields::of(value, &["outcome", "finding", "calls", "accounts", "refused", "why"])?;
+        let fields = Fields::of(value, &["outcome", "finding", "calls", "accounts", "refused", "text", "why"])?;
         match fields.text("outcome")? {
             "judged" => Ok(Self::Judged { finding: fields.get("finding")?, calls: fields.get("calls")? }),
             "read" => Ok(Self::Read { accounts: fields.get("accounts")?, refused: fields.get("refused")? }),
+            "script" => Ok(Self::Script { text: fields.get("text")?, calls: fields.get("calls")? }),
             _ => Ok(Self::Refused { why: fields.get("why")? }),
         }
     }
@@ -240,7 +280,7 @@ macro_rules! from_json {
 }
 
 from_json! {
-    Account { account, partition, begun, sources, calls, unanswered, lacking, findings, unknown_calls }
+    Account { account, partition, begun, sources, files, calls, unanswered, lacking, findings, unknown_calls }
     Source { source, made_by, cli }
     RefusedFile { place, why }
 }

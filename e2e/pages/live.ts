@@ -11,6 +11,7 @@ export interface Finding {
   verdict: { is: string; degree?: string };
   reason: string;
   observed: number;
+  road?: string;
   resources?: { id: string; kind?: string; region?: string; what: string }[];
   resource_count: number;
   calls?: string[];

@@ -4,9 +4,10 @@ import { readFileSync } from "node:fs";
 import { criteria } from "../catalog.ts";
 import { download } from "../download.ts";
 import { assessment, said, seed } from "../documents.ts";
-import { ALL_REGIONS, expect, test, type Expected, type Logged } from "../cloud.ts";
+import { ALL_REGIONS, expect, test, type Logged } from "../cloud.ts";
 import { App } from "../pages/app.ts";
-import { LivePage, type Finding } from "../pages/live.ts";
+import { LivePage } from "../pages/live.ts";
+import { expectVerdicts } from "../verdicts.ts";
 
 /** The action that gives rights through groups. */
 const GROUPS = criteria.flatMap((criterion) => criterion.actions).find((action) => action.id === "acct-04.move-to-groups")!;
@@ -14,17 +15,6 @@ const GROUPS = criteria.flatMap((criterion) => criterion.actions).find((action) 
 /** What may leave with a request, besides what every browser adds. The account's number goes to S3's account settings only. */
 const OURS = ["authorization", "x-amz-date", "x-amz-security-token", "content-type", "x-amz-target", "x-amz-content-sha256", "x-amz-account-id"];
 const BROWSERS = ["accept", "accept-encoding", "accept-language", "cache-control", "connection", "content-length", "host", "origin", "pragma", "user-agent"];
-
-/** Holds findings against what a scenario's author expects, criterion by criterion. */
-function expectVerdicts(findings: Record<string, Finding>, expected: Record<string, Expected | null>) {
-  const verdicts = (of: Record<string, { verdict: object } | null | undefined>) =>
-    Object.fromEntries(Object.entries(expected).filter(([, one]) => one).map(([id]) => [id, of[id]?.verdict]));
-  expect(verdicts(findings)).toEqual(verdicts(expected));
-  for (const [id, one] of Object.entries(expected)) {
-    const named = (findings[id]?.resources ?? []).map((resource) => resource.id);
-    expect(named, id).toEqual(expect.arrayContaining(one?.resources ?? []));
-  }
-}
 
 /** Whether everything that reached the cloud was asked as it should be. */
 function expectCleanRequests(log: Logged[]) {

@@ -4,7 +4,7 @@
 mod about;
 mod query;
 
-use super::catalog::{Asked, Call, CallId, Endpoint};
+use super::catalog::{Asked, Browser, Call, CallId, Endpoint};
 use super::command::cli;
 use super::scan::Wanted;
 use crate::evidence::is_substitute;
@@ -41,6 +41,21 @@ struct Row {
 /// collector makes those themselves.
 pub fn calls_for(wanted: &Wanted) -> BTreeSet<CallId> {
     order::set(wanted.calls.iter().copied().filter(|call| !is_substitute(*call)))
+}
+
+/// Those of the calls that browsers may not be able to make, or that lead to those.
+pub fn only_blocked(calls: &BTreeSet<CallId>) -> BTreeSet<CallId> {
+    let mut open: Vec<CallId> =
+        calls.iter().copied().filter(|call| call.get().service.browser != Browser::Allowed).collect();
+    let mut all = BTreeSet::new();
+    // Whether the account is alone, and which Regions it has, every judgement needs.
+    open.extend(["ec2:DescribeRegions", "organizations:DescribeOrganization"].into_iter().filter_map(CallId::find));
+    while let Some(call) = open.pop() {
+        if all.insert(call) {
+            open.extend(about::parents(call).into_iter().filter(|parent| calls.contains(parent)));
+        }
+    }
+    all
 }
 
 /// The script that makes these calls, and no other. Calls about items are made where what leads to them is.

@@ -155,6 +155,11 @@ pub fn save_evidence(name: &str) -> Result<(), String> {
     })
 }
 
+/// The evidence of this visit's last scan.
+pub fn evidence() -> Option<Blob> {
+    EVIDENCE.with_borrow(Clone::clone)
+}
+
 /// Drops the evidence.
 pub fn drop_evidence() {
     EVIDENCE.set(None);

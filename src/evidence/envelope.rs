@@ -4,7 +4,7 @@
 use super::recorded::{Outcome, RecordedCall};
 use super::tree::Tree;
 use crate::aws::catalog::{Call, CallId, Endpoint};
-use crate::aws::wire::{Pages, from_cli, is_last_page, sent_from_cli};
+use crate::aws::wire::{AwsError, Pages, from_cli, is_last_page, outcome, sent_from_cli};
 use crate::time::Timestamp;
 use serde_json::{Map, Value, json};
 
@@ -68,6 +68,11 @@ pub(super) fn read(value: &mut Value, now: Timestamp) -> Result<Option<RecordedC
     let region = region_of(call.get(), text("region").unwrap_or_default()).map(str::to_owned);
     let parameters = parameters_of(call.get(), value.get("parameters").unwrap_or(&Value::Null));
     let code = text("code").map(plain).unwrap_or_default();
+    let outcome = match outcome {
+        // What the AWS CLI printed as an error: here is known what it means.
+        Outcome::Failed if !code.is_empty() => meaning(call.get(), &code, text("message").unwrap_or_default()),
+        outcome => outcome,
+    };
     let came = match value.get_mut("pages").map(Value::take) {
         Some(Value::Array(pages)) => pages,
         None | Some(Value::Null) => value.get_mut("data").map(Value::take).into_iter().collect(),
@@ -163,6 +168,12 @@ fn parameters_of(call: &'static Call, sent: &Value) -> Option<Map<String, Value>
         }
     }
     Some(kept)
+}
+
+/// What an error means that the AWS CLI told of.
+fn meaning(call: &Call, code: &str, message: &str) -> Outcome {
+    let (code, message) = (code.to_owned(), message.to_owned());
+    outcome(call, &AwsError { status: 0, code, message, server_time: None })
 }
 
 /// An error's code; empty where it is none.

@@ -69,6 +69,7 @@ fn rest(place: Option<Place>) -> AnyView {
         Some(Place::Trust) => pages::trust::page(),
         Some(Place::Live) => pages::live::page(),
         Some(Place::Calls) => pages::live::calls::page(),
+        Some(Place::Collector) => pages::live::collector::page(),
         _ => pages::not_found::page(),
     }
 }

@@ -33,6 +33,8 @@ pub enum Place {
     Live,
     /// What AWS is asked, and why.
     Calls,
+    /// The script that asks with the AWS CLI, and its file.
+    Collector,
 }
 
 impl Place {
@@ -56,6 +58,7 @@ impl Place {
             "/trust" => Self::Trust,
             "/live" => Self::Live,
             "/live/calls" => Self::Calls,
+            "/live/collector" => Self::Collector,
             _ => match path.strip_prefix("/assess/") {
                 Some(id) => Self::Criterion(CriterionId::find(id)?),
                 None => Self::Control(ControlId::find_slug(path.strip_prefix("/controls/")?)?),
@@ -68,7 +71,7 @@ impl Place {
         match self {
             Self::Overview | Self::Trust => Self::Overview,
             Self::Assess | Self::Profile | Self::Criterion(_) | Self::Table => Self::Assess,
-            Self::Live | Self::Calls => Self::Live,
+            Self::Live | Self::Calls | Self::Collector => Self::Live,
             Self::Plan => Self::Plan,
             Self::Guide | Self::Control(_) => Self::Guide,
             Self::Accounts => Self::Accounts,
@@ -92,6 +95,7 @@ impl Place {
             Self::Trust => "/trust".to_owned(),
             Self::Live => "/live".to_owned(),
             Self::Calls => "/live/calls".to_owned(),
+            Self::Collector => "/live/collector".to_owned(),
         }
     }
 }

@@ -107,6 +107,7 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
     first.sort_by_key(|file| std::cmp::Reverse(file.brotli));
     let whole = of(&is_whole);
     let clerk = of(&|path| path.starts_with("clerk"));
+    let reader = of(&|path| path.starts_with("reader"));
     let scanner = of(&|path| path.starts_with("scanner"));
     Ok(vec![
         Group {
@@ -123,6 +124,12 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
             files: whole,
         },
         Group { name: "clerk", what: "The clerk, loaded for exports and imports", budget: None, files: clerk },
+        Group {
+            name: "reader",
+            what: "The reader, loaded for evidence files and pasted output",
+            budget: None,
+            files: reader,
+        },
         Group {
             name: "guidance",
             what: "The guidance, one file when a control is opened",

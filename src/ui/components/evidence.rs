@@ -39,6 +39,31 @@ pub fn verdict_mark(verdict: Verdict) -> AnyView {
     node(el("span").class("status").child(verdict_shape(verdict)).child(el("span").child(say::word(verdict))))
 }
 
+/// The verdicts in the order in which they are counted.
+const VERDICTS: [Verdict; 6] = [
+    Verdict::Pass,
+    Verdict::Fail { degree: Degree::Partly },
+    Verdict::Fail { degree: Degree::Wholly },
+    Verdict::Review,
+    Verdict::Unknown,
+    Verdict::NotApplicable,
+];
+
+/// How many of these verdicts are of which kind.
+pub fn verdict_counts(verdicts: impl Iterator<Item = Verdict>) -> AnyView {
+    let all: Vec<Verdict> = verdicts.collect();
+    let one = |verdict: Verdict| {
+        let number = all.iter().filter(|one| **one == verdict).count();
+        el("li")
+            .flag("is-none", move || number == 0)
+            .child(verdict_shape(verdict))
+            .child(el("b").child(number))
+            .child(el("span").child(say::word(verdict)))
+    };
+    let counts = VERDICTS.into_iter().map(one).nodes();
+    node(el("ul").class("plain live-counts").attr("aria-label", say::COUNTS).child(counts))
+}
+
 /// Says that a status comes from evidence.
 pub fn verified() -> El {
     el("span").class("verified").attr("title", say::VERIFIED_HINT).child(say::VERIFIED)

@@ -1,6 +1,7 @@
 //! Sentences about live checks: the page where an account is asked, and what was found. The fixed ones are here, those that
 //! say how many, which or when in `sentences`.
 
+pub mod collector;
 mod sentences;
 
 pub use sentences::*;
@@ -24,7 +25,7 @@ texts! {
     ENDED_EXPIRED: "The credentials have expired, and the scanner has forgotten them. What was found so far is kept. Hand over new ones to go on.";
     ENDED_FORGOTTEN: "The credentials are forgotten: the scanner that held them has been ended.";
     OFF: "Live checks are switched off here";
-    OFF_INSTEAD: "You can find out the same by hand: every question has the commands that show it, under \"How do I find out?\".";
+    OFF_INSTEAD: "A script for the AWS CLI finds out the same and more. Or go through the questions: each has the commands that show it, under \"How do I find out?\".";
     OFF_TO_QUESTIONS: "Go through the questions";
     CREDENTIALS: "Short-lived credentials";
     CREDENTIALS_LEAD: "Paste what the AWS CLI or the access portal gives you, in any form. The scanner takes it out of the field at once; this page never reads, stores or shows it.";

@@ -1,6 +1,6 @@
 //! Sentences about live checks that say how many, which, or when.
 
-use crate::evidence::{Degree, Finding, Verdict};
+use crate::evidence::{Degree, Finding, Road, Verdict};
 use crate::messages::ui::{count, outcome};
 use crate::scanner::policy_header::Confinement;
 use crate::scanner::{Outlook, Progress, Unanswered, pace};
@@ -175,10 +175,17 @@ pub fn age(at: Timestamp, now: Timestamp) -> String {
     }
 }
 
-/// When something was observed, and that it no longer counts.
+/// When and how something was observed, and that it no longer counts.
 pub fn observed(finding: &Finding, now: Timestamp) -> String {
     let old = if finding.is_fresh(now) { "" } else { ", too long to count" };
-    format!("Observed {}{old} ({}).", age(finding.observed, now), finding.observed.to_minute())
+    let road = match finding.road {
+        Road::Live => "",
+        Road::File => ", from an evidence file",
+        Road::Pasted => ", from pasted output",
+        Road::Prowler => ", by Prowler",
+        Road::SecurityHub => ", by Security Hub",
+    };
+    format!("Observed {}{old} ({}){road}.", age(finding.observed, now), finding.observed.to_minute())
 }
 
 /// The heading of a list of resources.

@@ -3,26 +3,16 @@
 use super::unknown;
 use crate::baseline::{ControlId, CriterionId};
 use crate::browser::{clock, scanner_link};
-use crate::evidence::{Degree, Finding, Verdict};
+use crate::evidence::{Finding, Verdict};
 use crate::messages::ui::{self as words, live as say};
 use crate::scanner::is_checked;
-use crate::ui::components::evidence::{check_again, resources, rests_on, verdict_mark, verdict_shape};
+use crate::ui::components::evidence::{check_again, resources, rests_on, verdict_counts, verdict_mark};
 use crate::ui::el::{Nodes, button, el, keyed, many, node, quiet_button};
 use crate::ui::live::{Live, Phase};
 use crate::ui::routes::Place;
 use crate::ui::state::App;
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// The verdicts in the order in which they are counted.
-const VERDICTS: [Verdict; 6] = [
-    Verdict::NotApplicable,
-    Verdict::Unknown,
-    Verdict::Review,
-    Verdict::Fail { degree: Degree::Wholly },
-    Verdict::Fail { degree: Degree::Partly },
-    Verdict::Pass,
-];
 
 /// The section of the page; nothing before something was found.
 pub(super) fn section(app: App, live: Live) -> AnyView {
@@ -86,23 +76,7 @@ fn elsewhere(app: App, live: Live) -> AnyView {
 }
 
 fn counts(live: Live) -> AnyView {
-    let number = |verdict: Verdict| {
-        live.findings.with(|findings| findings.iter().filter(|(_, finding)| finding.verdict == verdict).count())
-    };
-    let one = |verdict: Verdict| {
-        let number = number(verdict);
-        el("li")
-            .flag("is-none", move || number == 0)
-            .child(verdict_shape(verdict))
-            .child(el("b").child(number))
-            .child(el("span").child(say::word(verdict)))
-    };
-    node(
-        el("ul")
-            .class("plain live-counts")
-            .attr("aria-label", say::COUNTS)
-            .child(VERDICTS.into_iter().rev().map(one).nodes()),
-    )
+    live.findings.with(|findings| verdict_counts(findings.iter().map(|(_, finding)| finding.verdict)))
 }
 
 fn save(app: App, live: Live) -> AnyView {

@@ -2,6 +2,7 @@
 //! `ui::live`; here it is shown.
 
 pub mod calls;
+pub mod collector;
 mod credentials;
 mod found;
 mod ledger;
@@ -45,7 +46,9 @@ pub fn page() -> AnyView {
                 .class("quiet live-how")
                 .child(say::HOW)
                 .child(" ")
-                .child(el("a").attr("href", Place::Calls.href()).child(say::CALLS_LINK)),
+                .child(el("a").attr("href", Place::Calls.href()).child(say::CALLS_LINK))
+                .child(" · ")
+                .child(el("a").attr("href", Place::Collector.href()).child(say::collector::LINK)),
         ),
         steps(live, phase),
         node(move || ended(live)),
@@ -89,7 +92,10 @@ fn off(why: &'static str) -> AnyView {
             .child(
                 el("p")
                     .class("buttons")
-                    .child(el("a").class("button").attr("href", Place::Assess.href()).child(say::OFF_TO_QUESTIONS))
+                    .child(el("a").class("button").attr("href", Place::Collector.href()).child(say::collector::LINK))
+                    .child(
+                        el("a").class("quiet-button").attr("href", Place::Assess.href()).child(say::OFF_TO_QUESTIONS),
+                    )
                     .child(el("a").class("quiet-button").attr("href", Place::Guide.href()).child(words::GUIDE)),
             ),
     )

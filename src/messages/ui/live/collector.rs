@@ -1,0 +1,90 @@
+//! Sentences about evidence that comes as a file: the collector, and what files hold.
+
+use super::super::count;
+use super::account_number;
+use crate::reader::{Account, Source};
+use crate::time::Timestamp;
+
+texts! {
+    TITLE: "Without credentials in the browser";
+    LINK: "Without credentials: a script and a file";
+    BACK: "Live checks";
+    LEAD: "A script asks AWS with the AWS CLI, in AWS CloudShell or any shell of yours, and writes the answers into one file. Here the file is judged like a live scan, and decides also what browsers cannot ask: S3, GuardDuty, WAF and more.";
+    HOW: "The script only reads, and keeps no values of secrets. The file is read on this device, by a part of this page that never holds credentials.";
+    SCRIPT: "Get the script";
+    ONLY_BLOCKED: "Only what browsers cannot ask";
+    ONLY_BLOCKED_HINT: "Short, to add to a live scan.";
+    WHOLE: "Everything";
+    WHOLE_HINT: "What your profile has switched off is only listed.";
+    CHARGED: "Also ask Cost Explorer, for about 0.01 USD a request";
+    MAKING: "Putting the script together …";
+    NOT_MADE: "The script could not be put together. Are you offline?";
+    SAVE: "Save the script";
+    COPY_HINT: "Or copy it, and read it before you run it:";
+    FILE: "footing-collector.sh";
+    RUN: "Run it";
+    RUN_1: "Sign in to the [AWS console](https://console.aws.amazon.com/cloudshell/home) and open CloudShell. Any other shell with the AWS CLI and jq will do, too.";
+    RUN_2: "In CloudShell, choose *Actions*, then *Upload file*, and take the script. Then run it:";
+    RUN_3: "It says what it is about to do and waits for Enter. A small account takes about ten minutes; if the shell ends, run it again, and it goes on where it stopped.";
+    RUN_4: "At the end it names the file. Choose *Actions*, then *Download file*, and give its path.";
+    COMMAND: "bash footing-collector.sh";
+    BRING: "Bring the file";
+    CHOOSE: "Drop the file here, or choose it. Several files of one account, such as of different Regions, are put together.";
+    READING: "Reading and judging …";
+    NOT_LOADED: "What reads files could not be loaded. Are you offline?";
+    REFUSED: "Not used";
+    LIVE_TOO: "What this visit's scan found is in it as well.";
+    EMPTY: "The file holds no answer that decides anything.";
+    TAKE: "Take these findings over";
+    TAKEN: "The findings stand beside your answers now.";
+    OPEN_OVERVIEW: "See where you stand";
+    OLD: "This is older than thirty days, and shows what was. It does not decide any more.";
+    RIGHT_ONE: "Open the assessment of this account, or begin one; then choose the file again. Nothing was changed.";
+}
+
+/// How many kinds of calls the script makes.
+pub fn script_made(calls: u32) -> String {
+    format!("It makes {}, in every Region that is enabled.", count(calls as usize, "kind of call", "kinds of calls"))
+}
+
+/// Whose evidence it is and when it was collected.
+pub fn about(account: &Account) -> String {
+    format!(
+        "{}, observed from {}: {} asked, {} judged.",
+        account_number(&account.account),
+        account.begun.date(),
+        count(account.calls as usize, "call", "calls"),
+        count(account.findings.len(), "criterion", "criteria"),
+    )
+}
+
+/// What a file came from.
+pub fn source(source: &Source) -> String {
+    let from = match source.source.as_str() {
+        "live" => "Saved from a live scan",
+        "collector" => "Written by the collector",
+        _ => "An evidence file",
+    };
+    let tools: Vec<&str> = [source.made_by.as_str(), &source.cli].into_iter().filter(|tool| !tool.is_empty()).collect();
+    if tools.is_empty() { format!("{from}.") } else { format!("{from} ({}).", tools.join(", ")) }
+}
+
+/// Calls that a newer version may know.
+pub fn unknown_calls(number: u32) -> String {
+    format!(
+        "{} in it is none that this version knows, and was left aside.",
+        count(number as usize, "answer", "answers")
+    )
+    .replace("answers in it is none", "answers in it are none")
+    .replace("and was left", if number == 1 { "and was left" } else { "and were left" })
+}
+
+/// The file is of another account than the open assessment.
+pub fn other_account(theirs: &str, ours: &str) -> String {
+    format!("The file is of {}, and the open assessment is for {}.", account_number(theirs), account_number(ours))
+}
+
+/// Whether evidence from then still decides now.
+pub fn is_old(begun: Timestamp, now: Timestamp) -> bool {
+    now.as_millis().saturating_sub(begun.as_millis()) > crate::evidence::FRESH_DAYS * 86_400_000
+}

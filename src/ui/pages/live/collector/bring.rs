@@ -1,0 +1,239 @@
+//! Files that are brought: read and judged, shown, and only then taken over.
+
+use crate::assessment::profile;
+use crate::baseline::{ControlId, CriterionId};
+use crate::browser::{clock, files, reader, scanner_link};
+use crate::evidence::Finding;
+use crate::messages::ui::live::{self as live_say, collector as say};
+use crate::reader::{Account, Job, Outcome, RefusedFile};
+use crate::ui::components::code_block::code_block;
+use crate::ui::components::evidence::verdict_counts;
+use crate::ui::el::{Nodes, button, el, many, node};
+use crate::ui::pages::live::found;
+use crate::ui::routes::Place;
+use crate::ui::state::App;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, DragEvent, Event, File, HtmlInputElement};
+
+/// How far it is.
+#[derive(Clone, Debug, PartialEq)]
+enum Brought {
+    /// Nothing chosen.
+    Nothing,
+    /// Being read.
+    Reading,
+    /// The reader could not be loaded.
+    NotLoaded,
+    /// Read and judged.
+    Read(Arc<Read>),
+}
+
+#[derive(Debug, PartialEq)]
+struct Read {
+    names: Vec<String>,
+    accounts: Vec<Account>,
+    refused: Vec<RefusedFile>,
+}
+
+/// The section of the page.
+pub(super) fn section(app: App) -> AnyView {
+    let brought = RwSignal::new(Brought::Nothing);
+    let over = RwSignal::new(false);
+    let take = move |files: Vec<File>| {
+        if files.is_empty() {
+            return;
+        }
+        brought.set(Brought::Reading);
+        spawn_local(async move {
+            brought.try_set(read(app, files).await);
+        });
+    };
+    let chosen = move |event: Event| {
+        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+            take(files::all_chosen(&input));
+            // The same file can be chosen again.
+            input.set_value("");
+        }
+    };
+    let dropped = move |event: Event| {
+        event.prevent_default();
+        over.set(false);
+        take(files::all_dropped(event.unchecked_ref::<DragEvent>()));
+    };
+    let dragged = move |event: Event| {
+        event.prevent_default();
+        over.set(true);
+    };
+    node(
+        el("section")
+            .attr("aria-labelledby", "collector-bring")
+            .child(el("h2").attr("id", "collector-bring").child(say::BRING))
+            .child(
+                el("label")
+                    .class("drop")
+                    .flag("drop-over", move || over.get())
+                    .on("drop", dropped)
+                    .on("dragover", dragged)
+                    .on("dragleave", move |_| over.set(false))
+                    .child(el("span").child(say::CHOOSE))
+                    .child(
+                        el("input")
+                            .attr("type", "file")
+                            .attr("multiple", true)
+                            .attr("accept", ".json,.gz,.csv,application/json,application/gzip,text/csv")
+                            .on("change", chosen),
+                    ),
+            )
+            .child(move || match brought.get() {
+                Brought::Nothing => node(()),
+                Brought::Reading => node(el("p").attr("role", "status").child(say::READING)),
+                Brought::NotLoaded => node(el("p").class("note").attr("role", "alert").child(say::NOT_LOADED)),
+                Brought::Read(read) => shown(app, &read),
+            }),
+    )
+}
+
+/// Has files read, together with what this visit's scan saw, so that each call counts where it was made last.
+async fn read(app: App, files: Vec<File>) -> Brought {
+    let names = files.iter().map(File::name).collect();
+    let mut blobs: Vec<Blob> = files.into_iter().map(JsCast::unchecked_into).collect();
+    let own = blobs.len();
+    blobs.extend(scanner_link::evidence());
+    let circumstances = app.document.with_untracked(profile::circumstances);
+    match reader::read(&Job::Files { circumstances, now: clock::now() }, &blobs).await {
+        Ok(Outcome::Read { mut accounts, mut refused }) => {
+            // The scan's evidence only adds to what was brought.
+            accounts.retain(|account| account.files.iter().any(|file| (*file as usize) < own));
+            refused.retain(|file| (file.place as usize) < own);
+            Brought::Read(Arc::new(Read { names, accounts, refused }))
+        }
+        _ => Brought::NotLoaded,
+    }
+}
+
+fn shown(app: App, read: &Read) -> AnyView {
+    let name = |place: u32| read.names.get(place as usize).cloned().unwrap_or_default();
+    let refused = read.refused.iter().map(|file| {
+        el("div")
+            .class("banner banner-bad")
+            .attr("role", "alert")
+            .child(el("h3").child(say::REFUSED))
+            .child(el("p").child(el("b").child(name(file.place))).child(" ").child(file.why.clone()))
+    });
+    many(vec![node(refused.nodes()), node(read.accounts.iter().map(|account| one(app, read, account)).nodes())])
+}
+
+/// What the files of one account say.
+fn one(app: App, read: &Read, account: &Account) -> AnyView {
+    let findings: Vec<(CriterionId, Arc<Finding>)> = account
+        .findings
+        .iter()
+        .filter_map(|(id, finding)| Some((CriterionId::find(id)?, Arc::new(finding.clone()))))
+        .collect();
+    let sources = account.sources.iter().zip(&account.files).map(|(source, place)| {
+        let name = read.names.get(*place as usize).cloned();
+        let words = if name.is_some() { say::source(source) } else { say::LIVE_TOO.to_owned() };
+        el("li").child(name.map(|name| el("b").child(name))).child(" ").child(el("span").class("quiet").child(words))
+    });
+    let note = |words: String| el("p").class("note").child(words);
+    let unknown = (account.unknown_calls > 0).then(|| note(say::unknown_calls(account.unknown_calls)));
+    let old = say::is_old(account.begun, clock::now()).then(|| note(say::OLD.to_owned()));
+    let heading = format!("brought-{}", account.account);
+    node(
+        el("section")
+            .class("live-found")
+            .attr("role", "status")
+            .attr("aria-labelledby", heading.clone())
+            .child(el("h3").attr("id", heading).attr("tabindex", "-1").child(live_say::FOUND))
+            .child(el("p").child(say::about(account)))
+            .child(el("ul").class("plain").child(sources.nodes()))
+            .child(old)
+            .child(unknown)
+            .child(ways(app, account, &findings))
+            .child(verdict_counts(findings.iter().map(|(_, finding)| finding.verdict)))
+            .child(controls(app, &findings))
+            .child(unanswered(account)),
+    )
+}
+
+/// Taking over, or why that cannot be.
+fn ways(app: App, account: &Account, findings: &[(CriterionId, Arc<Finding>)]) -> AnyView {
+    if findings.is_empty() {
+        return node(el("p").class("note").child(say::EMPTY));
+    }
+    let (theirs, found) = (account.account.clone(), findings.to_vec());
+    let taken = RwSignal::new(false);
+    let ours = Memo::new(move |_| app.document.with(|document| document.account().to_owned()));
+    node(move || {
+        let ours = ours.get();
+        if taken.get() {
+            let link = el("a").attr("href", Place::Overview.href()).child(say::OPEN_OVERVIEW);
+            return node(el("p").attr("role", "status").child(say::TAKEN).child(" ").child(link));
+        }
+        if !ours.is_empty() && ours != theirs {
+            let words = say::other_account(&theirs, &ours);
+            return node(el("p").class("banner").attr("role", "alert").child(words).child(" ").child(say::RIGHT_ONE));
+        }
+        let (account, found) = (theirs.clone(), found.clone());
+        let take = move || {
+            app.edit(|document, now, writer| {
+                let mut changed = false;
+                if document.account().is_empty() {
+                    changed |= document.account.set(account.clone(), now, writer);
+                }
+                for (id, finding) in &found {
+                    changed |= document.observe(*id, Finding::clone(finding));
+                }
+                changed
+            });
+            taken.set(true);
+            app.tell(say::TAKEN);
+        };
+        node(el("p").class("buttons").child(button(say::TAKE, take)))
+    })
+}
+
+/// What was found, control by control; what stayed unknown comes last.
+fn controls(app: App, findings: &[(CriterionId, Arc<Finding>)]) -> AnyView {
+    let control = |id: ControlId| {
+        let own: Vec<_> = findings.iter().filter(|(one, _)| one.get().control == id).collect();
+        let heading = format!("brought-{}", id.get().slug);
+        (!own.is_empty()).then(|| {
+            el("section")
+                .class("live-control")
+                .attr("aria-labelledby", heading.clone())
+                .child(
+                    el("h4")
+                        .attr("id", heading)
+                        .child(el("a").attr("href", Place::Control(id).href()).child(id.get().id))
+                        .child(" ")
+                        .child(id.get().title),
+                )
+                .child(
+                    el("ul")
+                        .class("plain")
+                        .child(own.into_iter().map(|(id, finding)| found::row(app, *id, finding)).nodes()),
+                )
+        })
+    };
+    many(ControlId::all().filter_map(control).nodes())
+}
+
+/// Calls without an answer, and the policy that would allow what was denied.
+fn unanswered(account: &Account) -> Option<AnyView> {
+    let lines = account.unanswered.iter().map(|of| el("li").child(live_say::unanswered(of))).nodes();
+    let lacking = (!account.lacking.is_empty())
+        .then(|| many(vec![node(el("p").child(live_say::LACKING)), code_block(account.lacking.clone())]));
+    (!account.unanswered.is_empty()).then(|| {
+        node(
+            el("section")
+                .class("live-control")
+                .child(el("h4").child(live_say::UNANSWERED))
+                .child(el("ul").child(lines))
+                .child(lacking),
+        )
+    })
+}

@@ -1,0 +1,128 @@
+//! Evidence without credentials in the browser: the script that asks with the AWS CLI, and the file that it writes.
+
+mod bring;
+
+use crate::assessment::profile;
+use crate::browser::{files, reader};
+use crate::messages::ui::{self as words, live::collector as say};
+use crate::reader::{Job, Outcome};
+use crate::ui::components::code_block::code_block;
+use crate::ui::components::{heading::heading, prose::prose};
+use crate::ui::el::{El, button, el, many, node};
+use crate::ui::routes::Place;
+use crate::ui::state::App;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The script, as far as it is.
+#[derive(Clone, Debug, PartialEq)]
+enum Script {
+    Making,
+    NotMade,
+    Made { text: String, calls: u32 },
+}
+
+/// The page.
+pub fn page() -> AnyView {
+    let app = App::get();
+    app.printed.set(false);
+    many(vec![
+        node(el("p").class("crumb").child(el("a").attr("href", Place::Live.href()).child(say::BACK))),
+        heading(|| say::TITLE.to_owned()),
+        node(el("p").class("lead").child(say::LEAD)),
+        node(el("p").class("quiet live-how").child(say::HOW)),
+        script(app),
+        run(),
+        bring::section(app),
+    ])
+}
+
+fn script(app: App) -> AnyView {
+    let (only_blocked, charged) = (RwSignal::new(false), RwSignal::new(false));
+    let made = RwSignal::new(Script::Making);
+    let make = move |only_blocked: bool, charged: bool| {
+        let switched_off = app.document.with_untracked(|document| {
+            profile::switched_off(document).map(|id| id.get().id.to_owned()).collect::<Vec<_>>()
+        });
+        spawn_local(async move {
+            let job = Job::Script { switched_off, only_blocked, charged };
+            let script = match reader::read(&job, &[]).await {
+                Ok(Outcome::Script { text, calls }) => Script::Made { text, calls },
+                _ => Script::NotMade,
+            };
+            made.try_set(script);
+        });
+    };
+    Effect::new(move |_| make(only_blocked.get(), charged.get()));
+    let scope = move |is_part: bool, label: &'static str, hint: &'static str| {
+        el("label")
+            .class("choice")
+            .child(
+                el("input")
+                    .attr("type", "radio")
+                    .attr("name", "scope")
+                    .switch("checked", move || only_blocked.get() == is_part)
+                    .on("change", move |_| only_blocked.set(is_part)),
+            )
+            .child(" ")
+            .child(label)
+            .child(" ")
+            .child(el("span").class("quiet").child(hint))
+    };
+    let cost = el("label")
+        .class("choice")
+        .child(
+            el("input")
+                .attr("type", "checkbox")
+                .switch("checked", move || charged.get())
+                .on("change", move |_| charged.update(|charged| *charged = !*charged)),
+        )
+        .child(" ")
+        .child(say::CHARGED);
+    node(
+        el("section")
+            .class("reading")
+            .attr("aria-labelledby", "collector-script")
+            .child(el("h2").attr("id", "collector-script").child(say::SCRIPT))
+            .child(scope(false, say::WHOLE, say::WHOLE_HINT))
+            .child(scope(true, say::ONLY_BLOCKED, say::ONLY_BLOCKED_HINT))
+            .child(cost)
+            .child(move || made_script(app, made.get())),
+    )
+}
+
+fn made_script(app: App, script: Script) -> AnyView {
+    match script {
+        Script::Making => node(el("p").class("quiet").attr("role", "status").child(say::MAKING)),
+        Script::NotMade => node(el("p").class("note").attr("role", "alert").child(say::NOT_MADE)),
+        Script::Made { text, calls } => {
+            let saved = text.clone();
+            let save = move || match files::download(say::FILE, "text/x-shellscript", &saved) {
+                Ok(()) => app.tell(words::saved_as(say::FILE)),
+                Err(_) => app.tell(words::DOWNLOAD_REFUSED),
+            };
+            many(vec![
+                node(el("p").child(say::script_made(calls))),
+                node(el("p").class("buttons").child(button(say::SAVE, save))),
+                node(el("details").class("more").child(el("summary").child(say::COPY_HINT)).child(code_block(text))),
+            ])
+        }
+    }
+}
+
+fn run() -> AnyView {
+    let step = |text: &'static str| -> El { el("li").child(prose(text)) };
+    node(
+        el("section")
+            .class("reading")
+            .attr("aria-labelledby", "collector-run")
+            .child(el("h2").attr("id", "collector-run").child(say::RUN))
+            .child(
+                el("ol")
+                    .child(step(say::RUN_1))
+                    .child(step(say::RUN_2).child(code_block(say::COMMAND.to_owned())))
+                    .child(step(say::RUN_3))
+                    .child(step(say::RUN_4)),
+            ),
+    )
+}
