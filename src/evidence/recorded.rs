@@ -310,7 +310,7 @@ fn ended(item: &[&str]) -> String {
 
 /// The values that tell this asking from others of the same call, as in [`Key`].
 fn item_of(call: CallId, parameters: &Tree) -> String {
-    let value = |name: &&str| match parameters.get(*name) {
+    let value = |name: &&str| match parameters.get(name) {
         Some(Tree::Text(text)) => text.to_string(),
         Some(other) => Value::from(other).to_string(),
         None => String::new(),

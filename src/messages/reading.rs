@@ -111,3 +111,55 @@ fn any(commands: &[String]) -> String {
         if commands.len() > SHOWN { "another of this criterion's commands" } else { named.pop().unwrap_or_default() };
     if named.is_empty() { last.to_owned() } else { format!("{} or {last}", named.join(", ")) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_is_whole_sentences_that_say_what_to_do() {
+        let text = |text: &str| text.to_owned();
+        let files = [
+            FileError::TooLarge,
+            FileError::LineTooLong,
+            FileError::TooManyCalls,
+            FileError::NotOurs(text("<b>")),
+            FileError::Newer(7),
+            FileError::Damaged(Damage::CutOff),
+            FileError::Damaged(Damage::Checksum),
+            FileError::Damaged(Damage::Head),
+            FileError::Damaged(Damage::Line(3)),
+            FileError::Inconsistent(Inconsistency::Account),
+            FileError::Inconsistent(Inconsistency::Partition),
+            FileError::Inconsistent(Inconsistency::Time),
+            FileError::Inconsistent(Inconsistency::OtherAccount(text("999988887777"))),
+        ];
+        let command = || text("aws iam get-account-summary");
+        let pasted = [
+            PastedError::TooLarge,
+            PastedError::Empty,
+            PastedError::NotJson(2),
+            PastedError::NotTheAnswer(vec![command()]),
+            PastedError::Ambiguous(vec![command(), command()]),
+            PastedError::NeedsItem(command()),
+            PastedError::NeedsRegion(command()),
+            PastedError::Unreadable(command()),
+            PastedError::OtherAccount(text("999988887777")),
+            PastedError::Time,
+            PastedError::File(FileError::TooLarge),
+        ];
+        let ways = ["Choose", "Run", "run", "Reload", "Copy", "Use", "Paste", "paste", "Check", "Say", "Save", "Open"];
+        for words in files.iter().map(file_error).chain(pasted.iter().map(pasted_error)) {
+            assert!(words.ends_with('.') && ways.iter().any(|way| words.contains(way)), "{words}");
+            assert!(!words.contains("<b>"), "{words}");
+        }
+    }
+
+    #[test]
+    fn of_many_commands_the_first_are_named() {
+        let named = |count: usize| any(&(0..count).map(|number| format!("c{number}")).collect::<Vec<_>>());
+        assert_eq!(named(1), "c0");
+        assert_eq!(named(3), "c0, c1 or c2");
+        assert_eq!(named(9), "c0, c1, c2, c3, c4, c5 or another of this criterion's commands");
+    }
+}

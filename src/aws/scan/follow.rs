@@ -98,7 +98,7 @@ fn each(child: CallId, recorded: &RecordedCall, account: &str) -> Vec<Asking> {
         let mut all = child.get().fixed(account, "").into_iter().next().unwrap_or_default();
         let taken = TAKEN_OVER.iter().filter(|(call, _)| *call == name);
         all.extend(
-            taken.filter_map(|(_, name)| Some(((*name).to_owned(), Value::from(recorded.parameters.get(*name)?)))),
+            taken.filter_map(|(_, name)| Some(((*name).to_owned(), Value::from(recorded.parameters.get(name)?)))),
         );
         all.extend(object(parameters));
         Asking { call: child, region: region.to_owned(), parameters: all }

@@ -4,6 +4,7 @@ use super::{PROBE, Scan, SendError, Wanted, World};
 use crate::aws::catalog::{CallId, partition};
 use crate::aws::credentials::Credentials;
 use crate::aws::wire::{Request, Response};
+use crate::evidence::file::FileReader;
 use crate::evidence::{Outcome, View};
 use crate::time::Timestamp;
 use futures_executor::block_on;
@@ -100,6 +101,7 @@ fn wanted(calls: &[&str]) -> Wanted {
 /// Runs a scan for these calls, and says what came of each, with its Region.
 fn outcomes(scan: &Scan<Made>, calls: &[&str]) -> Vec<(String, String, Outcome)> {
     block_on(scan.run(&wanted(calls), |_| ()));
+    comes_back_from_a_file(scan);
     let evidence = scan.evidence();
     let asked = evidence.calls().filter(|call| calls.contains(&call.call.to_string().as_str()));
     asked.map(|call| (call.call.to_string(), call.region.clone(), call.outcome)).collect()
@@ -130,6 +132,15 @@ fn a_call_is_made_in_every_enabled_region_and_then_about_every_item_in_the_items
     let expected = expected.map(|(call, region)| (call.to_owned(), region.to_owned(), Outcome::Data));
     assert_eq!(found, expected);
     assert_eq!(scan.ledger().lines().len(), 4);
+}
+
+/// What a scan observed is the same when it comes back in a file.
+fn comes_back_from_a_file(scan: &Scan<Made>) {
+    let evidence = scan.evidence();
+    let mut reader = FileReader::new(scan.world().now());
+    reader.push(evidence.to_file().as_bytes()).expect("bytes of a file");
+    let read = reader.finish().expect("a file").evidence;
+    assert_eq!(read.calls().collect::<Vec<_>>(), evidence.calls().collect::<Vec<_>>());
 }
 
 #[test]

@@ -379,6 +379,7 @@ mod tests {
                 json!({"AnomalySubscriptions": [{"SubscriptionName": "s", "Subscribers": [
                     {"Address": "aws@example.com", "Status": "CONFIRMED"}, {"Address": "no@example.com", "Status": "DECLINED"}]}]}),
             );
+        let case = case.by_hand();
         case.names(alert_owner, REVIEW, &["all", "m", "s"]);
         let finding = case.check(alert_owner, REVIEW);
         assert_eq!(finding.resources[0].what, "limit 200.0 USD, spent so far 120 USD");

@@ -3,7 +3,8 @@
 use super::{CHECKS, Check};
 use crate::aws::catalog::CallId;
 use crate::aws::scan::Wanted;
-use crate::evidence::{Circumstances, Degree, Evidence, Finding, Look, Outcome, People, RecordedCall, Verdict};
+use crate::evidence::file::FileReader;
+use crate::evidence::{Circumstances, Degree, Evidence, Finding, Look, Outcome, People, RecordedCall, Road, Verdict};
 use crate::time::Timestamp;
 use serde_json::{Map, Value, json};
 
@@ -26,6 +27,8 @@ pub const REGIONS: [&str; 3] = ["ap-southeast-2", "eu-west-1", "us-east-1"];
 pub struct Case {
     evidence: Evidence,
     circumstances: Circumstances,
+    /// Whether it has what no reader of answers lets through.
+    is_by_hand: bool,
 }
 
 /// The time of all calls, so many days before or after.
@@ -64,7 +67,7 @@ impl Case {
     pub fn in_regions(regions: &[&str]) -> Self {
         let evidence = Evidence::new(ACCOUNT, "aws", now());
         let listed: Vec<Value> = regions.iter().map(|name| json!({"RegionName": name})).collect();
-        let case = Self { evidence, circumstances: Circumstances::default() };
+        let case = Self { evidence, circumstances: Circumstances::default(), is_by_hand: false };
         case.answers("ec2:DescribeRegions", "us-east-1", json!({}), json!({ "Regions": listed }))
     }
 
@@ -107,6 +110,13 @@ impl Case {
     /// The first pages of a call came, then it failed.
     pub fn breaks_off(self, call: &str, region: &str, sent: Value, data: Value) -> Self {
         self.record(call, region, sent, Outcome::Throttled, "Throttling", data)
+    }
+
+    /// The case has what no reader of answers lets through, such as a field that the catalog does not read. It is judged as it
+    /// is, and not by way of a file too.
+    pub fn by_hand(mut self) -> Self {
+        self.is_by_hand = true;
+        self
     }
 
     /// The profile says that the account is a member of an organization.
@@ -190,8 +200,22 @@ impl Case {
         is_asked(check, look.asked_for.iter().copied());
         let finding = look.conclude(draft);
         assert_eq!(finding.verdict, expected, "{finding:#?}");
+        if !self.is_by_hand {
+            self.is_judged_alike_from_a_file(check, &finding);
+        }
         assert!(!finding.reason.is_empty());
         finding
+    }
+
+    /// What is written to a file and read again is judged as before.
+    #[track_caller]
+    fn is_judged_alike_from_a_file(&self, check: Check, finding: &Finding) {
+        let mut reader = FileReader::new(now());
+        reader.push(self.evidence.to_file().as_bytes()).expect("bytes of a file");
+        let file = reader.finish().expect("a file");
+        let mut look = Look::at(&file.evidence, self.circumstances);
+        let draft = check(&mut look);
+        assert_eq!(look.conclude(draft), Finding { road: Road::File, ..finding.clone() }, "from a file");
     }
 
     /// The same, and these are the resources that it names.

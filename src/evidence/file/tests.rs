@@ -3,7 +3,7 @@
 use super::*;
 use crate::aws::catalog::CallId;
 use crate::evidence::checks::trial::{self, ACCOUNT, Case};
-use crate::evidence::{Circumstances, Tree, Verdict, checks};
+use crate::evidence::{Circumstances, Look, Tree, Verdict, checks};
 use proptest::prelude::*;
 
 const NOW: &str = trial::NOW;
@@ -236,11 +236,18 @@ fn only_what_was_read_to_its_end_is_an_answer() {
 }
 
 #[test]
-fn what_came_before_a_break_can_fail_but_not_pass() {
-    let cut = call("ec2:DescribeRegions", json!({"region": "us-east-1", "data": {"Regions": [], "NextToken": "x"}}));
-    let file = read_text(&file(&[cut])).expect("a file");
-    assert_eq!(file.outcomes.into_iter().collect::<Vec<_>>(), [(Outcome::Failed, 1)]);
-    assert!(file.evidence.enabled_regions().is_none());
+fn what_is_cut_can_fail_but_not_pass() {
+    let looked_at = |vpcs: Value| {
+        let regions = json!({"region": "us-east-1", "data": {"Regions": [{"RegionName": "us-east-1"}]}});
+        let vpcs = json!({"region": "us-east-1", "data": vpcs});
+        let calls = [call("ec2:DescribeRegions", regions), call("ec2:DescribeVpcs", vpcs)];
+        let file = read_text(&file(&calls)).expect("a file");
+        let mut look = Look::at(&file.evidence, Circumstances::default());
+        (look.everywhere("ec2:DescribeVpcs").len(), look.has_gaps())
+    };
+    assert_eq!(looked_at(json!({"Vpcs": []})), (1, false));
+    assert_eq!(looked_at(json!({"Vpcs": [], "NextToken": "more"})), (1, true));
+    assert_eq!(looked_at(json!({"Vpcs": 7})), (0, true));
 }
 
 #[test]
@@ -393,9 +400,12 @@ fn huge_numbers_and_doubled_keys_are_read_as_json_has_them() {
         "{\"SummaryMap\":{},\"SummaryMap\":{\"AccountMFAEnabled\":0}}",
         "{\"SummaryMap\":{\"AccountMFAEnabled\":\"\\u0000\"}}",
     ] {
-        if let Ok(file) = read_text(&text(data)) {
-            let verdict = checks::judge("acct-02.root-mfa", &file.evidence, Circumstances::default());
-            assert_ne!(verdict.map(|finding| finding.verdict), Some(Verdict::Pass), "{data}");
+        // Whatever it is taken for: it is judged, or damage.
+        match read_text(&text(data)) {
+            Ok(file) => {
+                checks::judge("acct-02.root-mfa", &file.evidence, Circumstances::default()).expect("a finding");
+            }
+            Err(error) => assert_eq!(error, FileError::Damaged(Damage::Line(2)), "{data}"),
         }
     }
 }

@@ -55,7 +55,7 @@ fn caches_are_judged_at_rest_and_on_the_wire() {
         (changed(cache(true, true), "TransitEncryptionMode", "required"), PASS),
     ] {
         check_store(GROUPS, "ReplicationGroups", cache.clone(), verdict);
-        check_store(CACHES, "CacheClusters", cache, verdict);
+        with(no_stores(), CACHES, "CacheClusters", cache).by_hand().check(other_databases, verdict);
     }
     let memcached = |on_the_wire: bool| changed(cache(false, on_the_wire), "Engine", "memcached");
     check_store(CACHES, "CacheClusters", memcached(true), PASS);
