@@ -23,6 +23,7 @@ mod mfa;
 mod network;
 mod object_events;
 mod organization;
+pub mod others;
 mod policy;
 mod recorded;
 mod refusals;
