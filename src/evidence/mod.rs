@@ -25,6 +25,7 @@ mod mfa;
 mod network;
 mod object_events;
 mod organization;
+pub mod others;
 pub mod pasted;
 mod policy;
 mod recorded;

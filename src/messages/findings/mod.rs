@@ -21,6 +21,7 @@ pub mod acct_09;
 pub mod acct_10;
 pub mod acct_11;
 pub mod acct_12;
+pub mod others;
 pub mod substitutes;
 pub mod wkld_01;
 pub mod wkld_02;

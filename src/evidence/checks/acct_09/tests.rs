@@ -192,7 +192,7 @@ fn idle_addresses_and_disks_are_shown() {
     let addresses = json!({"Addresses": [
         {"AllocationId": "eipalloc-1"}, {"AllocationId": "eipalloc-2", "AssociationId": "eipassoc-1"},
         {"AllocationId": "eipalloc-3", "ServiceManaged": "nlb"}]});
-    idle("ec2:DescribeAddresses", addresses).by_hand().names(idle_resources, REVIEW, &["eipalloc-1"]);
+    idle("ec2:DescribeAddresses", addresses).names(idle_resources, REVIEW, &["eipalloc-1"]);
     let volumes = json!({"Volumes": [{"VolumeId": "vol-1", "State": "available"}, {"VolumeId": "vol-2", "State": "in-use"},
         {"VolumeId": "vol-3", "State": "available", "Operator": {"Managed": true}}]});
     idle("ec2:DescribeVolumes", volumes).names(idle_resources, REVIEW, &["vol-1"]);

@@ -1,0 +1,124 @@
+//! Rows of separated values (RFC 4180), one at a time.
+
+use std::borrow::Cow;
+
+/// Between the fields of Prowler's files.
+const SEPARATOR: char = ';';
+const QUOTE: char = '"';
+
+/// The rows of a text that are still to be read.
+pub(super) struct Rows<'a> {
+    rest: &'a str,
+    line: usize,
+}
+
+/// A quoted field that does not end, or that something follows; and the line on which it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unquoted(pub usize);
+
+impl<'a> Rows<'a> {
+    /// All rows of a text.
+    pub fn of(text: &'a str) -> Self {
+        Self { rest: text, line: 1 }
+    }
+
+    /// The next row that is not empty; `None` after the last one.
+    pub fn next(&mut self) -> Option<Result<Vec<Cow<'a, str>>, Unquoted>> {
+        loop {
+            if self.rest.is_empty() {
+                return None;
+            }
+            match self.row() {
+                Ok(row) if row.iter().all(|field| field.trim().is_empty()) => {}
+                row => return Some(row),
+            }
+        }
+    }
+
+    fn row(&mut self) -> Result<Vec<Cow<'a, str>>, Unquoted> {
+        let mut row = Vec::new();
+        loop {
+            row.push(self.field()?);
+            let mut after = self.rest.chars();
+            match after.next() {
+                Some(SEPARATOR) => self.rest = after.as_str(),
+                Some('\r' | '\n') => {
+                    let rest = self.rest;
+                    self.rest = rest.strip_prefix("\r\n").unwrap_or(after.as_str());
+                    self.line += 1;
+                    return Ok(row);
+                }
+                Some(_) => return Err(Unquoted(self.line)),
+                None => return Ok(row),
+            }
+        }
+    }
+
+    fn field(&mut self) -> Result<Cow<'a, str>, Unquoted> {
+        let Some(mut quoted) = self.rest.strip_prefix(QUOTE) else {
+            let end = self.rest.find([SEPARATOR, '\r', '\n']).unwrap_or(self.rest.len());
+            let (field, rest) = self.rest.split_at(end);
+            self.rest = rest;
+            return Ok(Cow::Borrowed(field));
+        };
+        let begun = self.line;
+        let mut field = Cow::Borrowed("");
+        loop {
+            let (part, rest) = quoted.split_once(QUOTE).ok_or(Unquoted(begun))?;
+            self.line += part.bytes().filter(|byte| *byte == b'\n').count();
+            field += part;
+            // A quotation mark within the field stands twice.
+            match rest.strip_prefix(QUOTE) {
+                Some(rest) => {
+                    field += "\"";
+                    quoted = rest;
+                }
+                None => {
+                    self.rest = rest;
+                    return Ok(field);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Result<Vec<Vec<String>>, Unquoted> {
+        let mut rows = Rows::of(text);
+        let mut all = Vec::new();
+        while let Some(row) = rows.next() {
+            all.push(row?.into_iter().map(Cow::into_owned).collect());
+        }
+        Ok(all)
+    }
+
+    #[test]
+    fn rows_and_fields_are_told_apart() {
+        for (text, expected) in [
+            ("", &[][..]),
+            ("a;b", &[&["a", "b"][..]]),
+            ("a;b\n", &[&["a", "b"]]),
+            ("a;b\r\nc;d\r\n", &[&["a", "b"], &["c", "d"]]),
+            ("a;;\n\n;b", &[&["a", "", ""], &["", "b"]]),
+            ("a,b;c", &[&["a,b", "c"]]),
+            ("\"a;b\";c", &[&["a;b", "c"]]),
+            ("\"a\"\"b\";\"\"", &[&["a\"b", ""]]),
+            ("\"\"\"\";x", &[&["\"", "x"]]),
+            ("\"a\nb\";c\nd", &[&["a\nb", "c"], &["d"]]),
+            ("a\"b;c", &[&["a\"b", "c"]]),
+            ("ä;\"ö\"", &[&["ä", "ö"]]),
+        ] {
+            assert_eq!(rows(text).expect(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_does_not_end_is_said_where() {
+        for (text, line) in [("a\n\"b", 2), ("\"a\nb\";c\nd;\"e", 3), ("\"a\"b", 1)] {
+            assert_eq!(rows(text), Err(Unquoted(line)), "{text}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What other software has found: results of Prowler, and findings of AWS Security Hub. They judge by rules of their own, so what
+//! they say is mapped to our criteria with care: a failure of theirs can be a finding, a pass of theirs is something to look at.
+//! What is mapped to what is in `map`; what a finding counts for is not here (`assessment`).
+
+mod asff;
+mod csv;
+mod json;
+mod map;
+mod prowler;
+#[cfg(test)]
+mod tests;
+mod told;
+
+use super::finding::{Finding, Road};
+use crate::time::Timestamp;
+use told::Pile;
+
+/// What is in a file of another tool.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Others {
+    /// The accounts that it speaks of, by id.
+    pub accounts: Vec<OthersAccount>,
+    /// How many of its results are of no use: without account or time, from the future, of another cloud or another tool.
+    pub unreadable: u32,
+    /// Whose format it is.
+    pub tool: Road,
+    /// The tool's version; empty where the format does not say.
+    pub version: String,
+}
+
+/// What it says of one account.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OthersAccount {
+    /// Its 12 digits.
+    pub account: String,
+    /// The findings, by id of the criterion.
+    pub findings: Vec<(String, Finding)>,
+    /// How many results there are: mapped, unmapped and muted.
+    pub read: u32,
+    /// How many of them the findings rest on.
+    pub mapped: u32,
+    /// How many are of checks that speak of none of our criteria.
+    pub unmapped: u32,
+    /// How many somebody has muted, suppressed, resolved or archived in that tool.
+    pub muted: u32,
+}
+
+/// Why nothing can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OthersError {
+    /// None of the formats that are known.
+    NotKnown,
+    /// One of them, without a result in it.
+    Empty,
+    /// Broken off or damaged.
+    Broken {
+        /// The line where reading stopped, from 1.
+        line: usize,
+    },
+}
+
+/// Reads what another tool has written: Prowler's OCSF JSON or CSV, or the findings of Security Hub (ASFF).
+///
+/// # Errors
+/// [`OthersError`]; nothing is read by half.
+pub fn read(text: &str, now: Timestamp) -> Result<Others, OthersError> {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let mut pile = Pile::new(now);
+    match text.chars().next() {
+        None => return Err(OthersError::Empty),
+        Some('[' | '{') => json::read(text, &mut pile)?,
+        Some(_) => prowler::read_rows(text, &mut pile)?,
+    }
+    let is_empty = pile.is_empty();
+    pile.conclude().ok_or(if is_empty { OthersError::Empty } else { OthersError::NotKnown })
+}
+
+/// An instant as tools write it: seconds or milliseconds since 1970, or a date and a time, in UTC where no zone is named.
+fn instant(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    if let Ok(number) = text.parse() {
+        return Some(since_1970(number));
+    }
+    let text = text.replacen(' ', "T", 1);
+    Timestamp::parse(&text).or_else(|| Timestamp::parse(&(text + "Z")))
+}
+
+/// Seconds until the year 5138; what is more are milliseconds.
+fn since_1970(number: u64) -> Timestamp {
+    Timestamp::from_millis(if number < 100_000_000_000 { number * 1000 } else { number })
+}

@@ -1,0 +1,117 @@
+//! Prowler's results: findings of OCSF in JSON, and rows of its own CSV.
+
+use super::OthersError;
+use super::csv::{Rows, Unquoted};
+use super::json::{first, instant, number, text};
+use super::map::Ids;
+use super::told::{Outcome, Pile, Told};
+use crate::evidence::finding::Road;
+use serde_json::Value;
+use std::borrow::Cow;
+
+/// The classes of OCSF in which results come: compliance finding, and detection finding.
+const CLASSES: [u64; 2] = [2003, 2004];
+/// The status of what was muted, in OCSF.
+const SUPPRESSED: u64 = 3;
+/// Policies on users that are no failure of ours: the one with which they change their password, and AWS's own quarantine.
+const FITTING: [&str; 2] = ["IAMUserChangePassword", "AWSCompromisedKeyQuarantine"];
+const ATTACHED: &str = "iam_policy_attached_only_to_group_or_roles";
+const AWS: &str = "aws";
+
+/// Takes in a result in OCSF. Whether it is one of Prowler.
+pub(super) fn take(result: &Value, pile: &mut Pile) -> bool {
+    let is_ours = text(result, &["metadata", "product", "name"]) == "Prowler"
+        && number(result, &["class_uid"]).is_some_and(|class| CLASSES.contains(&class));
+    if !is_ours {
+        return false;
+    }
+    let provider = text(result, &["cloud", "provider"]);
+    let is_from = pile.is_from(Road::Prowler, text(result, &["metadata", "product", "version"]));
+    if !is_from || !["", AWS].contains(&provider) {
+        pile.lose();
+        return true;
+    }
+    let is_muted = number(result, &["status_id"]) == Some(SUPPRESSED) || text(result, &["status"]) == "Suppressed";
+    let resource = first(result, "resources");
+    let times: [&[&str]; 4] =
+        [&["time"], &["time_dt"], &["finding_info", "created_time"], &["finding_info", "created_time_dt"]];
+    let words = either(text(result, &["status_detail"]), text(result, &["message"]));
+    let check = text(result, &["metadata", "event_code"]);
+    pile.take(Told {
+        account: text(result, &["cloud", "account", "uid"]),
+        ids: Ids::Prowler,
+        check,
+        outcome: outcome(check, text(result, &["status_code"]), is_muted, words),
+        at: times.into_iter().find_map(|path| instant(result, path)),
+        resource: either(text(resource, &["uid"]), text(resource, &["name"])),
+        region: either(text(resource, &["region"]), text(result, &["cloud", "region"])),
+        words,
+    });
+    true
+}
+
+/// The columns that are read, as Prowler names them.
+const COLUMNS: [&str; 11] = [
+    "ACCOUNT_UID",
+    "CHECK_ID",
+    "STATUS",
+    "TIMESTAMP",
+    "MUTED",
+    "STATUS_EXTENDED",
+    "RESOURCE_UID",
+    "RESOURCE_NAME",
+    "REGION",
+    "PROVIDER",
+    "PROWLER_VERSION",
+];
+/// So many of them, from the first, a file must have.
+const NEEDED: usize = 4;
+
+/// Takes in the rows of a CSV file.
+pub(super) fn read_rows(file: &str, pile: &mut Pile) -> Result<(), OthersError> {
+    let broken = |Unquoted(line)| OthersError::Broken { line };
+    let mut rows = Rows::of(file);
+    let Some(Ok(header)) = rows.next() else { return Err(OthersError::NotKnown) };
+    let places = COLUMNS.map(|name| header.iter().position(|column| column.trim() == name));
+    if places.iter().take(NEEDED).any(Option::is_none) {
+        return Err(OthersError::NotKnown);
+    }
+    while let Some(row) = rows.next() {
+        take_row(&row.map_err(broken)?, &places, pile);
+    }
+    Ok(())
+}
+
+fn take_row(row: &[Cow<'_, str>], places: &[Option<usize>; COLUMNS.len()], pile: &mut Pile) {
+    let [account, check, status, at, muted, words, uid, name, region, provider, version] =
+        places.map(|place| place.and_then(|place| row.get(place)).map_or("", |field| field.as_ref()));
+    if !pile.is_from(Road::Prowler, version) || !["", AWS].contains(&provider) {
+        return pile.lose();
+    }
+    pile.take(Told {
+        account,
+        ids: Ids::Prowler,
+        check,
+        outcome: outcome(check, status, muted.eq_ignore_ascii_case("true"), words),
+        at: super::instant(at),
+        resource: either(uid, name),
+        region,
+        words,
+    });
+}
+
+fn outcome(check: &str, status: &str, is_muted: bool, words: &str) -> Outcome {
+    match status {
+        _ if is_muted => Outcome::Muted,
+        "MUTED" => Outcome::Muted,
+        "PASS" => Outcome::Passes,
+        "FAIL" if check == ATTACHED && FITTING.iter().any(|policy| words.contains(policy)) => Outcome::Open,
+        "FAIL" => Outcome::Fails,
+        _ => Outcome::Open,
+    }
+}
+
+/// The first of two texts that is not empty.
+fn either<'a>(one: &'a str, other: &'a str) -> &'a str {
+    if one.is_empty() { other } else { one }
+}

@@ -1,0 +1,258 @@
+//! One result of another tool, and what all results of a file come to: a finding for every criterion that they speak of.
+
+use super::map::{Ids, Rule, Says, rules};
+use super::{Others, OthersAccount};
+use crate::evidence::failing::worst_first;
+use crate::evidence::finding::{Degree, Finding, Resource, Road, Verdict};
+use crate::messages::findings::others as say;
+use crate::order;
+use crate::time::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How long an id of a resource may be, and what is said of it.
+const LONGEST: (usize, usize) = (512, 300);
+/// By how many milliseconds a result may be ahead of us: a day, because some tools write local times without saying where.
+const AHEAD: u64 = 86_400_000;
+
+/// What a tool says of one resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It fails.
+    Fails,
+    /// It passes.
+    Passes,
+    /// Somebody has to look.
+    Open,
+    /// Somebody has said that this is not to be heard.
+    Muted,
+}
+
+/// One result, as it stands in the file: nothing in it is trusted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told<'a> {
+    pub account: &'a str,
+    pub ids: Ids,
+    pub check: &'a str,
+    pub outcome: Outcome,
+    pub at: Option<Timestamp>,
+    pub resource: &'a str,
+    pub region: &'a str,
+    pub words: &'a str,
+}
+
+/// The results of a file so far.
+#[derive(Debug)]
+pub(super) struct Pile {
+    now: Timestamp,
+    road: Option<Road>,
+    version: String,
+    accounts: BTreeMap<String, Account>,
+    /// How many are of no use: without account or time, from the future, or not results at all.
+    lost: u32,
+}
+
+#[derive(Debug, Default)]
+struct Account {
+    read: u32,
+    mapped: u32,
+    unmapped: u32,
+    muted: u32,
+    tallies: Vec<Tally>,
+}
+
+/// What was said of one criterion.
+#[derive(Debug)]
+struct Tally {
+    criterion: &'static str,
+    /// Whether Security Hub itself says any of it.
+    is_hubs: bool,
+    results: u32,
+    passes: u32,
+    open: u32,
+    failing: Vec<(Says, &'static str, Resource)>,
+    oldest: Timestamp,
+    regions: BTreeSet<String>,
+}
+
+impl Pile {
+    pub fn new(now: Timestamp) -> Self {
+        Self { now, road: None, version: String::new(), accounts: BTreeMap::new(), lost: 0 }
+    }
+
+    /// Whether a file in which these come belongs to this road: the first one decides.
+    pub fn is_from(&mut self, road: Road, version: &str) -> bool {
+        if self.road.is_none() {
+            self.road = Some(road);
+            self.version = cut(version, LONGEST.1).to_owned();
+        }
+        self.road == Some(road)
+    }
+
+    /// Counts something that is of no use.
+    pub fn lose(&mut self) {
+        self.lost = self.lost.saturating_add(1);
+    }
+
+    /// Whether nothing at all was found, not even something that is of no use.
+    pub fn is_empty(&self) -> bool {
+        self.road.is_none() && self.lost == 0
+    }
+
+    /// Takes a result in.
+    pub fn take(&mut self, told: Told<'_>) {
+        let is_account = told.account.len() == 12 && told.account.bytes().all(|byte| byte.is_ascii_digit());
+        let latest = self.now.as_millis().saturating_add(AHEAD);
+        let Some(at) = told.at.filter(|at| is_account && at.as_millis() <= latest) else { return self.lose() };
+        if !self.accounts.contains_key(told.account) {
+            self.accounts.insert(told.account.to_owned(), Account::default());
+        }
+        if let Some(account) = self.accounts.get_mut(told.account) {
+            account.take(told, at);
+        }
+    }
+
+    /// What it all comes to; `None` where no result of a tool was among it.
+    pub fn conclude(self) -> Option<Others> {
+        let road = self.road?;
+        let accounts = self.accounts.into_iter().map(|(id, account)| account.conclude(id)).collect();
+        Some(Others { accounts, unreadable: self.lost, tool: road, version: self.version })
+    }
+}
+
+impl Account {
+    fn take(&mut self, told: Told<'_>, at: Timestamp) {
+        self.read = self.read.saturating_add(1);
+        if told.outcome == Outcome::Muted {
+            self.muted = self.muted.saturating_add(1);
+            return;
+        }
+        let mut is_mapped = false;
+        for (rule, check) in rules(told.ids, told.check) {
+            is_mapped = true;
+            let known = self.tallies.iter().position(|tally| tally.criterion == rule.criterion);
+            let place = known.unwrap_or(self.tallies.len());
+            if known.is_none() {
+                self.tallies.push(Tally::new(rule, at));
+            }
+            if let Some(tally) = self.tallies.get_mut(place) {
+                tally.take(rule.says, check, told, at);
+            }
+        }
+        let count = if is_mapped { &mut self.mapped } else { &mut self.unmapped };
+        *count = count.saturating_add(1);
+    }
+
+    fn conclude(mut self, account: String) -> OthersAccount {
+        order::by_text(&mut self.tallies, |tally| tally.criterion.to_owned());
+        let finding = |tally: Tally| (tally.criterion.to_owned(), tally.conclude());
+        OthersAccount {
+            account,
+            findings: self.tallies.into_iter().map(finding).collect(),
+            read: self.read,
+            mapped: self.mapped,
+            unmapped: self.unmapped,
+            muted: self.muted,
+        }
+    }
+}
+
+impl Tally {
+    fn new(rule: &Rule, at: Timestamp) -> Self {
+        Self {
+            criterion: rule.criterion,
+            is_hubs: false,
+            results: 0,
+            passes: 0,
+            open: 0,
+            failing: Vec::new(),
+            oldest: at,
+            regions: BTreeSet::new(),
+        }
+    }
+
+    fn take(&mut self, says: Says, check: &'static str, told: Told<'_>, at: Timestamp) {
+        self.results = self.results.saturating_add(1);
+        self.oldest = self.oldest.min(at);
+        self.is_hubs |= told.ids == Ids::Hub;
+        let region = if is_region(told.region) { told.region } else { "" };
+        if !region.is_empty() && !self.regions.contains(region) {
+            self.regions.insert(region.to_owned());
+        }
+        match told.outcome {
+            Outcome::Passes => self.passes = self.passes.saturating_add(1),
+            Outcome::Fails => {
+                // Their ids may be of any kind, so that no command is filled with them.
+                let resource = Resource::new("", cut(told.resource, LONGEST.0), region, cut(told.words, LONGEST.1));
+                self.failing.push((says, check, resource));
+            }
+            Outcome::Open | Outcome::Muted => self.open = self.open.saturating_add(1),
+        }
+    }
+
+    fn conclude(self) -> Finding {
+        // What Prowler found stays Prowler's in the format of Security Hub too.
+        let (road, tool) =
+            if self.is_hubs { (Road::SecurityHub, say::SECURITY_HUB) } else { (Road::Prowler, say::PROWLER) };
+        let decides = |says: Says| match says {
+            Says::Wholly => Some(Degree::Wholly),
+            Says::Partly => Some(Degree::Partly),
+            Says::Share if self.passes == 0 => Some(Degree::Wholly),
+            Says::Share => Some(Degree::Partly),
+            Says::Hint => None,
+        };
+        let (mut failing, mut hints) = (Vec::new(), Vec::new());
+        let (mut checks, mut hinting) = (BTreeSet::new(), BTreeSet::new());
+        for (says, check, resource) in self.failing {
+            if let Some(degree) = decides(says) {
+                checks.insert(check);
+                failing.push((degree, resource));
+            } else {
+                hinting.insert(check);
+                hints.push(resource);
+            }
+        }
+        let (fails, hinted) = (number(failing.len()), number(hints.len()));
+        let (checks, hinting) = (Vec::from_iter(checks), Vec::from_iter(hinting));
+        let (verdict, reason, resources) = match worst_first(failing) {
+            Some((degree, resources)) => {
+                (Verdict::Fail { degree }, say::fails(tool, degree, fails, self.results, &checks), resources)
+            }
+            None if hinted > 0 => (Verdict::Review, say::hints(tool, hinted, self.results, &hinting), hints),
+            None if self.open > 0 => (Verdict::Review, say::open(tool, self.open, self.results), hints),
+            None => (Verdict::Review, say::passes(tool, self.results), hints),
+        };
+        let resources = once_each(resources);
+        Finding {
+            verdict,
+            reason,
+            observed: self.oldest,
+            road,
+            resource_count: number(resources.len()),
+            resources,
+            calls: Vec::new(),
+            regions: self.regions.into_iter().collect(),
+        }
+    }
+}
+
+/// Every resource once, with the first that is said of it: several standards and checks hold the same against one.
+fn once_each(mut resources: Vec<Resource>) -> Vec<Resource> {
+    let mut seen = BTreeSet::new();
+    resources.retain(|resource| seen.insert([resource.region.as_str(), &resource.id].join("\0")));
+    resources
+}
+
+fn is_region(text: &str) -> bool {
+    (1..=32).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// The beginning of a text: so many letters at most.
+fn cut(text: &str, letters: usize) -> &str {
+    let end = text.char_indices().nth(letters).map_or(text.len(), |(end, _)| end);
+    text.get(..end).unwrap_or_default()
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
