@@ -6,9 +6,11 @@ use crate::aws::collector;
 use crate::aws::scan::Wanted;
 use crate::baseline::calls_of;
 use crate::evidence::file::{EvidenceFile, FileError};
+use crate::evidence::others::{self, Others, OthersError};
 use crate::evidence::pasted::Pasted;
 use crate::evidence::{Circumstances, Evidence, Finding, Summary, Unanswered, Verdict, checks};
 use crate::json::{Fields, FromJson, Misfit};
+use crate::messages::findings::others::{tool, unreadable};
 use crate::messages::reading as say;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -108,12 +110,18 @@ pub struct Account {
     pub findings: Vec<(String, Finding)>,
     /// How many recorded calls this version does not know.
     pub unknown_calls: u32,
+    /// How many results of other software findings rest on.
+    pub mapped: u32,
+    /// How many results of other software speak of none of our criteria, or of nothing that can be used.
+    pub unmapped: u32,
+    /// How many results of other software somebody has muted there.
+    pub muted: u32,
 }
 
 /// What a file came from, in the words that the file has for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Source {
-    /// `live`, `collector`; empty where it does not say.
+    /// `live`, `collector`, `prowler`, `security-hub`; empty where it does not say.
     pub source: String,
     /// The program and its version.
     pub made_by: String,
@@ -131,8 +139,9 @@ pub struct RefusedFile {
 }
 
 /// Files that are being read.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Reading {
+    now: Timestamp,
     accounts: Vec<(Evidence, Account)>,
     refused: Vec<RefusedFile>,
     /// How many files have been read.
@@ -140,9 +149,22 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// No file yet.
+    pub fn new(now: Timestamp) -> Self {
+        Self { now, accounts: Vec::new(), refused: Vec::new(), files: 0 }
+    }
+
     /// Takes what came of the next file.
     pub fn add(&mut self, file: Result<EvidenceFile, FileError>) {
         match file {
+            Err(FileError::NotOurs(text)) => match others::read(&text, self.now) {
+                Ok(others) => {
+                    self.join_others(others);
+                    self.files = self.files.saturating_add(1);
+                }
+                Err(OthersError::NotKnown) => self.refuse(say::file_error(&FileError::NotOurs(text))),
+                Err(error) => self.refuse(unreadable(&error)),
+            },
             Ok(file) => {
                 self.join(file);
                 self.files = self.files.saturating_add(1);
@@ -159,22 +181,43 @@ impl Reading {
 
     fn join(&mut self, file: EvidenceFile) {
         let source = Source { source: file.source, made_by: file.made_by, cli: file.cli };
-        let is_same =
-            |known: &Evidence| known.account == file.evidence.account && known.partition == file.evidence.partition;
-        match self.accounts.iter_mut().find(|(known, _)| is_same(known)) {
-            Some((known, account)) => {
-                known.join(file.evidence);
-                account.sources.push(source);
-                account.files.push(self.files);
-                account.unknown_calls = account.unknown_calls.saturating_add(file.unknown_calls);
-            }
-            None => {
-                let unknown_calls = file.unknown_calls;
-                let (sources, files) = (vec![source], vec![self.files]);
-                let account = Account { sources, files, unknown_calls, ..Account::default() };
-                self.accounts.push((file.evidence, account));
-            }
+        let place = self.files;
+        let (known, account) = self.account(&file.evidence.account, &file.evidence.partition);
+        account.sources.push(source);
+        account.files.push(place);
+        account.unknown_calls = account.unknown_calls.saturating_add(file.unknown_calls);
+        // An account of which only other software told has no evidence yet.
+        if known.calls().next().is_none() {
+            *known = file.evidence;
+        } else {
+            known.join(file.evidence);
         }
+    }
+
+    fn join_others(&mut self, others: Others) {
+        let place = self.files;
+        let made_by = format!("{} {}", tool(others.tool), others.version).trim_end().to_owned();
+        for theirs in others.accounts {
+            let source = others.tool.as_str().to_owned();
+            let (_, account) = self.account(&theirs.account, "aws");
+            account.sources.push(Source { source, made_by: made_by.clone(), cli: String::new() });
+            account.files.push(place);
+            account.findings.extend(theirs.findings);
+            account.mapped = account.mapped.saturating_add(theirs.mapped);
+            account.unmapped = account.unmapped.saturating_add(theirs.unmapped).saturating_add(others.unreadable);
+            account.muted = account.muted.saturating_add(theirs.muted);
+        }
+    }
+
+    /// What is known of an account so far.
+    #[expect(clippy::indexing_slicing, reason = "the place was found, or made, just before")]
+    fn account(&mut self, number: &str, partition: &str) -> &mut (Evidence, Account) {
+        let is_same = |(known, _): &(Evidence, Account)| known.account == number && known.partition == partition;
+        let place = self.accounts.iter().position(is_same).unwrap_or_else(|| {
+            self.accounts.push((Evidence::new(number, partition, self.now), Account::default()));
+            self.accounts.len() - 1
+        });
+        &mut self.accounts[place]
     }
 
     /// Judges what has come, account by account.
@@ -182,8 +225,17 @@ impl Reading {
         let judged = |(evidence, account): (Evidence, Account)| {
             let asked: Vec<_> = evidence.calls().collect();
             let Summary { calls, unanswered, lacking } = Summary::of(&asked, &evidence.partition);
+            let mut findings = judged(&evidence, circumstances);
+            for (id, theirs) in account.findings {
+                // Ours comes before theirs, where it says anything.
+                match findings.iter_mut().find(|(known, _)| *known == id) {
+                    Some((_, ours)) if ours.verdict == Verdict::Unknown => *ours = theirs,
+                    Some(_) => {}
+                    None => findings.push((id, theirs)),
+                }
+            }
             Account {
-                findings: judged(&evidence, circumstances),
+                findings,
                 account: evidence.account.clone(),
                 partition: evidence.partition.clone(),
                 begun: evidence.begun,
@@ -220,7 +272,7 @@ pub fn work(job: &Job) -> Outcome {
             self::pasted(criterion, &pasted, *circumstances)
         }
         Job::Script { switched_off, only_blocked, charged } => script(switched_off, *only_blocked, *charged),
-        Job::Files { circumstances, .. } => Reading::default().finish(*circumstances),
+        Job::Files { circumstances, now } => Reading::new(*now).finish(*circumstances),
     }
 }
 
@@ -280,7 +332,7 @@ macro_rules! from_json {
 }
 
 from_json! {
-    Account { account, partition, begun, sources, files, calls, unanswered, lacking, findings, unknown_calls }
+    Account { account, partition, begun, sources, files, calls, unanswered, lacking, findings, unknown_calls, mapped, unmapped, muted }
     Source { source, made_by, cli }
     RefusedFile { place, why }
 }

@@ -31,7 +31,7 @@ for (const name of ["empty", "messy", "kept", "member"]) {
     expectVerdicts(findings, expected.collector);
     expect(new Set(Object.values(findings).map((finding) => finding.road))).toEqual(new Set(["file"]));
     // A scan of the same account afterwards leaves standing what browsers cannot see.
-    if (name !== "messy") return;
+    if (name !== "empty") return;
     await new App(page).open("/live");
     await live.handOver(await cloud.credentials());
     await live.scan();
@@ -100,9 +100,9 @@ test("a file that is damaged, foreign or of another account changes nothing and 
     return file;
   };
   for (const [name, content, words] of [
-    ["cut.json.gz", packed.subarray(0, packed.length / 2), /cut off|incomplete/i],
-    ["changed.json.gz", gzipSync(text.replace('"outcome":"data"', '"outcome":"failed"')), /checksum|changed|damaged/i],
-    ["picture.json", "not json at all", /./],
+    ["cut.json.gz", packed.subarray(0, packed.length / 2), /end is missing/],
+    ["changed.json.gz", gzipSync(text.replace('"outcome":"data"', '"outcome":"failed"')), /checksum/],
+    ["picture.json", "not json at all", /not an evidence file/],
   ] as const) {
     await collector.bring(write(name, content));
     await expect(collector.refusal).toContainText(name);

@@ -92,7 +92,7 @@ async fn done(order: &JsValue) -> Outcome {
     let job = order.get(0).as_string().and_then(|text| serde_json::from_str::<Job>(&text).ok());
     match job {
         Some(Job::Files { circumstances, now }) => {
-            let mut reading = Reading::default();
+            let mut reading = Reading::new(now);
             for file in order.iter().skip(1) {
                 match file.dyn_into::<Blob>() {
                     Ok(blob) => match taken(&blob, now).await {

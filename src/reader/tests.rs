@@ -72,7 +72,7 @@ fn files_of_one_account_are_joined_and_others_stay_apart() {
     let (mine, more) = (case(1), Case::new().denied("guardduty:ListDetectors", "eu-west-1", json!({})));
     let mut other = case(0).evidence().clone();
     other.account = "999988887777".to_owned();
-    let mut reading = Reading::default();
+    let mut reading = Reading::new(now());
     reading.add(file(mine.evidence()));
     reading.add(Err(FileError::TooLarge));
     reading.add(file(&other));
@@ -88,7 +88,7 @@ fn files_of_one_account_are_joined_and_others_stay_apart() {
 
 #[test]
 fn only_criteria_for_which_something_was_asked_are_judged() {
-    let mut reading = Reading::default();
+    let mut reading = Reading::new(now());
     reading.add(file(case(1).evidence()));
     let (accounts, _) = read(reading);
     let ids: Vec<&str> = accounts[0].findings.iter().map(|(id, _)| id.as_str()).collect();
@@ -103,7 +103,7 @@ fn jobs_and_outcomes_arrive_as_they_were_sent() {
         let text = serde_json::to_string(&job).expect("JSON");
         assert_eq!(serde_json::from_str::<Job>(&text).expect("a job"), job);
     }
-    let mut reading = Reading::default();
+    let mut reading = Reading::new(now());
     reading.add(file(case(0).evidence()));
     reading.refuse("Why.".to_owned());
     let error = "An error occurred (NoSuchEntity) when calling the GetAccountPasswordPolicy operation: none";
@@ -116,4 +116,21 @@ fn jobs_and_outcomes_arrive_as_they_were_sent() {
         assert_eq!(Outcome::read(&text), Some(outcome), "{text}");
     }
     assert_eq!(Outcome::read("{}"), None);
+}
+
+#[test]
+fn results_of_other_software_are_read_and_counted_and_stand_behind_ours() {
+    let prowler = include_str!("../../e2e/samples/prowler.ocsf.json");
+    let mut reading = Reading::new(Timestamp::parse("2026-11-29T00:00:00Z").expect("a time"));
+    let mut reader = FileReader::new(now());
+    reader.push(prowler.as_bytes()).expect("not too large");
+    reading.add(reader.finish());
+    let (accounts, refused) = read(reading);
+    assert!(refused.is_empty(), "{refused:?}");
+    let account = &accounts[0];
+    assert_eq!((account.sources[0].source.as_str(), &account.files[..]), ("prowler", &[0][..]));
+    assert!(account.mapped > 0 && account.unmapped > 0, "{account:?}");
+    assert!(
+        account.findings.iter().all(|(_, finding)| finding.road == Road::Prowler && finding.verdict != Verdict::Pass)
+    );
 }

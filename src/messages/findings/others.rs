@@ -1,12 +1,17 @@
 //! What findings say that rest on what other software found, and why its file cannot be read.
 
 use super::{count, list};
-use crate::evidence::Degree;
 use crate::evidence::others::OthersError;
+use crate::evidence::{Degree, Road};
 
 texts! {
     PROWLER: "Prowler";
     SECURITY_HUB: "Security Hub";
+}
+
+/// What a tool is called.
+pub fn tool(road: Road) -> &'static str {
+    if road == Road::SecurityHub { SECURITY_HUB } else { PROWLER }
 }
 
 const LOOK: &str = "look yourself, or let Footing check.";

@@ -50,7 +50,7 @@ pub fn script_made(calls: u32) -> String {
 /// Whose evidence it is and when it was collected.
 pub fn about(account: &Account) -> String {
     format!(
-        "{}, observed from {}: {} asked, {} judged.",
+        "{}, observed from {}: {} answered, {} judged.",
         account_number(&account.account),
         account.begun.date(),
         count(account.calls as usize, "call", "calls"),
@@ -63,6 +63,8 @@ pub fn source(source: &Source) -> String {
     let from = match source.source.as_str() {
         "live" => "Saved from a live scan",
         "collector" => "Written by the collector",
+        "prowler" => "Results of a Prowler scan",
+        "security-hub" => "Findings of Security Hub",
         _ => "An evidence file",
     };
     let tools: Vec<&str> = [source.made_by.as_str(), &source.cli].into_iter().filter(|tool| !tool.is_empty()).collect();
@@ -77,6 +79,17 @@ pub fn unknown_calls(number: u32) -> String {
     )
     .replace("answers in it is none", "answers in it are none")
     .replace("and was left", if number == 1 { "and was left" } else { "and were left" })
+}
+
+/// What became of the results of other software.
+pub fn others(mapped: u32, unmapped: u32, muted: u32) -> String {
+    let results = |number: u32| count(number as usize, "result", "results");
+    format!(
+        "Of other software: {} speak of our questions, {} do not and are left aside, {} were muted there. What passes there is something to look at here, not more.",
+        results(mapped),
+        results(unmapped),
+        results(muted)
+    )
 }
 
 /// The file is of another account than the open assessment.

@@ -140,6 +140,8 @@ fn one(app: App, read: &Read, account: &Account) -> AnyView {
     });
     let note = |words: String| el("p").class("note").child(words);
     let unknown = (account.unknown_calls > 0).then(|| note(say::unknown_calls(account.unknown_calls)));
+    let of_others = (account.mapped + account.unmapped + account.muted > 0)
+        .then(|| el("p").child(say::others(account.mapped, account.unmapped, account.muted)));
     let old = say::is_old(account.begun, clock::now()).then(|| note(say::OLD.to_owned()));
     let heading = format!("brought-{}", account.account);
     node(
@@ -150,6 +152,7 @@ fn one(app: App, read: &Read, account: &Account) -> AnyView {
             .child(el("h3").attr("id", heading).attr("tabindex", "-1").child(live_say::FOUND))
             .child(el("p").child(say::about(account)))
             .child(el("ul").class("plain").child(sources.nodes()))
+            .child(of_others)
             .child(old)
             .child(unknown)
             .child(ways(app, account, &findings))
