@@ -21,6 +21,8 @@ pub mod baseline;
 pub mod browser;
 pub mod clerk;
 pub mod evidence;
+#[cfg(test)]
+mod fuzz;
 mod json;
 pub mod messages;
 mod order;

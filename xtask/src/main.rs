@@ -35,6 +35,7 @@ Footing's chores. Usage: cargo xtask COMMAND
       --only A,B            only these parts; `cargo xtask test --list` names them
       -- ARGS               further arguments for the test runners
   size [--json]         what a visitor loads, packed with brotli, against the budgets
+  fuzz                  a million changed inputs for each reader of what comes from outside
   bench                 how long judging and scanning of large accounts take; after `cargo xtask build`
   catalog               what the baseline covers, as a table
       --json                for machines
@@ -106,6 +107,10 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
         "bench" => {
             arguments.finish()?;
             bench::bench()?;
+        }
+        "fuzz" => {
+            arguments.finish()?;
+            test::fuzz()?;
         }
         "catalog" => {
             let (json, commands) = (arguments.flag("--json"), arguments.flag("--commands"));

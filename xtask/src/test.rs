@@ -3,7 +3,7 @@
 
 use crate::build::build;
 use crate::cache::repository;
-use crate::process::{answer, command, tee};
+use crate::process::{answer, command, run, tee};
 use crate::setup::{self, Tools};
 use crate::summary::Counts;
 use crate::{catalog, collector, policy, serve, size};
@@ -180,6 +180,13 @@ fn native(run: &Run<'_>) -> Result<Counts> {
     }
     // A snapshot that differs is a failure, never a new file.
     counted(cargo.env("INSTA_UPDATE", "no"))
+}
+
+/// Gives every reader of what comes from outside a million changed inputs.
+pub(crate) fn fuzz() -> Result<()> {
+    let mut cargo = command("cargo");
+    cargo.args(["test", "--locked", "--release", "--package", "footing", "--lib", "fuzz::"]);
+    run(cargo.env("PROPTEST_CASES", "1000000").env("CARGO_PROFILE_RELEASE_LTO", "off")).context("a reader failed")
 }
 
 fn docs(_: &Run<'_>) -> Result<Counts> {

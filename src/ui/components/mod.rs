@@ -9,6 +9,7 @@ pub mod header;
 pub mod heading;
 pub mod notice_bar;
 pub mod numbers;
+pub mod paste;
 pub mod probe;
 pub mod prose;
 pub mod score_table;

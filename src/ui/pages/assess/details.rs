@@ -4,11 +4,13 @@ use super::choices::{exception_fields, note_field};
 use crate::assessment::{Exception, Version};
 use crate::baseline::{ActionId, CriterionId};
 use crate::messages::ui as say;
+use crate::scanner::is_checked;
 use crate::time::Date;
 use crate::ui::components::action_panel::{action_panel, not_loaded};
+use crate::ui::components::paste::paste_box;
 use crate::ui::components::probe::probe;
 use crate::ui::components::prose::Words;
-use crate::ui::el::{Nodes, el, node, quiet_button};
+use crate::ui::el::{Nodes, el, many, node, quiet_button};
 use crate::ui::library::{Loaded, of_criterion};
 use crate::ui::routes::Place;
 use crate::ui::state::App;
@@ -23,7 +25,8 @@ pub(super) fn find_out(app: App, id: CriterionId) -> AnyView {
         Loaded::Failed(_) => not_loaded(move || app.library.retry(control)),
         Loaded::Ready(guidance) => {
             let words = Words::of(&guidance);
-            of_criterion(&guidance, id).map(|text| probe(&text.find_out, say::MEANING, &words)).into_any()
+            let probe = of_criterion(&guidance, id).map(|text| probe(&text.find_out, say::MEANING, &words));
+            many(vec![node(probe), node(is_checked(id).then(|| paste_box(app, id)))])
         }
     };
     el("details").class("more").child(el("summary").child(say::FIND_OUT)).child(body).into_any()

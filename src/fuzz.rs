@@ -1,0 +1,198 @@
+//! Whatever is read from outside, changed at random: nothing may panic, and nothing may be taken for what it is not. A few
+//! thousand inputs each with the other tests; `cargo xtask fuzz` sets `PROPTEST_CASES` to a million.
+
+use crate::aws::catalog::CallId;
+use crate::aws::credentials::paste;
+use crate::baseline::calls_of;
+use crate::evidence::checks::trial::{Case, NOW};
+use crate::evidence::file::FileReader;
+use crate::evidence::pasted::Pasted;
+use crate::evidence::{Circumstances, Evidence, checks, others};
+use crate::time::Timestamp;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use serde_json::json;
+
+/// How many inputs each of them gets with the other tests.
+const FEW: u32 = 2_000;
+
+/// What means something to one of the readers.
+const WORDS: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    ",",
+    ":",
+    "\n",
+    "\r\n",
+    "\0",
+    "null",
+    "true",
+    "1e999",
+    "-1",
+    "[[[[[[[[",
+    "{\"a\":{\"a\":",
+    "\"calls\":[",
+    "],\"sha256\":\"",
+    "\"pages\":[",
+    "\"data\":",
+    "\"outcome\":\"data\"",
+    "\"code\":\"AccessDenied\"",
+    "\"at\":",
+    "9999-12-31T23:59:59Z",
+    "An error occurred (",
+    ") when calling the ",
+    "\\ud800",
+    "\u{feff}",
+    "ü",
+    ";",
+    "AKIA",
+    "ASIA",
+    "aws_secret_access_key",
+    "export ",
+    "=",
+    "\"Findings\":[",
+    "\"class_uid\":2004",
+];
+
+/// One change of a text.
+#[derive(Clone, Debug)]
+enum Change {
+    Put(Index, &'static str),
+    Drop(Index, usize),
+    Copy(Index, Index, usize),
+    Set(Index, u8),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let place = any::<Index>;
+    prop_oneof![
+        (place(), select(WORDS)).prop_map(|(at, word)| Change::Put(at, word)),
+        (place(), 1..200_usize).prop_map(|(at, length)| Change::Drop(at, length)),
+        (place(), place(), 1..200_usize).prop_map(|(from, to, length)| Change::Copy(from, to, length)),
+        (place(), any::<u8>()).prop_map(|(at, byte)| Change::Set(at, byte)),
+    ]
+}
+
+/// One of these texts, with some changes.
+fn changed(texts: Vec<String>) -> impl Strategy<Value = Vec<u8>> {
+    (select(texts), vec(change(), 0..6)).prop_map(|(text, changes)| {
+        let mut bytes = text.into_bytes();
+        for change in changes {
+            let length = bytes.len();
+            match change {
+                Change::Put(at, word) => {
+                    let at = at.index(length + 1);
+                    bytes.splice(at..at, word.bytes());
+                }
+                Change::Drop(at, many) => {
+                    let at = at.index(length + 1);
+                    bytes.drain(at..(at + many).min(length));
+                }
+                Change::Copy(from, to, many) => {
+                    let (from, to) = (from.index(length + 1), to.index(length + 1));
+                    let copy = bytes[from..(from + many).min(length)].to_vec();
+                    bytes.splice(to..to, copy);
+                }
+                Change::Set(at, byte) if length > 0 => bytes[at.index(length)] = byte,
+                Change::Set(..) => {}
+            }
+        }
+        bytes
+    })
+}
+
+fn now() -> Timestamp {
+    Timestamp::parse(NOW).expect("a time")
+}
+
+fn evidence() -> Evidence {
+    let case = Case::new()
+        .answers("iam:GetAccountSummary", "", json!({}), json!({"SummaryMap": {"AccountMFAEnabled": 1}}))
+        .answers(
+            "s3:ListBuckets",
+            "us-east-1",
+            json!({}),
+            json!({"Buckets": [{"Name": "a", "BucketRegion": "eu-west-1"}]}),
+        )
+        .came_to(
+            "s3:GetBucketPolicy",
+            "eu-west-1",
+            json!({"Bucket": "a"}),
+            crate::evidence::Outcome::Denied,
+            "AccessDenied",
+        )
+        .answers(
+            "ec2:DescribeVolumes",
+            "eu-west-1",
+            json!({}),
+            json!({"Volumes": [{"VolumeId": "vol-1", "State": "available"}]}),
+        );
+    case.evidence().clone()
+}
+
+fn judge_all(evidence: &Evidence) {
+    for (id, _) in checks::CHECKS {
+        checks::judge(id, evidence, Circumstances::default());
+    }
+}
+
+/// So many inputs as the environment asks for, or a few.
+fn config() -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig { cases: asked.unwrap_or(FEW), failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn evidence_files(bytes in changed(vec![evidence().to_file()]), step in 1..400_usize) {
+        let mut reader = FileReader::new(now());
+        let pushed = bytes.chunks(step).try_for_each(|chunk| reader.push(chunk));
+        if let Ok(file) = pushed.and_then(|()| reader.finish()) {
+            judge_all(&file.evidence);
+        }
+    }
+
+    #[test]
+    fn pasted_output(bytes in changed(vec![
+        json!({"SummaryMap": {"AccountMFAEnabled": 1, "AccountAccessKeysPresent": 0}}).to_string(),
+        json!({"Volumes": [{"VolumeId": "vol-1", "Encrypted": true}], "NextToken": null}).to_string(),
+        "\nAn error occurred (NoSuchEntity) when calling the GetAccountPasswordPolicy operation: none\n".to_owned(),
+        "$ aws iam get-account-summary\n{\n  \"SummaryMap\": {}\n}\n".to_owned(),
+    ])) {
+        let text = String::from_utf8_lossy(&bytes);
+        for criterion in ["acct-02.root-mfa", "wkld-08.existing-data", "acct-06.long-passwords"] {
+            let candidates: Vec<CallId> = calls_of(criterion).iter().filter_map(|name| CallId::find(name)).collect();
+            let (candidates, region) = (&candidates[..], "eu-west-1");
+            let pasted = Pasted { text: &text, candidates, account: "", partition: "", region, now: now() };
+            if let Ok(evidence) = pasted.read() {
+                checks::judge(criterion, &evidence, Circumstances::default());
+            }
+        }
+    }
+
+    #[test]
+    fn credentials(bytes in changed(vec![
+        "export AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE\nexport AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\nexport AWS_SESSION_TOKEN=IQoJb3JpZ2luX2VjEXAMPLE\n".to_owned(),
+        json!({"Version": 1, "AccessKeyId": "ASIAIOSFODNN7EXAMPLE", "SecretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "SessionToken": "x", "Expiration": "2026-11-28T20:00:00Z"}).to_string(),
+        "[default]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\naws_session_token = x\n".to_owned(),
+    ])) {
+        if let Ok(credentials) = paste::read(&String::from_utf8_lossy(&bytes), now()) {
+            prop_assert!(credentials.access_key_id().starts_with("ASIA"));
+        }
+    }
+
+    #[test]
+    fn results_of_other_software(bytes in changed(vec![
+        include_str!("../e2e/samples/prowler.csv").chars().take(6_000).collect(),
+        include_str!("../e2e/samples/prowler.ocsf.json").chars().take(6_000).collect(),
+        include_str!("../e2e/samples/security-hub.asff.json").to_owned(),
+    ])) {
+        let _ = others::read(&String::from_utf8_lossy(&bytes), now());
+    }
+}

@@ -1,0 +1,11 @@
+//! Sentences about output that is pasted into a criterion.
+
+texts! {
+    FIELD: "Paste what the command printed";
+    REGION: "The Region it was asked in (only for commands that ask one Region)";
+    JUDGE: "Judge it";
+    HINT: "Read on this device, and kept only as a finding.";
+    READING: "Reading …";
+    NOT_LOADED: "What reads pasted text could not be loaded. Are you offline?";
+    TAKEN: "It stands beside your answer now.";
+}

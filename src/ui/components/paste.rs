@@ -1,0 +1,87 @@
+//! What a command printed, pasted into a criterion and judged at once.
+
+use super::evidence::{resources, verdict_mark};
+use crate::assessment::profile;
+use crate::baseline::CriterionId;
+use crate::browser::{clock, reader};
+use crate::evidence::{Finding, Verdict};
+use crate::messages::ui::paste as say;
+use crate::reader::{Job, Outcome};
+use crate::ui::components::field::{text_area, text_field};
+use crate::ui::el::{el, many, node, quiet_button};
+use crate::ui::state::App;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq)]
+enum Came {
+    Nothing,
+    Reading,
+    Refused(String),
+    Judged(Arc<Finding>),
+}
+
+/// The box of a criterion that has a check.
+pub fn paste_box(app: App, id: CriterionId) -> AnyView {
+    let (text, region) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let came = RwSignal::new(Came::Nothing);
+    let judge = move || {
+        came.set(Came::Reading);
+        let (account, circumstances) =
+            app.document.with_untracked(|document| (document.account().to_owned(), profile::circumstances(document)));
+        let job = Job::Pasted {
+            criterion: id.get().id.to_owned(),
+            text: text.get_untracked(),
+            account,
+            partition: String::new(),
+            region: region.get_untracked().trim().to_owned(),
+            circumstances,
+            now: clock::now(),
+        };
+        spawn_local(async move {
+            let outcome = match reader::read(&job, &[]).await {
+                Ok(Outcome::Judged { finding, .. }) => Came::Judged(Arc::new(finding)),
+                Ok(Outcome::Refused { why }) => Came::Refused(why),
+                _ => Came::Refused(say::NOT_LOADED.to_owned()),
+            };
+            if let Came::Judged(finding) = &outcome
+                && finding.verdict != Verdict::Unknown
+            {
+                app.edit(|document, _, _| document.observe(id, Finding::clone(finding)));
+            }
+            came.try_set(outcome);
+        });
+    };
+    let nothing = move || text.with(|text| text.trim().is_empty());
+    node(
+        el("div")
+            .class("paste no-print")
+            .child(text_area(say::FIELD, move || text.get(), move |typed| text.set(typed)))
+            .child(text_field(say::REGION, "text", move || region.get(), move |typed| region.set(typed)))
+            .child(
+                el("p")
+                    .class("buttons")
+                    .child(quiet_button(say::JUDGE, judge).attr("disabled", nothing))
+                    .child(el("span").class("quiet").child(say::HINT)),
+            )
+            .child(el("div").attr("role", "status").child(move || shown(id, came.get()))),
+    )
+}
+
+fn shown(id: CriterionId, came: Came) -> AnyView {
+    match came {
+        Came::Nothing => node(()),
+        Came::Reading => node(el("p").class("quiet").child(say::READING)),
+        Came::Refused(why) => node(el("p").class("note").child(why)),
+        Came::Judged(finding) => {
+            let taken = (finding.verdict != Verdict::Unknown).then(|| el("p").class("quiet").child(say::TAKEN));
+            many(vec![
+                node(el("p").child(verdict_mark(finding.verdict)).child(" ").child(finding.reason.clone())),
+                resources(id, &finding),
+                node(taken),
+            ])
+        }
+    }
+}
