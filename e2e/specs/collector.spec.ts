@@ -35,7 +35,8 @@ for (const name of ["empty", "messy", "kept", "member"]) {
     await new App(page).open("/live");
     await live.handOver(await cloud.credentials());
     await live.scan();
-    expectVerdicts(await live.findings(), expected.collector);
+    const unseen = Object.entries(expected.browser).filter(([, one]) => one?.verdict.is === "unknown").map(([id]) => id);
+    expectVerdicts(await live.findings(), Object.fromEntries(unseen.map((id) => [id, expected.collector[id]])));
   });
 }
 
@@ -51,17 +52,17 @@ test("a third of the permissions denied: the script goes on, and what they decid
   await collector.bring(collected.file!);
   await collector.take.click();
   const findings = await new LivePage(page).findings();
-  for (const [id, call] of Object.entries({
+  for (const [id, action] of Object.entries({
     "acct-02.root-mfa": "iam:GetAccountSummary",
     "acct-06.long-passwords": "iam:GetAccountPasswordPolicy",
     "acct-07.all-regions": "cloudtrail:DescribeTrails",
-    "acct-08.bucket-block": "s3:ListBuckets",
-    "acct-10.cost-budget": "budgets:DescribeBudgets",
+    "acct-08.bucket-block": "s3:ListAllMyBuckets",
+    "acct-10.cost-budget": "budgets:ViewBudget",
     "acct-12.security-hub": "securityhub:DescribeHub",
   })) {
     expect(findings[id].verdict, id).toEqual({ is: "unknown" });
     expect(findings[id].reason, id).toContain("These credentials may not do");
-    expect(findings[id].reason, id).toContain(call);
+    expect(findings[id].reason, id).toContain(action);
   }
 });
 

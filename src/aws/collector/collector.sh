@@ -41,7 +41,7 @@ ask() {
   name=$(jq -r .call <<<"$task")
   file="$work/calls/$name-$(cksum <<<"$task" | tr ' ' -).json"
   [ -e "$file" ] && return 0
-  [ -e "$work/expired" ] && return 255
+  [ -e "$work/expired" ] && return 0
   row=$(calls | jq -c --arg name "$name" 'select(.call == $name)')
   cli=$(jq -r .cli <<<"$row")
   query=$(jq -r .query <<<"$row")
@@ -72,7 +72,7 @@ ask() {
         ExpiredToken* | RequestExpired* | *"Unable to locate credentials"* | *"Token has expired"*)
           rm -f "$file.pages" "$file.error"
           touch "$work/expired"
-          return 255
+          return 0
           ;;
         \ *"Could not connect"* | \ *"Connection was closed"*) code=NotReached ;;
         \ *"timeout on endpoint"*) code=RequestTimeout ;;
@@ -101,7 +101,7 @@ ask_all() {
   planned=$(wc -l <"$work/asked" | tr -d ' ')
   export planned
   tr '\n' '\0' <"$work/wave" | xargs -0 -n 1 -P "$parallel" bash "$0" --ask
-  [ -e "$work/expired" ] && stop "Your credentials have expired. Sign in again and run the same command: it goes on where it stopped."
+  [ ! -e "$work/expired" ] || stop "Your credentials have expired. Sign in again and run the same command: it goes on where it stopped."
 }
 
 # The calls that need nothing before them: $1 says how often they are asked, $2 in which Regions.
@@ -174,17 +174,17 @@ Sign in with the AWS CLI first, or use AWS CloudShell."
   # What failed is asked again.
   find "$work/calls" -name '*.json' -exec grep -l '"outcome":"failed"' {} + | tr '\n' '\0' | xargs -0 rm -f
   printf '\n' >"$work/asked"
-  first_calls once "[\"$home\"]" | ask_all
+  first_calls once "[\"$home\"]" | ask_all || exit 1
   regions=$narrowed
   if [ "$regions" = "[]" ]; then
     regions=$(find "$work/calls" -name 'ec2:DescribeRegions-*.json' -exec cat {} + | jq -sc '[.[].pages[].Regions[]?.RegionName]')
     [ "$regions" = "[]" ] && printf '\n%s\n' "AWS does not tell which Regions are enabled; only $home is looked at." >&2 && regions="[\"$home\"]"
   fi
-  first_calls region "$regions" | ask_all
+  first_calls region "$regions" | ask_all || exit 1
   before=-1 after=$(count)
   while [ "$before" != "$after" ]; do
     before=$after
-    next_calls | ask_all
+    next_calls | ask_all || exit 1
     after=$(count)
   done
   denied=$(find "$work/calls" -name '*.json' -exec grep -l '"outcome":"failed"' {} + | wc -l | tr -d ' ')

@@ -27,13 +27,16 @@ enum Came {
 pub fn paste_box(app: App, id: CriterionId) -> AnyView {
     let (text, region) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let came = RwSignal::new(Came::Nothing);
+    // Several commands decide most questions: what was judged before is judged with what comes after.
+    let earlier = RwSignal::new(String::new());
     let judge = move || {
         came.set(Came::Reading);
         let (account, circumstances) =
             app.document.with_untracked(|document| (document.account().to_owned(), profile::circumstances(document)));
+        let all = [earlier.get_untracked(), text.get_untracked()].join("\n");
         let job = Job::Pasted {
             criterion: id.get().id.to_owned(),
-            text: text.get_untracked(),
+            text: all.clone(),
             account,
             partition: String::new(),
             region: region.get_untracked().trim().to_owned(),
@@ -46,10 +49,12 @@ pub fn paste_box(app: App, id: CriterionId) -> AnyView {
                 Ok(Outcome::Refused { why }) => Came::Refused(why),
                 _ => Came::Refused(say::NOT_LOADED.to_owned()),
             };
-            if let Came::Judged(finding) = &outcome
-                && finding.verdict != Verdict::Unknown
-            {
-                app.edit(|document, _, _| document.observe(id, Finding::clone(finding)));
+            if let Came::Judged(finding) = &outcome {
+                if finding.verdict != Verdict::Unknown {
+                    app.edit(|document, _, _| document.observe(id, Finding::clone(finding)));
+                }
+                earlier.try_set(all);
+                text.try_set(String::new());
             }
             came.try_set(outcome);
         });
@@ -76,7 +81,8 @@ fn shown(id: CriterionId, came: Came) -> AnyView {
         Came::Reading => node(el("p").class("quiet").child(say::READING)),
         Came::Refused(why) => node(el("p").class("note").child(why)),
         Came::Judged(finding) => {
-            let taken = (finding.verdict != Verdict::Unknown).then(|| el("p").class("quiet").child(say::TAKEN));
+            let taken = if finding.verdict == Verdict::Unknown { say::MORE } else { say::TAKEN };
+            let taken = el("p").class("quiet").child(taken);
             many(vec![
                 node(el("p").child(verdict_mark(finding.verdict)).child(" ").child(finding.reason.clone())),
                 resources(id, &finding),

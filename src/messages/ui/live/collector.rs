@@ -20,13 +20,13 @@ texts! {
     MAKING: "Putting the script together …";
     NOT_MADE: "The script could not be put together. Are you offline?";
     SAVE: "Save the script";
-    COPY_HINT: "Or copy it, and read it before you run it:";
+    COPY_HINT: "Read it, or copy it";
     FILE: "footing-collector.sh";
     RUN: "Run it";
-    RUN_1: "Sign in to the [AWS console](https://console.aws.amazon.com/cloudshell/home) and open CloudShell. Any other shell with the AWS CLI and jq will do, too.";
-    RUN_2: "In CloudShell, choose *Actions*, then *Upload file*, and take the script. Then run it:";
+    RUN_1: "Sign in to the AWS console and open CloudShell, by its icon in the top bar. Any other shell with the AWS CLI and `jq` will do, too.";
+    RUN_2: "In CloudShell, choose Actions, then Upload file, and take the script. Then run it:";
     RUN_3: "It says what it is about to do and waits for Enter. A small account takes about ten minutes; if the shell ends, run it again, and it goes on where it stopped.";
-    RUN_4: "At the end it names the file. Choose *Actions*, then *Download file*, and give its path.";
+    RUN_4: "At the end it names the file. Choose Actions, then Download file, and give its path.";
     COMMAND: "bash footing-collector.sh";
     BRING: "Bring the file";
     CHOOSE: "Drop the file here, or choose it. Several files of one account, such as of different Regions, are put together.";

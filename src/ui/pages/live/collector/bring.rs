@@ -69,6 +69,7 @@ pub(super) fn section(app: App) -> AnyView {
     };
     node(
         el("section")
+            .class("live-bring")
             .attr("aria-labelledby", "collector-bring")
             .child(el("h2").attr("id", "collector-bring").child(say::BRING))
             .child(

@@ -55,37 +55,30 @@ fn script(app: App) -> AnyView {
     };
     Effect::new(move |_| make(only_blocked.get(), charged.get()));
     let scope = move |is_part: bool, label: &'static str, hint: &'static str| {
-        el("label")
-            .class("choice")
-            .child(
-                el("input")
-                    .attr("type", "radio")
-                    .attr("name", "scope")
-                    .switch("checked", move || only_blocked.get() == is_part)
-                    .on("change", move |_| only_blocked.set(is_part)),
-            )
-            .child(" ")
-            .child(label)
-            .child(" ")
-            .child(el("span").class("quiet").child(hint))
+        let input = el("input")
+            .attr("type", "radio")
+            .attr("name", "scope")
+            .switch("checked", move || only_blocked.get() == is_part)
+            .on("change", move |_| only_blocked.set(is_part));
+        el("label").class("tick").child(input).child(el("span").child(label).child(el("small").child(hint)))
     };
-    let cost = el("label")
-        .class("choice")
-        .child(
-            el("input")
-                .attr("type", "checkbox")
-                .switch("checked", move || charged.get())
-                .on("change", move |_| charged.update(|charged| *charged = !*charged)),
-        )
-        .child(" ")
-        .child(say::CHARGED);
+    let scopes = el("div")
+        .class("ticks")
+        .attr("role", "radiogroup")
+        .attr("aria-labelledby", "collector-script")
+        .child(scope(false, say::WHOLE, say::WHOLE_HINT))
+        .child(scope(true, say::ONLY_BLOCKED, say::ONLY_BLOCKED_HINT));
+    let input = el("input")
+        .attr("type", "checkbox")
+        .switch("checked", move || charged.get())
+        .on("change", move |event| charged.set(event_target_checked(&event)));
+    let cost = el("label").class("tick tick-inline").child(input).child(el("span").child(say::CHARGED));
     node(
         el("section")
-            .class("reading")
+            .class("reading live-bring")
             .attr("aria-labelledby", "collector-script")
             .child(el("h2").attr("id", "collector-script").child(say::SCRIPT))
-            .child(scope(false, say::WHOLE, say::WHOLE_HINT))
-            .child(scope(true, say::ONLY_BLOCKED, say::ONLY_BLOCKED_HINT))
+            .child(scopes)
             .child(cost)
             .child(move || made_script(app, made.get())),
     )
