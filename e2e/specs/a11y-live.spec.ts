@@ -1,9 +1,11 @@
 // Every state of live checks under axe, and the whole way by keyboard alone.
 
+import { fileURLToPath } from "node:url";
 import { expectAccessible, unfoldAll } from "../axe.ts";
 import { expect, lines, test, type Cloud } from "../cloud.ts";
 import { assessment, seed } from "../documents.ts";
 import { App } from "../pages/app.ts";
+import { CollectorPage } from "../pages/collector.ts";
 import { LivePage } from "../pages/live.ts";
 import type { Page } from "@playwright/test";
 
@@ -63,6 +65,27 @@ test.describe("axe finds nothing", () => {
     await page.emulateMedia({ reducedMotion: "reduce" });
     await new App(page).open("/live/calls");
     await expect(page.getByRole("button", { name: "Save the policy" })).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  test("the collector, with files that were brought and one that is none", async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    const collector = await CollectorPage.open(page);
+    await expect(collector.save).toBeVisible();
+    const sample = (name: string) => fileURLToPath(new URL(`../samples/${name}`, import.meta.url));
+    await collector.bring(sample("prowler.ocsf.json"), sample("security-hub.asff.json"), sample("README.md"));
+    await expect(collector.refusal).toBeVisible();
+    await expect(collector.take.first()).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  test("output that was pasted", async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await new App(page).open("/assess/acct-08.account-block");
+    await page.getByText("How do I find out?").click();
+    await page.getByLabel("Paste what the command printed").fill('{"PublicAccessBlockConfiguration": {"BlockPublicAcls": false}}');
+    await page.getByRole("button", { name: "Judge it" }).click();
+    await expect(page.locator(".paste [role=status]")).not.toContainText("Reading");
     await expectAccessible(page);
   });
 });

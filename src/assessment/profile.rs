@@ -57,8 +57,10 @@ fn bit(question: &ProfileQuestion, choice: &str) -> u16 {
 /// its failure would stand after it was mended.
 pub fn switched_off(assessment: &Assessment) -> impl Iterator<Item = CriterionId> {
     let facts = Facts::of(assessment);
-    let fails =
-        |id: CriterionId| assessment.finding(id).is_some_and(|found| matches!(found.verdict, Verdict::Fail { .. }));
+    let fails = |id: CriterionId| {
+        let found = assessment.finding(id);
+        found.is_some_and(|found| matches!(found.verdict, Verdict::Fail { .. }) && !found.road.is_others())
+    };
     CriterionId::all().filter(move |id| facts.switches_off(id.get()).is_some() && !fails(*id))
 }
 

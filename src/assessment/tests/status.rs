@@ -46,6 +46,18 @@ fn line_1_the_profile_switches_off() {
 }
 
 #[test]
+fn line_1_what_other_software_fails_does_not_beat_the_profile() {
+    let theirs = |a: &mut Assessment, id: CriterionId| {
+        observe(a, id, FAIL, now());
+        if let Some(finding) = a.findings.get_mut(id.get().id) {
+            finding.road = crate::evidence::Road::Prowler;
+        }
+    };
+    check(|a, id| (switch_off(a), theirs(a, id)).1, Status::NotApplicable, Basis::Profile);
+    check(theirs, Status::NotMet, Basis::Finding);
+}
+
+#[test]
 fn line_1_a_fresh_failure_beats_the_profile_and_a_stale_one_does_not() {
     check(|a, id| (switch_off(a), observe(a, id, FAIL, now())).1, Status::NotMet, Basis::Finding);
     check(|a, id| (switch_off(a), observe(a, id, FAIL_PARTLY, now())).1, Status::Partly, Basis::Finding);

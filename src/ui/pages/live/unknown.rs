@@ -58,6 +58,11 @@ fn calls(live: Live) -> Option<AnyView> {
     let came = live.came.get()?;
     let scanned = &came.scanned;
     let lines = scanned.unanswered.iter().map(|of| el("li").child(say::unanswered(of))).nodes();
+    let is_blocked = scanned.unanswered.iter().any(|of| of.outcome == "blocked");
+    let collector = is_blocked.then(|| {
+        let link = el("a").attr("href", Place::Collector.href()).child(say::collector::FOR_BLOCKED_LINK);
+        el("p").child(say::collector::FOR_BLOCKED).child(" ").child(link)
+    });
     let lacking = (!scanned.lacking.is_empty())
         .then(|| many(vec![node(el("p").child(say::LACKING)), code_block(scanned.lacking.clone())]));
     (!scanned.unanswered.is_empty()).then(|| {
@@ -67,6 +72,7 @@ fn calls(live: Live) -> Option<AnyView> {
                 .attr("aria-labelledby", "live-unanswered")
                 .child(el("h3").attr("id", "live-unanswered").child(say::UNANSWERED))
                 .child(el("ul").child(lines))
+                .child(collector)
                 .child(lacking),
         )
     })
