@@ -16,6 +16,9 @@ use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+/// How many affected resources of a finding the page gets.
+const MOST_RESOURCES: usize = 500;
+
 /// What the reader is asked to do, as JSON between page and worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "job", rename_all = "kebab-case")]
@@ -234,6 +237,8 @@ impl Reading {
                     None => findings.push((id, theirs)),
                 }
             }
+            // The page must not hang on a list that nobody reads to its end; how many there are is kept beside.
+            findings.iter_mut().for_each(|(_, finding)| finding.resources.truncate(MOST_RESOURCES));
             Account {
                 findings,
                 account: evidence.account.clone(),
