@@ -15,11 +15,12 @@ test("the output of a command gives the finding at once, and stays beside the an
   const status = page.locator(".paste [role=status]");
   await expect(status).toContainText(/Not met|Partly met/);
   await expect(status).toContainText("It stands beside your answer now.");
-  const stored = await page.evaluate((prefix) => {
-    const current = localStorage.getItem(`${prefix}current`);
-    return JSON.parse(localStorage.getItem(`${prefix}assessment/${current}`)!).findings["acct-08.account-block"];
-  }, PREFIX);
-  expect(stored).toMatchObject({ road: "pasted", verdict: { is: "fail" } });
+  const stored = () =>
+    page.evaluate((prefix) => {
+      const current = localStorage.getItem(`${prefix}current`);
+      return JSON.parse(localStorage.getItem(`${prefix}assessment/${current}`) ?? "{}").findings?.["acct-08.account-block"];
+    }, PREFIX);
+  await expect.poll(stored).toMatchObject({ road: "pasted", verdict: { is: "fail" } });
 });
 
 test("outputs of several commands are judged together", async ({ page }) => {
