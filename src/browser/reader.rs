@@ -1,27 +1,16 @@
-//! The reader, from both sides: the page that asks, and the worker that reads what comes with the job. A fresh worker for every
-//! job; it has no way to ask AWS and no code for credentials.
+//! The reader, from both sides: the page that asks, and the worker that reads what comes with the job. It has no way to ask AWS
+//! and no code for credentials.
 
-use super::{dom, message};
+use super::{message, worker};
 use crate::evidence::file::{Damage, EvidenceFile, FileError, FileReader};
 use crate::messages::reading as say;
 use crate::reader::{Job, Outcome, Reading, work};
 use crate::time::Timestamp;
 use js_sys::{Array, Reflect, Uint8Array};
-use std::cell::RefCell;
-use std::rc::Rc;
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    Blob, DedicatedWorkerGlobalScope, Event, MessageEvent, ReadableStream, ReadableStreamDefaultReader,
-    ReadableWritablePair, Worker, WorkerOptions, WorkerType,
-};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, ReadableStream, ReadableStreamDefaultReader, ReadableWritablePair};
 
-/// A function of ours that the browser calls.
-type Listener = Closure<dyn FnMut(Event)>;
-
-/// What the worker says when it listens; what is sent before is lost.
-const READY: &str = "ready";
 /// How a file that `gzip` packed begins.
 const PACKED: [u8; 2] = [0x1f, 0x8b];
 
@@ -35,56 +24,13 @@ pub async fn read(job: &Job, files: &[Blob]) -> Result<Outcome, String> {
     for file in files {
         order.push(file);
     }
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let address = format!("{}/reader_loader.js", dom::base_path());
-    let worker = Worker::new_with_options(&address, &options).map_err(|error| message(&error))?;
-    let answer = answer(worker.clone(), order).await;
-    worker.terminate();
-    let text = answer.map_err(|error| message(&error))?.as_string().unwrap_or_default();
+    let text = worker::ask("reader", order.into()).await?;
     Outcome::read(&text).ok_or(text)
 }
 
-/// Hands the job over once the worker is ready, and waits for its answer or its failure.
-async fn answer(worker: Worker, order: Array) -> Result<JsValue, JsValue> {
-    let listeners: Rc<RefCell<Vec<Listener>>> = Rc::default();
-    let kept = listeners.clone();
-    let mut begin = move |resolve: js_sys::Function, reject: js_sys::Function| {
-        let (sender, order) = (worker.clone(), order.clone());
-        let on_message = Listener::new(move |event: Event| {
-            let data = event.unchecked_into::<MessageEvent>().data();
-            let _ = if data.as_string().as_deref() == Some(READY) {
-                sender.post_message(&order)
-            } else {
-                resolve.call1(&JsValue::NULL, &data).map(|_| ())
-            };
-        });
-        let on_error = Listener::new(move |event: Event| {
-            let _ = reject.call1(&JsValue::NULL, &event);
-        });
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        kept.borrow_mut().extend([on_message, on_error]);
-    };
-    let answer = JsFuture::from(js_sys::Promise::new(&mut begin)).await;
-    listeners.borrow_mut().clear();
-    answer
-}
-
-/// The worker's side: says that it is ready, and does what it is sent.
+/// The worker's side.
 pub fn serve() {
-    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
-    let outlet = scope.clone();
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let (outlet, order) = (outlet.clone(), event.data());
-        spawn_local(async move {
-            let outcome = serde_json::to_string(&done(&order).await).unwrap_or_default();
-            let _ = outlet.post_message(&JsValue::from_str(&outcome));
-        });
-    });
-    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    on_message.forget();
-    let _ = scope.post_message(&JsValue::from_str(READY));
+    worker::serve(|order| async move { serde_json::to_string(&done(&order).await).unwrap_or_default() });
 }
 
 async fn done(order: &JsValue) -> Outcome {

@@ -27,6 +27,10 @@ fn keeps<T: Clone + PartialEq + Serialize + Debug>(all: &Register<T>, part: &Reg
     })
 }
 
+fn stands_in(finding: &Finding) -> bool {
+    finding.road.is_others() && !matches!(finding.verdict, Verdict::Fail { .. })
+}
+
 fn keeps_everything(all: &Assessment, part: &Assessment) -> bool {
     let profile = part.profile.iter().all(|(id, register)| keeps(all.profile.get(id).unwrap(), register));
     let criteria = part.criteria.iter().all(|(id, record)| {
@@ -38,10 +42,11 @@ fn keeps_everything(all: &Assessment, part: &Assessment) -> bool {
         let texts = keeps(&own.owner, &record.owner) && keeps(&own.note, &record.note);
         texts && keeps(&own.state, &record.state) && keeps(&own.due, &record.due)
     });
-    let findings = part
-        .findings
-        .iter()
-        .all(|(id, finding)| all.findings.get(id).unwrap().observed >= finding.observed || finding.road.is_others());
+    let findings = part.findings.iter().all(|(id, finding)| {
+        let kept = all.findings.get(id).unwrap();
+        // What other software only asks to review gives way to whatever says more.
+        kept.observed >= finding.observed || (stands_in(finding) && !stands_in(kept))
+    });
     let own = keeps(&all.name, &part.name) && keeps(&all.account, &part.account) && keeps(&all.deleted, &part.deleted);
     profile && criteria && actions && findings && own
 }

@@ -1,0 +1,70 @@
+//! Workers that do one job: a fresh one for every job, from both sides.
+
+use super::{dom, message};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DedicatedWorkerGlobalScope, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// A function of ours that the browser calls.
+type Listener = Closure<dyn FnMut(Event)>;
+
+/// What the worker says when it listens; what is sent before is lost.
+const READY: &str = "ready";
+
+/// Has the worker of a program do what the order says; its answer, as text.
+///
+/// # Errors
+/// Why the worker could not be loaded or did not answer, in the browser's words.
+pub(super) async fn ask(program: &str, order: JsValue) -> Result<String, String> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let address = format!("{}/{program}_loader.js", dom::base_path());
+    let worker = Worker::new_with_options(&address, &options).map_err(|error| message(&error))?;
+    let answer = answer(worker.clone(), order).await;
+    worker.terminate();
+    Ok(answer.map_err(|error| message(&error))?.as_string().unwrap_or_default())
+}
+
+/// Hands the order over once the worker is ready, and waits for its answer or its failure.
+async fn answer(worker: Worker, order: JsValue) -> Result<JsValue, JsValue> {
+    let listeners: Rc<RefCell<Vec<Listener>>> = Rc::default();
+    let kept = listeners.clone();
+    let mut begin = move |resolve: js_sys::Function, reject: js_sys::Function| {
+        let (sender, order) = (worker.clone(), order.clone());
+        let on_message = Listener::new(move |event: Event| {
+            let data = event.unchecked_into::<MessageEvent>().data();
+            let _ = if data.as_string().as_deref() == Some(READY) {
+                sender.post_message(&order)
+            } else {
+                resolve.call1(&JsValue::NULL, &data).map(|_| ())
+            };
+        });
+        let on_error = Listener::new(move |event: Event| {
+            let _ = reject.call1(&JsValue::NULL, &event);
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        kept.borrow_mut().extend([on_message, on_error]);
+    };
+    let answer = JsFuture::from(js_sys::Promise::new(&mut begin)).await;
+    listeners.borrow_mut().clear();
+    answer
+}
+
+/// The worker's side: says that it is ready, and answers what it is sent.
+pub(super) fn serve<Done: Future<Output = String> + 'static>(work: fn(JsValue) -> Done) {
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    let outlet = scope.clone();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let (outlet, order) = (outlet.clone(), event.data());
+        spawn_local(async move {
+            let _ = outlet.post_message(&JsValue::from_str(&work(order).await));
+        });
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    let _ = scope.post_message(&JsValue::from_str(READY));
+}
