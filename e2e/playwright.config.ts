@@ -24,6 +24,8 @@ export default defineConfig({
     trace: "off",
     locale: "en-GB",
     timezoneId: "UTC",
+    // Whatever a test intercepts must reach it; the specs about the service worker allow it.
+    serviceWorkers: "block",
     launchOptions: {
       executablePath,
       // Nothing of the browser's own may ask for the network.

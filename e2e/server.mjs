@@ -48,16 +48,19 @@ async function load(dist) {
     const full = join(entry.parentPath ?? entry.path, entry.name);
     const path = relative(dist, full).split(sep).join("/");
     const raw = await readFile(full);
-    files.set(path, { path, raw, hash: createHash("sha256").update(raw).digest("base64url").slice(0, 22), packed: {} });
+    files.set(path, { path, raw, hash: createHash("sha256").update(raw).digest("base64url").slice(0, 22) });
   }
   if (!files.has(hosting.fallback)) throw new Error(`${dist} holds no ${hosting.fallback}: build it first with \`cargo xtask build\``);
   return files;
 }
 
-/** The body of a file in an encoding, made once. */
+const packed = new Map();
+
+/** The body of a file in an encoding, made once for its content, whatever it is called. */
 function encoded(file, encoding) {
-  file.packed[encoding] ??= encoding === "br" ? brotli(file.raw) : gzip(file.raw, { level: 9 });
-  return file.packed[encoding];
+  const key = `${file.hash} ${encoding}`;
+  if (!packed.has(key)) packed.set(key, encoding === "br" ? brotli(file.raw) : gzip(file.raw, { level: 9 }));
+  return packed.get(key);
 }
 
 /** The encoding to send a file in: what its type allows and the browser takes. */

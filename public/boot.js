@@ -154,10 +154,41 @@
     }
   });
 
-  function fetchWholeAtRest() {
-    const fetchIt = () => navigator.onLine !== false && fetchWhole().catch(() => {});
-    if (window.requestIdleCallback) requestIdleCallback(fetchIt, { timeout: 5000 });
-    else setTimeout(fetchIt, 2000);
+  function atRest(run) {
+    if (window.requestIdleCallback) requestIdleCallback(run, { timeout: 5000 });
+    else setTimeout(run, 2000);
+  }
+
+  // The service worker keeps every file of the release for the time without a network. A newer release waits beside it until
+  // somebody asks for it, so that no page ever mixes the two.
+  async function keepForLater(base) {
+    const { serviceWorker } = navigator;
+    if (!serviceWorker) return;
+    const isUpdate = Boolean(serviceWorker.controller);
+    const registration = await serviceWorker.register(base + "service-worker.js", { scope: base, updateViaCache: "none" });
+    let isWanted = false;
+    const offer = () => {
+      html.dataset.newer = "";
+      dispatchEvent(new Event("footing:newer"));
+    };
+    const look = () => registration.waiting && serviceWorker.controller && offer();
+    look();
+    registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
+    // Without a wish of this tab, another one has changed to the newer release; this one's files are still kept.
+    serviceWorker.addEventListener("controllerchange", () => (isWanted ? location.reload() : isUpdate && offer()));
+    addEventListener("footing:take-newer", () => {
+      isWanted = true;
+      if (registration.waiting) registration.waiting.postMessage("take over");
+      else location.reload();
+    });
+    let asked = Date.now();
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState !== "visible" || Date.now() - asked < 3600e3) return;
+      asked = Date.now();
+      registration.update().catch(() => {});
+    });
+    const { active } = await serviceWorker.ready;
+    if (!navigator.connection?.saveData) active.postMessage("keep the rest");
   }
 
   async function start() {
@@ -181,7 +212,10 @@
     }
     try {
       await glue.default({ module_or_path: response });
-      if (isFirst) fetchWholeAtRest();
+      atRest(() => {
+        const whole = isFirst && navigator.onLine !== false ? fetchWhole() : Promise.resolve();
+        whole.then(() => keepForLater(files.base)).catch(() => {});
+      });
     } catch (problem) {
       if (problem instanceof WebAssembly.CompileError || problem instanceof WebAssembly.LinkError) {
         fail("This browser cannot run Footing", "It may be too old, or a policy of your organization forbids WebAssembly. Use a current version of Firefox, Chrome, Edge or Safari.", problem);

@@ -23,6 +23,7 @@ pub mod clerk;
 pub mod evidence;
 #[cfg(test)]
 mod fuzz;
+pub mod hosting;
 mod json;
 pub mod messages;
 mod order;

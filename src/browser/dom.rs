@@ -41,6 +41,11 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
     }
 }
 
+/// Whether the root element has an attribute.
+pub(super) fn has_root_attribute(name: &str) -> bool {
+    document().and_then(|document| document.document_element()).is_some_and(|root| root.has_attribute(name))
+}
+
 /// Takes away what stood on the page before the app started.
 pub fn remove_boot_screen() {
     if let Some(boot) = document().and_then(|document| document.get_element_by_id("boot")) {
@@ -145,9 +150,27 @@ pub fn print() {
 
 /// The part of the address before the app's own paths, without a slash at its end: where `index.html` says it is.
 pub fn base_path() -> String {
-    let base = document().and_then(|document| document.get_element_by_id("boot-files"));
-    let source = base.and_then(|files| files.get_attribute("data-base")).unwrap_or_default();
-    source.trim_end_matches('/').to_owned()
+    listed("base").trim_end_matches('/').to_owned()
+}
+
+/// Where the script of a worker's program is: its name changes with its content.
+pub(super) fn program(name: &str) -> String {
+    listed(name)
+}
+
+/// The start of the names of the whole program's files.
+pub(super) fn whole_program() -> String {
+    listed("whole").trim_start_matches(&listed("base")).to_owned()
+}
+
+/// The commit that the site was built from; empty when it was built from none.
+pub fn commit() -> String {
+    listed("commit")
+}
+
+/// What `index.html` lists under a name.
+fn listed(name: &str) -> String {
+    element("boot-files").and_then(|files| files.get_attribute(&format!("data-{name}"))).unwrap_or_default()
 }
 
 fn next_frame(run: impl FnOnce() + 'static) {

@@ -61,7 +61,8 @@ pub fn take_over() -> Option<Handover> {
     Some(Handover { document: text("document")?, tab: text("tab")?, in_file, saved: text("saved")? == "true" })
 }
 
-fn dispatch(name: &str, detail: &JsValue) -> Option<()> {
+/// Sends an event to the boot script or the other program.
+pub(super) fn dispatch(name: &str, detail: &JsValue) -> Option<()> {
     let init = CustomEventInit::new();
     init.set_detail(detail);
     let event = CustomEvent::new_with_event_init_dict(name, &init).ok()?;

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Event, MessageEvent, RequestInit, Response, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, Event, MessageEvent, Response, Worker, WorkerOptions, WorkerType};
 
 /// A function of ours that the browser calls.
 type Listener = Closure<dyn FnMut(Event)>;
@@ -39,7 +39,7 @@ thread_local! {
 }
 
 fn address() -> String {
-    format!("{}/scanner_loader.js", dom::base_path())
+    dom::program("scanner")
 }
 
 /// Whether there is a scanner, ready or not.
@@ -170,10 +170,7 @@ pub fn drop_evidence() {
 /// # Errors
 /// The script could not be had at all.
 pub async fn policy_header() -> Result<Option<String>, String> {
-    let mut response = ask("HEAD").await?;
-    if matches!(response.status(), 405 | 501) {
-        response = ask("GET").await?;
-    }
+    let response = ask().await?;
     if !response.ok() {
         return Err(response.status().to_string());
     }
@@ -185,11 +182,10 @@ pub async fn policy_header() -> Result<Option<String>, String> {
     }
 }
 
-async fn ask(method: &str) -> Result<Response, String> {
+/// Asks as the worker's start does, so that what comes from a cache is the same for both.
+async fn ask() -> Result<Response, String> {
     let window = super::window().ok_or_else(String::new)?;
-    let how = RequestInit::new();
-    how.set_method(method);
-    let promise = window.fetch_with_str_and_init(&address(), &how);
+    let promise = window.fetch_with_str(&address());
     let response = JsFuture::from(promise).await.map_err(|error| message(&error))?;
     response.dyn_into().map_err(|_| String::new())
 }

@@ -14,15 +14,14 @@ type Listener = Closure<dyn FnMut(Event)>;
 /// What the worker says when it listens; what is sent before is lost.
 const READY: &str = "ready";
 
-/// Has the worker of a program do what the order says; its answer, as text.
+/// Has the worker of a program (its name in `data-…` of the page's list of files) do what the order says; its answer, as text.
 ///
 /// # Errors
 /// Why the worker could not be loaded or did not answer, in the browser's words.
 pub(super) async fn ask(program: &str, order: JsValue) -> Result<String, String> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    let address = format!("{}/{program}_loader.js", dom::base_path());
-    let worker = Worker::new_with_options(&address, &options).map_err(|error| message(&error))?;
+    let worker = Worker::new_with_options(&dom::program(program), &options).map_err(|error| message(&error))?;
     let answer = answer(worker.clone(), order).await;
     worker.terminate();
     Ok(answer.map_err(|error| message(&error))?.as_string().unwrap_or_default())

@@ -8,7 +8,7 @@ use crate::baseline::CriterionId;
 use crate::browser::handover::Handover;
 use crate::browser::storage::{self, StorageError};
 use crate::browser::store::Damaged;
-use crate::browser::{clock, dom, events, random, store};
+use crate::browser::{clock, dom, events, random, release, store};
 use crate::evidence::Finding;
 use crate::messages::ui as say;
 use crate::plan::Plan;
@@ -79,6 +79,8 @@ pub struct State {
     pub saving: RwSignal<Saving>,
     /// The message at the edge of the page.
     pub notice: RwSignal<Option<Notice>>,
+    /// Whether a newer release waits, and nobody has put it off.
+    pub newer: RwSignal<bool>,
     /// Documents in storage that cannot be read.
     pub damaged: RwSignal<Vec<Damaged>>,
     /// The person's name; may be empty.
@@ -146,6 +148,7 @@ impl App {
                 true => Saving::Saved,
             }),
             notice: RwSignal::new(newer.then(|| Notice { text: say::NEWER_DOCUMENT.to_owned(), action: None })),
+            newer: RwSignal::new(release::is_newer_there()),
             damaged: RwSignal::new(store::damaged()),
             author: RwSignal::new(store::author()),
             library: Library::new(),
@@ -297,6 +300,7 @@ impl App {
         events::on_leave(move || self.save_now());
         events::on_print(move || self.printed.set(true));
         events::on_unload(move || self.would_lose());
+        release::on_newer(move || self.newer.set(true));
         clock::every(60_000, move || self.now.set(clock::now()));
     }
 

@@ -10,6 +10,7 @@ mod collector;
 mod packages;
 mod policy;
 mod process;
+mod seal;
 mod serve;
 mod setup;
 mod site;
@@ -132,7 +133,7 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
             return serve::lighthouse();
         }
         "before-trunk" => site::before_trunk()?,
-        "after-trunk" => site::after_trunk()?,
+        "after-trunk" => seal::after_trunk()?,
         _ => bail!("there is no `cargo xtask {command}`; `cargo xtask --help` tells what there is"),
     }
     Ok(ExitCode::SUCCESS)

@@ -1,10 +1,9 @@
-//! What Trunk cannot do itself, called by the hooks of Trunk.toml: before the build, the guidance files and one style sheet;
-//! after it, what is known only then.
+//! What Trunk finds ready when it builds the site, called by a hook of Trunk.toml: the guidance files and one style sheet.
 
-use crate::cache::{name_of_content, repository};
+use crate::cache::repository;
 use anyhow::{Context, Result, bail};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 /// Writes `target/site/`: `guidance/` and `footing.css`.
 pub(crate) fn before_trunk() -> Result<()> {
@@ -48,63 +47,9 @@ fn bundled(file: &Path, open: &mut Vec<PathBuf>) -> Result<String> {
     Ok(whole)
 }
 
-/// Gives the whole program names with a hash, and fills into the staged index.html what is known only now: the base path,
-/// and the programs' names and sizes.
-pub(crate) fn after_trunk() -> Result<()> {
-    let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).context("this is for Trunk to call")?;
-    let base = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".to_owned());
-    let page = staging.join("index.html");
-    let html = fs::read_to_string(&page)?;
-    let (whole, bytes) = hashed(&staging, "whole")?;
-    let html = html.replace("{whole}", &whole).replace("{whole-bytes}", &bytes.to_string());
-    fs::write(&page, filled(&html, &base, |wasm| Ok(fs::metadata(staging.join(wasm))?.len()))?)?;
-    Ok(())
-}
-
-/// Renames the files of a program, `NAME.js` and `NAME_bg.wasm`, so that their content names them: what is cached is then
-/// never of another version than the page. Returns the new name and the size of the unpacked program in bytes.
-fn hashed(staging: &Path, name: &str) -> Result<(String, u64)> {
-    let files = [".js", "_bg.wasm"].map(|ending| (staging.join(format!("{name}{ending}")), ending));
-    let new = format!("{name}-{}", name_of_content(&files.clone().map(|(file, _)| file))?);
-    for (file, ending) in &files {
-        fs::rename(file, staging.join(format!("{new}{ending}")))
-            .with_context(|| format!("{} is not there", file.display()))?;
-    }
-    let bytes = fs::metadata(staging.join(format!("{new}_bg.wasm")))?.len();
-    Ok((new, bytes))
-}
-
-/// The page with `{base}` replaced, and with `data-bytes`, the unpacked size of the program, beside `data-wasm`.
-fn filled(html: &str, base: &str, size: impl Fn(&str) -> Result<u64>) -> Result<String> {
-    let html = html.replace("{base}", base);
-    let mark = "data-wasm=";
-    let (before, after) = html.split_once(mark).context("index.html has no data-wasm")?;
-    // The minifier may have dropped the quotes.
-    let end = after.trim_start_matches('"').find(['"', ' ', '>']).context("index.html ends in data-wasm")?;
-    let wasm = after.trim_start_matches('"').get(..end).unwrap_or_default();
-    let bytes = size(wasm.strip_prefix(base).unwrap_or(wasm)).with_context(|| format!("{wasm} is not there"))?;
-    Ok(format!("{before}data-bytes=\"{bytes}\" {mark}{after}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_page_learns_base_and_size() {
-        let size = |wasm: &str| {
-            assert_eq!(wasm, "app-1_bg.wasm");
-            Ok(7)
-        };
-        for quote in ["\"", ""] {
-            let html =
-                format!("<link href=\"{{base}}m\"><template data-wasm={quote}/x/app-1_bg.wasm{quote}></template>");
-            let filled = filled(&html, "/x/", size).unwrap();
-            assert!(filled.contains("href=\"/x/m\""));
-            assert!(filled.contains(&format!("<template data-bytes=\"7\" data-wasm={quote}/x/app-1_bg.wasm{quote}>")));
-        }
-        assert!(filled("<p>", "/", size).is_err());
-    }
 
     #[test]
     fn every_style_sheet_is_imported_once() {

@@ -96,7 +96,10 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
     let is_first = |path: &str| {
         // Icons other than the favicon are fetched when the app is installed.
         path == "index.html"
-            || !is_whole(path) && !path.starts_with("icons/") && named.iter().any(|name| is_name_of(name, path))
+            || !is_whole(path)
+                && !is_of_worker(path)
+                && !path.starts_with("icons/")
+                && named.iter().any(|name| is_name_of(name, path))
     };
     let files = packed(dist, paths)?;
     let of = |test: &dyn Fn(&str) -> bool| files.iter().filter(|file| test(&file.path)).cloned().collect::<Vec<_>>();
@@ -106,9 +109,9 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
     first.extend(guidance.first().cloned());
     first.sort_by_key(|file| std::cmp::Reverse(file.brotli));
     let whole = of(&is_whole);
-    let clerk = of(&|path| path.starts_with("clerk"));
-    let reader = of(&|path| path.starts_with("reader"));
-    let scanner = of(&|path| path.starts_with("scanner"));
+    let clerk = of(&|path| path.starts_with("clerk-"));
+    let reader = of(&|path| path.starts_with("reader-"));
+    let scanner = of(&|path| path.starts_with("scanner-"));
     Ok(vec![
         Group {
             name: "first_load",
@@ -139,12 +142,18 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
     ])
 }
 
+/// Whether a file belongs to a worker, which the page names but does not load.
+fn is_of_worker(path: &str) -> bool {
+    ["clerk-", "reader-", "scanner-"].iter().any(|worker| path.starts_with(worker))
+}
+
 /// Whether a file belongs to the whole program, which the page names but does not wait for.
 fn is_whole(path: &str) -> bool {
     path.starts_with("whole-")
 }
 
-fn list(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> Result<()> {
+/// The paths of all files below a folder, with slashes; hidden files are left out.
+pub(crate) fn list(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());

@@ -10,6 +10,7 @@ pub mod live;
 pub mod paste;
 mod refusals;
 mod sentences;
+pub mod trust;
 
 pub use files::*;
 pub use refusals::{outcome, refusal};
@@ -56,6 +57,10 @@ texts! {
     DELETED_ADVICE: "It can still be restored. What you change here goes into the deleted assessment.";
     RESTORE: "Restore";
     OPEN_ANOTHER: "Open another";
+    NEWER: "A newer version of Footing is there";
+    NEWER_ADVICE: "This page goes on with the version it began with. What is marked as saved is there after reloading, too; credentials and pasted text that have not been used yet are not.";
+    NEWER_TAKE: "Reload with the newer version";
+    NEWER_LATER: "Later";
     NO_SCORE: "–";
     WELCOME: "How firm is the ground your startup stands on?";
     WELCOME_LEAD: "The AWS Startup Security Baseline is 27 controls that every young company on AWS should have in place. Footing asks you about them in plain words, and turns your answers into a plan that your team can work from.";
@@ -227,11 +232,6 @@ texts! {
     ERASE_SURE: "Really remove it: this cannot be undone";
     CANNOT_OPEN: "This assessment could not be opened.";
     NOT_STORED: "This could not be saved on this device.";
-    TRUST: "What you can rely on";
-    TRUST_LEAD: "You are asked where your defences are weak. That deserves plain words about what happens to your answers.";
-    TRUST_PROMISED: "What is promised";
-    TRUST_CHECK: "How to check it";
-    TRUST_NOT_PROMISED: "What is not promised";
     NOT_FOUND: "There is nothing at this address";
     NOT_FOUND_ADVICE: "The link may be mistyped, or it is from another version of Footing.";
     DATA: "Your data";
@@ -324,35 +324,4 @@ pub const KEY_HELP: &[(&str, &str)] = &[
     ("↑ ↓", "Move among the choices, Space takes one"),
     ("s", "Next open question"),
     ("?", "Show or hide this list"),
-];
-
-/// What is promised.
-pub const TRUST_PROMISES: &[&str] = &[
-    "Your answers stay on this device. There is no account, no server behind this page and no telemetry. The page can load its own files, and nothing else.",
-    "Footing looks into an AWS account only if you ask it to and hand over credentials for it. Then your browser asks AWS directly, and every question is on a fixed list that you can read beforehand: nothing in your account is changed. What comes back stays on this device too.",
-    "Credentials are held by the scanner alone, a separate program, and only in its memory: the page passes them on unread and empties the field. They are never stored, shown, exported or logged, and they are gone when you forget them, when they expire, and when the page is left. Keys that would work for ever and those of the root user are refused.",
-    "The scanner can reach hosts of AWS and this page's own address, nothing else, and the page can reach only its own address. Where the host does not send the header that sees to this, live checks stay switched off.",
-    "Every request of a visit to AWS stands in a list that you can look through and save.",
-    "Nothing you typed is lost silently. Saving is visible, failures are shown with a way out, two tabs merge instead of overwriting each other, and what cannot be read is kept aside.",
-    "Unknown never counts as good. A question nobody has answered lowers the score, and the page says how many there are.",
-    "What you export holds what you chose, and nothing from a file or a name becomes code, a formula or a link by accident.",
-];
-
-/// How to check the promises.
-pub const TRUST_CHECKS: &[&str] = &[
-    "Open your browser's developer tools, look at the network, and use the page: you will see it load its own files from its own address and nothing else. During a scan you will see requests to hosts of AWS, the same that stand in the list of requests.",
-    "Look at the headers that came with this page. The content security policy lets it connect to its own address only, and runs no script but its own files. The scanner's script comes with a policy of its own, which adds the hosts of AWS.",
-    "Look into CloudTrail in your account: it records what was asked, from your address and with your role.",
-    "Switch the network off after the page has loaded: questions, plan and exports go on working once their texts are here.",
-];
-
-/// What is not promised.
-pub const TRUST_LIMITS: &[&str] = &[
-    "That your answers are right. Footing takes your word for them, unless it looked into the account itself; then both are shown.",
-    "That a live check sees everything. Where AWS does not answer a browser, where a permission is missing or a Region is closed, it says \"unknown\" and why.",
-    "Protection from other people who use this browser profile, from a browser extension that reads pages, or from a device that somebody else controls.",
-    "That a scanner which somebody has tampered with could do no harm. The policy keeps it to hosts of AWS, but some of those belong to AWS's customers. It is this program that sends to no host but those of its list.",
-    "That nothing of the credentials stays in the memory that the browser gives back to the system. The scanner overwrites what it can, and ends with its memory; the copies that the browser itself makes are the browser's.",
-    "That whoever hosts this page sends the strict headers it was made with, or has not changed it.",
-    "Completeness. The baseline is where to begin, not all of security, and it is no certificate.",
 ];

@@ -1,7 +1,8 @@
-//! What a person must know on every page: trouble with storage, documents that cannot be read, a deleted assessment.
+//! What a person must know on every page: trouble with storage, documents that cannot be read, a deleted assessment, a newer
+//! release.
 
 use crate::browser::storage::StorageError;
-use crate::browser::{files, store};
+use crate::browser::{files, release, store};
 use crate::messages::ui as say;
 use crate::ui::el::{button, el, many, node, quiet_button};
 use crate::ui::pages::data;
@@ -23,6 +24,7 @@ pub fn banners() -> AnyView {
         node(move || failed.get().then(failure)),
         node(move || (app.damaged.with(|damaged| !damaged.is_empty())).then(|| damaged_banner(app))),
         node(move || deleted.get().then(|| deleted_banner(app))),
+        node(move || app.newer.get().then(|| newer_banner(app))),
     ])
     .into_any()
 }
@@ -95,6 +97,26 @@ fn deleted_banner(app: App) -> AnyView {
                 .class("buttons")
                 .child(el("button").attr("type", "button").on("click", restore).child(say::RESTORE))
                 .child(el("a").class("quiet-button").attr("href", Place::Accounts.href()).child(say::OPEN_ANOTHER)),
+        )
+        .into_any()
+}
+
+fn newer_banner(app: App) -> AnyView {
+    let take = move || {
+        app.save_now();
+        // The browser asks first where something would be lost.
+        release::take_newer();
+    };
+    el("section")
+        .class("banner no-print")
+        .attr("role", "status")
+        .child(el("h2").child(say::NEWER))
+        .child(el("p").child(say::NEWER_ADVICE))
+        .child(
+            el("p")
+                .class("buttons")
+                .child(button(say::NEWER_TAKE, take))
+                .child(quiet_button(say::NEWER_LATER, move || app.newer.set(false))),
         )
         .into_any()
 }

@@ -1,0 +1,95 @@
+// Sites whose files change under the visitor: two releases of Footing on a server of their own, which can be switched, left
+// half-finished and taken away.
+
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { test as base } from "./fixtures.ts";
+import { serve } from "./server.mjs";
+
+const built = fileURLToPath(new URL("../dist", import.meta.url));
+
+/** Files that are named by what they hold, and hold names of others. */
+const PROGRAMS = /^(app|whole|scanner|clerk|reader)-[0-9a-f]{16}.*\.(js|wasm)$/;
+
+/** A folder with the site as the next release would have it: same sources, every program under another name. */
+function nextRelease(folder: string) {
+  cpSync(built, folder, { recursive: true });
+  const other = (name: string) => name.replace(/-[0-9a-f]{8}/, "-deadbeef");
+  const named = readdirSync(folder).filter((name) => PROGRAMS.test(name));
+  const stems = new Map(named.map((name) => name.match(/^[a-z]+-[0-9a-f]{16}/)![0]).map((stem) => [stem, other(stem)]));
+  const renamed = (text: string) => [...stems].reduce((text, [from, to]) => text.replaceAll(from, to), text);
+  for (const name of [...named.filter((name) => name.endsWith(".js")), "index.html", "service-worker.js"]) {
+    const file = join(folder, name);
+    writeFileSync(file, renamed(readFileSync(file, "utf8")));
+  }
+  for (const name of named) renameSync(join(folder, name), join(folder, renamed(name)));
+  const worker = join(folder, "service-worker.js");
+  const digest = (name: string) => `sha256-${createHash("sha256").update(readFileSync(join(folder, name === "./" ? "index.html" : name))).digest("base64")}`;
+  const script = readFileSync(worker, "utf8")
+    .replace(/"([^"]+)": "sha256-[^"]+"/g, (_, name) => `"${name}": "${digest(name)}"`)
+    .replace(/RELEASE = "\w+"/, 'RELEASE = "nextrelease00000"');
+  writeFileSync(worker, script);
+}
+
+/** A host of its own, whose visitors find one release or another. */
+export class Host {
+  private constructor(
+    private readonly folder: string,
+    private readonly server: { url: string; close: () => void },
+    readonly port: number,
+  ) {}
+
+  static async open(): Promise<Host> {
+    const folder = mkdtempSync(join(tmpdir(), "footing-releases-"));
+    cpSync(built, join(folder, "one"), { recursive: true });
+    nextRelease(join(folder, "two"));
+    symlinkSync("one", join(folder, "now"));
+    const server = await serve({ dist: join(folder, "now"), port: 0 });
+    return new Host(folder, server, Number(new URL(server.url).port));
+  }
+
+  get url(): string {
+    return this.server.url;
+  }
+
+  /** What visitors find from now on: a release with nothing of the other. */
+  show(release: "one" | "two") {
+    const link = join(this.folder, "next");
+    // The server looks anew when the page is another one.
+    utimesSync(join(this.folder, release, "index.html"), new Date(), new Date());
+    symlinkSync(release, link);
+    renameSync(link, join(this.folder, "now"));
+  }
+
+  /** Takes a file out of the second release, as if it had not been uploaded yet; gives the way to put it there. */
+  holdBack(pattern: RegExp): () => void {
+    const name = readdirSync(join(this.folder, "two")).find((name) => pattern.test(name))!;
+    const [there, aside] = [join(this.folder, "two", name), join(this.folder, name)];
+    renameSync(there, aside);
+    return () => existsSync(aside) && renameSync(aside, there);
+  }
+
+  /** No network any more. */
+  goOffline() {
+    this.server.close();
+  }
+
+  close() {
+    this.server.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Every test has a host of its own, and browsers with service workers. */
+export const test = base.extend<{ host: Host }>({
+  host: async ({}, use) => {
+    const host = await Host.open();
+    await use(host);
+    host.close();
+  },
+  baseURL: async ({ host }, use) => use(host.url),
+  serviceWorkers: "allow",
+});

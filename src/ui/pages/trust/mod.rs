@@ -1,0 +1,66 @@
+//! What can be relied on: what leaves the device, what is promised and how anybody can check it, what this host does for it,
+//! and what is not promised.
+
+mod files;
+mod sent;
+
+use crate::messages::ui::{live, trust as say};
+use crate::ui::components::heading::heading;
+use crate::ui::el::{El, Nodes, el, many, node};
+use crate::ui::routes::Place;
+use leptos::prelude::*;
+
+/// The page.
+pub fn page() -> AnyView {
+    many(vec![
+        node(heading(|| say::TITLE.to_owned())),
+        node(el("p").class("lead").child(say::LEAD)),
+        node(
+            el("section")
+                .class("prose")
+                .child(el("h2").child(say::LEAVES))
+                .child(leaving())
+                .child(el("p").child(el("a").attr("href", Place::Calls.href()).child(live::CALLS_LINK))),
+        ),
+        node(
+            el("section")
+                .class("prose")
+                .child(el("h2").child(say::PROMISES))
+                .child(el("ol").class("promises").child(say::PROMISED.iter().map(promise).nodes())),
+        ),
+        node(sent::section()),
+        node(files::section()),
+        node(
+            el("section")
+                .class("prose")
+                .child(el("h2").child(say::LIMITS))
+                .child(el("ul").child(say::NOT_PROMISED.iter().map(|limit| el("li").child(*limit)).nodes())),
+        ),
+    ])
+    .into_any()
+}
+
+fn leaving() -> El {
+    let head = [say::LEAVES_WHAT, say::LEAVES_WHEN, say::LEAVES_TO];
+    let names = head.into_iter().map(|name| el("th").attr("scope", "col").child(name)).nodes();
+    let row = |cells: &[&'static str; 3]| {
+        let [what, when, to] = *cells;
+        let cell = |name: &'static str, text: &'static str| el("td").attr("data-label", name).child(text);
+        el("tr")
+            .child(el("th").attr("scope", "row").child(what))
+            .child(cell(say::LEAVES_WHEN, when))
+            .child(cell(say::LEAVES_TO, to))
+    };
+    el("table")
+        .class("leaving")
+        .child(el("thead").child(el("tr").child(names)))
+        .child(el("tbody").child(say::LEAVING.iter().map(row).nodes()))
+}
+
+fn promise(of: &say::Promise) -> El {
+    let part = |name: &'static str, text: &'static str| el("p").child(el("b").child(name)).child(" ").child(text);
+    el("li")
+        .child(el("p").class("promise").child(of.promise))
+        .child(part(say::KEPT, of.kept))
+        .child(part(say::CHECK, of.check))
+}
