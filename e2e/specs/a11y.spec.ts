@@ -63,7 +63,33 @@ const STATES: State[] = [
     act: async (app) => (await app.data.choose(file([assessment({ id: "a", answers: mixed }), assessment({ id: "b" })], { scope: "open-items" })), await expect(app.data.preview).toBeVisible()),
   },
   { what: "a refused file", path: "/data", act: async (app) => (await app.data.choose("no"), await expect(app.data.refusal).toBeVisible()) },
-  { what: "trust", path: "/trust" },
+  {
+    what: "trust, with files compared",
+    path: "/trust",
+    act: async (app) => {
+      await app.page.getByRole("button", { name: "Fetch every file and compare" }).click();
+      await expect(app.page.locator(".digest")).toBeVisible({ timeout: 30_000 });
+      await unfoldAll(app.page);
+    },
+  },
+  {
+    what: "trust, where a host sends no headers",
+    path: "/trust",
+    prepare: (page) =>
+      page.route(/\/(trust|scanner-[^/]*)?$/, async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, headers: { "content-type": response.headers()["content-type"] } });
+      }),
+    act: async (app) => (await expect(app.page.getByText(/headers of the page are not/)).toBeVisible(), await unfoldAll(app.page)),
+  },
+  {
+    what: "a newer version",
+    path: "/plan",
+    act: async (app) => {
+      await app.page.evaluate(() => void dispatchEvent(new Event("footing:newer")));
+      await expect(app.banner("A newer version of Footing is there")).toBeVisible();
+    },
+  },
   { what: "not found", path: "/nowhere" },
   { what: "a damaged document", path: "/plan", prepare: (page) => store(page, { [`${PREFIX}assessment/broken`]: "{", [`${PREFIX}current`]: "broken" }) },
   {

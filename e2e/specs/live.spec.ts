@@ -1,6 +1,7 @@
 // Live checks through the interface: the scanner asks the stand-in cloud under AWS's real names, with real signatures.
 
 import { readFileSync } from "node:fs";
+import type { Response } from "@playwright/test";
 import { criteria } from "../catalog.ts";
 import { download } from "../download.ts";
 import { assessment, said, seed } from "../documents.ts";
@@ -263,6 +264,29 @@ test("nothing of AWS is asked, and no scanner loaded, before live checks are ope
   await app.open("/");
   for (const name of ["Assess", "Plan", "Data"] as const) await app.go(name);
   expect(asked.filter((path) => path.includes("scanner"))).toEqual([]);
+});
+
+test.describe("with the service worker at work", () => {
+  test.use({ serviceWorkers: "allow" });
+
+  test("requests to AWS pass by it, and nothing of theirs is kept", async ({ page, cloud, context }) => {
+    await cloud.scenario("empty");
+    await new App(page).open("/plan");
+    await page.waitForFunction(() => navigator.serviceWorker.controller);
+    const [answers, own]: [Response[], Response[]] = [[], []];
+    context.on("response", (response) => (/\.amazonaws\.com$/.test(new URL(response.url()).hostname) ? answers : own).push(response));
+    const live = await LivePage.begin(page, cloud);
+    await live.scan();
+    expect(answers.length).toBeGreaterThan(30);
+    expect(answers.filter((response) => response.fromServiceWorker() || response.request().serviceWorker())).toEqual([]);
+    expect(own.some((response) => response.fromServiceWorker())).toBe(true);
+    const kept = await page.evaluate(async () => {
+      const names = await caches.keys();
+      const all = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map((request) => request.url)));
+      return all.flat().filter((url) => new URL(url).origin !== location.origin);
+    });
+    expect(kept).toEqual([]);
+  });
 });
 
 test("where the host does not confine the scanner, live checks stay off", async ({ page }) => {

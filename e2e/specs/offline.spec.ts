@@ -190,6 +190,17 @@ test.describe("a new release", () => {
   });
 });
 
+test("it can be installed", async ({ page, context }) => {
+  await new App(page).open("/");
+  await everythingIsKept(page);
+  const browser = await context.newCDPSession(page);
+  const { installabilityErrors } = await browser.send("Page.getInstallabilityErrors");
+  // Playwright's contexts are private windows, in which nothing is installed.
+  expect(installabilityErrors.map(({ errorId }) => errorId).filter((error) => error !== "in-incognito")).toEqual([]);
+  const manifest = await browser.send("Page.getAppManifest");
+  expect(manifest.errors).toEqual([]);
+});
+
 test("a browser without service workers has everything but the time offline", async ({ page }) => {
   await page.addInitScript(() => delete (Navigator.prototype as { serviceWorker?: unknown }).serviceWorker);
   const app = new App(page);

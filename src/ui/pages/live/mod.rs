@@ -96,7 +96,13 @@ fn off(why: &'static str) -> AnyView {
                     .child(
                         el("a").class("quiet-button").attr("href", Place::Assess.href()).child(say::OFF_TO_QUESTIONS),
                     )
-                    .child(el("a").class("quiet-button").attr("href", Place::Guide.href()).child(words::GUIDE)),
+                    .child(el("a").class("quiet-button").attr("href", Place::Guide.href()).child(words::GUIDE))
+                    .child(
+                        el("a")
+                            .class("quiet-button")
+                            .attr("href", format!("{}#sent", Place::Trust.href()))
+                            .child(words::trust::SENT),
+                    ),
             ),
     )
 }

@@ -31,7 +31,7 @@ pub fn section() -> El {
     el("section")
         .class("prose")
         .child(el("h2").child(say::FILES))
-        .child(el("p").child(say::built_from(env!("CARGO_PKG_VERSION"), &dom::commit())))
+        .child(el("p").class("digest").child(say::built_from(env!("CARGO_PKG_VERSION"), &dom::commit())))
         .child(el("p").child(say::FILES_LEAD))
         .child(el("p").class("quiet").child(say::FILES_WHY))
         .child(

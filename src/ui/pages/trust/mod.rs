@@ -4,6 +4,7 @@
 mod files;
 mod sent;
 
+use crate::browser::{dom, location};
 use crate::messages::ui::{live, trust as say};
 use crate::ui::components::heading::heading;
 use crate::ui::el::{El, Nodes, el, many, node};
@@ -12,6 +13,10 @@ use leptos::prelude::*;
 
 /// The page.
 pub fn page() -> AnyView {
+    let part = location::part();
+    if !part.is_empty() {
+        dom::reveal_later(&part);
+    }
     many(vec![
         node(heading(|| say::TITLE.to_owned())),
         node(el("p").class("lead").child(say::LEAD)),
