@@ -68,7 +68,7 @@ const STATES: State[] = [
     path: "/trust",
     act: async (app) => {
       await app.page.getByRole("button", { name: "Fetch every file and compare" }).click();
-      await expect(app.page.locator(".digest")).toBeVisible({ timeout: 30_000 });
+      await expect(app.page.locator("code.digest")).toBeVisible({ timeout: 30_000 });
       await unfoldAll(app.page);
     },
   },

@@ -31,8 +31,8 @@ const askForUpdate = (page: Page) =>
   page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())!.update().catch(() => {})));
 
 test.describe("after the first visit", () => {
-  // The browser asks for the service worker itself, and says that it did not come.
-  test.use({ tolerated: [/service-worker\.js/] });
+  // The browser asks for the service worker itself, and the page about its host asks for that past the cache: both did not come.
+  test.use({ tolerated: [/service-worker\.js/, /Failed to load resource: net::ERR_/] });
 
   test("everything that needs no network works without one", async ({ page, host }) => {
     test.setTimeout(120_000);

@@ -41,7 +41,7 @@ test("every file can be compared with its digest", async ({ page }) => {
   await new App(page).open("/trust");
   await page.getByRole("button", { name: "Fetch every file and compare" }).click();
   await expect(page.getByText(/^All \d+ files are those of the list/)).toBeVisible({ timeout: 30_000 });
-  await expect(page.locator(".digest")).toHaveText(/^[0-9a-f]{64}$/);
+  await expect(page.locator("code.digest")).toHaveText(/^[0-9a-f]{64}$/);
 });
 
 test("a file that was changed is named", async ({ page }) => {
