@@ -32,7 +32,7 @@ const askForUpdate = (page: Page) =>
 
 test.describe("after the first visit", () => {
   // The browser asks for the service worker itself, and the page about its host asks for that past the cache: both did not come.
-  test.use({ tolerated: [/service-worker\.js/, /Failed to load resource: net::ERR_/] });
+  test.use({ tolerated: [/service-worker\.js|Failed to load resource: net::ERR_/] });
 
   test("everything that needs no network works without one", async ({ page, host }) => {
     test.setTimeout(120_000);
