@@ -144,7 +144,8 @@ fn is_whole(path: &str) -> bool {
     path.starts_with("whole-")
 }
 
-fn list(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> Result<()> {
+/// The paths of all files below a folder, with slashes; hidden files are left out.
+pub(crate) fn list(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
