@@ -9,6 +9,7 @@ mod chromium;
 mod collector;
 mod deploy;
 mod hosting;
+mod package;
 mod packages;
 mod policy;
 mod process;
@@ -48,6 +49,9 @@ Footing's chores. Usage: cargo xtask COMMAND
       --session             as the policies with which a session steps down
   collector             the script that asks the same with the AWS CLI
       --charged             also what AWS charges for
+  package               build, and pack the site with headers and digests for any static host: target/package/
+      --public-url /x/      for a site below a path
+      --no-build            pack what was built last
   deploy --stack NAME   build, and host on S3 and CloudFront, with your AWS CLI; deploy/README.md has the details
       --region R            the stack's Region (us-east-1)
       --domain D            your own domain, with --hosted-zone ID or --certificate ARN
@@ -142,6 +146,12 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
             let deployment = deployment(&mut arguments)?;
             arguments.finish()?;
             deployment.run()?;
+        }
+        "package" => {
+            let public_url = arguments.value("--public-url")?;
+            let no_build = arguments.flag("--no-build");
+            arguments.finish()?;
+            package::package(public_url.as_deref(), no_build)?;
         }
         "template" => {
             arguments.finish()?;

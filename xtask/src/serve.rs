@@ -60,7 +60,7 @@ pub(crate) fn need_dist() -> Result<()> {
 }
 
 /// The path that the site was built for.
-fn built_base() -> Result<String> {
+pub(crate) fn built_base() -> Result<String> {
     let page = fs::read_to_string(dist().join("index.html"))
         .context("nothing has been built yet; `cargo xtask build` does it")?;
     let (_, after) = page.split_once("data-base=").context("dist/index.html names no base path")?;

@@ -68,6 +68,8 @@ impl Object {
 pub(crate) fn objects(hosting: &Hosting, dist: &Path, packed: &Path) -> Result<Vec<Object>> {
     let mut paths = Vec::new();
     list(dist, "", &mut paths)?;
+    // A package has it for hosts that read it.
+    paths.retain(|path| path != "_headers");
     if !paths.iter().any(|path| path == hosting.fallback()) {
         bail!("{} holds no {}; `cargo xtask build` makes it", dist.display(), hosting.fallback());
     }
