@@ -8,6 +8,7 @@ mod catalog;
 mod chromium;
 mod collector;
 mod deploy;
+mod deployed;
 mod hosting;
 mod package;
 mod packages;
@@ -60,7 +61,7 @@ Footing's chores. Usage: cargo xtask COMMAND
       --site FOLDER         take this finished site instead of building one
       --dry-run             look, and show every command that would change something
   template              the CloudFormation template for hosting on S3 and CloudFront
-  lighthouse            Lighthouse's scores of the built site (mobile)
+  lighthouse            Lighthouse's scores of the built site (mobile), as it is when it is deployed
 
 Called by Trunk while it builds: before-trunk, after-trunk.
 ";

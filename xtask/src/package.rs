@@ -1,7 +1,7 @@
 //! `cargo xtask package`: the site as a zip for any static host, with its headers, digests and what the host has to do. The
 //! same site gives the same bytes.
 
-use crate::build::build;
+use crate::build::{base, build_into};
 use crate::cache::{dist, repository};
 use crate::deploy::hex;
 use crate::hosting::Hosting;
@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Cursor, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
@@ -26,16 +26,16 @@ const LONGEST_LINE: usize = 2000;
 
 /// Builds for a base path, or takes what was built last, and writes the zip.
 pub(crate) fn package(public_url: Option<&str>, no_build: bool) -> Result<()> {
+    let base = base(public_url.unwrap_or("/"))?;
+    let site = site(&base);
     if !no_build {
-        build(&setup::for_serving()?, public_url)?;
+        build_into(&setup::for_serving()?, Some(&base), &site)?;
     }
-    let base = serve::built_base()?;
-    if let Some(wanted) = public_url
-        && crate::build::base(wanted)? != base
-    {
-        bail!("the site was built for {base}; leave `--no-build` out to build it for {wanted}");
+    let built = serve::built_base(&site)?;
+    if built != base {
+        bail!("the site was built for {built}; leave `--no-build` out to build it for {base}");
     }
-    let files = files(&Hosting::read()?, &dist(), &base)?;
+    let files = files(&Hosting::read()?, &site, &base)?;
     let zip = zipped(&files)?;
     let folder = repository().join("target/package");
     fs::create_dir_all(&folder)?;
@@ -44,6 +44,16 @@ pub(crate) fn package(public_url: Option<&str>, no_build: bool) -> Result<()> {
     fs::write(folder.join(&name), &zip)?;
     say(&files.get("SHA256SUMS").map(|sums| String::from_utf8_lossy(sums).into_owned()).unwrap_or_default())?;
     say(&format!("{}  target/package/{name}\n", digest(&zip)))
+}
+
+/// Where a site for a base path is built. The one for the top of a host is what all else is tried with, so that others have
+/// a place of their own.
+pub(crate) fn site(base: &str) -> PathBuf {
+    if base == "/" {
+        dist()
+    } else {
+        repository().join("target/package").join(base.trim_matches('/').replace('/', "-"))
+    }
 }
 
 /// Every file of the package by its path.
