@@ -137,58 +137,40 @@ class Made(CloudFormationModel):
         return True
 
 
-class BucketPolicy(Made, CloudFormationModel):
-    __module__ = Made.__module__
+def makes(kind):
+    """Lets a function of a resource's properties make resources of a kind: it gives their id, and what can be asked of them."""
 
-    @staticmethod
-    def cloudformation_type():
-        return "AWS::S3::BucketPolicy"
+    def add(make):
+        body = {"__module__": Made.__module__, "make": staticmethod(make), "cloudformation_type": staticmethod(lambda: kind)}
+        return type(kind.replace("::", ""), (Made, CloudFormationModel), body)
 
-    @staticmethod
-    def make(properties):
-        client("s3").put_bucket_policy(Bucket=properties["Bucket"], Policy=json.dumps(properties["PolicyDocument"]))
-        return properties["Bucket"], {}
+    return add
 
 
-class OriginAccessControl(Made, CloudFormationModel):
-    __module__ = Made.__module__
-
-    @staticmethod
-    def cloudformation_type():
-        return "AWS::CloudFront::OriginAccessControl"
-
-    @staticmethod
-    def make(properties):
-        made = client("cloudfront").create_origin_access_control(**properties)
-        identity = made["OriginAccessControl"]["Id"]
-        return identity, {"Id": identity}
+@makes("AWS::S3::BucketPolicy")
+def bucket_policy(properties):
+    client("s3").put_bucket_policy(Bucket=properties["Bucket"], Policy=json.dumps(properties["PolicyDocument"]))
+    return properties["Bucket"], {}
 
 
-class Function(Made, CloudFormationModel):
-    __module__ = Made.__module__
-
-    @staticmethod
-    def cloudformation_type():
-        return "AWS::CloudFront::Function"
-
-    @staticmethod
-    def make(properties):
-        wanted = {key: properties[key] for key in ("Name", "FunctionConfig")}
-        made = client("cloudfront").create_function(**wanted, FunctionCode=properties["FunctionCode"].encode())
-        arn = made["FunctionSummary"]["FunctionMetadata"]["FunctionARN"]
-        return properties["Name"], {"FunctionARN": arn}
+@makes("AWS::CloudFront::OriginAccessControl")
+def origin_access_control(properties):
+    made = client("cloudfront").create_origin_access_control(**properties)
+    identity = made["OriginAccessControl"]["Id"]
+    return identity, {"Id": identity}
 
 
-class ResponseHeadersPolicy(Made, CloudFormationModel):
-    __module__ = Made.__module__
+@makes("AWS::CloudFront::Function")
+def function(properties):
+    wanted = {key: properties[key] for key in ("Name", "FunctionConfig")}
+    made = client("cloudfront").create_function(**wanted, FunctionCode=properties["FunctionCode"].encode())
+    arn = made["FunctionSummary"]["FunctionMetadata"]["FunctionARN"]
+    return properties["Name"], {"FunctionARN": arn}
 
-    @staticmethod
-    def cloudformation_type():
-        return "AWS::CloudFront::ResponseHeadersPolicy"
 
-    @staticmethod
-    def make(properties):
-        return properties["ResponseHeadersPolicyConfig"]["Name"], {}
+@makes("AWS::CloudFront::ResponseHeadersPolicy")
+def response_headers_policy(properties):
+    return properties["ResponseHeadersPolicyConfig"]["Name"], {}
 
 
 def behavior_of(behavior):
@@ -199,30 +181,23 @@ def behavior_of(behavior):
     return made
 
 
-class Distribution(Made, CloudFormationModel):
-    __module__ = Made.__module__
-
-    @staticmethod
-    def cloudformation_type():
-        return "AWS::CloudFront::Distribution"
-
-    @staticmethod
-    def make(properties):
-        config = dict(properties["DistributionConfig"])
-        names = {"AcmCertificateArn": "ACMCertificateArn", "SslSupportMethod": "SSLSupportMethod"}
-        certificate = {names.get(key, key): value for key, value in config.pop("ViewerCertificate").items()}
-        config |= {
-            "CallerReference": config["Comment"],
-            "IsIPV6Enabled": config.pop("IPV6Enabled"),
-            "ViewerCertificate": certificate,
-            "Origins": counted(config["Origins"]),
-            "DefaultCacheBehavior": behavior_of(config["DefaultCacheBehavior"]),
-            "CacheBehaviors": counted([behavior_of(each) for each in config["CacheBehaviors"]]),
-        }
-        if "Aliases" in config:
-            config["Aliases"] = counted(config["Aliases"])
-        made = client("cloudfront").create_distribution(DistributionConfig=config)["Distribution"]
-        return made["Id"], {"DomainName": made["DomainName"]}
+@makes("AWS::CloudFront::Distribution")
+def distribution(properties):
+    config = dict(properties["DistributionConfig"])
+    names = {"AcmCertificateArn": "ACMCertificateArn", "SslSupportMethod": "SSLSupportMethod"}
+    certificate = {names.get(key, key): value for key, value in config.pop("ViewerCertificate").items()}
+    config |= {
+        "CallerReference": config["Comment"],
+        "IsIPV6Enabled": config.pop("IPV6Enabled"),
+        "ViewerCertificate": certificate,
+        "Origins": counted(config["Origins"]),
+        "DefaultCacheBehavior": behavior_of(config["DefaultCacheBehavior"]),
+        "CacheBehaviors": counted([behavior_of(each) for each in config["CacheBehaviors"]]),
+    }
+    if "Aliases" in config:
+        config["Aliases"] = counted(config["Aliases"])
+    made = client("cloudfront").create_distribution(DistributionConfig=config)["Distribution"]
+    return made["Id"], {"DomainName": made["DomainName"]}
 
 
 def main():
