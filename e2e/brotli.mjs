@@ -1,8 +1,14 @@
-// Brotli as hosts send it, at its best. As a program it prints the packed sizes of the files it is given, as JSON.
+// Brotli as hosts send it, at its best. As a program it prints the packed sizes of the files it is given, as JSON, or packs
+// files of one folder into another, each as `PATH.br`:
+//
+//   node brotli.mjs FILE...
+//   node brotli.mjs --from FOLDER --into FOLDER PATH...
 
 import { readFileSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { parseArgs, promisify } from "node:util";
 import zlib from "node:zlib";
 
 const compress = promisify(zlib.brotliCompress);
@@ -13,7 +19,21 @@ export function brotli(bytes) {
   return compress(bytes, { params: { [BROTLI_PARAM_QUALITY]: 11, [BROTLI_PARAM_SIZE_HINT]: bytes.length } });
 }
 
+async function pack(from, into, path) {
+  const packed = join(into, `${path}.br`);
+  await mkdir(dirname(packed), { recursive: true });
+  await writeFile(packed, await brotli(readFileSync(join(from, path))));
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const sizes = process.argv.slice(2).map(async (path) => (await brotli(readFileSync(path))).length);
-  console.log(JSON.stringify(await Promise.all(sizes)));
+  const { values, positionals } = parseArgs({
+    options: { from: { type: "string" }, into: { type: "string" } },
+    allowPositionals: true,
+  });
+  if (values.into) {
+    await Promise.all(positionals.map((path) => pack(values.from ?? ".", values.into, path)));
+  } else {
+    const sizes = positionals.map(async (path) => (await brotli(readFileSync(path))).length);
+    console.log(JSON.stringify(await Promise.all(sizes)));
+  }
 }

@@ -1,21 +1,26 @@
 // Lighthouse's scores of the built site: mobile, slow line, slow processor, as Lighthouse sets them. Fails below 95.
 //
-//   node lighthouse.mjs [address below the base]      needs CHROME_PATH
+//   node lighthouse.mjs [--bucket ADDRESS] [address below the base]      needs CHROME_PATH
+//
+// With a bucket, of the site as it is deployed there.
 
 import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
-import { serve } from "./server.mjs";
+import { parseArgs } from "node:util";
+import * as deployed from "./cloudfront.mjs";
+import * as local from "./server.mjs";
 
 const LEAST = 95;
-const CATEGORIES = ["performance", "accessibility", "best-practices"];
+const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
 
-const server = await serve({ port: 4200, nextFree: true });
+const { values, positionals } = parseArgs({ options: { bucket: { type: "string" } }, allowPositionals: true });
+const server = await (values.bucket ? deployed.serve({ bucket: values.bucket }) : local.serve({ port: 4200, nextFree: true }));
 const chrome = await launch({
   chromePath: process.env.CHROME_PATH ?? process.env.CHROMIUM,
   chromeFlags: ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"],
 });
 try {
-  const address = new URL(process.argv[2] ?? "", server.url).href;
+  const address = new URL(positionals[0] ?? "", server.url).href;
   const { lhr } = await lighthouse(address, { port: chrome.port, onlyCategories: CATEGORIES, logLevel: "error", output: "json" });
   if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
   const shown = (id) => `${lhr.audits[id].title}: ${lhr.audits[id].displayValue}`;

@@ -4,11 +4,16 @@ use crate::cache::{dist, repository};
 use crate::process::{command, run};
 use crate::setup::Tools;
 use anyhow::{Context, Result, bail};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Builds `dist/` for release. The sub-path is where the site will lie: `/` or `/footing/`.
 pub(crate) fn build(tools: &Tools, sub_path: Option<&str>) -> Result<()> {
+    build_into(tools, sub_path, &dist())
+}
+
+/// Builds a site for release into a folder.
+pub(crate) fn build_into(tools: &Tools, sub_path: Option<&str>, dist: &Path) -> Result<()> {
     let base = sub_path.map_or_else(|| Ok("/".to_owned()), base)?;
     // Trunk works offline, so that it never fetches a tool on its own; the crates have to be there.
     run(command("cargo").args(["fetch", "--locked", "--quiet"]))
@@ -19,9 +24,9 @@ pub(crate) fn build(tools: &Tools, sub_path: Option<&str>) -> Result<()> {
     run(command("cargo").env("RUSTFLAGS", rustflags()).args(programs)).context("the programs could not be built")?;
     let mut trunk = tools.command("trunk")?;
     trunk.env("RUSTFLAGS", rustflags());
-    trunk.env_remove("NO_COLOR").args(["build", "--release", "--public-url", &base]);
+    trunk.env_remove("NO_COLOR").args(["build", "--release", "--public-url", &base]).arg("--dist").arg(dist);
     run(&mut trunk).context("the site could not be built")?;
-    check()
+    check(dist)
 }
 
 /// Takes this machine's folders out of the program: they would tell who built it, and make every build another one.
@@ -44,8 +49,8 @@ pub(crate) fn base(sub_path: &str) -> Result<String> {
 }
 
 /// Sees to it that the built page can run under the policy and misses nothing.
-fn check() -> Result<()> {
-    let page = dist().join("index.html");
+fn check(dist: &Path) -> Result<()> {
+    let page = dist.join("index.html");
     let html = fs::read_to_string(&page).with_context(|| format!("{} is not there", page.display()))?;
     if let Some(sign) =
         ["{base}", "data-trunk", "<style", " style=", " onload="].iter().find(|sign| html.contains(**sign))
@@ -55,12 +60,11 @@ fn check() -> Result<()> {
     if html.split("<script").skip(1).any(|script| !script.split('>').next().unwrap_or_default().contains("src=")) {
         bail!("the built index.html holds an inline script, which the policy forbids");
     }
-    let guidance =
-        fs::read_dir(dist().join("guidance")).context("the guidance files are not in dist/guidance")?.count();
+    let guidance = fs::read_dir(dist.join("guidance")).context("the guidance files are not in dist/guidance")?.count();
     if guidance == 0 {
         bail!("dist/guidance is empty");
     }
-    println!("The site is in {}.", dist().strip_prefix(repository()).unwrap_or(&dist()).display());
+    println!("The site is in {}.", dist.strip_prefix(repository()).unwrap_or(dist).display());
     Ok(())
 }
 

@@ -7,6 +7,10 @@ mod cache;
 mod catalog;
 mod chromium;
 mod collector;
+mod deploy;
+mod deployed;
+mod hosting;
+mod package;
 mod packages;
 mod policy;
 mod process;
@@ -16,6 +20,7 @@ mod setup;
 mod site;
 mod size;
 mod summary;
+mod template;
 mod test;
 mod tools;
 
@@ -46,7 +51,18 @@ Footing's chores. Usage: cargo xtask COMMAND
       --session             as the policies with which a session steps down
   collector             the script that asks the same with the AWS CLI
       --charged             also what AWS charges for
-  lighthouse            Lighthouse's scores of the built site (mobile)
+  package               build, and pack the site with headers and digests for any static host: target/package/
+      --public-url /x/      for a site below a path
+      --no-build            pack what was built last
+  deploy --stack NAME   build, and host on S3 and CloudFront, with your AWS CLI; deploy/README.md has the details
+      --region R            the stack's Region (us-east-1)
+      --domain D            your own domain, with --hosted-zone ID or --certificate ARN
+      --web-acl ARN, --access-logs yes|no, --price-class C
+                            further parameters of the template; what is not given stays as it is
+      --site FOLDER         take this finished site instead of building one
+      --dry-run             look, and show every command that would change something
+  template              the CloudFormation template for hosting on S3 and CloudFront
+  lighthouse            Lighthouse's scores of the built site (mobile), as it is when it is deployed
 
 Called by Trunk while it builds: before-trunk, after-trunk.
 ";
@@ -128,6 +144,21 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
             arguments.finish()?;
             collector::print(charged)?;
         }
+        "deploy" => {
+            let deployment = deployment(&mut arguments)?;
+            arguments.finish()?;
+            deployment.run()?;
+        }
+        "package" => {
+            let public_url = arguments.value("--public-url")?;
+            let no_build = arguments.flag("--no-build");
+            arguments.finish()?;
+            package::package(public_url.as_deref(), no_build)?;
+        }
+        "template" => {
+            arguments.finish()?;
+            process::say(&template::template()?)?;
+        }
         "lighthouse" => {
             arguments.finish()?;
             return serve::lighthouse();
@@ -137,6 +168,33 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
         _ => bail!("there is no `cargo xtask {command}`; `cargo xtask --help` tells what there is"),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What `cargo xtask deploy` is told.
+fn deployment(arguments: &mut Arguments) -> Result<deploy::Deployment> {
+    let Some(stack) = arguments.value("--stack")? else {
+        bail!("name the stack: `cargo xtask deploy --stack footing`");
+    };
+    let mut parameters = deploy::Parameters::new();
+    for (option, parameter) in [
+        ("--domain", "DomainName"),
+        ("--hosted-zone", "HostedZoneId"),
+        ("--certificate", "CertificateArn"),
+        ("--web-acl", "WebAclArn"),
+        ("--access-logs", "AccessLogs"),
+        ("--price-class", "PriceClass"),
+    ] {
+        if let Some(value) = arguments.value(option)? {
+            parameters.insert(parameter.to_owned(), value);
+        }
+    }
+    Ok(deploy::Deployment {
+        stack,
+        region: arguments.value("--region")?.unwrap_or_else(|| "us-east-1".to_owned()),
+        parameters,
+        site: arguments.value("--site")?.map(Into::into),
+        dry_run: arguments.flag("--dry-run"),
+    })
 }
 
 /// The words after the command; what is taken is removed, so that what remains is a mistake.

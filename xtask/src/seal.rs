@@ -2,11 +2,11 @@
 //! that knows them, the service worker's list, and the digests of everything. After it, the files of one release belong together.
 
 use crate::cache::{name_of_content, repository};
+use crate::hosting::Hosting;
 use crate::process::{answer, command};
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,8 @@ const SERVICE_WORKER: &str = "service-worker.js";
 pub(crate) fn after_trunk() -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).context("this is for Trunk to call")?;
     let base = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".to_owned());
-    let mut names = BTreeMap::from([("base", base), ("commit", commit()), ("policy", page_policy()?)]);
+    let mut names =
+        BTreeMap::from([("base", base), ("commit", commit()), ("policy", Hosting::read()?.policy_in_page()?)]);
     let whole = hashed(&staging, "whole", &[])?;
     names.insert("whole-bytes", size(&staging, &format!("{whole}_bg.wasm"))?.to_string());
     names.insert("whole", whole);
@@ -52,19 +53,6 @@ fn commit() -> String {
     let Some(commit) = git(&["rev-parse", "HEAD"]) else { return String::new() };
     let is_changed = git(&["status", "--porcelain"]).is_none_or(|changes| !changes.trim().is_empty());
     format!("{}{}", commit.trim(), if is_changed { "+" } else { "" })
-}
-
-/// The page's policy as it can stand in the page: a host that sends no headers then still serves a page that keeps to its own
-/// address. Who may frame it, browsers learn from a header only.
-fn page_policy() -> Result<String> {
-    let hosting: Value = serde_json::from_slice(&fs::read(repository().join("xtask/hosting.json"))?)?;
-    let directives = hosting
-        .pointer("/policies/page")
-        .and_then(Value::as_object)
-        .context("hosting.json has no policy for the page")?;
-    let directives = directives.iter().filter(|(name, _)| *name != "frame-ancestors");
-    let directives = directives.map(|(name, sources)| format!("{name} {}", sources.as_str().unwrap_or_default()));
-    Ok(directives.collect::<Vec<_>>().join("; "))
 }
 
 /// Renames the files of a program, `NAME.js` and `NAME_bg.wasm`, so that their content names them: what is cached is then

@@ -2,10 +2,12 @@
 
 use crate::build::{base, build};
 use crate::cache::{dist, repository};
+use crate::deployed::Deployed;
 use crate::process::command;
 use crate::setup;
 use anyhow::{Context, Result, bail};
 use std::fs;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Builds and serves until it is stopped.
@@ -15,7 +17,7 @@ pub(crate) fn serve(port: &str, sub_path: Option<&str>, no_build: bool) -> Resul
         bail!("`{port}` is not a port; give a number up to 65535");
     }
     if no_build {
-        let built = built_base()?;
+        let built = built_base(&dist())?;
         if sub_path.is_some() && base != built {
             bail!("the site was built for {built}; leave `--no-build` out to build it for {base}");
         }
@@ -40,28 +42,31 @@ fn become_it(mut program: std::process::Command) -> Result<ExitCode> {
     Ok(if program.status()?.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Lighthouse's scores of what was built last.
+/// Lighthouse's scores of what was built last, as it is when it is deployed.
 pub(crate) fn lighthouse() -> Result<ExitCode> {
     need_dist()?;
     let (tools, problems) = setup::everything();
     if tools.browser.is_none() || !tools.end_to_end {
         bail!("Lighthouse cannot run: {}", problems.join("; "));
     }
-    let status = tools.command("node")?.arg("lighthouse.mjs").current_dir(repository().join("e2e")).status()?;
+    let deployed = Deployed::start(&tools)?;
+    let mut node = tools.command("node")?;
+    node.args(["lighthouse.mjs", "--bucket", &deployed.bucket]).current_dir(repository().join("e2e"));
+    let status = node.status()?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// An error unless the site has been built, for the top of a host.
 pub(crate) fn need_dist() -> Result<()> {
-    match built_base()?.as_str() {
+    match built_base(&dist())?.as_str() {
         "/" => Ok(()),
         other => bail!("the site was built for {other}; `cargo xtask build` builds it for /"),
     }
 }
 
-/// The path that the site was built for.
-fn built_base() -> Result<String> {
-    let page = fs::read_to_string(dist().join("index.html"))
+/// The path that a site was built for.
+pub(crate) fn built_base(dist: &Path) -> Result<String> {
+    let page = fs::read_to_string(dist.join("index.html"))
         .context("nothing has been built yet; `cargo xtask build` does it")?;
     let (_, after) = page.split_once("data-base=").context("dist/index.html names no base path")?;
     let base = after.trim_start_matches('"').split(['"', ' ', '>']).next().unwrap_or_default();

@@ -14,6 +14,8 @@ pub(crate) struct Tools {
     folders: Vec<PathBuf>,
     /// The Python that has the AWS CLI.
     pub(crate) python: Option<PathBuf>,
+    /// Checkov, in a Python of its own.
+    pub(crate) checkov: Option<PathBuf>,
     /// The schema of the Terraform AWS provider.
     pub(crate) terraform_schema: Option<PathBuf>,
     /// Chromium and its driver.
@@ -123,6 +125,7 @@ fn all(report: &mut Report) -> Tools {
         tools.terraform_schema =
             report.take("the schema of the Terraform AWS provider", tools::terraform_schema(python));
     }
+    tools.checkov = report.take("Checkov", tools::checkov());
     report.take("jq", tools::jq());
     report.take("ShellCheck", tools::shellcheck());
     tools.browser = report.take("Chromium and its driver", chromium::browser());

@@ -1,18 +1,22 @@
 //! Every test there is, part by part. A part that fails does not keep the others from running; at the end stand a table
 //! and the sum.
 
-use crate::build::build;
+use crate::build::{build, build_into};
 use crate::cache::repository;
+use crate::deployed::Deployed;
 use crate::process::{answer, command, run, tee};
 use crate::setup::{self, Tools};
 use crate::summary::Counts;
-use crate::{catalog, collector, policy, serve, size};
+use crate::{catalog, collector, package, policy, serve, size};
 use anyhow::{Context, Result, bail};
-use std::fs;
 use std::io::Write;
 use std::net::TcpListener;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
+use std::{env, fs};
+
+/// Where the site is tried that does not lie at the top of its host.
+const SUB_PATH: &str = "/x/footing/";
 
 /// A part of the tests.
 struct Part {
@@ -45,6 +49,11 @@ const PARTS: &[Part] = &[
         name: "e2e",
         what: "People reach what they came for, in Chromium, against the release build",
         run: end_to_end,
+    },
+    Part {
+        name: "hosting",
+        what: "The hosting template is sound, deploying does what it says, and what is deployed works, below a path too",
+        run: hosting,
     },
     Part { name: "a11y", what: "Every page and state is accessible, in both themes", run: accessibility },
     Part { name: "perf", what: "Large stores and long plans answer a key press at once", run: performance },
@@ -293,6 +302,23 @@ fn sizes(run: &Run<'_>) -> Result<Counts> {
 
 fn end_to_end(run: &Run<'_>) -> Result<Counts> {
     playwright(run, "e2e")
+}
+
+fn hosting(run: &Run<'_>) -> Result<Counts> {
+    need_build(run)?;
+    let checkov = run.tools.checkov.as_ref().context("there is no Checkov")?;
+    let mut unittest = python(run)?;
+    unittest.args(["-W", "ignore", "-m", "unittest", "discover", "--start-directory", "xtask/hosting"]);
+    unittest.env("FOOTING_CHECKOV", checkov).env("FOOTING_XTASK", env::current_exe()?);
+    let mut counts = succeeds(&mut unittest)?;
+    let deployed = Deployed::start(run.tools)?;
+    counts += counted(in_playwright(run.tools, "deployed")?.env("FOOTING_BUCKET", &deployed.bucket).args(run.rest))?;
+    drop(deployed);
+    let site = package::site(SUB_PATH);
+    build_into(run.tools, Some(SUB_PATH), &site)?;
+    let mut below = in_playwright(run.tools, "sub-path")?;
+    counts += counted(below.env("FOOTING_SITE", site).env("FOOTING_SUB_PATH", SUB_PATH).args(run.rest))?;
+    Ok(counts)
 }
 
 fn accessibility(run: &Run<'_>) -> Result<Counts> {

@@ -176,25 +176,37 @@ fn npm_ci(folder: &Path) -> Result<()> {
 
 /// A Python of our own with the packages of `xtask/requirements.txt`.
 pub(crate) fn python() -> Result<PathBuf> {
-    let requirements = repository().join("xtask/requirements.txt");
-    let home = cache()?.join(format!("python-{}", name_of_content(std::slice::from_ref(&requirements))?));
-    let program = home.join("bin/python");
+    let what = "a Python environment with the AWS CLI, moto, cfn-lint and others, which prove the catalog";
+    Ok(environment("python", "xtask/requirements.txt", what)?.join("python"))
+}
+
+/// Checkov, which looks over the hosting template. It pins much of what the others use, so it lives by itself.
+pub(crate) fn checkov() -> Result<PathBuf> {
+    let what = "a Python environment with Checkov, which looks over the hosting template (300 MB)";
+    Ok(environment("checkov", "xtask/hosting/requirements.txt", what)?.join("checkov"))
+}
+
+/// The programs of a Python environment in the cache, with the packages of a file.
+fn environment(name: &str, requirements: &str, what: &str) -> Result<PathBuf> {
+    let requirements = repository().join(requirements);
+    let home = cache()?.join(format!("{name}-{}", name_of_content(std::slice::from_ref(&requirements))?));
+    let programs = home.join("bin");
     let mark = home.join("complete");
-    if mark.exists() && program.exists() {
-        return Ok(program);
+    if mark.exists() && programs.join("python").exists() {
+        return Ok(programs);
     }
     let Some(system) = on_path(&["python3", "python"]) else {
         bail!("install Python 3.10 or newer, with venv");
     };
-    installing("a Python environment with the AWS CLI, moto, cfn-lint and others, which prove the catalog");
+    installing(what);
     run(command(system).args(["-m", "venv", "--clear"]).arg(&home))
         .context("Python cannot make environments; on Debian and Ubuntu, `apt-get install python3-venv`")?;
-    run(command(&program)
+    run(command(programs.join("python"))
         .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"])
         .arg(&requirements))
     .context("pip could not install; is there a connection to PyPI?")?;
     fs::write(mark, "")?;
-    Ok(program)
+    Ok(programs)
 }
 
 /// jq, which the catalog's commands use; CloudShell has it.

@@ -1,0 +1,200 @@
+//! `cargo xtask deploy`: the site on S3 and CloudFront, through the user's own AWS CLI. What is decided is in `plan`; here it
+//! is looked and done.
+
+mod aws;
+mod objects;
+mod plan;
+mod record;
+mod stack;
+
+use crate::build::build;
+use crate::cache::{dist, repository};
+use crate::hosting::Hosting;
+use crate::seal::hex;
+use crate::{serve, setup};
+use anyhow::{Context, Result, bail};
+use aws::Aws;
+use objects::{Object, Settings, objects};
+use plan::{Step, There, Wanted, plan};
+use record::{KEY, Record};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+pub(crate) use stack::Parameters;
+use stack::Place;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// How many objects S3 removes at once.
+const REMOVED_AT_ONCE: usize = 1000;
+
+/// What is to be deployed, and where.
+pub(crate) struct Deployment {
+    pub(crate) stack: String,
+    pub(crate) region: String,
+    pub(crate) parameters: Parameters,
+    /// A finished site to take instead of building one.
+    pub(crate) site: Option<PathBuf>,
+    /// Whether commands that change something are only shown.
+    pub(crate) dry_run: bool,
+}
+
+impl Deployment {
+    /// Builds, brings the stack up to date and uploads.
+    pub(crate) fn run(&self) -> Result<()> {
+        let aws = Aws::find(&self.region, self.dry_run)?;
+        who(&aws)?;
+        let site = self.site()?;
+        let own = PathBuf::from("target/deploy").join(&self.stack);
+        let scratch = Scratch { path: repository().join(&own), shown: own };
+        scratch.clear()?;
+        let place = stack::ready(&aws, &self.stack, &self.parameters)?;
+        if !place.exists {
+            println!("# BUCKET and DISTRIBUTION are outputs of the stack.");
+        }
+        let wanted = wanted(&site, &scratch.path.join("packed"))?;
+        let there = if place.exists { there(&aws, &place)? } else { There::default() };
+        let steps = plan(&there, &wanted);
+        if steps.is_empty() {
+            println!("# The bucket has everything as it should be.");
+        }
+        for (number, step) in steps.iter().enumerate() {
+            take(&aws, &place, &wanted, step, number, &scratch)?;
+        }
+        println!("# Footing is at {}", place.address);
+        Ok(())
+    }
+
+    fn site(&self) -> Result<PathBuf> {
+        if let Some(site) = &self.site {
+            return std::path::absolute(site).context("that is no path");
+        }
+        build(&setup::for_serving()?, None)?;
+        serve::need_dist()?;
+        Ok(dist())
+    }
+}
+
+/// Where files for the AWS CLI are put, and how that is written in commands.
+struct Scratch {
+    path: PathBuf,
+    shown: PathBuf,
+}
+
+impl Scratch {
+    fn clear(&self) -> Result<()> {
+        if self.path.exists() {
+            fs::remove_dir_all(&self.path)?;
+        }
+        Ok(fs::create_dir_all(&self.path)?)
+    }
+
+    /// Writes a file and gives its name as a command takes it.
+    fn write(&self, name: &str, text: &str) -> Result<String> {
+        fs::write(self.path.join(name), text)?;
+        Ok(self.shown.join(name).display().to_string())
+    }
+}
+
+/// Tells whose credentials these are, and refuses the root user's.
+fn who(aws: &Aws) -> Result<()> {
+    let text = aws.must_read(&["sts", "get-caller-identity", "--output", "json"])?;
+    let identity: Value = serde_json::from_slice(&text)?;
+    let arn = identity.get("Arn").and_then(Value::as_str).unwrap_or_default();
+    if arn.ends_with(":root") {
+        bail!(
+            "These are the root user's credentials, which are not for work. Use a role or a user with the policy of deploy/README.md."
+        );
+    }
+    println!("# Account {}, as {arn}", identity.get("Account").and_then(Value::as_str).unwrap_or_default());
+    Ok(())
+}
+
+/// The objects that are to be in the bucket.
+fn wanted(site: &Path, packed: &Path) -> Result<Wanted> {
+    let hosting = Hosting::read()?;
+    let objects = objects(&hosting, site, packed)?;
+    let page = fs::read(site.join(hosting.fallback()))?;
+    Ok(Wanted { objects, index: hex(&Sha256::digest(page)) })
+}
+
+/// What is in the bucket.
+fn there(aws: &Aws, place: &Place) -> Result<There> {
+    let bucket = place.bucket.as_str();
+    let list = ["s3api", "list-objects-v2", "--bucket", bucket, "--query", "Contents[].Key", "--output", "json"];
+    let listed: Option<BTreeSet<String>> = serde_json::from_slice(&aws.must_read(&list)?)?;
+    let mut keys = listed.unwrap_or_default();
+    let content = |key: &str| aws.must_read(&["s3", "cp", &format!("s3://{bucket}/{key}"), "-"]);
+    let record = match keys.remove(KEY) {
+        true => Record::from_text(&String::from_utf8_lossy(&content(KEY)?))?,
+        false => Record::default(),
+    };
+    let index = match keys.contains("index.html") {
+        true => Some(hex(&Sha256::digest(content("index.html")?))),
+        false => None,
+    };
+    Ok(There { keys, record, index })
+}
+
+/// Takes one step.
+fn take(aws: &Aws, place: &Place, wanted: &Wanted, step: &Step, number: usize, scratch: &Scratch) -> Result<()> {
+    let bucket = place.bucket.as_str();
+    match step {
+        Step::Upload { settings, keys } => {
+            let name = format!("upload-{number}");
+            stage(&wanted.objects, keys, &scratch.path.join(&name))?;
+            let from = scratch.shown.join(&name).display().to_string();
+            upload(aws, &from, &format!("s3://{bucket}"), settings, &["--recursive"])
+        }
+        Step::Remember(record) => {
+            let file = scratch.write(&format!("releases-{number}.json"), &record.to_text()?)?;
+            let settings = Settings {
+                content_type: "application/json".to_owned(),
+                cache_control: "no-store".to_owned(),
+                content_encoding: None,
+            };
+            upload(aws, &file, &format!("s3://{bucket}/{KEY}"), &settings, &[])
+        }
+        Step::Invalidate(paths) => {
+            let mut words =
+                vec!["cloudfront", "create-invalidation", "--distribution-id", &place.distribution, "--paths"];
+            words.extend(paths.iter().map(String::as_str));
+            aws.write(&words).map(drop)
+        }
+        Step::Remove(keys) => {
+            let keys: Vec<&String> = keys.iter().collect();
+            for (part, keys) in keys.chunks(REMOVED_AT_ONCE).enumerate() {
+                let list = json!({ "Objects": keys.iter().map(|key| json!({ "Key": key })).collect::<Vec<_>>(), "Quiet": true });
+                let file = scratch.write(&format!("remove-{number}-{part}.json"), &format!("{list:#}\n"))?;
+                let words = ["s3api", "delete-objects", "--bucket", bucket, "--delete", &format!("file://{file}")];
+                let said = aws.write(&[&words[..], &["--output", "json"]].concat())?;
+                // S3 answers that all went well, and lists what did not.
+                if String::from_utf8_lossy(&said).contains("\"Errors\"") {
+                    bail!("S3 did not remove everything: {}", String::from_utf8_lossy(&said));
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Puts the files of some objects into a folder of their own, under their keys.
+fn stage(objects: &[Object], keys: &[String], folder: &Path) -> Result<()> {
+    for object in objects.iter().filter(|object| keys.contains(&object.key)) {
+        let to = folder.join(&object.key);
+        fs::create_dir_all(to.parent().context("a key stands in a folder")?)?;
+        fs::copy(&object.file, to)?;
+    }
+    Ok(())
+}
+
+fn upload(aws: &Aws, from: &str, to: &str, settings: &Settings, more: &[&str]) -> Result<()> {
+    let mut words = vec!["s3", "cp", from, to, "--content-type", &settings.content_type];
+    words.extend(["--cache-control", &settings.cache_control]);
+    if let Some(encoding) = &settings.content_encoding {
+        words.extend(["--content-encoding", encoding]);
+    }
+    words.extend(more);
+    words.push("--only-show-errors");
+    aws.write(&words).map(drop)
+}
