@@ -183,8 +183,8 @@ struct Stores {
 }
 
 impl Stores {
-    /// Notes a store. The name goes by its `kind` into commands that switch encryption on at rest; those for the wire have two
-    /// placeholders of one kind, so that none of them is filled.
+    /// Notes a store. A `name` goes into commands that switch encryption on at rest; those for the wire have two placeholders of
+    /// that kind, so that none of them is filled. No command needs the other kinds.
     fn note(&mut self, (region, kind, id): (&str, &str, &str), at_rest: bool, on_the_wire: bool) {
         self.is_any = true;
         let what = match (at_rest, on_the_wire) {
@@ -193,7 +193,7 @@ impl Stores {
             (false, true) => say::NOT_AT_REST,
             (false, false) => say::NEITHER,
         };
-        let kind = if at_rest { "" } else { kind };
+        let kind = if at_rest && kind == "name" { "" } else { kind };
         self.failing.push((!at_rest, Resource::new(kind, id, region, what)));
     }
 }
@@ -210,22 +210,22 @@ pub fn other_databases(look: &mut Look<'_>) -> Draft {
     for (region, cluster) in listed(look, CLUSTERS, "DBClusters") {
         if !is_relational(cluster) {
             let id = cluster.text("DBClusterIdentifier");
-            stores.note((region, "", id), is_encrypted(cluster, "StorageEncrypted"), true);
+            stores.note((region, cluster.text("Engine"), id), is_encrypted(cluster, "StorageEncrypted"), true);
         }
     }
     for (region, group) in listed(look, "elasticache:DescribeReplicationGroups", "ReplicationGroups") {
         let id = group.text("ReplicationGroupId");
-        stores.note((region, "", id), is_encrypted(group, AT_REST), has_only_tls(group));
+        stores.note((region, "cache", id), is_encrypted(group, AT_REST), has_only_tls(group));
     }
     for (region, cache) in listed(look, "elasticache:DescribeCacheClusters", "CacheClusters") {
         // What is in a group is judged by the group; Memcached keeps nothing.
         if cache.text("ReplicationGroupId").is_empty() {
             let at_rest = cache.text("Engine") == "memcached" || is_encrypted(cache, AT_REST);
-            stores.note((region, "", cache.text("CacheClusterId")), at_rest, has_only_tls(cache));
+            stores.note((region, "cache", cache.text("CacheClusterId")), at_rest, has_only_tls(cache));
         }
     }
     for (region, cluster) in listed(look, "memorydb:DescribeClusters", "Clusters") {
-        stores.note((region, "", cluster.text("Name")), true, cluster.flag("TLSEnabled"));
+        stores.note((region, "memorydb", cluster.text("Name")), true, cluster.flag("TLSEnabled"));
     }
     for (region, domain) in search_domains(look) {
         let at_rest = domain.get("EncryptionAtRestOptions").flag("Enabled");
