@@ -1,6 +1,6 @@
 //! WKLD.09: the encryption of databases, at rest and on the wire.
 
-use crate::evidence::databases::{is_encrypted, is_in_cluster, is_relational};
+use crate::evidence::databases::{is_encrypted, is_in_cluster, is_relational, tls_parameter};
 use crate::evidence::search_domains::search_domains;
 use crate::evidence::{Degree, Draft, Look, Resource, View};
 use crate::messages::findings::wkld_09 as say;
@@ -83,21 +83,10 @@ enum Tls {
     Other,
 }
 
-/// The parameter by which an engine refuses connections without TLS.
-fn parameter(engine: &str) -> Option<&'static str> {
-    if engine.starts_with("sqlserver") || matches!(engine, "postgres" | "aurora-postgresql") {
-        Some("rds.force_ssl")
-    } else if matches!(engine, "mysql" | "mariadb" | "aurora" | "aurora-mysql") {
-        Some("require_secure_transport")
-    } else {
-        None
-    }
-}
-
 /// What a database of an engine with these parameter groups, each with its state, makes of connections without TLS. `None`
 /// where that is not known: missing answers are gaps.
 fn tls(look: &mut Look<'_>, call: &str, region: &str, engine: &str, groups: &[(&str, &str)]) -> Option<Tls> {
-    let Some(parameter) = parameter(engine) else { return Some(Tls::Other) };
+    let Some(parameter) = tls_parameter(engine) else { return Some(Tls::Other) };
     let mut found = Tls::NotForced;
     for (group, state) in groups {
         let answer = look.there(call, region, &[*group])?;
