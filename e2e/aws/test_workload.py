@@ -83,9 +83,9 @@ class Shown(Case):
         return [ecs.describe_task_definition(taskDefinition=each["taskDefinition"])["taskDefinition"] for each in services]
 
     def tls(self, port: int) -> list[str]:
-        """The protocols that a listener of the only load balancer accepts."""
+        """The protocols that a listener of the only load balancer accepts that faces the internet."""
         elb = self.aws("elbv2")
-        (balancer,) = elb.describe_load_balancers()["LoadBalancers"]
+        (balancer,) = [each for each in elb.describe_load_balancers()["LoadBalancers"] if each["Scheme"] == "internet-facing"]
         listeners = {each["Port"]: each for each in elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]}
         self.assertNotIn("SslPolicy", listeners[80])
         return elb.describe_ssl_policies(Names=[listeners[port]["SslPolicy"]])["SslPolicies"][0]["SslProtocols"]

@@ -260,3 +260,22 @@ test("affected resources stand in order, lead into the console, and are paged wi
   expect(await ids("us-east-1")).toEqual(Array.from({ length: 22 }, (_, place) => group(2 * place + 1)));
   await expect(inRegion("eu-west-1").getByRole("listitem").filter({ hasText: "hostile" }).getByRole("link")).toHaveCount(0);
 });
+
+test("a name leads to the service that its criterion is about, unless another scanner gave it", async ({ page }) => {
+  const app = new App(page);
+  const document = assessment({ answers: mixed, account: "123456789012" });
+  const finding = (road: string) => ({
+    verdict: { is: "fail", degree: "wholly" }, reason: "Not encrypted.", observed: Date.now(), road, resource_count: 2, regions: ["eu-west-1"],
+    resources: ["database", "cluster"].map((kind) => ({ id: `our-${kind}`, kind, region: "eu-west-1", what: "not encrypted" })),
+  });
+  const links = page.locator(".resources").getByRole("link");
+  for (const [road, hrefs] of [["live", ["our-cluster;is-cluster=true", "our-database;is-cluster=false"]], ["prowler", []]] as const) {
+    document.findings = { "wkld-09.storage": finding(road) };
+    await seed(page, document);
+    await app.open("/assess/wkld-09.storage");
+    await expect(page.locator(".resources").getByRole("listitem")).toHaveCount(2);
+    expect(await links.evaluateAll((all) => all.map((one) => one.getAttribute("href")))).toEqual(
+      hrefs.map((href) => `https://eu-west-1.console.aws.amazon.com/rds/home?region=eu-west-1#database:id=${href}`),
+    );
+  }
+});

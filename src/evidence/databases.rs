@@ -13,6 +13,17 @@ pub fn is_in_cluster(instance: View<'_>) -> bool {
     !instance.text("DBClusterIdentifier").is_empty()
 }
 
+/// The parameter by which an engine refuses connections without TLS, where there is one that can be read.
+pub fn tls_parameter(engine: &str) -> Option<&'static str> {
+    if engine.starts_with("sqlserver") || matches!(engine, "postgres" | "aurora-postgresql") {
+        Some("rds.force_ssl")
+    } else if matches!(engine, "mysql" | "mariadb" | "aurora" | "aurora-mysql") {
+        Some("require_secure_transport")
+    } else {
+        None
+    }
+}
+
 /// Whether storage is encrypted: a flag says so, or the kind of the key, which is the only sign of one that AWS owns.
 pub fn is_encrypted(storage: View<'_>, flag: &str) -> bool {
     storage.flag(flag) || storage.text("StorageEncryptionType").starts_with("sse-")

@@ -8,7 +8,7 @@ mod buckets;
 mod budgets;
 pub mod checks;
 mod credential_report;
-mod databases;
+pub(crate) mod databases;
 mod detectors;
 mod envelope;
 mod event_pattern;
@@ -44,7 +44,7 @@ mod topics;
 mod trails;
 mod tree;
 mod view;
-mod web_fronts;
+pub(crate) mod web_fronts;
 mod words;
 
 pub use credential_report::is_root_in_use;

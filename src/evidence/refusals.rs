@@ -28,13 +28,11 @@ pub struct Alerts<'a> {
     pub regions: Vec<&'a str>,
     /// Topics to which nobody has confirmed a subscription.
     pub unheard: Vec<Resource>,
-    /// Event buses from which refusals may go on.
-    pub elsewhere: Vec<Resource>,
 }
 
 impl Default for Alerts<'_> {
     fn default() -> Self {
-        Self { way: Way::None, regions: Vec::new(), unheard: Vec::new(), elsewhere: Vec::new() }
+        Self { way: Way::None, regions: Vec::new(), unheard: Vec::new() }
     }
 }
 
@@ -105,10 +103,7 @@ impl<'a> Alerts<'a> {
                 }
                 None => Way::Unknown,
             },
-            "events" if arn.resource.starts_with("event-bus/") => {
-                self.elsewhere.push(Resource::new("", target, arn.region, say::ANOTHER_BUS));
-                Way::Elsewhere
-            }
+            "events" if arn.resource.starts_with("event-bus/") => Way::Elsewhere,
             _ => Way::Open,
         };
         self.reaches(way, region);

@@ -2,7 +2,7 @@
 
 use super::run::Asking;
 use crate::aws::catalog::{Asked, CallId};
-use crate::evidence::{self, Evidence, RecordedCall, View};
+use crate::evidence::{self, Evidence, RecordedCall, View, databases, web_fronts};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -165,14 +165,10 @@ fn each(child: CallId, recorded: &RecordedCall, account: &str) -> Vec<Asking> {
             let services = answer.list("services").map(|service| service.text("taskDefinition"));
             about("taskDefinition", services.chain(named(answer, "tasks", "taskDefinitionArn")).collect())
         }
-        // Only those can be protected, and only what the internet reaches has to be.
+        // Only those can be protected.
         "wafv2:GetWebACLForResource" => {
-            let is_front =
-                |one: &View<'_>| one.text("Type") == "application" && one.text("Scheme") == "internet-facing";
-            about(
-                "ResourceArn",
-                answer.list("LoadBalancers").filter(is_front).map(|one| one.text("LoadBalancerArn")).collect(),
-            )
+            let fronts = items(answer, "LoadBalancers").into_iter().filter(|one| one.text("Type") == "application");
+            about("ResourceArn", fronts.map(|one| one.text("LoadBalancerArn")).collect())
         }
         // Others do not redirect.
         "elbv2:DescribeRules" => {
@@ -185,12 +181,12 @@ fn each(child: CallId, recorded: &RecordedCall, account: &str) -> Vec<Asking> {
         }
         "rds:DescribeDBParameters" => {
             // What belongs to a cluster is judged with it.
-            let alone = answer.list("DBInstances").filter(|one| one.text("DBClusterIdentifier").is_empty());
+            let alone = items(answer, "DBInstances").into_iter().filter(|one| !databases::is_in_cluster(*one));
             let groups = alone.flat_map(|database| database.list("DBParameterGroups"));
             about("DBParameterGroupName", groups.map(|group| group.text("DBParameterGroupName")).collect())
         }
         "cloudfront:GetResponseHeadersPolicy" => {
-            let distributions = answer.get("DistributionList").list("Items");
+            let distributions = items(answer.get("DistributionList"), "Items").into_iter();
             let ids = distributions.map(|one| one.get("DefaultCacheBehavior").text("ResponseHeadersPolicyId"));
             about("Id", ids.collect())
         }
@@ -198,7 +194,7 @@ fn each(child: CallId, recorded: &RecordedCall, account: &str) -> Vec<Asking> {
         "wafv2:GetWebACL" => {
             let (place, lists): (&str, Vec<&str>) = match recorded.call.get().operation {
                 "ListDistributions" => {
-                    let distributions = answer.get("DistributionList").list("Items");
+                    let distributions = items(answer.get("DistributionList"), "Items").into_iter();
                     ("us-east-1", distributions.map(|one| one.text("WebACLId")).collect())
                 }
                 _ => (region, named(answer, "item", "webAclArn").collect()),
@@ -220,7 +216,22 @@ fn each(child: CallId, recorded: &RecordedCall, account: &str) -> Vec<Asking> {
 
 /// The names of a list's items: a field of theirs, or they themselves.
 fn named<'a>(answer: View<'a>, list: &str, field: &'static str) -> impl Iterator<Item = &'a str> + use<'a> {
-    answer.list(list).map(move |item| if field.is_empty() { item.as_text() } else { item.text(field) })
+    let items = items(answer, list).into_iter();
+    items.map(move |item| if field.is_empty() { item.as_text() } else { item.text(field) })
+}
+
+/// The items of a list that any check looks into.
+fn items<'a>(answer: View<'a>, list: &str) -> Vec<View<'a>> {
+    let is_looked_into = |item: &View<'_>| match list {
+        // What the internet does not reach.
+        "LoadBalancers" | "LoadBalancerDescriptions" => item.text("Scheme") == "internet-facing",
+        "Items" => item.get("Enabled").as_flag() != Some(false),
+        "items" => !web_fronts::is_private(*item),
+        // What no parameter tells of.
+        "DBClusters" | "DBInstances" => databases::tls_parameter(item.text("Engine")).is_some(),
+        _ => true,
+    };
+    answer.list(list).filter(is_looked_into).collect()
 }
 
 /// Whether a rule of EventBridge may carry findings or refused requests to people; the others' targets are of no concern.

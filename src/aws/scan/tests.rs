@@ -346,3 +346,71 @@ fn for_what_the_profile_switches_off_only_lists_are_asked() {
     assert!(all.contains(&"lambda:GetPolicy".to_owned()) && !lists.contains(&"lambda:GetPolicy".to_owned()));
     assert!(lists.contains(&"lambda:ListFunctions".to_owned()), "{lists:?}");
 }
+
+/// The items about which a call was made, after this answer to the call that lists them.
+#[track_caller]
+fn asked_about(list: &str, call: &str, parameter: &str, answer: &'static str) -> Vec<String> {
+    let scan = scan_with(move |request, times| match () {
+        () if is_regions(request) => ok(REGIONS),
+        () if times == 0 && request.host().contains("eu-west-1") || request.host().starts_with("cloudfront") => {
+            ok(answer)
+        }
+        () => ok("{}"),
+    });
+    block_on(scan.run(&wanted(&[list, call]), |_| ()));
+    let evidence = scan.evidence();
+    let asked = evidence.of(CallId::find(call).expect("a call"));
+    asked.filter_map(|asked| Some(View::new(asked.parameters.get(parameter)?).as_text().to_owned())).collect()
+}
+
+#[test]
+fn nothing_is_asked_about_what_no_check_looks_into() {
+    // Load balancers that the internet does not reach.
+    let balancers = "<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancers>\
+        <member><LoadBalancerArn>arn:out</LoadBalancerArn><Scheme>internet-facing</Scheme></member>\
+        <member><LoadBalancerArn>arn:in</LoadBalancerArn><Scheme>internal</Scheme></member>\
+        </LoadBalancers></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>";
+    let (list, call) = ("elbv2:DescribeLoadBalancers", "elbv2:DescribeListeners");
+    assert_eq!(asked_about(list, call, "LoadBalancerArn", balancers), ["arn:out"]);
+    let classic = "<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancerDescriptions>\
+        <member><LoadBalancerName>out</LoadBalancerName><Scheme>internet-facing</Scheme></member>\
+        <member><LoadBalancerName>in</LoadBalancerName><Scheme>internal</Scheme></member>\
+        </LoadBalancerDescriptions></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>";
+    let (list, call) = ("elb:DescribeLoadBalancers", "elb:DescribeLoadBalancerPolicies");
+    assert_eq!(asked_about(list, call, "LoadBalancerName", classic), ["out"]);
+    // APIs that only a network of one's own reaches.
+    let apis = "{\"item\":[{\"id\":\"out\",\"endpointConfiguration\":{\"types\":[\"REGIONAL\"]}},\
+        {\"id\":\"in\",\"endpointConfiguration\":{\"types\":[\"PRIVATE\"]}}]}";
+    assert_eq!(asked_about("apigateway:GetRestApis", "apigateway:GetStages", "restApiId", apis), ["out"]);
+    // Distributions that are off.
+    let distributions = "<DistributionList><Items>\
+        <DistributionSummary><Enabled>true</Enabled><DefaultCacheBehavior><ResponseHeadersPolicyId>on</ResponseHeadersPolicyId>\
+        </DefaultCacheBehavior></DistributionSummary>\
+        <DistributionSummary><Enabled>false</Enabled><DefaultCacheBehavior><ResponseHeadersPolicyId>off</ResponseHeadersPolicyId>\
+        </DefaultCacheBehavior></DistributionSummary></Items></DistributionList>";
+    let (list, call) = ("cloudfront:ListDistributions", "cloudfront:GetResponseHeadersPolicy");
+    assert_eq!(asked_about(list, call, "Id", distributions), ["on"]);
+    // Databases of engines that have no parameter for it.
+    let clusters = "<DescribeDBClustersResponse><DescribeDBClustersResult><DBClusters>\
+        <DBCluster><Engine>docdb</Engine><DBClusterParameterGroup>papers</DBClusterParameterGroup></DBCluster>\
+        <DBCluster><Engine>aurora-mysql</Engine><DBClusterParameterGroup>shop</DBClusterParameterGroup></DBCluster>\
+        </DBClusters></DescribeDBClustersResult></DescribeDBClustersResponse>";
+    let (list, call) = ("rds:DescribeDBClusters", "rds:DescribeDBClusterParameters");
+    assert_eq!(asked_about(list, call, "DBClusterParameterGroupName", clusters), ["shop"]);
+    let group = |name: &str| {
+        format!(
+            "<DBParameterGroups><DBParameterGroup><DBParameterGroupName>{name}</DBParameterGroupName></DBParameterGroup></DBParameterGroups>"
+        )
+    };
+    let instances = format!(
+        "<DescribeDBInstancesResponse><DescribeDBInstancesResult><DBInstances>\
+        <DBInstance><Engine>oracle-ee</Engine>{}</DBInstance><DBInstance><Engine>postgres</Engine>{}</DBInstance>\
+        <DBInstance><Engine>aurora-mysql</Engine><DBClusterIdentifier>c</DBClusterIdentifier>{}</DBInstance>\
+        </DBInstances></DescribeDBInstancesResult></DescribeDBInstancesResponse>",
+        group("oracle"),
+        group("postgres"),
+        group("member"),
+    );
+    let (list, call) = ("rds:DescribeDBInstances", "rds:DescribeDBParameters");
+    assert_eq!(asked_about(list, call, "DBParameterGroupName", instances.leak()), ["postgres"]);
+}

@@ -15,6 +15,8 @@ pub mod acct_11;
 pub mod acct_12;
 #[cfg(test)]
 pub(crate) mod trial;
+#[cfg(test)]
+mod verdicts;
 pub mod wkld_01;
 pub mod wkld_02;
 pub mod wkld_03;

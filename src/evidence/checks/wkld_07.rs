@@ -81,7 +81,7 @@ pub fn denied_alert(look: &mut Look<'_>) -> Draft {
     }
     match alerts.way {
         Way::Open => Draft::Pass(say::alerted_in(&alerts.regions)),
-        Way::Elsewhere => Draft::Review(say::SENT_ELSEWHERE.to_owned(), alerts.elsewhere),
+        Way::Elsewhere => Draft::Unknown(say::SENT_ELSEWHERE.to_owned()),
         Way::Unknown => Draft::Unknown(String::new()),
         // What was not seen could be an alert.
         _ if look.has_gaps() => Draft::Unknown(String::new()),

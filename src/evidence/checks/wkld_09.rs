@@ -1,6 +1,6 @@
 //! WKLD.09: the encryption of databases, at rest and on the wire.
 
-use crate::evidence::databases::{is_encrypted, is_in_cluster, is_relational};
+use crate::evidence::databases::{is_encrypted, is_in_cluster, is_relational, tls_parameter};
 use crate::evidence::search_domains::search_domains;
 use crate::evidence::{Degree, Draft, Look, Resource, View};
 use crate::messages::findings::wkld_09 as say;
@@ -83,21 +83,10 @@ enum Tls {
     Other,
 }
 
-/// The parameter by which an engine refuses connections without TLS.
-fn parameter(engine: &str) -> Option<&'static str> {
-    if engine.starts_with("sqlserver") || matches!(engine, "postgres" | "aurora-postgresql") {
-        Some("rds.force_ssl")
-    } else if matches!(engine, "mysql" | "mariadb" | "aurora" | "aurora-mysql") {
-        Some("require_secure_transport")
-    } else {
-        None
-    }
-}
-
 /// What a database of an engine with these parameter groups, each with its state, makes of connections without TLS. `None`
 /// where that is not known: missing answers are gaps.
 fn tls(look: &mut Look<'_>, call: &str, region: &str, engine: &str, groups: &[(&str, &str)]) -> Option<Tls> {
-    let Some(parameter) = parameter(engine) else { return Some(Tls::Other) };
+    let Some(parameter) = tls_parameter(engine) else { return Some(Tls::Other) };
     let mut found = Tls::NotForced;
     for (group, state) in groups {
         let answer = look.there(call, region, &[*group])?;
@@ -183,8 +172,8 @@ struct Stores {
 }
 
 impl Stores {
-    /// Notes a store. The name goes by its `kind` into commands that switch encryption on at rest; those for the wire have two
-    /// placeholders of one kind, so that none of them is filled.
+    /// Notes a store. A `name` goes into commands that switch encryption on at rest; those for the wire have two placeholders of
+    /// that kind, so that none of them is filled. No command needs the other kinds.
     fn note(&mut self, (region, kind, id): (&str, &str, &str), at_rest: bool, on_the_wire: bool) {
         self.is_any = true;
         let what = match (at_rest, on_the_wire) {
@@ -193,7 +182,7 @@ impl Stores {
             (false, true) => say::NOT_AT_REST,
             (false, false) => say::NEITHER,
         };
-        let kind = if at_rest { "" } else { kind };
+        let kind = if at_rest && kind == "name" { "" } else { kind };
         self.failing.push((!at_rest, Resource::new(kind, id, region, what)));
     }
 }
@@ -210,22 +199,22 @@ pub fn other_databases(look: &mut Look<'_>) -> Draft {
     for (region, cluster) in listed(look, CLUSTERS, "DBClusters") {
         if !is_relational(cluster) {
             let id = cluster.text("DBClusterIdentifier");
-            stores.note((region, "", id), is_encrypted(cluster, "StorageEncrypted"), true);
+            stores.note((region, cluster.text("Engine"), id), is_encrypted(cluster, "StorageEncrypted"), true);
         }
     }
     for (region, group) in listed(look, "elasticache:DescribeReplicationGroups", "ReplicationGroups") {
         let id = group.text("ReplicationGroupId");
-        stores.note((region, "", id), is_encrypted(group, AT_REST), has_only_tls(group));
+        stores.note((region, "cache", id), is_encrypted(group, AT_REST), has_only_tls(group));
     }
     for (region, cache) in listed(look, "elasticache:DescribeCacheClusters", "CacheClusters") {
         // What is in a group is judged by the group; Memcached keeps nothing.
         if cache.text("ReplicationGroupId").is_empty() {
             let at_rest = cache.text("Engine") == "memcached" || is_encrypted(cache, AT_REST);
-            stores.note((region, "", cache.text("CacheClusterId")), at_rest, has_only_tls(cache));
+            stores.note((region, "cache", cache.text("CacheClusterId")), at_rest, has_only_tls(cache));
         }
     }
     for (region, cluster) in listed(look, "memorydb:DescribeClusters", "Clusters") {
-        stores.note((region, "", cluster.text("Name")), true, cluster.flag("TLSEnabled"));
+        stores.note((region, "memorydb", cluster.text("Name")), true, cluster.flag("TLSEnabled"));
     }
     for (region, domain) in search_domains(look) {
         let at_rest = domain.get("EncryptionAtRestOptions").flag("Enabled");

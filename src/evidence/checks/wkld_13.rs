@@ -141,6 +141,7 @@ pub fn static_sites(look: &mut Look<'_>) -> Draft {
         }
     }
     let knows_sites = !look.lacks(&["s3:ListBuckets", "s3:GetBucketWebsite"]);
+    let is_kept_back = look.is_blocked("s3:ListBuckets");
     let (mut used, mut older, mut unsure) = (BTreeSet::new(), Vec::new(), Vec::new());
     for distribution in distributions {
         for origin in distribution.get("Origins").list("Items") {
@@ -151,8 +152,10 @@ pub fn static_sites(look: &mut Look<'_>) -> Draft {
             used.insert(bucket);
             let resource = |what| Resource::new("distribution", distribution.text("Id"), "", what);
             if is_website && !knows_sites && !sites.contains(bucket) {
-                // It may be one that only redirects.
-                unsure.push(resource(say::WEBSITE_ORIGIN));
+                // It may be one that only redirects. Where browsers cannot ask, this stands in for the answer.
+                if is_kept_back {
+                    unsure.push(resource(say::WEBSITE_ORIGIN));
+                }
             } else if is_website {
                 older.push(resource(say::WEBSITE_ORIGIN));
             } else if origin.text("OriginAccessControlId").is_empty() {

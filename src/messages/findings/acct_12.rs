@@ -6,7 +6,7 @@ texts! {
     NO_RED: "Trusted Advisor has no red items open.";
     RED: "red";
     RED_SECURITY: "red, and about security";
-    LOOK_INTO_CONSOLE: "Without the permission, or without a paid support plan, no API shows what Trusted Advisor says: look into its console and answer for yourself.";
+    LOOK_INTO_CONSOLE: "Whether red items are open stays unknown: nothing else that AWS answers tells it. With the permission and a paid support plan, the collector or a pasted output brings the answer; without them, look into the console of Trusted Advisor and answer for yourself.";
     HUB_EVERYWHERE: "Security Hub checks a standard in every Region in use.";
     HUB_NOWHERE: "Security Hub is off in every Region.";
     HUB_OFF: "Security Hub is off";

@@ -16,7 +16,6 @@ texts! {
     UNHEARD: "An alert on refused access exists, though nobody has confirmed a subscription to its topic.";
     NOBODY_SUBSCRIBED: "nobody has confirmed a subscription";
     SENT_ELSEWHERE: "Refused access is sent to another event bus. Whether somebody is told from there cannot be seen here.";
-    ANOTHER_BUS: "event bus that receives refused access";
     ACCOUNT: "Account";
     ONLY_GUARDDUTY: "Only GuardDuty watches S3. It looks for strange behaviour and does not tell of each refusal.";
     NO_ALERT: "Nobody is told when access to objects is refused.";

@@ -82,9 +82,11 @@ pub fn resources(id: CriterionId, finding: &Finding) -> AnyView {
     let known = list.len();
     let console = app.document.with_untracked(|document| {
         let all = document.findings.iter().map(|(_, finding)| finding).chain([finding]);
-        Console::of(all.flat_map(|finding| &finding.regions))
+        Console::of(document.account(), all.flat_map(|finding| &finding.regions))
     });
-    let rows = move || regions(id, console, list.get(..limit().min(known)).unwrap_or_default());
+    // What other scanners name is not always what our check would name.
+    let judged = if finding.road.is_others() { "" } else { id.get().id };
+    let rows = move || regions(id, judged, &console, list.get(..limit().min(known)).unwrap_or_default());
     let more = move || {
         let more = small_button(say::more_button(known.saturating_sub(limit())), move || {
             let first = shown.get_untracked();
@@ -104,11 +106,12 @@ fn row_id(id: CriterionId, place: usize) -> String {
     format!("resource-{}-{place}", id.get().id)
 }
 
-/// Resources in the order of their Regions, each Region with its name.
-fn regions(id: CriterionId, console: Console, list: &[Resource]) -> AnyView {
+/// Resources in the order of their Regions, each Region with its name. `judged` is the criterion that our own check judged.
+fn regions(id: CriterionId, judged: &str, console: &Console, list: &[Resource]) -> AnyView {
     let mut place = 0;
     let mut row = |resource: &Resource| {
-        let row = el("li").child(name(console, resource)).child(" ").child(el("span").child(resource.what.clone()));
+        let row =
+            el("li").child(name(console, judged, resource)).child(" ").child(el("span").child(resource.what.clone()));
         let begins_page = place > 0 && place % PAGE == 0;
         place += 1;
         if begins_page { row.attr("id", row_id(id, place - 1)).attr("tabindex", "-1") } else { row }
@@ -125,9 +128,9 @@ fn regions(id: CriterionId, console: Console, list: &[Resource]) -> AnyView {
 }
 
 /// The id of a resource, with the way to it where that is known.
-fn name(console: Console, resource: &Resource) -> El {
+fn name(console: &Console, judged: &str, resource: &Resource) -> El {
     let id = el("code").child(resource.id.clone());
-    match console.address(resource) {
+    match console.address(judged, resource) {
         Some(address) => outside(address, id).attr("aria-label", say::in_console(&resource.id)),
         None => id,
     }

@@ -27,7 +27,8 @@ fn shown(app: App, live: Live) -> AnyView {
             let stopped = came.scanned.stopped.then(|| {
                 let cannot = move || live.asks_nowhere() || live.phase.get() != Phase::Ready;
                 let go_on = button(say::GO_ON, move || live.go_on()).attr("disabled", cannot);
-                el("div").child(el("p").class("note").child(say::FOUND_STOPPED)).child(go_on)
+                let way = el("p").class("buttons").child(go_on);
+                el("div").child(el("p").class("note").child(say::FOUND_STOPPED)).child(way)
             });
             many(vec![node(el("p").class("quiet").child(say::scanned(came.scanned.calls, came.judged))), node(stopped)])
         })

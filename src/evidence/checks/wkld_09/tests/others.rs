@@ -99,7 +99,7 @@ fn the_worst_comes_first_and_is_named_for_the_commands_that_mend_it() {
     let expected = [
         ("name", "logs", "encrypted neither at rest nor on the wire"),
         ("cluster", "facts", "not encrypted at rest"),
-        ("", "sessions", "takes connections that are not encrypted"),
+        ("cache", "sessions", "takes connections that are not encrypted"),
     ];
     assert_eq!(shown, expected);
     assert_eq!(finding.reason, "2 other data stores are not encrypted at rest.");

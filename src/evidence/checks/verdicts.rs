@@ -1,0 +1,68 @@
+//! Every verdict that a rule of a criterion can give is seen in some case, and no other one.
+//!
+//! The table is read from the criteria, not from the checks: met is `pass`, not met `fail`, partly `partly`. `unknown` is what
+//! any criterion comes to whose calls did not come, and `none` what evidence alone makes not applicable; what the profile switches
+//! off is no finding. `review` is also what a member of an organization gets where its rule says so (E12), and what a prefix list
+//! makes of a rule of a security group (E4), unless something fails whatever is in the list. Behind `|` is what comes only of
+//! what stands in for answers that browsers keep back; that never passes.
+
+use crate::evidence::{Degree, Verdict};
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+const RULES: &str = include_str!("verdicts.txt");
+
+/// What the line of a judged case begins with, in the output of its test.
+const JUDGED: &str = "judged: ";
+
+/// Says which verdict a case of a criterion has come to.
+pub fn note(criterion: &str, verdict: Verdict) {
+    println!("{JUDGED}{criterion} {}", word(verdict));
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "pass",
+        Verdict::Fail { degree: Degree::Partly } => "partly",
+        Verdict::Fail { degree: Degree::Wholly } => "fail",
+        Verdict::Review => "review",
+        Verdict::NotApplicable => "none",
+        Verdict::Unknown => "unknown",
+    }
+}
+
+type Verdicts<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
+
+/// Lines of a criterion and one or several verdicts.
+fn gather<'a>(lines: impl Iterator<Item = &'a str>) -> Verdicts<'a> {
+    let mut gathered = Verdicts::new();
+    for line in lines {
+        let mut words = line.split_whitespace();
+        let Some(criterion) = words.next() else { continue };
+        gathered.entry(criterion).or_default().extend(words.filter(|word| *word != "|"));
+    }
+    gathered
+}
+
+/// The cases are the tests of all checks: they run once more, here in one process, and say what they came to.
+#[test]
+fn each_verdict_that_a_rule_can_give_is_seen_and_no_other() {
+    let mut tests = Command::new(std::env::current_exe().expect("these tests"));
+    tests.args(["evidence::", "--skip", "evidence::checks::verdicts", "--show-output", "--color=never"]);
+    let run = tests.output().expect("a run");
+    let output = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success(), "{output}");
+    let seen = gather(output.lines().filter_map(|line| line.strip_prefix(JUDGED)));
+    let rules = gather(RULES.lines());
+    let checks: Vec<&str> = super::CHECKS.iter().map(|(criterion, _)| *criterion).collect();
+    let mut by_substitutes = RULES.lines().filter_map(|line| line.split_once('|'));
+    assert!(by_substitutes.all(|(_, verdicts)| !verdicts.contains("pass")));
+    assert_eq!(rules.keys().copied().collect::<BTreeSet<_>>(), checks.into_iter().collect());
+    let none = BTreeSet::new();
+    let differing = rules.iter().filter_map(|(criterion, rule)| {
+        let seen = seen.get(criterion).unwrap_or(&none);
+        let (lacking, beyond): (Vec<_>, Vec<_>) = (rule.difference(seen).collect(), seen.difference(rule).collect());
+        (rule != seen).then(|| format!("{criterion}: no case of {lacking:?}, cases beyond the rule {beyond:?}"))
+    });
+    assert_eq!(differing.collect::<Vec<_>>(), Vec::<String>::new());
+}
