@@ -1,8 +1,11 @@
 // Runs the collector as a person does, with the real AWS CLI, against the stand-in cloud.
 
 import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
 import type { Cloud, Credentials } from "./cloud.ts";
 
 /** How a run ended. */
@@ -14,12 +17,29 @@ export interface Collected {
   said: string;
 }
 
-/** Runs the script at a path in a folder of its own. */
-export async function collect(cloud: Cloud, script: string, folder: string, credentials: Credentials, words: string[] = []): Promise<Collected> {
-  // The real AWS CLI is installed beside the Python that the stand-in cloud runs on.
-  const path = `${dirname(process.env.FOOTING_PYTHON!)}:${process.env.PATH}`;
+/** The folder with the quick `aws`, which hands every call to a CLI that is started already. */
+const QUICK = fileURLToPath(new URL("aws/cli/", import.meta.url));
+/** The AWS CLI is installed beside the Python that the stand-in cloud runs on. */
+const python = () => process.env.FOOTING_PYTHON!;
+/** Where the quick `aws` reaches it: one for all runs of this process, with which it ends. */
+let socket: Promise<string> | undefined;
+
+function startedCli(): Promise<string> {
+  const path = join(mkdtempSync(join(tmpdir(), "footing-cli-")), "socket");
+  const env = { PATH: process.env.PATH, LC_ALL: "C", PYTHONDONTWRITEBYTECODE: "1" };
+  const server = spawn(python(), [join(QUICK, "server.py"), path], { env, stdio: ["pipe", "pipe", "inherit"] });
+  return new Promise((resolve, reject) => {
+    server.stdout.once("data", () => resolve(path));
+    server.once("exit", (code) => reject(new Error(`the quick AWS CLI ended with ${code}`)));
+  });
+}
+
+/** Runs the script at a path in a folder of its own; `plain`: with the CLI started anew for every call, as people's shells do. */
+export async function collect(cloud: Cloud, script: string, folder: string, credentials: Credentials, words: string[] = [], { plain = false } = {}): Promise<Collected> {
+  const folders = [...(plain ? [] : [QUICK]), dirname(python()), process.env.PATH];
   const env = {
-    PATH: path,
+    PATH: folders.join(":"),
+    ...(plain ? {} : { FOOTING_AWS_SOCKET: await (socket ??= startedCli()) }),
     HOME: folder,
     HTTPS_PROXY: `http://127.0.0.1:${cloud.port}`,
     AWS_CA_BUNDLE: cloud.ca,
@@ -34,4 +54,10 @@ export async function collect(cloud: Cloud, script: string, folder: string, cred
   const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
   const name = readdirSync(folder).find((name) => name.startsWith("footing-evidence-"));
   return { file: name && join(folder, name), code, said };
+}
+
+/** The recorded calls of an evidence file, without when they were made and when AWS made its report. */
+export function callsIn(file: string): unknown[] {
+  const timeless = (key: string, value: unknown) => (key === "at" || key === "GeneratedTime" ? undefined : value);
+  return JSON.parse(gunzipSync(readFileSync(file)).toString("utf8"), timeless).calls;
 }

@@ -1,7 +1,7 @@
 //! Reading documents from JSON values by hand. Derived readers of the document's types would be a seventh of the page's
 //! program; these say as strictly what they find, and where.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -37,6 +37,15 @@ impl fmt::Display for Misfit {
 /// The number that a text is. Not by the standard library, whose reader brings ten kilobytes of tables that do not pack.
 pub(crate) fn number(text: &str) -> Option<f64> {
     serde_json::from_str::<Value>(text).ok()?.as_f64()
+}
+
+/// The whole number that a JSON number is, also where it is written with a point or an exponent; `None` where it has a fraction
+/// or is too large to be kept exactly.
+pub(crate) fn whole(number: &Number) -> Option<i64> {
+    /// Up to here every whole number is one of its own as a floating one.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let written = || number.as_f64().filter(|number| number.trunc() == *number && number.abs() < EXACT);
+    number.as_i64().or_else(|| written().map(|number| number as i64))
 }
 
 /// What can be read from a JSON value.
@@ -170,5 +179,28 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
             entries.insert(name.clone(), T::from_json(value).map_err(|misfit| misfit.below(name))?);
         }
         Ok(entries)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_number_is_one_that_is_kept_exactly() {
+        for (text, expected) in [
+            ("0", Some(0)),
+            ("-7", Some(-7)),
+            ("5.0", Some(5)),
+            ("1e3", Some(1000)),
+            ("9223372036854775807", Some(i64::MAX)),
+            ("9223372036854775808", None),
+            ("1.2e29", None),
+            ("-1e300", None),
+            ("0.5", None),
+        ] {
+            let number: Number = serde_json::from_str(text).expect(text);
+            assert_eq!(whole(&number), expected, "{text}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::register::{Register, Writer};
 use crate::baseline::{self, ActionId, CriterionId};
-use crate::evidence::{Finding, Verdict};
+use crate::evidence::Finding;
 use crate::table::Table;
 use crate::time::{Date, Timestamp};
 use serde::Serialize;
@@ -43,7 +43,7 @@ pub struct Assessment {
     /// How actions go on, by id.
     #[serde(skip_serializing_if = "Table::is_empty")]
     pub actions: Table<ActionRecord>,
-    /// The latest finding of each criterion.
+    /// The finding of each criterion that rests on the freshest evidence.
     #[serde(skip_serializing_if = "Table::is_empty")]
     pub findings: Table<Finding>,
     /// The mark that a deletion leaves; `Some(false)` after taking it back.
@@ -200,20 +200,19 @@ impl Assessment {
         self.criterion(id).and_then(|record| record.note.get()).map_or("", String::as_str)
     }
 
-    /// Takes a finding in, in the place of an earlier one. Whether it is the latest of its criterion.
+    /// Takes a finding in, in the place of an earlier one, unless that [outlasts](Finding::outlasts) it. Whether it stands now.
     pub fn observe(&mut self, id: CriterionId, mut finding: Finding) -> bool {
-        finding.resources.truncate(KEPT_RESOURCES);
-        // What one road does not tell leaves standing what another one told lately.
-        let stands = |earlier: &Finding| {
-            let tells = earlier.verdict != Verdict::Unknown && !earlier.road.is_others();
-            tells && earlier.road != finding.road && earlier.is_fresh(finding.observed)
-        };
-        if finding.verdict == Verdict::Unknown && self.finding(id).is_some_and(stands) {
+        // Either may be the older one: files are brought at any time.
+        let outlasts = |one: &Finding, other: &Finding| one.observed <= other.observed && one.outlasts(other);
+        let known = self.finding(id);
+        if known.is_some_and(|known| outlasts(known, &finding)) {
             return false;
         }
+        let stands = known.is_none_or(|known| outlasts(&finding, known));
+        finding.resources.truncate(KEPT_RESOURCES);
         match self.findings.get_mut(id.get().id) {
-            Some(earlier) => earlier.merge(&finding),
-            None => {
+            Some(known) if !stands => known.merge(&finding),
+            _ => {
                 self.findings.insert(id.get().id.to_owned(), finding);
                 true
             }

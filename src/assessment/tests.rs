@@ -67,6 +67,7 @@ pub fn observe(assessment: &mut Assessment, id: CriterionId, verdict: Verdict, o
         resource_count: 0,
         calls: Vec::new(),
         regions: Vec::new(),
+        missing: Vec::new(),
     };
     assessment.findings.insert(id.get().id.to_owned(), finding);
 }

@@ -1,5 +1,7 @@
 //! The outcome of a check.
 
+mod outlasts;
+
 use crate::json::{Fields, FromJson, Misfit};
 use crate::order::by_text;
 use crate::time::Timestamp;
@@ -32,6 +34,10 @@ pub struct Finding {
     /// The Regions whose answers it rests on; none where only global services were asked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<String>,
+    /// Where a failure or a review was concluded without seeing everything: the Regions of which an answer was missing, and the
+    /// missing calls, `service:Operation`, that are not made Region by Region.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
 }
 
 /// How evidence came here.
@@ -157,7 +163,7 @@ impl FromJson for Finding {
     fn from_json(value: &Value) -> Result<Self, Misfit> {
         let fields = Fields::of(
             value,
-            &["verdict", "reason", "observed", "road", "resources", "resource_count", "calls", "regions"],
+            &["verdict", "reason", "observed", "road", "resources", "resource_count", "calls", "regions", "missing"],
         )?;
         Ok(Self {
             verdict: fields.get("verdict")?,
@@ -168,6 +174,7 @@ impl FromJson for Finding {
             resource_count: fields.get_or_default("resource_count")?,
             calls: fields.get_or_default("calls")?,
             regions: fields.get_or_default("regions")?,
+            missing: fields.get_or_default("missing")?,
         })
     }
 }
@@ -220,6 +227,7 @@ mod tests {
             resource_count: 0,
             calls: Vec::new(),
             regions: Vec::new(),
+            missing: Vec::new(),
         }
     }
 

@@ -7,6 +7,7 @@ use super::recorded::{Circumstances, Evidence, Outcome, RecordedCall};
 use super::view::View;
 use crate::aws::catalog::{Asked, CallId, Endpoint};
 use crate::messages::findings as say;
+use crate::order;
 use crate::time::Timestamp;
 use std::collections::BTreeSet;
 
@@ -349,6 +350,8 @@ impl<'a> Look<'a> {
             (Draft::Review(reason, resources), None) => (Verdict::Review, reason, resources),
             (Draft::Fail(degree, reason, resources), None) => (Verdict::Fail { degree }, reason, resources),
         };
+        let is_told = matches!(verdict, Verdict::Fail { .. } | Verdict::Review);
+        let missing = if is_told { order::set(gaps.iter().map(place_of)) } else { BTreeSet::new() };
         if !resources.is_empty() {
             reason = say::and_sources(&reason, &self.sources);
         }
@@ -364,8 +367,15 @@ impl<'a> Look<'a> {
             resources,
             calls: self.calls.iter().map(ToString::to_string).collect(),
             regions: self.regions.into_iter().map(str::to_owned).collect(),
+            missing: missing.into_iter().collect(),
         }
     }
+}
+
+/// Where an answer is missing: the Region, or the call where that is not made Region by Region.
+fn place_of(gap: &Gap) -> String {
+    let is_regional = gap.call.get().asked != Asked::Once && !gap.region.is_empty();
+    if is_regional { gap.region.clone() } else { gap.call.to_string() }
 }
 
 fn is_blocked(evidence: &Evidence, call: CallId) -> bool {

@@ -7,6 +7,9 @@ use crate::time::Timestamp;
 use serde_json::{Number, Value};
 use std::fmt;
 
+/// The end of the year 9999, in seconds: no time is written with five digits.
+const YEAR_10000: f64 = 253_402_300_800.0;
+
 /// A value of an answer, or nothing.
 #[derive(Clone, Copy, PartialEq)]
 pub struct View<'a>(&'a Tree);
@@ -65,11 +68,10 @@ impl<'a> View<'a> {
         if let Tree::Flag(flag) = self.0 { Some(*flag) } else { None }
     }
 
-    /// The whole number of a field, also one that is written as text.
+    /// The whole number of a field, also one that is written as text; nothing where it is none, or none that could be kept.
     pub fn number(self, name: &str) -> Option<i64> {
         let value = self.get(name);
-        let number = |number: &Number| number.as_i64().or_else(|| number.as_f64().map(|number| number as i64));
-        value.as_number().and_then(number).or_else(|| value.as_text().parse().ok())
+        value.as_number().and_then(json::whole).or_else(|| value.as_text().parse().ok())
     }
 
     /// The number of a field, also one that is written as text.
@@ -82,8 +84,8 @@ impl<'a> View<'a> {
     pub fn time(self, name: &str) -> Option<Timestamp> {
         let value = self.get(name);
         Timestamp::parse(value.as_text()).or_else(|| {
-            let seconds = value.as_number()?.as_f64().filter(|seconds| *seconds >= 0.0)?;
-            Some(Timestamp::from_millis((seconds * 1000.0) as u64))
+            let seconds = value.as_number()?.as_f64()?;
+            (0.0..YEAR_10000).contains(&seconds).then(|| Timestamp::from_millis((seconds * 1000.0) as u64))
         })
     }
 
@@ -154,6 +156,15 @@ mod tests {
         for (value, many) in [(json!({"a": "x"}), vec!["x"]), (json!({"a": ["x", "y"]}), vec!["x", "y"])] {
             assert_eq!(View::of(&value).texts("a").collect::<Vec<_>>(), many);
         }
+    }
+
+    #[test]
+    fn absurd_numbers_read_as_nothing() {
+        for number in ["1.2e29", "-1e300", "18446744073709551616", "\"1e3\"", "\"9223372036854775808\""] {
+            let view = View::of(&serde_json::from_str(&format!("{{\"a\":{number}}}")).expect("JSON"));
+            assert_eq!((view.number("a"), view.time("a")), (None, None), "{number}");
+        }
+        assert_eq!(View::of(&json!({"a": 0.5})).number("a"), None);
     }
 
     #[test]

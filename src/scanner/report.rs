@@ -208,6 +208,7 @@ mod tests {
             resource_count: 1,
             calls: vec!["s3:ListBuckets".to_owned()],
             regions: vec!["eu-west-1".to_owned()],
+            missing: vec!["eu-west-2".to_owned()],
         }
     }
 

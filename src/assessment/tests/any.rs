@@ -98,8 +98,9 @@ fn finding() -> impl Strategy<Value = Finding> {
     let resource = (text(), text(), text(), text());
     let resource = resource.prop_map(|(id, kind, region, what)| Resource { id, kind, region, what });
     let road = select(Road::ALL.to_vec());
-    (verdict(), text(), time(), road, vec(resource, 0..3), any::<u32>(), vec(text(), 0..2), vec(text(), 0..2)).prop_map(
-        |(verdict, reason, observed, road, resources, resource_count, calls, regions)| Finding {
+    let names = || vec(text(), 0..2);
+    (verdict(), text(), time(), road, vec(resource, 0..3), any::<u32>(), names(), names(), names()).prop_map(
+        |(verdict, reason, observed, road, resources, resource_count, calls, regions, missing)| Finding {
             verdict,
             reason,
             observed,
@@ -108,6 +109,7 @@ fn finding() -> impl Strategy<Value = Finding> {
             resource_count,
             calls,
             regions,
+            missing,
         },
     )
 }

@@ -170,6 +170,7 @@ fn a_later_finding_takes_the_place_of_an_earlier_one_and_keeps_the_first_resourc
         resource_count: 30,
         calls: Vec::new(),
         regions: Vec::new(),
+        missing: Vec::new(),
     };
     let mut document = empty();
     assert!(document.observe(id, finding(5, "first")));
@@ -181,8 +182,8 @@ fn a_later_finding_takes_the_place_of_an_earlier_one_and_keeps_the_first_resourc
 
 fn found(verdict: Verdict, road: Road, observed: Timestamp) -> Finding {
     let reason = String::new();
-    let (resources, calls, regions) = (Vec::new(), Vec::new(), Vec::new());
-    Finding { verdict, reason, observed, road, resources, resource_count: 0, calls, regions }
+    let (resources, calls, regions, missing) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    Finding { verdict, reason, observed, road, resources, resource_count: 0, calls, regions, missing }
 }
 
 #[test]
@@ -199,6 +200,25 @@ fn what_one_road_does_not_tell_leaves_standing_what_another_told_lately() {
         let mut document = empty();
         document.observe(id, told.clone());
         assert_eq!(!document.observe(id, unknown.clone()), stands, "{unknown:?}");
+    }
+}
+
+#[test]
+fn a_fuller_finding_stands_in_whichever_order_they_come() {
+    let id = CriterionId::all().next().expect("a criterion");
+    let later = Timestamp::from_millis(now().as_millis() + DAY);
+    let resources = vec![crate::evidence::Resource::new("bucket", "ours", "", "open")];
+    let full = Finding { resources: resources.clone(), resource_count: 1, ..found(FAIL, Road::File, now()) };
+    let missing = vec!["s3:ListBuckets".to_owned()];
+    let less = Finding { resources, resource_count: 1, missing, ..found(FAIL_PARTLY, Road::Live, later) };
+    let pass = found(Verdict::Pass, Road::Live, later);
+    for (one, other, stands) in [(&full, &less, &full), (&full, &pass, &pass)] {
+        for (first, then) in [(one, other), (other, one)] {
+            let mut document = empty();
+            document.observe(id, first.clone());
+            assert_eq!(document.observe(id, then.clone()), then == stands, "{then:?}");
+            assert_eq!(document.finding(id), Some(stands));
+        }
     }
 }
 
@@ -234,6 +254,7 @@ fn of_findings_of_the_same_time_the_one_that_says_more_stands() {
         resource_count,
         calls: Vec::new(),
         regions: Vec::new(),
+        missing: Vec::new(),
     };
     let fail = Verdict::Fail { degree: crate::evidence::Degree::Partly };
     for (less, more) in [

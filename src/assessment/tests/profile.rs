@@ -220,6 +220,7 @@ fn what_a_finding_contradicts_is_asked_in_full() {
             resource_count: 0,
             calls: Vec::new(),
             regions: Vec::new(),
+            missing: Vec::new(),
         };
         assessment.observe(id("acct-03.own-sign-in"), finding);
         assert_eq!(off(&assessment).contains("acct-03.own-sign-in"), is_off);

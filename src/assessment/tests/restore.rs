@@ -72,6 +72,7 @@ fn golden() -> Assessment {
             resource_count: 7,
             calls: vec!["iam:GetAccountSummary".to_owned()],
             regions: Vec::new(),
+            missing: Vec::new(),
         };
         golden.findings.insert(criterion.to_owned(), finding);
     }

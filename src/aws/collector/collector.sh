@@ -38,15 +38,14 @@ stop() {
 # Makes one call, given as JSON, page by page, and writes what came to a file of its own.
 ask() {
   local task=$1 name file row cli query region sent at page token code="" message="" tries=0
-  name=$(jq -r .call <<<"$task")
+  name=${task#*'"call":"'} name=${name%%'"'*}
   file="$work/calls/$name-$(cksum <<<"$task" | tr ' ' -).json"
   [ -e "$file" ] && return 0
   [ -e "$work/expired" ] && return 0
-  row=$(calls | jq -c --arg name "$name" 'select(.call == $name)')
-  cli=$(jq -r .cli <<<"$row")
-  query=$(jq -r .query <<<"$row")
-  region=$(jq -r --arg home "$home" 'if .region == "" then $home else .region end' <<<"$task")
-  sent=$(jq -c --argjson row "$row" '.parameters + ($row.size // {})' <<<"$task")
+  row=$(calls | grep -F "{\"call\":\"$name\",")
+  { read -r cli; read -r query; read -r region; read -r sent; } < <(jq -nr --argjson row "$row" --argjson task "$task" \
+    --arg home "$home" '$row.cli, $row.query, (if $task.region == "" then $home else $task.region end),
+    ($task.parameters + ($row.size // {}) | tojson)')
   at=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   : >"$file.pages"
   while :; do
@@ -60,7 +59,8 @@ ask() {
       fi
       page=${page:-null}
       printf '%s\n' "$page" >>"$file.pages"
-      token=$(jq -c --argjson row "$row" 'select($row.next and . != null)
+      token=""
+      [[ $row != *'"next":'* ]] || token=$(jq -c --argjson row "$row" 'select(. != null)
         | select($row.more == null or getpath($row.more) != false)
         | getpath($row.next) | select(. != null and . != "")' <<<"$page")
       [ -n "$token" ] || break

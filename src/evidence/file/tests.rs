@@ -1,10 +1,11 @@
 //! Files as they are written, and as the world returns them.
 
+mod damage;
+
 use super::*;
 use crate::aws::catalog::CallId;
 use crate::evidence::checks::trial::{self, ACCOUNT, Case};
 use crate::evidence::{Circumstances, Look, Tree, Verdict, checks};
-use proptest::prelude::*;
 
 const NOW: &str = trial::NOW;
 
@@ -312,161 +313,6 @@ fn the_region_of_a_call_is_the_one_that_checks_look_for() {
 }
 
 #[test]
-fn what_cannot_be_true_is_inconsistent() {
-    for (replaced, fits) in [
-        (json!({"at": "2026-11-23T11:00:00Z"}), true),
-        (json!({"at": "2026-11-23T13:00:00Z"}), false),
-        (json!({"at": "2005-12-31T23:59:59Z"}), false),
-        (json!({"at": "9999-12-31T23:59:59Z"}), false),
-    ] {
-        let read = read_text(&file(&[call("iam:GetAccountSummary", replaced.clone())]));
-        let expected = if fits { Ok(1) } else { Err(FileError::Inconsistent(Inconsistency::Time)) };
-        assert_eq!(read.map(|file| file.calls), expected, "{replaced}");
-    }
-    let identity = |account: &str| {
-        let call =
-            call("sts:GetCallerIdentity", json!({"region": "us-east-1", "data": {"Account": account, "Arn": "a"}}));
-        read_text(&file(&[call])).map(|file| file.calls)
-    };
-    assert_eq!(identity(ACCOUNT), Ok(1));
-    let other = Inconsistency::OtherAccount("999988887777".to_owned());
-    assert_eq!(identity("999988887777"), Err(FileError::Inconsistent(other)));
-}
-
-#[test]
-fn what_is_no_call_is_damage() {
-    let removed = |name: &str| {
-        let mut call = call("iam:GetAccountSummary", json!({}));
-        call.as_object_mut().expect("fields").remove(name);
-        call
-    };
-    let odd = [
-        json!(null),
-        json!(7),
-        json!([]),
-        removed("service"),
-        removed("operation"),
-        removed("at"),
-        removed("outcome"),
-        call("iam:GetAccountSummary", json!({"at": "now"})),
-        call("iam:GetAccountSummary", json!({"outcome": "perfect"})),
-        call("iam:GetAccountSummary", json!({"pages": {}})),
-    ];
-    for call in odd {
-        let words = call.to_string();
-        assert_eq!(read_text(&file(&[call])), Err(FileError::Damaged(Damage::Line(2))), "{words}");
-    }
-    for name in ["region", "parameters", "code"] {
-        assert!(read_text(&file(&[removed(name)])).is_ok(), "{name}");
-    }
-}
-
-#[test]
-fn hostile_lines_are_damage_and_nothing_worse() {
-    let deep = "[".repeat(100_000);
-    let nested = format!("{}1{}", "{\"a\":".repeat(1000), "}".repeat(1000));
-    for line in [
-        deep.as_str(),
-        nested.as_str(),
-        "\"\\ud800\"",
-        "{\"service\":\"\\udc00\"}",
-        "\0",
-        "{}{}",
-        "{},{}",
-        "]",
-        "],",
-        "]}]}",
-        "],\"sha256\":\"\"}",
-        "{\"service\":\"iam\"",
-    ] {
-        let text = file(&[]).replace("[\n\n]", &format!("[\n{line}\n]"));
-        assert!(matches!(read_text(&text), Err(FileError::Damaged(_))), "{line:.40}");
-    }
-    let text = file(&[]).into_bytes();
-    let at = text.len() - 4;
-    assert!(matches!(read(&[&text[..at], b"\xff\xfe", &text[at..]].concat()), Err(FileError::Damaged(_))));
-}
-
-#[test]
-fn huge_numbers_and_doubled_keys_are_read_as_json_has_them() {
-    let text = |data: &str| {
-        let call = call("iam:GetAccountSummary", json!({"data": "HERE"})).to_string();
-        file(&[]).replace("[\n\n]", &format!("[\n{}\n]", call.replace("\"HERE\"", data)))
-    };
-    for data in [
-        "{\"SummaryMap\":{\"AccountMFAEnabled\":1e400}}",
-        "{\"SummaryMap\":{\"AccountMFAEnabled\":123456789012345678901234567890}}",
-        "{\"SummaryMap\":{\"AccountMFAEnabled\":-0}}",
-        "{\"SummaryMap\":{},\"SummaryMap\":{\"AccountMFAEnabled\":0}}",
-        "{\"SummaryMap\":{\"AccountMFAEnabled\":\"\\u0000\"}}",
-    ] {
-        // Whatever it is taken for: it is judged, or damage.
-        match read_text(&text(data)) {
-            Ok(file) => {
-                checks::judge("acct-02.root-mfa", &file.evidence, Circumstances::default()).expect("a finding");
-            }
-            Err(error) => assert_eq!(error, FileError::Damaged(Damage::Line(2)), "{data}"),
-        }
-    }
-}
-
-#[test]
-fn a_file_without_its_end_is_never_taken_for_a_smaller_one() {
-    let whole = written();
-    for text in [whole.clone(), unchecked(&whole)] {
-        // What is left out last is the end of the last line, which says nothing.
-        for length in 0..text.len() - 1 {
-            let read = read(&text.as_bytes()[..length]);
-            assert!(matches!(read, Err(FileError::Damaged(_) | FileError::NotOurs(_))), "{length}: {read:?}");
-        }
-    }
-}
-
-#[test]
-fn a_flipped_bit_is_never_overlooked() {
-    let text = written();
-    let mut bytes = text.clone().into_bytes();
-    for place in 0..bytes.len() {
-        for bit in 0..8 {
-            bytes[place] ^= 1 << bit;
-            assert!(read(&bytes).is_err(), "{place}.{bit}: {:?}", String::from_utf8_lossy(&bytes[..place + 1]));
-            bytes[place] ^= 1 << bit;
-        }
-    }
-    let mut bytes = unchecked(&text).into_bytes();
-    for place in 0..bytes.len() {
-        for bit in 0..8 {
-            bytes[place] ^= 1 << bit;
-            let _ = read(&bytes);
-            bytes[place] ^= 1 << bit;
-        }
-    }
-}
-
-#[test]
-fn what_is_too_large_is_given_up_at_once() {
-    let head = file(&[]);
-    let head = &head[..head.find('\n').expect("a line") + 1];
-    let mut reader = FileReader::new(now());
-    reader.push(head.as_bytes()).expect("a head");
-    let portion = vec![b' '; 1_000_000];
-    let pushed = (0..40).find_map(|_| reader.push(&portion).err());
-    assert_eq!(pushed, Some(FileError::LineTooLong));
-    assert_eq!(reader.push(b"x"), Err(FileError::LineTooLong));
-    assert_eq!(reader.finish(), Err(FileError::LineTooLong));
-
-    let mut reader = FileReader::new(now());
-    let pushed = (0..300).find_map(|_| reader.push(&portion).err());
-    assert_eq!(pushed, Some(FileError::TooLarge));
-
-    let line = format!("{},\n", call("mars:Land", json!({})));
-    let mut reader = FileReader::new(now());
-    reader.push(head.as_bytes()).expect("a head");
-    let pushed = (0..=MAX_CALLS).find_map(|_| reader.push(line.as_bytes()).err());
-    assert_eq!(pushed, Some(FileError::TooManyCalls));
-}
-
-#[test]
 fn no_call_of_the_catalog_is_changed_by_being_read() {
     for id in CallId::all() {
         let sent = id.get().fixed(ACCOUNT, "aws");
@@ -481,15 +327,5 @@ fn no_call_of_the_catalog_is_changed_by_being_read() {
             assert_eq!(Value::from(&recorded.parameters), Value::Object(parameters), "{name}");
             assert_eq!(recorded.outcome, Outcome::Data, "{name}");
         }
-    }
-}
-
-proptest! {
-    #[test]
-    fn nothing_that_comes_makes_it_fail_otherwise(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        let _ = read(&bytes);
-        let head = file(&[]);
-        let head = &head[..head.find('\n').unwrap_or_default() + 1];
-        let _ = read(&[head.as_bytes(), &bytes].concat());
     }
 }

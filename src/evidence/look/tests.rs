@@ -1,5 +1,5 @@
 use super::*;
-use crate::evidence::checks::trial::{Case, FAIL, PASS, REVIEW, UNKNOWN};
+use crate::evidence::checks::trial::{Case, FAIL, PARTLY, PASS, REVIEW, UNKNOWN};
 use serde_json::json;
 
 const CALL: &str = "ec2:DescribeVpcs";
@@ -43,6 +43,23 @@ fn a_region_that_this_version_does_not_know_is_a_gap() {
 fn regions_that_a_person_left_out_are_counted() {
     let finding = Case::new().answers(CALL, "eu-west-1", json!({}), json!({})).check(everywhere, UNKNOWN);
     assert!(finding.reason.starts_with("2 of 3 enabled Regions were not asked"), "{}", finding.reason);
+}
+
+#[test]
+fn a_failure_says_where_it_could_not_look() {
+    fn failing(look: &mut Look<'_>) -> Draft {
+        look.everywhere(CALL);
+        look.once("iam:GetAccountSummary");
+        Draft::Fail(Degree::Partly, "open".to_owned(), vec![Resource::new("vpc", "vpc-1", "eu-west-1", "open")])
+    }
+    let answered = Case::new().answers(CALL, "eu-west-1", json!({}), json!({}));
+    let finding = answered.check(failing, PARTLY);
+    assert_eq!(finding.missing, ["ap-southeast-2", "iam:GetAccountSummary", "us-east-1"]);
+    assert_eq!(
+        answered.check(everywhere, UNKNOWN).missing,
+        Vec::<String>::new(),
+        "what tells nothing outlasts nothing"
+    );
 }
 
 #[test]

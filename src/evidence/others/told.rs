@@ -231,6 +231,7 @@ impl Tally {
             resources,
             calls: Vec::new(),
             regions: self.regions.into_iter().collect(),
+            missing: Vec::new(),
         }
     }
 }

@@ -92,10 +92,10 @@ fn what_is_no_answer_says_what_would_be_one() {
     {
         assert_eq!(read(&["iam:GetAccountSummary"], text), Err(PastedError::NotJson(line)), "{text}");
     }
-    assert_eq!(
-        read(&["iam:GetAccountSummary"], r#"{"SummaryMap": []}"#),
-        Err(PastedError::Unreadable("aws iam get-account-summary".to_owned()))
-    );
+    for text in [r#"{"SummaryMap": []}"#, r#"{"SummaryMap": {"AccountMFAEnabled": 1.2e29}}"#] {
+        let read = read(&["iam:GetAccountSummary"], text);
+        assert_eq!(read, Err(PastedError::Unreadable("aws iam get-account-summary".to_owned())), "{text}");
+    }
 }
 
 #[test]

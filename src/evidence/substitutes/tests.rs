@@ -296,7 +296,8 @@ fn what_stays_unknown_is_said_plainly_also_of_what_was_not_asked_for_want_of_the
     let reason = with_trail(blocked()).check(acct_07::kept_logs, UNKNOWN).reason;
     assert!(reason.contains("s3:ListBuckets") && reason.contains("s3:GetBucketVersioning"), "{reason}");
     assert!(
-        reason.contains("stays unknown here; the AWS CLI can ask for it.") && !reason.contains("not asked"),
+        reason.contains("stays unknown here; the collector, a script for the AWS CLI, can ask for it.")
+            && !reason.contains("not asked"),
         "{reason}"
     );
 }

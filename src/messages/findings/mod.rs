@@ -121,7 +121,7 @@ fn sentence(why: &Missing, gaps: &[&Gap], enabled: usize) -> String {
         }
         Outcome::Closed => format!("A policy of the organization forbids {calls}{places}."),
         Outcome::Blocked => format!(
-            "The browser does not let the answers of {calls} through{places}: AWS does not allow it for this service. What they would say stays unknown here; the AWS CLI can ask for it."
+            "The browser does not let the answers of {calls} through{places}: AWS does not allow it for this service. What they would say stays unknown here; the collector, a script for the AWS CLI, can ask for it."
         ),
         Outcome::Unsupported if code == "SubscriptionRequiredException" => {
             format!("{calls} needs a paid support plan.")

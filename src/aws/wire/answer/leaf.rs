@@ -3,7 +3,7 @@
 use super::{Instant, Unreadable, json};
 use crate::aws::shape::Shape;
 use crate::aws::wire::percent;
-use crate::json::number;
+use crate::json::{number, whole};
 use serde_json::{Number, Value};
 
 /// A value that is written as text. Empty ones other than texts are absent.
@@ -32,7 +32,8 @@ pub(super) fn from_json(field: &'static str, shape: Shape, value: &Value) -> Res
     match (shape, value) {
         (_, Value::String(text)) => from_text(field, shape, text),
         (Shape::Text, Value::Number(_) | Value::Bool(_)) => Ok(value.to_string().into()),
-        (Shape::Integer | Shape::Number, Value::Number(_)) | (Shape::Flag, Value::Bool(_)) => Ok(value.clone()),
+        (Shape::Integer, Value::Number(number)) => whole(number).map(Value::from).ok_or(Unreadable::WrongKind(field)),
+        (Shape::Number, Value::Number(_)) | (Shape::Flag, Value::Bool(_)) => Ok(value.clone()),
         (Shape::Time, Value::Number(number)) => {
             let instant = number.as_f64().and_then(Instant::from_seconds).ok_or(Unreadable::WrongKind(field))?;
             Ok(instant.to_string().into())

@@ -200,7 +200,7 @@ pub fn in_console(id: &str) -> String {
 
 /// Resources that are not in a list.
 pub fn more_resources(number: usize) -> String {
-    format!("and {number} more")
+    format!("And {number} more.")
 }
 
 /// A button that shows more resources.
