@@ -54,7 +54,7 @@ export default defineConfig({
     { name: "perf", testMatch: /\/perf[^/]*\.spec\.ts$/, workers: 1 },
     { name: "large", testMatch: /\/large[^/]*\.spec\.ts$/, workers: 1 },
     // Both want what `cargo xtask test --only hosting` sets up.
-    { name: "deployed", testMatch: /\/(deployed|boot|programs)\.spec\.ts$/ },
+    { name: "deployed", testMatch: /\/(deployed|boot|programs|trust|refusals)\.spec\.ts$/ },
     { name: "sub-path", testMatch: /\/sub-path\.spec\.ts$/ },
   ],
   webServer: {
