@@ -42,10 +42,14 @@ pub enum Job {
     },
     /// Make the collector's script.
     Script {
+        /// The criteria that it is narrowed to, by id; none means all.
+        chosen: Vec<String>,
         /// The criteria that the profile switches off, by id: of those, only lists are asked.
         switched_off: Vec<String>,
         /// Whether only what browsers cannot ask is asked.
         only_blocked: bool,
+        /// The services whose answers the browser kept back in a scan, by their titles; none where there was no such scan.
+        kept_back: Vec<String>,
         /// Whether calls that AWS charges for are made.
         charged: bool,
     },
@@ -80,7 +84,7 @@ pub enum Outcome {
     Script {
         /// It.
         text: String,
-        /// How many operations it calls.
+        /// How many operations it calls; none where there is nothing to ask.
         calls: u32,
     },
     /// It could not be done: why, and what to do, in words.
@@ -260,12 +264,14 @@ fn judged(evidence: &Evidence, circumstances: Circumstances) -> Vec<(String, Fin
     checks::decided(&[]).filter_map(judge).filter(|(_, finding)| rests_on_something(finding, evidence)).collect()
 }
 
-/// Whether a finding says more than that nothing was asked. A file of a few calls must not make the rest unknown.
+/// Whether a finding says more than that its criterion was not looked at. A file of a few calls must not make the rest unknown.
 fn rests_on_something(finding: &Finding, evidence: &Evidence) -> bool {
     // Which Regions there are is asked for whatever is asked in each of them.
     let telling = |call: &CallId| call.get().operation != "DescribeRegions";
-    let mut calls = finding.calls.iter().filter_map(|name| CallId::find(name)).filter(telling);
-    finding.verdict != Verdict::Unknown || calls.any(|call| evidence.of(call).next().is_some())
+    let calls: Vec<CallId> = finding.calls.iter().filter_map(|name| CallId::find(name)).filter(telling).collect();
+    let is_asked = |call: &CallId| evidence.of(*call).next().is_some();
+    let is_left_out = |call: &CallId| !is_asked(call) && collector::is_made_anyway(*call);
+    finding.verdict != Verdict::Unknown || (calls.iter().any(is_asked) && !calls.iter().any(is_left_out))
 }
 
 /// Does a job; files come by [`Reading`].
@@ -276,18 +282,15 @@ pub fn work(job: &Job) -> Outcome {
             let pasted = Pasted { text, candidates: &candidates, account, partition, region, now: *now };
             self::pasted(criterion, &pasted, *circumstances)
         }
-        Job::Script { switched_off, only_blocked, charged } => script(switched_off, *only_blocked, *charged),
+        Job::Script { chosen, switched_off, only_blocked, kept_back, charged } => {
+            let mut calls = collector::calls_for(&Wanted::for_profile(chosen, switched_off, *charged));
+            if *only_blocked {
+                calls = collector::only_blocked(&calls, kept_back);
+            }
+            Outcome::Script { text: collector::script(&calls), calls: u32::try_from(calls.len()).unwrap_or(u32::MAX) }
+        }
         Job::Files { circumstances, now } => Reading::new(*now).finish(*circumstances),
     }
-}
-
-/// The collector for what is wanted. What leads to calls that browsers cannot make is asked with them.
-fn script(switched_off: &[String], only_blocked: bool, charged: bool) -> Outcome {
-    let mut calls = collector::calls_for(&Wanted::for_profile(&[], switched_off, charged));
-    if only_blocked {
-        calls = collector::only_blocked(&calls);
-    }
-    Outcome::Script { text: collector::script(&calls), calls: u32::try_from(calls.len()).unwrap_or(u32::MAX) }
 }
 
 /// Judges what was pasted into a criterion.

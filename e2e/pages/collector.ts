@@ -21,8 +21,9 @@ export class CollectorPage {
     this.refusal = page.locator(".banner-bad[role=alert]");
   }
 
-  static async open(page: Page): Promise<CollectorPage> {
-    await new App(page).open("/live/collector");
+  /** Opens the page; `query` is what its address asks for, such as `controls=acct-02`. */
+  static async open(page: Page, query = ""): Promise<CollectorPage> {
+    await new App(page).open(`/live/collector${query && `?${query}`}`);
     return new CollectorPage(page);
   }
 
@@ -35,6 +36,17 @@ export class CollectorPage {
     const path = join(info.outputPath(), `${name}.sh`);
     await download.saveAs(path);
     return { folder, path };
+  }
+
+  /** How many kinds of calls the script makes, as the page says. */
+  async kinds(): Promise<number> {
+    const words = this.page.getByText(/^It makes \d+ kinds? of calls?/);
+    return Number(/\d+/.exec((await words.textContent()) ?? "")![0]);
+  }
+
+  /** What was found and came out like this. */
+  group(heading: RegExp): Locator {
+    return this.found.locator("details.live-group").filter({ has: this.page.getByRole("heading", { name: heading, includeHidden: true }) });
   }
 
   /** Brings files and waits until they are judged. */

@@ -68,7 +68,7 @@ test.describe("axe finds nothing", () => {
     await expectAccessible(page);
   });
 
-  test("the collector, with files that were brought and one that is none", async ({ page }) => {
+  test("the collector, with files that were brought and one that is none, everything open", async ({ page }) => {
     await page.emulateMedia({ reducedMotion: "reduce" });
     const collector = await CollectorPage.open(page);
     await expect(collector.save).toBeVisible();
@@ -76,6 +76,7 @@ test.describe("axe finds nothing", () => {
     await collector.bring(sample("prowler.ocsf.json"), sample("security-hub.asff.json"), sample("README.md"));
     await expect(collector.refusal).toBeVisible();
     await expect(collector.take.first()).toBeVisible();
+    await unfoldAll(page);
     await expectAccessible(page);
   });
 

@@ -6,7 +6,7 @@ mod query;
 
 use super::catalog::{Asked, Browser, Call, CallId, Endpoint};
 use super::command::cli;
-use super::scan::Wanted;
+use super::scan::{Wanted, is_conditional};
 use crate::evidence::is_substitute;
 use crate::order;
 use serde::Serialize;
@@ -37,25 +37,40 @@ struct Row {
     query: String,
 }
 
+/// Whether the account is alone, and which Regions it has, every judgement needs.
+const ALWAYS: [&str; 2] = ["ec2:DescribeRegions", "organizations:DescribeOrganization"];
+
 /// The calls of a collector that finds out the same as a scan. What stands in for calls that browsers block is left out: the
 /// collector makes those themselves.
 pub fn calls_for(wanted: &Wanted) -> BTreeSet<CallId> {
-    order::set(wanted.calls.iter().copied().filter(|call| !is_substitute(*call)))
+    let wanted = wanted.calls.iter().copied().filter(|call| !is_substitute(*call));
+    order::set(wanted.chain(ALWAYS.into_iter().filter_map(CallId::find)))
 }
 
-/// Those of the calls that browsers may not be able to make, or that lead to those.
-pub fn only_blocked(calls: &BTreeSet<CallId>) -> BTreeSet<CallId> {
-    let mut open: Vec<CallId> =
-        calls.iter().copied().filter(|call| call.get().service.browser != Browser::Allowed).collect();
+/// Those of the calls that browsers may not be able to make, or that lead to those; none where they can make all. A scan that
+/// was blocked tells which services' answers its browser kept back, by their titles; without one, those count of which it is
+/// not known that they answer browsers.
+pub fn only_blocked(calls: &BTreeSet<CallId>, kept_back: &[String]) -> BTreeSet<CallId> {
+    let is_blocked = |call: &CallId| match (call.get().service, kept_back) {
+        (service, []) => service.browser != Browser::Allowed,
+        (service, kept_back) => kept_back.iter().any(|title| title == service.title),
+    };
+    let mut open: Vec<CallId> = calls.iter().copied().filter(is_blocked).collect();
     let mut all = BTreeSet::new();
-    // Whether the account is alone, and which Regions it has, every judgement needs.
-    open.extend(["ec2:DescribeRegions", "organizations:DescribeOrganization"].into_iter().filter_map(CallId::find));
+    if !open.is_empty() {
+        open.extend(ALWAYS.into_iter().filter_map(CallId::find));
+    }
     while let Some(call) = open.pop() {
         if all.insert(call) {
             open.extend(about::parents(call).into_iter().filter(|parent| calls.contains(parent)));
         }
     }
     all
+}
+
+/// Whether everyone who wants a call's answer makes it: it needs no answer before it, costs nothing, and hangs on no condition.
+pub fn is_made_anyway(call: CallId) -> bool {
+    about::parents(call).is_empty() && !call.get().is_charged && !is_conditional(call)
 }
 
 /// The script that makes these calls, and no other. Calls about items are made where what leads to them is.

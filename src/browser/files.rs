@@ -50,26 +50,16 @@ pub async fn text(file: &File) -> Result<String, String> {
     Ok(text.as_string().unwrap_or_default())
 }
 
-/// The file that was chosen in a file input.
-pub fn chosen(input: &web_sys::HtmlInputElement) -> Option<File> {
-    input.files()?.get(0)
-}
-
-/// All files that were chosen in a file input.
-pub fn all_chosen(input: &web_sys::HtmlInputElement) -> Vec<File> {
+/// The files that were chosen in a file input.
+pub fn chosen(input: &web_sys::HtmlInputElement) -> Vec<File> {
     input.files().map(every).unwrap_or_default()
 }
 
-/// All files that were dropped.
-pub fn all_dropped(event: &web_sys::DragEvent) -> Vec<File> {
+/// The files that were dropped.
+pub fn dropped(event: &web_sys::DragEvent) -> Vec<File> {
     event.data_transfer().and_then(|data| data.files()).map(every).unwrap_or_default()
 }
 
 fn every(files: web_sys::FileList) -> Vec<File> {
     (0..files.length()).filter_map(|place| files.get(place)).collect()
-}
-
-/// The file that was dropped.
-pub fn dropped(event: &web_sys::DragEvent) -> Option<File> {
-    event.data_transfer()?.files()?.get(0)
 }

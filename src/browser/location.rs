@@ -14,6 +14,13 @@ pub fn part() -> String {
     window().and_then(|window| window.location().hash().ok()).unwrap_or_default().trim_start_matches('#').to_owned()
 }
 
+/// What the address gives this name in its query; `None` where it does not have it.
+pub fn query(name: &str) -> Option<String> {
+    let query = window()?.location().search().ok()?;
+    let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+    pairs.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
+}
+
 /// Changes the address without loading anything; as a new step to go back from, or in place of the present one.
 pub fn set_path(path: &str, replace: bool) {
     let history = window().and_then(|window| window.history().ok());
@@ -54,5 +61,5 @@ fn followed(event: &MouseEvent) -> Option<String> {
     let origin = window()?.location().origin().ok()?;
     let within = !link.hash().is_empty() && link.pathname() == path();
     let here = link.target().is_empty() && !link.has_attribute("download") && !within;
-    (here && link.origin() == origin).then(|| link.pathname() + &link.hash())
+    (here && link.origin() == origin).then(|| link.pathname() + &link.search() + &link.hash())
 }

@@ -98,6 +98,41 @@ fn only_criteria_for_which_something_was_asked_are_judged() {
 }
 
 #[test]
+fn a_criterion_of_which_half_was_not_asked_keeps_what_was_found_before() {
+    // What the report on credentials tells is asked for the root user, and the users' own devices are not.
+    let report = json!({"Content": "user,arn\n"});
+    let case = case(1).answers("iam:GetCredentialReport", "", json!({}), report);
+    let mut reading = Reading::new(now());
+    reading.add(file(case.evidence()));
+    let (accounts, _) = read(reading);
+    let unknown = accounts[0].findings.iter().filter(|(_, finding)| finding.verdict == Verdict::Unknown);
+    let ids: Vec<&str> = unknown.map(|(id, _)| id.as_str()).filter(|id| !id.starts_with("acct-02")).collect();
+    assert_eq!(ids, Vec::<&str>::new());
+}
+
+#[test]
+fn a_script_is_narrowed_to_criteria_and_to_what_the_browser_kept_back() {
+    let script = |chosen: &str, only_blocked: bool, kept_back: &[&str]| {
+        let job = Job::Script {
+            chosen: vec![chosen.to_owned()],
+            switched_off: Vec::new(),
+            only_blocked,
+            kept_back: kept_back.iter().map(|title| (*title).to_owned()).collect(),
+            charged: false,
+        };
+        match work(&job) {
+            Outcome::Script { text, calls } => (text, calls),
+            other => panic!("{other:?}"),
+        }
+    };
+    let (text, calls) = script("acct-11.on-everywhere", false, &[]);
+    assert_eq!(text.matches("\n{\"call\"").count(), calls as usize);
+    assert!(text.contains("guardduty:ListDetectors") && !text.contains("s3:ListBuckets"));
+    assert!(script("acct-11.on-everywhere", true, &["Amazon GuardDuty"]).1 < calls);
+    assert_eq!(script("acct-02.root-mfa", true, &[]).1, 0);
+}
+
+#[test]
 fn jobs_and_outcomes_arrive_as_they_were_sent() {
     for job in [pasted("a", "b"), Job::Files { circumstances: Circumstances::default(), now: now() }] {
         let text = serde_json::to_string(&job).expect("JSON");

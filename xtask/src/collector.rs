@@ -1,16 +1,56 @@
 //! The collector, for people who want to read or run it without the app, and for the tests.
 
 use crate::process::say;
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 use footing::aws::collector::{calls_for, script};
 use footing::aws::scan::Wanted;
+use footing::baseline::{ControlId, DecidedBy};
 
-/// Prints the script that asks all that the checks need; what AWS charges for only if wanted.
-pub(crate) fn print(charged: bool) -> Result<()> {
-    say(&whole(charged))
+/// Prints the script that asks what the checks of these controls need, named as in `acct-07,wkld-01`; of all, where none is
+/// named. What AWS charges for only if wanted.
+pub(crate) fn print(controls: Option<&str>, charged: bool) -> Result<()> {
+    let criteria = controls.map(criteria).transpose()?.unwrap_or_default();
+    say(&script(&calls_for(&Wanted::for_criteria(&criteria, charged))))
 }
 
-/// The script.
-pub(crate) fn whole(charged: bool) -> String {
-    script(&calls_for(&Wanted::for_criteria(&[], charged)))
+/// The script that asks everything.
+pub(crate) fn whole() -> String {
+    script(&calls_for(&Wanted::for_criteria(&[], true)))
+}
+
+/// The criteria of these controls of which AWS can tell, by id.
+fn criteria(controls: &str) -> Result<Vec<String>> {
+    let mut all = Vec::new();
+    for name in controls.split(',').map(str::trim) {
+        let control = ControlId::find_slug(&name.to_lowercase().replace('.', "-")).with_context(|| {
+            format!("there is no control `{name}`; they are called acct-01 to acct-12 and wkld-01 to wkld-15")
+        })?;
+        let told = control.criteria().filter(|id| id.get().decided_by != DecidedBy::Question);
+        let told: Vec<String> = told.map(|id| id.get().id.to_owned()).collect();
+        if told.is_empty() {
+            bail!("of {}, only people can tell: there is nothing to ask AWS for it", control.get().id);
+        }
+        all.extend(told);
+    }
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::criteria;
+
+    #[test]
+    fn controls_may_be_written_in_both_ways() {
+        let both = criteria("acct-07, WKLD.01").unwrap();
+        assert!(both.iter().any(|id| id.starts_with("acct-07.")) && both.iter().any(|id| id.starts_with("wkld-01.")));
+        assert!(both.iter().all(|id| id.starts_with("acct-07.") || id.starts_with("wkld-01.")));
+    }
+
+    #[test]
+    fn what_is_no_control_is_said() {
+        for (names, said) in [("acct-13", "`acct-13`"), ("acct-07,", "``"), ("", "``"), ("wkld-04", "WKLD.04")] {
+            let error = criteria(names).unwrap_err().to_string();
+            assert!(error.contains(said), "{names}: {error}");
+        }
+    }
 }

@@ -39,6 +39,7 @@ Footing's chores. Usage: cargo xtask COMMAND
       --sub-path /x/        for a site below a path
   test                  formatting, lints, all tests, build, size budgets, end to end, accessibility
       --only A,B            only these parts; `cargo xtask test --list` names them
+      --full                the collector in all Regions that an account has, not in three
       -- ARGS               further arguments for the test runners
   size [--json]         what a visitor loads, packed with brotli, against the budgets
   fuzz                  a million changed inputs for each reader of what comes from outside
@@ -50,6 +51,7 @@ Footing's chores. Usage: cargo xtask COMMAND
       --cloudformation      as the template of a role
       --session             as the policies with which a session steps down
   collector             the script that asks the same with the AWS CLI
+      --controls A,B        only for these controls, such as acct-07,wkld-01
       --charged             also what AWS charges for
   package               build, and pack the site with headers and digests for any static host: target/package/
       --public-url /x/      for a site below a path
@@ -107,13 +109,13 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
         }
         "test" => {
             let list = arguments.flag("--list");
-            let only = arguments.value("--only")?;
+            let (only, full) = (arguments.value("--only")?, arguments.flag("--full"));
             let rest = arguments.after_dashes();
             arguments.finish()?;
             if list {
                 test::list();
             } else {
-                return test::test(only.as_deref(), rest);
+                return test::test(only.as_deref(), full, rest);
             }
         }
         "size" => {
@@ -140,9 +142,9 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
             policy::print(template, session)?;
         }
         "collector" => {
-            let charged = arguments.flag("--charged");
+            let (controls, charged) = (arguments.value("--controls")?, arguments.flag("--charged"));
             arguments.finish()?;
-            collector::print(charged)?;
+            collector::print(controls.as_deref(), charged)?;
         }
         "deploy" => {
             let deployment = deployment(&mut arguments)?;

@@ -62,6 +62,8 @@ const PARTS: &[Part] = &[
 /// What the parts share.
 struct Run<'a> {
     tools: &'a Tools,
+    /// Whether the collector goes over all Regions that an account has, and not over three.
+    full: bool,
     /// Further arguments for the runners.
     rest: &'a [String],
     /// Whether the release build was tried in this run and failed.
@@ -83,12 +85,12 @@ pub(crate) fn list() {
     }
 }
 
-/// Runs all parts, or those named in `only`, and tells how it went.
-pub(crate) fn test(only: Option<&str>, rest: Vec<String>) -> Result<ExitCode> {
+/// Runs all parts, or those named in `only`, and tells how it went; `full` is what takes long as well.
+pub(crate) fn test(only: Option<&str>, full: bool, rest: Vec<String>) -> Result<ExitCode> {
     let chosen = chosen(only)?;
     println!("\n== setup: the tools");
     let (tools, problems) = setup::everything();
-    let mut run = Run { tools: &tools, rest: &rest, build_failed: false };
+    let mut run = Run { tools: &tools, full, rest: &rest, build_failed: false };
     let mut outcomes = Vec::new();
     for part in chosen {
         println!("\n== {}: {}", part.name, part.what);
@@ -244,7 +246,7 @@ fn calls(run: &Run<'_>) -> Result<Counts> {
 fn collector(run: &Run<'_>) -> Result<Counts> {
     let script = repository().join("target/site/footing-collector.sh");
     fs::create_dir_all(repository().join("target/site"))?;
-    fs::write(&script, collector::whole(true))?;
+    fs::write(&script, collector::whole())?;
     let mut counts = succeeds(python(run)?.arg("xtask/catalog/collector.py").arg(&script))?;
     counts += succeeds(run.tools.command("shellcheck")?.arg(&script))?;
     Ok(counts)
@@ -332,6 +334,9 @@ fn performance(run: &Run<'_>) -> Result<Counts> {
 fn playwright(run: &Run<'_>, project: &str) -> Result<Counts> {
     need_build(run)?;
     let mut npx = in_playwright(run.tools, project)?;
+    if run.full {
+        npx.env("FOOTING_FULL", "1");
+    }
     counted(npx.args(run.rest))
 }
 

@@ -48,6 +48,42 @@ fn a_call_about_items_counts_only_what_is_asked_anyway() {
     assert_eq!(rows[0]["of"], json!(["kms:ListKeys"]));
 }
 
+fn narrowed(criteria: &[&str]) -> BTreeSet<CallId> {
+    let criteria: Vec<String> = criteria.iter().map(|id| (*id).to_owned()).collect();
+    calls_for(&Wanted::for_criteria(&criteria, false))
+}
+
+fn names(calls: &BTreeSet<CallId>) -> Vec<String> {
+    calls.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_script_for_few_criteria_asks_what_they_need_and_which_regions_there_are() {
+    let calls = narrowed(&["acct-02.root-mfa", "acct-06.long-passwords"]);
+    assert!(calls.len() < 12, "{:?}", names(&calls));
+    for name in ["iam:GetAccountSummary", "iam:GetAccountPasswordPolicy", "ec2:DescribeRegions"] {
+        assert!(calls.contains(&call(name)), "{name}");
+    }
+    assert!(!calls.contains(&call("s3:ListBuckets")));
+}
+
+#[test]
+fn what_browsers_are_kept_from_can_be_asked_alone() {
+    let known = only_blocked(&all(), &[]);
+    for name in ["s3:ListBuckets", "guardduty:ListDetectors", "ec2:DescribeRegions"] {
+        assert!(known.contains(&call(name)), "{name}");
+    }
+    assert!(!known.contains(&call("iam:GetAccountSummary")));
+    let told = only_blocked(&all(), &["Amazon GuardDuty".to_owned()]);
+    let services: BTreeSet<&str> = told.iter().map(|call| call.get().service.name).collect();
+    assert_eq!(services, BTreeSet::from(["ec2", "guardduty", "organizations"]));
+}
+
+#[test]
+fn where_browsers_are_kept_from_nothing_nothing_is_asked() {
+    assert_eq!(only_blocked(&narrowed(&["acct-02.root-mfa"]), &[]), BTreeSet::new());
+}
+
 #[test]
 fn only_what_is_read_is_kept() {
     for (name, expected) in [

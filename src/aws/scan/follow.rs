@@ -76,7 +76,7 @@ pub(super) fn is_prepared(call: CallId, needed: &BTreeSet<CallId>) -> bool {
 }
 
 /// Whether a call is asked only for want of something else, which `later` decides.
-pub(super) fn is_conditional(call: CallId) -> bool {
+pub(crate) fn is_conditional(call: CallId) -> bool {
     call.to_string() == "cloudtrail:LookupEvents" || evidence::is_substitute(call)
 }
 

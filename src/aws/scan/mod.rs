@@ -10,7 +10,7 @@ mod tests;
 mod wanted;
 mod world;
 
-pub(crate) use follow::{ABOUT_ONE, ABOUT_SEVERAL, PREPARED, TAKEN_OVER};
+pub(crate) use follow::{ABOUT_ONE, ABOUT_SEVERAL, PREPARED, TAKEN_OVER, is_conditional};
 pub use ledger::{Ledger, Line, PROBE};
 pub use run::{Progress, Scan};
 pub use wanted::Wanted;

@@ -3,6 +3,7 @@
 pub mod action_panel;
 pub mod banners;
 pub mod code_block;
+pub mod drop_zone;
 pub mod evidence;
 pub mod field;
 pub mod header;

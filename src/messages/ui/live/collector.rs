@@ -18,6 +18,13 @@ texts! {
     ONLY_BLOCKED_HINT: "Short, to add to a live scan.";
     WHOLE: "Everything";
     WHOLE_HINT: "What your profile has switched off is only listed.";
+    CONTROLS: "Which controls";
+    ALL: "All";
+    NONE: "None";
+    NO_CALLS: "Only people can say";
+    NONE_CHOSEN: "Choose at least one control.";
+    NOTHING_BLOCKED: "Browsers can ask everything that these controls need. Take everything, or use a live scan.";
+    AS_SCANNED: "Just what this visit's scan could not see.";
     CHARGED: "Also ask Cost Explorer, for about 0.01 USD a request";
     MAKING: "Putting the script together …";
     NOT_MADE: "The script could not be put together. Are you offline?";
@@ -42,6 +49,41 @@ texts! {
     OPEN_OVERVIEW: "See where you stand";
     OLD: "This is older than thirty days, and shows what was. It does not decide any more.";
     RIGHT_ONE: "Open the assessment of this account, or begin one; then choose the file again. Nothing was changed.";
+}
+
+/// How many controls the script is for.
+pub fn controls(chosen: usize, all: usize) -> String {
+    if chosen == all { format!("For all {all} controls") } else { format!("For {chosen} of {all} controls") }
+}
+
+/// The heading of what is not met.
+pub fn failed(number: usize) -> String {
+    format!("Not met, or by half: {}", count(number, "criterion", "criteria"))
+}
+
+/// The heading of what a person must look at.
+pub fn to_look_at(number: usize) -> String {
+    format!("To look at: {}", count(number, "criterion", "criteria"))
+}
+
+/// The heading of what stayed unknown.
+pub fn unknown(number: usize) -> String {
+    format!("Still unknown: {}", count(number, "criterion", "criteria"))
+}
+
+/// The heading of what is met.
+pub fn met(number: usize) -> String {
+    format!("Met: {}", count(number, "criterion", "criteria"))
+}
+
+/// The heading of what does not apply.
+pub fn not_applicable(number: usize) -> String {
+    format!("Does not apply: {}", count(number, "criterion", "criteria"))
+}
+
+/// What a button for all controls of a pillar does, in full.
+pub fn all_of(what: &str, pillar: &str) -> String {
+    format!("{what}: {pillar}")
 }
 
 /// How many kinds of calls the script makes.

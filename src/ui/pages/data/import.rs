@@ -4,6 +4,7 @@ use crate::assessment::{Assessment, Register, SIZE_LIMIT, restore};
 use crate::browser::{clerk, clock, files, random, store};
 use crate::clerk::{Job, Opened, Outcome};
 use crate::messages::ui as say;
+use crate::ui::components::drop_zone::drop_zone;
 use crate::ui::components::field::select;
 use crate::ui::el::{El, Nodes, button, el, quiet_button};
 use crate::ui::pages::accounts;
@@ -12,8 +13,7 @@ use crate::ui::state::App;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
-use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Event, File, HtmlInputElement};
+use web_sys::File;
 
 /// How far an import is.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,49 +40,19 @@ struct Ready {
 /// The section of the page.
 pub(super) fn section(app: App) -> AnyView {
     let import = RwSignal::new(Import::Waiting);
-    let over = RwSignal::new(false);
-    let take = move |file: File| {
+    let take = move |files: Vec<File>| {
+        let Some(file) = files.into_iter().next() else { return };
         spawn_local(async move {
             import.set(Import::Reading);
             import.set(read(app, &file).await);
         });
-    };
-    let chosen = move |event: web_sys::Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        if let Some(input) = input {
-            if let Some(file) = files::chosen(&input) {
-                take(file);
-            }
-            // The same file can be chosen again.
-            input.set_value("");
-        }
-    };
-    let dropped = move |event: Event| {
-        event.prevent_default();
-        over.set(false);
-        if let Some(file) = files::dropped(event.unchecked_ref::<DragEvent>()) {
-            take(file);
-        }
-    };
-    let dragged = move |event: Event| {
-        event.prevent_default();
-        over.set(true);
     };
     el("section")
         .class("card")
         .attr("id", "import")
         .child(el("h2").child(say::IMPORT))
         .child(el("p").child(say::IMPORT_LEAD))
-        .child(
-            el("label")
-                .class("drop")
-                .flag("drop-over", move || over.get())
-                .on("drop", dropped)
-                .on("dragover", dragged)
-                .on("dragleave", move |_| over.set(false))
-                .child(el("span").child(say::IMPORT_CHOOSE))
-                .child(el("input").attr("type", "file").attr("accept", ".json,application/json").on("change", chosen)),
-        )
+        .child(drop_zone(say::IMPORT_CHOOSE, ".json,application/json", false, take))
         .child(move || match import.get() {
             Import::Waiting => ().into_any(),
             Import::Refused(name, why) => el("div")

@@ -1,5 +1,6 @@
 //! What stayed unknown, why, and what would help.
 
+use super::collector;
 use crate::baseline::CriterionId;
 use crate::evidence::{Finding, Verdict};
 use crate::messages::ui::live as say;
@@ -60,7 +61,7 @@ fn calls(live: Live) -> Option<AnyView> {
     let lines = scanned.unanswered.iter().map(|of| el("li").child(say::unanswered(of))).nodes();
     let is_blocked = scanned.unanswered.iter().any(|of| of.outcome == "blocked");
     let collector = is_blocked.then(|| {
-        let link = el("a").attr("href", Place::Collector.href()).child(say::collector::FOR_BLOCKED_LINK);
+        let link = el("a").attr("href", collector::for_blocked()).child(say::collector::FOR_BLOCKED_LINK);
         el("p").child(say::collector::FOR_BLOCKED).child(" ").child(link)
     });
     let lacking = (!scanned.lacking.is_empty())

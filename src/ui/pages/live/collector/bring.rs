@@ -1,22 +1,26 @@
 //! Files that are brought: read and judged, shown, and only then taken over.
 
+use super::groups::groups;
 use crate::assessment::profile;
-use crate::baseline::{ControlId, CriterionId};
-use crate::browser::{clock, files, reader, scanner_link};
+use crate::baseline::CriterionId;
+use crate::browser::{clock, reader, scanner_link};
 use crate::evidence::Finding;
 use crate::messages::ui::live::{self as live_say, collector as say};
 use crate::reader::{Account, Job, Outcome, RefusedFile};
 use crate::ui::components::code_block::code_block;
+use crate::ui::components::drop_zone::drop_zone;
 use crate::ui::components::evidence::verdict_counts;
 use crate::ui::el::{Nodes, button, el, many, node};
-use crate::ui::pages::live::found;
 use crate::ui::routes::Place;
 use crate::ui::state::App;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::{Blob, DragEvent, Event, File, HtmlInputElement};
+use web_sys::{Blob, File};
+
+/// The files that can be brought.
+const ACCEPTED: &str = ".json,.gz,.csv,application/json,application/gzip,text/csv";
 
 /// How far it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,53 +45,18 @@ struct Read {
 /// The section of the page.
 pub(super) fn section(app: App) -> AnyView {
     let brought = RwSignal::new(Brought::Nothing);
-    let over = RwSignal::new(false);
     let take = move |files: Vec<File>| {
-        if files.is_empty() {
-            return;
-        }
         brought.set(Brought::Reading);
         spawn_local(async move {
             brought.try_set(read(app, files).await);
         });
-    };
-    let chosen = move |event: Event| {
-        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
-            take(files::all_chosen(&input));
-            // The same file can be chosen again.
-            input.set_value("");
-        }
-    };
-    let dropped = move |event: Event| {
-        event.prevent_default();
-        over.set(false);
-        take(files::all_dropped(event.unchecked_ref::<DragEvent>()));
-    };
-    let dragged = move |event: Event| {
-        event.prevent_default();
-        over.set(true);
     };
     node(
         el("section")
             .class("live-bring")
             .attr("aria-labelledby", "collector-bring")
             .child(el("h2").attr("id", "collector-bring").child(say::BRING))
-            .child(
-                el("label")
-                    .class("drop")
-                    .flag("drop-over", move || over.get())
-                    .on("drop", dropped)
-                    .on("dragover", dragged)
-                    .on("dragleave", move |_| over.set(false))
-                    .child(el("span").child(say::CHOOSE))
-                    .child(
-                        el("input")
-                            .attr("type", "file")
-                            .attr("multiple", true)
-                            .attr("accept", ".json,.gz,.csv,application/json,application/gzip,text/csv")
-                            .on("change", chosen),
-                    ),
-            )
+            .child(drop_zone(say::CHOOSE, ACCEPTED, true, take))
             .child(move || match brought.get() {
                 Brought::Nothing => node(()),
                 Brought::Reading => node(el("p").attr("role", "status").child(say::READING)),
@@ -158,7 +127,7 @@ fn one(app: App, read: &Read, account: &Account) -> AnyView {
             .child(unknown)
             .child(ways(app, account, &findings))
             .child(verdict_counts(findings.iter().map(|(_, finding)| finding.verdict)))
-            .child(controls(app, &findings))
+            .child(groups(app, &findings))
             .child(unanswered(account)),
     )
 }
@@ -198,32 +167,6 @@ fn ways(app: App, account: &Account, findings: &[(CriterionId, Arc<Finding>)]) -
         };
         node(el("p").class("buttons").child(button(say::TAKE, take)))
     })
-}
-
-/// What was found, control by control; what stayed unknown comes last.
-fn controls(app: App, findings: &[(CriterionId, Arc<Finding>)]) -> AnyView {
-    let control = |id: ControlId| {
-        let own: Vec<_> = findings.iter().filter(|(one, _)| one.get().control == id).collect();
-        let heading = format!("brought-{}", id.get().slug);
-        (!own.is_empty()).then(|| {
-            el("section")
-                .class("live-control")
-                .attr("aria-labelledby", heading.clone())
-                .child(
-                    el("h4")
-                        .attr("id", heading)
-                        .child(el("a").attr("href", Place::Control(id).href()).child(id.get().id))
-                        .child(" ")
-                        .child(id.get().title),
-                )
-                .child(
-                    el("ul")
-                        .class("plain")
-                        .child(own.into_iter().map(|(id, finding)| found::row(app, *id, finding)).nodes()),
-                )
-        })
-    };
-    many(ControlId::all().filter_map(control).nodes())
 }
 
 /// Calls without an answer, and the policy that would allow what was denied.

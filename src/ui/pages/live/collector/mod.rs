@@ -1,6 +1,8 @@
 //! Evidence without credentials in the browser: the script that asks with the AWS CLI, and the file that it writes.
 
 mod bring;
+mod choice;
+mod groups;
 
 use crate::assessment::profile;
 use crate::browser::{files, reader};
@@ -9,8 +11,10 @@ use crate::reader::{Job, Outcome};
 use crate::ui::components::code_block::code_block;
 use crate::ui::components::{heading::heading, prose::prose};
 use crate::ui::el::{El, button, el, many, node};
+use crate::ui::live::Live;
 use crate::ui::routes::Place;
 use crate::ui::state::App;
+use choice::Choice;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -18,9 +22,19 @@ use leptos::task::spawn_local;
 #[derive(Clone, Debug, PartialEq)]
 enum Script {
     Making,
+    /// It could not be made.
     NotMade,
-    Made { text: String, calls: u32 },
+    /// No control is chosen.
+    NoneChosen,
+    /// Browsers can ask all that it would.
+    NothingBlocked,
+    Made {
+        text: String,
+        calls: u32,
+    },
 }
+
+pub(super) use choice::for_blocked;
 
 /// The page.
 pub fn page() -> AnyView {
@@ -38,22 +52,38 @@ pub fn page() -> AnyView {
 }
 
 fn script(app: App) -> AnyView {
-    let (only_blocked, charged) = (RwSignal::new(false), RwSignal::new(false));
+    let (choice, charged) = (Choice::of_address(), RwSignal::new(false));
+    let kept_back = kept_back(app);
+    let is_scanned = !kept_back.is_empty();
     let made = RwSignal::new(Script::Making);
-    let make = move |only_blocked: bool, charged: bool| {
-        let switched_off = app.document.with_untracked(|document| {
-            profile::switched_off(document).map(|id| id.get().id.to_owned()).collect::<Vec<_>>()
-        });
+    // Of several that are being made, only the last one counts.
+    let latest = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        choice.keep();
+        let number = latest.get_value().wrapping_add(1);
+        latest.set_value(number);
+        let job = Job::Script {
+            chosen: choice.criteria(),
+            switched_off: switched_off(app),
+            only_blocked: choice.only_blocked.get(),
+            kept_back: kept_back.clone(),
+            charged: charged.get(),
+        };
+        if choice.controls.with(Vec::is_empty) {
+            return made.set(Script::NoneChosen);
+        }
         spawn_local(async move {
-            let job = Job::Script { switched_off, only_blocked, charged };
             let script = match reader::read(&job, &[]).await {
+                Ok(Outcome::Script { calls: 0, .. }) => Script::NothingBlocked,
                 Ok(Outcome::Script { text, calls }) => Script::Made { text, calls },
                 _ => Script::NotMade,
             };
-            made.try_set(script);
+            if latest.try_get_value() == Some(number) {
+                made.try_set(script);
+            }
         });
-    };
-    Effect::new(move |_| make(only_blocked.get(), charged.get()));
+    });
+    let only_blocked = choice.only_blocked;
     let scope = move |is_part: bool, label: &'static str, hint: &'static str| {
         let input = el("input")
             .attr("type", "radio")
@@ -67,7 +97,7 @@ fn script(app: App) -> AnyView {
         .attr("role", "radiogroup")
         .attr("aria-labelledby", "collector-script")
         .child(scope(false, say::WHOLE, say::WHOLE_HINT))
-        .child(scope(true, say::ONLY_BLOCKED, say::ONLY_BLOCKED_HINT));
+        .child(scope(true, say::ONLY_BLOCKED, if is_scanned { say::AS_SCANNED } else { say::ONLY_BLOCKED_HINT }));
     let input = el("input")
         .attr("type", "checkbox")
         .switch("checked", move || charged.get())
@@ -79,14 +109,30 @@ fn script(app: App) -> AnyView {
             .attr("aria-labelledby", "collector-script")
             .child(el("h2").attr("id", "collector-script").child(say::SCRIPT))
             .child(scopes)
+            .child(choice.list())
             .child(cost)
             .child(move || made_script(app, made.get())),
     )
 }
 
+/// The criteria that the profile switches off, by id.
+fn switched_off(app: App) -> Vec<String> {
+    app.document.with_untracked(|document| profile::switched_off(document).map(|id| id.get().id.to_owned()).collect())
+}
+
+/// The services whose answers the browser kept back in this visit's scan.
+fn kept_back(app: App) -> Vec<String> {
+    let came = Live::get(app).came.get_untracked();
+    let unanswered = came.iter().flat_map(|came| &came.scanned.unanswered);
+    unanswered.filter(|of| of.outcome == "blocked").flat_map(|of| of.services.clone()).collect()
+}
+
 fn made_script(app: App, script: Script) -> AnyView {
+    let status = |words: &'static str| node(el("p").class("quiet").attr("role", "status").child(words));
     match script {
-        Script::Making => node(el("p").class("quiet").attr("role", "status").child(say::MAKING)),
+        Script::Making => status(say::MAKING),
+        Script::NoneChosen => status(say::NONE_CHOSEN),
+        Script::NothingBlocked => status(say::NOTHING_BLOCKED),
         Script::NotMade => node(el("p").class("note").attr("role", "alert").child(say::NOT_MADE)),
         Script::Made { text, calls } => {
             let saved = text.clone();
@@ -95,7 +141,7 @@ fn made_script(app: App, script: Script) -> AnyView {
                 Err(_) => app.tell(words::DOWNLOAD_REFUSED),
             };
             many(vec![
-                node(el("p").child(say::script_made(calls))),
+                node(el("p").attr("role", "status").child(say::script_made(calls))),
                 node(el("p").class("buttons").child(button(say::SAVE, save))),
                 node(el("details").class("more").child(el("summary").child(say::COPY_HINT)).child(code_block(text))),
             ])

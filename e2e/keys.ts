@@ -1,0 +1,26 @@
+// Going through pages with the keyboard alone.
+
+import type { Locator, Page } from "@playwright/test";
+import { expect } from "./fixtures.ts";
+
+/** Presses Tab until an element has the focus, and the person can see that it has. */
+export async function tabTo(page: Page, target: Locator, { most = 60, key = "Tab" } = {}) {
+  await expect(target).toBeVisible();
+  for (let pressed = 0; pressed < most; pressed++) {
+    await page.keyboard.press(key);
+    if (await target.evaluate((element) => element === document.activeElement)) return isSeen(target);
+  }
+  throw new Error(`${target} is not reached by ${most} times ${key}`);
+}
+
+/** Whether the focus is drawn: an outline or a shadow, on the element or on what is around it. */
+export async function isSeen(target: Locator) {
+  const drawn = await target.evaluate((element) => {
+    const around = [element, element.parentElement!, element.nextElementSibling].filter((one) => one instanceof Element);
+    return around.some((one) => {
+      const style = getComputedStyle(one);
+      return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+    });
+  });
+  expect(drawn, `the focus on ${target} is visible`).toBe(true);
+}
