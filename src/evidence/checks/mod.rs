@@ -15,8 +15,6 @@ pub mod acct_11;
 pub mod acct_12;
 #[cfg(test)]
 pub(crate) mod trial;
-#[cfg(test)]
-mod verdicts;
 pub mod wkld_01;
 pub mod wkld_02;
 pub mod wkld_03;
@@ -150,6 +148,8 @@ pub fn judge(id: &str, evidence: &Evidence, circumstances: Circumstances) -> Opt
 
 #[cfg(test)]
 mod tests {
+    pub(super) mod verdicts;
+
     use super::*;
     use crate::baseline::{CriterionId, DecidedBy};
 

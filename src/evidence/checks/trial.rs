@@ -1,6 +1,7 @@
 //! How the tests of checks are written: a case is made of answers in the shape of the AWS CLI's JSON, then judged.
 
-use super::{CHECKS, Check, verdicts};
+use super::tests::verdicts;
+use super::{CHECKS, Check};
 use crate::aws::catalog::CallId;
 use crate::aws::scan::Wanted;
 use crate::evidence::file::FileReader;

@@ -48,13 +48,13 @@ fn gather<'a>(lines: impl Iterator<Item = &'a str>) -> Verdicts<'a> {
 #[test]
 fn each_verdict_that_a_rule_can_give_is_seen_and_no_other() {
     let mut tests = Command::new(std::env::current_exe().expect("these tests"));
-    tests.args(["evidence::", "--skip", "evidence::checks::verdicts", "--show-output", "--color=never"]);
+    tests.args(["evidence::", "--skip", "evidence::checks::tests::verdicts", "--show-output", "--color=never"]);
     let run = tests.output().expect("a run");
     let output = String::from_utf8_lossy(&run.stdout);
     assert!(run.status.success(), "{output}");
     let seen = gather(output.lines().filter_map(|line| line.strip_prefix(JUDGED)));
     let rules = gather(RULES.lines());
-    let checks: Vec<&str> = super::CHECKS.iter().map(|(criterion, _)| *criterion).collect();
+    let checks: Vec<&str> = crate::evidence::checks::CHECKS.iter().map(|(criterion, _)| *criterion).collect();
     let mut by_substitutes = RULES.lines().filter_map(|line| line.split_once('|'));
     assert!(by_substitutes.all(|(_, verdicts)| !verdicts.contains("pass")));
     assert_eq!(rules.keys().copied().collect::<BTreeSet<_>>(), checks.into_iter().collect());
