@@ -14,6 +14,7 @@ mod package;
 mod packages;
 mod policy;
 mod process;
+mod reproduce;
 mod seal;
 mod serve;
 mod setup;
@@ -64,6 +65,7 @@ Footing's chores. Usage: cargo xtask COMMAND
       --site FOLDER         take this finished site instead of building one
       --dry-run             look, and show every command that would change something
   template              the CloudFormation template for hosting on S3 and CloudFront
+  reproduce             whether a build of the same commit elsewhere gives the same files
   lighthouse            Lighthouse's scores of the built site (mobile), as it is when it is deployed
 
 Called by Trunk while it builds: before-trunk, after-trunk.
@@ -160,6 +162,10 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
         "template" => {
             arguments.finish()?;
             process::say(&template::template()?)?;
+        }
+        "reproduce" => {
+            arguments.finish()?;
+            return reproduce::reproduce();
         }
         "lighthouse" => {
             arguments.finish()?;
