@@ -45,3 +45,19 @@ test("it can be installed: manifest and icons are found", async ({ page, baseURL
 test("the rest of the host is not its business", async ({ request, baseURL }) => {
   expect((await request.get(new URL("/plan", baseURL).href)).status()).toBe(404);
 });
+
+test.describe("with the service worker", () => {
+  test.use({ serviceWorkers: "allow" });
+
+  test("what is kept for the time without a network lies below its path, too", async ({ page, context, baseURL }) => {
+    const app = new App(page);
+    await app.open(baseURL!);
+    const kept = () => page.evaluate(async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map((request) => request.url)))).flat());
+    await expect.poll(async () => (await kept()).some((url) => url.includes("/scanner-")), { timeout: 30_000 }).toBe(true);
+    expect((await kept()).filter((url) => !url.startsWith(baseURL!))).toEqual([]);
+    await context.setOffline(true);
+    await app.open(within(baseURL!, "controls/wkld-09"));
+    await expect(page.getByText("Loading …")).toHaveCount(0);
+    await context.setOffline(false);
+  });
+});

@@ -5,6 +5,7 @@ use crate::process::{command, run};
 use crate::setup::Tools;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs};
 
 /// Builds `dist/` for release. The sub-path is where the site will lie: `/` or `/footing/`.
@@ -21,12 +22,17 @@ pub(crate) fn build_into(tools: &Tools, sub_path: Option<&str>, dist: &Path) -> 
     // All programs at once: Trunk would build one after the other, and linking one of them keeps one core busy for a minute.
     let programs =
         ["build", "--release", "--locked", "--package", "footing", "--bins", "--target", "wasm32-unknown-unknown"];
-    run(command("cargo").env("RUSTFLAGS", rustflags()).args(programs)).context("the programs could not be built")?;
+    run(with_rustflags(command("cargo").args(programs))).context("the programs could not be built")?;
     let mut trunk = tools.command("trunk")?;
-    trunk.env("RUSTFLAGS", rustflags());
     trunk.env_remove("NO_COLOR").args(["build", "--release", "--public-url", &base]).arg("--dist").arg(dist);
-    run(&mut trunk).context("the site could not be built")?;
+    run(with_rustflags(&mut trunk)).context("the site could not be built")?;
     check(dist)
+}
+
+/// Gives a command the flags for the programs of the site alone: with flags for all, Trunk's hooks would build this program
+/// anew, with other flags, while it runs.
+fn with_rustflags(command: &mut Command) -> &mut Command {
+    command.env_remove("RUSTFLAGS").env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", rustflags())
 }
 
 /// Takes this machine's folders out of the program: they would tell who built it, and make every build another one.
