@@ -6,12 +6,14 @@
 const RELEASE = /*release*/"";
 const FIRST = /*first*/{};
 const REST = /*rest*/{};
+// What a name with a hash looks like, and what files end with.
+const HAS_HASH = new RegExp(/*kept*/"");
+const ENDINGS = /*endings*/[];
 
 const BASE = new URL("./", location.href).pathname;
 const OURS = "footing " + BASE + " ";
 const CACHE = OURS + RELEASE;
 const PAGE = "./";
-const HAS_HASH = /[.-][0-9a-f]{12,64}(_bg|_loader)?\.[a-z0-9]+$/;
 
 addEventListener("install", (event) => {
   // Where the browser can, it is told not even to ask here about other origins.
@@ -46,9 +48,8 @@ addEventListener("fetch", (event) => {
   if (origin !== location.origin || request.method !== "GET" || !pathname.startsWith(BASE)) return;
   // Whoever asks past all caches wants to see what the host sends.
   if (request.cache === "no-store") return;
-  const path = pathname.slice(BASE.length);
   if (request.mode !== "navigate") event.respondWith(file(request));
-  else if (!/\.(?:css|html|ico|js|json|map|mjs|png|svg|txt|wasm|webmanifest|xml)$/.test(path) || path === "index.html") event.respondWith(page(request));
+  else if (pathname === BASE + "index.html" || !ENDINGS.includes(pathname.split(".").at(-1))) event.respondWith(page(request));
 });
 
 let handedOver = 0;

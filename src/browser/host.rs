@@ -67,10 +67,19 @@ async fn bytes(address: &str) -> Result<Vec<u8>, String> {
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
+/// Asks past every cache.
 async fn ask(address: &str) -> Result<Response, String> {
+    fetch(address, RequestCache::NoStore).await
+}
+
+/// Fetches something of this host; an answer that is no success is an error.
+///
+/// # Errors
+/// What the browser said, or the status; empty where neither said anything.
+pub(super) async fn fetch(address: &str, cache: RequestCache) -> Result<Response, String> {
     let window = window().ok_or_else(String::new)?;
     let how = RequestInit::new();
-    how.set_cache(RequestCache::NoStore);
+    how.set_cache(cache);
     let promise = window.fetch_with_str_and_init(address, &how);
     let response: JsValue = JsFuture::from(promise).await.map_err(|error| message(&error))?;
     let response: Response = response.dyn_into().map_err(|_| String::new())?;

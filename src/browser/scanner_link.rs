@@ -1,15 +1,14 @@
 //! The page's side of the scanner: starts the worker, hands credentials over unread, and keeps the evidence file that comes
 //! back. There is one scanner at most. What it says is in `crate::scanner`, what its own side does in `browser::scanner`.
 
-use super::{clock, dom, files, message};
+use super::{clock, dom, files, host, message};
 use crate::scanner::{CREDENTIALS, Order, Report};
 use js_sys::{Array, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Event, MessageEvent, Response, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, Event, MessageEvent, RequestCache, Worker, WorkerOptions, WorkerType};
 
 /// A function of ours that the browser calls.
 type Listener = Closure<dyn FnMut(Event)>;
@@ -170,24 +169,14 @@ pub fn drop_evidence() {
 /// # Errors
 /// The script could not be had at all.
 pub async fn policy_header() -> Result<Option<String>, String> {
-    let response = ask().await?;
-    if !response.ok() {
-        return Err(response.status().to_string());
-    }
+    // As the worker's start asks, so that what comes from a cache is the same for both.
+    let response = host::fetch(&address(), RequestCache::Default).await?;
     let header = |name: &str| response.headers().get(name).map_err(|error| message(&error));
     // Many hosts send the page in the place of what they do not have.
     match header("content-type")? {
         Some(kind) if kind.contains("javascript") => header("content-security-policy"),
         _ => Err(String::new()),
     }
-}
-
-/// Asks as the worker's start does, so that what comes from a cache is the same for both.
-async fn ask() -> Result<Response, String> {
-    let window = super::window().ok_or_else(String::new)?;
-    let promise = window.fetch_with_str(&address());
-    let response = JsFuture::from(promise).await.map_err(|error| message(&error))?;
-    response.dyn_into().map_err(|_| String::new())
 }
 
 /// Calls back when the page comes back as it was left, on the way back through the visited pages.

@@ -5,11 +5,10 @@ use crate::build::{base, build_into};
 use crate::cache::{dist, repository};
 use crate::hosting::Hosting;
 use crate::process::say;
-use crate::seal::hex;
 use crate::size::list;
 use crate::{serve, setup};
 use anyhow::{Context, Result, bail};
-use sha2::{Digest, Sha256};
+use footing::hosting::sha256;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Cursor, Write};
@@ -43,7 +42,7 @@ pub(crate) fn package(public_url: Option<&str>, no_build: bool) -> Result<()> {
     let name = format!("footing-{}{}{place}.zip", version(), if place.is_empty() { "" } else { "-" });
     fs::write(folder.join(&name), &zip)?;
     say(&files.get("SHA256SUMS").map(|sums| String::from_utf8_lossy(sums).into_owned()).unwrap_or_default())?;
-    say(&format!("{}  target/package/{name}\n", digest(&zip)))
+    say(&format!("{}  target/package/{name}\n", sha256(&zip)))
 }
 
 /// Where a site for a base path is built. The one for the top of a host is what all else is tried with, so that others have
@@ -66,7 +65,7 @@ fn files(hosting: &Hosting, dist: &Path, base: &str) -> Result<BTreeMap<String, 
     }
     files.insert(format!("site/{HEADERS}"), headers(hosting, &paths, base)?.into_bytes());
     files.insert("HOSTING.txt".to_owned(), NOTE.replace("{version}", version()).replace("{base}", base).into_bytes());
-    let sums: String = files.iter().map(|(path, bytes)| format!("{}  {path}\n", digest(bytes))).collect();
+    let sums: String = files.iter().map(|(path, bytes)| format!("{}  {path}\n", sha256(bytes))).collect();
     files.insert("SHA256SUMS".to_owned(), sums.into_bytes());
     Ok(files)
 }
@@ -141,10 +140,6 @@ fn zipped(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>> {
         zip.write_all(bytes)?;
     }
     Ok(zip.finish()?.into_inner())
-}
-
-fn digest(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
 }
 
 /// Both packages of the workspace have one version.

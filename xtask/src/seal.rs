@@ -121,8 +121,8 @@ fn filled(text: &str, names: &BTreeMap<&str, String>) -> Result<String> {
 
 /// The service worker with the release's files and their digests, as the browser checks them when it fetches.
 fn listed(script: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<String> {
-    let hosting = fs::read(repository().join("xtask/hosting.json"))?;
-    let mut release = Sha256::new_with_prefix(hosting);
+    let hosting = Hosting::read()?;
+    let mut release = Sha256::new_with_prefix(fs::read(repository().join("xtask/hosting.json"))?);
     for (path, digest) in files {
         release.update(path);
         release.update(digest);
@@ -137,8 +137,13 @@ fn listed(script: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<String> {
     };
     let release: String = hex(&release.finalize()).chars().take(16).collect();
     // Such a comment stands where the value belongs, so that the script is one as it is written, too.
-    let marks =
-        [("/*release*/\"\"", format!("\"{release}\"")), ("/*first*/{}", list(false)?), ("/*rest*/{}", list(true)?)];
+    let marks = [
+        ("/*release*/\"\"", format!("\"{release}\"")),
+        ("/*first*/{}", list(false)?),
+        ("/*rest*/{}", list(true)?),
+        ("/*kept*/\"\"", serde_json::to_string(hosting.kept_pattern()?)?),
+        ("/*endings*/[]", serde_json::to_string(&hosting.endings())?),
+    ];
     let mut script = script.to_owned();
     for (mark, value) in marks {
         if !script.contains(mark) {
@@ -194,6 +199,7 @@ mod tests {
         let (one, other) = (listed(&script, &files(1)).unwrap(), listed(&script, &files(3)).unwrap());
         assert!(one.contains("const FIRST = {\n  \"./\": \"sha256-AQ==\"\n};"), "{one}");
         assert!(one.contains("const REST = {\n  \"guidance/a.0123.json\": \"sha256-Ag==\"\n};"), "{one}");
+        assert!(one.contains("RegExp(\"[.-][0-9a-f]") && one.contains("ENDINGS = [\"css\","), "{one}");
         let release = |script: &str| script.split("const RELEASE = ").nth(1).unwrap()[..18].to_owned();
         assert_ne!(release(&one), release(&other));
     }

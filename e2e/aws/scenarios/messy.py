@@ -87,7 +87,7 @@ def trail(aws: Aws):
 
 
 def networks(aws: Aws) -> dict[str, str]:
-    """A server in the default network at home; an empty one in Ireland; a forgotten network in Sydney."""
+    """A server in the default network at home; empty ones in Ireland and elsewhere; a forgotten network in Sydney."""
     ec2 = aws("ec2")
     here = [{"Name": "vpc-id", "Values": [aws.default_vpc(HOME)]}]
     subnet = ec2.describe_subnets(Filters=here)["Subnets"][0]["SubnetId"]
@@ -103,7 +103,7 @@ def networks(aws: Aws) -> dict[str, str]:
     ec2.create_volume(AvailabilityZone=f"{HOME}a", Size=8)
     # Ireland is in use by a function, which needs no network.
     aws.function(IRELAND, "thumbnails", Environment={"Variables": {"DATABASE_PASSWORD": "canary-of-a-function"}})
-    return {"empty": aws.default_vpc(IRELAND), "group": unused, "network": forgotten}
+    return {"group": unused, "network": forgotten}
 
 
 def money(aws: Aws):
@@ -170,6 +170,7 @@ def build(aws: Aws) -> Expected:
     storage(aws)
     trail(aws)
     left = networks(aws)
+    empty = [aws.default_vpc(region) for region in aws.regions if region not in (HOME, SYDNEY)]
     money(aws)
     detection(aws)
     return {
@@ -212,8 +213,8 @@ def build(aws: Aws) -> Expected:
         "acct-08.bucket-block": partly("acme-assets", "acme-uploads"),
         # Security Hub says who may be open, not how far.
         "acct-08.no-public-data": (wholly("acme-uploads"), Verdict("review", resources=("acme-assets", "acme-uploads"))),
-        # One Region of three.
-        "acct-09.default-vpcs": partly(left["empty"]),
+        # One Region of three; where more are enabled, most of them.
+        "acct-09.default-vpcs": (partly if 2 * len(empty) <= len(aws.regions) else wholly)(*empty),
         "acct-09.unused-network": wholly(left["network"], left["group"]),
         "acct-09.idle-resources": REVIEW,
         "acct-10.cost-budget": PASS,

@@ -17,8 +17,6 @@ texts! {
     SENT_LEAD: "Headers make the browser hold Footing to some of its promises, whatever its program does. They are the host's to send. This page has just asked for them, past every cache.";
     SENT_ASKING: "Asking the host …";
     SENT_FAILED: "The host did not answer. Are you offline?";
-    SENT_HEADER: "Header";
-    SENT_STATE: "As it is meant";
     SENT_ALL_PAGE: "The page comes with every header that it should.";
     SENT_ALL_SCANNER: "The scanner comes with its policy.";
     SENT_VALUES: "Show what was sent";

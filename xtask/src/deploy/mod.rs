@@ -10,15 +10,14 @@ mod stack;
 use crate::build::build;
 use crate::cache::{dist, repository};
 use crate::hosting::Hosting;
-use crate::seal::hex;
 use crate::{serve, setup};
 use anyhow::{Context, Result, bail};
 use aws::Aws;
+use footing::hosting::sha256;
 use objects::{Object, Settings, objects};
 use plan::{Step, There, Wanted, plan};
 use record::{KEY, Record};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 pub(crate) use stack::Parameters;
 use stack::Place;
 use std::collections::BTreeSet;
@@ -115,7 +114,7 @@ fn wanted(site: &Path, packed: &Path) -> Result<Wanted> {
     let hosting = Hosting::read()?;
     let objects = objects(&hosting, site, packed)?;
     let page = fs::read(site.join(hosting.fallback()))?;
-    Ok(Wanted { objects, index: hex(&Sha256::digest(page)) })
+    Ok(Wanted { objects, index: sha256(&page) })
 }
 
 /// What is in the bucket.
@@ -130,7 +129,7 @@ fn there(aws: &Aws, place: &Place) -> Result<There> {
         false => Record::default(),
     };
     let index = match keys.contains("index.html") {
-        true => Some(hex(&Sha256::digest(content("index.html")?))),
+        true => Some(sha256(&content("index.html")?)),
         false => None,
     };
     Ok(There { keys, record, index })
