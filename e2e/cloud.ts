@@ -71,6 +71,11 @@ export class Cloud {
     return new Cloud(child, port, control, ca);
   }
 
+  /** What makes a Chromium take it for AWS. */
+  get rule(): string {
+    return `--host-resolver-rules=MAP *.amazonaws.com 127.0.0.1:${this.port}`;
+  }
+
   stop() {
     this.process.kill("SIGTERM");
   }
@@ -135,8 +140,7 @@ export const test = base.extend<object, { cloud: Cloud }>({
   browser: [
     async ({ playwright, cloud }, use, { project }) => {
       const options = project.use.launchOptions ?? {};
-      const rule = `--host-resolver-rules=MAP *.amazonaws.com 127.0.0.1:${cloud.port}`;
-      const browser = await playwright.chromium.launch({ ...options, args: [...(options.args ?? []), rule] });
+      const browser = await playwright.chromium.launch({ ...options, args: [...(options.args ?? []), cloud.rule] });
       await use(browser);
       await browser.close();
     },
