@@ -1,14 +1,16 @@
 //! The reader's jobs: judging what was pasted into a criterion, and what evidence files hold. They are done in a worker of
 //! their own, a fresh one for every job, which never holds credentials. Pure: how the bytes of a file come is the worker's.
 
+mod judging;
+
 use crate::aws::catalog::CallId;
 use crate::aws::collector;
-use crate::aws::scan::Wanted;
+use crate::aws::scan::{Wanted, put_together};
 use crate::baseline::calls_of;
-use crate::evidence::file::{EvidenceFile, FileError};
+use crate::evidence::file::{EvidenceFile, FileError, Roads};
 use crate::evidence::others::{self, Others, OthersError};
 use crate::evidence::pasted::Pasted;
-use crate::evidence::{Circumstances, Evidence, Finding, Summary, Unanswered, Verdict, checks};
+use crate::evidence::{Circumstances, Evidence, Finding, Road, Summary, Unanswered, Verdict, checks};
 use crate::json::{Fields, FromJson, Misfit};
 use crate::messages::findings::others::{tool, unreadable};
 use crate::messages::reading as say;
@@ -39,6 +41,8 @@ pub enum Job {
         circumstances: Circumstances,
         /// When it was pasted.
         now: Timestamp,
+        /// The assessment whose evidence this device keeps; empty where it keeps none.
+        kept: String,
     },
     /// Make the collector's script.
     Script {
@@ -59,7 +63,31 @@ pub enum Job {
         circumstances: Circumstances,
         /// When they are read.
         now: Timestamp,
+        /// The place of the file that this visit's scan made, and all after it.
+        own: u32,
+        /// The assessment whose evidence this device keeps; empty where it keeps none.
+        kept: String,
+        /// The account whose evidence is kept from now on; empty where nothing is to be kept.
+        keep: String,
     },
+}
+
+impl Job {
+    /// By which road the file at a place came.
+    pub fn roads_of(&self, place: u32) -> Roads {
+        match self {
+            Self::Files { own, .. } if place >= *own => Roads::All(Road::Live),
+            _ => Roads::All(Road::File),
+        }
+    }
+
+    /// The assessment whose kept evidence is judged with what comes; empty where there is none.
+    pub fn kept(&self) -> &str {
+        match self {
+            Self::Files { kept, .. } | Self::Pasted { kept, .. } => kept,
+            Self::Script { .. } => "",
+        }
+    }
 }
 
 /// What came of a job, as JSON between worker and page.
@@ -115,6 +143,8 @@ pub struct Account {
     pub lacking: String,
     /// What was found, by the criterion's id. Criteria for which nothing was asked are left out.
     pub findings: Vec<(String, Finding)>,
+    /// How many answers findings rest on besides, which this device has kept.
+    pub kept: u32,
     /// How many recorded calls this version does not know.
     pub unknown_calls: u32,
     /// How many results of other software findings rest on.
@@ -149,6 +179,7 @@ pub struct RefusedFile {
 #[derive(Debug)]
 pub struct Reading {
     now: Timestamp,
+    kept: Option<Evidence>,
     accounts: Vec<(Evidence, Account)>,
     refused: Vec<RefusedFile>,
     /// How many files have been read.
@@ -156,9 +187,9 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// No file yet.
-    pub fn new(now: Timestamp) -> Self {
-        Self { now, accounts: Vec::new(), refused: Vec::new(), files: 0 }
+    /// No file yet, and what this device has kept.
+    pub fn new(kept: Option<Evidence>, now: Timestamp) -> Self {
+        Self { now, kept, accounts: Vec::new(), refused: Vec::new(), files: 0 }
     }
 
     /// Takes what came of the next file.
@@ -227,12 +258,17 @@ impl Reading {
         &mut self.accounts[place]
     }
 
-    /// Judges what has come, account by account.
-    pub fn finish(self, circumstances: Circumstances) -> Outcome {
-        let judged = |(evidence, account): (Evidence, Account)| {
-            let asked: Vec<_> = evidence.calls().collect();
-            let Summary { calls, unanswered, lacking } = Summary::of(&asked, &evidence.partition);
-            let mut findings = judged(&evidence, circumstances);
+    /// Judges what has come, account by account, together with what was kept of the same account. The evidence besides.
+    pub fn finish(self, circumstances: Circumstances) -> (Outcome, Vec<Evidence>) {
+        let mut kept = self.kept;
+        let mut all = Vec::new();
+        let mut judged = |(came, account): (Evidence, Account)| {
+            let is_same = |kept: &mut Evidence| kept.account == came.account && kept.partition == came.partition;
+            let asked: Vec<_> = came.calls().collect();
+            let Summary { calls, unanswered, lacking } = Summary::of(&asked, &came.partition);
+            let begun = came.begun;
+            let kept = kept.take_if(is_same);
+            let (mut findings, evidence, number) = judging::judged(came, kept, circumstances);
             for (id, theirs) in account.findings {
                 // Ours comes before theirs, where it says anything.
                 match findings.iter_mut().find(|(known, _)| *known == id) {
@@ -243,66 +279,72 @@ impl Reading {
             }
             // The page must not hang on a list that nobody reads to its end; how many there are is kept beside.
             findings.iter_mut().for_each(|(_, finding)| finding.resources.truncate(MOST_RESOURCES));
-            Account {
+            let account = Account {
                 findings,
                 account: evidence.account.clone(),
                 partition: evidence.partition.clone(),
-                begun: evidence.begun,
+                begun,
                 calls,
                 unanswered,
                 lacking,
+                kept: number,
                 ..account
-            }
+            };
+            all.push(evidence);
+            account
         };
-        Outcome::Read { accounts: self.accounts.into_iter().map(judged).collect(), refused: self.refused }
+        let accounts = self.accounts.into_iter().map(&mut judged).collect();
+        (Outcome::Read { accounts, refused: self.refused }, all)
     }
 }
 
-/// What evidence says of every criterion for which something was asked.
-fn judged(evidence: &Evidence, circumstances: Circumstances) -> Vec<(String, Finding)> {
-    let judge = |id: &str| Some((id.to_owned(), checks::judge(id, evidence, circumstances)?));
-    checks::decided(&[]).filter_map(judge).filter(|(_, finding)| rests_on_something(finding, evidence)).collect()
-}
-
-/// Whether a finding says more than that its criterion was not looked at. A file of a few calls must not make the rest unknown.
-fn rests_on_something(finding: &Finding, evidence: &Evidence) -> bool {
-    // Which Regions there are is asked for whatever is asked in each of them.
-    let telling = |call: &CallId| call.get().operation != "DescribeRegions";
-    let calls: Vec<CallId> = finding.calls.iter().filter_map(|name| CallId::find(name)).filter(telling).collect();
-    let is_asked = |call: &CallId| evidence.of(*call).next().is_some();
-    let is_left_out = |call: &CallId| !is_asked(call) && collector::is_made_anyway(*call);
-    finding.verdict != Verdict::Unknown || (calls.iter().any(is_asked) && !calls.iter().any(is_left_out))
-}
-
-/// Does a job; files come by [`Reading`].
-pub fn work(job: &Job) -> Outcome {
+/// Does a job together with what this device has kept; files come by [`Reading`]. What is known then besides, if anything is.
+pub fn work(job: &Job, kept: Option<Evidence>) -> (Outcome, Option<Evidence>) {
     match job {
-        Job::Pasted { criterion, text, account, partition, region, circumstances, now } => {
+        Job::Pasted { criterion, text, account, partition, region, circumstances, now, .. } => {
             let candidates: Vec<CallId> = calls_of(criterion).iter().filter_map(|name| CallId::find(name)).collect();
             let pasted = Pasted { text, candidates: &candidates, account, partition, region, now: *now };
-            self::pasted(criterion, &pasted, *circumstances)
+            self::pasted(criterion, &pasted, *circumstances, kept)
         }
         Job::Script { chosen, switched_off, only_blocked, kept_back, charged } => {
             let mut calls = collector::calls_for(&Wanted::for_profile(chosen, switched_off, *charged));
             if *only_blocked {
                 calls = collector::only_blocked(&calls, kept_back);
             }
-            Outcome::Script { text: collector::script(&calls), calls: u32::try_from(calls.len()).unwrap_or(u32::MAX) }
+            let number = u32::try_from(calls.len()).unwrap_or(u32::MAX);
+            (Outcome::Script { text: collector::script(&calls), calls: number }, None)
         }
-        Job::Files { circumstances, now } => Reading::new(*now).finish(*circumstances),
+        Job::Files { circumstances, now, .. } => (Reading::new(kept, *now).finish(*circumstances).0, None),
     }
 }
 
-/// Judges what was pasted into a criterion.
-fn pasted(criterion: &str, pasted: &Pasted<'_>, circumstances: Circumstances) -> Outcome {
-    let refused = |why: String| Outcome::Refused { why };
-    let evidence = match pasted.read() {
-        Ok(evidence) => evidence,
+/// Judges what was pasted into a criterion. What cannot be judged is not to be kept.
+fn pasted(
+    criterion: &str,
+    pasted: &Pasted<'_>,
+    circumstances: Circumstances,
+    kept: Option<Evidence>,
+) -> (Outcome, Option<Evidence>) {
+    let refused = |why: String| (Outcome::Refused { why }, None);
+    let came = match pasted.read() {
+        Ok(came) => came,
         Err(error) => return refused(say::pasted_error(&error)),
     };
-    match checks::judge(criterion, &evidence, circumstances) {
+    let calls = u32::try_from(came.calls().count()).unwrap_or(u32::MAX);
+    let is_same = |kept: &Evidence| kept.account == came.account && !kept.account.is_empty();
+    // Where nothing tells the account, nobody knows what it could be kept with.
+    let can_be_kept = kept.as_ref().map_or(!came.account.is_empty(), is_same);
+    let mut all = match kept.filter(is_same) {
+        Some(kept) => put_together(kept, came),
+        None => came,
+    };
+    if all.partition.is_empty() {
+        all.partition = "aws".to_owned();
+    }
+    match checks::judge(criterion, &all, circumstances) {
         Some(finding) => {
-            Outcome::Judged { finding, calls: u32::try_from(evidence.calls().count()).unwrap_or(u32::MAX) }
+            let is_judged = finding.verdict != Verdict::Unknown;
+            (Outcome::Judged { finding, calls }, Some(all).filter(|_| is_judged && can_be_kept))
         }
         None => refused(say::NO_CHECK.to_owned()),
     }
@@ -340,7 +382,7 @@ macro_rules! from_json {
 }
 
 from_json! {
-    Account { account, partition, begun, sources, files, calls, unanswered, lacking, findings, unknown_calls, mapped, unmapped, muted }
+    Account { account, partition, begun, sources, files, calls, unanswered, lacking, findings, kept, unknown_calls, mapped, unmapped, muted }
     Source { source, made_by, cli }
     RefusedFile { place, why }
 }

@@ -21,6 +21,8 @@ const LONGEST_TASK = 100;
 const MEMORY = 300 * MEBIBYTE;
 /** How much longer than boto3 with 16 threads a scan may take. */
 const SLOWER = 1.5;
+/** How many requests, without preflights, an ordinary small account takes in 17 Regions. */
+const MOST_REQUESTS = 2_000;
 /** What boto3 needed, as `aws/compare.py` prints it. */
 interface Compared {
   calls: number;
@@ -249,5 +251,6 @@ for (const name of ["messy", "kept"]) {
     const scan = await measured(page, browser, cloud);
     tell(name, scan);
     expect(scan.seconds).toBeLessThan(60);
+    expect(scan.requests).toBeLessThanOrEqual(MOST_REQUESTS);
   });
 }

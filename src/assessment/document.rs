@@ -203,7 +203,7 @@ impl Assessment {
     /// Takes a finding in, in the place of an earlier one, unless that [outlasts](Finding::outlasts) it. Whether it stands now.
     pub fn observe(&mut self, id: CriterionId, mut finding: Finding) -> bool {
         // Either may be the older one: files are brought at any time.
-        let outlasts = |one: &Finding, other: &Finding| one.observed <= other.observed && one.outlasts(other);
+        let outlasts = |one: &Finding, other: &Finding| one.newest() <= other.newest() && one.outlasts(other);
         let known = self.finding(id);
         if known.is_some_and(|known| outlasts(known, &finding)) {
             return false;

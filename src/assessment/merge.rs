@@ -5,6 +5,7 @@ use super::register::Register;
 use crate::evidence::{Finding, Verdict};
 use crate::table::Table;
 use serde::Serialize;
+use std::cmp::Reverse;
 
 impl Assessment {
     /// Takes in everything that the other has. Commutative, associative, idempotent; no version is lost, unless a later one
@@ -64,15 +65,16 @@ impl ActionRecord {
 }
 
 impl Finding {
-    /// The later observation stands. Of two of the same time, as when a scan went on where it had been ended, the one that says
-    /// more; else the one whose text is greater, so that both sides agree. What other software only asks to review stands behind
-    /// every finding of ours.
+    /// The one with the newest evidence stands. Of two with the same newest, as when one rests on earlier evidence besides, the one
+    /// that says more; else the one whose text is greater, so that both sides agree. What other software only asks to review
+    /// stands behind every finding of ours.
     pub(super) fn merge(&mut self, other: &Self) -> bool {
         let key = |finding: &Self| {
             let says = finding.verdict != Verdict::Unknown;
             let stands_in = finding.road.is_others() && !matches!(finding.verdict, Verdict::Fail { .. });
             let text = serde_json::to_string(finding).unwrap_or_default();
-            (!stands_in, finding.observed, says, finding.resource_count, text)
+            let complete = Reverse(finding.missing.len());
+            (!stands_in, finding.newest(), says, complete, finding.resource_count, text)
         };
         let theirs = key(other) > key(self);
         if theirs {

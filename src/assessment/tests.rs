@@ -58,17 +58,7 @@ pub fn accept(assessment: &mut Assessment, id: CriterionId, reason: &str, until:
 }
 
 pub fn observe(assessment: &mut Assessment, id: CriterionId, verdict: Verdict, observed: Timestamp) {
-    let finding = Finding {
-        verdict,
-        reason: "Because.".to_owned(),
-        observed,
-        road: Road::default(),
-        resources: Vec::new(),
-        resource_count: 0,
-        calls: Vec::new(),
-        regions: Vec::new(),
-        missing: Vec::new(),
-    };
+    let finding = Finding::on_nothing(verdict, observed);
     assessment.findings.insert(id.get().id.to_owned(), finding);
 }
 

@@ -1,20 +1,54 @@
-//! Web Locks: one tab at a time writes a document.
+//! Web Locks: one tab, or one worker, at a time writes a document. By name, because their `web-sys` bindings are not stable yet.
 
-use super::window;
+use js_sys::{Function, Promise, Reflect};
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 /// Runs something while this tab alone holds the lock; at once where the browser has no locks.
 pub fn with_lock(name: &str, run: impl FnOnce() + 'static) {
-    let manager = window().and_then(|window| {
-        let manager = js_sys::Reflect::get(&window.navigator(), &JsValue::from_str("locks")).ok()?;
-        let request = js_sys::Reflect::get(&manager, &JsValue::from_str("request")).ok()?;
-        Some((manager, request.dyn_into::<js_sys::Function>().ok()?))
-    });
-    let Some((manager, request)) = manager else {
-        return run();
-    };
+    let Some((manager, request)) = manager() else { return run() };
     let granted = Closure::once_into_js(run);
-    // The web-sys binding is not stable yet; the promise it gives says only that the lock is free again.
+    // The promise that it gives says only that the lock is free again.
     let _ = request.call2(&manager, &JsValue::from_str(name), &granted);
+}
+
+/// A lock that is held until this is dropped.
+#[derive(Debug)]
+pub struct Held(Option<Function>);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if let Some(release) = &self.0 {
+            let _ = release.call0(&JsValue::NULL);
+        }
+    }
+}
+
+/// Waits for a lock, and holds it; holds nothing where the browser has no locks.
+pub async fn hold(name: &str) -> Held {
+    let Some((manager, request)) = manager() else { return Held(None) };
+    let release: Rc<RefCell<Option<Function>>> = Rc::default();
+    let held = Promise::new(&mut |resolve, _| *release.borrow_mut() = Some(resolve));
+    let granted = Promise::new(&mut |resolve, _| {
+        let held = held.clone();
+        // The lock is held for as long as the promise is open that is answered here.
+        let granted = Closure::once_into_js(move || {
+            let _ = resolve.call0(&JsValue::NULL);
+            held
+        });
+        let _ = request.call2(&manager, &JsValue::from_str(name), &granted);
+    });
+    let _ = JsFuture::from(granted).await;
+    Held(release.take())
+}
+
+/// What gives locks, of a page or a worker, and how it is asked.
+fn manager() -> Option<(JsValue, Function)> {
+    let navigator = Reflect::get(&js_sys::global(), &JsValue::from_str("navigator")).ok()?;
+    let manager = Reflect::get(&navigator, &JsValue::from_str("locks")).ok()?;
+    let request = Reflect::get(&manager, &JsValue::from_str("request")).ok()?;
+    Some((manager, request.dyn_into().ok()?))
 }

@@ -10,6 +10,7 @@ pub mod files;
 pub mod guidance;
 pub mod handover;
 pub mod host;
+pub mod kept;
 pub mod location;
 pub mod locks;
 pub mod network;

@@ -1,11 +1,10 @@
 //! The reader, from both sides: the page that asks, and the worker that reads what comes with the job. It has no way to ask AWS
 //! and no code for credentials.
 
-use super::{message, worker};
+use super::{kept, locks, message, worker};
 use crate::evidence::file::{Damage, EvidenceFile, FileError, FileReader};
 use crate::messages::reading as say;
 use crate::reader::{Job, Outcome, Reading, work};
-use crate::time::Timestamp;
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -36,32 +35,46 @@ pub fn serve() {
 async fn done(order: &JsValue) -> Outcome {
     let order = Array::from(order);
     let job = order.get(0).as_string().and_then(|text| serde_json::from_str::<Job>(&text).ok());
-    match job {
-        Some(Job::Files { circumstances, now }) => {
-            let mut reading = Reading::new(now);
-            for file in order.iter().skip(1) {
+    let Some(job) = job else { return Outcome::Refused { why: say::NO_JOB.to_owned() } };
+    // Others may be at the same.
+    let _held = if job.kept().is_empty() { None } else { Some(locks::hold(&kept::lock(job.kept())).await) };
+    let earlier = match (job.kept(), &job) {
+        ("", _) => None,
+        (place, Job::Files { now, .. } | Job::Pasted { now, .. }) => kept::load(place, *now).await,
+        _ => None,
+    };
+    let (outcome, to_keep) = match &job {
+        Job::Files { circumstances, now, keep, .. } => {
+            let mut reading = Reading::new(earlier, *now);
+            for (place, file) in (0..).zip(order.iter().skip(1)) {
+                let reader = FileReader::of(job.roads_of(place), *now);
                 match file.dyn_into::<Blob>() {
-                    Ok(blob) => match taken(&blob, now).await {
+                    Ok(blob) => match taken(&blob, reader).await {
                         Ok(file) => reading.add(file),
                         Err(why) => reading.refuse(why),
                     },
                     Err(_) => reading.refuse(say::not_read("")),
                 }
             }
-            reading.finish(circumstances)
+            let (outcome, all) = reading.finish(*circumstances);
+            (outcome, all.into_iter().find(|evidence| evidence.account == *keep))
         }
-        Some(job) => work(&job),
-        None => Outcome::Refused { why: say::NO_JOB.to_owned() },
+        job => work(job, earlier),
+    };
+    if let Some(evidence) = to_keep.filter(|_| !job.kept().is_empty()) {
+        // Where there is no room, what was found stands all the same; the page shows what is kept.
+        let _ = kept::save(job.kept(), &evidence).await;
     }
+    outcome
 }
 
 /// Reads a file, unpacking it where it is packed: what it holds, or in words why the browser could not read it.
-async fn taken(blob: &Blob, now: Timestamp) -> Result<Result<EvidenceFile, FileError>, String> {
+pub(super) async fn taken(blob: &Blob, mut reader: FileReader) -> Result<Result<EvidenceFile, FileError>, String> {
     let failed = |error: JsValue| say::not_read(&message(&error));
     let is_packed = is_packed(blob).await.map_err(failed)?;
-    let stream = if is_packed { unpacked(&blob.stream()).ok_or(say::NO_GZIP)? } else { blob.stream() };
+    let stream =
+        if is_packed { through("DecompressionStream", &blob.stream()).ok_or(say::NO_GZIP)? } else { blob.stream() };
     let chunks: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-    let mut reader = FileReader::new(now);
     loop {
         let chunk = match JsFuture::from(chunks.read()).await {
             Ok(chunk) => chunk,
@@ -87,11 +100,11 @@ async fn is_packed(blob: &Blob) -> Result<bool, JsValue> {
     Ok(bytes == PACKED)
 }
 
-/// A stream of what a packed stream holds; `None` where the browser cannot unpack. By name, because `web-sys` counts it among
-/// what is not stable yet.
-fn unpacked(packed: &ReadableStream) -> Option<ReadableStream> {
-    let constructor = Reflect::get(&js_sys::global(), &JsValue::from_str("DecompressionStream")).ok()?;
+/// A stream of what another one holds, packed (`CompressionStream`) or unpacked (`DecompressionStream`) on the way; `None` where
+/// the browser cannot. By name, because `web-sys` counts both among what is not stable yet.
+pub(super) fn through(way: &str, stream: &ReadableStream) -> Option<ReadableStream> {
+    let constructor = Reflect::get(&js_sys::global(), &JsValue::from_str(way)).ok()?;
     let constructor = constructor.dyn_ref::<js_sys::Function>()?;
-    let unpacking = Reflect::construct(constructor, &Array::of1(&JsValue::from_str("gzip"))).ok()?;
-    Some(packed.pipe_through(unpacking.unchecked_ref::<ReadableWritablePair>()))
+    let pair = Reflect::construct(constructor, &Array::of1(&JsValue::from_str("gzip"))).ok()?;
+    Some(stream.pipe_through(pair.unchecked_ref::<ReadableWritablePair>()))
 }

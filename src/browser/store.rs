@@ -1,7 +1,7 @@
 //! The assessments and settings of this device, in local storage.
 
 use super::storage::{self, StorageError};
-use super::{clock, locks};
+use super::{clock, kept, locks};
 use crate::assessment::{Assessment, RestoreError, restore};
 use crate::time::Timestamp;
 
@@ -12,6 +12,7 @@ const DAMAGED: &str = "footing/damaged/";
 const CURRENT: &str = "footing/current";
 const AUTHOR: &str = "footing/author";
 const THEME: &str = "footing/theme";
+const NO_EVIDENCE: &str = "footing/no-evidence";
 const FILE_SAVED: &str = "footing/file-saved/";
 const PLACE: &str = "footing/place/";
 
@@ -81,6 +82,7 @@ pub fn erase(id: &str) {
     storage::remove(&key(id));
     storage::remove(&format!("{FILE_SAVED}{id}"));
     storage::remove(&format!("{PLACE}{id}"));
+    kept::forget(id);
 }
 
 /// The id in a storage key of an assessment.
@@ -133,6 +135,20 @@ pub fn set_theme(theme: Option<&str>) {
             let _ = storage::write(THEME, &text);
         }
         None => storage::remove(THEME),
+    }
+}
+
+/// Whether the evidence behind findings is kept on this device.
+pub fn keeps_evidence() -> bool {
+    storage::read(NO_EVIDENCE).is_none()
+}
+
+/// Remembers whether it is.
+pub fn set_keeps_evidence(keeps: bool) {
+    if keeps {
+        storage::remove(NO_EVIDENCE);
+    } else {
+        let _ = storage::write(NO_EVIDENCE, "yes");
     }
 }
 

@@ -1,6 +1,7 @@
 //! Recorded calls as files and people's clipboards have them, read with distrust: what no check reads is dropped, and what
 //! cannot be read is recorded as that.
 
+use super::finding::Road;
 use super::recorded::{Outcome, RecordedCall};
 use super::tree::Tree;
 use crate::aws::catalog::{Call, CallId, Endpoint};
@@ -32,9 +33,9 @@ pub(super) enum Broken {
     Time,
 }
 
-/// A recorded call, as one line of an evidence file has it.
-pub(super) fn write(recorded: &RecordedCall) -> String {
-    let written = json!({
+/// A recorded call, as one line of an evidence file has it; with the road by which it came, where that is wanted.
+pub(super) fn write(recorded: &RecordedCall, with_road: bool) -> String {
+    let mut written = json!({
         "service": recorded.call.get().service.name,
         "operation": recorded.call.get().operation,
         "region": recorded.region,
@@ -44,6 +45,9 @@ pub(super) fn write(recorded: &RecordedCall) -> String {
         "code": recorded.code,
         "data": Value::from(&recorded.data),
     });
+    if with_road {
+        written["road"] = recorded.road.as_str().into();
+    }
     written.to_string()
 }
 
@@ -52,11 +56,11 @@ pub(super) fn is_one(value: &Value) -> bool {
     ["service", "operation", "outcome"].iter().all(|name| value.get(name).is_some_and(Value::is_string))
 }
 
-/// Reads a recorded call; `None` where the catalog does not know what was called.
+/// Reads a recorded call that came by this road; `None` where the catalog does not know what was called.
 ///
 /// # Errors
 /// [`Broken`], where it is no recorded call, or one from another time.
-pub(super) fn read(value: &mut Value, now: Timestamp) -> Result<Option<RecordedCall>, Broken> {
+pub(super) fn read(value: &mut Value, road: Road, now: Timestamp) -> Result<Option<RecordedCall>, Broken> {
     let text = |name: &str| value.get(name).and_then(Value::as_str);
     let (service, operation) = (text("service").ok_or(Broken::NoCall)?, text("operation").ok_or(Broken::NoCall)?);
     let outcome = text("outcome").and_then(Outcome::find).ok_or(Broken::NoCall)?;
@@ -85,7 +89,7 @@ pub(super) fn read(value: &mut Value, now: Timestamp) -> Result<Option<RecordedC
     };
     let region = region.unwrap_or_default();
     let parameters = parameters.unwrap_or_default().into();
-    Ok(Some(RecordedCall { call, region, parameters, at, outcome, code, data }))
+    Ok(Some(RecordedCall { call, region, parameters, at, outcome, code, data, road }))
 }
 
 /// Whether something can have been observed at this time.

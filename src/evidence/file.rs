@@ -36,6 +36,8 @@ const FORMAT: &str = "footing-evidence";
 const VERSION: u64 = 1;
 /// How many bytes a head has at most.
 const MAX_HEAD: usize = 64_000;
+/// What wrote down what a device keeps.
+const KEPT: &str = "kept";
 /// How the first line ends.
 const OPEN: &str = "\"calls\":[";
 /// The last line of a file without a checksum.
@@ -95,7 +97,7 @@ pub enum Inconsistency {
 pub struct EvidenceFile {
     /// What was observed.
     pub evidence: Evidence,
-    /// What wrote it down: `live`, `collector`; empty where it does not say.
+    /// What wrote it down: `live`, `collector`, `kept`; empty where it does not say.
     pub source: String,
     /// The program and its version; empty where it does not say.
     pub made_by: String,
@@ -109,8 +111,17 @@ pub struct EvidenceFile {
     pub outcomes: BTreeMap<Outcome, u32>,
 }
 
-/// Evidence as a file.
-pub fn write(evidence: &Evidence) -> String {
+/// By which road the calls of a file came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Roads {
+    /// All by this one, whatever the file says.
+    All(Road),
+    /// Each by the one that it says: for what this device kept. [`Road::File`] where it says nothing.
+    AsWritten,
+}
+
+/// Evidence as a file; `is_kept` says that this device keeps it, with the road of each call.
+pub(super) fn write(evidence: &Evidence, is_kept: bool) -> String {
     let head = json!({
         "format": FORMAT,
         "version": VERSION,
@@ -118,14 +129,14 @@ pub fn write(evidence: &Evidence) -> String {
         "partition": evidence.partition,
         "begun": evidence.begun.to_rfc3339(),
         "narrowed_to": evidence.narrowed_to,
-        "source": evidence.road.as_str(),
+        "source": if is_kept { KEPT } else { Road::Live.as_str() },
         "made_by": concat!("footing ", env!("CARGO_PKG_VERSION")),
     });
     let head = head.to_string();
     let mut text = format!("{},{OPEN}", head.trim_end_matches('}'));
     for (place, recorded) in evidence.calls().enumerate() {
         text.push_str(if place == 0 { "\n" } else { ",\n" });
-        text.push_str(&envelope::write(recorded));
+        text.push_str(&envelope::write(recorded, is_kept));
     }
     text.push('\n');
     let (before, after) = CHECKED_END;
@@ -138,6 +149,7 @@ pub fn write(evidence: &Evidence) -> String {
 #[derive(Debug)]
 pub struct FileReader {
     now: Timestamp,
+    roads: Roads,
     /// How many bytes have come.
     bytes: usize,
     /// The line that is not at its end yet; the whole file where it is not one of ours line by line.
@@ -167,6 +179,7 @@ enum State {
 #[derive(Debug)]
 struct Taken {
     file: EvidenceFile,
+    roads: Roads,
     /// Whether the last line that came says that another call follows: not known before the first.
     goes_on: Option<bool>,
 }
@@ -174,7 +187,12 @@ struct Taken {
 impl FileReader {
     /// A reader before the first byte. `now` tells which times cannot be true.
     pub fn new(now: Timestamp) -> Self {
-        Self { now, bytes: 0, rest: Vec::new(), lines: 0, hash: Sha256::new(), state: State::Begun }
+        Self::of(Roads::All(Road::File), now)
+    }
+
+    /// The same for a file whose calls came by other roads.
+    pub fn of(roads: Roads, now: Timestamp) -> Self {
+        Self { now, roads, bytes: 0, rest: Vec::new(), lines: 0, hash: Sha256::new(), state: State::Begun }
     }
 
     /// Takes the next bytes in.
@@ -228,7 +246,7 @@ impl FileReader {
             State::Ended(taken) => Ok(taken.file),
             State::Calls(_) => Err(FileError::Damaged(Damage::CutOff)),
             State::Failed(error) => Err(error),
-            State::Begun | State::Other => whole::read(self.rest, self.now),
+            State::Begun | State::Other => whole::read(self.rest, self.roads, self.now),
         }
     }
 
@@ -244,7 +262,9 @@ impl FileReader {
                     self.state = State::Other;
                     return Ok(());
                 }
-                Some(head) => self.state = State::Calls(Box::new(Taken::new(&Head::read(&head, self.now)?))),
+                Some(head) => {
+                    self.state = State::Calls(Box::new(Taken::new(&Head::read(&head, self.now)?, self.roads)))
+                }
             },
             State::Calls(taken) if is_end(line) => {
                 if taken.goes_on == Some(true) {
@@ -279,10 +299,9 @@ impl FileReader {
 }
 
 impl Taken {
-    fn new(head: &Head) -> Self {
+    fn new(head: &Head, roads: Roads) -> Self {
         let mut evidence = Evidence::new(&head.account, &head.partition, head.begun);
         evidence.narrowed_to.clone_from(&head.narrowed_to);
-        evidence.road = Road::File;
         let file = EvidenceFile {
             evidence,
             source: head.source.clone(),
@@ -292,7 +311,7 @@ impl Taken {
             unknown_calls: 0,
             outcomes: BTreeMap::new(),
         };
-        Self { file, goes_on: None }
+        Self { file, roads, goes_on: None }
     }
 
     /// Takes a recorded call in.
@@ -302,7 +321,11 @@ impl Taken {
         if file.calls > MAX_CALLS {
             return Err(FileError::TooManyCalls);
         }
-        match envelope::read(value, now) {
+        let road = match self.roads {
+            Roads::All(road) => road,
+            Roads::AsWritten => value.get("road").and_then(Value::as_str).and_then(Road::find).unwrap_or(Road::File),
+        };
+        match envelope::read(value, road, now) {
             Ok(Some(recorded)) => {
                 if let Some(other) = other_account(&recorded, &file.evidence.account) {
                     return Err(FileError::Inconsistent(Inconsistency::OtherAccount(other)));

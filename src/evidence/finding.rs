@@ -20,9 +20,15 @@ pub struct Finding {
     pub reason: String,
     /// When the oldest of its calls was made.
     pub observed: Timestamp,
-    /// How the evidence came here.
+    /// How many milliseconds after the oldest of its calls the newest was made.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub span: u64,
+    /// How the evidence came here, the newest of it.
     #[serde(skip_serializing_if = "Road::is_live")]
     pub road: Road,
+    /// The other roads by which some of it came.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub besides: Vec<Road>,
     /// The affected resources that are kept, the first of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<Resource>,
@@ -70,6 +76,11 @@ impl Road {
             Self::Prowler => "prowler",
             Self::SecurityHub => "security-hub",
         }
+    }
+
+    /// The road with this name.
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|road| road.as_str() == name)
     }
 
     /// Whether other software judged, and not our checks.
@@ -135,6 +146,11 @@ impl Resource {
 }
 
 impl Finding {
+    /// When the newest of its calls was made.
+    pub fn newest(&self) -> Timestamp {
+        Timestamp::from_millis(self.observed.as_millis().saturating_add(self.span))
+    }
+
     /// Whether it still decides: up to [`FRESH_DAYS`] days old.
     pub fn is_fresh(&self, now: Timestamp) -> bool {
         now.as_millis().saturating_sub(self.observed.as_millis()) <= FRESH_DAYS * 86_400_000
@@ -146,6 +162,31 @@ impl Finding {
         by_text(&mut list, |resource| [resource.region.as_str(), &resource.id].join("\0"));
         list
     }
+}
+
+#[cfg(test)]
+impl Finding {
+    /// One that says this, on nothing, as a live scan saw it then.
+    pub fn on_nothing(verdict: Verdict, observed: Timestamp) -> Self {
+        Self {
+            verdict,
+            reason: "Because.".to_owned(),
+            observed,
+            span: 0,
+            road: Road::Live,
+            besides: Vec::new(),
+            resources: Vec::new(),
+            resource_count: 0,
+            calls: Vec::new(),
+            regions: Vec::new(),
+            missing: Vec::new(),
+        }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_nothing(number: &u64) -> bool {
+    *number == 0
 }
 
 impl Finding {
@@ -163,13 +204,27 @@ impl FromJson for Finding {
     fn from_json(value: &Value) -> Result<Self, Misfit> {
         let fields = Fields::of(
             value,
-            &["verdict", "reason", "observed", "road", "resources", "resource_count", "calls", "regions", "missing"],
+            &[
+                "verdict",
+                "reason",
+                "observed",
+                "span",
+                "road",
+                "besides",
+                "resources",
+                "resource_count",
+                "calls",
+                "regions",
+                "missing",
+            ],
         )?;
         Ok(Self {
             verdict: fields.get("verdict")?,
             reason: fields.get("reason")?,
             observed: fields.get("observed")?,
+            span: fields.get_or_default("span")?,
             road: fields.get_or_default("road")?,
+            besides: fields.get_or_default("besides")?,
             resources: fields.get_or_default("resources")?,
             resource_count: fields.get_or_default("resource_count")?,
             calls: fields.get_or_default("calls")?,
@@ -182,7 +237,7 @@ impl FromJson for Finding {
 impl FromJson for Road {
     fn from_json(value: &Value) -> Result<Self, Misfit> {
         let name = String::from_json(value)?;
-        Self::ALL.into_iter().find(|road| road.as_str() == name).ok_or(Misfit::new("is not a road"))
+        Self::find(&name).ok_or(Misfit::new("is not a road"))
     }
 }
 
@@ -218,17 +273,7 @@ mod tests {
     use super::*;
 
     fn finding(verdict: Verdict, observed: u64) -> Finding {
-        Finding {
-            verdict,
-            reason: "Because.".to_owned(),
-            observed: Timestamp::from_millis(observed),
-            road: Road::Live,
-            resources: Vec::new(),
-            resource_count: 0,
-            calls: Vec::new(),
-            regions: Vec::new(),
-            missing: Vec::new(),
-        }
+        Finding::on_nothing(verdict, Timestamp::from_millis(observed))
     }
 
     #[test]

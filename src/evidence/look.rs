@@ -2,7 +2,7 @@
 //! can take a missing answer for an empty one, the verdict is given to [`Look::conclude`], which holds it against the gaps
 //! (criteria.md E2).
 
-use super::finding::{Degree, Finding, Resource, Verdict};
+use super::finding::{Degree, Finding, Resource, Road, Verdict};
 use super::recorded::{Circumstances, Evidence, Outcome, RecordedCall};
 use super::view::View;
 use crate::aws::catalog::{Asked, CallId, Endpoint};
@@ -110,6 +110,9 @@ pub struct Look<'a> {
     gaps: BTreeSet<Gap>,
     sources: BTreeSet<String>,
     oldest: Option<Timestamp>,
+    /// When the newest call was made, and the road by which it came.
+    newest: Option<(Timestamp, Road)>,
+    roads: BTreeSet<Road>,
     /// Every call that was asked for, also in parts that did not count in the end.
     #[cfg(test)]
     pub(super) asked_for: BTreeSet<CallId>,
@@ -127,6 +130,8 @@ impl<'a> Look<'a> {
             gaps: BTreeSet::new(),
             sources: BTreeSet::new(),
             oldest: None,
+            newest: None,
+            roads: BTreeSet::new(),
             #[cfg(test)]
             asked_for: BTreeSet::new(),
         }
@@ -308,6 +313,8 @@ impl<'a> Look<'a> {
         // Which Regions there are is asked once a visit: counted, it would make every later look in it as old as the first.
         if call.get().operation != "DescribeRegions" {
             self.oldest = Some(self.oldest.map_or(recorded.at, |oldest| oldest.min(recorded.at)));
+            self.newest = self.newest.max(Some((recorded.at, recorded.road)));
+            self.roads.insert(recorded.road);
         }
         // The pages that came before a failure can show what fails, though not that nothing else does.
         let answer = Answer { recorded };
@@ -323,8 +330,6 @@ impl<'a> Look<'a> {
     /// The finding: the draft, held against what was missing.
     pub fn conclude(self, draft: Draft) -> Finding {
         let gaps: Vec<Gap> = self.gaps.into_iter().collect();
-        // What was ended stands behind everything of the same visit, so that what follows takes its place.
-        let is_ended = gaps.iter().any(|gap| matches!(gap.why, Missing::Outcome(Outcome::Cancelled, _)));
         let enabled = self.evidence.enabled_regions().map_or(0, |regions| regions.len());
         let missing = (!gaps.is_empty()).then(|| say::gaps(&gaps, enabled));
         let (verdict, mut reason, resources) = match (draft, missing) {
@@ -358,11 +363,15 @@ impl<'a> Look<'a> {
         if !self.closed.is_empty() {
             reason = say::and_closed(&reason, &self.closed.into_iter().collect::<Vec<_>>());
         }
+        let (newest, road) = self.newest.unwrap_or((self.evidence.begun, self.evidence.road()));
+        let observed = self.oldest.unwrap_or(self.evidence.begun);
         Finding {
             verdict,
             reason,
-            observed: self.oldest.filter(|_| !is_ended).unwrap_or(self.evidence.begun),
-            road: self.evidence.road,
+            observed,
+            span: newest.as_millis().saturating_sub(observed.as_millis()),
+            road,
+            besides: self.roads.into_iter().filter(|other| *other != road).collect(),
             resource_count: u32::try_from(resources.len()).unwrap_or(u32::MAX),
             resources,
             calls: self.calls.iter().map(ToString::to_string).collect(),

@@ -5,7 +5,7 @@ mod fit;
 mod printed;
 
 use super::envelope::{self, Broken};
-use super::file::{self, FileError, FileReader, Inconsistency};
+use super::file::{self, FileError, FileReader, Inconsistency, Roads};
 use super::finding::Road;
 use super::recorded::{Evidence, Outcome, RecordedCall};
 use crate::aws::catalog::{Asked, Call, CallId, Endpoint};
@@ -82,7 +82,6 @@ impl Pasted<'_> {
             return Ok(evidence);
         }
         let mut evidence = Evidence::new(self.account, self.partition, self.now);
-        evidence.road = Road::Pasted;
         for (place, printed) in printed::all(text).enumerate() {
             if place >= MAX_ANSWERS {
                 return Err(PastedError::TooLarge);
@@ -106,14 +105,13 @@ impl Pasted<'_> {
         if !text.starts_with('{') || !text.contains(FILE_FORMAT) {
             return Ok(None);
         }
-        let mut reader = FileReader::new(self.now);
+        let mut reader = FileReader::of(Roads::All(Road::Pasted), self.now);
         match reader.push(text.as_bytes()).and_then(|()| reader.finish()) {
             Ok(file) => {
-                let mut evidence = file.evidence;
+                let evidence = file.evidence;
                 if !self.account.is_empty() && evidence.account != self.account {
                     return Err(PastedError::OtherAccount(evidence.account));
                 }
-                evidence.road = Road::Pasted;
                 Ok(Some(evidence))
             }
             Err(FileError::NotOurs(_)) => Ok(None),
@@ -124,7 +122,7 @@ impl Pasted<'_> {
 
     /// A recorded call, taken as it is.
     fn recorded(&self, value: &mut Value) -> Result<RecordedCall, PastedError> {
-        match envelope::read(value, self.now) {
+        match envelope::read(value, Road::Pasted, self.now) {
             Ok(Some(recorded)) => Ok(recorded),
             Ok(None) | Err(Broken::NoCall) => Err(self.not_the_answer()),
             Err(Broken::Time) => Err(PastedError::Time),
@@ -182,6 +180,7 @@ impl Pasted<'_> {
             outcome: Outcome::Data,
             code: String::new(),
             data: super::Tree::Nothing,
+            road: Road::Pasted,
         })
     }
 

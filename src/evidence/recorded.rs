@@ -31,6 +31,27 @@ pub struct RecordedCall {
     pub code: String,
     /// The answer as the AWS CLI prints it, trimmed to what is read. Beside an outcome other than data: the pages that came.
     pub data: Tree,
+    /// How it came here.
+    pub road: Road,
+}
+
+impl RecordedCall {
+    /// What was asked.
+    pub fn asking(&self) -> AskingKey {
+        AskingKey::of(self.call, &self.region, &self.parameters)
+    }
+
+    /// Whether what came of it says something of the account, and not only of the asking.
+    pub fn is_telling(&self) -> bool {
+        matches!(self.outcome, Outcome::Data | Outcome::Closed | Outcome::Unsupported)
+    }
+
+    /// Whether it still counts beside an earlier asking of the same. What came to nothing says nothing against an answer, but
+    /// for a refusal on the road by which the answer came: that permission was taken away.
+    fn stands_beside(&self, earlier: &Self) -> bool {
+        let is_taken_away = self.outcome == Outcome::Denied && self.road == earlier.road;
+        self.is_telling() || !earlier.is_telling() || is_taken_away
+    }
 }
 
 /// What came of a call.
@@ -145,8 +166,6 @@ pub struct Evidence {
     pub begun: Timestamp,
     /// The Regions that a person narrowed it to; empty means all enabled ones.
     pub narrowed_to: Vec<String>,
-    /// How it came here.
-    pub road: Road,
     calls: BTreeMap<CallId, BTreeMap<Key, RecordedCall>>,
     /// What every check asks, and only looking at all calls tells.
     regions: OnceCell<Regions>,
@@ -157,6 +176,17 @@ pub struct Evidence {
 /// What tells the askings of one call apart: the values of the parameters that name the item, each with [`END`] after it, and
 /// the Region. One text is found quicker than a list of them.
 type Key = String;
+
+/// What tells an asking from all others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AskingKey(CallId, Key);
+
+impl AskingKey {
+    /// That of a call with these parameters in a Region.
+    pub fn of(call: CallId, region: &str, parameters: &Tree) -> Self {
+        Self(call, item_of(call, parameters) + region)
+    }
+}
 
 /// Stands in no value.
 const END: char = '\0';
@@ -180,14 +210,14 @@ impl Evidence {
     pub fn record(&mut self, recorded: RecordedCall) {
         self.regions.take();
         self.report.take();
-        let key = item_of(recorded.call, &recorded.parameters) + &recorded.region;
-        let known = self.calls.entry(recorded.call).or_default();
+        let AskingKey(call, key) = recorded.asking();
+        let known = self.calls.entry(call).or_default();
         if known.get(&key).is_none_or(|earlier| earlier.at <= recorded.at) {
             known.insert(key, recorded);
         }
     }
 
-    /// Takes all calls of other evidence of the same account in; of equal askings, the later one stays.
+    /// Takes all calls of other evidence of the same account in; of equal askings the later one stays, unless it came to nothing.
     pub fn join(&mut self, other: Self) {
         self.begun = self.begun.min(other.begun);
         // What was narrowed on one side only is not narrowed.
@@ -198,14 +228,43 @@ impl Evidence {
             order::by_text(&mut self.narrowed_to, String::clone);
             self.narrowed_to.dedup();
         }
-        for recorded in other.calls.into_values().flat_map(BTreeMap::into_values) {
-            self.record(recorded);
+        self.regions.take();
+        self.report.take();
+        for (call, askings) in other.calls {
+            let known = self.calls.entry(call).or_default();
+            for (key, recorded) in askings {
+                let stays = known.get(&key).is_some_and(|known| match known.at <= recorded.at {
+                    true => !recorded.stands_beside(known),
+                    false => known.stands_beside(&recorded),
+                });
+                if !stays {
+                    known.insert(key, recorded);
+                }
+            }
         }
     }
 
     /// As an evidence file: JSON, one recorded call a line.
     pub fn to_file(&self) -> String {
-        file::write(self)
+        file::write(self, false)
+    }
+
+    /// The same for this device to keep: each call says by which road it came.
+    pub fn to_kept_file(&self) -> String {
+        file::write(self, true)
+    }
+
+    /// Keeps only the calls of which this is true.
+    pub fn retain(&mut self, is_kept: impl Fn(&RecordedCall) -> bool) {
+        self.regions.take();
+        self.report.take();
+        self.calls.values_mut().for_each(|askings| askings.retain(|_, recorded| is_kept(recorded)));
+        self.calls.retain(|_, askings| !askings.is_empty());
+    }
+
+    /// How it came here, where no call tells more.
+    pub(super) fn road(&self) -> Road {
+        self.calls().next().map(|recorded| recorded.road).unwrap_or_default()
     }
 
     /// All recorded calls, by call, item and Region.
@@ -225,7 +284,13 @@ impl Evidence {
 
     /// The asking of one call with these parameters in a Region.
     pub fn find_asking(&self, call: CallId, region: &str, sent: &Map<String, Value>) -> Option<&RecordedCall> {
-        self.calls.get(&call)?.get(&(item_of(call, &sent.clone().into()) + region))
+        let AskingKey(call, key) = AskingKey::of(call, region, &sent.clone().into());
+        self.calls.get(&call)?.get(&key)
+    }
+
+    /// What was asked, whatever came of it.
+    pub fn askings(&self) -> BTreeSet<AskingKey> {
+        self.calls().map(RecordedCall::asking).collect()
     }
 
     /// The asking of one call about an item, in whichever Region; any item where none is named. An answer comes before
@@ -317,4 +382,47 @@ fn item_of(call: CallId, parameters: &Tree) -> String {
     };
     let values: Vec<String> = call.get().item.iter().map(value).collect();
     ended(&values.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::checks::trial::Case;
+    use serde_json::json;
+
+    const CALL: &str = "iam:GetAccountSummary";
+
+    /// What this came to, so many days ago, on this road.
+    fn came(outcome: Outcome, days_ago: u64, road: Road) -> Evidence {
+        let case = Case::new();
+        let case = match outcome {
+            Outcome::Data => case.answers(CALL, "", json!({}), json!({"SummaryMap": {}})),
+            other => case.came_to(CALL, "", json!({}), other, ""),
+        };
+        case.seen(days_ago, road).evidence().clone()
+    }
+
+    #[test]
+    fn of_equal_askings_the_later_stays_unless_it_came_to_nothing() {
+        use Outcome::{Blocked, Closed, Data, Denied, Throttled, Unsupported};
+        use Road::{File, Live};
+        for ((then, then_by), (now, now_by), stays) in [
+            ((Data, Live), (Data, File), (Data, File)),
+            ((Data, File), (Blocked, Live), (Data, File)),
+            ((Data, Live), (Throttled, Live), (Data, Live)),
+            ((Data, File), (Denied, Live), (Data, File)),
+            // That permission was taken away.
+            ((Data, Live), (Denied, Live), (Denied, Live)),
+            ((Data, Live), (Closed, Live), (Closed, Live)),
+            ((Data, File), (Unsupported, Live), (Unsupported, Live)),
+            ((Denied, File), (Blocked, Live), (Blocked, Live)),
+        ] {
+            let (earlier, newer) = (came(then, 3, then_by), came(now, 0, now_by));
+            for (mut one, other) in [(earlier.clone(), newer.clone()), (newer, earlier)] {
+                one.join(other);
+                let known = one.find(CallId::find(CALL).expect("a call"), "", &[]).expect("it was asked");
+                assert_eq!((known.outcome, known.road), stays, "{then:?} {then_by:?}, then {now:?} {now_by:?}");
+            }
+        }
+    }
 }

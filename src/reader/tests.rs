@@ -25,7 +25,13 @@ fn pasted(criterion: &str, text: &str) -> Job {
         region: "eu-west-1".to_owned(),
         circumstances: Circumstances::default(),
         now: now(),
+        kept: String::new(),
     }
+}
+
+fn files(keep: String) -> Job {
+    let (circumstances, kept) = (Circumstances::default(), "assessment".to_owned());
+    Job::Files { circumstances, now: now(), own: 1, kept, keep }
 }
 
 fn summary(mfa: u8) -> Value {
@@ -37,7 +43,7 @@ fn case(mfa: u8) -> Case {
 }
 
 fn read(reading: Reading) -> (Vec<Account>, Vec<RefusedFile>) {
-    match reading.finish(Circumstances::default()) {
+    match reading.finish(Circumstances::default()).0 {
         Outcome::Read { accounts, refused } => (accounts, refused),
         other => panic!("{other:?}"),
     }
@@ -46,7 +52,7 @@ fn read(reading: Reading) -> (Vec<Account>, Vec<RefusedFile>) {
 #[test]
 fn what_is_pasted_is_judged_at_once() {
     let error = "An error occurred (NoSuchEntity) when calling the GetAccountPasswordPolicy operation: none";
-    match work(&pasted("acct-06.long-passwords", error)) {
+    match work(&pasted("acct-06.long-passwords", error), None).0 {
         Outcome::Judged { finding, calls } => {
             assert_eq!((finding.road, finding.observed, calls), (Road::Pasted, now(), 1), "{finding:?}");
         }
@@ -62,7 +68,7 @@ fn what_cannot_be_judged_is_refused_in_words() {
         ("acct-06.long-passwords", "oops"),
         ("no-such.criterion", "{\"a\":1}"),
     ] {
-        let outcome = work(&pasted(criterion, text));
+        let outcome = work(&pasted(criterion, text), None).0;
         assert!(matches!(&outcome, Outcome::Refused { why } if why.len() > 20), "{criterion} {text}: {outcome:?}");
     }
 }
@@ -72,7 +78,7 @@ fn files_of_one_account_are_joined_and_others_stay_apart() {
     let (mine, more) = (case(1), Case::new().denied("guardduty:ListDetectors", "eu-west-1", json!({})));
     let mut other = case(0).evidence().clone();
     other.account = "999988887777".to_owned();
-    let mut reading = Reading::new(now());
+    let mut reading = Reading::new(None, now());
     reading.add(file(mine.evidence()));
     reading.add(Err(FileError::TooLarge));
     reading.add(file(&other));
@@ -88,7 +94,7 @@ fn files_of_one_account_are_joined_and_others_stay_apart() {
 
 #[test]
 fn only_criteria_for_which_something_was_asked_are_judged() {
-    let mut reading = Reading::new(now());
+    let mut reading = Reading::new(None, now());
     reading.add(file(case(1).evidence()));
     let (accounts, _) = read(reading);
     let ids: Vec<&str> = accounts[0].findings.iter().map(|(id, _)| id.as_str()).collect();
@@ -102,7 +108,7 @@ fn a_criterion_of_which_half_was_not_asked_keeps_what_was_found_before() {
     // What the report on credentials tells is asked for the root user, and the users' own devices are not.
     let report = json!({"Content": "user,arn\n"});
     let case = case(1).answers("iam:GetCredentialReport", "", json!({}), report);
-    let mut reading = Reading::new(now());
+    let mut reading = Reading::new(None, now());
     reading.add(file(case.evidence()));
     let (accounts, _) = read(reading);
     let unknown = accounts[0].findings.iter().filter(|(_, finding)| finding.verdict == Verdict::Unknown);
@@ -120,7 +126,7 @@ fn a_script_is_narrowed_to_criteria_and_to_what_the_browser_kept_back() {
             kept_back: kept_back.iter().map(|title| (*title).to_owned()).collect(),
             charged: false,
         };
-        match work(&job) {
+        match work(&job, None).0 {
             Outcome::Script { text, calls } => (text, calls),
             other => panic!("{other:?}"),
         }
@@ -134,17 +140,17 @@ fn a_script_is_narrowed_to_criteria_and_to_what_the_browser_kept_back() {
 
 #[test]
 fn jobs_and_outcomes_arrive_as_they_were_sent() {
-    for job in [pasted("a", "b"), Job::Files { circumstances: Circumstances::default(), now: now() }] {
+    for job in [pasted("a", "b"), files(String::new())] {
         let text = serde_json::to_string(&job).expect("JSON");
         assert_eq!(serde_json::from_str::<Job>(&text).expect("a job"), job);
     }
-    let mut reading = Reading::new(now());
+    let mut reading = Reading::new(None, now());
     reading.add(file(case(0).evidence()));
     reading.refuse("Why.".to_owned());
     let error = "An error occurred (NoSuchEntity) when calling the GetAccountPasswordPolicy operation: none";
     for outcome in [
-        reading.finish(Circumstances::default()),
-        work(&pasted("acct-06.long-passwords", error)),
+        reading.finish(Circumstances::default()).0,
+        work(&pasted("acct-06.long-passwords", error), None).0,
         Outcome::Refused { why: "Why.".to_owned() },
     ] {
         let text = serde_json::to_string(&outcome).expect("JSON");
@@ -156,7 +162,7 @@ fn jobs_and_outcomes_arrive_as_they_were_sent() {
 #[test]
 fn results_of_other_software_are_read_and_counted_and_stand_behind_ours() {
     let prowler = include_str!("../../e2e/samples/prowler.ocsf.json");
-    let mut reading = Reading::new(Timestamp::parse("2026-11-29T00:00:00Z").expect("a time"));
+    let mut reading = Reading::new(None, Timestamp::parse("2026-11-29T00:00:00Z").expect("a time"));
     let mut reader = FileReader::new(now());
     reader.push(prowler.as_bytes()).expect("not too large");
     reading.add(reader.finish());
@@ -168,4 +174,87 @@ fn results_of_other_software_are_read_and_counted_and_stand_behind_ours() {
     assert!(
         account.findings.iter().all(|(_, finding)| finding.road == Road::Prowler && finding.verdict != Verdict::Pass)
     );
+}
+
+/// Whether disks are encrypted by default in these Regions, seen so many days ago.
+fn disks(regions: &[(&str, bool)], days_ago: u64) -> Evidence {
+    let case = Case::in_regions(&["eu-west-1", "us-east-1"]);
+    let case = regions.iter().fold(case, |case, (region, is_on)| {
+        case.answers("ec2:GetEbsEncryptionByDefault", region, json!({}), json!({ "EbsEncryptionByDefault": is_on }))
+            .answers("ec2:GetEbsDefaultKmsKeyId", region, json!({}), json!({ "KmsKeyId": "alias/aws/ebs" }))
+            .answers("ec2:DescribeVolumes", region, json!({}), json!({ "Volumes": [] }))
+    });
+    case.seen(days_ago, Road::Live).evidence().clone()
+}
+
+/// What a file says of encryption by default, together with what was kept.
+fn default_on(kept: &Evidence, file: &Evidence) -> (Finding, u32) {
+    let mut reading = Reading::new(Some(kept.clone()), now());
+    reading.add(self::file(file));
+    let (mut accounts, _) = read(reading);
+    let account = accounts.remove(0);
+    let finding = account.findings.into_iter().find(|(id, _)| id == "wkld-08.default-on").expect("a finding").1;
+    (finding, account.kept)
+}
+
+#[test]
+fn each_region_counts_as_it_was_seen_last() {
+    const ON: bool = true;
+    const OFF: bool = false;
+    let partly = Verdict::Fail { degree: crate::evidence::Degree::Partly };
+    for (kept, file, verdict, named) in [
+        // One is mended, and nobody looked at the other.
+        (&[("eu-west-1", OFF), ("us-east-1", OFF)][..], &[("eu-west-1", ON)][..], partly, &["us-east-1"][..]),
+        (&[("eu-west-1", OFF), ("us-east-1", ON)], &[("eu-west-1", ON)], Verdict::Pass, &[]),
+        (&[("us-east-1", ON)], &[("eu-west-1", ON)], Verdict::Pass, &[]),
+        (&[("eu-west-1", ON), ("us-east-1", ON)], &[("eu-west-1", OFF)], partly, &["eu-west-1"]),
+        (&[], &[("eu-west-1", ON)], Verdict::Unknown, &[]),
+    ] {
+        let (finding, _) = default_on(&disks(kept, 3), &disks(file, 0));
+        let names: Vec<&str> = finding.resources.iter().map(|resource| resource.id.as_str()).collect();
+        assert_eq!((finding.verdict, &names[..]), (verdict, named), "{kept:?}, then {file:?}");
+    }
+}
+
+#[test]
+fn a_finding_of_kept_and_new_evidence_says_so() {
+    let (finding, kept) = default_on(&disks(&[("us-east-1", true)], 3), &disks(&[("eu-west-1", true)], 0));
+    let days = now().as_millis() - finding.observed.as_millis();
+    assert_eq!(
+        (days, finding.newest()),
+        (3 * 86_400_000, now()),
+        "it is as old as the oldest, and as new as the newest"
+    );
+    assert_eq!((finding.road, finding.besides.as_slice(), kept), (Road::File, &[Road::Live][..], 3));
+}
+
+#[test]
+fn what_was_kept_alone_says_something_of_is_not_found_again() {
+    let kept = case(1).seen(3, Road::Live).evidence().clone();
+    let mut reading = Reading::new(Some(kept), now());
+    reading.add(file(&disks(&[("eu-west-1", true)], 0)));
+    let (accounts, _) = read(reading);
+    assert!(!accounts[0].findings.iter().any(|(id, _)| id.starts_with("acct-02")), "{:?}", accounts[0].findings);
+}
+
+#[test]
+fn what_was_kept_of_another_account_is_left_aside() {
+    let mut other = disks(&[("us-east-1", false)], 3);
+    other.account = "444455556666".to_owned();
+    let (finding, kept) = default_on(&other, &disks(&[("eu-west-1", true)], 0));
+    assert_eq!((finding.verdict, kept), (Verdict::Unknown, 0));
+    let text = r#"{"EbsEncryptionByDefault": true}"#;
+    assert_eq!(work(&pasted("wkld-08.default-on", text), Some(other)).1, None, "nothing takes its place");
+}
+
+#[test]
+fn what_is_pasted_is_judged_with_what_was_kept_and_kept_with_it() {
+    let kept = disks(&[("eu-west-1", false), ("us-east-1", true)], 3);
+    let text = r#"{"EbsEncryptionByDefault": true}"#;
+    let (outcome, known) = work(&pasted("wkld-08.default-on", text), Some(kept.clone()));
+    let Outcome::Judged { finding, calls } = outcome else { panic!("{outcome:?}") };
+    assert_eq!((finding.verdict, calls), (Verdict::Pass, 1), "{finding:?}");
+    assert_eq!((finding.road, finding.besides.as_slice()), (Road::Pasted, &[Road::Live][..]));
+    assert_eq!(known.expect("it is to be kept").calls().count(), kept.calls().count());
+    assert_eq!(work(&pasted("wkld-08.default-on", text), None).1, None, "what decides nothing is not");
 }

@@ -200,15 +200,14 @@ mod tests {
 
     fn finding() -> Finding {
         Finding {
-            verdict: Verdict::Review,
             reason: "Look.".to_owned(),
-            observed: Timestamp::from_millis(1_795_378_620_000),
-            road: Road::default(),
             resources: vec![Resource::new("bucket", "ours", "eu-west-1", "open")],
             resource_count: 1,
             calls: vec!["s3:ListBuckets".to_owned()],
             regions: vec!["eu-west-1".to_owned()],
             missing: vec!["eu-west-2".to_owned()],
+            besides: vec![Road::File],
+            ..Finding::on_nothing(Verdict::Review, Timestamp::from_millis(1_795_378_620_000))
         }
     }
 

@@ -190,6 +190,12 @@ impl App {
         }
     }
 
+    /// Where this device keeps the evidence of the open assessment; empty where it is not to.
+    pub fn kept_evidence(self) -> String {
+        let id = self.document.with_untracked(|document| document.id.clone());
+        if store::keeps_evidence() { id } else { String::new() }
+    }
+
     /// Who writes.
     pub fn writer(self) -> Writer {
         Writer { tab: self.tab.get_value(), author: self.author.get_untracked().trim().to_owned() }

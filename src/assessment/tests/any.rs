@@ -97,19 +97,24 @@ pub fn verdict() -> impl Strategy<Value = Verdict> {
 fn finding() -> impl Strategy<Value = Finding> {
     let resource = (text(), text(), text(), text());
     let resource = resource.prop_map(|(id, kind, region, what)| Resource { id, kind, region, what });
-    let road = select(Road::ALL.to_vec());
+    let road = || select(Road::ALL.to_vec());
     let names = || vec(text(), 0..2);
-    (verdict(), text(), time(), road, vec(resource, 0..3), any::<u32>(), names(), names(), names()).prop_map(
-        |(verdict, reason, observed, road, resources, resource_count, calls, regions, missing)| Finding {
-            verdict,
-            reason,
-            observed,
-            road,
-            resources,
-            resource_count,
-            calls,
-            regions,
-            missing,
+    let came = (time(), 0..9_u64, road(), vec(road(), 0..2));
+    (verdict(), text(), came, vec(resource, 0..3), any::<u32>(), names(), names(), names()).prop_map(
+        |(verdict, reason, (observed, span, road, besides), resources, resource_count, calls, regions, missing)| {
+            Finding {
+                verdict,
+                reason,
+                observed,
+                span,
+                road,
+                besides,
+                resources,
+                resource_count,
+                calls,
+                regions,
+                missing,
+            }
         },
     )
 }

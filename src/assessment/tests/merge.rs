@@ -45,7 +45,7 @@ fn keeps_everything(all: &Assessment, part: &Assessment) -> bool {
     let findings = part.findings.iter().all(|(id, finding)| {
         let kept = all.findings.get(id).unwrap();
         // What other software only asks to review gives way to whatever says more.
-        kept.observed >= finding.observed || (stands_in(finding) && !stands_in(kept))
+        kept.newest() >= finding.newest() || (stands_in(finding) && !stands_in(kept))
     });
     let own = keeps(&all.name, &part.name) && keeps(&all.account, &part.account) && keeps(&all.deleted, &part.deleted);
     profile && criteria && actions && findings && own
@@ -162,15 +162,10 @@ fn an_assessment_changed_when_it_was_last_written() {
 fn a_later_finding_takes_the_place_of_an_earlier_one_and_keeps_the_first_resources() {
     let id = CriterionId::all().next().expect("a criterion");
     let finding = |observed: u64, reason: &str| Finding {
-        verdict: crate::evidence::Verdict::Review,
         reason: reason.to_owned(),
-        observed: Timestamp::from_millis(observed),
-        road: Road::default(),
         resources: vec![crate::evidence::Resource::new("bucket", "ours", "", "open"); 30],
         resource_count: 30,
-        calls: Vec::new(),
-        regions: Vec::new(),
-        missing: Vec::new(),
+        ..Finding::on_nothing(Verdict::Review, Timestamp::from_millis(observed))
     };
     let mut document = empty();
     assert!(document.observe(id, finding(5, "first")));
@@ -181,9 +176,7 @@ fn a_later_finding_takes_the_place_of_an_earlier_one_and_keeps_the_first_resourc
 }
 
 fn found(verdict: Verdict, road: Road, observed: Timestamp) -> Finding {
-    let reason = String::new();
-    let (resources, calls, regions, missing) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    Finding { verdict, reason, observed, road, resources, resource_count: 0, calls, regions, missing }
+    Finding { road, ..Finding::on_nothing(verdict, observed) }
 }
 
 #[test]
@@ -246,15 +239,9 @@ fn what_other_software_lets_pass_stands_behind_every_finding_of_ours() {
 fn of_findings_of_the_same_time_the_one_that_says_more_stands() {
     let id = CriterionId::all().next().expect("a criterion");
     let finding = |verdict, resource_count| Finding {
-        verdict,
         reason: "unknown comes after every other word".to_owned(),
-        observed: now(),
-        road: Road::default(),
-        resources: Vec::new(),
         resource_count,
-        calls: Vec::new(),
-        regions: Vec::new(),
-        missing: Vec::new(),
+        ..Finding::on_nothing(verdict, now())
     };
     let fail = Verdict::Fail { degree: crate::evidence::Degree::Partly };
     for (less, more) in [

@@ -211,17 +211,7 @@ fn what_a_finding_contradicts_is_asked_in_full() {
     assert_eq!(off(&assessment), expand(&["acct-03.own-sign-in", "acct-04.job-functions"]));
     for (verdict, is_off) in [(Verdict::Fail { degree: Degree::Wholly }, false), (Verdict::Pass, true)] {
         let later = now().as_millis() + if is_off { DAY } else { 0 };
-        let finding = Finding {
-            verdict,
-            reason: String::new(),
-            observed: Timestamp::from_millis(later),
-            road: Road::default(),
-            resources: Vec::new(),
-            resource_count: 0,
-            calls: Vec::new(),
-            regions: Vec::new(),
-            missing: Vec::new(),
-        };
+        let finding = Finding::on_nothing(verdict, Timestamp::from_millis(later));
         assessment.observe(id("acct-03.own-sign-in"), finding);
         assert_eq!(off(&assessment).contains("acct-03.own-sign-in"), is_off);
     }

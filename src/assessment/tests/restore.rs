@@ -64,15 +64,11 @@ fn golden() -> Assessment {
     ];
     for (criterion, verdict) in verdicts {
         let finding = Finding {
-            verdict,
             reason: "What was seen.".to_owned(),
-            observed: later(40),
-            road: Road::default(),
             resources: vec![Resource::new("", "i-0123", "eu-west-1", "open")],
             resource_count: 7,
             calls: vec!["iam:GetAccountSummary".to_owned()],
-            regions: Vec::new(),
-            missing: Vec::new(),
+            ..Finding::on_nothing(verdict, later(40))
         };
         golden.findings.insert(criterion.to_owned(), finding);
     }

@@ -4,7 +4,7 @@ use super::ledger::Ledger;
 use super::run::{Asking, Scan};
 use super::world::{SendError, World};
 use crate::aws::wire::{AwsError, Pages, Request, Response, Retry, outcome, read, sign};
-use crate::evidence::{Outcome, RecordedCall, Tree, View};
+use crate::evidence::{Outcome, RecordedCall, Road, Tree, View};
 use crate::time::Timestamp;
 use serde_json::Value;
 
@@ -84,6 +84,7 @@ impl<W: World> Scan<W> {
             outcome,
             code,
             data: pages.into_value().into(),
+            road: Road::Live,
         }
     }
 

@@ -4,7 +4,7 @@ use super::{PROBE, Scan, SendError, Wanted, World};
 use crate::aws::catalog::{CallId, partition};
 use crate::aws::credentials::Credentials;
 use crate::aws::wire::{Request, Response};
-use crate::evidence::file::FileReader;
+use crate::evidence::file::{FileReader, Roads};
 use crate::evidence::{Outcome, View};
 use crate::time::Timestamp;
 use futures_executor::block_on;
@@ -134,11 +134,11 @@ fn a_call_is_made_in_every_enabled_region_and_then_about_every_item_in_the_items
     assert_eq!(scan.ledger().lines().len(), 4);
 }
 
-/// What a scan observed is the same when it comes back in a file.
+/// What a scan observed is the same when it comes back from where it is kept.
 fn comes_back_from_a_file(scan: &Scan<Made>) {
     let evidence = scan.evidence();
-    let mut reader = FileReader::new(scan.world().now());
-    reader.push(evidence.to_file().as_bytes()).expect("bytes of a file");
+    let mut reader = FileReader::of(Roads::AsWritten, scan.world().now());
+    reader.push(evidence.to_kept_file().as_bytes()).expect("bytes of a file");
     let read = reader.finish().expect("a file").evidence;
     assert_eq!(read.calls().collect::<Vec<_>>(), evidence.calls().collect::<Vec<_>>());
 }

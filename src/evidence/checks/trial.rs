@@ -179,7 +179,25 @@ impl Case {
         let parameters: Map<String, Value> = sent.as_object().expect("parameters").clone();
         let (region, code) = (region.to_owned(), code.to_owned());
         let (parameters, data) = (parameters.into(), data.into());
-        self.evidence.record(RecordedCall { call, region, parameters, at: now(), outcome, code, data });
+        self.evidence.record(RecordedCall {
+            call,
+            region,
+            parameters,
+            at: now(),
+            outcome,
+            code,
+            data,
+            road: Road::Live,
+        });
+        self
+    }
+
+    /// All of it was seen so many days before, and came by this road.
+    pub fn seen(mut self, days_before: u64, road: Road) -> Self {
+        let at = Timestamp::from_millis(now().as_millis() - days_before * 86_400_000);
+        let mut evidence = Evidence::new(&self.evidence.account, &self.evidence.partition, at);
+        self.evidence.calls().for_each(|call| evidence.record(RecordedCall { at, road, ..call.clone() }));
+        self.evidence = evidence;
         self
     }
 

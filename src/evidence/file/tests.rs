@@ -6,6 +6,7 @@ use super::*;
 use crate::aws::catalog::CallId;
 use crate::evidence::checks::trial::{self, ACCOUNT, Case};
 use crate::evidence::{Circumstances, Look, Tree, Verdict, checks};
+use std::collections::BTreeSet;
 
 const NOW: &str = trial::NOW;
 
@@ -75,13 +76,31 @@ fn one(call: Value) -> RecordedCall {
 fn what_is_written_is_read_again() {
     let evidence = case().evidence().clone();
     let file = read_text(&evidence.to_file()).expect("a file");
-    assert_eq!(file.evidence.calls().collect::<Vec<_>>(), evidence.calls().collect::<Vec<_>>());
+    let case = case().seen(0, Road::File);
+    assert_eq!(file.evidence.calls().collect::<Vec<_>>(), case.evidence().calls().collect::<Vec<_>>());
     assert_eq!((&file.evidence.account, file.evidence.begun), (&evidence.account, evidence.begun));
-    assert_eq!((file.evidence.road, file.source.as_str()), (Road::File, "live"));
+    assert_eq!((file.evidence.road(), file.source.as_str()), (Road::File, "live"));
     assert!(file.made_by.starts_with("footing "));
     assert_eq!((file.calls, file.unknown_calls), (6, 0));
     let outcomes: Vec<_> = file.outcomes.into_iter().collect();
     assert_eq!(outcomes, [(Outcome::Data, 4), (Outcome::Denied, 1), (Outcome::Throttled, 1)]);
+}
+
+#[test]
+fn what_a_device_keeps_says_by_which_road_each_call_came_and_nobody_else_is_believed() {
+    let mut evidence = case().evidence().clone();
+    let pasted = Case::new().answers("iam:GetAccountSummary", "", json!({}), json!({})).seen(0, Road::Pasted);
+    evidence.join(pasted.evidence().clone());
+    let text = evidence.to_kept_file();
+    let roads = |roads| {
+        let mut reader = FileReader::of(roads, now());
+        reader.push(text.as_bytes()).expect("bytes of a file");
+        let file = reader.finish().expect("a file");
+        file.evidence.calls().map(|call| call.road).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(roads(Roads::AsWritten), BTreeSet::from([Road::Live, Road::Pasted]));
+    assert_eq!(roads(Roads::All(Road::File)), BTreeSet::from([Road::File]));
+    assert!(!evidence.to_file().contains("\"road\""));
 }
 
 #[test]
@@ -133,7 +152,8 @@ fn a_file_that_was_laid_out_for_reading_is_read_as_a_whole() {
     let value: Value = serde_json::from_str(&written()).expect("JSON");
     for text in [value.to_string(), serde_json::to_string_pretty(&value).expect("JSON")] {
         let file = read_text(&text).expect("a file");
-        assert_eq!(file.evidence.calls().collect::<Vec<_>>(), case().evidence().calls().collect::<Vec<_>>());
+        let case = case().seen(0, Road::File);
+        assert_eq!(file.evidence.calls().collect::<Vec<_>>(), case.evidence().calls().collect::<Vec<_>>());
     }
 }
 

@@ -2,7 +2,7 @@
 //! bytes that are gone, so only the layout of JSON shows whether such a file is whole.
 
 use super::head::{Head, is_ours};
-use super::{BYTE_ORDER_MARK, Damage, EvidenceFile, FORMAT, FileError, MAX_WHOLE, Taken};
+use super::{BYTE_ORDER_MARK, Damage, EvidenceFile, FORMAT, FileError, MAX_WHOLE, Roads, Taken};
 use crate::time::Timestamp;
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use serde_json::Value;
 const NAMED_WITHIN: usize = 64_000;
 
 /// Reads a file as one JSON value.
-pub(super) fn read(bytes: Vec<u8>, now: Timestamp) -> Result<EvidenceFile, FileError> {
+pub(super) fn read(bytes: Vec<u8>, roads: Roads, now: Timestamp) -> Result<EvidenceFile, FileError> {
     let bytes = match bytes.strip_prefix(BYTE_ORDER_MARK) {
         Some(rest) => rest.to_vec(),
         None => bytes,
@@ -31,7 +31,7 @@ pub(super) fn read(bytes: Vec<u8>, now: Timestamp) -> Result<EvidenceFile, FileE
         return Err(FileError::NotOurs(text(bytes)));
     }
     drop(bytes);
-    let mut taken = Taken::new(&Head::read(&value, now)?);
+    let mut taken = Taken::new(&Head::read(&value, now)?, roads);
     let Some(Value::Array(calls)) = value.get_mut("calls") else { return Err(FileError::Damaged(Damage::Head)) };
     for (place, call) in calls.iter_mut().enumerate() {
         taken.add(call, u32::try_from(place + 1).unwrap_or(u32::MAX), now)?;

@@ -16,7 +16,7 @@ impl Finding {
     /// Whether it still stands after a newer look at the same criterion: that look told nothing that this one had not told, and
     /// lacked answers that this one had.
     pub fn outlasts(&self, newer: &Self) -> bool {
-        if self.road.is_others() || self.verdict == Verdict::Unknown || !self.is_fresh(newer.observed) {
+        if self.road.is_others() || self.verdict == Verdict::Unknown || !self.is_fresh(newer.newest()) {
             return false;
         }
         if newer.verdict == Verdict::Unknown {
@@ -70,17 +70,7 @@ mod tests {
     use crate::time::Timestamp;
 
     fn finding(verdict: Verdict, days: u64) -> Finding {
-        Finding {
-            verdict,
-            reason: "Because.".to_owned(),
-            observed: Timestamp::from_millis(days * 86_400_000),
-            road: Road::Live,
-            resources: Vec::new(),
-            resource_count: 0,
-            calls: Vec::new(),
-            regions: Vec::new(),
-            missing: Vec::new(),
-        }
+        Finding::on_nothing(verdict, Timestamp::from_millis(days * 86_400_000))
     }
 
     /// A failure that names these, `id region`, and lacked answers there.

@@ -131,6 +131,7 @@ fn ages_count_to_the_asking_and_a_date_ahead_of_it_is_none() {
             outcome: Outcome::Data,
             code: String::new(),
             data: crate::evidence::Tree::Nothing,
+            road: Road::Live,
         };
         assert_eq!(Answer { recorded: &recorded }.millis_since(minutes(earlier)), age, "{earlier}");
     }

@@ -226,6 +226,8 @@ impl Tally {
             verdict,
             reason,
             observed: self.oldest,
+            span: 0,
+            besides: Vec::new(),
             road,
             resource_count: number(resources.len()),
             resources,

@@ -265,7 +265,16 @@ fn a_substitute_is_asked_only_for_what_was_blocked_and_where_it_is_not_known_to_
         let parameters = serde_json::Map::new();
         let (call, region, code) = (id(call), region.to_owned(), String::new());
         let (parameters, data) = (parameters.into(), data.into());
-        evidence.record(RecordedCall { call, region, parameters, at: Timestamp::default(), outcome, code, data });
+        evidence.record(RecordedCall {
+            call,
+            region,
+            parameters,
+            at: Timestamp::default(),
+            outcome,
+            code,
+            data,
+            road: crate::evidence::Road::Live,
+        });
     };
     let worth = |evidence: &Evidence, call: &str, region: &str| is_substitute_worth_asking(id(call), region, evidence);
     const QUERY: &str = "config:SelectResourceConfig";

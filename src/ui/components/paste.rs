@@ -42,6 +42,7 @@ pub fn paste_box(app: App, id: CriterionId) -> AnyView {
             region: region.get_untracked().trim().to_owned(),
             circumstances,
             now: clock::now(),
+            kept: app.kept_evidence(),
         };
         spawn_local(async move {
             let outcome = match reader::read(&job, &[]).await {

@@ -1,13 +1,16 @@
 //! What follows from what the scanner reports.
 
 use super::{Came, Ended, Live, Phase, RUN};
+use crate::assessment::profile;
 use crate::baseline::CriterionId;
-use crate::browser::clock;
 use crate::browser::scanner_link::{self, Told};
+use crate::browser::{clock, reader};
 use crate::evidence::{Finding, Verdict};
 use crate::messages::ui::live as say;
+use crate::reader::{Job, Outcome};
 use crate::scanner::{Identity, Order, Progress, Refused, Report, Scanned, pace};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::sync::Arc;
 
 /// How often those who hear the page are told how far a scan is, in milliseconds.
@@ -187,9 +190,56 @@ impl Live {
         self.app.edit(|document, now, writer| {
             let mut changed = false;
             if document.account().is_empty() && !account.is_empty() {
-                changed |= document.account.set(account, now, writer);
+                changed |= document.account.set(account.clone(), now, writer);
             }
             for (id, finding) in found {
+                changed |= document.observe(*id, Finding::clone(finding));
+            }
+            changed
+        });
+        self.put_together(account);
+    }
+
+    /// Has what was seen in this visit judged together with what this device keeps of earlier evidence, and kept. Findings that
+    /// rest on both take the place of those of the scan alone.
+    fn put_together(self, account: String) {
+        let app = self.app;
+        let (kept, blob) = (app.kept_evidence(), scanner_link::evidence());
+        let Some(blob) = blob.filter(|_| !kept.is_empty() && !account.is_empty()) else { return };
+        let circumstances = app.document.with_untracked(profile::circumstances);
+        let job = Job::Files { circumstances, now: clock::now(), own: 0, kept: kept.clone(), keep: account.clone() };
+        spawn_local(async move {
+            // Where it cannot be done, what the scan alone has found stands.
+            let Ok(Outcome::Read { accounts, .. }) = reader::read(&job, &[blob]).await else { return };
+            self.kept.update(|times| *times += 1);
+            let is_still_there = app.document.with_untracked(|document| document.id == kept)
+                && self.account.with_untracked(|ours| *ours == account);
+            let found = accounts.into_iter().find(|one| one.account == account && one.kept > 0);
+            if let Some(found) = found.filter(|_| is_still_there) {
+                self.take_over(found.findings);
+            }
+        });
+    }
+
+    /// Puts findings that rest on kept evidence as well in the place of the scan's own.
+    fn take_over(self, found: Vec<(String, Finding)>) {
+        let found: Vec<(CriterionId, Arc<Finding>)> = self.findings.with_untracked(|findings| {
+            let with_id = found.into_iter().filter_map(|(id, finding)| Some((CriterionId::find(&id)?, finding)));
+            let is_of_more = |(id, finding): &(CriterionId, Finding)| {
+                findings.iter().any(|(known, scanned)| known == id && finding.observed < scanned.observed)
+            };
+            with_id.filter(is_of_more).map(|(id, finding)| (id, Arc::new(finding))).collect()
+        });
+        self.findings.update(|findings| {
+            for (id, scanned) in findings.iter_mut() {
+                if let Some((_, finding)) = found.iter().find(|(known, _)| known == id) {
+                    *scanned = finding.clone();
+                }
+            }
+        });
+        self.app.edit(|document, _, _| {
+            let mut changed = false;
+            for (id, finding) in &found {
                 changed |= document.observe(*id, Finding::clone(finding));
             }
             changed

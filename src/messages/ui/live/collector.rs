@@ -106,6 +106,7 @@ pub fn about(account: &Account) -> String {
 pub fn source(source: &Source) -> String {
     let from = match source.source.as_str() {
         "live" => "Saved from a live scan",
+        "kept" => "Saved from what a device had kept",
         "collector" => "Written by the collector",
         "prowler" => "Results of a Prowler scan",
         "security-hub" => "Findings of Security Hub",
@@ -113,6 +114,14 @@ pub fn source(source: &Source) -> String {
     };
     let tools: Vec<&str> = [source.made_by.as_str(), &source.cli].into_iter().filter(|tool| !tool.is_empty()).collect();
     if tools.is_empty() { format!("{from}.") } else { format!("{from} ({}).", tools.join(", ")) }
+}
+
+/// What findings rest on besides.
+pub fn with_kept(number: u32) -> String {
+    format!(
+        "Judged together with {} that this device has kept.",
+        count(number as usize, "earlier answer", "earlier answers")
+    )
 }
 
 /// Calls that a newer version may know.

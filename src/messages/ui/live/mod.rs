@@ -2,6 +2,7 @@
 //! say how many, which or when in `sentences`.
 
 pub mod collector;
+pub mod kept;
 mod sentences;
 
 pub use sentences::*;

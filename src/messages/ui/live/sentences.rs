@@ -175,17 +175,36 @@ pub fn age(at: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// Times that are farther apart are both named: an hour, in milliseconds.
+const HOUR: u64 = 3_600_000;
+
 /// When and how something was observed, and that it no longer counts.
 pub fn observed(finding: &Finding, now: Timestamp) -> String {
     let old = if finding.is_fresh(now) { "" } else { ", too long to count" };
-    let road = match finding.road {
-        Road::Live => "",
-        Road::File => ", from an evidence file",
-        Road::Pasted => ", from pasted output",
-        Road::Prowler => ", by Prowler",
-        Road::SecurityHub => ", by Security Hub",
+    let road = match (finding.road, finding.besides.as_slice()) {
+        (Road::Live, []) => String::new(),
+        (Road::Prowler, _) => ", by Prowler".to_owned(),
+        (Road::SecurityHub, _) => ", by Security Hub".to_owned(),
+        (newest, others) => {
+            let all: Vec<&str> = [&newest].into_iter().chain(others).map(|road| came_from(*road)).collect();
+            format!(", from {}", all.join(" and "))
+        }
     };
-    format!("Observed {}{old} ({}){road}.", age(finding.observed, now), finding.observed.to_minute())
+    let (oldest, newest) = (age(finding.observed, now), age(finding.newest(), now));
+    let is_long = finding.span > HOUR;
+    let time = if is_long { format!("{oldest} to {newest}") } else { oldest };
+    format!("Observed {time}{old} ({}){road}.", finding.observed.to_minute())
+}
+
+/// What evidence that came by a road is called.
+fn came_from(road: Road) -> &'static str {
+    match road {
+        Road::Live => "a live scan",
+        Road::File => "an evidence file",
+        Road::Pasted => "pasted output",
+        Road::Prowler => "Prowler",
+        Road::SecurityHub => "Security Hub",
+    }
 }
 
 /// The heading of a list of resources.

@@ -5,6 +5,7 @@ pub mod calls;
 pub mod collector;
 mod credentials;
 mod found;
+mod kept;
 mod ledger;
 mod outlook;
 mod scan;
@@ -54,6 +55,7 @@ pub fn page() -> AnyView {
         node(move || ended(live)),
         node(el("div").class("live-stage").child(stage)),
         found::section(app, live),
+        kept::section(app, live),
         ledger::section(app, live),
     ])
 }

@@ -38,9 +38,13 @@ enum Brought {
 #[derive(Debug, PartialEq)]
 struct Read {
     names: Vec<String>,
+    files: Files,
     accounts: Vec<Account>,
     refused: Vec<RefusedFile>,
 }
+
+/// What was brought, and after it what this visit's scan saw: of the page's thread alone.
+type Files = StoredValue<Vec<Blob>, LocalStorage>;
 
 /// The section of the page.
 pub(super) fn section(app: App) -> AnyView {
@@ -72,19 +76,40 @@ async fn read(app: App, files: Vec<File>) -> Brought {
     let mut blobs: Vec<Blob> = files.into_iter().map(JsCast::unchecked_into).collect();
     let own = blobs.len();
     blobs.extend(scanner_link::evidence());
-    let circumstances = app.document.with_untracked(profile::circumstances);
-    match reader::read(&Job::Files { circumstances, now: clock::now() }, &blobs).await {
+    match reader::read(&job(app, own, ""), &blobs).await {
         Ok(Outcome::Read { mut accounts, mut refused }) => {
             // The scan's evidence only adds to what was brought.
             accounts.retain(|account| account.files.iter().any(|file| (*file as usize) < own));
             refused.retain(|file| (file.place as usize) < own);
-            Brought::Read(Arc::new(Read { names, accounts, refused }))
+            Brought::Read(Arc::new(Read { names, files: StoredValue::new_local(blobs), accounts, refused }))
         }
         _ => Brought::NotLoaded,
     }
 }
 
-fn shown(app: App, read: &Read) -> AnyView {
+/// Reading files of which the first so many were brought; `keep` is the account whose evidence is kept from now on, if any.
+fn job(app: App, own: usize, keep: &str) -> Job {
+    Job::Files {
+        circumstances: app.document.with_untracked(profile::circumstances),
+        now: clock::now(),
+        own: u32::try_from(own).unwrap_or(u32::MAX),
+        kept: app.kept_evidence(),
+        keep: keep.to_owned(),
+    }
+}
+
+/// Has this device keep what the files say of an account.
+fn keep(app: App, read: &Read, account: &str) {
+    let (job, files) = (job(app, read.names.len(), account), read.files.get_value());
+    if !app.kept_evidence().is_empty() {
+        spawn_local(async move {
+            // What it says is known, and where it could not be kept, the page about what is kept shows that.
+            let _ = reader::read(&job, &files).await;
+        });
+    }
+}
+
+fn shown(app: App, read: &Arc<Read>) -> AnyView {
     let name = |place: u32| read.names.get(place as usize).cloned().unwrap_or_default();
     let refused = read.refused.iter().map(|file| {
         el("div")
@@ -97,7 +122,7 @@ fn shown(app: App, read: &Read) -> AnyView {
 }
 
 /// What the files of one account say.
-fn one(app: App, read: &Read, account: &Account) -> AnyView {
+fn one(app: App, read: &Arc<Read>, account: &Account) -> AnyView {
     let findings: Vec<(CriterionId, Arc<Finding>)> = account
         .findings
         .iter()
@@ -112,6 +137,7 @@ fn one(app: App, read: &Read, account: &Account) -> AnyView {
     let unknown = (account.unknown_calls > 0).then(|| note(say::unknown_calls(account.unknown_calls)));
     let of_others = (account.mapped + account.unmapped + account.muted > 0)
         .then(|| el("p").child(say::others(account.mapped, account.unmapped, account.muted)));
+    let kept = (account.kept > 0).then(|| el("p").class("quiet").child(say::with_kept(account.kept)));
     let old = say::is_old(account.begun, clock::now()).then(|| note(say::OLD.to_owned()));
     let heading = format!("brought-{}", account.account);
     node(
@@ -122,10 +148,11 @@ fn one(app: App, read: &Read, account: &Account) -> AnyView {
             .child(el("h3").attr("id", heading).attr("tabindex", "-1").child(live_say::FOUND))
             .child(el("p").child(say::about(account)))
             .child(el("ul").class("plain").child(sources.nodes()))
+            .child(kept)
             .child(of_others)
             .child(old)
             .child(unknown)
-            .child(ways(app, account, &findings))
+            .child(ways(app, read, account, &findings))
             .child(verdict_counts(findings.iter().map(|(_, finding)| finding.verdict)))
             .child(groups(app, &findings))
             .child(unanswered(account)),
@@ -133,11 +160,11 @@ fn one(app: App, read: &Read, account: &Account) -> AnyView {
 }
 
 /// Taking over, or why that cannot be.
-fn ways(app: App, account: &Account, findings: &[(CriterionId, Arc<Finding>)]) -> AnyView {
+fn ways(app: App, read: &Arc<Read>, account: &Account, findings: &[(CriterionId, Arc<Finding>)]) -> AnyView {
     if findings.is_empty() {
         return node(el("p").class("note").child(say::EMPTY));
     }
-    let (theirs, found) = (account.account.clone(), findings.to_vec());
+    let (theirs, found, read) = (account.account.clone(), findings.to_vec(), read.clone());
     let taken = RwSignal::new(false);
     let ours = Memo::new(move |_| app.document.with(|document| document.account().to_owned()));
     node(move || {
@@ -150,7 +177,7 @@ fn ways(app: App, account: &Account, findings: &[(CriterionId, Arc<Finding>)]) -
             let words = say::other_account(&theirs, &ours);
             return node(el("p").class("banner").attr("role", "alert").child(words).child(" ").child(say::RIGHT_ONE));
         }
-        let (account, found) = (theirs.clone(), found.clone());
+        let (account, found, read) = (theirs.clone(), found.clone(), read.clone());
         let take = move || {
             app.edit(|document, now, writer| {
                 let mut changed = false;
@@ -162,6 +189,7 @@ fn ways(app: App, account: &Account, findings: &[(CriterionId, Arc<Finding>)]) -
                 }
                 changed
             });
+            keep(app, &read, &account);
             taken.set(true);
             app.tell(say::TAKEN);
         };

@@ -1,0 +1,26 @@
+//! Sentences about the evidence that this device keeps.
+
+use super::account_number;
+use crate::messages::ui::count;
+use crate::time::Timestamp;
+
+texts! {
+    TITLE: "Evidence on this device";
+    WHY: "What AWS answered stays in this browser for thirty days. So a later look adds to an earlier one: where it cannot see a Region or a service, what was seen there before still counts. It holds names and settings of your resources, and no credentials. Files that you save of the assessment do not hold it.";
+    NOTHING: "Nothing is kept for this assessment yet.";
+    KEEP: "Keep evidence on this device";
+    SAVE: "Save it as a file";
+    FORGET: "Forget it";
+    FORGOTTEN: "The evidence is forgotten. What was found stays.";
+}
+
+/// What is kept.
+pub fn about(account: &str, calls: u32, begun: Timestamp, bytes: usize) -> String {
+    format!(
+        "{}: {}, the first from {}, in {} kB.",
+        account_number(account),
+        count(calls as usize, "answer", "answers"),
+        begun.date(),
+        bytes.div_ceil(1000)
+    )
+}
