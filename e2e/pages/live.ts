@@ -16,6 +16,8 @@ export interface Finding {
   resource_count: number;
   calls?: string[];
   regions?: string[];
+  span?: number;
+  besides?: string[];
 }
 
 export class LivePage {
@@ -25,6 +27,7 @@ export class LivePage {
   readonly start: Locator;
   readonly found: Locator;
   readonly ledger: Locator;
+  readonly kept: Locator;
 
   constructor(private readonly page: Page) {
     this.field = page.getByRole("textbox", { name: "Credentials", exact: true });
@@ -33,6 +36,7 @@ export class LivePage {
     this.start = page.getByRole("button", { name: /^(Start the scan|Scan again)$/ });
     this.found = page.getByRole("region", { name: "What was found" });
     this.ledger = page.locator("#ledger");
+    this.kept = page.getByRole("region", { name: "Evidence on this device" });
   }
 
   /** Opens the page and hands credentials of the account over. */
@@ -54,6 +58,12 @@ export class LivePage {
   async paste(text: string) {
     await this.field.fill(text);
     await this.handOverButton.click();
+  }
+
+  /** Leaves Regions out of the next scan. */
+  async leaveOut(...regions: string[]) {
+    await this.page.getByText(/^All \d+ enabled Regions/).click();
+    for (const region of regions) await this.page.getByRole("checkbox", { name: region }).uncheck();
   }
 
   /** Scans, and waits for what was found. */

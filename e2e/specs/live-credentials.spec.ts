@@ -227,6 +227,11 @@ test("after a scan the credentials are nowhere: not stored, shown, logged, told 
         found[`${when}: session storage`] = JSON.stringify({ ...sessionStorage });
         found[`${when}: databases`] = JSON.stringify(await indexedDB.databases());
         found[`${when}: caches`] = JSON.stringify(await caches.keys());
+        const kept = await caches.open("footing-evidence");
+        for (const request of await kept.keys()) {
+          const packed = (await kept.match(request))!.body!;
+          found[`${when}: evidence kept at ${request.url}`] = await new Response(packed.pipeThrough(new DecompressionStream("gzip"))).text();
+        }
         found[`${when}: cookies`] = document.cookie;
         found[`${when}: address`] = location.href + JSON.stringify(history.state);
         found[`${when}: page`] = document.documentElement.outerHTML + [...document.querySelectorAll("input, textarea")].map((field) => (field as HTMLInputElement).value).join("\n");
@@ -234,7 +239,9 @@ test("after a scan the credentials are nowhere: not stored, shown, logged, told 
       }, when),
     );
   };
+  await expect(live.kept).toContainText(/\d+ answers, the first from/);
   await look("after the scan");
+  expect(Object.keys(seen).filter((place) => place.includes("evidence kept"))).toHaveLength(1);
   seen["ledger"] = (await download(page, () => page.getByRole("button", { name: "Save the list as JSON" }).click())).text;
   seen["evidence"] = (await download(page, () => page.getByRole("button", { name: "Save the evidence file" }).click())).text;
   expect(page.workers()).toHaveLength(1);

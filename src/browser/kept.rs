@@ -12,10 +12,11 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, Cache, CacheStorage, Headers, Response, ResponseInit};
 
 const CACHE: &str = "footing-evidence";
-/// What the file says of itself beside its content: the account, how many calls it holds, and when the first was made.
+/// What the file says of itself beside its content: the account, how many calls it holds, when the first was made and the last.
 const ACCOUNT: &str = "x-account";
 const CALLS: &str = "x-calls";
 const BEGUN: &str = "x-begun";
+const NEWEST: &str = "x-newest";
 
 /// What is kept for an assessment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,9 +36,9 @@ pub(super) async fn load(assessment: &str, now: Timestamp) -> Option<Evidence> {
     let blob = blob(assessment).await?;
     let file = taken(&blob, FileReader::of(Roads::AsWritten, now)).await.ok()?.ok()?;
     let mut evidence = file.evidence;
-    let oldest = now.as_millis().saturating_sub(FRESH_DAYS * 86_400_000);
-    evidence.retain(|recorded| recorded.at.as_millis() >= oldest);
-    evidence.begun = evidence.begun.max(Timestamp::from_millis(oldest));
+    let oldest = oldest(now);
+    evidence.retain(|recorded| recorded.at >= oldest);
+    evidence.begun = evidence.begun.max(oldest);
     Some(evidence)
 }
 
@@ -51,6 +52,8 @@ pub(super) async fn save(assessment: &str, evidence: &Evidence) -> Result<(), Js
     headers.append(ACCOUNT, &evidence.account)?;
     headers.append(CALLS, &evidence.calls().count().to_string())?;
     headers.append(BEGUN, &evidence.begun.as_millis().to_string())?;
+    let newest = evidence.calls().map(|recorded| recorded.at).max().unwrap_or(evidence.begun);
+    headers.append(NEWEST, &newest.as_millis().to_string())?;
     let init = ResponseInit::new();
     init.set_headers(&headers);
     let response = Response::new_with_opt_blob_and_init(Some(&blob), &init)?;
@@ -58,10 +61,14 @@ pub(super) async fn save(assessment: &str, evidence: &Evidence) -> Result<(), Js
     JsFuture::from(cache.put_with_str(&address(assessment), &response)).await.map(|_| ())
 }
 
-/// What is kept for an assessment.
-pub async fn about(assessment: &str) -> Option<About> {
+/// What is kept for an assessment. What is too old to count is forgotten.
+pub async fn about(assessment: &str, now: Timestamp) -> Option<About> {
     let response = response(assessment).await?;
     let header = |name: &str| response.headers().get(name).ok().flatten();
+    if Timestamp::from_millis(header(NEWEST)?.parse().ok()?) < oldest(now) {
+        forget(assessment);
+        return None;
+    }
     Some(About {
         account: header(ACCOUNT)?,
         calls: header(CALLS)?.parse().ok()?,
@@ -99,6 +106,11 @@ pub async fn forget_all() {
     if let Some(storage) = storage() {
         let _ = JsFuture::from(storage.delete(CACHE)).await;
     }
+}
+
+/// When what still counts was observed at the earliest.
+fn oldest(now: Timestamp) -> Timestamp {
+    Timestamp::from_millis(now.as_millis().saturating_sub(FRESH_DAYS * 86_400_000))
 }
 
 async fn packed(text: &str) -> Result<Blob, JsValue> {

@@ -3,7 +3,7 @@
 
 use super::follow::follow;
 use crate::aws::catalog::{Asked, CallId};
-use crate::evidence::{AskingKey, Evidence, RecordedCall};
+use crate::evidence::{AskingKey, Evidence};
 use std::collections::BTreeSet;
 
 /// Puts earlier evidence of an account together with newer one: of equal askings the later one stays, unless it came to nothing,
@@ -58,7 +58,7 @@ fn parents(call: CallId) -> &'static [CallId] {
 mod tests {
     use super::*;
     use crate::evidence::checks::trial::Case;
-    use crate::evidence::{Outcome, Road};
+    use crate::evidence::{Outcome, RecordedCall, Road};
     use serde_json::{Value, json};
 
     const LIST: &str = "lambda:ListFunctions";

@@ -283,7 +283,7 @@ texts! {
     THEME_LIGHT: "Light";
     THEME_DARK: "Dark";
     STORAGE_WHERE: "Where it is kept";
-    STORAGE_WORDS: "In this browser's local storage, unencrypted, for this address only. Other people who use this browser profile can read it. Clearing the browser's data removes it.";
+    STORAGE_WORDS: "In this browser's storage, unencrypted, for this address only. Other people who use this browser profile can read it. Clearing the browser's data removes it.";
     TRUST_LINK: "What is promised, and what is not";
 }
 

@@ -80,7 +80,7 @@ pub const PROMISED: &[Promise] = &[
     },
     Promise {
         promise: "What comes back from AWS stays on this device.",
-        kept: "The scanner's own policy lets it reach hosts of AWS and this page's address, and no others. Live checks stay off where the host does not send it.",
+        kept: "The scanner's own policy lets it reach hosts of AWS and this page's address, and no others. Live checks stay off where the host does not send it. For later looks, the answers stay in this browser, unless you switch that off on the page Evidence.",
         check: "Below stands whether this host sends it. During a scan, the developer tools show requests to hosts of AWS, the same as in the list of requests.",
     },
     Promise {

@@ -6,7 +6,7 @@ use crate::time::Timestamp;
 
 texts! {
     TITLE: "Evidence on this device";
-    WHY: "What AWS answered stays in this browser for thirty days. So a later look adds to an earlier one: where it cannot see a Region or a service, what was seen there before still counts. It holds names and settings of your resources, and no credentials. Files that you save of the assessment do not hold it.";
+    WHY: "What AWS answered stays in this browser and counts for thirty days. So a later look adds to an earlier one: where it does not see a Region or a service, what was seen there before still counts. It holds names and settings of your resources, and no credentials. Files that you save of the assessment do not hold it.";
     NOTHING: "Nothing is kept for this assessment yet.";
     KEEP: "Keep evidence on this device";
     SAVE: "Save it as a file";
@@ -17,7 +17,7 @@ texts! {
 /// What is kept.
 pub fn about(account: &str, calls: u32, begun: Timestamp, bytes: usize) -> String {
     format!(
-        "{}: {}, the first from {}, in {} kB.",
+        "Account {}: {}, the first from {}, in {} kB.",
         account_number(account),
         count(calls as usize, "answer", "answers"),
         begun.date(),

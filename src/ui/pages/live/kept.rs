@@ -18,7 +18,7 @@ pub(super) fn section(app: App, live: Live) -> AnyView {
         live.kept.track();
         let id = app.document.with(|document| document.id.clone());
         spawn_local(async move {
-            about.try_set(kept::about(&id).await);
+            about.try_set(kept::about(&id, clock::now()).await);
         });
     });
     let forget = move || {

@@ -1,0 +1,122 @@
+// The evidence that a device keeps between visits: each call and Region counts as it was seen last, by whichever road.
+
+import type { Page } from "@playwright/test";
+import { collect } from "../collector.ts";
+import { expect, test } from "../cloud.ts";
+import { App } from "../pages/app.ts";
+import { CollectorPage } from "../pages/collector.ts";
+import { LivePage } from "../pages/live.ts";
+import { expectVerdicts } from "../verdicts.ts";
+
+const SOMETHING = /Account 1234-5678-9012: \d+ answers, the first from \d{4}-\d\d-\d\d, in \d+ kB/;
+const NOTHING = "Nothing is kept for this assessment yet.";
+
+/** The addresses under which evidence is kept. */
+const kept = (page: Page) => page.evaluate(async () => (await (await caches.open("footing-evidence")).keys()).map((request) => new URL(request.url).pathname));
+
+/** Pastes into a criterion what a command printed there. */
+async function paste(page: Page, criterion: string, region: string, text: string) {
+  await new App(page).open(`/assess/${criterion}`);
+  await page.getByText("How do I find out?").click();
+  await page.getByLabel("Paste what the command printed").fill(text);
+  await page.getByLabel(/^The Region/).fill(region);
+  await page.getByRole("button", { name: "Judge it" }).click();
+  await expect(page.locator(".paste [role=status]")).toContainText("It stands beside your answer now.");
+}
+
+test("a later visit that looks at fewer Regions sees what is mended there, and leaves the others as they were", async ({ page, cloud }) => {
+  await cloud.scenario("empty");
+  let live = await LivePage.begin(page, cloud);
+  await expect(live.kept).toContainText(NOTHING);
+  await live.scan();
+  await expect(live.kept).toContainText(SOMETHING);
+  const before = await live.findings();
+  expect(before["acct-09.default-vpcs"].resource_count).toBe(3);
+
+  await cloud.command("mutate", { name: "delete-default-networks" });
+  live = await LivePage.begin(page, cloud);
+  await expect(live.kept).toContainText(SOMETHING);
+  await live.leaveOut("ap-southeast-2");
+  await live.scan();
+  const networks = async () => (await live.findings())["acct-09.default-vpcs"];
+  await expect.poll(async () => (await networks()).resources?.map(({ region }) => region)).toEqual(["ap-southeast-2"]);
+  expect((await networks()).verdict.is).toBe("fail");
+  expect((await networks()).span).toBeGreaterThan(0);
+  await expect(live.found.getByRole("listitem").filter({ hasText: "ap-southeast-2" }).first()).toBeAttached();
+  // Whatever was not about default networks is as it was.
+  const after = await live.findings();
+  const changed = Object.keys(before).filter((id) => JSON.stringify(before[id].verdict) !== JSON.stringify(after[id].verdict));
+  expect(changed.filter((id) => !["acct-09.default-vpcs", "acct-09.unused-network", "wkld-10.private-subnets"].includes(id))).toEqual([]);
+
+  await live.kept.getByRole("button", { name: "Forget it" }).click();
+  await expect(live.kept).toContainText(NOTHING);
+  expect(await kept(page)).toEqual([]);
+  live = await LivePage.begin(page, cloud);
+  await live.leaveOut("ap-southeast-2");
+  await live.scan();
+  await expect(live.kept).toContainText(SOMETHING);
+  expect((await networks()).verdict.is).toBe("unknown");
+});
+
+test("a scan in a later visit adds to a file, and each finding says by which roads it came", async ({ page, cloud }, info) => {
+  test.setTimeout(300_000);
+  const expected = await cloud.build("messy", { workload: true });
+  const collector = await CollectorPage.open(page);
+  const { folder, path } = await collector.script(info);
+  const collected = await collect(cloud, path, folder, await cloud.credentials());
+  await collector.bring(collected.file!);
+  await collector.take.click();
+  await expect.poll(() => kept(page)).toHaveLength(1);
+
+  const live = await LivePage.begin(page, cloud);
+  await expect(live.kept).toContainText(SOMETHING);
+  await live.scan();
+  const roads = async () => Object.values(await live.findings()).map(({ road = "live", besides = [] }) => [road, ...besides].join(" "));
+  await expect.poll(async () => [...new Set(await roads())].sort()).toEqual(["file", "live", "live file"]);
+  const findings = await live.findings();
+  expectVerdicts(findings, expected.collector);
+  const [mixed] = Object.entries(findings).find(([, { besides }]) => besides)!;
+  await new App(page).open(`/assess/${mixed}`);
+  await expect(page.getByText("from a live scan and an evidence file")).toBeVisible();
+});
+
+test("what is pasted adds to a scan of an earlier visit", async ({ page, cloud }) => {
+  await cloud.scenario("kept");
+  const live = await LivePage.begin(page, cloud);
+  await live.leaveOut("ap-southeast-2");
+  await live.scan();
+  await expect(live.kept).toContainText(SOMETHING);
+  const networks = async () => (await live.findings())["acct-09.default-vpcs"];
+  expect((await networks()).verdict.is).toBe("unknown");
+  await paste(page, "acct-09.default-vpcs", "ap-southeast-2", '{"Vpcs": []}\n{"NetworkInterfaces": []}');
+  await expect.poll(networks).toMatchObject({ verdict: { is: "pass" }, road: "pasted", besides: ["live"] });
+});
+
+test("evidence is not kept where a person does not want it, nor longer than its assessment", async ({ page, cloud }) => {
+  await cloud.scenario("empty");
+  let live = await LivePage.begin(page, cloud);
+  await live.scan();
+  await expect(live.kept).toContainText(SOMETHING);
+  const app = new App(page);
+  await app.go("Accounts");
+  const name = (await app.accounts.rows.first().getByRole("rowheader").textContent())!.trim();
+  await app.accounts.press("Delete", name.replace(/\s*\d*$/, ""));
+  expect(await kept(page)).toHaveLength(1);
+  const gone = app.accounts.deleted.first();
+  await gone.getByRole("button", { name: "Remove for good" }).click();
+  await gone.getByRole("button", { name: /^Really remove it/ }).click();
+  await expect.poll(() => kept(page)).toEqual([]);
+
+  live = await LivePage.begin(page, cloud);
+  await live.scan();
+  await expect(live.kept).toContainText(SOMETHING);
+  const keep = live.kept.getByRole("checkbox", { name: "Keep evidence on this device" });
+  await keep.uncheck();
+  await expect(live.kept).toContainText(NOTHING);
+  await expect.poll(() => kept(page)).toEqual([]);
+  live = await LivePage.begin(page, cloud);
+  await expect(live.kept.getByRole("checkbox")).not.toBeChecked();
+  await live.scan();
+  await page.waitForTimeout(1_500);
+  expect(await kept(page)).toEqual([]);
+});
