@@ -34,12 +34,16 @@ function startedCli(): Promise<string> {
   });
 }
 
-/** Runs the script at a path in a folder of its own; `plain`: with the CLI started anew for every call, as people's shells do. */
-export async function collect(cloud: Cloud, script: string, folder: string, credentials: Credentials, words: string[] = [], { plain = false } = {}): Promise<Collected> {
-  const folders = [...(plain ? [] : [QUICK]), dirname(python()), process.env.PATH];
+/** The AWS CLI itself, started anew for every call, as people's shells do: its version 1. */
+export const aws1 = () => join(dirname(python()), "aws");
+/** Its version 2, where `cargo xtask test --full` has seen to it. */
+export const aws2 = process.env.FOOTING_AWS2;
+
+/** Runs the script at a path in a folder of its own, with the quick `aws` or another one. */
+export async function collect(cloud: Cloud, script: string, folder: string, credentials: Credentials, words: string[] = [], { aws }: { aws?: string } = {}): Promise<Collected> {
   const env = {
-    PATH: folders.join(":"),
-    ...(plain ? {} : { FOOTING_AWS_SOCKET: await (socket ??= startedCli()) }),
+    PATH: [...(aws ? [dirname(aws)] : [QUICK, dirname(python())]), process.env.PATH].join(":"),
+    ...(aws ? {} : { FOOTING_AWS_SOCKET: await (socket ??= startedCli()) }),
     HOME: folder,
     HTTPS_PROXY: `http://127.0.0.1:${cloud.port}`,
     AWS_CA_BUNDLE: cloud.ca,

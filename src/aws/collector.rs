@@ -32,6 +32,8 @@ struct Row {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     not_in: &'static [&'static str],
     sends: Vec<Map<String, Value>>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    young: &'static str,
     #[serde(flatten)]
     paging: Map<String, Value>,
     query: String,
@@ -101,6 +103,7 @@ fn row(id: CallId, calls: &BTreeSet<CallId>) -> String {
         global,
         not_in: if is_each { &[] } else { not_in },
         sends: call.fixed("{account}", "{partition}"),
+        young: call.young,
         paging: paging(call),
         query: query::of(call.output.object),
     };

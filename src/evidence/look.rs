@@ -188,6 +188,11 @@ impl<'a> Look<'a> {
         is_blocked(self.evidence, known(call))
     }
 
+    /// Whether a call was denied.
+    pub fn is_denied(&self, call: &str) -> bool {
+        self.evidence.of(known(call)).any(|recorded| recorded.outcome == Outcome::Denied)
+    }
+
     /// All answers of a call that only stands in for one that is blocked; missing ones are no gaps.
     pub fn instead(&mut self, call: &str) -> Vec<Answer<'a>> {
         let id = known(call);

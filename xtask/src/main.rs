@@ -40,7 +40,7 @@ Footing's chores. Usage: cargo xtask COMMAND
       --sub-path /x/        for a site below a path
   test                  formatting, lints, all tests, build, size budgets, end to end, accessibility
       --only A,B            only these parts; `cargo xtask test --list` names them
-      --full                the collector in all Regions that an account has, not in three
+      --full                the collector in all Regions that an account has, not in three, and under AWS CLI v2
       -- ARGS               further arguments for the test runners
   size [--json]         what a visitor loads, packed with brotli, against the budgets
   fuzz                  a million changed inputs for each reader of what comes from outside

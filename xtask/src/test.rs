@@ -7,7 +7,7 @@ use crate::deployed::Deployed;
 use crate::process::{answer, command, run, tee};
 use crate::setup::{self, Tools};
 use crate::summary::Counts;
-use crate::{catalog, collector, package, policy, serve, size};
+use crate::{catalog, collector, package, policy, serve, size, tools};
 use anyhow::{Context, Result, bail};
 use std::io::Write;
 use std::net::TcpListener;
@@ -335,7 +335,7 @@ fn playwright(run: &Run<'_>, project: &str) -> Result<Counts> {
     need_build(run)?;
     let mut npx = in_playwright(run.tools, project)?;
     if run.full {
-        npx.env("FOOTING_FULL", "1");
+        npx.env("FOOTING_FULL", "1").env("FOOTING_AWS2", tools::aws_cli_2()?);
     }
     counted(npx.args(run.rest))
 }

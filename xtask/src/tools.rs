@@ -217,6 +217,20 @@ pub(crate) fn jq() -> Result<()> {
     Ok(())
 }
 
+/// Version 2 of the AWS CLI, which PyPI does not have.
+pub(crate) fn aws_cli_2() -> Result<PathBuf> {
+    let by_hand = "install version 2 of the AWS CLI from https://docs.aws.amazon.com/cli/";
+    let is_2 =
+        |aws: &PathBuf| answer(command(aws).arg("--version")).is_some_and(|version| version.starts_with("aws-cli/2."));
+    // Another version may stand before it.
+    let found = || on_path(&["aws"]).into_iter().chain([PathBuf::from("/usr/bin/aws")]).find(is_2);
+    if let Some(aws) = found() {
+        return Ok(aws);
+    }
+    packages::install("the AWS CLI", &[&["awscli"]], by_hand)?;
+    found().context(by_hand)
+}
+
 /// ShellCheck, for the collector.
 pub(crate) fn shellcheck() -> Result<()> {
     if on_path(&["shellcheck"]).is_none() {

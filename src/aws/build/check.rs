@@ -79,6 +79,10 @@ fn check_call(file: &str, name: &str, call: &CallFile, known: &Known<'_>, found:
     for resource in call.resources.iter().filter(|resource| !resource.starts_with("arn:{partition}:")) {
         add("resources", &format!("{resource} does not begin with arn:{{partition}}:"));
     }
+    let names = call.reads.iter().flat_map(|line| line.split([' ', '.', '|', ':', '[']));
+    if !call.young.is_empty() && !names.into_iter().any(|name| name == call.young) {
+        add("young", &format!("{} is not in reads", call.young));
+    }
     if call.mentions.is_empty() == call.reads.iter().any(|line| line.contains("|mentions")) {
         add("mentions", "words and |mentions belong together");
     }

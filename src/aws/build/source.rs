@@ -61,6 +61,8 @@ pub struct CallFile {
     #[serde(default)]
     pub charged: bool,
     #[serde(default)]
+    pub young: String,
+    #[serde(default)]
     pub codes_that_answer: Vec<String>,
     #[serde(default)]
     pub mentions: Vec<String>,

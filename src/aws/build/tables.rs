@@ -86,7 +86,7 @@ fn call(
     let output = shapes.object(&model.output, &reads, &file.mentions)?;
     Ok(format!(
         "Call {{ service: &SERVICES[{service}], operation: {operation:?}, asked: Asked::{}, item: &{:?}, always: {:?}, \
-         askings: &{:?}, why: {:?}, iam: &{:?}, resources: &{:?}, is_charged: {}, codes_that_answer: &{:?}, method: {:?}, \
+         askings: &{:?}, why: {:?}, iam: &{:?}, resources: &{:?}, is_charged: {}, young: {:?}, codes_that_answer: &{:?}, method: {:?}, \
          path: {:?}, host_label: {:?}, input: &{input}, output: Output {{ wrapper: {:?}, payload: {:?}, object: &{output} }}, \
          paging: {} }}",
         asked(file, names)?,
@@ -97,6 +97,7 @@ fn call(
         file.iam,
         file.resources,
         file.charged,
+        file.young,
         file.codes_that_answer,
         model.method,
         model.path,

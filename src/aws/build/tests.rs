@@ -18,6 +18,7 @@ sends = ["Name"]
 why = "To see whether it runs."
 iam = ["trails:GetStatus"]
 reads = ["IsLogging", "Names|names", "Script|mentions", "Policy|document"]
+young = "Names"
 mentions = ["trivy"]
 
 [calls.ListTrails]
@@ -108,7 +109,7 @@ fn files_in_order_give_tables() {
 #[test]
 fn unknown_keys_are_refused_with_their_line() {
     refuses("title =", "tittle =", "line 3", "unknown field");
-    refuses("why = \"To see what", "reason = \"To see what", "line 19", "unknown field");
+    refuses("why = \"To see what", "reason = \"To see what", "line 20", "unknown field");
 }
 
 #[test]
@@ -150,6 +151,7 @@ fn words_and_permissions_are_complete() {
     refuses("why = \"To see whether it runs.\"", "why = \"Status\"", "trails:GetStatus.why", "is not a sentence");
     refuses("[\"trails:GetStatus\"]", "[\"trails:Get*\"]", "trails:GetStatus.iam", "is not service:Action");
     refuses("arn:{partition}:trails", "arn:aws:trails", "trails:ListTrails.resources", "does not begin");
+    refuses("young = \"Names\"", "young = \"Name\"", "trails:GetStatus.young", "Name is not in reads");
     refuses("mentions = [\"trivy\"]", "", "trails:GetStatus.mentions", "belong together");
     refuses("title = \"Trails\"", "title = \" \"", "title", "is empty");
     refuses("name = \"trails\"", "name = \"tracks\"", "name", "belongs into tracks.toml");

@@ -37,18 +37,19 @@ stop() {
 
 # Makes one call, given as JSON, page by page, and writes what came to a file of its own.
 ask() {
-  local task=$1 name file row cli query region sent at page token code="" message="" tries=0
+  local task=$1 name file row cli query region sent young at page token code="" message="" tries=0
   name=${task#*'"call":"'} name=${name%%'"'*}
   file="$work/calls/$name-$(cksum <<<"$task" | tr ' ' -).json"
   [ -e "$file" ] && return 0
   [ -e "$work/expired" ] && return 0
   row=$(calls | grep -F "{\"call\":\"$name\",")
-  { read -r cli; read -r query; read -r region; read -r sent; } < <(jq -nr --argjson row "$row" --argjson task "$task" \
+  { read -r cli; read -r query; read -r region; read -r sent; read -r young; } < <(jq -nr --argjson row "$row" --argjson task "$task" \
     --arg home "$home" '$row.cli, $row.query, (if $task.region == "" then $home else $task.region end),
-    ($task.parameters + ($row.size // {}) | tojson)')
+    ($task.parameters + ($row.size // {}) | tojson), $row.young')
   at=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   : >"$file.pages"
-  while :; do
+  knows "$young" || code=CliTooOld
+  while [ -z "$code" ]; do
     # shellcheck disable=SC2086 # the names of a service and an operation: two words
     if page=$(aws $cli --region "$region" --cli-input-json "$sent" --query "$query" --no-paginate --output json \
       --cli-connect-timeout 15 --cli-read-timeout 60 2>"$file.error"); then
@@ -89,6 +90,16 @@ ask() {
   mv "$file.new" "$file"
   rm -f "$file.pages" "$file.error"
   printf '\r  %s of %s calls ' "$(count)" "$planned" >&2
+}
+
+# Whether the AWS CLI knows a field of the answer that ask() is about to ask for. One that is too old leaves out what it does
+# not know, as if AWS had not said it. Nothing is asked: the CLI prints what an answer would look like.
+knows() {
+  [ "$1" != null ] || return 0
+  # shellcheck disable=SC2086
+  [ -s "$work/$name.knows" ] || aws $cli --region "$region" --cli-input-json "$sent" --generate-cli-skeleton output \
+    2>/dev/null | jq --arg field "$1" '[paths[-1]] | any(. == $field)' >"$work/$name.knows"
+  [ "$(cat "$work/$name.knows")" = true ]
 }
 
 count() { find "$work/calls" -name '*.json' | wc -l | tr -d ' '; }
@@ -170,7 +181,7 @@ Sign in with the AWS CLI first, or use AWS CloudShell."
     read -r _
   fi
   mkdir -p "$work/calls" || stop "No folder can be made here. Change to one in which you may write."
-  rm -f "$work/expired" "$work"/calls/*.pages "$work"/calls/*.error "$work"/calls/*.new
+  rm -f "$work/expired" "$work"/*.knows "$work"/calls/*.pages "$work"/calls/*.error "$work"/calls/*.new
   # What failed is asked again.
   find "$work/calls" -name '*.json' -exec grep -l '"outcome":"failed"' {} + | tr '\n' '\0' | xargs -0 rm -f
   printf '\n' >"$work/asked"
@@ -192,7 +203,7 @@ Sign in with the AWS CLI first, or use AWS CloudShell."
   printf '\n\n%s\n' "Done: $file
 $after calls were made; $denied of them brought an error, which the file names (many errors are answers: \"no policy\").
 In CloudShell: Actions, Download file, then this path: $PWD/$file
-Then open Footing, go to \"Live checks\", and choose the file there." >&2
+Then open Footing, go to \"Evidence\" and \"Without credentials\", and choose the file there." >&2
 }
 
 # One line for each operation.

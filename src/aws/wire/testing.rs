@@ -40,6 +40,7 @@ const fn call(service: &'static Service, method: &'static str, path: &'static st
         iam: &[],
         resources: &[],
         is_charged: false,
+        young: "",
         codes_that_answer: &["NoSuchThing", "InvalidAccessException", "AccessDenied"],
         method,
         path,

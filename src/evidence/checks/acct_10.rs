@@ -5,17 +5,18 @@ use crate::evidence::organization::fail_unless_member;
 use crate::evidence::{Degree, Draft, Look, Resource, View, topics};
 use crate::messages::findings::acct_10 as say;
 
+const BUDGETS: &str = "budgets:DescribeBudgets";
 const NOTIFICATIONS: &str = "budgets:DescribeNotificationsForBudget";
 const SUBSCRIBERS: &str = "budgets:DescribeSubscribersForNotification";
 
-/// Where AWS does not let the credentials see budgets: IAM access to billing may be off for the whole account.
-fn unknown() -> Draft {
-    Draft::Unknown(say::BILLING_CLOSED.to_owned())
+/// Where the budgets could not be seen. If AWS denies them, access to billing may be off for the whole account.
+fn unknown(look: &Look<'_>) -> Draft {
+    Draft::Unknown(if look.is_denied(BUDGETS) { say::BILLING_CLOSED.to_owned() } else { String::new() })
 }
 
 /// `acct-10.cost-budget`
 pub fn cost_budget(look: &mut Look<'_>) -> Draft {
-    let Some((budgets, are_all)) = cost_budgets(look) else { return unknown() };
+    let Some((budgets, are_all)) = cost_budgets(look) else { return unknown(look) };
     if let Some(whole) = budgets.iter().find(|budget| budget.scope == Scope::Whole) {
         return Draft::Pass(say::whole(whole.name()));
     }
@@ -70,7 +71,7 @@ impl Warnings {
 
 /// `acct-10.forecast-alert`
 pub fn forecast_alert(look: &mut Look<'_>) -> Draft {
-    let Some((budgets, are_all)) = cost_budgets(look) else { return unknown() };
+    let Some((budgets, are_all)) = cost_budgets(look) else { return unknown(look) };
     let of_whole = budgets.iter().filter(|budget| budget.scope == Scope::Whole);
     let judged: Vec<(Budget<'_>, Warnings)> =
         of_whole.map(|budget| (*budget, warnings(look, *budget, Warning::Early))).collect();
@@ -239,14 +240,18 @@ mod tests {
 
     #[test]
     fn budgets_that_could_not_be_seen_are_not_missing_ones() {
-        let denied = Case::new().denied("budgets:DescribeBudgets", "", json!({}));
+        let denied = Case::new().denied(BUDGETS, "", json!({}));
+        let too_old = Case::new().came_to(BUDGETS, "", json!({}), Outcome::Failed, "CliTooOld");
         for check in [cost_budget, forecast_alert] {
             let finding = denied.check(check, UNKNOWN);
             assert!(finding.reason.contains("Access to billing may be switched off"), "{}", finding.reason);
+            let finding = too_old.check(check, UNKNOWN);
+            let words = "The AWS CLI that ran the collector is too old for budgets:DescribeBudgets.";
+            assert!(finding.reason.starts_with(words) && !finding.reason.contains("billing"), "{}", finding.reason);
             Case::new().check(check, UNKNOWN);
             for budgets in [json!([]), json!([narrow()]), json!([budget("all", "MONTHLY")])] {
                 let data = json!({ "Budgets": budgets });
-                Case::new().breaks_off("budgets:DescribeBudgets", "", json!({}), data).check(check, UNKNOWN);
+                Case::new().breaks_off(BUDGETS, "", json!({}), data).check(check, UNKNOWN);
             }
         }
         denied.check(alert_owner, UNKNOWN);

@@ -1,7 +1,8 @@
 //! Which of two findings of a criterion stands.
 //!
-//! Findings are kept between visits, evidence is not; so this is how each criterion and Region keeps the freshest evidence
-//! that there is of it. A newer finding takes the place of an older one unless all of this holds:
+//! Where a device has kept the evidence of earlier looks, a newer finding rests on that, too. This is for where it has not: the
+//! look was on another device, or nobody wanted evidence kept. A newer finding takes the place of an older one unless all of this
+//! holds:
 //!
 //! - The older one is fresh, told something, and is of our own checks.
 //! - The newer one lacked an answer that the older one had: of a Region, or of a call that is not made Region by Region.

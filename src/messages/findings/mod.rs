@@ -43,6 +43,8 @@ pub const REPORT_UNREADABLE: &str = "The credential report could not be read.";
 /// A date in the evidence that lies ahead of it.
 pub const CLOCK_WRONG: &str =
     "The clock of this evidence is wrong: something in it is dated later than the evidence itself.";
+/// The collector's code for what the AWS CLI does not know.
+const CLI_TOO_OLD: &str = "CliTooOld";
 /// Codes with which a service says that it does not know a key.
 const KEY_REFUSED: [&str; 3] = ["InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure"];
 /// Why IAM refuses credentials that others take.
@@ -140,6 +142,9 @@ fn sentence(why: &Missing, gaps: &[&Gap], enabled: usize) -> String {
                 if gaps.iter().any(|gap| gap.call.get().service.name == "iam") { NOT_FOR_IAM } else { NOT_EVERYWHERE };
             format!("{calls} refused these credentials{places} ({code}). {why}")
         }
+        Outcome::Failed if code == CLI_TOO_OLD => format!(
+            "The AWS CLI that ran the collector is too old for {calls}{places}. Run it again with a newer one, such as the one in CloudShell."
+        ),
         Outcome::Data | Outcome::Failed => format!("{calls} failed{places}: {code}."),
     }
 }

@@ -10,7 +10,7 @@ texts! {
     LINK: "Without credentials: a script and a file";
     FOR_BLOCKED: "What the browser kept back, the AWS CLI can ask: a script makes just these calls, and its file is put together with this scan.";
     FOR_BLOCKED_LINK: "Get the script";
-    BACK: "Live checks";
+    BACK: "Evidence";
     LEAD: "A script asks AWS with the AWS CLI, in AWS CloudShell or any shell of yours, and writes the answers into one file. Here the file is judged like a live scan, and decides also what browsers cannot ask: S3, GuardDuty, WAF and more.";
     HOW: "The script only reads, and keeps no values of secrets. The file is read on this device, by a part of this page that never holds credentials.";
     SCRIPT: "Get the script";
