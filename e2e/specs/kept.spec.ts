@@ -58,7 +58,7 @@ test("a later visit that looks at fewer Regions sees what is mended there, and l
   expect((await networks()).verdict.is).toBe("unknown");
 });
 
-test("a scan in a later visit adds to a file, and each finding says by which roads it came", async ({ page, cloud }, info) => {
+test("a scan in a later visit adds to a file, and each finding says by which roads it came", async ({ page, cloud, elsewhere }, info) => {
   test.setTimeout(300_000);
   const expected = await cloud.build("messy", { workload: true });
   const collector = await CollectorPage.open(page);
@@ -78,6 +78,20 @@ test("a scan in a later visit adds to a file, and each finding says by which roa
   const [mixed] = Object.entries(findings).find(([, { besides }]) => besides)!;
   await new App(page).open(`/assess/${mixed}`);
   await expect(page.getByText("from a live scan and an evidence file")).toBeVisible();
+
+  // What is kept can be given to somebody else, for whom all of it comes from a file.
+  await new App(page).open("/live");
+  const [file] = await Promise.all([page.waitForEvent("download"), live.kept.getByRole("button", { name: "Save it as a file" }).click()]);
+  expect(file.suggestedFilename()).toMatch(/^footing-evidence-123456789012-.*\.json\.gz$/);
+  const saved = info.outputPath("kept.json.gz");
+  await file.saveAs(saved);
+  const theirs = await CollectorPage.open(await elsewhere());
+  await theirs.bring(saved);
+  await expect(theirs.found).toContainText("Saved from what a device had kept");
+  await theirs.take.click();
+  const there = await new LivePage(theirs.page).findings();
+  expectVerdicts(there, expected.collector);
+  expect(new Set(Object.values(there).map(({ road }) => road))).toEqual(new Set(["file"]));
 });
 
 test("what is pasted adds to a scan of an earlier visit", async ({ page, cloud }) => {

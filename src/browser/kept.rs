@@ -2,7 +2,7 @@
 //! takes more than local storage. The reader loads and saves it; the page tells what there is, gives it out and forgets it.
 
 use super::reader::{taken, through};
-use super::{files, message};
+use super::{files, locks, message};
 use crate::evidence::file::{FileReader, Roads};
 use crate::evidence::{Evidence, FRESH_DAYS};
 use crate::time::Timestamp;
@@ -12,6 +12,8 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, Cache, CacheStorage, Headers, Response, ResponseInit};
 
 const CACHE: &str = "footing-evidence";
+/// The lock that whoever changes what is kept holds: from loading to saving, where both belong together.
+pub(super) const LOCK: &str = CACHE;
 /// What the file says of itself beside its content: the account, how many calls it holds, when the first was made and the last.
 const ACCOUNT: &str = "x-account";
 const CALLS: &str = "x-calls";
@@ -95,6 +97,7 @@ async fn blob(assessment: &str) -> Option<Blob> {
 pub fn forget(assessment: &str) {
     let address = address(assessment);
     spawn_local(async move {
+        let _held = locks::hold(LOCK).await;
         if let Some(cache) = cache().await {
             let _ = JsFuture::from(cache.delete_with_str(&address)).await;
         }
@@ -103,6 +106,7 @@ pub fn forget(assessment: &str) {
 
 /// Forgets all that is kept.
 pub async fn forget_all() {
+    let _held = locks::hold(LOCK).await;
     if let Some(storage) = storage() {
         let _ = JsFuture::from(storage.delete(CACHE)).await;
     }
@@ -142,11 +146,6 @@ async fn cache() -> Option<Cache> {
 /// The browser's cache storage, of the page or of a worker. There is none where the page did not come over HTTPS.
 fn storage() -> Option<CacheStorage> {
     Reflect::get(&js_sys::global(), &JsValue::from_str("caches")).ok()?.dyn_into().ok()
-}
-
-/// The name of the lock on what is kept for an assessment.
-pub(super) fn lock(assessment: &str) -> String {
-    format!("{CACHE}/{assessment}")
 }
 
 /// Nothing of the site has such an address.

@@ -1,7 +1,7 @@
 //! The reader, from both sides: the page that asks, and the worker that reads what comes with the job. It has no way to ask AWS
 //! and no code for credentials.
 
-use super::{kept, locks, message, worker};
+use super::{kept, locks, message, store, worker};
 use crate::evidence::file::{Damage, EvidenceFile, FileError, FileReader};
 use crate::messages::reading as say;
 use crate::reader::{Job, Outcome, Reading, work};
@@ -18,12 +18,16 @@ const PACKED: [u8; 2] = [0x1f, 0x8b];
 /// # Errors
 /// Why the worker could not be loaded or did not answer, in the browser's words.
 pub async fn read(job: &Job, files: &[Blob]) -> Result<Outcome, String> {
-    let job = serde_json::to_string(job).map_err(|error| error.to_string())?;
-    let order = Array::of1(&JsValue::from_str(&job));
+    let text = serde_json::to_string(job).map_err(|error| error.to_string())?;
+    let order = Array::of1(&JsValue::from_str(&text));
     for file in files {
         order.push(file);
     }
     let text = worker::ask("reader", order.into()).await?;
+    if !job.kept().is_empty() && !store::keeps_evidence() {
+        // Somebody has decided so meanwhile.
+        kept::forget_all().await;
+    }
     Outcome::read(&text).ok_or(text)
 }
 
@@ -37,7 +41,7 @@ async fn done(order: &JsValue) -> Outcome {
     let job = order.get(0).as_string().and_then(|text| serde_json::from_str::<Job>(&text).ok());
     let Some(job) = job else { return Outcome::Refused { why: say::NO_JOB.to_owned() } };
     // Others may be at the same.
-    let _held = if job.kept().is_empty() { None } else { Some(locks::hold(&kept::lock(job.kept())).await) };
+    let _held = if job.kept().is_empty() { None } else { Some(locks::hold(kept::LOCK).await) };
     let earlier = match (job.kept(), &job) {
         ("", _) => None,
         (place, Job::Files { now, .. } | Job::Pasted { now, .. }) => kept::load(place, *now).await,

@@ -95,11 +95,17 @@ ask() {
 # Whether the AWS CLI knows a field of the answer that ask() is about to ask for. One that is too old leaves out what it does
 # not know, as if AWS had not said it. Nothing is asked: the CLI prints what an answer would look like.
 knows() {
+  local known
   [ "$1" != null ] || return 0
-  # shellcheck disable=SC2086
-  [ -s "$work/$name.knows" ] || aws $cli --region "$region" --cli-input-json "$sent" --generate-cli-skeleton output \
-    2>/dev/null | jq --arg field "$1" '[paths[-1]] | any(. == $field)' >"$work/$name.knows"
-  [ "$(cat "$work/$name.knows")" = true ]
+  known=$(cat "$work/$name.knows" 2>/dev/null)
+  if [ -z "$known" ]; then
+    # shellcheck disable=SC2086
+    known=$(aws $cli --region "$region" --cli-input-json "$sent" --generate-cli-skeleton output 2>/dev/null |
+      jq --arg field "$1" '[paths[-1]] | any(. == $field)')
+    # Others may be reading it.
+    printf '%s\n' "$known" >"$work/$name.$$" && mv "$work/$name.$$" "$work/$name.knows"
+  fi
+  [ "$known" = true ]
 }
 
 count() { find "$work/calls" -name '*.json' | wc -l | tr -d ' '; }
