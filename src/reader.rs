@@ -44,6 +44,15 @@ pub enum Job {
         /// The assessment whose evidence this device keeps; empty where it keeps none.
         kept: String,
     },
+    /// Judge what this device has kept anew, because some of it does not count any more.
+    Again {
+        /// What the profile says, as far as checks ask for it.
+        circumstances: Circumstances,
+        /// When it is judged.
+        now: Timestamp,
+        /// The assessment whose evidence this device keeps.
+        kept: String,
+    },
     /// Make the collector's script.
     Script {
         /// The criteria that it is narrowed to, by id; none means all.
@@ -84,7 +93,7 @@ impl Job {
     /// The assessment whose kept evidence is judged with what comes; empty where there is none.
     pub fn kept(&self) -> &str {
         match self {
-            Self::Files { kept, .. } | Self::Pasted { kept, .. } => kept,
+            Self::Files { kept, .. } | Self::Pasted { kept, .. } | Self::Again { kept, .. } => kept,
             Self::Script { .. } => "",
         }
     }
@@ -190,6 +199,12 @@ impl Reading {
     /// No file yet, and what this device has kept.
     pub fn new(kept: Option<Evidence>, now: Timestamp) -> Self {
         Self { now, kept, accounts: Vec::new(), refused: Vec::new(), files: 0 }
+    }
+
+    /// What this device has kept, alone.
+    fn of(kept: Option<Evidence>, now: Timestamp) -> Self {
+        let accounts = kept.into_iter().map(|evidence| (evidence, Account::default())).collect();
+        Self { accounts, ..Self::new(None, now) }
     }
 
     /// Takes what came of the next file.
@@ -314,6 +329,7 @@ pub fn work(job: &Job, kept: Option<Evidence>) -> (Outcome, Option<Evidence>) {
             let number = u32::try_from(calls.len()).unwrap_or(u32::MAX);
             (Outcome::Script { text: collector::script(&calls), calls: number }, None)
         }
+        Job::Again { circumstances, now, .. } => (Reading::of(kept, *now).finish(*circumstances).0, None),
         Job::Files { circumstances, now, .. } => (Reading::new(kept, *now).finish(*circumstances).0, None),
     }
 }

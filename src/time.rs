@@ -21,6 +21,12 @@ impl Timestamp {
         if millis > LAST { Self(LAST) } else { Self(millis) }
     }
 
+    /// Whether it is the beginning of time, which stands for none.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+    pub fn is_zero(&self) -> bool {
+        self.0 == 0
+    }
+
     /// Reads RFC 3339, such as `2026-11-22T20:17:00Z` or `2026-11-22T20:17:00.25+01:00`, from 1970 to 9999.
     pub fn parse(text: &str) -> Option<Self> {
         let instant = time::OffsetDateTime::parse(text, &time::format_description::well_known::Rfc3339).ok()?;

@@ -18,6 +18,7 @@ export interface Finding {
   regions?: string[];
   span?: number;
   besides?: string[];
+  missing?: string[];
 }
 
 export class LivePage {

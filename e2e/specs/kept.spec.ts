@@ -9,10 +9,26 @@ import { LivePage } from "../pages/live.ts";
 import { expectVerdicts } from "../verdicts.ts";
 
 const SOMETHING = /Account 1234-5678-9012: \d+ answers, the first from \d{4}-\d\d-\d\d, in \d+ kB/;
+const DAY = 86_400_000;
 const NOTHING = "Nothing is kept for this assessment yet.";
 
 /** The addresses under which evidence is kept. */
 const kept = (page: Page) => page.evaluate(async () => (await (await caches.open("footing-evidence")).keys()).map((request) => new URL(request.url).pathname));
+
+/** Makes all evidence that is kept so many days older. */
+async function age(page: Page, days: number) {
+  await page.evaluate(async (millis) => {
+    const cache = await caches.open("footing-evidence");
+    const earlier = (time: string) => new Date(Date.parse(time) - millis).toISOString();
+    for (const request of await cache.keys()) {
+      const { body, headers } = (await cache.match(request))!;
+      const text = await new Response(body!.pipeThrough(new DecompressionStream("gzip"))).text();
+      const older = text.replace(/"(at|begun)":"([^"]+)"/g, (_, name, time) => `"${name}":"${earlier(time)}"`).replace(/\],"sha256":.*/, "]}");
+      const packed = new Blob([older]).stream().pipeThrough(new CompressionStream("gzip"));
+      await cache.put(request, new Response(packed, { headers }));
+    }
+  }, days * DAY);
+}
 
 /** Pastes into a criterion what a command printed there. */
 async function paste(page: Page, criterion: string, region: string, text: string) {
@@ -104,6 +120,26 @@ test("what is pasted adds to a scan of an earlier visit", async ({ page, cloud }
   expect((await networks()).verdict.is).toBe("unknown");
   await paste(page, "acct-09.default-vpcs", "ap-southeast-2", '{"Vpcs": []}\n{"NetworkInterfaces": []}');
   await expect.poll(networks).toMatchObject({ verdict: { is: "pass" }, road: "pasted", besides: ["live"] });
+});
+
+test("when the older part of the evidence is too old to count, what was seen later still does", async ({ page, cloud }) => {
+  await cloud.scenario("empty");
+  let live = await LivePage.begin(page, cloud);
+  await live.scan();
+  await expect(live.kept).toContainText(SOMETHING);
+  await age(page, 20);
+  live = await LivePage.begin(page, cloud);
+  await live.leaveOut("ap-southeast-2");
+  await live.scan();
+  const networks = async () => (await live.findings())["acct-09.default-vpcs"];
+  await expect.poll(async () => (await networks()).span).toBeGreaterThan(19 * DAY);
+  expect(await networks()).toMatchObject({ verdict: { is: "fail", degree: "wholly" }, resource_count: 3 });
+
+  // Fifteen days on.
+  await page.clock.install({ time: Date.now() + 15 * DAY });
+  await new App(page).open("/");
+  await expect.poll(networks).toMatchObject({ verdict: { is: "fail" }, resource_count: 2, missing: ["ap-southeast-2"] });
+  expect((await networks()).span ?? 0).toBeLessThan(DAY);
 });
 
 test("evidence is not kept where a person does not want it, nor longer than its assessment", async ({ page, cloud }) => {

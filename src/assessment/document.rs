@@ -224,6 +224,11 @@ impl Assessment {
         self.findings.get(id.get().id)
     }
 
+    /// Whether there are findings of which a part of what they rest on still counts, and another part does not any more.
+    pub fn has_findings_stale_in_part(&self, now: Timestamp) -> bool {
+        self.findings.values().any(|finding| finding.is_stale_in_part(now))
+    }
+
     /// What was said of an action, if anything.
     pub fn action(&self, id: ActionId) -> Option<&ActionRecord> {
         self.actions.get(id.get().id)

@@ -66,7 +66,7 @@ impl ActionRecord {
 
 impl Finding {
     /// The one with the newest evidence stands. Of two with the same newest, as when one rests on earlier evidence besides, the one
-    /// that says more; else the one whose text is greater, so that both sides agree. What other software only asks to review
+    /// that was judged again later, when that had become too old, and then the one that says more; else the one whose text is greater, so that both sides agree. What other software only asks to review
     /// stands behind every finding of ours.
     pub(super) fn merge(&mut self, other: &Self) -> bool {
         let key = |finding: &Self| {
@@ -74,7 +74,7 @@ impl Finding {
             let stands_in = finding.road.is_others() && !matches!(finding.verdict, Verdict::Fail { .. });
             let text = serde_json::to_string(finding).unwrap_or_default();
             let complete = Reverse(finding.missing.len());
-            (!stands_in, finding.newest(), says, complete, finding.resource_count, text)
+            (!stands_in, finding.newest(), finding.again, says, complete, finding.resource_count, text)
         };
         let theirs = key(other) > key(self);
         if theirs {

@@ -44,7 +44,9 @@ async fn done(order: &JsValue) -> Outcome {
     let _held = if job.kept().is_empty() { None } else { Some(locks::hold(kept::LOCK).await) };
     let earlier = match (job.kept(), &job) {
         ("", _) => None,
-        (place, Job::Files { now, .. } | Job::Pasted { now, .. }) => kept::load(place, *now).await,
+        (place, Job::Files { now, .. } | Job::Pasted { now, .. } | Job::Again { now, .. }) => {
+            kept::load(place, *now).await
+        }
         _ => None,
     };
     let (outcome, to_keep) = match &job {

@@ -23,6 +23,9 @@ pub struct Finding {
     /// How many milliseconds after the oldest of its calls the newest was made.
     #[serde(skip_serializing_if = "is_nothing")]
     pub span: u64,
+    /// When it was judged again without what had become too old to count; zero where it was not.
+    #[serde(skip_serializing_if = "Timestamp::is_zero")]
+    pub again: Timestamp,
     /// How the evidence came here, the newest of it.
     #[serde(skip_serializing_if = "Road::is_live")]
     pub road: Road,
@@ -156,6 +159,11 @@ impl Finding {
         now.as_millis().saturating_sub(self.observed.as_millis()) <= FRESH_DAYS * 86_400_000
     }
 
+    /// Whether a part of what it rests on still counts, and another part does not any more.
+    pub fn is_stale_in_part(&self, now: Timestamp) -> bool {
+        !self.is_fresh(now) && now.as_millis().saturating_sub(self.newest().as_millis()) <= FRESH_DAYS * 86_400_000
+    }
+
     /// The resources that are kept, as they are listed: global ones first, then Region by Region, each by id.
     pub fn listed(&self) -> Vec<Resource> {
         let mut list = self.resources.clone();
@@ -173,6 +181,7 @@ impl Finding {
             reason: "Because.".to_owned(),
             observed,
             span: 0,
+            again: Timestamp::default(),
             road: Road::Live,
             besides: Vec::new(),
             resources: Vec::new(),
@@ -209,6 +218,7 @@ impl FromJson for Finding {
                 "reason",
                 "observed",
                 "span",
+                "again",
                 "road",
                 "besides",
                 "resources",
@@ -223,6 +233,7 @@ impl FromJson for Finding {
             reason: fields.get("reason")?,
             observed: fields.get("observed")?,
             span: fields.get_or_default("span")?,
+            again: fields.get_or_default("again")?,
             road: fields.get_or_default("road")?,
             besides: fields.get_or_default("besides")?,
             resources: fields.get_or_default("resources")?,

@@ -375,6 +375,7 @@ impl<'a> Look<'a> {
             reason,
             observed,
             span: newest.as_millis().saturating_sub(observed.as_millis()),
+            again: Timestamp::default(),
             road,
             besides: self.roads.into_iter().filter(|other| *other != road).collect(),
             resource_count: u32::try_from(resources.len()).unwrap_or(u32::MAX),

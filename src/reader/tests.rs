@@ -258,3 +258,16 @@ fn what_is_pasted_is_judged_with_what_was_kept_and_kept_with_it() {
     assert_eq!(known.expect("it is to be kept").calls().count(), kept.calls().count());
     assert_eq!(work(&pasted("wkld-08.default-on", text), None).1, None, "what decides nothing is not");
 }
+
+#[test]
+fn what_was_kept_is_judged_again_alone() {
+    let kept = disks(&[("eu-west-1", false), ("us-east-1", true)], 3);
+    let job = Job::Again { circumstances: Circumstances::default(), now: now(), kept: "assessment".to_owned() };
+    let again = |kept| match work(&job, kept).0 {
+        Outcome::Read { accounts, .. } => accounts.into_iter().flat_map(|account| account.findings).collect(),
+        other => panic!("{other:?}"),
+    };
+    let findings: Vec<(String, Finding)> = again(Some(kept));
+    assert!(findings.iter().any(|(id, finding)| id == "wkld-08.default-on" && finding.road == Road::Live));
+    assert_eq!(again(None), [], "nothing is kept");
+}

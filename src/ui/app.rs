@@ -1,5 +1,6 @@
 //! The frame around every page: header, notices, and the page at the open address.
 
+use super::again;
 use super::components::{banners, header, notice_bar};
 use super::el::{el, many, node};
 use super::pages;
@@ -38,6 +39,7 @@ fn start(pages: Pages) -> App {
 
 fn root(app: App, pages: Pages) -> AnyView {
     provide_context(app);
+    again::watch(app);
     let page = move || pages(app.route.place.get());
     many(vec![
         node(el("a").class("skip").attr("href", "#main").child(say::SKIP)),

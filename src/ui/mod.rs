@@ -1,6 +1,7 @@
 //! What the person sees: the app's state, its routes, components and pages. It renders and dispatches; what follows from
 //! answers is worked out in the core, and what the browser does is in `browser`.
 
+mod again;
 mod app;
 mod components;
 mod el;

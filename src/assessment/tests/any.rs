@@ -107,6 +107,7 @@ fn finding() -> impl Strategy<Value = Finding> {
                 reason,
                 observed,
                 span,
+                again: Timestamp::default(),
                 road,
                 besides,
                 resources,

@@ -3,6 +3,7 @@
 use super::any;
 use super::*;
 use crate::assessment::{Register, Version};
+use crate::evidence::Resource;
 use proptest::prelude::*;
 use serde::Serialize;
 use std::fmt::Debug;
@@ -163,7 +164,7 @@ fn a_later_finding_takes_the_place_of_an_earlier_one_and_keeps_the_first_resourc
     let id = CriterionId::all().next().expect("a criterion");
     let finding = |observed: u64, reason: &str| Finding {
         reason: reason.to_owned(),
-        resources: vec![crate::evidence::Resource::new("bucket", "ours", "", "open"); 30],
+        resources: vec![Resource::new("bucket", "ours", "", "open"); 30],
         resource_count: 30,
         ..Finding::on_nothing(Verdict::Review, Timestamp::from_millis(observed))
     };
@@ -200,7 +201,7 @@ fn what_one_road_does_not_tell_leaves_standing_what_another_told_lately() {
 fn a_fuller_finding_stands_in_whichever_order_they_come() {
     let id = CriterionId::all().next().expect("a criterion");
     let later = Timestamp::from_millis(now().as_millis() + DAY);
-    let resources = vec![crate::evidence::Resource::new("bucket", "ours", "", "open")];
+    let resources = vec![Resource::new("bucket", "ours", "", "open")];
     let full = Finding { resources: resources.clone(), resource_count: 1, ..found(FAIL, Road::File, now()) };
     let missing = vec!["s3:ListBuckets".to_owned()];
     let less = Finding { resources, resource_count: 1, missing, ..found(FAIL_PARTLY, Road::Live, later) };
@@ -255,5 +256,35 @@ fn of_findings_of_the_same_time_the_one_that_says_more_stands() {
             document.observe(id, then.clone());
             assert_eq!(document.finding(id), Some(&more));
         }
+    }
+}
+
+#[test]
+fn a_finding_that_was_judged_again_without_what_is_too_old_takes_the_place_of_the_one_that_had_it() {
+    let id = CriterionId::all().next().expect("a criterion");
+    let resources = |names: &[&str]| -> Vec<Resource> {
+        names.iter().map(|name| Resource::new("bucket", *name, "", "open")).collect()
+    };
+    let of_both = Finding {
+        span: 20 * DAY,
+        resources: resources(&["a", "b"]),
+        resource_count: 2,
+        ..found(FAIL, Road::Live, now())
+    };
+    let later = Timestamp::from_millis(now().as_millis() + 35 * DAY);
+    assert!(of_both.is_stale_in_part(later) && !of_both.is_stale_in_part(now()));
+    let again = Finding {
+        again: later,
+        missing: vec!["eu-west-1".to_owned()],
+        resources: resources(&["a"]),
+        resource_count: 1,
+        ..found(FAIL_PARTLY, Road::Live, of_both.newest())
+    };
+    for (first, then) in [(&of_both, &again), (&again, &of_both)] {
+        let mut document = empty();
+        document.observe(id, first.clone());
+        document.observe(id, then.clone());
+        assert_eq!(document.finding(id), Some(&again));
+        assert!(!document.has_findings_stale_in_part(later));
     }
 }

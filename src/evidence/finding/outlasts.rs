@@ -17,7 +17,12 @@ impl Finding {
     /// Whether it still stands after a newer look at the same criterion: that look told nothing that this one had not told, and
     /// lacked answers that this one had.
     pub fn outlasts(&self, newer: &Self) -> bool {
-        if self.road.is_others() || self.verdict == Verdict::Unknown || !self.is_fresh(newer.newest()) {
+        // Judged again, that one leaves out what does not count any more.
+        if newer.again > self.again
+            || self.road.is_others()
+            || self.verdict == Verdict::Unknown
+            || !self.is_fresh(newer.newest())
+        {
             return false;
         }
         if newer.verdict == Verdict::Unknown {

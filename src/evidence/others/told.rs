@@ -227,6 +227,7 @@ impl Tally {
             reason,
             observed: self.oldest,
             span: 0,
+            again: Timestamp::default(),
             besides: Vec::new(),
             road,
             resource_count: number(resources.len()),
