@@ -243,7 +243,7 @@ impl Reading {
         if known.calls().next().is_none() {
             *known = file.evidence;
         } else {
-            known.join(file.evidence);
+            *known = put_together(std::mem::take(known), file.evidence);
         }
     }
 

@@ -3,47 +3,55 @@
 
 use super::follow::follow;
 use crate::aws::catalog::{Asked, CallId};
-use crate::evidence::{AskingKey, Evidence};
-use std::collections::BTreeSet;
+use crate::evidence::{AskingKey, Evidence, RecordedCall};
+use crate::time::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Puts earlier evidence of an account together with newer one: of equal askings the later one stays, unless it came to nothing,
-/// and nothing stays of items that were asked about earlier and that no list names any more.
-pub fn put_together(earlier: Evidence, newer: Evidence) -> Evidence {
-    let asked_now = newer.askings();
-    let mut all = earlier;
-    all.join(newer);
-    let listed = listed(&all);
+/// Puts evidence of an account of several times together: of equal askings the later one stays, unless it came to nothing, and
+/// nothing stays of items that no list names any more that was asked for later.
+pub fn put_together(one: Evidence, other: Evidence) -> Evidence {
+    let mut all = one;
+    all.join(other);
+    let lists = lists(&all);
+    let mut led_to_by_gone = BTreeSet::new();
     loop {
-        let led_to = led_to(&all);
-        let before = all.calls().count();
-        all.retain(|recorded| {
-            let is_listed = || led_to.contains(&recorded.asking());
-            !listed.contains(&recorded.call) || asked_now.contains(&recorded.asking()) || is_listed()
-        });
-        // What was about an item of an item that is gone is gone, too.
-        if all.calls().count() == before {
+        let led_to = led_to(all.calls(), &all.account);
+        let is_gone = |recorded: &RecordedCall| {
+            let is_later = |list: &CallId| {
+                lists.get(&(*list, recorded.region.clone())).is_some_and(|listed| *listed > recorded.at)
+            };
+            let asking = recorded.asking();
+            let is_due = parents(recorded.call).iter().any(is_later) || led_to_by_gone.contains(&asking);
+            is_due && !led_to.contains(&asking)
+        };
+        let gone: BTreeSet<AskingKey> =
+            all.calls().filter(|recorded| is_gone(recorded)).map(RecordedCall::asking).collect();
+        if gone.is_empty() {
             return all;
         }
+        // What was about an item of an item that is gone is gone, too.
+        let items = self::led_to(all.calls().filter(|recorded| gone.contains(&recorded.asking())), &all.account);
+        led_to_by_gone.extend(items);
+        all.retain(|recorded| !gone.contains(&recorded.asking()));
     }
 }
 
-/// The calls about items of which any list is known.
-fn listed(evidence: &Evidence) -> BTreeSet<CallId> {
-    let lists: BTreeSet<CallId> =
-        evidence.calls().filter(|recorded| recorded.is_telling()).map(|recorded| recorded.call).collect();
-    about_items().filter(|call| parents(*call).iter().any(|parent| lists.contains(parent))).collect()
+/// When each call was answered last in each Region.
+fn lists(evidence: &Evidence) -> BTreeMap<(CallId, String), Timestamp> {
+    let mut lists = BTreeMap::new();
+    for recorded in evidence.calls().filter(|recorded| recorded.is_telling()) {
+        let at = lists.entry((recorded.call, recorded.region.clone())).or_insert(recorded.at);
+        *at = recorded.at.max(*at);
+    }
+    lists
 }
 
-/// What the lists lead to.
-fn led_to(evidence: &Evidence) -> BTreeSet<AskingKey> {
-    let children: BTreeSet<CallId> = about_items().collect();
-    let telling = evidence.calls().filter(|recorded| recorded.is_telling());
-    let askings = telling.flat_map(|recorded| follow(recorded, &children, &evidence.account));
+/// The askings to which answers lead.
+fn led_to<'a>(answers: impl Iterator<Item = &'a RecordedCall>, account: &str) -> BTreeSet<AskingKey> {
+    let children: BTreeSet<CallId> = CallId::all().filter(|call| !parents(*call).is_empty()).collect();
+    let telling = answers.filter(|recorded| recorded.is_telling());
+    let askings = telling.flat_map(|recorded| follow(recorded, &children, account));
     askings.map(|asking| AskingKey::of(asking.call, &asking.region, &asking.parameters.into())).collect()
-}
-
-fn about_items() -> impl Iterator<Item = CallId> {
-    CallId::all().filter(|call| !parents(*call).is_empty())
 }
 
 /// The calls whose answers lead to a call; none for those that are not about items.
@@ -58,7 +66,7 @@ fn parents(call: CallId) -> &'static [CallId] {
 mod tests {
     use super::*;
     use crate::evidence::checks::trial::Case;
-    use crate::evidence::{Outcome, RecordedCall, Road};
+    use crate::evidence::{Outcome, Road};
     use serde_json::{Value, json};
 
     const LIST: &str = "lambda:ListFunctions";
@@ -75,7 +83,9 @@ mod tests {
     /// What is known together of earlier and newer calls: each call but that for Regions, and what it is about.
     fn together(earlier: Case, newer: Case) -> Vec<String> {
         let evidence = |case: Case, days| case.seen(days, Road::Live).evidence().clone();
-        let all = put_together(evidence(earlier, 3), evidence(newer, 0));
+        let (earlier, newer) = (evidence(earlier, 3), evidence(newer, 0));
+        let all = put_together(earlier.clone(), newer.clone());
+        assert_eq!(all.askings(), put_together(newer, earlier).askings(), "in whichever order they come");
         let told = all.calls().filter(|recorded| recorded.call.get().operation != "DescribeRegions");
         let name = |recorded: &RecordedCall| {
             let sent = Value::from(&recorded.parameters);
