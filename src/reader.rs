@@ -5,7 +5,7 @@ mod judging;
 
 use crate::aws::catalog::CallId;
 use crate::aws::collector;
-use crate::aws::scan::{Wanted, put_together};
+use crate::aws::scan::Wanted;
 use crate::baseline::calls_of;
 use crate::evidence::file::{EvidenceFile, FileError, Roads};
 use crate::evidence::others::{self, Others, OthersError};
@@ -152,8 +152,8 @@ pub struct Account {
     pub lacking: String,
     /// What was found, by the criterion's id. Criteria for which nothing was asked are left out.
     pub findings: Vec<(String, Finding)>,
-    /// How many answers findings rest on besides, which this device has kept.
-    pub kept: u32,
+    /// The criteria, by id, whose findings rest on earlier looks as well, which this device has kept.
+    pub kept: Vec<String>,
     /// How many recorded calls this version does not know.
     pub unknown_calls: u32,
     /// How many results of other software findings rest on.
@@ -188,8 +188,10 @@ pub struct RefusedFile {
 #[derive(Debug)]
 pub struct Reading {
     now: Timestamp,
-    kept: Option<Evidence>,
-    accounts: Vec<(Evidence, Account)>,
+    /// Earlier looks that this device has kept, the latest first.
+    kept: Vec<Evidence>,
+    /// What is known of each account: the looks, in the order of the files.
+    accounts: Vec<(Vec<Evidence>, Account)>,
     refused: Vec<RefusedFile>,
     /// How many files have been read.
     files: u32,
@@ -197,14 +199,8 @@ pub struct Reading {
 
 impl Reading {
     /// No file yet, and what this device has kept.
-    pub fn new(kept: Option<Evidence>, now: Timestamp) -> Self {
+    pub fn new(kept: Vec<Evidence>, now: Timestamp) -> Self {
         Self { now, kept, accounts: Vec::new(), refused: Vec::new(), files: 0 }
-    }
-
-    /// What this device has kept, alone.
-    fn of(kept: Option<Evidence>, now: Timestamp) -> Self {
-        let accounts = kept.into_iter().map(|evidence| (evidence, Account::default())).collect();
-        Self { accounts, ..Self::new(None, now) }
     }
 
     /// Takes what came of the next file.
@@ -239,12 +235,7 @@ impl Reading {
         account.sources.push(source);
         account.files.push(place);
         account.unknown_calls = account.unknown_calls.saturating_add(file.unknown_calls);
-        // An account of which only other software told has no evidence yet.
-        if known.calls().next().is_none() {
-            *known = file.evidence;
-        } else {
-            *known = put_together(std::mem::take(known), file.evidence);
-        }
+        known.push(file.evidence);
     }
 
     fn join_others(&mut self, others: Others) {
@@ -264,26 +255,26 @@ impl Reading {
 
     /// What is known of an account so far.
     #[expect(clippy::indexing_slicing, reason = "the place was found, or made, just before")]
-    fn account(&mut self, number: &str, partition: &str) -> &mut (Evidence, Account) {
-        let is_same = |(known, _): &(Evidence, Account)| known.account == number && known.partition == partition;
+    fn account(&mut self, number: &str, partition: &str) -> &mut (Vec<Evidence>, Account) {
+        let is_same = |(_, known): &(Vec<Evidence>, Account)| known.account == number && known.partition == partition;
         let place = self.accounts.iter().position(is_same).unwrap_or_else(|| {
-            self.accounts.push((Evidence::new(number, partition, self.now), Account::default()));
+            let (account, partition) = (number.to_owned(), partition.to_owned());
+            self.accounts.push((Vec::new(), Account { account, partition, ..Account::default() }));
             self.accounts.len() - 1
         });
         &mut self.accounts[place]
     }
 
-    /// Judges what has come, account by account, together with what was kept of the same account. The evidence besides.
+    /// Judges what has come, account by account, together with what was kept of the same account. The looks besides.
     pub fn finish(self, circumstances: Circumstances) -> (Outcome, Vec<Evidence>) {
-        let mut kept = self.kept;
-        let mut all = Vec::new();
-        let mut judged = |(came, account): (Evidence, Account)| {
-            let is_same = |kept: &mut Evidence| kept.account == came.account && kept.partition == came.partition;
+        let (mut all, earlier, now) = (Vec::new(), self.kept, self.now);
+        let mut judged = |(mut looks, account): (Vec<Evidence>, Account)| {
+            let came = together(&mut looks).unwrap_or_else(|| Evidence::new(&account.account, &account.partition, now));
+            let is_same = |kept: &&Evidence| kept.account == came.account && kept.partition == came.partition;
+            let earlier: Vec<Evidence> = earlier.iter().filter(is_same).cloned().collect();
             let asked: Vec<_> = came.calls().collect();
             let Summary { calls, unanswered, lacking } = Summary::of(&asked, &came.partition);
-            let begun = came.begun;
-            let kept = kept.take_if(is_same);
-            let (mut findings, evidence, number) = judging::judged(came, kept, circumstances);
+            let (mut findings, kept) = judging::judged(&came, &earlier, circumstances);
             for (id, theirs) in account.findings {
                 // Ours comes before theirs, where it says anything.
                 match findings.iter_mut().find(|(known, _)| *known == id) {
@@ -294,27 +285,31 @@ impl Reading {
             }
             // The page must not hang on a list that nobody reads to its end; how many there are is kept beside.
             findings.iter_mut().for_each(|(_, finding)| finding.resources.truncate(MOST_RESOURCES));
-            let account = Account {
-                findings,
-                account: evidence.account.clone(),
-                partition: evidence.partition.clone(),
-                begun,
-                calls,
-                unanswered,
-                lacking,
-                kept: number,
-                ..account
-            };
-            all.push(evidence);
-            account
+            let begun = came.begun;
+            if looks.is_empty() {
+                looks.push(came);
+            }
+            all.extend(looks);
+            Account { findings, begun, calls, unanswered, lacking, kept, ..account }
         };
         let accounts = self.accounts.into_iter().map(&mut judged).collect();
         (Outcome::Read { accounts, refused: self.refused }, all)
     }
 }
 
-/// Does a job together with what this device has kept; files come by [`Reading`]. What is known then besides, if anything is.
-pub fn work(job: &Job, kept: Option<Evidence>) -> (Outcome, Option<Evidence>) {
+/// All looks as one; nothing where there is none. A single one is taken out of the list.
+fn together(looks: &mut Vec<Evidence>) -> Option<Evidence> {
+    if looks.len() < 2 {
+        return looks.pop();
+    }
+    let mut all = looks.first()?.clone();
+    looks.iter().skip(1).for_each(|look| all.join(look.clone()));
+    Some(all)
+}
+
+/// Does a job together with what this device has kept, the latest look first; files come by [`Reading`]. What is to be kept
+/// besides, if anything is.
+pub fn work(job: &Job, kept: &[Evidence]) -> (Outcome, Option<Evidence>) {
     match job {
         Job::Pasted { criterion, text, account, partition, region, circumstances, now, .. } => {
             let candidates: Vec<CallId> = calls_of(criterion).iter().filter_map(|name| CallId::find(name)).collect();
@@ -329,8 +324,11 @@ pub fn work(job: &Job, kept: Option<Evidence>) -> (Outcome, Option<Evidence>) {
             let number = u32::try_from(calls.len()).unwrap_or(u32::MAX);
             (Outcome::Script { text: collector::script(&calls), calls: number }, None)
         }
-        Job::Again { circumstances, now, .. } => (Reading::of(kept, *now).finish(*circumstances).0, None),
-        Job::Files { circumstances, now, .. } => (Reading::new(kept, *now).finish(*circumstances).0, None),
+        Job::Again { circumstances, .. } => {
+            let findings = judging::of_looks(kept, *circumstances);
+            (Outcome::Read { accounts: vec![Account { findings, ..Account::default() }], refused: Vec::new() }, None)
+        }
+        Job::Files { circumstances, now, .. } => (Reading::new(kept.to_vec(), *now).finish(*circumstances).0, None),
     }
 }
 
@@ -339,31 +337,25 @@ fn pasted(
     criterion: &str,
     pasted: &Pasted<'_>,
     circumstances: Circumstances,
-    kept: Option<Evidence>,
+    kept: &[Evidence],
 ) -> (Outcome, Option<Evidence>) {
     let refused = |why: String| (Outcome::Refused { why }, None);
-    let came = match pasted.read() {
+    let mut came = match pasted.read() {
         Ok(came) => came,
         Err(error) => return refused(say::pasted_error(&error)),
     };
+    let Some(now) = checks::judge(criterion, &came, circumstances) else { return refused(say::NO_CHECK.to_owned()) };
+    let earlier = kept.iter().filter(|kept| kept.account == came.account);
+    let looks: Vec<&Evidence> = [&came].into_iter().chain(earlier).collect();
+    let finding = judging::fuller(criterion, &now, &looks, circumstances).unwrap_or(now);
     let calls = u32::try_from(came.calls().count()).unwrap_or(u32::MAX);
-    let is_same = |kept: &Evidence| kept.account == came.account && !kept.account.is_empty();
     // Where nothing tells the account, nobody knows what it could be kept with.
-    let can_be_kept = kept.as_ref().map_or(!came.account.is_empty(), is_same);
-    let mut all = match kept.filter(is_same) {
-        Some(kept) => put_together(kept, came),
-        None => came,
-    };
-    if all.partition.is_empty() {
-        all.partition = "aws".to_owned();
+    let is_known = came.account.len() == 12 && came.account.bytes().all(|byte| byte.is_ascii_digit());
+    let is_judged = finding.verdict != Verdict::Unknown;
+    if came.partition.is_empty() {
+        came.partition = "aws".to_owned();
     }
-    match checks::judge(criterion, &all, circumstances) {
-        Some(finding) => {
-            let is_judged = finding.verdict != Verdict::Unknown;
-            (Outcome::Judged { finding, calls }, Some(all).filter(|_| is_judged && can_be_kept))
-        }
-        None => refused(say::NO_CHECK.to_owned()),
-    }
+    (Outcome::Judged { finding, calls }, Some(came).filter(|_| is_judged && is_known))
 }
 
 impl Outcome {

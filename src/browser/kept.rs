@@ -1,24 +1,34 @@
-//! The evidence that this device keeps between visits: one packed file for each assessment, in the browser's cache storage, which
-//! takes more than local storage. The reader loads and saves it; the page tells what there is, gives it out and forgets it.
+//! The evidence that this device keeps between visits: for each assessment the looks of the last thirty days, each as a packed file
+//! in the browser's cache storage, which takes more than local storage. The reader loads and saves them; the page tells what there
+//! is, gives it out and forgets it.
 
+use super::locks;
 use super::reader::{taken, through};
-use super::{files, locks, message};
 use crate::evidence::file::{FileReader, Roads};
 use crate::evidence::{Evidence, FRESH_DAYS};
 use crate::time::Timestamp;
-use js_sys::Reflect;
+use js_sys::{Array, Reflect};
+use std::cell::Cell;
+use std::cmp::Reverse;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag, Cache, CacheStorage, Headers, Response, ResponseInit};
+use web_sys::{Blob, BlobPropertyBag, Cache, CacheStorage, Headers, Request, Response, ResponseInit};
 
 const CACHE: &str = "footing-evidence";
 /// The lock that whoever changes what is kept holds: from loading to saving, where both belong together.
 pub(super) const LOCK: &str = CACHE;
-/// What the file says of itself beside its content: the account, how many calls it holds, when the first was made and the last.
+/// How many looks are kept for an assessment, the latest ones.
+const MOST: usize = 12;
+/// What a file says of itself beside its content: the account, how many calls it holds, when the first was made and the last.
 const ACCOUNT: &str = "x-account";
 const CALLS: &str = "x-calls";
-const BEGUN: &str = "x-begun";
+const OLDEST: &str = "x-oldest";
 const NEWEST: &str = "x-newest";
+
+thread_local! {
+    /// How often something was forgotten.
+    static FORGOTTEN: Cell<u32> = const { Cell::new(0) };
+}
 
 /// What is kept for an assessment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,94 +43,116 @@ pub struct About {
     pub bytes: usize,
 }
 
-/// What is kept for an assessment and not too old to count. What cannot be read any more is as if it were not there.
-pub(super) async fn load(assessment: &str, now: Timestamp) -> Option<Evidence> {
-    let blob = blob(assessment).await?;
-    let file = taken(&blob, FileReader::of(Roads::AsWritten, now)).await.ok()?.ok()?;
-    let mut evidence = file.evidence;
-    let oldest = oldest(now);
-    evidence.retain(|recorded| recorded.at >= oldest);
-    evidence.begun = evidence.begun.max(oldest);
-    Some(evidence)
+/// One look, as far as the page needs to know it.
+struct Kept {
+    request: Request,
+    response: Response,
+    oldest: Timestamp,
+    newest: Timestamp,
 }
 
-/// Keeps evidence for an assessment, in the place of what was kept.
+impl Kept {
+    fn header(&self, name: &str) -> String {
+        self.response.headers().get(name).ok().flatten().unwrap_or_default()
+    }
+
+    /// Whether all of it still counts.
+    fn is_fresh(&self, now: Timestamp) -> bool {
+        now.as_millis().saturating_sub(self.oldest.as_millis()) <= FRESH_DAYS * 86_400_000
+    }
+}
+
+/// The looks that are kept for an assessment and not too old to count, the latest first. What cannot be read any more is as if it
+/// were not there.
+pub(super) async fn load(assessment: &str, now: Timestamp) -> Vec<Evidence> {
+    let mut looks = Vec::new();
+    for kept in all(assessment).await.iter().filter(|kept| kept.is_fresh(now)) {
+        let Some(blob) = body(&kept.response).await else { continue };
+        if let Ok(Ok(file)) = taken(&blob, FileReader::of(Roads::AsWritten, now)).await {
+            looks.push(file.evidence);
+        }
+    }
+    looks
+}
+
+/// Keeps a look for an assessment, in the place of what was kept of the same one, and drops what does not count any more.
 ///
 /// # Errors
 /// What the browser said.
-pub(super) async fn save(assessment: &str, evidence: &Evidence) -> Result<(), JsValue> {
-    let blob = packed(&evidence.to_kept_file()).await?;
+pub(super) async fn save(assessment: &str, look: &Evidence, now: Timestamp) -> Result<(), JsValue> {
+    let Some(oldest) = look.calls().map(|recorded| recorded.at).min() else { return Ok(()) };
+    let newest = look.calls().map(|recorded| recorded.at).max().unwrap_or(oldest);
+    let blob = packed(&look.to_kept_file()).await?;
     let headers = Headers::new()?;
-    headers.append(ACCOUNT, &evidence.account)?;
-    headers.append(CALLS, &evidence.calls().count().to_string())?;
-    headers.append(BEGUN, &evidence.begun.as_millis().to_string())?;
-    let newest = evidence.calls().map(|recorded| recorded.at).max().unwrap_or(evidence.begun);
+    headers.append(ACCOUNT, &look.account)?;
+    headers.append(CALLS, &look.calls().count().to_string())?;
+    headers.append(OLDEST, &oldest.as_millis().to_string())?;
     headers.append(NEWEST, &newest.as_millis().to_string())?;
     let init = ResponseInit::new();
     init.set_headers(&headers);
     let response = Response::new_with_opt_blob_and_init(Some(&blob), &init)?;
     let cache = cache().await.ok_or(JsValue::NULL)?;
-    JsFuture::from(cache.put_with_str(&address(assessment), &response)).await.map(|_| ())
-}
-
-/// What is kept for an assessment. What is too old to count is forgotten.
-pub async fn about(assessment: &str, now: Timestamp) -> Option<About> {
-    let response = response(assessment).await?;
-    let header = |name: &str| response.headers().get(name).ok().flatten();
-    if Timestamp::from_millis(header(NEWEST)?.parse().ok()?) < oldest(now) {
-        forget(assessment);
-        return None;
+    let address = format!("{}{}-{}", address(assessment), look.begun.as_millis(), look.road().as_str());
+    JsFuture::from(cache.put_with_str(&address, &response)).await?;
+    for (place, kept) in all(assessment).await.iter().enumerate() {
+        if place >= MOST || !kept.is_fresh(now) {
+            JsFuture::from(cache.delete_with_request(&kept.request)).await?;
+        }
     }
-    Some(About {
-        account: header(ACCOUNT)?,
-        calls: header(CALLS)?.parse().ok()?,
-        begun: Timestamp::from_millis(header(BEGUN)?.parse().ok()?),
-        bytes: body(&response).await?.size() as usize,
-    })
+    Ok(())
 }
 
-/// Offers what is kept for an assessment as a file for download.
-///
-/// # Errors
-/// What the browser said; nothing where there is none.
-pub async fn download(assessment: &str, name: &str) -> Result<(), String> {
-    let blob = blob(assessment).await.ok_or(String::new())?;
-    files::save_blob(name, &blob).map_err(|error| message(&error))
-}
-
-/// The file that is kept for an assessment.
-async fn blob(assessment: &str) -> Option<Blob> {
-    body(&response(assessment).await?).await
+/// What is kept for an assessment and still counts.
+pub async fn about(assessment: &str, now: Timestamp) -> Option<About> {
+    let mut about: Option<About> = None;
+    for kept in all(assessment).await.iter().filter(|kept| kept.is_fresh(now)) {
+        let so_far = about.get_or_insert_with(|| About {
+            account: kept.header(ACCOUNT),
+            begun: kept.oldest,
+            ..About::default()
+        });
+        so_far.begun = so_far.begun.min(kept.oldest);
+        so_far.calls = so_far.calls.saturating_add(kept.header(CALLS).parse().unwrap_or_default());
+        so_far.bytes = so_far.bytes.saturating_add(body(&kept.response).await?.size() as usize);
+    }
+    about
 }
 
 /// Forgets what is kept for an assessment.
-pub fn forget(assessment: &str) {
-    let address = address(assessment);
-    spawn_local(async move {
-        let _held = locks::hold(LOCK).await;
-        if let Some(cache) = cache().await {
-            let _ = JsFuture::from(cache.delete_with_str(&address)).await;
+pub async fn forget(assessment: &str) {
+    FORGOTTEN.set(FORGOTTEN.get().wrapping_add(1));
+    let _held = locks::hold(LOCK).await;
+    if let Some(cache) = cache().await {
+        for kept in all(assessment).await {
+            let _ = JsFuture::from(cache.delete_with_request(&kept.request)).await;
         }
-    });
+    }
+}
+
+/// The same, later.
+pub fn forget_later(assessment: &str) {
+    let assessment = assessment.to_owned();
+    spawn_local(async move { forget(&assessment).await });
 }
 
 /// Forgets all that is kept.
 pub async fn forget_all() {
+    FORGOTTEN.set(FORGOTTEN.get().wrapping_add(1));
     let _held = locks::hold(LOCK).await;
     if let Some(storage) = storage() {
         let _ = JsFuture::from(storage.delete(CACHE)).await;
     }
 }
 
-/// When what still counts was observed at the earliest.
-fn oldest(now: Timestamp) -> Timestamp {
-    Timestamp::from_millis(now.as_millis().saturating_sub(FRESH_DAYS * 86_400_000))
+/// How often something was forgotten in this visit.
+pub(super) fn times_forgotten() -> u32 {
+    FORGOTTEN.get()
 }
 
 async fn packed(text: &str) -> Result<Blob, JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type("application/gzip");
-    let plain = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&JsValue::from_str(text)), &options)?;
+    let plain = Blob::new_with_str_sequence_and_options(&Array::of1(&JsValue::from_str(text)), &options)?;
     match through("CompressionStream", &plain.stream()) {
         Some(stream) => {
             let response = Response::new_with_opt_readable_stream(Some(&stream))?;
@@ -130,13 +162,30 @@ async fn packed(text: &str) -> Result<Blob, JsValue> {
     }
 }
 
-async fn response(assessment: &str) -> Option<Response> {
-    let found = JsFuture::from(cache().await?.match_with_str(&address(assessment))).await.ok()?;
-    found.dyn_into().ok()
+/// All looks that are kept for an assessment, the latest first.
+async fn all(assessment: &str) -> Vec<Kept> {
+    let mut all = Vec::new();
+    let Some(cache) = cache().await else { return all };
+    let Ok(requests) = JsFuture::from(cache.keys()).await else { return all };
+    let beginning = address(assessment);
+    for request in Array::from(&requests) {
+        let request: Request = request.unchecked_into();
+        if !request.url().contains(&beginning) {
+            continue;
+        }
+        let found = JsFuture::from(cache.match_with_request(&request)).await.ok();
+        let Some(response) = found.and_then(|found| found.dyn_into::<Response>().ok()) else { continue };
+        let time = |name: &str| response.headers().get(name).ok().flatten()?.parse().ok().map(Timestamp::from_millis);
+        if let (Some(oldest), Some(newest)) = (time(OLDEST), time(NEWEST)) {
+            all.push(Kept { request, response, oldest, newest });
+        }
+    }
+    all.sort_by_key(|kept| Reverse(kept.newest));
+    all
 }
 
 async fn body(response: &Response) -> Option<Blob> {
-    JsFuture::from(response.blob().ok()?).await.ok()?.dyn_into().ok()
+    JsFuture::from(response.clone().ok()?.blob().ok()?).await.ok()?.dyn_into().ok()
 }
 
 async fn cache() -> Option<Cache> {
@@ -148,7 +197,7 @@ fn storage() -> Option<CacheStorage> {
     Reflect::get(&js_sys::global(), &JsValue::from_str("caches")).ok()?.dyn_into().ok()
 }
 
-/// Nothing of the site has such an address.
+/// How the addresses of an assessment's looks begin. Nothing of the site has such ones.
 fn address(assessment: &str) -> String {
-    format!("/kept-evidence/{}", js_sys::encode_uri_component(assessment))
+    format!("/kept-evidence/{}/", js_sys::encode_uri_component(assessment))
 }

@@ -1,6 +1,6 @@
 //! Web Locks: one tab, or one worker, at a time writes a document. By name, because their `web-sys` bindings are not stable yet.
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Array, Function, Promise, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
@@ -31,6 +31,7 @@ impl Drop for Held {
 pub async fn hold(name: &str) -> Held {
     let Some((manager, request)) = manager() else { return Held(None) };
     let release: Rc<RefCell<Option<Function>>> = Rc::default();
+    let refused: RefCell<Option<Promise>> = RefCell::default();
     let held = Promise::new(&mut |resolve, _| *release.borrow_mut() = Some(resolve));
     let granted = Promise::new(&mut |resolve, _| {
         let held = held.clone();
@@ -39,9 +40,14 @@ pub async fn hold(name: &str) -> Held {
             let _ = resolve.call0(&JsValue::NULL);
             held
         });
-        let _ = request.call2(&manager, &JsValue::from_str(name), &granted);
+        match request.call2(&manager, &JsValue::from_str(name), &granted) {
+            // It ends before the lock is held only where the browser refuses locks.
+            Ok(asked) => *refused.borrow_mut() = Some(asked.unchecked_into()),
+            Err(_) => *refused.borrow_mut() = Some(Promise::resolve(&JsValue::NULL)),
+        }
     });
-    let _ = JsFuture::from(granted).await;
+    let either: Array = [Some(granted), refused.take()].into_iter().flatten().collect();
+    let _ = JsFuture::from(Promise::race(&either)).await;
     Held(release.take())
 }
 

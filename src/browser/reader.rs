@@ -5,6 +5,7 @@ use super::{kept, locks, message, store, worker};
 use crate::evidence::file::{Damage, EvidenceFile, FileError, FileReader};
 use crate::messages::reading as say;
 use crate::reader::{Job, Outcome, Reading, work};
+use crate::time::Timestamp;
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -23,10 +24,13 @@ pub async fn read(job: &Job, files: &[Blob]) -> Result<Outcome, String> {
     for file in files {
         order.push(file);
     }
+    let forgotten = kept::times_forgotten();
     let text = worker::ask("reader", order.into()).await?;
+    // What was forgotten meanwhile must not come back with what was saved after that.
     if !job.kept().is_empty() && !store::keeps_evidence() {
-        // Somebody has decided so meanwhile.
         kept::forget_all().await;
+    } else if !job.kept().is_empty() && kept::times_forgotten() != forgotten {
+        kept::forget(job.kept()).await;
     }
     Outcome::read(&text).ok_or(text)
 }
@@ -42,18 +46,16 @@ async fn done(order: &JsValue) -> Outcome {
     let Some(job) = job else { return Outcome::Refused { why: say::NO_JOB.to_owned() } };
     // Others may be at the same.
     let _held = if job.kept().is_empty() { None } else { Some(locks::hold(kept::LOCK).await) };
-    let earlier = match (job.kept(), &job) {
-        ("", _) => None,
-        (place, Job::Files { now, .. } | Job::Pasted { now, .. } | Job::Again { now, .. }) => {
-            kept::load(place, *now).await
-        }
-        _ => None,
+    let now = match &job {
+        Job::Files { now, .. } | Job::Pasted { now, .. } | Job::Again { now, .. } => *now,
+        Job::Script { .. } => Timestamp::default(),
     };
+    let earlier = if job.kept().is_empty() { Vec::new() } else { kept::load(job.kept(), now).await };
     let (outcome, to_keep) = match &job {
-        Job::Files { circumstances, now, keep, .. } => {
-            let mut reading = Reading::new(earlier, *now);
+        Job::Files { circumstances, keep, .. } => {
+            let mut reading = Reading::new(earlier, now);
             for (place, file) in (0..).zip(order.iter().skip(1)) {
-                let reader = FileReader::of(job.roads_of(place), *now);
+                let reader = FileReader::of(job.roads_of(place), now);
                 match file.dyn_into::<Blob>() {
                     Ok(blob) => match taken(&blob, reader).await {
                         Ok(file) => reading.add(file),
@@ -63,13 +65,16 @@ async fn done(order: &JsValue) -> Outcome {
                 }
             }
             let (outcome, all) = reading.finish(*circumstances);
-            (outcome, all.into_iter().find(|evidence| evidence.account == *keep))
+            (outcome, all.into_iter().filter(|look| look.account == *keep).collect())
         }
-        job => work(job, earlier),
+        job => {
+            let (outcome, look) = work(job, &earlier);
+            (outcome, look.into_iter().collect::<Vec<_>>())
+        }
     };
-    if let Some(evidence) = to_keep.filter(|_| !job.kept().is_empty()) {
+    for look in to_keep.iter().filter(|_| !job.kept().is_empty()) {
         // Where there is no room, what was found stands all the same; the page shows what is kept.
-        let _ = kept::save(job.kept(), &evidence).await;
+        let _ = kept::save(job.kept(), look, now).await;
     }
     outcome
 }

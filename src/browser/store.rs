@@ -82,7 +82,7 @@ pub fn erase(id: &str) {
     storage::remove(&key(id));
     storage::remove(&format!("{FILE_SAVED}{id}"));
     storage::remove(&format!("{PLACE}{id}"));
-    kept::forget(id);
+    kept::forget_later(id);
 }
 
 /// The id in a storage key of an assessment.
@@ -140,16 +140,16 @@ pub fn set_theme(theme: Option<&str>) {
 
 /// Whether the evidence behind findings is kept on this device.
 pub fn keeps_evidence() -> bool {
-    storage::read(NO_EVIDENCE).is_none()
+    storage::is_available() && storage::read(NO_EVIDENCE).is_none()
 }
 
-/// Remembers whether it is.
-pub fn set_keeps_evidence(keeps: bool) {
+/// Remembers whether it is. Whether that could be stored.
+pub fn set_keeps_evidence(keeps: bool) -> bool {
     if keeps {
         storage::remove(NO_EVIDENCE);
-    } else {
-        let _ = storage::write(NO_EVIDENCE, "yes");
+        return true;
     }
+    storage::write(NO_EVIDENCE, "yes").is_ok()
 }
 
 /// When an assessment was last saved to a file.

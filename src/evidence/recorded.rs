@@ -11,6 +11,7 @@ use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::cell::OnceCell;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
@@ -36,21 +37,9 @@ pub struct RecordedCall {
 }
 
 impl RecordedCall {
-    /// What was asked.
-    pub fn asking(&self) -> AskingKey {
-        AskingKey::of(self.call, &self.region, &self.parameters)
-    }
-
     /// Whether what came of it says something of the account, and not only of the asking.
     pub fn is_telling(&self) -> bool {
         matches!(self.outcome, Outcome::Data | Outcome::Closed | Outcome::Unsupported)
-    }
-
-    /// Whether it still counts beside an earlier asking of the same. What came to nothing says nothing against an answer, but
-    /// for a refusal on the road by which the answer came: that permission was taken away.
-    fn stands_beside(&self, earlier: &Self) -> bool {
-        let is_taken_away = self.outcome == Outcome::Denied && self.road == earlier.road;
-        self.is_telling() || !earlier.is_telling() || is_taken_away
     }
 }
 
@@ -177,17 +166,6 @@ pub struct Evidence {
 /// the Region. One text is found quicker than a list of them.
 type Key = String;
 
-/// What tells an asking from all others.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct AskingKey(CallId, Key);
-
-impl AskingKey {
-    /// That of a call with these parameters in a Region.
-    pub fn of(call: CallId, region: &str, parameters: &Tree) -> Self {
-        Self(call, item_of(call, parameters) + region)
-    }
-}
-
 /// Stands in no value.
 const END: char = '\0';
 
@@ -210,14 +188,14 @@ impl Evidence {
     pub fn record(&mut self, recorded: RecordedCall) {
         self.regions.take();
         self.report.take();
-        let AskingKey(call, key) = recorded.asking();
-        let known = self.calls.entry(call).or_default();
+        let key = item_of(recorded.call, &recorded.parameters) + &recorded.region;
+        let known = self.calls.entry(recorded.call).or_default();
         if known.get(&key).is_none_or(|earlier| earlier.at <= recorded.at) {
             known.insert(key, recorded);
         }
     }
 
-    /// Takes all calls of other evidence of the same account in; of equal askings the later one stays, unless it came to nothing.
+    /// Takes all calls of other evidence of the same account in; of equal askings, the later one stays.
     pub fn join(&mut self, other: Self) {
         self.begun = self.begun.min(other.begun);
         // What was narrowed on one side only is not narrowed.
@@ -228,19 +206,8 @@ impl Evidence {
             order::by_text(&mut self.narrowed_to, String::clone);
             self.narrowed_to.dedup();
         }
-        self.regions.take();
-        self.report.take();
-        for (call, askings) in other.calls {
-            let known = self.calls.entry(call).or_default();
-            for (key, recorded) in askings {
-                let stays = known.get(&key).is_some_and(|known| match known.at <= recorded.at {
-                    true => !recorded.stands_beside(known),
-                    false => known.stands_beside(&recorded),
-                });
-                if !stays {
-                    known.insert(key, recorded);
-                }
-            }
+        for recorded in other.calls.into_values().flat_map(BTreeMap::into_values) {
+            self.record(recorded);
         }
     }
 
@@ -254,16 +221,8 @@ impl Evidence {
         file::write(self, true)
     }
 
-    /// Keeps only the calls of which this is true.
-    pub fn retain(&mut self, is_kept: impl Fn(&RecordedCall) -> bool) {
-        self.regions.take();
-        self.report.take();
-        self.calls.values_mut().for_each(|askings| askings.retain(|_, recorded| is_kept(recorded)));
-        self.calls.retain(|_, askings| !askings.is_empty());
-    }
-
     /// How it came here, where no call tells more.
-    pub(super) fn road(&self) -> Road {
+    pub fn road(&self) -> Road {
         self.calls().next().map(|recorded| recorded.road).unwrap_or_default()
     }
 
@@ -284,22 +243,18 @@ impl Evidence {
 
     /// The asking of one call with these parameters in a Region.
     pub fn find_asking(&self, call: CallId, region: &str, sent: &Map<String, Value>) -> Option<&RecordedCall> {
-        let AskingKey(call, key) = AskingKey::of(call, region, &sent.clone().into());
-        self.calls.get(&call)?.get(&key)
-    }
-
-    /// What was asked, whatever came of it.
-    pub fn askings(&self) -> BTreeSet<AskingKey> {
-        self.calls().map(RecordedCall::asking).collect()
+        self.calls.get(&call)?.get(&(item_of(call, &sent.clone().into()) + region))
     }
 
     /// The asking of one call about an item, in whichever Region; any item where none is named. An answer comes before
-    /// whatever else came of it, such as the refusal of a Region that does not have the item.
+    /// whatever else came of it, such as the refusal of a Region that does not have the item; a later answer before an earlier one.
     pub fn find_anywhere(&self, call: CallId, item: &[&str]) -> Option<&RecordedCall> {
         let beginning = ended(item);
         let askings = self.calls.get(&call)?.range::<str, _>((Bound::Included(&*beginning), Bound::Unbounded));
         let about = askings.take_while(|(known, _)| known.starts_with(&beginning));
-        about.map(|(_, recorded)| recorded).min_by_key(|recorded| recorded.outcome != Outcome::Data)
+        about
+            .map(|(_, recorded)| recorded)
+            .min_by_key(|recorded| (recorded.outcome != Outcome::Data, Reverse(recorded.at)))
     }
 
     /// The enabled Regions, sorted; `None` where nobody could say.
@@ -328,7 +283,10 @@ impl Evidence {
     }
 
     fn find_enabled(&self) -> Option<Vec<String>> {
-        let recorded = self.of(CallId::find("ec2:DescribeRegions")?).find(|call| call.outcome == Outcome::Data)?;
+        let recorded = self
+            .of(CallId::find("ec2:DescribeRegions")?)
+            .filter(|call| call.outcome == Outcome::Data)
+            .max_by_key(|call| call.at)?;
         let Some(Tree::List(listed)) = recorded.data.get("Regions") else { return None };
         let names = listed.iter().map(|region| View::new(region).text("RegionName"));
         let mut names: Vec<String> = names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
@@ -382,47 +340,4 @@ fn item_of(call: CallId, parameters: &Tree) -> String {
     };
     let values: Vec<String> = call.get().item.iter().map(value).collect();
     ended(&values.iter().map(String::as_str).collect::<Vec<_>>())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::evidence::checks::trial::Case;
-    use serde_json::json;
-
-    const CALL: &str = "iam:GetAccountSummary";
-
-    /// What this came to, so many days ago, on this road.
-    fn came(outcome: Outcome, days_ago: u64, road: Road) -> Evidence {
-        let case = Case::new();
-        let case = match outcome {
-            Outcome::Data => case.answers(CALL, "", json!({}), json!({"SummaryMap": {}})),
-            other => case.came_to(CALL, "", json!({}), other, ""),
-        };
-        case.seen(days_ago, road).evidence().clone()
-    }
-
-    #[test]
-    fn of_equal_askings_the_later_stays_unless_it_came_to_nothing() {
-        use Outcome::{Blocked, Closed, Data, Denied, Throttled, Unsupported};
-        use Road::{File, Live};
-        for ((then, then_by), (now, now_by), stays) in [
-            ((Data, Live), (Data, File), (Data, File)),
-            ((Data, File), (Blocked, Live), (Data, File)),
-            ((Data, Live), (Throttled, Live), (Data, Live)),
-            ((Data, File), (Denied, Live), (Data, File)),
-            // That permission was taken away.
-            ((Data, Live), (Denied, Live), (Denied, Live)),
-            ((Data, Live), (Closed, Live), (Closed, Live)),
-            ((Data, File), (Unsupported, Live), (Unsupported, Live)),
-            ((Denied, File), (Blocked, Live), (Blocked, Live)),
-        ] {
-            let (earlier, newer) = (came(then, 3, then_by), came(now, 0, now_by));
-            for (mut one, other) in [(earlier.clone(), newer.clone()), (newer, earlier)] {
-                one.join(other);
-                let known = one.find(CallId::find(CALL).expect("a call"), "", &[]).expect("it was asked");
-                assert_eq!((known.outcome, known.road), stays, "{then:?} {then_by:?}, then {now:?} {now_by:?}");
-            }
-        }
-    }
 }

@@ -1,9 +1,9 @@
 //! Jobs, from the page's words to the answer.
 
 use super::*;
-use crate::evidence::Road;
 use crate::evidence::checks::trial::{Case, NOW};
 use crate::evidence::file::FileReader;
+use crate::evidence::{Outcome as Came, Road};
 use serde_json::json;
 
 fn now() -> Timestamp {
@@ -52,7 +52,7 @@ fn read(reading: Reading) -> (Vec<Account>, Vec<RefusedFile>) {
 #[test]
 fn what_is_pasted_is_judged_at_once() {
     let error = "An error occurred (NoSuchEntity) when calling the GetAccountPasswordPolicy operation: none";
-    match work(&pasted("acct-06.long-passwords", error), None).0 {
+    match work(&pasted("acct-06.long-passwords", error), &[]).0 {
         Outcome::Judged { finding, calls } => {
             assert_eq!((finding.road, finding.observed, calls), (Road::Pasted, now(), 1), "{finding:?}");
         }
@@ -68,7 +68,7 @@ fn what_cannot_be_judged_is_refused_in_words() {
         ("acct-06.long-passwords", "oops"),
         ("no-such.criterion", "{\"a\":1}"),
     ] {
-        let outcome = work(&pasted(criterion, text), None).0;
+        let outcome = work(&pasted(criterion, text), &[]).0;
         assert!(matches!(&outcome, Outcome::Refused { why } if why.len() > 20), "{criterion} {text}: {outcome:?}");
     }
 }
@@ -78,7 +78,7 @@ fn files_of_one_account_are_joined_and_others_stay_apart() {
     let (mine, more) = (case(1), Case::new().denied("guardduty:ListDetectors", "eu-west-1", json!({})));
     let mut other = case(0).evidence().clone();
     other.account = "999988887777".to_owned();
-    let mut reading = Reading::new(None, now());
+    let mut reading = Reading::new(Vec::new(), now());
     reading.add(file(mine.evidence()));
     reading.add(Err(FileError::TooLarge));
     reading.add(file(&other));
@@ -94,7 +94,7 @@ fn files_of_one_account_are_joined_and_others_stay_apart() {
 
 #[test]
 fn only_criteria_for_which_something_was_asked_are_judged() {
-    let mut reading = Reading::new(None, now());
+    let mut reading = Reading::new(Vec::new(), now());
     reading.add(file(case(1).evidence()));
     let (accounts, _) = read(reading);
     let ids: Vec<&str> = accounts[0].findings.iter().map(|(id, _)| id.as_str()).collect();
@@ -108,7 +108,7 @@ fn a_criterion_of_which_half_was_not_asked_keeps_what_was_found_before() {
     // What the report on credentials tells is asked for the root user, and the users' own devices are not.
     let report = json!({"Content": "user,arn\n"});
     let case = case(1).answers("iam:GetCredentialReport", "", json!({}), report);
-    let mut reading = Reading::new(None, now());
+    let mut reading = Reading::new(Vec::new(), now());
     reading.add(file(case.evidence()));
     let (accounts, _) = read(reading);
     let unknown = accounts[0].findings.iter().filter(|(_, finding)| finding.verdict == Verdict::Unknown);
@@ -126,7 +126,7 @@ fn a_script_is_narrowed_to_criteria_and_to_what_the_browser_kept_back() {
             kept_back: kept_back.iter().map(|title| (*title).to_owned()).collect(),
             charged: false,
         };
-        match work(&job, None).0 {
+        match work(&job, &[]).0 {
             Outcome::Script { text, calls } => (text, calls),
             other => panic!("{other:?}"),
         }
@@ -144,13 +144,13 @@ fn jobs_and_outcomes_arrive_as_they_were_sent() {
         let text = serde_json::to_string(&job).expect("JSON");
         assert_eq!(serde_json::from_str::<Job>(&text).expect("a job"), job);
     }
-    let mut reading = Reading::new(None, now());
+    let mut reading = Reading::new(Vec::new(), now());
     reading.add(file(case(0).evidence()));
     reading.refuse("Why.".to_owned());
     let error = "An error occurred (NoSuchEntity) when calling the GetAccountPasswordPolicy operation: none";
     for outcome in [
         reading.finish(Circumstances::default()).0,
-        work(&pasted("acct-06.long-passwords", error), None).0,
+        work(&pasted("acct-06.long-passwords", error), &[]).0,
         Outcome::Refused { why: "Why.".to_owned() },
     ] {
         let text = serde_json::to_string(&outcome).expect("JSON");
@@ -162,7 +162,7 @@ fn jobs_and_outcomes_arrive_as_they_were_sent() {
 #[test]
 fn results_of_other_software_are_read_and_counted_and_stand_behind_ours() {
     let prowler = include_str!("../../e2e/samples/prowler.ocsf.json");
-    let mut reading = Reading::new(None, Timestamp::parse("2026-11-29T00:00:00Z").expect("a time"));
+    let mut reading = Reading::new(Vec::new(), Timestamp::parse("2026-11-29T00:00:00Z").expect("a time"));
     let mut reader = FileReader::new(now());
     reader.push(prowler.as_bytes()).expect("not too large");
     reading.add(reader.finish());
@@ -188,13 +188,13 @@ fn disks(regions: &[(&str, bool)], days_ago: u64) -> Evidence {
 }
 
 /// What a file says of encryption by default, together with what was kept.
-fn default_on(kept: &Evidence, file: &Evidence) -> (Finding, u32) {
-    let mut reading = Reading::new(Some(kept.clone()), now());
+fn default_on(kept: &Evidence, file: &Evidence) -> (Finding, usize) {
+    let mut reading = Reading::new(vec![kept.clone()], now());
     reading.add(self::file(file));
     let (mut accounts, _) = read(reading);
     let account = accounts.remove(0);
     let finding = account.findings.into_iter().find(|(id, _)| id == "wkld-08.default-on").expect("a finding").1;
-    (finding, account.kept)
+    (finding, account.kept.len())
 }
 
 #[test]
@@ -225,13 +225,13 @@ fn a_finding_of_kept_and_new_evidence_says_so() {
         (3 * 86_400_000, now()),
         "it is as old as the oldest, and as new as the newest"
     );
-    assert_eq!((finding.road, finding.besides.as_slice(), kept), (Road::File, &[Road::Live][..], 3));
+    assert_eq!((finding.road, finding.besides.as_slice(), kept), (Road::File, &[Road::Live][..], 1));
 }
 
 #[test]
 fn what_was_kept_alone_says_something_of_is_not_found_again() {
     let kept = case(1).seen(3, Road::Live).evidence().clone();
-    let mut reading = Reading::new(Some(kept), now());
+    let mut reading = Reading::new(vec![kept], now());
     reading.add(file(&disks(&[("eu-west-1", true)], 0)));
     let (accounts, _) = read(reading);
     assert!(!accounts[0].findings.iter().any(|(id, _)| id.starts_with("acct-02")), "{:?}", accounts[0].findings);
@@ -244,30 +244,102 @@ fn what_was_kept_of_another_account_is_left_aside() {
     let (finding, kept) = default_on(&other, &disks(&[("eu-west-1", true)], 0));
     assert_eq!((finding.verdict, kept), (Verdict::Unknown, 0));
     let text = r#"{"EbsEncryptionByDefault": true}"#;
-    assert_eq!(work(&pasted("wkld-08.default-on", text), Some(other)).1, None, "nothing takes its place");
+    assert_eq!(work(&pasted("wkld-08.default-on", text), &[other]).1, None, "it decides nothing");
 }
 
 #[test]
-fn what_is_pasted_is_judged_with_what_was_kept_and_kept_with_it() {
-    let kept = disks(&[("eu-west-1", false), ("us-east-1", true)], 3);
-    let text = r#"{"EbsEncryptionByDefault": true}"#;
-    let (outcome, known) = work(&pasted("wkld-08.default-on", text), Some(kept.clone()));
+fn what_is_pasted_is_judged_with_what_was_kept_of_other_regions_and_kept_besides() {
+    let kept = [disks(&[("us-east-1", true)], 3)];
+    let text = r#"{"EbsEncryptionByDefault": true}
+        {"KmsKeyId": "alias/aws/ebs"}
+        {"Volumes": []}"#;
+    let (outcome, look) = work(&pasted("wkld-08.default-on", text), &kept);
     let Outcome::Judged { finding, calls } = outcome else { panic!("{outcome:?}") };
-    assert_eq!((finding.verdict, calls), (Verdict::Pass, 1), "{finding:?}");
+    assert_eq!((finding.verdict, calls), (Verdict::Pass, 3), "{finding:?}");
     assert_eq!((finding.road, finding.besides.as_slice()), (Road::Pasted, &[Road::Live][..]));
-    assert_eq!(known.expect("it is to be kept").calls().count(), kept.calls().count());
-    assert_eq!(work(&pasted("wkld-08.default-on", text), None).1, None, "what decides nothing is not");
+    assert_eq!(look.expect("it is to be kept").calls().count(), 3);
+    assert_eq!(work(&pasted("wkld-08.default-on", text), &[]).1, None, "what decides nothing is not");
+}
+
+/// What two looks say of a criterion, the later in a file.
+fn in_two_looks(criterion: &str, earlier: Case, later: Case) -> Finding {
+    let mut reading = Reading::new(vec![earlier.seen(20, Road::File).evidence().clone()], now());
+    reading.add(file(later.evidence()));
+    let (mut accounts, _) = read(reading);
+    let found = accounts.remove(0).findings.into_iter().find(|(id, _)| id == criterion);
+    found.unwrap_or_else(|| panic!("nothing of {criterion}")).1
+}
+
+#[test]
+fn answers_of_several_times_are_not_put_together_within_a_region() {
+    let volumes = || json!({ "Volumes": [] });
+    let region = || Case::in_regions(&["eu-west-1"]);
+    let key = json!({ "KmsKeyId": "alias/aws/ebs" });
+    let earlier = region()
+        .answers("ec2:GetEbsEncryptionByDefault", "eu-west-1", json!({}), json!({ "EbsEncryptionByDefault": true }))
+        .answers("ec2:GetEbsDefaultKmsKeyId", "eu-west-1", json!({}), key)
+        .answers("ec2:DescribeVolumes", "eu-west-1", json!({}), volumes());
+    let later = region().came_to("ec2:GetEbsEncryptionByDefault", "eu-west-1", json!({}), Came::Throttled, "").answers(
+        "ec2:DescribeVolumes",
+        "eu-west-1",
+        json!({}),
+        volumes(),
+    );
+    assert_eq!(in_two_looks("wkld-08.default-on", earlier, later).verdict, Verdict::Unknown);
+}
+
+#[test]
+fn what_the_latest_look_shows_is_never_made_better_by_an_earlier_one() {
+    let off = || json!({ "EbsEncryptionByDefault": false });
+    let earlier = disks(&[("eu-west-1", true), ("us-east-1", true)], 20);
+    let mut reading = Reading::new(vec![earlier], now());
+    let later = Case::in_regions(&["eu-west-1", "us-east-1"])
+        .answers("ec2:GetEbsEncryptionByDefault", "eu-west-1", json!({}), off())
+        .answers("ec2:DescribeVolumes", "eu-west-1", json!({}), json!({ "Volumes": [] }))
+        .came_to("ec2:GetEbsEncryptionByDefault", "us-east-1", json!({}), Came::TimedOut, "");
+    reading.add(file(later.evidence()));
+    let (accounts, _) = read(reading);
+    let finding = accounts[0].findings.iter().find(|(id, _)| id == "wkld-08.default-on").expect("a finding");
+    assert!(matches!(finding.1.verdict, Verdict::Fail { .. }), "{finding:?}");
+    assert_eq!(finding.1.resources.len(), 1);
+}
+
+#[test]
+fn a_later_answer_counts_wherever_what_is_asked_once_was_asked() {
+    let asked = |region: &str, is_on: bool, days: u64| {
+        let sent = json!({ "AccountId": "111122223333" });
+        let block = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"];
+        let block: serde_json::Map<_, _> = block.iter().map(|name| ((*name).to_owned(), json!(is_on))).collect();
+        let data = json!({ "PublicAccessBlockConfiguration": block });
+        Case::new().answers("s3control:GetPublicAccessBlock", region, sent, data).seen(days, Road::Pasted)
+    };
+    let mut looks = asked("", true, 10).evidence().clone();
+    looks.join(asked("us-east-1", false, 0).evidence().clone());
+    let finding = checks::judge("acct-08.account-block", &looks, Circumstances::default()).expect("a finding");
+    assert!(matches!(finding.verdict, Verdict::Fail { .. }), "{finding:?}");
 }
 
 #[test]
 fn what_was_kept_is_judged_again_alone() {
     let kept = disks(&[("eu-west-1", false), ("us-east-1", true)], 3);
     let job = Job::Again { circumstances: Circumstances::default(), now: now(), kept: "assessment".to_owned() };
-    let again = |kept| match work(&job, kept).0 {
+    let again = |kept: &[Evidence]| match work(&job, kept).0 {
         Outcome::Read { accounts, .. } => accounts.into_iter().flat_map(|account| account.findings).collect(),
         other => panic!("{other:?}"),
     };
-    let findings: Vec<(String, Finding)> = again(Some(kept));
+    let findings: Vec<(String, Finding)> = again(&[kept]);
     assert!(findings.iter().any(|(id, finding)| id == "wkld-08.default-on" && finding.road == Road::Live));
-    assert_eq!(again(None), [], "nothing is kept");
+    assert_eq!(again(&[]), [], "nothing is kept");
+}
+
+#[test]
+fn what_leads_to_the_calls_of_a_criterion_tells_of_it_too() {
+    let trails = |case: Case, region: &str| {
+        let sent = json!({ "includeShadowTrails": true });
+        case.answers("cloudtrail:DescribeTrails", region, sent, json!({ "trailList": [] }))
+    };
+    let regions = || Case::in_regions(&["eu-west-1", "us-east-1"]);
+    let earlier = trails(trails(regions(), "eu-west-1"), "us-east-1");
+    let finding = in_two_looks("acct-07.management-events", earlier, trails(regions(), "eu-west-1"));
+    assert!(matches!(finding.verdict, Verdict::Fail { .. }), "{finding:?}");
 }

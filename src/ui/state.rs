@@ -117,7 +117,8 @@ impl App {
     /// assessment keeps.
     pub fn in_full(self, id: CriterionId, stored: Finding) -> Arc<Finding> {
         let in_full = self.recheck.in_full.get_untracked().and_then(|in_full| in_full(id));
-        let is_same = |full: &Arc<Finding>| (full.observed, full.verdict) == (stored.observed, stored.verdict);
+        let of = |one: &Finding| (one.observed, one.span, one.again, one.verdict, one.resource_count);
+        let is_same = |full: &Arc<Finding>| of(full) == of(&stored);
         in_full.filter(is_same).unwrap_or_else(|| Arc::new(stored))
     }
 

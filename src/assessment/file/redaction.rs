@@ -1,6 +1,7 @@
 //! What is taken out of an assessment before it leaves.
 
 use crate::assessment::{ActionState, Answer, Assessment, Exception, Register, Version};
+use crate::evidence::Finding;
 use serde::{Deserialize, Serialize};
 
 /// What stands for a text that was taken out.
@@ -226,7 +227,6 @@ pub(super) fn leave_out_known(incoming: &mut Assessment, current: &Assessment) {
             known(&mut record.note, &other.note);
         }
     }
-    incoming
-        .findings
-        .retain(|id, finding| current.findings.get(id).is_none_or(|other| other.observed != finding.observed));
+    let times = |finding: &Finding| (finding.observed, finding.newest(), finding.again);
+    incoming.findings.retain(|id, finding| current.findings.get(id).is_none_or(|other| times(other) != times(finding)));
 }

@@ -100,7 +100,7 @@ knows() {
   known=$(cat "$work/$name.knows" 2>/dev/null)
   if [ -z "$known" ]; then
     # shellcheck disable=SC2086
-    known=$(aws $cli --region "$region" --cli-input-json "$sent" --generate-cli-skeleton output 2>/dev/null |
+    known=$(aws $cli --region "$region" --cli-input-json "$sent" --generate-cli-skeleton output --output json 2>/dev/null |
       jq --arg field "$1" '[paths[-1]] | any(. == $field)')
     # Others may be reading it.
     printf '%s\n' "$known" >"$work/$name.$$" && mv "$work/$name.$$" "$work/$name.knows"

@@ -4,7 +4,6 @@
 mod ask;
 mod follow;
 mod ledger;
-mod outdated;
 mod run;
 #[cfg(test)]
 mod tests;
@@ -13,7 +12,6 @@ mod world;
 
 pub(crate) use follow::{ABOUT_ONE, ABOUT_SEVERAL, PREPARED, TAKEN_OVER, is_conditional};
 pub use ledger::{Ledger, Line, PROBE};
-pub use outdated::put_together;
 pub use run::{Progress, Scan};
 pub use wanted::Wanted;
 pub use world::{SendError, World};

@@ -40,6 +40,11 @@ impl Wanted {
         Self { calls: with_parents(calls), ..Self::default() }
     }
 
+    /// Whether every judgement may need a call.
+    pub fn is_for_every(call: CallId) -> bool {
+        ALWAYS.contains(&call.to_string().as_str())
+    }
+
     /// How many calls are made once, and how many in every Region; those about single items come on top.
     pub fn estimate(&self) -> (usize, usize) {
         let is_regional = |call: &&CallId| {

@@ -11,7 +11,7 @@
 //!   failure stands a review, whatever it names: it only says that somebody must look.
 //! - Where it names fewer, those that it leaves out stand where it lacked answers. What it saw mended is never hidden.
 
-use super::{Degree, Finding, Resource, Verdict};
+use super::{Degree, Finding, Resource, Road, Verdict};
 
 impl Finding {
     /// Whether it still stands after a newer look at the same criterion: that look told nothing that this one had not told, and
@@ -26,7 +26,7 @@ impl Finding {
             return false;
         }
         if newer.verdict == Verdict::Unknown {
-            return self.road != newer.road;
+            return self.roads().any(|road| newer.roads().all(|other| other != road));
         }
         let lacked = || newer.missing.iter().filter(|place| !self.missing.contains(place));
         if lacked().next().is_none() || newer.verdict.weight() > self.verdict.weight() {
@@ -36,6 +36,17 @@ impl Finding {
         (is_failure && newer.verdict == Verdict::Review)
             || self
                 .names_all_of(newer, |resource| lacked().any(|place| place.contains(':') || *place == resource.region))
+    }
+
+    /// Whether it is as bad as another one, and names whatever that one names.
+    pub fn says_all_of(&self, other: &Self) -> bool {
+        let has = |resource: &Resource| self.resources.iter().any(|known| known.is_same(resource));
+        self.verdict.weight() >= other.verdict.weight() && other.resources.iter().all(has)
+    }
+
+    /// The roads by which what it rests on came.
+    fn roads(&self) -> impl Iterator<Item = Road> {
+        [self.road].into_iter().chain(self.besides.iter().copied())
     }
 
     /// Whether a newer finding names no resource that this one did not name, and leaves out only what it could not see.
@@ -71,7 +82,6 @@ impl Resource {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Road;
     use super::*;
     use crate::time::Timestamp;
 
@@ -144,6 +154,7 @@ mod tests {
         let unknown = finding(Verdict::Unknown, 1);
         let told = finding(Verdict::Pass, 0);
         assert!(!told.outlasts(&unknown), "the same road may have been closed since");
+        assert!(Finding { besides: vec![Road::File], ..told.clone() }.outlasts(&unknown), "in part by another road");
         assert!(Finding { road: Road::File, ..told }.outlasts(&unknown));
     }
 }

@@ -127,6 +127,8 @@ struct Run {
     again: Vec<CriterionId>,
     /// The assessment that the scan was begun for.
     assessment: String,
+    /// How often what was found was judged together with what is kept.
+    judgements: u32,
     /// When something was last said to those who hear the page.
     spoken: u64,
     /// The credentials have expired; the scanner ends once it has told what it found.

@@ -7,7 +7,7 @@ use crate::browser::scanner_link::{self, Told};
 use crate::browser::{clock, reader};
 use crate::evidence::{Finding, Verdict};
 use crate::messages::ui::live as say;
-use crate::reader::{Job, Outcome};
+use crate::reader::{Account, Job, Outcome};
 use crate::scanner::{Identity, Order, Progress, Refused, Report, Scanned, pace};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -208,41 +208,47 @@ impl Live {
         let Some(blob) = blob.filter(|_| !kept.is_empty() && !account.is_empty()) else { return };
         let circumstances = app.document.with_untracked(profile::circumstances);
         let job = Job::Files { circumstances, now: clock::now(), own: 0, kept: kept.clone(), keep: account.clone() };
+        let number = RUN.with_borrow_mut(|run| {
+            run.judgements = run.judgements.wrapping_add(1);
+            run.judgements
+        });
         spawn_local(async move {
             // Where it cannot be done, what the scan alone has found stands.
             let Ok(Outcome::Read { accounts, .. }) = reader::read(&job, &[blob]).await else { return };
             self.kept.update(|times| *times += 1);
+            if RUN.with_borrow(|run| run.judgements != number) {
+                // A later scan is being judged.
+                return;
+            }
             let is_still_there = app.document.with_untracked(|document| document.id == kept)
                 && self.account.with_untracked(|ours| *ours == account);
-            let found = accounts.into_iter().find(|one| one.account == account && one.kept > 0);
+            let found = accounts.into_iter().find(|one| one.account == account);
             if let Some(found) = found.filter(|_| is_still_there) {
-                self.take_over(found.findings);
+                self.take_over(found);
             }
         });
     }
 
     /// Puts findings that rest on kept evidence as well in the place of the scan's own.
-    fn take_over(self, found: Vec<(String, Finding)>) {
-        let found: Vec<(CriterionId, Arc<Finding>)> = self.findings.with_untracked(|findings| {
-            let with_id = found.into_iter().filter_map(|(id, finding)| Some((CriterionId::find(&id)?, finding)));
-            let is_of_more = |(id, finding): &(CriterionId, Finding)| {
-                findings.iter().any(|(known, scanned)| known == id && finding.observed < scanned.observed)
-            };
-            with_id.filter(is_of_more).map(|(id, finding)| (id, Arc::new(finding))).collect()
+    fn take_over(self, judged: Account) {
+        let (findings, kept) = (judged.findings, judged.kept);
+        let fuller = findings.into_iter().filter(|(id, _)| kept.contains(id));
+        let fuller: Vec<_> = fuller.filter_map(|(id, one)| Some((CriterionId::find(&id)?, Arc::new(one)))).collect();
+        let mut taken = Vec::new();
+        self.app.edit(|document, _, _| {
+            for (id, finding) in fuller {
+                if document.observe(id, Finding::clone(&finding)) {
+                    taken.push((id, finding));
+                }
+            }
+            !taken.is_empty()
         });
         self.findings.update(|findings| {
             for (id, scanned) in findings.iter_mut() {
-                if let Some((_, finding)) = found.iter().find(|(known, _)| known == id) {
+                if let Some((_, finding)) = taken.iter().find(|(known, _)| known == id) {
                     *scanned = finding.clone();
                 }
             }
-        });
-        self.app.edit(|document, _, _| {
-            let mut changed = false;
-            for (id, finding) in &found {
-                changed |= document.observe(*id, Finding::clone(finding));
-            }
-            changed
         });
     }
 }

@@ -106,7 +106,6 @@ pub fn about(account: &Account) -> String {
 pub fn source(source: &Source) -> String {
     let from = match source.source.as_str() {
         "live" => "Saved from a live scan",
-        "kept" => "Saved from what a device had kept",
         "collector" => "Written by the collector",
         "prowler" => "Results of a Prowler scan",
         "security-hub" => "Findings of Security Hub",
@@ -117,11 +116,9 @@ pub fn source(source: &Source) -> String {
 }
 
 /// What findings rest on besides.
-pub fn with_kept(number: u32) -> String {
-    format!(
-        "Judged together with {} that this device has kept.",
-        count(number as usize, "earlier answer", "earlier answers")
-    )
+pub fn with_kept(number: usize) -> String {
+    let criteria = count(number, "criterion rests", "criteria rest");
+    format!("{criteria} on earlier looks as well, which this device has kept.")
 }
 
 /// Calls that a newer version may know.

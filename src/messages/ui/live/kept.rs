@@ -9,8 +9,8 @@ texts! {
     WHY: "What AWS answered stays in this browser and counts for thirty days. So a later look adds to an earlier one: where it does not see a Region or a service, what was seen there before still counts. It holds names and settings of your resources, and no credentials. Files that you save of the assessment do not hold it.";
     NOTHING: "Nothing is kept for this assessment yet.";
     KEEP: "Keep evidence on this device";
-    SAVE: "Save it as a file";
     FORGET: "Forget it";
+    NOT_SET: "The browser's storage is full, so this could not be remembered.";
     FORGOTTEN: "The evidence is forgotten. What was found stays.";
 }
 

@@ -11,6 +11,7 @@ use crate::ui::components::code_block::code_block;
 use crate::ui::components::drop_zone::drop_zone;
 use crate::ui::components::evidence::verdict_counts;
 use crate::ui::el::{Nodes, button, el, many, node};
+use crate::ui::live::Live;
 use crate::ui::routes::Place;
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -105,6 +106,7 @@ fn keep(app: App, read: &Read, account: &str) {
         spawn_local(async move {
             // What it says is known, and where it could not be kept, the page about what is kept shows that.
             let _ = reader::read(&job, &files).await;
+            Live::get(app).kept.update(|times| *times += 1);
         });
     }
 }
@@ -137,7 +139,7 @@ fn one(app: App, read: &Arc<Read>, account: &Account) -> AnyView {
     let unknown = (account.unknown_calls > 0).then(|| note(say::unknown_calls(account.unknown_calls)));
     let of_others = (account.mapped + account.unmapped + account.muted > 0)
         .then(|| el("p").child(say::others(account.mapped, account.unmapped, account.muted)));
-    let kept = (account.kept > 0).then(|| el("p").class("quiet").child(say::with_kept(account.kept)));
+    let kept = (!account.kept.is_empty()).then(|| el("p").class("quiet").child(say::with_kept(account.kept.len())));
     let old = say::is_old(account.begun, clock::now()).then(|| note(say::OLD.to_owned()));
     let heading = format!("brought-{}", account.account);
     node(
