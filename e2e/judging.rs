@@ -3,7 +3,7 @@
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark")]
 
 use footing::aws::catalog::CallId;
-use footing::evidence::{Circumstances, Evidence, Outcome, RecordedCall, checks};
+use footing::evidence::{Circumstances, Evidence, Outcome, RecordedCall, Road, checks};
 use footing::time::Timestamp;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -61,6 +61,7 @@ impl Account {
             outcome: Outcome::Data,
             code: code.to_owned(),
             data: data.into(),
+            road: Road::Live,
         });
     }
 

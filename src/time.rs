@@ -22,7 +22,6 @@ impl Timestamp {
     }
 
     /// Whether it is the beginning of time, which stands for none.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
     pub fn is_zero(&self) -> bool {
         self.0 == 0
     }

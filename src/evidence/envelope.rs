@@ -45,8 +45,8 @@ pub(super) fn write(recorded: &RecordedCall, with_road: bool) -> String {
         "code": recorded.code,
         "data": Value::from(&recorded.data),
     });
-    if with_road {
-        written["road"] = recorded.road.as_str().into();
+    if let Some(fields) = written.as_object_mut().filter(|_| with_road) {
+        fields.insert("road".to_owned(), recorded.road.as_str().into());
     }
     written.to_string()
 }

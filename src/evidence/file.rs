@@ -263,7 +263,7 @@ impl FileReader {
                     return Ok(());
                 }
                 Some(head) => {
-                    self.state = State::Calls(Box::new(Taken::new(&Head::read(&head, self.now)?, self.roads)))
+                    self.state = State::Calls(Box::new(Taken::new(&Head::read(&head, self.now)?, self.roads)));
                 }
             },
             State::Calls(taken) if is_end(line) => {

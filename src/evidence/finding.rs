@@ -193,7 +193,6 @@ impl Finding {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
 fn is_nothing(number: &u64) -> bool {
     *number == 0
 }
