@@ -269,8 +269,12 @@ impl Reading {
     pub fn finish(self, circumstances: Circumstances) -> (Outcome, Vec<Evidence>) {
         let (mut all, earlier, now) = (Vec::new(), self.kept, self.now);
         let mut judged = |(mut looks, account): (Vec<Evidence>, Account)| {
+            // What was kept of these very looks is how they stood before.
+            let begun: Vec<Timestamp> = looks.iter().map(|look| look.begun).collect();
             let came = together(&mut looks).unwrap_or_else(|| Evidence::new(&account.account, &account.partition, now));
-            let is_same = |kept: &&Evidence| kept.account == came.account && kept.partition == came.partition;
+            let is_same = |kept: &&Evidence| {
+                kept.account == came.account && kept.partition == came.partition && !begun.contains(&kept.begun)
+            };
             let earlier: Vec<Evidence> = earlier.iter().filter(is_same).cloned().collect();
             let asked: Vec<_> = came.calls().collect();
             let Summary { calls, unanswered, lacking } = Summary::of(&asked, &came.partition);

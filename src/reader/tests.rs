@@ -343,3 +343,16 @@ fn what_leads_to_the_calls_of_a_criterion_tells_of_it_too() {
     let finding = in_two_looks("acct-07.management-events", earlier, trails(regions(), "eu-west-1"));
     assert!(matches!(finding.verdict, Verdict::Fail { .. }), "{finding:?}");
 }
+
+#[test]
+fn how_a_look_stood_before_is_no_earlier_look() {
+    let before = disks(&[("eu-west-1", true), ("us-east-1", true)], 0);
+    let mut offline = disks(&[("eu-west-1", true)], 0);
+    let calls = ["ec2:GetEbsEncryptionByDefault", "ec2:GetEbsDefaultKmsKeyId", "ec2:DescribeVolumes"];
+    let case = calls.iter().fold(Case::in_regions(&["eu-west-1", "us-east-1"]), |case, call| {
+        case.came_to(call, "us-east-1", json!({}), Came::Offline, "")
+    });
+    case.evidence().calls().for_each(|call| offline.record(call.clone()));
+    assert_eq!(before.begun, offline.begun);
+    assert_eq!(default_on(&before, &offline).0.verdict, Verdict::Unknown);
+}
