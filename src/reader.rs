@@ -275,7 +275,7 @@ impl Reading {
             let is_same = |kept: &&Evidence| {
                 kept.account == came.account && kept.partition == came.partition && !begun.contains(&kept.begun)
             };
-            let earlier: Vec<Evidence> = earlier.iter().filter(is_same).cloned().collect();
+            let earlier: Vec<&Evidence> = earlier.iter().filter(is_same).collect();
             let asked: Vec<_> = came.calls().collect();
             let Summary { calls, unanswered, lacking } = Summary::of(&asked, &came.partition);
             let (mut findings, kept) = judging::judged(&came, &earlier, circumstances);
@@ -332,7 +332,7 @@ pub fn work(job: &Job, kept: &[Evidence]) -> (Outcome, Option<Evidence>) {
             let findings = judging::of_looks(kept, *circumstances);
             (Outcome::Read { accounts: vec![Account { findings, ..Account::default() }], refused: Vec::new() }, None)
         }
-        Job::Files { circumstances, now, .. } => (Reading::new(kept.to_vec(), *now).finish(*circumstances).0, None),
+        Job::Files { circumstances, now, .. } => (Reading::new(Vec::new(), *now).finish(*circumstances).0, None),
     }
 }
 

@@ -66,8 +66,8 @@ impl ActionRecord {
 
 impl Finding {
     /// The one with the newest evidence stands. Of two with the same newest, as when one rests on earlier evidence besides, the one
-    /// that was judged again later, when that had become too old, and then the one that says more; else the one whose text is greater, so that both sides agree. What other software only asks to review
-    /// stands behind every finding of ours.
+    /// that was judged again later, when that had become too old, and then the one that says more; else the one whose text is
+    /// greater, so that both sides agree. What other software only asks to review stands behind every finding of ours.
     pub(super) fn merge(&mut self, other: &Self) -> bool {
         let key = |finding: &Self| {
             let says = finding.verdict != Verdict::Unknown;

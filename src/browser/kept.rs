@@ -94,18 +94,26 @@ pub(super) async fn save(assessment: &str, look: &Evidence, now: Timestamp) -> R
     let cache = cache().await.ok_or(JsValue::NULL)?;
     let address = format!("{}{}-{}", address(assessment), look.begun.as_millis(), look.road().as_str());
     JsFuture::from(cache.put_with_str(&address, &response)).await?;
-    for (place, kept) in all(assessment).await.iter().enumerate() {
-        if place >= MOST || !kept.is_fresh(now) {
-            JsFuture::from(cache.delete_with_request(&kept.request)).await?;
-        }
-    }
+    drop_outdated(assessment, now).await;
     Ok(())
 }
 
-/// What is kept for an assessment and still counts.
+/// Drops what does not count any more, or is more than is kept. Whoever calls it holds the lock.
+async fn drop_outdated(assessment: &str, now: Timestamp) {
+    let Some(cache) = cache().await else { return };
+    for (place, kept) in all(assessment).await.iter().enumerate() {
+        if place >= MOST || !kept.is_fresh(now) {
+            let _ = JsFuture::from(cache.delete_with_request(&kept.request)).await;
+        }
+    }
+}
+
+/// What is kept for an assessment and still counts; what does not any more is dropped, so that this is all there is.
 pub async fn about(assessment: &str, now: Timestamp) -> Option<About> {
+    let _held = locks::hold(LOCK).await;
+    drop_outdated(assessment, now).await;
     let mut about: Option<About> = None;
-    for kept in all(assessment).await.iter().filter(|kept| kept.is_fresh(now)) {
+    for kept in all(assessment).await {
         let so_far = about.get_or_insert_with(|| About {
             account: kept.header(ACCOUNT),
             begun: kept.oldest,

@@ -17,11 +17,11 @@ use std::collections::BTreeMap;
 /// now; and the criteria that rest on earlier looks as well.
 pub(super) fn judged(
     came: &Evidence,
-    earlier: &[Evidence],
+    earlier: &[&Evidence],
     circumstances: Circumstances,
 ) -> (Vec<(String, Finding)>, Vec<String>) {
     let (mut findings, mut with_earlier) = (Vec::new(), Vec::new());
-    let looks: Vec<&Evidence> = [came].into_iter().chain(earlier).collect();
+    let looks: Vec<&Evidence> = [came].into_iter().chain(earlier.iter().copied()).collect();
     for id in checks::decided(&[]) {
         let Some(now) = checks::judge(id, came, circumstances).filter(|finding| is_about(finding, came)) else {
             continue;
@@ -45,7 +45,8 @@ pub(super) fn of_looks(looks: &[Evidence], circumstances: Circumstances) -> Vec<
 /// What looks say together of a criterion, the latest first, where the latest does not see all, and they say more than it does;
 /// `now` is what that one says alone.
 pub(super) fn fuller(id: &str, now: &Finding, looks: &[&Evidence], circumstances: Circumstances) -> Option<Finding> {
-    if now.verdict != Verdict::Unknown && now.missing.is_empty() {
+    let is_complete = now.verdict != Verdict::Unknown && now.missing.is_empty();
+    if is_complete || looks.len() < 2 {
         return None;
     }
     let assembled = assembled(id, looks).filter(|assembled| assembled.oldest_earlier.is_some())?;

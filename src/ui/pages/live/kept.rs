@@ -1,7 +1,7 @@
 //! What this device keeps of the evidence behind findings: how much, from when, and the ways to forget and not to keep it.
 
 use crate::browser::kept::{self, About};
-use crate::browser::{clock, store};
+use crate::browser::{clock, dom, store};
 use crate::messages::ui::live::kept as say;
 use crate::ui::el::{el, node, quiet_button};
 use crate::ui::live::Live;
@@ -29,6 +29,8 @@ pub(super) fn section(app: App, live: Live) -> AnyView {
             kept::forget(&id).await;
             about.try_set(None);
             app.tell(say::FORGOTTEN);
+            // The button is gone.
+            dom::focus_later("live-kept");
         });
     };
     let choose = move |event| {
@@ -55,7 +57,7 @@ pub(super) fn section(app: App, live: Live) -> AnyView {
         el("section")
             .class("reading live-kept no-print")
             .attr("aria-labelledby", "live-kept")
-            .child(el("h2").attr("id", "live-kept").child(say::TITLE))
+            .child(el("h2").attr("id", "live-kept").attr("tabindex", "-1").child(say::TITLE))
             .child(el("p").child(say::WHY))
             .child(shown)
             .child(el("label").class("tick tick-inline").child(tick).child(el("span").child(say::KEEP))),
