@@ -327,8 +327,11 @@ class Sentences(Deployment):
         self.assertNotIn("panicked", run.said)
 
     def test_what_is_missing_is_said(self):
-        node = str(Path(shutil.which("node")).parent)
-        self.refused("The AWS CLI is not on PATH.", PATH=str(SCRATCH / "nothing") + os.pathsep + os.devnull + os.pathsep + node)
+        # Node's own folder may have an AWS CLI beside it.
+        alone = SCRATCH / "node"
+        alone.mkdir()
+        (alone / "node").symlink_to(shutil.which("node"))
+        self.refused("The AWS CLI is not on PATH.", PATH=os.pathsep.join([str(SCRATCH / "nothing"), os.devnull, str(alone)]))
         self.refused(
             "The AWS CLI has no credentials.",
             AWS_ACCESS_KEY_ID="",
