@@ -30,7 +30,7 @@ const PARTS: &[Part] = &[
     Part { name: "clippy", what: "No lint is broken: core and tools, natively", run: clippy },
     Part { name: "clippy-wasm", what: "No lint is broken: the app, for the browser", run: clippy_wasm },
     Part { name: "native", what: "The core and the tools do what their tests say", run: native },
-    Part { name: "docs", what: "The examples in the documentation hold", run: docs },
+    Part { name: "docs", what: "The links in the documentation lead somewhere, and its examples hold", run: docs },
     Part { name: "commands", what: "The AWS CLI understands every command of the catalog", run: commands },
     Part { name: "templates", what: "Every CloudFormation and Terraform template is sound", run: templates },
     Part { name: "policies", what: "Every IAM policy of the catalog is sound", run: policies },
@@ -201,8 +201,16 @@ pub(crate) fn fuzz() -> Result<()> {
 }
 
 fn docs(_: &Run<'_>) -> Result<Counts> {
+    let mut counts = Counts::default();
+    // The app for the browser: natively, there are no pages.
+    for package in [&["footing", "--lib", "--target", "wasm32-unknown-unknown"][..], &["xtask"]] {
+        let mut cargo = command("cargo");
+        cargo.args(["doc", "--locked", "--quiet", "--no-deps", "--document-private-items", "--package"]).args(package);
+        counts += succeeds(cargo.env("RUSTDOCFLAGS", "-D warnings"))?;
+    }
     // The workspace, as in `native`: with other features, all crates would be built anew.
-    counted(command("cargo").args(["test", "--locked", "--workspace", "--doc"]))
+    counts += counted(command("cargo").args(["test", "--locked", "--workspace", "--doc"]))?;
+    Ok(counts)
 }
 
 fn commands(run: &Run<'_>) -> Result<Counts> {

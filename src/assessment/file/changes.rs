@@ -40,7 +40,7 @@ pub struct AnswerChange {
 
 impl Changes {
     /// What merging `incoming` into `current` would change. For a redacted file, `incoming` is what
-    /// [`AssessmentFile::mergeable`] gives.
+    /// [`AssessmentFile::mergeable`](super::AssessmentFile::mergeable) gives.
     pub fn between(current: &Assessment, incoming: &Assessment) -> Self {
         let mut merged = current.clone();
         merged.merge(incoming);
