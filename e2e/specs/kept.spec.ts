@@ -109,6 +109,29 @@ test("what is pasted adds to a scan of an earlier visit", async ({ page, cloud }
   await expect(page.getByText("from pasted output and a live scan")).toBeVisible();
 });
 
+test("what two tabs paste at the same time is kept of both, and each page tells it", async ({ page, context, cloud }) => {
+  await cloud.scenario("empty");
+  const live = await LivePage.begin(page, cloud);
+  await live.scan();
+  await expect(live.kept).toContainText(SOMETHING);
+  const other = await context.newPage();
+  const open = '{"PublicAccessBlockConfiguration": {"BlockPublicAcls": false, "IgnorePublicAcls": false, "BlockPublicPolicy": false, "RestrictPublicBuckets": false}}';
+  await Promise.all([
+    paste(page, "acct-09.default-vpcs", "eu-west-1", '{"Vpcs": []}\n{"NetworkInterfaces": []}'),
+    paste(other, "acct-08.account-block", "", open),
+  ]);
+  await expect.poll(() => kept(page)).toHaveLength(3);
+  const findings = async () => Object.values(await live.findings()).filter(({ road }) => road === "pasted");
+  await expect.poll(async () => (await findings()).length).toBe(2);
+  const told = async (tab: Page) => {
+    await new App(tab).go("Evidence");
+    const section = tab.getByRole("region", { name: "Evidence on this device" });
+    await expect(section).toContainText(SOMETHING);
+    return section.textContent();
+  };
+  expect(await told(page)).toBe(await told(other));
+});
+
 test("when the older part of the evidence is too old to count, what was seen later still does", async ({ page, cloud }) => {
   await cloud.scenario("empty");
   let live = await LivePage.begin(page, cloud);

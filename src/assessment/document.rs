@@ -224,9 +224,9 @@ impl Assessment {
         self.findings.get(id.get().id)
     }
 
-    /// Whether there are findings of which a part of what they rest on still counts, and another part does not any more.
-    pub fn has_findings_stale_in_part(&self, now: Timestamp) -> bool {
-        self.findings.values().any(|finding| finding.is_stale_in_part(now))
+    /// The criteria, by id, with a finding of which a part of what it rests on still counts, and another part does not any more.
+    pub fn stale_in_part(&self, now: Timestamp) -> Vec<String> {
+        self.findings.iter().filter(|(_, finding)| finding.is_stale_in_part(now)).map(|(id, _)| id.clone()).collect()
     }
 
     /// What was said of an action, if anything.

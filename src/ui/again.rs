@@ -14,11 +14,11 @@ use leptos::task::spawn_local;
 pub fn watch(app: App) {
     let due = Memo::new(move |_| {
         let now = app.now.get();
-        app.document.with(|document| document.has_findings_stale_in_part(now).then(|| document.id.clone()))
+        app.document.with(|document| (document.id.clone(), document.stale_in_part(now)))
     });
     Effect::new(move |_| {
         let kept = app.kept_evidence();
-        if due.get().is_some() && !kept.is_empty() {
+        if due.with(|(_, stale)| !stale.is_empty()) && !kept.is_empty() {
             spawn_local(judge(app, kept));
         }
     });

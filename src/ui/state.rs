@@ -93,6 +93,8 @@ pub struct State {
     pub route: Route,
     /// What a session of live checks offers.
     pub recheck: Recheck,
+    /// How often what this device keeps of evidence may have changed in this visit.
+    pub evidence_kept: RwSignal<u32>,
     in_file: StoredValue<Timestamp>,
     /// Whether the page is being printed, or was: then everything on it is drawn.
     pub printed: RwSignal<bool>,
@@ -160,6 +162,7 @@ impl App {
                 busy: RwSignal::new(Vec::new()),
                 in_full: RwSignal::new(None),
             },
+            evidence_kept: RwSignal::new(0),
             in_file: StoredValue::new(in_file),
             printed: RwSignal::new(false),
             tab: StoredValue::new(tab),

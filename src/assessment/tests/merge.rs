@@ -285,6 +285,6 @@ fn a_finding_that_was_judged_again_without_what_is_too_old_takes_the_place_of_th
         document.observe(id, first.clone());
         document.observe(id, then.clone());
         assert_eq!(document.finding(id), Some(&again));
-        assert!(!document.has_findings_stale_in_part(later));
+        assert!(document.stale_in_part(later).is_empty());
     }
 }

@@ -58,6 +58,7 @@ pub fn paste_box(app: App, id: CriterionId) -> AnyView {
                 text.try_set(String::new());
             }
             came.try_set(outcome);
+            app.evidence_kept.update(|times| *times += 1);
         });
     };
     let nothing = move || text.with(|text| text.trim().is_empty());

@@ -103,8 +103,6 @@ pub struct Session {
     pub waiting: ArcRwSignal<bool>,
     /// The requests of this visit.
     pub ledger: ArcRwSignal<Vec<Arc<Line>>>,
-    /// How often what this device keeps of evidence has changed in this visit.
-    pub kept: ArcRwSignal<u32>,
     /// Whether there is an evidence file to be saved.
     pub evidence: ArcRwSignal<bool>,
     /// What AWS is asked, once that was told.
@@ -175,7 +173,6 @@ impl Live {
                 came: ArcRwSignal::default(),
                 waiting: ArcRwSignal::default(),
                 ledger: ArcRwSignal::default(),
-                kept: ArcRwSignal::default(),
                 evidence: ArcRwSignal::default(),
                 explanation: ArcRwSignal::default(),
                 unexplained: ArcRwSignal::default(),

@@ -215,7 +215,7 @@ impl Live {
         spawn_local(async move {
             // Where it cannot be done, what the scan alone has found stands.
             let Ok(Outcome::Read { accounts, .. }) = reader::read(&job, &[blob]).await else { return };
-            self.kept.update(|times| *times += 1);
+            app.evidence_kept.update(|times| *times += 1);
             if RUN.with_borrow(|run| run.judgements != number) {
                 // A later scan is being judged.
                 return;

@@ -4,17 +4,16 @@ use crate::browser::kept::{self, About};
 use crate::browser::{clock, dom, store};
 use crate::messages::ui::live::kept as say;
 use crate::ui::el::{el, node, quiet_button};
-use crate::ui::live::Live;
 use crate::ui::state::App;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The section of the page.
-pub(super) fn section(app: App, live: Live) -> AnyView {
+pub(super) fn section(app: App) -> AnyView {
     let about = RwSignal::new(None::<About>);
     let keeps = RwSignal::new(store::keeps_evidence());
     Effect::new(move |_| {
-        live.kept.track();
+        app.evidence_kept.track();
         let id = app.document.with(|document| document.id.clone());
         spawn_local(async move {
             let told = kept::about(&id, clock::now()).await;

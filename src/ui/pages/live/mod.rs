@@ -55,7 +55,7 @@ pub fn page() -> AnyView {
         node(move || ended(live)),
         node(el("div").class("live-stage").child(stage)),
         found::section(app, live),
-        kept::section(app, live),
+        kept::section(app),
         ledger::section(app, live),
     ])
 }

@@ -11,7 +11,6 @@ use crate::ui::components::code_block::code_block;
 use crate::ui::components::drop_zone::drop_zone;
 use crate::ui::components::evidence::verdict_counts;
 use crate::ui::el::{Nodes, button, el, many, node};
-use crate::ui::live::Live;
 use crate::ui::routes::Place;
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -106,7 +105,7 @@ fn keep(app: App, read: &Read, account: &str) {
         spawn_local(async move {
             // What it says is known, and where it could not be kept, the page about what is kept shows that.
             let _ = reader::read(&job, &files).await;
-            Live::get(app).kept.update(|times| *times += 1);
+            app.evidence_kept.update(|times| *times += 1);
         });
     }
 }
