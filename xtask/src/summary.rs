@@ -37,6 +37,13 @@ impl Counts {
             let failed = ["failed", "timed", "exec"].iter().filter_map(|word| before(rest, word)).sum();
             return Some(Self { passed: before(rest, "passed")?, failed });
         }
+        // pytest: `1 failed, 15 passed in 118.53s (0:01:58)`
+        if let Some((counts, time)) = line.rsplit_once(" in ")
+            && time.split(' ').next().and_then(|time| time.strip_suffix('s')?.parse::<f32>().ok()).is_some()
+        {
+            let failed = ["failed", "error", "errors"].iter().filter_map(|word| before(counts, word)).sum();
+            return Some(Self { passed: before(counts, "passed").unwrap_or_default(), failed });
+        }
         // Ours: `3 passed, 0 failed`, alone on its line
         let mut parts = line.split(", ");
         let (passed, failed) = (parts.next()?.strip_suffix(" passed")?, parts.next()?.strip_suffix(" failed")?);
@@ -79,6 +86,8 @@ mod tests {
         check("     Summary [   0.004s] 3 tests run: 2 passed (1 slow), 1 failed, 4 skipped", false, 2, 1);
         check("     Summary [   0.004s] 4 tests run: 2 passed, 1 timed out, 1 failed, 4 skipped", false, 2, 2);
         check("     Summary [   1.2s] 1/9 tests run: 1 passed, 0 skipped", true, 1, 0);
+        check("15 passed in 3.20s", true, 15, 0);
+        check("1 failed, 15 passed, 2 warnings, 1 error in 118.53s (0:01:58)", false, 15, 2);
         check("12 passed, 1 failed", false, 12, 1);
         check("12 passed, 0 failed, 3 skipped", true, 12, 0);
     }

@@ -266,7 +266,15 @@ fn fixes(run: &Run<'_>) -> Result<Counts> {
 }
 
 fn cloud(run: &Run<'_>) -> Result<Counts> {
-    succeeds(python(run)?.args(["-W", "ignore", "-m", "unittest", "discover", "--start-directory", "e2e/aws"]))
+    counted(&mut pytest(run, "e2e/aws")?)
+}
+
+/// The command that runs the tests of a folder, two classes at a time.
+fn pytest(run: &Run<'_>, folder: &str) -> Result<Command> {
+    let mut pytest = python(run)?;
+    pytest.args(["-W", "ignore", "-m", "pytest", "--quiet", "-p", "no:cacheprovider", "-p", "no:warnings"]);
+    pytest.args(["--numprocesses", "2", "--dist", "loadscope", folder]);
+    Ok(pytest)
 }
 
 /// The Python that has what the catalog is proved with.
@@ -318,10 +326,9 @@ fn end_to_end(run: &Run<'_>) -> Result<Counts> {
 fn hosting(run: &Run<'_>) -> Result<Counts> {
     need_build(run)?;
     let checkov = run.tools.checkov.as_ref().context("there is no Checkov")?;
-    let mut unittest = python(run)?;
-    unittest.args(["-W", "ignore", "-m", "unittest", "discover", "--start-directory", "xtask/hosting"]);
-    unittest.env("FOOTING_CHECKOV", checkov).env("FOOTING_XTASK", env::current_exe()?);
-    let mut counts = succeeds(&mut unittest)?;
+    let mut pytest = pytest(run, "xtask/hosting")?;
+    pytest.env("FOOTING_CHECKOV", checkov).env("FOOTING_XTASK", env::current_exe()?);
+    let mut counts = counted(&mut pytest)?;
     let deployed = Deployed::start(run.tools)?;
     counts += counted(in_playwright(run.tools, "deployed")?.env("FOOTING_BUCKET", &deployed.bucket).args(run.rest))?;
     drop(deployed);
