@@ -78,13 +78,19 @@ export class LivePage {
     await expect(this.start).toBeEnabled();
   }
 
+  /** Opens all groups of what was found. */
+  async unfold() {
+    await this.found.locator("details.live-group").evaluateAll((groups) => groups.forEach((group) => ((group as HTMLDetailsElement).open = true)));
+  }
+
   /** Checks what belongs to a control again. */
   async checkAgain(control: string) {
     // What an earlier check said must not be taken for the answer of this one.
     const notice = this.page.locator(".notice");
     if (await notice.isVisible()) await notice.getByRole("button", { name: "Close" }).click();
     await expect(notice).toHaveCount(0);
-    await this.page.getByRole("button", { name: `Check again: ${control}`, exact: true }).click();
+    await this.unfold();
+    await this.page.getByRole("button", { name: `Check again: ${control}`, exact: true }).first().click();
     await expect(notice).toContainText("Checked again", { timeout: 30_000 });
   }
 

@@ -3,6 +3,7 @@
 import type { Page } from "@playwright/test";
 import { collect } from "../collector.ts";
 import { expect, test } from "../cloud.ts";
+import { tabTo } from "../keys.ts";
 import { App } from "../pages/app.ts";
 import { CollectorPage } from "../pages/collector.ts";
 import { LivePage } from "../pages/live.ts";
@@ -66,8 +67,10 @@ test("a later visit that looks at fewer Regions sees what is mended there, and l
   const changed = Object.keys(before).filter((id) => JSON.stringify(before[id].verdict) !== JSON.stringify(after[id].verdict));
   expect(changed.filter((id) => !["acct-09.default-vpcs", "acct-09.unused-network", "wkld-10.private-subnets"].includes(id))).toEqual([]);
 
-  await live.kept.getByRole("button", { name: "Forget it" }).click();
+  await tabTo(page, live.kept.getByRole("button", { name: "Forget it" }), { most: 150 });
+  await page.keyboard.press("Enter");
   await expect(live.kept).toContainText(NOTHING);
+  await expect(live.kept.getByRole("heading")).toBeFocused();
   expect(await kept(page)).toEqual([]);
   live = await LivePage.begin(page, cloud);
   await live.leaveOut("ap-southeast-2");
@@ -171,7 +174,10 @@ test("evidence is not kept where a person does not want it, nor longer than its 
   await live.scan();
   await expect(live.kept).toContainText(SOMETHING);
   const keep = live.kept.getByRole("checkbox", { name: "Keep evidence on this device" });
-  await keep.uncheck();
+  await live.kept.getByRole("button", { name: "Forget it" }).focus();
+  await page.keyboard.press("Tab");
+  await expect(keep).toBeFocused();
+  await page.keyboard.press("Space");
   await expect(live.kept).toContainText(NOTHING);
   await expect.poll(() => kept(page)).toEqual([]);
   live = await LivePage.begin(page, cloud);

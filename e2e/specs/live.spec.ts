@@ -84,6 +84,8 @@ test("what was found stands beside answers, in the plan with real names, and tur
   await cloud.command("mutate", { name: "console-mfa" });
   await live.checkAgain("ACCT.05");
   expect((await live.findings())["acct-05.console-mfa"].verdict).toEqual({ is: "pass" });
+  const met = live.found.locator("details.live-group").filter({ has: page.getByRole("heading", { name: /^Met: / }) });
+  await expect(met.locator("a[href$='/assess/acct-05.console-mfa']")).toBeVisible();
   await live.found.locator("a[href$='/assess/acct-05.console-mfa']").click();
   await expect(evidence).toContainText("Evidence says: met");
   await expect(page.getByText("Answer and evidence disagree.")).toHaveCount(0);

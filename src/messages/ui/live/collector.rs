@@ -56,31 +56,6 @@ pub fn controls(chosen: usize, all: usize) -> String {
     if chosen == all { format!("For all {all} controls") } else { format!("For {chosen} of {all} controls") }
 }
 
-/// The heading of what is not met.
-pub fn failed(number: usize) -> String {
-    format!("Not met, or by half: {}", count(number, "criterion", "criteria"))
-}
-
-/// The heading of what a person must look at.
-pub fn to_look_at(number: usize) -> String {
-    format!("To look at: {}", count(number, "criterion", "criteria"))
-}
-
-/// The heading of what stayed unknown.
-pub fn unknown(number: usize) -> String {
-    format!("Still unknown: {}", count(number, "criterion", "criteria"))
-}
-
-/// The heading of what is met.
-pub fn met(number: usize) -> String {
-    format!("Met: {}", count(number, "criterion", "criteria"))
-}
-
-/// The heading of what does not apply.
-pub fn not_applicable(number: usize) -> String {
-    format!("Does not apply: {}", count(number, "criterion", "criteria"))
-}
-
 /// What a button for all controls of a pillar does, in full.
 pub fn all_of(what: &str, pillar: &str) -> String {
     format!("{what}: {pillar}")

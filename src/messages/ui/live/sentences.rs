@@ -257,6 +257,31 @@ pub fn evidence_file(account: &str, date: Date) -> String {
     format!("footing-evidence-{account}-{date}.json")
 }
 
+/// The heading of what is not met.
+pub fn failed(number: usize) -> String {
+    format!("Not met, or by half: {}", count(number, "criterion", "criteria"))
+}
+
+/// The heading of what a person must look at.
+pub fn to_look_at(number: usize) -> String {
+    format!("To look at: {}", count(number, "criterion", "criteria"))
+}
+
+/// The heading of what stayed unknown.
+pub fn unknown(number: usize) -> String {
+    format!("Still unknown: {}", count(number, "criterion", "criteria"))
+}
+
+/// The heading of what is met.
+pub fn met(number: usize) -> String {
+    format!("Met: {}", count(number, "criterion", "criteria"))
+}
+
+/// The heading of what does not apply.
+pub fn not_applicable(number: usize) -> String {
+    format!("Does not apply: {}", count(number, "criterion", "criteria"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,13 +1,13 @@
-//! What was found in this visit: how much of what, control by control, what stayed unknown, and what can be saved.
+//! What was found in this visit: how much of what, group by group, which calls brought no answer, and what can be saved.
 
-use super::unknown;
-use crate::baseline::{ControlId, CriterionId};
+use super::groups::Groups;
+use super::unanswered;
+use crate::baseline::CriterionId;
 use crate::browser::{clock, scanner_link};
-use crate::evidence::{Finding, Verdict};
+use crate::evidence::Finding;
 use crate::messages::ui::{self as words, live as say};
-use crate::scanner::is_checked;
-use crate::ui::components::evidence::{check_again, resources, rests_on, verdict_counts, verdict_mark};
-use crate::ui::el::{Nodes, button, el, keyed, many, node, quiet_button};
+use crate::ui::components::evidence::{resources, rests_on, verdict_counts, verdict_mark};
+use crate::ui::el::{button, el, many, node, quiet_button};
 use crate::ui::live::{Live, Phase};
 use crate::ui::routes::Place;
 use crate::ui::state::App;
@@ -33,14 +33,7 @@ fn shown(app: App, live: Live) -> AnyView {
             many(vec![node(el("p").class("quiet").child(say::scanned(came.scanned.calls, came.judged))), node(stopped)])
         })
     };
-    let controls = move || {
-        let has = |id: ControlId| {
-            live.findings
-                .with(|findings| findings.iter().any(|(one, finding)| one.get().control == id && is_told(finding)))
-        };
-        ControlId::all().filter(|id| has(*id)).map(|id| id.get().slug.to_owned()).collect()
-    };
-    let control = move |slug: String| ControlId::find_slug(&slug).map_or_else(|| node(()), |id| control(app, live, id));
+    let groups = Groups { app, found: Arc::new(move || live.findings.get()), by_scan: true };
     node(
         el("section")
             .class("live-found")
@@ -50,14 +43,9 @@ fn shown(app: App, live: Live) -> AnyView {
             .child(move || live.waiting.get().then(|| elsewhere(app, live)))
             .child(move || counts(live))
             .child(save(app, live))
-            .child(keyed(controls, control))
-            .child(unknown::section(app, live)),
+            .child(groups.shown())
+            .child(move || unanswered::section(live)),
     )
-}
-
-/// Whether a finding stands with its control; the unknown ones stand at the end.
-fn is_told(finding: &Finding) -> bool {
-    finding.verdict != Verdict::Unknown
 }
 
 /// Another assessment was opened while the scan ran.
@@ -96,38 +84,6 @@ fn save(app: App, live: Live) -> AnyView {
                 .child(el("span").class("quiet").child(say::SAVE_EVIDENCE_HINT))
         })
     })
-}
-
-/// A control with its findings.
-fn control(app: App, live: Live, id: ControlId) -> AnyView {
-    let heading = format!("found-{}", id.get().slug);
-    let found = move || {
-        let of = |id: CriterionId| {
-            live.findings
-                .with(|findings| findings.iter().find(|(one, _)| *one == id).map(|(_, finding)| finding.clone()))
-        };
-        id.criteria().filter_map(|id| Some((id, of(id).filter(|finding| is_told(finding))?))).collect::<Vec<_>>()
-    };
-    let rows = move || found().into_iter().map(|(id, finding)| row(app, id, &finding)).nodes();
-    let ids = id.criteria().filter(|id| is_checked(*id)).collect();
-    node(
-        el("section")
-            .class("live-control")
-            .attr("aria-labelledby", heading.clone())
-            .child(
-                el("div")
-                    .class("live-title")
-                    .child(
-                        el("h3")
-                            .attr("id", heading)
-                            .child(el("a").attr("href", Place::Control(id).href()).child(id.get().id))
-                            .child(" ")
-                            .child(id.get().title),
-                    )
-                    .child(check_again(app, ids, id.get().id.to_owned())),
-            )
-            .child(el("ul").class("plain").child(rows)),
-    )
 }
 
 /// A criterion with what was found of it.

@@ -5,11 +5,12 @@ pub mod calls;
 pub mod collector;
 mod credentials;
 mod found;
+mod groups;
 mod kept;
 mod ledger;
 mod outlook;
 mod scan;
-mod unknown;
+mod unanswered;
 mod who;
 
 use crate::baseline::CriterionId;

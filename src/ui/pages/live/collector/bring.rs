@@ -1,6 +1,5 @@
 //! Files that are brought: read and judged, shown, and only then taken over.
 
-use super::groups::groups;
 use crate::assessment::profile;
 use crate::baseline::CriterionId;
 use crate::browser::{clock, reader, scanner_link};
@@ -11,6 +10,7 @@ use crate::ui::components::code_block::code_block;
 use crate::ui::components::drop_zone::drop_zone;
 use crate::ui::components::evidence::verdict_counts;
 use crate::ui::el::{Nodes, button, el, many, node};
+use crate::ui::pages::live::groups::Groups;
 use crate::ui::routes::Place;
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -141,6 +141,8 @@ fn one(app: App, read: &Arc<Read>, account: &Account) -> AnyView {
     let kept = (!account.kept.is_empty()).then(|| el("p").class("quiet").child(say::with_kept(account.kept.len())));
     let old = say::is_old(account.begun, clock::now()).then(|| note(say::OLD.to_owned()));
     let heading = format!("brought-{}", account.account);
+    let found = findings.clone();
+    let groups = Groups { app, found: Arc::new(move || found.clone()), by_scan: false };
     node(
         el("section")
             .class("live-found")
@@ -155,7 +157,7 @@ fn one(app: App, read: &Arc<Read>, account: &Account) -> AnyView {
             .child(unknown)
             .child(ways(app, read, account, &findings))
             .child(verdict_counts(findings.iter().map(|(_, finding)| finding.verdict)))
-            .child(groups(app, &findings))
+            .child(groups.shown())
             .child(unanswered(account)),
     )
 }

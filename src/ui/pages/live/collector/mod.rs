@@ -2,7 +2,6 @@
 
 mod bring;
 mod choice;
-mod groups;
 
 use crate::assessment::profile;
 use crate::browser::{files, reader};

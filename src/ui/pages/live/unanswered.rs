@@ -1,0 +1,33 @@
+//! Which calls brought no answer, and what would help.
+
+use super::collector;
+use crate::messages::ui::live as say;
+use crate::ui::components::code_block::code_block;
+use crate::ui::el::{Nodes, el, many, node};
+use crate::ui::live::Live;
+use leptos::prelude::*;
+
+/// Calls of the last whole scan without an answer, and the policy that would allow what was denied.
+pub(super) fn section(live: Live) -> Option<AnyView> {
+    let came = live.came.get()?;
+    let scanned = &came.scanned;
+    let lines = scanned.unanswered.iter().map(|of| el("li").child(say::unanswered(of))).nodes();
+    let is_blocked = scanned.unanswered.iter().any(|of| of.outcome == "blocked");
+    let collector = is_blocked.then(|| {
+        let link = el("a").attr("href", collector::for_blocked()).child(say::collector::FOR_BLOCKED_LINK);
+        el("p").child(say::collector::FOR_BLOCKED).child(" ").child(link)
+    });
+    let lacking = (!scanned.lacking.is_empty())
+        .then(|| many(vec![node(el("p").child(say::LACKING)), code_block(scanned.lacking.clone())]));
+    (!scanned.unanswered.is_empty()).then(|| {
+        node(
+            el("section")
+                .class("live-control")
+                .attr("aria-labelledby", "live-unanswered")
+                .child(el("h3").attr("id", "live-unanswered").child(say::UNANSWERED))
+                .child(el("ul").child(lines))
+                .child(collector)
+                .child(lacking),
+        )
+    })
+}
