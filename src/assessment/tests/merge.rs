@@ -280,6 +280,9 @@ fn a_finding_that_was_judged_again_without_what_is_too_old_takes_the_place_of_th
         resource_count: 1,
         ..found(FAIL_PARTLY, Road::Live, of_both.newest())
     };
+    let mut document = empty();
+    document.observe(id, of_both.clone());
+    assert_eq!(document.stale_in_part(later), [id.get().id]);
     for (first, then) in [(&of_both, &again), (&again, &of_both)] {
         let mut document = empty();
         document.observe(id, first.clone());
