@@ -1,7 +1,7 @@
 // End-to-end and accessibility tests, in the system's Chromium, against the release build behind production's headers.
 // `cargo xtask test --only e2e,a11y` brings what they need; by hand: `cargo xtask build`, then `npx playwright test`.
 
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
 
 const candidates = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -13,6 +13,23 @@ const port = Number(process.env.FOOTING_E2E_PORT ?? 4173);
 const { FOOTING_BUCKET: bucket, FOOTING_SITE: site, FOOTING_SUB_PATH: subPath = "/" } = process.env;
 const server = bucket ? `cloudfront.mjs --bucket ${bucket}` : site ? `server.mjs --dist "${site}" --base ${subPath}` : "server.mjs";
 const baseURL = `http://127.0.0.1:${port}${bucket ? "/" : subPath}`;
+
+// The folders of `specs` and the projects that run them. What stands in `host` holds however the site is served.
+const projects = {
+  e2e: { folders: ["e2e", "host"] },
+  a11y: { folders: ["a11y"] },
+  // To be run by itself, because it measures: others would take the processor from it.
+  perf: { folders: ["perf"], workers: 1 },
+  large: { folders: ["large"], workers: 1 },
+  // Both want what `cargo xtask test --only deployed,sub-path` sets up.
+  deployed: { folders: ["deployed", "host"] },
+  "sub-path": { folders: ["sub-path"] },
+};
+
+const claimed = new Set(Object.values(projects).flatMap(({ folders }) => folders));
+for (const entry of readdirSync(new URL("specs", import.meta.url))) {
+  if (!claimed.has(entry)) throw new Error(`e2e/specs/${entry} belongs to no project of playwright.config.ts, so nothing would run it`);
+}
 
 export default defineConfig({
   testDir: "specs",
@@ -47,16 +64,12 @@ export default defineConfig({
       ],
     },
   },
-  projects: [
-    { name: "e2e", testIgnore: /\/(a11y|perf|large|deployed|sub-path)[^/]*\.spec\.ts$/ },
-    { name: "a11y", testMatch: /\/a11y[^/]*\.spec\.ts$/ },
-    // To be run by itself (`--project perf`), because it measures: others would take the processor from it.
-    { name: "perf", testMatch: /\/perf[^/]*\.spec\.ts$/, workers: 1 },
-    { name: "large", testMatch: /\/large[^/]*\.spec\.ts$/, workers: 1 },
-    // Both want what `cargo xtask test --only hosting` sets up.
-    { name: "deployed", testMatch: /\/(deployed|boot|programs|trust|refusals)\.spec\.ts$/ },
-    { name: "sub-path", testMatch: /\/sub-path\.spec\.ts$/ },
-  ],
+  // Every file in a project's folders is a test of it, whatever its name.
+  projects: Object.entries(projects).map(([name, { folders, ...rest }]) => ({
+    name,
+    testMatch: folders.map((folder) => `**/specs/${folder}/**/*.ts`),
+    ...rest,
+  })),
   webServer: {
     command: `node ${server} --port ${port}`,
     url: baseURL,

@@ -9,6 +9,7 @@ mod chromium;
 mod collector;
 mod deploy;
 mod deployed;
+mod durations;
 mod hosting;
 mod package;
 mod packages;

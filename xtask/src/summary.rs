@@ -13,13 +13,14 @@ impl Counts {
         Self { passed: passed.into(), failed: (!passed).into() }
     }
 
-    /// What a runner printed, corrected by how it ended: a runner that failed has at least one failure.
+    /// What a runner printed, corrected by how it ended: a runner that failed, or that ran no test, has at least one failure.
     pub(crate) fn of_run(output: &str, success: bool) -> Self {
         let mut counts = Self::default();
         for line in output.lines() {
             counts += Self::of_line(line).unwrap_or_default();
         }
-        if !success && counts.failed == 0 {
+        let ran_nothing = counts == Self::default();
+        if counts.failed == 0 && (ran_nothing || !success) {
             counts.failed = 1;
         }
         counts
@@ -102,6 +103,13 @@ mod tests {
         check("", false, 0, 1);
         check("error: could not compile", false, 0, 1);
         check("3 passed, 0 failed", false, 3, 1);
-        check("", true, 0, 0);
+    }
+
+    #[test]
+    fn a_run_of_no_tests_is_a_failure() {
+        check("", true, 0, 1);
+        check("0 passed, 0 failed", true, 0, 1);
+        check("     Summary [   0.004s] 0 tests run: 0 passed, 12 skipped", true, 0, 1);
+        check("test result: ok. 0 passed; 0 failed; 0 ignored; 0 measured; 9 filtered out", true, 0, 1);
     }
 }

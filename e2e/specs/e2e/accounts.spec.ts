@@ -1,10 +1,10 @@
 // Several assessments on one device, side by side.
 
-import { criteria } from "../catalog.ts";
-import { answerIn, assessment, everything, mixed, PREFIX, seed, stored, storedAssessment } from "../documents.ts";
-import { download } from "../download.ts";
-import { expect, test } from "../fixtures.ts";
-import { App } from "../pages/app.ts";
+import { criteria } from "../../catalog.ts";
+import { answerIn, assessment, everything, mixed, PREFIX, seed, stored, storedAssessment } from "../../documents.ts";
+import { download } from "../../download.ts";
+import { expect, test } from "../../fixtures.ts";
+import { App } from "../../pages/app.ts";
 
 const [one] = criteria;
 

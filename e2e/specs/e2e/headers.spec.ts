@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { expect, test } from "@playwright/test";
 
-const hosting = JSON.parse(readFileSync(new URL("../../xtask/hosting.json", import.meta.url), "utf8"));
-const dist = new URL("../../dist/", import.meta.url);
+const hosting = JSON.parse(readFileSync(new URL("../../../xtask/hosting.json", import.meta.url), "utf8"));
+const dist = new URL("../../../dist/", import.meta.url);
 const built = readdirSync(dist).filter((name) => !name.startsWith("."));
 const fileLike = (pattern: RegExp) => built.find((name) => pattern.test(name)) ?? `missing ${pattern}`;
 const PROGRAM = fileLike(/^app-.*\.wasm$/);

@@ -2,10 +2,10 @@
 // Measured in the page: from the event to the first frame after it, with its layout and paint behind it.
 
 import type { Page } from "@playwright/test";
-import { criteria } from "../catalog.ts";
-import { assessment, type Assessment, type Choice, everything, said, seed } from "../documents.ts";
-import { expect, test } from "../fixtures.ts";
-import { App } from "../pages/app.ts";
+import { criteria } from "../../catalog.ts";
+import { assessment, type Assessment, type Choice, everything, said, seed } from "../../documents.ts";
+import { expect, test } from "../../fixtures.ts";
+import { App } from "../../pages/app.ts";
 
 const LIMIT = 50;
 const ASSESSMENTS = 50;

@@ -1,10 +1,10 @@
 // Every page keeps to itself: no request beyond the origin, nothing on the console, no broken policy. The fixture proves it in
 // every test; here it visits each page, and is itself put to the test.
 
-import { actions, controls, criteria } from "../catalog.ts";
-import { assessment, mixed, seed } from "../documents.ts";
-import { expect, test } from "../fixtures.ts";
-import { App } from "../pages/app.ts";
+import { actions, controls, criteria } from "../../catalog.ts";
+import { assessment, mixed, seed } from "../../documents.ts";
+import { expect, test } from "../../fixtures.ts";
+import { App } from "../../pages/app.ts";
 
 const PAGES = ["/", "/index.html", "/profile", "/assess", `/assess/${criteria[0].id}`, "/table", `/controls/${controls[0]}`, "/plan", "/accounts", "/data", "/trust", "/nowhere", "/assess/nothing", "/controls/nothing"];
 

@@ -1,11 +1,11 @@
 // Nothing that a person typed is lost silently: reload, crash, storage that is blocked, full or damaged.
 
 import type { Page } from "@playwright/test";
-import { criteria } from "../catalog.ts";
-import { answerIn, assessment, mixed, onEmptyPage, PREFIX, seed, store, stored, storedAssessment } from "../documents.ts";
-import { download } from "../download.ts";
-import { expect, test } from "../fixtures.ts";
-import { App } from "../pages/app.ts";
+import { criteria } from "../../catalog.ts";
+import { answerIn, assessment, mixed, onEmptyPage, PREFIX, seed, store, stored, storedAssessment } from "../../documents.ts";
+import { download } from "../../download.ts";
+import { expect, test } from "../../fixtures.ts";
+import { App } from "../../pages/app.ts";
 
 const [one, two, three] = criteria;
 

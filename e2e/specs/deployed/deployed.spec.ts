@@ -3,17 +3,17 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
-import { expect, test } from "../fixtures.ts";
-import { App } from "../pages/app.ts";
-import { headersOf } from "../server.mjs";
+import { expect, test } from "../../fixtures.ts";
+import { App } from "../../pages/app.ts";
+import { headersOf } from "../../server.mjs";
 
-const dist = new URL("../../dist/", import.meta.url);
+const dist = new URL("../../../dist/", import.meta.url);
 const files = readdirSync(dist, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
   .map((entry) => `${entry.parentPath}/${entry.name}`.slice(dist.pathname.length).replace(/^\//, ""));
 const fileLike = (pattern: RegExp) => files.find((name) => pattern.test(name)) ?? `missing ${pattern}`;
 const PROGRAM = fileLike(/^app-.*\.wasm$/);
-const hosting = JSON.parse(readFileSync(new URL("../../xtask/hosting.json", import.meta.url), "utf8"));
+const hosting = JSON.parse(readFileSync(new URL("../../../xtask/hosting.json", import.meta.url), "utf8"));
 const kept = new RegExp(hosting.cache[0].files);
 
 interface Raw {

@@ -1,8 +1,8 @@
 // What a command printed, pasted into a question and judged at once.
 
-import { expect, test } from "../fixtures.ts";
-import { PREFIX } from "../documents.ts";
-import { App } from "../pages/app.ts";
+import { expect, test } from "../../fixtures.ts";
+import { PREFIX } from "../../documents.ts";
+import { App } from "../../pages/app.ts";
 
 test("the output of a command gives the finding at once, and stays beside the answer", async ({ page }) => {
   await new App(page).open("/assess/acct-08.account-block");

@@ -8,10 +8,10 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Browser, Page } from "@playwright/test";
-import { AloneChromium } from "../alone.ts";
-import { ALL_REGIONS, expect, test, type Cloud, type Logged } from "../cloud.ts";
-import { CollectorPage } from "../pages/collector.ts";
-import { LivePage } from "../pages/live.ts";
+import { AloneChromium } from "../../alone.ts";
+import { ALL_REGIONS, expect, test, type Cloud, type Logged } from "../../cloud.ts";
+import { CollectorPage } from "../../pages/collector.ts";
+import { LivePage } from "../../pages/live.ts";
 
 test.describe.configure({ mode: "default", timeout: 300_000 });
 
@@ -173,7 +173,7 @@ async function measuredImport(page: Page, browser: Browser, file: string) {
 async function compared(page: Page, cloud: Cloud, path: string): Promise<Compared> {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save the evidence file" }).click()]);
   await download.saveAs(path);
-  const program = fileURLToPath(new URL("../aws/compare.py", import.meta.url));
+  const program = fileURLToPath(new URL("../../aws/compare.py", import.meta.url));
   const words = ["-W", "ignore", program, "--gateway", cloud.port, "--control", cloud.control, "--ca", cloud.ca, "--calls", path].map(String);
   const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1" };
   return JSON.parse((await promisify(execFile)(process.env.FOOTING_PYTHON!, words, { env, timeout: PATIENCE })).stdout);

@@ -1,9 +1,9 @@
 // The field guide: read, searched, printed and linked to, without an assessment.
 
-import { controls, criteria } from "../catalog.ts";
-import { assessment, seed } from "../documents.ts";
-import { expect, test } from "../fixtures.ts";
-import { App } from "../pages/app.ts";
+import { controls, criteria } from "../../catalog.ts";
+import { assessment, seed } from "../../documents.ts";
+import { expect, test } from "../../fixtures.ts";
+import { App } from "../../pages/app.ts";
 
 const control = "acct-07";
 const own = criteria.filter((criterion) => criterion.control === control);

@@ -1,10 +1,10 @@
 // Everything that matters can be done without a mouse, and one always sees where one is.
 
-import { criteria } from "../catalog.ts";
-import { answerIn, assessment, mixed, seed, storedAssessment } from "../documents.ts";
-import { expect, test } from "../fixtures.ts";
-import { isSeen, tabTo } from "../keys.ts";
-import { App } from "../pages/app.ts";
+import { criteria } from "../../catalog.ts";
+import { answerIn, assessment, mixed, seed, storedAssessment } from "../../documents.ts";
+import { expect, test } from "../../fixtures.ts";
+import { isSeen, tabTo } from "../../keys.ts";
+import { App } from "../../pages/app.ts";
 
 const halves = criteria.findIndex((criterion, place) => criterion.hasHalf && criteria[place + 1]?.hasHalf);
 

@@ -1,12 +1,12 @@
 // Every state of live checks under axe, and the whole way by keyboard alone.
 
 import { fileURLToPath } from "node:url";
-import { expectAccessible, unfoldAll } from "../axe.ts";
-import { expect, lines, test, type Cloud } from "../cloud.ts";
-import { assessment, seed } from "../documents.ts";
-import { App } from "../pages/app.ts";
-import { CollectorPage } from "../pages/collector.ts";
-import { LivePage } from "../pages/live.ts";
+import { expectAccessible, unfoldAll } from "../../axe.ts";
+import { expect, lines, test, type Cloud } from "../../cloud.ts";
+import { assessment, seed } from "../../documents.ts";
+import { App } from "../../pages/app.ts";
+import { CollectorPage } from "../../pages/collector.ts";
+import { LivePage } from "../../pages/live.ts";
 import type { Page } from "@playwright/test";
 
 interface State {
@@ -72,7 +72,7 @@ test.describe("axe finds nothing", () => {
     await page.emulateMedia({ reducedMotion: "reduce" });
     const collector = await CollectorPage.open(page);
     await expect(collector.save).toBeVisible();
-    const sample = (name: string) => fileURLToPath(new URL(`../samples/${name}`, import.meta.url));
+    const sample = (name: string) => fileURLToPath(new URL(`../../samples/${name}`, import.meta.url));
     await collector.bring(sample("prowler.ocsf.json"), sample("security-hub.asff.json"), sample("README.md"));
     await expect(collector.refusal).toBeVisible();
     await expect(collector.take.first()).toBeVisible();

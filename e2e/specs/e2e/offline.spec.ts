@@ -2,13 +2,13 @@
 
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { assessment, file, mixed, seed } from "../documents.ts";
-import { criteria } from "../catalog.ts";
-import { expect } from "../fixtures.ts";
-import { App } from "../pages/app.ts";
-import { test } from "../releases.ts";
+import { assessment, file, mixed, seed } from "../../documents.ts";
+import { criteria } from "../../catalog.ts";
+import { expect } from "../../fixtures.ts";
+import { App } from "../../pages/app.ts";
+import { test } from "../../releases.ts";
 
-const listed = [...readFileSync(new URL("../../dist/service-worker.js", import.meta.url), "utf8").matchAll(/"([^"]+)": "sha256-/g)].map(([, name]) => name);
+const listed = [...readFileSync(new URL("../../../dist/service-worker.js", import.meta.url), "utf8").matchAll(/"([^"]+)": "sha256-/g)].map(([, name]) => name);
 const NEWER = "A newer version of Footing is there";
 
 /** The addresses that are kept for offline use, by the cache's name. */

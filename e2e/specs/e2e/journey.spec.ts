@@ -1,11 +1,11 @@
 // What a founder comes for: from the first question to a plan that the team works from, and files to take along.
 
-import { actions, controls, criteria } from "../catalog.ts";
-import { answerIn, assessment, mixed, said, seed, storedAssessment } from "../documents.ts";
-import { download, rowsOf } from "../download.ts";
-import { expect, test } from "../fixtures.ts";
-import { App } from "../pages/app.ts";
-import type { ChoiceName } from "../pages/assess.ts";
+import { actions, controls, criteria } from "../../catalog.ts";
+import { answerIn, assessment, mixed, said, seed, storedAssessment } from "../../documents.ts";
+import { download, rowsOf } from "../../download.ts";
+import { expect, test } from "../../fixtures.ts";
+import { App } from "../../pages/app.ts";
+import type { ChoiceName } from "../../pages/assess.ts";
 
 const PROFILE: [RegExp, ...string[]][] = [
   [/How many people/, "A few"],

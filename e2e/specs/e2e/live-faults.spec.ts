@@ -1,7 +1,7 @@
 // What goes wrong on the way to AWS: each failure is told apart, and none is ever taken for an answer.
 
-import { expect, test, type Cloud } from "../cloud.ts";
-import { LivePage, type Finding } from "../pages/live.ts";
+import { expect, test, type Cloud } from "../../cloud.ts";
+import { LivePage, type Finding } from "../../pages/live.ts";
 import type { Page } from "@playwright/test";
 
 /** What hangs on the list of trails, in a well-kept account where all of it would pass. */

@@ -1,11 +1,11 @@
 // Every page and state under axe, in both themes, on a telephone and on a desk.
 
 import type { Page } from "@playwright/test";
-import { expectAccessible, unfoldAll, violations } from "../axe.ts";
-import { actions, controls, criteria } from "../catalog.ts";
-import { assessment, file, mixed, PREFIX, said, seed, store } from "../documents.ts";
-import { expect, test } from "../fixtures.ts";
-import { App } from "../pages/app.ts";
+import { expectAccessible, unfoldAll, violations } from "../../axe.ts";
+import { actions, controls, criteria } from "../../catalog.ts";
+import { assessment, file, mixed, PREFIX, said, seed, store } from "../../documents.ts";
+import { expect, test } from "../../fixtures.ts";
+import { App } from "../../pages/app.ts";
 
 const [one, two] = criteria;
 const filled = () => {

@@ -1,13 +1,13 @@
 // The evidence that a device keeps between visits: each call and Region counts as it was seen last, by whichever road.
 
 import type { Page } from "@playwright/test";
-import { collect } from "../collector.ts";
-import { expect, test } from "../cloud.ts";
-import { tabTo } from "../keys.ts";
-import { App } from "../pages/app.ts";
-import { CollectorPage } from "../pages/collector.ts";
-import { LivePage } from "../pages/live.ts";
-import { expectVerdicts } from "../verdicts.ts";
+import { collect } from "../../collector.ts";
+import { expect, test } from "../../cloud.ts";
+import { tabTo } from "../../keys.ts";
+import { App } from "../../pages/app.ts";
+import { CollectorPage } from "../../pages/collector.ts";
+import { LivePage } from "../../pages/live.ts";
+import { expectVerdicts } from "../../verdicts.ts";
 
 const SOMETHING = /Account 1234-5678-9012: \d+ answers, the first from \d{4}-\d\d-\d\d, in \d+ kB/;
 const DAY = 86_400_000;

@@ -1,8 +1,8 @@
 // What can be relied on, and what the page finds out about its host.
 
 import type { Page } from "@playwright/test";
-import { expect, test } from "../fixtures.ts";
-import { App } from "../pages/app.ts";
+import { expect, test } from "../../fixtures.ts";
+import { App } from "../../pages/app.ts";
 
 const sent = (page: Page) => page.locator("#sent");
 

@@ -2,13 +2,13 @@
 
 import { readFileSync } from "node:fs";
 import type { Response } from "@playwright/test";
-import { criteria } from "../catalog.ts";
-import { download } from "../download.ts";
-import { assessment, said, seed } from "../documents.ts";
-import { ALL_REGIONS, expect, test, type Logged } from "../cloud.ts";
-import { App } from "../pages/app.ts";
-import { LivePage } from "../pages/live.ts";
-import { expectVerdicts } from "../verdicts.ts";
+import { criteria } from "../../catalog.ts";
+import { download } from "../../download.ts";
+import { assessment, said, seed } from "../../documents.ts";
+import { ALL_REGIONS, expect, test, type Logged } from "../../cloud.ts";
+import { App } from "../../pages/app.ts";
+import { LivePage } from "../../pages/live.ts";
+import { expectVerdicts } from "../../verdicts.ts";
 
 /** The action that gives rights through groups. */
 const GROUPS = criteria.flatMap((criterion) => criterion.actions).find((action) => action.id === "acct-04.move-to-groups")!;
@@ -306,7 +306,7 @@ test("where the host does not confine the scanner, live checks stay off", async 
 });
 
 test("the scanner's policy admits exactly the hosts that the catalog can name", () => {
-  const hosting = JSON.parse(readFileSync(new URL("../../xtask/hosting.json", import.meta.url), "utf8"));
+  const hosting = JSON.parse(readFileSync(new URL("../../../xtask/hosting.json", import.meta.url), "utf8"));
   expect(hosting.policies.scanner["connect-src"]).toBe("'self' https://*.amazonaws.com https://*.amazonaws.com.cn");
   expect(hosting.policies.page["connect-src"]).toBe("'self'");
 });

@@ -1,10 +1,10 @@
 // The page is two programs: the first has what the first question needs, the whole one has every page and takes over.
 
 import type { Page } from "@playwright/test";
-import { criteria } from "../catalog.ts";
-import { assessment, seed } from "../documents.ts";
-import { expect, test } from "../fixtures.ts";
-import { App } from "../pages/app.ts";
+import { criteria } from "../../catalog.ts";
+import { assessment, seed } from "../../documents.ts";
+import { expect, test } from "../../fixtures.ts";
+import { App } from "../../pages/app.ts";
 
 const FIRST = /\/app-[^/]*\.(wasm|js)$/;
 const WHOLE = /\/whole-[^/]*\.(wasm|js)$/;

@@ -1,11 +1,11 @@
 // Credentials: what is taken, what is refused and with which advice, and that they are nowhere but in the scanner.
 
-import { download } from "../download.ts";
-import { expect, lines, test, type Credentials } from "../cloud.ts";
-import { assessment, seed } from "../documents.ts";
-import { App } from "../pages/app.ts";
-import type { Format } from "../pages/data.ts";
-import { LivePage } from "../pages/live.ts";
+import { download } from "../../download.ts";
+import { expect, lines, test, type Credentials } from "../../cloud.ts";
+import { assessment, seed } from "../../documents.ts";
+import { App } from "../../pages/app.ts";
+import type { Format } from "../../pages/data.ts";
+import { LivePage } from "../../pages/live.ts";
 import type { Page } from "@playwright/test";
 
 const ROLE = "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_ReadOnly_0123456789abcdef";

@@ -2,11 +2,11 @@
 
 import { writeFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { actions, controls, criteria } from "../catalog.ts";
-import { answer, answerIn, assessment, type Assessment, file, mixed, PREFIX, said, seed, stored, storedAssessment } from "../documents.ts";
-import { rowsOf } from "../download.ts";
-import { expect, test } from "../fixtures.ts";
-import { App } from "../pages/app.ts";
+import { actions, controls, criteria } from "../../catalog.ts";
+import { answer, answerIn, assessment, type Assessment, file, mixed, PREFIX, said, seed, stored, storedAssessment } from "../../documents.ts";
+import { rowsOf } from "../../download.ts";
+import { expect, test } from "../../fixtures.ts";
+import { App } from "../../pages/app.ts";
 
 const [one, two, three] = criteria;
 const HOSTILE = `<img src=x onerror="window.__xss=1"><script>window.__xss=2</script>"';--={{7*7}}\u202e`;

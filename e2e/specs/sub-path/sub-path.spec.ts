@@ -1,7 +1,7 @@
 // The site built for a path below the top of its host, as `cargo xtask package --public-url /x/` packs it.
 
-import { expect, test } from "../fixtures.ts";
-import { App } from "../pages/app.ts";
+import { expect, test } from "../../fixtures.ts";
+import { App } from "../../pages/app.ts";
 
 const within = (base: string, path: string) => new URL(path, base).href;
 

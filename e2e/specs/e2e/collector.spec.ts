@@ -2,14 +2,14 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { aws1, aws2, callsIn, collect } from "../collector.ts";
-import { ALL_REGIONS, expect, test } from "../cloud.ts";
-import { assessment, seed } from "../documents.ts";
-import { tabTo } from "../keys.ts";
-import { App } from "../pages/app.ts";
-import { CollectorPage } from "../pages/collector.ts";
-import { LivePage } from "../pages/live.ts";
-import { expectVerdicts } from "../verdicts.ts";
+import { aws1, aws2, callsIn, collect } from "../../collector.ts";
+import { ALL_REGIONS, expect, test } from "../../cloud.ts";
+import { assessment, seed } from "../../documents.ts";
+import { tabTo } from "../../keys.ts";
+import { App } from "../../pages/app.ts";
+import { CollectorPage } from "../../pages/collector.ts";
+import { LivePage } from "../../pages/live.ts";
+import { expectVerdicts } from "../../verdicts.ts";
 
 /** All Regions that an account has from the start, with `cargo xtask test --full`; else the three of the stand-in cloud. */
 const REGIONS = process.env.FOOTING_FULL ? ALL_REGIONS : undefined;

@@ -1,10 +1,10 @@
 // Two tabs on the same assessment: both write, nothing is lost, and they come to rest.
 
 import type { BrowserContext, Page } from "@playwright/test";
-import { criteria } from "../catalog.ts";
-import { answerIn, assessment, mixed, seed, storedAssessment } from "../documents.ts";
-import { expect, test } from "../fixtures.ts";
-import { App } from "../pages/app.ts";
+import { criteria } from "../../catalog.ts";
+import { answerIn, assessment, mixed, seed, storedAssessment } from "../../documents.ts";
+import { expect, test } from "../../fixtures.ts";
+import { App } from "../../pages/app.ts";
 
 const [one, two] = criteria;
 
