@@ -1,14 +1,29 @@
 //! The release build of the site, by Trunk.
 
 use crate::cache::{dist, repository};
-use crate::process::{command, run};
-use crate::setup::Tools;
-use anyhow::{Context, Result, bail};
+use crate::process::{command, run, run_telling};
+use crate::setup::{self, Tools};
+use crate::tools;
+use anyhow::{Context, Result, anyhow, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs};
+use std::{env, fs, thread};
 
-/// Builds `dist/` for release. The sub-path is where the site will lie: `/` or `/footing/`.
+/// Brings the tools and builds a site for release into a folder. The sub-path is where it will lie: `/` or `/footing/`.
+pub(crate) fn set_up_and_build(sub_path: Option<&str>, dist: &Path) -> Result<()> {
+    let base = sub_path.map_or_else(|| Ok("/".to_owned()), base)?;
+    tools::node()?;
+    // Both compile for minutes the first time, and neither keeps both cores busy to its end.
+    let (tools, programs) = thread::scope(|scope| {
+        let programs = scope.spawn(compile_programs);
+        (setup::for_serving(), programs.join())
+    });
+    let tools = tools?;
+    programs.map_err(|_| anyhow!("compiling the programs broke off"))??;
+    bundle(&tools, &base, dist)
+}
+
+/// Builds `dist/` for release with tools that are there.
 pub(crate) fn build(tools: &Tools, sub_path: Option<&str>) -> Result<()> {
     build_into(tools, sub_path, &dist())
 }
@@ -16,16 +31,27 @@ pub(crate) fn build(tools: &Tools, sub_path: Option<&str>) -> Result<()> {
 /// Builds a site for release into a folder.
 pub(crate) fn build_into(tools: &Tools, sub_path: Option<&str>, dist: &Path) -> Result<()> {
     let base = sub_path.map_or_else(|| Ok("/".to_owned()), base)?;
+    compile_programs()?;
+    bundle(tools, &base, dist)
+}
+
+/// Compiles the five programs at once: Trunk would do it one after the other, and linking one of them keeps one core busy
+/// for half a minute.
+fn compile_programs() -> Result<()> {
     // Trunk works offline, so that it never fetches a tool on its own; the crates have to be there.
     run(command("cargo").args(["fetch", "--locked", "--quiet"]))
-        .context("the crates of Cargo.lock could not be fetched")?;
-    // All programs at once: Trunk would build one after the other, and linking one of them keeps one core busy for a minute.
+        .context("the crates of Cargo.lock could not be fetched; is there a connection to crates.io?")?;
     let programs =
         ["build", "--release", "--locked", "--package", "footing", "--bins", "--target", "wasm32-unknown-unknown"];
-    run(with_rustflags(command("cargo").args(programs))).context("the programs could not be built")?;
+    run_telling(with_rustflags(command("cargo").args(programs)), "compiling the site's programs")
+        .context("the programs could not be built")
+}
+
+/// Has Trunk make the site from the compiled programs.
+fn bundle(tools: &Tools, base: &str, dist: &Path) -> Result<()> {
     let mut trunk = tools.command("trunk")?;
-    trunk.env_remove("NO_COLOR").args(["build", "--release", "--public-url", &base]).arg("--dist").arg(dist);
-    run(with_rustflags(&mut trunk)).context("the site could not be built")?;
+    trunk.env_remove("NO_COLOR").args(["build", "--release", "--public-url", base]).arg("--dist").arg(dist);
+    run_telling(with_rustflags(&mut trunk), "building the site").context("the site could not be built")?;
     check(dist)
 }
 

@@ -108,7 +108,7 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
         "build" => {
             let sub_path = arguments.value("--sub-path")?;
             arguments.finish()?;
-            build::build(&setup::for_serving()?, sub_path.as_deref())?;
+            build::set_up_and_build(sub_path.as_deref(), &cache::dist())?;
         }
         "test" => {
             let list = arguments.flag("--list");

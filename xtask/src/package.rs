@@ -1,12 +1,12 @@
 //! `cargo xtask package`: the site as a zip for any static host, with its headers, digests and what the host has to do. The
 //! same site gives the same bytes.
 
-use crate::build::{base, build_into};
+use crate::build::{base, set_up_and_build};
 use crate::cache::{dist, repository};
 use crate::hosting::Hosting;
 use crate::process::say;
+use crate::serve;
 use crate::size::list;
-use crate::{serve, setup};
 use anyhow::{Context, Result, bail};
 use footing::hosting::sha256;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +28,7 @@ pub(crate) fn package(public_url: Option<&str>, no_build: bool) -> Result<()> {
     let base = base(public_url.unwrap_or("/"))?;
     let site = site(&base);
     if !no_build {
-        build_into(&setup::for_serving()?, Some(&base), &site)?;
+        set_up_and_build(Some(&base), &site)?;
     }
     let built = serve::built_base(&site)?;
     if built != base {

@@ -6,6 +6,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::Mutex;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::{Duration, Instant};
 use std::{env, thread};
 
 /// A command in the repository, with nothing to read from.
@@ -22,6 +24,23 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
         bail!("`{}` failed ({status})", line(command));
     }
     Ok(())
+}
+
+/// Runs a command as [`run`] does, and says every half minute that it is still at work.
+pub(crate) fn run_telling(command: &mut Command, what: &str) -> Result<()> {
+    let start = Instant::now();
+    thread::scope(|scope| {
+        let (ended, end) = mpsc::channel::<()>();
+        scope.spawn(move || {
+            while end.recv_timeout(Duration::from_secs(30)) == Err(RecvTimeoutError::Timeout) {
+                let seconds = start.elapsed().as_secs();
+                println!("  {what}: {}:{:02} min", seconds / 60, seconds % 60);
+            }
+        });
+        let outcome = run(command);
+        drop(ended);
+        outcome
+    })
 }
 
 /// Prints a text whole. A reader that has seen enough, such as `head`, is no mistake.

@@ -1,10 +1,9 @@
 //! Whether two builds of one commit give the same files: here, and in a clone of its own somewhere else.
 
-use crate::build::build;
+use crate::build::set_up_and_build;
 use crate::cache::{dist, repository};
 use crate::process::{answer, command, run};
 use crate::seal::DIGESTS;
-use crate::setup;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::process::ExitCode;
@@ -16,7 +15,7 @@ pub(crate) fn reproduce() -> Result<ExitCode> {
     if !changes.trim().is_empty() {
         bail!("there are changes that are in no commit; commit them first:\n{changes}");
     }
-    build(&setup::for_serving()?, None)?;
+    set_up_and_build(None, &dist())?;
     let elsewhere = env::temp_dir().join(format!("footing-elsewhere-{}", std::process::id()));
     run(command("git").args(["clone", "--quiet"]).arg(repository()).arg(&elsewhere))?;
     let built = run(command("cargo").args(["xtask", "build"]).current_dir(&elsewhere));

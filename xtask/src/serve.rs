@@ -1,6 +1,6 @@
 //! Serving the built site, and Lighthouse, which wants it served.
 
-use crate::build::{base, build};
+use crate::build::{base, set_up_and_build};
 use crate::cache::{dist, repository};
 use crate::deployed::Deployed;
 use crate::process::command;
@@ -23,7 +23,7 @@ pub(crate) fn serve(port: &str, sub_path: Option<&str>, no_build: bool) -> Resul
         }
         base = built;
     } else {
-        build(&setup::for_serving()?, Some(&base))?;
+        set_up_and_build(Some(&base), &dist())?;
     }
     let mut server = command("node");
     server.arg("e2e/server.mjs").args(["--port", port, "--base", &base, "--next-free"]);

@@ -7,6 +7,8 @@ use anyhow::{Result, bail};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Mutex;
+use std::thread;
 
 /// Where the tools are. What testing needs is absent when it could not be had.
 #[derive(Default)]
@@ -45,12 +47,16 @@ impl Tools {
 /// Collects what was found and what could not be had.
 pub(crate) struct Report {
     aloud: bool,
-    problems: Vec<String>,
+    problems: Mutex<Vec<String>>,
 }
 
 impl Report {
+    fn new(aloud: bool) -> Self {
+        Self { aloud, problems: Mutex::default() }
+    }
+
     /// Keeps a result's value; its error becomes a problem to tell at the end.
-    fn take<T>(&mut self, what: &str, result: Result<T>) -> Option<T> {
+    fn take<T>(&self, what: &str, result: Result<T>) -> Option<T> {
         match result {
             Ok(value) => {
                 if self.aloud {
@@ -60,10 +66,16 @@ impl Report {
             }
             Err(problem) => {
                 println!("  missing  {what}: {problem:#}");
-                self.problems.push(format!("{what}: {problem:#}"));
+                if let Ok(mut problems) = self.problems.lock() {
+                    problems.push(format!("{what}: {problem:#}"));
+                }
                 None
             }
         }
+    }
+
+    fn into_problems(self) -> Vec<String> {
+        self.problems.into_inner().unwrap_or_default()
     }
 }
 
@@ -74,60 +86,64 @@ pub(crate) fn installing(what: &str) {
 
 /// What building and serving need, or an error that says what is missing.
 pub(crate) fn for_serving() -> Result<Tools> {
-    let mut report = Report { aloud: false, problems: Vec::new() };
-    let tools = serving(&mut report);
-    finish(tools, &report)
+    let report = Report::new(false);
+    let tools = serving(&report);
+    finish(tools, report)
 }
 
 /// Everything, telling each part; for `cargo xtask setup`.
 pub(crate) fn everything_aloud() -> Result<()> {
-    let mut report = Report { aloud: true, problems: Vec::new() };
-    let tools = all(&mut report);
-    finish(tools, &report)?;
+    let report = Report::new(true);
+    let tools = all(&report);
+    finish(tools, report)?;
     println!("Everything is there.");
     Ok(())
 }
 
 /// Everything that can be had, and a sentence for each part that cannot.
 pub(crate) fn everything() -> (Tools, Vec<String>) {
-    let mut report = Report { aloud: true, problems: Vec::new() };
-    let tools = all(&mut report);
-    (tools, report.problems)
+    let report = Report::new(true);
+    let tools = all(&report);
+    (tools, report.into_problems())
 }
 
-fn finish(tools: Tools, report: &Report) -> Result<Tools> {
-    match report.problems.len() {
+fn finish(tools: Tools, report: Report) -> Result<Tools> {
+    match report.into_problems().len() {
         0 => Ok(tools),
         1 => bail!("One thing is missing; see above."),
         many => bail!("{many} things are missing; see above."),
     }
 }
 
-fn serving(report: &mut Report) -> Tools {
+fn serving(report: &Report) -> Tools {
     let mut tools = Tools::default();
-    report.take("Rust with the WebAssembly target", tools::rust());
-    report.take("Node", tools::node());
-    for tool in [tools::trunk(), tools::wasm_bindgen()] {
-        match tool {
-            Ok(tool) => tools.folders.extend(report.take(&tool.to_string(), tool.folder()).flatten()),
-            Err(problem) => drop(report.take::<()>("a build tool", Err(problem))),
-        }
+    // What npm brings would only fail later without it.
+    if report.take("Node", tools::node()).is_none() {
+        return tools;
     }
-    tools.folders.extend(report.take("wasm-opt", tools::wasm_opt()).flatten());
+    thread::scope(|scope| {
+        let compiled = scope.spawn(|| report.take("Trunk and wasm-bindgen", tools::site_tools()));
+        tools.folders.extend(report.take("wasm-opt", tools::wasm_opt()).flatten());
+        tools.folders.extend(compiled.join().ok().flatten());
+    });
     tools
 }
 
-fn all(report: &mut Report) -> Tools {
-    let mut tools = serving(report);
-    tools.end_to_end = report.take("Playwright, axe and Lighthouse", tools::end_to_end()).is_some();
-    tools.python = report.take("Python with the AWS CLI, moto and linters", tools::python());
-    if let Some(python) = &tools.python {
-        tools.terraform_schema =
-            report.take("the schema of the Terraform AWS provider", tools::terraform_schema(python));
-    }
-    tools.checkov = report.take("Checkov", tools::checkov());
-    report.take("jq", tools::jq());
-    report.take("ShellCheck", tools::shellcheck());
-    tools.browser = report.take("Chromium and its driver", chromium::browser());
-    tools
+/// What serving needs takes the processor; meanwhile the network brings the rest.
+fn all(report: &Report) -> Tools {
+    thread::scope(|scope| {
+        let serving = scope.spawn(|| serving(report));
+        let end_to_end = report.take("Playwright, axe and Lighthouse", tools::end_to_end()).is_some();
+        let python = report.take("Python with the AWS CLI, moto and linters", tools::python());
+        let terraform_schema = python.as_ref().and_then(|python| {
+            report.take("the schema of the Terraform AWS provider", tools::terraform_schema(python))
+        });
+        let checkov = report.take("Checkov", tools::checkov());
+        report.take("jq", tools::jq());
+        report.take("ShellCheck", tools::shellcheck());
+        let browser = report.take("Chromium and its driver", chromium::browser());
+        report.take("the oldest supported Rust", tools::oldest_rust());
+        let folders = serving.join().map(|tools| tools.folders).unwrap_or_default();
+        Tools { folders, python, checkov, terraform_schema, browser, end_to_end }
+    })
 }

@@ -1,9 +1,8 @@
 //! What a visitor loads, packed with brotli, against the budgets.
 
-use crate::build::build;
+use crate::build::set_up_and_build;
 use crate::cache::dist;
 use crate::process::{answer, command, say};
-use crate::setup;
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::fs;
@@ -42,7 +41,7 @@ impl Group {
 /// Prints the weights; fails over budget. Builds the site when it is not there.
 pub(crate) fn size(as_json: bool) -> Result<ExitCode> {
     if !dist().join("index.html").exists() {
-        build(&setup::for_serving()?, None)?;
+        set_up_and_build(None, &dist())?;
     }
     let groups = weigh(&dist())?;
     if as_json {

@@ -1,42 +1,18 @@
-//! The tools one by one: how each is recognised, and how it is got. Everything but the Rust toolchain goes into folders of
-//! the cache that are named by version or content, so that clones share them and nothing is ever half replaced.
+//! The tools one by one: how each is recognised, and how it is got. Everything but what package managers install goes into
+//! folders of the cache that are named by version or content, so that clones share them and nothing is ever half replaced.
 
 use crate::cache::{cache, name_of_content, repository};
 use crate::packages;
-use crate::process::{answer, command, on_path, run};
+use crate::process::{answer, command, on_path, run, run_telling};
 use crate::setup::installing;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
-use std::{fmt, fs};
+use std::process::Stdio;
+use std::{env, fs};
 
-const TRUNK: &str = "0.22.1";
 const NODE: u32 = 20;
 /// Its version is its own; it is made from version 6.25 of the provider.
 const TERRAFORM_PROVIDER: &str = "@cdktf/provider-aws@21.22.1";
-
-/// The pinned toolchain with clippy, rustfmt and the WebAssembly target.
-pub(crate) fn rust() -> Result<()> {
-    let complete = || {
-        let target = answer(command("rustc").args(["--print", "target-libdir", "--target", "wasm32-unknown-unknown"]));
-        target.is_some_and(|folder| Path::new(folder.trim()).is_dir())
-            && ["fmt", "clippy"].iter().all(|part| answer(command("cargo").args([*part, "--version"])).is_some())
-    };
-    if complete() {
-        return Ok(());
-    }
-    if on_path(&["rustup"]).is_none() {
-        bail!("install rustup from https://rustup.rs, which brings the toolchain of rust-toolchain.toml");
-    }
-    installing("the Rust toolchain of rust-toolchain.toml");
-    // The variable that rustup sets for `cargo xtask` itself would hide that file.
-    run(command("rustup").env_remove("RUSTUP_TOOLCHAIN").args(["toolchain", "install"]))?;
-    if !complete() {
-        bail!(
-            "rustup has installed the toolchain of rust-toolchain.toml, but clippy, rustfmt or the WebAssembly target is not there"
-        );
-    }
-    Ok(())
-}
 
 /// Node, which cannot be installed from here.
 pub(crate) fn node() -> Result<()> {
@@ -51,79 +27,65 @@ pub(crate) fn node() -> Result<()> {
     }
 }
 
-/// A tool that cargo builds.
-pub(crate) struct CargoTool {
-    program: &'static str,
-    package: &'static str,
-    version: String,
-    flags: &'static [&'static str],
-    minutes: &'static str,
-}
+/// The programs of `xtask/tools` that are used, with their packages.
+const SITE_TOOLS: [(&str, &str); 3] =
+    [("trunk", "trunk"), ("wasm-bindgen", "wasm-bindgen-cli"), ("wasm-bindgen-test-runner", "wasm-bindgen-cli")];
 
-impl fmt::Display for CargoTool {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.package, self.version)
+/// The folder with Trunk, wasm-bindgen and its test runner, compiled from source in the versions of `xtask/tools/Cargo.lock`.
+pub(crate) fn site_tools() -> Result<PathBuf> {
+    let source = repository().join("xtask/tools");
+    let manifest = source.join("Cargo.toml");
+    let content = name_of_content(&[manifest.clone(), source.join("Cargo.lock")])?;
+    let home = cache()?.join(format!("site-tools-{content}"));
+    if home.exists() {
+        return Ok(home);
     }
-}
-
-/// Trunk, in the version that Trunk.toml asks for.
-pub(crate) fn trunk() -> Result<CargoTool> {
-    let flags = &["--locked", "--no-default-features", "--features", "rustls"];
-    Ok(CargoTool { program: "trunk", package: "trunk", version: TRUNK.to_owned(), flags, minutes: "about 10 minutes" })
-}
-
-/// wasm-bindgen and its test runner, in the version of the library: they must match exactly.
-pub(crate) fn wasm_bindgen() -> Result<CargoTool> {
-    let lock = fs::read_to_string(repository().join("Cargo.lock")).context("Cargo.lock cannot be read")?;
-    let version = locked_version(&lock, "wasm-bindgen").context("Cargo.lock names no wasm-bindgen")?;
-    // Not `--locked`: the lock file inside that package may name versions that have been withdrawn.
-    Ok(CargoTool {
-        program: "wasm-bindgen",
-        package: "wasm-bindgen-cli",
-        version,
-        flags: &[],
-        minutes: "about 4 minutes",
-    })
-}
-
-/// The version of a package in a Cargo.lock.
-fn locked_version(lock: &str, package: &str) -> Option<String> {
-    let entry = lock.split("[[package]]").find(|entry| entry.contains(&format!("name = \"{package}\"\n")))?;
-    let version = entry.lines().find_map(|line| line.strip_prefix("version = "))?;
-    Some(version.trim_matches('"').to_owned())
-}
-
-impl CargoTool {
-    /// The folder to put on PATH, or nothing when the right version is on it already. Builds the tool when need be.
-    pub(crate) fn folder(&self) -> Result<Option<PathBuf>> {
-        let home = cache()?.join(format!("{}-{}", self.package, self.version));
-        let bin = home.join("bin");
-        if self.is_right(&bin.join(self.program)) {
-            return Ok(Some(bin));
-        }
-        if on_path(&[self.program]).is_some_and(|program| self.is_right(&program)) {
-            return Ok(None);
-        }
-        installing(&format!("{self}; it is built from source, which takes {}, once on this machine", self.minutes));
-        // A folder that stays until the build is through lets an interrupted one go on where it was.
-        let building = cache()?.join("building").join(self.package);
-        let mut install = command("cargo");
-        install.args(["install", self.package, "--version", &self.version]).args(self.flags);
-        install.arg("--root").arg(&home).arg("--target-dir").arg(&building);
-        run(&mut install).with_context(|| {
-            format!(
-                "{self} could not be built; try `cargo install {} --version {}` by hand",
-                self.package, self.version
-            )
-        })?;
-        let _ = fs::remove_dir_all(&building);
-        Ok(Some(bin))
+    installing(
+        "Trunk and wasm-bindgen, which build the site: compiled from source, about 5 minutes on two cores, once on this machine",
+    );
+    // A folder that stays until the build is through, so that an interrupted one goes on where it was.
+    let building = cache()?.join("building").join(&content);
+    let mut cargo = command("cargo");
+    cargo.args(["build", "--quiet", "--release", "--locked", "--manifest-path"]).arg(manifest);
+    // Trunk names a Rust that is newer than it needs.
+    cargo.arg("--ignore-rust-version").arg("--target-dir").arg(&building);
+    for (program, package) in SITE_TOOLS {
+        cargo.args(["--package", package, "--bin", program]);
     }
-
-    fn is_right(&self, program: &Path) -> bool {
-        let said = answer(command(program).arg("--version")).unwrap_or_default();
-        said.split_whitespace().nth(1) == Some(self.version.as_str())
+    run_telling(&mut cargo, "compiling Trunk and wasm-bindgen")
+        .context("Trunk and wasm-bindgen could not be compiled; the compiler's message above says why")?;
+    let unfinished = building.join("programs");
+    fs::create_dir_all(&unfinished)?;
+    for (program, _) in SITE_TOOLS {
+        let program = format!("{program}{}", env::consts::EXE_SUFFIX);
+        fs::copy(building.join("release").join(&program), unfinished.join(&program))?;
     }
+    // Another clone may have been quicker.
+    if let Err(problem) = fs::rename(&unfinished, &home)
+        && !home.exists()
+    {
+        return Err(problem).with_context(|| format!("{} could not be made", home.display()));
+    }
+    let _ = fs::remove_dir_all(&building);
+    Ok(home)
+}
+
+/// The oldest Rust that can start `cargo xtask`, for the test that does it.
+pub(crate) fn oldest_rust() -> Result<()> {
+    let oldest = format!("{}.0", xtask_launcher::OLDEST);
+    let rustup = |words: &[&str]| {
+        let mut rustup = command("rustup");
+        rustup.args(words).arg(&oldest).env("RUSTUP_AUTO_INSTALL", "0");
+        rustup
+    };
+    if answer(rustup(&["which", "rustc", "--toolchain"]).stderr(Stdio::null())).is_some() {
+        return Ok(());
+    }
+    if on_path(&["rustup"]).is_none() {
+        bail!("install rustup from https://rustup.rs, which brings it");
+    }
+    installing(&format!("Rust {oldest}, the oldest that can start cargo xtask, for the test of that (600 MB)"));
+    run(&mut rustup(&["toolchain", "install", "--no-self-update", "--profile", "minimal"]))
 }
 
 /// wasm-opt from npm's binaryen. Distributions' own are too old and damage the program.
@@ -264,13 +226,18 @@ pub(crate) fn terraform_schema(python: &Path) -> Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    /// The version of a package in a Cargo.lock.
+    fn locked_version(lock: &str, package: &str) -> Option<String> {
+        let entry = lock.split("[[package]]").find(|entry| entry.contains(&format!("name = \"{package}\"\n")))?;
+        let version = entry.lines().find_map(|line| line.strip_prefix("version = "))?;
+        Some(version.trim_matches('"').to_owned())
+    }
 
     #[test]
-    fn the_lock_file_tells_the_version() {
-        let lock = "[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.1\"\n\n[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
-        assert_eq!(locked_version(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
-        assert_eq!(locked_version(lock, "absent"), None);
-        assert!(wasm_bindgen().is_ok());
+    fn the_wasm_bindgen_tool_has_the_version_of_the_library() {
+        let library = locked_version(include_str!("../../Cargo.lock"), "wasm-bindgen");
+        let tool = locked_version(include_str!("../tools/Cargo.lock"), "wasm-bindgen-cli");
+        assert_eq!(tool, library);
+        assert!(library.is_some());
     }
 }

@@ -7,10 +7,10 @@ mod plan;
 mod record;
 mod stack;
 
-use crate::build::build;
+use crate::build::set_up_and_build;
 use crate::cache::{dist, repository};
 use crate::hosting::Hosting;
-use crate::{serve, setup};
+use crate::serve;
 use anyhow::{Context, Result, bail};
 use aws::Aws;
 use footing::hosting::sha256;
@@ -68,7 +68,7 @@ impl Deployment {
         if let Some(site) = &self.site {
             return std::path::absolute(site).context("that is no path");
         }
-        build(&setup::for_serving()?, None)?;
+        set_up_and_build(None, &dist())?;
         serve::need_dist()?;
         Ok(dist())
     }

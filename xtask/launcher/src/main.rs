@@ -1,0 +1,62 @@
+//! Starts `cargo xtask` with the Rust toolchain that Footing is built with, and installs that toolchain first if need be.
+//!
+//! There is no `rust-toolchain.toml`: with it, cargo refuses to start where that version is not installed and automatic
+//! installation is switched off. So this program has no dependencies, compiles in a second with any recent Rust, and takes
+//! care of the rest.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::{env, io};
+use xtask_launcher::Toolchain;
+
+fn main() -> ExitCode {
+    let toolchain = match Toolchain::find_or_install() {
+        Ok(toolchain) => toolchain,
+        Err(problem) => {
+            eprintln!("{problem}");
+            return ExitCode::FAILURE;
+        }
+    };
+    replace_process(run_xtask(&toolchain)).unwrap_or_else(|problem| {
+        eprintln!("cargo could not be started: {problem}");
+        ExitCode::FAILURE
+    })
+}
+
+/// The command that builds xtask and runs it with this program's arguments.
+fn run_xtask(toolchain: &Toolchain) -> Command {
+    let repository = repository();
+    let mut cargo = toolchain.cargo();
+    cargo.args(["run", "--locked", "--package", "xtask", "--manifest-path"]).arg(repository.join("Cargo.toml"));
+    if is_built(&repository) {
+        cargo.arg("--quiet");
+    } else {
+        eprintln!("Building the tools of this repository with Rust {toolchain}: about a minute on two cores, once.");
+    }
+    cargo.arg("--").args(env::args_os().skip(1));
+    cargo
+}
+
+/// Whether an earlier run left xtask behind. If so, building it again takes seconds and needs no lines about it.
+fn is_built(repository: &Path) -> bool {
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository.join("target"), PathBuf::from);
+    target.join("debug").join(format!("xtask{}", env::consts::EXE_SUFFIX)).exists()
+}
+
+/// The top folder of the repository, two above this package.
+fn repository() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().nth(2).unwrap_or(package).to_owned()
+}
+
+/// Lets a command take the place of this process, so that a signal to us reaches it.
+#[cfg(unix)]
+fn replace_process(mut command: Command) -> io::Result<ExitCode> {
+    Err(std::os::unix::process::CommandExt::exec(&mut command))
+}
+
+/// Runs a command to its end.
+#[cfg(not(unix))]
+fn replace_process(mut command: Command) -> io::Result<ExitCode> {
+    Ok(if command.status()?.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
