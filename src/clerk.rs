@@ -3,11 +3,12 @@
 //! holds anything else. Pure: fetching the guidance that an export needs is the worker's.
 
 use crate::assessment::file::{self, AssessmentFile, Changes, Redaction, Scope};
-use crate::assessment::{Assessment, RestoreError, Score, Standing, restore};
-use crate::baseline::ControlId;
+use crate::assessment::{Amended, Assessment, RestoreError, Score, Standing, restore};
 use crate::baseline::guidance::Guidance;
+use crate::baseline::{ActionId, ControlId};
 use crate::json::{Fields, FromJson, Misfit};
-use crate::messages::ui as say;
+use crate::messages::ui::{self as say, ChangeGroup};
+use crate::plan::{Phase, Plan};
 use crate::report::{self, Format, Options};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -82,8 +83,10 @@ pub struct Opened {
     pub line: String,
     /// That it is about another AWS account, in words.
     pub warning: Option<String>,
-    /// What merging would change, a line each; none when it would change nothing.
-    pub changes: Vec<String>,
+    /// What merging would change; none when it would change nothing.
+    pub changes: Vec<ChangeGroup>,
+    /// What in the file could not have been written by Footing and was brought into bounds, in words.
+    pub amended: Vec<String>,
     /// The assessment, as JSON.
     pub document: String,
     /// What to merge into the open assessment, as JSON.
@@ -130,22 +133,31 @@ impl FromJson for Outcome {
 
 impl FromJson for Opened {
     fn from_json(value: &Value) -> Result<Self, Misfit> {
-        let fields = Fields::of(value, &["name", "line", "warning", "changes", "document", "mergeable"])?;
+        const KNOWN: &[&str] = &["name", "line", "warning", "changes", "amended", "document", "mergeable"];
+        let fields = Fields::of(value, KNOWN)?;
         Ok(Self {
             name: fields.get("name")?,
             line: fields.get("line")?,
             warning: fields.get_or_default("warning")?,
             changes: fields.get("changes")?,
+            amended: fields.get("amended")?,
             document: fields.get("document")?,
             mergeable: fields.get("mergeable")?,
         })
     }
 }
 
+impl FromJson for ChangeGroup {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let fields = Fields::of(value, &["line", "items"])?;
+        Ok(Self { line: fields.get("line")?, items: fields.get("items")? })
+    }
+}
+
 /// Does a job.
 pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> Outcome {
     match job {
-        Job::Export { format, scope, redact, assessment, now, .. } => match restore(&assessment) {
+        Job::Export { format, scope, redact, assessment, now, .. } => match restore(&assessment, now) {
             Ok(assessment) => {
                 let options = Options { scope: read_scope(&scope), redaction: read_redaction(&redact) };
                 let exported = report::export(read_format(&format), &assessment, guidance, options, now);
@@ -154,11 +166,11 @@ pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> Outcome {
             }
             Err(error) => refused(&error),
         },
-        Job::Open { text, current, now } => match (file::read(&text), restore(&current)) {
-            (Ok(file), Ok(current)) => Outcome::Opened {
+        Job::Open { text, current, now } => match (file::read(&text, now), restore(&current, now)) {
+            (Ok((file, amended)), Ok(current)) => Outcome::Opened {
                 saved: say::exported_at(file.exported),
                 complete: file.is_complete(),
-                assessments: file.assessments.iter().map(|one| opened(&file, one, &current, now)).collect(),
+                assessments: file.assessments.iter().map(|one| opened(&file, amended, one, &current, now)).collect(),
             },
             (Err(error), _) | (_, Err(error)) => refused(&error),
         },
@@ -169,19 +181,43 @@ fn refused(error: &RestoreError) -> Outcome {
     Outcome::Refused { why: say::restore_error(error) }
 }
 
-fn opened(file: &AssessmentFile, incoming: &Assessment, current: &Assessment, now: Timestamp) -> Opened {
+fn opened(
+    file: &AssessmentFile,
+    amended: Amended,
+    incoming: &Assessment,
+    current: &Assessment,
+    now: Timestamp,
+) -> Opened {
     let mergeable = file.mergeable(incoming, current);
-    let changes = Changes::between(current, &mergeable);
+    let changes = Changes::between(current, &mergeable, now);
+    let mut merged = current.clone();
+    merged.merge(&mergeable);
+    let (before, after) = (planned(current, now), planned(&merged, now));
     let (theirs, ours) = (incoming.account(), current.account());
     let other = !theirs.is_empty() && !ours.is_empty() && theirs != ours;
     Opened {
         name: say::assessment_name(incoming.name()),
         line: say::incoming_line(&Score::overall(&Standing::of(incoming, now))),
         warning: other.then(|| say::other_account(theirs, ours)),
-        changes: if changes.is_empty() { Vec::new() } else { say::change_lines(&changes) },
+        changes: if changes.is_empty() {
+            Vec::new()
+        } else {
+            let titles = |ids: &[ActionId], others: &[ActionId]| -> Vec<&str> {
+                ids.iter().filter(|id| !others.contains(id)).map(|id| id.get().title).collect()
+            };
+            say::change_groups(&changes, &titles(&after, &before), &titles(&before, &after))
+        },
+        amended: say::amended(amended),
         document: serde_json::to_string(incoming).unwrap_or_default(),
         mergeable: serde_json::to_string(&mergeable).unwrap_or_default(),
     }
+}
+
+/// The actions that are still to do.
+fn planned(assessment: &Assessment, now: Timestamp) -> Vec<ActionId> {
+    let plan = Plan::of(assessment, &Standing::of(assessment, now));
+    let open = plan.rows.iter().filter(|row| !matches!(row.phase, Phase::Done | Phase::SetAside));
+    open.map(|row| row.action).collect()
 }
 
 fn read_format(name: &str) -> Format {
@@ -203,7 +239,7 @@ fn read_redaction(parts: &[String]) -> Redaction {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assessment::Writer;
+    use crate::assessment::{Register, Writer};
 
     fn assessment() -> Assessment {
         let now = Timestamp::from_millis(1_795_378_620_000);
@@ -237,8 +273,9 @@ mod tests {
         assert_eq!(file_name, "footing-acme-2026-11-22.json");
         let Outcome::Opened { complete, assessments, .. } = open(&text) else { panic!("not opened") };
         assert!(complete);
-        assert_eq!(assessments[0].changes, Vec::<String>::new());
-        assert_eq!(assessments[0].document, json(&assessment()));
+        assert_eq!(assessments[0].changes, []);
+        assert_eq!(assessments[0].amended, Vec::<String>::new());
+        assert_eq!(assessments[0].mergeable, json(&Assessment { name: Register::default(), ..assessment() }));
     }
 
     #[test]

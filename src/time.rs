@@ -16,6 +16,9 @@ const LAST: u64 = 253_402_300_799_999;
 pub struct Timestamp(u64);
 
 impl Timestamp {
+    /// The last one there is, at the end of the year 9999.
+    pub const LAST: Self = Self(LAST);
+
     /// From milliseconds; later ones than the year 9999 become its end.
     pub const fn from_millis(millis: u64) -> Self {
         if millis > LAST { Self(LAST) } else { Self(millis) }
@@ -50,9 +53,14 @@ impl Timestamp {
         self.0
     }
 
-    /// The next millisecond.
+    /// The next millisecond; the last one stays.
     pub fn next(self) -> Self {
         Self::from_millis(self.0 + 1)
+    }
+
+    /// The millisecond before; the first one stays.
+    pub fn previous(self) -> Self {
+        Self(self.0.saturating_sub(1))
     }
 
     /// Whole days from `earlier` to this instant; 0 when it is not earlier.

@@ -204,7 +204,7 @@ impl Assessment {
     pub fn observe(&mut self, id: CriterionId, mut finding: Finding) -> bool {
         // Either may be the older one: files are brought at any time.
         let outlasts = |one: &Finding, other: &Finding| one.newest() <= other.newest() && one.outlasts(other);
-        let known = self.finding(id);
+        let known = self.finding(id).filter(|known| known.stated.is_none() || finding.stated.is_some());
         if known.is_some_and(|known| outlasts(known, &finding)) {
             return false;
         }

@@ -1,10 +1,8 @@
 //! Two versions of an assessment become one: field by field the later writing wins, and the other stays in the history.
 
 use super::document::{ActionRecord, Assessment, CriterionRecord};
-use super::register::Register;
 use crate::evidence::{Finding, Verdict};
 use crate::table::Table;
-use serde::Serialize;
 use std::cmp::Reverse;
 
 impl Assessment {
@@ -20,28 +18,6 @@ impl Assessment {
         grown |= merge_maps(&mut self.criteria, &other.criteria, CriterionRecord::merge);
         grown |= merge_maps(&mut self.actions, &other.actions, ActionRecord::merge);
         grown | merge_maps(&mut self.findings, &other.findings, Finding::merge)
-    }
-
-    /// Puts every register in order, as documents from outside need it.
-    pub fn normalise(&mut self) {
-        fn all<T: Clone + PartialEq + Serialize>(register: &mut Register<T>) {
-            register.normalise();
-        }
-        all(&mut self.name);
-        all(&mut self.account);
-        all(&mut self.deleted);
-        self.profile.values_mut().for_each(all);
-        for record in self.criteria.values_mut() {
-            all(&mut record.answer);
-            all(&mut record.note);
-            all(&mut record.exception);
-        }
-        for record in self.actions.values_mut() {
-            all(&mut record.state);
-            all(&mut record.owner);
-            all(&mut record.due);
-            all(&mut record.note);
-        }
     }
 }
 
@@ -65,7 +41,7 @@ impl ActionRecord {
 }
 
 impl Finding {
-    /// The one with the newest evidence stands. Of two with the same newest, as when one rests on earlier evidence besides, the one
+    /// What was judged here stands before what a file states. Else the one with the newest evidence stands. Of two with the same newest, as when one rests on earlier evidence besides, the one
     /// that was judged again later, when that had become too old, and then the one that says more; else the one whose text is
     /// greater, so that both sides agree. What other software only asks to review stands behind every finding of ours.
     pub(super) fn merge(&mut self, other: &Self) -> bool {
@@ -74,7 +50,16 @@ impl Finding {
             let stands_in = finding.road.is_others() && !matches!(finding.verdict, Verdict::Fail { .. });
             let text = serde_json::to_string(finding).unwrap_or_default();
             let complete = Reverse(finding.missing.len());
-            (!stands_in, finding.newest(), finding.again, says, complete, finding.resource_count, text)
+            (
+                finding.stated.is_none(),
+                !stands_in,
+                finding.newest(),
+                finding.again,
+                says,
+                complete,
+                finding.resource_count,
+                text,
+            )
         };
         let theirs = key(other) > key(self);
         if theirs {

@@ -1,5 +1,6 @@
 //! What people said about an AWS account, and what follows from it: status, score, coverage. Storing it is elsewhere.
 
+mod bounds;
 mod document;
 pub mod file;
 mod merge;
@@ -13,7 +14,7 @@ mod status;
 pub use document::{
     ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, FORMAT, KEPT_RESOURCES, ProfileAnswer,
 };
-pub use register::{Register, Version, Writer};
+pub use register::{Amended, Register, Version, Writer};
 pub use restore::{RestoreError, SIZE_LIMIT, read, restore};
 pub use score::Score;
 pub use status::{Basis, Judgement, Standing, Status, in_force, status_of_answer};

@@ -3,11 +3,15 @@
 //! Every writing is a version with a stamp. The version with the latest stamp is the value; the others are the history.
 //! Merging is the union of the versions without those that a later version of the same sitting replaces; so it is
 //! commutative, associative and idempotent, and what was replaced in one copy does not come back from another.
+//!
+//! Writings that came in a file are marked by their tab, so that they never belong to a sitting of this device, and are counted
+//! apart: however many a file holds, none of this device's own is given up for them.
 
 use crate::json::{Fields, FromJson, Misfit};
 use crate::time::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Who writes: a tab of a browser, for whom a person may have given a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +40,11 @@ pub struct Version<T> {
 }
 
 impl<T> Version<T> {
+    /// Whether it came in a file.
+    pub fn is_from_file(&self) -> bool {
+        self.tab.starts_with(FROM_FILE)
+    }
+
     /// Who, and since when: the versions of one sitting have this in common.
     fn sitting(&self) -> (Timestamp, String, String) {
         (self.since.unwrap_or(self.at), self.tab.clone(), self.author.clone())
@@ -49,10 +58,13 @@ pub struct Register<T>(Vec<Version<T>>);
 
 /// Writings of the same tab within this time replace each other: nobody wants every letter of a note kept.
 const SAME_SITTING_MILLIS: u64 = 10 * 60 * 1000;
-/// No writing is later than the beginning of the year 2500, so that there is always a later time to write.
-const LATEST: Timestamp = Timestamp::from_millis(16_725_225_600_000);
-/// How many versions a register keeps when it is written; merging may bring more.
+/// How many versions a register keeps of those written on this device, and as many of those that came in files: the newest of
+/// each author first, then the newest of the others.
 const KEPT: usize = 20;
+/// More versions of one value than this were never written by any release, and are not read.
+const MOST_READ: usize = 500;
+/// What the tab of a writing begins with that came in a file.
+const FROM_FILE: &str = "file:";
 
 impl<T> Default for Register<T> {
     fn default() -> Self {
@@ -81,8 +93,8 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
         self.0.is_empty()
     }
 
-    /// Writes a value now. The stamp is later than every one that is there, whatever the clock says.
-    /// Returns whether anything changed.
+    /// Writes a value now. The stamp is later than every one that is there, whatever the clock says; where there is no later one,
+    /// those that are there make room. Returns whether anything changed.
     pub fn set(&mut self, value: T, now: Timestamp, writer: &Writer) -> bool {
         let mut at = now;
         let mut since = None;
@@ -99,10 +111,60 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
                 self.0.pop();
             }
         }
-        let excess = (self.0.len() + 1).saturating_sub(KEPT);
-        self.0.drain(..excess);
+        self.lower(at.previous());
         self.0.push(Version { at, since, tab: writer.tab.clone(), author: writer.author.clone(), value });
+        self.drop_excess();
         true
+    }
+
+    /// Brings the times of versions down to `latest` where they are later, in their order. Returns how many there were.
+    fn lower(&mut self, latest: Timestamp) -> usize {
+        let mut bound = latest;
+        let mut lowered = 0;
+        for version in self.0.iter_mut().rev() {
+            if version.at <= bound {
+                break;
+            }
+            version.at = bound;
+            version.since = version.since.map(|since| since.min(bound));
+            lowered += 1;
+            bound = bound.previous();
+        }
+        lowered
+    }
+
+    /// Drops the versions that are more than are [kept](KEPT). Returns how many there were.
+    fn drop_excess(&mut self) -> usize {
+        let before = self.0.len();
+        if before <= KEPT {
+            return 0;
+        }
+        for from_file in [false, true] {
+            // From the newest: of an author who has not been met yet, then of the others.
+            let of_kind: Vec<usize> = (0..self.0.len())
+                .rev()
+                .filter(|place| self.0.get(*place).is_some_and(|v| v.is_from_file() == from_file))
+                .collect();
+            let mut authors: Vec<&str> = Vec::new();
+            let (mut first, mut others) = (Vec::new(), Vec::new());
+            for place in of_kind {
+                let Some(version) = self.0.get(place) else { continue };
+                // More authors than are kept need not be told apart.
+                if authors.len() < KEPT && !authors.contains(&version.author.as_str()) {
+                    authors.push(&version.author);
+                    first.push(place);
+                } else {
+                    others.push(place);
+                }
+            }
+            let excess: Vec<usize> = first.into_iter().chain(others).skip(KEPT).collect();
+            let mut place = 0;
+            self.0.retain(|_| {
+                place += 1;
+                !excess.contains(&(place - 1))
+            });
+        }
+        before - self.0.len()
     }
 
     /// Takes in the other's versions. Returns whether that brought anything new.
@@ -116,14 +178,33 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
         self.0 != before
     }
 
-    /// Puts the versions in order and drops doubles and what was replaced, as documents from outside need it.
-    pub fn normalise(&mut self) {
+    /// Puts the versions in order and drops doubles, what was replaced and what is more than is kept, as documents from outside
+    /// need it.
+    fn normalise(&mut self) -> usize {
         if self.0.len() < 2 {
-            return;
+            return 0;
         }
         let kept = kept_in_order(self.0.iter().map(Version::stamp).collect());
         let mut versions: Vec<Option<Version<T>>> = std::mem::take(&mut self.0).into_iter().map(Some).collect();
         self.0 = kept.into_iter().filter_map(|place| versions.get_mut(place)?.take()).collect();
+        self.drop_excess()
+    }
+
+    /// Makes of what was read from outside what could have been written here: in order, no later than `latest`, no more than is
+    /// kept. Notes in `amended` what that took.
+    pub fn bring_into_bounds(&mut self, latest: Timestamp, amended: &mut Amended) {
+        amended.dropped_writings += self.normalise();
+        amended.lowered_times += self.lower(latest);
+    }
+
+    /// Marks all versions as come in a file: its tabs and sittings mean nothing here.
+    pub fn mark_from_file(&mut self) {
+        self.map_all(|version| {
+            version.since = None;
+            if !version.is_from_file() {
+                version.tab.insert_str(0, FROM_FILE);
+            }
+        });
     }
 
     /// Changes every version's value and author, for redaction.
@@ -136,9 +217,28 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
         self.0.retain(keep);
     }
 
-    /// Whether there is a version of the same time and tab.
-    pub fn has_stamp(&self, of: &Version<T>) -> bool {
-        self.0.iter().any(|version| version.at == of.at && version.tab == of.tab)
+    /// Whether there is a version of the same time for which this holds as well.
+    pub fn has_same_time(&self, of: &Version<T>, and: impl Fn(&Version<T>) -> bool) -> bool {
+        self.0.iter().any(|version| version.at == of.at && and(version))
+    }
+}
+
+/// What had to be changed in a document from outside, so that it could have been written here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Amended {
+    /// Writings that were dropped, because there were more of one value than are kept.
+    pub dropped_writings: usize,
+    /// Writings whose time lay in the future, and was brought down.
+    pub lowered_times: usize,
+    /// Findings that were dropped, because their time lies in the future or they are larger than any that a check gives.
+    pub dropped_findings: usize,
+}
+
+impl std::ops::AddAssign for Amended {
+    fn add_assign(&mut self, other: Self) {
+        self.dropped_writings += other.dropped_writings;
+        self.lowered_times += other.lowered_times;
+        self.dropped_findings += other.dropped_findings;
     }
 }
 
@@ -172,19 +272,17 @@ fn kept_in_order(stamps: Vec<Stamp>) -> Vec<usize> {
             placed.insert(at, (stamp, place));
         }
     }
-    let last_of_sitting = |at: usize| {
-        let (stamp, later) = (placed.get(at).map(|(stamp, _)| stamp), placed.get(at + 1..).unwrap_or_default());
-        later.iter().all(|(other, _)| stamp.is_none_or(|stamp| other.sitting != stamp.sitting || other.at == stamp.at))
-    };
-    placed.iter().enumerate().filter(|(at, _)| last_of_sitting(*at)).map(|(_, (_, place))| *place).collect()
+    let mut last_of_sitting = BTreeMap::new();
+    for (stamp, _) in &placed {
+        last_of_sitting.insert(&stamp.sitting, stamp.at);
+    }
+    let is_last = |stamp: &Stamp| last_of_sitting.get(&stamp.sitting) == Some(&stamp.at);
+    placed.iter().filter(|(stamp, _)| is_last(stamp)).map(|(_, place)| *place).collect()
 }
 
 impl FromJson for Version<Value> {
     fn from_json(value: &Value) -> Result<Self, Misfit> {
         let fields = Fields::of(value, &["at", "since", "tab", "author", "value"])?;
-        if fields.get::<Timestamp>("at")? > LATEST {
-            return Err(Misfit::new("a writing from the far future"));
-        }
         Ok(Self {
             at: fields.get("at")?,
             since: fields.get_or_default("since")?,
@@ -198,6 +296,9 @@ impl FromJson for Version<Value> {
 /// Read through plain JSON values, so that the code that reads versions is there once for all registers.
 impl<T: FromJson> FromJson for Register<T> {
     fn from_json(value: &Value) -> Result<Self, Misfit> {
+        if value.as_array().is_some_and(|versions| versions.len() > MOST_READ) {
+            return Err(Misfit::new("has more writings of one value than are ever kept"));
+        }
         let mut versions = Vec::new();
         for version in Vec::<Version<Value>>::from_json(value)? {
             let Version { at, since, tab, author, value } = version;

@@ -1,7 +1,9 @@
 //! Opens stored and imported documents of every version, or says clearly why not. Never panics.
 
 use super::document::{Assessment, FORMAT};
-use crate::json::FromJson;
+use super::register::Amended;
+use crate::json::{FromJson, Misfit};
+use crate::time::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 use std::fmt;
@@ -46,33 +48,43 @@ impl fmt::Display for RestoreError {
 
 impl std::error::Error for RestoreError {}
 
-/// Opens one stored assessment.
+/// Opens one stored assessment. What could not have been written by `now` is brought into bounds.
 ///
 /// # Errors
 /// See [`RestoreError`].
-pub fn restore(text: &str) -> Result<Assessment, RestoreError> {
+pub fn restore(text: &str, now: Timestamp) -> Result<Assessment, RestoreError> {
+    let mut assessment = parse(text)?;
+    accept(&mut assessment, now)?;
+    Ok(assessment)
+}
+
+/// Reads one assessment as it stands; [`accept`] has to follow.
+///
+/// # Errors
+/// See [`RestoreError`].
+pub(super) fn parse(text: &str) -> Result<Assessment, RestoreError> {
     let value: Value = read(text)?;
     match (value.get("format").and_then(Value::as_u64), value.get("id")) {
         (Some(format), Some(_)) if format > u64::from(FORMAT) => Err(RestoreError::Newer { format }),
-        (Some(1..), Some(_)) => {
-            let assessment = Assessment::from_json(&value);
-            accept(assessment.map_err(|misfit| RestoreError::Damaged { what: misfit.to_string() })?)
-        }
+        (Some(1..), Some(_)) => Assessment::from_json(&value).map_err(damaged),
         _ => Err(RestoreError::NotOurs),
     }
 }
 
-/// Checks what the types cannot say of an assessment from outside, and puts it in order.
+/// Checks what the types cannot say of an assessment from outside, brings it into bounds, and tells what that took.
 ///
 /// # Errors
 /// [`RestoreError::Newer`] or [`RestoreError::Damaged`].
-pub(super) fn accept(mut assessment: Assessment) -> Result<Assessment, RestoreError> {
+pub(super) fn accept(assessment: &mut Assessment, now: Timestamp) -> Result<Amended, RestoreError> {
     if assessment.format > FORMAT {
         return Err(RestoreError::Newer { format: u64::from(assessment.format) });
     }
     check_id(&assessment.id)?;
-    assessment.normalise();
-    Ok(assessment)
+    assessment.bring_into_bounds(now).map_err(damaged)
+}
+
+fn damaged(misfit: Misfit) -> RestoreError {
+    RestoreError::Damaged { what: misfit.to_string() }
 }
 
 /// Reads JSON into a type, telling apart what is not JSON and what is not ours.

@@ -45,6 +45,15 @@ impl Status {
         !matches!(self, Self::NotApplicable | Self::AcceptedRisk)
     }
 
+    /// How much of what is asked is missing.
+    fn shortfall(self) -> u8 {
+        match self {
+            Self::NotMet => 2,
+            Self::Partly => 1,
+            Self::Met | Self::Unknown | Self::NotApplicable | Self::AcceptedRisk => 0,
+        }
+    }
+
     /// Whether something is left to do.
     pub fn is_unmet(self) -> bool {
         matches!(self, Self::Partly | Self::NotMet)
@@ -58,8 +67,10 @@ pub enum Basis {
     Profile,
     /// An exception in force.
     Exception,
-    /// A fresh finding.
+    /// A fresh finding of this device.
     Finding,
+    /// A fresh finding that a file states.
+    Statement,
     /// A person's answer.
     Answer,
     /// Nothing yet.
@@ -97,19 +108,22 @@ impl Judgement {
 
         let said = answer.and_then(|answer| status_of_answer(answer, criterion.has_half));
         let found = fresh.and_then(|finding| status_of_finding(finding, criterion.has_half));
+        let is_stated = fresh.is_some_and(|finding| finding.stated.is_some());
         // Other software does not know what was asked here, such as whether anybody signs in with a password.
-        let is_ours = fresh.is_some_and(|finding| !finding.road.is_others());
+        let is_ours = fresh.is_some_and(|finding| !finding.road.is_others()) && !is_stated;
         let failed = is_ours && matches!(found, Some(Status::Partly | Status::NotMet));
-        let passed = found == Some(Status::Met);
+        let passed = found == Some(Status::Met) && !is_stated;
+        // What a file states makes nothing better than an answer says.
+        let decides = |found: Status| !is_stated || said.is_none_or(|said| found.shortfall() > said.shortfall());
         let excepted = !passed && exception.is_some_and(|exception| in_force(exception, now.date()));
 
         let (status, basis) = match (rule, found, said) {
             (Some(_), ..) if !failed => (Status::NotApplicable, Basis::Profile),
             _ if excepted => (Status::AcceptedRisk, Basis::Exception),
-            (_, Some(found), _) => (found, Basis::Finding),
-            (_, None, Some(said)) => (said, Basis::Answer),
-            (_, None, None) if answer.is_some() => (Status::Unknown, Basis::Answer),
-            (_, None, None) => (Status::Unknown, Basis::Nothing),
+            (_, Some(found), _) if decides(found) => (found, if is_stated { Basis::Statement } else { Basis::Finding }),
+            (_, _, Some(said)) => (said, Basis::Answer),
+            _ if answer.is_some() => (Status::Unknown, Basis::Answer),
+            _ => (Status::Unknown, Basis::Nothing),
         };
         Self {
             status,

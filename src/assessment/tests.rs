@@ -1,6 +1,7 @@
 //! What the tests of the core share: short ways to say, choose and observe, and generated assessments.
 
 pub mod any;
+mod bounds;
 mod merge;
 mod profile;
 mod restore;

@@ -28,7 +28,7 @@ pub struct Damaged {
 /// Reads one assessment. One that cannot be read is put aside, and its reason given.
 pub fn load(id: &str) -> Option<Result<Assessment, RestoreError>> {
     let text = storage::read(&key(id))?;
-    let restored = restore(&text);
+    let restored = restore(&text, clock::now());
     // A document of a newer Footing is whole: it stays where it is and must not be written.
     if let Err(error) = &restored
         && !matches!(error, RestoreError::Newer { .. })

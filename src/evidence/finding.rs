@@ -26,6 +26,10 @@ pub struct Finding {
     /// When it was judged again without what had become too old to count; zero where it was not.
     #[serde(skip_serializing_if = "Timestamp::is_zero")]
     pub again: Timestamp,
+    /// When the file was written that states it; `None` where it was judged on this device. What a file states is no evidence:
+    /// it gives way to whatever is judged here, and no command is filled with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stated: Option<Timestamp>,
     /// How the evidence came here, the newest of it.
     #[serde(skip_serializing_if = "Road::is_live")]
     pub road: Road,
@@ -161,7 +165,9 @@ impl Finding {
 
     /// Whether a part of what it rests on still counts, and another part does not any more.
     pub fn is_stale_in_part(&self, now: Timestamp) -> bool {
-        !self.is_fresh(now) && now.as_millis().saturating_sub(self.newest().as_millis()) <= FRESH_DAYS * 86_400_000
+        self.stated.is_none()
+            && !self.is_fresh(now)
+            && now.as_millis().saturating_sub(self.newest().as_millis()) <= FRESH_DAYS * 86_400_000
     }
 
     /// The resources that are kept, as they are listed: global ones first, then Region by Region, each by id.
@@ -182,6 +188,7 @@ impl Finding {
             observed,
             span: 0,
             again: Timestamp::default(),
+            stated: None,
             road: Road::Live,
             besides: Vec::new(),
             resources: Vec::new(),
@@ -218,6 +225,7 @@ impl FromJson for Finding {
                 "observed",
                 "span",
                 "again",
+                "stated",
                 "road",
                 "besides",
                 "resources",
@@ -233,6 +241,7 @@ impl FromJson for Finding {
             observed: fields.get("observed")?,
             span: fields.get_or_default("span")?,
             again: fields.get_or_default("again")?,
+            stated: fields.get_or_default("stated")?,
             road: fields.get_or_default("road")?,
             besides: fields.get_or_default("besides")?,
             resources: fields.get_or_default("resources")?,

@@ -376,6 +376,7 @@ impl<'a> Look<'a> {
             observed,
             span: newest.as_millis().saturating_sub(observed.as_millis()),
             again: Timestamp::default(),
+            stated: None,
             road,
             besides: self.roads.into_iter().filter(|other| *other != road).collect(),
             resource_count: u32::try_from(resources.len()).unwrap_or(u32::MAX),

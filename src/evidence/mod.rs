@@ -18,6 +18,7 @@ mod finding;
 mod identities;
 mod identity_center;
 mod keys;
+pub mod kinds;
 mod log_bucket;
 mod look;
 mod management_events;

@@ -6,6 +6,7 @@ use crate::assessment::{Answer, Basis, Score};
 use crate::baseline::Severity;
 use crate::evidence::{Degree, Verdict};
 use crate::plan::Totals;
+use crate::time::Timestamp;
 
 /// The title of an assessment without a name.
 pub const UNNAMED: &str = "Assessment";
@@ -141,6 +142,7 @@ pub fn basis(basis: Basis) -> &'static str {
         Basis::Profile => "by the profile",
         Basis::Exception => "by exception",
         Basis::Finding => "by evidence",
+        Basis::Statement => "as stated in a file",
         Basis::Answer => "by answer",
         Basis::Nothing => "",
     }
@@ -276,8 +278,9 @@ pub fn exception(reason: &str, owner: &str, until: &str) -> String {
 }
 
 /// What a check found and when it looked.
-pub fn finding(verdict: &str, reason: &str, observed: &str) -> String {
-    format!("{verdict}. {reason} Observed {observed}.")
+pub fn finding(verdict: &str, reason: &str, observed: &str, stated: Option<Timestamp>) -> String {
+    let stated = stated.map(|stated| format!(" As stated in a file of {}; not judged here.", stated.date()));
+    format!("{verdict}. {reason} Observed {observed}.{}", stated.unwrap_or_default())
 }
 
 /// So many more than are shown.

@@ -1,19 +1,28 @@
 //! Commands filled with the names of one's own resources. A value goes into a command only if it fits the grammar of its
-//! placeholder's kind, none of which admits anything that a shell would interpret; else the placeholder stays.
+//! placeholder's kind, none of which admits anything that a shell would interpret; else the placeholder stays. And only if
+//! evidence judged on this device names it: what a file states, or what other scanners report, fills nothing.
 
 use crate::baseline::guidance::ActionGuidance;
 use crate::baseline::placeholder::{Grammar, Kind};
 use crate::baseline::{ActionId, CriterionId};
-use crate::evidence::{Finding, Resource, Verdict};
+use crate::evidence::{Finding, Resource, Verdict, kinds};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The resources that an action is about: those that failing findings of its criteria name, each once.
 pub fn resources(action: ActionId, find: impl Fn(CriterionId) -> Option<Arc<Finding>>) -> Vec<Resource> {
-    let failing = |id: &CriterionId| find(*id).filter(|finding| matches!(finding.verdict, Verdict::Fail { .. }));
-    let findings: Vec<Arc<Finding>> = action.get().serves.iter().filter_map(failing).collect();
+    let failing = |id: &CriterionId| {
+        let finding = find(*id).filter(|finding| {
+            let is_judged_here = finding.stated.is_none() && !finding.road.is_others();
+            is_judged_here && matches!(finding.verdict, Verdict::Fail { .. })
+        });
+        finding.map(|finding| (*id, finding))
+    };
+    let findings: Vec<(CriterionId, Arc<Finding>)> = action.get().serves.iter().filter_map(failing).collect();
     let mut known = BTreeSet::new();
-    let all = findings.iter().flat_map(|finding| &finding.resources);
+    let all = findings.iter().flat_map(|(id, finding)| {
+        finding.resources.iter().filter(|resource| kinds::names(id.get().id, &resource.kind))
+    });
     all.filter(|one| known.insert((&one.kind, &one.id, &one.region))).cloned().collect()
 }
 
@@ -72,6 +81,8 @@ fn only_placeholder<'a>(action: &'a ActionGuidance, kind: &str) -> Option<&'a st
 mod tests {
     use super::*;
     use crate::baseline::guidance::Placeholder;
+    use crate::evidence::Road;
+    use crate::time::Timestamp;
 
     fn action(placeholders: &[(&str, &str)]) -> ActionGuidance {
         let (_, json) = crate::baseline::guidance_files().first().expect("guidance");
@@ -92,23 +103,58 @@ mod tests {
 
     const COMMAND: &str = "aws s3api get-bucket-acl --bucket {bucket}";
 
+    const FAIL: Verdict = Verdict::Fail { degree: crate::evidence::Degree::Partly };
+
+    /// A finding of our own, judged here, that names these resources.
+    fn finding(verdict: Verdict, kind: &str, ids: &[&str]) -> Finding {
+        let resources = ids.iter().map(|id| Resource::new(kind, *id, "", "")).collect();
+        Finding { resources, ..Finding::on_nothing(verdict, Timestamp::default()) }
+    }
+
+    /// An action of two criteria whose checks name resources of the same kind.
+    fn shared() -> (ActionId, [CriterionId; 2], &'static str) {
+        let found = ActionId::all().find_map(|action| {
+            let serves = action.get().serves;
+            kinds::KINDS.iter().flat_map(|(_, kinds)| *kinds).find_map(|kind| {
+                let mut of_kind = serves.iter().copied().filter(|id| kinds::names(id.get().id, kind));
+                Some((action, [of_kind.next()?, of_kind.next()?], *kind))
+            })
+        });
+        found.expect("an action of two criteria")
+    }
+
+    #[track_caller]
+    fn about(action: ActionId, find: impl Fn(CriterionId) -> Option<Finding>, expected: &[&str]) {
+        let found = resources(action, |id| find(id).map(Arc::new));
+        assert_eq!(found.iter().map(|resource| resource.id.as_str()).collect::<Vec<_>>(), expected);
+    }
+
     #[test]
     fn an_action_is_about_what_fails_each_resource_once() {
-        let shared = ActionId::all().find(|id| id.get().serves.len() > 1).expect("an action of several criteria");
-        let of = |verdict: Verdict, ids: &[&str]| {
-            let written = serde_json::json!({"verdict": verdict, "reason": "", "observed": 0});
-            let mut finding = Finding::read(&written.to_string()).expect("a finding");
-            finding.resources = ids.iter().map(|id| Resource::new("bucket", *id, "", "")).collect();
-            Some(Arc::new(finding))
+        let (action, [first, second], kind) = shared();
+        let of = |one: CriterionId, verdict, ids: &[&str]| {
+            let finding = finding(verdict, kind, ids);
+            move |id: CriterionId| (id == one).then(|| finding.clone())
         };
-        let failing = Verdict::Fail { degree: crate::evidence::Degree::Partly };
-        let ids = |found: Vec<Resource>| found.into_iter().map(|resource| resource.id).collect::<Vec<_>>();
-        let first = shared.get().serves[0];
-        let both = resources(shared, |id| of(failing, if id == first { &["b", "a"] } else { &["a", "c", "c"] }));
-        assert_eq!(ids(both), ["b", "a", "c"]);
-        let one = resources(shared, |id| of(if id == first { failing } else { Verdict::Review }, &["a"]));
-        assert_eq!(ids(one), ["a"]);
-        assert_eq!(resources(shared, |_| of(Verdict::Unknown, &["a"])), []);
+        let (mine, theirs) = (of(first, FAIL, &["b", "a"]), of(second, FAIL, &["a", "c", "c"]));
+        about(action, |id| mine(id).or_else(|| theirs(id)), &["b", "a", "c"]);
+        let reviewed = of(second, Verdict::Review, &["c"]);
+        about(action, |id| mine(id).or_else(|| reviewed(id)), &["b", "a"]);
+        about(action, of(first, Verdict::Unknown, &["a"]), &[]);
+    }
+
+    #[test]
+    fn only_what_evidence_judged_here_names_fills_commands() {
+        let (action, [criterion, _], kind) = shared();
+        let only = |finding: Finding| move |id: CriterionId| (id == criterion).then(|| finding.clone());
+        about(action, only(finding(FAIL, kind, &["a"])), &["a"]);
+        about(action, only(Finding { stated: Some(Timestamp::default()), ..finding(FAIL, kind, &["a"]) }), &[]);
+        for road in Road::ALL.into_iter().filter(|road| road.is_others()) {
+            about(action, only(Finding { road, ..finding(FAIL, kind, &["a"]) }), &[]);
+        }
+        for kind in ["email", "url", "text", "account", "pattern", ""] {
+            about(action, only(finding(FAIL, kind, &["a"])), &[]);
+        }
     }
 
     #[test]

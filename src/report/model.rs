@@ -252,7 +252,8 @@ fn say_answer(facts: &mut Facts, version: &Version<Option<Answer>>) {
 
 fn say_finding(facts: &mut Facts, finding: &Finding) {
     let verdict = words::verdict(finding.verdict);
-    facts.add(words::EVIDENCE, &words::finding(verdict, &finding.reason, &finding.observed.to_minute()));
+    facts
+        .add(words::EVIDENCE, &words::finding(verdict, &finding.reason, &finding.observed.to_minute(), finding.stated));
     let mut lines: Vec<String> = Vec::new();
     for resource in &finding.listed() {
         let region = if resource.region.is_empty() { String::new() } else { [" (", &resource.region, ")"].concat() };

@@ -129,7 +129,9 @@ impl App {
     pub fn open(before: Option<Handover>) -> Self {
         let new_tab = || random::id().chars().take(8).collect::<String>();
         let (tab, in_file, saved, left) = match before {
-            Some(Handover { document, tab, in_file, saved }) => (tab, in_file, saved, restore(&document).ok()),
+            Some(Handover { document, tab, in_file, saved }) => {
+                (tab, in_file, saved, restore(&document, clock::now()).ok())
+            }
             None => (new_tab(), Timestamp::default(), true, None),
         };
         let (document, newer) = left.map_or_else(|| last_or_new(&tab), |document| (document, false));

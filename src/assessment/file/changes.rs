@@ -1,7 +1,10 @@
 //! What an import is about to change.
 
-use crate::assessment::{Answer, Assessment, Register};
+use crate::assessment::{Answer, Assessment, Register, Standing, Status};
+use crate::baseline::CriterionId;
+use crate::evidence::Verdict;
 use crate::table::Table;
+use crate::time::Timestamp;
 use serde::Serialize;
 
 /// What merging an assessment into another would change there.
@@ -17,8 +20,10 @@ pub struct Changes {
     pub actions: usize,
     /// How many profile answers would be others.
     pub profile: usize,
-    /// How many findings would be others.
-    pub findings: usize,
+    /// The findings that would be others.
+    pub findings: Vec<FindingChange>,
+    /// The criteria that would count as something else.
+    pub statuses: Vec<StatusChange>,
     /// Whether the name or the account id would be another.
     pub names: bool,
     /// Whether it would be deleted or be there again.
@@ -38,10 +43,32 @@ pub struct AnswerChange {
     pub after: Option<Answer>,
 }
 
+/// A finding that a merge would change, or bring.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FindingChange {
+    /// The criterion's id, also one that this edition does not know.
+    pub criterion: String,
+    /// The verdict now, where there is a finding.
+    pub before: Option<Verdict>,
+    /// The verdict afterwards.
+    pub after: Verdict,
+}
+
+/// A criterion that would count as something else after a merge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusChange {
+    /// The criterion.
+    pub criterion: CriterionId,
+    /// What it counts as now.
+    pub before: Status,
+    /// What it would count as.
+    pub after: Status,
+}
+
 impl Changes {
     /// What merging `incoming` into `current` would change. For a redacted file, `incoming` is what
     /// [`AssessmentFile::mergeable`](super::AssessmentFile::mergeable) gives.
-    pub fn between(current: &Assessment, incoming: &Assessment) -> Self {
+    pub fn between(current: &Assessment, incoming: &Assessment, now: Timestamp) -> Self {
         let mut merged = current.clone();
         merged.merge(incoming);
         let mut changes = Self {
@@ -73,7 +100,20 @@ impl Changes {
         }
         let profile = |assessment: &Assessment, id: &str| assessment.profile.get(id).and_then(|r| r.get()).cloned();
         changes.profile = merged.profile.keys().filter(|id| profile(current, id) != profile(&merged, id)).count();
-        changes.findings = merged.findings.iter().filter(|(id, after)| current.findings.get(id) != Some(after)).count();
+        for (id, after) in merged.findings.iter() {
+            let before = current.findings.get(id);
+            if before != Some(after) {
+                let before = before.map(|finding| finding.verdict);
+                changes.findings.push(FindingChange { criterion: id.clone(), before, after: after.verdict });
+            }
+        }
+        let (before, after) = (Standing::of(current, now), Standing::of(&merged, now));
+        for criterion in CriterionId::all() {
+            let (before, after) = (before.status(criterion), after.status(criterion));
+            if before != after {
+                changes.statuses.push(StatusChange { criterion, before, after });
+            }
+        }
         changes.only_current +=
             lacking(&current.actions, &incoming.actions) + lacking(&current.profile, &incoming.profile);
         changes

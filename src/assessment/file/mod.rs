@@ -2,17 +2,18 @@
 //! what was written. A part of an assessment says that it is one.
 
 mod changes;
+mod known;
 mod redaction;
 #[cfg(test)]
 mod tests;
 
 use super::restore::{self, RestoreError};
-use super::{Assessment, Standing, Status};
+use super::{Amended, Assessment, Standing, Status};
 use crate::baseline::{ControlId, CriterionId};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use changes::{AnswerChange, Changes};
+pub use changes::{AnswerChange, Changes, FindingChange, StatusChange};
 pub use redaction::{REDACTED, Redaction};
 
 /// The version of the envelope around the assessments.
@@ -72,13 +73,11 @@ impl AssessmentFile {
         self.scope.is_whole() && self.redaction.is_none()
     }
 
-    /// What to merge into `current` of one of the file's assessments. A redacted version never competes with the
-    /// whole version of the same writing: where `current` has it, it is left out.
+    /// What to merge into `current` of one of the file's assessments: what `current` has already is left out. A redacted
+    /// version never competes with the whole version of the same writing.
     pub fn mergeable(&self, incoming: &Assessment, current: &Assessment) -> Assessment {
         let mut incoming = incoming.clone();
-        if !self.redaction.is_none() {
-            redaction::leave_out_known(&mut incoming, current);
-        }
+        known::leave_out(&mut incoming, current, !self.redaction.is_none());
         incoming
     }
 }
@@ -98,11 +97,12 @@ pub fn envelope(assessments: &[&Assessment], now: Timestamp) -> String {
     )
 }
 
-/// Reads a file of assessments, or a single assessment as it lies in storage. Assessments with the same id become one.
+/// Reads a file of assessments, or a single assessment as it lies in storage. Assessments with the same id become one. What could
+/// not have been written by `now` is brought into bounds, and everything is marked as come in a file; tells what that took.
 ///
 /// # Errors
 /// See [`RestoreError`]. Never panics, whatever the text is.
-pub fn read(text: &str) -> Result<AssessmentFile, RestoreError> {
+pub fn read(text: &str, now: Timestamp) -> Result<(AssessmentFile, Amended), RestoreError> {
     /// The part of the envelope that says what it is.
     #[derive(Deserialize)]
     struct Head {
@@ -112,26 +112,23 @@ pub fn read(text: &str) -> Result<AssessmentFile, RestoreError> {
 
     let text = text.trim_start_matches('\u{feff}');
     let head: Head = restore::read(text)?;
-    if head.footing.is_none() {
-        let assessment = restore::restore(text)?;
-        let changed = assessment.changed();
-        return Ok(AssessmentFile::of([&assessment], Scope::Whole, Redaction::default(), changed));
-    }
-    match (head.footing.as_deref(), head.format) {
-        (Some(KIND), Some(format)) if format > FILE_FORMAT => Err(RestoreError::Newer { format }),
-        (Some(KIND), Some(FILE_FORMAT)) => read_envelope(text),
-        _ => Err(RestoreError::NotOurs),
-    }
-}
-
-fn read_envelope(text: &str) -> Result<AssessmentFile, RestoreError> {
-    let mut file: AssessmentFile = serde_json::from_str(text).map_err(|error| match newest_format(text) {
-        Some(format) if format > u64::from(super::FORMAT) => RestoreError::Newer { format },
-        _ => RestoreError::Damaged { what: error.to_string() },
-    })?;
+    let mut file = match (head.footing.as_deref(), head.format) {
+        (None, _) => {
+            let assessment = restore::parse(text)?;
+            let changed = assessment.changed();
+            AssessmentFile::of([&assessment], Scope::Whole, Redaction::default(), changed)
+        }
+        (Some(KIND), Some(format)) if format > FILE_FORMAT => return Err(RestoreError::Newer { format }),
+        (Some(KIND), Some(FILE_FORMAT)) => read_envelope(text)?,
+        _ => return Err(RestoreError::NotOurs),
+    };
+    file.exported = file.exported.min(now);
+    let mut amended = Amended::default();
     let mut by_id: Vec<Assessment> = Vec::new();
-    for assessment in std::mem::take(&mut file.assessments) {
-        let assessment = restore::accept(assessment)?;
+    for mut assessment in std::mem::take(&mut file.assessments) {
+        // Before it is put in order: what stands in a file belongs to no sitting.
+        assessment.mark_from_file(file.exported);
+        amended += restore::accept(&mut assessment, now)?;
         match by_id.iter_mut().find(|other| other.id == assessment.id) {
             Some(same) => {
                 same.merge(&assessment);
@@ -143,7 +140,14 @@ fn read_envelope(text: &str) -> Result<AssessmentFile, RestoreError> {
         return Err(RestoreError::Empty);
     }
     file.assessments = by_id;
-    Ok(file)
+    Ok((file, amended))
+}
+
+fn read_envelope(text: &str) -> Result<AssessmentFile, RestoreError> {
+    serde_json::from_str(text).map_err(|error| match newest_format(text) {
+        Some(format) if format > u64::from(super::FORMAT) => RestoreError::Newer { format },
+        _ => RestoreError::Damaged { what: error.to_string() },
+    })
 }
 
 /// The newest format among the assessments of a file that could not be read, as far as it can be told.

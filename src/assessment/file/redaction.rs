@@ -1,7 +1,6 @@
 //! What is taken out of an assessment before it leaves.
 
 use crate::assessment::{ActionState, Answer, Assessment, Exception, Register, Version};
-use crate::evidence::Finding;
 use serde::{Deserialize, Serialize};
 
 /// What stands for a text that was taken out.
@@ -199,34 +198,4 @@ fn account_length(text: &str) -> Option<usize> {
         }
         _ => None,
     }
-}
-
-/// Drops every version of `incoming` whose stamp `current` has, and every finding of the same time.
-pub(super) fn leave_out_known(incoming: &mut Assessment, current: &Assessment) {
-    fn known<T: Clone + PartialEq + Serialize>(register: &mut Register<T>, other: &Register<T>) {
-        register.retain(|version| !other.has_stamp(version));
-    }
-    known(&mut incoming.name, &current.name);
-    known(&mut incoming.account, &current.account);
-    known(&mut incoming.deleted, &current.deleted);
-    for (id, register) in incoming.profile.iter_mut() {
-        current.profile.get(id).inspect(|other| known(register, other));
-    }
-    for (id, record) in incoming.criteria.iter_mut() {
-        if let Some(other) = current.criteria.get(id) {
-            known(&mut record.answer, &other.answer);
-            known(&mut record.note, &other.note);
-            known(&mut record.exception, &other.exception);
-        }
-    }
-    for (id, record) in incoming.actions.iter_mut() {
-        if let Some(other) = current.actions.get(id) {
-            known(&mut record.state, &other.state);
-            known(&mut record.owner, &other.owner);
-            known(&mut record.due, &other.due);
-            known(&mut record.note, &other.note);
-        }
-    }
-    let times = |finding: &Finding| (finding.observed, finding.newest(), finding.again);
-    incoming.findings.retain(|id, finding| current.findings.get(id).is_none_or(|other| times(other) != times(finding)));
 }

@@ -22,7 +22,8 @@ pub fn text() -> impl Strategy<Value = String> {
 
 fn time() -> impl Strategy<Value = Timestamp> {
     // Close to each other, so that sittings, ties and orders of all kinds come about.
-    prop_oneof![(0..40u64).prop_map(|step| step * 120_000), 0..16_725_225_600_000u64].prop_map(Timestamp::from_millis)
+    let latest = now().as_millis() + DAY / 2;
+    prop_oneof![(0..40u64).prop_map(|step| step * 120_000), 0..latest].prop_map(Timestamp::from_millis)
 }
 
 fn date() -> impl Strategy<Value = Date> {
@@ -100,7 +101,7 @@ fn finding() -> impl Strategy<Value = Finding> {
     let road = || select(Road::ALL.to_vec());
     let names = || vec(text(), 0..2);
     let came = (time(), 0..9_u64, road(), vec(road(), 0..2));
-    (verdict(), text(), came, vec(resource, 0..3), any::<u32>(), names(), names(), names()).prop_map(
+    (verdict(), text(), came, vec(resource, 0..3), 3..u32::MAX, names(), names(), names()).prop_map(
         |(verdict, reason, (observed, span, road, besides), resources, resource_count, calls, regions, missing)| {
             Finding {
                 verdict,
@@ -108,6 +109,7 @@ fn finding() -> impl Strategy<Value = Finding> {
                 observed,
                 span,
                 again: Timestamp::default(),
+                stated: None,
                 road,
                 besides,
                 resources,

@@ -255,3 +255,27 @@ fn the_number_of_accepted_risks_stands_beside_a_met_control() {
     assert_eq!(standing.control(control("ACCT.09")), Status::Met);
     assert_eq!(standing.count(control("ACCT.09"), Status::AcceptedRisk), 1);
 }
+
+#[test]
+fn what_a_file_states_decides_where_nobody_answered_and_betters_no_answer() {
+    let stated = |a: &mut Assessment, id: CriterionId, verdict, observed| {
+        observe(a, id, verdict, observed);
+        a.findings.get_mut(id.get().id).expect("a finding").stated = Some(now());
+    };
+    for (verdict, status) in [(Verdict::Pass, Status::Met), (FAIL, Status::NotMet), (FAIL_PARTLY, Status::Partly)] {
+        check(|a, id| stated(a, id, verdict, now()), status, Basis::Statement);
+        check(|a, id| (say(a, id, Answer::DontKnow), stated(a, id, verdict, now())).1, status, Basis::Statement);
+        check(|a, id| stated(a, id, verdict, days_ago(31)), Status::Unknown, Basis::Nothing);
+        check(|a, id| (switch_off(a), stated(a, id, verdict, now())).1, Status::NotApplicable, Basis::Profile);
+    }
+    let both = |answer: Answer, verdict| {
+        move |a: &mut Assessment, id| (say(a, id, answer.clone()), stated(a, id, verdict, now())).1
+    };
+    check(both(Answer::NotMet, Verdict::Pass), Status::NotMet, Basis::Answer);
+    check(both(Answer::Partly, Verdict::NotApplicable), Status::Partly, Basis::Answer);
+    check(both(Answer::Met, FAIL), Status::NotMet, Basis::Statement);
+    check(both(because("Not ours."), FAIL_PARTLY), Status::Partly, Basis::Statement);
+    assert!(judge(HALVED, both(Answer::NotMet, Verdict::Pass)).conflict);
+    let excepted = |a: &mut Assessment, id| (accept(a, id, "Later.", today()), stated(a, id, Verdict::Pass, now())).1;
+    check(excepted, Status::AcceptedRisk, Basis::Exception);
+}

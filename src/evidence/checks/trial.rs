@@ -223,7 +223,7 @@ impl Case {
         let finding = look.conclude(draft);
         assert_eq!(finding.verdict, expected, "{finding:#?}");
         if let Some(id) = criterion {
-            verdicts::note(id, finding.verdict);
+            verdicts::note(id, &finding);
         }
         if !self.is_by_hand {
             self.is_judged_alike_from_a_file(check, &finding);

@@ -4,7 +4,7 @@
 //! look was on another device, or nobody wanted evidence kept. A newer finding takes the place of an older one unless all of this
 //! holds:
 //!
-//! - The older one is fresh, told something, and is of our own checks.
+//! - The older one is fresh, told something, is of our own checks, and was judged on this device.
 //! - The newer one lacked an answer that the older one had: of a Region, or of a call that is not made Region by Region.
 //!   One that tells nothing at all lacked whatever another road told.
 //! - It is no worse, and names no resource that the older one did not name. A new failure is never hidden. Behind a
@@ -19,6 +19,7 @@ impl Finding {
     pub fn outlasts(&self, newer: &Self) -> bool {
         // Judged again, that one leaves out what does not count any more.
         if newer.again > self.again
+            || self.stated.is_some()
             || self.road.is_others()
             || self.verdict == Verdict::Unknown
             || !self.is_fresh(newer.newest())

@@ -228,6 +228,7 @@ impl Tally {
             observed: self.oldest,
             span: 0,
             again: Timestamp::default(),
+            stated: None,
             besides: Vec::new(),
             road,
             resource_count: number(resources.len()),

@@ -1,11 +1,14 @@
 //! Sentences about files: saving, opening, what a merge would change.
 
 use super::*;
-use crate::assessment::file::{AnswerChange, Changes};
-use crate::assessment::{Answer, Score};
+use crate::assessment::file::Changes;
+use crate::assessment::{Amended, Answer, Score};
 use crate::assessment::{RestoreError, SIZE_LIMIT};
 use crate::baseline::CriterionId;
+use crate::evidence::Verdict;
+use crate::messages::labels;
 use crate::time::{Date, Timestamp};
+use serde::Serialize;
 
 /// A file was handed to the browser.
 pub fn saved_as(file: &str) -> String {
@@ -73,9 +76,18 @@ pub fn other_account(theirs: &str, ours: &str) -> String {
     )
 }
 
-/// What a merge would change, a line each.
-pub fn change_lines(changes: &Changes) -> Vec<String> {
-    const SHOWN: usize = 12;
+/// Changes of one kind, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ChangeGroup {
+    /// How many there are, and of what.
+    pub line: String,
+    /// Each of them; none where the line says all.
+    pub items: Vec<String>,
+}
+
+/// What a merge would change: what counts differently first. The titles are of actions that would be in the plan, and of those
+/// that would not be in it any more.
+pub fn change_groups(changes: &Changes, appearing: &[&str], vanishing: &[&str]) -> Vec<ChangeGroup> {
     let answer = |answer: &Option<Answer>| match answer {
         None => "no answer",
         Some(Answer::Met) => "yes",
@@ -85,27 +97,70 @@ pub fn change_lines(changes: &Changes) -> Vec<String> {
         Some(Answer::DoesNotApply { .. }) => "does not apply",
     };
     let name = |id: &str| CriterionId::find(id).map_or_else(|| id.to_owned(), |id| id.get().name.to_owned());
-    let line = |change: &AnswerChange| {
-        format!("{}: {} → {}", name(&change.criterion), answer(&change.before), answer(&change.after))
+    let from_to = |name: &str, before: &str, after: &str| format!("{name}: {before} → {after}");
+    let owned = |titles: &[&str]| titles.iter().map(|title| (*title).to_owned()).collect();
+    let verdict = |verdict: Option<Verdict>| verdict.map_or("no finding", live::word);
+    let mut groups = Vec::new();
+    let mut list = |items: Vec<String>, one: &str, many: &str| {
+        if !items.is_empty() {
+            groups.push(ChangeGroup { line: count(items.len(), one, many), items });
+        }
     };
-    let mut lines: Vec<String> = changes.answers.iter().take(SHOWN).map(line).collect();
-    if changes.answers.len() > SHOWN {
-        lines.push(format!("… and {} more answers", changes.answers.len() - SHOWN));
-    }
+    let statuses = changes.statuses.iter().map(|change| {
+        from_to(change.criterion.get().name, labels::status(change.before), labels::status(change.after))
+    });
+    list(statuses.collect(), "criterion would count differently", "criteria would count differently");
+    let findings = changes
+        .findings
+        .iter()
+        .map(|change| from_to(&name(&change.criterion), verdict(change.before), verdict(Some(change.after))));
+    list(
+        findings.collect(),
+        "finding would change, as the file states it",
+        "findings would change, as the file states them",
+    );
+    list(owned(appearing), "action would come into the plan", "actions would come into the plan");
+    list(owned(vanishing), "action would leave the plan", "actions would leave the plan");
+    let answers = changes
+        .answers
+        .iter()
+        .map(|change| from_to(&name(&change.criterion), answer(&change.before), answer(&change.after)));
+    list(answers.collect(), "answer would change", "answers would change");
     let mut add = |number: usize, one: &str, many: &str| {
         if number > 0 {
-            lines.push(format!("{} would change", count(number, one, many)));
+            groups.push(ChangeGroup { line: format!("{} would change", count(number, one, many)), items: Vec::new() });
         }
     };
     add(changes.profile, "first answer", "first answers");
     add(changes.notes, "note", "notes");
     add(changes.exceptions, "accepted risk", "accepted risks");
-    add(changes.actions, "action", "actions");
-    add(changes.findings, "finding", "findings");
+    add(changes.actions, "action's state, owner, due date or note", "actions' states, owners, due dates or notes");
     add(usize::from(changes.names), "name or account id", "names");
     add(usize::from(changes.deletion), "mark of deletion", "marks");
     if changes.only_current > 0 {
-        lines.push(format!("{} only here and would stay", count(changes.only_current, "entry is", "entries are")));
+        let line = format!("{} only here and would stay", count(changes.only_current, "entry is", "entries are"));
+        groups.push(ChangeGroup { line, items: Vec::new() });
+    }
+    groups
+}
+
+/// What in a file could not have been written by Footing and was brought into bounds.
+pub fn amended(amended: Amended) -> Vec<String> {
+    let Amended { dropped_writings, lowered_times, dropped_findings } = amended;
+    let mut lines = Vec::new();
+    if lowered_times > 0 {
+        let entries = count(lowered_times, "entry is", "entries are");
+        lines.push(format!(
+            "{entries} dated in the future. They were brought down to now, so that what you write later counts."
+        ));
+    }
+    if dropped_findings > 0 {
+        let findings = count(dropped_findings, "finding is", "findings are");
+        lines.push(format!("{findings} dated in the future or larger than Footing makes them. They were left out."));
+    }
+    if dropped_writings > 0 {
+        let entries = count(dropped_writings, "entry", "entries");
+        lines.push(format!("{entries} of the history were left out, because there are more than are kept."));
     }
     lines
 }

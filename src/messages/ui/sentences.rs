@@ -287,6 +287,7 @@ pub fn basis(judgement: &Judgement) -> &'static str {
         Basis::Exception => "accepted risk",
         Basis::Finding if judgement.conflict => "evidence, against the answer",
         Basis::Finding => "evidence",
+        Basis::Statement => "a file",
         Basis::Answer => "answer",
         Basis::Nothing => "not answered",
     }

@@ -6,7 +6,8 @@
 //! makes of a rule of a security group (E4), unless something fails whatever is in the list. Behind `|` is what comes only of
 //! what stands in for answers that browsers keep back; that never passes.
 
-use crate::evidence::{Degree, Verdict};
+use crate::evidence::kinds::KINDS;
+use crate::evidence::{Degree, Finding, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
@@ -14,10 +15,15 @@ const RULES: &str = include_str!("verdicts.txt");
 
 /// What the line of a judged case begins with, in the output of its test.
 const JUDGED: &str = "judged: ";
+/// What the line of a resource that it named begins with.
+const NAMED: &str = "named: ";
 
-/// Says which verdict a case of a criterion has come to.
-pub fn note(criterion: &str, verdict: Verdict) {
-    println!("{JUDGED}{criterion} {}", word(verdict));
+/// Says which verdict a case of a criterion has come to, and of which kinds the resources are that it names.
+pub fn note(criterion: &str, finding: &Finding) {
+    println!("{JUDGED}{criterion} {}", word(finding.verdict));
+    for resource in finding.resources.iter().filter(|resource| !resource.kind.is_empty()) {
+        println!("{NAMED}{criterion} {}", resource.kind);
+    }
 }
 
 fn word(verdict: Verdict) -> &'static str {
@@ -46,7 +52,7 @@ fn gather<'a>(lines: impl Iterator<Item = &'a str>) -> Verdicts<'a> {
 
 /// The cases are the tests of all checks: they run once more, here in one process, and say what they came to.
 #[test]
-fn each_verdict_that_a_rule_can_give_is_seen_and_no_other() {
+fn each_verdict_that_a_rule_can_give_and_each_kind_of_resource_is_seen_and_no_other() {
     let mut tests = Command::new(std::env::current_exe().expect("these tests"));
     tests.args(["evidence::", "--skip", "evidence::checks::tests::verdicts", "--show-output", "--color=never"]);
     let run = tests.output().expect("a run");
@@ -65,4 +71,8 @@ fn each_verdict_that_a_rule_can_give_is_seen_and_no_other() {
         (rule != seen).then(|| format!("{criterion}: no case of {lacking:?}, cases beyond the rule {beyond:?}"))
     });
     assert_eq!(differing.collect::<Vec<_>>(), Vec::<String>::new());
+    let named = gather(output.lines().filter_map(|line| line.strip_prefix(NAMED)));
+    let listed: Verdicts =
+        KINDS.iter().map(|(criterion, kinds)| (*criterion, kinds.iter().copied().collect())).collect();
+    assert_eq!(named, listed);
 }

@@ -193,7 +193,11 @@ pub fn observed(finding: &Finding, now: Timestamp) -> String {
     let (oldest, newest) = (age(finding.observed, now), age(finding.newest(), now));
     let is_long = finding.span > HOUR;
     let time = if is_long { format!("{oldest} to {newest}") } else { oldest };
-    format!("Observed {time}{old} ({}){road}.", finding.observed.to_minute())
+    let observed = format!("Observed {time}{old} ({}){road}.", finding.observed.to_minute());
+    match finding.stated {
+        Some(file) => format!("As stated in a file of {}, and not judged on this device. {observed}", file.date()),
+        None => observed,
+    }
 }
 
 /// What evidence that came by a road is called.

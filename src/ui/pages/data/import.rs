@@ -3,7 +3,7 @@
 use crate::assessment::{Assessment, Register, SIZE_LIMIT, restore};
 use crate::browser::{clerk, clock, files, random, store};
 use crate::clerk::{Job, Opened, Outcome};
-use crate::messages::ui as say;
+use crate::messages::ui::{self as say, ChangeGroup};
 use crate::ui::components::drop_zone::drop_zone;
 use crate::ui::components::field::select;
 use crate::ui::el::{El, Nodes, button, el, quiet_button};
@@ -134,7 +134,7 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
         }
     };
     let merge = move || {
-        if let Ok(theirs) = incoming.with_value(|incoming| restore(&incoming.mergeable)) {
+        if let Ok(theirs) = incoming.with_value(|incoming| restore(&incoming.mergeable, clock::now())) {
             app.edit(|document, _, _| document.merge(&theirs));
             finish(say::IMPORTED_MERGED);
         }
@@ -149,14 +149,16 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
             }
         }
     };
-    let Opened { line, warning, changes, .. } = incoming.get_value();
+    let Opened { line, warning, changes, amended, .. } = incoming.get_value();
     let nothing = changes.is_empty();
-    let list = changes.into_iter().map(|line| el("li").child(line)).nodes();
+    let list = changes.into_iter().map(change_group).nodes();
+    let amended = amended.into_iter().map(|words| el("p").class("note").child(words)).nodes();
     let changes = if nothing { el("p").child(say::IMPORT_NO_CHANGES) } else { el("ul").class("changes").child(list) };
     let way = |button: El, hint: &'static str| el("li").child(button).child(el("span").class("quiet").child(hint));
     el("div")
         .child(el("p").child(line))
         .child(warning.map(|words| el("p").class("note").child(words)))
+        .child(amended)
         .child(el("h4").child(app.document.with_untracked(|document| say::if_merged(document.name()))))
         .child(changes)
         .child(
@@ -169,8 +171,18 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
         .into_any()
 }
 
+/// What would change of one kind: how much, with the list behind it.
+fn change_group(ChangeGroup { line, items }: ChangeGroup) -> El {
+    if items.is_empty() {
+        return el("li").child(line);
+    }
+    let list = items.into_iter().map(|item| el("li").child(item)).nodes();
+    let details = el("details").class("more").child(el("summary").child(line)).child(el("ul").child(list));
+    el("li").child(details)
+}
+
 fn document(incoming: StoredValue<Opened>) -> Option<Assessment> {
-    incoming.with_value(|incoming| restore(&incoming.document)).ok()
+    incoming.with_value(|incoming| restore(&incoming.document, clock::now())).ok()
 }
 
 /// Makes an assessment from a file the open one.

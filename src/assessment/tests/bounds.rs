@@ -1,0 +1,220 @@
+//! Documents from outside are brought into bounds, and what is written here can always be read again.
+
+use super::*;
+use crate::assessment::file;
+use crate::assessment::{Amended, Register, restore};
+use crate::evidence::Resource;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::{Value, json};
+
+const MFA: &str = "acct-02.root-mfa";
+
+fn written(assessment: &Assessment) -> String {
+    serde_json::to_string(assessment).expect("an assessment can be written")
+}
+
+fn later(millis: u64) -> Timestamp {
+    Timestamp::from_millis(now().as_millis() + millis)
+}
+
+/// Reads an assessment as a file that was written at the time of these tests.
+fn from_file(assessment: &Assessment) -> (Assessment, Amended) {
+    let (mut file, amended) = file::read(&written(assessment), now()).expect("a file");
+    (file.assessments.remove(0), amended)
+}
+
+/// An assessment in which a note has these versions.
+fn with_note(versions: Value) -> Assessment {
+    let mut document = serde_json::to_value(empty()).expect("JSON");
+    document["criteria"] = json!({ MFA: { "note": versions } });
+    serde_json::from_value(document).expect("a document")
+}
+
+fn notes(assessment: &Assessment) -> Vec<&str> {
+    let note = &assessment.criterion(id(MFA)).expect("a record").note;
+    note.current().into_iter().chain(note.history()).map(|version| version.value.as_str()).collect()
+}
+
+#[test]
+fn writings_from_the_future_are_brought_down_in_their_order_and_counted() {
+    for at in [later(2 * DAY).as_millis(), 16_725_225_600_000, Timestamp::LAST.as_millis()] {
+        let hostile = with_note(json!([
+            { "at": 1, "tab": "t", "value": "past" },
+            { "at": at - 1, "tab": "t", "value": "first" },
+            { "at": at, "tab": "t", "author": "Mallory", "value": "last" },
+        ]));
+        let (read, amended) = from_file(&hostile);
+        assert_eq!(amended, Amended { lowered_times: 2, ..Amended::default() }, "{at}");
+        assert_eq!(notes(&read), ["last", "first", "past"]);
+        assert!(read.changed() <= later(DAY));
+    }
+}
+
+#[test]
+fn what_is_written_after_an_import_from_the_future_is_stored_and_stands() {
+    let (mut assessment, _) = from_file(&with_note(json!([
+        { "at": 16_725_225_600_000u64, "tab": "t", "value": "theirs" }
+    ])));
+    assert!(assessment.criterion_mut(id(MFA)).note.set("mine".to_owned(), now(), &writer("t")));
+    let read = restore(&written(&assessment), now()).expect("it can be read");
+    assert_eq!(notes(&read), ["mine", "theirs"]);
+}
+
+#[test]
+fn a_finding_from_the_future_is_left_out() {
+    for (name, at) in [("observed", 253_402_300_799_000u64), ("again", later(2 * DAY).as_millis()), ("span", u64::MAX)]
+    {
+        let mut document = serde_json::to_value(empty()).expect("JSON");
+        document["findings"] = json!({ MFA: { "verdict": { "is": "pass" }, "reason": "", "observed": 1 } });
+        document["findings"][MFA][name] = json!(at);
+        let (file, amended) = file::read(&document.to_string(), now()).expect("a file");
+        assert_eq!(amended.dropped_findings, 1, "{name}");
+        assert!(file.assessments[0].findings.is_empty());
+        let stored = restore(&document.to_string(), now()).expect("a document");
+        assert!(stored.findings.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn what_a_file_states_gives_way_to_evidence_judged_here_whatever_its_date() {
+    let mut theirs = empty();
+    observe(&mut theirs, id(MFA), Verdict::Pass, later(DAY / 2));
+    let (mut assessment, _) = from_file(&theirs);
+    assert_eq!(assessment.finding(id(MFA)).expect("a finding").stated, Some(now()));
+    let old = Finding::on_nothing(FAIL, Timestamp::from_millis(now().as_millis() - 20 * DAY));
+    assert!(assessment.observe(id(MFA), old.clone()));
+    assert_eq!(assessment.finding(id(MFA)), Some(&old));
+    let (again, _) = from_file(&theirs);
+    assert!(!assessment.merge(&Assessment { name: Register::default(), ..again }));
+    assert_eq!(assessment.finding(id(MFA)), Some(&old));
+}
+
+#[test]
+fn a_file_never_takes_the_place_of_a_writing_of_this_device() {
+    let mut mine = empty();
+    mine.criterion_mut(id(MFA)).note.set("mine".to_owned(), now(), &writer("t"));
+    let hostile = with_note(json!([
+        { "at": later(1).as_millis(), "since": now().as_millis(), "tab": "t", "value": "theirs" }
+    ]));
+    let (theirs, _) = from_file(&hostile);
+    mine.merge(&theirs);
+    assert_eq!(notes(&mine), ["theirs", "mine"]);
+}
+
+#[test]
+fn however_many_writings_a_file_brings_those_of_this_device_stay() {
+    let mut mine = empty();
+    for hour in 0..20 {
+        let at = Timestamp::from_millis(now().as_millis() - DAY + hour * 3_600_000);
+        mine.criterion_mut(id(MFA)).note.set(format!("mine {hour}"), at, &writer("t"));
+    }
+    let versions = (0..400).map(|number| {
+        json!({ "at": later(number).as_millis(), "tab": format!("t{number}"), "author": format!("a{number}"), "value": format!("{number}") })
+    });
+    let (theirs, amended) = from_file(&with_note(Value::Array(versions.collect())));
+    mine.merge(&theirs);
+    let own = notes(&mine).into_iter().filter(|note| note.starts_with("mine")).count();
+    assert_eq!((own, notes(&mine).len()), (20, 40));
+    assert_eq!(amended.dropped_writings, 380);
+}
+
+#[test]
+fn the_newest_of_each_author_stays_however_much_others_write() {
+    let mut register = Register::default();
+    register.set(0, Timestamp::from_millis(0), &Writer { tab: "a".to_owned(), author: "Ada".to_owned() });
+    for hour in 1..100 {
+        register.set(hour, Timestamp::from_millis(hour * 3_600_000), &writer("b"));
+    }
+    assert_eq!(register.history().map(|version| version.value).last(), Some(0));
+    assert_eq!(register.history().count(), 19);
+}
+
+#[test]
+fn more_than_footing_ever_writes_is_refused() {
+    let version = |number: u64| json!({ "at": number, "tab": "t", "value": "x" });
+    let versions: Vec<Value> = (0..60_000).map(version).collect();
+    let mut document = serde_json::to_value(empty()).expect("JSON");
+    document["criteria"] = json!({ MFA: { "note": versions } });
+    assert!(file::read(&document.to_string(), now()).is_err());
+    document["criteria"] =
+        (0..2_001).map(|number| (format!("acct-{number}"), json!({}))).collect::<serde_json::Map<_, _>>().into();
+    assert!(file::read(&document.to_string(), now()).is_err());
+}
+
+#[test]
+fn a_findings_sums_and_lists_are_brought_into_bounds() {
+    let mut theirs = empty();
+    observe(&mut theirs, id(MFA), FAIL, now());
+    let finding = theirs.findings.get_mut(MFA).expect("a finding");
+    finding.resources = (0..1_000).map(|number| Resource::new("user", number.to_string(), "", "")).collect();
+    finding.resource_count = 0;
+    let (read, _) = from_file(&theirs);
+    let finding = read.finding(id(MFA)).expect("a finding");
+    assert_eq!((finding.resources.len(), finding.resource_count), (20, 20));
+    theirs.findings.get_mut(MFA).expect("a finding").regions = vec!["eu-west-1".to_owned(); 1_001];
+    assert_eq!(from_file(&theirs).1.dropped_findings, 1);
+}
+
+/// Something that a person, another tab, a file or a scan does.
+#[derive(Clone, Debug)]
+enum Operation {
+    Write(String, u8, Timestamp),
+    MergeTab(String, u8, Timestamp),
+    MergeFile(String, u8, Timestamp),
+    Observe(Verdict, Timestamp),
+    Store,
+}
+
+fn time() -> impl Strategy<Value = Timestamp> {
+    let last = Timestamp::LAST.as_millis();
+    select(vec![0, 1, now().as_millis(), now().as_millis() + DAY, 16_725_225_600_000, last - 2, last - 1, last])
+        .prop_map(Timestamp::from_millis)
+}
+
+fn operation() -> impl Strategy<Value = Operation> {
+    let tab = || select(vec!["a", "b", ""]).prop_map(str::to_owned);
+    prop_oneof![
+        3 => (tab(), 0..4_u8, time()).prop_map(|(tab, value, at)| Operation::Write(tab, value, at)),
+        1 => (tab(), 0..4_u8, time()).prop_map(|(tab, value, at)| Operation::MergeTab(tab, value, at)),
+        1 => (tab(), 0..4_u8, time()).prop_map(|(tab, value, at)| Operation::MergeFile(tab, value, at)),
+        1 => (any::verdict(), time()).prop_map(|(verdict, at)| Operation::Observe(verdict, at)),
+        1 => Just(Operation::Store),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn whatever_is_done_in_any_order_is_read_again_as_it_was_written(operations in vec(operation(), 1..30)) {
+        let mut assessment = empty();
+        for operation in operations {
+            let note = |tab: &str, value: u8, at| {
+                let mut other = empty();
+                other.criterion_mut(id(MFA)).note.set(value.to_string(), at, &writer(tab));
+                other
+            };
+            match operation {
+                Operation::Write(tab, value, at) => {
+                    let is_new = assessment.note(id(MFA)) != value.to_string() || assessment.criterion(id(MFA)).is_none();
+                    let changed = assessment.criterion_mut(id(MFA)).note.set(value.to_string(), at, &writer(&tab));
+                    prop_assert_eq!(changed, is_new);
+                    prop_assert_eq!(assessment.note(id(MFA)), value.to_string());
+                }
+                Operation::MergeTab(tab, value, at) => drop(assessment.merge(&note(&tab, value, at))),
+                Operation::MergeFile(tab, value, at) => {
+                    let (file, _) = file::read(&written(&note(&tab, value, at)), Timestamp::LAST).expect("a file");
+                    assessment.merge(&file.assessments[0]);
+                }
+                Operation::Observe(verdict, at) => drop(assessment.observe(id(MFA), Finding::on_nothing(verdict, at))),
+                Operation::Store => {
+                    assessment = restore(&written(&assessment), Timestamp::LAST).expect("it can be read");
+                }
+            }
+            prop_assert_eq!(restore(&written(&assessment), Timestamp::LAST), Ok(assessment.clone()));
+            prop_assert!(restore(&written(&assessment), Timestamp::default()).is_ok());
+        }
+    }
+}
