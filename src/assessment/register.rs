@@ -136,33 +136,11 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
     /// Drops the versions that are more than are [kept](KEPT). Returns how many there were.
     fn drop_excess(&mut self) -> usize {
         let before = self.0.len();
-        if before <= KEPT {
-            return 0;
-        }
-        for from_file in [false, true] {
-            // From the newest: of an author who has not been met yet, then of the others.
-            let of_kind: Vec<usize> = (0..self.0.len())
-                .rev()
-                .filter(|place| self.0.get(*place).is_some_and(|v| v.is_from_file() == from_file))
-                .collect();
-            let mut authors: Vec<&str> = Vec::new();
-            let (mut first, mut others) = (Vec::new(), Vec::new());
-            for place in of_kind {
-                let Some(version) = self.0.get(place) else { continue };
-                // More authors than are kept need not be told apart.
-                if authors.len() < KEPT && !authors.contains(&version.author.as_str()) {
-                    authors.push(&version.author);
-                    first.push(place);
-                } else {
-                    others.push(place);
-                }
-            }
-            let excess: Vec<usize> = first.into_iter().chain(others).skip(KEPT).collect();
-            let mut place = 0;
-            self.0.retain(|_| {
-                place += 1;
-                !excess.contains(&(place - 1))
-            });
+        if before > KEPT {
+            let writers: Vec<(bool, String)> =
+                self.0.iter().map(|version| (version.is_from_file(), version.author.clone())).collect();
+            let mut excess = excess(&writers).into_iter();
+            self.0.retain(|_| excess.next() != Some(true));
         }
         before - self.0.len()
     }
@@ -278,6 +256,32 @@ fn kept_in_order(stamps: Vec<Stamp>) -> Vec<usize> {
     }
     let is_last = |stamp: &Stamp| last_of_sitting.get(&stamp.sitting) == Some(&stamp.at);
     placed.iter().filter(|(stamp, _)| is_last(stamp)).map(|(_, place)| *place).collect()
+}
+
+/// Which versions are more than are kept, of versions from the oldest to the newest: whether each came in a file, and its author.
+/// Without their type, so that the code is there once for all registers.
+fn excess(versions: &[(bool, String)]) -> Vec<bool> {
+    let mut excess = vec![false; versions.len()];
+    for from_file in [false, true] {
+        let mut authors: Vec<&String> = Vec::new();
+        let (mut newest, mut others) = (Vec::new(), Vec::new());
+        let of_kind = versions.iter().enumerate().rev().filter(|(_, version)| version.0 == from_file);
+        for (place, (_, author)) in of_kind {
+            // More authors than are kept need not be told apart.
+            if authors.len() < KEPT && !authors.contains(&author) {
+                authors.push(author);
+                newest.push(place);
+            } else {
+                others.push(place);
+            }
+        }
+        for place in newest.into_iter().chain(others).skip(KEPT) {
+            if let Some(is_excess) = excess.get_mut(place) {
+                *is_excess = true;
+            }
+        }
+    }
+    excess
 }
 
 impl FromJson for Version<Value> {

@@ -1,7 +1,8 @@
-//! The release build of the site, by Trunk.
+//! The release build of the site: the programs by cargo, and from them the site.
 
+use crate::bundle::bundle;
 use crate::cache::{dist, repository};
-use crate::process::{command, run, run_telling};
+use crate::process::{command, run_telling};
 use crate::setup::{self, Tools};
 use crate::tools;
 use anyhow::{Context, Result, anyhow, bail};
@@ -20,7 +21,7 @@ pub(crate) fn set_up_and_build(sub_path: Option<&str>, dist: &Path) -> Result<()
     });
     let tools = tools?;
     programs.map_err(|_| anyhow!("compiling the programs broke off"))??;
-    bundle(&tools, &base, dist)
+    make(&tools, &base, dist)
 }
 
 /// Builds `dist/` for release with tools that are there.
@@ -32,32 +33,25 @@ pub(crate) fn build(tools: &Tools, sub_path: Option<&str>) -> Result<()> {
 pub(crate) fn build_into(tools: &Tools, sub_path: Option<&str>, dist: &Path) -> Result<()> {
     let base = sub_path.map_or_else(|| Ok("/".to_owned()), base)?;
     compile_programs()?;
-    bundle(tools, &base, dist)
+    make(tools, &base, dist)
 }
 
-/// Compiles the five programs at once: Trunk would do it one after the other, and linking one of them keeps one core busy
-/// for half a minute.
+/// Compiles the five programs at once: linking one of them keeps one core busy for half a minute.
 fn compile_programs() -> Result<()> {
-    // Trunk works offline, so that it never fetches a tool on its own; the crates have to be there.
-    run(command("cargo").args(["fetch", "--locked", "--quiet"]))
-        .context("the crates of Cargo.lock could not be fetched; is there a connection to crates.io?")?;
     let programs =
         ["build", "--release", "--locked", "--package", "footing", "--bins", "--target", "wasm32-unknown-unknown"];
     run_telling(with_rustflags(command("cargo").args(programs)), "compiling the site's programs")
         .context("the programs could not be built")
 }
 
-/// Has Trunk make the site from the compiled programs.
-fn bundle(tools: &Tools, base: &str, dist: &Path) -> Result<()> {
-    let mut trunk = tools.command("trunk")?;
-    trunk.env_remove("NO_COLOR").args(["build", "--release", "--public-url", base]).arg("--dist").arg(dist);
-    run_telling(with_rustflags(&mut trunk), "building the site").context("the site could not be built")?;
+fn make(tools: &Tools, base: &str, dist: &Path) -> Result<()> {
+    bundle(tools, base, dist).context("the site could not be made from the programs")?;
     check(dist)
 }
 
-/// Gives a command the flags for the programs of the site alone: with flags for all, Trunk's hooks would build this program
-/// anew, with other flags, while it runs.
-fn with_rustflags(command: &mut Command) -> &mut Command {
+/// Gives a command the flags for the programs of the site alone: with flags for all, macros and build scripts would be built
+/// anew.
+pub(crate) fn with_rustflags(command: &mut Command) -> &mut Command {
     command.env_remove("RUSTFLAGS").env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", rustflags())
 }
 

@@ -3,6 +3,7 @@
 
 mod bench;
 mod build;
+mod bundle;
 mod cache;
 mod catalog;
 mod chromium;
@@ -69,7 +70,7 @@ Footing's chores. Usage: cargo xtask COMMAND
   reproduce             whether a build of the same commit elsewhere gives the same files
   lighthouse            Lighthouse's scores of the built site (mobile), as it is when it is deployed
 
-Called by Trunk while it builds: before-trunk, after-trunk.
+Called by `trunk serve` and `trunk build`, which are for developers: before-trunk, after-trunk.
 ";
 
 fn main() -> ExitCode {
@@ -172,7 +173,7 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
             arguments.finish()?;
             return serve::lighthouse();
         }
-        "before-trunk" => site::before_trunk()?,
+        "before-trunk" => site::prepare()?,
         "after-trunk" => seal::after_trunk()?,
         _ => bail!("there is no `cargo xtask {command}`; `cargo xtask --help` tells what there is"),
     }

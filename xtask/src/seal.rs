@@ -1,5 +1,5 @@
-//! What can be done to the site only when Trunk has built it, called by a hook of Trunk.toml: names made from contents, the page
-//! that knows them, the service worker's list, and the digests of everything. After it, the files of one release belong together.
+//! What can be done to the site only when all its files are there: names made from contents, the page that knows them, the
+//! service worker's list, and the digests of everything. After it, the files of one release belong together.
 
 use crate::cache::{name_of_content, repository};
 use crate::hosting::Hosting;
@@ -22,26 +22,33 @@ pub(crate) const DIGESTS: &str = "sha256sums.txt";
 const PAGE: &str = "index.html";
 const SERVICE_WORKER: &str = "service-worker.js";
 
-/// Seals the site that Trunk has staged.
+/// Seals the site that Trunk has staged; called by a hook of Trunk.toml.
 pub(crate) fn after_trunk() -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).context("this is for Trunk to call")?;
-    let base = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".to_owned());
-    let mut names =
-        BTreeMap::from([("base", base), ("commit", commit()), ("policy", Hosting::read()?.policy_in_page()?)]);
-    let whole = hashed(&staging, "whole", &[])?;
-    names.insert("whole-bytes", size(&staging, &format!("{whole}_bg.wasm"))?.to_string());
+    seal(&staging, &env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".to_owned()))
+}
+
+/// Seals a site that lies in a folder and is made for a base path.
+pub(crate) fn seal(staging: &Path, base: &str) -> Result<()> {
+    let mut names = BTreeMap::from([
+        ("base", base.to_owned()),
+        ("commit", commit()),
+        ("policy", Hosting::read()?.policy_in_page()?),
+    ]);
+    let whole = hashed(staging, "whole", &[])?;
+    names.insert("whole-bytes", size(staging, &format!("{whole}_bg.wasm"))?.to_string());
     names.insert("whole", whole);
     for worker in WORKERS {
-        names.insert(worker, worker_hashed(&staging, worker)?);
+        names.insert(worker, worker_hashed(staging, worker)?);
     }
     rewrite(&staging.join(PAGE), |html| {
         let app = word_after(html, "data-wasm=").context("index.html has no data-wasm")?;
-        names.insert("bytes", size(&staging, app.rsplit('/').next().unwrap_or_default())?.to_string());
+        names.insert("bytes", size(staging, app.rsplit('/').next().unwrap_or_default())?.to_string());
         filled(html, &names)
     })?;
-    let files = digests(&staging, &[SERVICE_WORKER])?;
+    let files = digests(staging, &[SERVICE_WORKER])?;
     rewrite(&staging.join(SERVICE_WORKER), |script| listed(script, &files))?;
-    let files = digests(&staging, &[])?;
+    let files = digests(staging, &[])?;
     let lines: String = files.iter().map(|(path, digest)| format!("{}  {path}\n", hex(digest))).collect();
     fs::write(staging.join(DIGESTS), lines)?;
     Ok(())
@@ -57,7 +64,7 @@ fn commit() -> String {
 
 /// Renames the files of a program, `NAME.js` and `NAME_bg.wasm`, so that their content names them: what is cached is then
 /// never of another version than the page. Returns the new name.
-fn hashed(staging: &Path, name: &str, also: &[PathBuf]) -> Result<String> {
+pub(crate) fn hashed(staging: &Path, name: &str, also: &[PathBuf]) -> Result<String> {
     let files = [".js", "_bg.wasm"].map(|ending| (staging.join(format!("{name}{ending}")), ending));
     let contents: Vec<PathBuf> = files.iter().map(|(file, _)| file.clone()).chain(also.iter().cloned()).collect();
     let new = format!("{name}-{}", name_of_content(&contents)?);

@@ -122,8 +122,8 @@ fn serving(report: &Report) -> Tools {
         return tools;
     }
     thread::scope(|scope| {
-        let compiled = scope.spawn(|| report.take("Trunk and wasm-bindgen", tools::site_tools()));
-        tools.folders.extend(report.take("wasm-opt", tools::wasm_opt()).flatten());
+        let compiled = scope.spawn(|| report.take("wasm-bindgen", tools::wasm_bindgen()));
+        tools.folders.extend(report.take("wasm-opt and esbuild", tools::npm_tools()));
         tools.folders.extend(compiled.join().ok().flatten());
     });
     tools

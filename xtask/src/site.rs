@@ -1,4 +1,4 @@
-//! What Trunk finds ready when it builds the site, called by a hook of Trunk.toml: the guidance files and one style sheet.
+//! What has to be there before the site is made: the guidance files and one style sheet.
 
 use crate::cache::repository;
 use anyhow::{Context, Result, bail};
@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Writes `target/site/`: `guidance/` and `footing.css`.
-pub(crate) fn before_trunk() -> Result<()> {
+pub(crate) fn prepare() -> Result<()> {
     let site = repository().join("target/site");
     let guidance = site.join("guidance");
     if guidance.exists() {

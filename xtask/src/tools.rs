@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::{env, fs};
 
+/// What `trunk-version` in Trunk.toml admits.
+const TRUNK: &str = "0.22.1";
 const NODE: u32 = 20;
 /// Its version is its own; it is made from version 6.25 of the provider.
 const TERRAFORM_PROVIDER: &str = "@cdktf/provider-aws@21.22.1";
@@ -27,36 +29,32 @@ pub(crate) fn node() -> Result<()> {
     }
 }
 
-/// The programs of `xtask/tools` that are used, with their packages.
-const SITE_TOOLS: [(&str, &str); 3] =
-    [("trunk", "trunk"), ("wasm-bindgen", "wasm-bindgen-cli"), ("wasm-bindgen-test-runner", "wasm-bindgen-cli")];
-
-/// The folder with Trunk, wasm-bindgen and its test runner, compiled from source in the versions of `xtask/tools/Cargo.lock`.
-pub(crate) fn site_tools() -> Result<PathBuf> {
+/// The folder with wasm-bindgen and its test runner, compiled from source in the versions of `xtask/tools/Cargo.lock`.
+pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
+    const PROGRAMS: [&str; 2] = ["wasm-bindgen", "wasm-bindgen-test-runner"];
     let source = repository().join("xtask/tools");
     let manifest = source.join("Cargo.toml");
     let content = name_of_content(&[manifest.clone(), source.join("Cargo.lock")])?;
-    let home = cache()?.join(format!("site-tools-{content}"));
+    let home = cache()?.join(format!("wasm-bindgen-{content}"));
     if home.exists() {
         return Ok(home);
     }
     installing(
-        "Trunk and wasm-bindgen, which build the site: compiled from source, about 5 minutes on two cores, once on this machine",
+        "wasm-bindgen, which connects the programs with JavaScript: compiled from source, about 2 minutes, once on this machine",
     );
     // A folder that stays until the build is through, so that an interrupted one goes on where it was.
     let building = cache()?.join("building").join(&content);
     let mut cargo = command("cargo");
     cargo.args(["build", "--quiet", "--release", "--locked", "--manifest-path"]).arg(manifest);
-    // Trunk names a Rust that is newer than it needs.
-    cargo.arg("--ignore-rust-version").arg("--target-dir").arg(&building);
-    for (program, package) in SITE_TOOLS {
-        cargo.args(["--package", package, "--bin", program]);
+    cargo.arg("--target-dir").arg(&building).args(["--package", "wasm-bindgen-cli"]);
+    for program in PROGRAMS {
+        cargo.args(["--bin", program]);
     }
-    run_telling(&mut cargo, "compiling Trunk and wasm-bindgen")
-        .context("Trunk and wasm-bindgen could not be compiled; the compiler's message above says why")?;
+    run_telling(&mut cargo, "compiling wasm-bindgen")
+        .context("wasm-bindgen could not be compiled; the compiler's message above says why")?;
     let unfinished = building.join("programs");
     fs::create_dir_all(&unfinished)?;
-    for (program, _) in SITE_TOOLS {
+    for program in PROGRAMS {
         let program = format!("{program}{}", env::consts::EXE_SUFFIX);
         fs::copy(building.join("release").join(&program), unfinished.join(&program))?;
     }
@@ -68,6 +66,23 @@ pub(crate) fn site_tools() -> Result<PathBuf> {
     }
     let _ = fs::remove_dir_all(&building);
     Ok(home)
+}
+
+/// The folder with Trunk, which makes the site as well: for the test that holds both to the same programs.
+pub(crate) fn trunk() -> Result<PathBuf> {
+    let home = cache()?.join(format!("trunk-{TRUNK}"));
+    let programs = home.join("bin");
+    if !programs.join(format!("trunk{}", env::consts::EXE_SUFFIX)).exists() {
+        installing("Trunk, compiled from source, about 6 minutes, once on this machine");
+        let mut cargo = command("cargo");
+        cargo.args(["install", "trunk", "--quiet", "--version", TRUNK, "--locked", "--root"]).arg(home);
+        // Its own release profile takes twice as long.
+        cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0").env("CARGO_PROFILE_RELEASE_LTO", "off");
+        cargo.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256");
+        cargo.args(["--no-default-features", "--features", "rustls"]);
+        run_telling(&mut cargo, "compiling Trunk").context("Trunk could not be compiled")?;
+    }
+    Ok(programs)
 }
 
 /// The oldest Rust that can start `cargo xtask`, for the test that does it.
@@ -88,32 +103,20 @@ pub(crate) fn oldest_rust() -> Result<()> {
     run(&mut rustup(&["toolchain", "install", "--no-self-update", "--profile", "minimal"]))
 }
 
-/// wasm-opt from npm's binaryen. Distributions' own are too old and damage the program.
-pub(crate) fn wasm_opt() -> Result<Option<PathBuf>> {
+/// The folder with wasm-opt and esbuild, from npm's packages. Distributions' own wasm-opt is too old and damages the program.
+pub(crate) fn npm_tools() -> Result<PathBuf> {
     let source = repository().join("xtask/npm");
-    let lock = source.join("package-lock.json");
-    let text = fs::read_to_string(&lock).context("xtask/npm/package-lock.json cannot be read")?;
-    let version: serde_json::Value = serde_json::from_str(&text)?;
-    let version =
-        version.pointer("/packages/node_modules~1binaryen/version").and_then(|v| v.as_str()).unwrap_or_default();
-    let major = version.split('.').next().unwrap_or_default();
-    if on_path(&["wasm-opt"])
-        .and_then(|program| answer(command(program).arg("--version")))
-        .is_some_and(|said| said.split_whitespace().nth(2) == Some(major))
-    {
-        return Ok(None);
-    }
-    let home = cache()?.join(format!("npm-{}", name_of_content(&[lock])?));
+    let home = cache()?.join(format!("npm-{}", name_of_content(&[source.join("package-lock.json")])?));
     let bin = home.join("node_modules/.bin");
-    if !bin.join("wasm-opt").exists() {
-        installing(&format!("wasm-opt {major} from npm (100 MB)"));
+    if !["wasm-opt", "esbuild"].iter().all(|program| bin.join(program).exists()) {
+        installing("wasm-opt and esbuild from npm, which make the site small (110 MB)");
         fs::create_dir_all(&home)?;
         for file in ["package.json", "package-lock.json"] {
             fs::copy(source.join(file), home.join(file))?;
         }
         npm_ci(&home)?;
     }
-    Ok(Some(bin))
+    Ok(bin)
 }
 
 /// Playwright, axe and Lighthouse in `e2e/node_modules`, without browsers of their own.

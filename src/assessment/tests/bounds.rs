@@ -175,9 +175,11 @@ fn time() -> impl Strategy<Value = Timestamp> {
 
 fn operation() -> impl Strategy<Value = Operation> {
     let tab = || select(vec!["a", "b", ""]).prop_map(str::to_owned);
+    // No two tabs have the same id.
+    let other_tab = || select(vec!["c", "d"]).prop_map(str::to_owned);
     prop_oneof![
         3 => (tab(), 0..4_u8, time()).prop_map(|(tab, value, at)| Operation::Write(tab, value, at)),
-        1 => (tab(), 0..4_u8, time()).prop_map(|(tab, value, at)| Operation::MergeTab(tab, value, at)),
+        1 => (other_tab(), 0..4_u8, time()).prop_map(|(tab, value, at)| Operation::MergeTab(tab, value, at)),
         1 => (tab(), 0..4_u8, time()).prop_map(|(tab, value, at)| Operation::MergeFile(tab, value, at)),
         1 => (any::verdict(), time()).prop_map(|(verdict, at)| Operation::Observe(verdict, at)),
         1 => Just(Operation::Store),

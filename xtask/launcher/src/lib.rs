@@ -7,7 +7,6 @@ use std::process::{Command, Output};
 use std::{env, fs};
 
 /// The version that releases are built with, so that every build of a commit gives the same files.
-/// Trunk 0.22.1 needs at least this one.
 pub const PINNED: &str = "1.96.1";
 /// The oldest version that this repository compiles with: `rust-version` of its packages.
 pub const OLDEST: Version = Version { major: 1, minor: 95 };

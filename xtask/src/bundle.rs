@@ -1,0 +1,320 @@
+//! Makes the site from the compiled programs and `public/index.html`, in which `data-trunk` marks what has to be built.
+//!
+//! [Trunk](https://trunkrs.dev) reads the same page with the settings of `Trunk.toml`, and serves developers with `trunk serve`.
+//! Releases are made here: Trunk takes 600 crates and most of the first build's time to run the same four programs.
+
+use crate::cache::repository;
+use crate::process::run;
+use crate::seal;
+use crate::setup::Tools;
+use crate::site::prepare;
+use anyhow::{Context, Result, anyhow, bail};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use regex_lite::{Captures, Regex};
+use sha2::{Digest, Sha384};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::{fs, thread};
+
+/// What the minifier may use: every browser with the WebAssembly features of the programs knows it.
+const LANGUAGE: &str = "--target=es2022";
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Builds the site into a folder, whose content is replaced as a whole when all has succeeded.
+pub(crate) fn bundle(tools: &Tools, base: &str, dist: &Path) -> Result<()> {
+    prepare()?;
+    let staging = repository().join("target/site/staging");
+    if staging.exists() {
+        fs::remove_dir_all(&staging)?;
+    }
+    fs::create_dir_all(&staging)?;
+    let page = Page::read()?;
+    let work = Work { tools, base, staging: &staging };
+    let html = work.with_assets(&page.html)?;
+    work.programs(&page.programs()?)?;
+    work.page(&html)?;
+    seal::seal(&staging, base)?;
+    if dist.exists() {
+        fs::remove_dir_all(dist)?;
+    }
+    if let Some(folder) = dist.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::rename(&staging, dist).with_context(|| format!("{} could not be written", dist.display()))
+}
+
+/// `public/index.html`.
+struct Page {
+    html: String,
+}
+
+/// A program of the page.
+#[derive(Debug, PartialEq, Eq)]
+struct Program {
+    /// The name of its binary.
+    name: String,
+    /// Whether it runs in a worker that a script of a line starts.
+    has_loader: bool,
+    /// The arguments of wasm-opt.
+    optimization: Vec<String>,
+}
+
+impl Page {
+    fn read() -> Result<Self> {
+        let path = repository().join("public/index.html");
+        let html = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+        // Indentation is for those who read the source.
+        Ok(Self { html: html.lines().map(str::trim_start).collect::<Vec<_>>().join("\n") })
+    }
+
+    /// The programs that it names; the first one is started with the page.
+    fn programs(&self) -> Result<Vec<Program>> {
+        let elements = marked().captures_iter(&self.html).map(|found| attributes(&found)).collect::<Vec<_>>();
+        let rust = elements.iter().filter(|attributes| attributes.get("rel").is_some_and(|rel| rel == "rust"));
+        rust.map(|attributes| {
+            let level = attributes.get("data-wasm-opt").map_or("", String::as_str);
+            let parameters = attributes.get("data-wasm-opt-params").map_or("", String::as_str);
+            let level = [format!("-O{level}")];
+            Ok(Program {
+                name: attributes.get("data-bin").context("a program without data-bin")?.clone(),
+                has_loader: attributes.contains_key("data-loader-shim"),
+                optimization: level.into_iter().chain(parameters.split_whitespace().map(str::to_owned)).collect(),
+            })
+        })
+        .collect()
+    }
+}
+
+/// What all steps need.
+struct Work<'a> {
+    tools: &'a Tools,
+    base: &'a str,
+    staging: &'a Path,
+}
+
+impl Work<'_> {
+    /// Writes the assets, and puts the elements that name them into the page in place of those that ask for them.
+    fn with_assets(&self, html: &str) -> Result<String> {
+        let mut result = String::with_capacity(html.len());
+        let mut rest = html;
+        let mut has_program = false;
+        while let Some(found) = marked().captures(rest) {
+            let whole = found.get(0).context("a match")?;
+            let attributes = attributes(&found);
+            let (before, after) = (rest.get(..whole.start()), rest.get(whole.end()..));
+            result.push_str(before.unwrap_or_default());
+            let get = |name: &str| attributes.get(name).with_context(|| format!("`{}` has no {name}", whole.as_str()));
+            let source = |name: &str| Ok::<_, anyhow::Error>(repository().join("public").join(get(name)?));
+            let element = match attributes.get("rel").map(String::as_str) {
+                None => self.script(&source("src")?)?,
+                Some("css") => self.style(&source("href")?)?,
+                Some("icon") => self.icon(&source("href")?, get("type")?)?,
+                Some("copy-file") => {
+                    let file = source("href")?;
+                    fs::copy(&file, self.staging.join(name_of(&file)?))?;
+                    String::new()
+                }
+                Some("copy-dir") => {
+                    let folder = source("href")?;
+                    copy_folder(&folder, &self.staging.join(name_of(&folder)?))?;
+                    String::new()
+                }
+                // The first one stands for all: the page has one element that names them.
+                Some("rust") if !has_program => {
+                    has_program = true;
+                    setting("pattern_script")?.replace("{base}", self.base)
+                }
+                Some("rust") => String::new(),
+                Some(other) => bail!("public/index.html: nothing is known of `rel=\"{other}\"`"),
+            };
+            result.push_str(&element);
+            rest = after.unwrap_or_default();
+        }
+        result.push_str(rest);
+        Ok(result)
+    }
+
+    fn script(&self, source: &Path) -> Result<String> {
+        let (name, integrity) = self.minified(source, &[])?;
+        Ok(format!("<script src=\"{}{name}\" integrity=\"{integrity}\"></script>", self.base))
+    }
+
+    fn style(&self, source: &Path) -> Result<String> {
+        let (name, integrity) = self.minified(source, &[])?;
+        Ok(format!("<link rel=\"stylesheet\" href=\"{}{name}\" integrity=\"{integrity}\">", self.base))
+    }
+
+    fn icon(&self, source: &Path, media_type: &str) -> Result<String> {
+        let copy = self.staging.join(name_of(source)?);
+        fs::copy(source, &copy)?;
+        let (name, integrity) = named_by_content(&copy)?;
+        Ok(format!("<link rel=\"icon\" type=\"{media_type}\" href=\"{}{name}\" integrity=\"{integrity}\">", self.base))
+    }
+
+    /// Minifies a script or style sheet and names it by its content. Returns the name and the digest for the page.
+    fn minified(&self, source: &Path, arguments: &[&str]) -> Result<(String, String)> {
+        let target = self.staging.join(name_of(source)?);
+        self.minify(source, &target, arguments)?;
+        named_by_content(&target)
+    }
+
+    fn minify(&self, source: &Path, target: &Path, arguments: &[&str]) -> Result<()> {
+        let mut esbuild = self.tools.command("esbuild")?;
+        esbuild.arg(source).args(["--minify", "--legal-comments=none", "--log-level=warning"]).args(arguments);
+        let mut outfile = std::ffi::OsString::from("--outfile=");
+        outfile.push(target);
+        run(esbuild.arg(outfile)).with_context(|| format!("{} could not be minified", source.display()))
+    }
+
+    /// Makes the programs fit for the browser, as many at a time as there are cores.
+    fn programs(&self, programs: &[Program]) -> Result<()> {
+        let compiled = |program: &Program| {
+            repository().join(format!("target/{TARGET}/release")).join(format!("{}.wasm", program.name))
+        };
+        // The largest first, so that no core ends with the longest work alone.
+        let mut waiting: Vec<&Program> = programs.iter().collect();
+        waiting.sort_by_key(|program| fs::metadata(compiled(program)).map_or(0, |data| data.len()));
+        let waiting = Mutex::new(waiting);
+        let next = || waiting.lock().ok().and_then(|mut waiting| waiting.pop());
+        let work = || -> Result<()> {
+            while let Some(program) = next() {
+                self.program(program, &compiled(program))
+                    .with_context(|| format!("the program {} could not be made", program.name))?;
+            }
+            Ok(())
+        };
+        let cores = thread::available_parallelism().map_or(1, usize::from).min(programs.len());
+        thread::scope(|scope| {
+            let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+            workers
+                .into_iter()
+                .try_for_each(|worker| worker.join().unwrap_or_else(|_| Err(anyhow!("making the programs broke off"))))
+        })
+    }
+
+    /// One program: its glue, minified, and its WebAssembly, optimized.
+    fn program(&self, program: &Program, compiled: &Path) -> Result<()> {
+        let Program { name, has_loader, optimization } = program;
+        let folder = repository().join("target/wasm-bindgen/release");
+        fs::create_dir_all(&folder)?;
+        let mut bindgen = self.tools.command("wasm-bindgen")?;
+        bindgen.args(["--target=web", "--no-typescript", "--out-name", name, "--out-dir"]).arg(&folder).arg(compiled);
+        run(&mut bindgen)?;
+        self.minify(
+            &folder.join(format!("{name}.js")),
+            &self.staging.join(format!("{name}.js")),
+            &["--format=esm", LANGUAGE],
+        )?;
+        if *has_loader {
+            let loader = format!("import init from './{name}.js';await init();");
+            fs::write(self.staging.join(format!("{name}_loader.js")), loader)?;
+        }
+        let (large, small) = (folder.join(format!("{name}_bg.wasm")), self.staging.join(format!("{name}_bg.wasm")));
+        let mut optimizer = self.tools.command("wasm-opt")?;
+        optimizer.arg("--output").arg(&small).args(optimization).arg(&large);
+        run(&mut optimizer)?;
+        let kilobytes = |file: &PathBuf| fs::metadata(file).map_or(0, |data| data.len() / 1000);
+        println!("  optimized {name}: from {} to {} kB", kilobytes(&large), kilobytes(&small));
+        Ok(())
+    }
+
+    /// Writes the page with the names of the first program; [`seal`] fills in the others.
+    fn page(&self, html: &str) -> Result<()> {
+        let app = seal::hashed(self.staging, "app", &[])?;
+        let html = html.replace("{js}", &format!("{app}.js")).replace("{wasm}", &format!("{app}_bg.wasm"));
+        Ok(fs::write(self.staging.join("index.html"), html)?)
+    }
+}
+
+/// Elements that Trunk or this program replaces.
+fn marked() -> Regex {
+    #[expect(clippy::expect_used, reason = "a literal, which the tests compile")]
+    Regex::new(r"<(?:link|script) data-trunk([^>]*)>(?:</script>)?\n?").expect("a pattern")
+}
+
+/// The attributes of a marked element; those without a value have an empty one.
+fn attributes(found: &Captures<'_>) -> BTreeMap<String, String> {
+    #[expect(clippy::expect_used, reason = "a literal, which the tests compile")]
+    let attribute = Regex::new(r#"([a-z-]+)(?:="([^"]*)")?"#).expect("a pattern");
+    let text = found.get(1).map_or("", |part| part.as_str());
+    let value = |found: Captures<'_>| {
+        let part = |number| found.get(number).map_or("", |part| part.as_str()).to_owned();
+        (part(1), part(2))
+    };
+    attribute.captures_iter(text).map(value).collect()
+}
+
+/// A setting of the `[build]` table of `Trunk.toml`.
+fn setting(name: &str) -> Result<String> {
+    let text = fs::read_to_string(repository().join("Trunk.toml")).context("Trunk.toml cannot be read")?;
+    let table: toml::Table = text.parse().context("Trunk.toml is not TOML")?;
+    let value = table.get("build").and_then(|build| build.get(name)).and_then(toml::Value::as_str);
+    value.map(str::to_owned).with_context(|| format!("Trunk.toml has no {name}"))
+}
+
+fn name_of(path: &Path) -> Result<&std::ffi::OsStr> {
+    path.file_name().with_context(|| format!("{} has no name", path.display()))
+}
+
+/// Renames a file so that its content names it. Returns the new name and the digest for the page.
+fn named_by_content(file: &Path) -> Result<(String, String)> {
+    let part =
+        |part: Option<&std::ffi::OsStr>| part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default();
+    let content = crate::cache::name_of_content(&[file.to_owned()])?;
+    let name = format!("{}-{content}.{}", part(file.file_stem()), part(file.extension()));
+    let integrity = format!("sha384-{}", STANDARD.encode(Sha384::digest(fs::read(file)?)));
+    fs::rename(file, file.with_file_name(&name))?;
+    Ok((name, integrity))
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from).with_context(|| format!("{} cannot be read", from.display()))? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_names_five_programs_and_starts_with_the_app() {
+        let programs = Page::read().unwrap().programs().unwrap();
+        let names: Vec<_> = programs.iter().map(|program| (program.name.as_str(), program.has_loader)).collect();
+        assert_eq!(names, [("app", false), ("whole", false), ("clerk", true), ("reader", true), ("scanner", true)]);
+        for program in &programs {
+            assert_eq!(program.optimization[0], "-Oz");
+            assert_eq!(program.optimization, programs[0].optimization, "{}", program.name);
+        }
+    }
+
+    #[test]
+    fn marked_elements_are_read_with_and_without_values() {
+        let html = "<p></p>\n<link data-trunk rel=\"rust\" data-bin=\"x\" data-loader-shim>\n<script data-trunk src=\"a.js\"></script>";
+        let found: Vec<_> = marked().captures_iter(html).map(|found| attributes(&found)).collect();
+        let of = |pairs: &[(&str, &str)]| {
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect::<BTreeMap<_, _>>()
+        };
+        assert_eq!(
+            found,
+            [of(&[("rel", "rust"), ("data-bin", "x"), ("data-loader-shim", "")]), of(&[("src", "a.js")])]
+        );
+    }
+
+    #[test]
+    fn the_element_for_the_programs_comes_from_the_settings_that_trunk_reads() {
+        let element = setting("pattern_script").unwrap();
+        assert!(element.contains("data-js=\"{base}{js}\"") && element.contains("{whole-bytes}"));
+        assert!(setting("no_such_setting").is_err());
+    }
+}
