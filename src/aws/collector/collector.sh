@@ -13,8 +13,9 @@
 # uses. What they may not read is noted as denied, and the rest goes on.
 #
 # How to read this file: calls(), at the end, has one line for each operation: how the AWS CLI calls it, how often it is asked,
-# what is sent, and, as "query", the only fields that are kept. Values of environment variables, user data and other secrets
-# are not among them. ask() makes one call, main() decides in which order.
+# what is sent, and, as "query", the only fields that are kept; where a field is a JSON document, "inside" says which fields of
+# that are. Values of environment variables, user data and other secrets are not among them. ask() makes one call, main()
+# decides in which order.
 
 set -u
 export AWS_PAGER="" AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=6 AWS_CLI_AUTO_PROMPT=off LC_ALL=C
@@ -29,6 +30,15 @@ readonly JOIN='def joined($a; $b): if ($a | type) == "array" and ($b | type) == 
   elif ($a | type) == "object" and ($b | type) == "object"
   then reduce ($b | keys[]) as $key ($a; .[$key] = joined(.[$key]; $b[$key]))
   elif $b == null then $a else $b end;'
+# shellcheck disable=SC2016
+# Keeps the named fields of the JSON document at a place. One that cannot be read is dropped, and a value that should be single
+# but is not becomes an empty object, so that its content is not kept.
+readonly DOCUMENT='def named($fields): if $fields == true then (if type == "object" or type == "array" then {} else . end)
+  elif type != "object" then null
+  else . as $all | reduce ($fields | keys[]) as $name ({};
+    if $all | has($name) then .[$name] = ($all[$name] | named($fields[$name])) else . end) end;
+  def document($fields): (if type == "string" then (try fromjson catch null) else . end) | named($fields);
+  def at($name; kept): if .[$name] == null then . else .[$name] = (.[$name] | kept) end;'
 
 stop() {
   printf '\n%s\n' "$*" >&2
@@ -37,15 +47,16 @@ stop() {
 
 # Makes one call, given as JSON, page by page, and writes what came to a file of its own.
 ask() {
-  local task=$1 name file row cli query region sent young at page token code="" message="" tries=0
+  local task=$1 name file row cli query region sent young inside at page token code="" message="" tries=0
   name=${task#*'"call":"'} name=${name%%'"'*}
   file="$work/calls/$name-$(cksum <<<"$task" | tr ' ' -).json"
   [ -e "$file" ] && return 0
   [ -e "$work/expired" ] && return 0
   row=$(calls | grep -F "{\"call\":\"$name\",")
-  { read -r cli; read -r query; read -r region; read -r sent; read -r young; } < <(jq -nr --argjson row "$row" --argjson task "$task" \
-    --arg home "$home" '$row.cli, $row.query, (if $task.region == "" then $home else $task.region end),
-    ($task.parameters + ($row.size // {}) | tojson), $row.young')
+  { read -r cli; read -r query; read -r region; read -r sent; read -r young; read -r inside; } < <(jq -nr \
+    --argjson row "$row" --argjson task "$task" --arg home "$home" '
+    $row.cli, $row.query, (if $task.region == "" then $home else $task.region end),
+    ($task.parameters + ($row.size // {}) | tojson), $row.young, $row.inside // "."')
   at=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   : >"$file.pages"
   knows "$young" || code=CliTooOld
@@ -58,6 +69,7 @@ ask() {
         tries=$((tries + 1))
         [ $tries -lt 30 ] && sleep 2 && continue
       fi
+      [ "$inside" = . ] || page=$(jq -c "$DOCUMENT $inside" <<<"$page")
       page=${page:-null}
       printf '%s\n' "$page" >>"$file.pages"
       token=""
@@ -164,7 +176,7 @@ main() {
       --regions) narrowed=$(jq -Rc 'split(" ") - [""]' <<<"${2:-}"); shift 2 ;;
       --parallel) parallel=${2:-8}; shift 2 ;;
       --yes) yes=1; shift ;;
-      *) sed -n '3,17s/^# \{0,1\}//p' "$0"; exit 2 ;;
+      *) sed -n '3,19s/^# \{0,1\}//p' "$0"; exit 2 ;;
     esac
   done
   for tool in aws jq gzip; do
