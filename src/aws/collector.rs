@@ -2,6 +2,7 @@
 //! is made from the call catalog; `collector.sh` beside it is what is the same in every one.
 
 mod about;
+mod inside;
 mod query;
 
 use super::catalog::{Asked, Browser, Call, CallId, Endpoint};
@@ -37,6 +38,8 @@ struct Row {
     #[serde(flatten)]
     paging: Map<String, Value>,
     query: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inside: Option<String>,
 }
 
 /// Whether the account is alone, and which Regions it has, every judgement needs.
@@ -106,6 +109,7 @@ fn row(id: CallId, calls: &BTreeSet<CallId>) -> String {
         young: call.young,
         paging: paging(call),
         query: query::of(call.output.object),
+        inside: inside::of(call.output.object),
     };
     serde_json::to_string(&row).unwrap_or_default()
 }

@@ -19,6 +19,8 @@ BESIDES = {"aws $cli", "aws sts get-caller-identity", "aws --version"}
 READS = re.compile(r"(BatchGet|Describe|Get|List|LookupEvents)")
 # Makes a list that is then read.
 PREPARES = {"iam:GenerateCredentialReport"}
+# The jq of the script that `inside` needs.
+DOCUMENT = re.compile(r"readonly DOCUMENT='([^']*)'")
 SECRETS = re.compile(r"UserData|environmentVariables\[\*\]\.\{[^}]*value|CustomHeaders|SecretString")
 
 
@@ -27,7 +29,11 @@ def rows(script: str) -> list[dict]:
     return [json.loads(line) for line in table.splitlines()]
 
 
-def problems_of(row: dict, loader: Loader, services: set[str]):
+def understands(jq: str) -> bool:
+    return subprocess.run(["jq", "-n", "--arg", "account", "", jq], capture_output=True).returncode == 0
+
+
+def problems_of(row: dict, loader: Loader, services: set[str], document: str):
     service, operation = row["call"].split(":")
     model = ServiceModel(loader.load_service_model(service, "service-2"), service).operation_model(operation)
     name = CLI_NAMES.get(service, service)
@@ -46,13 +52,17 @@ def problems_of(row: dict, loader: Loader, services: set[str]):
     if kept["type"] == "multi_select_dict":
         if unknown := {pair["value"] for pair in kept["children"]} - set(outputs):
             yield f"it answers no {', '.join(sorted(unknown))}"
+    try:
+        jmespath.search(row["query"], {})
+    except jmespath.exceptions.JMESPathError as error:
+        yield f"an answer without any of its fields cannot be read: {error}"
+    if "inside" in row and not understands(f"{document} {row['inside']}"):
+        yield "jq does not understand what is kept of documents"
     for place in ("next", "more"):
         if place in row and row[place][0] not in outputs:
             yield f"it answers no {row[place][0]}"
-    if row["asked"] == "each":
-        jq = ["jq", "-n", "--arg", "account", "", "{} as $asked | $asked | (" + row["about"] + ") | empty"]
-        if not row["of"] or subprocess.run(jq, capture_output=True).returncode:
-            yield "jq does not understand what leads to it"
+    if row["asked"] == "each" and not (row["of"] and understands(f"{{}} as $asked | $asked | ({row['about']}) | empty")):
+        yield "jq does not understand what leads to it"
 
 
 def main():
@@ -62,9 +72,9 @@ def main():
     called = set(re.findall(r"(?<![\w/-])aws (?:\$cli|--version|[a-z0-9-]+ [a-z0-9-]+)(?= )", re.sub(r'"[^"$]*"', '""', code)))
     failed = [f"it calls {one}" for one in sorted(called - BESIDES)]
     loader, services = Loader(), set(create_clidriver().create_help_command().command_table)
-    table = rows(script)
+    table, document = rows(script), DOCUMENT.search(head)[1]
     for row in table:
-        failed += [f"{row['call']}: {problem}" for problem in problems_of(row, loader, services)]
+        failed += [f"{row['call']}: {problem}" for problem in problems_of(row, loader, services, document)]
     print("\n".join(failed) or f"{len(table)} operations are sound")
     sys.exit(bool(failed))
 

@@ -12,11 +12,15 @@
 # It needs bash, the AWS CLI (version 2 or 1), jq and gzip; AWS CloudShell has them. It uses the credentials that the AWS CLI
 # uses. What they may not read is noted as denied, and the rest goes on.
 #
+# What it writes, only you can read. On a machine that others use too, run it in a folder of your own.
+#
 # How to read this file: calls(), at the end, has one line for each operation: how the AWS CLI calls it, how often it is asked,
-# what is sent, and, as "query", the only fields that are kept. Values of environment variables, user data and other secrets
-# are not among them. ask() makes one call, main() decides in which order.
+# what is sent, and, as "query", the only fields that are kept; where a field is a JSON document, "inside" says which fields of
+# that are. Values of environment variables, user data and other secrets are not among them. ask() makes one call, main()
+# decides in which order.
 
 set -u
+umask 077
 export AWS_PAGER="" AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=6 AWS_CLI_AUTO_PROMPT=off LC_ALL=C
 
 # shellcheck disable=SC2016 # what looks like variables of the shell are jq's
@@ -29,35 +33,101 @@ readonly JOIN='def joined($a; $b): if ($a | type) == "array" and ($b | type) == 
   elif ($a | type) == "object" and ($b | type) == "object"
   then reduce ($b | keys[]) as $key ($a; .[$key] = joined(.[$key]; $b[$key]))
   elif $b == null then $a else $b end;'
+# shellcheck disable=SC2016
+# Keeps the named fields of the JSON document at a place. One that cannot be read is dropped, and a value that should be single
+# but is not becomes an empty object, so that its content is not kept.
+readonly DOCUMENT='def named($fields): if $fields == true then (if type == "object" or type == "array" then {} else . end)
+  elif type != "object" then null
+  else . as $all | reduce ($fields | keys[]) as $name ({};
+    if $all | has($name) then .[$name] = ($all[$name] | named($fields[$name])) else . end) end;
+  def document($fields): (if type == "string" then (try fromjson catch null) else . end) | named($fields);
+  def at($name; kept): if .[$name] == null then . else .[$name] = (.[$name] | kept) end;'
 
 stop() {
   printf '\n%s\n' "$*" >&2
   exit 1
 }
 
+refuse() {
+  stop "The folder $work cannot be used: $1.
+Other users of this machine could read or change in it what is collected, so nothing in it was read or written.
+$(own_folder)"
+}
+
+# Makes the folder the current one, so that nobody can put another in its place, and refuses one to which others have, or may
+# have had, access.
+enter() {
+  local found
+  [ ! -L "$work" ] || refuse "it is a symbolic link"
+  [ -d "$work" ] || refuse "there is a file with its name"
+  [ -O "$work" ] || refuse "it belongs to another user"
+  cd -P "./$work" || refuse "it cannot be opened"
+  [ "$(pwd -P)" = "${here%/}/$work" ] || refuse "it is a symbolic link"
+  [ -O . ] || refuse "it belongs to another user"
+  [ -z "$(find . -prune \( -perm -020 -o -perm -002 \))" ] || refuse "its group or all users may write to it"
+  # Writing to a link, or to a file with a second name, would change something elsewhere.
+  found=$(find . \( ! -type f ! -type d -o -type f -links +1 \) | head -n 1)
+  [ -z "$found" ] || refuse "${found#./} in it is a link or no ordinary file"
+  found=$(find . \( ! -user "$(id -u)" -o -perm -020 -o -perm -002 \) | head -n 1)
+  [ -z "$found" ] || refuse "${found#./} in it belongs to another user or may be written to by others"
+  mkdir -p calls || refuse "no folder can be made in it"
+}
+
+sha256() { (sha256sum 2>/dev/null || shasum -a 256) | cut -d ' ' -f 1; }
+
+# What shows that a run in this folder has recorded a call: a checksum of the name $1 and the content, in $2, together with the
+# folder's key, which others cannot read.
+seal() { [ -s key ] && { cat key; printf '\n%s\n' "$1"; cat "$2"; cat key; } | sha256; }
+
+# Prints the names of those of the recorded calls whose seal is right.
+sealed() {
+  local file
+  for file; do
+    [ -s "$file.seal" ] && [ "$(cat "$file.seal")" = "$(seal "$file" "$file")" ] && printf '%s\n' "$file"
+  done
+}
+
+# Stops where a recorded call is not as a run in this folder has written it.
+check_seals() {
+  local wrong
+  wrong=$(comm -23 <(find calls -name '*.json' | sort) \
+    <(find calls -name '*.json' -print0 | xargs -0 -n 100 -P "$parallel" bash "$script" --sealed | sort))
+  [ -z "$wrong" ] || stop "These recorded calls in the folder $work were not written by this script, or were changed afterwards:
+$(head -n 10 <<<"$wrong" | sed 's/^/  /')
+No evidence file is made of them. Remove the folder $work, and run the script again. $(own_folder)"
+}
+
+own_folder() {
+  # shellcheck disable=SC2016 # it is for people to copy
+  printf 'On a machine that others use too,\nrun it in a folder of your own:\n\n  cd "$(mktemp -d)" && bash %q' "$script"
+}
+
 # Makes one call, given as JSON, page by page, and writes what came to a file of its own.
 ask() {
-  local task=$1 name file row cli query region sent young at page token code="" message="" tries=0
+  local task=$1 name file row cli query region sent young inside at page token code="" message="" tries=0
   name=${task#*'"call":"'} name=${name%%'"'*}
-  file="$work/calls/$name-$(cksum <<<"$task" | tr ' ' -).json"
+  file="calls/$name-$(cksum <<<"$task" | tr ' ' -).json"
   [ -e "$file" ] && return 0
-  [ -e "$work/expired" ] && return 0
+  [ -e expired ] && return 0
   row=$(calls | grep -F "{\"call\":\"$name\",")
-  { read -r cli; read -r query; read -r region; read -r sent; read -r young; } < <(jq -nr --argjson row "$row" --argjson task "$task" \
-    --arg home "$home" '$row.cli, $row.query, (if $task.region == "" then $home else $task.region end),
-    ($task.parameters + ($row.size // {}) | tojson), $row.young')
+  { read -r cli; read -r query; read -r region; read -r sent; read -r young; read -r inside; } < <(jq -nr \
+    --argjson row "$row" --argjson task "$task" --arg home "$home" '
+    $row.cli, $row.query, (if $task.region == "" then $home else $task.region end),
+    ($task.parameters + ($row.size // {}) | tojson), $row.young, $row.inside // "."')
   at=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   : >"$file.pages"
   knows "$young" || code=CliTooOld
   while [ -z "$code" ]; do
+    # Where the script was started: paths in the settings of the AWS CLI may begin there.
     # shellcheck disable=SC2086 # the names of a service and an operation: two words
-    if page=$(aws $cli --region "$region" --cli-input-json "$sent" --query "$query" --no-paginate --output json \
-      --cli-connect-timeout 15 --cli-read-timeout 60 2>"$file.error"); then
+    if page=$( (cd "$here" && aws $cli --region "$region" --cli-input-json "$sent" --query "$query" --no-paginate \
+      --output json --cli-connect-timeout 15 --cli-read-timeout 60) 2>"$file.error"); then
       # AWS makes the report on credentials when it is asked to, which takes some seconds.
       if [ "$name" = iam:GenerateCredentialReport ] && [ "$(jq -r .State <<<"$page")" != COMPLETE ]; then
         tries=$((tries + 1))
         [ $tries -lt 30 ] && sleep 2 && continue
       fi
+      [ "$inside" = . ] || page=$(jq -c "$DOCUMENT $inside" <<<"$page")
       page=${page:-null}
       printf '%s\n' "$page" >>"$file.pages"
       token=""
@@ -72,7 +142,7 @@ ask() {
       case "$code $message" in
         ExpiredToken* | RequestExpired* | *"Unable to locate credentials"* | *"Token has expired"*)
           rm -f "$file.pages" "$file.error"
-          touch "$work/expired"
+          touch expired
           return 0
           ;;
         \ *"Could not connect"* | \ *"Connection was closed"*) code=NotReached ;;
@@ -87,6 +157,8 @@ ask() {
     | {service: $name[0], operation: $name[1], region: $task.region, parameters: $task.parameters, at: $at,
        outcome: (if $code == "" then "data" else "failed" end), code: $code, message: $message, pages: map(. // {})}' \
     <"$file.pages" >"$file.new"
+  # First, so that no run leaves a call without its seal.
+  seal "$file" "$file.new" >"$file.seal"
   mv "$file.new" "$file"
   rm -f "$file.pages" "$file.error"
   printf '\r  %s of %s calls ' "$(count)" "$planned" >&2
@@ -97,28 +169,28 @@ ask() {
 knows() {
   local known
   [ "$1" != null ] || return 0
-  known=$(cat "$work/$name.knows" 2>/dev/null)
+  known=$(cat "$name.knows" 2>/dev/null)
   if [ -z "$known" ]; then
     # shellcheck disable=SC2086
-    known=$(aws $cli --region "$region" --cli-input-json "$sent" --generate-cli-skeleton output --output json 2>/dev/null |
-      jq --arg field "$1" '[paths[-1]] | any(. == $field)')
+    known=$( (cd "$here" && aws $cli --region "$region" --cli-input-json "$sent" --generate-cli-skeleton output \
+      --output json) 2>/dev/null | jq --arg field "$1" '[paths[-1]] | any(. == $field)')
     # Others may be reading it.
-    printf '%s\n' "$known" >"$work/$name.$$" && mv "$work/$name.$$" "$work/$name.knows"
+    printf '%s\n' "$known" >"$name.$$" && mv "$name.$$" "$name.knows"
   fi
   [ "$known" = true ]
 }
 
-count() { find "$work/calls" -name '*.json' | wc -l | tr -d ' '; }
+count() { find calls -name '*.json' | wc -l | tr -d ' '; }
 
 # Makes the calls that come in, one a line, several at once. Those of an earlier wave are passed over.
 ask_all() {
-  sort -u | grep -vxFf "$work/asked" >"$work/wave"
-  [ -s "$work/wave" ] || return 0
-  cat "$work/wave" >>"$work/asked"
-  planned=$(wc -l <"$work/asked" | tr -d ' ')
+  sort -u | grep -vxFf asked >wave
+  [ -s wave ] || return 0
+  cat wave >>asked
+  planned=$(wc -l <asked | tr -d ' ')
   export planned
-  tr '\n' '\0' <"$work/wave" | xargs -0 -n 1 -P "$parallel" bash "$0" --ask
-  [ ! -e "$work/expired" ] || stop "Your credentials have expired. Sign in again and run the same command: it goes on where it stopped."
+  tr '\n' '\0' <wave | xargs -0 -n 1 -P "$parallel" bash "$script" --ask
+  [ ! -e expired ] || stop "Your credentials have expired. Sign in again and run the same command: it goes on where it stopped."
 }
 
 # The calls that need nothing before them: $1 says how often they are asked, $2 in which Regions.
@@ -133,7 +205,7 @@ next_calls() {
   local row of
   while IFS= read -r row; do
     while IFS= read -r of; do
-      find "$work/calls" -name "$of-*.json" -exec cat {} + | jq -c --argjson row "$row" --arg account "$account" \
+      find calls -name "$of-*.json" -exec cat {} + | jq -c --argjson row "$row" --arg account "$account" \
         --arg partition "$partition" "$FILL$JOIN"'
         .data = reduce .pages[] as $page ({}; joined(.; $page)) | . as $asked | ('"$(jq -r .about <<<"$row")"')
         | {call: $row.call, region: (if $row.global then "" else .region // $asked.region end),
@@ -147,11 +219,12 @@ write() {
   jq -nc --arg account "$account" --arg partition "$partition" --arg begun "$begun" --argjson narrowed "$narrowed" \
     --arg cli "$(aws --version 2>&1)" '{format: "footing-evidence", version: 1, source: "collector",
     made_by: "Footing {version}", cli: $cli, account: $account, partition: $partition, begun: $begun,
-    narrowed_to: $narrowed}' | sed 's/}$/,"calls":[/' >"$work/evidence"
-  find "$work/calls" -name '*.json' -exec cat {} + | sort | sed '$!s/$/,/' >>"$work/evidence"
-  printf '],"sha256":"%s"}\n' "$( (sha256sum 2>/dev/null || shasum -a 256) <"$work/evidence" | cut -d ' ' -f 1)" \
-    >>"$work/evidence"
-  gzip -c "$work/evidence" >"$1.new" && mv -n "$1.new" "$1" && rm -r "$work"
+    narrowed_to: $narrowed}' | sed 's/}$/,"calls":[/' >evidence
+  find calls -name '*.json' -exec cat {} + | sort | sed '$!s/$/,/' >>evidence
+  printf '],"sha256":"%s"}\n' "$(sha256 <evidence)" >>evidence
+  gzip -c evidence >evidence.gz && chmod 600 evidence.gz || return 1
+  # Moved and not written there, because writing would follow a link. Whether mv -n did nothing, not every one of them says.
+  [ ! -e "$1" ] && [ ! -L "$1" ] && mv -n evidence.gz "$1" && [ ! -e evidence.gz ]
 }
 
 main() {
@@ -160,41 +233,58 @@ main() {
   while [ $# -gt 0 ]; do
     case $1 in
       --ask) ask "$2"; exit ;;
+      --sealed) shift; sealed "$@"; exit ;;
       --list) calls | jq -r '"aws \(.cli)  (\(.asked))\n    \(.why)"'; exit ;;
       --regions) narrowed=$(jq -Rc 'split(" ") - [""]' <<<"${2:-}"); shift 2 ;;
       --parallel) parallel=${2:-8}; shift 2 ;;
       --yes) yes=1; shift ;;
-      *) sed -n '3,17s/^# \{0,1\}//p' "$0"; exit 2 ;;
+      *) sed -n '3,21s/^# \{0,1\}//p' "$0"; exit 2 ;;
     esac
   done
   for tool in aws jq gzip; do
     command -v "$tool" >/dev/null || stop "$tool is missing. AWS CloudShell, in the AWS console, has everything that is needed."
   done
+  command -v sha256sum >/dev/null || command -v shasum >/dev/null || stop "Neither sha256sum nor shasum is there. AWS CloudShell, in the AWS console, has everything that is needed."
   identity=$(aws sts get-caller-identity --output json 2>&1) || stop "AWS does not say who you are: $identity
 Sign in with the AWS CLI first, or use AWS CloudShell."
   account=$(jq -r .Account <<<"$identity") arn=$(jq -r .Arn <<<"$identity")
   partition=$(cut -d : -f 2 <<<"$arn")
   case $partition in aws-cn) home=cn-north-1 ;; aws-us-gov) home=us-gov-west-1 ;; *) home=us-east-1 ;; esac
+  here=$(pwd -P) || stop "The current folder cannot be found. Change to another one."
+  # The script calls itself from within its folder.
+  script=$0
+  [ ! -f "$here/$0" ] || script=$here/$0
   work="footing-$account" begun=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   file="footing-evidence-$account-$(date -u +%Y%m%d-%H%M%S).json.gz"
-  export account partition home work parallel
+  export account partition home here script parallel
   printf '%s\n' "Footing's collector {version}" "" "Account    $account, as $arn" \
     "It asks    $(calls | wc -l | tr -d ' ') kinds of questions ($0 --list prints them); it changes nothing" \
     "It writes  $file, and until then the folder $work" >&2
-  [ -d "$work/calls" ] && printf '%s\n' "Goes on    with the $(count) calls in $work; remove that folder to begin anew" >&2
+  if [ -e "$work" ] || [ -L "$work" ]; then
+    enter
+    check_seals
+    printf '%s\n' "Goes on    with the $(count) calls in $work; remove that folder to begin anew" >&2
+  fi
   if [ -z "$yes" ] && [ -t 0 ]; then
     printf '\nPress Enter to begin, Ctrl+C to leave. ' >&2
     read -r _
   fi
-  mkdir -p "$work/calls" || stop "No folder can be made here. Change to one in which you may write."
-  rm -f "$work/expired" "$work"/*.knows "$work"/calls/*.pages "$work"/calls/*.error "$work"/calls/*.new
+  if [ "$(pwd -P)" = "$here" ]; then
+    mkdir -m 700 "$work" || stop "No folder can be made here. Change to one in which you may write."
+    enter
+  fi
+  rm -f expired ./*.knows calls/*.pages calls/*.error calls/*.new
+  if [ "$(count)" = 0 ]; then
+    od -An -N 32 -tx1 /dev/urandom | tr -d ' \n' >key
+    [ "$(wc -c <key)" -eq 64 ] || stop "No random numbers can be read from /dev/urandom."
+  fi
   # What failed is asked again.
-  find "$work/calls" -name '*.json' -exec grep -l '"outcome":"failed"' {} + | tr '\n' '\0' | xargs -0 rm -f
-  printf '\n' >"$work/asked"
+  find calls -name '*.json' -exec grep -l '"outcome":"failed"' {} + | tr '\n' '\0' | xargs -0 rm -f
+  printf '\n' >asked
   first_calls once "[\"$home\"]" | ask_all || exit 1
   regions=$narrowed
   if [ "$regions" = "[]" ]; then
-    regions=$(find "$work/calls" -name 'ec2:DescribeRegions-*.json' -exec cat {} + | jq -sc '[.[].pages[].Regions[]?.RegionName]')
+    regions=$(find calls -name 'ec2:DescribeRegions-*.json' -exec cat {} + | jq -sc '[.[].pages[].Regions[]?.RegionName]')
     [ "$regions" = "[]" ] && printf '\n%s\n' "AWS does not tell which Regions are enabled; only $home is looked at." >&2 && regions="[\"$home\"]"
   fi
   first_calls region "$regions" | ask_all || exit 1
@@ -204,11 +294,13 @@ Sign in with the AWS CLI first, or use AWS CloudShell."
     next_calls | ask_all || exit 1
     after=$(count)
   done
-  denied=$(find "$work/calls" -name '*.json' -exec grep -l '"outcome":"failed"' {} + | wc -l | tr -d ' ')
-  write "$file" || stop "The file could not be written. What came is in $work; run the same command again."
+  denied=$(find calls -name '*.json' -exec grep -l '"outcome":"failed"' {} + | wc -l | tr -d ' ')
+  check_seals
+  write "${here%/}/$file" || stop "The file could not be written. What came is in $work; run the same command again."
+  rm -r ./* && cd "$here" && rmdir "$work"
   printf '\n\n%s\n' "Done: $file
 $after calls were made; $denied of them brought an error, which the file names (many errors are answers: \"no policy\").
-In CloudShell: Actions, Download file, then this path: $PWD/$file
+In CloudShell: Actions, Download file, then this path: ${here%/}/$file
 Then open Footing, go to \"Evidence\" and \"Without credentials\", and choose the file there." >&2
 }
 

@@ -20,7 +20,8 @@ fn kept(place: &str, shape: Shape) -> String {
         Shape::Object(object) if object.fields.is_empty() => format!("{place} && `{{}}`"),
         Shape::Object(object) => format!("{place}.{}", fields(object)),
         Shape::List(list) => match list.of {
-            Shape::Object(object) if !object.fields.is_empty() => format!("{place}[*].{}", fields(object)),
+            Shape::Object(object) if object.fields.is_empty() => format!("{place} && map(&`{{}}`, {place})"),
+            Shape::Object(object) => format!("{place}[*].{}", fields(object)),
             _ => place.to_owned(),
         },
         Shape::Names => format!("{place} && keys({place})"),
@@ -28,7 +29,7 @@ fn kept(place: &str, shape: Shape) -> String {
             let word = |word: &&str| format!("contains({place}, '{word}') && '{word}'");
             format!("{place} && [{}][?@]", words.iter().map(word).collect::<Vec<_>>().join(", "))
         }
-        // Documents are trimmed where the file is read; the CLI has decoded some and others not.
+        // Documents of which only some fields are read are for `inside`.
         _ => place.to_owned(),
     }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::aws::shape::Shape;
 
 fn all() -> BTreeSet<CallId> {
     calls_for(&Wanted::for_criteria(&[], true))
@@ -94,4 +95,38 @@ fn only_what_is_read_is_kept() {
     }
     let functions = query::of(call("lambda:ListFunctions").get().output.object);
     assert!(functions.contains("Environment: Environment.{Variables: Variables && keys(Variables)}"), "{functions}");
+    let budgets = query::of(call("budgets:DescribeBudgets").get().output.object);
+    assert!(budgets.contains("Or: Or && map(&`{}`, Or)"), "{budgets}");
+}
+
+#[test]
+fn of_a_document_only_the_fields_that_are_read_are_kept() {
+    let rows = rows(&script(&all()));
+    let inside = |name: &str| rows.iter().find(|row| row["call"] == name).expect(name)["inside"].clone();
+    let kept = r#"at("Content"; document({"inputs":{"cloudWatchEncryptionEnabled":true,"cloudWatchLogGroupName":true,"s3BucketName":true,"s3EncryptionEnabled":true}}))"#;
+    assert_eq!(inside("ssm:GetDocument"), kept);
+    let listed = inside::of(call("config:SelectResourceConfig").get().output.object).expect("a filter");
+    assert!(listed.starts_with(r#"at("Results"; map(document({"awsRegion":true,"#), "{listed}");
+    // Policies are read whole.
+    assert_eq!(inside("kms:GetKeyPolicy"), Value::Null);
+}
+
+/// Whether the query keeps everything below some place that has parts.
+fn keeps_a_whole(shape: Shape) -> bool {
+    match shape {
+        Shape::Object(object) => object.fields.iter().any(|field| keeps_a_whole(field.shape)),
+        Shape::List(list) => keeps_a_whole(list.of),
+        Shape::Map(map) => {
+            !matches!(map.of, Shape::Text) && !matches!(map.of, Shape::List(list) if list.of == Shape::Text)
+        }
+        _ => false,
+    }
+}
+
+#[test]
+fn maps_are_kept_only_where_their_values_are_texts() {
+    // The query keeps a map with everything in it.
+    for id in all() {
+        assert!(!keeps_a_whole(Shape::Object(id.get().output.object)), "{id}");
+    }
 }

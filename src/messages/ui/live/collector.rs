@@ -12,7 +12,7 @@ texts! {
     FOR_BLOCKED_LINK: "Get the script";
     BACK: "Evidence";
     LEAD: "A script asks AWS with the AWS CLI, in AWS CloudShell or any shell of yours, and writes the answers into one file. Here the file is judged like a live scan, and decides also what browsers cannot ask: S3, GuardDuty, WAF and more.";
-    HOW: "The script only reads, and keeps no values of secrets. The file is read on this device, by a part of this page that never holds credentials.";
+    HOW: "The script only reads, and keeps no values of secrets. Only you can read what it writes on that machine. The file is read on this device, by a part of this page that never holds credentials.";
     SCRIPT: "Get the script";
     ONLY_BLOCKED: "Only what browsers cannot ask";
     ONLY_BLOCKED_HINT: "Short, to add to a live scan.";
@@ -32,7 +32,7 @@ texts! {
     COPY_HINT: "Read it, or copy it";
     FILE: "footing-collector.sh";
     RUN: "Run it";
-    RUN_1: "Sign in to the AWS console and open CloudShell, by its icon in the top bar. Any other shell with the AWS CLI and `jq` will do, too.";
+    RUN_1: "Sign in to the AWS console and open CloudShell, by its icon in the top bar. Any other shell with the AWS CLI and `jq` will do, too. On a machine that others use as well, run it in a folder of your own.";
     RUN_2: "In CloudShell, choose Actions, then Upload file, and take the script. Then run it:";
     RUN_3: "It says what it is about to do and waits for Enter. A small account takes about ten minutes; if the shell ends, run it again, and it goes on where it stopped.";
     RUN_4: "At the end it names the file. Choose Actions, then Download file, and give its path.";
