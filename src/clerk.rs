@@ -97,7 +97,9 @@ impl Job {
     /// The controls whose guidance the job needs.
     pub fn needs(&self) -> Vec<ControlId> {
         match self {
-            Self::Export { format, .. } if read_format(format).needs_guidance() => ControlId::all().collect(),
+            Self::Export { format, .. } if read_format(format).is_some_and(Format::needs_guidance) => {
+                ControlId::all().collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -157,15 +159,22 @@ impl FromJson for ChangeGroup {
 /// Does a job.
 pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> Outcome {
     match job {
-        Job::Export { format, scope, redact, assessment, now, .. } => match restore(&assessment, now) {
-            Ok(assessment) => {
-                let options = Options { scope: read_scope(&scope), redaction: read_redaction(&redact) };
-                let exported = report::export(read_format(&format), &assessment, guidance, options, now);
-                let media_type = exported.media_type.to_owned();
-                Outcome::Exported { file_name: exported.file_name, media_type, text: exported.text }
+        Job::Export { format, scope, redact, assessment, now, .. } => {
+            // What is not understood is refused: leaving a choice out would put into the file what was to be left out.
+            let (Some(format), Some(scope), Some(redaction)) =
+                (read_format(&format), read_scope(&scope), read_redaction(&redact))
+            else {
+                return Outcome::Refused { why: say::CHOICE_NOT_KNOWN.to_owned() };
+            };
+            match restore(&assessment, now) {
+                Ok(assessment) => {
+                    let exported = report::export(format, &assessment, guidance, Options { scope, redaction }, now);
+                    let media_type = exported.media_type.to_owned();
+                    Outcome::Exported { file_name: exported.file_name, media_type, text: exported.text }
+                }
+                Err(error) => refused(&error),
             }
-            Err(error) => refused(&error),
-        },
+        }
         Job::Open { text, current, now } => match (file::read(&text, now), restore(&current, now)) {
             (Ok((file, amended)), Ok(current)) => Outcome::Opened {
                 saved: say::exported_at(file.exported),
@@ -220,20 +229,31 @@ fn planned(assessment: &Assessment, now: Timestamp) -> Vec<ActionId> {
     open.map(|row| row.action).collect()
 }
 
-fn read_format(name: &str) -> Format {
-    Format::ALL.into_iter().find(|format| format.extension() == name).unwrap_or(Format::Json)
+fn read_format(name: &str) -> Option<Format> {
+    Format::ALL.into_iter().find(|format| format.extension() == name)
 }
 
-fn read_scope(name: &str) -> Scope {
+fn read_scope(name: &str) -> Option<Scope> {
     match name {
-        "open" => Scope::OpenItems,
-        slug => ControlId::find_slug(slug).map_or(Scope::Whole, Scope::Control),
+        "whole" => Some(Scope::Whole),
+        "open" => Some(Scope::OpenItems),
+        slug => ControlId::find_slug(slug).map(Scope::Control),
     }
 }
 
-fn read_redaction(parts: &[String]) -> Redaction {
-    let has = |name: &str| parts.iter().any(|part| part == name);
-    Redaction { account: has("account"), names: has("names"), notes: has("notes"), owners: has("owners") }
+fn read_redaction(parts: &[String]) -> Option<Redaction> {
+    let mut redaction = Redaction::default();
+    for part in parts {
+        let choice = match part.as_str() {
+            "account" => &mut redaction.account,
+            "names" => &mut redaction.names,
+            "notes" => &mut redaction.notes,
+            "owners" => &mut redaction.owners,
+            _ => return None,
+        };
+        *choice = true;
+    }
+    Some(redaction)
 }
 
 #[cfg(test)]
@@ -251,9 +271,13 @@ mod tests {
     }
 
     fn export(format: &str, redact: &[&str]) -> Outcome {
+        export_of(format, "whole", redact)
+    }
+
+    fn export_of(format: &str, scope: &str, redact: &[&str]) -> Outcome {
         let job = Job::Export {
             format: format.to_owned(),
-            scope: "whole".to_owned(),
+            scope: scope.to_owned(),
             redact: redact.iter().map(|part| (*part).to_owned()).collect(),
             assessment: json(&assessment()),
             now: Timestamp::from_millis(1_795_378_620_000),
@@ -283,6 +307,20 @@ mod tests {
         let Outcome::Exported { text, .. } = export("json", &["names"]) else { panic!("no export") };
         assert!(!text.contains("Acme"));
         assert!(matches!(open(&text), Outcome::Opened { complete: false, .. }));
+    }
+
+    #[test]
+    fn a_choice_that_is_not_known_is_refused_and_never_ignored() {
+        for (format, scope, redact) in [
+            ("pdf", "whole", "names"),
+            ("json", "all", "names"),
+            ("json", "acct-99", "names"),
+            ("json", "whole", "name"),
+        ] {
+            let outcome = export_of(format, scope, &[redact]);
+            assert!(matches!(outcome, Outcome::Refused { .. }), "{format} {scope} {redact}");
+        }
+        assert!(matches!(export_of("md", "acct-05", &["owners"]), Outcome::Exported { .. }));
     }
 
     #[test]

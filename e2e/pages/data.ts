@@ -4,7 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 import { download } from "../download.ts";
 
 export type Format = "Footing file (JSON)" | "Markdown, for a repository or wiki" | "Report (HTML), to read, print or send" | "Spreadsheet (CSV), one row an action";
-export type Part = "Account ids" | "Names of people and of the assessment" | "Notes and reasons" | "Owners of actions";
+export type Part = "Account ids" | "Names: people, contacts, users, roles, groups, this assessment" | "Notes and reasons" | "Owners of actions";
 
 export class DataPage {
   readonly format: Locator;

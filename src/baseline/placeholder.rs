@@ -12,7 +12,12 @@ pub enum Grammar {
     Word,
     /// Lower-case letters, digits, dots and hyphens, from 3 to 63 or more.
     Bucket,
-    /// Word characters and `/ :` for paths.
+    /// The name of an IAM user, group or role: word characters and `+ , @`, at most 128, beginning with a letter or digit.
+    /// IAM admits other beginnings, but a shell or the AWS CLI gives some of them a meaning.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
+    Principal,
+    /// Word characters and `/ : @ +` for paths, which neither lead upwards nor name a scheme: the AWS CLI reads what a value
+    /// such as `file://…` points to.
     Path,
     /// An address block or address, IPv4 or IPv6.
     Cidr,
@@ -75,7 +80,7 @@ pub const KINDS: &[Kind] = &[
     kind("file", Grammar::Path, "example.json"),
     kind("file-system", Grammar::Word, "fs-0123456789abcdef0"),
     kind("function", Grammar::Word, "example-function"),
-    kind("group", Grammar::Word, "developers"),
+    kind("group", Grammar::Principal, "developers"),
     kind("id", Grammar::Word, "1a2b3c4d"),
     kind("identity-store", Grammar::Word, "d-1234567890"),
     kind("image", Grammar::Word, "ami-0123456789abcdef0"),
@@ -112,7 +117,7 @@ pub const KINDS: &[Kind] = &[
     kind("queue", Grammar::Url, "https://sqs.eu-west-1.amazonaws.com/123456789012/example"),
     kind("region", Grammar::Word, "eu-west-1"),
     kind("repository", Grammar::Path, "example-org/example-repo"),
-    kind("role", Grammar::Word, "app-role"),
+    kind("role", Grammar::Principal, "app-role"),
     kind("route-table", Grammar::Word, "rtb-0123456789abcdef0"),
     kind("secret", Grammar::Path, "example-secret"),
     kind("security-group", Grammar::Word, "sg-0123456789abcdef0"),
@@ -128,7 +133,7 @@ pub const KINDS: &[Kind] = &[
     kind("topic", Grammar::Arn, "arn:aws:sns:eu-west-1:123456789012:alerts"),
     kind("trail", Grammar::Word, "example-trail"),
     kind("url", Grammar::Url, "https://example.com/queue"),
-    kind("user", Grammar::Path, "ada"),
+    kind("user", Grammar::Principal, "ada"),
     kind("uuid", Grammar::Word, "12345678-1234-1234-1234-123456789012"),
     kind("volume", Grammar::Word, "vol-0123456789abcdef0"),
     kind("vpc", Grammar::Word, "vpc-0123456789abcdef0"),
@@ -161,13 +166,17 @@ impl Grammar {
             Self::Digits => all(&|c| c.is_ascii_digit()),
             Self::Word => starts_well && all(&word),
             Self::Bucket => starts_well && all(&|c| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-".contains(c)),
-            Self::Path => !value.starts_with('-') && all(&|c| word(c) || "/:@+".contains(c)),
+            Self::Principal => starts_well && value.len() <= 128 && all(&|c| word(c) || "+,@".contains(c)),
+            Self::Path => {
+                let is_plain = !value.contains("//") && !value.contains("..");
+                (starts_well || value.starts_with('/')) && is_plain && all(&|c| word(c) || "/:@+".contains(c))
+            }
             Self::Cidr => all(&|c| c.is_ascii_hexdigit() || "./:".contains(c)),
             Self::Arn => value.starts_with("arn:") && all(&|c| word(c) || "/:@+,".contains(c)),
             Self::Url => value.starts_with("https://") && all(&|c| word(c) || "/:@+,%~".contains(c)),
             Self::Email => starts_well && value.matches('@').count() == 1 && all(&|c| word(c) || "@+".contains(c)),
             Self::Phone => all(&|c| c.is_ascii_digit() || "+ ()-".contains(c)),
-            Self::Text => all(&|c| c.is_alphanumeric() || " _.,:;@/+()[]-&".contains(c)),
+            Self::Text => !value.contains("://") && all(&|c| c.is_alphanumeric() || " _.,:;@/+()[]-&".contains(c)),
         }
     }
 }
@@ -188,6 +197,43 @@ mod tests {
         for kind in KINDS {
             for hostile in ["a$(id)", "a`id`", "a\"b", "a'b", "a\\b", "a\nb", "", "${HOME}", "a|b", "a<b", "a>b"] {
                 assert!(!kind.grammar.admits(hostile), "{} admits {hostile:?}", kind.name);
+            }
+        }
+    }
+
+    #[test]
+    fn no_grammar_admits_what_the_aws_cli_would_read_from_elsewhere() {
+        for kind in KINDS {
+            for hostile in
+                ["file:///home/cloudshell-user/.aws/credentials", "fileb://key", "http://example.com/a", "file://"]
+            {
+                assert!(!kind.grammar.admits(hostile), "{} admits {hostile}", kind.name);
+            }
+        }
+    }
+
+    #[test]
+    fn values_outside_quotes_neither_lead_upwards_nor_begin_with_a_sign() {
+        let is_unquoted = |kind: &&Kind| !matches!(kind.grammar, Grammar::Text | Grammar::Phone | Grammar::Cidr);
+        for kind in KINDS.iter().filter(is_unquoted) {
+            for hostile in ["../../.bashrc", "a/../b", "~/a", "-a", "=a", "@a", "+a", ":a", ",a"] {
+                assert!(!kind.grammar.admits(hostile), "{} admits {hostile}", kind.name);
+            }
+        }
+    }
+
+    #[test]
+    fn names_of_users_groups_and_roles_are_those_of_iam_and_no_paths() {
+        for (name, admitted) in [
+            ("ada", true),
+            ("ada.lovelace+ci@example.com", true),
+            ("a=b,c_d-e", true),
+            ("/etc/passwd", false),
+            ("team/ada", false),
+            ("a:b", false),
+        ] {
+            for kind in ["user", "group", "role"] {
+                assert_eq!(Kind::find(kind).is_some_and(|kind| kind.grammar.admits(name)), admitted, "{kind} {name}");
             }
         }
     }

@@ -341,7 +341,7 @@ test.describe("exports", () => {
     const app = new App(page);
     await seed(page, full());
     await app.open("/data");
-    const without = ["Account ids", "Names of people and of the assessment", "Notes and reasons", "Owners of actions"] as const;
+    const without = ["Account ids", "Names: people, contacts, users, roles, groups, this assessment", "Notes and reasons", "Owners of actions"] as const;
     const secrets = ["111122223333", "Acme", "Ada", "Grace", "Linus", "HYPERLINK", "We rent nothing", "Too dear", "Seen at"];
     const formats = ["Footing file (JSON)", "Markdown, for a repository or wiki", "Report (HTML), to read, print or send", "Spreadsheet (CSV), one row an action"] as const;
     for (const format of formats) {

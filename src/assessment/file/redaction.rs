@@ -1,6 +1,7 @@
 //! What is taken out of an assessment before it leaves.
 
 use crate::assessment::{ActionState, Answer, Assessment, Exception, Register, Version};
+use crate::evidence::Finding;
 use serde::{Deserialize, Serialize};
 
 /// What stands for a text that was taken out.
@@ -12,7 +13,8 @@ pub const REDACTED: &str = "[redacted]";
 pub struct Redaction {
     /// The AWS account id, wherever it stands, and every other text that looks like one.
     pub account: bool,
-    /// The name of the assessment, the authors, and who accepted risks.
+    /// The name of the assessment, the authors, who accepted risks, and in findings every resource that may be named after a person
+    /// or a company: contacts, users, roles, groups and whatever is not known to be something else.
     pub names: bool,
     /// Notes, and the reasons of answers, exceptions and actions set aside.
     pub notes: bool,
@@ -50,6 +52,45 @@ impl From<Redaction> for Vec<Part> {
     }
 }
 
+/// The kinds of resources that are named after what they do or by AWS. All others may carry the name of a person.
+const TECHNICAL: &[&str] = &[
+    "api",
+    "bucket",
+    "budget",
+    "cache",
+    "cluster",
+    "database",
+    "distribution",
+    "docdb",
+    "domain",
+    "elastic-ip",
+    "file-system",
+    "function",
+    "instance",
+    "key",
+    "launch-template",
+    "listener",
+    "load-balancer",
+    "memorydb",
+    "neptune",
+    "network-interface",
+    "queue",
+    "region",
+    "repository",
+    "secret",
+    "security-group",
+    "service",
+    "snapshot",
+    "stack",
+    "subnet",
+    "topic",
+    "trail",
+    "volume",
+    "vpc",
+    "vpc-endpoint",
+    "web-acl",
+];
+
 /// What kind of text a person or a scan left.
 #[derive(Clone, Copy)]
 enum Said {
@@ -76,6 +117,9 @@ impl Redaction {
         if self.is_none() {
             return;
         }
+        if self.names {
+            assessment.findings.values_mut().for_each(without_people);
+        }
         let accounts = if self.account { known_accounts(assessment) } else { Vec::new() };
         if self.account {
             assessment.account = Register::default();
@@ -98,10 +142,38 @@ impl Redaction {
     }
 }
 
-/// What people gave as the account id. Very short ones would tear holes into other words.
-fn known_accounts(assessment: &Assessment) -> Vec<String> {
+/// Takes out the resources of a finding that may be named after people, and their names where its reason repeats them.
+fn without_people(finding: &mut Finding) {
+    for resource in &mut finding.resources {
+        if TECHNICAL.contains(&resource.kind.as_str()) {
+            continue;
+        }
+        if !resource.id.is_empty() {
+            finding.reason = finding.reason.replace(&resource.id, REDACTED);
+        }
+        REDACTED.clone_into(&mut resource.id);
+        REDACTED.clone_into(&mut resource.what);
+    }
+}
+
+/// What people gave as the account id, and every account id that stands plainly in a text: it may stand in another form, or within
+/// a longer number, elsewhere. Very short ones would tear holes into other words.
+fn known_accounts(assessment: &mut Assessment) -> Vec<String> {
     let versions = assessment.account.history().chain(assessment.account.current());
-    versions.map(|version| version.value.trim().to_owned()).filter(|account| account.len() >= 4).collect()
+    let given = versions.map(|version| version.value.trim().to_owned());
+    let mut known: Vec<String> = given.filter(|account| account.len() >= 4).collect();
+    let digits: Vec<String> =
+        known.iter().map(|account| account.chars().filter(char::is_ascii_digit).collect()).collect();
+    known.extend(digits.into_iter().filter(|digits: &String| digits.len() == ACCOUNT_DIGITS));
+    each_text(assessment, &mut |_, text| {
+        let runs = text.split(|c: char| !c.is_ascii_digit());
+        for account in runs.filter(|run| run.len() == ACCOUNT_DIGITS) {
+            if !known.iter().any(|other| other == account) {
+                known.push(account.to_owned());
+            }
+        }
+    });
+    known
 }
 
 /// What is done with a text.
@@ -160,10 +232,16 @@ fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
     }
 }
 
-/// The text without the known account ids and without whatever else looks like one: twelve digits, alone, in an ARN or
-/// in groups of four as the console writes them.
+/// How many digits an account id has.
+const ACCOUNT_DIGITS: usize = 12;
+/// How many signs may stand between two digits of a known account id that somebody has grouped.
+const MOST_SIGNS: usize = 3;
+
+/// The text without the known account ids, however they are grouped and also within longer runs, and without whatever else looks
+/// like one: twelve digits, alone, in an ARN or in groups of four.
 fn without_accounts(text: &str, known: &[String]) -> String {
-    let mut rest = text;
+    let text = known.iter().fold(text.to_owned(), |text, account| without(&text, account));
+    let mut rest = text.as_str();
     let mut result = String::with_capacity(text.len());
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
         let (before, from) = rest.split_at(start);
@@ -178,7 +256,48 @@ fn without_accounts(text: &str, known: &[String]) -> String {
         }
     }
     result.push_str(rest);
-    known.iter().fold(result, |text, account| text.replace(account.as_str(), REDACTED))
+    result
+}
+
+/// The text without a known account id or alias. Between the digits of an id, signs and blanks may stand.
+fn without(text: &str, account: &str) -> String {
+    let is_id = account.len() == ACCOUNT_DIGITS && account.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_id {
+        return text.replace(account, REDACTED);
+    }
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        if let Some(length) = grouped_length(rest, account) {
+            result.push_str(REDACTED);
+            rest = rest.split_at(length).1;
+        } else {
+            result.push(first);
+            rest = rest.split_at(first.len_utf8()).1;
+        }
+    }
+    result
+}
+
+/// How many bytes of a text are this account id, when it begins with it.
+fn grouped_length(text: &str, account: &str) -> Option<usize> {
+    let mut wanted = account.chars();
+    let mut next = wanted.next()?;
+    let mut signs = 0;
+    for (at, c) in text.char_indices() {
+        if c == next {
+            signs = 0;
+            match wanted.next() {
+                Some(digit) => next = digit,
+                None => return Some(at + c.len_utf8()),
+            }
+        } else if at == 0 || c.is_alphanumeric() || signs == MOST_SIGNS {
+            return None;
+        } else {
+            signs += 1;
+        }
+    }
+    None
 }
 
 /// How many digits a text begins with.
@@ -186,15 +305,17 @@ fn digits(text: &str) -> usize {
     text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
-/// How many bytes of a text are an account id, when it begins with one.
+/// How many bytes of a text are an account id, when it begins with one: twelve digits, or three groups of four with the same sign
+/// between them.
 fn account_length(text: &str) -> Option<usize> {
     match digits(text) {
-        12 => Some(12),
+        ACCOUNT_DIGITS => Some(ACCOUNT_DIGITS),
         4 => {
-            let (second, third) = (text.get(5..)?, text.get(10..)?);
-            let separators = [text.as_bytes().get(4)?, text.as_bytes().get(9)?];
-            let grouped = separators == [&b'-'; 2] || separators == [&b' '; 2];
-            (grouped && digits(second) == 4 && digits(third) == 4).then_some(14)
+            let sign = text.chars().nth(4).filter(|c| !c.is_alphanumeric())?;
+            let second = text.get(4 + sign.len_utf8()..)?;
+            let third = second.get(4..)?.strip_prefix(sign)?;
+            let is_grouped = digits(second) == 4 && digits(third) == 4;
+            is_grouped.then_some(ACCOUNT_DIGITS + 2 * sign.len_utf8())
         }
         _ => None,
     }

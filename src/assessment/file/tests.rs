@@ -174,6 +174,9 @@ fn account_ids_are_found_alone_in_arns_and_in_groups() {
         ("1234567890123", "1234567890123"),
         ("12345678901", "12345678901"),
         ("1234-5678 9012", "1234-5678 9012"),
+        ("1234.5678.9012", "[redacted]"),
+        ("1234_5678_9012", "[redacted]"),
+        ("1234\u{a0}5678\u{a0}9012", "[redacted]"),
         ("1234é5678", "1234é5678"),
         ("2026-11-22", "2026-11-22"),
         ("", ""),
@@ -184,6 +187,59 @@ fn account_ids_are_found_alone_in_arns_and_in_groups() {
         Redaction { account: true, ..Redaction::default() }.apply(&mut copy);
         assert_eq!(copy.note(id("acct-01.root-email")), redacted);
     }
+}
+
+#[test]
+fn a_known_account_is_found_in_every_form_and_in_longer_runs() {
+    for typed in ["111122223333", " 1111-2222-3333 ", "1111 2222 3333", "1111.2222.3333"] {
+        let mut assessment = empty();
+        assessment.account.set(typed.to_owned(), now(), &writer("t"));
+        for (text, redacted) in [
+            ("canary-2024111122223333-logs", "canary-2024[redacted]-logs"),
+            ("1 1 1 1 2 2 2 2 3 3 3 3", "[redacted]"),
+            ("11-1122-2233/33", "[redacted]"),
+            ("1111 - 2222 - 3333", "[redacted]"),
+            ("1111a2222b3333", "1111a2222b3333"),
+            ("111122223334", "[redacted]"),
+            ("11112222333", "11112222333"),
+        ] {
+            let note = assessment.criterion_mut(id("acct-01.root-email"));
+            note.note.set(text.to_owned(), now(), &writer("t"));
+            let mut copy = assessment.clone();
+            Redaction { account: true, ..Redaction::default() }.apply(&mut copy);
+            assert_eq!(copy.note(id("acct-01.root-email")), redacted, "{typed}: {text}");
+        }
+    }
+}
+
+#[test]
+fn an_account_that_stands_plainly_somewhere_is_known_everywhere() {
+    let mut assessment = empty();
+    observe(&mut assessment, id("acct-05.console-mfa"), Verdict::Fail { degree: Degree::Wholly }, now());
+    let finding = assessment.findings.get_mut("acct-05.console-mfa").unwrap();
+    finding.reason = "Shared with arn:aws:iam::444455556666:root.".to_owned();
+    finding.resources = vec![Resource::new("bucket", "logs-2024444455556666", "", "open")];
+    Redaction { account: true, ..Redaction::default() }.apply(&mut assessment);
+    let finding = &assessment.findings.get("acct-05.console-mfa").unwrap();
+    assert_eq!(finding.resources[0].id, "logs-2024[redacted]");
+}
+
+#[test]
+fn names_of_people_leave_findings_too_and_technical_names_stay() {
+    let mut assessment = empty();
+    observe(&mut assessment, id("acct-05.console-mfa"), Verdict::Fail { degree: Degree::Wholly }, now());
+    let finding = assessment.findings.get_mut("acct-05.console-mfa").unwrap();
+    finding.reason = "canary-user has no MFA.".to_owned();
+    finding.resources = vec![
+        Resource::new("user", "canary-user", "", "no MFA, canary-user@example.com"),
+        Resource::new("", "Primary contact", "", "canary-person, canary-company, +49 170 5550199"),
+        Resource::new("arn", "arn:aws:iam::123456789012:role/canary-role", "", "admin"),
+        Resource::new("bucket", "logs", "eu-west-1", "open"),
+    ];
+    let names = Redaction { names: true, ..Redaction::default() };
+    let text = write(&AssessmentFile::of([&assessment], Scope::Whole, names, now()));
+    assert!(!text.contains("canary") && !text.contains("5550199"), "{text}");
+    assert!(text.contains("logs") && text.contains("has no MFA."));
 }
 
 #[test]

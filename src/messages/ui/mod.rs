@@ -242,8 +242,9 @@ texts! {
     EXPORT_WHOLE: "Everything";
     EXPORT_OPEN: "Only what is open";
     EXPORT_REDACT: "Leave out";
+    CHOICE_NOT_KNOWN: "Nothing was exported, because one of the choices is not known. Reload the page and try again.";
     REDACT_ACCOUNT: "Account ids";
-    REDACT_NAMES: "Names of people and of the assessment";
+    REDACT_NAMES: "Names: people, contacts, users, roles, groups, this assessment";
     REDACT_NOTES: "Notes and reasons";
     REDACT_OWNERS: "Owners of actions";
     EXPORT_BUTTON: "Download";
