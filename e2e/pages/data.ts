@@ -28,7 +28,8 @@ export class DataPage {
     this.asNew = page.getByRole("button", { name: "Open as a new assessment" });
     this.merge = page.getByRole("button", { name: "Merge into the open one" });
     this.replace = page.getByRole("button", { name: "Replace the open one" });
-    this.changes = this.preview.locator("ul.changes").getByRole("listitem");
+    // The lines without a list behind them, and the lines of those lists.
+    this.changes = this.preview.locator("ul.changes li:not(:has(li))");
     this.theme = page.getByRole("combobox", { name: "Appearance" });
     this.author = page.getByRole("textbox", { name: /^Your name/ });
   }
@@ -41,6 +42,11 @@ export class DataPage {
     const saved = await download(this.page, () => this.page.getByRole("button", { name: "Download", exact: true }).click());
     for (const part of without) await this.page.getByRole("checkbox", { name: part }).uncheck();
     return saved;
+  }
+
+  /** Unfolds the lists of what would change. */
+  async unfold() {
+    for (const summary of await this.preview.locator("summary").all()) await summary.click();
   }
 
   /** Chooses a file with this text. */

@@ -26,10 +26,14 @@ impl Assessment {
     /// # Errors
     /// What cannot be brought into bounds, because nothing that Footing writes comes near it.
     pub(super) fn bring_into_bounds(&mut self, now: Timestamp) -> Result<Amended, Misfit> {
-        struct Bounds(Timestamp, Amended);
+        struct Bounds {
+            now: Timestamp,
+            latest: Timestamp,
+            amended: Amended,
+        }
         impl Visit for Bounds {
             fn register<T: Clone + PartialEq + Serialize>(&mut self, register: &mut Register<T>) {
-                register.bring_into_bounds(self.0, &mut self.1);
+                register.bring_into_bounds(self.now, self.latest, &mut self.amended);
             }
         }
 
@@ -39,10 +43,12 @@ impl Assessment {
             }
         }
         let latest = Timestamp::from_millis(now.as_millis().saturating_add(AHEAD));
-        let mut bounds = Bounds(latest, Amended::default());
+        let mut bounds = Bounds { now, latest, amended: Amended::default() };
         self.visit_registers(&mut bounds);
-        let mut amended = bounds.1;
-        self.created = self.created.min(latest);
+        let mut amended = bounds.amended;
+        if self.created > latest {
+            self.created = now;
+        }
         let before = self.findings.len();
         self.findings.retain(|_, finding| finding.bring_into_bounds(latest));
         amended.dropped_findings = before - self.findings.len();

@@ -168,11 +168,13 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
         self.drop_excess()
     }
 
-    /// Makes of what was read from outside what could have been written here: in order, no later than `latest`, no more than is
-    /// kept. Notes in `amended` what that took.
-    pub fn bring_into_bounds(&mut self, latest: Timestamp, amended: &mut Amended) {
+    /// Makes of what was read from outside what could have been written here: in order, no more than is kept, and no later than
+    /// `latest`; what is later is brought down to `now`. Notes in `amended` what that took.
+    pub fn bring_into_bounds(&mut self, now: Timestamp, latest: Timestamp, amended: &mut Amended) {
         amended.dropped_writings += self.normalise();
-        amended.lowered_times += self.lower(latest);
+        if self.0.last().is_some_and(|version| version.at > latest) {
+            amended.lowered_times += self.lower(now);
+        }
     }
 
     /// Marks all versions as come in a file: its tabs and sittings mean nothing here.

@@ -141,13 +141,44 @@ test("markup in every text is shown as it stands, on every page and in every exp
   for (const cell of rowsOf((await app.data.save({ format: "Spreadsheet (CSV), one row an action" })).text).flat()) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
 });
 
-test("a document with dates in the far future is refused, because no later answer could count", async ({ page }) => {
+for (const at of [Date.UTC(2500, 0, 1), Date.UTC(9999, 11, 31, 23, 59, 59, 999)]) {
+  test(`a document with dates in the year ${new Date(at).getUTCFullYear()} is brought down to now, so that later answers count`, async ({ page }) => {
+    const app = await begun(page);
+    const theirs = assessment({ id: "theirs", name: "Prophecy", at, answers: { [one.id]: "met", [two.id]: "met" } });
+    theirs.findings = { [two.id]: { verdict: { is: "pass" }, reason: "Seen.", observed: at } };
+    await app.data.choose(JSON.stringify(theirs));
+    await expect(app.data.preview).toContainText("dated in the future. They were brought down to now");
+    await expect(app.data.preview).toContainText("1 finding is dated in the future or larger than Footing makes them.");
+    await app.data.merge.click();
+    await app.isSaved();
+    await app.open(`/assess/${two.id}`);
+    await app.assess.answer("No");
+    await app.isSaved();
+    await page.reload();
+    await app.assess.isAnswered("No");
+    const document = await storedAssessment(page);
+    expect(answerIn(document, two.id)).toBe("not-met");
+    expect(document.findings).toBeUndefined();
+    await expect(app.banner("A stored assessment could not be read")).toHaveCount(0);
+  });
+}
+
+test("what a file states says so, and fills no command", async ({ page }) => {
   const app = await begun(page);
-  const before = await stored(page);
-  const theirs = assessment({ id: "theirs", name: "Prophecy", at: Date.UTC(9999, 11, 31, 23, 59, 59, 999) });
+  const theirs = assessment({ id: "theirs", name: "Theirs" });
+  theirs.findings = {
+    [one.id]: { verdict: { is: "fail", degree: "wholly" }, reason: "Somebody says so.", observed: Date.now(), resources: [{ id: "soc@evil.example", kind: "email", what: "" }], resource_count: 1 },
+  };
   await app.data.choose(JSON.stringify(theirs));
-  await expect(app.data.refusal).toContainText("a writing from the far future");
-  expect(await stored(page)).toEqual(before);
+  await app.data.merge.click();
+  await app.isSaved();
+  await app.open(`/assess/${one.id}`);
+  const finding = page.getByRole("region", { name: /^Evidence says/ });
+  await expect(finding).toContainText("As stated in a file of");
+  await expect(finding.getByText("verified", { exact: true })).toHaveCount(0);
+  await app.open("/plan");
+  await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
+  await expect(page.locator("pre", { hasText: "evil.example" })).toHaveCount(0);
 });
 
 test("two assessments with the same id in one file become one", async ({ page }) => {
@@ -188,9 +219,11 @@ test("the preview says what a merge would change, to the number; merging does ju
   await app.data.choose(JSON.stringify(theirs));
   const preview = app.data.preview;
   await expect(preview.getByRole("heading", { name: 'If merged into "Mine"' })).toBeVisible();
-  await expect(app.data.changes.filter({ hasText: "→" })).toHaveCount(3);
-  for (const words of [/: no → yes$/, /: no answer → partly$/, /: no answer → don't know$/]) await expect(app.data.changes.filter({ hasText: words })).toHaveCount(1);
-  for (const words of ["1 note would change", "1 action would change", "1 name or account id would change", "1 entry is only here and would stay"]) await expect(app.data.changes.getByText(words)).toBeVisible();
+  await app.data.unfold();
+  await expect(app.data.changes.filter({ hasText: "→" })).toHaveCount(5);
+  for (const words of [/: Not met → Met$/, /: Unknown → (Partly|Not met)$/, /: no → yes$/, /: no answer → partly$/, /: no answer → don't know$/])
+    await expect(app.data.changes.filter({ hasText: words })).toHaveCount(1);
+  for (const words of ["1 note would change", "1 action's state, owner, due date or note would change", "1 name or account id would change", "1 entry is only here and would stay"]) await expect(app.data.changes.getByText(words)).toBeVisible();
   expect(await stored(page)).toEqual(before);
 
   await app.data.merge.click();
