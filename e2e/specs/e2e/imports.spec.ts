@@ -147,8 +147,8 @@ for (const at of [Date.UTC(2500, 0, 1), Date.UTC(9999, 11, 31, 23, 59, 59, 999)]
     const theirs = assessment({ id: "theirs", name: "Prophecy", at, answers: { [one.id]: "met", [two.id]: "met" } });
     theirs.findings = { [two.id]: { verdict: { is: "pass" }, reason: "Seen.", observed: at } };
     await app.data.choose(JSON.stringify(theirs));
-    await expect(app.data.preview).toContainText("dated in the future. They were brought down to now");
-    await expect(app.data.preview).toContainText("1 finding is dated in the future or larger than Footing makes them.");
+    await expect(app.data.preview).toContainText("dated in the future: brought down to now");
+    await expect(app.data.preview).toContainText("1 finding dated in the future, or larger than Footing makes them: left out.");
     await app.data.merge.click();
     await app.isSaved();
     await app.open(`/assess/${two.id}`);
@@ -173,7 +173,7 @@ test("what a file states says so, and fills no command", async ({ page }) => {
   await app.data.merge.click();
   await app.isSaved();
   await app.open(`/assess/${one.id}`);
-  const finding = page.getByRole("region", { name: /^Evidence says/ });
+  const finding = page.getByRole("region", { name: /^A file says/ });
   await expect(finding).toContainText("As stated in a file of");
   await expect(finding.getByText("verified", { exact: true })).toHaveCount(0);
   await app.open("/plan");

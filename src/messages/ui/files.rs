@@ -149,18 +149,16 @@ pub fn amended(amended: Amended) -> Vec<String> {
     let Amended { dropped_writings, lowered_times, dropped_findings } = amended;
     let mut lines = Vec::new();
     if lowered_times > 0 {
-        let entries = count(lowered_times, "entry is", "entries are");
-        lines.push(format!(
-            "{entries} dated in the future. They were brought down to now, so that what you write later counts."
-        ));
+        let entries = count(lowered_times, "entry", "entries");
+        lines.push(format!("{entries} dated in the future: brought down to now, so that what you write later counts."));
     }
     if dropped_findings > 0 {
-        let findings = count(dropped_findings, "finding is", "findings are");
-        lines.push(format!("{findings} dated in the future or larger than Footing makes them. They were left out."));
+        let findings = count(dropped_findings, "finding", "findings");
+        lines.push(format!("{findings} dated in the future, or larger than Footing makes them: left out."));
     }
     if dropped_writings > 0 {
         let entries = count(dropped_writings, "entry", "entries");
-        lines.push(format!("{entries} of the history were left out, because there are more than are kept."));
+        lines.push(format!("{entries} of the history: left out, because there are more than are kept."));
     }
     lines
 }

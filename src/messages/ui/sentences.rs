@@ -3,7 +3,7 @@
 use super::*;
 use crate::assessment::{ActionState, Answer, Basis, Exception, Judgement, Score, Status, Version};
 use crate::baseline::Severity;
-use crate::evidence::{Degree, Verdict};
+use crate::evidence::{Degree, Finding, Verdict};
 use crate::messages::labels;
 use crate::plan::{Totals, Why};
 use crate::time::Date;
@@ -268,9 +268,19 @@ pub fn waits_for(names: &[&str]) -> String {
     format!("Fix first: {}.", names.join(", "))
 }
 
-/// A finding's verdict as a heading.
-pub fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
+/// A finding's verdict as a heading: what evidence says, or what a file states.
+pub fn verdict(finding: &Finding) -> &'static str {
+    if finding.stated.is_some() {
+        return match finding.verdict {
+            Verdict::Pass => "A file says: met",
+            Verdict::Fail { degree: Degree::Partly } => "A file says: partly",
+            Verdict::Fail { degree: Degree::Wholly } => "A file says: not met",
+            Verdict::Review => "A file asks a person to look",
+            Verdict::NotApplicable => "A file says: does not apply",
+            Verdict::Unknown => "A file does not say",
+        };
+    }
+    match finding.verdict {
         Verdict::Pass => "Evidence says: met",
         Verdict::Fail { degree: Degree::Partly } => "Evidence says: partly",
         Verdict::Fail { degree: Degree::Wholly } => "Evidence says: not met",

@@ -165,7 +165,7 @@ fn observed(app: App, id: CriterionId, stored: Finding, judgement: &Judgement, s
                 el("h2")
                     .child(evidence::verdict_shape(finding.verdict))
                     .child(" ")
-                    .child(el("span").attr("id", "finding").child(say::verdict(finding.verdict)))
+                    .child(el("span").attr("id", "finding").child(say::verdict(&finding)))
                     .child(" ")
                     .child(verified),
             )
