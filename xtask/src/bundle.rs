@@ -211,13 +211,37 @@ impl Work<'_> {
             let loader = format!("import init from './{name}.js';await init();");
             fs::write(self.staging.join(format!("{name}_loader.js")), loader)?;
         }
-        let (large, small) = (folder.join(format!("{name}_bg.wasm")), self.staging.join(format!("{name}_bg.wasm")));
-        let mut optimizer = self.tools.command("wasm-opt")?;
-        optimizer.arg("--output").arg(&small).args(optimization).arg(&large);
-        run(&mut optimizer)?;
-        let kilobytes = |file: &PathBuf| fs::metadata(file).map_or(0, |data| data.len() / 1000);
-        println!("  optimized {name}: from {} to {} kB", kilobytes(&large), kilobytes(&small));
+        let optimized = self.optimized(name, &folder.join(format!("{name}_bg.wasm")), optimization)?;
+        fs::copy(optimized, self.staging.join(format!("{name}_bg.wasm")))?;
         Ok(())
+    }
+
+    /// The optimized form of a program. It takes half a minute to make, and is kept for the next build, which may be for another
+    /// base path or after a change of another program.
+    fn optimized(&self, name: &str, large: &Path, optimization: &[String]) -> Result<PathBuf> {
+        let folder = repository().join("target/wasm-opt").join(name);
+        // What it is made from: the program, the arguments, and the optimizer's version.
+        let made_from = [
+            large.to_owned(),
+            repository().join("public/index.html"),
+            repository().join("xtask/npm/package-lock.json"),
+        ];
+        let small = folder.join(format!("{}.wasm", crate::cache::name_of_content(&made_from)?));
+        if small.exists() {
+            return Ok(small);
+        }
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        fs::create_dir_all(&folder)?;
+        let unfinished = folder.join("unfinished.wasm");
+        let mut optimizer = self.tools.command("wasm-opt")?;
+        optimizer.arg("--output").arg(&unfinished).args(optimization).arg(large);
+        run(&mut optimizer)?;
+        fs::rename(unfinished, &small)?;
+        let kilobytes = |file: &Path| fs::metadata(file).map_or(0, |data| data.len() / 1000);
+        println!("  optimized {name}: from {} to {} kB", kilobytes(large), kilobytes(&small));
+        Ok(small)
     }
 
     /// Writes the page with the names of the first program; [`seal`] fills in the others.
