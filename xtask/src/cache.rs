@@ -3,11 +3,15 @@
 use anyhow::{Context, Result};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::{env, fs};
 
-/// The repository's top folder.
+/// The repository's top folder. Cargo says at run time where that is: clones that share a target folder share this program.
 pub(crate) fn repository() -> &'static Path {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    static OWN: OnceLock<PathBuf> = OnceLock::new();
+    let own = OWN.get_or_init(|| {
+        env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from)
+    });
     own.parent().unwrap_or(own)
 }
 

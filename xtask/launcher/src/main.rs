@@ -43,9 +43,11 @@ fn is_built(repository: &Path) -> bool {
     target.join("debug").join(format!("xtask{}", env::consts::EXE_SUFFIX)).exists()
 }
 
-/// The top folder of the repository, two above this package.
+/// The top folder of the repository, two above this package. Cargo says at run time where that is: clones that share a target
+/// folder share this program.
 fn repository() -> PathBuf {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let package = Path::new(&package);
     package.ancestors().nth(2).unwrap_or(package).to_owned()
 }
 
