@@ -1,6 +1,6 @@
 //! The one door for documents from outside: a file, storage, another tab. What comes through could have been written here.
 
-use super::document::{ActionRecord, Assessment, CriterionRecord, KEPT_RESOURCES};
+use super::document::{ActionRecord, Assessment, CriterionRecord};
 use super::register::{Amended, Register};
 use crate::evidence::Finding;
 use crate::json::Misfit;
@@ -11,6 +11,8 @@ use serde::Serialize;
 const AHEAD: u64 = 86_400_000;
 /// More entries under the criteria, the actions or the profile than any edition of the baseline has.
 const MOST_ENTRIES: usize = 2_000;
+/// More resources than a document ever keeps of a finding; see [`KEPT_RESOURCES`](super::KEPT_RESOURCES).
+const MOST_RESOURCES: usize = 200;
 /// More calls, Regions or missing answers than any finding of a check has.
 const MOST_PLACES: usize = 1_000;
 
@@ -94,7 +96,7 @@ impl Assessment {
 impl Finding {
     /// Brings its sizes into bounds; false where its time is impossible or it is larger than any that a check gives.
     fn bring_into_bounds(&mut self, latest: Timestamp) -> bool {
-        self.resources.truncate(KEPT_RESOURCES);
+        self.resources.truncate(MOST_RESOURCES);
         let named = u32::try_from(self.resources.len()).unwrap_or(u32::MAX);
         self.resource_count = self.resource_count.max(named);
         self.stated = self.stated.map(|stated| stated.min(latest));

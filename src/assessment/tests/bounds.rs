@@ -152,7 +152,7 @@ fn a_findings_sums_and_lists_are_brought_into_bounds() {
     finding.resource_count = 0;
     let (read, _) = from_file(&theirs);
     let finding = read.finding(id(MFA)).expect("a finding");
-    assert_eq!((finding.resources.len(), finding.resource_count), (20, 20));
+    assert_eq!((finding.resources.len(), finding.resource_count), (200, 200));
     theirs.findings.get_mut(MFA).expect("a finding").regions = vec!["eu-west-1".to_owned(); 1_001];
     assert_eq!(from_file(&theirs).1.dropped_findings, 1);
 }
