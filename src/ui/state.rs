@@ -319,7 +319,7 @@ impl App {
     /// Another tab has written something: if it was this assessment, both become one.
     fn take_in(self, key: &str, text: Option<&str>) {
         let ours = self.document.with_untracked(|document| store::assessment_of_key(key) == Some(document.id.as_str()));
-        let Some(Ok(theirs)) = text.filter(|_| ours).map(|text| restore(&text, clock::now())) else { return };
+        let Some(Ok(theirs)) = text.filter(|_| ours).map(|text| restore(text, clock::now())) else { return };
         let mut merged = self.document.get_untracked();
         if merged.merge(&theirs) {
             self.document.set(merged.clone());
