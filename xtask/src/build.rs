@@ -1,27 +1,21 @@
 //! The release build of the site: the programs by cargo, and from them the site.
 
-use crate::bundle::bundle;
+use crate::bundle::{Bundle, TARGET};
 use crate::cache::{dist, repository};
-use crate::process::{command, run_telling};
+use crate::process::{command, run_reading};
 use crate::setup::{self, Tools};
 use crate::tools;
 use anyhow::{Context, Result, anyhow, bail};
+use std::borrow::Borrow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::mpsc::{self, Sender};
 use std::{env, fs, thread};
 
 /// Brings the tools and builds a site for release into a folder. The sub-path is where it will lie: `/` or `/footing/`.
 pub(crate) fn set_up_and_build(sub_path: Option<&str>, dist: &Path) -> Result<()> {
-    let base = sub_path.map_or_else(|| Ok("/".to_owned()), base)?;
     tools::node()?;
-    // Both compile for minutes the first time, and neither keeps both cores busy to its end.
-    let (tools, programs) = thread::scope(|scope| {
-        let programs = scope.spawn(compile_programs);
-        (setup::for_serving(), programs.join())
-    });
-    let tools = tools?;
-    programs.map_err(|_| anyhow!("compiling the programs broke off"))??;
-    make(&tools, &base, dist)
+    make(setup::for_serving, sub_path, dist)
 }
 
 /// Builds `dist/` for release with tools that are there.
@@ -31,22 +25,46 @@ pub(crate) fn build(tools: &Tools, sub_path: Option<&str>) -> Result<()> {
 
 /// Builds a site for release into a folder.
 pub(crate) fn build_into(tools: &Tools, sub_path: Option<&str>, dist: &Path) -> Result<()> {
+    make(|| Ok(tools), sub_path, dist)
+}
+
+/// Brings the tools while the programs are compiled, and makes the site of each program as soon as it is linked: none of this
+/// keeps two cores busy to its end.
+fn make<T: Borrow<Tools>>(tools: impl FnOnce() -> Result<T>, sub_path: Option<&str>, dist: &Path) -> Result<()> {
     let base = sub_path.map_or_else(|| Ok("/".to_owned()), base)?;
-    compile_programs()?;
-    make(tools, &base, dist)
-}
-
-/// Compiles the five programs at once: linking one of them keeps one core busy for half a minute.
-fn compile_programs() -> Result<()> {
-    let programs =
-        ["build", "--release", "--locked", "--package", "footing", "--bins", "--target", "wasm32-unknown-unknown"];
-    run_telling(with_rustflags(command("cargo").args(programs)), "compiling the site's programs")
-        .context("the programs could not be built")
-}
-
-fn make(tools: &Tools, base: &str, dist: &Path) -> Result<()> {
-    bundle(tools, base, dist).context("the site could not be made from the programs")?;
+    let (linked, programs) = mpsc::channel();
+    let bundle = thread::scope(|scope| {
+        let compiling = scope.spawn(move || compile_programs(&linked));
+        let bundle = tools().and_then(|tools| Bundle::make(tools.borrow(), &base, programs));
+        // What the compiler says comes first: without it, programs are missing.
+        compiling.join().map_err(|_| anyhow!("compiling the programs broke off"))??;
+        bundle.context("the site could not be made from the programs")
+    })?;
+    bundle.move_to(dist)?;
     check(dist)
+}
+
+/// Compiles the five programs at once, and tells the name of each when it is linked.
+fn compile_programs(linked: &Sender<String>) -> Result<()> {
+    let mut cargo = command("cargo");
+    with_rustflags(&mut cargo);
+    cargo.args(["build", "--release", "--locked", "--package", "footing", "--bins", "--target", TARGET]);
+    cargo.arg("--message-format=json-render-diagnostics");
+    run_reading(&mut cargo, "compiling the site's programs", |message| {
+        if let Some(name) = linked_program(message) {
+            // Nobody listens where the tools could not be had; then that is what will be said.
+            let _ = linked.send(name);
+        }
+    })
+    .context("the programs could not be built")
+}
+
+/// The program that a message of cargo says is linked.
+fn linked_program(message: &str) -> Option<String> {
+    let message: serde_json::Value = serde_json::from_str(message).ok()?;
+    let target = message.get("target")?;
+    let is_program = message.get("reason")? == "compiler-artifact" && target.get("kind")?.get(0)? == "bin";
+    is_program.then(|| target.get("name")?.as_str().map(str::to_owned)).flatten()
 }
 
 /// Gives a command the flags for the programs of the site alone: with flags for all, macros and build scripts would be built
@@ -96,7 +114,18 @@ fn check(dist: &Path) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::base;
+    use super::{base, linked_program};
+
+    #[test]
+    fn of_cargos_messages_only_programs_are_taken() {
+        let artifact = |kind: &str| {
+            format!(r#"{{"reason":"compiler-artifact","target":{{"kind":["{kind}"],"name":"app"}},"fresh":true}}"#)
+        };
+        assert_eq!(linked_program(&artifact("bin")).as_deref(), Some("app"));
+        assert_eq!(linked_program(&artifact("lib")), None);
+        assert_eq!(linked_program(r#"{"reason":"build-finished","success":true}"#), None);
+        assert_eq!(linked_program("warning: unused"), None);
+    }
 
     #[test]
     fn a_base_has_slashes_at_both_ends() {

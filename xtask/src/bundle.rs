@@ -15,34 +15,48 @@ use regex_lite::{Captures, Regex};
 use sha2::{Digest, Sha384};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::mpsc::Receiver;
+use std::sync::{Mutex, PoisonError};
 use std::{fs, thread};
 
 /// What the minifier may use: every browser with the WebAssembly features of the programs knows it.
 const LANGUAGE: &str = "--target=es2022";
-const TARGET: &str = "wasm32-unknown-unknown";
+/// The target of the programs.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Builds the site into a folder, whose content is replaced as a whole when all has succeeded.
-pub(crate) fn bundle(tools: &Tools, base: &str, dist: &Path) -> Result<()> {
-    prepare()?;
-    let staging = repository().join("target/site/staging");
-    if staging.exists() {
-        fs::remove_dir_all(&staging)?;
+/// A finished site that is not yet in its place.
+pub(crate) struct Bundle {
+    staging: PathBuf,
+}
+
+impl Bundle {
+    /// Makes the site from the programs, each as soon as it is there. `linked` tells their names, and ends after the last.
+    pub(crate) fn make(tools: &Tools, base: &str, linked: Receiver<String>) -> Result<Self> {
+        prepare()?;
+        let staging = repository().join("target/site/staging");
+        if staging.exists() {
+            fs::remove_dir_all(&staging)?;
+        }
+        fs::create_dir_all(&staging)?;
+        let page = Page::read()?;
+        let work = Work { tools, base, staging: &staging };
+        let html = work.with_assets(&page.html)?;
+        work.programs(page.programs()?, linked)?;
+        work.page(&html)?;
+        seal::seal(&staging, base)?;
+        Ok(Self { staging })
     }
-    fs::create_dir_all(&staging)?;
-    let page = Page::read()?;
-    let work = Work { tools, base, staging: &staging };
-    let html = work.with_assets(&page.html)?;
-    work.programs(&page.programs()?)?;
-    work.page(&html)?;
-    seal::seal(&staging, base)?;
-    if dist.exists() {
-        fs::remove_dir_all(dist)?;
+
+    /// Puts the site into a folder in place of what that holds.
+    pub(crate) fn move_to(self, dist: &Path) -> Result<()> {
+        if dist.exists() {
+            fs::remove_dir_all(dist)?;
+        }
+        if let Some(folder) = dist.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::rename(&self.staging, dist).with_context(|| format!("{} could not be written", dist.display()))
     }
-    if let Some(folder) = dist.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    fs::rename(&staging, dist).with_context(|| format!("{} could not be written", dist.display()))
 }
 
 /// `public/index.html`.
@@ -168,30 +182,30 @@ impl Work<'_> {
         run(esbuild.arg(outfile)).with_context(|| format!("{} could not be minified", source.display()))
     }
 
-    /// Makes the programs fit for the browser, as many at a time as there are cores.
-    fn programs(&self, programs: &[Program]) -> Result<()> {
-        let compiled = |program: &Program| {
-            repository().join(format!("target/{TARGET}/release")).join(format!("{}.wasm", program.name))
-        };
-        // The largest first, so that no core ends with the longest work alone.
-        let mut waiting: Vec<&Program> = programs.iter().collect();
-        waiting.sort_by_key(|program| fs::metadata(compiled(program)).map_or(0, |data| data.len()));
-        let waiting = Mutex::new(waiting);
-        let next = || waiting.lock().ok().and_then(|mut waiting| waiting.pop());
+    /// Makes the programs fit for the browser as they are linked, as many at a time as there are cores.
+    fn programs(&self, programs: Vec<Program>, linked: Receiver<String>) -> Result<()> {
+        let cores = thread::available_parallelism().map_or(1, usize::from).min(programs.len());
+        let queue = Mutex::new(Queue { programs, linked, ready: Vec::new() });
+        let next = || queue.lock().ok().and_then(|mut queue| queue.next());
         let work = || -> Result<()> {
-            while let Some(program) = next() {
-                self.program(program, &compiled(program))
+            while let Some((program, compiled)) = next() {
+                self.program(&program, &compiled)
                     .with_context(|| format!("the program {} could not be made", program.name))?;
             }
             Ok(())
         };
-        let cores = thread::available_parallelism().map_or(1, usize::from).min(programs.len());
         thread::scope(|scope| {
             let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
             workers
                 .into_iter()
                 .try_for_each(|worker| worker.join().unwrap_or_else(|_| Err(anyhow!("making the programs broke off"))))
-        })
+        })?;
+        match queue.into_inner().unwrap_or_else(PoisonError::into_inner).programs.first() {
+            Some(Program { name, .. }) => {
+                bail!("public/index.html names the program {name}, which cargo did not build")
+            }
+            None => Ok(()),
+        }
     }
 
     /// One program: its glue, minified, and its WebAssembly, optimized.
@@ -249,6 +263,38 @@ impl Work<'_> {
         let app = seal::hashed(self.staging, "app", &[])?;
         let html = html.replace("{js}", &format!("{app}.js")).replace("{wasm}", &format!("{app}_bg.wasm"));
         Ok(fs::write(self.staging.join("index.html"), html)?)
+    }
+}
+
+/// The programs of the page that are still to be made.
+struct Queue {
+    /// Those that are not linked yet.
+    programs: Vec<Program>,
+    /// Tells the names of those that are, and ends after the last.
+    linked: Receiver<String>,
+    ready: Vec<(Program, PathBuf)>,
+}
+
+impl Queue {
+    /// Waits for the next program; none when all are taken. Of several, it is the largest, so that no core ends with the longest
+    /// work alone.
+    fn next(&mut self) -> Option<(Program, PathBuf)> {
+        while let Ok(name) = self.linked.try_recv() {
+            self.add(&name);
+        }
+        while self.ready.is_empty() {
+            let name = self.linked.recv().ok()?;
+            self.add(&name);
+        }
+        self.ready.sort_by_key(|(_, compiled)| fs::metadata(compiled).map_or(0, |data| data.len()));
+        self.ready.pop()
+    }
+
+    fn add(&mut self, name: &str) {
+        if let Some(place) = self.programs.iter().position(|program| program.name == name) {
+            let compiled = repository().join(format!("target/{TARGET}/release/{name}.wasm"));
+            self.ready.push((self.programs.swap_remove(place), compiled));
+        }
     }
 }
 
@@ -320,6 +366,22 @@ mod tests {
             assert_eq!(program.optimization[0], "-Oz");
             assert_eq!(program.optimization, programs[0].optimization, "{}", program.name);
         }
+    }
+
+    #[test]
+    fn programs_are_taken_as_they_are_linked_and_each_once() {
+        let (sender, linked) = std::sync::mpsc::channel();
+        let programs = Page::read().unwrap().programs().unwrap();
+        let mut queue = Queue { programs, linked, ready: Vec::new() };
+        for name in ["clerk", "unknown", "clerk", "app"] {
+            sender.send(name.to_owned()).unwrap();
+        }
+        let mut taken = [queue.next().unwrap().0.name, queue.next().unwrap().0.name];
+        taken.sort();
+        assert_eq!(taken, ["app", "clerk"]);
+        drop(sender);
+        assert!(queue.next().is_none());
+        assert_eq!(queue.programs.len(), 3, "what was not linked is still waited for");
     }
 
     #[test]

@@ -20,6 +20,10 @@ pub(crate) fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
 /// Runs a command to its end, its output where ours goes.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("`{}` could not be started", line(command)))?;
+    succeeded(status, command)
+}
+
+fn succeeded(status: ExitStatus, command: &Command) -> Result<()> {
     if !status.success() {
         bail!("`{}` failed ({status})", line(command));
     }
@@ -28,6 +32,23 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 
 /// Runs a command as [`run`] does, and says every half minute that it is still at work.
 pub(crate) fn run_telling(command: &mut Command, what: &str) -> Result<()> {
+    telling(what, || run(command))
+}
+
+/// Runs a command as [`run_telling`] does, and takes the lines of its standard output as they come.
+pub(crate) fn run_reading(command: &mut Command, what: &str, mut take: impl FnMut(&str)) -> Result<()> {
+    telling(what, || {
+        let started = command.stdout(Stdio::piped()).spawn();
+        let mut child = started.with_context(|| format!("`{}` could not be started", line(command)))?;
+        if let Some(output) = child.stdout.take() {
+            BufReader::new(output).lines().map_while(Result::ok).for_each(|line| take(&line));
+        }
+        succeeded(child.wait()?, command)
+    })
+}
+
+/// Says every half minute that something is still at work.
+fn telling(what: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
     let start = Instant::now();
     thread::scope(|scope| {
         let (ended, end) = mpsc::channel::<()>();
@@ -37,7 +58,7 @@ pub(crate) fn run_telling(command: &mut Command, what: &str) -> Result<()> {
                 println!("  {what}: {}:{:02} min", seconds / 60, seconds % 60);
             }
         });
-        let outcome = run(command);
+        let outcome = work();
         drop(ended);
         outcome
     })
