@@ -46,7 +46,7 @@ impl<W: World + Clone> Session<W> {
     pub async fn open(world: W, pasted: Zeroizing<String>, partition_name: &str) -> Result<Self, NotOpened> {
         let part = partition(partition_name).ok_or_else(|| NotOpened::before_asking("failed", false))?;
         let credentials =
-            paste::read(&pasted, world.now()).map_err(|why| NotOpened::before_asking(&name_of(why), false))?;
+            paste::read(&pasted, world.now()).map_err(|why| NotOpened { refused: why.into(), lines: Vec::new() })?;
         drop(pasted);
         let mut sts = Sts::new(&world, part, 0);
         let caller = sts.caller(&credentials).await;
@@ -179,6 +179,12 @@ impl<W: World + Clone> Session<W> {
 
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+impl From<paste::Refusal> for Refused {
+    fn from(why: paste::Refusal) -> Self {
+        Self { why: name_of(why), ..Self::default() }
+    }
 }
 
 /// The name of a refusal in reports.

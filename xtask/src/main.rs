@@ -12,6 +12,7 @@ mod deploy;
 mod deployed;
 mod durations;
 mod hosting;
+mod judge;
 mod package;
 mod packages;
 mod policy;
@@ -28,6 +29,7 @@ mod test;
 mod tools;
 
 use anyhow::{Result, bail};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 const HELP: &str = "\
@@ -56,6 +58,12 @@ Footing's chores. Usage: cargo xtask COMMAND
   collector             the script that asks the same with the AWS CLI
       --controls A,B        only for these controls, such as acct-07,wkld-01
       --charged             also what AWS charges for
+  judge FILE…           what evidence files say, judged as the page does; fails where something critical or high fails
+      --profile FILE    the profile: an exported assessment, or its answers as a JSON object by question
+      --paste CRITERION [--region R]
+                        instead of files, what standard input holds, pasted into a criterion such as acct-02.root-mfa
+      --credentials     instead of files, whether the page would take the credentials on standard input; no value is shown
+      --json            for machines
   package               build, and pack the site with headers and digests for any static host: target/package/
       --public-url /x/      for a site below a path
       --no-build            pack what was built last
@@ -150,6 +158,17 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
             arguments.finish()?;
             collector::print(controls.as_deref(), charged)?;
         }
+        "judge" => {
+            let request = judge::Request {
+                profile: arguments.value("--profile")?.map(Into::into),
+                paste: arguments.value("--paste")?,
+                region: arguments.value("--region")?,
+                credentials: arguments.flag("--credentials"),
+                json: arguments.flag("--json"),
+                files: arguments.operands()?,
+            };
+            return request.run();
+        }
         "deploy" => {
             let deployment = deployment(&mut arguments)?;
             arguments.finish()?;
@@ -237,6 +256,15 @@ impl Arguments {
             bail!("{name} needs a value");
         }
         Ok(Some(self.0.remove(place)))
+    }
+
+    /// All that remains, as files: what follows `--`, and before it what begins with no `-`.
+    fn operands(mut self) -> Result<Vec<PathBuf>> {
+        let after = self.after_dashes();
+        match self.0.iter().find(|word| word.starts_with('-')) {
+            Some(word) => bail!("`{word}` is not understood here; `cargo xtask --help` tells what is"),
+            None => Ok(self.0.into_iter().chain(after).map(PathBuf::from).collect()),
+        }
     }
 
     /// Everything after `--`.

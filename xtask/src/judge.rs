@@ -1,0 +1,214 @@
+//! Judges evidence on the command line, as the page does: for pipelines, and for those who would rather not open a browser.
+
+mod report;
+#[cfg(test)]
+mod tests;
+
+use crate::process::say;
+use anyhow::{Context, Result, anyhow, bail};
+use flate2::read::GzDecoder;
+use footing::assessment::{Assessment, ProfileAnswer, Writer, file, profile};
+use footing::aws::credentials::paste;
+use footing::baseline::{CriterionId, profile_questions};
+use footing::evidence::Circumstances;
+use footing::evidence::file::{Damage, EvidenceFile, FileError, FileReader};
+use footing::messages::ui as words;
+use footing::reader::{Job, Outcome, Reading, work};
+use footing::scanner::Refused;
+use footing::time::Timestamp;
+use serde_json::Value;
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// How a file that `gzip` packed begins.
+const PACKED: [u8; 2] = [0x1f, 0x8b];
+/// How many bytes of a file are read at a time.
+const CHUNK: usize = 65_536;
+
+/// What is to be judged.
+#[derive(Debug)]
+pub(crate) struct Request {
+    /// Evidence files, and those of Prowler and Security Hub.
+    pub(crate) files: Vec<PathBuf>,
+    /// Where the profile's answers are: an exported assessment, or a JSON object of answers by question.
+    pub(crate) profile: Option<PathBuf>,
+    /// The criterion, by id, that the text on standard input was pasted into.
+    pub(crate) paste: Option<String>,
+    /// The Region that the pasted text is about.
+    pub(crate) region: Option<String>,
+    /// Whether standard input holds credentials, which are only looked at.
+    pub(crate) credentials: bool,
+    /// Whether to print JSON.
+    pub(crate) json: bool,
+}
+
+impl Request {
+    /// Judges and prints. It fails where something critical or high does, where a file is refused, and where standard input is.
+    pub(crate) fn run(&self) -> Result<ExitCode> {
+        let now = now()?;
+        let kinds = [!self.files.is_empty(), self.paste.is_some(), self.credentials];
+        match kinds.iter().filter(|is_given| **is_given).count() {
+            0 => bail!(
+                "name the files to judge, or give --paste CRITERION or --credentials; `cargo xtask --help` tells more"
+            ),
+            1 => {}
+            _ => bail!("files, --paste and --credentials are judged one at a time"),
+        }
+        if self.region.is_some() && self.paste.is_none() {
+            bail!("--region belongs to --paste: evidence files say their Regions themselves");
+        }
+        if self.credentials {
+            return credentials(&standard_input()?, now, self.json);
+        }
+        let circumstances = match &self.profile {
+            Some(path) => circumstances(path, now)?,
+            None => Circumstances::default(),
+        };
+        if let Some(criterion) = &self.paste {
+            let region = self.region.as_deref().unwrap_or_default();
+            return pasted(criterion, &standard_input()?, region, circumstances, now, self.json);
+        }
+        let outcome = judged(&self.files, circumstances, now)?;
+        report::print(&outcome, &self.files, self.json)
+    }
+}
+
+/// Judges files as the page does.
+fn judged(files: &[PathBuf], circumstances: Circumstances, now: Timestamp) -> Result<Outcome> {
+    let mut reading = Reading::new(Vec::new(), now);
+    for path in files {
+        let read = read(path, now).with_context(|| format!("{} cannot be read", path.display()))?;
+        reading.add(read);
+    }
+    Ok(reading.finish(circumstances).0)
+}
+
+/// Reads a file, unpacking it where it is packed.
+fn read(path: &Path, now: Timestamp) -> io::Result<Result<EvidenceFile, FileError>> {
+    let mut file = BufReader::with_capacity(CHUNK, File::open(path)?);
+    let mut beginning = Vec::new();
+    file.by_ref().take(2).read_to_end(&mut beginning)?;
+    let whole = beginning.as_slice().chain(file);
+    if beginning == PACKED { Ok(unpacked(whole, now)) } else { taken(whole, now) }
+}
+
+/// What is cut off or damaged cannot be unpacked to its end.
+fn unpacked(packed: impl Read, now: Timestamp) -> Result<EvidenceFile, FileError> {
+    taken(GzDecoder::new(packed), now).unwrap_or(Err(FileError::Damaged(Damage::CutOff)))
+}
+
+fn taken(mut from: impl Read, now: Timestamp) -> io::Result<Result<EvidenceFile, FileError>> {
+    let mut reader = FileReader::new(now);
+    let mut chunk = vec![0; CHUNK];
+    loop {
+        let length = from.read(&mut chunk)?;
+        if length == 0 {
+            return Ok(reader.finish());
+        }
+        if let Err(error) = reader.push(chunk.get(..length).unwrap_or_default()) {
+            return Ok(Err(error));
+        }
+    }
+}
+
+/// Judges a text that was pasted into a criterion.
+fn pasted(
+    criterion: &str,
+    text: &str,
+    region: &str,
+    circumstances: Circumstances,
+    now: Timestamp,
+    json: bool,
+) -> Result<ExitCode> {
+    let id = CriterionId::find(criterion).with_context(|| {
+        format!(
+            "there is no criterion `{criterion}`; `cargo xtask catalog --json` lists them, such as acct-02.root-mfa"
+        )
+    })?;
+    let job = Job::Pasted {
+        criterion: id.get().id.to_owned(),
+        text: text.to_owned(),
+        account: String::new(),
+        partition: String::new(),
+        region: region.to_owned(),
+        circumstances,
+        now,
+        kept: String::new(),
+    };
+    match work(&job, &[]).0 {
+        Outcome::Judged { finding, .. } => report::print_pasted(id, finding, json),
+        Outcome::Refused { why } => report::print_refused(&why, json),
+        outcome => Err(anyhow!("a pasted text was answered by {outcome:?}")),
+    }
+}
+
+/// Tells what credentials are, and never a value.
+fn credentials(text: &str, now: Timestamp, json: bool) -> Result<ExitCode> {
+    match paste::read(text, now) {
+        Ok(credentials) => report::print_credentials(&credentials, json),
+        Err(why) => {
+            let (what, next) = words::refusal(&Refused::from(why));
+            report::print_refused(&format!("{what} {next}"), json)
+        }
+    }
+}
+
+/// What a profile says, as far as checks ask for it: an exported assessment with one assessment in it, or a JSON object such as
+/// `{"people": "few", "accounts": ["member"]}`.
+fn circumstances(path: &Path, now: Timestamp) -> Result<Circumstances> {
+    let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let refused = |why: String| anyhow!("{} is no profile: {why}", path.display());
+    let answers: Value = serde_json::from_str(&text).map_err(|error| refused(error.to_string()))?;
+    if answers.get("assessments").is_some() {
+        let (read, _) = file::read(&text, now).map_err(|error| refused(words::restore_error(&error)))?;
+        return match read.assessments.as_slice() {
+            [assessment] => Ok(profile::circumstances(assessment)),
+            several => Err(refused(format!("there are {} assessments in it; export one", several.len()))),
+        };
+    }
+    let answers = answers.as_object().ok_or_else(|| refused("it is not a JSON object".to_owned()))?;
+    let writer = Writer::default();
+    let mut assessment = Assessment::new("profile".to_owned(), String::new(), now, &writer);
+    for (question, answer) in answers {
+        let chosen = choices(question, answer).map_err(|error| refused(format!("{error:#}")))?;
+        assessment.profile.entry(question).set(ProfileAnswer::Chosen(chosen), now, &writer);
+    }
+    Ok(profile::circumstances(&assessment))
+}
+
+/// The choices of a question, by id: one as a text, or a list of them.
+fn choices(question: &str, answer: &Value) -> Result<Vec<String>> {
+    let known = profile_questions().iter().find(|known| known.id == question).with_context(|| {
+        let ids: Vec<&str> = profile_questions().iter().map(|known| known.id).collect();
+        format!("there is no question `{question}`; there are {}", ids.join(", "))
+    })?;
+    let ids: Vec<&str> = match answer {
+        Value::String(one) => vec![one],
+        Value::Array(several) => several.iter().map(|one| one.as_str().unwrap_or_default()).collect(),
+        _ => bail!("the answer to `{question}` is neither a choice nor a list of choices"),
+    };
+    if let Some(unknown) = ids.iter().find(|id| known.choices.iter().all(|choice| choice.id != **id)) {
+        let choices: Vec<&str> = known.choices.iter().map(|choice| choice.id).collect();
+        bail!("`{unknown}` is no choice of `{question}`; there are {}", choices.join(", "));
+    }
+    Ok(ids.into_iter().map(str::to_owned).collect())
+}
+
+fn standard_input() -> Result<String> {
+    let mut bytes = Vec::new();
+    io::stdin().read_to_end(&mut bytes).context("standard input cannot be read")?;
+    String::from_utf8(bytes).context("standard input is not UTF-8 text")
+}
+
+fn now() -> Result<Timestamp> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).context("this machine's clock stands before 1970")?;
+    Timestamp::try_from(u64::try_from(since.as_millis())?).map_err(|_| anyhow!("this machine's clock is wrong"))
+}
+
+/// Prints a value for machines.
+fn print_json(value: &impl serde::Serialize) -> Result<()> {
+    say(&(serde_json::to_string_pretty(value)? + "\n"))
+}
