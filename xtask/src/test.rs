@@ -32,6 +32,7 @@ const PARTS: &[Part] = &[
     Part { name: "format", what: "Every Rust file is formatted", run: format },
     Part { name: "clippy", what: "No lint is broken: core and tools, natively", run: clippy },
     Part { name: "clippy-wasm", what: "No lint is broken: the app, for the browser", run: clippy_wasm },
+    Part { name: "oldest", what: "The oldest supported Rust compiles everything", run: oldest },
     Part { name: "native", what: "The core and the tools do what their tests say", run: native },
     Part { name: "docs", what: "The links in the documentation lead somewhere, and its examples hold", run: docs },
     Part { name: "commands", what: "The AWS CLI understands every command of the catalog", run: commands },
@@ -190,6 +191,12 @@ fn clippy_wasm(_: &Run<'_>) -> Result<Counts> {
             .args(wasm)
             .args(["--", "-D", "warnings"]),
     )
+}
+
+fn oldest(_: &Run<'_>) -> Result<Counts> {
+    let version = tools::oldest_version();
+    let check = ["cargo", "check", "--locked", "--quiet", "--workspace"];
+    succeeds(command("rustup").args(["run", &version]).args(check))
 }
 
 fn native(run: &Run<'_>) -> Result<Counts> {

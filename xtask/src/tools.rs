@@ -85,9 +85,14 @@ pub(crate) fn trunk() -> Result<PathBuf> {
     Ok(programs)
 }
 
-/// The oldest Rust that can start `cargo xtask`, for the test that does it.
+/// The oldest supported Rust, as rustup names it.
+pub(crate) fn oldest_version() -> String {
+    format!("{}.0", xtask_launcher::OLDEST)
+}
+
+/// The oldest Rust that can start `cargo xtask`, for the tests that do it.
 pub(crate) fn oldest_rust() -> Result<()> {
-    let oldest = format!("{}.0", xtask_launcher::OLDEST);
+    let oldest = oldest_version();
     let rustup = |words: &[&str]| {
         let mut rustup = command("rustup");
         rustup.args(words).arg(&oldest).env("RUSTUP_AUTO_INSTALL", "0");
