@@ -12,15 +12,27 @@ use anyhow::{Context, Result, anyhow, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use regex_lite::{Captures, Regex};
+use serde_json::json;
 use sha2::{Digest, Sha384};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::sync::mpsc::Receiver;
 use std::sync::{Mutex, PoisonError};
 use std::{fs, thread};
 
 /// What the minifier may use: every browser with the WebAssembly features of the programs knows it.
 const LANGUAGE: &str = "--target=es2022";
+/// The features of WebAssembly that compilers use today, as `public/index.html` names them for wasm-opt.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
 /// The target of the programs.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -216,18 +228,31 @@ impl Work<'_> {
         let mut bindgen = self.tools.command("wasm-bindgen")?;
         bindgen.args(["--target=web", "--no-typescript", "--out-name", name, "--out-dir"]).arg(&folder).arg(compiled);
         run(&mut bindgen)?;
-        self.minify(
-            &folder.join(format!("{name}.js")),
-            &self.staging.join(format!("{name}.js")),
-            &["--format=esm", LANGUAGE],
-        )?;
+        let glue = folder.join(format!("{name}.js"));
+        let used = without_classes(&fs::read_to_string(&glue)?)?;
+        fs::write(&glue, &used)?;
+        let program_file = self.reached(name, &folder, &used)?;
+        self.minify(&glue, &self.staging.join(format!("{name}.js")), &["--format=esm", LANGUAGE])?;
         if *has_loader {
             let loader = format!("import init from './{name}.js';await init();");
             fs::write(self.staging.join(format!("{name}_loader.js")), loader)?;
         }
-        let optimized = self.optimized(name, &folder.join(format!("{name}_bg.wasm")), optimization)?;
+        let optimized = self.optimized(name, &program_file, optimization)?;
         fs::copy(optimized, self.staging.join(format!("{name}_bg.wasm")))?;
         Ok(())
+    }
+
+    /// The program without what neither its start nor the glue reaches: wasm-bindgen keeps every function that any crate exports,
+    /// such as the streams of server functions, which Leptos brings and a page without a server never calls.
+    fn reached(&self, name: &str, folder: &Path, glue: &str) -> Result<PathBuf> {
+        let graph = folder.join(format!("{name}.reached.json"));
+        fs::write(&graph, serde_json::to_vec(&exports_used(glue))?)?;
+        let reached = folder.join(format!("{name}_reached.wasm"));
+        let mut eliminator = self.tools.command("wasm-metadce")?;
+        // With the functions' names, by which the optimizer sorts them.
+        eliminator.args(FEATURES).args(["-g", "--graph-file"]).arg(graph).arg("--output").arg(&reached);
+        run(eliminator.arg(folder.join(format!("{name}_bg.wasm"))).stdout(Stdio::null()))?;
+        Ok(reached)
     }
 
     /// The optimized form of a program. It takes half a minute to make, and is kept for the next build, which may be for another
@@ -264,6 +289,36 @@ impl Work<'_> {
         let html = html.replace("{js}", &format!("{app}.js")).replace("{wasm}", &format!("{app}_bg.wasm"));
         Ok(fs::write(self.staging.join("index.html"), html)?)
     }
+}
+
+/// The glue without its classes. The page uses none: they belong to crates that export some.
+fn without_classes(glue: &str) -> Result<String> {
+    let pattern = |pattern: &str| Regex::new(pattern).context("a pattern for the glue");
+    let mut rest = glue.to_owned();
+    for class in pattern(r"(?m)^export class (\w+) \{$")?.captures_iter(glue) {
+        let name = class.get(1).map_or("", |name| name.as_str());
+        for part in [
+            format!(r"(?ms)^export class {name} \{{$.*?^\}}$\n"),
+            format!(r"(?m)^if \(Symbol\.dispose\) {name}\..*\n"),
+            format!(r"(?ms)^const {name}Finalization = .*?;\n"),
+        ] {
+            rest = pattern(&part)?.replace(&rest, "").into_owned();
+        }
+        if rest.contains(name) {
+            bail!("the glue uses the class {name}, which was to be left out");
+        }
+    }
+    Ok(rest)
+}
+
+/// The functions and memories of a program that its glue uses, in the form that wasm-metadce reads.
+fn exports_used(glue: &str) -> serde_json::Value {
+    #[expect(clippy::expect_used, reason = "a literal, which the tests compile")]
+    let used = Regex::new(r"\bwasm\.(\w+)").expect("a pattern");
+    let names: BTreeSet<&str> = used.captures_iter(glue).filter_map(|found| Some(found.get(1)?.as_str())).collect();
+    let exports = names.iter().map(|name| json!({"name": name, "export": name}));
+    let page = json!({"name": "the page", "root": true, "reaches": names});
+    std::iter::once(page).chain(exports).collect()
 }
 
 /// The programs of the page that are still to be made.
@@ -382,6 +437,32 @@ mod tests {
         drop(sender);
         assert!(queue.next().is_none());
         assert_eq!(queue.programs.len(), 3, "what was not linked is still waited for");
+    }
+
+    #[test]
+    fn the_glue_loses_its_classes_and_keeps_what_it_uses() {
+        let glue = "export class Sink {\n    close() {\n        wasm.sink_close(1);\n    }\n}\n\
+            if (Symbol.dispose) Sink.prototype[Symbol.dispose] = Sink.prototype.free;\n\
+            export function start() {\n    wasm.start(wasm.memory);\n}\n\
+            const SinkFinalization = (typeof FinalizationRegistry === 'undefined')\n    ? {}\n    : new X(p => wasm.sink_free(p));\n";
+        let used = without_classes(glue).unwrap();
+        assert_eq!(used, "export function start() {\n    wasm.start(wasm.memory);\n}\n");
+        assert_eq!(
+            exports_used(&used),
+            json!([
+                {"name": "the page", "root": true, "reaches": ["memory", "start"]},
+                {"name": "memory", "export": "memory"},
+                {"name": "start", "export": "start"},
+            ])
+        );
+        assert!(without_classes(&format!("{glue}new Sink();\n")).is_err());
+    }
+
+    #[test]
+    fn the_optimizer_and_the_eliminator_know_the_same_features() {
+        let program = &Page::read().unwrap().programs().unwrap()[0];
+        let known: Vec<_> = program.optimization.iter().filter(|word| word.starts_with("--enable-")).collect();
+        assert_eq!(known, FEATURES.iter().collect::<Vec<_>>());
     }
 
     #[test]
