@@ -362,10 +362,30 @@ fn pasted(
     (Outcome::Judged { finding, calls }, Some(came).filter(|_| is_judged && is_known))
 }
 
-impl Outcome {
-    /// Reads what the worker sent; `None` if it makes no sense.
-    pub fn read(text: &str) -> Option<Self> {
-        Self::from_json(&serde_json::from_str(text).ok()?).ok()
+/// What came of judging a criterion or what is kept, as far as the questions' page shows it. That page is loaded first, so it does
+/// not carry the reading of a whole [`Outcome`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Judged {
+    /// What the pasted text says of the criterion.
+    Criterion(Finding),
+    /// What is kept says this, by the criterion's id.
+    Kept(Vec<(String, Finding)>),
+    /// It could not be done: why, and what to do, in words.
+    Refused(String),
+}
+
+impl FromJson for Judged {
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        if let Some(why) = value.get("why") {
+            return String::from_json(why).map(Self::Refused);
+        }
+        match value.get("finding") {
+            Some(finding) => Finding::from_json(finding).map(Self::Criterion),
+            None => {
+                let findings = value.pointer("/accounts/0/findings");
+                Vec::from_json(findings.ok_or(Misfit::new("findings are missing"))?).map(Self::Kept)
+            }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::{kept, locks, message, store, worker};
 use crate::evidence::file::{Damage, EvidenceFile, FileError, FileReader};
+use crate::json::FromJson;
 use crate::messages::reading as say;
 use crate::reader::{Job, Outcome, Reading, work};
 use crate::time::Timestamp;
@@ -14,11 +15,17 @@ use web_sys::{Blob, ReadableStream, ReadableStreamDefaultReader, ReadableWritabl
 /// How a file that `gzip` packed begins.
 const PACKED: [u8; 2] = [0x1f, 0x8b];
 
-/// Has a job done, with the files that it is about.
+/// Has a job done, with the files that it is about. What came of it is read as far as the caller shows it.
 ///
 /// # Errors
 /// Why the worker could not be loaded or did not answer, in the browser's words.
-pub async fn read(job: &Job, files: &[Blob]) -> Result<Outcome, String> {
+pub(crate) async fn read<T: FromJson>(job: &Job, files: &[Blob]) -> Result<T, String> {
+    let text = answer(job, files).await?;
+    let value: Option<serde_json::Value> = serde_json::from_str(&text).ok();
+    value.and_then(|value| T::from_json(&value).ok()).ok_or(text)
+}
+
+async fn answer(job: &Job, files: &[Blob]) -> Result<String, String> {
     let text = serde_json::to_string(job).map_err(|error| error.to_string())?;
     let order = Array::of1(&JsValue::from_str(&text));
     for file in files {
@@ -32,7 +39,7 @@ pub async fn read(job: &Job, files: &[Blob]) -> Result<Outcome, String> {
     } else if !job.kept().is_empty() && kept::times_forgotten() != forgotten {
         kept::forget(job.kept()).await;
     }
-    Outcome::read(&text).ok_or(text)
+    Ok(text)
 }
 
 /// The worker's side.

@@ -154,9 +154,28 @@ fn jobs_and_outcomes_arrive_as_they_were_sent() {
         Outcome::Refused { why: "Why.".to_owned() },
     ] {
         let text = serde_json::to_string(&outcome).expect("JSON");
-        assert_eq!(Outcome::read(&text), Some(outcome), "{text}");
+        let value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(Outcome::from_json(&value), Ok(outcome), "{text}");
     }
-    assert_eq!(Outcome::read("{}"), None);
+    assert!(Outcome::from_json(&json!({})).is_err());
+}
+
+#[test]
+fn the_questions_read_what_was_judged_of_what_came() {
+    let judged = |outcome: &Outcome| Judged::from_json(&serde_json::to_value(outcome).expect("JSON"));
+    let (outcome, _) =
+        work(&pasted("acct-06.long-passwords", r#"{"PasswordPolicy": {"MinimumPasswordLength": 8}}"#), &[]);
+    let Outcome::Judged { finding, .. } = &outcome else { panic!("{outcome:?}") };
+    assert_eq!(judged(&outcome), Ok(Judged::Criterion(finding.clone())));
+
+    let kept = case(0).evidence().clone();
+    let job = Job::Again { circumstances: Circumstances::default(), now: now(), kept: "one".to_owned() };
+    let (outcome, _) = work(&job, &[kept]);
+    let Outcome::Read { accounts, .. } = &outcome else { panic!("{outcome:?}") };
+    assert_eq!(judged(&outcome), Ok(Judged::Kept(accounts[0].findings.clone())));
+
+    assert_eq!(judged(&Outcome::Refused { why: "Why.".to_owned() }), Ok(Judged::Refused("Why.".to_owned())));
+    assert!(judged(&Outcome::Script { text: String::new(), calls: 0 }).is_err());
 }
 
 #[test]

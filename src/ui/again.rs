@@ -6,7 +6,7 @@ use crate::assessment::profile;
 use crate::baseline::CriterionId;
 use crate::browser::reader;
 use crate::evidence::{Finding, Verdict};
-use crate::reader::{Job, Outcome};
+use crate::reader::{Job, Judged};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -28,9 +28,9 @@ async fn judge(app: App, kept: String) {
     let now = app.now.get_untracked();
     let circumstances = app.document.with_untracked(profile::circumstances);
     let job = Job::Again { circumstances, now, kept: kept.clone() };
-    let Ok(Outcome::Read { accounts, .. }) = reader::read(&job, &[]).await else { return };
+    let Ok(Judged::Kept(findings)) = reader::read(&job, &[]).await else { return };
     let told = |(id, finding): (String, Finding)| Some((CriterionId::find(&id)?, Finding { again: now, ..finding }));
-    let found: Vec<_> = accounts.into_iter().flat_map(|account| account.findings).filter_map(told).collect();
+    let found: Vec<_> = findings.into_iter().filter_map(told).collect();
     app.edit(|document, _, _| {
         let mut changed = false;
         if document.id == kept {

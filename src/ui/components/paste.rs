@@ -6,7 +6,7 @@ use crate::baseline::CriterionId;
 use crate::browser::{clock, reader};
 use crate::evidence::{Finding, Verdict};
 use crate::messages::ui::paste as say;
-use crate::reader::{Job, Outcome};
+use crate::reader::{Job, Judged};
 use crate::ui::components::field::{text_area, text_field};
 use crate::ui::el::{el, many, node, quiet_button};
 use crate::ui::state::App;
@@ -46,8 +46,8 @@ pub fn paste_box(app: App, id: CriterionId) -> AnyView {
         };
         spawn_local(async move {
             let outcome = match reader::read(&job, &[]).await {
-                Ok(Outcome::Judged { finding, .. }) => Came::Judged(Arc::new(finding)),
-                Ok(Outcome::Refused { why }) => Came::Refused(why),
+                Ok(Judged::Criterion(finding)) => Came::Judged(Arc::new(finding)),
+                Ok(Judged::Refused(why)) => Came::Refused(why),
                 _ => Came::Refused(say::NOT_LOADED.to_owned()),
             };
             if let Came::Judged(finding) = &outcome {

@@ -104,7 +104,7 @@ fn keep(app: App, read: &Read, account: &str) {
     if !app.kept_evidence().is_empty() {
         spawn_local(async move {
             // What it says is known, and where it could not be kept, the page about what is kept shows that.
-            let _ = reader::read(&job, &files).await;
+            let _: Result<Outcome, _> = reader::read(&job, &files).await;
             app.evidence_kept.update(|times| *times += 1);
         });
     }
