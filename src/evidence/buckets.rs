@@ -224,12 +224,11 @@ fn power_of(permission: &str) -> Power {
     if ["WRITE", "WRITE_ACP", "FULL_CONTROL"].contains(&permission) { Power::Change } else { Power::Look }
 }
 
-/// Whether a statement allows everybody to change something. "Everybody but those" is everybody.
+/// Whether a statement allows everybody to change something.
 fn lets_strangers_change(statement: Statement<'_>) -> bool {
-    let but_some = statement.is_allow() && statement.has_not_principal() && !statement.is_narrowed();
     let all_but = statement.has_not_action()
         && !statement.not_actions().any(|action| action == "*" || action.eq_ignore_ascii_case("s3:*"));
-    (statement.is_public() || but_some) && (all_but || statement.actions().any(changes_something))
+    statement.is_public() && (all_but || statement.actions().any(changes_something))
 }
 
 /// Whether an action of a policy takes in `s3:Put…` or `s3:Delete…`. Letter case does not matter.

@@ -1,7 +1,7 @@
 //! The bucket of a trail: whom it lets in beside the trail, and how long and how safely it keeps what it gets.
 
 use super::finding::Degree;
-use super::policy::{Condition, Statement, statements};
+use super::policy::{Statement, statements};
 use super::view::View;
 use crate::order;
 use std::collections::BTreeSet;
@@ -43,35 +43,19 @@ pub fn guests<'a>(policy: View<'a>, list: View<'a>, account: &str) -> BTreeSet<G
 
 fn guests_of<'a>(statement: Statement<'a>, owner: &str, account: &str) -> Vec<Guest<'a>> {
     let services = statement.principals("Service").filter_map(|service| match service {
-        CLOUDTRAIL => (!statement.conditions().any(|condition| is_on_trails(&condition))).then_some(Guest::AnyTrail),
+        // By the account alone, another trail could still write here.
+        CLOUDTRAIL => (!statement.is_narrowed_by("aws:SourceArn")).then_some(Guest::AnyTrail),
         service => Some(Guest::Service(service)),
     });
     let is_other = |principal: &&str| !is_within(principal, account) && !is_gone(principal);
-    let is_bound = statement.conditions().any(|condition| is_on_account(&condition, account));
+    let is_bound = ["aws:PrincipalAccount", "aws:PrincipalArn"].into_iter().any(|key| {
+        statement.is_held_to(key, &|condition| condition.values.iter().all(|value| is_within(value, account)))
+    });
     let people = statement.principals("AWS").chain(statement.principals("Federated")).filter(is_other);
     let people = people.filter(|principal| *principal != "*" || !is_bound);
     let canonical = statement.principals("CanonicalUser").filter(|id| *id != owner);
     let all_but = statement.has_not_principal().then_some("*");
     services.chain(people.chain(canonical).chain(all_but).map(Guest::Account)).collect()
-}
-
-/// Whether a condition says on behalf of which trails, or at least of which account's trails.
-fn is_on_trails(condition: &Condition<'_>) -> bool {
-    let owner_of = |arn: &str| arn.split(':').nth(4).is_some_and(|owner| !owner.is_empty() && !owner.contains('*'));
-    let mut values = condition.values.iter();
-    condition.is_positive()
-        && condition.is_on("aws:SourceArn")
-        && !condition.values.is_empty()
-        && values.all(|arn| owner_of(arn))
-}
-
-/// Whether a condition admits only what belongs to the account.
-fn is_on_account(condition: &Condition<'_>, account: &str) -> bool {
-    let keys = ["aws:PrincipalAccount", "aws:PrincipalArn"];
-    condition.is_positive()
-        && keys.iter().any(|key| condition.is_on(key))
-        && !condition.values.is_empty()
-        && condition.values.iter().all(|value| is_within(value, account))
 }
 
 /// Whether a principal is the account, or somebody in it: a number or an ARN.

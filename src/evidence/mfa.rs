@@ -7,7 +7,7 @@ use super::policy::{Condition, Statement};
 pub enum Guard {
     /// Not at all.
     None,
-    /// In part: in the console only, with access keys only, or only some actions.
+    /// In part: in the console only, or only some actions.
     Half,
     /// In the console and with access keys.
     Full,
@@ -24,8 +24,6 @@ struct Ways {
 
 impl Ways {
     const BOTH: Self = Self { console: true, keys: true };
-    const CONSOLE: Self = Self { console: true, keys: false };
-    const KEYS: Self = Self { console: false, keys: true };
 
     fn and(self, other: Self) -> Self {
         Self { console: self.console && other.console, keys: self.keys && other.keys }
@@ -48,8 +46,9 @@ pub fn guard<'a>(statements: impl Iterator<Item = Statement<'a>>) -> Guard {
     }
     match (refused, some) {
         (Ways::BOTH, _) => Guard::Full,
-        (_, some) if some == Ways::default() => Guard::None,
-        _ => Guard::Half,
+        // What refuses only requests with access keys leaves the console open, which is where people sign in.
+        (_, Ways { console: true, .. }) => Guard::Half,
+        _ => Guard::None,
     }
 }
 
@@ -68,19 +67,17 @@ fn refused_by(statement: Statement<'_>) -> Option<(Ways, bool)> {
     is_about_mfa.then_some((ways, is_plain))
 }
 
-/// For which requests without a second factor a condition on the second factor holds.
+/// For which requests without a second factor a condition on the second factor holds: those of the console say that there was
+/// none, those with access keys do not have the key, and the age is there only if there was one.
 fn holds_without_factor(condition: &Condition<'_>) -> Option<Ways> {
-    let is = |operator: &str| condition.operator.eq_ignore_ascii_case(operator);
-    let (on_presence, on_age) =
-        (condition.is_on("aws:MultiFactorAuthPresent"), condition.is_on("aws:MultiFactorAuthAge"));
-    match condition.only_flag()? {
-        false if on_presence && is("BoolIfExists") => Some(Ways::BOTH),
-        false if on_presence && (is("Bool") || is("Null")) => Some(Ways::CONSOLE),
-        true if on_presence && is("Null") => Some(Ways::KEYS),
-        // The age is there only if there was a second factor.
-        true if on_age && is("Null") => Some(Ways::BOTH),
-        _ => None,
+    let keys = condition.holds_without_key();
+    if condition.is_on("aws:MultiFactorAuthAge") {
+        return keys.then_some(Ways::BOTH);
     }
+    let console = condition.is_operator("bool") && condition.only_flag() == Some(false);
+    let is_about_factor = condition.is_on("aws:MultiFactorAuthPresent")
+        && (console || condition.is_operator("null") && condition.only_flag() == Some(true));
+    is_about_factor.then_some(Ways { console, keys })
 }
 
 /// Whether a condition does no more than let through what AWS services ask in the user's name.
@@ -116,7 +113,14 @@ mod tests {
             ),
             (json!({"Null": {"aws:MultiFactorAuthAge": "true"}}), Guard::Full),
             (json!({"Bool": {"aws:MultiFactorAuthPresent": "false"}}), Guard::Half),
-            (json!({"Null": {"aws:MultiFactorAuthPresent": "true"}}), Guard::Half),
+            (json!({"ForAllValues:Bool": {"aws:MultiFactorAuthPresent": "false"}}), Guard::Full),
+            (json!({"ForAnyValue:Bool": {"aws:MultiFactorAuthPresent": "false"}}), Guard::Half),
+            (json!({"NumericGreaterThanIfExists": {"aws:MultiFactorAuthAge": "3600"}}), Guard::Full),
+            (json!({"NumericGreaterThan": {"aws:MultiFactorAuthAge": "3600"}}), Guard::None),
+            (json!({"Null": {"aws:MultiFactorAuthAge": "false"}}), Guard::None),
+            // Console sign-ins pass it: their requests have the key.
+            (json!({"Null": {"aws:MultiFactorAuthPresent": "true"}}), Guard::None),
+            (json!({"Null": {"aws:MultiFactorAuthPresent": "false"}}), Guard::None),
             (json!({"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}}), Guard::None),
             (json!({"BoolIfExists": {"aws:MultiFactorAuthPresent": ["true", "false"]}}), Guard::None),
             (json!({"Bool": {"aws:SecureTransport": "false"}}), Guard::None),

@@ -2,6 +2,7 @@
 //! calls are made is not here (`aws`), nor what a finding counts for (`assessment`).
 
 mod account_summary;
+mod addresses;
 mod arn;
 mod batches;
 mod buckets;
@@ -15,6 +16,7 @@ mod event_pattern;
 mod failing;
 pub mod file;
 mod finding;
+mod glob;
 mod identities;
 mod identity_center;
 mod keys;

@@ -142,10 +142,8 @@ impl Policy<'_> {
     }
 }
 
-/// "Everybody but those" is everybody.
 fn openness(statement: Statement<'_>) -> Openness {
-    let but_some = statement.is_allow() && statement.has_not_principal() && !statement.is_narrowed();
-    match statement.is_public() || but_some {
+    match statement.is_public() {
         false => Openness::Closed,
         true if is_by_url(statement) => Openness::ByUrl,
         true => Openness::Open,
@@ -156,10 +154,8 @@ fn openness(statement: Statement<'_>) -> Openness {
 /// one with either key.
 /// Source: <https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html>
 fn is_by_url(statement: Statement<'_>) -> bool {
-    statement.conditions().filter(|condition| condition.is_positive()).any(|condition| {
-        (condition.is_on("lambda:FunctionUrlAuthType") && condition.values == ["NONE"])
-            || (condition.is_on("lambda:InvokedViaFunctionUrl") && condition.only_flag() == Some(true))
-    })
+    statement.is_held_to("lambda:FunctionUrlAuthType", &|condition| condition.values == ["NONE"])
+        || statement.is_held_to("lambda:InvokedViaFunctionUrl", &|condition| condition.only_flag() == Some(true))
 }
 
 #[cfg(test)]

@@ -1,27 +1,16 @@
 //! Security groups: what their rules let in and from where (criteria.md E4 and E5), and what uses them.
 
+use super::addresses::are_the_internet;
 use super::look::{Answer, Look};
 use super::network::is_own;
 use super::view::View;
-use core::net::Ipv4Addr;
+use crate::order;
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 const GROUPS: &str = "ec2:DescribeSecurityGroups";
 const INTERFACES: &str = "ec2:DescribeNetworkInterfaces";
-
-/// Halves that add up to the whole internet: of one version, and of the other.
-const HALVES: [[&str; 2]; 2] = [["0.0.0.0/1", "128.0.0.0/1"], ["::/1", "8000::/1"]];
-
-/// Blocks of addresses that the internet does not carry, each with its length: the private ones, and the one that carriers
-/// and clusters share.
-const PRIVATE: [(Ipv4Addr, u32); 4] = [
-    (Ipv4Addr::new(10, 0, 0, 0), 8),
-    (Ipv4Addr::new(172, 16, 0, 0), 12),
-    (Ipv4Addr::new(192, 168, 0, 0), 16),
-    (Ipv4Addr::new(100, 64, 0, 0), 10),
-];
 
 /// Whether a rule is about the whole internet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,19 +32,56 @@ pub enum Protocol {
     Udp,
 }
 
-/// Whether a rule is open to the world (criteria.md E4).
+/// Whether rules that are about the same are open to the world together (criteria.md E4).
+fn openness<'a>(rules: impl Iterator<Item = View<'a>> + Clone) -> Openness {
+    let mut lists = rules.clone().flat_map(|rule| rule.list("PrefixListIds")).map(|list| list.text("PrefixListId"));
+    if are_the_internet(rules.flat_map(blocks)) {
+        Openness::World
+    } else if lists.any(may_be_own) {
+        Openness::PrefixList
+    } else {
+        Openness::No
+    }
+}
+
+/// Whether a rule is open to the world by itself.
 pub fn open_to_world(permission: View<'_>) -> Openness {
-    // Which halves were seen, one bit each.
-    let mut seen = 0_u8;
-    for block in blocks(permission) {
-        let place = HALVES.iter().flatten().position(|half| *half == block);
-        seen |= place.map_or(0, |place| 1 << place);
-        if block.ends_with("/0") || seen & 0b11 == 0b11 || seen & 0b1100 == 0b1100 {
-            return Openness::World;
+    openness(std::iter::once(permission))
+}
+
+/// Whether rules together open a port to the world (criteria.md E4 and E5).
+pub fn opens_port(rules: &[View<'_>], protocol: Protocol, port: u16) -> Openness {
+    openness(rules.iter().copied().filter(|rule| covers(*rule, protocol, port)))
+}
+
+/// The ports that rules open to the world only together, such as one for each half of it. Those that a rule opens alone are not
+/// among them.
+pub fn opened_together(rules: &[View<'_>], protocol: Protocol) -> Vec<(i64, i64)> {
+    let parts: Vec<(View<'_>, RangeInclusive<i64>)> = rules
+        .iter()
+        .filter(|rule| blocks(**rule).next().is_some() && open_to_world(**rule) != Openness::World)
+        .filter_map(|rule| Some((*rule, ports(*rule, protocol)?)))
+        .collect();
+    // Between two of these, the same rules are about every port.
+    let bounds: BTreeSet<i64> = order::set(parts.iter().flat_map(|(_, ports)| [*ports.start(), ports.end() + 1]));
+    let mut opened: Vec<(i64, i64)> = Vec::new();
+    for (first, next) in bounds.iter().zip(bounds.iter().skip(1)) {
+        let about = parts.iter().filter(|(_, ports)| ports.contains(first)).map(|(rule, _)| *rule);
+        if openness(about) != Openness::World {
+            continue;
+        }
+        match opened.last_mut().filter(|(_, last)| last + 1 == *first) {
+            Some((_, last)) => *last = next - 1,
+            None => opened.push((*first, next - 1)),
         }
     }
-    let mut lists = permission.list("PrefixListIds").map(|list| list.text("PrefixListId"));
-    if lists.any(may_be_own) { Openness::PrefixList } else { Openness::No }
+    opened
+}
+
+/// Whether rules open any port to the world.
+pub fn open_anything(rules: &[View<'_>]) -> bool {
+    rules.iter().any(|rule| has_ports(*rule) && open_to_world(*rule) == Openness::World)
+        || [Protocol::Tcp, Protocol::Udp].into_iter().any(|protocol| !opened_together(rules, protocol).is_empty())
 }
 
 /// Whether a prefix list may be of the customer's making. Short ids are AWS's: customers have been able to make lists only
@@ -91,21 +117,6 @@ pub fn covers(permission: View<'_>, protocol: Protocol, port: u16) -> bool {
 /// Whether a rule is about ports at all; ICMP has none, and is not judged.
 pub fn has_ports(permission: View<'_>) -> bool {
     ports(permission, Protocol::Tcp).is_some() || ports(permission, Protocol::Udp).is_some()
-}
-
-/// Whether a block holds addresses only that the internet does not carry.
-pub fn is_private(block: &str) -> bool {
-    let Some((address, length)) = block.split_once('/') else { return false };
-    let Ok(length) = length.parse::<u32>() else { return false };
-    if let Ok(address) = address.parse::<Ipv4Addr>() {
-        let is_within = |(network, bits): &(Ipv4Addr, u32)| {
-            length >= *bits && (address.to_bits() ^ network.to_bits()).leading_zeros() >= *bits
-        };
-        return PRIVATE.iter().any(is_within);
-    }
-    // Of the other version, these begin with seven bits of their own, fc00::/7.
-    let first = address.split(':').next().unwrap_or_default();
-    first.len() == 4 && (first.starts_with("fc") || first.starts_with("fd")) && length >= 7
 }
 
 /// The security groups of one Region.
@@ -162,9 +173,9 @@ impl<'a> Groups<'a> {
 
     /// Whether one of these groups lets in the whole internet, on whatever port.
     pub fn is_any_open<'b>(&self, ids: impl IntoIterator<Item = &'b str>) -> bool {
+        // What several groups let in adds up.
         let groups = ids.into_iter().filter_map(|id| self.with_id(id));
-        let mut rules = groups.flat_map(|group| group.list("IpPermissions"));
-        rules.any(|rule| has_ports(rule) && open_to_world(rule) == Openness::World)
+        open_anything(&groups.flat_map(|group| group.list("IpPermissions")).collect::<Vec<_>>())
     }
 }
 
@@ -241,7 +252,8 @@ mod tests {
             (four(&["0.0.0.0/32"]), Openness::No),
             (six(&["::/0"]), Openness::World),
             (six(&["::/1", "8000::/1"]), Openness::World),
-            (six(&["::/1"]), Openness::No),
+            (six(&["2000::/3"]), Openness::World),
+            (six(&["8000::/1"]), Openness::No),
             (six(&["fd00::/8"]), Openness::No),
             (json!({"IpRanges": [{"CidrIp": "0.0.0.0/1"}], "Ipv6Ranges": [{"CidrIpv6": "8000::/1"}]}), Openness::No),
             (json!({}), Openness::No),
@@ -291,33 +303,44 @@ mod tests {
         assert!(has_ports(View::of(&rule("17", 53, 53))));
     }
 
+    fn half(protocol: &str, (first, last): (u16, u16), block: &str) -> Value {
+        json!({"IpProtocol": protocol, "FromPort": first, "ToPort": last, "IpRanges": [{ "CidrIp": block }]})
+    }
+
+    const HALVES: [&str; 2] = ["0.0.0.0/1", "128.0.0.0/1"];
+
     #[test]
-    fn a_private_block_is_private_as_a_whole() {
-        for (block, expected) in [
-            ("10.0.0.0/8", true),
-            ("10.1.2.3/32", true),
-            ("10.0.0.0/7", false),
-            ("11.0.0.0/8", false),
-            ("172.16.0.0/12", true),
-            ("172.31.255.0/24", true),
-            ("172.32.0.0/16", false),
-            ("172.0.0.0/8", false),
-            ("192.168.0.0/16", true),
-            ("192.169.0.0/16", false),
-            ("100.64.0.0/10", true),
-            ("100.128.0.0/16", false),
-            ("203.0.113.0/24", false),
-            ("0.0.0.0/0", false),
-            ("fd00::/8", true),
-            ("fc00::/7", true),
-            ("fc00::/6", false),
-            ("fd::/16", false),
-            ("2001:db8::/32", false),
-            ("::/0", false),
-            ("", false),
-            ("10.0.0.0", false),
+    fn halves_in_several_rules_add_up_by_port_and_protocol() {
+        let two = |one: (u16, u16), other: (u16, u16)| [half("tcp", one, HALVES[0]), half("tcp", other, HALVES[1])];
+        for (rules, opened) in [
+            (two((22, 22), (22, 22)).to_vec(), vec![(22, 22)]),
+            (two((20, 25), (22, 30)).to_vec(), vec![(22, 25)]),
+            (two((0, 65_535), (5432, 5432)).to_vec(), vec![(5432, 5432)]),
+            (two((22, 22), (23, 23)).to_vec(), vec![]),
+            // A rule in between divides nothing.
+            (
+                [two((0, 100), (0, 100)).to_vec(), vec![half("tcp", (22, 22), "203.0.113.0/24")]].concat(),
+                vec![(0, 100)],
+            ),
+            (vec![half("tcp", (22, 22), HALVES[0]), half("udp", (22, 22), HALVES[1])], vec![]),
+            (vec![half("tcp", (22, 22), HALVES[0]), half("6", (22, 22), HALVES[1])], vec![(22, 22)]),
+            (vec![half("-1", (0, 0), HALVES[0]), half("tcp", (22, 22), HALVES[1])], vec![(22, 22)]),
+            (vec![half("-1", (0, 0), HALVES[0]), half("-1", (0, 0), HALVES[1])], vec![(0, 65_535)]),
+            (
+                ["0", "64", "128", "192"].map(|first| half("tcp", (22, 22), &format!("{first}.0.0.0/2"))).to_vec(),
+                vec![(22, 22)],
+            ),
+            // What a rule opens alone is its own.
+            (vec![half("tcp", (22, 22), "0.0.0.0/0"), half("tcp", (22, 22), HALVES[1])], vec![]),
+            (vec![half("icmp", (0, 0), HALVES[0]), half("icmp", (0, 0), HALVES[1])], vec![]),
         ] {
-            assert_eq!(is_private(block), expected, "{block}");
+            let views: Vec<View<'_>> = rules.iter().map(View::of).collect();
+            assert_eq!(opened_together(&views, Protocol::Tcp), opened, "{rules:?}");
+            let is_open =
+                !opened.is_empty() || rules.iter().any(|rule| open_to_world(View::of(rule)) == Openness::World);
+            assert_eq!(open_anything(&views), is_open, "{rules:?}");
+            let on_22 = is_open && opened.first().is_none_or(|(first, last)| (first..=last).contains(&&22));
+            assert_eq!(opens_port(&views, Protocol::Tcp, 22) == Openness::World, on_22, "{rules:?}");
         }
     }
 }

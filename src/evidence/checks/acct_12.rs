@@ -1,7 +1,7 @@
 //! ACCT.12: what watches the settings again and again.
 
 use crate::aws::catalog::CallId;
-use crate::evidence::event_pattern::fits_wildcard;
+use crate::evidence::glob;
 use crate::evidence::network::{is_region_in_use, is_region_known_in_use};
 use crate::evidence::organization::fail_unless_member;
 use crate::evidence::servers::servers;
@@ -190,7 +190,7 @@ fn is_scanned_on_push(repositories: View<'_>, registry: Option<Answer<'_>>) -> b
 
 /// A filter without a star fits every name that holds it.
 fn fits_filter(filter: &str, name: &str) -> bool {
-    if filter.contains('*') { fits_wildcard(filter, name) } else { name.contains(filter) }
+    if filter.contains('*') { glob::fits_text(filter, name) } else { name.contains(filter) }
 }
 
 /// `acct-12.vulnerability-scan`

@@ -208,12 +208,7 @@ pub fn named_source(look: &mut Look<'_>) -> Draft {
 
 /// Whether a statement says for whom or for what a service may call.
 fn names_source(statement: Statement<'_>) -> bool {
-    statement.conditions().any(|condition| {
-        condition.is_positive()
-            && SOURCES.iter().any(|key| condition.is_on(key))
-            && !condition.values.is_empty()
-            && !condition.values.contains(&"*")
-    })
+    SOURCES.iter().any(|key| statement.is_narrowed_by(key))
 }
 
 /// `wkld-02.sensitive-resources`
@@ -239,7 +234,7 @@ pub fn sensitive_resources(look: &mut Look<'_>) -> Draft {
     let buckets = Buckets::of(look);
     for bucket in buckets.all() {
         let Some(policy) = bucket.policy(look) else { continue };
-        let used = |key: &&str| statements(policy).any(|statement| statement.conditions().any(|it| it.is_on(key)));
+        let used = |key: &&str| statements(policy).any(|statement| statement.is_narrowed_by(key));
         let keys: Vec<&str> = LIMITS.into_iter().filter(used).collect();
         if !keys.is_empty() {
             shown.push(bucket.resource(say::limited(&keys)));

@@ -1,6 +1,6 @@
 //! WKLD.06: ways to work on servers.
 
-use crate::evidence::security_groups::{Groups, Openness, Protocol, Used, covers, open_to_world};
+use crate::evidence::security_groups::{Groups, Openness, Protocol, Used, opens_port};
 use crate::evidence::servers::servers;
 use crate::evidence::subnets::Subnets;
 use crate::evidence::{Answer, Degree, Draft, Look, Resource, View};
@@ -92,19 +92,11 @@ pub fn admin_ports_closed(look: &mut Look<'_>) -> Draft {
         for group in groups.own(account) {
             let id = group.text("GroupId");
             let (mut names, mut is_listed) = (Vec::new(), false);
-            for rule in group.list("IpPermissions") {
-                let openness = open_to_world(rule);
-                if openness == Openness::No {
-                    continue;
-                }
-                for (protocol, port, name) in PORTS {
-                    if !covers(rule, protocol, port) {
-                        continue;
-                    }
-                    is_listed |= openness == Openness::PrefixList;
-                    if openness == Openness::World && !names.contains(&name) {
-                        names.push(name);
-                    }
+            let rules: Vec<View<'_>> = group.list("IpPermissions").collect();
+            for (protocol, port, name) in PORTS {
+                match opens_port(&rules, protocol, port) {
+                    Openness::World if !names.contains(&name) => names.push(name),
+                    openness => is_listed |= openness == Openness::PrefixList,
                 }
             }
             if !names.is_empty() {

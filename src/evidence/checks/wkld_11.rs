@@ -1,9 +1,10 @@
 //! WKLD.11: what security groups let in.
 
+use crate::evidence::addresses::is_private;
 use crate::evidence::failing::worst_first;
 use crate::evidence::search_domains::search_domains;
 use crate::evidence::security_groups::{
-    Groups, Openness, Protocol, Used, blocks, has_ports, is_private, open_to_world, ports,
+    Groups, Openness, Protocol, Used, blocks, has_ports, open_anything, open_to_world, opened_together, ports,
 };
 use crate::evidence::{Degree, Draft, Look, Resource, View};
 use crate::messages::findings::wkld_11 as say;
@@ -21,22 +22,18 @@ const DANGEROUS: [i64; 66] = [
     8000, 8080, 8088, 8888, 9000, 9090,
 ];
 
-/// What a rule opens of a protocol, beside the ports of the web and those that alone are judged in WKLD.06: whether that is
-/// dangerous, and the ports in words. `None` where it opens nothing else.
-fn opened(rule: View<'_>, protocol: Protocol) -> Option<(bool, String)> {
-    let ports = ports(rule, protocol)?;
+/// What opening these ports of a protocol opens beside the ports of the web and those that alone are judged in WKLD.06: whether
+/// that is dangerous, and the ports in words. `None` where it is nothing else.
+fn opened(protocol: Protocol, (first, last): (i64, i64)) -> Option<(bool, String)> {
     let (name, allowed): (&str, &[i64]) = match protocol {
         Protocol::Tcp => ("TCP", &[80, 443, 22, 3389]),
         Protocol::Udp => ("UDP", &[443, 3389]),
     };
-    let (first, last) = (*ports.start(), *ports.end());
     if first == last && allowed.contains(&first) {
         return None;
     }
-    let is_dangerous = last - first + 1 >= MANY_PORTS || DANGEROUS.iter().any(|port| ports.contains(port));
-    // A rule for all protocols would be told twice.
-    let words = if rule.text("IpProtocol") == "-1" { say::ALL_PORTS.to_owned() } else { say::ports(name, first, last) };
-    Some((is_dangerous, words))
+    let is_dangerous = last - first + 1 >= MANY_PORTS || DANGEROUS.iter().any(|port| (first..=last).contains(port));
+    Some((is_dangerous, say::ports(name, first, last)))
 }
 
 /// `wkld-11.no-open-ports`
@@ -73,22 +70,33 @@ pub fn no_open_ports(look: &mut Look<'_>) -> Draft {
 
 /// The dangerous ports that a group opens to the world, and other ports, or ports that it opens to who knows whom.
 fn opened_by(group: View<'_>) -> (Vec<String>, Vec<String>) {
+    const PROTOCOLS: [Protocol; 2] = [Protocol::Tcp, Protocol::Udp];
     let (mut dangerous, mut others) = (Vec::new(), Vec::new());
-    for rule in group.list("IpPermissions") {
-        let openness = open_to_world(rule);
-        if openness == Openness::No {
-            continue;
+    let mut note = |openness: Openness, (is_dangerous, words): (bool, String)| {
+        let (list, words) = match openness {
+            Openness::World if is_dangerous => (&mut dangerous, words),
+            Openness::World => (&mut others, words),
+            Openness::PrefixList => (&mut others, say::by_list(&words)),
+            Openness::No => return,
+        };
+        if !list.contains(&words) {
+            list.push(words);
         }
-        for (is_dangerous, words) in [Protocol::Tcp, Protocol::Udp].into_iter().filter_map(|it| opened(rule, it)) {
-            let (list, words) = match openness {
-                Openness::World if is_dangerous => (&mut dangerous, words),
-                Openness::World => (&mut others, words),
-                _ => (&mut others, say::by_list(&words)),
-            };
-            if !list.contains(&words) {
-                list.push(words);
-            }
+    };
+    let rules: Vec<View<'_>> = group.list("IpPermissions").collect();
+    for rule in &rules {
+        let openness = open_to_world(*rule);
+        for protocol in PROTOCOLS {
+            let Some(ports) = ports(*rule, protocol) else { continue };
+            let Some((is_dangerous, words)) = opened(protocol, (*ports.start(), *ports.end())) else { continue };
+            // A rule for all protocols would be told twice.
+            let words = if rule.text("IpProtocol") == "-1" { say::ALL_PORTS.to_owned() } else { words };
+            note(openness, (is_dangerous, words));
         }
+    }
+    for protocol in PROTOCOLS {
+        let together = opened_together(&rules, protocol);
+        together.into_iter().filter_map(|ports| opened(protocol, ports)).for_each(|it| note(Openness::World, it));
     }
     (dangerous, others)
 }
@@ -184,8 +192,7 @@ fn let_through(group: View<'_>) -> (Option<Degree>, Vec<String>) {
         }
         by_list |= rule.list("PrefixListIds").len() > 0;
     }
-    let mut outbound = group.list("IpPermissionsEgress").filter(|rule| has_ports(*rule));
-    let is_open = outbound.any(|rule| open_to_world(rule) == Openness::World);
+    let is_open = open_anything(&group.list("IpPermissionsEgress").collect::<Vec<_>>());
     let degree = if !public.is_empty() {
         Some(Degree::Wholly)
     } else {

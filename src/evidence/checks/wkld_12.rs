@@ -1,11 +1,10 @@
 //! WKLD.12: how private networks reach AWS.
 
+use crate::evidence::addresses::is_private;
 use crate::evidence::failing::worst_first;
 use crate::evidence::network::{Networks, is_own};
 use crate::evidence::policy::statements;
-use crate::evidence::security_groups::{
-    Groups, Openness, Protocol, blocks, has_ports, is_private, open_to_world, ports,
-};
+use crate::evidence::security_groups::{Groups, Protocol, blocks, has_ports, open_anything, ports};
 use crate::evidence::subnets::{Subnet, Subnets};
 use crate::evidence::{Answer, Degree, Draft, Look, Resource, View};
 use crate::messages::findings::wkld_12 as say;
@@ -153,10 +152,13 @@ fn is_gone(endpoint: View<'_>) -> bool {
     matches!(state.as_str(), "deleting" | "deleted" | "failed" | "rejected" | "expired")
 }
 
+/// What the names of services have whose endpoints take no policy of one's own: those of partners and of other accounts, and
+/// mail by SMTP, which has no actions that a policy could name.
+const WITHOUT_POLICIES: [&str; 2] = [".vpce.", ".email-smtp"];
+
 /// Whether a policy is the one that an endpoint begins with: everybody may do everything.
 fn is_full(policy: View<'_>) -> bool {
-    statements(policy)
-        .any(|statement| statement.has_full_power() && statement.principals("AWS").any(|principal| principal == "*"))
+    statements(policy).any(|statement| statement.has_full_power() && statement.is_about_everybody())
 }
 
 /// What is wrong with a security group of an endpoint; without a degree, a person has to look up a prefix list.
@@ -164,7 +166,7 @@ fn flaw(group: View<'_>) -> Option<(Option<Degree>, String)> {
     let id = group.text("GroupId");
     let rules: Vec<View<'_>> = group.list("IpPermissions").filter(|rule| has_ports(*rule)).collect();
     let has_rules = group.list("IpPermissions").len() > 0 || group.list("IpPermissionsEgress").len() > 0;
-    if rules.iter().any(|rule| open_to_world(*rule) == Openness::World) {
+    if open_anything(&rules) {
         Some((Some(Degree::Wholly), say::open(id)))
     } else if group.text("GroupName") == "default" && has_rules {
         Some((Some(Degree::Wholly), say::default_group(id)))
@@ -187,7 +189,7 @@ pub fn restricted(look: &mut Look<'_>) -> Draft {
     let account = look.account();
     let groups: BTreeMap<&str, Groups<'_>> =
         order::map(Groups::everywhere(look).into_iter().map(|groups| (groups.region(), groups)));
-    let (mut seen, mut failing, mut listed) = (0, Vec::new(), Vec::new());
+    let (mut seen, mut failing, mut listed, mut fixed) = (0, Vec::new(), Vec::new(), Vec::new());
     for answer in look.everywhere(ENDPOINTS) {
         let region = answer.region();
         let own = answer.view().list("VpcEndpoints").filter(|endpoint| is_own(*endpoint, account));
@@ -200,7 +202,10 @@ pub fn restricted(look: &mut Look<'_>) -> Draft {
             }
             // Only what is wrong with a group is mended at the endpoint by a command that takes its id.
             let kind = if flaws.iter().any(|(degree, _)| degree.is_some()) { "vpc-endpoint" } else { "" };
-            if is_full(endpoint.get("PolicyDocument")) {
+            let service = endpoint.text("ServiceName");
+            if WITHOUT_POLICIES.iter().any(|name| service.contains(name)) {
+                fixed.push(endpoint.text("VpcEndpointId"));
+            } else if is_full(endpoint.get("PolicyDocument")) {
                 flaws.push((Some(Degree::Partly), say::FULL_POLICY.to_owned()));
             }
             if flaws.is_empty() {
@@ -220,7 +225,7 @@ pub fn restricted(look: &mut Look<'_>) -> Draft {
         Some((Degree::Partly, all)) => Draft::Fail(Degree::Partly, say::BY_HALF.to_owned(), all),
         None if !listed.is_empty() => Draft::Review(say::LISTS.to_owned(), listed),
         None if seen == 0 => Draft::NotApplicable(say::NO_ENDPOINTS.to_owned()),
-        None => Draft::Pass(say::RESTRICTED.to_owned()),
+        None => Draft::Pass(say::restricted(&fixed)),
     }
 }
 

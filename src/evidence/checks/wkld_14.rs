@@ -2,7 +2,7 @@
 
 use crate::evidence::arn::Arn;
 use crate::evidence::network::is_own;
-use crate::evidence::security_groups::{Groups, Openness, Protocol, blocks, covers, has_ports, open_to_world};
+use crate::evidence::security_groups::{Groups, Openness, Protocol, blocks, has_ports, open_to_world, opens_port};
 use crate::evidence::servers::is_service_made;
 use crate::evidence::subnets::Subnets;
 use crate::evidence::web_fronts::{distributions, load_balancers, rest_stages};
@@ -101,15 +101,13 @@ fn is_server(interface: View<'_>) -> bool {
 
 /// From how far a group lets in the web.
 fn web_openness(group: View<'_>) -> Openness {
-    let web = [(Protocol::Tcp, 80), (Protocol::Tcp, 443), (Protocol::Udp, 443)];
+    let rules: Vec<View<'_>> = group.list("IpPermissions").collect();
     let mut openness = Openness::No;
-    for rule in group.list("IpPermissions") {
-        if web.iter().any(|(protocol, port)| covers(rule, *protocol, *port)) {
-            match open_to_world(rule) {
-                Openness::World => return Openness::World,
-                Openness::PrefixList => openness = Openness::PrefixList,
-                Openness::No => {}
-            }
+    for (protocol, port) in [(Protocol::Tcp, 80), (Protocol::Tcp, 443), (Protocol::Udp, 443)] {
+        match opens_port(&rules, protocol, port) {
+            Openness::World => return Openness::World,
+            Openness::PrefixList => openness = Openness::PrefixList,
+            Openness::No => {}
         }
     }
     openness

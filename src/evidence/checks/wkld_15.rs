@@ -133,10 +133,9 @@ fn is_narrow(statement: Statement<'_>, provider: &str) -> bool {
         let (name, rest) = condition.key.split_at_checked(provider.len()).unwrap_or_default();
         name.eq_ignore_ascii_case(provider) && SOURCES.iter().any(|source| rest.eq_ignore_ascii_case(source))
     };
+    // Every token has a subject, so that ForAllValues holds for no other.
     statement.conditions().filter(is_on_source).any(|condition| {
-        condition.is_positive()
-            && !condition.values.is_empty()
-            && condition.values.iter().all(|value| !admits_anybody(value))
+        condition.names() && !condition.is_optional() && condition.values.iter().all(|value| !admits_anybody(value))
     })
 }
 

@@ -8,11 +8,19 @@ texts! {
     NO_PRIVATE: "No network in use has private subnets.";
     DECIDE: "These are the endpoints of private networks in use, and common services without one. Whether endpoint or NAT is right for each is for you to say.";
     NO_ENDPOINTS: "There are no endpoints.";
-    RESTRICTED: "Every endpoint has a policy of its own, and lets in only port 443 from groups or private addresses.";
     GROUP_OPEN: "An endpoint is open to the world, or has its network's default group with rules.";
     BY_HALF: "Endpoints let through more than they have to: by a policy that allows everything to everybody, or by a wide security group.";
     LISTS: "Endpoints let in a prefix list. What addresses are in it cannot be read here: look it up.";
     FULL_POLICY: "its policy allows everything to everybody";
+}
+
+/// Every endpoint lets through no more than it has to; those whose policy nobody can change are named.
+pub fn restricted(fixed: &[&str]) -> String {
+    let all = "Every endpoint has a policy of its own, and lets in only port 443 from groups or private addresses.";
+    match fixed {
+        [] => all.to_owned(),
+        fixed => format!("{all} Left out of the policies: {}, whose service takes none.", list(fixed)),
+    }
 }
 
 /// Some of the ways to S3 and DynamoDB are there.

@@ -168,9 +168,15 @@ fn a_public_policy_fails_where_strangers_may_change_and_is_looked_at_where_they_
 
 #[test]
 fn a_policy_that_aws_calls_public_by_its_conditions_is_looked_at() {
-    let policy = json!({"Policy": {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:PutObject",
-        "Condition": {"IpAddress": {"aws:SourceIp": "64.0.0.0/2"}}}]}});
-    about(with_policy(one(), json!("s3:GetObject"), true), POLICY, "data", policy).check(no_public_data, REVIEW);
+    for (condition, verdict) in [
+        (json!({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-a1b2c3/*"}}), REVIEW),
+        (json!({"IpAddress": {"aws:SourceIp": "52.0.0.0/8"}}), REVIEW),
+        (json!({"IpAddress": {"aws:SourceIp": "64.0.0.0/2"}}), FAIL),
+    ] {
+        let policy = json!({"Policy": {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:PutObject",
+            "Condition": condition}]}});
+        about(with_policy(one(), json!("s3:GetObject"), true), POLICY, "data", policy).check(no_public_data, verdict);
+    }
 }
 
 #[test]

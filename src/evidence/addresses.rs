@@ -1,0 +1,225 @@
+//! Blocks of addresses: which of them make up the internet together, and which hold none of it.
+
+use crate::order;
+use core::net::{Ipv4Addr, Ipv6Addr};
+
+/// The addresses of a block, by their first 64 bits, from the first to the last; those of version 4 have only 32.
+type Span = (u64, u64);
+
+/// Blocks within the internet's numbers that it does not carry: private ones, the one that carriers and clusters share, and those
+/// of a machine or a cable.
+const PRIVATE: [Span; 6] = [
+    four(Ipv4Addr::new(10, 0, 0, 0), 8),
+    four(Ipv4Addr::new(100, 64, 0, 0), 10),
+    four(Ipv4Addr::new(127, 0, 0, 0), 8),
+    four(Ipv4Addr::new(169, 254, 0, 0), 16),
+    four(Ipv4Addr::new(172, 16, 0, 0), 12),
+    four(Ipv4Addr::new(192, 168, 0, 0), 16),
+];
+
+/// Private addresses of version 6, `fc00::/7`.
+const PRIVATE_SIX: Span = (0xfc00 << 48, (0xfe00 << 48) - 1);
+
+/// The addresses that the internet carries, and as how many of them a block counts that leaves out no more than a sliver: of
+/// version 4, from 1.0.0.0 to 223.255.255.255, and a block of eight bits; of version 6, `2000::/3`, and a like part.
+/// Source: <https://www.iana.org/assignments/ipv4-address-space/> and
+/// <https://www.iana.org/assignments/ipv6-address-space/>
+const INTERNET: [(Span, u64); 2] =
+    [((1 << 56, 0xdfff_ffff_ffff_ffff), 1 << 56), ((0x2000 << 48, (0x4000 << 48) - 1), 1 << 53)];
+
+const fn four(address: Ipv4Addr, length: u32) -> Span {
+    span((address.to_bits() as u64) << 32, length)
+}
+
+const fn span(address: u64, length: u32) -> Span {
+    let rest = match u64::MAX.checked_shr(length) {
+        Some(rest) => rest,
+        None => 0,
+    };
+    (address & !rest, address | rest)
+}
+
+/// The addresses of a block such as `203.0.113.0/24`, and whether they are of version 6; of a single address, only that.
+/// `None` where it is no block.
+fn parse(block: &str) -> Option<(bool, Span)> {
+    let (address, length) = match block.split_once('/') {
+        Some((address, length)) => (address, length.parse().ok()?),
+        None => (block, 128),
+    };
+    if let Ok(address) = address.parse::<Ipv4Addr>() {
+        return Some((false, four(address, length.min(32))));
+    }
+    let address = address.parse::<Ipv6Addr>().ok()?;
+    Some((true, span((address.to_bits() >> 64) as u64, length)))
+}
+
+fn spans<'a>(blocks: impl Iterator<Item = &'a str>) -> Vec<(bool, Span)> {
+    blocks.filter_map(parse).collect()
+}
+
+/// Whether these blocks together leave out no more than a sliver of the internet of either version, however it is split.
+pub fn are_the_internet<'a>(blocks: impl Iterator<Item = &'a str>) -> bool {
+    make_up_the_internet(spans(blocks))
+}
+
+/// Whether these blocks let in so many that a policy is public: together the internet, or one of them more than S3 takes for a
+/// few, which is more than a block of 8 bits of version 4, or of 32 bits of version 6.
+/// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html>
+pub fn are_public<'a>(blocks: impl Iterator<Item = &'a str>) -> bool {
+    let spans = spans(blocks);
+    spans.iter().any(|span| is_broad(*span) && !is_within_private(*span)) || make_up_the_internet(spans)
+}
+
+fn is_broad((is_six, (first, last)): (bool, Span)) -> bool {
+    last - first >= if is_six { 1 << 32 } else { 1 << 56 }
+}
+
+fn make_up_the_internet(blocks: Vec<(bool, Span)>) -> bool {
+    let (mut four, mut six) = (PRIVATE.to_vec(), Vec::new());
+    for (is_six, span) in blocks {
+        if is_six { &mut six } else { &mut four }.push(span);
+    }
+    [four, six].into_iter().zip(INTERNET).any(|(spans, (internet, sliver))| left_out(spans, internet) <= sliver)
+}
+
+/// How much of a span others leave out.
+fn left_out(mut spans: Vec<Span>, (first, last): Span) -> u64 {
+    order::by_number(&mut spans, |(first, _)| *first);
+    let (mut next, mut left) = (first, 0);
+    for (from, to) in spans {
+        left += from.min(last).saturating_sub(next);
+        next = next.max(to.saturating_add(1));
+    }
+    left + (last + 1).saturating_sub(next)
+}
+
+/// Whether a block holds addresses only that the internet does not carry.
+pub fn is_private(block: &str) -> bool {
+    parse(block).is_some_and(is_within_private)
+}
+
+fn is_within_private((is_six, (first, last)): (bool, Span)) -> bool {
+    let blocks = if is_six { &[PRIVATE_SIX][..] } else { &PRIVATE };
+    blocks.iter().any(|(from, to)| *from <= first && last <= *to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(blocks: &[&str], expected: bool) {
+        assert_eq!(are_the_internet(blocks.iter().copied()), expected, "{blocks:?}");
+    }
+
+    /// What is left of the internet without one block: for every bit, the block beside it.
+    fn all_but(address: u32, length: u32) -> Vec<String> {
+        (1..=length)
+            .map(|bits| {
+                let beside = (address ^ 1 << (32 - bits)) & (u32::MAX << (32 - bits));
+                format!("{}/{bits}", Ipv4Addr::from_bits(beside))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_internet_is_the_internet_however_it_is_split() {
+        check(&["0.0.0.0/0"], true);
+        check(&["10.0.0.0/8", "0.0.0.0/0"], true);
+        check(&["128.0.0.0/1", "203.0.113.0/24", "0.0.0.0/1"], true);
+        check(&["192.0.0.0/2", "64.0.0.0/2", "0.0.0.0/2", "128.0.0.0/2"], true);
+        check(&["0.0.0.0/1", "128.0.0.0/2", "192.0.0.0/3"], true);
+        check(&["::/0"], true);
+        check(&["::/1", "8000::/1"], true);
+        check(&["2000::/4", "3000::/4"], true);
+        let eighths: Vec<String> = (0..=255).map(|first| format!("{first}.0.0.0/8")).collect();
+        check(&eighths.iter().map(String::as_str).collect::<Vec<_>>(), true);
+    }
+
+    #[test]
+    fn the_whole_of_what_version_6_uses_is_the_internet() {
+        check(&["2000::/3"], true);
+        check(&["::/1"], true);
+        check(&["8000::/1"], false);
+    }
+
+    #[test]
+    fn a_sliver_less_is_the_internet_all_the_same_and_more_than_that_is_not() {
+        for (address, length, expected) in [
+            ([203, 0, 113, 7], 32, true),
+            ([203, 0, 113, 0], 24, true),
+            ([53, 0, 0, 0], 8, true),
+            ([52, 0, 0, 0], 7, false),
+            ([10, 0, 0, 0], 8, true),
+            ([224, 0, 0, 0], 3, true),
+            ([128, 0, 0, 0], 1, false),
+        ] {
+            let blocks = all_but(u32::from_be_bytes(address), length);
+            check(&blocks.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+        }
+    }
+
+    #[test]
+    fn parts_of_the_internet_are_not_all_of_it() {
+        check(&[], false);
+        check(&["", "pl-12345678", "0.0.0.0/x", "0.0.0.0/33x"], false);
+        check(&["0.0.0.0", "0.0.0.0/32"], false);
+        check(&["0.0.0.0/1"], false);
+        check(&["0.0.0.0/2", "128.0.0.0/1"], false);
+        check(&["0.0.0.0/1", "8000::/1"], false);
+        check(&["2000::/4"], false);
+        check(&["fd00::/8", "2001:db8:1::/48"], false);
+    }
+
+    #[test]
+    fn one_block_lets_in_the_public_where_s3_says_so() {
+        for (block, expected) in [
+            ("0.0.0.0/0", true),
+            ("64.0.0.0/2", true),
+            ("52.0.0.0/7", true),
+            ("52.0.0.0/8", false),
+            ("10.0.0.0/8", false),
+            ("203.0.113.0/24", false),
+            ("2600::/31", true),
+            ("2600::/32", false),
+            ("fc00::/7", false),
+            ("nothing", false),
+        ] {
+            assert_eq!(are_public(std::iter::once(block)), expected, "{block}");
+            let many = [block, "203.0.113.0/24"];
+            assert_eq!(are_public(many.into_iter()), expected, "{block}");
+        }
+    }
+
+    #[test]
+    fn private_blocks_hold_nothing_of_the_internet() {
+        for (block, expected) in [
+            ("10.0.0.0/8", true),
+            ("10.1.2.3/32", true),
+            ("10.0.0.0/7", false),
+            ("172.16.0.0/12", true),
+            ("172.31.255.0/24", true),
+            ("172.32.0.0/16", false),
+            ("172.0.0.0/8", false),
+            ("11.0.0.0/8", false),
+            ("100.128.0.0/16", false),
+            ("203.0.113.0/24", false),
+            ("fd::/16", false),
+            ("192.168.0.0/16", true),
+            ("192.168.0.0/15", false),
+            ("100.64.0.0/10", true),
+            ("127.0.0.0/8", true),
+            ("169.254.169.254/32", true),
+            ("fc00::/7", true),
+            ("fd12:3456::/48", true),
+            ("fc00::/6", false),
+            ("fe00::/8", false),
+            ("2001:db8::/32", false),
+            ("0.0.0.0/0", false),
+            ("::/0", false),
+            ("", false),
+        ] {
+            assert_eq!(is_private(block), expected, "{block}");
+        }
+    }
+}
