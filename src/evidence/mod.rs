@@ -54,6 +54,7 @@ pub use credential_report::is_root_in_use;
 pub use finding::{Degree, FRESH_DAYS, Finding, Resource, Road, Verdict};
 pub use look::{Answer, Draft, Gap, Look, Missing};
 pub use recorded::{Circumstances, Evidence, Outcome, People, RecordedCall};
+pub use routes::telling_rules;
 pub use substitutes::{is_substitute, is_substitute_worth_asking};
 pub use summary::{Summary, Unanswered};
 pub use tree::Tree;

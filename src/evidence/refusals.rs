@@ -4,7 +4,7 @@ use super::arn::Arn;
 use super::event_pattern::matches;
 use super::finding::Resource;
 use super::look::{Answer, Look};
-use super::routes::Way;
+use super::routes::{USER_NOTIFICATIONS, Way};
 use super::topics;
 use super::trails::Trails;
 use super::view::View;
@@ -13,8 +13,6 @@ use serde_json::{Value, json};
 
 /// What the event of a refusal has, and the filter of a metric looks for.
 const REFUSED: &str = "AccessDenied";
-/// AWS User Notifications makes and keeps the rules that it needs; whom they reach, it knows itself.
-const USER_NOTIFICATIONS: &str = "notifications.amazonaws.com";
 /// Calls about objects whose refusal an alert should tell of, at least one of them.
 const CALLS: [(&str, bool); 4] =
     [("GetObject", true), ("ListObjects", true), ("PutObject", false), ("DeleteObject", false)];
@@ -120,7 +118,7 @@ impl<'a> Alerts<'a> {
 }
 
 /// Whether a rule is on, listens on the default bus, and lets through that a call about an object was refused.
-fn tells_of_refusals(rule: View<'_>, account: &str, region: &str) -> bool {
+pub fn tells_of_refusals(rule: View<'_>, account: &str, region: &str) -> bool {
     let mut pattern = rule.get("EventPattern").to_json();
     // A rule without a source is for something else, such as an archive of all events.
     if !rule.text("State").starts_with("ENABLED")

@@ -4,12 +4,13 @@
 use super::arn::Arn;
 use super::event_pattern::matches;
 use super::look::{Answer, Look};
+use super::refusals::tells_of_refusals;
 use super::topics;
 use super::view::View;
 use serde_json::{Value, json};
 
 /// AWS User Notifications makes and keeps the rules that it needs; whom they reach, it knows itself.
-const USER_NOTIFICATIONS: &str = "notifications.amazonaws.com";
+pub const USER_NOTIFICATIONS: &str = "notifications.amazonaws.com";
 
 /// How far a finding gets; the further, the later in this order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -159,6 +160,21 @@ impl<'a> Routes<'a> {
             _ => Way::Open,
         }
     }
+}
+
+/// The rules of an answer from a Region whose targets a check may look at: those that let through what GuardDuty, or Security Hub
+/// for it, says in any of these Regions, since one bus may hand on to another, or that a call about objects was refused.
+pub fn telling_rules<'a>(answer: View<'a>, account: &str, region: &str, regions: &[&str]) -> Vec<View<'a>> {
+    let mut forms: Vec<Forms> = Vec::new();
+    for region in regions {
+        forms.push(guardduty(account, region));
+        forms.extend(security_hub(account, region));
+    }
+    let is_telling = |rule: &View<'_>| {
+        rule.text("ManagedBy") != USER_NOTIFICATIONS
+            && (forms.iter().any(|forms| lets_through(*rule, forms)) || tells_of_refusals(*rule, account, region))
+    };
+    answer.list("Rules").filter(is_telling).collect()
 }
 
 /// Whether a rule is on, listens on the default bus, and lets every form of the finding through.

@@ -114,6 +114,11 @@ impl<'a> View<'a> {
         self.0.is_object()
     }
 
+    /// The fields of this object that say something, as JSON.
+    pub fn said(self) -> Value {
+        self.entries().filter(|(_, value)| value.is_there()).map(|(name, value)| (name, value.to_json())).collect()
+    }
+
     /// The value as JSON.
     pub fn to_json(self) -> Value {
         self.0.into()

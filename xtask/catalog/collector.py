@@ -12,6 +12,7 @@ from awscli.clidriver import create_clidriver
 from botocore import xform_name
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
+from botocore.validate import ParamValidator
 
 CLI_NAMES = {"config": "configservice", "s3": "s3api"}
 # What the script calls besides the operations of its table.
@@ -19,14 +20,105 @@ BESIDES = {"aws $cli", "aws sts get-caller-identity", "aws --version"}
 READS = re.compile(r"(BatchGet|Describe|Get|List|LookupEvents)")
 # Makes a list that is then read.
 PREPARES = {"iam:GenerateCredentialReport"}
-# The jq of the script that `inside` needs.
+# The jq of the script that `inside` needs, and that which makes the calls that an answer leads to.
 DOCUMENT = re.compile(r"readonly DOCUMENT='([^']*)'")
+SAID = re.compile(r"readonly SAID='([^']*)'")
 SECRETS = re.compile(r"UserData|environmentVariables\[\*\]\.\{[^}]*value|CustomHeaders|SecretString")
 
 
 def rows(script: str) -> list[dict]:
     table = script.split("<<'CALLS'\n", 1)[1].split("\nCALLS\n", 1)[0]
     return [json.loads(line) for line in table.splitlines()]
+
+
+# What fields have to say so that something follows from them; the others are texts of some kind.
+SAYS = {
+    "Arn": "arn:aws:sns:eu-west-1:111122223333:alerts", "Address": "arn:aws:sns:eu-west-1:111122223333:alerts",
+    "AlarmActions": "arn:aws:sns:eu-west-1:111122223333:alerts", "KmsKeyId": "arn:aws:kms:eu-west-1:111122223333:key/1",
+    "CloudWatchLogsLogGroupArn": "arn:aws:logs:eu-west-1:111122223333:log-group:trail:*", "HomeRegion": "eu-west-1",
+    "WebACLId": "arn:aws:wafv2:us-east-1:111122223333:global/webacl/a/1", "BucketRegion": "eu-west-1",
+    "webAclArn": "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/1", "State": "ENABLED", "ManagedBy": "events.amazonaws.com",
+    "EventPattern": '{"source": ["aws.guardduty"]}', "KeyManager": "CUSTOMER", "Type": "application", "Scheme": "internet-facing",
+    "Protocol": "HTTP", "DBClusterIdentifier": "",
+}
+
+
+def made(shape, name: str = "", deep: int = 0):
+    """An answer in which every field is there."""
+    if shape.type_name == "structure":
+        return {} if deep > 7 else {name: made(member, name, deep + 1) for name, member in shape.members.items()}
+    if shape.type_name == "list":
+        return [] if deep > 7 else [made(shape.member, name, deep + 1)]
+    if shape.type_name == "map":
+        return {}
+    plain = {"boolean": True, "integer": 1, "long": 1, "double": 1.0, "float": 1.0, "timestamp": "2026-01-01T00:00:00Z"}
+    return plain.get(shape.type_name, SAYS.get(name, "some-text-of-sufficient-length-for-what-has-a-least-length"))
+
+
+def without_one(value):
+    """The same answer as often as it has fields, each time without one of them."""
+    if isinstance(value, list):
+        yield from ([smaller] for smaller in without_one(value[0])) if value else ()
+    elif isinstance(value, dict):
+        for name in value:
+            rest = {other: value[other] for other in value if other != name}
+            yield rest
+            yield from ({**rest, name: smaller} for smaller in without_one(value[name]))
+
+
+def operation(loader: Loader, call: str):
+    service, name = call.split(":")
+    return ServiceModel(loader.load_service_model(service, "service-2"), service).operation_model(name)
+
+
+def refused(row: dict, table: dict[str, dict], loader: Loader, said: str):
+    """What the AWS CLI would refuse of the parameters that a call is made with because of an answer: nothing may be sent that
+    the answer does not say, and whatever is sent has to be of the right kind."""
+    inputs, asked, reached = operation(loader, row["call"]).input_shape, [], False
+    for parent in row["of"]:
+        answer = made(operation(loader, parent).output_shape)
+        answers = [answer, *without_one(answer)] if len(json.dumps(answer)) < 20_000 else [answer]
+        taken = made(operation(loader, parent).input_shape) if operation(loader, parent).input_shape else {}
+        for one in answers:
+            data = jmespath.search(table[parent]["query"], one)
+            asked.append({"region": "eu-west-1", "parameters": taken, "data": data, "whole": one is answer})
+    jq = f"{said} . as $asked | ({row['about']}) | {{whole: $asked.whole, parameters: ($row.sends[0] + .parameters | said)}}"
+    run = subprocess.run(["jq", "-c", "--argjson", "row", json.dumps(row), "--arg", "account", "111122223333", jq],
+                         input="\n".join(map(json.dumps, asked)), capture_output=True, text=True)
+    if run.returncode:
+        yield f"jq fails at an answer that lacks something: {run.stderr.strip()[:200]}"
+    for line in dict.fromkeys(run.stdout.splitlines()):
+        call = json.loads(line)
+        reached |= call["whole"]
+        report = ParamValidator().validate(call["parameters"], inputs)
+        problems = [problem for problem in report._errors if call["whole"] or problem[0] != "missing required field"]
+        if problems:
+            yield f"the AWS CLI refuses {line}: {problems}"
+            return
+    if not reached:
+        yield "no answer leads to it"
+
+
+# Patterns of event rules, and whether the targets of such a rule are asked for. The script cannot judge all that a pattern
+# means: it leaves out only rules that name sources, none of which is one that matters.
+PATTERNS = {
+    '{"source": ["aws.guardduty"]}': True, '{"source": ["aws.ec2", "aws.securityhub"]}': True, '{"source": ["aws.s3"]}': True,
+    '{"source": [{"prefix": "aws.guard"}]}': True, '{"source": [{"anything-but": "aws.ec2"}]}': True,
+    '{"detail-type": ["GuardDuty Finding"]}': True, '{"source": ["aws\\u002eguardduty"]}': True, '{"$or": [{"source": ["aws.s3"]}]}': True,
+    "not JSON": True, '{"source": ["aws.ec2"]}': False, '{"source": ["aws.ec2"], "detail": {"note": ["aws.guardduty"]}}': False,
+}
+
+
+def unfollowed(row: dict):
+    """What is wrong with which event rules the script follows."""
+    rules = [{"Name": pattern, "State": "ENABLED", "EventPattern": pattern} for pattern in PATTERNS]
+    rules += [{"Name": "off", "State": "DISABLED", "EventPattern": rules[0]["EventPattern"]}, {"Name": "timer", "State": "ENABLED"}]
+    asked = json.dumps({"data": {"Rules": rules}})
+    run = subprocess.run(["jq", "-c", f". as $asked | ({row['about']}) | .parameters.Rule"], input=asked, capture_output=True, text=True)
+    followed = {json.loads(line) for line in run.stdout.splitlines()}
+    for rule in rules:
+        if (rule["Name"] in followed) != PATTERNS.get(rule["Name"], False):
+            yield f"its script {'asks' if rule['Name'] in followed else 'does not ask'} about a rule with {rule.get('EventPattern')}"
 
 
 def understands(jq: str) -> bool:
@@ -72,9 +164,14 @@ def main():
     called = set(re.findall(r"(?<![\w/-])aws (?:\$cli|--version|[a-z0-9-]+ [a-z0-9-]+)(?= )", re.sub(r'"[^"$]*"', '""', code)))
     failed = [f"it calls {one}" for one in sorted(called - BESIDES)]
     loader, services = Loader(), set(create_clidriver().create_help_command().command_table)
-    table, document = rows(script), DOCUMENT.search(head)[1]
+    table, document, said = rows(script), DOCUMENT.search(head)[1], SAID.search(head)[1]
+    by_call = {row["call"]: row for row in table}
     for row in table:
         failed += [f"{row['call']}: {problem}" for problem in problems_of(row, loader, services, document)]
+        if row["asked"] == "each":
+            failed += [f"{row['call']}: {problem}" for problem in refused(row, by_call, loader, said)]
+        if row["call"] == "events:ListTargetsByRule":
+            failed += [f"{row['call']}: {problem}" for problem in unfollowed(row)]
     print("\n".join(failed) or f"{len(table)} operations are sound")
     sys.exit(bool(failed))
 

@@ -1,6 +1,6 @@
 //! Which calls an answer leads to, in jq: for each recorded call, `.data` is the answer, `.parameters` what was sent for it,
 //! and what comes out has the `parameters` of a call and, where that is not the answer's, its `region`. What `scan::follow`
-//! does in the browser; the tests hold that both lead to the same calls.
+//! does in the browser. Where jq cannot judge as the checks do, as in patterns of events, it asks about all that may matter.
 
 use crate::aws::catalog::{Asked, CallId};
 use crate::aws::scan::{ABOUT_ONE, ABOUT_SEVERAL, PREPARED, TAKEN_OVER};
@@ -16,7 +16,10 @@ const OTHERS: &[(&str, &str)] = &[
     (
         "events:ListTargetsByRule",
         r#"(.data.Rules // [])[] | select(.State | tostring | startswith("ENABLED"))
-        | select(.EventPattern | tostring | test("aws\\.guardduty|aws\\.securityhub|aws\\.s3")) | {parameters: {Rule: .Name}}"#,
+        | select(.EventPattern != null and .ManagedBy != "notifications.amazonaws.com")
+        | select(.EventPattern | (if type == "string" then (try fromjson catch null) else . end) | .source?
+        | type != "array" or any(.[]; type != "string" or . == "aws.guardduty" or . == "aws.securityhub" or . == "aws.s3"))
+        | {parameters: {Rule: .Name}}"#,
     ),
     (
         "budgets:DescribeSubscribersForNotification",

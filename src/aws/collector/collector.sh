@@ -28,6 +28,9 @@ export AWS_PAGER="" AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=6 AWS_CLI_AUTO_PROM
 readonly FILL='def fill: walk(if type == "string"
   then (. / "{account}" | join($account)) / "{partition}" | join($partition) else . end);'
 # shellcheck disable=SC2016
+# Leaves out what an answer does not say: the AWS CLI refuses a parameter without a value.
+readonly SAID='def said: walk(if type == "object" then with_entries(select(.value != null)) else . end);'
+# shellcheck disable=SC2016
 # Makes one answer of several pages.
 readonly JOIN='def joined($a; $b): if ($a | type) == "array" and ($b | type) == "array" then $a + $b
   elif ($a | type) == "object" and ($b | type) == "object"
@@ -206,10 +209,10 @@ next_calls() {
   while IFS= read -r row; do
     while IFS= read -r of; do
       find calls -name "$of-*.json" -exec cat {} + | jq -c --argjson row "$row" --arg account "$account" \
-        --arg partition "$partition" "$FILL$JOIN"'
+        --arg partition "$partition" "$FILL$SAID$JOIN"'
         .data = reduce .pages[] as $page ({}; joined(.; $page)) | . as $asked | ('"$(jq -r .about <<<"$row")"')
         | {call: $row.call, region: (if $row.global then "" else .region // $asked.region end),
-           parameters: (($row.sends[0] | fill) + .parameters)}'
+           parameters: (($row.sends[0] | fill) + .parameters | said)}'
     done < <(jq -r '.of[]' <<<"$row")
   done < <(calls | jq -c 'select(.asked == "each")')
 }

@@ -57,14 +57,14 @@ pub(crate) const TAKEN_OVER: &[(&str, &str)] = &[
     ("sso-admin:ListAccountAssignments", "InstanceArn"),
 ];
 
-/// The askings of needed calls that an answer leads to.
-pub(super) fn follow(recorded: &RecordedCall, needed: &BTreeSet<CallId>, account: &str) -> Vec<Asking> {
+/// The askings of needed calls that an answer leads to; `evidence` knows the account and its Regions.
+pub(super) fn follow(recorded: &RecordedCall, needed: &BTreeSet<CallId>, evidence: &Evidence) -> Vec<Asking> {
     let is_child = |child: &&CallId| match child.get().asked {
         Asked::Each(parents) => parents.contains(&recorded.call),
         // What AWS has to make before it can be had.
         _ => PREPARED.contains(&(recorded.call.to_string().as_str(), child.to_string().as_str())),
     };
-    needed.iter().filter(is_child).flat_map(|child| each(*child, recorded, account)).collect()
+    needed.iter().filter(is_child).flat_map(|child| each(*child, recorded, evidence)).collect()
 }
 
 /// Whether a call waits for another one that is needed, though it is not asked per item.
@@ -90,7 +90,8 @@ pub(super) fn is_worth_asking(asking: &Asking, found: &Evidence) -> bool {
 }
 
 /// The askings of `child` about the items of an answer.
-fn each(child: CallId, recorded: &RecordedCall, account: &str) -> Vec<Asking> {
+fn each(child: CallId, recorded: &RecordedCall, evidence: &Evidence) -> Vec<Asking> {
+    let account = evidence.account.as_str();
     let answer = View::new(&recorded.data);
     let region = recorded.region.as_str();
     let name = child.to_string();
@@ -100,7 +101,8 @@ fn each(child: CallId, recorded: &RecordedCall, account: &str) -> Vec<Asking> {
         all.extend(
             taken.filter_map(|(_, name)| Some(((*name).to_owned(), Value::from(recorded.parameters.get(name)?)))),
         );
-        all.extend(object(parameters));
+        // What an answer does not say is not sent: AWS refuses a value that is none.
+        all.extend(object(parameters).into_iter().filter(|(_, value)| !value.is_null()));
         Asking { call: child, region: region.to_owned(), parameters: all }
     };
     let here = |parameters: Value| asking(region, parameters);
@@ -123,12 +125,13 @@ fn each(child: CallId, recorded: &RecordedCall, account: &str) -> Vec<Asking> {
             trails.map(|trail| asking(trail.text("HomeRegion"), json!({name: trail.text("TrailARN")}))).collect()
         }
         "events:ListTargetsByRule" => {
-            let routes = answer.list("Rules").filter(|rule| is_route(*rule));
-            routes.map(|rule| here(json!({"Rule": rule.text("Name")}))).collect()
+            let regions = evidence.enabled_regions().unwrap_or_else(|| vec![region]);
+            let telling = evidence::telling_rules(answer, account, region, &regions);
+            telling.into_iter().map(|rule| here(json!({"Rule": rule.text("Name")}))).collect()
         }
         "budgets:DescribeSubscribersForNotification" => {
             let notifications = answer.list("Notifications");
-            notifications.map(|notification| here(json!({"Notification": notification.to_json()}))).collect()
+            notifications.map(|notification| here(json!({"Notification": notification.said()}))).collect()
         }
         "sso-admin:DescribePermissionSet" | "sso-admin:ListAccountAssignments" => {
             about("PermissionSetArn", answer.texts("PermissionSets").collect())
@@ -234,13 +237,6 @@ fn items<'a>(answer: View<'a>, list: &str) -> Vec<View<'a>> {
     answer.list(list).filter(is_looked_into).collect()
 }
 
-/// Whether a rule of EventBridge may carry findings or refused requests to people; the others' targets are of no concern.
-fn is_route(rule: View<'_>) -> bool {
-    let pattern = rule.get("EventPattern").to_json().to_string();
-    rule.text("State").starts_with("ENABLED")
-        && ["aws.guardduty", "aws.securityhub", "aws.s3"].iter().any(|source| pattern.contains(source))
-}
-
 /// The topics of this account that an answer names as targets or subscribers, with their Regions.
 fn topics_in<'a>(recorded: &'a RecordedCall, account: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
     let answer = View::new(&recorded.data);
@@ -268,5 +264,83 @@ fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(fields) => fields,
         _ => Map::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::{Outcome, Road};
+    use crate::time::Timestamp;
+
+    /// What is sent in calls of one kind because of an answer.
+    fn following(parent: &str, parameters: Value, answer: Value, child: &str) -> Vec<Value> {
+        let call = |name| CallId::find(name).expect("a call");
+        let recorded = |call, parameters: Value, data: Value| RecordedCall {
+            call,
+            region: "eu-west-1".to_owned(),
+            parameters: object(parameters).into(),
+            at: Timestamp::default(),
+            outcome: Outcome::Data,
+            code: String::new(),
+            data: data.into(),
+            road: Road::Live,
+        };
+        let mut evidence = Evidence::new("111122223333", "aws", Timestamp::default());
+        let regions = json!({"Regions": [{"RegionName": "eu-west-1"}, {"RegionName": "us-east-1"}]});
+        evidence.record(recorded(call("ec2:DescribeRegions"), json!({}), regions));
+        let needed = BTreeSet::from([call(child)]);
+        let askings = follow(&recorded(call(parent), parameters, answer), &needed, &evidence);
+        askings.into_iter().map(|asking| asking.parameters.into()).collect()
+    }
+
+    #[test]
+    fn what_an_answer_does_not_say_is_not_sent() {
+        let warning = json!({"NotificationType": "ACTUAL", "ComparisonOperator": "GREATER_THAN", "Threshold": 80.0});
+        let mut with_nothing = warning.clone();
+        with_nothing["ThresholdType"] = Value::Null;
+        let sent = json!({"AccountId": "111122223333", "BudgetName": "all"});
+        for answered in [warning.clone(), with_nothing] {
+            let followed = following(
+                "budgets:DescribeNotificationsForBudget",
+                sent.clone(),
+                json!({ "Notifications": [answered] }),
+                "budgets:DescribeSubscribersForNotification",
+            );
+            let expected = json!({"AccountId": "111122223333", "BudgetName": "all", "Notification": warning});
+            assert_eq!(followed, [expected]);
+        }
+    }
+
+    #[test]
+    fn event_rules_are_followed_by_what_their_patterns_mean() {
+        for (pattern, is_followed) in [
+            (json!({"source": ["aws.guardduty"]}), true),
+            (json!({"source": [{"prefix": "aws.guard"}]}), true),
+            (json!({"source": [{"wildcard": "aws.*duty"}]}), true),
+            (json!({"source": [{"anything-but": "aws.s3"}]}), true),
+            (json!({"detail-type": ["GuardDuty Finding"]}), true),
+            (json!({"detail-type": [{"prefix": "Security Hub"}]}), true),
+            (json!({"source": ["aws.securityhub"]}), true),
+            (json!({"source": ["aws.s3"], "detail": {"errorCode": ["AccessDenied"]}}), true),
+            // A rule may hear of another Region by way of its bus.
+            (json!({"source": ["aws.guardduty"], "region": ["us-east-1"]}), true),
+            (json!({"source": ["aws.guardduty"], "region": ["ap-south-1"]}), false),
+            (json!({"source": ["aws.guardduty"], "detail": {"severity": [{"numeric": ["<", 4]}]}}), false),
+            (json!({"source": ["aws.ec2"], "detail": {"note": ["aws.guardduty"]}}), false),
+            (json!({"source": ["aws.s3"], "detail-type": ["Object Created"]}), false),
+        ] {
+            let followed = |rule: Value| {
+                let rules = json!({ "Rules": [rule] });
+                !following("events:ListRules", json!({}), rules, "events:ListTargetsByRule").is_empty()
+            };
+            let rule = json!({"Name": "r", "State": "ENABLED", "EventPattern": pattern});
+            assert_eq!(followed(rule.clone()), is_followed, "{pattern}");
+            for (field, value) in [("State", "DISABLED"), ("ManagedBy", "notifications.amazonaws.com")] {
+                let mut rule = rule.clone();
+                rule[field] = json!(value);
+                assert!(!followed(rule), "{pattern}");
+            }
+        }
     }
 }

@@ -174,7 +174,7 @@ impl<W: World> Scan<W> {
             }
             let Some((asking, recorded)) = under_way.next().await else { break };
             queue.finish(&asking);
-            let following = follow(&recorded, needed, &self.evidence.borrow().account);
+            let following = follow(&recorded, needed, &self.evidence.borrow());
             self.evidence.borrow_mut().record(recorded);
             self.plan(queue, following);
             self.count(&asking, |(done, _)| *done += 1);
