@@ -45,6 +45,11 @@ impl<'a> Budget<'a> {
         self.view.text("BudgetName")
     }
 
+    /// Whether it watches the whole account now, by whatever period.
+    pub fn is_on_everything(self) -> bool {
+        matches!(self.scope, Scope::Whole | Scope::Daily | Scope::Custom)
+    }
+
     /// Whether it watches anything now.
     pub fn is_live(self) -> bool {
         !matches!(self.scope, Scope::Ended(_) | Scope::Unhealthy)

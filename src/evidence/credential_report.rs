@@ -48,6 +48,8 @@ pub struct Key {
     pub used: Option<Timestamp>,
 }
 
+/// The milliseconds of a day.
+const DAY: u64 = 86_400_000;
 /// The name of root's row.
 const ROOT: &str = "<root_account>";
 /// The columns without which a report is none.
@@ -103,15 +105,15 @@ impl Report {
         self.users().filter(|row| row.password == Some(true))
     }
 
-    /// The age of something at the time of the report, in whole days.
+    /// Whether an instant is at most so many days before the report, to the millisecond.
     ///
     /// # Errors
-    /// The words for it, where the date is later than the report by more than a day's difference of clocks.
-    pub fn days_since(&self, at: Timestamp) -> Result<u64, String> {
-        if at.as_millis() > self.generated.as_millis() + 86_400_000 {
+    /// The words for it, where the instant is later than the report by more than a day's difference of clocks.
+    pub fn is_within(&self, days: u64, at: Timestamp) -> Result<bool, String> {
+        if at.as_millis() > self.generated.as_millis() + DAY {
             return Err(say::CLOCK_WRONG.to_owned());
         }
-        Ok(self.generated.days_since(at))
+        Ok(self.generated.as_millis().saturating_sub(at.as_millis()) <= days * DAY)
     }
 }
 
@@ -133,7 +135,7 @@ pub fn is_root_in_use(evidence: &Evidence) -> bool {
     let mut look = Look::at(evidence, Circumstances::default());
     let Ok(report) = Report::of(&mut look) else { return false };
     let used = report.root().and_then(Row::last_used);
-    used.is_some_and(|used| report.generated.days_since(used) <= RECENT_DAYS)
+    used.is_some_and(|used| report.is_within(RECENT_DAYS, used) == Ok(true))
 }
 
 /// The text of base64.

@@ -11,18 +11,22 @@ pub const ADMINISTRATOR_ACCESS: &str = "AdministratorAccess";
 /// The path of the roles that IAM Identity Center makes for its permission sets.
 pub const SSO_PATH: &str = "/aws-reserved/sso.amazonaws.com/";
 
-/// What the ARNs of AWS's own policies have, and no other has: in the place of an account stands `aws`.
-const OF_AWS: &str = ":iam::aws:policy/";
+/// How the names of the policies begin that AWS attaches where a key was found in public.
+pub const QUARANTINE: &str = "AWSCompromisedKeyQuarantine";
 
 /// All identities of the account.
 #[derive(Clone, Copy, Debug)]
-pub struct Identities<'a>(View<'a>);
+pub struct Identities<'a> {
+    view: View<'a>,
+    partition: &'a str,
+}
 
 /// A user, a group or a role.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Identity<'a> {
     view: View<'a>,
     kind: Kind,
+    partition: &'a str,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,45 +38,50 @@ enum Kind {
 
 /// The users, by their names.
 #[derive(Debug)]
-pub struct Users<'a>(BTreeMap<&'a str, View<'a>>);
+pub struct Users<'a>(BTreeMap<&'a str, Identity<'a>>);
 
 impl<'a> Users<'a> {
     /// The user with this name.
     pub fn find(&self, name: &str) -> Option<Identity<'a>> {
-        self.0.get(name).map(|view| Identity { view: *view, kind: Kind::User })
+        self.0.get(name).copied()
     }
 }
 
 impl<'a> Identities<'a> {
     /// The identities in the evidence. Missing ones are a gap.
     pub fn of(look: &mut Look<'a>) -> Option<Self> {
-        look.once("iam:GetAccountAuthorizationDetails").map(|answer| Self(answer.view()))
+        // In pasted text the partition may not be known.
+        let partition = look.evidence().partition.as_str();
+        look.once("iam:GetAccountAuthorizationDetails").map(|answer| Self { view: answer.view(), partition })
+    }
+
+    fn all(self, list: &str, kind: Kind) -> impl Iterator<Item = Identity<'a>> + use<'a> {
+        self.view.list(list).map(move |view| Identity { view, kind, partition: self.partition })
     }
 
     /// The users.
     pub fn users(self) -> impl Iterator<Item = Identity<'a>> {
-        self.0.list("UserDetailList").map(|view| Identity { view, kind: Kind::User })
+        self.all("UserDetailList", Kind::User)
     }
 
     /// The users, to be found by their names.
     pub fn by_name(self) -> Users<'a> {
-        Users(order::map(self.0.list("UserDetailList").map(|view| (view.text("UserName"), view))))
+        Users(order::map(self.users().map(|user| (user.name(), user))))
     }
 
     /// The groups.
     pub fn groups(self) -> impl Iterator<Item = Identity<'a>> {
-        self.0.list("GroupDetailList").map(|view| Identity { view, kind: Kind::Group })
+        self.all("GroupDetailList", Kind::Group)
     }
 
     /// The roles, without those that services make for themselves (criteria.md E16).
     pub fn roles(self) -> impl Iterator<Item = Identity<'a>> {
-        let roles = self.0.list("RoleDetailList").map(|view| Identity { view, kind: Kind::Role });
-        roles.filter(|role| !role.path().starts_with("/aws-service-role/"))
+        self.all("RoleDetailList", Kind::Role).filter(|role| !role.path().starts_with("/aws-service-role/"))
     }
 
     /// The customer managed policies.
     pub fn policies(self) -> impl Iterator<Item = View<'a>> {
-        self.0.list("Policies").filter(|policy| !policy.text("Arn").contains(OF_AWS))
+        self.view.list("Policies").filter(move |policy| name_of_aws(policy.text("Arn"), self.partition).is_none())
     }
 
     /// The groups that a user is in.
@@ -96,8 +105,8 @@ impl<'a> Identities<'a> {
 
     /// Whether an identity by itself may do everything: by `AdministratorAccess` or by a policy with full power.
     pub fn may_do_everything(self, identity: Identity<'a>) -> bool {
-        let administrator = |policy| aws_policy_name(policy) == Some(ADMINISTRATOR_ACCESS);
-        identity.attached().any(administrator) || self.statements(identity).any(Statement::has_full_power)
+        identity.of_aws().any(|name| name == ADMINISTRATOR_ACCESS)
+            || self.statements(identity).any(Statement::has_full_power)
     }
 
     /// The statements that hold for a user: its own and those of its groups.
@@ -144,10 +153,21 @@ impl<'a> Identity<'a> {
     /// The managed policies that give an identity rights: not the one by which users change their own password, nor the one
     /// that AWS puts on a user whose key has leaked.
     pub fn granted(self) -> impl Iterator<Item = View<'a>> {
-        self.attached().filter(|policy| {
-            !aws_policy_name(*policy)
-                .is_some_and(|name| name == "IAMUserChangePassword" || name.starts_with("AWSCompromisedKeyQuarantine"))
+        self.attached().filter(move |policy| {
+            !self
+                .name_of_aws(*policy)
+                .is_some_and(|name| name == "IAMUserChangePassword" || name.starts_with(QUARANTINE))
         })
+    }
+
+    /// The names of those policies attached to it that are AWS's own.
+    pub fn of_aws(self) -> impl Iterator<Item = &'a str> {
+        self.attached().filter_map(move |policy| self.name_of_aws(policy))
+    }
+
+    /// The name, after its path, of an attached policy that is one of AWS's own.
+    pub fn name_of_aws(self, attached: View<'a>) -> Option<&'a str> {
+        name_of_aws(attached.text("PolicyArn"), self.partition)
     }
 
     /// Whether a user is in a group.
@@ -184,9 +204,11 @@ impl<'a> Identity<'a> {
     }
 }
 
-/// The name, after its path, of an attached policy that is one of AWS's own.
-pub fn aws_policy_name(attached: View<'_>) -> Option<&str> {
-    attached.text("PolicyArn").split_once(OF_AWS).map(|(_, name)| name)
+/// The name, with its path, of one of AWS's own policies: its ARN is of the account's partition, and in the place of an account
+/// stands `aws`.
+fn name_of_aws<'a>(arn: &'a str, partition: &str) -> Option<&'a str> {
+    let (own, rest) = arn.strip_prefix("arn:")?.split_once(':')?;
+    rest.strip_prefix("iam::aws:policy/").filter(|_| partition.is_empty() || own == partition)
 }
 
 /// The document of a customer managed policy that is in force.

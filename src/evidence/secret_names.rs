@@ -22,25 +22,61 @@ const PAIRS: [(&str, &str); 7] = [
     ("connection", "string"),
 ];
 
-/// Last words of a name that stands for a reference or a setting.
+/// Last words of a name that stands for a reference or a setting, and so for no secret.
 const REFERENCES: [&str; 17] = [
-    "arn",
-    "name",
-    "id",
-    "path",
-    "param",
-    "parameter",
-    "version",
-    "file",
-    "alias",
-    "uri",
-    "url",
-    "length",
-    "ttl",
-    "timeout",
-    "expiry",
-    "enabled",
-    "policy",
+    "arn",       // names a secret of AWS, as in DB_SECRET_ARN
+    "name",      // names a secret somewhere else, as in DB_SECRET_NAME
+    "id",        // names a secret somewhere else, as in VAULT_SECRET_ID
+    "path",      // a place in a file system or a store
+    "param",     // names a parameter of Parameter Store
+    "parameter", // the same
+    "version",   // which version of a secret is meant
+    "file",      // a file with the secret, as images of databases take it: POSTGRES_PASSWORD_FILE
+    "alias",     // names a key
+    "uri",       // an address
+    "url",       // an address, such as of a page for new passwords
+    "length",    // how long passwords are
+    "ttl",       // how long a token holds
+    "timeout",   // the same
+    "expiry",    // the same
+    "enabled",   // whether passwords are asked for at all
+    "policy",    // what passwords have to be like
+];
+
+/// Words of a name that says whether or how something is done with a secret. It holds `true` or a number, so a person is asked.
+const SWITCHES: [&str; 32] = [
+    "allow",      // whether it may be, as in ALLOW_EMPTY_PASSWORD
+    "allowed",    // the same
+    "empty",      // whether it may be empty
+    "enable",     // whether it is used
+    "disable",    // whether it is not
+    "disabled",   // the same
+    "require",    // whether it has to be given
+    "required",   // the same
+    "use",        // whether it is used
+    "skip",       // whether a step with it is left out
+    "ignore",     // the same
+    "random",     // whether it is made up at the start, as in MYSQL_RANDOM_ROOT_PASSWORD
+    "onetime",    // whether it has to be changed at once, as in MYSQL_ONETIME_PASSWORD
+    "generate",   // whether it is made up
+    "rotate",     // whether it is changed
+    "rotation",   // how often it is changed
+    "reset",      // whether or how people get a new one
+    "validate",   // whether it is checked
+    "check",      // the same
+    "verify",     // the same
+    "mode",       // which way is taken
+    "type",       // of which kind it is
+    "format",     // how it is written
+    "algorithm",  // how it is hashed
+    "rounds",     // how often it is hashed
+    "min",        // the least length or number
+    "max",        // the most
+    "days",       // how long it holds
+    "expiration", // the same
+    "provider",   // where it comes from
+    "manager",    // the same
+    "prefix",     // how the names of secrets begin
 ];
 
 /// How much a name sounds like a secret; `None` where it does not.
@@ -58,7 +94,8 @@ pub fn sound(name: &str) -> Option<Sound> {
     if is_reference || words.iter().any(|word| word == "public") {
         None
     } else if words.iter().any(|word| is_strong(word)) || pairs().any(|pair| PAIRS.contains(&pair)) {
-        Some(Sound::Strong)
+        let is_switch = words.iter().any(|word| SWITCHES.contains(&word.as_str()));
+        Some(if is_switch { Sound::Weak } else { Sound::Strong })
     } else if last == "key" || words.iter().any(|word| is_weak(word)) || pairs().any(is_store_url) {
         Some(Sound::Weak)
     } else {
@@ -127,6 +164,49 @@ mod tests {
             None,
         );
         check(&["TOKENIZER", "HOST", "STAGE"], None);
+    }
+
+    #[test]
+    fn switches_around_secrets_are_for_a_person_to_look_at() {
+        for word in SWITCHES {
+            check(
+                &[&format!("DB_{word}_PASSWORD"), &format!("{word}-secret"), &format!("apiKey.{word}")],
+                Some(Sound::Weak),
+            );
+            check(&[&format!("{word}_TABLE")], None);
+        }
+        check(
+            &[
+                "ALLOW_EMPTY_PASSWORD",
+                "MYSQL_ALLOW_EMPTY_PASSWORD",
+                "MYSQL_RANDOM_ROOT_PASSWORD",
+                "MYSQL_ONETIME_PASSWORD",
+                "REQUIRE_PASSWORD",
+                "DISABLE_PASSWORD_LOGIN",
+                "PASSWORD_MIN_LENGTH_CHECK",
+                "SECRET_ROTATION_DAYS",
+                "PASSWORD_RESET_DAYS",
+                "SECRET_PROVIDER",
+            ],
+            Some(Sound::Weak),
+        );
+        check(
+            &[
+                "POSTGRES_PASSWORD_FILE",
+                "MYSQL_ROOT_PASSWORD_FILE",
+                "DB_SECRET_ARN",
+                "APP_PRIVATE_KEY_SECRET_NAME",
+                "PASSWORD_POLICY",
+                "VAULT_SECRET_ID",
+                "JWT_SECRET_TTL",
+                "PASSWORD_MIN_LENGTH",
+                "API_KEY_PARAMETER",
+                "SECRET_KEY_ALIAS",
+            ],
+            None,
+        );
+        // What only contains such a word is no switch.
+        check(&["USER_PASSWORD", "CHECKOUT_API_KEY", "MAXIMO_PASSWORD"], Some(Sound::Strong));
     }
 
     #[test]

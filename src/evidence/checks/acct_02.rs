@@ -40,9 +40,10 @@ fn root_mfa_by_report(look: &mut Look<'_>) -> Draft {
     };
     match report.root() {
         Some(root) if root.password == Some(true) => without_mfa(),
-        Some(root) if root.password == Some(false) && root.active_keys().next().is_none() => {
-            Draft::NotApplicable(say::ROOT_HAS_NOTHING.to_owned())
-        }
+        // In GovCloud root cannot have a password, which the report calls not supported. Where it can have one, the summary says
+        // whether it does.
+        // Source: <https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-iam.html>
+        Some(root) if root.active_keys().next().is_none() => Draft::NotApplicable(say::ROOT_HAS_NOTHING.to_owned()),
         _ if standing(look) == Some(Standing::Member) => Draft::Unknown(say::MEMBER_ROOT_UNKNOWN.to_owned()),
         _ => without_mfa(),
     }
@@ -79,13 +80,13 @@ fn judge_use(look: &mut Look<'_>) -> Result<Draft, String> {
     let report = Report::of(look)?;
     let root = report.root().ok_or(say::NO_ROOT_ROW)?;
     for key in root.keys.iter().filter_map(|key| key.used) {
-        if report.days_since(key)? <= RECENT_DAYS {
+        if report.is_within(RECENT_DAYS, key)? {
             let used = vec![Resource::new("", say::ROOT, "", say::key_used(key.date()))];
             return Ok(Draft::Fail(Degree::Wholly, say::ROOT_KEY_USED.to_owned(), used));
         }
     }
     match root.password_used {
-        Some(used) if report.days_since(used)? <= RECENT_DAYS => {
+        Some(used) if report.is_within(RECENT_DAYS, used)? => {
             let mut shown = vec![Resource::new("", say::ROOT, "", say::password_used(used.date()))];
             shown.extend(events(look));
             Ok(Draft::Review(say::ROOT_USED.to_owned(), shown))
@@ -186,7 +187,8 @@ mod tests {
             ("true", "false", FAIL, FAIL),
             ("false", "false", NOT_APPLICABLE, NOT_APPLICABLE),
             ("FALSE", "true", FAIL, UNKNOWN),
-            ("not_supported", "false", FAIL, UNKNOWN),
+            ("not_supported", "false", NOT_APPLICABLE, NOT_APPLICABLE),
+            ("not_supported", "true", FAIL, UNKNOWN),
         ] {
             old().credential_report(&[&row(password, key)]).check(root_mfa, alone);
             old().member().credential_report(&[&row(password, key)]).check(root_mfa, member);

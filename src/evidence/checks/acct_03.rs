@@ -152,7 +152,7 @@ fn judge_keys(report: &Report) -> Result<Draft, String> {
         let mut is_new = true;
         for made in &keys {
             // A key without a date is not known to be new.
-            is_new &= made.map(|made| report.days_since(made)).transpose()?.is_some_and(|days| days <= RECENT_DAYS);
+            is_new &= made.map(|made| report.is_within(RECENT_DAYS, made)).transpose()? == Some(true);
         }
         if !keys.is_empty() {
             failing.push((
@@ -182,7 +182,7 @@ fn judge_passwords(report: &Report) -> Result<Draft, String> {
             None => (row.password_changed.max(row.created), say::password_used(None)),
         };
         match last {
-            Some(last) if report.days_since(last)? > RECENT_DAYS => stale.push((row.mfa, &row.user, what)),
+            Some(last) if !report.is_within(RECENT_DAYS, last)? => stale.push((row.mfa, &row.user, what)),
             Some(_) => {}
             None => undated += 1,
         }

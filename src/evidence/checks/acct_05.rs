@@ -2,7 +2,7 @@
 
 use crate::evidence::account_summary::Summary;
 use crate::evidence::credential_report::{Report, Row};
-use crate::evidence::identities::{Identities, Identity, aws_policy_name};
+use crate::evidence::identities::{Identities, Identity};
 use crate::evidence::mfa::{Guard, guard};
 use crate::evidence::{Degree, Draft, Look, Resource};
 use crate::messages::findings::acct_05 as say;
@@ -101,7 +101,7 @@ fn only_takes_roles(identities: Identities<'_>, user: Identity<'_>) -> bool {
     let only = allowed.all(|statement| {
         !statement.has_not_action() && statement.actions().all(|action| action.eq_ignore_ascii_case("sts:AssumeRole"))
     });
-    let has_policies_of_aws = identities.granted_to(user).any(|policy| aws_policy_name(policy).is_some());
+    let has_policies_of_aws = identities.granted_to(user).any(|policy| user.name_of_aws(policy).is_some());
     has_any && only && !has_policies_of_aws
 }
 

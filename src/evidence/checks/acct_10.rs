@@ -72,7 +72,7 @@ impl Warnings {
 /// `acct-10.forecast-alert`
 pub fn forecast_alert(look: &mut Look<'_>) -> Draft {
     let Some((budgets, are_all)) = cost_budgets(look) else { return unknown(look) };
-    let of_whole = budgets.iter().filter(|budget| budget.scope == Scope::Whole);
+    let of_whole = budgets.iter().filter(|budget| budget.is_on_everything());
     let judged: Vec<(Budget<'_>, Warnings)> =
         of_whole.map(|budget| (*budget, warnings(look, *budget, Warning::Early))).collect();
     if let Some((budget, _)) = judged.iter().find(|(_, warnings)| warnings.least == Warning::Early) {
@@ -82,7 +82,7 @@ pub fn forecast_alert(look: &mut Look<'_>) -> Draft {
     let mut all = judged.iter().fold(begin, |all, (_, warnings)| all.or(*warnings));
     if all.least == Warning::None {
         // What a narrower budget says is better than nothing.
-        for budget in budgets.iter().filter(|budget| budget.is_live() && budget.scope != Scope::Whole) {
+        for budget in budgets.iter().filter(|budget| budget.is_live() && !budget.is_on_everything()) {
             all = all.or(warnings(look, *budget, Warning::Late));
         }
     }
@@ -369,6 +369,26 @@ mod tests {
         let both = notifies(notifies(both, "all", &[]), "narrow", std::slice::from_ref(&early));
         both.names(forecast_alert, PARTLY, &["all"]);
         case(json!([])).check(forecast_alert, FAIL);
+    }
+
+    #[test]
+    fn a_budget_of_the_whole_account_warns_whatever_its_period() {
+        let early = notification("FORECASTED", 100.0, "PERCENTAGE");
+        for (period, end, verdict) in [
+            ("MONTHLY", None, PASS),
+            ("QUARTERLY", None, PASS),
+            ("ANNUALLY", None, PASS),
+            ("CUSTOM", None, PASS),
+            ("DAILY", None, PASS),
+            ("CUSTOM", Some("2026-11-22T12:00:01Z"), PASS),
+            ("CUSTOM", Some("2026-11-22T12:00:00Z"), FAIL),
+            ("MONTHLY", Some("2026-11-22T12:00:00Z"), FAIL),
+        ] {
+            let mut budget = budget("all", period);
+            budget["TimePeriod"] = json!({ "End": end });
+            let case = notifies(case(json!([budget])), "all", std::slice::from_ref(&early));
+            case.check(forecast_alert, verdict);
+        }
     }
 
     #[test]

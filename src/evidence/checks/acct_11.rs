@@ -2,6 +2,7 @@
 
 use crate::evidence::detectors::Detectors;
 use crate::evidence::network::is_region_known_in_use;
+use crate::evidence::organization::{Standing, standing};
 use crate::evidence::routes::{Routes, Way};
 use crate::evidence::servers::servers;
 use crate::evidence::{Answer, Degree, Draft, Look, Resource, View, substitutes};
@@ -85,8 +86,14 @@ pub fn notified(look: &mut Look<'_>) -> Draft {
         // Wherever GuardDuty may be on, without a rule nobody hears of it here.
         let mut regions = look.regions_with("guardduty:ListDetectors");
         regions.retain(|region| look.is_blocked("guardduty:ListDetectors") && routes.from(look, region) == Way::None);
+        let are_all = regions.len() == look.regions_with("guardduty:ListDetectors").len();
         let unheard = regions.into_iter().map(|region| Resource::new("", region, region, say::NO_RULE)).collect();
-        return Draft::Review(other::UNROUTED.to_owned(), unheard);
+        // Nor does another account hear of an account that stands alone.
+        return if are_all && standing(look) == Some(Standing::Alone) {
+            Draft::Fail(Degree::Wholly, say::NO_WAY.to_owned(), unheard)
+        } else {
+            Draft::Review(other::UNROUTED.to_owned(), unheard)
+        };
     }
     let (mut reaching, mut lost, mut elsewhere, mut unknown) = (0, Vec::new(), Vec::new(), 0);
     let mut leads_nowhere = true;

@@ -1,7 +1,7 @@
 //! WKLD.01: roles for whatever runs.
 
 use crate::evidence::credential_report::Report;
-use crate::evidence::identities::{ADMINISTRATOR_ACCESS, Identities, Identity, aws_policy_name, default_version};
+use crate::evidence::identities::{ADMINISTRATOR_ACCESS, Identities, Identity, default_version};
 use crate::evidence::policy::{Statement, statements};
 use crate::evidence::servers::servers;
 use crate::evidence::tasks::{self, Task};
@@ -136,7 +136,7 @@ fn judge_keys(report: &Report) -> Result<Draft, String> {
         let mut is_new = true;
         for made in &keys {
             // A key without a date is not known to be new.
-            is_new &= made.map(|made| report.days_since(made)).transpose()?.is_some_and(|days| days <= RECENT_DAYS);
+            is_new &= made.map(|made| report.is_within(RECENT_DAYS, made)).transpose()? == Some(true);
         }
         let made: Vec<_> = keys.iter().flatten().map(|made| made.date()).collect();
         if !keys.is_empty() {
@@ -226,7 +226,7 @@ struct Width<'a> {
 fn width<'a>(role: Identity<'a>, own: &BTreeMap<&str, View<'a>>) -> Width<'a> {
     let mut width = Width::default();
     for policy in role.attached() {
-        let Some(name) = aws_policy_name(policy).map(|path| path.rsplit('/').next().unwrap_or_default()) else {
+        let Some(name) = role.name_of_aws(policy).map(|path| path.rsplit('/').next().unwrap_or_default()) else {
             let document = own.get(policy.text("PolicyArn")).copied().unwrap_or(View::nothing());
             width.note(policy.text("PolicyName"), document);
             continue;

@@ -1,12 +1,9 @@
 //! WKLD.05: secrets that got out.
 
 use super::acct_12::is_scanned;
-use crate::evidence::identities::{Identities, aws_policy_name};
+use crate::evidence::identities::{Identities, QUARANTINE};
 use crate::evidence::{Degree, Draft, Look, Resource};
 use crate::messages::findings::wkld_05 as say;
-
-/// How the names of the policies begin that AWS attaches where a key was found in public.
-const QUARANTINE: &str = "AWSCompromisedKeyQuarantine";
 
 /// `wkld-05.repositories-scanned`
 pub fn repositories_scanned(look: &mut Look<'_>) -> Draft {
@@ -38,8 +35,7 @@ pub fn no_exposed_keys(look: &mut Look<'_>) -> Draft {
         .chain(identities.roles().map(|role| ("role", role)));
     let mut failing = Vec::new();
     for (kind, identity) in all {
-        let names: Vec<&str> =
-            identity.attached().filter_map(aws_policy_name).filter(|name| name.starts_with(QUARANTINE)).collect();
+        let names: Vec<&str> = identity.of_aws().filter(|name| name.starts_with(QUARANTINE)).collect();
         if !names.is_empty() {
             failing.push(Resource::new(kind, identity.name(), "", say::by_policies(&names)));
         }
@@ -113,7 +109,7 @@ mod tests {
             "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2",
             "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3",
             "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV4",
-            "arn:aws-us-gov:iam::aws:policy/AWSCompromisedKeyQuarantineV9",
+            "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV9",
         ] {
             for (list, name) in
                 [("UserDetailList", "UserName"), ("GroupDetailList", "GroupName"), ("RoleDetailList", "RoleName")]
@@ -130,6 +126,9 @@ mod tests {
             "arn:aws:iam::aws:policy/AdministratorAccess",
             "arn:aws:iam::111122223333:policy/AWSCompromisedKeyQuarantineV3",
             "arn:aws:iam::aws:policy/NotAWSCompromisedKeyQuarantine",
+            "arn:aws-us-gov:iam::aws:policy/AWSCompromisedKeyQuarantineV3",
+            // A path may hold colons.
+            "arn:aws:iam::111122223333:policy/:iam::aws:policy/AWSCompromisedKeyQuarantineV3",
         ] {
             let user = json!({"UserName": "ada", "AttachedManagedPolicies": attached(arn)});
             identities(json!({"UserDetailList": [user]})).check(no_exposed_keys, PASS);

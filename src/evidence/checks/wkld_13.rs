@@ -4,6 +4,7 @@ use crate::evidence::buckets::{Block, Buckets};
 use crate::evidence::web_fronts::{classic_load_balancers, distributions, load_balancers};
 use crate::evidence::{Degree, Draft, Look, Resource, View};
 use crate::messages::findings::wkld_13 as say;
+use crate::order;
 use std::collections::BTreeSet;
 
 mod tls;
@@ -69,13 +70,21 @@ impl Plain {
         }
         if listener.list("DefaultActions").len() == 0 {
             look.unreadable(LISTENERS, region);
-        } else if serves(listener, "DefaultActions") {
+            return;
+        }
+        let serves_by_default = serves(listener, "DefaultActions");
+        let Some(answer) = look.there("elbv2:DescribeRules", region, &[arn]) else { return };
+        let mut rules: Vec<View<'_>> = answer.view().list("Rules").filter(|rule| !rule.flag("IsDefault")).collect();
+        order::by_number(&mut rules, |rule| rule.number("Priority").map_or(0, i64::unsigned_abs));
+        // Behind a rule that takes every request, neither other rules nor the default action get any.
+        let all = rules.iter().position(|rule| takes_everything(*rule));
+        let (before, rest) = rules.split_at(all.unwrap_or(rules.len()));
+        let serving = before.iter().filter(|rule| serves(**rule, "Actions")).count();
+        let is_plain = rest.first().map_or(serves_by_default, |rule| serves(*rule, "Actions"));
+        if is_plain && (all.is_some() || answer.is_complete()) {
             self.wholly.push(Resource::new("listener", arn, region, say::LISTENER));
-        } else if let Some(rules) = look.there("elbv2:DescribeRules", region, &[arn]) {
-            let serving = rules.view().list("Rules").filter(|rule| serves(*rule, "Actions")).count();
-            if serving > 0 {
-                self.partly.push(Resource::new("listener", arn, region, say::rules(serving)));
-            }
+        } else if serving > 0 {
+            self.partly.push(Resource::new("listener", arn, region, say::rules(serving)));
         }
     }
 
@@ -100,6 +109,15 @@ impl Plain {
 /// Whether a listener hands port 80 on as it is: what answers behind it cannot be seen.
 fn passes_on(listener: View<'_>, port: &str) -> bool {
     listener.text("Protocol").starts_with("TCP") && listener.number(port) == Some(80)
+}
+
+/// Whether a rule takes every request: it asks for nothing but a path, and for any.
+fn takes_everything(rule: View<'_>) -> bool {
+    let is_any = |condition: View<'_>| {
+        condition.text("Field") == "path-pattern" && condition.texts("Values").any(|path| matches!(path, "*" | "/*"))
+    };
+    let mut conditions = rule.list("Conditions");
+    conditions.len() > 0 && conditions.all(is_any)
 }
 
 /// Whether one of these actions does more than redirect to HTTPS or give a fixed answer.

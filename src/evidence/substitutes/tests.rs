@@ -5,6 +5,7 @@ use crate::evidence::{Evidence, Outcome, RecordedCall, is_substitute_worth_askin
 use crate::time::Timestamp;
 use serde_json::{Value, json};
 
+const ORGANIZATION: &str = "organizations:DescribeOrganization";
 const RECORDED: &str = "2026-11-02T09:00:00.000Z";
 
 /// An account of which S3, GuardDuty and WAF are kept back.
@@ -215,6 +216,11 @@ fn without_its_role_guardduty_is_on_nowhere() {
     with.check(acct_11::on_everywhere, UNKNOWN);
     // It may be on, but from nowhere is a way to anybody.
     no_rules(with.clone()).names(acct_11::notified, REVIEW, &REGIONS);
+    let stands = |code: &str| no_rules(with.clone()).answers_code(ORGANIZATION, "", json!({}), code);
+    // No other account hears of one that stands alone.
+    stands("AWSOrganizationsNotInUseException").names(acct_11::notified, FAIL, &REGIONS);
+    let member = json!({"Organization": {"MasterAccountId": "999988887777"}});
+    no_rules(with.clone()).answers(ORGANIZATION, "", json!({}), member).check(acct_11::notified, REVIEW);
     with.check(acct_11::notified, UNKNOWN);
     blocked().check(acct_11::on_everywhere, UNKNOWN);
 }

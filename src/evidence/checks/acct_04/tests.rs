@@ -62,6 +62,7 @@ fn rights_of_ones_own_fail_and_by_half_for_those_who_are_in_groups_too() {
         (vec![user("ada", &[], &[])], PASS, vec![]),
         (vec![user("ada", &[], &[of_aws("IAMUserChangePassword")])], PASS, vec![]),
         (vec![user("ada", &["dev"], &[of_aws("AWSCompromisedKeyQuarantineV3")])], PASS, vec![]),
+        (vec![user("ada", &["dev"], &[own("AWSCompromisedKeyQuarantineV3")])], PARTLY, vec!["ada"]),
         (vec![user("ada", &[], &[own("IAMUserChangePassword")])], FAIL, vec!["ada"]),
         (vec![user("ada", &[], &[of_aws("ReadOnlyAccess")])], FAIL, vec!["ada"]),
         (vec![inline.clone()], FAIL, vec!["ada"]),
