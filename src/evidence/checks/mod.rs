@@ -148,6 +148,8 @@ pub fn judge(id: &str, evidence: &Evidence, circumstances: Circumstances) -> Opt
 
 #[cfg(test)]
 mod tests {
+    mod ages;
+    mod cases;
     pub(super) mod verdicts;
 
     use super::*;
