@@ -50,6 +50,30 @@ printf '%s %s\\n' "$PWD" "$1 $2" >>"$STAND_IN/log"
 if [ -e "$STAND_IN/on $1 $2" ]; then . "$STAND_IN/on $1 $2"; fi
 cat "$STAND_IN/answer $1 $2"
 """
+# The codes that say that credentials have expired, and the forms in which versions of the CLI print a code.
+EXPIRED_CODES = ("ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired")
+ERROR_FORMS = (
+    "\nAn error occurred ({code}) when calling the DescribeKey operation: told so",
+    "\naws: [ERROR]: An error occurred ({code}) when calling the DescribeKey operation: told so\n\nAdditional error details:\nType: Sender",
+    '{{\n    "Code": "{code}",\n    "Message": "told so"\n}}',
+    '{{"Message": "told so",\n"Code":"{code}"}}',
+    "Code: {code}\nMessage: told so",
+    "---------\n|  error  |\n+------+---------+\n|  Code  |  {code}  |\n|  Message  |  told so  |",
+    "ERROR\t{code}\ttold so",
+)
+# What the CLI says itself where it has no credentials any more.
+LOST = (
+    "Unable to locate credentials. You can configure credentials by running \"aws configure\".",
+    "aws: [ERROR]: An error occurred (NoCredentials): Unable to locate credentials.",
+    "Error loading SSO Token: Token for prod does not exist",
+    "The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.",
+    "Error when retrieving token from sso: Token has expired and refresh failed",
+    "Error when retrieving credentials from custom-process: no",
+    "Your session has expired. Please reauthenticate using 'aws login'.",
+    "Credentials were refreshed, but the refreshed credentials are still expired.",
+    "An error occurred (UnauthorizedException) when calling the GetRoleCredentials operation: Session token not found or invalid",
+    "An error occurred (AccessDenied) when calling the AssumeRole operation: no",
+)
 EXPIRED = 'echo "An error occurred (ExpiredToken) when calling it: The token has expired" >&2; exit 254'
 PLANTED = {
     "service": "iam",
@@ -113,8 +137,8 @@ class Collector(unittest.TestCase):
         path = self.stand_in / f"on {command}"
         path.write_text(code, encoding="utf-8") if code else path.unlink()
 
-    def run_it(self, script: str | None = None) -> subprocess.CompletedProcess:
-        environment = {
+    def run_it(self, script: str | None = None, **settings: str) -> subprocess.CompletedProcess:
+        environment = settings | {
             "PATH": f"{self.tools}:{os.environ['PATH']}",
             "HOME": str(self.here),
             "STAND_IN": str(self.stand_in),
@@ -206,6 +230,93 @@ class Collector(unittest.TestCase):
         self.on("kms describe-key", "kill -9 0")
         self.assertNotEqual(self.run_it().returncode, 0)
         self.on("kms describe-key", None)
+        self.assert_finished(self.run_it())
+
+    def test_whatever_says_that_credentials_do_not_work_any_more_stops_the_run(self):
+        forms = [words.format(code=code) for words, code in zip(ERROR_FORMS * 2, EXPIRED_CODES * 4, strict=False)]
+        for words in (*forms, *LOST):
+            with self.subTest(words):
+                self.on("kms describe-key", f"cat >&2 <<'WORDS'\n{words}\nWORDS\nexit 254")
+                run = self.run_it()
+                self.assertEqual(run.returncode, 1, run.stderr)
+                self.assertIn("Sign in again and run the same command", run.stderr)
+                self.assertEqual(self.files(), [])
+        self.on("kms describe-key", None)
+        self.assert_finished(self.run_it())
+
+    def test_other_errors_are_noted_in_whatever_form_and_the_run_goes_on(self):
+        for words in ERROR_FORMS[:-1]:
+            with self.subTest(words):
+                self.on("kms describe-key", f"cat >&2 <<'WORDS'\n{words.format(code='AccessDeniedException')}\nWORDS\nexit 254")
+                self.assert_finished(self.run_it())
+                (call,) = [call for call in self.evidence()["calls"] if call["operation"] == "DescribeKey"]
+                self.assertEqual((call["outcome"], call["code"]), ("failed", "AccessDeniedException"))
+                self.files()[0].unlink()
+
+    def test_the_settings_of_the_cli_do_not_change_what_is_read(self):
+        self.on("iam get-account-summary", 'env >"$STAND_IN/env"; printf "%s\\n" "$@" >"$STAND_IN/words"')
+        run = self.run_it(
+            AWS_ENDPOINT_URL="http://127.0.0.1:9",
+            AWS_ENDPOINT_URL_IAM="http://127.0.0.1:9",
+            AWS_DATA_PATH="/nowhere",
+            AWS_DEFAULT_OUTPUT="table",
+            AWS_PAGER="less",
+            AWS_RETRY_MODE="legacy",
+            AWS_MAX_ATTEMPTS="1",
+            AWS_CLI_AUTO_PROMPT="on",
+            AWS_CLI_ERROR_FORMAT="json",
+            AWS_CLI_OUTPUT_ENCODING="shift-jis",
+            AWS_CLI_HISTORY_FILE=str(self.victim),
+            AWS_REGION="eu-west-1",
+            AWS_PROFILE="prod",
+            **{"BASH_FUNC_aws%%": "() {  echo '{}'; }", "BASH_FUNC_jq%%": "() {  echo '{}'; }"},
+        )
+        self.assert_finished(run)
+        lines = (self.stand_in / "env").read_text(encoding="utf-8").splitlines()
+        told = dict(line.split("=", 1) for line in lines if line.startswith("AWS_"))
+        self.assertEqual(
+            told,
+            {
+                "AWS_DEFAULT_OUTPUT": "json",
+                "AWS_PAGER": "",
+                "AWS_RETRY_MODE": "standard",
+                "AWS_MAX_ATTEMPTS": "6",
+                "AWS_CLI_AUTO_PROMPT": "off",
+                "AWS_CLI_ERROR_FORMAT": "legacy",
+                "AWS_CLI_OUTPUT_ENCODING": "UTF-8",
+                "AWS_CLI_HISTORY_FILE": f"{self.folder}/history.db",
+                "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
+                # Who asks is for the person to say.
+                "AWS_REGION": "eu-west-1",
+                "AWS_PROFILE": "prod",
+            },
+        )
+        words = (self.stand_in / "words").read_text(encoding="utf-8").splitlines()
+        for word, value in (("--region", "us-east-1"), ("--output", "json"), ("--color", "off")):
+            self.assertEqual(words[words.index(word) + 1], value)
+        self.assertIn("--no-paginate", words)
+
+    def test_an_alias_in_the_place_of_a_command_is_refused(self):
+        aliases = self.here / ".aws" / "cli"
+        aliases.mkdir(parents=True)
+        for text, refused in (
+            ("[toplevel]\nkms = !echo {}\n", "kms"),
+            ("[toplevel]\nsts=sts --region eu-west-1\n", "sts"),
+            ("[toplevel]\nwhoami = sts get-caller-identity\n[command iam]\nget-account-summary = get-user\n", "iam get-account-summary"),
+            ("[toplevel]\nwhoami = sts get-caller-identity\nlist-keys = kms list-keys\n[command ec2]\nlist-keys = x\n", None),
+        ):
+            with self.subTest(text):
+                (aliases / "alias").write_text(text, encoding="utf-8")
+                run = self.run_it()
+                if refused:
+                    self.assertEqual(run.returncode, 1, run.stderr)
+                    self.assertIn(f"are needed here: {refused}\n", run.stderr)
+                    self.assertFalse((self.stand_in / "log").exists())
+                else:
+                    self.assert_finished(run)
+
+    def test_a_warning_is_no_part_of_the_answer(self):
+        self.on("sts get-caller-identity", 'echo "PythonDeprecationWarning: upgrade" >&2')
         self.assert_finished(self.run_it())
 
     def test_a_call_that_failed_is_made_again(self):

@@ -21,7 +21,11 @@
 
 set -u
 umask 077
+# Nothing that is set for the AWS CLI changes what is read, but for who asks: the profile, and the ways to credentials.
+unset -f aws jq
+unset AWS_DATA_PATH "${!AWS_ENDPOINT_URL@}"
 export AWS_PAGER="" AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=6 AWS_CLI_AUTO_PROMPT=off LC_ALL=C
+export AWS_DEFAULT_OUTPUT=json AWS_CLI_OUTPUT_ENCODING=UTF-8 AWS_CLI_ERROR_FORMAT=legacy AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true
 
 # shellcheck disable=SC2016 # what looks like variables of the shell are jq's
 # Puts the account and its partition where a call names them.
@@ -124,7 +128,7 @@ ask() {
     # Where the script was started: paths in the settings of the AWS CLI may begin there.
     # shellcheck disable=SC2086 # the names of a service and an operation: two words
     if page=$( (cd "$here" && aws $cli --region "$region" --cli-input-json "$sent" --query "$query" --no-paginate \
-      --output json --cli-connect-timeout 15 --cli-read-timeout 60) 2>"$file.error"); then
+      --output json --color off --cli-connect-timeout 15 --cli-read-timeout 60) 2>"$file.error"); then
       # AWS makes the report on credentials when it is asked to, which takes some seconds.
       if [ "$name" = iam:GenerateCredentialReport ] && [ "$(jq -r .State <<<"$page")" != COMPLETE ]; then
         tries=$((tries + 1))
@@ -141,11 +145,19 @@ ask() {
       sent=$(jq -c --argjson row "$row" --argjson token "$token" '.[$row.token] = $token' <<<"$sent")
     else
       message=$(tr '\n' ' ' <"$file.error" | cut -c1-1000)
-      code=$(sed -n 's/.*An error occurred (\([A-Za-z0-9._-]*\)).*/\1/p' "$file.error" | head -n 1)
+      # As most versions print it, and as others do that were told to use JSON, YAML or a table.
+      code=$(sed -n -e 's/.*An error occurred (\([A-Za-z0-9._-]*\)).*/\1/p' \
+        -e 's/^[ |"{]*Code[ |":]*\([A-Za-z0-9._-]*\).*/\1/p' "$file.error" | head -n 1)
       case "$code $message" in
-        ExpiredToken* | RequestExpired* | *"Unable to locate credentials"* | *"Token has expired"*)
+        ExpiredToken* | RequestExpired* | TokenRefreshRequired* | \
+          *[[:space:]]ExpiredToken* | *[[:space:]]RequestExpired* | *[[:space:]]TokenRefreshRequired* | \
+          *"Unable to locate credentials"* | *"oken has expired"* | *"ession has expired"* | \
+          *"SSO session associated with this profile has expired"* | *"Error loading SSO Token"* | \
+          *"Error when retrieving token from"* | *"Error when retrieving credentials from"* | \
+          *"refreshed credentials are still expired"* | *"when calling the GetRoleCredentials operation"* | \
+          *"when calling the AssumeRole"* | *"when calling the CreateOAuth2Token operation"*)
           rm -f "$file.pages" "$file.error"
-          touch expired
+          printf '%s\n' "$message" >expired
           return 0
           ;;
         \ *"Could not connect"* | \ *"Connection was closed"*) code=NotReached ;;
@@ -193,7 +205,20 @@ ask_all() {
   planned=$(wc -l <asked | tr -d ' ')
   export planned
   tr '\n' '\0' <wave | xargs -0 -n 1 -P "$parallel" bash "$script" --ask
-  [ ! -e expired ] || stop "Your credentials have expired. Sign in again and run the same command: it goes on where it stopped."
+  [ ! -e expired ] || stop "Your credentials have expired, or the AWS CLI finds none any more: $(cat expired)
+Sign in again and run the same command: it goes on where it stopped."
+}
+
+# Stops where an alias of the AWS CLI takes the place of what is called here.
+check_aliases() {
+  local taken
+  [ -f ~/.aws/cli/alias ] || return 0
+  taken=$(comm -12 <(awk '/^\[/ { gsub(/\[|\]|toplevel|command/, ""); $1 = $1; service = $0; next }
+      /^[A-Za-z0-9_-]+[ \t]*[=:]/ { sub(/[ \t]*[=:].*/, ""); print (service == "" ? $0 : service " " $0) }' ~/.aws/cli/alias |
+      sort -u) \
+    <({ printf '%s\n' sts "sts get-caller-identity"; calls | jq -r '.cli, (.cli / " ")[0]'; } | sort -u))
+  [ -z "$taken" ] || stop "Aliases of your AWS CLI take the place of commands that are needed here: $(tr '\n' ',' <<<"$taken" | sed 's/,$//; s/,/, /g')
+Give them other names in ~/.aws/cli/alias, or use AWS CloudShell, and run the script again."
 }
 
 # The calls that need nothing before them: $1 says how often they are asked, $2 in which Regions.
@@ -248,7 +273,9 @@ main() {
     command -v "$tool" >/dev/null || stop "$tool is missing. AWS CloudShell, in the AWS console, has everything that is needed."
   done
   command -v sha256sum >/dev/null || command -v shasum >/dev/null || stop "Neither sha256sum nor shasum is there. AWS CloudShell, in the AWS console, has everything that is needed."
-  identity=$(aws sts get-caller-identity --output json 2>&1) || stop "AWS does not say who you are: $identity
+  check_aliases
+  # Warnings must not get into the answer.
+  identity=$(aws sts get-caller-identity --output json 2>/dev/null) || stop "AWS does not say who you are: $(aws sts get-caller-identity --output json 2>&1)
 Sign in with the AWS CLI first, or use AWS CloudShell."
   account=$(jq -r .Account <<<"$identity") arn=$(jq -r .Arn <<<"$identity")
   partition=$(cut -d : -f 2 <<<"$arn")
@@ -259,7 +286,9 @@ Sign in with the AWS CLI first, or use AWS CloudShell."
   [ ! -f "$here/$0" ] || script=$here/$0
   work="footing-$account" begun=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   file="footing-evidence-$account-$(date -u +%Y%m%d-%H%M%S).json.gz"
-  export account partition home here script parallel
+  # Where the AWS CLI keeps a history, the answers stay out of it.
+  AWS_CLI_HISTORY_FILE="${here%/}/$work/history.db"
+  export account partition home here script parallel AWS_CLI_HISTORY_FILE
   printf '%s\n' "Footing's collector {version}" "" "Account    $account, as $arn" \
     "It asks    $(calls | wc -l | tr -d ' ') kinds of questions ($0 --list prints them); it changes nothing" \
     "It writes  $file, and until then the folder $work" >&2
