@@ -2,7 +2,9 @@
 //! printed, or as recorded calls or a whole evidence file have it.
 
 mod fit;
+mod layout;
 mod printed;
+mod terminal;
 
 use super::envelope::{self, Broken};
 use super::file::{self, FileError, FileReader, Inconsistency, Roads};
@@ -11,7 +13,8 @@ use super::recorded::{Evidence, Outcome, RecordedCall};
 use crate::aws::catalog::{Asked, Call, CallId, Endpoint};
 use crate::aws::command::command;
 use crate::time::Timestamp;
-use printed::{Printed, Refusal};
+pub use layout::Layout;
+use printed::{Piece, Printed, Refusal, Unread};
 use serde_json::{Map, Value};
 
 /// How many bytes a pasted text has at most.
@@ -45,8 +48,16 @@ pub enum PastedError {
     TooLarge,
     /// Nothing, or `{}`: some commands print nothing where there is nothing, and so does a lost copy.
     Empty,
-    /// This line is neither JSON nor an error of the CLI.
+    /// JSON goes wrong on this line.
     NotJson(u32),
+    /// On this line stands a part of an answer, and the rest of it is missing.
+    Part(u32),
+    /// There is neither an answer in JSON nor an error of AWS, but this.
+    NoAnswer(Layout),
+    /// It is an error that does not say of which call; it could be any of these commands.
+    ErrorObject(Vec<String>),
+    /// There are two different answers to this command.
+    Contradictory(String),
     /// It answers none of these commands.
     NotTheAnswer(Vec<String>),
     /// It could answer any of these commands.
@@ -74,7 +85,8 @@ impl Pasted<'_> {
         if self.text.len() > MAX_BYTES {
             return Err(PastedError::TooLarge);
         }
-        let text = self.text.trim_start_matches('\u{feff}').trim();
+        let text = terminal::shown(self.text);
+        let text = text.trim();
         if text.is_empty() {
             return Err(PastedError::Empty);
         }
@@ -82,22 +94,69 @@ impl Pasted<'_> {
             return Ok(evidence);
         }
         let mut evidence = Evidence::new(self.account, self.partition, self.now);
-        for (place, printed) in printed::all(text).enumerate() {
+        let mut others = None;
+        for (place, piece) in printed::all(text).enumerate() {
             if place >= MAX_ANSWERS {
                 return Err(PastedError::TooLarge);
             }
-            let recorded = match printed.map_err(PastedError::NotJson)? {
-                Printed::Json(mut value) if envelope::is_one(&value) => self.recorded(&mut value)?,
-                Printed::Json(value) => self.answered(value)?,
-                Printed::Error(refusal) => self.refused(refusal)?,
-            };
-            let other = if self.account.is_empty() { None } else { file::other_account(&recorded, self.account) };
-            if let Some(other) = other {
-                return Err(PastedError::OtherAccount(other));
+            let piece = piece.map_err(|unread| match unread {
+                Unread::NotJson(line) => PastedError::NotJson(line),
+                Unread::Part(line) => PastedError::Part(line),
+            })?;
+            match self.piece(piece) {
+                Ok(recorded) => self.add(&mut evidence, recorded)?,
+                // What else was asked in the same terminal does not matter where the answer is there too.
+                Err(error @ (PastedError::NotTheAnswer(_) | PastedError::Empty | PastedError::ErrorObject(_))) => {
+                    others.get_or_insert(error);
+                }
+                Err(error) => return Err(error),
             }
-            evidence.record(recorded);
         }
-        if evidence.calls().next().is_none() { Err(PastedError::Empty) } else { Ok(evidence) }
+        if evidence.calls().next().is_some() {
+            return Ok(evidence);
+        }
+        Err(others.unwrap_or_else(|| match layout::of(text) {
+            Layout::Nothing => PastedError::Empty,
+            layout => PastedError::NoAnswer(layout),
+        }))
+    }
+
+    /// What one piece of the text says.
+    fn piece(&self, piece: Piece<'_>) -> Result<RecordedCall, PastedError> {
+        let region = if piece.region.is_empty() { self.region } else { piece.region };
+        let within = Pasted { region, ..*self };
+        match piece.printed {
+            Printed::Json(mut value) if envelope::is_one(&value) => within.recorded(&mut value),
+            Printed::Json(value) => match error_object(&value) {
+                Some(Some(refusal)) => within.refused(refusal),
+                Some(None) => Err(PastedError::ErrorObject(within.commands())),
+                None => within.answered(value),
+            },
+            Printed::Error(refusal) => within.refused(refusal),
+        }
+    }
+
+    /// Takes in what one piece says, unless another one has said something else.
+    fn add(&self, evidence: &mut Evidence, recorded: RecordedCall) -> Result<(), PastedError> {
+        let other = if self.account.is_empty() { None } else { file::other_account(&recorded, self.account) };
+        if let Some(other) = other {
+            return Err(PastedError::OtherAccount(other));
+        }
+        let has_answer = |call: &RecordedCall| call.outcome == Outcome::Data || call.data != super::Tree::Nothing;
+        let is_same =
+            |known: &&RecordedCall| known.region == recorded.region && known.parameters == recorded.parameters;
+        let known = evidence.of(recorded.call).find(is_same);
+        match known.filter(|known| has_answer(known)) {
+            Some(_) if !has_answer(&recorded) => return Ok(()),
+            Some(known)
+                if (known.outcome, &known.code, &known.data) != (recorded.outcome, &recorded.code, &recorded.data) =>
+            {
+                return Err(PastedError::Contradictory(command(recorded.call.get())));
+            }
+            _ => {}
+        }
+        evidence.record(recorded);
+        Ok(())
     }
 
     /// A whole evidence file; `None` where the text is none.
@@ -185,19 +244,32 @@ impl Pasted<'_> {
     }
 
     fn not_the_answer(&self) -> PastedError {
+        PastedError::NotTheAnswer(self.commands())
+    }
+
+    /// The commands whose output could be pasted.
+    fn commands(&self) -> Vec<String> {
         // What needs an item cannot be pasted plainly, so it is named only where nothing else could be.
         let plain = |call: &CallId| call.get().item.is_empty();
         let mut calls: Vec<CallId> = self.candidates.iter().copied().filter(plain).collect();
         if calls.is_empty() {
             calls = self.candidates.to_vec();
         }
-        PastedError::NotTheAnswer(commands(&calls))
+        commands(&calls)
     }
 }
 
 /// What is sent every time.
 fn fixed(call: &Call, account: &str, partition: &str) -> Map<String, Value> {
     call.fixed(account, partition).into_iter().next().unwrap_or_default()
+}
+
+/// The error that a value is, as the CLI prints it with `--cli-error-format json`; `Some(None)` where it does not say of which
+/// operation. `None` where it is none.
+fn error_object(value: &Value) -> Option<Option<Refusal>> {
+    let text = |name: &str| value.get(name).and_then(Value::as_str);
+    text("Code")?;
+    Some(printed::error_in(text("Message")?))
 }
 
 fn commands(calls: &[CallId]) -> Vec<String> {

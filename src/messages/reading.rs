@@ -1,7 +1,7 @@
 //! Sentences about evidence that comes as files and pasted text: why it cannot be read, and what to do.
 
 use crate::evidence::file::{Damage, FileError, Inconsistency, MAX_BYTES, MAX_CALLS, MAX_LINE};
-use crate::evidence::pasted::{MAX_BYTES as MAX_PASTED, PastedError};
+use crate::evidence::pasted::{Layout, MAX_BYTES as MAX_PASTED, PastedError};
 
 /// A job that makes no sense to this version of the worker.
 pub const NO_JOB: &str = "The page and its reader are of different versions. Reload the page and try again.";
@@ -78,6 +78,17 @@ pub fn pasted_error(error: &PastedError) -> String {
         PastedError::NotJson(line) => format!(
             "It is not JSON from line {line} on. Run the command with --output json and without --query, and paste all that it prints."
         ),
+        PastedError::Part(line) => format!(
+            "On line {line} stands a part of an answer, and the rest of it is missing: the copy breaks off there, or begins too late. Run the command again with --no-cli-pager, or write what it prints to a file, and paste all of it."
+        ),
+        PastedError::NoAnswer(layout) => [no_answer(*layout), AGAIN].concat(),
+        PastedError::ErrorObject(commands) => format!(
+            "It is an error, and does not say of which call: it would have to be {}. Run that command again with AWS_CLI_ERROR_FORMAT=legacy set, and paste what it prints.",
+            any(commands)
+        ),
+        PastedError::Contradictory(command) => format!(
+            "It has two different answers to {command}, so neither was taken. Paste the one that counts; where they are of two Regions, one after the other."
+        ),
         PastedError::NotTheAnswer(commands) if commands.is_empty() => NO_CHECK.to_owned(),
         PastedError::NotTheAnswer(commands) => {
             format!("It is not what this criterion asks for. Paste the output of {}, whole and without --query.", any(commands))
@@ -100,6 +111,20 @@ pub fn pasted_error(error: &PastedError) -> String {
         ),
         PastedError::Time => "It says that it was observed in the future, or before there was AWS. Check the clock of the machine that made it, and this one's.".to_owned(),
         PastedError::File(error) => file_error(error),
+    }
+}
+
+/// What to do where there is no answer.
+const AGAIN: &str = " Run the command with --output json and without --query, and paste all that it prints.";
+
+/// What a text is in which there is no answer.
+fn no_answer(layout: Layout) -> &'static str {
+    match layout {
+        Layout::Table => "It is a table, which leaves things out.",
+        Layout::Yaml => "It is YAML, not JSON.",
+        Layout::Text => "It is text without the names of the fields, not JSON.",
+        Layout::Failure => "The AWS CLI says that it could not ask. Sign in, or mend what it names.",
+        Layout::Nothing | Layout::Other => "It is not JSON, and there is no error of AWS in it.",
     }
 }
 
@@ -139,6 +164,14 @@ mod tests {
             PastedError::TooLarge,
             PastedError::Empty,
             PastedError::NotJson(2),
+            PastedError::Part(2),
+            PastedError::NoAnswer(Layout::Table),
+            PastedError::NoAnswer(Layout::Yaml),
+            PastedError::NoAnswer(Layout::Text),
+            PastedError::NoAnswer(Layout::Failure),
+            PastedError::NoAnswer(Layout::Other),
+            PastedError::ErrorObject(vec![command()]),
+            PastedError::Contradictory(command()),
             PastedError::NotTheAnswer(vec![command()]),
             PastedError::Ambiguous(vec![command(), command()]),
             PastedError::NeedsItem(command()),

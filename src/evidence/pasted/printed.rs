@@ -1,18 +1,33 @@
-//! What stands in a terminal, piece by piece: JSON, the CLI's errors, and the prompts between.
+//! What stands in a terminal: answers in JSON and errors of AWS, wherever they begin, and around them whatever else people
+//! copied: prompts, commands, questions for a code, warnings. Each letter is looked at a bounded number of times.
 
+use super::terminal::is_gap;
 use crate::aws::wire::AwsError;
+use crate::evidence::envelope::is_region;
+use serde::de::IgnoredAny;
 use serde_json::{Deserializer, Value};
 
 /// How every error of AWS begins in the CLI.
 const ERROR: &str = "An error occurred (";
-/// What stands between an error's code and the operation's name.
-const CALLING: &str = ") when calling the ";
-/// How many bytes of a line are looked at.
-const MAX_LINE: usize = 20_000;
+/// What stands between an error's code and the operation's name, and behind that, without the blanks.
+const CALLING: &str = ")whencallingthe";
+const OPERATION: &str = "operation";
+/// How many bytes of an error are looked at: for its names, and for its message.
+const MAX_NAMES: usize = 400;
+const MAX_ERROR: usize = 4000;
 /// How long an error's message may be, in characters.
 const MAX_MESSAGE: usize = 2000;
 
 /// One piece of a text.
+#[derive(Debug, PartialEq)]
+pub(super) struct Piece<'a> {
+    /// What it is.
+    pub printed: Printed,
+    /// The Region that the command before it named; empty where it named none.
+    pub region: &'a str,
+}
+
+/// An answer or an error.
 #[derive(Debug, PartialEq)]
 pub(super) enum Printed {
     /// An answer, or a recorded call.
@@ -30,78 +45,196 @@ pub(super) struct Refusal {
     pub error: AwsError,
 }
 
-/// The pieces of a text, or the number of the first line that is none of them.
-pub(super) fn all(text: &str) -> impl Iterator<Item = Result<Printed, u32>> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
+/// Why a text cannot be taken apart, and the number of the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// JSON goes wrong here.
+    NotJson(u32),
+    /// Here stands a part of an answer, and the rest of it is missing.
+    Part(u32),
+}
+
+/// The pieces of a text that [`super::terminal::shown`] has made.
+pub(super) fn all(text: &str) -> Pieces<'_> {
+    Pieces { text, at: 0, line_end: 0, is_command: false, goes_on: false, region: "", has_open_argument: false }
+}
+
+/// The pieces of a text that are still to come.
+#[derive(Debug)]
+pub(super) struct Pieces<'a> {
+    text: &'a str,
+    at: usize,
+    /// Where the line ends that is looked at; behind that, the next one begins.
+    line_end: usize,
+    /// Whether the line is a command, or the next line of one.
+    is_command: bool,
+    /// Whether the command goes on on the next line.
+    goes_on: bool,
+    region: &'a str,
+    /// Whether an argument was begun that never ends; then no other one is looked for.
+    has_open_argument: bool,
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Result<Piece<'a>, Unread>;
+
+    fn next(&mut self) -> Option<Self::Item> {
         loop {
-            // Lines of an evidence file have commas between them.
-            rest = rest.trim_start_matches(|char: char| char.is_whitespace() || char == ',');
-            if rest.is_empty() {
-                return None;
+            let rest = self.text.get(self.at..)?.trim_start();
+            self.at = self.text.len() - rest.len();
+            let first = rest.chars().next()?;
+            let is_first = self.at >= self.line_end;
+            if self.is_json(rest, is_first) {
+                return Some(self.json(rest));
             }
-            let from = rest;
-            let (line, after) = first_line(rest);
-            if is_prompt(line) {
-                rest = after_command(line, after);
+            let line = if is_first { rest.split('\n').next().unwrap_or_default() } else { "" };
+            if is_gap(line) || is_part(line) || first == '{' && self.follows_name() {
+                return Some(self.fail(Unread::Part(line_of(self.text, rest))));
+            }
+            if is_first {
+                self.begin(line);
+            }
+            if let Some(error) = rest.strip_prefix(ERROR) {
+                self.at += ERROR.len();
+                if let Some(refusal) = refusal(error) {
+                    return Some(Ok(Piece { printed: Printed::Error(refusal), region: self.region }));
+                }
                 continue;
             }
-            if let Some((_, error)) = line.split_once(ERROR) {
-                rest = after;
-                return Some(refusal(error).map(Printed::Error).ok_or_else(|| line_of(text, from)));
-            }
-            let mut values = Deserializer::from_str(rest).into_iter::<Value>();
-            let value = values.next();
-            let end = values.byte_offset();
-            return match value {
-                Some(Ok(value)) => {
-                    rest = rest.get(end..).unwrap_or_default();
-                    Some(Ok(Printed::Json(value)))
-                }
-                Some(Err(error)) => {
-                    let before = line_of(text, rest);
-                    rest = "";
-                    Some(Err(before.saturating_add(u32::try_from(error.line().saturating_sub(1)).unwrap_or_default())))
-                }
-                None => None,
-            };
+            self.at += self.argument(first, rest).unwrap_or(first.len_utf8());
         }
+    }
+}
+
+impl<'a> Pieces<'a> {
+    /// Begins a line.
+    fn begin(&mut self, line: &'a str) {
+        self.line_end = self.at + line.len();
+        self.is_command = self.goes_on || is_command(line);
+        self.region = match region(line) {
+            None if self.is_command && !self.goes_on => "",
+            named => named.unwrap_or(self.region),
+        };
+        self.goes_on = self.is_command && line.trim_end().ends_with(['\\', '`', '^']);
+    }
+
+    /// Whether an answer begins here, and not a word of the shell with a brace in it.
+    fn is_json(&self, rest: &str, is_first: bool) -> bool {
+        let inside = |open: char| rest.strip_prefix(open).map(str::trim_start);
+        if is_first && inside('[').is_some_and(|inside| inside.starts_with(['{', ']'])) {
+            return true;
+        }
+        let is_shells = || self.before().ends_with(['"', '\'', '`', '=', '$', '@', '\\', '.']);
+        inside('{').is_some_and(|inside| inside.is_empty() || inside.starts_with(['"', '}']))
+            && !is_shells()
+            && !self.follows_name()
+    }
+
+    fn before(&self) -> &str {
+        self.text.get(..self.at).unwrap_or_default()
+    }
+
+    /// Whether a name of a field stands before: then what follows is only a part of an answer.
+    fn follows_name(&self) -> bool {
+        let before = self.before().trim_end_matches([' ', '\t']);
+        before.strip_suffix(':').is_some_and(|before| before.trim_end_matches([' ', '\t']).ends_with('"'))
+    }
+
+    fn json(&mut self, rest: &str) -> Result<Piece<'a>, Unread> {
+        let mut values = Deserializer::from_str(rest).into_iter::<Value>();
+        let value = values.next();
+        let end = values.byte_offset();
+        match value {
+            Some(Ok(value)) => {
+                self.at += end;
+                let after = rest.get(end..).unwrap_or_default();
+                if after.trim_start().starts_with(['}', ']']) {
+                    return self.fail(Unread::Part(line_of(self.text, after.trim_start())));
+                }
+                Ok(Piece { printed: Printed::Json(value), region: self.region })
+            }
+            Some(Err(error)) => {
+                let begun = line_of(self.text, rest);
+                let line = u32::try_from(error.line().saturating_sub(1)).unwrap_or_default().saturating_add(begun);
+                self.fail(if error.is_eof() { Unread::Part(line) } else { Unread::NotJson(line) })
+            }
+            None => self.fail(Unread::Part(line_of(self.text, rest))),
+        }
+    }
+
+    /// Nothing after this is read.
+    fn fail(&mut self, unread: Unread) -> Result<Piece<'a>, Unread> {
+        self.at = self.text.len();
+        Err(unread)
+    }
+
+    /// How long a quoted argument of a command is. One in JSON may go on over several lines.
+    fn argument(&mut self, quote: char, rest: &str) -> Option<usize> {
+        if !matches!(quote, '\'' | '"') {
+            return None;
+        }
+        let inside = rest.get(1..)?;
+        let line = self.text.get(self.at + 1..self.line_end).unwrap_or_default();
+        if let Some(end) = line.find(quote).filter(|_| self.is_command) {
+            return Some(end + 2);
+        }
+        if self.has_open_argument || !inside.starts_with(['{', '[']) {
+            return None;
+        }
+        let mut values = Deserializer::from_str(inside).into_iter::<IgnoredAny>();
+        let value = values.next()?;
+        self.has_open_argument = value.as_ref().is_err_and(serde_json::Error::is_eof);
+        let end = values.byte_offset();
+        (value.is_ok() && inside.get(end..)?.trim_start().starts_with(quote)).then_some(end + 1)
+    }
+}
+
+/// Whether a line is a part of an answer: a field, an item of a list, or what ends one.
+fn is_part(line: &str) -> bool {
+    let line = line.trim();
+    let is_end = line.starts_with(['}', ']']) && line.chars().all(|char| matches!(char, '}' | ']' | ','));
+    let text = line.strip_prefix('"').and_then(|text| text.split_once('"'));
+    is_end || text.is_some_and(|(_, after)| after.trim_start().starts_with(':') || after == ",")
+}
+
+/// The Region that a line names for a command.
+fn region(line: &str) -> Option<&str> {
+    ["--region", "AWS_REGION", "AWS_DEFAULT_REGION"].into_iter().find_map(|name| {
+        let value = line.split_once(name)?.1.strip_prefix(['=', ' '])?.trim_start_matches([' ', '"', '\'']);
+        let end = value.find(|char: char| char.is_whitespace() || matches!(char, '"' | '\'' | ';'));
+        value.get(..end.unwrap_or(value.len())).filter(|region| !region.is_empty() && is_region(region))
     })
 }
 
-/// The first line and what follows it. Of a long one, the beginning: neither commands nor errors are that long.
-fn first_line(text: &str) -> (&str, &str) {
-    let beginning = text.get(..text.floor_char_boundary(MAX_LINE)).unwrap_or(text);
-    let line = beginning.split('\n').next().unwrap_or_default();
-    (line, text.get(line.len()..).unwrap_or_default())
+/// Whether a command of the AWS CLI stands in a line.
+pub(super) fn is_command(line: &str) -> bool {
+    line.match_indices("aws ").any(|(at, _)| {
+        let before = line.get(..at).unwrap_or_default();
+        !before.ends_with(|char: char| char.is_ascii_alphanumeric() || matches!(char, '/' | '-' | '_' | '.' | ':'))
+    })
 }
 
-/// Whether a line is a command that somebody typed, perhaps behind a prompt, and not what it printed.
-fn is_prompt(line: &str) -> bool {
-    let is_json = line.starts_with('{') || line.starts_with("[{");
-    let has_prompt = || ["$ aws ", "% aws ", "# aws ", "> aws "].iter().any(|prompt| line.contains(prompt));
-    !is_json && (line.starts_with("aws ") || has_prompt())
-}
-
-/// The text after a command, which may go on behind a backslash.
-fn after_command<'a>(line: &'a str, after: &'a str) -> &'a str {
-    let (mut line, mut after) = (line, after);
-    while line.trim_end().ends_with('\\') && !after.is_empty() {
-        (line, after) = first_line(after.strip_prefix('\n').unwrap_or(after));
-    }
-    after
-}
-
-/// Reads an error behind its first words: `NoSuchEntity) when calling the GetAccountPasswordPolicy operation: …`.
+/// Reads an error behind its first words: `NoSuchEntity) when calling the GetAccountPasswordPolicy operation: …`. Terminals
+/// may have broken it anywhere.
 fn refusal(error: &str) -> Option<Refusal> {
-    let (code, behind) = error.split_once(CALLING)?;
-    let (operation, behind) = behind.split_once(" operation")?;
+    let beginning = |most| error.get(..error.floor_char_boundary(most)).unwrap_or(error);
+    let words: String = beginning(MAX_NAMES).chars().filter(|char| !char.is_whitespace()).collect();
+    let (code, behind) = words.split_once(CALLING)?;
+    let (operation, _) = behind.split_once(OPERATION)?;
     let is_name = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let is_code = !code.is_empty() && code.len() <= 100 && code.bytes().all(|byte| byte.is_ascii_graphic());
-    let message = behind.split_once(": ").map_or("", |(_, message)| message);
-    let message: String = message.trim().chars().take(MAX_MESSAGE).collect();
+    // The message goes on until an empty line.
+    let message = beginning(MAX_ERROR).split("\n\n").next().unwrap_or_default();
+    let message = message.split_once(": ").map_or("", |(_, message)| message);
+    let message: String =
+        message.trim().chars().take(MAX_MESSAGE).map(|char| if char == '\n' { ' ' } else { char }).collect();
     let error = AwsError { status: code.parse().unwrap_or(400), code: code.to_owned(), message, server_time: None };
     (is_code && is_name(operation)).then(|| Refusal { operation: operation.to_owned(), error })
+}
+
+/// An error where it stands within a text, such as the message of an error that was printed as JSON.
+pub(super) fn error_in(text: &str) -> Option<Refusal> {
+    text.split_once(ERROR).and_then(|(_, error)| refusal(error))
 }
 
 /// The number of the line on which a rest of the text begins.

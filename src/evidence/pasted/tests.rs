@@ -1,5 +1,7 @@
 //! What people paste, and what is made of it.
 
+mod noise;
+
 use super::*;
 use crate::baseline::calls_of;
 use crate::evidence::file::Damage;
@@ -80,17 +82,23 @@ fn an_error_is_what_the_call_makes_of_it() {
 #[test]
 fn what_is_no_answer_says_what_would_be_one() {
     let commands = vec!["aws iam get-account-summary".to_owned()];
-    for text in ["[]", "7", "\"text\"", r#"{"Other": 1}"#, r#"{"NextToken": "x", "Marker": "y"}"#] {
+    for text in ["[]", "[{}]", r#"{"Other": 1}"#, r#"{"NextToken": "x", "Marker": "y"}"#] {
         let read = read(&["iam:GetAccountSummary", "s3:GetBucketAcl"], text);
         assert_eq!(read, Err(PastedError::NotTheAnswer(commands.clone())), "{text}");
     }
     for text in ["", "  \n", "{}", "\u{feff}", "$ aws s3api get-bucket-versioning --bucket ours"] {
         assert_eq!(read(&["iam:GetAccountSummary"], text), Err(PastedError::Empty), "{text}");
     }
-    for (text, line) in
-        [("nothing", 1), ("{\"SummaryMap\":\n{", 2), ("{\"SummaryMap\":{}}\n\nUsage: aws", 3), ("{\"a\"", 1)]
-    {
-        assert_eq!(read(&["iam:GetAccountSummary"], text), Err(PastedError::NotJson(line)), "{text}");
+    for (text, error) in [
+        ("nothing", PastedError::NoAnswer(Layout::Other)),
+        ("7", PastedError::NoAnswer(Layout::Text)),
+        ("\"text\"", PastedError::NoAnswer(Layout::Text)),
+        ("{\"SummaryMap\":\n{", PastedError::Part(2)),
+        ("{\"a\"", PastedError::Part(1)),
+        ("{\"SummaryMap\":\nmap}", PastedError::NotJson(2)),
+        ("{\"SummaryMap\":{\"Users\": 3}}\n{\"SummaryMap\" 7}", PastedError::NotJson(2)),
+    ] {
+        assert_eq!(read(&["iam:GetAccountSummary"], text), Err(error), "{text}");
     }
     for text in [r#"{"SummaryMap": []}"#, r#"{"SummaryMap": {"AccountMFAEnabled": 1.2e29}}"#] {
         let read = read(&["iam:GetAccountSummary"], text);
@@ -149,7 +157,8 @@ fn an_answer_about_another_account_is_refused() {
 fn what_is_too_much_is_not_read() {
     assert_eq!(read(&[POLICY], &" ".repeat(MAX_BYTES + 1)), Err(PastedError::TooLarge));
     assert_eq!(read(&["iam:GetAccountSummary"], &SUMMARY.repeat(MAX_ANSWERS + 1)), Err(PastedError::TooLarge));
-    assert!(matches!(read(&[POLICY], &"[".repeat(MAX_BYTES)), Err(PastedError::NotJson(_))));
+    assert!(matches!(read(&[POLICY], &"[".repeat(MAX_BYTES)), Err(PastedError::NoAnswer(_))));
+    assert!(matches!(read(&[POLICY], &"{\"\":".repeat(MAX_BYTES / 4)), Err(PastedError::NotJson(_))));
 }
 
 #[test]
