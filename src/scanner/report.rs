@@ -71,6 +71,8 @@ pub struct Refused {
     pub why: String,
     /// The error's code, as AWS gives it; empty where there was none.
     pub code: String,
+    /// The line of what was pasted that it is about, from 1; 0 where it is about none.
+    pub line: u32,
     /// Whether it is about a role to step down to: then the credentials are as good as before.
     pub role: bool,
 }
@@ -184,7 +186,7 @@ macro_rules! from_json {
 from_json! {
     Explanation { calls, policy, template }
     Asked { service, call, why, iam, blocked, charged, criteria }
-    Refused { why, code, role }
+    Refused { why, code, line, role }
     Identity { account, arn, partition, expires, stepped_down, clock_ahead }
     Outlook { regions, once, in_each_region, charged }
     Progress { done, planned, services, regions }
@@ -231,7 +233,7 @@ mod tests {
                 policy: text("{}"),
                 template: text("a: b"),
             }),
-            Report::Refused(Refused { why: text("missing secret"), code: String::new(), role: false }),
+            Report::Refused(Refused { why: text("missing secret"), code: String::new(), line: 3, role: false }),
             Report::Known(Identity { account: text("111122223333"), expires: Some(line.at), ..Identity::default() }),
             Report::Known(Identity { clock_ahead: -3, ..Identity::default() }),
             Report::Outlook(Outlook {

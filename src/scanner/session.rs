@@ -34,7 +34,7 @@ pub struct NotOpened {
 
 impl NotOpened {
     fn before_asking(why: &str, role: bool) -> Self {
-        Self { refused: Refused { why: why.to_owned(), code: String::new(), role }, lines: Vec::new() }
+        Self { refused: Refused { why: why.to_owned(), role, ..Refused::default() }, lines: Vec::new() }
     }
 }
 
@@ -183,28 +183,25 @@ fn number(count: usize) -> u32 {
 
 impl From<paste::Refusal> for Refused {
     fn from(why: paste::Refusal) -> Self {
-        Self { why: name_of(why), ..Self::default() }
-    }
-}
-
-/// The name of a refusal in reports.
-fn name_of(why: paste::Refusal) -> String {
-    use paste::{Part, Refusal};
-    let part = |part: Part| match part {
-        Part::AccessKeyId => "access-key-id",
-        Part::Secret => "secret",
-        Part::SessionToken => "session-token",
-        Part::Expiration => "expiration",
-    };
-    match why {
-        Refusal::Empty => "empty".to_owned(),
-        Refusal::TooLong => "too-long".to_owned(),
-        Refusal::NothingFound => "nothing-found".to_owned(),
-        Refusal::Missing(which) => format!("missing {}", part(which)),
-        Refusal::Malformed(which) => format!("malformed {}", part(which)),
-        Refusal::Several(which) => format!("several {}", part(which)),
-        Refusal::LongTerm => "long-term".to_owned(),
-        Refusal::Expired(_) => "expired".to_owned(),
+        use paste::{Part, Refusal};
+        let (name, part, line) = match why {
+            Refusal::Empty => ("empty", None, 0),
+            Refusal::TooLong => ("too-long", None, 0),
+            Refusal::NothingFound => ("nothing-found", None, 0),
+            Refusal::Missing(part) => ("missing", Some(part), 0),
+            Refusal::Malformed(part, line) => ("malformed", Some(part), line),
+            Refusal::Reference(part, line) => ("reference", Some(part), line),
+            Refusal::Several(part, line) => ("several", Some(part), line),
+            Refusal::LongTerm => ("long-term", None, 0),
+            Refusal::Expired(_) => ("expired", None, 0),
+        };
+        let part = match part {
+            None => "",
+            Some(Part::AccessKeyId) => " access-key-id",
+            Some(Part::Secret) => " secret",
+            Some(Part::SessionToken) => " session-token",
+        };
+        Self { why: [name, part].concat(), line, ..Self::default() }
     }
 }
 
@@ -222,7 +219,7 @@ fn why_refused(error: StsError, role: bool) -> Refused {
         (_, Outcome::Data) => "failed",
         (_, outcome) => outcome.as_str(),
     };
-    Refused { why: why.to_owned(), code, role }
+    Refused { why: why.to_owned(), code, line: 0, role }
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! Reads credentials from what people have at hand: lines for bash, fish, PowerShell and cmd, a profile of the AWS CLI's
-//! files, the JSON of the CLI and of AWS's services, or three fields. All of them are names followed by values, and read so.
+//! files, the JSON, tables and texts of the CLI and of AWS's services, or three fields. Nearly all of them are names followed
+//! by values, and read so; where there are no names, the values are told apart by their form.
+//!
+//! Terminals and chats change what is copied: they break lines, and put in blanks and quotes of other kinds. What they broke
+//! is put together again, and where nobody can tell whether a value goes on, it is refused.
 
 use super::Credentials;
 use crate::time::Timestamp;
@@ -10,6 +14,14 @@ use zeroize::Zeroizing;
 const LONGEST_TEXT: usize = 65_536;
 /// The most that a value has, in bytes; session tokens have some thousand.
 const LONGEST_VALUE: usize = 16_384;
+/// What is shorter and stands without a name is no value, in bytes.
+const SHORTEST_VALUE: usize = 16;
+/// What is shorter and stands without a name is no session token, in bytes.
+const SHORTEST_TOKEN: usize = 64;
+/// What may stand between a part's name and its value.
+const BETWEEN: [char; 10] = [' ', '\n', '"', '\'', '=', ':', ',', '|', '>', '-'];
+/// How many characters a key's id has that AWS makes today, and a secret.
+const WHOLE: [usize; 2] = [20, 40];
 
 /// A part of a set of credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,11 +32,9 @@ pub enum Part {
     Secret,
     /// The session token.
     SessionToken,
-    /// Until when they work.
-    Expiration,
 }
 
-/// Why credentials are refused. Holds nothing of what was pasted.
+/// Why credentials are refused. Holds nothing of what was pasted but the numbers of lines, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// There is nothing.
@@ -35,10 +45,12 @@ pub enum Refusal {
     NothingFound,
     /// This part is missing.
     Missing(Part),
-    /// This part is not complete, or has been changed.
-    Malformed(Part),
-    /// This part is there twice, with different values: more than one set was pasted.
-    Several(Part),
+    /// This part, on this line, is not complete, or has been changed.
+    Malformed(Part, u32),
+    /// Instead of this part, the name of a variable or a placeholder stands on this line.
+    Reference(Part, u32),
+    /// This part is there twice, with different values, the second on this line: more than one set was pasted.
+    Several(Part, u32),
     /// They are long-term keys, which work until somebody deletes them.
     LongTerm,
     /// They have expired.
@@ -53,18 +65,21 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// Names of the parts, in small letters and without `_` and `-`. A leading `aws` does not count.
-const NAMES: &[(&str, Part)] = &[
-    ("accesskeyid", Part::AccessKeyId),
-    ("accesskey", Part::AccessKeyId),
-    ("secretaccesskey", Part::Secret),
-    ("secretkey", Part::Secret),
-    ("sessiontoken", Part::SessionToken),
-    ("securitytoken", Part::SessionToken),
-    ("token", Part::SessionToken),
-    ("expiration", Part::Expiration),
-    ("credentialexpiration", Part::Expiration),
-    ("sessionexpiration", Part::Expiration),
+/// Names of the parts, in small letters and without what stands between the words, the longer ones first; without a part, the
+/// time until which they work. A leading `aws` does not count.
+const NAMES: &[(&str, Option<Part>)] = &[
+    ("accesskeyid", Some(Part::AccessKeyId)),
+    ("accesskey", Some(Part::AccessKeyId)),
+    ("secretaccesskey", Some(Part::Secret)),
+    ("secretkey", Some(Part::Secret)),
+    ("sessiontoken", Some(Part::SessionToken)),
+    ("securitytoken", Some(Part::SessionToken)),
+    ("token", Some(Part::SessionToken)),
+    ("expiration", None),
+    ("credentialexpiration", None),
+    ("sessionexpiration", None),
+    // saml2aws
+    ("xsecuritytokenexpires", None),
 ];
 
 /// Reads the credentials in a text.
@@ -78,261 +93,323 @@ pub fn read(text: &str, now: Timestamp) -> Result<Credentials, Refusal> {
     if text.len() > LONGEST_TEXT {
         return Err(Refusal::TooLong);
     }
-    let mut found = Found::default();
-    for (part, value) in (Pairs { rest: text }) {
-        found.put(part, value)?;
+    // What is commented out, or has no names, counts where there is nothing else.
+    for (with_comments, with_names) in [(false, true), (true, true), (false, false)] {
+        let text = plain(text, with_comments);
+        let mut found =
+            Found { text: &text, rest: &text, values: [const { None }; 3], references: [0; 3], expires: None };
+        found.read(with_names)?;
+        if found.values.iter().any(Option::is_some) || found.references != [0; 3] {
+            return found.credentials(now);
+        }
     }
-    found.credentials(now)
+    Err(Refusal::NothingFound)
 }
 
-/// The parts found so far.
-#[derive(Default)]
-struct Found([Option<Zeroizing<String>>; 4]);
+/// A text with plain quotes and blanks, without escape sequences and, unless they are wanted, comments. It has as many lines.
+fn plain(text: &str, with_comments: bool) -> Zeroizing<String> {
+    // No letter becomes longer, so that nothing is left behind elsewhere in memory.
+    let mut plain = Zeroizing::new(String::with_capacity(text.len() + 1));
+    let mut is_escape = false;
+    for line in text.split_inclusive('\n') {
+        let begin = line.trim_start();
+        if !with_comments && ["#", ";", "// ", "REM ", "rem ", ":: "].iter().any(|comment| begin.starts_with(comment)) {
+            plain.push('\n');
+            continue;
+        }
+        for letter in line.chars() {
+            if is_escape {
+                is_escape = !letter.is_ascii_alphabetic();
+                continue;
+            }
+            plain.push(match letter {
+                '\n' => letter,
+                '\u{1b}' => {
+                    is_escape = true;
+                    ' '
+                }
+                '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => continue,
+                '“' | '”' | '„' | '‟' | '«' | '»' | '″' => '"',
+                '‘' | '’' | '‚' | '‛' | '′' => '\'',
+                // Continued lines, quotes within quotes, code in a chat.
+                '\\' | '`' | '^' => ' ',
+                letter if letter.is_whitespace() || letter.is_control() => ' ',
+                letter => letter,
+            });
+        }
+    }
+    plain
+}
 
-impl Found {
-    fn put(&mut self, part: Part, value: Zeroizing<String>) -> Result<(), Refusal> {
-        let Some(place) = self.0.get_mut(part as usize) else { return Ok(()) };
-        match place {
-            Some(known) if **known != *value => Err(Refusal::Several(part)),
-            _ => {
-                *place = Some(value);
-                Ok(())
+/// What has been found, and where reading is.
+struct Found<'a> {
+    text: &'a str,
+    rest: &'a str,
+    /// The values, by their parts, and on which lines they stand.
+    values: [Option<(Zeroizing<String>, u32)>; 3],
+    /// The lines on which something else stands instead; 0 where none does.
+    references: [u32; 3],
+    expires: Option<Timestamp>,
+}
+
+impl<'a> Found<'a> {
+    /// Takes all parts from the text.
+    fn read(&mut self, with_names: bool) -> Result<(), Refusal> {
+        while let Some(begin) = self.rest.find(is_base64_letter) {
+            self.rest = self.rest.get(begin..).unwrap_or_default();
+            let word = self.rest.find(|letter| !is_base64_letter(letter)).unwrap_or(self.rest.len());
+            let (word, after) = self.rest.split_at(word);
+            if !with_names {
+                match form(word) {
+                    Some(part) => self.bare(part, self.rest)?,
+                    None => self.rest = after,
+                }
+            } else if let Some((part, after)) = name(self.rest) {
+                self.rest = after;
+                match part {
+                    Some(part) => self.value(part)?,
+                    None => self.expiry(),
+                }
+            } else {
+                // A name may follow `=`, and whatever is no letter of one.
+                self.rest = self.rest.trim_start_matches(|letter| is_base64_letter(letter) && letter != '=');
+                self.rest = self.rest.trim_start_matches('=');
             }
         }
+        Ok(())
+    }
+
+    /// Takes the value that follows a part's name. Between them: the quote that closes the name, `=`, `:`, blanks, or what tables
+    /// and lists have there.
+    fn value(&mut self, part: Part) -> Result<(), Refusal> {
+        let value = self.rest.trim_start_matches(BETWEEN);
+        let (between, _) = self.rest.split_at(self.rest.len() - value.len());
+        let opened = between.strip_prefix(['"', '\'']).unwrap_or(between);
+        let is_near = !opened.contains(['\n', ',']);
+        if is_near && value.starts_with(['$', '%', '<', '*']) {
+            self.refer(part, value);
+            return Ok(());
+        }
+        // What is further away, or has only a blank before it, has to look like a value.
+        let word = value.find(|letter| !is_base64_letter(letter)).unwrap_or(value.len());
+        let word = value.get(..word).unwrap_or_default();
+        let is_value = match is_near {
+            true if opened.contains(['=', ':', '"', '\'', '|']) => true,
+            true => word.len() >= SHORTEST_VALUE && !word.trim_end_matches('=').contains('='),
+            false => form(word) == Some(part) || word.len() >= SHORTEST_VALUE && is_mixed(word),
+        };
+        if !is_value || name(value).is_some() {
+            return Ok(());
+        }
+        let quote = opened.chars().rfind(|letter| matches!(letter, '"' | '\''));
+        let Some((inside, rest)) = quote.and_then(|quote| value.split_once(quote)) else {
+            return self.bare(part, value);
+        };
+        let mut whole = Zeroizing::new(String::with_capacity(inside.len()));
+        whole.extend(inside.chars().filter(|letter| !letter.is_whitespace()));
+        self.rest = rest;
+        self.put(part, whole, value)
+    }
+
+    /// Notes that something else stands here in the place of a part, and goes on behind it.
+    fn refer(&mut self, part: Part, value: &'a str) {
+        let line = self.line(value);
+        if let Some(place) = self.references.get_mut(part as usize) {
+            *place = line;
+        }
+        let end = value.find(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '\'' | ';' | ','));
+        self.rest = value.get(end.unwrap_or(value.len())..).unwrap_or_default();
+    }
+
+    /// Takes a value without quotes, with its other pieces where it was broken.
+    fn bare(&mut self, part: Part, value: &'a str) -> Result<(), Refusal> {
+        let ends = |letter: char| letter.is_whitespace() || is_end(letter);
+        let (first, mut rest) = value.split_at(value.find(ends).unwrap_or(value.len()));
+        if first.is_empty() {
+            return Ok(());
+        }
+        let mut whole = Zeroizing::new(String::with_capacity(value.len()));
+        whole.push_str(first);
+        while let Some((piece, after)) = next_piece(rest) {
+            let is_whole = match part {
+                Part::SessionToken => whole.ends_with('='),
+                part => WHOLE.get(part as usize).is_some_and(|length| whole.len() >= *length),
+            };
+            match goes_on(piece, rest, after) {
+                _ if piece.bytes().all(|byte| byte == b'=') => {}
+                _ if is_whole => break,
+                Some(true) => {}
+                Some(false) => break,
+                None => return Err(Refusal::Malformed(part, self.line(value))),
+            }
+            whole.push_str(piece);
+            rest = after;
+        }
+        self.rest = rest;
+        self.put(part, whole, value)
+    }
+
+    /// Takes a time of expiry. One that cannot be read, or does not say in which zone, is as good as none; of several the first
+    /// counts.
+    fn expiry(&mut self) {
+        self.rest = self.rest.trim_start_matches(BETWEEN);
+        let end = self.rest.find(['\n', '"', '\'', ',', ';', '}', '|']).unwrap_or(self.rest.len());
+        let (value, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        let mut words = value.split_whitespace();
+        let (date, time) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let expires = instant(date).or_else(|| Timestamp::parse(&[date, "T", time].concat()));
+        self.expires = [self.expires, expires].into_iter().flatten().min();
+    }
+
+    fn put(&mut self, part: Part, value: Zeroizing<String>, at: &str) -> Result<(), Refusal> {
+        let line = self.line(at);
+        match self.values.get_mut(part as usize) {
+            Some(Some((known, _))) if **known != *value => Err(Refusal::Several(part, line)),
+            Some(place) => {
+                *place = Some((value, line));
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The number of the line on which a rest of the text begins.
+    fn line(&self, rest: &str) -> u32 {
+        let before = self.text.get(..self.text.len() - rest.len()).unwrap_or_default();
+        u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX)
     }
 
     fn credentials(self, now: Timestamp) -> Result<Credentials, Refusal> {
-        let [id, secret, token, expiration] = self.0;
-        if id.is_none() && secret.is_none() && token.is_none() {
-            return Err(Refusal::NothingFound);
-        }
-        let id = id.ok_or(Refusal::Missing(Part::AccessKeyId))?;
+        let [id, secret, token] = self.values;
+        let [id_line, secret_line, token_line] = self.references;
+        let value = |part, value: Option<(Zeroizing<String>, u32)>, reference, is_one: fn(&str) -> bool| match value {
+            Some((value, _)) if is_one(&value) => Ok(value),
+            Some((_, line)) => Err(Refusal::Malformed(part, line)),
+            None if reference > 0 => Err(Refusal::Reference(part, reference)),
+            None => Err(Refusal::Missing(part)),
+        };
         // Whatever else is wrong with them, a long-term key is what the person should hear about.
-        if id.starts_with("AKIA") {
+        if id.as_ref().is_some_and(|(id, _)| id.starts_with("AKIA")) {
             return Err(Refusal::LongTerm);
         }
-        if !is_key_id(&id) {
-            return Err(Refusal::Malformed(Part::AccessKeyId));
-        }
-        let secret = secret.ok_or(Refusal::Missing(Part::Secret))?;
-        if !is_secret(&secret) {
-            return Err(Refusal::Malformed(Part::Secret));
-        }
-        let token = token.ok_or(Refusal::Missing(Part::SessionToken))?;
-        if !is_token(&token) {
-            return Err(Refusal::Malformed(Part::SessionToken));
-        }
-        let expires = expiration.map(|text| instant(&text).ok_or(Refusal::Malformed(Part::Expiration))).transpose()?;
-        match expires {
+        let id = value(Part::AccessKeyId, id, id_line, is_key_id)?;
+        let secret = value(Part::Secret, secret, secret_line, is_secret)?;
+        let token = value(Part::SessionToken, token, token_line, is_token)?;
+        match self.expires {
             Some(at) if at <= now => Err(Refusal::Expired(at)),
-            _ => Ok(Credentials::new(id, secret, token, expires)),
+            expires => Ok(Credentials::new(id, secret, token, expires)),
         }
     }
 }
 
-/// RFC 3339, or milliseconds since 1970 as IAM Identity Center's API gives them.
+/// RFC 3339, or seconds or milliseconds since 1970.
 fn instant(text: &str) -> Option<Timestamp> {
-    Timestamp::parse(text).or_else(|| Timestamp::try_from(text.parse::<u64>().ok()?).ok())
+    // Seconds until the year 5138; what is more are milliseconds, as IAM Identity Center's API gives them.
+    let number = |number: u64| if number < 100_000_000_000 { number * 1000 } else { number };
+    Timestamp::parse(text).or_else(|| Timestamp::try_from(number(text.parse().ok()?)).ok())
+}
+
+/// The part whose name a text begins with, and what follows the name.
+fn name(text: &str) -> Option<(Option<Part>, &str)> {
+    let text = text.trim_start_matches(['-', '_']);
+    NAMES.iter().find_map(|(known, part)| {
+        let after = behind(text, known).or_else(|| behind(behind(text, "aws")?, known))?;
+        (!after.starts_with(|letter: char| letter.is_ascii_alphanumeric() || letter == '_')).then_some((*part, after))
+    })
+}
+
+/// What follows these letters, between which there may be one of `_`, `-` and a blank.
+fn behind<'a>(text: &'a str, letters: &str) -> Option<&'a str> {
+    let mut rest = text;
+    for expected in letters.chars() {
+        rest = rest.strip_prefix(['_', '-', ' ']).unwrap_or(rest);
+        rest = rest.strip_prefix([expected, expected.to_ascii_uppercase()])?;
+    }
+    Some(rest)
+}
+
+/// What a word is by its form alone.
+fn form(word: &str) -> Option<Part> {
+    let is_id = (word.starts_with("ASIA") || word.starts_with("AKIA")) && has_letters_of_id(word);
+    match word.len() {
+        _ if is_id => Some(Part::AccessKeyId),
+        40 if is_secret(word) => Some(Part::Secret),
+        SHORTEST_TOKEN.. => Some(Part::SessionToken),
+        _ => None,
+    }
+}
+
+/// The word after blanks, if it could be a piece of a value, and what follows it.
+fn next_piece(rest: &str) -> Option<(&str, &str)> {
+    let next = rest.trim_start();
+    let (piece, after) = next.split_at(next.find(|letter| !is_base64_letter(letter)).unwrap_or(next.len()));
+    let is_apart = next.len() < rest.len() && !piece.is_empty();
+    let is_word = |next: char| next.is_whitespace() || is_end(next);
+    (is_apart && after.chars().next().is_none_or(is_word)).then_some((piece, after))
+}
+
+/// Whether a value goes on with this piece of what follows it; `None` where nobody can tell.
+fn goes_on(piece: &str, rest: &str, after: &str) -> Option<bool> {
+    let next = rest.trim_start();
+    let breaks = rest.get(..rest.len() - next.len()).unwrap_or_default().matches('\n').count();
+    let follows = after.trim_start_matches(' ').chars().next();
+    let is_alone = follows.is_none_or(|letter| letter == '\n' || is_end(letter));
+    let is_assigned = piece.trim_end_matches('=').contains('=')
+        || matches!(follows, Some('=' | ':'))
+        || piece.ends_with('=') && after.starts_with(['"', '\'']);
+    if breaks > 1 || is_assigned || piece.starts_with('-') || name(next).is_some() {
+        return Some(false);
+    }
+    let is_path = piece.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'/' | b'-' | b'_'));
+    match (breaks, is_alone) {
+        (0, _) if is_path => Some(false),
+        // It may be the name of a variable.
+        _ if piece.contains('_') => None,
+        _ if piece.len() >= SHORTEST_VALUE => Some(true),
+        (0, true) => Some(true),
+        (0, false) => None,
+        (_, false) => Some(false),
+        // It may be a word of the shell.
+        (_, true) if piece.bytes().all(|byte| byte.is_ascii_alphabetic()) => None,
+        (_, true) => Some(true),
+    }
+}
+
+/// Whether a letter ends a value without quotes.
+fn is_end(letter: char) -> bool {
+    matches!(letter, ';' | ',' | '"' | '\'' | '}' | '&' | '|' | ')' | ']' | '<')
+}
+
+/// Whether there are small letters, capitals and digits in a word, as in whatever is random.
+fn is_mixed(word: &str) -> bool {
+    let has = |is_one: fn(&u8) -> bool| word.bytes().any(|byte| is_one(&byte));
+    has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit)
 }
 
 /// Ids of temporary keys begin with `ASIA`; IAM's reference of unique identifiers gives 16 to 128 letters and digits.
 fn is_key_id(text: &str) -> bool {
-    text.starts_with("ASIA")
-        && (16..=128).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    text.starts_with("ASIA") && has_letters_of_id(text)
+}
+
+fn has_letters_of_id(text: &str) -> bool {
+    (16..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
 /// Secrets have 40 characters of base64.
 fn is_secret(text: &str) -> bool {
-    text.len() == 40 && text.bytes().all(is_base64)
+    text.len() == 40 && text.bytes().all(|byte| is_base64_letter(char::from(byte)) && !b"-_".contains(&byte))
 }
 
 /// Tokens are base64 of no fixed length.
 fn is_token(text: &str) -> bool {
-    (16..=LONGEST_VALUE).contains(&text.len()) && text.bytes().all(|byte| is_base64(byte) || b"-_".contains(&byte))
+    (SHORTEST_VALUE..=LONGEST_VALUE).contains(&text.len()) && text.chars().all(is_base64_letter)
 }
 
-fn is_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"+/=".contains(&byte)
-}
-
-/// The names of parts in a text, each with the value that follows it.
-struct Pairs<'a> {
-    rest: &'a str,
-}
-
-impl Iterator for Pairs<'_> {
-    type Item = (Part, Zeroizing<String>);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let is_name = |c: char| c.is_ascii_alphabetic() || c == '_' || c == '-';
-            let begin = self.rest.find(is_name)?;
-            let from = self.rest.get(begin..)?;
-            let length = from.find(|c| !is_name(c)).unwrap_or(from.len());
-            let (name, after) = from.split_at_checked(length)?;
-            self.rest = after;
-            let Some(part) = part(name) else { continue };
-            let Some((value, rest)) = value(after) else { continue };
-            self.rest = rest;
-            return Some((part, value));
-        }
-    }
-}
-
-fn part(name: &str) -> Option<Part> {
-    let plain: String = name.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
-    let plain = plain.strip_prefix("aws").unwrap_or(&plain);
-    NAMES.iter().find(|(known, _)| *known == plain).map(|(_, part)| *part)
-}
-
-/// The value after a name, and what comes after it. Between them: the quote that closes the name, `=`, `:`, `,` or blanks.
-/// A value in quotes may be broken over lines, as terminals do with what is long.
-fn value(after: &str) -> Option<(Zeroizing<String>, &str)> {
-    let after = after.strip_prefix(['"', '\'']).unwrap_or(after);
-    let value = after.trim_start_matches([' ', '\t']);
-    let value = value.strip_prefix(['=', ':']).unwrap_or(value).trim_start_matches([' ', '\t']);
-    if let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) {
-        let (inside, rest) = value.get(1..)?.split_once(quote)?;
-        let cleaned = inside.chars().filter(|c| !c.is_whitespace() && *c != '\\').collect::<String>();
-        return (!cleaned.is_empty()).then(|| (Zeroizing::new(cleaned), rest));
-    }
-    let is_end = |c: char| c.is_whitespace() || matches!(c, ';' | ',' | '"' | '\'' | '}' | '&');
-    let (bare, rest) = value.split_at_checked(value.find(is_end).unwrap_or(value.len()))?;
-    (!bare.is_empty()).then(|| (Zeroizing::new(bare.to_owned()), rest))
+/// Letters of base64 in both of its forms, which are those of names as well.
+fn is_base64_letter(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || matches!(letter, '+' | '/' | '=' | '-' | '_')
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    const ID: &str = "ASIAIOSFODNN7EXAMPLE";
-    const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
-    const TOKEN: &str = "IQoJb3JpZ2luX2VjEXAMPLE//////////wEaCXVzLWVhc3QtMSJ+token/Value==";
-
-    fn now() -> Timestamp {
-        Timestamp::parse("2026-11-22T12:00:00Z").expect("a time")
-    }
-
-    /// A text with `ID`, `SECRET` and `TOKEN` in the places of these words.
-    fn filled(text: &str) -> String {
-        text.replace("<id>", ID).replace("<secret>", SECRET).replace("<token>", TOKEN)
-    }
-
-    #[track_caller]
-    fn refused(text: &str, refusal: Refusal) {
-        match read(&filled(text), now()) {
-            Err(why) => assert_eq!(why, refusal, "{text}"),
-            Ok(_) => panic!("{text} was read"),
-        }
-    }
-
-    #[test]
-    fn whatever_people_have_at_hand_is_read() {
-        for text in [
-            // bash, zsh: the Identity Center portal, `aws configure export-credentials --format env`
-            "export AWS_ACCESS_KEY_ID=\"<id>\"\nexport AWS_SECRET_ACCESS_KEY=\"<secret>\"\nexport AWS_SESSION_TOKEN=\"<token>\"",
-            "export AWS_ACCESS_KEY_ID=<id>\nexport AWS_SECRET_ACCESS_KEY=<secret>\nexport AWS_SESSION_TOKEN=<token>\nexport AWS_CREDENTIAL_EXPIRATION=2026-11-22T13:00:00+00:00",
-            "AWS_ACCESS_KEY_ID=<id> AWS_SECRET_ACCESS_KEY=<secret> AWS_SESSION_TOKEN=<token> aws s3 ls",
-            "export AWS_ACCESS_KEY_ID='<id>'; export AWS_SECRET_ACCESS_KEY='<secret>'; export AWS_SESSION_TOKEN='<token>';",
-            // fish
-            "set -gx AWS_ACCESS_KEY_ID <id>\nset -gx AWS_SECRET_ACCESS_KEY <secret>\nset -gx AWS_SESSION_TOKEN <token>",
-            // PowerShell, cmd
-            "$Env:AWS_ACCESS_KEY_ID=\"<id>\"\r\n$Env:AWS_SECRET_ACCESS_KEY=\"<secret>\"\r\n$Env:AWS_SESSION_TOKEN=\"<token>\"",
-            "$env:AWS_ACCESS_KEY_ID = '<id>'\n$env:AWS_SECRET_ACCESS_KEY = '<secret>'\n$env:AWS_SESSION_TOKEN = '<token>'",
-            "SET AWS_ACCESS_KEY_ID=<id>\r\nSET AWS_SECRET_ACCESS_KEY=<secret>\r\nSET AWS_SESSION_TOKEN=<token>\r\n",
-            // A profile of ~/.aws/credentials
-            "[111122223333_ReadOnly]\naws_access_key_id = <id>\naws_secret_access_key = <secret>\naws_session_token = <token>\n",
-            "[default]\naws_access_key_id=<id>\naws_secret_access_key=<secret>\naws_session_token=<token>\naws_security_token=<token>\nregion=eu-west-1",
-            // JSON: `export-credentials`, `sts assume-role`, `sso get-role-credentials`, instance metadata
-            "{\"Version\": 1, \"AccessKeyId\": \"<id>\", \"SecretAccessKey\": \"<secret>\", \"SessionToken\": \"<token>\", \"Expiration\": \"2026-11-22T12:30:00+00:00\"}",
-            "{\"Credentials\": {\"AccessKeyId\": \"<id>\", \"SecretAccessKey\": \"<secret>\", \"SessionToken\": \"<token>\", \"Expiration\": \"2026-11-22T12:30:00+00:00\"}, \"AssumedRoleUser\": {\"AssumedRoleId\": \"AROAEXAMPLE:ada\", \"Arn\": \"arn:aws:sts::111122223333:assumed-role/x/ada\"}}",
-            "{\"roleCredentials\":{\"accessKeyId\":\"<id>\",\"secretAccessKey\":\"<secret>\",\"sessionToken\":\"<token>\",\"expiration\":1795352400000}}",
-            "{\"Code\":\"Success\",\"Type\":\"AWS-HMAC\",\"AccessKeyId\":\"<id>\",\"SecretAccessKey\":\"<secret>\",\"Token\":\"<token>\"}",
-            // Three fields
-            "AccessKeyId\n<id>\n".replace('\n', " ").as_str(),
-        ] {
-            let text = if text.contains("<secret>") {
-                text.to_owned()
-            } else {
-                format!("{text} SecretAccessKey <secret> SessionToken <token>")
-            };
-            let credentials = read(&filled(&text), now()).unwrap_or_else(|why| panic!("{text}: {why}"));
-            assert_eq!(credentials.access_key_id(), ID);
-            assert_eq!(credentials.secret(), SECRET);
-            assert_eq!(credentials.session_token(), TOKEN);
-        }
-    }
-
-    #[test]
-    fn a_token_broken_over_lines_inside_its_quotes_is_put_together() {
-        let (one, two) = TOKEN.split_at(30);
-        let text =
-            format!("AWS_ACCESS_KEY_ID={ID}\nAWS_SECRET_ACCESS_KEY={SECRET}\nAWS_SESSION_TOKEN=\"{one}\n  {two}\"");
-        assert_eq!(read(&text, now()).expect("credentials").session_token(), TOKEN);
-    }
-
-    #[test]
-    fn expiry_is_kept() {
-        let text = filled(
-            "{\"AccessKeyId\": \"<id>\", \"SecretAccessKey\": \"<secret>\", \"SessionToken\": \"<token>\", \"Expiration\": \"2026-11-22T12:30:00Z\"}",
-        );
-        assert_eq!(read(&text, now()).expect("credentials").expires(), Timestamp::parse("2026-11-22T12:30:00Z"));
-    }
-
-    #[test]
-    fn what_cannot_be_used_is_refused_with_the_reason() {
-        for (text, refusal) in [
-            ("", Refusal::Empty),
-            (" \n\t", Refusal::Empty),
-            ("hello", Refusal::NothingFound),
-            ("{\"a\": 1}", Refusal::NothingFound),
-            ("AWS_ACCESS_KEY_ID=<id>", Refusal::Missing(Part::Secret)),
-            ("AWS_SECRET_ACCESS_KEY=<secret>", Refusal::Missing(Part::AccessKeyId)),
-            ("AWS_ACCESS_KEY_ID=<id> AWS_SECRET_ACCESS_KEY=<secret>", Refusal::Missing(Part::SessionToken)),
-            ("AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=<secret>", Refusal::LongTerm),
-            ("aws_access_key_id = AKIAIOSFODNN7EXAMPLE", Refusal::LongTerm),
-            (
-                "AWS_ACCESS_KEY_ID=ASIA AWS_SECRET_ACCESS_KEY=<secret> AWS_SESSION_TOKEN=<token>",
-                Refusal::Malformed(Part::AccessKeyId),
-            ),
-            (
-                "AWS_ACCESS_KEY_ID=<id> AWS_SECRET_ACCESS_KEY=short AWS_SESSION_TOKEN=<token>",
-                Refusal::Malformed(Part::Secret),
-            ),
-            (
-                "AWS_ACCESS_KEY_ID=<id> AWS_SECRET_ACCESS_KEY=<secret> AWS_SESSION_TOKEN=short",
-                Refusal::Malformed(Part::SessionToken),
-            ),
-            (
-                "AWS_ACCESS_KEY_ID=<id> AWS_SECRET_ACCESS_KEY=<secret> AWS_SESSION_TOKEN=<token> AWS_CREDENTIAL_EXPIRATION=soon",
-                Refusal::Malformed(Part::Expiration),
-            ),
-            (
-                "[a]\naws_access_key_id=<id>\n[b]\naws_access_key_id=ASIAOTHEROTHEROTHER1",
-                Refusal::Several(Part::AccessKeyId),
-            ),
-        ] {
-            refused(text, refusal);
-        }
-        let expired = "AWS_ACCESS_KEY_ID=<id> AWS_SECRET_ACCESS_KEY=<secret> AWS_SESSION_TOKEN=<token> AWS_CREDENTIAL_EXPIRATION=2026-11-22T11:00:00Z";
-        refused(expired, Refusal::Expired(Timestamp::parse("2026-11-22T11:00:00Z").expect("a time")));
-        refused(&"x".repeat(LONGEST_TEXT + 1), Refusal::TooLong);
-    }
-
-    #[test]
-    fn a_refusal_repeats_nothing_of_what_was_pasted() {
-        let text = filled("AWS_ACCESS_KEY_ID=<id> AWS_SECRET_ACCESS_KEY=<secret>x AWS_SESSION_TOKEN=<token>");
-        let why = read(&text, now()).expect_err("a refusal").to_string();
-        assert!(!why.contains(ID) && !why.contains("wJalr"), "{why}");
-    }
-
-    proptest! {
-        #[test]
-        fn no_text_makes_it_panic(text in "\\PC*", names in prop::collection::vec("(AWS_)?(access_key_id|SecretAccessKey|session_token|expiration)[=: \"']{0,3}\\PC{0,30}", 0..6)) {
-            let _ = read(&text, now());
-            let _ = read(&names.join("\n"), now());
-        }
-    }
-}
+mod tests;

@@ -2,6 +2,10 @@
 
 use crate::scanner::Refused;
 
+/// What to do where a value was not written out.
+const REFERENCE: &str =
+    "Copy the values themselves: the lines that `aws configure export-credentials --format env` prints.";
+
 /// Reasons by name: what is so, and what to do.
 const REASONS: &[(&str, &str, &str)] = &[
     (
@@ -34,7 +38,6 @@ const REASONS: &[(&str, &str, &str)] = &[
         "The session token is missing.",
         "Short-lived credentials have three parts, and the token is the long one. If you have only two, they are keys that work for ever, which are refused here.",
     ),
-    ("missing expiration", "The time at which they expire is missing.", "Copy them once more, as a whole."),
     (
         "malformed access-key-id",
         "The access key id is not complete, or something was changed in it.",
@@ -51,9 +54,19 @@ const REASONS: &[(&str, &str, &str)] = &[
         "Terminals break long lines: copy it in the form of `aws configure export-credentials --format env`, as one line.",
     ),
     (
-        "malformed expiration",
-        "The time at which they expire cannot be read.",
-        "Copy the credentials as they were given, or leave that line out.",
+        "reference access-key-id",
+        "Something else stands in the place of the access key id, such as the name of a variable.",
+        REFERENCE,
+    ),
+    (
+        "reference secret",
+        "Something else stands in the place of the secret access key, such as the name of a variable.",
+        REFERENCE,
+    ),
+    (
+        "reference session-token",
+        "Something else stands in the place of the session token, such as the name of a variable.",
+        REFERENCE,
     ),
     (
         "several access-key-id",
@@ -68,11 +81,6 @@ const REASONS: &[(&str, &str, &str)] = &[
     (
         "several session-token",
         "There are several session tokens in it.",
-        "Paste one set of credentials only: one profile, not the whole file.",
-    ),
-    (
-        "several expiration",
-        "There are several times of expiry in it.",
         "Paste one set of credentials only: one profile, not the whole file.",
     ),
     (
@@ -186,7 +194,8 @@ pub fn refusal(refused: &Refused) -> (String, String) {
         (None, "") => format!(" ({})", refused.why),
         (_, code) => format!(" ({code})"),
     };
-    (format!("{what}{code}"), advice.to_owned())
+    let place = if refused.line == 0 { String::new() } else { format!("Line {}: ", refused.line) };
+    (format!("{place}{what}{code}"), advice.to_owned())
 }
 
 /// What came of calls without an answer, after "these calls were".
@@ -200,14 +209,15 @@ mod tests {
     use crate::evidence::Outcome;
 
     fn refused(why: &str, code: &str, role: bool) -> Refused {
-        Refused { why: why.to_owned(), code: code.to_owned(), role }
+        Refused { why: why.to_owned(), code: code.to_owned(), line: 0, role }
     }
 
     #[test]
     fn every_reason_has_words_of_its_own() {
-        let parts = ["access-key-id", "secret", "session-token", "expiration"];
-        let of_parts =
-            ["missing", "malformed", "several"].into_iter().flat_map(|kind| parts.map(|part| format!("{kind} {part}")));
+        let parts = ["access-key-id", "secret", "session-token"];
+        let of_parts = ["missing", "malformed", "reference", "several"]
+            .into_iter()
+            .flat_map(|kind| parts.map(|part| format!("{kind} {part}")));
         let others = [
             "empty",
             "too-long",
@@ -243,6 +253,12 @@ mod tests {
         );
         assert!(refusal(&refused("novel", "", false)).0.ends_with("(novel)"));
         assert!(refusal(&refused("novel", "NovelCode", false)).0.ends_with("(NovelCode)"));
+    }
+
+    #[test]
+    fn the_line_is_named() {
+        let refused = Refused { why: "malformed secret".to_owned(), line: 3, ..Refused::default() };
+        assert!(refusal(&refused).0.starts_with("Line 3: The secret access key"));
     }
 
     #[test]
