@@ -5,7 +5,7 @@ use crate::aws::catalog::CallId;
 use crate::aws::credentials::paste;
 use crate::baseline::calls_of;
 use crate::evidence::checks::trial::{Case, NOW};
-use crate::evidence::file::FileReader;
+use crate::evidence::file::{FileError, FileReader};
 use crate::evidence::pasted::Pasted;
 use crate::evidence::{Circumstances, Evidence, checks, others};
 use crate::time::Timestamp;
@@ -56,6 +56,31 @@ const WORDS: &[&str] = &[
     "=",
     "\"Findings\":[",
     "\"class_uid\":2004",
+    "\"class_uid\":2003",
+    "\"detail\":{\"findings\":[",
+    "sep=,\n",
+    "\t",
+    "\u{1b}[31m",
+    "\u{1b}]0;",
+    "\u{8}",
+    "\r",
+    "(END)",
+    "...skipping...",
+    "$ aws iam get-account-summary --region eu-west-1\n",
+    "❯ ",
+    "aws: [ERROR]: An error occurred (NoSuchEntity) when calling the GetAccountPasswordPolicy operation: none\n",
+    "{\"Code\": \"AccessDenied\", \"Message\": \"no\"}",
+    "'[{",
+    "\"}'",
+    "|  a  |",
+    "AWS_ACCESS_KEY_ID=",
+    "AWS_SESSION_TOKEN ",
+    "Session token:\n",
+    "“",
+    "\u{a0}",
+    "$TOKEN",
+    "# ",
+    "expiration = 2026-11-22 20:00:00\n",
 ];
 
 /// One change of a text.
@@ -164,6 +189,7 @@ proptest! {
         json!({"Volumes": [{"VolumeId": "vol-1", "Encrypted": true}], "NextToken": null}).to_string(),
         "\nAn error occurred (NoSuchEntity) when calling the GetAccountPasswordPolicy operation: none\n".to_owned(),
         "$ aws iam get-account-summary\n{\n  \"SummaryMap\": {}\n}\n".to_owned(),
+        "C:\\Users\\ada>aws ec2 describe-volumes --filters \"[{}]\" ^\nMore? --region eu-west-1\n{\"Volumes\": []}\nC:\\Users\\ada>exit".to_owned(),
     ])) {
         let text = String::from_utf8_lossy(&bytes);
         for criterion in ["acct-02.root-mfa", "wkld-08.existing-data", "acct-06.long-passwords"] {
@@ -181,9 +207,26 @@ proptest! {
         "export AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE\nexport AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\nexport AWS_SESSION_TOKEN=IQoJb3JpZ2luX2VjEXAMPLE\n".to_owned(),
         json!({"Version": 1, "AccessKeyId": "ASIAIOSFODNN7EXAMPLE", "SecretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "SessionToken": "x", "Expiration": "2026-11-28T20:00:00Z"}).to_string(),
         "[default]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\naws_session_token = x\n".to_owned(),
+        "# old\n$Env:AWS_ACCESS_KEY_ID=“ASIAIOSFODNN7EXAMPLE”\nset -gx AWS_SECRET_ACCESS_KEY wJalrXUtnFEMI/K7MDENG/bPx \\\nRfiCYEXAMPLEKEY\nSession token:\nIQoJb3JpZ2luX2VjEXAMPLE+x/y\nz0A==\n".to_owned(),
+        "CREDENTIALS\tASIAIOSFODNN7EXAMPLE\t2026-11-28T20:00:00Z\twJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\tIQoJ".to_owned() + &"b3Jp".repeat(20),
     ])) {
         if let Ok(credentials) = paste::read(&String::from_utf8_lossy(&bytes), now()) {
             prop_assert!(credentials.access_key_id().starts_with("ASIA"));
+        }
+    }
+
+    #[test]
+    fn files_in_other_encodings(
+        bytes in changed(vec![
+            evidence().to_file().encode_utf16().flat_map(|unit| unit.to_le_bytes().map(char::from)).collect(),
+            "\u{feff}[]".to_owned(),
+        ]),
+        step in 1..400_usize,
+    ) {
+        let mut reader = FileReader::new(now());
+        let pushed = bytes.chunks(step).try_for_each(|chunk| reader.push(chunk));
+        if let Err(FileError::NotOurs(text)) = pushed.and_then(|()| reader.finish()) {
+            let _ = others::read(&text, now());
         }
     }
 
@@ -192,6 +235,9 @@ proptest! {
         include_str!("../e2e/samples/prowler.csv").chars().take(6_000).collect(),
         include_str!("../e2e/samples/prowler.ocsf.json").chars().take(6_000).collect(),
         include_str!("../e2e/samples/security-hub.asff.json").to_owned(),
+        json!({"detail": {"findings": [{"class_uid": 2003, "metadata": {"product": {"vendor_name": "AWS"}}, "time": 1_795_341_600,
+            "cloud": {"account": {"uid": "111122223333"}}, "compliance": {"control": "EC2.8", "status_id": 3}}]}}).to_string(),
+        "sep=,\nTIMESTAMP,ACCOUNT_UID,CHECK_ID,STATUS\n1795341600,111122223333,iam_root_mfa_enabled,FAIL\n".to_owned(),
     ])) {
         let _ = others::read(&String::from_utf8_lossy(&bytes), now());
     }

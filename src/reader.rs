@@ -8,7 +8,7 @@ use crate::aws::collector;
 use crate::aws::scan::Wanted;
 use crate::baseline::calls_of;
 use crate::evidence::file::{EvidenceFile, FileError, Roads};
-use crate::evidence::others::{self, Others, OthersError};
+use crate::evidence::others::{self, Others};
 use crate::evidence::pasted::Pasted;
 use crate::evidence::{Circumstances, Evidence, Finding, Road, Summary, Unanswered, Verdict, checks};
 use crate::json::{Fields, FromJson, Misfit};
@@ -211,7 +211,6 @@ impl Reading {
                     self.join_others(others);
                     self.files = self.files.saturating_add(1);
                 }
-                Err(OthersError::NotKnown) => self.refuse(say::file_error(&FileError::NotOurs(text))),
                 Err(error) => self.refuse(unreadable(&error)),
             },
             Ok(file) => {

@@ -8,6 +8,7 @@
 //! ],"sha256":"…"}
 //! ```
 
+mod encoding;
 mod head;
 mod whole;
 
@@ -16,6 +17,7 @@ use super::finding::Road;
 use super::recorded::{Evidence, Outcome, RecordedCall};
 use super::view::View;
 use crate::time::Timestamp;
+use encoding::Decoder;
 use head::Head;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -150,6 +152,7 @@ pub(super) fn write(evidence: &Evidence, is_kept: bool) -> String {
 pub struct FileReader {
     now: Timestamp,
     roads: Roads,
+    decoder: Decoder,
     /// How many bytes have come.
     bytes: usize,
     /// The line that is not at its end yet; the whole file where it is not one of ours line by line.
@@ -192,7 +195,8 @@ impl FileReader {
 
     /// The same for a file whose calls came by other roads.
     pub fn of(roads: Roads, now: Timestamp) -> Self {
-        Self { now, roads, bytes: 0, rest: Vec::new(), lines: 0, hash: Sha256::new(), state: State::Begun }
+        let decoder = Decoder::default();
+        Self { now, roads, decoder, bytes: 0, rest: Vec::new(), lines: 0, hash: Sha256::new(), state: State::Begun }
     }
 
     /// Takes the next bytes in.
@@ -200,7 +204,8 @@ impl FileReader {
     /// # Errors
     /// [`FileError`], as soon as it is certain: no further bytes are needed.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), FileError> {
-        let taken = self.take(bytes);
+        let bytes = self.decoder.utf8(bytes);
+        let taken = self.take(&bytes);
         if let Err(error) = &taken {
             self.rest = Vec::new();
             self.state = State::Failed(error.clone());
@@ -234,6 +239,7 @@ impl FileReader {
     /// # Errors
     /// [`FileError`].
     pub fn finish(mut self) -> Result<EvidenceFile, FileError> {
+        self.rest.extend(self.decoder.rest());
         if let State::Calls(_) = &self.state
             && !is_end(stripped(&self.rest))
         {

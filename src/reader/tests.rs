@@ -1,5 +1,7 @@
 //! Jobs, from the page's words to the answer.
 
+mod files;
+
 use super::*;
 use crate::evidence::checks::trial::{Case, NOW};
 use crate::evidence::file::FileReader;

@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 
-/// Between the fields of Prowler's files.
-const SEPARATOR: char = ';';
 const QUOTE: char = '"';
 
 /// The rows of a text that are still to be read.
 pub(super) struct Rows<'a> {
     rest: &'a str,
     line: usize,
+    separator: char,
 }
 
 /// A quoted field that does not end, or that something follows; and the line on which it begins.
@@ -17,9 +16,9 @@ pub(super) struct Rows<'a> {
 pub(super) struct Unquoted(pub usize);
 
 impl<'a> Rows<'a> {
-    /// All rows of a text.
-    pub fn of(text: &'a str) -> Self {
-        Self { rest: text, line: 1 }
+    /// All rows of a text with this between the fields.
+    pub fn of(text: &'a str, separator: char) -> Self {
+        Self { rest: text, line: 1, separator }
     }
 
     /// The next row that is not empty; `None` after the last one.
@@ -41,7 +40,7 @@ impl<'a> Rows<'a> {
             row.push(self.field()?);
             let mut after = self.rest.chars();
             match after.next() {
-                Some(SEPARATOR) => self.rest = after.as_str(),
+                Some(letter) if letter == self.separator => self.rest = after.as_str(),
                 Some('\r' | '\n') => {
                     let rest = self.rest;
                     self.rest = rest.strip_prefix("\r\n").unwrap_or(after.as_str());
@@ -56,7 +55,7 @@ impl<'a> Rows<'a> {
 
     fn field(&mut self) -> Result<Cow<'a, str>, Unquoted> {
         let Some(mut quoted) = self.rest.strip_prefix(QUOTE) else {
-            let end = self.rest.find([SEPARATOR, '\r', '\n']).unwrap_or(self.rest.len());
+            let end = self.rest.find([self.separator, '\r', '\n']).unwrap_or(self.rest.len());
             let (field, rest) = self.rest.split_at(end);
             self.rest = rest;
             return Ok(Cow::Borrowed(field));
@@ -87,7 +86,7 @@ mod tests {
     use super::*;
 
     fn rows(text: &str) -> Result<Vec<Vec<String>>, Unquoted> {
-        let mut rows = Rows::of(text);
+        let mut rows = Rows::of(text, ';');
         let mut all = Vec::new();
         while let Some(row) = rows.next() {
             all.push(row?.into_iter().map(Cow::into_owned).collect());

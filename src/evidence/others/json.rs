@@ -2,14 +2,14 @@
 //! read, because together they can be larger than a page's memory.
 
 use super::told::Pile;
-use super::{OthersError, asff, prowler};
+use super::{OthersError, asff, foreign, hub, prowler};
 use crate::time::Timestamp;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// Under which name the AWS CLI prints findings.
-const FINDINGS: &str = "Findings";
+/// Under which names findings stand: the AWS CLI's, and those of EventBridge's events.
+const FINDINGS: [&str; 3] = ["Findings", "detail", "findings"];
 
 /// Reads all that there is.
 pub(super) fn read(text: &str, pile: &mut Pile) -> Result<(), OthersError> {
@@ -65,7 +65,7 @@ impl<'de> Visitor<'de> for Results<'_> {
         let mut result = Map::new();
         let mut is_page = false;
         while let Some(name) = fields.next_key::<String>()? {
-            if name == FINDINGS {
+            if FINDINGS.contains(&name.as_str()) {
                 is_page = true;
                 fields.next_value_seed(self.within())?;
             } else {
@@ -107,8 +107,9 @@ impl<'de> Visitor<'de> for Results<'_> {
 }
 
 fn take(result: &Value, pile: &mut Pile) {
-    if !(prowler::take(result, pile) || asff::take(result, pile)) {
+    if !(prowler::take(result, pile) || hub::take(result, pile) || asff::take(result, pile)) {
         pile.lose();
+        pile.foreign = pile.foreign.or_else(|| foreign::of_object(result));
     }
 }
 

@@ -4,6 +4,8 @@
 
 mod asff;
 mod csv;
+mod foreign;
+mod hub;
 mod json;
 mod map;
 mod prowler;
@@ -13,6 +15,7 @@ mod told;
 
 use super::finding::{Finding, Road};
 use crate::time::Timestamp;
+pub use foreign::Foreign;
 use told::Pile;
 
 /// What is in a file of another tool.
@@ -50,8 +53,15 @@ pub struct OthersAccount {
 pub enum OthersError {
     /// None of the formats that are known.
     NotKnown,
+    /// Something else that is known.
+    Foreign(Foreign),
     /// One of them, without a result in it.
     Empty,
+    /// One of them, and none of its results has an account of AWS and a time.
+    NoAccount {
+        /// How many results there are.
+        results: u32,
+    },
     /// Broken off or damaged.
     Broken {
         /// The line where reading stopped, from 1.
@@ -59,20 +69,23 @@ pub enum OthersError {
     },
 }
 
-/// Reads what another tool has written: Prowler's OCSF JSON or CSV, or the findings of Security Hub (ASFF).
+/// Reads what another tool has written: Prowler's OCSF JSON or CSV, or the findings of Security Hub (ASFF or
+/// OCSF), also as events of EventBridge.
 ///
 /// # Errors
 /// [`OthersError`]; nothing is read by half.
 pub fn read(text: &str, now: Timestamp) -> Result<Others, OthersError> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
+    if let Some(foreign) = foreign::of_text(text) {
+        return Err(OthersError::Foreign(foreign));
+    }
     let mut pile = Pile::new(now);
     match text.chars().next() {
         None => return Err(OthersError::Empty),
         Some('[' | '{') => json::read(text, &mut pile)?,
         Some(_) => prowler::read_rows(text, &mut pile)?,
     }
-    let is_empty = pile.is_empty();
-    pile.conclude().ok_or(if is_empty { OthersError::Empty } else { OthersError::NotKnown })
+    pile.conclude()
 }
 
 /// An instant as tools write it: seconds or milliseconds since 1970, or a date and a time, in UTC where no zone is named.

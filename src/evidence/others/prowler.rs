@@ -2,6 +2,7 @@
 
 use super::OthersError;
 use super::csv::{Rows, Unquoted};
+use super::foreign;
 use super::json::{first, instant, number, text};
 use super::map::Ids;
 use super::told::{Outcome, Pile, Told};
@@ -64,25 +65,37 @@ const COLUMNS: [&str; 11] = [
     "PROVIDER",
     "PROWLER_VERSION",
 ];
+/// Where each of them is in a file.
+type Places = [Option<usize>; COLUMNS.len()];
+/// Between the fields: as Prowler writes them, and as spreadsheet programs do.
+const SEPARATORS: [char; 3] = [';', ',', '\t'];
 /// So many of them, from the first, a file must have.
 const NEEDED: usize = 4;
 
 /// Takes in the rows of a CSV file.
 pub(super) fn read_rows(file: &str, pile: &mut Pile) -> Result<(), OthersError> {
     let broken = |Unquoted(line)| OthersError::Broken { line };
-    let mut rows = Rows::of(file);
-    let Some(Ok(header)) = rows.next() else { return Err(OthersError::NotKnown) };
-    let places = COLUMNS.map(|name| header.iter().position(|column| column.trim() == name));
-    if places.iter().take(NEEDED).any(Option::is_none) {
-        return Err(OthersError::NotKnown);
-    }
+    // Spreadsheet programs may say in a line of its own what stands between the fields.
+    let file = if file.starts_with("sep=") { file.split_once('\n').map_or("", |(_, file)| file) } else { file };
+    let Some((mut rows, places)) = SEPARATORS.into_iter().find_map(|separator| table(file, separator)) else {
+        let header = file.lines().next().unwrap_or_default();
+        return Err(foreign::of_header(header).map_or(OthersError::NotKnown, OthersError::Foreign));
+    };
     while let Some(row) = rows.next() {
         take_row(&row.map_err(broken)?, &places, pile);
     }
     Ok(())
 }
 
-fn take_row(row: &[Cow<'_, str>], places: &[Option<usize>; COLUMNS.len()], pile: &mut Pile) {
+/// The rows behind the header, and where the columns are, if the file has those that are needed.
+fn table(file: &str, separator: char) -> Option<(Rows<'_>, Places)> {
+    let mut rows = Rows::of(file, separator);
+    let header = rows.next()?.ok()?;
+    let places = COLUMNS.map(|name| header.iter().position(|column| column.trim() == name));
+    places.iter().take(NEEDED).all(Option::is_some).then_some((rows, places))
+}
+
+fn take_row(row: &[Cow<'_, str>], places: &Places, pile: &mut Pile) {
     let [account, check, status, at, muted, words, uid, name, region, provider, version] =
         places.map(|place| place.and_then(|place| row.get(place)).map_or("", |field| field.as_ref()));
     if !pile.is_from(Road::Prowler, version) || !["", AWS].contains(&provider) {

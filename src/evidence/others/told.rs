@@ -1,7 +1,7 @@
 //! One result of another tool, and what all results of a file come to: a finding for every criterion that they speak of.
 
 use super::map::{Ids, Rule, Says, rules};
-use super::{Others, OthersAccount};
+use super::{Foreign, Others, OthersAccount, OthersError};
 use crate::evidence::failing::worst_first;
 use crate::evidence::finding::{Degree, Finding, Resource, Road, Verdict};
 use crate::messages::findings::others as say;
@@ -49,6 +49,8 @@ pub(super) struct Pile {
     accounts: BTreeMap<String, Account>,
     /// How many are of no use: without account or time, from the future, or not results at all.
     lost: u32,
+    /// What something was that is known, and no result.
+    pub foreign: Option<Foreign>,
 }
 
 #[derive(Debug, Default)]
@@ -76,7 +78,7 @@ struct Tally {
 
 impl Pile {
     pub fn new(now: Timestamp) -> Self {
-        Self { now, road: None, version: String::new(), accounts: BTreeMap::new(), lost: 0 }
+        Self { now, road: None, version: String::new(), accounts: BTreeMap::new(), lost: 0, foreign: None }
     }
 
     /// Whether a file in which these come belongs to this road: the first one decides.
@@ -93,11 +95,6 @@ impl Pile {
         self.lost = self.lost.saturating_add(1);
     }
 
-    /// Whether nothing at all was found, not even something that is of no use.
-    pub fn is_empty(&self) -> bool {
-        self.road.is_none() && self.lost == 0
-    }
-
     /// Takes a result in.
     pub fn take(&mut self, told: Told<'_>) {
         let is_account = told.account.len() == 12 && told.account.bytes().all(|byte| byte.is_ascii_digit());
@@ -111,11 +108,23 @@ impl Pile {
         }
     }
 
-    /// What it all comes to; `None` where no result of a tool was among it.
-    pub fn conclude(self) -> Option<Others> {
-        let road = self.road?;
+    /// What it all comes to.
+    ///
+    /// # Errors
+    /// [`OthersError`], where there is no result that could be used.
+    pub fn conclude(self) -> Result<Others, OthersError> {
+        let Some(road) = self.road else {
+            return Err(match self.foreign {
+                Some(foreign) => OthersError::Foreign(foreign),
+                None if self.lost == 0 => OthersError::Empty,
+                None => OthersError::NotKnown,
+            });
+        };
+        if self.accounts.is_empty() {
+            return Err(OthersError::NoAccount { results: self.lost });
+        }
         let accounts = self.accounts.into_iter().map(|(id, account)| account.conclude(id)).collect();
-        Some(Others { accounts, unreadable: self.lost, tool: road, version: self.version })
+        Ok(Others { accounts, unreadable: self.lost, tool: road, version: self.version })
     }
 }
 

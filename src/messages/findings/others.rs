@@ -1,7 +1,7 @@
 //! What findings say that rest on what other software found, and why its file cannot be read.
 
 use super::{count, list};
-use crate::evidence::others::OthersError;
+use crate::evidence::others::{Foreign, OthersError};
 use crate::evidence::{Degree, Road};
 
 texts! {
@@ -51,17 +51,58 @@ fn of_results(some: u32, results: u32, what: &str) -> String {
     format!("{some} of {} {what}", count(results as usize, "result"))
 }
 
+/// Which files are read.
+const WANTED: &str = "Choose the file that the collector or a live check saved, a `.ocsf.json` or `.csv` file that Prowler 4 or later wrote to its folder `output`, or what `aws securityhub get-findings` printed.";
+
+/// What a file is from which nothing is read, and which one is wanted.
+fn foreign(what: Foreign) -> String {
+    let (what, wanted) = match what {
+        Foreign::OldProwler => (
+            "These are results of Prowler 2 or 3, whose checks were others.",
+            "Scan again with Prowler 4 or later, and choose its `.ocsf.json` or `.csv` file.",
+        ),
+        Foreign::Compliance => (
+            "This is one of Prowler's reports on a compliance framework.",
+            "Choose the `.ocsf.json` or `.csv` file that stands beside the folder `compliance`.",
+        ),
+        Foreign::CredentialReport => (
+            "This is IAM's report on credentials alone.",
+            "The collector and live checks fetch it themselves, with all else that is needed: choose the file that they saved.",
+        ),
+        Foreign::Assessments => ("This is an export of Footing, with assessments.", "Open it under \"Your data\"."),
+        Foreign::CloudTrail => {
+            ("This is a log of CloudTrail, which says what was done and not how things are.", WANTED)
+        }
+        Foreign::Page => ("This is a page for people to read (HTML, XML or PDF).", WANTED),
+        Foreign::Archive => (
+            "This is an archive, or a workbook of a spreadsheet program.",
+            "Unpack it, or save the table as CSV, and choose that file.",
+        ),
+    };
+    [what, " ", wanted].concat()
+}
+
 /// Why nothing can be read from the file, and what to do.
 pub fn unreadable(error: &OthersError) -> String {
     match error {
         OthersError::NotKnown => {
-            "These are neither results of Prowler nor findings of Security Hub. Footing reads the `.ocsf.json` and `.csv` files that Prowler 4 or later writes to its folder `output` (not those in `output/compliance`), and what `aws securityhub get-findings` prints.".to_owned()
+            format!(
+                "It is not an evidence file of Footing, and holds no results that Footing reads. {WANTED} What a single command printed belongs into the question that asks for it."
+            )
         }
+        OthersError::Foreign(what) => foreign(*what),
+        OthersError::NoAccount { results } => format!(
+            "None of its {} is about an AWS account with a number of twelve digits and a time. Where a spreadsheet program saved the file again, it may have changed them: choose the file as it was written.",
+            count(*results as usize, "result")
+        ),
         OthersError::Empty => {
-            "There are no results in this file. Run the scan again, and look whether it ends without an error.".to_owned()
+            "There are no results in this file. Run the scan again, and look whether it ends without an error."
+                .to_owned()
         }
         OthersError::Broken { line } => {
-            format!("The file ends too early or is damaged: line {line} cannot be read. Save it again, or run the scan again.")
+            format!(
+                "The file ends too early or is damaged: line {line} cannot be read. Save it again, or run the scan again."
+            )
         }
     }
 }

@@ -137,6 +137,7 @@ fn long_and_strange_texts_are_cut() {
 #[test]
 fn what_cannot_be_read_is_said() {
     use OthersError::{Broken, Empty, NotKnown};
+    let compliance = OthersError::Foreign(Foreign::Compliance);
     let cut = |text: &str, at: usize| text.get(..at).expect("ASCII").to_owned();
     for (text, expected) in [
         (String::new(), Empty),
@@ -146,7 +147,7 @@ fn what_cannot_be_read_is_said() {
         (csv(&[]), Empty),
         ("{}".to_owned(), NotKnown),
         (r#"[{"a": 1}]"#.to_owned(), NotKnown),
-        ("PROVIDER;REQUIREMENTS_ID;STATUS;CHECKID\naws;1.1;FAIL;x".to_owned(), NotKnown),
+        ("PROVIDER;REQUIREMENTS_ID;STATUS;CHECKID\naws;1.1;FAIL;x".to_owned(), compliance),
         ("hello".to_owned(), NotKnown),
         ("\"".to_owned(), NotKnown),
         ("[\n{\"a\": 1},\n".to_owned(), Broken { line: 3 }),

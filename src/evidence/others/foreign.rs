@@ -1,0 +1,59 @@
+//! Files that people take for results, and from which nothing is read: what they are.
+
+use super::json::{number, text};
+use serde_json::Value;
+
+/// What a file is from which nothing is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Foreign {
+    /// Results of Prowler 2 or 3, in whatever form. Its checks had other ids and other meanings.
+    OldProwler,
+    /// One of Prowler's reports on a compliance framework.
+    Compliance,
+    /// IAM's report on credentials.
+    CredentialReport,
+    /// A log of CloudTrail.
+    CloudTrail,
+    /// An export of Footing.
+    Assessments,
+    /// A page for people: HTML, PDF.
+    Page,
+    /// An archive, or a workbook of a spreadsheet program, which is one.
+    Archive,
+}
+
+/// What a file is by how it begins.
+pub(super) fn of_text(text: &str) -> Option<Foreign> {
+    let is_page = text.starts_with('<') || text.starts_with("%PDF");
+    let is_archive = text.starts_with("PK\u{3}\u{4}");
+    [(is_page, Foreign::Page), (is_archive, Foreign::Archive)]
+        .into_iter()
+        .find_map(|(is_one, what)| is_one.then_some(what))
+}
+
+/// What a file is by the first line of its table.
+pub(super) fn of_header(header: &str) -> Option<Foreign> {
+    let columns: Vec<&str> = header.split([';', ',', '\t']).map(|column| column.trim().trim_matches('"')).collect();
+    let has = |name: &str| columns.iter().any(|column| column.eq_ignore_ascii_case(name));
+    if columns.iter().any(|column| column.to_ascii_uppercase().starts_with("REQUIREMENTS_")) {
+        return Some(Foreign::Compliance);
+    }
+    if has("ASSESSMENT_START_TIME") || has("ACCOUNT_NUM") || has("CHECK_RESULT") {
+        return Some(Foreign::OldProwler);
+    }
+    (has("user") && has("password_enabled")).then_some(Foreign::CredentialReport)
+}
+
+/// What a file is by one of its objects.
+pub(super) fn of_object(object: &Value) -> Option<Foreign> {
+    let has = |name: &str| object.get(name).is_some();
+    let is_old_ocsf =
+        || text(object, &["metadata", "product", "name"]) == "Prowler" && number(object, &["class_uid"]) == Some(2001);
+    if has("CheckID") && has("StatusExtended") || has("Account Number") && has("Control") || is_old_ocsf() {
+        return Some(Foreign::OldProwler);
+    }
+    if has("footing") {
+        return Some(Foreign::Assessments);
+    }
+    (has("eventSource") && has("eventName") || has("Records")).then_some(Foreign::CloudTrail)
+}
