@@ -1,9 +1,11 @@
-"""Checks the policies that are made from the call catalog: `own_policies.py MANAGED.json SESSION.json ROLE.yaml`.
+"""Checks the policies that are made from the call catalog, and those for deploying:
+`own_policies.py MANAGED.json SESSION.json ROLE.yaml`.
 
 Prints one line a mistake and, last, `N passed, N failed`; exits with 1 if any failed.
 """
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -11,6 +13,38 @@ from cfnlint.api import ManualArgs, lint
 
 import policy_rules
 from policy_templates import cloudformation_policies
+
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+# What stands in the policies for deploying until somebody puts their own in; deploy/README.md tells how.
+FILLED = {
+    "ACCOUNT_ID": "123456789012",
+    "REGION": "us-east-1",
+    "DOMAIN": "footing.example.com",
+    "ZONE_ID": "Z0123456789ABCDEFGHIJ",
+    "BUCKET": "footing-sitebucket-abcdefghijkl",
+    "DISTRIBUTION_ID": "E1ABCDEFGHIJKL",
+    "PAGE_HEADERS_ID": "1234abcd-12ab-34cd-56ef-1234567890ab",
+    "SCANNER_HEADERS_ID": "1234abcd-12ab-34cd-56ef-1234567890ac",
+}
+# Who writes a bucket's policy could allow themselves what they are not allowed. Setting up is that, for the site's files.
+ALLOWED = {"policy-setup.json": "RESOURCE_POLICY_PRIVILEGE_ESCALATION"}
+
+
+def filled(text):
+    """A policy for deploying with every word in capitals filled in, the longest first."""
+    words = "|".join(sorted(FILLED, key=len, reverse=True))
+    return re.sub(rf"\b({words})\b", lambda match: FILLED[match[1]], text)
+
+
+def for_deploying():
+    """(name, policy) for each policy that deploy/README.md gives."""
+    return {file.name: json.loads(filled(file.read_text())) for file in sorted(DEPLOY.glob("policy-*.json"))}
+
+
+def mistakes_in_deploying(name, policy):
+    found = policy_rules.mistakes(policy, "identity")
+    yield from (each for each in found if ALLOWED.get(name) is None or ALLOWED[name] not in each)
+    yield from (f"{word} is not filled in" for word in sorted(set(re.findall(r"\b[A-Z]+_[A-Z_]+\b", json.dumps(policy)))))
 
 
 def policies(managed, session, role):
@@ -25,6 +59,7 @@ def main():
     files = [Path(name) for name in sys.argv[1:]]
     passed = failed = 0
     checked = [(where, list(policy_rules.mistakes(policy, kind))) for where, kind, policy in policies(*files)]
+    checked += [(name, list(mistakes_in_deploying(name, policy))) for name, policy in for_deploying().items()]
     template = files[-1]
     checked.append((template.name, lint(template.read_text(), config=ManualArgs(regions=["us-east-1"]))))
     for where, mistakes in checked:

@@ -39,6 +39,16 @@ NO_MISTAKES = {
 }
 # What AWS's reference lacks: actions that do look at resources, against its table.
 TAKES_RESOURCES = {("ssmmessages", "OpenDataChannel"): "Session Manager's guide limits it to arn:aws:ssm:*:*:session/…"}
+# What changes something, and may be allowed on everything without a condition.
+MAY_REACH_EVERYTHING = {
+    ("iam", "UpdateAccountPasswordPolicy"): "an account has one, which has no ARN",
+    ("s3", "PutAccountPublicAccessBlock"): "an account has one setting, which has no ARN",
+    ("ec2", "EnableEbsEncryptionByDefault"): "a Region has one setting, which has no ARN",
+    ("ssmmessages", "OpenDataChannel"): "it goes with a session, which ssm:StartSession bounds",
+    ("iam", "CreateVirtualMFADevice"): "it makes a device of a free name; people's own user bounds what comes after",
+    ("ec2", "RevokeSecurityGroupIngress"): "no condition key tells which groups are the VPCs' default ones",
+    ("ec2", "RevokeSecurityGroupEgress"): "the same",
+}
 # What kind of policy a command takes: (service, operation) and the option, by regular expression.
 USES = {
     r"iam (create-role|update-assume-role-policy) --(assume-role-)?policy-document": "trust",
@@ -248,6 +258,29 @@ def resource_mistakes(resources, actions):
             yield f"{service}:{name} does not work on {', '.join(named)} but on: {', '.join(sorted(types))}"
 
 
+def is_every(resource, service, kind):
+    """Whether an ARN of a policy means every resource of a type: all that tells one from another is left open."""
+    arn = get_service_prefix_data(service)["resources"].get(kind, {}).get("arn", "*")
+    # Texts and names by turns. Where a resource is does not tell which one it is.
+    texts = [re.escape(part) for part in re.split(r"\$\{[^}]*\}", arn)]
+    names = re.findall(r"\$\{([^}]*)\}", arn)
+    wanted = ["[^:]*" if name in ("Partition", "Region", "Account") else r"\*" for name in names]
+    everything = texts[0] + "".join(value + text for value, text in zip(wanted, texts[1:]))
+    return r"\*" in wanted and re.fullmatch(everything, resource) is not None
+
+
+def reach_mistakes(resources, actions):
+    """Actions that change something, and without a condition could change whatever there is."""
+    for service, name in actions:
+        level = get_service_prefix_data(service)["privileges"][name]["access_level"]
+        if level in ("Read", "List") or (service, name) in MAY_REACH_EVERYTHING:
+            continue
+        types = facts(service, name)[1]
+        for resource in resources:
+            if resource == "*" or any(is_every(resource, service, kind) for kind in types):
+                yield f"{service}:{name} on {resource} without a condition"
+
+
 def statement_mistakes(statement, kind):
     if not isinstance(statement, dict):
         yield "a statement is no object"
@@ -297,6 +330,8 @@ def statement_mistakes(statement, kind):
     if "Resource" in statement:
         yield from resource_mistakes(resources, exact if kind != "rcp" else None)
     yield from condition_mistakes(statement.get("Condition", {}), actions, kind)
+    if kind == "identity" and effect == "Allow" and actions and not statement.get("Condition"):
+        yield from reach_mistakes(resources or ["*"], actions)
 
 
 def parliament_mistakes(policy):

@@ -1,8 +1,10 @@
 """What the check of the policies lets pass and what it does not."""
 
+import copy
 import json
 import unittest
 
+import own_policies
 import policies
 import policy_rules
 from policy_templates import cloudformation_policies, terraform_policies
@@ -74,6 +76,17 @@ class Rules(unittest.TestCase):
         self.refuse("knows no resources", "identity", READ | {"Action": "s3:ListAllMyBuckets"})
         self.refuse("is no ARN", "identity", READ | {"Resource": "example-bucket"})
 
+    def test_what_changes_something_is_bounded(self):
+        delete = {"Effect": "Allow", "Action": "cloudfront:DeleteDistribution"}
+        every = "arn:aws:cloudfront::123456789012:distribution/*"
+        self.accept("identity", delete | {"Resource": every.replace("*", "E1ABCDEFGHIJKL")})
+        self.accept("identity", delete | {"Resource": every, "Condition": {"Bool": {"aws:ViaAWSService": "true"}}})
+        for resource in ("*", every, [every, every.replace("*", "E1")]):
+            self.refuse("without a condition", "identity", delete | {"Resource": resource})
+        self.refuse("without a condition", "identity", {"Effect": "Allow", "Action": "route53:Change*", "Resource": "*"})
+        self.accept("identity", {"Effect": "Allow", "Action": "cloudfront:GetDistribution", "Resource": "*"})
+        self.accept("identity", {"Effect": "Deny", "Action": "cloudfront:*", "Resource": "*"})
+
     def test_conditions(self):
         def under(**condition):
             return READ | {"Condition": condition}
@@ -93,6 +106,53 @@ class Rules(unittest.TestCase):
         self.refuse("either Action or NotAction", "identity", READ | {"NotAction": "s3:PutObject"})
         found = list(policy_rules.mistakes({"Version": "2008-10-17", "Statement": [EVERYBODY]}, "resource"))
         self.assertEqual(found, ["Version is '2008-10-17', not '2012-10-17'"])
+
+
+class Deploying(unittest.TestCase):
+    """The policies of deploy/README.md."""
+
+    def statements(self):
+        """(policy's name, policy, statement) for each that changes something."""
+        for name, policy in own_policies.for_deploying().items():
+            for number, statement in enumerate(policy["Statement"]):
+                actions = [each for action in policy_rules.as_list(statement["Action"]) for each in policy_rules.expanded(action)]
+                levels = {policy_rules.get_service_prefix_data(service)["privileges"][action]["access_level"] for service, action in actions}
+                if levels - {"Read", "List"}:
+                    yield name, policy, number
+
+    def test_there_are_two(self):
+        self.assertEqual(list(own_policies.for_deploying()), ["policy-setup.json", "policy-update.json"])
+
+    def test_without_its_bounds_no_statement_passes(self):
+        seen = 0
+        for name, policy, number in self.statements():
+            loose = copy.deepcopy(policy)
+            loose["Statement"][number].pop("Condition", None)
+            loose["Statement"][number]["Resource"] = "*"
+            found = list(own_policies.mistakes_in_deploying(name, loose))
+            self.assertTrue(any("without a condition" in each for each in found), (name, number))
+            seen += 1
+        self.assertGreater(seen, 10)
+
+    def test_updating_names_each_resource_that_it_changes(self):
+        policy = own_policies.for_deploying()["policy-update.json"]
+        for statement in policy["Statement"]:
+            for resource in policy_rules.as_list(statement["Resource"]):
+                # Only the parts of one bucket and of one stack are open, and a web ACL that is looked at.
+                open_ended = statement["Sid"] in ("Files", "Stack", "StackWithoutStrangers", "OnlyWithAWebAcl")
+                self.assertTrue(open_ended or "*" not in resource, resource)
+
+    def test_updating_makes_and_removes_nothing_but_files(self):
+        policy = own_policies.for_deploying()["policy-update.json"]
+        actions = {action for statement in policy["Statement"] for action in policy_rules.as_list(statement["Action"])}
+        made = {action for action in actions if action.partition(":")[2].startswith(("Create", "Delete", "Put", "Tag"))}
+        self.assertEqual(
+            made, {"cloudformation:CreateChangeSet", "cloudfront:CreateInvalidation", "s3:DeleteObject", "s3:PutObject"}
+        )
+
+    def test_a_word_that_nobody_fills_in_is_found(self):
+        policy = json.loads(json.dumps(own_policies.for_deploying()["policy-update.json"]).replace("E1ABCDEFGHIJKL", "OTHER_ID"))
+        self.assertIn("OTHER_ID is not filled in", list(own_policies.mistakes_in_deploying("policy-update.json", policy)))
 
 
 class Texts(unittest.TestCase):

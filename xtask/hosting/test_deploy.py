@@ -4,6 +4,7 @@ may read it, and what is live when a deployment stops half-way."""
 import atexit
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -170,6 +171,20 @@ class What(Deployment):
 
     def setUp(self):
         self.stack = "t-what"
+
+    def test_the_commands_of_the_readme_fill_in_the_policies(self):
+        blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "deploy/README.md").read_text(), re.DOTALL)
+        commands = "\n".join(block for block in blocks if "deploy/policy-" in block)
+        commands = commands.replace("--stack-name footing", f"--stack-name {self.stack}").replace("> ", f"> {SCRATCH}/")
+        done = subprocess.run(["bash", "-ec", commands], cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        for name in ("setup", "update"):
+            text = (SCRATCH / f"{name}.json").read_text()
+            json.loads(text)
+            self.assertEqual(re.findall(r"\b(?:[A-Z_]+_ID|REGION|DOMAIN|BUCKET)\b", text), [])
+        outputs = self.outputs()
+        self.assertIn(f"arn:aws:s3:::{outputs['BucketName']}/*", text)
+        self.assertIn(f"distribution/{outputs['DistributionId']}\"", text)
 
     def test_every_file_is_there_as_it_is_to_be_sent(self):
         folder = site("a")

@@ -105,7 +105,7 @@ impl Refusal {
         } else if has(&["Could not connect", "ConnectionError", "Connect timeout", "EndpointConnectionError"]) {
             "AWS cannot be reached from here."
         } else if has(&["AccessDenied", "not authorized", "Forbidden"]) {
-            "These credentials may not do that. deploy/README.md has the policy that deploying needs."
+            "These credentials may not do that. deploy/README.md has the policies that deploying needs."
         } else {
             return format!("The AWS CLI says: {}", self.said);
         };

@@ -102,7 +102,7 @@ fn who(aws: &Aws) -> Result<()> {
     let arn = identity.get("Arn").and_then(Value::as_str).unwrap_or_default();
     if arn.ends_with(":root") {
         bail!(
-            "These are the root user's credentials, which are not for work. Use a role or a user with the policy of deploy/README.md."
+            "These are the root user's credentials, which are not for work. Use a role with one of the policies of deploy/README.md."
         );
     }
     println!("# Account {}, as {arn}", identity.get("Account").and_then(Value::as_str).unwrap_or_default());
