@@ -9,6 +9,14 @@
   const byId = (id) => document.getElementById(id);
   let failed = false;
 
+  // The one policy of Trusted Types, which the browser asks before text becomes markup or a program: markup only as a drawing of
+  // paths, too plain for an address or a call; programs only from the scripts of our workers.
+  const only = (form) => (text) => (form.test(text) ? text : null);
+  window.trustedTypes?.createPolicy("default", {
+    createHTML: only(/^<svg[ \w="]+>(<path[ \w=".-]+\/>)+<\/svg>$/),
+    createScriptURL: only(/^\/(?![/\\])\S*(_loader|service-worker)\.js$/),
+  });
+
   try {
     const theme = JSON.parse(localStorage.getItem(KEYS + "theme"));
     if (theme === "light" || theme === "dark") html.dataset.theme = theme;

@@ -33,6 +33,7 @@ test.describe("headers", () => {
       expect(policy).toContain("default-src 'none'");
       expect(policy).toContain("connect-src 'self'");
       expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).toContain("require-trusted-types-for 'script'; trusted-types default;");
       expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|upgrade-insecure-requests/);
       for (const [name, value] of Object.entries(hosting.headers)) expect(headers[name.toLowerCase()]).toBe(value);
       expect(headers["permissions-policy"]).toContain("camera=()");
@@ -46,6 +47,7 @@ test.describe("headers", () => {
       const policy = (await request.get(`/${path}`)).headers()["content-security-policy"];
       expect(policy, path).toContain("default-src 'none'");
       expect(policy, path).toContain("connect-src 'self' https://*.amazonaws.com https://*.amazonaws.com.cn;");
+      expect(policy, path).toContain("require-trusted-types-for 'script'; trusted-types 'none';");
       expect(policy, path).not.toMatch(/unsafe-inline|'unsafe-eval'|\*(?!\.amazonaws)/);
     }
   });

@@ -115,6 +115,7 @@ pub const NOT_PROMISED: &[&str] = &[
     "That your answers are right. Footing takes your word for them, unless it looked into the account itself; then both are shown.",
     "That a live check sees everything. Where AWS does not answer a browser, where a permission is missing or a Region is closed, it says \"unknown\" and why.",
     "Protection from other people who use this browser profile, from a browser extension that reads pages, or from a device that somebody else controls.",
+    "That a script which somebody got into this page could do no harm. The policies keep its requests to this page's address, but it could read what you type or paste, and lead the browser to another address with it or send it by WebRTC, which browsers do not let a page forbid. What protects you is that no such script gets in: text from outside never becomes markup or code, and browsers that know Trusted Types enforce that.",
     "That whoever hosts this page has not changed it. Who controls the host controls the program and its headers. Host it yourself, or compare the digests.",
     "That a scanner which somebody has tampered with could do no harm. The policy keeps it to hosts of AWS, but some of those belong to AWS's customers. It is this program that sends to no host but those of its list.",
     "That nothing of the credentials stays in the memory that the browser gives back to the system. The scanner overwrites what it can, and ends with its memory; the copies that the browser itself makes are the browser's.",
