@@ -1,6 +1,6 @@
 //! Commands filled with the names of one's own resources. A value goes into a command only if it fits the grammar of its
-//! placeholder's kind, none of which admits anything that a shell would interpret; else the placeholder stays. And only if
-//! evidence judged on this device names it: what a file states, or what other scanners report, fills nothing.
+//! placeholder's kind, none of which admits what would end the quotes that the placeholder stands in; else the placeholder stays.
+//! And only if evidence judged on this device names it: what a file states, or what other scanners report, fills nothing.
 
 use crate::baseline::guidance::ActionGuidance;
 use crate::baseline::placeholder::{Grammar, Kind};
@@ -60,7 +60,7 @@ fn with(action: &ActionGuidance, command: &str, resource: &Resource) -> Option<S
             Some(mark) => command = command.replace(&mark, &resource.region),
             // Where the command names no Region itself, it is run in the resource's.
             None if !command.contains("--region") => {
-                command = format!("export AWS_REGION={0} AWS_DEFAULT_REGION={0}\n{command}", resource.region);
+                command = format!("export AWS_REGION='{0}' AWS_DEFAULT_REGION='{0}'\n{command}", resource.region);
             }
             None => {}
         }
@@ -183,7 +183,7 @@ mod tests {
             &placeholders,
             "x {group}",
             &group,
-            Some("export AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1\nx sg-1"),
+            Some("export AWS_REGION='eu-west-1' AWS_DEFAULT_REGION='eu-west-1'\nx sg-1"),
         );
         check(&placeholders, "x {group} --region us-east-1", &group, Some("x sg-1 --region us-east-1"));
         let hostile = Resource::new("security-group", "sg-1", "$(id)", "open");

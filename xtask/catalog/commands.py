@@ -51,7 +51,7 @@ PLACEHOLDER = re.compile(r"(?<!\$)\{([a-z][a-z0-9-]*)\}")
 # What an expansion ($NAME, $(command)) stands for; chosen to satisfy the most common patterns.
 EXPANSION = "123456789012"
 # `cat > file <<'END'`: the bash parser does not know quoted here-documents, and the CLI wants to read the file.
-HERE_DOCUMENT = re.compile(r"^cat > (\S+) <<'(\w+)'\n(.*?)\n\2$", re.MULTILINE | re.DOTALL)
+HERE_DOCUMENT = re.compile(r"^cat > '?([^\s']+)'? <<'(\w+)'\n(.*?)\n\2$", re.MULTILINE | re.DOTALL)
 ABSENT_FILE = re.compile(r"Unable to load paramfile file(?:b)?://(\S+): \[Errno 2\]")
 
 

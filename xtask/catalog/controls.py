@@ -7,7 +7,7 @@ from pathlib import Path
 
 BASELINE = Path(__file__).resolve().parents[2] / "src" / "baseline"
 PLACEHOLDER = re.compile(r"(?<!\$)\{([a-z][a-z0-9-]*)\}")
-KIND = re.compile(r'kind\(\s*"([a-z-]+)",\s*Grammar::\w+,\s*"([^"]*)"')
+KIND = re.compile(r'^    "([a-z-]+)": Grammar::\w+(?:\(\d+\))?, "([^"]*)";$', re.MULTILINE)
 
 
 @dataclass

@@ -140,6 +140,7 @@ fn all(report: &Report) -> Tools {
         });
         let checkov = report.take("Checkov", tools::checkov());
         report.take("jq", tools::jq());
+        report.take("zsh", tools::zsh());
         report.take("ShellCheck", tools::shellcheck());
         let browser = report.take("Chromium and its driver", chromium::browser());
         report.take("the oldest supported Rust", tools::oldest_rust());

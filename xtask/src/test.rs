@@ -33,7 +33,11 @@ const PARTS: &[Part] = &[
     Part { name: "oldest", what: "The oldest supported Rust compiles everything", run: oldest },
     Part { name: "native", what: "The core and the tools do what their tests say", run: native },
     Part { name: "docs", what: "The links in the documentation lead somewhere, and its examples hold", run: docs },
-    Part { name: "commands", what: "The AWS CLI understands every command of the catalog", run: commands },
+    Part {
+        name: "commands",
+        what: "The AWS CLI understands every command of the catalog, and shells take names in it as text",
+        run: commands,
+    },
     Part { name: "templates", what: "Every CloudFormation and Terraform template is sound", run: templates },
     Part { name: "policies", what: "Every IAM policy of the catalog is sound", run: policies },
     Part { name: "calls", what: "Every call is as botocore's models have it, and reads nothing secret", run: calls },
@@ -245,7 +249,9 @@ fn commands(run: &Run<'_>) -> Result<Counts> {
     fs::File::create(&snippets)?.write_all(catalog::commands()?.to_string().as_bytes())?;
     let tests = ["-m", "unittest", "discover", "--start-directory", "xtask/catalog"];
     let mut counts = succeeds(python(run)?.args(tests))?;
-    counts += counted(python(run)?.arg("xtask/catalog/commands.py").stdin(Stdio::from(fs::File::open(snippets)?)))?;
+    for script in ["xtask/catalog/commands.py", "xtask/catalog/shells.py"] {
+        counts += counted(python(run)?.arg(script).stdin(Stdio::from(fs::File::open(&snippets)?)))?;
+    }
     Ok(counts)
 }
 

@@ -187,6 +187,14 @@ pub(crate) fn jq() -> Result<()> {
     Ok(())
 }
 
+/// zsh, the shell of macOS, in which the catalog's commands are tried beside bash.
+pub(crate) fn zsh() -> Result<()> {
+    if on_path(&["zsh"]).is_none() {
+        packages::install("zsh", &[&["zsh"]], "install zsh from https://www.zsh.org")?;
+    }
+    Ok(())
+}
+
 /// Version 2 of the AWS CLI, which PyPI does not have.
 pub(crate) fn aws_cli_2() -> Result<PathBuf> {
     let by_hand = "install version 2 of the AWS CLI from https://docs.aws.amazon.com/cli/";

@@ -71,7 +71,7 @@ test("what was found stands beside answers, in the plan with real names, and tur
   // The plan names one's own users, and its commands can be copied as a whole.
   const row = await app.plan.unfold(GROUPS.title);
   const commands = row.locator("pre").filter({ hasText: "attach-group-policy" }).first();
-  for (const name of ["bob", "carol", "ci-deploy"]) await expect(commands).toContainText(`--user-name ${name} `);
+  for (const name of ["bob", "carol", "ci-deploy"]) await expect(commands).toContainText(`--user-name '${name}' `);
   await app.go("Evidence");
 
   // One criterion can be checked again from its question, and one control from what was found.

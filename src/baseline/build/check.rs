@@ -391,20 +391,17 @@ fn is_address(url: &str) -> bool {
 
 /// The names in `{braces}` that are not after `$`: small letters, digits and hyphens.
 pub fn placeholders_in(run: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut before = "";
-    for (at, part) in run.split('{').enumerate() {
-        if at > 0
-            && !before.ends_with('$')
-            && let Some((name, _)) = part.split_once('}')
-            && name.starts_with(|c: char| c.is_ascii_lowercase())
-            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-        {
-            names.push(name.to_owned());
-        }
-        before = part;
-    }
-    names
+    let places = run.match_indices('{').map(|(at, _)| run.split_at(at));
+    let names = places.filter(|(before, _)| !before.ends_with('$')).filter_map(|(_, rest)| placeholder_at(rest));
+    names.map(str::to_owned).collect()
+}
+
+/// The name of the placeholder that a text begins with.
+pub fn placeholder_at(text: &str) -> Option<&str> {
+    let (name, _) = text.strip_prefix('{')?.split_once('}')?;
+    let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    is_name.then_some(name)
 }
 
 fn is_id_of(slug: &str, id: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Reads the control files, checks them, and writes the tables. Runs in the build script, not in the product.
 
 mod check;
+mod quote;
 mod source;
 mod tables;
 

@@ -2,6 +2,7 @@
 
 use super::check::CHOICE_LIMIT;
 use super::guidance::{CriterionGuidance, Guidance, Term};
+use super::quote::quoted;
 use super::source::{Catalog, ControlFile, Mistake, ProfileFile, mistake};
 use super::terms::{find_word, parts};
 use serde::Serialize;
@@ -120,7 +121,7 @@ fn slug(control: &ControlFile) -> String {
 }
 
 fn guidance(control: &ControlFile) -> Guidance {
-    let trim = |text: &Option<String>| text.as_ref().map(|text| text.trim().to_owned());
+    let command = |text: &String| quoted(text.trim());
     Guidance {
         id: control.id.clone(),
         title_2022: control.title.clone(),
@@ -134,14 +135,14 @@ fn guidance(control: &ControlFile) -> Guidance {
             .iter()
             .map(|criterion| {
                 let mut find_out = criterion.find_out.clone();
-                find_out.run = trim(&find_out.run);
+                find_out.run = find_out.run.as_ref().map(command);
                 let mut actions = criterion.actions.clone();
                 for action in &mut actions {
-                    action.verify.run = trim(&action.verify.run);
-                    action.breaks.run = trim(&action.breaks.run);
-                    action.undo.run = trim(&action.undo.run);
+                    action.verify.run = action.verify.run.as_ref().map(command);
+                    action.breaks.run = action.breaks.run.as_ref().map(command);
+                    action.undo.run = action.undo.run.as_ref().map(command);
                     for step in &mut action.cli {
-                        step.run = step.run.trim().to_owned();
+                        step.run = command(&step.run);
                     }
                 }
                 CriterionGuidance {

@@ -1,0 +1,224 @@
+//! Quotes for the placeholders of commands: whatever takes their place then means nothing to the shell, in bash as in zsh. What
+//! stands in quotes or in a here-document already is in a language of its own, and stays.
+
+use super::check::placeholder_at;
+
+/// Where a shell's text is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Outside quotes: at the top, in `( )` or in `$( )`.
+    Plain,
+    /// Inside double quotes.
+    Double,
+}
+
+/// A command with every placeholder quoted: with the word that it is part of where nothing else in that has a meaning, by itself
+/// otherwise.
+pub fn quoted(run: &str) -> String {
+    let mut text = Text { run, at: 0, whole: String::with_capacity(run.len() + 64), ends: Vec::new() };
+    let mut parts = vec![Part::Plain];
+    while let Some(next) = text.rest().chars().next() {
+        match (parts.last().copied().unwrap_or(Part::Plain), next) {
+            (_, '\\') => text.take(1 + text.rest().chars().nth(1).map_or(0, char::len_utf8)),
+            (Part::Double, '"') => {
+                parts.pop();
+                text.take(1);
+            }
+            (_, '$') if text.rest().starts_with("$(") => {
+                parts.push(Part::Plain);
+                text.take(2);
+            }
+            (Part::Double, _) => text.take(next.len_utf8()),
+            (Part::Plain, '"') => {
+                parts.push(Part::Double);
+                text.take(1);
+            }
+            (Part::Plain, '\'') => {
+                text.take(1);
+                text.take_until('\'');
+                text.take(1);
+            }
+            (Part::Plain, '(') => {
+                parts.push(Part::Plain);
+                text.take(1);
+            }
+            (Part::Plain, ')') => {
+                // The one behind a pattern of `case` has none before it.
+                if parts.len() > 1 {
+                    parts.pop();
+                }
+                text.take(1);
+            }
+            (Part::Plain, '#') if text.begins_word() => text.take_until('\n'),
+            (Part::Plain, '<') if text.rest().starts_with("<<") => text.take_here_operator(),
+            (Part::Plain, '\n') => text.take_line_end(),
+            (Part::Plain, _) => text.take_word_or_sign(),
+        }
+    }
+    text.whole
+}
+
+/// A command, as far as it has been read.
+struct Text<'a> {
+    run: &'a str,
+    at: usize,
+    whole: String,
+    /// What ends the here-documents that begin on this line.
+    ends: Vec<&'a str>,
+}
+
+impl<'a> Text<'a> {
+    fn rest(&self) -> &'a str {
+        self.run.get(self.at..).unwrap_or_default()
+    }
+
+    /// Takes so many bytes as they are.
+    fn take(&mut self, bytes: usize) {
+        let rest = self.rest();
+        self.whole.push_str(rest.get(..bytes).unwrap_or(rest));
+        self.at += bytes;
+    }
+
+    /// Takes everything before a sign.
+    fn take_until(&mut self, sign: char) {
+        self.take(self.rest().find(sign).unwrap_or(self.rest().len()));
+    }
+
+    fn begins_word(&self) -> bool {
+        self.run.get(..self.at).unwrap_or_default().chars().next_back().is_none_or(ends_word)
+    }
+
+    /// Takes `<<` and what it is followed by, and remembers what ends the here-document.
+    fn take_here_operator(&mut self) {
+        let rest = self.rest();
+        let operator = rest.len() - rest.trim_start_matches(['<', '-']).len();
+        if !rest.starts_with("<<<") {
+            let word = rest.get(operator..).unwrap_or_default().trim_start_matches([' ', '\'', '"']);
+            self.ends.extend(word.split(|c: char| !c.is_alphanumeric() && c != '_').next());
+        }
+        self.take(operator);
+    }
+
+    /// Takes a line break, and the here-documents that begin behind it.
+    fn take_line_end(&mut self) {
+        self.take(1);
+        for end in std::mem::take(&mut self.ends) {
+            loop {
+                let line = self.rest().split_inclusive('\n').next().unwrap_or_default();
+                if line.trim() == end || line.is_empty() {
+                    break;
+                }
+                self.take(line.len());
+            }
+        }
+    }
+
+    /// Takes a word with a placeholder in it, else a placeholder, else one sign.
+    fn take_word_or_sign(&mut self) {
+        let rest = self.rest();
+        let word = rest.split(ends_word).next().unwrap_or_default();
+        let length = if self.begins_word() && is_plain(word) {
+            word.len()
+        } else if !self.whole.ends_with('$') && placeholder_at(rest).is_some() {
+            placeholder_at(rest).map_or(0, |name| name.len() + 2)
+        } else {
+            return self.take(rest.chars().next().map_or(0, char::len_utf8));
+        };
+        self.whole.push('\'');
+        self.take(length);
+        self.whole.push('\'');
+    }
+}
+
+fn ends_word(sign: char) -> bool {
+    sign.is_whitespace() || ";|&()<>".contains(sign)
+}
+
+/// Whether a word is a placeholder, or several, and otherwise signs without a meaning. With `=` it may assign something.
+fn is_plain(word: &str) -> bool {
+    let mut has_placeholder = false;
+    let mut rest = word;
+    while let Some(next) = rest.chars().next() {
+        let length = match placeholder_at(rest) {
+            Some(name) => {
+                has_placeholder = true;
+                name.len() + 2
+            }
+            None if next.is_ascii_alphanumeric() || "_./:-,@+%".contains(next) => 1,
+            None => return false,
+        };
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    has_placeholder
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::baseline::guidance::Guidance;
+
+    #[track_caller]
+    fn check(run: &str, expected: &str) {
+        assert_eq!(quoted(run), expected);
+    }
+
+    #[test]
+    fn a_placeholder_is_quoted_with_its_word() {
+        check(
+            "aws iam get-user --user-name {user} \\\n  --output text",
+            "aws iam get-user --user-name '{user}' \\\n  --output text",
+        );
+        check("aws s3 ls s3://{bucket}/a/ > {bucket}.txt", "aws s3 ls 's3://{bucket}/a/' > '{bucket}.txt'");
+        check("[ -e {a}-{b}.txt ] || (cd {a}; ls)", "[ -e '{a}-{b}.txt' ] || (cd '{a}'; ls)");
+    }
+
+    #[test]
+    fn what_means_something_beside_it_keeps_its_meaning() {
+        check("SET={account}-$(basename {set})", "SET='{account}'-$(basename '{set}')");
+        check("ls ./moved-{person}-*.txt ~/{a}", "ls ./moved-'{person}'-*.txt ~/'{a}'");
+        check("--filters Name=vpc-id,Values={vpc}", "--filters Name=vpc-id,Values='{vpc}'");
+        check("echo {a}\"$B\"{c}", "echo '{a}'\"$B\"'{c}'");
+    }
+
+    #[test]
+    fn quotes_comments_and_here_documents_stay_as_they_are() {
+        for run in [
+            "echo \"{a} and \\\"{b}\\\"\"",
+            "jq '.a = \"{a}\"' file",
+            "ls # {a}, isn't it",
+            "echo ${HOME} ${#a} $#",
+            "cat > a.json <<'JSON'\n{\"a\": \"{a}\"}\nJSON\n",
+            "cat <<END\n  {a}\nEND",
+        ] {
+            check(run, run);
+        }
+        check("cat <<'A' > x\n{a}\nA\nls {a}", "cat <<'A' > x\n{a}\nA\nls '{a}'");
+        check("cat <<< {a}\nls {a}", "cat <<< '{a}'\nls '{a}'");
+    }
+
+    #[test]
+    fn a_command_within_a_text_is_a_command() {
+        check("echo \"{a} $(cat {b}.txt) {c}\"", "echo \"{a} $(cat '{b}.txt') {c}\"");
+        check("for x in $(ls {a}); do echo \"$x\"; done", "for x in $(ls '{a}'); do echo \"$x\"; done");
+        check("case $x in a) ls {a};; esac", "case $x in a) ls '{a}';; esac");
+    }
+
+    #[test]
+    fn every_command_of_the_baseline_is_quoted_and_quoting_changes_it_no_more() {
+        let mut count = 0;
+        for (name, json) in crate::baseline::guidance_files() {
+            let guidance = Guidance::read(json).expect("guidance");
+            for criterion in &guidance.criteria {
+                let own = criterion.actions.iter().flat_map(|action| {
+                    let others = [&action.verify.run, &action.breaks.run, &action.undo.run];
+                    action.cli.iter().map(|step| &step.run).chain(others.into_iter().flatten())
+                });
+                for run in own.chain(&criterion.find_out.run) {
+                    assert_eq!(&quoted(run), run, "{name}");
+                    count += run.matches("'{").count();
+                }
+            }
+        }
+        assert!(count > 1000, "{count}");
+    }
+}
