@@ -274,7 +274,7 @@ fn global_resources_of_another_partition_have_no_page() {
 fn the_example_of_every_kind_that_has_a_page_has_one() {
     for page in PAGES.iter().filter(|page| page.criterion.is_empty()) {
         let Some(kind) = Kind::find(page.kind) else { continue };
-        let example = Resource::new(page.kind, kind.example, "eu-west-1", "");
+        let example = Resource::new(page.kind, kind.example(), "eu-west-1", "");
         assert!(console().address("", &example).is_some(), "{}", page.kind);
     }
 }
