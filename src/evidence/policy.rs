@@ -78,14 +78,8 @@ impl<'a> Statement<'a> {
 
     /// Its conditions.
     pub fn conditions(self) -> impl Iterator<Item = Condition<'a>> {
-        self.conditions_on("")
-    }
-
-    /// Its conditions on a key, in any letter case; with no key, all of them.
-    fn conditions_on(self, wanted: &str) -> impl Iterator<Item = Condition<'a>> {
-        self.0.get("Condition").entries().flat_map(move |(operator, keys)| {
-            let keys = keys.entries().filter(move |(key, _)| wanted.is_empty() || key.eq_ignore_ascii_case(wanted));
-            keys.map(move |(key, values)| {
+        self.0.get("Condition").entries().flat_map(|(operator, keys)| {
+            keys.entries().map(move |(key, values)| {
                 let values = values.one_or_many().map(|value| match value.as_flag() {
                     Some(true) => "true",
                     Some(false) => "false",
@@ -103,7 +97,8 @@ impl<'a> Statement<'a> {
 
     /// Whether a condition says who or from where.
     pub fn is_narrowed(self) -> bool {
-        condition::NARROWING.iter().any(|(key, _)| self.is_narrowed_by(key))
+        let mut keys = condition::NARROWING.iter().map(|(key, _)| *key);
+        self.is_held(&mut keys, &|condition| !condition.covers_everything())
     }
 
     /// Whether a condition on this key narrows it, with values that do not cover everything.
@@ -114,12 +109,22 @@ impl<'a> Statement<'a> {
     /// Whether conditions on a key hold it to values that pass: an Allow lets through only what has the key with one of the
     /// values named, a Deny lets through nothing else.
     pub fn is_held_to(self, key: &str, passes: &dyn Fn(&Condition<'a>) -> bool) -> bool {
-        let (mut names, mut needs_key) = (false, self.is_deny());
-        for condition in self.conditions_on(key) {
-            names |= passes(&condition) && if self.is_deny() { condition.shuts_out() } else { condition.names() };
-            needs_key |= condition.needs_key();
+        self.is_held(&mut [key].into_iter(), passes)
+    }
+
+    fn is_held<'b>(self, keys: &mut dyn Iterator<Item = &'b str>, passes: &dyn Fn(&Condition<'a>) -> bool) -> bool {
+        let (conditions, is_deny): (Vec<Condition<'a>>, bool) = (self.conditions().collect(), self.is_deny());
+        for key in keys {
+            let (mut names, mut needs_key) = (false, is_deny);
+            for condition in conditions.iter().filter(|condition| condition.is_on(key)) {
+                names |= (if is_deny { condition.shuts_out() } else { condition.names() }) && passes(condition);
+                needs_key |= condition.needs_key();
+            }
+            if names && needs_key {
+                return true;
+            }
         }
-        names && needs_key
+        false
     }
 
     /// Whether it allows every action on everything, with or without a condition.
@@ -199,6 +204,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "these tests run natively, where the clock does not panic")]
     fn huge_policies_are_judged_at_once() {
         let stars = "*a".repeat(100);
         let everybody = |action: &str, condition: Value| json!({"Effect": "Allow", "Principal": "*", "Action": action, "Condition": condition});
@@ -232,6 +238,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "these tests run natively, where the clock does not panic")]
     fn lists_within_lists_without_end_are_refused() {
         let nested = format!("{{\"Statement\":{}1{}}}", "[".repeat(500_000), "]".repeat(500_000));
         let begun = std::time::Instant::now();

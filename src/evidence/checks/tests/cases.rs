@@ -121,3 +121,14 @@ fn cases_that_differ_from_them_in_one_place_are_judged_right() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_policy_of_lists_within_lists_without_end_is_refused_as_unreadable() {
+    let cases = list(CASES);
+    for (id, at) in [("C16", "/calls/1/data/Policy"), ("C17", "/calls/1/data/Attributes/Policy")] {
+        let mut case = cases.iter().find(|case| case["id"] == id).expect("a case").clone();
+        let nested = format!("{{\"Statement\":{}1{}}}", "[".repeat(500_000), "]".repeat(500_000));
+        set(&mut case, at, Value::from(nested));
+        assert_eq!(judge(&case), UNKNOWN, "{id}");
+    }
+}
