@@ -20,8 +20,8 @@ const PRIVATE: [Span; 6] = [
 /// Private addresses of version 6, `fc00::/7`.
 const PRIVATE_SIX: Span = (0xfc00 << 48, (0xfe00 << 48) - 1);
 
-/// The addresses that the internet carries, and as how many of them a block counts that leaves out no more than a sliver: of
-/// version 4, from 1.0.0.0 to 223.255.255.255, and a block of eight bits; of version 6, `2000::/3`, and a like part.
+/// The addresses that the internet carries, and how many of them blocks may leave out and still count as all of it: of version 4,
+/// from 1.0.0.0 to 223.255.255.255, as many as a /8 has; of version 6, `2000::/3`, as many as a /11 has, which is a like part.
 /// Source: <https://www.iana.org/assignments/ipv4-address-space/> and
 /// <https://www.iana.org/assignments/ipv6-address-space/>
 const INTERNET: [(Span, u64); 2] =
@@ -63,7 +63,7 @@ pub fn are_the_internet<'a>(blocks: impl Iterator<Item = &'a str>) -> bool {
 }
 
 /// Whether these blocks let in so many that a policy is public: together the internet, or one of them more than S3 takes for a
-/// few, which is more than a block of 8 bits of version 4, or of 32 bits of version 6.
+/// few, which is a /8 of version 4, and a /32 of version 6.
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html>
 pub fn are_public<'a>(blocks: impl Iterator<Item = &'a str>) -> bool {
     let spans = spans(blocks);

@@ -148,12 +148,12 @@ fn is_everybody(principal: &str) -> bool {
     principal == "*" || principal.split(':').nth(4).is_some_and(condition::has_wildcard)
 }
 
-/// The account that a principal of AWS is in or is: `*` for everybody, `None` where it does not say, as what is left of a
+/// The account that a principal of AWS is in or is: a pattern such as `*` for everybody, `None` where it does not say, as what is left of a
 /// principal that was deleted.
 pub fn account_of(principal: &str) -> Option<&str> {
     let account = if principal.starts_with("arn:") { principal.split(':').nth(4)? } else { principal };
     let is_number = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
-    (account == "*" || is_number).then_some(account)
+    (condition::has_wildcard(account) || is_number).then_some(account)
 }
 
 #[cfg(test)]
@@ -295,6 +295,7 @@ mod tests {
     fn a_principal_tells_its_account() {
         for (principal, account) in [
             ("*", Some("*")),
+            ("arn:aws:iam::1111*:root", Some("1111*")),
             ("111122223333", Some("111122223333")),
             ("arn:aws:iam::111122223333:root", Some("111122223333")),
             ("arn:aws-us-gov:iam::111122223333:role/a/b", Some("111122223333")),

@@ -22,7 +22,7 @@ READS = re.compile(r"(BatchGet|Describe|Get|List|LookupEvents)")
 PREPARES = {"iam:GenerateCredentialReport"}
 # The jq of the script that `inside` needs, and that which makes the calls that an answer leads to.
 DOCUMENT = re.compile(r"readonly DOCUMENT='([^']*)'")
-SAID = re.compile(r"readonly SAID='([^']*)'")
+FOLLOWING = re.compile(r"readonly (?:FILL|SAID)='([^']*)'")
 SECRETS = re.compile(r"UserData|environmentVariables\[\*\]\.\{[^}]*value|CustomHeaders|SecretString")
 
 
@@ -71,7 +71,7 @@ def operation(loader: Loader, call: str):
     return ServiceModel(loader.load_service_model(service, "service-2"), service).operation_model(name)
 
 
-def refused(row: dict, table: dict[str, dict], loader: Loader, said: str):
+def refused(row: dict, table: dict[str, dict], loader: Loader, following: str):
     """What the AWS CLI would refuse of the parameters that a call is made with because of an answer: nothing may be sent that
     the answer does not say, and whatever is sent has to be of the right kind."""
     inputs, asked, reached = operation(loader, row["call"]).input_shape, [], False
@@ -82,9 +82,10 @@ def refused(row: dict, table: dict[str, dict], loader: Loader, said: str):
         for one in answers:
             data = jmespath.search(table[parent]["query"], one)
             asked.append({"region": "eu-west-1", "parameters": taken, "data": data, "whole": one is answer})
-    jq = f"{said} . as $asked | ({row['about']}) | {{whole: $asked.whole, parameters: ($row.sends[0] + .parameters | said)}}"
-    run = subprocess.run(["jq", "-c", "--argjson", "row", json.dumps(row), "--arg", "account", "111122223333", jq],
-                         input="\n".join(map(json.dumps, asked)), capture_output=True, text=True)
+    parameters = "(($row.sends[0] | fill) + .parameters | said)"
+    jq = f"{following} . as $asked | ({row['about']}) | {{whole: $asked.whole, parameters: {parameters}}}"
+    known = ["--argjson", "row", json.dumps(row), "--arg", "account", "111122223333", "--arg", "partition", "aws"]
+    run = subprocess.run(["jq", "-c", *known, jq], input="\n".join(map(json.dumps, asked)), capture_output=True, text=True)
     if run.returncode:
         yield f"jq fails at an answer that lacks something: {run.stderr.strip()[:200]}"
     for line in dict.fromkeys(run.stdout.splitlines()):
@@ -164,12 +165,12 @@ def main():
     called = set(re.findall(r"(?<![\w/-])aws (?:\$cli|--version|[a-z0-9-]+ [a-z0-9-]+)(?= )", re.sub(r'"[^"$]*"', '""', code)))
     failed = [f"it calls {one}" for one in sorted(called - BESIDES)]
     loader, services = Loader(), set(create_clidriver().create_help_command().command_table)
-    table, document, said = rows(script), DOCUMENT.search(head)[1], SAID.search(head)[1]
+    table, document, following = rows(script), DOCUMENT.search(head)[1], " ".join(FOLLOWING.findall(head))
     by_call = {row["call"]: row for row in table}
     for row in table:
         failed += [f"{row['call']}: {problem}" for problem in problems_of(row, loader, services, document)]
         if row["asked"] == "each":
-            failed += [f"{row['call']}: {problem}" for problem in refused(row, by_call, loader, said)]
+            failed += [f"{row['call']}: {problem}" for problem in refused(row, by_call, loader, following)]
         if row["call"] == "events:ListTargetsByRule":
             failed += [f"{row['call']}: {problem}" for problem in unfollowed(row)]
     print("\n".join(failed) or f"{len(table)} operations are sound")
