@@ -148,8 +148,8 @@ fn is_everybody(principal: &str) -> bool {
     principal == "*" || principal.split(':').nth(4).is_some_and(condition::has_wildcard)
 }
 
-/// The account that a principal of AWS is in or is: a pattern such as `*` for everybody, `None` where it does not say, as what is left of a
-/// principal that was deleted.
+/// The account that a principal of AWS is in or is: a pattern such as `*` for everybody, `None` where it does not say, as what
+/// is left of a principal that was deleted.
 pub fn account_of(principal: &str) -> Option<&str> {
     let account = if principal.starts_with("arn:") { principal.split(':').nth(4)? } else { principal };
     let is_number = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
