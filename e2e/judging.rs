@@ -18,6 +18,8 @@ const GROWTH: f64 = 25.0;
 /// How many milliseconds 100,000 resources may take as WebAssembly.
 #[cfg(target_arch = "wasm32")]
 const BUDGET: f64 = 250.0;
+/// How many milliseconds a single policy may take, however it is written.
+const POLICY_BUDGET: f64 = 100.0;
 /// The Regions over which the resources are spread.
 const REGIONS: [&str; 5] = ["ap-southeast-2", "eu-central-1", "eu-west-1", "us-east-1", "us-west-2"];
 /// The time of all calls.
@@ -254,6 +256,58 @@ fn group_id(place: usize, at: usize) -> String {
     format!("sg-{place}-{at}")
 }
 
+/// An account with one queue, whose policy somebody made as large and as tiresome as they could.
+fn with_policy(statements: &Value) -> Evidence {
+    let mut account = Account { evidence: Evidence::new("111122223333", "aws", Timestamp::from_millis(NOW)) };
+    account.basics();
+    let (region, queue) = (REGIONS[0], "https://sqs.ap-southeast-2.amazonaws.com/111122223333/orders");
+    account.answers("sqs:ListQueues", region, json!({}), json!({"QueueUrls": [queue]}));
+    let policy = json!({"Statement": statements}).to_string();
+    let sent = json!({"AttributeNames": ["Policy"], "QueueUrl": queue});
+    account.answers("sqs:GetQueueAttributes", region, sent, json!({"Attributes": {"Policy": policy}}));
+    account.evidence
+}
+
+/// Policies at which a matcher that tries every way, or a list that is gone through for each entry, would not come to an end.
+fn tiresome_policies() -> [(&'static str, Value); 5] {
+    let everybody = |action: &str, condition: Value| json!({"Effect": "Allow", "Principal": "*", "Action": action, "Resource": "*", "Condition": condition});
+    let stars = "*a".repeat(100);
+    let spelt = |number: usize| -> String {
+        let letters = "aws:principalorgid".chars().enumerate();
+        letters.map(|(at, letter)| if number >> at & 1 == 1 { letter.to_ascii_uppercase() } else { letter }).collect()
+    };
+    let keys: Map<String, Value> = (0..20_000).map(|number| (spelt(number), json!("o-1"))).collect();
+    let role = "arn:aws:iam::*:role/x";
+    [
+        ("a hundred stars", json!([everybody(&stars, json!({"StringLike": {"aws:PrincipalArn": stars}}))])),
+        (
+            "10,000 statements",
+            json!(vec![everybody("sqs:*", json!({"ForAllValues:StringLike": {"aws:PrincipalArn": role}})); 10_000]),
+        ),
+        ("50,000 names", json!([everybody("*", json!({"StringLike": {"aws:PrincipalArn": vec![role; 50_000]}}))])),
+        (
+            "60,000 addresses",
+            json!([everybody("*", json!({"IpAddress": {"aws:SourceIp": vec!["203.0.113.0/24"; 60_000]}}))]),
+        ),
+        ("20,000 spellings of a key", json!([everybody("*", json!({"StringEqualsIfExists": keys}))])),
+    ]
+}
+
+/// Judges each of them within [`POLICY_BUDGET`].
+fn judge_policies(say: &impl Fn(&str), now: &impl Fn() -> f64) {
+    for (what, statements) in tiresome_policies() {
+        let evidence = with_policy(&statements);
+        let rounds = (0..RUNS).map(|_| {
+            let begun = now();
+            checks::judge("wkld-02.no-public-access", &evidence, Circumstances::default()).expect("a finding");
+            now() - begun
+        });
+        let fastest = rounds.min_by(f64::total_cmp).expect("a round");
+        say(&format!("a policy of {what}: {fastest:.0} ms"));
+        assert!(fastest <= POLICY_BUDGET, "{what}: {fastest:.0} ms");
+    }
+}
+
 /// What judging an account took, in milliseconds: the median of all, and of each check the best.
 fn measure(evidence: &Evidence, now: impl Fn() -> f64) -> (f64, BTreeMap<&'static str, f64>) {
     let mut by_check: BTreeMap<&'static str, f64> = BTreeMap::new();
@@ -274,6 +328,7 @@ fn measure(evidence: &Evidence, now: impl Fn() -> f64) -> (f64, BTreeMap<&'stati
 
 /// Judges both accounts, tells how long that took, and holds it against the limits; `budget` in milliseconds for the larger.
 fn judge(say: impl Fn(&str), now: impl Fn() -> f64, budget: f64) {
+    judge_policies(&say, &now);
     let mut medians = Vec::new();
     for size in SIZES {
         let account = Account::of(size);

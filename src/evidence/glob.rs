@@ -75,13 +75,11 @@ mod tests {
         }
     }
 
+    /// A matcher that tries every way would not come to an end here.
     #[test]
-    #[expect(clippy::disallowed_methods, reason = "these tests run natively, where the clock does not panic")]
-    fn many_stars_do_not_take_more_time_than_few() {
+    fn many_stars_end_as_few_do() {
         let text = "a".repeat(1000);
-        let begun = std::time::Instant::now();
         assert!(!fits_action(&format!("{}b", "a*".repeat(100)), &text));
         assert!(!fits_text(&format!("{}b", "*a".repeat(1000)), &text));
-        assert!(begun.elapsed().as_millis() < 100, "{:?}", begun.elapsed());
     }
 }

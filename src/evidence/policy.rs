@@ -204,46 +204,9 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::disallowed_methods, reason = "these tests run natively, where the clock does not panic")]
-    fn huge_policies_are_judged_at_once() {
-        let stars = "*a".repeat(100);
-        let everybody = |action: &str, condition: Value| json!({"Effect": "Allow", "Principal": "*", "Action": action, "Condition": condition});
-        let open = json!({"ForAllValues:StringLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/x"}});
-        let keys: serde_json::Map<String, Value> = (0..20_000)
-            .map(|number| {
-                let key = "aws:principalorgid".chars().enumerate();
-                let key =
-                    key.map(|(at, letter)| if number >> at & 1 == 1 { letter.to_ascii_uppercase() } else { letter });
-                (key.collect::<String>(), json!("o-1"))
-            })
-            .collect();
-        let policies = [
-            json!(everybody(&stars, json!({"StringLike": {"aws:PrincipalArn": stars}}))),
-            json!(vec![everybody("sqs:*", open); 10_000]),
-            json!(everybody("*", json!({"StringLike": {"aws:PrincipalArn": vec!["arn:aws:iam::*:role/x"; 50_000]}}))),
-            json!(everybody("*", json!({"IpAddress": {"aws:SourceIp": vec!["203.0.113.0/24"; 60_000]}}))),
-            json!(everybody("*", json!({"StringEqualsIfExists": keys}))),
-        ];
-        for policy in policies {
-            let document = View::of(&json!({ "Statement": policy }));
-            let judge = || {
-                let begun = std::time::Instant::now();
-                let judged = statements(document).filter(|it| it.is_public() && it.allows("sqs:SendMessage")).count();
-                (begun.elapsed().as_millis(), judged)
-            };
-            // Other work on the machine slows some of the rounds.
-            let fastest = (0..5).map(|_| judge()).min().expect("a round");
-            assert!(fastest.0 < 100, "{fastest:?}");
-        }
-    }
-
-    #[test]
-    #[expect(clippy::disallowed_methods, reason = "these tests run natively, where the clock does not panic")]
     fn lists_within_lists_without_end_are_refused() {
         let nested = format!("{{\"Statement\":{}1{}}}", "[".repeat(500_000), "]".repeat(500_000));
-        let begun = std::time::Instant::now();
         assert!(serde_json::from_str::<Value>(&nested).is_err());
-        assert!(begun.elapsed().as_millis() < 100);
     }
 
     #[test]
