@@ -226,7 +226,7 @@ fn no_text_takes_long() {
         "a\u{8}",
         "\r",
     ] {
-        let text = pattern.repeat(1_000_000 / pattern.len());
+        let text = pattern.repeat(200_000 / pattern.len());
         let texts = [text.clone(), ["x", &text, "}'"].concat(), ["$ aws x ", &text].concat()];
         for text in texts {
             let _ = read(&CALLS, &text);
