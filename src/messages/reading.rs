@@ -79,15 +79,15 @@ pub fn pasted_error(error: &PastedError) -> String {
             "It is not JSON from line {line} on. Run the command with --output json and without --query, and paste all that it prints."
         ),
         PastedError::Part(line) => format!(
-            "On line {line} stands a part of an answer, and the rest of it is missing: the copy breaks off there, or begins too late. Run the command again with --no-cli-pager, or write what it prints to a file, and paste all of it."
+            "Line {line} holds only part of an answer: the copy breaks off there, or begins too late. Run the command again with --no-cli-pager, or write what it prints to a file, and paste all of it."
         ),
         PastedError::NoAnswer(layout) => [no_answer(*layout), AGAIN].concat(),
         PastedError::ErrorObject(commands) => format!(
-            "It is an error, and does not say of which call: it would have to be {}. Run that command again with AWS_CLI_ERROR_FORMAT=legacy set, and paste what it prints.",
+            "It is an error that does not say which call it belongs to. It would have to be {}. Run that command again with AWS_CLI_ERROR_FORMAT=legacy set, and paste what it prints.",
             any(commands)
         ),
         PastedError::Contradictory(command) => format!(
-            "It has two different answers to {command}, so neither was taken. Paste the one that counts; where they are of two Regions, one after the other."
+            "It has two different answers to {command}, so neither was taken. Paste only the one that counts; if they are from two Regions, paste one at a time."
         ),
         PastedError::NotTheAnswer(commands) if commands.is_empty() => NO_CHECK.to_owned(),
         PastedError::NotTheAnswer(commands) => {
@@ -123,7 +123,7 @@ fn no_answer(layout: Layout) -> &'static str {
         Layout::Table => "It is a table, which leaves things out.",
         Layout::Yaml => "It is YAML, not JSON.",
         Layout::Text => "It is text without the names of the fields, not JSON.",
-        Layout::Failure => "The AWS CLI says that it could not ask. Sign in, or mend what it names.",
+        Layout::Failure => "The AWS CLI says that it could not ask AWS. Sign in, or correct what it names.",
         Layout::Nothing | Layout::Other => "It is not JSON, and there is no error of AWS in it.",
     }
 }

@@ -58,21 +58,19 @@ const WANTED: &str = "Choose the file that the collector or a live check saved, 
 fn foreign(what: Foreign) -> String {
     let (what, wanted) = match what {
         Foreign::OldProwler => (
-            "These are results of Prowler 2 or 3, whose checks were others.",
+            "These are results of Prowler 2 or 3, whose checks are different.",
             "Scan again with Prowler 4 or later, and choose its `.ocsf.json` or `.csv` file.",
         ),
         Foreign::Compliance => (
-            "This is one of Prowler's reports on a compliance framework.",
-            "Choose the `.ocsf.json` or `.csv` file that stands beside the folder `compliance`.",
+            "This is one of Prowler's compliance reports.",
+            "Choose the `.ocsf.json` or `.csv` file beside the folder `compliance`.",
         ),
         Foreign::CredentialReport => (
-            "This is IAM's report on credentials alone.",
+            "This is IAM's credential report alone.",
             "The collector and live checks fetch it themselves, with all else that is needed: choose the file that they saved.",
         ),
         Foreign::Assessments => ("This is an export of Footing, with assessments.", "Open it under \"Your data\"."),
-        Foreign::CloudTrail => {
-            ("This is a log of CloudTrail, which says what was done and not how things are.", WANTED)
-        }
+        Foreign::CloudTrail => ("This is a CloudTrail log, which says what was done and not how things are.", WANTED),
         Foreign::Page => ("This is a page for people to read (HTML, XML or PDF).", WANTED),
         Foreign::Archive => (
             "This is an archive, or a workbook of a spreadsheet program.",
@@ -87,7 +85,7 @@ pub fn unreadable(error: &OthersError) -> String {
     match error {
         OthersError::NotKnown => {
             format!(
-                "It is not an evidence file of Footing, and holds no results that Footing reads. {WANTED} What a single command printed belongs into the question that asks for it."
+                "It is not an evidence file of Footing, and holds no results that Footing reads. {WANTED} Paste the output of a single command into the question that asks for it."
             )
         }
         OthersError::Foreign(what) => foreign(*what),

@@ -55,17 +55,17 @@ const REASONS: &[(&str, &str, &str)] = &[
     ),
     (
         "reference access-key-id",
-        "Something else stands in the place of the access key id, such as the name of a variable.",
+        "There is something else in the place of the access key id, such as the name of a variable.",
         REFERENCE,
     ),
     (
         "reference secret",
-        "Something else stands in the place of the secret access key, such as the name of a variable.",
+        "There is something else in the place of the secret access key, such as the name of a variable.",
         REFERENCE,
     ),
     (
         "reference session-token",
-        "Something else stands in the place of the session token, such as the name of a variable.",
+        "There is something else in the place of the session token, such as the name of a variable.",
         REFERENCE,
     ),
     (

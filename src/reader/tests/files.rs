@@ -207,13 +207,13 @@ fn what_is_not_read_is_named_with_the_file_that_is_wanted() {
         is_refused(text.as_bytes(), "beside the folder `compliance`");
     }
     for (bytes, words) in [
-        (&b"user,arn,user_creation_time,password_enabled\nada,x,y,true\n"[..], "report on credentials"),
-        (br#"{"Records": [{"eventVersion": "1.08", "eventName": "ListBuckets"}]}"#, "log of CloudTrail"),
+        (&b"user,arn,user_creation_time,password_enabled\nada,x,y,true\n"[..], "credential report"),
+        (br#"{"Records": [{"eventVersion": "1.08", "eventName": "ListBuckets"}]}"#, "CloudTrail log"),
         (br#"{"footing": "assessments", "format": 1, "assessments": []}"#, "Your data"),
         (b"<!DOCTYPE html><html></html>", "a page for people"),
         (b"%PDF-1.7\n\xe2\xe3", "a page for people"),
         (b"PK\x03\x04\x14\0\x06\0", "workbook"),
-        (br#"{"SummaryMap": {"AccountMFAEnabled": 1}}"#, "What a single command printed"),
+        (br#"{"SummaryMap": {"AccountMFAEnabled": 1}}"#, "the output of a single command"),
         (b"not json at all", "not an evidence file"),
         // F08, F15, F07
         (b"[ ]", "no results"),
