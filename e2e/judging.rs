@@ -262,9 +262,8 @@ fn with_policy(statements: &Value) -> Evidence {
     account.basics();
     let (region, queue) = (REGIONS[0], "https://sqs.ap-southeast-2.amazonaws.com/111122223333/orders");
     account.answers("sqs:ListQueues", region, json!({}), json!({"QueueUrls": [queue]}));
-    let policy = json!({"Statement": statements}).to_string();
-    let sent = json!({"AttributeNames": ["Policy"], "QueueUrl": queue});
-    account.answers("sqs:GetQueueAttributes", region, sent, json!({"Attributes": {"Policy": policy}}));
+    let attributes = json!({"Policy": {"Statement": statements}});
+    account.answers("sqs:GetQueueAttributes", region, json!({"QueueUrl": queue}), json!({"Attributes": attributes}));
     account.evidence
 }
 

@@ -5,6 +5,7 @@ use crate::build::{base, set_up_and_build};
 use crate::cache::{dist, repository};
 use crate::hosting::Hosting;
 use crate::process::say;
+use crate::sbom;
 use crate::serve;
 use crate::size::list;
 use anyhow::{Context, Result, bail};
@@ -34,7 +35,7 @@ pub(crate) fn package(public_url: Option<&str>, no_build: bool) -> Result<()> {
     if built != base {
         bail!("the site was built for {built}; leave `--no-build` out to build it for {base}");
     }
-    let files = files(&Hosting::read()?, &site, &base)?;
+    let files = files(&Hosting::read()?, &site, &base, sbom::sbom(version())?)?;
     let zip = zipped(&files)?;
     let folder = repository().join("target/package");
     fs::create_dir_all(&folder)?;
@@ -56,7 +57,7 @@ pub(crate) fn site(base: &str) -> PathBuf {
 }
 
 /// Every file of the package by its path.
-fn files(hosting: &Hosting, dist: &Path, base: &str) -> Result<BTreeMap<String, Vec<u8>>> {
+fn files(hosting: &Hosting, dist: &Path, base: &str, sbom: String) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut paths = Vec::new();
     list(dist, "", &mut paths)?;
     let mut files = BTreeMap::new();
@@ -65,6 +66,7 @@ fn files(hosting: &Hosting, dist: &Path, base: &str) -> Result<BTreeMap<String, 
     }
     files.insert(format!("site/{HEADERS}"), headers(hosting, &paths, base)?.into_bytes());
     files.insert("HOSTING.txt".to_owned(), NOTE.replace("{version}", version()).replace("{base}", base).into_bytes());
+    files.insert(sbom::NAME.to_owned(), sbom.into_bytes());
     let sums: String = files.iter().map(|(path, bytes)| format!("{}  {path}\n", sha256(bytes))).collect();
     files.insert("SHA256SUMS".to_owned(), sums.into_bytes());
     Ok(files)

@@ -8,7 +8,7 @@ use crate::durations::Durations;
 use crate::process::{answer, command, run, tee};
 use crate::setup::{self, Tools};
 use crate::summary::Counts;
-use crate::{catalog, collector, package, policy, serve, size, tools};
+use crate::{catalog, collector, package, policy, sbom, serve, size, supply, tools};
 use anyhow::{Context, Result, bail};
 use std::io::Write;
 use std::net::TcpListener;
@@ -32,6 +32,11 @@ const PARTS: &[Part] = &[
     Part { name: "clippy-wasm", what: "No lint is broken: the app, for the browser", run: clippy_wasm },
     Part { name: "oldest", what: "The oldest supported Rust compiles everything", run: oldest },
     Part { name: "native", what: "The core and the tools do what their tests say", run: native },
+    Part {
+        name: "supply",
+        what: "What it is built on has licences that suit, one version each and digests, and the bill names it",
+        run: supply,
+    },
     Part { name: "docs", what: "The links in the documentation lead somewhere, and its examples hold", run: docs },
     Part {
         name: "commands",
@@ -227,6 +232,25 @@ pub(crate) fn fuzz() -> Result<()> {
     let mut cargo = command("cargo");
     cargo.args(["test", "--locked", "--release", "--package", "footing", "--lib", "fuzz::"]);
     run(cargo.env("PROPTEST_CASES", "1000000").env("CARGO_PROFILE_RELEASE_LTO", "off")).context("a reader failed")
+}
+
+fn supply(run: &Run<'_>) -> Result<Counts> {
+    let mut counts = Counts::default();
+    for (subject, mistakes) in supply::check()? {
+        for mistake in &mistakes {
+            println!("{subject}: {mistake}");
+        }
+        counts += Counts::one(mistakes.is_empty());
+    }
+    let bill = repository().join("target/site/sbom.json");
+    fs::create_dir_all(repository().join("target/site"))?;
+    fs::write(&bill, sbom::sbom("0.0.0")?)?;
+    // Checkov's environment has the library of CycloneDX, with its schema.
+    let python = run.tools.checkov.as_ref().context("there is no Checkov")?.with_file_name("python");
+    let mut check = command(python);
+    check.env("PYTHONDONTWRITEBYTECODE", "1").arg("xtask/catalog/sbom.py").stdin(Stdio::from(fs::File::open(bill)?));
+    counts += counted(&mut check)?;
+    Ok(counts)
 }
 
 fn docs(_: &Run<'_>) -> Result<Counts> {

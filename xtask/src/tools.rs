@@ -6,6 +6,9 @@ use crate::packages;
 use crate::process::{answer, command, on_path, run, run_telling};
 use crate::setup::installing;
 use anyhow::{Context, Result, bail};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha512};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::{env, fs};
@@ -15,6 +18,9 @@ const TRUNK: &str = "0.22.1";
 const NODE: u32 = 20;
 /// Its version is its own; it is made from version 6.25 of the provider.
 const TERRAFORM_PROVIDER: &str = "@cdktf/provider-aws@21.22.1";
+/// The SHA-512 of its package, as npm's registry gives it.
+const TERRAFORM_PROVIDER_DIGEST: &str =
+    "BuSHeaQFUL9l33pBzIMRT7cTQ69AM2mLtijjteCPhVQRmvuhuj9Lvfymf7knAMhYqAT6+Lrls9jiGVW/Us3zrQ==";
 
 /// Node, which cannot be installed from here.
 pub(crate) fn node() -> Result<()> {
@@ -156,7 +162,8 @@ pub(crate) fn checkov() -> Result<PathBuf> {
     Ok(environment("checkov", "xtask/hosting/requirements.txt", what)?.join("checkov"))
 }
 
-/// The programs of a Python environment in the cache, with the packages of a file.
+/// The programs of a Python environment in the cache, with the packages of a file: each in the version and with a digest that
+/// the file names, and ready to use, so that installing runs nothing of theirs.
 fn environment(name: &str, requirements: &str, what: &str) -> Result<PathBuf> {
     let requirements = repository().join(requirements);
     let home = cache()?.join(format!("{name}-{}", name_of_content(std::slice::from_ref(&requirements))?));
@@ -172,7 +179,8 @@ fn environment(name: &str, requirements: &str, what: &str) -> Result<PathBuf> {
     run(command(system).args(["-m", "venv", "--clear"]).arg(&home))
         .context("Python cannot make environments; on Debian and Ubuntu, `apt-get install python3-venv`")?;
     run(command(programs.join("python"))
-        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"])
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+        .args(["--require-hashes", "--only-binary", ":all:", "--requirement"])
         .arg(&requirements))
     .context("pip could not install; is there a connection to PyPI?")?;
     fs::write(mark, "")?;
@@ -233,6 +241,9 @@ pub(crate) fn terraform_schema(python: &Path) -> Result<PathBuf> {
     npm.args(["pack", "--silent", "--loglevel=error", TERRAFORM_PROVIDER, "--pack-destination"]).arg(&home);
     let name = answer(&mut npm).context("npm could not fetch it; is there a connection to the npm registry?")?;
     let package = home.join(name.trim());
+    if STANDARD.encode(Sha512::digest(fs::read(&package)?)) != TERRAFORM_PROVIDER_DIGEST {
+        bail!("{TERRAFORM_PROVIDER} is another package than the one whose digest stands in xtask/src/tools.rs");
+    }
     let unfinished = home.join("schema.part");
     run(command(python).arg(script).arg(&package).arg(&unfinished))?;
     fs::rename(unfinished, &schema)?;
