@@ -74,6 +74,8 @@ class Signatures(Case):
         for host, place in (("s3.us-east-1.amazonaws.com", "s3/"), ("iam.amazonaws.com", "iam/")):
             answer = self.ask(host, "GET")
             self.assertEqual((answer.status, answer.headers["location"]), (307, f"https://aws.amazon.com/{place}"))
+            # What is not there is refused, and leads nowhere.
+            self.assertEqual(self.ask(host, "GET", "/-?Action=-").status // 100, 4)
         self.assertEqual(self.ask("cloudtrail.us-east-1.amazonaws.com", "GET").status // 100, 4)
 
     def test_expired_credentials(self):

@@ -191,13 +191,16 @@ impl World for Network {
         // Nothing of the answer can be seen, nor has to be: that there is one says enough.
         init.set_mode(RequestMode::NoCors);
         let Ok(_begun) = Begun::new(&self.0, &init, PROBE_TIME_OUT) else { return false };
-        let address = format!("https://{host}/");
-        if self.fetch(&address, &init).await.is_ok() {
-            return true;
+        // Asked for nothing, S3 and IAM send whoever asks on to a page about themselves. The policy stops that, and not every
+        // browser says so in a worker: WebKit never does, Firefox not behind a service worker. What is not there, all refuse.
+        let root = format!("https://{host}/");
+        for address in [&format!("{root}-?Action=-"), &root] {
+            if self.fetch(address, &init).await.is_ok() {
+                return true;
+            }
         }
-        // S3 and IAM send whoever asks for nothing on to a page about themselves: the policy stops that, and they are there.
         TimeoutFuture::new(POLICY_WORD).await;
-        self.0.sent_on.borrow().iter().any(|stopped| address.trim_end_matches('/') == stopped.trim_end_matches('/'))
+        self.0.sent_on.borrow().iter().any(|stopped| root.trim_end_matches('/') == stopped.trim_end_matches('/'))
     }
 
     fn is_cancelled(&self) -> bool {

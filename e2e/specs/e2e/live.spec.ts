@@ -23,7 +23,7 @@ function expectCleanRequests(log: Logged[]) {
   expect(log.filter((entry) => entry.crash)).toEqual([]);
   // The probe that tells a refusing host from a lost network carries no signature, and nothing else either.
   const probes = requests.filter((entry) => entry.signature === "missing");
-  expect(probes.filter((entry) => entry.method !== "GET" || entry.path !== "/" || entry.headers.some((name) => OURS.includes(name)))).toEqual([]);
+  expect(probes.filter((entry) => entry.method !== "GET" || !["/", "/-?Action=-"].includes(entry.path) || entry.headers.some((name) => OURS.includes(name)))).toEqual([]);
   const signed = requests.filter((entry) => entry.signature !== "missing");
   expect(signed.filter((entry) => entry.signature !== "ok" || entry.unsigned?.length)).toEqual([]);
   const headers = new Set(signed.flatMap((entry) => entry.headers).filter((name) => !name.startsWith("sec-")));
@@ -290,6 +290,23 @@ test.describe("with the service worker at work", () => {
       return all.flat().filter((url) => new URL(url).origin !== location.origin);
     });
     expect(kept).toEqual([]);
+  });
+
+  // As in Firefox behind a service worker, and in WebKit everywhere.
+  test("a host that refuses browsers is told from a lost network without a word of the browser about its policy", async ({ page, cloud }) => {
+    await cloud.scenario("messy");
+    page.on("worker", (worker) => {
+      const deafen = () => addEventListener("securitypolicyviolation", (event) => event.stopImmediatePropagation(), true);
+      worker.evaluate(deafen).catch(() => {});
+    });
+    await new App(page).open("/plan");
+    await page.waitForFunction(() => navigator.serviceWorker.controller);
+    const live = await LivePage.begin(page, cloud);
+    await live.scan();
+    const findings = await live.findings();
+    expect(Object.values(findings).filter(({ reason }) => reason.includes("There was no network"))).toEqual([]);
+    expect(findings["acct-07.kept-logs"]!.verdict.is).toBe("fail");
+    expect(findings["acct-08.bucket-block"]!.verdict.is).toBe("fail");
   });
 });
 
