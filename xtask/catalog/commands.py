@@ -96,6 +96,17 @@ def word_text(part, source):
     return bashlex.parse("x " + text)[0].parts[1].word
 
 
+# Functions of `src/baseline/build/block.sh` that run the command behind them, and how many words come before it.
+RUN_ANOTHER = {"once": 2, "or_none": 2, "some": 1}
+
+
+def command_itself(words):
+    """The command that stands behind the functions that run it."""
+    while words and words[0] in RUN_ANOTHER:
+        words = words[RUN_ANOTHER[words[0]] :]
+    return words
+
+
 class Snippet(bashlex.ast.nodevisitor):
     """The simple commands of a bash text, with loops, pipes and substitutions opened, and the files it writes."""
 
@@ -108,7 +119,9 @@ class Snippet(bashlex.ast.nodevisitor):
 
     def visitcommand(self, _node, parts):
         words = [word_text(part, self.text) for part in parts if part.kind == "word"]
-        if words:
+        if words[:1] == ["once"]:
+            self.written.update(words[1:2])
+        if words := command_itself(words):
             self.commands.append(words)
         if words[:1] == ["tee"]:
             self.written.update(words[1:])

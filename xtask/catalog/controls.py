@@ -7,6 +7,11 @@ from pathlib import Path
 
 BASELINE = Path(__file__).resolve().parents[2] / "src" / "baseline"
 PLACEHOLDER = re.compile(r"(?<!\$)\{([a-z][a-z0-9-]*)\}")
+# What stands before a block's own commands: see src/baseline/build/block.rs, which does the same for the product.
+FIRST = (BASELINE / "build" / "block.sh").read_text(encoding="utf-8").splitlines()
+# What separates words there.
+BETWEEN_WORDS = re.compile(r"[\s(;|&]+")
+OWN_SHELL = re.compile(r"^(export |aws configure|aws login)", re.MULTILINE)
 KIND = re.compile(r'^    "([a-z-]+)": Grammar::\w+(?:\(\d+\))?, "([^"]*)";$', re.MULTILINE)
 
 
@@ -36,6 +41,15 @@ def fill(text, values):
     return PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
 
 
+def block(action, run):
+    """A block that changes something, as it is shown: a whole that stops at the first failure, in a folder for its notes."""
+    words = set(BETWEEN_WORDS.split(run))
+    if "aws" not in words or OWN_SHELL.search(run):
+        return run
+    used = [line.replace("ACTION", action) for line in FIRST if "() {" not in line or line.split("() {")[0] in words]
+    return "\n".join(["(", *used, "", run.strip(), ")", ""])
+
+
 def kinds():
     """The example of every kind of placeholder."""
     return dict(KIND.findall((BASELINE / "placeholder.rs").read_text(encoding="utf-8")))
@@ -60,9 +74,9 @@ def read(name):
         actions = [
             Action(
                 id=action["id"],
-                steps=[step["run"] for step in action.get("cli", [])],
+                steps=[block(action["id"], step["run"]) for step in action.get("cli", [])],
                 verify=action["verify"].get("run", ""),
-                undo=action.get("undo", {}).get("run", ""),
+                undo=block(action["id"], action.get("undo", {}).get("run", "")),
                 breaks=action.get("breaks", {}).get("run", ""),
                 examples=general | examples(action, known),
             )

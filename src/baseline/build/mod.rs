@@ -1,5 +1,6 @@
 //! Reads the control files, checks them, and writes the tables. Runs in the build script, not in the product.
 
+mod block;
 mod check;
 mod quote;
 mod source;
@@ -28,11 +29,12 @@ use std::path::Path;
 /// # Errors
 /// Every mistake found, each naming file, key and reason.
 pub fn run(baseline: &Path, out: &Path) -> Result<(), Vec<Mistake>> {
-    let catalog = Catalog::read(baseline)?;
+    let mut catalog = Catalog::read(baseline)?;
     let mistakes = check::check(&catalog);
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
+    block::wrap(&mut catalog);
     tables::write(&catalog, out).map_err(|mistake| vec![mistake])
 }
 

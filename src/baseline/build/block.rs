@@ -1,0 +1,81 @@
+//! How a block of commands is run: as a whole that stops at the first failure, in a folder for its notes.
+//!
+//! `block.sh` holds the lines that come first, and behind them the functions of which a block gets those it uses.
+//! `xtask/catalog/controls.py` puts blocks together in the same way.
+
+use super::source::Catalog;
+
+const FIRST: &str = include_str!("block.sh");
+
+/// Wraps the blocks that change something, of every action.
+pub fn wrap(catalog: &mut Catalog) {
+    let criteria = catalog.controls.iter_mut().flat_map(|(_, control)| &mut control.criteria);
+    for action in criteria.flat_map(|criterion| &mut criterion.actions) {
+        let steps = action.cli.iter_mut().map(|step| &mut step.run);
+        for run in steps.chain(&mut action.undo.run) {
+            *run = block(&action.id, run);
+        }
+    }
+}
+
+/// A block as it is shown. One without a call of AWS, and one that sets up the person's own shell, stays as it is.
+pub fn block(action: &str, run: &str) -> String {
+    if !calls_aws(run) || run.lines().any(sets_up_the_shell) {
+        return run.to_owned();
+    }
+    let is_used = |line: &&str| line.split_once("() {").is_none_or(|(name, _)| words(run).any(|word| word == name));
+    let first: Vec<String> = FIRST.lines().filter(is_used).map(|line| line.replace("ACTION", action)).collect();
+    format!("(\n{}\n\n{}\n)\n", first.join("\n"), run.trim())
+}
+
+fn calls_aws(run: &str) -> bool {
+    words(run).any(|word| word == "aws")
+}
+
+fn sets_up_the_shell(line: &str) -> bool {
+    ["export ", "aws configure", "aws login"].iter().any(|start| line.starts_with(start))
+}
+
+fn words(run: &str) -> impl Iterator<Item = &str> {
+    run.split(|c: char| c.is_whitespace() || "(;|&".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ACTION: &str = "acct-01.do-it";
+
+    #[test]
+    fn a_block_is_a_subshell_that_stops_and_has_a_folder_for_notes() {
+        let block = block(ACTION, "\naws iam create-user --user-name {user}\n");
+        assert!(block.starts_with("(\nset -euo pipefail\n"), "{block}");
+        assert!(block.contains("\ncd ~/footing/\"$account\"/acct-01.do-it\n\naws iam"), "{block}");
+        assert!(block.ends_with("{user}\n)\n"), "{block}");
+    }
+
+    #[test]
+    fn a_block_has_the_functions_that_it_uses_and_no_others() {
+        let names = ["once() {", "or_none() {", "some() {", "noted() {"];
+        for (run, used) in [
+            ("aws iam list-users", [false; 4]),
+            ("once a.json aws iam list-users", [true, false, false, false]),
+            ("once a.json or_none NoSuchEntity aws iam get-user", [true, true, false, false]),
+            ("id=$(some aws iam get-user)", [false, false, true, false]),
+            ("noted a.json \"Look.\"\naws iam list-users", [false, false, false, true]),
+        ] {
+            let block = block(ACTION, run);
+            assert_eq!(names.map(|name| block.contains(name)), used, "{block}");
+        }
+    }
+
+    #[test]
+    fn what_concerns_no_account_or_sets_up_a_shell_stays_as_it_is() {
+        for run in
+            ["git log", "aws configure sso --profile work", "export X=\"$(aws ssm get-parameter)\"", "cat aws.txt"]
+        {
+            assert_eq!(block(ACTION, run), run);
+        }
+        assert_ne!(block(ACTION, "(\n  export X=1\n  aws s3 ls\n)"), "(\n  export X=1\n  aws s3 ls\n)");
+    }
+}
