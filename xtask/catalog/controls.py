@@ -64,19 +64,20 @@ def examples(table, known):
     return {name: known[each["kind"]] for name, each in table.get("placeholders", {}).items()}
 
 
-def read(name):
-    """The criteria of one control file, such as `acct-07`."""
+def read(name, whole=True):
+    """The criteria of one control file, such as `acct-07`; `whole`: with its blocks as they are shown."""
     known = kinds()
     document = tomllib.loads((BASELINE / "controls" / f"{name}.toml").read_text(encoding="utf-8"))
+    shown = block if whole else lambda _, run: run
     criteria = []
     for each in document["criteria"]:
         general = examples(each, known)
         actions = [
             Action(
                 id=action["id"],
-                steps=[block(action["id"], step["run"]) for step in action.get("cli", [])],
+                steps=[shown(action["id"], step["run"]) for step in action.get("cli", [])],
                 verify=action["verify"].get("run", ""),
-                undo=block(action["id"], action.get("undo", {}).get("run", "")),
+                undo=shown(action["id"], action.get("undo", {}).get("run", "")),
                 breaks=action.get("breaks", {}).get("run", ""),
                 examples=general | examples(action, known),
             )

@@ -1,0 +1,179 @@
+"""What can be seen in a block of commands without running it: see "A block of commands" in src/baseline/controls/README.md."""
+
+import re
+from dataclasses import dataclass
+
+import controls
+from jmespath.exceptions import JMESPathError
+from jmespath.lexer import Lexer
+
+
+@dataclass
+class Text:
+    """A block as it stands in the control file."""
+
+    where: str
+    run: str
+    # Whether it is a step or an undo; the others only read.
+    changes: bool
+    # Files that the action's undo reads.
+    notes: frozenset = frozenset()
+
+
+HERE_DOCUMENT = re.compile(r"<<-?\s*(['\"]?)(\w+)\1([^\n]*)\n(.*?)\n\s*\2$", re.MULTILINE | re.DOTALL)
+SINGLE = re.compile(r"'[^']*'")
+QUERY = re.compile(r"--query\s+(?:'([^']*)'|\"((?:[^\"\\]|\\.)*)\")")
+# A variable that a shell sets, or that stands before every block.
+GIVEN = {"account", "HOME", "PWD", "OLDPWD", "AWS_REGION", "AWS_DEFAULT_REGION", "IFS"}
+SET = re.compile(r"(?:^|[\s;(&|])([A-Za-z_]\w*)\+?=|\bfor\s+(\w+)\s+in\b", re.MULTILINE)
+READ = re.compile(r"\bread\s+((?:-\w+\s+(?:(?:\"[^\"]*\"|\S*:)\s+)?)*)((?:\w+[ \t]*)+)")
+USED = re.compile(r"\$\{?([A-Za-z_]\w*)")
+WRITES = r"(?<![0-9&>])>>?\s*\"?{name}\"?(?:\s|$)"
+FILE = re.compile(r"fileb?://([\w.{}/$-]+)")
+NOTED = re.compile(r"(?:fileb?://|\bnoted \"?|\[ -[sef] \"?|\bcat \"?|\bls \"?|\bgrep [^\n|]* )([\w.{}-]+\.(?:json|txt)|[\w-]+)")
+
+
+def texts(names):
+    """Every block of these controls."""
+    found = []
+    for criterion in (each for name in names for each in controls.read(name, whole=False)):
+        found.append(Text(f"{criterion.id} find_out", criterion.find_out, False))
+        for action in criterion.actions:
+            notes = frozenset(NOTED.findall(action.undo))
+            found += [Text(f"{action.id} cli {n}", run, True, notes) for n, run in enumerate(action.steps, 1)]
+            found.append(Text(f"{action.id} undo", action.undo, True))
+            found.append(Text(f"{action.id} verify", action.verify, False))
+            found.append(Text(f"{action.id} breaks", action.breaks, False))
+    return [each for each in found if each.run]
+
+
+def without_documents(run):
+    """The text without what its here-documents hold; a variable in one that the shell fills stays."""
+    return HERE_DOCUMENT.sub(lambda match: " ".join([match[3], "<<", *([] if match[1] else USED_WHOLE.findall(match[4]))]), run)
+
+
+USED_WHOLE = re.compile(r"\$\{?[A-Za-z_]\w*\}?")
+
+
+def plain(run):
+    """Commands on one line each, without here-documents and what stands in single quotes."""
+    return SINGLE.sub("''", without_documents(run).replace("\\\n", " "))
+
+
+def unquoted(run):
+    """As `plain`, and without what stands in double quotes, apart from commands in there."""
+    out, depth, quoted = [], [], False
+    text = plain(run)
+    at = 0
+    while at < len(text):
+        if text[at] == "\\":
+            at += 2
+            continue
+        if text[at] == '"':
+            quoted = not quoted
+            out.append('"')
+        elif text.startswith("$(", at):
+            depth.append(quoted)
+            quoted = False
+            out.append("$(")
+            at += 1
+        elif text[at] == ")" and depth and not quoted:
+            quoted = depth.pop()
+            out.append(")")
+        elif not quoted:
+            out.append(text[at])
+        at += 1
+    return "".join(out)
+
+
+def history(text):
+    """An exclamation mark in double quotes is history to an interactive bash."""
+    inside = re.findall(r'"(?:[^"\\]|\\.)*"', plain(text.run).replace("\n", " "))
+    if any(re.search(r"!(?![\s=])", each[:-1]) for each in inside):
+        yield "an exclamation mark in double quotes is history to an interactive bash"
+
+
+def literals(text):
+    """In a query, "text" is the name of a field."""
+    for single, double in QUERY.findall(text.run.replace("\\\n", " ")):
+        query = single or double.replace('\\"', '"').replace("\\`", "`")
+        query = re.sub(r"\$\{?\w+\}?", "x", query)
+        try:
+            tokens = list(Lexer().tokenize(query))
+        except JMESPathError:
+            continue
+        for before, token, after in zip([{"type": ""}, *tokens], tokens, [*tokens[1:], {"type": ""}]):
+            if token["type"] == "quoted_identifier" and before["type"] != "dot" and after["type"] != "colon":
+                yield f'in a query, "{token["value"]}" is the name of a field: write \'{token["value"]}\''
+
+
+def hidden_errors(text):
+    """What hides the error of a call."""
+    for line in unquoted(text.run).splitlines():
+        if re.search(r"\baws\s[^|;]*(?:2>\s*/dev/null|&>\s*/dev/null|>\s*/dev/null\s+2>&1)", line):
+            yield f"hides the error of a call: {line.strip()[:100]}"
+
+
+def lost_status(text):
+    """What takes a failed call for an answer."""
+    if not text.changes or controls.OWN_SHELL.search(text.run):
+        return
+    lines = unquoted(text.run)
+    call = r"(?:once\s+\S+\s+|or_none\s+\S+\s+|some\s+)*aws\s"
+    for pattern, what in (
+        (rf"\bfor\s+\w+\s+in\s+[^\n;]*\$\(\s*{call}", "a loop over a call goes on when the call fails"),
+        (rf"(?:^|[\s;])(?:if|elif|while|until)\s+!?\s*{call}", "a condition takes a failed call for an answer"),
+        (rf"(?:^|[\s;(]){call}[^|;\n&]*(?:\|\||&&)", "`||` or `&&` behind a call takes its failure for an answer"),
+        (rf"\b(?:export|local|readonly|declare)\s+\w+=\"?\$\(\s*{call}", "the status of a call is lost"),
+        (rf"<\s*<\(\s*{call}", "the status of a call is lost"),
+    ):
+        for match in re.finditer(pattern, lines):
+            yield f"{what}: {' '.join(match[0].split())[:100]}"
+    for match in re.finditer(rf"([^\s\"]*)\"?\$\(\s*{call}", plain(text.run)):
+        before = plain(text.run)[: match.start()].rsplit("\n", 1)[-1]
+        if not re.search(r"(?:^|[\s;({])\w+=$", before + match[1]) and not re.search(r"\bfor\s+\w+\s+in\s+$", before):
+            yield f"the status of a call within another command is lost: {' '.join(match[0].split())[:100]}"
+
+
+def other_shells(text):
+    """What zsh takes for something else."""
+    for line in unquoted(text.run).splitlines():
+        if re.search(r"(?:^|\s)#", line):
+            yield f"zsh runs a comment: {line.strip()[:100]}"
+        if re.search(r"(?:^|\s)\[ [^\]]*==", line):
+            yield f"`==` in [ ] is not known to every shell: {line.strip()[:100]}"
+
+
+def strange_variables(text):
+    """Blocks stand alone."""
+    body = plain(text.run)
+    known = GIVEN | {name for match in SET.findall(body) for name in match if name}
+    for _, names in READ.findall(body):
+        known.update(names.split())
+    for name in dict.fromkeys(USED.findall(re.sub(r"\\\$", "", body))):
+        if name not in known:
+            yield f"${name} is not set here"
+
+
+def strange_files(text):
+    """A file of another block is looked for first."""
+    for name in dict.fromkeys(FILE.findall(text.run)):
+        known = rf"(?:\bonce|\bnoted|\[ -[sef]|>>?|\btee)\s+\"?{re.escape(name)}"
+        folder = name.partition("/")[0]
+        if not re.search(known, text.run) and not ("/" in name and re.search(rf"\b(?:noted|ls) \"?{re.escape(folder)}\b", text.run)):
+            yield f"{name} is neither written nor looked for here"
+
+
+def overwritten_notes(text):
+    """A note is written once."""
+    for name in sorted(text.notes):
+        if re.search(WRITES.format(name=re.escape(name)), without_documents(text.run)):
+            yield f"{name}, which undo reads, is written anew by every run: use `once`"
+
+
+RULES = (history, literals, hidden_errors, lost_status, other_shells, strange_variables, strange_files, overwritten_notes)
+
+
+def mistakes(all_texts):
+    """Every mistake in these blocks, a line each."""
+    return [f"{text.where}: {mistake}" for text in all_texts for rule in RULES for mistake in dict.fromkeys(rule(text))]
