@@ -97,7 +97,7 @@ def word_text(part, source):
 
 
 # Functions of `src/baseline/build/block.sh` that run the command behind them, and how many words come before it.
-RUN_ANOTHER = {"once": 2, "or_none": 2, "some": 1}
+RUN_ANOTHER = {"once": 2, "made": 2, "or_none": 2, "some": 1}
 
 
 def command_itself(words):
@@ -119,7 +119,7 @@ class Snippet(bashlex.ast.nodevisitor):
 
     def visitcommand(self, _node, parts):
         words = [word_text(part, self.text) for part in parts if part.kind == "word"]
-        if words[:1] == ["once"]:
+        if words[:1] in (["once"], ["made"]):
             self.written.update(words[1:2])
         if words := command_itself(words):
             self.commands.append(words)

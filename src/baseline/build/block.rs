@@ -56,13 +56,14 @@ mod tests {
 
     #[test]
     fn a_block_has_the_functions_that_it_uses_and_no_others() {
-        let names = ["once() {", "or_none() {", "some() {", "noted() {"];
+        let names = ["once() {", "made() {", "or_none() {", "some() {", "noted() {"];
         for (run, used) in [
-            ("aws iam list-users", [false; 4]),
-            ("once a.json aws iam list-users", [true, false, false, false]),
-            ("once a.json or_none NoSuchEntity aws iam get-user", [true, true, false, false]),
-            ("id=$(some aws iam get-user)", [false, false, true, false]),
-            ("noted a.json \"Look.\"\naws iam list-users", [false, false, false, true]),
+            ("aws iam list-users", [false; 5]),
+            ("once a.json aws iam list-users", [true, false, false, false, false]),
+            ("made a.json aws iam create-user", [false, true, false, false, false]),
+            ("once a.json or_none NoSuchEntity aws iam get-user", [true, false, true, false, false]),
+            ("id=$(some aws iam get-user)", [false, false, false, true, false]),
+            ("noted a.json \"Look.\"\naws iam list-users", [false, false, false, false, true]),
         ] {
             let block = block(ACTION, run);
             assert_eq!(names.map(|name| block.contains(name)), used, "{block}");

@@ -4,6 +4,7 @@ account=$(aws sts get-caller-identity --query Account --output text)
 mkdir -p ~/footing/"$account"/ACTION
 cd ~/footing/"$account"/ACTION
 once() { if [ ! -e "$1" ]; then mkdir -p "$(dirname "$1")"; "${@:2}" > part || return; mv part "$1"; fi; }
+made() { mkdir -p "$(dirname "$1")"; "${@:2}" > part || return; mv part "$1"; }
 or_none() { if "${@:2}" 2> error.txt; then return; fi; if grep -q "($1)" error.txt; then return; fi; cat error.txt >&2; return 1; }
 some() { local answer; answer=$("$@") || return; if [ "${answer:-None}" = None ]; then echo "Nothing found by: $*" >&2; return 1; fi; echo "$answer"; }
 noted() { [ -n "$(find "$1" -type f 2> /dev/null)" ] || { echo "Nothing was changed: there is no note $PWD/$1. $2"; exit; }; }

@@ -55,9 +55,14 @@ def without_documents(run):
 USED_WHOLE = re.compile(r"\$\{?[A-Za-z_]\w*\}?")
 
 
+# What a shell reads as one piece: an escaped character, double quotes with all there is in them, single quotes.
+PIECE = re.compile(r"""\\.|(?P<double>"(?:[^"\\$]|\\.|\$\([^)]*\)|\$)*")|(?P<single>'[^']*')""", re.DOTALL)
+
+
 def plain(run):
-    """Commands on one line each, without here-documents and what stands in single quotes."""
-    return SINGLE.sub("''", without_documents(run).replace("\\\n", " "))
+    """Commands on one line each, without here-documents and what stands in single quotes, but for those in double quotes."""
+    text = without_documents(run).replace("\\\n", " ")
+    return PIECE.sub(lambda match: "''" if match["single"] else SINGLE.sub("''", match[0]) if "$(" in match[0] else match[0], text)
 
 
 def unquoted(run):
@@ -119,7 +124,7 @@ def lost_status(text):
     if not text.changes or controls.OWN_SHELL.search(text.run):
         return
     lines = unquoted(text.run)
-    call = r"(?:once\s+\S+\s+|or_none\s+\S+\s+|some\s+)*aws\s"
+    call = r"(?:once\s+\S+\s+|made\s+\S+\s+|or_none\s+\S+\s+|some\s+)*aws\s"
     for pattern, what in (
         (rf"\bfor\s+\w+\s+in\s+[^\n;]*\$\(\s*{call}", "a loop over a call goes on when the call fails"),
         (rf"(?:^|[\s;])(?:if|elif|while|until)\s+!?\s*{call}", "a condition takes a failed call for an answer"),
@@ -158,7 +163,7 @@ def strange_variables(text):
 def strange_files(text):
     """A file of another block is looked for first."""
     for name in dict.fromkeys(FILE.findall(text.run)):
-        known = rf"(?:\bonce|\bnoted|\[ -[sef]|>>?|\btee)\s+\"?{re.escape(name)}"
+        known = rf"(?:\bonce|\bmade|\bnoted|\[ -[sef]|>>?|\btee)\s+\"?{re.escape(name)}"
         folder = name.partition("/")[0]
         if not re.search(known, text.run) and not ("/" in name and re.search(rf"\b(?:noted|ls) \"?{re.escape(folder)}\b", text.run)):
             yield f"{name} is neither written nor looked for here"
