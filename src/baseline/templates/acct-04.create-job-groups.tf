@@ -55,8 +55,26 @@ resource "aws_ssoadmin_managed_policy_attachment" "job" {
   for_each           = var.jobs
   instance_arn       = local.instance
   permission_set_arn = aws_ssoadmin_permission_set.job[each.key].arn
-  managed_policy_arn = "arn:aws:iam::aws:policy/${each.value}"
+  managed_policy_arn = "arn:${data.aws_partition.here.partition}:iam::aws:policy/${each.value}"
 }
+
+# PowerUserAccess reaches Identity Center, in which a developer could join the administrators.
+resource "aws_ssoadmin_permission_set_inline_policy" "no_identity_center" {
+  for_each           = { for job, policy in var.jobs : job => policy if policy == "PowerUserAccess" }
+  instance_arn       = local.instance
+  permission_set_arn = aws_ssoadmin_permission_set.job[each.key].arn
+  inline_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "NoIdentityCenter"
+      Effect   = "Deny"
+      Action   = ["sso:*", "sso-directory:*", "identitystore:*"]
+      Resource = "*"
+    }]
+  })
+}
+
+data "aws_partition" "here" {}
 
 resource "aws_ssoadmin_account_assignment" "job" {
   for_each           = var.jobs
@@ -67,5 +85,8 @@ resource "aws_ssoadmin_account_assignment" "job" {
   target_type        = "AWS_ACCOUNT"
   target_id          = var.account_id
 
-  depends_on = [aws_ssoadmin_managed_policy_attachment.job]
+  depends_on = [
+    aws_ssoadmin_managed_policy_attachment.job,
+    aws_ssoadmin_permission_set_inline_policy.no_identity_center,
+  ]
 }

@@ -163,7 +163,7 @@ def strange_variables(text):
 def strange_files(text):
     """A file of another block is looked for first."""
     for name in dict.fromkeys(FILE.findall(text.run)):
-        known = rf"(?:\bonce|\bmade|\bnoted|\[ -[sef]|>>?|\btee)\s+\"?{re.escape(name)}"
+        known = rf"(?:\bonce|\bmade|\bnoted|\[ (?:! )?-[sef]|>>?|\btee)\s+\"?{re.escape(name)}"
         folder = name.partition("/")[0]
         if not re.search(known, text.run) and not ("/" in name and re.search(rf"\b(?:noted|ls) \"?{re.escape(folder)}\b", text.run)):
             yield f"{name} is neither written nor looked for here"
