@@ -97,7 +97,7 @@ def word_text(part, source):
 
 
 # Functions of `src/baseline/build/block.sh` that run the command behind them, and how many words come before it.
-RUN_ANOTHER = {"once": 2, "made": 2, "or_none": 2, "some": 1}
+RUN_ANOTHER = {"once": 2, "made": 2, "or_none": 2, "some": 1, "regions_with": 1}
 
 
 def command_itself(words):

@@ -11,6 +11,7 @@ PLACEHOLDER = re.compile(r"(?<!\$)\{([a-z][a-z0-9-]*)\}")
 FIRST = (BASELINE / "build" / "block.sh").read_text(encoding="utf-8").splitlines()
 # What separates words there.
 BETWEEN_WORDS = re.compile(r"[\s(;|&]+")
+HERE_DOCUMENT = re.compile(r"<<'?(\w+)'?$.*?^\1$", re.MULTILINE | re.DOTALL)
 OWN_SHELL = re.compile(r"^(export |aws configure|aws login)", re.MULTILINE)
 KIND = re.compile(r'^    "([a-z-]+)": Grammar::\w+(?:\(\d+\))?, "([^"]*)";$', re.MULTILINE)
 
@@ -44,7 +45,7 @@ def fill(text, values):
 def block(action, run):
     """A block that changes something, as it is shown: a whole that stops at the first failure, in a folder for its notes."""
     words = set(BETWEEN_WORDS.split(run))
-    if "aws" not in words or OWN_SHELL.search(run):
+    if "aws" not in BETWEEN_WORDS.split(HERE_DOCUMENT.sub("", run)) or OWN_SHELL.search(run):
         return run
     used = [line.replace("ACTION", action) for line in FIRST if "() {" not in line or line.split("() {")[0] in words]
     return "\n".join(["(", *used, "", run.strip(), ")", ""])

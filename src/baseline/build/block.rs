@@ -28,8 +28,20 @@ pub fn block(action: &str, run: &str) -> String {
     format!("(\n{}\n\n{}\n)\n", first.join("\n"), run.trim())
 }
 
+/// Whether a line that is not in a here-document calls AWS.
 fn calls_aws(run: &str) -> bool {
-    words(run).any(|word| word == "aws")
+    let mut end = None;
+    run.lines().any(|line| {
+        if end.is_some() {
+            end = end.filter(|end| line.trim() != *end);
+            return false;
+        }
+        end = line
+            .split_once("<<")
+            .map(|(_, word)| word.trim_matches(['\'', '-', ' ']))
+            .filter(|word| !word.starts_with('<'));
+        words(line).any(|word| word == "aws")
+    })
 }
 
 fn sets_up_the_shell(line: &str) -> bool {
@@ -44,6 +56,7 @@ fn words(run: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
 
+    const PLAN: &str = "cat > plan.md <<'PLAN'\n   aws ec2 stop-instances\nPLAN\n";
     const ACTION: &str = "acct-01.do-it";
 
     #[test]
@@ -72,9 +85,13 @@ mod tests {
 
     #[test]
     fn what_concerns_no_account_or_sets_up_a_shell_stays_as_it_is() {
-        for run in
-            ["git log", "aws configure sso --profile work", "export X=\"$(aws ssm get-parameter)\"", "cat aws.txt"]
-        {
+        for run in [
+            "git log",
+            "aws configure sso --profile work",
+            "export X=\"$(aws ssm get-parameter)\"",
+            "cat aws.txt",
+            PLAN,
+        ] {
             assert_eq!(block(ACTION, run), run);
         }
         assert_ne!(block(ACTION, "(\n  export X=1\n  aws s3 ls\n)"), "(\n  export X=1\n  aws s3 ls\n)");

@@ -124,7 +124,7 @@ def lost_status(text):
     if not text.changes or controls.OWN_SHELL.search(text.run):
         return
     lines = unquoted(text.run)
-    call = r"(?:once\s+\S+\s+|made\s+\S+\s+|or_none\s+\S+\s+|some\s+)*aws\s"
+    call = r"(?:once\s+\S+\s+|made\s+\S+\s+|or_none\s+\S+\s+|some\s+|regions_with\s+)*aws\s"
     for pattern, what in (
         (rf"\bfor\s+\w+\s+in\s+[^\n;]*\$\(\s*{call}", "a loop over a call goes on when the call fails"),
         (rf"(?:^|[\s;])(?:if|elif|while|until)\s+!?\s*{call}", "a condition takes a failed call for an answer"),
