@@ -122,6 +122,8 @@ def terraform_mistakes(text, schema):
 def cloudformation_mistakes(text):
     if "Description:" not in text:
         yield "has no Description"
+    if "Type: AWS::IAM::" in text and "CAPABILITY_" not in text:
+        yield "makes what IAM guards and does not say which CAPABILITY_ CloudFormation asks for"
     for match in lint(text, config=ManualArgs(regions=["us-east-1", "eu-west-1"])):
         yield f"line {match.linenumber}: {match.rule.id} {match.message}"
 

@@ -1,5 +1,6 @@
 # Closes an existing log bucket: one trail may write to it and nothing else, and the public is shut out. Run it in the bucket's
-# Region. It replaces the bucket's policy: keep the present one first (aws s3api get-bucket-policy).
+# Region. It replaces the bucket's policy: look at the present one first (aws s3api get-bucket-policy), and give its statements with
+# Deny as `keep`.
 
 terraform {
   required_providers {
@@ -36,6 +37,17 @@ variable "path" {
   }
 }
 
+variable "keep" {
+  description = "A policy document in JSON with the statements of the present policy that stay, those with Deny."
+  type        = string
+  default     = "{\"Version\": \"2012-10-17\", \"Statement\": []}"
+
+  validation {
+    condition     = alltrue([for statement in jsondecode(var.keep).Statement : statement.Effect == "Deny"])
+    error_message = "Only statements with Deny stay."
+  }
+}
+
 data "aws_caller_identity" "current" {}
 
 data "aws_s3_bucket" "logs" {
@@ -51,6 +63,8 @@ resource "aws_s3_bucket_public_access_block" "logs" {
 }
 
 data "aws_iam_policy_document" "logs" {
+  source_policy_documents = [var.keep]
+
   statement {
     sid       = "CloudTrailLooksAtBucket"
     actions   = ["s3:GetBucketAcl"]

@@ -73,8 +73,6 @@ SCENARIOS = [
         "acct-02.centralize-root-access",
         fault=organization,
         steps=[1],
-        # moto's list of services that organizations can trust lacks iam.amazonaws.com.
-        errors=["EnableAWSServiceAccess operation: You specified an unrecognized service principal"],
         twice=True,
         verified='"RootCredentialsManagement"',
         no_undo="moto has no sts:AssumeRoot",

@@ -4,6 +4,7 @@ Everything in which it differs from moto as it comes is here. Nothing makes a wr
 AWS does itself.
 """
 
+import json
 import logging
 import os
 import sys
@@ -20,11 +21,14 @@ os.environ.update(
 
 from added import with_added  # noqa: E402
 from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend  # noqa: E402
+from moto.iam.aws_managed_policies import aws_managed_policies_data  # noqa: E402
 from moto.moto_server.werkzeug_app import (  # noqa: E402
     DomainDispatcherApplication,
     MotoRequestHandler,
     create_backend_app,
 )
+from moto.organizations.models import FakeServiceAccess  # noqa: E402
+from moto.ssoadmin import models as ssoadmin  # noqa: E402
 from scenario import REGIONS  # noqa: E402
 from werkzeug.serving import make_server  # noqa: E402
 
@@ -34,9 +38,22 @@ def few_regions():
     RegionsAndZonesBackend.regions = [each for each in RegionsAndZonesBackend.regions if each.name in REGIONS]
 
 
+def services_that_organizations_trust():
+    """IAM may manage root's credentials in an organization."""
+    FakeServiceAccess.TRUSTED_SERVICES.append("iam.amazonaws.com")
+
+
+def permission_sets_take_policies_of_jobs():
+    """moto looks for a managed policy's path under a name that its own data does not have."""
+    data = json.loads(aws_managed_policies_data)
+    ssoadmin.aws_managed_policies_data = json.dumps({name: {"path": each["Path"]} for name, each in data.items()})
+
+
 def main():
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     few_regions()
+    services_that_organizations_trust()
+    permission_sets_take_policies_of_jobs()
     application = with_added(DomainDispatcherApplication(create_backend_app))
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=MotoRequestHandler)
     threading.Thread(target=server.serve_forever, daemon=True).start()

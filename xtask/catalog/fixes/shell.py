@@ -50,7 +50,9 @@ class Shell:
         Path(script).write_text(text, encoding="utf-8")
         Path(answers).write_text(typed, encoding="utf-8")
         try:
-            self.process.stdin.write(f". {script} <{answers} >{out} 2>{err}; echo $? >&$FIXES_DONE\n")
+            # Redirected by `exec`: what a subshell's trap prints would miss a redirection of `.` itself.
+            run = f"exec >{out} 2>{err}; . {script} <{answers}; exec >/dev/null 2>&1; echo done >&$FIXES_DONE\n"
+            self.process.stdin.write(run)
             self.process.stdin.flush()
             ended = self.done.readline() != ""
         except BrokenPipeError:
