@@ -56,6 +56,11 @@ const PARTS: &[Part] = &[
         what: "The fixes mend what is wrong, and can be taken back, on a stand-in for AWS",
         run: fixes,
     },
+    Part {
+        name: "blocks",
+        what: "Blocks of commands are safe where a call fails, half-way, twice and back",
+        run: blocks,
+    },
     Part { name: "cloud", what: "The stand-in for AWS answers, refuses and fails as AWS does", run: cloud },
     Part { name: "browser", what: "The browser adapters work in a real browser", run: browser },
     Part { name: "build", what: "The site builds for release", run: release },
@@ -79,7 +84,7 @@ const PARTS: &[Part] = &[
 /// What the parts share.
 struct Run<'a> {
     tools: &'a Tools,
-    /// Whether the collector goes over all Regions that an account has, and not over three.
+    /// Whether the collector goes over all Regions that an account has and not over three, and errors are injected into every block.
     full: bool,
     /// Further arguments for the runners.
     rest: &'a [String],
@@ -320,6 +325,22 @@ fn collector(run: &Run<'_>) -> Result<Counts> {
 
 fn fixes(run: &Run<'_>) -> Result<Counts> {
     counted(python(run)?.arg("xtask/catalog/fixes/run.py").args(run.rest))
+}
+
+/// Injects errors into the blocks of commands, and pastes each into a shell; writes what was tried to `target/site/blocks.json`.
+fn blocks(run: &Run<'_>) -> Result<Counts> {
+    let folder = repository().join("target/site");
+    fs::create_dir_all(&folder)?;
+    let mut counts = Counts::default();
+    for script in ["xtask/catalog/blocks/run.py", "xtask/catalog/fixes/half_way.py"] {
+        let mut python = python(run)?;
+        python.arg(script).args(run.full.then_some("--full"));
+        if script.ends_with("run.py") {
+            python.arg("--report").arg(folder.join("blocks.json"));
+        }
+        counts += counted(python.args(run.rest))?;
+    }
+    Ok(counts)
 }
 
 fn cloud(run: &Run<'_>) -> Result<Counts> {

@@ -171,6 +171,11 @@ def changes(call):
     return not commands.only_reads(call["words"]) and "wait" not in call["words"]
 
 
+def region_of(call):
+    words = call["words"]
+    return words[words.index("--region") + 1] if "--region" in words else ""
+
+
 def words_of(call):
     return "aws " + " ".join(call["words"])[:150]
 
@@ -223,6 +228,11 @@ class Attempt:
         if not any(each["failed"] for each in ran.calls):
             return
         name = f"({answers}) where call {number} fails, {words_of(call)}"
+        if ran.code == 0 and "left out" in ran.printed:
+            region = region_of(call)
+            if any(region_of(each) == region and changes(each) for each in ran.calls[number:]):
+                self.wrong(block, f"{name}: changes something in a Region that is left out", ran)
+            return
         if ran.code == 0:
             self.wrong(block, f"{name}: says that all went well", ran)
         elif "Stopped at an error" not in ran.printed:

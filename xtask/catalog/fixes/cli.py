@@ -87,6 +87,20 @@ def become(driver, call, files):
                 pass
 
 
+def fails(call, counts):
+    """The code of the error with which a call has to fail, if it has to, by what its caller's environment says:
+    `FIXES_FAIL=3 AccessDenied` in a run that `FIXES_RUN` names."""
+    environment = call["environment"]
+    run = environment.get("FIXES_RUN")
+    if run is None:
+        return None
+    counts[run] = counts.get(run, 0) + 1
+    with open(run, "a", encoding="utf-8") as file:
+        file.write(json.dumps(call["words"]) + "\n")
+    number, _, code = environment.get("FIXES_FAIL", "").partition(" ")
+    return code if number == str(counts[run]) else None
+
+
 def load(loader, services, words):
     """Loads the data of the service that a command is for; what is loaded here need not be loaded by the next one."""
     for kind, known in services.items():
@@ -107,6 +121,7 @@ def main():
     for data in ("endpoints", "partitions"):
         loader.load_data(data)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    counts = {}
     listening = socket.socket(socket.AF_UNIX)
     listening.bind(sys.argv[1])
     listening.listen(64)
@@ -115,6 +130,13 @@ def main():
     while sys.stdin not in select.select([listening, sys.stdin], [], [])[0]:
         connection, _ = listening.accept()
         call, files = received(connection)
+        if code := fails(call, counts):
+            os.write(files[2], f"\nAn error occurred ({code}) when calling the operation: injected\n".encode())
+            connection.sendall(bytes([254]))
+            for file in files:
+                os.close(file)
+            connection.close()
+            continue
         load(loader, services, call["words"])
         gc.freeze()
         if os.fork() == 0:
