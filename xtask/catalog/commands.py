@@ -39,14 +39,8 @@ from awscli import EnvironmentVariables  # noqa: E402
 from awscli.clidriver import CLIDriver, create_clidriver  # noqa: E402
 from botocore.client import BaseClient  # noqa: E402
 from botocore.session import Session  # noqa: E402
+from words import is_beyond_v1, only_reads, service_and_operation  # noqa: E402
 
-# Commands of AWS CLI v2 that v1 does not have, so its parser cannot judge them.
-ONLY_V2 = {("configure", "sso"), ("configure", "export-credentials"), ("login",), ("logs", "tail"), ("sso", "login")}
-# Commands that start a session with a plugin or change nothing in AWS.
-LOCAL = {("ssm", "start-session"), ("configure", "list"), ()}
-READS = re.compile(r"^(get|list|describe|lookup|batch-get|head|search|simulate|test|validate|ls|view|scan|query)(-|$)")
-READS_BY_NAME = {("iam", "generate-credential-report"), ("sts", "get-caller-identity")}
-FLAGS_WITHOUT_VALUE = ("--no-cli-pager", "--no-paginate", "--debug", "--version")
 PLACEHOLDER = re.compile(r"(?<!\$)\{([a-z][a-z0-9-]*)\}")
 # What an expansion ($NAME, $(command)) stands for; chosen to satisfy the most common patterns.
 EXPANSION = "123456789012"
@@ -180,32 +174,6 @@ def mistake_of(words, written):
     absent = ABSENT_FILE.search(mistake or "")
     # What another command will have written cannot be known here.
     return None if absent and absent[1] in written else mistake
-
-
-def service_and_operation(words):
-    """The first two words that are neither options nor their values."""
-    plain, skip = [], False
-    for word in words:
-        if skip:
-            skip = False
-        elif word.startswith("--"):
-            skip = "=" not in word and word not in FLAGS_WITHOUT_VALUE
-        else:
-            plain.append(word)
-    return tuple(plain[:2])
-
-
-def only_reads(words):
-    pair = service_and_operation(words)
-    if pair in READS_BY_NAME or pair in LOCAL or pair in ONLY_V2:
-        return True
-    return len(pair) == 2 and READS.match(pair[1]) is not None
-
-
-def is_beyond_v1(words):
-    """Whether version 1 of the CLI, or any parser without a connection, has nothing to say about a command."""
-    pair = service_and_operation(words)
-    return pair in LOCAL or pair in ONLY_V2 or pair[:1] in ONLY_V2
 
 
 def check(snippet, written):

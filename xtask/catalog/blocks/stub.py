@@ -25,7 +25,7 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[1] / "fixes")]
 
 import cli  # noqa: E402
-from commands import is_beyond_v1, service_and_operation  # noqa: E402
+from words import is_beyond_v1, service_and_operation  # noqa: E402
 
 # Members that lead to a next page; an answer is one page.
 PAGES = ("token", "marker", "istruncated", "hasmore", "moretoken", "morekeys")

@@ -18,8 +18,8 @@ from pathlib import Path
 import run
 from run import FORK, SECONDS, WORKERS, Attempt, Closed, Wrong, tail
 
-import commands  # noqa: E402  (run.py puts its folder on the path)
-import controls  # noqa: E402
+import controls  # noqa: E402  (run.py puts its folder on the path)
+import words  # noqa: E402
 
 CODE = "AccessDenied"
 
@@ -80,7 +80,7 @@ class HalfWay(Attempt):
 
 def changing(calls):
     """The numbers of the calls that change something."""
-    return [n for n, words in enumerate(calls, 1) if not commands.only_reads(words) and words[1:2] != ["wait"]]
+    return [n for n, call in enumerate(calls, 1) if not words.only_reads(call) and call[1:2] != ["wait"]]
 
 
 def each_way(place, action, scenario, full, folder):
