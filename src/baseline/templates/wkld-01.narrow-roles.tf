@@ -28,10 +28,12 @@ data "aws_dynamodb_table" "application" {
   name = var.table_name
 }
 
+data "aws_partition" "current" {}
+
 data "aws_iam_policy_document" "application" {
   statement {
     actions   = ["s3:GetObject", "s3:PutObject"]
-    resources = ["arn:aws:s3:::${var.bucket_name}/*"]
+    resources = ["arn:${data.aws_partition.current.partition}:s3:::${var.bucket_name}/*"]
   }
 
   statement {

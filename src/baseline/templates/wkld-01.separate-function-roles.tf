@@ -19,6 +19,8 @@ variable "bucket_name" {
   type        = string
 }
 
+data "aws_partition" "current" {}
+
 data "aws_iam_policy_document" "trust" {
   statement {
     actions = ["sts:AssumeRole"]
@@ -33,7 +35,7 @@ data "aws_iam_policy_document" "trust" {
 data "aws_iam_policy_document" "application" {
   statement {
     actions   = ["s3:GetObject", "s3:PutObject"]
-    resources = ["arn:aws:s3:::${var.bucket_name}/*"]
+    resources = ["arn:${data.aws_partition.current.partition}:s3:::${var.bucket_name}/*"]
   }
 }
 
@@ -44,7 +46,7 @@ resource "aws_iam_role" "function" {
 
 resource "aws_iam_role_policy_attachment" "log" {
   role       = aws_iam_role.function.name
-  policy_arn = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
 }
 
 resource "aws_iam_role_policy" "application" {

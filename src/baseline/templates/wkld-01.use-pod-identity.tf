@@ -41,6 +41,8 @@ variable "bucket_name" {
   type        = string
 }
 
+data "aws_partition" "current" {}
+
 data "aws_iam_policy_document" "trust" {
   statement {
     actions = ["sts:AssumeRole", "sts:TagSession"]
@@ -55,7 +57,7 @@ data "aws_iam_policy_document" "trust" {
 data "aws_iam_policy_document" "application" {
   statement {
     actions   = ["s3:GetObject", "s3:PutObject"]
-    resources = ["arn:aws:s3:::${var.bucket_name}/*"]
+    resources = ["arn:${data.aws_partition.current.partition}:s3:::${var.bucket_name}/*"]
   }
 }
 

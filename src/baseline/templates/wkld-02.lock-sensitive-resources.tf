@@ -33,12 +33,14 @@ variable "role_arns" {
   }
 }
 
+data "aws_partition" "current" {}
+
 data "aws_iam_policy_document" "bucket" {
   statement {
     sid       = "OnlyKnownCallers"
     effect    = "Deny"
     actions   = ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"]
-    resources = ["arn:aws:s3:::${var.bucket_name}/*"]
+    resources = ["arn:${data.aws_partition.current.partition}:s3:::${var.bucket_name}/*"]
 
     principals {
       type        = "*"

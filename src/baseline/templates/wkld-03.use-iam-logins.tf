@@ -31,6 +31,8 @@ variable "role_name" {
 
 data "aws_caller_identity" "current" {}
 
+data "aws_partition" "current" {}
+
 data "aws_region" "current" {}
 
 data "aws_db_instance" "database" {
@@ -40,7 +42,7 @@ data "aws_db_instance" "database" {
 data "aws_iam_policy_document" "connect" {
   statement {
     actions   = ["rds-db:connect"]
-    resources = ["arn:aws:rds-db:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:dbuser:${data.aws_db_instance.database.resource_id}/${var.database_user}"]
+    resources = ["arn:${data.aws_partition.current.partition}:rds-db:${data.aws_region.current.id}:${data.aws_caller_identity.current.account_id}:dbuser:${data.aws_db_instance.database.resource_id}/${var.database_user}"]
   }
 }
 

@@ -15,13 +15,15 @@ variable "groups" {
   default     = []
 }
 
+data "aws_partition" "current" {}
+
 data "aws_iam_policy_document" "sessions" {
   statement {
     actions = ["ssm:StartSession"]
     resources = [
-      "arn:aws:ec2:*:*:instance/*",
-      "arn:aws:ssm:*:*:document/SSM-SessionManagerRunShell",
-      "arn:aws:ssm:*::document/AWS-StartPortForwardingSessionToRemoteHost",
+      "arn:${data.aws_partition.current.partition}:ec2:*:*:instance/*",
+      "arn:${data.aws_partition.current.partition}:ssm:*:*:document/SSM-SessionManagerRunShell",
+      "arn:${data.aws_partition.current.partition}:ssm:*::document/AWS-StartPortForwardingSessionToRemoteHost",
     ]
     condition {
       test     = "BoolIfExists"
@@ -32,8 +34,8 @@ data "aws_iam_policy_document" "sessions" {
   statement {
     actions = ["ssm:TerminateSession", "ssm:ResumeSession"]
     resources = [
-      "arn:aws:ssm:*:*:session/$${aws:userid}-*",
-      "arn:aws:ssm:*:*:session/$${aws:username}-*",
+      "arn:${data.aws_partition.current.partition}:ssm:*:*:session/$${aws:userid}-*",
+      "arn:${data.aws_partition.current.partition}:ssm:*:*:session/$${aws:username}-*",
     ]
   }
   statement {

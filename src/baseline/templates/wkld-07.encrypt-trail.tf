@@ -29,6 +29,8 @@ provider "aws" {
 
 data "aws_caller_identity" "here" {}
 
+data "aws_partition" "here" {}
+
 data "aws_iam_policy_document" "key" {
   statement {
     sid       = "Account"
@@ -36,7 +38,7 @@ data "aws_iam_policy_document" "key" {
     resources = ["*"]
     principals {
       type        = "AWS"
-      identifiers = ["arn:aws:iam::${data.aws_caller_identity.here.account_id}:root"]
+      identifiers = ["arn:${data.aws_partition.here.partition}:iam::${data.aws_caller_identity.here.account_id}:root"]
     }
   }
   statement {
@@ -55,7 +57,7 @@ data "aws_iam_policy_document" "key" {
     condition {
       test     = "StringLike"
       variable = "kms:EncryptionContext:aws:cloudtrail:arn"
-      values   = ["arn:aws:cloudtrail:*:${data.aws_caller_identity.here.account_id}:trail/*"]
+      values   = ["arn:${data.aws_partition.here.partition}:cloudtrail:*:${data.aws_caller_identity.here.account_id}:trail/*"]
     }
   }
   statement {

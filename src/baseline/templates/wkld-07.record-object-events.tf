@@ -54,8 +54,10 @@ provider "aws" {
 
 data "aws_caller_identity" "here" {}
 
+data "aws_partition" "here" {}
+
 locals {
-  trail = "arn:aws:cloudtrail:${var.region}:${data.aws_caller_identity.here.account_id}:trail/sensitive-objects"
+  trail = "arn:${data.aws_partition.here.partition}:cloudtrail:${var.region}:${data.aws_caller_identity.here.account_id}:trail/sensitive-objects"
 }
 
 resource "aws_s3_bucket" "logs" {
@@ -169,7 +171,7 @@ resource "aws_cloudtrail" "objects" {
     }
     field_selector {
       field       = "resources.ARN"
-      starts_with = [for name in var.sensitive_buckets : "arn:aws:s3:::${name}/"]
+      starts_with = [for name in var.sensitive_buckets : "arn:${data.aws_partition.here.partition}:s3:::${name}/"]
     }
   }
   depends_on = [aws_s3_bucket_policy.logs]

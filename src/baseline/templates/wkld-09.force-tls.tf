@@ -28,6 +28,8 @@ variable "family" {
 locals {
   cluster   = startswith(var.family, "aurora-")
   parameter = can(regex("postgres|sqlserver", var.family)) ? "rds.force_ssl" : "require_secure_transport"
+  # Aurora MySQL takes ON and OFF, where RDS for MySQL takes 1 and 0.
+  value = can(regex("^aurora-mysql", var.family)) ? "ON" : "1"
 }
 
 resource "aws_db_parameter_group" "tls" {
@@ -51,7 +53,7 @@ resource "aws_rds_cluster_parameter_group" "tls" {
 
   parameter {
     name         = local.parameter
-    value        = "1"
+    value        = local.value
     apply_method = "pending-reboot"
   }
 }

@@ -33,6 +33,8 @@ variable "foreign_buckets" {
 
 data "aws_caller_identity" "this" {}
 
+data "aws_partition" "this" {}
+
 data "aws_vpc_endpoint" "s3" {
   id = var.s3_endpoint
 }
@@ -66,12 +68,12 @@ data "aws_iam_policy_document" "s3" {
     sid     = "BucketsOfAwsAndOthers"
     actions = ["s3:GetObject"]
     resources = concat([
-      "arn:aws:s3:::prod-${local.region}-starport-layer-bucket/*",
-      "arn:aws:s3:::al2023-repos-${local.region}-de612dc2/*",
-      "arn:aws:s3:::aws-ssm-${local.region}/*",
-      "arn:aws:s3:::amazon-ssm-${local.region}/*",
-      "arn:aws:s3:::patch-baseline-snapshot-${local.region}*",
-      "arn:aws:s3:::aws-patch-manager-${local.region}-*",
+      "arn:${data.aws_partition.this.partition}:s3:::prod-${local.region}-starport-layer-bucket/*",
+      "arn:${data.aws_partition.this.partition}:s3:::al2023-repos-${local.region}-de612dc2/*",
+      "arn:${data.aws_partition.this.partition}:s3:::aws-ssm-${local.region}/*",
+      "arn:${data.aws_partition.this.partition}:s3:::amazon-ssm-${local.region}/*",
+      "arn:${data.aws_partition.this.partition}:s3:::patch-baseline-snapshot-${local.region}*",
+      "arn:${data.aws_partition.this.partition}:s3:::aws-patch-manager-${local.region}-*",
     ], var.foreign_buckets)
     principals {
       type        = "*"

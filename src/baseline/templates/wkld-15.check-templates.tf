@@ -1,6 +1,7 @@
 # A CodeBuild project that checks the Terraform and CloudFormation files of a GitHub repository on every pull request with Checkov. Its commands
-# stand here and not in the repository, so that a pull request cannot change them, and its role can only write its log. Create the connection
-# first (Developer Tools, Settings, Connections), then make the check a required one at GitHub. It costs cents for each run.
+# stand here and not in the repository, so that a pull request cannot change them, and it leaves out the checker's settings in the repository:
+# write exceptions into the command. A file can still skip a check for itself by a comment, where reviewers see it. The project's role can
+# only write its log. Create the connection first (Developer Tools, Settings, Connections), then make the check a required one at GitHub. It costs cents for each run.
 
 terraform {
   required_providers {
@@ -114,7 +115,8 @@ resource "aws_codebuild_project" "check" {
     buildspec = yamlencode({
       version = 0.2
       phases = {
-        install = { commands = ["pip install checkov==${var.checkov}"] }
+        # Checkov would read settings of the pull request, which could switch its rules off.
+        install = { commands = ["pip install checkov==${var.checkov}", "rm -f .checkov.yaml .checkov.yml"] }
         build   = { commands = ["checkov --directory . --quiet --compact"] }
       }
     })

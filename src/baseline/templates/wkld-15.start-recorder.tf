@@ -34,6 +34,8 @@ variable "frequency" {
 
 data "aws_caller_identity" "this" {}
 
+data "aws_partition" "this" {}
+
 locals {
   account = data.aws_caller_identity.this.account_id
 }
@@ -61,7 +63,7 @@ data "aws_iam_policy_document" "history" {
   statement {
     sid       = "ConfigChecksBucket"
     actions   = ["s3:GetBucketAcl", "s3:ListBucket"]
-    resources = ["arn:aws:s3:::${var.bucket}"]
+    resources = ["arn:${data.aws_partition.this.partition}:s3:::${var.bucket}"]
     principals {
       type        = "Service"
       identifiers = ["config.amazonaws.com"]
@@ -75,7 +77,7 @@ data "aws_iam_policy_document" "history" {
   statement {
     sid       = "ConfigWritesHistory"
     actions   = ["s3:PutObject"]
-    resources = ["arn:aws:s3:::${var.bucket}/AWSLogs/${local.account}/Config/*"]
+    resources = ["arn:${data.aws_partition.this.partition}:s3:::${var.bucket}/AWSLogs/${local.account}/Config/*"]
     principals {
       type        = "Service"
       identifiers = ["config.amazonaws.com"]
@@ -101,7 +103,7 @@ resource "aws_s3_bucket_policy" "history" {
 
 resource "aws_config_configuration_recorder" "this" {
   name     = "default"
-  role_arn = "arn:aws:iam::${local.account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
+  role_arn = "arn:${data.aws_partition.this.partition}:iam::${local.account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
   recording_group {
     all_supported                 = true
     include_global_resource_types = var.main_region

@@ -34,8 +34,10 @@ variable "create_provider" {
 
 data "aws_caller_identity" "this" {}
 
+data "aws_partition" "this" {}
+
 locals {
-  provider_arn = "arn:aws:iam::${data.aws_caller_identity.this.account_id}:oidc-provider/token.actions.githubusercontent.com"
+  provider_arn = "arn:${data.aws_partition.this.partition}:iam::${data.aws_caller_identity.this.account_id}:oidc-provider/token.actions.githubusercontent.com"
 }
 
 resource "aws_iam_openid_connect_provider" "github" {
@@ -67,7 +69,7 @@ data "aws_iam_policy_document" "trust" {
 data "aws_iam_policy_document" "deploy" {
   statement {
     actions   = ["sts:AssumeRole"]
-    resources = ["arn:aws:iam::${data.aws_caller_identity.this.account_id}:role/cdk-*"]
+    resources = ["arn:${data.aws_partition.this.partition}:iam::${data.aws_caller_identity.this.account_id}:role/cdk-*"]
   }
 }
 
