@@ -19,8 +19,14 @@ variable "s3_endpoint" {
   }
 }
 
+variable "dynamodb_endpoint" {
+  description = "The id of the DynamoDB gateway endpoint, or nothing"
+  type        = string
+  default     = ""
+}
+
 variable "other_endpoints" {
-  description = "The ids of the DynamoDB endpoint and of interface endpoints; sts only if no EKS pods use it"
+  description = "The ids of interface endpoints; sts only if no EKS pods use it"
   type        = set(string)
   default     = []
 }
@@ -82,6 +88,39 @@ data "aws_iam_policy_document" "s3" {
   }
 }
 
+# Items only: creating, changing and deleting tables is left to a pipeline that comes another way.
+data "aws_iam_policy_document" "dynamodb" {
+  statement {
+    sid = "OwnIdentitiesItemsOnly"
+    actions = [
+      "dynamodb:GetItem",
+      "dynamodb:BatchGetItem",
+      "dynamodb:Query",
+      "dynamodb:Scan",
+      "dynamodb:ConditionCheckItem",
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:BatchWriteItem",
+      "dynamodb:PartiQLSelect",
+      "dynamodb:PartiQLInsert",
+      "dynamodb:PartiQLUpdate",
+      "dynamodb:PartiQLDelete",
+      "dynamodb:DescribeTable",
+    ]
+    resources = ["*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:PrincipalAccount"
+      values   = [data.aws_caller_identity.this.account_id]
+    }
+  }
+}
+
 data "aws_iam_policy_document" "other" {
   statement {
     sid       = "OwnIdentities"
@@ -102,6 +141,12 @@ data "aws_iam_policy_document" "other" {
 resource "aws_vpc_endpoint_policy" "s3" {
   vpc_endpoint_id = var.s3_endpoint
   policy          = data.aws_iam_policy_document.s3.json
+}
+
+resource "aws_vpc_endpoint_policy" "dynamodb" {
+  count           = var.dynamodb_endpoint == "" ? 0 : 1
+  vpc_endpoint_id = var.dynamodb_endpoint
+  policy          = data.aws_iam_policy_document.dynamodb.json
 }
 
 resource "aws_vpc_endpoint_policy" "other" {

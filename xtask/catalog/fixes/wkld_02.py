@@ -154,6 +154,12 @@ def named(name, steps, fault, **more):
 
 
 def unlocked(aws, with_policy=False):
+    aws("iam").create_role(RoleName="app", Path="/service-role/", AssumeRolePolicyDocument="{}")
+    aws("iam").create_role(
+        RoleName="AWSReservedSSO_Admin_0123456789abcdef",
+        Path="/aws-reserved/sso.amazonaws.com/eu-west-1/",
+        AssumeRolePolicyDocument="{}",
+    )
     aws("s3").create_bucket(Bucket="ours")
     aws("secretsmanager").create_secret(Name="ours", SecretString="x")
     if with_policy:
@@ -179,7 +185,26 @@ def policies_as_before(aws, _text):
     return sids(aws) == ["Tls", "Read"]
 
 
-ROLES = {"app-role": "app", "admin-role": "admin"}
+def roles_by_their_paths(aws):
+    policy = json.loads(aws("s3").get_bucket_policy(Bucket="ours")["Policy"])
+    named = policy["Statement"][-1]["Condition"]["ArnNotLike"]["aws:PrincipalArn"]
+    base = f"arn:aws:iam::{ACCOUNT}:role"
+    sso = "aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_*"
+    return named == [f"{base}/service-role/app", f"{base}/{sso}"]
+
+
+def only_the_first(aws):
+    policy = json.loads(aws("s3").get_bucket_policy(Bucket="ours")["Policy"])
+    return [each["Sid"] for each in policy["Statement"]] == ["OnlyKnownCallers"]
+
+
+def an_endpoint(aws):
+    vpc = aws("ec2").create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    made = aws("ec2").create_vpc_endpoint(VpcId=vpc, ServiceName=f"com.amazonaws.{REGION}.s3", VpcEndpointType="Gateway")
+    return unlocked(aws) | {"s3-endpoint": made["VpcEndpoint"]["VpcEndpointId"]}
+
+
+ROLES = {"app-role": "app", "admin-role": "AWSReservedSSO_Admin_0123456789abcdef"}
 
 SCENARIOS = [
     Scenario(
@@ -240,9 +265,30 @@ SCENARIOS = [
         name="named roles, no policies before",
         fault=unlocked,
         values=ROLES,
-        steps=[1, 2, 5, 6],
+        steps=[1, 5],
         errors=["NoSuchBucketPolicy"],
         verified=lambda text: "OnlyKnownCallers" in text and "OnlyKnownReaders" in text,
+        holds=roles_by_their_paths,
+        twice=True,
+    ),
+    Scenario(
+        "wkld-02.lock-sensitive-resources",
+        name="one after the other: the first one stays",
+        fault=unlocked,
+        values=ROLES,
+        steps=[1, 3, 5],
+        errors=["NoSuchBucketPolicy"],
+        verified=lambda text: "OnlyKnownCallers" in text and "aws:SourceVpc" not in text,
+        holds=only_the_first,
+    ),
+    Scenario(
+        "wkld-02.lock-sensitive-resources",
+        name="one endpoint",
+        fault=an_endpoint,
+        values=ROLES,
+        steps=[4, 5],
+        errors=["NoSuchBucketPolicy"],
+        verified=lambda text: "aws:SourceVpce" in text and "OnlyKnownReaders" in text,
         twice=True,
     ),
     Scenario(
@@ -250,7 +296,7 @@ SCENARIOS = [
         name="a network",
         fault=unlocked,
         values=ROLES,
-        steps=[1, 4, 5, 6],
+        steps=[3, 5],
         errors=["NoSuchBucketPolicy"],
         verified=lambda text: "aws:SourceVpc" in text and "aws:SourceIp" in text and "OnlyKnownReaders" in text,
     ),
@@ -259,9 +305,9 @@ SCENARIOS = [
         name="the organization, policies before",
         fault=unlocked_with_policies,
         values=ROLES,
-        steps=[1, 3, 5, 6],
+        steps=[2, 5],
         verified=lambda text: "aws:PrincipalOrgID" in text and "OnlyKnownReaders" in text,
-        holds=lambda aws: sids(aws) == ["Tls", "OnlyKnownCallers", "Read", "OnlyKnownReaders"],
+        holds=lambda aws: sids(aws) == ["Tls", "OnlyOurOrganization", "Read", "OnlyKnownReaders"],
         undone=policies_as_before,
         twice=True,
     ),

@@ -83,6 +83,7 @@ def plain_settings(aws):
     task = ecs.register_task_definition(family="web", containerDefinitions=containers, executionRoleArn=ROLE + "execution")
     arn = task["taskDefinition"]["taskDefinitionArn"]
     ecs.create_service(cluster="ours", serviceName="web", taskDefinition=arn, desiredCount=0)
+    aws("ssm").put_parameter(Name="/app/production/password", Type="SecureString", Value="secret")
     aws("codebuild").create_project(
         name="web",
         source={"type": "S3", "location": "ours/source.zip"},
@@ -132,7 +133,16 @@ def only_references(text):
     )
 
 
-def plain_again(_aws, text):
+def but_for_the_way_back(text):
+    """The published version, from which undo takes the values, still has them."""
+    way_back = "1\tDB_PASSWORD STAGE\n"
+    return way_back in text and only_references(text.replace(way_back, ""))
+
+
+def plain_again(aws, text):
+    project = aws("codebuild").batch_get_projects(names=["web"])["projects"][0]
+    values = {each["name"]: each["value"] for each in project["environment"]["environmentVariables"]}
+    assert values["DB_PASSWORD"] == "secret", values
     return "$LATEST\tDB_PASSWORD STAGE\n" in text and "web\tDB_PASSWORD STAGE\t\n" in text and "DB_PASSWORD\tPLAINTEXT" in text
 
 
@@ -178,7 +188,7 @@ SCENARIOS = [
     Scenario(
         "wkld-03.move-secrets",
         fault=application,
-        steps=[1, 2, 1, 3, 4],
+        steps=[1, 2, 3],
         typed="new one\n",
         verified=both_stored,
         holds=as_typed,
@@ -189,7 +199,7 @@ SCENARIOS = [
         "wkld-03.move-secrets",
         name="names that are taken",
         fault=stored_by_others,
-        steps=[1, 2, 1, 3, 4],
+        steps=[1, 2, 3],
         typed="new one\n",
         before="they are stored, by somebody else",
         verified=both_stored,
@@ -202,7 +212,7 @@ SCENARIOS = [
         fault=plain_settings,
         steps=[1, 3, 4],
         twice=True,
-        verified=only_references,
+        verified=but_for_the_way_back,
         undone=plain_again,
     ),
     Scenario(
@@ -225,7 +235,6 @@ SCENARIOS = [
         fault=cluster,
         steps=[2],
         verified=r"^db\tactive$",
-        no_undo="undo is written for an instance",
     ),
     Scenario(
         "wkld-03.use-iam-logins",
@@ -237,7 +246,7 @@ SCENARIOS = [
     Scenario(
         "wkld-03.change-by-hand",
         fault=old_token,
-        steps=[1, 2, 1, 3],
+        steps=[1, 2],
         typed="new one\n",
         verified=r"^app/token\t(False|None)\t",
         before="the old token was stored today",

@@ -100,7 +100,7 @@ def recorded(text):
 def rest_is_kept(aws):
     content = aws("ssm", "eu-west-1").get_document(Name=SESSIONS, DocumentFormat="JSON")["Content"]
     assert json.loads(content)["inputs"]["runAsEnabled"] is True
-    assert attached(aws, "web") == ["write-session-records"]
+    assert attached(aws, "web") == ["write-session-records-session-records"]
     assert aws("ssm", "ap-southeast-2").list_documents(Filters=[{"Key": "Name", "Values": [SESSIONS]}])[
         "DocumentIdentifiers"
     ] == []
@@ -140,6 +140,12 @@ def runs_again(aws, _text):
     assert states(aws) == ["running", "running"]
 
 
+def mended_template(aws, _folder):
+    ec2 = aws("ec2")
+    ec2.create_launch_template_version(LaunchTemplateName="web", LaunchTemplateData={"InstanceType": "t3.micro"})
+    ec2.modify_launch_template(LaunchTemplateName="web", DefaultVersion="2")
+
+
 SCENARIOS = [
     Scenario(
         "wkld-06.allow-host-management", fault=old_server, verified=three_customized, holds=both_roles, twice=True
@@ -165,6 +171,7 @@ SCENARIOS = [
     Scenario(
         "wkld-06.retire-jump-host",
         fault=jump_host,
+        by_hand={6: mended_template},
         verified=gone,
         no_undo="a terminated server and a deleted key pair do not come back",
     ),

@@ -66,6 +66,7 @@ def open_search_domain(aws):
         AccessPolicies=json.dumps({"Version": "2012-10-17", "Statement": [everybody]}),
     )
     _, (first, second) = private_subnets(aws)
+    aws("iam").create_role(RoleName="app", AssumeRolePolicyDocument="{}")
     return {
         "region": REGION,
         "role": "app",
