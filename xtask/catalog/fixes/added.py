@@ -24,7 +24,7 @@ SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/aws4_request")
 # Services whose name in a signature is not the one of their model.
 SIGNED_AS = {"access-analyzer": "accessanalyzer"}
 # Services of which moto has nothing, so that it cannot even refuse.
-UNKNOWN_TO_MOTO = {"accessanalyzer"}
+UNKNOWN_TO_MOTO = {"accessanalyzer", "rbin"}
 STORE = defaultdict(dict)
 ADDED = {}
 
@@ -358,6 +358,33 @@ def update_subscription(store, _region, params):
 def delete_subscription(store, _region, params):
     found(store.get("subscriptions", {}), params["SubscriptionArn"], "UnknownSubscriptionException")
     del store["subscriptions"][params["SubscriptionArn"]]
+
+
+# Rules of the Recycle Bin; what is deleted does not get into it here.
+
+
+@operation("rbin", "CreateRule")
+def create_rule(store, region, params):
+    identifier = f"rule{len(store)}"
+    store[identifier] = params | {
+        "Identifier": identifier,
+        "Status": "available",
+        "LockState": "unlocked",
+        "RuleArn": arn("rbin", region, f"rule/{identifier}"),
+    }
+    return store[identifier]
+
+
+@operation("rbin", "GetRule")
+def get_rule(store, _region, params):
+    return found(store, params["Identifier"])
+
+
+@operation("rbin", "ListRules")
+def list_rules(store, _region, params):
+    listed = ("Identifier", "Description", "RetentionPeriod", "LockState", "RuleArn")
+    of_type = [each for each in store.values() if each["ResourceType"] == params["ResourceType"]]
+    return {"Rules": [{key: each[key] for key in listed if key in each} for each in of_type]}
 
 
 # Projects of CodeBuild; moto itself stores them.

@@ -204,6 +204,14 @@ def an_endpoint(aws):
     return unlocked(aws) | {"s3-endpoint": made["VpcEndpoint"]["VpcEndpointId"]}
 
 
+def without_policy(aws, _text=""):
+    try:
+        aws("s3").get_bucket_policy(Bucket="ours")
+    except aws("s3").exceptions.ClientError as missing:
+        return "NoSuchBucketPolicy" in str(missing)
+    return False
+
+
 ROLES = {"app-role": "app", "admin-role": "AWSReservedSSO_Admin_0123456789abcdef"}
 
 SCENARIOS = [
@@ -280,6 +288,18 @@ SCENARIOS = [
         errors=["NoSuchBucketPolicy"],
         verified=lambda text: "OnlyKnownCallers" in text and "aws:SourceVpc" not in text,
         holds=only_the_first,
+    ),
+    Scenario(
+        "wkld-02.lock-sensitive-resources",
+        name="an account without an organization",
+        fault=unlocked,
+        values=ROLES,
+        steps=[2],
+        errors=["NoSuchBucketPolicy", "AWSOrganizationsNotInUse", "Stopped at an error"],
+        before="nothing is locked, before and after",
+        verified="",
+        holds=without_policy,
+        undone=without_policy,
     ),
     Scenario(
         "wkld-02.lock-sensitive-resources",

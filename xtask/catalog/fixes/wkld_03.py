@@ -55,7 +55,7 @@ def both_stored(text):
 
 def stored(aws):
     parameter = aws("ssm").get_parameter(Name="/app/production/token", WithDecryption=True)["Parameter"]["Value"]
-    return parameter, aws("secretsmanager").get_secret_value(SecretId="app/token")["SecretString"]
+    return parameter, aws("secretsmanager").get_secret_value(SecretId="app/token", VersionStage="AWSCURRENT")["SecretString"]
 
 
 def as_typed(aws):

@@ -23,6 +23,11 @@ def rules_of_theirs(aws, folder):
     (folder / ".gitleaks.toml").write_text("# ours\n", encoding="utf-8")
 
 
+def file_without_last_newline(aws, folder):
+    repository(aws, folder)
+    (folder / ".gitignore").write_text("*.log\nnode_modules", encoding="utf-8")
+
+
 SCENARIOS = [
     Scenario(
         "wkld-04.install-commit-hook",
@@ -49,6 +54,15 @@ SCENARIOS = [
         by_hand={1: repository},
         steps=[1, 2],
         verified=lambda text: text.count(".gitignore:") == 3 and "live.tfvars" not in text,
+        undone=lambda _aws, text: "live.tfvars" in text,
+    ),
+    Scenario(
+        "wkld-04.keep-secrets-out-of-files",
+        name="a .gitignore that ends without a line break",
+        values={"tracked-file": "live.tfvars"},
+        by_hand={1: file_without_last_newline},
+        steps=[1, 2],
+        verified=lambda text: text.count(".gitignore:") == 3 and ":.env\t" in text,
         undone=lambda _aws, text: "live.tfvars" in text,
     ),
 ]

@@ -177,6 +177,17 @@ SCENARIOS = [
     ),
     Scenario(
         "wkld-06.retire-jump-host",
+        name="not terminated without an image",
+        fault=jump_host,
+        steps=[2, 5],
+        errors=["Stopped at an error"],
+        before="the jump host is still in the list",
+        verified=r"^i-",
+        holds=stopped,
+        undone=runs_again,
+    ),
+    Scenario(
+        "wkld-06.retire-jump-host",
         name="undone before it is terminated",
         fault=jump_host,
         steps=[1, 2, 3],

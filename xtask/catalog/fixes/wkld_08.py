@@ -98,10 +98,6 @@ def described(aws, beginning):
     return [each for each in found if each["Description"].startswith(beginning)]
 
 
-def snapshot_between(aws):
-    return described(aws, "Before encryption")[0]["SnapshotId"]
-
-
 def plain_snapshot(aws):
     ec2 = aws("ec2", PLACE)
     volume = ec2.create_volume(AvailabilityZone=f"{PLACE}a", Size=8)["VolumeId"]
@@ -115,9 +111,20 @@ def old_is_gone(text):
     return OLD[-1] not in text
 
 
+def rule_for_some_tags(aws):
+    """The Recycle Bin keeps snapshots with a certain tag only."""
+    aws("rbin", PLACE).create_rule(
+        ResourceType="EBS_SNAPSHOT",
+        RetentionPeriod={"RetentionPeriodValue": 7, "RetentionPeriodUnit": "DAYS"},
+        ResourceTags=[{"ResourceTagKey": "keep", "ResourceTagValue": "yes"}],
+    )
+    return plain_snapshot(aws)
+
+
 def copy_is_there(aws):
     # moto forgets that a copy is to be encrypted.
     assert len(described(aws, "Encrypted copy of snap-")) == 1
+    assert len(aws("rbin", PLACE).list_rules(ResourceType="EBS_SNAPSHOT")["Rules"]) == 2
 
 
 SCENARIOS = [
@@ -164,16 +171,15 @@ SCENARIOS = [
         "wkld-08.replace-volumes",
         name="a week later",
         fault=server_with_plain_disk,
-        values={"snapshot": snapshot_between},
         verified=lambda text: text.strip() == "",
         holds=only_encrypted,
         no_undo="the old disk is deleted",
     ),
     Scenario(
         "wkld-08.clear-old-snapshots",
-        # Step 1 needs the Recycle Bin (rbin), which moto lacks; step 4 is for images.
-        steps=[2, 3],
-        fault=plain_snapshot,
+        # Step 4 is for images.
+        steps=[1, 2, 3],
+        fault=rule_for_some_tags,
         verified=old_is_gone,
         twice=True,
         holds=copy_is_there,

@@ -61,6 +61,18 @@ def same_but_encrypted(aws):
     assert new["OptionGroupMemberships"][0]["OptionGroupName"] == "own", new
 
 
+def restore_failed(aws, _folder):
+    """The old database is renamed, and there is no new one."""
+    rds = aws("rds")
+    rds.modify_db_instance(DBInstanceIdentifier="orders", DeletionProtection=False)
+    rds.delete_db_instance(DBInstanceIdentifier="orders", SkipFinalSnapshot=True)
+
+
+def only_the_old_database(aws, _text):
+    (only,) = aws("rds").describe_db_instances()["DBInstances"]
+    assert only["DBInstanceIdentifier"] == "orders" and not only["StorageEncrypted"], only
+
+
 def old_database_is_back(aws, _text):
     assert not database(aws, "orders")["StorageEncrypted"]
     assert database(aws, "orders-encrypted")["StorageEncrypted"]
@@ -138,6 +150,24 @@ def tls_optional(aws):
     return PLACE
 
 
+def tls_optional_mysql_cluster(aws):
+    """Aurora MySQL, whose parameter takes ON and OFF."""
+    subnet_group(aws)
+    aws("rds").create_db_cluster_parameter_group(
+        DBClusterParameterGroupName="own", DBParameterGroupFamily="aurora-mysql8.0", Description="own"
+    )
+    aws("rds").create_db_cluster(
+        DBClusterIdentifier="shop",
+        Engine="aurora-mysql",
+        EngineVersion="8.0.mysql_aurora.3.08.0",
+        MasterUsername="boss",
+        MasterUserPassword="correct-horse",
+        DBSubnetGroupName="ours",
+        DBClusterParameterGroupName="own",
+    )
+    return PLACE
+
+
 def tls_optional_cluster(aws):
     plain_cluster(aws)
     return PLACE
@@ -195,6 +225,16 @@ SCENARIOS = [
         verified=r"^ +true,$",
         holds=same_but_encrypted,
         undone=old_database_is_back,
+        twice=True,
+    ),
+    Scenario(
+        "wkld-09.encrypt-instances",
+        name="undone where the restore has failed",
+        fault=plain_database,
+        steps=[1, 2, 3],
+        by_hand={3: drop_automatic_snapshots, "undo": restore_failed},
+        verified=r"^ +true,$",
+        undone=only_the_old_database,
     ),
     Scenario(
         "wkld-09.encrypt-instances",
@@ -231,7 +271,15 @@ SCENARIOS = [
         steps=[3, 4],
         verified=r"^shop .*: 1$",
         twice=True,
-        no_undo="undo.run is for RDS",
+    ),
+    Scenario(
+        "wkld-09.force-tls",
+        name="Aurora MySQL",
+        fault=tls_optional_mysql_cluster,
+        steps=[3],
+        verified=r"^shop .*: ON$",
+        twice=True,
+        undone=lambda _aws, text: "shop" in text and ": OFF" in text,
     ),
     Scenario("wkld-09.renew-certificates", fault=old_certificate, steps=[2], verified=r"^orders\t\S+-g1\t"),
     Scenario(
@@ -252,7 +300,6 @@ SCENARIOS = [
         steps=[1],
         verified=r"^search\tTrue$",
         twice=True,
-        no_undo="undo.run changes a cache too",
     ),
 ]
 

@@ -221,6 +221,24 @@ def without_way_out(aws):
     return {"region": REGION, "public-subnet": public_subnets(aws)[0], "route-table": table}
 
 
+def with_way_out(aws):
+    """The table leads to a NAT gateway that somebody else made."""
+    values = without_way_out(aws)
+    ec2 = aws("ec2")
+    address = ec2.allocate_address(Domain="vpc")["AllocationId"]
+    gateway = ec2.create_nat_gateway(SubnetId=values["public-subnet"], AllocationId=address)["NatGateway"]["NatGatewayId"]
+    ec2.create_route(RouteTableId=values["route-table"], DestinationCidrBlock="0.0.0.0/0", NatGatewayId=gateway)
+    return values
+
+
+def one_way_out(aws, _text=""):
+    gateways = aws("ec2").describe_nat_gateways()["NatGateways"]
+    tables = aws("ec2").describe_route_tables()["RouteTables"]
+    routes = [each for table in tables for each in table["Routes"] if each.get("NatGatewayId")]
+    assert [each["State"] for each in gateways] == ["available"] and len(routes) == 1, (gateways, routes)
+    return len(aws("ec2").describe_addresses()["Addresses"]) == 1
+
+
 def nothing_left_to_pay(aws, _text):
     gateways = aws("ec2").describe_nat_gateways()["NatGateways"]
     assert not [each for each in gateways if each["State"] != "deleted"], gateways
@@ -273,6 +291,7 @@ SCENARIOS = [
         fault=public_server,
         verified=lambda text: text.strip() == "",
         holds=only_new_server,
+        twice=True,
     ),
     Scenario(
         "wkld-10.add-private-subnets",
@@ -295,6 +314,15 @@ SCENARIOS = [
         verified=r"^0\.0\.0\.0/0\tnat-\w+\t.*active",
         twice=True,
         undone=nothing_left_to_pay,
+    ),
+    Scenario(
+        "wkld-10.add-way-out",
+        name="a way out that was there before stays",
+        fault=with_way_out,
+        before="there is a way out",
+        verified=r"^0\.0\.0\.0/0\tnat-\w+\t.*active",
+        holds=one_way_out,
+        undone=one_way_out,
     ),
     Scenario(
         "wkld-10.decide-network-acls",

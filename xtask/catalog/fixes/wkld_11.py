@@ -144,6 +144,7 @@ SCENARIOS = [
         verified=lambda text: text.strip() == "",
         holds=lambda aws: len(rules(aws, named(aws, "database"), IsEgress=False)) == 1,
         undone=world_is_back,
+        twice=True,
     ),
     Scenario(
         "wkld-11.close-open-ports",
@@ -152,6 +153,7 @@ SCENARIOS = [
         steps=[2],
         verified=lambda text: text.strip() == "",
         undone=lambda aws, _: rules(aws, named(aws, "database"), IsEgress=False, CidrIpv6="::/0", FromPort=6379) != [],
+        twice=True,
     ),
     Scenario(
         "wkld-11.leave-default-groups",
@@ -184,6 +186,7 @@ SCENARIOS = [
         fault=open_database,
         verified=lambda text: text.strip().startswith("False\t5432\t5432\tNone\tNone\tsg-") and "\n" not in text.strip(),
         undone=lambda aws, text: text.count("0.0.0.0/0") == 2,
+        twice=True,
     ),
     Scenario(
         "wkld-11.check-groups-regularly",

@@ -50,6 +50,18 @@ def lets_the_load_balancer_in(aws):
     return {each["Port"]: each["DefaultActions"][0]["Type"] for each in listeners} == {80: "redirect", 443: "forward"}
 
 
+def with_group_of_others(aws):
+    """The group exists, for servers of another kind."""
+    values = server(aws)
+    aws("ec2").create_security_group(GroupName="load-balancer", Description="theirs", VpcId=values["vpc"])
+    return values
+
+
+def group_of_others_stays(aws, _text):
+    assert not aws("elbv2").describe_load_balancers()["LoadBalancers"]
+    return group(aws, "load-balancer") is not None and len(group(aws, "servers")["IpPermissions"]) == 2
+
+
 def all_gone(aws, _text):
     elb = aws("elbv2")
     assert not elb.describe_load_balancers()["LoadBalancers"] and not elb.describe_target_groups()["TargetGroups"]
@@ -204,6 +216,16 @@ SCENARIOS = [
         verified=lambda text: "active" in text and "healthy" in text,
         holds=lets_the_load_balancer_in,
         undone=all_gone,
+        twice=True,
+    ),
+    Scenario(
+        "wkld-14.add-load-balancer",
+        name="a group of that name that was there before",
+        fault=with_group_of_others,
+        verified=lambda text: "active" in text and "healthy" in text,
+        holds=lets_the_load_balancer_in,
+        undone=group_of_others_stays,
+        twice=True,
     ),
     Scenario(
         "wkld-14.close-servers",
@@ -211,6 +233,7 @@ SCENARIOS = [
         verified=lambda text: "0.0.0.0/0" not in text and "5000" in text,
         holds=lambda aws: ports(aws) == [5000],
         undone=lambda aws, _: ports(aws) == [443, 5000],
+        twice=True,
     ),
     Scenario(
         "wkld-14.create-web-acl",
@@ -219,6 +242,7 @@ SCENARIOS = [
         values={"web-acl": lambda aws: acls(aws)[0]["ARN"]},
         verified=lambda text: '"web"' in text and '"known-bad-inputs"' in text,
         undone=lambda aws, _: not acls(aws),
+        twice=True,
     ),
     Scenario(
         "wkld-14.start-blocking",
@@ -236,6 +260,7 @@ SCENARIOS = [
         before="there is no such group yet",
         holds=servers_know_the_new_group,
         undone=old_group_again,
+        twice=True,
     ),
     Scenario(
         "wkld-14.limit-rates-in-waf",

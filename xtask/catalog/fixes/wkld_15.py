@@ -1,10 +1,12 @@
 """The pipeline's role, and AWS Config."""
 
 import json
+import shutil
 
 from scenario import ACCOUNT, Scenario
 
 GITHUB = "token.actions.githubusercontent.com"
+READS = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"}]}
 SUBJECT = "repo:our-org@123/our-repo@456:environment:production"
 ROLE = {"role": "deploy", "subject": SUBJECT, "repository": "our-org/our-repo"}
 GH = {"gh": "printf '123\\n456\\n'"}
@@ -33,6 +35,29 @@ def loose_role(aws):
     iam.create_open_id_connect_provider(Url=f"https://{GITHUB}", ClientIDList=["sts.amazonaws.com"])
     iam.create_role(RoleName="deploy", AssumeRolePolicyDocument=json.dumps(trust("")))
     return ROLE
+
+
+def role_with_rights(aws):
+    """As above, with a policy of its own."""
+    values = loose_role(aws)
+    aws("iam").put_role_policy(RoleName="deploy", PolicyName="important", PolicyDocument=json.dumps(READS))
+    return values
+
+
+def as_it_was(aws, _text):
+    """The old trust and the policy are back, and the CDK's is gone."""
+    assert aws("iam").get_role(RoleName="deploy")["Role"]["AssumeRolePolicyDocument"] == trust("")
+    return aws("iam").list_role_policies(RoleName="deploy")["PolicyNames"] == ["important"]
+
+
+def lose_notes(_aws, folder):
+    shutil.rmtree(folder / "footing")
+
+
+def untouched(aws, _text):
+    """Without notes, nothing is deleted."""
+    assert exact(aws)
+    return sorted(aws("iam").list_role_policies(RoleName="deploy")["PolicyNames"]) == ["deploy-with-cdk", "important"]
 
 
 def exact(aws):
@@ -116,12 +141,21 @@ SCENARIOS = [
     Scenario(
         "wkld-15.trust-pipeline",
         name="an older role",
-        fault=loose_role,
+        fault=role_with_rights,
         tools=GH,
         verified=lambda text: SUBJECT in text and ":aud" in text,
         holds=exact,
-        undone=lambda aws, _: aws("iam").get_role(RoleName="deploy")["Role"]["AssumeRolePolicyDocument"] == trust(""),
+        undone=as_it_was,
         twice=True,
+    ),
+    Scenario(
+        "wkld-15.trust-pipeline",
+        name="an older role, undone without notes",
+        fault=role_with_rights,
+        tools=GH,
+        by_hand={"undo": lose_notes},
+        verified=lambda text: SUBJECT in text and ":aud" in text,
+        undone=untouched,
     ),
     Scenario(
         "wkld-15.remove-deploy-keys",
