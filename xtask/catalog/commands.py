@@ -44,8 +44,20 @@ from words import is_beyond_v1, only_reads, service_and_operation  # noqa: E402
 PLACEHOLDER = re.compile(r"(?<!\$)\{([a-z][a-z0-9-]*)\}")
 # What an expansion ($NAME, $(command)) stands for; chosen to satisfy the most common patterns.
 EXPANSION = "123456789012"
-# `cat > file <<'END'`: the bash parser does not know quoted here-documents, and the CLI wants to read the file.
-HERE_DOCUMENT = re.compile(r"^cat > '?([^\s']+)'? <<'(\w+)'\n(.*?)\n\2$", re.MULTILINE | re.DOTALL)
+# `cat > file <<'END'`: the bash parser knows no quoted here-documents, and none in `( )`, and the CLI wants to read the file.
+HERE_DOCUMENT = re.compile(r"^ *cat > '?([^\s']+)'? <<('?)(\w+)\2\n(.*?)\n\3$", re.MULTILINE | re.DOTALL)
+# What is expanded in a here-document without quotes. The parser knows no arithmetic.
+EXPANDED = re.compile(r"\$(?:\{\w+\}|\w+|\([^)]*\))")
+ARITHMETIC = re.compile(r"\$\(\([^)]*\)\)")
+# What the CLI finds wrong only because EXPANSION stands for an identifier, a document or a file's name.
+OF_EXPANSION = re.compile(
+    rf"Parameter validation failed: (Invalid length for parameter [\w.\[\]]+, value: {len(EXPANSION)}, valid min length: \d+ ?)+$"
+    rf"|Expected: '=', received: 'EOF' for input: {EXPANSION}"
+    rf"|Unable to load paramfile file://(\S*/)?{EXPANSION}:"
+    rf"|^Parameter validation failed: Invalid type for parameter [\w.]+, value: {EXPANSION}, type: <class 'str'>, valid types: <class 'bool'>$"
+    r"|^'int' object has no attribute 'keys'$"
+    rf"|^Provided region_name '{EXPANSION}'"
+)
 ABSENT_FILE = re.compile(r"Unable to load paramfile file(?:b)?://(\S+): \[Errno 2\]")
 
 
@@ -117,7 +129,7 @@ class Snippet(bashlex.ast.nodevisitor):
             self.written.update(words[1:2])
         if words := command_itself(words):
             self.commands.append(words)
-        if words[:1] == ["tee"]:
+        if words[:1] in (["tee"], ["mv"]):
             self.written.update(words[1:])
 
     def visitredirect(self, _node, _input, type, output, _heredoc):
@@ -168,9 +180,10 @@ remembered = functools.cache(parse_aws)
 
 def mistake_of(words, written):
     """The mistake in one command of a snippet that writes these files."""
-    if not any("file://" in word or "fileb://" in word for word in words):
-        return remembered(tuple(words))
-    mistake = parse_aws(words)
+    reads_file = any("file://" in word or "fileb://" in word for word in words)
+    mistake = parse_aws(words) if reads_file else remembered(tuple(words))
+    if mistake and any(EXPANSION in word for word in words) and OF_EXPANSION.search(mistake):
+        return None
     absent = ABSENT_FILE.search(mistake or "")
     # What another command will have written cannot be known here.
     return None if absent and absent[1] in written else mistake
@@ -183,11 +196,11 @@ def check(snippet, written):
     for name in sorted(set(PLACEHOLDER.findall(text)) - values.keys()):
         yield f"{{{name}}}", f"placeholder {{{name}}} is not declared"
     text = PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
-    for name, _, content in HERE_DOCUMENT.findall(text):
+    for name, quote, _, content in HERE_DOCUMENT.findall(text):
         with open(name, "w", encoding="utf-8") as file:
-            file.write(content)
+            file.write(content if quote else EXPANDED.sub(EXPANSION, content))
     try:
-        parsed = Snippet(HERE_DOCUMENT.sub("true", text))
+        parsed = Snippet(ARITHMETIC.sub("1", HERE_DOCUMENT.sub("true", text)))
     except Exception as problem:  # bashlex raises several kinds
         yield text.splitlines()[0], f"not readable as bash: {problem}"
         return
