@@ -11,9 +11,9 @@ use serde::Serialize;
 const AHEAD: u64 = 86_400_000;
 /// More entries under the criteria, the actions or the profile than any edition of the baseline has.
 const MOST_ENTRIES: usize = 2_000;
-/// More resources than a document ever keeps of a finding; see [`KEPT_RESOURCES`](super::KEPT_RESOURCES).
+/// More resources than a document ever keeps of a finding; see [`KEPT_RESOURCES`](crate::evidence::KEPT_RESOURCES).
 const MOST_RESOURCES: usize = 200;
-/// More calls, Regions or missing answers than any finding of a check has.
+/// More calls, Regions, missing answers or names than any finding of a check has.
 const MOST_PLACES: usize = 1_000;
 
 /// What is done to each register of an assessment, whatever its type.
@@ -100,7 +100,8 @@ impl Finding {
         let named = u32::try_from(self.resources.len()).unwrap_or(u32::MAX);
         self.resource_count = self.resource_count.max(named);
         self.stated = self.stated.map(|stated| stated.min(latest));
-        let lists = [self.calls.len(), self.regions.len(), self.missing.len(), self.besides.len()];
+        let names = self.names.as_ref().map_or(0, Vec::len);
+        let lists = [self.calls.len(), self.regions.len(), self.missing.len(), self.besides.len(), names];
         self.observed <= latest
             && self.newest() <= latest
             && self.again <= latest

@@ -2,17 +2,13 @@
 
 use super::register::{Register, Writer};
 use crate::baseline::{self, ActionId, CriterionId};
-use crate::evidence::Finding;
+use crate::evidence::{Finding, KEPT_RESOURCES};
 use crate::table::Table;
 use crate::time::{Date, Timestamp};
 use serde::Serialize;
 
 /// The version of the document's form. A change that older programs could not read raises it; `restore` opens all before.
 pub const FORMAT: u32 = 1;
-
-/// How many affected resources of a finding are kept, so that many assessments fit into a browser's storage. How many there are
-/// in all is kept too, and the evidence file has them.
-pub const KEPT_RESOURCES: usize = 20;
 
 /// The document that holds all of an assessment of one AWS account.
 ///

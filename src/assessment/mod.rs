@@ -11,9 +11,7 @@ mod restore;
 mod score;
 mod status;
 
-pub use document::{
-    ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, FORMAT, KEPT_RESOURCES, ProfileAnswer,
-};
+pub use document::{ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, FORMAT, ProfileAnswer};
 pub use register::{Amended, Register, Version, Writer};
 pub use restore::{RestoreError, SIZE_LIMIT, read, restore};
 pub use score::Score;

@@ -1,5 +1,6 @@
 //! The outcome of a check.
 
+mod named;
 mod outlasts;
 
 use crate::json::{Fields, FromJson, Misfit};
@@ -7,6 +8,8 @@ use crate::order::by_text;
 use crate::time::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
+
+pub use named::{KEPT_RESOURCES, Named, WORDS};
 
 /// How long a finding decides, in days after its oldest call.
 pub const FRESH_DAYS: u64 = 30;
@@ -18,6 +21,10 @@ pub struct Finding {
     pub verdict: Verdict,
     /// One sentence: why.
     pub reason: String,
+    /// The names that stand in the reason and in what is said of the resources that are kept, as [`Named::read`] reads them.
+    /// `None` where nobody has listed them: in findings of older versions, and in files of others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub names: Option<Vec<String>>,
     /// When the oldest of its calls was made.
     pub observed: Timestamp,
     /// How many milliseconds after the oldest of its calls the newest was made.
@@ -134,7 +141,7 @@ pub enum Degree {
 pub struct Resource {
     /// What commands call it: its name, id or ARN. Text from outside.
     pub id: String,
-    /// The kind of placeholder that its id fills in commands, such as `bucket`; empty where there is none.
+    /// The kind of placeholder that its id fills in commands, such as `bucket`, or [`WORDS`]; empty where there is none.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub kind: String,
     /// Its Region; empty for global ones.
@@ -185,6 +192,7 @@ impl Finding {
         Self {
             verdict,
             reason: "Because.".to_owned(),
+            names: None,
             observed,
             span: 0,
             again: Timestamp::default(),
@@ -222,6 +230,7 @@ impl FromJson for Finding {
             &[
                 "verdict",
                 "reason",
+                "names",
                 "observed",
                 "span",
                 "again",
@@ -238,6 +247,7 @@ impl FromJson for Finding {
         Ok(Self {
             verdict: fields.get("verdict")?,
             reason: fields.get("reason")?,
+            names: fields.get_or_default("names")?,
             observed: fields.get("observed")?,
             span: fields.get_or_default("span")?,
             again: fields.get_or_default("again")?,

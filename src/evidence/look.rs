@@ -370,9 +370,10 @@ impl<'a> Look<'a> {
         }
         let (newest, road) = self.newest.unwrap_or((self.evidence.begun, self.evidence.road()));
         let observed = self.oldest.unwrap_or(self.evidence.begun);
-        Finding {
+        let mut finding = Finding {
             verdict,
             reason,
+            names: None,
             observed,
             span: newest.as_millis().saturating_sub(observed.as_millis()),
             again: Timestamp::default(),
@@ -384,7 +385,9 @@ impl<'a> Look<'a> {
             calls: self.calls.iter().map(ToString::to_string).collect(),
             regions: self.regions.into_iter().map(str::to_owned).collect(),
             missing: missing.into_iter().collect(),
-        }
+        };
+        finding.list_names();
+        finding
     }
 }
 

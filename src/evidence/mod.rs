@@ -51,7 +51,7 @@ pub(crate) mod web_fronts;
 mod words;
 
 pub use credential_report::is_root_in_use;
-pub use finding::{Degree, FRESH_DAYS, Finding, Resource, Road, Verdict};
+pub use finding::{Degree, FRESH_DAYS, Finding, KEPT_RESOURCES, Named, Resource, Road, Verdict, WORDS};
 pub use look::{Answer, Draft, Gap, Look, Missing};
 pub use recorded::{Circumstances, Evidence, Outcome, People, RecordedCall};
 pub use routes::telling_rules;

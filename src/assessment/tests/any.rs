@@ -99,13 +99,25 @@ fn finding() -> impl Strategy<Value = Finding> {
     let resource = (text(), text(), text(), text());
     let resource = resource.prop_map(|(id, kind, region, what)| Resource { id, kind, region, what });
     let road = || select(Road::ALL.to_vec());
-    let names = || vec(text(), 0..2);
+    let places = || vec(text(), 0..2);
+    let named = (select(vec!["person:", "identity:", "resource:", ""]), text());
+    let names = option::of(vec(named.prop_map(|(sort, name)| [sort, &name].concat()), 0..3));
     let came = (time(), 0..9_u64, road(), vec(road(), 0..2));
-    (verdict(), text(), came, vec(resource, 0..3), 3..u32::MAX, names(), names(), names()).prop_map(
-        |(verdict, reason, (observed, span, road, besides), resources, resource_count, calls, regions, missing)| {
+    (verdict(), text(), came, vec(resource, 0..3), 3..u32::MAX, places(), places(), (places(), names)).prop_map(
+        |(
+            verdict,
+            reason,
+            (observed, span, road, besides),
+            resources,
+            resource_count,
+            calls,
+            regions,
+            (missing, names),
+        )| {
             Finding {
                 verdict,
                 reason,
+                names,
                 observed,
                 span,
                 again: Timestamp::default(),

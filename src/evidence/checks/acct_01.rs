@@ -1,6 +1,6 @@
 //! ACCT.01: contacts.
 
-use crate::evidence::{Answer, Degree, Draft, Look, Resource};
+use crate::evidence::{Answer, Degree, Draft, Look, Named, Resource, WORDS};
 use crate::messages::findings::acct_01 as say;
 
 const KINDS: [&str; 3] = ["BILLING", "OPERATIONS", "SECURITY"];
@@ -21,7 +21,7 @@ pub fn alternate_contacts(look: &mut Look<'_>) -> Draft {
         contacts.iter().any(|(kind, contact)| *kind == wanted && contact.is_some_and(|contact| !is_set(contact)))
     };
     let missing: Vec<Resource> =
-        KINDS.into_iter().filter(|kind| unset(kind)).map(|kind| Resource::new("", kind, "", say::NOT_SET)).collect();
+        KINDS.into_iter().filter(|kind| unset(kind)).map(|kind| Resource::new(WORDS, kind, "", say::NOT_SET)).collect();
     if missing.is_empty() {
         Draft::Pass(say::ALL_SET.to_owned())
     } else if unset("SECURITY") {
@@ -38,15 +38,17 @@ pub fn contact_details(look: &mut Look<'_>) -> Draft {
         let Some(contact) = contact(look, kind).filter(|contact| is_set(*contact)) else { continue };
         let view = contact.view().get("AlternateContact");
         let words = say::contact(view.text("Name"), view.text("EmailAddress"), view.text("PhoneNumber"));
-        shown.push(Resource::new("", kind, "", words));
+        shown.push(Resource::new(WORDS, kind, "", Named::Person.mark(&words)));
     }
     if let Some(answer) = look.once("account:GetContactInformation") {
         let view = answer.view().get("ContactInformation");
         let words = say::contact(view.text("FullName"), view.text("CompanyName"), view.text("PhoneNumber"));
-        shown.push(Resource::new("", say::PRIMARY, "", say::with_country(&words, view.text("CountryCode"))));
+        let words = say::with_country(&words, view.text("CountryCode"));
+        shown.push(Resource::new(WORDS, say::PRIMARY, "", Named::Person.mark(&words)));
     }
     if let Some(answer) = look.once("account:GetAccountInformation") {
-        shown.push(Resource::new("", say::ACCOUNT, "", answer.view().text("AccountName")));
+        let name = Named::Person.mark(answer.view().text("AccountName"));
+        shown.push(Resource::new(WORDS, say::ACCOUNT, "", name));
     }
     Draft::Review(say::LOOK_AT_DETAILS.to_owned(), shown)
 }

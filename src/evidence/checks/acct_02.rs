@@ -4,7 +4,7 @@ use crate::evidence::account_summary::Summary;
 use crate::evidence::credential_report::Report;
 use crate::evidence::identities::Identities;
 use crate::evidence::organization::{Standing, standing};
-use crate::evidence::{Degree, Draft, Look, Resource};
+use crate::evidence::{Degree, Draft, Look, Resource, WORDS};
 use crate::messages::findings::acct_02 as say;
 
 /// For how many days a use of root is recent.
@@ -28,7 +28,7 @@ pub fn root_mfa(look: &mut Look<'_>) -> Draft {
 }
 
 fn without_mfa() -> Draft {
-    let root = Resource::new("", say::ROOT, "", say::NO_MFA);
+    let root = Resource::new(WORDS, say::ROOT, "", say::NO_MFA);
     Draft::Fail(Degree::Wholly, say::ROOT_LACKS_MFA.to_owned(), vec![root])
 }
 
@@ -56,7 +56,7 @@ pub fn no_root_keys(look: &mut Look<'_>) -> Draft {
     let failing: Vec<Resource> = found
         .into_iter()
         .filter(|(present, _)| *present == Some(true))
-        .map(|(_, what)| Resource::new("", say::ROOT, "", what))
+        .map(|(_, what)| Resource::new(WORDS, say::ROOT, "", what))
         .collect();
     if !failing.is_empty() {
         Draft::Fail(Degree::Wholly, say::ROOT_HAS_KEYS.to_owned(), failing)
@@ -81,13 +81,13 @@ fn judge_use(look: &mut Look<'_>) -> Result<Draft, String> {
     let root = report.root().ok_or(say::NO_ROOT_ROW)?;
     for key in root.keys.iter().filter_map(|key| key.used) {
         if report.is_within(RECENT_DAYS, key)? {
-            let used = vec![Resource::new("", say::ROOT, "", say::key_used(key.date()))];
+            let used = vec![Resource::new(WORDS, say::ROOT, "", say::key_used(key.date()))];
             return Ok(Draft::Fail(Degree::Wholly, say::ROOT_KEY_USED.to_owned(), used));
         }
     }
     match root.password_used {
         Some(used) if report.is_within(RECENT_DAYS, used)? => {
-            let mut shown = vec![Resource::new("", say::ROOT, "", say::password_used(used.date()))];
+            let mut shown = vec![Resource::new(WORDS, say::ROOT, "", say::password_used(used.date()))];
             shown.extend(events(look));
             Ok(Draft::Review(say::ROOT_USED.to_owned(), shown))
         }
@@ -149,7 +149,7 @@ pub fn root_custody(look: &mut Look<'_>) -> Draft {
         && let Some(answer) = look.once("iam:ListOrganizationsFeatures")
     {
         let is_on = answer.view().texts("EnabledFeatures").any(|feature| feature == "RootCredentialsManagement");
-        shown.push(Resource::new("", say::MEMBERS_ROOTS, "", if is_on { say::CENTRAL } else { say::NOT_CENTRAL }));
+        shown.push(Resource::new(WORDS, say::MEMBERS_ROOTS, "", if is_on { say::CENTRAL } else { say::NOT_CENTRAL }));
     }
     Draft::Review(say::CUSTODY.to_owned(), shown)
 }

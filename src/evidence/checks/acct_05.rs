@@ -4,7 +4,7 @@ use crate::evidence::account_summary::Summary;
 use crate::evidence::credential_report::{Report, Row};
 use crate::evidence::identities::{Identities, Identity};
 use crate::evidence::mfa::{Guard, guard};
-use crate::evidence::{Degree, Draft, Look, Resource};
+use crate::evidence::{Degree, Draft, Look, Resource, WORDS};
 use crate::messages::findings::acct_05 as say;
 use crate::order;
 
@@ -132,7 +132,7 @@ fn root(look: &mut Look<'_>) -> Option<Resource> {
         true if look.lacks(&["iam:ListVirtualMFADevices"]) => say::ROOT_SOME,
         true => say::ROOT_KEY,
     };
-    Some(Resource::new("", say::ROOT, "", what))
+    Some(Resource::new(WORDS, say::ROOT, "", what))
 }
 
 /// A user's devices, by kind.

@@ -1,7 +1,7 @@
 //! ACCT.06: the password policy.
 
 use crate::evidence::credential_report::Report;
-use crate::evidence::{Answer, Degree, Draft, Look, Resource, View};
+use crate::evidence::{Answer, Degree, Draft, Look, Resource, View, WORDS};
 use crate::messages::findings::acct_06 as say;
 
 /// The shortest password that counts as long, and the shortest that counts by half.
@@ -88,7 +88,7 @@ pub fn unique_passwords(look: &mut Look<'_>) -> Draft {
     let Some(answer) = look.once("iam:GetAccountPasswordPolicy") else { return Draft::Unknown(String::new()) };
     let shown = match Policy::of(answer) {
         None => return Draft::Unknown(say::UNREADABLE.to_owned()),
-        Some(Policy::Default) => vec![Resource::new("", say::POLICY, "", say::DEFAULT_RULES)],
+        Some(Policy::Default) => vec![Resource::new(WORDS, say::POLICY, "", say::DEFAULT_RULES)],
         Some(Policy::Own(policy)) => {
             let change = if policy.flag("AllowUsersToChangePassword") { say::MAY_CHANGE } else { say::MAY_NOT_CHANGE };
             let expiry = if policy.flag("ExpirePasswords") {
@@ -96,7 +96,7 @@ pub fn unique_passwords(look: &mut Look<'_>) -> Draft {
             } else {
                 say::NO_EXPIRY.to_owned()
             };
-            vec![Resource::new("", say::CHANGE, "", change), Resource::new("", say::EXPIRY, "", expiry)]
+            vec![Resource::new(WORDS, say::CHANGE, "", change), Resource::new(WORDS, say::EXPIRY, "", expiry)]
         }
     };
     Draft::Review(say::FOR_YOU_TO_SAY.to_owned(), shown)

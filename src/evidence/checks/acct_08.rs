@@ -2,7 +2,7 @@
 
 use crate::evidence::buckets::{Block, Bucket, Buckets, Openness, Power, Setting};
 use crate::evidence::organization::fail_unless_member;
-use crate::evidence::{Degree, Draft, Look, Resource, substitutes};
+use crate::evidence::{Degree, Draft, Look, Resource, WORDS, substitutes};
 use crate::messages::findings::acct_08 as say;
 use crate::messages::findings::substitutes as other;
 
@@ -30,7 +30,7 @@ pub fn account_block(look: &mut Look<'_>) -> Draft {
     let off: Vec<Resource> = Setting::ALL
         .into_iter()
         .filter(|setting| block.sets(*setting) == Some(false))
-        .map(|setting| Resource::new("", setting.name(), "", say::OFF))
+        .map(|setting| Resource::new(WORDS, setting.name(), "", say::OFF))
         .collect();
     if look.is_blocked(ACCOUNT) && block.sets(Setting::BlockPublicAcls).is_none() {
         let accounts = substitutes::held_against(look, "S3.1", &|_| true);

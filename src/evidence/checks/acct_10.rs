@@ -2,7 +2,7 @@
 
 use crate::evidence::budgets::{Budget, Scope, cost_budgets};
 use crate::evidence::organization::fail_unless_member;
-use crate::evidence::{Degree, Draft, Look, Resource, View, topics};
+use crate::evidence::{Degree, Draft, Look, Resource, View, WORDS, topics};
 use crate::messages::findings::acct_10 as say;
 
 const BUDGETS: &str = "budgets:DescribeBudgets";
@@ -178,7 +178,7 @@ pub fn alert_owner(look: &mut Look<'_>) -> Draft {
     if let Some(answer) = monitors {
         let monitors = answer.view().list("AnomalyMonitors");
         if monitors.len() == 0 && answer.is_complete() {
-            shown.push(Resource::new("", say::ANOMALIES, "", say::NO_MONITOR));
+            shown.push(Resource::new(WORDS, say::ANOMALIES, "", say::NO_MONITOR));
         }
         shown.extend(
             monitors.map(|monitor| Resource::new("", monitor.text("MonitorName"), "", monitor.text("MonitorType"))),

@@ -5,7 +5,7 @@ use crate::evidence::network::is_region_known_in_use;
 use crate::evidence::organization::{Standing, standing};
 use crate::evidence::routes::{Routes, Way};
 use crate::evidence::servers::servers;
-use crate::evidence::{Answer, Degree, Draft, Look, Resource, View, substitutes};
+use crate::evidence::{Answer, Degree, Draft, Look, Resource, View, WORDS, substitutes};
 use crate::messages::findings as shared;
 use crate::messages::findings::acct_11 as say;
 use crate::messages::findings::substitutes as other;
@@ -176,7 +176,7 @@ pub fn protection_plans(look: &mut Look<'_>) -> Draft {
     let off: Vec<Resource> = fitting
         .iter()
         .filter(|(region, plan)| is_on(region, plan) == Some(false))
-        .map(|(region, plan)| Resource::new("", *plan, region, say::plan_off(plan)))
+        .map(|(region, plan)| Resource::new(WORDS, *plan, region, say::plan_off(plan)))
         .collect();
     let others = other_plans(&all);
     if fitting.is_empty() {

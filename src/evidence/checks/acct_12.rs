@@ -5,7 +5,7 @@ use crate::evidence::glob;
 use crate::evidence::network::{is_region_in_use, is_region_known_in_use};
 use crate::evidence::organization::fail_unless_member;
 use crate::evidence::servers::servers;
-use crate::evidence::{Answer, Degree, Draft, Look, Missing, Outcome, Resource, View};
+use crate::evidence::{Answer, Degree, Draft, Look, Missing, Outcome, Resource, View, WORDS};
 use crate::messages::findings::acct_12 as say;
 use crate::order;
 use std::collections::{BTreeMap, BTreeSet};
@@ -215,7 +215,7 @@ pub fn vulnerability_scan<'a>(look: &mut Look<'a>) -> Draft {
         for region in there.filter(|region| offered.contains(region) || inspector.contains_key(region)) {
             match inspector.get(region).and_then(|answer| is_scanned(look, *answer, kind)) {
                 Some(true) => scanned += 1,
-                Some(false) => off.push(Resource::new("", name, region, say::not_scanned(name))),
+                Some(false) => off.push(Resource::new(WORDS, name, region, say::not_scanned(name))),
                 None => unknown += 1,
             }
         }

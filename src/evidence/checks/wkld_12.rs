@@ -6,7 +6,7 @@ use crate::evidence::network::{Networks, is_own};
 use crate::evidence::policy::statements;
 use crate::evidence::security_groups::{Groups, Protocol, blocks, has_ports, open_anything, ports};
 use crate::evidence::subnets::{Subnet, Subnets};
-use crate::evidence::{Answer, Degree, Draft, Look, Resource, View};
+use crate::evidence::{Answer, Degree, Draft, Look, Named, Resource, View};
 use crate::messages::findings::wkld_12 as say;
 use crate::order;
 use std::collections::{BTreeMap, BTreeSet};
@@ -136,7 +136,7 @@ pub fn interface_endpoints(look: &mut Look<'_>) -> Draft {
             let short = name.split_once(network.region).map_or(name, |(_, rest)| rest.trim_start_matches('.'));
             let short = if name.contains(".vpce.") { name } else { short };
             let is_plain = is_interface(*endpoint) && !endpoint.flag("PrivateDnsEnabled");
-            if is_plain { say::without_dns(short) } else { short.to_owned() }
+            if is_plain { say::without_dns(short) } else { Named::Resource.mark(short) }
         };
         let there: Vec<String> = found.iter().map(words).collect();
         let has = |service| found.iter().any(|endpoint| is_for(*endpoint, service));

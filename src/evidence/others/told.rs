@@ -234,6 +234,8 @@ impl Tally {
         Finding {
             verdict,
             reason,
+            // What a tool says of a resource is its own text, all of it.
+            names: Some(Vec::new()),
             observed: self.oldest,
             span: 0,
             again: Timestamp::default(),

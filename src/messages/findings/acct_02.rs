@@ -1,5 +1,6 @@
 //! What findings on the root user say.
 
+use super::identity;
 use crate::time::Date;
 
 texts! {
@@ -42,15 +43,15 @@ pub fn root_last_used(day: Date) -> String {
 
 /// A role is administrator.
 pub fn administrator_role(name: &str) -> String {
-    format!("People work as administrators through the role {name}.")
+    format!("People work as administrators through the role {}.", identity(name))
 }
 
 /// A group is administrator.
 pub fn administrator_group(name: &str) -> String {
-    format!("The members of the group {name} are administrators.")
+    format!("The members of the group {} are administrators.", identity(name))
 }
 
 /// A user is administrator.
 pub fn administrator_user(name: &str) -> String {
-    format!("The user {name} is an administrator.")
+    format!("The user {} is an administrator.", identity(name))
 }

@@ -1,6 +1,6 @@
 //! What findings on permissions say.
 
-use super::{count, list};
+use super::{count, identities, identity, resource, resources};
 
 texts! {
     NOBODY: "There are no IAM users, and IAM Identity Center gives nobody access to this account.";
@@ -28,7 +28,7 @@ pub fn direct(users: usize, sets: usize) -> String {
 /// Of a user with policies of its own.
 pub fn direct_user(policies: &[&str], is_in_a_group: bool) -> String {
     let place = if is_in_a_group { "besides its groups" } else { "and is in no group" };
-    format!("holds {} itself, {place}", list(policies))
+    format!("holds {} itself, {place}", resources(policies))
 }
 
 /// Of a permission set.
@@ -41,8 +41,8 @@ pub fn through_groups(idle: &[&str]) -> String {
     const ALL: &str = "All permissions come from groups and roles.";
     match idle {
         [] => ALL.to_owned(),
-        [one] => format!("{ALL} The user {one} has none at all."),
-        many => format!("{ALL} The users {} have none at all.", list(many)),
+        [one] => format!("{ALL} The user {} has none at all.", identity(one)),
+        many => format!("{ALL} The users {} have none at all.", identities(many)),
     }
 }
 
@@ -62,7 +62,7 @@ pub fn jobs(administrators: usize, users: usize) -> String {
 
 /// Of a group.
 pub fn group(members: usize, policies: &[&str]) -> String {
-    let policies = if policies.is_empty() { "no policies".to_owned() } else { list(policies) };
+    let policies = if policies.is_empty() { "no policies".to_owned() } else { resources(policies) };
     format!("{}: {policies}", count(members, "member"))
 }
 
@@ -70,7 +70,7 @@ pub fn group(members: usize, policies: &[&str]) -> String {
 pub fn permission_set(name: &str, groups: usize, people: usize) -> String {
     let people = if people == 1 { "1 person".to_owned() } else { format!("{people} people") };
     let to = format!("assigned to {} and {people}", count(groups, "group"));
-    if name.is_empty() { to } else { format!("{name}: {to}") }
+    if name.is_empty() { to } else { format!("{}: {to}", identity(name)) }
 }
 
 /// Of a managed policy.
@@ -80,7 +80,7 @@ pub fn managed(is_full: bool) -> String {
 
 /// Of whoever has an inline policy.
 pub fn inline(policy: &str, is_full: bool) -> String {
-    format!("its inline policy {policy} {}", managed(is_full))
+    format!("its inline policy {} {}", resource(policy), managed(is_full))
 }
 
 /// Policies with full power.

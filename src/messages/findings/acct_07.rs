@@ -1,6 +1,6 @@
 //! What findings on trails and their buckets say.
 
-use super::{count, list};
+use super::{count, identity, list, resource};
 
 /// There is no trail that runs.
 pub const NO_RUNNING_TRAIL: &str =
@@ -78,12 +78,12 @@ pub const NO_LOCK: &str = "neither Object Lock nor MFA Delete keeps old versions
 
 /// A trail is as it should be.
 pub fn delivers(trail: &str) -> String {
-    format!("The trail {trail} records every Region, and delivered in the last 24 hours.")
+    format!("The trail {} records every Region, and delivered in the last 24 hours.", resource(trail))
 }
 
 /// Of a trail.
 pub fn delivery_failed(error: &str) -> String {
-    format!("the last delivery failed: {error}")
+    format!("the last delivery failed: {}", resource(error))
 }
 
 /// Of a trail; `when` in words.
@@ -103,35 +103,35 @@ pub fn not_sealed(trails: usize) -> String {
 
 /// Of a trail whose bucket strangers can open.
 pub fn bucket_open(bucket: &str) -> String {
-    format!("strangers can open its bucket {bucket}")
+    format!("strangers can open its bucket {}", resource(bucket))
 }
 
 /// Of a trail whose bucket is gone.
 pub fn bucket_gone(bucket: &str) -> String {
-    format!("its bucket {bucket} does not exist")
+    format!("its bucket {} does not exist", resource(bucket))
 }
 
 /// Of a trail whose bucket belongs to somebody else.
 pub fn bucket_elsewhere(bucket: &str) -> String {
-    format!("its bucket {bucket} belongs to another account")
+    format!("its bucket {} belongs to another account", resource(bucket))
 }
 
 /// Of a trail whose bucket lets others in.
 pub fn bucket_shared(bucket: &str, with: &[String]) -> String {
     let with: Vec<&str> = with.iter().map(String::as_str).collect();
-    format!("its bucket {bucket}: {}", list(&with))
+    format!("its bucket {}: {}", resource(bucket), list(&with))
 }
 
 /// Another service is let in.
 pub fn service_allowed(service: &str) -> String {
-    format!("the service {service} is let in")
+    format!("the service {} is let in", resource(service))
 }
 
 /// Another account, or all of them, is let in.
 pub fn account_allowed(principal: &str) -> String {
     match principal {
         "*" => "other accounts are let in".to_owned(),
-        _ => format!("{principal} is let in"),
+        _ => format!("{} is let in", identity(principal)),
     }
 }
 

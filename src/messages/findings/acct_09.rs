@@ -1,6 +1,6 @@
 //! What findings on unused networks and idle things say.
 
-use super::{count, list};
+use super::{count, resources};
 use crate::time::Date;
 
 texts! {
@@ -34,10 +34,10 @@ pub fn unused(vpcs: usize, groups: usize) -> String {
 pub fn with_seen(reason: &str, spare: &[&str], shared: &[&str]) -> String {
     let mut words = reason.to_owned();
     if !spare.is_empty() {
-        words.push_str(&format!(" Nothing is in {}, as is normal for spare zones.", list(spare)));
+        words.push_str(&format!(" Nothing is in {}, as is normal for spare zones.", resources(spare)));
     }
     if !shared.is_empty() {
-        words.push_str(&format!(" Other accounts share {}; that is for them to judge.", list(shared)));
+        words.push_str(&format!(" Other accounts share {}; that is for them to judge.", resources(shared)));
     }
     words
 }

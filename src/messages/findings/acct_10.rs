@@ -1,6 +1,7 @@
 //! What findings on budgets say.
 
-use super::list;
+use super::{list, resource};
+use crate::evidence::Named;
 use crate::time::Date;
 
 texts! {
@@ -23,7 +24,7 @@ texts! {
 
 /// A budget that watches the account.
 pub fn whole(name: &str) -> String {
-    format!("The budget {name} watches what the whole account costs.")
+    format!("The budget {} watches what the whole account costs.", resource(name))
 }
 
 /// A budget whose time is over.
@@ -33,7 +34,7 @@ pub fn ended(day: Date) -> String {
 
 /// A budget that warns in time.
 pub fn warns(name: &str) -> String {
-    format!("The budget {name} warns people when the forecast passes the limit.")
+    format!("The budget {} warns people when the forecast passes the limit.", resource(name))
 }
 
 /// An amount of money; nothing where there is none.
@@ -50,5 +51,9 @@ pub fn spending(limit: Option<String>, actual: Option<String>, forecast: Option<
 
 /// Who is told of anomalies.
 pub fn told(addressees: &[&str]) -> String {
-    if addressees.is_empty() { NO_ADDRESSEE.to_owned() } else { format!("tells {}", list(addressees)) }
+    if addressees.is_empty() {
+        NO_ADDRESSEE.to_owned()
+    } else {
+        format!("tells {}", Named::Person.mark(&list(addressees)))
+    }
 }

@@ -1,6 +1,6 @@
 //! The sentences of findings: what all checks share here, those of one control in the file of its name.
 
-use crate::evidence::{Degree, Gap, Missing, Outcome};
+use crate::evidence::{Degree, Gap, Missing, Named, Outcome};
 use crate::order;
 use std::collections::BTreeSet;
 
@@ -67,6 +67,26 @@ pub fn list(names: &[&str]) -> String {
         [most @ .., last] if names.len() <= NAMED => format!("{} and {last}", most.join(", ")),
         _ => format!("{} and {} more", names.get(..NAMED).unwrap_or_default().join(", "), names.len() - NAMED),
     }
+}
+
+/// The name of a user, a role or a group, marked as such.
+fn identity(name: &str) -> String {
+    Named::Identity.mark(name)
+}
+
+/// The same of several.
+fn identities(names: &[&str]) -> String {
+    identity(&list(names))
+}
+
+/// The name of any other resource, marked as such.
+fn resource(name: &str) -> String {
+    Named::Resource.mark(name)
+}
+
+/// The same of several.
+fn resources(names: &[&str]) -> String {
+    resource(&list(names))
 }
 
 /// Why a verdict cannot be given: what is missing, and why. `enabled` is the number of enabled Regions.

@@ -1,6 +1,6 @@
 //! What findings say of the sources that stand in for what a browser cannot ask.
 
-use super::count;
+use super::{count, identity};
 use crate::time::Date;
 
 texts! {
@@ -41,5 +41,5 @@ pub fn perhaps_open(buckets: usize) -> String {
 /// A finding that another service has handed on.
 pub fn handed_on(title: &str, severity: &str, seen: Option<Date>) -> String {
     let seen = seen.map(|day| format!(", first seen on {day}")).unwrap_or_default();
-    format!("{title}, severity {severity}{seen}")
+    format!("{}, severity {severity}{seen}", identity(title))
 }

@@ -1,6 +1,6 @@
 //! What findings on roles for servers, containers and functions say.
 
-use super::{count, list};
+use super::{count, identities, list, resources};
 use crate::time::Date;
 
 texts! {
@@ -33,7 +33,7 @@ pub fn without_role(lacking: usize, all: usize) -> String {
 
 /// Of a workload with containers that have power over their host.
 pub fn privileged(containers: &[&str]) -> String {
-    format!("has power over its host (privileged): {}", list(containers))
+    format!("has power over its host (privileged): {}", resources(containers))
 }
 
 /// Workloads, some of which have power over their host or their host's role.
@@ -73,12 +73,12 @@ pub fn static_keys(users: usize, are_new: bool) -> String {
 
 /// Of a role with policies that allow nearly everything.
 pub fn nearly_everything(policies: &[&str]) -> String {
-    format!("may do nearly everything, by {}", list(policies))
+    format!("may do nearly everything, by {}", resources(policies))
 }
 
 /// Of a role with policies that allow all of a service.
 pub fn too_much(policies: &[&str]) -> String {
-    format!("may do more than it probably needs, by {}", list(policies))
+    format!("may do more than it probably needs, by {}", resources(policies))
 }
 
 /// No role for something that computes allows too much.
@@ -101,7 +101,7 @@ pub fn mighty(number: usize, all: usize) -> String {
 pub fn with_shared(reason: String, roles: &[&str]) -> String {
     match roles {
         [] => reason,
-        roles => format!("{reason} More than five functions share one role: {}.", list(roles)),
+        roles => format!("{reason} More than five functions share one role: {}.", identities(roles)),
     }
 }
 

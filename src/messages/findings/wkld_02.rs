@@ -1,6 +1,6 @@
 //! What findings on access from outside say.
 
-use super::{count, list};
+use super::{count, identities, list, resource, resources};
 
 texts! {
     WATCHED_EVERYWHERE: "In every Region, IAM Access Analyzer watches for access from outside.";
@@ -32,7 +32,7 @@ pub fn perhaps_public(number: usize) -> String {
 
 /// Of something that lets services in without saying for whom.
 pub fn unnamed(services: &[&str]) -> String {
-    format!("lets {} in without saying for whom or for what", list(services))
+    format!("lets {} in without saying for whom or for what", resources(services))
 }
 
 /// Statements that let services in, and how many of them say for whom.
@@ -42,7 +42,7 @@ pub fn named(named: usize, all: usize) -> String {
 
 /// Of something that an outside account can use.
 pub fn outside(who: &[&str], what: &str) -> String {
-    format!("{} can use {what}", list(who))
+    format!("{} can use {}", identities(who), resource(what))
 }
 
 /// Of a bucket whose policy has conditions on these keys.

@@ -1,6 +1,6 @@
 //! What findings on stored secrets say.
 
-use super::{count, list};
+use super::{count, resources};
 use crate::time::{Date, Timestamp};
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ impl Stored<'_> {
         }
         words.push_str(&format!("; {}", count(self.parameters, "encrypted parameter")));
         if !self.keys.is_empty() {
-            words.push_str(&format!(", with {}", list(&self.keys.iter().copied().collect::<Vec<_>>())));
+            words.push_str(&format!(", with {}", resources(&self.keys.iter().copied().collect::<Vec<_>>())));
         }
         words.push_str(&format!("; {} in container tasks", count(self.references, "reference")));
         words
@@ -49,12 +49,12 @@ impl Stored<'_> {
 
 /// Of settings with names that are those of secrets.
 pub fn plain(names: &[&str]) -> String {
-    format!("in plain text: {}", list(names))
+    format!("in plain text: {}", resources(names))
 }
 
 /// Of settings with names that may be those of secrets.
 pub fn perhaps_plain(names: &[&str]) -> String {
-    format!("in plain text, and perhaps secret: {}", list(names))
+    format!("in plain text, and perhaps secret: {}", resources(names))
 }
 
 /// Things with secrets in their settings.

@@ -1,6 +1,6 @@
 //! What findings on exposed secrets say.
 
-use super::list;
+use super::resources;
 
 texts! {
     NOTHING_LOOKS: "Nothing in AWS looks at your repositories. Whether your Git host or a job of your own scans them, with their history, and who receives the alerts, is for you to say.";
@@ -21,5 +21,5 @@ pub fn quarantined(number: usize) -> String {
 
 /// Of whoever is in quarantine, by these policies.
 pub fn by_policies(policies: &[&str]) -> String {
-    format!("in quarantine by {}", list(policies))
+    format!("in quarantine by {}", resources(policies))
 }

@@ -1,6 +1,6 @@
 //! What findings on access to servers say.
 
-use super::{count, list};
+use super::{count, identity, list, resources};
 
 texts! {
     NO_SERVERS: "No server has been running for 15 minutes.";
@@ -36,7 +36,7 @@ pub fn with_systems(reason: &str, systems: &[&str]) -> String {
     } else {
         ""
     };
-    format!("{reason} Systems: {}.{old}", list(systems))
+    format!("{reason} Systems: {}.{old}", resources(systems))
 }
 
 /// Of a server whose agent is not online.
@@ -64,7 +64,7 @@ pub fn trace(is_jump_host: bool, key_pair: &str) -> String {
     const JUMP_HOST: &str = "looks like a jump host in a public subnet";
     match (is_jump_host, key_pair) {
         (true, "") => JUMP_HOST.to_owned(),
-        (true, _) => format!("{JUMP_HOST}, and has the key pair {key_pair}"),
-        (false, _) => format!("has the key pair {key_pair}"),
+        (true, _) => format!("{JUMP_HOST}, and has the key pair {}", identity(key_pair)),
+        (false, _) => format!("has the key pair {}", identity(key_pair)),
     }
 }

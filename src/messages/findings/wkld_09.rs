@@ -1,6 +1,6 @@
 //! What findings on the encryption of databases say.
 
-use super::count;
+use super::{count, resource};
 use crate::time::Date;
 
 texts! {
@@ -40,6 +40,7 @@ pub fn not_forced(number: usize, of: usize) -> String {
 
 /// Of a database: the authority of its certificate, and the last day of that.
 pub fn certificate(authority: &str, until: Option<Date>) -> String {
+    let authority = resource(authority);
     match until {
         Some(until) => format!("certificate of {authority}, valid until {until}"),
         None => format!("certificate of {authority}"),

@@ -1,6 +1,6 @@
 //! What findings on security groups say.
 
-use super::{count, list};
+use super::{count, list, resource, resources};
 
 texts! {
     ALL_PORTS: "all ports";
@@ -65,10 +65,10 @@ pub fn with_others(reason: &str, others: usize) -> String {
 
 /// Of address ranges that a database's group lets in.
 pub fn lets_in(blocks: &[&str]) -> String {
-    format!("it lets in {}", list(blocks))
+    format!("it lets in {}", resources(blocks))
 }
 
 /// Of a group of a database.
 pub fn of_database(database: &str, parts: &[String]) -> String {
-    format!("of {database}: {}", parts.join("; "))
+    format!("of {}: {}", resource(database), parts.join("; "))
 }

@@ -1,6 +1,6 @@
 //! What findings on endpoints of networks say.
 
-use super::{count, list};
+use super::{count, resource, resources};
 
 texts! {
     ALL_THERE: "Every private network in use reaches S3, and DynamoDB where there are tables, through endpoints.";
@@ -35,7 +35,7 @@ pub fn no_endpoint(service: &str) -> String {
 
 /// Of a network: the route tables that do not lead to the endpoint of a service.
 pub fn no_route(service: &str, tables: &[&str]) -> String {
-    format!("no way to the endpoint for {service} from {}", list(tables))
+    format!("no way to the endpoint for {service} from {}", resources(tables))
 }
 
 /// Of a network: its endpoints, and services without one.
@@ -47,25 +47,25 @@ pub fn endpoints(there: &[String], missing: &[&str]) -> String {
 
 /// Of an endpoint whose private DNS is off.
 pub fn without_dns(service: &str) -> String {
-    format!("{service} (private DNS off)")
+    format!("{} (private DNS off)", resource(service))
 }
 
 /// Of a security group that is open to the world.
 pub fn open(group: &str) -> String {
-    format!("{group} is open to the world")
+    format!("{} is open to the world", resource(group))
 }
 
 /// Of a default group with rules.
 pub fn default_group(group: &str) -> String {
-    format!("{group} is the network's default group and has rules")
+    format!("{} is the network's default group and has rules", resource(group))
 }
 
 /// Of a security group that lets in more than port 443 from private places.
 pub fn wide(group: &str) -> String {
-    format!("{group} lets in other ports than 443, or public addresses")
+    format!("{} lets in other ports than 443, or public addresses", resource(group))
 }
 
 /// Of a security group that lets in a prefix list.
 pub fn by_list(group: &str) -> String {
-    format!("{group} lets in a prefix list")
+    format!("{} lets in a prefix list", resource(group))
 }

@@ -1,6 +1,6 @@
 //! What findings on HTTPS say.
 
-use super::{count, list};
+use super::{count, list, resources};
 
 texts! {
     LISTENER: "its HTTP listener serves content over HTTP";
@@ -38,7 +38,7 @@ pub fn rules(number: usize) -> String {
 
 /// Of a distribution that redirects, but for some paths.
 pub fn behaviors(paths: &[&str]) -> String {
-    format!("serves content over HTTP under {}", list(paths))
+    format!("serves content over HTTP under {}", resources(paths))
 }
 
 /// Some serve over HTTP.

@@ -1,6 +1,6 @@
 //! What findings on edge protection say.
 
-use super::{count, list};
+use super::{count, list, resource, resources};
 
 texts! {
     NO_SERVERS: "There are no servers and no containers.";
@@ -26,9 +26,12 @@ pub fn group(public: &[&str], hidden: usize) -> String {
         ([], hidden) => {
             format!("lets in the web from everywhere, on {} without a public address", count(hidden, "server"))
         }
-        (public, 0) => format!("lets in the web from everywhere, to {}", list(public)),
+        (public, 0) => format!("lets in the web from everywhere, to {}", resources(public)),
         (public, hidden) => {
-            format!("lets in the web from everywhere, to {}; also on {hidden} without a public address", list(public))
+            format!(
+                "lets in the web from everywhere, to {}; also on {hidden} without a public address",
+                resources(public)
+            )
         }
     }
 }
@@ -75,13 +78,15 @@ pub fn all_filtered(number: usize) -> String {
 pub fn with_apis(reason: String, apis: &[&str]) -> String {
     match apis {
         [] => reason,
-        apis => format!("{reason} HTTP and WebSocket APIs can be filtered only behind CloudFront: {}.", list(apis)),
+        apis => {
+            format!("{reason} HTTP and WebSocket APIs can be filtered only behind CloudFront: {}.", resources(apis))
+        }
     }
 }
 
 /// Of an API whose stage has no limit.
 pub fn stage(name: &str) -> String {
-    format!("its stage {name} has no limit of its own")
+    format!("its stage {} has no limit of its own", resource(name))
 }
 
 /// Some of what is public is limited.

@@ -1,6 +1,6 @@
 //! What findings on templates and pipelines say.
 
-use super::{count, list};
+use super::{count, list, resource};
 
 texts! {
     STACK: "made from a template";
@@ -36,17 +36,17 @@ pub fn stacks(number: usize, regions: usize, drifted: usize, has_cdk: bool) -> S
 
 /// Of a role that a pipeline takes.
 pub fn trusts(provider: &str) -> String {
-    format!("pipelines of {provider} can take it")
+    format!("pipelines of {} can take it", resource(provider))
 }
 
 /// Of a role that any pipeline takes.
 pub fn open_to(provider: &str) -> String {
-    format!("anybody's pipeline at {provider} can take it: nothing says whose repository it has to be")
+    format!("anybody's pipeline at {} can take it: nothing says whose repository it has to be", resource(provider))
 }
 
 /// Of a role that any pipeline of a provider takes that may be one's own.
 pub fn not_narrowed(provider: &str) -> String {
-    format!("everything that {provider} gives a token to can take it: nothing says which")
+    format!("everything that {} gives a token to can take it: nothing says which", resource(provider))
 }
 
 /// Roles that any pipeline takes.

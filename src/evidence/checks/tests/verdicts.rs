@@ -7,7 +7,7 @@
 //! what stands in for answers that browsers keep back; that never passes.
 
 use crate::evidence::kinds::KINDS;
-use crate::evidence::{Degree, Finding, Verdict};
+use crate::evidence::{Degree, Finding, Verdict, WORDS};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
@@ -21,7 +21,7 @@ const NAMED: &str = "named: ";
 /// Says which verdict a case of a criterion has come to, and of which kinds the resources are that it names.
 pub fn note(criterion: &str, finding: &Finding) {
     println!("{JUDGED}{criterion} {}", word(finding.verdict));
-    for resource in finding.resources.iter().filter(|resource| !resource.kind.is_empty()) {
+    for resource in finding.resources.iter().filter(|resource| !["", WORDS].contains(&&*resource.kind)) {
         println!("{NAMED}{criterion} {}", resource.kind);
     }
 }
