@@ -2,14 +2,14 @@
 //! questions, so they are done in a worker that is loaded when it is first needed; a fresh one for every job, which never
 //! holds anything else. Pure: fetching the guidance that an export needs is the worker's.
 
-use crate::assessment::file::{self, AssessmentFile, Changes, Redaction, Scope};
+use crate::assessment::file::{self, AssessmentFile, Changes, RedactedCopy, Redaction, Scope};
 use crate::assessment::{Amended, Assessment, RestoreError, Score, Standing, restore};
 use crate::baseline::guidance::Guidance;
 use crate::baseline::{ActionId, ControlId};
 use crate::json::{Fields, FromJson, Misfit};
 use crate::messages::ui::{self as say, ChangeGroup};
 use crate::plan::{Phase, Plan};
-use crate::report::{self, Format, Options};
+use crate::report::{self, Format};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -25,8 +25,10 @@ pub enum Job {
         format: String,
         /// `whole`, `open`, or a control such as `acct-05`.
         scope: String,
-        /// What to leave out, by the names of export files: `account`, `names`, `notes`, `owners`.
+        /// What to leave out, by the names of export files: `account`, `names`, `resources`, `notes`, `owners`.
         redact: Vec<String>,
+        /// Random, for the id of a copy that leaves something out.
+        new_id: String,
         /// The assessment, as JSON.
         assessment: String,
         /// When it is written.
@@ -159,7 +161,7 @@ impl FromJson for ChangeGroup {
 /// Does a job.
 pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> Outcome {
     match job {
-        Job::Export { format, scope, redact, assessment, now, .. } => {
+        Job::Export { format, scope, redact, new_id, assessment, now, base: _ } => {
             // What is not understood is refused: leaving a choice out would put into the file what was to be left out.
             let (Some(format), Some(scope), Some(redaction)) =
                 (read_format(&format), read_scope(&scope), read_redaction(&redact))
@@ -168,7 +170,8 @@ pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> Outcome {
             };
             match restore(&assessment, now) {
                 Ok(assessment) => {
-                    let exported = report::export(format, &assessment, guidance, Options { scope, redaction }, now);
+                    let copy = RedactedCopy::of(&assessment, redaction, &new_id);
+                    let exported = report::export(format, copy, guidance, scope, now);
                     let media_type = exported.media_type.to_owned();
                     Outcome::Exported { file_name: exported.file_name, media_type, text: exported.text }
                 }
@@ -247,6 +250,7 @@ fn read_redaction(parts: &[String]) -> Option<Redaction> {
         let choice = match part.as_str() {
             "account" => &mut redaction.account,
             "names" => &mut redaction.names,
+            "resources" => &mut redaction.resources,
             "notes" => &mut redaction.notes,
             "owners" => &mut redaction.owners,
             _ => return None,
@@ -279,6 +283,7 @@ mod tests {
             format: format.to_owned(),
             scope: scope.to_owned(),
             redact: redact.iter().map(|part| (*part).to_owned()).collect(),
+            new_id: "another".to_owned(),
             assessment: json(&assessment()),
             now: Timestamp::from_millis(1_795_378_620_000),
             base: String::new(),
@@ -304,9 +309,13 @@ mod tests {
 
     #[test]
     fn a_redacted_file_cannot_replace() {
-        let Outcome::Exported { text, .. } = export("json", &["names"]) else { panic!("no export") };
-        assert!(!text.contains("Acme"));
-        assert!(matches!(open(&text), Outcome::Opened { complete: false, .. }));
+        for part in ["account", "names", "resources", "notes", "owners"] {
+            let Outcome::Exported { text, .. } = export("json", &[part]) else { panic!("no export") };
+            assert_eq!(text.contains("Acme"), part != "names");
+            let Outcome::Opened { complete, assessments, .. } = open(&text) else { panic!("not opened") };
+            assert!(!complete);
+            assert!(assessments[0].document.contains(r#""id":"another""#), "{}", assessments[0].document);
+        }
     }
 
     #[test]
@@ -336,6 +345,7 @@ mod tests {
             format: format.to_owned(),
             scope: String::new(),
             redact: Vec::new(),
+            new_id: String::new(),
             assessment: String::new(),
             now: Timestamp::default(),
             base: String::new(),

@@ -4,7 +4,15 @@ import type { Locator, Page } from "@playwright/test";
 import { download } from "../download.ts";
 
 export type Format = "Footing file (JSON)" | "Markdown, for a repository or wiki" | "Report (HTML), to read, print or send" | "Spreadsheet (CSV), one row an action";
-export type Part = "Account ids" | "Names: people, contacts, users, roles, groups, this assessment" | "Notes and reasons" | "Owners of actions";
+/** What can be left out, in the order of the page. */
+export const PARTS = [
+  "Account ids",
+  "Names: people, contacts, users, roles, groups, this assessment",
+  "Names and ids of resources: buckets, servers, keys and all others",
+  "Notes and reasons",
+  "Owners of actions",
+] as const;
+export type Part = (typeof PARTS)[number];
 
 export class DataPage {
   readonly format: Locator;

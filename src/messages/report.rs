@@ -185,6 +185,7 @@ pub fn redaction(redaction: Redaction) -> String {
     let parts = [
         (redaction.account, "the AWS account id"),
         (redaction.names, "names"),
+        (redaction.resources, "names of resources"),
         (redaction.notes, "notes and reasons"),
         (redaction.owners, "owners"),
     ];

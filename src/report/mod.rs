@@ -10,8 +10,7 @@ mod model;
 #[cfg(test)]
 mod tests;
 
-use crate::assessment::Assessment;
-use crate::assessment::file::{self, AssessmentFile, Redaction, Scope};
+use crate::assessment::file::{self, AssessmentFile, RedactedCopy, Scope};
 use crate::baseline::ControlId;
 use crate::baseline::guidance::Guidance;
 use crate::time::Timestamp;
@@ -30,15 +29,6 @@ pub enum Format {
     Html,
     /// The actions, for a spreadsheet or a ticket system.
     Csv,
-}
-
-/// How much to export, and what to leave out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// Which part.
-    pub scope: Scope,
-    /// What to take out.
-    pub redaction: Redaction,
 }
 
 /// A file that is ready to be saved.
@@ -84,20 +74,19 @@ impl Format {
 /// Writes one assessment as a file. Steps of controls whose guidance is lacking are replaced by a sentence that says so.
 pub fn export(
     format: Format,
-    assessment: &Assessment,
+    copy: RedactedCopy,
     guidance: &BTreeMap<ControlId, Guidance>,
-    options: Options,
+    scope: Scope,
     now: Timestamp,
 ) -> Exported {
-    let Options { scope, redaction } = options;
-    let report = || Report::of(assessment, guidance, options, now);
+    let name = slug(copy.assessment().name());
+    let report = || Report::of(&copy, guidance, scope, now);
     let text = match format {
-        Format::Json => file::write(&AssessmentFile::of([assessment], scope, redaction, now)),
         Format::Markdown => markdown::write(&report()),
         Format::Html => html::write(&report()),
         Format::Csv => csv::write(&report()),
+        Format::Json => file::write(&AssessmentFile::of(copy, scope, now)),
     };
-    let name = slug(model::redacted(assessment, redaction).name());
     Exported { file_name: file_name(&name, scope, now, format), media_type: format.media_type(), text }
 }
 

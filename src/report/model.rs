@@ -1,7 +1,6 @@
 //! What every report says, in words and in order. The writers only lay it out and escape it.
 
-use super::Options;
-use crate::assessment::file::{Redaction, Scope};
+use crate::assessment::file::{RedactedCopy, Scope};
 use crate::assessment::{ActionState, Answer, Assessment, Score, Standing, Status, Version};
 use crate::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance, Reference};
 use crate::baseline::{ControlId, CriterionId, Pillar, Severity};
@@ -133,35 +132,22 @@ pub enum Block<'a> {
 
 impl<'a> Report<'a> {
     /// Assembles the report. Everything is taken from a redacted copy, so that no writer can tell what was taken out.
-    pub fn of(
-        assessment: &Assessment,
-        guidance: &'a BTreeMap<ControlId, Guidance>,
-        options: Options,
-        now: Timestamp,
-    ) -> Self {
-        let Options { scope, redaction } = options;
-        let copy = redacted(assessment, redaction);
-        let standing = Standing::of(&copy, now);
+    pub fn of(copy: &RedactedCopy, guidance: &'a BTreeMap<ControlId, Guidance>, scope: Scope, now: Timestamp) -> Self {
+        let assessment = copy.assessment();
+        let standing = Standing::of(assessment, now);
         let shown: Vec<ControlId> = match scope {
             Scope::Whole | Scope::OpenItems => ControlId::all().collect(),
             Scope::Control(control) => vec![control],
         };
-        let name = clean(copy.name().trim());
+        let name = clean(assessment.name().trim());
         Self {
             title: if name.is_empty() { words::UNNAMED.to_owned() } else { name },
-            about: about(&copy, options, now),
+            about: about(copy, scope, now),
             scores: scores(&standing, scope),
-            controls: shown.iter().map(|id| control(&copy, &standing, scope, *id)).collect(),
-            phases: phases(&Plan::of(&copy, &standing), &standing, scope, guidance),
+            controls: shown.iter().map(|id| control(assessment, &standing, scope, *id)).collect(),
+            phases: phases(&Plan::of(assessment, &standing), &standing, scope, guidance),
         }
     }
-}
-
-/// A copy without what is to be left out.
-pub(super) fn redacted(assessment: &Assessment, redaction: Redaction) -> Assessment {
-    let mut copy = assessment.clone();
-    redaction.apply(&mut copy);
-    copy
 }
 
 /// Text from outside without control characters and without marks that turn the direction of the text after them, by which
@@ -186,13 +172,13 @@ impl Facts {
     }
 }
 
-fn about(assessment: &Assessment, options: Options, now: Timestamp) -> Vec<Fact> {
+fn about(copy: &RedactedCopy, scope: Scope, now: Timestamp) -> Vec<Fact> {
     let mut facts = Facts::default();
-    facts.add(words::ACCOUNT, assessment.account());
-    facts.add(words::EDITION, &assessment.edition);
+    facts.add(words::ACCOUNT, copy.assessment().account());
+    facts.add(words::EDITION, &copy.assessment().edition);
     facts.add(words::MADE, &now.to_minute());
-    facts.add(words::SCOPE, &words::scope(options.scope));
-    facts.add(words::REDACTED, &words::redaction(options.redaction));
+    facts.add(words::SCOPE, &words::scope(scope));
+    facts.add(words::REDACTED, &words::redaction(copy.redaction()));
     facts.0
 }
 

@@ -6,6 +6,7 @@ import { download, rowsOf } from "../../download.ts";
 import { expect, test } from "../../fixtures.ts";
 import { App } from "../../pages/app.ts";
 import type { ChoiceName } from "../../pages/assess.ts";
+import { PARTS } from "../../pages/data.ts";
 
 const PROFILE: [RegExp, ...string[]][] = [
   [/How many people/, "A few"],
@@ -340,17 +341,37 @@ test.describe("exports", () => {
 
   test("what is to be left out is left out of every format, and the file says so", async ({ page }) => {
     const app = new App(page);
-    await seed(page, full());
+    const one = full();
+    one.findings = {
+      [criteria[3].id]: {
+        verdict: { is: "fail", degree: "wholly" },
+        reason: "Seen by a check.",
+        observed: Date.now() - 1000,
+        resources: [
+          { id: "linus.user", kind: "user", what: "no second factor" },
+          { id: "acme-invoices", kind: "bucket", region: "eu-west-1", what: "strangers can read acme-invoices" },
+        ],
+        resource_count: 2,
+      },
+    };
+    await seed(page, one);
     await app.open("/data");
-    const without = ["Account ids", "Names: people, contacts, users, roles, groups, this assessment", "Notes and reasons", "Owners of actions"] as const;
-    const secrets = ["111122223333", "Acme", "Ada", "Grace", "Linus", "HYPERLINK", "We rent nothing", "Too dear", "Seen at"];
+    const secrets = [
+      ...["111122223333", "Acme", "Ada", "Grace", "Linus", "HYPERLINK", "We rent nothing", "Too dear", "Seen at"],
+      ...["linus.user", "acme-invoices", '"seeded"', "seed0000"],
+    ];
     const formats = ["Footing file (JSON)", "Markdown, for a repository or wiki", "Report (HTML), to read, print or send", "Spreadsheet (CSV), one row an action"] as const;
     for (const format of formats) {
-      const { name, text } = await app.data.save({ format, without: [...without] });
+      const { name, text } = await app.data.save({ format, without: [...PARTS] });
       for (const secret of secrets) expect(text, `${format}: ${secret}`).not.toContain(secret);
       expect(name).not.toContain("acme");
-      if (format === formats[0]) expect(JSON.parse(text).redacted).toEqual(["account", "names", "notes", "owners"]);
+      if (format === formats[0]) expect(JSON.parse(text).redacted).toEqual(["account", "names", "resources", "notes", "owners"]);
     }
+    // Each box by itself, too: a server's name is no person's.
+    const { text } = await app.data.save({ without: [PARTS[2]] });
+    expect(JSON.parse(text).redacted).toEqual(["resources"]);
+    expect(text).not.toContain("acme-invoices");
+    expect(text).toContain("Acme <production>");
   });
 
   test("a part holds only what belongs to it, and the file says so", async ({ page }) => {

@@ -14,7 +14,7 @@ use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use changes::{AnswerChange, Changes, FindingChange, StatusChange};
-pub use redaction::{REDACTED, Redaction};
+pub use redaction::{REDACTED, RedactedCopy, Redaction};
 
 /// The version of the envelope around the assessments.
 const FILE_FORMAT: u64 = 1;
@@ -53,19 +53,15 @@ pub enum Scope {
 }
 
 impl AssessmentFile {
-    /// Puts copies of assessments into a file: cut to the scope as it is at the time of export, then redacted.
-    pub fn of<'a>(
-        assessments: impl IntoIterator<Item = &'a Assessment>,
-        scope: Scope,
-        redaction: Redaction,
-        now: Timestamp,
-    ) -> Self {
-        let mut assessments: Vec<Assessment> = assessments.into_iter().cloned().collect();
-        for assessment in &mut assessments {
-            scope.cut(assessment, now);
-            redaction.apply(assessment);
-        }
-        Self { footing: KIND.to_owned(), format: FILE_FORMAT, exported: now, scope, redaction, assessments }
+    /// Puts a copy of an assessment into a file: cut to the scope as it is at the time of export.
+    pub fn of(copy: RedactedCopy, scope: Scope, now: Timestamp) -> Self {
+        let (mut assessment, redaction) = copy.into_parts();
+        scope.cut(&mut assessment, now);
+        Self::with(vec![assessment], scope, redaction, now)
+    }
+
+    fn with(assessments: Vec<Assessment>, scope: Scope, redaction: Redaction, exported: Timestamp) -> Self {
+        Self { footing: KIND.to_owned(), format: FILE_FORMAT, exported, scope, redaction, assessments }
     }
 
     /// Whether nothing was left out, so that an assessment may be replaced by the one in the file.
@@ -116,7 +112,7 @@ pub fn read(text: &str, now: Timestamp) -> Result<(AssessmentFile, Amended), Res
         (None, _) => {
             let assessment = restore::parse(text)?;
             let changed = assessment.changed();
-            AssessmentFile::of([&assessment], Scope::Whole, Redaction::default(), changed)
+            AssessmentFile::with(vec![assessment], Scope::Whole, Redaction::default(), changed)
         }
         (Some(KIND), Some(format)) if format > FILE_FORMAT => return Err(RestoreError::Newer { format }),
         (Some(KIND), Some(FILE_FORMAT)) => read_envelope(text)?,

@@ -1,7 +1,13 @@
-//! What is taken out of an assessment before it leaves.
+//! What is taken out of an assessment before it leaves. This is the only place that does it: writers see a [`RedactedCopy`].
 
-use crate::assessment::{ActionState, Answer, Assessment, Exception, Register, Version};
-use crate::evidence::Finding;
+mod accounts;
+mod names;
+mod unlink;
+
+use crate::assessment::{ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, Register, Version};
+use crate::evidence::{Finding, Named, Resource, WORDS};
+use accounts::Accounts;
+use names::{LONGEST, Names};
 use serde::{Deserialize, Serialize};
 
 /// What stands for a text that was taken out.
@@ -13,9 +19,11 @@ pub const REDACTED: &str = "[redacted]";
 pub struct Redaction {
     /// The AWS account id, wherever it stands, and every other text that looks like one.
     pub account: bool,
-    /// The name of the assessment, the authors, who accepted risks, and in findings every resource that may be named after a person
-    /// or a company: contacts, users, roles, groups and whatever is not known to be something else.
+    /// The name of the assessment, the authors, who accepted risks, and in findings whatever may name a person or a company:
+    /// contacts, users, roles, groups, and resources that are not known to be something else.
     pub names: bool,
+    /// Names and ids of all resources, people's users and roles among them.
+    pub resources: bool,
     /// Notes, and the reasons of answers, exceptions and actions set aside.
     pub notes: bool,
     /// Who does the actions.
@@ -28,6 +36,7 @@ pub struct Redaction {
 enum Part {
     Account,
     Names,
+    Resources,
     Notes,
     Owners,
 }
@@ -38,6 +47,7 @@ impl From<Vec<Part>> for Redaction {
         Self {
             account: has(Part::Account),
             names: has(Part::Names),
+            resources: has(Part::Resources),
             notes: has(Part::Notes),
             owners: has(Part::Owners),
         }
@@ -46,9 +56,50 @@ impl From<Vec<Part>> for Redaction {
 
 impl From<Redaction> for Vec<Part> {
     fn from(redaction: Redaction) -> Self {
-        let Redaction { account, names, notes, owners } = redaction;
-        let parts = [(account, Part::Account), (names, Part::Names), (notes, Part::Notes), (owners, Part::Owners)];
+        let Redaction { account, names, resources, notes, owners } = redaction;
+        let parts = [
+            (account, Part::Account),
+            (names, Part::Names),
+            (resources, Part::Resources),
+            (notes, Part::Notes),
+            (owners, Part::Owners),
+        ];
         parts.into_iter().filter_map(|(taken, part)| taken.then_some(part)).collect()
+    }
+}
+
+/// A copy of an assessment without what is to be left out. Writers see nothing else of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RedactedCopy {
+    assessment: Assessment,
+    redaction: Redaction,
+}
+
+impl RedactedCopy {
+    /// Makes the copy. Where something is left out, its id is `new_id`, so that nobody can tell whose copy it is, and that it is
+    /// never taken for the assessment itself.
+    pub fn of(assessment: &Assessment, redaction: Redaction, new_id: &str) -> Self {
+        let mut assessment = assessment.clone();
+        if !redaction.is_none() {
+            redaction.apply(&mut assessment);
+            unlink::unlink(&mut assessment, new_id);
+        }
+        Self { assessment, redaction }
+    }
+
+    /// The copy.
+    pub fn assessment(&self) -> &Assessment {
+        &self.assessment
+    }
+
+    /// What was left out.
+    pub fn redaction(&self) -> Redaction {
+        self.redaction
+    }
+
+    /// Both.
+    pub(super) fn into_parts(self) -> (Assessment, Redaction) {
+        (self.assessment, self.redaction)
     }
 }
 
@@ -91,8 +142,14 @@ const TECHNICAL: &[&str] = &[
     "web-acl",
 ];
 
+/// The criteria whose reasons named users and roles in versions that did not list the names.
+const NAMED_IN_REASONS: [&str; 3] = ["acct-02.daily-admin", "acct-04.through-groups", "wkld-01.least-privilege"];
+
+/// A name that has fewer characters is taken out of the finding that has it, but of nothing else: it would tear holes into words.
+const SHORTEST: usize = 3;
+
 /// What kind of text a person or a scan left.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Said {
     Name,
     Author,
@@ -105,7 +162,7 @@ enum Said {
 
 impl Redaction {
     /// Everything that can be taken out.
-    pub const ALL: Self = Self { account: true, names: true, notes: true, owners: true };
+    pub const ALL: Self = Self { account: true, names: true, resources: true, notes: true, owners: true };
 
     /// Whether nothing is taken out.
     pub fn is_none(&self) -> bool {
@@ -113,73 +170,142 @@ impl Redaction {
     }
 
     /// Takes it out of an assessment. Reasons leave a mark, so that every status stays what it is.
-    pub fn apply(self, assessment: &mut Assessment) {
-        if self.is_none() {
-            return;
-        }
-        if self.names {
-            assessment.findings.values_mut().for_each(without_people);
-        }
-        let accounts = if self.account { known_accounts(assessment) } else { Vec::new() };
+    fn apply(self, assessment: &mut Assessment) {
+        let names = self.known_names(assessment);
+        let mut accounts = Accounts::default();
         if self.account {
+            assessment.account.map_all(|version| accounts.add_given(&version.value));
+            each_text(assessment, &mut |_, text| accounts.add_from(text));
             assessment.account = Register::default();
         }
+        for (id, finding) in assessment.findings.iter_mut() {
+            self.redact_finding(id, finding, &names);
+        }
         each_text(assessment, &mut |said, text| {
-            let taken = match said {
-                Said::Name | Said::Author | Said::Accepter => self.names,
-                Said::Note | Said::Reason => self.notes,
-                Said::Owner => self.owners,
-                Said::Observed => false,
-            };
-            if taken && matches!(said, Said::Name | Said::Author) {
-                text.clear();
-            } else if taken && !text.trim().is_empty() {
-                REDACTED.clone_into(text);
-            } else if self.account {
-                *text = without_accounts(text, &accounts);
+            let is_empty = text.trim().is_empty();
+            match said {
+                Said::Observed => {}
+                Said::Name | Said::Author if self.takes(said) => text.clear(),
+                _ if self.takes(said) && !is_empty => REDACTED.clone_into(text),
+                _ => *text = names.out_of(text),
+            }
+            if self.account {
+                *text = accounts.out_of(text);
             }
         });
     }
-}
 
-/// Takes out the resources of a finding that may be named after people, and their names where its reason repeats them.
-fn without_people(finding: &mut Finding) {
-    for resource in &mut finding.resources {
-        if TECHNICAL.contains(&resource.kind.as_str()) {
-            continue;
+    /// Whether texts of this kind are taken out as a whole.
+    fn takes(self, said: Said) -> bool {
+        match said {
+            Said::Name | Said::Author | Said::Accepter => self.names,
+            Said::Note | Said::Reason => self.notes,
+            Said::Owner => self.owners,
+            Said::Observed => false,
         }
-        if !resource.id.is_empty() {
-            finding.reason = finding.reason.replace(&resource.id, REDACTED);
+    }
+
+    /// Whether names of this type are taken out.
+    fn takes_named(self, named: Named) -> bool {
+        match named {
+            Named::Person => self.names,
+            Named::Identity => self.names || self.resources,
+            Named::Resource => self.resources,
         }
-        REDACTED.clone_into(&mut resource.id);
-        REDACTED.clone_into(&mut resource.what);
+    }
+
+    /// The names that are taken out, wherever people repeat them.
+    fn known_names(self, assessment: &mut Assessment) -> Names {
+        let mut known = Names::default();
+        let mut add = |name: &str| {
+            if name.trim().chars().count() >= SHORTEST {
+                known.add(name);
+            }
+        };
+        each_text(assessment, &mut |said, text| {
+            if matches!(said, Said::Name | Said::Author | Said::Accepter | Said::Owner) && self.takes(said) {
+                add(text);
+            }
+        });
+        for finding in assessment.findings.values() {
+            for name in finding.names.iter().flatten().filter_map(|entry| self.taken_entry(entry)) {
+                add(name);
+                // Several may stand in one sentence: `a, b and 3 more`.
+                let pieces = name.split(", ").flat_map(|piece| piece.split(" and "));
+                pieces.filter(|piece| !piece.ends_with(" more")).for_each(&mut add);
+            }
+            for resource in finding.resources.iter().filter(|resource| self.takes_id(finding, resource)) {
+                add(&resource.id);
+                if resource.id.starts_with("arn:") {
+                    resource.id.rsplit([':', '/']).take(1).for_each(&mut add);
+                }
+            }
+        }
+        known
+    }
+
+    /// The name in an entry of [`Finding::names`], where names of its type are taken out.
+    fn taken_entry(self, entry: &str) -> Option<&str> {
+        match Named::read(entry) {
+            Some((named, name)) => self.takes_named(named).then_some(name),
+            None => (self.names || self.resources).then_some(entry),
+        }
+    }
+
+    /// Whether the id of a finding's resource is taken out.
+    fn takes_id(self, finding: &Finding, resource: &Resource) -> bool {
+        let Resource { id, kind, region, .. } = resource;
+        let is_nobodys = is_marked(finding) && kind == WORDS || id == region && unlink::is_region(id);
+        let named = if TECHNICAL.contains(&kind.as_str()) { Named::Resource } else { Named::Identity };
+        !is_nobodys && self.takes_named(named)
+    }
+
+    /// Takes the names out of a finding: those that its check marked; where none did, whatever may hold one.
+    fn redact_finding(self, criterion: &str, finding: &mut Finding, known: &Names) {
+        if !self.names && !self.resources {
+            return;
+        }
+        let taken: Vec<bool> = finding.resources.iter().map(|resource| self.takes_id(finding, resource)).collect();
+        let mut names = Names::default();
+        let ids = finding.resources.iter().zip(&taken).filter(|(_, taken)| **taken).map(|(resource, _)| &resource.id);
+        ids.for_each(|id| names.add(id));
+        let is_marked = is_marked(finding);
+        if let Some(entries) = &mut finding.names {
+            entries.iter().filter_map(|entry| self.taken_entry(entry)).for_each(|name| names.add(name));
+            entries.retain(|entry| is_marked && self.taken_entry(entry).is_none());
+        }
+        // What a file states has its writer's marks, or none: nothing in its sentences is known to be no name.
+        let is_unknown = !is_marked && (self.resources || finding.stated.is_some());
+        let redact = |text: &mut String, is_taken: bool| {
+            if is_taken {
+                REDACTED.clone_into(text);
+            } else {
+                *text = names.out_of(text);
+                if !is_marked {
+                    *text = known.out_of(text);
+                }
+            }
+        };
+        redact(&mut finding.reason, is_unknown || !is_marked && NAMED_IN_REASONS.contains(&criterion));
+        for (resource, is_taken) in finding.resources.iter_mut().zip(taken) {
+            redact(&mut resource.what, is_unknown || finding.road.is_others() || is_taken && !is_marked);
+            if is_taken {
+                REDACTED.clone_into(&mut resource.id);
+            }
+        }
     }
 }
 
-/// What people gave as the account id, and every account id that stands plainly in a text: it may stand in another form, or within
-/// a longer number, elsewhere. Very short ones would tear holes into other words.
-fn known_accounts(assessment: &mut Assessment) -> Vec<String> {
-    let versions = assessment.account.history().chain(assessment.account.current());
-    let given = versions.map(|version| version.value.trim().to_owned());
-    let mut known: Vec<String> = given.filter(|account| account.len() >= 4).collect();
-    let digits: Vec<String> =
-        known.iter().map(|account| account.chars().filter(char::is_ascii_digit).collect()).collect();
-    known.extend(digits.into_iter().filter(|digits: &String| digits.len() == ACCOUNT_DIGITS));
-    each_text(assessment, &mut |_, text| {
-        let runs = text.split(|c: char| !c.is_ascii_digit());
-        for account in runs.filter(|run| run.len() == ACCOUNT_DIGITS) {
-            if !known.iter().any(|other| other == account) {
-                known.push(account.to_owned());
-            }
-        }
-    });
-    known
+/// Whether a check of this version, on this device, has marked the names in a finding.
+fn is_marked(finding: &Finding) -> bool {
+    let is_long = |entry: &String| entry.len() > LONGEST;
+    finding.stated.is_none() && finding.names.as_ref().is_some_and(|names| !names.iter().any(is_long))
 }
 
 /// What is done with a text.
 type Visit<'a> = dyn FnMut(Said, &mut String) + 'a;
 
-/// Visits every free text in every version.
+/// Visits every free text in every version. The fields are named one by one, so that a new one is not forgotten.
 fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
     fn author<T: Clone + PartialEq + Serialize>(
         register: &mut Register<T>,
@@ -187,136 +313,78 @@ fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
         value: fn(&mut T, &mut Visit<'_>),
     ) {
         register.map_all(|version: &mut Version<T>| {
-            visit(Said::Author, &mut version.author);
-            value(&mut version.value, visit);
+            let Version { at: _, since: _, tab: _, author, value: said } = version;
+            visit(Said::Author, author);
+            value(said, visit);
         });
     }
 
-    author(&mut assessment.name, visit, |name, visit| visit(Said::Name, name));
-    author(&mut assessment.account, visit, |_, _| {});
-    author(&mut assessment.deleted, visit, |_, _| {});
-    for register in assessment.profile.values_mut() {
+    let Assessment {
+        format: _,
+        id: _,
+        edition: _,
+        created: _,
+        name,
+        account,
+        profile,
+        criteria,
+        actions,
+        findings,
+        deleted,
+    } = assessment;
+    author(name, visit, |name, visit| visit(Said::Name, name));
+    author(account, visit, |_, _| {});
+    author(deleted, visit, |_, _| {});
+    for register in profile.values_mut() {
         author(register, visit, |_, _| {});
     }
-    for record in assessment.criteria.values_mut() {
-        author(&mut record.answer, visit, |answer, visit| {
+    for CriterionRecord { answer, note, exception } in criteria.values_mut() {
+        author(answer, visit, |answer, visit| {
             if let Some(Answer::DoesNotApply { reason }) = answer {
                 visit(Said::Reason, reason);
             }
         });
-        author(&mut record.note, visit, |note, visit| visit(Said::Note, note));
-        author(&mut record.exception, visit, |exception, visit| {
+        author(note, visit, |note, visit| visit(Said::Note, note));
+        author(exception, visit, |exception, visit| {
             if let Some(Exception { reason, owner, until: _ }) = exception {
                 visit(Said::Reason, reason);
                 visit(Said::Accepter, owner);
             }
         });
     }
-    for record in assessment.actions.values_mut() {
-        author(&mut record.state, visit, |state, visit| {
+    for ActionRecord { state, owner, due, note } in actions.values_mut() {
+        author(state, visit, |state, visit| {
             if let ActionState::WontDo { reason } = state {
                 visit(Said::Reason, reason);
             }
         });
-        author(&mut record.owner, visit, |owner, visit| visit(Said::Owner, owner));
-        author(&mut record.due, visit, |_, _| {});
-        author(&mut record.note, visit, |note, visit| visit(Said::Note, note));
+        author(owner, visit, |owner, visit| visit(Said::Owner, owner));
+        author(due, visit, |_, _| {});
+        author(note, visit, |note, visit| visit(Said::Note, note));
     }
-    for finding in assessment.findings.values_mut() {
-        visit(Said::Observed, &mut finding.reason);
-        for resource in &mut finding.resources {
-            visit(Said::Observed, &mut resource.id);
-            visit(Said::Observed, &mut resource.region);
-            visit(Said::Observed, &mut resource.what);
+    for finding in findings.values_mut() {
+        let Finding {
+            verdict: _,
+            reason,
+            names,
+            observed: _,
+            span: _,
+            again: _,
+            stated: _,
+            road: _,
+            besides: _,
+            resources,
+            resource_count: _,
+            calls: _,
+            regions: _,
+            missing: _,
+        } = finding;
+        visit(Said::Observed, reason);
+        names.iter_mut().flatten().for_each(|name| visit(Said::Observed, name));
+        for Resource { id, kind: _, region, what } in resources {
+            visit(Said::Observed, id);
+            visit(Said::Observed, region);
+            visit(Said::Observed, what);
         }
-    }
-}
-
-/// How many digits an account id has.
-const ACCOUNT_DIGITS: usize = 12;
-/// How many signs may stand between two digits of a known account id that somebody has grouped.
-const MOST_SIGNS: usize = 3;
-
-/// The text without the known account ids, however they are grouped and also within longer runs, and without whatever else looks
-/// like one: twelve digits, alone, in an ARN or in groups of four.
-fn without_accounts(text: &str, known: &[String]) -> String {
-    let text = known.iter().fold(text.to_owned(), |text, account| without(&text, account));
-    let mut rest = text.as_str();
-    let mut result = String::with_capacity(text.len());
-    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-        let (before, from) = rest.split_at(start);
-        result.push_str(before);
-        if let Some(length) = account_length(from) {
-            result.push_str(REDACTED);
-            rest = from.split_at(length).1;
-        } else {
-            let (run, after) = from.split_at(digits(from));
-            result.push_str(run);
-            rest = after;
-        }
-    }
-    result.push_str(rest);
-    result
-}
-
-/// The text without a known account id or alias. Between the digits of an id, signs and blanks may stand.
-fn without(text: &str, account: &str) -> String {
-    let is_id = account.len() == ACCOUNT_DIGITS && account.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_id {
-        return text.replace(account, REDACTED);
-    }
-    let mut result = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        if let Some(length) = grouped_length(rest, account) {
-            result.push_str(REDACTED);
-            rest = rest.split_at(length).1;
-        } else {
-            result.push(first);
-            rest = rest.split_at(first.len_utf8()).1;
-        }
-    }
-    result
-}
-
-/// How many bytes of a text are this account id, when it begins with it.
-fn grouped_length(text: &str, account: &str) -> Option<usize> {
-    let mut wanted = account.chars();
-    let mut next = wanted.next()?;
-    let mut signs = 0;
-    for (at, c) in text.char_indices() {
-        if c == next {
-            signs = 0;
-            match wanted.next() {
-                Some(digit) => next = digit,
-                None => return Some(at + c.len_utf8()),
-            }
-        } else if at == 0 || c.is_alphanumeric() || signs == MOST_SIGNS {
-            return None;
-        } else {
-            signs += 1;
-        }
-    }
-    None
-}
-
-/// How many digits a text begins with.
-fn digits(text: &str) -> usize {
-    text.bytes().take_while(u8::is_ascii_digit).count()
-}
-
-/// How many bytes of a text are an account id, when it begins with one: twelve digits, or three groups of four with the same sign
-/// between them.
-fn account_length(text: &str) -> Option<usize> {
-    match digits(text) {
-        ACCOUNT_DIGITS => Some(ACCOUNT_DIGITS),
-        4 => {
-            let sign = text.chars().nth(4).filter(|c| !c.is_alphanumeric())?;
-            let second = text.get(4 + sign.len_utf8()..)?;
-            let third = second.get(4..)?.strip_prefix(sign)?;
-            let is_grouped = digits(second) == 4 && digits(third) == 4;
-            is_grouped.then_some(ACCOUNT_DIGITS + 2 * sign.len_utf8())
-        }
-        _ => None,
     }
 }

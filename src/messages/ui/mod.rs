@@ -245,6 +245,7 @@ texts! {
     CHOICE_NOT_KNOWN: "Nothing was exported, because one of the choices is not known. Reload the page and try again.";
     REDACT_ACCOUNT: "Account ids";
     REDACT_NAMES: "Names: people, contacts, users, roles, groups, this assessment";
+    REDACT_RESOURCES: "Names and ids of resources: buckets, servers, keys and all others";
     REDACT_NOTES: "Notes and reasons";
     REDACT_OWNERS: "Owners of actions";
     EXPORT_BUTTON: "Download";

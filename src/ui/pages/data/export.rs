@@ -3,7 +3,7 @@
 use crate::assessment::Assessment;
 use crate::assessment::file;
 use crate::baseline::ControlId;
-use crate::browser::{clerk, clock, dom, files, store};
+use crate::browser::{clerk, clock, dom, files, random, store};
 use crate::clerk::{Job, Outcome};
 use crate::messages::ui as say;
 use crate::report;
@@ -17,9 +17,10 @@ use leptos::task::spawn_local;
 const FORMATS: [(&str, &str); 4] =
     [("json", say::FORMAT_JSON), ("md", say::FORMAT_MARKDOWN), ("html", say::FORMAT_HTML), ("csv", say::FORMAT_CSV)];
 /// What can be left out, by the names in export files.
-const PARTS: [(&str, &str); 4] = [
+const PARTS: [(&str, &str); 5] = [
     ("account", say::REDACT_ACCOUNT),
     ("names", say::REDACT_NAMES),
+    ("resources", say::REDACT_RESOURCES),
     ("notes", say::REDACT_NOTES),
     ("owners", say::REDACT_OWNERS),
 ];
@@ -103,7 +104,8 @@ fn export(app: App, format: String, scope: String, redact: Vec<&'static str>, co
     let document = app.document.get_untracked();
     let Ok(assessment) = serde_json::to_string(&document) else { return };
     let redact = redact.into_iter().map(str::to_owned).collect();
-    let job = Job::Export { format, scope, redact, assessment, now: clock::now(), base: dom::base_path() };
+    let (new_id, now, base) = (random::id(), clock::now(), dom::base_path());
+    let job = Job::Export { format, scope, redact, new_id, assessment, now, base };
     spawn_local(async move {
         match clerk::ask(&job).await {
             Ok(Outcome::Exported { file_name, media_type, text }) => {

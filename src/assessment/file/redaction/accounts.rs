@@ -1,0 +1,205 @@
+//! AWS account ids, taken out in every form in which they are written.
+
+use super::REDACTED;
+use std::collections::BTreeSet;
+
+/// How many digits an account id has.
+const DIGITS: usize = 12;
+/// How many signs may stand between two digits or groups of digits.
+const MOST_SIGNS: usize = 3;
+/// How long the groups are in which people write an id.
+const GROUPS: [usize; 3] = [4, 3, 6];
+/// What people call an account, and is no id, has at least so many letters. Shorter ones would tear holes into other words.
+const SHORTEST_ALIAS: usize = 4;
+
+/// The account ids that are known: they may stand within longer numbers, and in whatever groups.
+#[derive(Debug, Default)]
+pub(super) struct Accounts {
+    ids: BTreeSet<String>,
+    aliases: BTreeSet<String>,
+}
+
+impl Accounts {
+    /// Adds what a person gave as the account.
+    pub(super) fn add_given(&mut self, given: &str) {
+        let given = given.trim();
+        let digits: String = given.chars().filter_map(digit).collect();
+        if digits.len() == DIGITS {
+            self.ids.insert(digits);
+        }
+        if given.len() >= SHORTEST_ALIAS {
+            self.aliases.insert(given.to_owned());
+        }
+    }
+
+    /// Adds every id that stands plainly in a text.
+    pub(super) fn add_from(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some((_, from)) = at_digit(rest) {
+            let length = plain_length(from);
+            let (id, after) = from.split_at(length.unwrap_or_else(|| run(from).1));
+            if length.is_some() {
+                self.ids.insert(id.chars().filter_map(digit).collect());
+            }
+            rest = after;
+        }
+    }
+
+    /// The text without the known ids, in groups of any kind and within longer numbers, and without whatever else looks like one:
+    /// twelve digits, alone or in groups.
+    pub(super) fn out_of(&self, text: &str) -> String {
+        let text = self.aliases.iter().fold(text.to_owned(), |text, alias| text.replace(alias, REDACTED));
+        let mut result = String::with_capacity(text.len());
+        let (mut rest, mut is_inside) = (text.as_str(), false);
+        while let Some((before, from)) = at_digit(rest) {
+            result.push_str(before);
+            // Only a run of digits as a whole looks like an id that is not known.
+            let plain = if is_inside && before.is_empty() { None } else { plain_length(from) };
+            let length = self.known_length(from).or(plain);
+            let (digits, after) =
+                from.split_at(length.unwrap_or_else(|| from.chars().next().map_or(0, char::len_utf8)));
+            result.push_str(if length.is_some() { REDACTED } else { digits });
+            is_inside = length.is_none();
+            rest = after;
+        }
+        result.push_str(rest);
+        result
+    }
+
+    /// How many bytes of a text are a known id, when it begins with it.
+    fn known_length(&self, text: &str) -> Option<usize> {
+        let mut id = String::with_capacity(DIGITS);
+        let mut signs = 0;
+        for (at, c) in text.char_indices() {
+            if let Some(digit) = digit(c) {
+                signs = 0;
+                id.push(digit);
+                if id.len() == DIGITS {
+                    return self.ids.contains(&id).then_some(at + c.len_utf8());
+                }
+            } else if c.is_alphanumeric() || signs == MOST_SIGNS {
+                return None;
+            } else {
+                signs += 1;
+            }
+        }
+        None
+    }
+}
+
+/// A decimal digit, also a wide one, as an ASCII digit.
+fn digit(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10),
+        _ => None,
+    }
+}
+
+/// The text before the first digit, and from there.
+fn at_digit(text: &str) -> Option<(&str, &str)> {
+    text.find(|c| digit(c).is_some()).map(|at| text.split_at(at))
+}
+
+/// How many digits a text begins with, and how many bytes they are.
+fn run(text: &str) -> (usize, usize) {
+    let digits = text.chars().take_while(|c| digit(*c).is_some());
+    digits.fold((0, 0), |(number, bytes), c| (number + 1, bytes + c.len_utf8()))
+}
+
+/// How many bytes of a text are what looks like an account id, when it begins with it: twelve digits, or groups of one length with
+/// signs between them.
+fn plain_length(text: &str) -> Option<usize> {
+    let (first, bytes) = run(text);
+    if first == DIGITS {
+        return Some(bytes);
+    }
+    if !GROUPS.contains(&first) {
+        return None;
+    }
+    let mut end = bytes;
+    for _ in 1..DIGITS / first {
+        let after = text.get(end..)?;
+        let signs = after.chars().take_while(|c| !c.is_alphanumeric() && *c != '\n');
+        let (number, between) = signs.fold((0, 0), |(number, bytes), c| (number + 1, bytes + c.len_utf8()));
+        let (digits, bytes) = run(after.get(between..)?);
+        if !(1..=MOST_SIGNS).contains(&number) || digits != first {
+            return None;
+        }
+        end += between + bytes;
+    }
+    Some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_found_alone_in_arns_and_in_groups() {
+        for (text, redacted) in [
+            ("123456789012", "[redacted]"),
+            ("arn:aws:iam::123456789012:role/a", "arn:aws:iam::[redacted]:role/a"),
+            ("a-123456789012-b", "a-[redacted]-b"),
+            ("x123456789012y", "x[redacted]y"),
+            ("1234-5678-9012", "[redacted]"),
+            ("1234 5678 9012.", "[redacted]."),
+            ("1234 - 5678 - 9012", "[redacted]"),
+            ("1234-5678 9012", "[redacted]"),
+            ("1234.5678.9012", "[redacted]"),
+            ("1234_5678_9012", "[redacted]"),
+            ("1234/5678/9012", "[redacted]"),
+            ("1234\u{a0}5678\u{a0}9012", "[redacted]"),
+            ("123 456 789 012", "[redacted]"),
+            ("123456-789012", "[redacted]"),
+            ("１２３４５６７８９０１２", "[redacted]"),
+            ("1234567890123", "1234567890123"),
+            ("12345678901", "12345678901"),
+            ("1234-5678-90123", "1234-5678-90123"),
+            ("1234é5678", "1234é5678"),
+            ("1234\n5678\n9012", "1234\n5678\n9012"),
+            ("2026-11-22T12:00:00Z", "2026-11-22T12:00:00Z"),
+            ("22.11.26 10:15:30", "22.11.26 10:15:30"),
+            ("", ""),
+        ] {
+            assert_eq!(Accounts::default().out_of(text), redacted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_known_id_is_found_in_every_form_and_in_longer_numbers() {
+        for typed in ["111122223333", " 1111-2222-3333 ", "1111 2222 3333", "1 1 1 1 2 2 2 2 3 3 3 3", "1111.2222.3333"]
+        {
+            let mut accounts = Accounts::default();
+            accounts.add_given(typed);
+            for (text, redacted) in [
+                ("canary-2024111122223333-logs", "canary-2024[redacted]-logs"),
+                ("1 1 1 1 2 2 2 2 3 3 3 3", "[redacted]"),
+                ("11-1122-2233/33", "[redacted]"),
+                ("1111 - 2222 - 3333", "[redacted]"),
+                ("１１１１２２２２３３３３4", "[redacted]4"),
+                ("1111a2222b3333", "1111a2222b3333"),
+                ("111122223334", "[redacted]"),
+                ("11112222333", "11112222333"),
+                ("1111111122223333", "1111[redacted]"),
+            ] {
+                assert_eq!(accounts.out_of(text), redacted, "{typed}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_stands_plainly_somewhere_is_known_everywhere() {
+        let mut accounts = Accounts::default();
+        accounts.add_from("arn:aws:iam::444455556666:root, and 7777/8888/9999.");
+        assert_eq!(accounts.out_of("logs-2024444455556666 x7777888899990"), "logs-2024[redacted] x[redacted]0");
+    }
+
+    #[test]
+    fn many_ids_take_no_time() {
+        let text: String = (0..200_000_u64).map(|number| format!("{} ", 100_000_000_000 + number)).collect();
+        let mut accounts = Accounts::default();
+        accounts.add_from(&text);
+        assert!(!accounts.out_of(&text).contains('1'));
+    }
+}

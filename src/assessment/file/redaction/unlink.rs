@@ -1,0 +1,97 @@
+//! What ties a copy to the assessment that it was made of, and what no field of this version has a name for.
+
+use super::REDACTED;
+use crate::assessment::bounds::Visit;
+use crate::assessment::{Assessment, ProfileAnswer, Register};
+use crate::aws::catalog::is_region_known;
+use crate::baseline::placeholder::Kind;
+use crate::baseline::{self, ActionId, CriterionId};
+use crate::evidence::{Finding, WORDS};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Gives the copy an id and tabs of its own, and takes out whatever stands where only ids of the baseline, Regions, operations and
+/// kinds belong, and is none: in a file from elsewhere that may be anything.
+pub(super) fn unlink(assessment: &mut Assessment, new_id: &str) {
+    new_id.clone_into(&mut assessment.id);
+    let is_year =
+        |edition: &str| edition.len() <= 10 && edition.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    if !is_year(&assessment.edition) {
+        REDACTED.clone_into(&mut assessment.edition);
+    }
+    let questions = baseline::profile_questions();
+    assessment.profile.retain(|id, _| questions.iter().any(|question| question.id == id));
+    assessment.criteria.retain(|id, _| CriterionId::find(id).is_some());
+    assessment.findings.retain(|id, _| CriterionId::find(id).is_some());
+    assessment.actions.retain(|id, _| ActionId::find(id).is_some());
+    for (id, register) in assessment.profile.iter_mut() {
+        let choices = questions.iter().filter(|question| question.id == id).flat_map(|question| question.choices);
+        let choices: Vec<&str> = choices.map(|choice| choice.id).collect();
+        register.map_all(|version| {
+            if let ProfileAnswer::Chosen(chosen) = &mut version.value {
+                replace_unknown(chosen, |choice| choices.contains(&choice));
+            }
+        });
+    }
+    assessment.findings.values_mut().for_each(name_nothing_unknown);
+    let mut tabs = Tabs::default();
+    assessment.visit_registers(&mut tabs);
+    tabs.number();
+    assessment.visit_registers(&mut tabs);
+}
+
+/// Whether a text is the name of a Region.
+pub(super) fn is_region(text: &str) -> bool {
+    is_region_known(text)
+}
+
+fn name_nothing_unknown(finding: &mut Finding) {
+    finding.calls.retain(|call| is_operation(call));
+    replace_unknown(&mut finding.regions, is_region);
+    replace_unknown(&mut finding.missing, |place| is_region(place) || is_operation(place));
+    for resource in &mut finding.resources {
+        if !resource.region.is_empty() && !is_region(&resource.region) {
+            REDACTED.clone_into(&mut resource.region);
+        }
+        if resource.kind != WORDS && Kind::find(&resource.kind).is_none() {
+            resource.kind.clear();
+        }
+    }
+}
+
+/// Whether a text is an operation that decides a criterion. The catalog of calls knows more, but is much larger.
+fn is_operation(text: &str) -> bool {
+    CriterionId::all().any(|id| baseline::calls_of(id.get().id).contains(&text))
+}
+
+fn replace_unknown(texts: &mut [String], is_known: impl Fn(&str) -> bool) {
+    texts.iter_mut().filter(|text| !is_known(text)).for_each(|text| REDACTED.clone_into(text));
+}
+
+/// The tabs of all versions, each with what stands for it: its place among them, so that versions of one time keep their order.
+#[derive(Default)]
+struct Tabs {
+    known: BTreeMap<String, String>,
+    are_numbered: bool,
+}
+
+impl Tabs {
+    fn number(&mut self) {
+        for (place, number) in self.known.values_mut().enumerate() {
+            *number = format!("{place:08}");
+        }
+        self.are_numbered = true;
+    }
+}
+
+impl Visit for Tabs {
+    fn register<T: Clone + PartialEq + Serialize>(&mut self, register: &mut Register<T>) {
+        register.map_all(|version| {
+            if self.are_numbered {
+                version.tab = self.known.get(&version.tab).cloned().unwrap_or_default();
+            } else {
+                self.known.entry(version.tab.clone()).or_default();
+            }
+        });
+    }
+}
