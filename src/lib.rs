@@ -19,6 +19,8 @@ pub mod aws;
 pub mod baseline;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
+#[cfg(test)]
+mod canaries;
 pub mod clerk;
 pub mod evidence;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::tests::verdicts;
 use super::{CHECKS, Check};
 use crate::aws::catalog::CallId;
 use crate::aws::scan::Wanted;
+use crate::canaries;
 use crate::evidence::file::FileReader;
 use crate::evidence::{Circumstances, Degree, Evidence, Finding, Look, Outcome, People, RecordedCall, Road, Verdict};
 use crate::time::Timestamp;
@@ -224,6 +225,7 @@ impl Case {
         assert_eq!(finding.verdict, expected, "{finding:#?}");
         if let Some(id) = criterion {
             verdicts::note(id, &finding);
+            canaries::observed::check(id, &self.evidence, self.circumstances);
         }
         if !self.is_by_hand {
             self.is_judged_alike_from_a_file(check, &finding);

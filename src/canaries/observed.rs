@@ -1,0 +1,166 @@
+use super::{CANARY, NOTHING, is_in};
+use crate::assessment::file::{RedactedCopy, Redaction};
+use crate::assessment::{Assessment, Writer};
+use crate::aws::catalog::is_region_known;
+use crate::baseline::CriterionId;
+use crate::evidence::{Circumstances, Evidence, Finding, Named, RecordedCall, checks};
+use crate::time::Timestamp;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The fields in which AWS has words of its own, and nobody else's: they name nothing, and stay. By the beginning of the call's name
+/// and the end of the field's path. Every other text is taken for the name of a resource.
+const VOCABULARY: &[(&str, &str)] = &[
+    ("budgets:", "Unit"),
+    ("ce:GetAnomalyMonitors", "MonitorType"),
+    // The reader keeps of it only the words that it looks for.
+    ("codebuild:BatchGetProjects", "buildspec"),
+    ("guardduty:GetDetector", "Features.Name"),
+    ("guardduty:GetFindings", "Findings.Type"),
+    ("inspector2:BatchGetAccountStatus", "errorCode"),
+    ("kms:DescribeKey", "KeyState"),
+    ("securityhub:GetEnabledStandards", "StandardsStatus"),
+    ("securityhub:GetFindings", "Severity.Label"),
+    ("ssm:DescribeInstanceInformation", "PingStatus"),
+];
+
+/// The fields that name people, companies, and who may act for them.
+const PERSONAL: &[(&str, &str)] = &[
+    ("account:", ""),
+    ("budgets:", "Address"),
+    ("ce:", "Address"),
+    ("iam:", "UserName"),
+    ("iam:", "GroupName"),
+    ("iam:", "GroupList"),
+    ("iam:", "RoleName"),
+    ("iam:GetCredentialReport", "Content"),
+    ("sso-admin:", "PrincipalId"),
+];
+
+/// A field as a person reads it, such as `iam:ListMFADevices MFADevices.SerialNumber`.
+type Field = String;
+
+/// Puts a canary in the place of each text that AWS answered in a case, wherever it stands, and judges anew: where the finding
+/// repeats it, no redacted copy that leaves out what it names does.
+pub(crate) fn check(criterion: &str, evidence: &Evidence, circumstances: Circumstances) {
+    let mut texts: BTreeMap<String, BTreeSet<Field>> = BTreeMap::new();
+    for call in evidence.calls() {
+        let mut note = |path: &str, text: &str| {
+            texts.entry(text.to_owned()).or_default().insert(format!("{} {path}", call.call));
+        };
+        each_text("", &Value::from(&call.data), &mut note);
+        each_text("", &Value::from(&call.parameters), &mut note);
+    }
+    for (text, fields) in texts.iter().filter(|(text, _)| may_be_a_name(text)) {
+        for canary in [CANARY.to_owned(), format!("{text}-{CANARY}")] {
+            let planted = with_canary(evidence, text, &canary);
+            let Some(finding) = checks::judge(criterion, &planted, circumstances) else { continue };
+            search(criterion, &finding, text, fields);
+        }
+    }
+}
+
+/// Whether a text may be a name: not the name of a Region, an instant, or a number.
+fn may_be_a_name(text: &str) -> bool {
+    !text.is_empty()
+        && !is_region_known(text)
+        && Timestamp::parse(text).is_none()
+        && !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-')
+}
+
+fn search(criterion: &str, finding: &Finding, text: &str, fields: &BTreeSet<Field>) {
+    let id = CriterionId::find(criterion).expect("a criterion");
+    let mut assessment = Assessment::new("a1".to_owned(), String::new(), finding.newest(), &Writer::default());
+    assessment.observe(id, finding.clone());
+    if !is_in(&json(&assessment)) {
+        return;
+    }
+    let is = |field: &Field, known: &[(&str, &str)]| {
+        known.iter().any(|(call, end)| field.starts_with(call) && field.ends_with(end))
+    };
+    let is_personal = fields.iter().any(|field| is(field, PERSONAL));
+    let is_vocabulary = fields.iter().all(|field| is(field, VOCABULARY));
+    let is_person = finding
+        .names
+        .iter()
+        .flatten()
+        .any(|entry| matches!(Named::read(entry), Some((Named::Person, name)) if is_in(name)));
+    for (names, resources) in [(true, false), (false, true), (true, true)] {
+        let copy = RedactedCopy::of(&assessment, Redaction { names, resources, ..NOTHING }, "another");
+        let is_left_out = names && is_personal || resources && !is_person && !is_vocabulary;
+        assert!(
+            !(is_left_out && is_in(&json(copy.assessment()))),
+            "{criterion}: `{text}` of {fields:?} stays with names {names}, resources {resources}:\n{:#?}",
+            copy.assessment().findings
+        );
+    }
+}
+
+fn json(assessment: &Assessment) -> String {
+    serde_json::to_string(assessment).expect("JSON")
+}
+
+/// The evidence with a canary in the place of a text, also where that ends an ARN or a path.
+fn with_canary(evidence: &Evidence, text: &str, canary: &str) -> Evidence {
+    let mut planted = Evidence::new(&evidence.account, &evidence.partition, evidence.begun);
+    for call in evidence.calls() {
+        let (mut data, mut parameters) = (Value::from(&call.data), Value::from(&call.parameters));
+        replace(&mut data, text, canary);
+        replace(&mut parameters, text, canary);
+        planted.record(RecordedCall { data: data.into(), parameters: parameters.into(), ..call.clone() });
+    }
+    planted
+}
+
+fn replace(value: &mut Value, text: &str, canary: &str) {
+    match value {
+        Value::String(own) => {
+            let begins = own.strip_suffix(text).filter(|begins| begins.is_empty() || begins.ends_with(['/', ':']));
+            if let Some(begins) = begins {
+                *own = [begins, canary].concat();
+            } else if let Some(report) = report(own) {
+                let cells = report.split(',').map(|cell| if cell == text { canary } else { cell });
+                *own = BASE64_STANDARD.encode(cells.collect::<Vec<_>>().join(",").replace(",\n,", "\n"));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| replace(item, text, canary)),
+        Value::Object(fields) => {
+            *fields = std::mem::take(fields)
+                .into_iter()
+                .map(|(name, mut field)| {
+                    replace(&mut field, text, canary);
+                    (if name == text { canary.to_owned() } else { name }, field)
+                })
+                .collect();
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// A credential report, whose lines are made to end with commas, where a text is one.
+fn report(text: &str) -> Option<String> {
+    let report = String::from_utf8(BASE64_STANDARD.decode(text).ok()?).ok()?;
+    report.starts_with("user,").then(|| report.replace('\n', ",\n,"))
+}
+
+fn each_text(path: &str, value: &Value, note: &mut dyn FnMut(&str, &str)) {
+    match value {
+        Value::String(text) => match report(text) {
+            Some(report) => {
+                let rows = report.lines().skip(1).filter_map(|row| row.trim_start_matches(',').split(',').next());
+                rows.for_each(|user| note(path, user));
+            }
+            None => note(path, text),
+        },
+        Value::Array(items) => items.iter().for_each(|item| each_text(path, item, note)),
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                let path = if path.is_empty() { name.clone() } else { [path, ".", name].concat() };
+                each_text(&path, field, note);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
