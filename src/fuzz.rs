@@ -14,6 +14,8 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::json;
 
+mod documents;
+
 /// How many inputs each of them gets with the other tests.
 const FEW: u32 = 2_000;
 
@@ -104,30 +106,33 @@ fn change() -> impl Strategy<Value = Change> {
 
 /// One of these texts, with some changes.
 fn changed(texts: Vec<String>) -> impl Strategy<Value = Vec<u8>> {
-    (select(texts), vec(change(), 0..6)).prop_map(|(text, changes)| {
-        let mut bytes = text.into_bytes();
-        for change in changes {
-            let length = bytes.len();
-            match change {
-                Change::Put(at, word) => {
-                    let at = at.index(length + 1);
-                    bytes.splice(at..at, word.bytes());
-                }
-                Change::Drop(at, many) => {
-                    let at = at.index(length + 1);
-                    bytes.drain(at..(at + many).min(length));
-                }
-                Change::Copy(from, to, many) => {
-                    let (from, to) = (from.index(length + 1), to.index(length + 1));
-                    let copy = bytes[from..(from + many).min(length)].to_vec();
-                    bytes.splice(to..to, copy);
-                }
-                Change::Set(at, byte) if length > 0 => bytes[at.index(length)] = byte,
-                Change::Set(..) => {}
+    (select(texts), vec(change(), 0..6)).prop_map(|(text, changes)| alter(text, &changes))
+}
+
+/// A text with some changes.
+fn alter(text: String, changes: &[Change]) -> Vec<u8> {
+    let mut bytes = text.into_bytes();
+    for change in changes {
+        let length = bytes.len();
+        match change {
+            Change::Put(at, word) => {
+                let at = at.index(length + 1);
+                bytes.splice(at..at, word.bytes());
             }
+            Change::Drop(at, many) => {
+                let at = at.index(length + 1);
+                bytes.drain(at..(at + many).min(length));
+            }
+            Change::Copy(from, to, many) => {
+                let (from, to) = (from.index(length + 1), to.index(length + 1));
+                let copy = bytes[from..(from + many).min(length)].to_vec();
+                bytes.splice(to..to, copy);
+            }
+            Change::Set(at, byte) if length > 0 => bytes[at.index(length)] = *byte,
+            Change::Set(..) => {}
         }
-        bytes
-    })
+    }
+    bytes
 }
 
 fn now() -> Timestamp {
