@@ -1,6 +1,7 @@
 //! Reading documents from JSON values by hand. Derived readers of the document's types would be a seventh of the page's
 //! program; these say as strictly what they find, and where.
 
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -32,6 +33,102 @@ impl fmt::Display for Misfit {
         f.write_str(": ")?;
         f.write_str(self.what)
     }
+}
+
+/// How much one value from outside may hold: each value in it counts one, and an object [`OBJECT`] more. It bounds the memory that
+/// the value takes: 64 bytes for each count at most, whatever the text is.
+pub(crate) const MOST_VALUES: usize = 2_000_000;
+/// What an object takes besides its values, in the same measure: `serde_json` makes room for eleven fields at once.
+const OBJECT: usize = 10;
+
+/// Reads a value, counting down as it grows, so that one that is too large is refused before it takes the memory. Where it is, the
+/// count is at zero and the error is one of data.
+pub(crate) struct Counting<'a>(pub &'a mut usize);
+
+/// A value of at most [`MOST_VALUES`].
+pub(crate) struct Counted(pub Value);
+
+impl Counting<'_> {
+    fn count<E: Error>(&mut self, values: usize) -> Result<(), E> {
+        let left = self.0.checked_sub(values);
+        *self.0 = left.unwrap_or_default();
+        left.map(|_| ()).ok_or_else(|| E::custom("more values than are read"))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Counting<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(mut self, deserializer: D) -> Result<Value, D::Error> {
+        self.count(1)?;
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Counting<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_bool<E: Error>(self, flag: bool) -> Result<Value, E> {
+        Ok(flag.into())
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        Ok(text.into())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element_seed(Counting(self.0))? {
+            items.push(item);
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut fields: A) -> Result<Value, A::Error> {
+        self.count(OBJECT)?;
+        let mut object = Map::new();
+        while let Some(name) = fields.next_key()? {
+            object.insert(name, fields.next_value_seed(Counting(self.0))?);
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+impl<'de> Deserialize<'de> for Counted {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Counting(&mut { MOST_VALUES }).deserialize(deserializer).map(Self)
+    }
+}
+
+/// Reads a text as one value, counting down.
+///
+/// # Errors
+/// It is no JSON, or has too many values, which [is of data](serde_json::Error::is_data).
+pub(crate) fn counted(text: &[u8], left: &mut usize) -> Result<Value, serde_json::Error> {
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    let value = Counting(left).deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(value)
 }
 
 /// The number that a text is. Not by the standard library, whose reader brings ten kilobytes of tables that do not pack.
@@ -185,6 +282,48 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_counted_is_what_came() {
+        for text in [
+            "null",
+            "true",
+            "-7",
+            "18446744073709551615",
+            "0.5",
+            "\"a\\u00fc\\n\"",
+            "[]",
+            "{}",
+            "[1,[2,{\"a\":null}]]",
+            "{\"b\":{\"c\":[false]},\"a\":1,\"b\":2}",
+            " [ 1 , 2 ] ",
+        ] {
+            let plain: Value = serde_json::from_str(text).expect(text);
+            assert_eq!(counted(text.as_bytes(), &mut { MOST_VALUES }).expect(text), plain);
+            assert_eq!(serde_json::from_str::<Counted>(text).expect(text).0, plain);
+        }
+        for text in ["", "[1", "[1] 2", "{\"a\"}", "nul"] {
+            let error = counted(text.as_bytes(), &mut { MOST_VALUES }).expect_err(text);
+            assert!(!error.is_data(), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn more_values_than_are_read_are_refused_as_soon_as_they_come() {
+        for (text, values) in
+            [("1", 1), ("[]", 1), ("[1,2,3]", 4), ("{}", 11), ("{\"a\":{\"b\":1}}", 23), ("[{},{}]", 23)]
+        {
+            let mut left = values;
+            assert!(counted(text.as_bytes(), &mut left).is_ok(), "{text}");
+            assert_eq!(left, 0, "{text}");
+            left = values - 1;
+            let error = counted(text.as_bytes(), &mut left).expect_err(text);
+            assert!(error.is_data() && left == 0, "{text}: {error}");
+        }
+        // Nothing behind the limit is read.
+        let error = counted(b"[1,2,3,what comes now is no JSON", &mut 3).expect_err("too many");
+        assert!(error.is_data(), "{error}");
+    }
 
     #[test]
     fn a_whole_number_is_one_that_is_kept_exactly() {

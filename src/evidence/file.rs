@@ -16,6 +16,7 @@ use super::envelope::{self, Broken};
 use super::finding::Road;
 use super::recorded::{Evidence, Outcome, RecordedCall};
 use super::view::View;
+use crate::json::{MOST_VALUES, counted};
 use crate::time::Timestamp;
 use encoding::Decoder;
 use head::Head;
@@ -29,8 +30,15 @@ pub const MAX_BYTES: usize = 200_000_000;
 pub const MAX_LINE: usize = 32_000_000;
 /// How many calls a file has at most.
 pub const MAX_CALLS: u32 = 200_000;
-/// How many bytes a file has at most that does not stand line by line.
-pub const MAX_WHOLE: usize = 64_000_000;
+/// How many bytes a file has at most that does not stand line by line, of ours or of other software: all of it is in memory.
+pub const MAX_WHOLE: usize = 100_000_000;
+/// How much the answers in a file hold at most, together with those of the other files of a job, as [values are counted](MOST_VALUES):
+/// they are in memory until they have been judged.
+pub const MAX_VALUES: usize = 8_000_000;
+/// How many times its own size a packed file unpacks to at most. What the collector writes is packed to a tenth or a fiftieth.
+pub const MAX_RATIO: usize = 200;
+/// Up to so many bytes a packed file may unpack to whatever its own size is.
+const UNPACKED_FREELY: usize = 10_000_000;
 
 /// What evidence files call themselves.
 const FORMAT: &str = "footing-evidence";
@@ -58,6 +66,12 @@ pub enum FileError {
     LineTooLong,
     /// More than [`MAX_CALLS`].
     TooManyCalls,
+    /// More than [`MAX_VALUES`], or an answer of more than [`MOST_VALUES`].
+    TooManyValues,
+    /// It does not stand line by line, and has more than [`MAX_WHOLE`] bytes.
+    TooLargeWhole,
+    /// It unpacks to more than [`MAX_RATIO`] times its size.
+    TooTight,
     /// It is not an evidence file. The text, for others to read.
     NotOurs(String),
     /// A newer Footing wrote it, in a format of this version.
@@ -111,6 +125,8 @@ pub struct EvidenceFile {
     pub unknown_calls: u32,
     /// What came of the others, and how often.
     pub outcomes: BTreeMap<Outcome, u32>,
+    /// How much the answers hold, as [values are counted](MOST_VALUES).
+    pub values: usize,
 }
 
 /// By which road the calls of a file came.
@@ -155,6 +171,8 @@ pub struct FileReader {
     decoder: Decoder,
     /// How many bytes have come.
     bytes: usize,
+    /// How many bytes the file has as it is packed; `None` where it is not.
+    packed: Option<usize>,
     /// The line that is not at its end yet; the whole file where it is not one of ours line by line.
     rest: Vec<u8>,
     /// How many lines have been read.
@@ -195,8 +213,22 @@ impl FileReader {
 
     /// The same for a file whose calls came by other roads.
     pub fn of(roads: Roads, now: Timestamp) -> Self {
-        let decoder = Decoder::default();
-        Self { now, roads, decoder, bytes: 0, rest: Vec::new(), lines: 0, hash: Sha256::new(), state: State::Begun }
+        Self {
+            now,
+            roads,
+            decoder: Decoder::default(),
+            bytes: 0,
+            packed: None,
+            rest: Vec::new(),
+            lines: 0,
+            hash: Sha256::new(),
+            state: State::Begun,
+        }
+    }
+
+    /// The same for a file of so many bytes that is unpacked as it is read.
+    pub fn packed(self, bytes: usize) -> Self {
+        Self { packed: Some(bytes), ..self }
     }
 
     /// Takes the next bytes in.
@@ -221,9 +253,14 @@ impl FileReader {
         if self.bytes > MAX_BYTES {
             return Err(FileError::TooLarge);
         }
+        let most = |packed: usize| packed.saturating_mul(MAX_RATIO).max(UNPACKED_FREELY);
+        if self.packed.is_some_and(|packed| self.bytes > most(packed)) {
+            return Err(FileError::TooTight);
+        }
         for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
             self.rest.extend_from_slice(piece);
             match &self.state {
+                State::Other if self.rest.len() > MAX_WHOLE => return Err(FileError::TooLargeWhole),
                 State::Other => {}
                 State::Begun if self.rest.len() > MAX_HEAD => self.state = State::Other,
                 State::Calls(_) | State::Ended(_) if self.rest.len() > MAX_LINE => return Err(FileError::LineTooLong),
@@ -289,8 +326,10 @@ impl FileReader {
                 }
                 let call = line.strip_suffix(b",");
                 taken.goes_on = Some(call.is_some());
-                let mut value = serde_json::from_slice(call.unwrap_or(line)).map_err(|_| damaged)?;
-                taken.add(&mut value, self.lines, self.now)?;
+                let mut left = taken.left();
+                let value = counted(call.unwrap_or(line), &mut left);
+                let value = value.map_err(|error| if error.is_data() { FileError::TooManyValues } else { damaged })?;
+                taken.add(value, left, self.lines, self.now)?;
             }
             // After the end, as before the first call, lines may be empty.
             _ if line.is_empty() => {}
@@ -316,13 +355,21 @@ impl Taken {
             calls: 0,
             unknown_calls: 0,
             outcomes: BTreeMap::new(),
+            values: 0,
         };
         Self { file, roads, goes_on: None }
     }
 
-    /// Takes a recorded call in.
-    fn add(&mut self, value: &mut Value, line: u32, now: Timestamp) -> Result<(), FileError> {
+    /// How much the next call may hold.
+    fn left(&self) -> usize {
+        MAX_VALUES.saturating_sub(self.file.values).min(MOST_VALUES)
+    }
+
+    /// Takes a recorded call in, of which `left` is what it has left of what it [may](Self::left) hold.
+    fn add(&mut self, mut value: Value, left: usize, line: u32, now: Timestamp) -> Result<(), FileError> {
+        let held = self.left() - left;
         let file = &mut self.file;
+        file.values += held;
         file.calls += 1;
         if file.calls > MAX_CALLS {
             return Err(FileError::TooManyCalls);
@@ -331,7 +378,7 @@ impl Taken {
             Roads::All(road) => road,
             Roads::AsWritten => value.get("road").and_then(Value::as_str).and_then(Road::find).unwrap_or(Road::File),
         };
-        match envelope::read(value, road, now) {
+        match envelope::read(&mut value, road, now) {
             Ok(Some(recorded)) => {
                 if let Some(other) = other_account(&recorded, &file.evidence.account) {
                     return Err(FileError::Inconsistent(Inconsistency::OtherAccount(other)));

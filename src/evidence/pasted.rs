@@ -44,7 +44,7 @@ pub struct Pasted<'a> {
 /// Why a pasted text says nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PastedError {
-    /// More than [`MAX_BYTES`], or too many answers.
+    /// More than [`MAX_BYTES`], or too many answers or values.
     TooLarge,
     /// Nothing, or `{}`: some commands print nothing where there is nothing, and so does a lost copy.
     Empty,
@@ -133,6 +133,7 @@ impl Pasted<'_> {
                 None => within.answered(value),
             },
             Printed::Error(refusal) => within.refused(refusal),
+            Printed::TooLarge => Err(PastedError::TooLarge),
         }
     }
 

@@ -166,6 +166,9 @@ pub struct Evidence {
 /// the Region. One text is found quicker than a list of them.
 type Key = String;
 
+/// More Regions than an account can have enabled: AWS has about forty.
+const MOST_REGIONS: usize = 200;
+
 /// Stands in no value.
 const END: char = '\0';
 
@@ -292,7 +295,8 @@ impl Evidence {
         let mut names: Vec<String> = names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
         order::by_text(&mut names, String::clone);
         names.dedup();
-        Some(names)
+        // Of so many that AWS never has, nothing can be believed; and each is looked for in every call.
+        (names.len() <= MOST_REGIONS).then_some(names)
     }
 
     /// Whether every call in a Region whose answer could be seen was refused by an explicit deny.

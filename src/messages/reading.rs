@@ -1,6 +1,6 @@
 //! Sentences about evidence that comes as files and pasted text: why it cannot be read, and what to do.
 
-use crate::evidence::file::{Damage, FileError, Inconsistency, MAX_BYTES, MAX_CALLS, MAX_LINE};
+use crate::evidence::file::{Damage, FileError, Inconsistency, MAX_BYTES, MAX_CALLS, MAX_LINE, MAX_RATIO, MAX_WHOLE};
 use crate::evidence::pasted::{Layout, MAX_BYTES as MAX_PASTED, PastedError};
 
 /// A job that makes no sense to this version of the worker.
@@ -29,6 +29,16 @@ pub fn file_error(error: &FileError) -> String {
         ),
         FileError::TooManyCalls => format!(
             "It holds more than {MAX_CALLS} calls. Run the collector for fewer Regions or controls, and open the files one after another."
+        ),
+        FileError::TooManyValues => {
+            "It holds more than is read at once, or one answer that is larger than AWS sends. Run the collector for fewer Regions or controls, and open the files one after another.".to_owned()
+        }
+        FileError::TooLargeWhole => format!(
+            "It has more than {} MB and does not stand line by line, as the collector writes its file. Open that file as it was written; of other software, save the results of fewer accounts or Regions, or only what fails, and open the files one after another.",
+            MAX_WHOLE / 1_000_000
+        ),
+        FileError::TooTight => format!(
+            "It unpacks to more than {MAX_RATIO} times its size, as no evidence does. Choose the file that the collector wrote."
         ),
         FileError::NotOurs(_) => {
             "It is not an evidence file. Choose the file that the collector or a live check saved.".to_owned()
@@ -148,6 +158,9 @@ mod tests {
             FileError::TooLarge,
             FileError::LineTooLong,
             FileError::TooManyCalls,
+            FileError::TooManyValues,
+            FileError::TooLargeWhole,
+            FileError::TooTight,
             FileError::NotOurs(text("<b>")),
             FileError::Newer(7),
             FileError::Damaged(Damage::CutOff),

@@ -9,6 +9,10 @@ use serde_json::Value;
 /// How many characters of a program's name are kept.
 const MAX_WORDS: usize = 100;
 
+/// What is read of a head.
+pub(super) const FIELDS: [&str; 9] =
+    ["format", "version", "account", "partition", "begun", "narrowed_to", "source", "made_by", "cli"];
+
 /// The head of an evidence file.
 #[derive(Debug)]
 pub(super) struct Head {

@@ -1,15 +1,22 @@
 //! Evidence files that do not stand line by line any more, because somebody laid them out for reading. Their checksum is of
 //! bytes that are gone, so only the layout of JSON shows whether such a file is whole.
 
-use super::head::{Head, is_ours};
-use super::{BYTE_ORDER_MARK, Damage, EvidenceFile, FORMAT, FileError, MAX_WHOLE, Roads, Taken};
+use super::head::{FIELDS, Head, is_ours};
+use super::{BYTE_ORDER_MARK, Damage, EvidenceFile, FORMAT, FileError, Roads, Taken};
+use crate::json::Counting;
 use crate::time::Timestamp;
-use serde_json::Value;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+use std::fmt;
 
 /// How far into a text the format's name is looked for.
 const NAMED_WITHIN: usize = 64_000;
+/// How much stands beside the calls at most, as values are counted.
+const MOST_IN_HEAD: usize = 10_000;
+/// Where the calls stand.
+const CALLS: &str = "calls";
 
-/// Reads a file as one JSON value.
+/// Reads a file as one JSON value, of which one call at a time is in memory.
 pub(super) fn read(bytes: Vec<u8>, roads: Roads, now: Timestamp) -> Result<EvidenceFile, FileError> {
     let bytes = match bytes.strip_prefix(BYTE_ORDER_MARK) {
         Some(rest) => rest.to_vec(),
@@ -21,22 +28,97 @@ pub(super) fn read(bytes: Vec<u8>, roads: Roads, now: Timestamp) -> Result<Evide
     if !is_object || !contains(beginning, &format!("\"{FORMAT}\"")) {
         return Err(FileError::NotOurs(text(bytes)));
     }
-    if bytes.len() > MAX_WHOLE {
-        return Err(FileError::TooLarge);
-    }
-    let Ok(mut value) = serde_json::from_slice::<Value>(&bytes) else {
-        return Err(FileError::Damaged(Damage::CutOff));
-    };
-    if !is_ours(&value) {
+    let (mut head, mut failed) = (Map::new(), None);
+    read_part(&bytes, Part::Head(&mut head))?;
+    let head = Value::Object(head);
+    if !is_ours(&head) {
         return Err(FileError::NotOurs(text(bytes)));
     }
-    drop(bytes);
-    let mut taken = Taken::new(&Head::read(&value, now)?, roads);
-    let Some(Value::Array(calls)) = value.get_mut("calls") else { return Err(FileError::Damaged(Damage::Head)) };
-    for (place, call) in calls.iter_mut().enumerate() {
-        taken.add(call, u32::try_from(place + 1).unwrap_or(u32::MAX), now)?;
-    }
+    let mut taken = Taken::new(&Head::read(&head, now)?, roads);
+    let read = read_part(&bytes, Part::Calls { taken: &mut taken, failed: &mut failed, now });
+    failed.map_or(read, Err)?;
     Ok(taken.file)
+}
+
+/// What is read of a file in one go: first what stands beside the calls, then them, one at a time.
+enum Part<'a> {
+    Head(&'a mut Map<String, Value>),
+    Calls { taken: &'a mut Taken, failed: &'a mut Option<FileError>, now: Timestamp },
+}
+
+fn read_part(bytes: &[u8], part: Part<'_>) -> Result<(), FileError> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let read = reader.deserialize_map(part).and_then(|()| reader.end());
+    read.map_err(|error| FileError::Damaged(if error.is_data() { Damage::Head } else { Damage::CutOff }))
+}
+
+impl<'de> Visitor<'de> for Part<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an evidence file")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut fields: A) -> Result<(), A::Error> {
+        let (mut left, mut is_there) = (MOST_IN_HEAD, false);
+        while let Some(name) = fields.next_key::<String>()? {
+            match &mut self {
+                Self::Head(head) if FIELDS.contains(&&*name) => {
+                    head.insert(name, fields.next_value_seed(Counting(&mut left))?);
+                }
+                Self::Calls { taken, failed, now } if name == CALLS => {
+                    is_there = true;
+                    fields.next_value_seed(Calls { taken, failed, now: *now })?;
+                }
+                _ => drop(fields.next_value::<IgnoredAny>()?),
+            }
+        }
+        match self {
+            Self::Calls { .. } if !is_there => Err(A::Error::missing_field(CALLS)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The calls, of which each is let go once it is taken in.
+struct Calls<'a> {
+    taken: &'a mut Taken,
+    /// Why one could not be taken in.
+    failed: &'a mut Option<FileError>,
+    now: Timestamp,
+}
+
+impl<'de> DeserializeSeed<'de> for Calls<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Calls<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("calls")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut calls: A) -> Result<(), A::Error> {
+        for place in 1.. {
+            let mut left = self.taken.left();
+            let call = calls.next_element_seed(Counting(&mut left)).inspect_err(|_| {
+                if left == 0 {
+                    *self.failed = Some(FileError::TooManyValues);
+                }
+            });
+            let Some(call) = call? else { break };
+            self.taken.add(call, left, place, self.now).map_err(|error| {
+                *self.failed = Some(error);
+                A::Error::custom("a call")
+            })?;
+        }
+        Ok(())
+    }
 }
 
 fn contains(bytes: &[u8], word: &str) -> bool {

@@ -2,7 +2,8 @@
 //! read, because together they can be larger than a page's memory.
 
 use super::told::Pile;
-use super::{OthersError, asff, foreign, hub, prowler};
+use super::{MOST_IN_RESULT, OthersError, asff, foreign, hub, prowler};
+use crate::json::Counting;
 use crate::time::Timestamp;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
@@ -20,6 +21,7 @@ pub(super) fn read(text: &str, pile: &mut Pile) -> Result<(), OthersError> {
             Ok(()) => {}
             // Asking the reader whether it is at the end would count all lines each time.
             Err(error) if error.is_eof() && !has_begun => return Ok(()),
+            Err(error) if error.is_data() => return Err(OthersError::TooMany),
             Err(error) => return Err(OthersError::Broken { line: error.line() }),
         }
     }
@@ -62,20 +64,20 @@ impl<'de> Visitor<'de> for Results<'_> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut fields: A) -> Result<(), A::Error> {
         *self.has_begun = true;
-        let mut result = Map::new();
+        let (mut result, mut left) = (Map::new(), MOST_IN_RESULT);
         let mut is_page = false;
         while let Some(name) = fields.next_key::<String>()? {
             if FINDINGS.contains(&name.as_str()) {
                 is_page = true;
                 fields.next_value_seed(self.within())?;
             } else {
-                result.insert(name, fields.next_value()?);
+                result.insert(name, fields.next_value_seed(Counting(&mut left))?);
             }
         }
         if !is_page {
             take(&Value::Object(result), self.pile);
         }
-        Ok(())
+        is_room(self.pile)
     }
 
     // What is neither is no result; reading goes on.
@@ -102,8 +104,13 @@ impl<'de> Visitor<'de> for Results<'_> {
     fn visit_unit<E: Error>(self) -> Result<(), E> {
         *self.has_begun = true;
         self.pile.lose();
-        Ok(())
+        is_room(self.pile)
     }
+}
+
+/// An error where no further result is taken in.
+fn is_room<E: Error>(pile: &Pile) -> Result<(), E> {
+    if pile.is_full() { Err(E::custom("more results than are read")) } else { Ok(()) }
 }
 
 fn take(result: &Value, pile: &mut Pile) {

@@ -18,6 +18,11 @@ use crate::time::Timestamp;
 pub use foreign::Foreign;
 use told::Pile;
 
+/// How many results a file has at most. Together with the bytes that a file may have, it bounds the memory that findings take.
+pub const MAX_RESULTS: u32 = 250_000;
+/// How much a result holds at most, as [values are counted](crate::json::MOST_VALUES): a finding of Security Hub has at most 240 kB.
+const MOST_IN_RESULT: usize = 100_000;
+
 /// What is in a file of another tool.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Others {
@@ -62,6 +67,8 @@ pub enum OthersError {
         /// How many results there are.
         results: u32,
     },
+    /// More than [`MAX_RESULTS`], or a result larger than any tool writes.
+    TooMany,
     /// Broken off or damaged.
     Broken {
         /// The line where reading stopped, from 1.

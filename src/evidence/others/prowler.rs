@@ -83,6 +83,9 @@ pub(super) fn read_rows(file: &str, pile: &mut Pile) -> Result<(), OthersError> 
     };
     while let Some(row) = rows.next() {
         take_row(&row.map_err(broken)?, &places, pile);
+        if pile.is_full() {
+            return Err(OthersError::TooMany);
+        }
     }
     Ok(())
 }

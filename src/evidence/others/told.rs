@@ -1,7 +1,7 @@
 //! One result of another tool, and what all results of a file come to: a finding for every criterion that they speak of.
 
 use super::map::{Ids, Rule, Says, rules};
-use super::{Foreign, Others, OthersAccount, OthersError};
+use super::{Foreign, MAX_RESULTS, Others, OthersAccount, OthersError};
 use crate::evidence::failing::worst_first;
 use crate::evidence::finding::{Degree, Finding, Resource, Road, Verdict};
 use crate::messages::findings::others as say;
@@ -51,6 +51,8 @@ pub(super) struct Pile {
     lost: u32,
     /// What something was that is known, and no result.
     pub foreign: Option<Foreign>,
+    /// How many have come, of use or not.
+    came: u32,
 }
 
 #[derive(Debug, Default)]
@@ -78,7 +80,7 @@ struct Tally {
 
 impl Pile {
     pub fn new(now: Timestamp) -> Self {
-        Self { now, road: None, version: String::new(), accounts: BTreeMap::new(), lost: 0, foreign: None }
+        Self { now, road: None, version: String::new(), accounts: BTreeMap::new(), lost: 0, came: 0, foreign: None }
     }
 
     /// Whether a file in which these come belongs to this road: the first one decides.
@@ -93,6 +95,12 @@ impl Pile {
     /// Counts something that is of no use.
     pub fn lose(&mut self) {
         self.lost = self.lost.saturating_add(1);
+        self.came = self.came.saturating_add(1);
+    }
+
+    /// Whether more have come than are read.
+    pub fn is_full(&self) -> bool {
+        self.came > MAX_RESULTS
     }
 
     /// Takes a result in.
@@ -103,6 +111,7 @@ impl Pile {
         if !self.accounts.contains_key(told.account) {
             self.accounts.insert(told.account.to_owned(), Account::default());
         }
+        self.came = self.came.saturating_add(1);
         if let Some(account) = self.accounts.get_mut(told.account) {
             account.take(told, at);
         }

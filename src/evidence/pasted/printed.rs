@@ -4,6 +4,7 @@
 use super::terminal::is_gap;
 use crate::aws::wire::AwsError;
 use crate::evidence::envelope::is_region;
+use crate::json::Counted;
 use serde::de::IgnoredAny;
 use serde_json::{Deserializer, Value};
 
@@ -34,6 +35,8 @@ pub(super) enum Printed {
     Json(Value),
     /// An error of AWS.
     Error(Refusal),
+    /// An answer with more values than are read. What comes after is not looked at.
+    TooLarge,
 }
 
 /// An error of AWS, as the CLI prints it.
@@ -141,17 +144,21 @@ impl<'a> Pieces<'a> {
     }
 
     fn json(&mut self, rest: &str) -> Result<Piece<'a>, Unread> {
-        let mut values = Deserializer::from_str(rest).into_iter::<Value>();
+        let mut values = Deserializer::from_str(rest).into_iter::<Counted>();
         let value = values.next();
         let end = values.byte_offset();
         match value {
-            Some(Ok(value)) => {
+            Some(Ok(Counted(value))) => {
                 self.at += end;
                 let after = rest.get(end..).unwrap_or_default();
                 if after.trim_start().starts_with(['}', ']']) {
                     return self.fail(Unread::Part(line_of(self.text, after.trim_start())));
                 }
                 Ok(Piece { printed: Printed::Json(value), region: self.region })
+            }
+            Some(Err(error)) if error.is_data() => {
+                self.at = self.text.len();
+                Ok(Piece { printed: Printed::TooLarge, region: self.region })
             }
             Some(Err(error)) => {
                 let begun = line_of(self.text, rest);

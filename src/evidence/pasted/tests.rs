@@ -155,6 +155,7 @@ fn an_answer_about_another_account_is_refused() {
 
 #[test]
 fn what_is_too_much_is_not_read() {
+    assert_eq!(read(&[POLICY], &format!("[{}", "{\"\":0},".repeat(600_000))), Err(PastedError::TooLarge));
     assert_eq!(read(&[POLICY], &" ".repeat(MAX_BYTES + 1)), Err(PastedError::TooLarge));
     assert_eq!(read(&["iam:GetAccountSummary"], &SUMMARY.repeat(MAX_ANSWERS + 1)), Err(PastedError::TooLarge));
     assert!(matches!(read(&[POLICY], &"[".repeat(MAX_BYTES)), Err(PastedError::NoAnswer(_))));

@@ -1,7 +1,7 @@
 //! What findings say that rest on what other software found, and why its file cannot be read.
 
 use super::{count, list};
-use crate::evidence::others::{Foreign, OthersError};
+use crate::evidence::others::{Foreign, MAX_RESULTS, OthersError};
 use crate::evidence::{Degree, Road};
 
 texts! {
@@ -97,6 +97,9 @@ pub fn unreadable(error: &OthersError) -> String {
             "There are no results in this file. Run the scan again, and look whether it ends without an error."
                 .to_owned()
         }
+        OthersError::TooMany => format!(
+            "It holds more than is read at once: more than {MAX_RESULTS} results, or one that is larger than these tools write. Save the results of fewer accounts or Regions, or only what fails, and open the files one after another."
+        ),
         OthersError::Broken { line } => {
             format!(
                 "The file ends too early or is damaged: line {line} cannot be read. Save it again, or run the scan again."

@@ -1,6 +1,6 @@
 //! What findings on endpoints of networks say.
 
-use super::{count, resource, resources};
+use super::{count, list, resource, resources};
 
 texts! {
     ALL_THERE: "Every private network in use reaches S3, and DynamoDB where there are tables, through endpoints.";

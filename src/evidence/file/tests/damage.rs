@@ -155,13 +155,96 @@ fn what_is_too_large_is_given_up_at_once() {
 
     let mut reader = FileReader::new(now());
     let pushed = (0..300).find_map(|_| reader.push(&portion).err());
-    assert_eq!(pushed, Some(FileError::TooLarge));
+    assert_eq!(pushed, Some(FileError::TooLargeWhole), "all of what does not stand line by line is in memory");
+    assert_eq!(reader.bytes, 101_000_000);
+
+    let mut reader = FileReader::new(now());
+    reader.push(head.as_bytes()).expect("a head");
+    reader.bytes = MAX_BYTES - 1;
+    assert_eq!((reader.push(b"\n"), reader.push(b"\n")), (Ok(()), Err(FileError::TooLarge)));
 
     let line = format!("{},\n", call("mars:Land", json!({})));
     let mut reader = FileReader::new(now());
     reader.push(head.as_bytes()).expect("a head");
     let pushed = (0..=MAX_CALLS).find_map(|_| reader.push(line.as_bytes()).err());
     assert_eq!(pushed, Some(FileError::TooManyCalls));
+}
+
+/// How the file reads when it comes in pieces, packed to so many bytes.
+fn unpacked(text: &str, packed: usize) -> Result<EvidenceFile, FileError> {
+    let mut reader = FileReader::new(now()).packed(packed);
+    for piece in text.as_bytes().chunks(65_536) {
+        reader.push(piece)?;
+    }
+    reader.finish()
+}
+
+#[test]
+fn what_is_packed_tighter_than_evidence_can_be_is_given_up_before_it_is_unpacked() {
+    let bomb = format!("{{\"format\":\"footing-evidence\",\"x\":[{}", "{\"\":0},".repeat(9_000_000));
+    assert_eq!(unpacked(&bomb, 92_000), Err(FileError::TooTight));
+    let text = written();
+    assert!(unpacked(&text, text.len() / 50).is_ok());
+    assert!(unpacked(&text, 1).is_ok(), "small files may be packed as tightly as they like");
+}
+
+#[test]
+fn an_answer_of_more_values_than_are_read_is_refused_before_it_takes_memory() {
+    let empty = |values: usize| json!(vec![0; values]);
+    for (answer, expected) in [(empty(MOST_VALUES - 100), None), (empty(MOST_VALUES), Some(FileError::TooManyValues))] {
+        let text = file(&[call("iam:GetAccountSummary", json!({ "data": answer }))]);
+        assert_eq!(read_text(&text).err(), expected);
+        // Laid out, it is read otherwise, and as strictly.
+        assert_eq!(read_text(&text.replacen('{', "{ ", 1)).err(), expected);
+    }
+}
+
+#[test]
+fn the_answers_of_a_file_together_have_a_bound_too() {
+    let of = |values: usize| call("iam:GetAccountSummary", json!({ "data": vec![0; values] }));
+    let few = MAX_VALUES / MOST_VALUES;
+    let calls: Vec<Value> = (0..=few).map(|_| of(MOST_VALUES - 100)).collect();
+    let text = file(&calls);
+    assert_eq!(read_text(&text), Err(FileError::TooManyValues));
+    assert_eq!(read_text(&text.replacen('{', "{ ", 1)), Err(FileError::TooManyValues));
+    let held = read_text(&file(&calls[..1])).expect("a file").values;
+    assert!((MOST_VALUES - 100..MOST_VALUES).contains(&held), "{held}");
+}
+
+#[test]
+fn what_stands_beside_the_calls_of_a_file_that_was_laid_out_may_be_anything_and_takes_no_memory() {
+    let text = file(&[call("iam:GetAccountSummary", json!({}))]);
+    let with =
+        |field: &str, value: String| text.replacen("\"calls\":[", &format!("\"{field}\": {value}, \"calls\":["), 1);
+    assert!(read_text(&with("more", format!("[{}0]", "{\"\":[0]},".repeat(300_000)))).is_ok());
+    let source = with("source", format!("[{}0]", "0,".repeat(100_000)));
+    assert_eq!(read_text(&source), Err(FileError::Damaged(Damage::Head)));
+}
+
+#[test]
+fn a_file_that_was_laid_out_needs_its_calls_and_may_name_them_first() {
+    let text = file(&[call("iam:GetAccountSummary", json!({}))]);
+    let value: Value = serde_json::from_str(&text).expect("JSON");
+    let (calls, mut head) = (value["calls"].clone(), value);
+    head.as_object_mut().expect("fields").remove("calls");
+    assert_eq!(read_text(&head.to_string()), Err(FileError::Damaged(Damage::Head)));
+    let rest = head.to_string();
+    let first = format!("{{\"calls\": {calls}, {}", rest.trim_start_matches('{'));
+    assert_eq!(read_text(&first).expect("a file").calls, 1);
+    head["calls"] = json!({});
+    assert_eq!(read_text(&head.to_string()), Err(FileError::Damaged(Damage::Head)));
+}
+
+#[test]
+fn of_more_regions_than_aws_has_nothing_is_believed() {
+    let regions = |count: usize| {
+        let listed: Vec<Value> =
+            (0..count).map(|number| json!({ "RegionName": format!("eu-west-{number}") })).collect();
+        let listing = call("ec2:DescribeRegions", json!({ "region": "us-east-1", "data": { "Regions": listed } }));
+        let file = read_text(&file(&[listing])).expect("a file");
+        file.evidence.enabled_regions().map(|regions| regions.len())
+    };
+    assert_eq!((regions(200), regions(201)), (Some(200), None));
 }
 
 proptest! {

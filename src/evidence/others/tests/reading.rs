@@ -175,3 +175,44 @@ fn what_breaks_off_anywhere_is_refused_or_read_and_never_trips() {
         }
     }
 }
+
+#[test]
+fn more_results_than_are_read_are_refused() {
+    let row = |number: u32| {
+        format!("2026-11-28 08:18:27;111122223333;aws;iam_root_mfa_enabled;FAIL;;;root-{number};us-east-1")
+    };
+    let rows: Vec<String> = (0..=MAX_RESULTS).map(row).collect();
+    let text = |rows: &[String]| csv(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+    let account = one(&text(&rows[..20_000]));
+    assert_eq!(finding(&account, "acct-02.root-mfa").resource_count, 20_000);
+    assert_eq!(read(&text(&rows), now()), Err(OthersError::TooMany));
+    for text in [format!("[{}0]", "0,".repeat(MAX_RESULTS as usize)), "0 ".repeat(MAX_RESULTS as usize + 1)] {
+        assert_eq!(read(&format!("[]{text}"), now()), Err(OthersError::TooMany));
+    }
+}
+
+#[test]
+fn a_result_that_is_larger_than_tools_write_is_refused_before_it_takes_memory() {
+    let fill = |values: usize| {
+        let mut result = ocsf("iam_root_mfa_enabled", "FAIL", "", "");
+        result["unmapped"] = json!(vec![0; values]);
+        result
+    };
+    assert!(read(&file(&[fill(50_000), fill(50_000)]), now()).is_ok());
+    assert_eq!(read(&file(&[fill(100_000)]), now()), Err(OthersError::TooMany));
+    // Not even its end is looked for.
+    let text = format!("[{{\"a\":[{}", "{\"\":0},".repeat(100_000));
+    assert_eq!(read(&text, now()), Err(OthersError::TooMany));
+}
+
+#[test]
+fn nested_lists_of_a_megabyte_are_refused() {
+    for text in [
+        "[".repeat(1_000_000),
+        format!("{}{}", "[".repeat(500_000), "]".repeat(500_000)),
+        "{\"Findings\":[".repeat(70_000),
+    ] {
+        assert!(matches!(read(&text, now()), Err(OthersError::Broken { .. })));
+    }
+    assert!(read(&format!("[{}[]]", "[[],[]],".repeat(140_000)), now()).is_err(), "there is nothing in them");
+}
