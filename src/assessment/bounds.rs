@@ -1,10 +1,10 @@
 //! The one door for documents from outside: a file, storage, another tab. What comes through could have been written here.
 
-use super::document::{ActionRecord, Assessment, CriterionRecord};
+use super::document::{ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, ProfileAnswer};
 use super::register::{Amended, Register};
 use crate::evidence::Finding;
 use crate::json::Misfit;
-use crate::time::Timestamp;
+use crate::time::{Date, Timestamp};
 use serde::Serialize;
 
 /// How far beyond this device's clock a time may lie, in milliseconds: clocks differ, and so do their owners' time zones.
@@ -16,10 +16,90 @@ const MOST_RESOURCES: usize = 200;
 /// More calls, Regions, missing answers or names than any finding of a check has.
 const MOST_PLACES: usize = 1_000;
 
+/// How many letters a person's text has at most. The fields of the page take no more; see `ui::components::field`.
+pub const LONGEST_TEXT: usize = 20_000;
+/// How many letters a name, an id or another text of one line has at most: more than the page's fields take, and than ARNs have.
+pub const LONGEST_LINE: usize = 2_100;
+
+/// The texts in the value of a register.
+pub(super) trait Texts {
+    /// All of them.
+    fn texts(&mut self) -> Vec<&mut String>;
+}
+
+impl Texts for String {
+    fn texts(&mut self) -> Vec<&mut String> {
+        vec![self]
+    }
+}
+
+impl Texts for bool {
+    fn texts(&mut self) -> Vec<&mut String> {
+        Vec::new()
+    }
+}
+
+impl Texts for Date {
+    fn texts(&mut self) -> Vec<&mut String> {
+        Vec::new()
+    }
+}
+
+impl Texts for ProfileAnswer {
+    fn texts(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::Chosen(ids) => ids.iter_mut().collect(),
+            Self::DontKnow => Vec::new(),
+        }
+    }
+}
+
+impl Texts for Answer {
+    fn texts(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::DoesNotApply { reason } => vec![reason],
+            Self::Met | Self::Partly | Self::NotMet | Self::DontKnow => Vec::new(),
+        }
+    }
+}
+
+impl Texts for Exception {
+    fn texts(&mut self) -> Vec<&mut String> {
+        vec![&mut self.reason, &mut self.owner]
+    }
+}
+
+impl Texts for ActionState {
+    fn texts(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::WontDo { reason } => vec![reason],
+            Self::ToDo | Self::Doing | Self::Done => Vec::new(),
+        }
+    }
+}
+
+impl<T: Texts> Texts for Option<T> {
+    fn texts(&mut self) -> Vec<&mut String> {
+        self.as_mut().map(T::texts).unwrap_or_default()
+    }
+}
+
+/// Cuts what is longer than so many letters. How many there were.
+fn shorten<'a>(texts: impl IntoIterator<Item = &'a mut String>, most: usize) -> usize {
+    let mut shortened = 0;
+    for text in texts {
+        if let Some((end, _)) = text.char_indices().nth(most) {
+            text.truncate(end);
+            shortened += 1;
+        }
+    }
+    shortened
+}
+
 /// What is done to each register of an assessment, whatever its type.
 pub(super) trait Visit {
     /// Does it.
-    fn register<T: Clone + PartialEq + Serialize>(&mut self, register: &mut Register<T>);
+    fn register<T: Clone + PartialEq + Serialize + Texts>(&mut self, register: &mut Register<T>);
 }
 
 impl Assessment {
@@ -34,7 +114,7 @@ impl Assessment {
             amended: Amended,
         }
         impl Visit for Bounds {
-            fn register<T: Clone + PartialEq + Serialize>(&mut self, register: &mut Register<T>) {
+            fn register<T: Clone + PartialEq + Serialize + Texts>(&mut self, register: &mut Register<T>) {
                 register.bring_into_bounds(self.now, self.latest, &mut self.amended);
             }
         }
@@ -58,19 +138,28 @@ impl Assessment {
     }
 
     /// Marks everything as come in a file that was written at `exported`: its writings are of others, and its findings are what
-    /// somebody states.
-    pub(super) fn mark_from_file(&mut self, exported: Timestamp) {
-        struct Mark;
+    /// somebody states. Cuts what is longer than the fields here take. Returns how many texts there were.
+    pub(super) fn mark_from_file(&mut self, exported: Timestamp) -> usize {
+        struct Mark(usize);
         impl Visit for Mark {
-            fn register<T: Clone + PartialEq + Serialize>(&mut self, register: &mut Register<T>) {
+            fn register<T: Clone + PartialEq + Serialize + Texts>(&mut self, register: &mut Register<T>) {
+                register.map_all(|version| {
+                    self.0 += shorten(version.value.texts(), LONGEST_TEXT);
+                    self.0 += shorten([&mut version.tab, &mut version.author], LONGEST_LINE);
+                });
                 register.mark_from_file();
             }
         }
 
-        self.visit_registers(&mut Mark);
+        let mut mark = Mark(0);
+        self.visit_registers(&mut mark);
+        let Mark(mut shortened) = mark;
+        shortened += shorten([&mut self.edition], LONGEST_LINE);
         for finding in self.findings.values_mut() {
             finding.stated.get_or_insert(exported);
+            shortened += finding.shorten();
         }
+        shortened
     }
 
     /// Visits every register.
@@ -94,6 +183,17 @@ impl Assessment {
 }
 
 impl Finding {
+    /// Cuts what is longer than anything that a check writes. How many texts there were.
+    fn shorten(&mut self) -> usize {
+        let of_resources = self
+            .resources
+            .iter_mut()
+            .flat_map(|resource| [&mut resource.id, &mut resource.kind, &mut resource.region, &mut resource.what]);
+        let lists = [&mut self.calls, &mut self.regions, &mut self.missing];
+        let lines = lists.into_iter().flatten().chain(of_resources);
+        shorten([&mut self.reason], LONGEST_TEXT) + shorten(lines, LONGEST_LINE)
+    }
+
     /// Brings its sizes into bounds; false where its time is impossible or it is larger than any that a check gives.
     fn bring_into_bounds(&mut self, latest: Timestamp) -> bool {
         self.resources.truncate(MOST_RESOURCES);

@@ -11,6 +11,7 @@ mod restore;
 mod score;
 mod status;
 
+pub use bounds::{LONGEST_LINE, LONGEST_TEXT};
 pub use document::{ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, FORMAT, ProfileAnswer};
 pub use register::{Amended, Register, Version, Writer};
 pub use restore::{RestoreError, SIZE_LIMIT, read, restore};

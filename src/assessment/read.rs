@@ -1,13 +1,13 @@
 //! Reading the types of the document from JSON.
 
 use super::document::{ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, ProfileAnswer};
-use crate::json::{Fields, FromJson, Misfit};
+use crate::json::{Counted, Fields, FromJson, Misfit};
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::Value;
 
 impl<'de> Deserialize<'de> for Assessment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::from_json(&Value::deserialize(deserializer)?).map_err(D::Error::custom)
+        Self::from_json(&Counted::deserialize(deserializer)?.0).map_err(D::Error::custom)
     }
 }
 

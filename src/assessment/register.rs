@@ -212,6 +212,8 @@ pub struct Amended {
     pub lowered_times: usize,
     /// Findings that were dropped, because their time lies in the future or they are larger than any that a check gives.
     pub dropped_findings: usize,
+    /// Texts that were cut, because they are longer than any field takes.
+    pub shortened_texts: usize,
 }
 
 impl std::ops::AddAssign for Amended {
@@ -219,6 +221,7 @@ impl std::ops::AddAssign for Amended {
         self.dropped_writings += other.dropped_writings;
         self.lowered_times += other.lowered_times;
         self.dropped_findings += other.dropped_findings;
+        self.shortened_texts += other.shortened_texts;
     }
 }
 

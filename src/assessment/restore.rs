@@ -62,11 +62,18 @@ pub fn restore(text: &str, now: Timestamp) -> Result<Assessment, RestoreError> {
 ///
 /// # Errors
 /// See [`RestoreError`].
-pub(super) fn parse(text: &str) -> Result<Assessment, RestoreError> {
-    let value: Value = read(text)?;
+fn parse(text: &str) -> Result<Assessment, RestoreError> {
+    of_value(&read(text)?)
+}
+
+/// The same of what has been read as JSON.
+///
+/// # Errors
+/// See [`RestoreError`].
+pub(super) fn of_value(value: &Value) -> Result<Assessment, RestoreError> {
     match (value.get("format").and_then(Value::as_u64), value.get("id")) {
         (Some(format), Some(_)) if format > u64::from(FORMAT) => Err(RestoreError::Newer { format }),
-        (Some(1..), Some(_)) => Assessment::from_json(&value).map_err(damaged),
+        (Some(1..), Some(_)) => Assessment::from_json(value).map_err(damaged),
         _ => Err(RestoreError::NotOurs),
     }
 }

@@ -10,6 +10,7 @@ mod tests;
 use super::restore::{self, RestoreError};
 use super::{Amended, Assessment, Standing, Status};
 use crate::baseline::{ControlId, CriterionId};
+use crate::json::Counted;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,10 @@ pub use redaction::{REDACTED, RedactedCopy, Redaction};
 
 /// The version of the envelope around the assessments.
 const FILE_FORMAT: u64 = 1;
+/// How many assessments a file holds at most: ten times what a browser's storage has room for.
+const MOST_ASSESSMENTS: usize = 500;
+/// What is wrong with a file that is larger than any.
+const TOO_MUCH: &str = "it holds more than Footing ever writes";
 /// What the envelope says it is.
 const KIND: &str = "assessments";
 
@@ -110,7 +115,11 @@ pub fn read(text: &str, now: Timestamp) -> Result<(AssessmentFile, Amended), Res
     let head: Head = restore::read(text)?;
     let mut file = match (head.footing.as_deref(), head.format) {
         (None, _) => {
-            let assessment = restore::parse(text)?;
+            let Counted(value) = restore::read(text).map_err(|error| match error {
+                RestoreError::NotOurs => damaged(TOO_MUCH),
+                error => error,
+            })?;
+            let assessment = restore::of_value(&value)?;
             let changed = assessment.changed();
             AssessmentFile::with(vec![assessment], Scope::Whole, Redaction::default(), changed)
         }
@@ -118,12 +127,15 @@ pub fn read(text: &str, now: Timestamp) -> Result<(AssessmentFile, Amended), Res
         (Some(KIND), Some(FILE_FORMAT)) => read_envelope(text)?,
         _ => return Err(RestoreError::NotOurs),
     };
+    if file.assessments.len() > MOST_ASSESSMENTS {
+        return Err(damaged(TOO_MUCH));
+    }
     file.exported = file.exported.min(now);
     let mut amended = Amended::default();
     let mut by_id: Vec<Assessment> = Vec::new();
     for mut assessment in std::mem::take(&mut file.assessments) {
         // Before it is put in order: what stands in a file belongs to no sitting.
-        assessment.mark_from_file(file.exported);
+        amended.shortened_texts += assessment.mark_from_file(file.exported);
         amended += restore::accept(&mut assessment, now)?;
         match by_id.iter_mut().find(|other| other.id == assessment.id) {
             Some(same) => {
@@ -137,6 +149,10 @@ pub fn read(text: &str, now: Timestamp) -> Result<(AssessmentFile, Amended), Res
     }
     file.assessments = by_id;
     Ok((file, amended))
+}
+
+fn damaged(what: &str) -> RestoreError {
+    RestoreError::Damaged { what: what.to_owned() }
 }
 
 fn read_envelope(text: &str) -> Result<AssessmentFile, RestoreError> {

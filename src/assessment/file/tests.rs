@@ -24,7 +24,9 @@ fn read(text: &str) -> Result<AssessmentFile, RestoreError> {
 /// The file as it is when it has been read.
 fn from_file(mut file: AssessmentFile) -> AssessmentFile {
     let exported = file.exported;
-    file.assessments.iter_mut().for_each(|assessment| assessment.mark_from_file(exported));
+    for assessment in &mut file.assessments {
+        assessment.mark_from_file(exported);
+    }
     file
 }
 

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::assessment::file;
-use crate::assessment::{Amended, Register, restore};
+use crate::assessment::{ActionState, Amended, LONGEST_LINE, LONGEST_TEXT, Register, RestoreError, restore};
+use crate::baseline::ActionId;
 use crate::evidence::Resource;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -155,6 +156,70 @@ fn a_findings_sums_and_lists_are_brought_into_bounds() {
     assert_eq!((finding.resources.len(), finding.resource_count), (200, 200));
     theirs.findings.get_mut(MFA).expect("a finding").regions = vec!["eu-west-1".to_owned(); 1_001];
     assert_eq!(from_file(&theirs).1.dropped_findings, 1);
+}
+
+#[test]
+fn what_the_fields_of_this_page_take_is_read_whole_and_what_is_longer_is_cut_and_counted() {
+    let author = |letters: usize| Writer { tab: "t".to_owned(), author: "Ü".repeat(letters) };
+    for (text, line, shortened) in
+        [(LONGEST_TEXT, LONGEST_LINE, 0), (LONGEST_TEXT + 1, LONGEST_LINE, 4), (LONGEST_TEXT + 1, LONGEST_LINE + 1, 5)]
+    {
+        let mut theirs = empty();
+        let long = || "ß".repeat(text);
+        let record = theirs.criterion_mut(id(MFA));
+        record.note.set(long(), now(), &author(line));
+        record.answer.set(Some(Answer::DoesNotApply { reason: long() }), now(), &writer("t"));
+        let exception = Exception { reason: long(), owner: "Ada".to_owned(), until: now().date() };
+        record.exception.set(Some(exception), now(), &writer("t"));
+        let action = ActionId::all().next().expect("an action");
+        theirs.action_mut(action).state.set(ActionState::WontDo { reason: long() }, now(), &writer("t"));
+        let (read, amended) = from_file(&theirs);
+        assert_eq!(amended, Amended { shortened_texts: shortened, ..Amended::default() }, "{text} {line}");
+        assert_eq!(read.note(id(MFA)), "ß".repeat(LONGEST_TEXT));
+        let version = read.criterion(id(MFA)).and_then(|record| record.note.current()).expect("a note");
+        assert_eq!(version.author.chars().count(), LONGEST_LINE);
+        // What is stored here is never cut.
+        assert_eq!(restore(&written(&theirs), now()).expect("a document"), theirs);
+    }
+}
+
+#[test]
+fn texts_of_a_finding_that_no_check_writes_are_cut() {
+    let mut theirs = empty();
+    observe(&mut theirs, id(MFA), FAIL, now());
+    let finding = theirs.findings.get_mut(MFA).expect("a finding");
+    finding.reason = "x".repeat(1_000_000);
+    finding.resources = vec![Resource::new("user", "x".repeat(1_000_000), "x", "y")];
+    finding.calls = vec!["x".repeat(LONGEST_LINE), "x".repeat(LONGEST_LINE + 1)];
+    let (read, amended) = from_file(&theirs);
+    assert_eq!(amended.shortened_texts, 3);
+    assert!(written(&read).len() < 40_000);
+}
+
+#[test]
+fn a_file_of_more_than_footing_writes_is_refused_before_it_takes_memory() {
+    let empty_objects = "{\"\":0},".repeat(1_500_000);
+    for text in [
+        format!("{{\"format\":1,\"id\":\"a\",\"criteria\":[{empty_objects}0]}}"),
+        format!(
+            "{{\"footing\":\"assessments\",\"format\":1,\"exported\":1,\"assessments\":[{{\"format\":1,\"criteria\":[{empty_objects}0]}}]}}"
+        ),
+    ] {
+        let refused = file::read(&text, now());
+        assert!(matches!(&refused, Err(RestoreError::Damaged { what }) if what.contains("more")), "{refused:?}");
+    }
+    let many: Vec<Value> = (0..501)
+        .map(|number| {
+            let mut document = serde_json::to_value(empty()).expect("JSON");
+            document["id"] = json!(format!("a{number}"));
+            document
+        })
+        .collect();
+    let text = |many: &[Value]| {
+        json!({ "footing": "assessments", "format": 1, "exported": 1, "assessments": many }).to_string()
+    };
+    assert!(file::read(&text(&many), now()).is_err());
+    assert_eq!(file::read(&text(&many[..500]), now()).expect("a file").0.assessments.len(), 500);
 }
 
 /// Something that a person, another tab, a file or a scan does.

@@ -146,7 +146,7 @@ pub fn change_groups(changes: &Changes, appearing: &[&str], vanishing: &[&str]) 
 
 /// What in a file could not have been written by Footing and was brought into bounds.
 pub fn amended(amended: Amended) -> Vec<String> {
-    let Amended { dropped_writings, lowered_times, dropped_findings } = amended;
+    let Amended { dropped_writings, lowered_times, dropped_findings, shortened_texts } = amended;
     let mut lines = Vec::new();
     if lowered_times > 0 {
         let entries = count(lowered_times, "entry", "entries");
@@ -155,6 +155,10 @@ pub fn amended(amended: Amended) -> Vec<String> {
     if dropped_findings > 0 {
         let findings = count(dropped_findings, "finding", "findings");
         lines.push(format!("{findings} dated in the future, or larger than Footing makes them: left out."));
+    }
+    if shortened_texts > 0 {
+        let texts = count(shortened_texts, "text", "texts");
+        lines.push(format!("{texts} longer than the fields here take: only the beginning is read."));
     }
     if dropped_writings > 0 {
         let entries = count(dropped_writings, "entry", "entries");

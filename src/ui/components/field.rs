@@ -1,5 +1,6 @@
 //! Labelled fields that tell what was typed at once.
 
+use crate::assessment::LONGEST_LINE;
 use crate::ui::el::{El, Nodes, el};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ pub fn text_field(
     on_input: impl Fn(String) + 'static,
 ) -> AnyView {
     let input = el("input").attr("type", kind).attr("autocomplete", "off");
-    written(label, input, Box::new(value), Box::new(on_input))
+    written(label, input, LONGEST_LINE, Box::new(value), Box::new(on_input))
 }
 
 /// A one-line field that waits until the person has finished while `waits` says so: where telling would move it away.
@@ -29,6 +30,7 @@ pub fn late_field(
 ) -> AnyView {
     let at_once = on_change.clone();
     let input = el("input").attr("type", "text").attr("autocomplete", "off").value(value);
+    let input = input.attr("maxlength", LONGEST_LINE.to_string());
     let input = input.on("change", move |event| on_change(event_target_value(&event)));
     let input = input.on("input", move |event| {
         if !waits() {
@@ -38,16 +40,19 @@ pub fn late_field(
     el("label").class("field").child(el("span").child(label)).child(input).into_any()
 }
 
-/// A field of several lines.
+/// A field of several lines, of so many letters at most.
 pub fn text_area(
     label: &'static str,
+    most: usize,
     value: impl Fn() -> String + Send + 'static,
     on_input: impl Fn(String) + 'static,
 ) -> AnyView {
-    written(label, el("textarea").attr("rows", "3"), Box::new(value), Box::new(on_input))
+    let input = el("textarea").attr("rows", "3");
+    written(label, input, most, Box::new(value), Box::new(on_input))
 }
 
-fn written(label: &'static str, input: El, value: Read, on_input: Write) -> AnyView {
+fn written(label: &'static str, input: El, most: usize, value: Read, on_input: Write) -> AnyView {
+    let input = input.attr("maxlength", most.to_string());
     let input = input.value(value).on("input", move |event| on_input(event_target_value(&event)));
     el("label").class("field").child(el("span").child(label)).child(input).into_any()
 }

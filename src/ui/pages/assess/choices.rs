@@ -1,7 +1,7 @@
 //! The five choices. The same key always means the same choice.
 
 use super::answer;
-use crate::assessment::Answer;
+use crate::assessment::{Answer, LONGEST_LINE, LONGEST_TEXT};
 use crate::baseline::CriterionId;
 use crate::browser::dom;
 use crate::messages::ui as say;
@@ -158,14 +158,19 @@ fn reason_field(app: App, id: CriterionId) -> AnyView {
     };
     el("div")
         .class("reason")
-        .child(el("label").class("field").child(el("span").child(say::REASON_DOES_NOT_APPLY)).child(
-            el("input").attr("id", "reason").attr("type", "text").attr("autocomplete", "off").value(reason).on(
-                "input",
-                move |event| {
-                    answer(app, id, Some(Answer::DoesNotApply { reason: event_target_value(&event) }));
-                },
+        .child(
+            el("label").class("field").child(el("span").child(say::REASON_DOES_NOT_APPLY)).child(
+                el("input")
+                    .attr("id", "reason")
+                    .attr("type", "text")
+                    .attr("autocomplete", "off")
+                    .attr("maxlength", LONGEST_LINE.to_string())
+                    .value(reason)
+                    .on("input", move |event| {
+                        answer(app, id, Some(Answer::DoesNotApply { reason: event_target_value(&event) }));
+                    }),
             ),
-        ))
+        )
         .child(missing)
         .into_any()
 }
@@ -175,7 +180,7 @@ pub(super) fn note_field(app: App, id: CriterionId) -> AnyView {
     let value = move || app.document.with(|document| document.note(id).to_owned());
     let write =
         move |note: String| app.edit(|document, now, writer| document.criterion_mut(id).note.set(note, now, writer));
-    crate::ui::components::field::text_area(say::NOTE_LABEL, value, write)
+    crate::ui::components::field::text_area(say::NOTE_LABEL, LONGEST_TEXT, value, write)
 }
 
 /// The three fields of an accepted risk.

@@ -2,7 +2,7 @@
 
 use super::Item;
 use super::filter::{Filter, STATES, state_name};
-use crate::assessment::{ActionRecord, ActionState, Answer, Writer};
+use crate::assessment::{ActionRecord, ActionState, Answer, LONGEST_TEXT, Writer};
 use crate::baseline::{ActionId, CriterionId};
 use crate::messages::ui as say;
 use crate::time::{Date, Timestamp};
@@ -57,7 +57,7 @@ pub(super) fn work(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, filter
                     move || reading(|item| item.row.due.map(|due| due.to_string()).unwrap_or_default()),
                     due,
                 ))
-                .child(text_area(say::NOTE_LABEL, move || reading(|item| item.row.note.clone()), note)),
+                .child(text_area(say::NOTE_LABEL, LONGEST_TEXT, move || reading(|item| item.row.note.clone()), note)),
         ),
         node(move || match asking.get() {
             "done" => node(verification(app, item, id, asking)),
