@@ -38,8 +38,10 @@ pub enum Job {
     },
     /// Open a file and say what it holds.
     Open {
-        /// The content of the file.
+        /// The content of the file; the page leaves it to the worker to read it.
         text: String,
+        /// Which of its assessments is looked at, counted from 0.
+        place: usize,
         /// The open assessment, as JSON, with which it could be merged.
         current: String,
         /// When it is opened.
@@ -66,8 +68,10 @@ pub enum Outcome {
         saved: String,
         /// Whether an assessment may be replaced by one of it.
         complete: bool,
-        /// What it holds; at least one.
-        assessments: Vec<Opened>,
+        /// The names of the assessments that it holds, in words; at least one.
+        names: Vec<String>,
+        /// The one that is looked at; the first where there is none at its place.
+        one: Opened,
     },
     /// It could not be done: why, and what to do, in words.
     Refused {
@@ -79,8 +83,6 @@ pub enum Outcome {
 /// One assessment of an opened file.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Opened {
-    /// Its name in words.
-    pub name: String,
     /// Score and coverage in words.
     pub line: String,
     /// That it is about another AWS account, in words.
@@ -117,7 +119,7 @@ impl Outcome {
 impl FromJson for Outcome {
     fn from_json(value: &Value) -> Result<Self, Misfit> {
         const KNOWN: &[&str] =
-            &["outcome", "file_name", "media_type", "text", "saved", "complete", "assessments", "why"];
+            &["outcome", "file_name", "media_type", "text", "saved", "complete", "names", "one", "why"];
         let fields = Fields::of(value, KNOWN)?;
         match fields.text("outcome")? {
             "exported" => Ok(Self::Exported {
@@ -128,7 +130,8 @@ impl FromJson for Outcome {
             "opened" => Ok(Self::Opened {
                 saved: fields.get("saved")?,
                 complete: fields.get("complete")?,
-                assessments: fields.get("assessments")?,
+                names: fields.get("names")?,
+                one: fields.get("one")?,
             }),
             _ => Ok(Self::Refused { why: fields.get("why")? }),
         }
@@ -137,10 +140,9 @@ impl FromJson for Outcome {
 
 impl FromJson for Opened {
     fn from_json(value: &Value) -> Result<Self, Misfit> {
-        const KNOWN: &[&str] = &["name", "line", "warning", "changes", "amended", "document", "mergeable"];
+        const KNOWN: &[&str] = &["line", "warning", "changes", "amended", "document", "mergeable"];
         let fields = Fields::of(value, KNOWN)?;
         Ok(Self {
-            name: fields.get("name")?,
             line: fields.get("line")?,
             warning: fields.get_or_default("warning")?,
             changes: fields.get("changes")?,
@@ -178,12 +180,18 @@ pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> Outcome {
                 Err(error) => refused(&error),
             }
         }
-        Job::Open { text, current, now } => match (file::read(&text, now), restore(&current, now)) {
-            (Ok((file, amended)), Ok(current)) => Outcome::Opened {
-                saved: say::exported_at(file.exported),
-                complete: file.is_complete(),
-                assessments: file.assessments.iter().map(|one| opened(&file, amended, one, &current, now)).collect(),
-            },
+        Job::Open { text, place, current, now } => match (file::read(&text, now), restore(&current, now)) {
+            (Ok((file, amended)), Ok(current)) => {
+                let Some(one) = file.assessments.get(place).or(file.assessments.first()) else {
+                    return refused(&RestoreError::Empty);
+                };
+                Outcome::Opened {
+                    saved: say::exported_at(file.exported),
+                    complete: file.is_complete(),
+                    names: file.assessments.iter().map(|one| say::assessment_name(one.name())).collect(),
+                    one: opened(&file, amended, one, &current, now),
+                }
+            }
             (Err(error), _) | (_, Err(error)) => refused(&error),
         },
     }
@@ -208,7 +216,6 @@ fn opened(
     let (theirs, ours) = (incoming.account(), current.account());
     let other = !theirs.is_empty() && !ours.is_empty() && theirs != ours;
     Opened {
-        name: say::assessment_name(incoming.name()),
         line: say::incoming_line(&Score::overall(&Standing::of(incoming, now))),
         warning: other.then(|| say::other_account(theirs, ours)),
         changes: if changes.is_empty() {
@@ -293,18 +300,34 @@ mod tests {
 
     fn open(text: &str) -> Outcome {
         let now = Timestamp::from_millis(1_795_378_620_000);
-        work(Job::Open { text: text.to_owned(), current: json(&assessment()), now }, &BTreeMap::new())
+        work(Job::Open { text: text.to_owned(), place: 0, current: json(&assessment()), now }, &BTreeMap::new())
     }
 
     #[test]
     fn what_was_exported_can_be_opened_and_changes_nothing() {
         let Outcome::Exported { file_name, text, .. } = export("json", &[]) else { panic!("no export") };
         assert_eq!(file_name, "footing-acme-2026-11-22.json");
-        let Outcome::Opened { complete, assessments, .. } = open(&text) else { panic!("not opened") };
+        let Outcome::Opened { complete, names, one, .. } = open(&text) else { panic!("not opened") };
         assert!(complete);
-        assert_eq!(assessments[0].changes, []);
-        assert_eq!(assessments[0].amended, Vec::<String>::new());
-        assert_eq!(assessments[0].mergeable, json(&Assessment { name: Register::default(), ..assessment() }));
+        assert_eq!(names, ["Acme"]);
+        assert_eq!(one.changes, []);
+        assert_eq!(one.amended, Vec::<String>::new());
+        assert_eq!(one.mergeable, json(&Assessment { name: Register::default(), ..assessment() }));
+    }
+
+    #[test]
+    fn of_many_assessments_one_is_looked_at_at_a_time() {
+        let now = Timestamp::from_millis(1_795_378_620_000);
+        let named =
+            |number: usize| Assessment::new(format!("a{number}"), format!("Acme {number}"), now, &Writer::default());
+        let all: Vec<Assessment> = (0..300).map(named).collect();
+        let text = file::envelope(&all.iter().collect::<Vec<_>>(), now);
+        for (place, expected) in [(0, 0), (299, 299), (300, 0)] {
+            let job = Job::Open { text: text.clone(), place, current: json(&assessment()), now };
+            let Outcome::Opened { names, one, .. } = work(job, &BTreeMap::new()) else { panic!("not opened") };
+            assert_eq!((names.len(), names[299].as_str()), (300, "Acme 299"));
+            assert_eq!(restore(&one.document, now).expect("a document").id, format!("a{expected}"));
+        }
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! The reader's jobs: judging what was pasted into a criterion, and what evidence files hold. They are done in a worker of
 //! their own, a fresh one for every job, which never holds credentials. Pure: how the bytes of a file come is the worker's.
 
+mod bounds;
 mod judging;
 
 use crate::aws::catalog::CallId;
 use crate::aws::collector;
 use crate::aws::scan::Wanted;
 use crate::baseline::calls_of;
-use crate::evidence::file::{EvidenceFile, FileError, Roads};
+use crate::evidence::file::{EvidenceFile, FileError, MAX_VALUES, Roads};
 use crate::evidence::others::{self, Others};
 use crate::evidence::pasted::Pasted;
 use crate::evidence::{Circumstances, Evidence, Finding, Road, Summary, Unanswered, Verdict, checks};
@@ -17,9 +18,7 @@ use crate::messages::reading as say;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-
-/// How many affected resources of a finding the page gets.
-const MOST_RESOURCES: usize = 500;
+use std::collections::BTreeMap;
 
 /// What the reader is asked to do, as JSON between page and worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,7 +77,27 @@ pub enum Job {
         kept: String,
         /// The account whose evidence is kept from now on; empty where nothing is to be kept.
         keep: String,
+        /// Which accounts the page wants to know of.
+        page: Page,
     },
+}
+
+/// Some of the accounts that files tell of: a file may tell of all accounts of an organization.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// The account that comes before all others, where the files tell of it; empty where none does.
+    pub first: String,
+    /// How many accounts are left out, because the page knows them already.
+    pub from: u32,
+    /// How many are judged and told of.
+    pub number: u32,
+}
+
+impl Page {
+    /// All accounts.
+    pub fn all() -> Self {
+        Self { number: u32::MAX, ..Self::default() }
+    }
 }
 
 impl Job {
@@ -114,6 +133,8 @@ pub enum Outcome {
     Read {
         /// Account by account, in the order of the files.
         accounts: Vec<Account>,
+        /// How many accounts come after these.
+        more: u32,
         /// The files of which nothing was used.
         refused: Vec<RefusedFile>,
     },
@@ -192,15 +213,19 @@ pub struct Reading {
     kept: Vec<Evidence>,
     /// What is known of each account: the looks, in the order of the files.
     accounts: Vec<(Vec<Evidence>, Account)>,
+    /// Where an account stands in that list, by its number and partition.
+    places: BTreeMap<(String, String), usize>,
     refused: Vec<RefusedFile>,
     /// How many files have been read.
     files: u32,
+    /// How much their answers hold.
+    values: usize,
 }
 
 impl Reading {
     /// No file yet, and what this device has kept.
     pub fn new(kept: Vec<Evidence>, now: Timestamp) -> Self {
-        Self { now, kept, accounts: Vec::new(), refused: Vec::new(), files: 0 }
+        Self { now, kept, accounts: Vec::new(), places: BTreeMap::new(), refused: Vec::new(), files: 0, values: 0 }
     }
 
     /// Takes what came of the next file.
@@ -213,7 +238,11 @@ impl Reading {
                 }
                 Err(error) => self.refuse(unreadable(&error)),
             },
+            Ok(file) if file.values > MAX_VALUES.saturating_sub(self.values) => {
+                self.refuse(say::file_error(&FileError::TooManyValues));
+            }
             Ok(file) => {
+                self.values += file.values;
                 self.join(file);
                 self.files = self.files.saturating_add(1);
             }
@@ -255,49 +284,80 @@ impl Reading {
     /// What is known of an account so far.
     #[expect(clippy::indexing_slicing, reason = "the place was found, or made, just before")]
     fn account(&mut self, number: &str, partition: &str) -> &mut (Vec<Evidence>, Account) {
-        let is_same = |(_, known): &(Vec<Evidence>, Account)| known.account == number && known.partition == partition;
-        let place = self.accounts.iter().position(is_same).unwrap_or_else(|| {
-            let (account, partition) = (number.to_owned(), partition.to_owned());
+        let (account, partition) = (number.to_owned(), partition.to_owned());
+        let place = *self.places.entry((account.clone(), partition.clone())).or_insert(self.accounts.len());
+        if place == self.accounts.len() {
             self.accounts.push((Vec::new(), Account { account, partition, ..Account::default() }));
-            self.accounts.len() - 1
-        });
+        }
         &mut self.accounts[place]
     }
 
-    /// Judges what has come, account by account, together with what was kept of the same account. The looks besides.
-    pub fn finish(self, circumstances: Circumstances) -> (Outcome, Vec<Evidence>) {
-        let (mut all, earlier, now) = (Vec::new(), self.kept, self.now);
-        let mut judged = |(mut looks, account): (Vec<Evidence>, Account)| {
-            // What was kept of these very looks is how they stood before.
-            let begun: Vec<Timestamp> = looks.iter().map(|look| look.begun).collect();
-            let came = together(&mut looks).unwrap_or_else(|| Evidence::new(&account.account, &account.partition, now));
-            let is_same = |kept: &&Evidence| {
-                kept.account == came.account && kept.partition == came.partition && !begun.contains(&kept.begun)
-            };
-            let earlier: Vec<&Evidence> = earlier.iter().filter(is_same).collect();
-            let asked: Vec<_> = came.calls().collect();
-            let Summary { calls, unanswered, lacking } = Summary::of(&asked, &came.partition);
-            let (mut findings, kept) = judging::judged(&came, &earlier, circumstances);
-            for (id, theirs) in account.findings {
-                // Ours comes before theirs, where it says anything.
-                match findings.iter_mut().find(|(known, _)| *known == id) {
-                    Some((_, ours)) if ours.verdict == Verdict::Unknown => *ours = theirs,
-                    Some(_) => {}
-                    None => findings.push((id, theirs)),
-                }
+    /// Judges what has come of a page of accounts, one by one, together with what was kept of the same account; of those that no
+    /// file before the place `own` tells of, nothing is said. All looks besides.
+    pub fn finish(self, circumstances: Circumstances, own: u32, page: &Page) -> (Outcome, Vec<Evidence>) {
+        let Self { accounts, kept, now, mut refused, .. } = self;
+        // What this visit's scan saw only adds to what was brought.
+        let is_own = |place: u32| own > 0 && place >= own;
+        refused.retain(|file| !is_own(file.place));
+        // People write it with blanks and dashes, too.
+        let wanted: String = page.first.chars().filter(char::is_ascii_digit).collect();
+        let (mut first, mut others, mut all) = (Vec::new(), Vec::new(), Vec::new());
+        for (looks, account) in accounts {
+            if account.files.iter().all(|place| is_own(*place)) {
+                all.extend(looks);
+            } else if account.account == wanted {
+                first.push((looks, account));
+            } else {
+                others.push((looks, account));
             }
-            // The page must not hang on a list that nobody reads to its end; how many there are is kept beside.
-            findings.iter_mut().for_each(|(_, finding)| finding.resources.truncate(MOST_RESOURCES));
-            let begun = came.begun;
-            if looks.is_empty() {
-                looks.push(came);
+        }
+        let (mut judged, mut more) = (Vec::new(), 0);
+        for (place, (mut looks, account)) in (0..).zip(first.into_iter().chain(others)) {
+            if (page.from..page.from.saturating_add(page.number)).contains(&place) {
+                judged.push(judge(&mut looks, account, &kept, circumstances, now));
+            } else if place >= page.from {
+                more += 1;
             }
             all.extend(looks);
-            Account { findings, begun, calls, unanswered, lacking, kept, ..account }
-        };
-        let accounts = self.accounts.into_iter().map(&mut judged).collect();
-        (Outcome::Read { accounts, refused: self.refused }, all)
+        }
+        bounds::bring_into(
+            judged.iter_mut().flat_map(|account| account.findings.iter_mut().map(|(_, finding)| finding)),
+        );
+        (Outcome::Read { accounts: judged, more, refused }, all)
     }
+}
+
+/// Judges what has come of an account.
+fn judge(
+    looks: &mut Vec<Evidence>,
+    account: Account,
+    kept: &[Evidence],
+    circumstances: Circumstances,
+    now: Timestamp,
+) -> Account {
+    // What was kept of these very looks is how they stood before.
+    let begun: Vec<Timestamp> = looks.iter().map(|look| look.begun).collect();
+    let came = together(looks).unwrap_or_else(|| Evidence::new(&account.account, &account.partition, now));
+    let is_same = |kept: &&Evidence| {
+        kept.account == came.account && kept.partition == came.partition && !begun.contains(&kept.begun)
+    };
+    let earlier: Vec<&Evidence> = kept.iter().filter(is_same).collect();
+    let asked: Vec<_> = came.calls().collect();
+    let Summary { calls, unanswered, lacking } = Summary::of(&asked, &came.partition);
+    let (mut findings, kept) = judging::judged(&came, &earlier, circumstances);
+    for (id, theirs) in account.findings {
+        // Ours comes before theirs, where it says anything.
+        match findings.iter_mut().find(|(known, _)| *known == id) {
+            Some((_, ours)) if ours.verdict == Verdict::Unknown => *ours = theirs,
+            Some(_) => {}
+            None => findings.push((id, theirs)),
+        }
+    }
+    let begun = came.begun;
+    if looks.is_empty() {
+        looks.push(came);
+    }
+    Account { findings, begun, calls, unanswered, lacking, kept, ..account }
 }
 
 /// All looks as one; nothing where there is none. A single one is taken out of the list.
@@ -328,10 +388,14 @@ pub fn work(job: &Job, kept: &[Evidence]) -> (Outcome, Option<Evidence>) {
             (Outcome::Script { text: collector::script(&calls), calls: number }, None)
         }
         Job::Again { circumstances, .. } => {
-            let findings = judging::of_looks(kept, *circumstances);
-            (Outcome::Read { accounts: vec![Account { findings, ..Account::default() }], refused: Vec::new() }, None)
+            let mut findings = judging::of_looks(kept, *circumstances);
+            bounds::bring_into(findings.iter_mut().map(|(_, finding)| finding));
+            let accounts = vec![Account { findings, ..Account::default() }];
+            (Outcome::Read { accounts, more: 0, refused: Vec::new() }, None)
         }
-        Job::Files { circumstances, now, .. } => (Reading::new(Vec::new(), *now).finish(*circumstances).0, None),
+        Job::Files { circumstances, now, own, page, .. } => {
+            (Reading::new(Vec::new(), *now).finish(*circumstances, *own, page).0, None)
+        }
     }
 }
 
@@ -350,7 +414,8 @@ fn pasted(
     let Some(now) = checks::judge(criterion, &came, circumstances) else { return refused(say::NO_CHECK.to_owned()) };
     let earlier = kept.iter().filter(|kept| kept.account == came.account);
     let looks: Vec<&Evidence> = [&came].into_iter().chain(earlier).collect();
-    let finding = judging::fuller(criterion, &now, &looks, circumstances).unwrap_or(now);
+    let mut finding = judging::fuller(criterion, &now, &looks, circumstances).unwrap_or(now);
+    bounds::bring_into([&mut finding]);
     let calls = u32::try_from(came.calls().count()).unwrap_or(u32::MAX);
     // Where nothing tells the account, nobody knows what it could be kept with.
     let is_known = came.account.len() == 12 && came.account.bytes().all(|byte| byte.is_ascii_digit());
@@ -390,10 +455,14 @@ impl FromJson for Judged {
 
 impl FromJson for Outcome {
     fn from_json(value: &Value) -> Result<Self, Misfit> {
-        let fields = Fields::of(value, &["outcome", "finding", "calls", "accounts", "refused", "text", "why"])?;
+        let fields = Fields::of(value, &["outcome", "finding", "calls", "accounts", "more", "refused", "text", "why"])?;
         match fields.text("outcome")? {
             "judged" => Ok(Self::Judged { finding: fields.get("finding")?, calls: fields.get("calls")? }),
-            "read" => Ok(Self::Read { accounts: fields.get("accounts")?, refused: fields.get("refused")? }),
+            "read" => Ok(Self::Read {
+                accounts: fields.get("accounts")?,
+                more: fields.get("more")?,
+                refused: fields.get("refused")?,
+            }),
             "script" => Ok(Self::Script { text: fields.get("text")?, calls: fields.get("calls")? }),
             _ => Ok(Self::Refused { why: fields.get("why")? }),
         }

@@ -1,33 +1,46 @@
 //! The clerk, from both sides: the page that asks, and the worker that does the job.
 
-use super::{guidance, worker};
+use super::{guidance, message, worker};
 use crate::clerk::{Job, Outcome, work};
+use crate::messages::ui as say;
+use js_sys::Array;
 use std::collections::BTreeMap;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
 
-/// Has a job done.
+/// Has a job done, with the file that it is about, if it is about one.
 ///
 /// # Errors
-/// Why the worker could not be loaded or did not answer, in the browser's words.
-pub async fn ask(job: &Job) -> Result<Outcome, String> {
+/// Why it was not done, in words.
+pub async fn ask(job: &Job, file: Option<&Blob>) -> Result<Outcome, String> {
     let job = serde_json::to_string(job).map_err(|error| error.to_string())?;
-    let text = worker::ask("clerk", JsValue::from_str(&job)).await?;
-    Outcome::read(&text).ok_or(text)
+    let order = Array::of2(&JsValue::from_str(&job), &JsValue::from(file.cloned()));
+    let text = worker::ask("clerk", order.into()).await?;
+    Outcome::read(&text).ok_or_else(|| say::WORKER_NOT_LOADED.to_owned())
 }
 
 /// The worker's side.
 pub fn serve() {
     worker::serve(|order| async move {
-        let text = order.as_string().unwrap_or_default();
-        serde_json::to_string(&done(&text).await).unwrap_or_default()
+        let order = Array::from(&order);
+        let text = order.get(0).as_string().unwrap_or_default();
+        serde_json::to_string(&done(&text, order.get(1)).await).unwrap_or_default()
     });
 }
 
-async fn done(text: &str) -> Outcome {
-    let job: Job = match serde_json::from_str(text) {
+async fn done(text: &str, file: JsValue) -> Outcome {
+    let mut job: Job = match serde_json::from_str(text) {
         Ok(job) => job,
         Err(error) => return Outcome::Refused { why: error.to_string() },
     };
+    if let (Job::Open { text, .. }, Ok(file)) = (&mut job, file.dyn_into::<Blob>()) {
+        match JsFuture::from(file.text()).await {
+            // Bytes that are not UTF-8 become replacement characters.
+            Ok(read) => *text = read.as_string().unwrap_or_default(),
+            Err(problem) => return Outcome::Refused { why: say::file_not_read(&message(&problem)) },
+        }
+    }
     let base = match &job {
         Job::Export { base, .. } => base.clone(),
         Job::Open { .. } => String::new(),
@@ -36,7 +49,7 @@ async fn done(text: &str) -> Outcome {
     for id in job.needs() {
         match guidance::load(id, &base).await {
             Ok(text) => texts.insert(id, text),
-            Err(_) => return Outcome::Refused { why: crate::messages::ui::NOT_LOADED.to_owned() },
+            Err(_) => return Outcome::Refused { why: say::NOT_LOADED.to_owned() },
         };
     }
     work(job, &texts)

@@ -2,7 +2,6 @@
 
 use super::{message, window};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 
 /// Offers a text as a file for download.
@@ -39,15 +38,6 @@ pub(super) fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
 /// The size of a file in bytes.
 pub fn size(file: &File) -> usize {
     file.size().max(0.0) as usize
-}
-
-/// The text of a file. Bytes that are not UTF-8 become replacement characters.
-///
-/// # Errors
-/// What the browser said.
-pub async fn text(file: &File) -> Result<String, String> {
-    let text = JsFuture::from(file.text()).await.map_err(|error| message(&error))?;
-    Ok(text.as_string().unwrap_or_default())
 }
 
 /// The files that were chosen in a file input.

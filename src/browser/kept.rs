@@ -3,8 +3,8 @@
 //! is, gives it out and forgets it.
 
 use super::locks;
-use super::reader::{taken, through};
-use crate::evidence::file::{FileReader, Roads};
+use super::reader;
+use crate::evidence::file::{FileReader, MAX_VALUES, Roads};
 use crate::evidence::{Evidence, FRESH_DAYS};
 use crate::time::Timestamp;
 use js_sys::{Array, Reflect};
@@ -63,12 +63,16 @@ impl Kept {
 }
 
 /// The looks that are kept for an assessment and not too old to count, the latest first. What cannot be read any more is as if it
-/// were not there.
+/// were not there, and so is what is more than is read at once.
 pub(super) async fn load(assessment: &str, now: Timestamp) -> Vec<Evidence> {
-    let mut looks = Vec::new();
+    let (mut looks, mut values) = (Vec::new(), 0);
     for kept in all(assessment).await.iter().filter(|kept| kept.is_fresh(now)) {
         let Some(blob) = body(&kept.response).await else { continue };
-        if let Ok(Ok(file)) = taken(&blob, FileReader::of(Roads::AsWritten, now)).await {
+        if let Ok(Ok(file)) = reader::taken(&blob, FileReader::of(Roads::AsWritten, now)).await {
+            values += file.values;
+            if values > MAX_VALUES {
+                break;
+            }
             looks.push(file.evidence);
         }
     }
@@ -161,7 +165,7 @@ async fn packed(text: &str) -> Result<Blob, JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type("application/gzip");
     let plain = Blob::new_with_str_sequence_and_options(&Array::of1(&JsValue::from_str(text)), &options)?;
-    match through("CompressionStream", &plain.stream()) {
+    match reader::packed(&plain.stream()) {
         Some(stream) => {
             let response = Response::new_with_opt_readable_stream(Some(&stream))?;
             Ok(JsFuture::from(response.blob()?).await?.unchecked_into())

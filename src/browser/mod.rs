@@ -21,7 +21,7 @@ pub mod scanner;
 pub mod scanner_link;
 pub mod storage;
 pub mod store;
-mod worker;
+pub mod worker;
 
 use wasm_bindgen::JsValue;
 

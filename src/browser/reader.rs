@@ -4,25 +4,30 @@
 use super::{kept, locks, message, store, worker};
 use crate::evidence::file::{Damage, EvidenceFile, FileError, FileReader};
 use crate::json::FromJson;
-use crate::messages::reading as say;
+use crate::messages::{reading as say, ui as words};
 use crate::reader::{Job, Outcome, Reading, work};
 use crate::time::Timestamp;
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, ReadableStream, ReadableStreamDefaultReader, ReadableWritablePair};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    Blob, ReadableStream, ReadableStreamDefaultReader, ReadableWritablePair, WritableStream,
+    WritableStreamDefaultWriter,
+};
 
 /// How a file that `gzip` packed begins.
 const PACKED: [u8; 2] = [0x1f, 0x8b];
+/// How many bytes are unpacked at once. A byte unpacks to a thousand at most.
+const PIECE: f64 = 16_384.0;
 
 /// Has a job done, with the files that it is about. What came of it is read as far as the caller shows it.
 ///
 /// # Errors
-/// Why the worker could not be loaded or did not answer, in the browser's words.
+/// Why it was not done, in words.
 pub(crate) async fn read<T: FromJson>(job: &Job, files: &[Blob]) -> Result<T, String> {
     let text = answer(job, files).await?;
     let value: Option<serde_json::Value> = serde_json::from_str(&text).ok();
-    value.and_then(|value| T::from_json(&value).ok()).ok_or(text)
+    value.and_then(|value| T::from_json(&value).ok()).ok_or_else(|| words::WORKER_NOT_LOADED.to_owned())
 }
 
 async fn answer(job: &Job, files: &[Blob]) -> Result<String, String> {
@@ -59,7 +64,7 @@ async fn done(order: &JsValue) -> Outcome {
     };
     let earlier = if job.kept().is_empty() { Vec::new() } else { kept::load(job.kept(), now).await };
     let (outcome, to_keep) = match &job {
-        Job::Files { circumstances, keep, .. } => {
+        Job::Files { circumstances, keep, own, page, .. } => {
             let mut reading = Reading::new(earlier, now);
             for (place, file) in (0..).zip(order.iter().skip(1)) {
                 let reader = FileReader::of(job.roads_of(place), now);
@@ -71,7 +76,7 @@ async fn done(order: &JsValue) -> Outcome {
                     Err(_) => reading.refuse(say::not_read("")),
                 }
             }
-            let (outcome, all) = reading.finish(*circumstances);
+            let (outcome, all) = reading.finish(*circumstances, *own, page);
             (outcome, all.into_iter().filter(|look| look.account == *keep).collect())
         }
         job => {
@@ -90,8 +95,12 @@ async fn done(order: &JsValue) -> Outcome {
 pub(super) async fn taken(blob: &Blob, mut reader: FileReader) -> Result<Result<EvidenceFile, FileError>, String> {
     let failed = |error: JsValue| say::not_read(&message(&error));
     let is_packed = is_packed(blob).await.map_err(failed)?;
-    let stream =
-        if is_packed { through("DecompressionStream", &blob.stream()).ok_or(say::NO_GZIP)? } else { blob.stream() };
+    let stream = if is_packed {
+        reader = reader.packed(blob.size() as usize);
+        unpacked(blob).ok_or(say::NO_GZIP)?
+    } else {
+        blob.stream()
+    };
     let chunks: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     loop {
         let chunk = match JsFuture::from(chunks.read()).await {
@@ -112,17 +121,48 @@ pub(super) async fn taken(blob: &Blob, mut reader: FileReader) -> Result<Result<
     }
 }
 
+/// A stream of what a packed file holds; `None` where the browser cannot. The file is handed over piece by piece, each when what
+/// came of the one before has been taken: browsers unpack what they get at once, into as much memory as it takes.
+fn unpacked(blob: &Blob) -> Option<ReadableStream> {
+    let pair = converter("DecompressionStream")?;
+    let part = |name: &str| Reflect::get(&pair, &JsValue::from_str(name)).ok();
+    let writer = part("writable")?.unchecked_into::<WritableStream>().get_writer().ok()?;
+    let stream = part("readable")?.unchecked_into();
+    let blob = blob.clone();
+    spawn_local(async move {
+        // Whoever reads is told, and it may be that nobody reads any more.
+        if hand_over(&blob, &writer).await.is_err() {
+            drop(writer.abort());
+        }
+    });
+    Some(stream)
+}
+
+async fn hand_over(blob: &Blob, writer: &WritableStreamDefaultWriter) -> Result<(), JsValue> {
+    let mut from = 0.0;
+    while from < blob.size() {
+        let piece = blob.slice_with_f64_and_f64(from, from + PIECE)?;
+        let bytes = JsFuture::from(piece.array_buffer()).await?;
+        JsFuture::from(writer.write_with_chunk(&Uint8Array::new(&bytes))).await?;
+        from += PIECE;
+    }
+    JsFuture::from(writer.close()).await.map(drop)
+}
+
 async fn is_packed(blob: &Blob) -> Result<bool, JsValue> {
     let beginning = blob.slice_with_i32_and_i32(0, 2)?;
     let bytes = Uint8Array::new(&JsFuture::from(beginning.array_buffer()).await?).to_vec();
     Ok(bytes == PACKED)
 }
 
-/// A stream of what another one holds, packed (`CompressionStream`) or unpacked (`DecompressionStream`) on the way; `None` where
-/// the browser cannot. By name, because `web-sys` counts both among what is not stable yet.
-pub(super) fn through(way: &str, stream: &ReadableStream) -> Option<ReadableStream> {
+/// A stream of what another one holds, packed; `None` where the browser cannot.
+pub(super) fn packed(stream: &ReadableStream) -> Option<ReadableStream> {
+    Some(stream.pipe_through(converter("CompressionStream")?.unchecked_ref::<ReadableWritablePair>()))
+}
+
+/// What packs or unpacks. By name, because `web-sys` counts both among what is not stable yet.
+fn converter(way: &str) -> Option<JsValue> {
     let constructor = Reflect::get(&js_sys::global(), &JsValue::from_str(way)).ok()?;
     let constructor = constructor.dyn_ref::<js_sys::Function>()?;
-    let pair = Reflect::construct(constructor, &Array::of1(&JsValue::from_str("gzip"))).ok()?;
-    Some(stream.pipe_through(pair.unchecked_ref::<ReadableWritablePair>()))
+    Reflect::construct(constructor, &Array::of1(&JsValue::from_str("gzip"))).ok()
 }

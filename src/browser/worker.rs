@@ -1,7 +1,9 @@
-//! Workers that do one job: a fresh one for every job, from both sides.
+//! Workers that do one job: a fresh one for every job, from both sides. One that is stopped, or takes too long, is ended; what it
+//! was to do is then not done at all.
 
-use super::{dom, message};
-use std::cell::RefCell;
+use super::{clock, dom};
+use crate::messages::ui as say;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -14,22 +16,40 @@ type Listener = Closure<dyn FnMut(Event)>;
 /// What the worker says when it listens; what is sent before is lost.
 const READY: &str = "ready";
 
+/// How often is looked whether a job is to be stopped, in milliseconds.
+const LOOK_EVERY: u32 = 250;
+/// After so many looks a job is ended by itself: two minutes, not counting the time in which the device sleeps.
+const MOST_LOOKS: u32 = 120_000 / LOOK_EVERY;
+
+thread_local! {
+    /// How often jobs were stopped.
+    static STOPPED: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Stops the jobs that are being done.
+pub fn stop() {
+    STOPPED.set(STOPPED.get().wrapping_add(1));
+}
+
 /// Has the worker of a program (its name in `data-…` of the page's list of files) do what the order says; its answer, as text.
 ///
 /// # Errors
-/// Why the worker could not be loaded or did not answer, in the browser's words.
+/// Why it was not done, in words.
 pub(super) async fn ask(program: &str, order: JsValue) -> Result<String, String> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(&dom::program(program), &options).map_err(|error| message(&error))?;
+    let not_loaded = |_| say::WORKER_NOT_LOADED.to_owned();
+    let worker = Worker::new_with_options(&dom::program(program), &options).map_err(not_loaded)?;
     let answer = answer(worker.clone(), order).await;
     worker.terminate();
-    Ok(answer.map_err(|error| message(&error))?.as_string().unwrap_or_default())
+    let text = answer.map_err(|why| why.as_string().unwrap_or_else(|| say::WORKER_NOT_LOADED.to_owned()))?;
+    Ok(text.as_string().unwrap_or_default())
 }
 
-/// Hands the order over once the worker is ready, and waits for its answer or its failure.
+/// Hands the order over once the worker is ready, and waits for its answer, its failure or its end.
 async fn answer(worker: Worker, order: JsValue) -> Result<JsValue, JsValue> {
     let listeners: Rc<RefCell<Vec<Listener>>> = Rc::default();
+    let watch = RefCell::new(None);
     let kept = listeners.clone();
     let mut begin = move |resolve: js_sys::Function, reject: js_sys::Function| {
         let (sender, order) = (worker.clone(), order.clone());
@@ -41,6 +61,15 @@ async fn answer(worker: Worker, order: JsValue) -> Result<JsValue, JsValue> {
                 resolve.call1(&JsValue::NULL, &data).map(|_| ())
             };
         });
+        let (end, before, mut looks) = (reject.clone(), STOPPED.get(), 0);
+        let look = move || {
+            looks += 1;
+            if STOPPED.get() != before || looks > MOST_LOOKS {
+                let why = if looks > MOST_LOOKS { say::TOOK_TOO_LONG } else { say::STOPPED };
+                let _ = end.call1(&JsValue::NULL, &JsValue::from_str(why));
+            }
+        };
+        watch.replace(Some(clock::repeat(LOOK_EVERY, look)));
         let on_error = Listener::new(move |event: Event| {
             let _ = reject.call1(&JsValue::NULL, &event);
         });

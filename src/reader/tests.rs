@@ -1,4 +1,5 @@
 //! Jobs, from the page's words to the answer.
+#![expect(clippy::disallowed_methods, reason = "the core has no clock, a measurement has")]
 
 mod files;
 
@@ -7,6 +8,9 @@ use crate::evidence::checks::trial::{Case, NOW};
 use crate::evidence::file::FileReader;
 use crate::evidence::{Outcome as Came, Road};
 use serde_json::json;
+
+/// How many seconds anything may take without optimization, and beside other tests. As it is shipped it takes a twentieth.
+const GENEROUS: u64 = 40;
 
 fn now() -> Timestamp {
     Timestamp::parse(NOW).expect("a time")
@@ -33,7 +37,7 @@ fn pasted(criterion: &str, text: &str) -> Job {
 
 fn files(keep: String) -> Job {
     let (circumstances, kept) = (Circumstances::default(), "assessment".to_owned());
-    Job::Files { circumstances, now: now(), own: 1, kept, keep }
+    Job::Files { circumstances, now: now(), own: 1, kept, keep, page: Page::all() }
 }
 
 fn summary(mfa: u8) -> Value {
@@ -45,8 +49,8 @@ fn case(mfa: u8) -> Case {
 }
 
 fn read(reading: Reading) -> (Vec<Account>, Vec<RefusedFile>) {
-    match reading.finish(Circumstances::default()).0 {
-        Outcome::Read { accounts, refused } => (accounts, refused),
+    match reading.finish(Circumstances::default(), 0, &Page::all()).0 {
+        Outcome::Read { accounts, refused, .. } => (accounts, refused),
         other => panic!("{other:?}"),
     }
 }
@@ -92,6 +96,89 @@ fn files_of_one_account_are_joined_and_others_stay_apart() {
     assert_eq!(accounts[0].unanswered.len(), 1);
     assert!(accounts[0].lacking.contains("guardduty:ListDetectors"));
     assert_eq!(accounts[1].lacking, "");
+}
+
+/// What is told of some of the accounts: their numbers, how many come after them, and of how many accounts there are looks.
+fn paged(reading: Reading, own: u32, first: &str, from: u32) -> (Vec<String>, u32, usize) {
+    let page = Page { first: first.to_owned(), from, number: 2 };
+    match reading.finish(Circumstances::default(), own, &page) {
+        (Outcome::Read { accounts, more, .. }, looks) => {
+            (accounts.into_iter().map(|account| account.account).collect(), more, looks.len())
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn of_many_accounts_some_are_told_at_a_time_and_the_wanted_one_first() {
+    let number = |place: usize| format!("{place:012}");
+    let reading = || {
+        let mut reading = Reading::new(Vec::new(), now());
+        for place in 0..5 {
+            let mut evidence = case(1).evidence().clone();
+            evidence.account = number(place);
+            reading.add(file(&evidence));
+        }
+        reading
+    };
+    for (own, first, from, expected, more, looks) in [
+        (0, "", 0, &[0, 1][..], 3, 5),
+        (0, "", 2, &[2, 3], 1, 5),
+        (0, "", 4, &[4], 0, 5),
+        (0, "", 6, &[], 0, 5),
+        (0, "0000-0000-0003", 0, &[3, 0], 3, 5),
+        (0, "999999999999", 0, &[0, 1], 3, 5),
+        // What this visit's scan saw of other accounts is not told.
+        (3, "", 2, &[2], 0, 5),
+    ] {
+        let told = paged(reading(), own, first, from);
+        let expected = expected.iter().map(|place| number(*place)).collect();
+        assert_eq!(told, (expected, more, looks), "{own} {first} {from}");
+    }
+}
+
+#[test]
+fn twenty_thousand_accounts_are_read_and_told_page_by_page() {
+    let row = |place: usize| {
+        format!("2026-11-22 08:18:27;{place:012};aws;iam_root_mfa_enabled;FAIL;No MFA.;;root;us-east-1\n")
+    };
+    let header = "TIMESTAMP;ACCOUNT_UID;PROVIDER;CHECK_ID;STATUS;STATUS_EXTENDED;MUTED;RESOURCE_NAME;REGION\n";
+    let csv: String = std::iter::once(header.to_owned()).chain((0..20_000).map(row)).collect();
+    let finding = |place: usize| {
+        json!({"GeneratorId": "security-control/IAM.9", "AwsAccountId": format!("{place:012}"), "ProductArn": "arn",
+            "Compliance": {"Status": "FAILED", "SecurityControlId": "IAM.9"}, "UpdatedAt": "2026-11-22T08:18:27Z",
+            "Resources": [{"Id": "root"}], "Region": "us-east-1", "Title": "MFA"})
+    };
+    let hub = json!({"Findings": (0..20_000).map(finding).collect::<Vec<_>>()}).to_string();
+    for text in [csv, hub] {
+        let (begun, mut reading) = (std::time::Instant::now(), Reading::new(Vec::new(), now()));
+        let mut reader = FileReader::new(now());
+        reader.push(text.as_bytes()).expect("not too large");
+        reading.add(reader.finish());
+        let (told, more, _) = paged(reading, 1, "000000012345", 0);
+        assert_eq!((told, more), (vec!["000000012345".to_owned(), "000000000000".to_owned()], 19_998));
+        assert!(begun.elapsed().as_secs() < GENEROUS, "{:?}", begun.elapsed());
+    }
+    let (begun, mut reading) = (std::time::Instant::now(), Reading::new(Vec::new(), now()));
+    let mut evidence = case(1).evidence().clone();
+    for place in 0..20_000 {
+        evidence.account = format!("{place:012}");
+        reading.add(file(&evidence));
+    }
+    assert_eq!(paged(reading, 0, "", 19_999), (vec!["000000019999".to_owned()], 0, 20_000));
+    assert!(begun.elapsed().as_secs() < GENEROUS, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn what_many_files_hold_together_is_bounded() {
+    let mut reading = Reading::new(Vec::new(), now());
+    let file = |values| Ok(EvidenceFile { values, ..file(case(1).evidence()).expect("a file") });
+    reading.add(file(MAX_VALUES - 1));
+    reading.add(file(2));
+    reading.add(file(1));
+    let (accounts, refused) = read(reading);
+    assert_eq!((accounts[0].sources.len(), refused.len(), refused[0].place), (2, 1, 1));
+    assert!(refused[0].why.contains("more than is read at once"), "{}", refused[0].why);
 }
 
 #[test]
@@ -151,7 +238,7 @@ fn jobs_and_outcomes_arrive_as_they_were_sent() {
     reading.refuse("Why.".to_owned());
     let error = "An error occurred (NoSuchEntity) when calling the GetAccountPasswordPolicy operation: none";
     for outcome in [
-        reading.finish(Circumstances::default()).0,
+        reading.finish(Circumstances::default(), 0, &Page::all()).0,
         work(&pasted("acct-06.long-passwords", error), &[]).0,
         Outcome::Refused { why: "Why.".to_owned() },
     ] {

@@ -249,6 +249,7 @@ texts! {
     REDACT_NOTES: "Notes and reasons";
     REDACT_OWNERS: "Owners of actions";
     EXPORT_BUTTON: "Download";
+    EXPORTING: "Writing the file …";
     EXPORT_JSON_HINT: "This file can be opened again on this page. Whole and with nothing left out, it loses nothing.";
     EXPORT_PARTIAL_HINT: "A part, or a file with something left out, is marked as such: it can be merged, but does not replace anything.";
     EXPORT_READ_HINT: "For reading and sharing. To be able to come back to your answers, save a JSON file as well.";
@@ -277,7 +278,10 @@ texts! {
     IMPORTED_REPLACED: "The file took the place of the open assessment, which can be restored on the Accounts page.";
     SWITCH_REFUSED: "The open assessment is not saved and would be lost. Save it to a file first.";
     DELETE_FULL: "There is no room to note that it is deleted. Remove it for good below to make room.";
-    CLERK_NOT_LOADED: "The part of Footing that does this could not be loaded. Are you offline? Try again when you are connected.";
+    WORKER_NOT_LOADED: "The part of Footing that does this could not be loaded. Are you offline? Try again when you are connected.";
+    STOP: "Stop";
+    STOPPED: "Stopped. Nothing was changed.";
+    TOOK_TOO_LONG: "This took longer than two minutes and was ended. Nothing was changed. Try again with a smaller file.";
     SETTINGS: "Settings";
     YOUR_NAME: "Your name, for \"who and when\" (optional)";
     THEME: "Appearance";

@@ -6,7 +6,6 @@ texts! {
     JUDGE: "Judge it";
     HINT: "Read on this device, and kept only as a finding.";
     READING: "Reading …";
-    NOT_LOADED: "What reads pasted text could not be loaded. Are you offline?";
     MORE: "What was pasted is kept for now: paste the output of what is missing as well, and both are judged together.";
     TAKEN: "It stands beside your answer now.";
 }

@@ -1,10 +1,10 @@
 //! What evidence says: verdict, affected resources, what it rests on, and checking again.
 
 use super::action_panel::outside;
+use super::paged::{PAGE, paged, row_id};
 use super::status_mark::status_shape;
 use crate::assessment::Status;
 use crate::baseline::CriterionId;
-use crate::browser::dom;
 use crate::evidence::{Degree, Finding, Resource, Verdict};
 use crate::messages::ui::live as say;
 use crate::plan::console::Console;
@@ -13,10 +13,6 @@ use crate::ui::el::{El, Nodes, el, many, node, small_button};
 use crate::ui::routes::Place;
 use crate::ui::state::App;
 use leptos::prelude::*;
-use std::sync::Arc;
-
-/// How many resources are shown at first, and how many more at a time.
-const PAGE: usize = 20;
 
 /// The shape of a verdict, for use beside its word.
 pub fn verdict_shape(verdict: Verdict) -> AnyView {
@@ -75,35 +71,23 @@ pub fn resources(id: CriterionId, finding: &Finding) -> AnyView {
     if total == 0 {
         return node(());
     }
-    let list: Arc<[Resource]> = finding.listed().into();
-    let shown = RwSignal::new(PAGE);
-    let app = App::get();
-    let limit = move || if app.printed.get() { usize::MAX } else { shown.get() };
+    let list = finding.listed();
     let known = list.len();
-    let console = app.document.with_untracked(|document| {
+    let console = App::get().document.with_untracked(|document| {
         let all = document.findings.iter().map(|(_, finding)| finding).chain([finding]);
         Console::of(document.account(), all.flat_map(|finding| &finding.regions))
     });
     // What other scanners name is not always what our check would name.
     let judged = if finding.road.is_others() { "" } else { id.get().id };
-    let rows = move || regions(id, judged, &console, list.get(..limit().min(known)).unwrap_or_default());
-    let more = move || {
-        let more = small_button(say::more_button(known.saturating_sub(limit())), move || {
-            let first = shown.get_untracked();
-            shown.set(first.saturating_add(PAGE));
-            // The button is made anew, or gone: reading goes on at the first of the new rows.
-            dom::focus_later(&row_id(id, first));
-        });
-        (limit() < known).then(|| el("p").class("no-print").child(more))
-    };
+    let rows = move |limit| regions(id, judged, &console, list.get(..limit).unwrap_or_default());
     let unknown = (total > known)
         .then(|| el("p").class("quiet").child(say::more_resources(total - known)).child(" ").child(say::MORE_IN_VISIT));
-    node(el("div").class("resources").child(rows).child(more).child(unknown))
+    node(el("div").class("resources").child(paged(known, name_of(id), rows)).child(unknown))
 }
 
-/// The element of a criterion's resource.
-fn row_id(id: CriterionId, place: usize) -> String {
-    format!("resource-{}-{place}", id.get().id)
+/// The name of a criterion's list of resources.
+fn name_of(id: CriterionId) -> String {
+    format!("resource-{}", id.get().id)
 }
 
 /// Resources in the order of their Regions, each Region with its name. `judged` is the criterion that our own check judged.
@@ -114,7 +98,7 @@ fn regions(id: CriterionId, judged: &str, console: &Console, list: &[Resource]) 
             el("li").child(name(console, judged, resource)).child(" ").child(el("span").child(resource.what.clone()));
         let begins_page = place > 0 && place % PAGE == 0;
         place += 1;
-        if begins_page { row.attr("id", row_id(id, place - 1)).attr("tabindex", "-1") } else { row }
+        if begins_page { row.attr("id", row_id(&name_of(id), place - 1)).attr("tabindex", "-1") } else { row }
     };
     let group = |group: &[Resource]| {
         let region = group.first().map(|first| first.region.as_str()).filter(|region| !region.is_empty());

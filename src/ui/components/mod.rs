@@ -2,6 +2,7 @@
 
 pub mod action_panel;
 pub mod banners;
+pub mod busy;
 pub mod code_block;
 pub mod drop_zone;
 pub mod evidence;
@@ -10,6 +11,7 @@ pub mod header;
 pub mod heading;
 pub mod notice_bar;
 pub mod numbers;
+pub mod paged;
 pub mod paste;
 pub mod probe;
 pub mod prose;

@@ -1,9 +1,11 @@
 //! What a command printed, pasted into a criterion and judged at once.
 
+use super::busy::busy;
 use super::evidence::{resources, verdict_mark};
 use crate::assessment::profile;
 use crate::baseline::CriterionId;
 use crate::browser::{clock, reader};
+use crate::evidence::pasted::MAX_BYTES;
 use crate::evidence::{Finding, Verdict};
 use crate::messages::ui::paste as say;
 use crate::reader::{Job, Judged};
@@ -13,6 +15,9 @@ use crate::ui::state::App;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
+
+/// How many letters the field takes: so many that what is too much for one paste is still too much when it is cut.
+const MOST: usize = 2 * MAX_BYTES;
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,8 +52,8 @@ pub fn paste_box(app: App, id: CriterionId) -> AnyView {
         spawn_local(async move {
             let outcome = match reader::read(&job, &[]).await {
                 Ok(Judged::Criterion(finding)) => Came::Judged(Arc::new(finding)),
-                Ok(Judged::Refused(why)) => Came::Refused(why),
-                _ => Came::Refused(say::NOT_LOADED.to_owned()),
+                Ok(Judged::Refused(why)) | Err(why) => Came::Refused(why),
+                Ok(Judged::Kept(_)) => Came::Nothing,
             };
             if let Came::Judged(finding) = &outcome {
                 if finding.verdict != Verdict::Unknown {
@@ -65,7 +70,7 @@ pub fn paste_box(app: App, id: CriterionId) -> AnyView {
     node(
         el("div")
             .class("paste no-print")
-            .child(text_area(say::FIELD, move || text.get(), move |typed| text.set(typed)))
+            .child(text_area(say::FIELD, MOST, move || text.get(), move |typed| text.set(typed)))
             .child(text_field(say::REGION, "text", move || region.get(), move |typed| region.set(typed)))
             .child(
                 el("p")
@@ -80,7 +85,7 @@ pub fn paste_box(app: App, id: CriterionId) -> AnyView {
 fn shown(id: CriterionId, came: Came) -> AnyView {
     match came {
         Came::Nothing => node(()),
-        Came::Reading => node(el("p").class("quiet").child(say::READING)),
+        Came::Reading => busy(say::READING),
         Came::Refused(why) => node(el("p").class("note").child(why)),
         Came::Judged(finding) => {
             let taken = if finding.verdict == Verdict::Unknown { say::MORE } else { say::TAKEN };

@@ -129,6 +129,8 @@ struct Run {
     judgements: u32,
     /// When something was last said to those who hear the page.
     spoken: u64,
+    /// How many ticks ago the scanner reported something, or was asked for it.
+    silent: u32,
     /// The credentials have expired; the scanner ends once it has told what it found.
     expired: bool,
 }

@@ -14,6 +14,11 @@ use leptos::task::spawn_local;
 /// How long a scan that expiry ended may take to tell what it found, in milliseconds.
 const LAST_WORDS: u32 = 4_000;
 
+/// How many seconds a scanner at work may tell nothing: longer than any request waits and is made again.
+const MOST_SILENT: u32 = 300;
+/// The same for one that was told to stop, which has only to judge what there is.
+const MOST_SILENT_STOPPING: u32 = 30;
+
 impl Live {
     /// Begins: looks whether the host confines the scanner, and loads it if so.
     pub fn begin(self) {
@@ -121,6 +126,7 @@ impl Live {
             run.again.clone_from(&again);
             run.assessment = assessment;
             run.spoken = now.as_millis();
+            run.silent = 0;
         });
         self.app.recheck.busy.set(again.clone());
         self.progress.set(Progress::default());
@@ -150,7 +156,25 @@ impl Live {
     pub fn stop(self) {
         if self.phase.get_untracked() == Phase::Scanning {
             self.phase.set(Phase::Stopping);
+            RUN.with_borrow_mut(|run| run.silent = 0);
             scanner_link::send(&Order::Stop);
+        }
+    }
+
+    /// Notes that another second has passed; ends a scanner that is asked for something and has told nothing for too long.
+    pub(super) fn tick(self) {
+        let most = match self.phase.get_untracked() {
+            Phase::Scanning | Phase::SteppingDown => MOST_SILENT,
+            Phase::Stopping => MOST_SILENT_STOPPING,
+            _ => return,
+        };
+        let silent = RUN.with_borrow_mut(|run| {
+            run.silent += 1;
+            run.silent
+        });
+        if silent > most {
+            // Not at once: that would end the very ticks that call this.
+            clock::after(0, move || self.lose()).forget();
         }
     }
 

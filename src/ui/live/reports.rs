@@ -7,7 +7,7 @@ use crate::browser::scanner_link::{self, Told};
 use crate::browser::{clock, reader};
 use crate::evidence::{Finding, Verdict};
 use crate::messages::ui::live as say;
-use crate::reader::{Account, Job, Outcome};
+use crate::reader::{Account, Job, Outcome, Page};
 use crate::scanner::{Identity, Order, Progress, Refused, Report, Scanned, pace};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,6 +18,7 @@ const SPOKEN_EVERY: u64 = 6_000;
 
 impl Live {
     pub(super) fn hear(self, told: Told) {
+        RUN.with_borrow_mut(|run| run.silent = 0);
         match told {
             Told::Evidence => self.evidence.set(true),
             Told::Lost => self.lose(),
@@ -29,7 +30,7 @@ impl Live {
         }
     }
 
-    fn lose(self) {
+    pub(super) fn lose(self) {
         let phase = self.phase.get_untracked();
         self.unexplained.set(true);
         match phase {
@@ -109,6 +110,7 @@ impl Live {
         self.now.set(clock::now());
         let ticks = clock::repeat(1_000, move || {
             self.now.set(clock::now());
+            self.tick();
             if untrack(|| self.seconds_left()) == Some(0) {
                 // Not at once: that would end the very ticks that call this.
                 clock::after(0, move || self.expire()).forget();
@@ -207,7 +209,9 @@ impl Live {
         let (kept, blob) = (app.kept_evidence(), scanner_link::evidence());
         let Some(blob) = blob.filter(|_| !kept.is_empty() && !account.is_empty()) else { return };
         let circumstances = app.document.with_untracked(profile::circumstances);
-        let job = Job::Files { circumstances, now: clock::now(), own: 0, kept: kept.clone(), keep: account.clone() };
+        let page = Page { first: account.clone(), from: 0, number: 1 };
+        let job =
+            Job::Files { circumstances, now: clock::now(), own: 0, kept: kept.clone(), keep: account.clone(), page };
         let number = RUN.with_borrow_mut(|run| {
             run.judgements = run.judgements.wrapping_add(1);
             run.judgements

@@ -27,7 +27,6 @@ texts! {
     AS_SCANNED: "Just what this visit's scan could not see.";
     CHARGED: "Also ask Cost Explorer, for about 0.01 USD a request";
     MAKING: "Putting the script together …";
-    NOT_MADE: "The script could not be put together. Are you offline?";
     SAVE: "Save the script";
     COPY_HINT: "Read it, or copy it";
     FILE: "footing-collector.sh";
@@ -40,7 +39,7 @@ texts! {
     BRING: "Bring the file";
     CHOOSE: "Drop the file here, or choose it. Several files of one account, such as of different Regions, are put together.";
     READING: "Reading and judging …";
-    NOT_LOADED: "What reads files could not be loaded. Are you offline?";
+    MORE_ACCOUNTS: "Read more accounts";
     REFUSED: "Not used";
     LIVE_TOO: "What this visit's scan found is in it as well.";
     EMPTY: "The file holds no answer that decides anything.";
@@ -64,6 +63,11 @@ pub fn all_of(what: &str, pillar: &str) -> String {
 /// How many kinds of calls the script makes.
 pub fn script_made(calls: u32) -> String {
     format!("It makes {}, in every Region that is enabled.", count(calls as usize, "kind of call", "kinds of calls"))
+}
+
+/// How many accounts the files tell of besides.
+pub fn more_accounts(number: u32) -> String {
+    format!("The files tell of {}.", count(number as usize, "more account", "more accounts"))
 }
 
 /// Whose evidence it is and when it was collected.

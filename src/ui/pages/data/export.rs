@@ -7,6 +7,7 @@ use crate::browser::{clerk, clock, dom, files, random, store};
 use crate::clerk::{Job, Outcome};
 use crate::messages::ui as say;
 use crate::report;
+use crate::ui::components::busy::busy;
 use crate::ui::components::field::select;
 use crate::ui::el::{Nodes, el, quiet_button};
 use crate::ui::state::App;
@@ -40,6 +41,7 @@ pub(super) fn section(app: App) -> AnyView {
     let format = RwSignal::new("json".to_owned());
     let scope = RwSignal::new("whole".to_owned());
     let redact = RwSignal::new(Vec::<&'static str>::new());
+    let writing = RwSignal::new(false);
     let formats = FORMATS.map(|(name, label)| (name.to_owned(), label.to_owned())).into();
     let fixed = [("whole", say::EXPORT_WHOLE), ("open", say::EXPORT_OPEN)]
         .map(|(name, label)| (name.to_owned(), label.to_owned()));
@@ -54,7 +56,7 @@ pub(super) fn section(app: App) -> AnyView {
     };
     let download = move |_| {
         let complete = format.get_untracked() == "json" && !untrack(is_partial);
-        export(app, format.get_untracked(), scope.get_untracked(), redact.get_untracked(), complete);
+        export(app, writing, format.get_untracked(), scope.get_untracked(), redact.get_untracked(), complete);
     };
     let tick = move |(name, label): (&'static str, &'static str)| {
         let toggle = move |_| {
@@ -93,11 +95,12 @@ pub(super) fn section(app: App) -> AnyView {
                 )
                 .child(quiet_button(say::SAVE_ALL, move || save_all(app))),
         )
+        .child(move || writing.get().then(|| busy(say::EXPORTING)))
         .into_any()
 }
 
 /// Has the clerk write the file, then offers it.
-fn export(app: App, format: String, scope: String, redact: Vec<&'static str>, complete: bool) {
+fn export(app: App, writing: RwSignal<bool>, format: String, scope: String, redact: Vec<&'static str>, complete: bool) {
     if complete {
         return save_to_file(app);
     }
@@ -106,13 +109,16 @@ fn export(app: App, format: String, scope: String, redact: Vec<&'static str>, co
     let redact = redact.into_iter().map(str::to_owned).collect();
     let (new_id, now, base) = (random::id(), clock::now(), dom::base_path());
     let job = Job::Export { format, scope, redact, new_id, assessment, now, base };
+    writing.set(true);
     spawn_local(async move {
-        match clerk::ask(&job).await {
+        let outcome = clerk::ask(&job, None).await;
+        writing.try_set(false);
+        match outcome {
             Ok(Outcome::Exported { file_name, media_type, text }) => {
                 offer(app, &file_name, &media_type, &text);
             }
-            Ok(Outcome::Refused { why }) => app.tell(why),
-            Ok(Outcome::Opened { .. }) | Err(_) => app.tell(say::CLERK_NOT_LOADED),
+            Ok(Outcome::Refused { why }) | Err(why) => app.tell(why),
+            Ok(Outcome::Opened { .. }) => {}
         }
     });
 }

@@ -4,9 +4,11 @@ use crate::assessment::{Assessment, Register, SIZE_LIMIT, restore};
 use crate::browser::{clerk, clock, files, random, store};
 use crate::clerk::{Job, Opened, Outcome};
 use crate::messages::ui::{self as say, ChangeGroup};
+use crate::ui::components::busy::busy;
 use crate::ui::components::drop_zone::drop_zone;
 use crate::ui::components::field::select;
-use crate::ui::el::{El, Nodes, button, el, quiet_button};
+use crate::ui::components::paged::{paged, row_id};
+use crate::ui::el::{El, Nodes, button, el, node, quiet_button};
 use crate::ui::pages::accounts;
 use crate::ui::routes::Place;
 use crate::ui::state::App;
@@ -34,7 +36,13 @@ struct Ready {
     name: String,
     saved: String,
     complete: bool,
-    assessments: Vec<Opened>,
+    /// The names of the assessments in it.
+    names: Vec<String>,
+    /// The one that is shown, and its place.
+    one: Opened,
+    place: usize,
+    /// The file, to show another one of it.
+    file: StoredValue<File, LocalStorage>,
 }
 
 /// The section of the page.
@@ -42,10 +50,7 @@ pub(super) fn section(app: App) -> AnyView {
     let import = RwSignal::new(Import::Waiting);
     let take = move |files: Vec<File>| {
         let Some(file) = files.into_iter().next() else { return };
-        spawn_local(async move {
-            import.set(Import::Reading);
-            import.set(read(app, &file).await);
-        });
+        open(app, import, file, 0);
     };
     el("section")
         .class("card")
@@ -61,48 +66,51 @@ pub(super) fn section(app: App) -> AnyView {
                 .child(el("h3").child(say::IMPORT_FAILED))
                 .child(el("p").child(el("b").child(name)).child(" ").child(why))
                 .into_any(),
-            Import::Reading => el("p").attr("role", "status").child(say::LOADING).into_any(),
+            Import::Reading => busy(say::LOADING),
             Import::Ready(file) => preview(app, import, file),
         })
         .into_any()
 }
 
-async fn read(app: App, file: &File) -> Import {
+/// Opens a file, and shows one of its assessments.
+fn open(app: App, import: RwSignal<Import>, file: File, place: usize) {
+    import.set(Import::Reading);
+    spawn_local(async move { drop(import.try_set(read(app, file, place).await)) });
+}
+
+async fn read(app: App, file: File, place: usize) -> Import {
     let name = file.name();
-    let bytes = files::size(file);
+    let bytes = files::size(&file);
     if bytes > SIZE_LIMIT {
         return Import::Refused(name, say::too_large(bytes));
     }
-    let text = match files::text(file).await {
-        Ok(text) => text,
-        Err(problem) => return Import::Refused(name, say::file_not_read(&problem)),
-    };
     let current = app.document.with_untracked(|document| serde_json::to_string(document).unwrap_or_default());
-    match clerk::ask(&Job::Open { text, current, now: clock::now() }).await {
-        Ok(Outcome::Opened { saved, complete, assessments }) => {
-            Import::Ready(Arc::new(Ready { name, saved, complete, assessments }))
+    let job = Job::Open { text: String::new(), place, current, now: clock::now() };
+    match clerk::ask(&job, Some(&file)).await {
+        Ok(Outcome::Opened { saved, complete, names, one }) => {
+            let file = StoredValue::new_local(file);
+            Import::Ready(Arc::new(Ready { name, saved, complete, names, one, place, file }))
         }
-        Ok(Outcome::Refused { why }) => Import::Refused(name, why),
-        Ok(Outcome::Exported { .. }) | Err(_) => Import::Refused(name, say::CLERK_NOT_LOADED.to_owned()),
+        Ok(Outcome::Refused { why }) | Err(why) => Import::Refused(name, why),
+        Ok(Outcome::Exported { .. }) => Import::Waiting,
     }
 }
 
 /// What the file holds, what it would change, and the three ways to take it in.
 fn preview(app: App, import: RwSignal<Import>, file: Arc<Ready>) -> AnyView {
-    let place = RwSignal::new(0usize);
     let options: Vec<(String, String)> =
-        file.assessments.iter().enumerate().map(|(place, one)| (place.to_string(), one.name.clone())).collect();
+        file.names.iter().enumerate().map(|(place, name)| (place.to_string(), name.clone())).collect();
+    let (shown, chosen) = (file.place.to_string(), file.file);
     let several = (options.len() > 1).then(|| {
         select(
             say::IMPORT_WHICH,
             options,
-            move || place.get().to_string(),
-            move |text| place.set(text.parse().unwrap_or(0)),
+            move || shown.clone(),
+            move |place| open(app, import, chosen.get_value(), place.parse().unwrap_or_default()),
         )
     });
     let part = (!file.complete).then(|| el("p").class("note").child(say::IMPORT_REPLACE_NOT));
     let (name, saved) = (file.name.clone(), file.saved.clone());
-    let body = move || file.assessments.get(place.get()).map(|incoming| one(app, import, file.complete, incoming));
     el("div")
         .class("import-preview")
         .attr("role", "status")
@@ -110,7 +118,7 @@ fn preview(app: App, import: RwSignal<Import>, file: Arc<Ready>) -> AnyView {
         .child(el("p").child(el("b").child(name)).child(" ").child(el("span").class("quiet").child(saved)))
         .child(part)
         .child(several)
-        .child(body)
+        .child(one(app, import, file.complete, &file.one))
         .child(el("p").class("buttons").child(quiet_button(say::IMPORT_CANCEL, move || import.set(Import::Waiting))))
         .into_any()
 }
@@ -151,7 +159,7 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
     };
     let Opened { line, warning, changes, amended, .. } = incoming.get_value();
     let nothing = changes.is_empty();
-    let list = changes.into_iter().map(change_group).nodes();
+    let list = changes.into_iter().enumerate().map(change_group).nodes();
     let amended = amended.into_iter().map(|words| el("p").class("note").child(words)).nodes();
     let changes = if nothing { el("p").child(say::IMPORT_NO_CHANGES) } else { el("ul").class("changes").child(list) };
     let way = |button: El, hint: &'static str| el("li").child(button).child(el("span").class("quiet").child(hint));
@@ -172,12 +180,19 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
 }
 
 /// What would change of one kind: how much, with the list behind it.
-fn change_group(ChangeGroup { line, items }: ChangeGroup) -> El {
+fn change_group((place, ChangeGroup { line, items }): (usize, ChangeGroup)) -> El {
     if items.is_empty() {
         return el("li").child(line);
     }
-    let list = items.into_iter().map(|item| el("li").child(item)).nodes();
-    let details = el("details").class("more").child(el("summary").child(line)).child(el("ul").child(list));
+    let (name, number) = (format!("change-{place}"), items.len());
+    let of = name.clone();
+    let rows = move |limit| {
+        let row = |(place, item): (usize, &String)| {
+            el("li").attr("id", row_id(&of, place)).attr("tabindex", "-1").child(item.clone())
+        };
+        node(el("ul").child(items.iter().take(limit).enumerate().map(row).nodes()))
+    };
+    let details = el("details").class("more").child(el("summary").child(line)).child(paged(number, name, rows));
     el("li").child(details)
 }
 

@@ -5,11 +5,13 @@ use crate::baseline::CriterionId;
 use crate::browser::{clock, reader, scanner_link};
 use crate::evidence::Finding;
 use crate::messages::ui::live::{self as live_say, collector as say};
-use crate::reader::{Account, Job, Outcome, RefusedFile};
+use crate::reader::{Account, Job, Outcome, Page, RefusedFile};
+use crate::ui::components::busy::busy;
 use crate::ui::components::code_block::code_block;
 use crate::ui::components::drop_zone::drop_zone;
 use crate::ui::components::evidence::verdict_counts;
-use crate::ui::el::{Nodes, button, el, many, node};
+use crate::ui::components::paged::{paged, row_id};
+use crate::ui::el::{Child, Nodes, button, el, many, node, small_button};
 use crate::ui::pages::live::groups::Groups;
 use crate::ui::routes::Place;
 use crate::ui::state::App;
@@ -22,6 +24,11 @@ use web_sys::{Blob, File};
 /// The files that can be brought.
 const ACCEPTED: &str = ".json,.gz,.csv,application/json,application/gzip,text/csv";
 
+/// How many accounts are judged and shown at a time.
+const ACCOUNTS: u32 = 5;
+/// The name of the list of files that are not used.
+const REFUSED: &str = "refused";
+
 /// How far it is.
 #[derive(Clone, Debug, PartialEq)]
 enum Brought {
@@ -29,8 +36,8 @@ enum Brought {
     Nothing,
     /// Being read.
     Reading,
-    /// The reader could not be loaded.
-    NotLoaded,
+    /// It was not read, for this reason.
+    NotRead(String),
     /// Read and judged.
     Read(Arc<Read>),
 }
@@ -40,6 +47,10 @@ struct Read {
     names: Vec<String>,
     files: Files,
     accounts: Vec<Account>,
+    /// How many accounts have been shown with these.
+    known: u32,
+    /// How many come after these.
+    more: u32,
     refused: Vec<RefusedFile>,
 }
 
@@ -50,10 +61,10 @@ type Files = StoredValue<Vec<Blob>, LocalStorage>;
 pub(super) fn section(app: App) -> AnyView {
     let brought = RwSignal::new(Brought::Nothing);
     let take = move |files: Vec<File>| {
-        brought.set(Brought::Reading);
-        spawn_local(async move {
-            brought.try_set(read(app, files).await);
-        });
+        let names = files.iter().map(File::name).collect();
+        let mut blobs: Vec<Blob> = files.into_iter().map(JsCast::unchecked_into).collect();
+        blobs.extend(scanner_link::evidence());
+        read(app, brought, names, StoredValue::new_local(blobs), 0);
     };
     node(
         el("section")
@@ -61,46 +72,57 @@ pub(super) fn section(app: App) -> AnyView {
             .attr("aria-labelledby", "collector-bring")
             .child(el("h2").attr("id", "collector-bring").child(say::BRING))
             .child(drop_zone(say::CHOOSE, ACCEPTED, true, take))
-            .child(move || match brought.get() {
-                Brought::Nothing => node(()),
-                Brought::Reading => node(el("p").attr("role", "status").child(say::READING)),
-                Brought::NotLoaded => node(el("p").class("note").attr("role", "alert").child(say::NOT_LOADED)),
-                Brought::Read(read) => shown(app, &read),
-            }),
+            .child(move || so_far(app, brought.get(), ())),
     )
 }
 
-/// Has files read, together with what this visit's scan saw, so that each call counts where it was made last.
-async fn read(app: App, files: Vec<File>) -> Brought {
-    let names = files.iter().map(File::name).collect();
-    let mut blobs: Vec<Blob> = files.into_iter().map(JsCast::unchecked_into).collect();
-    let own = blobs.len();
-    blobs.extend(scanner_link::evidence());
-    match reader::read(&job(app, own, ""), &blobs).await {
-        Ok(Outcome::Read { mut accounts, mut refused }) => {
-            // The scan's evidence only adds to what was brought.
-            accounts.retain(|account| account.files.iter().any(|file| (*file as usize) < own));
-            refused.retain(|file| (file.place as usize) < own);
-            Brought::Read(Arc::new(Read { names, files: StoredValue::new_local(blobs), accounts, refused }))
-        }
-        _ => Brought::NotLoaded,
+/// How far it is; before it is begun, the way to begin.
+fn so_far(app: App, brought: Brought, begin: impl Child) -> AnyView {
+    match brought {
+        Brought::Nothing => node(begin),
+        Brought::Reading => busy(say::READING),
+        Brought::NotRead(why) => node(el("p").class("note").attr("role", "alert").child(why)),
+        Brought::Read(read) => shown(app, &read),
     }
 }
 
-/// Reading files of which the first so many were brought; `keep` is the account whose evidence is kept from now on, if any.
-fn job(app: App, own: usize, keep: &str) -> Job {
+/// Has files read, together with what this visit's scan saw, so that each call counts where it was made last; of the accounts
+/// those from a place on.
+fn read(app: App, brought: RwSignal<Brought>, names: Vec<String>, files: Files, from: u32) {
+    brought.set(Brought::Reading);
+    let job = job(app, names.len(), "", from);
+    spawn_local(async move {
+        brought.try_set(match reader::read(&job, &files.get_value()).await {
+            Ok(Outcome::Read { accounts, more, refused }) => {
+                let known = from.saturating_add(u32::try_from(accounts.len()).unwrap_or(u32::MAX));
+                Brought::Read(Arc::new(Read { names, files, accounts, known, more, refused }))
+            }
+            Ok(Outcome::Refused { why }) | Err(why) => Brought::NotRead(why),
+            Ok(_) => Brought::Nothing,
+        });
+    });
+}
+
+/// Reading files of which the first so many were brought, and telling of accounts from a place on; `keep` is the account whose
+/// evidence is kept from now on, if any.
+fn job(app: App, own: usize, keep: &str, from: u32) -> Job {
     Job::Files {
         circumstances: app.document.with_untracked(profile::circumstances),
         now: clock::now(),
         own: u32::try_from(own).unwrap_or(u32::MAX),
         kept: app.kept_evidence(),
         keep: keep.to_owned(),
+        page: Page {
+            first: app.document.with_untracked(|document| document.account().to_owned()),
+            from,
+            number: ACCOUNTS,
+        },
     }
 }
 
 /// Has this device keep what the files say of an account.
 fn keep(app: App, read: &Read, account: &str) {
-    let (job, files) = (job(app, read.names.len(), account), read.files.get_value());
+    let (job, files) = (job(app, read.names.len(), account, 0), read.files.get_value());
     if !app.kept_evidence().is_empty() {
         spawn_local(async move {
             // What it says is known, and where it could not be kept, the page about what is kept shows that.
@@ -111,15 +133,37 @@ fn keep(app: App, read: &Read, account: &str) {
 }
 
 fn shown(app: App, read: &Arc<Read>) -> AnyView {
-    let name = |place: u32| read.names.get(place as usize).cloned().unwrap_or_default();
-    let refused = read.refused.iter().map(|file| {
-        el("div")
-            .class("banner banner-bad")
-            .attr("role", "alert")
-            .child(el("h3").child(say::REFUSED))
-            .child(el("p").child(el("b").child(name(file.place))).child(" ").child(file.why.clone()))
-    });
-    many(vec![node(refused.nodes()), node(read.accounts.iter().map(|account| one(app, read, account)).nodes())])
+    let all = read.clone();
+    let refused = move |limit| {
+        let name = |place: u32| all.names.get(place as usize).cloned().unwrap_or_default();
+        let refused = all.refused.iter().take(limit).enumerate().map(|(place, file)| {
+            el("div")
+                .class("banner banner-bad")
+                .attr("role", "alert")
+                .attr("id", row_id(REFUSED, place))
+                .attr("tabindex", "-1")
+                .child(el("h3").child(say::REFUSED))
+                .child(el("p").child(el("b").child(name(file.place))).child(" ").child(file.why.clone()))
+        });
+        node(refused.nodes())
+    };
+    // Those of a later page are the same ones.
+    let refused =
+        (read.known as usize <= read.accounts.len()).then(|| paged(read.refused.len(), REFUSED.to_owned(), refused));
+    let accounts = read.accounts.iter().map(|account| one(app, read, account)).nodes();
+    many(vec![node(refused), node(accounts), node((read.more > 0).then(|| more(app, read)))])
+}
+
+/// The accounts that come after these.
+fn more(app: App, read: &Arc<Read>) -> AnyView {
+    let (before, brought) = (read.clone(), RwSignal::new(Brought::Nothing));
+    node(move || {
+        let before = before.clone();
+        let words = say::more_accounts(before.more);
+        let next = move || self::read(app, brought, before.names.clone(), before.files, before.known);
+        let begin = el("p").child(words).child(" ").child(small_button(say::MORE_ACCOUNTS, next));
+        so_far(app, brought.get(), begin)
+    })
 }
 
 /// What the files of one account say.

@@ -7,6 +7,7 @@ use crate::assessment::profile;
 use crate::browser::{files, reader};
 use crate::messages::ui::{self as words, live::collector as say};
 use crate::reader::{Job, Outcome};
+use crate::ui::components::busy::busy;
 use crate::ui::components::code_block::code_block;
 use crate::ui::components::{heading::heading, prose::prose};
 use crate::ui::el::{El, button, el, many, node};
@@ -21,8 +22,8 @@ use leptos::task::spawn_local;
 #[derive(Clone, Debug, PartialEq)]
 enum Script {
     Making,
-    /// It could not be made.
-    NotMade,
+    /// It could not be made, for this reason.
+    NotMade(String),
     /// No control is chosen.
     NoneChosen,
     /// Browsers can ask all that it would.
@@ -75,7 +76,8 @@ fn script(app: App) -> AnyView {
             let script = match reader::read(&job, &[]).await {
                 Ok(Outcome::Script { calls: 0, .. }) => Script::NothingBlocked,
                 Ok(Outcome::Script { text, calls }) => Script::Made { text, calls },
-                _ => Script::NotMade,
+                Ok(Outcome::Refused { why }) | Err(why) => Script::NotMade(why),
+                Ok(_) => Script::Making,
             };
             if latest.try_get_value() == Some(number) {
                 made.try_set(script);
@@ -129,10 +131,10 @@ fn kept_back(app: App) -> Vec<String> {
 fn made_script(app: App, script: Script) -> AnyView {
     let status = |words: &'static str| node(el("p").class("quiet").attr("role", "status").child(words));
     match script {
-        Script::Making => status(say::MAKING),
+        Script::Making => busy(say::MAKING),
         Script::NoneChosen => status(say::NONE_CHOSEN),
         Script::NothingBlocked => status(say::NOTHING_BLOCKED),
-        Script::NotMade => node(el("p").class("note").attr("role", "alert").child(say::NOT_MADE)),
+        Script::NotMade(why) => node(el("p").class("note").attr("role", "alert").child(why)),
         Script::Made { text, calls } => {
             let saved = text.clone();
             let save = move || match files::download(say::FILE, "text/x-shellscript", &saved) {
