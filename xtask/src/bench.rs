@@ -1,4 +1,4 @@
-//! Benchmarks: how long judging takes, natively and as WebAssembly, and scanning, beside boto3. They are no tests: what they
+//! Benchmarks: how long reading takes, and how much memory, how long judging takes, natively and as WebAssembly, and scanning, beside boto3. They are no tests: what they
 //! measure hangs on the machine and on what else it does.
 
 use crate::process::{command, run};
@@ -9,6 +9,9 @@ use anyhow::{Context, Result};
 
 /// Runs the benchmarks; an error where one is slower than it may be. Scanning is measured on what was built last.
 pub(crate) fn bench() -> Result<()> {
+    println!("\n== reading");
+    run(command("cargo").args(["bench", "--locked", "--package", "footing", "--bench", "reading"]))
+        .context("reading is too slow, or takes too much memory")?;
     println!("\n== judging, natively");
     run(command("cargo").args(["bench", "--locked", "--package", "footing", "--bench", "judging"]))
         .context("judging is too slow natively")?;
