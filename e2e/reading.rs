@@ -1,6 +1,6 @@
 //! How long reading takes, and how much memory: every reader of what comes from outside, at one, ten and a hundred times the input, and
 //! the inputs that once ended the page. `cargo xtask bench` runs it natively.
-#![expect(clippy::expect_used, clippy::disallowed_methods, reason = "a benchmark")]
+#![expect(clippy::expect_used, clippy::indexing_slicing, clippy::disallowed_methods, reason = "a benchmark")]
 
 #[cfg(target_arch = "wasm32")]
 fn main() {}

@@ -335,9 +335,9 @@ mod tests {
         for part in ["account", "names", "resources", "notes", "owners"] {
             let Outcome::Exported { text, .. } = export("json", &[part]) else { panic!("no export") };
             assert_eq!(text.contains("Acme"), part != "names");
-            let Outcome::Opened { complete, assessments, .. } = open(&text) else { panic!("not opened") };
+            let Outcome::Opened { complete, one, .. } = open(&text) else { panic!("not opened") };
             assert!(!complete);
-            assert!(assessments[0].document.contains(r#""id":"another""#), "{}", assessments[0].document);
+            assert!(one.document.contains(r#""id":"another""#), "{}", one.document);
         }
     }
 
