@@ -13,7 +13,7 @@ use footing::baseline::{CriterionId, profile_questions};
 use footing::evidence::Circumstances;
 use footing::evidence::file::{Damage, EvidenceFile, FileError, FileReader};
 use footing::messages::ui as words;
-use footing::reader::{Job, Outcome, Reading, work};
+use footing::reader::{Job, Outcome, Page, Reading, work};
 use footing::scanner::Refused;
 use footing::time::Timestamp;
 use serde_json::Value;
@@ -83,25 +83,27 @@ fn judged(files: &[PathBuf], circumstances: Circumstances, now: Timestamp) -> Re
         let read = read(path, now).with_context(|| format!("{} cannot be read", path.display()))?;
         reading.add(read);
     }
-    Ok(reading.finish(circumstances).0)
+    Ok(reading.finish(circumstances, 0, &Page::all()).0)
 }
 
 /// Reads a file, unpacking it where it is packed.
 fn read(path: &Path, now: Timestamp) -> io::Result<Result<EvidenceFile, FileError>> {
-    let mut file = BufReader::with_capacity(CHUNK, File::open(path)?);
+    let file = File::open(path)?;
+    let bytes = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    let mut file = BufReader::with_capacity(CHUNK, file);
     let mut beginning = Vec::new();
     file.by_ref().take(2).read_to_end(&mut beginning)?;
     let whole = beginning.as_slice().chain(file);
-    if beginning == PACKED { Ok(unpacked(whole, now)) } else { taken(whole, now) }
+    let reader = FileReader::new(now);
+    if beginning == PACKED {
+        // What is cut off or damaged cannot be unpacked to its end.
+        let unpacked = taken(GzDecoder::new(whole), reader.packed(bytes));
+        return Ok(unpacked.unwrap_or(Err(FileError::Damaged(Damage::CutOff))));
+    }
+    taken(whole, reader)
 }
 
-/// What is cut off or damaged cannot be unpacked to its end.
-fn unpacked(packed: impl Read, now: Timestamp) -> Result<EvidenceFile, FileError> {
-    taken(GzDecoder::new(packed), now).unwrap_or(Err(FileError::Damaged(Damage::CutOff)))
-}
-
-fn taken(mut from: impl Read, now: Timestamp) -> io::Result<Result<EvidenceFile, FileError>> {
-    let mut reader = FileReader::new(now);
+fn taken(mut from: impl Read, mut reader: FileReader) -> io::Result<Result<EvidenceFile, FileError>> {
     let mut chunk = vec![0; CHUNK];
     loop {
         let length = from.read(&mut chunk)?;

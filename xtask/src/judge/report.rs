@@ -67,7 +67,7 @@ impl From<Finding> for Found {
 impl Judged {
     /// What came of files.
     pub(super) fn of(outcome: &Outcome, files: &[PathBuf]) -> Result<Self> {
-        let Outcome::Read { accounts, refused } = outcome else { bail!("files were answered by {outcome:?}") };
+        let Outcome::Read { accounts, refused, .. } = outcome else { bail!("files were answered by {outcome:?}") };
         let name = |place: u32| {
             let path = usize::try_from(place).ok().and_then(|place| files.get(place));
             path.map_or_else(String::new, |path| path.display().to_string())
