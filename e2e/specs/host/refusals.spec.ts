@@ -130,6 +130,7 @@ for (const carried of ["as a header", "within the page only", "in a browser with
       test(`refuses ${what}`, async ({ page, context, baseURL }) => {
         const left: string[] = [];
         context.on("requestfinished", (request) => new URL(request.url()).origin !== new URL(baseURL!).origin && !request.url().startsWith("data:") && left.push(request.url()));
+        if (!knowsTrustedTypes) await page.addInitScript(() => Reflect.deleteProperty(window, "trustedTypes"));
         if (carried !== "as a header") {
           await page.route((url) => url.pathname === "/", async (route) => {
             const response = await route.fetch();
