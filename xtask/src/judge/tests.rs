@@ -75,10 +75,9 @@ fn a_profile_is_read_from_answers_or_an_assessment() {
         now(),
         &Writer::default(),
     );
-    let exported = file::AssessmentFile::of([&assessment], file::Scope::Whole, file::Redaction::default(), now());
-    let exported = serde_json::to_vec(&exported).unwrap();
+    let exported = file::envelope(&[&assessment], now());
     let answers = br#"{"accounts": "member"}"#;
-    for path in in_folder("profile", &[("answers.json", answers), ("assessment.json", &exported)]) {
+    for path in in_folder("profile", &[("answers.json", answers), ("assessment.json", exported.as_bytes())]) {
         assert!(circumstances(&path, now()).unwrap().says_member, "{}", path.display());
     }
 }
