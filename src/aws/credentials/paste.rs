@@ -363,7 +363,9 @@ fn goes_on(piece: &str, rest: &str, after: &str) -> Option<bool> {
     }
     let is_path = piece.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'/' | b'-' | b'_'));
     match (breaks, is_alone) {
-        (0, _) if is_path => Some(false),
+        // A command behind it has words of its own; the last one of a line may be the rest of the value.
+        (0, false) if is_path => Some(false),
+        (0, true) if is_path => None,
         // It may be the name of a variable.
         _ if piece.contains('_') => None,
         _ if piece.len() >= SHORTEST_VALUE => Some(true),

@@ -167,7 +167,7 @@ fn what_may_go_on_or_not_is_refused() {
     let set = |behind: &str| {
         format!("aws_access_key_id=<id>\naws_secret_access_key=<secret>\naws_session_token=<open>{behind}")
     };
-    for behind in ["\nexit\n", "\nabc\n", " Ab c", "\nAWS_PROFILE=\n"] {
+    for behind in ["\nexit\n", "\nabc\n", "   abc\n", " Ab c", "\nAWS_PROFILE=\n"] {
         is_refused(&set(behind), Refusal::Malformed(Part::SessionToken, 3));
     }
 }
