@@ -2,6 +2,7 @@
 //! their own, a fresh one for every job, which never holds credentials. Pure: how the bytes of a file come is the worker's.
 
 mod bounds;
+mod explain;
 mod judging;
 
 use crate::aws::catalog::CallId;
@@ -16,8 +17,11 @@ use crate::json::{Fields, FromJson, Misfit};
 use crate::messages::findings::others::{tool, unreadable};
 use crate::messages::reading as say;
 use crate::time::Timestamp;
+use explain::explanation;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+pub use explain::{Asked, Explanation};
 use std::collections::BTreeMap;
 
 /// What the reader is asked to do, as JSON between page and worker.
@@ -52,6 +56,8 @@ pub enum Job {
         /// The assessment whose evidence this device keeps.
         kept: String,
     },
+    /// Say what AWS is asked, why, and which permissions that takes.
+    Explain,
     /// Make the collector's script.
     Script {
         /// The criteria that it is narrowed to, by id; none means all.
@@ -113,7 +119,7 @@ impl Job {
     pub fn kept(&self) -> &str {
         match self {
             Self::Files { kept, .. } | Self::Pasted { kept, .. } | Self::Again { kept, .. } => kept,
-            Self::Script { .. } => "",
+            Self::Script { .. } | Self::Explain => "",
         }
     }
 }
@@ -138,6 +144,8 @@ pub enum Outcome {
         /// The files of which nothing was used.
         refused: Vec<RefusedFile>,
     },
+    /// What AWS is asked.
+    Explained(Explanation),
     /// The collector's script.
     Script {
         /// It.
@@ -374,6 +382,7 @@ fn together(looks: &mut Vec<Evidence>) -> Option<Evidence> {
 /// besides, if anything is.
 pub fn work(job: &Job, kept: &[Evidence]) -> (Outcome, Option<Evidence>) {
     match job {
+        Job::Explain => (Outcome::Explained(explanation()), None),
         Job::Pasted { criterion, text, account, partition, region, circumstances, now, .. } => {
             let candidates: Vec<CallId> = calls_of(criterion).iter().filter_map(|name| CallId::find(name)).collect();
             let pasted = Pasted { text, candidates: &candidates, account, partition, region, now: *now };
@@ -482,6 +491,7 @@ macro_rules! from_json {
 }
 
 from_json! {
+    Asked { service, call, why, iam, blocked, charged, criteria }
     Account { account, partition, begun, sources, files, calls, unanswered, lacking, findings, kept, unknown_calls, mapped, unmapped, muted }
     Source { source, made_by, cli }
     RefusedFile { place, why }

@@ -98,8 +98,6 @@ pub struct Call {
     pub always: &'static str,
     /// What is sent besides, a JSON object for each asking; empty where there is one asking and nothing besides.
     pub askings: &'static [&'static str],
-    /// Why it is asked, one sentence.
-    pub why: &'static str,
     /// The IAM actions it needs; none for `sts:GetCallerIdentity`.
     pub iam: &'static [&'static str],
     /// The resources to which these actions can be narrowed, as ARNs with `{partition}`; empty where that is everything.
@@ -250,6 +248,12 @@ impl CallId {
     #[expect(clippy::indexing_slicing, reason = "ids are made here and by the build script only")]
     pub fn get(self) -> &'static Call {
         &CALLS[usize::from(self.0)]
+    }
+
+    /// Why it is asked, one sentence. Apart from [`Call`], because the scanner, which tells nobody, does without.
+    #[expect(clippy::indexing_slicing, reason = "ids are made here and by the build script only")]
+    pub fn why(self) -> &'static str {
+        REASONS[usize::from(self.0)]
     }
 }
 

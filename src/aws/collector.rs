@@ -95,7 +95,7 @@ fn row(id: CallId, calls: &BTreeSet<CallId>) -> String {
     let row = Row {
         call: id.to_string(),
         cli: cli(call),
-        why: call.why,
+        why: id.why(),
         asked: match call.asked {
             _ if is_each => "each",
             Asked::Region if !global => "region",

@@ -17,6 +17,9 @@ pub const SESSION_LIMIT: usize = 2048;
 /// The name of the role that the template makes.
 pub const ROLE: &str = "footing-read-only";
 
+/// The one operation that is not in the catalog, because it reads nothing: it is sent only when a person asks to step down.
+pub const ASSUME_ROLE: &str = "sts:AssumeRole";
+
 /// What AWS's managed policy SecurityAudit allows; a session steps down to it and a little more.
 const SECURITY_AUDIT: &str = include_str!("calls/security-audit.txt");
 

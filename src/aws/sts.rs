@@ -3,7 +3,7 @@
 
 use super::catalog::{CallId, Partition};
 use super::credentials::Credentials;
-use super::policy::SessionPolicies;
+use super::policy::{ASSUME_ROLE, SessionPolicies};
 use super::scan::{Ledger, Line, SendError, World};
 use super::wire::{AwsError, Request, Response, Retry, outcome, read, sign};
 use crate::evidence::Outcome;
@@ -21,9 +21,6 @@ use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer};
 use zeroize::{Zeroize, Zeroizing};
-
-/// The one operation that is not in the catalog, because it reads nothing: it is sent only when a person asks to step down.
-pub const ASSUME_ROLE: &str = "sts:AssumeRole";
 
 /// How often a request is tried.
 const TRIES: u32 = 3;

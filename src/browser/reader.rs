@@ -60,7 +60,7 @@ async fn done(order: &JsValue) -> Outcome {
     let _held = if job.kept().is_empty() { None } else { Some(locks::hold(kept::LOCK).await) };
     let now = match &job {
         Job::Files { now, .. } | Job::Pasted { now, .. } | Job::Again { now, .. } => *now,
-        Job::Script { .. } => Timestamp::default(),
+        Job::Script { .. } | Job::Explain => Timestamp::default(),
     };
     let earlier = if job.kept().is_empty() { Vec::new() } else { kept::load(job.kept(), now).await };
     let (outcome, to_keep) = match &job {

@@ -2,7 +2,7 @@
 
 use super::clock;
 use super::network::Network;
-use crate::scanner::{CREDENTIALS, Identity, NotOpened, Order, Report, ScanOrder, Session, explanation};
+use crate::scanner::{CREDENTIALS, Identity, NotOpened, Order, Report, ScanOrder, Session};
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -57,7 +57,6 @@ impl Desk {
         }
         let order = message.as_string().and_then(|text| serde_json::from_str(&text).ok());
         match order {
-            Some(Order::Explain) => self.report(&Report::Explained(explanation())),
             Some(Order::StepDown { role, external_id }) => spawn_local(self.clone().step_down(role, external_id)),
             Some(Order::Scan(order)) => spawn_local(self.clone().scan(order)),
             Some(Order::Stop) => self.network.borrow().end(),

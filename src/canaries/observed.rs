@@ -221,7 +221,7 @@ fn fill_shape(path: &str, value: &mut Value, shape: Shape, canary: &mut dyn FnMu
             items.iter_mut().for_each(|item| fill_shape(path, item, list.of, canary));
         }
         (Shape::Object(object) | Shape::Inside(object), value) if value.is_object() => {
-            fill(path, value, object, canary)
+            fill(path, value, object, canary);
         }
         _ => {}
     }

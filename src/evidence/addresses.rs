@@ -1,7 +1,7 @@
 //! Blocks of addresses: which of them make up the internet together, and which hold none of it.
 
 use crate::order;
-use core::net::{Ipv4Addr, Ipv6Addr};
+use core::net::Ipv4Addr;
 
 /// The addresses of a block, by their first 64 bits, from the first to the last; those of version 4 have only 32.
 type Span = (u64, u64);
@@ -46,11 +46,37 @@ fn parse(block: &str) -> Option<(bool, Span)> {
         Some((address, length)) => (address, length.parse().ok()?),
         None => (block, 128),
     };
-    if let Ok(address) = address.parse::<Ipv4Addr>() {
-        return Some((false, four(address, length.min(32))));
+    if let Some(address) = four_parts(address) {
+        return Some((false, span(address << 32, length.min(32))));
     }
-    let address = address.parse::<Ipv6Addr>().ok()?;
-    Some((true, span((address.to_bits() >> 64) as u64, length)))
+    Some((true, span(six_beginning(address)?, length)))
+}
+
+/// The number of an address of version 4. Not by the standard library, whose reader of both versions has three kilobytes.
+fn four_parts(address: &str) -> Option<u64> {
+    let mut parts = address.split('.');
+    let mut next = || Some(u64::from(parts.next()?.parse::<u8>().ok()?));
+    let number = next()? << 24 | next()? << 16 | next()? << 8 | next()?;
+    parts.next().is_none().then_some(number)
+}
+
+/// The first 64 bits of an address of version 6. AWS writes addresses without the form that ends in one of version 4.
+fn six_beginning(address: &str) -> Option<u64> {
+    let groups = |text: &str| -> Option<Vec<u64>> {
+        let read = |group: &str| u16::from_str_radix(group, 16).ok().map(u64::from);
+        if text.is_empty() { Some(Vec::new()) } else { text.split(':').map(read).collect() }
+    };
+    let all = match address.split_once("::") {
+        Some((before, after)) => {
+            let (mut before, after) = (groups(before)?, groups(after)?);
+            let left_out = 8_usize.checked_sub(before.len() + after.len()).filter(|left_out| *left_out > 0)?;
+            before.resize(before.len() + left_out, 0);
+            before.extend(after);
+            before
+        }
+        None => groups(address).filter(|groups| groups.len() == 8)?,
+    };
+    Some(all.iter().take(4).fold(0, |number, group| number << 16 | group))
 }
 
 fn spans<'a>(blocks: impl Iterator<Item = &'a str>) -> Vec<(bool, Span)> {
@@ -134,6 +160,33 @@ mod tests {
         check(&["2000::/4", "3000::/4"], true);
         let eighths: Vec<String> = (0..=255).map(|first| format!("{first}.0.0.0/8")).collect();
         check(&eighths.iter().map(String::as_str).collect::<Vec<_>>(), true);
+    }
+
+    #[test]
+    fn addresses_are_read_as_the_standard_library_reads_them() {
+        use core::net::Ipv6Addr;
+        for text in ["0.0.0.0", "203.0.113.7", "255.255.255.255", "1.2.3", "1.2.3.4.5", "256.0.0.1", "a.b.c.d", ""] {
+            let expected = text.parse::<Ipv4Addr>().ok().map(|address| u64::from(address.to_bits()));
+            assert_eq!(four_parts(text), expected, "{text}");
+        }
+        for text in [
+            "::",
+            "::1",
+            "2001:db8::",
+            "2001:DB8:1:2:3:4:5:6",
+            "1::3:4:5:6:7:8",
+            "1:2:3:4:5:6:7",
+            "1:2:3:4:5:6:7:8:9",
+            "1:2:3:4:5:6:7:8::",
+            "12345::",
+            "g::",
+            ":::",
+            "1::2::3",
+            "",
+        ] {
+            let expected = text.parse::<Ipv6Addr>().ok().map(|address| (address.to_bits() >> 64) as u64);
+            assert_eq!(six_beginning(text), expected, "{text}");
+        }
     }
 
     #[test]

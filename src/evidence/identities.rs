@@ -38,12 +38,15 @@ enum Kind {
 
 /// The users, by their names.
 #[derive(Debug)]
-pub struct Users<'a>(BTreeMap<&'a str, Identity<'a>>);
+pub struct Users<'a> {
+    by_name: BTreeMap<&'a str, View<'a>>,
+    partition: &'a str,
+}
 
 impl<'a> Users<'a> {
     /// The user with this name.
     pub fn find(&self, name: &str) -> Option<Identity<'a>> {
-        self.0.get(name).copied()
+        self.by_name.get(name).map(|view| Identity { view: *view, kind: Kind::User, partition: self.partition })
     }
 }
 
@@ -66,7 +69,8 @@ impl<'a> Identities<'a> {
 
     /// The users, to be found by their names.
     pub fn by_name(self) -> Users<'a> {
-        Users(order::map(self.users().map(|user| (user.name(), user))))
+        let users = self.view.list("UserDetailList").map(|view| (view.text("UserName"), view));
+        Users { by_name: order::map(users), partition: self.partition }
     }
 
     /// The groups.

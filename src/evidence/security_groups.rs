@@ -6,7 +6,7 @@ use super::network::is_own;
 use super::view::View;
 use crate::order;
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 const GROUPS: &str = "ec2:DescribeSecurityGroups";
@@ -63,7 +63,9 @@ pub fn opened_together(rules: &[View<'_>], protocol: Protocol) -> Vec<(i64, i64)
         .filter_map(|rule| Some((*rule, ports(*rule, protocol)?)))
         .collect();
     // Between two of these, the same rules are about every port.
-    let bounds: BTreeSet<i64> = order::set(parts.iter().flat_map(|(_, ports)| [*ports.start(), ports.end() + 1]));
+    let mut bounds: Vec<i64> = parts.iter().flat_map(|(_, ports)| [*ports.start(), ports.end() + 1]).collect();
+    order::by_number(&mut bounds, |port| port.unsigned_abs());
+    bounds.dedup();
     let mut opened: Vec<(i64, i64)> = Vec::new();
     for (first, next) in bounds.iter().zip(bounds.iter().skip(1)) {
         let about = parts.iter().filter(|(_, ports)| ports.contains(first)).map(|(rule, _)| *rule);

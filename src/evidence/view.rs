@@ -116,7 +116,12 @@ impl<'a> View<'a> {
 
     /// The fields of this object that say something, as JSON.
     pub fn said(self) -> Value {
-        self.entries().filter(|(_, value)| value.is_there()).map(|(name, value)| (name, value.to_json())).collect()
+        // Entry by entry: collecting would sort them first, by a sort of their own.
+        let mut said = serde_json::Map::new();
+        for (name, value) in self.entries().filter(|(_, value)| value.is_there()) {
+            said.insert(name.to_owned(), value.to_json());
+        }
+        Value::Object(said)
     }
 
     /// The value as JSON.

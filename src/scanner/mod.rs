@@ -3,7 +3,6 @@
 //! hands over unread ([`CREDENTIALS`]), and the evidence, which it gets as a file. How a session goes is here too; what
 //! is sent is in `aws`, how answers are judged in `evidence`, and what it needs of a browser in `browser`.
 
-mod explain;
 mod order;
 pub mod pace;
 pub mod policy_header;
@@ -13,9 +12,8 @@ mod session;
 use crate::baseline::{CriterionId, DecidedBy};
 
 pub use crate::evidence::Unanswered;
-pub use explain::explanation;
 pub use order::{Order, ScanOrder};
-pub use report::{Asked, Explanation, Identity, Outlook, Part, Progress, Refused, Report, Scanned};
+pub use report::{Identity, Outlook, Part, Progress, Refused, Report, Scanned};
 pub use session::{NotOpened, Session};
 
 /// What stands first in the list that hands credentials over: this, the text as it was pasted, the partition's name.

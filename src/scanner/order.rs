@@ -7,8 +7,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "order", rename_all = "kebab-case")]
 pub enum Order {
-    /// Say what AWS is asked, why, and which permissions that takes. Needs no credentials.
-    Explain,
     /// Go on with less power: take this role for fifteen minutes, narrowed to what is read.
     StepDown {
         /// The role's ARN.
@@ -50,7 +48,7 @@ mod tests {
         let scan =
             ScanOrder { criteria: vec!["acct-01.contact-details".to_owned()], charged: true, ..Default::default() };
         let step_down = Order::StepDown { role: "arn".to_owned(), external_id: String::new() };
-        for order in [Order::Explain, step_down, Order::Scan(scan), Order::Stop, Order::Forget] {
+        for order in [step_down, Order::Scan(scan), Order::Stop, Order::Forget] {
             let text = serde_json::to_string(&order).expect("JSON");
             assert_eq!(serde_json::from_str::<Order>(&text).expect("an order"), order, "{text}");
         }

@@ -13,8 +13,6 @@ use serde_json::Value;
 pub enum Report {
     /// It listens; what was sent before is lost.
     Ready,
-    /// What AWS is asked.
-    Explained(Explanation),
     /// Credentials or a role that cannot be used.
     Refused(Refused),
     /// Whose the credentials are.
@@ -32,36 +30,6 @@ pub enum Report {
     },
     /// The credentials are gone from the scanner's memory, because they expired by the clock.
     Expired,
-}
-
-/// What AWS is asked, and which permissions that takes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Explanation {
-    /// Every call of the catalog, service by service.
-    pub calls: Vec<Asked>,
-    /// The IAM policy that allows what a scan asks and nothing else, as JSON.
-    pub policy: String,
-    /// A CloudFormation template of a role with that policy, as YAML.
-    pub template: String,
-}
-
-/// A call of the catalog, for people.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Asked {
-    /// The service, as people know it.
-    pub service: String,
-    /// Such as `iam:GetAccountSummary`.
-    pub call: String,
-    /// Why it is asked.
-    pub why: String,
-    /// The IAM actions that it needs.
-    pub iam: Vec<String>,
-    /// Whether browsers are known not to let its answers through.
-    pub blocked: bool,
-    /// Whether AWS charges for it.
-    pub charged: bool,
-    /// The criteria that need it, by id.
-    pub criteria: Vec<String>,
 }
 
 /// Why credentials or a role cannot be used. `messages::ui::refusal` has the words for it.
@@ -158,7 +126,6 @@ impl FromJson for Report {
         let name = value.get("report").and_then(Value::as_str).ok_or(Misfit::new("is not a report"))?;
         match name {
             "ready" => Ok(Self::Ready),
-            "explained" => Explanation::from_json(value).map(Self::Explained),
             "refused" => Refused::from_json(value).map(Self::Refused),
             "known" => Identity::from_json(value).map(Self::Known),
             "outlook" => Outlook::from_json(value).map(Self::Outlook),
@@ -184,8 +151,6 @@ macro_rules! from_json {
 }
 
 from_json! {
-    Explanation { calls, policy, template }
-    Asked { service, call, why, iam, blocked, charged, criteria }
     Refused { why, code, line, role }
     Identity { account, arn, partition, expires, stepped_down, clock_ahead }
     Outlook { regions, once, in_each_region, charged }
@@ -228,11 +193,6 @@ mod tests {
         };
         vec![
             Report::Ready,
-            Report::Explained(Explanation {
-                calls: vec![Asked::default()],
-                policy: text("{}"),
-                template: text("a: b"),
-            }),
             Report::Refused(Refused { why: text("missing secret"), code: String::new(), line: 3, role: false }),
             Report::Known(Identity { account: text("111122223333"), expires: Some(line.at), ..Identity::default() }),
             Report::Known(Identity { clock_ahead: -3, ..Identity::default() }),

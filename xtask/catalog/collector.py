@@ -91,8 +91,9 @@ def refused(row: dict, table: dict[str, dict], loader: Loader, following: str):
     for line in dict.fromkeys(run.stdout.splitlines()):
         call = json.loads(line)
         reached |= call["whole"]
-        report = ParamValidator().validate(call["parameters"], inputs)
-        problems = [problem for problem in report._errors if call["whole"] or problem[0] != "missing required field"]
+        # An operation without an input takes no parameters at all.
+        errors = ParamValidator().validate(call["parameters"], inputs)._errors if inputs else list(call["parameters"])
+        problems = [problem for problem in errors if call["whole"] or problem[0] != "missing required field"]
         if problems:
             yield f"the AWS CLI refuses {line}: {problems}"
             return

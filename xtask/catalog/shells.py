@@ -12,7 +12,7 @@ import tempfile
 
 import bashlex
 
-from commands import PLACEHOLDER
+from commands import ARITHMETIC, PLACEHOLDER
 
 # No grammar of a placeholder admits most of these: the quotes have to hold without it.
 HOSTILE = ("=ls", "@a", "+a", "-n", "~", "~root", "a b", "*", "?", "[a]", "{a,b}", "a;b", "a&b", "a>b", "#a", "!a", "^a", "a=b,c@d+e")
@@ -46,8 +46,8 @@ class Words(bashlex.ast.nodevisitor):
 def words_of(snippet):
     """The words of a snippet in which HARMLESS stands for each placeholder."""
     text = PLACEHOLDER.sub(HARMLESS, snippet["run"].strip())
-    # The parser does not know quoted here-documents; nothing in them is a word.
-    return Words(without_here_documents(text)).found
+    # The parser knows neither quoted here-documents, in which nothing is a word, nor arithmetic.
+    return Words(ARITHMETIC.sub("1", without_here_documents(text))).found
 
 
 def without_here_documents(text):
@@ -65,22 +65,26 @@ def without_here_documents(text):
     return "\n".join(lines)
 
 
-def expanded(shell, words):
-    """What a shell makes of each word."""
+def expanded(shell, words, folder):
+    """What a shell makes of each word in an empty folder, whose name stands in some."""
     script = "".join(f"printf '%s\\001' {word}; printf '\\002'\n" for word in words)
-    with tempfile.TemporaryDirectory(prefix="footing-shells-") as folder:
-        done = subprocess.run(SHELLS[shell], input=script, capture_output=True, text=True, cwd=folder)
+    done = subprocess.run(SHELLS[shell], input=script, capture_output=True, text=True, cwd=folder)
     return done.stdout.split("\2")[:-1], done.stderr
 
 
 def main():
+    with tempfile.TemporaryDirectory(prefix="footing-shells-") as folder:
+        return tried(folder)
+
+
+def tried(folder):
     words = list(dict.fromkeys(word for snippet in json.load(sys.stdin) for word in words_of(snippet)))
     passed = failed = 0
     for shell in SHELLS:
-        harmless, said = expanded(shell, words)
+        harmless, said = expanded(shell, words, folder)
         assert len(harmless) == len(words) > 200, said
         for name in HOSTILE:
-            found, said = expanded(shell, [word.replace(HARMLESS, name) for word in words])
+            found, said = expanded(shell, [word.replace(HARMLESS, name) for word in words], folder)
             expected = [text.replace(HARMLESS, name) for text in harmless]
             wrong = [word for word, one, other in zip(words, expected, found) if one != other]
             if len(found) != len(expected) or wrong:

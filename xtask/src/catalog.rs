@@ -123,7 +123,7 @@ fn call_json(id: CallId) -> Value {
         Asked::Each(parents) => ("each", parents.iter().map(ToString::to_string).collect()),
     };
     json!({
-        "name": id.to_string(), "asked": asked, "each": each, "why": call.why, "iam": call.iam, "charged": call.is_charged,
+        "name": id.to_string(), "asked": asked, "each": each, "why": id.why(), "iam": call.iam, "charged": call.is_charged,
         "browser": match call.service.browser {
             Browser::Allowed => "allowed",
             Browser::Blocked => "blocked",

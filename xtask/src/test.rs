@@ -276,8 +276,12 @@ fn commands(run: &Run<'_>) -> Result<Counts> {
     let snippets = repository().join("target/site/commands.json");
     fs::create_dir_all(repository().join("target/site"))?;
     fs::File::create(&snippets)?.write_all(catalog::commands()?.to_string().as_bytes())?;
-    let tests = ["-m", "unittest", "discover", "--start-directory", "xtask/catalog"];
-    let mut counts = succeeds(python(run)?.args(tests))?;
+    let mut counts = Counts::default();
+    // Each file by itself: the AWS CLI brings a `botocore` of its own, which must not be the one that other files read.
+    for tests in ["test_blocks.py", "test_commands.py", "test_fixes.py", "test_policies.py", "test_templates.py"] {
+        let discover = ["-m", "unittest", "discover", "--start-directory", "xtask/catalog", "--pattern", tests];
+        counts += succeeds(python(run)?.args(discover))?;
+    }
     for script in ["xtask/catalog/commands.py", "xtask/catalog/shells.py"] {
         counts += counted(python(run)?.arg(script).stdin(Stdio::from(fs::File::open(&snippets)?)))?;
     }

@@ -13,7 +13,7 @@ pub fn tables(files: &Files) -> Result<String, Mistake> {
     let names: Vec<String> = files.calls().map(|(name, ..)| name).collect();
     let mut shapes = Shapes::default();
     let mut services = String::new();
-    let mut calls = String::new();
+    let (mut calls, mut reasons) = (String::new(), String::new());
     for (place, (file, service)) in files.services.iter().enumerate() {
         let missing = |key: &str| mistake(file, key, "is not in model.json");
         let of_service = files.model.services.get(&service.name).ok_or_else(|| missing("name"))?;
@@ -23,12 +23,14 @@ pub fn tables(files: &Files) -> Result<String, Mistake> {
             let wrong = |reason: String| mistake(file, &format!("{}:{operation}", service.name), &reason);
             let text = self::call(place, operation, call, model, &names, &mut shapes).map_err(wrong)?;
             let _ = writeln!(calls, "    {text},");
+            let _ = writeln!(reasons, "    {:?},", call.why);
         }
     }
     let (services_count, calls_count) = (files.services.len(), names.len());
     Ok(format!(
         "{}\nstatic SERVICES: [Service; {services_count}] = [\n{services}];\n\n\
-         static CALLS: [Call; {calls_count}] = [\n{calls}];\n\n{}",
+         static CALLS: [Call; {calls_count}] = [\n{calls}];\n\n\
+         static REASONS: [&str; {calls_count}] = [\n{reasons}];\n\n{}",
         shapes.text,
         partitions(&files.model.partitions)
     ))
@@ -86,14 +88,13 @@ fn call(
     let output = shapes.object(&model.output, &reads, &file.mentions)?;
     Ok(format!(
         "Call {{ service: &SERVICES[{service}], operation: {operation:?}, asked: Asked::{}, item: &{:?}, always: {:?}, \
-         askings: &{:?}, why: {:?}, iam: &{:?}, resources: &{:?}, is_charged: {}, young: {:?}, codes_that_answer: &{:?}, method: {:?}, \
+         askings: &{:?}, iam: &{:?}, resources: &{:?}, is_charged: {}, young: {:?}, codes_that_answer: &{:?}, method: {:?}, \
          path: {:?}, host_label: {:?}, input: &{input}, output: Output {{ wrapper: {:?}, payload: {:?}, object: &{output} }}, \
          paging: {} }}",
         asked(file, names)?,
         file.item,
         json(&file.always),
         file.askings.iter().map(json).collect::<Vec<_>>(),
-        file.why,
         file.iam,
         file.resources,
         file.charged,

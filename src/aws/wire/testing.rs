@@ -36,7 +36,6 @@ const fn call(service: &'static Service, method: &'static str, path: &'static st
         item: &[],
         always: "{}",
         askings: &[],
-        why: "to see",
         iam: &[],
         resources: &[],
         is_charged: false,

@@ -3,13 +3,15 @@
 use super::{Ended, Live, Phase, RUN, Run};
 use crate::assessment::profile;
 use crate::baseline::CriterionId;
-use crate::browser::{clock, scanner_link};
+use crate::browser::{clock, reader, scanner_link};
 use crate::messages::ui::live as say;
+use crate::reader::Job;
 use crate::scanner::policy_header::{self, Confinement};
 use crate::scanner::{Order, Progress, ScanOrder};
 use crate::ui::routes::Place;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::sync::Arc;
 
 /// How long a scan that expiry ended may take to tell what it found, in milliseconds.
 const LAST_WORDS: u32 = 4_000;
@@ -46,19 +48,18 @@ impl Live {
         }
     }
 
-    /// Has the scanner explain what AWS is asked. Needs no credentials, so any scanner will do.
+    /// Has the reader explain what AWS is asked, unless it has.
     pub fn explain(self) {
         if self.explanation.with_untracked(Option::is_some) {
             return;
         }
         self.unexplained.set(false);
-        if !scanner_link::is_open() {
-            if scanner_link::open(move |told| self.hear(told)).is_err() {
-                self.unexplained.set(true);
+        spawn_local(async move {
+            match reader::read(&Job::Explain, &[]).await {
+                Ok(explanation) => self.explanation.set(Some(Arc::new(explanation))),
+                Err(_) => self.unexplained.set(true),
             }
-        } else if !matches!(self.phase.get_untracked(), Phase::Starting | Phase::Closed | Phase::Off(_)) {
-            scanner_link::send(&Order::Explain);
-        }
+        });
     }
 
     /// Hands over what was pasted, unread.

@@ -8,7 +8,7 @@ use crate::browser::{clock, reader};
 use crate::evidence::{Finding, Verdict};
 use crate::messages::ui::live as say;
 use crate::reader::{Account, Job, Outcome, Page};
-use crate::scanner::{Identity, Order, Progress, Refused, Report, Scanned, pace};
+use crate::scanner::{Identity, Progress, Refused, Report, Scanned, pace};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -52,16 +52,7 @@ impl Live {
                 if self.phase.get_untracked() == Phase::Starting {
                     self.phase.set(Phase::Asking);
                 }
-                if self.explanation.with_untracked(Option::is_none) {
-                    scanner_link::send(&Order::Explain);
-                }
-            }
-            Report::Explained(explanation) => {
-                self.explanation.set(Some(Arc::new(explanation)));
-                // One that was started for nothing else has done its work.
-                if matches!(self.phase.get_untracked(), Phase::Closed | Phase::Off(_)) {
-                    scanner_link::close();
-                }
+                self.explain();
             }
             Report::Refused(refused) => self.refuse(refused),
             Report::Known(identity) => self.know(identity),

@@ -1,11 +1,11 @@
-//! What AWS is asked, and why, with the permissions that it takes: as the scanner tells it from its own catalog.
+//! What AWS is asked, and why, with the permissions that it takes: as the reader tells it from the catalog.
 
 use super::waiting;
 use crate::baseline::CriterionId;
 use crate::browser::dom;
 use crate::browser::{files, location};
 use crate::messages::ui::{self as words, live as say};
-use crate::scanner::{Asked, Explanation};
+use crate::reader::{Asked, Explanation};
 use crate::ui::components::code_block::code_block;
 use crate::ui::components::{heading::heading, prose::prose};
 use crate::ui::el::{El, Nodes, el, many, node, quiet_button};

@@ -1,13 +1,52 @@
 //! What AWS is asked and why, and the permissions that this takes, for people to read before they give credentials.
 
-use super::report::{Asked, Explanation};
 use crate::aws::catalog::{Browser, CallId};
-use crate::aws::policy::{Policy, cloudformation};
+use crate::aws::policy::{ASSUME_ROLE, Policy, cloudformation};
 use crate::aws::scan::Wanted;
-use crate::aws::sts::ASSUME_ROLE;
 use crate::baseline;
 use crate::evidence::checks;
+use crate::json::{Fields, FromJson, Misfit};
 use crate::messages::policy as say;
+use serde::Serialize;
+use serde_json::Value;
+
+/// What AWS is asked, and which permissions that takes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Explanation {
+    /// Every call of the catalog, service by service.
+    pub calls: Vec<Asked>,
+    /// The IAM policy that allows what a scan asks and nothing else, as JSON.
+    pub policy: String,
+    /// A CloudFormation template of a role with that policy, as YAML.
+    pub template: String,
+}
+
+/// A call of the catalog, for people.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Asked {
+    /// The service, as people know it.
+    pub service: String,
+    /// Such as `iam:GetAccountSummary`.
+    pub call: String,
+    /// Why it is asked.
+    pub why: String,
+    /// The IAM actions that it needs.
+    pub iam: Vec<String>,
+    /// Whether browsers are known not to let its answers through.
+    pub blocked: bool,
+    /// Whether AWS charges for it.
+    pub charged: bool,
+    /// The criteria that need it, by id.
+    pub criteria: Vec<String>,
+}
+
+impl FromJson for Explanation {
+    /// Reads the outcome of the job.
+    fn from_json(value: &Value) -> Result<Self, Misfit> {
+        let fields = Fields::of(value, &["outcome", "calls", "policy", "template"])?;
+        Ok(Self { calls: fields.get("calls")?, policy: fields.get("policy")?, template: fields.get("template")? })
+    }
+}
 
 /// What a live check asks: the two operations of STS, then what a whole scan needs, in the order of the catalog.
 pub fn explanation() -> Explanation {
@@ -31,7 +70,7 @@ fn asked(id: CallId) -> Asked {
     let needs = |criterion: &&'static str| baseline::calls_of(criterion).iter().any(|needed| **needed == name);
     Asked {
         service: call.service.title.to_owned(),
-        why: call.why.to_owned(),
+        why: id.why().to_owned(),
         iam: call.iam.iter().map(|action| (*action).to_owned()).collect(),
         blocked: call.service.browser == Browser::Blocked,
         charged: call.is_charged,
@@ -57,6 +96,8 @@ mod tests {
             let is_needed = !asked.criteria.is_empty() || needs_none.contains(&asked.call.as_str());
             assert!(is_needed, "{} is asked for nothing", asked.call);
         }
+        let outcome = serde_json::to_value(crate::reader::Outcome::Explained(explained.clone())).expect("JSON");
+        assert_eq!(Explanation::from_json(&outcome), Ok(explained.clone()));
         assert!(explained.policy.contains("\"iam:GetAccountSummary\""));
         assert!(explained.template.contains("iam:GetAccountSummary"));
     }
