@@ -28,6 +28,7 @@ from moto.moto_server.werkzeug_app import (  # noqa: E402
     create_backend_app,
 )
 from moto.organizations.models import FakeServiceAccess  # noqa: E402
+from moto.rds.models import RDSBackend  # noqa: E402
 from moto.ssoadmin import models as ssoadmin  # noqa: E402
 from scenario import REGIONS  # noqa: E402
 from werkzeug.serving import make_server  # noqa: E402
@@ -49,11 +50,46 @@ def permission_sets_take_policies_of_jobs():
     ssoadmin.aws_managed_policies_data = json.dumps({name: {"path": each["Path"]} for name, each in data.items()})
 
 
+def an_assignment_is_there_once():
+    """moto keeps a second one where IAM Identity Center says that it is there."""
+    create = ssoadmin.SSOAdminBackend.create_account_assignment
+
+    def create_once(backend, *args, **kwargs):
+        made = create(backend, *args, **kwargs)
+        new = backend.account_assignments.pop()
+        if not any(is_same(new, each) for each in backend.account_assignments):
+            backend.account_assignments.append(new)
+        return made
+
+    def is_same(one, other):
+        return all(
+            getattr(one, name) == getattr(other, name)
+            for name in ("instance_arn", "target_id", "target_type", "permission_set_arn", "principal_type", "principal_id")
+        )
+
+    ssoadmin.SSOAdminBackend.create_account_assignment = create_once
+
+
+def clusters_that_are_restored_with_a_key_are_encrypted():
+    """moto takes the key, and does not say so."""
+    restore = RDSBackend.restore_db_cluster_from_snapshot
+
+    def restore_encrypted(backend, from_snapshot_id, overrides):
+        made = restore(backend, from_snapshot_id, overrides)
+        if overrides.get("kms_key_id"):
+            made.storage_encrypted = True
+        return made
+
+    RDSBackend.restore_db_cluster_from_snapshot = restore_encrypted
+
+
 def main():
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     few_regions()
     services_that_organizations_trust()
     permission_sets_take_policies_of_jobs()
+    an_assignment_is_there_once()
+    clusters_that_are_restored_with_a_key_are_encrypted()
     application = with_added(DomainDispatcherApplication(create_backend_app))
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=MotoRequestHandler)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -250,7 +250,6 @@ SCENARIOS = [
         fault=plain_cluster,
         steps=[1, 2],
         by_hand={2: drop_automatic_snapshots},
-        # moto takes the key, but does not say StorageEncrypted, as AWS does when a key is given.
         verified=r'"alias/aws/rds",$',
         holds=like_the_old_cluster,
         undone=old_cluster_is_back,
