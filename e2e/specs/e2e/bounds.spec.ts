@@ -1,6 +1,7 @@
 // Nothing ends the page: what takes too long can be stopped and is ended by itself, what is too large is refused in words, and what is
 // long is shown in parts. In each case everything is left as it was.
 
+import { writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { assessment, file, mixed, seed, stored } from "../../documents.ts";
@@ -46,8 +47,12 @@ async function begun(page: Page): Promise<CollectorPage> {
   return collector;
 }
 
-const bring = (collector: CollectorPage, buffer: Buffer | string, name = "evidence.json") =>
-  collector.input.setInputFiles({ name, mimeType: "application/json", buffer: Buffer.from(buffer) });
+/** Chooses a file that lies on the disk, as people do: a buffer would be unpacked by the page's main thread. */
+async function bring(collector: CollectorPage, content: Buffer | string, name: string) {
+  const path = test.info().outputPath(name);
+  await writeFile(path, content);
+  await collector.input.setInputFiles(path);
+}
 
 test("a reader that hangs can be stopped, and the next one reads", async ({ page }) => {
   const collector = await begun(page);

@@ -1,6 +1,6 @@
 //! What a command printed, pasted into a criterion and judged at once.
 
-use super::busy::busy;
+use super::busy::at_work;
 use super::evidence::{resources, verdict_mark};
 use crate::assessment::profile;
 use crate::baseline::CriterionId;
@@ -85,7 +85,7 @@ pub fn paste_box(app: App, id: CriterionId) -> AnyView {
 fn shown(id: CriterionId, came: Came) -> AnyView {
     match came {
         Came::Nothing => node(()),
-        Came::Reading => busy(say::READING),
+        Came::Reading => at_work(say::READING),
         Came::Refused(why) => node(el("p").class("note").child(why)),
         Came::Judged(finding) => {
             let taken = if finding.verdict == Verdict::Unknown { say::MORE } else { say::TAKEN };
