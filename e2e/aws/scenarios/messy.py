@@ -222,8 +222,8 @@ def build(aws: Aws) -> Expected:
         "acct-10.alert-owner": REVIEW,
         # Ireland is in use.
         "acct-11.on-everywhere": blocked(wholly()),
-        # No rule is there for it, wherever it may be on.
-        "acct-11.notified": (wholly(), Verdict("review", resources=(HOME,))),
+        # No rule is there for it, wherever it may be on, and the account stands alone.
+        "acct-11.notified": (wholly(), wholly(HOME)),
         # Buckets are watched at home, volumes not, and Ireland has no detector.
         "acct-11.protection-plans": blocked(partly()),
         # Security Hub has it too.

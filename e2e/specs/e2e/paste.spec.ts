@@ -37,7 +37,7 @@ test("outputs of several commands are judged together", async ({ page }) => {
   const keys = [1, 2].flatMap((key) => ["active", "last_rotated", "last_used_date", "last_used_region", "last_used_service"].map((of) => `access_key_${key}_${of}`));
   const certificates = [1, 2].flatMap((one) => [`cert_${one}_active`, `cert_${one}_last_rotated`]);
   const columns = ["user", "arn", "user_creation_time", "password_enabled", "password_last_used", "password_last_changed", "password_next_rotation", "mfa_active", ...keys, ...certificates];
-  const root: Record<string, string> = { user: "<root_account>", arn: "arn:aws:iam::111122223333:root", user_creation_time: "2020-01-01T00:00:00+00:00", password_enabled: "not_supported" };
+  const root: Record<string, string> = { user: "<root_account>", arn: "arn:aws:iam::111122223333:root", user_creation_time: "2020-01-01T00:00:00+00:00", password_enabled: "true" };
   const report = `${columns.join(",")}\n${columns.map((column) => root[column] ?? (/active$/.test(column) ? "false" : "N/A")).join(",")}\n`;
   await paste(`{"State": "COMPLETE"}\n${JSON.stringify({ Content: Buffer.from(report).toString("base64"), ReportFormat: "text/csv", GeneratedTime: new Date().toISOString() })}`);
   await expect(status).toContainText("Not met");
