@@ -32,7 +32,7 @@ pub const MAX_LINE: usize = 32_000_000;
 pub const MAX_CALLS: u32 = 200_000;
 /// How many bytes a file has at most that does not stand line by line, of ours or of other software: all of it is in memory.
 pub const MAX_WHOLE: usize = 100_000_000;
-/// How much the answers in a file hold at most, together with those of the other files of a job, as [values are counted](MOST_VALUES):
+/// How much the answers in a file hold at most, together with those of the other files of a job, as values are counted in `crate::json`:
 /// they are in memory until they have been judged.
 pub const MAX_VALUES: usize = 8_000_000;
 /// How many times its own size a packed file unpacks to at most. What the collector writes is packed to a tenth or a fiftieth.
@@ -66,7 +66,7 @@ pub enum FileError {
     LineTooLong,
     /// More than [`MAX_CALLS`].
     TooManyCalls,
-    /// More than [`MAX_VALUES`], or an answer of more than [`MOST_VALUES`].
+    /// More than [`MAX_VALUES`], or an answer that is too large by itself.
     TooManyValues,
     /// It does not stand line by line, and has more than [`MAX_WHOLE`] bytes.
     TooLargeWhole,
@@ -125,7 +125,7 @@ pub struct EvidenceFile {
     pub unknown_calls: u32,
     /// What came of the others, and how often.
     pub outcomes: BTreeMap<Outcome, u32>,
-    /// How much the answers hold, as [values are counted](MOST_VALUES).
+    /// How much the answers hold, as values are counted in `crate::json`.
     pub values: usize,
 }
 
