@@ -31,7 +31,7 @@ import controls  # noqa: E402
 import paste  # noqa: E402
 import rules  # noqa: E402
 
-SECONDS = 60
+SECONDS = 180
 WORKERS = 2
 FAULTS = ("AccessDenied", "Throttling")
 ANSWERS = ("one", "none")
