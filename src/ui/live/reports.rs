@@ -31,9 +31,7 @@ impl Live {
     }
 
     pub(super) fn lose(self) {
-        let phase = self.phase.get_untracked();
-        self.unexplained.set(true);
-        match phase {
+        match self.phase.get_untracked() {
             Phase::Starting => {
                 scanner_link::close();
                 self.phase.set(Phase::NotLoaded);
@@ -52,7 +50,6 @@ impl Live {
                 if self.phase.get_untracked() == Phase::Starting {
                     self.phase.set(Phase::Asking);
                 }
-                self.explain();
             }
             Report::Refused(refused) => self.refuse(refused),
             Report::Known(identity) => self.know(identity),
