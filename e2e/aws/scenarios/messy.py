@@ -223,7 +223,7 @@ def build(aws: Aws) -> Expected:
         # Ireland is in use.
         "acct-11.on-everywhere": blocked(wholly()),
         # No rule is there for it, wherever it may be on, and the account stands alone.
-        "acct-11.notified": (wholly(), wholly(HOME)),
+        "acct-11.notified": wholly(HOME),
         # Buckets are watched at home, volumes not, and Ireland has no detector.
         "acct-11.protection-plans": blocked(partly()),
         # Security Hub has it too.
