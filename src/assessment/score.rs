@@ -1,4 +1,4 @@
-//! The two numbers that are always shown together: the score and how much of it is known. criteria.md 2.4.
+//! The two numbers that are always shown together: the score and how much of it is known. CRITERIA.md 2.4.
 
 use super::status::{Basis, Standing, Status};
 use crate::baseline::{ControlId, CriterionId, Pillar};

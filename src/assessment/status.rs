@@ -97,7 +97,7 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// Judges one criterion by criteria.md 2.2.
+    /// Judges one criterion by CRITERIA.md 2.2.
     pub fn of(assessment: &Assessment, facts: &Facts, id: CriterionId, now: Timestamp) -> Self {
         let criterion = id.get();
         let finding = assessment.finding(id);
@@ -185,7 +185,7 @@ impl Standing {
         self.judgement(id).status
     }
 
-    /// The status of a control by criteria.md 2.3.
+    /// The status of a control by CRITERIA.md 2.3.
     pub fn control(&self, id: ControlId) -> Status {
         let statuses = || id.criteria().map(|criterion| (criterion.get().weight, self.status(criterion)));
         let counted = || statuses().filter(|(_, status)| status.is_counted());

@@ -107,7 +107,7 @@ pub struct Call {
     /// A field of the answer without which it would mislead, and which an AWS CLI that people still use may be too old to know;
     /// empty where there is none.
     pub young: &'static str,
-    /// Error codes that are an answer (criteria.md E3).
+    /// Error codes that are an answer (CRITERIA.md E3).
     pub codes_that_answer: &'static [&'static str],
     /// `POST` or `GET`.
     pub method: &'static str,

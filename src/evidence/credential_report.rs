@@ -1,4 +1,4 @@
-//! The credential report: who can sign in to the account, how, and since when (criteria.md E10).
+//! The credential report: who can sign in to the account, how, and since when (CRITERIA.md E10).
 
 use super::look::{Answer, Look};
 use super::recorded::{Circumstances, Evidence};

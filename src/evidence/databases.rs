@@ -1,4 +1,4 @@
-//! The databases that the API of RDS answers with, by family (criteria.md E11): it also tells of DocumentDB and Neptune, which
+//! The databases that the API of RDS answers with, by family (CRITERIA.md E11): it also tells of DocumentDB and Neptune, which
 //! belong to the other databases.
 
 use super::view::View;

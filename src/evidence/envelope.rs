@@ -102,7 +102,7 @@ pub(super) fn judged(call: &'static Call, outcome: Outcome, code: String, came: 
     let came: Vec<&Value> = came.iter().filter(|page| !page.is_null()).collect();
     let Some(last) = came.last() else {
         return match outcome {
-            // An error that is an answer has no data (criteria.md E3). Nothing at all is no answer.
+            // An error that is an answer has no data (CRITERIA.md E3). Nothing at all is no answer.
             Outcome::Data if code.is_empty() => (Outcome::Malformed, code, Tree::Nothing),
             Outcome::Data if !is_answer(call, &code) => (Outcome::Failed, code, Tree::Nothing),
             outcome => (outcome, code, Tree::Nothing),

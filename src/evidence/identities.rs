@@ -78,7 +78,7 @@ impl<'a> Identities<'a> {
         self.all("GroupDetailList", Kind::Group)
     }
 
-    /// The roles, without those that services make for themselves (criteria.md E16).
+    /// The roles, without those that services make for themselves (CRITERIA.md E16).
     pub fn roles(self) -> impl Iterator<Item = Identity<'a>> {
         self.all("RoleDetailList", Kind::Role).filter(|role| !role.path().starts_with("/aws-service-role/"))
     }

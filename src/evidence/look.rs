@@ -1,6 +1,6 @@
 //! How a check looks at evidence: it asks for answers, and what it asked for and did not get is remembered. So that no check
 //! can take a missing answer for an empty one, the verdict is given to [`Look::conclude`], which holds it against the gaps
-//! (criteria.md E2).
+//! (CRITERIA.md E2).
 
 use super::finding::{Degree, Finding, Resource, Road, Verdict};
 use super::recorded::{Circumstances, Evidence, Outcome, RecordedCall};
@@ -31,7 +31,7 @@ impl<'a> Answer<'a> {
         &self.recorded.region
     }
 
-    /// When it was asked; ages are counted from here (criteria.md E15).
+    /// When it was asked; ages are counted from here (CRITERIA.md E15).
     pub fn at(self) -> Timestamp {
         self.recorded.at
     }
@@ -46,7 +46,7 @@ impl<'a> Answer<'a> {
         self.recorded.outcome == Outcome::Data
     }
 
-    /// The milliseconds from an instant to the asking (criteria.md E15); `None` where the instant is the later one by more
+    /// The milliseconds from an instant to the asking (CRITERIA.md E15); `None` where the instant is the later one by more
     /// than clocks may differ, so that one of them is wrong.
     pub fn millis_since(self, earlier: Timestamp) -> Option<u64> {
         let (now, then) = (self.at().as_millis(), earlier.as_millis());
@@ -218,7 +218,7 @@ impl<'a> Look<'a> {
         asked.filter_map(|recorded| self.take(id, &recorded.region, Some(recorded))).collect()
     }
 
-    /// The answers of a call from every Region in which it has to be asked (criteria.md E1), in the order of the Regions.
+    /// The answers of a call from every Region in which it has to be asked (CRITERIA.md E1), in the order of the Regions.
     /// Missing ones are gaps.
     pub fn everywhere(&mut self, call: &str) -> Vec<Answer<'a>> {
         let id = known(call);

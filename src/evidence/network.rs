@@ -1,5 +1,5 @@
-//! Networks and what stands in them: which VPCs and which Regions are in use (criteria.md E8). Interfaces that services make
-//! are not judged (E16), but show that something is there: an empty-looking network with a database in it is not empty.
+//! Networks and what stands in them: which VPCs and which Regions are in use (CRITERIA.md E8). Interfaces that services make
+//! are not judged (CRITERIA.md E16), but show that something is there: an empty-looking network with a database in it is not empty.
 
 use super::look::{Answer, Look};
 use super::view::View;
@@ -68,7 +68,7 @@ impl<'a> Networks<'a> {
         self.has_none(vpc, |_| true)
     }
 
-    /// Whether a VPC is in use (criteria.md E8). `None` where that is not known.
+    /// Whether a VPC is in use (CRITERIA.md E8). `None` where that is not known.
     pub fn is_in_use(self, vpc: Vpc<'_>) -> Option<bool> {
         if vpc.is_own { self.has_none(vpc, shows_use).map(|none| !none) } else { Some(false) }
     }
@@ -101,7 +101,7 @@ pub fn is_region_known_in_use(look: &mut Look<'_>, region: &str) -> Option<bool>
     look.apart(|look| is_region_in_use(look, region)).0
 }
 
-/// Whether a Region is in use (criteria.md E8): it has a VPC in use, a Lambda function or a database. `None` where that is not
+/// Whether a Region is in use (CRITERIA.md E8): it has a VPC in use, a Lambda function or a database. `None` where that is not
 /// known: what is missing is a gap.
 pub fn is_region_in_use(look: &mut Look<'_>, region: &str) -> Option<bool> {
     let mut is_all_known = true;

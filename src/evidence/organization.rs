@@ -1,4 +1,4 @@
-//! Whether the account is a member of an organization (criteria.md E12).
+//! Whether the account is a member of an organization (CRITERIA.md E12).
 
 use super::finding::{Degree, Resource};
 use super::look::{Draft, Look};

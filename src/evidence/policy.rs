@@ -1,4 +1,4 @@
-//! IAM policies, as far as criteria.md E9 reads them.
+//! IAM policies, as far as CRITERIA.md E9 reads them.
 
 use super::glob;
 use super::view::View;

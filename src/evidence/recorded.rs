@@ -46,7 +46,7 @@ impl RecordedCall {
 /// What came of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
-    /// An answer, to the last page; or an error that is an answer (criteria.md E3).
+    /// An answer, to the last page; or an error that is an answer (CRITERIA.md E3).
     Data,
     /// The credentials may not ask this.
     Denied,
@@ -133,7 +133,7 @@ pub enum People {
     Many,
 }
 
-/// The facts of the profile that rules of criteria.md name.
+/// The facts of the profile that rules of CRITERIA.md name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Circumstances {
     /// `profile.people`.

@@ -136,7 +136,7 @@ fn is_own_key(look: &mut Look<'_>, region: &str, key: &str) -> Option<bool> {
 }
 
 impl Policy<'_> {
-    /// How far it lets just anyone in (criteria.md E9).
+    /// How far it lets just anyone in (CRITERIA.md E9).
     pub fn openness(self) -> Openness {
         statements(self.document).map(openness).max().unwrap_or(Openness::Closed)
     }

@@ -1,4 +1,4 @@
-//! Names that sound like secrets (criteria.md E14). Values are never looked at: they do not reach the checks.
+//! Names that sound like secrets (CRITERIA.md E14). Values are never looked at: they do not reach the checks.
 
 use super::words::words;
 

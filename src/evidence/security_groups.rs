@@ -1,4 +1,4 @@
-//! Security groups: what their rules let in and from where (criteria.md E4 and E5), and what uses them.
+//! Security groups: what their rules let in and from where (CRITERIA.md E4 and E5), and what uses them.
 
 use super::addresses::are_the_internet;
 use super::look::{Answer, Look};
@@ -32,7 +32,7 @@ pub enum Protocol {
     Udp,
 }
 
-/// Whether rules that are about the same are open to the world together (criteria.md E4).
+/// Whether rules that are about the same are open to the world together (CRITERIA.md E4).
 fn openness<'a>(rules: impl Iterator<Item = View<'a>> + Clone) -> Openness {
     let mut lists = rules.clone().flat_map(|rule| rule.list("PrefixListIds")).map(|list| list.text("PrefixListId"));
     if are_the_internet(rules.flat_map(blocks)) {
@@ -49,7 +49,7 @@ pub fn open_to_world(permission: View<'_>) -> Openness {
     openness(std::iter::once(permission))
 }
 
-/// Whether rules together open a port to the world (criteria.md E4 and E5).
+/// Whether rules together open a port to the world (CRITERIA.md E4 and E5).
 pub fn opens_port(rules: &[View<'_>], protocol: Protocol, port: u16) -> Openness {
     openness(rules.iter().copied().filter(|rule| covers(*rule, protocol, port)))
 }
@@ -111,7 +111,7 @@ pub fn ports(permission: View<'_>, protocol: Protocol) -> Option<RangeInclusive<
     is_about.then(|| port("FromPort").unwrap_or(0)..=port("ToPort").unwrap_or(65_535))
 }
 
-/// Whether a rule covers a port (criteria.md E5).
+/// Whether a rule covers a port (CRITERIA.md E5).
 pub fn covers(permission: View<'_>, protocol: Protocol, port: u16) -> bool {
     ports(permission, protocol).is_some_and(|ports| ports.contains(&i64::from(port)))
 }

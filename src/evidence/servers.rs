@@ -3,7 +3,7 @@
 use super::view::View;
 
 /// The instances in an answer of `ec2:DescribeInstances`, without those that are gone and those that an AWS service made and
-/// owns (criteria.md E16).
+/// owns (CRITERIA.md E16).
 pub fn servers(view: View<'_>) -> impl Iterator<Item = View<'_>> {
     let instances = view.list("Reservations").flat_map(|reservation| reservation.list("Instances"));
     instances.filter(|instance| !is_service_made(*instance) && instance.get("State").text("Name") != "terminated")

@@ -1,4 +1,4 @@
-//! Subnets: which of them the internet has a way into, and what has a public address (criteria.md E6 and E7).
+//! Subnets: which of them the internet has a way into, and what has a public address (CRITERIA.md E6 and E7).
 
 use super::look::{Answer, Look};
 use super::network::is_own;
@@ -117,7 +117,7 @@ impl<'a> Subnets<'a> {
         table.map(|table| table.list("Routes").any(is_way_in))
     }
 
-    /// Whether an interface has a public address (criteria.md E7). `None` where that is not known, which is a gap.
+    /// Whether an interface has a public address (CRITERIA.md E7). `None` where that is not known, which is a gap.
     pub fn is_addressed(&self, look: &mut Look<'_>, interface: View<'_>) -> Option<bool> {
         let has_address = |view: View<'_>| !view.get("Association").text("PublicIp").is_empty();
         if has_address(interface) || interface.list("PrivateIpAddresses").any(has_address) {

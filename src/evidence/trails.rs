@@ -1,4 +1,4 @@
-//! The trails of CloudTrail, which of them run (criteria.md E13), and what their deliveries come to.
+//! The trails of CloudTrail, which of them run (CRITERIA.md E13), and what their deliveries come to.
 
 use super::finding::Resource;
 use super::look::{Answer, Look};

@@ -1,4 +1,4 @@
-//! criteria.md 1: what each choice switches off.
+//! CRITERIA.md 1: what each choice switches off.
 
 use super::*;
 use crate::assessment::Standing;

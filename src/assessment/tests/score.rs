@@ -1,4 +1,4 @@
-//! criteria.md 2.4, and its two properties.
+//! CRITERIA.md 2.4, and its two properties.
 
 use super::*;
 use crate::assessment::{Score, Standing};

@@ -1,4 +1,4 @@
-//! criteria.md 2.2 and 2.3.
+//! CRITERIA.md 2.2 and 2.3.
 
 use super::*;
 use crate::assessment::{Basis, Judgement, Standing, in_force};

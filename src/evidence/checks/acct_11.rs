@@ -160,7 +160,7 @@ fn fitting_plans<'a>(look: &mut Look<'a>, all: &[Detectors<'a>]) -> BTreeSet<(&'
     fitting
 }
 
-/// Whether there are databases of RDS or Aurora; the same call also answers of others (criteria.md E11).
+/// Whether there are databases of RDS or Aurora; the same call also answers of others (CRITERIA.md E11).
 fn has_relational_databases(view: View<'_>) -> bool {
     view.list("DBInstances").any(|instance| !matches!(instance.text("Engine"), "docdb" | "neptune"))
 }

@@ -19,7 +19,7 @@ const AWS_KEY: &str = "alias/aws/ebs";
 /// What tells the asking for public snapshots from the one for all of the account's.
 const ANYBODY: &str = r#"["all"]"#;
 
-/// The disks of an answer, without those that an AWS service made and owns (criteria.md E16).
+/// The disks of an answer, without those that an AWS service made and owns (CRITERIA.md E16).
 fn disks(answer: Answer<'_>) -> impl Iterator<Item = View<'_>> {
     answer.view().list("Volumes").filter(|volume| !is_service_made(*volume))
 }

@@ -152,7 +152,7 @@ const STORES: [(&str, &str, &str, &str, &str); 5] = [
 fn attached<'a>(look: &mut Look<'a>) -> BTreeMap<(&'a str, &'a str), &'a str> {
     let mut attached = BTreeMap::new();
     for (call, list, name, groups, id) in STORES {
-        // The criterion's rule does not name MemoryDB: what can be seen of it counts, and what cannot leaves nothing open.
+        // Browsers cannot ask MemoryDB: what can be seen of it counts, and what is missing is no gap.
         let answers = match call {
             MEMORY => look.apart(|look| look.everywhere(call)).0,
             _ => look.everywhere(call),

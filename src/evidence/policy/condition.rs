@@ -1,4 +1,4 @@
-//! Conditions of a statement: what an operator asks of a key, and which values cover everything (criteria.md E9).
+//! Conditions of a statement: what an operator asks of a key, and which values cover everything (CRITERIA.md E9).
 
 use crate::evidence::addresses;
 use crate::evidence::arn::Arn;

@@ -107,7 +107,7 @@ impl AwsError {
         codes::SKEWED.contains(&self.code.as_str()) || is_signature && self.says(&codes::SIGNATURE_TIME)
     }
 
-    /// Whether it is an answer (criteria.md E3). Nothing that sounds like a denial ever is.
+    /// Whether it is an answer (CRITERIA.md E3). Nothing that sounds like a denial ever is.
     fn answers(&self, call: &Call) -> bool {
         // Security Hub has one code for "not switched on" and for "another account decides here".
         let is_meant = self.code != "InvalidAccessException" || self.says(&["not subscribed"]);

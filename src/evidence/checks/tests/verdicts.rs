@@ -1,17 +1,19 @@
 //! Every verdict that a rule of a criterion can give is seen in some case, and no other one.
 //!
-//! The table is read from the criteria, not from the checks: met is `pass`, not met `fail`, partly `partly`. `unknown` is what
+//! The table is that of the contract, not of the checks: met is `pass`, not met `fail`, partly `partly`. `unknown` is what
 //! any criterion comes to whose calls did not come, and `none` what evidence alone makes not applicable; what the profile switches
-//! off is no finding. `review` is also what a member of an organization gets where its rule says so (E12), and what a prefix list
-//! makes of a rule of a security group (E4), unless something fails whatever is in the list. Behind `|` is what comes only of
+//! off is no finding. `review` is also what a member of an organization gets where its rule says so (CRITERIA.md E12), and what a prefix list
+//! makes of a rule of a security group (CRITERIA.md E4), unless something fails whatever is in the list. Behind `|` is what comes only of
 //! what stands in for answers that browsers keep back; that never passes.
 
+use crate::baseline::{CriterionId, DecidedBy};
 use crate::evidence::kinds::KINDS;
 use crate::evidence::{Degree, Finding, Verdict, WORDS};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 const RULES: &str = include_str!("verdicts.txt");
+const CONTRACT: &str = include_str!("../../../baseline/CRITERIA.md");
 
 /// What the line of a judged case begins with, in the output of its test.
 const JUDGED: &str = "judged: ";
@@ -75,4 +77,32 @@ fn each_verdict_that_a_rule_can_give_and_each_kind_of_resource_is_seen_and_no_ot
     let listed: Verdicts =
         KINDS.iter().map(|(criterion, kinds)| (*criterion, kinds.iter().copied().collect())).collect();
     assert_eq!(named, listed);
+}
+
+/// The verdicts that the contract's rules for a criterion can give. A hint never passes, and a person may always have to look.
+fn of_contract<'a>(rules: &str, is_check: bool) -> BTreeSet<&'a str> {
+    let all = [
+        ("Met", "pass", is_check),
+        ("Partly", "partly", is_check),
+        ("Not met", "fail", is_check),
+        ("Fails on evidence", "fail", true),
+        ("Review", "review", true),
+        ("Not applicable", "none", true),
+    ];
+    let given = all.into_iter().filter(|(rule, _, counts)| *counts && rules.contains(&format!("\n- **{rule}:**")));
+    let always = ["unknown"].into_iter().chain((!is_check).then_some("review"));
+    given.map(|(_, verdict, _)| verdict).chain(always).collect()
+}
+
+#[test]
+fn the_verdicts_are_those_of_the_contract() {
+    for line in RULES.lines() {
+        // What only substitutes give is no rule of the criterion.
+        let own = line.split('|').next().unwrap_or_default();
+        let (criterion, verdicts) = gather([own].into_iter()).pop_first().expect("a criterion");
+        let (_, rest) = CONTRACT.split_once(&format!("\n#### `{criterion}`\n")).expect("rules");
+        let rules = rest.split("\n#").next().unwrap_or_default();
+        let id = CriterionId::find(criterion).expect("a criterion");
+        assert_eq!(of_contract(rules, id.get().decided_by == DecidedBy::Check), verdicts, "{criterion}");
+    }
 }
