@@ -108,3 +108,37 @@ fn every_sentence_is_in_the_messages() {
         }
     }
 }
+
+/// The paths that a document names: in backticks, from a file or folder at the top of the repository on, and in links.
+fn paths_in(text: &str) -> Vec<&str> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let is_plain = |path: &&str| !path.contains(|sign: char| sign.is_whitespace() || "*{}<>$…".contains(sign));
+    let is_ours = |path: &&str| path.split('/').next().is_some_and(|top| !top.is_empty() && root.join(top).exists());
+    let mut found = Vec::new();
+    for (number, part) in text.split("```").enumerate() {
+        // Every other part is a block of code.
+        if number % 2 == 0 {
+            found.extend(part.split('`').skip(1).step_by(2).filter(|code| code.contains('/')).filter(is_ours));
+            let links = part.split("](").skip(1).filter_map(|link| link.split([')', '#']).next());
+            found.extend(links.filter(|link| !link.is_empty() && !link.contains("://")));
+        }
+    }
+    found.retain(is_plain);
+    found
+}
+
+#[test]
+fn every_path_that_documents_name_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut number = 0;
+    for name in
+        ["ARCHITECTURE.md", "CONTRIBUTING.md", "DECISIONS.md", "README.md", "SECURITY.md", "src/baseline/CRITERIA.md"]
+    {
+        let text = fs::read_to_string(root.join(name)).expect("a document");
+        for path in paths_in(&text) {
+            number += 1;
+            assert!(root.join(path).exists(), "{name}: there is no {path}");
+        }
+    }
+    assert!(number > 150, "only {number} paths were found");
+}

@@ -97,6 +97,25 @@ fn the_tables_of_controls_are_those_of_the_control_files() {
 }
 
 #[test]
+fn the_numbers_are_those_of_the_control_files() {
+    let controls = controls();
+    let criteria: Vec<&Criterion> = controls.iter().flat_map(|control| &control.criteria).collect();
+    let by = |who: &str| criteria.iter().filter(|criterion| criterion.decided_by == who).count();
+    let (check, hint, question) = (by("check"), by("hint"), by("question"));
+    for numbers in [
+        format!("the contract of Footing's {} criteria.", criteria.len()),
+        format!(
+            "{} controls have {} criteria: {check} decided by `check`, {hint} by `hint`, {question} by `question`.",
+            controls.len(),
+            criteria.len()
+        ),
+        format!("{} criteria are decided or backed by what AWS says.", check + hint),
+    ] {
+        assert!(CONTRACT.contains(&numbers), "{numbers}");
+    }
+}
+
+#[test]
 fn every_criterion_has_its_statement_and_its_rules() {
     let criteria: Vec<Criterion> = controls().into_iter().flat_map(|control| control.criteria).collect();
     let headings: Vec<&str> = CONTRACT.lines().filter_map(|line| line.strip_prefix("#### ")).collect();
