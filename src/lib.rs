@@ -1,4 +1,5 @@
-//! Footing: a self-assessment for the AWS Startup Security Baseline that runs wholly in the browser.
+//! Footing: a self-assessment for the AWS Startup Security Baseline that runs wholly in the browser. `ARCHITECTURE.md` is the map of the
+//! code, `src/baseline/CRITERIA.md` the contract of the criteria.
 //!
 //! Arrows point inwards only: `ui -> browser -> (clerk, reader, scanner) -> (assessment, plan, report, evidence, aws) -> baseline`.
 //! [`messages`] has the sentences for all of them, and so names their types.
