@@ -119,15 +119,13 @@ fn classic_grade(answer: Answer<'_>, listener: View<'_>) -> Option<Grade> {
     policies.map(classic_policy_grade).min().flatten()
 }
 
-/// In classic policies, versions and ciphers are attributes that are on or off.
+/// In classic policies, versions are attributes that are on or off. Their ciphers do not count: the best policy that AWS has for
+/// them still offers some without forward secrecy.
 fn classic_policy_grade(policy: View<'_>) -> Option<Grade> {
     let on = policy.list("PolicyAttributeDescriptions").filter(|attribute| attribute.text("AttributeValue") == "true");
-    let names: Vec<&str> = on.map(|attribute| attribute.text("AttributeName")).collect();
-    let versions = names.iter().filter_map(|name| name.strip_prefix("Protocol-"));
+    let versions = on.filter_map(|attribute| attribute.text("AttributeName").strip_prefix("Protocol-"));
     let lowest = versions.map(minor_version).min().flatten()?;
-    let ciphers =
-        names.into_iter().filter(|name| !name.starts_with("Protocol-") && *name != "Server-Defined-Cipher-Order");
-    grade(lowest, ciphers.collect())
+    Some(if lowest < 2 { Grade::Old } else { Grade::Good })
 }
 
 /// A grade by the lowest version and the ciphers that go with it; `None` without ciphers.

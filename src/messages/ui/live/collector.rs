@@ -112,12 +112,8 @@ pub fn unknown_calls(number: u32) -> String {
 
 /// What became of the results of other software.
 pub fn others(mapped: u32, unmapped: u32, muted: u32) -> String {
-    let results = |number: u32| count(number as usize, "result", "results");
     format!(
-        "Of other software: {} speak of our questions, {} do not and are left aside, {} were muted there. What passes there is something to look at here, not more.",
-        results(mapped),
-        results(unmapped),
-        results(muted)
+        "Results of other software: {mapped} used, {unmapped} about something else and left out, {muted} muted there. What passes there is something to look at here, not more."
     )
 }
 
