@@ -10,7 +10,6 @@ real CLI checks it, and its answer has the shape that the service's model gives 
 """
 
 import datetime
-import gc
 import io
 import json
 import os
@@ -80,13 +79,6 @@ def answer(shape, several, name="", depth=0):
     return text_for(name, shape)
 
 
-class Done:
-    """What botocore takes for the HTTP answer."""
-
-    status_code = 200
-    headers = {}
-
-
 def error(words, code):
     """What the CLI prints when a call is refused."""
     if "wait" in words:
@@ -106,7 +98,7 @@ def become(driver, call, out, err):
 
     def respond(model, **_):
         parsed = answer(model.output_shape, several) if model.output_shape else {}
-        return Done(), parsed | {"ResponseMetadata": {"HTTPStatusCode": 200}}
+        return cli.Answered(), parsed | {"ResponseMetadata": {"HTTPStatusCode": 200}}
 
     driver.session.register("before-call", respond)
     try:
@@ -124,10 +116,8 @@ def become(driver, call, out, err):
 class Stub:
     """Answers calls, one after the other; what does not depend on a file is asked for only once."""
 
-    def __init__(self, driver):
-        self.driver = driver
-        self.loader = driver.session.get_component("data_loader")
-        self.services = {kind: set(self.loader.list_available_services(kind)) for kind in cli.KINDS}
+    def __init__(self, ready):
+        self.ready = ready
         self.counts, self.known = {}, {}
 
     def respond(self, call, listening):
@@ -155,13 +145,12 @@ class Stub:
         return result
 
     def ask(self, call, listening):
-        cli.load(self.loader, self.services, call["words"])
+        self.ready.prepare(call["words"])
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-            gc.freeze()
             child = os.fork()
             if child == 0:
                 listening.close()
-                code = become(self.driver, call, out, err)
+                code = become(self.ready.driver, call, out, err)
                 os._exit(code % 256)
             _, status = os.waitpid(child, 0)
             out.seek(0)
@@ -172,10 +161,7 @@ class Stub:
 def main():
     from awscli.clidriver import create_clidriver
 
-    driver = create_clidriver()
-    for data in ("endpoints", "partitions"):
-        driver.session.get_component("data_loader").load_data(data)
-    stub = Stub(driver)
+    stub = Stub(cli.Ready(create_clidriver))
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     listening = socket.socket(socket.AF_UNIX)
     listening.bind(sys.argv[1])

@@ -4,6 +4,7 @@ Everything in which it differs from moto as it comes is here. Nothing makes a wr
 AWS does itself.
 """
 
+import copy
 import json
 import logging
 import os
@@ -22,6 +23,7 @@ os.environ.update(
 from added import with_added  # noqa: E402
 from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend  # noqa: E402
 from moto.iam.aws_managed_policies import aws_managed_policies_data  # noqa: E402
+from moto.iam.models import IAMBackend  # noqa: E402
 from moto.moto_server.werkzeug_app import (  # noqa: E402
     DomainDispatcherApplication,
     MotoRequestHandler,
@@ -42,6 +44,19 @@ def few_regions():
 def services_that_organizations_trust():
     """IAM may manage root's credentials in an organization."""
     FakeServiceAccess.TRUSTED_SERVICES.append("iam.amazonaws.com")
+
+
+def policies_of_aws_are_read_once():
+    """moto reads its 1,400 policies of AWS twice for every account that is emptied, which takes longer than most scenarios."""
+    read, known = IAMBackend._init_aws_policies, {}
+
+    def copies(backend):
+        account = backend.account_id, backend.region_name
+        if account not in known:
+            known[account] = read(backend)
+        return [copy.copy(policy) for policy in known[account]]
+
+    IAMBackend._init_aws_policies = copies
 
 
 def permission_sets_take_policies_of_jobs():
@@ -87,6 +102,7 @@ def main():
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     few_regions()
     services_that_organizations_trust()
+    policies_of_aws_are_read_once()
     permission_sets_take_policies_of_jobs()
     an_assignment_is_there_once()
     clusters_that_are_restored_with_a_key_are_encrypted()
