@@ -65,7 +65,21 @@ class Rules(unittest.TestCase):
 
     def test_a_note_is_written_once(self):
         self.refuse("use `once`", "aws iam get-user > before.json", notes=["before.json"])
+        self.refuse("use `once`", "aws iam get-user | tee before.json", notes=["before.json"])
         self.accept("once before.json aws iam get-user", notes=["before.json"])
+
+    def test_notes_are_what_undo_reads_and_does_not_write(self):
+        undo = "noted b.json \"Look.\"\njq '[\n.a]' c.json > d.json\naws iam put-user-policy --policy-document file://d.json"
+        self.assertEqual(rules.notes_of(undo), {"b.json", "c.json"})
+
+    def test_a_run_that_stopped_goes_on_with_what_it_has_made(self):
+        make = "aws ec2 create-image --instance-id i-0 --name last --query ImageId --output text"
+        self.refuse("makes another one", f"image=$({make})", f"{make}\naws ec2 wait image-available")
+        self.accept(f"once image.txt {make}", f"made image.txt {make}")
+
+    def test_what_is_not_run_as_a_whole_changes_nothing(self):
+        self.refuse("is not run as a whole", "export NAME=ada\naws iam delete-user --user-name ada")
+        self.accept("export NAME=\"$(aws iam get-user --query User.UserName --output text)\"")
 
 
 class Shown(unittest.TestCase):
@@ -132,6 +146,48 @@ class Faults(unittest.TestCase):
     def test_an_empty_note_is_read_anew(self):
         step = "[ -e a.json ] || aws iam get-user --user-name ada > a.json\naws iam list-users"
         self.refuse("does not make the call again", step)
+
+    def test_a_call_of_which_a_part_has_failed_has_failed(self):
+        delete = "aws ec2 delete-vpc-endpoints --vpc-endpoint-ids vpce-0"
+        then = "aws ec2 delete-vpc --vpc-id vpc-0"
+        self.refuse("fails partly", f"{delete}\n{then}")
+        look = "if [ -n \"$problem\" ]; then echo \"$problem\"; exit 1; fi"
+        self.accept(f"problem=$({delete} --query 'Unsuccessful[].Error.Message' --output text)\n{look}\n{then}")
+
+    def test_what_a_query_looks_for_is_there(self):
+        found = "there=$(aws iam list-users --query 'Users[?UserName==`\"ada\"`].UserName' --output text)"
+        self.refuse("goes on to", f"{found}\nif [ -n \"$there\" ]; then\naws iam get-user || true\n{self.CHANGE}\nfi")
+
+    def test_blocks_that_were_unsafe_once_are_refused(self):
+        """As they stood in the catalog before blocks were wrapped, in short."""
+        for reason, *texts in (
+            (
+                "goes on to aws iam delete-role",
+                "for policy in $(aws iam list-role-policies --role-name app --query PolicyNames --output text); do\n"
+                '  aws iam delete-role-policy --role-name app --policy-name "$policy"\ndone\naws iam delete-role --role-name app',
+            ),
+            (
+                "changes something without notes",
+                "once a aws budgets describe-budgets --account-id \"$account\"",
+                'aws budgets delete-budget --account-id "$account" --budget-name monthly-cost',
+            ),
+            (
+                "goes on to aws ec2 terminate-instances",
+                "once image aws ec2 create-image --instance-id i-0 --name last --query ImageId --output text\n"
+                "aws ec2 wait image-available --image-ids ami-0 || true\naws ec2 terminate-instances --instance-ids i-0",
+            ),
+            (
+                "goes on to aws iam create-group",
+                "aws iam get-group --group-name developers > /dev/null 2>&1 || aws iam create-group --group-name developers",
+            ),
+            (
+                "does not make the call again",
+                '[ -e old.json ] || aws s3control get-public-access-block --account-id "$account" > old.json\n'
+                'aws s3control put-public-access-block --account-id "$account" --public-access-block-configuration BlockPublicAcls=true',
+            ),
+        ):
+            with self.subTest(reason):
+                self.refuse(reason, *texts)
 
     def test_undo_without_notes_changes_nothing(self):
         self.accept("once a aws iam list-users", f'noted a "See the IAM console."\n{self.CHANGE}\nrm a')

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import controls
 from jmespath.exceptions import JMESPathError
 from jmespath.lexer import Lexer
+from words import only_reads
 
 
 @dataclass
@@ -28,9 +29,25 @@ GIVEN = {"account", "HOME", "PWD", "OLDPWD", "AWS_REGION", "AWS_DEFAULT_REGION",
 SET = re.compile(r"(?:^|[\s;(&|])([A-Za-z_]\w*)\+?=|\bfor\s+(\w+)\s+in\b", re.MULTILINE)
 READ = re.compile(r"\bread\s+((?:-\w+\s+(?:(?:\"[^\"]*\"|\S*:)\s+)?)*)((?:\w+[ \t]*)+)")
 USED = re.compile(r"\$\{?([A-Za-z_]\w*)")
-WRITES = r"(?<![0-9&>])>>?\s*\"?{name}\"?(?:\s|$)"
+WRITES = r"(?:(?<![0-9&>])>>?|\btee(?: -a)?)\s*\"?{name}\"?(?:\s|$)"
 FILE = re.compile(r"fileb?://([\w.{}/$-]+)")
-NOTED = re.compile(r"(?:fileb?://|\bnoted \"?|\[ -[sef] \"?|\bcat \"?|\bls \"?|\bgrep [^\n|]* )([\w.{}-]+\.(?:json|txt)|[\w-]+)")
+NOTED = re.compile(
+    r"(?:fileb?://|\bnoted \"?|\[ -[sef] \"?|\bcat \"?|\bls \"?|\bgrep [^\n|]* |\bjq [^'\n]*'[^']*' \"?)([\w.{}-]+\.(?:json|txt)|[\w-]+)"
+)
+# What AWS makes once more when it is asked again, with another id.
+NEW_EACH_TIME = re.compile(
+    r"(?P<before>[^\n;]*)\baws\s+[\w-]+\s+(?P<operation>allocate-address|copy-image|copy-snapshot|create-image|create-key|"
+    r"create-launch-template-version|create-nat-gateway|create-snapshot|create-volume|create-vpc|publish-version|run-instances)\b"
+)
+
+
+def is_written(name, run):
+    return re.search(WRITES.format(name=re.escape(name)), without_documents(run)) is not None
+
+
+def notes_of(undo):
+    """The files that an undo reads and does not write itself."""
+    return frozenset(name for name in NOTED.findall(undo) if not is_written(name, undo))
 
 
 def texts(names):
@@ -39,7 +56,7 @@ def texts(names):
     for criterion in (each for name in names for each in controls.read(name, whole=False)):
         found.append(Text(f"{criterion.id} find_out", criterion.find_out, False))
         for action in criterion.actions:
-            notes = frozenset(NOTED.findall(action.undo))
+            notes = notes_of(action.undo)
             found += [Text(f"{action.id} cli {n}", run, True, notes) for n, run in enumerate(action.steps, 1)]
             found.append(Text(f"{action.id} undo", action.undo, True))
             found.append(Text(f"{action.id} verify", action.verify, False))
@@ -172,11 +189,27 @@ def strange_files(text):
 def overwritten_notes(text):
     """A note is written once."""
     for name in sorted(text.notes):
-        if re.search(WRITES.format(name=re.escape(name)), without_documents(text.run)):
+        if is_written(name, text.run):
             yield f"{name}, which undo reads, is written anew by every run: use `once`"
 
 
-RULES = (history, literals, hidden_errors, lost_status, other_shells, strange_variables, strange_files, overwritten_notes)
+def made_again(text):
+    """A run that stopped goes on with what it has made."""
+    if text.changes and not text.where.endswith(" undo"):
+        for match in NEW_EACH_TIME.finditer(plain(text.run)):
+            if not re.search(r"\b(?:once|made|or_none)\s", match["before"]):
+                yield f"{match['operation']} makes another one when the block runs again: use `once`"
+
+
+def own_shell(text):
+    """What sets up a person's shell is not wrapped, so it must not change anything in AWS."""
+    if text.changes and controls.OWN_SHELL.search(text.run):
+        for service, operation in re.findall(r"\baws\s+([\w-]+)(?:\s+([\w-]+))?", plain(text.run)):
+            if not only_reads([service, operation]):
+                yield f"is not run as a whole, and changes something: aws {service} {operation}"
+
+
+RULES = (history, literals, hidden_errors, lost_status, other_shells, strange_variables, strange_files, overwritten_notes, made_again, own_shell)
 
 
 def mistakes(all_texts):

@@ -1,9 +1,9 @@
 """Proves that blocks of commands are safe where a call fails: `run.py [--full] [--report FILE] [acct-07 …]`.
 
 Every block that changes something runs in an account of made-up answers (`stub.py`), once as it is and then with each of its
-calls failing in turn. After a failed call, nothing may be changed any more, the block has to say that it failed, and the next run
-has to make the failed call again. Undo in a folder without notes changes nothing. `rules.py` reads the texts, and `paste.py` pastes
-them into an interactive shell.
+calls failing in turn, or answering that a part of it failed, where its operation does so. After a failed call, nothing may be
+changed any more, the block has to say that it failed, and the next run has to make the failed call again. Undo in a folder without
+notes changes nothing. `rules.py` reads the texts, and `paste.py` pastes them into an interactive shell.
 
 Without `--full`, calls fail only in one block of each kind; what is left out is said. Prints a line a mistake, sums, and, last,
 `N passed, N failed`; exits with 1 if any failed.
@@ -34,6 +34,8 @@ import rules  # noqa: E402
 SECONDS = 180
 WORKERS = 2
 FAULTS = ("AccessDenied", "Throttling")
+# The answer that a part of what was asked has failed.
+PARTLY = "partly"
 ANSWERS = ("one", "none")
 ENVIRONMENT = {
     "LANG": "C.UTF-8",
@@ -216,7 +218,8 @@ class Attempt:
         self.report.calls += len(whole.calls)
         if self.kinds is None or block.where in self.kinds:
             for number, call in enumerate(whole.calls, 1):
-                for code in FAULTS if self.kinds is None else FAULTS[:1]:
+                faults = FAULTS if self.kinds is None else FAULTS[:1]
+                for code in (*faults, PARTLY) if call["parts"] else faults:
                     self.fail(block, home, answers, number, call, code)
         elif answers == ANSWERS[0]:
             self.report.left_out += 1
@@ -230,7 +233,7 @@ class Attempt:
         failed = next((each for each in ran.calls if each["failed"]), None)
         if failed is None:
             return
-        name = f"({answers}) where call {number} fails, {words_of(call)}"
+        name = f"({answers}) where call {number} fails{' partly' if code == PARTLY else ''}, {words_of(call)}"
         if ran.code == 0 and "left out" in ran.printed:
             region = region_of(call)
             if any(region_of(each) == region and changes(each) for each in ran.calls[number:]):

@@ -4,8 +4,9 @@ It stands on the PATH as `aws` (see `../fixes/cli.py` for how). Nothing is sent 
 real CLI checks it, and its answer has the shape that the service's model gives it. The caller's environment says how:
 
   BLOCKS_TRACE    the file to which every call is added, a line of JSON each
-  BLOCKS_FAIL     the number of the call that fails, counted from 1, and the code of its error: `3 AccessDenied`
-  BLOCKS_ANSWERS  `one`: every list has one element; `none`: lists are empty
+  BLOCKS_FAIL     the number of the call that fails, counted from 1, and the code of its error: `3 AccessDenied`; with `partly`,
+                  it answers that a part of what was asked has failed, as some operations do with status 200
+  BLOCKS_ANSWERS  `one`: every list has one element, the one that a `--query` looks for; `none`: lists are empty
   BLOCKS_ABSENT   JSON: the code of the error that a call gives when nothing is set, for `none`: {"iam get-user": "NoSuchEntity"}
 """
 
@@ -13,6 +14,7 @@ import datetime
 import io
 import json
 import os
+import re
 import select
 import signal
 import socket
@@ -24,16 +26,25 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[1] / "fixes")]
 
 import cli  # noqa: E402
-from words import is_beyond_v1, service_and_operation  # noqa: E402
+from botocore import xform_name  # noqa: E402
+from words import is_beyond_v1, only_reads, service_and_operation  # noqa: E402
 
 # Members that lead to a next page; an answer is one page.
 PAGES = ("token", "marker", "istruncated", "hasmore", "moretoken", "morekeys")
+# Members in which an operation that changes something says which part of it failed.
+PARTS = re.compile("unsuccessful|fail|errors", re.IGNORECASE)
+NOTHING_FAILED = {"list": [], "map": {}, "integer": 0, "long": 0}
+PARTLY = "partly"
+# What a query compares with: [?GroupName=='ours']
+SOUGHT = re.compile(r"""\[\?(\w+)==['"`]+([^'"`\]]+)['"`]+""")
 POLICY = '{"Version":"2012-10-17","Statement":[{"Sid":"One","Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}'
 DEEPEST = 7
 
 
-def text_for(name, shape):
-    """A plausible text for a member of this name."""
+def text_for(name, shape, sought):
+    """A plausible text for a member of this name, or what the caller looks for."""
+    if name in sought:
+        return sought[name]
     known = name.lower()
     if getattr(shape, "enum", None):
         return shape.enum[0]
@@ -50,7 +61,7 @@ def text_for(name, shape):
     return "example"
 
 
-def answer(shape, several, name="", depth=0):
+def answer(shape, several, sought, name="", depth=0):
     """An answer of this shape; `several`: whether lists have an element."""
     kind = shape.type_name
     if kind == "structure":
@@ -58,14 +69,14 @@ def answer(shape, several, name="", depth=0):
             return {}
         members = shape.members.items()
         return {
-            each: answer(member, several, each, depth + 1)
+            each: answer(member, several, sought, each, depth + 1)
             for each, member in members
             if not any(page in each.lower() for page in PAGES)
         }
     if kind == "list":
-        return [answer(shape.member, several, name, depth + 1)] if several and depth <= DEEPEST else []
+        return [answer(shape.member, several, sought, name, depth + 1)] if several and depth <= DEEPEST else []
     if kind == "map":
-        return {"example": answer(shape.value, several, name, depth + 1)} if several and depth <= DEEPEST else {}
+        return {"example": answer(shape.value, several, sought, name, depth + 1)} if several and depth <= DEEPEST else {}
     if kind == "boolean":
         return False
     if kind in ("integer", "long", "float", "double"):
@@ -76,7 +87,7 @@ def answer(shape, several, name="", depth=0):
         if shape.serialization.get("streaming"):
             return io.BytesIO(b"example")
         return b"example"
-    return text_for(name, shape)
+    return text_for(name, shape, sought)
 
 
 def error(words, code):
@@ -87,7 +98,17 @@ def error(words, code):
     return f"\nAn error occurred ({code}) when calling the {operation} operation: injected\n"
 
 
-def become(driver, call, out, err):
+def parts_that_fail(model):
+    """The members of an answer that are empty when everything that was asked for is done."""
+    members = model.output_shape.members if model.output_shape else {}
+    return {
+        name: NOTHING_FAILED[shape.type_name]
+        for name, shape in members.items()
+        if PARTS.search(name) and shape.type_name in NOTHING_FAILED
+    }
+
+
+def become(driver, call, fails_partly, out, err):
     """In the forked process: runs the command as its caller would have."""
     os.chdir(call["folder"])
     os.environ.clear()
@@ -97,7 +118,10 @@ def become(driver, call, out, err):
     several = call["environment"].get("BLOCKS_ANSWERS") != "none"
 
     def respond(model, **_):
-        parsed = answer(model.output_shape, several) if model.output_shape else {}
+        sought = dict(SOUGHT.findall(" ".join(call["words"])))
+        parsed = answer(model.output_shape, several or fails_partly, sought) if model.output_shape else {}
+        if not (fails_partly or only_reads(call["words"])):
+            parsed |= parts_that_fail(model)
         return cli.Answered(), parsed | {"ResponseMetadata": {"HTTPStatusCode": 200}}
 
     driver.session.register("before-call", respond)
@@ -118,7 +142,21 @@ class Stub:
 
     def __init__(self, ready):
         self.ready = ready
-        self.counts, self.known = {}, {}
+        self.counts, self.known, self.operations = {}, {}, {}
+
+    def may_fail_partly(self, words):
+        """Whether a call is one that changes something and may answer that a part of it has failed."""
+        if only_reads(words) or "wait" in words:
+            return False
+        service, operation = (*service_and_operation(words), "", "")[:2]
+        if service not in self.operations:
+            name = cli.SERVICES.get(service, service)
+            known = name in self.ready.services["service-2"]
+            model = self.ready.session.get_service_model(name) if known else None
+            names = model.operation_names if known else ()
+            self.operations[service] = {xform_name(each, "-"): model.operation_model(each) for each in names}
+        model = self.operations[service].get(operation)
+        return model is not None and bool(parts_that_fail(model))
 
     def respond(self, call, listening):
         """(code, standard output, standard error) of a call."""
@@ -128,7 +166,9 @@ class Stub:
         failing, _, code = environment.get("BLOCKS_FAIL", "").partition(" ")
         fails = failing == str(number)
         with open(trace, "a", encoding="utf-8") as file:
-            file.write(json.dumps({"words": words, "failed": fails}) + "\n")
+            file.write(json.dumps({"words": words, "failed": fails, "parts": self.may_fail_partly(words)}) + "\n")
+        if fails and code == PARTLY:
+            return self.ask(call, True, listening)
         if fails:
             return 254, b"", error(words, code).encode()
         absent = json.loads(environment.get("BLOCKS_ABSENT", "{}")).get(" ".join(service_and_operation(words)))
@@ -139,18 +179,18 @@ class Stub:
         key = (environment.get("BLOCKS_ANSWERS"), *words)
         if key in self.known:
             return self.known[key]
-        result = self.ask(call, listening)
+        result = self.ask(call, False, listening)
         if not any(word.startswith(("file://", "fileb://")) or "=file" in word for word in words):
             self.known[key] = result
         return result
 
-    def ask(self, call, listening):
+    def ask(self, call, fails_partly, listening):
         self.ready.prepare(call["words"])
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             child = os.fork()
             if child == 0:
                 listening.close()
-                code = become(self.ready.driver, call, out, err)
+                code = become(self.ready.driver, call, fails_partly, out, err)
                 os._exit(code % 256)
             _, status = os.waitpid(child, 0)
             out.seek(0)
