@@ -19,6 +19,8 @@ variable "target_ids" {
   }
 }
 
+data "aws_partition" "current" {}
+
 data "aws_iam_policy_document" "deny_root" {
   statement {
     sid       = "DenyRootItself"
@@ -29,7 +31,7 @@ data "aws_iam_policy_document" "deny_root" {
     condition {
       test     = "ArnLike"
       variable = "aws:PrincipalArn"
-      values   = ["arn:aws:iam::*:root"]
+      values   = ["arn:${data.aws_partition.current.partition}:iam::*:root"]
     }
 
     condition {

@@ -20,12 +20,17 @@ variable "user_names" {
   type        = set(string)
 }
 
+data "aws_partition" "current" {}
+
 data "aws_iam_policy_document" "no_permanent_keys" {
   statement {
     sid       = "NoKeysOfOnesOwn"
     effect    = "Deny"
     actions   = ["iam:CreateAccessKey"]
-    resources = ["arn:aws:iam::*:user/&{aws:username}"]
+    resources = [
+      "arn:${data.aws_partition.current.partition}:iam::*:user/&{aws:username}",
+      "arn:${data.aws_partition.current.partition}:iam::*:user/*/&{aws:username}",
+    ]
   }
 }
 
@@ -35,7 +40,7 @@ resource "aws_iam_group" "command_line" {
 
 resource "aws_iam_group_policy_attachment" "sign_in" {
   group      = aws_iam_group.command_line.name
-  policy_arn = "arn:aws:iam::aws:policy/SignInLocalDevelopmentAccess"
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/SignInLocalDevelopmentAccess"
 }
 
 resource "aws_iam_group_policy" "no_permanent_keys" {

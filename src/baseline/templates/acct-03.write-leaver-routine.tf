@@ -15,11 +15,13 @@ variable "group_name" {
   default     = "Leavers"
 }
 
+data "aws_partition" "current" {}
+
 resource "aws_iam_group" "leavers" {
   name = var.group_name
 }
 
 resource "aws_iam_group_policy_attachment" "deny_all" {
   group      = aws_iam_group.leavers.name
-  policy_arn = "arn:aws:iam::aws:policy/AWSDenyAll"
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/AWSDenyAll"
 }

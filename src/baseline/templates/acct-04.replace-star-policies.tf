@@ -19,17 +19,19 @@ variable "bucket_name" {
   type        = string
 }
 
+data "aws_partition" "current" {}
+
 data "aws_iam_policy_document" "narrow" {
   statement {
     sid       = "ListOwnBucket"
     actions   = ["s3:ListBucket"]
-    resources = ["arn:aws:s3:::${var.bucket_name}"]
+    resources = ["arn:${data.aws_partition.current.partition}:s3:::${var.bucket_name}"]
   }
 
   statement {
     sid       = "UseOwnFiles"
     actions   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
-    resources = ["arn:aws:s3:::${var.bucket_name}/*"]
+    resources = ["arn:${data.aws_partition.current.partition}:s3:::${var.bucket_name}/*"]
   }
 }
 
