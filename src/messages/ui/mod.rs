@@ -185,7 +185,7 @@ texts! {
     AWS_CONSOLE: "In the AWS console";
     FILLED: "With the names that the evidence gives, one after the other:";
     WITH_CLI: "With the AWS CLI";
-    CLI_EXPLAINED: "Read before you run. The commands are for bash, as in AWS CloudShell, and keep notes for undo in ~/footing (CloudShell deletes files after 120 days without use). In AWS partitions other than aws, change arn:aws: in them.";
+    CLI_EXPLAINED: "Read before you run. The commands are for bash, as in AWS CloudShell, and keep notes for undo in ~/footing (CloudShell deletes files after 120 days without use). In GovCloud, China and the European Sovereign Cloud, change arn:aws: and us-east-1 in them.";
     OPEN_CLOUDSHELL: "Open CloudShell";
     PLACEHOLDERS: "Put your own values in place of the names in braces:";
     CLOUDFORMATION: "As a CloudFormation template";
