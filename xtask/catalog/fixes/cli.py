@@ -119,6 +119,8 @@ class Ready:
     """What the CLI loads for a command, loaded once for all that are forked from here."""
 
     def __init__(self, create_driver):
+        # A fork ends before there is much garbage, and looking for it would copy what it shares.
+        gc.disable()
         self.driver = create_driver()
         self.loader = self.driver.session.get_component("data_loader")
         self.services = {kind: set(self.loader.list_available_services(kind)) for kind in KINDS}
@@ -134,7 +136,7 @@ class Ready:
         self.seen = set()
 
     def prepare(self, words):
-        """For a command of a service that has not been called yet: the service's data, and what making a client of it leaves behind."""
+        """For a command of a service that has not been called yet: its data, its commands, and what making a client leaves behind."""
         names = {SERVICES.get(word, word) for word in words[:4]} & self.services["service-2"]
         for name in names - self.seen:
             self.seen.add(name)
@@ -142,8 +144,10 @@ class Ready:
                 if name in self.services[kind]:
                     self.loader.load_service_model(name, kind)
             self.session.create_client(name)
-        # What is there now, no fork has to look through again.
-        gc.freeze()
+            for word in words[:4]:
+                command = self.driver._get_command_table().get(word)
+                if hasattr(command, "_get_command_table"):
+                    command._get_command_table()
 
 
 def main():
