@@ -158,6 +158,10 @@ class Faults(unittest.TestCase):
         found = "there=$(aws iam list-users --query 'Users[?UserName==`\"ada\"`].UserName' --output text)"
         self.refuse("goes on to", f"{found}\nif [ -n \"$there\" ]; then\naws iam get-user || true\n{self.CHANGE}\nfi")
 
+    def test_what_a_block_waits_for_comes_about(self):
+        look = "there=$(aws iam list-users --query 'Users[?UserName==`\"ada\"`].UserName' --output text)"
+        self.accept(f"{look}\nwhile [ -n \"$there\" ]; do\nsleep 9\n{look}\ndone\n{self.CHANGE}")
+
     def test_blocks_that_were_unsafe_once_are_refused(self):
         """As they stood in the catalog before blocks were wrapped, in short."""
         for reason, *texts in (
