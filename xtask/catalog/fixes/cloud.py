@@ -24,6 +24,7 @@ from added import with_added  # noqa: E402
 from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend  # noqa: E402
 from moto.iam.aws_managed_policies import aws_managed_policies_data  # noqa: E402
 from moto.iam.models import IAMBackend  # noqa: E402
+from moto.inspector2.models import AccountStatus, Inspector2Backend  # noqa: E402
 from moto.moto_server.werkzeug_app import (  # noqa: E402
     DomainDispatcherApplication,
     MotoRequestHandler,
@@ -57,6 +58,18 @@ def policies_of_aws_are_read_once():
         return [copy.copy(policy) for policy in known[account]]
 
     IAMBackend._init_aws_policies = copies
+
+
+def accounts_have_a_state_in_inspector():
+    """moto knows none before something was enabled."""
+    ask = Inspector2Backend.batch_get_account_status
+
+    def with_state(backend, account_ids):
+        for account in account_ids:
+            backend.account_status.setdefault(account, AccountStatus(account))
+        return ask(backend, account_ids)
+
+    Inspector2Backend.batch_get_account_status = with_state
 
 
 def permission_sets_take_policies_of_jobs():
@@ -103,6 +116,7 @@ def main():
     few_regions()
     services_that_organizations_trust()
     policies_of_aws_are_read_once()
+    accounts_have_a_state_in_inspector()
     permission_sets_take_policies_of_jobs()
     an_assignment_is_there_once()
     clusters_that_are_restored_with_a_key_are_encrypted()
