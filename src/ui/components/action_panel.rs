@@ -160,7 +160,7 @@ fn template(
         el("details")
             .class("more")
             .child(el("summary").child(title))
-            .child(el("p").class("quiet").child(explained))
+            .child(el("p").class("quiet").child(prose(explained)))
             .child(code_block(text))
             .child(el("p").child(quiet_button(say::SAVE_TEMPLATE, save)))
     }))
