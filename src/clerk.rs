@@ -9,11 +9,18 @@ use crate::baseline::{ActionId, ControlId};
 use crate::json::{Fields, FromJson, Misfit};
 use crate::messages::ui::{self as say, ChangeGroup};
 use crate::plan::{Phase, Plan};
-use crate::report::{self, Format};
+use crate::report::{self, Exported, Format, Kit};
 use crate::time::Timestamp;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
+
+/// The format of remediation kits.
+const KIT: &str = "zip";
+/// The media type of scripts.
+const SHELL: &str = "text/x-shellscript;charset=utf-8";
 
 /// What the clerk is asked to do, as JSON between page and worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,7 +28,7 @@ use std::collections::BTreeMap;
 pub enum Job {
     /// Write an export.
     Export {
-        /// `json`, `md`, `html` or `csv`.
+        /// `json`, `md`, `html` or `csv`; `zip` for the remediation kit.
         format: String,
         /// `whole`, `open`, or a control such as `acct-05`.
         scope: String,
@@ -29,6 +36,17 @@ pub enum Job {
         redact: Vec<String>,
         /// Random, for the id of a copy that leaves something out.
         new_id: String,
+        /// The assessment, as JSON.
+        assessment: String,
+        /// When it is written.
+        now: Timestamp,
+        /// The host's base path, for fetching guidance.
+        base: String,
+    },
+    /// Write the script of one action, with nothing left out.
+    Script {
+        /// The action, such as `acct-04.move-to-groups`.
+        action: String,
         /// The assessment, as JSON.
         assessment: String,
         /// When it is written.
@@ -61,6 +79,13 @@ pub enum Outcome {
         media_type: String,
         /// The content.
         text: String,
+    },
+    /// A remediation kit, ready to be saved.
+    Packed {
+        /// Such as `footing-acme-2026-11-22.zip`.
+        file_name: String,
+        /// The zip, in Base64.
+        base64: String,
     },
     /// A file that was opened.
     Opened {
@@ -98,12 +123,21 @@ pub struct Opened {
 }
 
 impl Job {
+    /// The host's base path, for jobs that need guidance.
+    pub fn base(&self) -> &str {
+        match self {
+            Self::Export { base, .. } | Self::Script { base, .. } => base,
+            Self::Open { .. } => "",
+        }
+    }
+
     /// The controls whose guidance the job needs.
     pub fn needs(&self) -> Vec<ControlId> {
         match self {
-            Self::Export { format, .. } if read_format(format).is_some_and(Format::needs_guidance) => {
+            Self::Export { format, .. } if format == KIT || read_format(format).is_some_and(Format::needs_guidance) => {
                 ControlId::all().collect()
             }
+            Self::Script { action, .. } => ActionId::find(action).map(|id| id.get().control).into_iter().collect(),
             _ => Vec::new(),
         }
     }
@@ -119,7 +153,7 @@ impl Outcome {
 impl FromJson for Outcome {
     fn from_json(value: &Value) -> Result<Self, Misfit> {
         const KNOWN: &[&str] =
-            &["outcome", "file_name", "media_type", "text", "saved", "complete", "names", "one", "why"];
+            &["outcome", "file_name", "media_type", "text", "base64", "saved", "complete", "names", "one", "why"];
         let fields = Fields::of(value, KNOWN)?;
         match fields.text("outcome")? {
             "exported" => Ok(Self::Exported {
@@ -127,6 +161,7 @@ impl FromJson for Outcome {
                 media_type: fields.get("media_type")?,
                 text: fields.get("text")?,
             }),
+            "packed" => Ok(Self::Packed { file_name: fields.get("file_name")?, base64: fields.get("base64")? }),
             "opened" => Ok(Self::Opened {
                 saved: fields.get("saved")?,
                 complete: fields.get("complete")?,
@@ -164,22 +199,33 @@ impl FromJson for ChangeGroup {
 pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> Outcome {
     match job {
         Job::Export { format, scope, redact, new_id, assessment, now, base: _ } => {
+            let (scope, redaction) = (read_scope(&scope), read_redaction(&redact));
             // What is not understood is refused: leaving a choice out would put into the file what was to be left out.
-            let (Some(format), Some(scope), Some(redaction)) =
-                (read_format(&format), read_scope(&scope), read_redaction(&redact))
-            else {
-                return Outcome::Refused { why: say::CHOICE_NOT_KNOWN.to_owned() };
+            let (Some(scope), Some(redaction)) = (scope, redaction) else { return not_known() };
+            let assessment = match restore(&assessment, now) {
+                Ok(assessment) => assessment,
+                Err(error) => return refused(&error),
             };
-            match restore(&assessment, now) {
-                Ok(assessment) => {
-                    let copy = RedactedCopy::of(&assessment, redaction, &new_id);
-                    let exported = report::export(format, copy, guidance, scope, now);
-                    let media_type = exported.media_type.to_owned();
-                    Outcome::Exported { file_name: exported.file_name, media_type, text: exported.text }
-                }
-                Err(error) => refused(&error),
+            let copy = RedactedCopy::of(&assessment, redaction, &new_id);
+            if format == KIT {
+                let Kit { file_name, bytes } = report::kit(&copy, guidance, scope, now);
+                return Outcome::Packed { file_name, base64: STANDARD.encode(bytes) };
             }
+            let Some(format) = read_format(&format) else { return not_known() };
+            let Exported { file_name, media_type, text } = report::export(format, copy, guidance, scope, now);
+            Outcome::Exported { file_name, media_type: media_type.to_owned(), text }
         }
+        Job::Script { action, assessment, now, base: _ } => match (ActionId::find(&action), restore(&assessment, now)) {
+            (Some(action), Ok(assessment)) => {
+                let copy = RedactedCopy::of(&assessment, Redaction::default(), "");
+                match report::script(&copy, guidance, action, now) {
+                    Some((file_name, text)) => Outcome::Exported { file_name, media_type: SHELL.to_owned(), text },
+                    None => not_known(),
+                }
+            }
+            (None, _) => not_known(),
+            (_, Err(error)) => refused(&error),
+        },
         Job::Open { text, place, current, now } => match (file::read(&text, now), restore(&current, now)) {
             (Ok((file, amended)), Ok(current)) => {
                 let Some(one) = file.assessments.get(place).or(file.assessments.first()) else {
@@ -195,6 +241,10 @@ pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> Outcome {
             (Err(error), _) | (_, Err(error)) => refused(&error),
         },
     }
+}
+
+fn not_known() -> Outcome {
+    Outcome::Refused { why: say::CHOICE_NOT_KNOWN.to_owned() }
 }
 
 fn refused(error: &RestoreError) -> Outcome {

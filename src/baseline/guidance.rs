@@ -183,6 +183,9 @@ pub enum ActionScope {
 pub struct CommandStep {
     /// What the commands do.
     pub say: String,
+    /// Whether it is one way of several, for some accounts only, or for another day: a script runs it only where it is chosen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_choice: bool,
     /// The commands.
     pub run: String,
 }

@@ -169,8 +169,8 @@ impl FromJson for ActionScope {
 
 impl FromJson for CommandStep {
     fn from_json(value: &Value) -> Result<Self, Misfit> {
-        let fields = Fields::of(value, &["say", "run"])?;
-        Ok(Self { say: fields.get("say")?, run: fields.get("run")? })
+        let fields = Fields::of(value, &["say", "by_choice", "run"])?;
+        Ok(Self { say: fields.get("say")?, by_choice: fields.get_or_default("by_choice")?, run: fields.get("run")? })
     }
 }
 

@@ -41,13 +41,9 @@ async fn done(text: &str, file: JsValue) -> Outcome {
             Err(problem) => return Outcome::Refused { why: say::file_not_read(&message(&problem)) },
         }
     }
-    let base = match &job {
-        Job::Export { base, .. } => base.clone(),
-        Job::Open { .. } => String::new(),
-    };
     let mut texts = BTreeMap::new();
     for id in job.needs() {
-        match guidance::load(id, &base).await {
+        match guidance::load(id, job.base()).await {
             Ok(text) => texts.insert(id, text),
             Err(_) => return Outcome::Refused { why: say::NOT_LOADED.to_owned() },
         };

@@ -6,4 +6,5 @@ pub mod labels;
 pub mod policy;
 pub mod reading;
 pub mod report;
+pub mod script;
 pub mod ui;

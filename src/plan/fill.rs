@@ -45,16 +45,21 @@ fn filled(action: &ActionGuidance, command: &str, resources: &[Resource]) -> Opt
     (!filled.is_empty()).then(|| filled.join("\n\n"))
 }
 
+/// The placeholder that a resource fits into.
+pub(super) fn placeholder_for<'a>(action: &'a ActionGuidance, resource: &Resource) -> Option<&'a str> {
+    let name = only_placeholder(action, &resource.kind)?;
+    Kind::find(&resource.kind)?.grammar.admits(&resource.id).then_some(name)
+}
+
 /// A command with one resource in it.
 fn with(action: &ActionGuidance, command: &str, resource: &Resource) -> Option<String> {
-    let name = only_placeholder(action, &resource.kind)?;
+    let name = placeholder_for(action, resource)?;
     let mark = format!("{{{name}}}");
-    let fits = Kind::find(&resource.kind)?.grammar.admits(&resource.id);
-    if !fits || !command.contains(&mark) {
+    if !command.contains(&mark) {
         return None;
     }
     let mut command = command.replace(&mark, &resource.id);
-    if Grammar::Word.admits(&resource.region) {
+    if has_region(resource) {
         match only_placeholder(action, "region").map(|name| format!("{{{name}}}")).filter(|mark| command.contains(mark))
         {
             Some(mark) => command = command.replace(&mark, &resource.region),
@@ -68,8 +73,13 @@ fn with(action: &ActionGuidance, command: &str, resource: &Resource) -> Option<S
     Some(command)
 }
 
+/// Whether a resource says its Region.
+pub(super) fn has_region(resource: &Resource) -> bool {
+    Grammar::Word.admits(&resource.region)
+}
+
 /// The placeholder of a kind, where the action has one and no other of that kind: two could be confused.
-fn only_placeholder<'a>(action: &'a ActionGuidance, kind: &str) -> Option<&'a str> {
+pub(super) fn only_placeholder<'a>(action: &'a ActionGuidance, kind: &str) -> Option<&'a str> {
     let mut of_kind = action.placeholders.iter().filter(|(_, placeholder)| placeholder.kind == kind);
     match (of_kind.next(), of_kind.next()) {
         (Some((name, _)), None) => Some(name),

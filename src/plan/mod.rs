@@ -9,6 +9,7 @@ pub mod console;
 pub mod fill;
 mod incident;
 mod order;
+pub mod script;
 
 use crate::assessment::{ActionRecord, ActionState, Assessment, Standing, Status};
 use crate::baseline::{ActionId, CriterionId, Severity};

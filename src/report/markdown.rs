@@ -220,7 +220,7 @@ fn line(text: &str) -> String {
 }
 
 /// The catalog's text: what stands between backticks stays code.
-fn rich(text: &str) -> String {
+pub(super) fn rich(text: &str) -> String {
     let piece = |(place, piece): (usize, &str)| match place % 2 {
         0 if place == 0 => plain(piece),
         0 => inline(piece),
@@ -230,7 +230,7 @@ fn rich(text: &str) -> String {
 }
 
 /// A line of plain text: nothing in it is markup, nor does it begin a heading, list or quotation.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let escaped = inline(text);
     let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = escaped.split_at(digits);

@@ -5,8 +5,10 @@
 
 mod csv;
 mod html;
+mod kit;
 mod markdown;
 mod model;
+mod zip;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +18,7 @@ use crate::baseline::guidance::Guidance;
 use crate::time::Timestamp;
 use std::collections::BTreeMap;
 
+pub use kit::{Kit, kit, script};
 pub use model::{Action, Block, Control, Criterion, Fact, Phase, Report, ScoreRow};
 
 /// A format to export to.
@@ -90,8 +93,12 @@ pub fn export(
     Exported { file_name: file_name(&name, scope, now, format), media_type: format.media_type(), text }
 }
 
-/// The parts of a file name, joined by hyphens.
 fn file_name(name: &str, scope: Scope, now: Timestamp, format: Format) -> String {
+    [file_stem(name, scope, now).as_str(), ".", format.extension()].concat()
+}
+
+/// The parts of a file name, joined by hyphens.
+fn file_stem(name: &str, scope: Scope, now: Timestamp) -> String {
     let mut text = String::from("footing-");
     text.push_str(if name.is_empty() { "assessment" } else { name });
     match scope {
@@ -104,8 +111,6 @@ fn file_name(name: &str, scope: Scope, now: Timestamp, format: Format) -> String
     }
     text.push('-');
     text.push_str(&now.date().to_string());
-    text.push('.');
-    text.push_str(format.extension());
     text
 }
 

@@ -77,7 +77,7 @@ impl Request {
 }
 
 /// Judges files as the page does.
-fn judged(files: &[PathBuf], circumstances: Circumstances, now: Timestamp) -> Result<Outcome> {
+pub(crate) fn judged(files: &[PathBuf], circumstances: Circumstances, now: Timestamp) -> Result<Outcome> {
     let mut reading = Reading::new(Vec::new(), now);
     for path in files {
         let read = read(path, now).with_context(|| format!("{} cannot be read", path.display()))?;
@@ -205,7 +205,7 @@ fn standard_input() -> Result<String> {
     String::from_utf8(bytes).context("standard input is not UTF-8 text")
 }
 
-fn now() -> Result<Timestamp> {
+pub(crate) fn now() -> Result<Timestamp> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).context("this machine's clock stands before 1970")?;
     Timestamp::try_from(u64::try_from(since.as_millis())?).map_err(|_| anyhow!("this machine's clock is wrong"))
 }

@@ -13,6 +13,7 @@ mod deployed;
 mod durations;
 mod hosting;
 mod judge;
+mod kit;
 mod metadata;
 mod package;
 mod packages;
@@ -67,6 +68,10 @@ Footing's chores. Usage: cargo xtask COMMAND
                         instead of files, what standard input holds, pasted into a criterion such as acct-02.root-mfa
       --credentials     instead of files, whether the page would take the credentials on standard input; no value is shown
       --json            for machines
+  script ACTION         the script of an action, such as acct-04.move-to-groups
+      --to FOLDER           instead, those of all actions, as files
+  kit FILE…             the remediation kit of what fails by evidence files of one account
+      --to FILE.zip
   package               build, and pack the site with headers and digests for any static host: target/package/
       --public-url /x/      for a site below a path
       --no-build            pack what was built last
@@ -171,6 +176,16 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
                 files: arguments.operands()?,
             };
             return request.run();
+        }
+        "script" => {
+            let folder = arguments.value("--to")?.map(PathBuf::from);
+            let action = if arguments.0.is_empty() { None } else { Some(arguments.0.remove(0)) };
+            arguments.finish()?;
+            kit::scripts(action.as_deref(), folder.as_deref())?;
+        }
+        "kit" => {
+            let to = arguments.value("--to")?.map(PathBuf::from);
+            kit::kit(&arguments.operands()?, to.as_deref())?;
         }
         "deploy" => {
             let deployment = deployment(&mut arguments)?;

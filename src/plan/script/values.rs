@@ -1,0 +1,48 @@
+//! The values that a script asks for, each with the pattern of its kind's grammar: an extended regular expression for bash.
+
+use super::quoted;
+use super::shell::variable;
+use crate::baseline::guidance::Placeholder;
+use crate::baseline::placeholder::{Grammar, Kind};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// The lines that declare the values that are used.
+pub(super) fn declared(placeholders: &BTreeMap<&str, &Placeholder>, used: &[&str]) -> String {
+    let (mut variables, mut values) = (String::new(), String::new());
+    for (name, placeholder) in placeholders.iter().filter(|(name, _)| used.contains(name)) {
+        let Some(kind) = Kind::find(&placeholder.kind) else { continue };
+        let _ = writeln!(variables, "{}=''", variable(name));
+        let (pattern, longest) = (quoted(pattern(kind.grammar)), longest(kind.grammar));
+        let _ = writeln!(values, "  value {name} {pattern} {longest} {} {}", quoted(kind.example()), quoted(&placeholder.what));
+    }
+    if values.is_empty() { "values() { :; }\n".to_owned() } else { format!("{variables}values() {{\n{values}}}\n") }
+}
+
+/// The signs that a grammar admits. What it forbids in every value (`..`, `//`) is in `fits` of the prelude.
+pub(super) fn pattern(grammar: Grammar) -> &'static str {
+    match grammar {
+        Grammar::Digits => "^[0-9]+$",
+        Grammar::Word => "^[A-Za-z0-9][A-Za-z0-9_.=-]*$",
+        Grammar::Bucket => "^[a-z0-9][a-z0-9.-]*$",
+        Grammar::Principal(_) => "^[A-Za-z0-9][A-Za-z0-9_.=+,@-]*$",
+        Grammar::Secret => "^(arn:[A-Za-z0-9_.=/:@+,-]*|[A-Za-z0-9/][A-Za-z0-9_.=/+@-]*)$",
+        Grammar::Parameter => "^[A-Za-z0-9/][A-Za-z0-9_./-]*$",
+        Grammar::Path => "^[A-Za-z0-9][A-Za-z0-9_.=/:@+-]*$",
+        Grammar::Cidr => "^[0-9A-Fa-f:][0-9A-Fa-f./:]*$",
+        Grammar::Arn => "^arn:[A-Za-z0-9_.=/:@+,-]*$",
+        Grammar::Url => "^https://[A-Za-z0-9_.=/:@+,%~-]*$",
+        Grammar::Email => "^[A-Za-z0-9][A-Za-z0-9_.=+-]*@[A-Za-z0-9_.=+-]*$",
+        Grammar::Phone => "^[0-9+ ()][0-9+ ()-]*$",
+        Grammar::Text => "^[[:alnum:]][][:alnum:] _.,:;@/+()&-]*$",
+    }
+}
+
+/// How many characters it admits.
+fn longest(grammar: Grammar) -> usize {
+    match grammar {
+        Grammar::Principal(most) => most,
+        Grammar::Parameter => 1011,
+        _ => 2048,
+    }
+}

@@ -1,0 +1,178 @@
+//! The remediation kit: the open plan as a zip, with a script for each action, its templates, and a README.
+
+use super::markdown::{plain, rich};
+use super::zip::{Entry, zip};
+use super::{file_stem, slug};
+use crate::assessment::Standing;
+use crate::assessment::file::{RedactedCopy, Scope};
+use crate::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance};
+use crate::baseline::{ActionId, ControlId};
+use crate::evidence::Resource;
+use crate::messages::{labels, report as reports, script as words};
+use crate::plan::script::{self, Account, Source};
+use crate::plan::{Phase, Plan, Row, fill};
+use crate::time::Timestamp;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// A zip that is ready to be saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kit {
+    /// Such as `footing-acme-2026-11-22.zip`.
+    pub file_name: String,
+    /// The content.
+    pub bytes: Vec<u8>,
+}
+
+/// What kits and scripts are filled from.
+struct Filling<'a> {
+    copy: &'a RedactedCopy,
+    guidance: &'a BTreeMap<ControlId, Guidance>,
+    account: Account,
+    now: Timestamp,
+}
+
+/// An open action with its words.
+struct Item<'a> {
+    /// Its place in the plan, from 1.
+    number: usize,
+    row: &'a Row,
+    guidance: &'a ActionGuidance,
+    script: Option<String>,
+}
+
+/// Writes the kit of what is open within the scope. Actions whose guidance is lacking are left out.
+pub fn kit(copy: &RedactedCopy, guidance: &BTreeMap<ControlId, Guidance>, scope: Scope, now: Timestamp) -> Kit {
+    let assessment = copy.assessment();
+    let standing = Standing::of(assessment, now);
+    let plan = Plan::of(assessment, &standing);
+    let filling = Filling::of(copy, guidance, now);
+    let within = |row: &&Row| row.criteria.iter().any(|id| scope.covers(&standing, *id));
+    let mut items = Vec::new();
+    for row in plan.open().filter(within) {
+        if let Some((criterion, guidance)) = filling.words(row.action) {
+            let script = filling.script(row.action, criterion, guidance);
+            items.push(Item { number: items.len() + 1, row, guidance, script });
+        }
+    }
+    let mut entries = vec![text_file("README.md".to_owned(), readme(&filling, &items, scope))];
+    for item in &items {
+        if let Some(text) = &item.script {
+            entries.push(Entry { path: item.script_name(), text: text.clone(), is_program: true });
+        }
+        entries.extend(item.templates().map(|(path, text)| text_file(path, text.to_owned())));
+    }
+    Kit { file_name: file_stem(&slug(assessment.name()), scope, now) + ".zip", bytes: zip(&entries) }
+}
+
+/// Writes the script of one action: its name and its text; `None` where the action has no commands, or its guidance is lacking.
+pub fn script(
+    copy: &RedactedCopy,
+    guidance: &BTreeMap<ControlId, Guidance>,
+    action: ActionId,
+    now: Timestamp,
+) -> Option<(String, String)> {
+    let filling = Filling::of(copy, guidance, now);
+    let (criterion, words) = filling.words(action)?;
+    Some((script::file_name(&words.id), filling.script(action, criterion, words)?))
+}
+
+impl<'a> Filling<'a> {
+    fn of(copy: &'a RedactedCopy, guidance: &'a BTreeMap<ControlId, Guidance>, now: Timestamp) -> Self {
+        let is_left_out = copy.redaction().account;
+        let account = if is_left_out { Account::LeftOut } else { Account::of(copy.assessment().account()) };
+        Self { copy, guidance, account, now }
+    }
+
+    fn words(&self, action: ActionId) -> Option<(&'a CriterionGuidance, &'a ActionGuidance)> {
+        let of = |criterion: &'a CriterionGuidance| criterion.actions.iter().map(move |one| (criterion, one));
+        let guidance = self.guidance.get(&action.get().control)?;
+        guidance.criteria.iter().flat_map(of).find(|(_, one)| one.id == action.get().id)
+    }
+
+    fn script(&self, id: ActionId, criterion: &CriterionGuidance, action: &ActionGuidance) -> Option<String> {
+        let assessment = self.copy.assessment();
+        let resources: Vec<Resource> = fill::resources(id, |id| assessment.finding(id).cloned().map(Arc::new));
+        let more = |finding: &crate::evidence::Finding| {
+            (finding.resource_count as usize).saturating_sub(finding.resources.len())
+        };
+        let more = id.get().serves.iter().filter_map(|id| assessment.finding(*id)).map(more).max().unwrap_or(0);
+        let more = if resources.is_empty() { 0 } else { more };
+        let (account, date) = (&self.account, self.now.date());
+        script::write(&Source { criterion, action, resources: &resources, more, account, date })
+    }
+}
+
+impl<'a> Item<'a> {
+    fn script_name(&self) -> String {
+        format!("{:02}-{}", self.number, script::file_name(&self.guidance.id))
+    }
+
+    fn templates(&self) -> impl Iterator<Item = (String, &'a str)> {
+        let both = [("yaml", &self.guidance.cloudformation), ("tf", &self.guidance.terraform)];
+        both.into_iter().filter_map(|(ending, text)| {
+            Some((format!("templates/{}.{ending}", self.guidance.id), text.as_deref()?))
+        })
+    }
+}
+
+fn text_file(path: String, text: String) -> Entry {
+    Entry { path, text, is_program: false }
+}
+
+fn readme(filling: &Filling<'_>, items: &[Item<'_>], scope: Scope) -> String {
+    let copy = filling.copy;
+    let name = copy.assessment().name().trim();
+    let name = if name.is_empty() { reports::UNNAMED } else { name };
+    let mut text = format!("# {}\n\n", words::kit_title(&plain(name)));
+    let _ = writeln!(text, "- {}: {}", reports::MADE, filling.now.to_minute());
+    let _ = writeln!(text, "- {}: {}", reports::SCOPE, reports::scope(scope));
+    if !copy.redaction().is_none() {
+        let _ = writeln!(text, "- {}: {}", reports::REDACTED, reports::redaction(copy.redaction()));
+    }
+    let _ = write!(text, "\n{}\n\n{}\n", words::kit_account(&filling.account), words::KIT_USE);
+    if items.is_empty() {
+        let _ = write!(text, "\n{}\n", reports::NO_ACTIONS);
+    }
+    for phase in Phase::ALL.into_iter().filter(|phase| phase.is_open()) {
+        let of_phase: Vec<&Item<'_>> = items.iter().filter(|item| item.row.phase == phase).collect();
+        if !of_phase.is_empty() {
+            let totals = reports::totals(&Plan::totals(of_phase.iter().map(|item| item.row)));
+            let _ = write!(text, "\n## {}\n\n{totals}\n", labels::phase(phase));
+            of_phase.iter().for_each(|item| describe(&mut text, item, items));
+        }
+    }
+    text
+}
+
+/// What one action is, in the README.
+fn describe(text: &mut String, item: &Item<'_>, items: &[Item<'_>]) {
+    let Item { number, row, guidance, script } = item;
+    let _ = write!(text, "\n### {number:02}. {}\n\n{}\n\n", rich(&guidance.title), rich(&guidance.result));
+    let mut fact = |label: &str, words: &str| {
+        let _ = writeln!(text, "- {label}: {words}");
+    };
+    match script {
+        Some(_) => fact(words::SCRIPT, &format!("`{}`", item.script_name())),
+        None => fact(words::SCRIPT, words::NO_SCRIPT),
+    }
+    for (path, _) in item.templates() {
+        fact(words::TEMPLATE, &format!("`{path}`"));
+    }
+    let number_of = |id: &ActionId| items.iter().find(|other| other.row.action == *id).map(|other| other.number);
+    let before: Vec<String> = row.why.after.iter().filter_map(number_of).map(|number| format!("{number:02}")).collect();
+    if !before.is_empty() {
+        fact(words::WAITS_FOR, &before.join(", "));
+    }
+    fact(reports::EFFORT, &rich(&reports::effort(guidance.minutes, guidance.cost.usd, Some(&guidance.cost.words))));
+    fact(reports::BREAKS, &rich(&guidance.breaks.what));
+    fact(reports::WHO, &rich(&guidance.who));
+    if script.is_none() {
+        let place = guidance.place.as_deref().unwrap_or(reports::CONSOLE);
+        let _ = write!(text, "\n{}:\n\n", rich(place));
+        for (place, step) in guidance.steps.iter().enumerate() {
+            let _ = writeln!(text, "{}. {}", place + 1, rich(step));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Scripts and remediation kits without the app: for those who judge on the command line, and for the tests.
+
+use crate::judge::{judged, now};
+use crate::process::say;
+use anyhow::{Context, Result, bail};
+use footing::assessment::file::{RedactedCopy, Redaction, Scope};
+use footing::assessment::{Assessment, Writer};
+use footing::baseline::guidance::Guidance;
+use footing::baseline::{ActionId, ControlId, guidance_files};
+use footing::evidence::Circumstances;
+use footing::reader::Outcome;
+use footing::report::{self, Kit};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Prints the script of an action; with a folder, writes those of all actions that have commands into it.
+pub(crate) fn scripts(action: Option<&str>, folder: Option<&Path>) -> Result<()> {
+    let now = now()?;
+    let copy = copy_of(&Assessment::new(String::new(), String::new(), now, &Writer::default()));
+    let guidance = guidance()?;
+    let written = |id: ActionId| report::script(&copy, &guidance, id, now);
+    match (action, folder) {
+        (Some(action), None) => {
+            let id = ActionId::find(action)
+                .with_context(|| format!("there is no action `{action}`; they are called as `acct-04.move-to-groups`"))?;
+            let (_, text) = written(id).with_context(|| format!("{action} has no commands"))?;
+            say(&text)
+        }
+        (None, Some(folder)) => {
+            fs::create_dir_all(folder)?;
+            for (name, text) in ActionId::all().filter_map(written) {
+                fs::write(folder.join(name), text)?;
+            }
+            Ok(())
+        }
+        _ => bail!("name an action, or the folder for all of them with --to"),
+    }
+}
+
+/// Judges evidence files of one account and writes the kit of what fails.
+pub(crate) fn kit(files: &[PathBuf], to: Option<&Path>) -> Result<()> {
+    let now = now()?;
+    let Outcome::Read { accounts, refused, .. } = judged(files, Circumstances::default(), now)? else {
+        bail!("the files could not be judged");
+    };
+    let ([account], []) = (accounts.as_slice(), refused.as_slice()) else {
+        bail!("there are {} accounts in the files, and {} files were refused", accounts.len(), refused.len());
+    };
+    let writer = Writer::default();
+    let mut assessment = Assessment::new(String::new(), account.account.clone(), now, &writer);
+    assessment.account.set(account.account.clone(), now, &writer);
+    for (criterion, finding) in &account.findings {
+        assessment.findings.insert(criterion.clone(), finding.clone());
+    }
+    let Kit { file_name, bytes } = report::kit(&copy_of(&assessment), &guidance()?, Scope::Whole, now);
+    let path = to.map_or_else(|| PathBuf::from(file_name), Path::to_path_buf);
+    fs::write(&path, bytes)?;
+    say(&format!("{}\n", path.display()))
+}
+
+fn copy_of(assessment: &Assessment) -> RedactedCopy {
+    RedactedCopy::of(assessment, Redaction::default(), "")
+}
+
+fn guidance() -> Result<BTreeMap<ControlId, Guidance>> {
+    let read = |id: ControlId| {
+        let (_, json) = guidance_files().iter().find(|(name, _)| *name == id.get().guidance).context("no guidance")?;
+        Ok((id, Guidance::read(json).map_err(anyhow::Error::msg)?))
+    };
+    ControlId::all().map(read).collect()
+}
