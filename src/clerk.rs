@@ -215,17 +215,19 @@ pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> Outcome {
             let Exported { file_name, media_type, text } = report::export(format, copy, guidance, scope, now);
             Outcome::Exported { file_name, media_type: media_type.to_owned(), text }
         }
-        Job::Script { action, assessment, now, base: _ } => match (ActionId::find(&action), restore(&assessment, now)) {
-            (Some(action), Ok(assessment)) => {
-                let copy = RedactedCopy::of(&assessment, Redaction::default(), "");
-                match report::script(&copy, guidance, action, now) {
-                    Some((file_name, text)) => Outcome::Exported { file_name, media_type: SHELL.to_owned(), text },
-                    None => not_known(),
+        Job::Script { action, assessment, now, base: _ } => {
+            match (ActionId::find(&action), restore(&assessment, now)) {
+                (Some(action), Ok(assessment)) => {
+                    let copy = RedactedCopy::of(&assessment, Redaction::default(), "");
+                    match report::script(&copy, guidance, action, now) {
+                        Some((file_name, text)) => Outcome::Exported { file_name, media_type: SHELL.to_owned(), text },
+                        None => not_known(),
+                    }
                 }
+                (None, _) => not_known(),
+                (_, Err(error)) => refused(&error),
             }
-            (None, _) => not_known(),
-            (_, Err(error)) => refused(&error),
-        },
+        }
         Job::Open { text, place, current, now } => match (file::read(&text, now), restore(&current, now)) {
             (Ok((file, amended)), Ok(current)) => {
                 let Some(one) = file.assessments.get(place).or(file.assessments.first()) else {

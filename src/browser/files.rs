@@ -12,6 +12,23 @@ pub fn download(name: &str, media_type: &str, text: &str) -> Result<(), String> 
     save(name, media_type, text).map_err(|error| message(&error))
 }
 
+/// Offers bytes, in Base64, as a file for download.
+///
+/// # Errors
+/// What the browser said.
+pub fn download_base64(name: &str, media_type: &str, base64: &str) -> Result<(), String> {
+    let save = || {
+        // A character for each byte.
+        let text = window().ok_or(JsValue::NULL)?.atob(base64)?;
+        let bytes: Vec<u8> = text.chars().map(|byte| byte as u8).collect();
+        let options = BlobPropertyBag::new();
+        options.set_type(media_type);
+        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
+        save_blob(name, &Blob::new_with_u8_array_sequence_and_options(&parts, &options)?)
+    };
+    save().map_err(|error: JsValue| message(&error))
+}
+
 fn save(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);

@@ -18,7 +18,7 @@ pub const NOW: &str = "How it is now";
 /// Whether it worked.
 pub const VERIFY: &str = "Whether it worked";
 /// Before what an output means.
-pub const MEANS: &str = "It is right if:";
+pub const MEANS: &str = "What it means:";
 /// Before where to look by hand.
 pub const LOOK: &str = "Look here:";
 /// Before steps by hand.

@@ -111,9 +111,8 @@ impl<'a> Item<'a> {
 
     fn templates(&self) -> impl Iterator<Item = (String, &'a str)> {
         let both = [("yaml", &self.guidance.cloudformation), ("tf", &self.guidance.terraform)];
-        both.into_iter().filter_map(|(ending, text)| {
-            Some((format!("templates/{}.{ending}", self.guidance.id), text.as_deref()?))
-        })
+        both.into_iter()
+            .filter_map(|(ending, text)| Some((format!("templates/{}.{ending}", self.guidance.id), text.as_deref()?)))
     }
 }
 

@@ -8,9 +8,9 @@ mod html;
 mod kit;
 mod markdown;
 mod model;
-mod zip;
 #[cfg(test)]
 mod tests;
+mod zip;
 
 use crate::assessment::file::{self, AssessmentFile, RedactedCopy, Scope};
 use crate::baseline::ControlId;

@@ -72,9 +72,7 @@ fn smaller(length: usize) -> u16 {
 /// The digest of ISO 3309 that a zip has of each file.
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |digest, byte| {
-        (0..8).fold(digest ^ u32::from(*byte), |digest, _| {
-            digest >> 1 ^ if digest & 1 == 1 { 0xEDB8_8320 } else { 0 }
-        })
+        (0..8).fold(digest ^ u32::from(*byte), |digest, _| digest >> 1 ^ if digest & 1 == 1 { 0xEDB8_8320 } else { 0 })
     })
 }
 

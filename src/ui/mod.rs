@@ -11,5 +11,6 @@ mod live;
 mod pages;
 mod routes;
 mod state;
+mod written;
 
 pub use app::{start_first, start_whole};

@@ -22,8 +22,9 @@ pub(crate) fn scripts(action: Option<&str>, folder: Option<&Path>) -> Result<()>
     let written = |id: ActionId| report::script(&copy, &guidance, id, now);
     match (action, folder) {
         (Some(action), None) => {
-            let id = ActionId::find(action)
-                .with_context(|| format!("there is no action `{action}`; they are called as `acct-04.move-to-groups`"))?;
+            let id = ActionId::find(action).with_context(|| {
+                format!("there is no action `{action}`; they are called as `acct-04.move-to-groups`")
+            })?;
             let (_, text) = written(id).with_context(|| format!("{action} has no commands"))?;
             say(&text)
         }

@@ -193,6 +193,8 @@ texts! {
     CLOUDFORMATION_EXPLAINED: "A whole template: save it, read it, and create a stack from it in the CloudFormation console or with `aws cloudformation deploy`.";
     TERRAFORM_EXPLAINED: "A whole configuration: save it in a folder of its own or beside your others, and read what `terraform plan` says before you apply it.";
     SAVE_TEMPLATE: "Save as a file";
+    SAVE_SCRIPT: "Save as a script";
+    SCRIPT_EXPLAINED: "One script to check, apply, verify and undo; it asks before each step, and with --dry-run shows every change without making it.";
     DOWNLOAD_REFUSED: "The browser did not let the file be saved. Copy the text instead.";
     WHAT_MAY_BREAK: "What may break:";
     FIND_OUT_BEFORE: "Find out beforehand";
@@ -258,6 +260,9 @@ texts! {
     FORMAT_MARKDOWN: "Markdown, for a repository or wiki";
     FORMAT_HTML: "Report (HTML), to read, print or send";
     FORMAT_CSV: "Spreadsheet (CSV), one row an action";
+    FORMAT_KIT: "Remediation kit (zip), a script an action";
+    EXPORT_KIT_HINT: "What is open in the plan as scripts to read and run, with templates and the order. Without the account id, the scripts cannot check in which account they run.";
+    SAVE_KIT: "Save the remediation kit";
     IMPORT: "Open a file";
     IMPORT_LEAD: "A Footing file that was saved here or elsewhere. You are shown what it would change before anything changes.";
     IMPORT_CHOOSE: "Choose a file, or drop it here";

@@ -20,6 +20,9 @@ use std::fmt::Write;
 const PRELUDE: &str = include_str!("prelude.sh");
 /// How a block begins that runs as a whole: `baseline/build/block.rs`.
 const WHOLE: &str = "(\nset -euo pipefail\n";
+/// What a linter is to leave alone: words that zsh would not split by itself, texts in single quotes, and functions that are
+/// called by their names.
+const LINT: &str = "# shellcheck disable=SC2013,SC2016,SC2030,SC2031,SC2034,SC2045,SC2046,SC2086,SC2116,SC2317\n";
 /// How wide comments are, in characters.
 const WIDTH: usize = 118;
 
@@ -114,7 +117,14 @@ impl<'a> Writer<'a> {
         let mut text = self.header();
         let _ = write!(text, "\naction={}\ntitle={}\nplan_account='{number}'\n", action.id, quoted(&action.title));
         let _ = write!(text, "\n{}{}", comment(words::VALUES), values::declared(&self.placeholders, &self.used));
-        let _ = write!(text, "\n{}\n{}{parts}\n{}{}", self.found(), comment(words::PARTS), comment(words::COMMANDS), self.functions);
+        let _ = write!(
+            text,
+            "\n{}\n{}{parts}\n{}{}",
+            self.found(),
+            comment(words::PARTS),
+            comment(words::COMMANDS),
+            self.functions
+        );
         text.push('\n');
         text.push_str(PRELUDE);
         text
@@ -138,7 +148,7 @@ impl<'a> Writer<'a> {
         text.push_str("#\n");
         text.push_str(&comment(&[words::intro(&file, &date.to_string()), words::account(account)].join(" ")));
         text.push_str(&comment(words::LINT));
-        text.push_str("# shellcheck disable=SC2016,SC2034,SC2317\n");
+        text.push_str(LINT);
         text
     }
 
@@ -177,7 +187,14 @@ impl<'a> Writer<'a> {
     }
 
     /// A line of `look`, where there are commands, and else of `tell`.
-    fn look(&mut self, title: &str, name: &str, look: Option<&str>, run: Option<&String>, expect: Option<&str>) -> String {
+    fn look(
+        &mut self,
+        title: &str,
+        name: &str,
+        look: Option<&str>,
+        run: Option<&String>,
+        expect: Option<&str>,
+    ) -> String {
         let expect = expect.map(|expect| [words::MEANS, " ", expect].concat()).unwrap_or_default();
         match run.filter(looks_at_aws) {
             Some(run) => {
@@ -187,7 +204,8 @@ impl<'a> Writer<'a> {
             None => {
                 let look = look.map(|look| [words::LOOK, " ", look].concat()).unwrap_or_default();
                 let commands = run.map_or("", |run| run.as_str());
-                let lines: Vec<&str> = [look.as_str(), commands, &expect].into_iter().filter(|line| !line.is_empty()).collect();
+                let lines: Vec<&str> =
+                    [look.as_str(), commands, &expect].into_iter().filter(|line| !line.is_empty()).collect();
                 format!("  tell {} {}\n", quoted(title), quoted(&lines.join("\n")))
             }
         }
@@ -224,7 +242,8 @@ impl<'a> Writer<'a> {
 
     fn verify(&mut self) -> String {
         let probe = &self.source.action.verify;
-        let line = self.look(words::VERIFY, "verify_commands", probe.look.as_deref(), probe.run.as_ref(), Some(&probe.expect));
+        let line =
+            self.look(words::VERIFY, "verify_commands", probe.look.as_deref(), probe.run.as_ref(), Some(&probe.expect));
         format!("\nverify() {{\n{line}}}\n")
     }
 

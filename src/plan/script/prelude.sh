@@ -82,7 +82,7 @@ given() {
 need() {
   local name answer
   for name in $1; do
-    [ "$name" != in-region ] && [ -z "$(of my "$name")" ] || continue
+    if [ "$name" = in-region ] || [ -n "$(of my "$name")" ]; then continue; fi
     if [ -n "$yes" ] || [ ! -t 0 ]; then
       echo "Left out: it needs --set $name=VALUE, $(of what "$name"), such as $(of example "$name")."
       left_out=yes

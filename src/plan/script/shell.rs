@@ -27,7 +27,8 @@ struct Here<'a> {
 /// A command with a variable for each placeholder of the given names.
 pub(super) fn with_variables<'a>(command: &str, names: impl Iterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.collect();
-    let mut text = Text { command, at: 0, whole: String::with_capacity(command.len() + 64), names: &names, here: Vec::new() };
+    let mut text =
+        Text { command, at: 0, whole: String::with_capacity(command.len() + 64), names: &names, here: Vec::new() };
     let mut parts = vec![Part::Plain];
     while let Some(next) = text.rest().chars().next() {
         match (parts.last().copied().unwrap_or(Part::Plain), next) {
@@ -152,7 +153,8 @@ impl<'a> Text<'a> {
         let end = end.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
         let body = rest.split_once('\n').map_or("", |(_, body)| body);
         let body = body.split_inclusive('\n').take_while(|line| line.trim() != end);
-        let is_open = body.flat_map(|line| line.match_indices('{').map(move |(at, _)| line.get(at..).unwrap_or_default()));
+        let is_open =
+            body.flat_map(|line| line.match_indices('{').map(move |(at, _)| line.get(at..).unwrap_or_default()));
         let is_open = is_open.map(|rest| self.placeholder(rest)).any(|name| name.is_some());
         self.take(operator);
         if is_quoted && is_open {
@@ -224,7 +226,10 @@ mod tests {
 
     #[test]
     fn a_here_document_with_a_placeholder_expands_it_and_nothing_else() {
-        check("cat > x <<'END'\n{\"k\": \"{a}\", \"$v\": `\\n`}\nEND\nls '{a}'", "cat > x <<END\n{\"k\": \"$my_a\", \"\\$v\": \\`\\\\n\\`}\nEND\nls \"$my_a\"");
+        check(
+            "cat > x <<'END'\n{\"k\": \"{a}\", \"$v\": `\\n`}\nEND\nls '{a}'",
+            "cat > x <<END\n{\"k\": \"$my_a\", \"\\$v\": \\`\\\\n\\`}\nEND\nls \"$my_a\"",
+        );
         check("cat <<END\n$account {a}\nEND", "cat <<END\n$account $my_a\nEND");
         check("cat <<'END'\n$account {d}\nEND", "cat <<'END'\n$account {d}\nEND");
     }

@@ -14,7 +14,12 @@ pub(super) fn declared(placeholders: &BTreeMap<&str, &Placeholder>, used: &[&str
         let Some(kind) = Kind::find(&placeholder.kind) else { continue };
         let _ = writeln!(variables, "{}=''", variable(name));
         let (pattern, longest) = (quoted(pattern(kind.grammar)), longest(kind.grammar));
-        let _ = writeln!(values, "  value {name} {pattern} {longest} {} {}", quoted(kind.example()), quoted(&placeholder.what));
+        let _ = writeln!(
+            values,
+            "  value {name} {pattern} {longest} {} {}",
+            quoted(kind.example()),
+            quoted(&placeholder.what)
+        );
     }
     if values.is_empty() { "values() { :; }\n".to_owned() } else { format!("{variables}values() {{\n{values}}}\n") }
 }

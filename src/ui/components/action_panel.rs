@@ -11,6 +11,7 @@ use crate::plan::fill;
 use crate::ui::el::{Child, El, Nodes, el, many, node, quiet_button};
 use crate::ui::library::{Loaded, of_action};
 use crate::ui::state::App;
+use crate::ui::written::script_button;
 use leptos::prelude::*;
 
 /// CloudShell in the person's own console.
@@ -137,6 +138,13 @@ fn commands(general: &ActionGuidance, action: &ActionGuidance, words: &Words<'_>
         ),
         node(placeholders(action)),
         node(general.cli.iter().zip(&action.cli).map(step).nodes()),
+        node(ActionId::find(&action.id).map(|id| {
+            let button = script_button(App::get(), id);
+            el("p")
+                .class("buttons no-print")
+                .child(button)
+                .child(el("span").class("quiet").child(say::SCRIPT_EXPLAINED))
+        })),
     ])
 }
 

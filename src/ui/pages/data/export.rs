@@ -3,20 +3,24 @@
 use crate::assessment::Assessment;
 use crate::assessment::file;
 use crate::baseline::ControlId;
-use crate::browser::{clerk, clock, dom, files, random, store};
-use crate::clerk::{Job, Outcome};
+use crate::browser::{clock, files, store};
 use crate::messages::ui as say;
 use crate::report;
 use crate::ui::components::busy::busy;
 use crate::ui::components::field::select;
 use crate::ui::el::{Nodes, el, quiet_button};
 use crate::ui::state::App;
+use crate::ui::written;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The formats, by the endings of their files.
-const FORMATS: [(&str, &str); 4] =
-    [("json", say::FORMAT_JSON), ("md", say::FORMAT_MARKDOWN), ("html", say::FORMAT_HTML), ("csv", say::FORMAT_CSV)];
+const FORMATS: [(&str, &str); 5] = [
+    ("json", say::FORMAT_JSON),
+    ("md", say::FORMAT_MARKDOWN),
+    ("html", say::FORMAT_HTML),
+    ("csv", say::FORMAT_CSV),
+    ("zip", say::FORMAT_KIT),
+];
 /// What can be left out, by the names in export files.
 const PARTS: [(&str, &str); 5] = [
     ("account", say::REDACT_ACCOUNT),
@@ -52,6 +56,7 @@ pub(super) fn section(app: App) -> AnyView {
     let hint = move || match format.get().as_str() {
         "json" if is_partial() => say::EXPORT_PARTIAL_HINT,
         "json" => say::EXPORT_JSON_HINT,
+        "zip" => say::EXPORT_KIT_HINT,
         _ => say::EXPORT_READ_HINT,
     };
     let download = move |_| {
@@ -104,23 +109,7 @@ fn export(app: App, writing: RwSignal<bool>, format: String, scope: String, reda
     if complete {
         return save_to_file(app);
     }
-    let document = app.document.get_untracked();
-    let Ok(assessment) = serde_json::to_string(&document) else { return };
-    let redact = redact.into_iter().map(str::to_owned).collect();
-    let (new_id, now, base) = (random::id(), clock::now(), dom::base_path());
-    let job = Job::Export { format, scope, redact, new_id, assessment, now, base };
-    writing.set(true);
-    spawn_local(async move {
-        let outcome = clerk::ask(&job, None).await;
-        writing.try_set(false);
-        match outcome {
-            Ok(Outcome::Exported { file_name, media_type, text }) => {
-                offer(app, &file_name, &media_type, &text);
-            }
-            Ok(Outcome::Refused { why }) | Err(why) => app.tell(why),
-            Ok(Outcome::Opened { .. }) => {}
-        }
-    });
+    written::write(app, writing, written::export(app, format, scope, redact));
 }
 
 fn save_all(app: App) {
@@ -138,21 +127,10 @@ fn save(app: App, assessments: &[&Assessment]) {
         [one] => report::slug(one.name()),
         _ => "assessments".to_owned(),
     };
-    if offer(app, &say::file_name(&name, now.date()), "application/json", &file::envelope(assessments, now)) {
+    let name = say::file_name(&name, now.date());
+    let taken = files::download(&name, "application/json", &file::envelope(assessments, now));
+    if written::offer(app, &name, taken) {
         assessments.iter().for_each(|assessment| store::set_file_saved(&assessment.id));
         app.note_file();
-    }
-}
-
-fn offer(app: App, name: &str, media_type: &str, text: &str) -> bool {
-    match files::download(name, media_type, text) {
-        Ok(()) => {
-            app.tell(say::saved_as(name));
-            true
-        }
-        Err(problem) => {
-            app.tell(say::download_failed(&problem));
-            false
-        }
     }
 }

@@ -15,6 +15,7 @@ use crate::ui::components::heading::heading;
 use crate::ui::el::{Nodes, el, keyed, many, node, quiet_button};
 use crate::ui::routes::Place;
 use crate::ui::state::App;
+use crate::ui::written;
 use filter::{Filter, Grouping};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -212,6 +213,7 @@ pub fn page() -> AnyView {
             el("p")
                 .class("buttons no-print")
                 .child(el("a").class("quiet-button").attr("href", Place::Data.href()).child(say::EXPORT_PLAN))
+                .child(written::kit_button(app))
                 .child(quiet_button(say::PRINT, move || app.print())),
         ),
         node(

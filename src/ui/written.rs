@@ -1,0 +1,79 @@
+//! Files that the clerk writes: asking for them, and offering them.
+
+use crate::assessment::Assessment;
+use crate::baseline::{ActionId, CriterionId};
+use crate::browser::{clerk, clock, dom, files, random};
+use crate::clerk::{Job, Outcome};
+use crate::messages::ui as say;
+use crate::ui::components::busy::busy;
+use crate::ui::el::{el, quiet_button};
+use crate::ui::state::App;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Has the clerk write a file, then offers it. `writing` is true meanwhile.
+pub fn write(app: App, writing: RwSignal<bool>, job: Job) {
+    writing.set(true);
+    spawn_local(async move {
+        let outcome = clerk::ask(&job, None).await;
+        writing.try_set(false);
+        match outcome {
+            Ok(Outcome::Exported { file_name, media_type, text }) => {
+                offer(app, &file_name, files::download(&file_name, &media_type, &text));
+            }
+            Ok(Outcome::Packed { file_name, base64 }) => {
+                offer(app, &file_name, files::download_base64(&file_name, "application/zip", &base64));
+            }
+            Ok(Outcome::Refused { why }) | Err(why) => app.tell(why),
+            Ok(Outcome::Opened { .. }) => {}
+        }
+    });
+}
+
+/// Tells whether the browser took a file; whether it did.
+pub fn offer(app: App, name: &str, taken: Result<(), String>) -> bool {
+    match taken {
+        Ok(()) => app.tell(say::saved_as(name)),
+        Err(ref problem) => app.tell(say::download_failed(problem)),
+    }
+    taken.is_ok()
+}
+
+/// An export of the open assessment.
+pub fn export(app: App, format: String, scope: String, redact: Vec<&'static str>) -> Job {
+    let redact = redact.into_iter().map(str::to_owned).collect();
+    let (new_id, now, base) = (random::id(), clock::now(), dom::base_path());
+    Job::Export { format, scope, redact, new_id, assessment: in_full(app), now, base }
+}
+
+/// A button that saves the remediation kit of the whole plan.
+pub fn kit_button(app: App) -> AnyView {
+    button(app, say::SAVE_KIT, move || export(app, "zip".to_owned(), "whole".to_owned(), Vec::new()))
+}
+
+/// A button that saves an action's script.
+pub fn script_button(app: App, action: ActionId) -> AnyView {
+    button(app, say::SAVE_SCRIPT, move || {
+        let (assessment, now, base) = (in_full(app), clock::now(), dom::base_path());
+        Job::Script { action: action.get().id.to_owned(), assessment, now, base }
+    })
+}
+
+fn button(app: App, label: &'static str, job: impl Fn() -> Job + 'static) -> AnyView {
+    let writing = RwSignal::new(false);
+    el("span")
+        .child(quiet_button(label, move || write(app, writing, job())))
+        .child(move || writing.get().then(|| busy(say::EXPORTING)))
+        .into_any()
+}
+
+/// The open assessment as JSON, its findings with all the resources that this visit knows, as the page shows them.
+fn in_full(app: App) -> String {
+    let mut document: Assessment = app.document.get_untracked();
+    for id in CriterionId::all() {
+        if let Some(finding) = document.findings.get_mut(id.get().id) {
+            finding.resources = app.in_full(id, finding.clone()).resources.clone();
+        }
+    }
+    serde_json::to_string(&document).unwrap_or_default()
+}
