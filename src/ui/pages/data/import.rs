@@ -92,7 +92,7 @@ async fn read(app: App, file: File, place: usize) -> Import {
             Import::Ready(Arc::new(Ready { name, saved, complete, names, one, place, file }))
         }
         Ok(Outcome::Refused { why }) | Err(why) => Import::Refused(name, why),
-        Ok(Outcome::Exported { .. }) => Import::Waiting,
+        Ok(Outcome::Exported { .. } | Outcome::Packed { .. }) => Import::Waiting,
     }
 }
 
