@@ -2,12 +2,18 @@
 
 import type { Page } from "@playwright/test";
 
-/** The name and content of the file that something saves. */
-export async function download(page: Page, act: () => Promise<void>): Promise<{ name: string; text: string }> {
+/** The name and bytes of the file that something saves. */
+export async function bytesOf(page: Page, act: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
   const [download] = await Promise.all([page.waitForEvent("download"), act()]);
   const chunks: Buffer[] = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
-  return { name: download.suggestedFilename(), text: Buffer.concat(chunks).toString("utf8") };
+  return { name: download.suggestedFilename(), bytes: Buffer.concat(chunks) };
+}
+
+/** The name and content of the text file that something saves. */
+export async function download(page: Page, act: () => Promise<void>): Promise<{ name: string; text: string }> {
+  const { name, bytes } = await bytesOf(page, act);
+  return { name, text: bytes.toString("utf8") };
 }
 
 /** The rows of a CSV text (RFC 4180), without the mark at its beginning. */

@@ -3,7 +3,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { download } from "../download.ts";
 
-export type Format = "Footing file (JSON)" | "Markdown, for a repository or wiki" | "Report (HTML), to read, print or send" | "Spreadsheet (CSV), one row an action";
+export type Format = "Footing file (JSON)" | "Markdown, for a repository or wiki" | "Report (HTML), to read, print or send" | "Spreadsheet (CSV), one row an action" | "Remediation kit (zip), a script an action";
 /** What can be left out, in the order of the page. */
 export const PARTS = [
   "Account ids",
@@ -13,6 +13,12 @@ export const PARTS = [
   "Owners of actions",
 ] as const;
 export type Part = (typeof PARTS)[number];
+
+interface Wish {
+  format?: Format;
+  scope?: string;
+  without?: Part[];
+}
 
 export class DataPage {
   readonly format: Locator;
@@ -42,14 +48,19 @@ export class DataPage {
     this.author = page.getByRole("textbox", { name: /^Your name/ });
   }
 
-  /** Exports the open assessment. */
-  async save({ format = "Footing file (JSON)", scope = "Everything", without = [] }: { format?: Format; scope?: string; without?: Part[] } = {}) {
+  /** Exports the open assessment as a text. */
+  async save(wish: Wish = {}) {
+    const saved = await download(this.page, () => this.download(wish));
+    for (const part of wish.without ?? []) await this.page.getByRole("checkbox", { name: part }).uncheck();
+    return saved;
+  }
+
+  /** Chooses what is exported, and asks for it. */
+  async download({ format = "Footing file (JSON)", scope = "Everything", without = [] }: Wish) {
     await this.format.selectOption(format);
     await this.scope.selectOption(scope);
     for (const part of without) await this.page.getByRole("checkbox", { name: part }).check();
-    const saved = await download(this.page, () => this.page.getByRole("button", { name: "Download", exact: true }).click());
-    for (const part of without) await this.page.getByRole("checkbox", { name: part }).uncheck();
-    return saved;
+    await this.page.getByRole("button", { name: "Download", exact: true }).click();
   }
 
   /** Unfolds the lists of what would change. */

@@ -80,12 +80,12 @@ Sign in to the account in a shell with the AWS CLI, version 1 or 2, or open Clou
 the order below:
 
 ```sh
-bash 01-NAME.sh            # what the script does, and its options; changes nothing
-bash 01-NAME.sh check      # how it is now, and what may break; only looks
-bash 01-NAME.sh apply --dry-run
-bash 01-NAME.sh apply      # step by step; asks before each
-bash 01-NAME.sh verify     # whether it worked; only looks
-bash 01-NAME.sh undo       # takes it back
+bash 001-NAME.sh            # what the script does, and its options; changes nothing
+bash 001-NAME.sh check      # how it is now, and what may break; only looks
+bash 001-NAME.sh apply --dry-run
+bash 001-NAME.sh apply      # step by step; asks before each
+bash 001-NAME.sh verify     # whether it worked; only looks
+bash 001-NAME.sh undo       # takes it back
 ```
 
 Read a script before you run it. Its commands are those that Footing shows. What was there before a change is noted in \

@@ -35,8 +35,8 @@ struct Filling<'a> {
 
 /// An open action with its words.
 struct Item<'a> {
-    /// Its place in the plan, from 1.
-    number: usize,
+    /// Its place in the plan, from `001`: three digits, so that names sort as the plan does.
+    number: String,
     row: &'a Row,
     guidance: &'a ActionGuidance,
     script: Option<String>,
@@ -53,7 +53,8 @@ pub fn kit(copy: &RedactedCopy, guidance: &BTreeMap<ControlId, Guidance>, scope:
     for row in plan.open().filter(within) {
         if let Some((criterion, guidance)) = filling.words(row.action) {
             let script = filling.script(row.action, criterion, guidance);
-            items.push(Item { number: items.len() + 1, row, guidance, script });
+            let number = format!("{:03}", items.len() + 1);
+            items.push(Item { number, row, guidance, script });
         }
     }
     let mut entries = vec![text_file("README.md".to_owned(), readme(&filling, &items, scope))];
@@ -106,7 +107,7 @@ impl<'a> Filling<'a> {
 
 impl<'a> Item<'a> {
     fn script_name(&self) -> String {
-        format!("{:02}-{}", self.number, script::file_name(&self.guidance.id))
+        format!("{}-{}", self.number, script::file_name(&self.guidance.id))
     }
 
     fn templates(&self) -> impl Iterator<Item = (String, &'a str)> {
@@ -148,7 +149,7 @@ fn readme(filling: &Filling<'_>, items: &[Item<'_>], scope: Scope) -> String {
 /// What one action is, in the README.
 fn describe(text: &mut String, item: &Item<'_>, items: &[Item<'_>]) {
     let Item { number, row, guidance, script } = item;
-    let _ = write!(text, "\n### {number:02}. {}\n\n{}\n\n", rich(&guidance.title), rich(&guidance.result));
+    let _ = write!(text, "\n### {number}. {}\n\n{}\n\n", rich(&guidance.title), rich(&guidance.result));
     let mut fact = |label: &str, words: &str| {
         let _ = writeln!(text, "- {label}: {words}");
     };
@@ -159,8 +160,9 @@ fn describe(text: &mut String, item: &Item<'_>, items: &[Item<'_>]) {
     for (path, _) in item.templates() {
         fact(words::TEMPLATE, &format!("`{path}`"));
     }
-    let number_of = |id: &ActionId| items.iter().find(|other| other.row.action == *id).map(|other| other.number);
-    let before: Vec<String> = row.why.after.iter().filter_map(number_of).map(|number| format!("{number:02}")).collect();
+    let number_of =
+        |id: &ActionId| items.iter().find(|other| other.row.action == *id).map(|other| other.number.as_str());
+    let before: Vec<&str> = row.why.after.iter().filter_map(number_of).collect();
     if !before.is_empty() {
         fact(words::WAITS_FOR, &before.join(", "));
     }

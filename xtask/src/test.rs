@@ -8,7 +8,7 @@ use crate::durations::Durations;
 use crate::process::{answer, command, run, tee};
 use crate::setup::{self, Tools};
 use crate::summary::Counts;
-use crate::{catalog, collector, package, policy, sbom, serve, size, supply, tools};
+use crate::{catalog, collector, kit, package, policy, sbom, serve, size, supply, tools};
 use anyhow::{Context, Result, bail};
 use std::io::Write;
 use std::net::TcpListener;
@@ -60,6 +60,11 @@ const PARTS: &[Part] = &[
         name: "blocks",
         what: "Blocks of commands are safe where a call fails, half-way, twice and back",
         run: blocks,
+    },
+    Part {
+        name: "scripts",
+        what: "Scripts are sound, change nothing in a dry run or elsewhere, and the kit of an account can be taken back",
+        run: scripts,
     },
     Part { name: "cloud", what: "The stand-in for AWS answers, refuses and fails as AWS does", run: cloud },
     Part { name: "browser", what: "The browser adapters work in a real browser", run: browser },
@@ -343,6 +348,27 @@ fn blocks(run: &Run<'_>) -> Result<Counts> {
             python.arg("--report").arg(folder.join("blocks.json"));
         }
         counts += counted(python.args(run.rest))?;
+    }
+    Ok(counts)
+}
+
+/// Writes the script of every action, and carries scripts out, some by version 2 of the AWS CLI with `--full`; and the kit of an account.
+fn scripts(run: &Run<'_>) -> Result<Counts> {
+    let site = repository().join("target/site");
+    let (folder, collector) = (site.join("scripts"), site.join("footing-collector.sh"));
+    fs::create_dir_all(&folder)?;
+    fs::write(&collector, collector::whole())?;
+    kit::scripts(None, Some(&folder))?;
+    let mut python_of_scripts = python(run)?;
+    python_of_scripts.arg("xtask/catalog/scripts/run.py").arg(&folder).args(run.rest);
+    if run.full {
+        python_of_scripts.arg("--full").arg("--aws2").arg(tools::aws_cli_2()?);
+    }
+    let mut counts = counted(&mut python_of_scripts)?;
+    if run.rest.is_empty() {
+        let mut messy = python(run)?;
+        messy.arg("xtask/catalog/scripts/messy.py").args(run.full.then_some("--workload"));
+        counts += counted(messy.arg(std::env::current_exe()?).arg(&collector))?;
     }
     Ok(counts)
 }

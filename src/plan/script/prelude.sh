@@ -187,7 +187,7 @@ stopped() {
   local code=$1
   if [ "$code" = 0 ]; then return; fi
   if [ -e "$work/not-run" ]; then
-    echo "  The dry run of this step ends here: what comes next needs what was not run."
+    echo "  The dry run of this step ends here: what comes next needs what was not run, here or in a step before."
     exit 0
   fi
   echo "Stopped at an error: what comes after it was not done. Mend the cause, then run this again." >&2
@@ -196,7 +196,6 @@ stopped() {
 # Runs the commands of a function, in the folder of the notes, as a whole that stops at the first error.
 whole() {
   [ -n "$dry_run" ] || mkdir -p "$notes"
-  rm -f "$work/not-run"
   (
     set -euo pipefail
     trap 'stopped $?' EXIT

@@ -139,20 +139,24 @@ class Place:
         return path
 
     def run(self, block, home, answers, fault=""):
+        absent = {f"{service} {operation}": code.strip("()").split("\\|")[0] for code, service, operation in ABSENT.findall(block.text)}
+        return self.run_words(["bash", "-c", block.text], home, answers, fault, absent)
+
+    def run_words(self, words, home, answers="one", fault="", absent=None):
+        """Runs a command in a home folder."""
         self.count += 1
         trace = self.folder / f"trace-{self.count}"
-        absent = {f"{service} {operation}": code.strip("()").split("\\|")[0] for code, service, operation in ABSENT.findall(block.text)}
         environment = ENVIRONMENT | {
             "HOME": str(home),
             "PATH": f"{self.bin}:/usr/bin:/bin",
             "BLOCKS_TRACE": str(trace),
             "BLOCKS_FAIL": fault,
             "BLOCKS_ANSWERS": answers,
-            "BLOCKS_ABSENT": json.dumps(absent if answers == "none" else {}),
+            "BLOCKS_ABSENT": json.dumps((absent or {}) if answers == "none" else {}),
         }
         try:
             process = subprocess.run(
-                ["bash", "-c", block.text],
+                words,
                 cwd=home,
                 env=environment,
                 input="yes\n" * 9,

@@ -1,11 +1,12 @@
-"""Carries out the kit of the messy account: `messy.py XTASK COLLECTOR`.
+"""Carries out the kit of the messy account: `messy.py [--workload] XTASK COLLECTOR`.
 
-A stand-in for AWS holds an account with faults in every control. The collector looks at it; the kit is written from what it saw;
-each of its scripts applies its action, in the order of the plan, then each verifies, then each takes its action back, in the
-opposite order. The collector looks again, and what it sees has to be what it saw before, but for what STAYS.
-Prints what it did and, last, `N passed, N failed`; exits with 1 if any failed.
+A stand-in for AWS holds an account with faults in every control. The collector looks at it, and the kit is written from what it saw. Each
+of its scripts applies its action, in the order of the plan; then each verifies; then each takes its action back, in the opposite order.
+The collector looks again: what it sees is what it saw before, but for what STAYS.
+Prints a line a script, figures, and, last, `N passed, N failed`; exits with 1 if any failed.
 """
 
+import argparse
 import gzip
 import json
 import os
@@ -36,17 +37,19 @@ TYPED = {
     "trail": "everywhere",
     "log-bucket": "acme-trail-of-all-regions",
 }
-# What is said to stay after undo, and so may differ: a call, and why.
+# Where the stand-in cannot go on: the action, and what it lacks. The script has to say so, and to end with 1.
+STOPS = {}
+# What is other than before when all has been taken back, by the call that shows it, and why.
 STAYS = {}
 
 
 class Cloud:
     """The stand-in, and the AWS CLI that is started once."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, workload):
         environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
         start = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "env": environment}
-        words = [sys.executable, CLOUD / "server.py", "--scenario", "messy", "--workload"]
+        words = [sys.executable, CLOUD / "server.py", "--scenario", "messy", *(["--workload"] if workload else [])]
         self.server = subprocess.Popen(words, **start)
         self.ready = json.loads(self.server.stdout.readline())
         socket = f"{folder}/cli"
@@ -114,54 +117,92 @@ class Cloud:
 
 
 def key(call):
-    return json.dumps([call.get("call"), call.get("region"), call.get("parameters")], sort_keys=True)
+    return " ".join([call["service"] + ":" + call["operation"], call["region"], json.dumps(call["parameters"], sort_keys=True)])
 
 
 def answer(call):
     """What a call answered, without what is new at each look."""
-    return json.dumps({name: value for name, value in call.items() if name != "at"}, sort_keys=True)
+    return {name: value for name, value in call.items() if name != "at"}
 
 
 def values_of(script):
-    """The values that a script takes, and those that it has found."""
-    text = script.read_text()
+    """The values that a script takes, and those that Footing found."""
+    text = script.read_text(encoding="utf-8")
     names = re.findall(r"^  value ([a-z0-9-]+) ", text, re.MULTILINE)
     found = re.search(r"^found\(\) \{\ncat <<'END'\n(.*?)^END$", text, re.MULTILINE | re.DOTALL)
     return names, {line.split()[0] for line in (found[1] if found else "").splitlines()}
 
 
+class Trial:
+    """The kit, carried out."""
+
+    def __init__(self, cloud, scripts):
+        self.cloud, self.scripts = cloud, scripts
+        self.passed, self.mistakes, self.steps = 0, [], 0
+
+    def run(self, mode, scripts):
+        for script in scripts:
+            action = re.sub(r"^\d+-|\.sh$", "", script.name)
+            names, found = values_of(script)
+            typed = [name for name in names if name not in found and name in TYPED]
+            begun = time.monotonic()
+            code, said = self.cloud.run(script, mode, "--yes", *(word for name in typed for word in ("--set", f"{name}={TYPED[name]}")))
+            print(f"{mode:<7} {code} {script.name} ({time.monotonic() - begun:.1f} s)", flush=True)
+            self.steps += len(re.findall(r"^Step \d+\. ", said, re.MULTILINE)) if mode == "apply" else 0
+            stops = mode == "apply" and action in STOPS
+            if (code == 1) == stops and code in (0, 1, 3):
+                self.passed += 1
+            else:
+                self.wrong(f"{mode} of {action} ends with {code}\n{said[-1500:]}")
+
+    def wrong(self, text):
+        self.mistakes.append(text)
+        print("    " + text.replace("\n", "\n    "), flush=True)
+
+    def compare(self, before, after):
+        changed = [name for name in sorted(before.keys() | after.keys()) if before.get(name) != after.get(name)]
+        for name in changed:
+            if name.split()[0] in STAYS:
+                continue
+            self.wrong(f"{name} is not as before\n- {json.dumps(before.get(name))[:700]}\n+ {json.dumps(after.get(name))[:700]}")
+        self.passed += len(before.keys() | after.keys()) - len(changed)
+        return len(changed)
+
+
 def main():
-    xtask, collector = sys.argv[1:3]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--workload", action="store_true")
+    parser.add_argument("xtask")
+    parser.add_argument("collector", type=Path)
+    arguments = parser.parse_args()
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="footing-kit-") as folder:
         folder = Path(folder)
-        cloud = Cloud(folder)
+        cloud = Cloud(folder, arguments.workload)
         try:
-            evidence, before = cloud.look(collector, folder / "before")
-            print(f"{time.monotonic()-start:.0f} s: looked, {len(before)} calls", flush=True)
-            subprocess.run([xtask, "kit", str(evidence), "--to", str(folder / "kit.zip")], check=True)
-            zipfile.ZipFile(folder / "kit.zip").extractall(folder / "kit")
+            evidence, before = cloud.look(arguments.collector.resolve(), folder / "before")
+            subprocess.run([arguments.xtask, "kit", str(evidence), "--to", str(folder / "kit.zip")], check=True, stdout=subprocess.DEVNULL)
+            with zipfile.ZipFile(folder / "kit.zip") as kit:
+                assert kit.testzip() is None
+                kit.extractall(folder / "kit")
             scripts = sorted((folder / "kit").glob("*.sh"))
-            print(len(scripts), "scripts")
-            results = {}
-            for mode in ("apply", "verify", "undo"):
-                for script in reversed(scripts) if mode == "undo" else scripts:
-                    names, found = values_of(script)
-                    given = [word for name in names if name not in found and name in TYPED for word in ("--set", f"{name}={TYPED[name]}")]
-                    begun = time.monotonic()
-                    code, said = cloud.run(script, mode, "--yes", *given)
-                    results[script.name, mode] = code
-                    Path("/tmp/kit-log").mkdir(exist_ok=True)
-                    Path(f"/tmp/kit-log/{script.name}.{mode}").write_text(said)
-                    print(f"{time.monotonic()-begun:5.1f} {code} {mode} {script.name}", flush=True)
-            _, after = cloud.look(collector, folder / "after")
-            for each in sorted(before.keys() | after.keys()):
-                if before.get(each) != after.get(each):
-                    print("DIFF", each[:300], "\n   -", str(before.get(each))[:1500], "\n   +", str(after.get(each))[:1500])
-            print(f"{time.monotonic()-start:.0f} s")
+            trial = Trial(cloud, scripts)
+            trial.run("apply", scripts)
+            _, between = cloud.look(arguments.collector.resolve(), folder / "between")
+            trial.run("verify", scripts)
+            trial.run("undo", reversed(scripts))
+            _, after = cloud.look(arguments.collector.resolve(), folder / "after")
+            changed = trial.compare(before, after)
+            moved = sum(1 for name in before if before[name] != between.get(name))
+            print(
+                f"{len(scripts)} scripts, {trial.steps} steps applied: {moved} of {len(before)} answers of the account became others; "
+                f"after undo {changed} are, {time.monotonic() - start:.0f} s"
+            )
         finally:
             cloud.end()
+    print(f"{trial.passed} passed, {len(trial.mistakes)} failed")
+    return 1 if trial.mistakes else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,0 +1,132 @@
+"""Scenarios of `../fixes/`, carried out by scripts instead of pasted blocks."""
+
+import importlib
+import importlib.util
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+CATALOG = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(CATALOG / "fixes")]
+
+
+def fixes_run():
+    """`../fixes/run.py`, whose name others have too."""
+    if "fixes_run" not in sys.modules:
+        spec = importlib.util.spec_from_file_location("fixes_run", CATALOG / "fixes" / "run.py")
+        module = importlib.util.module_from_spec(spec)
+        sys.modules["fixes_run"] = module
+        spec.loader.exec_module(module)
+    return sys.modules["fixes_run"]
+
+
+fixes = fixes_run()
+FORK, WORKERS = fixes.FORK, fixes.WORKERS
+
+
+class ByScript(fixes.Attempt):
+    """A scenario whose steps, verification and undo are those of the script."""
+
+    def __init__(self, place, action, scenario, folder, scripts):
+        super().__init__(place, action, scenario, folder)
+        self.script = scripts / (action.id.replace(".", "-") + ".sh")
+        self.text = self.script.read_text(encoding="utf-8")
+
+    def values_for(self, text):
+        """`--set` for the values that a text names."""
+        names = set(fixes.controls.PLACEHOLDER.findall(text))
+        filled = {name: self.filled(f"{{{name}}}") for name in names}
+        return [word for name, value in filled.items() if f"  value {name} " in self.text for word in ("--set", f"{name}={value}")]
+
+    def by_script(self, what, text, *words, may_fail=False):
+        done = subprocess.run(
+            ["bash", self.script, *words, "--yes", *self.values_for(text)],
+            cwd=self.work,
+            env=self.environment,
+            input=self.scenario.typed,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+        )
+        if not may_fail and (done.returncode or self.unexpected(done.stderr)):
+            printed = f"--- printed\n{fixes.tail(done.stdout)}\n--- error\n{fixes.tail(done.stderr)}"
+            raise fixes.Wrong(f"{what} ends with {done.returncode}\n{printed}")
+        return done.stdout + done.stderr
+
+    def steps(self, shell):
+        for number in self.scenario.steps or range(1, len(self.action.steps) + 1):
+            self.by_hand(number)
+            text = self.action.steps[number - 1]
+            if f"\nstep_{number}() {{\n" in self.text:
+                self.by_script(f"step {number}", text, "apply", "--steps", str(number))
+            else:
+                self.look(shell, self.filled(text), f"step {number}, by hand", self.scenario.typed)
+
+    def look(self, shell, text, what, typed=""):
+        if what == "verify" and "\nverify_commands() {\n" in self.text:
+            return self.printed("verify", self.by_script(what, self.action.verify, "verify"))
+        if what == "undo" and "\nundo_commands() {\n" in self.text:
+            return self.by_script(what, self.action.undo, "undo")
+        return super().look(shell, text, what, typed)
+
+    @staticmethod
+    def printed(title, text):
+        """What the commands printed: between the script's own lines."""
+        return text.partition("\nWhether it worked\n")[2].rpartition("\n\nWhat it means:")[0] + "\n"
+
+
+def attempt(job):
+    action, module, number, scripts, aws2 = job
+    scenario = importlib.import_module(module).SCENARIOS[number]
+    start = time.monotonic()
+    signal.signal(signal.SIGALRM, fixes.too_long)
+    signal.alarm(2 * fixes.SECONDS)
+    wrong = ""
+    try:
+        fixes.PLACE.reset()
+        with tempfile.TemporaryDirectory(dir=fixes.PLACE.folder) as folder:
+            under_way = ByScript(fixes.PLACE, action, scenario, folder, scripts)
+            if aws2:
+                tools = under_way.environment["PATH"].split(":")[0]
+                Path(tools, "aws").symlink_to(aws2)
+            under_way.run()
+    except (fixes.Wrong, fixes.Closed) as problem:
+        wrong = str(problem)
+    except TimeoutError:
+        wrong = "took too long"
+    except Exception:
+        wrong = "the scenario raised\n" + fixes.tail(traceback.format_exc())
+    finally:
+        signal.alarm(0)
+    label = fixes.label(action, scenario) + (" (AWS CLI 2)" if aws2 else "")
+    return fixes.Verdict(label, time.monotonic() - start, wrong and wrong + fixes.PLACE.crash())
+
+
+def jobs(names, scripts, all_of_them, aws2):
+    """Of each control the first scenario in which something is applied and taken back; or all scenarios."""
+    for name in names:
+        actions = {action.id: action for each in fixes.controls.read(name) for action in each.actions}
+        module, scenarios, _ = fixes.load(name)
+        chosen = [(actions[each.action], module, n) for n, each in enumerate(scenarios) if each.action in actions]
+        if not all_of_them:
+            undone = [job for job in chosen if job[0].undo and not scenarios[job[2]].no_undo]
+            chosen = (undone or chosen)[:1]
+        for job in chosen:
+            yield (*job, scripts, None)
+            if aws2:
+                yield (*job, scripts, aws2)
+
+
+def verdicts(names, scripts, all_of_them, aws2):
+    chosen = list(jobs(names, scripts.resolve(), all_of_them, aws2))
+    with (
+        tempfile.TemporaryDirectory(prefix="footing-scripts-") as folder,
+        ProcessPoolExecutor(min(WORKERS, len(chosen) or 1), FORK, fixes.open_place, [folder]) as pool,
+    ):
+        yield from pool.map(attempt, chosen)
