@@ -43,7 +43,8 @@ class ByScript(fixes.Attempt):
         filled = {name: self.filled(f"{{{name}}}") for name in names}
         return [word for name, value in filled.items() if f"  value {name} " in self.text for word in ("--set", f"{name}={value}")]
 
-    def by_script(self, what, text, *words, may_fail=False):
+    def by_script(self, what, text, *words):
+        """Runs the script, which has to end well; what it printed, and what on standard error."""
         done = subprocess.run(
             ["bash", self.script, *words, "--yes", *self.values_for(text)],
             cwd=self.work,
@@ -54,10 +55,10 @@ class ByScript(fixes.Attempt):
             text=True,
             errors="replace",
         )
-        if not may_fail and (done.returncode or self.unexpected(done.stderr)):
+        if done.returncode or self.unexpected(done.stderr):
             printed = f"--- printed\n{fixes.tail(done.stdout)}\n--- error\n{fixes.tail(done.stderr)}"
             raise fixes.Wrong(f"{what} ends with {done.returncode}\n{printed}")
-        return done.stdout + done.stderr
+        return done.stdout, done.stderr
 
     def steps(self, shell):
         for number in self.scenario.steps or range(1, len(self.action.steps) + 1):
@@ -70,15 +71,12 @@ class ByScript(fixes.Attempt):
 
     def look(self, shell, text, what, typed=""):
         if what == "verify" and "\nverify_commands() {\n" in self.text:
-            return self.printed("verify", self.by_script(what, self.action.verify, "verify"))
+            printed, wrong = self.by_script(what, self.action.verify, "verify")
+            # What the commands printed stands between the script's own lines.
+            return printed.partition("\nWhether it worked\n")[2].rpartition("\n\nWhat it means:")[0] + "\n" + wrong
         if what == "undo" and "\nundo_commands() {\n" in self.text:
-            return self.by_script(what, self.action.undo, "undo")
+            return "".join(self.by_script(what, self.action.undo, "undo"))
         return super().look(shell, text, what, typed)
-
-    @staticmethod
-    def printed(title, text):
-        """What the commands printed: between the script's own lines."""
-        return text.partition("\nWhether it worked\n")[2].rpartition("\n\nWhat it means:")[0] + "\n"
 
 
 def attempt(job):

@@ -14,7 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -37,18 +37,17 @@ def file_of(action):
     return action.replace(".", "-") + ".sh"
 
 
+def said_by(command):
+    """What a tool finds wrong; nothing where all is well."""
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout[:4000]
+
+
 def read_by_tools(files):
     """What shellcheck and bash find wrong with scripts, and with the prelude by itself."""
-    found = []
-    for command in (["shellcheck", *files], ["shellcheck", "--shell=bash", "--exclude=SC2154", PRELUDE]):
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        if done.returncode:
-            found.append(done.stdout[:4000])
-    for file in files:
-        done = subprocess.run(["bash", "-n", file], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        if done.returncode or done.stdout:
-            found.append(f"{file.name}: {done.stdout}")
-    return found
+    commands = [["shellcheck", "--shell=bash", "--exclude=SC2154", PRELUDE]]
+    commands += [command for file in files for command in (["shellcheck", file], ["bash", "-n", file])]
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(filter(None, pool.map(said_by, commands)))
 
 
 def commands_of(names):
