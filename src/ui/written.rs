@@ -51,12 +51,18 @@ pub fn kit_button(app: App) -> AnyView {
     button(app, say::SAVE_KIT, move || export(app, "zip".to_owned(), "whole".to_owned(), Vec::new()))
 }
 
-/// A button that saves an action's script.
-pub fn script_button(app: App, action: ActionId) -> AnyView {
-    button(app, say::SAVE_SCRIPT, move || {
+/// A button that saves an action's script, with what that is.
+pub fn script_button(action: ActionId) -> AnyView {
+    let app = App::get();
+    let job = move || {
         let (assessment, now, base) = (in_full(app), clock::now(), dom::base_path());
         Job::Script { action: action.get().id.to_owned(), assessment, now, base }
-    })
+    };
+    el("div")
+        .class("no-print")
+        .child(el("p").class("quiet").child(say::SCRIPT_EXPLAINED))
+        .child(el("p").class("buttons").child(button(app, say::SAVE_SCRIPT, job)))
+        .into_any()
 }
 
 fn button(app: App, label: &'static str, job: impl Fn() -> Job + 'static) -> AnyView {

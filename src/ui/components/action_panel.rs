@@ -11,14 +11,16 @@ use crate::plan::fill;
 use crate::ui::el::{Child, El, Nodes, el, many, node, quiet_button};
 use crate::ui::library::{Loaded, of_action};
 use crate::ui::state::App;
-use crate::ui::written::script_button;
 use leptos::prelude::*;
 
 /// CloudShell in the person's own console.
 const CLOUDSHELL: &str = "https://console.aws.amazon.com/cloudshell/home";
 
+/// What a page adds below an action's commands. The pages that are loaded first add nothing, and so do without its program.
+pub type BelowCommands = fn(ActionId) -> AnyView;
+
 /// An action's guidance, loaded when it is first shown. Its headings are of the given level, such as `h4`.
-pub fn action_panel(id: ActionId, level: &'static str) -> AnyView {
+pub fn action_panel(id: ActionId, level: &'static str, below: BelowCommands) -> AnyView {
     let app = App::get();
     let control = id.get().control;
     let text = app.library.control(control);
@@ -27,7 +29,7 @@ pub fn action_panel(id: ActionId, level: &'static str) -> AnyView {
         Loaded::Failed(_) => not_loaded(move || app.library.retry(control)),
         Loaded::Ready(guidance) => {
             let words = Words::of(&guidance);
-            of_action(&guidance, id).map(|action| details(action, level, &words)).into_any()
+            of_action(&guidance, id).map(|action| details(action, level, &words, below)).into_any()
         }
     };
     el("div").class("action-panel").child(body).into_any()
@@ -50,7 +52,7 @@ pub fn not_loaded(retry: impl Fn() + 'static) -> AnyView {
 }
 
 /// All of an action's guidance.
-pub fn details(action: &ActionGuidance, level: &'static str, words: &Words<'_>) -> AnyView {
+pub fn details(action: &ActionGuidance, level: &'static str, words: &Words<'_>, below: BelowCommands) -> AnyView {
     let general = action;
     let action = &own(general);
     let steps = action.steps.iter().map(|step| el("li").child(words.prose(step))).nodes();
@@ -72,7 +74,10 @@ pub fn details(action: &ActionGuidance, level: &'static str, words: &Words<'_>) 
         node(action.note.as_deref().map(|note| el("p").class("note").child(words.prose(note)))),
         risk(&action.breaks, words),
         section(place, el("ol").class("steps").child(steps).into_any()),
-        node((!action.cli.is_empty()).then(|| section(say::WITH_CLI.to_owned(), commands(general, action, words)))),
+        node(
+            (!action.cli.is_empty())
+                .then(|| section(say::WITH_CLI.to_owned(), commands(general, action, words, below))),
+        ),
         template(say::CLOUDFORMATION, say::CLOUDFORMATION_EXPLAINED, &action.cloudformation, &action.id, "yaml"),
         template(say::TERRAFORM, say::TERRAFORM_EXPLAINED, &action.terraform, &action.id, "tf"),
         section(say::VERIFY.to_owned(), probe(&action.verify, say::MUST_BE, words)),
@@ -120,7 +125,7 @@ fn own(action: &ActionGuidance) -> ActionGuidance {
     fill::own(action, &found)
 }
 
-fn commands(general: &ActionGuidance, action: &ActionGuidance, words: &Words<'_>) -> AnyView {
+fn commands(general: &ActionGuidance, action: &ActionGuidance, words: &Words<'_>, below: BelowCommands) -> AnyView {
     let step = |(general, step): (&CommandStep, &CommandStep)| {
         many(vec![
             node(el("p").child(words.prose(&step.say))),
@@ -138,13 +143,7 @@ fn commands(general: &ActionGuidance, action: &ActionGuidance, words: &Words<'_>
         ),
         node(placeholders(action)),
         node(general.cli.iter().zip(&action.cli).map(step).nodes()),
-        node(ActionId::find(&action.id).map(|id| {
-            let button = script_button(App::get(), id);
-            el("p")
-                .class("buttons no-print")
-                .child(button)
-                .child(el("span").class("quiet").child(say::SCRIPT_EXPLAINED))
-        })),
+        node(ActionId::find(&action.id).map(below)),
     ])
 }
 

@@ -15,6 +15,7 @@ use crate::ui::library::Loaded;
 use crate::ui::pages::overview::is_begun;
 use crate::ui::routes::Place;
 use crate::ui::state::App;
+use crate::ui::written::script_button;
 use leptos::prelude::*;
 
 /// The page.
@@ -168,7 +169,7 @@ fn fold(app: App, action: &ActionGuidance, guidance: &Guidance) -> AnyView {
                 .child(" ")
                 .child(el("span").class("quiet").child(say::minutes(u32::from(action.minutes)))),
         )
-        .child(details(action, "h4", &Words::of(guidance)))
+        .child(details(action, "h4", &Words::of(guidance), script_button))
         .into_any()
 }
 

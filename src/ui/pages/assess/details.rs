@@ -148,7 +148,7 @@ pub(super) fn what_to_do(app: App, id: CriterionId) -> Option<AnyView> {
                             .child(" ")
                             .child(el("span").class("quiet").child(say::minutes(u32::from(entry.minutes)))),
                     )
-                    .child(move || open.get().then(|| action_panel(id, "h3"))),
+                    .child(move || open.get().then(|| action_panel(id, "h3", |_| ().into_any()))),
             )
         };
         el("section")

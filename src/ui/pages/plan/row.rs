@@ -11,6 +11,7 @@ use crate::ui::el::{Nodes, el, node};
 use crate::ui::pages::accounts;
 use crate::ui::routes::Place;
 use crate::ui::state::App;
+use crate::ui::written;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -48,7 +49,7 @@ pub(super) fn row(
     let body = move || {
         open.get().then(|| {
             let work = if own.get() { work(app, item, id, filter) } else { elsewhere(app, item) };
-            el("div").class("act-body").child(work).child(action_panel(id, "h4"))
+            el("div").class("act-body").child(work).child(action_panel(id, "h4", written::script_button))
         })
     };
     el("article")
