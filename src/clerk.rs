@@ -408,6 +408,32 @@ mod tests {
     }
 
     #[test]
+    fn a_kit_comes_packed_and_needs_all_guidance() {
+        let Outcome::Packed { file_name, base64 } = export("zip", &["account"]) else { panic!("no kit") };
+        assert_eq!(file_name, "footing-acme-2026-11-22.zip");
+        assert!(STANDARD.decode(base64).unwrap().starts_with(b"PK"));
+    }
+
+    #[test]
+    fn a_script_needs_the_guidance_of_its_control_only() {
+        let script = |action: &str| Job::Script {
+            action: action.to_owned(),
+            assessment: json(&assessment()),
+            now: Timestamp::from_millis(1_795_378_620_000),
+            base: String::new(),
+        };
+        let job = script("acct-08.block-account");
+        let control = ControlId::find_slug("acct-08").unwrap();
+        assert_eq!(job.needs(), [control]);
+        let (_, text) = crate::baseline::guidance_files().iter().find(|(name, _)| name.starts_with("acct-08")).unwrap();
+        let guidance = BTreeMap::from([(control, Guidance::read(text).unwrap())]);
+        let Outcome::Exported { file_name, text, .. } = work(job, &guidance) else { panic!("no script") };
+        assert_eq!(file_name, "acct-08-block-account.sh");
+        assert!(text.starts_with("#!/usr/bin/env bash\n"));
+        assert!(matches!(work(script("acct-08.no-such"), &guidance), Outcome::Refused { .. }));
+    }
+
+    #[test]
     fn what_is_not_ours_is_refused_in_words() {
         for text in ["", "{", "[]", "null", "{\"a\":1}", "\u{feff}<html>"] {
             assert!(matches!(open(text), Outcome::Refused { why } if !why.is_empty()), "{text}");

@@ -177,3 +177,111 @@ fn describe(text: &mut String, item: &Item<'_>, items: &[Item<'_>]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assessment::file::Redaction;
+    use crate::assessment::{Answer, Assessment, Writer};
+    use crate::baseline::CriterionId;
+    use crate::evidence::{Degree, Finding, Verdict};
+
+    const NOW: u64 = 1_795_378_620_000;
+    const ACCOUNT: &str = "111122223333";
+
+    fn guidance() -> BTreeMap<ControlId, Guidance> {
+        let texts = crate::baseline::guidance_files().iter().map(|(_, json)| Guidance::read(json).expect("guidance"));
+        ControlId::all().zip(texts).collect()
+    }
+
+    /// An assessment with an open bucket, and everything else unknown or, where named, not met.
+    fn assessment(not_met: &[&str]) -> Assessment {
+        let (now, writer) = (Timestamp::from_millis(NOW), Writer::default());
+        let mut assessment = Assessment::new("a".to_owned(), "Acme *Ltd*".to_owned(), now, &writer);
+        assessment.account.set(ACCOUNT.to_owned(), now, &writer);
+        let resources = vec![Resource::new("bucket", "acme-open", "eu-west-1", "open")];
+        let finding = Finding::on_nothing(Verdict::Fail { degree: Degree::Wholly }, now);
+        let finding = Finding { resources, resource_count: 3, ..finding };
+        assessment.findings.insert("acct-08.no-public-data".to_owned(), finding);
+        for id in not_met {
+            let id = CriterionId::find(id).expect("a criterion");
+            assessment.criterion_mut(id).answer.set(Some(Answer::NotMet), now, &writer);
+        }
+        assessment
+    }
+
+    fn kit_of(assessment: &Assessment, redaction: Redaction, scope: Scope) -> String {
+        let kit = kit(&RedactedCopy::of(assessment, redaction, "b"), &guidance(), scope, Timestamp::from_millis(NOW));
+        assert!(
+            kit.file_name.starts_with("footing-") && kit.file_name.ends_with("-2026-11-22.zip"),
+            "{}",
+            kit.file_name
+        );
+        // Nothing in it is packed.
+        String::from_utf8_lossy(&kit.bytes).into_owned()
+    }
+
+    #[track_caller]
+    fn holds(text: &str, parts: &[&str]) {
+        for part in parts {
+            assert!(text.contains(part), "{part}");
+        }
+    }
+
+    #[test]
+    fn a_kit_tells_the_order_and_what_waits_for_what() {
+        let text = kit_of(
+            &assessment(&["acct-02.root-mfa", "acct-07.all-regions", "acct-07.log-validation"]),
+            Redaction::default(),
+            Scope::Whole,
+        );
+        holds(&text, &["# Remediation kit: Acme \\*Ltd\\*", "refuse to run in another AWS account than 111122223333"]);
+        holds(
+            &text,
+            &[
+                "\n## Today\n",
+                "\n### 001. ",
+                "- Do first: 0",
+                "- What may break: ",
+                "- Work and cost: ",
+                "- Script: none; it is done by hand",
+            ],
+        );
+        holds(
+            &text,
+            &["templates/acct-07.create-trail.yaml", "-acct-07-create-trail.sh", "templates/acct-07.create-trail.tf"],
+        );
+    }
+
+    #[test]
+    fn scripts_name_what_was_found_and_how_much_more_there_is() {
+        let text = kit_of(&assessment(&[]), Redaction::default(), Scope::Whole);
+        holds(&text, &["\nopen-bucket acme-open eu-west-1\n", "# 2 more were found", "plan_account='111122223333'"]);
+    }
+
+    #[test]
+    fn what_is_left_out_is_nowhere_in_a_kit() {
+        let redaction = Redaction { account: true, resources: true, names: true, ..Redaction::default() };
+        let text = kit_of(&assessment(&[]), redaction, Scope::Whole);
+        for part in [ACCOUNT, "acme-open", "Acme"] {
+            assert!(!text.contains(part), "{part}");
+        }
+        holds(
+            &text,
+            &["cannot check where they run", "plan_account=''", "found() { :; }", "- Left out: the AWS account id"],
+        );
+    }
+
+    #[test]
+    fn a_kit_is_cut_to_its_scope() {
+        let control = ControlId::find_slug("acct-08").expect("a control");
+        let text = kit_of(&assessment(&["acct-02.root-mfa"]), Redaction::default(), Scope::Control(control));
+        assert!(text.contains("acct-08-close-public-buckets.sh") && !text.contains("acct-02"), "{text}");
+    }
+
+    #[test]
+    fn the_same_plan_gives_the_same_kit() {
+        let of = || kit_of(&assessment(&["acct-02.root-mfa"]), Redaction::default(), Scope::Whole);
+        assert_eq!(of(), of());
+    }
+}

@@ -71,3 +71,31 @@ fn guidance() -> Result<BTreeMap<ControlId, Guidance>> {
     };
     ControlId::all().map(read).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Cursor, Read};
+    use zip::ZipArchive;
+
+    #[test]
+    fn others_can_unpack_a_kit() {
+        let now = now().unwrap();
+        let writer = Writer::default();
+        let mut assessment = Assessment::new(String::new(), String::new(), now, &writer);
+        let id = footing::baseline::CriterionId::find("acct-08.account-block").unwrap();
+        assessment.criterion_mut(id).answer.set(Some(footing::assessment::Answer::NotMet), now, &writer);
+        let kit = report::kit(&copy_of(&assessment), &guidance().unwrap(), Scope::Whole, now);
+        let mut archive = ZipArchive::new(Cursor::new(kit.bytes)).unwrap();
+        let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+        assert!(
+            names.contains(&"README.md".to_owned()) && names.contains(&"001-acct-08-block-account.sh".to_owned()),
+            "{names:?}"
+        );
+        let mut file = archive.by_name("001-acct-08-block-account.sh").unwrap();
+        assert_eq!(file.unix_mode(), Some(0o100_755));
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        assert!(text.ends_with("main \"$@\"\n"));
+    }
+}

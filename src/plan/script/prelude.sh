@@ -205,7 +205,7 @@ whole() {
 }
 
 # Runs the commands of a function that only look; what is not there is no error.
-free() { ("$1"); }
+free() { (set +u; "$1"); }
 
 # each HOW FUNCTION NAMES: once for each resource that Footing found and that the function names, else once.
 each() {

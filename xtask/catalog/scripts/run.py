@@ -76,6 +76,15 @@ def told_apart(names):
             yield f"aws {' '.join(pair)}: the prelude says {answer}, words.py the opposite"
 
 
+def set_by_blocks(names):
+    """Blocks that set what the prelude needs within them."""
+    own = re.compile(r"^\s*(?:for |read -r (?:\w+ )*)?(work|dry_run|account|action|my_\w+)(?:=| in |$)", re.MULTILINE)
+    for action in (each for name in names for criterion in controls.read(name, whole=False) for each in criterion.actions):
+        for text in [*action.steps, action.undo]:
+            if found := own.search(controls.HERE_DOCUMENT.sub("", text)):
+                yield f"{action.id}: a block sets {found[1]}"
+
+
 class OnStub:
     """A script on the AWS CLI that changes nothing."""
 
@@ -162,6 +171,7 @@ def main():
     if arguments.only in (None, "read"):
         tell(read_by_tools(files), len(files))
         tell(told_apart(names), 1)
+        tell(set_by_blocks(names), len(files))
         print(f"{len(files)} scripts read by shellcheck and bash", flush=True)
     if arguments.only in (None, "stub"):
         with (
