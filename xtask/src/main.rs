@@ -50,7 +50,8 @@ Footing's chores. Usage: cargo xtask COMMAND
       --only A,B            only these parts; `cargo xtask test --list` names them
       --full                the collector in all Regions that an account has, not in three, and under AWS CLI v2
       -- ARGS               further arguments for the test runners
-  size [--json]         what a visitor loads, packed with brotli, against the budgets
+  size [--json]         what a visitor loads, packed with brotli, against the budgets and xtask/sizes.toml
+      --write               write xtask/sizes.toml anew
   fuzz                  a million changed inputs for each reader of what comes from outside
   bench                 how long judging and scanning of large accounts take; after `cargo xtask build`
   catalog               what the baseline covers, as a table
@@ -139,9 +140,9 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
             }
         }
         "size" => {
-            let json = arguments.flag("--json");
+            let (json, write) = (arguments.flag("--json"), arguments.flag("--write"));
             arguments.finish()?;
-            return size::size(json);
+            return size::size(json, write);
         }
         "bench" => {
             arguments.finish()?;

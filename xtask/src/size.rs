@@ -1,16 +1,30 @@
-//! What a visitor loads, packed with brotli, against the budgets.
+//! What a visitor loads, packed with brotli, against the budgets and against what it weighed at the commit before.
 
 use crate::build::set_up_and_build;
-use crate::cache::dist;
+use crate::cache::{dist, repository};
 use crate::process::{answer, command, say};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
 const FIRST_LOAD: u64 = 200_000;
 const SCANNER: u64 = 400_000;
+/// The weights that are kept, so that what grows is seen in the commit that makes it grow.
+const SIZES: &str = "xtask/sizes.toml";
+/// The first lines of that file.
+const SIZES_HEAD: &str = "\
+# What the first load and each program weigh with brotli, in bytes. `cargo xtask size --write` writes this after a build, and
+# `cargo xtask test --only build,size` compares.
+";
+/// How far from it a weight may be. Other words move a program by some ten bytes; a sort or a reader of one more type takes
+/// thousands.
+const MARGIN: u64 = 500;
+
+/// Weights in bytes, by the name of a group or program.
+type Weights = BTreeMap<String, u64>;
 
 /// A file of the site.
 #[derive(Clone, Debug)]
@@ -38,8 +52,9 @@ impl Group {
     }
 }
 
-/// Prints the weights; fails over budget. Builds the site when it is not there.
-pub(crate) fn size(as_json: bool) -> Result<ExitCode> {
+/// Prints the weights; fails over budget, and where a weight is another than the kept one, unless it is to `write` them.
+/// Builds the site when it is not there.
+pub(crate) fn size(as_json: bool, write: bool) -> Result<ExitCode> {
     if !dist().join("index.html").exists() {
         set_up_and_build(None, &dist())?;
     }
@@ -58,12 +73,71 @@ pub(crate) fn size(as_json: bool) -> Result<ExitCode> {
             code = ExitCode::FAILURE;
         }
     }
+    let now = weights(&groups);
+    let other_rust = rust().filter(|version| version != xtask_launcher::PINNED);
+    if write {
+        if let Some(version) = other_rust {
+            bail!("{SIZES} is of Rust {}, and this is Rust {version}, which gives other sizes", xtask_launcher::PINNED);
+        }
+        fs::write(repository().join(SIZES), format!("{SIZES_HEAD}{}", toml::to_string(&now)?))?;
+        return Ok(code);
+    }
+    let text = fs::read_to_string(repository().join(SIZES)).with_context(|| format!("{SIZES} cannot be read"))?;
+    let differences = differences(&toml::from_str(&text).with_context(|| format!("{SIZES} is not understood"))?, &now);
+    for difference in &differences {
+        eprintln!("Other than in {SIZES}: {difference}.");
+    }
+    match other_rust {
+        _ if differences.is_empty() => {}
+        Some(version) => {
+            eprintln!("This is Rust {version}; with {}, of which that file is, it would fail.", xtask_launcher::PINNED);
+        }
+        None => {
+            eprintln!(
+                "If it is worth it, `cargo xtask size --write` writes the file anew; commit it with what made the change."
+            );
+            code = ExitCode::FAILURE;
+        }
+    }
     Ok(code)
 }
 
-/// Whether everything keeps within its budget; prints the weights.
-pub(crate) fn within_budgets() -> Result<bool> {
-    Ok(size(false)? == ExitCode::SUCCESS)
+/// Whether everything keeps within its budget and weighs what it did; prints the weights.
+pub(crate) fn as_expected() -> Result<bool> {
+    Ok(size(false, false)? == ExitCode::SUCCESS)
+}
+
+/// What is kept of the weights: the groups and, of the first load, the program. The guidance is text, which may grow.
+fn weights(groups: &[Group]) -> Weights {
+    let mut weights = Weights::new();
+    for group in groups.iter().filter(|group| group.name != "guidance") {
+        weights.insert(group.name.to_owned(), group.brotli());
+        let app = group.files.iter().filter(|file| file.path.starts_with("app-")).map(|file| file.brotli).sum();
+        if app > 0 {
+            weights.insert("app".to_owned(), app);
+        }
+    }
+    weights
+}
+
+/// A sentence's beginning for each weight that is further from the kept one than it may be.
+fn differences(kept: &Weights, now: &Weights) -> Vec<String> {
+    let names: BTreeSet<&String> = kept.keys().chain(now.keys()).collect();
+    let difference = |name: &String| match (kept.get(name), now.get(name)) {
+        (Some(before), Some(after)) if before.abs_diff(*after) > MARGIN => {
+            let verb = if after > before { "grew" } else { "shrank" };
+            Some(format!("{name} {verb} by {} bytes, from {before} to {after}", before.abs_diff(*after)))
+        }
+        (Some(_), None) => Some(format!("{name} is gone")),
+        (None, Some(after)) => Some(format!("{name} is new, with {after} bytes")),
+        _ => None,
+    };
+    names.into_iter().filter_map(difference).collect()
+}
+
+/// The version of the compiler.
+fn rust() -> Option<String> {
+    answer(command("rustc").arg("--version"))?.split(' ').nth(1).map(str::to_owned)
 }
 
 fn group_json(group: &Group) -> serde_json::Value {
@@ -203,6 +277,34 @@ mod tests {
             assert!(names.iter().any(|name| is_name_of(name, path)), "{path}");
         }
         assert!(!names.iter().any(|name| is_name_of(name, "bg.wasm")));
+    }
+
+    fn weights_of(pairs: &[(&str, u64)]) -> Weights {
+        pairs.iter().map(|(name, bytes)| ((*name).to_owned(), *bytes)).collect()
+    }
+
+    #[test]
+    fn what_weighs_other_than_before_is_told_with_how_much() {
+        let kept = weights_of(&[("app", 1000), ("clerk", 5000), ("old", 1), ("reader", 2000)]);
+        let now = weights_of(&[("app", 1501), ("clerk", 4499), ("new", 7), ("reader", 2500)]);
+        assert_eq!(
+            differences(&kept, &now),
+            [
+                "app grew by 501 bytes, from 1000 to 1501",
+                "clerk shrank by 501 bytes, from 5000 to 4499",
+                "new is new, with 7 bytes",
+                "old is gone",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_program_of_the_first_load_is_kept_and_the_guidance_is_not() {
+        let file = |path: &str, brotli| File { path: path.to_owned(), raw: 0, brotli };
+        let group = |name, files| Group { name, what: "", budget: None, files };
+        let first = vec![file("app-1.js", 3), file("app-1_bg.wasm", 40), file("index.html", 500)];
+        let groups = [group("first_load", first), group("guidance", vec![file("guidance/a.json", 9)])];
+        assert_eq!(weights(&groups), weights_of(&[("app", 43), ("first_load", 543)]));
     }
 
     #[test]
