@@ -3,12 +3,12 @@
 "use strict";
 
 // Written in by the build; the names are addresses below the one of this script.
-const RELEASE = /*release*/"";
-const FIRST = /*first*/{};
-const REST = /*rest*/{};
+const RELEASE = /*release*/ "";
+const FIRST = /*first*/ {};
+const REST = /*rest*/ {};
 // What a name with a hash looks like, and what files end with.
-const HAS_HASH = new RegExp(/*kept*/"");
-const ENDINGS = /*endings*/[];
+const HAS_HASH = new RegExp(/*kept*/ "");
+const ENDINGS = /*endings*/ [];
 
 const BASE = new URL("./", location.href).pathname;
 const OURS = "footing " + BASE + " ";

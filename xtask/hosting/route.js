@@ -17,8 +17,11 @@ function handler(event) {
 }
 
 function takesBrotli(header) {
-  return Boolean(header) && header.value.split(',').some((part) => {
-    const words = part.split(';').map((word) => word.trim().toLowerCase());
-    return words[0] === 'br' && !words.slice(1).some((word) => /^q=0(\.0*)?$/.test(word));
-  });
+  return (
+    Boolean(header) &&
+    header.value.split(',').some((part) => {
+      const words = part.split(';').map((word) => word.trim().toLowerCase());
+      return words[0] === 'br' && !words.slice(1).some((word) => /^q=0(\.0*)?$/.test(word));
+    })
+  );
 }

@@ -145,11 +145,11 @@ fn listed(script: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<String> {
     let release: String = hex(&release.finalize()).chars().take(16).collect();
     // Such a comment stands where the value belongs, so that the script is one as it is written, too.
     let marks = [
-        ("/*release*/\"\"", format!("\"{release}\"")),
-        ("/*first*/{}", list(false)?),
-        ("/*rest*/{}", list(true)?),
-        ("/*kept*/\"\"", serde_json::to_string(hosting.kept_pattern()?)?),
-        ("/*endings*/[]", serde_json::to_string(&hosting.endings())?),
+        ("/*release*/ \"\"", format!("\"{release}\"")),
+        ("/*first*/ {}", list(false)?),
+        ("/*rest*/ {}", list(true)?),
+        ("/*kept*/ \"\"", serde_json::to_string(hosting.kept_pattern()?)?),
+        ("/*endings*/ []", serde_json::to_string(&hosting.endings())?),
     ];
     let mut script = script.to_owned();
     for (mark, value) in marks {
