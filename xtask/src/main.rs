@@ -11,6 +11,7 @@ mod collector;
 mod deploy;
 mod deployed;
 mod durations;
+mod format;
 mod hosting;
 mod judge;
 mod kit;
@@ -50,6 +51,7 @@ Footing's chores. Usage: cargo xtask COMMAND
       --only A,B            only these parts; `cargo xtask test --list` names them
       --full                the collector in all Regions that an account has, not in three, and under AWS CLI v2
       -- ARGS               further arguments for the test runners
+  format                format Rust, Python, TypeScript, JavaScript and CSS, and order imports
   size [--json]         what a visitor loads, packed with brotli, against the budgets and xtask/sizes.toml
       --write               write xtask/sizes.toml anew
   fuzz                  a million changed inputs for each reader of what comes from outside
@@ -138,6 +140,10 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
             } else {
                 return test::test(only.as_deref(), full, rest);
             }
+        }
+        "format" => {
+            arguments.finish()?;
+            format::format()?;
         }
         "size" => {
             let (json, write) = (arguments.flag("--json"), arguments.flag("--write"));

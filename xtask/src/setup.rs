@@ -18,11 +18,15 @@ pub(crate) struct Tools {
     pub(crate) python: Option<PathBuf>,
     /// Checkov, in a Python of its own.
     pub(crate) checkov: Option<PathBuf>,
+    /// Ruff, which formats and checks Python.
+    pub(crate) ruff: Option<PathBuf>,
+    /// cargo-machete, which finds dependencies that nothing uses.
+    pub(crate) machete: Option<PathBuf>,
     /// The schema of the Terraform AWS provider.
     pub(crate) terraform_schema: Option<PathBuf>,
     /// Chromium and its driver.
     pub(crate) browser: Option<Browser>,
-    /// Whether Playwright and its kin are in `e2e/node_modules`.
+    /// Whether Playwright, Biome and their kin are in `e2e/node_modules`.
     pub(crate) end_to_end: bool,
 }
 
@@ -133,7 +137,9 @@ fn serving(report: &Report) -> Tools {
 fn all(report: &Report) -> Tools {
     thread::scope(|scope| {
         let serving = scope.spawn(|| serving(report));
-        let end_to_end = report.take("Playwright, axe and Lighthouse", tools::end_to_end()).is_some();
+        let end_to_end =
+            report.take("Playwright, axe, Lighthouse, Biome and TypeScript", tools::end_to_end()).is_some();
+        let ruff = report.take("Ruff", tools::ruff());
         let python = report.take("Python with the AWS CLI, moto and linters", tools::python());
         let terraform_schema = python.as_ref().and_then(|python| {
             report.take("the schema of the Terraform AWS provider", tools::terraform_schema(python))
@@ -145,6 +151,7 @@ fn all(report: &Report) -> Tools {
         let browser = report.take("Chromium and its driver", chromium::browser());
         report.take("the oldest supported Rust", tools::oldest_rust());
         let folders = serving.join().map(|tools| tools.folders).unwrap_or_default();
-        Tools { folders, python, checkov, terraform_schema, browser, end_to_end }
+        let machete = report.take("cargo-machete", tools::machete());
+        Tools { folders, python, checkov, ruff, machete, terraform_schema, browser, end_to_end }
     })
 }

@@ -15,7 +15,7 @@ const GRAPHS: [(&str, &str); 2] = [("Cargo.toml", "Cargo.lock"), ("xtask/tools/C
 /// The lock files of npm; of the first, the packages make what is shipped.
 const NPM: [&str; 2] = ["xtask/npm/package-lock.json", "e2e/package-lock.json"];
 /// The Python packages that are wanted, and beside them all that these need, with digests.
-const PYTHON: [&str; 2] = ["xtask/requirements", "xtask/hosting/requirements"];
+const PYTHON: [&str; 3] = ["xtask/requirements", "xtask/hosting/requirements", "xtask/lint/requirements"];
 
 /// `deny.toml`, as far as it is heeded here. Another key is a mistake: it would be thought to hold.
 #[derive(Deserialize)]

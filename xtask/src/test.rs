@@ -8,7 +8,7 @@ use crate::durations::Durations;
 use crate::process::{answer, command, run, tee};
 use crate::setup::{self, Tools};
 use crate::summary::Counts;
-use crate::{catalog, collector, kit, package, policy, sbom, serve, size, supply, tools};
+use crate::{catalog, collector, format, kit, package, policy, sbom, serve, size, supply, tools};
 use anyhow::{Context, Result, bail};
 use std::io::Write;
 use std::net::TcpListener;
@@ -27,7 +27,11 @@ struct Part {
 }
 
 const PARTS: &[Part] = &[
-    Part { name: "format", what: "Every Rust file is formatted", run: format },
+    Part { name: "format", what: "Every Rust file is formatted", run: rust_format },
+    Part { name: "typescript", what: "The types of the end-to-end tests fit", run: typescript },
+    Part { name: "web", what: "TypeScript, JavaScript and CSS are formatted and break no lint", run: web },
+    Part { name: "python", what: "Python is formatted and breaks no lint", run: python_lints },
+    Part { name: "dependencies", what: "Every dependency in a Cargo.toml is used", run: dependencies },
     Part { name: "clippy", what: "No lint is broken: core and tools, natively", run: clippy },
     Part { name: "clippy-wasm", what: "No lint is broken: the app, for the browser", run: clippy_wasm },
     Part { name: "oldest", what: "The oldest supported Rust compiles everything", run: oldest },
@@ -186,8 +190,45 @@ fn counted(command: &mut Command) -> Result<Counts> {
     Ok(Counts::of_run(&output, status.success()))
 }
 
-fn format(_: &Run<'_>) -> Result<Counts> {
-    succeeds(command("cargo").args(["fmt", "--all", "--check"]))
+fn rust_format(_: &Run<'_>) -> Result<Counts> {
+    formatted(command("cargo").args(["fmt", "--all", "--check"]))
+}
+
+/// A part that fails where something has another form than the formatters give it; says what mends that.
+fn formatted(command: &mut Command) -> Result<Counts> {
+    let counts = succeeds(command)?;
+    if counts.failed > 0 {
+        println!("`cargo xtask format` formats everything, and mends what can be mended without a thought.");
+    }
+    Ok(counts)
+}
+
+fn typescript(run: &Run<'_>) -> Result<Counts> {
+    need_npm(run)?;
+    succeeds(tools::node_script("typescript/bin/tsc").args(["--noEmit", "--project", "e2e"]))
+}
+
+fn web(run: &Run<'_>) -> Result<Counts> {
+    need_npm(run)?;
+    formatted(format::biome().args(["--error-on-warnings", "--diagnostic-level=warn"]))
+}
+
+fn python_lints(run: &Run<'_>) -> Result<Counts> {
+    let ruff = run.tools.ruff.as_ref().context("there is no Ruff")?;
+    let mut counts = formatted(command(ruff).args(["format", "--check", "--no-cache", "."]))?;
+    counts += formatted(command(ruff).args(["check", "--no-cache", "."]))?;
+    Ok(counts)
+}
+
+fn dependencies(run: &Run<'_>) -> Result<Counts> {
+    let machete = run.tools.machete.as_ref().context("there is no cargo-machete")?;
+    let counts = succeeds(command(machete).args(["--skip-target-dir", "."]))?;
+    if counts.failed > 0 {
+        println!(
+            "Take these out of the Cargo.toml. What is used without being named goes into `ignored`, with the reason."
+        );
+    }
+    Ok(counts)
 }
 
 fn clippy(_: &Run<'_>) -> Result<Counts> {
@@ -498,6 +539,14 @@ pub(crate) fn in_playwright(tools: &Tools, project: &str) -> Result<Command> {
     }
     npx.env("FOOTING_E2E_PORT", port.to_string()).current_dir(repository().join("e2e"));
     Ok(npx)
+}
+
+/// What npm brought for the tests.
+fn need_npm(run: &Run<'_>) -> Result<()> {
+    if !run.tools.end_to_end {
+        bail!("the packages of e2e/package.json are not there");
+    }
+    Ok(())
 }
 
 /// The build that a part needs: of this run, or of an earlier one when only some parts are run.

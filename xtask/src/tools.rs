@@ -10,11 +10,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha512};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::{env, fs};
 
 /// What `trunk-version` in Trunk.toml admits.
 const TRUNK: &str = "0.22.1";
+const MACHETE: &str = "0.9.2";
 const NODE: u32 = 20;
 /// Its version is its own; it is made from version 6.25 of the provider.
 const TERRAFORM_PROVIDER: &str = "@cdktf/provider-aws@21.22.1";
@@ -91,6 +92,22 @@ pub(crate) fn trunk() -> Result<PathBuf> {
     Ok(programs)
 }
 
+/// cargo-machete, which finds dependencies that nothing uses.
+pub(crate) fn machete() -> Result<PathBuf> {
+    let home = cache()?.join(format!("machete-{MACHETE}"));
+    let program = home.join("bin").join(format!("cargo-machete{}", env::consts::EXE_SUFFIX));
+    if !program.exists() {
+        installing("cargo-machete, compiled from source, about half a minute, once on this machine");
+        let mut cargo = command("cargo");
+        cargo.args(["install", "cargo-machete", "--quiet", "--version", MACHETE, "--locked", "--root"]).arg(home);
+        // It works for a second; optimizing it would take longer than it ever saves.
+        cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0").env("CARGO_PROFILE_RELEASE_LTO", "off");
+        cargo.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256");
+        run_telling(&mut cargo, "compiling cargo-machete").context("cargo-machete could not be compiled")?;
+    }
+    Ok(program)
+}
+
 /// The oldest supported Rust, as rustup names it.
 pub(crate) fn oldest_version() -> String {
     format!("{}.0", xtask_launcher::OLDEST)
@@ -130,17 +147,24 @@ pub(crate) fn npm_tools() -> Result<PathBuf> {
     Ok(bin)
 }
 
-/// Playwright, axe and Lighthouse in `e2e/node_modules`, without browsers of their own.
+/// Playwright, axe, Lighthouse, Biome and TypeScript in `e2e/node_modules`, without browsers of their own.
 pub(crate) fn end_to_end() -> Result<()> {
     let home = repository().join("e2e");
     let mark =
         home.join("node_modules").join(format!(".footing-{}", name_of_content(&[home.join("package-lock.json")])?));
     if !mark.exists() {
-        installing("Playwright, axe and Lighthouse from npm");
+        installing("Playwright, axe, Lighthouse, Biome and TypeScript from npm");
         npm_ci(&home)?;
         fs::write(mark, "")?;
     }
     Ok(())
+}
+
+/// A command of a package in `e2e/node_modules`: its script, by Node.
+pub(crate) fn node_script(script: &str) -> Command {
+    let mut node = command("node");
+    node.arg(repository().join("e2e/node_modules").join(script));
+    node
 }
 
 fn npm_ci(folder: &Path) -> Result<()> {
@@ -162,6 +186,12 @@ pub(crate) fn checkov() -> Result<PathBuf> {
     Ok(environment("checkov", "xtask/hosting/requirements.txt", what)?.join("checkov"))
 }
 
+/// Ruff, by itself: whoever formats has no need of the AWS CLI.
+pub(crate) fn ruff() -> Result<PathBuf> {
+    let what = "Ruff, which formats and checks Python (30 MB)";
+    Ok(environment("ruff", "xtask/lint/requirements.txt", what)?.join("ruff"))
+}
+
 /// The programs of a Python environment in the cache, with the packages of a file: each in the version and with a digest that
 /// the file names, and ready to use, so that installing runs nothing of theirs.
 fn environment(name: &str, requirements: &str, what: &str) -> Result<PathBuf> {
@@ -173,7 +203,7 @@ fn environment(name: &str, requirements: &str, what: &str) -> Result<PathBuf> {
         return Ok(programs);
     }
     let Some(system) = on_path(&["python3", "python"]) else {
-        bail!("install Python 3.10 or newer, with venv");
+        bail!("install Python 3.11 or newer, with venv");
     };
     installing(what);
     run(command(system).args(["-m", "venv", "--clear"]).arg(&home))
