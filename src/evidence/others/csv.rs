@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 const QUOTE: char = '"';
 /// How many fields of a row are kept: more than ten times what Prowler writes.
-const MAX_FIELDS: usize = 500;
+pub(super) const MAX_FIELDS: usize = 500;
 
 /// The rows of a text that are still to be read.
 pub(super) struct Rows<'a> {

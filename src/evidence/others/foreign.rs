@@ -1,5 +1,6 @@
 //! Files that people take for results, and from which nothing is read: what they are.
 
+use super::csv::MAX_FIELDS;
 use super::json::{number, text};
 use serde_json::Value;
 
@@ -33,7 +34,8 @@ pub(super) fn of_text(text: &str) -> Option<Foreign> {
 
 /// What a file is by the first line of its table.
 pub(super) fn of_header(header: &str) -> Option<Foreign> {
-    let columns: Vec<&str> = header.split([';', ',', '\t']).map(|column| column.trim().trim_matches('"')).collect();
+    let columns = header.split([';', ',', '\t']).take(MAX_FIELDS);
+    let columns: Vec<&str> = columns.map(|column| column.trim().trim_matches('"')).collect();
     let has = |name: &str| columns.iter().any(|column| column.eq_ignore_ascii_case(name));
     if columns.iter().any(|column| column.to_ascii_uppercase().starts_with("REQUIREMENTS_")) {
         return Some(Foreign::Compliance);
