@@ -87,7 +87,7 @@ mod tests {
         assessment.criterion_mut(id).answer.set(Some(footing::assessment::Answer::NotMet), now, &writer);
         let kit = report::kit(&copy_of(&assessment), &guidance().unwrap(), Scope::Whole, now);
         let mut archive = ZipArchive::new(Cursor::new(kit.bytes)).unwrap();
-        let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+        let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
         assert!(
             names.contains(&"README.md".to_owned()) && names.contains(&"001-acct-08-block-account.sh".to_owned()),
             "{names:?}"

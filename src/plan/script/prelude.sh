@@ -78,11 +78,16 @@ given() {
   printf -v "given_${name//-/_}" %s yes
 }
 
-# Asks for the values that a step needs and that are not known yet.
+# Asks for the values that a step needs and that are not known yet. Undo does without one that nobody knows any more: it goes by notes.
 need() {
   local name answer
   for name in $1; do
     if [ "$name" = in-region ] || [ -n "$(of my "$name")" ]; then continue; fi
+    if [ "$mode" = undo ] && { [ -n "$yes" ] || [ ! -t 0 ]; }; then
+      # No note has this name, so nothing of it is taken back.
+      printf -v "my_${name//-/_}" %s "{$name}"
+      continue
+    fi
     if [ -n "$yes" ] || [ ! -t 0 ]; then
       echo "Left out: it needs --set $name=VALUE, $(of what "$name"), such as $(of example "$name")."
       left_out=yes
@@ -90,6 +95,7 @@ need() {
     fi
     while true; do
       read -r -p "$name: $(of what "$name"), such as $(of example "$name"): " answer || exit 2
+      if [ "$mode" = undo ] && [ -z "$answer" ]; then printf -v "my_${name//-/_}" %s "{$name}" && break; fi
       if set_value "$name" "$answer"; then break; fi
       echo "That does not look like one. It begins with a letter or a digit, and has no quotes and no other special signs."
     done
