@@ -232,7 +232,7 @@ mod native {
         match clerk::work(job, &BTreeMap::new()) {
             clerk::Outcome::Refused { why } => why,
             clerk::Outcome::Opened { names, .. } => format!("{} assessments", names.len()),
-            clerk::Outcome::Exported { .. } => String::new(),
+            clerk::Outcome::Exported { .. } | clerk::Outcome::Packed { .. } => String::new(),
         }
     }
 

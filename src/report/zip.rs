@@ -13,7 +13,7 @@ pub struct Entry {
 }
 
 /// 1 January 1980, midnight: the first moment that a zip can name.
-const DATE: u16 = 0b0000000_0001_00001;
+const DATE: u16 = 1 << 5 | 1;
 /// The version that is needed to unpack: 1.0, no compression.
 const NEEDED: u16 = 10;
 /// Made on Unix (3), by version 2.0 of the specification.

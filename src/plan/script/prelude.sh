@@ -55,12 +55,9 @@ fits() {
   local pattern longest
   pattern=$(of pattern "$1") longest=$(of longest "$1")
   case "$pattern" in *:alnum:*) ;; *) local LC_ALL=C ;; esac
-  case "$2" in
-    *..* | file:* | fileb:*) return 1 ;;
-    https://*//*) return 1 ;;
-    https://*) ;;
-    *//*) return 1 ;;
-  esac
+  case "$2" in *..*) return 1 ;; esac
+  # Only an address has two slashes; the AWS CLI would read a file, or fetch a page.
+  case "$pattern" in '^https:'*) ;; *) case "$2" in *//*) return 1 ;; esac ;; esac
   [ "${#2}" -le "$longest" ] && [[ "$2" =~ $pattern ]]
 }
 

@@ -39,7 +39,7 @@ pub(super) fn pattern(grammar: Grammar) -> &'static str {
         Grammar::Url => "^https://[A-Za-z0-9_.=/:@+,%~-]*$",
         Grammar::Email => "^[A-Za-z0-9][A-Za-z0-9_.=+-]*@[A-Za-z0-9_.=+-]*$",
         Grammar::Phone => "^[0-9+ ()][0-9+ ()-]*$",
-        Grammar::Text => "^[[:alnum:]][][:alnum:] _.,:;@/+()&-]*$",
+        Grammar::Text => "^[[:alnum:]][][[:alnum:] _.,:;@/+()&-]*$",
     }
 }
 
