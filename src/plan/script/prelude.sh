@@ -127,6 +127,11 @@ aws() {
 
 npx() { if [ -z "$dry_run" ]; then command npx "$@"; else would_run npx "$@"; fi; }
 
+# Folders outside the copy of the notes are not made in a dry run either.
+mkdir() {
+  if [ -z "$dry_run" ] || [ "${PWD#"$work"}" != "$PWD" ]; then command mkdir "$@"; else would_run mkdir "$@"; fi
+}
+
 sleep() { [ -n "$dry_run" ] || command sleep "$@"; }
 
 # once FILE COMMAND…: notes in FILE what the command prints, if there is no such note yet.
@@ -317,7 +322,7 @@ main() {
   work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
   notes=~/footing/$account/$action
   if [ -n "$dry_run" ]; then
-    mkdir "$work/notes"
+    command mkdir "$work/notes"
     if [ -d "$notes" ]; then cp -R "$notes/." "$work/notes"; fi
     notes=$work/notes
   fi

@@ -29,7 +29,7 @@ STUB = CATALOG / "blocks" / "run.py"
 PRELUDE = CATALOG.parents[1] / "src" / "plan" / "script" / "prelude.sh"
 WORKERS = 2
 ACCOUNT = "123456789012"
-HOSTILE = ["$(id)", "`id`", "a;id", "a|id", "a\nid", "'a'", '"a"', "a\\b", "../a", "file:///etc/passwd", "-a", ""]
+HOSTILE = ["$(id)", "`id`", "a|id", "a>id", "a\nid", "'a'", '"a"', "a\\b", "../a", "file:///etc/passwd", "-a", ""]
 VALUE = re.compile(r"^  value ([a-z0-9-]+) '.*?' \d+ ('(?:[^']|'\\'')*') ", re.MULTILINE)
 
 
