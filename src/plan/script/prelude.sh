@@ -129,7 +129,9 @@ npx() { if [ -z "$dry_run" ]; then command npx "$@"; else would_run npx "$@"; fi
 
 # Folders outside the copy of the notes are not made in a dry run either.
 mkdir() {
-  if [ -z "$dry_run" ] || [ "${PWD#"$work"}" != "$PWD" ]; then command mkdir "$@"; else would_run mkdir "$@"; fi
+  local folder=${!#}
+  case "$folder" in /*) ;; *) folder=$PWD/$folder ;; esac
+  if [ -z "$dry_run" ] || [ "${folder#"$work"}" != "$folder" ]; then command mkdir "$@"; else would_run mkdir "$@"; fi
 }
 
 sleep() { [ -n "$dry_run" ] || command sleep "$@"; }
@@ -322,7 +324,7 @@ main() {
   work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
   notes=~/footing/$account/$action
   if [ -n "$dry_run" ]; then
-    command mkdir "$work/notes"
+    mkdir "$work/notes"
     if [ -d "$notes" ]; then cp -R "$notes/." "$work/notes"; fi
     notes=$work/notes
   fi
