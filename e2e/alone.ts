@@ -1,7 +1,7 @@
 // A Chromium with nobody listening in while it works. Playwright hears of every request of a page and its workers: on two
 // processors that takes a good part of what a measurement is about, and nobody who uses the product has it.
 
-import { spawn, type ChildProcess } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { chromium, type LaunchOptions, type Page } from "@playwright/test";
 
@@ -16,8 +16,19 @@ export class AloneChromium {
 
   /** Starts one with a new profile in this folder. */
   static async start(profile: string, { executablePath, args = [] }: LaunchOptions): Promise<AloneChromium> {
-    const words = ["--headless=new", "--no-sandbox", "--remote-debugging-port=0", "--lang=en-GB", `--user-data-dir=${profile}`, ...args, "about:blank"];
-    const process = spawn(executablePath!, words, { stdio: ["ignore", "ignore", "pipe"], env: { ...globalThis.process.env, TZ: "UTC" } });
+    const words = [
+      "--headless=new",
+      "--no-sandbox",
+      "--remote-debugging-port=0",
+      "--lang=en-GB",
+      `--user-data-dir=${profile}`,
+      ...args,
+      "about:blank",
+    ];
+    const process = spawn(executablePath!, words, {
+      stdio: ["ignore", "ignore", "pipe"],
+      env: { ...globalThis.process.env, TZ: "UTC" },
+    });
     const address = await new Promise<string>((resolve, reject) => {
       let text = "";
       process.stderr!.setEncoding("utf8").on("data", (piece: string) => {
@@ -52,7 +63,9 @@ export class AloneChromium {
 
   /** The processes that pages and workers live in. */
   renderers(): number[] {
-    const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+    const processes = readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number);
     const parents = new Map(processes.map((id) => [id, parentOf(id)]));
     const isOurs = (id: number | undefined): boolean => id !== undefined && (id === this.process.pid || isOurs(parents.get(id)));
     return processes.filter((id) => isOurs(id) && said(id, "cmdline").includes("--type=renderer"));

@@ -9,13 +9,17 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 /** What axe finds on the page as it is. */
 export async function violations(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary?.split("\n")[1]?.trim()}`));
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary?.split("\n")[1]?.trim()}`),
+  );
 }
 
 /** Opens every fold, those within others and those that come with what is loaded on opening, too. */
 export const unfoldAll = (page: Page) =>
   expect(async () => {
-    await page.locator("main details").evaluateAll((folds) => folds.forEach((fold) => ((fold as HTMLDetailsElement).open = true)));
+    await page
+      .locator("main details")
+      .evaluateAll((folds) => folds.forEach((fold) => ((fold as HTMLDetailsElement).open = true)));
     await expect(page.getByText("Loading …")).toHaveCount(0);
     await expect(page.locator("main details:not([open])")).toHaveCount(0, { timeout: 500 });
   }).toPass();
@@ -31,6 +35,9 @@ export async function expectAccessible(page: Page) {
   }
   // The reading surface fits the narrowest telephone: nothing but tables and code scrolls sideways, in themselves.
   await page.setViewportSize({ width: 320, height: 640 });
-  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  const [content, window] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+  ]);
   expect.soft(content, "width at 320 px").toBeLessThanOrEqual(window);
 }

@@ -1,12 +1,14 @@
 // The stand-in cloud of `e2e/aws` and a browser that takes it for AWS. Tests of live checks import `test` and `expect` from here.
 
-import { spawn, type ChildProcess } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { test as base, expect } from "./fixtures.ts";
 
 /** The Regions that every account has from the start. */
 export const ALL_REGIONS =
-  "us-east-1 eu-west-1 us-east-2 us-west-1 us-west-2 ap-south-1 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 eu-west-2 eu-west-3 eu-north-1 sa-east-1".split(" ");
+  "us-east-1 eu-west-1 us-east-2 us-west-1 us-west-2 ap-south-1 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 eu-west-2 eu-west-3 eu-north-1 sa-east-1".split(
+    " ",
+  );
 
 /** What a check has to find: a verdict, and resources that have to be among those that it names. */
 export interface Expected {
@@ -90,7 +92,10 @@ export class Cloud {
   }
 
   /** Builds an account, with workloads in it or without; answers what a browser has to find in it. */
-  async scenario(name: string, { workload = false, regions }: { workload?: boolean; regions?: string[] } = {}): Promise<Record<string, Expected | null>> {
+  async scenario(
+    name: string,
+    { workload = false, regions }: { workload?: boolean; regions?: string[] } = {},
+  ): Promise<Record<string, Expected | null>> {
     return (await this.build(name, { workload, regions })).browser;
   }
 
@@ -111,7 +116,12 @@ export class Cloud {
 
 /** Lines for bash, as people paste them. */
 export function lines({ AccessKeyId, SecretAccessKey, SessionToken, Expiration }: Credentials): string {
-  const values = { AWS_ACCESS_KEY_ID: AccessKeyId, AWS_SECRET_ACCESS_KEY: SecretAccessKey, AWS_SESSION_TOKEN: SessionToken, AWS_CREDENTIAL_EXPIRATION: Expiration };
+  const values = {
+    AWS_ACCESS_KEY_ID: AccessKeyId,
+    AWS_SECRET_ACCESS_KEY: SecretAccessKey,
+    AWS_SESSION_TOKEN: SessionToken,
+    AWS_CREDENTIAL_EXPIRATION: Expiration,
+  };
   return Object.entries(values)
     .filter(([, value]) => value)
     .map(([name, value]) => `export ${name}=${value}`)

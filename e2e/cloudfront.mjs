@@ -5,7 +5,7 @@
 //
 // A connection here stands for one over HTTPS; nothing is kept, so that every answer is what CloudFront gives at a miss.
 
-import { createServer, request as ask } from "node:http";
+import { request as ask, createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import vm from "node:vm";
@@ -18,12 +18,14 @@ const gzip = promisify(zlib.gzip);
 /** The managed cache policy CachingOptimized, the only one that is known here. */
 const CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 /** Of the types that CloudFront compresses, those that a site may have. */
-const COMPRESSED = /^(application\/(javascript|json|wasm|xml|xhtml\+xml)|image\/svg\+xml|text\/(css|csv|html|javascript|plain|xml))$/;
+const COMPRESSED =
+  /^(application\/(javascript|json|wasm|xml|xhtml\+xml)|image\/svg\+xml|text\/(css|csv|html|javascript|plain|xml))$/;
 const [LEAST, MOST] = [1_000, 10_000_000];
 
 /** The headers that a response headers policy sets. */
 function headersOf({ ResponseHeadersPolicyConfig: { SecurityHeadersConfig: security, CustomHeadersConfig: custom } }) {
-  const { ContentSecurityPolicy, ContentTypeOptions, FrameOptions, ReferrerPolicy, StrictTransportSecurity, ...unknown } = security;
+  const { ContentSecurityPolicy, ContentTypeOptions, FrameOptions, ReferrerPolicy, StrictTransportSecurity, ...unknown } =
+    security;
   if (Object.keys(unknown).length > 0) throw new Error(`unknown security headers: ${Object.keys(unknown)}`);
   const transport = StrictTransportSecurity && [
     `max-age=${StrictTransportSecurity.AccessControlMaxAgeSec}`,
@@ -110,7 +112,8 @@ function origin(bucket, uri, request) {
   // The bucket knows its own ETag, not the weak one of what CloudFront has packed.
   const headers = Object.fromEntries(passed.map((name) => [name, request.headers[name].replaceAll("W/", "")]));
   // Origin access control signs. moto gives a private object to whoever signs, and does not look at the signature.
-  headers.authorization = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20300101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
+  headers.authorization =
+    "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20300101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
   return new Promise((resolve, reject) => {
     ask(bucket + uri, { method: request.method, headers }, (response) => {
       const parts = [];
@@ -128,9 +131,16 @@ const own = (status, text) => ({ status, headers: { "content-type": "text/html" 
 async function answer(request, { behaviours, root, mayList }, bucket) {
   const [path, query = ""] = request.url.split("?");
   const behaviour = behaviours.find(({ pattern }) => pattern.test(normalized(path)));
-  if (!behaviour.methods.includes(request.method)) return own(403, "This distribution is not configured to allow the HTTP request method.");
+  if (!behaviour.methods.includes(request.method))
+    return own(403, "This distribution is not configured to allow the HTTP request method.");
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, { value: String(value) }]));
-  let asked = { method: request.method, uri: path === "/" ? `/${root}` : path, querystring: query ? { [query]: { value: "" } } : {}, headers, cookies: {} };
+  let asked = {
+    method: request.method,
+    uri: path === "/" ? `/${root}` : path,
+    querystring: query ? { [query]: { value: "" } } : {},
+    headers,
+    cookies: {},
+  };
   for (const handler of behaviour.viewerRequest) {
     asked = handler({ version: "1.0", context: { eventType: "viewer-request" }, viewer: { ip: "127.0.0.1" }, request: asked });
     if (asked.statusCode) return { status: asked.statusCode, headers: {}, body: Buffer.from(asked.body ?? "") };
@@ -139,8 +149,10 @@ async function answer(request, { behaviours, root, mayList }, bucket) {
   // S3 says that something is missing only to those who may list.
   if (response.status === 404 && !mayList) response.status = 403;
   // The last one is moto's alone.
-  for (const name of ["connection", "content-length", "date", "transfer-encoding", "access-control-allow-origin"]) delete response.headers[name];
-  if (behaviour.compress && request.method === "GET") response.body = await compressed(response, response.body, request.headers["accept-encoding"]);
+  for (const name of ["connection", "content-length", "date", "transfer-encoding", "access-control-allow-origin"])
+    delete response.headers[name];
+  if (behaviour.compress && request.method === "GET")
+    response.body = await compressed(response, response.body, request.headers["accept-encoding"]);
   Object.assign(response.headers, behaviour.headers, { via: "1.1 stand-in (CloudFront)", "x-cache": "Miss from cloudfront" });
   return response;
 }

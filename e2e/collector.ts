@@ -40,7 +40,14 @@ export const aws1 = () => join(dirname(python()), "aws");
 export const aws2 = process.env.FOOTING_AWS2;
 
 /** Runs the script at a path in a folder of its own, with the quick `aws` or another one. */
-export async function collect(cloud: Cloud, script: string, folder: string, credentials: Credentials, words: string[] = [], { aws }: { aws?: string } = {}): Promise<Collected> {
+export async function collect(
+  cloud: Cloud,
+  script: string,
+  folder: string,
+  credentials: Credentials,
+  words: string[] = [],
+  { aws }: { aws?: string } = {},
+): Promise<Collected> {
   const env = {
     PATH: [...(aws ? [dirname(aws)] : [QUICK, dirname(python())]), process.env.PATH].join(":"),
     ...(aws ? {} : { FOOTING_AWS_SOCKET: await (socket ??= startedCli()) }),

@@ -31,7 +31,13 @@ interface Wish {
 }
 
 /** An assessment with these answers. */
-export function assessment({ id = "seeded", name = "My AWS account", account = "", at = YESTERDAY, answers = {} }: Wish = {}): Assessment {
+export function assessment({
+  id = "seeded",
+  name = "My AWS account",
+  account = "",
+  at = YESTERDAY,
+  answers = {},
+}: Wish = {}): Assessment {
   return {
     format: 1,
     id,
@@ -40,7 +46,9 @@ export function assessment({ id = "seeded", name = "My AWS account", account = "
     name: said(name, { at }),
     ...(account && { account: said(account, { at }) }),
     profile: { people: said({ chosen: ["few"] }, { at }) },
-    criteria: Object.fromEntries(Object.entries(answers).map(([criterion, choice]) => [criterion, { answer: said(answer(choice), { at }) }])),
+    criteria: Object.fromEntries(
+      Object.entries(answers).map(([criterion, choice]) => [criterion, { answer: said(answer(choice), { at }) }]),
+    ),
   };
 }
 
@@ -57,7 +65,11 @@ export const file = (assessments: Assessment[], rest: object = {}) =>
 
 /** Puts entries into this origin's storage before the app is opened. */
 export async function store(page: Page, entries: Record<string, string>) {
-  await onEmptyPage(page, (entries) => Object.entries(entries).forEach(([key, text]) => localStorage.setItem(key, text)), entries);
+  await onEmptyPage(
+    page,
+    (entries) => Object.entries(entries).forEach(([key, text]) => localStorage.setItem(key, text)),
+    entries,
+  );
 }
 
 /** Stores assessments, the first of them as the open one. */
@@ -68,7 +80,9 @@ export async function seed(page: Page, ...assessments: Assessment[]) {
 
 /** Runs something on a page of this origin without the app. */
 export async function onEmptyPage<Given, Result>(page: Page, run: (given: Given) => Result, given: Given) {
-  await page.route("**/nothing-here", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><link rel=icon href=data:,>" }));
+  await page.route("**/nothing-here", (route) =>
+    route.fulfill({ contentType: "text/html", body: "<!doctype html><link rel=icon href=data:,>" }),
+  );
   await page.goto("/nothing-here");
   const result = await page.evaluate(run as never, given as never);
   await page.unroute("**/nothing-here");
@@ -77,7 +91,10 @@ export async function onEmptyPage<Given, Result>(page: Page, run: (given: Given)
 
 /** All that is stored of ours. */
 export const stored = (page: Page): Promise<Record<string, string>> =>
-  page.evaluate((prefix) => Object.fromEntries(Object.entries({ ...localStorage }).filter(([key]) => key.startsWith(prefix))), PREFIX);
+  page.evaluate(
+    (prefix) => Object.fromEntries(Object.entries({ ...localStorage }).filter(([key]) => key.startsWith(prefix))),
+    PREFIX,
+  );
 
 /** A stored assessment. */
 export const storedAssessment = async (page: Page, id = "seeded"): Promise<Assessment> =>

@@ -11,7 +11,13 @@ export const ACCOUNT = "000000012345";
 /** A file of Prowler with a result for each of so many accounts. */
 export const prowlerCsv = (accounts: number) =>
   ["TIMESTAMP;ACCOUNT_UID;PROVIDER;CHECK_ID;STATUS;STATUS_EXTENDED;MUTED;RESOURCE_UID;REGION"]
-    .concat(Array.from({ length: accounts }, (_, place) => `${new Date().toISOString()};${String(place).padStart(12, "0")};aws;iam_root_mfa_enabled;FAIL;No MFA.;;root;us-east-1`))
+    .concat(
+      Array.from(
+        { length: accounts },
+        (_, place) =>
+          `${new Date().toISOString()};${String(place).padStart(12, "0")};aws;iam_root_mfa_enabled;FAIL;No MFA.;;root;us-east-1`,
+      ),
+    )
     .join("\n");
 
 /** The page that takes evidence, with an assessment of an account. */

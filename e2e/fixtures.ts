@@ -1,7 +1,7 @@
 // What every test proves on the side: nothing of ours on the console, no request beyond our own origin, no broken policy.
 // Tests import `test` and `expect` from here.
 
-import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 
 /** What Playwright itself says where it keeps the service worker away. */
 const BY_PLAYWRIGHT = /Service Worker registration blocked by Playwright/;
@@ -17,7 +17,8 @@ export class Watch {
 
   async over(context: BrowserContext) {
     context.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) this.complain(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+      if (["error", "warning"].includes(message.type()))
+        this.complain(`console ${message.type()}: ${message.text()} (${message.location().url})`);
     });
     context.on("weberror", (error) => this.complain(`uncaught: ${error.error().message}`));
     context.on("request", (request) => {

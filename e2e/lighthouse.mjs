@@ -4,9 +4,9 @@
 //
 // With a bucket, of the site as it is deployed there.
 
+import { parseArgs } from "node:util";
 import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
-import { parseArgs } from "node:util";
 import * as deployed from "./cloudfront.mjs";
 import * as local from "./server.mjs";
 
@@ -17,14 +17,26 @@ const { values, positionals } = parseArgs({ options: { bucket: { type: "string" 
 const server = await (values.bucket ? deployed.serve({ bucket: values.bucket }) : local.serve({ port: 4200, nextFree: true }));
 const chrome = await launch({
   chromePath: process.env.CHROME_PATH ?? process.env.CHROMIUM,
-  chromeFlags: ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"],
+  chromeFlags: [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+  ],
 });
 try {
   const address = new URL(positionals[0] ?? "", server.url).href;
   const { lhr } = await lighthouse(address, { port: chrome.port, onlyCategories: CATEGORIES, logLevel: "error", output: "json" });
   if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
   const shown = (id) => `${lhr.audits[id].title}: ${lhr.audits[id].displayValue}`;
-  for (const id of ["first-contentful-paint", "largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift", "speed-index"]) {
+  for (const id of [
+    "first-contentful-paint",
+    "largest-contentful-paint",
+    "total-blocking-time",
+    "cumulative-layout-shift",
+    "speed-index",
+  ]) {
     console.log(`  ${shown(id)}`);
   }
   let enough = true;

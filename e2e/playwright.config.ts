@@ -11,7 +11,11 @@ const port = Number(process.env.FOOTING_E2E_PORT ?? 4173);
 // Three servers can stand behind the tests. The one that all others use serves dist/; the deployed shape is served from a bucket
 // by the stand-in for CloudFront; and a site that was built for a path below the top of its host lies in a folder of its own.
 const { FOOTING_BUCKET: bucket, FOOTING_SITE: site, FOOTING_SUB_PATH: subPath = "/" } = process.env;
-const server = bucket ? `cloudfront.mjs --bucket ${bucket}` : site ? `server.mjs --dist "${site}" --base ${subPath}` : "server.mjs";
+const server = bucket
+  ? `cloudfront.mjs --bucket ${bucket}`
+  : site
+    ? `server.mjs --dist "${site}" --base ${subPath}`
+    : "server.mjs";
 const baseURL = `http://127.0.0.1:${port}${bucket ? "/" : subPath}`;
 
 // The folders of `specs` and the projects that run them. What stands in `host` holds however the site is served.
@@ -28,7 +32,8 @@ const projects = {
 
 const claimed = new Set(Object.values(projects).flatMap(({ folders }) => folders));
 for (const entry of readdirSync(new URL("specs", import.meta.url))) {
-  if (!claimed.has(entry)) throw new Error(`e2e/specs/${entry} belongs to no project of playwright.config.ts, so nothing would run it`);
+  if (!claimed.has(entry))
+    throw new Error(`e2e/specs/${entry} belongs to no project of playwright.config.ts, so nothing would run it`);
 }
 
 export default defineConfig({

@@ -2,7 +2,18 @@
 // half-finished and taken away.
 
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,7 +38,10 @@ function nextRelease(folder: string) {
   }
   for (const name of named) renameSync(join(folder, name), join(folder, renamed(name)));
   const worker = join(folder, "service-worker.js");
-  const digest = (name: string) => `sha256-${createHash("sha256").update(readFileSync(join(folder, name === "./" ? "index.html" : name))).digest("base64")}`;
+  const digest = (name: string) =>
+    `sha256-${createHash("sha256")
+      .update(readFileSync(join(folder, name === "./" ? "index.html" : name)))
+      .digest("base64")}`;
   const script = readFileSync(worker, "utf8")
     .replace(/"([^"]+)": "sha256-[^"]+"/g, (_, name) => `"${name}": "${digest(name)}"`)
     .replace(/RELEASE = "\w+"/, 'RELEASE = "nextrelease00000"');

@@ -4,7 +4,7 @@
 //   node server.mjs [--dist DIR] [--port N] [--next-free] [--base /sub/path/]
 
 import { createHash } from "node:crypto";
-import { readFile, readdir, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -50,7 +50,8 @@ async function load(dist) {
     const raw = await readFile(full);
     files.set(path, { path, raw, hash: createHash("sha256").update(raw).digest("base64url").slice(0, 22) });
   }
-  if (!files.has(hosting.fallback)) throw new Error(`${dist} holds no ${hosting.fallback}: build it first with \`cargo xtask build\``);
+  if (!files.has(hosting.fallback))
+    throw new Error(`${dist} holds no ${hosting.fallback}: build it first with \`cargo xtask build\``);
   return files;
 }
 
@@ -66,10 +67,11 @@ function encoded(file, encoding) {
 /** The encoding to send a file in: what its type allows and the browser takes. */
 function encodingFor(file, accepted = "") {
   if (!hosting.compress.includes(extension(file.path))) return "";
-  const takes = (name) => accepted.split(",").some((part) => {
-    const [coding, ...parameters] = part.split(";").map((text) => text.trim().toLowerCase());
-    return coding === name && !parameters.some((text) => /^q=0(\.0*)?$/.test(text));
-  });
+  const takes = (name) =>
+    accepted.split(",").some((part) => {
+      const [coding, ...parameters] = part.split(";").map((text) => text.trim().toLowerCase());
+      return coding === name && !parameters.some((text) => /^q=0(\.0*)?$/.test(text));
+    });
   return takes("br") ? "br" : takes("gzip") ? "gzip" : "";
 }
 
@@ -94,7 +96,8 @@ async function answer(request, response, files, base) {
     return;
   }
   // An address that does not end like a file's belongs to the app: `/assess/acct-01.root-email` does, `/lost.js` does not.
-  const file = files.get(path) ?? (path !== undefined && !(extension(path) in hosting.types) ? files.get(hosting.fallback) : undefined);
+  const file =
+    files.get(path) ?? (path !== undefined && !(extension(path) in hosting.types) ? files.get(hosting.fallback) : undefined);
   if (!file) {
     const body = "There is no such file.\n";
     response.writeHead(404, { ...headersOf("404.txt"), "Content-Length": Buffer.byteLength(body) });
@@ -134,13 +137,14 @@ export async function serve({ dist = join(root, "dist"), port = 8080, base = "/"
       response.end("The server failed.\n");
     }
   });
-  const listen = (at) => new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(at, "127.0.0.1", () => {
-      server.off("error", reject);
-      resolve();
+  const listen = (at) =>
+    new Promise((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(at, "127.0.0.1", () => {
+        server.off("error", reject);
+        resolve();
+      });
     });
-  });
   for (let at = port; ; at++) {
     try {
       await listen(at);
@@ -164,7 +168,12 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     },
   });
   try {
-    const { url } = await serve({ dist: values.dist, port: Number(values.port), base: values.base, nextFree: values["next-free"] });
+    const { url } = await serve({
+      dist: values.dist,
+      port: Number(values.port),
+      base: values.base,
+      nextFree: values["next-free"],
+    });
     console.log(`Footing is at ${url}`);
     console.log("Stop it with Ctrl-C.");
   } catch (problem) {

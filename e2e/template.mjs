@@ -7,7 +7,13 @@ import { parse } from "yaml";
 
 const FILE = fileURLToPath(new URL("../deploy/cloudformation.yaml", import.meta.url));
 /** What CloudFormation knows without being told. */
-const PSEUDO = { "AWS::AccountId": "123456789012", "AWS::NoValue": undefined, "AWS::Partition": "aws", "AWS::Region": "us-east-1", "AWS::StackName": "footing" };
+const PSEUDO = {
+  "AWS::AccountId": "123456789012",
+  "AWS::NoValue": undefined,
+  "AWS::Partition": "aws",
+  "AWS::Region": "us-east-1",
+  "AWS::StackName": "footing",
+};
 
 const FUNCTIONS = ["And", "Condition", "Equals", "GetAtt", "If", "Not", "Or", "Ref", "Sub"];
 /** A short form, `!Ref x`, as an object. */
@@ -43,7 +49,11 @@ export function template(file = FILE) {
     if (from instanceof Call) return work[from.name](from.of);
     if (Array.isArray(from)) return from.map(value);
     if (from === null || typeof from !== "object") return from;
-    return Object.fromEntries(Object.entries(from).map(([key, inner]) => [key, value(inner)]).filter(([, inner]) => inner !== undefined));
+    return Object.fromEntries(
+      Object.entries(from)
+        .map(([key, inner]) => [key, value(inner)])
+        .filter(([, inner]) => inner !== undefined),
+    );
   }
   const there = Object.entries(read.Resources).filter(([, { Condition }]) => !Condition || work.Condition(Condition));
   return Object.fromEntries(there.map(([name, resource]) => [name, value(resource)]));

@@ -1,12 +1,16 @@
 // What scenarios expect of findings.
 
-import { expect, type Expected } from "./cloud.ts";
+import { type Expected, expect } from "./cloud.ts";
 import type { Finding } from "./pages/live.ts";
 
 /** Holds findings against what a scenario's author expects, criterion by criterion. */
 export function expectVerdicts(findings: Record<string, Finding>, expected: Record<string, Expected | null>) {
   const verdicts = (of: Record<string, { verdict: object } | null | undefined>) =>
-    Object.fromEntries(Object.entries(expected).filter(([, one]) => one).map(([id]) => [id, of[id]?.verdict]));
+    Object.fromEntries(
+      Object.entries(expected)
+        .filter(([, one]) => one)
+        .map(([id]) => [id, of[id]?.verdict]),
+    );
   expect(verdicts(findings)).toEqual(verdicts(expected));
   for (const [id, one] of Object.entries(expected)) {
     const named = (findings[id]?.resources ?? []).map((resource) => resource.id);

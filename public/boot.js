@@ -74,7 +74,12 @@
     const heading = element("h2", title, notice);
     element("p", advice, notice);
     const some = Object.keys(stored()).some((key) => key !== KEYS + "theme");
-    if (some) element("p", "Everything that was marked as saved is still in this browser. To be on the safe side, save it to a file first.", notice);
+    if (some)
+      element(
+        "p",
+        "Everything that was marked as saved is still in this browser. To be on the safe side, save it to a file first.",
+        notice,
+      );
     const actions = element("p", "", notice, "boot-actions");
     button("Reload the page", () => location.reload(), actions, "boot-first");
     if (some) button("Save my answers to a file", saveToFile, actions);
@@ -100,7 +105,11 @@
 
   // The app reports its own failure; what it was is more telling than the trap that follows.
   addEventListener("footing:panic", (event) =>
-    fail("Footing has stopped", "It met a mistake of its own and cannot go on. Reload the page to continue where you were.", event.detail),
+    fail(
+      "Footing has stopped",
+      "It met a mistake of its own and cannot go on. Reload the page to continue where you were.",
+      event.detail,
+    ),
   );
 
   const notLoaded = (problem) =>
@@ -226,9 +235,17 @@
       });
     } catch (problem) {
       if (problem instanceof WebAssembly.CompileError || problem instanceof WebAssembly.LinkError) {
-        fail("This browser cannot run Footing", "It may be too old, or a policy of your organization forbids WebAssembly. Use a current version of Firefox, Chrome, Edge or Safari.", problem);
+        fail(
+          "This browser cannot run Footing",
+          "It may be too old, or a policy of your organization forbids WebAssembly. Use a current version of Firefox, Chrome, Edge or Safari.",
+          problem,
+        );
       } else if (problem instanceof WebAssembly.RuntimeError) {
-        fail("Footing could not start", "Reload the page. If it stops again, save what is stored to a file, and tell us what you see below.", problem);
+        fail(
+          "Footing could not start",
+          "Reload the page. If it stops again, save what is stored to a file, and tell us what you see below.",
+          problem,
+        );
       } else {
         notLoaded(problem);
       }

@@ -17,7 +17,9 @@ const PAGE = "./";
 
 addEventListener("install", (event) => {
   // Where the browser can, it is told not even to ask here about other origins.
-  event.addRoutes?.({ condition: { not: { urlPattern: new URLPattern({ hostname: location.hostname }) } }, source: "network" }).catch(() => {});
+  event
+    .addRoutes?.({ condition: { not: { urlPattern: new URLPattern({ hostname: location.hostname }) } }, source: "network" })
+    .catch(() => {});
   event.waitUntil(install());
 });
 

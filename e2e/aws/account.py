@@ -22,20 +22,19 @@ os.environ |= {
 }
 sys.path.append(str(Path(__file__).resolve().parents[2] / "xtask/catalog/fixes"))
 
-import added  # noqa: E402
-from moto import backends  # noqa: E402
-from moto.core.request import Request as MotoRequest  # noqa: E402
-from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend  # noqa: E402
-from moto.iam import models as iam_models  # noqa: E402
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
-
-import hosts  # noqa: E402
-import networks  # noqa: E402, F401  (mends moto)
-import paging  # noqa: E402, F401  (likewise)
-from corrections import corrected  # noqa: E402
-from hosts import Host  # noqa: E402
-from wallet import Credentials, Wallet  # noqa: E402
-from wire import Answer, Request  # noqa: E402
+import added
+import hosts
+import networks  # noqa: F401  (mends moto)
+import paging  # noqa: F401  (likewise)
+from corrections import corrected
+from hosts import Host
+from moto import backends
+from moto.core.request import Request as MotoRequest
+from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend
+from moto.iam import models as iam_models
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from wallet import Credentials, Wallet
+from wire import Answer, Request
 
 # Who asks, for the operations whose answer depends on it.
 CALLER: ContextVar[tuple[Credentials, Wallet]] = ContextVar("caller")

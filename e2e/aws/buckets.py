@@ -1,8 +1,8 @@
 """Where buckets are: S3 sends whoever asks in the wrong Region to the right one."""
 
 from account import Call
-from moto.s3.models import s3_backends
 from errors import Style, written
+from moto.s3.models import s3_backends
 from wallet import ACCOUNT
 from wire import Answer
 

@@ -43,9 +43,7 @@ def create(names: list[str], folder: Path) -> tuple[ssl.SSLContext, Path]:
     certificate = made("amazonaws.com", key, "Stand-in cloud", authority_key, hosts)
     bundle = folder / "ca.pem"
     bundle.write_bytes(pem(authority))
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.set_alpn_protocols(["http/1.1"])
     with tempfile.NamedTemporaryFile(dir=folder) as file:

@@ -19,14 +19,14 @@ class Style(Enum):
     S3 = "s3"
 
 
-STYLES = {"ec2": Style.EC2, "s3": Style.S3, "s3control": Style.S3} | {
-    name: Style.QUERY
-    for name in "cloudformation cloudfront cloudwatch elasticache elb elbv2 iam rds redshift sns sts".split()
-} | {
-    name: Style.REST_JSON
-    for name in """accessanalyzer account apigateway apigatewayv2 codeguru-reviewer efs eks guardduty inspector2 lambda
-    opensearch securityhub trustedadvisor""".split()
-}
+STYLES = (
+    {"ec2": Style.EC2, "s3": Style.S3, "s3control": Style.S3}
+    | dict.fromkeys("cloudformation cloudfront cloudwatch elasticache elb elbv2 iam rds redshift sns sts".split(), Style.QUERY)
+    | dict.fromkeys(
+        """accessanalyzer account apigateway apigatewayv2 codeguru-reviewer efs eks guardduty inspector2 lambda\n    opensearch securityhub trustedadvisor""".split(),
+        Style.REST_JSON,
+    )
+)
 
 # Kind of refusal: style: (status, code). What is not said for CBOR is as for JSON.
 NO_TOKEN = {

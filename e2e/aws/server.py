@@ -44,9 +44,7 @@ def main():
     if chosen.scenario:
         control.do_scenario(chosen.scenario, workload=chosen.workload)
     with tempfile.TemporaryDirectory(prefix="footing-cloud-") as folder:
-        context, bundle = certificate.create(
-            hosts.names_for_certificate([region.name for region in ALL_REGIONS]), Path(folder)
-        )
+        context, bundle = certificate.create(hosts.names_for_certificate([region.name for region in ALL_REGIONS]), Path(folder))
         cloud = Listener(gateway.answer, context, chosen.port)
         door = Listener(control.answer, port=chosen.control_port)
         for each in (cloud, door):

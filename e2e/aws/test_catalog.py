@@ -64,9 +64,14 @@ SHAPES = Shapes()
 class Table(unittest.TestCase):
     def test_what_follows_is_what_the_catalog_says(self):
         follows = {name: f"each {' '.join(sorted(parents))}" for name, parents in FOLLOWS.items()}
-        self.assertEqual(follows, {
-            name: f"each {' '.join(sorted(call.words['asked'].split()[1:]))}" for name, call in CATALOG.items() if not call.is_plain
-        })
+        self.assertEqual(
+            follows,
+            {
+                name: f"each {' '.join(sorted(call.words['asked'].split()[1:]))}"
+                for name, call in CATALOG.items()
+                if not call.is_plain
+            },
+        )
 
 
 class Looks(unittest.TestCase):
@@ -86,7 +91,9 @@ class Looks(unittest.TestCase):
             [f"{where}.encrypted is no boolean: 'False'", f"{where}.size is no integer: 'big'", f"{where}.colour is in no model"],
         )
         body = b"<DistributionList><Marker/><MaxItems>100</MaxItems><IsTruncated>false</IsTruncated></DistributionList>"
-        self.assertEqual(self.wrong("cloudfront", "ListDistributions", "rest-xml", body), ["ListDistributions.Quantity is missing"])
+        self.assertEqual(
+            self.wrong("cloudfront", "ListDistributions", "rest-xml", body), ["ListDistributions.Quantity is missing"]
+        )
 
 
 class Everything(unittest.TestCase):
@@ -130,7 +137,9 @@ class Everything(unittest.TestCase):
             there = {(each.call.name, each.region) for each in asked}
             for call in CATALOG.values():
                 if call.words["asked"] == "region":
-                    self.assertEqual({region for region in REGIONS if (call.name, region) in there}, set(REGIONS), (name, call.name))
+                    self.assertEqual(
+                        {region for region in REGIONS if (call.name, region) in there}, set(REGIONS), (name, call.name)
+                    )
 
     def test_what_is_to_be_found_is_there(self):
         """Every resource that a verdict names stands in some answer."""

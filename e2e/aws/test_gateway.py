@@ -116,7 +116,9 @@ class Signatures(Case):
     def signed(self, body=SUMMARY, host=IAM, region="us-east-1", service="iam", **more):
         issued = self.control.do_credentials()
         keys = Credentials(issued["AccessKeyId"], issued["SecretAccessKey"], issued["SessionToken"])
-        request = AWSRequest("POST", f"https://{host}/", data=body, headers={"content-type": "application/x-www-form-urlencoded"} | more)
+        request = AWSRequest(
+            "POST", f"https://{host}/", data=body, headers={"content-type": "application/x-www-form-urlencoded"} | more
+        )
         SigV4Auth(keys, service, region).add_auth(request)
         return {name.lower(): value for name, value in request.headers.items()}
 
@@ -128,7 +130,12 @@ class Signatures(Case):
             ("path", "/other", {}, SUMMARY),
             ("query", "/?a=b", {}, SUMMARY),
             ("header", "/", {"content-type": "text/plain"}, SUMMARY),
-            ("date", "/", {"x-amz-date": (datetime.now(timezone.utc) - timedelta(seconds=99)).strftime("%Y%m%dT%H%M%SZ")}, SUMMARY),
+            (
+                "date",
+                "/",
+                {"x-amz-date": (datetime.now(timezone.utc) - timedelta(seconds=99)).strftime("%Y%m%dT%H%M%SZ")},
+                SUMMARY,
+            ),
         ):
             with self.subTest(name):
                 answer = self.ask(IAM, target=target, headers=headers | changed, body=body)
@@ -194,7 +201,13 @@ class Browsers(Case):
         self.assertIsNone(self.preflight(analyzer, *NEEDED, "content-type", target="/finding"))
 
     def test_blocked_services_refuse(self):
-        for host in ("s3.us-east-1", "123456789012.s3-control.us-east-1", "guardduty.eu-west-1", "support.us-east-1", "wafv2.eu-west-1"):
+        for host in (
+            "s3.us-east-1",
+            "123456789012.s3-control.us-east-1",
+            "guardduty.eu-west-1",
+            "support.us-east-1",
+            "wafv2.eu-west-1",
+        ):
             self.assertIsNone(self.preflight(f"{host}.amazonaws.com", *NEEDED))
 
     def test_what_nobody_has_measured_is_switched_by_tests(self):
@@ -289,7 +302,11 @@ class Faults(Case):
         self.assertIsNone(self.preflight(IAM, *NEEDED))
 
     def test_mistakes_in_commands_are_told(self):
-        for command, words in (("do_fault", {"kind": "flood"}), ("do_scenario", {"name": "none"}), ("do_cors", {"answers": {"x": True}})):
+        for command, words in (
+            ("do_fault", {"kind": "flood"}),
+            ("do_scenario", {"name": "none"}),
+            ("do_cors", {"answers": {"x": True}}),
+        ):
             with self.assertRaises(ValueError):
                 getattr(self.control, command)(**words)
 

@@ -2,9 +2,8 @@
 
 import time
 
-from testing import Case
-
 from scenarios import large
+from testing import Case
 
 
 class Large(Case):

@@ -74,7 +74,9 @@ class Empty(Shown):
 
     def test_root_alone(self):
         summary = self.aws("iam").get_account_summary()["SummaryMap"]
-        self.assertEqual([summary[f"Account{each}"] for each in ("MFAEnabled", "PasswordPresent", "AccessKeysPresent")], [0, 1, 0])
+        self.assertEqual(
+            [summary[f"Account{each}"] for each in ("MFAEnabled", "PasswordPresent", "AccessKeysPresent")], [0, 1, 0]
+        )
         (root,) = self.report().values()
         self.assertEqual((root["user"], root["mfa_active"]), ("<root_account>", "false"))
         self.assertEqual(self.aws("s3").list_buckets()["Buckets"], [])
@@ -99,14 +101,20 @@ class Messy(Shown):
         self.assertEqual((report["ci-deploy"]["password_enabled"], report["ci-deploy"]["access_key_1_active"]), ("false", "true"))
         self.assertEqual(report["ci-deploy"]["password_last_used"], "N/A")
         details = self.aws("iam").get_account_authorization_details(Filter=["User", "LocalManagedPolicy"])
-        direct = {each["UserName"] for each in details["UserDetailList"] if each.get("UserPolicyList") or each["AttachedManagedPolicies"]}
+        direct = {
+            each["UserName"]
+            for each in details["UserDetailList"]
+            if each.get("UserPolicyList") or each["AttachedManagedPolicies"]
+        }
         self.assertEqual(direct, {"bob", "carol", "ci-deploy"})
         (star,) = details["Policies"]
         self.assertEqual((star["PolicyName"], star["AttachmentCount"]), ("ci-all", 1))
 
     def test_buckets(self):
         s3 = self.aws("s3")
-        self.assertEqual(self.refused(s3.get_public_access_block, Bucket="acme-assets")[1], "NoSuchPublicAccessBlockConfiguration")
+        self.assertEqual(
+            self.refused(s3.get_public_access_block, Bucket="acme-assets")[1], "NoSuchPublicAccessBlockConfiguration"
+        )
         self.assertTrue(s3.get_bucket_policy_status(Bucket="acme-assets")["PolicyStatus"]["IsPublic"])
         self.assertFalse(s3.get_bucket_policy_status(Bucket="acme-logs")["PolicyStatus"]["IsPublic"])
         grants = s3.get_bucket_acl(Bucket="acme-uploads")["Grants"]
@@ -168,7 +176,10 @@ class Messy(Shown):
             self.control.do_mutate(name)
         block = self.aws("s3control").get_public_access_block(AccountId=ACCOUNT)["PublicAccessBlockConfiguration"]
         self.assertEqual(set(block.values()), {True})
-        self.assertEqual({each["mfa_active"] for name, each in self.report().items() if each["password_enabled"] == "true" and name[0] != "<"}, {"true"})
+        self.assertEqual(
+            {each["mfa_active"] for name, each in self.report().items() if each["password_enabled"] == "true" and name[0] != "<"},
+            {"true"},
+        )
         self.assertTrue(self.aws("cloudtrail", SYDNEY).describe_trails()["trailList"][0]["LogFileValidationEnabled"])
 
 
@@ -178,7 +189,9 @@ class Kept(Shown):
     def test_people(self):
         self.assertEqual(list(self.report()), ["<root_account>", "break-glass-1", "break-glass-2"])
         devices = self.aws("iam").list_virtual_mfa_devices(AssignmentStatus="Assigned")["VirtualMFADevices"]
-        self.assertEqual([each["User"]["Arn"].rpartition(":")[2] for each in devices], ["user/break-glass-1", "user/break-glass-2", "root"])
+        self.assertEqual(
+            [each["User"]["Arn"].rpartition(":")[2] for each in devices], ["user/break-glass-1", "user/break-glass-2", "root"]
+        )
         self.assertNotIn("Base32StringSeed", devices[0])
         (instance,) = self.aws("sso-admin").list_instances()["Instances"]
         self.assertEqual(self.aws("sso-admin", IRELAND).list_instances()["Instances"], [])
@@ -187,7 +200,9 @@ class Kept(Shown):
         sets = center.list_permission_sets_provisioned_to_account(InstanceArn=arn, AccountId=ACCOUNT)["PermissionSets"]
         self.assertEqual(len(sets), 2)
         for each in sets:
-            (assignment,) = center.list_account_assignments(InstanceArn=arn, AccountId=ACCOUNT, PermissionSetArn=each)["AccountAssignments"]
+            (assignment,) = center.list_account_assignments(InstanceArn=arn, AccountId=ACCOUNT, PermissionSetArn=each)[
+                "AccountAssignments"
+            ]
             self.assertEqual(assignment["PrincipalType"], "GROUP")
         self.assertEqual(self.aws("iam").list_organizations_features()["EnabledFeatures"], ["RootCredentialsManagement"])
         for role in self.aws("iam").get_account_authorization_details(Filter=["Role"])["RoleDetailList"]:
@@ -210,7 +225,9 @@ class Kept(Shown):
         self.assertEqual(lock["Rule"]["DefaultRetention"]["Days"], 365)
         found = json.loads(s3.get_bucket_policy(Bucket=trail["S3BucketName"])["Policy"])
         self.assertEqual({each["Condition"]["StringEquals"]["aws:SourceArn"] for each in found["Statement"]}, {trail["TrailARN"]})
-        self.assertEqual(self.refused(s3.get_bucket_lifecycle_configuration, Bucket=trail["S3BucketName"])[1], "NoSuchLifecycleConfiguration")
+        self.assertEqual(
+            self.refused(s3.get_bucket_lifecycle_configuration, Bucket=trail["S3BucketName"])[1], "NoSuchLifecycleConfiguration"
+        )
 
     def test_networks(self):
         (vpc,) = self.aws("ec2").describe_vpcs()["Vpcs"]
@@ -245,7 +262,9 @@ class Member(Shown):
 
     def test_root_has_nothing(self):
         summary = self.aws("iam").get_account_summary()["SummaryMap"]
-        self.assertEqual([summary[f"Account{each}"] for each in ("MFAEnabled", "PasswordPresent", "AccessKeysPresent")], [0, 0, 0])
+        self.assertEqual(
+            [summary[f"Account{each}"] for each in ("MFAEnabled", "PasswordPresent", "AccessKeysPresent")], [0, 0, 0]
+        )
         self.assertEqual(self.report()["<root_account>"]["password_enabled"], "false")
 
 

@@ -86,7 +86,9 @@ class Shown(Case):
         """The protocols that a listener of the only load balancer accepts that faces the internet."""
         elb = self.aws("elbv2")
         (balancer,) = [each for each in elb.describe_load_balancers()["LoadBalancers"] if each["Scheme"] == "internet-facing"]
-        listeners = {each["Port"]: each for each in elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]}
+        listeners = {
+            each["Port"]: each for each in elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]
+        }
         self.assertNotIn("SslPolicy", listeners[80])
         return elb.describe_ssl_policies(Names=[listeners[port]["SslPolicy"]])["SslPolicies"][0]["SslProtocols"]
 
@@ -158,7 +160,9 @@ class Messy(Shown):
         for region, there in ((HOME, 1), (IRELAND, 1), (SYDNEY, 0)):
             self.assertEqual(len(self.aws("accessanalyzer", region).list_analyzers()["analyzers"]), there)
         analyzer = self.aws("accessanalyzer").list_analyzers()["analyzers"][0]["arn"]
-        (finding,) = self.aws("accessanalyzer").list_findings(analyzerArn=analyzer, filter={"status": {"eq": ["ACTIVE"]}})["findings"]
+        (finding,) = self.aws("accessanalyzer").list_findings(analyzerArn=analyzer, filter={"status": {"eq": ["ACTIVE"]}})[
+            "findings"
+        ]
         self.assertTrue(finding["isPublic"])
         archived = self.aws("accessanalyzer").list_findings(analyzerArn=analyzer, filter={"status": {"eq": ["ARCHIVED"]}})
         self.assertEqual(archived["findings"], [])
@@ -269,8 +273,15 @@ class Beginnings(Case):
 
     def test_engines_force_tls_from_some_version_on(self):
         for family, forced in {
-            "postgres14": False, "postgres15": True, "aurora-postgresql16": False, "aurora-postgresql17": True, "mysql8.4": False,
-            "mariadb10.11": False, "mariadb11.4": False, "mariadb11.8": True, "sqlserver-ex-15.0": False,
+            "postgres14": False,
+            "postgres15": True,
+            "aurora-postgresql16": False,
+            "aurora-postgresql17": True,
+            "mysql8.4": False,
+            "mariadb10.11": False,
+            "mariadb11.4": False,
+            "mariadb11.8": True,
+            "sqlserver-ex-15.0": False,
         }.items():
             (found,) = self.aws("rds").describe_db_parameters(DBParameterGroupName=f"default.{family}")["Parameters"]
             self.assertEqual(found["ParameterValue"] == "1", forced, family)

@@ -12,7 +12,10 @@ export class AccountsPage {
     this.name = page.getByRole("textbox", { name: "Name", exact: true });
     this.account = page.getByRole("textbox", { name: "AWS account id (optional)" });
     this.rows = page.getByRole("table", { name: "Assessments compared" }).locator("tbody").getByRole("row");
-    this.deleted = page.locator("section").filter({ has: page.getByRole("heading", { name: "Deleted", exact: true }) }).getByRole("listitem");
+    this.deleted = page
+      .locator("section")
+      .filter({ has: page.getByRole("heading", { name: "Deleted", exact: true }) })
+      .getByRole("listitem");
   }
 
   row(name: string): Locator {
@@ -29,6 +32,8 @@ export class AccountsPage {
 
   /** Open, Duplicate or Delete, of one of the assessments. */
   async press(button: "Open" | "Duplicate" | "Delete", name: string) {
-    await this.row(name).getByRole("button", { name: `${button} ${name}`, exact: true }).click();
+    await this.row(name)
+      .getByRole("button", { name: `${button} ${name}`, exact: true })
+      .click();
   }
 }

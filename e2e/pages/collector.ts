@@ -46,7 +46,9 @@ export class CollectorPage {
 
   /** What was found and came out like this. */
   group(heading: RegExp): Locator {
-    return this.found.locator("details.live-group").filter({ has: this.page.getByRole("heading", { name: heading, includeHidden: true }) });
+    return this.found
+      .locator("details.live-group")
+      .filter({ has: this.page.getByRole("heading", { name: heading, includeHidden: true }) });
   }
 
   /** Brings files and waits until they are judged. */

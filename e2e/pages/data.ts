@@ -3,7 +3,12 @@
 import type { Locator, Page } from "@playwright/test";
 import { download } from "../download.ts";
 
-export type Format = "Footing file (JSON)" | "Markdown, for a repository or wiki" | "Report (HTML), to read, print or send" | "Spreadsheet (CSV), one row an action" | "Remediation kit (zip), a script an action";
+export type Format =
+  | "Footing file (JSON)"
+  | "Markdown, for a repository or wiki"
+  | "Report (HTML), to read, print or send"
+  | "Spreadsheet (CSV), one row an action"
+  | "Remediation kit (zip), a script an action";
 /** What can be left out, in the order of the page. */
 export const PARTS = [
   "Account ids",

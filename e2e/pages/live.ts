@@ -1,7 +1,7 @@
 // The page where the account is asked.
 
 import type { Locator, Page } from "@playwright/test";
-import { lines, type Cloud, type Credentials } from "../cloud.ts";
+import { type Cloud, type Credentials, lines } from "../cloud.ts";
 import { PREFIX } from "../documents.ts";
 import { expect } from "../fixtures.ts";
 import { App } from "./app.ts";
@@ -80,7 +80,9 @@ export class LivePage {
 
   /** Opens all groups of what was found. */
   async unfold() {
-    await this.found.locator("details.live-group").evaluateAll((groups) => groups.forEach((group) => ((group as HTMLDetailsElement).open = true)));
+    await this.found
+      .locator("details.live-group")
+      .evaluateAll((groups) => groups.forEach((group) => ((group as HTMLDetailsElement).open = true)));
   }
 
   /** Checks what belongs to a control again. */
@@ -90,7 +92,10 @@ export class LivePage {
     if (await notice.isVisible()) await notice.getByRole("button", { name: "Close" }).click();
     await expect(notice).toHaveCount(0);
     await this.unfold();
-    await this.page.getByRole("button", { name: `Check again: ${control}`, exact: true }).first().click();
+    await this.page
+      .getByRole("button", { name: `Check again: ${control}`, exact: true })
+      .first()
+      .click();
     await expect(notice).toContainText("Checked again", { timeout: 30_000 });
   }
 

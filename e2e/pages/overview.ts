@@ -8,7 +8,10 @@ export class OverviewPage {
 
   constructor(private readonly page: Page) {
     this.bricks = page.getByRole("region", { name: "The baseline at a glance" }).locator("a.brick");
-    this.firstSteps = page.locator("section").filter({ has: page.getByRole("heading", { name: "What protects most for the least work" }) }).getByRole("listitem");
+    this.firstSteps = page
+      .locator("section")
+      .filter({ has: page.getByRole("heading", { name: "What protects most for the least work" }) })
+      .getByRole("listitem");
   }
 
   /** Score, and the words under it. */

@@ -20,7 +20,10 @@ export class ProfilePage {
   /** Chooses one or several answers to a question. */
   async choose(words: RegExp, ...labels: string[]) {
     for (const label of labels) {
-      await this.question(words).locator("label").filter({ hasText: new RegExp(`^\\s*${label}`) }).click();
+      await this.question(words)
+        .locator("label")
+        .filter({ hasText: new RegExp(`^\\s*${label}`) })
+        .click();
     }
   }
 }

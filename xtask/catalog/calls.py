@@ -144,9 +144,7 @@ class Wire:
             entry["entry"] = {"key": key or "key", "value": value or "value"}
         if "{}" in wanted:
             return {"map": self.shape(shape.value, wanted["{}"], f"{where}{{}}"), **entry}
-        fields = [
-            {"name": name, "shape": self.shape(shape.value, wanted[name], f"{where}.{name}")} for name in sorted(wanted)
-        ]
+        fields = [{"name": name, "shape": self.shape(shape.value, wanted[name], f"{where}.{name}")} for name in sorted(wanted)]
         return {"fields": fields, "keys": True, **entry}
 
 
@@ -281,8 +279,7 @@ def model():
     return {
         "made_from": f"botocore {botocore.__version__}",
         "partitions": [
-            {"name": each["partition"], "suffix": each["dnsSuffix"], "regions": sorted(each["regions"])}
-            for each in partitions
+            {"name": each["partition"], "suffix": each["dnsSuffix"], "regions": sorted(each["regions"])} for each in partitions
         ],
         "services": {name: service_of(file, loader, partitions) for name, file in services().items()},
     }
@@ -297,7 +294,7 @@ def written(found):
         about = compact({key: value for key, value in service.items() if key != "calls"})[:-1]
         blocks.append(f' {compact(name)}:{about},"calls":{{\n{calls}\n }}}}')
     head = ",\n".join(f"{compact(key)}:{compact(found[key])}" for key in ("made_from", "partitions"))
-    return f"{{{head},\n\"services\":{{\n" + ",\n".join(blocks) + "\n}}\n"
+    return f'{{{head},\n"services":{{\n' + ",\n".join(blocks) + "\n}}\n"
 
 
 def main():

@@ -33,13 +33,23 @@ def rows(script: str) -> list[dict]:
 
 # What fields have to say so that something follows from them; the others are texts of some kind.
 SAYS = {
-    "Arn": "arn:aws:sns:eu-west-1:111122223333:alerts", "Address": "arn:aws:sns:eu-west-1:111122223333:alerts",
-    "AlarmActions": "arn:aws:sns:eu-west-1:111122223333:alerts", "KmsKeyId": "arn:aws:kms:eu-west-1:111122223333:key/1",
-    "CloudWatchLogsLogGroupArn": "arn:aws:logs:eu-west-1:111122223333:log-group:trail:*", "HomeRegion": "eu-west-1",
-    "WebACLId": "arn:aws:wafv2:us-east-1:111122223333:global/webacl/a/1", "BucketRegion": "eu-west-1",
-    "webAclArn": "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/1", "State": "ENABLED", "ManagedBy": "events.amazonaws.com",
-    "EventPattern": '{"source": ["aws.guardduty"]}', "KeyManager": "CUSTOMER", "Type": "application", "Scheme": "internet-facing",
-    "Protocol": "HTTP", "DBClusterIdentifier": "",
+    "Arn": "arn:aws:sns:eu-west-1:111122223333:alerts",
+    "Address": "arn:aws:sns:eu-west-1:111122223333:alerts",
+    "AlarmActions": "arn:aws:sns:eu-west-1:111122223333:alerts",
+    "KmsKeyId": "arn:aws:kms:eu-west-1:111122223333:key/1",
+    "CloudWatchLogsLogGroupArn": "arn:aws:logs:eu-west-1:111122223333:log-group:trail:*",
+    "HomeRegion": "eu-west-1",
+    "WebACLId": "arn:aws:wafv2:us-east-1:111122223333:global/webacl/a/1",
+    "BucketRegion": "eu-west-1",
+    "webAclArn": "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/1",
+    "State": "ENABLED",
+    "ManagedBy": "events.amazonaws.com",
+    "EventPattern": '{"source": ["aws.guardduty"]}',
+    "KeyManager": "CUSTOMER",
+    "Type": "application",
+    "Scheme": "internet-facing",
+    "Protocol": "HTTP",
+    "DBClusterIdentifier": "",
 }
 
 
@@ -104,19 +114,31 @@ def refused(row: dict, table: dict[str, dict], loader: Loader, following: str):
 # Patterns of event rules, and whether the targets of such a rule are asked for. The script cannot judge all that a pattern
 # means: it leaves out only rules that name sources, none of which is one that matters.
 PATTERNS = {
-    '{"source": ["aws.guardduty"]}': True, '{"source": ["aws.ec2", "aws.securityhub"]}': True, '{"source": ["aws.s3"]}': True,
-    '{"source": [{"prefix": "aws.guard"}]}': True, '{"source": [{"anything-but": "aws.ec2"}]}': True,
-    '{"detail-type": ["GuardDuty Finding"]}': True, '{"source": ["aws\\u002eguardduty"]}': True, '{"$or": [{"source": ["aws.s3"]}]}': True,
-    "not JSON": True, '{"source": ["aws.ec2"]}': False, '{"source": ["aws.ec2"], "detail": {"note": ["aws.guardduty"]}}': False,
+    '{"source": ["aws.guardduty"]}': True,
+    '{"source": ["aws.ec2", "aws.securityhub"]}': True,
+    '{"source": ["aws.s3"]}': True,
+    '{"source": [{"prefix": "aws.guard"}]}': True,
+    '{"source": [{"anything-but": "aws.ec2"}]}': True,
+    '{"detail-type": ["GuardDuty Finding"]}': True,
+    '{"source": ["aws\\u002eguardduty"]}': True,
+    '{"$or": [{"source": ["aws.s3"]}]}': True,
+    "not JSON": True,
+    '{"source": ["aws.ec2"]}': False,
+    '{"source": ["aws.ec2"], "detail": {"note": ["aws.guardduty"]}}': False,
 }
 
 
 def unfollowed(row: dict):
     """What is wrong with which event rules the script follows."""
     rules = [{"Name": pattern, "State": "ENABLED", "EventPattern": pattern} for pattern in PATTERNS]
-    rules += [{"Name": "off", "State": "DISABLED", "EventPattern": rules[0]["EventPattern"]}, {"Name": "timer", "State": "ENABLED"}]
+    rules += [
+        {"Name": "off", "State": "DISABLED", "EventPattern": rules[0]["EventPattern"]},
+        {"Name": "timer", "State": "ENABLED"},
+    ]
     asked = json.dumps({"data": {"Rules": rules}})
-    run = subprocess.run(["jq", "-c", f". as $asked | ({row['about']}) | .parameters.Rule"], input=asked, capture_output=True, text=True)
+    run = subprocess.run(
+        ["jq", "-c", f". as $asked | ({row['about']}) | .parameters.Rule"], input=asked, capture_output=True, text=True
+    )
     followed = {json.loads(line) for line in run.stdout.splitlines()}
     for rule in rules:
         if (rule["Name"] in followed) != PATTERNS.get(rule["Name"], False):

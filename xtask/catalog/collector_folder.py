@@ -63,7 +63,7 @@ ERROR_FORMS = (
 )
 # What the CLI says itself where it has no credentials any more.
 LOST = (
-    "Unable to locate credentials. You can configure credentials by running \"aws configure\".",
+    'Unable to locate credentials. You can configure credentials by running "aws configure".',
     "aws: [ERROR]: An error occurred (NoCredentials): Unable to locate credentials.",
     "Error loading SSO Token: Token for prod does not exist",
     "The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.",
@@ -224,7 +224,10 @@ class Collector(unittest.TestCase):
         self.assert_finished(run)
         self.assertIn("Goes on", run.stderr)
         asked = [command for command in self.called() if command != "sts get-caller-identity"]
-        self.assertEqual(sorted(asked), sorted([*(key for key in ANSWERS if not key.startswith("sts")), "ssm get-document", "kms describe-key"]))
+        self.assertEqual(
+            sorted(asked),
+            sorted([*(key for key in ANSWERS if not key.startswith("sts")), "ssm get-document", "kms describe-key"]),
+        )
 
     def test_a_run_goes_on_after_it_was_killed(self):
         self.on("kms describe-key", "kill -9 0")
@@ -302,7 +305,10 @@ class Collector(unittest.TestCase):
         for text, refused in (
             ("[toplevel]\nkms = !echo {}\n", "kms"),
             ("[toplevel]\nsts=sts --region eu-west-1\n", "sts"),
-            ("[toplevel]\nwhoami = sts get-caller-identity\n[command iam]\nget-account-summary = get-user\n", "iam get-account-summary"),
+            (
+                "[toplevel]\nwhoami = sts get-caller-identity\n[command iam]\nget-account-summary = get-user\n",
+                "iam get-account-summary",
+            ),
             ("[toplevel]\nwhoami = sts get-caller-identity\nlist-keys = kms list-keys\n[command ec2]\nlist-keys = x\n", None),
         ):
             with self.subTest(text):
@@ -442,7 +448,7 @@ class Collector(unittest.TestCase):
         self.assert_refused(self.run_it(), "iam:GetAccountSummary")
 
     def test_the_file_is_not_written_through_a_link(self):
-        self.tool("date", '#!/bin/sh\ncase $* in *%Y%m%d*) echo 20261122-120000 ;; *) echo 2026-11-22T12:00:00Z ;; esac\n')
+        self.tool("date", "#!/bin/sh\ncase $* in *%Y%m%d*) echo 20261122-120000 ;; *) echo 2026-11-22T12:00:00Z ;; esac\n")
         file = self.here / f"footing-evidence-{ACCOUNT}-20261122-120000.json.gz"
         for end in ("", ".new"):
             with self.subTest(end):
@@ -463,7 +469,12 @@ class Collector(unittest.TestCase):
 
     def test_a_document_that_cannot_be_read_is_dropped(self):
         shown = {}
-        for content in ("canary {", '"canary"', json.dumps({"inputs": "canary"}), json.dumps({"inputs": {"s3BucketName": ["canary"]}})):
+        for content in (
+            "canary {",
+            '"canary"',
+            json.dumps({"inputs": "canary"}),
+            json.dumps({"inputs": {"s3BucketName": ["canary"]}}),
+        ):
             self.document(content)
             self.assert_finished(self.run_it())
             (call,) = [call for call in self.evidence()["calls"] if call["operation"] == "GetDocument"]

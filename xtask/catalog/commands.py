@@ -35,11 +35,11 @@ os.environ.update(
 )
 
 # `awscli` brings a `botocore` of its own under that name, so it has to be imported first.
-from awscli import EnvironmentVariables  # noqa: E402
-from awscli.clidriver import CLIDriver, create_clidriver  # noqa: E402
-from botocore.client import BaseClient  # noqa: E402
-from botocore.session import Session  # noqa: E402
-from words import is_beyond_v1, only_reads, service_and_operation  # noqa: E402
+from awscli import EnvironmentVariables
+from awscli.clidriver import CLIDriver, create_clidriver
+from botocore.client import BaseClient
+from botocore.session import Session
+from words import is_beyond_v1, only_reads, service_and_operation
 
 PLACEHOLDER = re.compile(r"(?<!\$)\{([a-z][a-z0-9-]*)\}")
 # What an expansion ($NAME, $(command)) stands for; chosen to satisfy the most common patterns.

@@ -9,9 +9,8 @@ import re
 import sys
 from pathlib import Path
 
-from cfnlint.api import ManualArgs, lint
-
 import policy_rules
+from cfnlint.api import ManualArgs, lint
 from policy_templates import cloudformation_policies
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"

@@ -9,11 +9,10 @@ import json
 import re
 import sys
 
-import yaml
-
 import commands
 import controls
 import policy_rules
+import yaml
 from policy_rules import UNKNOWN, use
 from policy_templates import cloudformation_policies, documents, kind_by_content, terraform_policies
 

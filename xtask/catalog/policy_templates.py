@@ -128,7 +128,7 @@ class CloudFormation:
         if not isinstance(node, dict):
             return node
         if len(node) == 1:
-            (name, value), = node.items()
+            ((name, value),) = node.items()
             if name == "Ref":
                 return NOTHING if value == "AWS::NoValue" else self.reference(value)
             if name == "Condition" and isinstance(value, str):

@@ -11,11 +11,29 @@ import sys
 import tempfile
 
 import bashlex
-
 from commands import ARITHMETIC, PLACEHOLDER
 
 # No grammar of a placeholder admits most of these: the quotes have to hold without it.
-HOSTILE = ("=ls", "@a", "+a", "-n", "~", "~root", "a b", "*", "?", "[a]", "{a,b}", "a;b", "a&b", "a>b", "#a", "!a", "^a", "a=b,c@d+e")
+HOSTILE = (
+    "=ls",
+    "@a",
+    "+a",
+    "-n",
+    "~",
+    "~root",
+    "a b",
+    "*",
+    "?",
+    "[a]",
+    "{a,b}",
+    "a;b",
+    "a&b",
+    "a>b",
+    "#a",
+    "!a",
+    "^a",
+    "a=b,c@d+e",
+)
 HARMLESS = "Placeholder9"
 # zsh gives up where a pattern matches no file, unless told to leave it, as bash does.
 SHELLS = {"bash": ["bash", "--norc"], "zsh": ["zsh", "-f", "-o", "nonomatch"]}

@@ -25,9 +25,55 @@ OUT = Path(__file__).resolve().parents[2] / "src/aws/wire/sign"
 KEY, SECRET = "AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 REGION = "eu-central-1"
 TEXTS = [
-    "a", "Vpc-1_2.3~4", " ", "  two  spaces ", "+", "a+b c", "%", "%20", "%2F", "100%", "&", "=", "a=b&c=d", "?", "#", ";", ":", "@", "!",
-    "*", "'", "(x)", "$", ",", "\"", "<&>", "\\", "|", "^", "`", "{}", "[0]", "arn:aws:iam::123456789012:role/a/b", "ü", "Straße", "日本",
-    "🦀", "e\u0301", "\t", "\n", "\u007f", "A", "a ", "~", "-", "_", ".x", "x..", "0",
+    "a",
+    "Vpc-1_2.3~4",
+    " ",
+    "  two  spaces ",
+    "+",
+    "a+b c",
+    "%",
+    "%20",
+    "%2F",
+    "100%",
+    "&",
+    "=",
+    "a=b&c=d",
+    "?",
+    "#",
+    ";",
+    ":",
+    "@",
+    "!",
+    "*",
+    "'",
+    "(x)",
+    "$",
+    ",",
+    '"',
+    "<&>",
+    "\\",
+    "|",
+    "^",
+    "`",
+    "{}",
+    "[0]",
+    "arn:aws:iam::123456789012:role/a/b",
+    "ü",
+    "Straße",
+    "日本",
+    "🦀",
+    "e\u0301",
+    "\t",
+    "\n",
+    "\u007f",
+    "A",
+    "a ",
+    "~",
+    "-",
+    "_",
+    ".x",
+    "x..",
+    "0",
 ]
 
 
@@ -44,7 +90,9 @@ def signature(kind, path, query, headers, body, token, at):
     host = f"{'s3' if kind == 's3' else 'service'}.{REGION}.amazonaws.com"
     url = f"https://{host}{path}" + (f"?{query}" if query else "")
     request = AWSRequest(method="POST" if body else "GET", url=url, data=body, headers=headers)
-    signer = (auth.S3SigV4Auth if kind == "s3" else auth.SigV4Auth)(Credentials(KEY, SECRET, token), "s3" if kind == "s3" else "service", REGION)
+    signer = (auth.S3SigV4Auth if kind == "s3" else auth.SigV4Auth)(
+        Credentials(KEY, SECRET, token), "s3" if kind == "s3" else "service", REGION
+    )
     moment = datetime.datetime.fromtimestamp(at, datetime.timezone.utc)
     with mock.patch.object(auth, "get_current_datetime", lambda *_: moment):
         signer.add_auth(request)

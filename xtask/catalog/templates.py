@@ -79,11 +79,7 @@ def terraform_mistakes(text, schema):
     except Exception as problem:  # lark raises several kinds
         yield f"is not readable: {' '.join(str(problem).split())[:300]}"
         return
-    providers = [
-        each
-        for block in tree.get("terraform", [])
-        for each in block.get("required_providers", [])
-    ]
+    providers = [each for block in tree.get("terraform", []) for each in block.get("required_providers", [])]
     aws = next((each["aws"] for each in providers if "aws" in each), {})
     if aws.get("source") != PROVIDER["source"] or "version" not in aws:
         yield "terraform.required_providers names neither hashicorp/aws nor its version"

@@ -7,10 +7,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "blocks"))
 
-import controls  # noqa: E402
-import paste  # noqa: E402
-import rules  # noqa: E402
-import importlib.util  # noqa: E402
+import importlib.util
+
+import controls
+import paste
+import rules
 
 spec = importlib.util.spec_from_file_location("blocks_run", Path(__file__).resolve().parent / "blocks" / "run.py")
 blocks_run = importlib.util.module_from_spec(spec)
@@ -32,12 +33,12 @@ class Rules(unittest.TestCase):
 
     def test_the_status_of_every_call_counts(self):
         self.accept(
-            "x=$(aws iam list-users)\necho \"$x\"",
+            'x=$(aws iam list-users)\necho "$x"',
             "x=$(some aws iam get-user)",
             "once a.json or_none NoSuchEntity aws iam get-user",
             "aws iam list-users --query 'Users[].[UserName]' --output text > users.txt",
             "aws iam list-users --query 'A || B && C'",
-            "x=$(aws ec2 describe-regions)\nfor region in $(echo \"$x\"); do\n  aws ec2 describe-vpcs --region \"$region\"\ndone",
+            'x=$(aws ec2 describe-regions)\nfor region in $(echo "$x"); do\n  aws ec2 describe-vpcs --region "$region"\ndone',
         )
         self.refuse("a loop over a call", "for x in $(aws iam list-users); do :; done")
         self.refuse("a condition takes", "if aws iam get-user; then :; fi", "if ! aws iam get-user; then :; fi")
@@ -47,18 +48,18 @@ class Rules(unittest.TestCase):
         self.refuse("hides the error", "aws iam get-user 2> /dev/null", "aws iam get-user > /dev/null 2>&1")
 
     def test_what_only_reads_may_show_its_errors_and_go_on(self):
-        self.accept("for x in $(aws iam list-users); do echo \"$x\"; done", changes=False)
+        self.accept('for x in $(aws iam list-users); do echo "$x"; done', changes=False)
         self.refuse("hides the error", "aws iam get-user 2> /dev/null", changes=False)
 
     def test_shells_take_text_as_it_is_meant(self):
-        self.refuse("history", 'aws iam list-users --query "Users[?!starts_with(UserName, \'a\')]"')
+        self.refuse("history", "aws iam list-users --query \"Users[?!starts_with(UserName, 'a')]\"")
         self.accept("aws iam list-users --query 'Users[?!starts_with(UserName, `\"a\"`)]'")
         self.refuse("is the name of a field", "aws ec2 describe-vpcs --query 'Vpcs[?IsDefault && \"yes\" == State]'")
         self.refuse("zsh runs a comment", "# first\naws s3 ls")
         self.refuse("`==`", 'if [ "$HOME" == a ]; then aws s3 ls; fi')
 
     def test_blocks_stand_alone(self):
-        self.refuse("$TOPIC is not set", "aws sns publish --topic-arn \"$TOPIC\"")
+        self.refuse("$TOPIC is not set", 'aws sns publish --topic-arn "$TOPIC"')
         self.accept("read -r a b <<< 'x y'\naws sns publish --topic-arn \"$a$b$account\"")
         self.refuse("neither written nor looked for", "aws iam put-role-policy --policy-document file://policy.json")
         self.accept("if [ ! -s policy.json ]; then exit 1; fi\naws iam put-role-policy --policy-document file://policy.json")
@@ -79,7 +80,7 @@ class Rules(unittest.TestCase):
 
     def test_what_is_not_run_as_a_whole_changes_nothing(self):
         self.refuse("is not run as a whole", "export NAME=ada\naws iam delete-user --user-name ada")
-        self.accept("export NAME=\"$(aws iam get-user --query User.UserName --output text)\"")
+        self.accept('export NAME="$(aws iam get-user --query User.UserName --output text)"')
 
 
 class Shown(unittest.TestCase):
@@ -88,7 +89,7 @@ class Shown(unittest.TestCase):
         self.assertTrue(block.startswith("(\nset -euo pipefail\n") and block.endswith("\n)\n"))
         self.assertIn("\nonce() {", block)
         self.assertNotIn("\nsome() {", block)
-        self.assertIn('/x.y\n', block)
+        self.assertIn("/x.y\n", block)
 
     def test_what_calls_no_aws_or_sets_up_a_shell_stays(self):
         for run in ("git log", "aws configure sso", "export X=1\naws s3 ls", "cat > a <<'A'\naws s3 ls\nA"):
@@ -97,7 +98,7 @@ class Shown(unittest.TestCase):
 
 class Pasted(unittest.TestCase):
     def test_history_and_unfinished_text_are_seen(self):
-        found = paste.mistakes([("good", "(\nset -e\necho \"a b\"\n)\n"), ("bad", 'echo "a!b"')])
+        found = paste.mistakes([("good", '(\nset -e\necho "a b"\n)\n'), ("bad", 'echo "a!b"')])
         self.assertEqual([each.split(":")[0] for each in found], ["bad", "bad"])
 
     def test_what_ends_the_shell_is_seen(self):
@@ -151,16 +152,16 @@ class Faults(unittest.TestCase):
         delete = "aws ec2 delete-vpc-endpoints --vpc-endpoint-ids vpce-0"
         then = "aws ec2 delete-vpc --vpc-id vpc-0"
         self.refuse("fails partly", f"{delete}\n{then}")
-        look = "if [ -n \"$problem\" ]; then echo \"$problem\"; exit 1; fi"
+        look = 'if [ -n "$problem" ]; then echo "$problem"; exit 1; fi'
         self.accept(f"problem=$({delete} --query 'Unsuccessful[].Error.Message' --output text)\n{look}\n{then}")
 
     def test_what_a_query_looks_for_is_there(self):
         found = "there=$(aws iam list-users --query 'Users[?UserName==`\"ada\"`].UserName' --output text)"
-        self.refuse("goes on to", f"{found}\nif [ -n \"$there\" ]; then\naws iam get-user || true\n{self.CHANGE}\nfi")
+        self.refuse("goes on to", f'{found}\nif [ -n "$there" ]; then\naws iam get-user || true\n{self.CHANGE}\nfi')
 
     def test_what_a_block_waits_for_comes_about(self):
         look = "there=$(aws iam list-users --query 'Users[?UserName==`\"ada\"`].UserName' --output text)"
-        self.accept(f"{look}\nwhile [ -n \"$there\" ]; do\nsleep 9\n{look}\ndone\n{self.CHANGE}")
+        self.accept(f'{look}\nwhile [ -n "$there" ]; do\nsleep 9\n{look}\ndone\n{self.CHANGE}')
 
     def test_blocks_that_were_unsafe_once_are_refused(self):
         """As they stood in the catalog before blocks were wrapped, in short."""
@@ -172,7 +173,7 @@ class Faults(unittest.TestCase):
             ),
             (
                 "changes something without notes",
-                "once a aws budgets describe-budgets --account-id \"$account\"",
+                'once a aws budgets describe-budgets --account-id "$account"',
                 'aws budgets delete-budget --account-id "$account" --budget-name monthly-cost',
             ),
             (

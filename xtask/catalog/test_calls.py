@@ -2,13 +2,12 @@
 
 import unittest
 
+import calls
 from botocore.config import Config
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 from botocore.session import Session
 from policy_sentry.querying.actions import get_action_data
-
-import calls
 
 # Permissions for more than reading, in IAM's classification, and why they are here all the same.
 WRITES = {
@@ -82,9 +81,7 @@ class Catalog(unittest.TestCase):
         suffixes = {each["name"]: each["suffix"] for each in model["partitions"]}
         for name, service in model["services"].items():
             for region, host in self.hosts(service["endpoint"], suffixes):
-                client = session.create_client(
-                    name, region, config=config, aws_access_key_id="x", aws_secret_access_key="x"
-                )
+                client = session.create_client(name, region, config=config, aws_access_key_id="x", aws_secret_access_key="x")
                 self.assertEqual(client.meta.endpoint_url, f"https://{host}", f"{name} in {region}")
 
     @staticmethod
@@ -94,9 +91,7 @@ class Catalog(unittest.TestCase):
             return [(each["signing_region"], each["host"]) for each in endpoint["global"]]
         regions = [(region, suffixes[partition]) for partition, some in REGIONS.items() for region in some]
         return [
-            (region, f"{endpoint['prefix']}.{region}.{suffix}")
-            for region, suffix in regions
-            if region not in endpoint["absent"]
+            (region, f"{endpoint['prefix']}.{region}.{suffix}") for region, suffix in regions if region not in endpoint["absent"]
         ]
 
 

@@ -51,19 +51,21 @@ class Commands(unittest.TestCase):
         self.accept('ARN=$(aws sts get-caller-identity \\\n  --query "Arn" --output text)\naws iam get-role --role-name "$ARN"')
 
     def test_here_documents_are_read(self):
-        text = "cat > tags.json <<'JSON'\n[{\"Key\": \"a\", \"%s\": \"b\"}]\nJSON\naws ec2 create-tags --resources i-1 --tags file://tags.json"
+        text = 'cat > tags.json <<\'JSON\'\n[{"Key": "a", "%s": "b"}]\nJSON\naws ec2 create-tags --resources i-1 --tags file://tags.json'
         self.accept(text % "Value")
         self.refuse("Unknown parameter", text % "Valu")
 
     def test_here_documents_in_a_subshell_are_read(self):
-        text = "(\n  cat > tags.json <<JSON\n[{\"Key\": \"$(date)\", \"%s\": \"${part}\"}]\nJSON\naws ec2 create-tags --resources i-1 --tags file://tags.json\n)"
+        text = '(\n  cat > tags.json <<JSON\n[{"Key": "$(date)", "%s": "${part}"}]\nJSON\naws ec2 create-tags --resources i-1 --tags file://tags.json\n)'
         self.accept(text % "Value")
         self.refuse("Unknown parameter", text % "Valu")
 
     def test_what_a_variable_stands_for_is_not_judged(self):
         self.accept('aws iam detach-user-policy --user-name ada --policy-arn "$arn"')
         self.accept('aws ec2 describe-volumes --region "$home"; number=$((number + 1))')
-        self.accept('aws ssm put-parameter --name x --type String --value "$value" --no-overwrite; aws iam put-role-policy --role-name x --policy-name y --policy-document "file://$note"')
+        self.accept(
+            'aws ssm put-parameter --name x --type String --value "$value" --no-overwrite; aws iam put-role-policy --role-name x --policy-name y --policy-document "file://$note"'
+        )
         self.refuse("Unknown options", 'aws iam detach-user-policy --user-name ada --policy-arn "$arn" --force')
         self.refuse("RoleName", 'aws iam detach-role-policy --role-name "" --policy-arn "$arn"')
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "fixes"))
 
-import controls  # noqa: E402
-import run  # noqa: E402
-from scenario import Scenario  # noqa: E402
-from shell import Closed, Shell  # noqa: E402
+import controls
+import run
+from scenario import Scenario
+from shell import Closed, Shell
 
 FIX = "echo {state} > state"
 LOOK = "cat state 2> /dev/null"
@@ -107,9 +107,7 @@ class Attempts(unittest.TestCase):
             statement = {"Effect": "Allow", "Action": "s3:Read", "Resource": "*"}
             document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
             path.write_text(json.dumps(["iam", "PutRolePolicy", {"PolicyDocument": document}]) + "\n")
-            self.assertEqual(
-                run.policy_mistakes(path), ["iam put-role-policy (identity): AWS has no action s3:Read"]
-            )
+            self.assertEqual(run.policy_mistakes(path), ["iam put-role-policy (identity): AWS has no action s3:Read"])
 
 
 class Tables(unittest.TestCase):

@@ -116,7 +116,10 @@ class Deploying(unittest.TestCase):
         for name, policy in own_policies.for_deploying().items():
             for number, statement in enumerate(policy["Statement"]):
                 actions = [each for action in policy_rules.as_list(statement["Action"]) for each in policy_rules.expanded(action)]
-                levels = {policy_rules.get_service_prefix_data(service)["privileges"][action]["access_level"] for service, action in actions}
+                levels = {
+                    policy_rules.get_service_prefix_data(service)["privileges"][action]["access_level"]
+                    for service, action in actions
+                }
                 if levels - {"Read", "List"}:
                     yield name, policy, number
 
@@ -162,7 +165,7 @@ class Texts(unittest.TestCase):
 
     def test_here_documents_are_found_with_their_use(self):
         write = f"cat > a.json <<'JSON'\n{json.dumps(policy(READ))}\nJSON"
-        (_, kind, found, _), = self.found(write, "aws s3api put-bucket-policy \\\n  --bucket b --policy file://a.json")
+        ((_, kind, found, _),) = self.found(write, "aws s3api put-bucket-policy \\\n  --bucket b --policy file://a.json")
         self.assertEqual((kind, found), ("resource", policy(READ)))
 
     def test_a_document_without_known_use_is_judged_by_its_content(self):
@@ -170,13 +173,13 @@ class Texts(unittest.TestCase):
             self.assertEqual(self.found(f"cat > a.json <<'JSON'\n{json.dumps(policy(statement))}\nJSON")[0][1], kind)
 
     def test_arguments_are_found_with_their_use(self):
-        (_, kind, found, _), = self.found(
+        ((_, kind, found, _),) = self.found(
             f"aws iam create-role --role-name x --assume-role-policy-document '{json.dumps(policy(TRUST))}'"
         )
         self.assertEqual((kind, found), ("trust", policy(TRUST)))
 
     def test_words_in_capitals_count_as_what_replaces_them(self):
-        text = "cat > a.json <<'JSON'\n{\"Resource\": \"ACCOUNT_ID\"}\nJSON\n"
+        text = 'cat > a.json <<\'JSON\'\n{"Resource": "ACCOUNT_ID"}\nJSON\n'
         self.assertIn("123456789012", policies.with_words_replaced([text, 'sed -i "s/ACCOUNT_ID/$A/g" a.json'])[0])
         self.assertEqual(policies.with_words_replaced([text]), [text])
 
@@ -186,7 +189,7 @@ class Texts(unittest.TestCase):
             "cat > a.yml <<'YAML'\na: b: c\nYAML",
             "aws iam create-policy --policy-name x --policy-document '{\"a\": }'",
         ):
-            (*_, mistake), = self.found(text)
+            ((*_, mistake),) = self.found(text)
             self.assertIsNotNone(mistake, text)
 
     def test_what_only_looks_like_json_is_left_alone(self):

@@ -25,7 +25,15 @@ WORDS = ["a", "b-1", "ü", "x y", "&<>", "\"'", "arn:aws:x::1:y/z", "+%20"]
 CANARY = "canary"
 # Texts that hold a JSON document, by the names of their fields.
 DOCUMENTS = {
-    "AccessPolicies", "AssumeRolePolicyDocument", "Content", "Document", "EventPattern", "Policy", "PolicyDocument", "ResourcePolicy", "Results",
+    "AccessPolicies",
+    "AssumeRolePolicyDocument",
+    "Content",
+    "Document",
+    "EventPattern",
+    "Policy",
+    "PolicyDocument",
+    "ResourcePolicy",
+    "Results",
     "policyText",
 }
 SIMPLE = {"string", "character", "blob", "integer", "long", "float", "double", "boolean", "timestamp"}
@@ -37,7 +45,9 @@ class Case:
 
     def text(self, name):
         if name in DOCUMENTS:
-            document = json.dumps({"inputs": {"s3BucketName": "b", "other": 1}, "Statement": [{"Effect": self.rng.choice(WORDS)}]})
+            document = json.dumps(
+                {"inputs": {"s3BucketName": "b", "other": 1}, "Statement": [{"Effect": self.rng.choice(WORDS)}]}
+            )
             return quote(document, safe="") if self.service == "iam" else document
         return self.rng.choice(WORDS)
 
@@ -71,7 +81,9 @@ class Case:
                 return [self.value(shape.member, of.get("list"), name, is_input) for _ in range(self.rng.randint(1, 2))]
             case "map":
                 if "fields" in of:
-                    value = {field["name"]: self.value(shape.value, field["shape"], field["name"], is_input) for field in of["fields"]}
+                    value = {
+                        field["name"]: self.value(shape.value, field["shape"], field["name"], is_input) for field in of["fields"]
+                    }
                     return value if is_input or shape.value.type_name != "string" else {**value, "Other": CANARY}
                 inner = of.get("map") if isinstance(of.get("map"), (dict, str)) else None
                 names = wanted == "names"

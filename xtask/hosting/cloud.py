@@ -18,17 +18,17 @@ os.environ.update(
     AWS_DEFAULT_REGION="us-east-1",
 )
 
-import boto3  # noqa: E402
-from moto.cloudformation.models import ChangeSet  # noqa: E402
-from moto.core.common_models import CloudFormationModel  # noqa: E402
-from moto.iam.access_control import PermissionResult  # noqa: E402
-from moto.moto_server.werkzeug_app import (  # noqa: E402
+import boto3
+from moto.cloudformation.models import ChangeSet
+from moto.core.common_models import CloudFormationModel
+from moto.iam.access_control import PermissionResult
+from moto.moto_server.werkzeug_app import (
     DomainDispatcherApplication,
     MotoRequestHandler,
     create_backend_app,
 )
-from moto.s3.models import FakeBucket  # noqa: E402
-from werkzeug.serving import make_server  # noqa: E402
+from moto.s3.models import FakeBucket
+from werkzeug.serving import make_server
 
 ENDPOINT = {}
 
@@ -75,12 +75,10 @@ FakeBucket.create_from_cloudformation_json = with_furniture(FakeBucket.create_fr
 FakeBucket.update_from_cloudformation_json = with_furniture(FakeBucket.update_from_cloudformation_json)
 # moto judges a bucket's policy without its conditions, and so refuses everything that the policy wants to come by TLS.
 FakeBucket.get_permission = lambda *_: PermissionResult.NEUTRAL
-FakeBucket.get_cfn_attribute = (
-    lambda bucket, name: {
-        "Arn": bucket.arn,
-        "RegionalDomainName": f"{bucket.name}.s3.{bucket.region_name}.amazonaws.com",
-    }[name]
-)
+FakeBucket.get_cfn_attribute = lambda bucket, name: {
+    "Arn": bucket.arn,
+    "RegionalDomainName": f"{bucket.name}.s3.{bucket.region_name}.amazonaws.com",
+}[name]
 
 
 def apply(change_set):

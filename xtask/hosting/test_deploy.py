@@ -184,7 +184,7 @@ class What(Deployment):
             self.assertEqual(re.findall(r"\b(?:[A-Z_]+_ID|REGION|DOMAIN|BUCKET)\b", text), [])
         outputs = self.outputs()
         self.assertIn(f"arn:aws:s3:::{outputs['BucketName']}/*", text)
-        self.assertIn(f"distribution/{outputs['DistributionId']}\"", text)
+        self.assertIn(f'distribution/{outputs["DistributionId"]}"', text)
 
     def test_every_file_is_there_as_it_is_to_be_sent(self):
         folder = site("a")
@@ -287,9 +287,9 @@ class Again(Deployment):
         run = self.deploy("b")
         self.assertFalse(any("image/png" in line or "manifest+json" in line for line in run.uploads()), run.uploads())
         self.assertEqual(len(self.invalidations()), 1)
-        batch = CLOUDFRONT.get_invalidation(
-            DistributionId=self.outputs()["DistributionId"], Id=self.invalidations()[0]["Id"]
-        )["Invalidation"]["InvalidationBatch"]
+        batch = CLOUDFRONT.get_invalidation(DistributionId=self.outputs()["DistributionId"], Id=self.invalidations()[0]["Id"])[
+            "Invalidation"
+        ]["InvalidationBatch"]
         self.assertEqual(sorted(batch["Paths"]["Items"]), ["/", "/index.html", "/service-worker.js"])
         order = [line for line in run.writes if "text/html" in line or "no-cache" in line or "invalidation" in line]
         self.assertIn("text/html", order[-3])
@@ -365,7 +365,9 @@ class Sentences(Deployment):
 
 
 def is_read(line):
-    return line.startswith(("aws sts", "aws cloudformation describe", "aws cloudformation get", "aws s3api list", "aws s3 cp s3://"))
+    return line.startswith(
+        ("aws sts", "aws cloudformation describe", "aws cloudformation get", "aws s3api list", "aws s3 cp s3://")
+    )
 
 
 if __name__ == "__main__":

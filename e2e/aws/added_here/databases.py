@@ -4,7 +4,6 @@ backend moto cannot make in a Region without a default network."""
 from added import Refused, operation
 from moto.elasticache.models import elasticache_backends
 from moto.rds.models import rds_backends
-
 from wallet import ACCOUNT
 
 # By the beginnings of families: what decides whether connections have to be encrypted.

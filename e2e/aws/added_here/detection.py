@@ -3,7 +3,6 @@
 from added import Refused, operation
 from moto.inspector2.models import inspector2_backends
 from moto.securityhub.models import securityhub_backends
-
 from wallet import ACCOUNT
 
 # Some of Trusted Advisor's checks: id, name, category.

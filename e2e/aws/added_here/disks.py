@@ -2,7 +2,6 @@
 
 from added import operation
 from moto.ec2.models import ec2_backends
-
 from wallet import ACCOUNT
 
 

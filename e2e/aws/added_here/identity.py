@@ -4,12 +4,11 @@ import csv
 import io
 from datetime import datetime, timedelta, timezone
 
+from account import CALLER
 from added import Refused, operation
 from moto.iam.models import iam_backends
 from moto.organizations.models import organizations_backends
 from moto.ssoadmin.models import ssoadmin_backends
-
-from account import CALLER
 from wallet import ACCOUNT, ROOT
 
 # When the account was made.
@@ -122,7 +121,12 @@ def root_row(store):
             f"access_key_{number}_last_used_service": "N/A",
         }
     certificate = "true" if summary["AccountSigningCertificatesPresent"] else "false"
-    return row | {"cert_1_active": certificate, "cert_1_last_rotated": "N/A", "cert_2_active": "false", "cert_2_last_rotated": "N/A"}
+    return row | {
+        "cert_1_active": certificate,
+        "cert_1_last_rotated": "N/A",
+        "cert_2_active": "false",
+        "cert_2_last_rotated": "N/A",
+    }
 
 
 @operation("iam", "ListVirtualMFADevices")

@@ -6,7 +6,6 @@ from added import Refused, operation
 from moto.config.models import config_backends
 from moto.s3.models import s3_backends
 from moto.s3control.models import s3control_backends
-
 from wallet import ACCOUNT
 
 KINDS = "WHERE resourceType IN ('AWS::S3::Bucket', 'AWS::S3::AccountPublicAccessBlock')"
@@ -37,7 +36,11 @@ def recorded(region):
     """Buckets with their Region's records; the account's block with those of every Region, once it was ever set."""
     common = {"awsRegion": region, "configurationItemCaptureTime": RECORDED}
     if block := s3control_backends[ACCOUNT]["aws"].public_access_block:
-        yield common | {"resourceType": "AWS::S3::AccountPublicAccessBlock", "resourceId": ACCOUNT, "configuration": settings(block)}
+        yield common | {
+            "resourceType": "AWS::S3::AccountPublicAccessBlock",
+            "resourceId": ACCOUNT,
+            "configuration": settings(block),
+        }
     for bucket in s3_backends[ACCOUNT]["aws"].buckets.values():
         if bucket.region_name == region:
             more = {"BucketVersioningConfiguration": {"status": bucket.versioning_status or "Off", "isMfaDeleteEnabled": None}}

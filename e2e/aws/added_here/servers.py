@@ -3,7 +3,6 @@ reaches, and the roles of what runs in EKS."""
 
 from added import operation
 from moto.ec2.models import ec2_backends
-
 from wallet import ACCOUNT, ROOT
 
 

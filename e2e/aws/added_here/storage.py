@@ -2,7 +2,6 @@
 
 from added import operation
 from moto.s3.models import s3_backends
-
 from wallet import ACCOUNT
 
 OWNER = {"ID": "75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a"}

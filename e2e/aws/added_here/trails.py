@@ -2,7 +2,6 @@
 
 from added import Refused, operation
 from moto.cloudtrail.models import cloudtrail_backends
-
 from wallet import ACCOUNT
 
 # What every new trail selects on AWS; moto says nothing.

@@ -3,7 +3,6 @@ CloudFront too."""
 
 from added import Refused, operation
 from moto.wafv2.models import wafv2_backends
-
 from wallet import ACCOUNT
 
 
@@ -29,4 +28,6 @@ def web_acl(_store, region, params):
     for each in wafv2_backends[ACCOUNT]["aws" if is_global else region].wacls.values():
         if arn == each.arn or (not arn and (each.name, each.id) == (params.get("Name"), params.get("Id"))):
             return {"WebACL": each.to_dict(), "LockToken": each.lock_token}
-    raise Refused("WAFNonexistentItemException", "AWS WAF couldn\u2019t perform the operation because your resource doesn\u2019t exist.")
+    raise Refused(
+        "WAFNonexistentItemException", "AWS WAF couldn\u2019t perform the operation because your resource doesn\u2019t exist."
+    )

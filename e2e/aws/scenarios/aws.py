@@ -127,9 +127,7 @@ class Aws:
             iam.add_user_to_group(GroupName=group, UserName=name)
         if mfa:
             serial = iam.create_virtual_mfa_device(VirtualMFADeviceName=name)["VirtualMFADevice"]["SerialNumber"]
-            iam.enable_mfa_device(
-                UserName=name, SerialNumber=serial, AuthenticationCode1="123456", AuthenticationCode2="654321"
-            )
+            iam.enable_mfa_device(UserName=name, SerialNumber=serial, AuthenticationCode1="123456", AuthenticationCode2="654321")
         self.report(name, **columns)
 
     def sso_role(self, permission_set: str, *policies: str):
@@ -137,9 +135,7 @@ class Aws:
         name = f"AWSReservedSSO_{permission_set}_0123456789abcdef"
         provider = f"arn:aws:iam::{ACCOUNT}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE"
         trust = {"Effect": "Allow", "Principal": {"Federated": provider}, "Action": ["sts:AssumeRoleWithSAML", "sts:TagSession"]}
-        self("iam").create_role(
-            RoleName=name, Path="/aws-reserved/sso.amazonaws.com/", AssumeRolePolicyDocument=policy(trust)
-        )
+        self("iam").create_role(RoleName=name, Path="/aws-reserved/sso.amazonaws.com/", AssumeRolePolicyDocument=policy(trust))
         for arn in policies:
             self("iam").attach_role_policy(RoleName=name, PolicyArn=arn)
 
@@ -184,7 +180,12 @@ class Aws:
         with zipfile.ZipFile(packed, "w") as archive:
             archive.writestr("main.py", "def handler(event, context): pass\n")
         self("lambda", region).create_function(
-            FunctionName=name, Runtime="python3.13", Role=role, Handler="main.handler", Code={"ZipFile": packed.getvalue()}, **more
+            FunctionName=name,
+            Runtime="python3.13",
+            Role=role,
+            Handler="main.handler",
+            Code={"ZipFile": packed.getvalue()},
+            **more,
         )
 
 

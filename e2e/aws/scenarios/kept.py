@@ -1,9 +1,10 @@
 """A well-kept management account: whatever an API can decide passes, everywhere."""
 
+from wallet import ACCOUNT
+
 from scenarios.aws import Aws, block, policy
 from scenarios.messy import ADMINISTRATOR, HOME, ago
 from scenarios.verdicts import PASS, REVIEW, Expected, blocked
-from wallet import ACCOUNT
 
 TRAIL = f"arn:aws:cloudtrail:{HOME}:{ACCOUNT}:trail/everything"
 FEATURES = ("S3_DATA_EVENTS", "EBS_MALWARE_PROTECTION", "LAMBDA_NETWORK_LOGS", "RDS_LOGIN_EVENTS", "EKS_AUDIT_LOGS")
@@ -34,9 +35,7 @@ def people(aws: Aws):
     iam.put_group_policy(GroupName="emergency", PolicyName="only-with-mfa", PolicyDocument=policy(GUARD))
     for name in ("break-glass-1", "break-glass-2"):
         aws.person(name, group="emergency", mfa=True, password_last_used=ago(20))
-    iam.update_account_password_policy(
-        MinimumPasswordLength=14, PasswordReusePrevention=24, AllowUsersToChangePassword=True
-    )
+    iam.update_account_password_policy(MinimumPasswordLength=14, PasswordReusePrevention=24, AllowUsersToChangePassword=True)
 
 
 def identity_center(aws: Aws):
@@ -117,9 +116,7 @@ def money(aws: Aws):
 def detection(aws: Aws):
     """On and heard in every Region."""
     for region in aws.regions:
-        aws("guardduty", region).create_detector(
-            Enable=True, Features=[{"Name": each, "Status": "ENABLED"} for each in FEATURES]
-        )
+        aws("guardduty", region).create_detector(Enable=True, Features=[{"Name": each, "Status": "ENABLED"} for each in FEATURES])
         topic = aws("sns", region).create_topic(Name="guardduty-findings")["TopicArn"]
         aws("sns", region).subscribe(TopicArn=topic, Protocol="email", Endpoint="security@example.com")
         aws("events", region).put_rule(

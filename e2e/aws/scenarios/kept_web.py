@@ -1,9 +1,10 @@
 """What the well-kept account shows the web: HTTPS of today behind a filter, a site on a private bucket, and APIs with limits."""
 
+from wallet import ACCOUNT
+
 from scenarios.aws import Aws
 from scenarios.kept import HOME
 from scenarios.workload import certificate, distribution, rest_api
-from wallet import ACCOUNT
 
 POLICY = "22222222-3333-4444-5555-666666666666"
 # Of which AWS's own three belong before every site.
@@ -37,7 +38,9 @@ def web(aws: Aws, at: dict):
     made = elb.create_load_balancer(
         Name="site", Subnets=at["public"], SecurityGroups=[at["balancer"]], Scheme="internet-facing", Type="application"
     )["LoadBalancers"][0]["LoadBalancerArn"]
-    target = elb.create_target_group(Name="site", Protocol="HTTP", Port=8080, VpcId=at["vpc"])["TargetGroups"][0]["TargetGroupArn"]
+    target = elb.create_target_group(Name="site", Protocol="HTTP", Port=8080, VpcId=at["vpc"])["TargetGroups"][0][
+        "TargetGroupArn"
+    ]
     onward = {"Protocol": "HTTPS", "Port": "443", "StatusCode": "HTTP_301"}
     elb.create_listener(
         LoadBalancerArn=made, Protocol="HTTP", Port=80, DefaultActions=[{"Type": "redirect", "RedirectConfig": onward}]
@@ -60,7 +63,12 @@ def web(aws: Aws, at: dict):
     acl = web_acl(aws, "REGIONAL")
     aws("wafv2").associate_web_acl(WebACLArn=acl, ResourceArn=made)
     aws.bucket("footing-site")
-    old = {"ID": "old-versions", "Status": "Enabled", "Filter": {"Prefix": ""}, "NoncurrentVersionExpiration": {"NoncurrentDays": 30}}
+    old = {
+        "ID": "old-versions",
+        "Status": "Enabled",
+        "Filter": {"Prefix": ""},
+        "NoncurrentVersionExpiration": {"NoncurrentDays": 30},
+    }
     aws("s3").put_bucket_lifecycle_configuration(Bucket="footing-site", LifecycleConfiguration={"Rules": [old]})
     aws.store("cloudfront")["headers"] = {
         POLICY: {

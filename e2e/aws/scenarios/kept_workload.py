@@ -2,14 +2,28 @@
 
 import json
 
+from wallet import ACCOUNT
+
 from scenarios.aws import Aws, policy
 from scenarios.kept import HOME, TRAIL
 from scenarios.kept_web import web
 from scenarios.verdicts import PASS, REVIEW, Expected, blocked
 from scenarios.workload import (
-    GITHUB, age, analyzers, document, group, interface, managed, name_tasks, pipeline_role, profile, recorder, role, rule, subnet,
+    GITHUB,
+    age,
+    analyzers,
+    document,
+    group,
+    interface,
+    managed,
+    name_tasks,
+    pipeline_role,
+    profile,
+    recorder,
+    role,
+    rule,
+    subnet,
 )
-from wallet import ACCOUNT
 
 READS = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::footing-site/*"}
 
@@ -21,9 +35,9 @@ def network(aws: Aws) -> dict[str, str]:
     ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})
     (first,) = [each["SubnetId"] for each in ec2.describe_subnets()["Subnets"]]
     (web,) = ec2.describe_security_groups(GroupNames=["web"])["SecurityGroups"]
-    (own,) = ec2.describe_security_groups(Filters=[{"Name": "vpc-id", "Values": [vpc]}, {"Name": "group-name", "Values": ["default"]}])[
-        "SecurityGroups"
-    ]
+    (own,) = ec2.describe_security_groups(
+        Filters=[{"Name": "vpc-id", "Values": [vpc]}, {"Name": "group-name", "Values": ["default"]}]
+    )["SecurityGroups"]
     if own["IpPermissions"]:
         ec2.revoke_security_group_ingress(GroupId=own["GroupId"], IpPermissions=own["IpPermissions"])
     ec2.revoke_security_group_egress(GroupId=own["GroupId"], IpPermissions=own["IpPermissionsEgress"])
@@ -64,7 +78,13 @@ def network(aws: Aws) -> dict[str, str]:
     interface(aws, first, "RDSNetworkInterface", data)
     interface(aws, public[0], "ELB app/site/50dc6c495c0c9188", balancer)
     return {
-        "vpc": vpc, "first": first, "second": second, "public": public, "web": web["GroupId"], "balancer": balancer, "data": data
+        "vpc": vpc,
+        "first": first,
+        "second": second,
+        "public": public,
+        "web": web["GroupId"],
+        "balancer": balancer,
+        "data": data,
     }
 
 
@@ -90,7 +110,9 @@ def servers(aws: Aws, at: dict) -> str:
     ec2.terminate_instances(InstanceIds=[old])
     age(HOME, 30)
     managed(aws, new)
-    document(aws, s3BucketName="footing-logs", s3EncryptionEnabled=True, cloudWatchLogGroupName="", cloudWatchEncryptionEnabled=True)
+    document(
+        aws, s3BucketName="footing-logs", s3EncryptionEnabled=True, cloudWatchLogGroupName="", cloudWatchEncryptionEnabled=True
+    )
     return new
 
 
@@ -118,7 +140,12 @@ def containers(aws: Aws, at: dict):
     )["taskDefinition"]["taskDefinitionArn"]
     inside = {"awsvpcConfiguration": {"subnets": [at["first"]], "securityGroups": [at["web"]], "assignPublicIp": "DISABLED"}}
     ecs.create_service(
-        cluster=cluster, serviceName="web", taskDefinition=definition, desiredCount=1, launchType="FARGATE", networkConfiguration=inside
+        cluster=cluster,
+        serviceName="web",
+        taskDefinition=definition,
+        desiredCount=1,
+        launchType="FARGATE",
+        networkConfiguration=inside,
     )
     ecs.run_task(cluster=cluster, taskDefinition=definition, launchType="FARGATE", networkConfiguration=inside, count=1)
     name_tasks(HOME)
@@ -146,7 +173,11 @@ def resources(aws: Aws):
     aws.function(HOME, "thumbnails", Environment={"Variables": {"STAGE": "prod"}})
     topic = f"arn:aws:sns:{HOME}:{ACCOUNT}:guardduty-findings"
     aws("lambda").add_permission(
-        FunctionName="thumbnails", StatementId="alerts", Action="lambda:InvokeFunction", Principal="sns.amazonaws.com", SourceArn=topic
+        FunctionName="thumbnails",
+        StatementId="alerts",
+        Action="lambda:InvokeFunction",
+        Principal="sns.amazonaws.com",
+        SourceArn=topic,
     )
     aws("sqs").create_queue(QueueName="orders")
     pattern = {"source": ["aws.s3"], "detail": {"errorCode": ["AccessDenied"]}}
@@ -187,7 +218,10 @@ def log_group(aws: Aws) -> str:
     logs.create_log_group(logGroupName="trail")
     counted = {"metricName": "refused", "metricNamespace": "trail", "metricValue": "1"}
     logs.put_metric_filter(
-        logGroupName="trail", filterName="refused", filterPattern="{ $.errorCode = AccessDenied }", metricTransformations=[counted]
+        logGroupName="trail",
+        filterName="refused",
+        filterPattern="{ $.errorCode = AccessDenied }",
+        metricTransformations=[counted],
     )
     aws("cloudwatch").put_metric_alarm(
         AlarmName="refused",
@@ -317,7 +351,9 @@ def delivery(aws: Aws):
     """Templates, a pipeline with a role for one repository only."""
     body = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "from-a-template"}}}}
     aws("cloudformation").create_stack(StackName="site", TemplateBody=json.dumps(body))
-    pipeline_role(aws, {"StringEquals": {f"{GITHUB}:aud": "sts.amazonaws.com", f"{GITHUB}:sub": "repo:example/site:ref:refs/heads/main"}})
+    pipeline_role(
+        aws, {"StringEquals": {f"{GITHUB}:aud": "sts.amazonaws.com", f"{GITHUB}:sub": "repo:example/site:ref:refs/heads/main"}}
+    )
 
 
 def build(aws: Aws) -> Expected:

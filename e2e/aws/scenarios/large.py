@@ -13,11 +13,12 @@ from moto.awslambda.models import lambda_backends
 from moto.ec2.models import ec2_backends
 from moto.iam.models import iam_backends
 from moto.s3.models import s3_backends
+from wallet import ACCOUNT
+
 from scenarios.aws import HOME, IMAGE, Aws, block
 from scenarios.messy import ago
 from scenarios.verdicts import Expected, blocked, partly, wholly
 from scenarios.workload import ANYWHERE, age, role
-from wallet import ACCOUNT
 
 # Those that an account has from the start.
 REGIONS = """us-east-1 eu-west-1 us-east-2 us-west-1 us-west-2 ap-south-1 ap-northeast-1 ap-northeast-2 ap-northeast-3

@@ -3,10 +3,11 @@
 from datetime import datetime, timezone
 
 from added import Refused
+from wallet import ACCOUNT
+
 from scenarios.aws import Aws, block
 from scenarios.messy import ADMINISTRATOR, HOME
 from scenarios.verdicts import NOT_APPLICABLE, PASS, REVIEW, UNKNOWN, Expected, blocked, partly, wholly
-from wallet import ACCOUNT
 
 MANAGEMENT = "210987654321"
 ORGANIZATION = "o-a1b2c3d4e5"
@@ -77,7 +78,9 @@ def organization_trail(aws: Aws):
     def status():
         return {"IsLogging": True, "LatestDeliveryTime": datetime.now(timezone.utc)}
 
-    selectors = [{"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": [], "ExcludeManagementEventSources": []}]
+    selectors = [
+        {"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": [], "ExcludeManagementEventSources": []}
+    ]
     aws.tell("cloudtrail", "GetTrailStatus", of_trail(status))
     aws.tell("cloudtrail", "GetEventSelectors", of_trail(lambda: {"TrailARN": TRAIL, "EventSelectors": selectors}))
 

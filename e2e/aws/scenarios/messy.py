@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta, timezone
 
+from wallet import ACCOUNT
+
 from scenarios.aws import Aws, block, policy
 from scenarios.verdicts import PASS, REVIEW, Expected, Verdict, blocked, partly, wholly
 from scenarios.workload import held, recorder
-from wallet import ACCOUNT
 
 HOME, IRELAND, SYDNEY = "us-east-1", "eu-west-1", "ap-southeast-2"
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"

@@ -2,14 +2,31 @@
 
 import json
 
+from wallet import ACCOUNT
+
 from scenarios.aws import IMAGE, Aws, policy
 from scenarios.messy import HOME, IRELAND, ago
 from scenarios.verdicts import REVIEW, Expected, blocked, partly, wholly
 from scenarios.workload import (
-    ANYWHERE, MANAGED, age, analyzers, certificate, changed, distribution, group, held, interface, managed, outsider, pipeline_role,
-    profile, rest_api, role, rule, subnet,
+    ANYWHERE,
+    MANAGED,
+    age,
+    analyzers,
+    certificate,
+    changed,
+    distribution,
+    group,
+    held,
+    interface,
+    managed,
+    outsider,
+    pipeline_role,
+    profile,
+    rest_api,
+    role,
+    rule,
+    subnet,
 )
-from wallet import ACCOUNT
 
 QUEUE = f"arn:aws:sqs:{HOME}:{ACCOUNT}:orders"
 
@@ -38,9 +55,9 @@ def servers(aws: Aws) -> dict[str, str]:
     age(HOME, 30)
     managed(aws, host)
     # An endpoint with the default policy, open to its whole network by the default group.
-    (own,) = ec2.describe_security_groups(Filters=[{"Name": "vpc-id", "Values": [vpc]}, {"Name": "group-name", "Values": ["default"]}])[
-        "SecurityGroups"
-    ]
+    (own,) = ec2.describe_security_groups(
+        Filters=[{"Name": "vpc-id", "Values": [vpc]}, {"Name": "group-name", "Values": ["default"]}]
+    )["SecurityGroups"]
     endpoint = ec2.create_vpc_endpoint(
         VpcId=vpc,
         ServiceName=f"com.amazonaws.{HOME}.ssm",
@@ -50,7 +67,10 @@ def servers(aws: Aws) -> dict[str, str]:
         PolicyDocument=policy({"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}),
         PrivateDnsEnabled=False,
     )["VpcEndpoint"]["VpcEndpointId"]
-    template = {"ImageId": IMAGE, "NetworkInterfaces": [{"DeviceIndex": 0, "AssociatePublicIpAddress": True, "Groups": [open_ssh]}]}
+    template = {
+        "ImageId": IMAGE,
+        "NetworkInterfaces": [{"DeviceIndex": 0, "AssociatePublicIpAddress": True, "Groups": [open_ssh]}],
+    }
     ec2.create_launch_template(LaunchTemplateName="web", LaunchTemplateData=template)
     snapshot = ec2.create_snapshot(VolumeId=ec2.describe_volumes()["Volumes"][0]["VolumeId"])["SnapshotId"]
     ec2.modify_snapshot_attribute(
@@ -151,7 +171,9 @@ def databases(aws: Aws, at: dict[str, str]):
     )
     rds.create_db_snapshot(DBInstanceIdentifier="shop", DBSnapshotIdentifier="shop-before-upgrade")
     interface(aws, at["first subnet"], "RDSNetworkInterface", open_group)
-    aws("elasticache").create_cache_cluster(CacheClusterId="sessions", Engine="redis", CacheNodeType="cache.t3.micro", NumCacheNodes=1)
+    aws("elasticache").create_cache_cluster(
+        CacheClusterId="sessions", Engine="redis", CacheNodeType="cache.t3.micro", NumCacheNodes=1
+    )
     aws("efs").create_file_system(CreationToken="shared", Encrypted=False)
     aws("dynamodb").create_table(
         TableName="carts",
@@ -166,8 +188,12 @@ def web(aws: Aws, at: dict[str, str]) -> dict[str, str]:
     ec2, elb, classic = aws("ec2"), aws("elbv2"), aws("elb")
     here = [{"Name": "vpc-id", "Values": [at["default"]]}]
     subnets = [each["SubnetId"] for each in ec2.describe_subnets(Filters=here)["Subnets"]][:2]
-    made = elb.create_load_balancer(Name="shop", Subnets=subnets, Scheme="internet-facing", Type="application")["LoadBalancers"][0]
-    target = elb.create_target_group(Name="shop", Protocol="HTTP", Port=80, VpcId=at["default"])["TargetGroups"][0]["TargetGroupArn"]
+    made = elb.create_load_balancer(Name="shop", Subnets=subnets, Scheme="internet-facing", Type="application")["LoadBalancers"][
+        0
+    ]
+    target = elb.create_target_group(Name="shop", Protocol="HTTP", Port=80, VpcId=at["default"])["TargetGroups"][0][
+        "TargetGroupArn"
+    ]
     forward = [{"Type": "forward", "TargetGroupArn": target}]
     plain = elb.create_listener(LoadBalancerArn=made["LoadBalancerArn"], Protocol="HTTP", Port=80, DefaultActions=forward)
     secure = elb.create_listener(

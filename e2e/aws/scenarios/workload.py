@@ -6,8 +6,9 @@ from datetime import datetime, timedelta, timezone
 
 from moto.ec2.models import ec2_backends
 from moto.secretsmanager.models import secretsmanager_backends
-from scenarios.aws import HOME, Aws, policy
 from wallet import ACCOUNT
+
+from scenarios.aws import HOME, Aws, policy
 
 ANYWHERE = "0.0.0.0/0"
 GITHUB = "token.actions.githubusercontent.com"
@@ -227,5 +228,7 @@ def default_groups(aws: Aws) -> list[str]:
     """The default security groups of all Regions: their ids."""
     named = [{"Name": "group-name", "Values": ["default"]}]
     return [
-        each["GroupId"] for region in aws.regions for each in aws("ec2", region).describe_security_groups(Filters=named)["SecurityGroups"]
+        each["GroupId"]
+        for region in aws.regions
+        for each in aws("ec2", region).describe_security_groups(Filters=named)["SecurityGroups"]
     ]

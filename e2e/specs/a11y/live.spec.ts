@@ -1,13 +1,13 @@
 // Every state of live checks under axe, and the whole way by keyboard alone.
 
 import { fileURLToPath } from "node:url";
+import type { Page } from "@playwright/test";
 import { expectAccessible, unfoldAll } from "../../axe.ts";
-import { expect, lines, test, type Cloud } from "../../cloud.ts";
+import { type Cloud, expect, lines, test } from "../../cloud.ts";
 import { assessment, seed } from "../../documents.ts";
 import { App } from "../../pages/app.ts";
 import { CollectorPage } from "../../pages/collector.ts";
 import { LivePage } from "../../pages/live.ts";
-import type { Page } from "@playwright/test";
 
 interface State {
   what: string;
@@ -20,11 +20,17 @@ const known = async (page: Page, live: LivePage, cloud: Cloud) => live.handOver(
 const STATES: State[] = [
   { what: "the field for credentials, everything open", act: unfoldAll },
   { what: "a refusal", act: (page, live) => live.paste("nothing of the kind").then(() => expect(live.refusal).toBeVisible()) },
-  { what: "whose they are and what will be asked, everything open", act: async (page, live, cloud) => (await known(page, live, cloud), await unfoldAll(page)) },
+  {
+    what: "whose they are and what will be asked, everything open",
+    act: async (page, live, cloud) => (await known(page, live, cloud), await unfoldAll(page)),
+  },
   {
     what: "another account",
     account: "111122223333",
-    act: async (page, live, cloud) => (await live.paste(lines(await cloud.credentials())), await expect(page.getByRole("heading", { name: "The open assessment is for another account" })).toBeVisible()),
+    act: async (page, live, cloud) => (
+      await live.paste(lines(await cloud.credentials())),
+      await expect(page.getByRole("heading", { name: "The open assessment is for another account" })).toBeVisible()
+    ),
   },
   {
     what: "a scan under way",
@@ -84,7 +90,9 @@ test.describe("axe finds nothing", () => {
     await page.emulateMedia({ reducedMotion: "reduce" });
     await new App(page).open("/assess/acct-08.account-block");
     await page.getByText("How do I find out?").click();
-    await page.getByLabel("Paste what the command printed").fill('{"PublicAccessBlockConfiguration": {"BlockPublicAcls": false}}');
+    await page
+      .getByLabel("Paste what the command printed")
+      .fill('{"PublicAccessBlockConfiguration": {"BlockPublicAcls": false}}');
     await page.getByRole("button", { name: "Judge it" }).click();
     await expect(page.locator(".paste [role=status]")).not.toContainText("Reading");
     await expectAccessible(page);

@@ -11,9 +11,20 @@ const [one, two] = criteria;
 const filled = () => {
   const document = assessment({ name: "Production", account: "111122223333", answers: mixed });
   document.criteria[one.id].note = said("Ask Grace");
-  document.criteria[two.id] = { answer: said({ choice: "not-met" }), exception: said({ reason: "Small team", owner: "Ada", until: "2099-01-01" }) };
+  document.criteria[two.id] = {
+    answer: said({ choice: "not-met" }),
+    exception: said({ reason: "Small team", owner: "Ada", until: "2099-01-01" }),
+  };
   document.actions = { [actions[0].id]: { owner: said("Ada"), due: said("2026-01-01"), state: said({ is: "doing" }) } };
-  document.findings = { [criteria[2].id]: { verdict: { is: "fail", degree: "wholly" }, reason: "Two users have no second factor.", observed: Date.now(), resources: [{ id: "user/ada", what: "no device" }], resource_count: 1 } };
+  document.findings = {
+    [criteria[2].id]: {
+      verdict: { is: "fail", degree: "wholly" },
+      reason: "Two users have no second factor.",
+      observed: Date.now(),
+      resources: [{ id: "user/ada", what: "no device" }],
+      resource_count: 1,
+    },
+  };
   return document;
 };
 
@@ -34,14 +45,34 @@ const STATES: State[] = [
   { what: "a question with everything open", path: `/assess/${one.id}`, act: (app) => unfoldAll(app.page) },
   { what: "a question with an accepted risk", path: `/assess/${two.id}` },
   { what: "a question with evidence against the answer", path: `/assess/${criteria[2].id}`, act: (app) => unfoldAll(app.page) },
-  { what: "a question that does not apply, without a reason", path: `/assess/${one.id}`, act: (app) => app.assess.answer("Does not apply to us", "") },
-  { what: "a risk that lacks a reason", path: `/assess/${one.id}`, act: async (app) => (await app.assess.unfold("Accept the risk"), await app.assess.acceptRisk("", "", "")) },
+  {
+    what: "a question that does not apply, without a reason",
+    path: `/assess/${one.id}`,
+    act: (app) => app.assess.answer("Does not apply to us", ""),
+  },
+  {
+    what: "a risk that lacks a reason",
+    path: `/assess/${one.id}`,
+    act: async (app) => (await app.assess.unfold("Accept the risk"), await app.assess.acceptRisk("", "", "")),
+  },
   { what: "the keys", path: `/assess/${one.id}`, act: (app) => app.page.keyboard.press("?") },
   { what: "the table", path: "/table" },
   { what: "a control", path: `/controls/${controls[0]}` },
-  { what: "a control with everything open", path: `/controls/${controls[6]}`, empty: true, act: async (app) => (await unfoldAll(app.page), await app.page.locator(".term").first().click()) },
+  {
+    what: "a control with everything open",
+    path: `/controls/${controls[6]}`,
+    empty: true,
+    act: async (app) => (await unfoldAll(app.page), await app.page.locator(".term").first().click()),
+  },
   { what: "the field guide", path: "/guide", empty: true },
-  { what: "a search in the field guide", path: "/guide", empty: true, act: async (app) => (await app.page.getByRole("searchbox").fill("bucket policy"), await expect(app.page.getByText(/^\d+ places/)).toBeVisible()) },
+  {
+    what: "a search in the field guide",
+    path: "/guide",
+    empty: true,
+    act: async (app) => (
+      await app.page.getByRole("searchbox").fill("bucket policy"), await expect(app.page.getByText(/^\d+ places/)).toBeVisible()
+    ),
+  },
   { what: "the plan, empty", path: "/plan", empty: true },
   { what: "the plan", path: "/plan" },
   {
@@ -55,14 +86,28 @@ const STATES: State[] = [
     },
   },
   { what: "accounts", path: "/accounts", act: (app) => unfoldAll(app.page) },
-  { what: "accounts with a deleted one", path: "/accounts", act: async (app) => (await app.accounts.press("Delete", "Second"), await app.accounts.gone("Second").getByRole("button", { name: "Remove for good" }).click()) },
+  {
+    what: "accounts with a deleted one",
+    path: "/accounts",
+    act: async (app) => (
+      await app.accounts.press("Delete", "Second"),
+      await app.accounts.gone("Second").getByRole("button", { name: "Remove for good" }).click()
+    ),
+  },
   { what: "data", path: "/data" },
   {
     what: "the preview of an import",
     path: "/data",
-    act: async (app) => (await app.data.choose(file([assessment({ id: "a", answers: mixed }), assessment({ id: "b" })], { scope: "open-items" })), await expect(app.data.preview).toBeVisible()),
+    act: async (app) => (
+      await app.data.choose(file([assessment({ id: "a", answers: mixed }), assessment({ id: "b" })], { scope: "open-items" })),
+      await expect(app.data.preview).toBeVisible()
+    ),
   },
-  { what: "a refused file", path: "/data", act: async (app) => (await app.data.choose("no"), await expect(app.data.refusal).toBeVisible()) },
+  {
+    what: "a refused file",
+    path: "/data",
+    act: async (app) => (await app.data.choose("no"), await expect(app.data.refusal).toBeVisible()),
+  },
   {
     what: "trust, with files compared",
     path: "/trust",
@@ -80,7 +125,9 @@ const STATES: State[] = [
         const response = await route.fetch();
         await route.fulfill({ response, headers: { "content-type": response.headers()["content-type"] } });
       }),
-    act: async (app) => (await expect(app.page.getByText(/headers of the page are not/)).toBeVisible(), await unfoldAll(app.page)),
+    act: async (app) => (
+      await expect(app.page.getByText(/headers of the page are not/)).toBeVisible(), await unfoldAll(app.page)
+    ),
   },
   {
     what: "a newer version",
@@ -91,7 +138,11 @@ const STATES: State[] = [
     },
   },
   { what: "not found", path: "/nowhere" },
-  { what: "a damaged document", path: "/plan", prepare: (page) => store(page, { [`${PREFIX}assessment/broken`]: "{", [`${PREFIX}current`]: "broken" }) },
+  {
+    what: "a damaged document",
+    path: "/plan",
+    prepare: (page) => store(page, { [`${PREFIX}assessment/broken`]: "{", [`${PREFIX}current`]: "broken" }),
+  },
   {
     what: "blocked storage",
     path: `/assess/${one.id}`,
@@ -126,12 +177,19 @@ test.describe("axe finds nothing", () => {
 test("a theme that was chosen holds against the system's, with the same contrast", async ({ page }) => {
   const app = new App(page);
   await seed(page, filled());
-  for (const [chosen, system] of [["dark", "light"], ["light", "dark"]] as const) {
+  for (const [chosen, system] of [
+    ["dark", "light"],
+    ["light", "dark"],
+  ] as const) {
     await store(page, { [`${PREFIX}theme`]: JSON.stringify(chosen) });
     await page.emulateMedia({ colorScheme: system });
     await app.open();
     expect(await violations(page), `${chosen} against ${system}`).toEqual([]);
-    const light = await page.evaluate(() => Number(getComputedStyle(document.documentElement).backgroundColor.match(/[\d.]+/)?.[0] ?? 255) > 128 || Number(getComputedStyle(document.body).backgroundColor.match(/[\d.]+/)?.[0]) > 128);
+    const light = await page.evaluate(
+      () =>
+        Number(getComputedStyle(document.documentElement).backgroundColor.match(/[\d.]+/)?.[0] ?? 255) > 128 ||
+        Number(getComputedStyle(document.body).backgroundColor.match(/[\d.]+/)?.[0]) > 128,
+    );
     expect(light, chosen).toBe(chosen === "light");
   }
 });
@@ -142,12 +200,15 @@ test("whoever wants less motion gets none", async ({ page }) => {
   await seed(page, filled());
   for (const path of ["/", `/assess/${one.id}`, "/plan"]) {
     await app.open(path);
-    const moving = await page.evaluate(() =>
-      [...document.querySelectorAll("*")].filter((element) => {
-        const style = getComputedStyle(element);
-        const seconds = `${style.transitionDuration},${style.animationDuration}`.split(",").map((time) => parseFloat(time) / (time.trim().endsWith("ms") ? 1000 : 1));
-        return Math.max(...seconds) > 0.01;
-      }).length,
+    const moving = await page.evaluate(
+      () =>
+        [...document.querySelectorAll("*")].filter((element) => {
+          const style = getComputedStyle(element);
+          const seconds = `${style.transitionDuration},${style.animationDuration}`
+            .split(",")
+            .map((time) => parseFloat(time) / (time.trim().endsWith("ms") ? 1000 : 1));
+          return Math.max(...seconds) > 0.01;
+        }).length,
     );
     expect(moving, path).toBe(0);
     expect(await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior)).toBe("auto");
@@ -158,7 +219,9 @@ test("signs that only please the eye are not part of a name", async ({ page }) =
   const app = new App(page);
   await seed(page, filled());
   await app.open("/plan");
-  await expect(app.plan.rows.first().getByRole("heading").getByRole("button")).toHaveAccessibleName((await app.plan.rows.first().getByRole("heading").innerText()).trim());
+  await expect(app.plan.rows.first().getByRole("heading").getByRole("button")).toHaveAccessibleName(
+    (await app.plan.rows.first().getByRole("heading").innerText()).trim(),
+  );
 });
 
 test("what changes is announced: saving, numbers of hits, answers to the profile", async ({ page }) => {

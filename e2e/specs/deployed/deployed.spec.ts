@@ -29,7 +29,13 @@ function raw(base: string, path: string, { accept = "identity", method = "GET" }
     httpRequest({ hostname, port, path, method, headers: { "accept-encoding": accept } }, (response) => {
       const parts: Buffer[] = [];
       response.on("data", (part) => parts.push(part));
-      response.on("end", () => resolve({ status: response.statusCode!, headers: response.headers as Record<string, string>, bytes: Buffer.concat(parts) }));
+      response.on("end", () =>
+        resolve({
+          status: response.statusCode!,
+          headers: response.headers as Record<string, string>,
+          bytes: Buffer.concat(parts),
+        }),
+      );
     })
       .on("error", reject)
       .end();
@@ -49,11 +55,13 @@ test("every file is sent with the headers of the local server, byte for byte", a
 
 test("only files that begin like the scanner's get its policy, and what is no such file is missing", async ({ baseURL }) => {
   const policy = async (path: string) => (await raw(baseURL!, path)).headers["content-security-policy"];
-  const [page, scanner] = [headersOf("index.html", { https: true }), headersOf("scanner-0123456789abcdef.js", { https: true })].map(
-    (headers) => headers["Content-Security-Policy"],
-  );
+  const [page, scanner] = [
+    headersOf("index.html", { https: true }),
+    headersOf("scanner-0123456789abcdef.js", { https: true }),
+  ].map((headers) => headers["Content-Security-Policy"]);
   expect(page).not.toBe(scanner);
-  for (const path of ["/", "/plan", "/lost.js", "/a/scanner-1.js", "/scanners", "/Scanner-1.js"]) expect(await policy(path), path).toBe(page);
+  for (const path of ["/", "/plan", "/lost.js", "/a/scanner-1.js", "/scanners", "/Scanner-1.js"])
+    expect(await policy(path), path).toBe(page);
   for (const path of ["/scanner-1.js", "/scanner-1", "/%73canner-1", "/scanner-/plan"]) {
     expect(await policy(path), path).toBe(scanner);
     // The page must never come with a policy that reaches further than its own.
@@ -63,26 +71,46 @@ test("only files that begin like the scanner's get its policy, and what is no su
 
 test("an address of the app gives the page, a missing file is missing", async ({ baseURL }) => {
   const page = (await raw(baseURL!, "/")).bytes;
-  for (const path of ["/plan", "/control/ACCT.01", "/assess/acct-01.root-email", "/assess/acct-01", "/a/b?c=d.js", "/.git/config", "/wp-login.php"]) {
+  for (const path of [
+    "/plan",
+    "/control/ACCT.01",
+    "/assess/acct-01.root-email",
+    "/assess/acct-01",
+    "/a/b?c=d.js",
+    "/.git/config",
+    "/wp-login.php",
+  ]) {
     const answer = await raw(baseURL!, path);
     expect(answer.status, path).toBe(200);
     expect(answer.bytes.equals(page), path).toBe(true);
     expect(answer.headers["cache-control"], path).toBe("no-cache");
   }
-  for (const path of ["/lost.js", "/lost.wasm", "/guidance/lost.json", "/icons/lost.png", "/assess/app.css", "/app-0123456789abcdef.js"]) {
-    for (const accept of ["identity", "br"]) expect((await raw(baseURL!, path, { accept })).status, `${path} ${accept}`).toBe(404);
+  for (const path of [
+    "/lost.js",
+    "/lost.wasm",
+    "/guidance/lost.json",
+    "/icons/lost.png",
+    "/assess/app.css",
+    "/app-0123456789abcdef.js",
+  ]) {
+    for (const accept of ["identity", "br"])
+      expect((await raw(baseURL!, path, { accept })).status, `${path} ${accept}`).toBe(404);
   }
 });
 
 test("only reading is answered", async ({ baseURL }) => {
-  for (const method of ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"]) expect((await raw(baseURL!, "/", { method })).status, method).toBe(403);
+  for (const method of ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+    expect((await raw(baseURL!, "/", { method })).status, method).toBe(403);
   expect((await raw(baseURL!, "/", { method: "HEAD" })).bytes.length).toBe(0);
 });
 
 test.describe("transfer", () => {
   test("what never changes is sent as it was packed beforehand, to browsers that take brotli", async ({ baseURL }) => {
     for (const path of files.filter((path) => kept.test(path) && hosting.compress.includes(path.split(".").pop()))) {
-      const [packed, plain] = [await raw(baseURL!, `/${path}`, { accept: "gzip, deflate, br, zstd" }), await raw(baseURL!, `/${path}`)];
+      const [packed, plain] = [
+        await raw(baseURL!, `/${path}`, { accept: "gzip, deflate, br, zstd" }),
+        await raw(baseURL!, `/${path}`),
+      ];
       expect(packed.headers["content-encoding"], path).toBe("br");
       expect(packed.headers["content-type"], path).toBe(plain.headers["content-type"]);
       expect(packed.headers["cache-control"], path).toBe(plain.headers["cache-control"]);

@@ -149,7 +149,11 @@ test("the comparison shows score, coverage and gaps of each, and control by cont
 
 test("the plans of all assessments can be read together; working on one opens it", async ({ page }) => {
   const app = new App(page);
-  await seed(page, assessment({ name: "First", answers: { [one.id]: "not-met" } }), assessment({ id: "second", name: "Second", answers: { [one.id]: "not-met", [criteria[1].id]: "not-met" } }));
+  await seed(
+    page,
+    assessment({ name: "First", answers: { [one.id]: "not-met" } }),
+    assessment({ id: "second", name: "Second", answers: { [one.id]: "not-met", [criteria[1].id]: "not-met" } }),
+  );
   await app.open("/plan");
   const own = await app.plan.count();
   await app.plan.allTogether.check();

@@ -11,11 +11,14 @@ const TOO_LONG = "This took longer than two minutes and was ended. Nothing was c
 
 /** Has a program of the workers be ready, take its order and then hang. */
 async function hang(page: Page, program: "reader" | "clerk") {
-  await page.route((url) => url.pathname.includes(program) && url.pathname.endsWith(".js"), async (route) => {
-    const response = await route.fetch();
-    const { "content-encoding": _, "content-length": __, ...headers } = response.headers();
-    await route.fulfill({ status: 200, headers, body: "onmessage = () => { for (;;); }; postMessage('ready');" });
-  });
+  await page.route(
+    (url) => url.pathname.includes(program) && url.pathname.endsWith(".js"),
+    async (route) => {
+      const response = await route.fetch();
+      const { "content-encoding": _, "content-length": __, ...headers } = response.headers();
+      await route.fulfill({ status: 200, headers, body: "onmessage = () => { for (;;); }; postMessage('ready');" });
+    },
+  );
 }
 
 test("a reader that hangs can be stopped, and the next one reads", async ({ page }) => {

@@ -2,8 +2,8 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { aws1, aws2, callsIn, collect } from "../../collector.ts";
 import { ALL_REGIONS, expect, test } from "../../cloud.ts";
+import { aws1, aws2, callsIn, collect } from "../../collector.ts";
 import { assessment, seed } from "../../documents.ts";
 import { tabTo } from "../../keys.ts";
 import { App } from "../../pages/app.ts";
@@ -42,7 +42,10 @@ for (const name of ["empty", "messy", "kept", "member"]) {
   });
 }
 
-test("by keyboard alone: chosen controls narrow the script, and its file leaves the others as they were", async ({ page, cloud }, info) => {
+test("by keyboard alone: chosen controls narrow the script, and its file leaves the others as they were", async ({
+  page,
+  cloud,
+}, info) => {
   test.setTimeout(PATIENCE);
   await cloud.scenario("messy");
   const collector = await CollectorPage.open(page);
@@ -79,7 +82,12 @@ test("by keyboard alone: chosen controls narrow the script, and its file leaves 
   await page.keyboard.press("Enter");
   const met = collector.group(/^Met: /);
   await expect(met.locator(".live-row")).toHaveCount(0);
-  await expect(collector.group(/^Not met/).locator(".live-row").first()).toBeVisible();
+  await expect(
+    collector
+      .group(/^Not met/)
+      .locator(".live-row")
+      .first(),
+  ).toBeVisible();
   const findings = await new LivePage(page).findings();
   expect(Object.keys(findings).filter((id) => id.startsWith("acct-02."))).not.toEqual([]);
   const others = Object.entries(findings).filter(([id]) => !id.startsWith("acct-02."));
@@ -97,9 +105,14 @@ test("a scan that browsers blocked offers a script of just that", async ({ page,
   await expect(page.getByText("Just what this visit's scan could not see.")).toBeVisible();
   await expect(collector.save).toBeVisible();
   const { path } = await collector.script(info);
-  const calls = readFileSync(path, "utf8").split("\n").filter((line) => line.startsWith('{"call":')).map((line) => JSON.parse(line));
+  const calls = readFileSync(path, "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith('{"call":'))
+    .map((line) => JSON.parse(line));
   const services = new Set(calls.map(({ call }) => call.split(":")[0]));
-  const asked = new Set((await cloud.log()).filter((entry) => entry.kind === "request" && entry.status === 200).map((entry) => entry.service));
+  const asked = new Set(
+    (await cloud.log()).filter((entry) => entry.kind === "request" && entry.status === 200).map((entry) => entry.service),
+  );
   for (const blocked of ["s3", "guardduty"]) expect(services, blocked).toContain(blocked);
   // What answered is asked again only where it leads to what did not, and EC2 to tell the Regions.
   const leading = new Set(calls.flatMap((row) => row.of ?? []).map((name: string) => name.split(":")[0]));
@@ -107,7 +120,10 @@ test("a scan that browsers blocked offers a script of just that", async ({ page,
   expect(again).toEqual(["ec2"]);
 });
 
-test("the AWS CLI that these tests start once says what the one says that is started for every call", async ({ page, cloud }, info) => {
+test("the AWS CLI that these tests start once says what the one says that is started for every call", async ({
+  page,
+  cloud,
+}, info) => {
   test.setTimeout(PATIENCE);
   await cloud.scenario("messy");
   const collector = await CollectorPage.open(page, "controls=acct-06");
@@ -123,7 +139,10 @@ test("the AWS CLI that these tests start once says what the one says that is sta
 });
 
 if (aws2)
-  test("under version 2 of the AWS CLI, the file decides the same, but for what an old one does not know", async ({ page, cloud }, info) => {
+  test("under version 2 of the AWS CLI, the file decides the same, but for what an old one does not know", async ({
+    page,
+    cloud,
+  }, info) => {
     test.setTimeout(PATIENCE);
     const expected = await cloud.build("kept", { workload: true });
     const collector = await CollectorPage.open(page);
@@ -133,18 +152,28 @@ if (aws2)
     await collector.bring(collected.file!);
     await collector.take.click();
     const findings = await new LivePage(page).findings();
-    const isTooOld = (id: string) => findings[id]?.verdict.is === "unknown" && findings[id].reason.includes("The AWS CLI that ran the collector is too old for");
+    const isTooOld = (id: string) =>
+      findings[id]?.verdict.is === "unknown" && findings[id].reason.includes("The AWS CLI that ran the collector is too old for");
     const known = Object.entries(expected.collector).filter(([id]) => !isTooOld(id));
     expectVerdicts(findings, Object.fromEntries(known));
     // Debian's is of January 2023.
     expect(known.length).toBeGreaterThan(70);
   });
 
-test("a third of the permissions denied: the script goes on, and what they decide is unknown, with the action's name", async ({ page, cloud }, info) => {
+test("a third of the permissions denied: the script goes on, and what they decide is unknown, with the action's name", async ({
+  page,
+  cloud,
+}, info) => {
   test.setTimeout(PATIENCE);
   await cloud.scenario("kept");
-  const deny = { Effect: "Deny", Action: ["iam:Get*", "cloudtrail:*", "budgets:*", "securityhub:*", "sso:*", "s3:*"], Resource: "*" };
-  await cloud.command("policy", { documents: [{ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }, deny] }] });
+  const deny = {
+    Effect: "Deny",
+    Action: ["iam:Get*", "cloudtrail:*", "budgets:*", "securityhub:*", "sso:*", "s3:*"],
+    Resource: "*",
+  };
+  await cloud.command("policy", {
+    documents: [{ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }, deny] }],
+  });
   const collector = await CollectorPage.open(page);
   const { folder, path } = await collector.script(info);
   const collected = await collect(cloud, path, folder, await cloud.credentials());
@@ -186,7 +215,10 @@ test("a run that was broken off goes on where it stopped, and writes a file of i
   expect(names.filter((name) => name.startsWith("DescribeVolumes "))).toHaveLength(1);
 });
 
-test("a file that is damaged, foreign or of another account changes nothing and says what to do", async ({ page, cloud }, info) => {
+test("a file that is damaged, foreign or of another account changes nothing and says what to do", async ({
+  page,
+  cloud,
+}, info) => {
   test.setTimeout(PATIENCE);
   await cloud.scenario("empty");
   await seed(page, assessment({ account: "999988887777" }));

@@ -15,7 +15,8 @@ test("every control can be reached and read without an assessment", async ({ pag
   await expect(page.locator(".guide-contents a")).toHaveCount(controls.length);
   for (const slug of controls) {
     await app.open(`/controls/${slug}`);
-    for (const { id } of criteria.filter((criterion) => criterion.control === slug)) await expect(page.locator(`[id="${id}"]`)).toBeVisible();
+    for (const { id } of criteria.filter((criterion) => criterion.control === slug))
+      await expect(page.locator(`[id="${id}"]`)).toBeVisible();
   }
   await expect(app.saving).toHaveText("Nothing to save yet");
 });
@@ -108,7 +109,8 @@ test("what is printed is all of the control, opened", async ({ page }) => {
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   await page.emulateMedia({ media: "print" });
   for (const { actions } of own) {
-    for (const { id } of actions) await expect(page.locator("details", { has: page.locator(`summary[id="${id}"]`) })).toHaveAttribute("open", "");
+    for (const { id } of actions)
+      await expect(page.locator("details", { has: page.locator(`summary[id="${id}"]`) })).toHaveAttribute("open", "");
   }
   await expect(page.getByRole("navigation", { name: "Pages" })).toBeHidden();
 });
@@ -123,8 +125,13 @@ test("with an assessment, the page of a control shows where it stands", async ({
 test("a template can be saved as a file", async ({ page }) => {
   const app = new App(page);
   await app.open(`/controls/${control}#${own[0].actions[0].id}`);
-  const fold = page.locator(`details:has(> summary[id="${own[0].actions[0].id}"]) details:has(> summary:text-is("As Terraform"))`);
+  const fold = page.locator(
+    `details:has(> summary[id="${own[0].actions[0].id}"]) details:has(> summary:text-is("As Terraform"))`,
+  );
   await fold.locator("> summary").click();
-  const [download] = await Promise.all([page.waitForEvent("download"), fold.getByRole("button", { name: "Save as a file" }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    fold.getByRole("button", { name: "Save as a file" }).click(),
+  ]);
   expect(download.suggestedFilename()).toMatch(/\.tf$/);
 });

@@ -65,10 +65,26 @@ test.describe("headers", () => {
     const guidance = readdirSync(new URL("guidance/", dist))[0];
     const workers = built.filter((name) => /^(clerk|reader|scanner)-/.test(name));
     expect(workers.length).toBe(9);
-    for (const path of [PROGRAM, GLUE, ...workers, fileLike(/^boot-.*\.js$/), fileLike(/^footing-.*\.css$/), `guidance/${guidance}`]) {
+    for (const path of [
+      PROGRAM,
+      GLUE,
+      ...workers,
+      fileLike(/^boot-.*\.js$/),
+      fileLike(/^footing-.*\.css$/),
+      `guidance/${guidance}`,
+    ]) {
       expect(await caching(path), path).toBe("public, max-age=31536000, immutable");
     }
-    for (const path of ["", "index.html", "plan", "manifest.webmanifest", "service-worker.js", "sha256sums.txt", "icons/icon-192.png", "lost.js"]) {
+    for (const path of [
+      "",
+      "index.html",
+      "plan",
+      "manifest.webmanifest",
+      "service-worker.js",
+      "sha256sums.txt",
+      "icons/icon-192.png",
+      "lost.js",
+    ]) {
       expect(await caching(path), path).toBe("no-cache");
     }
   });
@@ -90,7 +106,14 @@ test.describe("addresses", () => {
   });
 
   test("no path leads outside", async ({ baseURL }) => {
-    for (const path of ["/../Cargo.toml", "/..%2fCargo.toml", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/icons/../../Cargo.toml", "/..\\Cargo.toml"]) {
+    for (const path of [
+      "/../Cargo.toml",
+      "/..%2fCargo.toml",
+      "/%2e%2e/%2e%2e/etc/passwd",
+      "//etc/passwd",
+      "/icons/../../Cargo.toml",
+      "/..\\Cargo.toml",
+    ]) {
       const { body } = await raw(baseURL!, path);
       expect(body, path).not.toContain("[package]");
       expect(body, path).not.toContain("root:");
@@ -112,9 +135,19 @@ test.describe("transfer", () => {
   test("text and program are packed as the browser allows", async ({ request }) => {
     const sent = async (accept: string) => {
       const headers = (await request.head(`/${PROGRAM}`, { headers: { "Accept-Encoding": accept } })).headers();
-      return { encoding: headers["content-encoding"], bytes: Number(headers["content-length"]), vary: headers.vary, etag: headers.etag };
+      return {
+        encoding: headers["content-encoding"],
+        bytes: Number(headers["content-length"]),
+        vary: headers.vary,
+        etag: headers.etag,
+      };
     };
-    const [best, common, plain, refused] = [await sent("gzip, br"), await sent("gzip"), await sent("identity"), await sent("br;q=0, gzip;q=0")];
+    const [best, common, plain, refused] = [
+      await sent("gzip, br"),
+      await sent("gzip"),
+      await sent("identity"),
+      await sent("br;q=0, gzip;q=0"),
+    ];
     expect([best.encoding, common.encoding, plain.encoding, refused.encoding]).toEqual(["br", "gzip", undefined, undefined]);
     expect(best.bytes).toBeLessThan(common.bytes);
     expect(common.bytes).toBeLessThan(plain.bytes);

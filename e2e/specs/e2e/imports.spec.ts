@@ -3,7 +3,19 @@
 import { writeFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { actions, controls, criteria } from "../../catalog.ts";
-import { answer, answerIn, assessment, type Assessment, file, mixed, PREFIX, said, seed, stored, storedAssessment } from "../../documents.ts";
+import {
+  type Assessment,
+  answer,
+  answerIn,
+  assessment,
+  file,
+  mixed,
+  PREFIX,
+  said,
+  seed,
+  stored,
+  storedAssessment,
+} from "../../documents.ts";
 import { rowsOf } from "../../download.ts";
 import { expect, test } from "../../fixtures.ts";
 import { App } from "../../pages/app.ts";
@@ -14,7 +26,11 @@ const HOSTILE = `<img src=x onerror="window.__xss=1"><script>window.__xss=2</scr
 /** The app on the Data page, with something in it. */
 async function begun(page: Page, ...more: Assessment[]): Promise<App> {
   const app = new App(page);
-  await seed(page, assessment({ name: "Mine", account: "111111111111", answers: { [one.id]: "met", [two.id]: "not-met" } }), ...more);
+  await seed(
+    page,
+    assessment({ name: "Mine", account: "111111111111", answers: { [one.id]: "met", [two.id]: "not-met" } }),
+    ...more,
+  );
   await app.open("/data");
   return app;
 }
@@ -35,18 +51,38 @@ test.describe("refused, with nothing changed", () => {
     ["a newer assessment in a file", file([{ ...good, format: 8 }]), /A newer Footing wrote it \(format 8\)/],
     ["a newer assessment by itself", JSON.stringify({ ...good, format: 9, more: {} }), /A newer Footing wrote it \(format 9\)/],
     ["without an assessment", file([]), /There is no assessment in it/],
-    ["an answer that there is not", file([{ ...good, criteria: { [one.id]: { answer: said({ choice: "maybe" }) } } }]), /Something in it is damaged: .*answer: is not an answer/],
+    [
+      "an answer that there is not",
+      file([{ ...good, criteria: { [one.id]: { answer: said({ choice: "maybe" }) } } }]),
+      /Something in it is damaged: .*answer: is not an answer/,
+    ],
     ["a field that there is not", file([{ ...good, __proto: 1 }]), /Something in it is damaged/],
     ["a negative time", file([{ ...good, created: -1 }]), /Something in it is damaged/],
     ["a time after the year 9999", file([{ ...good, created: 1e15 }]), /Something in it is damaged/],
-    ["a day that there is not", file([{ ...good, actions: { [actions[0].id]: { due: said("2026-02-31") } } }]), /Something in it is damaged/],
+    [
+      "a day that there is not",
+      file([{ ...good, actions: { [actions[0].id]: { due: said("2026-02-31") } } }]),
+      /Something in it is damaged/,
+    ],
     ["an id that is a path", file([{ ...good, id: "../../current" }]), /Something in it is damaged: the id/],
     ["an empty id", file([{ ...good, id: "" }]), /Something in it is damaged: the id/],
     ["deeply nested lists", "[".repeat(deep), /not JSON|not a file that Footing saved/],
-    ["deep nesting in an envelope", `{"footing":"assessments","format":1,"x":${'{"a":'.repeat(deep)}1${"}".repeat(deep)}}`, /was not opened/],
+    [
+      "deep nesting in an envelope",
+      `{"footing":"assessments","format":1,"x":${'{"a":'.repeat(deep)}1${"}".repeat(deep)}}`,
+      /was not opened/,
+    ],
     ["deep nesting where an answer is", file([good]).replace('"met"', "[".repeat(deep) + "]".repeat(deep)), /was not opened/],
-    ["markup instead of a document", `{"footing":"${HOSTILE.replaceAll('"', '\\"')}","format":1}`, /not a file that Footing saved/],
-    ["markup as the unknown choice", file([{ ...good, criteria: { [one.id]: { answer: said({ choice: HOSTILE }) } } }]), /Something in it is damaged/],
+    [
+      "markup instead of a document",
+      `{"footing":"${HOSTILE.replaceAll('"', '\\"')}","format":1}`,
+      /not a file that Footing saved/,
+    ],
+    [
+      "markup as the unknown choice",
+      file([{ ...good, criteria: { [one.id]: { answer: said({ choice: HOSTILE }) } } }]),
+      /Something in it is damaged/,
+    ],
   ];
 
   for (const [what, text, words] of FILES) {
@@ -78,7 +114,10 @@ test.describe("refused, with nothing changed", () => {
   test("nineteen megabytes of hostile structure do not freeze the page", async ({ page }, testInfo) => {
     const app = await begun(page);
     const path = testInfo.outputPath("wide.json");
-    writeFileSync(path, `{"footing":"assessments","format":1,"exported":1,"assessments":[${'{"a":[],"b":{}},'.repeat(1_100_000)}{}]}`);
+    writeFileSync(
+      path,
+      `{"footing":"assessments","format":1,"exported":1,"assessments":[${'{"a":[],"b":{}},'.repeat(1_100_000)}{}]}`,
+    );
     await app.data.chooser.setInputFiles(path);
     await expect(app.data.refusal).toBeVisible();
     await app.go("Overview");
@@ -98,17 +137,31 @@ test("markup in every text is shown as it stands, on every page and in every exp
   theirs.edition = HOSTILE;
   theirs.profile = { people: text({ chosen: [HOSTILE] }), [HOSTILE]: text({ chosen: [HOSTILE] }) };
   Object.assign(theirs.criteria, {
-    [one.id]: { answer: [...said(answer("met"), { at: 1, tab: HOSTILE }), ...text({ choice: "does-not-apply", reason: HOSTILE })], note: text(HOSTILE) },
+    [one.id]: {
+      answer: [...said(answer("met"), { at: 1, tab: HOSTILE }), ...text({ choice: "does-not-apply", reason: HOSTILE })],
+      note: text(HOSTILE),
+    },
     [two.id]: { answer: text({ choice: "not-met" }), exception: text({ reason: HOSTILE, owner: HOSTILE, until: "2099-01-01" }) },
     [three.id]: { answer: text({ choice: "not-met" }) },
     [HOSTILE]: { answer: text({ choice: "not-met" }), note: text(HOSTILE) },
   });
   theirs.actions = {
-    [three.actions[0]?.id ?? actions[0].id]: { owner: text(HOSTILE), note: text(HOSTILE), state: text({ is: "wont-do", reason: HOSTILE }) },
+    [three.actions[0]?.id ?? actions[0].id]: {
+      owner: text(HOSTILE),
+      note: text(HOSTILE),
+      state: text({ is: "wont-do", reason: HOSTILE }),
+    },
     [HOSTILE]: { owner: text(HOSTILE) },
   };
   theirs.findings = {
-    [three.id]: { verdict: { is: "fail", degree: "wholly" }, reason: HOSTILE, observed: Date.now(), resources: [{ id: HOSTILE, region: HOSTILE, what: HOSTILE }], resource_count: 1, calls: [HOSTILE] },
+    [three.id]: {
+      verdict: { is: "fail", degree: "wholly" },
+      reason: HOSTILE,
+      observed: Date.now(),
+      resources: [{ id: HOSTILE, region: HOSTILE, what: HOSTILE }],
+      resource_count: 1,
+      calls: [HOSTILE],
+    },
     [HOSTILE]: { verdict: { is: "pass" }, reason: HOSTILE, observed: Date.now() },
   };
   const visible = page.getByText("window.__xss=2").filter({ visible: true });
@@ -121,7 +174,18 @@ test("markup in every text is shown as it stands, on every page and in every exp
   await isInert(page);
   await expect(page.getByRole("banner")).toContainText(HOSTILE);
 
-  for (const path of [`/assess/${one.id}`, `/assess/${two.id}`, `/assess/${three.id}`, "/plan", "/table", `/controls/${controls[0]}`, "/accounts", "/data", "/profile", "/"]) {
+  for (const path of [
+    `/assess/${one.id}`,
+    `/assess/${two.id}`,
+    `/assess/${three.id}`,
+    "/plan",
+    "/table",
+    `/controls/${controls[0]}`,
+    "/accounts",
+    "/data",
+    "/profile",
+    "/",
+  ]) {
     await app.isSaved();
     await app.open(path);
     await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
@@ -138,11 +202,14 @@ test("markup in every text is shown as it stands, on every page and in every exp
   expect(html).toContain("&lt;script&gt;");
   const markdown = (await app.data.save({ format: "Markdown, for a repository or wiki" })).text;
   expect(markdown).not.toMatch(/(?<!\\)<(img|script)[^`\n]*__xss/);
-  for (const cell of rowsOf((await app.data.save({ format: "Spreadsheet (CSV), one row an action" })).text).flat()) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+  for (const cell of rowsOf((await app.data.save({ format: "Spreadsheet (CSV), one row an action" })).text).flat())
+    expect(cell).not.toMatch(/^[=+\-@\t\r]/);
 });
 
 for (const at of [Date.UTC(2500, 0, 1), Date.UTC(9999, 11, 31, 23, 59, 59, 999)]) {
-  test(`a document with dates in the year ${new Date(at).getUTCFullYear()} is brought down to now, so that later answers count`, async ({ page }) => {
+  test(`a document with dates in the year ${new Date(at).getUTCFullYear()} is brought down to now, so that later answers count`, async ({
+    page,
+  }) => {
     const app = await begun(page);
     const theirs = assessment({ id: "theirs", name: "Prophecy", at, answers: { [one.id]: "met", [two.id]: "met" } });
     theirs.findings = { [two.id]: { verdict: { is: "pass" }, reason: "Seen.", observed: at } };
@@ -167,7 +234,13 @@ test("what a file states says so, and fills no command", async ({ page }) => {
   const app = await begun(page);
   const theirs = assessment({ id: "theirs", name: "Theirs" });
   theirs.findings = {
-    [one.id]: { verdict: { is: "fail", degree: "wholly" }, reason: "Somebody says so.", observed: Date.now(), resources: [{ id: "soc@evil.example", kind: "email", what: "" }], resource_count: 1 },
+    [one.id]: {
+      verdict: { is: "fail", degree: "wholly" },
+      reason: "Somebody says so.",
+      observed: Date.now(),
+      resources: [{ id: "soc@evil.example", kind: "email", what: "" }],
+      resource_count: 1,
+    },
   };
   await app.data.choose(JSON.stringify(theirs));
   await app.data.merge.click();
@@ -204,7 +277,9 @@ test("opened as a new one, it takes nothing away, also when its id is here alrea
 
 test("a deleted assessment from a file is not deleted here", async ({ page }) => {
   const app = await begun(page);
-  await app.data.choose(JSON.stringify({ ...assessment({ id: "theirs", name: "Gone there", answers: mixed }), deleted: said(true) }));
+  await app.data.choose(
+    JSON.stringify({ ...assessment({ id: "theirs", name: "Gone there", answers: mixed }), deleted: said(true) }),
+  );
   await app.data.asNew.click();
   await expect(page.getByRole("banner")).toContainText("Gone there");
   await expect(app.banner("This assessment has been deleted")).toHaveCount(0);
@@ -212,7 +287,13 @@ test("a deleted assessment from a file is not deleted here", async ({ page }) =>
 
 test("the preview says what a merge would change, to the number; merging does just that", async ({ page }) => {
   const app = await begun(page);
-  const theirs = assessment({ id: "theirs", name: "Theirs", account: "111111111111", at: Date.now(), answers: { [two.id]: "met", [three.id]: "partly", [criteria[3].id]: "dont-know" } });
+  const theirs = assessment({
+    id: "theirs",
+    name: "Theirs",
+    account: "111111111111",
+    at: Date.now(),
+    answers: { [two.id]: "met", [three.id]: "partly", [criteria[3].id]: "dont-know" },
+  });
   theirs.criteria[three.id].note = said("From theirs", { at: Date.now() });
   theirs.actions = { [actions[0].id]: { owner: said("Ada", { at: Date.now() }) } };
   const before = await stored(page);
@@ -221,9 +302,21 @@ test("the preview says what a merge would change, to the number; merging does ju
   await expect(preview.getByRole("heading", { name: 'If merged into "Mine"' })).toBeVisible();
   await app.data.unfold();
   await expect(app.data.changes.filter({ hasText: "→" })).toHaveCount(5);
-  for (const words of [/: Not met → Met$/, /: Unknown → (Partly|Not met)$/, /: no → yes$/, /: no answer → partly$/, /: no answer → don't know$/])
+  for (const words of [
+    /: Not met → Met$/,
+    /: Unknown → (Partly|Not met)$/,
+    /: no → yes$/,
+    /: no answer → partly$/,
+    /: no answer → don't know$/,
+  ])
     await expect(app.data.changes.filter({ hasText: words })).toHaveCount(1);
-  for (const words of ["1 note would change", "1 action's state, owner, due date or note would change", "1 name or account id would change", "1 entry is only here and would stay"]) await expect(app.data.changes.getByText(words)).toBeVisible();
+  for (const words of [
+    "1 note would change",
+    "1 action's state, owner, due date or note would change",
+    "1 name or account id would change",
+    "1 entry is only here and would stay",
+  ])
+    await expect(app.data.changes.getByText(words)).toBeVisible();
   expect(await stored(page)).toEqual(before);
 
   await app.data.merge.click();
@@ -266,7 +359,9 @@ test("replacing keeps the old one among the deleted, to be restored", async ({ p
 test("a file about another account is pointed out", async ({ page }) => {
   const app = await begun(page);
   await app.data.choose(JSON.stringify(assessment({ id: "theirs", account: "222222222222", answers: mixed })));
-  await expect(app.data.preview).toContainText("This file is about the AWS account 222222222222, the open assessment about 111111111111.");
+  await expect(app.data.preview).toContainText(
+    "This file is about the AWS account 222222222222, the open assessment about 111111111111.",
+  );
 });
 
 for (const [what, rest] of [
@@ -290,7 +385,9 @@ test("a redacted copy of one's own file, merged back, takes nothing away", async
   mine.criteria[one.id].note = said("Only we know this");
   await seed(page, mine);
   await app.open("/data");
-  const { text } = await app.data.save({ without: ["Notes and reasons", "Names: people, contacts, users, roles, groups, this assessment"] });
+  const { text } = await app.data.save({
+    without: ["Notes and reasons", "Names: people, contacts, users, roles, groups, this assessment"],
+  });
   const before = (await stored(page))[`${PREFIX}assessment/seeded`];
   await app.data.choose(text);
   await expect(app.data.preview).toBeVisible();

@@ -86,7 +86,8 @@ test("the whole way: profile, every question, plan, file, another device", async
   await expect(there.overview.score.locator("b")).toHaveText(String(score));
   await there.go("Data");
   const other = await there.data.save();
-  const withoutTabs = (text: string) => JSON.parse(text, (key, value) => (key === "tab" || key === "since" ? undefined : value)).assessments;
+  const withoutTabs = (text: string) =>
+    JSON.parse(text, (key, value) => (key === "tab" || key === "since" ? undefined : value)).assessments;
   expect(withoutTabs(other.text)).toEqual(withoutTabs(one.text));
   expect(other.name).toBe(one.name);
 });
@@ -123,7 +124,11 @@ test("an action goes from to do to done, which becomes the answer, and back", as
   await app.isSaved();
   document = await storedAssessment(page);
   expect(answerIn(document, criterion.id)).toBe("not-met");
-  expect(document.actions[criterion.actions[0].id]).toMatchObject({ owner: [{ value: "Ada" }], due: [{ value: "2031-05-06" }], note: [{ value: "after the release" }] });
+  expect(document.actions[criterion.actions[0].id]).toMatchObject({
+    owner: [{ value: "Ada" }],
+    due: [{ value: "2031-05-06" }],
+    note: [{ value: "after the release" }],
+  });
 });
 
 test("an action can be set aside with a reason, and the verification can wait", async ({ page }) => {
@@ -223,7 +228,9 @@ test("a risk whose last day has passed counts again, and says so", async ({ page
   const app = new App(page);
   await seed(page, one);
   await app.open(`/assess/${criterion.id}`);
-  await expect(page.getByText("The risk was accepted by Ada until 2026-01-31. That day has passed, so it counts again.")).toBeVisible();
+  await expect(
+    page.getByText("The risk was accepted by Ada until 2026-01-31. That day has passed, so it counts again."),
+  ).toBeVisible();
   await app.go("Plan");
   await expect(app.plan.rows.first()).toBeVisible();
 });
@@ -276,16 +283,24 @@ test("the plan can be narrowed, grouped by owner, and searched", async ({ page }
 
 test.describe("exports", () => {
   const title = actions[0].title;
-  const secret = "=HYPERLINK(\"http://evil.example\";\"x\")";
+  const secret = '=HYPERLINK("http://evil.example";"x")';
 
   /** An assessment in which every kind of text occurs. */
   function full() {
     const one = assessment({ name: "Acme <production>", account: "111122223333", answers: mixed });
     const [first, second, third] = criteria;
-    one.criteria[first.id] = { answer: said({ choice: "not-met" }, { author: "Grace" }), note: said("Seen at account 111122223333") };
+    one.criteria[first.id] = {
+      answer: said({ choice: "not-met" }, { author: "Grace" }),
+      note: said("Seen at account 111122223333"),
+    };
     one.criteria[second.id] = { answer: said({ choice: "does-not-apply", reason: "We rent nothing" }) };
-    one.criteria[third.id] = { answer: said({ choice: "not-met" }), exception: said({ reason: "Too dear", owner: "Linus", until: "2099-01-01" }) };
-    one.actions = { [actions[0].id]: { owner: said("Ada"), note: said(secret), due: said("2031-01-01"), state: said({ is: "doing" }) } };
+    one.criteria[third.id] = {
+      answer: said({ choice: "not-met" }),
+      exception: said({ reason: "Too dear", owner: "Linus", until: "2099-01-01" }),
+    };
+    one.actions = {
+      [actions[0].id]: { owner: said("Ada"), note: said(secret), due: said("2031-01-01"), state: said({ is: "doing" }) },
+    };
     return one;
   }
 
@@ -360,7 +375,12 @@ test.describe("exports", () => {
       ...["111122223333", "Acme", "Ada", "Grace", "Linus", "HYPERLINK", "We rent nothing", "Too dear", "Seen at"],
       ...["linus.user", "acme-invoices", '"seeded"', "seed0000"],
     ];
-    const formats = ["Footing file (JSON)", "Markdown, for a repository or wiki", "Report (HTML), to read, print or send", "Spreadsheet (CSV), one row an action"] as const;
+    const formats = [
+      "Footing file (JSON)",
+      "Markdown, for a repository or wiki",
+      "Report (HTML), to read, print or send",
+      "Spreadsheet (CSV), one row an action",
+    ] as const;
     for (const format of formats) {
       const { name, text } = await app.data.save({ format, without: [...PARTS] });
       for (const secret of secrets) expect(text, `${format}: ${secret}`).not.toContain(secret);

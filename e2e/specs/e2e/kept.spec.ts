@@ -1,8 +1,8 @@
 // The evidence that a device keeps between visits: each call and Region counts as it was seen last, by whichever road.
 
 import type { Page } from "@playwright/test";
-import { collect } from "../../collector.ts";
 import { expect, test } from "../../cloud.ts";
+import { collect } from "../../collector.ts";
 import { tabTo } from "../../keys.ts";
 import { App } from "../../pages/app.ts";
 import { CollectorPage } from "../../pages/collector.ts";
@@ -14,7 +14,10 @@ const DAY = 86_400_000;
 const NOTHING = "Nothing is kept for this assessment yet.";
 
 /** The addresses under which evidence is kept. */
-const kept = (page: Page) => page.evaluate(async () => (await (await caches.open("footing-evidence")).keys()).map((request) => new URL(request.url).pathname));
+const kept = (page: Page) =>
+  page.evaluate(async () =>
+    (await (await caches.open("footing-evidence")).keys()).map((request) => new URL(request.url).pathname),
+  );
 
 /** Makes all evidence that is kept so many days older. */
 async function age(page: Page, days: number) {
@@ -24,7 +27,9 @@ async function age(page: Page, days: number) {
     for (const request of await cache.keys()) {
       const { body, headers } = (await cache.match(request))!;
       const text = await new Response(body!.pipeThrough(new DecompressionStream("gzip"))).text();
-      const older = text.replace(/"(at|begun)":"([^"]+)"/g, (_, name, time) => `"${name}":"${earlier(time)}"`).replace(/\],"sha256":.*/, "]}");
+      const older = text
+        .replace(/"(at|begun)":"([^"]+)"/g, (_, name, time) => `"${name}":"${earlier(time)}"`)
+        .replace(/\],"sha256":.*/, "]}");
       const times = ["x-oldest", "x-newest"].map((name) => [name, String(Number(headers.get(name)) - millis)]);
       const changed = { ...Object.fromEntries(headers), ...Object.fromEntries(times) };
       const packed = new Blob([older]).stream().pipeThrough(new CompressionStream("gzip"));
@@ -43,7 +48,10 @@ async function paste(page: Page, criterion: string, region: string, text: string
   await expect(page.locator(".paste [role=status]")).toContainText("It stands beside your answer now.");
 }
 
-test("a later visit that looks at fewer Regions sees what is mended there, and leaves the others as they were", async ({ page, cloud }) => {
+test("a later visit that looks at fewer Regions sees what is mended there, and leaves the others as they were", async ({
+  page,
+  cloud,
+}) => {
   await cloud.scenario("empty");
   let live = await LivePage.begin(page, cloud);
   await expect(live.kept).toContainText(NOTHING);
@@ -65,7 +73,9 @@ test("a later visit that looks at fewer Regions sees what is mended there, and l
   // Whatever was not about default networks is as it was.
   const after = await live.findings();
   const changed = Object.keys(before).filter((id) => JSON.stringify(before[id].verdict) !== JSON.stringify(after[id].verdict));
-  expect(changed.filter((id) => !["acct-09.default-vpcs", "acct-09.unused-network", "wkld-10.private-subnets"].includes(id))).toEqual([]);
+  expect(
+    changed.filter((id) => !["acct-09.default-vpcs", "acct-09.unused-network", "wkld-10.private-subnets"].includes(id)),
+  ).toEqual([]);
 
   await tabTo(page, live.kept.getByRole("button", { name: "Forget it" }), { most: 150 });
   await page.keyboard.press("Enter");
@@ -118,7 +128,8 @@ test("what two tabs paste at the same time is kept of both, and each page tells 
   await live.scan();
   await expect(live.kept).toContainText(SOMETHING);
   const other = await context.newPage();
-  const open = '{"PublicAccessBlockConfiguration": {"BlockPublicAcls": false, "IgnorePublicAcls": false, "BlockPublicPolicy": false, "RestrictPublicBuckets": false}}';
+  const open =
+    '{"PublicAccessBlockConfiguration": {"BlockPublicAcls": false, "IgnorePublicAcls": false, "BlockPublicPolicy": false, "RestrictPublicBuckets": false}}';
   await Promise.all([
     paste(page, "acct-09.default-vpcs", "eu-west-1", '{"Vpcs": []}\n{"NetworkInterfaces": []}'),
     paste(other, "acct-08.account-block", "", open),

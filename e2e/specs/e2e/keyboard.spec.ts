@@ -65,7 +65,12 @@ test("the number keys mean the same everywhere; where there is no half, it says 
   const app = new App(page);
   await seed(page, assessment());
   await app.open(`/assess/${criteria[halves].id}`);
-  for (const [key, name] of [["1", "Yes"], ["2", "Partly"], ["3", "No"], ["4", "I don't know"]] as const) {
+  for (const [key, name] of [
+    ["1", "Yes"],
+    ["2", "Partly"],
+    ["3", "No"],
+    ["4", "I don't know"],
+  ] as const) {
     await page.keyboard.press(key);
     await app.assess.isAnswered(name);
   }
@@ -177,7 +182,14 @@ test("the browser's own shortcuts stay the browser's", async ({ page }) => {
   for (const key of ["Control+1", "Alt+3", "Control+s", "Meta+2"]) {
     await page.evaluate((key) => {
       const [held, name] = key.split("+");
-      const options = { key: name, bubbles: true, cancelable: true, ctrlKey: held === "Control", altKey: held === "Alt", metaKey: held === "Meta" };
+      const options = {
+        key: name,
+        bubbles: true,
+        cancelable: true,
+        ctrlKey: held === "Control",
+        altKey: held === "Alt",
+        metaKey: held === "Meta",
+      };
       document.body.dispatchEvent(new KeyboardEvent("keydown", options));
     }, key);
   }
@@ -189,7 +201,12 @@ test("every page takes the focus to its heading and names the tab", async ({ pag
   const app = new App(page);
   await seed(page, assessment({ answers: mixed }));
   await app.open();
-  for (const [name, title] of [["Plan", "Plan"], ["Accounts", "Assessments on this device"], ["Data", "Your data"], ["Assess", undefined]] as const) {
+  for (const [name, title] of [
+    ["Plan", "Plan"],
+    ["Accounts", "Assessments on this device"],
+    ["Data", "Your data"],
+    ["Assess", undefined],
+  ] as const) {
     await tabTo(page, app.link(name), { key: name === "Plan" ? "Tab" : "Shift+Tab" });
     await page.keyboard.press("Enter");
     await expect(app.heading).toBeFocused();
@@ -204,10 +221,28 @@ test("affected resources stand in order, lead into the console, and are paged wi
   const app = new App(page);
   const [asked] = criteria;
   const group = (place: number) => `sg-${String(place).padStart(4, "0")}`;
-  const groups = Array.from({ length: 45 }, (_, place) => ({ id: group(place), kind: "security-group", region: place % 2 ? "us-east-1" : "eu-west-1", what: "open" }));
-  const resources = [...groups.reverse(), { id: "ada@example.com", kind: "user", what: "no device" }, { id: 'sg-1" onclick="x', kind: "security-group", region: "eu-west-1", what: "hostile" }];
+  const groups = Array.from({ length: 45 }, (_, place) => ({
+    id: group(place),
+    kind: "security-group",
+    region: place % 2 ? "us-east-1" : "eu-west-1",
+    what: "open",
+  }));
+  const resources = [
+    ...groups.reverse(),
+    { id: "ada@example.com", kind: "user", what: "no device" },
+    { id: 'sg-1" onclick="x', kind: "security-group", region: "eu-west-1", what: "hostile" },
+  ];
   const document = assessment({ answers: mixed });
-  document.findings = { [asked.id]: { verdict: { is: "fail", degree: "wholly" }, reason: "They are open.", observed: Date.now(), resources, resource_count: resources.length, regions: ["eu-west-1", "us-east-1"] } };
+  document.findings = {
+    [asked.id]: {
+      verdict: { is: "fail", degree: "wholly" },
+      reason: "They are open.",
+      observed: Date.now(),
+      resources,
+      resource_count: resources.length,
+      regions: ["eu-west-1", "us-east-1"],
+    },
+  };
   await seed(page, document);
   await app.open(`/assess/${asked.id}`);
 
@@ -218,14 +253,23 @@ test("affected resources stand in order, lead into the console, and are paged wi
   await expect(list.getByRole("listitem")).toHaveCount(20);
   await expect(inRegion("Global services").getByRole("listitem")).toHaveText(["ada@example.com no device"]);
   const link = (id: string) => list.getByRole("link", { name: `${id} in the AWS console` });
-  await expect(link("ada@example.com")).toHaveAttribute("href", "https://us-east-1.console.aws.amazon.com/iam/home#/users/details/ada%40example.com");
-  await expect(link(group(0))).toHaveAttribute("href", `https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#SecurityGroup:groupId=${group(0)}`);
+  await expect(link("ada@example.com")).toHaveAttribute(
+    "href",
+    "https://us-east-1.console.aws.amazon.com/iam/home#/users/details/ada%40example.com",
+  );
+  await expect(link(group(0))).toHaveAttribute(
+    "href",
+    `https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#SecurityGroup:groupId=${group(0)}`,
+  );
   for (const one of await list.getByRole("link").all()) {
     await expect(one).toHaveAttribute("target", "_blank");
     await expect(one).toHaveAttribute("rel", "noopener noreferrer");
   }
 
-  for (const [first, shown] of [[20, 40], [40, 47]]) {
+  for (const [first, shown] of [
+    [20, 40],
+    [40, 47],
+  ]) {
     await tabTo(page, more, { most: 120 });
     await page.keyboard.press("Enter");
     await expect(list.getByRole("listitem")).toHaveCount(shown);
@@ -243,11 +287,19 @@ test("a name leads to the service that its criterion is about, unless another sc
   const app = new App(page);
   const document = assessment({ answers: mixed, account: "123456789012" });
   const finding = (road: string) => ({
-    verdict: { is: "fail", degree: "wholly" }, reason: "Not encrypted.", observed: Date.now(), road, resource_count: 2, regions: ["eu-west-1"],
+    verdict: { is: "fail", degree: "wholly" },
+    reason: "Not encrypted.",
+    observed: Date.now(),
+    road,
+    resource_count: 2,
+    regions: ["eu-west-1"],
     resources: ["database", "cluster"].map((kind) => ({ id: `our-${kind}`, kind, region: "eu-west-1", what: "not encrypted" })),
   });
   const links = page.locator(".resources").getByRole("link");
-  for (const [road, hrefs] of [["live", ["our-cluster;is-cluster=true", "our-database;is-cluster=false"]], ["prowler", []]] as const) {
+  for (const [road, hrefs] of [
+    ["live", ["our-cluster;is-cluster=true", "our-database;is-cluster=false"]],
+    ["prowler", []],
+  ] as const) {
     document.findings = { "wkld-09.storage": finding(road) };
     await seed(page, document);
     await app.open("/assess/wkld-09.storage");

@@ -1,12 +1,12 @@
 // Credentials: what is taken, what is refused and with which advice, and that they are nowhere but in the scanner.
 
-import { download } from "../../download.ts";
-import { expect, lines, test, type Credentials } from "../../cloud.ts";
+import type { Page } from "@playwright/test";
+import { type Credentials, expect, lines, test } from "../../cloud.ts";
 import { assessment, seed } from "../../documents.ts";
+import { download } from "../../download.ts";
 import { App } from "../../pages/app.ts";
 import type { Format } from "../../pages/data.ts";
 import { LivePage } from "../../pages/live.ts";
-import type { Page } from "@playwright/test";
 
 const ROLE = "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_ReadOnly_0123456789abcdef";
 
@@ -17,8 +17,16 @@ async function open(page: Page): Promise<LivePage> {
 
 test.describe("taken", () => {
   const forms: [string, (credentials: Credentials) => string][] = [
-    ["PowerShell", (c) => `$Env:AWS_ACCESS_KEY_ID="${c.AccessKeyId}"\r\n$Env:AWS_SECRET_ACCESS_KEY="${c.SecretAccessKey}"\r\n$Env:AWS_SESSION_TOKEN="${c.SessionToken}"`],
-    ["a profile", (c) => `[audit]\naws_access_key_id = ${c.AccessKeyId}\naws_secret_access_key = ${c.SecretAccessKey}\naws_session_token = ${c.SessionToken}\n`],
+    [
+      "PowerShell",
+      (c) =>
+        `$Env:AWS_ACCESS_KEY_ID="${c.AccessKeyId}"\r\n$Env:AWS_SECRET_ACCESS_KEY="${c.SecretAccessKey}"\r\n$Env:AWS_SESSION_TOKEN="${c.SessionToken}"`,
+    ],
+    [
+      "a profile",
+      (c) =>
+        `[audit]\naws_access_key_id = ${c.AccessKeyId}\naws_secret_access_key = ${c.SecretAccessKey}\naws_session_token = ${c.SessionToken}\n`,
+    ],
     ["JSON of sts assume-role", (c) => JSON.stringify({ Credentials: c, AssumedRoleUser: { Arn: c.Arn } }, null, 4)],
   ];
   for (const [name, form] of forms) {
@@ -56,18 +64,30 @@ test.describe("taken", () => {
 });
 
 test.describe("refused", () => {
-  const refusals: [string, (credentials: (kind: string, seconds?: number) => Promise<Credentials>) => Promise<string>, RegExp][] = [
-    ["nothing", async () => "", /nothing in the field/],
-    ["something else", async () => "arn:aws:iam::123456789012:role/x", /no credentials in it/],
-    ["long-term keys", async (c) => lines(await c("long-term")), /work until somebody deletes them|long-term/i],
-    ["root", async (c) => lines(await c("root")), /root user/],
-    ["expired by their own word", async (c) => lines(await c("role", -60)), /expired/],
-    ["expired by AWS's word", async (c) => lines({ ...(await c("role", -60)), Expiration: undefined }), /expired/],
-    ["half a secret", async (c) => { const made = await c("role"); return lines({ ...made, SecretAccessKey: made.SecretAccessKey.slice(0, 20) }); }, /secret access key is not complete/],
-    ["a wrong secret", async (c) => lines({ ...(await c("role")), SecretAccessKey: "A".repeat(40) }), /secret|signature/i],
-    ["a key that AWS does not know", async (c) => lines({ ...(await c("role")), AccessKeyId: "ASIAAAAAAAAAAAAAAAAA" }), /AWS does not know|not known/i],
-    ["no session token", async (c) => lines({ ...(await c("role")), SessionToken: undefined }), /session token is missing/],
-  ];
+  const refusals: [string, (credentials: (kind: string, seconds?: number) => Promise<Credentials>) => Promise<string>, RegExp][] =
+    [
+      ["nothing", async () => "", /nothing in the field/],
+      ["something else", async () => "arn:aws:iam::123456789012:role/x", /no credentials in it/],
+      ["long-term keys", async (c) => lines(await c("long-term")), /work until somebody deletes them|long-term/i],
+      ["root", async (c) => lines(await c("root")), /root user/],
+      ["expired by their own word", async (c) => lines(await c("role", -60)), /expired/],
+      ["expired by AWS's word", async (c) => lines({ ...(await c("role", -60)), Expiration: undefined }), /expired/],
+      [
+        "half a secret",
+        async (c) => {
+          const made = await c("role");
+          return lines({ ...made, SecretAccessKey: made.SecretAccessKey.slice(0, 20) });
+        },
+        /secret access key is not complete/,
+      ],
+      ["a wrong secret", async (c) => lines({ ...(await c("role")), SecretAccessKey: "A".repeat(40) }), /secret|signature/i],
+      [
+        "a key that AWS does not know",
+        async (c) => lines({ ...(await c("role")), AccessKeyId: "ASIAAAAAAAAAAAAAAAAA" }),
+        /AWS does not know|not known/i,
+      ],
+      ["no session token", async (c) => lines({ ...(await c("role")), SessionToken: undefined }), /session token is missing/],
+    ];
   for (const [name, text, words] of refusals) {
     test(name, async ({ page, cloud }) => {
       await cloud.command("reset");
@@ -102,7 +122,9 @@ test("credentials that expire end the scanner; what was found stays", async ({ p
   const live = new LivePage(page);
   await live.handOver(await cloud.credentials("role", 25));
   await live.scan();
-  await expect(page.getByText("The credentials have expired, and the scanner has forgotten them.")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("The credentials have expired, and the scanner has forgotten them.")).toBeVisible({
+    timeout: 30_000,
+  });
   await expect(live.field).toBeVisible();
   await expect(live.found).toBeVisible();
   expect((await live.findings())["acct-02.root-mfa"].verdict.is).toBe("fail");
@@ -115,7 +137,9 @@ test("credentials that AWS ends in the middle of a scan leave unknowns with the 
   await live.handOver({ ...(await cloud.credentials()), Expiration: undefined });
   await cloud.command("fault", { kind: "expired", service: "iam" });
   await live.start.click();
-  await expect(page.getByText("The credentials have expired, and the scanner has forgotten them.")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("The credentials have expired, and the scanner has forgotten them.")).toBeVisible({
+    timeout: 30_000,
+  });
   const findings = await live.findings();
   expect(findings["acct-06.long-passwords"].verdict).toEqual({ is: "unknown" });
   expect(findings["acct-06.long-passwords"].reason).toContain("The credentials expired");
@@ -136,7 +160,11 @@ test("an assessment that was made for another account is not mixed up", async ({
 
 test("what was found in one account is not put into the assessment of another", async ({ page, cloud }) => {
   await cloud.scenario("empty");
-  await seed(page, assessment({ id: "ours", name: "Ours" }), assessment({ id: "theirs", name: "Theirs", account: "111122223333" }));
+  await seed(
+    page,
+    assessment({ id: "ours", name: "Ours" }),
+    assessment({ id: "theirs", name: "Theirs", account: "111122223333" }),
+  );
   const app = new App(page);
   const live = await LivePage.begin(page, cloud);
   await cloud.command("fault", { kind: "hang", service: "cloudtrail" });
@@ -193,7 +221,11 @@ test("session tokens that IAM does not take are told from a lack of permission",
   expect(finding.reason).toContain("only with an MFA code");
 });
 
-test("after a scan the credentials are nowhere: not stored, shown, logged, told or exported", async ({ page, cloud, context }) => {
+test("after a scan the credentials are nowhere: not stored, shown, logged, told or exported", async ({
+  page,
+  cloud,
+  context,
+}) => {
   const console: string[] = [];
   page.on("console", (message) => console.push(message.text()));
   // Everything that leaves the scanner is kept, as the page gets it.
@@ -222,7 +254,8 @@ test("after a scan the credentials are nowhere: not stored, shown, logged, told 
       await page.evaluate(async (when) => {
         const found: Record<string, string> = {};
         const told = ((window as unknown as { told?: (string | Blob)[] }).told ?? []).slice();
-        for (const [place, one] of told.entries()) found[`${when}: message ${place}`] = typeof one === "string" ? one : await one.text();
+        for (const [place, one] of told.entries())
+          found[`${when}: message ${place}`] = typeof one === "string" ? one : await one.text();
         found[`${when}: local storage`] = JSON.stringify({ ...localStorage });
         found[`${when}: session storage`] = JSON.stringify({ ...sessionStorage });
         found[`${when}: databases`] = JSON.stringify(await indexedDB.databases());
@@ -230,11 +263,15 @@ test("after a scan the credentials are nowhere: not stored, shown, logged, told 
         const kept = await caches.open("footing-evidence");
         for (const request of await kept.keys()) {
           const packed = (await kept.match(request))!.body!;
-          found[`${when}: evidence kept at ${request.url}`] = await new Response(packed.pipeThrough(new DecompressionStream("gzip"))).text();
+          found[`${when}: evidence kept at ${request.url}`] = await new Response(
+            packed.pipeThrough(new DecompressionStream("gzip")),
+          ).text();
         }
         found[`${when}: cookies`] = document.cookie;
         found[`${when}: address`] = location.href + JSON.stringify(history.state);
-        found[`${when}: page`] = document.documentElement.outerHTML + [...document.querySelectorAll("input, textarea")].map((field) => (field as HTMLInputElement).value).join("\n");
+        found[`${when}: page`] =
+          document.documentElement.outerHTML +
+          [...document.querySelectorAll("input, textarea")].map((field) => (field as HTMLInputElement).value).join("\n");
         return found;
       }, when),
     );
@@ -252,7 +289,12 @@ test("after a scan the credentials are nowhere: not stored, shown, logged, told 
   await look("after forgetting");
   const app = new App(page);
   await app.go("Data");
-  const formats: Format[] = ["Footing file (JSON)", "Markdown, for a repository or wiki", "Report (HTML), to read, print or send", "Spreadsheet (CSV), one row an action"];
+  const formats: Format[] = [
+    "Footing file (JSON)",
+    "Markdown, for a repository or wiki",
+    "Report (HTML), to read, print or send",
+    "Spreadsheet (CSV), one row an action",
+  ];
   for (const format of formats) seen[format] = (await app.data.save({ format })).text;
   await app.reload();
   await look("after reloading");
@@ -263,7 +305,12 @@ test("after a scan the credentials are nowhere: not stored, shown, logged, told 
   for (const [place, text] of Object.entries(seen)) {
     // Values of a function's environment and of a server's user data, which AWS sends along.
     expect(text.includes("canary-of"), `${place} holds a secret of the account`).toBe(false);
-    for (const secret of [credentials.AccessKeyId, credentials.SecretAccessKey, credentials.SessionToken!, encodeURIComponent(credentials.SecretAccessKey)]) {
+    for (const secret of [
+      credentials.AccessKeyId,
+      credentials.SecretAccessKey,
+      credentials.SessionToken!,
+      encodeURIComponent(credentials.SecretAccessKey),
+    ]) {
       expect(text.includes(secret), `${place} holds a part of the credentials`).toBe(false);
     }
   }

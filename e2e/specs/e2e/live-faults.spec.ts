@@ -1,8 +1,8 @@
 // What goes wrong on the way to AWS: each failure is told apart, and none is ever taken for an answer.
 
-import { expect, test, type Cloud } from "../../cloud.ts";
-import { LivePage, type Finding } from "../../pages/live.ts";
 import type { Page } from "@playwright/test";
+import { type Cloud, expect, test } from "../../cloud.ts";
+import { type Finding, LivePage } from "../../pages/live.ts";
 
 /** What hangs on the list of trails, in a well-kept account where all of it would pass. */
 const BY_TRAILS = ["acct-07.all-regions", "acct-07.management-events", "acct-07.log-validation"];
@@ -58,10 +58,12 @@ test("no answer in time: unknown with the reason", async ({ page, cloud }) => {
 test("what fails for a moment is tried again and spoils nothing", async ({ page, cloud }) => {
   await cloud.scenario("kept");
   const live = await LivePage.begin(page, cloud);
-  for (const kind of ["throttle", "error", "truncate", "break"]) await cloud.command("fault", { kind, service: "cloudtrail", times: 2 });
+  for (const kind of ["throttle", "error", "truncate", "break"])
+    await cloud.command("fault", { kind, service: "cloudtrail", times: 2 });
   await live.scan();
   const findings = await live.findings();
-  for (const id of [...BY_TRAILS, ...OTHERS]) expect(findings[id].verdict, `${id}: ${findings[id].reason}`).toEqual({ is: "pass" });
+  for (const id of [...BY_TRAILS, ...OTHERS])
+    expect(findings[id].verdict, `${id}: ${findings[id].reason}`).toEqual({ is: "pass" });
 });
 
 test("without a network nothing is called blocked, and an earlier pass does not stay", async ({ page, cloud }) => {
@@ -77,14 +79,25 @@ test("without a network nothing is called blocked, and an earlier pass does not 
   expect(findings["acct-06.long-passwords"].reason).toContain("There was no network");
 });
 
-test("a third of the permissions denied: what they decide is unknown and the policy that lacks is offered", async ({ page, cloud }) => {
+test("a third of the permissions denied: what they decide is unknown and the policy that lacks is offered", async ({
+  page,
+  cloud,
+}) => {
   await cloud.scenario("kept");
   const deny = { Effect: "Deny", Action: ["iam:Get*", "cloudtrail:*", "budgets:*", "securityhub:*", "sso:*"], Resource: "*" };
-  await cloud.command("policy", { documents: [{ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }, deny] }] });
+  await cloud.command("policy", {
+    documents: [{ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }, deny] }],
+  });
   const live = await LivePage.begin(page, cloud);
   await live.scan();
   const findings = await live.findings();
-  for (const id of ["acct-02.root-mfa", "acct-06.long-passwords", "acct-07.all-regions", "acct-10.cost-budget", "acct-12.security-hub"]) {
+  for (const id of [
+    "acct-02.root-mfa",
+    "acct-06.long-passwords",
+    "acct-07.all-regions",
+    "acct-10.cost-budget",
+    "acct-12.security-hub",
+  ]) {
     expect(findings[id].verdict, id).toEqual({ is: "unknown" });
     expect(findings[id].reason, id).toMatch(/These credentials may not do /);
   }

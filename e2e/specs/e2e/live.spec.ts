@@ -3,9 +3,9 @@
 import { readFileSync } from "node:fs";
 import type { Response } from "@playwright/test";
 import { criteria } from "../../catalog.ts";
-import { download } from "../../download.ts";
+import { ALL_REGIONS, expect, type Logged, test } from "../../cloud.ts";
 import { assessment, said, seed } from "../../documents.ts";
-import { ALL_REGIONS, expect, test, type Logged } from "../../cloud.ts";
+import { download } from "../../download.ts";
 import { App } from "../../pages/app.ts";
 import { LivePage } from "../../pages/live.ts";
 import { expectVerdicts } from "../../verdicts.ts";
@@ -14,8 +14,27 @@ import { expectVerdicts } from "../../verdicts.ts";
 const GROUPS = criteria.flatMap((criterion) => criterion.actions).find((action) => action.id === "acct-04.move-to-groups")!;
 
 /** What may leave with a request, besides what every browser adds. The account's number goes to S3's account settings only. */
-const OURS = ["authorization", "x-amz-date", "x-amz-security-token", "content-type", "x-amz-target", "x-amz-content-sha256", "x-amz-account-id"];
-const BROWSERS = ["accept", "accept-encoding", "accept-language", "cache-control", "connection", "content-length", "host", "origin", "pragma", "user-agent"];
+const OURS = [
+  "authorization",
+  "x-amz-date",
+  "x-amz-security-token",
+  "content-type",
+  "x-amz-target",
+  "x-amz-content-sha256",
+  "x-amz-account-id",
+];
+const BROWSERS = [
+  "accept",
+  "accept-encoding",
+  "accept-language",
+  "cache-control",
+  "connection",
+  "content-length",
+  "host",
+  "origin",
+  "pragma",
+  "user-agent",
+];
 
 /** Whether everything that reached the cloud was asked as it should be. */
 function expectCleanRequests(log: Logged[]) {
@@ -23,7 +42,12 @@ function expectCleanRequests(log: Logged[]) {
   expect(log.filter((entry) => entry.crash)).toEqual([]);
   // The probe that tells a refusing host from a lost network carries no signature, and nothing else either.
   const probes = requests.filter((entry) => entry.signature === "missing");
-  expect(probes.filter((entry) => entry.method !== "GET" || !["/", "/-?Action=-"].includes(entry.path) || entry.headers.some((name) => OURS.includes(name)))).toEqual([]);
+  expect(
+    probes.filter(
+      (entry) =>
+        entry.method !== "GET" || !["/", "/-?Action=-"].includes(entry.path) || entry.headers.some((name) => OURS.includes(name)),
+    ),
+  ).toEqual([]);
   const signed = requests.filter((entry) => entry.signature !== "missing");
   expect(signed.filter((entry) => entry.signature !== "ok" || entry.unsigned?.length)).toEqual([]);
   const headers = new Set(signed.flatMap((entry) => entry.headers).filter((name) => !name.startsWith("sec-")));
@@ -47,7 +71,10 @@ test.describe("scenarios", () => {
   }
 });
 
-test("what was found stands beside answers, in the plan with real names, and turns green after the fix", async ({ page, cloud }) => {
+test("what was found stands beside answers, in the plan with real names, and turns green after the fix", async ({
+  page,
+  cloud,
+}) => {
   await cloud.scenario("messy");
   await seed(page, assessment({ answers: { "acct-05.console-mfa": "met" } }));
   const app = new App(page);
@@ -93,7 +120,10 @@ test("what was found stands beside answers, in the plan with real names, and tur
 
 for (const [name, mended] of Object.entries({
   empty: { "root-mfa": { "acct-02.root-mfa": "pass" }, "delete-default-networks": { "acct-09.default-vpcs": "pass" } },
-  messy: { "delete-root-keys": { "acct-02.no-root-keys": "pass" }, "trail-everywhere": { "acct-07.all-regions": "pass", "acct-07.log-validation": "pass" } },
+  messy: {
+    "delete-root-keys": { "acct-02.no-root-keys": "pass" },
+    "trail-everywhere": { "acct-07.all-regions": "pass", "acct-07.log-validation": "pass" },
+  },
   member: { "delete-default-network": { "acct-09.default-vpcs": "pass" } },
 })) {
   test(`${name}: what is mended turns green when it is checked again, without a whole scan`, async ({ page, cloud }) => {
@@ -181,7 +211,9 @@ test("a scan can be stopped, and keeps what it has found", async ({ page, cloud 
   const live = await LivePage.begin(page, cloud);
   await live.start.click();
   await expect(page.getByText(/\d+ of \d+ calls answered/)).toBeVisible();
-  await expect.poll(async () => (await cloud.log()).filter((entry) => entry.operation === "GetAccountSummary").length).toBeGreaterThan(0);
+  await expect
+    .poll(async () => (await cloud.log()).filter((entry) => entry.operation === "GetAccountSummary").length)
+    .toBeGreaterThan(0);
   await page.waitForTimeout(1_500);
   await page.getByRole("button", { name: "Stop, keep what was found" }).click();
   await live.isThrough();
@@ -196,7 +228,9 @@ test("a scan that was stopped goes on, and asks nothing again that has an answer
   await cloud.command("fault", { kind: "hang", service: "ec2", operation: "DescribeVpcs" });
   const live = await LivePage.begin(page, cloud);
   await live.start.click();
-  await expect.poll(async () => (await cloud.log()).filter((entry) => entry.operation === "GetAccountSummary").length).toBeGreaterThan(0);
+  await expect
+    .poll(async () => (await cloud.log()).filter((entry) => entry.operation === "GetAccountSummary").length)
+    .toBeGreaterThan(0);
   await page.waitForTimeout(1_500);
   await page.getByRole("button", { name: "Stop, keep what was found" }).click();
   await live.isThrough();
@@ -206,7 +240,8 @@ test("a scan that was stopped goes on, and asks nothing again that has an answer
   await expect(goOn).toHaveCount(0, { timeout: 45_000 });
   await live.isThrough();
   await expect.poll(async () => (await live.findings())["acct-09.default-vpcs"].verdict.is).not.toBe("unknown");
-  const times = (name: string) => cloud.log().then((log) => log.filter(({ kind, operation }) => kind === "request" && operation === name).length);
+  const times = (name: string) =>
+    cloud.log().then((log) => log.filter(({ kind, operation }) => kind === "request" && operation === name).length);
   expect(await times("GetAccountSummary")).toBe(1);
   expect(await times("DescribeVpcs")).toBeGreaterThan(3);
 });
@@ -230,7 +265,9 @@ test("what the profile switches off is asked of in lists only", async ({ page, c
   const live = await LivePage.begin(page, cloud);
   await live.start.click();
   await live.isThrough();
-  const asked = new Set((await cloud.log()).filter(({ kind }) => kind === "request").map(({ service, operation }) => `${service}:${operation}`));
+  const asked = new Set(
+    (await cloud.log()).filter(({ kind }) => kind === "request").map(({ service, operation }) => `${service}:${operation}`),
+  );
   expect(asked).toContain("elbv2:DescribeLoadBalancers");
   expect(asked).not.toContain("elbv2:DescribeListeners");
   expect(asked).not.toContain("elbv2:DescribeRules");
@@ -241,7 +278,9 @@ test("what is stored of a scan leaves room for fifty assessments", async ({ page
   const live = await LivePage.begin(page, cloud);
   await live.scan();
   await live.findings();
-  const stored = await page.evaluate(() => Object.entries(localStorage).reduce((sum, [key, text]) => sum + key.length + text.length, 0));
+  const stored = await page.evaluate(() =>
+    Object.entries(localStorage).reduce((sum, [key, text]) => sum + key.length + text.length, 0),
+  );
   // Browsers give 5 MiB, counted in UTF-16 units.
   expect(stored).toBeLessThan((5 * 1024 * 1024) / 50);
 });
@@ -252,11 +291,20 @@ test("every request stands in the ledger, and evidence and ledger can be saved",
   await live.scan();
   const signed = (await cloud.log()).filter((entry) => entry.kind === "request" && entry.signature === "ok");
   await live.ledger.locator("summary").click();
-  const ledger = JSON.parse((await download(page, () => page.getByRole("button", { name: "Save the list as JSON" }).click())).text);
-  expect(ledger.filter((line: { status: number }) => line.status > 0).map((line: { call: string; region: string }) => line.call.split(":")[1]).sort()).toEqual(signed.map((entry) => entry.operation).sort());
+  const ledger = JSON.parse(
+    (await download(page, () => page.getByRole("button", { name: "Save the list as JSON" }).click())).text,
+  );
+  expect(
+    ledger
+      .filter((line: { status: number }) => line.status > 0)
+      .map((line: { call: string; region: string }) => line.call.split(":")[1])
+      .sort(),
+  ).toEqual(signed.map((entry) => entry.operation).sort());
   await expect(live.ledger.getByRole("row").nth(1)).toBeVisible();
 
-  const evidence = JSON.parse((await download(page, () => page.getByRole("button", { name: "Save the evidence file" }).click())).text);
+  const evidence = JSON.parse(
+    (await download(page, () => page.getByRole("button", { name: "Save the evidence file" }).click())).text,
+  );
   expect(evidence).toMatchObject({ format: "footing-evidence", version: 1, account: "123456789012", partition: "aws" });
   expect(evidence.calls.length).toBeGreaterThan(80);
 });
@@ -278,7 +326,9 @@ test.describe("with the service worker at work", () => {
     await new App(page).open("/plan");
     await page.waitForFunction(() => navigator.serviceWorker.controller);
     const [answers, own]: [Response[], Response[]] = [[], []];
-    context.on("response", (response) => (/\.amazonaws\.com$/.test(new URL(response.url()).hostname) ? answers : own).push(response));
+    context.on("response", (response) =>
+      (/\.amazonaws\.com$/.test(new URL(response.url()).hostname) ? answers : own).push(response),
+    );
     const live = await LivePage.begin(page, cloud);
     await live.scan();
     expect(answers.length).toBeGreaterThan(30);
@@ -286,14 +336,19 @@ test.describe("with the service worker at work", () => {
     expect(own.some((response) => response.fromServiceWorker())).toBe(true);
     const kept = await page.evaluate(async () => {
       const names = await caches.keys();
-      const all = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map((request) => request.url)));
+      const all = await Promise.all(
+        names.map(async (name) => (await (await caches.open(name)).keys()).map((request) => request.url)),
+      );
       return all.flat().filter((url) => new URL(url).origin !== location.origin);
     });
     expect(kept).toEqual([]);
   });
 
   // As in Firefox behind a service worker, and in WebKit everywhere.
-  test("a host that refuses browsers is told from a lost network without a word of the browser about its policy", async ({ page, cloud }) => {
+  test("a host that refuses browsers is told from a lost network without a word of the browser about its policy", async ({
+    page,
+    cloud,
+  }) => {
     await cloud.scenario("messy");
     page.on("worker", (worker) => {
       const deafen = () => addEventListener("securitypolicyviolation", (event) => event.stopImmediatePropagation(), true);

@@ -2,13 +2,15 @@
 
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { assessment, file, mixed, seed } from "../../documents.ts";
 import { criteria } from "../../catalog.ts";
+import { assessment, file, mixed, seed } from "../../documents.ts";
 import { expect } from "../../fixtures.ts";
 import { App } from "../../pages/app.ts";
 import { test } from "../../releases.ts";
 
-const listed = [...readFileSync(new URL("../../../dist/service-worker.js", import.meta.url), "utf8").matchAll(/"([^"]+)": "sha256-/g)].map(([, name]) => name);
+const listed = [
+  ...readFileSync(new URL("../../../dist/service-worker.js", import.meta.url), "utf8").matchAll(/"([^"]+)": "sha256-/g),
+].map(([, name]) => name);
 const NEWER = "A newer version of Footing is there";
 
 /** The addresses that are kept for offline use, by the cache's name. */
@@ -65,7 +67,12 @@ test.describe("after the first visit", () => {
     await app.data.asNew.click();
     await app.isSaved();
     await app.open("/live/collector");
-    await expect(page.getByRole("link", { name: /Download|Save/ }).or(page.getByRole("button", { name: /Download|Save/ })).first()).toBeVisible();
+    await expect(
+      page
+        .getByRole("link", { name: /Download|Save/ })
+        .or(page.getByRole("button", { name: /Download|Save/ }))
+        .first(),
+    ).toBeVisible();
     await app.open("/assess/nothing");
     await app.open("/trust");
   });
@@ -76,7 +83,9 @@ test.describe("after the first visit", () => {
     const [[name, addresses], ...others] = Object.entries(await kept(page));
     expect(others).toEqual([]);
     expect(name).toMatch(/^footing \/ [0-9a-f]{16}$/);
-    expect(addresses.map((address) => address.slice(host.url.length)).sort()).toEqual(listed.map((name) => name.replace("./", "")).sort());
+    expect(addresses.map((address) => address.slice(host.url.length)).sort()).toEqual(
+      listed.map((name) => name.replace("./", "")).sort(),
+    );
   });
 
   test("what is kept comes with the policy it was sent with", async ({ page, host }) => {

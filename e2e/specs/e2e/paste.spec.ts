@@ -1,7 +1,7 @@
 // What a command printed, pasted into a question and judged at once.
 
-import { expect, test } from "../../fixtures.ts";
 import { PREFIX } from "../../documents.ts";
+import { expect, test } from "../../fixtures.ts";
 import { App } from "../../pages/app.ts";
 
 test("the output of a command gives the finding at once, and stays beside the answer", async ({ page }) => {
@@ -10,7 +10,9 @@ test("the output of a command gives the finding at once, and stays beside the an
   const field = page.getByLabel("Paste what the command printed");
   const judge = page.getByRole("button", { name: "Judge it" });
   await expect(judge).toBeDisabled();
-  await field.fill('{"PublicAccessBlockConfiguration": {"BlockPublicAcls": false, "IgnorePublicAcls": false, "BlockPublicPolicy": false, "RestrictPublicBuckets": false}}');
+  await field.fill(
+    '{"PublicAccessBlockConfiguration": {"BlockPublicAcls": false, "IgnorePublicAcls": false, "BlockPublicPolicy": false, "RestrictPublicBuckets": false}}',
+  );
   await judge.click();
   const status = page.locator(".paste [role=status]");
   await expect(status).toContainText(/Not met|Partly met/);
@@ -34,12 +36,32 @@ test("outputs of several commands are judged together", async ({ page }) => {
   await paste('{"SummaryMap": {"AccountMFAEnabled": 0, "AccountAccessKeysPresent": 0}}');
   await expect(status).toContainText("were not asked");
   await expect(status).toContainText("judged together");
-  const keys = [1, 2].flatMap((key) => ["active", "last_rotated", "last_used_date", "last_used_region", "last_used_service"].map((of) => `access_key_${key}_${of}`));
+  const keys = [1, 2].flatMap((key) =>
+    ["active", "last_rotated", "last_used_date", "last_used_region", "last_used_service"].map((of) => `access_key_${key}_${of}`),
+  );
   const certificates = [1, 2].flatMap((one) => [`cert_${one}_active`, `cert_${one}_last_rotated`]);
-  const columns = ["user", "arn", "user_creation_time", "password_enabled", "password_last_used", "password_last_changed", "password_next_rotation", "mfa_active", ...keys, ...certificates];
-  const root: Record<string, string> = { user: "<root_account>", arn: "arn:aws:iam::111122223333:root", user_creation_time: "2020-01-01T00:00:00+00:00", password_enabled: "true" };
+  const columns = [
+    "user",
+    "arn",
+    "user_creation_time",
+    "password_enabled",
+    "password_last_used",
+    "password_last_changed",
+    "password_next_rotation",
+    "mfa_active",
+    ...keys,
+    ...certificates,
+  ];
+  const root: Record<string, string> = {
+    user: "<root_account>",
+    arn: "arn:aws:iam::111122223333:root",
+    user_creation_time: "2020-01-01T00:00:00+00:00",
+    password_enabled: "true",
+  };
   const report = `${columns.join(",")}\n${columns.map((column) => root[column] ?? (/active$/.test(column) ? "false" : "N/A")).join(",")}\n`;
-  await paste(`{"State": "COMPLETE"}\n${JSON.stringify({ Content: Buffer.from(report).toString("base64"), ReportFormat: "text/csv", GeneratedTime: new Date().toISOString() })}`);
+  await paste(
+    `{"State": "COMPLETE"}\n${JSON.stringify({ Content: Buffer.from(report).toString("base64"), ReportFormat: "text/csv", GeneratedTime: new Date().toISOString() })}`,
+  );
   await expect(status).toContainText("Not met");
 });
 

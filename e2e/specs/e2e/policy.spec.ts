@@ -6,9 +6,27 @@ import { assessment, mixed, seed } from "../../documents.ts";
 import { expect, test } from "../../fixtures.ts";
 import { App } from "../../pages/app.ts";
 
-const PAGES = ["/", "/index.html", "/profile", "/assess", `/assess/${criteria[0].id}`, "/table", `/controls/${controls[0]}`, "/plan", "/accounts", "/data", "/trust", "/nowhere", "/assess/nothing", "/controls/nothing"];
+const PAGES = [
+  "/",
+  "/index.html",
+  "/profile",
+  "/assess",
+  `/assess/${criteria[0].id}`,
+  "/table",
+  `/controls/${controls[0]}`,
+  "/plan",
+  "/accounts",
+  "/data",
+  "/trust",
+  "/nowhere",
+  "/assess/nothing",
+  "/controls/nothing",
+];
 
-for (const [state, document] of [["empty", assessment()], ["filled", assessment({ answers: mixed })]] as const) {
+for (const [state, document] of [
+  ["empty", assessment()],
+  ["filled", assessment({ answers: mixed })],
+] as const) {
   test(`every page keeps to itself: ${state}`, async ({ page }) => {
     const app = new App(page);
     await seed(page, document);

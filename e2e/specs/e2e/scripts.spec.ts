@@ -38,18 +38,23 @@ function unpacked(zip: Buffer): { folder: string; files: Record<string, string> 
   const folder = mkdtempSync(join(tmpdir(), "footing-kit-"));
   writeFileSync(join(folder, "kit.zip"), zip);
   execFileSync("unzip", ["-q", "kit.zip"], { cwd: folder });
-  const paths = (readdirSync(folder, { recursive: true }) as string[]).filter((path) => path !== "kit.zip" && statSync(join(folder, path)).isFile());
+  const paths = (readdirSync(folder, { recursive: true }) as string[]).filter(
+    (path) => path !== "kit.zip" && statSync(join(folder, path)).isFile(),
+  );
   return { folder, files: Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), "utf8")])) };
 }
 
 async function kitWithout(app: App, without: Part[]) {
   await app.open("/data");
-  const { name, bytes } = await bytesOf(app.page, () => app.data.download({ format: "Remediation kit (zip), a script an action", without }));
+  const { name, bytes } = await bytesOf(app.page, () =>
+    app.data.download({ format: "Remediation kit (zip), a script an action", without }),
+  );
   expect(name).toMatch(/^footing-.*\.zip$/);
   return unpacked(bytes);
 }
 
-const scriptIn = (files: Record<string, string>) => Object.entries(files).find(([path]) => path.endsWith("-acct-08-close-public-buckets.sh"))![1];
+const scriptIn = (files: Record<string, string>) =>
+  Object.entries(files).find(([path]) => path.endsWith("-acct-08-close-public-buckets.sh"))![1];
 
 test("an action is saved as a script with its resources and its account", async ({ page }) => {
   const app = await begun(page);

@@ -82,7 +82,9 @@ test("quick changes are written together, and the state of saving is told", asyn
   await app.assess.note.focus();
   await page.keyboard.type("word by word, letter by letter, all in one breath");
   await app.isSaved();
-  const written = await page.evaluate(() => (window as unknown as { written: string[] }).written.filter((key) => key.includes("/assessment/")).length);
+  const written = await page.evaluate(
+    () => (window as unknown as { written: string[] }).written.filter((key) => key.includes("/assessment/")).length,
+  );
   expect(written).toBeGreaterThan(0);
   expect(written).toBeLessThan(15);
 });
@@ -107,7 +109,9 @@ test("a name given once stands beside every later answer", async ({ page }) => {
   await app.open(`/assess/${one.id}`);
   await app.assess.answer("No");
   await app.assess.unfold("Earlier answers");
-  await expect(app.assess.fold("Earlier answers").getByRole("listitem")).toHaveText(/^No \(\d{4}-\d\d-\d\d \d\d:\d\d UTC, Grace\)$/);
+  await expect(app.assess.fold("Earlier answers").getByRole("listitem")).toHaveText(
+    /^No \(\d{4}-\d\d-\d\d \d\d:\d\d UTC, Grace\)$/,
+  );
 });
 
 test("after six days without a file, the overview reminds of one", async ({ page }) => {
@@ -197,7 +201,12 @@ test.describe("full storage", () => {
       },
       undefined,
     );
-  const makeRoom = (page: Page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("filler-")).forEach((key) => localStorage.removeItem(key)));
+  const makeRoom = (page: Page) =>
+    page.evaluate(() =>
+      Object.keys(localStorage)
+        .filter((key) => key.startsWith("filler-"))
+        .forEach((key) => localStorage.removeItem(key)),
+    );
 
   test("is told with ways out; with room again, trying again saves", async ({ page }) => {
     const app = new App(page);

@@ -59,7 +59,10 @@ test("what one tab answers appears in the other without a reload", async ({ page
   await right.assess.isAnswered("Yes");
 });
 
-test("of two answers to the same question the later one counts, and the other stays in the history", async ({ page, context }) => {
+test("of two answers to the same question the later one counts, and the other stays in the history", async ({
+  page,
+  context,
+}) => {
   const [left, right] = await twoTabs(context, page, assessment());
   await left.open(`/assess/${one.id}`);
   await right.open(`/assess/${one.id}`);
@@ -123,7 +126,12 @@ test("a tab that is written to while a note is being typed loses no letter", asy
 });
 
 test("what is deleted in one tab is said to be deleted in the other, and can be restored there", async ({ page, context }) => {
-  const [left, right] = await twoTabs(context, page, assessment({ name: "Shared", answers: mixed }), assessment({ id: "other", name: "Other" }));
+  const [left, right] = await twoTabs(
+    context,
+    page,
+    assessment({ name: "Shared", answers: mixed }),
+    assessment({ id: "other", name: "Other" }),
+  );
   await left.open("/accounts");
   await right.open(`/assess/${one.id}`);
   await left.accounts.press("Delete", "Shared");
@@ -138,7 +146,12 @@ test("what is deleted in one tab is said to be deleted in the other, and can be 
 });
 
 test("what was removed for good in one tab is not lost to the one that has it open", async ({ page, context }) => {
-  const [left, right] = await twoTabs(context, page, assessment({ name: "Shared", answers: mixed }), assessment({ id: "other", name: "Other" }));
+  const [left, right] = await twoTabs(
+    context,
+    page,
+    assessment({ name: "Shared", answers: mixed }),
+    assessment({ id: "other", name: "Other" }),
+  );
   await left.open("/accounts");
   await right.open(`/assess/${one.id}`);
   await left.accounts.press("Delete", "Shared");

@@ -50,7 +50,10 @@ test.describe("without JavaScript", () => {
   });
 });
 
-for (const [what, pattern] of [["program", PROGRAM], ["script", GLUE]] as const) {
+for (const [what, pattern] of [
+  ["program", PROGRAM],
+  ["script", GLUE],
+] as const) {
   test(`a ${what} that is missing gives a message and a way out`, async ({ page }) => {
     await page.route(pattern, (route) => route.fulfill({ status: 404, body: "There is no such file." }));
     await page.goto("/");
@@ -64,7 +67,9 @@ for (const [what, pattern] of [["program", PROGRAM], ["script", GLUE]] as const)
 }
 
 test("a program that was cut or damaged gives a message", async ({ page }) => {
-  await page.route(PROGRAM, (route) => route.fulfill({ contentType: "application/wasm", body: Buffer.from("\0asm\x01\0\0\0\x01broken", "latin1") }));
+  await page.route(PROGRAM, (route) =>
+    route.fulfill({ contentType: "application/wasm", body: Buffer.from("\0asm\x01\0\0\0\x01broken", "latin1") }),
+  );
   await page.goto("/");
   await expect(page.getByRole("alert").getByRole("heading")).toHaveText("This browser cannot run Footing");
 });
@@ -88,7 +93,10 @@ test("after a failure, what is stored can be saved to a file", async ({ page }) 
   await expect(dialog.getByRole("heading")).toBeFocused();
   await dialog.getByText("Technical detail").click();
   await expect(dialog.getByText("index <b>out</b> of bounds")).toBeVisible();
-  const [download] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("button", { name: "Save my answers to a file" }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    dialog.getByRole("button", { name: "Save my answers to a file" }).click(),
+  ]);
   expect(download.suggestedFilename()).toMatch(/^footing-rescue-\d{4}-\d\d-\d\d\.json$/);
   const chunks: Buffer[] = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
@@ -99,7 +107,12 @@ test("after a failure, what is stored can be saved to a file", async ({ page }) 
 });
 
 test("the chosen theme is there before the first paint, whatever is stored", async ({ page }) => {
-  for (const [value, theme] of [['"dark"', "dark"], ['"light"', "light"], ["broken{", null], ['"<b>"', null]] as const) {
+  for (const [value, theme] of [
+    ['"dark"', "dark"],
+    ['"light"', "light"],
+    ["broken{", null],
+    ['"<b>"', null],
+  ] as const) {
     await page.addInitScript((text) => localStorage.setItem("footing/theme", text), value);
     await page.route(GLUE, (route) => route.abort());
     await page.goto("/");

@@ -82,7 +82,11 @@ test("whoever asks for several pages before the program is there gets it once", 
 
 test("what could not be stored is handed over", async ({ page }) => {
   await page.addInitScript(() => {
-    Object.defineProperty(window, "localStorage", { get: () => { throw new DOMException("blocked", "SecurityError"); } });
+    Object.defineProperty(window, "localStorage", {
+      get: () => {
+        throw new DOMException("blocked", "SecurityError");
+      },
+    });
   });
   const app = new App(page);
   await app.open(`/assess/${one.id}`);

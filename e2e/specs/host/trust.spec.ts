@@ -8,12 +8,15 @@ const sent = (page: Page) => page.locator("#sent");
 
 /** Lets the page's or a script's answer come with other headers. */
 async function change(page: Page, path: RegExp, change: (headers: Record<string, string>) => void) {
-  await page.route((url) => path.test(url.pathname), async (route) => {
-    const response = await route.fetch();
-    const headers = { ...response.headers() };
-    change(headers);
-    await route.fulfill({ response, headers });
-  });
+  await page.route(
+    (url) => path.test(url.pathname),
+    async (route) => {
+      const response = await route.fetch();
+      const headers = { ...response.headers() };
+      change(headers);
+      await route.fulfill({ response, headers });
+    },
+  );
 }
 
 test("a host that sends what it should is said to", async ({ page }) => {

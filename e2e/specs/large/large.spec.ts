@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Browser, Page } from "@playwright/test";
 import { AloneChromium } from "../../alone.ts";
-import { ALL_REGIONS, expect, test, type Cloud, type Logged } from "../../cloud.ts";
+import { ALL_REGIONS, type Cloud, expect, type Logged, test } from "../../cloud.ts";
 import { CollectorPage } from "../../pages/collector.ts";
 import { LivePage } from "../../pages/live.ts";
 
@@ -46,7 +46,10 @@ async function watchTasks(page: Page) {
 
 /** The longest tasks that began after a moment of the page's clock, in ms. */
 async function longTasks(page: Page, since: number): Promise<number[]> {
-  const tasks = await page.evaluate((since) => (window as unknown as { tasks: { at: number; took: number }[] }).tasks.filter(({ at }) => at >= since), since);
+  const tasks = await page.evaluate(
+    (since) => (window as unknown as { tasks: { at: number; took: number }[] }).tasks.filter(({ at }) => at >= since),
+    since,
+  );
   return tasks.map(({ took }) => Math.round(took)).sort((a, b) => b - a);
 }
 
@@ -90,7 +93,11 @@ function privateMemory(id: number): number {
 /** What a scan sent and got, by the gateway's log. */
 function sums(log: Logged[]) {
   const requests = log.filter((entry) => entry.kind === "request");
-  return { requests: requests.length, preflights: log.length - requests.length, bytes: requests.reduce((sum, entry) => sum + entry.bytes, 0) };
+  return {
+    requests: requests.length,
+    preflights: log.length - requests.length,
+    bytes: requests.reduce((sum, entry) => sum + entry.bytes, 0),
+  };
 }
 
 /** Scans an account, measuring. */
@@ -147,7 +154,10 @@ async function scannedAlone(alone: AloneChromium, address: string, cloud: Cloud)
   await alone.untilTitled("through", PATIENCE);
   const bytes = await memory.end();
   return alone.attended(async (page) => {
-    const { begun, took } = await page.evaluate(() => ({ begun: (window as unknown as Marks).begun, took: (window as unknown as Marks).took }));
+    const { begun, took } = await page.evaluate(() => ({
+      begun: (window as unknown as Marks).begun,
+      took: (window as unknown as Marks).took,
+    }));
     const findings = await new LivePage(page).findings();
     return { findings, seconds: took / 1_000, tasks: await longTasks(page, begun), memory: bytes, ...sums(await cloud.log()) };
   });
@@ -171,10 +181,25 @@ async function measuredImport(page: Page, browser: Browser, file: string) {
 
 /** Saves the evidence and makes its calls again with boto3. */
 async function compared(page: Page, cloud: Cloud, path: string): Promise<Compared> {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save the evidence file" }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Save the evidence file" }).click(),
+  ]);
   await download.saveAs(path);
   const program = fileURLToPath(new URL("../../aws/compare.py", import.meta.url));
-  const words = ["-W", "ignore", program, "--gateway", cloud.port, "--control", cloud.control, "--ca", cloud.ca, "--calls", path].map(String);
+  const words = [
+    "-W",
+    "ignore",
+    program,
+    "--gateway",
+    cloud.port,
+    "--control",
+    cloud.control,
+    "--ca",
+    cloud.ca,
+    "--calls",
+    path,
+  ].map(String);
   const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1" };
   return JSON.parse((await promisify(execFile)(process.env.FOOTING_PYTHON!, words, { env, timeout: PATIENCE })).stdout);
 }
@@ -187,7 +212,10 @@ function say(words: string) {
 
 const inMegabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
-function tell(name: string, { seconds, tasks, memory, requests, preflights, bytes }: Awaited<ReturnType<typeof measured | typeof scannedAlone>>) {
+function tell(
+  name: string,
+  { seconds, tasks, memory, requests, preflights, bytes }: Awaited<ReturnType<typeof measured | typeof scannedAlone>>,
+) {
   say(`${name}: ${requests} requests and ${preflights} preflights, ${inMegabytes(bytes)}, ${seconds.toFixed(1)} s`);
   say(`${name}: longest tasks ${tasks.slice(0, 5).join(", ") || "below 50"} ms, ${inMegabytes(memory)} of the page's process`);
 }
@@ -198,9 +226,14 @@ test("an account with ten thousand resources", async ({ page, browser, baseURL, 
   const first = await measured(page, browser, cloud);
   tell("large, the stand-in cold", first);
   const boto3 = await compared(page, cloud, info.outputPath("evidence.json"));
-  say(`large, boto3 with 16 threads: ${boto3.calls} calls, ${boto3.requests} requests, ${inMegabytes(boto3.bytes)}, ${boto3.seconds} s, and ${boto3.seconds_for_clients} s for its clients`);
+  say(
+    `large, boto3 with 16 threads: ${boto3.calls} calls, ${boto3.requests} requests, ${inMegabytes(boto3.bytes)}, ${boto3.seconds} s, and ${boto3.seconds_for_clients} s for its clients`,
+  );
   const { args = [], ...options } = info.project.use.launchOptions ?? {};
-  const alone = await AloneChromium.start(info.outputPath("profile"), { ...options, args: [...args, "--ignore-certificate-errors", cloud.rule] });
+  const alone = await AloneChromium.start(info.outputPath("profile"), {
+    ...options,
+    args: [...args, "--ignore-certificate-errors", cloud.rule],
+  });
   const scan = await scannedAlone(alone, `${baseURL}live`, cloud).finally(() => alone.stop());
   tell("large", scan);
   // The time for the calls alone: making its clients, which comes before, does not count against boto3.
@@ -212,13 +245,19 @@ test("an account with ten thousand resources", async ({ page, browser, baseURL, 
   for (const file of ["evidence.json", "tenfold.json"]) {
     const imported = await measuredImport(await elsewhere(), browser, info.outputPath(file));
     const megabytes = inMegabytes(statSync(info.outputPath(file)).size);
-    say(`${file}, ${megabytes}: judged in ${imported.seconds.toFixed(2)} s, longest tasks ${imported.tasks.slice(0, 5).join(", ") || "below 50"} ms, ${inMegabytes(imported.memory)} of the page's process`);
-    expect.soft(Math.max(0, ...imported.tasks), `the longest task of the main thread while ${file} is read, in ms`).toBeLessThanOrEqual(LONGEST_TASK);
+    say(
+      `${file}, ${megabytes}: judged in ${imported.seconds.toFixed(2)} s, longest tasks ${imported.tasks.slice(0, 5).join(", ") || "below 50"} ms, ${inMegabytes(imported.memory)} of the page's process`,
+    );
+    expect
+      .soft(Math.max(0, ...imported.tasks), `the longest task of the main thread while ${file} is read, in ms`)
+      .toBeLessThanOrEqual(LONGEST_TASK);
   }
 
   const verdicts = Object.fromEntries(Object.entries(expected).map(([id]) => [id, scan.findings[id]?.verdict]));
   expect.soft(verdicts).toEqual(Object.fromEntries(Object.entries(expected).map(([id, one]) => [id, one?.verdict])));
-  expect.soft(Math.max(0, ...first.tasks, ...scan.tasks), "the longest task of the main thread, in ms").toBeLessThanOrEqual(LONGEST_TASK);
+  expect
+    .soft(Math.max(0, ...first.tasks, ...scan.tasks), "the longest task of the main thread, in ms")
+    .toBeLessThanOrEqual(LONGEST_TASK);
   expect.soft(Math.max(first.memory, scan.memory), "private memory of the page's process").toBeLessThan(MEMORY);
   expect.soft(boto3.requests, "boto3 repeats what the scan asked").toBeGreaterThan(0.9 * scan.requests);
   expect.soft(beside, "times as long as boto3").toBeLessThanOrEqual(SLOWER);
@@ -228,7 +267,8 @@ test("an account with ten thousand resources", async ({ page, browser, baseURL, 
 function tenfold(text: string): string {
   const lines = text.split("\n");
   const more = (value: unknown, time: number): unknown => {
-    if (typeof value === "string") return /^[A-Za-z0-9_:/.-]{6,}$/.test(value) && !/^(arn:aws:|\d)/.test(value) ? `${value}-${time}` : value;
+    if (typeof value === "string")
+      return /^[A-Za-z0-9_:/.-]{6,}$/.test(value) && !/^(arn:aws:|\d)/.test(value) ? `${value}-${time}` : value;
     if (Array.isArray(value)) return value.map((item) => more(item, time));
     return value;
   };
@@ -238,7 +278,15 @@ function tenfold(text: string): string {
     const call = JSON.parse(line.replace(/,$/, ""));
     for (const [name, list] of Object.entries(call.data ?? {}))
       if (Array.isArray(list) && list.length > 20)
-        call.data[name] = Array.from({ length: 10 }, (_, time) => list.map((item) => (typeof item === "object" ? Object.fromEntries(Object.entries(item).map(([key, value]) => [key, /Id$|Name$|Arn$/.test(key) ? more(value, time) : value])) : more(item, time)))).flat();
+        call.data[name] = Array.from({ length: 10 }, (_, time) =>
+          list.map((item) =>
+            typeof item === "object"
+              ? Object.fromEntries(
+                  Object.entries(item).map(([key, value]) => [key, /Id$|Name$|Arn$/.test(key) ? more(value, time) : value]),
+                )
+              : more(item, time),
+          ),
+        ).flat();
     return JSON.stringify(call) + comma;
   });
   // Without the checksum, which would have to be made anew.

@@ -15,16 +15,31 @@ async function watchTasks(page: Page): Promise<() => Promise<number>> {
   await page.evaluate(() => {
     const tasks: number[] = [];
     Object.assign(window, { tasks });
-    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
+    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      type: "longtask",
+    });
   });
   return () => page.evaluate(() => Math.max(0, ...(window as unknown as { tasks: number[] }).tasks));
 }
 
 test.describe("files that are made to end the page are refused", () => {
   const FILES: [what: string, make: () => Buffer | string, words: RegExp][] = [
-    ["63 MB of empty objects in 92 kB of gzip", () => gzipSync(`{"format":"footing-evidence","x":[${'{"":0},'.repeat(9_000_000)}0]}`), /unpacks to more than 200 times its size/],
-    ["500 MB of zeros in half a megabyte of gzip", () => gzipSync(Buffer.alloc(500_000_000)), /unpacks to more than 200 times its size/],
-    ["a line of empty objects", () => `{"account":"111122223333","begun":"2026-11-22T12:00:00Z","format":"footing-evidence","partition":"aws","version":1,"calls":[\n{"data":[${'{"":0},'.repeat(4_000_000)}0]}\n]}`, /holds more than is read at once/],
+    [
+      "63 MB of empty objects in 92 kB of gzip",
+      () => gzipSync(`{"format":"footing-evidence","x":[${'{"":0},'.repeat(9_000_000)}0]}`),
+      /unpacks to more than 200 times its size/,
+    ],
+    [
+      "500 MB of zeros in half a megabyte of gzip",
+      () => gzipSync(Buffer.alloc(500_000_000)),
+      /unpacks to more than 200 times its size/,
+    ],
+    [
+      "a line of empty objects",
+      () =>
+        `{"account":"111122223333","begun":"2026-11-22T12:00:00Z","format":"footing-evidence","partition":"aws","version":1,"calls":[\n{"data":[${'{"":0},'.repeat(4_000_000)}0]}\n]}`,
+      /holds more than is read at once/,
+    ],
     ["a megabyte of nested lists", () => "[".repeat(1_000_000), /ends too early or is damaged/],
     ["a million results", () => `[${'{"a":1},'.repeat(1_000_000)}{}]`, /more than 250000 results/],
   ];

@@ -3,7 +3,7 @@
 
 import type { Page } from "@playwright/test";
 import { criteria } from "../../catalog.ts";
-import { assessment, type Assessment, type Choice, everything, said, seed } from "../../documents.ts";
+import { type Assessment, assessment, type Choice, everything, said, seed } from "../../documents.ts";
 import { expect, test } from "../../fixtures.ts";
 import { App } from "../../pages/app.ts";
 
@@ -25,8 +25,17 @@ function companies(): Assessment[] {
     one.actions = {};
     for (const [place, { id, actions }] of criteria.entries()) {
       if (place % 3 === 0) one.criteria[id].note = said(`Asked the people who run it; they will look at it in sprint ${place}.`);
-      if (place % 4 === 0) one.criteria[id].answer.unshift(...[3, 2, 1].map((week) => said({ choice: "dont-know" }, { at: Date.now() - week * 700_000_000, tab: `week${week}` })[0]));
-      for (const action of actions) one.actions[action.id] = { owner: said(["Ada", "Grace", "Linus", ""][place % 4]), due: said(`2031-0${1 + (place % 9)}-15`) };
+      if (place % 4 === 0)
+        one.criteria[id].answer.unshift(
+          ...[3, 2, 1].map(
+            (week) => said({ choice: "dont-know" }, { at: Date.now() - week * 700_000_000, tab: `week${week}` })[0],
+          ),
+        );
+      for (const action of actions)
+        one.actions[action.id] = {
+          owner: said(["Ada", "Grace", "Linus", ""][place % 4]),
+          due: said(`2031-0${1 + (place % 9)}-15`),
+        };
     }
     return one;
   });
@@ -58,7 +67,12 @@ async function watch(page: Page, from: string, to: string) {
 }
 
 /** Does something a few times and gives the median and the longest time until it was painted. */
-async function measure(page: Page, what: string, acts: (() => Promise<unknown>)[], { from = "keydown", to = from }: { from?: string; to?: string } = {}) {
+async function measure(
+  page: Page,
+  what: string,
+  acts: (() => Promise<unknown>)[],
+  { from = "keydown", to = from }: { from?: string; to?: string } = {},
+) {
   await watch(page, from, to);
   for (const [place, act] of acts.entries()) {
     await act();
@@ -73,7 +87,8 @@ async function measure(page: Page, what: string, acts: (() => Promise<unknown>)[
   expect.soft(median, words).toBeLessThanOrEqual(LIMIT);
 }
 
-const typing = (page: Page, words: string) => [...words].map((letter) => () => page.keyboard.press(letter === " " ? "Space" : letter));
+const typing = (page: Page, words: string) =>
+  [...words].map((letter) => () => page.keyboard.press(letter === " " ? "Space" : letter));
 
 test("a plan of two thousand actions answers at once", async ({ page }) => {
   const app = new App(page);
@@ -88,16 +103,40 @@ test("a plan of two thousand actions answers at once", async ({ page }) => {
 
   await app.plan.search.focus();
   await measure(page, "typing a letter in the search", typing(page, "root mfa"), { to: "input" });
-  await measure(page, "taking a letter back", [..."root mfa"].map(() => () => page.keyboard.press("Backspace")), { to: "input" });
+  await measure(
+    page,
+    "taking a letter back",
+    [..."root mfa"].map(() => () => page.keyboard.press("Backspace")),
+    { to: "input" },
+  );
   const severity = app.plan.filter("Severity");
-  await measure(page, "changing the severity", ["critical", "high", "medium", "low", "", "critical", ""].map((name) => () => severity.selectOption(name)), { from: "change" });
+  await measure(
+    page,
+    "changing the severity",
+    ["critical", "high", "medium", "low", "", "critical", ""].map((name) => () => severity.selectOption(name)),
+    { from: "change" },
+  );
   const owner = app.plan.filter("Owner");
-  await measure(page, "changing the owner", ["=Ada", "=Grace", "=", "", "=Linus", ""].map((name) => () => owner.selectOption(name)), { from: "change" });
+  await measure(
+    page,
+    "changing the owner",
+    ["=Ada", "=Grace", "=", "", "=Linus", ""].map((name) => () => owner.selectOption(name)),
+    { from: "change" },
+  );
   const group = app.plan.filter("Group by");
-  await measure(page, "changing the grouping", ["owner", "control", "when", "owner", "control", "when"].map((name) => () => group.selectOption(name)), { from: "change" });
+  await measure(
+    page,
+    "changing the grouping",
+    ["owner", "control", "when", "owner", "control", "when"].map((name) => () => group.selectOption(name)),
+    { from: "change" },
+  );
 
   await app.plan.rows.first().getByRole("heading").getByRole("button").focus();
-  await measure(page, "opening and closing a row", Array.from({ length: 6 }, () => () => page.keyboard.press("Enter")));
+  await measure(
+    page,
+    "opening and closing a row",
+    Array.from({ length: 6 }, () => () => page.keyboard.press("Enter")),
+  );
   const own = app.plan.rows.filter({ hasNot: page.locator(".chip").getByText(/^Company \d/) }).first();
   // Rows are drawn as they come into sight, and those of the open assessment may stand far down.
   await expect
@@ -149,8 +188,16 @@ test("with fifty assessments stored, answering by keys answers at once", async (
   await seed(page, ...companies());
   await app.open(`/assess/${criteria[10].id}`);
   await expect(page.getByText("Loading …")).toHaveCount(0);
-  await measure(page, "answering by a number key", ["1", "3", "4", "1", "3", "4", "1", "3", "4"].map((key) => () => page.keyboard.press(key)));
-  await measure(page, "going to the next question", Array.from({ length: 9 }, () => () => page.keyboard.press("ArrowRight")));
+  await measure(
+    page,
+    "answering by a number key",
+    ["1", "3", "4", "1", "3", "4", "1", "3", "4"].map((key) => () => page.keyboard.press(key)),
+  );
+  await measure(
+    page,
+    "going to the next question",
+    Array.from({ length: 9 }, () => () => page.keyboard.press("ArrowRight")),
+  );
   await app.assess.unfold("Note");
   await app.assess.note.focus();
   await measure(page, "typing a letter into a note", typing(page, "write it down"), { to: "input" });

@@ -52,7 +52,14 @@ test.describe("with the service worker", () => {
   test("what is kept for the time without a network lies below its path, too", async ({ page, context, baseURL }) => {
     const app = new App(page);
     await app.open(baseURL!);
-    const kept = () => page.evaluate(async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map((request) => request.url)))).flat());
+    const kept = () =>
+      page.evaluate(async () =>
+        (
+          await Promise.all(
+            (await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map((request) => request.url)),
+          )
+        ).flat(),
+      );
     await expect.poll(async () => (await kept()).some((url) => url.includes("/scanner-")), { timeout: 30_000 }).toBe(true);
     expect((await kept()).filter((url) => !url.startsWith(baseURL!))).toEqual([]);
     await context.setOffline(true);

@@ -79,7 +79,9 @@ PIECE = re.compile(r"""\\.|(?P<double>"(?:[^"\\$]|\\.|\$\([^)]*\)|\$)*")|(?P<sin
 def plain(run):
     """Commands on one line each, without here-documents and what stands in single quotes, but for those in double quotes."""
     text = without_documents(run).replace("\\\n", " ")
-    return PIECE.sub(lambda match: "''" if match["single"] else SINGLE.sub("''", match[0]) if "$(" in match[0] else match[0], text)
+    return PIECE.sub(
+        lambda match: "''" if match["single"] else SINGLE.sub("''", match[0]) if "$(" in match[0] else match[0], text
+    )
 
 
 def unquoted(run):
@@ -126,7 +128,7 @@ def literals(text):
             continue
         for before, token, after in zip([{"type": ""}, *tokens], tokens, [*tokens[1:], {"type": ""}]):
             if token["type"] == "quoted_identifier" and before["type"] != "dot" and after["type"] != "colon":
-                yield f'in a query, "{token["value"]}" is the name of a field: write \'{token["value"]}\''
+                yield f"in a query, \"{token['value']}\" is the name of a field: write '{token['value']}'"
 
 
 def hidden_errors(text):
@@ -182,7 +184,9 @@ def strange_files(text):
     for name in dict.fromkeys(FILE.findall(text.run)):
         known = rf"(?:\bonce|\bmade|\bnoted|\[ (?:! )?-[sef]|>>?|\btee)\s+\"?{re.escape(name)}"
         folder = name.partition("/")[0]
-        if not re.search(known, text.run) and not ("/" in name and re.search(rf"\b(?:noted|ls) \"?{re.escape(folder)}\b", text.run)):
+        if not re.search(known, text.run) and not (
+            "/" in name and re.search(rf"\b(?:noted|ls) \"?{re.escape(folder)}\b", text.run)
+        ):
             yield f"{name} is neither written nor looked for here"
 
 
@@ -209,7 +213,18 @@ def own_shell(text):
                 yield f"is not run as a whole, and changes something: aws {service} {operation}"
 
 
-RULES = (history, literals, hidden_errors, lost_status, other_shells, strange_variables, strange_files, overwritten_notes, made_again, own_shell)
+RULES = (
+    history,
+    literals,
+    hidden_errors,
+    lost_status,
+    other_shells,
+    strange_variables,
+    strange_files,
+    overwritten_notes,
+    made_again,
+    own_shell,
+)
 
 
 def mistakes(all_texts):

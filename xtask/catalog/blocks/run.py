@@ -50,7 +50,23 @@ ENVIRONMENT = {
     "AWS_PAGER": "",
 }
 # What the blocks call beside AWS, and what does nothing here.
-SILENT = ("sleep", "nano", "vi", "git", "gh", "docker", "npm", "npx", "pip", "curl", "ssh", "sudo", "psql", "mysql", "session-manager-plugin")
+SILENT = (
+    "sleep",
+    "nano",
+    "vi",
+    "git",
+    "gh",
+    "docker",
+    "npm",
+    "npx",
+    "pip",
+    "curl",
+    "ssh",
+    "sudo",
+    "psql",
+    "mysql",
+    "session-manager-plugin",
+)
 ABSENT = re.compile(r"or_none '?\"?([\w.()|\\-]+)\"?'?\s+(?:\\\n\s*)?aws\s+([\w-]+)\s+([\w-]+)")
 FORK = multiprocessing.get_context("fork")
 
@@ -139,7 +155,9 @@ class Place:
         return path
 
     def run(self, block, home, answers, fault=""):
-        absent = {f"{service} {operation}": code.strip("()").split("\\|")[0] for code, service, operation in ABSENT.findall(block.text)}
+        absent = {
+            f"{service} {operation}": code.strip("()").split("\\|")[0] for code, service, operation in ABSENT.findall(block.text)
+        }
         return self.run_words(["bash", "-c", block.text], home, answers, fault, absent)
 
     def run_words(self, words, home, answers="one", fault="", absent=None):
@@ -338,10 +356,21 @@ def main():
                 reports.append(report)
                 tell(report.mistakes, report.blocks)
         sums = [sum(getattr(each, name) for each in reports) for name in ("blocks", "calls", "faults", "left_out")]
-        print("faults: {} blocks, {} calls, {} faults injected, {} blocks left out (of kinds that another block stands for)".format(*sums))
+        print(
+            "faults: {} blocks, {} calls, {} faults injected, {} blocks left out (of kinds that another block stands for)".format(
+                *sums
+            )
+        )
         if arguments.report:
             rows = [
-                {"action": each.action, "blocks": each.blocks, "calls": each.calls, "faults": each.faults, "left_out": each.left_out, "mistakes": each.mistakes}
+                {
+                    "action": each.action,
+                    "blocks": each.blocks,
+                    "calls": each.calls,
+                    "faults": each.faults,
+                    "left_out": each.left_out,
+                    "mistakes": each.mistakes,
+                }
                 for each in reports
             ]
             arguments.report.write_text(json.dumps(rows, indent=1), encoding="utf-8")

@@ -39,7 +39,9 @@ PARTLY = "partly"
 PATIENCE = 3
 # What a query compares with: [?GroupName=='ours']
 SOUGHT = re.compile(r"""\[\?(\w+)==['"`]+([^'"`\]]+)['"`]+""")
-POLICY = '{"Version":"2012-10-17","Statement":[{"Sid":"One","Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}'
+POLICY = (
+    '{"Version":"2012-10-17","Statement":[{"Sid":"One","Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}'
+)
 DEEPEST = 7
 
 

@@ -20,21 +20,21 @@ os.environ.update(
     AWS_DEFAULT_REGION="us-east-1",
 )
 
-from added import with_added  # noqa: E402
-from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend  # noqa: E402
-from moto.iam.aws_managed_policies import aws_managed_policies_data  # noqa: E402
-from moto.iam.models import IAMBackend  # noqa: E402
-from moto.inspector2.models import AccountStatus, Inspector2Backend  # noqa: E402
-from moto.moto_server.werkzeug_app import (  # noqa: E402
+from added import with_added
+from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend
+from moto.iam.aws_managed_policies import aws_managed_policies_data
+from moto.iam.models import IAMBackend
+from moto.inspector2.models import AccountStatus, Inspector2Backend
+from moto.moto_server.werkzeug_app import (
     DomainDispatcherApplication,
     MotoRequestHandler,
     create_backend_app,
 )
-from moto.organizations.models import FakeServiceAccess  # noqa: E402
-from moto.rds.models import RDSBackend  # noqa: E402
-from moto.ssoadmin import models as ssoadmin  # noqa: E402
-from scenario import REGIONS  # noqa: E402
-from werkzeug.serving import make_server  # noqa: E402
+from moto.organizations.models import FakeServiceAccess
+from moto.rds.models import RDSBackend
+from moto.ssoadmin import models as ssoadmin
+from scenario import REGIONS
+from werkzeug.serving import make_server
 
 
 def few_regions():

@@ -15,11 +15,10 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import controls
 import run
+import words
 from run import FORK, SECONDS, WORKERS, Attempt, Closed, Wrong, tail
-
-import controls  # noqa: E402  (run.py puts its folder on the path)
-import words  # noqa: E402
 
 CODE = "AccessDenied"
 
@@ -191,7 +190,9 @@ def main():
             for mistake in mistakes:
                 print("    " + mistake.replace("\n", "\n    "), flush=True)
             passed, failed = passed + max(tried - len(mistakes), 0), failed + len(mistakes)
-    print(f"half-way: {len(jobs)} scenarios, {passed + failed} ways, {left_out} scenarios left out (of kinds that another stands for), {time.monotonic() - start:.0f} s")
+    print(
+        f"half-way: {len(jobs)} scenarios, {passed + failed} ways, {left_out} scenarios left out (of kinds that another stands for), {time.monotonic() - start:.0f} s"
+    )
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

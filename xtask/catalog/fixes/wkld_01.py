@@ -114,17 +114,15 @@ def inline_is_back(aws, _text):
 def functions_with_one_role(aws):
     role = aws("iam").create_role(RoleName="all", AssumeRolePolicyDocument=trust("lambda.amazonaws.com"))["Role"]["Arn"]
     for name in ("one", "two"):
-        aws("lambda").create_function(
-            FunctionName=name, Runtime="python3.13", Handler="x.y", Role=role, Code={"ZipFile": b"x"}
-        )
+        aws("lambda").create_function(FunctionName=name, Runtime="python3.13", Handler="x.y", Role=role, Code={"ZipFile": b"x"})
     return {"function": "two", "role": "two", "region": REGION}
 
 
 def open_server(aws):
     options = {"MetadataOptions": {"HttpTokens": "optional", "HttpEndpoint": "enabled"}}
-    template = aws("ec2").create_launch_template(
-        LaunchTemplateName="servers", LaunchTemplateData={"InstanceType": "t3.micro"}
-    )["LaunchTemplate"]["LaunchTemplateId"]
+    template = aws("ec2").create_launch_template(LaunchTemplateName="servers", LaunchTemplateData={"InstanceType": "t3.micro"})[
+        "LaunchTemplate"
+    ]["LaunchTemplateId"]
     return {"instance": server(aws, **options), "launch-template": template, "region": REGION}
 
 

@@ -6,7 +6,13 @@ from scenario import ACCOUNT, REGION, Scenario
 
 # Version 1 of the CLI sends SQS to a host of its own, whatever AWS_ENDPOINT_URL says; version 2 does not.
 TOOLS = {"aws": 'PATH="${PATH#*:}"; [ "$1" = sqs ] && set -- "$@" --endpoint-url "$AWS_ENDPOINT_URL"; exec aws "$@"'}
-ROOT = {"Sid": "Ours", "Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "kms:*", "Resource": "*"}
+ROOT = {
+    "Sid": "Ours",
+    "Effect": "Allow",
+    "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
+    "Action": "kms:*",
+    "Resource": "*",
+}
 
 
 def document(*statements):
@@ -35,16 +41,12 @@ def set_topic(aws, principal):
 def function(aws):
     trust = document({"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"})
     role = aws("iam").create_role(RoleName="function", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
-    aws("lambda").create_function(
-        FunctionName="ours", Runtime="python3.13", Handler="x.y", Role=role, Code={"ZipFile": b"x"}
-    )
+    aws("lambda").create_function(FunctionName="ours", Runtime="python3.13", Handler="x.y", Role=role, Code={"ZipFile": b"x"})
 
 
 def set_function(aws, principal):
     function(aws)
-    aws("lambda").add_permission(
-        FunctionName="ours", StatementId="Open", Action="lambda:InvokeFunction", Principal=principal
-    )
+    aws("lambda").add_permission(FunctionName="ours", StatementId="Open", Action="lambda:InvokeFunction", Principal=principal)
     return {"function": "ours", "statement": "Open", "region": REGION}
 
 

@@ -153,8 +153,12 @@ DATABASES = "eu-west-1"
 def instance(aws):
     role(aws, "app")
     aws("rds", DATABASES).create_db_instance(
-        DBInstanceIdentifier="db", DBInstanceClass="db.t4g.micro", Engine="postgres", MasterUsername="ours",
-        MasterUserPassword="a long one", AllocatedStorage=20,
+        DBInstanceIdentifier="db",
+        DBInstanceClass="db.t4g.micro",
+        Engine="postgres",
+        MasterUsername="ours",
+        MasterUserPassword="a long one",
+        AllocatedStorage=20,
     )
     return {"region": DATABASES, "database": "db", "role": "app", "database-user": "app"}
 

@@ -34,7 +34,7 @@ SCENARIOS = [
         by_hand={1: repository},
         tools={
             "pipx": "true",
-            "pre-commit": 'case $1 in install) touch .git/hooks/pre-commit;; uninstall) rm .git/hooks/pre-commit;; esac',
+            "pre-commit": "case $1 in install) touch .git/hooks/pre-commit;; uninstall) rm .git/hooks/pre-commit;; esac",
         },
         verified=r"\A\.git/hooks/pre-commit\n.*gitleaks/gitleaks\n",
         errors=["cannot access"],

@@ -16,9 +16,7 @@ def exposed(aws):
     iam = aws("iam")
     iam.create_user(UserName="deploy")
     key = iam.create_access_key(UserName="deploy")["AccessKey"]["AccessKeyId"]
-    iam.attach_user_policy(
-        UserName="deploy", PolicyArn="arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3"
-    )
+    iam.attach_user_policy(UserName="deploy", PolicyArn="arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3")
     return {"user": "deploy", "access-key": key}
 
 

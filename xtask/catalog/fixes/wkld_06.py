@@ -21,9 +21,7 @@ def attached(aws, role):
 
 
 def both_roles(aws):
-    assert attached(aws, "AWSSystemsManagerDefaultEC2InstanceManagementRole") == [
-        "AmazonSSMManagedEC2InstanceDefaultPolicy"
-    ]
+    assert attached(aws, "AWSSystemsManagerDefaultEC2InstanceManagementRole") == ["AmazonSSMManagedEC2InstanceDefaultPolicy"]
     assert attached(aws, "old-server") == ["AmazonSSMManagedInstanceCore"]
 
 
@@ -101,9 +99,9 @@ def rest_is_kept(aws):
     content = aws("ssm", "eu-west-1").get_document(Name=SESSIONS, DocumentFormat="JSON")["Content"]
     assert json.loads(content)["inputs"]["runAsEnabled"] is True
     assert attached(aws, "web") == ["write-session-records-session-records"]
-    assert aws("ssm", "ap-southeast-2").list_documents(Filters=[{"Key": "Name", "Values": [SESSIONS]}])[
-        "DocumentIdentifiers"
-    ] == []
+    assert (
+        aws("ssm", "ap-southeast-2").list_documents(Filters=[{"Key": "Name", "Values": [SESSIONS]}])["DocumentIdentifiers"] == []
+    )
 
 
 def preferences_as_before(aws, _text):
@@ -147,9 +145,7 @@ def mended_template(aws, _folder):
 
 
 SCENARIOS = [
-    Scenario(
-        "wkld-06.allow-host-management", fault=old_server, verified=three_customized, holds=both_roles, twice=True
-    ),
+    Scenario("wkld-06.allow-host-management", fault=old_server, verified=three_customized, holds=both_roles, twice=True),
     Scenario(
         "wkld-06.close-admin-ports",
         fault=open_ssh,

@@ -57,9 +57,7 @@ def trail_with_advanced_selectors(aws):
     aws_values = trail(aws)
     aws("cloudtrail").put_event_selectors(
         TrailName="all",
-        AdvancedEventSelectors=[
-            {"Name": "Changes", "FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}]}
-        ],
+        AdvancedEventSelectors=[{"Name": "Changes", "FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}]}],
     )
     return aws_values
 
@@ -70,11 +68,16 @@ def fields(selector):
 
 def management_and_objects(text):
     management, objects = (fields(each) for each in json.loads(text)["AdvancedEventSelectors"])
-    return management["eventCategory"] == ["Management"] and objects == {
-        "eventCategory": ["Data"],
-        "resources.type": ["AWS::S3::Object"],
-        "resources.ARN": objects["resources.ARN"],
-    } and sorted(objects["resources.ARN"]) == ["arn:aws:s3:::customer-files/", "arn:aws:s3:::exports/"]
+    return (
+        management["eventCategory"] == ["Management"]
+        and objects
+        == {
+            "eventCategory": ["Data"],
+            "resources.type": ["AWS::S3::Object"],
+            "resources.ARN": objects["resources.ARN"],
+        }
+        and sorted(objects["resources.ARN"]) == ["arn:aws:s3:::customer-files/", "arn:aws:s3:::exports/"]
+    )
 
 
 def only_writes(aws):
@@ -128,9 +131,7 @@ def plain_trail(aws):
 
 
 def key_in_order(aws):
-    (alias,) = [
-        each for each in aws("kms", THERE).list_aliases()["Aliases"] if each["AliasName"] == "alias/cloudtrail-logs"
-    ]
+    (alias,) = [each for each in aws("kms", THERE).list_aliases()["Aliases"] if each["AliasName"] == "alias/cloudtrail-logs"]
     assert aws("kms", THERE).get_key_rotation_status(KeyId=alias["TargetKeyId"])["KeyRotationEnabled"]
     customer = [
         key["KeyId"]

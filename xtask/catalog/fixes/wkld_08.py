@@ -128,9 +128,7 @@ def copy_is_there(aws):
 
 
 SCENARIOS = [
-    Scenario(
-        "wkld-08.enable-default-encryption", fault=one_is_on, verified=on_everywhere, twice=True, undone=as_before
-    ),
+    Scenario("wkld-08.enable-default-encryption", fault=one_is_on, verified=on_everywhere, twice=True, undone=as_before),
     Scenario(
         "wkld-08.enable-default-encryption",
         name="a key that is disabled",

@@ -28,9 +28,7 @@ def subnet_group(aws):
 
 def plain_database(aws):
     subnet_group(aws)
-    aws("rds").create_db_parameter_group(
-        DBParameterGroupName="own", DBParameterGroupFamily="postgres13", Description="own"
-    )
+    aws("rds").create_db_parameter_group(DBParameterGroupName="own", DBParameterGroupFamily="postgres13", Description="own")
     # The newest version of PostgreSQL for which moto has option groups.
     aws("rds").create_option_group(
         OptionGroupName="own", EngineName="postgres", MajorEngineVersion="13", OptionGroupDescription="own"

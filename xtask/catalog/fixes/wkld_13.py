@@ -25,9 +25,9 @@ def load_balancer(aws):
     made = elb.create_load_balancer(Name="ours", Subnets=subnets, SecurityGroups=[group])["LoadBalancers"][0]
     targets = elb.create_target_group(Name="ours", Protocol="HTTP", Port=8080, VpcId=vpc)["TargetGroups"][0]
     forward = [{"Type": "forward", "TargetGroupArn": targets["TargetGroupArn"]}]
-    listener = elb.create_listener(
-        LoadBalancerArn=made["LoadBalancerArn"], Protocol="HTTP", Port=80, DefaultActions=forward
-    )["Listeners"][0]["ListenerArn"]
+    listener = elb.create_listener(LoadBalancerArn=made["LoadBalancerArn"], Protocol="HTTP", Port=80, DefaultActions=forward)[
+        "Listeners"
+    ][0]["ListenerArn"]
     elb.create_rule(
         ListenerArn=listener,
         Priority=10,

@@ -32,7 +32,13 @@ def server(aws):
         SecurityGroupIds=[values["server-group"]],
     )["Instances"][0]
     certificate = aws("acm").request_certificate(DomainName="example.com", ValidationMethod="DNS")["CertificateArn"]
-    return values | {"instance": made["InstanceId"], "certificate": certificate, "name": "web", "app-port": "8080", "health-path": "/"}
+    return values | {
+        "instance": made["InstanceId"],
+        "certificate": certificate,
+        "name": "web",
+        "app-port": "8080",
+        "health-path": "/",
+    }
 
 
 def group(aws, name):
@@ -93,9 +99,9 @@ def ports(aws):
 def load_balancer(aws):
     values = network(aws)
     old = aws("ec2").create_security_group(GroupName="open", Description="open", VpcId=values["vpc"])["GroupId"]
-    made = aws("elbv2").create_load_balancer(
-        Name="ours", Subnets=[values["subnet-1"], values["subnet-2"]], SecurityGroups=[old]
-    )["LoadBalancers"][0]["LoadBalancerArn"]
+    made = aws("elbv2").create_load_balancer(Name="ours", Subnets=[values["subnet-1"], values["subnet-2"]], SecurityGroups=[old])[
+        "LoadBalancers"
+    ][0]["LoadBalancerArn"]
     return values | {"load-balancer": made, "resource": made, "acl-name": "web"}
 
 
@@ -195,7 +201,15 @@ def api(aws):
         stageName="prod",
         patchOperations=[{"op": "replace", "path": path, "value": value} for path, value in settings.items()],
     )
-    return {"region": aws.region, "rest-api": made, "stage": "prod", "rate": "50", "burst": "100", "quota": "9000", "plan": "clients"}
+    return {
+        "region": aws.region,
+        "rest-api": made,
+        "stage": "prod",
+        "rate": "50",
+        "burst": "100",
+        "quota": "9000",
+        "plan": "clients",
+    }
 
 
 def stage(aws):
@@ -255,7 +269,10 @@ SCENARIOS = [
     Scenario(
         "wkld-14.close-bypass",
         fault=load_balancer,
-        values={"cloudfront-group": lambda aws: (group(aws, "from-cloudfront") or {"GroupId": "sg-0"})["GroupId"], "app-port": "8080"},
+        values={
+            "cloudfront-group": lambda aws: (group(aws, "from-cloudfront") or {"GroupId": "sg-0"})["GroupId"],
+            "app-port": "8080",
+        },
         verified=lambda text: "pl-" in text and "0.0.0.0/0" not in text,
         before="there is no such group yet",
         holds=servers_know_the_new_group,

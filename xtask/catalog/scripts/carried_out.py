@@ -41,7 +41,9 @@ class ByScript(fixes.Attempt):
         """`--set` for the values that a text names."""
         names = set(fixes.controls.PLACEHOLDER.findall(text))
         filled = {name: self.filled(f"{{{name}}}") for name in names}
-        return [word for name, value in filled.items() if f"  value {name} " in self.text for word in ("--set", f"{name}={value}")]
+        return [
+            word for name, value in filled.items() if f"  value {name} " in self.text for word in ("--set", f"{name}={value}")
+        ]
 
     def by_script(self, what, text, *words):
         """Runs the script, which has to end well; what it printed, and what on standard error."""

@@ -172,7 +172,9 @@ class Trial:
             names, found = values_of(script)
             typed = [name for name in names if name not in found and name in TYPED]
             begun = time.monotonic()
-            code, said = self.cloud.run(script, mode, "--yes", *(word for name in typed for word in ("--set", f"{name}={TYPED[name]}")))
+            code, said = self.cloud.run(
+                script, mode, "--yes", *(word for name in typed for word in ("--set", f"{name}={TYPED[name]}"))
+            )
             print(f"{mode:<7} {code} {script.name} ({time.monotonic() - begun:.1f} s)", flush=True)
             self.steps += len(re.findall(r"^Step \d+\. ", said, re.MULTILINE)) if mode == "apply" else 0
             stops = (mode, action) in STOPS
@@ -207,7 +209,9 @@ def main():
         cloud = Cloud(folder, arguments.workload)
         try:
             evidence, before = cloud.look(arguments.collector.resolve(), folder / "before")
-            subprocess.run([arguments.xtask, "kit", str(evidence), "--to", str(folder / "kit.zip")], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(
+                [arguments.xtask, "kit", str(evidence), "--to", str(folder / "kit.zip")], check=True, stdout=subprocess.DEVNULL
+            )
             with zipfile.ZipFile(folder / "kit.zip") as kit:
                 assert kit.testzip() is None
                 kit.extractall(folder / "kit")

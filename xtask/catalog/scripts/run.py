@@ -65,7 +65,9 @@ def told_apart(names):
     """Where the prelude and `words.py` do not agree whether a command only looks."""
     pairs = sorted(set(commands_of(names)))
     looks = re.search(r"^looks\(\) \{.*?^\}$", PRELUDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)[0]
-    script = looks + '\nwhile read -r service operation; do if looks "$service" "$operation"; then echo yes; else echo no; fi; done\n'
+    script = (
+        looks + '\nwhile read -r service operation; do if looks "$service" "$operation"; then echo yes; else echo no; fi; done\n'
+    )
     text = "".join(f"{service} {operation}\n" for service, operation in pairs)
     said = subprocess.run(["bash", "-c", script], input=text, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
     for pair, answer in zip(pairs, said, strict=True):
