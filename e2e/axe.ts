@@ -17,9 +17,11 @@ export async function violations(page: Page): Promise<string[]> {
 /** Opens every fold, those within others and those that come with what is loaded on opening, too. */
 export const unfoldAll = (page: Page) =>
   expect(async () => {
-    await page
-      .locator("main details")
-      .evaluateAll((folds) => folds.forEach((fold) => ((fold as HTMLDetailsElement).open = true)));
+    await page.locator("main details").evaluateAll((folds) =>
+      folds.forEach((fold) => {
+        (fold as HTMLDetailsElement).open = true;
+      }),
+    );
     await expect(page.getByText("Loading …")).toHaveCount(0);
     await expect(page.locator("main details:not([open])")).toHaveCount(0, { timeout: 500 });
   }).toPass();

@@ -157,7 +157,7 @@ export const test = base.extend<object, { cloud: Cloud }>({
     { scope: "worker", timeout: 60_000 },
   ],
   ignoreHTTPSErrors: true,
-  tolerated: [OF_LIVE_CHECKS, { option: true }],
+  tolerated: async ({}, use) => use(OF_LIVE_CHECKS),
 });
 
 export { expect };

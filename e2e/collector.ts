@@ -48,9 +48,10 @@ export async function collect(
   words: string[] = [],
   { aws }: { aws?: string } = {},
 ): Promise<Collected> {
+  if (!aws) socket ??= startedCli();
   const env = {
     PATH: [...(aws ? [dirname(aws)] : [QUICK, dirname(python())]), process.env.PATH].join(":"),
-    ...(aws ? {} : { FOOTING_AWS_SOCKET: await (socket ??= startedCli()) }),
+    ...(aws ? {} : { FOOTING_AWS_SOCKET: await socket }),
     HOME: folder,
     HTTPS_PROXY: `http://127.0.0.1:${cloud.port}`,
     AWS_CA_BUNDLE: cloud.ca,

@@ -67,7 +67,9 @@ export const file = (assessments: Assessment[], rest: object = {}) =>
 export async function store(page: Page, entries: Record<string, string>) {
   await onEmptyPage(
     page,
-    (entries) => Object.entries(entries).forEach(([key, text]) => localStorage.setItem(key, text)),
+    (entries) => {
+      for (const [key, text] of Object.entries(entries)) localStorage.setItem(key, text);
+    },
     entries,
   );
 }

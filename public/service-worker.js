@@ -99,7 +99,7 @@ async function keep(files) {
   }
   // A few at a time, so as not to be in the way of what the page needs.
   const fetchNext = async () => {
-    for (let next; (next = missing.shift()); ) await cache.put(next[0], await fetched(...next));
+    for (let next = missing.shift(); next; next = missing.shift()) await cache.put(next[0], await fetched(...next));
   };
   await Promise.all([fetchNext(), fetchNext(), fetchNext()]);
 }

@@ -1,5 +1,6 @@
 """The door: TLS, plain HTTP and proxied connections (CONNECT) on one port, and answers that do not arrive whole."""
 
+import contextlib
 import socket
 import ssl
 from collections.abc import Callable
@@ -34,10 +35,9 @@ class Handler(BaseHTTPRequestHandler):
         self.secure = True
 
     def handle(self):
-        try:
+        # Whoever asked may have gone.
+        with contextlib.suppress(OSError, ssl.SSLError):
             super().handle()
-        except (OSError, ssl.SSLError):
-            pass  # whoever asked has gone
 
     def finish(self):
         try:

@@ -49,7 +49,7 @@ export class App {
   }
 
   /** Goes to a page by the navigation at the top, and waits for its heading. */
-  async go(name: "Overview" | "Assess" | "Evidence" | "Plan" | "Accounts" | "Data") {
+  async go(name: "Overview" | "Assess" | "Evidence" | "Plan" | "Guide" | "Accounts" | "Data") {
     await this.link(name).click();
     await expect(this.heading).toBeFocused();
   }

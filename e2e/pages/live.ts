@@ -80,9 +80,11 @@ export class LivePage {
 
   /** Opens all groups of what was found. */
   async unfold() {
-    await this.found
-      .locator("details.live-group")
-      .evaluateAll((groups) => groups.forEach((group) => ((group as HTMLDetailsElement).open = true)));
+    await this.found.locator("details.live-group").evaluateAll((groups) =>
+      groups.forEach((group) => {
+        (group as HTMLDetailsElement).open = true;
+      }),
+    );
   }
 
   /** Checks what belongs to a control again. */

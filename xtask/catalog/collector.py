@@ -165,9 +165,9 @@ def problems_of(row: dict, loader: Loader, services: set[str], document: str):
         yield f"it takes no {', '.join(sorted(unknown))}"
     kept = jmespath.compile(row["query"]).parsed
     outputs = model.output_shape.members if model.output_shape else {}
-    if kept["type"] == "multi_select_dict":
-        if unknown := {pair["value"] for pair in kept["children"]} - set(outputs):
-            yield f"it answers no {', '.join(sorted(unknown))}"
+    answered = {pair["value"] for pair in kept["children"]} if kept["type"] == "multi_select_dict" else set()
+    if unknown := answered - set(outputs):
+        yield f"it answers no {', '.join(sorted(unknown))}"
     try:
         jmespath.search(row["query"], {})
     except jmespath.exceptions.JMESPathError as error:

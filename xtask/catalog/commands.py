@@ -39,7 +39,7 @@ from awscli import EnvironmentVariables
 from awscli.clidriver import CLIDriver, create_clidriver
 from botocore.client import BaseClient
 from botocore.session import Session
-from words import is_beyond_v1, only_reads, service_and_operation
+from words import is_beyond_v1, only_reads
 
 PLACEHOLDER = re.compile(r"(?<!\$)\{([a-z][a-z0-9-]*)\}")
 # What an expansion ($NAME, $(command)) stands for; chosen to satisfy the most common patterns.
@@ -146,9 +146,8 @@ def enum_mistakes(shape, value, path=""):
     elif shape.type_name == "list" and isinstance(value, list):
         for item in value:
             yield from enum_mistakes(shape.member, item, path)
-    elif shape.type_name == "string" and getattr(shape, "enum", None):
-        if value not in shape.enum and value != EXPANSION:
-            yield f"{path}: {value!r} is not one of {', '.join(shape.enum[:12])}"
+    elif shape.type_name == "string" and getattr(shape, "enum", None) and value not in [*shape.enum, EXPANSION]:
+        yield f"{path}: {value!r} is not one of {', '.join(shape.enum[:12])}"
 
 
 def parse_aws(words):

@@ -5,6 +5,7 @@ policy_templates.py; policy_rules.py says what is right. Prints one line a mista
 exits with 1 if any failed.
 """
 
+import itertools
 import json
 import re
 import sys
@@ -15,6 +16,7 @@ import policy_rules
 import yaml
 from policy_rules import UNKNOWN, use
 from policy_templates import cloudformation_policies, documents, kind_by_content, terraform_policies
+from words import service_and_operation
 
 HERE_DOCUMENT = re.compile(r"<<-?\s*(['\"]?)(\w+)\1([^\n]*)\n(.*?)\n\s*\2$", re.MULTILINE | re.DOTALL)
 WRITTEN_TO = re.compile(r"(?:>>?\s*|tee\s+)([\w./-]+)")
@@ -82,8 +84,8 @@ def arguments(text):
     for words in parsed:
         if words[0] != "aws":
             continue
-        command = " ".join(commands.service_and_operation(words[1:]))
-        for option, value in zip(words, words[1:]):
+        command = " ".join(service_and_operation(words[1:]))
+        for option, value in itertools.pairwise(words):
             if option.startswith("--") and option not in NO_JSON and re.match(r"\s*(\{|\[)", value):
                 yield command, option, value
 
@@ -136,9 +138,9 @@ def texts_of(criterion):
 def in_control(name):
     for criterion in controls.read(name):
         for texts in texts_of(criterion):
-            places, texts = zip(*texts)
+            places, texts = zip(*texts, strict=True)
             uses = uses_of_files(texts)
-            for where, text in zip(places, with_words_replaced(texts)):
+            for where, text in zip(places, with_words_replaced(texts), strict=True):
                 yield from in_text(where, text, uses)
         for action in criterion.actions:
             yield from in_templates(action.id)

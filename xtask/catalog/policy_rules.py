@@ -178,7 +178,7 @@ def value_mistakes(operator, key, values):
     for value in map(str, values):
         if UNKNOWN in value or "${" in value:
             continue
-        if name.startswith("StringEquals") or name.startswith("StringNotEquals"):
+        if name.startswith(("StringEquals", "StringNotEquals")):
             if "*" in value:
                 yield f"condition {operator} {key}: `*` in {value!r} is taken literally; StringLike is meant"
         elif name in ("Bool", "Null") and value.lower() not in ("true", "false"):
@@ -265,7 +265,7 @@ def is_every(resource, service, kind):
     texts = [re.escape(part) for part in re.split(r"\$\{[^}]*\}", arn)]
     names = re.findall(r"\$\{([^}]*)\}", arn)
     wanted = ["[^:]*" if name in ("Partition", "Region", "Account") else r"\*" for name in names]
-    everything = texts[0] + "".join(value + text for value, text in zip(wanted, texts[1:]))
+    everything = texts[0] + "".join(value + text for value, text in zip(wanted, texts[1:], strict=True))
     return r"\*" in wanted and re.fullmatch(everything, resource) is not None
 
 

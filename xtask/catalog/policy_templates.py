@@ -4,6 +4,7 @@ What a template computes is replaced by something plausible of the same form: a 
 cannot be guessed becomes UNKNOWN, which the rules pass over.
 """
 
+import contextlib
 import json
 import re
 
@@ -70,10 +71,8 @@ def documents(value):
         for each in value:
             yield from documents(each)
     elif isinstance(value, str) and '"Statement"' in value:
-        try:
+        with contextlib.suppress(ValueError):
             yield from documents(json.loads(value))
-        except ValueError:
-            pass
 
 
 def plausible(name):

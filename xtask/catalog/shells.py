@@ -104,7 +104,7 @@ def tried(folder):
         for name in HOSTILE:
             found, said = expanded(shell, [word.replace(HARMLESS, name) for word in words], folder)
             expected = [text.replace(HARMLESS, name) for text in harmless]
-            wrong = [word for word, one, other in zip(words, expected, found) if one != other]
+            wrong = [word for word, one, other in zip(words, expected, found, strict=False) if one != other]
             if len(found) != len(expected) or wrong:
                 failed += 1
                 print(f"{shell}: {name!r} has a meaning in: {'  '.join(wrong[:5])} {said[:300]}")

@@ -47,7 +47,7 @@ def both_ways(expected: Expected) -> dict:
     ways = {"collector": {}, "browser": {}}
     for criterion, verdict in expected.items():
         pair = verdict if isinstance(verdict, tuple) else (verdict, verdict)
-        for way, one in zip(ways.values(), pair):
+        for way, one in zip(ways.values(), pair, strict=True):
             one = one and one.as_json()
             way[criterion] = one
     return ways

@@ -15,22 +15,25 @@ interface State {
   act: (page: Page, live: LivePage, cloud: Cloud) => Promise<unknown>;
 }
 
-const known = async (page: Page, live: LivePage, cloud: Cloud) => live.handOver(await cloud.credentials());
+const known = async (_page: Page, live: LivePage, cloud: Cloud) => live.handOver(await cloud.credentials());
 
 const STATES: State[] = [
   { what: "the field for credentials, everything open", act: unfoldAll },
-  { what: "a refusal", act: (page, live) => live.paste("nothing of the kind").then(() => expect(live.refusal).toBeVisible()) },
+  { what: "a refusal", act: (_page, live) => live.paste("nothing of the kind").then(() => expect(live.refusal).toBeVisible()) },
   {
     what: "whose they are and what will be asked, everything open",
-    act: async (page, live, cloud) => (await known(page, live, cloud), await unfoldAll(page)),
+    act: async (page, live, cloud) => {
+      await known(page, live, cloud);
+      await unfoldAll(page);
+    },
   },
   {
     what: "another account",
     account: "111122223333",
-    act: async (page, live, cloud) => (
-      await live.paste(lines(await cloud.credentials())),
-      await expect(page.getByRole("heading", { name: "The open assessment is for another account" })).toBeVisible()
-    ),
+    act: async (page, live, cloud) => {
+      await live.paste(lines(await cloud.credentials()));
+      await expect(page.getByRole("heading", { name: "The open assessment is for another account" })).toBeVisible();
+    },
   },
   {
     what: "a scan under way",

@@ -53,7 +53,10 @@ const STATES: State[] = [
   {
     what: "a risk that lacks a reason",
     path: `/assess/${one.id}`,
-    act: async (app) => (await app.assess.unfold("Accept the risk"), await app.assess.acceptRisk("", "", "")),
+    act: async (app) => {
+      await app.assess.unfold("Accept the risk");
+      await app.assess.acceptRisk("", "", "");
+    },
   },
   { what: "the keys", path: `/assess/${one.id}`, act: (app) => app.page.keyboard.press("?") },
   { what: "the table", path: "/table" },
@@ -62,16 +65,20 @@ const STATES: State[] = [
     what: "a control with everything open",
     path: `/controls/${controls[6]}`,
     empty: true,
-    act: async (app) => (await unfoldAll(app.page), await app.page.locator(".term").first().click()),
+    act: async (app) => {
+      await unfoldAll(app.page);
+      await app.page.locator(".term").first().click();
+    },
   },
   { what: "the field guide", path: "/guide", empty: true },
   {
     what: "a search in the field guide",
     path: "/guide",
     empty: true,
-    act: async (app) => (
-      await app.page.getByRole("searchbox").fill("bucket policy"), await expect(app.page.getByText(/^\d+ places/)).toBeVisible()
-    ),
+    act: async (app) => {
+      await app.page.getByRole("searchbox").fill("bucket policy");
+      await expect(app.page.getByText(/^\d+ places/)).toBeVisible();
+    },
   },
   { what: "the plan, empty", path: "/plan", empty: true },
   { what: "the plan", path: "/plan" },
@@ -89,24 +96,27 @@ const STATES: State[] = [
   {
     what: "accounts with a deleted one",
     path: "/accounts",
-    act: async (app) => (
-      await app.accounts.press("Delete", "Second"),
-      await app.accounts.gone("Second").getByRole("button", { name: "Remove for good" }).click()
-    ),
+    act: async (app) => {
+      await app.accounts.press("Delete", "Second");
+      await app.accounts.gone("Second").getByRole("button", { name: "Remove for good" }).click();
+    },
   },
   { what: "data", path: "/data" },
   {
     what: "the preview of an import",
     path: "/data",
-    act: async (app) => (
-      await app.data.choose(file([assessment({ id: "a", answers: mixed }), assessment({ id: "b" })], { scope: "open-items" })),
-      await expect(app.data.preview).toBeVisible()
-    ),
+    act: async (app) => {
+      await app.data.choose(file([assessment({ id: "a", answers: mixed }), assessment({ id: "b" })], { scope: "open-items" }));
+      await expect(app.data.preview).toBeVisible();
+    },
   },
   {
     what: "a refused file",
     path: "/data",
-    act: async (app) => (await app.data.choose("no"), await expect(app.data.refusal).toBeVisible()),
+    act: async (app) => {
+      await app.data.choose("no");
+      await expect(app.data.refusal).toBeVisible();
+    },
   },
   {
     what: "trust, with files compared",
@@ -125,9 +135,10 @@ const STATES: State[] = [
         const response = await route.fetch();
         await route.fulfill({ response, headers: { "content-type": response.headers()["content-type"] } });
       }),
-    act: async (app) => (
-      await expect(app.page.getByText(/headers of the page are not/)).toBeVisible(), await unfoldAll(app.page)
-    ),
+    act: async (app) => {
+      await expect(app.page.getByText(/headers of the page are not/)).toBeVisible();
+      await unfoldAll(app.page);
+    },
   },
   {
     what: "a newer version",

@@ -188,7 +188,11 @@ test("markup in every text is shown as it stands, on every page and in every exp
   ]) {
     await app.isSaved();
     await app.open(path);
-    await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
+    await page.evaluate(() =>
+      document.querySelectorAll("details").forEach((fold) => {
+        fold.open = true;
+      }),
+    );
     await expect(visible.first()).toBeVisible();
     await isInert(page);
   }
@@ -250,7 +254,11 @@ test("what a file states says so, and fills no command", async ({ page }) => {
   await expect(finding).toContainText("As stated in a file of");
   await expect(finding.getByText("verified", { exact: true })).toHaveCount(0);
   await app.open("/plan");
-  await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
+  await page.evaluate(() =>
+    document.querySelectorAll("details").forEach((fold) => {
+      fold.open = true;
+    }),
+  );
   await expect(page.locator("pre", { hasText: "evil.example" })).toHaveCount(0);
 });
 

@@ -118,6 +118,11 @@ test("the watch that every test is under does see what it looks for", async ({ p
   });
   const seen: string[] = [];
   for (const words of ["console warning: a warning", "uncaught: a mistake", "policy: connect-src"]) {
-    await expect.poll(() => (seen.push(...watch.take()), seen.join("\n"))).toContain(words);
+    await expect
+      .poll(() => {
+        seen.push(...watch.take());
+        return seen.join("\n");
+      })
+      .toContain(words);
   }
 });

@@ -205,7 +205,9 @@ test.describe("full storage", () => {
     page.evaluate(() =>
       Object.keys(localStorage)
         .filter((key) => key.startsWith("filler-"))
-        .forEach((key) => localStorage.removeItem(key)),
+        .forEach((key) => {
+          localStorage.removeItem(key);
+        }),
     );
 
   test("is told with ways out; with room again, trying again saves", async ({ page }) => {

@@ -241,7 +241,9 @@ test.describe("the policies do not stop a script in the page", () => {
     );
     await page.goto("/");
     await expect(page.locator("#boot")).toHaveCount(0);
-    await page.evaluate(() => void (location.href = "https://example.com/?answers"));
+    await page.evaluate(() => {
+      location.href = "https://example.com/?answers";
+    });
     await page.waitForURL(`${ELSEWHERE}/?answers`);
   });
 

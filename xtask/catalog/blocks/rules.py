@@ -126,7 +126,7 @@ def literals(text):
             tokens = list(Lexer().tokenize(query))
         except JMESPathError:
             continue
-        for before, token, after in zip([{"type": ""}, *tokens], tokens, [*tokens[1:], {"type": ""}]):
+        for before, token, after in zip([{"type": ""}, *tokens], tokens, [*tokens[1:], {"type": ""}], strict=False):
             if token["type"] == "quoted_identifier" and before["type"] != "dot" and after["type"] != "colon":
                 yield f"in a query, \"{token['value']}\" is the name of a field: write '{token['value']}'"
 

@@ -10,6 +10,7 @@ real CLI checks it, and its answer has the shape that the service's model gives 
   BLOCKS_ABSENT   JSON: the code of the error that a call gives when nothing is set, for `none`: {"iam get-user": "NoSuchEntity"}
 """
 
+import contextlib
 import datetime
 import io
 import json
@@ -52,7 +53,7 @@ def text_for(name, shape, sought):
     known = name.lower()
     if getattr(shape, "enum", None):
         return shape.enum[0]
-    if known.endswith("arn") or known.endswith("arns"):
+    if known.endswith(("arn", "arns")):
         return "arn:aws:iam::123456789012:role/example"
     if "policy" in known and not known.endswith(("name", "id", "type")):
         return POLICY
@@ -220,10 +221,9 @@ def main():
         call, files = cli.received(connection)
         code, out, err = stub.respond(call, listening)
         for file, text in ((files[1], out), (files[2], err)):
-            try:
+            # Perhaps nobody reads on.
+            with contextlib.suppress(OSError):
                 os.write(file, text)
-            except OSError:  # nobody reads on
-                pass
         connection.sendall(bytes([code % 256]))
         for file in files:
             os.close(file)

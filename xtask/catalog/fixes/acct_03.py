@@ -64,7 +64,7 @@ def personal_key(aws):
     return {"key-user": "ada", "access-key": key}
 
 
-GONE = dict(verified="NoSuchEntity", errors=["NoSuchEntity"], undone=has_password)
+GONE = {"verified": "NoSuchEntity", "errors": ["NoSuchEntity"], "undone": has_password}
 
 SCENARIOS = [
     Scenario("acct-03.end-shared-sign-ins", fault=shared_user, holds=grace_is_a_developer, **GONE),

@@ -199,7 +199,7 @@ def closed(text):
 
 
 def closed_and_still_denying(aws):
-    looks, writes, denies = policy_of(aws)["Statement"]
+    _, writes, denies = policy_of(aws)["Statement"]
     assert denies == OPEN["Statement"][1]
     return writes["Resource"] == f"arn:aws:s3:::{BUCKET}/trails/AWSLogs/{ACCOUNT}/*"
 

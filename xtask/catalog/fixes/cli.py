@@ -88,10 +88,8 @@ def become(driver, call, files):
         return 255
     finally:
         for stream in (sys.stdout, sys.stderr):
-            try:
+            with contextlib.suppress(BrokenPipeError):
                 stream.flush()
-            except BrokenPipeError:
-                pass
 
 
 def fails(call, counts):

@@ -326,7 +326,7 @@ def main():
                 print(f"{'FAILED' if verdict.wrong else 'proved'} {verdict.label} ({verdict.seconds:.1f} s)", flush=True)
                 if verdict.wrong:
                     print("    " + verdict.wrong.replace("\n", "\n    "), flush=True)
-    failed = {job[0].id for job, verdict in zip(jobs, verdicts) if verdict.wrong}
+    failed = {job[0].id for job, verdict in zip(jobs, verdicts, strict=True) if verdict.wrong}
     proved = {job[0].id for job in jobs} - failed
     met = [each.id for each in criteria if proved & ({action.id for action in each.actions} | set(each.shared))]
     print(f"{len(proved)} actions proved; {len(met)} of {len(criteria)} criteria have one of them")

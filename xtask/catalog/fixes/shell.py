@@ -1,5 +1,6 @@
 """One bash that runs the steps of an action, as if a person pasted them one after the other into CloudShell."""
 
+import contextlib
 import os
 import subprocess
 from pathlib import Path
@@ -35,10 +36,8 @@ class Shell:
 
     def __exit__(self, *_):
         self.process.stdin.close()
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, 9)
-        except ProcessLookupError:
-            pass
         self.process.wait()
         self.done.close()
 

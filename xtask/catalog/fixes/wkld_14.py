@@ -153,7 +153,7 @@ def rest_is_kept(aws):
 
 def only_ours_block(aws):
     rest_is_kept(aws)
-    actions = {each["Name"]: list(each["OverrideAction"])[0] for each in acl(aws)["Rules"]}
+    actions = {each["Name"]: next(iter(each["OverrideAction"])) for each in acl(aws)["Rules"]}
     assert actions == {"core": "None", "known-bad-inputs": "None", "linux": "Count"}
     overrides = acl(aws)["Rules"][0]["Statement"]["ManagedRuleGroupStatement"]["RuleActionOverrides"]
     return [each["Name"] for each in overrides] == ["SizeRestrictions_BODY"]
