@@ -1,16 +1,23 @@
 //! Turns the control files of the baseline and the call files into Rust tables and guidance files, and refuses files that are
 //! incomplete or inconsistent. What it does is in `src/baseline/build/` and `src/aws/build/`.
 
-#[path = "src/baseline/build/mod.rs"]
-mod build;
-#[path = "src/aws/build/mod.rs"]
-mod calls;
+#[path = "src/baseline"]
+mod baseline {
+    pub(crate) mod build;
+}
+#[path = "src/aws"]
+mod aws {
+    pub(crate) mod build;
+}
 
+use aws::build as calls;
+use baseline::build;
 use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=src/baseline");
+    println!("cargo::rerun-if-changed=src/aws/build.rs");
     println!("cargo::rerun-if-changed=src/aws/build");
     println!("cargo::rerun-if-changed=src/aws/calls");
     let (Some(root), Some(out)) = (std::env::var_os("CARGO_MANIFEST_DIR"), std::env::var_os("OUT_DIR")) else {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// The files of a module: those in its folder, and the one beside it.
 fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
         for entry in fs::read_dir(folder).expect("a folder of the sources").flatten() {
@@ -16,8 +17,10 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
         }
     }
     let mut found = Vec::new();
-    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder), &mut found);
-    assert!(!found.is_empty(), "{folder} has sources");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
+    walk(&folder, &mut found);
+    let top = folder.with_extension("rs");
+    found.push((top.clone(), fs::read_to_string(&top).expect("the file of a module")));
     found
 }
 

@@ -7,14 +7,14 @@ mod source;
 mod tables;
 
 #[cfg(not(test))]
-#[path = "../guidance.rs"]
+#[path = "guidance.rs"]
 pub(crate) mod guidance;
 #[cfg(not(test))]
 #[allow(dead_code, reason = "the build reads the names and examples only")]
-#[path = "../placeholder.rs"]
+#[path = "placeholder.rs"]
 pub(crate) mod placeholder;
 #[cfg(not(test))]
-#[path = "../terms.rs"]
+#[path = "terms.rs"]
 pub(crate) mod terms;
 // The tests run inside the library, which has them already.
 #[cfg(test)]
