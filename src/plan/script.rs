@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// What every script ends with.
-const PRELUDE: &str = include_str!("prelude.sh");
+const PRELUDE: &str = include_str!("script/prelude.sh");
 /// How a block begins that runs as a whole: `baseline/build/block.rs`.
 const WHOLE: &str = "(\nset -euo pipefail\n";
 /// What a linter is to leave alone: words that zsh would not split by itself, texts in single quotes, and functions that are
