@@ -62,7 +62,7 @@ pub struct Source<'a> {
     pub date: Date,
 }
 
-/// The name of an action's script, such as `acct-04-move-to-groups.sh`.
+/// The name of an action's script: its id, with a hyphen in place of the dot.
 pub fn file_name(action: &str) -> String {
     [&action.replace('.', "-"), ".sh"].concat()
 }

@@ -52,8 +52,7 @@ class ByScript(fixes.Attempt):
             cwd=self.work,
             env=self.environment,
             input=self.scenario.typed,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             text=True,
             errors="replace",
         )

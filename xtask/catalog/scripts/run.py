@@ -9,7 +9,6 @@ Prints a line a mistake, sums, and, last, `N passed, N failed`; exits with 1 if 
 """
 
 import argparse
-import json
 import re
 import subprocess
 import sys
