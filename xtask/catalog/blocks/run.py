@@ -160,8 +160,8 @@ class Place:
         }
         return self.run_words(["bash", "-c", block.text], home, answers, fault, absent)
 
-    def run_words(self, words, home, answers="one", fault="", absent=None):
-        """Runs a command in a home folder."""
+    def run_words(self, words, home, answers="one", fault="", absent=None, typed="yes\n" * 9):
+        """Runs a command in a home folder, with this as its standard input."""
         self.count += 1
         trace = self.folder / f"trace-{self.count}"
         environment = ENVIRONMENT | {
@@ -177,7 +177,7 @@ class Place:
                 words,
                 cwd=home,
                 env=environment,
-                input="yes\n" * 9,
+                input=typed,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,

@@ -27,6 +27,8 @@ import words  # noqa: E402
 STUB = CATALOG / "blocks" / "run.py"
 PRELUDE = CATALOG.parents[1] / "src" / "plan" / "script" / "prelude.sh"
 WORKERS = 2
+# One whose first step only looks, and names a bucket.
+ON_TERMINAL = "acct-08-close-public-buckets.sh"
 ACCOUNT = "123456789012"
 HOSTILE = ["$(id)", "`id`", "a|id", "a>id", "a\nid", "'a'", '"a"', "a\\b", "../a", "file:///etc/passwd", "-a", ""]
 VALUE = re.compile(r"^  value ([a-z0-9-]+) '.*?' \d+ ('(?:[^']|'\\'')*') ", re.MULTILINE)
@@ -135,6 +137,20 @@ def on_stub(file):
     return OnStub(PLACE, file).check()
 
 
+def on_terminal(file):
+    """What is wrong where a person answers: runs a step, refuses a value, asks for it again, leaves a step out, and ends."""
+    typed = "y\n$(id)\nmy-bucket\nn\nq\n"
+    # util-linux's `script` gives it a terminal.
+    ran = PLACE.run_words(["script", "-qec", f"bash {file} apply", "/dev/null"], PLACE.home(), typed=typed)
+    changed = [call["words"] for call in ran.calls if not words.only_reads(call["words"])]
+    told = ["Step 1.", "That does not look like one.", "Step 2.", "Not run.", "Step 3."]
+    missing = [text for text in told if text not in ran.printed]
+    asked = any("my-bucket" in call["words"] for call in ran.calls)
+    if ran.code or changed or missing or not asked or "Step 4." in ran.printed:
+        return [f"{file.name} on a terminal: ends with {ran.code}, changes {changed}, does not say {missing}\n{ran.printed}"]
+    return []
+
+
 def open_place(folder):
     """A stub for this worker; `Place` is that of the blocks."""
     import importlib.util
@@ -181,6 +197,8 @@ def main():
         ):
             for found in pool.map(on_stub, files):
                 tell(found, 1)
+            for file in (file for file in files if file.name == ON_TERMINAL):
+                tell(pool.submit(on_terminal, file).result(), 1)
         print(f"{len(files)} scripts tried without changing anything", flush=True)
     if arguments.only in (None, "carried-out"):
         for verdict in carried_out.verdicts(names, arguments.scripts, arguments.full or bool(arguments.controls), arguments.aws2):
