@@ -1,7 +1,8 @@
 """Tries in bash and in zsh what the placeholders of the catalog's commands become when hostile names take their places.
 
 Reads what commands.py reads. Every word with a placeholder is given to both shells with a harmless name and with each of
-HOSTILE; apart from the name, both have to expand to the same, whatever the name would mean outside quotes.
+HOSTILE; apart from the name, both have to expand to the same, whatever the name would mean outside quotes. A grammar of
+PowerShell, in whose shell people give single `aws` commands as well, reads those words that are wholly in quotes.
 Prints one line a mistake and, last, `N passed, N failed`; exits with 1 if any failed.
 """
 
@@ -11,6 +12,8 @@ import sys
 import tempfile
 
 import bashlex
+import tree_sitter
+import tree_sitter_powershell
 from commands import ARITHMETIC, PLACEHOLDER
 
 # No grammar of a placeholder admits most of these: the quotes have to hold without it.
@@ -90,6 +93,19 @@ def expanded(shell, words, folder):
     return done.stdout.split("\2")[:-1], done.stderr
 
 
+def is_text_in_powershell(word, parser):
+    """Whether an argument is one text to PowerShell, in which nothing is expanded."""
+    command = f"aws x {word}".encode()
+    root = parser.parse(command).root_node
+    nodes, texts = [root], []
+    while nodes:
+        node = nodes.pop()
+        nodes += node.children
+        if node.type in ("verbatim_string_characters", "expandable_string_literal"):
+            texts.append((node.text, [child.type for child in node.children]))
+    return not root.has_error and texts == [(word.encode(), [])]
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="footing-shells-") as folder:
         return tried(folder)
@@ -110,6 +126,17 @@ def tried(folder):
                 print(f"{shell}: {name!r} has a meaning in: {'  '.join(wrong[:5])} {said[:300]}")
             else:
                 passed += 1
+    parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
+    in_quotes = [word for word in words if word[0] == word[-1] and word[0] in "'\"" and "$" not in word and "\\" not in word]
+    assert len(in_quotes) > 50
+    for name in HOSTILE:
+        named = [word.replace(HARMLESS, name) for word in in_quotes]
+        wrong = [word for word in named if not is_text_in_powershell(word, parser)]
+        if wrong:
+            failed += 1
+            print(f"PowerShell: {name!r} has a meaning in: {'  '.join(wrong[:5])}")
+        else:
+            passed += 1
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
