@@ -15,10 +15,13 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-import controls
-import run
-import words
-from run import FORK, SECONDS, WORKERS, Attempt, Closed, Wrong, tail
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+import controls  # noqa: E402
+import run  # noqa: E402
+import words  # noqa: E402
+from run import FORK, SECONDS, WORKERS, Attempt, Closed, Wrong, tail  # noqa: E402
 
 CODE = "AccessDenied"
 

@@ -74,8 +74,7 @@ class ByScript(fixes.Attempt):
         if what == "verify" and "\nverify_commands() {\n" in self.text:
             printed, wrong = self.by_script(what, self.action.verify, "verify")
             # What the commands printed stands between the script's own lines.
-            text = printed.partition("\nWhether it worked\n")[2].rpartition("\n\nWhat it means:")[0]
-            return f"{text}\n{wrong}" if wrong else text
+            return printed.partition("\nWhether it worked\n")[2].rpartition("\nWhat it means:")[0] + wrong
         if what == "undo" and "\nundo_commands() {\n" in self.text:
             return "".join(self.by_script(what, self.action.undo, "undo"))
         return super().look(shell, text, what, typed)
