@@ -2,15 +2,13 @@
 //! quotes: no colon followed by a space, no `#`.
 
 /// Why a role is taken.
-pub const ASSUME_ROLE: &str =
-    "Only if you ask for it: to go on with a role that can do less than what you handed over.";
+pub const ASSUME_ROLE: &str = "Only if you ask for it: to switch to a role that can do less than what you handed over.";
 
 /// What the template is for.
 pub const TEMPLATE: &str = "A role that lets Footing read what its checks need, and change nothing.";
 
 /// What the template's parameter means.
-pub const PRINCIPAL: &str =
-    "The ARN of the one user or role that may take this role. Empty means everyone in this account who is allowed to.";
+pub const PRINCIPAL: &str = "The ARN of the one user or role that may assume this role. Empty means everyone in this account who is allowed to.";
 
 /// What the role is for.
 pub const ROLE: &str = "Reads what the checks of Footing need, and changes nothing.";
