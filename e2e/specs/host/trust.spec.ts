@@ -34,16 +34,16 @@ test("what a host leaves out or changes is named, with what it makes weaker", as
   });
   await change(page, /scanner-.*_loader\.js$/, (headers) => delete headers["content-security-policy"]);
   await new App(page).open("/trust");
-  await expect(sent(page)).toContainText("2 headers of the page are not as they are meant.");
+  await expect(sent(page)).toContainText("2 headers of the page are not as intended.");
   await expect(sent(page).getByRole("listitem").filter({ hasText: "X-Frame-Options (not sent)" })).toContainText("in a frame");
   await expect(sent(page).getByRole("listitem").filter({ hasText: "Referrer-Policy (differs)" })).toBeVisible();
-  await expect(sent(page)).toContainText("The scanner's policy is not as it is meant.");
+  await expect(sent(page)).toContainText("The scanner's policy is not as intended.");
 });
 
 test("every file can be compared with its digest", async ({ page }) => {
   await new App(page).open("/trust");
   await page.getByRole("button", { name: "Fetch every file and compare" }).click();
-  await expect(page.getByText(/^All \d+ files are those of the list/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/^All \d+ files match the list/)).toBeVisible({ timeout: 30_000 });
   await expect(page.locator("code.digest")).toHaveText(/^[0-9a-f]{64}$/);
 });
 
@@ -67,7 +67,7 @@ test.describe("a host that does not answer", () => {
     await page.goBack();
     await expect(sent(page).getByText("The host did not answer. Are you offline?")).toHaveCount(2);
     await page.getByRole("button", { name: "Fetch every file and compare" }).click();
-    await expect(page.getByText("The host did not give its list of digests.")).toBeVisible();
+    await expect(page.getByText("The host did not send its list of digests.")).toBeVisible();
     await context.setOffline(false);
     await sent(page).getByRole("button", { name: "Try again" }).first().click();
     await expect(sent(page)).toContainText("The page comes with every header");
