@@ -17,7 +17,7 @@ export class CollectorPage {
     this.save = page.getByRole("button", { name: "Save the script" });
     this.input = page.getByLabel(/^Drop the file here/);
     this.found = page.locator(".live-found");
-    this.take = page.getByRole("button", { name: "Take these findings over" });
+    this.take = page.getByRole("button", { name: "Use these findings" });
     this.refusal = page.locator(".banner-bad[role=alert]");
   }
 

@@ -74,7 +74,7 @@ export class LivePage {
   }
 
   async isThrough(patience = 45_000) {
-    await expect(this.found.getByText(/\d+ calls asked, \d+ criteria judged/)).toBeVisible({ timeout: patience });
+    await expect(this.found.getByText(/\d+ calls made, \d+ criteria checked/)).toBeVisible({ timeout: patience });
     await expect(this.start).toBeEnabled();
   }
 

@@ -7,7 +7,7 @@ import { expect, test } from "../../fixtures.ts";
 import { App } from "../../pages/app.ts";
 
 const STOPPED = "Stopped. Nothing was changed.";
-const TOO_LONG = "This took longer than two minutes and was ended. Nothing was changed.";
+const TOO_LONG = "This took longer than two minutes and was stopped. Nothing was changed.";
 
 /** Has a program of the workers be ready, take its order and then hang. */
 async function hang(page: Page, program: "reader" | "clerk") {
@@ -27,7 +27,7 @@ test("a reader that hangs can be stopped, and the next one reads", async ({ page
   await hang(page, "reader");
   await bring(collector, csv(1), "prowler.csv");
   const section = page.locator("section[aria-labelledby=collector-bring]");
-  await expect(section.getByText("Reading and judging …")).toBeVisible();
+  await expect(section.getByText("Reading and checking …")).toBeVisible();
   await section.getByRole("button", { name: "Stop" }).click();
   await expect(section.getByRole("alert")).toHaveText(STOPPED);
   expect(await stored(page)).toEqual(before);
@@ -58,7 +58,7 @@ test("an export that hangs can be stopped", async ({ page }) => {
   await seed(page, assessment({ name: "Mine", answers: mixed }));
   await app.open("/data");
   await hang(page, "clerk");
-  await app.data.format.selectOption("Spreadsheet (CSV), one row an action");
+  await app.data.format.selectOption("Spreadsheet (CSV), one row per action");
   await page.getByRole("button", { name: "Download", exact: true }).click();
   await page.locator("#export").getByRole("button", { name: "Stop" }).click();
   await expect(app.notice).toContainText(STOPPED);
@@ -71,7 +71,7 @@ test("a paste that hangs can be stopped, and what was pasted stays", async ({ pa
   await hang(page, "reader");
   const field = page.getByLabel("Paste what the command printed");
   await field.fill('{"SummaryMap": {"AccountMFAEnabled": 0}}');
-  await page.getByRole("button", { name: "Judge it" }).click();
+  await page.getByRole("button", { name: "Check this output" }).click();
   await page.locator(".paste").getByRole("button", { name: "Stop" }).click();
   await expect(page.locator(".paste")).toContainText(STOPPED);
   await expect(field).toHaveValue('{"SummaryMap": {"AccountMFAEnabled": 0}}');
@@ -84,7 +84,7 @@ test("a job that nobody stops is ended after two minutes", async ({ page }) => {
   await hang(page, "reader");
   await bring(collector, csv(1), "prowler.csv");
   const section = page.locator("section[aria-labelledby=collector-bring]");
-  await expect(section.getByText("Reading and judging …")).toBeVisible();
+  await expect(section.getByText("Reading and checking …")).toBeVisible();
   await page.clock.runFor(115_000);
   await expect(section.getByRole("button", { name: "Stop" })).toBeVisible();
   await page.clock.runFor(10_000);

@@ -102,7 +102,7 @@ test("a scan that browsers blocked offers a script of just that", async ({ page,
   await page.getByRole("link", { name: "Get the script" }).click();
   const collector = new CollectorPage(page);
   await expect(page.getByRole("radio", { name: /^Only what browsers cannot ask/ })).toBeChecked();
-  await expect(page.getByText("Just what this visit's scan could not see.")).toBeVisible();
+  await expect(page.getByText("Only what this visit's scan could not see.")).toBeVisible();
   await expect(collector.save).toBeVisible();
   const { path } = await collector.script(info);
   const calls = readFileSync(path, "utf8")

@@ -44,8 +44,8 @@ async function paste(page: Page, criterion: string, region: string, text: string
   await page.getByText("How do I find out?").click();
   await page.getByLabel("Paste what the command printed").fill(text);
   await page.getByLabel(/^The Region/).fill(region);
-  await page.getByRole("button", { name: "Judge it" }).click();
-  await expect(page.locator(".paste [role=status]")).toContainText("It stands beside your answer now.");
+  await page.getByRole("button", { name: "Check this output" }).click();
+  await expect(page.locator(".paste [role=status]")).toContainText("The finding is now shown with your answer.");
 }
 
 test("a later visit that looks at fewer Regions sees what is mended there, and leaves the others as they were", async ({

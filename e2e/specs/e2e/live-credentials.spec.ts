@@ -45,7 +45,7 @@ test.describe("taken", () => {
     const credentials = await cloud.credentials("user");
     await open(page);
     await page.getByText("Or in three fields").click();
-    await page.getByLabel("Access key id").fill(credentials.AccessKeyId);
+    await page.getByLabel("Access key ID").fill(credentials.AccessKeyId);
     await page.getByLabel("Secret access key").fill(credentials.SecretAccessKey);
     await page.getByLabel("Session token").fill(credentials.SessionToken!);
     await page.getByRole("button", { name: "Hand over these three" }).click();
@@ -66,8 +66,8 @@ test.describe("taken", () => {
 test.describe("refused", () => {
   const refusals: [string, (credentials: (kind: string, seconds?: number) => Promise<Credentials>) => Promise<string>, RegExp][] =
     [
-      ["nothing", async () => "", /nothing in the field/],
-      ["something else", async () => "arn:aws:iam::123456789012:role/x", /no credentials in it/],
+      ["nothing", async () => "", /field was empty/],
+      ["something else", async () => "arn:aws:iam::123456789012:role/x", /no credentials in this text/],
       ["long-term keys", async (c) => lines(await c("long-term")), /work until somebody deletes them|long-term/i],
       ["root", async (c) => lines(await c("root")), /root user/],
       ["expired by their own word", async (c) => lines(await c("role", -60)), /expired/],
@@ -78,13 +78,13 @@ test.describe("refused", () => {
           const made = await c("role");
           return lines({ ...made, SecretAccessKey: made.SecretAccessKey.slice(0, 20) });
         },
-        /secret access key is not complete/,
+        /secret access key is incomplete/,
       ],
       ["a wrong secret", async (c) => lines({ ...(await c("role")), SecretAccessKey: "A".repeat(40) }), /secret|signature/i],
       [
         "a key that AWS does not know",
         async (c) => lines({ ...(await c("role")), AccessKeyId: "ASIAAAAAAAAAAAAAAAAA" }),
-        /AWS does not know|not known/i,
+        /does not recognize|not known/i,
       ],
       ["no session token", async (c) => lines({ ...(await c("role")), SessionToken: undefined }), /session token is missing/],
     ];
@@ -104,13 +104,13 @@ test.describe("refused", () => {
 test("a role with less power takes the place of what was pasted", async ({ page, cloud }) => {
   await cloud.scenario("kept");
   const live = await LivePage.begin(page, cloud);
-  const fold = page.locator("details").filter({ hasText: "Go on with less power" });
+  const fold = page.locator("details").filter({ hasText: "Switch to a read-only role" });
   await fold.locator("summary").click();
   await page.getByLabel("ARN of the role").fill("arn:aws:iam::123456789012:role/none");
-  await page.getByRole("button", { name: "Take this role" }).click();
+  await page.getByRole("button", { name: "Assume this role" }).click();
   await expect(live.refusal).toBeVisible();
   await page.getByLabel("ARN of the role").fill(ROLE);
-  await page.getByRole("button", { name: "Take this role" }).click();
+  await page.getByRole("button", { name: "Assume this role" }).click();
   await expect(page.getByText(":assumed-role/AWSReservedSSO_ReadOnly_0123456789abcdef/footing")).toBeVisible();
   await live.scan();
   expect((await live.findings())["acct-06.long-passwords"].verdict).toEqual({ is: "pass" });
@@ -174,12 +174,12 @@ test("what was found in one account is not put into the assessment of another", 
   await expect(page.getByRole("banner")).toContainText("Theirs");
   await app.go("Evidence");
   await page.getByRole("button", { name: "Stop, keep what was found" }).click();
-  await expect(page.getByText("Open the assessment that is for this account first")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Put it into the open assessment" })).toHaveCount(0);
+  await expect(page.getByText("First open the assessment for this account")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Add it to the open assessment" })).toHaveCount(0);
   await app.go("Accounts");
   await app.accounts.press("Open", "Ours");
   await app.go("Evidence");
-  await page.getByRole("button", { name: "Put it into the open assessment" }).click();
+  await page.getByRole("button", { name: "Add it to the open assessment" }).click();
   await expect.poll(async () => Object.keys(await live.findings()).length).toBe(93);
 });
 
@@ -293,7 +293,7 @@ test("after a scan the credentials are nowhere: not stored, shown, logged, told 
     "Footing file (JSON)",
     "Markdown, for a repository or wiki",
     "Report (HTML), to read, print or send",
-    "Spreadsheet (CSV), one row an action",
+    "Spreadsheet (CSV), one row per action",
   ];
   for (const format of formats) seen[format] = (await app.data.save({ format })).text;
   await app.reload();

@@ -46,7 +46,7 @@ test("no answer in time: unknown with the reason", async ({ page, cloud }) => {
   const live = await LivePage.begin(page, cloud);
   await cloud.command("fault", { kind: "hang", service: "cloudtrail", operation: "DescribeTrails" });
   await live.start.click();
-  await expect(live.found.getByText(/criteria judged/)).toBeVisible({ timeout: 120_000 });
+  await expect(live.found.getByText(/criteria checked/)).toBeVisible({ timeout: 120_000 });
   const findings = await live.findings();
   for (const id of BY_TRAILS) {
     expect(findings[id].verdict).toEqual({ is: "unknown" });

@@ -87,13 +87,13 @@ test("what was found stands beside answers, in the plan with real names, and tur
   await app.assess.isAt("acct-05.console-mfa");
   const evidence = page.locator(".finding");
   for (const name of ["bob", "dev-team"]) await expect(evidence).toContainText(name);
-  await expect(page.getByText("Answer and evidence disagree.")).toBeVisible();
+  await expect(page.getByText("Your answer and the evidence disagree.")).toBeVisible();
 
   // Root's key is at work: that comes before the plan, and first in it.
   await app.go("Plan");
-  const alarm = page.getByRole("alert").filter({ hasText: "somebody may be inside already" });
+  const alarm = page.getByRole("alert").filter({ hasText: "someone may already be in your account" });
   await expect(alarm).toContainText("Root has no access keys");
-  await expect(app.plan.rows.first()).toContainText("A sign that somebody may be inside already");
+  await expect(app.plan.rows.first()).toContainText("A sign that someone may already be in your account");
 
   // The plan names one's own users, and its commands can be copied as a whole.
   const row = await app.plan.unfold(GROUPS.title);
@@ -115,7 +115,7 @@ test("what was found stands beside answers, in the plan with real names, and tur
   await expect(met.locator("a[href$='/assess/acct-05.console-mfa']")).toBeVisible();
   await live.found.locator("a[href$='/assess/acct-05.console-mfa']").click();
   await expect(evidence).toContainText("Evidence says: met");
-  await expect(page.getByText("Answer and evidence disagree.")).toHaveCount(0);
+  await expect(page.getByText("Your answer and the evidence disagree.")).toHaveCount(0);
 });
 
 for (const [name, mended] of Object.entries({
@@ -188,7 +188,7 @@ test("what AWS charges for is asked only if it is wanted", async ({ page, cloud 
   const charged = async () => (await cloud.log()).filter((entry) => entry.kind === "request" && entry.service === "ce").length;
   await live.scan();
   expect(await charged()).toBe(0);
-  await page.getByText("Scan again in another way").click();
+  await page.getByText("Scan again with other settings").click();
   await page.getByRole("checkbox", { name: /calls that AWS charges for/ }).check();
   await live.scan();
   expect(await charged()).toBe(2);
@@ -235,7 +235,7 @@ test("a scan that was stopped goes on, and asks nothing again that has an answer
   await page.getByRole("button", { name: "Stop, keep what was found" }).click();
   await live.isThrough();
   await cloud.command("mend");
-  const goOn = page.getByRole("button", { name: "Go on with the scan" });
+  const goOn = page.getByRole("button", { name: "Continue the scan" });
   await goOn.click();
   await expect(goOn).toHaveCount(0, { timeout: 45_000 });
   await live.isThrough();

@@ -8,7 +8,7 @@ test("the output of a command gives the finding at once, and stays beside the an
   await new App(page).open("/assess/acct-08.account-block");
   await page.getByText("How do I find out?").click();
   const field = page.getByLabel("Paste what the command printed");
-  const judge = page.getByRole("button", { name: "Judge it" });
+  const judge = page.getByRole("button", { name: "Check this output" });
   await expect(judge).toBeDisabled();
   await field.fill(
     '{"PublicAccessBlockConfiguration": {"BlockPublicAcls": false, "IgnorePublicAcls": false, "BlockPublicPolicy": false, "RestrictPublicBuckets": false}}',
@@ -16,7 +16,7 @@ test("the output of a command gives the finding at once, and stays beside the an
   await judge.click();
   const status = page.locator(".paste [role=status]");
   await expect(status).toContainText(/Not met|Partly met/);
-  await expect(status).toContainText("It stands beside your answer now.");
+  await expect(status).toContainText("The finding is now shown with your answer.");
   const stored = () =>
     page.evaluate((prefix) => {
       const current = localStorage.getItem(`${prefix}current`);
@@ -25,17 +25,17 @@ test("the output of a command gives the finding at once, and stays beside the an
   await expect.poll(stored).toMatchObject({ road: "pasted", verdict: { is: "fail" } });
 });
 
-test("outputs of several commands are judged together", async ({ page }) => {
+test("outputs of several commands are checked together", async ({ page }) => {
   await new App(page).open("/assess/acct-02.root-mfa");
   await page.getByText("How do I find out?").click();
   const paste = async (text: string) => {
     await page.getByLabel("Paste what the command printed").fill(text);
-    await page.getByRole("button", { name: "Judge it" }).click();
+    await page.getByRole("button", { name: "Check this output" }).click();
   };
   const status = page.locator(".paste [role=status]");
   await paste('{"SummaryMap": {"AccountMFAEnabled": 0, "AccountAccessKeysPresent": 0}}');
   await expect(status).toContainText("were not asked");
-  await expect(status).toContainText("judged together");
+  await expect(status).toContainText("checked together");
   const keys = [1, 2].flatMap((key) =>
     ["active", "last_rotated", "last_used_date", "last_used_region", "last_used_service"].map((of) => `access_key_${key}_${of}`),
   );
@@ -75,8 +75,8 @@ test("what cannot be judged is said in words, and changes nothing", async ({ pag
     ["An error occurred (AccessDenied) when calling the GetAccountSummary operation: no", /may not do/],
   ] as const) {
     await page.getByLabel("Paste what the command printed").fill(text);
-    await page.getByRole("button", { name: "Judge it" }).click();
+    await page.getByRole("button", { name: "Check this output" }).click();
     await expect(status).toContainText(words);
-    await expect(status).not.toContainText("It stands beside your answer now.");
+    await expect(status).not.toContainText("The finding is now shown with your answer.");
   }
 });

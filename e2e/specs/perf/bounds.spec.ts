@@ -66,11 +66,11 @@ test("of twenty thousand accounts those are shown that are wanted, some at a tim
   await bring(collector, csv(20_000), "prowler.csv");
   await expect(collector.found).toHaveCount(5, { timeout: 20_000 });
   await expect(collector.found.first()).toContainText("0000-0001-2345");
-  await expect(page.getByText("The files tell of 19995 more accounts.")).toBeVisible();
+  await expect(page.getByText("The files cover 19995 more accounts.")).toBeVisible();
   await page.getByRole("button", { name: "Read more accounts" }).click();
   await expect(collector.found).toHaveCount(10, { timeout: 20_000 });
-  await expect(page.getByText("The files tell of 19990 more accounts.")).toBeVisible();
+  await expect(page.getByText("The files cover 19990 more accounts.")).toBeVisible();
   expect(await longest()).toBeLessThan(LONGEST_TASK);
-  await collector.found.first().getByRole("button", { name: "Take these findings over" }).click();
-  await expect(collector.found.first()).toContainText("The findings stand beside your answers now.");
+  await collector.found.first().getByRole("button", { name: "Use these findings" }).click();
+  await expect(collector.found.first()).toContainText("The findings are now shown with your answers.");
 });

@@ -2,10 +2,10 @@
 
 texts! {
     FIELD: "Paste what the command printed";
-    REGION: "The Region it was asked in (only for commands that ask one Region)";
-    JUDGE: "Judge it";
-    HINT: "Read on this device, and kept only as a finding.";
+    REGION: "The Region you ran the command in (only for commands that ask one Region)";
+    JUDGE: "Check this output";
+    HINT: "Read on this device and kept only as a finding.";
     READING: "Reading …";
-    MORE: "What was pasted is kept for now: paste the output of what is missing as well, and both are judged together.";
-    TAKEN: "It stands beside your answer now.";
+    MORE: "This output is kept for now. Paste the missing output as well, and all of it is checked together.";
+    TAKEN: "The finding is now shown with your answer.";
 }

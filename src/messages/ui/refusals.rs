@@ -8,25 +8,21 @@ const REFERENCE: &str =
 
 /// Reasons by name: what is so, and what to do.
 const REASONS: &[(&str, &str, &str)] = &[
-    (
-        "empty",
-        "There was nothing in the field.",
-        "Copy the credentials from one of the places below and paste them here.",
-    ),
+    ("empty", "The field was empty.", "Copy the credentials from one of the places below and paste them here."),
     (
         "too-long",
-        "That is too long for credentials.",
-        "Paste only the credentials: an access key id, a secret and a session token, in any of the usual forms.",
+        "This is too long for credentials.",
+        "Paste only the credentials: an access key ID, a secret and a session token, in any of the usual forms.",
     ),
     (
         "nothing-found",
-        "There were no credentials in it.",
+        "There were no credentials in this text.",
         "Copy all lines that the AWS CLI or the access portal shows, with their names: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.",
     ),
     (
         "missing access-key-id",
-        "The access key id is missing.",
-        "Copy all three parts together, with their names. The id begins with ASIA.",
+        "The access key ID is missing.",
+        "Copy all three parts together, with their names. The ID begins with ASIA.",
     ),
     (
         "missing secret",
@@ -36,87 +32,87 @@ const REASONS: &[(&str, &str, &str)] = &[
     (
         "missing session-token",
         "The session token is missing.",
-        "Short-lived credentials have three parts, and the token is the long one. If you have only two, they are keys that work for ever, which are refused here.",
+        "Short-lived credentials have three parts; the token is the long one. If you have only two, they are long-term keys, which are refused here.",
     ),
     (
         "malformed access-key-id",
-        "The access key id is not complete, or something was changed in it.",
-        "It begins with ASIA and has 20 letters and digits. Copy it once more.",
+        "The access key ID is incomplete or was changed.",
+        "It begins with ASIA and has 20 letters and digits. Copy it again.",
     ),
     (
         "malformed secret",
-        "The secret access key is not complete, or something was changed in it.",
-        "It has exactly 40 characters. Copy it once more.",
+        "The secret access key is incomplete or was changed.",
+        "It has exactly 40 characters. Copy it again.",
     ),
     (
         "malformed session-token",
-        "The session token is not complete, or something was changed in it.",
-        "Terminals break long lines: copy it in the form of `aws configure export-credentials --format env`, as one line.",
+        "The session token is incomplete or was changed.",
+        "Terminals break long lines. Copy it as one line, in the form that `aws configure export-credentials --format env` prints.",
     ),
     (
         "reference access-key-id",
-        "There is something else in the place of the access key id, such as the name of a variable.",
+        "In place of the access key ID there is something else, such as the name of a variable.",
         REFERENCE,
     ),
     (
         "reference secret",
-        "There is something else in the place of the secret access key, such as the name of a variable.",
+        "In place of the secret access key there is something else, such as the name of a variable.",
         REFERENCE,
     ),
     (
         "reference session-token",
-        "There is something else in the place of the session token, such as the name of a variable.",
+        "In place of the session token there is something else, such as the name of a variable.",
         REFERENCE,
     ),
     (
         "several access-key-id",
-        "There are several access key ids in it.",
+        "This text contains several access key IDs.",
         "Paste one set of credentials only: one profile, not the whole file.",
     ),
     (
         "several secret",
-        "There are several secrets in it.",
+        "This text contains several secrets.",
         "Paste one set of credentials only: one profile, not the whole file.",
     ),
     (
         "several session-token",
-        "There are several session tokens in it.",
+        "This text contains several session tokens.",
         "Paste one set of credentials only: one profile, not the whole file.",
     ),
     (
         "long-term",
-        "This is a long-term key (AKIA …), which works until somebody deletes it.",
-        "Such keys are not taken here, because nothing would end them if they got lost. Use the key on your own machine to get short-lived credentials: `aws sts assume-role` with the role from our template, `aws login`, the access portal of IAM Identity Center, or CloudShell.",
+        "This is a long-term key (AKIA …), which works until someone deletes it.",
+        "Such keys are not accepted here, because nothing would end them if they leaked. Use the key on your own machine to get short-lived credentials: `aws sts assume-role` with the role from our template, `aws login`, the access portal of IAM Identity Center, or CloudShell.",
     ),
     (
         "expired",
         "These credentials have expired.",
-        "Get new ones the same way. If they should still work, look whether this device's clock is right.",
+        "Get new ones the same way. If they should still work, check that this device's clock is right.",
     ),
     (
         "root",
         "These credentials belong to the root user.",
-        "The root user can do everything, also close the account, so it is not taken here. Sign in with a role or a user that may only read, or make the role from our template and take that.",
+        "The root user can do everything, including closing the account, so it is not accepted here. Sign in with a role or a user that can only read, or create the role from our template and assume it.",
     ),
     (
         "invalid-key",
-        "AWS does not know this access key.",
-        "Perhaps it belongs to another part of AWS, China or GovCloud: choose that below the field. Or it was deactivated or deleted: get new credentials.",
+        "AWS does not recognize this access key.",
+        "It may belong to another part of AWS, China or GovCloud: choose that below the field. Or it was deactivated or deleted: get new credentials.",
     ),
     (
         "wrong-secret",
-        "AWS knows the key, but not with this secret.",
-        "The secret or the token belongs to another key, or a character was lost. Copy all three parts once more, together.",
+        "AWS recognizes the key, but this secret does not match it.",
+        "The secret or the token belongs to another key, or a character is missing. Copy all three parts again, together.",
     ),
     (
         "clock-skew",
-        "The clocks of AWS and of this device differ too much, and a corrected time was refused too.",
-        "Set this device's clock to the right time, best by itself from the network, and hand the credentials over once more.",
+        "This device's clock differs too much from AWS's, and AWS refused a corrected time as well.",
+        "Set this device's clock, ideally automatically from the network, and hand the credentials over again.",
     ),
     (
         "blocked",
-        "The browser did not let AWS's answer through.",
-        "An extension, a proxy or a filter in this network may stand between. Try without them, or in a private window. Until then, the guidance of every question has a command that finds out the same.",
+        "The browser blocked AWS's answer.",
+        "An extension, a proxy or a network filter may be the cause. Try without it, or in a private window. Until then, each question's guidance has a command that finds out the same.",
     ),
     (
         "offline",
@@ -126,55 +122,55 @@ const REASONS: &[(&str, &str, &str)] = &[
     (
         "timed-out",
         "AWS did not answer in time.",
-        "The network may be slow, or a firewall may swallow the requests. Try again in a moment.",
+        "The network may be slow, or a firewall may be dropping the requests. Try again in a moment.",
     ),
-    ("throttled", "AWS asked to slow down, again and again.", "Wait a minute, then try again."),
+    ("throttled", "AWS kept asking for fewer requests.", "Wait a minute, then try again."),
     (
         "denied",
-        "AWS does not allow it.",
-        "Every set of credentials may ask whose it is, so something between here and AWS may have answered: a proxy, or a network to sign in to. For a role: its trust policy has to name you, and you need permission to take it.",
+        "AWS does not allow this.",
+        "All credentials may ask who they belong to, so something between this device and AWS may have answered: a proxy, or a network you need to sign in to. For a role: its trust policy must name you, and you need permission to assume it.",
     ),
     (
         "role-arn",
-        "That is not the ARN of a role.",
-        "It looks like arn:aws:iam::111122223333:role/Footing. You find it in the IAM console with the role, or in the output of our template.",
+        "This is not the ARN of a role.",
+        "It looks like arn:aws:iam::111122223333:role/Footing. You find it on the role's page in the IAM console, or in the output of our template.",
     ),
     (
         "external-id",
-        "That cannot be an external id.",
-        "It has 2 to 1224 letters, digits and the signs + = , . @ : / - and nothing else. Leave it empty if the role asks for none.",
+        "This cannot be an external ID.",
+        "It has 2 to 1224 letters, digits and the characters + = , . @ : / - and nothing else. Leave it empty if the role does not ask for one.",
     ),
     (
         "too-large",
         "Together with the policy that narrows it, the session is larger than AWS allows.",
-        "The session you came with carries many policies or tags. Go on without stepping down, or take the role with the AWS CLI and paste what it gives.",
+        "Your session carries many policies or tags. Continue without switching, or assume the role with the AWS CLI and paste what it prints.",
     ),
     (
         "failed",
         "AWS answered with an error.",
-        "Try again in a moment. If it stays, look the code up in AWS's documentation.",
+        "Try again in a moment. If it happens again, look up the code in AWS's documentation.",
     ),
 ];
 
 /// The role could not be taken.
 const ROLE_DENIED: (&str, &str) = (
-    "This role may not be taken with these credentials.",
-    "Look at the role's trust policy: it has to name the account or the user you came with, and the external id if it asks for one. And what you came with needs the permission sts:AssumeRole for it.",
+    "These credentials may not assume this role.",
+    "Check the role's trust policy: it must name your account or user, and the external ID if it asks for one. Your credentials also need the permission sts:AssumeRole for the role.",
 );
 
 /// What came of calls without an answer, by name.
 const OUTCOMES: &[(&str, &str)] = &[
     ("denied", "not allowed with these credentials"),
     ("closed", "forbidden by a policy of the organization, such as a closed Region"),
-    ("blocked", "not let through to a browser; the command in the guidance of the question finds out the same"),
+    ("blocked", "blocked by the browser; the command in the question's guidance finds out the same"),
     ("unsupported", "not available in this account: the service, the plan or the feature is not in use"),
-    ("throttled", "put off by AWS again and again because of too many requests; scan again a little later"),
+    ("throttled", "repeatedly put off by AWS because of too many requests; scan again a little later"),
     ("timed-out", "not answered in time"),
-    ("offline", "not reached: there was no network"),
-    ("expired", "not answered any more, because the credentials had expired"),
+    ("offline", "not answered, because there was no network"),
+    ("expired", "no longer answered, because the credentials had expired"),
     ("clock-skew", "refused because of the time on this device's clock"),
     ("malformed", "answered with something that could not be read"),
-    ("cancelled", "not asked any more, because the scan was stopped"),
+    ("cancelled", "not made, because the scan was stopped"),
     ("failed", "answered with an error"),
 ];
 
@@ -185,7 +181,7 @@ pub fn refusal(refused: &Refused) -> (String, String) {
         Some(("denied", ..)) if refused.role => ROLE_DENIED,
         Some((_, what, advice)) => (*what, *advice),
         None => (
-            "They could not be used, for a reason that this page does not know.",
+            "These could not be used, for a reason this page does not know.",
             "Get new credentials, or try another of the ways below.",
         ),
     };

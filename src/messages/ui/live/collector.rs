@@ -6,13 +6,13 @@ use crate::reader::{Account, Source};
 use crate::time::Timestamp;
 
 texts! {
-    TITLE: "Without credentials in the browser";
-    LINK: "Without credentials: a script and a file";
-    FOR_BLOCKED: "What the browser kept back, the AWS CLI can ask: a script makes just these calls, and its file is put together with this scan.";
+    TITLE: "Use a script instead of credentials";
+    LINK: "Use a script instead of credentials";
+    FOR_BLOCKED: "The AWS CLI can ask what the browser blocked: a script makes just these calls, and its file is combined with this scan.";
     FOR_BLOCKED_LINK: "Get the script";
     BACK: "Evidence";
-    LEAD: "A script asks AWS with the AWS CLI, in AWS CloudShell or any shell of yours, and writes the answers into one file. Here the file is judged like a live scan, and decides also what browsers cannot ask: S3, GuardDuty, WAF and more.";
-    HOW: "The script only reads, and keeps no values of secrets. Only you can read what it writes on that machine. The file is read on this device, by a part of this page that never holds credentials.";
+    LEAD: "A script asks AWS with the AWS CLI, in AWS CloudShell or any other shell, and writes the answers into one file. That file is checked here like a live scan, and also covers what browsers cannot ask: S3, GuardDuty, WAF and more.";
+    HOW: "The script only reads, and keeps no values of secrets. On that machine, only you can read what it writes. The file is read on this device, by a part of this page that never holds credentials.";
     SCRIPT: "Get the script";
     ONLY_BLOCKED: "Only what browsers cannot ask";
     ONLY_BLOCKED_HINT: "Short, to add to a live scan.";
@@ -21,33 +21,33 @@ texts! {
     CONTROLS: "Which controls";
     ALL: "All";
     NONE: "None";
-    NO_CALLS: "Only people can say";
+    NO_CALLS: "Only people can tell";
     NONE_CHOSEN: "Choose at least one control.";
-    NOTHING_BLOCKED: "Browsers can ask everything that these controls need. Take everything, or use a live scan.";
-    AS_SCANNED: "Just what this visit's scan could not see.";
+    NOTHING_BLOCKED: "Browsers can ask everything these controls need. Choose Everything, or use a live scan.";
+    AS_SCANNED: "Only what this visit's scan could not see.";
     CHARGED: "Also ask Cost Explorer, for about 0.01 USD a request";
-    MAKING: "Putting the script together …";
+    MAKING: "Creating the script …";
     SAVE: "Save the script";
     COPY_HINT: "Read it, or copy it";
     FILE: "footing-collector.sh";
     RUN: "Run it";
-    RUN_1: "Sign in to the AWS console and open CloudShell, by its icon in the top bar. Any other shell with the AWS CLI and `jq` will do, too. On a machine that others use as well, run it in a folder of your own.";
-    RUN_2: "In CloudShell, choose Actions, then Upload file, and take the script. Then run it:";
-    RUN_3: "It says what it is about to do and waits for Enter. A small account takes about ten minutes; if the shell ends, run it again, and it goes on where it stopped.";
-    RUN_4: "At the end it names the file. Choose Actions, then Download file, and give its path.";
+    RUN_1: "Sign in to the AWS console and open CloudShell with its icon in the top bar. Any other shell with the AWS CLI and `jq` works too. On a shared machine, run it in a folder of your own.";
+    RUN_2: "In CloudShell, choose Actions, then Upload file, and select the script. Then run it:";
+    RUN_3: "It says what it is about to do and waits for Enter. A small account takes about ten minutes. If the shell ends, run the script again: it continues where it stopped.";
+    RUN_4: "At the end it names the file. Choose Actions, then Download file, and enter its path.";
     COMMAND: "bash footing-collector.sh";
-    BRING: "Bring the file";
-    CHOOSE: "Drop the file here, or choose it. Several files of one account, such as of different Regions, are put together.";
-    READING: "Reading and judging …";
+    BRING: "Open the file";
+    CHOOSE: "Drop the file here, or choose it. Several files of one account, such as from different Regions, are combined.";
+    READING: "Reading and checking …";
     MORE_ACCOUNTS: "Read more accounts";
     REFUSED: "Not used";
-    LIVE_TOO: "What this visit's scan found is in it as well.";
-    EMPTY: "The file holds no answer that decides anything.";
-    TAKE: "Take these findings over";
-    TAKEN: "The findings stand beside your answers now.";
-    OPEN_OVERVIEW: "See where you stand";
-    OLD: "This is older than thirty days, and shows what was. It does not decide any more.";
-    RIGHT_ONE: "Open the assessment of this account, or begin one; then choose the file again. Nothing was changed.";
+    LIVE_TOO: "It includes what this visit's scan found.";
+    EMPTY: "The file has no answer that decides anything.";
+    TAKE: "Use these findings";
+    TAKEN: "The findings are now shown with your answers.";
+    OPEN_OVERVIEW: "See your results";
+    OLD: "This is more than 30 days old. It shows what was, and no longer decides anything.";
+    RIGHT_ONE: "Open the assessment of this account, or start one; then choose the file again. Nothing was changed.";
 }
 
 /// How many controls the script is for.
@@ -67,13 +67,13 @@ pub fn script_made(calls: u32) -> String {
 
 /// How many accounts the files tell of besides.
 pub fn more_accounts(number: u32) -> String {
-    format!("The files tell of {}.", count(number as usize, "more account", "more accounts"))
+    format!("The files cover {}.", count(number as usize, "more account", "more accounts"))
 }
 
 /// Whose evidence it is and when it was collected.
 pub fn about(account: &Account) -> String {
     format!(
-        "{}, observed from {}: {} answered, {} judged.",
+        "{}, observed from {}: {} answered, {} checked.",
         account_number(&account.account),
         account.begun.date(),
         count(account.calls as usize, "call", "calls"),
@@ -97,29 +97,24 @@ pub fn source(source: &Source) -> String {
 /// What findings rest on besides.
 pub fn with_kept(number: usize) -> String {
     let criteria = count(number, "criterion rests", "criteria rest");
-    format!("{criteria} on earlier looks as well, which this device has kept.")
+    format!("{criteria} also on earlier scans kept on this device.")
 }
 
 /// Calls that a newer version may know.
 pub fn unknown_calls(number: u32) -> String {
-    format!(
-        "{} in it is none that this version knows, and was left aside.",
-        count(number as usize, "answer", "answers")
-    )
-    .replace("answers in it is none", "answers in it are none")
-    .replace("and was left", if number == 1 { "and was left" } else { "and were left" })
+    format!("{} unknown to this version and ignored.", count(number as usize, "answer is", "answers are"))
 }
 
 /// What became of the results of other software.
 pub fn others(mapped: u32, unmapped: u32, muted: u32) -> String {
     format!(
-        "Results of other software: {mapped} used, {unmapped} about something else and left out, {muted} muted there. What passes there is something to look at here, not more."
+        "Results of other software: {mapped} used, {unmapped} about something else and left out, {muted} muted in that tool. A pass there needs review here, and counts for no more."
     )
 }
 
 /// The file is of another account than the open assessment.
 pub fn other_account(theirs: &str, ours: &str) -> String {
-    format!("The file is of {}, and the open assessment is for {}.", account_number(theirs), account_number(ours))
+    format!("The file is for {}, and the open assessment is for {}.", account_number(theirs), account_number(ours))
 }
 
 /// Whether evidence from then still decides now.

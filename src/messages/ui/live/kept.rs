@@ -6,12 +6,12 @@ use crate::time::Timestamp;
 
 texts! {
     TITLE: "Evidence on this device";
-    WHY: "What AWS answered stays in this browser and counts for thirty days. So a later look adds to an earlier one: where it does not see a Region or a service, what was seen there before still counts. It holds names and settings of your resources, and no credentials. Files that you save of the assessment do not hold it.";
+    WHY: "What AWS answered stays in this browser and counts for 30 days, so a later scan adds to an earlier one: for a Region or service it does not see, what was seen before still counts. The evidence holds names and settings of your resources, and no credentials. Assessment files you save do not include it.";
     NOTHING: "Nothing is kept for this assessment yet.";
     KEEP: "Keep evidence on this device";
     FORGET: "Forget it";
-    NOT_SET: "The browser's storage is full, so this could not be remembered.";
-    FORGOTTEN: "The evidence is forgotten. What was found stays.";
+    NOT_SET: "The browser's storage is full, so this choice could not be saved.";
+    FORGOTTEN: "The evidence is forgotten. Findings stay.";
 }
 
 /// What is kept.

@@ -10,20 +10,20 @@ use crate::time::{Date, Timestamp};
 pub fn off(why: Confinement) -> &'static str {
     match why {
         Confinement::Missing => {
-            "Whoever hosts this page does not send the header that confines the scanner to AWS. Without it, nothing but the program itself would keep your credentials from going elsewhere, and that is not enough."
+            "This page's host does not send the header that limits the scanner to AWS. Without it, nothing but the program itself would keep your credentials from going elsewhere, and that is not enough."
         }
         Confinement::Loose => {
-            "Whoever hosts this page sends a header with the scanner that lets it reach others than AWS. Only one that confines it to AWS is good enough for credentials."
+            "This page's host sends the scanner with a header that lets it reach more than AWS. Only one that limits it to AWS is good enough for credentials."
         }
         Confinement::Shut | Confinement::Confined => {
-            "Whoever hosts this page sends a header with the scanner that does not let it reach AWS."
+            "This page's host sends the scanner with a header that does not let it reach AWS."
         }
     }
 }
 
 /// How many criteria have a check.
 pub fn checked(checked: usize, all: usize) -> String {
-    format!("{checked} of the {all} questions can be answered or backed like this.")
+    format!("This can answer or support {checked} of the {all} questions.")
 }
 
 /// The heading over whose the credentials are.
@@ -45,7 +45,7 @@ pub fn assessment_of(number: &str) -> String {
 /// Another assessment was opened while a scan ran.
 pub fn found_elsewhere(account: &str) -> String {
     format!(
-        "This was found in {}. The assessment that the scan was begun for is no longer the open one, so nothing was written into the open one.",
+        "This was found in {}. You have since opened another assessment, so nothing was written into that one.",
         account_number(account)
     )
 }
@@ -131,13 +131,13 @@ pub fn part(done: u32, planned: u32) -> String {
 
 /// A scan in one line.
 pub fn scanned(calls: u32, findings: usize) -> String {
-    format!("{} asked, {} judged.", count(calls as usize, "call", "calls"), count(findings, "criterion", "criteria"))
+    format!("{} made, {} checked.", count(calls as usize, "call", "calls"), count(findings, "criterion", "criteria"))
 }
 
 /// A re-check in one line.
 pub fn checked_again(verdicts: &[(&'static str, Verdict)]) -> String {
     match verdicts {
-        [] => "Nothing came of checking again.".to_owned(),
+        [] => "Checking again gave no result.".to_owned(),
         [(name, verdict)] => format!("Checked again: {name}: {}.", word(*verdict).to_lowercase()),
         _ => {
             let met = verdicts.iter().filter(|(_, verdict)| *verdict == Verdict::Pass).count();
@@ -158,7 +158,7 @@ pub fn word(verdict: Verdict) -> &'static str {
         Verdict::Pass => "Met",
         Verdict::Fail { degree: Degree::Partly } => "Partly met",
         Verdict::Fail { degree: Degree::Wholly } => "Not met",
-        Verdict::Review => "To look at",
+        Verdict::Review => "Needs review",
         Verdict::NotApplicable => "Does not apply",
         Verdict::Unknown => "Unknown",
     }
@@ -180,7 +180,7 @@ const HOUR: u64 = 3_600_000;
 
 /// When and how something was observed, and that it no longer counts.
 pub fn observed(finding: &Finding, now: Timestamp) -> String {
-    let old = if finding.is_fresh(now) { "" } else { ", too long to count" };
+    let old = if finding.is_fresh(now) { "" } else { ", too long ago to count" };
     let road = match (finding.road, finding.besides.as_slice()) {
         (Road::Live, []) => String::new(),
         (Road::Prowler, _) => ", by Prowler".to_owned(),
@@ -195,7 +195,7 @@ pub fn observed(finding: &Finding, now: Timestamp) -> String {
     let time = if is_long { format!("{oldest} to {newest}") } else { oldest };
     let observed = format!("Observed {time}{old} ({}){road}.", finding.observed.to_minute());
     match finding.stated {
-        Some(file) => format!("As stated in a file of {}, and not judged on this device. {observed}", file.date()),
+        Some(file) => format!("As stated in a file of {}, and not checked on this device. {observed}", file.date()),
         None => observed,
     }
 }
@@ -243,11 +243,7 @@ pub fn ledger(lines: usize) -> String {
 
 /// The sum of the ledger.
 pub fn ledger_total(lines: usize, bytes: usize, failed: usize) -> String {
-    format!(
-        "{}, {} kB read, {failed} without a good answer.",
-        count(lines, "request", "requests"),
-        bytes.div_ceil(1_000)
-    )
+    format!("{}, {} kB read, {failed} unsuccessful.", count(lines, "request", "requests"), bytes.div_ceil(1_000))
 }
 
 /// The name of the file with the ledger.
@@ -263,12 +259,12 @@ pub fn evidence_file(account: &str, date: Date) -> String {
 
 /// The heading of what is not met.
 pub fn failed(number: usize) -> String {
-    format!("Not met, or by half: {}", count(number, "criterion", "criteria"))
+    format!("Not met or partly met: {}", count(number, "criterion", "criteria"))
 }
 
 /// The heading of what a person must look at.
 pub fn to_look_at(number: usize) -> String {
-    format!("To look at: {}", count(number, "criterion", "criteria"))
+    format!("Needs review: {}", count(number, "criterion", "criteria"))
 }
 
 /// The heading of what stayed unknown.
