@@ -77,7 +77,7 @@
     if (some)
       element(
         "p",
-        "Everything that was marked as saved is still in this browser. To be on the safe side, save it to a file first.",
+        "Everything marked as saved is still in this browser. To be safe, save it to a file first.",
         notice,
       );
     const actions = element("p", "", notice, "boot-actions");
@@ -107,17 +107,17 @@
   addEventListener("footing:panic", (event) =>
     fail(
       "Footing has stopped",
-      "It met a mistake of its own and cannot go on. Reload the page to continue where you were.",
+      "It ran into an error and cannot continue. Reload the page to continue where you were.",
       event.detail,
     ),
   );
 
   const notLoaded = (problem) =>
     fail(
-      navigator.onLine === false ? "You are offline" : "A part of Footing did not arrive",
+      navigator.onLine === false ? "You are offline" : "Part of Footing did not load",
       navigator.onLine === false
         ? "Footing could not be loaded. Reload the page when you are connected again."
-        : "The connection may have been cut, or a new version has just been put in place. Reload the page; if that does not help, try again in a minute.",
+        : "The connection may have been cut, or a new version was just released. Reload the page; if that does not help, try again in a minute.",
       problem,
     );
 
@@ -237,13 +237,13 @@
       if (problem instanceof WebAssembly.CompileError || problem instanceof WebAssembly.LinkError) {
         fail(
           "This browser cannot run Footing",
-          "It may be too old, or a policy of your organization forbids WebAssembly. Use a current version of Firefox, Chrome, Edge or Safari.",
+          "It may be too old, or your organization's policy may forbid WebAssembly. Use a current version of Firefox, Chrome, Edge or Safari.",
           problem,
         );
       } else if (problem instanceof WebAssembly.RuntimeError) {
         fail(
           "Footing could not start",
-          "Reload the page. If it stops again, save what is stored to a file, and tell us what you see below.",
+          "Reload the page. If it stops again, save your answers to a file, and tell us what you see below.",
           problem,
         );
       } else {

@@ -10,7 +10,7 @@ export class AccountsPage {
 
   constructor(private readonly page: Page) {
     this.name = page.getByRole("textbox", { name: "Name", exact: true });
-    this.account = page.getByRole("textbox", { name: "AWS account id (optional)" });
+    this.account = page.getByRole("textbox", { name: "AWS account ID (optional)" });
     this.rows = page.getByRole("table", { name: "Assessments compared" }).locator("tbody").getByRole("row");
     this.deleted = page
       .locator("section")

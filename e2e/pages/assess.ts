@@ -14,7 +14,7 @@ export class AssessPage {
   readonly note: Locator;
 
   constructor(private readonly page: Page) {
-    const steps = page.getByRole("navigation", { name: "From question to question" });
+    const steps = page.getByRole("navigation", { name: "Previous and next question" });
     this.next = steps.getByRole("link", { name: "Next", exact: true });
     this.back = steps.getByRole("link", { name: "Back", exact: true });
     this.nextOpen = steps.getByRole("link", { name: "Next open question" });

@@ -7,13 +7,13 @@ export type Format =
   | "Footing file (JSON)"
   | "Markdown, for a repository or wiki"
   | "Report (HTML), to read, print or send"
-  | "Spreadsheet (CSV), one row an action"
-  | "Remediation kit (zip), a script an action";
+  | "Spreadsheet (CSV), one row per action"
+  | "Remediation kit (zip), one script per action";
 /** What can be left out, in the order of the page. */
 export const PARTS = [
-  "Account ids",
+  "Account IDs",
   "Names: people, contacts, users, roles, groups, this assessment",
-  "Names and ids of resources: buckets, servers, keys and all others",
+  "Names and IDs of resources: buckets, servers, keys and all others",
   "Notes and reasons",
   "Owners of actions",
 ] as const;
@@ -39,14 +39,14 @@ export class DataPage {
   readonly author: Locator;
 
   constructor(private readonly page: Page) {
-    this.format = page.getByRole("combobox", { name: "As", exact: true });
-    this.scope = page.getByRole("combobox", { name: "What", exact: true });
+    this.format = page.getByRole("combobox", { name: "Format", exact: true });
+    this.scope = page.getByRole("combobox", { name: "Contents", exact: true });
     this.chooser = page.getByLabel("Choose a file, or drop it here");
     this.preview = page.locator(".import-preview");
     this.refusal = page.getByRole("alert").filter({ hasText: "This file was not opened, and nothing has changed" });
     this.asNew = page.getByRole("button", { name: "Open as a new assessment" });
-    this.merge = page.getByRole("button", { name: "Merge into the open one" });
-    this.replace = page.getByRole("button", { name: "Replace the open one" });
+    this.merge = page.getByRole("button", { name: "Merge into the open assessment" });
+    this.replace = page.getByRole("button", { name: "Replace the open assessment" });
     // The lines without a list behind them, and the lines of those lists.
     this.changes = this.preview.locator("ul.changes li:not(:has(li))");
     this.theme = page.getByRole("combobox", { name: "Appearance" });

@@ -10,7 +10,7 @@ export class OverviewPage {
     this.bricks = page.getByRole("region", { name: "The baseline at a glance" }).locator("a.brick");
     this.firstSteps = page
       .locator("section")
-      .filter({ has: page.getByRole("heading", { name: "What protects most for the least work" }) })
+      .filter({ has: page.getByRole("heading", { name: "The most protection for the least work" }) })
       .getByRole("listitem");
   }
 

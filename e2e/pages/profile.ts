@@ -10,7 +10,7 @@ export class ProfilePage {
   constructor(page: Page) {
     this.questions = page.locator("fieldset.profile-question");
     this.progress = page.getByText(/^\d of 8 answered$/);
-    this.onward = page.getByRole("main").getByRole("link", { name: /^On to the questions/ });
+    this.onward = page.getByRole("main").getByRole("link", { name: /^Go to the questions/ });
   }
 
   question(words: RegExp): Locator {

@@ -96,7 +96,7 @@ test.describe("axe finds nothing", () => {
     await page
       .getByLabel("Paste what the command printed")
       .fill('{"PublicAccessBlockConfiguration": {"BlockPublicAcls": false}}');
-    await page.getByRole("button", { name: "Judge it" }).click();
+    await page.getByRole("button", { name: "Check this output" }).click();
     await expect(page.locator(".paste [role=status]")).not.toContainText("Reading");
     await expectAccessible(page);
   });

@@ -145,7 +145,7 @@ const STATES: State[] = [
     path: "/plan",
     act: async (app) => {
       await app.page.evaluate(() => void dispatchEvent(new Event("footing:newer")));
-      await expect(app.banner("A newer version of Footing is there")).toBeVisible();
+      await expect(app.banner("A newer version of Footing is available")).toBeVisible();
     },
   },
   { what: "not found", path: "/nowhere" },

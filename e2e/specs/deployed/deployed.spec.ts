@@ -152,7 +152,7 @@ test.describe("transfer", () => {
 test("a founder begins, answers, sees the plan, takes it along, and finds everything after a reload", async ({ page }) => {
   const app = new App(page);
   await app.open();
-  await page.getByRole("link", { name: "Begin with eight questions" }).click();
+  await page.getByRole("link", { name: "Start with eight questions" }).click();
   await app.profile.choose(/How many people/, "A few");
   await app.profile.choose(/code or templates in repositories/, "Yes");
   await app.profile.onward.click();

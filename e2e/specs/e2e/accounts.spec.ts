@@ -17,9 +17,9 @@ test("one is made, named, and opened; the others stay as they are", async ({ pag
   await expect(app.accounts.name).toHaveValue("Assessment 2");
   await app.accounts.name.fill("Staging");
   await app.accounts.account.fill("1234");
-  await expect(page.getByText("An AWS account id has twelve digits.")).toBeVisible();
+  await expect(page.getByText("An AWS account ID has 12 digits.")).toBeVisible();
   await app.accounts.account.fill("123456789012");
-  await expect(page.getByText("An AWS account id has twelve digits.")).toHaveCount(0);
+  await expect(page.getByText("An AWS account ID has 12 digits.")).toHaveCount(0);
   await expect(app.accounts.row("Staging")).toContainText("123456789012");
   await expect(page.getByRole("banner")).toContainText("Staging");
   await app.isSaved();
@@ -107,7 +107,7 @@ test("deleting the only one begins anew", async ({ page }) => {
   await expect(app.accounts.rows).toHaveCount(1);
   await expect(app.accounts.gone("Only")).toBeVisible();
   await app.go("Overview");
-  await expect(page.getByRole("link", { name: "Begin with eight questions" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Start with eight questions" })).toBeVisible();
 });
 
 test("removing for good asks once more, offers a file before, and then nothing is left", async ({ page }) => {

@@ -35,7 +35,7 @@ test("a control says of every criterion what counts, how to find out and what to
       const fold = section.locator("details", { has: page.locator(`summary[id="${id}"]`) });
       await fold.locator("> summary").click();
       for (const part of ["Afterwards:", "What may break:", "Verify"]) await expect(fold.getByText(part).first()).toBeVisible();
-      await expect(fold.getByText("How to take it back")).toBeVisible();
+      await expect(fold.getByText("How to undo it")).toBeVisible();
     }
   }
 });

@@ -39,49 +39,45 @@ test.describe("refused, with nothing changed", () => {
   const good = assessment({ id: "theirs", answers: mixed });
   const deep = 100_000;
   const FILES: [what: string, text: string | Buffer, words: RegExp][] = [
-    ["not JSON", "# Footing\n\nA Markdown export", /It is not JSON, or it is broken off \(line 1\)/],
-    ["a picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 0xff]), /It is not JSON/],
-    ["cut off in the middle", file([good]).slice(0, -400), /broken off/],
-    ["empty", "", /not JSON, or it is broken off/],
-    ["other JSON", '{"name":"left-pad","version":"1.0.0"}', /not a file that Footing saved/],
-    ["a list", "[1,2,3]", /not a file that Footing saved/],
-    ["a number", "42", /not a file that Footing saved/],
-    ["null", "null", /not a file that Footing saved/],
-    ["a newer file", file([good], { format: 7 }), /A newer Footing wrote it \(format 7\)/],
-    ["a newer assessment in a file", file([{ ...good, format: 8 }]), /A newer Footing wrote it \(format 8\)/],
-    ["a newer assessment by itself", JSON.stringify({ ...good, format: 9, more: {} }), /A newer Footing wrote it \(format 9\)/],
-    ["without an assessment", file([]), /There is no assessment in it/],
+    ["not JSON", "# Footing\n\nA Markdown export", /The file is not JSON, or it is cut off \(line 1\)/],
+    ["a picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 0xff]), /The file is not JSON/],
+    ["cut off in the middle", file([good]).slice(0, -400), /cut off/],
+    ["empty", "", /not JSON, or it is cut off/],
+    ["other JSON", '{"name":"left-pad","version":"1.0.0"}', /not saved by Footing/],
+    ["a list", "[1,2,3]", /not saved by Footing/],
+    ["a number", "42", /not saved by Footing/],
+    ["null", "null", /not saved by Footing/],
+    ["a newer file", file([good], { format: 7 }), /A newer version of Footing saved it \(format 7\)/],
+    ["a newer assessment in a file", file([{ ...good, format: 8 }]), /A newer version of Footing saved it \(format 8\)/],
+    ["a newer assessment by itself", JSON.stringify({ ...good, format: 9, more: {} }), /newer version of Footing saved it \(format 9\)/],
+    ["without an assessment", file([]), /There is no assessment in the file/],
     [
       "an answer that there is not",
       file([{ ...good, criteria: { [one.id]: { answer: said({ choice: "maybe" }) } } }]),
-      /Something in it is damaged: .*answer: is not an answer/,
+      /Part of the file is damaged: .*answer: is not an answer/,
     ],
-    ["a field that there is not", file([{ ...good, __proto: 1 }]), /Something in it is damaged/],
-    ["a negative time", file([{ ...good, created: -1 }]), /Something in it is damaged/],
-    ["a time after the year 9999", file([{ ...good, created: 1e15 }]), /Something in it is damaged/],
+    ["a field that there is not", file([{ ...good, __proto: 1 }]), /Part of the file is damaged/],
+    ["a negative time", file([{ ...good, created: -1 }]), /Part of the file is damaged/],
+    ["a time after the year 9999", file([{ ...good, created: 1e15 }]), /Part of the file is damaged/],
     [
       "a day that there is not",
       file([{ ...good, actions: { [actions[0].id]: { due: said("2026-02-31") } } }]),
-      /Something in it is damaged/,
+      /Part of the file is damaged/,
     ],
-    ["an id that is a path", file([{ ...good, id: "../../current" }]), /Something in it is damaged: the id/],
-    ["an empty id", file([{ ...good, id: "" }]), /Something in it is damaged: the id/],
-    ["deeply nested lists", "[".repeat(deep), /not JSON|not a file that Footing saved/],
+    ["an id that is a path", file([{ ...good, id: "../../current" }]), /Part of the file is damaged: the id/],
+    ["an empty id", file([{ ...good, id: "" }]), /Part of the file is damaged: the id/],
+    ["deeply nested lists", "[".repeat(deep), /not JSON|not saved by Footing/],
     [
       "deep nesting in an envelope",
       `{"footing":"assessments","format":1,"x":${'{"a":'.repeat(deep)}1${"}".repeat(deep)}}`,
       /was not opened/,
     ],
     ["deep nesting where an answer is", file([good]).replace('"met"', "[".repeat(deep) + "]".repeat(deep)), /was not opened/],
-    [
-      "markup instead of a document",
-      `{"footing":"${HOSTILE.replaceAll('"', '\\"')}","format":1}`,
-      /not a file that Footing saved/,
-    ],
+    ["markup instead of a document", `{"footing":"${HOSTILE.replaceAll('"', '\\"')}","format":1}`, /not saved by Footing/],
     [
       "markup as the unknown choice",
       file([{ ...good, criteria: { [one.id]: { answer: said({ choice: HOSTILE }) } } }]),
-      /Something in it is damaged/,
+      /Part of the file is damaged/,
     ],
   ];
 
@@ -107,7 +103,7 @@ test.describe("refused, with nothing changed", () => {
     const path = testInfo.outputPath("large.json");
     writeFileSync(path, `{"footing":"assessments","format":1,"x":"${"x".repeat(50_000_000)}"}`);
     await app.data.chooser.setInputFiles(path);
-    await expect(app.data.refusal).toContainText("It has 50 MB, and a Footing file has at most 20.");
+    await expect(app.data.refusal).toContainText("The file has 50 MB; a Footing file has at most 20.");
     expect(await stored(page)).toEqual(before);
   });
 
@@ -206,7 +202,7 @@ test("markup in every text is shown as it stands, on every page and in every exp
   expect(html).toContain("&lt;script&gt;");
   const markdown = (await app.data.save({ format: "Markdown, for a repository or wiki" })).text;
   expect(markdown).not.toMatch(/(?<!\\)<(img|script)[^`\n]*__xss/);
-  for (const cell of rowsOf((await app.data.save({ format: "Spreadsheet (CSV), one row an action" })).text).flat())
+  for (const cell of rowsOf((await app.data.save({ format: "Spreadsheet (CSV), one row per action" })).text).flat())
     expect(cell).not.toMatch(/^[=+\-@\t\r]/);
 });
 
@@ -218,7 +214,7 @@ for (const at of [Date.UTC(2500, 0, 1), Date.UTC(9999, 11, 31, 23, 59, 59, 999)]
     const theirs = assessment({ id: "theirs", name: "Prophecy", at, answers: { [one.id]: "met", [two.id]: "met" } });
     theirs.findings = { [two.id]: { verdict: { is: "pass" }, reason: "Seen.", observed: at } };
     await app.data.choose(JSON.stringify(theirs));
-    await expect(app.data.preview).toContainText("dated in the future: brought down to now");
+    await expect(app.data.preview).toContainText("dated in the future: set to the current time");
     await expect(app.data.preview).toContainText("1 finding dated in the future, or larger than Footing makes them: left out.");
     await app.data.merge.click();
     await app.isSaved();
@@ -353,7 +349,7 @@ test("replacing keeps the old one among the deleted, to be restored", async ({ p
   const app = await begun(page);
   await app.data.choose(JSON.stringify(assessment({ id: "theirs", name: "Theirs", answers: mixed })));
   await app.data.replace.click();
-  await expect(app.notice).toContainText("took the place of the open assessment");
+  await expect(app.notice).toContainText("replaced the open assessment");
   await expect(page.getByRole("banner")).toContainText("Theirs");
   await app.isSaved();
   await app.go("Accounts");
@@ -368,7 +364,7 @@ test("a file about another account is pointed out", async ({ page }) => {
   const app = await begun(page);
   await app.data.choose(JSON.stringify(assessment({ id: "theirs", account: "222222222222", answers: mixed })));
   await expect(app.data.preview).toContainText(
-    "This file is about the AWS account 222222222222, the open assessment about 111111111111.",
+    "This file is for AWS account 222222222222, and the open assessment is for 111111111111.",
   );
 });
 

@@ -23,7 +23,7 @@ test("the whole way: profile, every question, plan, file, another device", async
   test.setTimeout(150_000);
   const app = new App(page);
   await app.open();
-  await page.getByRole("link", { name: "Begin with eight questions" }).click();
+  await page.getByRole("link", { name: "Start with eight questions" }).click();
   await expect(app.profile.questions).toHaveCount(8);
   for (const [place, [question, ...labels]] of PROFILE.entries()) {
     await app.profile.choose(question, ...labels);
@@ -108,7 +108,7 @@ test("an action goes from to do to done, which becomes the answer, and back", as
 
   await row.getByRole("combobox", { name: "State" }).selectOption("Done");
   const verification = row.getByRole("region", { name: "Verify" });
-  await expect(verification).toContainText("What must be there:");
+  await expect(verification).toContainText("What you should see:");
   expect((await storedAssessment(page)).actions[criterion.actions[0].id].state.at(-1).value.is).toBe("doing");
   await verification.getByRole("combobox", { name: "Now it is" }).selectOption("Yes");
   await verification.getByRole("button", { name: "Mark as done" }).click();
@@ -215,7 +215,7 @@ test("an accepted risk needs reason, owner and day, leaves the score, and can be
   await expect(app.plan.rows).toHaveCount(0);
   await page.goBack();
   await page.goBack();
-  await app.assess.fold("Accept the risk").getByRole("button", { name: "No longer accept it" }).click();
+  await app.assess.fold("Accept the risk").getByRole("button", { name: "Stop accepting the risk" }).click();
   await expect(page.getByText("Risk accepted by Ada")).toHaveCount(0);
   await app.go("Plan");
   await expect(app.plan.rows.first()).toBeVisible();
@@ -329,7 +329,7 @@ test.describe("exports", () => {
     expect(html.text).toContain(title);
     expect(html.text).not.toMatch(/<script|javascript:|\son\w+=|<link|<img|@import|url\(/i);
 
-    const csv = await app.data.save({ format: "Spreadsheet (CSV), one row an action" });
+    const csv = await app.data.save({ format: "Spreadsheet (CSV), one row per action" });
     expect(csv.name).toMatch(/\.csv$/);
     expect(csv.text.startsWith("\ufeff")).toBe(true);
     const rows = rowsOf(csv.text);
@@ -379,7 +379,7 @@ test.describe("exports", () => {
       "Footing file (JSON)",
       "Markdown, for a repository or wiki",
       "Report (HTML), to read, print or send",
-      "Spreadsheet (CSV), one row an action",
+      "Spreadsheet (CSV), one row per action",
     ] as const;
     for (const format of formats) {
       const { name, text } = await app.data.save({ format, without: [...PARTS] });

@@ -11,10 +11,10 @@ const halves = criteria.findIndex((criterion, place) => criterion.hasHalf && cri
 test("from the first page through the profile to answers and the plan", async ({ page }) => {
   const app = new App(page);
   await app.open();
-  await tabTo(page, page.getByRole("link", { name: "Skip to the content" }), { most: 1 });
+  await tabTo(page, page.getByRole("link", { name: "Skip to content" }), { most: 1 });
   await page.keyboard.press("Enter");
   await expect(page.getByRole("main")).toBeFocused();
-  await tabTo(page, page.getByRole("link", { name: "Begin with eight questions" }), { most: 1 });
+  await tabTo(page, page.getByRole("link", { name: "Start with eight questions" }), { most: 1 });
   await page.keyboard.press("Enter");
   await expect(app.heading).toBeFocused();
   await expect(app.heading).toHaveText("Eight questions first");
@@ -81,7 +81,7 @@ test("the number keys mean the same everywhere; where there is no half, it says 
   const whole = criteria.find((criterion) => !criterion.hasHalf)!;
   await app.open(`/assess/${whole.id}`);
   await page.keyboard.press("2");
-  await expect(app.notice).toContainText("This question has no half");
+  await expect(app.notice).toContainText("Answer this question with yes or no");
   await expect(page.getByRole("radio", { checked: true })).toHaveCount(0);
   await page.keyboard.press("3");
   await app.assess.isAnswered("No");

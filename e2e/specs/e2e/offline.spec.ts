@@ -11,7 +11,7 @@ import { test } from "../../releases.ts";
 const listed = [
   ...readFileSync(new URL("../../../dist/service-worker.js", import.meta.url), "utf8").matchAll(/"([^"]+)": "sha256-/g),
 ].map(([, name]) => name);
-const NEWER = "A newer version of Footing is there";
+const NEWER = "A newer version of Footing is available";
 
 /** The addresses that are kept for offline use, by the cache's name. */
 const kept = (page: Page): Promise<Record<string, string[]>> =>
@@ -44,7 +44,7 @@ test.describe("after the first visit", () => {
     host.goOffline();
 
     await app.reload();
-    await page.getByRole("link", { name: "Begin with eight questions" }).click();
+    await page.getByRole("link", { name: "Start with eight questions" }).click();
     await app.profile.choose(/How many people/, "A few");
     await app.profile.onward.click();
     await app.assess.answer("No");
@@ -193,7 +193,7 @@ test.describe("a new release", () => {
       host.holdBack(/^app-.*\.wasm$/);
       host.show("two");
       await page.goto("/");
-      await expect(page.getByRole("alert")).toContainText("a new version has just been put in place");
+      await expect(page.getByRole("alert")).toContainText("a new version was just released");
       await expect(page.getByRole("button", { name: "Reload the page" })).toBeVisible();
     });
   });

@@ -47,7 +47,7 @@ function unpacked(zip: Buffer): { folder: string; files: Record<string, string> 
 async function kitWithout(app: App, without: Part[]) {
   await app.open("/data");
   const { name, bytes } = await bytesOf(app.page, () =>
-    app.data.download({ format: "Remediation kit (zip), a script an action", without }),
+    app.data.download({ format: "Remediation kit (zip), one script per action", without }),
   );
   expect(name).toMatch(/^footing-.*\.zip$/);
   return unpacked(bytes);
@@ -89,7 +89,7 @@ test("the plan is saved as a kit: a README, scripts in its order, and templates"
 
 test("what is left out is in no file of the kit", async ({ page }) => {
   const app = await begun(page);
-  const { files } = await kitWithout(app, ["Account ids", "Names and ids of resources: buckets, servers, keys and all others"]);
+  const { files } = await kitWithout(app, ["Account IDs", "Names and IDs of resources: buckets, servers, keys and all others"]);
   for (const [path, text] of Object.entries(files)) {
     expect(text, path).not.toContain(ACCOUNT);
     expect(text, path).not.toContain(BUCKET);

@@ -97,7 +97,7 @@ test("the theme is kept, and can be left to the system again", async ({ page }) 
   await app.reload();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(app.data.theme).toHaveValue("dark");
-  await app.data.theme.selectOption("As the system");
+  await app.data.theme.selectOption("Same as the system");
   await app.reload();
   await expect(page.locator("html")).not.toHaveAttribute("data-theme");
 });
@@ -141,7 +141,7 @@ test.describe("blocked storage", () => {
   test("is told, work goes on in memory, and can be saved to a file", async ({ page }) => {
     const app = new App(page);
     await app.open(`/assess/${one.id}`);
-    const banner = app.banner("This browser keeps nothing for this page");
+    const banner = app.banner("This browser does not store anything for this page");
     await expect(banner).toBeVisible();
     await expect(app.saving).toHaveText("Not saved: storage is blocked");
     await app.assess.answer("No");
@@ -216,7 +216,7 @@ test.describe("full storage", () => {
     await fill(page);
     await app.open(`/assess/${two.id}`);
     await app.assess.answer("No");
-    const banner = app.banner("There is no room left to save");
+    const banner = app.banner("There is no space left to save");
     await expect(banner).toBeVisible();
     await expect(app.saving).toHaveText("Not saved");
     expect(answerIn(await storedAssessment(page), one.id)).toBe("met");
@@ -238,12 +238,12 @@ test.describe("full storage", () => {
     await fill(page);
     await app.open(`/assess/${two.id}`);
     await app.assess.answer("No");
-    await app.banner("There is no room left to save").getByRole("link", { name: "Make room" }).click();
+    await app.banner("There is no space left to save").getByRole("link", { name: "Make room" }).click();
     await app.accounts.press("Delete", "Old one");
     await app.accounts.gone("Old one").getByRole("button", { name: "Remove for good" }).click();
     await app.accounts.gone("Old one").getByRole("button", { name: "Really remove it" }).click();
     await expect(app.accounts.gone("Old one")).toHaveCount(0);
-    const again = app.banner("There is no room left to save").getByRole("button", { name: "Try again" });
+    const again = app.banner("There is no space left to save").getByRole("button", { name: "Try again" });
     if (await again.isVisible()) await again.click();
     await app.isSaved();
     expect(answerIn(await storedAssessment(page), two.id)).toBe("not-met");
@@ -255,7 +255,7 @@ test.describe("full storage", () => {
     await fill(page);
     await app.open(`/assess/${two.id}`);
     await app.assess.answer("No");
-    await expect(app.banner("There is no room left to save")).toBeVisible();
+    await expect(app.banner("There is no space left to save")).toBeVisible();
     await app.go("Accounts");
     await app.accounts.press("Open", "Other");
     await makeRoom(page);
@@ -278,7 +278,7 @@ test.describe("damaged documents", () => {
     await app.assess.answer("No");
     await app.isSaved();
     expect(Object.values(await stored(page))).toContain(text);
-    const saved = await download(page, () => banner.getByRole("button", { name: "Download what was found" }).click());
+    const saved = await download(page, () => banner.getByRole("button", { name: "Download it as it is" }).click());
     expect(saved).toEqual({ name: "footing-damaged-1.txt", text });
 
     await app.reload();
@@ -340,7 +340,7 @@ test.describe("damaged documents", () => {
     const newer = JSON.stringify({ format: 99, id: "seeded", future: { anything: [1, 2, 3] } });
     await store(page, { [key]: newer, [`${PREFIX}current`]: "seeded" });
     await app.open(`/assess/${one.id}`);
-    await expect(app.notice).toContainText("written by a newer Footing");
+    await expect(app.notice).toContainText("saved by a newer version of Footing");
     await app.assess.answer("No");
     await app.isSaved();
     await app.go("Accounts");

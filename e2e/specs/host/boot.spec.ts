@@ -58,7 +58,7 @@ for (const [what, pattern] of [
     await page.route(pattern, (route) => route.fulfill({ status: 404, body: "There is no such file." }));
     await page.goto("/");
     const notice = page.getByRole("alert");
-    await expect(notice.getByRole("heading", { name: "A part of Footing did not arrive" })).toBeVisible();
+    await expect(notice.getByRole("heading", { name: "Part of Footing did not load" })).toBeVisible();
     await expect(notice.getByRole("button", { name: "Save my answers to a file" })).toHaveCount(0);
     await page.unroute(pattern);
     await notice.getByRole("button", { name: "Reload the page" }).click();

@@ -132,7 +132,7 @@ async function scannedAlone(alone: AloneChromium, address: string, cloud: Cloud)
     const live = new LivePage(page);
     await live.handOver(await cloud.credentials());
     await live.start.evaluate((button: HTMLButtonElement) => {
-      const through = /\d+ calls asked, \d+ criteria judged/;
+      const through = /\d+ calls made, \d+ criteria checked/;
       const marks = window as unknown as Marks;
       const watch = new MutationObserver(() => {
         if (!through.test(document.querySelector("main")?.textContent ?? "")) return;

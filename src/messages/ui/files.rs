@@ -22,13 +22,13 @@ pub fn exported_at(at: Timestamp) -> String {
 
 /// A file could not be read at all.
 pub fn file_not_read(problem: &str) -> String {
-    format!("The browser could not read it. Is it still there? {problem}")
+    format!("The browser could not read the file. Does it still exist? {problem}")
 }
 
 /// A file with too many bytes.
 pub fn too_large(bytes: usize) -> String {
     format!(
-        "It has {} MB, and a Footing file has at most {}. Choose the file that was saved here as JSON.",
+        "The file has {} MB; a Footing file has at most {}. Choose the JSON file you saved here.",
         bytes / 1_000_000,
         SIZE_LIMIT / 1_000_000
     )
@@ -44,18 +44,18 @@ pub fn restore_error(error: &RestoreError) -> String {
     match error {
         RestoreError::TooLarge { bytes } => too_large(*bytes),
         RestoreError::NotJson { line } => format!(
-            "It is not JSON, or it is broken off (line {line}). Choose the file that was saved here as JSON; a Markdown, HTML or CSV export cannot be opened."
+            "The file is not JSON, or it is cut off (line {line}). Choose the JSON file you saved here; Markdown, HTML and CSV exports cannot be opened."
         ),
-        RestoreError::NotOurs => "It is JSON, but not a file that Footing saved.".to_owned(),
+        RestoreError::NotOurs => "The file is JSON, but was not saved by Footing.".to_owned(),
         RestoreError::Newer { format } => {
             format!(
-                "A newer Footing wrote it (format {format}). Reload the page to get the newest version, then open it again."
+                "A newer version of Footing saved it (format {format}). Reload the page to get the newest version, then open the file again."
             )
         }
         RestoreError::Damaged { what } => {
-            format!("Something in it is damaged: {what}. If you have an older copy, open that one.")
+            format!("Part of the file is damaged: {what}. If you have an older copy, open that one.")
         }
-        RestoreError::Empty => "There is no assessment in it.".to_owned(),
+        RestoreError::Empty => "There is no assessment in the file.".to_owned(),
     }
 }
 
@@ -72,7 +72,7 @@ pub fn if_merged(name: &str) -> String {
 /// The file was made for another AWS account.
 pub fn other_account(theirs: &str, ours: &str) -> String {
     format!(
-        "This file is about the AWS account {theirs}, the open assessment about {ours}. Better open it as a new one."
+        "This file is for AWS account {theirs}, and the open assessment is for {ours}. Open the file as a new assessment instead."
     )
 }
 
@@ -119,7 +119,7 @@ pub fn change_groups(changes: &Changes, appearing: &[&str], vanishing: &[&str]) 
         "finding would change, as the file states it",
         "findings would change, as the file states them",
     );
-    list(owned(appearing), "action would come into the plan", "actions would come into the plan");
+    list(owned(appearing), "action would be added to the plan", "actions would be added to the plan");
     list(owned(vanishing), "action would leave the plan", "actions would leave the plan");
     let answers = changes
         .answers
@@ -136,7 +136,7 @@ pub fn change_groups(changes: &Changes, appearing: &[&str], vanishing: &[&str]) 
     add(changes.exceptions, "accepted risk", "accepted risks");
     add(changes.actions, "action's state, owner, due date or note", "actions' states, owners, due dates or notes");
     add(usize::from(changes.names), "name or account id", "names");
-    add(usize::from(changes.deletion), "mark of deletion", "marks");
+    add(usize::from(changes.deletion), "deletion mark", "deletion marks");
     if changes.only_current > 0 {
         let line = format!("{} only here and would stay", count(changes.only_current, "entry is", "entries are"));
         groups.push(ChangeGroup { line, items: Vec::new() });
@@ -150,7 +150,8 @@ pub fn amended(amended: Amended) -> Vec<String> {
     let mut lines = Vec::new();
     if lowered_times > 0 {
         let entries = count(lowered_times, "entry", "entries");
-        lines.push(format!("{entries} dated in the future: brought down to now, so that what you write later counts."));
+        lines
+            .push(format!("{entries} dated in the future: set to the current time, so that your later changes count."));
     }
     if dropped_findings > 0 {
         let findings = count(dropped_findings, "finding", "findings");
@@ -158,11 +159,11 @@ pub fn amended(amended: Amended) -> Vec<String> {
     }
     if shortened_texts > 0 {
         let texts = count(shortened_texts, "text", "texts");
-        lines.push(format!("{texts} longer than the fields here take: only the beginning is read."));
+        lines.push(format!("{texts} too long for their fields: only the beginning is read."));
     }
     if dropped_writings > 0 {
         let entries = count(dropped_writings, "entry", "entries");
-        lines.push(format!("{entries} of the history: left out, because there are more than are kept."));
+        lines.push(format!("{entries} of the history: left out, because Footing does not keep that many."));
     }
     lines
 }

@@ -77,12 +77,12 @@ pub fn headline(score: &Score) -> String {
     let open = score.open();
     match score.score {
         None => "Nothing counts yet.".to_owned(),
-        Some(_) if open * 2 > score.counted => "The first stones are laid.".to_owned(),
-        Some(100) => "Everything stands.".to_owned(),
-        Some(85..) => "Your ground is firm.".to_owned(),
-        Some(60..) => "Most of your ground is firm.".to_owned(),
-        Some(35..) => "Half built, with gaps that matter.".to_owned(),
-        Some(_) => "Much of the ground is still open.".to_owned(),
+        Some(_) if open * 2 > score.counted => "Most questions are still open.".to_owned(),
+        Some(100) => "Everything that counts is met.".to_owned(),
+        Some(85..) => "Nearly everything is in place.".to_owned(),
+        Some(60..) => "More than half is in place.".to_owned(),
+        Some(35..) => "About half is in place, with gaps that matter.".to_owned(),
+        Some(_) => "Much is still missing.".to_owned(),
     }
 }
 
@@ -138,7 +138,7 @@ pub fn times(factor: u32) -> String {
 /// The line below the headline.
 pub fn plan_line(today: Totals, all: Totals, open: usize) -> String {
     match (all.actions, open) {
-        (0, 0) => "There is nothing to do. Look again when something changes.".to_owned(),
+        (0, 0) => "There is nothing to do. Check again when something changes.".to_owned(),
         (0, open) => {
             format!("Nothing on the plan so far. {} still to answer.", count(open, "question is", "questions are"))
         }
@@ -159,12 +159,12 @@ pub fn plan_line(today: Totals, all: Totals, open: usize) -> String {
 
 /// A button that goes on with the profile.
 pub fn profile_left(left: usize) -> String {
-    format!("Go on: {} first", count(left, "quick question", "quick questions"))
+    format!("Continue: {} first", count(left, "quick question", "quick questions"))
 }
 
 /// A button that goes on with the questions.
 pub fn continue_with(open: usize) -> String {
-    format!("Go on: {} left", count(open, "question", "questions"))
+    format!("Continue: {} left", count(open, "question", "questions"))
 }
 
 /// A card of a first step.
@@ -194,7 +194,7 @@ pub fn severity_label(severity: Severity) -> String {
 
 /// The title of 2022, where it was another one.
 pub fn title_2022(title: &str) -> String {
-    format!("Called \"{title}\" in the edition of 2022.")
+    format!("Called \"{title}\" in the 2022 edition.")
 }
 
 /// A criterion's weight.
@@ -237,7 +237,7 @@ pub fn switches_off(names: &[&str]) -> String {
 /// Why a criterion is switched off.
 pub fn switched_off(questions: &[&str]) -> String {
     format!(
-        "Switched off by your first answers ({}). You can answer it all the same; it does not count.",
+        "Switched off by your first answers ({}). You can still answer it, but it does not count.",
         questions.join(", ")
     )
 }
@@ -245,7 +245,7 @@ pub fn switched_off(questions: &[&str]) -> String {
 /// The account says otherwise than the profile.
 pub fn contradicts_profile(questions: &[&str]) -> String {
     format!(
-        "Your first answers ({}) say that this does not concern you, but evidence from the account says that it does.",
+        "Your first answers ({}) say that this does not concern you, but evidence from the account says it does.",
         questions.join(", ")
     )
 }
@@ -275,7 +275,7 @@ pub fn verdict(finding: &Finding) -> &'static str {
             Verdict::Pass => "A file says: met",
             Verdict::Fail { degree: Degree::Partly } => "A file says: partly",
             Verdict::Fail { degree: Degree::Wholly } => "A file says: not met",
-            Verdict::Review => "A file asks a person to look",
+            Verdict::Review => "A file says: needs review",
             Verdict::NotApplicable => "A file says: does not apply",
             Verdict::Unknown => "A file does not say",
         };
@@ -284,7 +284,7 @@ pub fn verdict(finding: &Finding) -> &'static str {
         Verdict::Pass => "Evidence says: met",
         Verdict::Fail { degree: Degree::Partly } => "Evidence says: partly",
         Verdict::Fail { degree: Degree::Wholly } => "Evidence says: not met",
-        Verdict::Review => "Evidence needs a person's look",
+        Verdict::Review => "Evidence says: needs review",
         Verdict::NotApplicable => "Evidence says: does not apply",
         Verdict::Unknown => "Evidence does not say",
     }
@@ -316,7 +316,7 @@ pub fn answer(answer: &Answer) -> String {
 
 /// One line of a criterion's history.
 pub fn history_line(version: &Version<Option<Answer>>) -> String {
-    let said = version.value.as_ref().map_or_else(|| "taken back".to_owned(), answer);
+    let said = version.value.as_ref().map_or_else(|| "cleared".to_owned(), answer);
     let who = if version.author.is_empty() { String::new() } else { format!(", {}", version.author) };
     format!("{said} ({}{who})", version.at.to_minute())
 }
@@ -353,17 +353,17 @@ pub fn group_line(totals: Totals) -> String {
 /// Why a row stands where it stands.
 pub fn why(why: &Why) -> String {
     if why.incident {
-        return "A sign that somebody may be inside already: before everything else".to_owned();
+        return "A sign that someone may already be in your account: do this before anything else".to_owned();
     }
     let effort = match why.effort {
         1 => "quick",
         2 => "under an hour",
-        3 => "some hours",
+        3 => "a few hours",
         _ => "a day or more",
     };
     let mut words = format!("{} control, weight {}, {effort}", labels::severity(why.severity), why.weight);
     if let Some(other) = why.first_for {
-        words.push_str(&format!("; first, because \"{}\" waits for it", other.get().title));
+        words.push_str(&format!("; first, because \"{}\" depends on it", other.get().title));
     } else if let Some(earlier) = why.after.first() {
         words.push_str(&format!("; after \"{}\"", earlier.get().title));
     }
@@ -408,7 +408,7 @@ pub fn deleted(name: &str) -> String {
 
 /// An assessment was copied.
 pub fn duplicated(name: &str) -> String {
-    format!("\"{name}\" was made.")
+    format!("\"{name}\" was created.")
 }
 
 /// A download did not work.
