@@ -49,7 +49,7 @@ test.describe("refused, with nothing changed", () => {
     ["null", "null", /not saved by Footing/],
     ["a newer file", file([good], { format: 7 }), /A newer version of Footing saved it \(format 7\)/],
     ["a newer assessment in a file", file([{ ...good, format: 8 }]), /A newer version of Footing saved it \(format 8\)/],
-    ["a newer assessment by itself", JSON.stringify({ ...good, format: 9, more: {} }), /newer version of Footing saved it \(format 9\)/],
+    ["a newer assessment by itself", JSON.stringify({ ...good, format: 9, more: {} }), /Footing saved it \(format 9\)/],
     ["without an assessment", file([]), /There is no assessment in the file/],
     [
       "an answer that there is not",
@@ -317,7 +317,7 @@ test("the preview says what a merge would change, to the number; merging does ju
   for (const words of [
     "1 note would change",
     "1 action's state, owner, due date or note would change",
-    "1 name or account id would change",
+    "1 name or account ID would change",
     "1 entry is only here and would stay",
   ])
     await expect(app.data.changes.getByText(words)).toBeVisible();

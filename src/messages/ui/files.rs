@@ -135,7 +135,7 @@ pub fn change_groups(changes: &Changes, appearing: &[&str], vanishing: &[&str]) 
     add(changes.notes, "note", "notes");
     add(changes.exceptions, "accepted risk", "accepted risks");
     add(changes.actions, "action's state, owner, due date or note", "actions' states, owners, due dates or notes");
-    add(usize::from(changes.names), "name or account id", "names");
+    add(usize::from(changes.names), "name or account ID", "names");
     add(usize::from(changes.deletion), "deletion mark", "deletion marks");
     if changes.only_current > 0 {
         let line = format!("{} only here and would stay", count(changes.only_current, "entry is", "entries are"));

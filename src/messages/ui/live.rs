@@ -10,7 +10,7 @@ pub use sentences::*;
 texts! {
     TITLE: "Check your AWS account";
     LINK: "Check your AWS account";
-    LEAD: "Read-only checks find out what AWS can tell, and name the resources that fail. Your answers stay next to what they find.";
+    LEAD: "Read-only checks find out what AWS can answer, and name the resources that fail. Your answers stay next to what they find.";
     HOW: "Your browser asks AWS directly. There is no server in between, nothing is changed in the account, and what comes back stays on this device.";
     CALLS_LINK: "What we ask AWS, and why";
     STEPS: "Steps of a live check";
@@ -154,7 +154,7 @@ pub const SOURCES: &[(&str, &str, &str)] = &[
     ),
     (
         "IAM Identity Center",
-        "Open your access portal, expand the account, choose \"Access keys\" beside a role that can read, and copy option 1, the environment variables.",
+        "Open your access portal, expand the account, choose \"Access keys\" next to a role that can read, and copy option 1, the environment variables.",
         "",
     ),
     (
@@ -164,7 +164,7 @@ pub const SOURCES: &[(&str, &str, &str)] = &[
     ),
     (
         "The AWS CLI, if it has short-lived credentials",
-        "This prints what the CLI is using now; add `--profile NAME` for another profile. If the key id begins with AKIA, do not paste it: it would be refused, and should stay where it is.",
+        "This prints what the CLI is using now; add `--profile NAME` for another profile. If the key ID begins with AKIA, do not paste it: it would be refused, and should stay where it is.",
         "aws configure export-credentials --format env",
     ),
     (

@@ -96,8 +96,8 @@ pub fn source(source: &Source) -> String {
 
 /// What findings rest on besides.
 pub fn with_kept(number: usize) -> String {
-    let criteria = count(number, "criterion rests", "criteria rest");
-    format!("{criteria} also on earlier scans kept on this device.")
+    let criteria = count(number, "criterion also rests", "criteria also rest");
+    format!("{criteria} on earlier scans kept on this device.")
 }
 
 /// Calls that a newer version may know.
