@@ -41,16 +41,15 @@ pub mod wkld_15;
 /// A credential report that is none.
 pub const REPORT_UNREADABLE: &str = "The credential report could not be read.";
 /// A date in the evidence that lies ahead of it.
-pub const CLOCK_WRONG: &str =
-    "The clock of this evidence is wrong: something in it is dated later than the evidence itself.";
+pub const CLOCK_WRONG: &str = "Part of this evidence is dated later than the evidence itself: its clock was wrong.";
 /// The collector's code for what the AWS CLI does not know.
 const CLI_TOO_OLD: &str = "CliTooOld";
 /// Codes with which a service says that it does not know a key.
 const KEY_REFUSED: [&str; 3] = ["InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure"];
 /// Why IAM refuses credentials that others take.
-const NOT_FOR_IAM: &str = "AWS lets no credentials of get-federation-token ask IAM, and those of get-session-token only with an MFA code (`--serial-number`, `--token-code`). Take a role instead.";
+const NOT_FOR_IAM: &str = "Credentials from get-federation-token cannot call IAM, and those from get-session-token only with an MFA code (`--serial-number`, `--token-code`). Use a role instead.";
 /// Why a Region refuses credentials that others take.
-const NOT_EVERYWHERE: &str = "Regions that were switched on by hand take only credentials that come from a Regional STS endpoint. Get new ones from there, or leave these Regions out.";
+const NOT_EVERYWHERE: &str = "Opt-in Regions accept only credentials from a Regional STS endpoint. Get new ones from there, or leave these Regions out.";
 /// How many names a sentence lists before it only counts the others.
 const NAMED: usize = 4;
 
@@ -127,35 +126,35 @@ fn sentence(why: &Missing, gaps: &[&Gap], enabled: usize) -> String {
     let places = if regions.is_empty() { String::new() } else { format!(" in {}", list(&regions)) };
     let Missing::Outcome(outcome, code) = why else {
         return match why {
-            Missing::RegionsUnknown => "Which Regions are enabled is not known.".to_owned(),
+            Missing::RegionsUnknown => "It is not known which Regions are enabled.".to_owned(),
             Missing::RegionNew => format!("This version does not know {} yet.", list(&regions)),
             _ if !regions.is_empty() => {
                 format!("{} of {} enabled Regions were not asked ({calls}).", regions.len(), enabled.max(regions.len()))
             }
-            _ => format!("{calls} {was} not asked."),
+            _ => format!("{calls} {was} not called."),
         };
     };
     match outcome {
         Outcome::Denied => {
             let mut actions: Vec<&str> = gaps.iter().flat_map(|gap| gap.call.get().iam).copied().collect();
             actions.dedup();
-            format!("These credentials may not do {}{places}.", list(&actions))
+            format!("These credentials do not allow {}{places}.", list(&actions))
         }
-        Outcome::Closed => format!("A policy of the organization forbids {calls}{places}."),
+        Outcome::Closed => format!("An organization policy forbids {calls}{places}."),
         Outcome::Blocked => format!(
-            "The browser does not let the answers of {calls} through{places}: AWS does not allow it for this service. What they would say stays unknown here; the collector, a script for the AWS CLI, can ask for it."
+            "The browser blocks the answers to {calls}{places}: AWS does not let browsers read this service. They stay unknown here; the collector, a script for the AWS CLI, can ask for them."
         ),
         Outcome::Unsupported if code == "SubscriptionRequiredException" => {
             format!("{calls} needs a paid support plan.")
         }
         Outcome::Unsupported => format!("The account does not have what {calls} asks for{places}."),
-        Outcome::Throttled => format!("AWS asked to slow down too often: {calls}{places}."),
-        Outcome::TimedOut => format!("No answer came in time: {calls}{places}."),
-        Outcome::Offline => format!("There was no network: {calls}{places}."),
+        Outcome::Throttled => format!("AWS throttled {calls} too often{places}."),
+        Outcome::TimedOut => format!("No answer in time: {calls}{places}."),
+        Outcome::Offline => format!("No network connection: {calls}{places}."),
         Outcome::Expired => format!("The credentials expired before {calls}{places}."),
-        Outcome::ClockSkew => format!("AWS refused the time of this device: {calls}{places}."),
+        Outcome::ClockSkew => format!("AWS rejected this device's clock: {calls}{places}."),
         Outcome::Malformed => format!("The answer could not be read: {calls}{places}."),
-        Outcome::Cancelled => format!("The scan was ended before {calls}{places}."),
+        Outcome::Cancelled => format!("The scan was stopped before {calls}{places}."),
         // STS has said before that the key is good.
         Outcome::Data | Outcome::Failed if KEY_REFUSED.contains(&code.as_str()) => {
             let why =
@@ -176,7 +175,7 @@ pub fn missing_and(missing: &str, reason: &str) -> String {
 
 /// A reason, and the Regions that were left out because the organization has closed them.
 pub fn and_closed(reason: &str, regions: &[&str]) -> String {
-    format!("{reason} Left out, because the organization has closed it: {}.", list(regions))
+    format!("{reason} Left out, blocked by the organization: {}.", list(regions))
 }
 
 /// A reason, and what could not be seen beside it.
@@ -200,6 +199,6 @@ pub fn at_least(degree: Degree, reason: &str, missing: &str) -> String {
 /// The reason of a failure in a member account.
 pub fn in_member(reason: &str) -> String {
     format!(
-        "{reason} This is a member account, and its management account, or one that acts for it, may see to this for all: ask there."
+        "{reason} This is a member account: its management account or a delegated administrator may do this for all. Ask there."
     )
 }

@@ -65,7 +65,7 @@ test.describe("scenarios", () => {
       const findings = await live.findings();
       expectVerdicts(findings, expected);
       // S3 is there, and browsers are turned away: that is not a lost network.
-      expect(findings["acct-08.bucket-block"].reason).toContain("The browser does not let the answers of s3:ListBuckets");
+      expect(findings["acct-08.bucket-block"].reason).toContain("The browser blocks the answers to s3:ListBuckets");
       expectCleanRequests(await cloud.log());
     });
   }
@@ -219,7 +219,7 @@ test("a scan can be stopped, and keeps what it has found", async ({ page, cloud 
   await live.isThrough();
   const findings = await live.findings();
   expect(findings["acct-09.default-vpcs"].verdict).toEqual({ is: "unknown" });
-  expect(findings["acct-09.default-vpcs"].reason).toContain("The scan was ended");
+  expect(findings["acct-09.default-vpcs"].reason).toContain("The scan was stopped");
   expect(Object.values(findings).some((finding) => finding.verdict.is === "pass")).toBe(true);
 });
 
@@ -359,7 +359,7 @@ test.describe("with the service worker at work", () => {
     const live = await LivePage.begin(page, cloud);
     await live.scan();
     const findings = await live.findings();
-    expect(Object.values(findings).filter(({ reason }) => reason.includes("There was no network"))).toEqual([]);
+    expect(Object.values(findings).filter(({ reason }) => reason.includes("No network connection"))).toEqual([]);
     expect(findings["acct-07.kept-logs"]!.verdict.is).toBe("fail");
     expect(findings["acct-08.bucket-block"]!.verdict.is).toBe("fail");
   });

@@ -69,7 +69,7 @@ fn a_reason_of_its_own_stands_beside_what_is_missing() {
         Draft::Unknown("Look into the console.".to_owned())
     };
     let finding = Case::new().check(unknown, UNKNOWN);
-    assert_eq!(finding.reason, "iam:GetAccountSummary was not asked. Look into the console.");
+    assert_eq!(finding.reason, "iam:GetAccountSummary was not called. Look into the console.");
 }
 
 #[test]

@@ -75,8 +75,8 @@ fn records_of_the_accounts_block_fail_it_and_never_pass_it() {
     records(blocked(), json!([account(ON)])).check(acct_08::account_block, UNKNOWN);
     records(blocked(), json!([])).check(acct_08::account_block, UNKNOWN);
     let reason = half.check(acct_08::account_block, PARTLY).reason;
-    assert!(reason.contains("AWS Config has recorded the account, the last change on 2026-11-02"), "{reason}");
-    assert!(reason.contains("The browser does not let the answers of s3control:GetPublicAccessBlock"), "{reason}");
+    assert!(reason.contains("AWS Config's record of the account, last changed on 2026-11-02"), "{reason}");
+    assert!(reason.contains("The browser blocks the answers to s3control:GetPublicAccessBlock"), "{reason}");
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn without_its_role_guardduty_is_on_nowhere() {
     let without = roles(blocked(), &["other"]);
     without.names(acct_11::on_everywhere, FAIL, &REGIONS);
     let reason = without.check(acct_11::on_everywhere, FAIL).reason;
-    assert!(reason.starts_with("GuardDuty is on in no Region.") && reason.contains("from IAM"), "{reason}");
+    assert!(reason.starts_with("GuardDuty is off in every Region.") && reason.contains("IAM shows this"), "{reason}");
     let no_rules = |case: Case| {
         case.answers_everywhere("events:ListRules", json!({"Rules": []}))
             .answers_everywhere("securityhub:ListFindingAggregators", json!({"FindingAggregators": []}))
@@ -311,8 +311,8 @@ fn what_stays_unknown_is_said_plainly_also_of_what_was_not_asked_for_want_of_the
     let reason = with_trail(blocked()).check(acct_07::kept_logs, UNKNOWN).reason;
     assert!(reason.contains("s3:ListBuckets") && reason.contains("s3:GetBucketVersioning"), "{reason}");
     assert!(
-        reason.contains("stays unknown here; the collector, a script for the AWS CLI, can ask for it.")
-            && !reason.contains("not asked"),
+        reason.contains("stay unknown here; the collector, a script for the AWS CLI, can ask for them.")
+            && !reason.contains("not called"),
         "{reason}"
     );
 }

@@ -12,12 +12,12 @@ pub const PRIMARY: &str = "Primary contact";
 pub const ACCOUNT: &str = "Account name";
 /// What a person has to judge.
 pub const LOOK_AT_DETAILS: &str =
-    "These are the contacts that AWS has. Whether they are shared, read and right is for you to say.";
+    "These are the contacts that AWS has. Check whether they are shared, read and correct.";
 
 /// Some contacts, though not the security contact, are missing.
 pub fn some_missing(number: usize) -> String {
     match number {
-        1 => "The security contact is set, one other is missing.".to_owned(),
+        1 => "The security contact is set, but another is missing.".to_owned(),
         _ => "Only the security contact is set.".to_owned(),
     }
 }

@@ -10,20 +10,20 @@ texts! {
     NO_MFA: "no second factor";
     ROOT_HAS_NOTHING: "The root user has neither a password nor access keys: nobody can sign in with it.";
     SUMMARY_INCOMPLETE: "AWS's summary of the account does not say.";
-    MEMBER_ROOT_UNKNOWN: "Whether the root user of this member account has a password is not known; its organization may have taken it away.";
+    MEMBER_ROOT_UNKNOWN: "It is not known whether this member account's root user has a password; its organization may have removed it.";
     ROOT_HAS_KEYS: "The root user has credentials that work without its password.";
     ROOT_HAS_NO_KEYS: "The root user has no access keys and no signing certificates.";
     HAS_KEYS: "has access keys";
     HAS_CERTIFICATES: "has signing certificates";
     NO_ROOT_ROW: "The credential report has no row for the root user.";
     ROOT_KEY_USED: "An access key of the root user was used in the last 90 days.";
-    ROOT_USED: "Somebody signed in as root in the last 90 days. Was it for one of the jobs that only root can do?";
-    ROOT_NEVER_USED: "The credential report knows of no use of the root user.";
+    ROOT_USED: "Somebody signed in as root in the last 90 days. Was it for a task that only root can do?";
+    ROOT_NEVER_USED: "The credential report shows no use of the root user.";
     NO_ADMINISTRATOR: "Nobody but the root user is an administrator.";
-    CUSTODY: "No API shows who can reach the password and the second factor of the root user; that is for you to say.";
+    CUSTODY: "No API shows who has access to the root user's password and second factor; only you can say.";
     MEMBERS_ROOTS: "Root users of member accounts";
     CENTRAL: "managed centrally";
-    NOT_CENTRAL: "not managed centrally: each may have credentials of its own";
+    NOT_CENTRAL: "not managed centrally: each may have its own credentials";
 }
 
 /// Of a key of root.

@@ -7,9 +7,9 @@ use crate::time::Date;
 texts! {
     NO_USERS: "No IAM user has a password.";
     HAS_PASSWORD: "can sign in with a password";
-    FROM_ANOTHER_ACCOUNT: "can be taken from another account";
-    PEOPLE_FROM_OUTSIDE: "Nobody signs in to this account itself, but roles can be taken from other accounts. How people sign in there is for you to say.";
-    NO_KEYS: "No IAM user with a password has an access key that works.";
+    FROM_ANOTHER_ACCOUNT: "can be assumed from another account";
+    PEOPLE_FROM_OUTSIDE: "Nobody signs in to this account directly, but roles can be assumed from other accounts. Check how people sign in there.";
+    NO_KEYS: "No IAM user with a password has an active access key.";
     ALL_USED: "Every password was used or set in the last 90 days.";
     UNDATED: "The credential report does not say when some passwords were last used or set.";
 }
@@ -38,7 +38,7 @@ pub fn sign_ins(users: usize, shared: usize, people: People) -> String {
         People::Several => " You said that 6 to 20 people sign in.",
         People::Many => " You said that more than 20 people sign in.",
     };
-    format!("{users}{names}{people} Whether each person has one of their own is for you to say.")
+    format!("{users}{names}{people} Check whether each person has their own sign-in.")
 }
 
 /// When a password was last used.
@@ -80,7 +80,7 @@ pub fn users_only(users: usize, has_instance: bool) -> String {
 
 /// Neither a directory nor users.
 pub fn nobody(has_instance: bool) -> String {
-    format!("No IAM user has a password, and {}: people can come in as root only.", no_directory(has_instance))
+    format!("No IAM user has a password, and {}: people can sign in only as root.", no_directory(has_instance))
 }
 
 fn have(users: usize) -> String {
@@ -89,7 +89,7 @@ fn have(users: usize) -> String {
 
 fn no_directory(has_instance: bool) -> &'static str {
     if has_instance {
-        "IAM Identity Center is on, but nobody comes into this account through it"
+        "IAM Identity Center is on, but gives nobody access to this account"
     } else {
         "no directory is in use"
     }
@@ -100,8 +100,8 @@ pub fn keys(made: &[Date]) -> String {
     let days: Vec<String> = made.iter().map(Date::to_string).collect();
     match &days[..] {
         [] => "an active access key".to_owned(),
-        [day] => format!("an active access key of {day}"),
-        days => format!("active access keys of {}", list(&days.iter().map(String::as_str).collect::<Vec<_>>())),
+        [day] => format!("an active access key from {day}"),
+        days => format!("active access keys from {}", list(&days.iter().map(String::as_str).collect::<Vec<_>>())),
     }
 }
 

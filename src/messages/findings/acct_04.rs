@@ -5,19 +5,19 @@ use super::{count, identities, identity, resource, resources};
 texts! {
     NOBODY: "There are no IAM users, and IAM Identity Center gives nobody access to this account.";
     FROM_DIRECTORY: "made by IAM Identity Center";
-    DIRECTORY_HIDDEN: "No IAM user holds permissions personally, but who gets in through IAM Identity Center cannot be read from this account. Look there whether permission sets are assigned to groups only.";
+    DIRECTORY_HIDDEN: "No IAM user holds permissions directly, but this account cannot show who has access through IAM Identity Center. Check there whether permission sets are assigned only to groups.";
     ADMINISTRATOR: "administrator";
-    ADMINISTRATOR_ROLE: "whoever takes it is administrator";
-    NONE_ALLOWS_EVERYTHING: "No policy of your own allows everything on everything.";
+    ADMINISTRATOR_ROLE: "whoever assumes it is an administrator";
+    NONE_ALLOWS_EVERYTHING: "None of your policies allows every action on every resource.";
     POLICY_UNREADABLE: "A policy could not be read.";
 }
 
 /// Users with rights of their own, and permission sets that are assigned to single people.
 pub fn direct(users: usize, sets: usize) -> String {
     let holds = if users == 1 { "holds" } else { "hold" };
-    let users_hold = format!("{} {holds} permissions personally", count(users, "IAM user"));
+    let users_hold = format!("{} {holds} permissions directly", count(users, "IAM user"));
     let is = if sets == 1 { "is" } else { "are" };
-    let sets_are = format!("{} {is} assigned to single people", count(sets, "permission set"));
+    let sets_are = format!("{} {is} assigned to individuals", count(sets, "permission set"));
     match (users, sets) {
         (_, 0) => format!("{users_hold}."),
         (0, _) => format!("{sets_are}."),
@@ -28,12 +28,12 @@ pub fn direct(users: usize, sets: usize) -> String {
 /// Of a user with policies of its own.
 pub fn direct_user(policies: &[&str], is_in_a_group: bool) -> String {
     let place = if is_in_a_group { "besides its groups" } else { "and is in no group" };
-    format!("holds {} itself, {place}", resources(policies))
+    format!("holds {} directly, {place}", resources(policies))
 }
 
 /// Of a permission set.
 pub fn assigned_to_people(people: usize) -> String {
-    if people == 1 { "assigned to a single person".to_owned() } else { format!("assigned to {people} single people") }
+    if people == 1 { "assigned to one person".to_owned() } else { format!("assigned to {people} individuals") }
 }
 
 /// Nobody has rights of their own; these users have none at all.
@@ -57,7 +57,7 @@ pub fn jobs(administrators: usize, users: usize) -> String {
         0 => String::new(),
         _ => format!("{administrators} of {} may do everything. ", count(users, "IAM user")),
     };
-    format!("{of_users}Whether rights follow people's jobs, and who reviews them, is for you to say.")
+    format!("{of_users}Check whether permissions match people's jobs, and who reviews them.")
 }
 
 /// Of a group.
@@ -86,16 +86,16 @@ pub fn inline(policy: &str, is_full: bool) -> String {
 /// Policies with full power.
 pub fn full(policies: usize) -> String {
     match policies {
-        1 => "A policy of your own allows everything on everything.".to_owned(),
-        _ => format!("{policies} policies of your own allow everything on everything."),
+        1 => "One of your policies allows every action on every resource.".to_owned(),
+        _ => format!("{policies} of your policies allow every action on every resource."),
     }
 }
 
 /// Policies that come close to it, and whether there are others that could not be read.
 pub fn near(policies: usize, is_unreadable: bool) -> String {
     let near = match policies {
-        1 => "A policy of your own allows nearly everything.".to_owned(),
-        _ => format!("{policies} policies of your own allow nearly everything."),
+        1 => "One of your policies allows nearly everything.".to_owned(),
+        _ => format!("{policies} of your policies allow nearly everything."),
     };
     if is_unreadable { format!("At least this: {near} {POLICY_UNREADABLE}") } else { near }
 }

@@ -7,15 +7,15 @@ texts! {
     NO_USERS: "No IAM user has a password.";
     NO_FACTOR: "no second factor";
     ALL_KEPT: "Without a second factor, no IAM user with a password can do anything but register one.";
-    KEPT_BY_ROLES: "These IAM users may only take roles. Whether the roles ask for a second factor is for you to look at.";
-    REPORT_DIFFERS: "The credential report names users that the account does not have, or no longer. It is made anew every four hours.";
+    KEPT_BY_ROLES: "These IAM users may only assume roles. Check whether the roles require a second factor.";
+    REPORT_DIFFERS: "The credential report lists users that the account does not have, or no longer has. It is renewed every four hours.";
     NOT_KEPT: "may work without a second factor";
-    HALF_KEPT: "refused without a second factor only in part";
-    TAKES_ROLES: "may only take roles";
+    HALF_KEPT: "only partly blocked without a second factor";
+    TAKES_ROLES: "may only assume roles";
     ROOT_APP: "uses an app";
     ROOT_SOME: "has a second factor";
     ROOT_KEY: "uses a passkey, a security key or a hardware token";
-    STRONG_AND_SPARE: "Whether root and every administrator have a factor that cannot be phished, and a spare, is for you to say; what a directory has is not seen here.";
+    STRONG_AND_SPARE: "Check whether root and every administrator have a phishing-resistant factor, and a spare; a directory's factors are not seen here.";
 }
 
 /// Every user has one.

@@ -5,26 +5,26 @@ use super::{count, list};
 texts! {
     NO_USERS: "No IAM user has a password.";
     UNREADABLE: "The account's password policy could not be read.";
-    DEFAULT: "The account has no password policy of its own: AWS's holds, which asks for 8 characters and remembers no old passwords.";
-    DEFAULT_RULES: "AWS's own: 8 characters of three kinds, and passwords do not expire";
+    DEFAULT: "The account has no password policy of its own: AWS's default applies, which requires 8 characters and remembers no old passwords.";
+    DEFAULT_RULES: "AWS's default: 8 characters of three kinds; passwords do not expire";
     ALL_REMEMBERED: "The last 24 passwords cannot be used again.";
     POLICY: "Password policy";
-    SMALL_LETTERS: "small letters";
-    CAPITAL_LETTERS: "capital letters";
+    SMALL_LETTERS: "lowercase letters";
+    CAPITAL_LETTERS: "uppercase letters";
     DIGITS: "digits";
     SYMBOLS: "symbols";
-    CHANGE: "Changing one's own password";
-    MAY_CHANGE: "allowed to every IAM user";
+    CHANGE: "Changing your own password";
+    MAY_CHANGE: "allowed for every IAM user";
     MAY_NOT_CHANGE: "not allowed by the policy";
-    EXPIRY: "Passwords by the calendar";
+    EXPIRY: "Passwords";
     NO_EXPIRY: "never expire";
-    FOR_YOU_TO_SAY: "Whether everyone has a password manager and uses each password only once is for you to say.";
+    FOR_YOU_TO_SAY: "Check whether everyone has a password manager and uses each password only once.";
 }
 
 /// How long passwords have to be, and of what kinds of characters.
 pub fn asks_for(characters: i64, kinds: &[&str]) -> String {
     let kinds = if kinds.is_empty() { String::new() } else { format!(", with {}", list(kinds)) };
-    format!("The account's password policy asks for at least {characters} characters{kinds}.")
+    format!("The account's password policy requires at least {characters} characters{kinds}.")
 }
 
 /// How many passwords are remembered.
@@ -39,6 +39,6 @@ pub fn remembers_only(passwords: i64) -> String {
 /// When passwords expire, and whether people are shut out then.
 pub fn expire_after(days: Option<i64>, is_hard: bool) -> String {
     let days = days.and_then(|days| usize::try_from(days).ok()).map(|days| format!(" after {}", count(days, "day")));
-    let shut_out = if is_hard { ", and shut people out until an administrator helps" } else { "" };
+    let shut_out = if is_hard { ", and lock people out until an administrator helps" } else { "" };
     format!("expire{}{shut_out}", days.unwrap_or_default())
 }

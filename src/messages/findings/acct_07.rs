@@ -4,9 +4,9 @@ use super::{count, identity, list, resource};
 
 /// There is no trail that runs.
 pub const NO_RUNNING_TRAIL: &str =
-    "No trail is running, so nothing is kept beyond the 90 days that AWS keeps by itself.";
+    "No trail is running, so nothing is kept beyond the 90 days that AWS keeps by default.";
 /// There is no trail at all.
-pub const NO_TRAIL: &str = "There is no trail, so nothing is kept beyond the 90 days that AWS keeps by itself.";
+pub const NO_TRAIL: &str = "There is no trail, so nothing is kept beyond the 90 days that AWS keeps by default.";
 /// The account, where no other resource fails.
 pub const ACCOUNT: &str = "Account";
 /// Of the account.
@@ -18,9 +18,10 @@ pub const SINGLE_REGION: &str = "records one Region only";
 /// Of an event data store.
 pub const STORE: &str = "event data store for all Regions";
 /// An event data store stands in for a trail.
-pub const STORE_ONLY: &str = "There is no trail. A CloudTrail Lake event data store records all Regions, though nothing is delivered to a bucket.";
+pub const STORE_ONLY: &str =
+    "There is no trail. A CloudTrail Lake event data store records all Regions, but delivers nothing to a bucket.";
 /// No trail covers all Regions.
-pub const NOT_ALL_REGIONS: &str = "The trails that run record single Regions, so the other Regions go unseen.";
+pub const NOT_ALL_REGIONS: &str = "The running trails record single Regions, so other Regions are not recorded.";
 /// The trails for all Regions deliver badly.
 pub const NOT_DELIVERING: &str =
     "A trail for all Regions runs, but it has not delivered without an error in the last 24 hours.";
@@ -28,13 +29,13 @@ pub const NOT_DELIVERING: &str =
 pub const NEVER_DELIVERED: &str = "has not delivered yet";
 
 /// Changes and reading, KMS included.
-pub const RECORDS_ALL: &str = "Changes and reading are recorded.";
+pub const RECORDS_ALL: &str = "Changes and reads are recorded.";
 /// Changes and reading, though nothing of KMS, before production.
 pub const RECORDS_BUT_KMS: &str =
-    "Changes and reading are recorded. The events of KMS are left out, which is fine before production.";
+    "Changes and reads are recorded. KMS events are left out, which is fine before production.";
 /// Changes only, in production.
 pub const RECORDS_CHANGES: &str =
-    "All changes are recorded, KMS among them, which the baseline accepts. What is only read goes unrecorded.";
+    "All changes are recorded, including KMS, which the baseline accepts. Reads are not recorded.";
 /// Changes only, before production.
 pub const CHANGES_ONLY: &str = "Only changes are recorded, so nobody can tell afterwards what was read.";
 /// Changes without those of KMS, in production.
@@ -47,19 +48,18 @@ pub const NO_CHANGES: &str = "No trail for all Regions records changes.";
 pub const RECORDS_TOO_LITTLE: &str = "does not record all management events";
 
 /// No trail could be sealed.
-pub const NO_WIDE_TRAIL: &str = "No trail for all Regions is running, so there are no log files that could be sealed.";
+pub const NO_WIDE_TRAIL: &str = "No trail for all Regions is running, so there are no log files to validate.";
 /// Of a trail.
-pub const NOT_SEALED: &str = "log files are not sealed";
+pub const NOT_SEALED: &str = "log file validation is off";
 
 /// Every bucket.
-pub const CLOSED: &str =
-    "Beside the account itself, only CloudTrail can reach the logs, on behalf of trails that are named.";
+pub const CLOSED: &str = "Apart from the account itself, only CloudTrail can reach the logs, for named trails.";
 /// A bucket is open, or missing.
 pub const OPEN: &str = "A log bucket is open to strangers, or does not exist.";
 /// A bucket lets in more than it has to.
-pub const NOT_CLOSED: &str = "A log bucket lets in more than the trail needs.";
+pub const NOT_CLOSED: &str = "A log bucket allows more access than the trail needs.";
 /// A bucket is another account's.
-pub const ELSEWHERE: &str = "Logs go to a bucket of another account. Whoever owns it has to say how it is protected.";
+pub const ELSEWHERE: &str = "Logs go to a bucket in another account. Ask its owner how it is protected.";
 /// What keeps CloudTrail from being used by others.
 pub const ANY_TRAIL: &str = "CloudTrail may write on behalf of any account (no aws:SourceArn)";
 
@@ -93,17 +93,17 @@ pub fn delivered_last(when: &str) -> String {
 
 /// All trails are sealed.
 pub fn sealed(trails: usize) -> String {
-    format!("The log files of {} for all Regions are sealed.", count(trails, "trail"))
+    format!("Log file validation is on for {} covering all Regions.", count(trails, "trail"))
 }
 
 /// Some or all are not.
 pub fn not_sealed(trails: usize) -> String {
-    format!("The log files of {} are not sealed, so changes to them would not show.", count(trails, "trail"))
+    format!("Log file validation is off for {}, so changes to log files would not show.", count(trails, "trail"))
 }
 
 /// Of a trail whose bucket strangers can open.
 pub fn bucket_open(bucket: &str) -> String {
-    format!("strangers can open its bucket {}", resource(bucket))
+    format!("strangers can access its bucket {}", resource(bucket))
 }
 
 /// Of a trail whose bucket is gone.
@@ -124,20 +124,20 @@ pub fn bucket_shared(bucket: &str, with: &[String]) -> String {
 
 /// Another service is let in.
 pub fn service_allowed(service: &str) -> String {
-    format!("the service {} is let in", resource(service))
+    format!("the service {} has access", resource(service))
 }
 
 /// Another account, or all of them, is let in.
 pub fn account_allowed(principal: &str) -> String {
     match principal {
-        "*" => "other accounts are let in".to_owned(),
-        _ => format!("{} is let in", identity(principal)),
+        "*" => "other accounts have access".to_owned(),
+        _ => format!("{} has access", identity(principal)),
     }
 }
 
 /// Of a bucket.
 pub fn short_lock(days: i64) -> String {
-    format!("Object Lock holds log files for {days} days only")
+    format!("Object Lock keeps log files for only {days} days")
 }
 
 /// Of a bucket.
@@ -147,7 +147,7 @@ pub fn expires_after(days: i64) -> String {
 
 /// Of a bucket.
 pub fn expires_on(date: &str) -> String {
-    format!("log files are deleted on {date} and from then on")
+    format!("log files are deleted from {date} on")
 }
 
 /// What is wrong with a bucket, in one line.

@@ -15,11 +15,11 @@ pub const NO_BUCKETS: &str = "The account has no S3 buckets.";
 /// Of a bucket that anybody can change, by its policy.
 pub const CHANGED_BY_POLICY: &str = "strangers can change its content, by its policy";
 /// The same by its access list.
-pub const CHANGED_BY_LIST: &str = "strangers can change its content, by its access list";
+pub const CHANGED_BY_LIST: &str = "strangers can change its content, by its ACL";
 /// Of a bucket that anybody can read, by its policy.
 pub const READ_BY_POLICY: &str = "strangers can read or list it, by its policy";
 /// The same by its access list.
-pub const READ_BY_LIST: &str = "strangers can read or list it, by its access list";
+pub const READ_BY_LIST: &str = "strangers can read or list it, by its ACL";
 
 /// All buckets are blocked.
 pub fn all_blocked(buckets: usize) -> String {
@@ -44,7 +44,7 @@ pub fn settings_off(settings: &[&str]) -> String {
 
 /// No bucket is public.
 pub fn none_open(buckets: usize) -> String {
-    format!("Strangers can get at nothing in {}.", count(buckets, "bucket"))
+    format!("Strangers cannot access anything in {}.", count(buckets, "bucket"))
 }
 
 /// Strangers can change something, and read something else.
@@ -59,7 +59,7 @@ pub fn changeable(buckets: usize, readable: usize) -> String {
 /// Strangers can read something.
 pub fn readable(buckets: usize) -> String {
     format!(
-        "Strangers can read or list {}. That is right only if everything there is meant for the public.",
+        "Strangers can read or list {}. That is right only if everything there is meant to be public.",
         count(buckets, "bucket")
     )
 }

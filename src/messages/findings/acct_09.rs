@@ -4,21 +4,21 @@ use super::{count, resources};
 use crate::time::Date;
 
 texts! {
-    EMPTY_DEFAULT: "default network with nothing in it";
-    NO_EMPTY_DEFAULT: "No Region keeps an empty default network.";
-    UNUSED_VPC: "network with nothing in it";
-    UNUSED_GROUP: "security group that nothing uses";
-    ONLY_DEFAULT: "There are no networks but the default ones.";
+    EMPTY_DEFAULT: "empty default network";
+    NO_EMPTY_DEFAULT: "No Region has an empty default network.";
+    UNUSED_VPC: "empty network";
+    UNUSED_GROUP: "unused security group";
+    ONLY_DEFAULT: "There are no networks except the default ones.";
     NOTHING_UNUSED: "Every network and every security group is used.";
-    ADDRESS: "public address that nothing uses";
+    ADDRESS: "unused public address";
     VOLUME: "disk that no server uses";
-    STOPPED: "stopped; since when is not known";
-    NOTHING_IDLE: "Nothing idle was seen. Whether somebody looks through all Regions every quarter is for you to say.";
+    STOPPED: "stopped; date unknown";
+    NOTHING_IDLE: "Nothing idle was seen. Check whether somebody reviews all Regions every quarter.";
 }
 
 /// Default networks that are empty, in so many of the Regions.
 pub fn empty_defaults(with: usize, of: usize) -> String {
-    format!("{with} of {} {} an empty default network.", count(of, "Region"), if with == 1 { "keeps" } else { "keep" })
+    format!("{with} of {} {} an empty default network.", count(of, "Region"), if with == 1 { "has" } else { "have" })
 }
 
 /// Networks and groups that nothing uses.
@@ -34,10 +34,10 @@ pub fn unused(vpcs: usize, groups: usize) -> String {
 pub fn with_seen(reason: &str, spare: &[&str], shared: &[&str]) -> String {
     let mut words = reason.to_owned();
     if !spare.is_empty() {
-        words.push_str(&format!(" Nothing is in {}, as is normal for spare zones.", resources(spare)));
+        words.push_str(&format!(" Nothing is in {}, which is normal for spare zones.", resources(spare)));
     }
     if !shared.is_empty() {
-        words.push_str(&format!(" Other accounts share {}; that is for them to judge.", resources(shared)));
+        words.push_str(&format!(" Other accounts share {}; ask them about it.", resources(shared)));
     }
     words
 }
@@ -51,6 +51,6 @@ pub fn stopped_since(day: Date) -> String {
 pub fn idle(number: usize, regions: usize) -> String {
     let (things, regions) = (count(number, "thing"), count(regions, "Region"));
     format!(
-        "{things} in {regions} may be idle. Whether they are needed, and whether somebody looks every quarter, is for you to say."
+        "{things} in {regions} may be idle. Check whether they are needed, and whether somebody reviews this every quarter."
     )
 }

@@ -7,19 +7,19 @@ use crate::time::Date;
 texts! {
     NO_BUDGET: "No budget watches costs.";
     ONLY_NARROW: "Budgets watch some of the costs, but none watches the whole account month by month.";
-    NARROW: "watches only a part of the costs";
-    DAILY: "watches single days, and no forecast is made for those";
-    CUSTOM: "watches a period of its own";
+    NARROW: "watches only part of the costs";
+    DAILY: "watches single days, which have no forecast";
+    CUSTOM: "watches a custom period";
     UNHEALTHY: "AWS reports it as unhealthy";
     BILLING_CLOSED: "Access to billing may be switched off for everybody but the root user: Account, IAM user and role access to Billing information.";
-    NO_WARNING: "No warning of a budget reaches anybody.";
-    LATE_WARNING: "Warnings reach somebody, but none before the money is spent.";
-    REACHES_NOBODY: "none of its warnings reaches anybody";
-    WARNS_LATE: "warns when the money is spent, or when the forecast is above the limit by far";
-    LOOK_AT_OWNER: "This is what budgets and anomaly monitors say. Whether somebody reads it and can explain the bill is for you to say.";
+    NO_WARNING: "No budget alert reaches anybody.";
+    LATE_WARNING: "Alerts reach somebody, but none before the money is spent.";
+    REACHES_NOBODY: "none of its alerts reaches anybody";
+    WARNS_LATE: "alerts when the money is spent, or when the forecast is far above the limit";
+    LOOK_AT_OWNER: "This is what budgets and anomaly monitors report. Check whether somebody reads it and can explain the bill.";
     ANOMALIES: "Cost Anomaly Detection";
     NO_MONITOR: "nothing is watched for unusual costs";
-    NO_ADDRESSEE: "nobody is told of unusual costs";
+    NO_ADDRESSEE: "nobody is told about unusual costs";
 }
 
 /// A budget that watches the account.

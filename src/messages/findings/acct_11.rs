@@ -5,30 +5,30 @@ use crate::time::Date;
 
 texts! {
     ON_EVERYWHERE: "GuardDuty is on in every Region.";
-    ON_NOWHERE: "GuardDuty is on in no Region.";
+    ON_NOWHERE: "GuardDuty is off in every Region.";
     OFF: "GuardDuty is off";
     OFF_IN_USE: "GuardDuty is off, although the Region is in use";
-    ROUTED: "In every Region with GuardDuty, serious findings are sent on.";
-    NO_WAY: "No serious finding of GuardDuty is sent to anybody.";
-    NOTHING_TO_SEND: "GuardDuty is on in no Region, so there is nothing that could be sent to anybody.";
-    NO_RULE: "no rule sends serious findings on";
-    UNHEARD: "findings go to a topic to which nobody has confirmed a subscription";
-    ELSEWHERE: "findings go to another account or to a bus of their own, which cannot be read from here";
-    BY_ADMINISTRATOR: "nothing here sends findings on; the account that administers GuardDuty may";
-    SENT_ELSEWHERE: "Where findings go from here cannot be seen: ask in the account that receives or administers them.";
-    NO_SERVICES: "There is nothing here that an extra plan of GuardDuty would watch.";
-    ALL_PLANS: "Every plan of GuardDuty that fits is on.";
-    NO_PLANS: "None of the plans of GuardDuty that would fit is on.";
+    ROUTED: "Serious findings are forwarded in every Region with GuardDuty.";
+    NO_WAY: "No serious GuardDuty finding is sent to anybody.";
+    NOTHING_TO_SEND: "GuardDuty is off in every Region, so there are no findings to send.";
+    NO_RULE: "no rule forwards serious findings";
+    UNHEARD: "findings go to a topic without a confirmed subscription";
+    ELSEWHERE: "findings go to another account or to a custom event bus, which cannot be read from here";
+    BY_ADMINISTRATOR: "nothing here forwards findings; the GuardDuty administrator account may";
+    SENT_ELSEWHERE: "This account cannot show where findings go: check the account that receives or administers them.";
+    NO_SERVICES: "There is nothing here for an extra GuardDuty plan to watch.";
+    ALL_PLANS: "Every relevant GuardDuty plan is on.";
+    NO_PLANS: "No relevant GuardDuty plan is on.";
     OLD_FINDINGS: "A serious finding has been open for more than a week.";
-    OPEN_FINDINGS: "These serious findings are open. Whether somebody is at work on them is for you to say.";
-    NO_FINDINGS: "No serious finding is open. Who would act on one, and how, is for you to say.";
+    OPEN_FINDINGS: "These serious findings are open. Check whether somebody is working on them.";
+    NO_FINDINGS: "No serious finding is open. Check who would act on one, and how.";
 }
 
 /// GuardDuty is off in so many Regions.
 pub fn off_in(regions: usize, in_use: usize) -> String {
     match in_use {
         0 => format!("GuardDuty is off in {}.", count(regions, "Region")),
-        in_use => format!("GuardDuty is off in {}, of which {in_use} in use.", count(regions, "Region")),
+        in_use => format!("GuardDuty is off in {}, {in_use} of them in use.", count(regions, "Region")),
     }
 }
 
@@ -44,7 +44,7 @@ pub fn plan_off(plan: &str) -> String {
 
 /// Some plans are off.
 pub fn some_plans(on: usize, of: usize) -> String {
-    format!("{on} of {} that would fit {} on.", count(of, "plan"), if on == 1 { "is" } else { "are" })
+    format!("{on} of {} {} on.", count(of, "relevant plan"), if on == 1 { "is" } else { "are" })
 }
 
 /// A reason, with the plans that are shown and not judged.

@@ -6,14 +6,14 @@ texts! {
     NO_RED: "Trusted Advisor has no red items open.";
     RED: "red";
     RED_SECURITY: "red, and about security";
-    LOOK_INTO_CONSOLE: "Whether red items are open stays unknown: nothing else that AWS answers tells it. With the permission and a paid support plan, the collector or a pasted output brings the answer; without them, look into the console of Trusted Advisor and answer for yourself.";
+    LOOK_INTO_CONSOLE: "It is not known whether red items are open, and no other AWS call shows it. With the permission and a paid support plan, use the collector or paste the output; otherwise, look in the Trusted Advisor console and answer for yourself.";
     HUB_EVERYWHERE: "Security Hub checks a standard in every Region in use.";
     HUB_NOWHERE: "Security Hub is off in every Region.";
     HUB_OFF: "Security Hub is off";
     NO_STANDARD: "Security Hub is on, without a standard";
     NOTHING_TO_SCAN: "There are no servers, image repositories or functions.";
-    ALL_SCANNED: "Amazon Inspector scans every kind of thing that is there.";
-    NONE_SCANNED: "Amazon Inspector scans nothing of what is there. Another scanner may, in the pipeline or on the servers: that is for you to say.";
+    ALL_SCANNED: "Amazon Inspector scans every kind of resource here.";
+    NONE_SCANNED: "Amazon Inspector scans none of the resources here. Check whether another scanner does, in the pipeline or on the servers.";
     ONLY_ON_PUSH: "Images are scanned when they are pushed, and nothing else is scanned.";
     SERVERS: "servers";
     IMAGES: "container images";
@@ -36,7 +36,7 @@ pub fn not_ready(statuses: &[&str]) -> String {
 
 /// Security Hub works in some Regions only.
 pub fn hub_in(good: usize, lacking: usize) -> String {
-    format!("Security Hub checks a standard in {}, and not in {lacking} in use.", count(good, "Region"))
+    format!("Security Hub checks a standard in {}, but not in {lacking} in use.", count(good, "Region"))
 }
 
 /// Of things that Inspector does not scan.

@@ -20,7 +20,7 @@ const LOOK: &str = "look yourself, or let Footing check.";
 pub fn fails(tool: &str, degree: Degree, failing: u32, results: u32, checks: &[&str]) -> String {
     let how = match degree {
         Degree::Wholly => "is not met",
-        Degree::Partly => "is met in part at most",
+        Degree::Partly => "is at most partly met",
     };
     format!("{tool} says that this {how}: {} ({}).", of_results(failing, results, "fail"), list(checks))
 }
@@ -52,7 +52,7 @@ fn of_results(some: u32, results: u32, what: &str) -> String {
 }
 
 /// Which files are read.
-const WANTED: &str = "Choose the file that the collector or a live check saved, a `.ocsf.json` or `.csv` file that Prowler 4 or later wrote to its folder `output`, or what `aws securityhub get-findings` printed.";
+const WANTED: &str = "Choose a file that the collector or a live check saved, a `.ocsf.json` or `.csv` file from the `output` folder of Prowler 4 or later, or the output of `aws securityhub get-findings`.";
 
 /// What a file is from which nothing is read, and which one is wanted.
 fn foreign(what: Foreign) -> String {
@@ -63,14 +63,14 @@ fn foreign(what: Foreign) -> String {
         ),
         Foreign::Compliance => (
             "This is one of Prowler's compliance reports.",
-            "Choose the `.ocsf.json` or `.csv` file beside the folder `compliance`.",
+            "Choose the `.ocsf.json` or `.csv` file next to the `compliance` folder.",
         ),
         Foreign::CredentialReport => (
-            "This is IAM's credential report alone.",
-            "The collector and live checks fetch it themselves, with all else that is needed: choose the file that they saved.",
+            "This is only IAM's credential report.",
+            "The collector and live checks fetch it with everything else they need: choose the file that they saved.",
         ),
-        Foreign::Assessments => ("This is an export of Footing, with assessments.", "Open it under \"Your data\"."),
-        Foreign::CloudTrail => ("This is a CloudTrail log, which says what was done and not how things are.", WANTED),
+        Foreign::Assessments => ("This is a Footing export with assessments.", "Open it under \"Your data\"."),
+        Foreign::CloudTrail => ("This is a CloudTrail log, which shows what was done, not the current state.", WANTED),
         Foreign::Page => ("This is a page for people to read (HTML, XML or PDF).", WANTED),
         Foreign::Archive => (
             "This is an archive, or a workbook of a spreadsheet program.",
@@ -85,20 +85,19 @@ pub fn unreadable(error: &OthersError) -> String {
     match error {
         OthersError::NotKnown => {
             format!(
-                "It is not an evidence file of Footing, and holds no results that Footing reads. {WANTED} Paste the output of a single command into the question that asks for it."
+                "This is not an evidence file of Footing, and has no results that Footing can read. {WANTED} Paste the output of a single command into the question that asks for it."
             )
         }
         OthersError::Foreign(what) => foreign(*what),
         OthersError::NoAccount { results } => format!(
-            "None of its {} is about an AWS account with a number of twelve digits and a time. Where a spreadsheet program saved the file again, it may have changed them: choose the file as it was written.",
+            "None of the {} here has a 12-digit AWS account ID and a time. A spreadsheet program may have changed them: choose the original file.",
             count(*results as usize, "result")
         ),
         OthersError::Empty => {
-            "There are no results in this file. Run the scan again, and look whether it ends without an error."
-                .to_owned()
+            "There are no results in this file. Run the scan again, and check that it ends without an error.".to_owned()
         }
         OthersError::TooMany => format!(
-            "It holds more than is read at once: more than {MAX_RESULTS} results, or one that is larger than these tools write. Save the results of fewer accounts or Regions, or only what fails, and open the files one after another."
+            "The file holds too much to read at once: more than {MAX_RESULTS} results, or one larger than these tools write. Save the results of fewer accounts or Regions, or only failures, and open the files one after another."
         ),
         OthersError::Broken { line } => {
             format!(

@@ -8,34 +8,34 @@ texts! {
     BUCKETS: "the buckets";
     CHANGED: "strangers can change its content";
     READ: "strangers can read or list it";
-    BY_ANALYZER: "So says IAM Access Analyzer, which can be a day behind.";
-    NO_ROLE: "This follows from IAM: the role does not exist that GuardDuty has as long as it is on in any Region.";
+    BY_ANALYZER: "Source: IAM Access Analyzer, which can be a day behind.";
+    NO_ROLE: "IAM shows this: the role that GuardDuty has while it is on in any Region does not exist.";
     UNBLOCKED: "does not block public access by itself";
     PERHAPS_OPEN: "open to strangers";
     ACCOUNT_UNBLOCKED: "at least one of the four settings is off";
-    HANDED_ON: "Serious findings of GuardDuty are open in Security Hub. Whether somebody is at work on them, or has archived them in GuardDuty, is for you to say.";
-    UNROUTED: "From these Regions no rule sends serious findings on. Whether GuardDuty is on there, and whether another account receives its findings, stays unknown.";
+    HANDED_ON: "Serious GuardDuty findings are open in Security Hub. Check whether somebody is working on them, or has archived them in GuardDuty.";
+    UNROUTED: "In these Regions, no rule forwards serious findings. It is not known whether GuardDuty is on there, or whether another account receives its findings.";
 }
 
 /// When AWS Config last recorded what was used.
 pub fn by_config(what: &str, last: Date) -> String {
-    format!("So AWS Config has recorded {what}, the last change on {last}.")
+    format!("Source: AWS Config's record of {what}, last changed on {last}.")
 }
 
 /// A control of Security Hub, and when it last said so.
 pub fn by_control(control: &str, last: Date) -> String {
-    format!("So says Security Hub's control {control}, last on {last}.")
+    format!("Source: Security Hub control {control}, last seen on {last}.")
 }
 
 /// Buckets without a block of their own.
 pub fn unblocked(buckets: usize) -> String {
     let buckets = count(buckets, "bucket");
-    format!("By itself, public access is not blocked on {buckets}. Whether the account blocks it there stays unknown.")
+    format!("Bucket settings do not block public access on {buckets}. It is not known whether account settings do.")
 }
 
 /// Buckets that are held to be open.
 pub fn perhaps_open(buckets: usize) -> String {
-    format!("Strangers may be able to get at {}. What they can do there stays unknown.", count(buckets, "bucket"))
+    format!("Strangers may be able to access {}. It is not known what they can do there.", count(buckets, "bucket"))
 }
 
 /// A finding that another service has handed on.

@@ -8,18 +8,18 @@ texts! {
     NO_ROLE: "runs without a role";
     ALL_HAVE_ROLES: "Every running server has a role.";
     NO_CONTAINERS: "There are no container services, no container tasks and no Kubernetes clusters.";
-    CONTAINERS_GOOD: "Every container workload has a role of its own, and none has power over its host.";
-    ROLE_OF_HOST: "has no task role, and so uses the role of the server that it runs on";
-    NO_TASK_ROLE: "has no task role, which is right only if it calls nothing in AWS";
-    SAME_ROLE: "uses one role twice: to start, and for the application";
-    NO_POD_ROLES: "has no way to give its pods roles, which is right only if none of them calls AWS";
+    CONTAINERS_GOOD: "Every container workload has its own role, and none has control of its host.";
+    ROLE_OF_HOST: "has no task role, so it uses the role of the server that it runs on";
+    NO_TASK_ROLE: "has no task role, which is fine only if it calls nothing in AWS";
+    SAME_ROLE: "uses one role both to start and for the application";
+    NO_POD_ROLES: "cannot give its pods roles, which is fine only if none of them calls AWS";
     NO_KEYS: "No IAM user without a password has an active access key.";
     NO_COMPUTE_ROLES: "There are no roles for servers, containers or functions.";
     POLICY_UNREADABLE: "A policy could not be read.";
     NO_SERVERS: "There are no servers.";
-    ANSWERS_VERSION_1: "still answers to version 1 of the metadata service";
+    ANSWERS_VERSION_1: "still accepts version 1 of the metadata service";
     NO_DEFAULT: "version 2 is not the default for new servers";
-    ALL_PROTECTED: "Every server asks for version 2 of the metadata service, and new servers will.";
+    ALL_PROTECTED: "Every server requires version 2 of the metadata service, and so will new ones.";
 }
 
 fn have(number: usize) -> &'static str {
@@ -33,13 +33,13 @@ pub fn without_role(lacking: usize, all: usize) -> String {
 
 /// Of a workload with containers that have power over their host.
 pub fn privileged(containers: &[&str]) -> String {
-    format!("has power over its host (privileged): {}", resources(containers))
+    format!("has control of its host (privileged): {}", resources(containers))
 }
 
 /// Workloads, some of which have power over their host or their host's role.
 pub fn host_power(number: usize) -> String {
     let workloads = count(number, "container workload");
-    format!("{workloads} {} power over the host, the host's role, or one role for two purposes.", have(number))
+    format!("{workloads} {} control of the host, the host's role, or one role for two purposes.", have(number))
 }
 
 /// Workloads with one role for two purposes.
@@ -50,7 +50,7 @@ pub fn double_roles(number: usize) -> String {
 /// Workloads without roles that may do without.
 pub fn no_roles(number: usize) -> String {
     let workloads = count(number, "container workload");
-    format!("{workloads} {} no role. Whether anything in there calls AWS is for you to say.", have(number))
+    format!("{workloads} {} no role. Check whether anything in there calls AWS.", have(number))
 }
 
 /// Of a user that a program signs in as, with the days on which its keys were made.
@@ -64,26 +64,27 @@ pub fn keys(made: &[Date]) -> String {
 
 /// Users that programs sign in as.
 pub fn static_keys(users: usize, are_new: bool) -> String {
-    let age = if are_new { "all made within the last 90 days" } else { "not all made within the last 90 days" };
+    let age = if are_new { "all made in the last 90 days" } else { "not all made in the last 90 days" };
     format!(
-        "{} without a password, so probably for programs, with active access keys, {age}.",
-        count(users, "IAM user")
+        "{} without a password, so probably for programs, {} active access keys, {age}.",
+        count(users, "IAM user"),
+        have(users)
     )
 }
 
 /// Of a role with policies that allow nearly everything.
 pub fn nearly_everything(policies: &[&str]) -> String {
-    format!("may do nearly everything, by {}", resources(policies))
+    format!("may do nearly everything through {}", resources(policies))
 }
 
 /// Of a role with policies that allow all of a service.
 pub fn too_much(policies: &[&str]) -> String {
-    format!("may do more than it probably needs, by {}", resources(policies))
+    format!("may do more than it probably needs through {}", resources(policies))
 }
 
 /// No role for something that computes allows too much.
 pub fn narrow(all: usize) -> String {
-    format!("Nothing too wide was seen in {} for servers, containers and functions.", count(all, "role"))
+    format!("Nothing too broad was seen in {} for servers, containers and functions.", count(all, "role"))
 }
 
 /// Roles that allow all of a service, and whether there are policies that could not be read.
@@ -108,13 +109,13 @@ pub fn with_shared(reason: String, roles: &[&str]) -> String {
 /// Regions with servers in which the account's default is not set.
 pub fn defaults_unset(regions: usize) -> String {
     format!(
-        "Every server asks for version 2 of the metadata service, but in {} it is not the default.",
+        "Every server requires version 2 of the metadata service, but in {} it is not the default.",
         count(regions, "Region")
     )
 }
 
 /// Servers that answer to version 1.
 pub fn version_1(number: usize, all: usize) -> String {
-    let answer = if number == 1 { "answers" } else { "answer" };
-    format!("{number} of {} still {answer} to version 1 of the metadata service.", count(all, "server"))
+    let answer = if number == 1 { "accepts" } else { "accept" };
+    format!("{number} of {} still {answer} version 1 of the metadata service.", count(all, "server"))
 }

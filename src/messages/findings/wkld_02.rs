@@ -3,41 +3,41 @@
 use super::{count, identities, list, resource, resources};
 
 texts! {
-    WATCHED_EVERYWHERE: "In every Region, IAM Access Analyzer watches for access from outside.";
-    UNWATCHED: "nothing watches for access from outside";
-    UNWATCHED_IN_USE: "nothing watches for access from outside, although the Region is in use";
-    NOTHING_PUBLIC: "Nothing was seen that just anyone can use.";
-    PUBLIC: "just anyone can use it";
-    ARCHIVED: "just anyone can use it, and somebody has archived the finding";
-    BY_URL: "just anyone can call it at its web address (function URL)";
-    NO_SERVICES: "No policy of a function, queue or topic lets a service of AWS in that could be told for whom.";
-    ALL_NAMED: "Every policy that lets a service of AWS in says for whom or for what.";
+    WATCHED_EVERYWHERE: "IAM Access Analyzer watches for external access in every Region.";
+    UNWATCHED: "nothing watches for external access";
+    UNWATCHED_IN_USE: "nothing watches for external access, although the Region is in use";
+    NOTHING_PUBLIC: "Nothing was seen that anyone can use.";
+    PUBLIC: "anyone can use it";
+    ARCHIVED: "anyone can use it, and somebody has archived the finding";
+    BY_URL: "anyone can call it at its web address (function URL)";
+    NO_SERVICES: "No policy of a function, queue or topic allows an AWS service whose source could be limited.";
+    ALL_NAMED: "Every policy that allows an AWS service limits the source.";
 }
 
 /// Regions in which nothing watches, and how many of them are in use.
 pub fn unwatched(regions: usize, in_use: usize) -> String {
-    let used = if in_use == 0 { String::new() } else { format!(", of which {in_use} in use") };
-    format!("IAM Access Analyzer does not watch for access from outside in {}{used}.", count(regions, "Region"))
+    let used = if in_use == 0 { String::new() } else { format!(", {in_use} of them in use") };
+    format!("IAM Access Analyzer does not watch for external access in {}{used}.", count(regions, "Region"))
 }
 
 /// Things that just anyone can use.
 pub fn public(number: usize) -> String {
-    format!("Just anyone can use {}.", count(number, "resource"))
+    format!("Anyone can use {}.", count(number, "resource"))
 }
 
 /// Things that just anyone can use, which may be meant so.
 pub fn perhaps_public(number: usize) -> String {
-    format!("Just anyone can use {}. Whether that is meant so is for you to say.", count(number, "resource"))
+    format!("Anyone can use {}. Check whether that is intended.", count(number, "resource"))
 }
 
 /// Of something that lets services in without saying for whom.
 pub fn unnamed(services: &[&str]) -> String {
-    format!("lets {} in without saying for whom or for what", resources(services))
+    format!("allows {} without limiting the source", resources(services))
 }
 
 /// Statements that let services in, and how many of them say for whom.
 pub fn named(named: usize, all: usize) -> String {
-    format!("{named} of {} that let a service of AWS in say for whom or for what.", count(all, "policy statement"))
+    format!("{named} of {} that allow an AWS service limit the source.", count(all, "policy statement"))
 }
 
 /// Of something that an outside account can use.
@@ -58,7 +58,7 @@ pub fn sensitive(outside: usize, limited: usize, buckets: usize, unwatched: usiz
         regions => format!(" In {}, nothing watches for it.", count(regions, "Region")),
     };
     format!(
-        "{from_outside} on access from outside.{blind} The policies of {limited} of {} limit who or from where. Whether everything that matters is limited, and whether each access from outside is known, is for you to say.",
+        "{from_outside} on external access.{blind} The policies of {limited} of {} limit who has access or from where. Check whether everything that matters is limited, and whether each external access is known.",
         count(buckets, "bucket")
     )
 }

@@ -5,15 +5,15 @@ use crate::time::{Date, Timestamp};
 use std::collections::BTreeSet;
 
 texts! {
-    NOTHING_STORED: "No secret is kept in Secrets Manager, none as an encrypted parameter, and no container task fetches one. Whether applications need any is for you to say.";
-    SOME_STORED: "This is what is kept encrypted. Whether every secret of every environment is there, and whether applications read it from there, is for you to say.";
+    NOTHING_STORED: "There are no secrets in Secrets Manager, no encrypted parameters, and no container task that fetches one. Check whether applications need any.";
+    SOME_STORED: "This is what is kept encrypted. Check whether every secret of every environment is there, and whether applications read it from there.";
     NO_SETTINGS: "There are no functions, container tasks, builds or plain parameters.";
     NO_DATABASES: "There are no RDS or Aurora databases.";
-    GOOD_LOGINS: "Every database has short-lived logins, or a password that AWS keeps.";
-    OWN_PASSWORD: "has neither logins by a role nor a password that AWS keeps";
-    PERHAPS_ROTATED: "has neither, but a secret that changes by itself may hold its login";
-    NO_SECRETS: "No secret is kept in Secrets Manager, and none as an encrypted parameter.";
-    ALL_FRESH: "Every stored secret changes by itself, or was changed within the last 90 days.";
+    GOOD_LOGINS: "Every database has short-lived logins, or a password that AWS manages.";
+    OWN_PASSWORD: "has neither IAM logins nor a password that AWS manages";
+    PERHAPS_ROTATED: "has neither, but a secret that rotates by itself may hold its login";
+    NO_SECRETS: "There are no secrets in Secrets Manager and no encrypted parameters.";
+    ALL_FRESH: "Every stored secret rotates by itself, or was changed in the last 90 days.";
 }
 
 /// What a Region keeps encrypted.
@@ -59,15 +59,12 @@ pub fn perhaps_plain(names: &[&str]) -> String {
 
 /// Things with secrets in their settings.
 pub fn in_plain(number: usize) -> String {
-    format!("By the names in their settings, {} a secret in plain text.", have(number))
+    format!("Judging by setting names, {} a secret in plain text.", have(number))
 }
 
 /// Things that may have secrets in their settings.
 pub fn perhaps_in_plain(number: usize) -> String {
-    format!(
-        "By the names in their settings, {} what may be a secret in plain text. Look into it and say.",
-        have(number)
-    )
+    format!("Judging by setting names, {} what may be a secret in plain text. Look, and answer.", have(number))
 }
 
 fn have(number: usize) -> String {
@@ -77,25 +74,28 @@ fn have(number: usize) -> String {
 /// Nothing sounds like a secret.
 pub fn none_in_plain(all: usize) -> String {
     format!(
-        "Of functions, container tasks, builds and plain parameters, {all} in all, none has the name of a secret in plain text."
+        "None of {all} functions, container tasks, builds and plain parameters has the name of a secret in plain text."
     )
 }
 
 /// Databases that keep a password of their own.
 pub fn own_passwords(lacking: usize, all: usize) -> String {
     let have = if lacking == 1 { "has" } else { "have" };
-    format!("{lacking} of {} {have} neither short-lived logins nor a password that AWS keeps.", count(all, "database"))
+    format!(
+        "{lacking} of {} {have} neither short-lived logins nor a password that AWS manages.",
+        count(all, "database")
+    )
 }
 
 /// Databases whose login a secret may hold that changes by itself.
 pub fn perhaps_rotated(lacking: usize) -> String {
     let databases = count(lacking, "database");
-    format!("A secret that changes by itself may hold the login of {databases}. Whether it does is for you to say.")
+    format!("A secret that rotates by itself may hold the login of {databases}. Check whether it does.")
 }
 
 /// Of a secret whose rotation has stopped.
 pub fn stopped(due: Date) -> String {
-    format!("its automatic change was due on {due} and did not happen")
+    format!("its automatic rotation was due on {due} and did not happen")
 }
 
 /// Of a secret that was last changed on that day.
@@ -106,5 +106,5 @@ pub fn changed(day: Date) -> String {
 /// Secrets that were not changed for long.
 pub fn stale(number: usize, all: usize) -> String {
     let was = if number == 1 { "was" } else { "were" };
-    format!("{number} of {} {was} not changed within the last 90 days.", count(all, "stored secret"))
+    format!("{number} of {} {was} not changed in the last 90 days.", count(all, "stored secret"))
 }

@@ -3,10 +3,10 @@
 use super::resources;
 
 texts! {
-    NOTHING_LOOKS: "Nothing in AWS looks at your repositories. Whether your Git host or a job of your own scans them, with their history, and who receives the alerts, is for you to say.";
-    AWS_LOOKS: "AWS looks at code that is connected here, though not at its history. Whether every repository is scanned, and who receives the alerts, is for you to say.";
+    NOTHING_LOOKS: "Nothing in AWS scans your repositories. Check whether your Git host or your own job scans them and their history, and who receives the alerts.";
+    AWS_LOOKS: "AWS scans code that is connected here, but not its history. Check whether every repository is scanned, and who receives the alerts.";
     INSPECTOR: "Amazon Inspector scans the repositories that are connected here";
-    OLD_REVIEWER: "old association of CodeGuru Reviewer, which takes no new repositories";
+    OLD_REVIEWER: "old CodeGuru Reviewer association, which accepts no new repositories";
     NO_QUARANTINE: "AWS has put no user, group or role into quarantine.";
 }
 
@@ -16,7 +16,7 @@ pub fn quarantined(number: usize) -> String {
         1 => "A user, group or role is".to_owned(),
         _ => format!("{number} users, groups and roles are"),
     };
-    format!("{who} in quarantine, because AWS found a key in public. Treat that key as known to strangers.")
+    format!("{who} in quarantine, because AWS found a key in public. Treat that key as compromised.")
 }
 
 /// Of whoever is in quarantine, by these policies.

@@ -7,17 +7,17 @@ texts! {
     NOT_MANAGED: "not in Systems Manager";
     CLOSED: "No security group opens SSH or RDP to the internet.";
     OPEN_IN_USE: "SSH or RDP is open to the internet, in a security group that is in use.";
-    OPEN: "SSH or RDP is open to the internet, though in no security group that is seen to be in use.";
+    OPEN: "SSH or RDP is open to the internet, but in no security group that was seen in use.";
     BY_LIST: "opens SSH or RDP to a prefix list";
-    PREFIX_LIST: "SSH or RDP is open to prefix lists of your own. Whether those hold the whole internet is for you to see.";
+    PREFIX_LIST: "SSH or RDP is open to prefix lists of your own. Check whether those contain the whole internet.";
     NO_AGENTS: "No server is online in Systems Manager, so there are no sessions.";
-    RECORDED: "Sessions are recorded in encrypted storage, wherever servers are online in Systems Manager.";
-    RECORDED_NOWHERE: "Sessions are recorded nowhere.";
+    RECORDED: "Sessions are recorded in encrypted storage wherever servers are online in Systems Manager.";
+    RECORDED_NOWHERE: "Sessions are not recorded.";
     NOT_RECORDED: "sessions are not recorded";
-    NOT_ENCRYPTED: "sessions are recorded, though encrypted storage is not demanded";
+    NOT_ENCRYPTED: "sessions are recorded, but encrypted storage is not required";
     NO_RUNNING: "No server is running.";
-    NO_TRACES: "No running server has a key pair or looks like a jump host. How people work on servers is for you to say.";
-    TRACES: "Servers have key pairs, or look like jump hosts. Whether anybody needs them is for you to say.";
+    NO_TRACES: "No running server has a key pair or looks like a jump host. Check how people work on servers.";
+    TRACES: "Servers have key pairs, or look like jump hosts. Check whether anybody needs them.";
 }
 
 /// How many servers are online.
@@ -32,7 +32,7 @@ pub fn with_systems(reason: &str, systems: &[&str]) -> String {
         return reason.to_owned();
     }
     let old = if systems.contains(&"Amazon Linux 2") {
-        " Amazon Linux 2 is out of support since 30 June 2026: replace it."
+        " Support for Amazon Linux 2 ended on 30 June 2026: replace it."
     } else {
         ""
     };
@@ -41,7 +41,7 @@ pub fn with_systems(reason: &str, systems: &[&str]) -> String {
 
 /// Of a server whose agent is not online.
 pub fn not_online(status: &str) -> String {
-    format!("in Systems Manager, though not online ({status})")
+    format!("in Systems Manager, but not online ({status})")
 }
 
 /// Of a security group that opens these to the internet.

@@ -3,30 +3,30 @@
 use super::list;
 
 texts! {
-    ALL_OBJECTS: "Reading and changing of objects is recorded in every bucket, log buckets aside.";
-    CHOSEN_OBJECTS: "Reading and changing of objects is recorded in some buckets. Whether these are all on your list is for you to say.";
-    SOME_EVENTS: "Access to objects is recorded only in part: only reading, only changing, or only some calls.";
+    ALL_OBJECTS: "Object reads and changes are recorded in every bucket except log buckets.";
+    CHOSEN_OBJECTS: "Object reads and changes are recorded in some buckets. Check whether these are all on your list.";
+    SOME_EVENTS: "Access to objects is only partly recorded: only reads, only changes, or only some calls.";
     NO_EVENTS: "Access to objects is not recorded.";
-    RECORDS_NO_OBJECTS: "does not record both reading and changing of objects";
-    BOTH_KINDS: "reading and changing is recorded";
-    READING_ONLY: "only reading is recorded";
-    CHANGES_ONLY: "only changing is recorded";
-    LEFT_OUT: "left out of what is recorded of all others";
-    ALERTED: "A rule or an alarm tells of refused access to objects.";
-    UNHEARD: "An alert on refused access exists, though nobody has confirmed a subscription to its topic.";
+    RECORDS_NO_OBJECTS: "does not record both object reads and changes";
+    BOTH_KINDS: "reads and changes are recorded";
+    READING_ONLY: "only reads are recorded";
+    CHANGES_ONLY: "only changes are recorded";
+    LEFT_OUT: "left out of recording, unlike all others";
+    ALERTED: "A rule or an alarm reports denied access to objects.";
+    UNHEARD: "There is an alert on denied access, but nobody has confirmed a subscription to its topic.";
     NOBODY_SUBSCRIBED: "nobody has confirmed a subscription";
-    SENT_ELSEWHERE: "Refused access is sent to another event bus. Whether somebody is told from there cannot be seen here.";
+    SENT_ELSEWHERE: "Denied access is sent to another event bus. It cannot be seen here whether that alerts somebody.";
     ACCOUNT: "Account";
-    ONLY_GUARDDUTY: "Only GuardDuty watches S3. It looks for strange behaviour and does not tell of each refusal.";
-    NO_ALERT: "Nobody is told when access to objects is refused.";
-    NOBODY_TOLD: "no alert on refused access";
+    ONLY_GUARDDUTY: "Only GuardDuty watches S3. It looks for unusual behaviour and does not report each denial.";
+    NO_ALERT: "Nobody is told when access to objects is denied.";
+    NOBODY_TOLD: "no alert on denied access";
     NO_RUNNING_TRAIL: "No trail is running, so there are no log files to encrypt.";
     OWN_KEYS: "The log files of every running trail are encrypted with a key of your own that works.";
-    KEY_BROKEN: "The key of a trail does not work, so that no log files are delivered.";
-    WITHOUT_KEY: "Log files are encrypted by S3, though not with a key of your own.";
+    KEY_BROKEN: "A trail's key does not work, so no log files are delivered.";
+    WITHOUT_KEY: "Log files are encrypted by S3, but not with a key of your own.";
     NO_KEY: "has no key of your own";
     FOREIGN_KEY: "its key belongs to another account";
-    FOREIGN_KEYS: "Trails use keys of another account. Whoever owns them has to say whether they work.";
+    FOREIGN_KEYS: "Trails use keys of another account. Ask their owner whether they work.";
 }
 
 /// Of a trail whose key is in this state.

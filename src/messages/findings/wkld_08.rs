@@ -4,21 +4,21 @@ use super::count;
 
 texts! {
     ON_EVERYWHERE: "New disks are encrypted by default in every Region, with keys that work.";
-    ON_NOWHERE: "New disks are encrypted by default in no Region.";
+    ON_NOWHERE: "New disks are not encrypted by default in any Region.";
     OFF_IN_USE: "New disks are not encrypted by default in a Region that has disks.";
-    OFF_ELSEWHERE: "New disks are encrypted by default wherever there are disks, though not in every Region.";
+    OFF_ELSEWHERE: "New disks are encrypted by default wherever there are disks, but not in every Region.";
     OFF: "encryption by default is off";
     OFF_WITH_DISKS: "encryption by default is off, although there are disks";
-    BROKEN_KEYS: "New disks are encrypted by default, though with a key that does not work.";
+    BROKEN_KEYS: "New disks are encrypted by default, but with a key that does not work.";
     NO_DISKS: "There are neither disks nor snapshots.";
     ALL_ENCRYPTED: "Every disk and every snapshot is encrypted, and no snapshot is public.";
     PUBLIC: "A snapshot is public: anybody with an AWS account can read it.";
     DISK_IN_USE: "A disk that is in use is not encrypted.";
-    NOT_IN_USE: "Disks that nothing uses, or snapshots, are not encrypted.";
+    NOT_IN_USE: "Snapshots or unused disks are not encrypted.";
     PUBLIC_SNAPSHOT: "public snapshot";
-    USED_DISK: "disk in use that is not encrypted";
-    SPARE_DISK: "disk that nothing uses and that is not encrypted";
-    SNAPSHOT: "snapshot that is not encrypted";
+    USED_DISK: "unencrypted disk in use";
+    SPARE_DISK: "unencrypted unused disk";
+    SNAPSHOT: "unencrypted snapshot";
     NO_FILE_SYSTEMS: "There are no shared file systems (EFS).";
     FILE_SYSTEMS_ENCRYPTED: "Every shared file system is encrypted.";
     NOT_ENCRYPTED: "not encrypted";

@@ -5,25 +5,25 @@ use crate::time::Date;
 
 texts! {
     NO_DATABASES: "There are no RDS or Aurora databases.";
-    NOTHING_STORED: "There are neither RDS or Aurora databases nor snapshots of them.";
+    NOTHING_STORED: "There are no RDS or Aurora databases, and no snapshots of them.";
     ALL_ENCRYPTED: "Every RDS and Aurora database is encrypted, with its snapshots.";
     OLD_SNAPSHOTS: "Every database is encrypted, but some snapshots are not.";
-    DATABASE: "database that is not encrypted";
-    CLUSTER: "cluster that is not encrypted";
-    SNAPSHOT: "snapshot that is not encrypted";
-    CLUSTER_SNAPSHOT: "snapshot of a cluster that is not encrypted";
+    DATABASE: "unencrypted database";
+    CLUSTER: "unencrypted cluster";
+    SNAPSHOT: "unencrypted snapshot";
+    CLUSTER_SNAPSHOT: "unencrypted cluster snapshot";
     TLS_FORCED: "Every RDS and Aurora database refuses connections without TLS.";
-    NOT_FORCED: "takes connections without TLS";
+    NOT_FORCED: "accepts connections without TLS";
     WAITING: "refuses connections without TLS only after a restart";
     OTHER_ENGINE: "cannot be judged by a parameter of this engine";
-    OTHER_ENGINES: "How Oracle, Db2 and custom engines take connections is not said by one parameter: look whether TLS is the only way in.";
+    OTHER_ENGINES: "No single parameter shows how Oracle, Db2 and custom engines accept connections: check whether they require TLS.";
     EXPIRED: "The certificate of a database has expired, so clients that check it cannot connect.";
-    CERTIFICATES: "The certificates of the databases are current. Whether every client checks them is for you to say.";
+    CERTIFICATES: "The certificates of the databases are current. Check whether every client verifies them.";
     NO_STORES: "There are no other databases, caches or search clusters.";
-    STORES_ENCRYPTED: "Every other database, cache and search cluster is encrypted, at rest and on the wire.";
+    STORES_ENCRYPTED: "Every other database, cache and search cluster is encrypted, at rest and in transit.";
     NOT_AT_REST: "not encrypted at rest";
-    NOT_ON_THE_WIRE: "takes connections that are not encrypted";
-    NEITHER: "encrypted neither at rest nor on the wire";
+    NOT_ON_THE_WIRE: "accepts unencrypted connections";
+    NEITHER: "encrypted neither at rest nor in transit";
 }
 
 /// Databases that are not encrypted.
@@ -55,9 +55,9 @@ pub fn not_at_rest(number: usize) -> String {
 
 /// Stores that are encrypted at rest, though not on the wire.
 pub fn not_on_the_wire(number: usize) -> String {
-    let takes = if number == 1 { "takes" } else { "take" };
+    let takes = if number == 1 { "accepts" } else { "accept" };
     format!(
-        "Everything is encrypted at rest, but {} {takes} connections that are not encrypted.",
+        "Everything is encrypted at rest, but {} {takes} unencrypted connections.",
         count(number, "other data store")
     )
 }

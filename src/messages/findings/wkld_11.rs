@@ -4,10 +4,10 @@ use super::{count, list, resource, resources};
 
 texts! {
     ALL_PORTS: "all ports";
-    ONLY_WEB: "Only web ports are open to the world. SSH and RDP are looked at in WKLD.06.";
-    DANGEROUS_IN_USE: "Something stands behind a port that should never be open to the world.";
-    DANGEROUS_UNUSED: "Ports that should never be open to the world are, in security groups that nothing was seen to use.";
-    OTHER_PORTS: "Other ports than those of the web are open to the world, or to a prefix list that cannot be read here. A game, mail or VPN service may need them: whether these do is for you to say.";
+    ONLY_WEB: "Only web ports are open to the world. SSH and RDP are covered in WKLD.06.";
+    DANGEROUS_IN_USE: "A security group in use opens a port that should never be open to the world.";
+    DANGEROUS_UNUSED: "Security groups that nothing was seen to use open ports that should never be open to the world.";
+    OTHER_PORTS: "Ports other than web ports are open to the world, or to a prefix list that cannot be read here. A game, mail or VPN service may need them: check whether these are needed.";
     DEFAULT_USED: "has rules, and something uses it";
     DEFAULT_UNUSED: "has rules, although nothing uses it";
     DEFAULT_RULES: "has rules";
@@ -17,14 +17,14 @@ texts! {
     NO_DEFAULTS: "There are no networks.";
     OUTBOUND: "its outbound rules are open to the world";
     BY_LIST: "it lets in a prefix list";
-    DATABASE_OPEN: "Databases take connections from public addresses.";
-    DATABASE_WIDE: "Databases take connections from whole address ranges, or may connect to the whole internet.";
-    DATABASE_LISTS: "Databases take connections by a prefix list. What addresses are in it cannot be read here: look it up.";
-    DATABASE_CLOSED: "Databases take connections only from other security groups, and may connect to nowhere outside.";
+    DATABASE_OPEN: "Databases accept connections from public addresses.";
+    DATABASE_WIDE: "Databases accept connections from whole address ranges, or may connect to the whole internet.";
+    DATABASE_LISTS: "Databases accept connections from a prefix list. Its addresses cannot be read here: look them up.";
+    DATABASE_CLOSED: "Databases accept connections only from other security groups, and may not connect to anything outside.";
     NO_DATABASE: "There are no databases, caches or search clusters behind a security group.";
-    CHECKED: "These rules and standards check security groups. Whether somebody reads what they find is for you to say.";
-    UNCHECKED: "No rule of AWS Config and no standard of Security Hub checks security groups. Whether somebody does so by hand is for you to say.";
-    STANDARD: "standard of Security Hub";
+    CHECKED: "These rules and standards check security groups. Check whether somebody reads what they find.";
+    UNCHECKED: "No AWS Config rule and no Security Hub standard checks security groups. Check whether somebody does so by hand.";
+    STANDARD: "Security Hub standard";
 }
 
 /// Ports of a protocol that are open.
@@ -57,10 +57,7 @@ pub fn with_others(reason: &str, others: usize) -> String {
     if others == 0 {
         return reason.to_owned();
     }
-    format!(
-        "{reason} Besides, {} to look at: other ports than those of the web are open.",
-        count(others, "security group")
-    )
+    format!("{reason} Also check {}: ports other than web ports are open.", count(others, "security group"))
 }
 
 /// Of address ranges that a database's group lets in.

@@ -6,21 +6,21 @@ texts! {
     LISTENER: "its HTTP listener serves content over HTTP";
     CLASSIC: "a classic load balancer with an HTTP listener, which cannot redirect";
     DEFAULT_BEHAVIOR: "its default behavior serves content over HTTP";
-    PASSED_ON: "passes port 80 on as it is";
-    PASS_ON: "Load balancers pass port 80 on as it is. Whether what answers behind them only redirects to HTTPS cannot be seen from here.";
+    PASSED_ON: "forwards port 80 unchanged";
+    PASS_ON: "Load balancers forward port 80 unchanged. It cannot be seen from here whether what is behind them only redirects to HTTPS.";
     NOTHING_PUBLIC: "There is no public load balancer, and no CloudFront distribution is on.";
     OLD: "accepts TLS 1.1 or older";
     CIPHERS: "offers ciphers without forward secrecy";
     OLD_POLICY: "uses a security policy from before 2021";
-    DEFAULT_CERTIFICATE: "uses CloudFront's own domain and certificate, where AWS fixes the version";
-    NOTHING_ENCRYPTED: "There is no public load balancer with TLS, no CloudFront distribution that is on, and no domain of an API.";
+    DEFAULT_CERTIFICATE: "uses CloudFront's own domain and certificate, where AWS sets the TLS version";
+    NOTHING_ENCRYPTED: "There is no public load balancer with TLS, no CloudFront distribution that is on, and no API domain.";
     PUBLIC: "a public website bucket that no CloudFront distribution serves";
     PUBLIC_BEHIND: "a website bucket that is public";
-    WEBSITE_ORIGIN: "reads a bucket through its website address, for which it has to be public";
+    WEBSITE_ORIGIN: "reads a bucket through its website endpoint, so the bucket has to be public";
     IDENTITY: "reads a bucket with the older origin access identity";
-    UNSIGNED: "reads a bucket without origin access control, for which it has to be public";
+    UNSIGNED: "reads a bucket without origin access control, so the bucket has to be public";
     OLDER: "Some sites are served in a way that keeps their bucket public or that is out of date.";
-    MAY_BE_PUBLIC: "Distributions read buckets through their website addresses. Unless such a bucket only redirects, it has to be public for that.";
+    MAY_BE_PUBLIC: "Distributions read buckets through their website endpoints. Such a bucket has to be public unless it only redirects.";
     NO_SITES: "No bucket is used as a website, and no distribution that is on reads from one.";
     PRIVATE: "No website bucket is public, and every distribution reads its buckets with origin access control.";
     NO_POLICY: "CloudFront adds no security headers";
@@ -53,12 +53,12 @@ pub fn partly_plain(number: usize) -> String {
 
 /// Nothing serves over HTTP.
 pub fn all_redirect(number: usize) -> String {
-    format!("Nothing serves content over HTTP: this was seen of {}.", count(number, "public endpoint"))
+    format!("Nothing serves content over HTTP, as seen for {}.", count(number, "public endpoint"))
 }
 
 /// Some accept what is old.
 pub fn old(number: usize, of: usize) -> String {
-    format!("{} TLS 1.1 or older, of {of} with TLS.", those(number, "public endpoint", "accept"))
+    format!("{} TLS 1.1 or older, out of {of} with TLS.", those(number, "public endpoint", "accept"))
 }
 
 /// Some are not of today.
@@ -89,7 +89,7 @@ pub fn fewer_headers(number: usize) -> String {
 /// Some send none.
 pub fn without_headers(number: usize) -> String {
     let those = those(number, "distribution", "add");
-    format!("{those} no security headers. Your application may: look at what the browser receives.")
+    format!("{those} no security headers. Your application may: check what the browser receives.")
 }
 
 /// `1 endpoint serves`, `2 endpoints serve`.

@@ -5,31 +5,31 @@ use super::{count, list, resource, resources};
 texts! {
     NO_SERVERS: "There are no servers and no containers.";
     NO_DIRECT: "No server and no container lets in web traffic from the whole internet.";
-    OWN_LIST: "lets in the web from a prefix list that may be of your own making";
-    BY_LIST: "Servers let in the web from prefix lists. What is in a list of your own cannot be seen from here.";
+    OWN_LIST: "lets in web traffic from a prefix list that may be your own";
+    BY_LIST: "Servers let in web traffic from prefix lists. The contents of your own lists cannot be seen from here.";
     UNFILTERED: "no web firewall filters it";
     OUT_OF_SUPPORT: "has only a web ACL of WAF Classic, which is out of support";
     OTHER_RULES: "has rules of another vendor or of Firewall Manager instead of some of AWS's";
-    OTHERS_DISTRIBUTION: "lets in only a list of AWS's addresses, such as CloudFront's, and there is no distribution here";
-    UNCLEAR: "Whether these do the same as AWS's three rule groups is for you to say.";
+    OTHERS_DISTRIBUTION: "lets in only a list of AWS's addresses, such as CloudFront's, but there is no distribution here";
+    UNCLEAR: "Check whether these do the same as AWS's three rule groups.";
     NOTHING_TO_FILTER: "No CloudFront distribution is on, and there is no public application load balancer and no stage of a public REST API.";
-    NO_RATE_RULE: "a web ACL without a rule that limits rates; one that only counts does not";
+    NO_RATE_RULE: "a web ACL without a rule that limits rates; one that only counts is not enough";
     NOTHING_LIMITED: "Nothing limits the rate of requests: no web firewall filters what is public.";
     NOTHING_TO_LIMIT: "There is no CloudFront distribution that is on, no public application load balancer and no stage of an API.";
-    SHIELD_ADVANCED: "Shield Standard is always on, and Shield Advanced is subscribed. Whether there is a plan with contacts is for you to say.";
-    SHIELD_STANDARD: "Shield Standard is always on, and Shield Advanced is not subscribed. Whether that was decided, and whether there is a plan with contacts, is for you to say.";
+    SHIELD_ADVANCED: "Shield Standard is always on, and Shield Advanced is subscribed. Check whether there is a plan with contacts.";
+    SHIELD_STANDARD: "Shield Standard is always on, and Shield Advanced is not subscribed. Check whether that was decided, and whether there is a plan with contacts.";
 }
 
 /// Of a group that is open: who can be reached, and how many others it is on.
 pub fn group(public: &[&str], hidden: usize) -> String {
     match (public, hidden) {
         ([], hidden) => {
-            format!("lets in the web from everywhere, on {} without a public address", count(hidden, "server"))
+            format!("lets in web traffic from everywhere, on {} without a public address", count(hidden, "server"))
         }
-        (public, 0) => format!("lets in the web from everywhere, to {}", resources(public)),
+        (public, 0) => format!("lets in web traffic from everywhere, to {}", resources(public)),
         (public, hidden) => {
             format!(
-                "lets in the web from everywhere, to {}; also on {hidden} without a public address",
+                "lets in web traffic from everywhere, to {}; also on {hidden} without a public address",
                 resources(public)
             )
         }
@@ -45,7 +45,7 @@ pub fn direct(servers: usize) -> String {
 /// Servers that visitors would reach if they had an address.
 pub fn only_open(servers: usize) -> String {
     format!(
-        "Web traffic may come to {} from everywhere; only the lack of a public address keeps it out.",
+        "Web traffic is allowed to {} from everywhere; only the lack of a public address keeps it out.",
         count(servers, "server")
     )
 }
@@ -54,8 +54,8 @@ pub fn only_open(servers: usize) -> String {
 pub fn rules(absent: &[&str], counted: &[&str]) -> String {
     match (absent, counted) {
         (absent, []) => format!("lacks {}", list(absent)),
-        ([], counted) => format!("only counts, and does not block, by {}", list(counted)),
-        (absent, counted) => format!("lacks {}, and only counts by {}", list(absent), list(counted)),
+        ([], counted) => format!("only counts, and does not block, with {}", list(counted)),
+        (absent, counted) => format!("lacks {}, and only counts with {}", list(absent), list(counted)),
     }
 }
 
@@ -71,7 +71,7 @@ pub fn filtered(filtered: usize, of: usize) -> String {
 
 /// Everything is filtered.
 pub fn all_filtered(number: usize) -> String {
-    format!("A web firewall with the three rule groups stands in front of {}.", count(number, "public endpoint"))
+    format!("A web firewall with the three rule groups filters {}.", count(number, "public endpoint"))
 }
 
 /// A reason, with the APIs that cannot be filtered by themselves.

@@ -5,19 +5,19 @@ use super::{count, list, resource};
 texts! {
     STACK: "made from a template";
     DRIFTED: "made from a template, and changed by hand since";
-    NO_STACKS: "There are no CloudFormation stacks. Terraform and Pulumi leave no trace here: whether templates are used is for you to say.";
-    PIPELINE: "a pipeline of CodePipeline";
-    PROJECT: "a build project of CodeBuild";
-    PROVIDER: "a provider of tokens, by which pipelines can take roles";
-    NO_PIPELINE: "No pipeline was seen, and no role that one outside AWS could take. How changes reach AWS is for you to say.";
-    PIPELINES: "Whether every change reaches production through these, and none from a laptop or with stored keys, is for you to say.";
-    NO_PROJECTS: "There are no build projects of CodeBuild. Whether another pipeline checks your templates is for you to say.";
+    NO_STACKS: "There are no CloudFormation stacks. Terraform and Pulumi leave no trace here: check whether templates are used.";
+    PIPELINE: "a CodePipeline pipeline";
+    PROJECT: "a CodeBuild project";
+    PROVIDER: "a token provider that lets pipelines assume roles";
+    NO_PIPELINE: "No pipeline was seen, and no role that one outside AWS could assume. Check how changes reach AWS.";
+    PIPELINES: "Check whether every change reaches production through these, and none from a laptop or with stored keys.";
+    NO_PROJECTS: "There are no CodeBuild projects. Check whether another pipeline checks your templates.";
     NO_RULES: "AWS Config records, but there is no active rule";
     FAILING: "AWS Config records, but its last delivery did not succeed";
     STOPPED: "the recorder of AWS Config has been stopped";
     ABSENT: "AWS Config has no recorder";
-    RECORDS_NOTHING: "AWS Config records in no Region.";
-    RECORDS: "In every Region in use, AWS Config records and checks rules.";
+    RECORDS_NOTHING: "AWS Config does not record in any Region.";
+    RECORDS: "AWS Config records and checks rules in every Region in use.";
 }
 
 /// What is built from templates.
@@ -28,7 +28,7 @@ pub fn stacks(number: usize, regions: usize, drifted: usize, has_cdk: bool) -> S
     };
     let cdk = if has_cdk { " The CDK has been set up." } else { "" };
     format!(
-        "{} in {}.{drifted}{cdk} Whether security settings are in templates too, and these in version control, is for you to say.",
+        "{} in {}.{drifted}{cdk} Check whether security settings are in templates too, and templates in version control.",
         count(number, "CloudFormation stack"),
         count(regions, "Region")
     )
@@ -36,22 +36,22 @@ pub fn stacks(number: usize, regions: usize, drifted: usize, has_cdk: bool) -> S
 
 /// Of a role that a pipeline takes.
 pub fn trusts(provider: &str) -> String {
-    format!("pipelines of {} can take it", resource(provider))
+    format!("pipelines of {} can assume it", resource(provider))
 }
 
 /// Of a role that any pipeline takes.
 pub fn open_to(provider: &str) -> String {
-    format!("anybody's pipeline at {} can take it: nothing says whose repository it has to be", resource(provider))
+    format!("anybody's pipeline at {} can assume it: no repository is required", resource(provider))
 }
 
 /// Of a role that any pipeline of a provider takes that may be one's own.
 pub fn not_narrowed(provider: &str) -> String {
-    format!("everything that {} gives a token to can take it: nothing says which", resource(provider))
+    format!("everything that {} gives a token to can assume it, without limits", resource(provider))
 }
 
 /// Roles that any pipeline takes.
 pub fn open_roles(number: usize) -> String {
-    format!("{} can be taken by anybody's pipeline.", count(number, "role"))
+    format!("{} can be assumed by anybody's pipeline.", count(number, "role"))
 }
 
 /// Of a build project.
@@ -62,7 +62,7 @@ pub fn runs(checkers: &[&str]) -> String {
 /// No project checks templates, as far as one can see.
 pub fn none_checks(number: usize) -> String {
     format!(
-        "No checker is named in {}. One in a build file of the repository, or in a pipeline outside AWS, cannot be seen from here.",
+        "No checker is named in {}. One in the repository's build file, or in a pipeline outside AWS, cannot be seen from here.",
         count(number, "build project")
     )
 }
@@ -70,12 +70,12 @@ pub fn none_checks(number: usize) -> String {
 /// Some projects check templates.
 pub fn some_check(checking: usize, of: usize) -> String {
     format!(
-        "{checking} of {} named a checker. Whether it looks at every change, and stops those with findings, is for you to say.",
+        "A checker is named in {checking} of {}. Check whether it looks at every change, and stops those with findings.",
         count(of, "build project")
     )
 }
 
 /// Regions in use in which something is missing.
 pub fn lacking(regions: usize) -> String {
-    format!("AWS Config does not do all that it should in {} in use.", count(regions, "Region"))
+    format!("AWS Config is not fully working in {} in use.", count(regions, "Region"))
 }

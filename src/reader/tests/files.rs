@@ -179,7 +179,7 @@ fn tables_may_be_saved_again() {
         ROW.replace("111122223333;aws", "1,11122E+11;aws"),
         ROW.replace("2026-11-20 11:00:00.123456", "20.11.2026 11:00"),
     ] {
-        is_refused([COLUMNS, "\n", &changed].concat().as_bytes(), "a spreadsheet program saved the file again");
+        is_refused([COLUMNS, "\n", &changed].concat().as_bytes(), "spreadsheet program may have changed them");
     }
 }
 
@@ -204,7 +204,7 @@ fn what_is_not_read_is_named_with_the_file_that_is_wanted() {
         "PROVIDER;DESCRIPTION;ACCOUNTID;REGION;ASSESSMENTDATE;REQUIREMENTS_ID;STATUS;CHECKID\naws;x;111122223333;eu-west-1;x;1.1;FAIL;y\n",
         "PROVIDER,DESCRIPTION,ACCOUNTID,REQUIREMENTS_ATTRIBUTES_NAME,STATUS\r\naws,x,111122223333,y,FAIL\r\n",
     ] {
-        is_refused(text.as_bytes(), "beside the folder `compliance`");
+        is_refused(text.as_bytes(), "next to the `compliance` folder");
     }
     for (bytes, words) in [
         (&b"user,arn,user_creation_time,password_enabled\nada,x,y,true\n"[..], "credential report"),

@@ -217,7 +217,7 @@ fn groups_permission_sets_and_administrators_are_shown() {
         shown,
         [
             ("ada", "administrator"),
-            ("power", "whoever takes it is administrator"),
+            ("power", "whoever assumes it is an administrator"),
             ("dev", "2 members: ReadOnlyAccess"),
             ("idle", "0 members: no policies"),
             (SET, "Developers: assigned to 1 group and 1 person"),

@@ -185,7 +185,7 @@ fn a_policy_is_kept_from_the_public_by_one_setting_and_a_list_by_another() {
         let grants = json!({"Grants": [{"Grantee": {"Type": "Group", "URI": "http://acs.amazonaws.com/groups/global/AllUsers"}, "Permission": "READ"}]});
         about(with_policy(case, json!("s3:GetObject"), true), ACL, "data", grants)
     };
-    let two_ways = "strangers can read or list it, by its policy; strangers can read or list it, by its access list";
+    let two_ways = "strangers can read or list it, by its policy; strangers can read or list it, by its ACL";
     for (on, what) in [
         (&[][..], Some(two_ways)),
         (&["BlockPublicAcls", "BlockPublicPolicy"], Some(two_ways)),

@@ -72,7 +72,7 @@ fn without_the_plan_or_the_permission_it_is_unknown_and_says_where_to_look() {
     let unpaid = neither(Outcome::Unsupported, "SubscriptionRequiredException");
     assert!(unpaid.reason.contains("needs a paid support plan"), "{}", unpaid.reason);
     let denied = neither(Outcome::Denied, "AccessDeniedException");
-    assert!(denied.reason.contains("may not do"), "{}", denied.reason);
+    assert!(denied.reason.contains("do not allow"), "{}", denied.reason);
     assert!(denied.reason.contains("paid support plan"), "{}", denied.reason);
     Case::new().check(no_red_items, UNKNOWN);
 }
@@ -250,5 +250,5 @@ fn a_scanner_that_could_not_be_asked_is_never_a_pass() {
     }
     let failed = json!({"accounts": [], "failedAccounts": [{"accountId": ACCOUNT, "errorCode": "ACCESS_DENIED"}]});
     let finding = all().answers(INSPECTOR, "eu-west-1", json!({}), failed).check(vulnerability_scan, UNKNOWN);
-    assert!(finding.reason.contains("may not do"), "{}", finding.reason);
+    assert!(finding.reason.contains("do not allow"), "{}", finding.reason);
 }

@@ -90,7 +90,7 @@ fn what_is_worst_comes_first_and_what_may_be_right_is_left_out() {
     elsewhere["requiresCompatibilities"] = json!(["FARGATE"]);
     let case = case.definition("none:1", elsewhere);
     case.names(container_roles, FAIL, &["host", "power", "double"]);
-    assert_eq!(case.check(container_roles, FAIL).resources[1].what, "has power over its host (privileged): agent");
+    assert_eq!(case.check(container_roles, FAIL).resources[1].what, "has control of its host (privileged): agent");
 }
 
 /// A Kubernetes cluster with so many associations, and these providers in IAM.
@@ -300,7 +300,7 @@ fn the_widest_roles_come_first_with_their_policies() {
     ]);
     case.names(least_privilege, FAIL, &["c", "a"]);
     let finding = case.check(least_privilege, FAIL);
-    assert_eq!(finding.resources[0].what, "may do nearly everything, by AdministratorAccess");
+    assert_eq!(finding.resources[0].what, "may do nearly everything through AdministratorAccess");
     assert!(finding.resources[1].what.ends_with("by AmazonS3FullAccess and AmazonSQSFullAccess"));
     assert!(finding.reason.starts_with("1 of 3 roles"), "{}", finding.reason);
 }

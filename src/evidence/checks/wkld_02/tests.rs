@@ -319,7 +319,7 @@ fn half_of_the_statements_is_half() {
     let both = sources(&[("function", json!([unnamed()])), ("topic", json!([named()]))]);
     both.names(named_source, PARTLY, &["app"]);
     let finding = both.check(named_source, PARTLY);
-    assert_eq!(finding.resources[0].what, "lets sns.amazonaws.com in without saying for whom or for what");
+    assert_eq!(finding.resources[0].what, "allows sns.amazonaws.com without limiting the source");
 }
 
 #[test]

@@ -288,7 +288,7 @@ fn the_oldest_come_first_and_say_why() {
     let case = parameters_are(secrets_are(nothing(), list), parameters);
     case.names(rotation, FAIL, &["stopped", "/old", "half"]);
     let finding = case.check(rotation, FAIL);
-    assert_eq!(finding.resources[0].what, "its automatic change was due on 2026-10-23 and did not happen");
+    assert_eq!(finding.resources[0].what, "its automatic rotation was due on 2026-10-23 and did not happen");
     assert_eq!(finding.resources[2].what, "last changed on 2026-08-14");
     assert!(finding.reason.starts_with("3 of 4 stored secrets"), "{}", finding.reason);
 }

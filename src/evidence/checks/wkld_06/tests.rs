@@ -100,7 +100,7 @@ fn the_systems_of_servers_are_shown() {
     let finding = case.check(managed, PARTLY);
     assert_eq!(
         finding.reason,
-        "2 of 3 running servers are online in Systems Manager. Systems: Amazon Linux 2 and Ubuntu 24.04. Amazon Linux 2 is out of support since 30 June 2026: replace it."
+        "2 of 3 running servers are online in Systems Manager. Systems: Amazon Linux 2 and Ubuntu 24.04. Support for Amazon Linux 2 ended on 30 June 2026: replace it."
     );
     assert_eq!(finding.resources[0].kind, "instance");
     let bare = json!([{"InstanceId": "i-1", "PingStatus": "Online"}]);

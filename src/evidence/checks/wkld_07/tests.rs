@@ -89,9 +89,9 @@ fn chosen_buckets_are_shown_with_what_is_recorded() {
         records(no_stores(running(&[trail("main", json!({}))])), "main", selectors).check(object_events, REVIEW);
     let shown: Vec<_> = finding.resources.iter().map(|it| (it.id.as_str(), it.what.as_str())).collect();
     let expected = [
-        ("arn:aws:s3:::a/", "only changing is recorded"),
-        ("arn:aws:s3:::b/", "only reading is recorded"),
-        (OWN, "reading and changing is recorded"),
+        ("arn:aws:s3:::a/", "only changes are recorded"),
+        ("arn:aws:s3:::b/", "only reads are recorded"),
+        (OWN, "reads and changes are recorded"),
     ];
     assert_eq!(shown, expected);
 }

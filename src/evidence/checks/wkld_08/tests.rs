@@ -137,10 +137,7 @@ fn a_public_snapshot_fails_unless_all_sharing_is_blocked() {
         (finding.resources[0].kind.as_str(), finding.resources[0].what.as_str()),
         ("snapshot", "public snapshot")
     );
-    assert_eq!(
-        blocked("block-all-sharing").check(existing_data, PARTLY).resources[0].what,
-        "snapshot that is not encrypted"
-    );
+    assert_eq!(blocked("block-all-sharing").check(existing_data, PARTLY).resources[0].what, "unencrypted snapshot");
     // Whether sharing is blocked is not known: the snapshot counts for what is known of it.
     public().denied(BLOCK, HOME, json!({})).check(existing_data, PARTLY);
 }

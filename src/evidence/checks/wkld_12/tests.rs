@@ -96,7 +96,7 @@ fn a_finding_names_the_network_and_what_it_lacks() {
     let finding = with_tables(network(json!([gateway("s3", &["rtb-1"])]))).check(gateway_endpoints, PARTLY);
     let resource = &finding.resources[0];
     assert_eq!((resource.kind.as_str(), resource.id.as_str()), ("vpc", "vpc-1"));
-    assert_eq!(resource.what, "no way to the endpoint for S3 from rtb-main; no endpoint for DynamoDB");
+    assert_eq!(resource.what, "no route to the endpoint for S3 from rtb-main; no endpoint for DynamoDB");
     assert!(finding.reason.starts_with("1 of 4 ways"), "{}", finding.reason);
 }
 

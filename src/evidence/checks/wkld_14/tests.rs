@@ -48,7 +48,7 @@ fn open_servers_fail_with_a_public_address_and_by_half_without() {
     assert_eq!(finding.reason, "1 server with a public address lets in web traffic from the whole internet.");
     assert_eq!(
         finding.resources[0].what,
-        "lets in the web from everywhere, to i-1; also on 1 without a public address"
+        "lets in web traffic from everywhere, to i-1; also on 1 without a public address"
     );
 }
 
@@ -250,7 +250,7 @@ fn rules_have_to_be_there_and_to_block() {
     let finding = describe(distribute(quiet(), &[ACL, ACL]), ACL, lacking).check(waf, PARTLY);
     assert_eq!(finding.resources.len(), 1);
     assert_eq!((finding.resources[0].id.as_str(), finding.resources[0].region.as_str()), (ACL, "us-east-1"));
-    assert_eq!(finding.resources[0].what, format!("lacks {inputs}, and only counts by {reputation}"));
+    assert_eq!(finding.resources[0].what, format!("lacks {inputs}, and only counts with {reputation}"));
 }
 
 #[test]

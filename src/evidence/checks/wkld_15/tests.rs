@@ -113,7 +113,7 @@ fn only_providers_that_are_there_and_serve_everybody_can_fail() {
     let open = |provider: &str| json!([{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": arn(provider)}}]);
     let own = "oidc.circleci.com/org/1";
     let finding = roles(open(own), &[own]).check(pipeline, REVIEW);
-    assert!(finding.resources[1].what.ends_with("nothing says which"), "{}", finding.resources[1].what);
+    assert!(finding.resources[1].what.ends_with("without limits"), "{}", finding.resources[1].what);
     let cluster = "oidc.eks.eu-west-1.amazonaws.com/id/1";
     roles(open(cluster), &[cluster]).names(pipeline, REVIEW, &[]);
     // A provider that is gone lets nobody in, but it has to be known that it is gone.

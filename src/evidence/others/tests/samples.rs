@@ -50,7 +50,7 @@ fn prowlers_csv_says_the_same() {
     assert_eq!(volumes.verdict, PARTLY);
     assert_eq!(
         volumes.reason,
-        "Prowler says that this is met in part at most: 1 of 2 results fails (ec2_ebs_volume_encryption)."
+        "Prowler says that this is at most partly met: 1 of 2 results fails (ec2_ebs_volume_encryption)."
     );
 }
 

@@ -73,7 +73,7 @@ fn somebody_has_to_be_subscribed_to_the_topic() {
     rule().check(denied_alert, UNKNOWN);
     let bus = with_rule(refused(), "ENABLED", "arn:aws:events:eu-west-1:999988887777:event-bus/security");
     let reason = bus.check(denied_alert, UNKNOWN).reason;
-    assert!(reason.starts_with("Refused access is sent to another event bus"), "{reason}");
+    assert!(reason.starts_with("Denied access is sent to another event bus"), "{reason}");
     let page = with_rule(refused(), "ENABLED", "arn:aws:events:eu-west-1:111122223333:api-destination/pager/1");
     page.check(denied_alert, PASS);
     let nowhere = rule().answers(TARGETS, HOME, json!({"Rule": "refused"}), json!({}));

@@ -97,9 +97,9 @@ fn the_worst_comes_first_and_is_named_for_the_commands_that_mend_it() {
     let shown: Vec<_> =
         finding.resources.iter().map(|it| (it.kind.as_str(), it.id.as_str(), it.what.as_str())).collect();
     let expected = [
-        ("name", "logs", "encrypted neither at rest nor on the wire"),
+        ("name", "logs", "encrypted neither at rest nor in transit"),
         ("cluster", "facts", "not encrypted at rest"),
-        ("cache", "sessions", "takes connections that are not encrypted"),
+        ("cache", "sessions", "accepts unencrypted connections"),
     ];
     assert_eq!(shown, expected);
     assert_eq!(finding.reason, "2 other data stores are not encrypted at rest.");
