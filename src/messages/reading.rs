@@ -4,47 +4,47 @@ use crate::evidence::file::{Damage, FileError, Inconsistency, MAX_BYTES, MAX_CAL
 use crate::evidence::pasted::{Layout, MAX_BYTES as MAX_PASTED, PastedError};
 
 /// A job that makes no sense to this version of the worker.
-pub const NO_JOB: &str = "The page and its reader are of different versions. Reload the page and try again.";
+pub const NO_JOB: &str = "Parts of this page have different versions. Reload the page and try again.";
 /// The criterion has no check.
-pub const NO_CHECK: &str = "No command's output decides this; only you can answer it.";
+pub const NO_CHECK: &str = "No command can answer this; only you can.";
 /// The browser cannot unpack files.
 pub const NO_GZIP: &str =
-    "This browser cannot unpack compressed files. Unpack it yourself (gunzip) and choose what comes out.";
+    "This browser cannot unpack compressed files. Unpack it yourself (gunzip) and choose the result.";
 
 /// The browser could not read a file to its end.
 pub fn not_read(problem: &str) -> String {
-    format!("The browser could not read it to its end. Is it still there, and downloaded completely? {problem}")
+    format!("The browser could not read the whole file. Is it still there, and fully downloaded? {problem}")
 }
 
 /// Why an evidence file cannot be used, and what to do.
 pub fn file_error(error: &FileError) -> String {
     match error {
         FileError::TooLarge => format!(
-            "It has more than {} MB unpacked. Run the collector for fewer Regions or controls, and open the files one after another.",
+            "The file has more than {} MB unpacked. Run the collector for fewer Regions or controls, and open the files one after another.",
             MAX_BYTES / 1_000_000
         ),
         FileError::LineTooLong => format!(
-            "One answer in it has more than {} MB, more than AWS sends. It was changed or damaged: run the collector again.",
+            "An answer in the file exceeds {} MB, more than AWS sends. The file was changed or damaged: run the collector again.",
             MAX_LINE / 1_000_000
         ),
         FileError::TooManyCalls => format!(
-            "It holds more than {MAX_CALLS} calls. Run the collector for fewer Regions or controls, and open the files one after another."
+            "The file has more than {MAX_CALLS} calls. Run the collector for fewer Regions or controls, and open the files one after another."
         ),
         FileError::TooManyValues => {
-            "It holds more than is read at once, or one answer that is larger than AWS sends. Run the collector for fewer Regions or controls, and open the files one after another.".to_owned()
+            "The file holds too much to read at once, or an answer larger than AWS sends. Run the collector for fewer Regions or controls, and open the files one after another.".to_owned()
         }
         FileError::TooLargeWhole => format!(
-            "It has more than {} MB and does not stand line by line, as the collector writes its file. Open that file as it was written; of other software, save the results of fewer accounts or Regions, or only what fails, and open the files one after another.",
+            "The file has more than {} MB and is not written line by line like the collector's. Open the collector's file unchanged; from other software, save the results of fewer accounts or Regions, or only failures, and open the files one after another.",
             MAX_WHOLE / 1_000_000
         ),
         FileError::TooTight => format!(
-            "It unpacks to more than {MAX_RATIO} times its size, as no evidence does. Choose the file that the collector wrote."
+            "The file unpacks to more than {MAX_RATIO} times its size, which evidence never does. Choose the collector's file."
         ),
         FileError::NotOurs(_) => {
-            "It is not an evidence file. Choose the file that the collector or a live check saved.".to_owned()
+            "This is not an evidence file. Choose a file that the collector or a live check saved.".to_owned()
         }
         FileError::Newer(version) => format!(
-            "A newer Footing wrote it (format {version}). Reload the page to get the newest version, then open it again."
+            "A newer Footing wrote this file (format {version}). Reload the page to update it, then open the file again."
         ),
         FileError::Damaged(damage) => damaged(*damage),
         FileError::Inconsistent(what) => inconsistent(what),
@@ -53,58 +53,58 @@ pub fn file_error(error: &FileError) -> String {
 
 fn damaged(damage: Damage) -> String {
     let what = match damage {
-        Damage::CutOff => "Its end is missing, as after a broken download or a collector that was stopped.".to_owned(),
-        Damage::Checksum => "It is not as it was written: its checksum is another.".to_owned(),
-        Damage::Head => "Its first line lacks something.".to_owned(),
-        Damage::Line(line) => format!("Something in it cannot be read (line {line})."),
+        Damage::CutOff => "The file is cut off, as after a broken download or a stopped collector.".to_owned(),
+        Damage::Checksum => "The file was changed: its checksum does not match.".to_owned(),
+        Damage::Head => "The first line is incomplete.".to_owned(),
+        Damage::Line(line) => format!("Line {line} cannot be read."),
     };
     format!(
-        "{what} Nothing of it was used. Copy the file again from where it was made, or run the collector again: it goes on where it stopped."
+        "{what} None of it was used. Copy the file again from where it was made, or run the collector again: it resumes where it stopped."
     )
 }
 
 fn inconsistent(what: &Inconsistency) -> String {
     let what = match what {
-        Inconsistency::Account => "It does not name an AWS account of twelve digits.".to_owned(),
-        Inconsistency::Partition => "It names a part of AWS that there is not.".to_owned(),
+        Inconsistency::Account => "The file has no 12-digit AWS account ID.".to_owned(),
+        Inconsistency::Partition => "The file names an unknown AWS partition.".to_owned(),
         Inconsistency::Time => {
-            "It says that something was observed in the future, or before there was AWS. Check the clock of the machine that made it, and this one's.".to_owned()
+            "A date in it is in the future, or before AWS existed. Check the clock of the machine that made it, and this one's.".to_owned()
         }
         Inconsistency::OtherAccount(account) => {
-            format!("It says that it is of one account, and AWS's answers in it are of another ({account}).")
+            format!("The file is for one account, but AWS's answers in it are from another ({account}).")
         }
     };
-    format!("{what} Nothing of it was used. Run the collector again, with credentials for one account.")
+    format!("{what} None of it was used. Run the collector again, with credentials for one account.")
 }
 
 /// Why pasted text says nothing, and what to do.
 pub fn pasted_error(error: &PastedError) -> String {
     match error {
         PastedError::TooLarge => format!(
-            "That is too much for one paste (more than {} MB, or too many answers). Save it with the collector and open the file.",
+            "That is too much to paste at once (more than {} MB, or too many answers). Use the collector and open its file.",
             MAX_PASTED / 1_000_000
         ),
-        PastedError::Empty => "There is nothing in it. Some commands print nothing where there is nothing, and a copy that went wrong looks the same, so it cannot be judged. Use the collector or a live check, or answer the question yourself.".to_owned(),
+        PastedError::Empty => "The text is empty. Some commands print nothing when they find nothing, but a failed copy looks the same, so it cannot be judged. Use the collector or a live check, or answer the question yourself.".to_owned(),
         PastedError::NotJson(line) => format!(
-            "It is not JSON from line {line} on. Run the command with --output json and without --query, and paste all that it prints."
+            "The text is not JSON from line {line} on. Run the command with --output json and without --query, and paste all its output."
         ),
         PastedError::Part(line) => format!(
-            "Line {line} holds only part of an answer: the copy breaks off there, or begins too late. Run the command again with --no-cli-pager, or write what it prints to a file, and paste all of it."
+            "Line {line} has only part of an answer: the copy stops there, or starts too late. Run the command again with --no-cli-pager, or write its output to a file, and paste all of it."
         ),
         PastedError::NoAnswer(layout) => [no_answer(*layout), AGAIN].concat(),
         PastedError::ErrorObject(commands) => format!(
-            "It is an error that does not say which call it belongs to. It would have to be {}. Run that command again with AWS_CLI_ERROR_FORMAT=legacy set, and paste what it prints.",
+            "This error does not say which call failed. It should be {}. Run that command again with AWS_CLI_ERROR_FORMAT=legacy set, and paste its output.",
             any(commands)
         ),
         PastedError::Contradictory(command) => format!(
-            "It has two different answers to {command}, so neither was taken. Paste only the one that counts; if they are from two Regions, paste one at a time."
+            "The text has two different answers to {command}, so neither was used. Paste only the right one; if they are from two Regions, paste one at a time."
         ),
         PastedError::NotTheAnswer(commands) if commands.is_empty() => NO_CHECK.to_owned(),
         PastedError::NotTheAnswer(commands) => {
-            format!("It is not what this criterion asks for. Paste the output of {}, whole and without --query.", any(commands))
+            format!("This is not what this criterion needs. Paste all the output of {}, without --query.", any(commands))
         }
         PastedError::Ambiguous(commands) => format!(
-            "It could be the output of {}, so it cannot be judged. Use the collector or a live check.",
+            "This could be the output of {}, so it cannot be judged. Use the collector or a live check.",
             any(commands)
         ),
         PastedError::NeedsItem(command) => format!(
@@ -114,10 +114,10 @@ pub fn pasted_error(error: &PastedError) -> String {
             format!("{command} answers for one Region. Say which Region it was, and paste it again.")
         }
         PastedError::Unreadable(command) => format!(
-            "It looks like the output of {command}, but something in it is not as AWS writes it. Run the command again with --output json, and paste all that it prints."
+            "This looks like the output of {command}, but part of it is not in AWS's format. Run the command again with --output json, and paste all its output."
         ),
         PastedError::OtherAccount(account) => format!(
-            "It is about the AWS account {account}, not the one that is assessed here. Open the assessment of that account, or run the command with other credentials."
+            "This is from AWS account {account}, not the one assessed here. Open that account's assessment, or run the command with other credentials."
         ),
         PastedError::Time => "It says that it was observed in the future, or before there was AWS. Check the clock of the machine that made it, and this one's.".to_owned(),
         PastedError::File(error) => file_error(error),
@@ -125,16 +125,16 @@ pub fn pasted_error(error: &PastedError) -> String {
 }
 
 /// What to do where there is no answer.
-const AGAIN: &str = " Run the command with --output json and without --query, and paste all that it prints.";
+const AGAIN: &str = " Run the command with --output json and without --query, and paste all its output.";
 
 /// What a text is in which there is no answer.
 fn no_answer(layout: Layout) -> &'static str {
     match layout {
-        Layout::Table => "It is a table, which leaves things out.",
-        Layout::Yaml => "It is YAML, not JSON.",
-        Layout::Text => "It is text without the names of the fields, not JSON.",
-        Layout::Failure => "The AWS CLI says that it could not ask AWS. Sign in, or correct what it names.",
-        Layout::Nothing | Layout::Other => "It is not JSON, and there is no error of AWS in it.",
+        Layout::Table => "This is a table, which leaves things out.",
+        Layout::Yaml => "This is YAML, not JSON.",
+        Layout::Text => "This is text without field names, not JSON.",
+        Layout::Failure => "The AWS CLI says that it could not call AWS. Sign in, or fix what it reports.",
+        Layout::Nothing | Layout::Other => "This is neither JSON nor an error from AWS.",
     }
 }
 

@@ -178,7 +178,7 @@ fn what_many_files_hold_together_is_bounded() {
     reading.add(file(1));
     let (accounts, refused) = read(reading);
     assert_eq!((accounts[0].sources.len(), refused.len(), refused[0].place), (2, 1, 1));
-    assert!(refused[0].why.contains("more than is read at once"), "{}", refused[0].why);
+    assert!(refused[0].why.contains("too much to read at once"), "{}", refused[0].why);
 }
 
 #[test]

@@ -70,9 +70,9 @@ test("what cannot be judged is said in words, and changes nothing", async ({ pag
   await page.getByText("How do I find out?").click();
   const status = page.locator(".paste [role=status]");
   for (const [text, words] of [
-    ["not json", /not JSON/],
+    ["not json", /neither JSON/],
     ['{"Users": []}', /aws iam get-account-summary/],
-    ["An error occurred (AccessDenied) when calling the GetAccountSummary operation: no", /may not do/],
+    ["An error occurred (AccessDenied) when calling the GetAccountSummary operation: no", /do not allow/],
   ] as const) {
     await page.getByLabel("Paste what the command printed").fill(text);
     await page.getByRole("button", { name: "Check this output" }).click();

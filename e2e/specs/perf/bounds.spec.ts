@@ -38,7 +38,7 @@ test.describe("files that are made to end the page are refused", () => {
       "a line of empty objects",
       () =>
         `{"account":"111122223333","begun":"2026-11-22T12:00:00Z","format":"footing-evidence","partition":"aws","version":1,"calls":[\n{"data":[${'{"":0},'.repeat(4_000_000)}0]}\n]}`,
-      /holds more than is read at once/,
+      /holds too much to read at once/,
     ],
     ["a megabyte of nested lists", () => "[".repeat(1_000_000), /ends too early or is damaged/],
     ["a million results", () => `[${'{"a":1},'.repeat(1_000_000)}{}]`, /more than 250000 results/],
