@@ -29,22 +29,22 @@ pub const REDACTED: &str = "Left out";
 /// Headings.
 pub const CONTENTS: &str = "Contents";
 /// Scores.
-pub const STANDING: &str = "Where it stands";
+pub const STANDING: &str = "Scores";
 /// The picture of all controls.
 pub const WALL: &str = "The baseline at a glance";
 /// What the picture shows.
-pub const WALL_HINT: &str = "Each brick is a control, each part of it a criterion.";
+pub const WALL_HINT: &str = "Each brick is a control; its parts are criteria.";
 /// The actions.
 pub const PLAN: &str = "Plan";
 /// The criteria.
 pub const CRITERIA: &str = "The criteria";
 /// In place of a plan without rows.
-pub const NO_ACTIONS: &str = "There is nothing to do: no criterion here is known to be missing.";
+pub const NO_ACTIONS: &str = "There is nothing to do: no criterion here is known to be unmet.";
 /// In place of criteria where the scope has none.
 pub const NO_CRITERIA: &str = "There are no criteria in this scope.";
 /// How the score comes about.
-pub const SCORE_HINT: &str = "The score weighs what is met by the weight of each criterion and the severity of its control. \
-What is unknown counts as not met. Accepted risks and what does not apply are left out.";
+pub const SCORE_HINT: &str = "The score counts what is met, by the weight of each criterion and the severity of its control. \
+Unknown counts as not met. Accepted risks and what does not apply are left out.";
 
 /// Heads of the score table.
 pub const SCORE_HEADS: [&str; 6] = ["Part", "Score", "Up to", "Answered", "Verified", "Risks accepted"];
@@ -165,7 +165,7 @@ pub fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Pass => "met",
         Verdict::Fail { degree: Degree::Partly } => "partly met",
         Verdict::Fail { degree: Degree::Wholly } => "not met",
-        Verdict::Review => "to be looked at by a person",
+        Verdict::Review => "for a person to review",
         Verdict::NotApplicable => "does not apply",
         Verdict::Unknown => "unknown",
     }
@@ -183,9 +183,9 @@ pub fn scope(scope: Scope) -> String {
 /// What was taken out.
 pub fn redaction(redaction: Redaction) -> String {
     let parts = [
-        (redaction.account, "the AWS account id"),
+        (redaction.account, "the AWS account ID"),
         (redaction.names, "names"),
-        (redaction.resources, "names of resources"),
+        (redaction.resources, "resource names"),
         (redaction.notes, "notes and reasons"),
         (redaction.owners, "owners"),
     ];
@@ -200,7 +200,7 @@ pub fn score(score: &Score) -> String {
     let mut text = format!("{reached} of 100");
     if score.open() > 0 {
         let open = counted(score.open(), "open question turns", "open questions turn");
-        text.push_str(&format!(", up to {possible} when the {open} out well"));
+        text.push_str(&format!(", up to {possible} if the {open} out well"));
     }
     if score.accepted_risks > 0 {
         text.push_str(", ");
@@ -247,20 +247,19 @@ pub fn effort(work: u16, usd: u16, cost: Option<&str>) -> String {
 }
 
 /// Why an action comes before all others.
-pub const INCIDENT: &str =
-    "Evidence shows a sign that somebody may be inside already. This comes before everything else.";
+pub const INCIDENT: &str = "Evidence shows a sign that somebody may already be inside. Do this before anything else.";
 
 /// Why an action stands where it stands: what it protects, how little work it is, and what hangs together with it.
 pub fn order(of: Severity, weight: u8, effort: u8, first_for: Option<&str>, after: &[&str]) -> String {
     let work = match effort {
-        1 => "a quarter of an hour at most",
-        2 => "an hour at most",
+        1 => "up to 15 minutes",
+        2 => "up to an hour",
         3 => "up to four hours",
         _ => "more than four hours",
     };
     let mut text = format!("{} severity, weight {weight} of 5, {work}.", labels::severity(of));
     if let Some(waiting) = first_for {
-        text.push_str(&format!(" It comes early because “{waiting}” waits for it."));
+        text.push_str(&format!(" It comes early because “{waiting}” depends on it."));
     }
     if !after.is_empty() {
         text.push_str(&format!(" It comes after “{}”.", after.join("”, “")));

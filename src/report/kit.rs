@@ -235,7 +235,7 @@ mod tests {
             Redaction::default(),
             Scope::Whole,
         );
-        holds(&text, &["# Remediation kit: Acme \\*Ltd\\*", "refuse to run in another AWS account than 111122223333"]);
+        holds(&text, &["# Remediation kit: Acme \\*Ltd\\*", "refuse to run in any AWS account but 111122223333"]);
         holds(
             &text,
             &[
@@ -244,7 +244,7 @@ mod tests {
                 "- Do first: 0",
                 "- What may break: ",
                 "- Work and cost: ",
-                "- Script: none; it is done by hand",
+                "- Script: none; do it by hand",
             ],
         );
         holds(
@@ -268,7 +268,7 @@ mod tests {
         }
         holds(
             &text,
-            &["cannot check where they run", "plan_account=''", "found() { :; }", "- Left out: the AWS account id"],
+            &["cannot check where they run", "plan_account=''", "found() { :; }", "- Left out: the AWS account ID"],
         );
     }
 
