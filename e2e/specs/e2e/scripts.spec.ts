@@ -77,7 +77,7 @@ test("the plan is saved as a kit: a README, scripts in its order, and templates"
   const { name, bytes } = await bytesOf(page, () => page.getByRole("button", { name: "Save the remediation kit" }).click());
   expect(name).toMatch(/^footing-acme-\d{4}-\d\d-\d\d\.zip$/);
   const { folder, files } = unpacked(bytes);
-  expect(files["README.md"]).toContain(`refuse to run in another AWS account than ${ACCOUNT}`);
+  expect(files["README.md"]).toContain(`refuse to run in any AWS account but ${ACCOUNT}`);
   const titles = [...files["README.md"].matchAll(/^### \d+\. (.*)$/gm)].map(([, title]) => title);
   expect(titles).toHaveLength(await app.plan.count());
   expect(titles).toContain(TITLE);

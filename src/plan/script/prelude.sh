@@ -8,20 +8,20 @@ usage() {
   cat <<END
 $title ($action)
 
-  bash $0 check     only looks: how it is now, and what may break
-  bash $0 apply     does it, step by step, and asks before each step
-  bash $0 verify    only looks: whether it worked
-  bash $0 undo      takes it back, by the notes that apply has left
+  bash $0 check     read-only: the current state, and what may break
+  bash $0 apply     makes the changes, and asks before each step
+  bash $0 verify    read-only: whether it worked
+  bash $0 undo      reverses apply, using the notes that apply left
 
-  --dry-run          print the commands that would change something in AWS, and run only those that look
-  --yes              ask nothing; steps by choice, and steps whose values are not known, are left out
-  --steps 1,3        these steps only, also those by choice; "all" for every one
-  --set NAME=VALUE   a value that the commands need, instead of being asked for it
-  --account NUMBER   run in this account, for steps that belong in another one than the plan's
+  --dry-run          print the commands that would change AWS, and run only those that read
+  --yes              ask nothing; leave out optional steps and steps with unknown values
+  --steps 1,3        run only these steps, even optional ones; "all" for every step
+  --set NAME=VALUE   give a value that the commands need, instead of being asked
+  --account NUMBER   run in this account, for steps that belong outside the plan's account
 
-Notes are kept in ~/footing/ACCOUNT/$action. Commands that were pasted from Footing use the same ones.
+Notes are kept in ~/footing/ACCOUNT/$action. Commands pasted from Footing use the same notes.
 Exit code: 0 done; 1 stopped at an error; 2 nothing was done: wrong use, wrong account, or nobody to ask;
-3 something was left out, because its value was not given.
+3 something was left out because its value was not given.
 
 Steps of apply:
 END
@@ -71,7 +71,7 @@ given() {
   local name=${1%%=*}
   case "$1" in *=*) ;; *) refuse "--set takes NAME=VALUE." ;; esac
   [ -n "$(of what "$name")" ] || refuse "No command here needs a value named $name."
-  set_value "$name" "${1#*=}" || refuse "This does not look like $(of what "$name"): ${1#*=}. One looks like this: $(of example "$name")"
+  set_value "$name" "${1#*=}" || refuse "This does not look like $(of what "$name"): ${1#*=}. Example: $(of example "$name")"
   printf -v "given_${name//-/_}" %s yes
 }
 
@@ -94,7 +94,7 @@ need() {
       read -r -p "$name: $(of what "$name"), such as $(of example "$name"): " answer || exit 2
       if [ "$mode" = undo ] && [ -z "$answer" ]; then printf -v "my_${name//-/_}" %s "{$name}" && break; fi
       if set_value "$name" "$answer"; then break; fi
-      echo "That does not look like one. It begins with a letter or a digit, and has no quotes and no other special signs."
+      echo "That is not valid. It must begin with a letter or digit, without quotes or other special characters."
     done
   done
 }
@@ -197,10 +197,10 @@ stopped() {
   local code=$1
   if [ "$code" = 0 ]; then return; fi
   if [ -e "$work/not-run" ]; then
-    echo "  The dry run of this step ends here: what comes next needs what was not run, here or in a step before."
+    echo "  The dry run of this step ends here: the rest needs a command that was not run, here or in an earlier step."
     exit 0
   fi
-  echo "Stopped at an error: what comes after it was not done. Mend the cause, then run this again." >&2
+  echo "Stopped at an error: nothing after it was done. Fix the cause, then run this again." >&2
 }
 
 # Runs the commands of a function, in the folder of the notes, as a whole that stops at the first error.
@@ -244,7 +244,7 @@ each() {
 ask() {
   local answer
   if [ -n "$yes$dry_run" ] || [ ! -t 0 ]; then return; fi
-  read -r -p "$1 [y/N, q to end] " answer || exit 2
+  read -r -p "$1 [y/N, q to quit] " answer || exit 2
   case "$answer" in y | Y | yes) ;; q | Q) exit 0 ;; *) return 1 ;; esac
 }
 
@@ -272,11 +272,11 @@ step() {
 
 choice() {
   if [ "$mode" = help ]; then
-    echo "  $1. (by choice) $3"
+    echo "  $1. (optional) $3"
   elif is_chosen "$1" || { [ -z "$steps$yes$dry_run" ] && [ -t 0 ]; }; then
     step "$@"
   elif [ -z "$steps" ]; then
-    printf '\nStep %s is left out, a step by choice. %s\n' "$1" "$3"
+    printf '\nStep %s is optional and was left out. %s\n' "$1" "$3"
   fi
 }
 
@@ -284,12 +284,12 @@ choice() {
 by_hand() {
   if [ "$mode" = help ]; then echo "  $1. (by hand) $2" && return; fi
   if [ -n "$steps" ] && ! is_chosen "$1"; then return; fi
-  printf '\nStep %s is done by hand, in your own shell. %s\n\n' "$1" "$2"
+  printf '\nDo step %s by hand, in your own shell. %s\n\n' "$1" "$2"
   sed 's/^/  /'
 }
 
 take_back() {
-  if ask "Take it back, by the notes in ~/footing/$account/$action?"; then each whole undo_commands "$1"; fi
+  if ask "Undo it, using the notes in ~/footing/$account/$action?"; then each whole undo_commands "$1"; fi
 }
 
 main() {
@@ -305,16 +305,16 @@ main() {
         case "$1" in --steps) steps=$2 ;; --set) given "$2" ;; *) expected=$2 ;; esac
         shift
         ;;
-      *) refuse "What is $1? 'bash $0 help' tells what there is." ;;
+      *) refuse "Unknown option: $1. 'bash $0 help' lists the options." ;;
     esac
     shift
   done
-  case "$steps" in all | '') ;; *[!0-9,]*) refuse "--steps takes numbers with commas between them, or all." ;; esac
+  case "$steps" in all | '') ;; *[!0-9,]*) refuse "--steps takes numbers separated by commas, or all." ;; esac
   if [ "$mode" = help ]; then usage && return; fi
   account=$(command aws sts get-caller-identity --query Account --output text) ||
-    refuse "AWS did not say which account this is. Sign in first: 'aws sts get-caller-identity' has to answer."
+    refuse "AWS did not say which account this is. Sign in first: 'aws sts get-caller-identity' has to work."
   if [ -n "$expected" ] && [ "$account" != "$expected" ]; then
-    refuse "Nothing was done: this is the account $account, and the plan is about $expected. If a step belongs in this account, add --account $account."
+    refuse "Nothing was done: this is account $account, but the plan is for $expected. If a step belongs in this account, add --account $account."
   fi
   case "$mode" in apply | undo)
     if [ ! -t 0 ] && [ -z "$yes$steps$dry_run" ]; then

@@ -42,7 +42,7 @@ fn a_script_checks_its_account_or_says_that_it_cannot() {
     let of = |account: &Account| script_of("acct-08.block-account", &[], account).expect("a script");
     let known = of(&Account::of("111122223333"));
     contains(&known, "\nplan_account='111122223333'\n");
-    contains(&known, "refuses to run in another AWS account than 111122223333");
+    contains(&known, "refuses to run in any AWS account but 111122223333");
     for account in [Account::LeftOut, Account::of(""), Account::of("11112222333x"), Account::of("'; id; '")] {
         let any = of(&account);
         contains(&any, "\nplan_account=''\n");

@@ -74,7 +74,7 @@ class ByScript(fixes.Attempt):
         if what == "verify" and "\nverify_commands() {\n" in self.text:
             printed, wrong = self.by_script(what, self.action.verify, "verify")
             # What the commands printed stands between the script's own lines.
-            return printed.partition("\nWhether it worked\n")[2].rpartition("\nWhat it means:")[0] + wrong
+            return printed.partition("\nDid it work?\n")[2].rpartition("\nWhat it means:")[0] + wrong
         if what == "undo" and "\nundo_commands() {\n" in self.text:
             return "".join(self.by_script(what, self.action.undo, "undo"))
         return super().look(shell, text, what, typed)

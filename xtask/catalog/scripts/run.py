@@ -143,7 +143,7 @@ def on_terminal(file):
     # util-linux's `script` gives it a terminal.
     ran = PLACE.run_words(["script", "-qec", f"bash {file} apply", "/dev/null"], PLACE.home(), typed=typed)
     changed = [call["words"] for call in ran.calls if not words.only_reads(call["words"])]
-    told = ["Step 1.", "That does not look like one.", "Step 2.", "Not run.", "Step 3."]
+    told = ["Step 1.", "That is not valid.", "Step 2.", "Not run.", "Step 3."]
     missing = [text for text in told if text not in ran.printed]
     asked = any("my-bucket" in call["words"] for call in ran.calls)
     if ran.code or changed or missing or not asked or "Step 4." in ran.printed:
