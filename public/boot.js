@@ -74,12 +74,7 @@
     const heading = element("h2", title, notice);
     element("p", advice, notice);
     const some = Object.keys(stored()).some((key) => key !== KEYS + "theme");
-    if (some)
-      element(
-        "p",
-        "Everything marked as saved is still in this browser. To be safe, save it to a file first.",
-        notice,
-      );
+    if (some) element("p", "Everything marked as saved is still in this browser. To be safe, save it to a file first.", notice);
     const actions = element("p", "", notice, "boot-actions");
     button("Reload the page", () => location.reload(), actions, "boot-first");
     if (some) button("Save my answers to a file", saveToFile, actions);

@@ -97,7 +97,8 @@ const PARTS: &[Part] = &[
 /// What the parts share.
 struct Run<'a> {
     tools: &'a Tools,
-    /// Whether the collector goes over all Regions that an account has and not over three, and errors are injected into every block.
+    /// Whether the collector goes over all Regions that an account has and not over three, errors are injected into every block, and
+    /// the kit of an account is carried out.
     full: bool,
     /// Further arguments for the runners.
     rest: &'a [String],
@@ -397,7 +398,7 @@ fn blocks(run: &Run<'_>) -> Result<Counts> {
     Ok(counts)
 }
 
-/// Writes the script of every action, and carries scripts out, some by version 2 of the AWS CLI with `--full`; and the kit of an account.
+/// Writes the script of every action, and carries scripts out; with `--full`, also by version 2 of the AWS CLI, and the kit of an account.
 fn scripts(run: &Run<'_>) -> Result<Counts> {
     let site = repository().join("target/site");
     let (folder, collector) = (site.join("scripts"), site.join("footing-collector.sh"));
@@ -410,9 +411,9 @@ fn scripts(run: &Run<'_>) -> Result<Counts> {
         python_of_scripts.arg("--full").arg("--aws2").arg(tools::aws_cli_2()?);
     }
     let mut counts = counted(&mut python_of_scripts)?;
-    if run.rest.is_empty() {
+    if run.full {
         let mut messy = python(run)?;
-        messy.arg("xtask/catalog/scripts/messy.py").args(run.full.then_some("--workload"));
+        messy.arg("xtask/catalog/scripts/messy.py");
         counts += counted(messy.arg(std::env::current_exe()?).arg(&collector))?;
     }
     Ok(counts)

@@ -74,6 +74,8 @@ class HalfWay(Attempt):
             raise Wrong(f"{what}: verify says that it is fixed, but it does not hold")
 
     def must_be_as_before(self, what, printed):
+        if "Stopped at an error" in printed:
+            raise Wrong(f"{what}: undo does not get through\n{tail(printed)}")
         text = self.verify(guess=True)
         undone = self.scenario.undone
         if (undone(self.aws, text) is False) if undone else self.scenario.says_fixed(text):
