@@ -15,7 +15,7 @@ fn where_no_region_is_left_to_ask_nothing_was_seen() {
     let region = Case::in_regions(&["eu-west-1"]);
     let closed = region.closed(CALL, "eu-west-1");
     let finding = closed.check(everywhere, UNKNOWN);
-    assert!(finding.reason.contains("closed it: eu-west-1"), "{}", finding.reason);
+    assert!(finding.reason.contains("blocked by the organization: eu-west-1"), "{}", finding.reason);
 }
 
 #[test]
@@ -24,7 +24,7 @@ fn a_region_is_closed_where_every_answer_that_could_be_seen_says_so() {
     let closed = || two().closed(CALL, "us-east-1");
     let other = |case: Case, outcome| case.came_to("guardduty:ListDetectors", "us-east-1", json!({}), outcome, "");
     let finding = closed().check(everywhere, PASS);
-    assert!(finding.reason.contains("closed it: us-east-1"), "{}", finding.reason);
+    assert!(finding.reason.contains("blocked by the organization: us-east-1"), "{}", finding.reason);
     other(closed(), Outcome::Blocked).check(everywhere, PASS);
     other(closed(), Outcome::Denied).check(everywhere, UNKNOWN);
     // One service that is refused does not close the Region for all, nor does it when nothing could be seen.

@@ -105,7 +105,7 @@ fn a_control_of_security_hub_fails_the_account_where_nothing_is_recorded() {
     let case = findings(blocked(), json!([held("S3.1", "eu-west-1", arn), held("S3.1", "us-east-1", arn)]));
     case.names(acct_08::account_block, PARTLY, &[arn]);
     let reason = case.check(acct_08::account_block, PARTLY).reason;
-    assert!(reason.contains("Security Hub's control S3.1, last on 2026-11-20"), "{reason}");
+    assert!(reason.contains("Security Hub control S3.1, last seen on 2026-11-20"), "{reason}");
     records(case, json!([account(ON)])).check(acct_08::account_block, UNKNOWN);
 }
 

@@ -303,7 +303,7 @@ fn what_fails_is_listed_the_worst_first() {
     case.names(no_star_policies, FAIL, &[&arn("b"), &arn("z"), "app", &arn("near")]);
     let finding = case.check(no_star_policies, FAIL);
     assert_eq!(finding.resources[2].what, "its inline policy p allows everything");
-    assert!(finding.reason.starts_with("3 policies"), "{}", finding.reason);
+    assert!(finding.reason.starts_with("3 of your policies"), "{}", finding.reason);
 }
 
 #[test]

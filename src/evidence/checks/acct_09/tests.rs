@@ -59,7 +59,7 @@ fn a_closed_region_is_left_out_and_named() {
     };
     let case = || closed(bare(&REGIONS));
     let finding = case().check(default_vpcs, PASS);
-    assert!(finding.reason.contains("closed it: eu-west-1"), "{}", finding.reason);
+    assert!(finding.reason.contains("blocked by the organization: eu-west-1"), "{}", finding.reason);
     assert_eq!(finding.regions, ["ap-southeast-2", "us-east-1"]);
     // One of the two Regions that are left is half of them.
     case().networks("us-east-1", json!([default_vpc("vpc-d")]), json!([])).check(default_vpcs, PARTLY);

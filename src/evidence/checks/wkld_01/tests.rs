@@ -301,7 +301,7 @@ fn the_widest_roles_come_first_with_their_policies() {
     case.names(least_privilege, FAIL, &["c", "a"]);
     let finding = case.check(least_privilege, FAIL);
     assert_eq!(finding.resources[0].what, "may do nearly everything through AdministratorAccess");
-    assert!(finding.resources[1].what.ends_with("by AmazonS3FullAccess and AmazonSQSFullAccess"));
+    assert!(finding.resources[1].what.ends_with("through AmazonS3FullAccess and AmazonSQSFullAccess"));
     assert!(finding.reason.starts_with("1 of 3 roles"), "{}", finding.reason);
 }
 

@@ -113,7 +113,7 @@ fn a_finding_names_the_ports_and_what_uses_them() {
     ]);
     let case = one(json!({}), false).groups(REGION, both);
     case.names(no_open_ports, FAIL, &["sg-2", "sg-3"]);
-    assert!(case.check(no_open_ports, FAIL).reason.contains("1 security group to look at"));
+    assert!(case.check(no_open_ports, FAIL).reason.contains("Also check 1 security group"));
 }
 
 #[test]

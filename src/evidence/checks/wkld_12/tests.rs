@@ -97,7 +97,7 @@ fn a_finding_names_the_network_and_what_it_lacks() {
     let resource = &finding.resources[0];
     assert_eq!((resource.kind.as_str(), resource.id.as_str()), ("vpc", "vpc-1"));
     assert_eq!(resource.what, "no route to the endpoint for S3 from rtb-main; no endpoint for DynamoDB");
-    assert!(finding.reason.starts_with("1 of 4 ways"), "{}", finding.reason);
+    assert!(finding.reason.starts_with("1 of 4 paths"), "{}", finding.reason);
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn ways_that_could_not_be_seen_are_unknown() {
     // Pages that are missing may have the endpoint.
     network(json!([])).breaks_off(ENDPOINTS, REGION, json!({}), json!({})).check(gateway_endpoints, UNKNOWN);
     let finding = network(json!([])).denied(ENDPOINTS, "us-east-1", json!({})).check(gateway_endpoints, PARTLY);
-    assert!(finding.reason.starts_with("At least this: 0 of 2 ways"), "{}", finding.reason);
+    assert!(finding.reason.starts_with("At least this: 0 of 2 paths"), "{}", finding.reason);
 }
 
 #[test]
