@@ -52,7 +52,7 @@ test("a copy goes its own way", async ({ page }) => {
   await seed(page, assessment({ name: "First", answers: { [one.id]: "not-met" } }));
   await app.open("/accounts");
   await app.accounts.press("Duplicate", "First");
-  await expect(app.notice).toContainText('"Copy of First" was made.');
+  await expect(app.notice).toContainText('"Copy of First" was created.');
   await app.accounts.press("Open", "Copy of First");
   await expect(page.getByRole("banner")).toContainText("Copy of First");
   await app.open(`/assess/${one.id}`);

@@ -31,7 +31,7 @@ test("a reader that hangs can be stopped, and the next one reads", async ({ page
   await section.getByRole("button", { name: "Stop" }).click();
   await expect(section.getByRole("alert")).toHaveText(STOPPED);
   expect(await stored(page)).toEqual(before);
-  await page.unrouteAll();
+  await page.unrouteAll({ behavior: "wait" });
   await bring(collector, csv(1), "prowler.csv");
   await expect(collector.found).toBeVisible();
   await expect(section.getByText(STOPPED)).toHaveCount(0);
@@ -48,7 +48,7 @@ test("an import that hangs can be stopped, and the next one opens", async ({ pag
   await page.locator("#import").getByRole("button", { name: "Stop" }).click();
   await expect(app.data.refusal).toContainText(STOPPED);
   expect(await stored(page)).toEqual(before);
-  await page.unrouteAll();
+  await page.unrouteAll({ behavior: "wait" });
   await app.data.choose(theirs);
   await expect(app.data.preview).toBeVisible();
 });
@@ -90,7 +90,7 @@ test("a job that nobody stops is ended after two minutes", async ({ page }) => {
   await page.clock.runFor(10_000);
   await expect(section.getByRole("alert")).toContainText(TOO_LONG);
   expect(await stored(page)).toEqual(before);
-  await page.unrouteAll();
+  await page.unrouteAll({ behavior: "wait" });
   await bring(collector, csv(1), "prowler.csv");
   await expect(collector.found).toBeVisible();
 });

@@ -34,7 +34,7 @@ test("outputs of several commands are checked together", async ({ page }) => {
   };
   const status = page.locator(".paste [role=status]");
   await paste('{"SummaryMap": {"AccountMFAEnabled": 0, "AccountAccessKeysPresent": 0}}');
-  await expect(status).toContainText("were not asked");
+  await expect(status).toContainText("were not called");
   await expect(status).toContainText("checked together");
   const keys = [1, 2].flatMap((key) =>
     ["active", "last_rotated", "last_used_date", "last_used_region", "last_used_service"].map((of) => `access_key_${key}_${of}`),
