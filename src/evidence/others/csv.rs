@@ -42,6 +42,8 @@ impl<'a> Rows<'a> {
             let field = self.field()?;
             if row.len() < MAX_FIELDS {
                 row.push(field);
+            } else {
+                self.skip_plain_fields();
             }
             let mut after = self.rest.chars();
             match after.next() {
@@ -56,6 +58,26 @@ impl<'a> Rows<'a> {
                 None => return Ok(row),
             }
         }
+    }
+
+    /// Passes by fields without quotation marks, up to the separator before one that begins with one, or to the end of the row.
+    fn skip_plain_fields(&mut self) {
+        let mut end = 0;
+        while let Some(found) = self.rest.get(end..).and_then(|rest| rest.find([QUOTE, '\r', '\n'])) {
+            end += found;
+            let (plain, rest) = self.rest.split_at(end);
+            if !rest.starts_with(QUOTE) {
+                self.rest = rest;
+                return;
+            }
+            if plain.is_empty() || plain.ends_with(self.separator) {
+                self.rest = self.rest.get(end.saturating_sub(1)..).unwrap_or_default();
+                return;
+            }
+            // Within a plain field, it means nothing.
+            end += 1;
+        }
+        self.rest = "";
     }
 
     fn field(&mut self) -> Result<Cow<'a, str>, Unquoted> {
@@ -123,6 +145,21 @@ mod tests {
     fn fields_that_no_tool_writes_take_no_memory() {
         let rows = rows(&format!("{}\na;b", ";".repeat(1_000_000) + "x")).expect("rows");
         assert_eq!(rows.iter().map(Vec::len).collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn rows_go_on_behind_fields_that_no_tool_writes() {
+        let many = ";".repeat(2 * MAX_FIELDS);
+        for (text, last) in [
+            (format!("{many}x\na;b"), "b"),
+            (format!("x{many}a\"b;\"c\nd\";e\r\na;b"), "b"),
+            (format!("x{many}\"c\";\"d\"\na;b"), "b"),
+            (format!("a;b\nx{many}"), ""),
+        ] {
+            let rows = rows(&text).expect(&text);
+            assert_eq!(rows.last().and_then(|row| row.last()).map(String::as_str), Some(last), "{text}");
+        }
+        assert!(rows(&format!("x{many}\"c")).is_err());
     }
 
     #[test]
