@@ -3,8 +3,8 @@
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark")]
 
 use footing::aws::catalog::CallId;
-use footing::evidence::{Circumstances, Evidence, Outcome, RecordedCall, Road, checks};
-use footing::time::Timestamp;
+use footing::evidence::{CallOutcome, Evidence, ProfileFacts, RecordedCall, Source, checks};
+use footing::stdx::time::Timestamp;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -60,10 +60,10 @@ impl Account {
             region: region.to_owned(),
             parameters: parameters.into(),
             at: Timestamp::from_millis(NOW),
-            outcome: Outcome::Data,
+            outcome: CallOutcome::Data,
             code: code.to_owned(),
             data: data.into(),
-            road: Road::Live,
+            source: Source::Live,
         });
     }
 
@@ -73,13 +73,13 @@ impl Account {
         self.answers("ec2:DescribeRegions", "us-east-1", json!({}), json!({"Regions": regions}));
         self.answers("organizations:DescribeOrganization", "", json!({}), json!({"Organization": {}}));
         for call in CallId::all() {
-            use footing::aws::catalog::{Asked, Endpoint};
+            use footing::aws::catalog::{Endpoint, Fanout};
             let name = call.to_string();
-            let places: &[&str] = match (call.get().asked, call.get().service.endpoint) {
-                (Asked::Each(_), _) => &[],
+            let places: &[&str] = match (call.get().fanout, call.get().service.endpoint) {
+                (Fanout::PerItem(_), _) => &[],
                 (_, Endpoint::Global(_)) => &[""],
-                (Asked::Once, _) => &["us-east-1"],
-                (Asked::Region, _) => &REGIONS,
+                (Fanout::Once, _) => &["us-east-1"],
+                (Fanout::PerRegion, _) => &REGIONS,
             };
             for region in places.iter().filter(|_| name != "ec2:DescribeRegions") {
                 for parameters in call.get().fixed("111122223333", "aws") {
@@ -298,7 +298,7 @@ fn judge_policies(say: &impl Fn(&str), now: &impl Fn() -> f64) {
         let evidence = with_policy(&statements);
         let rounds = (0..RUNS).map(|_| {
             let begun = now();
-            checks::judge("wkld-02.no-public-access", &evidence, Circumstances::default()).expect("a finding");
+            checks::judge("wkld-02.no-public-access", &evidence, ProfileFacts::default()).expect("a finding");
             now() - begun
         });
         let fastest = rounds.min_by(f64::total_cmp).expect("a round");
@@ -315,7 +315,7 @@ fn measure(evidence: &Evidence, now: impl Fn() -> f64) -> (f64, BTreeMap<&'stati
         let begun = now();
         for (id, _) in checks::CHECKS {
             let before = now();
-            checks::judge(id, evidence, Circumstances::default()).expect("a finding");
+            checks::judge(id, evidence, ProfileFacts::default()).expect("a finding");
             let took = now() - before;
             by_check.entry(id).and_modify(|best| *best = best.min(took)).or_insert(took);
         }

@@ -16,12 +16,12 @@ mod native {
     use footing::aws::catalog::CallId;
     use footing::aws::credentials::paste;
     use footing::baseline::calls_of;
-    use footing::clerk;
-    use footing::evidence::Circumstances;
+    use footing::document_worker;
+    use footing::evidence::ProfileFacts;
     use footing::evidence::file::FileReader;
     use footing::evidence::pasted::Pasted;
-    use footing::reader::{Page, Reading};
-    use footing::time::Timestamp;
+    use footing::evidence_worker::{Page, Reading};
+    use footing::stdx::time::Timestamp;
     use serde_json::{Value, json};
     use std::collections::BTreeMap;
     use std::fs;
@@ -190,7 +190,7 @@ mod native {
         let mut reading = Reading::new(Vec::new(), now());
         reading.add(pushed.and_then(|()| reader.finish()));
         let page = Page { first: String::new(), from: 0, number: 5 };
-        let outcome = reading.finish(Circumstances::default(), 1, &page).0;
+        let outcome = reading.finish(ProfileFacts::default(), 1, &page).0;
         let written = serde_json::to_string(&outcome).expect("JSON");
         format!("{} kB for the page: {}", written.len() / 1_000, summary(&written))
     }
@@ -228,11 +228,13 @@ mod native {
 
     fn read_assessment(text: &str) -> String {
         let current = serde_json::to_string(&assessment(0)).expect("JSON");
-        let job = clerk::Job::Open { text: text.to_owned(), place: 0, current, now: now() };
-        match clerk::work(job, &BTreeMap::new()) {
-            clerk::Outcome::Refused { why } => why,
-            clerk::Outcome::Opened { names, .. } => format!("{} assessments", names.len()),
-            clerk::Outcome::Exported { .. } | clerk::Outcome::Packed { .. } => String::new(),
+        let job = document_worker::Job::Open { text: text.to_owned(), place: 0, current, now: now() };
+        match document_worker::work(job, &BTreeMap::new()) {
+            document_worker::DocumentOutcome::Refused { why } => why,
+            document_worker::DocumentOutcome::Opened { names, .. } => format!("{} assessments", names.len()),
+            document_worker::DocumentOutcome::Exported { .. } | document_worker::DocumentOutcome::Packed { .. } => {
+                String::new()
+            }
         }
     }
 

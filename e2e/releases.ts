@@ -23,7 +23,7 @@ import { serve } from "./server.mjs";
 const built = fileURLToPath(new URL("../dist", import.meta.url));
 
 /** Files that are named by what they hold, and hold names of others. */
-const PROGRAMS = /^(app|whole|scanner|clerk|reader)-[0-9a-f]{16}.*\.(js|wasm)$/;
+const PROGRAMS = /^(app|full|scanner|document_worker|evidence_worker)-[0-9a-f]{16}.*\.(js|wasm)$/;
 
 /** A folder with the site as the next release would have it: same sources, every program under another name. */
 function nextRelease(folder: string) {

@@ -134,18 +134,18 @@
     return new Response(body, { headers: { "Content-Type": "application/wasm" } });
   }
 
-  // The page is two programs. The first has the pages up to the questions and is loaded first; the whole one has every page
+  // The page is two programs. The first has the pages up to the questions and is loaded first; the full one has every page
   // and takes over when one of the others is asked for. It is fetched when the first one has come to rest.
   const UP_TO_THE_QUESTIONS = /^(index\.html|profile|assess(\/[^/]*)?)?\/?$/;
-  let whole;
+  let full;
 
-  function fetchWhole() {
-    const { whole: name } = byId("boot-files").dataset;
-    whole ??= Promise.all([import(name + ".js"), fetchProgram(name + "_bg.wasm").then(compiled)]).catch((problem) => {
-      whole = undefined;
+  function fetchFull() {
+    const { full: name } = byId("boot-files").dataset;
+    full ??= Promise.all([import(name + ".js"), fetchProgram(name + "_bg.wasm").then(compiled)]).catch((problem) => {
+      full = undefined;
       throw problem;
     });
-    return whole;
+    return full;
   }
 
   const compiled = (response) => response.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
@@ -157,12 +157,12 @@
   }
 
   // However often it is asked for before it is there, wasm-bindgen's glue starts it once.
-  addEventListener("footing:whole", async () => {
+  addEventListener("footing:full", async () => {
     try {
-      const [glue, program] = await fetchWhole();
+      const [glue, program] = await fetchFull();
       await glue.default({ module_or_path: program });
     } catch (_) {
-      dispatchEvent(new Event("footing:whole-refused"));
+      dispatchEvent(new Event("footing:full-refused"));
     }
   });
 
@@ -215,18 +215,18 @@
     const isFirst = UP_TO_THE_QUESTIONS.test(location.pathname.slice(files.base.length));
     let glue, response;
     try {
-      const names = isFirst ? [files.js, files.wasm] : [files.whole + ".js", files.whole + "_bg.wasm"];
+      const names = isFirst ? [files.js, files.wasm] : [files.full + ".js", files.full + "_bg.wasm"];
       const [module, wasm] = await Promise.all([import(names[0]), fetchProgram(names[1])]);
       glue = module;
-      response = counted(wasm, Number(isFirst ? files.bytes : files.wholeBytes), byId("boot-progress"));
+      response = counted(wasm, Number(isFirst ? files.bytes : files.fullBytes), byId("boot-progress"));
     } catch (problem) {
       return notLoaded(problem);
     }
     try {
       await glue.default({ module_or_path: response });
       atRest(() => {
-        const whole = isFirst && navigator.onLine !== false ? fetchWhole() : Promise.resolve();
-        whole.then(() => keepForLater(files.base)).catch(() => {});
+        const full = isFirst && navigator.onLine !== false ? fetchFull() : Promise.resolve();
+        full.then(() => keepForLater(files.base)).catch(() => {});
       });
     } catch (problem) {
       if (problem instanceof WebAssembly.CompileError || problem instanceof WebAssembly.LinkError) {

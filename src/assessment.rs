@@ -16,7 +16,7 @@ pub use document::{ActionRecord, ActionState, Answer, Assessment, CriterionRecor
 pub use register::{Amended, Register, Version, Writer};
 pub use restore::{RestoreError, SIZE_LIMIT, read, restore};
 pub use score::Score;
-pub use status::{Basis, Judgement, Standing, Status, in_force, status_of_answer};
+pub use status::{Basis, Status, StatusDetail, Statuses, in_force, status_of_answer};
 
 #[cfg(test)]
 pub(crate) mod tests;

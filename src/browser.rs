@@ -1,21 +1,21 @@
 //! Adapters, one concern a file: what the page needs of a browser, as plain Rust. What to show is in `ui`.
 #![allow(clippy::disallowed_methods, reason = "this is the place where the browser is touched")]
 
-pub mod clerk;
 pub mod clipboard;
 pub mod clock;
+pub mod document_worker;
 pub mod dom;
 pub mod events;
+pub mod evidence_cache;
+pub mod evidence_worker;
 pub mod files;
 pub mod guidance;
 pub mod handover;
 pub mod host;
-pub mod kept;
 pub mod location;
 pub mod locks;
 pub mod network;
 pub mod random;
-pub mod reader;
 pub mod release;
 pub mod scanner;
 pub mod scanner_link;

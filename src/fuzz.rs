@@ -7,8 +7,8 @@ use crate::baseline::calls_of;
 use crate::evidence::checks::trial::{Case, NOW};
 use crate::evidence::file::{FileError, FileReader};
 use crate::evidence::pasted::Pasted;
-use crate::evidence::{Circumstances, Evidence, checks, others};
-use crate::time::Timestamp;
+use crate::evidence::{Evidence, ProfileFacts, checks, external_scanners};
+use crate::stdx::time::Timestamp;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -152,7 +152,7 @@ fn evidence() -> Evidence {
             "s3:GetBucketPolicy",
             "eu-west-1",
             json!({"Bucket": "a"}),
-            crate::evidence::Outcome::Denied,
+            crate::evidence::CallOutcome::Denied,
             "AccessDenied",
         )
         .answers(
@@ -166,7 +166,7 @@ fn evidence() -> Evidence {
 
 fn judge_all(evidence: &Evidence) {
     for (id, _) in checks::CHECKS {
-        checks::judge(id, evidence, Circumstances::default());
+        checks::judge(id, evidence, ProfileFacts::default());
     }
 }
 
@@ -202,7 +202,7 @@ proptest! {
             let (candidates, region) = (&candidates[..], "eu-west-1");
             let pasted = Pasted { text: &text, candidates, account: "", partition: "", region, now: now() };
             if let Ok(evidence) = pasted.read() {
-                checks::judge(criterion, &evidence, Circumstances::default());
+                checks::judge(criterion, &evidence, ProfileFacts::default());
             }
         }
     }
@@ -231,7 +231,7 @@ proptest! {
         let mut reader = FileReader::new(now());
         let pushed = bytes.chunks(step).try_for_each(|chunk| reader.push(chunk));
         if let Err(FileError::NotOurs(text)) = pushed.and_then(|()| reader.finish()) {
-            let _ = others::read(&text, now());
+            let _ = external_scanners::read(&text, now());
         }
     }
 
@@ -244,6 +244,6 @@ proptest! {
             "cloud": {"account": {"uid": "111122223333"}}, "compliance": {"control": "EC2.8", "status_id": 3}}]}}).to_string(),
         "sep=,\nTIMESTAMP,ACCOUNT_UID,CHECK_ID,STATUS\n1795341600,111122223333,iam_root_mfa_enabled,FAIL\n".to_owned(),
     ])) {
-        let _ = others::read(&String::from_utf8_lossy(&bytes), now());
+        let _ = external_scanners::read(&String::from_utf8_lossy(&bytes), now());
     }
 }

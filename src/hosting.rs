@@ -90,7 +90,7 @@ fn meant(of: Sent, is_https: bool) -> Vec<(String, String)> {
 fn parts(value: &str) -> Vec<String> {
     let parts = value.split([';', ',']).map(|part| part.trim().to_ascii_lowercase());
     let mut parts: Vec<String> = parts.filter(|part| !part.is_empty() && part != "upgrade-insecure-requests").collect();
-    crate::order::by_text(&mut parts, Clone::clone);
+    crate::stdx::sort::by_text(&mut parts, Clone::clone);
     parts
 }
 

@@ -1,7 +1,7 @@
 //! Footing: a self-assessment for the AWS Startup Security Baseline that runs wholly in the browser. `ARCHITECTURE.md` is the map of the
 //! code, `src/baseline/CRITERIA.md` the contract of the criteria.
 //!
-//! Arrows point inwards only: `ui -> browser -> (clerk, reader, scanner) -> (assessment, plan, report, evidence, aws) -> baseline`.
+//! Arrows point inwards only: `ui -> browser -> (document_worker, evidence_worker, scanner) -> (assessment, plan, report, evidence, aws) -> baseline`.
 //! [`messages`] has the sentences for all of them, and so names their types.
 //! The core (all but `browser` and `ui`) knows nothing of the browser: no clock, no randomness, no I/O; it is compiled and
 //! tested natively. Times and ids come in as arguments.
@@ -22,21 +22,18 @@ pub mod baseline;
 pub mod browser;
 #[cfg(test)]
 mod canaries;
-pub mod clerk;
+pub mod document_worker;
 pub mod evidence;
+pub mod evidence_worker;
 #[cfg(test)]
 mod fuzz;
 pub mod hosting;
-mod json;
 pub mod messages;
-mod order;
 pub mod plan;
-pub mod reader;
 pub mod report;
 pub mod scanner;
-pub mod table;
+pub mod stdx;
 #[cfg(test)]
 mod tidy;
-pub mod time;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

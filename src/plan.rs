@@ -11,9 +11,9 @@ mod incident;
 mod order;
 pub mod script;
 
-use crate::assessment::{ActionRecord, ActionState, Assessment, Standing, Status};
+use crate::assessment::{ActionRecord, ActionState, Assessment, Status, Statuses};
 use crate::baseline::{ActionId, CriterionId, Severity};
-use crate::time::Date;
+use crate::stdx::time::Date;
 
 /// Minutes that "today" takes.
 pub const TODAY_MINUTES: u32 = 60;
@@ -109,10 +109,10 @@ pub struct Why {
 
 impl Plan {
     /// The plan that follows from a standing.
-    pub fn of(assessment: &Assessment, standing: &Standing) -> Self {
-        let incidents = incident::incidents(standing);
-        let mut rows: Vec<Row> = ActionId::all().filter_map(|id| row(assessment, standing, &incidents, id)).collect();
-        order::order(&mut rows, standing);
+    pub fn of(assessment: &Assessment, statuses: &Statuses) -> Self {
+        let incidents = incident::incidents(statuses);
+        let mut rows: Vec<Row> = ActionId::all().filter_map(|id| row(assessment, statuses, &incidents, id)).collect();
+        order::order(&mut rows, statuses);
         Self { rows, incidents }
     }
 
@@ -145,10 +145,10 @@ pub struct Totals {
 }
 
 /// The row of an action, if one of the criteria it serves is not met.
-fn row(assessment: &Assessment, standing: &Standing, incidents: &[CriterionId], id: ActionId) -> Option<Row> {
+fn row(assessment: &Assessment, statuses: &Statuses, incidents: &[CriterionId], id: ActionId) -> Option<Row> {
     let action = id.get();
     let criteria: Vec<CriterionId> =
-        action.serves.iter().copied().filter(|criterion| standing.status(*criterion).is_unmet()).collect();
+        action.serves.iter().copied().filter(|criterion| statuses.status(*criterion).is_unmet()).collect();
     if criteria.is_empty() {
         return None;
     }
@@ -159,7 +159,7 @@ fn row(assessment: &Assessment, standing: &Standing, incidents: &[CriterionId], 
         .iter()
         .map(|criterion| {
             let whole = severity_of(criterion).factor() * u32::from(criterion.get().weight) * 100;
-            if standing.status(*criterion) == Status::Partly { whole / 2 } else { whole }
+            if statuses.status(*criterion) == Status::Partly { whole / 2 } else { whole }
         })
         .sum();
     let effort = match action.minutes {

@@ -15,7 +15,7 @@ mod zip;
 use crate::assessment::file::{self, AssessmentFile, RedactedCopy, Scope};
 use crate::baseline::ControlId;
 use crate::baseline::guidance::Guidance;
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 use std::collections::BTreeMap;
 
 pub use kit::{Kit, kit, script};

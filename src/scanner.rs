@@ -3,17 +3,17 @@
 //! hands over unread ([`CREDENTIALS`]), and the evidence, which it gets as a file. How a session goes is here too; what
 //! is sent is in `aws`, how answers are judged in `evidence`, and what it needs of a browser in `browser`.
 
-mod order;
+mod command;
+mod event;
 pub mod pace;
 pub mod policy_header;
-mod report;
 mod session;
 
 use crate::baseline::{CriterionId, DecidedBy};
 
 pub use crate::evidence::Unanswered;
-pub use order::{Order, ScanOrder};
-pub use report::{Identity, Outlook, Part, Progress, Refused, Report, Scanned};
+pub use command::{Command, ScanRequest};
+pub use event::{Identity, Part, Progress, Refused, ScanEstimate, Scanned, ScannerEvent};
 pub use session::{NotOpened, Session};
 
 /// What stands first in the list that hands credentials over: this, the text as it was pasted, the partition's name.

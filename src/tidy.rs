@@ -61,10 +61,10 @@ fn the_core_reads_no_clock_and_rolls_no_dice() {
 
 /// What reads files from outside never holds credentials, and the other way round.
 #[test]
-fn the_reader_has_no_code_for_credentials() {
+fn the_evidence_worker_has_no_code_for_credentials() {
     let words = ["aws::credentials", "aws::sts", "Zeroizing", "crate::scanner"];
     none_holds("evidence", &words, "only the scanner holds credentials");
-    for name in ["reader.rs", "browser/reader.rs", "bin/reader.rs"] {
+    for name in ["evidence_worker.rs", "browser/evidence_worker.rs", "bin/evidence_worker.rs"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(name);
         let text = fs::read_to_string(&path).expect("a source file");
         assert!(words.iter().all(|word| !text.contains(word)), "{name}: only the scanner holds credentials");

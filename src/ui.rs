@@ -1,7 +1,6 @@
 //! What the person sees: the app's state, its routes, components and pages. It renders and dispatches; what follows from
 //! answers is worked out in the core, and what the browser does is in `browser`.
 
-mod again;
 mod app;
 mod components;
 mod el;
@@ -9,8 +8,9 @@ mod keys;
 mod library;
 mod live;
 mod pages;
+mod rejudge;
 mod routes;
 mod state;
 mod written;
 
-pub use app::{start_first, start_whole};
+pub use app::{start_first, start_full};

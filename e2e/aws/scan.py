@@ -121,7 +121,7 @@ class Call:
 
     @property
     def is_plain(self) -> bool:
-        return not self.words["asked"].startswith("each ")
+        return not self.words["fanout"].startswith("each ")
 
     @property
     def codes(self) -> list[str]:
@@ -129,8 +129,8 @@ class Call:
 
     def always(self) -> Iterator[dict]:
         """The fixed parameters of each asking."""
-        for asking in self.words.get("askings", [{}]):
-            yield filled(self.words.get("always", {}) | asking)
+        for variant in self.words.get("variants", [{}]):
+            yield filled(self.words.get("always", {}) | variant)
 
 
 def filled(value):
@@ -207,7 +207,7 @@ class Scan:
     def run(self) -> list[Asked]:
         for call in CATALOG.values():
             if call.is_plain:
-                regions = self.regions if call.words["asked"] == "region" else [call.asked_in]
+                regions = self.regions if call.words["fanout"] == "region" else [call.asked_in]
                 for region in regions:
                     for parameters in call.always():
                         self.ask(call, region, parameters)

@@ -136,7 +136,7 @@ class Everything(unittest.TestCase):
         for name, asked in self.made.items():
             there = {(each.call.name, each.region) for each in asked}
             for call in CATALOG.values():
-                if call.words["asked"] == "region":
+                if call.words["fanout"] == "region":
                     self.assertEqual(
                         {region for region in REGIONS if (call.name, region) in there}, set(REGIONS), (name, call.name)
                     )

@@ -3,8 +3,8 @@
 use super::document::{ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, ProfileAnswer};
 use super::register::{Amended, Register};
 use crate::evidence::Finding;
-use crate::json::Misfit;
-use crate::time::{Date, Timestamp};
+use crate::stdx::json::DecodeError;
+use crate::stdx::time::{Date, Timestamp};
 use serde::Serialize;
 
 /// How far beyond this device's clock a time may lie, in milliseconds: clocks differ, and so do their owners' time zones.
@@ -107,7 +107,7 @@ impl Assessment {
     ///
     /// # Errors
     /// What cannot be brought into bounds, because nothing that Footing writes comes near it.
-    pub(super) fn bring_into_bounds(&mut self, now: Timestamp) -> Result<Amended, Misfit> {
+    pub(super) fn bring_into_bounds(&mut self, now: Timestamp) -> Result<Amended, DecodeError> {
         struct Bounds {
             now: Timestamp,
             latest: Timestamp,
@@ -121,7 +121,7 @@ impl Assessment {
 
         for entries in [self.criteria.len(), self.actions.len(), self.profile.len(), self.findings.len()] {
             if entries > MOST_ENTRIES {
-                return Err(Misfit::new("it has more entries than any baseline"));
+                return Err(DecodeError::new("it has more entries than any baseline"));
             }
         }
         let latest = Timestamp::from_millis(now.as_millis().saturating_add(AHEAD));
@@ -201,10 +201,10 @@ impl Finding {
         self.resource_count = self.resource_count.max(named);
         self.stated = self.stated.map(|stated| stated.min(latest));
         let names = self.names.as_ref().map_or(0, Vec::len);
-        let lists = [self.calls.len(), self.regions.len(), self.missing.len(), self.besides.len(), names];
+        let lists = [self.calls.len(), self.regions.len(), self.missing.len(), self.other_sources.len(), names];
         self.observed <= latest
             && self.newest() <= latest
-            && self.again <= latest
+            && self.rejudged_at <= latest
             && lists.iter().all(|length| *length <= MOST_PLACES)
     }
 }

@@ -3,8 +3,8 @@
 use super::register::{Register, Writer};
 use crate::baseline::{self, ActionId, CriterionId};
 use crate::evidence::{Finding, KEPT_RESOURCES};
-use crate::table::Table;
-use crate::time::{Date, Timestamp};
+use crate::stdx::table::Table;
+use crate::stdx::time::{Date, Timestamp};
 use serde::Serialize;
 
 /// The version of the document's form. A change that older programs could not read raises it; `restore` opens all before.
@@ -199,7 +199,7 @@ impl Assessment {
     /// Takes a finding in, in the place of an earlier one, unless that [outlasts](Finding::outlasts) it. Whether it stands now.
     pub fn observe(&mut self, id: CriterionId, mut finding: Finding) -> bool {
         // Either may be the older one: files are brought at any time.
-        let outlasts = |one: &Finding, other: &Finding| one.newest() <= other.newest() && one.outlasts(other);
+        let outlasts = |one: &Finding, other: &Finding| one.newest() <= other.newest() && one.prevails_over(other);
         let known = self.finding(id).filter(|known| known.stated.is_none() || finding.stated.is_some());
         if known.is_some_and(|known| outlasts(known, &finding)) {
             return false;

@@ -8,10 +8,10 @@ mod redaction;
 mod tests;
 
 use super::restore::{self, RestoreError};
-use super::{Amended, Assessment, Standing, Status};
+use super::{Amended, Assessment, Status, Statuses};
 use crate::baseline::{ControlId, CriterionId};
-use crate::json::Counted;
-use crate::time::Timestamp;
+use crate::stdx::json::Counted;
+use crate::stdx::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use changes::{AnswerChange, Changes, FindingChange, StatusChange};
@@ -183,10 +183,10 @@ impl Scope {
     }
 
     /// Whether a criterion is within it.
-    pub fn covers(self, standing: &Standing, id: CriterionId) -> bool {
+    pub fn covers(self, statuses: &Statuses, id: CriterionId) -> bool {
         match self {
             Self::Whole => true,
-            Self::OpenItems => matches!(standing.status(id), Status::Partly | Status::NotMet | Status::Unknown),
+            Self::OpenItems => matches!(statuses.status(id), Status::Partly | Status::NotMet | Status::Unknown),
             Self::Control(control) => id.get().control == control,
         }
     }
@@ -196,8 +196,8 @@ impl Scope {
         if self.is_whole() {
             return;
         }
-        let standing = Standing::of(assessment, now);
-        let covered: Vec<CriterionId> = CriterionId::all().filter(|id| self.covers(&standing, *id)).collect();
+        let statuses = Statuses::of(assessment, now);
+        let covered: Vec<CriterionId> = CriterionId::all().filter(|id| self.covers(&statuses, *id)).collect();
         let has_criterion = |id: &str| covered.iter().any(|criterion| criterion.get().id == id);
         let has_action =
             |id: &str| covered.iter().flat_map(|criterion| criterion.get().actions).any(|action| action.get().id == id);

@@ -2,7 +2,7 @@
 
 use super::document::{ActionRecord, Assessment, CriterionRecord};
 use crate::evidence::{Finding, Verdict};
-use crate::table::Table;
+use crate::stdx::table::Table;
 use std::cmp::Reverse;
 
 impl Assessment {
@@ -47,14 +47,14 @@ impl Finding {
     pub(super) fn merge(&mut self, other: &Self) -> bool {
         let key = |finding: &Self| {
             let says = finding.verdict != Verdict::Unknown;
-            let stands_in = finding.road.is_others() && !matches!(finding.verdict, Verdict::Fail { .. });
+            let stands_in = finding.source.is_external_scanner() && !matches!(finding.verdict, Verdict::Fail { .. });
             let text = serde_json::to_string(finding).unwrap_or_default();
             let complete = Reverse(finding.missing.len());
             (
                 finding.stated.is_none(),
                 !stands_in,
                 finding.newest(),
-                finding.again,
+                finding.rejudged_at,
                 says,
                 complete,
                 finding.resource_count,

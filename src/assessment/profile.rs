@@ -2,16 +2,16 @@
 
 use super::document::{Assessment, ProfileAnswer};
 use crate::baseline::{self, Criterion, CriterionId, ProfileQuestion, Rule};
-use crate::evidence::{Circumstances, People, Verdict};
+use crate::evidence::{People, ProfileFacts, Verdict};
 
 /// Choices that this edition does not know stand for this bit, which no rule's condition admits.
 const FOREIGN: u16 = 1 << 15;
 
 /// The profile as bits: one entry a question, 0 while it is open or not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facts(Vec<u16>);
+pub struct ProfileBits(Vec<u16>);
 
-impl Facts {
+impl ProfileBits {
     /// Reads an assessment's profile.
     pub fn of(assessment: &Assessment) -> Self {
         let bits = |question: &ProfileQuestion| match assessment.profile.get(question.id).and_then(|r| r.get()) {
@@ -35,14 +35,14 @@ impl Facts {
 }
 
 /// The facts of the profile that checks ask for.
-pub fn circumstances(assessment: &Assessment) -> Circumstances {
+pub fn profile_facts(assessment: &Assessment) -> ProfileFacts {
     let chose = |question: &str, choice: &str| {
         let answer = assessment.profile.get(question).and_then(|register| register.get());
         matches!(answer, Some(ProfileAnswer::Chosen(choices)) if choices.iter().any(|chosen| chosen == choice))
     };
     let people = [("one", People::One), ("few", People::Few), ("several", People::Several), ("many", People::Many)];
     let people = people.into_iter().find(|(choice, _)| chose("people", choice));
-    Circumstances {
+    ProfileFacts {
         people: people.map(|(_, people)| people).unwrap_or_default(),
         says_member: chose("accounts", "member"),
         is_before_production: chose("stage", "before-production"),
@@ -56,10 +56,10 @@ fn bit(question: &ProfileQuestion, choice: &str) -> u16 {
 /// The criteria that the profile switches off and no finding contradicts: one that failed is to be looked at again in full, or
 /// its failure would stand after it was mended.
 pub fn switched_off(assessment: &Assessment) -> impl Iterator<Item = CriterionId> {
-    let facts = Facts::of(assessment);
+    let facts = ProfileBits::of(assessment);
     let fails = |id: CriterionId| {
         let found = assessment.finding(id);
-        found.is_some_and(|found| matches!(found.verdict, Verdict::Fail { .. }) && !found.road.is_others())
+        found.is_some_and(|found| matches!(found.verdict, Verdict::Fail { .. }) && !found.source.is_external_scanner())
     };
     CriterionId::all().filter(move |id| facts.switches_off(id.get()).is_some() && !fails(*id))
 }
@@ -69,7 +69,7 @@ pub fn switched_off_by(assessment: &Assessment, question: &ProfileQuestion, answ
     let Some(place) = baseline::profile_questions().iter().position(|other| other.id == question.id) else {
         return Vec::new();
     };
-    let mut facts = Facts::of(assessment);
+    let mut facts = ProfileBits::of(assessment);
     if let Some(bits) = facts.0.get_mut(place) {
         *bits = match answer {
             ProfileAnswer::Chosen(choices) => choices.iter().fold(0, |bits, choice| bits | bit(question, choice)),

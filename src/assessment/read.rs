@@ -1,7 +1,7 @@
 //! Reading the types of the document from JSON.
 
 use super::document::{ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, ProfileAnswer};
-use crate::json::{Counted, Fields, FromJson, Misfit};
+use crate::stdx::json::{Counted, DecodeError, Fields, FromJson};
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ impl<'de> Deserialize<'de> for Assessment {
 }
 
 impl FromJson for Assessment {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         const KNOWN: &[&str] = &[
             "format", "id", "edition", "created", "name", "account", "profile", "criteria", "actions", "findings",
             "deleted",
@@ -35,7 +35,7 @@ impl FromJson for Assessment {
 }
 
 impl FromJson for CriterionRecord {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let fields = Fields::of(value, &["answer", "note", "exception"])?;
         Ok(Self {
             answer: fields.get_or_default("answer")?,
@@ -46,7 +46,7 @@ impl FromJson for CriterionRecord {
 }
 
 impl FromJson for ActionRecord {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let fields = Fields::of(value, &["state", "owner", "due", "note"])?;
         Ok(Self {
             state: fields.get_or_default("state")?,
@@ -58,17 +58,17 @@ impl FromJson for ActionRecord {
 }
 
 impl FromJson for ProfileAnswer {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         match value.as_str() {
             Some("dont-know") => Ok(Self::DontKnow),
-            Some(_) => Err(Misfit::new("is not an answer")),
+            Some(_) => Err(DecodeError::new("is not an answer")),
             None => Ok(Self::Chosen(Fields::of(value, &["chosen"])?.get("chosen")?)),
         }
     }
 }
 
 impl FromJson for Answer {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let fields = Fields::of(value, &["choice", "reason"])?;
         match (fields.text("choice")?, fields.get_or_default::<Option<String>>("reason")?) {
             ("met", None) => Ok(Self::Met),
@@ -76,27 +76,27 @@ impl FromJson for Answer {
             ("not-met", None) => Ok(Self::NotMet),
             ("dont-know", None) => Ok(Self::DontKnow),
             ("does-not-apply", Some(reason)) => Ok(Self::DoesNotApply { reason }),
-            _ => Err(Misfit::new("is not an answer")),
+            _ => Err(DecodeError::new("is not an answer")),
         }
     }
 }
 
 impl FromJson for Exception {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let fields = Fields::of(value, &["reason", "owner", "until"])?;
         Ok(Self { reason: fields.get("reason")?, owner: fields.get("owner")?, until: fields.get("until")? })
     }
 }
 
 impl FromJson for ActionState {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let fields = Fields::of(value, &["is", "reason"])?;
         match (fields.text("is")?, fields.get_or_default::<Option<String>>("reason")?) {
             ("to-do", None) => Ok(Self::ToDo),
             ("doing", None) => Ok(Self::Doing),
             ("done", None) => Ok(Self::Done),
             ("wont-do", Some(reason)) => Ok(Self::WontDo { reason }),
-            _ => Err(Misfit::new("is not a state")),
+            _ => Err(DecodeError::new("is not a state")),
         }
     }
 }

@@ -7,8 +7,8 @@
 //! Writings that came in a file are marked by their tab, so that they never belong to a sitting of this device, and are counted
 //! apart: however many a file holds, none of this device's own is given up for them.
 
-use crate::json::{Fields, FromJson, Misfit};
-use crate::time::Timestamp;
+use crate::stdx::json::{DecodeError, Fields, FromJson};
+use crate::stdx::time::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -290,7 +290,7 @@ fn excess(versions: &[(bool, String)]) -> Vec<bool> {
 }
 
 impl FromJson for Version<Value> {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let fields = Fields::of(value, &["at", "since", "tab", "author", "value"])?;
         Ok(Self {
             at: fields.get("at")?,
@@ -304,9 +304,9 @@ impl FromJson for Version<Value> {
 
 /// Read through plain JSON values, so that the code that reads versions is there once for all registers.
 impl<T: FromJson> FromJson for Register<T> {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         if value.as_array().is_some_and(|versions| versions.len() > MOST_READ) {
-            return Err(Misfit::new("has more writings of one value than are ever kept"));
+            return Err(DecodeError::new("has more writings of one value than are ever kept"));
         }
         let mut versions = Vec::new();
         for version in Vec::<Version<Value>>::from_json(value)? {

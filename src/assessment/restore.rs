@@ -2,8 +2,8 @@
 
 use super::document::{Assessment, FORMAT};
 use super::register::Amended;
-use crate::json::{FromJson, Misfit};
-use crate::time::Timestamp;
+use crate::stdx::json::{DecodeError, FromJson};
+use crate::stdx::time::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 use std::fmt;
@@ -90,8 +90,8 @@ pub(super) fn accept(assessment: &mut Assessment, now: Timestamp) -> Result<Amen
     assessment.bring_into_bounds(now).map_err(damaged)
 }
 
-fn damaged(misfit: Misfit) -> RestoreError {
-    RestoreError::Damaged { what: misfit.to_string() }
+fn damaged(error: DecodeError) -> RestoreError {
+    RestoreError::Damaged { what: error.to_string() }
 }
 
 /// Reads JSON into a type, telling apart what is not JSON and what is not ours.

@@ -1,6 +1,6 @@
 //! The two numbers that are always shown together: the score and how much of it is known. CRITERIA.md 2.4.
 
-use super::status::{Basis, Standing, Status};
+use super::status::{Basis, Status, Statuses};
 use crate::baseline::{ControlId, CriterionId, Pillar};
 
 /// Score and coverage of a set of controls.
@@ -24,18 +24,18 @@ pub struct Score {
 
 impl Score {
     /// Over all controls.
-    pub fn overall(standing: &Standing) -> Self {
-        Self::over(standing, ControlId::all())
+    pub fn overall(statuses: &Statuses) -> Self {
+        Self::over(statuses, ControlId::all())
     }
 
     /// Over the controls of one pillar.
-    pub fn of_pillar(standing: &Standing, pillar: Pillar) -> Self {
-        Self::over(standing, ControlId::all().filter(|id| id.get().pillar == pillar))
+    pub fn of_pillar(statuses: &Statuses, pillar: Pillar) -> Self {
+        Self::over(statuses, ControlId::all().filter(|id| id.get().pillar == pillar))
     }
 
     /// Over one control.
-    pub fn of_control(standing: &Standing, control: ControlId) -> Self {
-        Self::over(standing, [control])
+    pub fn of_control(statuses: &Statuses, control: ControlId) -> Self {
+        Self::over(statuses, [control])
     }
 
     /// Criteria still unknown.
@@ -43,14 +43,14 @@ impl Score {
         self.counted - self.answered
     }
 
-    fn over(standing: &Standing, controls: impl IntoIterator<Item = ControlId>) -> Self {
+    fn over(statuses: &Statuses, controls: impl IntoIterator<Item = ControlId>) -> Self {
         let mut result = Self::default();
         let (mut reached, mut reachable, mut factors) = (0.0, 0.0, 0.0);
         for control in controls {
             let mut share = Share::default();
             for id in control.criteria() {
-                result.count(standing, id);
-                share.add(f64::from(id.get().weight), standing.status(id));
+                result.count(statuses, id);
+                share.add(f64::from(id.get().weight), statuses.status(id));
             }
             if share.weight > 0.0 {
                 let factor = f64::from(control.get().severity.factor());
@@ -66,15 +66,15 @@ impl Score {
         result
     }
 
-    fn count(&mut self, standing: &Standing, id: CriterionId) {
-        let judgement = standing.judgement(id);
-        match judgement.status {
+    fn count(&mut self, statuses: &Statuses, id: CriterionId) {
+        let detail = statuses.detail(id);
+        match detail.status {
             Status::AcceptedRisk => self.accepted_risks += 1,
             Status::NotApplicable => self.not_applicable += 1,
             status => {
                 self.counted += 1;
                 self.answered += usize::from(status != Status::Unknown);
-                self.verified += usize::from(judgement.basis == Basis::Finding);
+                self.verified += usize::from(detail.basis == Basis::Finding);
             }
         }
     }

@@ -1,10 +1,10 @@
 //! What a criterion and a control count as: derived, never stored.
 
 use super::document::{Answer, Assessment, Exception};
-use super::profile::Facts;
+use super::profile::ProfileBits;
 use crate::baseline::{ControlId, CriterionId, Rule};
 use crate::evidence::{Degree, Finding, Verdict};
-use crate::time::{Date, Timestamp};
+use crate::stdx::time::{Date, Timestamp};
 
 /// What a criterion or a control counts as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,7 +79,7 @@ pub enum Basis {
 
 /// The status of a criterion with everything that a person should know about how it came about.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Judgement {
+pub struct StatusDetail {
     /// What it counts as.
     pub status: Status,
     /// What that rests on.
@@ -96,9 +96,9 @@ pub struct Judgement {
     pub expired_exception: bool,
 }
 
-impl Judgement {
+impl StatusDetail {
     /// Judges one criterion by CRITERIA.md 2.2.
-    pub fn of(assessment: &Assessment, facts: &Facts, id: CriterionId, now: Timestamp) -> Self {
+    pub fn of(assessment: &Assessment, facts: &ProfileBits, id: CriterionId, now: Timestamp) -> Self {
         let criterion = id.get();
         let finding = assessment.finding(id);
         let fresh = finding.filter(|finding| finding.is_fresh(now));
@@ -110,7 +110,7 @@ impl Judgement {
         let found = fresh.and_then(|finding| status_of_finding(finding, criterion.has_half));
         let is_stated = fresh.is_some_and(|finding| finding.stated.is_some());
         // Other software does not know what was asked here, such as whether anybody signs in with a password.
-        let is_ours = fresh.is_some_and(|finding| !finding.road.is_others()) && !is_stated;
+        let is_ours = fresh.is_some_and(|finding| !finding.source.is_external_scanner()) && !is_stated;
         let failed = is_ours && matches!(found, Some(Status::Partly | Status::NotMet));
         let passed = found == Some(Status::Met) && !is_stated;
         // What a file states makes nothing better than an answer says.
@@ -165,24 +165,24 @@ fn status_of_finding(finding: &Finding, has_half: bool) -> Option<Status> {
 
 /// The judgements of all criteria of an assessment at one time.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Standing(Vec<Judgement>);
+pub struct Statuses(Vec<StatusDetail>);
 
-impl Standing {
+impl Statuses {
     /// Judges everything.
     pub fn of(assessment: &Assessment, now: Timestamp) -> Self {
-        let facts = Facts::of(assessment);
-        Self(CriterionId::all().map(|id| Judgement::of(assessment, &facts, id, now)).collect())
+        let facts = ProfileBits::of(assessment);
+        Self(CriterionId::all().map(|id| StatusDetail::of(assessment, &facts, id, now)).collect())
     }
 
     /// The judgement of one criterion.
     #[expect(clippy::indexing_slicing, reason = "there is one judgement for every id")]
-    pub fn judgement(&self, id: CriterionId) -> &Judgement {
+    pub fn detail(&self, id: CriterionId) -> &StatusDetail {
         &self.0[id.place()]
     }
 
     /// The status of one criterion.
     pub fn status(&self, id: CriterionId) -> Status {
-        self.judgement(id).status
+        self.detail(id).status
     }
 
     /// The status of a control by CRITERIA.md 2.3.

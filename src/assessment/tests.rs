@@ -10,8 +10,8 @@ mod status;
 
 use super::{Answer, Assessment, Exception, ProfileAnswer, Status, Writer};
 use crate::baseline::{ControlId, CriterionId, DecidedBy};
-use crate::evidence::{Degree, Finding, Road, Verdict};
-use crate::time::{Date, Timestamp};
+use crate::evidence::{Degree, Finding, Source, Verdict};
+use crate::stdx::time::{Date, Timestamp};
 
 pub const DAY: u64 = 86_400_000;
 pub const FAIL: Verdict = Verdict::Fail { degree: Degree::Wholly };

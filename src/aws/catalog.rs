@@ -1,7 +1,7 @@
 //! The call catalog: every read operation that Footing uses, and nothing else. Whatever is sent, allowed, shown or explained
 //! is made from it.
 
-use super::shape::{Entry, Field, List, Map, Object, Place, Shape};
+use super::shape::{Entry, Field, List, Location, Map, Object, Shape};
 use serde_json::Value;
 use std::fmt;
 
@@ -90,23 +90,23 @@ pub struct Call {
     /// Such as `DescribeTrails`.
     pub operation: &'static str,
     /// How often it is asked.
-    pub asked: Asked,
+    pub fanout: Fanout,
     /// The parameters by which one asking differs from another, such as `["Name"]`, by the CLI's names.
     pub item: &'static [&'static str],
     /// Parameters that are sent every time, as a JSON object. In its texts, `{account}` and `{partition}` stand for those of the
     /// account that is asked; [`Call::fixed`] puts them in.
     pub always: &'static str,
     /// What is sent besides, a JSON object for each asking; empty where there is one asking and nothing besides.
-    pub askings: &'static [&'static str],
+    pub variants: &'static [&'static str],
     /// The IAM actions it needs; none for `sts:GetCallerIdentity`.
     pub iam: &'static [&'static str],
     /// The resources to which these actions can be narrowed, as ARNs with `{partition}`; empty where that is everything.
     pub resources: &'static [&'static str],
     /// Whether AWS charges for it.
-    pub is_charged: bool,
+    pub is_billed: bool,
     /// A field of the answer without which it would mislead, and which an AWS CLI that people still use may be too old to know;
     /// empty where there is none.
-    pub young: &'static str,
+    pub requires_output_field: &'static str,
     /// Error codes that are an answer (CRITERIA.md E3).
     pub codes_that_answer: &'static [&'static str],
     /// `POST` or `GET`.
@@ -125,13 +125,13 @@ pub struct Call {
 
 /// How often a call is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum Fanout {
     /// Once.
     Once,
     /// In every enabled Region.
-    Region,
+    PerRegion,
     /// Once per item of the answers of these calls.
-    Each(&'static [CallId]),
+    PerItem(&'static [CallId]),
 }
 
 /// What an answer looks like.
@@ -210,10 +210,10 @@ impl Call {
             Ok(Value::Object(parameters)) => parameters,
             _ => serde_json::Map::new(),
         };
-        let askings = if self.askings.is_empty() { &["{}"] } else { self.askings };
-        let filled = askings.iter().map(|asking| {
+        let variants = if self.variants.is_empty() { &["{}"] } else { self.variants };
+        let filled = variants.iter().map(|planned| {
             let mut parameters = read(self.always);
-            parameters.extend(read(asking));
+            parameters.extend(read(planned));
             parameters.values_mut().for_each(|value| fill(value, account, partition));
             parameters
         });

@@ -5,11 +5,11 @@ mod about;
 mod inside;
 mod query;
 
-use super::catalog::{Asked, Browser, Call, CallId, Endpoint};
+use super::catalog::{Browser, Call, CallId, Endpoint, Fanout};
 use super::command::cli;
-use super::scan::{Wanted, is_conditional};
+use super::scan::{ScanScope, is_conditional};
 use crate::evidence::is_substitute;
-use crate::order;
+use crate::stdx::sort;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ struct Row {
     call: String,
     cli: String,
     why: &'static str,
-    asked: &'static str,
+    fanout: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     of: Vec<String>,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -34,7 +34,7 @@ struct Row {
     not_in: &'static [&'static str],
     sends: Vec<Map<String, Value>>,
     #[serde(skip_serializing_if = "str::is_empty")]
-    young: &'static str,
+    requires_output_field: &'static str,
     #[serde(flatten)]
     paging: Map<String, Value>,
     query: String,
@@ -47,9 +47,9 @@ const ALWAYS: [&str; 2] = ["ec2:DescribeRegions", "organizations:DescribeOrganiz
 
 /// The calls of a collector that finds out the same as a scan. What stands in for calls that browsers block is left out: the
 /// collector makes those themselves.
-pub fn calls_for(wanted: &Wanted) -> BTreeSet<CallId> {
+pub fn calls_for(wanted: &ScanScope) -> BTreeSet<CallId> {
     let wanted = wanted.calls.iter().copied().filter(|call| !is_substitute(*call));
-    order::set(wanted.chain(ALWAYS.into_iter().filter_map(CallId::find)))
+    sort::set(wanted.chain(ALWAYS.into_iter().filter_map(CallId::find)))
 }
 
 /// Those of the calls that browsers may not be able to make, or that lead to those; none where they can make all. A scan that
@@ -75,7 +75,7 @@ pub fn only_blocked(calls: &BTreeSet<CallId>, kept_back: &[String]) -> BTreeSet<
 
 /// Whether everyone who wants a call's answer makes it: it needs no answer before it, costs nothing, and hangs on no condition.
 pub fn is_made_anyway(call: CallId) -> bool {
-    about::parents(call).is_empty() && !call.get().is_charged && !is_conditional(call)
+    about::parents(call).is_empty() && !call.get().is_billed && !is_conditional(call)
 }
 
 /// The script that makes these calls, and no other. Calls about items are made where what leads to them is.
@@ -96,9 +96,9 @@ fn row(id: CallId, calls: &BTreeSet<CallId>) -> String {
         call: id.to_string(),
         cli: cli(call),
         why: id.why(),
-        asked: match call.asked {
+        fanout: match call.fanout {
             _ if is_each => "each",
-            Asked::Region if !global => "region",
+            Fanout::PerRegion if !global => "region",
             _ => "once",
         },
         of: parents.iter().map(ToString::to_string).collect(),
@@ -106,7 +106,7 @@ fn row(id: CallId, calls: &BTreeSet<CallId>) -> String {
         global,
         not_in: if is_each { &[] } else { not_in },
         sends: call.fixed("{account}", "{partition}"),
-        young: call.young,
+        requires_output_field: call.requires_output_field,
         paging: paging(call),
         query: query::of(call.output.object),
         inside: inside::of(call.output.object),

@@ -2,7 +2,7 @@
 
 pub mod paste;
 
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 use std::fmt;
 use zeroize::Zeroizing;
 

@@ -1,17 +1,17 @@
 //! The course of a scan: what is asked next, in which Regions and about which items, how often it is tried, and what is told
-//! meanwhile. Generic over the [`World`] that sends, waits and tells the time, so that it is tested without one.
+//! meanwhile. Generic over the [`Runtime`] that sends, waits and tells the time, so that it is tested without one.
 
 mod ask;
 mod follow;
 mod ledger;
 mod run;
+mod runtime;
+mod scope;
 #[cfg(test)]
 mod tests;
-mod wanted;
-mod world;
 
 pub(crate) use follow::{ABOUT_ONE, ABOUT_SEVERAL, PREPARED, TAKEN_OVER, is_conditional};
 pub use ledger::{Ledger, Line, PROBE};
 pub use run::{Progress, Scan};
-pub use wanted::Wanted;
-pub use world::{SendError, World};
+pub use runtime::{Runtime, SendError};
+pub use scope::ScanScope;

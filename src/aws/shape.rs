@@ -80,14 +80,14 @@ pub struct Field {
     /// Its name on the wire. For EC2 requests, that is the name in the form.
     pub wire: &'static str,
     /// Where a request has it.
-    pub place: Place,
+    pub location: Location,
     /// What it looks like.
     pub shape: Shape,
 }
 
 /// Where a request has a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Location {
     /// In the body: form, JSON or XML. Answers have all their fields here.
     Body,
     /// A `{label}` of the path.

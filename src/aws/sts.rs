@@ -4,10 +4,10 @@
 use super::catalog::{CallId, Partition};
 use super::credentials::Credentials;
 use super::policy::{ASSUME_ROLE, SessionPolicies};
-use super::scan::{Ledger, Line, SendError, World};
+use super::scan::{Ledger, Line, Runtime, SendError};
 use super::wire::{AwsError, Request, Response, Retry, outcome, read, sign};
-use crate::evidence::Outcome;
-use crate::time::Timestamp;
+use crate::evidence::CallOutcome;
+use crate::stdx::time::Timestamp;
 use aws_sdk_sts::operation::assume_role::{AssumeRole, AssumeRoleInput, AssumeRoleOutput};
 use aws_sdk_sts::operation::get_caller_identity::{GetCallerIdentity, GetCallerIdentityInput, GetCallerIdentityOutput};
 use aws_sdk_sts::types::PolicyDescriptorType;
@@ -92,15 +92,15 @@ impl Role {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StsError {
     /// It refused.
-    Refused(AwsError, Outcome),
+    Refused(AwsError, CallOutcome),
     /// No answer was to be had, or none that can be read.
-    Unanswered(Outcome),
+    Unanswered(CallOutcome),
 }
 
 /// What is asked of STS in one partition, and the lines of the ledger that this makes.
 #[derive(Debug)]
 pub struct Sts<'a, W> {
-    world: &'a W,
+    runtime: &'a W,
     partition: &'static Partition,
     /// By how many milliseconds AWS's clock is ahead of the device's, as far as that is known.
     pub ahead: i64,
@@ -108,10 +108,10 @@ pub struct Sts<'a, W> {
     pub lines: Vec<Line>,
 }
 
-impl<'a, W: World> Sts<'a, W> {
+impl<'a, W: Runtime> Sts<'a, W> {
     /// The STS of a partition.
-    pub fn new(world: &'a W, partition: &'static Partition, ahead: i64) -> Self {
-        Self { world, partition, ahead, lines: Vec::new() }
+    pub fn new(runtime: &'a W, partition: &'static Partition, ahead: i64) -> Self {
+        Self { runtime: runtime, partition, ahead, lines: Vec::new() }
     }
 
     /// Whose credentials these are.
@@ -183,10 +183,10 @@ impl<'a, W: World> Sts<'a, W> {
     ) -> Result<Response, StsError> {
         let mut has_corrected_clock = false;
         for tried in 1.. {
-            let sent = self.world.now();
+            let sent = self.runtime.now();
             let by_aws = Timestamp::from_millis(sent.as_millis().saturating_add_signed(self.ahead));
             let headers = sign(request, credentials, by_aws).map_err(|_| unreadable())?;
-            let answered = self.world.send(request, &headers).await;
+            let answered = self.runtime.send(request, &headers).await;
             let (failure, retry) = match self.judge(name, request, sent, answered).await {
                 Ok(response) => return Ok(response),
                 Err(StsError::Refused(error, outcome)) => {
@@ -197,17 +197,17 @@ impl<'a, W: World> Sts<'a, W> {
                     (StsError::Refused(error, outcome), retry)
                 }
                 // What has cost half a minute already, or is kept back, is not worth a third try.
-                Err(StsError::Unanswered(outcome @ (Outcome::Blocked | Outcome::TimedOut))) if tried > 1 => {
+                Err(StsError::Unanswered(outcome @ (CallOutcome::Blocked | CallOutcome::TimedOut))) if tried > 1 => {
                     (StsError::Unanswered(outcome), Retry::Never)
                 }
                 Err(failure) => (failure, Retry::Again),
             };
-            if retry == Retry::Never || tried == TRIES || self.world.is_cancelled() {
+            if retry == Retry::Never || tried == TRIES || self.runtime.is_cancelled() {
                 return Err(failure);
             }
-            self.world.sleep(WAIT * tried).await;
+            self.runtime.sleep(WAIT * tried).await;
         }
-        Err(StsError::Unanswered(Outcome::Failed))
+        Err(StsError::Unanswered(CallOutcome::Failed))
     }
 
     /// What came, noted in the ledger.
@@ -225,7 +225,7 @@ impl<'a, W: World> Sts<'a, W> {
             region: self.partition.home_region().to_owned(),
             status: 0,
             bytes: 0,
-            millis: self.world.now().as_millis().saturating_sub(sent.as_millis()),
+            millis: self.runtime.now().as_millis().saturating_sub(sent.as_millis()),
             code: String::new(),
         };
         let result = match answered {
@@ -239,13 +239,13 @@ impl<'a, W: World> Sts<'a, W> {
                     None => Ok(response),
                 }
             }
-            Err(SendError::Cancelled) => Err(StsError::Unanswered(Outcome::Cancelled)),
+            Err(SendError::Cancelled) => Err(StsError::Unanswered(CallOutcome::Cancelled)),
             Err(SendError::BrokenOff) => Err(unreadable()),
-            Err(SendError::TimedOut) => Err(StsError::Unanswered(Outcome::TimedOut)),
+            Err(SendError::TimedOut) => Err(StsError::Unanswered(CallOutcome::TimedOut)),
             Err(SendError::Unreached) => {
-                self.lines.push(Ledger::probe(request.host(), &line.region, self.world.now()));
-                let is_there = self.world.is_reachable(request.host()).await;
-                Err(StsError::Unanswered(if is_there { Outcome::Blocked } else { Outcome::Offline }))
+                self.lines.push(Ledger::probe(request.host(), &line.region, self.runtime.now()));
+                let is_there = self.runtime.is_reachable(request.host()).await;
+                Err(StsError::Unanswered(if is_there { CallOutcome::Blocked } else { CallOutcome::Offline }))
             }
         };
         self.lines.push(line);
@@ -254,11 +254,11 @@ impl<'a, W: World> Sts<'a, W> {
 }
 
 fn unreadable() -> StsError {
-    StsError::Unanswered(Outcome::Malformed)
+    StsError::Unanswered(CallOutcome::Malformed)
 }
 
 /// The error in an answer, and what it means; `None` for a success.
-fn refused(response: &Response) -> Option<(AwsError, Outcome)> {
+fn refused(response: &Response) -> Option<(AwsError, CallOutcome)> {
     let call = CallId::find("sts:GetCallerIdentity")?.get();
     match read(call, response) {
         Ok(Err(error)) => {

@@ -4,7 +4,7 @@ use super::guidance::{
     ActionGuidance, ActionScope, CommandStep, Cost, CriterionGuidance, Guidance, Placeholder, Probe, Reference, Risk,
     Term, Undo,
 };
-use crate::json::{Fields, FromJson, Misfit};
+use crate::stdx::json::{DecodeError, Fields, FromJson};
 use serde_json::Value;
 
 impl Guidance {
@@ -14,7 +14,7 @@ impl Guidance {
     /// What does not fit, in words.
     pub fn read(text: &str) -> Result<Self, String> {
         let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        Self::from_json(&value).map_err(|misfit| misfit.to_string())
+        Self::from_json(&value).map_err(|error| error.to_string())
     }
 }
 
@@ -25,12 +25,12 @@ impl Term {
     /// What does not fit, in words.
     pub fn read_all(text: &str) -> Result<Vec<Self>, String> {
         let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        Vec::from_json(&value).map_err(|misfit| misfit.to_string())
+        Vec::from_json(&value).map_err(|error| error.to_string())
     }
 }
 
 impl FromJson for Guidance {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         const KNOWN: &[&str] =
             &["id", "title_2022", "severity_reason", "protects", "changed", "references", "terms", "criteria"];
         let fields = Fields::of(value, KNOWN)?;
@@ -48,7 +48,7 @@ impl FromJson for Guidance {
 }
 
 impl FromJson for CriterionGuidance {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         const KNOWN: &[&str] =
             &["id", "why", "met", "partly", "not_met", "calls", "find_out", "actions", "placeholders"];
         let fields = Fields::of(value, KNOWN)?;
@@ -67,14 +67,14 @@ impl FromJson for CriterionGuidance {
 }
 
 impl FromJson for Term {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let fields = Fields::of(value, &["words", "says"])?;
         Ok(Self { words: fields.get("words")?, says: fields.get("says")? })
     }
 }
 
 impl FromJson for Probe {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let fields = Fields::of(value, &["look", "run", "expect"])?;
         Ok(Self {
             look: fields.get_or_default("look")?,
@@ -85,7 +85,7 @@ impl FromJson for Probe {
 }
 
 impl FromJson for ActionGuidance {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         const KNOWN: &[&str] = &[
             "id",
             "title",
@@ -133,7 +133,7 @@ impl FromJson for ActionGuidance {
 }
 
 impl FromJson for Cost {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let fields = Fields::of(value, &["usd", "words", "checked", "source"])?;
         Ok(Self {
             usd: fields.get("usd")?,
@@ -145,7 +145,7 @@ impl FromJson for Cost {
 }
 
 impl FromJson for Risk {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let fields = Fields::of(value, &["what", "look", "run", "expect"])?;
         Ok(Self {
             what: fields.get("what")?,
@@ -157,39 +157,39 @@ impl FromJson for Risk {
 }
 
 impl FromJson for ActionScope {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         match value.as_str() {
             Some("account") => Ok(Self::Account),
             Some("region") => Ok(Self::Region),
             Some("team") => Ok(Self::Team),
-            _ => Err(Misfit::new("is not a scope")),
+            _ => Err(DecodeError::new("is not a scope")),
         }
     }
 }
 
 impl FromJson for CommandStep {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let fields = Fields::of(value, &["say", "by_choice", "run"])?;
         Ok(Self { say: fields.get("say")?, by_choice: fields.get_or_default("by_choice")?, run: fields.get("run")? })
     }
 }
 
 impl FromJson for Undo {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let fields = Fields::of(value, &["steps", "run"])?;
         Ok(Self { steps: fields.get_or_default("steps")?, run: fields.get_or_default("run")? })
     }
 }
 
 impl FromJson for Reference {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let fields = Fields::of(value, &["title", "url"])?;
         Ok(Self { title: fields.get("title")?, url: fields.get("url")? })
     }
 }
 
 impl FromJson for Placeholder {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let fields = Fields::of(value, &["kind", "what"])?;
         Ok(Self { kind: fields.get("kind")?, what: fields.get("what")? })
     }

@@ -1,6 +1,6 @@
 //! The time of day, and waiting.
 
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 use gloo_timers::callback::{Interval, Timeout};
 
 /// Now, by the device's clock.

@@ -158,9 +158,9 @@ pub(super) fn program(name: &str) -> String {
     listed(name)
 }
 
-/// The start of the names of the whole program's files.
-pub(super) fn whole_program() -> String {
-    listed("whole").trim_start_matches(&listed("base")).to_owned()
+/// The start of the names of the full program's files.
+pub(super) fn full_program() -> String {
+    listed("full").trim_start_matches(&listed("base")).to_owned()
 }
 
 /// The commit that the site was built from; empty when it was built from none.

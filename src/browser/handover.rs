@@ -1,17 +1,17 @@
-//! The page comes as two programs, so that the first question is there soon: `app` has what it needs, `whole` has every page.
-//! When a page is asked for that `app` lacks, the boot script brings `whole`, which takes over from where the person is.
+//! The page comes as two programs, so that the first question is there soon: `app` has what it needs, `full` has every page.
+//! When a page is asked for that `app` lacks, the boot script brings `full`, which takes over from where the person is.
 
 use super::{dom, events, window};
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, Event};
 
-/// Asks the boot script for the whole program.
-const ASK: &str = "footing:whole";
+/// Asks the boot script for the full program.
+const ASK: &str = "footing:full";
 /// The boot script says that it could not be had.
-const REFUSED: &str = "footing:whole-refused";
-/// The whole program, started, asks the first one for what it holds.
+const REFUSED: &str = "footing:full-refused";
+/// The full program, started, asks the first one for what it holds.
 const TAKE: &str = "footing:take-over";
 
 /// What one program leaves to the other.
@@ -27,17 +27,17 @@ pub struct Handover {
     pub saved: bool,
 }
 
-/// Asks for the whole program.
+/// Asks for the full program.
 pub fn ask() {
     let _ = dispatch(ASK, &JsValue::NULL);
 }
 
-/// Calls back when the whole program could not be had.
+/// Calls back when the full program could not be had.
 pub fn on_refused(mut run: impl FnMut() + 'static) {
     events::listen(REFUSED, move |_: Event| run());
 }
 
-/// Hands over when the whole program has started, and falls silent: whatever happens from then on is the other's concern.
+/// Hands over when the full program has started, and falls silent: whatever happens from then on is the other's concern.
 pub fn on_take_over(mut give: impl FnMut() -> Handover + 'static) {
     events::listen(TAKE, move |event: CustomEvent| {
         let Handover { document, tab, in_file, saved } = give();

@@ -51,7 +51,7 @@ pub async fn compare(seen: impl Fn(usize, usize)) -> Result<Compared, String> {
             wrong.push(path.clone());
         }
     }
-    let is_ours = digests.names(&dom::whole_program());
+    let is_ours = digests.names(&dom::full_program());
     Ok(Compared { release: digests.release, count, wrong, is_ours })
 }
 

@@ -1,9 +1,9 @@
 //! The scanner's way to AWS: the browser's `fetch`, its clock and its timers. Only a worker has it.
 
 use super::clock;
-use crate::aws::scan::{SendError, World};
+use crate::aws::scan::{Runtime, SendError};
 use crate::aws::wire::{Request, Response};
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use std::cell::{Cell, RefCell};
@@ -138,7 +138,7 @@ impl Drop for Begun<'_> {
     }
 }
 
-impl World for Network {
+impl Runtime for Network {
     fn now(&self) -> Timestamp {
         clock::now()
     }

@@ -2,7 +2,7 @@
 
 use super::clock;
 use super::network::Network;
-use crate::scanner::{CREDENTIALS, Identity, NotOpened, Order, Report, ScanOrder, Session};
+use crate::scanner::{CREDENTIALS, Command, Identity, NotOpened, ScanRequest, ScannerEvent, Session};
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -31,7 +31,7 @@ pub fn serve() {
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| at_work.take(&event.data()));
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    desk.report(&Report::Ready);
+    desk.send_event(&ScannerEvent::Ready);
 }
 
 /// What the scanner has before it.
@@ -55,12 +55,12 @@ impl Desk {
             }
             return;
         }
-        let order = message.as_string().and_then(|text| serde_json::from_str(&text).ok());
-        match order {
-            Some(Order::StepDown { role, external_id }) => spawn_local(self.clone().step_down(role, external_id)),
-            Some(Order::Scan(order)) => spawn_local(self.clone().scan(order)),
-            Some(Order::Stop) => self.network.borrow().end(),
-            Some(Order::Forget) => self.forget(),
+        let command = message.as_string().and_then(|text| serde_json::from_str(&text).ok());
+        match command {
+            Some(Command::StepDown { role, external_id }) => spawn_local(self.clone().step_down(role, external_id)),
+            Some(Command::Scan(command)) => spawn_local(self.clone().scan(command)),
+            Some(Command::Stop) => self.network.borrow().end(),
+            Some(Command::Forget) => self.forget(),
             None => {}
         }
     }
@@ -85,16 +85,16 @@ impl Desk {
         let session = match opened {
             Ok(session) => Rc::new(session),
             Err(NotOpened { refused, lines }) => {
-                self.report(&Report::Ledger { lines });
-                return self.report(&Report::Refused(refused));
+                self.send_event(&ScannerEvent::Ledger { lines });
+                return self.send_event(&ScannerEvent::Refused(refused));
             }
         };
         *self.session.borrow_mut() = Some(session.clone());
         self.watch(session.identity());
-        self.report(&Report::Known(session.identity().clone()));
-        let outlook = session.outlook().await;
-        self.report(&Report::Ledger { lines: session.new_lines() });
-        self.report(&Report::Outlook(outlook));
+        self.send_event(&ScannerEvent::Known(session.identity().clone()));
+        let estimate = session.estimate().await;
+        self.send_event(&ScannerEvent::Ledger { lines: session.new_lines() });
+        self.send_event(&ScannerEvent::Estimate(estimate));
     }
 
     /// Forgets the credentials when they expire by AWS's clock, or after the longest time that a role can be taken for.
@@ -108,31 +108,31 @@ impl Desk {
 
     fn expire(&self) {
         self.forget();
-        self.report(&Report::Expired);
+        self.send_event(&ScannerEvent::Expired);
     }
 
-    async fn scan(self: Rc<Self>, order: ScanOrder) {
+    async fn scan(self: Rc<Self>, command: ScanRequest) {
         let session = self.session.borrow().clone();
-        let Some(session) = session else { return self.report(&Report::Expired) };
+        let Some(session) = session else { return self.send_event(&ScannerEvent::Expired) };
         if self.is_busy.replace(true) {
             return;
         }
         self.network.borrow().resume();
         let mut told = 0;
         let scanned = session
-            .scan(&order, |_| {
+            .scan(&command, |_| {
                 let now = clock::now().as_millis();
                 if now.saturating_sub(told) >= TELL_EVERY {
                     told = now;
-                    self.report(&Report::Ledger { lines: session.new_lines() });
-                    self.report(&Report::Progress(session.progress()));
+                    self.send_event(&ScannerEvent::Ledger { lines: session.new_lines() });
+                    self.send_event(&ScannerEvent::Progress(session.progress()));
                 }
             })
             .await;
         self.is_busy.set(false);
-        self.report(&Report::Ledger { lines: session.new_lines() });
+        self.send_event(&ScannerEvent::Ledger { lines: session.new_lines() });
         self.hand_evidence(&session.evidence_file());
-        self.report(&Report::Scanned(scanned));
+        self.send_event(&ScannerEvent::Scanned(scanned));
         if session.has_expired() && self.session.borrow().is_some() {
             self.expire();
         }
@@ -155,8 +155,8 @@ impl Desk {
         }
     }
 
-    fn report(&self, report: &Report) {
-        let text = serde_json::to_string(report).unwrap_or_default();
+    fn send_event(&self, event: &ScannerEvent) {
+        let text = serde_json::to_string(event).unwrap_or_default();
         let _ = self.scope.post_message(&JsValue::from_str(&text));
     }
 }

@@ -2,7 +2,7 @@
 //! back. There is one scanner at most. What it says is in `crate::scanner`, what its own side does in `browser::scanner`.
 
 use super::{clock, dom, files, host, message};
-use crate::scanner::{CREDENTIALS, Order, Report};
+use crate::scanner::{CREDENTIALS, Command, ScannerEvent};
 use js_sys::{Array, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -15,9 +15,9 @@ type Listener = Closure<dyn FnMut(Event)>;
 
 /// What the page learns of the scanner.
 #[derive(Debug)]
-pub enum Told {
+pub enum LinkEvent {
     /// It said something.
-    Report(Report),
+    Event(ScannerEvent),
     /// It sent the evidence of the last scan, which is kept here for saving.
     Evidence,
     /// It said something that this version does not understand.
@@ -50,12 +50,12 @@ pub fn is_open() -> bool {
 ///
 /// # Errors
 /// What the browser said.
-pub fn open(tell: impl Fn(Told) + 'static) -> Result<(), String> {
+pub fn open(tell: impl Fn(LinkEvent) + 'static) -> Result<(), String> {
     close();
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let worker = Worker::new_with_options(&address(), &options).map_err(|error| message(&error))?;
-    let tell: Rc<dyn Fn(Told)> = Rc::new(tell);
+    let tell: Rc<dyn Fn(LinkEvent)> = Rc::new(tell);
     let lost = tell.clone();
     let on_message = Listener::new(move |event: Event| {
         let data = event.unchecked_into::<MessageEvent>().data();
@@ -66,7 +66,7 @@ pub fn open(tell: impl Fn(Told) + 'static) -> Result<(), String> {
     let on_error = Listener::new(move |event: Event| {
         // Its words would go to the console otherwise.
         event.prevent_default();
-        lost(Told::Lost);
+        lost(LinkEvent::Lost);
     });
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
@@ -74,20 +74,20 @@ pub fn open(tell: impl Fn(Told) + 'static) -> Result<(), String> {
     Ok(())
 }
 
-fn read(data: JsValue) -> Option<Told> {
+fn read(data: JsValue) -> Option<LinkEvent> {
     match data.dyn_into::<Blob>() {
         Ok(evidence) => {
             EVIDENCE.set(Some(evidence));
-            Some(Told::Evidence)
+            Some(LinkEvent::Evidence)
         }
         // One that cannot be read is of a newer version: this page has been open while the host got it.
-        Err(data) => Some(Report::read(&data.as_string()?).map_or(Told::Newer, Told::Report)),
+        Err(data) => Some(ScannerEvent::read(&data.as_string()?).map_or(LinkEvent::Newer, LinkEvent::Event)),
     }
 }
 
 /// Sends an order, if there is a scanner.
-pub fn send(order: &Order) {
-    if let Ok(text) = serde_json::to_string(order) {
+pub fn send(command: &Command) {
+    if let Ok(text) = serde_json::to_string(command) {
         post(&JsValue::from_str(&text));
     }
 }
@@ -133,7 +133,7 @@ fn take(field: &str) -> JsValue {
 /// Ends the scanner, and with it the credentials in its memory.
 pub fn close() {
     let Some(link) = LINK.take() else { return };
-    if let Ok(text) = serde_json::to_string(&Order::Forget) {
+    if let Ok(text) = serde_json::to_string(&Command::Forget) {
         let _ = link.worker.post_message(&JsValue::from_str(&text));
     }
     link.worker.set_onmessage(None);

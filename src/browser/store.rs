@@ -1,9 +1,9 @@
 //! The assessments and settings of this device, in local storage.
 
 use super::storage::{self, StorageError};
-use super::{clock, kept, locks};
+use super::{clock, evidence_cache, locks};
 use crate::assessment::{Assessment, RestoreError, restore};
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 
 /// Every key of ours begins like this.
 pub const PREFIX: &str = "footing/";
@@ -82,7 +82,7 @@ pub fn erase(id: &str) {
     storage::remove(&key(id));
     storage::remove(&format!("{FILE_SAVED}{id}"));
     storage::remove(&format!("{PLACE}{id}"));
-    kept::forget_later(id);
+    evidence_cache::forget_later(id);
 }
 
 /// The id in a storage key of an assessment.

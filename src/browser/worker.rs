@@ -35,28 +35,28 @@ pub fn stop() {
 ///
 /// # Errors
 /// Why it was not done, in words.
-pub(super) async fn ask(program: &str, order: JsValue) -> Result<String, String> {
+pub(super) async fn ask(program: &str, job: JsValue) -> Result<String, String> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let not_loaded = |_| say::WORKER_NOT_LOADED.to_owned();
     let worker = Worker::new_with_options(&dom::program(program), &options).map_err(not_loaded)?;
-    let answer = answer(worker.clone(), order).await;
+    let answer = answer(worker.clone(), job).await;
     worker.terminate();
     let text = answer.map_err(|why| why.as_string().unwrap_or_else(|| say::WORKER_NOT_LOADED.to_owned()))?;
     Ok(text.as_string().unwrap_or_default())
 }
 
 /// Hands the order over once the worker is ready, and waits for its answer, its failure or its end.
-async fn answer(worker: Worker, order: JsValue) -> Result<JsValue, JsValue> {
+async fn answer(worker: Worker, job: JsValue) -> Result<JsValue, JsValue> {
     let listeners: Rc<RefCell<Vec<Listener>>> = Rc::default();
     let watch = RefCell::new(None);
     let kept = listeners.clone();
     let mut begin = move |resolve: js_sys::Function, reject: js_sys::Function| {
-        let (sender, order) = (worker.clone(), order.clone());
+        let (sender, job) = (worker.clone(), job.clone());
         let on_message = Listener::new(move |event: Event| {
             let data = event.unchecked_into::<MessageEvent>().data();
             let _ = if data.as_string().as_deref() == Some(READY) {
-                sender.post_message(&order)
+                sender.post_message(&job)
             } else {
                 resolve.call1(&JsValue::NULL, &data).map(|_| ())
             };
@@ -87,9 +87,9 @@ pub(super) fn serve<Done: Future<Output = String> + 'static>(work: fn(JsValue) -
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let outlet = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let (outlet, order) = (outlet.clone(), event.data());
+        let (outlet, job) = (outlet.clone(), event.data());
         spawn_local(async move {
-            let _ = outlet.post_message(&JsValue::from_str(&work(order).await));
+            let _ = outlet.post_message(&JsValue::from_str(&work(job).await));
         });
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

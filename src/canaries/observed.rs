@@ -4,8 +4,8 @@ use crate::assessment::{Assessment, Writer};
 use crate::aws::catalog::{CallId, is_region_known};
 use crate::aws::shape::{Object, Shape};
 use crate::baseline::CriterionId;
-use crate::evidence::{Circumstances, Evidence, Finding, Named, RecordedCall, checks};
-use crate::time::Timestamp;
+use crate::evidence::{Evidence, Finding, Named, ProfileFacts, RecordedCall, checks};
+use crate::stdx::time::Timestamp;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ type Field = String;
 
 /// Puts a canary in the place of each text that AWS answered in a case, wherever it stands, and judges anew: where the finding
 /// repeats it, no redacted copy that leaves out what it names does.
-pub(crate) fn check(criterion: &str, evidence: &Evidence, circumstances: Circumstances) {
+pub(crate) fn check(criterion: &str, evidence: &Evidence, profile_facts: ProfileFacts) {
     let mut texts: BTreeMap<String, BTreeSet<Field>> = BTreeMap::new();
     for call in evidence.calls() {
         let mut note = |path: &str, text: &str| {
@@ -57,7 +57,7 @@ pub(crate) fn check(criterion: &str, evidence: &Evidence, circumstances: Circums
     for (text, fields) in texts.iter().filter(|(text, _)| may_be_a_name(text)) {
         for canary in [CANARY.to_owned(), format!("{text}-{CANARY}")] {
             let planted = with_canary(evidence, text, &canary);
-            let Some(finding) = checks::judge(criterion, &planted, circumstances) else { continue };
+            let Some(finding) = checks::judge(criterion, &planted, profile_facts) else { continue };
             search(criterion, &finding, CANARY, fields);
         }
     }
@@ -65,7 +65,7 @@ pub(crate) fn check(criterion: &str, evidence: &Evidence, circumstances: Circums
     let calls: BTreeSet<CallId> = evidence.calls().map(|call| call.call).collect();
     for call in calls {
         let (planted, fields) = with_every_field(evidence, call);
-        let Some(finding) = checks::judge(criterion, &planted, circumstances) else { continue };
+        let Some(finding) = checks::judge(criterion, &planted, profile_facts) else { continue };
         for (place, field) in fields.into_iter().enumerate() {
             search(criterion, &finding, &numbered(place), &BTreeSet::from([field]));
         }

@@ -5,9 +5,9 @@ use super::{CANARY, NOTHING, is_in};
 use crate::assessment::file::{self, RedactedCopy, Redaction, Scope};
 use crate::assessment::{Assessment, restore};
 use crate::baseline::{self, ActionId, ControlId, CriterionId};
-use crate::evidence::{Degree, Finding, KEPT_RESOURCES, Named, Resource, Road, Verdict, WORDS};
+use crate::evidence::{Degree, Finding, KEPT_RESOURCES, Named, Resource, Source, Verdict, WORDS};
 use crate::report::{self, Format};
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ fn full() -> Value {
     let not_here = |reason: &str| json!({"choice": "does-not-apply", "reason": reason});
     let mut finding = Finding::on_nothing(Verdict::Fail { degree: Degree::Wholly }, now());
     finding.names = Some(Named::ALL.map(|named| named.mark(&format!("Named {named:?}"))).map(plain).into());
-    finding.besides = vec![Road::File];
+    finding.other_sources = vec![Source::File];
     finding.calls = vec!["iam:GetCredentialReport".to_owned()];
     finding.regions = vec!["eu-west-1".to_owned()];
     finding.missing = vec!["eu-west-2".to_owned()];

@@ -1,11 +1,11 @@
 //! What `iam:GetAccountSummary` says of the root user's credentials.
 
-use super::look::Look;
+use super::check_context::CheckContext;
 use super::view::View;
 
 /// What the root user has; `None` where the summary does not say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Summary {
+pub struct AccountSummary {
     /// A second factor.
     pub mfa: Option<bool>,
     /// Access keys, active or not.
@@ -16,10 +16,10 @@ pub struct Summary {
     pub certificates: Option<bool>,
 }
 
-impl Summary {
+impl AccountSummary {
     /// The summary in the evidence. A missing one is a gap.
-    pub fn of(look: &mut Look<'_>) -> Option<Self> {
-        look.once("iam:GetAccountSummary").map(|answer| Self::in_answer(answer.view()))
+    pub fn of(cx: &mut CheckContext<'_>) -> Option<Self> {
+        cx.once("iam:GetAccountSummary").map(|answer| Self::in_answer(answer.view()))
     }
 
     /// The summary in an answer.

@@ -1,6 +1,6 @@
 //! Blocks of addresses: which of them make up the internet together, and which hold none of it.
 
-use crate::order;
+use crate::stdx::sort;
 use core::net::Ipv4Addr;
 
 /// The addresses of a block, by their first 64 bits, from the first to the last; those of version 4 have only 32.
@@ -110,7 +110,7 @@ fn make_up_the_internet(blocks: Vec<(bool, Span)>) -> bool {
 
 /// How much of a span others leave out.
 fn left_out(mut spans: Vec<Span>, (first, last): Span) -> u64 {
-    order::by_number(&mut spans, |(first, _)| *first);
+    sort::by_number(&mut spans, |(first, _)| *first);
     let (mut next, mut left) = (first, 0);
     for (from, to) in spans {
         left += from.min(last).saturating_sub(next);

@@ -1,33 +1,33 @@
 //! Calls that ask about several items at once.
 
-use super::look::{Look, Missing};
-use super::recorded::Outcome;
+use super::check_context::{CheckContext, Missing};
+use super::recorded::CallOutcome;
 use super::view::View;
 use crate::aws::catalog::CallId;
-use crate::order;
+use crate::stdx::sort;
 use std::collections::BTreeSet;
 
 /// What the answers of a call describe of the items that were listed in a Region: `sent` is the parameter that names the
 /// items, `list` where the answers describe them. An item about which nobody asked is a gap; one that is gone is none.
 pub fn described<'a>(
-    look: &mut Look<'a>,
+    cx: &mut CheckContext<'a>,
     call: &str,
     region: &str,
     (sent, list): (&str, &str),
     listed: &[&str],
 ) -> Vec<View<'a>> {
     let Some(id) = CallId::find(call).filter(|_| !listed.is_empty()) else { return Vec::new() };
-    let answers = look.about_where(call, region, |answer| answer.region() == region);
+    let answers = cx.for_items_where(call, region, |answer| answer.region() == region);
     let asked: BTreeSet<&str> =
-        order::set(answers.iter().flat_map(|answer| answer.sent(sent).items()).map(View::as_text));
+        sort::set(answers.iter().flat_map(|answer| answer.sent(sent).items()).map(View::as_text));
     // An asking that failed is a gap already.
-    if !look.lacks(&[call]) && listed.iter().any(|item| !asked.contains(item)) {
-        look.gap(id, region, Missing::NotAsked);
+    if !cx.misses_any(&[call]) && listed.iter().any(|item| !asked.contains(item)) {
+        cx.add_gap(id, region, Missing::NotAsked);
     }
     for failure in answers.iter().flat_map(|answer| answer.view().list("failures")) {
         let reason = failure.text("reason");
         if reason != "MISSING" {
-            look.gap(id, region, Missing::Outcome(Outcome::Failed, reason.to_owned()));
+            cx.add_gap(id, region, Missing::Outcome(CallOutcome::Failed, reason.to_owned()));
         }
     }
     answers.into_iter().flat_map(|answer| answer.view().list(list)).collect()

@@ -1,7 +1,7 @@
 //! S3 buckets: which there are, what blocks public access to them, and what strangers may do with them.
 
+use super::check_context::CheckContext;
 use super::finding::Resource;
-use super::look::Look;
 use super::policy::{Statement, statements};
 use super::view::View;
 
@@ -66,11 +66,11 @@ pub struct Openness {
 
 impl<'a> Buckets<'a> {
     /// The buckets in the evidence, as S3 sorts them: by name. A missing answer is a gap.
-    pub fn of(look: &mut Look<'a>) -> Self {
-        let answer = look.once(LIST);
+    pub fn of(cx: &mut CheckContext<'a>) -> Self {
+        let answer = cx.once(LIST);
         let views = answer.into_iter().flat_map(|answer| answer.view().list("Buckets"));
         let listed = views.map(|view| Bucket { region: view.text("BucketRegion"), name: view.text("Name") });
-        Self { listed: listed.collect(), is_complete: !look.lacks(&[LIST]) }
+        Self { listed: listed.collect(), is_complete: !cx.misses_any(&[LIST]) }
     }
 
     /// The buckets.
@@ -103,16 +103,16 @@ impl<'a> Bucket<'a> {
     }
 
     /// What the bucket itself sets of Block Public Access. A missing answer is a gap.
-    pub fn block(self, look: &mut Look<'a>) -> Block<'a> {
-        Block::read(look, "s3:GetPublicAccessBlock", &[self.name])
+    pub fn block(self, cx: &mut CheckContext<'a>) -> Block<'a> {
+        Block::read(cx, "s3:GetPublicAccessBlock", &[self.name])
     }
 
     /// Its policy, decoded; nothing where it has none. A missing answer is a gap.
-    pub fn policy(self, look: &mut Look<'a>) -> Option<View<'a>> {
-        let answer = look.about(POLICY, &[self.name])?;
+    pub fn policy(self, cx: &mut CheckContext<'a>) -> Option<View<'a>> {
+        let answer = cx.for_item(POLICY, &[self.name])?;
         let policy = answer.view().get("Policy");
         if answer.code().is_empty() && !policy.is_object() {
-            look.unreadable(POLICY, answer.region());
+            cx.add_unreadable(POLICY, answer.region());
             return None;
         }
         Some(policy)
@@ -120,45 +120,45 @@ impl<'a> Bucket<'a> {
 
     /// Its access list, with `Owner` and `Grants`, if lists are in force: nothing where they are switched off. A missing
     /// answer is a gap.
-    pub fn access_list(self, look: &mut Look<'a>) -> Option<View<'a>> {
-        let list = look.about("s3:GetBucketAcl", &[self.name]);
-        let controls = look.about("s3:GetBucketOwnershipControls", &[self.name])?;
+    pub fn access_list(self, cx: &mut CheckContext<'a>) -> Option<View<'a>> {
+        let list = cx.for_item("s3:GetBucketAcl", &[self.name]);
+        let controls = cx.for_item("s3:GetBucketOwnershipControls", &[self.name])?;
         let mut rules = controls.view().get("OwnershipControls").list("Rules");
         let are_off = rules.any(|rule| rule.text("ObjectOwnership") == "BucketOwnerEnforced");
         list.filter(|_| !are_off).map(|list| list.view())
     }
 
     /// How it is open to strangers, given what the account sets. What is blocked is not looked at: it opens nothing.
-    pub fn openness(self, look: &mut Look<'a>, account: Block<'a>) -> Openness {
-        let block = self.block(look);
+    pub fn openness(self, cx: &mut CheckContext<'a>, account: Block<'a>) -> Openness {
+        let block = self.block(cx);
         let state = |setting| account.and(block, setting);
         let (policies, lists) = (state(Setting::RestrictPublicBuckets), state(Setting::IgnorePublicAcls));
-        let by_policy = if policies == Some(true) { None } else { self.power_by_policy(look) };
-        let by_list = if lists == Some(true) { None } else { self.power_by_list(look) };
+        let by_policy = if policies == Some(true) { None } else { self.power_by_policy(cx) };
+        let by_list = if lists == Some(true) { None } else { self.power_by_list(cx) };
         Openness {
             by_policy: by_policy.filter(|_| policies == Some(false)),
             by_list: by_list.filter(|_| lists == Some(false)),
         }
     }
 
-    fn power_by_policy(self, look: &mut Look<'a>) -> Option<Power> {
-        let policy = self.policy(look);
+    fn power_by_policy(self, cx: &mut CheckContext<'a>) -> Option<Power> {
+        let policy = self.policy(cx);
         let changes = policy.is_some_and(|policy| statements(policy).any(lets_strangers_change));
-        self.has_public_policy(look).then_some(if changes { Power::Change } else { Power::Look })
+        self.has_public_policy(cx).then_some(if changes { Power::Change } else { Power::Look })
     }
 
-    fn power_by_list(self, look: &mut Look<'a>) -> Option<Power> {
-        let list = self.access_list(look).unwrap_or_else(View::nothing);
+    fn power_by_list(self, cx: &mut CheckContext<'a>) -> Option<Power> {
+        let list = self.access_list(cx).unwrap_or_else(View::nothing);
         let to_everybody = list.list("Grants").filter(|grant| EVERYBODY.contains(&grant.get("Grantee").text("URI")));
         to_everybody.map(|grant| power_of(grant.text("Permission"))).max()
     }
 
     /// Whether AWS says that its policy lets everybody in, whatever is blocked.
-    fn has_public_policy(self, look: &mut Look<'a>) -> bool {
-        let Some(answer) = look.about(POLICY_STATUS, &[self.name]) else { return false };
+    fn has_public_policy(self, cx: &mut CheckContext<'a>) -> bool {
+        let Some(answer) = cx.for_item(POLICY_STATUS, &[self.name]) else { return false };
         let status = answer.view().get("PolicyStatus");
         if answer.code().is_empty() && !status.get("IsPublic").is_there() {
-            look.unreadable(POLICY_STATUS, answer.region());
+            cx.add_unreadable(POLICY_STATUS, answer.region());
         }
         status.flag("IsPublic")
     }
@@ -182,13 +182,13 @@ impl Setting {
 
 impl<'a> Block<'a> {
     /// What the account sets, with what its organization sets for it. A missing answer is a gap.
-    pub fn of_account(look: &mut Look<'a>) -> Self {
-        Self::read(look, "s3control:GetPublicAccessBlock", &[])
+    pub fn of_account(cx: &mut CheckContext<'a>) -> Self {
+        Self::read(cx, "s3control:GetPublicAccessBlock", &[])
     }
 
     /// An error that is an answer has no settings: none is on.
-    fn read(look: &mut Look<'a>, call: &str, item: &[&str]) -> Self {
-        Self(look.about(call, item).map(|answer| answer.view().get("PublicAccessBlockConfiguration")))
+    fn read(cx: &mut CheckContext<'a>, call: &str, item: &[&str]) -> Self {
+        Self(cx.for_item(call, item).map(|answer| answer.view().get("PublicAccessBlockConfiguration")))
     }
 
     /// What AWS Config has recorded, which writes the names of settings otherwise; `None` where it has nothing.

@@ -1,8 +1,8 @@
 //! Budgets: which of them watches what the whole account costs.
 
-use super::look::{Answer, Look};
+use super::check_context::{CallResult, CheckContext};
 use super::view::View;
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 
 /// A cost budget.
 #[derive(Clone, Copy, Debug)]
@@ -31,9 +31,9 @@ pub enum Scope {
 }
 
 /// The account's cost budgets, and whether these are all. A missing answer is a gap.
-pub fn cost_budgets<'a>(look: &mut Look<'a>) -> Option<(Vec<Budget<'a>>, bool)> {
-    let answer = look.once("budgets:DescribeBudgets")?;
-    let account = look.account();
+pub fn cost_budgets<'a>(cx: &mut CheckContext<'a>) -> Option<(Vec<Budget<'a>>, bool)> {
+    let answer = cx.once("budgets:DescribeBudgets")?;
+    let account = cx.account();
     let cost = answer.view().list("Budgets").filter(|budget| budget.text("BudgetType") == "COST");
     let budgets = cost.map(|view| Budget { view, scope: scope(view, answer, account) }).collect();
     Some((budgets, answer.is_complete()))
@@ -56,7 +56,7 @@ impl<'a> Budget<'a> {
     }
 }
 
-fn scope(budget: View<'_>, answer: Answer<'_>, account: &str) -> Scope {
+fn scope(budget: View<'_>, answer: CallResult<'_>, account: &str) -> Scope {
     if let Some(end) = budget.get("TimePeriod").time("End").filter(|end| *end <= answer.at()) {
         return Scope::Ended(end);
     }
@@ -107,8 +107,8 @@ mod tests {
     use crate::evidence::{Degree, Verdict};
     use serde_json::{Value, json};
 
-    fn judge(look: &mut Look<'_>) -> Draft {
-        let budgets = cost_budgets(look).map(|(budgets, _)| budgets).unwrap_or_default();
+    fn judge(cx: &mut CheckContext<'_>) -> Draft {
+        let budgets = cost_budgets(cx).map(|(budgets, _)| budgets).unwrap_or_default();
         if budgets.iter().any(|budget| budget.scope == Scope::Whole) {
             Draft::Pass("whole".to_owned())
         } else {

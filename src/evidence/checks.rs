@@ -30,10 +30,10 @@ pub mod wkld_13;
 pub mod wkld_14;
 pub mod wkld_15;
 
-use super::{Circumstances, Evidence, Finding, Look};
+use super::{CheckContext, Evidence, Finding, ProfileFacts};
 
 /// Judges one criterion.
-pub type Check = fn(&mut Look<'_>) -> super::Draft;
+pub type Check = fn(&mut CheckContext<'_>) -> super::Draft;
 
 /// Every check, by the criterion that it decides.
 pub const CHECKS: &[(&str, Check)] = &[
@@ -139,11 +139,11 @@ pub fn decided(chosen: &[String]) -> impl Iterator<Item = &'static str> {
 }
 
 /// What the evidence says of the criterion with this id; `None` where only a person knows.
-pub fn judge(id: &str, evidence: &Evidence, circumstances: Circumstances) -> Option<Finding> {
+pub fn judge(id: &str, evidence: &Evidence, profile_facts: ProfileFacts) -> Option<Finding> {
     let (_, check) = CHECKS.iter().find(|(criterion, _)| *criterion == id)?;
-    let mut look = Look::at(evidence, circumstances);
-    let draft = check(&mut look);
-    Some(look.conclude(draft))
+    let mut cx = CheckContext::new(evidence, profile_facts);
+    let draft = check(&mut cx);
+    Some(cx.conclude(draft))
 }
 
 #[cfg(test)]
@@ -175,9 +175,9 @@ mod tests {
 
     #[test]
     fn without_evidence_nothing_is_met_and_nothing_is_not_applicable() {
-        let evidence = Evidence::new("111122223333", "aws", crate::time::Timestamp::default());
+        let evidence = Evidence::new("111122223333", "aws", crate::stdx::time::Timestamp::default());
         for id in decided(&[]) {
-            let finding = judge(id, &evidence, Circumstances::default()).expect("a finding");
+            let finding = judge(id, &evidence, ProfileFacts::default()).expect("a finding");
             assert_eq!(finding.verdict, super::super::Verdict::Unknown, "{id}: {}", finding.reason);
             assert!(!finding.reason.is_empty(), "{id}");
         }

@@ -1,15 +1,15 @@
 //! The credential report: who can sign in to the account, how, and since when (CRITERIA.md E10).
 
-use super::look::{Answer, Look};
-use super::recorded::{Circumstances, Evidence};
+use super::check_context::{CallResult, CheckContext};
+use super::recorded::{Evidence, ProfileFacts};
 use crate::messages::findings as say;
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
 /// The account's credential report.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Report {
+pub struct CredentialReport {
     /// When AWS made it; ages are counted from here. It can be four hours older than the asking.
     pub generated: Timestamp,
     /// A row for the root user and for every IAM user.
@@ -68,18 +68,18 @@ const COLUMNS: [&str; 12] = [
     "access_key_2_last_used_date",
 ];
 
-impl Report {
+impl CredentialReport {
     /// The report in the evidence. A missing one is a gap, one that cannot be read is said why.
     ///
     /// # Errors
     /// The words for it, for a verdict of unknown.
-    pub fn of<'a>(look: &mut Look<'a>) -> Result<&'a Self, String> {
-        look.once("iam:GenerateCredentialReport");
-        let answer = look.once("iam:GetCredentialReport").ok_or_else(String::new)?;
-        look.evidence().credential_report(|| Self::read(answer)).as_ref().map_err(Clone::clone)
+    pub fn of<'a>(cx: &mut CheckContext<'a>) -> Result<&'a Self, String> {
+        cx.once("iam:GenerateCredentialReport");
+        let answer = cx.once("iam:GetCredentialReport").ok_or_else(String::new)?;
+        cx.evidence().credential_report(|| Self::read(answer)).as_ref().map_err(Clone::clone)
     }
 
-    fn read(answer: Answer<'_>) -> Result<Self, String> {
+    fn read(answer: CallResult<'_>) -> Result<Self, String> {
         let content = decoded(answer.view().text("Content")).ok_or_else(|| say::REPORT_UNREADABLE.to_owned())?;
         let rows = rows(&content).ok_or_else(|| say::REPORT_UNREADABLE.to_owned())?;
         let generated = answer.view().time("GeneratedTime").unwrap_or(answer.at());
@@ -132,8 +132,8 @@ impl Row {
 /// Whether the root user was used lately, as far as the evidence knows.
 pub fn is_root_in_use(evidence: &Evidence) -> bool {
     const RECENT_DAYS: u64 = 90;
-    let mut look = Look::at(evidence, Circumstances::default());
-    let Ok(report) = Report::of(&mut look) else { return false };
+    let mut cx = CheckContext::new(evidence, ProfileFacts::default());
+    let Ok(report) = CredentialReport::of(&mut cx) else { return false };
     let used = report.root().and_then(Row::last_used);
     used.is_some_and(|used| report.is_within(RECENT_DAYS, used) == Ok(true))
 }

@@ -1,12 +1,12 @@
 //! Recorded calls as files and people's clipboards have them, read with distrust: what no check reads is dropped, and what
 //! cannot be read is recorded as that.
 
-use super::finding::Road;
-use super::recorded::{Outcome, RecordedCall};
+use super::finding::Source;
+use super::recorded::{CallOutcome, RecordedCall};
 use super::tree::Tree;
 use crate::aws::catalog::{Call, CallId, Endpoint};
 use crate::aws::wire::{AwsError, Pages, from_cli, is_last_page, outcome, sent_from_cli};
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 use serde_json::{Map, Value, json};
 
 /// The code of an answer that was not read to the end.
@@ -46,7 +46,7 @@ pub(super) fn write(recorded: &RecordedCall, with_road: bool) -> String {
         "data": Value::from(&recorded.data),
     });
     if let Some(fields) = written.as_object_mut().filter(|_| with_road) {
-        fields.insert("road".to_owned(), recorded.road.as_str().into());
+        fields.insert("road".to_owned(), recorded.source.as_str().into());
     }
     written.to_string()
 }
@@ -60,10 +60,10 @@ pub(super) fn is_one(value: &Value) -> bool {
 ///
 /// # Errors
 /// [`Broken`], where it is no recorded call, or one from another time.
-pub(super) fn read(value: &mut Value, road: Road, now: Timestamp) -> Result<Option<RecordedCall>, Broken> {
+pub(super) fn read(value: &mut Value, source: Source, now: Timestamp) -> Result<Option<RecordedCall>, Broken> {
     let text = |name: &str| value.get(name).and_then(Value::as_str);
     let (service, operation) = (text("service").ok_or(Broken::NoCall)?, text("operation").ok_or(Broken::NoCall)?);
-    let outcome = text("outcome").and_then(Outcome::find).ok_or(Broken::NoCall)?;
+    let outcome = text("outcome").and_then(CallOutcome::find).ok_or(Broken::NoCall)?;
     let at = text("at").and_then(Timestamp::parse).ok_or(Broken::NoCall)?;
     if !is_possible(at, now) {
         return Err(Broken::Time);
@@ -74,7 +74,7 @@ pub(super) fn read(value: &mut Value, road: Road, now: Timestamp) -> Result<Opti
     let code = text("code").map(plain).unwrap_or_default();
     let outcome = match outcome {
         // What the AWS CLI printed as an error: here is known what it means.
-        Outcome::Failed if !code.is_empty() => meaning(call.get(), &code, text("message").unwrap_or_default()),
+        CallOutcome::Failed if !code.is_empty() => meaning(call.get(), &code, text("message").unwrap_or_default()),
         outcome => outcome,
     };
     let came = match value.get_mut("pages").map(Value::take) {
@@ -85,11 +85,11 @@ pub(super) fn read(value: &mut Value, road: Road, now: Timestamp) -> Result<Opti
     let (outcome, code, data) = match (&region, &parameters) {
         (Some(_), Some(_)) => judged(call.get(), outcome, code, &came),
         // What it was asked about is not known, so nothing that came may stand for an answer.
-        _ => (Outcome::Malformed, String::new(), Tree::Nothing),
+        _ => (CallOutcome::Malformed, String::new(), Tree::Nothing),
     };
     let region = region.unwrap_or_default();
     let parameters = parameters.unwrap_or_default().into();
-    Ok(Some(RecordedCall { call, region, parameters, at, outcome, code, data, road }))
+    Ok(Some(RecordedCall { call, region, parameters, at, outcome, code, data, source }))
 }
 
 /// Whether something can have been observed at this time.
@@ -98,23 +98,28 @@ pub(super) fn is_possible(at: Timestamp, now: Timestamp) -> bool {
 }
 
 /// What came of a call, with the pages that came trimmed and made one. Only what was read to its end stays an answer.
-pub(super) fn judged(call: &'static Call, outcome: Outcome, code: String, came: &[Value]) -> (Outcome, String, Tree) {
+pub(super) fn judged(
+    call: &'static Call,
+    outcome: CallOutcome,
+    code: String,
+    came: &[Value],
+) -> (CallOutcome, String, Tree) {
     let came: Vec<&Value> = came.iter().filter(|page| !page.is_null()).collect();
     let Some(last) = came.last() else {
         return match outcome {
             // An error that is an answer has no data (CRITERIA.md E3). Nothing at all is no answer.
-            Outcome::Data if code.is_empty() => (Outcome::Malformed, code, Tree::Nothing),
-            Outcome::Data if !is_answer(call, &code) => (Outcome::Failed, code, Tree::Nothing),
+            CallOutcome::Data if code.is_empty() => (CallOutcome::Malformed, code, Tree::Nothing),
+            CallOutcome::Data if !is_answer(call, &code) => (CallOutcome::Failed, code, Tree::Nothing),
             outcome => (outcome, code, Tree::Nothing),
         };
     };
     let Some(data) = joined(call, &came) else {
-        let outcome = if outcome == Outcome::Data { Outcome::Malformed } else { outcome };
+        let outcome = if outcome == CallOutcome::Data { CallOutcome::Malformed } else { outcome };
         return (outcome, code, Tree::Nothing);
     };
     match outcome {
-        Outcome::Data if !code.is_empty() && !is_answer(call, &code) => (Outcome::Failed, code, data),
-        Outcome::Data if !is_last_page(call, last) => (Outcome::Failed, TRUNCATED.to_owned(), data),
+        CallOutcome::Data if !code.is_empty() && !is_answer(call, &code) => (CallOutcome::Failed, code, data),
+        CallOutcome::Data if !is_last_page(call, last) => (CallOutcome::Failed, TRUNCATED.to_owned(), data),
         outcome => (outcome, code, data),
     }
 }
@@ -175,7 +180,7 @@ fn parameters_of(call: &'static Call, sent: &Value) -> Option<Map<String, Value>
 }
 
 /// What an error means that the AWS CLI told of.
-fn meaning(call: &Call, code: &str, message: &str) -> Outcome {
+fn meaning(call: &Call, code: &str, message: &str) -> CallOutcome {
     let (code, message) = (code.to_owned(), message.to_owned());
     outcome(call, &AwsError { status: 0, code, message, server_time: None })
 }

@@ -1,11 +1,11 @@
 //! What fails, each by its degree.
 
 use super::finding::{Degree, Resource};
-use crate::order;
+use crate::stdx::sort;
 
 /// The worst degree, and all that fails, the worst first; `None` where nothing does.
 pub fn worst_first(mut failing: Vec<(Degree, Resource)>) -> Option<(Degree, Vec<Resource>)> {
-    order::by_number(&mut failing, |(degree, _)| u64::from(*degree == Degree::Partly));
+    sort::by_number(&mut failing, |(degree, _)| u64::from(*degree == Degree::Partly));
     let worst = failing.first().map(|(degree, _)| *degree)?;
     Some((worst, failing.into_iter().map(|(_, resource)| resource).collect()))
 }

@@ -13,11 +13,11 @@ mod head;
 mod whole;
 
 use super::envelope::{self, Broken};
-use super::finding::Road;
-use super::recorded::{Evidence, Outcome, RecordedCall};
+use super::finding::Source;
+use super::recorded::{CallOutcome, Evidence, RecordedCall};
 use super::view::View;
-use crate::json::{MOST_VALUES, counted};
-use crate::time::Timestamp;
+use crate::stdx::json::{MOST_VALUES, counted};
+use crate::stdx::time::Timestamp;
 use encoding::Decoder;
 use head::Head;
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ pub const MAX_LINE: usize = 32_000_000;
 pub const MAX_CALLS: u32 = 200_000;
 /// How many bytes a file has at most that does not stand line by line, of ours or of other software: all of it is in memory.
 pub const MAX_WHOLE: usize = 100_000_000;
-/// How much the answers in a file hold at most, together with those of the other files of a job, as values are counted in `crate::json`:
+/// How much the answers in a file hold at most, together with those of the other files of a job, as values are counted in `crate::stdx::json`:
 /// they are in memory until they have been judged.
 pub const MAX_VALUES: usize = 8_000_000;
 /// How many times its own size a packed file unpacks to at most. What the collector writes is packed to a tenth or a fiftieth.
@@ -124,18 +124,18 @@ pub struct EvidenceFile {
     /// How many of them the catalog does not know.
     pub unknown_calls: u32,
     /// What came of the others, and how often.
-    pub outcomes: BTreeMap<Outcome, u32>,
-    /// How much the answers hold, as values are counted in `crate::json`.
+    pub outcomes: BTreeMap<CallOutcome, u32>,
+    /// How much the answers hold, as values are counted in `crate::stdx::json`.
     pub values: usize,
 }
 
 /// By which road the calls of a file came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Roads {
+pub enum CallSources {
     /// All by this one, whatever the file says.
-    All(Road),
-    /// Each by the one that it says: for what this device kept. [`Road::File`] where it says nothing.
-    AsWritten,
+    All(Source),
+    /// Each by the one that it says: for what this device kept. [`Source::File`] where it says nothing.
+    AsRecorded,
 }
 
 /// Evidence as a file; `is_kept` says that this device keeps it, with the road of each call.
@@ -147,7 +147,7 @@ pub(super) fn write(evidence: &Evidence, is_kept: bool) -> String {
         "partition": evidence.partition,
         "begun": evidence.begun.to_rfc3339(),
         "narrowed_to": evidence.narrowed_to,
-        "source": if is_kept { KEPT } else { Road::Live.as_str() },
+        "source": if is_kept { KEPT } else { Source::Live.as_str() },
         "made_by": concat!("footing ", env!("CARGO_PKG_VERSION")),
     });
     let head = head.to_string();
@@ -167,7 +167,7 @@ pub(super) fn write(evidence: &Evidence, is_kept: bool) -> String {
 #[derive(Debug)]
 pub struct FileReader {
     now: Timestamp,
-    roads: Roads,
+    sources: CallSources,
     decoder: Decoder,
     /// How many bytes have come.
     bytes: usize,
@@ -200,7 +200,7 @@ enum State {
 #[derive(Debug)]
 struct Taken {
     file: EvidenceFile,
-    roads: Roads,
+    sources: CallSources,
     /// Whether the last line that came says that another call follows: not known before the first.
     goes_on: Option<bool>,
 }
@@ -208,14 +208,14 @@ struct Taken {
 impl FileReader {
     /// A reader before the first byte. `now` tells which times cannot be true.
     pub fn new(now: Timestamp) -> Self {
-        Self::of(Roads::All(Road::File), now)
+        Self::of(CallSources::All(Source::File), now)
     }
 
     /// The same for a file whose calls came by other roads.
-    pub fn of(roads: Roads, now: Timestamp) -> Self {
+    pub fn of(sources: CallSources, now: Timestamp) -> Self {
         Self {
             now,
-            roads,
+            sources,
             decoder: Decoder::default(),
             bytes: 0,
             packed: None,
@@ -289,7 +289,7 @@ impl FileReader {
             State::Ended(taken) => Ok(taken.file),
             State::Calls(_) => Err(FileError::Damaged(Damage::CutOff)),
             State::Failed(error) => Err(error),
-            State::Begun | State::Other => whole::read(self.rest, self.roads, self.now),
+            State::Begun | State::Other => whole::read(self.rest, self.sources, self.now),
         }
     }
 
@@ -306,7 +306,7 @@ impl FileReader {
                     return Ok(());
                 }
                 Some(head) => {
-                    self.state = State::Calls(Box::new(Taken::new(&Head::read(&head, self.now)?, self.roads)));
+                    self.state = State::Calls(Box::new(Taken::new(&Head::read(&head, self.now)?, self.sources)));
                 }
             },
             State::Calls(taken) if is_end(line) => {
@@ -344,7 +344,7 @@ impl FileReader {
 }
 
 impl Taken {
-    fn new(head: &Head, roads: Roads) -> Self {
+    fn new(head: &Head, sources: CallSources) -> Self {
         let mut evidence = Evidence::new(&head.account, &head.partition, head.begun);
         evidence.narrowed_to.clone_from(&head.narrowed_to);
         let file = EvidenceFile {
@@ -357,7 +357,7 @@ impl Taken {
             outcomes: BTreeMap::new(),
             values: 0,
         };
-        Self { file, roads, goes_on: None }
+        Self { file, sources, goes_on: None }
     }
 
     /// How much the next call may hold.
@@ -374,11 +374,13 @@ impl Taken {
         if file.calls > MAX_CALLS {
             return Err(FileError::TooManyCalls);
         }
-        let road = match self.roads {
-            Roads::All(road) => road,
-            Roads::AsWritten => value.get("road").and_then(Value::as_str).and_then(Road::find).unwrap_or(Road::File),
+        let source = match self.sources {
+            CallSources::All(source) => source,
+            CallSources::AsRecorded => {
+                value.get("road").and_then(Value::as_str).and_then(Source::find).unwrap_or(Source::File)
+            }
         };
-        match envelope::read(&mut value, road, now) {
+        match envelope::read(&mut value, source, now) {
             Ok(Some(recorded)) => {
                 if let Some(other) = other_account(&recorded, &file.evidence.account) {
                     return Err(FileError::Inconsistent(Inconsistency::OtherAccount(other)));

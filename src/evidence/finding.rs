@@ -1,11 +1,11 @@
 //! The outcome of a check.
 
 mod named;
-mod outlasts;
+mod precedence;
 
-use crate::json::{Fields, FromJson, Misfit};
-use crate::order::by_text;
-use crate::time::Timestamp;
+use crate::stdx::json::{DecodeError, Fields, FromJson};
+use crate::stdx::sort::by_text;
+use crate::stdx::time::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -28,21 +28,21 @@ pub struct Finding {
     /// When the oldest of its calls was made.
     pub observed: Timestamp,
     /// How many milliseconds after the oldest of its calls the newest was made.
-    #[serde(skip_serializing_if = "is_nothing")]
-    pub span: u64,
+    #[serde(rename = "span", skip_serializing_if = "is_nothing")]
+    pub span_ms: u64,
     /// When it was judged again without what had become too old to count; zero where it was not.
-    #[serde(skip_serializing_if = "Timestamp::is_zero")]
-    pub again: Timestamp,
+    #[serde(rename = "again", skip_serializing_if = "Timestamp::is_zero")]
+    pub rejudged_at: Timestamp,
     /// When the file was written that states it; `None` where it was judged on this device. What a file states is no evidence:
     /// it gives way to whatever is judged here, and no command is filled with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stated: Option<Timestamp>,
     /// How the evidence came here, the newest of it.
-    #[serde(skip_serializing_if = "Road::is_live")]
-    pub road: Road,
+    #[serde(rename = "road", skip_serializing_if = "Source::is_live")]
+    pub source: Source,
     /// The other roads by which some of it came.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub besides: Vec<Road>,
+    #[serde(rename = "besides", skip_serializing_if = "Vec::is_empty")]
+    pub other_sources: Vec<Source>,
     /// The affected resources that are kept, the first of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<Resource>,
@@ -63,7 +63,7 @@ pub struct Finding {
 /// How evidence came here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Road {
+pub enum Source {
     /// From AWS, asked by this browser.
     #[default]
     Live,
@@ -77,7 +77,7 @@ pub enum Road {
     SecurityHub,
 }
 
-impl Road {
+impl Source {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Live, Self::File, Self::Pasted, Self::Prowler, Self::SecurityHub];
 
@@ -94,11 +94,11 @@ impl Road {
 
     /// The road with this name.
     pub fn find(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|road| road.as_str() == name)
+        Self::ALL.into_iter().find(|source| source.as_str() == name)
     }
 
     /// Whether other software judged, and not our checks.
-    pub fn is_others(self) -> bool {
+    pub fn is_external_scanner(self) -> bool {
         matches!(self, Self::Prowler | Self::SecurityHub)
     }
 
@@ -162,7 +162,7 @@ impl Resource {
 impl Finding {
     /// When the newest of its calls was made.
     pub fn newest(&self) -> Timestamp {
-        Timestamp::from_millis(self.observed.as_millis().saturating_add(self.span))
+        Timestamp::from_millis(self.observed.as_millis().saturating_add(self.span_ms))
     }
 
     /// Whether it still decides: up to [`FRESH_DAYS`] days old.
@@ -194,11 +194,11 @@ impl Finding {
             reason: "Because.".to_owned(),
             names: None,
             observed,
-            span: 0,
-            again: Timestamp::default(),
+            span_ms: 0,
+            rejudged_at: Timestamp::default(),
             stated: None,
-            road: Road::Live,
-            besides: Vec::new(),
+            source: Source::Live,
+            other_sources: Vec::new(),
             resources: Vec::new(),
             resource_count: 0,
             calls: Vec::new(),
@@ -219,12 +219,12 @@ impl Finding {
     /// What does not fit, in technical words.
     pub fn read(text: &str) -> Result<Self, String> {
         let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        Self::from_json(&value).map_err(|misfit| misfit.to_string())
+        Self::from_json(&value).map_err(|error| error.to_string())
     }
 }
 
 impl FromJson for Finding {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let fields = Fields::of(
             value,
             &[
@@ -249,11 +249,11 @@ impl FromJson for Finding {
             reason: fields.get("reason")?,
             names: fields.get_or_default("names")?,
             observed: fields.get("observed")?,
-            span: fields.get_or_default("span")?,
-            again: fields.get_or_default("again")?,
+            span_ms: fields.get_or_default("span")?,
+            rejudged_at: fields.get_or_default("again")?,
             stated: fields.get_or_default("stated")?,
-            road: fields.get_or_default("road")?,
-            besides: fields.get_or_default("besides")?,
+            source: fields.get_or_default("road")?,
+            other_sources: fields.get_or_default("besides")?,
             resources: fields.get_or_default("resources")?,
             resource_count: fields.get_or_default("resource_count")?,
             calls: fields.get_or_default("calls")?,
@@ -263,15 +263,15 @@ impl FromJson for Finding {
     }
 }
 
-impl FromJson for Road {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+impl FromJson for Source {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let name = String::from_json(value)?;
-        Self::find(&name).ok_or(Misfit::new("is not a road"))
+        Self::find(&name).ok_or(DecodeError::new("is not a road"))
     }
 }
 
 impl FromJson for Verdict {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let fields = Fields::of(value, &["is", "degree"])?;
         match (fields.text("is")?, fields.get_or_default::<Option<String>>("degree")?.as_deref()) {
             ("pass", None) => Ok(Self::Pass),
@@ -280,13 +280,13 @@ impl FromJson for Verdict {
             ("review", None) => Ok(Self::Review),
             ("not-applicable", None) => Ok(Self::NotApplicable),
             ("unknown", None) => Ok(Self::Unknown),
-            _ => Err(Misfit::new("is not a verdict")),
+            _ => Err(DecodeError::new("is not a verdict")),
         }
     }
 }
 
 impl FromJson for Resource {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let fields = Fields::of(value, &["id", "kind", "region", "what"])?;
         Ok(Self {
             id: fields.get("id")?,
@@ -345,10 +345,13 @@ mod tests {
 
     #[test]
     fn a_road_has_one_written_form_and_live_goes_without_saying() {
-        for road in Road::ALL {
-            let finding = Finding { road, ..finding(Verdict::Pass, 0) };
+        for source in Source::ALL {
+            let finding = Finding { source, ..finding(Verdict::Pass, 0) };
             let written = serde_json::to_value(&finding).expect("JSON");
-            assert_eq!(written.get("road").and_then(Value::as_str), Some(road.as_str()).filter(|_| road != Road::Live));
+            assert_eq!(
+                written.get("road").and_then(Value::as_str),
+                Some(source.as_str()).filter(|_| source != Source::Live)
+            );
             assert_eq!(Finding::from_json(&written), Ok(finding));
         }
     }

@@ -1,9 +1,9 @@
 //! Users, groups, roles and policies of the account, from `iam:GetAccountAuthorizationDetails`.
 
-use super::look::Look;
+use super::check_context::CheckContext;
 use super::policy::{Statement, statements};
 use super::view::View;
-use crate::order;
+use crate::stdx::sort;
 use std::collections::BTreeMap;
 
 /// The name of AWS's policy that allows everything.
@@ -52,10 +52,10 @@ impl<'a> Users<'a> {
 
 impl<'a> Identities<'a> {
     /// The identities in the evidence. Missing ones are a gap.
-    pub fn of(look: &mut Look<'a>) -> Option<Self> {
+    pub fn of(cx: &mut CheckContext<'a>) -> Option<Self> {
         // In pasted text the partition may not be known.
-        let partition = look.evidence().partition.as_str();
-        look.once("iam:GetAccountAuthorizationDetails").map(|answer| Self { view: answer.view(), partition })
+        let partition = cx.evidence().partition.as_str();
+        cx.once("iam:GetAccountAuthorizationDetails").map(|answer| Self { view: answer.view(), partition })
     }
 
     fn all(self, list: &str, kind: Kind) -> impl Iterator<Item = Identity<'a>> + use<'a> {
@@ -70,7 +70,7 @@ impl<'a> Identities<'a> {
     /// The users, to be found by their names.
     pub fn by_name(self) -> Users<'a> {
         let users = self.view.list("UserDetailList").map(|view| (view.text("UserName"), view));
-        Users { by_name: order::map(users), partition: self.partition }
+        Users { by_name: sort::map(users), partition: self.partition }
     }
 
     /// The groups.

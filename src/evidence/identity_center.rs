@@ -1,8 +1,8 @@
 //! IAM Identity Center: which permission sets reach this account, and to whom they are assigned.
 
-use super::look::{Answer, Look};
-use super::organization::{Standing, standing};
-use crate::order;
+use super::check_context::{CallResult, CheckContext};
+use super::organization::{OrganizationRole, organization_role};
+use crate::stdx::sort;
 use std::collections::BTreeMap;
 
 /// What can be seen of IAM Identity Center from this account.
@@ -39,14 +39,15 @@ struct Instance<'a> {
 impl<'a> Directory<'a> {
     /// What the evidence has of it. Missing answers are gaps, except those of another account's instance: it does not let its
     /// members read, unless they administer it.
-    pub fn of(look: &mut Look<'a>) -> Self {
-        let instances = instances(look);
+    pub fn of(cx: &mut CheckContext<'a>) -> Self {
+        let instances = instances(cx);
         // The instance that serves an organization is in the management account. Any other account's own instance gives access
         // to applications, not to accounts.
-        let serves_no_accounts = matches!(standing(look), Some(Standing::Alone | Standing::Member));
+        let serves_no_accounts =
+            matches!(organization_role(cx), Some(OrganizationRole::Alone | OrganizationRole::Member));
         let mut directory = Self::default();
         for instance in instances.iter().filter(|instance| !(instance.is_own && serves_no_accounts)) {
-            let sets = instance.sets(look);
+            let sets = instance.sets(cx);
             directory.is_hidden |= sets.is_none() && !instance.is_own;
             directory.sets.extend(sets.unwrap_or_default());
         }
@@ -55,14 +56,14 @@ impl<'a> Directory<'a> {
 }
 
 /// Whether there is an instance, whatever it serves. A Region that did not answer is a gap.
-pub fn has_instance(look: &mut Look<'_>) -> bool {
-    !instances(look).is_empty()
+pub fn has_instance(cx: &mut CheckContext<'_>) -> bool {
+    !instances(cx).is_empty()
 }
 
-fn instances<'a>(look: &mut Look<'a>) -> Vec<Instance<'a>> {
+fn instances<'a>(cx: &mut CheckContext<'a>) -> Vec<Instance<'a>> {
     let mut instances: BTreeMap<&str, Instance<'a>> = BTreeMap::new();
-    let account = look.account();
-    for answer in look.everywhere("sso-admin:ListInstances") {
+    let account = cx.account();
+    for answer in cx.in_every_region("sso-admin:ListInstances") {
         for view in answer.view().list("Instances") {
             let arn = view.text("InstanceArn");
             let is_own = view.text("OwnerAccountId") == account;
@@ -75,11 +76,11 @@ fn instances<'a>(look: &mut Look<'a>) -> Vec<Instance<'a>> {
 
 impl<'a> Instance<'a> {
     /// Its permission sets in this account; `None` where they could not be read.
-    fn sets(&self, look: &mut Look<'a>) -> Option<Vec<PermissionSet<'a>>> {
-        let provisioned = self.ask(look, "sso-admin:ListPermissionSetsProvisionedToAccount", &[self.arn])?;
+    fn sets(&self, cx: &mut CheckContext<'a>) -> Option<Vec<PermissionSet<'a>>> {
+        let provisioned = self.ask(cx, "sso-admin:ListPermissionSetsProvisionedToAccount", &[self.arn])?;
         let mut sets = Vec::new();
         for arn in provisioned.view().texts("PermissionSets") {
-            let Some(answer) = self.ask(look, "sso-admin:ListAccountAssignments", &[self.arn, arn]) else {
+            let Some(answer) = self.ask(cx, "sso-admin:ListAccountAssignments", &[self.arn, arn]) else {
                 // Of an own instance, the gap is noted and the other sets still count.
                 if self.is_own { continue } else { return None }
             };
@@ -89,15 +90,15 @@ impl<'a> Instance<'a> {
             let (groups, users) = (to("GROUP"), to("USER"));
             sets.push(PermissionSet { arn, instance: self.arn, region: provisioned.region(), groups, users });
         }
-        order::by_text(&mut sets, |set| set.arn.to_owned());
+        sort::by_text(&mut sets, |set| set.arn.to_owned());
         Some(sets)
     }
 
     /// Asks in the Region that answers: permission sets are told in the first Region of an instance only.
-    fn ask(&self, look: &mut Look<'a>, call: &str, item: &[&str]) -> Option<Answer<'a>> {
-        let answer = self.regions.iter().find_map(|region| look.perhaps(call, region, item));
+    fn ask(&self, cx: &mut CheckContext<'a>, call: &str, item: &[&str]) -> Option<CallResult<'a>> {
+        let answer = self.regions.iter().find_map(|region| cx.optional(call, region, item));
         match (answer, self.regions.first()) {
-            (None, Some(region)) if self.is_own => look.there(call, region, item),
+            (None, Some(region)) if self.is_own => cx.in_region(call, region, item),
             (answer, _) => answer,
         }
     }

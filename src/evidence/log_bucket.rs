@@ -3,7 +3,7 @@
 use super::finding::Degree;
 use super::policy::{Statement, statements};
 use super::view::View;
-use crate::order;
+use crate::stdx::sort;
 use std::collections::BTreeSet;
 
 /// The service that writes the logs.
@@ -38,7 +38,7 @@ pub fn guests<'a>(policy: View<'a>, list: View<'a>, account: &str) -> BTreeSet<G
             id => (id != owner).then_some(Guest::Account(id)),
         }
     });
-    order::set(by_policy.flat_map(|statement| guests_of(statement, owner, account)).chain(by_list))
+    sort::set(by_policy.flat_map(|statement| guests_of(statement, owner, account)).chain(by_list))
 }
 
 fn guests_of<'a>(statement: Statement<'a>, owner: &str, account: &str) -> Vec<Guest<'a>> {

@@ -1,7 +1,7 @@
 //! Which management events a trail or an event data store records: changes and reading, and the services left out.
 
 use super::view::View;
-use crate::order;
+use crate::stdx::sort;
 use std::collections::BTreeSet;
 
 /// The source of KMS's events.
@@ -42,7 +42,7 @@ impl<'a> ManagementEvents<'a> {
         if !selector.flag("IncludeManagementEvents") {
             return;
         }
-        let left_out: BTreeSet<&str> = order::set(selector.texts("ExcludeManagementEventSources"));
+        let left_out: BTreeSet<&str> = sort::set(selector.texts("ExcludeManagementEventSources"));
         match selector.text("ReadWriteType") {
             "All" => {
                 self.changes.add(&left_out);

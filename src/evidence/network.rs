@@ -1,7 +1,7 @@
 //! Networks and what stands in them: which VPCs and which Regions are in use (CRITERIA.md E8). Interfaces that services make
 //! are not judged (CRITERIA.md E16), but show that something is there: an empty-looking network with a database in it is not empty.
 
-use super::look::{Answer, Look};
+use super::check_context::{CallResult, CheckContext};
 use super::view::View;
 
 /// What holds data or runs without an interface in a network of the account: the calls, and the lists of their answers.
@@ -18,8 +18,8 @@ pub struct Networks<'a> {
     /// The Region.
     pub region: &'a str,
     account: &'a str,
-    vpcs: Answer<'a>,
-    interfaces: Option<Answer<'a>>,
+    vpcs: CallResult<'a>,
+    interfaces: Option<CallResult<'a>>,
 }
 
 /// A VPC.
@@ -35,11 +35,11 @@ pub struct Vpc<'a> {
 
 impl<'a> Networks<'a> {
     /// The networks of every Region. Missing answers are gaps.
-    pub fn everywhere(look: &mut Look<'a>) -> Vec<Self> {
-        let answers = look.everywhere("ec2:DescribeVpcs");
-        let with_interfaces = |vpcs: Answer<'a>| {
-            let interfaces = look.there("ec2:DescribeNetworkInterfaces", vpcs.region(), &[]);
-            Self { region: vpcs.region(), account: look.account(), vpcs, interfaces }
+    pub fn everywhere(cx: &mut CheckContext<'a>) -> Vec<Self> {
+        let answers = cx.in_every_region("ec2:DescribeVpcs");
+        let with_interfaces = |vpcs: CallResult<'a>| {
+            let interfaces = cx.in_region("ec2:DescribeNetworkInterfaces", vpcs.region(), &[]);
+            Self { region: vpcs.region(), account: cx.account(), vpcs, interfaces }
         };
         answers.into_iter().map(with_interfaces).collect()
     }
@@ -60,7 +60,7 @@ impl<'a> Networks<'a> {
 
     /// Whether these are all interfaces that there are.
     pub fn has_all_interfaces(self) -> bool {
-        self.interfaces.is_some_and(Answer::is_complete)
+        self.interfaces.is_some_and(CallResult::is_complete)
     }
 
     /// Whether a VPC has no interface at all. `None` where that is not known.
@@ -97,17 +97,17 @@ fn shows_use(interface: View<'_>) -> bool {
 }
 
 /// The same as [`is_region_in_use`] where the check can do without: what is missing is no gap.
-pub fn is_region_known_in_use(look: &mut Look<'_>, region: &str) -> Option<bool> {
-    look.apart(|look| is_region_in_use(look, region)).0
+pub fn is_region_known_in_use(cx: &mut CheckContext<'_>, region: &str) -> Option<bool> {
+    cx.tentatively(|cx| is_region_in_use(cx, region)).0
 }
 
 /// Whether a Region is in use (CRITERIA.md E8): it has a VPC in use, a Lambda function or a database. `None` where that is not
 /// known: what is missing is a gap.
-pub fn is_region_in_use(look: &mut Look<'_>, region: &str) -> Option<bool> {
+pub fn is_region_in_use(cx: &mut CheckContext<'_>, region: &str) -> Option<bool> {
     let mut is_all_known = true;
-    if let Some(vpcs) = look.there("ec2:DescribeVpcs", region, &[]) {
-        let interfaces = look.there("ec2:DescribeNetworkInterfaces", region, &[]);
-        let networks = Networks { region: vpcs.region(), account: look.account(), vpcs, interfaces };
+    if let Some(vpcs) = cx.in_region("ec2:DescribeVpcs", region, &[]) {
+        let interfaces = cx.in_region("ec2:DescribeNetworkInterfaces", region, &[]);
+        let networks = Networks { region: vpcs.region(), account: cx.account(), vpcs, interfaces };
         is_all_known &= vpcs.is_complete();
         for vpc in networks.vpcs() {
             match networks.is_in_use(vpc) {
@@ -120,12 +120,12 @@ pub fn is_region_in_use(look: &mut Look<'_>, region: &str) -> Option<bool> {
         is_all_known = false;
     }
     for (call, list) in BESIDE_NETWORKS {
-        if !look.regions_with(call).contains(&region) {
+        if !cx.regions_of(call).contains(&region) {
             continue;
         }
-        match look.there(call, region, &[]) {
+        match cx.in_region(call, region, &[]) {
             Some(answer) if answer.view().list(list).len() > 0 => return Some(true),
-            answer => is_all_known &= answer.is_some_and(Answer::is_complete),
+            answer => is_all_known &= answer.is_some_and(CallResult::is_complete),
         }
     }
     is_all_known.then_some(false)
@@ -184,8 +184,8 @@ mod tests {
     use crate::evidence::checks::trial::{ACCOUNT, Case, NOT_APPLICABLE, PASS, UNKNOWN};
     use serde_json::{Value, json};
 
-    fn judge(look: &mut Look<'_>) -> Draft {
-        draft(is_region_in_use(look, "eu-west-1"))
+    fn judge(cx: &mut CheckContext<'_>) -> Draft {
+        draft(is_region_in_use(cx, "eu-west-1"))
     }
 
     fn draft(in_use: Option<bool>) -> Draft {
@@ -255,9 +255,9 @@ mod tests {
 
     #[test]
     fn what_is_only_good_to_know_leaves_no_gap() {
-        let has_gaps = |look: &mut Look<'_>| {
-            assert_eq!(is_region_known_in_use(look, "eu-west-1"), None);
-            if look.has_gaps() { Draft::Unknown(String::new()) } else { Draft::Pass("no gaps".to_owned()) }
+        let has_gaps = |cx: &mut CheckContext<'_>| {
+            assert_eq!(is_region_known_in_use(cx, "eu-west-1"), None);
+            if cx.has_gaps() { Draft::Unknown(String::new()) } else { Draft::Pass("no gaps".to_owned()) }
         };
         Case::new().check(has_gaps, PASS);
     }

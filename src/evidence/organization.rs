@@ -1,12 +1,12 @@
 //! Whether the account is a member of an organization (CRITERIA.md E12).
 
+use super::check_context::{CheckContext, Draft};
 use super::finding::{Degree, Resource};
-use super::look::{Draft, Look};
 use crate::messages::findings as say;
 
 /// What an account is to its organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum OrganizationRole {
     /// It stands alone.
     Alone,
     /// It manages the organization.
@@ -16,21 +16,26 @@ pub enum Standing {
 }
 
 /// What the account is: as AWS says, or, where AWS does not say, as the profile has it. `None` where neither knows.
-pub fn standing(look: &mut Look<'_>) -> Option<Standing> {
-    let Some(answer) = look.perhaps("organizations:DescribeOrganization", "", &[]) else {
-        return look.circumstances.says_member.then_some(Standing::Member);
+pub fn organization_role(cx: &mut CheckContext<'_>) -> Option<OrganizationRole> {
+    let Some(answer) = cx.optional("organizations:DescribeOrganization", "", &[]) else {
+        return cx.profile_facts.says_member.then_some(OrganizationRole::Member);
     };
     let manager = answer.view().get("Organization").text("MasterAccountId");
     Some(match manager {
-        "" => Standing::Alone,
-        manager if manager == look.account() => Standing::Management,
-        _ => Standing::Member,
+        "" => OrganizationRole::Alone,
+        manager if manager == cx.account() => OrganizationRole::Management,
+        _ => OrganizationRole::Member,
     })
 }
 
 /// A failure, which in a member account is for a person to look at.
-pub fn fail_unless_member(look: &mut Look<'_>, degree: Degree, reason: String, resources: Vec<Resource>) -> Draft {
-    if standing(look) == Some(Standing::Member) {
+pub fn fail_unless_member(
+    cx: &mut CheckContext<'_>,
+    degree: Degree,
+    reason: String,
+    resources: Vec<Resource>,
+) -> Draft {
+    if organization_role(cx) == Some(OrganizationRole::Member) {
         Draft::Review(say::in_member(&reason), resources)
     } else {
         Draft::Fail(degree, reason, resources)

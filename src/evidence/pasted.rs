@@ -7,12 +7,12 @@ mod printed;
 mod terminal;
 
 use super::envelope::{self, Broken};
-use super::file::{self, FileError, FileReader, Inconsistency, Roads};
-use super::finding::Road;
-use super::recorded::{Evidence, Outcome, RecordedCall};
-use crate::aws::catalog::{Asked, Call, CallId, Endpoint};
+use super::file::{self, CallSources, FileError, FileReader, Inconsistency};
+use super::finding::Source;
+use super::recorded::{CallOutcome, Evidence, RecordedCall};
+use crate::aws::catalog::{Call, CallId, Endpoint, Fanout};
 use crate::aws::command::command;
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 pub use layout::Layout;
 use printed::{Piece, Printed, Refusal, Unread};
 use serde_json::{Map, Value};
@@ -143,7 +143,7 @@ impl Pasted<'_> {
         if let Some(other) = other {
             return Err(PastedError::OtherAccount(other));
         }
-        let has_answer = |call: &RecordedCall| call.outcome == Outcome::Data || call.data != super::Tree::Nothing;
+        let has_answer = |call: &RecordedCall| call.outcome == CallOutcome::Data || call.data != super::Tree::Nothing;
         let is_same =
             |known: &&RecordedCall| known.region == recorded.region && known.parameters == recorded.parameters;
         let known = evidence.of(recorded.call).find(is_same);
@@ -165,7 +165,7 @@ impl Pasted<'_> {
         if !text.starts_with('{') || !text.contains(FILE_FORMAT) {
             return Ok(None);
         }
-        let mut reader = FileReader::of(Roads::All(Road::Pasted), self.now);
+        let mut reader = FileReader::of(CallSources::All(Source::Pasted), self.now);
         match reader.push(text.as_bytes()).and_then(|()| reader.finish()) {
             Ok(file) => {
                 let evidence = file.evidence;
@@ -182,7 +182,7 @@ impl Pasted<'_> {
 
     /// A recorded call, taken as it is.
     fn recorded(&self, value: &mut Value) -> Result<RecordedCall, PastedError> {
-        match envelope::read(value, Road::Pasted, self.now) {
+        match envelope::read(value, Source::Pasted, self.now) {
             Ok(Some(recorded)) => Ok(recorded),
             Ok(None) | Err(Broken::NoCall) => Err(self.not_the_answer()),
             Err(Broken::Time) => Err(PastedError::Time),
@@ -196,8 +196,8 @@ impl Pasted<'_> {
         }
         let fitting = fit::best(self.candidates, &value);
         let call = self.one_of(&fitting)?;
-        let (outcome, code, data) = envelope::judged(call.get(), Outcome::Data, String::new(), &[value]);
-        if outcome == Outcome::Malformed {
+        let (outcome, code, data) = envelope::judged(call.get(), CallOutcome::Data, String::new(), &[value]);
+        if outcome == CallOutcome::Malformed {
             return Err(PastedError::Unreadable(command(call.get())));
         }
         Ok(RecordedCall { outcome, code, data, ..self.asked(call)? })
@@ -224,9 +224,9 @@ impl Pasted<'_> {
 
     /// A call as its command makes it, without what came of it.
     fn asked(&self, call: CallId) -> Result<RecordedCall, PastedError> {
-        let region = match (call.get().service.endpoint, call.get().asked) {
+        let region = match (call.get().service.endpoint, call.get().fanout) {
             (Endpoint::Global(_), _) => "",
-            (Endpoint::Regional { .. }, Asked::Once) => self.region,
+            (Endpoint::Regional { .. }, Fanout::Once) => self.region,
             (Endpoint::Regional { .. }, _) if self.region.is_empty() || !envelope::is_region(self.region) => {
                 return Err(PastedError::NeedsRegion(command(call.get())));
             }
@@ -237,10 +237,10 @@ impl Pasted<'_> {
             region: region.to_owned(),
             parameters: fixed(call.get(), self.account, self.partition).into(),
             at: self.now,
-            outcome: Outcome::Data,
+            outcome: CallOutcome::Data,
             code: String::new(),
             data: super::Tree::Nothing,
-            road: Road::Pasted,
+            source: Source::Pasted,
         })
     }
 

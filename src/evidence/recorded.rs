@@ -1,13 +1,13 @@
 //! Recorded calls, and the evidence that they make together.
 
-use super::credential_report::Report;
+use super::credential_report::CredentialReport;
 use super::file;
-use super::finding::Road;
+use super::finding::Source;
 use super::tree::Tree;
 use super::view::View;
-use crate::aws::catalog::{Asked, CallId, Endpoint, is_region_known};
-use crate::order;
-use crate::time::Timestamp;
+use crate::aws::catalog::{CallId, Endpoint, Fanout, is_region_known};
+use crate::stdx::sort;
+use crate::stdx::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::cell::OnceCell;
@@ -27,31 +27,31 @@ pub struct RecordedCall {
     /// When it was asked, by AWS's clock where that is known.
     pub at: Timestamp,
     /// What came of it.
-    pub outcome: Outcome,
+    pub outcome: CallOutcome,
     /// The error's code, as AWS gives it; empty where there was none.
     pub code: String,
     /// The answer as the AWS CLI prints it, trimmed to what is read. Beside an outcome other than data: the pages that came.
     pub data: Tree,
     /// How it came here.
-    pub road: Road,
+    pub source: Source,
 }
 
 impl RecordedCall {
     /// Whether what came of it says something of the account, and not only of the asking.
-    pub fn is_telling(&self) -> bool {
-        matches!(self.outcome, Outcome::Data | Outcome::Closed | Outcome::Unsupported)
+    pub fn tells_of_account(&self) -> bool {
+        matches!(self.outcome, CallOutcome::Data | CallOutcome::DeniedByScp | CallOutcome::Unsupported)
     }
 }
 
 /// What came of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Outcome {
+pub enum CallOutcome {
     /// An answer, to the last page; or an error that is an answer (CRITERIA.md E3).
     Data,
     /// The credentials may not ask this.
     Denied,
     /// An explicit deny in a policy of the organization.
-    Closed,
+    DeniedByScp,
     /// The browser did not let the answer through.
     Blocked,
     /// The account does not have the service, the plan or the feature.
@@ -74,12 +74,12 @@ pub enum Outcome {
     Failed,
 }
 
-impl Outcome {
+impl CallOutcome {
     /// All of them.
     pub const ALL: [Self; 13] = [
         Self::Data,
         Self::Denied,
-        Self::Closed,
+        Self::DeniedByScp,
         Self::Blocked,
         Self::Unsupported,
         Self::Throttled,
@@ -97,7 +97,7 @@ impl Outcome {
         match self {
             Self::Data => "data",
             Self::Denied => "denied",
-            Self::Closed => "closed",
+            Self::DeniedByScp => "closed",
             Self::Blocked => "blocked",
             Self::Unsupported => "unsupported",
             Self::Throttled => "throttled",
@@ -135,7 +135,7 @@ pub enum People {
 
 /// The facts of the profile that rules of CRITERIA.md name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Circumstances {
+pub struct ProfileFacts {
     /// `profile.people`.
     pub people: People,
     /// `profile.accounts` is `member`.
@@ -159,7 +159,7 @@ pub struct Evidence {
     /// What every check asks, and only looking at all calls tells.
     regions: OnceCell<Regions>,
     /// What many checks read, and takes long to read.
-    report: OnceCell<Result<Report, String>>,
+    credential_report: OnceCell<Result<CredentialReport, String>>,
 }
 
 /// What tells the askings of one call apart: the values of the parameters that name the item, each with [`END`] after it, and
@@ -178,7 +178,7 @@ struct Regions {
     /// The enabled ones, sorted; `None` where nobody could say.
     enabled: Option<Vec<String>>,
     /// Those of them that the organization has closed.
-    closed: Vec<String>,
+    denied_by_scp: Vec<String>,
 }
 
 impl Evidence {
@@ -190,7 +190,7 @@ impl Evidence {
     /// Takes a call in; a later one takes the place of an earlier one.
     pub fn record(&mut self, recorded: RecordedCall) {
         self.regions.take();
-        self.report.take();
+        self.credential_report.take();
         let key = item_of(recorded.call, &recorded.parameters) + &recorded.region;
         let known = self.calls.entry(recorded.call).or_default();
         if known.get(&key).is_none_or(|earlier| earlier.at <= recorded.at) {
@@ -206,7 +206,7 @@ impl Evidence {
             self.narrowed_to.clear();
         } else {
             self.narrowed_to.extend(other.narrowed_to);
-            order::by_text(&mut self.narrowed_to, String::clone);
+            sort::by_text(&mut self.narrowed_to, String::clone);
             self.narrowed_to.dedup();
         }
         for recorded in other.calls.into_values().flat_map(BTreeMap::into_values) {
@@ -220,13 +220,13 @@ impl Evidence {
     }
 
     /// The same for this device to keep: each call says by which road it came.
-    pub fn to_kept_file(&self) -> String {
+    pub fn to_cache_file(&self) -> String {
         file::write(self, true)
     }
 
     /// How it came here, where no call tells more.
-    pub fn road(&self) -> Road {
-        self.calls().next().map(|recorded| recorded.road).unwrap_or_default()
+    pub fn source(&self) -> Source {
+        self.calls().next().map(|recorded| recorded.source).unwrap_or_default()
     }
 
     /// All recorded calls, by call, item and Region.
@@ -257,7 +257,7 @@ impl Evidence {
         let about = askings.take_while(|(known, _)| known.starts_with(&beginning));
         about
             .map(|(_, recorded)| recorded)
-            .min_by_key(|recorded| (recorded.outcome != Outcome::Data, Reverse(recorded.at)))
+            .min_by_key(|recorded| (recorded.outcome != CallOutcome::Data, Reverse(recorded.at)))
     }
 
     /// The enabled Regions, sorted; `None` where nobody could say.
@@ -268,32 +268,35 @@ impl Evidence {
 
     /// Whether the organization has closed a Region: every call there whose answer could be seen was refused by an explicit
     /// deny of its policies. What a browser keeps back says nothing for or against it.
-    pub fn is_closed(&self, region: &str) -> bool {
-        self.regions().closed.iter().any(|closed| closed == region)
+    pub fn is_denied_by_scp(&self, region: &str) -> bool {
+        self.regions().denied_by_scp.iter().any(|closed| closed == region)
     }
 
     /// The credential report, which `read` finds in the calls, or why there is none.
-    pub(super) fn credential_report(&self, read: impl FnOnce() -> Result<Report, String>) -> &Result<Report, String> {
-        self.report.get_or_init(read)
+    pub(super) fn credential_report(
+        &self,
+        read: impl FnOnce() -> Result<CredentialReport, String>,
+    ) -> &Result<CredentialReport, String> {
+        self.credential_report.get_or_init(read)
     }
 
     fn regions(&self) -> &Regions {
         self.regions.get_or_init(|| {
             let enabled = self.find_enabled();
             let closed = enabled.iter().flatten().filter(|region| self.is_refused(region)).cloned().collect();
-            Regions { enabled, closed }
+            Regions { enabled, denied_by_scp: closed }
         })
     }
 
     fn find_enabled(&self) -> Option<Vec<String>> {
         let recorded = self
             .of(CallId::find("ec2:DescribeRegions")?)
-            .filter(|call| call.outcome == Outcome::Data)
+            .filter(|call| call.outcome == CallOutcome::Data)
             .max_by_key(|call| call.at)?;
         let Some(Tree::List(listed)) = recorded.data.get("Regions") else { return None };
         let names = listed.iter().map(|region| View::new(region).text("RegionName"));
         let mut names: Vec<String> = names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
-        order::by_text(&mut names, String::clone);
+        sort::by_text(&mut names, String::clone);
         names.dedup();
         // Of so many that AWS never has, nothing can be believed; and each is looked for in every call.
         (names.len() <= MOST_REGIONS).then_some(names)
@@ -301,11 +304,11 @@ impl Evidence {
 
     /// Whether every call in a Region whose answer could be seen was refused by an explicit deny.
     fn is_refused(&self, region: &str) -> bool {
-        let is_there = |call: &&RecordedCall| call.region == region && call.call.get().asked != Asked::Once;
-        let is_seen = |call: &&RecordedCall| call.outcome != Outcome::Blocked;
+        let is_there = |call: &&RecordedCall| call.region == region && call.call.get().fanout != Fanout::Once;
+        let is_seen = |call: &&RecordedCall| call.outcome != CallOutcome::Blocked;
         let mut refusing = BTreeSet::new();
         for call in self.calls().filter(is_there).filter(is_seen) {
-            if call.outcome != Outcome::Closed {
+            if call.outcome != CallOutcome::DeniedByScp {
                 return false;
             }
             refusing.insert(call.call.get().service.name);
@@ -321,7 +324,7 @@ impl Evidence {
         };
         let enabled = self.enabled_regions()?;
         let (known, unknown): (Vec<_>, Vec<_>) = enabled.into_iter().partition(|region| is_region_known(region));
-        let there = known.into_iter().filter(|region| !absent.contains(region) && !self.is_closed(region));
+        let there = known.into_iter().filter(|region| !absent.contains(region) && !self.is_denied_by_scp(region));
         Some((there.collect(), unknown))
     }
 }

@@ -1,12 +1,12 @@
 //! Policies that stand at resources: functions, queues, topics, secrets, keys and image repositories.
 
-use super::look::{Answer, Look};
+use super::check_context::{CallResult, CheckContext};
 use super::policy::{Statement, statements};
 use super::view::View;
 
 /// A kind of resource with a policy: how such resources are listed, and how a policy is asked for.
 #[derive(Debug)]
-pub struct Source {
+pub struct PolicyKind {
     /// The kind of placeholder that the resource's id fills.
     pub kind: &'static str,
     /// The call that lists them.
@@ -27,12 +27,12 @@ const fn source(
     (list, items): (&'static str, &'static str),
     (item, name): (&'static str, &'static str),
     (get, policy): (&'static str, &'static [&'static str]),
-) -> Source {
-    Source { kind, list, items, item, name, get, policy }
+) -> PolicyKind {
+    PolicyKind { kind, list, items, item, name, get, policy }
 }
 
 /// Lambda functions.
-pub const FUNCTIONS: Source = source(
+pub const FUNCTIONS: PolicyKind = source(
     "function",
     ("lambda:ListFunctions", "Functions"),
     ("FunctionName", "FunctionName"),
@@ -40,11 +40,11 @@ pub const FUNCTIONS: Source = source(
 );
 
 /// SQS queues.
-pub const QUEUES: Source =
+pub const QUEUES: PolicyKind =
     source("queue", ("sqs:ListQueues", "QueueUrls"), ("", ""), ("sqs:GetQueueAttributes", &["Attributes", "Policy"]));
 
 /// SNS topics.
-pub const TOPICS: Source = source(
+pub const TOPICS: PolicyKind = source(
     "topic",
     ("sns:ListTopics", "Topics"),
     ("TopicArn", "TopicArn"),
@@ -52,7 +52,7 @@ pub const TOPICS: Source = source(
 );
 
 /// Secrets.
-pub const SECRETS: Source = source(
+pub const SECRETS: PolicyKind = source(
     "secret",
     ("secretsmanager:ListSecrets", "SecretList"),
     ("ARN", "Name"),
@@ -60,10 +60,11 @@ pub const SECRETS: Source = source(
 );
 
 /// KMS keys.
-pub const KEYS: Source = source("key", ("kms:ListKeys", "Keys"), ("KeyId", "KeyId"), ("kms:GetKeyPolicy", &["Policy"]));
+pub const KEYS: PolicyKind =
+    source("key", ("kms:ListKeys", "Keys"), ("KeyId", "KeyId"), ("kms:GetKeyPolicy", &["Policy"]));
 
 /// Image repositories.
-pub const REPOSITORIES: Source = source(
+pub const REPOSITORIES: PolicyKind = source(
     "repository",
     ("ecr:DescribeRepositories", "repositories"),
     ("repositoryName", "repositoryName"),
@@ -71,7 +72,7 @@ pub const REPOSITORIES: Source = source(
 );
 
 /// All of them.
-pub const ALL: [&Source; 6] = [&QUEUES, &TOPICS, &FUNCTIONS, &SECRETS, &KEYS, &REPOSITORIES];
+pub const ALL: [&PolicyKind; 6] = [&QUEUES, &TOPICS, &FUNCTIONS, &SECRETS, &KEYS, &REPOSITORIES];
 
 /// How far a policy lets just anyone in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,43 +94,43 @@ pub struct Policy<'a> {
     pub document: View<'a>,
 }
 
-impl Source {
+impl PolicyKind {
     /// The policies of the resources in a list. Missing answers are gaps. Secrets that are being deleted and keys that AWS
     /// manages are left out.
-    pub fn policies<'a>(&self, look: &mut Look<'a>, listed: Answer<'a>) -> Vec<Policy<'a>> {
+    pub fn policies<'a>(&self, cx: &mut CheckContext<'a>, listed: CallResult<'a>) -> Vec<Policy<'a>> {
         let items = listed.view().list(self.items).filter(|item| !item.get("DeletedDate").is_there());
         let policy = |item: View<'a>| {
             let named = |field: &str| if field.is_empty() { item.as_text() } else { item.text(field) };
-            let document = self.document(look, listed.region(), named(self.item))?;
+            let document = self.document(cx, listed.region(), named(self.item))?;
             Some(Policy { id: named(self.name), document })
         };
         items.filter_map(policy).collect()
     }
 
-    fn document<'a>(&self, look: &mut Look<'a>, region: &str, item: &str) -> Option<View<'a>> {
-        if self.kind == KEYS.kind && !is_own_key(look, region, item)? {
+    fn document<'a>(&self, cx: &mut CheckContext<'a>, region: &str, item: &str) -> Option<View<'a>> {
+        if self.kind == KEYS.kind && !is_own_key(cx, region, item)? {
             return None;
         }
-        let answer = look.there(self.get, region, &[item])?;
+        let answer = cx.in_region(self.get, region, &[item])?;
         let document = self.policy.iter().fold(answer.view(), |view, name| view.get(name));
         // The others say so by an error when there is none.
         let may_lack = [QUEUES.kind, TOPICS.kind, SECRETS.kind].contains(&self.kind) || !answer.code().is_empty();
         if document.is_object() || (may_lack && !document.is_there()) {
             return Some(document);
         }
-        look.unreadable(self.get, region);
+        cx.add_unreadable(self.get, region);
         None
     }
 }
 
 /// Whether the account manages a key itself. `None` where that is not known, which is a gap.
-fn is_own_key(look: &mut Look<'_>, region: &str, key: &str) -> Option<bool> {
+fn is_own_key(cx: &mut CheckContext<'_>, region: &str, key: &str) -> Option<bool> {
     const DESCRIBE: &str = "kms:DescribeKey";
-    match look.there(DESCRIBE, region, &[key])?.view().get("KeyMetadata").text("KeyManager") {
+    match cx.in_region(DESCRIBE, region, &[key])?.view().get("KeyMetadata").text("KeyManager") {
         "CUSTOMER" => Some(true),
         "AWS" => Some(false),
         _ => {
-            look.unreadable(DESCRIBE, region);
+            cx.add_unreadable(DESCRIBE, region);
             None
         }
     }
@@ -167,9 +168,9 @@ mod tests {
 
     const REGION: &str = "eu-west-1";
 
-    fn judge(look: &mut Look<'_>, source: &Source) -> Draft {
+    fn judge(cx: &mut CheckContext<'_>, source: &PolicyKind) -> Draft {
         let policies: Vec<Policy<'_>> =
-            look.there(source.list, REGION, &[]).map(|listed| source.policies(look, listed)).unwrap_or_default();
+            cx.in_region(source.list, REGION, &[]).map(|listed| source.policies(cx, listed)).unwrap_or_default();
         match policies.iter().filter(|policy| policy.document.is_there()).count() {
             0 => Draft::NotApplicable("none".to_owned()),
             _ => Draft::Pass("some".to_owned()),
@@ -178,7 +179,7 @@ mod tests {
 
     /// One resource of a kind, and the answer to the call about its policy.
     #[track_caller]
-    fn check(source: &Source, answer: impl Fn(Case, Value) -> Case, expected: Verdict) {
+    fn check(source: &PolicyKind, answer: impl Fn(Case, Value) -> Case, expected: Verdict) {
         let item = if source.item.is_empty() { json!("one") } else { json!({source.item: "one"}) };
         let list = json!({ source.items: [item] });
         let parameter = match source.kind {
@@ -190,12 +191,12 @@ mod tests {
         let case = Case::new().answers(source.list, REGION, json!({}), list);
         let case = case.answers("kms:DescribeKey", REGION, json!({"KeyId": "one"}), key);
         let case = answer(case, json!({ parameter: "one" }));
-        let mut look = case.look();
-        let draft = judge(&mut look, source);
-        assert_eq!(look.conclude(draft).verdict, expected, "{}", source.kind);
+        let mut cx = case.context();
+        let draft = judge(&mut cx, source);
+        assert_eq!(cx.conclude(draft).verdict, expected, "{}", source.kind);
     }
 
-    fn nested(source: &Source, policy: Value) -> Value {
+    fn nested(source: &PolicyKind, policy: Value) -> Value {
         source.policy.iter().rev().fold(policy, |inner, name| json!({ *name: inner }))
     }
 

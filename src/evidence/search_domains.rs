@@ -1,16 +1,16 @@
 //! Search clusters: the domains of OpenSearch.
 
 use super::batches::described;
-use super::look::Look;
+use super::check_context::CheckContext;
 use super::view::View;
 
 /// What AWS says of every search cluster, with its Region. Missing answers are gaps.
-pub fn search_domains<'a>(look: &mut Look<'a>) -> Vec<(&'a str, View<'a>)> {
+pub fn search_domains<'a>(cx: &mut CheckContext<'a>) -> Vec<(&'a str, View<'a>)> {
     let mut all = Vec::new();
-    for list in look.everywhere("opensearch:ListDomainNames") {
+    for list in cx.in_every_region("opensearch:ListDomainNames") {
         let names: Vec<&str> = list.view().list("DomainNames").map(|domain| domain.text("DomainName")).collect();
         let lists = ("DomainNames", "DomainStatusList");
-        let domains = described(look, "opensearch:DescribeDomains", list.region(), lists, &names);
+        let domains = described(cx, "opensearch:DescribeDomains", list.region(), lists, &names);
         all.extend(domains.into_iter().map(|domain| (list.region(), domain)));
     }
     all

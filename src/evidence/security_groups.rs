@@ -1,10 +1,10 @@
 //! Security groups: what their rules let in and from where (CRITERIA.md E4 and E5), and what uses them.
 
 use super::addresses::are_the_internet;
-use super::look::{Answer, Look};
+use super::check_context::{CallResult, CheckContext};
 use super::network::is_own;
 use super::view::View;
-use crate::order;
+use crate::stdx::sort;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
@@ -64,7 +64,7 @@ pub fn opened_together(rules: &[View<'_>], protocol: Protocol) -> Vec<(i64, i64)
         .collect();
     // Between two of these, the same rules are about every port.
     let mut bounds: Vec<i64> = parts.iter().flat_map(|(_, ports)| [*ports.start(), ports.end() + 1]).collect();
-    order::by_number(&mut bounds, |port| port.unsigned_abs());
+    sort::by_number(&mut bounds, |port| port.unsigned_abs());
     bounds.dedup();
     let mut opened: Vec<(i64, i64)> = Vec::new();
     for (first, next) in bounds.iter().zip(bounds.iter().skip(1)) {
@@ -133,20 +133,20 @@ pub struct Groups<'a> {
 
 impl<'a> Groups<'a> {
     /// The groups of a Region. A missing answer is a gap.
-    pub fn of(look: &mut Look<'a>, region: &'a str) -> Self {
-        let answer = look.there(GROUPS, region, &[]);
+    pub fn of(cx: &mut CheckContext<'a>, region: &'a str) -> Self {
+        let answer = cx.in_region(GROUPS, region, &[]);
         Self {
             region,
-            is_complete: answer.is_some_and(Answer::is_complete),
+            is_complete: answer.is_some_and(CallResult::is_complete),
             all: answer.map_or_else(View::nothing, |answer| answer.view().get("SecurityGroups")),
             by_id: OnceCell::new(),
         }
     }
 
     /// The groups of every Region that answered. Missing answers are gaps.
-    pub fn everywhere(look: &mut Look<'a>) -> Vec<Self> {
-        let answers = look.everywhere(GROUPS);
-        answers.into_iter().map(|answer| Self::of(look, answer.region())).collect()
+    pub fn everywhere(cx: &mut CheckContext<'a>) -> Vec<Self> {
+        let answers = cx.in_every_region(GROUPS);
+        answers.into_iter().map(|answer| Self::of(cx, answer.region())).collect()
     }
 
     /// The Region.
@@ -165,10 +165,10 @@ impl<'a> Groups<'a> {
     }
 
     /// A group. That it is not among those that there are is a gap.
-    pub fn find(&self, look: &mut Look<'_>, id: &str) -> Option<View<'a>> {
+    pub fn find(&self, cx: &mut CheckContext<'_>, id: &str) -> Option<View<'a>> {
         let found = self.with_id(id);
         if found.is_none() && self.is_complete {
-            look.unreadable(GROUPS, self.region);
+            cx.add_unreadable(GROUPS, self.region);
         }
         found
     }
@@ -190,11 +190,11 @@ pub struct Used<'a> {
 
 impl<'a> Used<'a> {
     /// The groups that something in a Region uses, also something that a service made. A missing answer is a gap.
-    pub fn of(look: &mut Look<'a>, region: &str) -> Self {
-        let answer = look.there(INTERFACES, region, &[]);
+    pub fn of(cx: &mut CheckContext<'a>, region: &str) -> Self {
+        let answer = cx.in_region(INTERFACES, region, &[]);
         let interfaces = answer.into_iter().flat_map(|answer| answer.view().list("NetworkInterfaces"));
         let ids = interfaces.flat_map(|interface| interface.list("Groups")).map(|group| group.text("GroupId"));
-        Self { ids: ids.collect(), is_complete: answer.is_some_and(Answer::is_complete) }
+        Self { ids: ids.collect(), is_complete: answer.is_some_and(CallResult::is_complete) }
     }
 
     /// Whether something uses a group. `None` where that is not known.

@@ -1,9 +1,9 @@
 //! Subnets: which of them the internet has a way into, and what has a public address (CRITERIA.md E6 and E7).
 
-use super::look::{Answer, Look};
+use super::check_context::{CallResult, CheckContext};
 use super::network::is_own;
 use super::view::View;
-use crate::order;
+use crate::stdx::sort;
 use std::collections::BTreeMap;
 
 const SUBNETS: &str = "ec2:DescribeSubnets";
@@ -42,9 +42,9 @@ pub struct Subnet<'a> {
 
 impl<'a> Subnets<'a> {
     /// The subnets of a Region. Missing answers are gaps.
-    pub fn of(look: &mut Look<'a>, region: &'a str) -> Self {
-        let subnets = look.there(SUBNETS, region, &[]);
-        let tables = look.there(TABLES, region, &[]);
+    pub fn of(cx: &mut CheckContext<'a>, region: &'a str) -> Self {
+        let subnets = cx.in_region(SUBNETS, region, &[]);
+        let tables = cx.in_region(TABLES, region, &[]);
         let (mut explicit, mut main) = (BTreeMap::new(), BTreeMap::new());
         for table in tables.into_iter().flat_map(|answer| answer.view().list("RouteTables")) {
             for association in table.list("Associations").filter(|association| holds(*association)) {
@@ -58,20 +58,20 @@ impl<'a> Subnets<'a> {
         let listed = subnets.into_iter().flat_map(|answer| answer.view().list("Subnets"));
         Self {
             region,
-            account: look.account(),
-            has_all: subnets.is_some_and(Answer::is_complete),
-            has_all_tables: tables.is_some_and(Answer::is_complete),
-            by_id: order::map(listed.map(|subnet| (subnet.text("SubnetId"), subnet))),
+            account: cx.account(),
+            has_all: subnets.is_some_and(CallResult::is_complete),
+            has_all_tables: tables.is_some_and(CallResult::is_complete),
+            by_id: sort::map(listed.map(|subnet| (subnet.text("SubnetId"), subnet))),
             explicit,
             main,
         }
     }
 
     /// The subnets of every Region that answered. Missing answers are gaps.
-    pub fn everywhere(look: &mut Look<'a>) -> Vec<Self> {
-        look.everywhere(TABLES);
-        let answers = look.everywhere(SUBNETS);
-        answers.into_iter().map(|answer| Self::of(look, answer.region())).collect()
+    pub fn everywhere(cx: &mut CheckContext<'a>) -> Vec<Self> {
+        cx.in_every_region(TABLES);
+        let answers = cx.in_every_region(SUBNETS);
+        answers.into_iter().map(|answer| Self::of(cx, answer.region())).collect()
     }
 
     /// Whether these are all subnets that there are.
@@ -102,7 +102,7 @@ impl<'a> Subnets<'a> {
     }
 
     /// Whether the internet has a way into a subnet. `None` where that is not known, which is a gap.
-    pub fn is_public(&self, look: &mut Look<'_>, id: &str) -> Option<bool> {
+    pub fn is_public(&self, cx: &mut CheckContext<'_>, id: &str) -> Option<bool> {
         let Some(subnet) = self.by_id.get(id) else {
             // Nobody has a way into a subnet that is gone.
             return self.has_all.then_some(false);
@@ -112,18 +112,18 @@ impl<'a> Subnets<'a> {
         }
         let table = self.table(id, subnet.text("VpcId"));
         if table.is_none() && self.has_all_tables {
-            look.unreadable(TABLES, self.region);
+            cx.add_unreadable(TABLES, self.region);
         }
         table.map(|table| table.list("Routes").any(is_way_in))
     }
 
     /// Whether an interface has a public address (CRITERIA.md E7). `None` where that is not known, which is a gap.
-    pub fn is_addressed(&self, look: &mut Look<'_>, interface: View<'_>) -> Option<bool> {
+    pub fn is_addressed(&self, cx: &mut CheckContext<'_>, interface: View<'_>) -> Option<bool> {
         let has_address = |view: View<'_>| !view.get("Association").text("PublicIp").is_empty();
         if has_address(interface) || interface.list("PrivateIpAddresses").any(has_address) {
             Some(true)
         } else if interface.list("Ipv6Addresses").len() > 0 {
-            self.is_public(look, interface.text("SubnetId"))
+            self.is_public(cx, interface.text("SubnetId"))
         } else {
             Some(false)
         }
@@ -207,9 +207,9 @@ mod tests {
         }
     }
 
-    fn judge(look: &mut Look<'_>) -> Draft {
-        let subnets = Subnets::of(look, REGION);
-        draft(subnets.is_public(look, "subnet-1"))
+    fn judge(cx: &mut CheckContext<'_>) -> Draft {
+        let subnets = Subnets::of(cx, REGION);
+        draft(subnets.is_public(cx, "subnet-1"))
     }
 
     fn with(tables: Value) -> Case {
@@ -297,11 +297,11 @@ mod tests {
         ] {
             let interfaces = json!({ "NetworkInterfaces": [interface] });
             let tables = if public { json!([public_table(&["subnet-1"])]) } else { json!([main_table()]) };
-            let judge = |look: &mut Look<'_>| {
-                let subnets = Subnets::of(look, REGION);
-                let answer = look.there("ec2:DescribeNetworkInterfaces", REGION, &[]).expect("interfaces");
+            let judge = |cx: &mut CheckContext<'_>| {
+                let subnets = Subnets::of(cx, REGION);
+                let answer = cx.in_region("ec2:DescribeNetworkInterfaces", REGION, &[]).expect("interfaces");
                 let interface = answer.view().list("NetworkInterfaces").next().expect("one");
-                draft(subnets.is_addressed(look, interface))
+                draft(subnets.is_addressed(cx, interface))
             };
             with(tables).answers("ec2:DescribeNetworkInterfaces", REGION, json!({}), interfaces).check(judge, verdict);
         }

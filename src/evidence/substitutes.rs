@@ -3,13 +3,13 @@
 //! itself stays missing. Nothing here is a gap, and what is used leaves a note that names the source.
 
 use super::buckets::{Block, changes_something};
+use super::check_context::{CallResult, CheckContext};
 use super::finding::Resource;
-use super::look::{Answer, Look};
-use super::recorded::{Evidence, Outcome, RecordedCall};
+use super::recorded::{CallOutcome, Evidence, RecordedCall};
 use super::view::View;
 use crate::aws::catalog::CallId;
 use crate::messages::findings::substitutes as say;
-use crate::order;
+use crate::stdx::sort;
 use std::collections::BTreeSet;
 
 const RECORDS: &str = "config:SelectResourceConfig";
@@ -31,38 +31,38 @@ pub fn is_substitute_worth_asking(call: CallId, region: &str, evidence: &Evidenc
     };
     let is_on = CallId::find(switch).and_then(|switch| evidence.find(switch, region, &[])).is_none_or(|told| {
         let told_of = View::new(&told.data).get(list);
-        told.outcome != Outcome::Data || !told_of.as_text().is_empty() || told_of.items().len() > 0
+        told.outcome != CallOutcome::Data || !told_of.as_text().is_empty() || told_of.items().len() > 0
     });
     let is_meant = |asked: &RecordedCall| services.contains(&asked.call.get().service.name);
-    is_on && evidence.calls().any(|asked| asked.outcome == Outcome::Blocked && is_meant(asked))
+    is_on && evidence.calls().any(|asked| asked.outcome == CallOutcome::Blocked && is_meant(asked))
 }
 
 /// What AWS Config has recorded of resources of a type.
-fn records<'a>(look: &mut Look<'a>, kind: &str) -> Vec<View<'a>> {
-    let answers = look.instead(RECORDS);
+fn records<'a>(cx: &mut CheckContext<'a>, kind: &str) -> Vec<View<'a>> {
+    let answers = cx.substitutes(RECORDS);
     let all = answers.into_iter().flat_map(|answer| answer.view().list("Results"));
     all.filter(|record| record.text("resourceType") == kind).collect()
 }
 
 /// Notes that records were used, and when the last of them was made.
-fn note_records(look: &mut Look<'_>, what: &str, records: &[View<'_>]) {
+fn note_records(cx: &mut CheckContext<'_>, what: &str, records: &[View<'_>]) {
     if let Some(last) = records.iter().filter_map(|record| record.time("configurationItemCaptureTime")).max() {
-        look.note_source(say::by_config(what, last.date()));
+        cx.note_source(say::by_config(what, last.date()));
     }
 }
 
 /// What the account sets of Block Public Access, by the latest record of any Region.
-pub fn account_block<'a>(look: &mut Look<'a>) -> Block<'a> {
-    let records = records(look, "AWS::S3::AccountPublicAccessBlock");
+pub fn account_block<'a>(cx: &mut CheckContext<'a>) -> Block<'a> {
+    let records = records(cx, "AWS::S3::AccountPublicAccessBlock");
     let latest = records.into_iter().max_by_key(|record| record.time("configurationItemCaptureTime"));
-    note_records(look, say::ACCOUNT, latest.as_slice());
+    note_records(cx, say::ACCOUNT, latest.as_slice());
     Block::recorded(latest.map(|record| record.get("configuration")))
 }
 
 /// The recorded buckets: Region, name, and what they set of Block Public Access.
-pub fn buckets<'a>(look: &mut Look<'a>) -> Vec<(&'a str, &'a str, Block<'a>)> {
-    let records = records(look, "AWS::S3::Bucket");
-    note_records(look, say::BUCKETS, &records);
+pub fn buckets<'a>(cx: &mut CheckContext<'a>) -> Vec<(&'a str, &'a str, Block<'a>)> {
+    let records = records(cx, "AWS::S3::Bucket");
+    note_records(cx, say::BUCKETS, &records);
     let block = |record: View<'a>| record.get("supplementaryConfiguration").get("PublicAccessBlockConfiguration");
     let told =
         |record: View<'a>| (record.text("awsRegion"), record.text("resourceId"), Block::recorded(Some(block(record))));
@@ -70,30 +70,30 @@ pub fn buckets<'a>(look: &mut Look<'a>) -> Vec<(&'a str, &'a str, Block<'a>)> {
 }
 
 /// Whether a bucket was recorded as one that keeps no old versions.
-pub fn keeps_no_versions(look: &mut Look<'_>, bucket: &str) -> bool {
-    let mut records = records(look, "AWS::S3::Bucket");
+pub fn keeps_no_versions(cx: &mut CheckContext<'_>, bucket: &str) -> bool {
+    let mut records = records(cx, "AWS::S3::Bucket");
     records.retain(|record| {
         let versioning = record.get("supplementaryConfiguration").get("BucketVersioningConfiguration");
         record.text("resourceId") == bucket && ["Off", "Suspended"].contains(&versioning.text("status"))
     });
-    note_records(look, say::BUCKETS, &records);
+    note_records(cx, say::BUCKETS, &records);
     !records.is_empty()
 }
 
 /// The findings that Security Hub has gathered.
-fn gathered<'a>(look: &mut Look<'a>) -> impl Iterator<Item = View<'a>> + use<'a> {
-    look.instead(FINDINGS).into_iter().flat_map(|answer| answer.view().list("Findings"))
+fn gathered<'a>(cx: &mut CheckContext<'a>) -> impl Iterator<Item = View<'a>> + use<'a> {
+    cx.substitutes(FINDINGS).into_iter().flat_map(|answer| answer.view().list("Findings"))
 }
 
 /// What a control of Security Hub holds against the account, of those things about which this is true: Region and ARN.
 pub fn held_against<'a>(
-    look: &mut Look<'a>,
+    cx: &mut CheckContext<'a>,
     control: &str,
     is_about: &dyn Fn(&str) -> bool,
 ) -> BTreeSet<(&'a str, &'a str)> {
     let mut found = BTreeSet::new();
     let mut last = None;
-    for finding in gathered(look).filter(|finding| finding.get("Compliance").text("SecurityControlId") == control) {
+    for finding in gathered(cx).filter(|finding| finding.get("Compliance").text("SecurityControlId") == control) {
         for resource in finding.list("Resources").map(|resource| resource.text("Id")).filter(|id| is_about(id)) {
             // Several standards hold the same, and where findings are gathered, those of other Regions are too.
             found.insert((finding.text("Region"), resource));
@@ -101,16 +101,16 @@ pub fn held_against<'a>(
         }
     }
     if let Some(last) = last {
-        look.note_source(say::by_control(control, last.date()));
+        cx.note_source(say::by_control(control, last.date()));
     }
     found
 }
 
 /// The buckets that these controls of Security Hub hold against the account.
-pub fn buckets_held_against(look: &mut Look<'_>, controls: &[&str], what: &str) -> Vec<Resource> {
+pub fn buckets_held_against(cx: &mut CheckContext<'_>, controls: &[&str], what: &str) -> Vec<Resource> {
     let mut found = BTreeSet::new();
     for control in controls {
-        found.append(&mut held_against(look, control, &|_| true));
+        found.append(&mut held_against(cx, control, &|_| true));
     }
     found.into_iter().map(|(region, arn)| bucket(arn, region, what)).collect()
 }
@@ -121,16 +121,16 @@ fn bucket(arn: &str, region: &str, what: &str) -> Resource {
 
 /// The buckets that IAM Access Analyzer finds open to everybody, of those whose names this is true of; and whether everybody can
 /// change what is there.
-pub fn open_buckets(look: &mut Look<'_>, is_about: &dyn Fn(&str) -> bool) -> Vec<(bool, Resource)> {
-    let all = look.instead(ANALYSES);
+pub fn open_buckets(cx: &mut CheckContext<'_>, is_about: &dyn Fn(&str) -> bool) -> Vec<(bool, Resource)> {
+    let all = cx.substitutes(ANALYSES);
     let open =
-        all.iter().flat_map(|answer: &Answer<'_>| answer.view().list("findings").map(|it| (answer.region(), it)));
+        all.iter().flat_map(|answer: &CallResult<'_>| answer.view().list("findings").map(|it| (answer.region(), it)));
     let mut found: Vec<(bool, Resource)> = Vec::new();
     for (region, finding) in open {
         let is_by_access_point =
             finding.list("sources").any(|source| source.text("type").starts_with("S3_ACCESS_POINT"));
         // An organization's analyzer sees the buckets of other accounts too.
-        let is_own = ["", look.account()].contains(&finding.text("resourceOwnerAccount"));
+        let is_own = ["", cx.account()].contains(&finding.text("resourceOwnerAccount"));
         if !is_own
             || !finding.flag("isPublic")
             || finding.text("status") != "ACTIVE"
@@ -149,32 +149,32 @@ pub fn open_buckets(look: &mut Look<'_>, is_about: &dyn Fn(&str) -> bool) -> Vec
         }
     }
     if !found.is_empty() {
-        look.note_source(say::BY_ANALYZER.to_owned());
+        cx.note_source(say::BY_ANALYZER.to_owned());
     }
     found
 }
 
 /// The Regions of these in which GuardDuty is known to be off.
-pub fn without_guardduty<'a>(look: &mut Look<'a>, regions: Vec<&'a str>) -> Vec<&'a str> {
-    let details = look.perhaps("iam:GetAccountAuthorizationDetails", "", &[]);
-    let has_role =
-        |details: Answer<'_>| details.view().list("RoleDetailList").any(|role| role.text("RoleName") == GUARDDUTY_ROLE);
+pub fn without_guardduty<'a>(cx: &mut CheckContext<'a>, regions: Vec<&'a str>) -> Vec<&'a str> {
+    let details = cx.optional("iam:GetAccountAuthorizationDetails", "", &[]);
+    let has_role = |details: CallResult<'_>| {
+        details.view().list("RoleDetailList").any(|role| role.text("RoleName") == GUARDDUTY_ROLE)
+    };
     if details.is_some_and(|details| !has_role(details)) {
-        look.note_source(say::NO_ROLE.to_owned());
+        cx.note_source(say::NO_ROLE.to_owned());
         return regions;
     }
-    let off = held_against(look, "GuardDuty.1", &|_| true);
+    let off = held_against(cx, "GuardDuty.1", &|_| true);
     regions.into_iter().filter(|region| off.iter().any(|(there, _)| there == region)).collect()
 }
 
 /// The serious findings of GuardDuty that Security Hub has.
-pub fn handed_on(look: &mut Look<'_>) -> Vec<Resource> {
-    let mut found: Vec<View<'_>> =
-        gathered(look).filter(|finding| finding.text("ProductName") == "GuardDuty").collect();
-    order::by_text(&mut found, |finding| format!("{} {}", finding.text("CreatedAt"), finding.text("Id")));
+pub fn handed_on(cx: &mut CheckContext<'_>) -> Vec<Resource> {
+    let mut found: Vec<View<'_>> = gathered(cx).filter(|finding| finding.text("ProductName") == "GuardDuty").collect();
+    sort::by_text(&mut found, |finding| format!("{} {}", finding.text("CreatedAt"), finding.text("Id")));
     found.dedup_by_key(|finding| finding.text("Id"));
     let resource = |finding: View<'_>| {
-        let seen = finding.time("CreatedAt").map(crate::time::Timestamp::date);
+        let seen = finding.time("CreatedAt").map(crate::stdx::time::Timestamp::date);
         let what = say::handed_on(finding.text("Title"), finding.get("Severity").text("Label"), seen);
         Resource::new("", finding.text("Id"), finding.text("Region"), what)
     };

@@ -1,23 +1,23 @@
 //! What came of many calls, in short.
 
-use super::recorded::{Outcome, RecordedCall};
+use super::recorded::{CallOutcome, RecordedCall};
 use crate::aws::catalog::CallId;
 use crate::aws::policy::Policy;
-use crate::json::{Fields, FromJson, Misfit};
-use crate::order;
+use crate::stdx::json::{DecodeError, Fields, FromJson};
+use crate::stdx::sort;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What came of many calls, in short.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
+pub struct EvidenceSummary {
     /// How many calls were made.
     pub calls: u32,
     /// Calls that brought no answer, by what came of them.
     pub unanswered: Vec<Unanswered>,
     /// The IAM policy that would allow what was denied, as JSON; empty where nothing was.
-    pub lacking: String,
+    pub missing_permissions: String,
 }
 
 /// Calls that brought no answer.
@@ -31,28 +31,28 @@ pub struct Unanswered {
     pub calls: u32,
 }
 
-impl Summary {
+impl EvidenceSummary {
     /// Of these calls, made in a partition.
     pub fn of(asked: &[&RecordedCall], partition: &str) -> Self {
         let denied: Vec<CallId> =
-            asked.iter().filter(|made| made.outcome == Outcome::Denied).map(|made| made.call).collect();
+            asked.iter().filter(|made| made.outcome == CallOutcome::Denied).map(|made| made.call).collect();
         let policy = Policy::of(denied, partition);
         Self {
             calls: number(asked.len()),
             unanswered: unanswered(asked),
-            lacking: if policy.is_empty() { String::new() } else { policy.to_text() },
+            missing_permissions: if policy.is_empty() { String::new() } else { policy.to_text() },
         }
     }
 }
 
 fn unanswered(asked: &[&RecordedCall]) -> Vec<Unanswered> {
-    let mut groups: BTreeMap<Outcome, Vec<CallId>> = BTreeMap::new();
-    for made in asked.iter().filter(|made| made.outcome != Outcome::Data) {
+    let mut groups: BTreeMap<CallOutcome, Vec<CallId>> = BTreeMap::new();
+    for made in asked.iter().filter(|made| made.outcome != CallOutcome::Data) {
         groups.entry(made.outcome).or_default().push(made.call);
     }
-    let group = |(outcome, calls): (Outcome, Vec<CallId>)| {
+    let group = |(outcome, calls): (CallOutcome, Vec<CallId>)| {
         let mut services: Vec<String> = calls.iter().map(|call| call.get().service.title.to_owned()).collect();
-        order::by_text(&mut services, String::clone);
+        sort::by_text(&mut services, String::clone);
         services.dedup();
         Unanswered { outcome: outcome.as_str().to_owned(), services, calls: number(calls.len()) }
     };
@@ -64,7 +64,7 @@ fn number(count: usize) -> u32 {
 }
 
 impl FromJson for Unanswered {
-    fn from_json(value: &Value) -> Result<Self, Misfit> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let fields = Fields::of(value, &["outcome", "services", "calls"])?;
         Ok(Self { outcome: fields.get("outcome")?, services: fields.get("services")?, calls: fields.get("calls")? })
     }

@@ -1,10 +1,10 @@
 //! The trails of CloudTrail, which of them run (CRITERIA.md E13), and what their deliveries come to.
 
+use super::check_context::{CallResult, CheckContext};
 use super::finding::Resource;
-use super::look::{Answer, Look};
 use super::view::View;
-use crate::order;
-use crate::time::Timestamp;
+use crate::stdx::sort;
+use crate::stdx::time::Timestamp;
 
 const DESCRIBE: &str = "cloudtrail:DescribeTrails";
 const STATUS: &str = "cloudtrail:GetTrailStatus";
@@ -23,7 +23,7 @@ pub struct Trails<'a>(Vec<Trail<'a>>);
 #[derive(Clone, Copy, Debug)]
 pub struct Trail<'a> {
     view: View<'a>,
-    status: Option<Answer<'a>>,
+    status: Option<CallResult<'a>>,
     is_foreign: bool,
 }
 
@@ -44,19 +44,19 @@ pub enum Delivery<'a> {
 
 impl<'a> Trails<'a> {
     /// The trails in the evidence, each once, by ARN: so by home Region and name. Missing answers are gaps.
-    pub fn of(look: &mut Look<'a>) -> Self {
+    pub fn of(cx: &mut CheckContext<'a>) -> Self {
         // A trail is told of in its home Region, and as a shadow in every other one that it covers.
-        let answers = look.everywhere(DESCRIBE);
+        let answers = cx.in_every_region(DESCRIBE);
         let listed = answers.iter().flat_map(|answer| answer.view().list("trailList"));
-        let by_arn = order::map(listed.map(|trail| (trail.text("TrailARN"), trail)));
+        let by_arn = sort::map(listed.map(|trail| (trail.text("TrailARN"), trail)));
         let known = by_arn.into_values().map(|view| {
             let home = view.text("HomeRegion");
-            let status = look.there(STATUS, home, &[view.text("TrailARN")]);
+            let status = cx.in_region(STATUS, home, &[view.text("TrailARN")]);
             if status.is_some_and(|status| !status.view().get("IsLogging").is_there()) {
-                look.unreadable(STATUS, home);
+                cx.add_unreadable(STATUS, home);
             }
             let owner = account_of(view.text("TrailARN"));
-            Trail { view, status, is_foreign: !look.account().is_empty() && owner != look.account() }
+            Trail { view, status, is_foreign: !cx.account().is_empty() && owner != cx.account() }
         });
         Self(known.collect())
     }
@@ -77,8 +77,8 @@ impl<'a> Trails<'a> {
     }
 
     /// Whether there may be more trails, or more that run, than were seen.
-    pub fn are_incomplete(look: &Look<'_>) -> bool {
-        look.lacks(&[DESCRIBE, STATUS])
+    pub fn are_incomplete(cx: &CheckContext<'_>) -> bool {
+        cx.misses_any(&[DESCRIBE, STATUS])
     }
 }
 
@@ -161,8 +161,8 @@ impl<'a> Trail<'a> {
     }
 
     /// What it records. A missing answer is a gap; AWS gives none to a member account for a trail of its organization.
-    pub fn selectors(self, look: &mut Look<'a>) -> Option<Answer<'a>> {
-        look.there(SELECTORS, self.home(), &[self.arn()])
+    pub fn selectors(self, cx: &mut CheckContext<'a>) -> Option<CallResult<'a>> {
+        cx.in_region(SELECTORS, self.home(), &[self.arn()])
     }
 
     /// The trail as a finding names it. A trail of another account goes into no command, and is told by its ARN.

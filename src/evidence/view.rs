@@ -2,8 +2,8 @@
 //! they look for and not what may be missing on the way.
 
 use super::tree::Tree;
-use crate::json;
-use crate::time::Timestamp;
+use crate::stdx::json;
+use crate::stdx::time::Timestamp;
 use serde_json::{Number, Value};
 use std::fmt;
 

@@ -8,7 +8,7 @@ use crate::assessment::{Assessment, Register, Writer, restore};
 use crate::baseline::{ActionId, CriterionId};
 use crate::evidence::{Degree, Finding, Named, Resource, Verdict};
 use crate::report::{self, Format};
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

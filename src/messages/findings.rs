@@ -1,7 +1,7 @@
 //! The sentences of findings: what all checks share here, those of one control in the file of its name.
 
-use crate::evidence::{Degree, Gap, Missing, Named, Outcome};
-use crate::order;
+use crate::evidence::{CallOutcome, Degree, Gap, Missing, Named};
+use crate::stdx::sort;
 use std::collections::BTreeSet;
 
 /// Sentences that are always the same, each by its name.
@@ -91,7 +91,7 @@ fn resources(names: &[&str]) -> String {
 /// Why a verdict cannot be given: what is missing, and why. `enabled` is the number of enabled Regions.
 pub fn gaps(gaps: &[Gap], enabled: usize) -> String {
     let mut reasons: Vec<&Missing> = gaps.iter().map(|gap| &gap.why).collect();
-    order::by_text(&mut reasons, |why| match why {
+    sort::by_text(&mut reasons, |why| match why {
         Missing::RegionsUnknown => "0".to_owned(),
         Missing::NotAsked => "1".to_owned(),
         Missing::RegionNew => "2".to_owned(),
@@ -108,7 +108,7 @@ pub fn gaps(gaps: &[Gap], enabled: usize) -> String {
 /// Whether two reasons are told in one sentence: error codes do not matter, except for failures that have nothing else.
 fn is_same_kind(a: &Missing, b: &Missing) -> bool {
     match (a, b) {
-        (Missing::Outcome(Outcome::Failed, one), Missing::Outcome(Outcome::Failed, other)) => one == other,
+        (Missing::Outcome(CallOutcome::Failed, one), Missing::Outcome(CallOutcome::Failed, other)) => one == other,
         (Missing::Outcome(one, _), Missing::Outcome(other, _)) => one == other,
         _ => a == b,
     }
@@ -121,7 +121,7 @@ fn sentence(why: &Missing, gaps: &[&Gap], enabled: usize) -> String {
     let calls = list(&calls.iter().map(String::as_str).collect::<Vec<_>>());
     let mut regions: Vec<&str> =
         gaps.iter().map(|gap| gap.region.as_str()).filter(|region| !region.is_empty()).collect();
-    order::by_text(&mut regions, |region| (*region).to_owned());
+    sort::by_text(&mut regions, |region| (*region).to_owned());
     regions.dedup();
     let places = if regions.is_empty() { String::new() } else { format!(" in {}", list(&regions)) };
     let Missing::Outcome(outcome, code) = why else {
@@ -135,36 +135,36 @@ fn sentence(why: &Missing, gaps: &[&Gap], enabled: usize) -> String {
         };
     };
     match outcome {
-        Outcome::Denied => {
+        CallOutcome::Denied => {
             let mut actions: Vec<&str> = gaps.iter().flat_map(|gap| gap.call.get().iam).copied().collect();
             actions.dedup();
             format!("These credentials do not allow {}{places}.", list(&actions))
         }
-        Outcome::Closed => format!("An organization policy forbids {calls}{places}."),
-        Outcome::Blocked => format!(
+        CallOutcome::DeniedByScp => format!("An organization policy forbids {calls}{places}."),
+        CallOutcome::Blocked => format!(
             "The browser blocks the answers to {calls}{places}: AWS does not let browsers read this service. They stay unknown here; the collector, a script for the AWS CLI, can ask for them."
         ),
-        Outcome::Unsupported if code == "SubscriptionRequiredException" => {
+        CallOutcome::Unsupported if code == "SubscriptionRequiredException" => {
             format!("{calls} needs a paid support plan.")
         }
-        Outcome::Unsupported => format!("The account does not have what {calls} asks for{places}."),
-        Outcome::Throttled => format!("AWS throttled {calls} too often{places}."),
-        Outcome::TimedOut => format!("No answer in time: {calls}{places}."),
-        Outcome::Offline => format!("No network connection: {calls}{places}."),
-        Outcome::Expired => format!("The credentials expired before {calls}{places}."),
-        Outcome::ClockSkew => format!("AWS rejected this device's clock: {calls}{places}."),
-        Outcome::Malformed => format!("The answer could not be read: {calls}{places}."),
-        Outcome::Cancelled => format!("The scan was stopped before {calls}{places}."),
+        CallOutcome::Unsupported => format!("The account does not have what {calls} asks for{places}."),
+        CallOutcome::Throttled => format!("AWS throttled {calls} too often{places}."),
+        CallOutcome::TimedOut => format!("No answer in time: {calls}{places}."),
+        CallOutcome::Offline => format!("No network connection: {calls}{places}."),
+        CallOutcome::Expired => format!("The credentials expired before {calls}{places}."),
+        CallOutcome::ClockSkew => format!("AWS rejected this device's clock: {calls}{places}."),
+        CallOutcome::Malformed => format!("The answer could not be read: {calls}{places}."),
+        CallOutcome::Cancelled => format!("The scan was stopped before {calls}{places}."),
         // STS has said before that the key is good.
-        Outcome::Data | Outcome::Failed if KEY_REFUSED.contains(&code.as_str()) => {
+        CallOutcome::Data | CallOutcome::Failed if KEY_REFUSED.contains(&code.as_str()) => {
             let why =
                 if gaps.iter().any(|gap| gap.call.get().service.name == "iam") { NOT_FOR_IAM } else { NOT_EVERYWHERE };
             format!("{calls} refused these credentials{places} ({code}). {why}")
         }
-        Outcome::Failed if code == CLI_TOO_OLD => format!(
+        CallOutcome::Failed if code == CLI_TOO_OLD => format!(
             "The AWS CLI that ran the collector is too old for {calls}{places}. Run it again with a newer one, such as the one in CloudShell."
         ),
-        Outcome::Data | Outcome::Failed => format!("{calls} failed{places}: {code}."),
+        CallOutcome::Data | CallOutcome::Failed => format!("{calls} failed{places}: {code}."),
     }
 }
 

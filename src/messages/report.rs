@@ -6,7 +6,7 @@ use crate::assessment::{Answer, Basis, Score};
 use crate::baseline::Severity;
 use crate::evidence::{Degree, Verdict};
 use crate::plan::Totals;
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 
 /// The title of an assessment without a name.
 pub const UNNAMED: &str = "Assessment";

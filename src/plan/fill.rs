@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub fn resources(action: ActionId, find: impl Fn(CriterionId) -> Option<Arc<Finding>>) -> Vec<Resource> {
     let failing = |id: &CriterionId| {
         let finding = find(*id).filter(|finding| {
-            let is_judged_here = finding.stated.is_none() && !finding.road.is_others();
+            let is_judged_here = finding.stated.is_none() && !finding.source.is_external_scanner();
             is_judged_here && matches!(finding.verdict, Verdict::Fail { .. })
         });
         finding.map(|finding| (*id, finding))
@@ -91,8 +91,8 @@ pub(super) fn only_placeholder<'a>(action: &'a ActionGuidance, kind: &str) -> Op
 mod tests {
     use super::*;
     use crate::baseline::guidance::Placeholder;
-    use crate::evidence::Road;
-    use crate::time::Timestamp;
+    use crate::evidence::Source;
+    use crate::stdx::time::Timestamp;
 
     fn action(placeholders: &[(&str, &str)]) -> ActionGuidance {
         let (_, json) = crate::baseline::guidance_files().first().expect("guidance");
@@ -159,8 +159,8 @@ mod tests {
         let only = |finding: Finding| move |id: CriterionId| (id == criterion).then(|| finding.clone());
         about(action, only(finding(FAIL, kind, &["a"])), &["a"]);
         about(action, only(Finding { stated: Some(Timestamp::default()), ..finding(FAIL, kind, &["a"]) }), &[]);
-        for road in Road::ALL.into_iter().filter(|road| road.is_others()) {
-            about(action, only(Finding { road, ..finding(FAIL, kind, &["a"]) }), &[]);
+        for source in Source::ALL.into_iter().filter(|source| source.is_external_scanner()) {
+            about(action, only(Finding { source, ..finding(FAIL, kind, &["a"]) }), &[]);
         }
         for kind in ["email", "url", "text", "account", "pattern", ""] {
             about(action, only(finding(FAIL, kind, &["a"])), &[]);

@@ -1,6 +1,6 @@
 //! Signs that somebody may be inside already. They come before everything else in a plan, and before the plan itself.
 
-use crate::assessment::{Basis, Standing};
+use crate::assessment::{Basis, Statuses};
 use crate::baseline::CriterionId;
 
 /// Each sign: the criterion that it stands with, and what evidence has to show as not met for it.
@@ -12,11 +12,11 @@ const SIGNS: &[(&str, &[&str])] = &[
 ];
 
 /// The criteria with which evidence shows such signs. What only a person has said is none: it may be years old.
-pub(super) fn incidents(standing: &Standing) -> Vec<CriterionId> {
+pub(super) fn incidents(statuses: &Statuses) -> Vec<CriterionId> {
     let is_shown = |id: &&str| {
         CriterionId::find(id).is_some_and(|id| {
-            let judgement = standing.judgement(id);
-            judgement.basis == Basis::Finding && judgement.status.is_unmet()
+            let detail = statuses.detail(id);
+            detail.basis == Basis::Finding && detail.status.is_unmet()
         })
     };
     let shown = SIGNS.iter().filter(|(_, needed)| needed.iter().all(is_shown));

@@ -1,14 +1,14 @@
 //! The order of the rows, and their phases.
 
 use super::{Phase, Row, TODAY_MINUTES, WEEK_MINUTES};
-use crate::assessment::Standing;
+use crate::assessment::Statuses;
 use crate::baseline::ActionId;
-use crate::order::by_number;
+use crate::stdx::sort::by_number;
 
 /// Orders the open rows by rank and dependency, gives them phases, and puts the others after them.
-pub(super) fn order(rows: &mut Vec<Row>, standing: &Standing) {
+pub(super) fn order(rows: &mut Vec<Row>, statuses: &Statuses) {
     let (mut open, mut closed): (Vec<Row>, Vec<Row>) = rows.drain(..).partition(|row| row.phase.is_open());
-    name_predecessors(&mut open, standing);
+    name_predecessors(&mut open, statuses);
     lift_predecessors(&mut open);
     *rows = sorted(open);
     give_phases(rows);
@@ -45,7 +45,7 @@ fn places(rows: &[Row]) -> Known<usize> {
 
 /// An action comes after the earlier actions of its own criterion, and after the actions of the unmet criteria that
 /// its criterion depends on.
-fn name_predecessors(rows: &mut [Row], standing: &Standing) {
+fn name_predecessors(rows: &mut [Row], statuses: &Statuses) {
     let present = places(rows);
     // What answers an incident waits for nothing.
     for row in rows.iter_mut().filter(|row| !row.why.incident) {
@@ -55,7 +55,7 @@ fn name_predecessors(rows: &mut [Row], standing: &Standing) {
             for earlier in criterion.actions.iter().take_while(|action| **action != row.action) {
                 is_after.set(*earlier, ());
             }
-            let waits_for = criterion.depends_on.iter().filter(|id| standing.status(**id).is_unmet());
+            let waits_for = criterion.depends_on.iter().filter(|id| statuses.status(**id).is_unmet());
             // What also serves this criterion cannot be waited for by it.
             for earlier in
                 waits_for.flat_map(|id| id.get().actions).filter(|action| !criterion.actions.contains(action))

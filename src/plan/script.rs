@@ -11,7 +11,7 @@ use super::fill;
 use crate::baseline::guidance::{ActionGuidance, CommandStep, CriterionGuidance, Placeholder};
 use crate::evidence::Resource;
 use crate::messages::{report as labels, script as words};
-use crate::time::Date;
+use crate::stdx::time::Date;
 use shell::with_variables;
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 fn plan(assessment: &Assessment) -> Plan {
-    Plan::of(assessment, &Standing::of(assessment, now()))
+    Plan::of(assessment, &Statuses::of(assessment, now()))
 }
 
 /// The plan where these criteria are not met and all others are.
@@ -249,15 +249,15 @@ proptest! {
 
     #[test]
     fn every_action_of_an_unmet_criterion_stands_there_exactly_once(assessment in any_assessment()) {
-        let standing = Standing::of(&assessment, now());
-        let plan = Plan::of(&assessment, &standing);
-        let unmet = CriterionId::all().filter(|id| standing.status(*id).is_unmet());
+        let statuses = Statuses::of(&assessment, now());
+        let plan = Plan::of(&assessment, &statuses);
+        let unmet = CriterionId::all().filter(|id| statuses.status(*id).is_unmet());
         let expected: BTreeSet<ActionId> = unmet.flat_map(|id| id.get().actions.iter().copied()).collect();
         let found: BTreeSet<ActionId> = plan.rows.iter().map(|row| row.action).collect();
         prop_assert_eq!(found.len(), plan.rows.len());
         prop_assert_eq!(found, expected);
         for row in &plan.rows {
-            prop_assert!(row.criteria.iter().all(|id| standing.status(*id).is_unmet()));
+            prop_assert!(row.criteria.iter().all(|id| statuses.status(*id).is_unmet()));
         }
     }
 

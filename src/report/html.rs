@@ -29,7 +29,7 @@ pub(super) fn write(report: &Report<'_>) -> String {
     page.facts(&report.about);
     page.contents(report);
     page.raw("</header>\n<main>\n");
-    page.standing(report);
+    page.statuses(report);
     page.wall(&report.controls);
     page.plan(report);
     page.criteria(&report.controls);
@@ -111,7 +111,7 @@ impl Page {
         self.raw("<section id=\"").raw(id).raw("\">\n<h2>").raw(title).raw("</h2>\n");
     }
 
-    fn standing(&mut self, report: &Report<'_>) {
+    fn statuses(&mut self, report: &Report<'_>) {
         self.section("standing", words::STANDING);
         if let Some(first) = report.scores.first() {
             self.raw("<p class=\"score\">").raw(&words::score(&first.score)).raw("</p>\n");

@@ -3,7 +3,7 @@
 use super::markdown::{plain, rich};
 use super::zip::{Entry, zip};
 use super::{file_stem, slug};
-use crate::assessment::Standing;
+use crate::assessment::Statuses;
 use crate::assessment::file::{RedactedCopy, Scope};
 use crate::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance};
 use crate::baseline::{ActionId, ControlId};
@@ -11,7 +11,7 @@ use crate::evidence::Resource;
 use crate::messages::{labels, report as reports, script as words};
 use crate::plan::script::{self, Account, Source};
 use crate::plan::{Phase, Plan, Row, fill};
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -45,10 +45,10 @@ struct Item<'a> {
 /// Writes the kit of what is open within the scope. Actions whose guidance is lacking are left out.
 pub fn kit(copy: &RedactedCopy, guidance: &BTreeMap<ControlId, Guidance>, scope: Scope, now: Timestamp) -> Kit {
     let assessment = copy.assessment();
-    let standing = Standing::of(assessment, now);
-    let plan = Plan::of(assessment, &standing);
+    let statuses = Statuses::of(assessment, now);
+    let plan = Plan::of(assessment, &statuses);
     let filling = Filling::of(copy, guidance, now);
-    let within = |row: &&Row| row.criteria.iter().any(|id| scope.covers(&standing, *id));
+    let within = |row: &&Row| row.criteria.iter().any(|id| scope.covers(&statuses, *id));
     let mut items = Vec::new();
     for row in plan.open().filter(within) {
         if let Some((criterion, guidance)) = filling.words(row.action) {

@@ -11,7 +11,7 @@ pub(super) fn write(report: &Report<'_>) -> String {
     paragraph(&mut text, words::BASELINE);
     facts(&mut text, "", &report.about);
     text.push('\n');
-    standing(&mut text, report);
+    statuses(&mut text, report);
     wall(&mut text, &report.controls);
     plan(&mut text, report);
     heading(&mut text, 2, words::CRITERIA);
@@ -32,7 +32,7 @@ pub(super) fn write(report: &Report<'_>) -> String {
     text
 }
 
-fn standing(text: &mut String, report: &Report<'_>) {
+fn statuses(text: &mut String, report: &Report<'_>) {
     heading(text, 2, words::STANDING);
     if let Some(first) = report.scores.first() {
         paragraph(text, &["**", &words::score(&first.score), "**"].concat());

@@ -1,13 +1,13 @@
 //! What every report says, in words and in order. The writers only lay it out and escape it.
 
 use crate::assessment::file::{RedactedCopy, Scope};
-use crate::assessment::{ActionState, Answer, Assessment, Score, Standing, Status, Version};
+use crate::assessment::{ActionState, Answer, Assessment, Score, Status, Statuses, Version};
 use crate::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance, Reference};
 use crate::baseline::{ControlId, CriterionId, Pillar, Severity};
 use crate::evidence::Finding;
 use crate::messages::{labels, report as words};
 use crate::plan::{self, Plan, Row};
-use crate::time::{Date, Timestamp};
+use crate::stdx::time::{Date, Timestamp};
 use std::collections::BTreeMap;
 
 /// An assessment as a report. Texts from people and accounts are [`Fact`]s or said to be such; all others are the catalog's.
@@ -134,7 +134,7 @@ impl<'a> Report<'a> {
     /// Assembles the report. Everything is taken from a redacted copy, so that no writer can tell what was taken out.
     pub fn of(copy: &RedactedCopy, guidance: &'a BTreeMap<ControlId, Guidance>, scope: Scope, now: Timestamp) -> Self {
         let assessment = copy.assessment();
-        let standing = Standing::of(assessment, now);
+        let statuses = Statuses::of(assessment, now);
         let shown: Vec<ControlId> = match scope {
             Scope::Whole | Scope::OpenItems => ControlId::all().collect(),
             Scope::Control(control) => vec![control],
@@ -143,9 +143,9 @@ impl<'a> Report<'a> {
         Self {
             title: if name.is_empty() { words::UNNAMED.to_owned() } else { name },
             about: about(copy, scope, now),
-            scores: scores(&standing, scope),
-            controls: shown.iter().map(|id| control(assessment, &standing, scope, *id)).collect(),
-            phases: phases(&Plan::of(assessment, &standing), &standing, scope, guidance),
+            scores: scores(&statuses, scope),
+            controls: shown.iter().map(|id| control(assessment, &statuses, scope, *id)).collect(),
+            phases: phases(&Plan::of(assessment, &statuses), &statuses, scope, guidance),
         }
     }
 }
@@ -182,28 +182,28 @@ fn about(copy: &RedactedCopy, scope: Scope, now: Timestamp) -> Vec<Fact> {
     facts.0
 }
 
-fn scores(standing: &Standing, scope: Scope) -> Vec<ScoreRow> {
+fn scores(statuses: &Statuses, scope: Scope) -> Vec<ScoreRow> {
     if let Scope::Control(id) = scope {
-        return vec![ScoreRow { name: id.get().id, score: Score::of_control(standing, id) }];
+        return vec![ScoreRow { name: id.get().id, score: Score::of_control(statuses, id) }];
     }
-    let pillar = |pillar| ScoreRow { name: labels::pillar(pillar), score: Score::of_pillar(standing, pillar) };
-    let overall = ScoreRow { name: words::OVERALL, score: Score::overall(standing) };
+    let pillar = |pillar| ScoreRow { name: labels::pillar(pillar), score: Score::of_pillar(statuses, pillar) };
+    let overall = ScoreRow { name: words::OVERALL, score: Score::overall(statuses) };
     std::iter::once(overall).chain(Pillar::ALL.into_iter().map(pillar)).collect()
 }
 
-fn control(assessment: &Assessment, standing: &Standing, scope: Scope, id: ControlId) -> Control {
-    let within = id.criteria().filter(|criterion| scope.covers(standing, *criterion));
+fn control(assessment: &Assessment, statuses: &Statuses, scope: Scope, id: ControlId) -> Control {
+    let within = id.criteria().filter(|criterion| scope.covers(statuses, *criterion));
     Control {
         id,
-        status: standing.control(id),
-        score: Score::of_control(standing, id),
-        parts: id.criteria().map(|criterion| standing.status(criterion)).collect(),
-        criteria: within.map(|criterion| self::criterion(assessment, standing, criterion)).collect(),
+        status: statuses.control(id),
+        score: Score::of_control(statuses, id),
+        parts: id.criteria().map(|criterion| statuses.status(criterion)).collect(),
+        criteria: within.map(|criterion| self::criterion(assessment, statuses, criterion)).collect(),
     }
 }
 
-fn criterion(assessment: &Assessment, standing: &Standing, id: CriterionId) -> Criterion {
-    let judgement = standing.judgement(id);
+fn criterion(assessment: &Assessment, statuses: &Statuses, id: CriterionId) -> Criterion {
+    let detail = statuses.detail(id);
     let mut facts = Facts::default();
     if let Some(version) = assessment.criterion(id).and_then(|record| record.answer.current()) {
         say_answer(&mut facts, version);
@@ -217,15 +217,15 @@ fn criterion(assessment: &Assessment, standing: &Standing, id: CriterionId) -> C
         say_finding(&mut facts, finding);
     }
     let notices = [
-        (judgement.conflict, words::CONFLICT),
-        (judgement.contradicts_profile, words::CONTRADICTS_PROFILE),
-        (judgement.stale_finding, words::STALE),
-        (judgement.expired_exception, words::EXPIRED),
+        (detail.conflict, words::CONFLICT),
+        (detail.contradicts_profile, words::CONTRADICTS_PROFILE),
+        (detail.stale_finding, words::STALE),
+        (detail.expired_exception, words::EXPIRED),
     ];
     for (_, notice) in notices.into_iter().filter(|(holds, _)| *holds) {
         facts.add(words::NOTICE, notice);
     }
-    Criterion { id, status: judgement.status, basis: words::basis(judgement.basis), facts: facts.0 }
+    Criterion { id, status: detail.status, basis: words::basis(detail.basis), facts: facts.0 }
 }
 
 fn say_answer(facts: &mut Facts, version: &Version<Option<Answer>>) {
@@ -254,13 +254,13 @@ fn say_finding(facts: &mut Facts, finding: &Finding) {
 
 fn phases<'a>(
     plan: &Plan,
-    standing: &Standing,
+    statuses: &Statuses,
     scope: Scope,
     guidance: &'a BTreeMap<ControlId, Guidance>,
 ) -> Vec<Phase<'a>> {
     let mut phases = Vec::new();
     for phase in plan::Phase::ALL {
-        let within = |row: &&Row| row.phase == phase && row.criteria.iter().any(|id| scope.covers(standing, *id));
+        let within = |row: &&Row| row.phase == phase && row.criteria.iter().any(|id| scope.covers(statuses, *id));
         let rows: Vec<&Row> = plan.rows.iter().filter(within).collect();
         if !rows.is_empty() {
             let totals = words::totals(&Plan::totals(rows.iter().copied()));

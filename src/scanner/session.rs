@@ -1,14 +1,14 @@
 //! What the scanner does with credentials: it finds out whose they are, steps down to a role, asks AWS and judges the answers.
 //! One session for each set of credentials; when it is dropped, they are wiped.
 
-use super::order::ScanOrder;
-use super::report::{Identity, Outlook, Part, Progress, Refused, Scanned};
+use super::command::ScanRequest;
+use super::event::{Identity, Part, Progress, Refused, ScanEstimate, Scanned};
 use crate::aws::catalog::{Partition, partition};
 use crate::aws::credentials::{Credentials, paste};
 use crate::aws::policy::SessionPolicies;
-use crate::aws::scan::{self, Line, Scan, Wanted, World};
+use crate::aws::scan::{self, Line, Runtime, Scan, ScanScope};
 use crate::aws::sts::{Caller, Role, RoleError, Sts, StsError};
-use crate::evidence::{Outcome, RecordedCall, Summary, Verdict, checks};
+use crate::evidence::{CallOutcome, EvidenceSummary, RecordedCall, Verdict, checks};
 use std::cell::{Cell, RefCell};
 use zeroize::Zeroizing;
 
@@ -38,17 +38,17 @@ impl NotOpened {
     }
 }
 
-impl<W: World + Clone> Session<W> {
+impl<W: Runtime + Clone> Session<W> {
     /// Reads what was pasted, and asks AWS whose credentials they are.
     ///
     /// # Errors
     /// Why they cannot be used.
-    pub async fn open(world: W, pasted: Zeroizing<String>, partition_name: &str) -> Result<Self, NotOpened> {
+    pub async fn open(runtime: W, pasted: Zeroizing<String>, partition_name: &str) -> Result<Self, NotOpened> {
         let part = partition(partition_name).ok_or_else(|| NotOpened::before_asking("failed", false))?;
         let credentials =
-            paste::read(&pasted, world.now()).map_err(|why| NotOpened { refused: why.into(), lines: Vec::new() })?;
+            paste::read(&pasted, runtime.now()).map_err(|why| NotOpened { refused: why.into(), lines: Vec::new() })?;
         drop(pasted);
-        let mut sts = Sts::new(&world, part, 0);
+        let mut sts = Sts::new(&runtime, part, 0);
         let caller = sts.caller(&credentials).await;
         let (ahead, lines) = (sts.ahead, sts.lines);
         let refused = |refused| NotOpened { refused, lines: lines.clone() };
@@ -56,7 +56,7 @@ impl<W: World + Clone> Session<W> {
         if caller.is_root() {
             return Err(refused(Refused { why: "root".to_owned(), ..Refused::default() }));
         }
-        Ok(Self::new(world, credentials, part, &caller, ahead, false, lines))
+        Ok(Self::new(runtime, credentials, part, &caller, ahead, false, lines))
     }
 
     /// Goes on with less power: takes a role for fifteen minutes, narrowed to what a scan reads.
@@ -69,22 +69,22 @@ impl<W: World + Clone> Session<W> {
             RoleError::Arn => NotOpened::before_asking("role-arn", true),
             RoleError::ExternalId => NotOpened::before_asking("external-id", true),
         })?;
-        let world = self.scan.world().clone();
-        let policies = SessionPolicies::of(Wanted::for_criteria(&[], true).calls, part.name);
-        let mut sts = Sts::new(&world, part, self.scan.ahead());
+        let runtime = self.scan.runtime().clone();
+        let policies = SessionPolicies::of(ScanScope::for_criteria(&[], true).calls, part.name);
+        let mut sts = Sts::new(&runtime, part, self.scan.ahead());
         let taken = match sts.take(&role, &policies, self.scan.credentials()).await {
             Ok(taken) => sts.caller(&taken).await.map(|caller| (taken, caller)),
             Err(error) => Err(error),
         };
         let (ahead, lines) = (sts.ahead, sts.lines);
         match taken {
-            Ok((taken, caller)) => Ok(Self::new(world, taken, part, &caller, ahead, true, lines)),
+            Ok((taken, caller)) => Ok(Self::new(runtime, taken, part, &caller, ahead, true, lines)),
             Err(error) => Err(NotOpened { refused: why_refused(error, true), lines }),
         }
     }
 
     fn new(
-        world: W,
+        runtime: W,
         credentials: Credentials,
         partition: &'static Partition,
         caller: &Caller,
@@ -100,7 +100,7 @@ impl<W: World + Clone> Session<W> {
             stepped_down,
             clock_ahead: i32::try_from(ahead / 1000).unwrap_or_default(),
         };
-        let scan = Scan::new(world, credentials, partition, &caller.account, ahead);
+        let scan = Scan::new(runtime, credentials, partition, &caller.account, ahead);
         Self { scan, identity, sts_lines: RefCell::new(lines), told: Cell::new(0) }
     }
 
@@ -110,35 +110,42 @@ impl<W: World + Clone> Session<W> {
     }
 
     /// What a scan would ask; for that, AWS is asked which Regions are enabled.
-    pub async fn outlook(&self) -> Outlook {
+    pub async fn estimate(&self) -> ScanEstimate {
         self.scan.find_regions().await;
-        let (once, in_each_region) = Wanted::for_criteria(&[], false).estimate();
+        let (once, in_each_region) = ScanScope::for_criteria(&[], false).estimate();
         let evidence = self.scan.evidence();
         let regions = evidence.enabled_regions().unwrap_or_default();
-        Outlook {
+        ScanEstimate {
             regions: regions.into_iter().map(str::to_owned).collect(),
             once: number(once),
             in_each_region: number(in_each_region),
-            charged: Wanted::charged(),
+            billed: ScanScope::billed(),
         }
     }
 
     /// Asks AWS what the criteria need, and judges the answers. Tells how far it is after every call.
-    pub async fn scan(&self, order: &ScanOrder, mut tell: impl FnMut(&scan::Progress)) -> Scanned {
-        let mut wanted = Wanted::for_profile(&order.criteria, &order.switched_off, order.charged);
-        wanted.regions.clone_from(&order.regions);
-        wanted.goes_on = order.goes_on;
+    pub async fn scan(&self, command: &ScanRequest, mut tell: impl FnMut(&scan::Progress)) -> Scanned {
+        let mut wanted = ScanScope::for_profile(&command.criteria, &command.switched_off, command.billed);
+        wanted.regions.clone_from(&command.regions);
+        wanted.goes_on = command.goes_on;
         self.scan.run(&wanted, &mut tell).await;
         let evidence = self.scan.evidence();
-        let judged = checks::decided(&order.criteria)
-            .filter_map(|id| Some((id.to_owned(), checks::judge(id, &evidence, order.circumstances)?)));
+        let judged = checks::decided(&command.criteria)
+            .filter_map(|id| Some((id.to_owned(), checks::judge(id, &evidence, command.profile_facts)?)));
         // What was not asked because the profile has switched it off is not told as unknown.
         let judged = judged.filter(|(id, finding)| {
-            finding.verdict != Verdict::Unknown || !order.switched_off.iter().any(|off| off == id)
+            finding.verdict != Verdict::Unknown || !command.switched_off.iter().any(|off| off == id)
         });
         let asked: Vec<&RecordedCall> = evidence.calls().filter(|made| wanted.calls.contains(&made.call)).collect();
-        let Summary { calls, unanswered, lacking } = Summary::of(&asked, self.scan.partition().name);
-        Scanned { findings: judged.collect(), calls, unanswered, lacking, stopped: self.scan.world().is_cancelled() }
+        let EvidenceSummary { calls, unanswered, missing_permissions } =
+            EvidenceSummary::of(&asked, self.scan.partition().name);
+        Scanned {
+            findings: judged.collect(),
+            calls,
+            unanswered,
+            missing_permissions,
+            stopped: self.scan.runtime().is_cancelled(),
+        }
     }
 
     /// How far a scan is, in the words of reports.
@@ -173,7 +180,7 @@ impl<W: World + Clone> Session<W> {
 
     /// Whether AWS has said that the credentials work no more.
     pub fn has_expired(&self) -> bool {
-        self.scan.evidence().calls().any(|made| made.outcome == Outcome::Expired)
+        self.scan.evidence().calls().any(|made| made.outcome == CallOutcome::Expired)
     }
 }
 
@@ -213,10 +220,10 @@ fn why_refused(error: StsError, role: bool) -> Refused {
     };
     let why = match (code.as_str(), outcome) {
         ("InvalidClientTokenId" | "UnrecognizedClientException", _) => "invalid-key",
-        (_, Outcome::ClockSkew) => "clock-skew",
+        (_, CallOutcome::ClockSkew) => "clock-skew",
         ("SignatureDoesNotMatch" | "InvalidSignatureException" | "IncompleteSignature", _) => "wrong-secret",
         ("PackedPolicyTooLarge", _) => "too-large",
-        (_, Outcome::Data) => "failed",
+        (_, CallOutcome::Data) => "failed",
         (_, outcome) => outcome.as_str(),
     };
     Refused { why: why.to_owned(), code, line: 0, role }

@@ -1,26 +1,26 @@
 //! The frame around every page: header, notices, and the page at the open address.
 
-use super::again;
 use super::components::{banners, header, notice_bar};
-use super::el::{el, many, node};
+use super::el::{any_view, el, fragment};
 use super::pages;
-use super::routes::Place;
+use super::rejudge;
+use super::routes::Route;
 use super::state::App;
 use crate::browser::{dom, handover};
 use crate::messages::ui as say;
 use leptos::prelude::*;
 
 /// The page at a place; `None` is an address that is none of ours.
-type Pages = fn(Option<Place>) -> AnyView;
+type Pages = fn(Option<Route>) -> AnyView;
 
-/// Starts the first program: the pages up to the questions. The others come with the whole one.
+/// Starts the first program: the pages up to the questions. The others come with the full one.
 pub fn start_first() {
     let app = start(|place| first(place).unwrap_or_else(pages::on_the_way::page));
     handover::on_take_over(move || app.hand_over());
 }
 
-/// Starts the whole program, in place of the first one if that is running.
-pub fn start_whole() {
+/// Starts the full program, in place of the first one if that is running.
+pub fn start_full() {
     start(|place| first(place).unwrap_or_else(|| rest(place)));
 }
 
@@ -39,39 +39,39 @@ fn start(pages: Pages) -> App {
 
 fn root(app: App, pages: Pages) -> AnyView {
     provide_context(app);
-    again::watch(app);
-    let page = move || pages(app.route.place.get());
-    many(vec![
-        node(el("a").class("skip").attr("href", "#main").child(say::SKIP)),
+    rejudge::watch(app);
+    let page = move || pages(app.router.route.get());
+    fragment(vec![
+        any_view(el("a").class("skip").attr("href", "#main").child(say::SKIP)),
         header::header(),
-        node(el("main").attr("id", "main").attr("tabindex", "-1").child(banners::banners()).child(page)),
+        any_view(el("main").attr("id", "main").attr("tabindex", "-1").child(banners::banners()).child(page)),
         notice_bar::notice_bar(),
     ])
 }
 
 /// What most people see first: it is loaded before anything else.
-fn first(place: Option<Place>) -> Option<AnyView> {
+fn first(place: Option<Route>) -> Option<AnyView> {
     Some(match place? {
-        Place::Overview => pages::overview::page(),
-        Place::Profile => pages::profile::page(),
-        Place::Assess => pages::assess::resume(),
-        Place::Criterion(id) => pages::assess::page(id),
+        Route::Overview => pages::overview::page(),
+        Route::Profile => pages::profile::page(),
+        Route::Assess => pages::assess::resume(),
+        Route::Criterion(id) => pages::assess::page(id),
         _ => return None,
     })
 }
 
-fn rest(place: Option<Place>) -> AnyView {
+fn rest(place: Option<Route>) -> AnyView {
     match place {
-        Some(Place::Table) => pages::table::page(),
-        Some(Place::Guide) => pages::guide::page(),
-        Some(Place::Control(id)) => pages::control::page(id),
-        Some(Place::Plan) => pages::plan::page(),
-        Some(Place::Accounts) => pages::accounts::page(),
-        Some(Place::Data) => pages::data::page(),
-        Some(Place::Trust) => pages::trust::page(),
-        Some(Place::Live) => pages::live::page(),
-        Some(Place::Calls) => pages::live::calls::page(),
-        Some(Place::Collector) => pages::live::collector::page(),
+        Some(Route::Table) => pages::table::page(),
+        Some(Route::Guide) => pages::guide::page(),
+        Some(Route::Control(id)) => pages::control::page(id),
+        Some(Route::Plan) => pages::plan::page(),
+        Some(Route::Accounts) => pages::accounts::page(),
+        Some(Route::Data) => pages::data::page(),
+        Some(Route::Trust) => pages::trust::page(),
+        Some(Route::Live) => pages::live::page(),
+        Some(Route::Calls) => pages::live::calls::page(),
+        Some(Route::Collector) => pages::live::collector::page(),
         _ => pages::not_found::page(),
     }
 }

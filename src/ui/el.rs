@@ -44,13 +44,13 @@ pub fn small_button(label: impl Child, act: impl Fn() + 'static) -> El {
 }
 
 /// Several nodes in a row.
-pub fn many(nodes: Vec<AnyView>) -> AnyView {
+pub fn fragment(nodes: Vec<AnyView>) -> AnyView {
     nodes.into_any()
 }
 
 /// Anything that can be shown.
-pub fn node(child: impl Child) -> AnyView {
-    child.into_node()
+pub fn any_view(child: impl Child) -> AnyView {
+    child.into_any_view()
 }
 
 impl El {
@@ -81,14 +81,14 @@ impl El {
     }
 
     /// Sets a yes-or-no property, such as `checked`, whenever what it reads changes.
-    pub fn switch(mut self, name: &'static str, read: impl Fn() -> bool + Send + 'static) -> Self {
+    pub fn prop(mut self, name: &'static str, read: impl Fn() -> bool + Send + 'static) -> Self {
         let read: Box<dyn Fn() -> bool + Send> = Box::new(read);
         self.0.attributes.push(prop(name, read).into_any_attr());
         self
     }
 
     /// Adds or takes away a class whenever what it reads changes.
-    pub fn flag(mut self, name: &'static str, read: impl Fn() -> bool + Send + 'static) -> Self {
+    pub fn toggle_class(mut self, name: &'static str, read: impl Fn() -> bool + Send + 'static) -> Self {
         let read: Box<dyn Fn() -> bool + Send> = Box::new(read);
         self.0.attributes.push(class((name, read)).into_any_attr());
         self
@@ -105,14 +105,14 @@ impl El {
     }
 
     /// Fills it with a drawing of ours: SVG as text, because elements made one by one would need its namespace.
-    pub fn drawing(mut self, svg: String) -> Self {
+    pub fn inner_html(mut self, svg: String) -> Self {
         self.0.attributes.push(inner_html(svg).into_any_attr());
         self
     }
 
     /// Adds a child.
     pub fn child(self, child: impl Child) -> Self {
-        self.add(child.into_node())
+        self.add(child.into_any_view())
     }
 
     fn add(mut self, child: AnyView) -> Self {
@@ -181,56 +181,56 @@ where
 /// What can stand in an element.
 pub trait Child {
     /// As a view.
-    fn into_node(self) -> AnyView;
+    fn into_any_view(self) -> AnyView;
 }
 
 impl Child for AnyView {
-    fn into_node(self) -> AnyView {
+    fn into_any_view(self) -> AnyView {
         self
     }
 }
 
 impl Child for El {
-    fn into_node(self) -> AnyView {
+    fn into_any_view(self) -> AnyView {
         self.into_any()
     }
 }
 
 impl Child for () {
-    fn into_node(self) -> AnyView {
+    fn into_any_view(self) -> AnyView {
         ().into_any()
     }
 }
 
 impl Child for &'static str {
-    fn into_node(self) -> AnyView {
+    fn into_any_view(self) -> AnyView {
         self.to_owned().into_any()
     }
 }
 
 impl Child for String {
-    fn into_node(self) -> AnyView {
+    fn into_any_view(self) -> AnyView {
         self.into_any()
     }
 }
 
 impl Child for usize {
-    fn into_node(self) -> AnyView {
+    fn into_any_view(self) -> AnyView {
         self.to_string().into_any()
     }
 }
 
 impl<C: Child> Child for Option<C> {
-    fn into_node(self) -> AnyView {
+    fn into_any_view(self) -> AnyView {
         match self {
-            Some(child) => child.into_node(),
+            Some(child) => child.into_any_view(),
             None => ().into_any(),
         }
     }
 }
 
 impl Child for Vec<AnyView> {
-    fn into_node(self) -> AnyView {
+    fn into_any_view(self) -> AnyView {
         self.into_any()
     }
 }
@@ -240,8 +240,8 @@ where
     F: Fn() -> C + Send + 'static,
     C: Child,
 {
-    fn into_node(self) -> AnyView {
-        changing(Box::new(move || self().into_node()))
+    fn into_any_view(self) -> AnyView {
+        changing(Box::new(move || self().into_any_view()))
     }
 }
 
@@ -262,17 +262,17 @@ fn changing(read: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
 }
 
 /// Collects what can be shown.
-pub trait Nodes: Iterator {
+pub trait CollectViews: Iterator {
     /// All of it, in order.
-    fn nodes(self) -> Vec<AnyView>;
+    fn collect_views(self) -> Vec<AnyView>;
 }
 
-impl<I> Nodes for I
+impl<I> CollectViews for I
 where
     I: Iterator,
     I::Item: Child,
 {
-    fn nodes(self) -> Vec<AnyView> {
-        self.map(Child::into_node).collect()
+    fn collect_views(self) -> Vec<AnyView> {
+        self.map(Child::into_any_view).collect()
     }
 }

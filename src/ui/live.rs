@@ -6,16 +6,16 @@
 mod orders;
 mod reports;
 
-use super::routes::Place;
+use super::routes::Route;
 use super::state::App;
 use crate::aws::scan::Line;
 use crate::baseline::CriterionId;
 use crate::browser::{clock, dom, scanner_link};
 use crate::evidence::Finding;
-use crate::reader::Explanation;
+use crate::evidence_worker::Explanation;
 use crate::scanner::policy_header::Confinement;
-use crate::scanner::{Identity, Outlook, Progress, Refused, Scanned};
-use crate::time::Timestamp;
+use crate::scanner::{Identity, Progress, Refused, ScanEstimate, Scanned};
+use crate::stdx::time::Timestamp;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
@@ -26,7 +26,7 @@ pub enum Phase {
     /// There is no scanner.
     Closed,
     /// Whether the host confines the scanner is being found out.
-    Looking,
+    CheckingHost,
     /// Live checks are off, because the host does not confine the scanner.
     Off(Confinement),
     /// The scanner is being loaded.
@@ -34,7 +34,7 @@ pub enum Phase {
     /// It could not be loaded.
     NotLoaded,
     /// It waits for credentials.
-    Asking,
+    AwaitingCredentials,
     /// AWS is being asked whose they are.
     Naming,
     /// It holds credentials.
@@ -60,7 +60,7 @@ pub enum Ended {
 
 /// What came of the last whole scan, besides findings.
 #[derive(Clone, Debug, Default)]
-pub struct Came {
+pub struct ScanResult {
     /// What the scanner told, without the findings.
     pub scanned: Scanned,
     /// How many criteria it judged.
@@ -69,7 +69,7 @@ pub struct Came {
 
 /// The session. Its signals belong to nobody, so that no page takes them along when it goes.
 #[derive(Debug)]
-pub struct Session {
+pub struct LiveSession {
     /// How far it is.
     pub phase: ArcRwSignal<Phase>,
     /// Why the last credentials are gone.
@@ -79,11 +79,11 @@ pub struct Session {
     /// Whose the credentials are.
     pub identity: ArcRwSignal<Option<Identity>>,
     /// What a scan would ask.
-    pub outlook: ArcRwSignal<Option<Outlook>>,
+    pub estimate: ArcRwSignal<Option<ScanEstimate>>,
     /// The Regions that are left out.
     pub left_out: ArcRwSignal<Vec<String>>,
     /// Whether calls that AWS charges for are made.
-    pub charged: ArcRwSignal<bool>,
+    pub billed: ArcRwSignal<bool>,
     /// The assessment, by id, into which an account's findings may go although it is for another one, and that account.
     pub mixed: ArcRwSignal<(String, String)>,
     /// How far the scan is.
@@ -99,7 +99,7 @@ pub struct Session {
     /// The account that they are of; empty while there are none.
     pub account: ArcRwSignal<String>,
     /// What came of the last whole scan.
-    pub came: ArcRwSignal<Option<Arc<Came>>>,
+    pub came: ArcRwSignal<Option<Arc<ScanResult>>>,
     /// Whether the findings wait to be put into an assessment, because another one was opened meanwhile.
     pub waiting: ArcRwSignal<bool>,
     /// The requests of this visit.
@@ -112,7 +112,7 @@ pub struct Session {
     pub unexplained: ArcRwSignal<bool>,
 }
 
-static SESSION: OnceLock<Session> = OnceLock::new();
+static SESSION: OnceLock<LiveSession> = OnceLock::new();
 
 thread_local! {
     static RUN: RefCell<Run> = RefCell::default();
@@ -123,7 +123,7 @@ thread_local! {
 struct Run {
     ticks: Option<gloo_timers::callback::Interval>,
     /// The criteria that are checked again; none means that the scan is a whole one.
-    again: Vec<CriterionId>,
+    repeated: Vec<CriterionId>,
     /// The assessment that the scan was begun for.
     assessment: String,
     /// How often what was found was judged together with what is kept.
@@ -140,14 +140,14 @@ struct Run {
 #[derive(Clone, Copy)]
 pub struct Live {
     /// The session.
-    pub session: &'static Session,
+    pub session: &'static LiveSession,
     app: App,
 }
 
 impl std::ops::Deref for Live {
-    type Target = Session;
+    type Target = LiveSession;
 
-    fn deref(&self) -> &Session {
+    fn deref(&self) -> &LiveSession {
         self.session
     }
 }
@@ -158,14 +158,14 @@ impl Live {
         let mut is_new = false;
         let session = SESSION.get_or_init(|| {
             is_new = true;
-            Session {
+            LiveSession {
                 phase: ArcRwSignal::new(Phase::Closed),
                 ended: ArcRwSignal::default(),
                 refused: ArcRwSignal::default(),
                 identity: ArcRwSignal::default(),
-                outlook: ArcRwSignal::default(),
+                estimate: ArcRwSignal::default(),
                 left_out: ArcRwSignal::default(),
-                charged: ArcRwSignal::default(),
+                billed: ArcRwSignal::default(),
                 mixed: ArcRwSignal::default(),
                 progress: ArcRwSignal::default(),
                 spoken: ArcRwSignal::default(),
@@ -236,8 +236,8 @@ impl Live {
     /// Whether every Region is left out.
     pub fn asks_nowhere(self) -> bool {
         let left_out = self.left_out.get();
-        self.outlook.with(|outlook| {
-            let regions = outlook.as_ref().map(|outlook| outlook.regions.as_slice()).unwrap_or_default();
+        self.estimate.with(|estimate| {
+            let regions = estimate.as_ref().map(|estimate| estimate.regions.as_slice()).unwrap_or_default();
             !regions.is_empty() && regions.iter().all(|region| left_out.contains(region))
         })
     }
@@ -254,7 +254,7 @@ impl Live {
     }
 
     fn is_here(self) -> bool {
-        self.app.route.place.get_untracked() == Some(Place::Live)
+        self.app.router.route.get_untracked() == Some(Route::Live)
     }
 
     /// Moves the focus, if this is the open page.

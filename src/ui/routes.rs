@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 /// A place in the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Route {
     /// Where one stands.
     Overview,
     /// The eight questions asked first.
@@ -37,7 +37,7 @@ pub enum Place {
     Collector,
 }
 
-impl Place {
+impl Route {
     /// Its address on this host.
     pub fn href(self) -> String {
         format!("{}{}", dom::base_path(), self.path())
@@ -67,7 +67,7 @@ impl Place {
     }
 
     /// The entry of the header under which it stands.
-    pub fn chapter(self) -> Self {
+    pub fn section(self) -> Self {
         match self {
             Self::Overview | Self::Trust => Self::Overview,
             Self::Assess | Self::Profile | Self::Criterion(_) | Self::Table => Self::Assess,
@@ -102,44 +102,44 @@ impl Place {
 
 /// Where in the app the person is.
 #[derive(Clone, Copy)]
-pub struct Route {
+pub struct Router {
     /// The open place; `None` for an address that is none of ours.
-    pub place: RwSignal<Option<Place>>,
+    pub route: RwSignal<Option<Route>>,
 }
 
-impl Route {
+impl Router {
     /// Reads the address, and follows it from now on.
     pub fn new() -> Self {
-        let route = Self { place: RwSignal::new(Place::read(&location::path())) };
+        let router = Self { route: RwSignal::new(Route::read(&location::path())) };
         location::on_travel(move || {
-            let place = Place::read(&location::path());
+            let route = Route::read(&location::path());
             // A step within the page is the browser's own affair.
-            if route.place.get_untracked() != place {
-                route.place.set(place);
+            if router.route.get_untracked() != route {
+                router.route.set(route);
             }
         });
         location::on_link(move |address| {
             location::set_path(&address, false);
-            route.arrive(Place::read(&location::path()));
+            router.arrive(Route::read(&location::path()));
         });
-        route
+        router
     }
 
     /// Goes to a place.
-    pub fn go(self, place: Place) {
-        location::set_path(&place.href(), false);
-        self.arrive(Some(place));
+    pub fn go(self, route: Route) {
+        location::set_path(&route.href(), false);
+        self.arrive(Some(route));
     }
 
     /// Goes to a place without a step to go back from.
-    pub fn go_instead(self, place: Place) {
-        location::set_path(&place.href(), true);
-        self.place.set(Some(place));
+    pub fn go_instead(self, route: Route) {
+        location::set_path(&route.href(), true);
+        self.route.set(Some(route));
     }
 
     /// A new page begins at its heading, for the eyes and for screen readers.
-    fn arrive(self, place: Option<Place>) {
-        self.place.set(place);
+    fn arrive(self, route: Option<Route>) {
+        self.route.set(route);
         dom::scroll_to_top();
         dom::focus_later("page-title");
     }

@@ -2,8 +2,8 @@
 
 use super::keys::KeyHandler;
 use super::library::Library;
-use super::routes::Route;
-use crate::assessment::{Assessment, RestoreError, Score, Standing, Writer, restore};
+use super::routes::Router;
+use crate::assessment::{Assessment, RestoreError, Score, Statuses, Writer, restore};
 use crate::baseline::CriterionId;
 use crate::browser::handover::Handover;
 use crate::browser::storage::{self, StorageError};
@@ -12,7 +12,7 @@ use crate::browser::{clock, dom, events, random, release, store};
 use crate::evidence::Finding;
 use crate::messages::ui as say;
 use crate::plan::Plan;
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 use crate::ui::pages::data;
 use crate::ui::pages::overview::is_begun;
 use leptos::prelude::*;
@@ -70,7 +70,7 @@ pub struct State {
     /// The time by which findings and exceptions are judged; moves on every minute.
     pub now: RwSignal<Timestamp>,
     /// What every criterion counts as.
-    pub standing: Memo<Standing>,
+    pub statuses: Memo<Statuses>,
     /// Score and coverage.
     pub score: Memo<Score>,
     /// The actions still to do.
@@ -90,7 +90,7 @@ pub struct State {
     /// What the page does with keys.
     pub keys: KeyHandler,
     /// Where in the app the person is.
-    pub route: Route,
+    pub router: Router,
     /// What a session of live checks offers.
     pub recheck: Recheck,
     /// How often what this device keeps of evidence may have changed in this visit.
@@ -119,7 +119,7 @@ impl App {
     /// assessment keeps.
     pub fn in_full(self, id: CriterionId, stored: Finding) -> Arc<Finding> {
         let in_full = self.recheck.in_full.get_untracked().and_then(|in_full| in_full(id));
-        let of = |one: &Finding| (one.observed, one.span, one.again, one.verdict, one.resource_count);
+        let of = |one: &Finding| (one.observed, one.span_ms, one.rejudged_at, one.verdict, one.resource_count);
         let is_same = |full: &Arc<Finding>| of(full) == of(&stored);
         in_full.filter(is_same).unwrap_or_else(|| Arc::new(stored))
     }
@@ -138,13 +138,13 @@ impl App {
         let fresh = !is_begun(&document);
         let document = RwSignal::new(document);
         let now = RwSignal::new(clock::now());
-        let standing = Memo::new(move |_| document.with(|document| Standing::of(document, now.get())));
-        let score = Memo::new(move |_| standing.with(Score::overall));
-        let plan = Memo::new(move |_| document.with(|document| standing.with(|standing| Plan::of(document, standing))));
+        let statuses = Memo::new(move |_| document.with(|document| Statuses::of(document, now.get())));
+        let score = Memo::new(move |_| statuses.with(Score::overall));
+        let plan = Memo::new(move |_| document.with(|document| statuses.with(|statuses| Plan::of(document, statuses))));
         let state = State {
             document,
             now,
-            standing,
+            statuses: statuses,
             score,
             plan,
             saving: RwSignal::new(match storage::is_available() {
@@ -158,7 +158,7 @@ impl App {
             author: RwSignal::new(store::author()),
             library: Library::new(),
             keys: KeyHandler::new(),
-            route: Route::new(),
+            router: Router::new(),
             recheck: Recheck {
                 ask: RwSignal::new(None),
                 busy: RwSignal::new(Vec::new()),
@@ -197,7 +197,7 @@ impl App {
     }
 
     /// Where this device keeps the evidence of the open assessment; empty where it is not to.
-    pub fn kept_evidence(self) -> String {
+    pub fn evidence_cache(self) -> String {
         let id = self.document.with_untracked(|document| document.id.clone());
         if store::keeps_evidence() { id } else { String::new() }
     }

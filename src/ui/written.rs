@@ -2,8 +2,8 @@
 
 use crate::assessment::Assessment;
 use crate::baseline::{ActionId, CriterionId};
-use crate::browser::{clerk, clock, dom, files, random};
-use crate::clerk::{Job, Outcome};
+use crate::browser::{clock, document_worker, dom, files, random};
+use crate::document_worker::{DocumentOutcome, Job};
 use crate::messages::ui as say;
 use crate::ui::components::busy::busy;
 use crate::ui::el::{el, quiet_button};
@@ -15,17 +15,17 @@ use leptos::task::spawn_local;
 pub fn write(app: App, writing: RwSignal<bool>, job: Job) {
     writing.set(true);
     spawn_local(async move {
-        let outcome = clerk::ask(&job, None).await;
+        let outcome = document_worker::ask(&job, None).await;
         writing.try_set(false);
         match outcome {
-            Ok(Outcome::Exported { file_name, media_type, text }) => {
+            Ok(DocumentOutcome::Exported { file_name, media_type, text }) => {
                 offer(app, &file_name, files::download(&file_name, &media_type, &text));
             }
-            Ok(Outcome::Packed { file_name, base64 }) => {
+            Ok(DocumentOutcome::Packed { file_name, base64 }) => {
                 offer(app, &file_name, files::download_base64(&file_name, "application/zip", &base64));
             }
-            Ok(Outcome::Refused { why }) | Err(why) => app.tell(why),
-            Ok(Outcome::Opened { .. }) => {}
+            Ok(DocumentOutcome::Refused { why }) | Err(why) => app.tell(why),
+            Ok(DocumentOutcome::Opened { .. }) => {}
         }
     });
 }

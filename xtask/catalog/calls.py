@@ -115,7 +115,7 @@ class Wire:
         if (wire := self.name(name, member)) != name:
             found["wire"] = wire
         if self.is_input and (location := member.serialization.get("location")):
-            found["place"] = PLACES[location]
+            found["location"] = PLACES[location]
         elif member.serialization.get("location"):
             raise Mistake(f"{where}.{name}: stands in the {member.serialization['location']} of the answer")
         shape = self.shape(member, wanted, f"{where}.{name}")

@@ -177,7 +177,7 @@ def problems_of(row: dict, loader: Loader, services: set[str], document: str):
     for place in ("next", "more"):
         if place in row and row[place][0] not in outputs:
             yield f"it answers no {row[place][0]}"
-    if row["asked"] == "each" and not (row["of"] and understands(f"{{}} as $asked | $asked | ({row['about']}) | empty")):
+    if row["fanout"] == "each" and not (row["of"] and understands(f"{{}} as $asked | $asked | ({row['about']}) | empty")):
         yield "jq does not understand what leads to it"
 
 
@@ -192,7 +192,7 @@ def main():
     by_call = {row["call"]: row for row in table}
     for row in table:
         failed += [f"{row['call']}: {problem}" for problem in problems_of(row, loader, services, document)]
-        if row["asked"] == "each":
+        if row["fanout"] == "each":
             failed += [f"{row['call']}: {problem}" for problem in refused(row, by_call, loader, following)]
         if row["call"] == "events:ListTargetsByRule":
             failed += [f"{row['call']}: {problem}" for problem in unfollowed(row)]

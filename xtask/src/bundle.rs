@@ -4,10 +4,10 @@
 //! Releases are made here: Trunk takes 600 crates and most of the first build's time to run the same four programs.
 
 use crate::cache::repository;
+use crate::post_build;
+use crate::pre_build::prepare;
 use crate::process::run;
-use crate::seal;
 use crate::setup::Tools;
-use crate::site::prepare;
 use anyhow::{Context, Result, anyhow, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -55,7 +55,7 @@ impl Bundle {
         let html = work.with_assets(&page.html)?;
         work.programs(page.programs()?, linked)?;
         work.page(&html)?;
-        seal::seal(&staging, base)?;
+        post_build::seal(&staging, base)?;
         Ok(Self { staging })
     }
 
@@ -285,7 +285,7 @@ impl Work<'_> {
 
     /// Writes the page with the names of the first program; [`seal`] fills in the others.
     fn page(&self, html: &str) -> Result<()> {
-        let app = seal::hashed(self.staging, "app", &[])?;
+        let app = post_build::hashed(self.staging, "app", &[])?;
         let html = html.replace("{js}", &format!("{app}.js")).replace("{wasm}", &format!("{app}_bg.wasm"));
         Ok(fs::write(self.staging.join("index.html"), html)?)
     }
@@ -416,7 +416,10 @@ mod tests {
     fn the_page_names_five_programs_and_starts_with_the_app() {
         let programs = Page::read().unwrap().programs().unwrap();
         let names: Vec<_> = programs.iter().map(|program| (program.name.as_str(), program.has_loader)).collect();
-        assert_eq!(names, [("app", false), ("whole", false), ("clerk", true), ("reader", true), ("scanner", true)]);
+        assert_eq!(
+            names,
+            [("app", false), ("full", false), ("document_worker", true), ("evidence_worker", true), ("scanner", true)]
+        );
         for program in &programs {
             assert_eq!(program.optimization[0], "-Oz");
             assert_eq!(program.optimization, programs[0].optimization, "{}", program.name);
@@ -428,12 +431,12 @@ mod tests {
         let (sender, linked) = std::sync::mpsc::channel();
         let programs = Page::read().unwrap().programs().unwrap();
         let mut queue = Queue { programs, linked, ready: Vec::new() };
-        for name in ["clerk", "unknown", "clerk", "app"] {
+        for name in ["document_worker", "unknown", "document_worker", "app"] {
             sender.send(name.to_owned()).unwrap();
         }
         let mut taken = [queue.next().unwrap().0.name, queue.next().unwrap().0.name];
         taken.sort();
-        assert_eq!(taken, ["app", "clerk"]);
+        assert_eq!(taken, ["app", "document_worker"]);
         drop(sender);
         assert!(queue.next().is_none());
         assert_eq!(queue.programs.len(), 3, "what was not linked is still waited for");
@@ -481,7 +484,7 @@ mod tests {
     #[test]
     fn the_element_for_the_programs_comes_from_the_settings_that_trunk_reads() {
         let element = setting("pattern_script").unwrap();
-        assert!(element.contains("data-js=\"{base}{js}\"") && element.contains("{whole-bytes}"));
+        assert!(element.contains("data-js=\"{base}{js}\"") && element.contains("{full-bytes}"));
         assert!(setting("no_such_setting").is_err());
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::process::say;
 use anyhow::{Context, Result};
-use footing::aws::catalog::{Asked, Browser, CallId};
+use footing::aws::catalog::{Browser, CallId, Fanout};
 use footing::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance, Placeholder, Probe};
 use footing::baseline::placeholder::Kind;
 use footing::baseline::{self, ActionId, ControlId, CriterionId};
@@ -117,13 +117,13 @@ fn control_json(id: ControlId, texts: &Texts) -> Result<Value> {
 
 fn call_json(id: CallId) -> Value {
     let call = id.get();
-    let (asked, each) = match call.asked {
-        Asked::Once => ("once", Vec::new()),
-        Asked::Region => ("region", Vec::new()),
-        Asked::Each(parents) => ("each", parents.iter().map(ToString::to_string).collect()),
+    let (fanout, each) = match call.fanout {
+        Fanout::Once => ("once", Vec::new()),
+        Fanout::PerRegion => ("region", Vec::new()),
+        Fanout::PerItem(parents) => ("each", parents.iter().map(ToString::to_string).collect()),
     };
     json!({
-        "name": id.to_string(), "asked": asked, "each": each, "why": id.why(), "iam": call.iam, "charged": call.is_charged,
+        "name": id.to_string(), "fanout": fanout, "each": each, "why": id.why(), "iam": call.iam, "billed": call.is_billed,
         "browser": match call.service.browser {
             Browser::Allowed => "allowed",
             Browser::Blocked => "blocked",
@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn every_call_is_told_with_what_it_needs() {
         let call = call_json(CallId::find("guardduty:GetDetector").unwrap());
-        assert_eq!((&call["asked"], &call["each"]), (&json!("each"), &json!(["guardduty:ListDetectors"])));
+        assert_eq!((&call["fanout"], &call["each"]), (&json!("each"), &json!(["guardduty:ListDetectors"])));
         assert_eq!((&call["iam"], &call["browser"]), (&json!(["guardduty:GetDetector"]), &json!("blocked")));
     }
 

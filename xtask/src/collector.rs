@@ -3,19 +3,19 @@
 use crate::process::say;
 use anyhow::{Context, Result, bail};
 use footing::aws::collector::{calls_for, script};
-use footing::aws::scan::Wanted;
+use footing::aws::scan::ScanScope;
 use footing::baseline::{ControlId, DecidedBy};
 
 /// Prints the script that asks what the checks of these controls need, named as in `acct-07,wkld-01`; of all, where none is
 /// named. What AWS charges for only if wanted.
 pub(crate) fn print(controls: Option<&str>, charged: bool) -> Result<()> {
     let criteria = controls.map(criteria).transpose()?.unwrap_or_default();
-    say(&script(&calls_for(&Wanted::for_criteria(&criteria, charged))))
+    say(&script(&calls_for(&ScanScope::for_criteria(&criteria, charged))))
 }
 
 /// The script that asks everything.
 pub(crate) fn whole() -> String {
-    script(&calls_for(&Wanted::for_criteria(&[], true)))
+    script(&calls_for(&ScanScope::for_criteria(&[], true)))
 }
 
 /// The criteria of these controls of which AWS can tell, by id.

@@ -15,7 +15,7 @@ use anyhow::{Context, Result, bail};
 use aws::Aws;
 use footing::hosting::sha256;
 use objects::{Object, Settings, objects};
-use plan::{Step, There, Wanted, plan};
+use plan::{Desired, Step, There, plan};
 use record::{KEY, Record};
 use serde_json::{Value, json};
 pub(crate) use stack::Parameters;
@@ -51,14 +51,14 @@ impl Deployment {
         if !place.exists {
             println!("# BUCKET and DISTRIBUTION are outputs of the stack.");
         }
-        let wanted = wanted(&site, &scratch.path.join("packed"))?;
+        let desired = desired(&site, &scratch.path.join("packed"))?;
         let there = if place.exists { there(&aws, &place)? } else { There::default() };
-        let steps = plan(&there, &wanted);
+        let steps = plan(&there, &desired);
         if steps.is_empty() {
             println!("# The bucket has everything as it should be.");
         }
         for (number, step) in steps.iter().enumerate() {
-            take(&aws, &place, &wanted, step, number, &scratch)?;
+            take(&aws, &place, &desired, step, number, &scratch)?;
         }
         println!("# Footing is at {}", place.address);
         Ok(())
@@ -110,11 +110,11 @@ fn who(aws: &Aws) -> Result<()> {
 }
 
 /// The objects that are to be in the bucket.
-fn wanted(site: &Path, packed: &Path) -> Result<Wanted> {
+fn desired(site: &Path, packed: &Path) -> Result<Desired> {
     let hosting = Hosting::read()?;
     let objects = objects(&hosting, site, packed)?;
     let page = fs::read(site.join(hosting.fallback()))?;
-    Ok(Wanted { objects, index: sha256(&page) })
+    Ok(Desired { objects, index: sha256(&page) })
 }
 
 /// What is in the bucket.
@@ -136,12 +136,12 @@ fn there(aws: &Aws, place: &Place) -> Result<There> {
 }
 
 /// Takes one step.
-fn take(aws: &Aws, place: &Place, wanted: &Wanted, step: &Step, number: usize, scratch: &Scratch) -> Result<()> {
+fn take(aws: &Aws, place: &Place, desired: &Desired, step: &Step, number: usize, scratch: &Scratch) -> Result<()> {
     let bucket = place.bucket.as_str();
     match step {
         Step::Upload { settings, keys } => {
             let name = format!("upload-{number}");
-            stage(&wanted.objects, keys, &scratch.path.join(&name))?;
+            stage(&desired.objects, keys, &scratch.path.join(&name))?;
             let from = scratch.shown.join(&name).display().to_string();
             upload(aws, &from, &format!("s3://{bucket}"), settings, &["--recursive"])
         }

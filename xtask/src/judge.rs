@@ -10,12 +10,12 @@ use flate2::read::GzDecoder;
 use footing::assessment::{Assessment, ProfileAnswer, Writer, file, profile};
 use footing::aws::credentials::paste;
 use footing::baseline::{CriterionId, profile_questions};
-use footing::evidence::Circumstances;
+use footing::evidence::ProfileFacts;
 use footing::evidence::file::{Damage, EvidenceFile, FileError, FileReader};
+use footing::evidence_worker::{EvidenceOutcome, Job, Page, Reading, work};
 use footing::messages::ui as words;
-use footing::reader::{Job, Outcome, Page, Reading, work};
 use footing::scanner::Refused;
-use footing::time::Timestamp;
+use footing::stdx::time::Timestamp;
 use serde_json::Value;
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
@@ -63,27 +63,27 @@ impl Request {
         if self.credentials {
             return credentials(&standard_input()?, now, self.json);
         }
-        let circumstances = match &self.profile {
-            Some(path) => circumstances(path, now)?,
-            None => Circumstances::default(),
+        let profile_facts = match &self.profile {
+            Some(path) => profile_facts(path, now)?,
+            None => ProfileFacts::default(),
         };
         if let Some(criterion) = &self.paste {
             let region = self.region.as_deref().unwrap_or_default();
-            return pasted(criterion, &standard_input()?, region, circumstances, now, self.json);
+            return pasted(criterion, &standard_input()?, region, profile_facts, now, self.json);
         }
-        let outcome = judged(&self.files, circumstances, now)?;
+        let outcome = judged(&self.files, profile_facts, now)?;
         report::print(&outcome, &self.files, self.json)
     }
 }
 
 /// Judges files as the page does.
-pub(crate) fn judged(files: &[PathBuf], circumstances: Circumstances, now: Timestamp) -> Result<Outcome> {
+pub(crate) fn judged(files: &[PathBuf], profile_facts: ProfileFacts, now: Timestamp) -> Result<EvidenceOutcome> {
     let mut reading = Reading::new(Vec::new(), now);
     for path in files {
         let read = read(path, now).with_context(|| format!("{} cannot be read", path.display()))?;
         reading.add(read);
     }
-    Ok(reading.finish(circumstances, 0, &Page::all()).0)
+    Ok(reading.finish(profile_facts, 0, &Page::all()).0)
 }
 
 /// Reads a file, unpacking it where it is packed.
@@ -121,7 +121,7 @@ fn pasted(
     criterion: &str,
     text: &str,
     region: &str,
-    circumstances: Circumstances,
+    profile_facts: ProfileFacts,
     now: Timestamp,
     json: bool,
 ) -> Result<ExitCode> {
@@ -136,13 +136,13 @@ fn pasted(
         account: String::new(),
         partition: String::new(),
         region: region.to_owned(),
-        circumstances,
+        profile_facts,
         now,
-        kept: String::new(),
+        cached: String::new(),
     };
     match work(&job, &[]).0 {
-        Outcome::Judged { finding, .. } => report::print_pasted(id, finding, json),
-        Outcome::Refused { why } => report::print_refused(&why, json),
+        EvidenceOutcome::Judged { finding, .. } => report::print_pasted(id, finding, json),
+        EvidenceOutcome::Refused { why } => report::print_refused(&why, json),
         outcome => Err(anyhow!("a pasted text was answered by {outcome:?}")),
     }
 }
@@ -160,14 +160,14 @@ fn credentials(text: &str, now: Timestamp, json: bool) -> Result<ExitCode> {
 
 /// What a profile says, as far as checks ask for it: an exported assessment with one assessment in it, or a JSON object such as
 /// `{"people": "few", "accounts": ["member"]}`.
-fn circumstances(path: &Path, now: Timestamp) -> Result<Circumstances> {
+fn profile_facts(path: &Path, now: Timestamp) -> Result<ProfileFacts> {
     let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let refused = |why: String| anyhow!("{} is no profile: {why}", path.display());
     let answers: Value = serde_json::from_str(&text).map_err(|error| refused(error.to_string()))?;
     if answers.get("assessments").is_some() {
         let (read, _) = file::read(&text, now).map_err(|error| refused(words::restore_error(&error)))?;
         return match read.assessments.as_slice() {
-            [assessment] => Ok(profile::circumstances(assessment)),
+            [assessment] => Ok(profile::profile_facts(assessment)),
             several => Err(refused(format!("there are {} assessments in it; export one", several.len()))),
         };
     }
@@ -178,7 +178,7 @@ fn circumstances(path: &Path, now: Timestamp) -> Result<Circumstances> {
         let chosen = choices(question, answer).map_err(|error| refused(format!("{error:#}")))?;
         assessment.profile.entry(question).set(ProfileAnswer::Chosen(chosen), now, &writer);
     }
-    Ok(profile::circumstances(&assessment))
+    Ok(profile::profile_facts(&assessment))
 }
 
 /// The choices of a question, by id: one as a text, or a list of them.

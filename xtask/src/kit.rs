@@ -7,8 +7,8 @@ use footing::assessment::file::{RedactedCopy, Redaction, Scope};
 use footing::assessment::{Assessment, Writer};
 use footing::baseline::guidance::Guidance;
 use footing::baseline::{ActionId, ControlId, guidance_files};
-use footing::evidence::Circumstances;
-use footing::reader::Outcome;
+use footing::evidence::ProfileFacts;
+use footing::evidence_worker::EvidenceOutcome;
 use footing::report::{self, Kit};
 use std::collections::BTreeMap;
 use std::fs;
@@ -42,7 +42,7 @@ pub(crate) fn scripts(action: Option<&str>, folder: Option<&Path>) -> Result<()>
 /// Judges evidence files of one account and writes the kit of what fails.
 pub(crate) fn kit(files: &[PathBuf], to: Option<&Path>) -> Result<()> {
     let now = now()?;
-    let Outcome::Read { accounts, refused, .. } = judged(files, Circumstances::default(), now)? else {
+    let EvidenceOutcome::Read { accounts, refused, .. } = judged(files, ProfileFacts::default(), now)? else {
         bail!("the files could not be judged");
     };
     let ([account], []) = (accounts.as_slice(), refused.as_slice()) else {

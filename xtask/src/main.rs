@@ -19,13 +19,13 @@ mod metadata;
 mod package;
 mod packages;
 mod policy;
+mod post_build;
+mod pre_build;
 mod process;
 mod reproduce;
 mod sbom;
-mod seal;
 mod serve;
 mod setup;
-mod site;
 mod size;
 mod summary;
 mod supply;
@@ -217,8 +217,8 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
             arguments.finish()?;
             return serve::lighthouse();
         }
-        "before-trunk" => site::prepare()?,
-        "after-trunk" => seal::after_trunk()?,
+        "before-trunk" => pre_build::prepare()?,
+        "after-trunk" => post_build::after_trunk()?,
         _ => bail!("there is no `cargo xtask {command}`; `cargo xtask --help` tells what there is"),
     }
     Ok(ExitCode::SUCCESS)

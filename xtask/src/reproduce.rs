@@ -2,8 +2,8 @@
 
 use crate::build::set_up_and_build;
 use crate::cache::{dist, repository};
+use crate::post_build::DIGESTS;
 use crate::process::{answer, command, run};
-use crate::seal::DIGESTS;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::process::ExitCode;

@@ -4,7 +4,7 @@
 
 use crate::cache::repository;
 use crate::metadata::{Graph, Package, checksums};
-use crate::seal::hex;
+use crate::post_build::hex;
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

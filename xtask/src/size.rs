@@ -169,7 +169,7 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
     let is_first = |path: &str| {
         // Icons other than the favicon are fetched when the app is installed.
         path == "index.html"
-            || !is_whole(path)
+            || !is_full(path)
                 && !is_of_worker(path)
                 && !path.starts_with("icons/")
                 && named.iter().any(|name| is_name_of(name, path))
@@ -181,9 +181,9 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
     // The first question brings the guidance of its control, the first one; the others come when theirs are opened.
     first.extend(guidance.first().cloned());
     first.sort_by_key(|file| std::cmp::Reverse(file.brotli));
-    let whole = of(&is_whole);
-    let clerk = of(&|path| path.starts_with("clerk-"));
-    let reader = of(&|path| path.starts_with("reader-"));
+    let full = of(&is_full);
+    let document_worker = of(&|path| path.starts_with("document_worker-"));
+    let evidence_worker = of(&|path| path.starts_with("evidence_worker-"));
     let scanner = of(&|path| path.starts_with("scanner-"));
     Ok(vec![
         Group {
@@ -194,17 +194,22 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
         },
         Group { name: "scanner", what: "The scanner, loaded for live checks", budget: Some(SCANNER), files: scanner },
         Group {
-            name: "whole",
-            what: "The whole program, loaded when the first one is at rest",
+            name: "full",
+            what: "The full program, loaded when the first one is at rest",
             budget: None,
-            files: whole,
+            files: full,
         },
-        Group { name: "clerk", what: "The clerk, loaded for exports and imports", budget: None, files: clerk },
         Group {
-            name: "reader",
-            what: "The reader, loaded for evidence files and pasted output",
+            name: "document_worker",
+            what: "The document worker, loaded for exports and imports",
             budget: None,
-            files: reader,
+            files: document_worker,
+        },
+        Group {
+            name: "evidence_worker",
+            what: "The evidence worker, loaded for evidence files and pasted output",
+            budget: None,
+            files: evidence_worker,
         },
         Group {
             name: "guidance",
@@ -217,12 +222,12 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
 
 /// Whether a file belongs to a worker, which the page names but does not load.
 fn is_of_worker(path: &str) -> bool {
-    ["clerk-", "reader-", "scanner-"].iter().any(|worker| path.starts_with(worker))
+    ["document_worker-", "evidence_worker-", "scanner-"].iter().any(|worker| path.starts_with(worker))
 }
 
-/// Whether a file belongs to the whole program, which the page names but does not wait for.
-fn is_whole(path: &str) -> bool {
-    path.starts_with("whole-")
+/// Whether a file belongs to the full program, which the page names but does not wait for.
+fn is_full(path: &str) -> bool {
+    path.starts_with("full-")
 }
 
 /// The paths of all files below a folder, with slashes; hidden files are left out.
@@ -285,13 +290,13 @@ mod tests {
 
     #[test]
     fn what_weighs_other_than_before_is_told_with_how_much() {
-        let kept = weights_of(&[("app", 1000), ("clerk", 5000), ("old", 1), ("reader", 2000)]);
-        let now = weights_of(&[("app", 1501), ("clerk", 4499), ("new", 7), ("reader", 2500)]);
+        let kept = weights_of(&[("app", 1000), ("document_worker", 5000), ("old", 1), ("evidence_worker", 2000)]);
+        let now = weights_of(&[("app", 1501), ("document_worker", 4499), ("new", 7), ("evidence_worker", 2500)]);
         assert_eq!(
             differences(&kept, &now),
             [
                 "app grew by 501 bytes, from 1000 to 1501",
-                "clerk shrank by 501 bytes, from 5000 to 4499",
+                "document_worker shrank by 501 bytes, from 5000 to 4499",
                 "new is new, with 7 bytes",
                 "old is gone",
             ]

@@ -10,7 +10,7 @@ const STOPPED = "Stopped. Nothing was changed.";
 const TOO_LONG = "This took longer than two minutes and was stopped. Nothing was changed.";
 
 /** Has a program of the workers be ready, take its order and then hang. */
-async function hang(page: Page, program: "reader" | "clerk") {
+async function hang(page: Page, program: "evidence_worker" | "document_worker") {
   await page.route(
     (url) => url.pathname.includes(program) && url.pathname.endsWith(".js"),
     async (route) => {
@@ -21,10 +21,10 @@ async function hang(page: Page, program: "reader" | "clerk") {
   );
 }
 
-test("a reader that hangs can be stopped, and the next one reads", async ({ page }) => {
+test("an evidence worker that hangs can be stopped, and the next one reads", async ({ page }) => {
   const collector = await begun(page);
   const before = await stored(page);
-  await hang(page, "reader");
+  await hang(page, "evidence_worker");
   await bring(collector, csv(1), "prowler.csv");
   const section = page.locator("section[aria-labelledby=collector-bring]");
   await expect(section.getByText("Reading and checking …")).toBeVisible();
@@ -42,7 +42,7 @@ test("an import that hangs can be stopped, and the next one opens", async ({ pag
   await seed(page, assessment({ name: "Mine", answers: mixed }));
   await app.open("/data");
   const before = await stored(page);
-  await hang(page, "clerk");
+  await hang(page, "document_worker");
   const theirs = file([assessment({ id: "theirs", answers: mixed })]);
   await app.data.choose(theirs);
   await page.locator("#import").getByRole("button", { name: "Stop" }).click();
@@ -57,7 +57,7 @@ test("an export that hangs can be stopped", async ({ page }) => {
   const app = new App(page);
   await seed(page, assessment({ name: "Mine", answers: mixed }));
   await app.open("/data");
-  await hang(page, "clerk");
+  await hang(page, "document_worker");
   await app.data.format.selectOption("Spreadsheet (CSV), one row per action");
   await page.getByRole("button", { name: "Download", exact: true }).click();
   await page.locator("#export").getByRole("button", { name: "Stop" }).click();
@@ -68,7 +68,7 @@ test("an export that hangs can be stopped", async ({ page }) => {
 test("a paste that hangs can be stopped, and what was pasted stays", async ({ page }) => {
   await new App(page).open("/assess/acct-02.root-mfa");
   await page.getByText("How do I find out?").click();
-  await hang(page, "reader");
+  await hang(page, "evidence_worker");
   const field = page.getByLabel("Paste what the command printed");
   await field.fill('{"SummaryMap": {"AccountMFAEnabled": 0}}');
   await page.getByRole("button", { name: "Check this output" }).click();
@@ -81,7 +81,7 @@ test("a job that nobody stops is ended after two minutes", async ({ page }) => {
   await page.clock.install();
   const collector = await begun(page);
   const before = await stored(page);
-  await hang(page, "reader");
+  await hang(page, "evidence_worker");
   await bring(collector, csv(1), "prowler.csv");
   const section = page.locator("section[aria-labelledby=collector-bring]");
   await expect(section.getByText("Reading and checking …")).toBeVisible();

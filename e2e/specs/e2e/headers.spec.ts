@@ -63,7 +63,7 @@ test.describe("headers", () => {
   test("names with a hash are kept for good, all others are asked for again", async ({ request }) => {
     const caching = async (path: string) => (await request.get(`/${path}`)).headers()["cache-control"];
     const guidance = readdirSync(new URL("guidance/", dist))[0];
-    const workers = built.filter((name) => /^(clerk|reader|scanner)-/.test(name));
+    const workers = built.filter((name) => /^(document_worker|evidence_worker|scanner)-/.test(name));
     expect(workers.length).toBe(9);
     for (const path of [
       PROGRAM,

@@ -27,7 +27,7 @@ async function everythingIsKept(page: Page) {
 }
 
 /** Whether the page runs the second release. */
-const isSecond = (page: Page) => page.evaluate(() => document.getElementById("boot-files")!.dataset.whole!.includes("deadbeef"));
+const isSecond = (page: Page) => page.evaluate(() => document.getElementById("boot-files")!.dataset.full!.includes("deadbeef"));
 
 const askForUpdate = (page: Page) =>
   page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())!.update().catch(() => {})));
@@ -176,7 +176,7 @@ test.describe("a new release", () => {
       const app = new App(page);
       await app.open("/");
       await everythingIsKept(page);
-      const finish = host.holdBack(/^whole-.*\.wasm$/);
+      const finish = host.holdBack(/^full-.*\.wasm$/);
       host.show("two");
       await askForUpdate(page);
       await app.reload();

@@ -58,7 +58,7 @@ test("links to other places open beside the app, and tell them nothing", async (
 test("without a network, what has been loaded goes on, and what is missing says so", async ({ page, context }) => {
   const app = new App(page);
   await seed(page, assessment({ answers: { [criteria[0].id]: "not-met" } }));
-  const rest = page.waitForResponse(/\/whole-[^/]*\.wasm$/).then((response) => response.finished());
+  const rest = page.waitForResponse(/\/full-[^/]*\.wasm$/).then((response) => response.finished());
   await app.open(`/assess/${criteria[0].id}`);
   await expect(page.getByText("Loading …")).toHaveCount(0);
   await rest;

@@ -1,4 +1,4 @@
-// The page is two programs: the first has what the first question needs, the whole one has every page and takes over.
+// The page is two programs: the first has what the first question needs, the full one has every page and takes over.
 
 import type { Page } from "@playwright/test";
 import { criteria } from "../../catalog.ts";
@@ -7,7 +7,7 @@ import { expect, test } from "../../fixtures.ts";
 import { App } from "../../pages/app.ts";
 
 const FIRST = /\/app-[^/]*\.(wasm|js)$/;
-const WHOLE = /\/whole-[^/]*\.(wasm|js)$/;
+const FULL = /\/full-[^/]*\.(wasm|js)$/;
 const [one, two] = criteria;
 
 /** The paths of what the page asks for, from now on. */
@@ -18,7 +18,7 @@ function requested(page: Page): string[] {
 }
 
 test("the first question waits for the first program only", async ({ page }) => {
-  await page.route(WHOLE, () => {});
+  await page.route(FULL, () => {});
   const app = new App(page);
   await app.open("/");
   await app.go("Assess");
@@ -26,22 +26,22 @@ test("the first question waits for the first program only", async ({ page }) => 
   await app.isSaved();
 });
 
-test("the whole program comes by itself, once the first is at rest", async ({ page }) => {
-  const comes = page.waitForResponse(/\/whole-[^/]*\.wasm$/);
+test("the full program comes by itself, once the first is at rest", async ({ page }) => {
+  const comes = page.waitForResponse(/\/full-[^/]*\.wasm$/);
   await new App(page).open("/");
   expect((await comes).headers()["cache-control"]).toContain("immutable");
 });
 
 for (const path of ["/plan", `/controls/acct-01`, "/table", "/nowhere"]) {
-  test(`a link to ${path} loads the whole program only`, async ({ page }) => {
+  test(`a link to ${path} loads the full program only`, async ({ page }) => {
     const paths = requested(page);
     await new App(page).open(path);
-    expect(paths.some((name) => WHOLE.test(name))).toBe(true);
+    expect(paths.some((name) => FULL.test(name))).toBe(true);
     expect(paths.filter((name) => FIRST.test(name))).toEqual([]);
   });
 }
 
-test("the whole program takes over in place, and nothing happens twice", async ({ page }) => {
+test("the full program takes over in place, and nothing happens twice", async ({ page }) => {
   await seed(page, assessment());
   const app = new App(page);
   await app.open(`/assess/${one.id}`);
@@ -66,7 +66,7 @@ test("the whole program takes over in place, and nothing happens twice", async (
 test("whoever asks for several pages before the program is there gets it once", async ({ page }) => {
   let go = () => {};
   const gate = new Promise<void>((resolve) => (go = resolve));
-  await page.route(WHOLE, async (route) => {
+  await page.route(FULL, async (route) => {
     await gate;
     await route.continue();
   });
@@ -100,11 +100,11 @@ test("what could not be stored is handed over", async ({ page }) => {
   await app.assess.isAnswered("No");
 });
 
-test.describe("a whole program that does not come", () => {
+test.describe("a full program that does not come", () => {
   test.use({ tolerated: [/Failed to load resource|dynamically imported module/] });
 
   test("is told, and can be asked for again", async ({ page }) => {
-    await page.route(WHOLE, (route) => route.abort());
+    await page.route(FULL, (route) => route.abort());
     const app = new App(page);
     await app.open("/");
     await app.link("Plan").click();
@@ -113,7 +113,7 @@ test.describe("a whole program that does not come", () => {
     await app.link("Overview").click();
     await expect(app.heading).toBeVisible();
     await app.link("Plan").click();
-    await page.unroute(WHOLE);
+    await page.unroute(FULL);
     await alert.getByRole("button", { name: "Try again" }).click();
     await expect(app.heading).toHaveText(/plan/i);
   });

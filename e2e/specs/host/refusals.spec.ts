@@ -338,13 +338,13 @@ test.describe("workers", () => {
     expect(await fromWorker(page, "scanner", [AWS, "https://sts.eu-west-1.amazonaws.com/"])).toEqual([false, false]);
   });
 
-  for (const program of ["clerk", "reader"]) {
+  for (const program of ["document_worker", "evidence_worker"]) {
     test(`the ${program}, which reads files, reaches its own host only`, async ({ page }) => {
       expect(await fromWorker(page, program, [AWS, ELSEWHERE, "wss://example.com/"])).toEqual([true, true, true]);
     });
   }
 
-  for (const program of ["scanner", "clerk", "reader"]) {
+  for (const program of ["scanner", "document_worker", "evidence_worker"]) {
     test(`in the ${program}, text does not become a program`, async ({ page }) => {
       const refused = await inWorker<string[]>(
         page,

@@ -48,11 +48,11 @@ test("every file can be compared with its digest", async ({ page }) => {
 });
 
 test("a file that was changed is named", async ({ page }) => {
-  await page.route(/\/clerk-[^/]*_loader\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body: "changed" }));
+  await page.route(/\/document_worker-[^/]*_loader\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body: "changed" }));
   await new App(page).open("/trust");
   await page.getByRole("button", { name: "Fetch every file and compare" }).click();
   const files = page.locator("section").filter({ has: page.getByRole("heading", { name: "The files of this release" }) });
-  await expect(files.getByRole("listitem")).toHaveText(/^clerk-.*_loader\.js$/, { timeout: 30_000 });
+  await expect(files.getByRole("listitem")).toHaveText(/^document_worker-.*_loader\.js$/, { timeout: 30_000 });
 });
 
 test.describe("a host that does not answer", () => {

@@ -8,7 +8,7 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Browser, Page } from "@playwright/test";
-import { AloneChromium } from "../../alone.ts";
+import { DetachedChromium } from "../../detached-chromium.ts";
 import { ALL_REGIONS, type Cloud, expect, type Logged, test } from "../../cloud.ts";
 import { CollectorPage } from "../../pages/collector.ts";
 import { LivePage } from "../../pages/live.ts";
@@ -118,15 +118,15 @@ async function measured(page: Page, browser: Browser, cloud: Cloud) {
   return { findings, seconds, tasks, memory: bytes, ...sums(log) };
 }
 
-/** What `scannedAlone` leaves in the page. */
+/** What `scannedDetached` leaves in the page. */
 interface Marks {
   begun: number;
   took: number;
 }
 
 /** Scans an account in a browser with nobody listening in, measuring. The page says by its title that it is through. */
-async function scannedAlone(alone: AloneChromium, address: string, cloud: Cloud) {
-  await alone.attended(async (page) => {
+async function scannedDetached(chromium: DetachedChromium, address: string, cloud: Cloud) {
+  await chromium.attended(async (page) => {
     await watchTasks(page);
     await page.goto(address);
     const live = new LivePage(page);
@@ -150,10 +150,10 @@ async function scannedAlone(alone: AloneChromium, address: string, cloud: Cloud)
     });
   });
   await cloud.command("log", { clear: true });
-  const memory = new Memory(async () => alone.renderers());
-  await alone.untilTitled("through", PATIENCE);
+  const memory = new Memory(async () => chromium.renderers());
+  await chromium.untilTitled("through", PATIENCE);
   const bytes = await memory.end();
-  return alone.attended(async (page) => {
+  return chromium.attended(async (page) => {
     const { begun, took } = await page.evaluate(() => ({
       begun: (window as unknown as Marks).begun,
       took: (window as unknown as Marks).took,
@@ -214,7 +214,7 @@ const inMegabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 function tell(
   name: string,
-  { seconds, tasks, memory, requests, preflights, bytes }: Awaited<ReturnType<typeof measured | typeof scannedAlone>>,
+  { seconds, tasks, memory, requests, preflights, bytes }: Awaited<ReturnType<typeof measured | typeof scannedDetached>>,
 ) {
   say(`${name}: ${requests} requests and ${preflights} preflights, ${inMegabytes(bytes)}, ${seconds.toFixed(1)} s`);
   say(`${name}: longest tasks ${tasks.slice(0, 5).join(", ") || "below 50"} ms, ${inMegabytes(memory)} of the page's process`);
@@ -230,11 +230,11 @@ test("an account with ten thousand resources", async ({ page, browser, baseURL, 
     `large, boto3 with 16 threads: ${boto3.calls} calls, ${boto3.requests} requests, ${inMegabytes(boto3.bytes)}, ${boto3.seconds} s, and ${boto3.seconds_for_clients} s for its clients`,
   );
   const { args = [], ...options } = info.project.use.launchOptions ?? {};
-  const alone = await AloneChromium.start(info.outputPath("profile"), {
+  const chromium = await DetachedChromium.start(info.outputPath("profile"), {
     ...options,
     args: [...args, "--ignore-certificate-errors", cloud.rule],
   });
-  const scan = await scannedAlone(alone, `${baseURL}live`, cloud).finally(() => alone.stop());
+  const scan = await scannedDetached(chromium, `${baseURL}live`, cloud).finally(() => chromium.stop());
   tell("large", scan);
   // The time for the calls alone: making its clients, which comes before, does not count against boto3.
   const beside = scan.seconds / boto3.seconds;

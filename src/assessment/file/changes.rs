@@ -1,10 +1,10 @@
 //! What an import is about to change.
 
-use crate::assessment::{Answer, Assessment, Register, Standing, Status};
+use crate::assessment::{Answer, Assessment, Register, Status, Statuses};
 use crate::baseline::CriterionId;
 use crate::evidence::Verdict;
-use crate::table::Table;
-use crate::time::Timestamp;
+use crate::stdx::table::Table;
+use crate::stdx::time::Timestamp;
 use serde::Serialize;
 
 /// What merging an assessment into another would change there.
@@ -107,7 +107,7 @@ impl Changes {
                 changes.findings.push(FindingChange { criterion: id.clone(), before, after: after.verdict });
             }
         }
-        let (before, after) = (Standing::of(current, now), Standing::of(&merged, now));
+        let (before, after) = (Statuses::of(current, now), Statuses::of(&merged, now));
         for criterion in CriterionId::all() {
             let (before, after) = (before.status(criterion), after.status(criterion));
             if before != after {

@@ -35,7 +35,7 @@ pub(super) fn leave_out(incoming: &mut Assessment, current: &Assessment, is_reda
             known(&mut record.note, &other.note, is_redacted);
         }
     }
-    let times = |finding: &Finding| (finding.observed, finding.newest(), finding.again);
+    let times = |finding: &Finding| (finding.observed, finding.newest(), finding.rejudged_at);
     incoming.findings.retain(|id, finding| {
         current.findings.get(id).is_none_or(|own| {
             let is_same = times(own) == times(finding) && (is_redacted || own.verdict == finding.verdict);

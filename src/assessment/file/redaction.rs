@@ -288,7 +288,7 @@ impl Redaction {
         };
         redact(&mut finding.reason, is_unknown || !is_marked && NAMED_IN_REASONS.contains(&criterion));
         for (resource, is_taken) in finding.resources.iter_mut().zip(taken) {
-            redact(&mut resource.what, is_unknown || finding.road.is_others() || is_taken && !is_marked);
+            redact(&mut resource.what, is_unknown || finding.source.is_external_scanner() || is_taken && !is_marked);
             if is_taken {
                 REDACTED.clone_into(&mut resource.id);
             }
@@ -368,11 +368,11 @@ fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
             reason,
             names,
             observed: _,
-            span: _,
-            again: _,
+            span_ms: _,
+            rejudged_at: _,
             stated: _,
-            road: _,
-            besides: _,
+            source: _,
+            other_sources: _,
             resources,
             resource_count: _,
             calls: _,

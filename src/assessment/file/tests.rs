@@ -111,7 +111,7 @@ proptest! {
     #[test]
     fn redaction_changes_no_status(assessment in any::assessment()) {
         let copy = RedactedCopy::of(&assessment, Redaction::ALL, "another");
-        prop_assert_eq!(Standing::of(copy.assessment(), now()), Standing::of(&assessment, now()));
+        prop_assert_eq!(Statuses::of(copy.assessment(), now()), Statuses::of(&assessment, now()));
     }
 
     #[test]
@@ -134,7 +134,7 @@ proptest! {
             prop_assert_eq!((answer(&one), answer(&merged)), (change.before.clone(), change.after.clone()));
         }
         if changes.is_empty() {
-            prop_assert_eq!(Standing::of(&one, now()), Standing::of(&merged, now()));
+            prop_assert_eq!(Statuses::of(&one, now()), Statuses::of(&merged, now()));
         }
     }
 }

@@ -98,16 +98,16 @@ pub fn verdict() -> impl Strategy<Value = Verdict> {
 fn finding() -> impl Strategy<Value = Finding> {
     let resource = (text(), text(), text(), text());
     let resource = resource.prop_map(|(id, kind, region, what)| Resource { id, kind, region, what });
-    let road = || select(Road::ALL.to_vec());
+    let source = || select(Source::ALL.to_vec());
     let places = || vec(text(), 0..2);
     let named = (select(vec!["person:", "identity:", "resource:", ""]), text());
     let names = option::of(vec(named.prop_map(|(sort, name)| [sort, &name].concat()), 0..3));
-    let came = (time(), 0..9_u64, road(), vec(road(), 0..2));
+    let came = (time(), 0..9_u64, source(), vec(source(), 0..2));
     (verdict(), text(), came, vec(resource, 0..3), 3..u32::MAX, places(), places(), (places(), names)).prop_map(
         |(
             verdict,
             reason,
-            (observed, span, road, besides),
+            (observed, span, source, besides),
             resources,
             resource_count,
             calls,
@@ -119,11 +119,11 @@ fn finding() -> impl Strategy<Value = Finding> {
                 reason,
                 names,
                 observed,
-                span,
-                again: Timestamp::default(),
+                span_ms: span,
+                rejudged_at: Timestamp::default(),
                 stated: None,
-                road,
-                besides,
+                source: source,
+                other_sources: besides,
                 resources,
                 resource_count,
                 calls,

@@ -29,7 +29,7 @@ fn keeps<T: Clone + PartialEq + Serialize + Debug>(all: &Register<T>, part: &Reg
 }
 
 fn stands_in(finding: &Finding) -> bool {
-    finding.road.is_others() && !matches!(finding.verdict, Verdict::Fail { .. })
+    finding.source.is_external_scanner() && !matches!(finding.verdict, Verdict::Fail { .. })
 }
 
 fn keeps_everything(all: &Assessment, part: &Assessment) -> bool {
@@ -176,20 +176,20 @@ fn a_later_finding_takes_the_place_of_an_earlier_one_and_keeps_the_first_resourc
     assert_eq!((kept.reason.as_str(), kept.resources.len(), kept.resource_count), ("later", 20, 30));
 }
 
-fn found(verdict: Verdict, road: Road, observed: Timestamp) -> Finding {
-    Finding { road, ..Finding::on_nothing(verdict, observed) }
+fn found(verdict: Verdict, source: Source, observed: Timestamp) -> Finding {
+    Finding { source, ..Finding::on_nothing(verdict, observed) }
 }
 
 #[test]
 fn what_one_road_does_not_tell_leaves_standing_what_another_told_lately() {
     let id = CriterionId::all().next().expect("a criterion");
     let later = |days: u64| Timestamp::from_millis(now().as_millis() + days * 86_400_000);
-    let told = found(Verdict::Pass, Road::File, now());
+    let told = found(Verdict::Pass, Source::File, now());
     for (unknown, stands) in [
-        (found(Verdict::Unknown, Road::Live, later(1)), true),
-        (found(Verdict::Unknown, Road::Live, later(31)), false),
-        (found(Verdict::Unknown, Road::File, later(1)), false),
-        (found(Verdict::Review, Road::Live, later(1)), false),
+        (found(Verdict::Unknown, Source::Live, later(1)), true),
+        (found(Verdict::Unknown, Source::Live, later(31)), false),
+        (found(Verdict::Unknown, Source::File, later(1)), false),
+        (found(Verdict::Review, Source::Live, later(1)), false),
     ] {
         let mut document = empty();
         document.observe(id, told.clone());
@@ -202,10 +202,10 @@ fn a_fuller_finding_stands_in_whichever_order_they_come() {
     let id = CriterionId::all().next().expect("a criterion");
     let later = Timestamp::from_millis(now().as_millis() + DAY);
     let resources = vec![Resource::new("bucket", "ours", "", "open")];
-    let full = Finding { resources: resources.clone(), resource_count: 1, ..found(FAIL, Road::File, now()) };
+    let full = Finding { resources: resources.clone(), resource_count: 1, ..found(FAIL, Source::File, now()) };
     let missing = vec!["s3:ListBuckets".to_owned()];
-    let less = Finding { resources, resource_count: 1, missing, ..found(FAIL_PARTLY, Road::Live, later) };
-    let pass = found(Verdict::Pass, Road::Live, later);
+    let less = Finding { resources, resource_count: 1, missing, ..found(FAIL_PARTLY, Source::Live, later) };
+    let pass = found(Verdict::Pass, Source::Live, later);
     for (one, other, stands) in [(&full, &less, &full), (&full, &pass, &pass)] {
         for (first, then) in [(one, other), (other, one)] {
             let mut document = empty();
@@ -222,16 +222,16 @@ fn what_other_software_lets_pass_stands_behind_every_finding_of_ours() {
     let later = Timestamp::from_millis(now().as_millis() + 1);
     let fail = Verdict::Fail { degree: crate::evidence::Degree::Wholly };
     for (ours, theirs, stands) in [
-        (Verdict::Unknown, Verdict::Review, Road::Live),
-        (Verdict::Pass, Verdict::Review, Road::Live),
-        (Verdict::Pass, fail, Road::Prowler),
+        (Verdict::Unknown, Verdict::Review, Source::Live),
+        (Verdict::Pass, Verdict::Review, Source::Live),
+        (Verdict::Pass, fail, Source::Prowler),
     ] {
-        let (ours, theirs) = (found(ours, Road::Live, now()), found(theirs, Road::Prowler, later));
+        let (ours, theirs) = (found(ours, Source::Live, now()), found(theirs, Source::Prowler, later));
         for (first, then) in [(&ours, &theirs), (&theirs, &ours)] {
             let mut document = empty();
             document.observe(id, first.clone());
             document.observe(id, then.clone());
-            assert_eq!(document.finding(id).map(|finding| finding.road), Some(stands));
+            assert_eq!(document.finding(id).map(|finding| finding.source), Some(stands));
         }
     }
 }
@@ -266,19 +266,19 @@ fn a_finding_that_was_judged_again_without_what_is_too_old_takes_the_place_of_th
         names.iter().map(|name| Resource::new("bucket", *name, "", "open")).collect()
     };
     let of_both = Finding {
-        span: 20 * DAY,
+        span_ms: 20 * DAY,
         resources: resources(&["a", "b"]),
         resource_count: 2,
-        ..found(FAIL, Road::Live, now())
+        ..found(FAIL, Source::Live, now())
     };
     let later = Timestamp::from_millis(now().as_millis() + 35 * DAY);
     assert!(of_both.is_stale_in_part(later) && !of_both.is_stale_in_part(now()));
     let again = Finding {
-        again: later,
+        rejudged_at: later,
         missing: vec!["eu-west-1".to_owned()],
         resources: resources(&["a"]),
         resource_count: 1,
-        ..found(FAIL_PARTLY, Road::Live, of_both.newest())
+        ..found(FAIL_PARTLY, Source::Live, of_both.newest())
     };
     let mut document = empty();
     document.observe(id, of_both.clone());

@@ -1,7 +1,7 @@
 //! CRITERIA.md 1: what each choice switches off.
 
 use super::*;
-use crate::assessment::Standing;
+use crate::assessment::Statuses;
 use crate::assessment::profile::{self, is_answered, switched_off_by};
 use crate::baseline::{self, ProfileQuestion};
 use std::collections::BTreeSet;
@@ -16,8 +16,8 @@ fn switched_off(answers: &[(&str, &[&str])]) -> BTreeSet<&'static str> {
 }
 
 fn not_applicable(assessment: &Assessment) -> BTreeSet<&'static str> {
-    let standing = Standing::of(assessment, now());
-    CriterionId::all().filter(|id| standing.status(*id) == Status::NotApplicable).map(|id| id.get().id).collect()
+    let statuses = Statuses::of(assessment, now());
+    CriterionId::all().filter(|id| statuses.status(*id) == Status::NotApplicable).map(|id| id.get().id).collect()
 }
 
 /// Criteria by id, or all of a control by its id.

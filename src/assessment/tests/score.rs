@@ -1,12 +1,12 @@
 //! CRITERIA.md 2.4, and its two properties.
 
 use super::*;
-use crate::assessment::{Score, Standing};
+use crate::assessment::{Score, Statuses};
 use crate::baseline::Pillar;
 use proptest::prelude::*;
 
 fn overall(assessment: &Assessment) -> Score {
-    Score::overall(&Standing::of(assessment, now()))
+    Score::overall(&Statuses::of(assessment, now()))
 }
 
 /// The example of 2.4: a critical control with weights 5, 5, 3 and a low one with one criterion; nothing else applies.
@@ -31,11 +31,11 @@ fn the_worked_example_comes_out_as_written() {
 
 #[test]
 fn pillars_and_controls_have_scores_of_their_own() {
-    let standing = Standing::of(&example(), now());
-    assert_eq!(Score::of_control(&standing, control("ACCT.08")).score, Some(50));
-    assert_eq!(Score::of_control(&standing, control("ACCT.09")).score, Some(100));
-    assert_eq!(Score::of_pillar(&standing, Pillar::Account).score, Some(60));
-    assert_eq!(Score::of_pillar(&standing, Pillar::Workload).score, None);
+    let statuses = Statuses::of(&example(), now());
+    assert_eq!(Score::of_control(&statuses, control("ACCT.08")).score, Some(50));
+    assert_eq!(Score::of_control(&statuses, control("ACCT.09")).score, Some(100));
+    assert_eq!(Score::of_pillar(&statuses, Pillar::Account).score, Some(60));
+    assert_eq!(Score::of_pillar(&statuses, Pillar::Workload).score, None);
 }
 
 #[test]

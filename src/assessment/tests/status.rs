@@ -1,17 +1,17 @@
 //! CRITERIA.md 2.2 and 2.3.
 
 use super::*;
-use crate::assessment::{Basis, Judgement, Standing, in_force};
+use crate::assessment::{Basis, StatusDetail, Statuses, in_force};
 
 /// A check with a half, which the profile can switch off.
 const HALVED: &str = "acct-03.no-personal-keys";
 /// A check without one.
 const WHOLE: &str = "acct-05.console-mfa";
 
-fn judge(text: &str, build: impl Fn(&mut Assessment, CriterionId)) -> Judgement {
+fn judge(text: &str, build: impl Fn(&mut Assessment, CriterionId)) -> StatusDetail {
     let mut assessment = empty();
     build(&mut assessment, id(text));
-    Standing::of(&assessment, now()).judgement(id(text)).clone()
+    Statuses::of(&assessment, now()).detail(id(text)).clone()
 }
 
 #[track_caller]
@@ -50,7 +50,7 @@ fn line_1_what_other_software_fails_does_not_beat_the_profile() {
     let theirs = |a: &mut Assessment, id: CriterionId| {
         observe(a, id, FAIL, now());
         if let Some(finding) = a.findings.get_mut(id.get().id) {
-            finding.road = crate::evidence::Road::Prowler;
+            finding.source = crate::evidence::Source::Prowler;
         }
     };
     check(|a, id| (switch_off(a), theirs(a, id)).1, Status::NotApplicable, Basis::Profile);
@@ -216,7 +216,7 @@ fn check_control(text: &str, statuses: &[Status], expected: Status) {
     for (criterion, status) in id.criteria().zip(statuses) {
         make(&mut assessment, criterion, *status);
     }
-    assert_eq!(Standing::of(&assessment, now()).control(id), expected, "{text} {statuses:?}");
+    assert_eq!(Statuses::of(&assessment, now()).control(id), expected, "{text} {statuses:?}");
 }
 
 #[test]
@@ -251,9 +251,9 @@ fn a_control_counts_as_the_first_line_of_2_3_that_fits() {
 #[test]
 fn the_number_of_accepted_risks_stands_beside_a_met_control() {
     let assessment = all_but(Status::Met, &[("acct-09.idle-resources", Status::AcceptedRisk)]);
-    let standing = Standing::of(&assessment, now());
-    assert_eq!(standing.control(control("ACCT.09")), Status::Met);
-    assert_eq!(standing.count(control("ACCT.09"), Status::AcceptedRisk), 1);
+    let statuses = Statuses::of(&assessment, now());
+    assert_eq!(statuses.control(control("ACCT.09")), Status::Met);
+    assert_eq!(statuses.count(control("ACCT.09"), Status::AcceptedRisk), 1);
 }
 
 #[test]

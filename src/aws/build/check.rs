@@ -1,18 +1,18 @@
 //! What must hold of the files, within each and among them.
 
 use super::notation::{Step, Tree, steps};
-use super::source::{Asked, CallFile, Files, MODEL, ServiceFile};
+use super::source::{CallFile, Fanout, Files, MODEL, ServiceFile};
 use super::{Mistake, mistake};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How often each call is asked, by its name.
-type Known<'a> = BTreeMap<String, Option<Asked<'a>>>;
+type Known<'a> = BTreeMap<String, Option<Fanout<'a>>>;
 
 /// Every mistake in the files, in their order.
 pub fn check(files: &Files) -> Vec<Mistake> {
     let mut found = Vec::new();
-    let known: Known<'_> = files.calls().map(|(name, _, call)| (name, call.asked())).collect();
+    let known: Known<'_> = files.calls().map(|(name, _, call)| (name, call.fanout())).collect();
     for (file, service) in &files.services {
         check_service(file, service, files, &mut found);
     }
@@ -53,20 +53,21 @@ fn check_service(file: &str, service: &ServiceFile, files: &Files, found: &mut V
 
 fn check_call(file: &str, name: &str, call: &CallFile, known: &Known<'_>, found: &mut Vec<Mistake>) {
     let mut add = |key: &str, reason: &str| found.push(mistake(file, &format!("{name}.{key}"), reason));
-    match call.asked() {
-        None => add("asked", &format!("\"{}\" is neither once, region nor each service:Operation", call.asked)),
-        Some(Asked::Each(parents)) => {
+    match call.fanout() {
+        None => add("fanout", &format!("\"{}\" is neither once, region nor each service:Operation", call.fanout)),
+        Some(Fanout::Each(parents)) => {
             for parent in parents.iter().filter(|parent| !known.contains_key(**parent)) {
-                add("asked", &format!("there is no call {parent}"));
+                add("fanout", &format!("there is no call {parent}"));
             }
             // Of what is asked once, there is one answer, and that can be the item.
-            if call.item.is_empty() && !parents.iter().all(|parent| known.get(*parent) == Some(&Some(Asked::Once))) {
+            if call.item.is_empty() && !parents.iter().all(|parent| known.get(*parent) == Some(&Some(Fanout::Once))) {
                 add("item", "what tells one asking from another is missing");
             }
         }
-        Some(Asked::Once | Asked::Region) => {
-            for name in call.item.iter().filter(|name| !call.askings.iter().any(|asking| asking.contains_key(*name))) {
-                add("item", &format!("nobody says which {name} is asked about: askings is missing"));
+        Some(Fanout::Once | Fanout::Region) => {
+            for name in call.item.iter().filter(|name| !call.variants.iter().any(|planned| planned.contains_key(*name)))
+            {
+                add("item", &format!("nobody says which {name} is asked about: variants is missing"));
             }
         }
     }
@@ -80,8 +81,8 @@ fn check_call(file: &str, name: &str, call: &CallFile, known: &Known<'_>, found:
         add("resources", &format!("{resource} does not begin with arn:{{partition}}:"));
     }
     let names = call.reads.iter().flat_map(|line| line.split([' ', '.', '|', ':', '[']));
-    if !call.young.is_empty() && !names.into_iter().any(|name| name == call.young) {
-        add("young", &format!("{} is not in reads", call.young));
+    if !call.requires_output_field.is_empty() && !names.into_iter().any(|name| name == call.requires_output_field) {
+        add("requires_output_field", &format!("{} is not in reads", call.requires_output_field));
     }
     if call.mentions.is_empty() == call.reads.iter().any(|line| line.contains("|mentions")) {
         add("mentions", "words and |mentions belong together");
@@ -97,7 +98,7 @@ fn check_call(file: &str, name: &str, call: &CallFile, known: &Known<'_>, found:
             for name in call.item.iter().filter(|name| !sends.fields().any(|(sent, _)| sent == *name)) {
                 add("item", &format!("{name} is not in sends"));
             }
-            let fixed = call.askings.iter().map(|asking| ("askings", asking)).chain([("always", &call.always)]);
+            let fixed = call.variants.iter().map(|variant| ("variants", variant)).chain([("always", &call.always)]);
             for (key, parameters) in fixed {
                 if let Some(name) = unsent(parameters, &sends) {
                     add(key, &format!("{name} is not in sends"));
@@ -131,8 +132,8 @@ fn unsent<'a>(parameters: &'a Map<String, Value>, sends: &Tree) -> Option<&'a st
 fn check_cycles(files: &Files, found: &mut Vec<Mistake>) {
     let parents: BTreeMap<String, Vec<&str>> = files
         .calls()
-        .map(|(name, _, call)| match call.asked() {
-            Some(Asked::Each(parents)) => (name, parents),
+        .map(|(name, _, call)| match call.fanout() {
+            Some(Fanout::Each(parents)) => (name, parents),
             _ => (name, Vec::new()),
         })
         .collect();
@@ -141,7 +142,7 @@ fn check_cycles(files: &Files, found: &mut Vec<Mistake>) {
         let mut open: Vec<&str> = parents.get(&name).cloned().unwrap_or_default();
         while let Some(next) = open.pop() {
             if next == name {
-                found.push(mistake(file, &format!("{name}.asked"), "waits for itself"));
+                found.push(mistake(file, &format!("{name}.fanout"), "waits for itself"));
                 break;
             }
             if seen.insert(next) {

@@ -93,7 +93,7 @@ pub struct Field {
     pub name: String,
     wire: Option<String>,
     #[serde(default)]
-    pub place: Place,
+    pub location: Location,
     pub shape: Node,
 }
 
@@ -107,7 +107,7 @@ impl Field {
 /// `Debug` gives the name of the variant in the tables.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Place {
+pub enum Location {
     #[default]
     Body,
     Path,

@@ -33,7 +33,7 @@ impl Shapes {
             let field = fields.iter().find(|field| field.name == name);
             let field = field.ok_or_else(|| format!("{name} is not in model.json: {RUN}"))?;
             let shape = self.shape(&field.shape, tree, mentions).map_err(|reason| within(name, &reason))?;
-            written.push(field_text(name, field.wire(), &format!("{:?}", field.place), &shape));
+            written.push(field_text(name, field.wire(), &format!("{:?}", field.location), &shape));
         }
         if let Some(more) = fields.iter().find(|field| wanted.after(&Step::Field(field.name.clone())).is_none()) {
             return Err(format!("model.json has {}, which nobody wants: {RUN}", more.name));
@@ -113,8 +113,8 @@ fn within(name: &str, reason: &str) -> String {
     }
 }
 
-fn field_text(name: &str, wire: &str, place: &str, shape: &str) -> String {
-    format!("Field {{ name: {name:?}, wire: {wire:?}, place: Place::{place}, shape: {shape} }}")
+fn field_text(name: &str, wire: &str, location: &str, shape: &str) -> String {
+    format!("Field {{ name: {name:?}, wire: {wire:?}, location: Location::{location}, shape: {shape} }}")
 }
 
 fn object_text(fields: &[String], map: &str) -> String {

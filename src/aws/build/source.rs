@@ -44,7 +44,7 @@ pub enum Browser {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CallFile {
-    pub asked: String,
+    pub fanout: String,
     pub why: String,
     pub iam: Vec<String>,
     pub reads: Vec<String>,
@@ -55,13 +55,13 @@ pub struct CallFile {
     #[serde(default)]
     pub always: Map<String, Value>,
     #[serde(default)]
-    pub askings: Vec<Map<String, Value>>,
+    pub variants: Vec<Map<String, Value>>,
     #[serde(default)]
     pub resources: Vec<String>,
     #[serde(default)]
-    pub charged: bool,
+    pub billed: bool,
     #[serde(default)]
-    pub young: String,
+    pub requires_output_field: String,
     #[serde(default)]
     pub codes_that_answer: Vec<String>,
     #[serde(default)]
@@ -74,7 +74,7 @@ pub struct CallFile {
 
 /// How often a call is asked, as far as the files say.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Asked<'a> {
+pub enum Fanout<'a> {
     Once,
     Region,
     Each(Vec<&'a str>),
@@ -82,12 +82,12 @@ pub enum Asked<'a> {
 
 impl CallFile {
     /// Reads `once`, `region` or `each service:Operation …`.
-    pub fn asked(&self) -> Option<Asked<'_>> {
-        let mut words = self.asked.split(' ');
+    pub fn fanout(&self) -> Option<Fanout<'_>> {
+        let mut words = self.fanout.split(' ');
         match (words.next()?, words.collect::<Vec<_>>()) {
-            ("once", rest) if rest.is_empty() => Some(Asked::Once),
-            ("region", rest) if rest.is_empty() => Some(Asked::Region),
-            ("each", rest) if !rest.is_empty() => Some(Asked::Each(rest)),
+            ("once", rest) if rest.is_empty() => Some(Fanout::Once),
+            ("region", rest) if rest.is_empty() => Some(Fanout::Region),
+            ("each", rest) if !rest.is_empty() => Some(Fanout::Each(rest)),
             _ => None,
         }
     }

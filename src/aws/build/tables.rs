@@ -3,7 +3,7 @@
 use super::check::with_paging;
 use super::model::{self, Endpoint, Protocol};
 use super::shapes::Shapes;
-use super::source::{Asked, CallFile, Files, ServiceFile};
+use super::source::{CallFile, Fanout, Files, ServiceFile};
 use super::{Mistake, mistake};
 use serde_json::{Map, Value};
 use std::fmt::Write;
@@ -87,18 +87,18 @@ fn call(
     let input = shapes.object(&model.input, &sends, &[])?;
     let output = shapes.object(&model.output, &reads, &file.mentions)?;
     Ok(format!(
-        "Call {{ service: &SERVICES[{service}], operation: {operation:?}, asked: Asked::{}, item: &{:?}, always: {:?}, \
-         askings: &{:?}, iam: &{:?}, resources: &{:?}, is_charged: {}, young: {:?}, codes_that_answer: &{:?}, method: {:?}, \
+        "Call {{ service: &SERVICES[{service}], operation: {operation:?}, fanout: Fanout::{}, item: &{:?}, always: {:?}, \
+         variants: &{:?}, iam: &{:?}, resources: &{:?}, is_billed: {}, requires_output_field: {:?}, codes_that_answer: &{:?}, method: {:?}, \
          path: {:?}, host_label: {:?}, input: &{input}, output: Output {{ wrapper: {:?}, payload: {:?}, object: &{output} }}, \
          paging: {} }}",
-        asked(file, names)?,
+        fanout(file, names)?,
         file.item,
         json(&file.always),
-        file.askings.iter().map(json).collect::<Vec<_>>(),
+        file.variants.iter().map(json).collect::<Vec<_>>(),
         file.iam,
         file.resources,
-        file.charged,
-        file.young,
+        file.billed,
+        file.requires_output_field,
         file.codes_that_answer,
         model.method,
         model.path,
@@ -109,15 +109,15 @@ fn call(
     ))
 }
 
-fn asked(file: &CallFile, names: &[String]) -> Result<String, String> {
-    let parents = match file.asked().ok_or("asked cannot be read")? {
-        Asked::Once => return Ok("Once".to_owned()),
-        Asked::Region => return Ok("Region".to_owned()),
-        Asked::Each(parents) => parents,
+fn fanout(file: &CallFile, names: &[String]) -> Result<String, String> {
+    let parents = match file.fanout().ok_or("fanout cannot be read")? {
+        Fanout::Once => return Ok("Once".to_owned()),
+        Fanout::Region => return Ok("PerRegion".to_owned()),
+        Fanout::Each(parents) => parents,
     };
     let id = |parent: &str| names.iter().position(|name| name == parent).map(|place| format!("CallId({place})"));
     let ids: Option<Vec<String>> = parents.into_iter().map(id).collect();
-    Ok(format!("Each(&[{}])", ids.ok_or("there is no such call")?.join(", ")))
+    Ok(format!("PerItem(&[{}])", ids.ok_or("there is no such call")?.join(", ")))
 }
 
 fn json(parameters: &Map<String, Value>) -> String {

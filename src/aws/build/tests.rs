@@ -12,17 +12,17 @@ title = "Trails"
 browser = "allowed"
 
 [calls.GetStatus]
-asked = "each trails:ListTrails"
+fanout = "each trails:ListTrails"
 item = ["Name"]
 sends = ["Name"]
 why = "To see whether it runs."
 iam = ["trails:GetStatus"]
 reads = ["IsLogging", "Names|names", "Script|mentions", "Policy|document"]
-young = "Names"
+requires_output_field = "Names"
 mentions = ["trivy"]
 
 [calls.ListTrails]
-asked = "region"
+fanout = "region"
 sends = ["Shadows", "Kinds[].Key"]
 always = { Shadows = true, Kinds = [{ Key = "{account}" }] }
 why = "To see what there is."
@@ -95,9 +95,9 @@ fn files_in_order_give_tables() {
     let tables = tables(&files(TRAILS, MODEL).expect("files")).expect("tables");
     for part in [
         "static CALLS: [Call; 2]",
-        "asked: Asked::Each(&[CallId(1)])",
-        r#"Field { name: "Policy", wire: "policy", place: Place::Body, shape: Shape::Document }"#,
-        r#"Field { name: "Script", wire: "Script", place: Place::Body, shape: Shape::Mentions(&["trivy"]) }"#,
+        "fanout: Fanout::PerItem(&[CallId(1)])",
+        r#"Field { name: "Policy", wire: "policy", location: Location::Body, shape: Shape::Document }"#,
+        r#"Field { name: "Script", wire: "Script", location: Location::Body, shape: Shape::Mentions(&["trivy"]) }"#,
         r#"always: "{\"Kinds\":[{\"Key\":\"{account}\"}],\"Shadows\":true}""#,
         r#"size: Some(("Max", 50))"#,
         r#"Partition { name: "aws", suffix: "amazonaws.com", regions: &["us-east-1"] }"#,
@@ -131,11 +131,21 @@ fn call_files_and_the_model_have_the_same_fields() {
 
 #[test]
 fn calls_wait_for_calls_that_exist_and_never_in_a_circle() {
-    refuses("each trails:ListTrails", "each trails:ListTracks", "trails:GetStatus.asked", "there is no call");
-    refuses("asked = \"region\"", "asked = \"each trails:GetStatus\"", "trails:ListTrails.asked", "waits for itself");
-    refuses("asked = \"region\"", "asked = \"often\"", "trails:ListTrails.asked", "is neither");
+    refuses("each trails:ListTrails", "each trails:ListTracks", "trails:GetStatus.fanout", "there is no call");
+    refuses(
+        "fanout = \"region\"",
+        "fanout = \"each trails:GetStatus\"",
+        "trails:ListTrails.fanout",
+        "waits for itself",
+    );
+    refuses("fanout = \"region\"", "fanout = \"often\"", "trails:ListTrails.fanout", "is neither");
     refuses("item = [\"Name\"]\n", "", "trails:GetStatus.item", "is missing");
-    refuses("asked = \"each trails:ListTrails\"", "asked = \"region\"", "trails:GetStatus.item", "askings is missing");
+    refuses(
+        "fanout = \"each trails:ListTrails\"",
+        "fanout = \"region\"",
+        "trails:GetStatus.item",
+        "variants is missing",
+    );
 }
 
 #[test]
@@ -151,7 +161,12 @@ fn words_and_permissions_are_complete() {
     refuses("why = \"To see whether it runs.\"", "why = \"Status\"", "trails:GetStatus.why", "is not a sentence");
     refuses("[\"trails:GetStatus\"]", "[\"trails:Get*\"]", "trails:GetStatus.iam", "is not service:Action");
     refuses("arn:{partition}:trails", "arn:aws:trails", "trails:ListTrails.resources", "does not begin");
-    refuses("young = \"Names\"", "young = \"Name\"", "trails:GetStatus.young", "Name is not in reads");
+    refuses(
+        "requires_output_field = \"Names\"",
+        "requires_output_field = \"Name\"",
+        "trails:GetStatus.requires_output_field",
+        "Name is not in reads",
+    );
     refuses("mentions = [\"trivy\"]", "", "trails:GetStatus.mentions", "belong together");
     refuses("title = \"Trails\"", "title = \" \"", "title", "is empty");
     refuses("name = \"trails\"", "name = \"tracks\"", "name", "belongs into tracks.toml");

@@ -90,7 +90,7 @@ fn every_label_of_a_path_is_sent_there() {
     for id in CallId::all() {
         let call = id.get();
         let labels = call.path.split('{').skip(1).filter_map(|rest| rest.split(['}', '+']).next());
-        let sent = call.input.fields.iter().filter(|field| field.place == Place::Path).map(|field| field.wire);
+        let sent = call.input.fields.iter().filter(|field| field.location == Location::Path).map(|field| field.wire);
         assert_eq!(labels.collect::<BTreeSet<_>>(), sent.collect::<BTreeSet<_>>(), "{id}");
     }
 }

@@ -2,7 +2,7 @@
 //! and what comes out has the `parameters` of a call and, where that is not the answer's, its `region`. What `scan::follow`
 //! does in the browser. Where jq cannot judge as the checks do, as in patterns of events, it asks about all that may matter.
 
-use crate::aws::catalog::{Asked, CallId};
+use crate::aws::catalog::{CallId, Fanout};
 use crate::aws::scan::{ABOUT_ONE, ABOUT_SEVERAL, PREPARED, TAKEN_OVER};
 
 /// Calls about items that a field does not simply name.
@@ -91,8 +91,8 @@ const OTHERS: &[(&str, &str)] = &[
 pub(super) fn parents(id: CallId) -> Vec<CallId> {
     let name = id.to_string();
     let prepared = PREPARED.iter().filter(|(_, then)| *then == name).filter_map(|(first, _)| CallId::find(first));
-    match id.get().asked {
-        Asked::Each(parents) => parents.to_vec(),
+    match id.get().fanout {
+        Fanout::PerItem(parents) => parents.to_vec(),
         _ => prepared.collect(),
     }
 }

@@ -111,19 +111,19 @@ own_folder() {
 
 # Makes one call, given as JSON, page by page, and writes what came to a file of its own.
 ask() {
-  local task=$1 name file row cli query region sent young inside at page token code="" message="" tries=0
+  local task=$1 name file row cli query region sent required inside at page token code="" message="" tries=0
   name=${task#*'"call":"'} name=${name%%'"'*}
   file="calls/$name-$(cksum <<<"$task" | tr ' ' -).json"
   [ -e "$file" ] && return 0
   [ -e expired ] && return 0
   row=$(calls | grep -F "{\"call\":\"$name\",")
-  { read -r cli; read -r query; read -r region; read -r sent; read -r young; read -r inside; } < <(jq -nr \
+  { read -r cli; read -r query; read -r region; read -r sent; read -r required; read -r inside; } < <(jq -nr \
     --argjson row "$row" --argjson task "$task" --arg home "$home" '
     $row.cli, $row.query, (if $task.region == "" then $home else $task.region end),
-    ($task.parameters + ($row.size // {}) | tojson), $row.young, $row.inside // "."')
+    ($task.parameters + ($row.size // {}) | tojson), $row.requires_output_field, $row.inside // "."')
   at=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   : >"$file.pages"
-  knows "$young" || code=CliTooOld
+  knows "$required" || code=CliTooOld
   while [ -z "$code" ]; do
     # Where the script was started: paths in the settings of the AWS CLI may begin there.
     # shellcheck disable=SC2086 # the names of a service and an operation: two words
@@ -223,8 +223,8 @@ Give them other names in ~/.aws/cli/alias, or use AWS CloudShell, and run the sc
 
 # The calls that need nothing before them: $1 says how often they are asked, $2 in which Regions.
 first_calls() {
-  calls | jq -c --arg asked "$1" --argjson regions "$2" --arg account "$account" --arg partition "$partition" "$FILL"'
-    select(.asked == $asked) | . as $row | .sends[] | fill as $sent | ($regions - ($row.not_in // []))[]
+  calls | jq -c --arg fanout "$1" --argjson regions "$2" --arg account "$account" --arg partition "$partition" "$FILL"'
+    select(.fanout == $fanout) | . as $row | .sends[] | fill as $sent | ($regions - ($row.not_in // []))[]
     | {call: $row.call, region: (if $row.global then "" else . end), parameters: $sent}'
 }
 
@@ -239,7 +239,7 @@ next_calls() {
         | {call: $row.call, region: (if $row.global then "" else .region // $asked.region end),
            parameters: (($row.sends[0] | fill) + .parameters | said)}'
     done < <(jq -r '.of[]' <<<"$row")
-  done < <(calls | jq -c 'select(.asked == "each")')
+  done < <(calls | jq -c 'select(.fanout == "each")')
 }
 
 # All answers as one file, with its checksum.
@@ -262,7 +262,7 @@ main() {
     case $1 in
       --ask) ask "$2"; exit ;;
       --sealed) shift; sealed "$@"; exit ;;
-      --list) calls | jq -r '"aws \(.cli)  (\(.asked))\n    \(.why)"'; exit ;;
+      --list) calls | jq -r '"aws \(.cli)  (\(.fanout))\n    \(.why)"'; exit ;;
       --regions) narrowed=$(jq -Rc 'split(" ") - [""]' <<<"${2:-}"); shift 2 ;;
       --parallel) parallel=${2:-8}; shift 2 ;;
       --yes) yes=1; shift ;;

@@ -2,7 +2,7 @@ use super::*;
 use crate::aws::shape::Shape;
 
 fn all() -> BTreeSet<CallId> {
-    calls_for(&Wanted::for_criteria(&[], true))
+    calls_for(&ScanScope::for_criteria(&[], true))
 }
 
 fn call(name: &str) -> CallId {
@@ -36,7 +36,7 @@ fn what_only_stands_in_for_blocked_calls_is_left_out() {
 
 #[test]
 fn every_call_about_items_says_what_leads_to_it() {
-    for row in rows(&script(&all())).iter().filter(|row| row["asked"] == "each") {
+    for row in rows(&script(&all())).iter().filter(|row| row["fanout"] == "each") {
         assert!(row["about"].as_str().is_some_and(|about| about.contains("parameters")), "{row}");
         assert!(row["of"].as_array().is_some_and(|of| !of.is_empty()), "{row}");
     }
@@ -51,7 +51,7 @@ fn a_call_about_items_counts_only_what_is_asked_anyway() {
 
 fn narrowed(criteria: &[&str]) -> BTreeSet<CallId> {
     let criteria: Vec<String> = criteria.iter().map(|id| (*id).to_owned()).collect();
-    calls_for(&Wanted::for_criteria(&criteria, false))
+    calls_for(&ScanScope::for_criteria(&criteria, false))
 }
 
 fn names(calls: &BTreeSet<CallId>) -> Vec<String> {

@@ -6,7 +6,7 @@
 //! is put together again, and where nobody can tell whether a value goes on, it is refused.
 
 use super::Credentials;
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -96,8 +96,14 @@ pub fn read(text: &str, now: Timestamp) -> Result<Credentials, Refusal> {
     // What is commented out, or has no names, counts where there is nothing else.
     for (with_comments, with_names) in [(false, true), (true, true), (false, false)] {
         let text = plain(text, with_comments);
-        let mut found =
-            Found { text: &text, rest: &text, values: [const { None }; 3], references: [0; 3], expires: None };
+        let mut found = Found {
+            text: &text,
+            rest: &text,
+            values: [const { None }; 3],
+            references: [0; 3],
+            expires: None,
+            counted: (0, 1),
+        };
         found.read(with_names)?;
         if found.values.iter().any(Option::is_some) || found.references != [0; 3] {
             return found.credentials(now);
@@ -150,6 +156,8 @@ struct Found<'a> {
     /// The lines on which something else stands instead; 0 where none does.
     references: [u32; 3],
     expires: Option<Timestamp>,
+    /// Up to which byte lines have been counted, and the number of the line there.
+    counted: (usize, u32),
 }
 
 impl<'a> Found<'a> {
@@ -228,12 +236,11 @@ impl<'a> Found<'a> {
         if first.is_empty() {
             return Ok(());
         }
-        let mut whole = Zeroizing::new(String::with_capacity(value.len()));
-        whole.push_str(first);
+        let (mut pieces, mut last, mut length) = (vec![first], first, first.len());
         while let Some((piece, after)) = next_piece(rest) {
             let is_whole = match part {
-                Part::SessionToken => whole.ends_with('='),
-                part => WHOLE.get(part as usize).is_some_and(|length| whole.len() >= *length),
+                Part::SessionToken => last.ends_with('='),
+                part => WHOLE.get(part as usize).is_some_and(|whole| length >= *whole),
             };
             match goes_on(piece, rest, after) {
                 _ if piece.bytes().all(|byte| byte == b'=') => {}
@@ -242,10 +249,13 @@ impl<'a> Found<'a> {
                 Some(false) => break,
                 None => return Err(Refusal::Malformed(part, self.line(value))),
             }
-            whole.push_str(piece);
-            rest = after;
+            pieces.push(piece);
+            (last, length, rest) = (piece, length + piece.len(), after);
         }
         self.rest = rest;
+        // With all its room from the beginning, so that nothing is left behind elsewhere in memory.
+        let mut whole = Zeroizing::new(String::with_capacity(length));
+        whole.extend(pieces);
         self.put(part, whole, value)
     }
 
@@ -274,10 +284,13 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// The number of the line on which a rest of the text begins.
-    fn line(&self, rest: &str) -> u32 {
-        let before = self.text.get(..self.text.len() - rest.len()).unwrap_or_default();
-        u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX)
+    /// The number of the line on which a rest of the text begins, which is no earlier than the last one asked for.
+    fn line(&mut self, rest: &str) -> u32 {
+        let (counted, line) = self.counted;
+        let place = self.text.len() - rest.len();
+        let lines = self.text.get(counted..place).unwrap_or_default().matches('\n').count();
+        self.counted = (place, line + u32::try_from(lines).unwrap_or_default());
+        self.counted.1
     }
 
     fn credentials(self, now: Timestamp) -> Result<Credentials, Refusal> {

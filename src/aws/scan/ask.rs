@@ -1,11 +1,11 @@
 //! One call from the first try to the last page.
 
 use super::ledger::Ledger;
-use super::run::{Asking, Scan};
-use super::world::{SendError, World};
+use super::run::{PlannedCall, Scan};
+use super::runtime::{Runtime, SendError};
 use crate::aws::wire::{AwsError, Pages, Request, Response, Retry, outcome, read, sign};
-use crate::evidence::{Outcome, RecordedCall, Road, Tree, View};
-use crate::time::Timestamp;
+use crate::evidence::{CallOutcome, RecordedCall, Source, Tree, View};
+use crate::stdx::time::Timestamp;
 use serde_json::Value;
 
 /// How often one page is tried.
@@ -28,137 +28,137 @@ enum Page {
     /// It was read.
     Read(Value),
     /// It failed.
-    Failed(Outcome, String),
+    Failed(CallOutcome, String),
 }
 
-impl<W: World> Scan<W> {
+impl<W: Runtime> Scan<W> {
     /// Makes a call and records what came of it.
-    pub(super) async fn ask(&self, asking: &Asking) -> RecordedCall {
-        let mut recorded = self.ask_once(asking).await;
+    pub(super) async fn ask(&self, planned: &PlannedCall) -> RecordedCall {
+        let mut recorded = self.ask_once(planned).await;
         let is_made = |recorded: &RecordedCall| {
-            recorded.outcome != Outcome::Data || matches!(View::new(&recorded.data).text("State"), "" | "COMPLETE")
+            recorded.outcome != CallOutcome::Data || matches!(View::new(&recorded.data).text("State"), "" | "COMPLETE")
         };
-        if asking.call.get().operation == "GenerateCredentialReport" {
+        if planned.call.get().operation == "GenerateCredentialReport" {
             for _ in 0..REPORT_TRIES {
-                if is_made(&recorded) || self.world.is_cancelled() {
+                if is_made(&recorded) || self.runtime.is_cancelled() {
                     break;
                 }
-                self.world.sleep(REPORT_WAIT).await;
-                recorded = self.ask_once(asking).await;
+                self.runtime.sleep(REPORT_WAIT).await;
+                recorded = self.ask_once(planned).await;
             }
             if !is_made(&recorded) {
-                (recorded.outcome, recorded.data) = (Outcome::TimedOut, Tree::Nothing);
+                (recorded.outcome, recorded.data) = (CallOutcome::TimedOut, Tree::Nothing);
             }
         }
         recorded
     }
 
-    async fn ask_once(&self, asking: &Asking) -> RecordedCall {
-        let call = asking.call.get();
+    async fn ask_once(&self, planned: &PlannedCall) -> RecordedCall {
+        let call = planned.call.get();
         let mut pages = Pages::of(call);
-        let (mut token, mut outcome, mut code) = (None, Outcome::Data, String::new());
+        let (mut token, mut outcome, mut code) = (None, CallOutcome::Data, String::new());
         let at = self.aws_time();
         loop {
-            let request = Request::new(call, self.partition, &asking.region, &asking.parameters, token.as_deref());
+            let request = Request::new(call, self.partition, &planned.region, &planned.parameters, token.as_deref());
             let page = match request {
-                Ok(request) => self.page(asking, &request).await,
-                Err(_) => Page::Failed(Outcome::Failed, "NotSent".to_owned()),
+                Ok(request) => self.page(planned, &request).await,
+                Err(_) => Page::Failed(CallOutcome::Failed, "NotSent".to_owned()),
             };
             match page {
                 Page::Read(page) => match pages.add(page) {
                     Ok(None) => break,
                     Ok(next) => token = next,
-                    Err(_) => outcome = Outcome::Malformed,
+                    Err(_) => outcome = CallOutcome::Malformed,
                 },
                 Page::Failed(failure, its_code) => (outcome, code) = (failure, its_code),
             }
-            if outcome != Outcome::Data || !code.is_empty() {
+            if outcome != CallOutcome::Data || !code.is_empty() {
                 break;
             }
         }
         RecordedCall {
-            call: asking.call,
-            region: asking.region.clone(),
-            parameters: asking.parameters.clone().into(),
+            call: planned.call,
+            region: planned.region.clone(),
+            parameters: planned.parameters.clone().into(),
             at,
             outcome,
             code,
             data: pages.into_value().into(),
-            road: Road::Live,
+            source: Source::Live,
         }
     }
 
     /// One page, tried as often as that is worth.
-    async fn page(&self, asking: &Asking, request: &Request) -> Page {
-        let mut last = Page::Failed(Outcome::Failed, String::new());
+    async fn page(&self, planned: &PlannedCall, request: &Request) -> Page {
+        let mut last = Page::Failed(CallOutcome::Failed, String::new());
         let mut has_corrected_clock = false;
         for tried in 0..TRIES {
-            if self.is_blocked(asking.call, request.host()) {
-                return Page::Failed(Outcome::Blocked, String::new());
+            if self.is_blocked(planned.call, request.host()) {
+                return Page::Failed(CallOutcome::Blocked, String::new());
             }
-            if self.world.is_cancelled() {
-                return Page::Failed(Outcome::Cancelled, String::new());
+            if self.runtime.is_cancelled() {
+                return Page::Failed(CallOutcome::Cancelled, String::new());
             }
             let signed_at = self.aws_time();
-            let retry = match self.send(asking, request, signed_at).await {
+            let retry = match self.send(planned, request, signed_at).await {
                 Ok(response) => {
                     self.note_answer(request.host());
-                    match read(asking.call.get(), &response) {
+                    match read(planned.call.get(), &response) {
                         Ok(Ok(value)) => return Page::Read(value),
                         Ok(Err(error)) => {
                             let corrected = !has_corrected_clock && self.correct_clock(&error, signed_at);
                             has_corrected_clock |= corrected;
                             let retry = if corrected { Retry::Again } else { error.retry() };
-                            last = Page::Failed(outcome(asking.call.get(), &error), error.code);
+                            last = Page::Failed(outcome(planned.call.get(), &error), error.code);
                             retry
                         }
                         Err(_) => {
-                            last = Page::Failed(Outcome::Malformed, String::new());
+                            last = Page::Failed(CallOutcome::Malformed, String::new());
                             Retry::Again
                         }
                     }
                 }
-                Err(SendError::Cancelled) => return Page::Failed(Outcome::Cancelled, String::new()),
+                Err(SendError::Cancelled) => return Page::Failed(CallOutcome::Cancelled, String::new()),
                 Err(SendError::BrokenOff) => {
-                    last = Page::Failed(Outcome::Malformed, String::new());
+                    last = Page::Failed(CallOutcome::Malformed, String::new());
                     Retry::Again
                 }
                 Err(SendError::TimedOut) => {
-                    last = Page::Failed(Outcome::TimedOut, String::new());
+                    last = Page::Failed(CallOutcome::TimedOut, String::new());
                     Retry::Again
                 }
                 Err(SendError::Unreached) => {
-                    last = Page::Failed(self.why_unreached(asking, request.host()).await, String::new());
+                    last = Page::Failed(self.why_unreached(planned, request.host()).await, String::new());
                     Retry::Again
                 }
             };
-            if retry == Retry::Never || matches!(last, Page::Failed(Outcome::Blocked, _)) {
+            if retry == Retry::Never || matches!(last, Page::Failed(CallOutcome::Blocked, _)) {
                 break;
             }
             // A time-out has already cost half a minute; more than one more try would hold everything up. A network that is lost
             // is lost for every call: each of them waits a moment for it, and no longer.
             let most = match last {
-                Page::Failed(Outcome::TimedOut, _) => TRIES_WITHOUT_ANSWER,
-                Page::Failed(Outcome::Offline, _) => TRIES_WITHOUT_NETWORK,
+                Page::Failed(CallOutcome::TimedOut, _) => TRIES_WITHOUT_ANSWER,
+                Page::Failed(CallOutcome::Offline, _) => TRIES_WITHOUT_NETWORK,
                 _ => TRIES,
             };
             if tried + 1 >= most {
                 break;
             }
-            self.world.sleep(self.wait(tried, retry)).await;
+            self.runtime.sleep(self.wait(tried, retry)).await;
         }
         last
     }
 
-    async fn send(&self, asking: &Asking, request: &Request, at: Timestamp) -> Result<Response, SendError> {
+    async fn send(&self, planned: &PlannedCall, request: &Request, at: Timestamp) -> Result<Response, SendError> {
         // A token that cannot stand in a header was refused when it was pasted.
         let headers = sign(request, &self.credentials, at).map_err(|_| SendError::Unreached)?;
-        let mut line = Ledger::line(asking.call, request.host(), &asking.region, self.world.now());
-        let sent = self.world.send(request, &headers).await;
-        line.millis = self.world.now().as_millis().saturating_sub(line.at.as_millis());
+        let mut line = Ledger::line(planned.call, request.host(), &planned.region, self.runtime.now());
+        let sent = self.runtime.send(request, &headers).await;
+        line.millis = self.runtime.now().as_millis().saturating_sub(line.at.as_millis());
         if let Ok(response) = &sent {
             (line.status, line.bytes) = (response.status, response.body.len());
-            if let Ok(Err(error)) = read(asking.call.get(), response) {
+            if let Ok(Err(error)) = read(planned.call.get(), response) {
                 line.code = error.code;
             }
         }
@@ -168,17 +168,17 @@ impl<W: World> Scan<W> {
 
     /// Why the browser shows no answer. A host that answers when nothing is asked of it is one whose answers the browser
     /// keeps back; one that has answered before is one that the network has lost.
-    async fn why_unreached(&self, asking: &Asking, host: &str) -> Outcome {
-        let mut line = Ledger::probe(host, &asking.region, self.world.now());
-        let is_blocked = self.world.is_reachable(host).await;
-        line.millis = self.world.now().as_millis().saturating_sub(line.at.as_millis());
+    async fn why_unreached(&self, planned: &PlannedCall, host: &str) -> CallOutcome {
+        let mut line = Ledger::probe(host, &planned.region, self.runtime.now());
+        let is_blocked = self.runtime.is_reachable(host).await;
+        line.millis = self.runtime.now().as_millis().saturating_sub(line.at.as_millis());
         self.add_line(line);
-        if is_blocked && self.note_unreached(asking.call, host) {
-            Outcome::Blocked
+        if is_blocked && self.note_unreached(planned.call, host) {
+            CallOutcome::Blocked
         } else if is_blocked {
-            Outcome::Failed
+            CallOutcome::Failed
         } else {
-            Outcome::Offline
+            CallOutcome::Offline
         }
     }
 
@@ -193,6 +193,6 @@ impl<W: World> Scan<W> {
     fn wait(&self, tried: u32, retry: Retry) -> u32 {
         let first = if retry == Retry::Slower { 2 * FIRST_WAIT } else { FIRST_WAIT };
         let most = first.saturating_mul(1 << tried.min(16)).min(LONGEST_WAIT);
-        self.world.random() % most.max(1)
+        self.runtime.random() % most.max(1)
     }
 }

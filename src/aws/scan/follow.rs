@@ -1,8 +1,8 @@
 //! What has to be asked because of an answer: one asking per item, in the item's Region.
 
-use super::run::Asking;
-use crate::aws::catalog::{Asked, CallId};
-use crate::evidence::{self, Evidence, RecordedCall, View, databases, web_fronts};
+use super::run::PlannedCall;
+use crate::aws::catalog::{CallId, Fanout};
+use crate::evidence::{self, Evidence, RecordedCall, View, databases, public_endpoints};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -58,9 +58,9 @@ pub(crate) const TAKEN_OVER: &[(&str, &str)] = &[
 ];
 
 /// The askings of needed calls that an answer leads to; `evidence` knows the account and its Regions.
-pub(super) fn follow(recorded: &RecordedCall, needed: &BTreeSet<CallId>, evidence: &Evidence) -> Vec<Asking> {
-    let is_child = |child: &&CallId| match child.get().asked {
-        Asked::Each(parents) => parents.contains(&recorded.call),
+pub(super) fn follow(recorded: &RecordedCall, needed: &BTreeSet<CallId>, evidence: &Evidence) -> Vec<PlannedCall> {
+    let is_child = |child: &&CallId| match child.get().fanout {
+        Fanout::PerItem(parents) => parents.contains(&recorded.call),
         // What AWS has to make before it can be had.
         _ => PREPARED.contains(&(recorded.call.to_string().as_str(), child.to_string().as_str())),
     };
@@ -81,21 +81,21 @@ pub(crate) fn is_conditional(call: CallId) -> bool {
 }
 
 /// Whether, after everything else was asked, an asking of a conditional call is worth it.
-pub(super) fn is_worth_asking(asking: &Asking, found: &Evidence) -> bool {
-    match asking.call.to_string().as_str() {
+pub(super) fn is_worth_asking(planned: &PlannedCall, found: &Evidence) -> bool {
+    match planned.call.to_string().as_str() {
         // What root did is shown only where it signed in lately; asking is slow.
         "cloudtrail:LookupEvents" => evidence::is_root_in_use(found),
-        _ => evidence::is_substitute_worth_asking(asking.call, &asking.region, found),
+        _ => evidence::is_substitute_worth_asking(planned.call, &planned.region, found),
     }
 }
 
 /// The askings of `child` about the items of an answer.
-fn each(child: CallId, recorded: &RecordedCall, evidence: &Evidence) -> Vec<Asking> {
+fn each(child: CallId, recorded: &RecordedCall, evidence: &Evidence) -> Vec<PlannedCall> {
     let account = evidence.account.as_str();
     let answer = View::new(&recorded.data);
     let region = recorded.region.as_str();
     let name = child.to_string();
-    let asking = |region: &str, parameters: Value| {
+    let planned = |region: &str, parameters: Value| {
         let mut all = child.get().fixed(account, "").into_iter().next().unwrap_or_default();
         let taken = TAKEN_OVER.iter().filter(|(call, _)| *call == name);
         all.extend(
@@ -103,9 +103,9 @@ fn each(child: CallId, recorded: &RecordedCall, evidence: &Evidence) -> Vec<Aski
         );
         // What an answer does not say is not sent: AWS refuses a value that is none.
         all.extend(object(parameters).into_iter().filter(|(_, value)| !value.is_null()));
-        Asking { call: child, region: region.to_owned(), parameters: all }
+        PlannedCall { call: child, region: region.to_owned(), parameters: all }
     };
-    let here = |parameters: Value| asking(region, parameters);
+    let here = |parameters: Value| planned(region, parameters);
     if let Some((_, list, field, parameter)) = ABOUT_ONE.iter().find(|(call, ..)| *call == name) {
         return named(answer, list, field).map(|item| here(json!({ *parameter: item }))).collect();
     }
@@ -122,7 +122,7 @@ fn each(child: CallId, recorded: &RecordedCall, evidence: &Evidence) -> Vec<Aski
         "cloudtrail:GetTrailStatus" | "cloudtrail:GetEventSelectors" => {
             let name = if child.get().operation == "GetTrailStatus" { "Name" } else { "TrailName" };
             let trails = answer.list("trailList");
-            trails.map(|trail| asking(trail.text("HomeRegion"), json!({name: trail.text("TrailARN")}))).collect()
+            trails.map(|trail| planned(trail.text("HomeRegion"), json!({name: trail.text("TrailARN")}))).collect()
         }
         "events:ListTargetsByRule" => {
             let regions = evidence.enabled_regions().unwrap_or_else(|| vec![region]);
@@ -138,13 +138,13 @@ fn each(child: CallId, recorded: &RecordedCall, evidence: &Evidence) -> Vec<Aski
         }
         // A budget's warnings, GuardDuty's findings and alarms go to topics.
         "sns:ListSubscriptionsByTopic" => {
-            topics_in(recorded, account).map(|(region, topic)| asking(region, json!({"TopicArn": topic}))).collect()
+            topics_in(recorded, account).map(|(region, topic)| planned(region, json!({"TopicArn": topic}))).collect()
         }
         "logs:DescribeMetricFilters" => {
             let trails = answer.list("trailList").filter_map(|trail| {
                 let (_, group) = trail.text("CloudWatchLogsLogGroupArn").split_once(":log-group:")?;
                 let group = group.trim_end_matches(":*");
-                Some(asking(trail.text("HomeRegion"), json!({"logGroupName": group})))
+                Some(planned(trail.text("HomeRegion"), json!({"logGroupName": group})))
             });
             trails.collect()
         }
@@ -152,7 +152,7 @@ fn each(child: CallId, recorded: &RecordedCall, evidence: &Evidence) -> Vec<Aski
             // A trail's key can be in another Region than the trail.
             "DescribeTrails" => {
                 let keys = named(answer, "trailList", "KmsKeyId");
-                let placed = keys.filter_map(|key| Some(asking(key.split(':').nth(3)?, json!({"KeyId": key}))));
+                let placed = keys.filter_map(|key| Some(planned(key.split(':').nth(3)?, json!({"KeyId": key}))));
                 placed.collect()
             }
             "GetEbsDefaultKmsKeyId" => about("KeyId", vec![answer.text("KmsKeyId")]),
@@ -203,7 +203,7 @@ fn each(child: CallId, recorded: &RecordedCall, evidence: &Evidence) -> Vec<Aski
                 _ => (region, named(answer, "item", "webAclArn").collect()),
             };
             let arns = lists.into_iter().filter(|arn| arn.contains(":wafv2:"));
-            arns.map(|arn| asking(place, json!({"ARN": arn}))).collect()
+            arns.map(|arn| planned(place, json!({"ARN": arn}))).collect()
         }
         name if name.starts_with("s3:") => {
             let place = |bucket: View<'_>| match bucket.text("BucketRegion") {
@@ -211,7 +211,7 @@ fn each(child: CallId, recorded: &RecordedCall, evidence: &Evidence) -> Vec<Aski
                 named => named.to_owned(),
             };
             let buckets = answer.list("Buckets");
-            buckets.map(|bucket| asking(&place(bucket), json!({"Bucket": bucket.text("Name")}))).collect()
+            buckets.map(|bucket| planned(&place(bucket), json!({"Bucket": bucket.text("Name")}))).collect()
         }
         _ => Vec::new(),
     }
@@ -229,7 +229,7 @@ fn items<'a>(answer: View<'a>, list: &str) -> Vec<View<'a>> {
         // What the internet does not reach.
         "LoadBalancers" | "LoadBalancerDescriptions" => item.text("Scheme") == "internet-facing",
         "Items" => item.get("Enabled").as_flag() != Some(false),
-        "items" => !web_fronts::is_private(*item),
+        "items" => !public_endpoints::is_private(*item),
         // What no parameter tells of.
         "DBClusters" | "DBInstances" => databases::tls_parameter(item.text("Engine")).is_some(),
         _ => true,
@@ -270,8 +270,8 @@ fn object(value: Value) -> Map<String, Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::{Outcome, Road};
-    use crate::time::Timestamp;
+    use crate::evidence::{CallOutcome, Source};
+    use crate::stdx::time::Timestamp;
 
     /// What is sent in calls of one kind because of an answer.
     fn following(parent: &str, parameters: Value, answer: Value, child: &str) -> Vec<Value> {
@@ -281,17 +281,17 @@ mod tests {
             region: "eu-west-1".to_owned(),
             parameters: object(parameters).into(),
             at: Timestamp::default(),
-            outcome: Outcome::Data,
+            outcome: CallOutcome::Data,
             code: String::new(),
             data: data.into(),
-            road: Road::Live,
+            source: Source::Live,
         };
         let mut evidence = Evidence::new("111122223333", "aws", Timestamp::default());
         let regions = json!({"Regions": [{"RegionName": "eu-west-1"}, {"RegionName": "us-east-1"}]});
         evidence.record(recorded(call("ec2:DescribeRegions"), json!({}), regions));
         let needed = BTreeSet::from([call(child)]);
-        let askings = follow(&recorded(call(parent), parameters, answer), &needed, &evidence);
-        askings.into_iter().map(|asking| asking.parameters.into()).collect()
+        let calls = follow(&recorded(call(parent), parameters, answer), &needed, &evidence);
+        calls.into_iter().map(|planned| planned.parameters.into()).collect()
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The request ledger: every request of a visit, so that anyone can see what was asked. It holds no parameters.
 
 use crate::aws::catalog::CallId;
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 use serde::Serialize;
 
 /// What stands in the place of a call for a probe.

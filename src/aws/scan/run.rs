@@ -2,12 +2,12 @@
 
 use super::follow::{follow, is_conditional, is_prepared, is_worth_asking};
 use super::ledger::{Ledger, Line};
-use super::wanted::Wanted;
-use super::world::World;
-use crate::aws::catalog::{Asked, CallId, Endpoint, Partition};
+use super::runtime::Runtime;
+use super::scope::ScanScope;
+use crate::aws::catalog::{CallId, Endpoint, Fanout, Partition};
 use crate::aws::credentials::Credentials;
-use crate::evidence::{Evidence, Outcome, RecordedCall};
-use crate::time::Timestamp;
+use crate::evidence::{CallOutcome, Evidence, RecordedCall};
+use crate::stdx::time::Timestamp;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde_json::{Map, Value};
 use std::cell::{Cell, Ref, RefCell};
@@ -25,7 +25,7 @@ const FRESH: u64 = 3_600_000;
 
 /// One call to be made.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Asking {
+pub struct PlannedCall {
     /// The call.
     pub call: CallId,
     /// The Region; empty for global services.
@@ -58,7 +58,7 @@ struct Shown {
 /// A scan of one account.
 #[derive(Debug)]
 pub struct Scan<W> {
-    pub(super) world: W,
+    pub(super) runtime: W,
     pub(super) credentials: Credentials,
     pub(super) partition: &'static Partition,
     evidence: RefCell<Evidence>,
@@ -70,13 +70,13 @@ pub struct Scan<W> {
     goes_on: Cell<bool>,
 }
 
-impl<W: World> Scan<W> {
+impl<W: Runtime> Scan<W> {
     /// A scan of an account with these credentials. `ahead` is how far AWS's clock is ahead of the device's, in milliseconds,
     /// as far as that is known.
-    pub fn new(world: W, credentials: Credentials, partition: &'static Partition, account: &str, ahead: i64) -> Self {
-        let begun = shifted(world.now(), ahead);
+    pub fn new(runtime: W, credentials: Credentials, partition: &'static Partition, account: &str, ahead: i64) -> Self {
+        let begun = shifted(runtime.now(), ahead);
         Self {
-            world,
+            runtime: runtime,
             credentials,
             partition,
             evidence: RefCell::new(Evidence::new(account, partition.name, begun)),
@@ -104,8 +104,8 @@ impl<W: World> Scan<W> {
     }
 
     /// What the scan asks the world through.
-    pub fn world(&self) -> &W {
-        &self.world
+    pub fn runtime(&self) -> &W {
+        &self.runtime
     }
 
     /// What the requests are signed with.
@@ -125,32 +125,32 @@ impl<W: World> Scan<W> {
 
     /// Asks which Regions are enabled, unless that is known.
     pub async fn find_regions(&self) {
-        self.look_around(&mut Queue::default(), &BTreeSet::new(), &mut |_| ()).await;
+        self.discover_regions(&mut Queue::default(), &BTreeSet::new(), &mut |_| ()).await;
     }
 
     /// Asks everything that is wanted, also what was asked before unless it goes on with an earlier scan; tells whenever a
     /// call has come to an end. A scan that is ended keeps what it has, and records the rest as not asked in time.
-    pub async fn run(&self, wanted: &Wanted, mut tell: impl FnMut(&Progress)) {
+    pub async fn run(&self, wanted: &ScanScope, mut tell: impl FnMut(&Progress)) {
         *self.progress.borrow_mut() = Progress::default();
         self.goes_on.set(wanted.goes_on);
         self.evidence.borrow_mut().narrowed_to.clone_from(&wanted.regions);
         let needed = &wanted.calls;
         let mut queue = Queue::default();
-        self.look_around(&mut queue, needed, &mut tell).await;
+        self.discover_regions(&mut queue, needed, &mut tell).await;
         let (conditional, sure): (BTreeSet<CallId>, _) = needed.iter().partition(|call| is_conditional(**call));
         let first = self.first(&sure, &wanted.regions);
         self.plan(&mut queue, first);
         self.work(&mut queue, needed, &mut tell).await;
         let mut more = self.first(&conditional, &wanted.regions);
-        more.retain(|asking| is_worth_asking(asking, &self.evidence.borrow()));
+        more.retain(|planned| is_worth_asking(planned, &self.evidence.borrow()));
         self.plan(&mut queue, more);
         self.work(&mut queue, needed, &mut tell).await;
     }
 
     /// What is known of the Regions holds for as long as the credentials do.
-    async fn look_around(&self, queue: &mut Queue, needed: &BTreeSet<CallId>, tell: &mut impl FnMut(&Progress)) {
+    async fn discover_regions(&self, queue: &mut Queue, needed: &BTreeSet<CallId>, tell: &mut impl FnMut(&Progress)) {
         if self.evidence.borrow().enabled_regions().is_none() {
-            let regions = self.asking(CallId::find("ec2:DescribeRegions"), self.partition.home_region());
+            let regions = self.planned_call(CallId::find("ec2:DescribeRegions"), self.partition.home_region());
             self.plan(queue, regions.into_iter().collect());
             self.work(queue, needed, tell).await;
         }
@@ -161,101 +161,105 @@ impl<W: World> Scan<W> {
         let mut under_way = FuturesUnordered::new();
         loop {
             while under_way.len() < AT_ONCE
-                && let Some(asking) = queue.take()
+                && let Some(planned) = queue.take()
             {
-                let known = self.known(&asking);
+                let known = self.known(&planned);
                 under_way.push(async move {
                     let recorded = match known {
                         Some(known) => known,
-                        None => self.ask(&asking).await,
+                        None => self.ask(&planned).await,
                     };
-                    (asking, recorded)
+                    (planned, recorded)
                 });
             }
-            let Some((asking, recorded)) = under_way.next().await else { break };
-            queue.finish(&asking);
+            let Some((planned, recorded)) = under_way.next().await else { break };
+            queue.finish(&planned);
             let following = follow(&recorded, needed, &self.evidence.borrow());
             self.evidence.borrow_mut().record(recorded);
             self.plan(queue, following);
-            self.count(&asking, |(done, _)| *done += 1);
+            self.count(&planned, |(done, _)| *done += 1);
             self.progress.borrow_mut().done += 1;
             tell(&self.progress.borrow());
         }
     }
 
     /// What an earlier scan has found, where this one goes on with it, that is fresh and needs no second asking.
-    fn known(&self, asking: &Asking) -> Option<RecordedCall> {
+    fn known(&self, planned: &PlannedCall) -> Option<RecordedCall> {
         if !self.goes_on.get() {
             return None;
         }
         let evidence = self.evidence.borrow();
-        let known = evidence.find_asking(asking.call, &asking.region, &asking.parameters)?;
+        let known = evidence.find_asking(planned.call, &planned.region, &planned.parameters)?;
         let age = self.aws_time().as_millis().saturating_sub(known.at.as_millis());
         let is_settled = matches!(
             known.outcome,
-            Outcome::Data | Outcome::Denied | Outcome::Closed | Outcome::Blocked | Outcome::Unsupported
+            CallOutcome::Data
+                | CallOutcome::Denied
+                | CallOutcome::DeniedByScp
+                | CallOutcome::Blocked
+                | CallOutcome::Unsupported
         );
         (is_settled && age < FRESH).then(|| known.clone())
     }
 
-    /// Puts askings into the queue that were not in it before. How many those were.
-    fn plan(&self, queue: &mut Queue, askings: Vec<Asking>) -> usize {
-        let mut planned = 0;
-        for asking in askings {
-            if queue.add(asking.clone()) {
-                planned += 1;
-                self.count(&asking, |(_, planned)| *planned += 1);
+    /// Adds the calls to the queue that were not in it before, and returns how many those were.
+    fn plan(&self, queue: &mut Queue, calls: Vec<PlannedCall>) -> usize {
+        let mut added = 0;
+        for call in calls {
+            if queue.add(call.clone()) {
+                added += 1;
+                self.count(&call, |(_, planned)| *planned += 1);
             }
         }
-        self.progress.borrow_mut().planned += planned;
-        planned
+        self.progress.borrow_mut().planned += added;
+        added
     }
 
-    fn count(&self, asking: &Asking, change: impl Fn(&mut (usize, usize))) {
+    fn count(&self, planned: &PlannedCall, change: impl Fn(&mut (usize, usize))) {
         let mut progress = self.progress.borrow_mut();
-        change(progress.services.entry(asking.call.get().service.name).or_default());
-        change(progress.regions.entry(asking.region.clone()).or_default());
+        change(progress.services.entry(planned.call.get().service.name).or_default());
+        change(progress.regions.entry(planned.region.clone()).or_default());
     }
 
     /// The calls that need no other's answer: once, or in every Region.
-    fn first(&self, needed: &BTreeSet<CallId>, narrowed_to: &[String]) -> Vec<Asking> {
+    fn first(&self, needed: &BTreeSet<CallId>, narrowed_to: &[String]) -> Vec<PlannedCall> {
         let evidence = self.evidence.borrow();
         let enabled = evidence.enabled_regions().unwrap_or_default();
         let chosen = |region: &&str| narrowed_to.is_empty() || narrowed_to.iter().any(|name| name == region);
         let regions: Vec<&str> = enabled.into_iter().filter(chosen).collect();
-        let mut askings = Vec::new();
+        let mut calls = Vec::new();
         for call in needed.iter().filter(|call| !is_prepared(**call, needed)) {
-            let places: Vec<&str> = match (call.get().asked, call.get().service.endpoint) {
-                (Asked::Each(_), _) => Vec::new(),
+            let places: Vec<&str> = match (call.get().fanout, call.get().service.endpoint) {
+                (Fanout::PerItem(_), _) => Vec::new(),
                 (_, Endpoint::Global(_)) => vec![""],
-                (Asked::Once, _) => vec![self.partition.home_region()],
-                (Asked::Region, Endpoint::Regional { absent, .. }) => {
+                (Fanout::Once, _) => vec![self.partition.home_region()],
+                (Fanout::PerRegion, Endpoint::Regional { absent, .. }) => {
                     regions.iter().copied().filter(|region| !absent.contains(region)).collect()
                 }
             };
             for region in places {
                 let fixed = call.get().fixed(&evidence.account, self.partition.name);
-                let asking = |parameters| Asking { call: *call, region: region.to_owned(), parameters };
-                askings.extend(fixed.into_iter().map(asking));
+                let planned = |parameters| PlannedCall { call: *call, region: region.to_owned(), parameters };
+                calls.extend(fixed.into_iter().map(planned));
             }
         }
-        askings
+        calls
     }
 
-    fn asking(&self, call: Option<CallId>, region: &str) -> Option<Asking> {
-        call.map(|call| Asking { call, region: region.to_owned(), parameters: Map::new() })
+    fn planned_call(&self, call: Option<CallId>, region: &str) -> Option<PlannedCall> {
+        call.map(|call| PlannedCall { call, region: region.to_owned(), parameters: Map::new() })
     }
 
     /// The time by AWS's clock, as far as it is known.
     pub(super) fn aws_time(&self) -> Timestamp {
-        shifted(self.world.now(), self.ahead.get())
+        shifted(self.runtime.now(), self.ahead.get())
     }
 
     /// Puts the clock right after what was signed at a time turned out to be so far behind AWS's. Several calls may find
     /// that out at once, so this does not add to what another one has put right already.
     pub(super) fn set_clock(&self, signed_at: Timestamp, difference: i64) {
         let right = signed_at.as_millis().saturating_add_signed(difference);
-        self.ahead.set(right.cast_signed().saturating_sub(self.world.now().as_millis().cast_signed()));
+        self.ahead.set(right.cast_signed().saturating_sub(self.runtime.now().as_millis().cast_signed()));
     }
 
     pub(super) fn add_line(&self, line: Line) {
@@ -301,22 +305,22 @@ struct Queue {
 struct Host {
     service: &'static str,
     region: String,
-    waiting: VecDeque<Asking>,
+    waiting: VecDeque<PlannedCall>,
     busy: usize,
 }
 
 impl Queue {
-    fn add(&mut self, asking: Asking) -> bool {
-        let item = serde_json::to_string(&asking.parameters).unwrap_or_default();
-        if !self.known.insert((asking.call, asking.region.clone(), item)) {
+    fn add(&mut self, planned: PlannedCall) -> bool {
+        let item = serde_json::to_string(&planned.parameters).unwrap_or_default();
+        if !self.known.insert((planned.call, planned.region.clone(), item)) {
             return false;
         }
-        match self.host_of(&asking) {
-            Some(host) => host.waiting.push_back(asking),
+        match self.host_of(&planned) {
+            Some(host) => host.waiting.push_back(planned),
             None => self.hosts.push(Host {
-                service: asking.call.get().service.name,
-                region: asking.region.clone(),
-                waiting: VecDeque::from([asking]),
+                service: planned.call.get().service.name,
+                region: planned.region.clone(),
+                waiting: VecDeque::from([planned]),
                 busy: 0,
             }),
         }
@@ -324,7 +328,7 @@ impl Queue {
     }
 
     /// The next asking whose host has a connection to spare: the hosts take turns.
-    fn take(&mut self) -> Option<Asking> {
+    fn take(&mut self) -> Option<PlannedCall> {
         let is_free = |place: &usize| {
             self.hosts.get(*place).is_some_and(|host| host.busy < AT_ONE_HOST && !host.waiting.is_empty())
         };
@@ -335,14 +339,14 @@ impl Queue {
         host.waiting.pop_front()
     }
 
-    fn finish(&mut self, asking: &Asking) {
-        if let Some(host) = self.host_of(asking) {
+    fn finish(&mut self, planned: &PlannedCall) {
+        if let Some(host) = self.host_of(planned) {
             host.busy = host.busy.saturating_sub(1);
         }
     }
 
-    fn host_of(&mut self, asking: &Asking) -> Option<&mut Host> {
-        let service = asking.call.get().service.name;
-        self.hosts.iter_mut().find(|host| host.service == service && host.region == asking.region)
+    fn host_of(&mut self, planned: &PlannedCall) -> Option<&mut Host> {
+        let service = planned.call.get().service.name;
+        self.hosts.iter_mut().find(|host| host.service == service && host.region == planned.region)
     }
 }

@@ -1,12 +1,12 @@
 //! Scans of a world that is made up, answer by answer.
 
-use super::{PROBE, Scan, SendError, Wanted, World};
+use super::{PROBE, Runtime, Scan, ScanScope, SendError};
 use crate::aws::catalog::{CallId, partition};
 use crate::aws::credentials::Credentials;
 use crate::aws::wire::{Request, Response};
-use crate::evidence::file::{FileReader, Roads};
-use crate::evidence::{Outcome, View};
-use crate::time::Timestamp;
+use crate::evidence::file::{CallSources, FileReader};
+use crate::evidence::{CallOutcome, View};
+use crate::stdx::time::Timestamp;
 use futures_executor::block_on;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ struct Made {
     stop_after: usize,
 }
 
-impl World for Made {
+impl Runtime for Made {
     fn now(&self) -> Timestamp {
         Timestamp::from_millis(self.now.get())
     }
@@ -87,19 +87,19 @@ fn scan_with(answer: impl Fn(&Request, usize) -> Result<Response, SendError> + '
     })
 }
 
-fn scan_in(world: Made) -> Scan<Made> {
+fn scan_in(runtime: Made) -> Scan<Made> {
     let text = |text: &str| Zeroizing::new(text.to_owned());
     let credentials = Credentials::new(text("ASIAEXAMPLE"), text("secret"), text("token"), None);
-    Scan::new(world, credentials, partition("aws").expect("a partition"), "111122223333", 0)
+    Scan::new(runtime, credentials, partition("aws").expect("a partition"), "111122223333", 0)
 }
 
-fn wanted(calls: &[&str]) -> Wanted {
+fn wanted(calls: &[&str]) -> ScanScope {
     let calls = calls.iter().map(|name| CallId::find(name).expect("a call")).collect();
-    Wanted { calls, ..Wanted::default() }
+    ScanScope { calls, ..ScanScope::default() }
 }
 
 /// Runs a scan for these calls, and says what came of each, with its Region.
-fn outcomes(scan: &Scan<Made>, calls: &[&str]) -> Vec<(String, String, Outcome)> {
+fn outcomes(scan: &Scan<Made>, calls: &[&str]) -> Vec<(String, String, CallOutcome)> {
     block_on(scan.run(&wanted(calls), |_| ()));
     comes_back_from_a_file(scan);
     let evidence = scan.evidence();
@@ -129,7 +129,7 @@ fn a_call_is_made_in_every_enabled_region_and_then_about_every_item_in_the_items
     });
     let found = outcomes(&scan, &[TRAILS, STATUS]);
     let expected = [(TRAILS, "eu-west-1"), (TRAILS, "us-east-1"), (STATUS, "eu-west-1")];
-    let expected = expected.map(|(call, region)| (call.to_owned(), region.to_owned(), Outcome::Data));
+    let expected = expected.map(|(call, region)| (call.to_owned(), region.to_owned(), CallOutcome::Data));
     assert_eq!(found, expected);
     assert_eq!(scan.ledger().lines().len(), 4);
 }
@@ -137,8 +137,8 @@ fn a_call_is_made_in_every_enabled_region_and_then_about_every_item_in_the_items
 /// What a scan observed is the same when it comes back from where it is kept.
 fn comes_back_from_a_file(scan: &Scan<Made>) {
     let evidence = scan.evidence();
-    let mut reader = FileReader::of(Roads::AsWritten, scan.world().now());
-    reader.push(evidence.to_kept_file().as_bytes()).expect("bytes of a file");
+    let mut reader = FileReader::of(CallSources::AsRecorded, scan.runtime().now());
+    reader.push(evidence.to_cache_file().as_bytes()).expect("bytes of a file");
     let read = reader.finish().expect("a file").evidence;
     assert_eq!(read.calls().collect::<Vec<_>>(), evidence.calls().collect::<Vec<_>>());
 }
@@ -156,7 +156,10 @@ fn a_narrowed_scan_asks_only_there_and_the_evidence_says_so() {
 }
 
 #[track_caller]
-fn comes_to(answer: impl Fn(&Request, usize) -> Result<Response, SendError> + 'static, outcome: Outcome) -> Scan<Made> {
+fn comes_to(
+    answer: impl Fn(&Request, usize) -> Result<Response, SendError> + 'static,
+    outcome: CallOutcome,
+) -> Scan<Made> {
     let scan = scan_with(move |request, times| if is_regions(request) { ok(REGIONS) } else { answer(request, times) });
     for (call, region, came) in outcomes(&scan, &[TRAILS]) {
         assert_eq!(came, outcome, "{call} {region}");
@@ -166,23 +169,23 @@ fn comes_to(answer: impl Fn(&Request, usize) -> Result<Response, SendError> + 's
 
 #[test]
 fn what_goes_wrong_is_told_apart_and_is_never_data() {
-    comes_to(|_, _| error(400, "AccessDeniedException"), Outcome::Denied);
-    comes_to(|_, _| error(400, "ExpiredTokenException"), Outcome::Expired);
-    comes_to(|_, _| error(400, "ThrottlingException"), Outcome::Throttled);
-    comes_to(|_, _| error(500, "InternalFailure"), Outcome::Failed);
-    comes_to(|_, _| Err(SendError::TimedOut), Outcome::TimedOut);
-    comes_to(|_, _| Err(SendError::BrokenOff), Outcome::Malformed);
-    comes_to(|_, _| ok("{\"trailList\":[{"), Outcome::Malformed);
-    comes_to(|_, _| ok("<html>Sign in to the network</html>"), Outcome::Malformed);
-    comes_to(|_, _| Err(SendError::Unreached), Outcome::Blocked);
+    comes_to(|_, _| error(400, "AccessDeniedException"), CallOutcome::Denied);
+    comes_to(|_, _| error(400, "ExpiredTokenException"), CallOutcome::Expired);
+    comes_to(|_, _| error(400, "ThrottlingException"), CallOutcome::Throttled);
+    comes_to(|_, _| error(500, "InternalFailure"), CallOutcome::Failed);
+    comes_to(|_, _| Err(SendError::TimedOut), CallOutcome::TimedOut);
+    comes_to(|_, _| Err(SendError::BrokenOff), CallOutcome::Malformed);
+    comes_to(|_, _| ok("{\"trailList\":[{"), CallOutcome::Malformed);
+    comes_to(|_, _| ok("<html>Sign in to the network</html>"), CallOutcome::Malformed);
+    comes_to(|_, _| Err(SendError::Unreached), CallOutcome::Blocked);
 }
 
 #[test]
 fn without_a_network_nothing_is_called_blocked() {
-    let world = Made { reachable: false, ..scan_with(|_, _| Err(SendError::Unreached)).world };
-    let scan = scan_in(world);
+    let runtime = Made { reachable: false, ..scan_with(|_, _| Err(SendError::Unreached)).runtime };
+    let scan = scan_in(runtime);
     block_on(scan.run(&wanted(&["iam:GetAccountSummary"]), |_| ()));
-    assert!(scan.evidence().calls().all(|call| call.outcome == Outcome::Offline));
+    assert!(scan.evidence().calls().all(|call| call.outcome == CallOutcome::Offline));
 }
 
 #[test]
@@ -195,7 +198,7 @@ fn what_fails_for_a_moment_is_tried_again() {
         || Err(SendError::TimedOut),
     ] {
         let answer = move |_: &Request, times: usize| if times == 0 { failure() } else { ok("{\"trailList\":[]}") };
-        comes_to(answer, Outcome::Data);
+        comes_to(answer, CallOutcome::Data);
     }
 }
 
@@ -204,10 +207,10 @@ fn a_refusal_is_not_tried_again_and_a_failure_not_for_ever() {
     let tries = |scan: &Scan<Made>| {
         scan.ledger().lines().iter().filter(|line| line.region == "eu-west-1" && line.call != PROBE).count()
     };
-    assert_eq!(tries(&comes_to(|_, _| error(400, "AccessDeniedException"), Outcome::Denied)), 1);
-    assert_eq!(tries(&comes_to(|_, _| error(500, "InternalFailure"), Outcome::Failed)), 6);
-    assert_eq!(tries(&comes_to(|_, _| Err(SendError::TimedOut), Outcome::TimedOut)), 2);
-    assert_eq!(tries(&comes_to(|_, _| Err(SendError::Unreached), Outcome::Blocked)), 1);
+    assert_eq!(tries(&comes_to(|_, _| error(400, "AccessDeniedException"), CallOutcome::Denied)), 1);
+    assert_eq!(tries(&comes_to(|_, _| error(500, "InternalFailure"), CallOutcome::Failed)), 6);
+    assert_eq!(tries(&comes_to(|_, _| Err(SendError::TimedOut), CallOutcome::TimedOut)), 2);
+    assert_eq!(tries(&comes_to(|_, _| Err(SendError::Unreached), CallOutcome::Blocked)), 1);
 }
 
 #[test]
@@ -221,7 +224,7 @@ fn one_failing_service_does_not_spoil_the_others() {
     });
     let found = outcomes(&scan, &[TRAILS, "iam:GetAccountSummary"]);
     let data: Vec<&str> =
-        found.iter().filter(|(.., came)| *came == Outcome::Data).map(|(call, ..)| call.as_str()).collect();
+        found.iter().filter(|(.., came)| *came == CallOutcome::Data).map(|(call, ..)| call.as_str()).collect();
     assert_eq!(data, ["iam:GetAccountSummary"]);
 }
 
@@ -239,8 +242,8 @@ fn a_wrong_clock_is_put_right_by_what_aws_says() {
             ..Response::default()
         }),
     };
-    let scan = comes_to(answer, Outcome::Data);
-    assert!(scan.world().signed_at.borrow().iter().any(|date| date.starts_with("20261122T2117")));
+    let scan = comes_to(answer, CallOutcome::Data);
+    assert!(scan.runtime().signed_at.borrow().iter().any(|date| date.starts_with("20261122T2117")));
 }
 
 #[test]
@@ -262,7 +265,7 @@ fn pages_are_read_to_the_last_and_a_break_keeps_what_came() {
             }
         }
     };
-    for (breaks, outcome, stores) in [(false, Outcome::Data, 3), (true, Outcome::Denied, 2)] {
+    for (breaks, outcome, stores) in [(false, CallOutcome::Data, 3), (true, CallOutcome::Denied, 2)] {
         let scan = scan_with(answer(breaks));
         let calls = ["cloudtrail:ListEventDataStores"];
         assert!(outcomes(&scan, &calls).iter().all(|(.., came)| *came == outcome));
@@ -275,10 +278,10 @@ fn pages_are_read_to_the_last_and_a_break_keeps_what_came() {
 #[test]
 fn an_ended_scan_keeps_what_it_has_and_says_of_the_rest_that_it_was_not_asked() {
     let made = scan_with(|request, _| if is_regions(request) { ok(REGIONS) } else { ok("{}") });
-    let scan = scan_in(Made { stop_after: 2, ..made.world });
+    let scan = scan_in(Made { stop_after: 2, ..made.runtime });
     let found = outcomes(&scan, &[TRAILS, "iam:GetAccountSummary"]);
-    assert!(found.iter().any(|(.., came)| *came == Outcome::Cancelled));
-    assert_eq!(scan.world().sent.borrow().len(), 2);
+    assert!(found.iter().any(|(.., came)| *came == CallOutcome::Cancelled));
+    assert_eq!(scan.runtime().sent.borrow().len(), 2);
 }
 
 #[test]
@@ -299,8 +302,8 @@ fn a_report_is_waited_for_before_it_is_fetched() {
         }
     });
     let calls = ["iam:GenerateCredentialReport", "iam:GetCredentialReport"];
-    assert!(outcomes(&scan, &calls).iter().all(|(.., came)| *came == Outcome::Data));
-    let sent = scan.world().sent.borrow();
+    assert!(outcomes(&scan, &calls).iter().all(|(.., came)| *came == CallOutcome::Data));
+    let sent = scan.runtime().sent.borrow();
     assert!(sent.last().is_some_and(|last| last.contains("Action=GetCredentialReport")), "{sent:?}");
 }
 
@@ -313,13 +316,13 @@ fn a_scan_that_goes_on_asks_only_what_has_no_answer_yet_and_what_follows_from_th
         _ => ok("{\"trailList\":[{\"TrailARN\":\"arn:t\",\"HomeRegion\":\"us-east-1\"}]}"),
     });
     let outcomes_first = outcomes(&scan, &[TRAILS, STATUS]);
-    let broken = (TRAILS.to_owned(), "eu-west-1".to_owned(), Outcome::TimedOut);
+    let broken = (TRAILS.to_owned(), "eu-west-1".to_owned(), CallOutcome::TimedOut);
     assert!(outcomes_first.contains(&broken), "{outcomes_first:?}");
-    let sent = scan.world().sent.borrow().len();
-    let going_on = Wanted { goes_on: true, ..wanted(&[TRAILS, STATUS]) };
+    let sent = scan.runtime().sent.borrow().len();
+    let going_on = ScanScope { goes_on: true, ..wanted(&[TRAILS, STATUS]) };
     block_on(scan.run(&going_on, |_| ()));
-    assert!(scan.evidence().calls().all(|call| call.outcome == Outcome::Data));
-    assert_eq!(scan.world().sent.borrow().len(), sent + 1, "only the one without an answer");
+    assert!(scan.evidence().calls().all(|call| call.outcome == CallOutcome::Data));
+    assert_eq!(scan.runtime().sent.borrow().len(), sent + 1, "only the one without an answer");
     let progress = scan.progress().clone();
     assert_eq!((progress.done, progress.planned), (3, 3), "what is known counts as done");
 }
@@ -328,21 +331,21 @@ fn a_scan_that_goes_on_asks_only_what_has_no_answer_yet_and_what_follows_from_th
 fn what_is_older_than_an_hour_is_asked_again_when_a_scan_goes_on() {
     let scan = scan_with(|request, _| if is_regions(request) { ok(REGIONS) } else { ok("{\"trailList\":[]}") });
     outcomes(&scan, &[TRAILS]);
-    let sent = scan.world().sent.borrow().len();
-    let going_on = Wanted { goes_on: true, ..wanted(&[TRAILS]) };
+    let sent = scan.runtime().sent.borrow().len();
+    let going_on = ScanScope { goes_on: true, ..wanted(&[TRAILS]) };
     block_on(scan.run(&going_on, |_| ()));
-    assert_eq!(scan.world().sent.borrow().len(), sent);
-    scan.world().now.set(scan.world().now.get() + 3_600_000);
+    assert_eq!(scan.runtime().sent.borrow().len(), sent);
+    scan.runtime().now.set(scan.runtime().now.get() + 3_600_000);
     block_on(scan.run(&going_on, |_| ()));
-    assert_eq!(scan.world().sent.borrow().len(), sent + 2);
+    assert_eq!(scan.runtime().sent.borrow().len(), sent + 2);
 }
 
 #[test]
 fn for_what_the_profile_switches_off_only_lists_are_asked() {
     let chosen = ["wkld-02.named-source".to_owned()];
-    let names = |wanted: Wanted| wanted.calls.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let names = |wanted: ScanScope| wanted.calls.iter().map(ToString::to_string).collect::<Vec<_>>();
     let (all, lists) =
-        (names(Wanted::for_criteria(&chosen, false)), names(Wanted::for_profile(&chosen, &chosen, false)));
+        (names(ScanScope::for_criteria(&chosen, false)), names(ScanScope::for_profile(&chosen, &chosen, false)));
     assert!(all.contains(&"lambda:GetPolicy".to_owned()) && !lists.contains(&"lambda:GetPolicy".to_owned()));
     assert!(lists.contains(&"lambda:ListFunctions".to_owned()), "{lists:?}");
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::aws::catalog::partition;
-use crate::aws::scan::{PROBE, Wanted};
+use crate::aws::scan::{PROBE, ScanScope};
 use futures_executor::block_on;
 use std::cell::{Cell, RefCell};
 
@@ -16,7 +16,7 @@ struct Made {
     now: Cell<u64>,
 }
 
-impl World for Made {
+impl Runtime for Made {
     fn now(&self) -> Timestamp {
         Timestamp::from_millis(self.now.get())
     }
@@ -85,20 +85,20 @@ fn aws() -> &'static Partition {
     partition("aws").expect("a partition")
 }
 
-fn ask(world: &Made) -> (Result<Caller, StsError>, i64, Vec<Line>) {
-    let mut sts = Sts::new(world, aws(), 0);
+fn ask(runtime: &Made) -> (Result<Caller, StsError>, i64, Vec<Line>) {
+    let mut sts = Sts::new(runtime, aws(), 0);
     let found = block_on(sts.caller(&credentials()));
     (found, sts.ahead, sts.lines)
 }
 
 #[test]
 fn it_is_told_whose_the_credentials_are() {
-    let world = made(vec![caller(SESSION)]);
-    let (found, ahead, lines) = ask(&world);
+    let runtime = made(vec![caller(SESSION)]);
+    let (found, ahead, lines) = ask(&runtime);
     let found = found.expect("a caller");
     assert_eq!((found.account.as_str(), found.arn.as_str(), found.is_root()), ("111122223333", SESSION, false));
     assert_eq!((ahead, lines.len(), lines[0].call.as_str(), lines[0].status), (0, 1, "sts:GetCallerIdentity", 200));
-    let sent = world.sent.borrow();
+    let sent = runtime.sent.borrow();
     assert_eq!(sent[0].0, "https://sts.us-east-1.amazonaws.com/ Action=GetCallerIdentity&Version=2011-06-15");
     let names: Vec<&str> = sent[0].1.iter().map(|(name, _)| *name).collect();
     assert_eq!(names, ["content-type", "x-amz-date", "authorization", "x-amz-security-token"]);
@@ -118,9 +118,9 @@ fn what_passes_is_tried_again_and_a_refusal_is_not() {
         assert_eq!((found.is_ok(), asked.count()), (true, tries));
     }
     for (status, code, outcome) in [
-        (403, "InvalidClientTokenId", Outcome::Failed),
-        (403, "ExpiredToken", Outcome::Expired),
-        (403, "AccessDenied", Outcome::Denied),
+        (403, "InvalidClientTokenId", CallOutcome::Failed),
+        (403, "ExpiredToken", CallOutcome::Expired),
+        (403, "AccessDenied", CallOutcome::Denied),
     ] {
         let (found, _, lines) = ask(&made(vec![error(status, code)]));
         assert!(matches!(found, Err(StsError::Refused(_, found)) if found == outcome), "{code}");
@@ -133,8 +133,8 @@ fn what_cannot_be_read_is_no_answer() {
     for body in ["", "<html>", "{}", "<GetCallerIdentityResponse/>"] {
         assert_eq!(ask(&made(vec![answer(200, body)])).0, Err(unreadable()), "{body}");
     }
-    assert_eq!(ask(&made(vec![Err(SendError::Unreached)])).0, Err(StsError::Unanswered(Outcome::Blocked)));
-    assert_eq!(ask(&made(vec![Err(SendError::TimedOut)])).0, Err(StsError::Unanswered(Outcome::TimedOut)));
+    assert_eq!(ask(&made(vec![Err(SendError::Unreached)])).0, Err(StsError::Unanswered(CallOutcome::Blocked)));
+    assert_eq!(ask(&made(vec![Err(SendError::TimedOut)])).0, Err(StsError::Unanswered(CallOutcome::TimedOut)));
 }
 
 #[test]
@@ -151,22 +151,22 @@ fn a_wrong_clock_is_put_right_once() {
     };
     let (found, ahead, lines) = ask(&made(vec![skewed(), caller(SESSION)]));
     assert_eq!((found.is_ok(), ahead, lines.len()), (true, 3_600_000, 2));
-    assert!(matches!(ask(&made(vec![skewed()])).0, Err(StsError::Refused(_, Outcome::ClockSkew))));
+    assert!(matches!(ask(&made(vec![skewed()])).0, Err(StsError::Refused(_, CallOutcome::ClockSkew))));
 }
 
 #[test]
 fn a_role_is_taken_for_a_quarter_of_an_hour_with_no_more_power_than_a_scan_needs() {
-    let world = made(vec![answer(
+    let runtime = made(vec![answer(
         200,
         "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIATAKEN</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2026-11-22T20:32:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>",
     )]);
     let role = Role::read("arn:aws:iam::111122223333:role/footing-read-only", "x-1", aws()).expect("a role");
-    let policies = SessionPolicies::of(Wanted::for_criteria(&[], true).calls, "aws");
-    let mut sts = Sts::new(&world, aws(), 0);
+    let policies = SessionPolicies::of(ScanScope::for_criteria(&[], true).calls, "aws");
+    let mut sts = Sts::new(&runtime, aws(), 0);
     let taken = block_on(sts.take(&role, &policies, &credentials())).expect("credentials");
     assert_eq!(taken.access_key_id(), "ASIATAKEN");
     assert_eq!(taken.expires(), Timestamp::parse("2026-11-22T20:32:00Z"));
-    let sent = &world.sent.borrow()[0].0;
+    let sent = &runtime.sent.borrow()[0].0;
     for part in [
         "Action=AssumeRole&Version=2011-06-15",
         "RoleArn=arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2Ffooting-read-only",

@@ -11,7 +11,7 @@ pub(super) use instant::Instant;
 use super::Response;
 use super::error::AwsError;
 use crate::aws::catalog::{Call, Protocol};
-use crate::aws::shape::{Field, Object, Place, Shape};
+use crate::aws::shape::{Field, Location, Object, Shape};
 use serde_json::{Map, Value};
 
 /// The largest body that is read, in bytes.
@@ -103,7 +103,7 @@ fn put(fields: &mut Map<String, Value>, name: &str, value: Value) {
 
 /// A field of a body, for shapes that are written by hand.
 pub(super) const fn field(name: &'static str, shape: Shape) -> Field {
-    Field { name, wire: name, place: Place::Body, shape }
+    Field { name, wire: name, location: Location::Body, shape }
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use super::Response;
 use super::answer::{self, Instant, field};
 use crate::aws::catalog::Call;
 use crate::aws::shape::{Field, List, Object, Shape};
-use crate::evidence::Outcome;
-use crate::time::Timestamp;
+use crate::evidence::CallOutcome;
+use crate::stdx::time::Timestamp;
 use serde_json::Value;
 
 /// The longest message that is kept, in characters: enough for the name of the policy that denied.
@@ -116,17 +116,17 @@ impl AwsError {
 }
 
 /// What an error means for the call that it answers.
-pub fn outcome(call: &Call, error: &AwsError) -> Outcome {
+pub fn outcome(call: &Call, error: &AwsError) -> CallOutcome {
     match () {
-        () if error.answers(call) => Outcome::Data,
-        () if error.is_expired() => Outcome::Expired,
-        () if error.is_denied() && error.says(&codes::ORGANIZATION) => Outcome::Closed,
-        () if error.is_denied() => Outcome::Denied,
-        () if error.is_skewed() => Outcome::ClockSkew,
-        () if codes::UNSUPPORTED.contains(&error.code.as_str()) => Outcome::Unsupported,
-        () if error.retry() == Retry::Slower => Outcome::Throttled,
-        () if codes::LATE.contains(&error.code.as_str()) || error.status == 504 => Outcome::TimedOut,
-        () => Outcome::Failed,
+        () if error.answers(call) => CallOutcome::Data,
+        () if error.is_expired() => CallOutcome::Expired,
+        () if error.is_denied() && error.says(&codes::ORGANIZATION) => CallOutcome::DeniedByScp,
+        () if error.is_denied() => CallOutcome::Denied,
+        () if error.is_skewed() => CallOutcome::ClockSkew,
+        () if codes::UNSUPPORTED.contains(&error.code.as_str()) => CallOutcome::Unsupported,
+        () if error.retry() == Retry::Slower => CallOutcome::Throttled,
+        () if codes::LATE.contains(&error.code.as_str()) || error.status == 504 => CallOutcome::TimedOut,
+        () => CallOutcome::Failed,
     }
 }
 

@@ -7,7 +7,7 @@ mod rest;
 
 use super::percent;
 use crate::aws::catalog::{Call, CallId, Endpoint, Partition, Protocol};
-use crate::aws::shape::{Field, Place, Shape};
+use crate::aws::shape::{Field, Location, Shape};
 use serde_json::{Map, Value};
 
 /// How the forms begin that may be sent to STS.
@@ -179,10 +179,10 @@ fn account<'a>(name: &'static str, parameters: &'a Map<String, Value>) -> Result
 /// The fields in one place of the request that have a value.
 fn given<'a>(
     fields: &'static [Field],
-    place: Place,
+    place: Location,
     parameters: &'a Map<String, Value>,
 ) -> impl Iterator<Item = (&'static Field, &'a Value)> {
-    let here = fields.iter().filter(move |field| field.place == place);
+    let here = fields.iter().filter(move |field| field.location == place);
     here.filter_map(|field| Some((field, parameters.get(field.name).filter(|value| !value.is_null())?)))
 }
 

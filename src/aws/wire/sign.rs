@@ -2,7 +2,7 @@
 
 use super::request::Request;
 use crate::aws::credentials::Credentials;
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 use aws_sigv4::http_request::{
     PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SigningSettings, UriPathNormalizationMode,
 };

@@ -1,9 +1,9 @@
 //! Calls made by hand, one of every kind, for tests of what the catalog's own calls do not show.
 
 use crate::aws::catalog::{
-    Asked, Browser, Call, Endpoint, GlobalEndpoint, Output, Paging, Partition, Protocol, Service,
+    Browser, Call, Endpoint, Fanout, GlobalEndpoint, Output, Paging, Partition, Protocol, Service,
 };
-use crate::aws::shape::{Entry, Field, List, Map, Object, Place, Shape};
+use crate::aws::shape::{Entry, Field, List, Location, Map, Object, Shape};
 
 /// The commercial partition with two Regions.
 pub(super) static AWS: Partition =
@@ -32,14 +32,14 @@ const fn call(service: &'static Service, method: &'static str, path: &'static st
     Call {
         service,
         operation: "DescribeThings",
-        asked: Asked::Once,
+        fanout: Fanout::Once,
         item: &[],
         always: "{}",
-        askings: &[],
+        variants: &[],
         iam: &[],
         resources: &[],
-        is_charged: false,
-        young: "",
+        is_billed: false,
+        requires_output_field: "",
         codes_that_answer: &["NoSuchThing", "InvalidAccessException", "AccessDenied"],
         method,
         path,
@@ -50,8 +50,8 @@ const fn call(service: &'static Service, method: &'static str, path: &'static st
     }
 }
 
-const fn field(name: &'static str, wire: &'static str, place: Place, shape: Shape) -> Field {
-    Field { name, wire, place, shape }
+const fn field(name: &'static str, wire: &'static str, place: Location, shape: Shape) -> Field {
+    Field { name, wire, location: place, shape }
 }
 
 const NO_ENTRY: Entry = Entry { element: "", key: "", value: "", is_flat: false };
@@ -63,8 +63,8 @@ static TEXTS: List = List { element: "member", is_flat: false, of: Shape::Text }
 static FLAT_TEXTS: List = List { element: "Tag", is_flat: true, of: Shape::Text };
 static FILTER: Object = Object {
     fields: &[
-        field("Name", "Name", Place::Body, Shape::Text),
-        field("Values", "Value", Place::Body, Shape::List(&TEXTS)),
+        field("Name", "Name", Location::Body, Shape::Text),
+        field("Values", "Value", Location::Body, Shape::List(&TEXTS)),
     ],
     map: None,
 };
@@ -72,26 +72,26 @@ static FILTERS: List = List { element: "member", is_flat: false, of: Shape::Obje
 static NUMBERS: Map = Map { entry: NO_ENTRY, of: Shape::Integer };
 static INPUT: Object = Object {
     fields: &[
-        field("Name", "Name", Place::Body, Shape::Text),
-        field("Names", "Names", Place::Body, Shape::List(&TEXTS)),
-        field("Tags", "Tags", Place::Body, Shape::List(&FLAT_TEXTS)),
-        field("Filters", "Filter", Place::Body, Shape::List(&FILTERS)),
-        field("MaxItems", "MaxItems", Place::Body, Shape::Integer),
-        field("All", "All", Place::Body, Shape::Flag),
-        field("Since", "Since", Place::Body, Shape::Time),
-        field("Numbers", "Numbers", Place::Body, Shape::Map(&NUMBERS)),
-        field("Policy", "Policy", Place::Body, Shape::Document),
+        field("Name", "Name", Location::Body, Shape::Text),
+        field("Names", "Names", Location::Body, Shape::List(&TEXTS)),
+        field("Tags", "Tags", Location::Body, Shape::List(&FLAT_TEXTS)),
+        field("Filters", "Filter", Location::Body, Shape::List(&FILTERS)),
+        field("MaxItems", "MaxItems", Location::Body, Shape::Integer),
+        field("All", "All", Location::Body, Shape::Flag),
+        field("Since", "Since", Location::Body, Shape::Time),
+        field("Numbers", "Numbers", Location::Body, Shape::Map(&NUMBERS)),
+        field("Policy", "Policy", Location::Body, Shape::Document),
     ],
     map: None,
 };
 static ADDRESS: Object = Object {
     fields: &[
-        field("Bucket", "Bucket", Place::Path, Shape::Text),
-        field("Key", "Key", Place::Path, Shape::Text),
-        field("States", "state", Place::Query, Shape::List(&TEXTS)),
-        field("Limit", "limit", Place::Query, Shape::Integer),
-        field("AccountId", "x-amz-account-id", Place::Header, Shape::Text),
-        field("Status", "status", Place::Body, Shape::Text),
+        field("Bucket", "Bucket", Location::Path, Shape::Text),
+        field("Key", "Key", Location::Path, Shape::Text),
+        field("States", "state", Location::Query, Shape::List(&TEXTS)),
+        field("Limit", "limit", Location::Query, Shape::Integer),
+        field("AccountId", "x-amz-account-id", Location::Header, Shape::Text),
+        field("Status", "status", Location::Body, Shape::Text),
     ],
     map: None,
 };
@@ -99,37 +99,37 @@ static ADDRESS: Object = Object {
 // What is read.
 static THING: Object = Object {
     fields: &[
-        field("Id", "thingId", Place::Body, Shape::Text),
-        field("Size", "size", Place::Body, Shape::Integer),
-        field("Price", "price", Place::Body, Shape::Number),
-        field("IsOpen", "isOpen", Place::Body, Shape::Flag),
-        field("Made", "made", Place::Body, Shape::Time),
-        field("Policy", "policy", Place::Body, Shape::Document),
-        field("Variables", "variables", Place::Body, Shape::Names),
-        field("Inside", "inside", Place::Body, Shape::Inside(&INSIDE)),
-        field("Script", "script", Place::Body, Shape::Mentions(&["first", "second"])),
+        field("Id", "thingId", Location::Body, Shape::Text),
+        field("Size", "size", Location::Body, Shape::Integer),
+        field("Price", "price", Location::Body, Shape::Number),
+        field("IsOpen", "isOpen", Location::Body, Shape::Flag),
+        field("Made", "made", Location::Body, Shape::Time),
+        field("Policy", "policy", Location::Body, Shape::Document),
+        field("Variables", "variables", Location::Body, Shape::Names),
+        field("Inside", "inside", Location::Body, Shape::Inside(&INSIDE)),
+        field("Script", "script", Location::Body, Shape::Mentions(&["first", "second"])),
     ],
     map: None,
 };
-static INSIDE: Object = Object { fields: &[field("kept", "kept", Place::Body, Shape::Text)], map: None };
+static INSIDE: Object = Object { fields: &[field("kept", "kept", Location::Body, Shape::Text)], map: None };
 static THING_LIST: List = List { element: "item", is_flat: false, of: Shape::Object(&THING) };
 static FLAT_LIST: List = List { element: "Names", is_flat: true, of: Shape::Text };
 static COUNTS: Map = Map { entry: ENTRY, of: Shape::Integer };
 static FLAT_COUNTS: Map = Map { entry: FLAT, of: Shape::Integer };
-static SUMMARY: Object = Object { fields: &[field("Wanted", "wanted", Place::Body, Shape::Flag)], map: Some(ENTRY) };
+static SUMMARY: Object = Object { fields: &[field("Wanted", "wanted", Location::Body, Shape::Flag)], map: Some(ENTRY) };
 static THINGS: Object = Object {
     fields: &[
-        field("Things", "thingSet", Place::Body, Shape::List(&THING_LIST)),
-        field("Names", "Names", Place::Body, Shape::List(&FLAT_LIST)),
-        field("Counts", "counts", Place::Body, Shape::Map(&COUNTS)),
-        field("FlatCounts", "flatCounts", Place::Body, Shape::Map(&FLAT_COUNTS)),
-        field("Summary", "summary", Place::Body, Shape::Object(&SUMMARY)),
-        field("NextToken", "nextToken", Place::Body, Shape::Text),
+        field("Things", "thingSet", Location::Body, Shape::List(&THING_LIST)),
+        field("Names", "Names", Location::Body, Shape::List(&FLAT_LIST)),
+        field("Counts", "counts", Location::Body, Shape::Map(&COUNTS)),
+        field("FlatCounts", "flatCounts", Location::Body, Shape::Map(&FLAT_COUNTS)),
+        field("Summary", "summary", Location::Body, Shape::Object(&SUMMARY)),
+        field("NextToken", "nextToken", Location::Body, Shape::Text),
     ],
     map: None,
 };
-static BODY: Object = Object { fields: &[field("Policy", "Policy", Place::Body, Shape::Document)], map: None };
-static INNER: Object = Object { fields: &[field("Thing", "Thing", Place::Body, Shape::Object(&THING))], map: None };
+static BODY: Object = Object { fields: &[field("Policy", "Policy", Location::Body, Shape::Document)], map: None };
+static INNER: Object = Object { fields: &[field("Thing", "Thing", Location::Body, Shape::Object(&THING))], map: None };
 
 // The calls.
 static QUERY_SERVICE: Service = service("query", Protocol::Query, GLOBAL);

@@ -1,7 +1,7 @@
 //! The contract, `CRITERIA.md`, agrees with the control files, the profile and the call catalog; and whatever names one of its
 //! rules or ids names one that exists.
 
-use crate::aws::catalog::{Asked, CallId};
+use crate::aws::catalog::{CallId, Fanout};
 use crate::baseline::{ActionId, CriterionId};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -133,10 +133,10 @@ fn the_calls_are_those_of_the_catalog_and_asked_as_often() {
     let mut services: BTreeMap<&str, [Vec<&str>; 3]> = BTreeMap::new();
     for call in CallId::all().map(CallId::get) {
         let [once, region, each] = services.entry(call.service.name).or_default();
-        match call.asked {
-            Asked::Once => once,
-            Asked::Region => region,
-            Asked::Each(_) => each,
+        match call.fanout {
+            Fanout::Once => once,
+            Fanout::PerRegion => region,
+            Fanout::PerItem(_) => each,
         }
         .push(call.operation);
     }

@@ -1,22 +1,22 @@
 //! ACCT.01: contacts.
 
-use crate::evidence::{Answer, Degree, Draft, Look, Named, Resource, WORDS};
+use crate::evidence::{CallResult, CheckContext, Degree, Draft, Named, Resource, WORDS};
 use crate::messages::findings::acct_01 as say;
 
 const KINDS: [&str; 3] = ["BILLING", "OPERATIONS", "SECURITY"];
 
 /// The contact of a kind, asked for; an answer without an address is one that is not set.
-fn contact<'a>(look: &mut Look<'a>, kind: &str) -> Option<Answer<'a>> {
-    look.about("account:GetAlternateContact", &[kind])
+fn contact<'a>(cx: &mut CheckContext<'a>, kind: &str) -> Option<CallResult<'a>> {
+    cx.for_item("account:GetAlternateContact", &[kind])
 }
 
-fn is_set(contact: Answer<'_>) -> bool {
+fn is_set(contact: CallResult<'_>) -> bool {
     !contact.view().get("AlternateContact").text("EmailAddress").is_empty()
 }
 
 /// `acct-01.alternate-contacts`
-pub fn alternate_contacts(look: &mut Look<'_>) -> Draft {
-    let contacts = KINDS.map(|kind| (kind, contact(look, kind)));
+pub fn alternate_contacts(cx: &mut CheckContext<'_>) -> Draft {
+    let contacts = KINDS.map(|kind| (kind, contact(cx, kind)));
     let unset = |wanted: &str| {
         contacts.iter().any(|(kind, contact)| *kind == wanted && contact.is_some_and(|contact| !is_set(contact)))
     };
@@ -32,21 +32,21 @@ pub fn alternate_contacts(look: &mut Look<'_>) -> Draft {
 }
 
 /// `acct-01.contact-details`
-pub fn contact_details(look: &mut Look<'_>) -> Draft {
+pub fn contact_details(cx: &mut CheckContext<'_>) -> Draft {
     let mut shown = Vec::new();
     for kind in KINDS {
-        let Some(contact) = contact(look, kind).filter(|contact| is_set(*contact)) else { continue };
+        let Some(contact) = contact(cx, kind).filter(|contact| is_set(*contact)) else { continue };
         let view = contact.view().get("AlternateContact");
         let words = say::contact(view.text("Name"), view.text("EmailAddress"), view.text("PhoneNumber"));
         shown.push(Resource::new(WORDS, kind, "", Named::Person.mark(&words)));
     }
-    if let Some(answer) = look.once("account:GetContactInformation") {
+    if let Some(answer) = cx.once("account:GetContactInformation") {
         let view = answer.view().get("ContactInformation");
         let words = say::contact(view.text("FullName"), view.text("CompanyName"), view.text("PhoneNumber"));
         let words = say::with_country(&words, view.text("CountryCode"));
         shown.push(Resource::new(WORDS, say::PRIMARY, "", Named::Person.mark(&words)));
     }
-    if let Some(answer) = look.once("account:GetAccountInformation") {
+    if let Some(answer) = cx.once("account:GetAccountInformation") {
         let name = Named::Person.mark(answer.view().text("AccountName"));
         shown.push(Resource::new(WORDS, say::ACCOUNT, "", name));
     }

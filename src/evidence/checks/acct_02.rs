@@ -1,10 +1,10 @@
 //! ACCT.02: the root user.
 
-use crate::evidence::account_summary::Summary;
-use crate::evidence::credential_report::Report;
+use crate::evidence::account_summary::AccountSummary;
+use crate::evidence::credential_report::CredentialReport;
 use crate::evidence::identities::Identities;
-use crate::evidence::organization::{Standing, standing};
-use crate::evidence::{Degree, Draft, Look, Resource, WORDS};
+use crate::evidence::organization::{OrganizationRole, organization_role};
+use crate::evidence::{CheckContext, Degree, Draft, Resource, WORDS};
 use crate::messages::findings::acct_02 as say;
 
 /// For how many days a use of root is recent.
@@ -16,14 +16,14 @@ fn unknown() -> Draft {
 }
 
 /// `acct-02.root-mfa`
-pub fn root_mfa(look: &mut Look<'_>) -> Draft {
-    let Some(summary) = Summary::of(look) else { return unknown() };
+pub fn root_mfa(cx: &mut CheckContext<'_>) -> Draft {
+    let Some(summary) = AccountSummary::of(cx) else { return unknown() };
     match summary {
-        Summary { mfa: Some(true), .. } => Draft::Pass(say::ROOT_HAS_MFA.to_owned()),
-        Summary { mfa: None, .. } => Draft::Unknown(say::SUMMARY_INCOMPLETE.to_owned()),
+        AccountSummary { mfa: Some(true), .. } => Draft::Pass(say::ROOT_HAS_MFA.to_owned()),
+        AccountSummary { mfa: None, .. } => Draft::Unknown(say::SUMMARY_INCOMPLETE.to_owned()),
         summary if summary.has_no_credentials() => Draft::NotApplicable(say::ROOT_HAS_NOTHING.to_owned()),
-        Summary { password: Some(_), .. } => without_mfa(),
-        _ => root_mfa_by_report(look),
+        AccountSummary { password: Some(_), .. } => without_mfa(),
+        _ => root_mfa_by_report(cx),
     }
 }
 
@@ -33,8 +33,8 @@ fn without_mfa() -> Draft {
 }
 
 /// Where the summary does not say whether root has a password.
-fn root_mfa_by_report(look: &mut Look<'_>) -> Draft {
-    let report = match Report::of(look) {
+fn root_mfa_by_report(cx: &mut CheckContext<'_>) -> Draft {
+    let report = match CredentialReport::of(cx) {
         Ok(report) => report,
         Err(reason) => return Draft::Unknown(reason),
     };
@@ -44,14 +44,16 @@ fn root_mfa_by_report(look: &mut Look<'_>) -> Draft {
         // whether it does.
         // Source: <https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-iam.html>
         Some(root) if root.active_keys().next().is_none() => Draft::NotApplicable(say::ROOT_HAS_NOTHING.to_owned()),
-        _ if standing(look) == Some(Standing::Member) => Draft::Unknown(say::MEMBER_ROOT_UNKNOWN.to_owned()),
+        _ if organization_role(cx) == Some(OrganizationRole::Member) => {
+            Draft::Unknown(say::MEMBER_ROOT_UNKNOWN.to_owned())
+        }
         _ => without_mfa(),
     }
 }
 
 /// `acct-02.no-root-keys`
-pub fn no_root_keys(look: &mut Look<'_>) -> Draft {
-    let Some(summary) = Summary::of(look) else { return unknown() };
+pub fn no_root_keys(cx: &mut CheckContext<'_>) -> Draft {
+    let Some(summary) = AccountSummary::of(cx) else { return unknown() };
     let found = [(summary.keys, say::HAS_KEYS), (summary.certificates, say::HAS_CERTIFICATES)];
     let failing: Vec<Resource> = found
         .into_iter()
@@ -68,16 +70,16 @@ pub fn no_root_keys(look: &mut Look<'_>) -> Draft {
 }
 
 /// `acct-02.root-idle`
-pub fn root_idle(look: &mut Look<'_>) -> Draft {
-    let summary = look.perhaps("iam:GetAccountSummary", "", &[]);
-    if summary.is_some_and(|answer| Summary::in_answer(answer.view()).has_no_credentials()) {
+pub fn root_idle(cx: &mut CheckContext<'_>) -> Draft {
+    let summary = cx.optional("iam:GetAccountSummary", "", &[]);
+    if summary.is_some_and(|answer| AccountSummary::in_answer(answer.view()).has_no_credentials()) {
         return Draft::NotApplicable(say::ROOT_HAS_NOTHING.to_owned());
     }
-    judge_use(look).unwrap_or_else(Draft::Unknown)
+    judge_use(cx).unwrap_or_else(Draft::Unknown)
 }
 
-fn judge_use(look: &mut Look<'_>) -> Result<Draft, String> {
-    let report = Report::of(look)?;
+fn judge_use(cx: &mut CheckContext<'_>) -> Result<Draft, String> {
+    let report = CredentialReport::of(cx)?;
     let root = report.root().ok_or(say::NO_ROOT_ROW)?;
     for key in root.keys.iter().filter_map(|key| key.used) {
         if report.is_within(RECENT_DAYS, key)? {
@@ -88,7 +90,7 @@ fn judge_use(look: &mut Look<'_>) -> Result<Draft, String> {
     match root.password_used {
         Some(used) if report.is_within(RECENT_DAYS, used)? => {
             let mut shown = vec![Resource::new(WORDS, say::ROOT, "", say::password_used(used.date()))];
-            shown.extend(events(look));
+            shown.extend(events(cx));
             Ok(Draft::Review(say::ROOT_USED.to_owned(), shown))
         }
         Some(used) => Ok(Draft::Pass(say::root_last_used(used.date()))),
@@ -97,10 +99,10 @@ fn judge_use(look: &mut Look<'_>) -> Result<Draft, String> {
 }
 
 /// What root did lately, where that could be read: for the person who has to judge it.
-fn events(look: &mut Look<'_>) -> Vec<Resource> {
+fn events(cx: &mut CheckContext<'_>) -> Vec<Resource> {
     let mut shown = Vec::new();
-    for region in look.regions_with("cloudtrail:LookupEvents") {
-        let Some(answer) = look.perhaps("cloudtrail:LookupEvents", region, &[]) else { continue };
+    for region in cx.regions_of("cloudtrail:LookupEvents") {
+        let Some(answer) = cx.optional("cloudtrail:LookupEvents", region, &[]) else { continue };
         for event in answer.view().list("Events") {
             let when = event.time("EventTime").map(|at| at.to_minute()).unwrap_or_default();
             shown.push(Resource::new("", event.text("EventName"), region, when));
@@ -110,9 +112,9 @@ fn events(look: &mut Look<'_>) -> Vec<Resource> {
 }
 
 /// `acct-02.daily-admin`
-pub fn daily_admin(look: &mut Look<'_>) -> Draft {
-    let entities = look.once("iam:ListEntitiesForPolicy");
-    let Some(identities) = Identities::of(look) else { return unknown() };
+pub fn daily_admin(cx: &mut CheckContext<'_>) -> Draft {
+    let entities = cx.once("iam:ListEntitiesForPolicy");
+    let Some(identities) = Identities::of(cx) else { return unknown() };
     let listed = |list, key, name: &str| {
         entities.is_some_and(|answer| answer.view().list(list).any(|entity| entity.text(key) == name))
     };
@@ -139,14 +141,14 @@ pub fn daily_admin(look: &mut Look<'_>) -> Draft {
 }
 
 /// `acct-02.root-custody`
-pub fn root_custody(look: &mut Look<'_>) -> Draft {
-    let Some(summary) = Summary::of(look) else { return unknown() };
+pub fn root_custody(cx: &mut CheckContext<'_>) -> Draft {
+    let Some(summary) = AccountSummary::of(cx) else { return unknown() };
     if (summary.password, summary.keys) == (Some(false), Some(false)) {
         return Draft::NotApplicable(say::ROOT_HAS_NOTHING.to_owned());
     }
     let mut shown = Vec::new();
-    if standing(look) == Some(Standing::Management)
-        && let Some(answer) = look.once("iam:ListOrganizationsFeatures")
+    if organization_role(cx) == Some(OrganizationRole::Management)
+        && let Some(answer) = cx.once("iam:ListOrganizationsFeatures")
     {
         let is_on = answer.view().texts("EnabledFeatures").any(|feature| feature == "RootCredentialsManagement");
         shown.push(Resource::new(WORDS, say::MEMBERS_ROOTS, "", if is_on { say::CENTRAL } else { say::NOT_CENTRAL }));

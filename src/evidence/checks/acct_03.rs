@@ -1,14 +1,14 @@
 //! ACCT.03: one sign-in for each person.
 
-use crate::evidence::credential_report::{Report, Row};
+use crate::evidence::credential_report::{CredentialReport, Row};
 use crate::evidence::identities::Identities;
 use crate::evidence::identity_center::has_instance;
 use crate::evidence::policy::account_of;
 use crate::evidence::words::words;
-use crate::evidence::{Degree, Draft, Look, Resource};
+use crate::evidence::{CheckContext, Degree, Draft, Resource};
 use crate::messages::findings::acct_03 as say;
-use crate::order;
-use crate::time::Timestamp;
+use crate::stdx::sort;
+use crate::stdx::time::Timestamp;
 
 /// For how many days a key is new and a password is used.
 const RECENT_DAYS: u64 = 90;
@@ -36,20 +36,20 @@ const SHARED: [&str; 16] = [
 ];
 
 /// `acct-03.own-sign-in`
-pub fn own_sign_in(look: &mut Look<'_>) -> Draft {
-    let report = match Report::of(look) {
+pub fn own_sign_in(cx: &mut CheckContext<'_>) -> Draft {
+    let report = match CredentialReport::of(cx) {
         Ok(report) => report,
         Err(reason) => return Draft::Unknown(reason),
     };
     let mut users: Vec<&Row> = report.console_users().collect();
-    order::by_text(&mut users, |row| format!("{} {}", u8::from(!looks_shared(&row.user)), row.user));
+    sort::by_text(&mut users, |row| format!("{} {}", u8::from(!looks_shared(&row.user)), row.user));
     let shared = users.iter().filter(|row| looks_shared(&row.user)).count();
     let shown = users.iter().map(|row| {
         let used = say::password_used(row.password_used.map(Timestamp::date));
         let what = if looks_shared(&row.user) { say::looks_shared(&used) } else { used };
         Resource::new("user", &row.user, "", what)
     });
-    Draft::Review(say::sign_ins(users.len(), shared, look.circumstances.people), shown.collect())
+    Draft::Review(say::sign_ins(users.len(), shared, cx.profile_facts.people), shown.collect())
 }
 
 /// Whether a user's name has a word that many share. Of an address, what stands before the `@` counts.
@@ -59,32 +59,32 @@ fn looks_shared(name: &str) -> bool {
 }
 
 /// `acct-03.federated`
-pub fn federated(look: &mut Look<'_>) -> Draft {
-    let identities = Identities::of(look);
-    let providers = valid_providers(look);
-    let has_instance = has_instance(look);
+pub fn federated(cx: &mut CheckContext<'_>) -> Draft {
+    let identities = Identities::of(cx);
+    let providers = valid_providers(cx);
+    let has_instance = has_instance(cx);
     let directory = identities.and_then(|identities| directory(identities, &providers));
-    let report = match Report::of(look) {
+    let report = match CredentialReport::of(cx) {
         Ok(report) => report,
         Err(reason) => return Draft::Unknown(reason),
     };
     let users = console_users(report);
     let is_unclear =
-        directory.is_none() && look.lacks(&["iam:GetAccountAuthorizationDetails", "iam:ListSAMLProviders"]);
+        directory.is_none() && cx.misses_any(&["iam:GetAccountAuthorizationDetails", "iam:ListSAMLProviders"]);
     match (directory, users.len()) {
         (Some(directory), few) if few <= EMERGENCY_USERS => Draft::Pass(say::directory_used(directory, few)),
         (Some(_), _) => Draft::Fail(Degree::Partly, say::users_beside_directory(users.len()), users),
         (None, few) if is_unclear && few <= EMERGENCY_USERS => Draft::Unknown(String::new()),
         // With so many users it is half done, with a directory or without one.
         (None, _) if is_unclear => Draft::Fail(Degree::Partly, say::users(users.len()), users),
-        (None, 0) => without_users(look, identities, has_instance),
+        (None, 0) => without_users(cx, identities, has_instance),
         (None, _) => Draft::Fail(Degree::Partly, say::users_only(users.len(), has_instance), users),
     }
 }
 
 /// The SAML providers that have not expired when they were asked for.
-fn valid_providers<'a>(look: &mut Look<'a>) -> Vec<&'a str> {
-    let Some(answer) = look.once("iam:ListSAMLProviders") else { return Vec::new() };
+fn valid_providers<'a>(cx: &mut CheckContext<'a>) -> Vec<&'a str> {
+    let Some(answer) = cx.once("iam:ListSAMLProviders") else { return Vec::new() };
     let providers = answer.view().list("SAMLProviderList");
     let valid = providers.filter(|provider| provider.time("ValidUntil").is_none_or(|until| until > answer.at()));
     valid.map(|provider| provider.text("Arn")).collect()
@@ -101,25 +101,25 @@ fn directory(identities: Identities<'_>, providers: &[&str]) -> Option<say::Dire
     is_used.then_some(say::Directory::Saml)
 }
 
-fn console_users(report: &Report) -> Vec<Resource> {
+fn console_users(report: &CredentialReport) -> Vec<Resource> {
     let mut users: Vec<&Row> = report.console_users().collect();
-    order::by_text(&mut users, |row| row.user.clone());
+    sort::by_text(&mut users, |row| row.user.clone());
     users.into_iter().map(|row| Resource::new("user", &row.user, "", say::HAS_PASSWORD)).collect()
 }
 
 /// Nobody comes in by a directory or by a password: perhaps from another account.
-fn without_users(look: &mut Look<'_>, identities: Option<Identities<'_>>, has_instance: bool) -> Draft {
-    let own = look.account();
+fn without_users(cx: &mut CheckContext<'_>, identities: Option<Identities<'_>>, has_instance: bool) -> Draft {
+    let own = cx.account();
     let from_outside = |principal: &str| account_of(principal).is_some_and(|account| account != own);
     let roles = identities.into_iter().flat_map(Identities::roles);
     let taken = roles
         .filter(|role| role.trust().any(|it| it.allows("sts:AssumeRole") && it.principals("AWS").any(from_outside)));
     let mut shown: Vec<Resource> =
         taken.map(|role| Resource::new("role", role.name(), "", say::FROM_ANOTHER_ACCOUNT)).collect();
-    order::by_text(&mut shown, |resource| resource.id.clone());
+    sort::by_text(&mut shown, |resource| resource.id.clone());
     if !shown.is_empty() {
         Draft::Review(say::PEOPLE_FROM_OUTSIDE.to_owned(), shown)
-    } else if look.has_gaps() {
+    } else if cx.has_gaps() {
         Draft::Unknown(String::new())
     } else {
         Draft::Fail(Degree::Wholly, say::nobody(has_instance), Vec::new())
@@ -127,25 +127,28 @@ fn without_users(look: &mut Look<'_>, identities: Option<Identities<'_>>, has_in
 }
 
 /// `acct-03.no-personal-keys`
-pub fn no_personal_keys(look: &mut Look<'_>) -> Draft {
-    judge_users(look, judge_keys).unwrap_or_else(Draft::Unknown)
+pub fn no_personal_keys(cx: &mut CheckContext<'_>) -> Draft {
+    judge_users(cx, judge_keys).unwrap_or_else(Draft::Unknown)
 }
 
 /// `acct-03.no-stale-sign-ins`
-pub fn no_stale_sign_ins(look: &mut Look<'_>) -> Draft {
-    judge_users(look, judge_passwords).unwrap_or_else(Draft::Unknown)
+pub fn no_stale_sign_ins(cx: &mut CheckContext<'_>) -> Draft {
+    judge_users(cx, judge_passwords).unwrap_or_else(Draft::Unknown)
 }
 
 /// Judges the users with a password, where there are any. An error is the reason why that cannot be said.
-fn judge_users(look: &mut Look<'_>, judge: fn(&Report) -> Result<Draft, String>) -> Result<Draft, String> {
-    let report = Report::of(look)?;
+fn judge_users(
+    cx: &mut CheckContext<'_>,
+    judge: fn(&CredentialReport) -> Result<Draft, String>,
+) -> Result<Draft, String> {
+    let report = CredentialReport::of(cx)?;
     if report.console_users().next().is_none() {
         return Ok(Draft::NotApplicable(say::NO_USERS.to_owned()));
     }
     judge(report)
 }
 
-fn judge_keys(report: &Report) -> Result<Draft, String> {
+fn judge_keys(report: &CredentialReport) -> Result<Draft, String> {
     let mut failing = Vec::new();
     for row in report.console_users() {
         let keys: Vec<Option<Timestamp>> = row.active_keys().map(|key| key.rotated).collect();
@@ -162,7 +165,7 @@ fn judge_keys(report: &Report) -> Result<Draft, String> {
             ));
         }
     }
-    order::by_text(&mut failing, |(is_new, user, _)| format!("{} {user}", u8::from(*is_new)));
+    sort::by_text(&mut failing, |(is_new, user, _)| format!("{} {user}", u8::from(*is_new)));
     let are_new = failing.iter().all(|(is_new, ..)| *is_new);
     let shown: Vec<Resource> =
         failing.into_iter().map(|(_, user, what)| Resource::new("user", user, "", what)).collect();
@@ -173,7 +176,7 @@ fn judge_keys(report: &Report) -> Result<Draft, String> {
     })
 }
 
-fn judge_passwords(report: &Report) -> Result<Draft, String> {
+fn judge_passwords(report: &CredentialReport) -> Result<Draft, String> {
     let mut stale = Vec::new();
     let mut undated = 0;
     for row in report.console_users() {
@@ -187,7 +190,7 @@ fn judge_passwords(report: &Report) -> Result<Draft, String> {
             None => undated += 1,
         }
     }
-    order::by_text(&mut stale, |(mfa, user, _)| format!("{} {user}", u8::from(*mfa)));
+    sort::by_text(&mut stale, |(mfa, user, _)| format!("{} {user}", u8::from(*mfa)));
     let are_spares = stale.len() <= EMERGENCY_USERS && stale.iter().all(|(mfa, ..)| *mfa);
     let shown: Vec<Resource> = stale
         .into_iter()

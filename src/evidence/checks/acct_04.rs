@@ -1,23 +1,23 @@
 //! ACCT.04: permissions.
 
-use crate::evidence::credential_report::Report;
+use crate::evidence::credential_report::CredentialReport;
 use crate::evidence::identities::{Identities, Identity, default_version};
 use crate::evidence::identity_center::Directory;
 use crate::evidence::policy::statements;
-use crate::evidence::{Answer, Degree, Draft, Look, Resource, View};
+use crate::evidence::{CallResult, CheckContext, Degree, Draft, Resource, View};
 use crate::messages::findings::acct_04 as say;
-use crate::order;
+use crate::stdx::sort;
 
 /// From how many users with a password on it is a failure that all of them are administrators.
 const MANY_USERS: usize = 4;
 
 /// `acct-04.through-groups`
-pub fn through_groups(look: &mut Look<'_>) -> Draft {
-    let identities = Identities::of(look);
-    let directory = Directory::of(look);
+pub fn through_groups(cx: &mut CheckContext<'_>) -> Draft {
+    let identities = Identities::of(cx);
+    let directory = Directory::of(cx);
     let mut users: Vec<Identity<'_>> = identities.into_iter().flat_map(Identities::users).collect();
     // Those in no group come first: they are the worse half.
-    order::by_text(&mut users, |user| format!("{} {}", u8::from(user.is_in_a_group()), user.name()));
+    sort::by_text(&mut users, |user| format!("{} {}", u8::from(user.is_in_a_group()), user.name()));
     let direct = users.iter().filter(|user| is_direct(**user));
     let degree = if direct.clone().all(|user| user.is_in_a_group()) { Degree::Partly } else { Degree::Wholly };
     let direct: Vec<Resource> = direct.map(|user| direct_user(*user)).collect();
@@ -29,7 +29,7 @@ pub fn through_groups(look: &mut Look<'_>) -> Draft {
         let reason = say::direct(direct.len(), single.len());
         return Draft::Fail(degree, reason, [direct, single].concat());
     }
-    if look.has_gaps() {
+    if cx.has_gaps() {
         return Draft::Unknown(String::new());
     }
     let roles = identities.into_iter().flat_map(Identities::roles).filter(|role| role.is_permission_set());
@@ -62,9 +62,9 @@ struct Administrators<'a> {
 }
 
 impl<'a> Administrators<'a> {
-    fn of(look: &mut Look<'a>) -> Option<Self> {
-        let listed = look.once("iam:ListEntitiesForPolicy").map_or_else(View::nothing, Answer::view);
-        Identities::of(look).map(|identities| Self { identities, listed })
+    fn of(cx: &mut CheckContext<'a>) -> Option<Self> {
+        let listed = cx.once("iam:ListEntitiesForPolicy").map_or_else(View::nothing, CallResult::view);
+        Identities::of(cx).map(|identities| Self { identities, listed })
     }
 
     fn lists(&self, list: &str, key: &str, name: &str) -> bool {
@@ -88,14 +88,14 @@ impl<'a> Administrators<'a> {
 }
 
 /// `acct-04.job-functions`
-pub fn job_functions(look: &mut Look<'_>) -> Draft {
-    let administrators = Administrators::of(look);
-    let directory = Directory::of(look);
+pub fn job_functions(cx: &mut CheckContext<'_>) -> Draft {
+    let administrators = Administrators::of(cx);
+    let directory = Directory::of(cx);
     // A report that is missing is a gap; one that cannot be read names no users, and so fails nobody.
-    let report = Report::of(look).ok();
+    let report = CredentialReport::of(cx).ok();
     let mut console: Vec<&str> =
-        report.into_iter().flat_map(Report::console_users).map(|row| row.user.as_str()).collect();
-    order::by_text(&mut console, |name| (*name).to_owned());
+        report.into_iter().flat_map(CredentialReport::console_users).map(|row| row.user.as_str()).collect();
+    sort::by_text(&mut console, |name| (*name).to_owned());
     let administrator = |name: &str| Resource::new("user", name, "", say::ADMINISTRATOR);
     if let Some(administrators) = &administrators
         && console.len() >= MANY_USERS
@@ -118,7 +118,7 @@ pub fn job_functions(look: &mut Look<'_>) -> Draft {
         shown.extend(sorted(identities.groups().map(|group| shown_group(identities, group))));
     }
     for set in &directory.sets {
-        let described = look.perhaps("sso-admin:DescribePermissionSet", set.region, &[set.instance, set.arn]);
+        let described = cx.optional("sso-admin:DescribePermissionSet", set.region, &[set.instance, set.arn]);
         let name = described.map_or("", |answer| answer.view().get("PermissionSet").text("Name"));
         shown.push(Resource::new(
             "permission-set",
@@ -137,7 +137,7 @@ fn shown_group(identities: Identities<'_>, group: Identity<'_>) -> Resource {
 
 fn sorted(resources: impl Iterator<Item = Resource>) -> Vec<Resource> {
     let mut resources: Vec<Resource> = resources.collect();
-    order::by_text(&mut resources, |resource| resource.id.clone());
+    sort::by_text(&mut resources, |resource| resource.id.clone());
     resources
 }
 
@@ -175,8 +175,8 @@ struct Judged<'a> {
 }
 
 /// `acct-04.no-star-policies`
-pub fn no_star_policies(look: &mut Look<'_>) -> Draft {
-    let Some(identities) = Identities::of(look) else { return Draft::Unknown(String::new()) };
+pub fn no_star_policies(cx: &mut CheckContext<'_>) -> Draft {
+    let Some(identities) = Identities::of(cx) else { return Draft::Unknown(String::new()) };
     let judged = judged(identities);
     let mut failing: Vec<(Power, Resource)> = Vec::new();
     for policy in &judged {
@@ -189,7 +189,7 @@ pub fn no_star_policies(look: &mut Look<'_>) -> Draft {
         failing.push((power, Resource::new(policy.kind, policy.id, "", what)));
     }
     // The sort keeps managed policies before inline ones.
-    order::by_text(&mut failing, |(power, resource)| format!("{} {} {}", *power as u8, resource.kind, resource.id));
+    sort::by_text(&mut failing, |(power, resource)| format!("{} {} {}", *power as u8, resource.kind, resource.id));
     let full = failing.iter().filter(|(power, _)| *power == Power::Full).count();
     let shown: Vec<Resource> = failing.into_iter().map(|(_, resource)| resource).collect();
     let is_unreadable = judged.iter().any(|policy| !policy.document.is_object());

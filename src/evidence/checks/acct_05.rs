@@ -1,22 +1,22 @@
 //! ACCT.05: the second factor.
 
-use crate::evidence::account_summary::Summary;
-use crate::evidence::credential_report::{Report, Row};
+use crate::evidence::account_summary::AccountSummary;
+use crate::evidence::credential_report::{CredentialReport, Row};
 use crate::evidence::identities::{Identities, Identity};
 use crate::evidence::mfa::{Guard, guard};
-use crate::evidence::{Degree, Draft, Look, Resource, WORDS};
+use crate::evidence::{CheckContext, Degree, Draft, Resource, WORDS};
 use crate::messages::findings::acct_05 as say;
-use crate::order;
+use crate::stdx::sort;
 
 /// `acct-05.console-mfa`
-pub fn console_mfa(look: &mut Look<'_>) -> Draft {
-    let report = match Report::of(look) {
+pub fn console_mfa(cx: &mut CheckContext<'_>) -> Draft {
+    let report = match CredentialReport::of(cx) {
         Ok(report) => report,
         Err(reason) => return Draft::Unknown(reason),
     };
     let all = report.console_users().count();
     let mut without: Vec<&Row> = report.console_users().filter(|row| !row.mfa).collect();
-    order::by_text(&mut without, |row| row.user.clone());
+    sort::by_text(&mut without, |row| row.user.clone());
     let failing: Vec<Resource> =
         without.into_iter().map(|row| Resource::new("user", &row.user, "", say::NO_FACTOR)).collect();
     match (all, failing.len()) {
@@ -28,7 +28,7 @@ pub fn console_mfa(look: &mut Look<'_>) -> Draft {
 
 /// How a user is kept from working without a second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kept {
+enum Enforcement {
     /// Not at all.
     Not,
     /// In part.
@@ -40,9 +40,9 @@ enum Kept {
 }
 
 /// `acct-05.enforced`
-pub fn enforced(look: &mut Look<'_>) -> Draft {
-    let identities = Identities::of(look);
-    let report = match Report::of(look) {
+pub fn enforced(cx: &mut CheckContext<'_>) -> Draft {
+    let identities = Identities::of(cx);
+    let report = match CredentialReport::of(cx) {
         Ok(report) => report,
         Err(reason) => return Draft::Unknown(reason),
     };
@@ -50,47 +50,48 @@ pub fn enforced(look: &mut Look<'_>) -> Draft {
         return Draft::NotApplicable(say::NO_USERS.to_owned());
     }
     // Nobody can be said to lack what a missing answer may hold.
-    let Some(identities) = identities.filter(|_| !look.lacks(&["iam:GetAccountAuthorizationDetails"])) else {
+    let Some(identities) = identities.filter(|_| !cx.misses_any(&["iam:GetAccountAuthorizationDetails"])) else {
         return Draft::Unknown(String::new());
     };
     let known = identities.by_name();
     let users: Vec<Option<Identity<'_>>> = report.console_users().map(|row| known.find(&row.user)).collect();
     let is_unclear = users.iter().any(Option::is_none);
-    let mut judged: Vec<(Kept, &str)> =
-        users.into_iter().flatten().map(|user| (kept(identities, user), user.name())).collect();
-    order::by_text(&mut judged, |(kept, name)| format!("{} {name}", *kept as u8));
-    let shown = |from: Kept, to: Kept| -> Vec<Resource> {
+    let mut judged: Vec<(Enforcement, &str)> =
+        users.into_iter().flatten().map(|user| (enforcement_of(identities, user), user.name())).collect();
+    sort::by_text(&mut judged, |(kept, name)| format!("{} {name}", *kept as u8));
+    let shown = |from: Enforcement, to: Enforcement| -> Vec<Resource> {
         let those = judged.iter().filter(|(kept, _)| (from..=to).contains(kept));
         those.map(|(kept, user)| Resource::new("user", *user, "", what(*kept))).collect()
     };
-    let failing = shown(Kept::Not, Kept::Half);
+    let failing = shown(Enforcement::Not, Enforcement::Half);
     if failing.is_empty() {
-        let by_roles = shown(Kept::ByRoles, Kept::ByRoles);
+        let by_roles = shown(Enforcement::ByRoles, Enforcement::ByRoles);
         return match by_roles.len() {
             _ if is_unclear => Draft::Unknown(say::REPORT_DIFFERS.to_owned()),
             0 => Draft::Pass(say::ALL_KEPT.to_owned()),
             _ => Draft::Review(say::KEPT_BY_ROLES.to_owned(), by_roles),
         };
     }
-    let is_any_kept = is_unclear || judged.iter().any(|(kept, _)| matches!(kept, Kept::Half | Kept::Wholly));
+    let is_any_kept =
+        is_unclear || judged.iter().any(|(kept, _)| matches!(kept, Enforcement::Half | Enforcement::Wholly));
     let degree = if is_any_kept { Degree::Partly } else { Degree::Wholly };
     Draft::Fail(degree, say::not_kept(failing.len()), failing)
 }
 
-fn kept(identities: Identities<'_>, user: Identity<'_>) -> Kept {
+fn enforcement_of(identities: Identities<'_>, user: Identity<'_>) -> Enforcement {
     match guard(identities.statements_for(user)) {
-        Guard::Full => Kept::Wholly,
-        Guard::Half => Kept::Half,
-        Guard::None if only_takes_roles(identities, user) => Kept::ByRoles,
-        Guard::None => Kept::Not,
+        Guard::Full => Enforcement::Wholly,
+        Guard::Half => Enforcement::Half,
+        Guard::None if only_takes_roles(identities, user) => Enforcement::ByRoles,
+        Guard::None => Enforcement::Not,
     }
 }
 
-fn what(kept: Kept) -> &'static str {
+fn what(kept: Enforcement) -> &'static str {
     match kept {
-        Kept::Not => say::NOT_KEPT,
-        Kept::Half => say::HALF_KEPT,
-        Kept::ByRoles | Kept::Wholly => say::TAKES_ROLES,
+        Enforcement::Not => say::NOT_KEPT,
+        Enforcement::Half => say::HALF_KEPT,
+        Enforcement::ByRoles | Enforcement::Wholly => say::TAKES_ROLES,
     }
 }
 
@@ -106,22 +107,22 @@ fn only_takes_roles(identities: Identities<'_>, user: Identity<'_>) -> bool {
 }
 
 /// `acct-05.strong-and-spare`
-pub fn strong_and_spare(look: &mut Look<'_>) -> Draft {
-    let mut shown: Vec<Resource> = root(look).into_iter().collect();
-    if let Some(identities) = Identities::of(look) {
+pub fn strong_and_spare(cx: &mut CheckContext<'_>) -> Draft {
+    let mut shown: Vec<Resource> = root(cx).into_iter().collect();
+    if let Some(identities) = Identities::of(cx) {
         let mut users: Vec<_> =
-            identities.users().filter_map(|user| devices(look, user, identities.is_administrator(user))).collect();
-        order::by_text(&mut users, |devices| devices.user.to_owned());
-        order::by_number(&mut users, Devices::rank);
+            identities.users().filter_map(|user| devices(cx, user, identities.is_administrator(user))).collect();
+        sort::by_text(&mut users, |devices| devices.user.to_owned());
+        sort::by_number(&mut users, Devices::rank);
         shown.extend(users.iter().map(Devices::shown));
     }
     Draft::Review(say::STRONG_AND_SPARE.to_owned(), shown)
 }
 
 /// Root's second factor, unless root has nothing to sign in with or the answers do not tell.
-fn root(look: &mut Look<'_>) -> Option<Resource> {
-    let summary = Summary::of(look);
-    let apps = look.once("iam:ListVirtualMFADevices");
+fn root(cx: &mut CheckContext<'_>) -> Option<Resource> {
+    let summary = AccountSummary::of(cx);
+    let apps = cx.once("iam:ListVirtualMFADevices");
     let summary = summary.filter(|summary| !summary.has_no_credentials())?;
     let has_app = apps.is_some_and(|answer| {
         answer.view().list("VirtualMFADevices").any(|device| device.get("User").text("Arn").ends_with(":root"))
@@ -129,7 +130,7 @@ fn root(look: &mut Look<'_>) -> Option<Resource> {
     let what = match summary.mfa? {
         false => say::NO_FACTOR,
         true if has_app => say::ROOT_APP,
-        true if look.lacks(&["iam:ListVirtualMFADevices"]) => say::ROOT_SOME,
+        true if cx.misses_any(&["iam:ListVirtualMFADevices"]) => say::ROOT_SOME,
         true => say::ROOT_KEY,
     };
     Some(Resource::new(WORDS, say::ROOT, "", what))
@@ -145,8 +146,8 @@ struct Devices<'a> {
 }
 
 /// The devices of a user. A user without any is only of interest as an administrator: others may be programs.
-fn devices<'a>(look: &mut Look<'a>, user: Identity<'a>, is_administrator: bool) -> Option<Devices<'a>> {
-    let answer = look.about("iam:ListMFADevices", &[user.name()])?;
+fn devices<'a>(cx: &mut CheckContext<'a>, user: Identity<'a>, is_administrator: bool) -> Option<Devices<'a>> {
+    let answer = cx.for_item("iam:ListMFADevices", &[user.name()])?;
     let mut devices = Devices { user: user.name(), is_administrator, keys: 0, apps: 0, tokens: 0 };
     for device in answer.view().list("MFADevices") {
         let serial = device.text("SerialNumber");

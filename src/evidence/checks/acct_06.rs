@@ -1,7 +1,7 @@
 //! ACCT.06: the password policy.
 
-use crate::evidence::credential_report::Report;
-use crate::evidence::{Answer, Degree, Draft, Look, Resource, View, WORDS};
+use crate::evidence::credential_report::CredentialReport;
+use crate::evidence::{CallResult, CheckContext, Degree, Draft, Resource, View, WORDS};
 use crate::messages::findings::acct_06 as say;
 
 /// The shortest password that counts as long, and the shortest that counts by half.
@@ -22,7 +22,7 @@ enum Policy<'a> {
 
 impl<'a> Policy<'a> {
     /// The policy in an answer; `None` where it cannot be read.
-    fn of(answer: Answer<'a>) -> Option<Self> {
+    fn of(answer: CallResult<'a>) -> Option<Self> {
         let policy = answer.view().get("PasswordPolicy");
         match answer.code() {
             "NoSuchEntity" => Some(Self::Default),
@@ -32,8 +32,8 @@ impl<'a> Policy<'a> {
 }
 
 /// `acct-06.long-passwords`
-pub fn long_passwords(look: &mut Look<'_>) -> Draft {
-    judge(look, |policy| {
+pub fn long_passwords(cx: &mut CheckContext<'_>) -> Draft {
+    judge(cx, |policy| {
         let length = policy.number("MinimumPasswordLength").unwrap_or_default();
         let reason = say::asks_for(length, &kinds(policy));
         match length {
@@ -56,8 +56,8 @@ fn kinds(policy: View<'_>) -> Vec<&'static str> {
 }
 
 /// `acct-06.no-reuse`
-pub fn no_reuse(look: &mut Look<'_>) -> Draft {
-    judge(look, |policy| match policy.number("PasswordReusePrevention").unwrap_or_default() {
+pub fn no_reuse(cx: &mut CheckContext<'_>) -> Draft {
+    judge(cx, |policy| match policy.number("PasswordReusePrevention").unwrap_or_default() {
         ALL_REMEMBERED.. => Draft::Pass(say::ALL_REMEMBERED.to_owned()),
         number @ SOME_REMEMBERED.. => Draft::Fail(Degree::Partly, say::remembers_only(number), Vec::new()),
         number => Draft::Fail(Degree::Wholly, say::remembers_only(number), Vec::new()),
@@ -66,9 +66,9 @@ pub fn no_reuse(look: &mut Look<'_>) -> Draft {
 
 /// Judges the account's policy, where there are users whom it holds for. Without the report nobody knows whether there are
 /// any, so that a weak policy alone fails nothing.
-fn judge(look: &mut Look<'_>, judge: fn(View<'_>) -> Draft) -> Draft {
-    let answer = look.once("iam:GetAccountPasswordPolicy");
-    let report = match Report::of(look) {
+fn judge(cx: &mut CheckContext<'_>, judge: fn(View<'_>) -> Draft) -> Draft {
+    let answer = cx.once("iam:GetAccountPasswordPolicy");
+    let report = match CredentialReport::of(cx) {
         Ok(report) => report,
         Err(reason) => return Draft::Unknown(reason),
     };
@@ -84,8 +84,8 @@ fn judge(look: &mut Look<'_>, judge: fn(View<'_>) -> Draft) -> Draft {
 }
 
 /// `acct-06.unique-passwords`
-pub fn unique_passwords(look: &mut Look<'_>) -> Draft {
-    let Some(answer) = look.once("iam:GetAccountPasswordPolicy") else { return Draft::Unknown(String::new()) };
+pub fn unique_passwords(cx: &mut CheckContext<'_>) -> Draft {
+    let Some(answer) = cx.once("iam:GetAccountPasswordPolicy") else { return Draft::Unknown(String::new()) };
     let shown = match Policy::of(answer) {
         None => return Draft::Unknown(say::UNREADABLE.to_owned()),
         Some(Policy::Default) => vec![Resource::new(WORDS, say::POLICY, "", say::DEFAULT_RULES)],

@@ -4,10 +4,10 @@ use crate::evidence::buckets::{Block, Bucket, Buckets, NotOurs};
 use crate::evidence::log_bucket::{Expiry, Guest, Unprotected, early_expiry, guests, unprotected};
 use crate::evidence::management_events::ManagementEvents;
 use crate::evidence::trails::{Delivery, Trail, Trails};
-use crate::evidence::{Degree, Draft, Look, Resource, View, substitutes};
+use crate::evidence::{CheckContext, Degree, Draft, Resource, View, substitutes};
 use crate::messages::findings as shared;
 use crate::messages::findings::acct_07 as say;
-use crate::order;
+use crate::stdx::sort;
 use std::collections::BTreeMap;
 
 /// A draft where an answer is missing that could still make things right: the gap says why.
@@ -16,8 +16,8 @@ fn unknown() -> Draft {
 }
 
 /// `acct-07.all-regions`
-pub fn all_regions(look: &mut Look<'_>) -> Draft {
-    let trails = Trails::of(look);
+pub fn all_regions(cx: &mut CheckContext<'_>) -> Draft {
+    let trails = Trails::of(cx);
     let mut failing = Vec::new();
     let mut is_clock_wrong = false;
     for trail in trails.running_everywhere() {
@@ -36,7 +36,7 @@ pub fn all_regions(look: &mut Look<'_>) -> Draft {
     if !failing.is_empty() {
         return Draft::Fail(Degree::Partly, say::NOT_DELIVERING.to_owned(), failing);
     }
-    if Trails::are_incomplete(look) {
+    if Trails::are_incomplete(cx) {
         return unknown();
     }
     let single: Vec<Resource> = trails.running().map(|trail| trail.resource(say::SINGLE_REGION)).collect();
@@ -46,26 +46,26 @@ pub fn all_regions(look: &mut Look<'_>) -> Draft {
         let stopped = trails.all().map(|trail| trail.resource(say::STOPPED)).collect();
         Draft::Fail(Degree::Wholly, say::NO_RUNNING_TRAIL.to_owned(), stopped)
     } else {
-        without_trail(look)
+        without_trail(cx)
     }
 }
 
 /// Where there is no trail at all, CloudTrail Lake counts by half.
-fn without_trail(look: &mut Look<'_>) -> Draft {
+fn without_trail(cx: &mut CheckContext<'_>) -> Draft {
     let mut stores = Vec::new();
-    for listed in look.everywhere("cloudtrail:ListEventDataStores") {
+    for listed in cx.in_every_region("cloudtrail:ListEventDataStores") {
         for store in listed.view().list("EventDataStores") {
             let arn = store.text("EventDataStoreArn");
-            let Some(answer) = look.there("cloudtrail:GetEventDataStore", listed.region(), &[arn]) else { continue };
+            let Some(answer) = cx.in_region("cloudtrail:GetEventDataStore", listed.region(), &[arn]) else { continue };
             if stands_in(answer.view()) {
                 stores.push(Resource::new("", arn, listed.region(), say::STORE));
             }
         }
     }
     if stores.is_empty() {
-        let account = if look.account().is_empty() { say::ACCOUNT } else { look.account() };
+        let account = if cx.account().is_empty() { say::ACCOUNT } else { cx.account() };
         let failing = vec![Resource::new("", account, "", say::HAS_NO_TRAIL)];
-        Draft::Fail(look.degree(false), say::NO_TRAIL.to_owned(), failing)
+        Draft::Fail(cx.degree(false), say::NO_TRAIL.to_owned(), failing)
     } else {
         Draft::Fail(Degree::Partly, say::STORE_ONLY.to_owned(), stores)
     }
@@ -79,15 +79,15 @@ fn stands_in(store: View<'_>) -> bool {
 }
 
 /// `acct-07.management-events`
-pub fn management_events(look: &mut Look<'_>) -> Draft {
-    let trails = Trails::of(look);
+pub fn management_events(cx: &mut CheckContext<'_>) -> Draft {
+    let trails = Trails::of(cx);
     let mut events = ManagementEvents::default();
     for trail in trails.running_everywhere() {
-        if let Some(answer) = trail.selectors(look) {
+        if let Some(answer) = trail.selectors(cx) {
             events.add(answer.view());
         }
     }
-    let is_production = !look.circumstances.is_before_production;
+    let is_production = !cx.profile_facts.is_before_production;
     let (changes, reading) = (&events.changes, &events.reading);
     let pass = |reason: &str| Draft::Pass(reason.to_owned());
     match (changes.is_whole(), changes.has_kms(), reading.is_whole()) {
@@ -97,7 +97,7 @@ pub fn management_events(look: &mut Look<'_>) -> Draft {
         _ => {}
     }
     // Another trail could record what these leave out.
-    if look.has_gaps() {
+    if cx.has_gaps() {
         return unknown();
     }
     let too_little = trails.running_everywhere().map(|trail| trail.resource(say::RECORDS_TOO_LITTLE)).collect();
@@ -116,12 +116,12 @@ pub fn management_events(look: &mut Look<'_>) -> Draft {
 }
 
 /// `acct-07.log-validation`
-pub fn log_validation(look: &mut Look<'_>) -> Draft {
-    let trails = Trails::of(look);
+pub fn log_validation(cx: &mut CheckContext<'_>) -> Draft {
+    let trails = Trails::of(cx);
     let (sealed, open): (Vec<_>, Vec<_>) = trails.running_everywhere().partition(|trail| trail.is_sealed());
     if !open.is_empty() {
         let failing = open.iter().map(|trail| trail.resource(say::NOT_SEALED)).collect();
-        Draft::Fail(look.degree(!sealed.is_empty()), say::not_sealed(open.len()), failing)
+        Draft::Fail(cx.degree(!sealed.is_empty()), say::not_sealed(open.len()), failing)
     } else if sealed.is_empty() {
         Draft::Fail(Degree::Wholly, say::NO_WIDE_TRAIL.to_owned(), Vec::new())
     } else {
@@ -165,7 +165,7 @@ struct Found {
 impl Found {
     /// The draft of it: the worst counts, and comes first. `pass`, `partly` and `wholly` say why.
     fn draft(mut self, pass: &str, partly: &str, wholly: &str) -> Draft {
-        order::by_number(&mut self.failing, |(degree, _)| u64::from(*degree != Degree::Wholly));
+        sort::by_number(&mut self.failing, |(degree, _)| u64::from(*degree != Degree::Wholly));
         match self.failing.first() {
             Some((degree, _)) => {
                 let reason = if *degree == Degree::Wholly { wholly } else { partly };
@@ -179,18 +179,18 @@ impl Found {
 }
 
 /// `acct-07.closed-bucket`
-pub fn closed_bucket(look: &mut Look<'_>) -> Draft {
-    let trails = Trails::of(look);
+pub fn closed_bucket(cx: &mut CheckContext<'_>) -> Draft {
+    let trails = Trails::of(cx);
     if trails.running().next().is_none() {
         return Draft::Fail(Degree::Wholly, say::NO_RUNNING_TRAIL.to_owned(), Vec::new());
     }
-    let account = Block::of_account(look);
-    let buckets = Buckets::of(look);
+    let account = Block::of_account(cx);
+    let buckets = Buckets::of(cx);
     let mut found = Found::default();
     for (name, trails) in log_buckets(&trails) {
         match place(&buckets, name, &trails) {
             Place::Here(bucket) => {
-                let Some((degree, what)) = opening(look, bucket, account, &trails) else { continue };
+                let Some((degree, what)) = opening(cx, bucket, account, &trails) else { continue };
                 found.failing.extend(trails.iter().map(|trail| (degree, trail.resource(what.clone()))));
             }
             Place::Nowhere => {
@@ -207,21 +207,21 @@ pub fn closed_bucket(look: &mut Look<'_>) -> Draft {
 
 /// Whom a log bucket lets in who should not be.
 fn opening<'a>(
-    look: &mut Look<'a>,
+    cx: &mut CheckContext<'a>,
     bucket: Bucket<'a>,
     block: Block<'a>,
     trails: &[Trail<'a>],
 ) -> Option<(Degree, String)> {
-    let openness = bucket.openness(look, block);
-    let policy = bucket.policy(look).unwrap_or_else(View::nothing);
-    let list = bucket.access_list(look).unwrap_or_else(View::nothing);
+    let openness = bucket.openness(cx, block);
+    let policy = bucket.policy(cx).unwrap_or_else(View::nothing);
+    let list = bucket.access_list(cx).unwrap_or_else(View::nothing);
     let is_found_open =
-        look.is_blocked("s3:ListBuckets") && !substitutes::open_buckets(look, &|name| name == bucket.name).is_empty();
+        cx.is_blocked("s3:ListBuckets") && !substitutes::open_buckets(cx, &|name| name == bucket.name).is_empty();
     if openness.power().is_some() || is_found_open {
         return Some((Degree::Wholly, say::bucket_open(bucket.name)));
     }
     // Where the evidence does not say whose it is, a trail does.
-    let account = match (look.account(), trails.first()) {
+    let account = match (cx.account(), trails.first()) {
         ("", Some(trail)) => trail.owner(),
         (account, _) => account,
     };
@@ -237,17 +237,17 @@ fn opening<'a>(
 }
 
 /// `acct-07.kept-logs`
-pub fn kept_logs(look: &mut Look<'_>) -> Draft {
-    let trails = Trails::of(look);
+pub fn kept_logs(cx: &mut CheckContext<'_>) -> Draft {
+    let trails = Trails::of(cx);
     if trails.running().next().is_none() {
         return Draft::Fail(Degree::Wholly, say::NO_RUNNING_TRAIL.to_owned(), Vec::new());
     }
-    let buckets = Buckets::of(look);
+    let buckets = Buckets::of(cx);
     let mut found = Found::default();
     for (name, trails) in log_buckets(&trails) {
         match place(&buckets, name, &trails) {
             Place::Here(bucket) => {
-                let losses = losses(look, bucket, &trails);
+                let losses = losses(cx, bucket, &trails);
                 let Some(degree) = losses.iter().map(|(degree, _)| *degree).max() else { continue };
                 let parts: Vec<String> = losses.into_iter().map(|(_, what)| what).collect();
                 found.failing.push((degree, bucket.resource(say::together(&parts))));
@@ -262,10 +262,10 @@ pub fn kept_logs(look: &mut Look<'_>) -> Draft {
 }
 
 /// How logs can be lost: by deletion, and by expiry.
-fn losses<'a>(look: &mut Look<'a>, bucket: Bucket<'a>, trails: &[Trail<'a>]) -> Vec<(Degree, String)> {
-    let versioning = look.about("s3:GetBucketVersioning", &[bucket.name]);
-    let lock = look.about("s3:GetObjectLockConfiguration", &[bucket.name]);
-    let lifecycle = look.about("s3:GetBucketLifecycleConfiguration", &[bucket.name]);
+fn losses<'a>(cx: &mut CheckContext<'a>, bucket: Bucket<'a>, trails: &[Trail<'a>]) -> Vec<(Degree, String)> {
+    let versioning = cx.for_item("s3:GetBucketVersioning", &[bucket.name]);
+    let lock = cx.for_item("s3:GetObjectLockConfiguration", &[bucket.name]);
+    let lifecycle = cx.for_item("s3:GetBucketLifecycleConfiguration", &[bucket.name]);
     let lock = lock.map(|answer| answer.view().get("ObjectLockConfiguration"));
     let mut deletion = versioning.and_then(|answer| unprotected(answer.view(), lock)).map(|unprotected| {
         let what = match unprotected {
@@ -275,7 +275,7 @@ fn losses<'a>(look: &mut Look<'a>, bucket: Bucket<'a>, trails: &[Trail<'a>]) -> 
         };
         (unprotected.degree(), what)
     });
-    if versioning.is_none() && look.is_blocked("s3:ListBuckets") && substitutes::keeps_no_versions(look, bucket.name) {
+    if versioning.is_none() && cx.is_blocked("s3:ListBuckets") && substitutes::keeps_no_versions(cx, bucket.name) {
         deletion = Some((Degree::Wholly, say::NO_VERSIONS.to_owned()));
     }
     let paths: Vec<String> = trails.iter().map(|trail| trail.log_path()).collect();

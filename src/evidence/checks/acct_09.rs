@@ -1,21 +1,21 @@
 //! ACCT.09: networks that nobody uses.
 
+use crate::evidence::ec2_instances::{is_service_made, servers};
 use crate::evidence::network::{Networks, Vpc, is_own};
-use crate::evidence::servers::{is_service_made, servers};
-use crate::evidence::{Answer, Degree, Draft, Look, Resource, View};
+use crate::evidence::{CallResult, CheckContext, Degree, Draft, Resource, View};
 use crate::messages::findings::acct_09 as say;
-use crate::order;
-use crate::time::Timestamp;
+use crate::stdx::sort;
+use crate::stdx::time::Timestamp;
 use std::collections::{BTreeSet, HashSet};
 
 /// For how many days a server may stand still before it counts as idle.
 const STOPPED_DAYS: u64 = 30;
 
 /// `acct-09.default-vpcs`
-pub fn default_vpcs(look: &mut Look<'_>) -> Draft {
-    look.once("ec2:DescribeRegions");
-    let regions = look.regions_with("ec2:DescribeVpcs").len();
-    let all = Networks::everywhere(look);
+pub fn default_vpcs(cx: &mut CheckContext<'_>) -> Draft {
+    cx.once("ec2:DescribeRegions");
+    let regions = cx.regions_of("ec2:DescribeVpcs").len();
+    let all = Networks::everywhere(cx);
     let mut empty = Vec::new();
     let mut with = 0;
     for networks in &all {
@@ -39,15 +39,15 @@ pub fn default_vpcs(look: &mut Look<'_>) -> Draft {
 /// What is in one Region, as far as it decides what is used there.
 struct Region<'a> {
     networks: Networks<'a>,
-    subnets: Option<Answer<'a>>,
-    groups: Option<Answer<'a>>,
-    templates: Option<Answer<'a>>,
-    functions: Option<Answer<'a>>,
+    subnets: Option<CallResult<'a>>,
+    groups: Option<CallResult<'a>>,
+    templates: Option<CallResult<'a>>,
+    functions: Option<CallResult<'a>>,
 }
 
 impl<'a> Region<'a> {
-    fn of(look: &mut Look<'a>, networks: Networks<'a>) -> Self {
-        let mut ask = |call| look.there(call, networks.region, &[]);
+    fn of(cx: &mut CheckContext<'a>, networks: Networks<'a>) -> Self {
+        let mut ask = |call| cx.in_region(call, networks.region, &[]);
         Self {
             networks,
             subnets: ask("ec2:DescribeSubnets"),
@@ -71,7 +71,7 @@ impl<'a> Region<'a> {
     /// The ids, and in old launch templates the names, of the groups that something uses. `None` where not everything that
     /// could use one was seen.
     fn used_groups(&self) -> Option<HashSet<&'a str>> {
-        let complete = |answer: Option<Answer<'a>>| answer.filter(|answer| answer.is_complete());
+        let complete = |answer: Option<CallResult<'a>>| answer.filter(|answer| answer.is_complete());
         let (templates, functions) = (complete(self.templates)?, complete(self.functions)?);
         let groups = complete(self.groups)?;
         let mut used = HashSet::new();
@@ -114,7 +114,7 @@ impl<'a> Region<'a> {
         if !self.networks.has_all_interfaces() {
             return Vec::new();
         }
-        let taken: BTreeSet<&str> = order::set(self.networks.interfaces().map(|interface| interface.text("SubnetId")));
+        let taken: BTreeSet<&str> = sort::set(self.networks.interfaces().map(|interface| interface.text("SubnetId")));
         let vpcs = self.vpcs_in_use();
         let subnets = self.subnets.into_iter().flat_map(|answer| answer.view().list("Subnets"));
         let is_spare = |subnet: &View<'a>| {
@@ -131,10 +131,10 @@ fn groups_in_rules<'a>(group: View<'a>) -> impl Iterator<Item = &'a str> {
 }
 
 /// `acct-09.unused-network`
-pub fn unused_network(look: &mut Look<'_>) -> Draft {
-    let account = look.account();
-    let all = Networks::everywhere(look);
-    let regions: Vec<Region<'_>> = all.into_iter().map(|networks| Region::of(look, networks)).collect();
+pub fn unused_network(cx: &mut CheckContext<'_>) -> Draft {
+    let account = cx.account();
+    let all = Networks::everywhere(cx);
+    let regions: Vec<Region<'_>> = all.into_iter().map(|networks| Region::of(cx, networks)).collect();
     let of = |kind, what| move |region: &str, id: &str| Resource::new(kind, id, region, what);
     let (vpc, group) = (of("vpc", say::UNUSED_VPC), of("security-group", say::UNUSED_GROUP));
     let (mut vpcs, mut groups, mut spare, mut shared) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -158,10 +158,10 @@ pub fn unused_network(look: &mut Look<'_>) -> Draft {
 }
 
 /// `acct-09.idle-resources`
-pub fn idle_resources(look: &mut Look<'_>) -> Draft {
-    let addresses = look.everywhere("ec2:DescribeAddresses");
-    let volumes = look.everywhere("ec2:DescribeVolumes");
-    let instances = look.everywhere("ec2:DescribeInstances");
+pub fn idle_resources(cx: &mut CheckContext<'_>) -> Draft {
+    let addresses = cx.in_every_region("ec2:DescribeAddresses");
+    let volumes = cx.in_every_region("ec2:DescribeVolumes");
+    let instances = cx.in_every_region("ec2:DescribeInstances");
     let mut idle = Vec::new();
     for answer in addresses {
         for address in answer.view().list("Addresses").filter(|address| is_free(*address)) {
@@ -184,8 +184,8 @@ pub fn idle_resources(look: &mut Look<'_>) -> Draft {
         return Draft::Review(say::NOTHING_IDLE.to_owned(), idle);
     }
     // By Region; within one, what costs without doing anything comes first, as it was read.
-    order::by_text(&mut idle, |resource| resource.region.clone());
-    let regions: BTreeSet<&str> = order::set(idle.iter().map(|resource| resource.region.as_str()));
+    sort::by_text(&mut idle, |resource| resource.region.clone());
+    let regions: BTreeSet<&str> = sort::set(idle.iter().map(|resource| resource.region.as_str()));
     Draft::Review(say::idle(idle.len(), regions.len()), idle)
 }
 
@@ -195,7 +195,7 @@ fn is_free(address: View<'_>) -> bool {
 }
 
 /// What to say of a server that has been stopped for long; `None` for any other.
-fn idle_words(answer: Answer<'_>, instance: View<'_>) -> Option<String> {
+fn idle_words(answer: CallResult<'_>, instance: View<'_>) -> Option<String> {
     if instance.get("State").text("Name") != "stopped" {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use crate::evidence::budgets::{Budget, Scope, cost_budgets};
 use crate::evidence::organization::fail_unless_member;
-use crate::evidence::{Degree, Draft, Look, Resource, View, WORDS, topics};
+use crate::evidence::{CheckContext, Degree, Draft, Resource, View, WORDS, sns_topics};
 use crate::messages::findings::acct_10 as say;
 
 const BUDGETS: &str = "budgets:DescribeBudgets";
@@ -10,13 +10,13 @@ const NOTIFICATIONS: &str = "budgets:DescribeNotificationsForBudget";
 const SUBSCRIBERS: &str = "budgets:DescribeSubscribersForNotification";
 
 /// Where the budgets could not be seen. If AWS denies them, access to billing may be off for the whole account.
-fn unknown(look: &Look<'_>) -> Draft {
-    Draft::Unknown(if look.is_denied(BUDGETS) { say::BILLING_CLOSED.to_owned() } else { String::new() })
+fn unknown(cx: &CheckContext<'_>) -> Draft {
+    Draft::Unknown(if cx.is_denied(BUDGETS) { say::BILLING_CLOSED.to_owned() } else { String::new() })
 }
 
 /// `acct-10.cost-budget`
-pub fn cost_budget(look: &mut Look<'_>) -> Draft {
-    let Some((budgets, are_all)) = cost_budgets(look) else { return unknown(look) };
+pub fn cost_budget(cx: &mut CheckContext<'_>) -> Draft {
+    let Some((budgets, are_all)) = cost_budgets(cx) else { return unknown(cx) };
     if let Some(whole) = budgets.iter().find(|budget| budget.scope == Scope::Whole) {
         return Draft::Pass(say::whole(whole.name()));
     }
@@ -33,9 +33,9 @@ pub fn cost_budget(look: &mut Look<'_>) -> Draft {
     };
     let shown = budgets.iter().map(|budget| Resource::new("", budget.name(), "", words(budget.scope))).collect();
     if budgets.iter().any(|budget| budget.is_live()) {
-        fail_unless_member(look, Degree::Partly, say::ONLY_NARROW.to_owned(), shown)
+        fail_unless_member(cx, Degree::Partly, say::ONLY_NARROW.to_owned(), shown)
     } else {
-        fail_unless_member(look, Degree::Wholly, say::NO_BUDGET.to_owned(), shown)
+        fail_unless_member(cx, Degree::Wholly, say::NO_BUDGET.to_owned(), shown)
     }
 }
 
@@ -70,11 +70,11 @@ impl Warnings {
 }
 
 /// `acct-10.forecast-alert`
-pub fn forecast_alert(look: &mut Look<'_>) -> Draft {
-    let Some((budgets, are_all)) = cost_budgets(look) else { return unknown(look) };
+pub fn forecast_alert(cx: &mut CheckContext<'_>) -> Draft {
+    let Some((budgets, are_all)) = cost_budgets(cx) else { return unknown(cx) };
     let of_whole = budgets.iter().filter(|budget| budget.is_on_everything());
     let judged: Vec<(Budget<'_>, Warnings)> =
-        of_whole.map(|budget| (*budget, warnings(look, *budget, Warning::Early))).collect();
+        of_whole.map(|budget| (*budget, warnings(cx, *budget, Warning::Early))).collect();
     if let Some((budget, _)) = judged.iter().find(|(_, warnings)| warnings.least == Warning::Early) {
         return Draft::Pass(say::warns(budget.name()));
     }
@@ -83,7 +83,7 @@ pub fn forecast_alert(look: &mut Look<'_>) -> Draft {
     if all.least == Warning::None {
         // What a narrower budget says is better than nothing.
         for budget in budgets.iter().filter(|budget| budget.is_live() && !budget.is_on_everything()) {
-            all = all.or(warnings(look, *budget, Warning::Late));
+            all = all.or(warnings(cx, *budget, Warning::Late));
         }
     }
     if all.least != all.most {
@@ -95,18 +95,18 @@ pub fn forecast_alert(look: &mut Look<'_>) -> Draft {
         .map(|(budget, warnings)| Resource::new("budget", budget.name(), "", what(warnings.least)))
         .collect();
     match all.least {
-        Warning::None => fail_unless_member(look, Degree::Wholly, say::NO_WARNING.to_owned(), failing),
-        _ => fail_unless_member(look, Degree::Partly, say::LATE_WARNING.to_owned(), failing),
+        Warning::None => fail_unless_member(cx, Degree::Wholly, say::NO_WARNING.to_owned(), failing),
+        _ => fail_unless_member(cx, Degree::Partly, say::LATE_WARNING.to_owned(), failing),
     }
 }
 
 /// How well a budget warns; at most `best`, for budgets that do not watch everything.
-fn warnings(look: &mut Look<'_>, budget: Budget<'_>, best: Warning) -> Warnings {
-    let Some(answer) = look.about(NOTIFICATIONS, &[budget.name()]) else { return Warnings::unknown_up_to(best) };
+fn warnings(cx: &mut CheckContext<'_>, budget: Budget<'_>, best: Warning) -> Warnings {
+    let Some(answer) = cx.for_item(NOTIFICATIONS, &[budget.name()]) else { return Warnings::unknown_up_to(best) };
     let begin = if answer.is_complete() { Warnings::NONE } else { Warnings::unknown_up_to(best) };
     answer.view().list("Notifications").fold(begin, |all, notification| {
         let warning = if is_early(notification, budget) { best } else { Warning::Late };
-        all.or(match reaches_somebody(look, budget, notification) {
+        all.or(match reaches_somebody(cx, budget, notification) {
             Some(true) => Warnings { least: warning, most: warning },
             Some(false) => Warnings::NONE,
             None => Warnings::unknown_up_to(warning),
@@ -127,15 +127,15 @@ fn is_early(notification: View<'_>, budget: Budget<'_>) -> bool {
 }
 
 /// Whether a notification has an addressee who gets it. `None` where that is not known.
-fn reaches_somebody(look: &mut Look<'_>, budget: Budget<'_>, notification: View<'_>) -> Option<bool> {
-    let answers = look.about_where(SUBSCRIBERS, "", |asking| {
+fn reaches_somebody(cx: &mut CheckContext<'_>, budget: Budget<'_>, notification: View<'_>) -> Option<bool> {
+    let answers = cx.for_items_where(SUBSCRIBERS, "", |asking| {
         asking.sent("BudgetName").as_text() == budget.name() && is_same(asking.sent("Notification"), notification)
     });
     let mut is_known = answers.iter().any(|answer| answer.is_complete());
     for subscriber in answers.into_iter().flat_map(|answer| answer.view().list("Subscribers")) {
         let address = subscriber.text("Address");
         let is_heard = match subscriber.text("SubscriptionType") {
-            "SNS" => topics::is_heard(look, address),
+            "SNS" => sns_topics::is_heard(cx, address),
             _ => Some(!address.is_empty()),
         };
         match is_heard {
@@ -158,9 +158,9 @@ fn is_same(one: View<'_>, other: View<'_>) -> bool {
 }
 
 /// `acct-10.alert-owner`
-pub fn alert_owner(look: &mut Look<'_>) -> Draft {
+pub fn alert_owner(cx: &mut CheckContext<'_>) -> Draft {
     let mut shown = Vec::new();
-    if let Some((budgets, _)) = cost_budgets(look) {
+    if let Some((budgets, _)) = cost_budgets(cx) {
         let money = |amount: View<'_>| say::money(amount.text("Amount"), amount.text("Unit"));
         shown.extend(budgets.iter().map(|budget| {
             let spend = budget.view.get("CalculatedSpend");
@@ -173,8 +173,8 @@ pub fn alert_owner(look: &mut Look<'_>) -> Draft {
         }));
     }
     // AWS charges for these two, so they are asked only when somebody wants it; the rest can be judged without.
-    let (monitors, _) = look.apart(|look| look.once("ce:GetAnomalyMonitors"));
-    let (subscriptions, _) = look.apart(|look| look.once("ce:GetAnomalySubscriptions"));
+    let (monitors, _) = cx.tentatively(|cx| cx.once("ce:GetAnomalyMonitors"));
+    let (subscriptions, _) = cx.tentatively(|cx| cx.once("ce:GetAnomalySubscriptions"));
     if let Some(answer) = monitors {
         let monitors = answer.view().list("AnomalyMonitors");
         if monitors.len() == 0 && answer.is_complete() {
@@ -198,7 +198,7 @@ pub fn alert_owner(look: &mut Look<'_>) -> Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::Outcome;
+    use crate::evidence::CallOutcome;
     use crate::evidence::checks::trial::{ACCOUNT, Case, FAIL, PARTLY, PASS, REVIEW, UNKNOWN};
     use serde_json::{Value, json};
 
@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn budgets_that_could_not_be_seen_are_not_missing_ones() {
         let denied = Case::new().denied(BUDGETS, "", json!({}));
-        let too_old = Case::new().came_to(BUDGETS, "", json!({}), Outcome::Failed, "CliTooOld");
+        let too_old = Case::new().came_to(BUDGETS, "", json!({}), CallOutcome::Failed, "CliTooOld");
         for check in [cost_budget, forecast_alert] {
             let finding = denied.check(check, UNKNOWN);
             assert!(finding.reason.contains("Access to billing may be switched off"), "{}", finding.reason);
@@ -356,9 +356,9 @@ mod tests {
             sent
         };
         both.clone()
-            .came_to(SUBSCRIBERS, "", with_account(&early), Outcome::Throttled, "")
+            .came_to(SUBSCRIBERS, "", with_account(&early), CallOutcome::Throttled, "")
             .check(forecast_alert, UNKNOWN);
-        both.came_to(SUBSCRIBERS, "", with_account(&late), Outcome::Throttled, "").check(forecast_alert, UNKNOWN);
+        both.came_to(SUBSCRIBERS, "", with_account(&late), CallOutcome::Throttled, "").check(forecast_alert, UNKNOWN);
     }
 
     #[test]

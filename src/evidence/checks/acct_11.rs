@@ -1,15 +1,15 @@
 //! ACCT.11: GuardDuty, and whoever hears of its findings.
 
-use crate::evidence::detectors::Detectors;
+use crate::evidence::ec2_instances::servers;
+use crate::evidence::guardduty::Detectors;
 use crate::evidence::network::is_region_known_in_use;
-use crate::evidence::organization::{Standing, standing};
-use crate::evidence::routes::{Routes, Way};
-use crate::evidence::servers::servers;
-use crate::evidence::{Answer, Degree, Draft, Look, Resource, View, WORDS, substitutes};
+use crate::evidence::notification_rules::{Routes, Way};
+use crate::evidence::organization::{OrganizationRole, organization_role};
+use crate::evidence::{CallResult, CheckContext, Degree, Draft, Resource, View, WORDS, substitutes};
 use crate::messages::findings as shared;
 use crate::messages::findings::acct_11 as say;
 use crate::messages::findings::substitutes as other;
-use crate::order;
+use crate::stdx::sort;
 use std::collections::BTreeSet;
 
 /// From which severity a finding is serious.
@@ -26,17 +26,17 @@ const RDS: &str = "RDS_LOGIN_EVENTS";
 const EKS: &str = "EKS_AUDIT_LOGS";
 
 /// `acct-11.on-everywhere`
-pub fn on_everywhere(look: &mut Look<'_>) -> Draft {
-    let all = Detectors::everywhere_or_off(look);
+pub fn on_everywhere(cx: &mut CheckContext<'_>) -> Draft {
+    let all = Detectors::everywhere_or_off(cx);
     let off = all.iter().filter(|detectors| detectors.is_on() == Some(false));
     let mut off: Vec<(bool, &str)> =
-        off.map(|off| (is_region_known_in_use(look, off.region) == Some(true), off.region)).collect();
+        off.map(|off| (is_region_known_in_use(cx, off.region) == Some(true), off.region)).collect();
     if off.is_empty() {
         return Draft::Pass(say::ON_EVERYWHERE.to_owned());
     }
-    order::by_number(&mut off, |(is_in_use, _)| u64::from(!is_in_use));
+    sort::by_number(&mut off, |(is_in_use, _)| u64::from(!is_in_use));
     let in_use = off.iter().filter(|(is_in_use, _)| *is_in_use).count();
-    let is_off_everywhere = Detectors::are_off(&all, look);
+    let is_off_everywhere = Detectors::are_off(&all, cx);
     let reason = if is_off_everywhere { say::ON_NOWHERE.to_owned() } else { say::off_in(off.len(), in_use) };
     let degree = if in_use > 0 || is_off_everywhere { Degree::Wholly } else { Degree::Partly };
     let words = |is_in_use| if is_in_use { say::OFF_IN_USE } else { say::OFF };
@@ -52,14 +52,14 @@ enum Fate {
     Unknown,
 }
 
-fn fate<'a>(look: &mut Look<'a>, routes: &Routes<'a>, detectors: &Detectors<'a>) -> Fate {
-    let way = routes.from(look, detectors.region);
-    let administrators: Vec<Option<Answer<'_>>> = detectors
+fn fate<'a>(cx: &mut CheckContext<'a>, routes: &Routes<'a>, detectors: &Detectors<'a>) -> Fate {
+    let way = routes.from(cx, detectors.region);
+    let administrators: Vec<Option<CallResult<'_>>> = detectors
         .all
         .iter()
-        .map(|(id, _)| look.there("guardduty:GetAdministratorAccount", detectors.region, &[id]))
+        .map(|(id, _)| cx.in_region("guardduty:GetAdministratorAccount", detectors.region, &[id]))
         .collect();
-    let is_set = |answer: &Answer<'_>| !answer.view().get("Administrator").text("AccountId").is_empty();
+    let is_set = |answer: &CallResult<'_>| !answer.view().get("Administrator").text("AccountId").is_empty();
     let has_administrator = administrators.iter().flatten().any(is_set);
     match way {
         Way::Open => Fate::Reaches,
@@ -72,24 +72,24 @@ fn fate<'a>(look: &mut Look<'a>, routes: &Routes<'a>, detectors: &Detectors<'a>)
 }
 
 /// `acct-11.notified`
-pub fn notified(look: &mut Look<'_>) -> Draft {
-    let all = Detectors::everywhere_or_off(look);
-    let sees_all = !look.lacks(&["guardduty:ListDetectors", "guardduty:GetDetector"]);
-    let routes = Routes::of(look);
+pub fn notified(cx: &mut CheckContext<'_>) -> Draft {
+    let all = Detectors::everywhere_or_off(cx);
+    let sees_all = !cx.misses_any(&["guardduty:ListDetectors", "guardduty:GetDetector"]);
+    let routes = Routes::of(cx);
     let on: Vec<&Detectors<'_>> = all.iter().filter(|detectors| detectors.is_on() == Some(true)).collect();
     if on.is_empty() {
-        if sees_all || Detectors::are_off(&all, look) {
+        if sees_all || Detectors::are_off(&all, cx) {
             let off = all.iter().filter(|_| !sees_all);
             let off = off.map(|detectors| Resource::new("", detectors.region, detectors.region, say::OFF)).collect();
             return Draft::Fail(Degree::Wholly, say::NOTHING_TO_SEND.to_owned(), off);
         }
         // Wherever GuardDuty may be on, without a rule nobody hears of it here.
-        let mut regions = look.regions_with("guardduty:ListDetectors");
-        regions.retain(|region| look.is_blocked("guardduty:ListDetectors") && routes.from(look, region) == Way::None);
-        let are_all = regions.len() == look.regions_with("guardduty:ListDetectors").len();
+        let mut regions = cx.regions_of("guardduty:ListDetectors");
+        regions.retain(|region| cx.is_blocked("guardduty:ListDetectors") && routes.from(cx, region) == Way::None);
+        let are_all = regions.len() == cx.regions_of("guardduty:ListDetectors").len();
         let unheard = regions.into_iter().map(|region| Resource::new("", region, region, say::NO_RULE)).collect();
         // Nor does another account hear of an account that stands alone.
-        return if are_all && standing(look) == Some(Standing::Alone) {
+        return if are_all && organization_role(cx) == Some(OrganizationRole::Alone) {
             Draft::Fail(Degree::Wholly, say::NO_WAY.to_owned(), unheard)
         } else {
             Draft::Review(other::UNROUTED.to_owned(), unheard)
@@ -100,7 +100,7 @@ pub fn notified(look: &mut Look<'_>) -> Draft {
     for detectors in &on {
         let region = detectors.region;
         let note = |list: &mut Vec<Resource>, what| list.push(Resource::new("", region, region, what));
-        match fate(look, &routes, detectors) {
+        match fate(cx, &routes, detectors) {
             Fate::Reaches => reaching += 1,
             Fate::Lost(Way::None) => note(&mut lost, say::NO_RULE),
             Fate::Lost(_) => {
@@ -127,18 +127,18 @@ pub fn notified(look: &mut Look<'_>) -> Draft {
 }
 
 /// The Regions in which there is something that a plan would watch, with the plan.
-fn fitting_plans<'a>(look: &mut Look<'a>, all: &[Detectors<'a>]) -> BTreeSet<(&'a str, &'static str)> {
+fn fitting_plans<'a>(cx: &mut CheckContext<'a>, all: &[Detectors<'a>]) -> BTreeSet<(&'a str, &'static str)> {
     let mut fitting = BTreeSet::new();
-    let mut fits = |look: &mut Look<'a>, call: &str, plan: &'static str, has_any: fn(View<'a>) -> bool| {
-        let answers = look.everywhere(call);
+    let mut fits = |cx: &mut CheckContext<'a>, call: &str, plan: &'static str, has_any: fn(View<'a>) -> bool| {
+        let answers = cx.in_every_region(call);
         fitting.extend(answers.iter().filter(|answer| has_any(answer.view())).map(|answer| (answer.region(), plan)));
     };
-    fits(look, "ec2:DescribeInstances", EC2, |view| servers(view).next().is_some());
-    fits(look, "lambda:ListFunctions", LAMBDA, |view| view.list("Functions").len() > 0);
-    fits(look, "rds:DescribeDBInstances", RDS, has_relational_databases);
-    fits(look, "eks:ListClusters", EKS, |view| view.list("clusters").len() > 0);
-    let buckets: BTreeSet<&str> = order::set(
-        look.once("s3:ListBuckets")
+    fits(cx, "ec2:DescribeInstances", EC2, |view| servers(view).next().is_some());
+    fits(cx, "lambda:ListFunctions", LAMBDA, |view| view.list("Functions").len() > 0);
+    fits(cx, "rds:DescribeDBInstances", RDS, has_relational_databases);
+    fits(cx, "eks:ListClusters", EKS, |view| view.list("clusters").len() > 0);
+    let buckets: BTreeSet<&str> = sort::set(
+        cx.once("s3:ListBuckets")
             .into_iter()
             .flat_map(|answer| answer.view().list("Buckets"))
             .map(|bucket| bucket.text("BucketRegion")),
@@ -155,7 +155,7 @@ fn fitting_plans<'a>(look: &mut Look<'a>, all: &[Detectors<'a>]) -> BTreeSet<(&'
         }
         fitting.extend(regions.into_iter().map(|region| (region, S3)));
     }
-    let asked = look.regions_with("guardduty:ListDetectors");
+    let asked = cx.regions_of("guardduty:ListDetectors");
     fitting.retain(|(region, _)| asked.contains(region) || all.iter().any(|detectors| detectors.region == *region));
     fitting
 }
@@ -166,9 +166,9 @@ fn has_relational_databases(view: View<'_>) -> bool {
 }
 
 /// `acct-11.protection-plans`
-pub fn protection_plans(look: &mut Look<'_>) -> Draft {
-    let all = Detectors::everywhere_or_off(look);
-    let fitting = fitting_plans(look, &all);
+pub fn protection_plans(cx: &mut CheckContext<'_>) -> Draft {
+    let all = Detectors::everywhere_or_off(cx);
+    let fitting = fitting_plans(cx, &all);
     let is_on = |region: &str, plan: &str| {
         all.iter().find(|detectors| detectors.region == region).and_then(|detectors| detectors.has_plan(plan))
     };
@@ -183,7 +183,7 @@ pub fn protection_plans(look: &mut Look<'_>) -> Draft {
         Draft::NotApplicable(say::NO_SERVICES.to_owned())
     } else if off.is_empty() {
         Draft::Pass(say::with_others(say::ALL_PLANS, &others))
-    } else if on == 0 && (!look.has_gaps() || Detectors::are_off(&all, look)) {
+    } else if on == 0 && (!cx.has_gaps() || Detectors::are_off(&all, cx)) {
         Draft::Fail(Degree::Wholly, say::with_others(say::NO_PLANS, &others), off)
     } else {
         Draft::Fail(Degree::Partly, say::with_others(&say::some_plans(on, fitting.len()), &others), off)
@@ -192,25 +192,25 @@ pub fn protection_plans(look: &mut Look<'_>) -> Draft {
 
 /// Runtime monitoring and newer plans, with the number of Regions in which they are on.
 fn other_plans<'a>(all: &[Detectors<'a>]) -> Vec<(&'a str, usize)> {
-    let names: BTreeSet<&str> = order::set(all.iter().flat_map(Detectors::plans));
+    let names: BTreeSet<&str> = sort::set(all.iter().flat_map(Detectors::plans));
     let is_other = |name: &&str| !ALWAYS_ON.contains(name) && ![S3, EC2, LAMBDA, RDS, EKS].contains(name);
     let on = |name: &str| all.iter().filter(|detectors| detectors.has_plan(name) == Some(true)).count();
     names.into_iter().filter(is_other).map(|name| (name, on(name))).collect()
 }
 
 /// The serious findings that are open in a Region, with the answers that tell of them. Missing answers are gaps.
-fn open_findings<'a>(look: &mut Look<'a>, detectors: &Detectors<'a>) -> Vec<(Answer<'a>, View<'a>)> {
+fn open_findings<'a>(cx: &mut CheckContext<'a>, detectors: &Detectors<'a>) -> Vec<(CallResult<'a>, View<'a>)> {
     let region = detectors.region;
     let mut found = Vec::new();
     for (detector, _) in &detectors.all {
-        let Some(list) = look.there("guardduty:ListFindings", region, &[detector]) else { continue };
+        let Some(list) = cx.in_region("guardduty:ListFindings", region, &[detector]) else { continue };
         let mut told: BTreeSet<&str> = BTreeSet::new();
         for id in list.view().texts("FindingIds") {
             if told.contains(id) {
                 continue;
             }
             // Up to fifty findings are asked for at once.
-            let answers = look.about_where("guardduty:GetFindings", region, |asking| {
+            let answers = cx.for_items_where("guardduty:GetFindings", region, |asking| {
                 asking.region() == region && asking.sent("FindingIds").items().any(|asked| asked.as_text() == id)
             });
             for answer in answers {
@@ -223,13 +223,13 @@ fn open_findings<'a>(look: &mut Look<'a>, detectors: &Detectors<'a>) -> Vec<(Ans
 }
 
 /// `acct-11.response`
-pub fn response(look: &mut Look<'_>) -> Draft {
-    let all = Detectors::everywhere_or_off(look);
+pub fn response(cx: &mut CheckContext<'_>) -> Draft {
+    let all = Detectors::everywhere_or_off(cx);
     let mut old = Vec::new();
     let mut recent = Vec::new();
     let mut is_clock_wrong = false;
     for detectors in &all {
-        for (answer, finding) in open_findings(look, detectors) {
+        for (answer, finding) in open_findings(cx, detectors) {
             let severity = finding.amount("Severity").unwrap_or(SERIOUS);
             if severity < SERIOUS || finding.get("Service").flag("Archived") {
                 continue;
@@ -247,8 +247,8 @@ pub fn response(look: &mut Look<'_>) -> Draft {
         Draft::Fail(Degree::Wholly, say::OLD_FINDINGS.to_owned(), by_severity(old))
     } else if is_clock_wrong {
         Draft::Unknown(shared::CLOCK_WRONG.to_owned())
-    } else if recent.is_empty() && look.is_blocked("guardduty:ListDetectors") {
-        Draft::Review(other::HANDED_ON.to_owned(), substitutes::handed_on(look))
+    } else if recent.is_empty() && cx.is_blocked("guardduty:ListDetectors") {
+        Draft::Review(other::HANDED_ON.to_owned(), substitutes::handed_on(cx))
     } else if recent.is_empty() {
         Draft::Review(say::NO_FINDINGS.to_owned(), Vec::new())
     } else {
@@ -259,7 +259,7 @@ pub fn response(look: &mut Look<'_>) -> Draft {
 /// The most severe first; within a severity in the order of the Regions.
 fn by_severity(mut findings: Vec<(f64, Resource)>) -> Vec<Resource> {
     // Severities are given by the tenth.
-    order::by_text(&mut findings, |(severity, resource)| {
+    sort::by_text(&mut findings, |(severity, resource)| {
         format!("{:03} {} {}", 100 - (severity * 10.0).round().clamp(0.0, 100.0) as u8, resource.region, resource.id)
     });
     findings.into_iter().map(|(_, resource)| resource).collect()

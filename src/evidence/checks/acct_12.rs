@@ -1,13 +1,13 @@
 //! ACCT.12: what watches the settings again and again.
 
 use crate::aws::catalog::CallId;
+use crate::evidence::ec2_instances::servers;
 use crate::evidence::glob;
 use crate::evidence::network::{is_region_in_use, is_region_known_in_use};
 use crate::evidence::organization::fail_unless_member;
-use crate::evidence::servers::servers;
-use crate::evidence::{Answer, Degree, Draft, Look, Missing, Outcome, Resource, View, WORDS};
+use crate::evidence::{CallOutcome, CallResult, CheckContext, Degree, Draft, Missing, Resource, View, WORDS};
 use crate::messages::findings::acct_12 as say;
-use crate::order;
+use crate::stdx::sort;
 use std::collections::{BTreeMap, BTreeSet};
 
 const CHECKS: &str = "support:DescribeTrustedAdvisorChecks";
@@ -19,17 +19,17 @@ const INSPECTOR: &str = "inspector2:BatchGetAccountStatus";
 type Red<'a> = BTreeMap<&'a str, bool>;
 
 /// `acct-12.no-red-items`
-pub fn no_red_items(look: &mut Look<'_>) -> Draft {
+pub fn no_red_items(cx: &mut CheckContext<'_>) -> Draft {
     // Two services tell the same: what one of them says is enough, and what either shows as red is red.
-    let (mut red, by_support) = look.apart(red_by_support);
-    let (more, by_recommendations) = look.apart(red_by_recommendations);
+    let (mut red, by_support) = cx.tentatively(red_by_support);
+    let (more, by_recommendations) = cx.tentatively(red_by_recommendations);
     red.extend(more);
     if !by_support.is_empty() && !by_recommendations.is_empty() {
-        look.note(by_support);
-        look.note(by_recommendations);
+        cx.add_gaps(by_support);
+        cx.add_gaps(by_recommendations);
     }
     if red.is_empty() {
-        return if look.has_gaps() {
+        return if cx.has_gaps() {
             Draft::Unknown(say::LOOK_INTO_CONSOLE.to_owned())
         } else {
             Draft::Pass(say::NO_RED.to_owned())
@@ -39,20 +39,20 @@ pub fn no_red_items(look: &mut Look<'_>) -> Draft {
     let degree = if security > 0 { Degree::Wholly } else { Degree::Partly };
     let reason = say::red(red.len(), security);
     let mut items: Vec<(&str, bool)> = red.into_iter().collect();
-    order::by_number(&mut items, |(_, is_security)| u64::from(!is_security));
+    sort::by_number(&mut items, |(_, is_security)| u64::from(!is_security));
     let words = |is_security| if is_security { say::RED_SECURITY } else { say::RED };
     let items = items.into_iter().map(|(name, is_security)| Resource::new("", name, "", words(is_security)));
     Draft::Fail(degree, reason, items.collect())
 }
 
-fn red_by_support<'a>(look: &mut Look<'a>) -> Red<'a> {
-    let Some(checks) = look.once(CHECKS) else { return Red::new() };
+fn red_by_support<'a>(cx: &mut CheckContext<'a>) -> Red<'a> {
+    let Some(checks) = cx.once(CHECKS) else { return Red::new() };
     // Checks can be asked for in several portions.
-    let answers = look.about_where(SUMMARIES, "", |_| true);
+    let answers = cx.for_items_where(SUMMARIES, "", |_| true);
     let summaries = answers.iter().flat_map(|answer| answer.view().list("summaries"));
-    let statuses = order::map(summaries.map(|summary| (summary.text("checkId"), summary.text("status"))));
+    let statuses = sort::map(summaries.map(|summary| (summary.text("checkId"), summary.text("status"))));
     let asked: BTreeSet<&str> =
-        order::set(answers.iter().flat_map(|answer| answer.sent("checkIds").items()).map(View::as_text));
+        sort::set(answers.iter().flat_map(|answer| answer.sent("checkIds").items()).map(View::as_text));
     let mut red = Red::new();
     for check in checks.view().list("checks") {
         let id = check.text("id");
@@ -60,24 +60,24 @@ fn red_by_support<'a>(look: &mut Look<'a>) -> Red<'a> {
             Some(&"error") => {
                 red.insert(check.text("name"), check.text("category") == "security");
             }
-            None if !asked.contains(id) => missing(look, SUMMARIES, "", Missing::NotAsked),
+            None if !asked.contains(id) => missing(cx, SUMMARIES, "", Missing::NotAsked),
             _ => {}
         }
     }
     red
 }
 
-fn red_by_recommendations<'a>(look: &mut Look<'a>) -> Red<'a> {
-    let answer = look.once(RECOMMENDATIONS);
+fn red_by_recommendations<'a>(cx: &mut CheckContext<'a>) -> Red<'a> {
+    let answer = cx.once(RECOMMENDATIONS);
     let items = answer.into_iter().flat_map(|answer| answer.view().list("recommendationSummaries"));
     let red = items.filter(|item| item.text("status") == "error");
-    order::map(red.map(|item| (item.text("name"), item.texts("pillars").any(|pillar| pillar == "security"))))
+    sort::map(red.map(|item| (item.text("name"), item.texts("pillars").any(|pillar| pillar == "security"))))
 }
 
 /// Remembers that an answer lacks a part.
-fn missing(look: &mut Look<'_>, call: &str, region: &str, why: Missing) {
+fn missing(cx: &mut CheckContext<'_>, call: &str, region: &str, why: Missing) {
     if let Some(call) = CallId::find(call) {
-        look.gap(call, region, why);
+        cx.add_gap(call, region, why);
     }
 }
 
@@ -92,9 +92,9 @@ enum Hub {
     Unknown,
 }
 
-fn hub(old: Option<Answer<'_>>, standards: Option<Answer<'_>>, new: Option<Answer<'_>>) -> Hub {
+fn hub(old: Option<CallResult<'_>>, standards: Option<CallResult<'_>>, new: Option<CallResult<'_>>) -> Hub {
     // An error that is an answer says that it is off.
-    let is_on = |answer: Answer<'_>, arn| answer.code().is_empty() && !answer.view().text(arn).is_empty();
+    let is_on = |answer: CallResult<'_>, arn| answer.code().is_empty() && !answer.view().text(arn).is_empty();
     if new.is_some_and(|answer| is_on(answer, "HubV2Arn")) {
         return Hub::Good;
     }
@@ -115,14 +115,14 @@ fn hub(old: Option<Answer<'_>>, standards: Option<Answer<'_>>, new: Option<Answe
 }
 
 /// `acct-12.security-hub`
-pub fn security_hub(look: &mut Look<'_>) -> Draft {
-    let mut ask = |call| -> BTreeMap<&str, Answer<'_>> {
-        order::map(look.everywhere(call).into_iter().map(|answer| (answer.region(), answer)))
+pub fn security_hub(cx: &mut CheckContext<'_>) -> Draft {
+    let mut ask = |call| -> BTreeMap<&str, CallResult<'_>> {
+        sort::map(cx.in_every_region(call).into_iter().map(|answer| (answer.region(), answer)))
     };
     let old = ask("securityhub:DescribeHub");
     let standards = ask("securityhub:GetEnabledStandards");
     let new = ask("securityhub:DescribeSecurityHubV2");
-    let regions: BTreeSet<&str> = order::set([&old, &standards, &new].into_iter().flat_map(BTreeMap::keys).copied());
+    let regions: BTreeSet<&str> = sort::set([&old, &standards, &new].into_iter().flat_map(BTreeMap::keys).copied());
     let at = |region: &str| hub(old.get(region).copied(), standards.get(region).copied(), new.get(region).copied());
     let hubs: Vec<(&str, Hub)> = regions.into_iter().map(|region| (region, at(region))).collect();
     let lacking = || hubs.iter().filter(|(_, hub)| matches!(hub, Hub::Off | Hub::NotReady(_)));
@@ -130,16 +130,16 @@ pub fn security_hub(look: &mut Look<'_>) -> Draft {
         let what = if let Hub::NotReady(what) = hub { what } else { say::HUB_OFF };
         Resource::new("", *region, region, what)
     };
-    if hubs.iter().all(|(_, hub)| *hub == Hub::Off) && !look.has_gaps() {
-        let off = lacking().filter(|(region, _)| is_region_known_in_use(look, region) != Some(false));
+    if hubs.iter().all(|(_, hub)| *hub == Hub::Off) && !cx.has_gaps() {
+        let off = lacking().filter(|(region, _)| is_region_known_in_use(cx, region) != Some(false));
         let off = off.map(resource).collect();
-        return fail_unless_member(look, Degree::Wholly, say::HUB_NOWHERE.to_owned(), off);
+        return fail_unless_member(cx, Degree::Wholly, say::HUB_NOWHERE.to_owned(), off);
     }
     let good = hubs.iter().filter(|(_, hub)| *hub == Hub::Good).count();
     let mut is_use_known = true;
     let mut failing = Vec::new();
     for lacking in lacking() {
-        let in_use = is_region_in_use(look, lacking.0);
+        let in_use = is_region_in_use(cx, lacking.0);
         is_use_known &= in_use.is_some();
         // Where it works nowhere, a hub that is not ready is one even in a Region that is not in use.
         if in_use == Some(true) || good == 0 && lacking.1 != Hub::Off {
@@ -147,7 +147,7 @@ pub fn security_hub(look: &mut Look<'_>) -> Draft {
         }
     }
     if !failing.is_empty() {
-        fail_unless_member(look, Degree::Partly, say::hub_in(good, failing.len()), failing)
+        fail_unless_member(cx, Degree::Partly, say::hub_in(good, failing.len()), failing)
     } else if is_use_known {
         Draft::Pass(say::HUB_EVERYWHERE.to_owned())
     } else {
@@ -159,21 +159,21 @@ pub fn security_hub(look: &mut Look<'_>) -> Draft {
 const KINDS: [(&str, &str); 3] = [(say::SERVERS, "ec2"), (say::IMAGES, "ecr"), (say::FUNCTIONS, "lambda")];
 
 /// Whether Inspector scans a kind of thing in a Region; `None` where it does not say, which is a gap.
-pub(super) fn is_scanned(look: &mut Look<'_>, answer: Answer<'_>, kind: &str) -> Option<bool> {
-    let account = look.account();
+pub(super) fn is_scanned(cx: &mut CheckContext<'_>, answer: CallResult<'_>, kind: &str) -> Option<bool> {
+    let account = cx.account();
     let mut accounts = answer.view().list("accounts");
     let Some(found) = accounts.find(|found| account.is_empty() || found.text("accountId") == account) else {
         let failed = answer.view().list("failedAccounts").next().unwrap_or(View::nothing());
         let code = failed.text("errorCode");
-        let outcome = if code == "ACCESS_DENIED" { Outcome::Denied } else { Outcome::Failed };
-        missing(look, INSPECTOR, answer.region(), Missing::Outcome(outcome, code.to_owned()));
+        let outcome = if code == "ACCESS_DENIED" { CallOutcome::Denied } else { CallOutcome::Failed };
+        missing(cx, INSPECTOR, answer.region(), Missing::Outcome(outcome, code.to_owned()));
         return None;
     };
     Some(found.get("resourceState").get(kind).text("status") == "ENABLED")
 }
 
 /// Whether images are at least scanned when they are pushed: a repository says so, or a rule of the registry for one.
-fn is_scanned_on_push(repositories: View<'_>, registry: Option<Answer<'_>>) -> bool {
+fn is_scanned_on_push(repositories: View<'_>, registry: Option<CallResult<'_>>) -> bool {
     let mut repositories = repositories.list("repositories");
     let rules = registry.into_iter().flat_map(|answer| answer.view().get("scanningConfiguration").list("rules"));
     let filters: Vec<&str> = rules
@@ -194,11 +194,12 @@ fn fits_filter(filter: &str, name: &str) -> bool {
 }
 
 /// `acct-12.vulnerability-scan`
-pub fn vulnerability_scan<'a>(look: &mut Look<'a>) -> Draft {
-    let by_region = |answers: Vec<Answer<'a>>| order::map(answers.into_iter().map(|answer| (answer.region(), answer)));
-    let inspector = by_region(look.everywhere(INSPECTOR));
-    let registries = by_region(look.everywhere("ecr:GetRegistryScanningConfiguration"));
-    let repositories = look.everywhere("ecr:DescribeRepositories");
+pub fn vulnerability_scan<'a>(cx: &mut CheckContext<'a>) -> Draft {
+    let by_region =
+        |answers: Vec<CallResult<'a>>| sort::map(answers.into_iter().map(|answer| (answer.region(), answer)));
+    let inspector = by_region(cx.in_every_region(INSPECTOR));
+    let registries = by_region(cx.in_every_region("ecr:GetRegistryScanningConfiguration"));
+    let repositories = cx.in_every_region("ecr:DescribeRepositories");
     let is_on_push =
         repositories.iter().any(|answer| is_scanned_on_push(answer.view(), registries.get(answer.region()).copied()));
     let is_there: [fn(View<'_>) -> bool; 3] = [
@@ -206,14 +207,15 @@ pub fn vulnerability_scan<'a>(look: &mut Look<'a>) -> Draft {
         |view| view.list("repositories").len() > 0,
         |view| view.list("Functions").len() > 0,
     ];
-    let answers = [look.everywhere("ec2:DescribeInstances"), repositories, look.everywhere("lambda:ListFunctions")];
+    let answers =
+        [cx.in_every_region("ec2:DescribeInstances"), repositories, cx.in_every_region("lambda:ListFunctions")];
     // Where Inspector is not to be had, it cannot be asked for.
-    let offered = look.regions_with(INSPECTOR);
+    let offered = cx.regions_of(INSPECTOR);
     let (mut scanned, mut unknown, mut off) = (0, 0, Vec::new());
     for (((name, kind), is_there), answers) in KINDS.into_iter().zip(is_there).zip(answers) {
-        let there = answers.into_iter().filter(|answer| is_there(answer.view())).map(Answer::region);
+        let there = answers.into_iter().filter(|answer| is_there(answer.view())).map(CallResult::region);
         for region in there.filter(|region| offered.contains(region) || inspector.contains_key(region)) {
-            match inspector.get(region).and_then(|answer| is_scanned(look, *answer, kind)) {
+            match inspector.get(region).and_then(|answer| is_scanned(cx, *answer, kind)) {
                 Some(true) => scanned += 1,
                 Some(false) => off.push(Resource::new(WORDS, name, region, say::not_scanned(name))),
                 None => unknown += 1,

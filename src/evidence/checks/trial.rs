@@ -3,11 +3,13 @@
 use super::tests::verdicts;
 use super::{CHECKS, Check};
 use crate::aws::catalog::CallId;
-use crate::aws::scan::Wanted;
+use crate::aws::scan::ScanScope;
 use crate::canaries;
 use crate::evidence::file::FileReader;
-use crate::evidence::{Circumstances, Degree, Evidence, Finding, Look, Outcome, People, RecordedCall, Road, Verdict};
-use crate::time::Timestamp;
+use crate::evidence::{
+    CallOutcome, CheckContext, Degree, Evidence, Finding, People, ProfileFacts, RecordedCall, Source, Verdict,
+};
+use crate::stdx::time::Timestamp;
 use serde_json::{Map, Value, json};
 
 pub const PASS: Verdict = Verdict::Pass;
@@ -28,7 +30,7 @@ pub const REGIONS: [&str; 3] = ["ap-southeast-2", "eu-west-1", "us-east-1"];
 #[derive(Clone, Debug)]
 pub struct Case {
     evidence: Evidence,
-    circumstances: Circumstances,
+    profile_facts: ProfileFacts,
     /// Whether it has what no reader of answers lets through.
     is_by_hand: bool,
 }
@@ -69,13 +71,13 @@ impl Case {
     pub fn in_regions(regions: &[&str]) -> Self {
         let evidence = Evidence::new(ACCOUNT, "aws", now());
         let listed: Vec<Value> = regions.iter().map(|name| json!({"RegionName": name})).collect();
-        let case = Self { evidence, circumstances: Circumstances::default(), is_by_hand: false };
+        let case = Self { evidence, profile_facts: ProfileFacts::default(), is_by_hand: false };
         case.answers("ec2:DescribeRegions", "us-east-1", json!({}), json!({ "Regions": listed }))
     }
 
     /// A call was answered.
     pub fn answers(self, call: &str, region: &str, sent: Value, data: Value) -> Self {
-        self.record(call, region, sent, Outcome::Data, "", data)
+        self.record(call, region, sent, CallOutcome::Data, "", data)
     }
 
     /// A call was answered in every Region of the case alike.
@@ -90,28 +92,28 @@ impl Case {
 
     /// A call was answered with an error that is an answer.
     pub fn answers_code(self, call: &str, region: &str, sent: Value, code: &str) -> Self {
-        self.record(call, region, sent, Outcome::Data, code, Value::Null)
+        self.record(call, region, sent, CallOutcome::Data, code, Value::Null)
     }
 
     /// A call was denied.
     pub fn denied(self, call: &str, region: &str, sent: Value) -> Self {
-        self.came_to(call, region, sent, Outcome::Denied, "AccessDenied")
+        self.came_to(call, region, sent, CallOutcome::Denied, "AccessDenied")
     }
 
     /// Something else came of a call.
-    pub fn came_to(self, call: &str, region: &str, sent: Value, outcome: Outcome, code: &str) -> Self {
+    pub fn came_to(self, call: &str, region: &str, sent: Value, outcome: CallOutcome, code: &str) -> Self {
         self.record(call, region, sent, outcome, code, Value::Null)
     }
 
     /// The organization has closed a Region: this call and one of another service were refused there.
     pub fn closed(self, call: &str, region: &str) -> Self {
-        let refused = self.came_to(call, region, json!({}), Outcome::Closed, "AccessDenied");
-        refused.came_to("kms:ListKeys", region, json!({}), Outcome::Closed, "AccessDenied")
+        let refused = self.came_to(call, region, json!({}), CallOutcome::DeniedByScp, "AccessDenied");
+        refused.came_to("kms:ListKeys", region, json!({}), CallOutcome::DeniedByScp, "AccessDenied")
     }
 
     /// The first pages of a call came, then it failed.
     pub fn breaks_off(self, call: &str, region: &str, sent: Value, data: Value) -> Self {
-        self.record(call, region, sent, Outcome::Throttled, "Throttling", data)
+        self.record(call, region, sent, CallOutcome::Throttled, "Throttling", data)
     }
 
     /// The case has what no reader of answers lets through, such as a field that the catalog does not read. It is judged as it
@@ -123,19 +125,19 @@ impl Case {
 
     /// The profile says that the account is a member of an organization.
     pub fn member(mut self) -> Self {
-        self.circumstances.says_member = true;
+        self.profile_facts.says_member = true;
         self
     }
 
     /// The profile says that nothing is in production yet.
     pub fn before_production(mut self) -> Self {
-        self.circumstances.is_before_production = true;
+        self.profile_facts.is_before_production = true;
         self
     }
 
     /// The profile says how many people there are.
     pub fn people(mut self, people: People) -> Self {
-        self.circumstances.people = people;
+        self.profile_facts.people = people;
         self
     }
 
@@ -175,7 +177,7 @@ impl Case {
         )
     }
 
-    fn record(mut self, call: &str, region: &str, sent: Value, outcome: Outcome, code: &str, data: Value) -> Self {
+    fn record(mut self, call: &str, region: &str, sent: Value, outcome: CallOutcome, code: &str, data: Value) -> Self {
         let call = CallId::find(call).unwrap_or_else(|| panic!("{call} is in the catalog"));
         let parameters: Map<String, Value> = sent.as_object().expect("parameters").clone();
         let (region, code) = (region.to_owned(), code.to_owned());
@@ -188,16 +190,16 @@ impl Case {
             outcome,
             code,
             data,
-            road: Road::Live,
+            source: Source::Live,
         });
         self
     }
 
     /// All of it was seen so many days before, and came by this road.
-    pub fn seen(mut self, days_before: u64, road: Road) -> Self {
+    pub fn seen(mut self, days_before: u64, source: Source) -> Self {
         let at = Timestamp::from_millis(now().as_millis() - days_before * 86_400_000);
         let mut evidence = Evidence::new(&self.evidence.account, &self.evidence.partition, at);
-        self.evidence.calls().for_each(|call| evidence.record(RecordedCall { at, road, ..call.clone() }));
+        self.evidence.calls().for_each(|call| evidence.record(RecordedCall { at, source, ..call.clone() }));
         self.evidence = evidence;
         self
     }
@@ -208,24 +210,24 @@ impl Case {
     }
 
     /// A look at the case.
-    pub fn look(&self) -> Look<'_> {
-        Look::at(&self.evidence, self.circumstances)
+    pub fn context(&self) -> CheckContext<'_> {
+        CheckContext::new(&self.evidence, self.profile_facts)
     }
 
     /// Judges the case, which must come to this verdict.
     #[track_caller]
     pub fn check(&self, check: Check, expected: Verdict) -> Finding {
-        let mut look = self.look();
-        let draft = check(&mut look);
+        let mut cx = self.context();
+        let draft = check(&mut cx);
         let criterion = CHECKS.iter().find(|(_, known)| std::ptr::fn_addr_eq(*known, check)).map(|(id, _)| *id);
         if let Some(id) = criterion {
-            is_asked(id, look.asked_for.iter().copied());
+            is_asked(id, cx.asked_for.iter().copied());
         }
-        let finding = look.conclude(draft);
+        let finding = cx.conclude(draft);
         assert_eq!(finding.verdict, expected, "{finding:#?}");
         if let Some(id) = criterion {
             verdicts::note(id, &finding);
-            canaries::observed::check(id, &self.evidence, self.circumstances);
+            canaries::observed::check(id, &self.evidence, self.profile_facts);
         }
         if !self.is_by_hand {
             self.is_judged_alike_from_a_file(check, &finding);
@@ -240,9 +242,9 @@ impl Case {
         let mut reader = FileReader::new(now());
         reader.push(self.evidence.to_file().as_bytes()).expect("bytes of a file");
         let file = reader.finish().expect("a file");
-        let mut look = Look::at(&file.evidence, self.circumstances);
-        let draft = check(&mut look);
-        assert_eq!(look.conclude(draft), Finding { road: Road::File, ..finding.clone() }, "from a file");
+        let mut cx = CheckContext::new(&file.evidence, self.profile_facts);
+        let draft = check(&mut cx);
+        assert_eq!(cx.conclude(draft), Finding { source: Source::File, ..finding.clone() }, "from a file");
     }
 
     /// The same, and these are the resources that it names.
@@ -256,7 +258,7 @@ impl Case {
 /// A check can see only what a scan for its criterion asks.
 #[track_caller]
 fn is_asked(criterion: &str, calls: impl Iterator<Item = CallId>) {
-    let wanted = Wanted::for_criteria(&[criterion.to_owned()], true);
+    let wanted = ScanScope::for_criteria(&[criterion.to_owned()], true);
     for call in calls {
         assert!(wanted.calls.contains(&call), "{criterion} looks at {call}, which is not asked for it");
     }

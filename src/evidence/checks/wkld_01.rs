@@ -1,14 +1,14 @@
 //! WKLD.01: roles for whatever runs.
 
-use crate::evidence::credential_report::Report;
+use crate::evidence::credential_report::CredentialReport;
+use crate::evidence::ec2_instances::servers;
+use crate::evidence::ecs_tasks::{self, Task};
 use crate::evidence::identities::{ADMINISTRATOR_ACCESS, Identities, Identity, default_version};
 use crate::evidence::policy::{Statement, statements};
-use crate::evidence::servers::servers;
-use crate::evidence::tasks::{self, Task};
-use crate::evidence::{Answer, Degree, Draft, Look, Resource, View};
+use crate::evidence::{CallResult, CheckContext, Degree, Draft, Resource, View};
 use crate::messages::findings::wkld_01 as say;
-use crate::order;
-use crate::time::Timestamp;
+use crate::stdx::sort;
+use crate::stdx::time::Timestamp;
 use std::collections::BTreeMap;
 
 const INSTANCES: &str = "ec2:DescribeInstances";
@@ -31,10 +31,10 @@ const EKS_ISSUERS: [&str; 2] = [":oidc-provider/oidc.eks.", ":oidc-provider/oidc
 const NEARLY_EVERYTHING: [&str; 3] = [ADMINISTRATOR_ACCESS, "PowerUserAccess", "IAMFullAccess"];
 
 /// `wkld-01.instance-roles`
-pub fn instance_roles(look: &mut Look<'_>) -> Draft {
+pub fn instance_roles(cx: &mut CheckContext<'_>) -> Draft {
     let mut all = 0;
     let mut without = Vec::new();
-    for answer in look.everywhere(INSTANCES) {
+    for answer in cx.in_every_region(INSTANCES) {
         for server in servers(answer.view()).filter(|server| server.get("State").text("Name") == "running") {
             all += 1;
             if server.get("IamInstanceProfile").text("Arn").is_empty() {
@@ -45,7 +45,7 @@ pub fn instance_roles(look: &mut Look<'_>) -> Draft {
     match (all, without.len()) {
         (0, _) => Draft::NotApplicable(say::NO_RUNNING.to_owned()),
         (_, 0) => Draft::Pass(say::ALL_HAVE_ROLES.to_owned()),
-        (all, lacking) => Draft::Fail(look.degree(2 * lacking <= all), say::without_role(lacking, all), without),
+        (all, lacking) => Draft::Fail(cx.degree(2 * lacking <= all), say::without_role(lacking, all), without),
     }
 }
 
@@ -61,14 +61,14 @@ enum Lack {
 }
 
 /// `wkld-01.container-roles`
-pub fn container_roles(look: &mut Look<'_>) -> Draft {
-    let tasks = tasks::in_use(look);
+pub fn container_roles(cx: &mut CheckContext<'_>) -> Draft {
+    let tasks = ecs_tasks::in_use(cx);
     let mut all = tasks.len();
     let mut lacking: Vec<(Lack, Resource)> = tasks.into_iter().filter_map(lack).collect();
-    for answer in look.everywhere("eks:ListClusters") {
+    for answer in cx.in_every_region("eks:ListClusters") {
         for cluster in answer.view().texts("clusters") {
             all += 1;
-            if pods_have_roles(look, answer.region(), cluster) == Some(false) {
+            if pods_have_roles(cx, answer.region(), cluster) == Some(false) {
                 lacking.push((Lack::Role, Resource::new("cluster", cluster, answer.region(), say::NO_POD_ROLES)));
             }
         }
@@ -76,7 +76,7 @@ pub fn container_roles(look: &mut Look<'_>) -> Draft {
     if all == 0 {
         return Draft::NotApplicable(say::NO_CONTAINERS.to_owned());
     }
-    order::by_number(&mut lacking, |(lack, _)| *lack as u64);
+    sort::by_number(&mut lacking, |(lack, _)| *lack as u64);
     let Some((worst, _)) = lacking.first() else { return Draft::Pass(say::CONTAINERS_GOOD.to_owned()) };
     let worst = *worst;
     let is_failing = |lack: Lack| worst == Lack::Role || lack < Lack::Role;
@@ -109,27 +109,28 @@ fn lack(task: Task<'_>) -> Option<(Lack, Resource)> {
 
 /// Whether a Kubernetes cluster gives its pods roles: by an association, or by a provider in IAM for its issuer. `None` where
 /// that is not known, which is a gap.
-fn pods_have_roles(look: &mut Look<'_>, region: &str, cluster: &str) -> Option<bool> {
-    let associations = look.there(ASSOCIATIONS, region, &[cluster]);
+fn pods_have_roles(cx: &mut CheckContext<'_>, region: &str, cluster: &str) -> Option<bool> {
+    let associations = cx.in_region(ASSOCIATIONS, region, &[cluster]);
     if associations.is_some_and(|answer| answer.view().list("associations").len() > 0) {
         return Some(true);
     }
-    let described = look.there("eks:DescribeCluster", region, &[cluster]);
-    let providers = look.once("iam:ListOpenIDConnectProviders");
+    let described = cx.in_region("eks:DescribeCluster", region, &[cluster]);
+    let providers = cx.once("iam:ListOpenIDConnectProviders");
     let issuer = described?.view().get("cluster").get("identity").get("oidc").text("issuer");
     let issuer = issuer.trim_start_matches("https://");
     let mut arns = providers?.view().list("OpenIDConnectProviderList").map(|provider| provider.text("Arn"));
     let is_issuers = |arn: &str| arn.split_once(":oidc-provider/").is_some_and(|(_, known)| known == issuer);
-    let is_complete = || [associations, providers].into_iter().all(|answer| answer.is_some_and(Answer::is_complete));
+    let is_complete =
+        || [associations, providers].into_iter().all(|answer| answer.is_some_and(CallResult::is_complete));
     if arns.any(is_issuers) { Some(true) } else { is_complete().then_some(false) }
 }
 
 /// `wkld-01.no-static-keys`
-pub fn no_static_keys(look: &mut Look<'_>) -> Draft {
-    Report::of(look).and_then(judge_keys).unwrap_or_else(Draft::Unknown)
+pub fn no_static_keys(cx: &mut CheckContext<'_>) -> Draft {
+    CredentialReport::of(cx).and_then(judge_keys).unwrap_or_else(Draft::Unknown)
 }
 
-fn judge_keys(report: &Report) -> Result<Draft, String> {
+fn judge_keys(report: &CredentialReport) -> Result<Draft, String> {
     let mut with_keys = Vec::new();
     for row in report.users().filter(|row| row.password == Some(false)) {
         let keys: Vec<Option<Timestamp>> = row.active_keys().map(|key| key.rotated).collect();
@@ -143,7 +144,7 @@ fn judge_keys(report: &Report) -> Result<Draft, String> {
             with_keys.push((is_new, Resource::new("user", &row.user, "", say::keys(&made))));
         }
     }
-    order::by_text(&mut with_keys, |(is_new, user)| format!("{} {}", u8::from(*is_new), user.id));
+    sort::by_text(&mut with_keys, |(is_new, user)| format!("{} {}", u8::from(*is_new), user.id));
     let are_new = with_keys.iter().all(|(is_new, _)| *is_new);
     let shown: Vec<Resource> = with_keys.into_iter().map(|(_, user)| user).collect();
     Ok(match shown.len() {
@@ -156,10 +157,10 @@ fn judge_keys(report: &Report) -> Result<Draft, String> {
 }
 
 /// `wkld-01.least-privilege`
-pub fn least_privilege(look: &mut Look<'_>) -> Draft {
-    let Some(identities) = Identities::of(look) else { return Draft::Unknown(String::new()) };
+pub fn least_privilege(cx: &mut CheckContext<'_>) -> Draft {
+    let Some(identities) = Identities::of(cx) else { return Draft::Unknown(String::new()) };
     let own: BTreeMap<&str, View<'_>> =
-        order::map(identities.policies().map(|policy| (policy.text("Arn"), default_version(policy))));
+        sort::map(identities.policies().map(|policy| (policy.text("Arn"), default_version(policy))));
     let (mut all, mut is_unreadable) = (0, false);
     let mut wide: Vec<(bool, Resource)> = Vec::new();
     for role in identities.roles().filter(|role| is_compute_role(*role)) {
@@ -172,10 +173,10 @@ pub fn least_privilege(look: &mut Look<'_>) -> Draft {
             wide.push((is_lesser, Resource::new("role", role.name(), "", what)));
         }
     }
-    order::by_text(&mut wide, |(is_lesser, role)| format!("{} {}", u8::from(*is_lesser), role.id));
+    sort::by_text(&mut wide, |(is_lesser, role)| format!("{} {}", u8::from(*is_lesser), role.id));
     let mighty = wide.iter().filter(|(is_lesser, _)| !is_lesser).count();
     let shown: Vec<Resource> = wide.into_iter().map(|(_, role)| role).collect();
-    let shared = shared_roles(look);
+    let shared = shared_roles(cx);
     let with_shared = |reason: String| say::with_shared(reason, &shared);
     match (mighty, shown.len()) {
         _ if all == 0 => Draft::NotApplicable(say::NO_COMPUTE_ROLES.to_owned()),
@@ -188,8 +189,8 @@ pub fn least_privilege(look: &mut Look<'_>) -> Draft {
 
 /// The roles that so many functions share that no one purpose can be narrow enough. They are only shown, so it does not matter
 /// whether all functions could be seen.
-fn shared_roles<'a>(look: &mut Look<'a>) -> Vec<&'a str> {
-    let (answers, _) = look.apart(|look| look.everywhere("lambda:ListFunctions"));
+fn shared_roles<'a>(cx: &mut CheckContext<'a>) -> Vec<&'a str> {
+    let (answers, _) = cx.tentatively(|cx| cx.in_every_region("lambda:ListFunctions"));
     let mut functions: BTreeMap<&str, usize> = BTreeMap::new();
     for function in answers.into_iter().flat_map(|answer| answer.view().list("Functions")) {
         let name = function.text("Role").rsplit('/').next().unwrap_or_default();
@@ -262,9 +263,9 @@ fn allows_all_of_a_service(statement: Statement<'_>) -> bool {
 }
 
 /// `wkld-01.imdsv2`
-pub fn imdsv2(look: &mut Look<'_>) -> Draft {
+pub fn imdsv2(cx: &mut CheckContext<'_>) -> Draft {
     let (mut all, mut open, mut unset) = (0, Vec::new(), Vec::new());
-    for answer in look.everywhere(INSTANCES) {
+    for answer in cx.in_every_region(INSTANCES) {
         let region = answer.region();
         let mut has_any = false;
         for server in servers(answer.view()) {
@@ -273,11 +274,11 @@ pub fn imdsv2(look: &mut Look<'_>) -> Draft {
             let options = server.get("MetadataOptions");
             match (options.text("HttpTokens"), options.text("HttpEndpoint")) {
                 ("required", _) | (_, "disabled") => {}
-                ("", _) => look.unreadable(INSTANCES, region),
+                ("", _) => cx.add_unreadable(INSTANCES, region),
                 _ => open.push(Resource::new("instance", server.text("InstanceId"), region, say::ANSWERS_VERSION_1)),
             }
         }
-        let defaults = if has_any { look.there(METADATA, region, &[]) } else { None };
+        let defaults = if has_any { cx.in_region(METADATA, region, &[]) } else { None };
         if defaults.is_some_and(|answer| answer.view().get("AccountLevel").text("HttpTokens") != "required") {
             unset.push(Resource::new("", region, region, say::NO_DEFAULT));
         }

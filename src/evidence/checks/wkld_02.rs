@@ -6,9 +6,9 @@ use crate::evidence::network::is_region_in_use;
 use crate::evidence::organization::fail_unless_member;
 use crate::evidence::policy::{Statement, statements};
 use crate::evidence::resource_policies::{ALL, FUNCTIONS, Openness, QUEUES, TOPICS};
-use crate::evidence::{Answer, Degree, Draft, Look, Resource, View};
+use crate::evidence::{CallResult, CheckContext, Degree, Draft, Resource, View};
 use crate::messages::findings::wkld_02 as say;
-use crate::order;
+use crate::stdx::sort;
 use std::collections::BTreeSet;
 
 const ANALYZERS: &str = "accessanalyzer:ListAnalyzers";
@@ -20,7 +20,7 @@ const SOURCES: [&str; 4] = ["aws:SourceArn", "aws:SourceAccount", "aws:SourceOrg
 const LIMITS: [&str; 5] = ["aws:PrincipalOrgID", "aws:PrincipalArn", "aws:SourceVpc", "aws:SourceVpce", "aws:SourceIp"];
 
 /// The analyzers in an answer that watch for access from outside.
-fn watching<'a>(answer: Answer<'a>) -> Vec<&'a str> {
+fn watching<'a>(answer: CallResult<'a>) -> Vec<&'a str> {
     let analyzers = answer.view().list("analyzers");
     let watching = analyzers.filter(|analyzer| {
         matches!(analyzer.text("type"), "ACCOUNT" | "ORGANIZATION") && analyzer.text("status") == "ACTIVE"
@@ -29,34 +29,34 @@ fn watching<'a>(answer: Answer<'a>) -> Vec<&'a str> {
 }
 
 /// `wkld-02.analyzer-on`
-pub fn analyzer_on(look: &mut Look<'_>) -> Draft {
-    let answers = look.everywhere(ANALYZERS);
+pub fn analyzer_on(cx: &mut CheckContext<'_>) -> Draft {
+    let answers = cx.in_every_region(ANALYZERS);
     let lacking = answers.iter().filter(|answer| answer.is_complete() && watching(**answer).is_empty());
     let lacking: Vec<&str> = lacking.map(|answer| answer.region()).collect();
     if lacking.is_empty() {
         return Draft::Pass(say::WATCHED_EVERYWHERE.to_owned());
     }
-    let is_nowhere = lacking.len() == answers.len() && !look.has_gaps();
+    let is_nowhere = lacking.len() == answers.len() && !cx.has_gaps();
     let mut lacking: Vec<(bool, &str)> =
-        lacking.into_iter().map(|region| (is_region_in_use(look, region) == Some(true), region)).collect();
-    order::by_number(&mut lacking, |(is_in_use, _)| u64::from(!is_in_use));
+        lacking.into_iter().map(|region| (is_region_in_use(cx, region) == Some(true), region)).collect();
+    sort::by_number(&mut lacking, |(is_in_use, _)| u64::from(!is_in_use));
     let in_use = lacking.iter().filter(|(is_in_use, _)| *is_in_use).count();
     let degree = if in_use > 0 || is_nowhere { Degree::Wholly } else { Degree::Partly };
     let reason = say::unwatched(lacking.len(), in_use);
     let what = |is_in_use| if is_in_use { say::UNWATCHED_IN_USE } else { say::UNWATCHED };
     let regions = lacking.into_iter().map(|(is_in_use, region)| Resource::new("", region, region, what(is_in_use)));
-    fail_unless_member(look, degree, reason, regions.collect())
+    fail_unless_member(cx, degree, reason, regions.collect())
 }
 
 /// The findings of an analyzer about this account; those of an organization's analyzer are about other accounts too. A missing
 /// answer is a gap.
-fn findings<'a>(look: &mut Look<'a>, region: &str, analyzer: &str) -> Vec<View<'a>> {
-    let account = look.account();
+fn findings<'a>(cx: &mut CheckContext<'a>, region: &str, analyzer: &str) -> Vec<View<'a>> {
+    let account = cx.account();
     let is_own = |finding: &View<'_>| {
         Arn::parse(finding.text("resource"))
             .is_none_or(|arn| ["", account].contains(&arn.account) || account.is_empty())
     };
-    let answer = look.there(FINDINGS, region, &[analyzer]);
+    let answer = cx.in_region(FINDINGS, region, &[analyzer]);
     answer.into_iter().flat_map(|answer| answer.view().list("findings")).filter(is_own).collect()
 }
 
@@ -64,32 +64,30 @@ fn findings<'a>(look: &mut Look<'a>, region: &str, analyzer: &str) -> Vec<View<'
 type Public = (bool, Resource);
 
 /// `wkld-02.no-public-access`
-pub fn no_public_access(look: &mut Look<'_>) -> Draft {
+pub fn no_public_access(cx: &mut CheckContext<'_>) -> Draft {
     let mut public: Vec<Public> = Vec::new();
     let mut answered = BTreeSet::new();
-    for answer in look.everywhere(ANALYZERS) {
+    for answer in cx.in_every_region(ANALYZERS) {
         let region = answer.region();
         let analyzers = watching(answer);
-        if analyzers.iter().all(|analyzer| look.perhaps(FINDINGS, region, &[analyzer]).is_some()) {
+        if analyzers.iter().all(|analyzer| cx.optional(FINDINGS, region, &[analyzer]).is_some()) {
             answered.insert(region);
         }
         if analyzers.is_empty() {
-            public_by_policies(look, region, &mut public);
+            public_by_policies(cx, region, &mut public);
         }
         for analyzer in analyzers {
-            let findings = findings(look, region, analyzer);
-            public.extend(findings.into_iter().filter_map(|finding| public_by_finding(look, region, finding)));
+            let findings = findings(cx, region, analyzer);
+            public.extend(findings.into_iter().filter_map(|finding| public_by_finding(cx, region, finding)));
         }
     }
     // Where the analyzers or what they found are not known, policies can show what is open, though not that nothing is.
-    for region in look.regions_with(ANALYZERS) {
+    for region in cx.regions_of(ANALYZERS) {
         if !answered.contains(region) {
-            look.apart(|look| public_by_policies(look, region, &mut public));
+            cx.tentatively(|cx| public_by_policies(cx, region, &mut public));
         }
     }
-    order::by_text(&mut public, |(is_clear, it)| {
-        format!("{} {} {} {}", u8::from(!is_clear), it.region, it.kind, it.id)
-    });
+    sort::by_text(&mut public, |(is_clear, it)| format!("{} {} {} {}", u8::from(!is_clear), it.region, it.kind, it.id));
     // Several analyzers, or several statements, tell the same.
     public.dedup_by(|(_, one), (_, other)| (&one.id, &one.region) == (&other.id, &other.region));
     let clear = public.iter().filter(|(is_clear, _)| *is_clear).count();
@@ -103,14 +101,14 @@ pub fn no_public_access(look: &mut Look<'_>) -> Draft {
 }
 
 /// What the policies of a Region's resources let just anyone use. Missing answers are gaps.
-fn public_by_policies(look: &mut Look<'_>, region: &str, public: &mut Vec<Public>) {
+fn public_by_policies(cx: &mut CheckContext<'_>, region: &str, public: &mut Vec<Public>) {
     for source in ALL {
-        let regions = look.regions_with(source.list);
+        let regions = cx.regions_of(source.list);
         if !regions.is_empty() && !regions.contains(&region) {
             continue;
         }
-        let Some(listed) = look.there(source.list, region, &[]) else { continue };
-        for policy in source.policies(look, listed) {
+        let Some(listed) = cx.in_region(source.list, region, &[]) else { continue };
+        for policy in source.policies(cx, listed) {
             let (is_clear, what) = match policy.openness() {
                 Openness::Closed => continue,
                 Openness::ByUrl => (false, say::BY_URL),
@@ -122,7 +120,7 @@ fn public_by_policies(look: &mut Look<'_>, region: &str, public: &mut Vec<Public
 }
 
 /// What a finding says that just anyone can use. Buckets are left to ACCT.08, except where an access point opens them.
-fn public_by_finding(look: &Look<'_>, region: &str, finding: View<'_>) -> Option<Public> {
+fn public_by_finding(cx: &CheckContext<'_>, region: &str, finding: View<'_>) -> Option<Public> {
     let is_archived = match finding.text("status") {
         "ACTIVE" => false,
         "ARCHIVED" => true,
@@ -142,7 +140,7 @@ fn public_by_finding(look: &Look<'_>, region: &str, finding: View<'_>) -> Option
         (true, false) => say::ARCHIVED,
         (false, false) => say::PUBLIC,
     };
-    let (kind, id) = named(finding.text("resource"), kind, look.partition());
+    let (kind, id) = named(finding.text("resource"), kind, cx.partition());
     Some((!is_archived && !is_by_url, Resource::new(kind, id, region, what)))
 }
 
@@ -170,12 +168,12 @@ fn queue_url(arn: &str, partition: &str) -> Option<String> {
 }
 
 /// `wkld-02.named-source`
-pub fn named_source(look: &mut Look<'_>) -> Draft {
+pub fn named_source(cx: &mut CheckContext<'_>) -> Draft {
     let (mut all, mut named) = (0, 0);
     let mut failing = Vec::new();
     for source in [&FUNCTIONS, &QUEUES, &TOPICS] {
-        for listed in look.everywhere(source.list) {
-            for policy in source.policies(look, listed) {
+        for listed in cx.in_every_region(source.list) {
+            for policy in source.policies(cx, listed) {
                 let mut unnamed = BTreeSet::new();
                 for statement in statements(policy.document).filter(|statement| statement.is_allow()) {
                     // For a topic, EventBridge knows no conditions.
@@ -202,7 +200,7 @@ pub fn named_source(look: &mut Look<'_>) -> Draft {
     } else if failing.is_empty() {
         Draft::Pass(say::ALL_NAMED.to_owned())
     } else {
-        Draft::Fail(look.degree(2 * named >= all), say::named(named, all), failing)
+        Draft::Fail(cx.degree(2 * named >= all), say::named(named, all), failing)
     }
 }
 
@@ -212,13 +210,13 @@ fn names_source(statement: Statement<'_>) -> bool {
 }
 
 /// `wkld-02.sensitive-resources`
-pub fn sensitive_resources(look: &mut Look<'_>) -> Draft {
+pub fn sensitive_resources(cx: &mut CheckContext<'_>) -> Draft {
     let mut shown = Vec::new();
     let mut unwatched = 0;
-    for answer in look.everywhere(ANALYZERS) {
+    for answer in cx.in_every_region(ANALYZERS) {
         let (region, analyzers) = (answer.region(), watching(answer));
         unwatched += usize::from(analyzers.is_empty());
-        for finding in analyzers.into_iter().flat_map(|analyzer| findings(look, region, analyzer)) {
+        for finding in analyzers.into_iter().flat_map(|analyzer| findings(cx, region, analyzer)) {
             if finding.text("status") == "ACTIVE" && !finding.flag("isPublic") {
                 let who: Vec<&str> = finding.get("principal").entries().map(|(_, who)| who.as_text()).collect();
                 shown.push(Resource::new(
@@ -231,9 +229,9 @@ pub fn sensitive_resources(look: &mut Look<'_>) -> Draft {
         }
     }
     let outside = shown.len();
-    let buckets = Buckets::of(look);
+    let buckets = Buckets::of(cx);
     for bucket in buckets.all() {
-        let Some(policy) = bucket.policy(look) else { continue };
+        let Some(policy) = bucket.policy(cx) else { continue };
         let used = |key: &&str| statements(policy).any(|statement| statement.is_narrowed_by(key));
         let keys: Vec<&str> = LIMITS.into_iter().filter(used).collect();
         if !keys.is_empty() {

@@ -3,11 +3,11 @@
 use crate::evidence::batches::described;
 use crate::evidence::databases::{is_in_cluster, is_relational};
 use crate::evidence::secret_names::{Sound, sound};
-use crate::evidence::{Answer, Degree, Draft, Look, Resource, View, tasks};
+use crate::evidence::{CallResult, CheckContext, Degree, Draft, Resource, View, ecs_tasks};
 use crate::messages::findings as shared;
 use crate::messages::findings::wkld_03 as say;
-use crate::order;
-use crate::time::Timestamp;
+use crate::stdx::sort;
+use crate::stdx::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
 const SECRETS: &str = "secretsmanager:ListSecrets";
@@ -23,27 +23,27 @@ const OLD_DAYS: u64 = 365;
 const LATE_DAYS: u64 = 7;
 
 /// The secrets of a Region that are not being deleted.
-fn secrets(answer: Answer<'_>) -> impl Iterator<Item = View<'_>> {
+fn secrets(answer: CallResult<'_>) -> impl Iterator<Item = View<'_>> {
     answer.view().list("SecretList").filter(|secret| !secret.get("DeletedDate").is_there())
 }
 
 /// The parameters of a Region that are encrypted, or those that are not.
-fn parameters(answer: Answer<'_>, is_encrypted: bool) -> impl Iterator<Item = View<'_>> {
+fn parameters(answer: CallResult<'_>, is_encrypted: bool) -> impl Iterator<Item = View<'_>> {
     let all = answer.view().list("Parameters");
     all.filter(move |parameter| (parameter.text("Type") == "SecureString") == is_encrypted)
 }
 
 /// `wkld-03.secret-store`
-pub fn secret_store(look: &mut Look<'_>) -> Draft {
+pub fn secret_store(cx: &mut CheckContext<'_>) -> Draft {
     let mut regions: BTreeMap<&str, say::Stored<'_>> = BTreeMap::new();
-    for answer in look.everywhere(SECRETS) {
+    for answer in cx.in_every_region(SECRETS) {
         for secret in secrets(answer) {
             let stored = regions.entry(answer.region()).or_default();
             stored.secrets += 1;
             stored.read = stored.read.max(secret.time("LastAccessedDate"));
         }
     }
-    for answer in look.everywhere(PARAMETERS) {
+    for answer in cx.in_every_region(PARAMETERS) {
         for parameter in parameters(answer, true) {
             let stored = regions.entry(answer.region()).or_default();
             stored.parameters += 1;
@@ -51,7 +51,7 @@ pub fn secret_store(look: &mut Look<'_>) -> Draft {
         }
     }
     let mut known = BTreeSet::new();
-    for task in tasks::in_use(look) {
+    for task in ecs_tasks::in_use(cx) {
         let references: usize = task.containers().map(|container| container.list("secrets").len()).sum();
         if references > 0 && known.insert(task.arn) {
             regions.entry(task.region).or_default().references += references;
@@ -87,30 +87,30 @@ impl Plain {
 }
 
 /// `wkld-03.no-plain-secrets`
-pub fn no_plain_secrets(look: &mut Look<'_>) -> Draft {
+pub fn no_plain_secrets(cx: &mut CheckContext<'_>) -> Draft {
     let mut plain = Plain::default();
-    for answer in look.everywhere("lambda:ListFunctions") {
+    for answer in cx.in_every_region("lambda:ListFunctions") {
         for function in answer.view().list("Functions") {
             let names: Vec<&str> = function.get("Environment").texts("Variables").collect();
             plain.note(("function", function.text("FunctionName")), answer.region(), &names);
         }
     }
-    for task in tasks::in_use(look) {
+    for task in ecs_tasks::in_use(cx) {
         let variables = task.containers().flat_map(|container| container.list("environment"));
         let names: Vec<&str> = variables.map(|variable| variable.text("name")).collect();
         plain.note(task.named(), task.region, &names);
     }
-    for answer in look.everywhere("codebuild:ListProjects") {
+    for answer in cx.in_every_region("codebuild:ListProjects") {
         let region = answer.region();
         let listed: Vec<&str> = answer.view().texts("projects").collect();
-        for project in described(look, "codebuild:BatchGetProjects", region, ("names", "projects"), &listed) {
+        for project in described(cx, "codebuild:BatchGetProjects", region, ("names", "projects"), &listed) {
             let variables = project.get("environment").list("environmentVariables");
             let in_plain = variables.filter(|variable| matches!(variable.text("type"), "PLAINTEXT" | ""));
             let names: Vec<&str> = in_plain.map(|variable| variable.text("name")).collect();
             plain.note(("name", project.text("name")), region, &names);
         }
     }
-    for answer in look.everywhere(PARAMETERS) {
+    for answer in cx.in_every_region(PARAMETERS) {
         for parameter in parameters(answer, false) {
             let name = parameter.text("Name");
             plain.note(("path", name), answer.region(), &[name]);
@@ -129,19 +129,19 @@ pub fn no_plain_secrets(look: &mut Look<'_>) -> Draft {
 }
 
 /// `wkld-03.database-logins`
-pub fn database_logins(look: &mut Look<'_>) -> Draft {
-    let rotating = order::map(look.everywhere(SECRETS).into_iter().map(|answer| (answer.region(), rotates(answer))));
+pub fn database_logins(cx: &mut CheckContext<'_>) -> Draft {
+    let rotating = sort::map(cx.in_every_region(SECRETS).into_iter().map(|answer| (answer.region(), rotates(answer))));
     let (mut good, mut unknown, mut failing, mut doubtful) = (0, 0, Vec::new(), Vec::new());
     for (call, list, id) in [
         ("rds:DescribeDBClusters", "DBClusters", "DBClusterIdentifier"),
         ("rds:DescribeDBInstances", "DBInstances", "DBInstanceIdentifier"),
     ] {
-        for answer in look.everywhere(call) {
+        for answer in cx.in_every_region(call) {
             let databases = answer.view().list(list).filter(|database| is_relational(*database) && !is_copy(*database));
             // An instance of a cluster has the cluster's logins.
             for database in databases.filter(|database| list == "DBClusters" || !is_in_cluster(*database)) {
                 let named = |what| Resource::new("database", database.text(id), answer.region(), what);
-                match rotating.get(answer.region()).copied().unwrap_or((!look.lacks(&[SECRETS])).then_some(false)) {
+                match rotating.get(answer.region()).copied().unwrap_or((!cx.misses_any(&[SECRETS])).then_some(false)) {
                     _ if has_good_login(database) => good += 1,
                     Some(false) => failing.push(named(say::OWN_PASSWORD)),
                     Some(true) => doubtful.push(named(say::PERHAPS_ROTATED)),
@@ -151,7 +151,7 @@ pub fn database_logins(look: &mut Look<'_>) -> Draft {
         }
     }
     if !failing.is_empty() {
-        let degree = look.degree(good + doubtful.len() > 0);
+        let degree = cx.degree(good + doubtful.len() > 0);
         let all = good + doubtful.len() + failing.len();
         Draft::Fail(degree, say::own_passwords(failing.len(), all), failing)
     } else if !doubtful.is_empty() {
@@ -165,7 +165,7 @@ pub fn database_logins(look: &mut Look<'_>) -> Draft {
 
 /// Whether a secret that changes by itself may hold the login of a database. Those with a `!` in their names are kept by a
 /// service for something else. `None` where not all were seen.
-fn rotates(answer: Answer<'_>) -> Option<bool> {
+fn rotates(answer: CallResult<'_>) -> Option<bool> {
     let mut own = secrets(answer).filter(|secret| !secret.text("Name").contains('!'));
     if own.any(|secret| secret.flag("RotationEnabled")) { Some(true) } else { answer.is_complete().then_some(false) }
 }
@@ -197,7 +197,7 @@ enum Age {
     Undated,
 }
 
-fn age(answer: Answer<'_>, changed: Option<Timestamp>, next_rotation: Option<Timestamp>) -> Age {
+fn age(answer: CallResult<'_>, changed: Option<Timestamp>, next_rotation: Option<Timestamp>) -> Age {
     let since = |then: Timestamp| answer.at().as_millis().saturating_sub(then.as_millis());
     let late = next_rotation.filter(|next| since(*next) > LATE_DAYS * DAY);
     if next_rotation.is_some() && late.is_none() {
@@ -216,32 +216,32 @@ fn age(answer: Answer<'_>, changed: Option<Timestamp>, next_rotation: Option<Tim
 }
 
 /// `wkld-03.rotation`
-pub fn rotation(look: &mut Look<'_>) -> Draft {
+pub fn rotation(cx: &mut CheckContext<'_>) -> Draft {
     let (mut all, mut is_wrong) = (0, false);
     let mut stale: Vec<(Degree, Resource)> = Vec::new();
-    let mut note = |look: &mut Look<'_>, call: &str, answer: Answer<'_>, kind: &str, name: &str, age: Age| {
+    let mut note = |cx: &mut CheckContext<'_>, call: &str, answer: CallResult<'_>, kind: &str, name: &str, age: Age| {
         all += 1;
         match age {
             Age::Fresh => {}
             Age::Stale(degree, what) => stale.push((degree, Resource::new(kind, name, answer.region(), what))),
             Age::Wrong => is_wrong = true,
-            Age::Undated => look.unreadable(call, answer.region()),
+            Age::Undated => cx.add_unreadable(call, answer.region()),
         }
     };
-    for answer in look.everywhere(SECRETS) {
+    for answer in cx.in_every_region(SECRETS) {
         for secret in secrets(answer) {
             let next = secret.time("NextRotationDate").filter(|_| secret.flag("RotationEnabled"));
             let age = age(answer, secret.time("LastChangedDate"), next);
-            note(look, SECRETS, answer, "secret", secret.text("Name"), age);
+            note(cx, SECRETS, answer, "secret", secret.text("Name"), age);
         }
     }
-    for answer in look.everywhere(PARAMETERS) {
+    for answer in cx.in_every_region(PARAMETERS) {
         for parameter in parameters(answer, true) {
             let age = age(answer, parameter.time("LastModifiedDate"), None);
-            note(look, PARAMETERS, answer, "path", parameter.text("Name"), age);
+            note(cx, PARAMETERS, answer, "path", parameter.text("Name"), age);
         }
     }
-    order::by_number(&mut stale, |(degree, _)| u64::from(*degree == Degree::Partly));
+    sort::by_number(&mut stale, |(degree, _)| u64::from(*degree == Degree::Partly));
     let worst = stale.first().map(|(degree, _)| *degree);
     let shown: Vec<Resource> = stale.into_iter().map(|(_, resource)| resource).collect();
     match worst {

@@ -2,19 +2,19 @@
 
 use super::acct_12::is_scanned;
 use crate::evidence::identities::{Identities, QUARANTINE};
-use crate::evidence::{Degree, Draft, Look, Resource};
+use crate::evidence::{CheckContext, Degree, Draft, Resource};
 use crate::messages::findings::wkld_05 as say;
 
 /// `wkld-05.repositories-scanned`
-pub fn repositories_scanned(look: &mut Look<'_>) -> Draft {
+pub fn repositories_scanned(cx: &mut CheckContext<'_>) -> Draft {
     let mut seen = Vec::new();
-    for answer in look.everywhere("inspector2:BatchGetAccountStatus") {
+    for answer in cx.in_every_region("inspector2:BatchGetAccountStatus") {
         let region = answer.region();
-        if is_scanned(look, answer, "codeRepository") == Some(true) {
+        if is_scanned(cx, answer, "codeRepository") == Some(true) {
             seen.push(Resource::new("", region, region, say::INSPECTOR));
         }
     }
-    for answer in look.everywhere("codeguru-reviewer:ListRepositoryAssociations") {
+    for answer in cx.in_every_region("codeguru-reviewer:ListRepositoryAssociations") {
         let all = answer.view().list("RepositoryAssociationSummaries");
         let alive = all.filter(|repository| !matches!(repository.text("State"), "Disassociated" | "Failed"));
         seen.extend(
@@ -26,8 +26,8 @@ pub fn repositories_scanned(look: &mut Look<'_>) -> Draft {
 }
 
 /// `wkld-05.no-exposed-keys`
-pub fn no_exposed_keys(look: &mut Look<'_>) -> Draft {
-    let Some(identities) = Identities::of(look) else { return Draft::Unknown(String::new()) };
+pub fn no_exposed_keys(cx: &mut CheckContext<'_>) -> Draft {
+    let Some(identities) = Identities::of(cx) else { return Draft::Unknown(String::new()) };
     let all = identities
         .users()
         .map(|user| ("user", user))

@@ -1,12 +1,12 @@
 //! WKLD.06: ways to work on servers.
 
+use crate::evidence::ec2_instances::servers;
 use crate::evidence::security_groups::{Groups, Openness, Protocol, Used, opens_port};
-use crate::evidence::servers::servers;
 use crate::evidence::subnets::Subnets;
-use crate::evidence::{Answer, Degree, Draft, Look, Resource, View};
+use crate::evidence::{CallResult, CheckContext, Degree, Draft, Resource, View};
 use crate::messages::findings as shared;
 use crate::messages::findings::wkld_06 as say;
-use crate::order;
+use crate::stdx::sort;
 use std::collections::{BTreeMap, BTreeSet};
 
 const INSTANCES: &str = "ec2:DescribeInstances";
@@ -17,12 +17,12 @@ const DOCUMENT: &str = "ssm:GetDocument";
 const SETTLED: u64 = 15 * 60 * 1000;
 
 /// The servers of an answer that are running.
-fn running(answer: Answer<'_>) -> impl Iterator<Item = View<'_>> {
+fn running(answer: CallResult<'_>) -> impl Iterator<Item = View<'_>> {
     servers(answer.view()).filter(|server| server.get("State").text("Name") == "running")
 }
 
 /// What Systems Manager knows of servers.
-fn agents(answer: Answer<'_>) -> impl Iterator<Item = View<'_>> {
+fn agents(answer: CallResult<'_>) -> impl Iterator<Item = View<'_>> {
     answer.view().list("InstanceInformationList")
 }
 
@@ -31,14 +31,14 @@ fn is_online(agent: View<'_>) -> bool {
 }
 
 /// `wkld-06.managed`
-pub fn managed(look: &mut Look<'_>) -> Draft {
+pub fn managed(cx: &mut CheckContext<'_>) -> Draft {
     let (mut online, mut failing, mut is_clock_wrong) = (0, Vec::new(), false);
     let mut systems: BTreeSet<String> = BTreeSet::new();
-    for answer in look.everywhere(INSTANCES) {
+    for answer in cx.in_every_region(INSTANCES) {
         let region = answer.region();
-        let information = look.there(AGENTS, region, &[]);
+        let information = cx.in_region(AGENTS, region, &[]);
         let known: BTreeMap<&str, View<'_>> =
-            order::map(information.into_iter().flat_map(agents).map(|agent| (agent.text("InstanceId"), agent)));
+            sort::map(information.into_iter().flat_map(agents).map(|agent| (agent.text("InstanceId"), agent)));
         for server in running(answer) {
             match server.time("LaunchTime").map(|launched| answer.millis_since(launched)) {
                 Some(None) => {
@@ -57,7 +57,7 @@ pub fn managed(look: &mut Look<'_>) -> Draft {
                     continue;
                 }
                 Some(agent) => say::not_online(agent.text("PingStatus")),
-                None if information.is_some_and(Answer::is_complete) => say::NOT_MANAGED.to_owned(),
+                None if information.is_some_and(CallResult::is_complete) => say::NOT_MANAGED.to_owned(),
                 None => continue,
             };
             failing.push(Resource::new("instance", id, region, what));
@@ -68,7 +68,7 @@ pub fn managed(look: &mut Look<'_>) -> Draft {
     let all = online + failing.len();
     let reason = say::with_systems(&say::online(online, all), &systems);
     if !failing.is_empty() {
-        Draft::Fail(look.degree(2 * online >= all), reason, failing)
+        Draft::Fail(cx.degree(2 * online >= all), reason, failing)
     } else if is_clock_wrong {
         Draft::Unknown(shared::CLOCK_WRONG.to_owned())
     } else if online == 0 {
@@ -83,12 +83,12 @@ const PORTS: [(Protocol, u16, &str); 3] =
     [(Protocol::Tcp, 22, "SSH"), (Protocol::Tcp, 3389, "RDP"), (Protocol::Udp, 3389, "RDP")];
 
 /// `wkld-06.admin-ports-closed`
-pub fn admin_ports_closed(look: &mut Look<'_>) -> Draft {
-    let account = look.account();
+pub fn admin_ports_closed(cx: &mut CheckContext<'_>) -> Draft {
+    let account = cx.account();
     let (mut open, mut listed) = (Vec::new(), Vec::new());
-    for groups in Groups::everywhere(look) {
+    for groups in Groups::everywhere(cx) {
         let region = groups.region();
-        let used = Used::of(look, region);
+        let used = Used::of(cx, region);
         for group in groups.own(account) {
             let id = group.text("GroupId");
             let (mut names, mut is_listed) = (Vec::new(), false);
@@ -108,7 +108,7 @@ pub fn admin_ports_closed(look: &mut Look<'_>) -> Draft {
             }
         }
     }
-    order::by_number(&mut open, |(is_used, _)| u64::from(!is_used));
+    sort::by_number(&mut open, |(is_used, _)| u64::from(!is_used));
     let worst = open.first().map(|(is_used, _)| *is_used);
     let open = open.into_iter().map(|(_, resource)| resource).collect();
     match worst {
@@ -128,18 +128,18 @@ fn recording(inputs: View<'_>) -> Option<bool> {
 }
 
 /// `wkld-06.session-logs`
-pub fn session_logs(look: &mut Look<'_>) -> Draft {
+pub fn session_logs(cx: &mut CheckContext<'_>) -> Draft {
     let (mut good, mut plain, mut failing) = (0, 0, Vec::new());
-    for answer in look.everywhere(AGENTS) {
+    for answer in cx.in_every_region(AGENTS) {
         let region = answer.region();
         if !agents(answer).any(is_online) {
             continue;
         }
-        let Some(document) = look.there(DOCUMENT, region, &[]) else { continue };
+        let Some(document) = cx.in_region(DOCUMENT, region, &[]) else { continue };
         let inputs = document.view().get("Content").get("inputs");
         // Where the document was never made, AWS answers with an error that says so.
         if !inputs.is_there() && document.code().is_empty() {
-            look.unreadable(DOCUMENT, region);
+            cx.add_unreadable(DOCUMENT, region);
             continue;
         }
         let what = match recording(inputs) {
@@ -161,7 +161,7 @@ pub fn session_logs(look: &mut Look<'_>) -> Draft {
     } else if failing.is_empty() {
         Draft::Pass(say::RECORDED.to_owned())
     } else if good + plain == 0 {
-        Draft::Fail(look.degree(false), say::RECORDED_NOWHERE.to_owned(), failing)
+        Draft::Fail(cx.degree(false), say::RECORDED_NOWHERE.to_owned(), failing)
     } else {
         Draft::Fail(Degree::Partly, say::recorded_in(good, all), failing)
     }
@@ -175,15 +175,15 @@ fn is_named_like_a_jump_host(server: View<'_>) -> bool {
 }
 
 /// `wkld-06.no-jump-hosts`
-pub fn no_jump_hosts(look: &mut Look<'_>) -> Draft {
+pub fn no_jump_hosts(cx: &mut CheckContext<'_>) -> Draft {
     let (mut is_any_running, mut seen) = (false, Vec::new());
-    for answer in look.everywhere(INSTANCES) {
+    for answer in cx.in_every_region(INSTANCES) {
         let region = answer.region();
-        let subnets = Subnets::of(look, region);
+        let subnets = Subnets::of(cx, region);
         for server in running(answer) {
             is_any_running = true;
             let is_jump_host =
-                is_named_like_a_jump_host(server) && subnets.is_public(look, server.text("SubnetId")) == Some(true);
+                is_named_like_a_jump_host(server) && subnets.is_public(cx, server.text("SubnetId")) == Some(true);
             let key_pair = server.text("KeyName");
             if is_jump_host || !key_pair.is_empty() {
                 let what = say::trace(is_jump_host, key_pair);
@@ -191,7 +191,7 @@ pub fn no_jump_hosts(look: &mut Look<'_>) -> Draft {
             }
         }
     }
-    order::by_number(&mut seen, |(is_jump_host, _)| u64::from(!is_jump_host));
+    sort::by_number(&mut seen, |(is_jump_host, _)| u64::from(!is_jump_host));
     if !is_any_running {
         return Draft::NotApplicable(say::NO_RUNNING.to_owned());
     }

@@ -1,31 +1,31 @@
 //! WKLD.07: who reads and changes sensitive objects.
 
+use crate::evidence::access_denied_alerts::Alerts;
 use crate::evidence::arn::Arn;
-use crate::evidence::detectors::Detectors;
+use crate::evidence::guardduty::Detectors;
+use crate::evidence::notification_rules::Way;
 use crate::evidence::object_events::{Kinds, ObjectEvents};
-use crate::evidence::refusals::Alerts;
-use crate::evidence::routes::Way;
 use crate::evidence::trails::{Trail, Trails};
-use crate::evidence::{Degree, Draft, Look, Missing, Outcome, Resource, keys};
+use crate::evidence::{CallOutcome, CheckContext, Degree, Draft, Missing, Resource, kms_keys};
 use crate::messages::findings::wkld_07 as say;
 
 /// GuardDuty's plan that watches S3.
 const S3_PLAN: &str = "S3_DATA_EVENTS";
 
 /// `wkld-07.object-events`
-pub fn object_events(look: &mut Look<'_>) -> Draft {
-    let trails = Trails::of(look);
+pub fn object_events(cx: &mut CheckContext<'_>) -> Draft {
+    let trails = Trails::of(cx);
     let logs: Vec<&str> = trails.all().map(Trail::bucket).collect();
     let mut events = ObjectEvents::default();
     for trail in trails.running() {
         let region = if trail.is_multi_region() { "" } else { trail.home() };
-        if let Some(answer) = trail.selectors(look) {
+        if let Some(answer) = trail.selectors(cx) {
             events.add(answer.view(), region, &logs);
         }
     }
     // Event data stores can only add to what trails record.
     if !events.everywhere.are_both() {
-        add_stores(look, &mut events, &logs);
+        add_stores(cx, &mut events, &logs);
     }
     if events.everywhere.are_both() {
         return Draft::Pass(say::ALL_OBJECTS.to_owned());
@@ -44,7 +44,7 @@ pub fn object_events(look: &mut Look<'_>) -> Draft {
         return Draft::Review(say::CHOSEN_OBJECTS.to_owned(), chosen.collect());
     }
     // What was not seen could record the rest.
-    if look.has_gaps() {
+    if cx.has_gaps() {
         return Draft::Unknown(String::new());
     }
     let failing = trails.running().map(|trail| trail.resource(say::RECORDS_NO_OBJECTS)).collect();
@@ -56,11 +56,11 @@ pub fn object_events(look: &mut Look<'_>) -> Draft {
 }
 
 /// Adds what the event data stores record that are switched on.
-fn add_stores<'a>(look: &mut Look<'a>, events: &mut ObjectEvents<'a>, logs: &[&str]) {
-    for listed in look.everywhere("cloudtrail:ListEventDataStores") {
+fn add_stores<'a>(cx: &mut CheckContext<'a>, events: &mut ObjectEvents<'a>, logs: &[&str]) {
+    for listed in cx.in_every_region("cloudtrail:ListEventDataStores") {
         for store in listed.view().list("EventDataStores") {
             let arn = store.text("EventDataStoreArn");
-            let Some(answer) = look.there("cloudtrail:GetEventDataStore", listed.region(), &[arn]) else { continue };
+            let Some(answer) = cx.in_region("cloudtrail:GetEventDataStore", listed.region(), &[arn]) else { continue };
             let store = answer.view();
             if store.text("Status") == "ENABLED" {
                 let region = if store.flag("MultiRegionEnabled") { "" } else { listed.region() };
@@ -71,32 +71,32 @@ fn add_stores<'a>(look: &mut Look<'a>, events: &mut ObjectEvents<'a>, logs: &[&s
 }
 
 /// `wkld-07.denied-alert`
-pub fn denied_alert(look: &mut Look<'_>) -> Draft {
+pub fn denied_alert(cx: &mut CheckContext<'_>) -> Draft {
     let mut alerts = Alerts::default();
-    alerts.add_rules(look);
+    alerts.add_rules(cx);
     // One alert is enough: what the others come to changes nothing.
     if alerts.way < Way::Open {
-        let trails = Trails::of(look);
-        alerts.add_alarms(look, &trails);
+        let trails = Trails::of(cx);
+        alerts.add_alarms(cx, &trails);
     }
     match alerts.way {
         Way::Open => Draft::Pass(say::alerted_in(&alerts.regions)),
         Way::Elsewhere => Draft::Unknown(say::SENT_ELSEWHERE.to_owned()),
         Way::Unknown => Draft::Unknown(String::new()),
         // What was not seen could be an alert.
-        _ if look.has_gaps() => Draft::Unknown(String::new()),
+        _ if cx.has_gaps() => Draft::Unknown(String::new()),
         Way::Unheard => Draft::Fail(Degree::Partly, say::UNHEARD.to_owned(), alerts.unheard),
-        Way::None => without_alert(look),
+        Way::None => without_alert(cx),
     }
 }
 
 /// Where there is no alert, GuardDuty counts by half.
-fn without_alert(look: &mut Look<'_>) -> Draft {
-    let is_watched = Detectors::everywhere(look).iter().any(|detectors| detectors.has_plan(S3_PLAN) == Some(true));
+fn without_alert(cx: &mut CheckContext<'_>) -> Draft {
+    let is_watched = Detectors::everywhere(cx).iter().any(|detectors| detectors.has_plan(S3_PLAN) == Some(true));
     let reason = if is_watched { say::ONLY_GUARDDUTY } else { say::NO_ALERT };
-    let account = if look.account().is_empty() { say::ACCOUNT } else { look.account() };
+    let account = if cx.account().is_empty() { say::ACCOUNT } else { cx.account() };
     let failing = vec![Resource::new("", account, "", say::NOBODY_TOLD)];
-    Draft::Fail(look.degree(is_watched), reason.to_owned(), failing)
+    Draft::Fail(cx.degree(is_watched), reason.to_owned(), failing)
 }
 
 /// What is to be said of the encryption of trails.
@@ -109,12 +109,12 @@ struct Found {
 }
 
 /// `wkld-07.trail-encrypted`
-pub fn trail_encrypted(look: &mut Look<'_>) -> Draft {
-    let trails = Trails::of(look);
+pub fn trail_encrypted(cx: &mut CheckContext<'_>) -> Draft {
+    let trails = Trails::of(cx);
     let mut found = Found::default();
     for trail in trails.running() {
         found.is_any_running = true;
-        judge_key(look, trail, &mut found);
+        judge_key(cx, trail, &mut found);
     }
     let Found { is_any_running, broken, without_key, foreign } = found;
     if !broken.is_empty() {
@@ -131,23 +131,23 @@ pub fn trail_encrypted(look: &mut Look<'_>) -> Draft {
     }
 }
 
-fn judge_key<'a>(look: &mut Look<'a>, trail: Trail<'a>, found: &mut Found) {
+fn judge_key<'a>(cx: &mut CheckContext<'a>, trail: Trail<'a>, found: &mut Found) {
     if trail.key().is_empty() {
         found.without_key.push(trail.resource(say::NO_KEY));
         return;
     }
     let arn = Arn::parse(trail.key());
     let region = arn.map_or(trail.home(), |arn| arn.region);
-    let is_foreign = arn.is_some_and(|arn| !look.account().is_empty() && arn.account != look.account());
-    let (state, gaps) = look.apart(|look| keys::state(look, region, trail.key()));
-    let is_refused = gaps
-        .iter()
-        .any(|gap| matches!(gap.why, Missing::Outcome(Outcome::Denied | Outcome::Closed | Outcome::Failed, _)));
+    let is_foreign = arn.is_some_and(|arn| !cx.account().is_empty() && arn.account != cx.account());
+    let (state, gaps) = cx.tentatively(|cx| kms_keys::state(cx, region, trail.key()));
+    let is_refused = gaps.iter().any(|gap| {
+        matches!(gap.why, Missing::Outcome(CallOutcome::Denied | CallOutcome::DeniedByScp | CallOutcome::Failed, _))
+    });
     match state {
-        Some(state) if keys::is_usable(state) => {}
+        Some(state) if kms_keys::is_usable(state) => {}
         Some(state) => found.broken.push(trail.resource(say::key_state(state))),
         None if is_foreign && is_refused => found.foreign.push(trail.resource(say::FOREIGN_KEY)),
-        None => look.note(gaps),
+        None => cx.add_gaps(gaps),
     }
 }
 

@@ -1,11 +1,11 @@
 //! WKLD.08: the encryption of disks and shared file systems.
 
-use crate::evidence::keys;
+use crate::evidence::ec2_instances::is_service_made;
+use crate::evidence::kms_keys;
 use crate::evidence::network::is_own;
-use crate::evidence::servers::is_service_made;
-use crate::evidence::{Answer, Degree, Draft, Look, Resource, View};
+use crate::evidence::{CallResult, CheckContext, Degree, Draft, Resource, View};
 use crate::messages::findings::wkld_08 as say;
-use crate::order;
+use crate::stdx::sort;
 use std::collections::{BTreeMap, BTreeSet};
 
 const DEFAULT: &str = "ec2:GetEbsEncryptionByDefault";
@@ -20,21 +20,21 @@ const AWS_KEY: &str = "alias/aws/ebs";
 const ANYBODY: &str = r#"["all"]"#;
 
 /// The disks of an answer, without those that an AWS service made and owns (CRITERIA.md E16).
-fn disks(answer: Answer<'_>) -> impl Iterator<Item = View<'_>> {
+fn disks(answer: CallResult<'_>) -> impl Iterator<Item = View<'_>> {
     answer.view().list("Volumes").filter(|volume| !is_service_made(*volume))
 }
 
 /// `wkld-08.default-on`
-pub fn default_on(look: &mut Look<'_>) -> Draft {
+pub fn default_on(cx: &mut CheckContext<'_>) -> Draft {
     let (mut on, mut off_in_use, mut failing) = (0, 0, Vec::new());
-    for answer in look.everywhere(DEFAULT) {
+    for answer in cx.in_every_region(DEFAULT) {
         let region = answer.region();
-        let volumes = look.there(VOLUMES, region, &[]);
+        let volumes = cx.in_region(VOLUMES, region, &[]);
         if !answer.view().get("EbsEncryptionByDefault").is_there() {
-            look.unreadable(DEFAULT, region);
+            cx.add_unreadable(DEFAULT, region);
         } else if answer.view().flag("EbsEncryptionByDefault") {
             on += 1;
-            if let Some(state) = broken_key(look, region) {
+            if let Some(state) = broken_key(cx, region) {
                 // The Region is what commands about its key leave open.
                 failing.push((2, Resource::new("region", region, region, say::key_state(state))));
             }
@@ -45,9 +45,9 @@ pub fn default_on(look: &mut Look<'_>) -> Draft {
             failing.push((1, Resource::new("", region, region, say::OFF)));
         }
     }
-    order::by_number(&mut failing, |(rank, _)| *rank);
+    sort::by_number(&mut failing, |(rank, _)| *rank);
     let Some((worst, _)) = failing.first() else { return Draft::Pass(say::ON_EVERYWHERE.to_owned()) };
-    let is_on_nowhere = on == 0 && !look.has_gaps();
+    let is_on_nowhere = on == 0 && !cx.has_gaps();
     let (degree, reason) = match *worst {
         _ if is_on_nowhere => (Degree::Wholly, say::ON_NOWHERE),
         _ if off_in_use > 0 => (Degree::Wholly, say::OFF_IN_USE),
@@ -58,26 +58,26 @@ pub fn default_on(look: &mut Look<'_>) -> Draft {
 }
 
 /// The state of a Region's default key where that does not work. Missing answers are gaps.
-fn broken_key<'a>(look: &mut Look<'a>, region: &str) -> Option<&'a str> {
-    let key = look.there(DEFAULT_KEY, region, &[])?.view().text("KmsKeyId");
+fn broken_key<'a>(cx: &mut CheckContext<'a>, region: &str) -> Option<&'a str> {
+    let key = cx.in_region(DEFAULT_KEY, region, &[])?.view().text("KmsKeyId");
     if key.is_empty() {
-        look.unreadable(DEFAULT_KEY, region);
+        cx.add_unreadable(DEFAULT_KEY, region);
         return None;
     }
     if key.ends_with(AWS_KEY) {
         return None;
     }
-    keys::state(look, region, key).filter(|state| !keys::is_usable(state))
+    kms_keys::state(cx, region, key).filter(|state| !kms_keys::is_usable(state))
 }
 
 /// `wkld-08.existing-data`
-pub fn existing_data(look: &mut Look<'_>) -> Draft {
+pub fn existing_data(cx: &mut CheckContext<'_>) -> Draft {
     let (mut public, mut used, mut spare) = (Vec::new(), Vec::new(), Vec::new());
     let mut is_any = false;
-    let volumes: BTreeMap<&str, Answer<'_>> =
-        order::map(look.everywhere(VOLUMES).into_iter().map(|answer| (answer.region(), answer)));
+    let volumes: BTreeMap<&str, CallResult<'_>> =
+        sort::map(cx.in_every_region(VOLUMES).into_iter().map(|answer| (answer.region(), answer)));
     // The answers that came count also where nobody knows which Regions are enabled.
-    let regions: BTreeSet<&str> = order::set(volumes.keys().copied().chain(look.regions_with(SNAPSHOTS)));
+    let regions: BTreeSet<&str> = sort::set(volumes.keys().copied().chain(cx.regions_of(SNAPSHOTS)));
     for region in regions {
         for disk in volumes.get(region).into_iter().flat_map(|answer| disks(*answer)) {
             is_any = true;
@@ -91,8 +91,8 @@ pub fn existing_data(look: &mut Look<'_>) -> Draft {
             };
             found.push(Resource::new("volume", disk.text("VolumeId"), region, what));
         }
-        let open = public_snapshots(look, region);
-        let own = look.there(SNAPSHOTS, region, &[""]);
+        let open = public_snapshots(cx, region);
+        let own = cx.in_region(SNAPSHOTS, region, &[""]);
         for snapshot in own.into_iter().flat_map(|answer| answer.view().list("Snapshots")) {
             is_any = true;
             let id = snapshot.text("SnapshotId");
@@ -113,24 +113,24 @@ pub fn existing_data(look: &mut Look<'_>) -> Draft {
 }
 
 /// The snapshots in a Region that anybody can read; a block of all sharing closes them. Missing answers are gaps.
-fn public_snapshots<'a>(look: &mut Look<'a>, region: &str) -> BTreeSet<&'a str> {
-    let answer = look.there(SNAPSHOTS, region, &[ANYBODY]);
-    let state = look.there(BLOCK, region, &[]).map(|block| block.view().text("State"));
+fn public_snapshots<'a>(cx: &mut CheckContext<'a>, region: &str) -> BTreeSet<&'a str> {
+    let answer = cx.in_region(SNAPSHOTS, region, &[ANYBODY]);
+    let state = cx.in_region(BLOCK, region, &[]).map(|block| block.view().text("State"));
     if state == Some("") {
-        look.unreadable(BLOCK, region);
+        cx.add_unreadable(BLOCK, region);
     }
     if matches!(state, None | Some("" | "block-all-sharing")) {
         return BTreeSet::new();
     }
     let snapshots = answer.into_iter().flat_map(|answer| answer.view().list("Snapshots"));
-    order::set(snapshots.map(|snapshot| snapshot.text("SnapshotId")))
+    sort::set(snapshots.map(|snapshot| snapshot.text("SnapshotId")))
 }
 
 /// `wkld-08.file-systems`
-pub fn file_systems(look: &mut Look<'_>) -> Draft {
-    let account = look.account();
+pub fn file_systems(cx: &mut CheckContext<'_>) -> Draft {
+    let account = cx.account();
     let (mut encrypted, mut failing) = (0, Vec::new());
-    for answer in look.everywhere("efs:DescribeFileSystems") {
+    for answer in cx.in_every_region("efs:DescribeFileSystems") {
         for system in answer.view().list("FileSystems").filter(|system| is_own(*system, account)) {
             if system.flag("Encrypted") {
                 encrypted += 1;
@@ -146,7 +146,7 @@ pub fn file_systems(look: &mut Look<'_>) -> Draft {
     } else if failing.is_empty() {
         Draft::Pass(say::FILE_SYSTEMS_ENCRYPTED.to_owned())
     } else {
-        Draft::Fail(look.degree(2 * encrypted >= all), say::file_systems(failing.len(), all), failing)
+        Draft::Fail(cx.degree(2 * encrypted >= all), say::file_systems(failing.len(), all), failing)
     }
 }
 

@@ -2,29 +2,29 @@
 
 use crate::evidence::databases::{is_encrypted, is_in_cluster, is_relational, tls_parameter};
 use crate::evidence::search_domains::search_domains;
-use crate::evidence::{Degree, Draft, Look, Resource, View};
+use crate::evidence::{CheckContext, Degree, Draft, Resource, View};
 use crate::messages::findings::wkld_09 as say;
-use crate::order;
+use crate::stdx::sort;
 
 const INSTANCES: &str = "rds:DescribeDBInstances";
 const CLUSTERS: &str = "rds:DescribeDBClusters";
 
 /// What is in the lists of a call's answers, with the Region. Missing answers are gaps.
-fn listed<'a>(look: &mut Look<'a>, call: &str, list: &str) -> Vec<(&'a str, View<'a>)> {
-    let answers = look.everywhere(call);
+fn listed<'a>(cx: &mut CheckContext<'a>, call: &str, list: &str) -> Vec<(&'a str, View<'a>)> {
+    let answers = cx.in_every_region(call);
     answers.into_iter().flat_map(|answer| answer.view().list(list).map(move |item| (answer.region(), item))).collect()
 }
 
 /// The same, only what is of RDS and Aurora.
-fn relational<'a>(look: &mut Look<'a>, call: &str, list: &str) -> Vec<(&'a str, View<'a>)> {
-    let mut all = listed(look, call, list);
+fn relational<'a>(cx: &mut CheckContext<'a>, call: &str, list: &str) -> Vec<(&'a str, View<'a>)> {
+    let mut all = listed(cx, call, list);
     all.retain(|(_, database)| is_relational(*database));
     all
 }
 
 /// The instances of RDS that belong to no cluster.
-fn single_instances<'a>(look: &mut Look<'a>) -> Vec<(&'a str, View<'a>)> {
-    let mut all = relational(look, INSTANCES, "DBInstances");
+fn single_instances<'a>(cx: &mut CheckContext<'a>) -> Vec<(&'a str, View<'a>)> {
+    let mut all = relational(cx, INSTANCES, "DBInstances");
     all.retain(|(_, instance)| !is_in_cluster(*instance));
     all
 }
@@ -46,10 +46,10 @@ const STORED: [(&str, &str, &str, &str, &str, &str); 4] = [
 ];
 
 /// `wkld-09.storage`
-pub fn storage(look: &mut Look<'_>) -> Draft {
+pub fn storage(cx: &mut CheckContext<'_>) -> Draft {
     let (mut is_any, mut databases, mut failing) = (false, 0, Vec::new());
     for (call, list, flag, name, kind, what) in STORED {
-        for (region, stored) in relational(look, call, list) {
+        for (region, stored) in relational(cx, call, list) {
             // What is in a cluster is stored by the cluster.
             if call == INSTANCES && is_in_cluster(stored) {
                 continue;
@@ -85,11 +85,11 @@ enum Tls {
 
 /// What a database of an engine with these parameter groups, each with its state, makes of connections without TLS. `None`
 /// where that is not known: missing answers are gaps.
-fn tls(look: &mut Look<'_>, call: &str, region: &str, engine: &str, groups: &[(&str, &str)]) -> Option<Tls> {
+fn tls(cx: &mut CheckContext<'_>, call: &str, region: &str, engine: &str, groups: &[(&str, &str)]) -> Option<Tls> {
     let Some(parameter) = tls_parameter(engine) else { return Some(Tls::Other) };
     let mut found = Tls::NotForced;
     for (group, state) in groups {
-        let answer = look.there(call, region, &[*group])?;
+        let answer = cx.in_region(call, region, &[*group])?;
         let mut parameters = answer.view().list("Parameters").filter(|it| it.text("ParameterName") == parameter);
         match parameters.next() {
             Some(value) if matches!(value.text("ParameterValue"), "1" | "ON" | "on") => {
@@ -103,21 +103,21 @@ fn tls(look: &mut Look<'_>, call: &str, region: &str, engine: &str, groups: &[(&
 }
 
 /// `wkld-09.tls-forced`
-pub fn tls_forced(look: &mut Look<'_>) -> Draft {
+pub fn tls_forced(cx: &mut CheckContext<'_>) -> Draft {
     let mut judged = Vec::new();
-    for (region, instance) in single_instances(look) {
+    for (region, instance) in single_instances(cx) {
         let groups: Vec<(&str, &str)> = instance
             .list("DBParameterGroups")
             .map(|group| (group.text("DBParameterGroupName"), group.text("ParameterApplyStatus")))
             .collect();
-        let tls = tls(look, "rds:DescribeDBParameters", region, instance.text("Engine"), &groups);
+        let tls = tls(cx, "rds:DescribeDBParameters", region, instance.text("Engine"), &groups);
         judged.push((tls, "database", instance.text("DBInstanceIdentifier"), region));
     }
-    for (region, cluster) in relational(look, CLUSTERS, "DBClusters") {
+    for (region, cluster) in relational(cx, CLUSTERS, "DBClusters") {
         let mut states = cluster.list("DBClusterMembers").map(|member| member.text("DBClusterParameterGroupStatus"));
         let state = states.find(|state| *state == "pending-reboot").unwrap_or_default();
         let group = (cluster.text("DBClusterParameterGroup"), state);
-        let tls = tls(look, "rds:DescribeDBClusterParameters", region, cluster.text("Engine"), &[group]);
+        let tls = tls(cx, "rds:DescribeDBClusterParameters", region, cluster.text("Engine"), &[group]);
         judged.push((tls, "cluster", cluster.text("DBClusterIdentifier"), region));
     }
     let number = |tls: Tls| judged.iter().filter(|(found, ..)| *found == Some(tls)).count();
@@ -133,7 +133,7 @@ pub fn tls_forced(look: &mut Look<'_>) -> Draft {
         Draft::NotApplicable(say::NO_DATABASES.to_owned())
     } else if failing > 0 {
         let resources = shown(&[(Tls::NotForced, say::NOT_FORCED), (Tls::Waiting, say::WAITING)]);
-        Draft::Fail(look.degree(is_any_right), say::not_forced(failing, judged.len()), resources)
+        Draft::Fail(cx.degree(is_any_right), say::not_forced(failing, judged.len()), resources)
     } else if others > 0 {
         Draft::Review(say::OTHER_ENGINES.to_owned(), shown(&[(Tls::Other, say::OTHER_ENGINE)]))
     } else {
@@ -142,9 +142,9 @@ pub fn tls_forced(look: &mut Look<'_>) -> Draft {
 }
 
 /// `wkld-09.tls-verified`
-pub fn tls_verified(look: &mut Look<'_>) -> Draft {
+pub fn tls_verified(cx: &mut CheckContext<'_>) -> Draft {
     let (mut expired, mut current) = (Vec::new(), Vec::new());
-    for answer in look.everywhere(INSTANCES) {
+    for answer in cx.in_every_region(INSTANCES) {
         for instance in answer.view().list("DBInstances").filter(|instance| is_relational(*instance)) {
             let until = instance.get("CertificateDetails").time("ValidTill");
             let what = say::certificate(instance.text("CACertificateIdentifier"), until.map(|until| until.date()));
@@ -193,39 +193,39 @@ fn has_only_tls(cache: View<'_>) -> bool {
 }
 
 /// `wkld-09.other-databases`
-pub fn other_databases(look: &mut Look<'_>) -> Draft {
+pub fn other_databases(cx: &mut CheckContext<'_>) -> Draft {
     const AT_REST: &str = "AtRestEncryptionEnabled";
     let mut stores = Stores::default();
-    for (region, cluster) in listed(look, CLUSTERS, "DBClusters") {
+    for (region, cluster) in listed(cx, CLUSTERS, "DBClusters") {
         if !is_relational(cluster) {
             let id = cluster.text("DBClusterIdentifier");
             stores.note((region, cluster.text("Engine"), id), is_encrypted(cluster, "StorageEncrypted"), true);
         }
     }
-    for (region, group) in listed(look, "elasticache:DescribeReplicationGroups", "ReplicationGroups") {
+    for (region, group) in listed(cx, "elasticache:DescribeReplicationGroups", "ReplicationGroups") {
         let id = group.text("ReplicationGroupId");
         stores.note((region, "cache", id), is_encrypted(group, AT_REST), has_only_tls(group));
     }
-    for (region, cache) in listed(look, "elasticache:DescribeCacheClusters", "CacheClusters") {
+    for (region, cache) in listed(cx, "elasticache:DescribeCacheClusters", "CacheClusters") {
         // What is in a group is judged by the group; Memcached keeps nothing.
         if cache.text("ReplicationGroupId").is_empty() {
             let at_rest = cache.text("Engine") == "memcached" || is_encrypted(cache, AT_REST);
             stores.note((region, "cache", cache.text("CacheClusterId")), at_rest, has_only_tls(cache));
         }
     }
-    for (region, cluster) in listed(look, "memorydb:DescribeClusters", "Clusters") {
+    for (region, cluster) in listed(cx, "memorydb:DescribeClusters", "Clusters") {
         stores.note((region, "memorydb", cluster.text("Name")), true, cluster.flag("TLSEnabled"));
     }
-    for (region, domain) in search_domains(look) {
+    for (region, domain) in search_domains(cx) {
         let at_rest = domain.get("EncryptionAtRestOptions").flag("Enabled");
         let on_the_wire = domain.get("DomainEndpointOptions").flag("EnforceHTTPS");
         stores.note((region, "name", domain.text("DomainName")), at_rest, on_the_wire);
     }
-    for (region, cluster) in listed(look, "redshift:DescribeClusters", "Clusters") {
+    for (region, cluster) in listed(cx, "redshift:DescribeClusters", "Clusters") {
         stores.note((region, "cluster", cluster.text("ClusterIdentifier")), cluster.flag("Encrypted"), true);
     }
     let Stores { is_any, mut failing } = stores;
-    order::by_number(&mut failing, |(is_at_rest, _)| u64::from(!is_at_rest));
+    sort::by_number(&mut failing, |(is_at_rest, _)| u64::from(!is_at_rest));
     let at_rest = failing.iter().filter(|(is_at_rest, _)| *is_at_rest).count();
     let failing: Vec<Resource> = failing.into_iter().map(|(_, resource)| resource).collect();
     if at_rest > 0 {

@@ -1,53 +1,53 @@
 //! WKLD.10: what stands where the internet has a way in.
 
 use crate::evidence::batches::described;
+use crate::evidence::ec2_instances::servers;
 use crate::evidence::failing::worst_first;
 use crate::evidence::network::{Networks, is_own};
 use crate::evidence::policy::statements;
 use crate::evidence::search_domains::search_domains;
 use crate::evidence::security_groups::Groups;
-use crate::evidence::servers::servers;
 use crate::evidence::subnets::{Subnet, Subnets};
-use crate::evidence::{Answer, Degree, Draft, Look, Resource, View};
+use crate::evidence::{CallResult, CheckContext, Degree, Draft, Resource, View};
 use crate::messages::findings::wkld_10 as say;
-use crate::order;
+use crate::stdx::sort;
 use std::collections::{BTreeMap, BTreeSet};
 
 const SUBNETS: &str = "ec2:DescribeSubnets";
 const TABLES: &str = "ec2:DescribeRouteTables";
 
 /// `wkld-10.databases-private`
-pub fn databases_private(look: &mut Look<'_>) -> Draft {
+pub fn databases_private(cx: &mut CheckContext<'_>) -> Draft {
     let places: BTreeMap<&str, Subnets<'_>> =
-        order::map(Subnets::everywhere(look).into_iter().map(|subnets| (subnets.region, subnets)));
+        sort::map(Subnets::everywhere(cx).into_iter().map(|subnets| (subnets.region, subnets)));
     let (mut seen, mut failing) = (0, Vec::new());
-    for answer in look.everywhere("rds:DescribeDBInstances") {
+    for answer in cx.in_every_region("rds:DescribeDBInstances") {
         let region = answer.region();
         for database in answer.view().list("DBInstances") {
             seen += 1;
             let group = database.get("DBSubnetGroup").list("Subnets");
             let subnets = places.get(region);
             let placed: Vec<Option<bool>> =
-                group.map(|subnet| subnets?.is_public(look, subnet.text("SubnetIdentifier"))).collect();
+                group.map(|subnet| subnets?.is_public(cx, subnet.text("SubnetIdentifier"))).collect();
             if let Some((degree, what)) = exposure(database.flag("PubliclyAccessible"), &placed) {
                 failing.push((degree, Resource::new("database", database.text("DBInstanceIdentifier"), region, what)));
             }
         }
     }
-    for answer in look.everywhere("redshift:DescribeClusters") {
+    for answer in cx.in_every_region("redshift:DescribeClusters") {
         for cluster in answer.view().list("Clusters") {
             seen += 1;
             if !cluster.flag("PubliclyAccessible") {
                 continue;
             }
             let region = answer.region();
-            let placed = subnets_of_network(look, places.get(region), cluster.text("VpcId"));
+            let placed = subnets_of_network(cx, places.get(region), cluster.text("VpcId"));
             if let Some((degree, what)) = exposure(true, &placed) {
                 failing.push((degree, Resource::new("cluster", cluster.text("ClusterIdentifier"), region, what)));
             }
         }
     }
-    for (region, domain) in search_domains(look) {
+    for (region, domain) in search_domains(cx) {
         seen += 1;
         if !domain.get("VPCOptions").text("VPCId").is_empty() {
             continue;
@@ -70,10 +70,10 @@ pub fn databases_private(look: &mut Look<'_>) -> Draft {
 
 /// Whether the subnets of a network are public: in which of them a warehouse stands, it does not say. `None` where one is not
 /// known, which is a gap.
-fn subnets_of_network(look: &mut Look<'_>, subnets: Option<&Subnets<'_>>, vpc: &str) -> Vec<Option<bool>> {
+fn subnets_of_network(cx: &mut CheckContext<'_>, subnets: Option<&Subnets<'_>>, vpc: &str) -> Vec<Option<bool>> {
     let Some(subnets) = subnets else { return vec![None] };
     let own = subnets.own().filter(|subnet| subnet.vpc == vpc);
-    let mut all: Vec<Option<bool>> = own.map(|subnet| subnets.is_public(look, subnet.id)).collect();
+    let mut all: Vec<Option<bool>> = own.map(|subnet| subnets.is_public(cx, subnet.id)).collect();
     if !subnets.has_all() {
         all.push(None);
     }
@@ -121,7 +121,12 @@ impl Place<'_> {
     }
 
     /// The running servers with a public address, from themselves and from their interfaces.
-    fn servers(&self, look: &mut Look<'_>, answer: Answer<'_>, interfaces: &[View<'_>]) -> Vec<(Degree, Resource)> {
+    fn servers(
+        &self,
+        cx: &mut CheckContext<'_>,
+        answer: CallResult<'_>,
+        interfaces: &[View<'_>],
+    ) -> Vec<(Degree, Resource)> {
         let mut attached: BTreeMap<&str, Vec<View<'_>>> = BTreeMap::new();
         for interface in interfaces {
             attached.entry(server_of(*interface)).or_default().push(*interface);
@@ -134,7 +139,7 @@ impl Place<'_> {
             let mut addresses = server.list("NetworkInterfaces").map(|it| it.get("Association").text("PublicIp"));
             let is_addressed = !server.text("PublicIpAddress").is_empty()
                 || addresses.any(|address| !address.is_empty())
-                || own.iter().any(|interface| self.subnets.is_addressed(look, *interface) == Some(true));
+                || own.iter().any(|interface| self.subnets.is_addressed(cx, *interface) == Some(true));
             if is_addressed {
                 let groups = own.iter().flat_map(|interface| groups_of(*interface, "Groups"));
                 let groups = groups_of(server, "SecurityGroups").chain(groups);
@@ -146,9 +151,9 @@ impl Place<'_> {
     }
 
     /// The tasks with a public address, from their interfaces.
-    fn tasks(&self, look: &mut Look<'_>, interfaces: &[View<'_>]) -> Vec<(Degree, Resource)> {
+    fn tasks(&self, cx: &mut CheckContext<'_>, interfaces: &[View<'_>]) -> Vec<(Degree, Resource)> {
         let mut tasks: Vec<View<'_>> = interfaces.iter().copied().filter(|interface| is_of_task(*interface)).collect();
-        tasks.retain(|interface| self.subnets.is_addressed(look, *interface) == Some(true));
+        tasks.retain(|interface| self.subnets.is_addressed(cx, *interface) == Some(true));
         let public = |interface: View<'_>| {
             let id = interface.text("NetworkInterfaceId");
             self.public("network-interface", id, groups_of(interface, "Groups"), is_nat(interface))
@@ -180,16 +185,16 @@ fn is_nat(view: View<'_>) -> bool {
 }
 
 /// The services of ECS that run in every Region, by Region.
-fn services<'a>(look: &mut Look<'a>) -> Vec<(&'a str, View<'a>)> {
+fn services<'a>(cx: &mut CheckContext<'a>) -> Vec<(&'a str, View<'a>)> {
     let mut all = Vec::new();
-    for answer in look.everywhere("ecs:ListClusters") {
+    for answer in cx.in_every_region("ecs:ListClusters") {
         let region = answer.region();
         let mut names = Vec::new();
         for cluster in answer.view().texts("clusterArns") {
-            let listed = look.there("ecs:ListServices", region, &[cluster]);
+            let listed = cx.in_region("ecs:ListServices", region, &[cluster]);
             names.extend(listed.into_iter().flat_map(|listed| listed.view().texts("serviceArns")));
         }
-        let services = described(look, "ecs:DescribeServices", region, ("services", "services"), &names);
+        let services = described(cx, "ecs:DescribeServices", region, ("services", "services"), &names);
         let running = services.into_iter().filter(|service| service.text("status") != "INACTIVE");
         all.extend(running.map(|service| (region, service)));
     }
@@ -197,9 +202,9 @@ fn services<'a>(look: &mut Look<'a>) -> Vec<(&'a str, View<'a>)> {
 }
 
 /// The launch templates whose default version asks for public addresses.
-fn asking_templates(look: &mut Look<'_>) -> Vec<Resource> {
+fn asking_templates(cx: &mut CheckContext<'_>) -> Vec<Resource> {
     let mut asking = Vec::new();
-    for answer in look.everywhere("ec2:DescribeLaunchTemplateVersions") {
+    for answer in cx.in_every_region("ec2:DescribeLaunchTemplateVersions") {
         let versions = answer.view().list("LaunchTemplateVersions").filter(|version| version.flag("DefaultVersion"));
         let asks = |version: &View<'_>| {
             let mut interfaces = version.get("LaunchTemplateData").list("NetworkInterfaces");
@@ -214,30 +219,30 @@ fn asking_templates(look: &mut Look<'_>) -> Vec<Resource> {
 }
 
 /// `wkld-10.servers-private`
-pub fn servers_private<'a>(look: &mut Look<'a>) -> Draft {
-    let mut ask = |call| -> BTreeMap<&'a str, Answer<'a>> {
-        order::map(look.everywhere(call).into_iter().map(|answer| (answer.region(), answer)))
+pub fn servers_private<'a>(cx: &mut CheckContext<'a>) -> Draft {
+    let mut ask = |call| -> BTreeMap<&'a str, CallResult<'a>> {
+        sort::map(cx.in_every_region(call).into_iter().map(|answer| (answer.region(), answer)))
     };
     let (instances, interfaces) = (ask("ec2:DescribeInstances"), ask("ec2:DescribeNetworkInterfaces"));
-    let account = look.account();
+    let account = cx.account();
     for call in [SUBNETS, TABLES, "ec2:DescribeSecurityGroups"] {
-        look.everywhere(call);
+        cx.in_every_region(call);
     }
-    let regions: BTreeSet<&str> = order::set([&instances, &interfaces].into_iter().flat_map(BTreeMap::keys).copied());
+    let regions: BTreeSet<&str> = sort::set([&instances, &interfaces].into_iter().flat_map(BTreeMap::keys).copied());
     let (mut is_any_there, mut failing) = (false, Vec::new());
     for region in regions {
-        let place = Place { region, subnets: Subnets::of(look, region), groups: Groups::of(look, region) };
+        let place = Place { region, subnets: Subnets::of(cx, region), groups: Groups::of(cx, region) };
         let interfaces = interfaces.get(region).into_iter().flat_map(|answer| answer.view().list("NetworkInterfaces"));
         let interfaces: Vec<View<'_>> = interfaces.filter(|interface| is_own(*interface, account)).collect();
         is_any_there |= interfaces.iter().any(|interface| is_of_task(*interface));
         if let Some(answer) = instances.get(region) {
             is_any_there |= servers(answer.view()).next().is_some();
-            failing.extend(place.servers(look, *answer, &interfaces));
+            failing.extend(place.servers(cx, *answer, &interfaces));
         }
-        failing.extend(place.tasks(look, &interfaces));
+        failing.extend(place.tasks(cx, &interfaces));
     }
     let is_addressed = !failing.is_empty();
-    for (region, service) in services(look) {
+    for (region, service) in services(cx) {
         is_any_there = true;
         let network = service.get("networkConfiguration").get("awsvpcConfiguration");
         if network.text("assignPublicIp") == "ENABLED" {
@@ -245,7 +250,7 @@ pub fn servers_private<'a>(look: &mut Look<'a>) -> Draft {
             failing.push((Degree::Partly, resource));
         }
     }
-    failing.extend(asking_templates(look).into_iter().map(|template| (Degree::Partly, template)));
+    failing.extend(asking_templates(cx).into_iter().map(|template| (Degree::Partly, template)));
     if !is_any_there {
         // A template from which nothing has been started is of no concern yet.
         return Draft::NotApplicable(say::NO_SERVERS.to_owned());
@@ -262,14 +267,14 @@ pub fn servers_private<'a>(look: &mut Look<'a>) -> Draft {
 }
 
 /// `wkld-10.private-subnets`
-pub fn private_subnets(look: &mut Look<'_>) -> Draft {
-    let networks = Networks::everywhere(look);
+pub fn private_subnets(cx: &mut CheckContext<'_>) -> Draft {
+    let networks = Networks::everywhere(cx);
     for call in [SUBNETS, TABLES] {
-        look.everywhere(call);
+        cx.in_every_region(call);
     }
     let (mut seen, mut failing) = (0, Vec::new());
     for networks in networks {
-        let subnets = Subnets::of(look, networks.region);
+        let subnets = Subnets::of(cx, networks.region);
         let mut by_vpc: BTreeMap<&str, Vec<Subnet<'_>>> = BTreeMap::new();
         for subnet in subnets.own() {
             by_vpc.entry(subnet.vpc).or_default().push(subnet);
@@ -277,7 +282,7 @@ pub fn private_subnets(look: &mut Look<'_>) -> Draft {
         for vpc in networks.vpcs().filter(|vpc| networks.is_in_use(*vpc) == Some(true)) {
             seen += 1;
             let own = by_vpc.get(vpc.id).map(Vec::as_slice).unwrap_or_default();
-            failing.extend(lacking(look, &subnets, vpc.id, own));
+            failing.extend(lacking(cx, &subnets, vpc.id, own));
         }
     }
     match worst_first(failing) {
@@ -289,11 +294,11 @@ pub fn private_subnets(look: &mut Look<'_>) -> Draft {
 }
 
 /// What a network in use lacks, and which of its private subnets hand out public addresses.
-fn lacking(look: &mut Look<'_>, subnets: &Subnets<'_>, vpc: &str, own: &[Subnet<'_>]) -> Vec<(Degree, Resource)> {
+fn lacking(cx: &mut CheckContext<'_>, subnets: &Subnets<'_>, vpc: &str, own: &[Subnet<'_>]) -> Vec<(Degree, Resource)> {
     let region = subnets.region;
     let (mut failing, mut zones, mut is_all_known) = (Vec::new(), BTreeSet::new(), subnets.has_all());
     for subnet in own {
-        match subnets.is_public(look, subnet.id) {
+        match subnets.is_public(cx, subnet.id) {
             Some(true) => {}
             None => is_all_known = false,
             Some(false) => {
@@ -306,7 +311,7 @@ fn lacking(look: &mut Look<'_>, subnets: &Subnets<'_>, vpc: &str, own: &[Subnet<
     }
     if own.is_empty() && is_all_known {
         // Whatever uses a network stands in one of its subnets.
-        look.unreadable(SUBNETS, region);
+        cx.add_unreadable(SUBNETS, region);
     } else if is_all_known {
         match zones.len() {
             0 => failing.push((Degree::Wholly, Resource::new("vpc", vpc, region, say::ONLY_PUBLIC))),
@@ -318,19 +323,19 @@ fn lacking(look: &mut Look<'_>, subnets: &Subnets<'_>, vpc: &str, own: &[Subnet<
 }
 
 /// `wkld-10.network-acls`
-pub fn network_acls(look: &mut Look<'_>) -> Draft {
+pub fn network_acls(cx: &mut CheckContext<'_>) -> Draft {
     const CALL: &str = "ec2:DescribeNetworkAcls";
-    look.everywhere(CALL);
+    cx.in_every_region(CALL);
     let (mut private, mut plain) = (0, Vec::new());
-    for subnets in Subnets::everywhere(look) {
+    for subnets in Subnets::everywhere(cx) {
         let region = subnets.region;
-        let answer = look.there(CALL, region, &[]);
+        let answer = cx.in_region(CALL, region, &[]);
         let mut lists: BTreeMap<&str, View<'_>> = BTreeMap::new();
         for list in answer.into_iter().flat_map(|answer| answer.view().list("NetworkAcls")) {
             lists.extend(list.list("Associations").map(|association| (association.text("SubnetId"), list)));
         }
         for subnet in subnets.own() {
-            if subnets.is_public(look, subnet.id) != Some(false) {
+            if subnets.is_public(cx, subnet.id) != Some(false) {
                 continue;
             }
             private += 1;
@@ -342,7 +347,7 @@ pub fn network_acls(look: &mut Look<'_>) -> Draft {
                     plain.push(Resource::new("subnet", subnet.id, region, say::OPEN_ACL));
                 }
                 // Every subnet has one.
-                None if answer.is_some_and(Answer::is_complete) => look.unreadable(CALL, region),
+                None if answer.is_some_and(CallResult::is_complete) => cx.add_unreadable(CALL, region),
                 _ => {}
             }
         }

@@ -6,9 +6,9 @@ use crate::evidence::search_domains::search_domains;
 use crate::evidence::security_groups::{
     Groups, Openness, Protocol, Used, blocks, has_ports, open_anything, open_to_world, opened_together, ports,
 };
-use crate::evidence::{Degree, Draft, Look, Resource, View};
+use crate::evidence::{CheckContext, Degree, Draft, Resource, View};
 use crate::messages::findings::wkld_11 as say;
-use crate::order;
+use crate::stdx::sort;
 use std::collections::BTreeMap;
 
 /// From how many ports on a rule is dangerous whatever they are.
@@ -37,13 +37,13 @@ fn opened(protocol: Protocol, (first, last): (i64, i64)) -> Option<(bool, String
 }
 
 /// `wkld-11.no-open-ports`
-pub fn no_open_ports(look: &mut Look<'_>) -> Draft {
-    let account = look.account();
-    look.everywhere("ec2:DescribeNetworkInterfaces");
+pub fn no_open_ports(cx: &mut CheckContext<'_>) -> Draft {
+    let account = cx.account();
+    cx.in_every_region("ec2:DescribeNetworkInterfaces");
     let (mut failing, mut doubtful) = (Vec::new(), Vec::new());
-    for groups in Groups::everywhere(look) {
+    for groups in Groups::everywhere(cx) {
         let region = groups.region();
-        let used = Used::of(look, region);
+        let used = Used::of(cx, region);
         for group in groups.own(account) {
             let id = group.text("GroupId");
             let (dangerous, others) = opened_by(group);
@@ -102,13 +102,13 @@ fn opened_by(group: View<'_>) -> (Vec<String>, Vec<String>) {
 }
 
 /// `wkld-11.default-group-empty`
-pub fn default_group_empty(look: &mut Look<'_>) -> Draft {
-    let account = look.account();
-    look.everywhere("ec2:DescribeNetworkInterfaces");
+pub fn default_group_empty(cx: &mut CheckContext<'_>) -> Draft {
+    let account = cx.account();
+    cx.in_every_region("ec2:DescribeNetworkInterfaces");
     let (mut seen, mut failing) = (0, Vec::new());
-    for groups in Groups::everywhere(look) {
+    for groups in Groups::everywhere(cx) {
         let region = groups.region();
-        let used = Used::of(look, region);
+        let used = Used::of(cx, region);
         let defaults = groups.own(account).filter(|group| group.text("GroupName") == "default");
         for group in defaults.filter(|group| !group.text("VpcId").is_empty()) {
             seen += 1;
@@ -149,20 +149,20 @@ const STORES: [(&str, &str, &str, &str, &str); 5] = [
 ];
 
 /// The groups before databases, caches and search clusters, by Region and id, each with the name of one behind it.
-fn attached<'a>(look: &mut Look<'a>) -> BTreeMap<(&'a str, &'a str), &'a str> {
+fn attached<'a>(cx: &mut CheckContext<'a>) -> BTreeMap<(&'a str, &'a str), &'a str> {
     let mut attached = BTreeMap::new();
     for (call, list, name, groups, id) in STORES {
         // Browsers cannot ask MemoryDB: what can be seen of it counts, and what is missing is no gap.
         let answers = match call {
-            MEMORY => look.apart(|look| look.everywhere(call)).0,
-            _ => look.everywhere(call),
+            MEMORY => cx.tentatively(|cx| cx.in_every_region(call)).0,
+            _ => cx.in_every_region(call),
         };
         for answer in answers {
             for store in answer.view().list(list) {
                 let groups = store.list(groups);
                 if groups.len() == 0 {
                     // Each has one at least.
-                    look.unreadable(call, answer.region());
+                    cx.add_unreadable(call, answer.region());
                 }
                 for group in groups {
                     attached.entry((answer.region(), group.text(id))).or_insert(store.text(name));
@@ -171,7 +171,7 @@ fn attached<'a>(look: &mut Look<'a>) -> BTreeMap<(&'a str, &'a str), &'a str> {
         }
     }
     // A domain outside a network has no groups; WKLD.10 is about that.
-    for (region, domain) in search_domains(look) {
+    for (region, domain) in search_domains(cx) {
         for group in domain.get("VPCOptions").texts("SecurityGroupIds") {
             attached.entry((region, group)).or_insert(domain.text("DomainName"));
         }
@@ -213,13 +213,13 @@ fn let_through(group: View<'_>) -> (Option<Degree>, Vec<String>) {
 }
 
 /// `wkld-11.database-tier`
-pub fn database_tier(look: &mut Look<'_>) -> Draft {
+pub fn database_tier(cx: &mut CheckContext<'_>) -> Draft {
     let groups: BTreeMap<&str, Groups<'_>> =
-        order::map(Groups::everywhere(look).into_iter().map(|groups| (groups.region(), groups)));
-    let attached = attached(look);
+        sort::map(Groups::everywhere(cx).into_iter().map(|groups| (groups.region(), groups)));
+    let attached = attached(cx);
     let (mut failing, mut listed) = (Vec::new(), Vec::new());
     for ((region, id), database) in &attached {
-        let Some(group) = groups.get(region).and_then(|groups| groups.find(look, id)) else { continue };
+        let Some(group) = groups.get(region).and_then(|groups| groups.find(cx, id)) else { continue };
         let (degree, parts) = let_through(group);
         if parts.is_empty() {
             continue;
@@ -248,9 +248,9 @@ const RULES: [&str; 4] = [
 ];
 
 /// `wkld-11.audited`
-pub fn audited(look: &mut Look<'_>) -> Draft {
+pub fn audited(cx: &mut CheckContext<'_>) -> Draft {
     let mut shown = Vec::new();
-    for answer in look.everywhere("config:DescribeConfigRules") {
+    for answer in cx.in_every_region("config:DescribeConfigRules") {
         let rules = answer.view().list("ConfigRules").filter(|rule| rule.text("ConfigRuleState") == "ACTIVE");
         for rule in rules {
             let kind = rule.get("Source").text("SourceIdentifier");
@@ -259,14 +259,14 @@ pub fn audited(look: &mut Look<'_>) -> Draft {
             }
         }
     }
-    for answer in look.everywhere("securityhub:GetEnabledStandards") {
+    for answer in cx.in_every_region("securityhub:GetEnabledStandards") {
         for standard in answer.view().list("StandardsSubscriptions") {
             if matches!(standard.text("StandardsStatus"), "READY" | "INCOMPLETE" | "PENDING") {
                 shown.push(Resource::new("", standard.text("StandardsArn"), answer.region(), say::STANDARD));
             }
         }
     }
-    order::by_text(&mut shown, |resource| resource.region.clone());
+    sort::by_text(&mut shown, |resource| resource.region.clone());
     let reason = if shown.is_empty() { say::UNCHECKED } else { say::CHECKED };
     Draft::Review(reason.to_owned(), shown)
 }

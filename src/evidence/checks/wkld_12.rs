@@ -6,9 +6,9 @@ use crate::evidence::network::{Networks, is_own};
 use crate::evidence::policy::statements;
 use crate::evidence::security_groups::{Groups, Protocol, blocks, has_ports, open_anything, ports};
 use crate::evidence::subnets::{Subnet, Subnets};
-use crate::evidence::{Answer, Degree, Draft, Look, Named, Resource, View};
+use crate::evidence::{CallResult, CheckContext, Degree, Draft, Named, Resource, View};
 use crate::messages::findings::wkld_12 as say;
-use crate::order;
+use crate::stdx::sort;
 use std::collections::{BTreeMap, BTreeSet};
 
 const ENDPOINTS: &str = "ec2:DescribeVpcEndpoints";
@@ -27,24 +27,24 @@ struct PrivateNetwork<'a> {
 }
 
 /// The networks in use with private subnets, in every Region. Missing answers are gaps.
-fn private_networks<'a>(look: &mut Look<'a>) -> Vec<PrivateNetwork<'a>> {
-    let all = Networks::everywhere(look);
+fn private_networks<'a>(cx: &mut CheckContext<'a>) -> Vec<PrivateNetwork<'a>> {
+    let all = Networks::everywhere(cx);
     for call in ["ec2:DescribeSubnets", "ec2:DescribeRouteTables"] {
-        look.everywhere(call);
+        cx.in_every_region(call);
     }
     let mut found = Vec::new();
     for networks in all {
         let region = networks.region;
-        let subnets = Subnets::of(look, region);
+        let subnets = Subnets::of(cx, region);
         let mut by_vpc: BTreeMap<&str, Vec<Subnet<'_>>> = BTreeMap::new();
         for subnet in subnets.own() {
-            if subnets.is_public(look, subnet.id) == Some(false) {
+            if subnets.is_public(cx, subnet.id) == Some(false) {
                 by_vpc.entry(subnet.vpc).or_default().push(subnet);
             }
         }
         for vpc in networks.vpcs().filter(|vpc| networks.is_in_use(*vpc) == Some(true)) {
             if let Some(private) = by_vpc.remove(vpc.id) {
-                let tables = order::set(private.iter().filter_map(|subnet| subnets.table_of(*subnet)));
+                let tables = sort::set(private.iter().filter_map(|subnet| subnets.table_of(*subnet)));
                 found.push(PrivateNetwork { region, vpc: vpc.id, tables });
             }
         }
@@ -53,12 +53,12 @@ fn private_networks<'a>(look: &mut Look<'a>) -> Vec<PrivateNetwork<'a>> {
 }
 
 /// The answers that list endpoints, by Region.
-fn endpoints<'a>(look: &mut Look<'a>) -> BTreeMap<&'a str, Answer<'a>> {
-    order::map(look.everywhere(ENDPOINTS).into_iter().map(|answer| (answer.region(), answer)))
+fn endpoints<'a>(cx: &mut CheckContext<'a>) -> BTreeMap<&'a str, CallResult<'a>> {
+    sort::map(cx.in_every_region(ENDPOINTS).into_iter().map(|answer| (answer.region(), answer)))
 }
 
 /// The endpoints of a network that work.
-fn working<'a>(answer: Answer<'a>, vpc: &'a str) -> impl Iterator<Item = View<'a>> + use<'a> {
+fn working<'a>(answer: CallResult<'a>, vpc: &'a str) -> impl Iterator<Item = View<'a>> + use<'a> {
     let here = answer.view().list("VpcEndpoints").filter(move |endpoint| endpoint.text("VpcId") == vpc);
     here.filter(|endpoint| endpoint.text("State").eq_ignore_ascii_case("available"))
 }
@@ -74,10 +74,10 @@ fn is_interface(endpoint: View<'_>) -> bool {
 }
 
 /// `wkld-12.gateway-endpoints`
-pub fn gateway_endpoints(look: &mut Look<'_>) -> Draft {
-    let networks = private_networks(look);
-    let endpoints = endpoints(look);
-    let tables = look.everywhere(TABLES);
+pub fn gateway_endpoints(cx: &mut CheckContext<'_>) -> Draft {
+    let networks = private_networks(cx);
+    let endpoints = endpoints(cx);
+    let tables = cx.in_every_region(TABLES);
     let has_tables = |region: &str| {
         tables.iter().any(|answer| answer.region() == region && answer.view().list("TableNames").len() > 0)
     };
@@ -91,7 +91,7 @@ pub fn gateway_endpoints(look: &mut Look<'_>) -> Draft {
             }
             let found: Vec<View<'_>> = working(*answer, network.vpc).filter(|it| is_for(*it, service)).collect();
             let is_whole = found.iter().any(|endpoint| is_interface(*endpoint));
-            let leading: BTreeSet<&str> = order::set(found.iter().flat_map(|endpoint| endpoint.texts("RouteTableIds")));
+            let leading: BTreeSet<&str> = sort::set(found.iter().flat_map(|endpoint| endpoint.texts("RouteTableIds")));
             let missing = network.tables.iter().copied().filter(|table| !is_whole && !leading.contains(table));
             let missing: Vec<&str> = missing.collect();
             all += network.tables.len();
@@ -108,7 +108,7 @@ pub fn gateway_endpoints(look: &mut Look<'_>) -> Draft {
         }
     }
     if !failing.is_empty() {
-        let degree = look.degree(there > 0);
+        let degree = cx.degree(there > 0);
         let is_none = degree == Degree::Wholly;
         let reason = if is_none { say::NONE_THERE.to_owned() } else { say::some_there(there, all) };
         Draft::Fail(degree, reason, failing)
@@ -120,9 +120,9 @@ pub fn gateway_endpoints(look: &mut Look<'_>) -> Draft {
 }
 
 /// `wkld-12.interface-endpoints`
-pub fn interface_endpoints(look: &mut Look<'_>) -> Draft {
-    let networks = private_networks(look);
-    let endpoints = endpoints(look);
+pub fn interface_endpoints(cx: &mut CheckContext<'_>) -> Draft {
+    let networks = private_networks(cx);
+    let endpoints = endpoints(cx);
     if networks.is_empty() {
         return Draft::NotApplicable(say::NO_PRIVATE.to_owned());
     }
@@ -185,19 +185,19 @@ fn is_https(rule: View<'_>) -> bool {
 }
 
 /// `wkld-12.restricted`
-pub fn restricted(look: &mut Look<'_>) -> Draft {
-    let account = look.account();
+pub fn restricted(cx: &mut CheckContext<'_>) -> Draft {
+    let account = cx.account();
     let groups: BTreeMap<&str, Groups<'_>> =
-        order::map(Groups::everywhere(look).into_iter().map(|groups| (groups.region(), groups)));
+        sort::map(Groups::everywhere(cx).into_iter().map(|groups| (groups.region(), groups)));
     let (mut seen, mut failing, mut listed, mut fixed) = (0, Vec::new(), Vec::new(), Vec::new());
-    for answer in look.everywhere(ENDPOINTS) {
+    for answer in cx.in_every_region(ENDPOINTS) {
         let region = answer.region();
         let own = answer.view().list("VpcEndpoints").filter(|endpoint| is_own(*endpoint, account));
         for endpoint in own.filter(|endpoint| !is_gone(*endpoint) && !endpoint.flag("RequesterManaged")) {
             seen += 1;
             let mut flaws = Vec::new();
             for group in endpoint.list("Groups") {
-                let group = groups.get(region).and_then(|groups| groups.find(look, group.text("GroupId")));
+                let group = groups.get(region).and_then(|groups| groups.find(cx, group.text("GroupId")));
                 flaws.extend(group.and_then(flaw));
             }
             // Only what is wrong with a group is mended at the endpoint by a command that takes its id.

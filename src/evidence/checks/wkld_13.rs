@@ -1,10 +1,10 @@
 //! WKLD.13: HTTPS on everything that is public.
 
 use crate::evidence::buckets::{Block, Buckets};
-use crate::evidence::web_fronts::{classic_load_balancers, distributions, load_balancers};
-use crate::evidence::{Degree, Draft, Look, Resource, View};
+use crate::evidence::public_endpoints::{classic_load_balancers, distributions, load_balancers};
+use crate::evidence::{CheckContext, Degree, Draft, Resource, View};
 use crate::messages::findings::wkld_13 as say;
-use crate::order;
+use crate::stdx::sort;
 use std::collections::BTreeSet;
 
 mod tls;
@@ -23,15 +23,15 @@ struct Plain {
 }
 
 /// `wkld-13.redirect`
-pub fn redirect(look: &mut Look<'_>) -> Draft {
+pub fn redirect(cx: &mut CheckContext<'_>) -> Draft {
     let mut plain = Plain::default();
-    let (balancers, classic) = (load_balancers(look), classic_load_balancers(look));
-    let distributions = distributions(look);
+    let (balancers, classic) = (load_balancers(cx), classic_load_balancers(cx));
+    let distributions = distributions(cx);
     let number = balancers.len() + classic.len() + distributions.len();
     for (region, balancer) in balancers {
-        let answer = look.there(LISTENERS, region, &[balancer.text("LoadBalancerArn")]);
+        let answer = cx.in_region(LISTENERS, region, &[balancer.text("LoadBalancerArn")]);
         for listener in answer.into_iter().flat_map(|answer| answer.view().list("Listeners")) {
-            plain.add_listener(look, region, listener);
+            plain.add_listener(cx, region, listener);
         }
     }
     for (region, balancer) in classic {
@@ -45,12 +45,12 @@ pub fn redirect(look: &mut Look<'_>) -> Draft {
     }
     for distribution in distributions {
         let id = distribution.text("Id");
-        if serves_plainly(look, distribution.get("DefaultCacheBehavior")) {
+        if serves_plainly(cx, distribution.get("DefaultCacheBehavior")) {
             plain.wholly.push(Resource::new("distribution", id, "", say::DEFAULT_BEHAVIOR));
             continue;
         }
         let behaviors = distribution.get("CacheBehaviors").list("Items");
-        let open = behaviors.filter(|behavior| serves_plainly(look, *behavior));
+        let open = behaviors.filter(|behavior| serves_plainly(cx, *behavior));
         let paths: Vec<&str> = open.map(|behavior| behavior.text("PathPattern")).collect();
         if !paths.is_empty() {
             plain.partly.push(Resource::new("distribution", id, "", say::behaviors(&paths)));
@@ -60,7 +60,7 @@ pub fn redirect(look: &mut Look<'_>) -> Draft {
 }
 
 impl Plain {
-    fn add_listener(&mut self, look: &mut Look<'_>, region: &str, listener: View<'_>) {
+    fn add_listener(&mut self, cx: &mut CheckContext<'_>, region: &str, listener: View<'_>) {
         let arn = listener.text("ListenerArn");
         if passes_on(listener, "Port") {
             self.unsure.push(Resource::new("listener", arn, region, say::PASSED_ON));
@@ -69,13 +69,13 @@ impl Plain {
             return;
         }
         if listener.list("DefaultActions").len() == 0 {
-            look.unreadable(LISTENERS, region);
+            cx.add_unreadable(LISTENERS, region);
             return;
         }
         let serves_by_default = serves(listener, "DefaultActions");
-        let Some(answer) = look.there("elbv2:DescribeRules", region, &[arn]) else { return };
+        let Some(answer) = cx.in_region("elbv2:DescribeRules", region, &[arn]) else { return };
         let mut rules: Vec<View<'_>> = answer.view().list("Rules").filter(|rule| !rule.flag("IsDefault")).collect();
-        order::by_number(&mut rules, |rule| rule.number("Priority").map_or(0, i64::unsigned_abs));
+        sort::by_number(&mut rules, |rule| rule.number("Priority").map_or(0, i64::unsigned_abs));
         // Behind a rule that takes every request, neither other rules nor the default action get any.
         let all = rules.iter().position(|rule| takes_everything(*rule));
         let (before, rest) = rules.split_at(all.unwrap_or(rules.len()));
@@ -130,36 +130,36 @@ fn serves(view: View<'_>, actions: &str) -> bool {
 }
 
 /// Whether a behavior of a distribution answers over HTTP.
-fn serves_plainly(look: &mut Look<'_>, behavior: View<'_>) -> bool {
+fn serves_plainly(cx: &mut CheckContext<'_>, behavior: View<'_>) -> bool {
     match behavior.text("ViewerProtocolPolicy") {
         "allow-all" => return true,
         "redirect-to-https" | "https-only" => {}
-        _ => look.unreadable(DISTRIBUTIONS, ""),
+        _ => cx.add_unreadable(DISTRIBUTIONS, ""),
     }
     false
 }
 
 /// `wkld-13.static-sites`
-pub fn static_sites(look: &mut Look<'_>) -> Draft {
-    let distributions = distributions(look);
-    let knows_distributions = !look.has_gaps();
-    let account = Block::of_account(look);
-    let buckets = Buckets::of(look);
+pub fn static_sites(cx: &mut CheckContext<'_>) -> Draft {
+    let distributions = distributions(cx);
+    let knows_distributions = !cx.has_gaps();
+    let account = Block::of_account(cx);
+    let buckets = Buckets::of(cx);
     // The buckets whose website only redirects, those that serve one, and those of them that are public.
     let (mut redirecting, mut sites, mut public) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
     for bucket in buckets.all() {
-        let Some(website) = look.about("s3:GetBucketWebsite", &[bucket.name]) else { continue };
+        let Some(website) = cx.for_item("s3:GetBucketWebsite", &[bucket.name]) else { continue };
         if website.view().get("RedirectAllRequestsTo").is_there() {
             redirecting.insert(bucket.name);
         } else if website.code().is_empty() {
             sites.insert(bucket.name);
-            if bucket.openness(look, account).power().is_some() {
+            if bucket.openness(cx, account).power().is_some() {
                 public.push(bucket);
             }
         }
     }
-    let knows_sites = !look.lacks(&["s3:ListBuckets", "s3:GetBucketWebsite"]);
-    let is_kept_back = look.is_blocked("s3:ListBuckets");
+    let knows_sites = !cx.misses_any(&["s3:ListBuckets", "s3:GetBucketWebsite"]);
+    let is_kept_back = cx.is_blocked("s3:ListBuckets");
     let (mut used, mut older, mut unsure) = (BTreeSet::new(), Vec::new(), Vec::new());
     for distribution in distributions {
         for origin in distribution.get("Origins").list("Items") {
@@ -208,8 +208,8 @@ fn bucket_of(domain: &str) -> Option<(&str, bool)> {
 }
 
 /// `wkld-13.security-headers`
-pub fn security_headers(look: &mut Look<'_>) -> Draft {
-    let distributions = distributions(look);
+pub fn security_headers(cx: &mut CheckContext<'_>) -> Draft {
+    let distributions = distributions(cx);
     let number = distributions.len();
     let (mut fewer, mut without) = (Vec::new(), Vec::new());
     for distribution in distributions {
@@ -219,7 +219,7 @@ pub fn security_headers(look: &mut Look<'_>) -> Draft {
             without.push(resource(say::NO_POLICY.to_owned()));
             continue;
         }
-        let Some(answer) = look.about("cloudfront:GetResponseHeadersPolicy", &[policy]) else { continue };
+        let Some(answer) = cx.for_item("cloudfront:GetResponseHeadersPolicy", &[policy]) else { continue };
         let config = answer.view().get("ResponseHeadersPolicy").get("ResponseHeadersPolicyConfig");
         let headers = config.get("SecurityHeadersConfig");
         let has = |name: &str| headers.get(name).is_there();

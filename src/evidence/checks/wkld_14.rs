@@ -1,12 +1,12 @@
 //! WKLD.14: what stands in front of public endpoints.
 
 use crate::evidence::arn::Arn;
+use crate::evidence::ec2_instances::is_service_made;
 use crate::evidence::network::is_own;
+use crate::evidence::public_endpoints::{distributions, load_balancers, rest_stages};
 use crate::evidence::security_groups::{Groups, Openness, Protocol, blocks, has_ports, open_to_world, opens_port};
-use crate::evidence::servers::is_service_made;
 use crate::evidence::subnets::Subnets;
-use crate::evidence::web_fronts::{distributions, load_balancers, rest_stages};
-use crate::evidence::{Degree, Draft, Look, Resource, View, substitutes};
+use crate::evidence::{CheckContext, Degree, Draft, Resource, View, substitutes};
 use crate::messages::findings::wkld_14 as say;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,14 +33,14 @@ struct Behind<'a> {
 }
 
 /// `wkld-14.no-direct-servers`
-pub fn no_direct_servers(look: &mut Look<'_>) -> Draft {
-    let account = look.account();
+pub fn no_direct_servers(cx: &mut CheckContext<'_>) -> Draft {
+    let account = cx.account();
     let mut number = 0;
     let mut open: BTreeMap<(&str, &str), Behind<'_>> = BTreeMap::new();
     let mut unsure = BTreeSet::new();
-    for answer in look.everywhere(INTERFACES) {
+    for answer in cx.in_every_region(INTERFACES) {
         let region = answer.region();
-        let (groups, subnets) = (Groups::of(look, region), Subnets::of(look, region));
+        let (groups, subnets) = (Groups::of(cx, region), Subnets::of(cx, region));
         let all = answer.view().list("NetworkInterfaces");
         for interface in all.filter(|interface| is_server(*interface) && is_own(*interface, account)) {
             number += 1;
@@ -50,9 +50,9 @@ pub fn no_direct_servers(look: &mut Look<'_>) -> Draft {
             };
             let mut is_public = None;
             for group in interface.list("Groups").map(|group| group.text("GroupId")) {
-                match groups.find(look, group).map(web_openness) {
+                match groups.find(cx, group).map(web_openness) {
                     Some(Openness::World) => {
-                        let is_public = *is_public.get_or_insert_with(|| subnets.is_addressed(look, interface));
+                        let is_public = *is_public.get_or_insert_with(|| subnets.is_addressed(cx, interface));
                         let behind = open.entry((region, group)).or_default();
                         let servers = if is_public == Some(true) { &mut behind.public } else { &mut behind.hidden };
                         servers.insert(server);
@@ -119,30 +119,30 @@ fn acl_of_today(acl: &str) -> Option<&str> {
 }
 
 /// What a web ACL is made of, asked by its ARN. A missing answer is a gap.
-fn web_acl<'a>(look: &mut Look<'a>, arn: &str) -> Option<View<'a>> {
-    let answer = look.about(WEB_ACL, &[arn])?;
+fn web_acl<'a>(cx: &mut CheckContext<'a>, arn: &str) -> Option<View<'a>> {
+    let answer = cx.for_item(WEB_ACL, &[arn])?;
     let acl = answer.view().get("WebACL");
     if !acl.is_there() {
-        look.unreadable(WEB_ACL, answer.region());
+        cx.add_unreadable(WEB_ACL, answer.region());
         return None;
     }
     Some(acl)
 }
 
 /// The web ACL of a load balancer; nothing where it has none. `None` where the answer is missing, which is a gap.
-fn web_acl_of<'a>(look: &mut Look<'a>, region: &str, balancer: View<'_>) -> Option<View<'a>> {
+fn web_acl_of<'a>(cx: &mut CheckContext<'a>, region: &str, balancer: View<'_>) -> Option<View<'a>> {
     let arn = balancer.text("LoadBalancerArn");
-    let answer = look.there(WEB_ACL_OF, region, &[arn]).map(|answer| answer.view().get("WebACL"));
-    if answer.is_some() || !look.is_blocked(WEB_ACL_OF) {
+    let answer = cx.in_region(WEB_ACL_OF, region, &[arn]).map(|answer| answer.view().get("WebACL"));
+    if answer.is_some() || !cx.is_blocked(WEB_ACL_OF) {
         return answer;
     }
-    let held = substitutes::held_against(look, "ELB.16", &|id| id == arn);
+    let held = substitutes::held_against(cx, "ELB.16", &|id| id == arn);
     (!held.is_empty()).then(View::nothing)
 }
 
 /// The load balancers that a web firewall can stand in front of, and that face the internet.
-fn application_load_balancers<'a>(look: &mut Look<'a>) -> Vec<(&'a str, View<'a>)> {
-    let mut balancers = load_balancers(look);
+fn application_load_balancers<'a>(cx: &mut CheckContext<'a>) -> Vec<(&'a str, View<'a>)> {
+    let mut balancers = load_balancers(cx);
     balancers.retain(|(_, balancer)| balancer.text("Type") == "application");
     balancers
 }
@@ -164,11 +164,11 @@ struct Filtering<'a> {
 
 impl<'a> Filtering<'a> {
     /// Takes in something with the web ACL that it names, of whatever age.
-    fn add_named(&mut self, look: &mut Look<'a>, acl: &str, resource: Resource) {
+    fn add_named(&mut self, cx: &mut CheckContext<'a>, acl: &str, resource: Resource) {
         self.number += 1;
         if let Some(arn) = acl_of_today(acl) {
             self.filtered += 1;
-            if let Some(acl) = web_acl(look, arn) {
+            if let Some(acl) = web_acl(cx, arn) {
                 self.judge(acl);
             }
         } else {
@@ -236,10 +236,10 @@ enum Admits {
 }
 
 /// Whom a load balancer lets in, by its groups. `None` where that is not known, which is a gap.
-fn admits(look: &mut Look<'_>, groups: &Groups<'_>, balancer: View<'_>) -> Option<Admits> {
+fn admits(cx: &mut CheckContext<'_>, groups: &Groups<'_>, balancer: View<'_>) -> Option<Admits> {
     let mut admits = None;
     for id in balancer.texts("SecurityGroups") {
-        for rule in groups.find(look, id)?.list("IpPermissions").filter(|rule| has_ports(*rule)) {
+        for rule in groups.find(cx, id)?.list("IpPermissions").filter(|rule| has_ports(*rule)) {
             if blocks(rule).next().is_some() {
                 return Some(Admits::Anyone);
             }
@@ -254,18 +254,18 @@ fn admits(look: &mut Look<'_>, groups: &Groups<'_>, balancer: View<'_>) -> Optio
 }
 
 /// `wkld-14.waf`
-pub fn waf(look: &mut Look<'_>) -> Draft {
+pub fn waf(cx: &mut CheckContext<'_>) -> Draft {
     let mut all = Filtering::default();
-    let distributions = distributions(look);
+    let distributions = distributions(cx);
     let has_distributions = !distributions.is_empty();
     for distribution in distributions {
         let resource = Resource::new("distribution", distribution.text("Id"), "", "");
-        all.add_named(look, distribution.text("WebACLId"), resource);
+        all.add_named(cx, distribution.text("WebACLId"), resource);
     }
     let mut groups: Option<Groups<'_>> = None;
-    for (region, balancer) in application_load_balancers(look) {
+    for (region, balancer) in application_load_balancers(cx) {
         all.number += 1;
-        let Some(acl) = web_acl_of(look, region, balancer) else { continue };
+        let Some(acl) = web_acl_of(cx, region, balancer) else { continue };
         if acl.is_there() {
             all.filtered += 1;
             all.judge(acl);
@@ -273,10 +273,10 @@ pub fn waf(look: &mut Look<'_>) -> Draft {
         }
         let groups = match groups.take() {
             Some(known) if known.region() == region => groups.insert(known),
-            _ => groups.insert(Groups::of(look, region)),
+            _ => groups.insert(Groups::of(cx, region)),
         };
         let resource = |kind, what| Resource::new(kind, balancer.text("LoadBalancerArn"), region, what);
-        match admits(look, groups, balancer) {
+        match admits(cx, groups, balancer) {
             Some(Admits::Anyone) => all.failing.push(resource("arn", say::UNFILTERED)),
             // It counts as its distribution does.
             Some(Admits::Aws) if has_distributions => {}
@@ -285,27 +285,27 @@ pub fn waf(look: &mut Look<'_>) -> Draft {
             None => {}
         }
     }
-    for stage in rest_stages(look) {
+    for stage in rest_stages(cx) {
         let arn = format!(
             "arn:{}:apigateway:{}::/restapis/{}/stages/{}",
-            look.partition(),
+            cx.partition(),
             stage.region,
             stage.api,
             stage.view.text("stageName")
         );
-        all.add_named(look, stage.view.text("webAclArn"), Resource::new("arn", arn, stage.region, ""));
+        all.add_named(cx, stage.view.text("webAclArn"), Resource::new("arn", arn, stage.region, ""));
     }
     // These cannot have a web firewall of their own; they are only shown.
-    let (answers, gaps) = look.apart(|look| look.everywhere(APIS));
+    let (answers, gaps) = cx.tentatively(|cx| cx.in_every_region(APIS));
     let apis: Vec<&str> =
         answers.iter().flat_map(|answer| answer.view().list("Items")).map(|api| api.text("Name")).collect();
     let Filtering { number, filtered, failing, unclear, .. } = all;
     if number == 0 {
-        look.note(gaps);
+        cx.add_gaps(gaps);
     }
     let with_apis = |reason: String| say::with_apis(reason, &apis);
     if !failing.is_empty() {
-        Draft::Fail(look.degree(filtered > 0), with_apis(say::filtered(filtered, number)), failing)
+        Draft::Fail(cx.degree(filtered > 0), with_apis(say::filtered(filtered, number)), failing)
     } else if !unclear.is_empty() {
         Draft::Review(with_apis(say::UNCLEAR.to_owned()), unclear)
     } else if number > 0 {
@@ -318,14 +318,14 @@ pub fn waf(look: &mut Look<'_>) -> Draft {
 }
 
 /// `wkld-14.ddos-ready`
-pub fn ddos_ready(look: &mut Look<'_>) -> Draft {
-    let answer = look.once(SHIELD);
+pub fn ddos_ready(cx: &mut CheckContext<'_>) -> Draft {
+    let answer = cx.once(SHIELD);
     let reason = match answer.map_or("", |answer| answer.view().text("SubscriptionState")) {
         "ACTIVE" => say::SHIELD_ADVANCED,
         "INACTIVE" => say::SHIELD_STANDARD,
         _ => {
             if answer.is_some() {
-                look.unreadable(SHIELD, "");
+                cx.add_unreadable(SHIELD, "");
             }
             ""
         }

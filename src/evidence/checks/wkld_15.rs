@@ -4,19 +4,19 @@ use crate::evidence::batches::described;
 use crate::evidence::identities::{Identities, Identity};
 use crate::evidence::network::{is_region_in_use, is_region_known_in_use};
 use crate::evidence::policy::{Condition, Statement};
-use crate::evidence::{Answer, Degree, Draft, Look, Resource, View};
+use crate::evidence::{CallResult, CheckContext, Degree, Draft, Resource, View};
 use crate::messages::findings::wkld_15 as say;
-use crate::order;
+use crate::stdx::sort;
 use std::collections::{BTreeMap, BTreeSet};
 
 const PROJECTS: &str = "codebuild:ListProjects";
 
 /// `wkld-15.templates`
-pub fn templates(look: &mut Look<'_>) -> Draft {
+pub fn templates(cx: &mut CheckContext<'_>) -> Draft {
     let (mut drifted, mut stacks) = (Vec::new(), Vec::new());
     let mut regions = BTreeSet::new();
     let mut has_cdk = false;
-    for answer in look.everywhere("cloudformation:DescribeStacks") {
+    for answer in cx.in_every_region("cloudformation:DescribeStacks") {
         let is_nested = |stack: &View<'_>| !stack.text("ParentId").is_empty();
         for stack in answer.view().list("Stacks").filter(|stack| !is_nested(stack)) {
             regions.insert(answer.region());
@@ -49,24 +49,24 @@ const SOURCES: [&str; 3] = [":sub", ":repository", ":repository_id"];
 const OWNERS: [(&str, char); 3] = [("repo:", '/'), ("project_path:", '/'), ("organization:", ':')];
 
 /// `wkld-15.pipeline`
-pub fn pipeline(look: &mut Look<'_>) -> Draft {
+pub fn pipeline(cx: &mut CheckContext<'_>) -> Draft {
     let mut shown = Vec::new();
-    for answer in look.everywhere("codepipeline:ListPipelines") {
+    for answer in cx.in_every_region("codepipeline:ListPipelines") {
         let names = answer.view().list("pipelines").map(|pipeline| pipeline.text("name"));
         shown.extend(names.map(|name| Resource::new("", name, answer.region(), say::PIPELINE)));
     }
-    for answer in look.everywhere(PROJECTS) {
+    for answer in cx.in_every_region(PROJECTS) {
         let names = answer.view().texts("projects");
         shown.extend(names.map(|name| Resource::new("", name, answer.region(), say::PROJECT)));
     }
-    let providers = look.once("iam:ListOpenIDConnectProviders");
+    let providers = cx.once("iam:ListOpenIDConnectProviders");
     let listed = providers.into_iter().flat_map(|answer| answer.view().list("OpenIDConnectProviderList"));
     let arns: Vec<&str> = listed.map(|provider| provider.text("Arn")).filter(|arn| is_of_pipelines(arn)).collect();
     shown.extend(arns.iter().map(|arn| Resource::new("", *arn, "", say::PROVIDER)));
     // A provider that has been deleted lets nobody in.
-    let is_there = |arn: &str| !providers.is_some_and(Answer::is_complete) || arns.contains(&arn);
+    let is_there = |arn: &str| !providers.is_some_and(CallResult::is_complete) || arns.contains(&arn);
     let mut open = Vec::new();
-    for role in Identities::of(look).into_iter().flat_map(Identities::roles) {
+    for role in Identities::of(cx).into_iter().flat_map(Identities::roles) {
         let Some((trust, provider)) = weakest_trust(role, is_there) else { continue };
         let resource = |what| Resource::new("role", role.name(), "", what);
         match trust {
@@ -147,14 +147,14 @@ fn admits_anybody(pattern: &str) -> bool {
 }
 
 /// `wkld-15.scanned`
-pub fn scanned(look: &mut Look<'_>) -> Draft {
+pub fn scanned(cx: &mut CheckContext<'_>) -> Draft {
     let mut found = Vec::new();
     let mut number = 0;
-    for answer in look.everywhere(PROJECTS) {
+    for answer in cx.in_every_region(PROJECTS) {
         let region = answer.region();
         let names: Vec<&str> = answer.view().texts("projects").collect();
         number += names.len();
-        for project in described(look, "codebuild:BatchGetProjects", region, ("names", "projects"), &names) {
+        for project in described(cx, "codebuild:BatchGetProjects", region, ("names", "projects"), &names) {
             let checkers: Vec<&str> = project.get("source").texts("buildspec").collect();
             if !checkers.is_empty() {
                 found.push(Resource::new("", project.text("name"), region, say::runs(&checkers)));
@@ -199,7 +199,11 @@ impl Recording {
 
 /// What AWS Config does in a Region, by what it says of its recorders, of their status and of its rules. `None` where that
 /// is not known.
-fn recording(recorders: Answer<'_>, statuses: Option<Answer<'_>>, rules: Option<Answer<'_>>) -> Option<Recording> {
+fn recording(
+    recorders: CallResult<'_>,
+    statuses: Option<CallResult<'_>>,
+    rules: Option<CallResult<'_>>,
+) -> Option<Recording> {
     // Recorders of other services do not count.
     let is_own = |recorder: &View<'_>| recorder.text("servicePrincipal").is_empty();
     if !recorders.view().list("ConfigurationRecorders").any(|recorder| is_own(&recorder)) {
@@ -221,10 +225,10 @@ fn recording(recorders: Answer<'_>, statuses: Option<Answer<'_>>, rules: Option<
 }
 
 /// `wkld-15.config-rules`
-pub fn config_rules(look: &mut Look<'_>) -> Draft {
-    let recorders = look.everywhere("config:DescribeConfigurationRecorders");
-    let mut ask = |call| -> BTreeMap<&str, Answer<'_>> {
-        order::map(look.everywhere(call).into_iter().map(|answer| (answer.region(), answer)))
+pub fn config_rules(cx: &mut CheckContext<'_>) -> Draft {
+    let recorders = cx.in_every_region("config:DescribeConfigurationRecorders");
+    let mut ask = |call| -> BTreeMap<&str, CallResult<'_>> {
+        sort::map(cx.in_every_region(call).into_iter().map(|answer| (answer.region(), answer)))
     };
     let statuses = ask("config:DescribeConfigurationRecorderStatus");
     let rules = ask("config:DescribeConfigRules");
@@ -237,14 +241,14 @@ pub fn config_rules(look: &mut Look<'_>) -> Draft {
         lacking.extend(state.filter(|state| *state != Recording::Good).map(|state| (region, state)));
     }
     let resource = |(region, state): &(&str, Recording)| Resource::new("", *region, region, state.what());
-    if records == 0 && !look.has_gaps() {
-        let lacking = lacking.iter().filter(|(region, _)| is_region_known_in_use(look, region) != Some(false));
+    if records == 0 && !cx.has_gaps() {
+        let lacking = lacking.iter().filter(|(region, _)| is_region_known_in_use(cx, region) != Some(false));
         let lacking = lacking.map(resource).collect();
         return Draft::Fail(Degree::Wholly, say::RECORDS_NOTHING.to_owned(), lacking);
     }
     let mut failing = Vec::new();
     for lacking in &lacking {
-        if is_region_in_use(look, lacking.0) == Some(true) {
+        if is_region_in_use(cx, lacking.0) == Some(true) {
             failing.push(resource(lacking));
         }
     }

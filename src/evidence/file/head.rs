@@ -3,7 +3,7 @@
 use super::{Damage, FORMAT, FileError, Inconsistency, OPEN, VERSION};
 use crate::aws::catalog::partition;
 use crate::evidence::envelope::{is_possible, is_region};
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 use serde_json::Value;
 
 /// How many characters of a program's name are kept.

@@ -5,7 +5,7 @@ mod damage;
 use super::*;
 use crate::aws::catalog::CallId;
 use crate::evidence::checks::trial::{self, ACCOUNT, Case};
-use crate::evidence::{Circumstances, Look, Tree, Verdict, checks};
+use crate::evidence::{CheckContext, ProfileFacts, Tree, Verdict, checks};
 use std::collections::BTreeSet;
 
 const NOW: &str = trial::NOW;
@@ -76,30 +76,30 @@ fn one(call: Value) -> RecordedCall {
 fn what_is_written_is_read_again() {
     let evidence = case().evidence().clone();
     let file = read_text(&evidence.to_file()).expect("a file");
-    let case = case().seen(0, Road::File);
+    let case = case().seen(0, Source::File);
     assert_eq!(file.evidence.calls().collect::<Vec<_>>(), case.evidence().calls().collect::<Vec<_>>());
     assert_eq!((&file.evidence.account, file.evidence.begun), (&evidence.account, evidence.begun));
-    assert_eq!((file.evidence.road(), file.source.as_str()), (Road::File, "live"));
+    assert_eq!((file.evidence.source(), file.source.as_str()), (Source::File, "live"));
     assert!(file.made_by.starts_with("footing "));
     assert_eq!((file.calls, file.unknown_calls), (6, 0));
     let outcomes: Vec<_> = file.outcomes.into_iter().collect();
-    assert_eq!(outcomes, [(Outcome::Data, 4), (Outcome::Denied, 1), (Outcome::Throttled, 1)]);
+    assert_eq!(outcomes, [(CallOutcome::Data, 4), (CallOutcome::Denied, 1), (CallOutcome::Throttled, 1)]);
 }
 
 #[test]
 fn what_a_device_keeps_says_by_which_road_each_call_came_and_nobody_else_is_believed() {
     let mut evidence = case().evidence().clone();
-    let pasted = Case::new().answers("iam:GetAccountSummary", "", json!({}), json!({})).seen(0, Road::Pasted);
+    let pasted = Case::new().answers("iam:GetAccountSummary", "", json!({}), json!({})).seen(0, Source::Pasted);
     evidence.join(pasted.evidence().clone());
-    let text = evidence.to_kept_file();
-    let roads = |roads| {
-        let mut reader = FileReader::of(roads, now());
+    let text = evidence.to_cache_file();
+    let sources = |sources| {
+        let mut reader = FileReader::of(sources, now());
         reader.push(text.as_bytes()).expect("bytes of a file");
         let file = reader.finish().expect("a file");
-        file.evidence.calls().map(|call| call.road).collect::<BTreeSet<_>>()
+        file.evidence.calls().map(|call| call.source).collect::<BTreeSet<_>>()
     };
-    assert_eq!(roads(Roads::AsWritten), BTreeSet::from([Road::Live, Road::Pasted]));
-    assert_eq!(roads(Roads::All(Road::File)), BTreeSet::from([Road::File]));
+    assert_eq!(sources(CallSources::AsRecorded), BTreeSet::from([Source::Live, Source::Pasted]));
+    assert_eq!(sources(CallSources::All(Source::File)), BTreeSet::from([Source::File]));
     assert!(!evidence.to_file().contains("\"road\""));
 }
 
@@ -115,10 +115,10 @@ fn findings_are_the_same_but_for_the_road() {
     let evidence = case().evidence().clone();
     let file = read_text(&evidence.to_file()).expect("a file");
     for id in checks::decided(&[]) {
-        let live = checks::judge(id, &evidence, Circumstances::default());
-        let mut read = checks::judge(id, &file.evidence, Circumstances::default()).expect("a finding");
-        assert_eq!(read.road, Road::File);
-        read.road = Road::Live;
+        let live = checks::judge(id, &evidence, ProfileFacts::default());
+        let mut read = checks::judge(id, &file.evidence, ProfileFacts::default()).expect("a finding");
+        assert_eq!(read.source, Source::File);
+        read.source = Source::Live;
         assert_eq!(Some(read), live, "{id}");
     }
 }
@@ -152,7 +152,7 @@ fn a_file_that_was_laid_out_for_reading_is_read_as_a_whole() {
     let value: Value = serde_json::from_str(&written()).expect("JSON");
     for text in [value.to_string(), serde_json::to_string_pretty(&value).expect("JSON")] {
         let file = read_text(&text).expect("a file");
-        let case = case().seen(0, Road::File);
+        let case = case().seen(0, Source::File);
         assert_eq!(file.evidence.calls().collect::<Vec<_>>(), case.evidence().calls().collect::<Vec<_>>());
     }
 }
@@ -212,27 +212,27 @@ fn only_what_was_read_to_its_end_is_an_answer() {
     };
     let page = |id: &str, next: Value| json!({"RouteTables": [{"RouteTableId": id}], "NextToken": next});
     for (replaced, outcome, code) in [
-        (json!({"data": tables(json!({}))}), Outcome::Data, ""),
-        (json!({"data": {}}), Outcome::Data, ""),
-        (json!({"data": tables(json!({"NextToken": "more"}))}), Outcome::Failed, "Truncated"),
-        (json!({"data": {"RouteTables": "none"}}), Outcome::Malformed, ""),
-        (json!({"data": []}), Outcome::Malformed, ""),
-        (json!({"data": "none"}), Outcome::Malformed, ""),
-        (json!({"data": null}), Outcome::Malformed, ""),
-        (json!({"pages": []}), Outcome::Malformed, ""),
-        (json!({"data": null, "code": "NoSuchThing"}), Outcome::Failed, "NoSuchThing"),
+        (json!({"data": tables(json!({}))}), CallOutcome::Data, ""),
+        (json!({"data": {}}), CallOutcome::Data, ""),
+        (json!({"data": tables(json!({"NextToken": "more"}))}), CallOutcome::Failed, "Truncated"),
+        (json!({"data": {"RouteTables": "none"}}), CallOutcome::Malformed, ""),
+        (json!({"data": []}), CallOutcome::Malformed, ""),
+        (json!({"data": "none"}), CallOutcome::Malformed, ""),
+        (json!({"data": null}), CallOutcome::Malformed, ""),
+        (json!({"pages": []}), CallOutcome::Malformed, ""),
+        (json!({"data": null, "code": "NoSuchThing"}), CallOutcome::Failed, "NoSuchThing"),
         (
             json!({"data": null, "outcome": "denied", "code": "UnauthorizedOperation"}),
-            Outcome::Denied,
+            CallOutcome::Denied,
             "UnauthorizedOperation",
         ),
-        (json!({"data": [], "outcome": "denied", "code": "<b>"}), Outcome::Denied, ""),
-        (json!({"pages": [page("a", json!("1")), page("b", json!(null))]}), Outcome::Data, ""),
-        (json!({"pages": [page("a", json!("1")), page("b", json!("2"))]}), Outcome::Failed, "Truncated"),
-        (json!({"pages": [page("a", json!(null)), page("b", json!(null))]}), Outcome::Malformed, ""),
+        (json!({"data": [], "outcome": "denied", "code": "<b>"}), CallOutcome::Denied, ""),
+        (json!({"pages": [page("a", json!("1")), page("b", json!(null))]}), CallOutcome::Data, ""),
+        (json!({"pages": [page("a", json!("1")), page("b", json!("2"))]}), CallOutcome::Failed, "Truncated"),
+        (json!({"pages": [page("a", json!(null)), page("b", json!(null))]}), CallOutcome::Malformed, ""),
         (
             json!({"pages": [page("a", json!("1")), page("b", json!("1")), page("c", json!(null))]}),
-            Outcome::Malformed,
+            CallOutcome::Malformed,
             "",
         ),
     ] {
@@ -250,10 +250,10 @@ fn only_what_was_read_to_its_end_is_an_answer() {
     assert_eq!(tables.len(), 2);
     assert_eq!(
         one(call("iam:GetAccountPasswordPolicy", json!({"data": null, "code": "NoSuchEntity"}))).outcome,
-        Outcome::Data
+        CallOutcome::Data
     );
     let pages = json!({"pages": [{"SummaryMap": {}}, {"SummaryMap": {}}]});
-    assert_eq!(one(call("iam:GetAccountSummary", pages)).outcome, Outcome::Malformed);
+    assert_eq!(one(call("iam:GetAccountSummary", pages)).outcome, CallOutcome::Malformed);
 }
 
 #[test]
@@ -263,8 +263,8 @@ fn what_is_cut_can_fail_but_not_pass() {
         let vpcs = json!({"region": "us-east-1", "data": vpcs});
         let calls = [call("ec2:DescribeRegions", regions), call("ec2:DescribeVpcs", vpcs)];
         let file = read_text(&file(&calls)).expect("a file");
-        let mut look = Look::at(&file.evidence, Circumstances::default());
-        (look.everywhere("ec2:DescribeVpcs").len(), look.has_gaps())
+        let mut cx = CheckContext::new(&file.evidence, ProfileFacts::default());
+        (cx.in_every_region("ec2:DescribeVpcs").len(), cx.has_gaps())
     };
     assert_eq!(looked_at(json!({"Vpcs": []})), (1, false));
     assert_eq!(looked_at(json!({"Vpcs": [], "NextToken": "more"})), (1, true));
@@ -286,7 +286,7 @@ fn parameters_are_those_that_the_catalog_sends() {
     {
         let words = wrong.to_string();
         let recorded = versioning(wrong);
-        assert_eq!((recorded.outcome, recorded.data), (Outcome::Malformed, Tree::Nothing), "{words}");
+        assert_eq!((recorded.outcome, recorded.data), (CallOutcome::Malformed, Tree::Nothing), "{words}");
     }
 }
 
@@ -311,7 +311,7 @@ fn an_answer_from_an_unknown_region_decides_nothing() {
     };
     let verdict = |calls: &[Value]| {
         let file = read_text(&file(calls)).expect("a file");
-        checks::judge("wkld-08.default-on", &file.evidence, Circumstances::default()).expect("a finding").verdict
+        checks::judge("wkld-08.default-on", &file.evidence, ProfileFacts::default()).expect("a finding").verdict
     };
     let (ours, unknown) = ("eu-west-1", "eu-moon-1");
     let clean = verdict(&[regions(&[ours]), encrypted(ours, true)]);
@@ -326,9 +326,9 @@ fn an_answer_from_an_unknown_region_decides_nothing() {
 fn the_region_of_a_call_is_the_one_that_checks_look_for() {
     assert_eq!(one(call("iam:GetAccountSummary", json!({"region": "us-east-1"}))).region, "");
     let regions = |region: &str| one(call("ec2:DescribeRegions", json!({"region": region, "data": {"Regions": []}})));
-    assert_eq!(regions("eu-west-1").outcome, Outcome::Data);
+    assert_eq!(regions("eu-west-1").outcome, CallOutcome::Data);
     for wrong in ["EU", "a\0b", "<b>", &"a".repeat(100)] {
-        assert_eq!((regions(wrong).outcome, regions(wrong).region.as_str()), (Outcome::Malformed, ""), "{wrong}");
+        assert_eq!((regions(wrong).outcome, regions(wrong).region.as_str()), (CallOutcome::Malformed, ""), "{wrong}");
     }
 }
 
@@ -345,7 +345,7 @@ fn no_call_of_the_catalog_is_changed_by_being_read() {
             };
             let recorded = one(call(&name, json!({"region": region, "parameters": parameters, "data": {}})));
             assert_eq!(Value::from(&recorded.parameters), Value::Object(parameters), "{name}");
-            assert_eq!(recorded.outcome, Outcome::Data, "{name}");
+            assert_eq!(recorded.outcome, CallOutcome::Data, "{name}");
         }
     }
 }

@@ -2,9 +2,9 @@
 //! bytes that are gone, so only the layout of JSON shows whether such a file is whole.
 
 use super::head::{FIELDS, Head, is_ours};
-use super::{BYTE_ORDER_MARK, Damage, EvidenceFile, FORMAT, FileError, Roads, Taken};
-use crate::json::Counting;
-use crate::time::Timestamp;
+use super::{BYTE_ORDER_MARK, CallSources, Damage, EvidenceFile, FORMAT, FileError, Taken};
+use crate::stdx::json::Counting;
+use crate::stdx::time::Timestamp;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -17,7 +17,7 @@ const MOST_IN_HEAD: usize = 10_000;
 const CALLS: &str = "calls";
 
 /// Reads a file as one JSON value, of which one call at a time is in memory.
-pub(super) fn read(bytes: Vec<u8>, roads: Roads, now: Timestamp) -> Result<EvidenceFile, FileError> {
+pub(super) fn read(bytes: Vec<u8>, sources: CallSources, now: Timestamp) -> Result<EvidenceFile, FileError> {
     let bytes = match bytes.strip_prefix(BYTE_ORDER_MARK) {
         Some(rest) => rest.to_vec(),
         None => bytes,
@@ -34,7 +34,7 @@ pub(super) fn read(bytes: Vec<u8>, roads: Roads, now: Timestamp) -> Result<Evide
     if !is_ours(&head) {
         return Err(FileError::NotOurs(text(bytes)));
     }
-    let mut taken = Taken::new(&Head::read(&head, now)?, roads);
+    let mut taken = Taken::new(&Head::read(&head, now)?, sources);
     let read = read_part(&bytes, Part::Calls { taken: &mut taken, failed: &mut failed, now });
     failed.map_or(read, Err)?;
     Ok(taken.file)

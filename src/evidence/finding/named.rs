@@ -85,7 +85,7 @@ fn unmark(text: &mut String, names: &mut Vec<String>) {
 mod tests {
     use super::*;
     use crate::evidence::{Resource, Verdict};
-    use crate::time::Timestamp;
+    use crate::stdx::time::Timestamp;
 
     fn listed(reason: String, whats: Vec<String>) -> Finding {
         let mut finding = Finding::on_nothing(Verdict::Review, Timestamp::default());

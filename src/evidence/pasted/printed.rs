@@ -4,7 +4,7 @@
 use super::terminal::is_gap;
 use crate::aws::wire::AwsError;
 use crate::evidence::envelope::is_region;
-use crate::json::Counted;
+use crate::stdx::json::Counted;
 use serde::de::IgnoredAny;
 use serde_json::{Deserializer, Value};
 

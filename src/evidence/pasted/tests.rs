@@ -26,7 +26,7 @@ fn read_in(region: &str, calls: &[&str], text: &str) -> Result<Evidence, PastedE
 /// What came, as `call outcome code`.
 fn read(calls: &[&str], text: &str) -> Result<Vec<String>, PastedError> {
     let evidence = read_in("eu-west-1", calls, text)?;
-    assert_eq!(evidence.road(), Road::Pasted);
+    assert_eq!(evidence.source(), Source::Pasted);
     let line = |made: &RecordedCall| {
         [made.call.to_string(), made.outcome.as_str().to_owned(), made.code.clone()].join(" ").trim_end().to_owned()
     };

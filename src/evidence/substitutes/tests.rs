@@ -1,8 +1,8 @@
 use crate::aws::catalog::CallId;
 use crate::evidence::checks::trial::{Case, FAIL, PARTLY, PASS, REGIONS, REVIEW, UNKNOWN};
 use crate::evidence::checks::{acct_07, acct_08, acct_11, wkld_14};
-use crate::evidence::{Evidence, Outcome, RecordedCall, is_substitute_worth_asking};
-use crate::time::Timestamp;
+use crate::evidence::{CallOutcome, Evidence, RecordedCall, is_substitute_worth_asking};
+use crate::stdx::time::Timestamp;
 use serde_json::{Value, json};
 
 const ORGANIZATION: &str = "organizations:DescribeOrganization";
@@ -10,15 +10,15 @@ const RECORDED: &str = "2026-11-02T09:00:00.000Z";
 
 /// An account of which S3, GuardDuty and WAF are kept back.
 fn blocked() -> Case {
-    let case = Case::new().came_to("s3:ListBuckets", "us-east-1", json!({}), Outcome::Blocked, "").came_to(
+    let case = Case::new().came_to("s3:ListBuckets", "us-east-1", json!({}), CallOutcome::Blocked, "").came_to(
         "s3control:GetPublicAccessBlock",
         "",
         json!({}),
-        Outcome::Blocked,
+        CallOutcome::Blocked,
         "",
     );
     REGIONS.iter().fold(case, |case, region| {
-        case.came_to("guardduty:ListDetectors", region, json!({}), Outcome::Blocked, "").region(region, false)
+        case.came_to("guardduty:ListDetectors", region, json!({}), CallOutcome::Blocked, "").region(region, false)
     })
 }
 
@@ -254,7 +254,7 @@ fn a_control_of_security_hub_says_that_a_load_balancer_is_not_filtered() {
         json!({"LoadBalancerArn": arn, "Type": "application", "Scheme": "internet-facing", "SecurityGroups": []});
     let case = Case::in_regions(&["eu-west-1"])
         .answers("elbv2:DescribeLoadBalancers", "eu-west-1", json!({}), json!({"LoadBalancers": [balancer]}))
-        .came_to("wafv2:GetWebACLForResource", "eu-west-1", json!({"ResourceArn": arn}), Outcome::Blocked, "")
+        .came_to("wafv2:GetWebACLForResource", "eu-west-1", json!({"ResourceArn": arn}), CallOutcome::Blocked, "")
         .answers("cloudfront:ListDistributions", "", json!({}), json!({"DistributionList": {"Items": []}}))
         .answers("apigateway:GetRestApis", "eu-west-1", json!({}), json!({"items": []}))
         .answers("ec2:DescribeSecurityGroups", "eu-west-1", json!({}), json!({"SecurityGroups": []}));
@@ -267,7 +267,7 @@ fn a_control_of_security_hub_says_that_a_load_balancer_is_not_filtered() {
 fn a_substitute_is_asked_only_for_what_was_blocked_and_where_it_is_not_known_to_be_off() {
     let id = |call: &str| CallId::find(call).expect("a call");
     let mut evidence = Evidence::new("111122223333", "aws", Timestamp::default());
-    let record = |evidence: &mut Evidence, call: &str, region: &str, outcome: Outcome, data: Value| {
+    let record = |evidence: &mut Evidence, call: &str, region: &str, outcome: CallOutcome, data: Value| {
         let parameters = serde_json::Map::new();
         let (call, region, code) = (id(call), region.to_owned(), String::new());
         let (parameters, data) = (parameters.into(), data.into());
@@ -279,29 +279,29 @@ fn a_substitute_is_asked_only_for_what_was_blocked_and_where_it_is_not_known_to_
             outcome,
             code,
             data,
-            road: crate::evidence::Road::Live,
+            source: crate::evidence::Source::Live,
         });
     };
     let worth = |evidence: &Evidence, call: &str, region: &str| is_substitute_worth_asking(id(call), region, evidence);
     const QUERY: &str = "config:SelectResourceConfig";
     const HUB: &str = "securityhub:GetFindings";
-    record(&mut evidence, "s3:ListBuckets", "us-east-1", Outcome::Denied, Value::Null);
+    record(&mut evidence, "s3:ListBuckets", "us-east-1", CallOutcome::Denied, Value::Null);
     assert!(!worth(&evidence, QUERY, "eu-west-1") && !worth(&evidence, HUB, "eu-west-1"));
-    record(&mut evidence, "guardduty:ListDetectors", "eu-west-1", Outcome::Blocked, Value::Null);
+    record(&mut evidence, "guardduty:ListDetectors", "eu-west-1", CallOutcome::Blocked, Value::Null);
     assert!(!worth(&evidence, QUERY, "eu-west-1") && worth(&evidence, HUB, "eu-west-1"));
-    record(&mut evidence, "s3:ListBuckets", "us-east-1", Outcome::Blocked, Value::Null);
+    record(&mut evidence, "s3:ListBuckets", "us-east-1", CallOutcome::Blocked, Value::Null);
     assert!(worth(&evidence, QUERY, "eu-west-1"));
     let recorders = "config:DescribeConfigurationRecorders";
-    record(&mut evidence, recorders, "eu-west-1", Outcome::Data, json!({"ConfigurationRecorders": []}));
+    record(&mut evidence, recorders, "eu-west-1", CallOutcome::Data, json!({"ConfigurationRecorders": []}));
     record(
         &mut evidence,
         recorders,
         "us-east-1",
-        Outcome::Data,
+        CallOutcome::Data,
         json!({"ConfigurationRecorders": [{"name": "default"}]}),
     );
-    record(&mut evidence, "securityhub:DescribeHub", "eu-west-1", Outcome::Data, Value::Null);
-    record(&mut evidence, "securityhub:DescribeHub", "us-east-1", Outcome::Denied, Value::Null);
+    record(&mut evidence, "securityhub:DescribeHub", "eu-west-1", CallOutcome::Data, Value::Null);
+    record(&mut evidence, "securityhub:DescribeHub", "us-east-1", CallOutcome::Denied, Value::Null);
     assert!(!worth(&evidence, QUERY, "eu-west-1") && worth(&evidence, QUERY, "us-east-1"));
     assert!(!worth(&evidence, HUB, "eu-west-1") && worth(&evidence, HUB, "us-east-1"));
 }

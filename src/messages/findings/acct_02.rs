@@ -1,7 +1,7 @@
 //! What findings on the root user say.
 
 use super::identity;
-use crate::time::Date;
+use crate::stdx::time::Date;
 
 texts! {
     ROOT: "Root user";

@@ -2,7 +2,7 @@
 
 use super::{count, list};
 use crate::evidence::People;
-use crate::time::Date;
+use crate::stdx::time::Date;
 
 texts! {
     NO_USERS: "No IAM user has a password.";

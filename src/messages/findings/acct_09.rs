@@ -1,7 +1,7 @@
 //! What findings on unused networks and idle things say.
 
 use super::{count, resources};
-use crate::time::Date;
+use crate::stdx::time::Date;
 
 texts! {
     EMPTY_DEFAULT: "empty default network";

@@ -2,7 +2,7 @@
 
 use super::{list, resource};
 use crate::evidence::Named;
-use crate::time::Date;
+use crate::stdx::time::Date;
 
 texts! {
     NO_BUDGET: "No budget watches costs.";

@@ -1,7 +1,7 @@
 //! What findings on GuardDuty say.
 
 use super::{count, list};
-use crate::time::Date;
+use crate::stdx::time::Date;
 
 texts! {
     ON_EVERYWHERE: "GuardDuty is on in every Region.";

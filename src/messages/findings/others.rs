@@ -1,8 +1,8 @@
 //! What findings say that rest on what other software found, and why its file cannot be read.
 
 use super::{count, list};
-use crate::evidence::others::{Foreign, MAX_RESULTS, OthersError};
-use crate::evidence::{Degree, Road};
+use crate::evidence::external_scanners::{Foreign, MAX_RESULTS, OthersError};
+use crate::evidence::{Degree, Source};
 
 texts! {
     PROWLER: "Prowler";
@@ -10,8 +10,8 @@ texts! {
 }
 
 /// What a tool is called.
-pub fn tool(road: Road) -> &'static str {
-    if road == Road::SecurityHub { SECURITY_HUB } else { PROWLER }
+pub fn tool(source: Source) -> &'static str {
+    if source == Source::SecurityHub { SECURITY_HUB } else { PROWLER }
 }
 
 const LOOK: &str = "look yourself, or let Footing check.";

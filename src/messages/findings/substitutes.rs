@@ -1,7 +1,7 @@
 //! What findings say of the sources that stand in for what a browser cannot ask.
 
 use super::{count, identity};
-use crate::time::Date;
+use crate::stdx::time::Date;
 
 texts! {
     ACCOUNT: "the account";

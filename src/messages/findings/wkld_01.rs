@@ -1,7 +1,7 @@
 //! What findings on roles for servers, containers and functions say.
 
 use super::{count, identities, list, resources};
-use crate::time::Date;
+use crate::stdx::time::Date;
 
 texts! {
     NO_RUNNING: "No server is running.";

@@ -1,7 +1,7 @@
 //! What findings on stored secrets say.
 
 use super::{count, resources};
-use crate::time::{Date, Timestamp};
+use crate::stdx::time::{Date, Timestamp};
 use std::collections::BTreeSet;
 
 texts! {

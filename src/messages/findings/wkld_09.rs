@@ -1,7 +1,7 @@
 //! What findings on the encryption of databases say.
 
 use super::{count, resource};
-use crate::time::Date;
+use crate::stdx::time::Date;
 
 texts! {
     NO_DATABASES: "There are no RDS or Aurora databases.";

@@ -7,7 +7,7 @@ use crate::assessment::{RestoreError, SIZE_LIMIT};
 use crate::baseline::CriterionId;
 use crate::evidence::Verdict;
 use crate::messages::labels;
-use crate::time::{Date, Timestamp};
+use crate::stdx::time::{Date, Timestamp};
 use serde::Serialize;
 
 /// A file was handed to the browser.

@@ -2,7 +2,7 @@
 //! say how many, which or when in `sentences`.
 
 pub mod collector;
-pub mod kept;
+pub mod evidence_cache;
 mod sentences;
 
 pub use sentences::*;

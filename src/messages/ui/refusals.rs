@@ -202,7 +202,7 @@ pub fn outcome(name: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::Outcome;
+    use crate::evidence::CallOutcome;
 
     fn refused(why: &str, code: &str, role: bool) -> Refused {
         Refused { why: why.to_owned(), code: code.to_owned(), line: 0, role }
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn every_outcome_without_data_has_words() {
-        for one in Outcome::ALL.into_iter().filter(|one| *one != Outcome::Data) {
+        for one in CallOutcome::ALL.into_iter().filter(|one| *one != CallOutcome::Data) {
             assert_ne!(outcome(one.as_str()), outcome("other"), "{}", one.as_str());
         }
     }

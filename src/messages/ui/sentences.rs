@@ -1,12 +1,12 @@
 //! Sentences of the page that say how many, which, or when.
 
 use super::*;
-use crate::assessment::{ActionState, Answer, Basis, Exception, Judgement, Score, Status, Version};
+use crate::assessment::{ActionState, Answer, Basis, Exception, Score, Status, StatusDetail, Version};
 use crate::baseline::Severity;
 use crate::evidence::{Degree, Finding, Verdict};
 use crate::messages::labels;
 use crate::plan::{Totals, Why};
-use crate::time::Date;
+use crate::stdx::time::Date;
 
 /// The title of the tab.
 pub fn tab_title(page: &str) -> String {
@@ -291,7 +291,7 @@ pub fn verdict(finding: &Finding) -> &'static str {
 }
 
 /// What a status rests on.
-pub fn basis(judgement: &Judgement) -> &'static str {
+pub fn basis(judgement: &StatusDetail) -> &'static str {
     match judgement.basis {
         Basis::Profile => "first answers",
         Basis::Exception => "accepted risk",

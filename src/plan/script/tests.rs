@@ -1,7 +1,7 @@
 use super::*;
 use crate::baseline::guidance::Guidance;
 use crate::baseline::placeholder::{KINDS, Kind};
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 use std::process::Command;
 
 fn all() -> Vec<Guidance> {

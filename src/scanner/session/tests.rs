@@ -4,7 +4,7 @@ use super::*;
 use crate::aws::scan::SendError;
 use crate::aws::wire::{Request, Response};
 use crate::evidence::Verdict;
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 use futures_executor::block_on;
 use std::rc::Rc;
 
@@ -24,7 +24,7 @@ struct Answers {
     other: (u16, &'static str),
 }
 
-impl World for Made {
+impl Runtime for Made {
     fn now(&self) -> Timestamp {
         Timestamp::from_millis(1_795_378_620_000)
     }
@@ -79,17 +79,17 @@ const TAKEN: &str = "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessK
 const PASTED: &str = "AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY \
     AWS_SESSION_TOKEN=IQoJb3JpZ2luX2VjEXAMPLE";
 
-fn world(arn: &'static str, sts_error: Option<&'static str>, other: (u16, &'static str)) -> Made {
+fn runtime(arn: &'static str, sts_error: Option<&'static str>, other: (u16, &'static str)) -> Made {
     Made(Rc::new(Answers { arn, sts_error, other }))
 }
 
-fn opened(world: Made, pasted: &str) -> Result<Session<Made>, String> {
+fn opened(runtime: Made, pasted: &str) -> Result<Session<Made>, String> {
     let pasted = Zeroizing::new(pasted.to_owned());
-    block_on(Session::open(world, pasted, "aws")).map_err(|error| error.refused.why)
+    block_on(Session::open(runtime, pasted, "aws")).map_err(|error| error.refused.why)
 }
 
 fn denied() -> Session<Made> {
-    opened(world(SESSION, None, (400, "AccessDeniedException")), PASTED).expect("a session")
+    opened(runtime(SESSION, None, (400, "AccessDeniedException")), PASTED).expect("a session")
 }
 
 #[test]
@@ -97,10 +97,10 @@ fn a_session_knows_whose_it_is_and_what_a_scan_would_ask() {
     let session = denied();
     let identity = session.identity();
     assert_eq!((identity.account.as_str(), identity.arn.as_str()), ("111122223333", SESSION));
-    let outlook = block_on(session.outlook());
-    assert_eq!(outlook.regions, ["eu-west-1", "us-east-1"]);
-    assert!(outlook.once > 10 && outlook.in_each_region > 10);
-    assert_eq!(outlook.charged, ["ce:GetAnomalyMonitors", "ce:GetAnomalySubscriptions"]);
+    let estimate = block_on(session.estimate());
+    assert_eq!(estimate.regions, ["eu-west-1", "us-east-1"]);
+    assert!(estimate.once > 10 && estimate.in_each_region > 10);
+    assert_eq!(estimate.billed, ["ce:GetAnomalyMonitors", "ce:GetAnomalySubscriptions"]);
     let calls: Vec<String> = session.new_lines().into_iter().map(|line| line.call).collect();
     assert_eq!(calls, ["sts:GetCallerIdentity", "ec2:DescribeRegions"]);
     assert!(session.new_lines().is_empty());
@@ -108,19 +108,19 @@ fn a_session_knows_whose_it_is_and_what_a_scan_would_ask() {
 
 #[test]
 fn what_cannot_be_used_is_refused_by_name() {
-    let well = || world(SESSION, None, (200, ""));
+    let well = || runtime(SESSION, None, (200, ""));
     let long_term = "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x";
-    for (world, pasted, why) in [
+    for (runtime, pasted, why) in [
         (well(), "", "empty"),
         (well(), "hello", "nothing-found"),
         (well(), long_term, "long-term"),
         (well(), "AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE", "missing secret"),
-        (world("arn:aws:iam::111122223333:root", None, (200, "")), PASTED, "root"),
-        (world(SESSION, Some("InvalidClientTokenId"), (200, "")), PASTED, "invalid-key"),
-        (world(SESSION, Some("SignatureDoesNotMatch"), (200, "")), PASTED, "wrong-secret"),
-        (world(SESSION, Some("ExpiredToken"), (200, "")), PASTED, "expired"),
+        (runtime("arn:aws:iam::111122223333:root", None, (200, "")), PASTED, "root"),
+        (runtime(SESSION, Some("InvalidClientTokenId"), (200, "")), PASTED, "invalid-key"),
+        (runtime(SESSION, Some("SignatureDoesNotMatch"), (200, "")), PASTED, "wrong-secret"),
+        (runtime(SESSION, Some("ExpiredToken"), (200, "")), PASTED, "expired"),
     ] {
-        assert_eq!(opened(world, pasted).map(|_| ()), Err(why.to_owned()), "{pasted}");
+        assert_eq!(opened(runtime, pasted).map(|_| ()), Err(why.to_owned()), "{pasted}");
     }
 }
 
@@ -138,7 +138,7 @@ fn a_session_steps_down_or_stays_as_it_was() {
     };
     assert_eq!(refused(&session, "Audit", ""), "role-arn");
     assert_eq!(refused(&session, role, "!"), "external-id");
-    let closed = opened(world(SESSION, Some("AssumeRole"), (200, "")), PASTED).expect("a session");
+    let closed = opened(runtime(SESSION, Some("AssumeRole"), (200, "")), PASTED).expect("a session");
     assert_eq!(refused(&closed, role, ""), "denied");
     assert!(!closed.identity().stepped_down);
 }
@@ -146,13 +146,13 @@ fn a_session_steps_down_or_stays_as_it_was() {
 #[test]
 fn what_is_denied_is_unknown_and_the_permission_that_lacks_is_named() {
     let session = denied();
-    let order = ScanOrder { criteria: vec!["acct-01.contact-details".to_owned()], ..ScanOrder::default() };
+    let order = ScanRequest { criteria: vec!["acct-01.contact-details".to_owned()], ..ScanRequest::default() };
     let mut told = 0;
     let scanned = block_on(session.scan(&order, |_| told += 1));
     let [(id, finding)] = scanned.findings.as_slice() else { panic!("one finding: {scanned:?}") };
     assert_eq!((id.as_str(), finding.verdict), ("acct-01.contact-details", Verdict::Unknown));
     assert!(finding.reason.contains("account:GetContactInformation"), "{}", finding.reason);
-    assert!(scanned.lacking.contains("\"account:GetContactInformation\""));
+    assert!(scanned.missing_permissions.contains("\"account:GetContactInformation\""));
     let denied = scanned.unanswered.iter().find(|group| group.outcome == "denied").expect("a group");
     assert!(denied.calls > 0 && denied.services.contains(&"AWS Account Management".to_owned()), "{denied:?}");
     assert!(told > 0);
@@ -161,8 +161,8 @@ fn what_is_denied_is_unknown_and_the_permission_that_lacks_is_named() {
 
 #[test]
 fn expiry_is_noticed_and_nothing_that_leaves_holds_credentials() {
-    let session = opened(world(SESSION, None, (400, "ExpiredTokenException")), PASTED).expect("a session");
-    let scanned = block_on(session.scan(&ScanOrder::default(), |_| ()));
+    let session = opened(runtime(SESSION, None, (400, "ExpiredTokenException")), PASTED).expect("a session");
+    let scanned = block_on(session.scan(&ScanRequest::default(), |_| ()));
     assert!(session.has_expired());
     let told = serde_json::to_string(&(scanned, session.new_lines(), session.identity())).expect("JSON");
     for secret in ["wJalrXUtnFEMI", "IQoJb3JpZ2luX2Vj", "ASIAIOSFODNN7EXAMPLE"] {

@@ -8,7 +8,7 @@ use crate::baseline::guidance::{ActionGuidance, ActionScope, CommandStep, Refere
 use crate::browser::files;
 use crate::messages::ui as say;
 use crate::plan::fill;
-use crate::ui::el::{Child, El, Nodes, el, many, node, quiet_button};
+use crate::ui::el::{Child, CollectViews, El, any_view, el, fragment, quiet_button};
 use crate::ui::library::{Loaded, of_action};
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -55,26 +55,26 @@ pub fn not_loaded(retry: impl Fn() + 'static) -> AnyView {
 pub fn details(action: &ActionGuidance, level: &'static str, words: &Words<'_>, below: BelowCommands) -> AnyView {
     let general = action;
     let action = &own(general);
-    let steps = action.steps.iter().map(|step| el("li").child(words.prose(step))).nodes();
+    let steps = action.steps.iter().map(|step| el("li").child(words.prose(step))).collect_views();
     let place = action.place.clone().unwrap_or_else(|| say::AWS_CONSOLE.to_owned());
     let section = |title: String, content: AnyView| {
         el("section").child(el(level).class("part-title").child(title)).child(content).into_any()
     };
-    many(vec![
-        node(
+    fragment(vec![
+        any_view(
             el("p").class("result").child(el("b").child(say::AFTERWARDS)).child(" ").child(words.prose(&action.result)),
         ),
         facts(action, words),
-        node(
+        any_view(
             action
                 .organization
                 .as_deref()
                 .map(|text| el("p").child(el("b").child(say::IN_ORGANIZATION)).child(" ").child(words.prose(text))),
         ),
-        node(action.note.as_deref().map(|note| el("p").class("note").child(words.prose(note)))),
+        any_view(action.note.as_deref().map(|note| el("p").class("note").child(words.prose(note)))),
         risk(&action.breaks, words),
         section(place, el("ol").class("steps").child(steps).into_any()),
-        node(
+        any_view(
             (!action.cli.is_empty())
                 .then(|| section(say::WITH_CLI.to_owned(), commands(general, action, words, below))),
         ),
@@ -82,12 +82,12 @@ pub fn details(action: &ActionGuidance, level: &'static str, words: &Words<'_>, 
         template(say::TERRAFORM, say::TERRAFORM_EXPLAINED, &action.terraform, &action.id, "tf"),
         section(say::VERIFY.to_owned(), probe(&action.verify, say::MUST_BE, words)),
         undo(&action.undo, words),
-        node(references(&action.references, level)),
+        any_view(references(&action.references, level)),
     ])
 }
 
 fn undo(undo: &Undo, words: &Words<'_>) -> AnyView {
-    let steps = undo.steps.iter().map(|step| el("li").child(words.prose(step))).nodes();
+    let steps = undo.steps.iter().map(|step| el("li").child(words.prose(step))).collect_views();
     el("details")
         .class("more")
         .child(el("summary").child(say::UNDO_TITLE))
@@ -98,19 +98,21 @@ fn undo(undo: &Undo, words: &Words<'_>) -> AnyView {
 
 /// Work, cost, where and who.
 fn facts(action: &ActionGuidance, words: &Words<'_>) -> AnyView {
-    let fact = |name: &'static str, text: AnyView| many(vec![node(el("dt").child(name)), node(el("dd").child(text))]);
+    let fact = |name: &'static str, text: AnyView| {
+        fragment(vec![any_view(el("dt").child(name)), any_view(el("dd").child(text))])
+    };
     let cost = &action.cost;
     let source = cost
         .source
         .clone()
         .zip(cost.checked.as_deref())
-        .map(|(url, month)| many(vec![node(" "), node(outside(url, say::prices_of(month)))]));
+        .map(|(url, month)| fragment(vec![any_view(" "), any_view(outside(url, say::prices_of(month)))]));
     let each_region = action.scope == ActionScope::Region;
     el("dl")
         .class("facts")
-        .child(fact(say::WORK, node(say::minutes(u32::from(action.minutes)))))
-        .child(fact(say::COST, many(vec![prose(&cost.words), node(source)])))
-        .child(each_region.then(|| fact(say::WHERE, node(say::EACH_REGION))))
+        .child(fact(say::WORK, any_view(say::minutes(u32::from(action.minutes)))))
+        .child(fact(say::COST, fragment(vec![prose(&cost.words), any_view(source)])))
+        .child(each_region.then(|| fact(say::WHERE, any_view(say::EACH_REGION))))
         .child(fact(say::WHO, words.prose(&action.who)))
         .into_any()
 }
@@ -127,23 +129,23 @@ fn own(action: &ActionGuidance) -> ActionGuidance {
 
 fn commands(general: &ActionGuidance, action: &ActionGuidance, words: &Words<'_>, below: BelowCommands) -> AnyView {
     let step = |(general, step): (&CommandStep, &CommandStep)| {
-        many(vec![
-            node(el("p").child(words.prose(&step.say))),
-            node((general.run != step.run).then(|| el("p").class("quiet").child(say::FILLED))),
+        fragment(vec![
+            any_view(el("p").child(words.prose(&step.say))),
+            any_view((general.run != step.run).then(|| el("p").class("quiet").child(say::FILLED))),
             code_block(step.run.clone()),
         ])
     };
-    many(vec![
-        node(
+    fragment(vec![
+        any_view(
             el("p")
                 .class("quiet")
                 .child(say::CLI_EXPLAINED)
                 .child(" ")
                 .child(outside(CLOUDSHELL.to_owned(), say::OPEN_CLOUDSHELL.to_owned())),
         ),
-        node(placeholders(action)),
-        node(general.cli.iter().zip(&action.cli).map(step).nodes()),
-        node(ActionId::find(&action.id).map(below)),
+        any_view(placeholders(action)),
+        any_view(general.cli.iter().zip(&action.cli).map(step).collect_views()),
+        any_view(ActionId::find(&action.id).map(below)),
     ])
 }
 
@@ -157,7 +159,7 @@ fn template(
 ) -> AnyView {
     let app = App::get();
     let name = format!("{id}.{ending}");
-    node(text.clone().map(|text| {
+    any_view(text.clone().map(|text| {
         let content = text.clone();
         let save = move || {
             if files::download(&name, "text/plain", &content).is_err() {
@@ -181,15 +183,15 @@ pub fn outside(url: String, title: impl Child) -> El {
 /// What the names in braces stand for.
 fn placeholders(action: &ActionGuidance) -> Option<AnyView> {
     let entries = action.placeholders.iter().map(|(name, placeholder)| {
-        many(vec![
-            node(el("dt").child(el("code").child(format!("{{{name}}}")))),
-            node(el("dd").child(prose(&placeholder.what))),
+        fragment(vec![
+            any_view(el("dt").child(el("code").child(format!("{{{name}}}")))),
+            any_view(el("dd").child(prose(&placeholder.what))),
         ])
     });
     (!action.placeholders.is_empty()).then(|| {
-        many(vec![
-            node(el("p").class("quiet").child(say::PLACEHOLDERS)),
-            node(el("dl").class("placeholders").child(entries.nodes())),
+        fragment(vec![
+            any_view(el("p").class("quiet").child(say::PLACEHOLDERS)),
+            any_view(el("dl").class("placeholders").child(entries.collect_views())),
         ])
         .into_any()
     })
@@ -202,7 +204,7 @@ pub fn references(references: &[Reference], level: &'static str) -> Option<AnyVi
         el("section")
             .class("references")
             .child(el(level).class("part-title").child(say::READ_MORE))
-            .child(el("ul").child(references.iter().map(link).nodes()))
+            .child(el("ul").child(references.iter().map(link).collect_views()))
             .into_any()
     })
 }

@@ -4,9 +4,9 @@
 use crate::browser::storage::StorageError;
 use crate::browser::{files, release, store};
 use crate::messages::ui as say;
-use crate::ui::el::{button, el, many, node, quiet_button};
+use crate::ui::el::{any_view, button, el, fragment, quiet_button};
 use crate::ui::pages::data;
-use crate::ui::routes::Place;
+use crate::ui::routes::Route;
 use crate::ui::state::{App, Saving};
 use leptos::prelude::*;
 
@@ -20,11 +20,11 @@ pub fn banners() -> AnyView {
         _ => None,
     };
     let deleted = Memo::new(move |_| app.document.with(|document| document.is_deleted()));
-    many(vec![
-        node(move || failed.get().then(failure)),
-        node(move || (app.damaged.with(|damaged| !damaged.is_empty())).then(|| damaged_banner(app))),
-        node(move || deleted.get().then(|| deleted_banner(app))),
-        node(move || app.newer.get().then(|| newer_banner(app))),
+    fragment(vec![
+        any_view(move || failed.get().then(failure)),
+        any_view(move || (app.damaged.with(|damaged| !damaged.is_empty())).then(|| damaged_banner(app))),
+        any_view(move || deleted.get().then(|| deleted_banner(app))),
+        any_view(move || app.newer.get().then(|| newer_banner(app))),
     ])
     .into_any()
 }
@@ -43,9 +43,9 @@ fn storage_banner(app: App, error: &StorageError) -> AnyView {
         .child(el("p").child(advice))
         .child(el("p").class("buttons").child(button(say::SAVE_TO_FILE, move || data::save_to_file(app))).child(
             retry.then(|| {
-                many(vec![
-                    node(quiet_button(say::TRY_AGAIN, move || app.save_now())),
-                    node(el("a").class("quiet-button").attr("href", Place::Accounts.href()).child(say::MAKE_ROOM)),
+                fragment(vec![
+                    any_view(quiet_button(say::TRY_AGAIN, move || app.save_now())),
+                    any_view(el("a").class("quiet-button").attr("href", Route::Accounts.href()).child(say::MAKE_ROOM)),
                 ])
             }),
         ))
@@ -96,7 +96,7 @@ fn deleted_banner(app: App) -> AnyView {
             el("p")
                 .class("buttons")
                 .child(el("button").attr("type", "button").on("click", restore).child(say::RESTORE))
-                .child(el("a").class("quiet-button").attr("href", Place::Accounts.href()).child(say::OPEN_ANOTHER)),
+                .child(el("a").class("quiet-button").attr("href", Route::Accounts.href()).child(say::OPEN_ANOTHER)),
         )
         .into_any()
 }

@@ -2,7 +2,7 @@
 
 use crate::browser::{clock, worker};
 use crate::messages::ui as say;
-use crate::ui::el::{el, node, small_button};
+use crate::ui::el::{any_view, el, small_button};
 use leptos::prelude::*;
 
 /// After how many milliseconds a way to stop is offered: most jobs are done before.
@@ -10,7 +10,7 @@ const SLOW: u32 = 3_000;
 
 /// What is being done, in words, for as long as it is, told to those who hear the page.
 pub fn busy(words: &'static str) -> AnyView {
-    node(el("div").attr("role", "status").child(at_work(words)))
+    any_view(el("div").attr("role", "status").child(at_work(words)))
 }
 
 /// The same for a place whose changes are told already.
@@ -21,5 +21,5 @@ pub fn at_work(words: &'static str) -> AnyView {
     })
     .forget();
     let stop = move || slow.get().then(|| small_button(say::STOP, worker::stop));
-    node(el("p").class("quiet").child(words).child(" ").child(stop))
+    any_view(el("p").class("quiet").child(words).child(" ").child(stop))
 }

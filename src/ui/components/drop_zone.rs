@@ -39,7 +39,7 @@ pub fn drop_zone(
     let input = el("input").attr("type", "file").attr("multiple", several).attr("accept", accepted);
     el("label")
         .class("drop")
-        .flag("drop-over", move || over.get())
+        .toggle_class("drop-over", move || over.get())
         .on("drop", dropped)
         .on("dragover", dragged)
         .on("dragleave", move |_| over.set(false))

@@ -9,8 +9,8 @@ use crate::evidence::{Degree, Finding, Resource, Verdict};
 use crate::messages::ui::live as say;
 use crate::plan::console::Console;
 use crate::scanner::is_checked;
-use crate::ui::el::{El, Nodes, el, many, node, small_button};
-use crate::ui::routes::Place;
+use crate::ui::el::{CollectViews, El, any_view, el, fragment, small_button};
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
@@ -25,14 +25,14 @@ pub fn verdict_shape(verdict: Verdict) -> AnyView {
         Verdict::Unknown => Status::Unknown,
         Verdict::Review => {
             let svg = format!("<svg viewBox=\"0 0 16 16\"><path fill-rule=\"evenodd\" d=\"{EYE}\"/></svg>");
-            return node(el("span").class("mark mark-review").attr("aria-hidden", "true").drawing(svg));
+            return any_view(el("span").class("mark mark-review").attr("aria-hidden", "true").inner_html(svg));
         }
     })
 }
 
 /// Shape and word.
 pub fn verdict_mark(verdict: Verdict) -> AnyView {
-    node(el("span").class("status").child(verdict_shape(verdict)).child(el("span").child(say::word(verdict))))
+    any_view(el("span").class("status").child(verdict_shape(verdict)).child(el("span").child(say::word(verdict))))
 }
 
 /// The verdicts in the order in which they are counted.
@@ -51,13 +51,13 @@ pub fn verdict_counts(verdicts: impl Iterator<Item = Verdict>) -> AnyView {
     let one = |verdict: Verdict| {
         let number = all.iter().filter(|one| **one == verdict).count();
         el("li")
-            .flag("is-none", move || number == 0)
+            .toggle_class("is-none", move || number == 0)
             .child(verdict_shape(verdict))
             .child(el("b").child(number))
             .child(el("span").child(say::word(verdict)))
     };
-    let counts = VERDICTS.into_iter().map(one).nodes();
-    node(el("ul").class("plain live-counts").attr("aria-label", say::COUNTS).child(counts))
+    let counts = VERDICTS.into_iter().map(one).collect_views();
+    any_view(el("ul").class("plain live-counts").attr("aria-label", say::COUNTS).child(counts))
 }
 
 /// Says that a status comes from evidence.
@@ -69,7 +69,7 @@ pub fn verified() -> El {
 pub fn resources(id: CriterionId, finding: &Finding) -> AnyView {
     let total = (finding.resource_count as usize).max(finding.resources.len());
     if total == 0 {
-        return node(());
+        return any_view(());
     }
     let list = finding.listed();
     let known = list.len();
@@ -78,11 +78,11 @@ pub fn resources(id: CriterionId, finding: &Finding) -> AnyView {
         Console::of(document.account(), all.flat_map(|finding| &finding.regions))
     });
     // What other scanners name is not always what our check would name.
-    let judged = if finding.road.is_others() { "" } else { id.get().id };
+    let judged = if finding.source.is_external_scanner() { "" } else { id.get().id };
     let rows = move |limit| regions(id, judged, &console, list.get(..limit).unwrap_or_default());
     let unknown = (total > known)
         .then(|| el("p").class("quiet").child(say::more_resources(total - known)).child(" ").child(say::MORE_IN_VISIT));
-    node(el("div").class("resources").child(paged(known, name_of(id), rows)).child(unknown))
+    any_view(el("div").class("resources").child(paged(known, name_of(id), rows)).child(unknown))
 }
 
 /// The name of a criterion's list of resources.
@@ -103,12 +103,12 @@ fn regions(id: CriterionId, judged: &str, console: &Console, list: &[Resource]) 
     let group = |group: &[Resource]| {
         let region = group.first().map(|first| first.region.as_str()).filter(|region| !region.is_empty());
         let title = region.unwrap_or(say::GLOBAL);
-        many(vec![
-            node(el("p").class("region").child(title.to_owned())),
-            node(el("ul").attr("aria-label", title.to_owned()).child(group.iter().map(&mut row).nodes())),
+        fragment(vec![
+            any_view(el("p").class("region").child(title.to_owned())),
+            any_view(el("ul").attr("aria-label", title.to_owned()).child(group.iter().map(&mut row).collect_views())),
         ])
     };
-    many(list.chunk_by(|one, next| one.region == next.region).map(group).nodes())
+    fragment(list.chunk_by(|one, next| one.region == next.region).map(group).collect_views())
 }
 
 /// The id of a resource, with the way to it where that is known.
@@ -122,12 +122,15 @@ fn name(console: &Console, judged: &str, resource: &Resource) -> El {
 
 /// The calls and Regions that a finding rests on, folded.
 pub fn rests_on(finding: &Finding) -> Option<AnyView> {
-    let calls = finding.calls.iter().map(|call| el("li").child(el("code").child(call.clone()))).nodes();
+    let calls = finding.calls.iter().map(|call| el("li").child(el("code").child(call.clone()))).collect_views();
     let regions = (!finding.regions.is_empty()).then(|| {
-        many(vec![node(el("dt").child(say::RESTS_ON_REGIONS)), node(el("dd").child(finding.regions.join(", ")))])
+        fragment(vec![
+            any_view(el("dt").child(say::RESTS_ON_REGIONS)),
+            any_view(el("dd").child(finding.regions.join(", "))),
+        ])
     });
     (!finding.calls.is_empty()).then(|| {
-        node(
+        any_view(
             el("details").class("more rests-on").child(el("summary").child(say::RESTS_ON)).child(
                 el("dl")
                     .class("facts")
@@ -144,7 +147,7 @@ pub fn check_again(app: App, ids: Vec<CriterionId>, name: String) -> AnyView {
     let own = ids.clone();
     let busy = Memo::new(move |_| app.recheck.busy.with(|busy| own.iter().any(|id| busy.contains(id))));
     let any = move || app.recheck.busy.with(|busy| !busy.is_empty());
-    node(move || {
+    any_view(move || {
         let ids = ids.clone();
         app.recheck.ask.get().map(|ask| {
             let words = move || if busy.get() { say::CHECKING } else { say::CHECK_AGAIN };
@@ -157,10 +160,10 @@ pub fn check_again(app: App, ids: Vec<CriterionId>, name: String) -> AnyView {
 }
 
 /// Checking again, or the way there, for a criterion that has a check.
-pub fn look(app: App, id: CriterionId) -> Option<AnyView> {
+pub fn check_link(app: App, id: CriterionId) -> Option<AnyView> {
     let link = move || {
-        app.recheck.ask.with(Option::is_none).then(|| el("a").attr("href", Place::Live.href()).child(say::LOOK))
+        app.recheck.ask.with(Option::is_none).then(|| el("a").attr("href", Route::Live.href()).child(say::LOOK))
     };
     let button = check_again(app, vec![id], id.get().name.to_owned());
-    is_checked(id).then(|| node(el("p").class("look no-print").child(button).child(link)))
+    is_checked(id).then(|| any_view(el("p").class("look no-print").child(button).child(link)))
 }

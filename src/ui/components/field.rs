@@ -1,7 +1,7 @@
 //! Labelled fields that tell what was typed at once.
 
 use crate::assessment::LONGEST_LINE;
-use crate::ui::el::{El, Nodes, el};
+use crate::ui::el::{CollectViews, El, el};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -75,9 +75,9 @@ fn chosen(
 ) -> AnyView {
     let option = |(key, label): (String, String)| {
         let (own, value) = (key.clone(), value.clone());
-        el("option").attr("value", key).switch("selected", move || value() == own).child(label)
+        el("option").attr("value", key).prop("selected", move || value() == own).child(label)
     };
-    let select = el("select").child(options.into_iter().map(option).nodes());
+    let select = el("select").child(options.into_iter().map(option).collect_views());
     let select = select.on("change", move |event| on_change(event_target_value(&event)));
     el("label").class("field field-select").child(el("span").child(label)).child(select).into_any()
 }

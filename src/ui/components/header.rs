@@ -2,26 +2,26 @@
 
 use crate::browser::storage::StorageError;
 use crate::messages::ui as say;
-use crate::ui::el::{Nodes, el};
-use crate::ui::routes::Place;
+use crate::ui::el::{CollectViews, el};
+use crate::ui::routes::Route;
 use crate::ui::state::{App, Saving};
 use leptos::prelude::*;
 
 /// The header.
 pub fn header() -> AnyView {
     let app = App::get();
-    let place = app.route.place;
+    let route = app.router.route;
     let entries = [
-        (Place::Overview, say::NAV_OVERVIEW),
-        (Place::Assess, say::NAV_ASSESS),
-        (Place::Live, say::NAV_LIVE),
-        (Place::Plan, say::NAV_PLAN),
-        (Place::Guide, say::NAV_GUIDE),
-        (Place::Accounts, say::NAV_ACCOUNTS),
-        (Place::Data, say::NAV_DATA),
+        (Route::Overview, say::NAV_OVERVIEW),
+        (Route::Assess, say::NAV_ASSESS),
+        (Route::Live, say::NAV_LIVE),
+        (Route::Plan, say::NAV_PLAN),
+        (Route::Guide, say::NAV_GUIDE),
+        (Route::Accounts, say::NAV_ACCOUNTS),
+        (Route::Data, say::NAV_DATA),
     ];
-    let entry = move |(target, label): (Place, &'static str)| {
-        let current = move || place.get().is_some_and(|place| place.chapter() == target).then_some("page");
+    let entry = move |(target, label): (Route, &'static str)| {
+        let current = move || route.get().is_some_and(|route| route.section() == target).then_some("page");
         el("a").attr("href", target.href()).attr("aria-current", current).child(label)
     };
     el("header")
@@ -29,7 +29,7 @@ pub fn header() -> AnyView {
         .child(
             el("a")
                 .class("name")
-                .attr("href", Place::Overview.href())
+                .attr("href", Route::Overview.href())
                 .child(name_mark())
                 .child(el("span").child(say::NAME)),
         )
@@ -38,19 +38,19 @@ pub fn header() -> AnyView {
                 .class("open-assessment")
                 .child(
                     el("a")
-                        .attr("href", Place::Accounts.href())
+                        .attr("href", Route::Accounts.href())
                         .child(move || app.document.with(|document| say::assessment_name(document.name()))),
                 )
                 .child(el("span").class("saving").attr("role", "status").child(move || app.saving.with(saving_words))),
         )
-        .child(el("nav").attr("aria-label", say::NAV_LABEL).child(entries.into_iter().map(entry).nodes()))
+        .child(el("nav").attr("aria-label", say::NAV_LABEL).child(entries.into_iter().map(entry).collect_views()))
         .into_any()
 }
 
 /// Bricks on a footing.
 fn name_mark() -> AnyView {
     const MARK: &str = "<svg viewBox=\"0 0 24 24\" width=\"26\" height=\"26\"><path fill=\"currentColor\" d=\"M5 2.5h7.5v5H5zM3 9h5v5H3zM9.5 9H21v5H9.5zM1 15.5h22v6H1z\"/><path fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.2\" d=\"M14.6 3.1h3.8v3.8h-3.8z\"/></svg>";
-    el("span").class("name-mark").attr("aria-hidden", "true").drawing(MARK.to_owned()).into_any()
+    el("span").class("name-mark").attr("aria-hidden", "true").inner_html(MARK.to_owned()).into_any()
 }
 
 fn saving_words(saving: &Saving) -> &'static str {

@@ -2,7 +2,7 @@
 
 use crate::browser::dom;
 use crate::messages::ui::live as say;
-use crate::ui::el::{el, many, node, small_button};
+use crate::ui::el::{any_view, el, fragment, small_button};
 use crate::ui::state::App;
 use leptos::prelude::*;
 
@@ -28,7 +28,7 @@ fn in_pages(number: usize, name: String, rows: Box<dyn Fn(usize) -> AnyView + Se
         };
         (left > 0).then(|| el("p").class("no-print").child(small_button(say::more_button(left), next)))
     };
-    many(vec![node(move || rows(limit())), node(more)])
+    fragment(vec![any_view(move || rows(limit())), any_view(more)])
 }
 
 /// The id of the element of a row.

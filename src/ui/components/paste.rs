@@ -4,13 +4,13 @@ use super::busy::at_work;
 use super::evidence::{resources, verdict_mark};
 use crate::assessment::profile;
 use crate::baseline::CriterionId;
-use crate::browser::{clock, reader};
+use crate::browser::{clock, evidence_worker};
 use crate::evidence::pasted::MAX_BYTES;
 use crate::evidence::{Finding, Verdict};
+use crate::evidence_worker::{Job, Judged};
 use crate::messages::ui::paste as say;
-use crate::reader::{Job, Judged};
 use crate::ui::components::field::{text_area, text_field};
-use crate::ui::el::{el, many, node, quiet_button};
+use crate::ui::el::{any_view, el, fragment, quiet_button};
 use crate::ui::state::App;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,7 +21,7 @@ const MOST: usize = 2 * MAX_BYTES;
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq)]
-enum Came {
+enum PasteState {
     Nothing,
     Reading,
     Refused(String),
@@ -31,13 +31,13 @@ enum Came {
 /// The box of a criterion that has a check.
 pub fn paste_box(app: App, id: CriterionId) -> AnyView {
     let (text, region) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let came = RwSignal::new(Came::Nothing);
+    let came = RwSignal::new(PasteState::Nothing);
     // Several commands decide most questions: what was judged before is judged with what comes after.
     let earlier = RwSignal::new(String::new());
     let judge = move || {
-        came.set(Came::Reading);
-        let (account, circumstances) =
-            app.document.with_untracked(|document| (document.account().to_owned(), profile::circumstances(document)));
+        came.set(PasteState::Reading);
+        let (account, profile_facts) =
+            app.document.with_untracked(|document| (document.account().to_owned(), profile::profile_facts(document)));
         let all = [earlier.get_untracked(), text.get_untracked()].join("\n");
         let job = Job::Pasted {
             criterion: id.get().id.to_owned(),
@@ -45,17 +45,17 @@ pub fn paste_box(app: App, id: CriterionId) -> AnyView {
             account,
             partition: String::new(),
             region: region.get_untracked().trim().to_owned(),
-            circumstances,
+            profile_facts,
             now: clock::now(),
-            kept: app.kept_evidence(),
+            cached: app.evidence_cache(),
         };
         spawn_local(async move {
-            let outcome = match reader::read(&job, &[]).await {
-                Ok(Judged::Criterion(finding)) => Came::Judged(Arc::new(finding)),
-                Ok(Judged::Refused(why)) | Err(why) => Came::Refused(why),
-                Ok(Judged::Kept(_)) => Came::Nothing,
+            let outcome = match evidence_worker::read(&job, &[]).await {
+                Ok(Judged::Criterion(finding)) => PasteState::Judged(Arc::new(finding)),
+                Ok(Judged::Refused(why)) | Err(why) => PasteState::Refused(why),
+                Ok(Judged::Rejudged(_)) => PasteState::Nothing,
             };
-            if let Came::Judged(finding) = &outcome {
+            if let PasteState::Judged(finding) = &outcome {
                 if finding.verdict != Verdict::Unknown {
                     app.edit(|document, _, _| document.observe(id, Finding::clone(finding)));
                 }
@@ -67,7 +67,7 @@ pub fn paste_box(app: App, id: CriterionId) -> AnyView {
         });
     };
     let nothing = move || text.with(|text| text.trim().is_empty());
-    node(
+    any_view(
         el("div")
             .class("paste no-print")
             .child(text_area(say::FIELD, MOST, move || text.get(), move |typed| text.set(typed)))
@@ -82,18 +82,18 @@ pub fn paste_box(app: App, id: CriterionId) -> AnyView {
     )
 }
 
-fn shown(id: CriterionId, came: Came) -> AnyView {
+fn shown(id: CriterionId, came: PasteState) -> AnyView {
     match came {
-        Came::Nothing => node(()),
-        Came::Reading => at_work(say::READING),
-        Came::Refused(why) => node(el("p").class("note").child(why)),
-        Came::Judged(finding) => {
+        PasteState::Nothing => any_view(()),
+        PasteState::Reading => at_work(say::READING),
+        PasteState::Refused(why) => any_view(el("p").class("note").child(why)),
+        PasteState::Judged(finding) => {
             let taken = if finding.verdict == Verdict::Unknown { say::MORE } else { say::TAKEN };
             let taken = el("p").class("quiet").child(taken);
-            many(vec![
-                node(el("p").child(verdict_mark(finding.verdict)).child(" ").child(finding.reason.clone())),
+            fragment(vec![
+                any_view(el("p").child(verdict_mark(finding.verdict)).child(" ").child(finding.reason.clone())),
                 resources(id, &finding),
-                node(taken),
+                any_view(taken),
             ])
         }
     }

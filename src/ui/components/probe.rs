@@ -4,7 +4,7 @@ use super::code_block::code_block;
 use super::prose::Words;
 use crate::baseline::guidance::{Probe, Risk};
 use crate::messages::ui as say;
-use crate::ui::el::{el, many, node};
+use crate::ui::el::{any_view, el, fragment};
 use leptos::prelude::*;
 
 /// A probe, for finding out or for verifying.
@@ -19,7 +19,7 @@ pub fn risk(risk: &Risk, words: &Words<'_>) -> AnyView {
         let how = how(risk.look.as_deref(), risk.run.clone(), Some(expect), say::MEANING, words);
         el("details").class("more").child(el("summary").child(say::FIND_OUT_BEFORE)).child(how)
     });
-    many(vec![node(what), node(before)])
+    fragment(vec![any_view(what), any_view(before)])
 }
 
 fn how(
@@ -30,8 +30,10 @@ fn how(
     words: &Words<'_>,
 ) -> AnyView {
     let look = look.map(|look| el("p").child(words.prose(look)));
-    let run = run.map(|run| many(vec![node(el("p").class("quiet").child(say::RUN_READ_ONLY)), node(code_block(run))]));
+    let run = run.map(|run| {
+        fragment(vec![any_view(el("p").class("quiet").child(say::RUN_READ_ONLY)), any_view(code_block(run))])
+    });
     let expect = expect
         .map(|expect| el("p").class("expect").child(el("b").child(expect_label)).child(" ").child(words.prose(expect)));
-    many(vec![node(look), node(run), node(expect)])
+    fragment(vec![any_view(look), any_view(run), any_view(expect)])
 }

@@ -2,7 +2,7 @@
 
 use crate::baseline::guidance::{Guidance, Term};
 use crate::baseline::terms::{find_word, parts};
-use crate::ui::el::{Nodes, el, many, node};
+use crate::ui::el::{CollectViews, any_view, el, fragment};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 
@@ -29,12 +29,12 @@ impl<'a> Words<'a> {
         let mut views = Vec::new();
         for (part, is_code) in parts(text) {
             if is_code {
-                views.push(node(el("code").child(part.to_owned())));
+                views.push(any_view(el("code").child(part.to_owned())));
             } else {
                 self.explain(part, &mut views);
             }
         }
-        many(views)
+        fragment(views)
     }
 
     fn explain(&self, mut text: &str, views: &mut Vec<AnyView>) {
@@ -66,12 +66,13 @@ fn explained(word: &str, term: &Term) -> AnyView {
     let id = format!("term-{}", NOTES.get());
     let button = el("button").attr("type", "button").class("term").attr("popovertarget", id.clone());
     let note = el("span").class("term-note").attr("id", id).attr("popover", "auto");
-    many(vec![node(button.child(word.to_owned())), node(note.child(prose(&term.says)))])
+    fragment(vec![any_view(button.child(word.to_owned())), any_view(note.child(prose(&term.says)))])
 }
 
 /// The whole glossary as a list.
 pub fn glossary(terms: &[Term]) -> AnyView {
-    let entry =
-        |term: &Term| many(vec![node(el("dt").child(term.words.join(", "))), node(el("dd").child(prose(&term.says)))]);
-    el("dl").class("glossary").child(terms.iter().map(entry).nodes()).into_any()
+    let entry = |term: &Term| {
+        fragment(vec![any_view(el("dt").child(term.words.join(", "))), any_view(el("dd").child(prose(&term.says)))])
+    };
+    el("dl").class("glossary").child(terms.iter().map(entry).collect_views()).into_any()
 }

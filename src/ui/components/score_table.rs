@@ -1,17 +1,17 @@
 //! Every control's part in the score, with the formula.
 
 use super::status_mark::status_mark;
-use crate::assessment::{Score, Standing};
+use crate::assessment::{Score, Statuses};
 use crate::baseline::{ControlId, Pillar};
 use crate::messages::{labels, ui as say};
-use crate::ui::el::{Nodes, el, many, node};
-use crate::ui::routes::Place;
+use crate::ui::el::{CollectViews, any_view, el, fragment};
+use crate::ui::routes::Route;
 use leptos::prelude::*;
 
 /// The pillars and controls with score and coverage.
-pub fn score_table(standing: &Standing) -> AnyView {
+pub fn score_table(statuses: &Statuses) -> AnyView {
     let pillar = |pillar: Pillar| {
-        let score = Score::of_pillar(standing, pillar);
+        let score = Score::of_pillar(statuses, pillar);
         el("tr")
             .class("pillar-row")
             .child(el("th").attr("scope", "row").attr("colspan", "2").child(labels::pillar(pillar)))
@@ -21,16 +21,16 @@ pub fn score_table(standing: &Standing) -> AnyView {
     };
     let control = |id: ControlId| {
         let control = id.get();
-        let score = Score::of_control(standing, id);
+        let score = Score::of_control(statuses, id);
         el("tr")
             .child(
                 el("th")
                     .attr("scope", "row")
-                    .child(el("a").attr("href", Place::Control(id).href()).child(control.id))
+                    .child(el("a").attr("href", Route::Control(id).href()).child(control.id))
                     .child(" ")
                     .child(control.title),
             )
-            .child(el("td").child(status_mark(standing.control(id))))
+            .child(el("td").child(status_mark(statuses.control(id))))
             .child(
                 el("td")
                     .child(labels::severity(control.severity))
@@ -41,7 +41,7 @@ pub fn score_table(standing: &Standing) -> AnyView {
     };
     let rows = Pillar::ALL.map(|of| {
         let controls = ControlId::all().filter(move |id| id.get().pillar == of);
-        many(vec![node(pillar(of)), node(controls.map(control).nodes())])
+        fragment(vec![any_view(pillar(of)), any_view(controls.map(control).collect_views())])
     });
     el("div")
         .class("scroll")
@@ -51,7 +51,7 @@ pub fn score_table(standing: &Standing) -> AnyView {
         .child(
             el("table")
                 .class("scores")
-                .child(el("caption").class("unseen").child(say::SCORE_TABLE))
+                .child(el("caption").class("visually-hidden").child(say::SCORE_TABLE))
                 .child(
                     el("thead").child(
                         el("tr")
@@ -62,7 +62,7 @@ pub fn score_table(standing: &Standing) -> AnyView {
                             .child(el("th").attr("scope", "col").class("figure").child(say::COLUMN_ANSWERED)),
                     ),
                 )
-                .child(el("tbody").child(rows.into_iter().nodes())),
+                .child(el("tbody").child(rows.into_iter().collect_views())),
         )
         .into_any()
 }

@@ -19,7 +19,7 @@ pub fn status_shape(status: Status) -> AnyView {
         }
     };
     let svg = format!("<svg viewBox=\"0 0 16 16\"><path fill-rule=\"evenodd\" d=\"{path}\"/></svg>");
-    el("span").class(class).attr("aria-hidden", "true").drawing(svg).into_any()
+    el("span").class(class).attr("aria-hidden", "true").inner_html(svg).into_any()
 }
 
 /// Shape and word.

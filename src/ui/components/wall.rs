@@ -1,21 +1,22 @@
 //! The whole baseline at a glance: every control a brick, every criterion a part of it.
 
 use super::status_mark::{status_mark, status_shape};
-use crate::assessment::{Standing, Status};
+use crate::assessment::{Status, Statuses};
 use crate::baseline::{ControlId, Pillar};
 use crate::messages::{labels, ui as say};
-use crate::ui::el::{Nodes, el, many, node};
-use crate::ui::routes::Place;
+use crate::ui::el::{CollectViews, any_view, el, fragment};
+use crate::ui::routes::Route;
 use leptos::prelude::*;
 
 /// The wall: the workload stands on the account.
-pub fn wall(standing: &Standing) -> AnyView {
+pub fn wall(statuses: &Statuses) -> AnyView {
     let course = |pillar: Pillar| {
-        let bricks = ControlId::all().filter(|id| id.get().pillar == pillar).map(|id| brick(standing, id)).nodes();
+        let bricks =
+            ControlId::all().filter(|id| id.get().pillar == pillar).map(|id| brick(statuses, id)).collect_views();
         let class = format!("course course-{}", pillar.as_str());
-        many(vec![
-            node(el("h2").class("course-name").child(labels::pillar(pillar))),
-            node(el("ul").class(class).child(bricks)),
+        fragment(vec![
+            any_view(el("h2").class("course-name").child(labels::pillar(pillar))),
+            any_view(el("ul").class(class).child(bricks)),
         ])
     };
     let legend = Status::ALL.map(|status| el("li").child(status_mark(status)));
@@ -24,16 +25,16 @@ pub fn wall(standing: &Standing) -> AnyView {
         .attr("aria-label", say::WALL)
         .child(course(Pillar::Workload))
         .child(course(Pillar::Account))
-        .child(el("ul").class("legend").attr("aria-label", say::LEGEND).child(legend.into_iter().nodes()))
+        .child(el("ul").class("legend").attr("aria-label", say::LEGEND).child(legend.into_iter().collect_views()))
         .child(el("p").class("quiet").child(say::WALL_EXPLAINED))
         .into_any()
 }
 
-fn brick(standing: &Standing, id: ControlId) -> AnyView {
+fn brick(statuses: &Statuses, id: ControlId) -> AnyView {
     let control = id.get();
-    let status = standing.control(id);
+    let status = statuses.control(id);
     let parts = id.criteria().map(|criterion| {
-        let class = format!("part part-{}", standing.status(criterion).as_str());
+        let class = format!("part part-{}", statuses.status(criterion).as_str());
         el("i").class(class)
     });
     let words = say::brick(control.id, control.title, status);
@@ -42,11 +43,11 @@ fn brick(standing: &Standing, id: ControlId) -> AnyView {
         .child(
             el("a")
                 .class("brick")
-                .attr("href", Place::Control(id).href())
+                .attr("href", Route::Control(id).href())
                 .attr("aria-label", words.clone())
                 .attr("title", words)
                 .child(el("span").class("brick-face").child(status_shape(status)).child(number))
-                .child(el("span").class("parts").child(parts.nodes())),
+                .child(el("span").class("parts").child(parts.collect_views())),
         )
         .into_any()
 }

@@ -3,12 +3,12 @@
 use super::{Ended, Live, Phase, RUN, Run};
 use crate::assessment::profile;
 use crate::baseline::CriterionId;
-use crate::browser::{clock, reader, scanner_link};
+use crate::browser::{clock, evidence_worker, scanner_link};
+use crate::evidence_worker::Job;
 use crate::messages::ui::live as say;
-use crate::reader::Job;
 use crate::scanner::policy_header::{self, Confinement};
-use crate::scanner::{Order, Progress, ScanOrder};
-use crate::ui::routes::Place;
+use crate::scanner::{Command, Progress, ScanRequest};
+use crate::ui::routes::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -27,10 +27,10 @@ impl Live {
         if !matches!(self.phase.get_untracked(), Phase::Closed | Phase::NotLoaded) {
             return;
         }
-        self.phase.set(Phase::Looking);
+        self.phase.set(Phase::CheckingHost);
         spawn_local(async move {
             let judged = scanner_link::policy_header().await.map(|header| policy_header::judge(header.as_deref()));
-            if self.phase.get_untracked() != Phase::Looking {
+            if self.phase.get_untracked() != Phase::CheckingHost {
                 return;
             }
             match judged {
@@ -55,7 +55,7 @@ impl Live {
         }
         self.unexplained.set(false);
         spawn_local(async move {
-            match reader::read(&Job::Explain, &[]).await {
+            match evidence_worker::read(&Job::Explain, &[]).await {
                 Ok(explanation) => self.explanation.set(Some(Arc::new(explanation))),
                 Err(_) => self.unexplained.set(true),
             }
@@ -77,7 +77,7 @@ impl Live {
     fn before_handing_over(self) {
         self.refused.set(None);
         self.ended.set(None);
-        self.outlook.set(None);
+        self.estimate.set(None);
         self.left_out.set(Vec::new());
         self.phase.set(Phase::Naming);
         self.focus("live-naming");
@@ -88,43 +88,43 @@ impl Live {
         self.refused.set(None);
         self.phase.set(Phase::SteppingDown);
         self.offer(false);
-        scanner_link::send(&Order::StepDown { role, external_id });
+        scanner_link::send(&Command::StepDown { role, external_id });
     }
 
     /// Goes on with a scan that was ended.
     pub fn go_on(self) {
-        self.order(Vec::new(), true);
+        self.command(Vec::new(), true);
     }
 
     /// Scans everything, or checks these criteria again.
     pub fn scan(self, again: Vec<CriterionId>) {
-        self.order(again, false);
+        self.command(again, false);
     }
 
-    fn order(self, again: Vec<CriterionId>, goes_on: bool) {
+    fn command(self, again: Vec<CriterionId>, goes_on: bool) {
         if self.phase.get_untracked() != Phase::Ready {
             return self.app.tell(say::BUSY);
         }
         if untrack(|| self.is_mixed() || self.asks_nowhere()) {
-            return self.app.route.go(Place::Live);
+            return self.app.router.go(Route::Live);
         }
-        let (assessment, circumstances, switched_off) = self.app.document.with_untracked(|document| {
+        let (assessment, profile_facts, switched_off) = self.app.document.with_untracked(|document| {
             let switched_off = profile::switched_off(document).map(|id| id.get().id.to_owned());
-            (document.id.clone(), profile::circumstances(document), switched_off.collect())
+            (document.id.clone(), profile::profile_facts(document), switched_off.collect())
         });
-        let order = ScanOrder {
+        let command = ScanRequest {
             criteria: again.iter().map(|id| id.get().id.to_owned()).collect(),
             regions: untrack(|| self.narrowed_to()),
-            charged: self.charged.get_untracked(),
+            billed: self.billed.get_untracked(),
             // Whoever asks for single criteria wants to know of them whatever the profile says.
             switched_off: if again.is_empty() { switched_off } else { Vec::new() },
             goes_on,
-            circumstances,
+            profile_facts: profile_facts,
         };
         let now = clock::now();
         self.refused.set(None);
         RUN.with_borrow_mut(|run| {
-            run.again.clone_from(&again);
+            run.repeated.clone_from(&again);
             run.assessment = assessment;
             run.spoken = now.as_millis();
             run.silent = 0;
@@ -134,7 +134,7 @@ impl Live {
         self.spoken.set(String::new());
         self.begun.set(now);
         self.phase.set(Phase::Scanning);
-        scanner_link::send(&Order::Scan(order));
+        scanner_link::send(&Command::Scan(command));
         if again.is_empty() {
             self.focus("live-scan");
         }
@@ -143,8 +143,8 @@ impl Live {
     /// The Regions that a scan is narrowed to; none means all.
     fn narrowed_to(self) -> Vec<String> {
         let left_out = self.left_out.get();
-        self.outlook.with(|outlook| {
-            let all = outlook.as_ref().map(|outlook| outlook.regions.clone()).unwrap_or_default();
+        self.estimate.with(|estimate| {
+            let all = estimate.as_ref().map(|estimate| estimate.regions.clone()).unwrap_or_default();
             if all.iter().any(|region| left_out.contains(region)) {
                 all.into_iter().filter(|region| !left_out.contains(region)).collect()
             } else {
@@ -158,7 +158,7 @@ impl Live {
         if self.phase.get_untracked() == Phase::Scanning {
             self.phase.set(Phase::Stopping);
             RUN.with_borrow_mut(|run| run.silent = 0);
-            scanner_link::send(&Order::Stop);
+            scanner_link::send(&Command::Stop);
         }
     }
 
@@ -193,7 +193,7 @@ impl Live {
         self.offer(false);
         self.app.recheck.busy.set(Vec::new());
         self.identity.set(None);
-        self.outlook.set(None);
+        self.estimate.set(None);
         self.refused.set(None);
         self.progress.set(Progress::default());
         self.mixed.set(Default::default());
@@ -209,7 +209,7 @@ impl Live {
         }
         let known = RUN.with_borrow_mut(|run| std::mem::replace(&mut run.expired, true));
         if !known {
-            scanner_link::send(&Order::Stop);
+            scanner_link::send(&Command::Stop);
             self.phase.set(Phase::Stopping);
             clock::after(LAST_WORDS, move || self.over_if_expired()).forget();
         }

@@ -1,14 +1,14 @@
 //! What follows from what the scanner reports.
 
-use super::{Came, Ended, Live, Phase, RUN};
+use super::{Ended, Live, Phase, RUN, ScanResult};
 use crate::assessment::profile;
 use crate::baseline::CriterionId;
-use crate::browser::scanner_link::{self, Told};
-use crate::browser::{clock, reader};
+use crate::browser::scanner_link::{self, LinkEvent};
+use crate::browser::{clock, evidence_worker};
 use crate::evidence::{Finding, Verdict};
+use crate::evidence_worker::{Account, EvidenceOutcome, Job, Page};
 use crate::messages::ui::live as say;
-use crate::reader::{Account, Job, Outcome, Page};
-use crate::scanner::{Identity, Progress, Refused, Report, Scanned, pace};
+use crate::scanner::{Identity, Progress, Refused, Scanned, ScannerEvent, pace};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -17,16 +17,16 @@ use std::sync::Arc;
 const SPOKEN_EVERY: u64 = 6_000;
 
 impl Live {
-    pub(super) fn hear(self, told: Told) {
+    pub(super) fn hear(self, told: LinkEvent) {
         RUN.with_borrow_mut(|run| run.silent = 0);
         match told {
-            Told::Evidence => self.evidence.set(true),
-            Told::Lost => self.lose(),
-            Told::Newer => {
+            LinkEvent::Evidence => self.evidence.set(true),
+            LinkEvent::Lost => self.lose(),
+            LinkEvent::Newer => {
                 self.lose();
                 self.app.tell(say::NEWER);
             }
-            Told::Report(report) => self.read(report),
+            LinkEvent::Event(event) => self.read(event),
         }
     }
 
@@ -36,7 +36,7 @@ impl Live {
                 scanner_link::close();
                 self.phase.set(Phase::NotLoaded);
             }
-            Phase::Closed | Phase::Looking | Phase::Off(_) | Phase::NotLoaded => scanner_link::close(),
+            Phase::Closed | Phase::CheckingHost | Phase::Off(_) | Phase::NotLoaded => scanner_link::close(),
             _ => {
                 self.end(Ended::Lost);
                 self.begin();
@@ -44,22 +44,22 @@ impl Live {
         }
     }
 
-    fn read(self, report: Report) {
-        match report {
-            Report::Ready => {
+    fn read(self, event: ScannerEvent) {
+        match event {
+            ScannerEvent::Ready => {
                 if self.phase.get_untracked() == Phase::Starting {
-                    self.phase.set(Phase::Asking);
+                    self.phase.set(Phase::AwaitingCredentials);
                 }
             }
-            Report::Refused(refused) => self.refuse(refused),
-            Report::Known(identity) => self.know(identity),
-            Report::Outlook(outlook) => self.outlook.set(Some(outlook)),
-            Report::Progress(progress) => self.advance(progress),
-            Report::Scanned(scanned) => self.take_in(scanned),
-            Report::Ledger { lines } => {
+            ScannerEvent::Refused(refused) => self.refuse(refused),
+            ScannerEvent::Known(identity) => self.know(identity),
+            ScannerEvent::Estimate(estimate) => self.estimate.set(Some(estimate)),
+            ScannerEvent::Progress(progress) => self.advance(progress),
+            ScannerEvent::Scanned(scanned) => self.take_in(scanned),
+            ScannerEvent::Ledger { lines } => {
                 self.ledger.update(|ledger| ledger.extend(lines.into_iter().map(Arc::new)));
             }
-            Report::Expired => self.expire(),
+            ScannerEvent::Expired => self.expire(),
         }
     }
 
@@ -74,8 +74,8 @@ impl Live {
             RUN.with_borrow_mut(|run| run.ticks = None);
             self.offer(false);
             self.identity.set(None);
-            self.outlook.set(None);
-            self.phase.set(Phase::Asking);
+            self.estimate.set(None);
+            self.phase.set(Phase::AwaitingCredentials);
             self.focus("credentials");
         }
     }
@@ -131,8 +131,9 @@ impl Live {
             .into_iter()
             .filter_map(|(id, finding)| Some((CriterionId::find(&id)?, Arc::new(finding))))
             .collect();
-        let (again, assessment, expired) = RUN
-            .with_borrow_mut(|run| (std::mem::take(&mut run.again), std::mem::take(&mut run.assessment), run.expired));
+        let (again, assessment, expired) = RUN.with_borrow_mut(|run| {
+            (std::mem::take(&mut run.repeated), std::mem::take(&mut run.assessment), run.expired)
+        });
         self.findings.update(|findings| {
             for (id, finding) in &found {
                 match findings.iter_mut().find(|(known, _)| known == id) {
@@ -148,7 +149,7 @@ impl Live {
         }
         let is_whole = again.is_empty();
         if is_whole {
-            self.came.set(Some(Arc::new(Came { scanned, judged: found.len() })));
+            self.came.set(Some(Arc::new(ScanResult { scanned, judged: found.len() })));
         }
         self.phase.set(Phase::Ready);
         self.app.recheck.busy.set(Vec::new());
@@ -194,25 +195,31 @@ impl Live {
     /// rest on both take the place of those of the scan alone.
     fn put_together(self, account: String) {
         let app = self.app;
-        let (kept, blob) = (app.kept_evidence(), scanner_link::evidence());
-        let Some(blob) = blob.filter(|_| !kept.is_empty() && !account.is_empty()) else { return };
-        let circumstances = app.document.with_untracked(profile::circumstances);
+        let (cached, blob) = (app.evidence_cache(), scanner_link::evidence());
+        let Some(blob) = blob.filter(|_| !cached.is_empty() && !account.is_empty()) else { return };
+        let profile_facts = app.document.with_untracked(profile::profile_facts);
         let page = Page { first: account.clone(), from: 0, number: 1 };
-        let job =
-            Job::Files { circumstances, now: clock::now(), own: 0, kept: kept.clone(), keep: account.clone(), page };
+        let job = Job::Files {
+            profile_facts,
+            now: clock::now(),
+            own: 0,
+            cached: cached.clone(),
+            keep: account.clone(),
+            page,
+        };
         let number = RUN.with_borrow_mut(|run| {
             run.judgements = run.judgements.wrapping_add(1);
             run.judgements
         });
         spawn_local(async move {
             // Where it cannot be done, what the scan alone has found stands.
-            let Ok(Outcome::Read { accounts, .. }) = reader::read(&job, &[blob]).await else { return };
+            let Ok(EvidenceOutcome::Read { accounts, .. }) = evidence_worker::read(&job, &[blob]).await else { return };
             app.evidence_kept.update(|times| *times += 1);
             if RUN.with_borrow(|run| run.judgements != number) {
                 // A later scan is being judged.
                 return;
             }
-            let is_still_there = app.document.with_untracked(|document| document.id == kept)
+            let is_still_there = app.document.with_untracked(|document| document.id == cached)
                 && self.account.with_untracked(|ours| *ours == account);
             let found = accounts.into_iter().find(|one| one.account == account);
             if let Some(found) = found.filter(|_| is_still_there) {
@@ -223,12 +230,13 @@ impl Live {
 
     /// Puts findings that rest on kept evidence as well in the place of the scan's own.
     fn take_over(self, judged: Account) {
-        let (findings, kept) = (judged.findings, judged.kept);
-        let fuller = findings.into_iter().filter(|(id, _)| kept.contains(id));
-        let fuller: Vec<_> = fuller.filter_map(|(id, one)| Some((CriterionId::find(&id)?, Arc::new(one)))).collect();
+        let (findings, cached) = (judged.findings, judged.cached);
+        let more_complete = findings.into_iter().filter(|(id, _)| cached.contains(id));
+        let more_complete: Vec<_> =
+            more_complete.filter_map(|(id, one)| Some((CriterionId::find(&id)?, Arc::new(one)))).collect();
         let mut taken = Vec::new();
         self.app.edit(|document, _, _| {
-            for (id, finding) in fuller {
+            for (id, finding) in more_complete {
                 if document.observe(id, Finding::clone(&finding)) {
                     taken.push((id, finding));
                 }

@@ -1,14 +1,14 @@
 //! The assessments of this device, side by side.
 
-use crate::assessment::{Assessment, Score, Standing, Status};
+use crate::assessment::{Assessment, Score, Status, Statuses};
 use crate::baseline::{ControlId, CriterionId, Pillar};
 use crate::browser::{random, store};
 use crate::messages::{labels, ui as say};
 use crate::ui::components::field::text_field;
 use crate::ui::components::{heading::heading, status_mark::status_shape};
-use crate::ui::el::{Nodes, el, many, node, quiet_button};
+use crate::ui::el::{CollectViews, any_view, el, fragment, quiet_button};
 use crate::ui::pages::data;
-use crate::ui::routes::Place;
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
@@ -27,7 +27,7 @@ pub fn page() -> AnyView {
         let open = app.document.get();
         (!open.is_deleted()).then(|| row(app, stored, open))
     };
-    let other_rows = move || others(false).map(|other| row(app, stored, other)).nodes();
+    let other_rows = move || others(false).map(|other| row(app, stored, other)).collect_views();
     let is_deleted = Memo::new(move |_| app.document.with(Assessment::is_deleted));
     let deleted = move || {
         let open = is_deleted.get().then(|| app.document.get_untracked());
@@ -41,19 +41,19 @@ pub fn page() -> AnyView {
         app.begin(say::another_assessment(stored.with_untracked(Vec::len) + 1));
         stored.set(load(app));
     };
-    many(vec![
-        node(heading(|| say::ACCOUNTS.to_owned())),
-        node(el("p").class("lead").child(say::ACCOUNTS_LEAD)),
-        node(el("section").class("card").child(el("h2").child(say::OPEN_ONE)).child(name_fields(app))),
-        comparison(node(open_row), node(other_rows)),
-        node(
+    fragment(vec![
+        any_view(heading(|| say::ACCOUNTS.to_owned())),
+        any_view(el("p").class("lead").child(say::ACCOUNTS_LEAD)),
+        any_view(el("section").class("card").child(el("h2").child(say::OPEN_ONE)).child(name_fields(app))),
+        comparison(any_view(open_row), any_view(other_rows)),
+        any_view(
             el("p")
                 .class("buttons")
                 .child(el("button").attr("type", "button").on("click", new).child(say::NEW_ASSESSMENT))
-                .child(el("a").class("quiet-button").attr("href", Place::Data.href()).child(say::OPEN_FILE)),
+                .child(el("a").class("quiet-button").attr("href", Route::Data.href()).child(say::OPEN_FILE)),
         ),
-        node(side_by_side),
-        node(move || deleted_list(app, stored, deleted())),
+        any_view(side_by_side),
+        any_view(move || deleted_list(app, stored, deleted())),
     ])
     .into_any()
 }
@@ -86,8 +86,8 @@ fn name_fields(app: App) -> AnyView {
             !account.is_empty() && (account.len() != 12 || !account.bytes().all(|b| b.is_ascii_digit()))
         })
     };
-    many(vec![
-        node(
+    fragment(vec![
+        any_view(
             el("div")
                 .class("work")
                 .child(text_field(
@@ -103,17 +103,17 @@ fn name_fields(app: App) -> AnyView {
                     account,
                 )),
         ),
-        node(move || odd().then(|| el("p").class("needed").attr("role", "status").child(say::ACCOUNT_ID_ODD))),
+        any_view(move || odd().then(|| el("p").class("needed").attr("role", "status").child(say::ACCOUNT_ID_ODD))),
     ])
     .into_any()
 }
 
 /// An assessment in the comparison.
 fn row(app: App, stored: RwSignal<Vec<Assessment>>, one: Assessment) -> AnyView {
-    let standing = Standing::of(&one, app.now.get_untracked());
-    let overall = Score::overall(&standing);
-    let pillar = |pillar| say::score_or_none(Score::of_pillar(&standing, pillar).score);
-    let unmet = CriterionId::all().filter(|id| standing.status(*id).is_unmet()).count();
+    let statuses = Statuses::of(&one, app.now.get_untracked());
+    let overall = Score::overall(&statuses);
+    let pillar = |pillar| say::score_or_none(Score::of_pillar(&statuses, pillar).score);
+    let unmet = CriterionId::all().filter(|id| statuses.status(*id).is_unmet()).count();
     let is_open = app.document.with_untracked(|document| document.id == one.id);
     let (name, changed) = (say::assessment_name(one.name()), one.changed());
     let opening = one.id.clone();
@@ -129,7 +129,7 @@ fn row(app: App, stored: RwSignal<Vec<Assessment>>, one: Assessment) -> AnyView 
             .class("quiet-button")
             .on("click", open_it)
             .child(say::OPEN)
-            .child(el("span").class("unseen").child(" ").child(name.clone()))
+            .child(el("span").class("visually-hidden").child(" ").child(name.clone()))
             .into_any()
     };
     let (copied, removed) = (one.clone(), one.clone());
@@ -157,7 +157,7 @@ fn row(app: App, stored: RwSignal<Vec<Assessment>>, one: Assessment) -> AnyView 
                         .class("quiet-button")
                         .on("click", move |_| duplicate(app, stored, &copied))
                         .child(say::DUPLICATE)
-                        .child(el("span").class("unseen").child(" ").child(name.clone())),
+                        .child(el("span").class("visually-hidden").child(" ").child(name.clone())),
                 )
                 .child(
                     el("button")
@@ -165,7 +165,7 @@ fn row(app: App, stored: RwSignal<Vec<Assessment>>, one: Assessment) -> AnyView 
                         .class("quiet-button")
                         .on("click", move |_| delete(app, stored, &removed))
                         .child(say::DELETE)
-                        .child(el("span").class("unseen").child(" ").child(name)),
+                        .child(el("span").class("visually-hidden").child(" ").child(name)),
                 ),
         )
         .into_any()
@@ -180,7 +180,7 @@ fn comparison(open_row: AnyView, other_rows: AnyView) -> AnyView {
         .child(
             el("table")
                 .class("scores accounts")
-                .child(el("caption").class("unseen").child(say::COMPARISON))
+                .child(el("caption").class("visually-hidden").child(say::COMPARISON))
                 .child(
                     el("thead").child(
                         el("tr")
@@ -194,7 +194,9 @@ fn comparison(open_row: AnyView, other_rows: AnyView) -> AnyView {
                             .child(el("th").attr("scope", "col").class("figure").child(say::COLUMN_UNMET))
                             .child(el("th").attr("scope", "col").child(say::COLUMN_CHANGED))
                             .child(
-                                el("th").attr("scope", "col").child(el("span").class("unseen").child(say::COLUMN_DO)),
+                                el("th")
+                                    .attr("scope", "col")
+                                    .child(el("span").class("visually-hidden").child(say::COLUMN_DO)),
                             ),
                     ),
                 )
@@ -211,39 +213,38 @@ fn controls_side_by_side(app: App, all: Vec<Assessment>) -> Option<AnyView> {
     let open = RwSignal::new(false);
     let names: Vec<String> = all.iter().map(|one| say::assessment_name(one.name())).collect();
     let now = app.now.get_untracked();
-    let standings = StoredValue::new(all.iter().map(|one| Standing::of(one, now)).collect::<Vec<_>>());
+    let standings = StoredValue::new(all.iter().map(|one| Statuses::of(one, now)).collect::<Vec<_>>());
     let cell = |status: Status| {
         el("td")
             .class("status-cell")
             .child(status_shape(status))
-            .child(el("span").class("unseen").child(say::status_words(status)))
+            .child(el("span").class("visually-hidden").child(say::status_words(status)))
     };
     let row = move |id: ControlId| {
-        let cells =
-            standings.with_value(|standings| standings.iter().map(|standing| cell(standing.control(id))).nodes());
+        let cells = standings
+            .with_value(|standings| standings.iter().map(|statuses| cell(statuses.control(id))).collect_views());
         el("tr").child(el("th").attr("scope", "row").child(id.get().id).child(" ").child(id.get().title)).child(cells)
     };
-    let table =
-        move || {
-            let names = names.clone();
-            open.get().then(|| {
-                el("div")
-                    .class("scroll")
-                    .attr("tabindex", "0")
-                    .attr("role", "region")
-                    .attr("aria-label", say::SIDE_BY_SIDE)
-                    .child(
-                        el("table")
-                            .class("scores")
-                            .child(el("thead").child(
-                                el("tr").child(el("th").attr("scope", "col").child(say::COLUMN_CONTROL)).child(
-                                    names.into_iter().map(|name| el("th").attr("scope", "col").child(name)).nodes(),
-                                ),
-                            ))
-                            .child(el("tbody").child(ControlId::all().map(row).nodes())),
-                    )
-            })
-        };
+    let table = move || {
+        let names = names.clone();
+        open.get().then(|| {
+            el("div")
+                .class("scroll")
+                .attr("tabindex", "0")
+                .attr("role", "region")
+                .attr("aria-label", say::SIDE_BY_SIDE)
+                .child(
+                    el("table")
+                        .class("scores")
+                        .child(el("thead").child(
+                            el("tr").child(el("th").attr("scope", "col").child(say::COLUMN_CONTROL)).child(
+                                names.into_iter().map(|name| el("th").attr("scope", "col").child(name)).collect_views(),
+                            ),
+                        ))
+                        .child(el("tbody").child(ControlId::all().map(row).collect_views())),
+                )
+        })
+    };
     Some(
         el("details")
             .class("more")
@@ -341,7 +342,7 @@ fn deleted_list(app: App, stored: RwSignal<Vec<Assessment>>, deleted: Vec<Assess
         el("section")
             .child(el("h2").child(say::DELETED_ONES))
             .child(el("p").class("quiet").child(say::DELETED_ONES_EXPLAINED))
-            .child(el("ul").class("plain deleted").child(deleted.into_iter().map(row).nodes()))
+            .child(el("ul").class("plain deleted").child(deleted.into_iter().map(row).collect_views()))
             .into_any(),
     )
 }

@@ -4,15 +4,15 @@ mod choices;
 mod context;
 mod details;
 
-use crate::assessment::{Answer, Basis, Standing, Status};
+use crate::assessment::{Answer, Basis, Status, Statuses};
 use crate::baseline::{ControlId, CriterionId};
 use crate::browser::{dom, store};
 use crate::messages::{labels, ui as say};
 use crate::ui::components::{action_panel::not_loaded, heading::heading, prose::Words};
-use crate::ui::el::{Nodes, el, many, node};
+use crate::ui::el::{CollectViews, any_view, el, fragment};
 use crate::ui::keys::Key;
 use crate::ui::library::{Loaded, of_criterion};
-use crate::ui::routes::Place;
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
@@ -21,23 +21,23 @@ pub fn resume() -> AnyView {
     let app = App::get();
     let place =
         app.document.with_untracked(|document| store::place(&document.id)).and_then(|id| CriterionId::find(&id));
-    let open = app.standing.with_untracked(|standing| {
-        place.filter(|id| standing.judgement(*id).basis != Basis::Profile).or_else(|| first_open(standing))
+    let open = app.statuses.with_untracked(|statuses| {
+        place.filter(|id| statuses.detail(*id).basis != Basis::Profile).or_else(|| first_open(statuses))
     });
-    let target = open.or_else(|| CriterionId::all().next()).map_or(Place::Overview, Place::Criterion);
-    Effect::new(move |_| app.route.go_instead(target));
+    let target = open.or_else(|| CriterionId::all().next()).map_or(Route::Overview, Route::Criterion);
+    Effect::new(move |_| app.router.go_instead(target));
     ().into_any()
 }
 
 /// The first question without an answer, else the first that nobody knew.
-pub fn first_open(standing: &Standing) -> Option<CriterionId> {
-    next_open(standing, None)
+pub fn first_open(statuses: &Statuses) -> Option<CriterionId> {
+    next_open(statuses, None)
 }
 
 /// The next open question after one, beginning anew at the end. Those that were never answered come first.
-fn next_open(standing: &Standing, after: Option<CriterionId>) -> Option<CriterionId> {
-    let unknown = |id: &CriterionId| standing.status(*id) == Status::Unknown;
-    let untouched = |id: &CriterionId| unknown(id) && standing.judgement(*id).basis == Basis::Nothing;
+fn next_open(statuses: &Statuses, after: Option<CriterionId>) -> Option<CriterionId> {
+    let unknown = |id: &CriterionId| statuses.status(*id) == Status::Unknown;
+    let untouched = |id: &CriterionId| unknown(id) && statuses.detail(*id).basis == Basis::Nothing;
     let around = || {
         let later = CriterionId::all().filter(move |id| after.is_none_or(|after| *id > after));
         later.chain(CriterionId::all().filter(move |id| after.is_some_and(|after| *id < after)))
@@ -46,8 +46,8 @@ fn next_open(standing: &Standing, after: Option<CriterionId>) -> Option<Criterio
 }
 
 /// The questions before and after one, leaving out what the profile switches off.
-fn neighbours(standing: &Standing, id: CriterionId) -> (Option<CriterionId>, Option<CriterionId>) {
-    let asked = |other: &CriterionId| standing.judgement(*other).basis != Basis::Profile;
+fn neighbours(statuses: &Statuses, id: CriterionId) -> (Option<CriterionId>, Option<CriterionId>) {
+    let asked = |other: &CriterionId| statuses.detail(*other).basis != Basis::Profile;
     let before = CriterionId::all().rev().filter(|other| *other < id).find(asked);
     let after = CriterionId::all().filter(|other| *other > id).find(asked);
     (before, after)
@@ -83,7 +83,7 @@ pub fn page(id: CriterionId) -> AnyView {
                 .child(
                     el("p")
                         .class("crumb")
-                        .child(el("a").attr("href", Place::Control(control).href()).child(control.get().id))
+                        .child(el("a").attr("href", Route::Control(control).href()).child(control.get().id))
                         .child(" ")
                         .child(control.get().title)
                         .child(" · ")
@@ -118,27 +118,27 @@ fn prefetch_next(app: App, control: ControlId) {
 
 /// Back, forward, and to the next open question.
 fn steps(app: App, id: CriterionId) -> AnyView {
-    let around = move || app.standing.with(|standing| neighbours(standing, id));
-    let open = move || app.standing.with(|standing| next_open(standing, Some(id)));
+    let around = move || app.statuses.with(|statuses| neighbours(statuses, id));
+    let open = move || app.statuses.with(|statuses| next_open(statuses, Some(id)));
     let before = move || {
         around().0.map(|id| {
-            el("a").class("quiet-button").attr("rel", "prev").attr("href", Place::Criterion(id).href()).child(say::BACK)
+            el("a").class("quiet-button").attr("rel", "prev").attr("href", Route::Criterion(id).href()).child(say::BACK)
         })
     };
     let after = move || {
-        let target = around().1.map_or(Place::Plan, Place::Criterion);
+        let target = around().1.map_or(Route::Plan, Route::Criterion);
         let label = if around().1.is_some() { say::NEXT } else { say::TO_PLAN };
         el("a").class("button").attr("rel", "next").attr("href", target.href()).child(label)
     };
     let skip = move || {
-        open().map(|id| el("a").class("quiet-button").attr("href", Place::Criterion(id).href()).child(say::NEXT_OPEN))
+        open().map(|id| el("a").class("quiet-button").attr("href", Route::Criterion(id).href()).child(say::NEXT_OPEN))
     };
     el("nav").class("steps-nav").attr("aria-label", say::STEPS).child(after).child(before).child(skip).into_any()
 }
 
 fn key_help(open: RwSignal<bool>) -> AnyView {
     let row = |(keys, what): &(&'static str, &'static str)| {
-        many(vec![node(el("dt").child(*keys)), node(el("dd").child(*what))])
+        fragment(vec![any_view(el("dt").child(*keys)), any_view(el("dd").child(*what))])
     };
     el("section")
         .class("keys")
@@ -150,27 +150,27 @@ fn key_help(open: RwSignal<bool>) -> AnyView {
                 .on("click", move |_| open.update(|open| *open = !*open))
                 .child(say::KEYS),
         )
-        .child(move || open.get().then(|| el("dl").child(say::KEY_HELP.iter().map(row).nodes())))
+        .child(move || open.get().then(|| el("dl").child(say::KEY_HELP.iter().map(row).collect_views())))
         .into_any()
 }
 
 fn take_keys(app: App, id: CriterionId, help_open: RwSignal<bool>) {
-    let go = move |place| app.route.go(place);
+    let go = move |place| app.router.go(place);
     app.keys.give_to(move |key| {
-        let around = app.standing.with_untracked(|standing| neighbours(standing, id));
+        let around = app.statuses.with_untracked(|statuses| neighbours(statuses, id));
         match key {
             Key::Digit(digit) => choices::by_digit(app, id, digit),
-            Key::Enter | Key::Right => go(around.1.map_or(Place::Plan, Place::Criterion)),
+            Key::Enter | Key::Right => go(around.1.map_or(Route::Plan, Route::Criterion)),
             Key::Left => match around.0 {
-                Some(before) => go(Place::Criterion(before)),
+                Some(before) => go(Route::Criterion(before)),
                 None => return false,
             },
             Key::Down => dom::move_focus("[role=radio]", 1),
             Key::Up => dom::move_focus("[role=radio]", -1),
             Key::Sign('?') => help_open.update(|open| *open = !*open),
             Key::Sign('s') => {
-                if let Some(open) = app.standing.with_untracked(|standing| next_open(standing, Some(id))) {
-                    go(Place::Criterion(open));
+                if let Some(open) = app.statuses.with_untracked(|statuses| next_open(statuses, Some(id))) {
+                    go(Route::Criterion(open));
                 }
             }
             Key::Escape if help_open.get_untracked() => help_open.set(false),

@@ -10,10 +10,10 @@ use crate::ui::components::action_panel::{details, not_loaded, references};
 use crate::ui::components::probe::probe;
 use crate::ui::components::prose::Words;
 use crate::ui::components::{heading::heading, numbers::numbers, status_mark::status_mark};
-use crate::ui::el::{Nodes, el, many, node, quiet_button};
+use crate::ui::el::{CollectViews, any_view, el, fragment, quiet_button};
 use crate::ui::library::Loaded;
 use crate::ui::pages::overview::is_begun;
-use crate::ui::routes::Place;
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use crate::ui::written::script_button;
 use leptos::prelude::*;
@@ -30,23 +30,23 @@ pub fn page(id: ControlId) -> AnyView {
         Loaded::Ready(guidance) => {
             dom::reveal_later(&location::part());
             let words = Words::of(&guidance);
-            many(vec![
+            fragment(vec![
                 introduction(id, &guidance, &words),
-                standing(app, id),
+                statuses(app, id),
                 criteria(app, &guidance, &words),
-                node(references(&guidance.references, "h2")),
+                any_view(references(&guidance.references, "h2")),
             ])
         }
     };
     let (before, after) = neighbours(id);
     let link = |id: ControlId, label: String, class: &'static str| {
-        el("a").class(class).attr("href", Place::Control(id).href()).child(label)
+        el("a").class(class).attr("href", Route::Control(id).href()).child(label)
     };
-    many(vec![
-        node(
+    fragment(vec![
+        any_view(
             el("p")
                 .class("crumb")
-                .child(el("a").attr("href", Place::Guide.href()).child(say::GUIDE))
+                .child(el("a").attr("href", Route::Guide.href()).child(say::GUIDE))
                 .child(" · ")
                 .child(labels::pillar(control.pillar))
                 .child(" · ")
@@ -54,10 +54,10 @@ pub fn page(id: ControlId) -> AnyView {
                 .child(" · ")
                 .child(labels::severity(control.severity)),
         ),
-        node(heading(move || control.title.to_owned())),
-        node(body),
-        node(el("p").class("buttons no-print").child(quiet_button(say::PRINT_CONTROL, move || app.print()))),
-        node(
+        any_view(heading(move || control.title.to_owned())),
+        any_view(body),
+        any_view(el("p").class("buttons no-print").child(quiet_button(say::PRINT_CONTROL, move || app.print()))),
+        any_view(
             el("nav")
                 .class("neighbours no-print")
                 .attr("aria-label", say::OTHER_CONTROLS)
@@ -69,41 +69,41 @@ pub fn page(id: ControlId) -> AnyView {
 
 fn introduction(id: ControlId, guidance: &Guidance, words: &Words<'_>) -> AnyView {
     let control = id.get();
-    let changed = guidance.changed.iter().map(|line| el("li").child(words.prose(line))).nodes();
+    let changed = guidance.changed.iter().map(|line| el("li").child(words.prose(line))).collect_views();
     let old_title = (guidance.title_2022 != control.title).then(|| say::title_2022(&guidance.title_2022));
-    many(vec![
-        node(el("p").class("lead").child(words.prose(&guidance.protects))),
-        node(
+    fragment(vec![
+        any_view(el("p").class("lead").child(words.prose(&guidance.protects))),
+        any_view(
             el("p")
                 .class("severity-reason")
                 .child(el("b").child(say::severity_label(control.severity)))
                 .child(" ")
                 .child(words.prose(&guidance.severity_reason)),
         ),
-        node((!guidance.changed.is_empty()).then(|| {
+        any_view((!guidance.changed.is_empty()).then(|| {
             el("section").class("changed").child(el("h2").child(say::CHANGED)).child(el("ul").child(changed))
         })),
-        node(old_title.map(|title| el("p").class("quiet").child(title))),
+        any_view(old_title.map(|title| el("p").class("quiet").child(title))),
     ])
 }
 
 /// Where the open assessment stands; nothing before it is begun.
-fn standing(app: App, id: ControlId) -> AnyView {
+fn statuses(app: App, id: ControlId) -> AnyView {
     let begun = Memo::new(move |_| app.document.with(is_begun));
     let row = move |criterion: CriterionId| {
         let entry = criterion.get();
         el("li")
             .class("criterion-row")
-            .child(move || app.standing.with(|standing| status_mark(standing.status(criterion))))
-            .child(el("a").attr("href", Place::Criterion(criterion).href()).child(entry.question))
+            .child(move || app.statuses.with(|statuses| status_mark(statuses.status(criterion))))
+            .child(el("a").attr("href", Route::Criterion(criterion).href()).child(entry.question))
             .child(el("span").class("quiet").child(say::weight(entry.weight)))
     };
-    node(move || {
+    any_view(move || {
         begun.get().then(|| {
             el("section")
                 .child(el("h2").child(say::CRITERIA))
-                .child(move || app.standing.with(|standing| numbers(Score::of_control(standing, id))))
-                .child(el("ul").class("criterion-rows").child(id.criteria().map(row).nodes()))
+                .child(move || app.statuses.with(|statuses| numbers(Score::of_control(statuses, id))))
+                .child(el("ul").class("criterion-rows").child(id.criteria().map(row).collect_views()))
         })
     })
 }
@@ -113,9 +113,9 @@ fn criteria(app: App, guidance: &Guidance, words: &Words<'_>) -> AnyView {
         let id = CriterionId::find(&text.id)?;
         Some(criterion(app, id, text, guidance, words))
     };
-    many(vec![
-        node(el("h2").class("apart").child(say::GUIDE_CRITERIA)),
-        node(guidance.criteria.iter().filter_map(section).nodes()),
+    fragment(vec![
+        any_view(el("h2").class("apart").child(say::GUIDE_CRITERIA)),
+        any_view(guidance.criteria.iter().filter_map(section).collect_views()),
     ])
 }
 
@@ -126,17 +126,20 @@ fn criterion(app: App, id: CriterionId, text: &CriterionGuidance, guidance: &Gui
         (say::COUNTS_AS_PARTLY, text.partly.as_ref()),
         (say::COUNTS_AS_NOT_MET, Some(&text.not_met)),
     ];
-    let count = |(name, text): (&'static str, Option<&String>)| {
-        node(text.map(|text| many(vec![node(el("dt").child(name)), node(el("dd").child(words.prose(text)))])))
-    };
+    let count =
+        |(name, text): (&'static str, Option<&String>)| {
+            any_view(text.map(|text| {
+                fragment(vec![any_view(el("dt").child(name)), any_view(el("dd").child(words.prose(text)))])
+            }))
+        };
     let why = el("p").child(words.prose(&text.why));
-    let counts = el("dl").class("counts").child(counts.map(count).into_iter().nodes());
+    let counts = el("dl").class("counts").child(counts.map(count).into_iter().collect_views());
     let find_out = el("details")
         .class("more")
         .attr("open", move || app.printed.get().then_some(""))
         .child(el("summary").child(say::FIND_OUT))
         .child(probe(&text.find_out, say::MEANING, words));
-    let own = text.actions.iter().map(|action| fold(app, action, guidance)).nodes();
+    let own = text.actions.iter().map(|action| fold(app, action, guidance)).collect_views();
     el("section")
         .class("guide-criterion")
         .child(el("h3").attr("id", entry.id).attr("tabindex", "-1").child(entry.name).child(" ").child(
@@ -147,7 +150,7 @@ fn criterion(app: App, id: CriterionId, text: &CriterionGuidance, guidance: &Gui
                 .class("asks")
                 .child(entry.question)
                 .child(" ")
-                .child(el("a").class("no-print").attr("href", Place::Criterion(id).href()).child(say::ANSWER_THIS)),
+                .child(el("a").class("no-print").attr("href", Route::Criterion(id).href()).child(say::ANSWER_THIS)),
         )
         .child(why)
         .child(counts)
@@ -179,13 +182,13 @@ fn shared(id: CriterionId, text: &CriterionGuidance) -> Option<AnyView> {
     let elsewhere: Vec<ActionId> = id.get().actions.iter().copied().filter(|action| !is_own(action)).collect();
     let link = |action: &ActionId| {
         let entry = action.get();
-        let address = format!("{}#{}", Place::Control(entry.control).href(), entry.id);
+        let address = format!("{}#{}", Route::Control(entry.control).href(), entry.id);
         el("li").child(el("a").attr("href", address).child(entry.control.get().id).child(": ").child(entry.title))
     };
     (!elsewhere.is_empty()).then(|| {
-        many(vec![
-            node(el("p").class("quiet").child(say::ALSO_NEEDED)),
-            node(el("ul").child(elsewhere.iter().map(link).nodes())),
+        fragment(vec![
+            any_view(el("p").class("quiet").child(say::ALSO_NEEDED)),
+            any_view(el("ul").child(elsewhere.iter().map(link).collect_views())),
         ])
     })
 }

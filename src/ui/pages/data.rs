@@ -8,26 +8,26 @@ pub use export::{save_file_of, save_to_file};
 
 use crate::messages::ui as say;
 use crate::ui::components::heading::heading;
-use crate::ui::el::{el, many, node};
-use crate::ui::routes::Place;
+use crate::ui::el::{any_view, el, fragment};
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
 /// The page.
 pub fn page() -> AnyView {
     let app = App::get();
-    many(vec![
-        node(heading(|| say::DATA.to_owned())),
-        node(el("p").class("lead").child(say::DATA_LEAD)),
-        node(export::section(app)),
-        node(import::section(app)),
-        node(settings::section(app)),
-        node(
+    fragment(vec![
+        any_view(heading(|| say::DATA.to_owned())),
+        any_view(el("p").class("lead").child(say::DATA_LEAD)),
+        any_view(export::section(app)),
+        any_view(import::section(app)),
+        any_view(settings::section(app)),
+        any_view(
             el("section")
                 .class("card")
                 .child(el("h2").child(say::STORAGE_WHERE))
                 .child(el("p").child(say::STORAGE_WORDS))
-                .child(el("p").child(el("a").attr("href", Place::Trust.href()).child(say::TRUST_LINK))),
+                .child(el("p").child(el("a").attr("href", Route::Trust.href()).child(say::TRUST_LINK))),
         ),
     ])
     .into_any()

@@ -5,9 +5,9 @@ mod search;
 use crate::baseline::{ControlId, Pillar};
 use crate::messages::{labels, ui as say};
 use crate::ui::components::{action_panel::not_loaded, heading::heading, prose::glossary};
-use crate::ui::el::{Nodes, el, many, node};
+use crate::ui::el::{CollectViews, any_view, el, fragment};
 use crate::ui::library::Loaded;
-use crate::ui::routes::Place;
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
@@ -16,12 +16,12 @@ pub fn page() -> AnyView {
     let app = App::get();
     let query = RwSignal::new(String::new());
     let contents = move || query.with(|query| query.trim().is_empty()).then(contents);
-    many(vec![
+    fragment(vec![
         heading(|| say::GUIDE.to_owned()),
-        node(el("p").class("lead").child(say::GUIDE_LEAD)),
+        any_view(el("p").class("lead").child(say::GUIDE_LEAD)),
         search::field(query),
         search::hits(app, query),
-        node(contents),
+        any_view(contents),
         words(app),
     ])
 }
@@ -31,17 +31,23 @@ fn contents() -> AnyView {
     let row = |id: ControlId| {
         el("li").child(
             el("a")
-                .attr("href", Place::Control(id).href())
+                .attr("href", Route::Control(id).href())
                 .child(el("b").child(id.get().id))
                 .child(el("span").child(id.get().title))
                 .child(el("span").class("quiet").child(labels::severity(id.get().severity))),
         )
     };
     let list = |pillar: Pillar| {
-        let rows = ControlId::all().filter(|id| id.get().pillar == pillar).map(row).nodes();
-        many(vec![node(el("h3").child(labels::pillar(pillar))), node(el("ol").class("guide-contents").child(rows))])
+        let rows = ControlId::all().filter(|id| id.get().pillar == pillar).map(row).collect_views();
+        fragment(vec![
+            any_view(el("h3").child(labels::pillar(pillar))),
+            any_view(el("ol").class("guide-contents").child(rows)),
+        ])
     };
-    el("section").child(el("h2").child(say::GUIDE_CONTROLS)).child(Pillar::ALL.map(list).into_iter().nodes()).into_any()
+    el("section")
+        .child(el("h2").child(say::GUIDE_CONTROLS))
+        .child(Pillar::ALL.map(list).into_iter().collect_views())
+        .into_any()
 }
 
 fn words(app: App) -> AnyView {

@@ -4,11 +4,11 @@
 pub mod calls;
 pub mod collector;
 mod credentials;
+mod estimate;
+mod evidence_cache;
 mod found;
 mod groups;
-mod kept;
 mod ledger;
-mod outlook;
 mod scan;
 mod unanswered;
 mod who;
@@ -17,9 +17,9 @@ use crate::baseline::CriterionId;
 use crate::messages::ui::{self as words, live as say};
 use crate::scanner::is_checked;
 use crate::ui::components::{action_panel::not_loaded, heading::heading};
-use crate::ui::el::{El, Nodes, button, el, many, node, quiet_button};
+use crate::ui::el::{CollectViews, El, any_view, button, el, fragment, quiet_button};
 use crate::ui::live::{Ended, Live, Phase};
-use crate::ui::routes::Place;
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
@@ -31,7 +31,7 @@ pub fn page() -> AnyView {
     live.begin();
     // Phases that look alike are one, so that what was typed and unfolded stays.
     let phase = Memo::new(move |_| match live.phase.get() {
-        Phase::Looking => Phase::Closed,
+        Phase::CheckingHost => Phase::Closed,
         Phase::SteppingDown => Phase::Ready,
         Phase::Scanning | Phase::Stopping if live.is_checking_again() => Phase::Ready,
         Phase::Stopping => Phase::Scanning,
@@ -40,39 +40,43 @@ pub fn page() -> AnyView {
     let stage = move || stage(app, live, phase.get());
     let all = CriterionId::all().len();
     let checked = CriterionId::all().filter(|id| is_checked(*id)).count();
-    many(vec![
+    fragment(vec![
         heading(|| say::TITLE.to_owned()),
-        node(el("p").class("lead").child(say::LEAD).child(" ").child(say::checked(checked, all))),
-        node(
+        any_view(el("p").class("lead").child(say::LEAD).child(" ").child(say::checked(checked, all))),
+        any_view(
             el("p")
                 .class("quiet live-how")
                 .child(say::HOW)
                 .child(" ")
-                .child(el("a").attr("href", Place::Calls.href()).child(say::CALLS_LINK))
+                .child(el("a").attr("href", Route::Calls.href()).child(say::CALLS_LINK))
                 .child(" · ")
-                .child(el("a").attr("href", Place::Collector.href()).child(say::collector::LINK)),
+                .child(el("a").attr("href", Route::Collector.href()).child(say::collector::LINK)),
         ),
         steps(live, phase),
-        node(move || ended(live)),
-        node(el("div").class("live-stage").child(stage)),
+        any_view(move || ended(live)),
+        any_view(el("div").class("live-stage").child(stage)),
         found::section(app, live),
-        kept::section(app),
+        evidence_cache::section(app),
         ledger::section(app, live),
     ])
 }
 
 /// What the present phase needs.
 fn stage(app: App, live: Live, phase: Phase) -> AnyView {
-    let status = |words: &'static str| node(el("p").class("quiet").attr("role", "status").child(words));
+    let status = |words: &'static str| any_view(el("p").class("quiet").attr("role", "status").child(words));
     match phase {
-        Phase::Closed | Phase::Looking => status(say::LOOKING),
+        Phase::Closed | Phase::CheckingHost => status(say::LOOKING),
         Phase::Off(why) => off(say::off(why)),
         Phase::Starting => status(say::STARTING),
-        Phase::NotLoaded => many(vec![node(el("p").class("note").child(say::NOT_LOADED)), not_loaded_button(live)]),
-        Phase::Asking => credentials::section(live),
-        Phase::Naming => many(vec![
-            node(el("p").attr("id", "live-naming").attr("tabindex", "-1").attr("role", "status").child(say::NAMING)),
-            node(el("p").class("buttons").child(quiet_button(say::FORGET, move || live.forget()))),
+        Phase::NotLoaded => {
+            fragment(vec![any_view(el("p").class("note").child(say::NOT_LOADED)), not_loaded_button(live)])
+        }
+        Phase::AwaitingCredentials => credentials::section(live),
+        Phase::Naming => fragment(vec![
+            any_view(
+                el("p").attr("id", "live-naming").attr("tabindex", "-1").attr("role", "status").child(say::NAMING),
+            ),
+            any_view(el("p").class("buttons").child(quiet_button(say::FORGET, move || live.forget()))),
         ]),
         Phase::Ready | Phase::SteppingDown => who::section(app, live),
         Phase::Scanning | Phase::Stopping => scan::section(live),
@@ -80,12 +84,12 @@ fn stage(app: App, live: Live, phase: Phase) -> AnyView {
 }
 
 fn not_loaded_button(live: Live) -> AnyView {
-    node(el("p").class("buttons").child(button(words::TRY_AGAIN, move || live.begin())))
+    any_view(el("p").class("buttons").child(button(words::TRY_AGAIN, move || live.begin())))
 }
 
 /// Why live checks are off, and what to do instead.
 fn off(why: &'static str) -> AnyView {
-    node(
+    any_view(
         el("section")
             .class("banner")
             .attr("role", "status")
@@ -95,15 +99,15 @@ fn off(why: &'static str) -> AnyView {
             .child(
                 el("p")
                     .class("buttons")
-                    .child(el("a").class("button").attr("href", Place::Collector.href()).child(say::collector::LINK))
+                    .child(el("a").class("button").attr("href", Route::Collector.href()).child(say::collector::LINK))
                     .child(
-                        el("a").class("quiet-button").attr("href", Place::Assess.href()).child(say::OFF_TO_QUESTIONS),
+                        el("a").class("quiet-button").attr("href", Route::Assess.href()).child(say::OFF_TO_QUESTIONS),
                     )
-                    .child(el("a").class("quiet-button").attr("href", Place::Guide.href()).child(words::GUIDE))
+                    .child(el("a").class("quiet-button").attr("href", Route::Guide.href()).child(words::GUIDE))
                     .child(
                         el("a")
                             .class("quiet-button")
-                            .attr("href", format!("{}#sent", Place::Trust.href()))
+                            .attr("href", format!("{}#sent", Route::Trust.href()))
                             .child(words::trust::SENT),
                     ),
             ),
@@ -118,7 +122,7 @@ fn ended(live: Live) -> Option<AnyView> {
             Ended::Expired => (say::ENDED_EXPIRED, "alert"),
             Ended::Lost => (say::LOST, "alert"),
         };
-        node(el("p").class("note").attr("role", role).child(words))
+        any_view(el("p").class("note").attr("role", role).child(words))
     })
 }
 
@@ -133,7 +137,7 @@ fn steps(live: Live, phase: Memo<Phase>) -> AnyView {
     let step = move |(place, label): (usize, &'static str)| -> El {
         el("li")
             .attr("aria-current", move || (current.get() == place).then_some("step"))
-            .flag("is-past", move || place < current.get())
+            .toggle_class("is-past", move || place < current.get())
             .child(label)
     };
     let labels = [say::STEP_CREDENTIALS, say::STEP_LOOK, say::STEP_SCAN, say::STEP_FOUND];
@@ -141,19 +145,19 @@ fn steps(live: Live, phase: Memo<Phase>) -> AnyView {
         el("ol")
             .class("live-steps no-print")
             .attr("aria-label", say::STEPS)
-            .child(labels.into_iter().enumerate().map(step).nodes())
+            .child(labels.into_iter().enumerate().map(step).collect_views())
     };
     let is_on = Memo::new(move |_| !matches!(phase.get(), Phase::Off(_)));
-    node(move || is_on.get().then(list))
+    any_view(move || is_on.get().then(list))
 }
 
 /// A text that waits for the scanner, with a button to try again.
 fn waiting(failed: impl Fn() -> bool + Send + 'static, retry: impl Fn() + Copy + Send + 'static) -> AnyView {
-    node(move || {
+    any_view(move || {
         if failed() {
             not_loaded(retry)
         } else {
-            node(el("p").class("quiet").attr("role", "status").child(say::CALLS_LOADING))
+            any_view(el("p").class("quiet").attr("role", "status").child(say::CALLS_LOADING))
         }
     })
 }

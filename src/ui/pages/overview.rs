@@ -6,9 +6,9 @@ use crate::browser::{clock, store};
 use crate::messages::ui as say;
 use crate::plan::{Phase, Plan};
 use crate::ui::components::{heading::heading, numbers::numbers, score_table::score_table, wall::wall};
-use crate::ui::el::{Nodes, button, el, many, node};
+use crate::ui::el::{CollectViews, any_view, button, el, fragment};
 use crate::ui::pages::{assess, data};
-use crate::ui::routes::Place;
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ const REMIND_AFTER_DAYS: u64 = 6;
 pub fn page() -> AnyView {
     let app = App::get();
     let begun = Memo::new(move |_| app.document.with(is_begun));
-    node(move || if begun.get() { standing(app) } else { welcome() })
+    any_view(move || if begun.get() { statuses(app) } else { welcome() })
 }
 
 /// Whether anything was said or found yet.
@@ -28,35 +28,35 @@ pub fn is_begun(document: &Assessment) -> bool {
 }
 
 fn welcome() -> AnyView {
-    many(vec![
-        node(heading(|| say::WELCOME.to_owned())),
-        node(el("p").class("lead").child(say::WELCOME_LEAD)),
-        node(
+    fragment(vec![
+        any_view(heading(|| say::WELCOME.to_owned())),
+        any_view(el("p").class("lead").child(say::WELCOME_LEAD)),
+        any_view(
             el("ol").class("ways").child(
                 say::WELCOME_STEPS
                     .map(|(title, text)| el("li").child(el("h2").child(title)).child(el("p").child(text)))
                     .into_iter()
-                    .nodes(),
+                    .collect_views(),
             ),
         ),
-        node(
+        any_view(
             el("p")
                 .class("buttons")
-                .child(el("a").class("button").attr("href", Place::Profile.href()).child(say::BEGIN))
-                .child(el("a").class("quiet-button").attr("href", Place::Data.href()).child(say::OPEN_FILE)),
+                .child(el("a").class("button").attr("href", Route::Profile.href()).child(say::BEGIN))
+                .child(el("a").class("quiet-button").attr("href", Route::Data.href()).child(say::OPEN_FILE)),
         ),
-        node(
+        any_view(
             el("p")
                 .class("quiet")
                 .child(say::WELCOME_PROMISE)
                 .child(" ")
-                .child(el("a").attr("href", Place::Trust.href()).child(say::WELCOME_TRUST)),
+                .child(el("a").attr("href", Route::Trust.href()).child(say::WELCOME_TRUST)),
         ),
     ])
     .into_any()
 }
 
-fn standing(app: App) -> AnyView {
+fn statuses(app: App) -> AnyView {
     let score = app.score;
     let open = Memo::new(move |_| score.with(Score::open));
     let profile_left = Memo::new(move |_| {
@@ -65,17 +65,17 @@ fn standing(app: App) -> AnyView {
         })
     });
     let next = move || {
-        let target = app.standing.with(assess::first_open);
+        let target = app.statuses.with(assess::first_open);
         match (profile_left.get(), open.get(), target) {
             (left @ 1.., _, _) => {
-                el("a").class("button").attr("href", Place::Profile.href()).child(say::profile_left(left)).into_any()
+                el("a").class("button").attr("href", Route::Profile.href()).child(say::profile_left(left)).into_any()
             }
             (0, open, Some(id)) => el("a")
                 .class("button")
-                .attr("href", Place::Criterion(id).href())
+                .attr("href", Route::Criterion(id).href())
                 .child(say::continue_with(open))
                 .into_any(),
-            _ => el("a").class("button").attr("href", Place::Plan.href()).child(say::OPEN_PLAN).into_any(),
+            _ => el("a").class("button").attr("href", Route::Plan.href()).child(say::OPEN_PLAN).into_any(),
         }
     };
     let plan_line = move || {
@@ -84,27 +84,27 @@ fn standing(app: App) -> AnyView {
             say::plan_line(today, Plan::totals(plan.open()), open.get())
         })
     };
-    many(vec![
-        node(heading(move || score.with(say::headline))),
-        node(el("p").class("lead").child(plan_line)),
-        node(
+    fragment(vec![
+        any_view(heading(move || score.with(say::headline))),
+        any_view(el("p").class("lead").child(plan_line)),
+        any_view(
             el("div").class("standing").child(move || score.with(|score| numbers(*score))).child(
                 el("p")
                     .class("buttons")
                     .child(next)
-                    .child(el("a").class("quiet-button").attr("href", Place::Plan.href()).child(say::OPEN_PLAN))
-                    .child(el("a").class("quiet-button").attr("href", Place::Live.href()).child(say::live::LINK)),
+                    .child(el("a").class("quiet-button").attr("href", Route::Plan.href()).child(say::OPEN_PLAN))
+                    .child(el("a").class("quiet-button").attr("href", Route::Live.href()).child(say::live::LINK)),
             ),
         ),
-        node(move || app.standing.with(wall)),
-        node(move || first_steps(app)),
-        node(move || file_reminder(app)),
-        node(
+        any_view(move || app.statuses.with(wall)),
+        any_view(move || first_steps(app)),
+        any_view(move || file_reminder(app)),
+        any_view(
             el("details")
                 .class("formula")
                 .child(el("summary").child(say::FORMULA))
-                .child(say::FORMULA_PARAGRAPHS.map(|text| el("p").child(text)).into_iter().nodes())
-                .child(move || app.standing.with(score_table)),
+                .child(say::FORMULA_PARAGRAPHS.map(|text| el("p").child(text)).into_iter().collect_views())
+                .child(move || app.statuses.with(score_table)),
         ),
     ])
     .into_any()
@@ -126,7 +126,7 @@ fn first_steps(app: App) -> Option<AnyView> {
         };
         el("section")
             .child(el("h2").child(say::FIRST_STEPS))
-            .child(el("ul").class("cards").child(rows.into_iter().map(card).nodes()))
+            .child(el("ul").class("cards").child(rows.into_iter().map(card).collect_views()))
             .into_any()
     })
 }

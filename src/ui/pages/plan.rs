@@ -4,16 +4,16 @@ mod filter;
 mod row;
 mod work;
 
-use crate::assessment::{ActionState, Assessment, Score, Standing};
+use crate::assessment::{ActionState, Assessment, Score, Statuses};
 use crate::baseline::{ActionId, CriterionId, Severity};
 use crate::browser::{dom, store};
 use crate::messages::{labels, ui as say};
-use crate::order::by_number;
 use crate::plan::{Plan, Row};
+use crate::stdx::sort::by_number;
 use crate::ui::components::field::{select, text_field};
 use crate::ui::components::heading::heading;
-use crate::ui::el::{Nodes, el, keyed, many, node, quiet_button};
-use crate::ui::routes::Place;
+use crate::ui::el::{CollectViews, any_view, el, fragment, keyed, quiet_button};
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use crate::ui::written;
 use filter::{Filter, Grouping};
@@ -54,7 +54,7 @@ fn incident(app: App) -> Option<AnyView> {
     let sign = |id: &CriterionId| {
         let reason = app.document.with(|document| document.finding(*id).map(|finding| finding.reason.clone()));
         el("li")
-            .child(el("a").attr("href", Place::Criterion(*id).href()).child(id.get().name))
+            .child(el("a").attr("href", Route::Criterion(*id).href()).child(id.get().name))
             .child(": ")
             .child(reason)
     };
@@ -63,9 +63,9 @@ fn incident(app: App) -> Option<AnyView> {
             .class("banner banner-bad")
             .attr("role", "alert")
             .child(el("h2").child(say::INCIDENT))
-            .child(el("ul").child(signs.iter().map(sign).nodes()))
+            .child(el("ul").child(signs.iter().map(sign).collect_views()))
             .child(el("p").child(say::INCIDENT_LEAD))
-            .child(el("ol").child(say::INCIDENT_STEPS.iter().map(|step| el("li").child(*step)).nodes()))
+            .child(el("ol").child(say::INCIDENT_STEPS.iter().map(|step| el("li").child(*step)).collect_views()))
             .into_any()
     })
 }
@@ -169,7 +169,7 @@ pub fn page() -> AnyView {
                 .child(
                     el("input")
                         .attr("type", "checkbox")
-                        .switch("checked", move || everything.get())
+                        .prop("checked", move || everything.get())
                         .on("change", move |event| everything.set(event_target_checked(&event))),
                 )
                 .child(el("span").child(say::ALL_ASSESSMENTS)),
@@ -181,7 +181,7 @@ pub fn page() -> AnyView {
                 .class("quiet")
                 .child(say::plan_unknown(open))
                 .child(" ")
-                .child(el("a").attr("href", Place::Assess.href()).child(say::GO_ON_ANSWERING))
+                .child(el("a").attr("href", Route::Assess.href()).child(say::GO_ON_ANSWERING))
         })
     };
     let section = move |title: String| {
@@ -203,26 +203,26 @@ pub fn page() -> AnyView {
             .child(keyed(rows, move |key| row::row(app, items, opened, filter, key)))
             .into_any()
     };
-    many(vec![
+    fragment(vec![
         heading(|| say::PLAN.to_owned()),
-        node(move || incident(app)),
-        node(el("p").class("lead").attr("role", "status").child(move || say::plan_totals(totals(), done.get()))),
-        node(unknown),
-        node(search),
-        node(
+        any_view(move || incident(app)),
+        any_view(el("p").class("lead").attr("role", "status").child(move || say::plan_totals(totals(), done.get()))),
+        any_view(unknown),
+        any_view(search),
+        any_view(
             el("p")
                 .class("buttons no-print")
-                .child(el("a").class("quiet-button").attr("href", Place::Data.href()).child(say::EXPORT_PLAN))
+                .child(el("a").class("quiet-button").attr("href", Route::Data.href()).child(say::EXPORT_PLAN))
                 .child(written::kit_button(app))
                 .child(quiet_button(say::PRINT, move || app.print())),
         ),
-        node(
+        any_view(
             el("div")
                 .class("plan")
                 .child(move || shown.with(Vec::is_empty).then(|| empty(app)))
                 .child(keyed(sections, section)),
         ),
-        node(move || more().then(|| more_button(drawn))),
+        any_view(move || more().then(|| more_button(drawn))),
     ])
 }
 
@@ -252,7 +252,7 @@ fn items_of(document: &Assessment, plan: &Plan) -> Vec<Item> {
 fn stored_items(app: App) -> Vec<Item> {
     let now = app.now.get_untracked();
     let living = store::load_all().into_iter().filter(|other| !other.is_deleted());
-    living.flat_map(|other| items_of(&other, &Plan::of(&other, &Standing::of(&other, now)))).collect()
+    living.flat_map(|other| items_of(&other, &Plan::of(&other, &Statuses::of(&other, now)))).collect()
 }
 
 fn more_button(limit: RwSignal<usize>) -> AnyView {
@@ -289,7 +289,7 @@ fn owner_select(owners: Memo<Vec<String>>, filter: RwSignal<Filter>) -> AnyView 
             owners.get().into_iter().filter(|owner| !owner.is_empty()).map(|owner| (format!("={owner}"), owner));
         std::iter::once(all).chain([("=".to_owned(), say::NO_OWNER.to_owned())]).chain(named).collect::<Vec<_>>()
     };
-    node(move || {
+    any_view(move || {
         select(
             say::OWNER,
             options(),

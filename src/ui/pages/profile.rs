@@ -6,9 +6,9 @@ use crate::baseline::{self, ProfileChoice, ProfileQuestion};
 use crate::browser::storage;
 use crate::messages::ui as say;
 use crate::ui::components::heading::heading;
-use crate::ui::el::{Nodes, el, many, node};
+use crate::ui::el::{CollectViews, any_view, el, fragment};
 use crate::ui::pages::assess;
-use crate::ui::routes::Place;
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
@@ -19,18 +19,18 @@ pub fn page() -> AnyView {
         app.document.with(|document| baseline::profile_questions().iter().filter(|q| is_answered(document, q)).count())
     });
     let total = baseline::profile_questions().len();
-    let first = move || app.standing.with(assess::first_open).map_or(Place::Assess, Place::Criterion).href();
-    many(vec![
-        node(heading(|| say::PROFILE.to_owned())),
-        node(el("p").class("lead").child(say::PROFILE_LEAD)),
-        node(
+    let first = move || app.statuses.with(assess::first_open).map_or(Route::Assess, Route::Criterion).href();
+    fragment(vec![
+        any_view(heading(|| say::PROFILE.to_owned())),
+        any_view(el("p").class("lead").child(say::PROFILE_LEAD)),
+        any_view(
             el("p")
                 .class("progress-line")
                 .attr("role", "status")
                 .child(move || say::profile_progress(answered.get(), total)),
         ),
-        node(baseline::profile_questions().iter().map(|question| one_question(app, question)).nodes()),
-        node(
+        any_view(baseline::profile_questions().iter().map(|question| one_question(app, question)).collect_views()),
+        any_view(
             el("p").class("buttons").child(
                 el("a")
                     .class("button")
@@ -61,7 +61,7 @@ fn one_question(app: App, question: &'static ProfileQuestion) -> AnyView {
                 el("input")
                     .attr("type", kind)
                     .attr("name", question.id)
-                    .switch("checked", move || is_chosen(choice.id))
+                    .prop("checked", move || is_chosen(choice.id))
                     .on("change", pick),
             )
             .child(el("span").child(choice.label).child(" ").child(el("small").child(choice.hint)))
@@ -73,14 +73,14 @@ fn one_question(app: App, question: &'static ProfileQuestion) -> AnyView {
         .child(el("legend").child(question.question))
         .child(el("p").class("quiet").child(question.help))
         .child(
-            el("div").class("ticks").child(question.choices.iter().map(choice).nodes()).child(
+            el("div").class("ticks").child(question.choices.iter().map(choice).collect_views()).child(
                 el("label")
                     .class("tick")
                     .child(
                         el("input")
                             .attr("type", kind)
                             .attr("name", question.id)
-                            .switch("checked", dont_know)
+                            .prop("checked", dont_know)
                             .on("change", move |_| choose(ProfileAnswer::DontKnow)),
                     )
                     .child(

@@ -1,13 +1,13 @@
 //! Every criterion in one table, with filters.
 
-use crate::assessment::{Basis, Standing, Status};
+use crate::assessment::{Basis, Status, Statuses};
 use crate::baseline::{ControlId, CriterionId, Pillar, Severity};
 use crate::messages::{labels, ui as say};
 use crate::ui::components::evidence::verified;
 use crate::ui::components::field::{select, text_field};
 use crate::ui::components::{heading::heading, status_mark::status_mark};
-use crate::ui::el::{Nodes, el, many, node};
-use crate::ui::routes::Place;
+use crate::ui::el::{CollectViews, any_view, el, fragment};
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
@@ -21,13 +21,13 @@ struct Filter {
 }
 
 impl Filter {
-    fn admits(&self, standing: &Standing, id: CriterionId) -> bool {
+    fn admits(&self, statuses: &Statuses, id: CriterionId) -> bool {
         let criterion = id.get();
         let control = criterion.control.get();
         let is = |wanted: &str, name: &str| wanted.is_empty() || wanted == name;
         is(&self.pillar, control.pillar.as_str())
             && is(&self.severity, control.severity.as_str())
-            && is(&self.status, standing.status(id).as_str())
+            && is(&self.status, statuses.status(id).as_str())
             && self.words.split_whitespace().all(|word| {
                 let word = word.to_ascii_lowercase();
                 let texts = [criterion.id, criterion.name, criterion.question, control.id, control.title];
@@ -42,7 +42,7 @@ pub fn page() -> AnyView {
     let filter = RwSignal::new(Filter::default());
     let shown = move || {
         let filter = filter.get();
-        app.standing.with(|standing| CriterionId::all().filter(|id| filter.admits(standing, *id)).collect::<Vec<_>>())
+        app.statuses.with(|statuses| CriterionId::all().filter(|id| filter.admits(statuses, *id)).collect::<Vec<_>>())
     };
     let all = |label: &'static str| (String::new(), label.to_owned());
     let pillars = std::iter::once(all(say::ALL_PILLARS))
@@ -61,18 +61,18 @@ pub fn page() -> AnyView {
                 let rows: Vec<CriterionId> = shown.iter().copied().filter(|id| id.get().control == control).collect();
                 (!rows.is_empty()).then(|| group(app, control, rows))
             })
-            .nodes()
+            .collect_views()
     };
-    many(vec![
-        node(heading(|| say::TABLE.to_owned())),
-        node(
+    fragment(vec![
+        any_view(heading(|| say::TABLE.to_owned())),
+        any_view(
             el("p")
                 .class("lead")
                 .child(say::TABLE_LEAD)
                 .child(" ")
-                .child(el("a").attr("href", Place::Assess.href()).child(say::ONE_BY_ONE)),
+                .child(el("a").attr("href", Route::Assess.href()).child(say::ONE_BY_ONE)),
         ),
-        node(
+        any_view(
             el("form")
                 .class("filters")
                 .attr("role", "search")
@@ -102,13 +102,13 @@ pub fn page() -> AnyView {
                     move |status| filter.update(|f| f.status = status),
                 )),
         ),
-        node(
+        any_view(
             el("p")
                 .class("quiet")
                 .attr("role", "status")
                 .child(move || say::shown(shown().len(), CriterionId::all().len())),
         ),
-        node(groups),
+        any_view(groups),
     ])
     .into_any()
 }
@@ -117,16 +117,15 @@ fn group(app: App, control: ControlId, rows: Vec<CriterionId>) -> AnyView {
     let entry = control.get();
     let row = |id: CriterionId| {
         let criterion = id.get();
-        let status = move || app.standing.with(|standing| status_mark(standing.status(id)));
-        let said = move || app.standing.with(|standing| say::basis(standing.judgement(id)));
-        let checked =
-            move || app.standing.with(|standing| standing.judgement(id).basis == Basis::Finding).then(verified);
+        let status = move || app.statuses.with(|statuses| status_mark(statuses.status(id)));
+        let said = move || app.statuses.with(|statuses| say::basis(statuses.detail(id)));
+        let checked = move || app.statuses.with(|statuses| statuses.detail(id).basis == Basis::Finding).then(verified);
         el("tr")
             .child(el("td").class("status-cell").child(status))
             .child(
                 el("th")
                     .attr("scope", "row")
-                    .child(el("a").attr("href", Place::Criterion(id).href()).child(criterion.name))
+                    .child(el("a").attr("href", Route::Criterion(id).href()).child(criterion.name))
                     .child(el("span").class("quiet statement").child(criterion.question)),
             )
             .child(el("td").class("quiet").child(said).child(" ").child(checked))
@@ -135,7 +134,7 @@ fn group(app: App, control: ControlId, rows: Vec<CriterionId>) -> AnyView {
         .class("table-group")
         .child(
             el("h2")
-                .child(el("a").attr("href", Place::Control(control).href()).child(entry.id))
+                .child(el("a").attr("href", Route::Control(control).href()).child(entry.id))
                 .child(" ")
                 .child(entry.title)
                 .child(" ")
@@ -145,14 +144,14 @@ fn group(app: App, control: ControlId, rows: Vec<CriterionId>) -> AnyView {
             el("table")
                 .class("criteria")
                 .child(
-                    el("thead").class("unseen").child(
+                    el("thead").class("visually-hidden").child(
                         el("tr")
                             .child(el("th").attr("scope", "col").child(say::COLUMN_STATUS))
                             .child(el("th").attr("scope", "col").child(say::COLUMN_CRITERION))
                             .child(el("th").attr("scope", "col").child(say::COLUMN_BASIS)),
                     ),
                 )
-                .child(el("tbody").child(rows.into_iter().map(row).nodes())),
+                .child(el("tbody").child(rows.into_iter().map(row).collect_views())),
         )
         .into_any()
 }

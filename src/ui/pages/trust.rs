@@ -7,8 +7,8 @@ mod sent;
 use crate::browser::{dom, location};
 use crate::messages::ui::{live, trust as say};
 use crate::ui::components::heading::heading;
-use crate::ui::el::{El, Nodes, el, many, node};
-use crate::ui::routes::Place;
+use crate::ui::el::{CollectViews, El, any_view, el, fragment};
+use crate::ui::routes::Route;
 use leptos::prelude::*;
 
 /// The page.
@@ -17,29 +17,29 @@ pub fn page() -> AnyView {
     if !part.is_empty() {
         dom::reveal_later(&part);
     }
-    many(vec![
-        node(heading(|| say::TITLE.to_owned())),
-        node(el("p").class("lead").child(say::LEAD)),
-        node(
+    fragment(vec![
+        any_view(heading(|| say::TITLE.to_owned())),
+        any_view(el("p").class("lead").child(say::LEAD)),
+        any_view(
             el("section")
                 .class("prose")
                 .child(el("h2").child(say::LEAVES))
                 .child(leaving())
-                .child(el("p").child(el("a").attr("href", Place::Calls.href()).child(live::CALLS_LINK))),
+                .child(el("p").child(el("a").attr("href", Route::Calls.href()).child(live::CALLS_LINK))),
         ),
-        node(
+        any_view(
             el("section")
                 .class("prose")
                 .child(el("h2").child(say::PROMISES))
-                .child(el("ol").class("promises").child(say::PROMISED.iter().map(promise).nodes())),
+                .child(el("ol").class("promises").child(say::PROMISED.iter().map(promise).collect_views())),
         ),
-        node(sent::section()),
-        node(files::section()),
-        node(
+        any_view(sent::section()),
+        any_view(files::section()),
+        any_view(
             el("section")
                 .class("prose")
                 .child(el("h2").child(say::LIMITS))
-                .child(el("ul").child(say::NOT_PROMISED.iter().map(|limit| el("li").child(*limit)).nodes())),
+                .child(el("ul").child(say::NOT_PROMISED.iter().map(|limit| el("li").child(*limit)).collect_views())),
         ),
     ])
     .into_any()
@@ -47,7 +47,7 @@ pub fn page() -> AnyView {
 
 fn leaving() -> El {
     let head = [say::LEAVES_WHAT, say::LEAVES_WHEN, say::LEAVES_TO];
-    let names = head.into_iter().map(|name| el("th").attr("scope", "col").child(name)).nodes();
+    let names = head.into_iter().map(|name| el("th").attr("scope", "col").child(name)).collect_views();
     let row = |cells: &[&'static str; 3]| {
         let [what, when, to] = *cells;
         let cell = |name: &'static str, text: &'static str| el("td").attr("data-label", name).child(text);
@@ -59,7 +59,7 @@ fn leaving() -> El {
     el("table")
         .class("leaving")
         .child(el("thead").child(el("tr").child(names)))
-        .child(el("tbody").child(say::LEAVING.iter().map(row).nodes()))
+        .child(el("tbody").child(say::LEAVING.iter().map(row).collect_views()))
 }
 
 fn promise(of: &say::Promise) -> El {

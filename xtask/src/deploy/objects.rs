@@ -1,8 +1,8 @@
 //! What is to lie in the bucket: every file of the site as S3 is to keep it, and the packed ones beside.
 
 use crate::hosting::Hosting;
+use crate::post_build::hex;
 use crate::process::{answer, command};
-use crate::seal::hex;
 use crate::size::list;
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};

@@ -16,7 +16,7 @@ pub(crate) struct There {
 
 /// What is to be in the bucket.
 #[derive(Clone, Debug)]
-pub(crate) struct Wanted {
+pub(crate) struct Desired {
     pub(crate) objects: Vec<Object>,
     /// The digest of index.html.
     pub(crate) index: String,
@@ -42,14 +42,14 @@ pub(crate) enum Step {
 ///    needs. 5. The final note.
 ///
 /// After a step that failed, the same command starts again at what is not surely done.
-pub(crate) fn plan(there: &There, wanted: &Wanted) -> Vec<Step> {
+pub(crate) fn plan(there: &There, desired: &Desired) -> Vec<Step> {
     let known = &there.record.objects;
     let is_there =
         |object: &Object| there.keys.contains(&object.key) && known.get(&object.key) == Some(&object.fingerprint);
-    let missing: Vec<&Object> = wanted.objects.iter().filter(|object| !is_there(object)).collect();
+    let missing: Vec<&Object> = desired.objects.iter().filter(|object| !is_there(object)).collect();
 
-    let release = Release { index: wanted.index.clone(), keys: keys(&wanted.objects) };
-    let releases: Vec<Release> = [release].into_iter().chain(previous(there, wanted)).collect();
+    let release = Release { index: desired.index.clone(), keys: keys(&desired.objects) };
+    let releases: Vec<Release> = [release].into_iter().chain(previous(there, desired)).collect();
     let surplus = surplus(there, &releases);
 
     let mut stale = there.record.stale.clone();
@@ -89,9 +89,9 @@ pub(crate) fn plan(there: &There, wanted: &Wanted) -> Vec<Step> {
 }
 
 /// The release whose files tabs may still need: the live one, or the one before it where the live one is deployed again.
-fn previous(there: &There, wanted: &Wanted) -> Option<Release> {
+fn previous(there: &There, desired: &Desired) -> Option<Release> {
     let live = live(there)?;
-    let place = if there.index.as_ref() == Some(&wanted.index) { live + 1 } else { live };
+    let place = if there.index.as_ref() == Some(&desired.index) { live + 1 } else { live };
     there.record.releases.get(place).cloned()
 }
 

@@ -33,11 +33,11 @@ pub(crate) struct Place {
 }
 
 /// Creates the stack or brings it up to date, and tells where the site lies.
-pub(crate) fn ready(aws: &Aws, name: &str, wanted: &Parameters) -> Result<Place> {
+pub(crate) fn ready(aws: &Aws, name: &str, desired: &Parameters) -> Result<Place> {
     check_name(name)?;
     let stack = look(aws, name)?;
     let mut parameters = stack.as_ref().map(|stack| stack.parameters.clone()).unwrap_or_default();
-    parameters.extend(wanted.clone());
+    parameters.extend(desired.clone());
     check_parameters(&parameters, aws.region())?;
     if let Some(stack) = &stack {
         check_status(name, &stack.status)?;
@@ -49,7 +49,7 @@ pub(crate) fn ready(aws: &Aws, name: &str, wanted: &Parameters) -> Result<Place>
     if is_current {
         println!("# The stack {name} is up to date.");
     } else {
-        bring(aws, name, wanted)?;
+        bring(aws, name, desired)?;
     }
     let stack = if aws.is_dry_run() || is_current { stack } else { look(aws, name)? };
     match stack {
@@ -110,10 +110,10 @@ fn has_template(aws: &Aws, name: &str) -> Result<bool> {
     Ok(answer.get("TemplateBody").and_then(Value::as_str).is_some_and(|theirs| theirs.trim() == ours.trim()))
 }
 
-fn bring(aws: &Aws, name: &str, wanted: &Parameters) -> Result<()> {
+fn bring(aws: &Aws, name: &str, desired: &Parameters) -> Result<()> {
     let mut words = vec!["cloudformation", "deploy", "--stack-name", name, "--template-file", TEMPLATE];
     words.push("--no-fail-on-empty-changeset");
-    let overrides: Vec<String> = wanted.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let overrides: Vec<String> = desired.iter().map(|(key, value)| format!("{key}={value}")).collect();
     if !overrides.is_empty() {
         words.push("--parameter-overrides");
         words.extend(overrides.iter().map(String::as_str));

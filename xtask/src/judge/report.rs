@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use footing::aws::credentials::Credentials;
 use footing::baseline::{CriterionId, Severity};
 use footing::evidence::{Degree, Finding, Verdict};
-use footing::reader::{Account, Outcome};
+use footing::evidence_worker::{Account, EvidenceOutcome};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -66,8 +66,10 @@ impl From<Finding> for Found {
 
 impl Judged {
     /// What came of files.
-    pub(super) fn of(outcome: &Outcome, files: &[PathBuf]) -> Result<Self> {
-        let Outcome::Read { accounts, refused, .. } = outcome else { bail!("files were answered by {outcome:?}") };
+    pub(super) fn of(outcome: &EvidenceOutcome, files: &[PathBuf]) -> Result<Self> {
+        let EvidenceOutcome::Read { accounts, refused, .. } = outcome else {
+            bail!("files were answered by {outcome:?}")
+        };
         let name = |place: u32| {
             let path = usize::try_from(place).ok().and_then(|place| files.get(place));
             path.map_or_else(String::new, |path| path.display().to_string())
@@ -129,7 +131,7 @@ fn ended(has_failed: bool) -> ExitCode {
 }
 
 /// Prints what came of files.
-pub(super) fn print(outcome: &Outcome, files: &[PathBuf], json: bool) -> Result<ExitCode> {
+pub(super) fn print(outcome: &EvidenceOutcome, files: &[PathBuf], json: bool) -> Result<ExitCode> {
     let judged = Judged::of(outcome, files)?;
     if json {
         print_json(&judged)?;
@@ -167,7 +169,7 @@ pub(super) fn print_refused(why: &str, json: bool) -> Result<ExitCode> {
 pub(super) fn print_credentials(credentials: &Credentials, json: bool) -> Result<ExitCode> {
     let described = Described {
         kind: "short-lived",
-        expires: credentials.expires().map(footing::time::Timestamp::to_rfc3339),
+        expires: credentials.expires().map(footing::stdx::time::Timestamp::to_rfc3339),
         access_key_id: credentials.access_key_id().chars().count(),
         secret_access_key: credentials.secret().chars().count(),
         session_token: credentials.session_token().chars().count(),

@@ -30,7 +30,7 @@ fn in_folder(name: &str, files: &[(&str, &[u8])]) -> Vec<PathBuf> {
 }
 
 fn report(files: &[PathBuf]) -> (Value, bool) {
-    let outcome = judged(files, Circumstances::default(), now()).unwrap();
+    let outcome = judged(files, ProfileFacts::default(), now()).unwrap();
     let report = report::Judged::of(&outcome, files).unwrap();
     (serde_json::to_value(&report).unwrap(), report.fails())
 }
@@ -78,7 +78,7 @@ fn a_profile_is_read_from_answers_or_an_assessment() {
     let exported = file::envelope(&[&assessment], now());
     let answers = br#"{"accounts": "member"}"#;
     for path in in_folder("profile", &[("answers.json", answers), ("assessment.json", exported.as_bytes())]) {
-        assert!(circumstances(&path, now()).unwrap().says_member, "{}", path.display());
+        assert!(profile_facts(&path, now()).unwrap().says_member, "{}", path.display());
     }
 }
 
@@ -88,7 +88,7 @@ fn a_profile_that_says_nothing_known_is_refused() {
         [&br#"{"accounts": "mine"}"#[..], br#"{"account": "member"}"#, br#"{"accounts": 1}"#, b"[]", b"member"];
     for (place, text) in unknown.iter().enumerate() {
         let path = &in_folder("unknown", &[(&format!("{place}.json"), text)])[0];
-        let why = circumstances(path, now()).unwrap_err().to_string();
+        let why = profile_facts(path, now()).unwrap_err().to_string();
         assert!(why.contains("is no profile"), "{why}");
     }
 }

@@ -1,7 +1,7 @@
 //! Instants in the forms in which AWS writes them.
 
-use crate::json;
-use crate::time::Timestamp;
+use crate::stdx::json;
+use crate::stdx::time::Timestamp;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use std::fmt;

@@ -3,7 +3,7 @@
 use super::{Instant, Unreadable, json};
 use crate::aws::shape::Shape;
 use crate::aws::wire::percent;
-use crate::json::{number, whole};
+use crate::stdx::json::{number, whole};
 use serde_json::{Number, Value};
 
 /// A value that is written as text. Empty ones other than texts are absent.

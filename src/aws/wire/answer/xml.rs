@@ -169,12 +169,12 @@ impl<'a> Xml<'a> {
     fn value(&mut self, field: &'static str, shape: Shape) -> Result<Value, Unreadable> {
         match shape {
             Shape::Object(object) => match object.map {
-                Some(entry) => self.entries(field, entry, Wanted::These(object.fields)),
+                Some(entry) => self.entries(field, entry, Expected::These(object.fields)),
                 None => self.object(object),
             },
-            Shape::Map(map) => self.entries(field, map.entry, Wanted::All(map)),
+            Shape::Map(map) => self.entries(field, map.entry, Expected::All(map)),
             Shape::Names => {
-                let names = self.entries(field, NAMES, Wanted::Names)?;
+                let names = self.entries(field, NAMES, Expected::Names)?;
                 Ok(names.as_object().map(|names| names.keys().map(String::as_str).collect()).unwrap_or_default())
             }
             Shape::List(list) => {
@@ -224,7 +224,7 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
-    fn entries(&mut self, field: &'static str, entry: Entry, wanted: Wanted) -> Result<Value, Unreadable> {
+    fn entries(&mut self, field: &'static str, entry: Entry, wanted: Expected) -> Result<Value, Unreadable> {
         let mut kept = Map::new();
         while let Some(name) = self.child()? {
             if name == entry.element {
@@ -241,7 +241,7 @@ impl<'a> Xml<'a> {
         &mut self,
         field: &'static str,
         entry: Entry,
-        wanted: Wanted,
+        wanted: Expected,
         kept: &mut Map<String, Value>,
     ) -> Result<(), Unreadable> {
         let mut key = None;
@@ -258,7 +258,7 @@ impl<'a> Xml<'a> {
                 self.skip()?;
             }
         }
-        if let (Wanted::Names, Some(key)) = (wanted, key) {
+        if let (Expected::Names, Some(key)) = (wanted, key) {
             kept.insert(key, Value::Bool(true));
         }
         Ok(())
@@ -267,13 +267,13 @@ impl<'a> Xml<'a> {
 
 /// Which entries of a map are kept.
 #[derive(Clone, Copy)]
-enum Wanted {
+enum Expected {
     All(&'static MapShape),
     These(&'static [Field]),
     Names,
 }
 
-impl Wanted {
+impl Expected {
     /// The name (where it is not the key) and the shape of the value with this key.
     fn shape(self, key: &str) -> Option<(Option<&'static str>, Shape)> {
         match self {
@@ -289,15 +289,15 @@ impl Wanted {
 /// What stands in the place of a list or map.
 enum Flat {
     Item(Shape),
-    Entry(Entry, Wanted),
+    Entry(Entry, Expected),
 }
 
 fn flat(shape: Shape) -> Option<Flat> {
     match shape {
         Shape::List(list) if list.is_flat => Some(Flat::Item(list.of)),
-        Shape::Map(map) if map.entry.is_flat => Some(Flat::Entry(map.entry, Wanted::All(map))),
+        Shape::Map(map) if map.entry.is_flat => Some(Flat::Entry(map.entry, Expected::All(map))),
         Shape::Object(Object { fields, map: Some(entry) }) if entry.is_flat => {
-            Some(Flat::Entry(*entry, Wanted::These(fields)))
+            Some(Flat::Entry(*entry, Expected::These(fields)))
         }
         _ => None,
     }

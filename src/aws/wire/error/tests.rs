@@ -100,36 +100,36 @@ fn a_wrong_clock_is_told_from_wrong_credentials_by_awss_time() {
 fn an_error_has_one_meaning() {
     let deny = "User: arn:aws:iam::1:user/x is not authorized to perform: iam:ListUsers with an explicit deny in";
     for (code, message, meaning) in [
-        ("NoSuchThing", "", Outcome::Data),
-        ("InvalidAccessException", "Account 1 is not subscribed to AWS Security Hub", Outcome::Data),
-        ("InvalidAccessException", "Another account manages this", Outcome::Unsupported),
-        ("AccessDenied", "", Outcome::Denied),
-        ("AccessDeniedException", "", Outcome::Denied),
-        ("UnauthorizedOperation", &format!("{deny} an identity-based policy"), Outcome::Denied),
-        ("UnauthorizedOperation", &format!("{deny} a service control policy. Encoded: x"), Outcome::Closed),
+        ("NoSuchThing", "", CallOutcome::Data),
+        ("InvalidAccessException", "Account 1 is not subscribed to AWS Security Hub", CallOutcome::Data),
+        ("InvalidAccessException", "Another account manages this", CallOutcome::Unsupported),
+        ("AccessDenied", "", CallOutcome::Denied),
+        ("AccessDeniedException", "", CallOutcome::Denied),
+        ("UnauthorizedOperation", &format!("{deny} an identity-based policy"), CallOutcome::Denied),
+        ("UnauthorizedOperation", &format!("{deny} a service control policy. Encoded: x"), CallOutcome::DeniedByScp),
         (
             "AccessDenied",
             &format!("{deny} a service control policy: arn:aws:organizations::1:policy/x"),
-            Outcome::Closed,
+            CallOutcome::DeniedByScp,
         ),
-        ("AccessDenied", "because no service control policy allows the iam:ListUsers action", Outcome::Denied),
-        ("AuthorizationError", &format!("{deny} a resource control policy"), Outcome::Closed),
-        ("ExpiredToken", "", Outcome::Expired),
-        ("ExpiredTokenException", "", Outcome::Expired),
-        ("RequestExpired", "Request has expired.", Outcome::Expired),
-        ("400", "The security token included in the request is expired", Outcome::Expired),
-        ("RequestTimeTooSkewed", "", Outcome::ClockSkew),
-        ("SignatureDoesNotMatch", "Signature expired: 20241008T195522Z is now earlier", Outcome::ClockSkew),
-        ("InvalidSignatureException", "Signature not yet current: 20241008T195522Z", Outcome::ClockSkew),
-        ("InvalidSignatureException", "The request signature we calculated does not match", Outcome::Failed),
-        ("AuthFailure", "AWS was not able to validate the provided access credentials", Outcome::Failed),
-        ("Throttling", "Rate exceeded", Outcome::Throttled),
-        ("RequestLimitExceeded", "", Outcome::Throttled),
-        ("SubscriptionRequiredException", "", Outcome::Unsupported),
-        ("OptInRequired", "", Outcome::Unsupported),
-        ("RequestTimeout", "", Outcome::TimedOut),
-        ("UnrecognizedClientException", "", Outcome::Failed),
-        ("ValidationException", "", Outcome::Failed),
+        ("AccessDenied", "because no service control policy allows the iam:ListUsers action", CallOutcome::Denied),
+        ("AuthorizationError", &format!("{deny} a resource control policy"), CallOutcome::DeniedByScp),
+        ("ExpiredToken", "", CallOutcome::Expired),
+        ("ExpiredTokenException", "", CallOutcome::Expired),
+        ("RequestExpired", "Request has expired.", CallOutcome::Expired),
+        ("400", "The security token included in the request is expired", CallOutcome::Expired),
+        ("RequestTimeTooSkewed", "", CallOutcome::ClockSkew),
+        ("SignatureDoesNotMatch", "Signature expired: 20241008T195522Z is now earlier", CallOutcome::ClockSkew),
+        ("InvalidSignatureException", "Signature not yet current: 20241008T195522Z", CallOutcome::ClockSkew),
+        ("InvalidSignatureException", "The request signature we calculated does not match", CallOutcome::Failed),
+        ("AuthFailure", "AWS was not able to validate the provided access credentials", CallOutcome::Failed),
+        ("Throttling", "Rate exceeded", CallOutcome::Throttled),
+        ("RequestLimitExceeded", "", CallOutcome::Throttled),
+        ("SubscriptionRequiredException", "", CallOutcome::Unsupported),
+        ("OptInRequired", "", CallOutcome::Unsupported),
+        ("RequestTimeout", "", CallOutcome::TimedOut),
+        ("UnrecognizedClientException", "", CallOutcome::Failed),
+        ("ValidationException", "", CallOutcome::Failed),
     ] {
         assert_eq!(outcome(&QUERY, &error(code, message)), meaning, "{code} {message}");
     }
@@ -138,9 +138,9 @@ fn an_error_has_one_meaning() {
 #[test]
 fn a_refusal_without_a_code_is_told_by_its_message() {
     for (message, meaning) in [
-        ("User: arn:aws:sts::1:assumed-role/x is not authorized to perform: eks:ListClusters", Outcome::Denied),
-        ("The operation failed with an explicit deny in a service control policy", Outcome::Closed),
-        ("Missing Authentication Token", Outcome::Failed),
+        ("User: arn:aws:sts::1:assumed-role/x is not authorized to perform: eks:ListClusters", CallOutcome::Denied),
+        ("The operation failed with an explicit deny in a service control policy", CallOutcome::DeniedByScp),
+        ("Missing Authentication Token", CallOutcome::Failed),
     ] {
         let body = serde_json::json!({"message": message}).to_string();
         assert_eq!(outcome(&QUERY, &AwsError::read(&response(403, &body))), meaning, "{message}");

@@ -2,7 +2,7 @@
 
 use super::{RequestError, given, pairs, text};
 use crate::aws::catalog::{Call, Protocol};
-use crate::aws::shape::{Field, List, Object, Place, Shape};
+use crate::aws::shape::{Field, List, Location, Object, Shape};
 use serde_json::{Map, Value};
 
 /// The form, encoded.
@@ -33,7 +33,7 @@ impl Form {
         if values.keys().any(|name| object.fields.iter().all(|field| field.name != name)) {
             return Err(RequestError::UnknownParameter);
         }
-        for (field, value) in given(object.fields, Place::Body, values) {
+        for (field, value) in given(object.fields, Location::Body, values) {
             self.value(&format!("{prefix}{}", field.wire), field, field.shape, value)?;
         }
         Ok(())

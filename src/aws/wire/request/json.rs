@@ -1,7 +1,7 @@
 //! Bodies in JSON.
 
 use super::{RequestError, given};
-use crate::aws::shape::{Field, Object, Place, Shape};
+use crate::aws::shape::{Field, Location, Object, Shape};
 use crate::aws::wire::answer::Instant;
 use serde_json::{Map, Number, Value};
 
@@ -15,7 +15,7 @@ fn object(object: &'static Object, values: &Map<String, Value>) -> Result<Map<St
         return Err(RequestError::UnknownParameter);
     }
     let mut sent = Map::new();
-    for (field, given) in given(object.fields, Place::Body, values) {
+    for (field, given) in given(object.fields, Location::Body, values) {
         sent.insert(field.wire.to_owned(), value(field, field.shape, given)?);
     }
     Ok(sent)

@@ -2,7 +2,7 @@
 
 use super::{Request, RequestError, given, json, pairs, text};
 use crate::aws::catalog::{Call, Protocol};
-use crate::aws::shape::{Place, Shape};
+use crate::aws::shape::{Location, Shape};
 use crate::aws::wire::percent;
 use serde_json::{Map, Value};
 
@@ -22,10 +22,10 @@ pub(super) fn fill(
         }
     }
     request.path_and_query = address;
-    for (field, value) in given(call.input.fields, Place::Header, parameters) {
+    for (field, value) in given(call.input.fields, Location::Header, parameters) {
         request.headers.push((field.wire, text(field.name, field.shape, value)?));
     }
-    let has_body = given(call.input.fields, Place::Body, parameters).next().is_some();
+    let has_body = given(call.input.fields, Location::Body, parameters).next().is_some();
     if call.service.protocol == Protocol::RestXml {
         return if has_body { Err(RequestError::Unsupported) } else { Ok(()) };
     }
@@ -34,7 +34,7 @@ pub(super) fn fill(
     if has_body || call.method == "POST" {
         request.headers.push(("content-type", "application/json".to_owned()));
         let mut in_body = Map::new();
-        for (field, value) in given(call.input.fields, Place::Body, parameters) {
+        for (field, value) in given(call.input.fields, Location::Body, parameters) {
             in_body.insert(field.name.to_owned(), value.clone());
         }
         request.body = json::body(call.input, &in_body)?;
@@ -61,7 +61,7 @@ fn path(template: &str, call: &Call, parameters: &Map<String, Value>) -> Result<
 
 /// A label's value, encoded. One that browsers would take for a way through the path is refused.
 fn label(label: &str, is_greedy: bool, call: &Call, parameters: &Map<String, Value>) -> Result<String, RequestError> {
-    let field = call.input.fields.iter().find(|field| field.place == Place::Path && field.wire == label);
+    let field = call.input.fields.iter().find(|field| field.location == Location::Path && field.wire == label);
     let field = field.ok_or(RequestError::Unsupported)?;
     let value = parameters.get(field.name).ok_or(RequestError::Address(field.name))?;
     let value = text(field.name, field.shape, value)?;
@@ -75,7 +75,7 @@ fn label(label: &str, is_greedy: bool, call: &Call, parameters: &Map<String, Val
 /// The query, encoded; a list repeats its name.
 fn query(call: &'static Call, parameters: &Map<String, Value>) -> Result<String, RequestError> {
     let mut query = Vec::new();
-    for (field, value) in given(call.input.fields, Place::Query, parameters) {
+    for (field, value) in given(call.input.fields, Location::Query, parameters) {
         match (field.shape, value) {
             (Shape::List(list), Value::Array(items)) => {
                 for item in items {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::evidence::checks::trial::{ACCOUNT, Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REVIEW, UNKNOWN, days_ago};
-use crate::evidence::{Outcome, People};
+use crate::evidence::{CallOutcome, People};
 use serde_json::{Value, json};
 
 const DETAILS: &str = "iam:GetAccountAuthorizationDetails";
@@ -124,8 +124,8 @@ fn a_directory_that_could_not_be_looked_for_is_neither_there_nor_missing() {
 fn every_region_counts_unless_the_organization_has_closed_it() {
     let case = account(&[center_role()], Value::Null, &[]);
     let came_to = |outcome| case.clone().came_to("sso-admin:ListInstances", "eu-west-1", json!({}), outcome, "");
-    came_to(Outcome::Denied).check(federated, UNKNOWN);
-    came_to(Outcome::Blocked).check(federated, UNKNOWN);
+    came_to(CallOutcome::Denied).check(federated, UNKNOWN);
+    came_to(CallOutcome::Blocked).check(federated, UNKNOWN);
     let finding = case.clone().closed("sso-admin:ListInstances", "eu-west-1").check(federated, PASS);
     assert_eq!(finding.regions, ["ap-southeast-2", "us-east-1"]);
     let empty = account(&[], Value::Null, &[]).denied("sso-admin:ListInstances", "us-east-1", json!({}));

@@ -1,5 +1,5 @@
 use super::*;
-use crate::evidence::Outcome;
+use crate::evidence::CallOutcome;
 use crate::evidence::checks::Check;
 use crate::evidence::checks::trial::{Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REVIEW, UNKNOWN};
 use serde_json::{Value, json};
@@ -76,7 +76,7 @@ fn the_account_is_blocked_when_all_four_settings_are_on() {
 fn an_account_block_that_could_not_be_read_is_never_a_pass() {
     Case::new().check(account_block, UNKNOWN);
     Case::new().denied(ACCOUNT_BLOCK, "", json!({})).check(account_block, UNKNOWN);
-    Case::new().came_to(ACCOUNT_BLOCK, "", json!({}), Outcome::Blocked, "").check(account_block, UNKNOWN);
+    Case::new().came_to(ACCOUNT_BLOCK, "", json!({}), CallOutcome::Blocked, "").check(account_block, UNKNOWN);
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn without_buckets_nothing_can_be_public() {
         buckets(&[]).check(check, NOT_APPLICABLE);
         buckets(&[]).denied(ACCOUNT_BLOCK, "", json!({})).check(check, UNKNOWN);
         Case::new().answers(ACCOUNT_BLOCK, "", json!({}), all_on()).check(check, UNKNOWN);
-        let blocked = Case::new().came_to("s3:ListBuckets", "us-east-1", json!({}), Outcome::Blocked, "");
+        let blocked = Case::new().came_to("s3:ListBuckets", "us-east-1", json!({}), CallOutcome::Blocked, "");
         blocked.answers(ACCOUNT_BLOCK, "", json!({}), all_on()).check(check, UNKNOWN);
     }
 }
@@ -234,7 +234,7 @@ fn a_bucket_that_could_not_be_looked_at_in_every_way_is_never_a_pass() {
     let sent = json!({"Bucket": "data"});
     for call in [BLOCK, POLICY_STATUS, POLICY, ACL, OWNERSHIP] {
         one().denied(call, "eu-west-1", sent.clone()).check(no_public_data, UNKNOWN);
-        one().came_to(call, "eu-west-1", sent.clone(), Outcome::Blocked, "").check(no_public_data, UNKNOWN);
+        one().came_to(call, "eu-west-1", sent.clone(), CallOutcome::Blocked, "").check(no_public_data, UNKNOWN);
     }
     one().denied(ACCOUNT_BLOCK, "", json!({})).check(no_public_data, UNKNOWN);
     // What may be blocked is not called public.

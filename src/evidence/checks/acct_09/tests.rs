@@ -1,5 +1,5 @@
 use super::*;
-use crate::evidence::Outcome;
+use crate::evidence::CallOutcome;
 use crate::evidence::checks::trial::{ACCOUNT, Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REGIONS, REVIEW, UNKNOWN};
 use crate::evidence::network::trial::{default_vpc, interface, vpc};
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ fn what_could_not_be_seen_is_neither_empty_nor_a_pass() {
     let case = || bare(&FOUR).networks("us-east-1", json!([default_vpc("vpc-d")]), json!([]));
     for call in ["ec2:DescribeVpcs", "ec2:DescribeNetworkInterfaces"] {
         case().denied(call, "us-east-1", json!({})).check(default_vpcs, UNKNOWN);
-        bare(&FOUR).came_to(call, "us-east-1", json!({}), Outcome::Blocked, "").check(default_vpcs, UNKNOWN);
+        bare(&FOUR).came_to(call, "us-east-1", json!({}), CallOutcome::Blocked, "").check(default_vpcs, UNKNOWN);
         let finding = case().denied(call, "eu-west-1", json!({})).check(default_vpcs, PARTLY);
         assert!(finding.reason.starts_with("At least this"), "{}", finding.reason);
     }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::evidence::Outcome;
+use crate::evidence::CallOutcome;
 use crate::evidence::checks::trial::{Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REGIONS, REVIEW, UNKNOWN, days_ago};
 use serde_json::{Value, json};
 
@@ -43,7 +43,7 @@ fn a_region_in_use_without_it_fails_wholly_and_comes_first() {
 #[test]
 fn a_region_that_did_not_answer_is_never_a_pass() {
     let list = "guardduty:ListDetectors";
-    for outcome in [Outcome::Denied, Outcome::Blocked, Outcome::Throttled] {
+    for outcome in [CallOutcome::Denied, CallOutcome::Blocked, CallOutcome::Throttled] {
         detectors(&REGIONS, "ENABLED").came_to(list, "us-east-1", json!({}), outcome, "").check(on_everywhere, UNKNOWN);
         let get = "guardduty:GetDetector";
         detectors(&REGIONS, "ENABLED").came_to(get, "us-east-1", id(), outcome, "").check(on_everywhere, UNKNOWN);
@@ -57,7 +57,7 @@ fn a_region_that_did_not_answer_is_never_a_pass() {
 fn a_closed_region_is_left_out() {
     let case = detectors(&REGIONS, "ENABLED");
     let closed = case.closed("guardduty:ListDetectors", "us-east-1");
-    let closed = closed.came_to("guardduty:GetDetector", "us-east-1", id(), Outcome::Closed, "AccessDenied");
+    let closed = closed.came_to("guardduty:GetDetector", "us-east-1", id(), CallOutcome::DeniedByScp, "AccessDenied");
     let finding = closed.check(on_everywhere, PASS);
     assert!(finding.reason.contains("us-east-1"), "{}", finding.reason);
 }

@@ -69,9 +69,9 @@ fn without_the_plan_or_the_permission_it_is_unknown_and_says_where_to_look() {
         let case = Case::new().came_to(CHECKS, "", json!({}), outcome, code);
         case.came_to(RECOMMENDATIONS, "", json!({}), outcome, code).check(no_red_items, UNKNOWN)
     };
-    let unpaid = neither(Outcome::Unsupported, "SubscriptionRequiredException");
+    let unpaid = neither(CallOutcome::Unsupported, "SubscriptionRequiredException");
     assert!(unpaid.reason.contains("needs a paid support plan"), "{}", unpaid.reason);
-    let denied = neither(Outcome::Denied, "AccessDeniedException");
+    let denied = neither(CallOutcome::Denied, "AccessDeniedException");
     assert!(denied.reason.contains("do not allow"), "{}", denied.reason);
     assert!(denied.reason.contains("paid support plan"), "{}", denied.reason);
     Case::new().check(no_red_items, UNKNOWN);
@@ -158,7 +158,7 @@ fn security_hub_that_could_not_be_asked_is_never_a_pass() {
         let case = on(off().region("eu-west-1", true), "eu-west-1", &["READY"]);
         case.denied(call, "eu-west-1", json!({})).check(security_hub, UNKNOWN);
         let case = on(off().region("eu-west-1", true), "eu-west-1", &["READY"]);
-        case.came_to(call, "us-east-1", json!({}), Outcome::Blocked, "").check(security_hub, UNKNOWN);
+        case.came_to(call, "us-east-1", json!({}), CallOutcome::Blocked, "").check(security_hub, UNKNOWN);
     }
     // Off in a Region of which nobody knows whether it is in use.
     let case = on(off(), "eu-west-1", &["READY"]).denied("ec2:DescribeVpcs", "us-east-1", json!({}));

@@ -3,7 +3,7 @@
 use crate::evidence::checks::trial::{Case, FAIL, NOT_APPLICABLE, NOW, PARTLY, PASS, REVIEW, empty};
 use crate::evidence::checks::{Check, acct_02, acct_03, acct_07, acct_10, acct_11, wkld_01, wkld_03, wkld_06, wkld_09};
 use crate::evidence::{Verdict, checks};
-use crate::time::Timestamp;
+use crate::stdx::time::Timestamp;
 use serde_json::{Value, json};
 
 const MINUTE: i64 = 60;

@@ -8,8 +8,8 @@ use crate::evidence::Verdict;
 use crate::evidence::checks::CHECKS;
 use crate::evidence::checks::trial::{Case, FAIL, NOT_APPLICABLE, NOW, PARTLY, PASS, REVIEW, UNKNOWN};
 use crate::evidence::file::FileReader;
-use crate::evidence::{Circumstances, Look, Outcome};
-use crate::time::Timestamp;
+use crate::evidence::{CallOutcome, CheckContext, ProfileFacts};
+use crate::stdx::time::Timestamp;
 use serde_json::Value;
 
 const CASES: &str = include_str!("cases.json");
@@ -48,7 +48,7 @@ fn case(input: &Value) -> Case {
     for asked in input["calls"].as_array().expect("calls") {
         let (call, region, code) = (text(asked, "call"), text(asked, "region"), text(asked, "code"));
         let sent = asked["sent"].clone();
-        case = match Outcome::find(text(asked, "outcome")) {
+        case = match CallOutcome::find(text(asked, "outcome")) {
             Some(outcome) => case.came_to(call, region, sent, outcome, code),
             None if code.is_empty() => case.answers(call, region, sent, asked["data"].clone()),
             None => case.answers_code(call, region, sent, code),
@@ -72,11 +72,11 @@ fn judge(input: &Value) -> Verdict {
     reader.push(case(input).evidence().to_file().as_bytes()).expect("bytes of a file");
     let file = reader.finish().expect("a file");
     let is_member = input["member"] == true;
-    let mut look = Look::at(&file.evidence, Circumstances { says_member: is_member, ..Circumstances::default() });
+    let mut cx = CheckContext::new(&file.evidence, ProfileFacts { says_member: is_member, ..ProfileFacts::default() });
     let criterion = text(input, "criterion");
     let (_, check) = CHECKS.iter().find(|(id, _)| *id == criterion).expect(criterion);
-    let draft = check(&mut look);
-    look.conclude(draft).verdict
+    let draft = check(&mut cx);
+    cx.conclude(draft).verdict
 }
 
 /// Puts something at a place.

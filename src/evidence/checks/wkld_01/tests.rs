@@ -2,7 +2,7 @@ use super::*;
 use crate::evidence::checks::trial::{
     ACCOUNT, Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REGIONS, REVIEW, UNKNOWN, days_ago,
 };
-use crate::evidence::tasks::trial::{REGION, definition_arn, service, task};
+use crate::evidence::ecs_tasks::trial::{REGION, definition_arn, service, task};
 use serde_json::{Value, json};
 
 /// No servers but these, in `eu-west-1`.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::evidence::Outcome;
+use crate::evidence::CallOutcome;
 use crate::evidence::checks::trial::{ACCOUNT, Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REGIONS, REVIEW, UNKNOWN};
 use crate::evidence::resource_policies::{KEYS, REPOSITORIES, SECRETS};
 use serde_json::{Value, json};
@@ -261,7 +261,7 @@ fn policies_stand_in_for_findings_that_could_not_be_seen_and_never_pass() {
         [
             case.clone(),
             case.clone().denied(FINDINGS, REGION, sent()),
-            case.clone().came_to(FINDINGS, REGION, sent(), Outcome::Blocked, ""),
+            case.clone().came_to(FINDINGS, REGION, sent(), CallOutcome::Blocked, ""),
             case.breaks_off(FINDINGS, REGION, sent(), first_page.clone()),
         ]
     };

@@ -1,6 +1,6 @@
 use super::*;
 use crate::evidence::checks::trial::{Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REVIEW, UNKNOWN, days_ago};
-use crate::evidence::tasks::trial::{REGION, definition_arn, service};
+use crate::evidence::ecs_tasks::trial::{REGION, definition_arn, service};
 use serde_json::{Value, json};
 
 const FUNCTIONS: &str = "lambda:ListFunctions";

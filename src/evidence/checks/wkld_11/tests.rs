@@ -1,5 +1,5 @@
 use super::*;
-use crate::evidence::Outcome;
+use crate::evidence::CallOutcome;
 use crate::evidence::checks::trial::{
     ACCOUNT, Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REVIEW, UNKNOWN, empty, needs_all,
 };
@@ -265,7 +265,7 @@ fn every_kind_of_database_stands_behind_groups() {
 
 #[test]
 fn what_cannot_be_seen_of_memorydb_leaves_nothing_open() {
-    let blocked = database(json!([]), json!([])).came_to(MEMORY, REGION, json!({}), Outcome::Blocked, "");
+    let blocked = database(json!([]), json!([])).came_to(MEMORY, REGION, json!({}), CallOutcome::Blocked, "");
     blocked.check(database_tier, PASS);
     empty(&STORE_CALLS).denied(MEMORY, REGION, json!({})).check(database_tier, NOT_APPLICABLE);
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::evidence::Outcome;
+use crate::evidence::CallOutcome;
 use crate::evidence::checks::trial::{Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REVIEW, UNKNOWN};
 use serde_json::{Value, json};
 
@@ -239,7 +239,7 @@ fn sites_that_could_not_be_looked_at_in_every_way_are_never_a_pass() {
     // Whether a distribution serves it is not known.
     let finding = public_site().denied(DISTRIBUTIONS, "", json!({})).check(static_sites, PARTLY);
     assert!(finding.reason.starts_with("At least this"), "{}", finding.reason);
-    let blocked = |case: Case| case.came_to("s3:ListBuckets", "us-east-1", json!({}), Outcome::Blocked, "");
+    let blocked = |case: Case| case.came_to("s3:ListBuckets", "us-east-1", json!({}), CallOutcome::Blocked, "");
     blocked(no_site()).check(static_sites, UNKNOWN);
     blocked(origin(no_site(), BUCKET, "OAC", "")).check(static_sites, UNKNOWN);
     blocked(origin(no_site(), BUCKET, "", "")).names(static_sites, PARTLY, &["E1"]);

@@ -1,8 +1,8 @@
 //! How well what is public is encrypted.
 
 use super::{DISTRIBUTIONS, LISTENERS};
-use crate::evidence::web_fronts::{classic_load_balancers, distributions, is_private, load_balancers};
-use crate::evidence::{Answer, Degree, Draft, Look, Resource, View};
+use crate::evidence::public_endpoints::{classic_load_balancers, distributions, is_private, load_balancers};
+use crate::evidence::{CallResult, CheckContext, Degree, Draft, Resource, View};
 use crate::messages::findings::wkld_13 as say;
 use std::collections::BTreeSet;
 
@@ -31,27 +31,27 @@ struct Graded {
 
 impl Graded {
     /// Takes something in; a grade that the call's answer does not tell is a gap.
-    fn add(&mut self, look: &mut Look<'_>, call: &str, place: (&str, &str, &str), grade: Option<Grade>) {
+    fn add(&mut self, cx: &mut CheckContext<'_>, call: &str, place: (&str, &str, &str), grade: Option<Grade>) {
         let (kind, id, region) = place;
         self.number += 1;
         match grade {
             Some(Grade::Old) => self.old.push(Resource::new(kind, id, region, say::OLD)),
             Some(Grade::Fair(why)) => self.fair.push(Resource::new(kind, id, region, why)),
             Some(Grade::Good) => {}
-            None => look.unreadable(call, region),
+            None => cx.add_unreadable(call, region),
         }
     }
 }
 
 /// `wkld-13.modern-tls`
-pub fn modern_tls(look: &mut Look<'_>) -> Draft {
+pub fn modern_tls(cx: &mut CheckContext<'_>) -> Draft {
     let mut graded = Graded::default();
-    grade_load_balancers(look, &mut graded);
-    for distribution in distributions(look) {
+    grade_load_balancers(cx, &mut graded);
+    for distribution in distributions(cx) {
         let grade = certificate_grade(distribution.get("ViewerCertificate"));
-        graded.add(look, DISTRIBUTIONS, ("distribution", distribution.text("Id"), ""), grade);
+        graded.add(cx, DISTRIBUTIONS, ("distribution", distribution.text("Id"), ""), grade);
     }
-    grade_domains(look, &mut graded);
+    grade_domains(cx, &mut graded);
     let Graded { number, mut old, fair } = graded;
     if !old.is_empty() {
         let reason = say::old(old.len(), number);
@@ -66,19 +66,19 @@ pub fn modern_tls(look: &mut Look<'_>) -> Draft {
     }
 }
 
-fn grade_load_balancers<'a>(look: &mut Look<'a>, graded: &mut Graded) {
-    for (region, balancer) in load_balancers(look) {
-        let answer = look.there(LISTENERS, region, &[balancer.text("LoadBalancerArn")]);
+fn grade_load_balancers<'a>(cx: &mut CheckContext<'a>, graded: &mut Graded) {
+    for (region, balancer) in load_balancers(cx) {
+        let answer = cx.in_region(LISTENERS, region, &[balancer.text("LoadBalancerArn")]);
         let listeners = answer.into_iter().flat_map(|answer| answer.view().list("Listeners"));
         for listener in listeners.filter(|listener| matches!(listener.text("Protocol"), "HTTPS" | "TLS")) {
             // Without the answer, the gap is there already.
-            if let Some(policy) = ssl_policy(look, region, listener.text("SslPolicy")) {
+            if let Some(policy) = ssl_policy(cx, region, listener.text("SslPolicy")) {
                 let place = ("listener", listener.text("ListenerArn"), region);
-                graded.add(look, SSL_POLICIES, place, ssl_policy_grade(policy));
+                graded.add(cx, SSL_POLICIES, place, ssl_policy_grade(policy));
             }
         }
     }
-    for (region, balancer) in classic_load_balancers(look) {
+    for (region, balancer) in classic_load_balancers(cx) {
         let name = balancer.text("LoadBalancerName");
         let encrypted = balancer
             .list("ListenerDescriptions")
@@ -86,20 +86,20 @@ fn grade_load_balancers<'a>(look: &mut Look<'a>, graded: &mut Graded) {
         if encrypted.clone().next().is_none() {
             continue;
         }
-        let Some(answer) = look.there(CLASSIC_POLICIES, region, &[name]) else { continue };
+        let Some(answer) = cx.in_region(CLASSIC_POLICIES, region, &[name]) else { continue };
         let grades = encrypted.map(|listener| classic_grade(answer, listener));
         // One listener whose grade is not known leaves that of all unknown, unless another one is old.
         let all: Vec<Option<Grade>> = grades.collect();
         let is_old = all.contains(&Some(Grade::Old));
         let grade = if is_old { Some(Grade::Old) } else { all.into_iter().min().flatten() };
-        graded.add(look, CLASSIC_POLICIES, ("name", name, region), grade);
+        graded.add(cx, CLASSIC_POLICIES, ("name", name, region), grade);
     }
 }
 
 /// What the account's Region says of a policy. A missing answer is a gap.
-fn ssl_policy<'a>(look: &mut Look<'a>, region: &str, name: &str) -> Option<View<'a>> {
-    let names = |asking: Answer<'_>| asking.sent("Names").items().any(|asked| asked.as_text() == name);
-    let answers = look.about_where(SSL_POLICIES, region, |asking| asking.region() == region && names(asking));
+fn ssl_policy<'a>(cx: &mut CheckContext<'a>, region: &str, name: &str) -> Option<View<'a>> {
+    let names = |asking: CallResult<'_>| asking.sent("Names").items().any(|asked| asked.as_text() == name);
+    let answers = cx.for_items_where(SSL_POLICIES, region, |asking| asking.region() == region && names(asking));
     let mut policies = answers.iter().flat_map(|answer| answer.view().list("SslPolicies"));
     let nothing = answers.first().map(|_| View::nothing());
     policies.find(|policy| policy.text("Name") == name).or(nothing)
@@ -111,7 +111,7 @@ fn ssl_policy_grade(policy: View<'_>) -> Option<Grade> {
 }
 
 /// The grade of a listener of a classic load balancer: that of the worst of its policies on encryption.
-fn classic_grade(answer: Answer<'_>, listener: View<'_>) -> Option<Grade> {
+fn classic_grade(answer: CallResult<'_>, listener: View<'_>) -> Option<Grade> {
     let names: Vec<&str> = listener.texts("PolicyNames").collect();
     let policies = answer.view().list("PolicyDescriptions").filter(|policy| {
         policy.text("PolicyTypeName") == "SSLNegotiationPolicyType" && names.contains(&policy.text("PolicyName"))
@@ -166,18 +166,18 @@ fn certificate_grade(certificate: View<'_>) -> Option<Grade> {
 }
 
 /// The domains of APIs. Both generations of the API list the same ones; what the first says is more exact.
-fn grade_domains(look: &mut Look<'_>, graded: &mut Graded) {
+fn grade_domains(cx: &mut CheckContext<'_>, graded: &mut Graded) {
     let mut known = BTreeSet::new();
-    for answer in look.everywhere(DOMAINS) {
+    for answer in cx.in_every_region(DOMAINS) {
         for domain in answer.view().list("items") {
             let place = ("domain", domain.text("domainName"), answer.region());
             known.insert((place.1, place.2));
             if !is_private(domain) {
-                graded.add(look, DOMAINS, place, api_grade(domain.text("securityPolicy")));
+                graded.add(cx, DOMAINS, place, api_grade(domain.text("securityPolicy")));
             }
         }
     }
-    for answer in look.everywhere(DOMAINS_V2) {
+    for answer in cx.in_every_region(DOMAINS_V2) {
         for domain in answer.view().list("Items") {
             let place = ("domain", domain.text("DomainName"), answer.region());
             if known.contains(&(place.1, place.2)) {
@@ -185,7 +185,7 @@ fn grade_domains(look: &mut Look<'_>, graded: &mut Graded) {
             }
             let configurations = domain.list("DomainNameConfigurations");
             let grade = configurations.map(|configuration| api_grade(configuration.text("SecurityPolicy"))).min();
-            graded.add(look, DOMAINS_V2, place, grade.flatten());
+            graded.add(cx, DOMAINS_V2, place, grade.flatten());
         }
     }
 }

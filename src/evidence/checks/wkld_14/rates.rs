@@ -1,10 +1,10 @@
 //! Whether the rate of requests is limited.
 
 use super::{APIS, acl_of_today, acl_resource, application_load_balancers, web_acl, web_acl_of};
-use crate::evidence::web_fronts::{Stage, distributions, rest_stages};
-use crate::evidence::{Answer, Degree, Draft, Look, Resource, View};
+use crate::evidence::public_endpoints::{Stage, distributions, rest_stages};
+use crate::evidence::{CallResult, CheckContext, Degree, Draft, Resource, View};
 use crate::messages::findings::wkld_14 as say;
-use crate::order;
+use crate::stdx::sort;
 use std::collections::BTreeSet;
 
 const API_ACCOUNT: &str = "apigateway:GetAccount";
@@ -48,16 +48,16 @@ fn limits_rates(acl: View<'_>) -> bool {
 }
 
 /// `wkld-14.rate-limits`
-pub fn rate_limits<'a>(look: &mut Look<'a>) -> Draft {
+pub fn rate_limits<'a>(cx: &mut CheckContext<'a>) -> Draft {
     let mut limits = Limits::default();
-    for distribution in distributions(look) {
+    for distribution in distributions(cx) {
         match acl_of_today(distribution.text("WebACLId")) {
-            Some(arn) => web_acl(look, arn).into_iter().for_each(|acl| limits.add_filtered(acl)),
+            Some(arn) => web_acl(cx, arn).into_iter().for_each(|acl| limits.add_filtered(acl)),
             None => limits.unfiltered.push(Resource::new("distribution", distribution.text("Id"), "", say::UNFILTERED)),
         }
     }
-    for (region, balancer) in application_load_balancers(look) {
-        match web_acl_of(look, region, balancer) {
+    for (region, balancer) in application_load_balancers(cx) {
+        match web_acl_of(cx, region, balancer) {
             Some(acl) if acl.is_there() => limits.add_filtered(acl),
             Some(_) => {
                 let arn = balancer.text("LoadBalancerArn");
@@ -66,18 +66,19 @@ pub fn rate_limits<'a>(look: &mut Look<'a>) -> Draft {
             None => {}
         }
     }
-    let by_region = |answers: Vec<Answer<'a>>| order::map(answers.into_iter().map(|answer| (answer.region(), answer)));
-    let accounts = by_region(look.everywhere(API_ACCOUNT));
-    let plans = by_region(look.everywhere("apigateway:GetUsagePlans"));
-    for stage in rest_stages(look) {
+    let by_region =
+        |answers: Vec<CallResult<'a>>| sort::map(answers.into_iter().map(|answer| (answer.region(), answer)));
+    let accounts = by_region(cx.in_every_region(API_ACCOUNT));
+    let plans = by_region(cx.in_every_region("apigateway:GetUsagePlans"));
+    for stage in rest_stages(cx) {
         let (account, plans) = (accounts.get(stage.region).copied(), plans.get(stage.region).copied());
-        let is_limited = is_rest_stage_limited(look, stage, account, plans);
+        let is_limited = is_rest_stage_limited(cx, stage, account, plans);
         limits.add_stage((stage.api, stage.view.text("stageName"), stage.region), is_limited);
     }
-    for answer in look.everywhere(APIS) {
+    for answer in cx.in_every_region(APIS) {
         let region = answer.region();
         for api in answer.view().list("Items").map(|api| api.text("ApiId")) {
-            let stages = look.there("apigatewayv2:GetStages", region, &[api]).into_iter();
+            let stages = cx.in_region("apigatewayv2:GetStages", region, &[api]).into_iter();
             for stage in stages.flat_map(|stages| stages.view().list("Items")) {
                 let rate = stage.get("DefaultRouteSettings").amount("ThrottlingRateLimit");
                 limits.add_stage((api, stage.text("StageName"), region), Some(rate.is_some_and(|rate| rate > 0.0)));
@@ -86,12 +87,12 @@ pub fn rate_limits<'a>(look: &mut Look<'a>) -> Draft {
     }
     let Limits { limited, number, failing, unfiltered, .. } = limits;
     if !failing.is_empty() {
-        Draft::Fail(look.degree(limited > 0), say::limited(limited, number), failing)
+        Draft::Fail(cx.degree(limited > 0), say::limited(limited, number), failing)
     } else if number > 0 {
         Draft::Pass(say::all_limited(number))
     } else if unfiltered.is_empty() {
         Draft::NotApplicable(say::NOTHING_TO_LIMIT.to_owned())
-    } else if look.has_gaps() {
+    } else if cx.has_gaps() {
         // What could not be seen may be limited, and then these are not judged here.
         Draft::Unknown(String::new())
     } else {
@@ -102,10 +103,10 @@ pub fn rate_limits<'a>(look: &mut Look<'a>) -> Draft {
 /// Whether a stage of a REST API has a limit of its own: by a usage plan, by its settings for all methods, or by the web
 /// firewall. `None` where that is not known, which is a gap.
 fn is_rest_stage_limited(
-    look: &mut Look<'_>,
+    cx: &mut CheckContext<'_>,
     stage: Stage<'_>,
-    account: Option<Answer<'_>>,
-    plans: Option<Answer<'_>>,
+    account: Option<CallResult<'_>>,
+    plans: Option<CallResult<'_>>,
 ) -> Option<bool> {
     let name = stage.view.text("stageName");
     let is_here = |place: View<'_>| place.text("apiId") == stage.api && place.text("stage") == name;
@@ -113,7 +114,7 @@ fn is_rest_stage_limited(
     if plans.is_some_and(|plans| plans.view().list("items").any(is_planned)) {
         return Some(true);
     }
-    let mut is_known = plans.is_some_and(Answer::is_complete);
+    let mut is_known = plans.is_some_and(CallResult::is_complete);
     let methods = stage.view.get("methodSettings").get("*/*").amount("throttlingRateLimit");
     if let Some(rate) = methods.filter(|rate| *rate >= 0.0) {
         let limit = account.map(|account| (account, account.view().get("throttleSettings").amount("rateLimit")));
@@ -121,14 +122,14 @@ fn is_rest_stage_limited(
             Some((_, Some(limit))) if rate < limit => return Some(true),
             Some((_, Some(_))) => {}
             Some((account, None)) => {
-                look.unreadable(API_ACCOUNT, account.region());
+                cx.add_unreadable(API_ACCOUNT, account.region());
                 is_known = false;
             }
             None => is_known = false,
         }
     }
     if let Some(arn) = acl_of_today(stage.view.text("webAclArn")) {
-        match web_acl(look, arn) {
+        match web_acl(cx, arn) {
             Some(acl) if limits_rates(acl) => return Some(true),
             Some(_) => {}
             None => is_known = false,

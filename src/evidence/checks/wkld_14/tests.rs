@@ -1,5 +1,5 @@
 use super::*;
-use crate::evidence::Outcome;
+use crate::evidence::CallOutcome;
 use crate::evidence::checks::trial::{ACCOUNT, Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REVIEW, UNKNOWN};
 use crate::evidence::security_groups::trial::{group, rule};
 use serde_json::{Value, json};
@@ -306,7 +306,7 @@ fn filters_that_could_not_be_seen_are_never_a_pass() {
         (WEB_ACL, "us-east-1", json!({ "ARN": ACL })),
     ] {
         filtered().denied(call, region, sent.clone()).check(waf, UNKNOWN);
-        let blocked = filtered().came_to(call, region, sent, Outcome::Blocked, "");
+        let blocked = filtered().came_to(call, region, sent, CallOutcome::Blocked, "");
         blocked.check(waf, UNKNOWN);
     }
     filtered().answers(WEB_ACL, "us-east-1", json!({ "ARN": ACL }), json!({})).check(waf, UNKNOWN);
@@ -315,7 +315,7 @@ fn filters_that_could_not_be_seen_are_never_a_pass() {
         WEB_ACL_OF,
         EU,
         json!({"ResourceArn": "lb"}),
-        Outcome::Blocked,
+        CallOutcome::Blocked,
         "",
     );
     let finding = blocked.check(waf, PARTLY);
@@ -330,5 +330,5 @@ fn readiness_for_floods_is_for_a_person_to_say() {
     state("").check(ddos_ready, UNKNOWN);
     Case::new().check(ddos_ready, UNKNOWN);
     Case::new().denied(SHIELD, "", json!({})).check(ddos_ready, UNKNOWN);
-    Case::new().came_to(SHIELD, "", json!({}), Outcome::Blocked, "").check(ddos_ready, UNKNOWN);
+    Case::new().came_to(SHIELD, "", json!({}), CallOutcome::Blocked, "").check(ddos_ready, UNKNOWN);
 }

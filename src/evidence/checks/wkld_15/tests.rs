@@ -1,5 +1,5 @@
 use super::*;
-use crate::evidence::Outcome;
+use crate::evidence::CallOutcome;
 use crate::evidence::checks::trial::{Case, FAIL, PARTLY, PASS, REGIONS, REVIEW, UNKNOWN};
 use serde_json::{Value, json};
 
@@ -248,7 +248,7 @@ fn what_could_not_be_seen_is_never_a_pass() {
     for call in [RECORDERS, STATUSES, RULES] {
         good().denied(call, EU, json!({})).check(config_rules, UNKNOWN);
         good().denied(call, "us-east-1", json!({})).check(config_rules, UNKNOWN);
-        good().came_to(call, EU, json!({}), Outcome::Blocked, "").check(config_rules, UNKNOWN);
+        good().came_to(call, EU, json!({}), CallOutcome::Blocked, "").check(config_rules, UNKNOWN);
     }
     good().breaks_off(RULES, EU, json!({}), json!({})).check(config_rules, UNKNOWN);
     // Whether a Region that lacks it is in use.

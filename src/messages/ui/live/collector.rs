@@ -2,8 +2,8 @@
 
 use super::super::count;
 use super::account_number;
-use crate::reader::{Account, Source};
-use crate::time::Timestamp;
+use crate::evidence_worker::{Account, Provenance};
+use crate::stdx::time::Timestamp;
 
 texts! {
     TITLE: "Use a script instead of credentials";
@@ -82,7 +82,7 @@ pub fn about(account: &Account) -> String {
 }
 
 /// What a file came from.
-pub fn source(source: &Source) -> String {
+pub fn source(source: &Provenance) -> String {
     let from = match source.source.as_str() {
         "live" => "Saved from a live scan",
         "collector" => "Written by the collector",

@@ -1,10 +1,10 @@
 //! Sentences about live checks that say how many, which, or when.
 
-use crate::evidence::{Degree, Finding, Road, Verdict};
+use crate::evidence::{Degree, Finding, Source, Verdict};
 use crate::messages::ui::{count, outcome};
 use crate::scanner::policy_header::Confinement;
-use crate::scanner::{Outlook, Progress, Unanswered, pace};
-use crate::time::{Date, Timestamp};
+use crate::scanner::{Progress, ScanEstimate, Unanswered, pace};
+use crate::stdx::time::{Date, Timestamp};
 
 /// Why live checks are off.
 pub fn off(why: Confinement) -> &'static str {
@@ -87,20 +87,20 @@ pub fn charged(calls: &[String]) -> String {
 }
 
 /// What a scan would ask.
-pub fn outlook(outlook: &Outlook, regions: usize) -> String {
-    let all = outlook.once as usize + outlook.in_each_region as usize * regions;
+pub fn estimate(estimate: &ScanEstimate, regions: usize) -> String {
+    let all = estimate.once as usize + estimate.in_each_region as usize * regions;
     if regions == 0 {
         return format!(
             "{} once and {} in each Region, and some for single resources.",
-            count(outlook.once as usize, "call", "calls"),
-            outlook.in_each_region
+            count(estimate.once as usize, "call", "calls"),
+            estimate.in_each_region
         );
     }
     format!(
         "About {}: {} once and {} in each of {}, and some for single resources.",
         count(all, "call", "calls"),
-        outlook.once,
-        outlook.in_each_region,
+        estimate.once,
+        estimate.in_each_region,
         count(regions, "Region", "Regions")
     )
 }
@@ -181,19 +181,19 @@ const HOUR: u64 = 3_600_000;
 /// When and how something was observed, and that it no longer counts.
 pub fn observed(finding: &Finding, now: Timestamp) -> String {
     let old = if finding.is_fresh(now) { "" } else { ", too long ago to count" };
-    let road = match (finding.road, finding.besides.as_slice()) {
-        (Road::Live, []) => String::new(),
-        (Road::Prowler, _) => ", by Prowler".to_owned(),
-        (Road::SecurityHub, _) => ", by Security Hub".to_owned(),
+    let source = match (finding.source, finding.other_sources.as_slice()) {
+        (Source::Live, []) => String::new(),
+        (Source::Prowler, _) => ", by Prowler".to_owned(),
+        (Source::SecurityHub, _) => ", by Security Hub".to_owned(),
         (newest, others) => {
-            let all: Vec<&str> = [&newest].into_iter().chain(others).map(|road| came_from(*road)).collect();
+            let all: Vec<&str> = [&newest].into_iter().chain(others).map(|source| came_from(*source)).collect();
             format!(", from {}", all.join(" and "))
         }
     };
     let (oldest, newest) = (age(finding.observed, now), age(finding.newest(), now));
-    let is_long = finding.span > HOUR;
+    let is_long = finding.span_ms > HOUR;
     let time = if is_long { format!("{oldest} to {newest}") } else { oldest };
-    let observed = format!("Observed {time}{old} ({}){road}.", finding.observed.to_minute());
+    let observed = format!("Observed {time}{old} ({}){source}.", finding.observed.to_minute());
     match finding.stated {
         Some(file) => format!("As stated in a file of {}, and not checked on this device. {observed}", file.date()),
         None => observed,
@@ -201,13 +201,13 @@ pub fn observed(finding: &Finding, now: Timestamp) -> String {
 }
 
 /// What evidence that came by a road is called.
-fn came_from(road: Road) -> &'static str {
-    match road {
-        Road::Live => "a live scan",
-        Road::File => "an evidence file",
-        Road::Pasted => "pasted output",
-        Road::Prowler => "Prowler",
-        Road::SecurityHub => "Security Hub",
+fn came_from(source: Source) -> &'static str {
+    match source {
+        Source::Live => "a live scan",
+        Source::File => "an evidence file",
+        Source::Pasted => "pasted output",
+        Source::Prowler => "Prowler",
+        Source::SecurityHub => "Security Hub",
     }
 }
 
@@ -321,9 +321,9 @@ mod tests {
 
     #[test]
     fn the_outlook_counts_calls_in_every_region() {
-        let of = Outlook { once: 10, in_each_region: 5, ..Outlook::default() };
-        assert!(outlook(&of, 3).starts_with("About 25 calls: 10 once and 5 in each of 3 Regions,"));
-        assert!(outlook(&of, 0).starts_with("10 calls once and 5 in each Region,"));
+        let of = ScanEstimate { once: 10, in_each_region: 5, ..ScanEstimate::default() };
+        assert!(estimate(&of, 3).starts_with("About 25 calls: 10 once and 5 in each of 3 Regions,"));
+        assert!(estimate(&of, 0).starts_with("10 calls once and 5 in each Region,"));
     }
 
     #[test]

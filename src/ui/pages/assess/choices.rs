@@ -6,7 +6,7 @@ use crate::baseline::CriterionId;
 use crate::browser::dom;
 use crate::messages::ui as say;
 use crate::ui::components::{field::text_field, prose::prose};
-use crate::ui::el::{Nodes, el, many, node};
+use crate::ui::el::{CollectViews, any_view, el, fragment};
 use crate::ui::library::{Loaded, of_criterion};
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -109,16 +109,16 @@ pub(super) fn choices(app: App, id: CriterionId) -> AnyView {
                 .child(say::CLEAR_ANSWER)
         })
     };
-    many(vec![
-        node(
+    fragment(vec![
+        any_view(
             el("div")
                 .class("choices")
                 .attr("role", "radiogroup")
                 .attr("aria-labelledby", "page-title")
-                .child(offered.into_iter().map(one).nodes()),
+                .child(offered.into_iter().map(one).collect_views()),
         ),
-        node(reason),
-        node(el("p").class("after-choices").child(clear)),
+        any_view(reason),
+        any_view(el("p").class("after-choices").child(clear)),
     ])
     .into_any()
 }
@@ -185,10 +185,10 @@ pub(super) fn note_field(app: App, id: CriterionId) -> AnyView {
 
 /// The three fields of an accepted risk.
 pub(super) fn exception_fields(reason: RwSignal<String>, owner: RwSignal<String>, until: RwSignal<String>) -> AnyView {
-    many(vec![
-        node(text_field(say::EXCEPTION_REASON, "text", move || reason.get(), move |text| reason.set(text))),
-        node(text_field(say::EXCEPTION_OWNER, "text", move || owner.get(), move |text| owner.set(text))),
-        node(text_field(say::EXCEPTION_UNTIL, "date", move || until.get(), move |text| until.set(text))),
+    fragment(vec![
+        any_view(text_field(say::EXCEPTION_REASON, "text", move || reason.get(), move |text| reason.set(text))),
+        any_view(text_field(say::EXCEPTION_OWNER, "text", move || owner.get(), move |text| owner.set(text))),
+        any_view(text_field(say::EXCEPTION_UNTIL, "date", move || until.get(), move |text| until.set(text))),
     ])
     .into_any()
 }

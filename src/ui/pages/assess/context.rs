@@ -1,15 +1,15 @@
 //! What stands around a question: the control it belongs to, progress, and what speaks for or against the answer.
 
-use crate::assessment::{Basis, Judgement};
+use crate::assessment::{Basis, StatusDetail};
 use crate::baseline::{ControlId, CriterionId, Pillar};
 use crate::evidence::Finding;
 use crate::messages::{labels, ui as say};
 use crate::ui::components::evidence;
 use crate::ui::components::prose::Words;
 use crate::ui::components::status_mark::status_shape;
-use crate::ui::el::{Nodes, el, many, node};
+use crate::ui::el::{CollectViews, any_view, el, fragment};
 use crate::ui::library::Loaded;
-use crate::ui::routes::Place;
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
@@ -17,14 +17,19 @@ use leptos::prelude::*;
 pub(super) fn side(app: App, id: CriterionId) -> AnyView {
     let control = id.get().control;
     let row = move |other: CriterionId| {
-        let shape = move || app.standing.with(|standing| status_shape(standing.status(other)));
-        let words = move || app.standing.with(|standing| say::status_words(standing.status(other)));
+        let shape = move || app.statuses.with(|statuses| status_shape(statuses.status(other)));
+        let words = move || app.statuses.with(|statuses| say::status_words(statuses.status(other)));
         el("li").child(
             el("a")
-                .attr("href", Place::Criterion(other).href())
+                .attr("href", Route::Criterion(other).href())
                 .attr("aria-current", (other == id).then_some("step"))
                 .child(shape)
-                .child(el("span").child(other.get().name).child(" ").child(el("span").class("unseen").child(words))),
+                .child(
+                    el("span")
+                        .child(other.get().name)
+                        .child(" ")
+                        .child(el("span").class("visually-hidden").child(words)),
+                ),
         )
     };
     let text = app.library.control(control);
@@ -48,24 +53,24 @@ pub(super) fn side(app: App, id: CriterionId) -> AnyView {
                 .attr("aria-label", say::PROGRESS),
         )
         .child(el("h2").child(control.get().title))
-        .child(el("ol").class("side-criteria").child(control.criteria().map(row).nodes()))
+        .child(el("ol").class("side-criteria").child(control.criteria().map(row).collect_views()))
         .child(el("p").class("quiet side-protects").child(protects))
         .child(
             el("details")
                 .class("jump")
                 .child(el("summary").child(say::JUMP))
-                .child(Pillar::ALL.map(|pillar| jump_list(app, pillar)).into_iter().nodes()),
+                .child(Pillar::ALL.map(|pillar| jump_list(app, pillar)).into_iter().collect_views()),
         )
-        .child(el("p").child(el("a").attr("href", Place::Table.href()).child(say::TABLE_LINK)))
-        .child(el("p").child(el("a").attr("href", Place::Profile.href()).child(say::PROFILE_LINK)))
+        .child(el("p").child(el("a").attr("href", Route::Table.href()).child(say::TABLE_LINK)))
+        .child(el("p").child(el("a").attr("href", Route::Profile.href()).child(say::PROFILE_LINK)))
         .into_any()
 }
 
 fn jump_list(app: App, pillar: Pillar) -> AnyView {
     let row = move |id: ControlId| {
-        let shape = move || app.standing.with(|standing| status_shape(standing.control(id)));
-        let words = move || app.standing.with(|standing| say::status_words(standing.control(id)));
-        let target = id.criteria().next().map_or(Place::Control(id), Place::Criterion);
+        let shape = move || app.statuses.with(|statuses| status_shape(statuses.control(id)));
+        let words = move || app.statuses.with(|statuses| say::status_words(statuses.control(id)));
+        let target = id.criteria().next().map_or(Route::Control(id), Route::Criterion);
         el("li").child(
             el("a").attr("href", target.href()).child(shape).child(
                 el("span")
@@ -73,16 +78,16 @@ fn jump_list(app: App, pillar: Pillar) -> AnyView {
                     .child(" ")
                     .child(id.get().title)
                     .child(" ")
-                    .child(el("span").class("unseen").child(words)),
+                    .child(el("span").class("visually-hidden").child(words)),
             ),
         )
     };
-    many(vec![
-        node(el("h3").child(labels::pillar(pillar))),
-        node(
+    fragment(vec![
+        any_view(el("h3").child(labels::pillar(pillar))),
+        any_view(
             el("ol")
                 .class("side-criteria")
-                .child(ControlId::all().filter(|id| id.get().pillar == pillar).map(row).nodes()),
+                .child(ControlId::all().filter(|id| id.get().pillar == pillar).map(row).collect_views()),
         ),
     ])
     .into_any()
@@ -90,61 +95,61 @@ fn jump_list(app: App, pillar: Pillar) -> AnyView {
 
 /// What a person must know about how the status came about.
 pub(super) fn notes(app: App, id: CriterionId) -> AnyView {
-    let judgement = app.standing.with(|standing| standing.judgement(id).clone());
+    let detail = app.statuses.with(|statuses| statuses.detail(id).clone());
     let mut notes = Vec::new();
-    if let Some(rule) = judgement.rule {
+    if let Some(rule) = detail.rule {
         let asked = rule
             .0
             .iter()
             .filter_map(|condition| crate::baseline::profile_questions().get(usize::from(condition.question)));
         let names: Vec<&str> = asked.map(|question| question.name).collect();
-        notes.push(if judgement.contradicts_profile {
+        notes.push(if detail.contradicts_profile {
             say::contradicts_profile(&names)
         } else {
             say::switched_off(&names)
         });
     }
-    if judgement.basis == Basis::Exception {
+    if detail.basis == Basis::Exception {
         notes.push(
             app.document.with(|document| document.exception(id).map(say::exception_in_force)).unwrap_or_default(),
         );
     }
-    if judgement.expired_exception {
+    if detail.expired_exception {
         notes
             .push(app.document.with(|document| document.exception(id).map(say::exception_expired)).unwrap_or_default());
     }
-    if judgement.conflict {
+    if detail.conflict {
         notes.push(say::CONFLICT.to_owned());
     }
-    if judgement.stale_finding {
+    if detail.stale_finding {
         notes.push(say::STALE.to_owned());
     }
-    let waits = app.standing.with(|standing| {
-        let open = id.get().depends_on.iter().filter(|other| standing.status(**other).is_unmet());
+    let waits = app.statuses.with(|statuses| {
+        let open = id.get().depends_on.iter().filter(|other| statuses.status(**other).is_unmet());
         open.map(|other| other.get().name).collect::<Vec<_>>()
     });
-    if !waits.is_empty() && judgement.status.is_unmet() {
+    if !waits.is_empty() && detail.status.is_unmet() {
         notes.push(say::waits_for(&waits));
     }
-    notes.into_iter().map(|note| el("p").class("note").attr("role", "note").child(note)).nodes().into_any()
+    notes.into_iter().map(|note| el("p").class("note").attr("role", "note").child(note)).collect_views().into_any()
 }
 
 /// What was observed, beside what was answered; or the way to observe it, where there is a check.
 pub(super) fn finding(app: App, id: CriterionId) -> AnyView {
     // Made anew only when one of these changes, so that what was unfolded stays open while a note is written.
     let stored = Memo::new(move |_| app.document.with(|document| document.finding(id).cloned()));
-    let judgement = Memo::new(move |_| app.standing.with(|standing| standing.judgement(id).clone()));
+    let detail = Memo::new(move |_| app.statuses.with(|statuses| statuses.detail(id).clone()));
     let said = Memo::new(move |_| app.document.with(|document| document.answer(id).map(say::answer)));
-    node(move || match stored.get() {
-        Some(stored) => observed(app, id, stored, &judgement.get(), said.get()),
-        None => node(evidence::look(app, id)),
+    any_view(move || match stored.get() {
+        Some(stored) => observed(app, id, stored, &detail.get(), said.get()),
+        None => any_view(evidence::check_link(app, id)),
     })
 }
 
-fn observed(app: App, id: CriterionId, stored: Finding, judgement: &Judgement, said: Option<String>) -> AnyView {
+fn observed(app: App, id: CriterionId, stored: Finding, detail: &StatusDetail, said: Option<String>) -> AnyView {
     let finding = app.in_full(id, stored);
-    let verified = (judgement.basis == Basis::Finding).then(evidence::verified);
-    let both = said.filter(|_| judgement.conflict).map(|said| {
+    let verified = (detail.basis == Basis::Finding).then(evidence::verified);
+    let both = said.filter(|_| detail.conflict).map(|said| {
         el("dl")
             .class("facts both")
             .child(el("dt").child(say::live::YOU_SAID))
@@ -156,8 +161,8 @@ fn observed(app: App, id: CriterionId, stored: Finding, judgement: &Judgement, s
         let finding = finding.clone();
         move || say::live::observed(&finding, app.now.get())
     };
-    let class = if judgement.stale_finding { "finding finding-stale" } else { "finding" };
-    node(
+    let class = if detail.stale_finding { "finding finding-stale" } else { "finding" };
+    any_view(
         el("section")
             .class(class)
             .attr("aria-labelledby", "finding")
@@ -174,6 +179,6 @@ fn observed(app: App, id: CriterionId, stored: Finding, judgement: &Judgement, s
             .child(el("p").class("quiet").child(age))
             .child(evidence::resources(id, &finding))
             .child(evidence::rests_on(&finding))
-            .child(evidence::look(app, id)),
+            .child(evidence::check_link(app, id)),
     )
 }

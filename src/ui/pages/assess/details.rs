@@ -5,14 +5,14 @@ use crate::assessment::{Exception, Version};
 use crate::baseline::{ActionId, CriterionId};
 use crate::messages::ui as say;
 use crate::scanner::is_checked;
-use crate::time::Date;
+use crate::stdx::time::Date;
 use crate::ui::components::action_panel::{action_panel, not_loaded};
 use crate::ui::components::paste::paste_box;
 use crate::ui::components::probe::probe;
 use crate::ui::components::prose::Words;
-use crate::ui::el::{Nodes, el, many, node, quiet_button};
+use crate::ui::el::{CollectViews, any_view, el, fragment, quiet_button};
 use crate::ui::library::{Loaded, of_criterion};
-use crate::ui::routes::Place;
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
@@ -26,7 +26,7 @@ pub(super) fn find_out(app: App, id: CriterionId) -> AnyView {
         Loaded::Ready(guidance) => {
             let words = Words::of(&guidance);
             let probe = of_criterion(&guidance, id).map(|text| probe(&text.find_out, say::MEANING, &words));
-            many(vec![node(probe), node(is_checked(id).then(|| paste_box(app, id)))])
+            fragment(vec![any_view(probe), any_view(is_checked(id).then(|| paste_box(app, id)))])
         }
     };
     el("details").class("more").child(el("summary").child(say::FIND_OUT)).child(body).into_any()
@@ -125,15 +125,15 @@ pub(super) fn history(app: App, id: CriterionId) -> AnyView {
             el("details")
                 .class("more")
                 .child(el("summary").child(say::HISTORY))
-                .child(el("ul").child(lines.into_iter().map(|line| el("li").child(line)).nodes()))
+                .child(el("ul").child(lines.into_iter().map(|line| el("li").child(line)).collect_views()))
         })
     };
-    node(list)
+    any_view(list)
 }
 
 /// The actions of a criterion that is not met.
 pub(super) fn what_to_do(app: App, id: CriterionId) -> Option<AnyView> {
-    let unmet = app.standing.with(|standing| standing.status(id).is_unmet());
+    let unmet = app.statuses.with(|statuses| statuses.status(id).is_unmet());
     unmet.then(|| {
         let action = |id: ActionId| {
             let open = RwSignal::new(false);
@@ -154,13 +154,13 @@ pub(super) fn what_to_do(app: App, id: CriterionId) -> Option<AnyView> {
         el("section")
             .class("to-do")
             .child(el("h2").child(say::WHAT_TO_DO))
-            .child(el("ul").class("plain").child(id.get().actions.iter().copied().map(action).nodes()))
+            .child(el("ul").class("plain").child(id.get().actions.iter().copied().map(action).collect_views()))
             .child(
                 el("p")
                     .class("quiet")
                     .child(say::IN_THE_PLAN)
                     .child(" ")
-                    .child(el("a").attr("href", Place::Plan.href()).child(say::OPEN_PLAN)),
+                    .child(el("a").attr("href", Route::Plan.href()).child(say::OPEN_PLAN)),
             )
             .into_any()
     })

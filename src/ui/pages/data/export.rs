@@ -8,7 +8,7 @@ use crate::messages::ui as say;
 use crate::report;
 use crate::ui::components::busy::busy;
 use crate::ui::components::field::select;
-use crate::ui::el::{Nodes, el, quiet_button};
+use crate::ui::el::{CollectViews, el, quiet_button};
 use crate::ui::state::App;
 use crate::ui::written;
 use leptos::prelude::*;
@@ -70,9 +70,8 @@ pub(super) fn section(app: App) -> AnyView {
                 None => redact.push(name),
             });
         };
-        let input = el("input")
-            .attr("type", "checkbox")
-            .switch("checked", move || redact.with(|redact| redact.contains(&name)));
+        let input =
+            el("input").attr("type", "checkbox").prop("checked", move || redact.with(|redact| redact.contains(&name)));
         el("label").class("tick").child(input.on("change", toggle)).child(el("span").child(label))
     };
     el("section")
@@ -89,7 +88,7 @@ pub(super) fn section(app: App) -> AnyView {
             el("fieldset")
                 .class("redact")
                 .child(el("legend").child(say::EXPORT_REDACT))
-                .child(el("div").class("ticks").child(PARTS.into_iter().map(tick).nodes())),
+                .child(el("div").class("ticks").child(PARTS.into_iter().map(tick).collect_views())),
         )
         .child(el("p").class("quiet").attr("role", "status").child(hint))
         .child(

@@ -1,16 +1,16 @@
 //! Opening a file: read, shown, and only then taken in.
 
 use crate::assessment::{Assessment, Register, SIZE_LIMIT, restore};
-use crate::browser::{clerk, clock, files, random, store};
-use crate::clerk::{Job, Opened, Outcome};
+use crate::browser::{clock, document_worker, files, random, store};
+use crate::document_worker::{DocumentOutcome, Job, Opened};
 use crate::messages::ui::{self as say, ChangeGroup};
 use crate::ui::components::busy::busy;
 use crate::ui::components::drop_zone::drop_zone;
 use crate::ui::components::field::select;
 use crate::ui::components::paged::{paged, row_id};
-use crate::ui::el::{El, Nodes, button, el, node, quiet_button};
+use crate::ui::el::{CollectViews, El, any_view, button, el, quiet_button};
 use crate::ui::pages::accounts;
-use crate::ui::routes::Place;
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -86,13 +86,13 @@ async fn read(app: App, file: File, place: usize) -> Import {
     }
     let current = app.document.with_untracked(|document| serde_json::to_string(document).unwrap_or_default());
     let job = Job::Open { text: String::new(), place, current, now: clock::now() };
-    match clerk::ask(&job, Some(&file)).await {
-        Ok(Outcome::Opened { saved, complete, names, one }) => {
+    match document_worker::ask(&job, Some(&file)).await {
+        Ok(DocumentOutcome::Opened { saved, complete, names, one }) => {
             let file = StoredValue::new_local(file);
             Import::Ready(Arc::new(Ready { name, saved, complete, names, one, place, file }))
         }
-        Ok(Outcome::Refused { why }) | Err(why) => Import::Refused(name, why),
-        Ok(Outcome::Exported { .. } | Outcome::Packed { .. }) => Import::Waiting,
+        Ok(DocumentOutcome::Refused { why }) | Err(why) => Import::Refused(name, why),
+        Ok(DocumentOutcome::Exported { .. } | DocumentOutcome::Packed { .. }) => Import::Waiting,
     }
 }
 
@@ -128,7 +128,7 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
     let finish = move |words: &'static str| {
         import.set(Import::Waiting);
         app.tell(words);
-        app.route.go(Place::Overview);
+        app.router.go(Route::Overview);
     };
     let as_new = move || {
         if let Some(mut new) = document(incoming) {
@@ -159,8 +159,8 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
     };
     let Opened { line, warning, changes, amended, .. } = incoming.get_value();
     let nothing = changes.is_empty();
-    let list = changes.into_iter().enumerate().map(change_group).nodes();
-    let amended = amended.into_iter().map(|words| el("p").class("note").child(words)).nodes();
+    let list = changes.into_iter().enumerate().map(change_group).collect_views();
+    let amended = amended.into_iter().map(|words| el("p").class("note").child(words)).collect_views();
     let changes = if nothing { el("p").child(say::IMPORT_NO_CHANGES) } else { el("ul").class("changes").child(list) };
     let way = |button: El, hint: &'static str| el("li").child(button).child(el("span").class("quiet").child(hint));
     el("div")
@@ -190,7 +190,7 @@ fn change_group((place, ChangeGroup { line, items }): (usize, ChangeGroup)) -> E
         let row = |(place, item): (usize, &String)| {
             el("li").attr("id", row_id(&of, place)).attr("tabindex", "-1").child(item.clone())
         };
-        node(el("ul").child(items.iter().take(limit).enumerate().map(row).nodes()))
+        any_view(el("ul").child(items.iter().take(limit).enumerate().map(row).collect_views()))
     };
     let details = el("details").class("more").child(el("summary").child(line)).child(paged(number, name, rows));
     el("li").child(details)

@@ -4,9 +4,9 @@ use crate::baseline::ControlId;
 use crate::baseline::search::{Passage, words};
 use crate::messages::ui as say;
 use crate::ui::components::field::text_field;
-use crate::ui::el::{Nodes, el, many, node};
+use crate::ui::el::{CollectViews, any_view, el, fragment};
 use crate::ui::library::Loaded;
-use crate::ui::routes::Place;
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -52,11 +52,11 @@ fn list(app: App, wanted: Memo<Vec<String>>) -> AnyView {
     let count = move || found.with(|(hits, missing)| say::guide_hits(hits.len(), hits.len().min(SHOWN), *missing));
     let rows = move || {
         let words = wanted.get();
-        found.with(|(hits, _)| hits.iter().take(SHOWN).map(|passage| row(passage, &words)).nodes())
+        found.with(|(hits, _)| hits.iter().take(SHOWN).map(|passage| row(passage, &words)).collect_views())
     };
-    many(vec![
-        node(el("p").class("quiet").attr("role", "status").child(count)),
-        node(el("ul").class("guide-hits").child(rows)),
+    fragment(vec![
+        any_view(el("p").class("quiet").attr("role", "status").child(count)),
+        any_view(el("ul").class("guide-hits").child(rows)),
     ])
 }
 
@@ -70,7 +70,7 @@ fn passages(app: App, id: ControlId) -> Passages {
 
 fn row(passage: &Passage, words: &[String]) -> AnyView {
     let (before, hit, after) = passage.excerpt(words);
-    let place = Place::Control(passage.control).href();
+    let place = Route::Control(passage.control).href();
     let address = if passage.id.is_empty() { place } else { format!("{place}#{}", passage.id) };
     el("li")
         .child(el("a").attr("href", address).child(passage.control.get().id).child(": ").child(passage.title.clone()))

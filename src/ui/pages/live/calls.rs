@@ -4,13 +4,13 @@ use super::waiting;
 use crate::baseline::CriterionId;
 use crate::browser::dom;
 use crate::browser::{files, location};
+use crate::evidence_worker::{ExplainedCall, Explanation};
 use crate::messages::ui::{self as words, live as say};
-use crate::reader::{Asked, Explanation};
 use crate::ui::components::code_block::code_block;
 use crate::ui::components::{heading::heading, prose::prose};
-use crate::ui::el::{El, Nodes, el, many, node, quiet_button};
+use crate::ui::el::{CollectViews, El, any_view, el, fragment, quiet_button};
 use crate::ui::live::Live;
-use crate::ui::routes::Place;
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
@@ -23,11 +23,11 @@ pub fn page() -> AnyView {
         Some(explanation) => shown(app, &explanation),
         None => waiting(move || live.unexplained.get(), move || live.explain()),
     };
-    many(vec![
-        node(el("p").class("crumb").child(el("a").attr("href", Place::Live.href()).child(say::CALLS_BACK))),
+    fragment(vec![
+        any_view(el("p").class("crumb").child(el("a").attr("href", Route::Live.href()).child(say::CALLS_BACK))),
         heading(|| say::CALLS.to_owned()),
-        node(el("p").class("lead").child(say::CALLS_LEAD)),
-        node(body),
+        any_view(el("p").class("lead").child(say::CALLS_LEAD)),
+        any_view(body),
     ])
 }
 
@@ -37,9 +37,9 @@ fn shown(app: App, explanation: &Explanation) -> AnyView {
     if !part.is_empty() {
         dom::reveal_later(&part);
     }
-    let services = explanation.calls.chunk_by(|one, next| one.service == next.service).map(service).nodes();
-    many(vec![
-        node(
+    let services = explanation.calls.chunk_by(|one, next| one.service == next.service).map(service).collect_views();
+    fragment(vec![
+        any_view(
             el("section")
                 .class("reading")
                 .attr("id", "policy")
@@ -49,7 +49,7 @@ fn shown(app: App, explanation: &Explanation) -> AnyView {
                 .child(folded(say::POLICY_FILE, &explanation.policy))
                 .child(save(app, say::POLICY_SAVE, say::POLICY_FILE, "application/json", &explanation.policy)),
         ),
-        node(
+        any_view(
             el("section")
                 .class("reading")
                 .attr("id", "template")
@@ -60,7 +60,7 @@ fn shown(app: App, explanation: &Explanation) -> AnyView {
                 .child(folded(say::TEMPLATE_FILE, &explanation.template))
                 .child(save(app, say::TEMPLATE_SAVE, say::TEMPLATE_FILE, "text/plain", &explanation.template)),
         ),
-        node(
+        any_view(
             el("section")
                 .attr("aria-labelledby", "live-calls")
                 .child(el("h2").attr("id", "live-calls").child(say::CALLS_TABLE))
@@ -83,44 +83,44 @@ fn save(app: App, label: &'static str, name: &'static str, media_type: &'static 
 }
 
 /// The calls of one service.
-fn service(calls: &[Asked]) -> AnyView {
+fn service(calls: &[ExplainedCall]) -> AnyView {
     let title = calls.first().map(|call| call.service.clone()).unwrap_or_default();
     let headings = [say::COLUMN_CALL, say::COLUMN_WHY, say::COLUMN_PERMISSION, say::COLUMN_DECIDES];
     let heading = |label: &'static str| el("th").attr("scope", "col").child(label);
-    many(vec![
-        node(el("h3").class("apart").child(title.clone())),
-        node(
+    fragment(vec![
+        any_view(el("h3").class("apart").child(title.clone())),
+        any_view(
             el("table")
                 .class("calls")
-                .child(el("caption").class("unseen").child(title))
-                .child(el("thead").child(el("tr").child(headings.into_iter().map(heading).nodes())))
-                .child(el("tbody").child(calls.iter().map(row).nodes())),
+                .child(el("caption").class("visually-hidden").child(title))
+                .child(el("thead").child(el("tr").child(headings.into_iter().map(heading).collect_views())))
+                .child(el("tbody").child(calls.iter().map(row).collect_views())),
         ),
     ])
 }
 
-fn row(call: &Asked) -> AnyView {
+fn row(call: &ExplainedCall) -> AnyView {
     let mark = |is: bool, label: &'static str| is.then(|| el("span").class("chip").child(label));
     let permissions = if call.iam.is_empty() {
-        node(el("span").class("quiet").child(say::NO_PERMISSION))
+        any_view(el("span").class("quiet").child(say::NO_PERMISSION))
     } else {
-        node(call.iam.iter().map(|action| el("code").child(action.clone())).nodes())
+        any_view(call.iam.iter().map(|action| el("code").child(action.clone())).collect_views())
     };
     let criteria = call.criteria.iter().filter_map(|id| CriterionId::find(id)).map(|id| {
         let title = format!("{} {}", id.get().control.get().id, id.get().name);
-        el("li").child(el("a").attr("href", Place::Criterion(id).href()).child(title))
+        el("li").child(el("a").attr("href", Route::Criterion(id).href()).child(title))
     });
-    node(
+    any_view(
         el("tr")
             .child(
                 el("th")
                     .attr("scope", "row")
                     .child(el("code").child(call.call.clone()))
                     .child(mark(call.blocked, say::CALLS_BLOCKED))
-                    .child(mark(call.charged, say::CALLS_CHARGED)),
+                    .child(mark(call.billed, say::CALLS_CHARGED)),
             )
             .child(el("td").child(prose(&call.why)))
             .child(el("td").class("permissions").child(permissions))
-            .child(el("td").child(el("ul").class("plain").child(criteria.nodes()))),
+            .child(el("td").child(el("ul").class("plain").child(criteria.collect_views()))),
     )
 }

@@ -4,15 +4,15 @@ mod bring;
 mod choice;
 
 use crate::assessment::profile;
-use crate::browser::{files, reader};
+use crate::browser::{evidence_worker, files};
+use crate::evidence_worker::{EvidenceOutcome, Job};
 use crate::messages::ui::{self as words, live::collector as say};
-use crate::reader::{Job, Outcome};
 use crate::ui::components::busy::busy;
 use crate::ui::components::code_block::code_block;
 use crate::ui::components::{heading::heading, prose::prose};
-use crate::ui::el::{El, button, el, many, node};
+use crate::ui::el::{El, any_view, button, el, fragment};
 use crate::ui::live::Live;
-use crate::ui::routes::Place;
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use choice::Choice;
 use leptos::prelude::*;
@@ -40,11 +40,11 @@ pub(super) use choice::for_blocked;
 pub fn page() -> AnyView {
     let app = App::get();
     app.printed.set(false);
-    many(vec![
-        node(el("p").class("crumb").child(el("a").attr("href", Place::Live.href()).child(say::BACK))),
+    fragment(vec![
+        any_view(el("p").class("crumb").child(el("a").attr("href", Route::Live.href()).child(say::BACK))),
         heading(|| say::TITLE.to_owned()),
-        node(el("p").class("lead").child(say::LEAD)),
-        node(el("p").class("quiet live-how").child(say::HOW)),
+        any_view(el("p").class("lead").child(say::LEAD)),
+        any_view(el("p").class("quiet live-how").child(say::HOW)),
         script(app),
         run(),
         bring::section(app),
@@ -52,7 +52,7 @@ pub fn page() -> AnyView {
 }
 
 fn script(app: App) -> AnyView {
-    let (choice, charged) = (Choice::of_address(), RwSignal::new(false));
+    let (choice, billed) = (Choice::of_address(), RwSignal::new(false));
     let kept_back = kept_back(app);
     let is_scanned = !kept_back.is_empty();
     let made = RwSignal::new(Script::Making);
@@ -67,16 +67,16 @@ fn script(app: App) -> AnyView {
             switched_off: switched_off(app),
             only_blocked: choice.only_blocked.get(),
             kept_back: kept_back.clone(),
-            charged: charged.get(),
+            billed: billed.get(),
         };
         if choice.controls.with(Vec::is_empty) {
             return made.set(Script::NoneChosen);
         }
         spawn_local(async move {
-            let script = match reader::read(&job, &[]).await {
-                Ok(Outcome::Script { calls: 0, .. }) => Script::NothingBlocked,
-                Ok(Outcome::Script { text, calls }) => Script::Made { text, calls },
-                Ok(Outcome::Refused { why }) | Err(why) => Script::NotMade(why),
+            let script = match evidence_worker::read(&job, &[]).await {
+                Ok(EvidenceOutcome::Script { calls: 0, .. }) => Script::NothingBlocked,
+                Ok(EvidenceOutcome::Script { text, calls }) => Script::Made { text, calls },
+                Ok(EvidenceOutcome::Refused { why }) | Err(why) => Script::NotMade(why),
                 Ok(_) => Script::Making,
             };
             if latest.try_get_value() == Some(number) {
@@ -89,7 +89,7 @@ fn script(app: App) -> AnyView {
         let input = el("input")
             .attr("type", "radio")
             .attr("name", "scope")
-            .switch("checked", move || only_blocked.get() == is_part)
+            .prop("checked", move || only_blocked.get() == is_part)
             .on("change", move |_| only_blocked.set(is_part));
         el("label").class("tick").child(input).child(el("span").child(label).child(el("small").child(hint)))
     };
@@ -101,10 +101,10 @@ fn script(app: App) -> AnyView {
         .child(scope(true, say::ONLY_BLOCKED, if is_scanned { say::AS_SCANNED } else { say::ONLY_BLOCKED_HINT }));
     let input = el("input")
         .attr("type", "checkbox")
-        .switch("checked", move || charged.get())
-        .on("change", move |event| charged.set(event_target_checked(&event)));
+        .prop("checked", move || billed.get())
+        .on("change", move |event| billed.set(event_target_checked(&event)));
     let cost = el("label").class("tick tick-inline").child(input).child(el("span").child(say::CHARGED));
-    node(
+    any_view(
         el("section")
             .class("reading live-bring")
             .attr("aria-labelledby", "collector-script")
@@ -129,22 +129,24 @@ fn kept_back(app: App) -> Vec<String> {
 }
 
 fn made_script(app: App, script: Script) -> AnyView {
-    let status = |words: &'static str| node(el("p").class("quiet").attr("role", "status").child(words));
+    let status = |words: &'static str| any_view(el("p").class("quiet").attr("role", "status").child(words));
     match script {
         Script::Making => busy(say::MAKING),
         Script::NoneChosen => status(say::NONE_CHOSEN),
         Script::NothingBlocked => status(say::NOTHING_BLOCKED),
-        Script::NotMade(why) => node(el("p").class("note").attr("role", "alert").child(why)),
+        Script::NotMade(why) => any_view(el("p").class("note").attr("role", "alert").child(why)),
         Script::Made { text, calls } => {
             let saved = text.clone();
             let save = move || match files::download(say::FILE, "text/x-shellscript", &saved) {
                 Ok(()) => app.tell(words::saved_as(say::FILE)),
                 Err(_) => app.tell(words::DOWNLOAD_REFUSED),
             };
-            many(vec![
-                node(el("p").attr("role", "status").child(say::script_made(calls))),
-                node(el("p").class("buttons").child(button(say::SAVE, save))),
-                node(el("details").class("more").child(el("summary").child(say::COPY_HINT)).child(code_block(text))),
+            fragment(vec![
+                any_view(el("p").attr("role", "status").child(say::script_made(calls))),
+                any_view(el("p").class("buttons").child(button(say::SAVE, save))),
+                any_view(
+                    el("details").class("more").child(el("summary").child(say::COPY_HINT)).child(code_block(text)),
+                ),
             ])
         }
     }
@@ -152,7 +154,7 @@ fn made_script(app: App, script: Script) -> AnyView {
 
 fn run() -> AnyView {
     let step = |text: &'static str| -> El { el("li").child(prose(text)) };
-    node(
+    any_view(
         el("section")
             .class("reading")
             .attr("aria-labelledby", "collector-run")

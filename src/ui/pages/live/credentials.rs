@@ -3,9 +3,9 @@
 use crate::messages::ui::{self as words, live as say};
 use crate::ui::components::field::select;
 use crate::ui::components::{code_block::code_block, prose::prose};
-use crate::ui::el::{El, Nodes, button, el, many, node, quiet_button};
+use crate::ui::el::{CollectViews, El, any_view, button, el, fragment, quiet_button};
 use crate::ui::live::Live;
-use crate::ui::routes::Place;
+use crate::ui::routes::Route;
 use leptos::prelude::*;
 
 /// The three fields: the names under which the scanner reads them, ids, labels.
@@ -28,7 +28,7 @@ pub(super) fn section(live: Live) -> AnyView {
         let input = el("input").attr("type", "text").attr("id", id).class("masked");
         labelled(label, unremembered(input))
     });
-    node(
+    any_view(
         el("section")
             .attr("aria-labelledby", "live-credentials")
             .child(el("h2").attr("id", "live-credentials").child(say::CREDENTIALS))
@@ -52,11 +52,11 @@ pub(super) fn section(live: Live) -> AnyView {
                 el("details")
                     .class("more")
                     .child(el("summary").child(say::THREE_FIELDS))
-                    .child(three.into_iter().nodes())
+                    .child(three.into_iter().collect_views())
                     .child(el("p").class("buttons").child(quiet_button(say::HAND_OVER_THREE, hand_over_three))),
             )
             .child(el("h3").class("apart").child(say::HOW_TO_GET))
-            .child(say::SOURCES.iter().map(source).nodes())
+            .child(say::SOURCES.iter().map(source).collect_views())
             .child(refused_kinds()),
     )
 }
@@ -65,7 +65,7 @@ pub(super) fn section(live: Live) -> AnyView {
 pub(super) fn refusal(live: Live, role: bool) -> Option<AnyView> {
     let refused = live.refused.get().filter(|refused| refused.role == role)?;
     let (what, advice) = words::refusal(&refused);
-    Some(node(
+    Some(any_view(
         el("div")
             .class("banner banner-bad")
             .attr("role", "alert")
@@ -75,7 +75,7 @@ pub(super) fn refusal(live: Live, role: bool) -> Option<AnyView> {
 }
 
 fn labelled(label: &'static str, input: El) -> AnyView {
-    node(el("label").class("field").child(el("span").child(label)).child(input))
+    any_view(el("label").class("field").child(el("span").child(label)).child(input))
 }
 
 /// A field that neither the browser nor a keyboard is to remember, correct or send to a spelling service.
@@ -95,7 +95,7 @@ fn source((title, text, run): &(&'static str, &'static str, &'static str)) -> An
     let template = run
         .contains("assume-role")
         .then(|| el("p").child(el("a").attr("href", template_address()).child(say::TEMPLATE_LINK)));
-    node(
+    any_view(
         el("details")
             .class("more")
             .child(el("summary").child(*title))
@@ -107,15 +107,15 @@ fn source((title, text, run): &(&'static str, &'static str, &'static str)) -> An
 
 /// Where the template stands.
 pub(super) fn template_address() -> String {
-    format!("{}#template", Place::Calls.href())
+    format!("{}#template", Route::Calls.href())
 }
 
 fn refused_kinds() -> AnyView {
     let (title, kinds) = say::REFUSED_KINDS;
-    many(vec![node(
+    fragment(vec![any_view(
         el("details")
             .class("more")
             .child(el("summary").child(title))
-            .child(el("ul").child(kinds.iter().map(|kind| el("li").child(*kind)).nodes())),
+            .child(el("ul").child(kinds.iter().map(|kind| el("li").child(*kind)).collect_views())),
     )])
 }

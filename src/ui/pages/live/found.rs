@@ -7,9 +7,9 @@ use crate::browser::{clock, scanner_link};
 use crate::evidence::Finding;
 use crate::messages::ui::{self as words, live as say};
 use crate::ui::components::evidence::{resources, rests_on, verdict_counts, verdict_mark};
-use crate::ui::el::{button, el, many, node, quiet_button};
+use crate::ui::el::{any_view, button, el, fragment, quiet_button};
 use crate::ui::live::{Live, Phase};
-use crate::ui::routes::Place;
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub(super) fn section(app: App, live: Live) -> AnyView {
     let any =
         Memo::new(move |_| live.findings.with(|findings| !findings.is_empty()) || live.came.with(Option::is_some));
-    node(move || any.get().then(|| shown(app, live)))
+    any_view(move || any.get().then(|| shown(app, live)))
 }
 
 fn shown(app: App, live: Live) -> AnyView {
@@ -30,11 +30,14 @@ fn shown(app: App, live: Live) -> AnyView {
                 let way = el("p").class("buttons").child(go_on);
                 el("div").child(el("p").class("note").child(say::FOUND_STOPPED)).child(way)
             });
-            many(vec![node(el("p").class("quiet").child(say::scanned(came.scanned.calls, came.judged))), node(stopped)])
+            fragment(vec![
+                any_view(el("p").class("quiet").child(say::scanned(came.scanned.calls, came.judged))),
+                any_view(stopped),
+            ])
         })
     };
     let groups = Groups { app, found: Arc::new(move || live.findings.get()), by_scan: true };
-    node(
+    any_view(
         el("section")
             .class("live-found")
             .attr("aria-labelledby", "live-found")
@@ -61,7 +64,7 @@ fn elsewhere(app: App, live: Live) -> AnyView {
             el("p").class("buttons").child(button(say::PUT_INTO_OPEN, move || live.put_all()))
         }
     };
-    node(el("div").class("banner").attr("role", "alert").child(el("p").child(words)).child(way))
+    any_view(el("div").class("banner").attr("role", "alert").child(el("p").child(words)).child(way))
 }
 
 fn counts(live: Live) -> AnyView {
@@ -76,7 +79,7 @@ fn save(app: App, live: Live) -> AnyView {
             Err(_) => app.tell(say::EVIDENCE_FAILED),
         }
     };
-    node(move || {
+    any_view(move || {
         live.evidence.get().then(|| {
             el("p")
                 .class("buttons no-print")
@@ -100,14 +103,14 @@ pub(super) fn row(app: App, id: CriterionId, finding: &Arc<Finding>) -> AnyView 
             .child(el("summary").child(say::resources(number)))
             .child(body)
     });
-    node(
+    any_view(
         el("li")
             .class("live-row")
             .child(
                 el("p")
                     .class("live-criterion")
                     .child(verdict_mark(finding.verdict))
-                    .child(el("a").attr("href", Place::Criterion(id).href()).child(id.get().name)),
+                    .child(el("a").attr("href", Route::Criterion(id).href()).child(id.get().name)),
             )
             .child(
                 el("p")

@@ -6,8 +6,8 @@ use crate::evidence::{Finding, Verdict};
 use crate::messages::ui::live as say;
 use crate::scanner::is_checked;
 use crate::ui::components::evidence::check_again;
-use crate::ui::el::{Nodes, el, keyed, node};
-use crate::ui::routes::Place;
+use crate::ui::el::{CollectViews, any_view, el, keyed};
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -67,7 +67,7 @@ impl Groups {
         };
         keyed(names, move |name| {
             let group = name.parse().ok().and_then(|place: usize| GROUPS.get(place));
-            group.map_or_else(|| node(()), |group| self.clone().group(group))
+            group.map_or_else(|| any_view(()), |group| self.clone().group(group))
         })
     }
 
@@ -95,11 +95,11 @@ impl Groups {
                 };
                 keyed(controls, move |slug: String| {
                     let own = own.clone();
-                    ControlId::find_slug(&slug).map_or_else(|| node(()), |id| part(app, by_scan, id, own))
+                    ControlId::find_slug(&slug).map_or_else(|| any_view(()), |id| part(app, by_scan, id, own))
                 })
             })
         };
-        node(
+        any_view(
             el("details")
                 .class("more live-group")
                 .attr("open", is_open)
@@ -115,15 +115,15 @@ impl Groups {
 fn part(app: App, by_scan: bool, id: ControlId, own: impl Fn() -> Vec<Found> + Send + 'static) -> AnyView {
     let rows = move || {
         let own = own().into_iter().filter(|(one, _)| one.get().control == id);
-        own.map(|(id, finding)| row(app, id, &finding)).nodes()
+        own.map(|(id, finding)| row(app, id, &finding)).collect_views()
     };
     let title = el(if by_scan { "h4" } else { "h5" })
-        .child(el("a").attr("href", Place::Control(id).href()).child(id.get().id))
+        .child(el("a").attr("href", Route::Control(id).href()).child(id.get().id))
         .child(" ")
         .child(id.get().title);
     let ids = id.criteria().filter(|id| is_checked(*id)).collect();
     let again = by_scan.then(|| check_again(app, ids, id.get().id.to_owned()));
-    node(
+    any_view(
         el("div")
             .class("live-control")
             .child(el("div").class("live-title").child(title).child(again))

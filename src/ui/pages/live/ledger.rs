@@ -3,7 +3,7 @@
 use crate::aws::scan::Line;
 use crate::browser::{clock, files};
 use crate::messages::ui::{self as words, live as say};
-use crate::ui::el::{Nodes, el, node, quiet_button, small_button};
+use crate::ui::el::{CollectViews, any_view, el, quiet_button, small_button};
 use crate::ui::live::Live;
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -14,15 +14,16 @@ const PAGE: usize = 50;
 /// The section of the page; nothing before something was asked.
 pub(super) fn section(app: App, live: Live) -> AnyView {
     let any = Memo::new(move |_| live.ledger.with(|ledger| !ledger.is_empty()));
-    node(move || any.get().then(|| shown(app, live)))
+    any_view(move || any.get().then(|| shown(app, live)))
 }
 
 fn shown(app: App, live: Live) -> AnyView {
     let open = RwSignal::new(false);
     let limit = RwSignal::new(PAGE);
     let rows = move || {
-        open.get()
-            .then(|| live.ledger.with(|ledger| ledger.iter().rev().take(limit.get()).map(|line| row(line)).nodes()))
+        open.get().then(|| {
+            live.ledger.with(|ledger| ledger.iter().rev().take(limit.get()).map(|line| row(line)).collect_views())
+        })
     };
     let total = move || {
         live.ledger.with(|ledger| {
@@ -48,7 +49,7 @@ fn shown(app: App, live: Live) -> AnyView {
     ];
     let heading = |label: &'static str| el("th").attr("scope", "col").child(label);
     let title = move || say::ledger(live.ledger.with(Vec::len));
-    node(
+    any_view(
         el("details")
             .class("live-ledger no-print")
             .attr("id", "ledger")
@@ -61,7 +62,7 @@ fn shown(app: App, live: Live) -> AnyView {
                 el("div").class("scroll").attr("tabindex", "0").attr("role", "region").attr("aria-label", title).child(
                     el("table")
                         .class("ledger")
-                        .child(el("thead").child(el("tr").child(headings.into_iter().map(heading).nodes())))
+                        .child(el("thead").child(el("tr").child(headings.into_iter().map(heading).collect_views())))
                         .child(el("tbody").child(rows)),
                 ),
             )
@@ -74,7 +75,7 @@ fn row(line: &Line) -> AnyView {
     let time = line.at.to_rfc3339().get(11..19).unwrap_or_default().to_owned();
     let cell = |text: String| el("td").child(text);
     let figure = |number: String| el("td").class("figure").child(number);
-    node(
+    any_view(
         el("tr")
             .child(cell(time))
             .child(el("td").child(el("code").child(line.call.clone())))

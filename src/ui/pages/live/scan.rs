@@ -1,9 +1,9 @@
 //! The scan while it runs: how far it is, by service and by Region, and the way to stop it.
 
-use super::outlook::stop;
+use super::estimate::stop;
 use crate::messages::ui::live as say;
 use crate::scanner::{Part, Progress, pace};
-use crate::ui::el::{Nodes, el, keyed, node, quiet_button};
+use crate::ui::el::{CollectViews, any_view, el, keyed, quiet_button};
 use crate::ui::live::Live;
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ pub(super) fn section(live: Live) -> AnyView {
         let left = left();
         live.progress.with(|progress| say::progress(progress, left))
     };
-    node(
+    any_view(
         el("section")
             .class("card live-scan")
             .attr("aria-labelledby", "live-scan")
@@ -32,7 +32,7 @@ pub(super) fn section(live: Live) -> AnyView {
             )
             .child(el("p").class("figures").child(words))
             // Heard by those who do not see it, and so only now and then.
-            .child(el("p").class("unseen").attr("role", "status").child(move || live.spoken.get()))
+            .child(el("p").class("visually-hidden").attr("role", "status").child(move || live.spoken.get()))
             .child(parts(live, say::BY_SERVICE, |progress| &progress.services))
             .child(parts(live, say::BY_REGION, |progress| &progress.regions))
             .child(el("p").class("buttons").child(stop(live)).child(quiet_button(say::FORGET, move || live.forget()))),
@@ -50,10 +50,10 @@ fn parts(live: Live, title: &'static str, of: fn(&Progress) -> &Vec<Part>) -> An
         });
         let figures = move || part.with(|part| say::part(part.done, part.planned));
         let done = move || part.with(|part| part.done >= part.planned);
-        let cells = vec![node(el("span").child(label)), node(el("span").class("figure").child(figures))];
-        node(el("li").flag("is-past", done).child(cells.into_iter().nodes()))
+        let cells = vec![any_view(el("span").child(label)), any_view(el("span").class("figure").child(figures))];
+        any_view(el("li").toggle_class("is-past", done).child(cells.into_iter().collect_views()))
     };
-    node(
+    any_view(
         el("details")
             .class("more")
             .child(el("summary").child(title))

@@ -3,7 +3,7 @@
 use super::collector;
 use crate::messages::ui::live as say;
 use crate::ui::components::code_block::code_block;
-use crate::ui::el::{Nodes, el, many, node};
+use crate::ui::el::{CollectViews, any_view, el, fragment};
 use crate::ui::live::Live;
 use leptos::prelude::*;
 
@@ -11,16 +11,17 @@ use leptos::prelude::*;
 pub(super) fn section(live: Live) -> Option<AnyView> {
     let came = live.came.get()?;
     let scanned = &came.scanned;
-    let lines = scanned.unanswered.iter().map(|of| el("li").child(say::unanswered(of))).nodes();
+    let lines = scanned.unanswered.iter().map(|of| el("li").child(say::unanswered(of))).collect_views();
     let is_blocked = scanned.unanswered.iter().any(|of| of.outcome == "blocked");
     let collector = is_blocked.then(|| {
         let link = el("a").attr("href", collector::for_blocked()).child(say::collector::FOR_BLOCKED_LINK);
         el("p").child(say::collector::FOR_BLOCKED).child(" ").child(link)
     });
-    let lacking = (!scanned.lacking.is_empty())
-        .then(|| many(vec![node(el("p").child(say::LACKING)), code_block(scanned.lacking.clone())]));
+    let lacking = (!scanned.missing_permissions.is_empty()).then(|| {
+        fragment(vec![any_view(el("p").child(say::LACKING)), code_block(scanned.missing_permissions.clone())])
+    });
     (!scanned.unanswered.is_empty()).then(|| {
-        node(
+        any_view(
             el("section")
                 .class("live-control")
                 .attr("aria-labelledby", "live-unanswered")

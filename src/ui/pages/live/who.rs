@@ -1,11 +1,11 @@
 //! Whose the credentials are, how long they work, and going on with less power.
 
 use super::credentials::{refusal, template_address};
-use super::outlook;
+use super::estimate;
 use crate::messages::ui::live as say;
 use crate::scanner::Identity;
 use crate::ui::components::field::text_field;
-use crate::ui::el::{button, el, many, node, quiet_button};
+use crate::ui::el::{any_view, button, el, fragment, quiet_button};
 use crate::ui::live::{Live, Phase};
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -24,14 +24,14 @@ pub(super) fn section(app: App, live: Live) -> AnyView {
     let mixed = Memo::new(move |_| live.is_mixed());
     let soon = Memo::new(move |_| live.seconds_left().is_some_and(|left| left < SOON));
     let next = move || {
-        if mixed.get() { other_account(app, live) } else { outlook::section(live) }
+        if mixed.get() { other_account(app, live) } else { estimate::section(live) }
     };
-    let start = move || (!mixed.get()).then(|| outlook::start(live));
+    let start = move || (!mixed.get()).then(|| estimate::start(live));
     let checking = move || {
         live.is_checking_again().then(|| {
-            many(vec![
-                node(outlook::stop(live)),
-                node(el("span").class("quiet").attr("role", "status").child(say::CHECKING)),
+            fragment(vec![
+                any_view(estimate::stop(live)),
+                any_view(el("span").class("quiet").attr("role", "status").child(say::CHECKING)),
             ])
         })
     };
@@ -54,14 +54,16 @@ pub(super) fn section(app: App, live: Live) -> AnyView {
     // After a scan, what it found is what counts: the ways to another one are folded.
     if live.came.with_untracked(Option::is_some) && !untrack(|| live.is_mixed()) {
         let other = el("details").class("more").child(el("summary").child(say::SCAN_OTHERWISE));
-        many(vec![node(head.child(buttons)), node(other.child(step_down(live)).child(next))])
+        fragment(vec![any_view(head.child(buttons)), any_view(other.child(step_down(live)).child(next))])
     } else {
-        many(vec![node(head.child(step_down(live))), node(next), node(buttons)])
+        fragment(vec![any_view(head.child(step_down(live))), any_view(next), any_view(buttons)])
     }
 }
 
 fn facts(live: Live, identity: &Identity) -> AnyView {
-    let fact = |name: &'static str, what: AnyView| many(vec![node(el("dt").child(name)), node(el("dd").child(what))]);
+    let fact = |name: &'static str, what: AnyView| {
+        fragment(vec![any_view(el("dt").child(name)), any_view(el("dd").child(what))])
+    };
     let left = move || live.seconds_left().map_or_else(|| say::EXPIRES_UNKNOWN.to_owned(), say::time_left);
     let part = match identity.partition.as_str() {
         "aws-cn" => Some(say::PARTITION_CN),
@@ -69,13 +71,13 @@ fn facts(live: Live, identity: &Identity) -> AnyView {
         _ => None,
     };
     let clock = (identity.clock_ahead != 0).then(|| say::clock(identity.clock_ahead));
-    node(
+    any_view(
         el("dl")
             .class("facts")
-            .child(fact(say::WHO_ARN, node(el("code").child(identity.arn.clone()))))
-            .child(part.map(|part| fact(say::PARTITION, node(part))))
-            .child(fact(say::WHO_EXPIRES, node(el("span").class("countdown").child(left))))
-            .child(clock.map(|clock| fact(say::WHO_CLOCK, node(clock)))),
+            .child(fact(say::WHO_ARN, any_view(el("code").child(identity.arn.clone()))))
+            .child(part.map(|part| fact(say::PARTITION, any_view(part))))
+            .child(fact(say::WHO_EXPIRES, any_view(el("span").class("countdown").child(left))))
+            .child(clock.map(|clock| fact(say::WHO_CLOCK, any_view(clock)))),
     )
 }
 
@@ -96,7 +98,7 @@ fn other_account(app: App, live: Live) -> AnyView {
         }
     };
     let go_on = move || live.mix();
-    node(
+    any_view(
         el("section")
             .class("banner banner-bad")
             .attr("role", "alert")
@@ -127,7 +129,7 @@ fn step_down(live: Live) -> AnyView {
             .value(move || role.get())
             .on("input", move |event| role.set(event_target_value(&event))),
     );
-    node(
+    any_view(
         el("details")
             .class("more")
             .child(el("summary").child(say::STEP_DOWN))
@@ -142,7 +144,7 @@ fn step_down(live: Live) -> AnyView {
             .child(el("p").class("buttons").child(quiet_button(words, take).attr("disabled", move || busy.get())))
             .child(
                 el("p")
-                    .class("unseen")
+                    .class("visually-hidden")
                     .attr("role", "status")
                     .child(move || if busy.get() { say::TAKING_ROLE } else { "" }),
             ),

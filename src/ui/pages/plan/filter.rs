@@ -3,7 +3,7 @@
 use super::Item;
 use crate::assessment::ActionState;
 use crate::messages::{labels, ui as say};
-use crate::order::by_number;
+use crate::stdx::sort::by_number;
 use std::sync::Arc;
 
 /// The states by name and label.

@@ -7,9 +7,9 @@ use crate::assessment::{ActionState, Basis};
 use crate::messages::{labels, ui as say};
 use crate::ui::components::action_panel::action_panel;
 use crate::ui::components::evidence::verified;
-use crate::ui::el::{Nodes, el, node};
+use crate::ui::el::{CollectViews, any_view, el};
 use crate::ui::pages::accounts;
-use crate::ui::routes::Place;
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use crate::ui::written;
 use leptos::prelude::*;
@@ -26,7 +26,7 @@ pub(super) fn row(
     let Some(id) =
         items.with_untracked(|items| items.iter().find(|item| item.key() == key).map(|item| item.row.action))
     else {
-        return node(());
+        return any_view(());
     };
     let action = id.get();
     let own_key = StoredValue::new(key);
@@ -54,7 +54,9 @@ pub(super) fn row(
     };
     el("article")
         .class("act")
-        .flag("act-closed", move || item.with(|item| item.as_ref().is_some_and(|item| !item.row.phase.is_open())))
+        .toggle_class("act-closed", move || {
+            item.with(|item| item.as_ref().is_some_and(|item| !item.row.phase.is_open()))
+        })
         .child(
             el("h3").child(
                 el("button")
@@ -82,7 +84,7 @@ fn chips(app: App, item: &Item, own: bool) -> AnyView {
         let label = id.get().name;
         el("a")
             .class("chip")
-            .attr("href", Place::Criterion(*id).href())
+            .attr("href", Route::Criterion(*id).href())
             .child(id.get().control.get().id)
             .child(" ")
             .child(label)
@@ -97,13 +99,13 @@ fn chips(app: App, item: &Item, own: bool) -> AnyView {
     let name = (!own).then(|| item.name.to_string());
     let owner = (!row.owner.is_empty()).then(|| row.owner.clone());
     let plain = |text: String| el("span").class("chip").child(text);
-    let by_evidence = own
-        && app.standing.with(|standing| row.criteria.iter().any(|id| standing.judgement(*id).basis == Basis::Finding));
+    let by_evidence =
+        own && app.statuses.with(|statuses| row.criteria.iter().any(|id| statuses.detail(*id).basis == Basis::Finding));
     el("p")
         .class("act-why")
         .child(el("span").class(severity).child(labels::severity(row.why.severity)))
         .child(name.map(plain))
-        .child(row.criteria.iter().map(criterion).nodes())
+        .child(row.criteria.iter().map(criterion).collect_views())
         .child(by_evidence.then(verified))
         .child(state.map(plain))
         .child(owner.map(plain))

@@ -5,11 +5,11 @@ use super::filter::{Filter, STATES, state_name};
 use crate::assessment::{ActionRecord, ActionState, Answer, LONGEST_TEXT, Writer};
 use crate::baseline::{ActionId, CriterionId};
 use crate::messages::ui as say;
-use crate::time::{Date, Timestamp};
+use crate::stdx::time::{Date, Timestamp};
 use crate::ui::components::field::{late_field, select, text_area, text_field};
 use crate::ui::components::probe::probe;
 use crate::ui::components::prose::Words;
-use crate::ui::el::{Nodes, button, el, many, node, quiet_button};
+use crate::ui::el::{CollectViews, any_view, button, el, fragment, quiet_button};
 use crate::ui::library::{Loaded, of_action};
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -40,8 +40,8 @@ pub(super) fn work(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, filter
     let due =
         move |text: String| edit(app, id, move |record, now, writer| record.due.set(Date::parse(&text), now, writer));
     let note = move |note: String| edit(app, id, move |record, now, writer| record.note.set(note, now, writer));
-    many(vec![
-        node(
+    fragment(vec![
+        any_view(
             el("div")
                 .class("work")
                 .child(select(say::STATE, states, state, set_state))
@@ -59,10 +59,10 @@ pub(super) fn work(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, filter
                 ))
                 .child(text_area(say::NOTE_LABEL, LONGEST_TEXT, move || reading(|item| item.row.note.clone()), note)),
         ),
-        node(move || match asking.get() {
-            "done" => node(verification(app, item, id, asking)),
-            "wont-do" => node(set_aside(app, id, asking)),
-            _ => node(()),
+        any_view(move || match asking.get() {
+            "done" => any_view(verification(app, item, id, asking)),
+            "wont-do" => any_view(set_aside(app, id, asking)),
+            _ => any_view(()),
         }),
     ])
     .into_any()
@@ -128,7 +128,7 @@ fn verification(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, asking: R
             move |name| result.set(name),
         ))
     });
-    let rows = rows.nodes();
+    let rows = rows.collect_views();
     let confirm = move |_| {
         let answers: Vec<(CriterionId, Answer)> = results
             .iter()

@@ -4,7 +4,7 @@ use crate::browser::host::{self, Compared};
 use crate::browser::{dom, release};
 use crate::hosting::DIGESTS;
 use crate::messages::ui::trust as say;
-use crate::ui::el::{El, Nodes, el, many, node, quiet_button};
+use crate::ui::el::{CollectViews, El, any_view, el, fragment, quiet_button};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -50,9 +50,9 @@ fn list_link() -> El {
 
 fn outcome(course: &Course) -> AnyView {
     match course {
-        Course::NotAsked => node(()),
-        Course::Comparing(done, all) => node(el("p").class("quiet").child(say::comparing(*done, *all))),
-        Course::Done(Err(_)) => node(el("p").class("note").child(say::FILES_NO_LIST)),
+        Course::NotAsked => any_view(()),
+        Course::Comparing(done, all) => any_view(el("p").class("quiet").child(say::comparing(*done, *all))),
+        Course::Done(Err(_)) => any_view(el("p").class("note").child(say::FILES_NO_LIST)),
         Course::Done(Ok(compared)) => compared_view(compared),
     }
 }
@@ -61,12 +61,15 @@ fn compared_view(compared: &Compared) -> AnyView {
     let Compared { release, count, wrong, is_ours } = compared;
     let names = wrong.iter().map(|path| el("li").child(el("code").child(path.clone())));
     let files = if wrong.is_empty() {
-        many(vec![
-            node(el("p").child(say::all_right(*count))),
-            node(el("p").child(el("code").class("digest").child(release.clone()))),
+        fragment(vec![
+            any_view(el("p").child(say::all_right(*count))),
+            any_view(el("p").child(el("code").class("digest").child(release.clone()))),
         ])
     } else {
-        many(vec![node(el("p").class("note").child(say::FILES_WRONG)), node(el("ul").child(names.nodes()))])
+        fragment(vec![
+            any_view(el("p").class("note").child(say::FILES_WRONG)),
+            any_view(el("ul").child(names.collect_views())),
+        ])
     };
-    many(vec![node((!is_ours).then(|| el("p").class("note").child(say::FILES_OTHER))), files])
+    fragment(vec![any_view((!is_ours).then(|| el("p").class("note").child(say::FILES_OTHER))), files])
 }

@@ -3,7 +3,7 @@
 use crate::browser::host;
 use crate::hosting::{Header, Sent, State};
 use crate::messages::ui::{self as words, trust as say};
-use crate::ui::el::{El, Nodes, el, many, node, small_button};
+use crate::ui::el::{CollectViews, El, any_view, el, fragment, small_button};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -33,14 +33,14 @@ pub fn section() -> El {
 
 fn shown(of: Sent, came: Came, ask: impl Fn() + Copy + Send + 'static) -> AnyView {
     let what = move || match came.get() {
-        None => node(el("p").class("quiet").attr("role", "status").child(say::SENT_ASKING)),
-        Some(Err(_)) => many(vec![
-            node(el("p").class("note").attr("role", "status").child(say::SENT_FAILED)),
-            node(el("p").child(small_button(words::TRY_AGAIN, ask))),
+        None => any_view(el("p").class("quiet").attr("role", "status").child(say::SENT_ASKING)),
+        Some(Err(_)) => fragment(vec![
+            any_view(el("p").class("note").attr("role", "status").child(say::SENT_FAILED)),
+            any_view(el("p").child(small_button(words::TRY_AGAIN, ask))),
         ]),
         Some(Ok(headers)) => judged(of, &headers),
     };
-    node(what)
+    any_view(what)
 }
 
 fn judged(of: Sent, headers: &[Header]) -> AnyView {
@@ -66,14 +66,14 @@ fn judged(of: Sent, headers: &[Header]) -> AnyView {
             .child(header.sent.as_deref().map(|sent| line(say::SENT_IS, sent)))
             .child(meant)
     };
-    many(vec![
-        node(el("p").class((!weak.is_empty()).then_some("note")).attr("role", "status").child(sum)),
-        node((!weak.is_empty()).then(|| el("ul").class("weaker").child(weaker.nodes()))),
-        node(
+    fragment(vec![
+        any_view(el("p").class((!weak.is_empty()).then_some("note")).attr("role", "status").child(sum)),
+        any_view((!weak.is_empty()).then(|| el("ul").class("weaker").child(weaker.collect_views()))),
+        any_view(
             el("details")
                 .class("more")
                 .child(el("summary").child(say::SENT_VALUES))
-                .child(el("ul").class("sent-values").child(headers.iter().map(value).nodes())),
+                .child(el("ul").class("sent-values").child(headers.iter().map(value).collect_views())),
         ),
     ])
 }

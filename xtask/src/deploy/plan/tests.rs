@@ -4,7 +4,7 @@ use super::*;
 use std::path::PathBuf;
 
 /// A release: its kept file, its page and an icon that all share. Keys with a `!` before them differ from release to release.
-fn release(name: &str) -> Wanted {
+fn release(name: &str) -> Desired {
     let object = |key: &str, turn, content: &str| Object {
         key: key.to_owned(),
         file: PathBuf::from(key),
@@ -23,7 +23,7 @@ fn release(name: &str) -> Wanted {
         object("index.html", Turn::Live(0), name),
         object("service-worker.js", Turn::Live(1), name),
     ];
-    Wanted { objects, index: name.to_owned() }
+    Desired { objects, index: name.to_owned() }
 }
 
 /// A bucket, and what was done to it.
@@ -35,10 +35,10 @@ struct Bucket {
 
 impl Bucket {
     /// Takes the first `limit` steps of a deployment; tells whether those were all.
-    fn deploy_until(&mut self, wanted: &Wanted, limit: usize) -> bool {
-        let steps = plan(&self.there, wanted);
+    fn deploy_until(&mut self, desired: &Desired, limit: usize) -> bool {
+        let steps = plan(&self.there, desired);
         for step in steps.iter().take(limit) {
-            self.take(step, wanted);
+            self.take(step, desired);
             self.check();
         }
         steps.len() <= limit
@@ -48,14 +48,14 @@ impl Bucket {
         assert!(self.deploy_until(&release(name), usize::MAX));
     }
 
-    fn take(&mut self, step: &Step, wanted: &Wanted) {
+    fn take(&mut self, step: &Step, desired: &Desired) {
         match step {
             Step::Upload { keys, .. } => {
                 for key in keys {
                     self.log.push(format!("upload {key}"));
                     self.there.keys.insert(key.clone());
                     if key == "index.html" {
-                        self.there.index = Some(wanted.index.clone());
+                        self.there.index = Some(desired.index.clone());
                     }
                 }
             }

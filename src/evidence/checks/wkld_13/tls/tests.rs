@@ -1,6 +1,6 @@
 use super::super::tests::{BALANCERS, CLASSIC, EU, balancer, classic, distributions, quiet};
 use super::*;
-use crate::evidence::Outcome;
+use crate::evidence::CallOutcome;
 use crate::evidence::checks::trial::{Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, UNKNOWN};
 use serde_json::{Value, json};
 
@@ -169,7 +169,7 @@ fn policies_that_could_not_be_seen_are_never_modern() {
         (DOMAINS_V2, "us-east-1", json!({})),
     ] {
         all().denied(call, region, sent.clone()).check(modern_tls, UNKNOWN);
-        all().came_to(call, region, sent.clone(), Outcome::Blocked, "").check(modern_tls, UNKNOWN);
+        all().came_to(call, region, sent.clone(), CallOutcome::Blocked, "").check(modern_tls, UNKNOWN);
         let old = all().answers(DOMAINS, EU, json!({}), domain("TLS_1_0", "EDGE"));
         old.denied(call, region, sent).check(modern_tls, FAIL);
     }

@@ -2,18 +2,18 @@
 
 use crate::assessment::profile;
 use crate::baseline::CriterionId;
-use crate::browser::{clock, reader, scanner_link};
+use crate::browser::{clock, evidence_worker, scanner_link};
 use crate::evidence::Finding;
+use crate::evidence_worker::{Account, EvidenceOutcome, Job, Page, RefusedFile};
 use crate::messages::ui::live::{self as live_say, collector as say};
-use crate::reader::{Account, Job, Outcome, Page, RefusedFile};
 use crate::ui::components::busy::busy;
 use crate::ui::components::code_block::code_block;
 use crate::ui::components::drop_zone::drop_zone;
 use crate::ui::components::evidence::verdict_counts;
 use crate::ui::components::paged::{paged, row_id};
-use crate::ui::el::{Child, Nodes, button, el, many, node, small_button};
+use crate::ui::el::{Child, CollectViews, any_view, button, el, fragment, small_button};
 use crate::ui::pages::live::groups::Groups;
-use crate::ui::routes::Place;
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -66,7 +66,7 @@ pub(super) fn section(app: App) -> AnyView {
         blobs.extend(scanner_link::evidence());
         read(app, brought, names, StoredValue::new_local(blobs), 0);
     };
-    node(
+    any_view(
         el("section")
             .class("live-bring")
             .attr("aria-labelledby", "collector-bring")
@@ -79,9 +79,9 @@ pub(super) fn section(app: App) -> AnyView {
 /// How far it is; before it is begun, the way to begin.
 fn so_far(app: App, brought: Brought, begin: impl Child) -> AnyView {
     match brought {
-        Brought::Nothing => node(begin),
+        Brought::Nothing => any_view(begin),
         Brought::Reading => busy(say::READING),
-        Brought::NotRead(why) => node(el("p").class("note").attr("role", "alert").child(why)),
+        Brought::NotRead(why) => any_view(el("p").class("note").attr("role", "alert").child(why)),
         Brought::Read(read) => shown(app, &read),
     }
 }
@@ -92,12 +92,12 @@ fn read(app: App, brought: RwSignal<Brought>, names: Vec<String>, files: Files, 
     brought.set(Brought::Reading);
     let job = job(app, names.len(), "", from);
     spawn_local(async move {
-        brought.try_set(match reader::read(&job, &files.get_value()).await {
-            Ok(Outcome::Read { accounts, more, refused }) => {
+        brought.try_set(match evidence_worker::read(&job, &files.get_value()).await {
+            Ok(EvidenceOutcome::Read { accounts, more, refused }) => {
                 let known = from.saturating_add(u32::try_from(accounts.len()).unwrap_or(u32::MAX));
                 Brought::Read(Arc::new(Read { names, files, accounts, known, more, refused }))
             }
-            Ok(Outcome::Refused { why }) | Err(why) => Brought::NotRead(why),
+            Ok(EvidenceOutcome::Refused { why }) | Err(why) => Brought::NotRead(why),
             Ok(_) => Brought::Nothing,
         });
     });
@@ -107,10 +107,10 @@ fn read(app: App, brought: RwSignal<Brought>, names: Vec<String>, files: Files, 
 /// evidence is kept from now on, if any.
 fn job(app: App, own: usize, keep: &str, from: u32) -> Job {
     Job::Files {
-        circumstances: app.document.with_untracked(profile::circumstances),
+        profile_facts: app.document.with_untracked(profile::profile_facts),
         now: clock::now(),
         own: u32::try_from(own).unwrap_or(u32::MAX),
-        kept: app.kept_evidence(),
+        cached: app.evidence_cache(),
         keep: keep.to_owned(),
         page: Page {
             first: app.document.with_untracked(|document| document.account().to_owned()),
@@ -123,10 +123,10 @@ fn job(app: App, own: usize, keep: &str, from: u32) -> Job {
 /// Has this device keep what the files say of an account.
 fn keep(app: App, read: &Read, account: &str) {
     let (job, files) = (job(app, read.names.len(), account, 0), read.files.get_value());
-    if !app.kept_evidence().is_empty() {
+    if !app.evidence_cache().is_empty() {
         spawn_local(async move {
             // What it says is known, and where it could not be kept, the page about what is kept shows that.
-            let _: Result<Outcome, _> = reader::read(&job, &files).await;
+            let _: Result<EvidenceOutcome, _> = evidence_worker::read(&job, &files).await;
             app.evidence_kept.update(|times| *times += 1);
         });
     }
@@ -145,19 +145,19 @@ fn shown(app: App, read: &Arc<Read>) -> AnyView {
                 .child(el("h3").child(say::REFUSED))
                 .child(el("p").child(el("b").child(name(file.place))).child(" ").child(file.why.clone()))
         });
-        node(refused.nodes())
+        any_view(refused.collect_views())
     };
     // Those of a later page are the same ones.
     let refused =
         (read.known as usize <= read.accounts.len()).then(|| paged(read.refused.len(), REFUSED.to_owned(), refused));
-    let accounts = read.accounts.iter().map(|account| one(app, read, account)).nodes();
-    many(vec![node(refused), node(accounts), node((read.more > 0).then(|| more(app, read)))])
+    let accounts = read.accounts.iter().map(|account| one(app, read, account)).collect_views();
+    fragment(vec![any_view(refused), any_view(accounts), any_view((read.more > 0).then(|| more(app, read)))])
 }
 
 /// The accounts that come after these.
 fn more(app: App, read: &Arc<Read>) -> AnyView {
     let (before, brought) = (read.clone(), RwSignal::new(Brought::Nothing));
-    node(move || {
+    any_view(move || {
         let before = before.clone();
         let words = say::more_accounts(before.more);
         let next = move || self::read(app, brought, before.names.clone(), before.files, before.known);
@@ -182,20 +182,21 @@ fn one(app: App, read: &Arc<Read>, account: &Account) -> AnyView {
     let unknown = (account.unknown_calls > 0).then(|| note(say::unknown_calls(account.unknown_calls)));
     let of_others = (account.mapped + account.unmapped + account.muted > 0)
         .then(|| el("p").child(say::others(account.mapped, account.unmapped, account.muted)));
-    let kept = (!account.kept.is_empty()).then(|| el("p").class("quiet").child(say::with_kept(account.kept.len())));
+    let cached =
+        (!account.cached.is_empty()).then(|| el("p").class("quiet").child(say::with_kept(account.cached.len())));
     let old = say::is_old(account.begun, clock::now()).then(|| note(say::OLD.to_owned()));
     let heading = format!("brought-{}", account.account);
     let found = findings.clone();
     let groups = Groups { app, found: Arc::new(move || found.clone()), by_scan: false };
-    node(
+    any_view(
         el("section")
             .class("live-found")
             .attr("role", "status")
             .attr("aria-labelledby", heading.clone())
             .child(el("h3").attr("id", heading).attr("tabindex", "-1").child(live_say::FOUND))
             .child(el("p").child(say::about(account)))
-            .child(el("ul").class("plain").child(sources.nodes()))
-            .child(kept)
+            .child(el("ul").class("plain").child(sources.collect_views()))
+            .child(cached)
             .child(of_others)
             .child(old)
             .child(unknown)
@@ -209,20 +210,22 @@ fn one(app: App, read: &Arc<Read>, account: &Account) -> AnyView {
 /// Taking over, or why that cannot be.
 fn ways(app: App, read: &Arc<Read>, account: &Account, findings: &[(CriterionId, Arc<Finding>)]) -> AnyView {
     if findings.is_empty() {
-        return node(el("p").class("note").child(say::EMPTY));
+        return any_view(el("p").class("note").child(say::EMPTY));
     }
     let (theirs, found, read) = (account.account.clone(), findings.to_vec(), read.clone());
     let taken = RwSignal::new(false);
     let ours = Memo::new(move |_| app.document.with(|document| document.account().to_owned()));
-    node(move || {
+    any_view(move || {
         let ours = ours.get();
         if taken.get() {
-            let link = el("a").attr("href", Place::Overview.href()).child(say::OPEN_OVERVIEW);
-            return node(el("p").attr("role", "status").child(say::TAKEN).child(" ").child(link));
+            let link = el("a").attr("href", Route::Overview.href()).child(say::OPEN_OVERVIEW);
+            return any_view(el("p").attr("role", "status").child(say::TAKEN).child(" ").child(link));
         }
         if !ours.is_empty() && ours != theirs {
             let words = say::other_account(&theirs, &ours);
-            return node(el("p").class("banner").attr("role", "alert").child(words).child(" ").child(say::RIGHT_ONE));
+            return any_view(
+                el("p").class("banner").attr("role", "alert").child(words).child(" ").child(say::RIGHT_ONE),
+            );
         }
         let (account, found, read) = (theirs.clone(), found.clone(), read.clone());
         let take = move || {
@@ -240,17 +243,18 @@ fn ways(app: App, read: &Arc<Read>, account: &Account, findings: &[(CriterionId,
             taken.set(true);
             app.tell(say::TAKEN);
         };
-        node(el("p").class("buttons").child(button(say::TAKE, take)))
+        any_view(el("p").class("buttons").child(button(say::TAKE, take)))
     })
 }
 
 /// Calls without an answer, and the policy that would allow what was denied.
 fn unanswered(account: &Account) -> Option<AnyView> {
-    let lines = account.unanswered.iter().map(|of| el("li").child(live_say::unanswered(of))).nodes();
-    let lacking = (!account.lacking.is_empty())
-        .then(|| many(vec![node(el("p").child(live_say::LACKING)), code_block(account.lacking.clone())]));
+    let lines = account.unanswered.iter().map(|of| el("li").child(live_say::unanswered(of))).collect_views();
+    let lacking = (!account.missing_permissions.is_empty()).then(|| {
+        fragment(vec![any_view(el("p").child(live_say::LACKING)), code_block(account.missing_permissions.clone())])
+    });
     (!account.unanswered.is_empty()).then(|| {
-        node(
+        any_view(
             el("section")
                 .class("live-control")
                 .child(el("h4").child(live_say::UNANSWERED))

@@ -6,8 +6,8 @@ use crate::browser::location;
 use crate::messages::labels;
 use crate::messages::ui::live::collector as say;
 use crate::scanner::is_checked;
-use crate::ui::el::{El, Nodes, el, node, small_button};
-use crate::ui::routes::Place;
+use crate::ui::el::{CollectViews, El, any_view, el, small_button};
+use crate::ui::routes::Route;
 use leptos::prelude::*;
 
 /// What stands in the address for a script of what browsers cannot ask.
@@ -24,7 +24,7 @@ pub(super) struct Choice {
 
 /// Where the script is that asks only what browsers cannot.
 pub fn for_blocked() -> String {
-    format!("{}?only={BLOCKED}", Place::Collector.href())
+    format!("{}?only={BLOCKED}", Route::Collector.href())
 }
 
 /// Whether there is anything to ask for a control.
@@ -59,18 +59,18 @@ impl Choice {
         let only = self.only_blocked.get().then(|| format!("only={BLOCKED}"));
         let query: Vec<String> = controls.into_iter().chain(only).collect();
         let mark = if query.is_empty() { "" } else { "?" };
-        location::set_path(&format!("{}{mark}{}", Place::Collector.href(), query.join("&")), true);
+        location::set_path(&format!("{}{mark}{}", Route::Collector.href(), query.join("&")), true);
     }
 
     /// The list of the controls, folded.
     pub(super) fn list(self) -> AnyView {
         let all = ControlId::all().filter(|id| has_calls(*id)).count();
         let summary = move || say::controls(self.controls.with(Vec::len), all);
-        node(
+        any_view(
             el("details")
                 .class("more live-controls")
                 .child(el("summary").child(summary))
-                .child(Pillar::ALL.into_iter().map(|pillar| self.pillar(pillar)).nodes()),
+                .child(Pillar::ALL.into_iter().map(|pillar| self.pillar(pillar)).collect_views()),
         )
     }
 
@@ -87,14 +87,14 @@ impl Choice {
         el("fieldset")
             .child(el("legend").child(labels::pillar(pillar)))
             .child(el("p").class("buttons").child(set(say::ALL, true)).child(set(say::NONE, false)))
-            .child(el("div").class("ticks ticks-small").child(own().map(|id| self.tick(id)).nodes()))
+            .child(el("div").class("ticks ticks-small").child(own().map(|id| self.tick(id)).collect_views()))
     }
 
     fn tick(self, id: ControlId) -> El {
         let input = el("input")
             .attr("type", "checkbox")
             .attr("disabled", !has_calls(id))
-            .switch("checked", move || self.controls.with(|chosen| chosen.contains(&id)))
+            .prop("checked", move || self.controls.with(|chosen| chosen.contains(&id)))
             .on("change", move |event| self.put(id, event_target_checked(&event)));
         let nothing = (!has_calls(id)).then(|| el("small").child(say::NO_CALLS));
         let name = el("span").child(el("b").child(id.get().id)).child(" ").child(id.get().title).child(nothing);

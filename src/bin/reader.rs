@@ -1,6 +1,0 @@
-//! The reader, a worker for evidence that comes as files and pasted text: start-up in a few lines.
-
-fn main() {
-    #[cfg(target_arch = "wasm32")]
-    footing::browser::reader::serve();
-}

@@ -1,0 +1,52 @@
+//! The clerk, from both sides: the page that asks, and the worker that does the job.
+
+use super::{guidance, message, worker};
+use crate::document_worker::{DocumentOutcome, Job, work};
+use crate::messages::ui as say;
+use js_sys::Array;
+use std::collections::BTreeMap;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
+
+/// Has a job done, with the file that it is about, if it is about one.
+///
+/// # Errors
+/// Why it was not done, in words.
+pub async fn ask(job: &Job, file: Option<&Blob>) -> Result<DocumentOutcome, String> {
+    let job = serde_json::to_string(job).map_err(|error| error.to_string())?;
+    let job = Array::of2(&JsValue::from_str(&job), &JsValue::from(file.cloned()));
+    let text = worker::ask("document_worker", job.into()).await?;
+    DocumentOutcome::read(&text).ok_or_else(|| say::WORKER_NOT_LOADED.to_owned())
+}
+
+/// The worker's side.
+pub fn serve() {
+    worker::serve(|job| async move {
+        let job = Array::from(&job);
+        let text = job.get(0).as_string().unwrap_or_default();
+        serde_json::to_string(&done(&text, job.get(1)).await).unwrap_or_default()
+    });
+}
+
+async fn done(text: &str, file: JsValue) -> DocumentOutcome {
+    let mut job: Job = match serde_json::from_str(text) {
+        Ok(job) => job,
+        Err(error) => return DocumentOutcome::Refused { why: error.to_string() },
+    };
+    if let (Job::Open { text, .. }, Ok(file)) = (&mut job, file.dyn_into::<Blob>()) {
+        match JsFuture::from(file.text()).await {
+            // Bytes that are not UTF-8 become replacement characters.
+            Ok(read) => *text = read.as_string().unwrap_or_default(),
+            Err(problem) => return DocumentOutcome::Refused { why: say::file_not_read(&message(&problem)) },
+        }
+    }
+    let mut texts = BTreeMap::new();
+    for id in job.needs() {
+        match guidance::load(id, job.base()).await {
+            Ok(text) => texts.insert(id, text),
+            Err(_) => return DocumentOutcome::Refused { why: say::NOT_LOADED.to_owned() },
+        };
+    }
+    work(job, &texts)
+}

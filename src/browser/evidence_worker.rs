@@ -1,0 +1,168 @@
+//! The reader, from both sides: the page that asks, and the worker that reads what comes with the job. It has no way to ask AWS
+//! and no code for credentials.
+
+use super::{evidence_cache, locks, message, store, worker};
+use crate::evidence::file::{Damage, EvidenceFile, FileError, FileReader};
+use crate::evidence_worker::{EvidenceOutcome, Job, Reading, work};
+use crate::messages::{reading as say, ui as words};
+use crate::stdx::json::FromJson;
+use crate::stdx::time::Timestamp;
+use js_sys::{Array, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    Blob, ReadableStream, ReadableStreamDefaultReader, ReadableWritablePair, WritableStream,
+    WritableStreamDefaultWriter,
+};
+
+/// How a file that `gzip` packed begins.
+const PACKED: [u8; 2] = [0x1f, 0x8b];
+/// How many bytes are unpacked at once. A byte unpacks to a thousand at most.
+const PIECE: f64 = 16_384.0;
+
+/// Has a job done, with the files that it is about. What came of it is read as far as the caller shows it.
+///
+/// # Errors
+/// Why it was not done, in words.
+pub(crate) async fn read<T: FromJson>(job: &Job, files: &[Blob]) -> Result<T, String> {
+    let text = answer(job, files).await?;
+    let value: Option<serde_json::Value> = serde_json::from_str(&text).ok();
+    value.and_then(|value| T::from_json(&value).ok()).ok_or_else(|| words::WORKER_NOT_LOADED.to_owned())
+}
+
+async fn answer(job: &Job, files: &[Blob]) -> Result<String, String> {
+    let text = serde_json::to_string(job).map_err(|error| error.to_string())?;
+    let message = Array::of1(&JsValue::from_str(&text));
+    for file in files {
+        message.push(file);
+    }
+    let forgotten = evidence_cache::times_forgotten();
+    let text = worker::ask("evidence_worker", message.into()).await?;
+    // What was forgotten meanwhile must not come back with what was saved after that.
+    if !job.cached().is_empty() && !store::keeps_evidence() {
+        evidence_cache::forget_all().await;
+    } else if !job.cached().is_empty() && evidence_cache::times_forgotten() != forgotten {
+        evidence_cache::forget(job.cached()).await;
+    }
+    Ok(text)
+}
+
+/// The worker's side.
+pub fn serve() {
+    worker::serve(|message| async move { serde_json::to_string(&done(&message).await).unwrap_or_default() });
+}
+
+async fn done(message: &JsValue) -> EvidenceOutcome {
+    let message = Array::from(message);
+    let job = message.get(0).as_string().and_then(|text| serde_json::from_str::<Job>(&text).ok());
+    let Some(job) = job else { return EvidenceOutcome::Refused { why: say::NO_JOB.to_owned() } };
+    // Others may be at the same.
+    let _held = if job.cached().is_empty() { None } else { Some(locks::hold(evidence_cache::LOCK).await) };
+    let now = match &job {
+        Job::Files { now, .. } | Job::Pasted { now, .. } | Job::Rejudge { now, .. } => *now,
+        Job::Script { .. } | Job::Explain => Timestamp::default(),
+    };
+    let earlier = if job.cached().is_empty() { Vec::new() } else { evidence_cache::load(job.cached(), now).await };
+    let (outcome, to_keep) = match &job {
+        Job::Files { profile_facts, keep, own, page, .. } => {
+            let mut reading = Reading::new(earlier, now);
+            for (place, file) in (0..).zip(message.iter().skip(1)) {
+                let reader = FileReader::of(job.sources_of(place), now);
+                match file.dyn_into::<Blob>() {
+                    Ok(blob) => match taken(&blob, reader).await {
+                        Ok(file) => reading.add(file),
+                        Err(why) => reading.refuse(why),
+                    },
+                    Err(_) => reading.refuse(say::not_read("")),
+                }
+            }
+            let (outcome, all) = reading.finish(*profile_facts, *own, page);
+            (outcome, all.into_iter().filter(|scan| scan.account == *keep).collect())
+        }
+        job => {
+            let (outcome, scan) = work(job, &earlier);
+            (outcome, scan.into_iter().collect::<Vec<_>>())
+        }
+    };
+    for scan in to_keep.iter().filter(|_| !job.cached().is_empty()) {
+        // Where there is no room, what was found stands all the same; the page shows what is kept.
+        let _ = evidence_cache::save(job.cached(), scan, now).await;
+    }
+    outcome
+}
+
+/// Reads a file, unpacking it where it is packed: what it holds, or in words why the browser could not read it.
+pub(super) async fn taken(blob: &Blob, mut reader: FileReader) -> Result<Result<EvidenceFile, FileError>, String> {
+    let failed = |error: JsValue| say::not_read(&message(&error));
+    let is_packed = is_packed(blob).await.map_err(failed)?;
+    let stream = if is_packed {
+        reader = reader.packed(blob.size() as usize);
+        unpacked(blob).ok_or(say::NO_GZIP)?
+    } else {
+        blob.stream()
+    };
+    let chunks: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    loop {
+        let chunk = match JsFuture::from(chunks.read()).await {
+            Ok(chunk) => chunk,
+            // What is cut off or damaged cannot be unpacked to its end.
+            Err(_) if is_packed => return Ok(Err(FileError::Damaged(Damage::CutOff))),
+            Err(error) => return Err(failed(error)),
+        };
+        let field = |name: &str| Reflect::get(&chunk, &JsValue::from_str(name)).unwrap_or_default();
+        if field("done").is_truthy() {
+            return Ok(reader.finish());
+        }
+        if let Err(error) = reader.push(&Uint8Array::new(&field("value")).to_vec()) {
+            // Nobody waits for what comes after; that it may fail as well changes nothing.
+            drop(chunks.cancel());
+            return Ok(Err(error));
+        }
+    }
+}
+
+/// A stream of what a packed file holds; `None` where the browser cannot. The file is handed over piece by piece, each when what
+/// came of the one before has been taken: browsers unpack what they get at once, into as much memory as it takes.
+fn unpacked(blob: &Blob) -> Option<ReadableStream> {
+    let pair = converter("DecompressionStream")?;
+    let part = |name: &str| Reflect::get(&pair, &JsValue::from_str(name)).ok();
+    let writer = part("writable")?.unchecked_into::<WritableStream>().get_writer().ok()?;
+    let stream = part("readable")?.unchecked_into();
+    let blob = blob.clone();
+    spawn_local(async move {
+        // Whoever reads is told, and it may be that nobody reads any more.
+        if hand_over(&blob, &writer).await.is_err() {
+            drop(writer.abort());
+        }
+    });
+    Some(stream)
+}
+
+async fn hand_over(blob: &Blob, writer: &WritableStreamDefaultWriter) -> Result<(), JsValue> {
+    let mut from = 0.0;
+    while from < blob.size() {
+        let piece = blob.slice_with_f64_and_f64(from, from + PIECE)?;
+        let bytes = JsFuture::from(piece.array_buffer()).await?;
+        JsFuture::from(writer.write_with_chunk(&Uint8Array::new(&bytes))).await?;
+        from += PIECE;
+    }
+    JsFuture::from(writer.close()).await.map(drop)
+}
+
+async fn is_packed(blob: &Blob) -> Result<bool, JsValue> {
+    let beginning = blob.slice_with_i32_and_i32(0, 2)?;
+    let bytes = Uint8Array::new(&JsFuture::from(beginning.array_buffer()).await?).to_vec();
+    Ok(bytes == PACKED)
+}
+
+/// A stream of what another one holds, packed; `None` where the browser cannot.
+pub(super) fn packed(stream: &ReadableStream) -> Option<ReadableStream> {
+    Some(stream.pipe_through(converter("CompressionStream")?.unchecked_ref::<ReadableWritablePair>()))
+}
+
+/// What packs or unpacks. By name, because `web-sys` counts both among what is not stable yet.
+fn converter(way: &str) -> Option<JsValue> {
+    let constructor = Reflect::get(&js_sys::global(), &JsValue::from_str(way)).ok()?;
+    let constructor = constructor.dyn_ref::<js_sys::Function>()?;
+    Reflect::construct(constructor, &Array::of1(&JsValue::from_str("gzip"))).ok()
+}

@@ -1,0 +1,105 @@
+//! What AWS is asked and why, and the permissions that this takes, for people to read before they give credentials.
+
+use crate::aws::catalog::{Browser, CallId};
+use crate::aws::policy::{ASSUME_ROLE, Policy, cloudformation};
+use crate::aws::scan::ScanScope;
+use crate::baseline;
+use crate::evidence::checks;
+use crate::messages::policy as say;
+use crate::stdx::json::{DecodeError, Fields, FromJson};
+use serde::Serialize;
+use serde_json::Value;
+
+/// What AWS is asked, and which permissions that takes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Explanation {
+    /// Every call of the catalog, service by service.
+    pub calls: Vec<ExplainedCall>,
+    /// The IAM policy that allows what a scan asks and nothing else, as JSON.
+    pub policy: String,
+    /// A CloudFormation template of a role with that policy, as YAML.
+    pub template: String,
+}
+
+/// A call of the catalog, for people.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ExplainedCall {
+    /// The service, as people know it.
+    pub service: String,
+    /// Such as `iam:GetAccountSummary`.
+    pub call: String,
+    /// Why it is asked.
+    pub why: String,
+    /// The IAM actions that it needs.
+    pub iam: Vec<String>,
+    /// Whether browsers are known not to let its answers through.
+    pub blocked: bool,
+    /// Whether AWS charges for it.
+    pub billed: bool,
+    /// The criteria that need it, by id.
+    pub criteria: Vec<String>,
+}
+
+impl FromJson for Explanation {
+    /// Reads the outcome of the job.
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
+        let fields = Fields::of(value, &["outcome", "calls", "policy", "template"])?;
+        Ok(Self { calls: fields.get("calls")?, policy: fields.get("policy")?, template: fields.get("template")? })
+    }
+}
+
+/// What a live check asks: the two operations of STS, then what a whole scan needs, in the order of the catalog.
+pub fn explanation() -> Explanation {
+    let calls = ScanScope::for_criteria(&[], true).calls;
+    let caller = CallId::find("sts:GetCallerIdentity").map(asked);
+    let role = caller.as_ref().map(|caller| ExplainedCall {
+        call: ASSUME_ROLE.to_owned(),
+        why: say::ASSUME_ROLE.to_owned(),
+        iam: vec![ASSUME_ROLE.to_owned()],
+        ..caller.clone()
+    });
+    Explanation {
+        policy: Policy::of(calls.iter().copied(), "aws").to_text(),
+        template: cloudformation(calls.iter().copied()),
+        calls: caller.into_iter().chain(role).chain(calls.into_iter().map(asked)).collect(),
+    }
+}
+
+fn asked(id: CallId) -> ExplainedCall {
+    let (call, name) = (id.get(), id.to_string());
+    let needs = |criterion: &&'static str| baseline::calls_of(criterion).iter().any(|needed| **needed == name);
+    ExplainedCall {
+        service: call.service.title.to_owned(),
+        why: id.why().to_owned(),
+        iam: call.iam.iter().map(|action| (*action).to_owned()).collect(),
+        blocked: call.service.browser == Browser::Blocked,
+        billed: call.is_billed,
+        criteria: checks::decided(&[]).filter(needs).map(str::to_owned).collect(),
+        call: name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_call_has_its_reason_and_what_needs_it() {
+        let explained = explanation();
+        assert!(explained.calls.len() > 50);
+        let needs_none =
+            ["sts:GetCallerIdentity", "sts:AssumeRole", "ec2:DescribeRegions", "organizations:DescribeOrganization"];
+        let names: Vec<&str> = explained.calls.iter().map(|asked| asked.call.as_str()).collect();
+        assert!(needs_none.iter().all(|name| names.contains(name)), "{names:?}");
+        for asked in &explained.calls {
+            assert!(asked.why.ends_with('.'), "{}", asked.call);
+            let is_needed = !asked.criteria.is_empty() || needs_none.contains(&asked.call.as_str());
+            assert!(is_needed, "{} is asked for nothing", asked.call);
+        }
+        let outcome =
+            serde_json::to_value(crate::evidence_worker::EvidenceOutcome::Explained(explained.clone())).expect("JSON");
+        assert_eq!(Explanation::from_json(&outcome), Ok(explained.clone()));
+        assert!(explained.policy.contains("\"iam:GetAccountSummary\""));
+        assert!(explained.template.contains("iam:GetAccountSummary"));
+    }
+}

@@ -1,0 +1,345 @@
+//! Reading documents from JSON values by hand. Derived readers of the document's types would be a seventh of the page's
+//! program; these say as strictly what they find, and where.
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What does not fit, and where it stands, such as `criteria.acct-01.root-email.answer: a list is expected`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DecodeError {
+    place: String,
+    what: &'static str,
+}
+
+impl DecodeError {
+    /// Something that does not fit at the place that is being read.
+    pub(crate) fn new(what: &'static str) -> Self {
+        Self { place: String::new(), what }
+    }
+
+    /// The same, seen from one level further out.
+    pub(crate) fn below(mut self, name: &str) -> Self {
+        let dot = if self.place.is_empty() { "" } else { "." };
+        self.place = format!("{name}{dot}{}", self.place);
+        self
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.place)?;
+        f.write_str(": ")?;
+        f.write_str(self.what)
+    }
+}
+
+/// How much one value from outside may hold: each value in it counts one, and an object [`OBJECT`] more. It bounds the memory that
+/// the value takes: 64 bytes for each count at most, whatever the text is.
+pub(crate) const MOST_VALUES: usize = 2_000_000;
+/// What an object takes besides its values, in the same measure: `serde_json` makes room for eleven fields at once.
+const OBJECT: usize = 10;
+
+/// Reads a value, counting down as it grows, so that one that is too large is refused before it takes the memory. Where it is, the
+/// count is at zero and the error is one of data.
+pub(crate) struct Counting<'a>(pub &'a mut usize);
+
+/// A value of at most [`MOST_VALUES`].
+pub(crate) struct Counted(pub Value);
+
+impl Counting<'_> {
+    fn count<E: Error>(&mut self, values: usize) -> Result<(), E> {
+        let left = self.0.checked_sub(values);
+        *self.0 = left.unwrap_or_default();
+        left.map(|_| ()).ok_or_else(|| E::custom("more values than are read"))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Counting<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(mut self, deserializer: D) -> Result<Value, D::Error> {
+        self.count(1)?;
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Counting<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_bool<E: Error>(self, flag: bool) -> Result<Value, E> {
+        Ok(flag.into())
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
+        Ok(number.into())
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        Ok(text.into())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element_seed(Counting(self.0))? {
+            items.push(item);
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut fields: A) -> Result<Value, A::Error> {
+        self.count(OBJECT)?;
+        let mut object = Map::new();
+        while let Some(name) = fields.next_key()? {
+            object.insert(name, fields.next_value_seed(Counting(self.0))?);
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+impl<'de> Deserialize<'de> for Counted {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Counting(&mut { MOST_VALUES }).deserialize(deserializer).map(Self)
+    }
+}
+
+/// Reads a text as one value, counting down.
+///
+/// # Errors
+/// It is no JSON, or has too many values, which [is of data](serde_json::Error::is_data).
+pub(crate) fn counted(text: &[u8], left: &mut usize) -> Result<Value, serde_json::Error> {
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    let value = Counting(left).deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(value)
+}
+
+/// The number that a text is. Not by the standard library, whose reader brings ten kilobytes of tables that do not pack.
+pub(crate) fn number(text: &str) -> Option<f64> {
+    serde_json::from_str::<Value>(text).ok()?.as_f64()
+}
+
+/// The whole number that a JSON number is, also where it is written with a point or an exponent; `None` where it has a fraction
+/// or is too large to be kept exactly.
+pub(crate) fn whole(number: &Number) -> Option<i64> {
+    /// Up to here every whole number is one of its own as a floating one.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let written = || number.as_f64().filter(|number| number.trunc() == *number && number.abs() < EXACT);
+    number.as_i64().or_else(|| written().map(|number| number as i64))
+}
+
+/// What can be read from a JSON value.
+pub(crate) trait FromJson: Sized {
+    /// Reads it.
+    fn from_json(value: &Value) -> Result<Self, DecodeError>;
+}
+
+/// The fields of an object, of which none may be unknown.
+pub(crate) struct Fields<'a>(&'a Map<String, Value>);
+
+impl<'a> Fields<'a> {
+    /// The fields of an object, which has no others than these.
+    pub(crate) fn of(value: &'a Value, known: &[&str]) -> Result<Self, DecodeError> {
+        let fields = value.as_object().ok_or(DecodeError::new("an object is expected"))?;
+        match fields.keys().find(|name| !known.contains(&name.as_str())) {
+            Some(unknown) => Err(DecodeError::new("is not known").below(unknown)),
+            None => Ok(Self(fields)),
+        }
+    }
+
+    /// A field that must be there.
+    pub(crate) fn get<T: FromJson>(&self, name: &str) -> Result<T, DecodeError> {
+        T::from_json(self.value(name)?).map_err(|error| error.below(name))
+    }
+
+    /// A field that stands for its default where it is left out.
+    pub(crate) fn get_or_default<T: FromJson + Default>(&self, name: &str) -> Result<T, DecodeError> {
+        match self.0.get(name) {
+            Some(value) => T::from_json(value).map_err(|error| error.below(name)),
+            None => Ok(T::default()),
+        }
+    }
+
+    /// The text of a field that must be there, as it names a variant.
+    pub(crate) fn text(&self, name: &str) -> Result<&'a str, DecodeError> {
+        self.value(name)?.as_str().ok_or_else(|| DecodeError::new("a text is expected").below(name))
+    }
+
+    fn value(&self, name: &str) -> Result<&'a Value, DecodeError> {
+        self.0.get(name).ok_or_else(|| DecodeError::new("is missing").below(name))
+    }
+}
+
+impl FromJson for Value {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
+        Ok(value.clone())
+    }
+}
+
+impl FromJson for String {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
+        value.as_str().map(str::to_owned).ok_or(DecodeError::new("a text is expected"))
+    }
+}
+
+impl FromJson for bool {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
+        value.as_bool().ok_or(DecodeError::new("true or false is expected"))
+    }
+}
+
+impl FromJson for u32 {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
+        let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
+        number.ok_or(DecodeError::new("a small number is expected"))
+    }
+}
+
+impl FromJson for u16 {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
+        let number = value.as_u64().and_then(|number| u16::try_from(number).ok());
+        number.ok_or(DecodeError::new("a small number is expected"))
+    }
+}
+
+impl FromJson for i32 {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
+        let number = value.as_i64().and_then(|number| i32::try_from(number).ok());
+        number.ok_or(DecodeError::new("a small number is expected"))
+    }
+}
+
+impl FromJson for u64 {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
+        value.as_u64().ok_or(DecodeError::new("a number is expected"))
+    }
+}
+
+impl FromJson for usize {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
+        let number = value.as_u64().and_then(|number| usize::try_from(number).ok());
+        number.ok_or(DecodeError::new("a number is expected"))
+    }
+}
+
+impl<T: FromJson> FromJson for Option<T> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
+        if value.is_null() { Ok(None) } else { T::from_json(value).map(Some) }
+    }
+}
+
+impl<T: FromJson> FromJson for Vec<T> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
+        let list = value.as_array().ok_or(DecodeError::new("a list is expected"))?;
+        let mut entries = Self::with_capacity(list.len());
+        for entry in list {
+            entries.push(T::from_json(entry)?);
+        }
+        Ok(entries)
+    }
+}
+
+impl<T: FromJson> FromJson for (String, T) {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
+        match value.as_array().map(Vec::as_slice) {
+            Some([name, value]) => {
+                let name = String::from_json(name)?;
+                let value = T::from_json(value).map_err(|error| error.below(&name))?;
+                Ok((name, value))
+            }
+            _ => Err(DecodeError::new("a pair is expected")),
+        }
+    }
+}
+
+impl<T: FromJson> FromJson for BTreeMap<String, T> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
+        let mut entries = Self::new();
+        for (name, value) in value.as_object().ok_or(DecodeError::new("an object is expected"))? {
+            entries.insert(name.clone(), T::from_json(value).map_err(|error| error.below(name))?);
+        }
+        Ok(entries)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_counted_is_what_came() {
+        for text in [
+            "null",
+            "true",
+            "-7",
+            "18446744073709551615",
+            "0.5",
+            "\"a\\u00fc\\n\"",
+            "[]",
+            "{}",
+            "[1,[2,{\"a\":null}]]",
+            "{\"b\":{\"c\":[false]},\"a\":1,\"b\":2}",
+            " [ 1 , 2 ] ",
+        ] {
+            let plain: Value = serde_json::from_str(text).expect(text);
+            assert_eq!(counted(text.as_bytes(), &mut { MOST_VALUES }).expect(text), plain);
+            assert_eq!(serde_json::from_str::<Counted>(text).expect(text).0, plain);
+        }
+        for text in ["", "[1", "[1] 2", "{\"a\"}", "nul"] {
+            let error = counted(text.as_bytes(), &mut { MOST_VALUES }).expect_err(text);
+            assert!(!error.is_data(), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn more_values_than_are_read_are_refused_as_soon_as_they_come() {
+        for (text, values) in
+            [("1", 1), ("[]", 1), ("[1,2,3]", 4), ("{}", 11), ("{\"a\":{\"b\":1}}", 23), ("[{},{}]", 23)]
+        {
+            let mut left = values;
+            assert!(counted(text.as_bytes(), &mut left).is_ok(), "{text}");
+            assert_eq!(left, 0, "{text}");
+            left = values - 1;
+            let error = counted(text.as_bytes(), &mut left).expect_err(text);
+            assert!(error.is_data() && left == 0, "{text}: {error}");
+        }
+        // Nothing behind the limit is read.
+        let error = counted(b"[1,2,3,what comes now is no JSON", &mut 3).expect_err("too many");
+        assert!(error.is_data(), "{error}");
+    }
+
+    #[test]
+    fn a_whole_number_is_one_that_is_kept_exactly() {
+        for (text, expected) in [
+            ("0", Some(0)),
+            ("-7", Some(-7)),
+            ("5.0", Some(5)),
+            ("1e3", Some(1000)),
+            ("9223372036854775807", Some(i64::MAX)),
+            ("9223372036854775808", None),
+            ("1.2e29", None),
+            ("-1e300", None),
+            ("0.5", None),
+        ] {
+            let number: Number = serde_json::from_str(text).expect(text);
+            assert_eq!(whole(&number), expected, "{text}");
+        }
+    }
+}

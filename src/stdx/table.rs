@@ -1,0 +1,147 @@
+//! A table from ids to values: few entries, read often. A sorted list is a fraction of a search tree's program.
+
+use crate::stdx::json::{DecodeError, FromJson};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+/// Values by id, in the order of the ids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table<V>(Vec<(String, V)>);
+
+impl<V> Default for Table<V> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<V> Table<V> {
+    /// The value of an id.
+    pub fn get(&self, id: &str) -> Option<&V> {
+        self.find(id).ok().and_then(|place| self.0.get(place)).map(|(_, value)| value)
+    }
+
+    /// The value of an id, for writing.
+    pub fn get_mut(&mut self, id: &str) -> Option<&mut V> {
+        let place = self.find(id).ok()?;
+        self.0.get_mut(place).map(|(_, value)| value)
+    }
+
+    /// The value of an id, which is made if it is not there.
+    #[expect(clippy::indexing_slicing, reason = "the place was found or has just been filled")]
+    pub fn entry(&mut self, id: &str) -> &mut V
+    where
+        V: Default,
+    {
+        let place = match self.find(id) {
+            Ok(place) => place,
+            Err(place) => {
+                self.0.insert(place, (id.to_owned(), V::default()));
+                place
+            }
+        };
+        &mut self.0[place].1
+    }
+
+    /// Puts a value in, in place of the one that was there.
+    pub fn insert(&mut self, id: String, value: V) {
+        match self.find(&id) {
+            Ok(place) => {
+                if let Some(entry) = self.0.get_mut(place) {
+                    entry.1 = value;
+                }
+            }
+            Err(place) => self.0.insert(place, (id, value)),
+        }
+    }
+
+    /// Keeps only the entries for which this holds.
+    pub fn retain(&mut self, mut keep: impl FnMut(&String, &mut V) -> bool) {
+        self.0.retain_mut(|(id, value)| keep(id, value));
+    }
+
+    /// Whether there is a value of this id.
+    pub fn contains_key(&self, id: &str) -> bool {
+        self.find(id).is_ok()
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Ids and values.
+    pub fn iter(&self) -> impl Iterator<Item = (&String, &V)> {
+        self.0.iter().map(|(id, value)| (id, value))
+    }
+
+    /// Ids and values, for writing.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&String, &mut V)> {
+        self.0.iter_mut().map(|(id, value)| (&*id, value))
+    }
+
+    /// The ids.
+    pub fn keys(&self) -> impl Iterator<Item = &String> {
+        self.0.iter().map(|(id, _)| id)
+    }
+
+    /// The values.
+    pub fn values(&self) -> impl Iterator<Item = &V> {
+        self.0.iter().map(|(_, value)| value)
+    }
+
+    /// The values, for writing.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
+        self.0.iter_mut().map(|(_, value)| value)
+    }
+
+    fn find(&self, id: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(other, _)| other.as_str().cmp(id))
+    }
+}
+
+impl<V> FromIterator<(String, V)> for Table<V> {
+    fn from_iter<I: IntoIterator<Item = (String, V)>>(entries: I) -> Self {
+        let mut table = Self::default();
+        entries.into_iter().for_each(|(id, value)| table.insert(id, value));
+        table
+    }
+}
+
+impl<V: Serialize> Serialize for Table<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+impl<V: FromJson> FromJson for Table<V> {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
+        let mut table = Self::default();
+        for (id, value) in value.as_object().ok_or(DecodeError::new("an object is expected"))? {
+            table.insert(id.clone(), V::from_json(value).map_err(|error| error.below(id))?);
+        }
+        Ok(table)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Table;
+
+    #[test]
+    fn entries_are_found_and_kept_in_order() {
+        let mut table: Table<u8> = Table::default();
+        *table.entry("b") += 2;
+        table.insert("a".to_owned(), 1);
+        table.insert("c".to_owned(), 3);
+        table.insert("a".to_owned(), 9);
+        assert_eq!(table.keys().collect::<Vec<_>>(), ["a", "b", "c"]);
+        assert_eq!((table.get("a"), table.get("b"), table.get("z")), (Some(&9), Some(&2), None));
+        table.retain(|_, value| *value < 9);
+        assert_eq!(serde_json::to_string(&table).unwrap(), r#"{"b":2,"c":3}"#);
+    }
+}

@@ -1,0 +1,47 @@
+//! Findings that rest on evidence of several times are judged again when the oldest of it does not count any more: what was
+//! seen later still does.
+
+use super::state::App;
+use crate::assessment::profile;
+use crate::baseline::CriterionId;
+use crate::browser::evidence_worker;
+use crate::evidence::{Finding, Verdict};
+use crate::evidence_worker::{Job, Judged};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Sees to it for whichever assessment is open.
+pub fn watch(app: App) {
+    let due = Memo::new(move |_| {
+        let now = app.now.get();
+        app.document.with(|document| (document.id.clone(), document.stale_in_part(now)))
+    });
+    Effect::new(move |_| {
+        let cached = app.evidence_cache();
+        if due.with(|(_, stale)| !stale.is_empty()) && !cached.is_empty() {
+            spawn_local(judge(app, cached));
+        }
+    });
+}
+
+async fn judge(app: App, cached: String) {
+    let now = app.now.get_untracked();
+    let profile_facts = app.document.with_untracked(profile::profile_facts);
+    let job = Job::Rejudge { profile_facts, now, cached: cached.clone() };
+    let Ok(Judged::Rejudged(findings)) = evidence_worker::read(&job, &[]).await else { return };
+    let told =
+        |(id, finding): (String, Finding)| Some((CriterionId::find(&id)?, Finding { rejudged_at: now, ..finding }));
+    let found: Vec<_> = findings.into_iter().filter_map(told).collect();
+    app.edit(|document, _, _| {
+        let mut changed = false;
+        if document.id == cached {
+            for (id, finding) in found {
+                let is_due = document.finding(id).is_some_and(|known| known.is_stale_in_part(now));
+                if is_due && finding.verdict != Verdict::Unknown {
+                    changed |= document.observe(id, finding);
+                }
+            }
+        }
+        changed
+    });
+}
