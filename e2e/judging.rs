@@ -2,8 +2,9 @@
 //! runs it natively and, in headless Chromium, as WebAssembly.
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark")]
 
-use footing::aws::catalog::CallId;
-use footing::evidence::{CallOutcome, Evidence, ProfileFacts, RecordedCall, Source, checks};
+use footing::catalog::CallId;
+use footing::checks::{self, Judge};
+use footing::evidence::{CallOutcome, Evidence, ProfileFacts, RecordedCall, Source};
 use footing::stdx::time::Timestamp;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -73,7 +74,7 @@ impl Account {
         self.answers("ec2:DescribeRegions", "us-east-1", json!({}), json!({"Regions": regions}));
         self.answers("organizations:DescribeOrganization", "", json!({}), json!({"Organization": {}}));
         for call in CallId::all() {
-            use footing::aws::catalog::{Endpoint, Fanout};
+            use footing::catalog::{Endpoint, Fanout};
             let name = call.to_string();
             let places: &[&str] = match (call.get().fanout, call.get().service.endpoint) {
                 (Fanout::PerItem(_), _) => &[],
@@ -298,7 +299,7 @@ fn judge_policies(say: &impl Fn(&str), now: &impl Fn() -> f64) {
         let evidence = with_policy(&statements);
         let rounds = (0..RUNS).map(|_| {
             let begun = now();
-            checks::judge("wkld-02.no-public-access", &evidence, ProfileFacts::default()).expect("a finding");
+            Judge::new(&evidence, ProfileFacts::default()).finding("wkld-02.no-public-access").expect("a finding");
             now() - begun
         });
         let fastest = rounds.min_by(f64::total_cmp).expect("a round");
@@ -313,9 +314,10 @@ fn measure(evidence: &Evidence, now: impl Fn() -> f64) -> (f64, BTreeMap<&'stati
     let mut totals = Vec::new();
     for _ in 0..RUNS {
         let begun = now();
+        let judge = Judge::new(evidence, ProfileFacts::default());
         for (id, _) in checks::CHECKS {
             let before = now();
-            checks::judge(id, evidence, ProfileFacts::default()).expect("a finding");
+            judge.finding(id).expect("a finding");
             let took = now() - before;
             by_check.entry(id).and_modify(|best| *best = best.min(took)).or_insert(took);
         }

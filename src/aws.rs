@@ -1,14 +1,7 @@
-//! What Footing asks AWS: the catalog of calls, requests and answers, signing, credentials, and the course of a scan. Pure:
-//! sending is done by `browser`, judging by `evidence`.
+//! How AWS is called: the course of a scan, the identity calls, credentials, and the collector's script. Pure: sending is done by
+//! `browser`.
 
-#[cfg(test)]
-mod build;
-pub mod catalog;
 pub mod collector;
-pub mod command;
 pub mod credentials;
-pub mod policy;
 pub mod scan;
-pub mod shape;
 pub mod sts;
-pub mod wire;

@@ -1,61 +1,18 @@
-//! What was observed in an AWS account: recorded calls, the checks that judge them, and the findings that come of it. How the
-//! calls are made is not here (`aws`), nor what a finding counts for (`assessment`).
+//! What was observed in an AWS account: recorded calls, in memory, in files and pasted, and the findings that checks conclude from
+//! them. How calls are made is in `aws`, how they are judged in `checks`, and what a finding counts for in `assessment`.
 
-mod access_denied_alerts;
-mod account_summary;
-mod addresses;
-mod arn;
-mod batches;
-mod buckets;
-mod budgets;
-mod check_context;
-pub mod checks;
-mod credential_report;
-pub(crate) mod databases;
-mod ec2_instances;
-mod ecs_tasks;
 mod envelope;
-mod event_pattern;
-pub mod external_scanners;
-mod failing;
 pub mod file;
 mod finding;
-mod glob;
-mod guardduty;
-mod identities;
-mod identity_center;
-pub mod kinds;
-mod kms_keys;
-mod log_bucket;
-mod management_events;
-mod mfa;
-mod network;
-mod notification_rules;
-mod object_events;
-mod organization;
 pub mod pasted;
-mod policy;
-pub(crate) mod public_endpoints;
 mod recorded;
-mod resource_policies;
-mod search_domains;
-mod secret_names;
-mod security_groups;
-mod sns_topics;
-mod subnets;
-mod substitutes;
 mod summary;
-mod trails;
 mod tree;
 mod view;
-mod words;
 
-pub use check_context::{CallResult, CheckContext, Draft, Gap, Missing};
-pub use credential_report::is_root_in_use;
+pub use crate::wire::CallOutcome;
 pub use finding::{Degree, FRESH_DAYS, Finding, KEPT_RESOURCES, Named, Resource, Source, Verdict, WORDS};
-pub use notification_rules::telling_rules;
-pub use recorded::{CallOutcome, Evidence, People, ProfileFacts, RecordedCall};
-pub use substitutes::{is_substitute, is_substitute_worth_asking};
+pub use recorded::{Evidence, People, ProfileFacts, RecordedCall};
 pub use summary::{EvidenceSummary, Unanswered};
 pub use tree::Tree;
 pub use view::View;

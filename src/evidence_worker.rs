@@ -5,14 +5,16 @@ mod bounds;
 mod explain;
 mod judging;
 
-use crate::aws::catalog::CallId;
 use crate::aws::collector;
 use crate::aws::scan::ScanScope;
 use crate::baseline::calls_of;
-use crate::evidence::external_scanners::{self, Others};
+use crate::catalog::CallId;
+use crate::checks::Judge;
 use crate::evidence::file::{CallSources, EvidenceFile, FileError, MAX_VALUES};
 use crate::evidence::pasted::Pasted;
-use crate::evidence::{Evidence, EvidenceSummary, Finding, ProfileFacts, Source, Unanswered, Verdict, checks};
+use crate::evidence::{Evidence, EvidenceSummary, Finding, ProfileFacts, Source, Unanswered, Verdict};
+use crate::external_scanners;
+use crate::external_scanners::Others;
 use crate::messages::findings::others::{tool, unreadable};
 use crate::messages::reading as say;
 use crate::stdx::json::{DecodeError, Fields, FromJson};
@@ -420,7 +422,9 @@ fn pasted(
         Ok(came) => came,
         Err(error) => return refused(say::pasted_error(&error)),
     };
-    let Some(now) = checks::judge(criterion, &came, profile_facts) else { return refused(say::NO_CHECK.to_owned()) };
+    let Some(now) = Judge::new(&came, profile_facts).finding(criterion) else {
+        return refused(say::NO_CHECK.to_owned());
+    };
     let earlier = cached.iter().filter(|cached| cached.account == came.account);
     let scans: Vec<&Evidence> = [&came].into_iter().chain(earlier).collect();
     let mut finding = judging::more_complete(criterion, &now, &scans, profile_facts).unwrap_or(now);

@@ -1,14 +1,17 @@
 //! Whatever is read from outside, changed at random: nothing may panic, and nothing may be taken for what it is not. A few
 //! thousand inputs each with the other tests; `cargo xtask fuzz` sets `PROPTEST_CASES` to a million.
 
-use crate::aws::catalog::CallId;
+use crate::checks::Judge;
+
 use crate::aws::credentials::paste;
 use crate::baseline::calls_of;
-use crate::evidence::checks::trial::{Case, NOW};
+use crate::catalog::CallId;
+use crate::checks::trial::{Case, NOW};
 use crate::evidence::file::{FileError, FileReader};
 use crate::evidence::pasted::Pasted;
-use crate::evidence::{Evidence, ProfileFacts, checks, external_scanners};
+use crate::evidence::{Evidence, ProfileFacts};
 use crate::stdx::time::Timestamp;
+use crate::{checks, external_scanners};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -166,7 +169,7 @@ fn evidence() -> Evidence {
 
 fn judge_all(evidence: &Evidence) {
     for (id, _) in checks::CHECKS {
-        checks::judge(id, evidence, ProfileFacts::default());
+        Judge::new(evidence, ProfileFacts::default()).finding(id);
     }
 }
 
@@ -202,7 +205,7 @@ proptest! {
             let (candidates, region) = (&candidates[..], "eu-west-1");
             let pasted = Pasted { text: &text, candidates, account: "", partition: "", region, now: now() };
             if let Ok(evidence) = pasted.read() {
-                checks::judge(criterion, &evidence, ProfileFacts::default());
+                Judge::new(&evidence, ProfileFacts::default()).finding(criterion);
             }
         }
     }

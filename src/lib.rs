@@ -22,9 +22,12 @@ pub mod baseline;
 pub mod browser;
 #[cfg(test)]
 mod canaries;
+pub mod catalog;
+pub mod checks;
 pub mod document_worker;
 pub mod evidence;
 pub mod evidence_worker;
+pub mod external_scanners;
 #[cfg(test)]
 mod fuzz;
 pub mod hosting;
@@ -37,3 +40,4 @@ pub mod stdx;
 mod tidy;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
+pub mod wire;

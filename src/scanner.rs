@@ -28,7 +28,7 @@ pub fn is_checked(id: CriterionId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::checks::CHECKS;
+    use crate::checks::CHECKS;
 
     #[test]
     fn what_is_said_to_be_checked_has_a_check() {

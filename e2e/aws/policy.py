@@ -4,7 +4,7 @@ import fnmatch
 import tomllib
 from pathlib import Path
 
-CALLS = Path(__file__).resolve().parents[2] / "src/aws/calls"
+CALLS = Path(__file__).resolve().parents[2] / "src/catalog/calls"
 
 
 def catalog() -> dict[tuple[str, str], list[str]]:

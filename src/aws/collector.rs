@@ -5,10 +5,10 @@ mod about;
 mod inside;
 mod query;
 
-use super::catalog::{Browser, Call, CallId, Endpoint, Fanout};
-use super::command::cli;
 use super::scan::{ScanScope, is_conditional};
-use crate::evidence::is_substitute;
+use crate::catalog::command::cli;
+use crate::catalog::{Browser, Call, CallId, Endpoint, Fanout};
+use crate::checks::is_substitute;
 use crate::stdx::sort;
 use serde::Serialize;
 use serde_json::{Map, Value, json};

@@ -1,13 +1,13 @@
 //! STS: whose credentials these are, and less power for a scan. `aws-sdk-sts` writes the forms and reads the answers; they are
 //! signed and sent as all other requests are, because the SDK's own client would weigh more than the rest of the scanner.
 
-use super::catalog::{CallId, Partition};
 use super::credentials::Credentials;
-use super::policy::{ASSUME_ROLE, SessionPolicies};
 use super::scan::{Ledger, Line, Runtime, SendError};
-use super::wire::{AwsError, Request, Response, Retry, outcome, read, sign};
+use crate::catalog::policy::{ASSUME_ROLE, SessionPolicies};
+use crate::catalog::{CallId, Partition};
 use crate::evidence::CallOutcome;
 use crate::stdx::time::Timestamp;
+use crate::wire::{AwsError, Request, Response, Retry, outcome, read, sign};
 use aws_sdk_sts::operation::assume_role::{AssumeRole, AssumeRoleInput, AssumeRoleOutput};
 use aws_sdk_sts::operation::get_caller_identity::{GetCallerIdentity, GetCallerIdentityInput, GetCallerIdentityOutput};
 use aws_sdk_sts::types::PolicyDescriptorType;
@@ -111,7 +111,7 @@ pub struct Sts<'a, W> {
 impl<'a, W: Runtime> Sts<'a, W> {
     /// The STS of a partition.
     pub fn new(runtime: &'a W, partition: &'static Partition, ahead: i64) -> Self {
-        Self { runtime: runtime, partition, ahead, lines: Vec::new() }
+        Self { runtime, partition, ahead, lines: Vec::new() }
     }
 
     /// Whose credentials these are.
@@ -136,14 +136,15 @@ impl<'a, W: Runtime> Sts<'a, W> {
         policies: &SessionPolicies,
         credentials: &Credentials,
     ) -> Result<Credentials, StsError> {
-        let managed = |policy: &super::policy::ManagedPolicy| PolicyDescriptorType::builder().arn(&policy.arn).build();
+        let managed =
+            |policy: &crate::catalog::policy::ManagedPolicy| PolicyDescriptorType::builder().arn(&policy.arn).build();
         let input = AssumeRoleInput::builder()
             .role_arn(&role.arn)
             .role_session_name(SESSION_NAME)
             .duration_seconds(ROLE_SECONDS)
             .set_external_id(role.external_id.clone())
             .set_policy_arns(Some(policies.policy_arns.iter().map(managed).collect()))
-            .set_policy(policies.policy.as_ref().map(super::policy::Policy::to_json))
+            .set_policy(policies.policy.as_ref().map(crate::catalog::policy::Policy::to_json))
             .build()
             .map_err(|_| unreadable())?;
         let operation = Operation::new(ASSUME_ROLE, &AssumeRole::new());

@@ -2,8 +2,8 @@
 
 use super::clock;
 use crate::aws::scan::{Runtime, SendError};
-use crate::aws::wire::{Request, Response};
 use crate::stdx::time::Timestamp;
+use crate::wire::{Request, Response};
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use std::cell::{Cell, RefCell};

@@ -1,10 +1,11 @@
 use super::{CANARY, NOTHING};
 use crate::assessment::file::{RedactedCopy, Redaction};
 use crate::assessment::{Assessment, Writer};
-use crate::aws::catalog::{CallId, is_region_known};
-use crate::aws::shape::{Object, Shape};
 use crate::baseline::CriterionId;
-use crate::evidence::{Evidence, Finding, Named, ProfileFacts, RecordedCall, checks};
+use crate::catalog::shape::{Object, Shape};
+use crate::catalog::{CallId, is_region_known};
+use crate::checks::Judge;
+use crate::evidence::{Evidence, Finding, Named, ProfileFacts, RecordedCall};
 use crate::stdx::time::Timestamp;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -57,7 +58,7 @@ pub(crate) fn check(criterion: &str, evidence: &Evidence, profile_facts: Profile
     for (text, fields) in texts.iter().filter(|(text, _)| may_be_a_name(text)) {
         for canary in [CANARY.to_owned(), format!("{text}-{CANARY}")] {
             let planted = with_canary(evidence, text, &canary);
-            let Some(finding) = checks::judge(criterion, &planted, profile_facts) else { continue };
+            let Some(finding) = Judge::new(&planted, profile_facts).finding(criterion) else { continue };
             search(criterion, &finding, CANARY, fields);
         }
     }
@@ -65,7 +66,7 @@ pub(crate) fn check(criterion: &str, evidence: &Evidence, profile_facts: Profile
     let calls: BTreeSet<CallId> = evidence.calls().map(|call| call.call).collect();
     for call in calls {
         let (planted, fields) = with_every_field(evidence, call);
-        let Some(finding) = checks::judge(criterion, &planted, profile_facts) else { continue };
+        let Some(finding) = Judge::new(&planted, profile_facts).finding(criterion) else { continue };
         for (place, field) in fields.into_iter().enumerate() {
             search(criterion, &finding, &numbered(place), &BTreeSet::from([field]));
         }

@@ -2,11 +2,12 @@
 //! cannot be read is recorded as that.
 
 use super::finding::Source;
-use super::recorded::{CallOutcome, RecordedCall};
+use super::recorded::RecordedCall;
 use super::tree::Tree;
-use crate::aws::catalog::{Call, CallId, Endpoint};
-use crate::aws::wire::{AwsError, Pages, from_cli, is_last_page, outcome, sent_from_cli};
+use crate::catalog::{Call, CallId, Endpoint};
 use crate::stdx::time::Timestamp;
+use crate::wire::CallOutcome;
+use crate::wire::{AwsError, Pages, from_cli, is_last_page, outcome, sent_from_cli};
 use serde_json::{Map, Value, json};
 
 /// The code of an answer that was not read to the end.

@@ -14,10 +14,11 @@ mod whole;
 
 use super::envelope::{self, Broken};
 use super::finding::Source;
-use super::recorded::{CallOutcome, Evidence, RecordedCall};
+use super::recorded::{Evidence, RecordedCall};
 use super::view::View;
 use crate::stdx::json::{MOST_VALUES, counted};
 use crate::stdx::time::Timestamp;
+use crate::wire::CallOutcome;
 use encoding::Decoder;
 use head::Head;
 use serde_json::{Value, json};

@@ -9,10 +9,11 @@ mod terminal;
 use super::envelope::{self, Broken};
 use super::file::{self, CallSources, FileError, FileReader, Inconsistency};
 use super::finding::Source;
-use super::recorded::{CallOutcome, Evidence, RecordedCall};
-use crate::aws::catalog::{Call, CallId, Endpoint, Fanout};
-use crate::aws::command::command;
+use super::recorded::{Evidence, RecordedCall};
+use crate::catalog::command::command;
+use crate::catalog::{Call, CallId, Endpoint, Fanout};
 use crate::stdx::time::Timestamp;
+use crate::wire::CallOutcome;
 pub use layout::Layout;
 use printed::{Piece, Printed, Refusal, Unread};
 use serde_json::{Map, Value};
@@ -208,7 +209,7 @@ impl Pasted<'_> {
         let is_its = |call: &CallId| call.get().operation == refusal.operation;
         let named: Vec<CallId> = self.candidates.iter().copied().filter(is_its).collect();
         let call = self.one_of(&named)?;
-        let outcome = crate::aws::wire::outcome(call.get(), &refusal.error);
+        let outcome = crate::wire::outcome(call.get(), &refusal.error);
         Ok(RecordedCall { outcome, code: refusal.error.code, ..self.asked(call)? })
     }
 

@@ -1,13 +1,13 @@
 //! Recorded calls, and the evidence that they make together.
 
-use super::credential_report::CredentialReport;
 use super::file;
 use super::finding::Source;
 use super::tree::Tree;
 use super::view::View;
-use crate::aws::catalog::{CallId, Endpoint, Fanout, is_region_known};
+use crate::catalog::{CallId, Endpoint, Fanout, is_region_known};
 use crate::stdx::sort;
 use crate::stdx::time::Timestamp;
+use crate::wire::CallOutcome;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::cell::OnceCell;
@@ -40,80 +40,6 @@ impl RecordedCall {
     /// Whether what came of it says something of the account, and not only of the asking.
     pub fn tells_of_account(&self) -> bool {
         matches!(self.outcome, CallOutcome::Data | CallOutcome::DeniedByScp | CallOutcome::Unsupported)
-    }
-}
-
-/// What came of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum CallOutcome {
-    /// An answer, to the last page; or an error that is an answer (CRITERIA.md E3).
-    Data,
-    /// The credentials may not ask this.
-    Denied,
-    /// An explicit deny in a policy of the organization.
-    DeniedByScp,
-    /// The browser did not let the answer through.
-    Blocked,
-    /// The account does not have the service, the plan or the feature.
-    Unsupported,
-    /// AWS asked to slow down, again and again.
-    Throttled,
-    /// No answer in time.
-    TimedOut,
-    /// No network.
-    Offline,
-    /// The credentials have expired.
-    Expired,
-    /// The clocks differ too much, and a corrected time was refused too.
-    ClockSkew,
-    /// The answer could not be read.
-    Malformed,
-    /// The scan was ended before.
-    Cancelled,
-    /// Any other failure; the code says which.
-    Failed,
-}
-
-impl CallOutcome {
-    /// All of them.
-    pub const ALL: [Self; 13] = [
-        Self::Data,
-        Self::Denied,
-        Self::DeniedByScp,
-        Self::Blocked,
-        Self::Unsupported,
-        Self::Throttled,
-        Self::TimedOut,
-        Self::Offline,
-        Self::Expired,
-        Self::ClockSkew,
-        Self::Malformed,
-        Self::Cancelled,
-        Self::Failed,
-    ];
-
-    /// The name in evidence files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Data => "data",
-            Self::Denied => "denied",
-            Self::DeniedByScp => "closed",
-            Self::Blocked => "blocked",
-            Self::Unsupported => "unsupported",
-            Self::Throttled => "throttled",
-            Self::TimedOut => "timed-out",
-            Self::Offline => "offline",
-            Self::Expired => "expired",
-            Self::ClockSkew => "clock-skew",
-            Self::Malformed => "malformed",
-            Self::Cancelled => "cancelled",
-            Self::Failed => "failed",
-        }
-    }
-
-    /// The outcome with this name.
-    pub fn find(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.as_str() == name)
     }
 }
 
@@ -158,8 +84,6 @@ pub struct Evidence {
     calls: BTreeMap<CallId, BTreeMap<Key, RecordedCall>>,
     /// What every check asks, and only looking at all calls tells.
     regions: OnceCell<Regions>,
-    /// What many checks read, and takes long to read.
-    credential_report: OnceCell<Result<CredentialReport, String>>,
 }
 
 /// What tells the askings of one call apart: the values of the parameters that name the item, each with [`END`] after it, and
@@ -190,7 +114,6 @@ impl Evidence {
     /// Takes a call in; a later one takes the place of an earlier one.
     pub fn record(&mut self, recorded: RecordedCall) {
         self.regions.take();
-        self.credential_report.take();
         let key = item_of(recorded.call, &recorded.parameters) + &recorded.region;
         let known = self.calls.entry(recorded.call).or_default();
         if known.get(&key).is_none_or(|earlier| earlier.at <= recorded.at) {
@@ -272,14 +195,6 @@ impl Evidence {
         self.regions().denied_by_scp.iter().any(|closed| closed == region)
     }
 
-    /// The credential report, which `read` finds in the calls, or why there is none.
-    pub(super) fn credential_report(
-        &self,
-        read: impl FnOnce() -> Result<CredentialReport, String>,
-    ) -> &Result<CredentialReport, String> {
-        self.credential_report.get_or_init(read)
-    }
-
     fn regions(&self) -> &Regions {
         self.regions.get_or_init(|| {
             let enabled = self.find_enabled();
@@ -318,7 +233,7 @@ impl Evidence {
     }
 
     /// The Regions in which a call has to have been made, and those enabled ones of which the endpoint data knows nothing.
-    pub(super) fn regions_of(&self, call: CallId) -> Option<(Vec<&str>, Vec<&str>)> {
+    pub(crate) fn regions_of(&self, call: CallId) -> Option<(Vec<&str>, Vec<&str>)> {
         let Endpoint::Regional { absent, .. } = call.get().service.endpoint else {
             return Some((vec![""], Vec::new()));
         };

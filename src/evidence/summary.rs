@@ -1,10 +1,11 @@
 //! What came of many calls, in short.
 
-use super::recorded::{CallOutcome, RecordedCall};
-use crate::aws::catalog::CallId;
-use crate::aws::policy::Policy;
+use super::recorded::RecordedCall;
+use crate::catalog::CallId;
+use crate::catalog::policy::Policy;
 use crate::stdx::json::{DecodeError, Fields, FromJson};
 use crate::stdx::sort;
+use crate::wire::CallOutcome;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;

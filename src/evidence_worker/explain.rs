@@ -1,10 +1,10 @@
 //! What AWS is asked and why, and the permissions that this takes, for people to read before they give credentials.
 
-use crate::aws::catalog::{Browser, CallId};
-use crate::aws::policy::{ASSUME_ROLE, Policy, cloudformation};
 use crate::aws::scan::ScanScope;
 use crate::baseline;
-use crate::evidence::checks;
+use crate::catalog::policy::{ASSUME_ROLE, Policy, cloudformation};
+use crate::catalog::{Browser, CallId};
+use crate::checks;
 use crate::messages::policy as say;
 use crate::stdx::json::{DecodeError, Fields, FromJson};
 use serde::Serialize;

@@ -5,11 +5,12 @@
 //! Region, because what one list lacks and another has would then say something that was never so. What is asked once counts as a
 //! Region of its own. And what the latest look shows is never made better by an earlier one.
 
-use crate::aws::catalog::{CallId, Endpoint, Fanout};
 use crate::aws::collector;
 use crate::aws::scan::ScanScope;
 use crate::baseline::calls_of;
-use crate::evidence::{CallOutcome, Evidence, Finding, ProfileFacts, RecordedCall, Verdict, checks};
+use crate::catalog::{CallId, Endpoint, Fanout};
+use crate::checks::{self, Judge};
+use crate::evidence::{CallOutcome, Evidence, Finding, ProfileFacts, RecordedCall, Verdict};
 use crate::stdx::time::Timestamp;
 use std::collections::BTreeMap;
 
@@ -22,8 +23,9 @@ pub(super) fn judged(
 ) -> (Vec<(String, Finding)>, Vec<String>) {
     let (mut findings, mut with_earlier) = (Vec::new(), Vec::new());
     let scans: Vec<&Evidence> = [came].into_iter().chain(earlier.iter().copied()).collect();
+    let judge = Judge::new(came, profile_facts);
     for id in checks::decided(&[]) {
-        let Some(now) = checks::judge(id, came, profile_facts).filter(|finding| is_about(finding, came)) else {
+        let Some(now) = judge.finding(id).filter(|finding| is_about(finding, came)) else {
             continue;
         };
         let together = more_complete(id, &now, &scans, profile_facts);
@@ -71,7 +73,7 @@ struct Assembled {
 impl Assembled {
     /// What it says. It is as old as the oldest answer, also of those that only tell which Regions there are.
     fn judge(&self, id: &str, profile_facts: ProfileFacts) -> Option<Finding> {
-        let mut finding = checks::judge(id, &self.evidence, profile_facts)?;
+        let mut finding = Judge::new(&self.evidence, profile_facts).finding(id)?;
         let newest = finding.newest();
         finding.observed = self.oldest_earlier.map_or(finding.observed, |oldest| oldest.min(finding.observed));
         finding.span_ms = newest.as_millis().saturating_sub(finding.observed.as_millis());

@@ -4,7 +4,8 @@
 mod files;
 
 use super::*;
-use crate::evidence::checks::trial::{Case, NOW};
+use crate::checks::Judge;
+use crate::checks::trial::{Case, NOW};
 use crate::evidence::file::FileReader;
 use crate::evidence::{CallOutcome, Source};
 use serde_json::json;
@@ -426,7 +427,7 @@ fn a_later_answer_counts_wherever_what_is_asked_once_was_asked() {
     };
     let mut scans = asked("", true, 10).evidence().clone();
     scans.join(asked("us-east-1", false, 0).evidence().clone());
-    let finding = checks::judge("acct-08.account-block", &scans, ProfileFacts::default()).expect("a finding");
+    let finding = Judge::new(&scans, ProfileFacts::default()).finding("acct-08.account-block").expect("a finding");
     assert!(matches!(finding.verdict, Verdict::Fail { .. }), "{finding:?}");
 }
 

@@ -1,6 +1,7 @@
 //! The sentences of findings: what all checks share here, those of one control in the file of its name.
 
-use crate::evidence::{CallOutcome, Degree, Gap, Missing, Named};
+use crate::checks::{Gap, Missing};
+use crate::evidence::{CallOutcome, Degree, Named};
 use crate::stdx::sort;
 use std::collections::BTreeSet;
 

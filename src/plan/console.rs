@@ -6,10 +6,10 @@ mod pages;
 mod tests;
 
 use self::pages::{PAGES, Page};
-use crate::aws::catalog::{Partition, partition_of};
-use crate::aws::wire::encode;
 use crate::baseline::placeholder::Grammar;
+use crate::catalog::{Partition, partition_of};
 use crate::evidence::Resource;
+use crate::wire::encode;
 
 /// The longest id that is taken for one.
 const LONGEST: usize = 512;

@@ -5,7 +5,8 @@
 use crate::baseline::guidance::ActionGuidance;
 use crate::baseline::placeholder::{Grammar, Kind};
 use crate::baseline::{ActionId, CriterionId};
-use crate::evidence::{Finding, Resource, Verdict, kinds};
+use crate::checks::kinds;
+use crate::evidence::{Finding, Resource, Verdict};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

@@ -3,12 +3,13 @@
 
 use super::command::ScanRequest;
 use super::event::{Identity, Part, Progress, Refused, ScanEstimate, Scanned};
-use crate::aws::catalog::{Partition, partition};
 use crate::aws::credentials::{Credentials, paste};
-use crate::aws::policy::SessionPolicies;
 use crate::aws::scan::{self, Line, Runtime, Scan, ScanScope};
 use crate::aws::sts::{Caller, Role, RoleError, Sts, StsError};
-use crate::evidence::{CallOutcome, EvidenceSummary, RecordedCall, Verdict, checks};
+use crate::catalog::policy::SessionPolicies;
+use crate::catalog::{Partition, partition};
+use crate::checks::{self, Judge};
+use crate::evidence::{CallOutcome, EvidenceSummary, RecordedCall, Verdict};
 use std::cell::{Cell, RefCell};
 use zeroize::Zeroizing;
 
@@ -130,8 +131,8 @@ impl<W: Runtime + Clone> Session<W> {
         wanted.goes_on = command.goes_on;
         self.scan.run(&wanted, &mut tell).await;
         let evidence = self.scan.evidence();
-        let judged = checks::decided(&command.criteria)
-            .filter_map(|id| Some((id.to_owned(), checks::judge(id, &evidence, command.profile_facts)?)));
+        let judge = Judge::new(&evidence, command.profile_facts);
+        let judged = checks::decided(&command.criteria).filter_map(|id| Some((id.to_owned(), judge.finding(id)?)));
         // What was not asked because the profile has switched it off is not told as unknown.
         let judged = judged.filter(|(id, finding)| {
             finding.verdict != Verdict::Unknown || !command.switched_off.iter().any(|off| off == id)

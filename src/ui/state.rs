@@ -144,7 +144,7 @@ impl App {
         let state = State {
             document,
             now,
-            statuses: statuses,
+            statuses,
             score,
             plan,
             saving: RwSignal::new(match storage::is_available() {

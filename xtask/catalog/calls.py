@@ -1,7 +1,7 @@
-"""Writes `src/aws/calls/model.json`: how the calls of the catalog look on the wire, from botocore's models.
+"""Writes `src/catalog/calls/model.json`: how the calls of the catalog look on the wire, from botocore's models.
 
 `calls.py` writes the file; `calls.py --check` says whether the committed one is what the models give. The calls, and the
-notation of what they send and read, are in `src/aws/calls/` and its README.
+notation of what they send and read, are in `src/catalog/calls/` and its README.
 """
 
 import json
@@ -14,7 +14,7 @@ import botocore
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 
-CALLS = Path(__file__).resolve().parents[2] / "src" / "aws" / "calls"
+CALLS = Path(__file__).resolve().parents[2] / "src" / "catalog" / "calls"
 MODEL = CALLS / "model.json"
 PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
 PROTOCOLS = ("query", "ec2", "json", "rest-json", "rest-xml")

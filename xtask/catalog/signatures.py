@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the signatures that the signer has to agree with, to src/aws/wire/sign/:
+"""Writes the signatures that the signer has to agree with, to src/wire/sign/:
 
 - signatures.json: generated requests, signed by botocore. They are written unencoded, so that the encoding is compared too.
 - suite.json: AWS's own test suite, as the sources of the crate `aws-sigv4` have it.
@@ -21,7 +21,7 @@ from botocore import auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-OUT = Path(__file__).resolve().parents[2] / "src/aws/wire/sign"
+OUT = Path(__file__).resolve().parents[2] / "src/wire/sign"
 KEY, SECRET = "AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 REGION = "eu-central-1"
 TEXTS = [

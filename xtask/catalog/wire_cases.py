@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes src/aws/wire/cases.json: for every call of the catalog a request as botocore writes it, and an answer as AWS does (by
+"""Writes src/wire/cases.json: for every call of the catalog a request as botocore writes it, and an answer as AWS does (by
 moto's serializers, which are made from the same models) with what botocore reads in it. Every structure of an answer has a
 field besides that nobody reads.
 
@@ -19,8 +19,8 @@ from moto.core.serialize import get_serializer_class
 from moto.core.utils import get_service_model
 
 ROOT = Path(__file__).resolve().parents[2]
-MODEL = json.loads((ROOT / "src/aws/calls/model.json").read_text())
-OUT = ROOT / "src/aws/wire/cases.json"
+MODEL = json.loads((ROOT / "src/catalog/calls/model.json").read_text())
+OUT = ROOT / "src/wire/cases.json"
 WORDS = ["a", "b-1", "ü", "x y", "&<>", "\"'", "arn:aws:x::1:y/z", "+%20"]
 CANARY = "canary"
 # Texts that hold a JSON document, by the names of their fields.

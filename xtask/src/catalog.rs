@@ -2,11 +2,11 @@
 
 use crate::process::say;
 use anyhow::{Context, Result};
-use footing::aws::catalog::{Browser, CallId, Fanout};
 use footing::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance, Placeholder, Probe};
 use footing::baseline::placeholder::Kind;
 use footing::baseline::{self, ActionId, ControlId, CriterionId};
-use footing::evidence::checks;
+use footing::catalog::{Browser, CallId, Fanout};
+use footing::checks;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 

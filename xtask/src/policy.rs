@@ -2,8 +2,8 @@
 
 use crate::process::say;
 use anyhow::{Result, bail};
-use footing::aws::catalog::CallId;
-use footing::aws::policy::{Policy, SessionPolicies, cloudformation};
+use footing::catalog::CallId;
+use footing::catalog::policy::{Policy, SessionPolicies, cloudformation};
 
 /// The partition that is printed for; the template fits all.
 const PARTITION: &str = "aws";

@@ -122,7 +122,7 @@ fn finding() -> impl Strategy<Value = Finding> {
                 span_ms: span,
                 rejudged_at: Timestamp::default(),
                 stated: None,
-                source: source,
+                source,
                 other_sources: besides,
                 resources,
                 resource_count,

@@ -2,8 +2,8 @@
 //! and what comes out has the `parameters` of a call and, where that is not the answer's, its `region`. What `scan::follow`
 //! does in the browser. Where jq cannot judge as the checks do, as in patterns of events, it asks about all that may matter.
 
-use crate::aws::catalog::{CallId, Fanout};
 use crate::aws::scan::{ABOUT_ONE, ABOUT_SEVERAL, PREPARED, TAKEN_OVER};
+use crate::catalog::{CallId, Fanout};
 
 /// Calls about items that a field does not simply name.
 const OTHERS: &[(&str, &str)] = &[

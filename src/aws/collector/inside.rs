@@ -1,6 +1,6 @@
 //! What the collector keeps of JSON documents inside answers, in jq: the AWS CLI's own filter cannot look into a text.
 
-use crate::aws::shape::{Object, Shape};
+use crate::catalog::shape::{Object, Shape};
 use serde_json::{Map, Value};
 
 /// What trims the documents of an answer; `None` where there are none, or where they are read whole.

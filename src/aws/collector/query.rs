@@ -1,6 +1,6 @@
 //! What the AWS CLI is told to keep of an answer, as a JMESPath expression: the fields of the call's shape and nothing else.
 
-use crate::aws::shape::{Object, Shape};
+use crate::catalog::shape::{Object, Shape};
 
 /// The expression for an answer.
 pub(super) fn of(object: &'static Object) -> String {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::aws::shape::Shape;
+use crate::catalog::shape::Shape;
 
 fn all() -> BTreeSet<CallId> {
     calls_for(&ScanScope::for_criteria(&[], true))

@@ -3,9 +3,9 @@
 use super::ledger::Ledger;
 use super::run::{PlannedCall, Scan};
 use super::runtime::{Runtime, SendError};
-use crate::aws::wire::{AwsError, Pages, Request, Response, Retry, outcome, read, sign};
 use crate::evidence::{CallOutcome, RecordedCall, Source, Tree, View};
 use crate::stdx::time::Timestamp;
+use crate::wire::{AwsError, Pages, Request, Response, Retry, outcome, read, sign};
 use serde_json::Value;
 
 /// How often one page is tried.

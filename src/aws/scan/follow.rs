@@ -1,8 +1,9 @@
 //! What has to be asked because of an answer: one asking per item, in the item's Region.
 
 use super::run::PlannedCall;
-use crate::aws::catalog::{CallId, Fanout};
-use crate::evidence::{self, Evidence, RecordedCall, View, databases, public_endpoints};
+use crate::catalog::{CallId, Fanout};
+use crate::checks::{self, public_endpoints, rds};
+use crate::evidence::{Evidence, RecordedCall, View};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -77,15 +78,15 @@ pub(super) fn is_prepared(call: CallId, needed: &BTreeSet<CallId>) -> bool {
 
 /// Whether a call is asked only for want of something else, which `later` decides.
 pub(crate) fn is_conditional(call: CallId) -> bool {
-    call.to_string() == "cloudtrail:LookupEvents" || evidence::is_substitute(call)
+    call.to_string() == "cloudtrail:LookupEvents" || checks::is_substitute(call)
 }
 
 /// Whether, after everything else was asked, an asking of a conditional call is worth it.
 pub(super) fn is_worth_asking(planned: &PlannedCall, found: &Evidence) -> bool {
     match planned.call.to_string().as_str() {
         // What root did is shown only where it signed in lately; asking is slow.
-        "cloudtrail:LookupEvents" => evidence::is_root_in_use(found),
-        _ => evidence::is_substitute_worth_asking(planned.call, &planned.region, found),
+        "cloudtrail:LookupEvents" => checks::is_root_in_use(found),
+        _ => checks::is_substitute_worth_asking(planned.call, &planned.region, found),
     }
 }
 
@@ -126,7 +127,7 @@ fn each(child: CallId, recorded: &RecordedCall, evidence: &Evidence) -> Vec<Plan
         }
         "events:ListTargetsByRule" => {
             let regions = evidence.enabled_regions().unwrap_or_else(|| vec![region]);
-            let telling = evidence::telling_rules(answer, account, region, &regions);
+            let telling = checks::telling_rules(answer, account, region, &regions);
             telling.into_iter().map(|rule| here(json!({"Rule": rule.text("Name")}))).collect()
         }
         "budgets:DescribeSubscribersForNotification" => {
@@ -184,7 +185,7 @@ fn each(child: CallId, recorded: &RecordedCall, evidence: &Evidence) -> Vec<Plan
         }
         "rds:DescribeDBParameters" => {
             // What belongs to a cluster is judged with it.
-            let alone = items(answer, "DBInstances").into_iter().filter(|one| !databases::is_in_cluster(*one));
+            let alone = items(answer, "DBInstances").into_iter().filter(|one| !rds::is_in_cluster(*one));
             let groups = alone.flat_map(|database| database.list("DBParameterGroups"));
             about("DBParameterGroupName", groups.map(|group| group.text("DBParameterGroupName")).collect())
         }
@@ -231,7 +232,7 @@ fn items<'a>(answer: View<'a>, list: &str) -> Vec<View<'a>> {
         "Items" => item.get("Enabled").as_flag() != Some(false),
         "items" => !public_endpoints::is_private(*item),
         // What no parameter tells of.
-        "DBClusters" | "DBInstances" => databases::tls_parameter(item.text("Engine")).is_some(),
+        "DBClusters" | "DBInstances" => rds::tls_parameter(item.text("Engine")).is_some(),
         _ => true,
     };
     answer.list(list).filter(is_looked_into).collect()

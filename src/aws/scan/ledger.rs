@@ -1,6 +1,6 @@
 //! The request ledger: every request of a visit, so that anyone can see what was asked. It holds no parameters.
 
-use crate::aws::catalog::CallId;
+use crate::catalog::CallId;
 use crate::stdx::time::Timestamp;
 use serde::Serialize;
 

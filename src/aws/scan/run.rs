@@ -4,8 +4,8 @@ use super::follow::{follow, is_conditional, is_prepared, is_worth_asking};
 use super::ledger::{Ledger, Line};
 use super::runtime::Runtime;
 use super::scope::ScanScope;
-use crate::aws::catalog::{CallId, Endpoint, Fanout, Partition};
 use crate::aws::credentials::Credentials;
+use crate::catalog::{CallId, Endpoint, Fanout, Partition};
 use crate::evidence::{CallOutcome, Evidence, RecordedCall};
 use crate::stdx::time::Timestamp;
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -76,7 +76,7 @@ impl<W: Runtime> Scan<W> {
     pub fn new(runtime: W, credentials: Credentials, partition: &'static Partition, account: &str, ahead: i64) -> Self {
         let begun = shifted(runtime.now(), ahead);
         Self {
-            runtime: runtime,
+            runtime,
             credentials,
             partition,
             evidence: RefCell::new(Evidence::new(account, partition.name, begun)),

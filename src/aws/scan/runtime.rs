@@ -1,7 +1,7 @@
 //! What a scan needs of the world.
 
-use crate::aws::wire::{Request, Response};
 use crate::stdx::time::Timestamp;
+use crate::wire::{Request, Response};
 
 /// Why there is no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

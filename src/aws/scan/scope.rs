@@ -1,8 +1,8 @@
 //! What a scan is to find out.
 
-use crate::aws::catalog::{CallId, Endpoint, Fanout};
 use crate::baseline;
-use crate::evidence::checks;
+use crate::catalog::{CallId, Endpoint, Fanout};
+use crate::checks;
 use std::collections::BTreeSet;
 
 /// What every judgement may need besides: whether the account belongs to an organization, and whether that has closed a Region,

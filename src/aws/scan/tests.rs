@@ -1,12 +1,12 @@
 //! Scans of a world that is made up, answer by answer.
 
 use super::{PROBE, Runtime, Scan, ScanScope, SendError};
-use crate::aws::catalog::{CallId, partition};
 use crate::aws::credentials::Credentials;
-use crate::aws::wire::{Request, Response};
+use crate::catalog::{CallId, partition};
 use crate::evidence::file::{CallSources, FileReader};
 use crate::evidence::{CallOutcome, View};
 use crate::stdx::time::Timestamp;
+use crate::wire::{Request, Response};
 use futures_executor::block_on;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;

@@ -1,8 +1,8 @@
 //! STS as it answers, and the roles that can be taken.
 
 use super::*;
-use crate::aws::catalog::partition;
 use crate::aws::scan::{PROBE, ScanScope};
+use crate::catalog::partition;
 use futures_executor::block_on;
 use std::cell::{Cell, RefCell};
 

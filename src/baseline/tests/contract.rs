@@ -1,8 +1,8 @@
 //! The contract, `CRITERIA.md`, agrees with the control files, the profile and the call catalog; and whatever names one of its
 //! rules or ids names one that exists.
 
-use crate::aws::catalog::{CallId, Fanout};
 use crate::baseline::{ActionId, CriterionId};
+use crate::catalog::{CallId, Fanout};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,7 +1,7 @@
 //! The head of an evidence file: what it is, of which account, from when.
 
 use super::{Damage, FORMAT, FileError, Inconsistency, OPEN, VERSION};
-use crate::aws::catalog::partition;
+use crate::catalog::partition;
 use crate::evidence::envelope::{is_possible, is_region};
 use crate::stdx::time::Timestamp;
 use serde_json::Value;

@@ -3,9 +3,11 @@
 mod damage;
 
 use super::*;
-use crate::aws::catalog::CallId;
-use crate::evidence::checks::trial::{self, ACCOUNT, Case};
-use crate::evidence::{CheckContext, ProfileFacts, Tree, Verdict, checks};
+use crate::catalog::CallId;
+use crate::checks::trial;
+use crate::checks::trial::{ACCOUNT, Case};
+use crate::checks::{self, Judge};
+use crate::evidence::{ProfileFacts, Tree, Verdict};
 use std::collections::BTreeSet;
 
 const NOW: &str = trial::NOW;
@@ -115,8 +117,8 @@ fn findings_are_the_same_but_for_the_road() {
     let evidence = case().evidence().clone();
     let file = read_text(&evidence.to_file()).expect("a file");
     for id in checks::decided(&[]) {
-        let live = checks::judge(id, &evidence, ProfileFacts::default());
-        let mut read = checks::judge(id, &file.evidence, ProfileFacts::default()).expect("a finding");
+        let live = Judge::new(&evidence, ProfileFacts::default()).finding(id);
+        let mut read = Judge::new(&file.evidence, ProfileFacts::default()).finding(id).expect("a finding");
         assert_eq!(read.source, Source::File);
         read.source = Source::Live;
         assert_eq!(Some(read), live, "{id}");
@@ -263,7 +265,8 @@ fn what_is_cut_can_fail_but_not_pass() {
         let vpcs = json!({"region": "us-east-1", "data": vpcs});
         let calls = [call("ec2:DescribeRegions", regions), call("ec2:DescribeVpcs", vpcs)];
         let file = read_text(&file(&calls)).expect("a file");
-        let mut cx = CheckContext::new(&file.evidence, ProfileFacts::default());
+        let judge = Judge::new(&file.evidence, ProfileFacts::default());
+        let mut cx = judge.context();
         (cx.in_every_region("ec2:DescribeVpcs").len(), cx.has_gaps())
     };
     assert_eq!(looked_at(json!({"Vpcs": []})), (1, false));
@@ -311,7 +314,7 @@ fn an_answer_from_an_unknown_region_decides_nothing() {
     };
     let verdict = |calls: &[Value]| {
         let file = read_text(&file(calls)).expect("a file");
-        checks::judge("wkld-08.default-on", &file.evidence, ProfileFacts::default()).expect("a finding").verdict
+        Judge::new(&file.evidence, ProfileFacts::default()).finding("wkld-08.default-on").expect("a finding").verdict
     };
     let (ours, unknown) = ("eu-west-1", "eu-moon-1");
     let clean = verdict(&[regions(&[ours]), encrypted(ours, true)]);
@@ -338,11 +341,8 @@ fn no_call_of_the_catalog_is_changed_by_being_read() {
         let sent = id.get().fixed(ACCOUNT, "aws");
         for parameters in sent {
             let name = id.to_string();
-            let region = if matches!(id.get().service.endpoint, crate::aws::catalog::Endpoint::Global(_)) {
-                ""
-            } else {
-                "eu-west-1"
-            };
+            let region =
+                if matches!(id.get().service.endpoint, crate::catalog::Endpoint::Global(_)) { "" } else { "eu-west-1" };
             let recorded = one(call(&name, json!({"region": region, "parameters": parameters, "data": {}})));
             assert_eq!(Value::from(&recorded.parameters), Value::Object(parameters), "{name}");
             assert_eq!(recorded.outcome, CallOutcome::Data, "{name}");

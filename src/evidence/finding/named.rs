@@ -56,7 +56,7 @@ impl Named {
 
 impl Finding {
     /// Takes the marks out of the sentences, and lists the names that stood between them, as far as documents keep the resources.
-    pub(in crate::evidence) fn list_names(&mut self) {
+    pub(crate) fn list_names(&mut self) {
         let (mut names, mut others) = (Vec::new(), Vec::new());
         unmark(&mut self.reason, &mut names);
         for (place, resource) in self.resources.iter_mut().enumerate() {

@@ -1,7 +1,7 @@
 //! Which call an answer is of, by the names of its fields.
 
-use crate::aws::catalog::{Call, CallId};
-use crate::aws::wire::from_cli;
+use crate::catalog::{Call, CallId};
+use crate::wire::from_cli;
 use serde_json::Value;
 
 /// The calls that an answer fits best; several where they fit alike.

@@ -2,9 +2,9 @@
 //! copied: prompts, commands, questions for a code, warnings. Each letter is looked at a bounded number of times.
 
 use super::terminal::is_gap;
-use crate::aws::wire::AwsError;
 use crate::evidence::envelope::is_region;
 use crate::stdx::json::Counted;
+use crate::wire::AwsError;
 use serde::de::IgnoredAny;
 use serde_json::{Deserializer, Value};
 

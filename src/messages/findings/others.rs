@@ -1,8 +1,8 @@
 //! What findings say that rest on what other software found, and why its file cannot be read.
 
 use super::{count, list};
-use crate::evidence::external_scanners::{Foreign, MAX_RESULTS, OthersError};
 use crate::evidence::{Degree, Source};
+use crate::external_scanners::{Foreign, MAX_RESULTS, OthersError};
 
 texts! {
     PROWLER: "Prowler";

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::aws::scan::SendError;
-use crate::aws::wire::{Request, Response};
 use crate::evidence::Verdict;
 use crate::stdx::time::Timestamp;
+use crate::wire::{Request, Response};
 use futures_executor::block_on;
 use std::rc::Rc;
 

@@ -119,7 +119,7 @@ impl Live {
             // Whoever asks for single criteria wants to know of them whatever the profile says.
             switched_off: if again.is_empty() { switched_off } else { Vec::new() },
             goes_on,
-            profile_facts: profile_facts,
+            profile_facts,
         };
         let now = clock::now();
         self.refused.set(None);

@@ -3,9 +3,9 @@
 use super::REDACTED;
 use crate::assessment::bounds::Visit;
 use crate::assessment::{Assessment, ProfileAnswer, Register};
-use crate::aws::catalog::is_region_known;
 use crate::baseline::placeholder::Kind;
 use crate::baseline::{self, ActionId, CriterionId};
+use crate::catalog::is_region_known;
 use crate::evidence::{Finding, WORDS};
 use serde::Serialize;
 use std::collections::BTreeMap;

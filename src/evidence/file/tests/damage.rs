@@ -95,7 +95,7 @@ fn huge_numbers_and_doubled_keys_are_read_as_json_has_them() {
         // Whatever it is taken for: it is judged, or damage.
         match read_text(&text(data)) {
             Ok(file) => {
-                checks::judge("acct-02.root-mfa", &file.evidence, ProfileFacts::default()).expect("a finding");
+                Judge::new(&file.evidence, ProfileFacts::default()).finding("acct-02.root-mfa").expect("a finding");
             }
             Err(error) => assert_eq!(error, FileError::Damaged(Damage::Line(2)), "{data}"),
         }
@@ -103,7 +103,8 @@ fn huge_numbers_and_doubled_keys_are_read_as_json_has_them() {
     for number in ["1.2e29", "123456789012345678901234567890", "0.5", "\"1.2e29\""] {
         let file = read_text(&text(&format!("{{\"SummaryMap\":{{\"AccountMFAEnabled\":{number}}}}}"))).expect("a file");
         assert_eq!(file.outcomes, BTreeMap::from([(CallOutcome::Malformed, 1)]), "{number}");
-        let finding = checks::judge("acct-02.root-mfa", &file.evidence, ProfileFacts::default()).expect("a finding");
+        let finding =
+            Judge::new(&file.evidence, ProfileFacts::default()).finding("acct-02.root-mfa").expect("a finding");
         assert_eq!(finding.verdict, Verdict::Unknown, "{number}: no number that says whether there is a factor");
     }
 }

@@ -1,0 +1,78 @@
+//! What the AWS CLI calls the operations of the catalog.
+
+use crate::catalog::Call;
+
+/// What the AWS CLI calls services that botocore calls otherwise.
+const SERVICES: [(&str, &str); 2] = [("config", "configservice"), ("s3", "s3api")];
+
+/// The AWS CLI's command for a call, such as `aws iam get-account-summary`, without parameters.
+pub fn command(call: &Call) -> String {
+    format!("aws {}", cli(call))
+}
+
+/// The names by which the AWS CLI calls an operation, such as `iam list-mfa-devices`.
+pub(crate) fn cli(call: &Call) -> String {
+    let service = call.service.name;
+    let service = SERVICES.iter().find(|(name, _)| *name == service).map_or(service, |(_, cli)| cli);
+    format!("{service} {}", kebab(call.operation))
+}
+
+/// `ListMFADevices` as the AWS CLI has it: `list-mfa-devices`. A word begins at a capital after a small letter or a figure,
+/// and at the last of several capitals; a plural's `s` belongs to the capitals before it.
+fn kebab(operation: &str) -> String {
+    let letters: Vec<char> = operation.chars().collect();
+    let mut kebab = String::new();
+    for (place, letter) in letters.iter().enumerate() {
+        let before = place.checked_sub(1).and_then(|before| letters.get(before));
+        let after = letters.get(place + 1);
+        let ends_capitals = before.is_some_and(char::is_ascii_uppercase)
+            && after.is_some_and(char::is_ascii_lowercase)
+            && !is_plural(&letters, place + 1);
+        let begins =
+            letter.is_ascii_uppercase() && (before.is_some_and(|before| !before.is_ascii_uppercase()) || ends_capitals);
+        if begins {
+            kebab.push('-');
+        }
+        kebab.push(letter.to_ascii_lowercase());
+    }
+    kebab
+}
+
+/// Whether the letter is an `s` that ends a word of capitals, as in `ACLs`.
+fn is_plural(letters: &[char], place: usize) -> bool {
+    letters.get(place) == Some(&'s') && letters.get(place + 1).is_none_or(char::is_ascii_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::CallId;
+
+    #[test]
+    fn a_call_has_the_name_that_the_cli_gives_it() {
+        for (call, expected) in [
+            ("iam:GetAccountSummary", "aws iam get-account-summary"),
+            ("s3:GetBucketAcl", "aws s3api get-bucket-acl"),
+            ("config:DescribeConfigurationRecorders", "aws configservice describe-configuration-recorders"),
+        ] {
+            assert_eq!(command(CallId::find(call).unwrap_or_else(|| panic!("{call}")).get()), expected);
+        }
+    }
+
+    #[test]
+    fn words_begin_where_the_cli_has_them_begin() {
+        for (operation, expected) in [
+            ("ListUsers", "list-users"),
+            ("ListMFADevices", "list-mfa-devices"),
+            ("DescribeDBInstances", "describe-db-instances"),
+            ("DescribeSSLPolicies", "describe-ssl-policies"),
+            ("GetWebACL", "get-web-acl"),
+            ("GetWebACLForResource", "get-web-acl-for-resource"),
+            ("ListWebACLs", "list-web-acls"),
+            ("DescribeSecurityHubV2", "describe-security-hub-v2"),
+            ("GetApis", "get-apis"),
+        ] {
+            assert_eq!(kebab(operation), expected);
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! The permissions that calls of the catalog need: as an IAM policy, as a role in a CloudFormation template, and as the
+//! policies with which a session steps down to them. No action has a wildcard, and where an action would open more than is
+//! read, it is narrowed to resources.
+
+use crate::catalog::CallId;
+use crate::messages::policy as say;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+/// Most characters of a managed policy; IAM does not count white space.
+pub const MANAGED_LIMIT: usize = 6144;
+
+/// Most characters of the policies of a session, the ARNs included, as STS has it.
+pub const SESSION_LIMIT: usize = 2048;
+
+/// The name of the role that the template makes.
+pub const ROLE: &str = "footing-read-only";
+
+/// The one operation that is not in the catalog, because it reads nothing: it is sent only when a person asks to step down.
+pub const ASSUME_ROLE: &str = "sts:AssumeRole";
+
+/// What AWS's managed policy SecurityAudit allows; a session steps down to it and a little more.
+const SECURITY_AUDIT: &str = include_str!("calls/security-audit.txt");
+
+/// Permissions: for each action, the resources on which it is allowed, as ARNs with `{partition}`; none means all.
+type Grants = BTreeMap<&'static str, BTreeSet<&'static str>>;
+
+/// A statement that allows actions on resources. Its keys are written in the order in which people read them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Statement {
+    sid: String,
+    effect: &'static str,
+    action: Vec<&'static str>,
+    resource: Vec<String>,
+}
+
+/// An IAM policy.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Policy {
+    version: &'static str,
+    statement: Vec<Statement>,
+}
+
+/// What an `AssumeRole` request carries, so that the session can do no more than the calls need.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct SessionPolicies {
+    /// The managed policies.
+    pub policy_arns: Vec<ManagedPolicy>,
+    /// What they lack; `None` where they lack nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<Policy>,
+}
+
+/// A managed policy, by its ARN.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ManagedPolicy {
+    /// Such as `arn:aws:iam::aws:policy/SecurityAudit`.
+    pub arn: String,
+}
+
+impl Policy {
+    /// The policy that allows these calls, in a partition, and nothing else.
+    pub fn of(calls: impl IntoIterator<Item = CallId>, partition: &str) -> Self {
+        Self::from_grants(&grants(calls), partition)
+    }
+
+    fn from_grants(grants: &Grants, partition: &str) -> Self {
+        let mut by_resources: BTreeMap<&BTreeSet<&str>, Vec<&'static str>> = BTreeMap::new();
+        for (action, resources) in grants {
+            by_resources.entry(resources).or_default().push(action);
+        }
+        let statement = |(resources, action): (&BTreeSet<&str>, Vec<&'static str>)| Statement {
+            sid: sid(resources, &action),
+            effect: "Allow",
+            resource: if resources.is_empty() {
+                vec!["*".to_owned()]
+            } else {
+                resources.iter().map(|resource| resource.replace("{partition}", partition)).collect()
+            },
+            action,
+        };
+        Self { version: "2012-10-17", statement: by_resources.into_iter().map(statement).collect() }
+    }
+
+    /// The policy as JSON on one line, as requests carry it.
+    #[expect(clippy::expect_used, reason = "texts and lists of texts are always JSON")]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("JSON")
+    }
+
+    /// The policy as JSON for people to read.
+    #[expect(clippy::expect_used, reason = "texts and lists of texts are always JSON")]
+    pub fn to_text(&self) -> String {
+        serde_json::to_string_pretty(self).expect("JSON")
+    }
+
+    /// How many of IAM's characters it takes.
+    pub fn characters(&self) -> usize {
+        self.to_json().chars().filter(|letter| !letter.is_whitespace()).count()
+    }
+
+    /// Whether it allows nothing.
+    pub fn is_empty(&self) -> bool {
+        self.statement.is_empty()
+    }
+}
+
+impl SessionPolicies {
+    /// The policies of a session that can make these calls, in a partition: SecurityAudit and what it lacks. A session has no
+    /// more than its role has as well.
+    pub fn of(calls: impl IntoIterator<Item = CallId>, partition: &str) -> Self {
+        let mut lacking = grants(calls);
+        let audit: Vec<Audit<'_>> = Audit::lines().collect();
+        lacking.retain(|action, resources| {
+            let Some(allowed) = audit.iter().find(|allowed| allowed.covers(action)) else { return true };
+            resources.retain(|resource| !allowed.resources.contains(resource));
+            !allowed.resources.is_empty() && !resources.is_empty()
+        });
+        Self {
+            policy_arns: vec![ManagedPolicy { arn: format!("arn:{partition}:iam::aws:policy/SecurityAudit") }],
+            policy: Some(Policy::from_grants(&lacking, partition)).filter(|policy| !policy.is_empty()),
+        }
+    }
+
+    /// How many of STS's characters they take.
+    pub fn characters(&self) -> usize {
+        let arns = self.policy_arns.iter().map(|policy| policy.arn.len());
+        arns.sum::<usize>() + self.policy.as_ref().map_or(0, |policy| policy.to_json().len())
+    }
+}
+
+/// A CloudFormation template, in YAML, of a role that can make these calls and nothing else. Anybody of the account who is
+/// allowed to may take it, or only the user or role that its parameter names.
+pub fn cloudformation(calls: impl IntoIterator<Item = CallId>) -> String {
+    let mut statements = String::new();
+    for Statement { sid, effect, action, resource } in Policy::of(calls, "${AWS::Partition}").statement {
+        let _ = writeln!(statements, "              - Sid: {sid}\n                Effect: {effect}");
+        let _ = writeln!(statements, "                Action:");
+        for action in action {
+            let _ = writeln!(statements, "                  - {action}");
+        }
+        let _ = writeln!(statements, "                Resource:");
+        for resource in resource {
+            let function = if resource.contains("${") { "!Sub " } else { "" };
+            let _ = writeln!(statements, "                  - {function}\"{resource}\"");
+        }
+    }
+    format!(
+        r#"AWSTemplateFormatVersion: "2010-09-09"
+Description: {template}
+
+Parameters:
+  PrincipalArn:
+    Type: String
+    Default: ""
+    AllowedPattern: ^(arn:aws[a-z-]*:iam::\d{{12}}:(user|role)/[\w+=,.@/-]+)?$
+    Description: {principal}
+
+Conditions:
+  HasPrincipal: !Not [!Equals [!Ref PrincipalArn, ""]]
+
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: {ROLE}
+      Description: {role}
+      MaxSessionDuration: 3600
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: sts:AssumeRole
+            Principal:
+              AWS: !If [HasPrincipal, !Ref PrincipalArn, !Sub "arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:root"]
+      Policies:
+        - PolicyName: {ROLE}
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+{statements}
+Outputs:
+  RoleArn:
+    Description: {arn}
+    Value: !GetAtt Role.Arn
+"#,
+        template = say::TEMPLATE,
+        principal = say::PRINCIPAL,
+        role = say::ROLE,
+        arn = say::ROLE_ARN,
+    )
+}
+
+/// The permissions that calls need, together. An action that one of them needs on everything is not narrowed.
+fn grants(calls: impl IntoIterator<Item = CallId>) -> Grants {
+    let mut grants = Grants::new();
+    let mut wide = BTreeSet::new();
+    for call in calls {
+        let call = call.get();
+        for action in call.iam {
+            grants.entry(action).or_default().extend(call.resources);
+            if call.resources.is_empty() {
+                wide.insert(*action);
+            }
+        }
+    }
+    for action in wide {
+        grants.insert(action, BTreeSet::new());
+    }
+    grants
+}
+
+/// A name for a statement: `Read`, or `Read` and the service where it is narrowed.
+fn sid(resources: &BTreeSet<&str>, actions: &[&str]) -> String {
+    let service = actions.first().and_then(|action| action.split(':').next()).unwrap_or_default();
+    let mut letters = if resources.is_empty() { "" } else { service }.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    "Read".chars().chain(first).chain(letters).collect()
+}
+
+/// A line of [`SECURITY_AUDIT`].
+struct Audit<'a> {
+    /// An action, perhaps with `*` at its end.
+    action: &'a str,
+    /// Where it is allowed; none means everywhere.
+    resources: Vec<&'a str>,
+}
+
+impl Audit<'static> {
+    fn lines() -> impl Iterator<Item = Self> {
+        SECURITY_AUDIT.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+            let mut words = line.split(' ');
+            Some(Self { action: words.next().filter(|action| !action.is_empty())?, resources: words.collect() })
+        })
+    }
+}
+
+impl Audit<'_> {
+    fn covers(&self, action: &str) -> bool {
+        self.action.strip_suffix('*').map_or(self.action == action, |begin| action.starts_with(begin))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const PARTITIONS: [&str; 3] = ["aws", "aws-cn", "aws-us-gov"];
+
+    fn named<const N: usize>(names: [&str; N]) -> [CallId; N] {
+        names.map(|name| CallId::find(name).expect("a call of the catalog"))
+    }
+
+    #[test]
+    fn the_policies_of_all_calls_are_these() {
+        let pretty = |policy: serde_json::Result<String>| policy.expect("JSON");
+        insta::assert_snapshot!("managed", pretty(serde_json::to_string_pretty(&Policy::of(CallId::all(), "aws"))));
+        insta::assert_snapshot!("cloudformation", cloudformation(CallId::all()));
+        let session = SessionPolicies::of(CallId::all(), "aws");
+        insta::assert_snapshot!("session", pretty(serde_json::to_string_pretty(&session)));
+    }
+
+    #[test]
+    fn they_keep_within_the_limits_in_every_partition() {
+        for partition in PARTITIONS {
+            let managed = Policy::of(CallId::all(), partition).characters();
+            assert!(managed <= MANAGED_LIMIT, "{partition}: {managed}");
+            let session = SessionPolicies::of(CallId::all(), partition).characters();
+            assert!(session <= SESSION_LIMIT, "{partition}: {session}");
+        }
+    }
+
+    #[test]
+    fn no_action_has_a_wildcard() {
+        for statement in Policy::of(CallId::all(), "aws").statement {
+            assert!(statement.action.iter().all(|action| !action.contains('*')), "{statement:?}");
+        }
+    }
+
+    #[test]
+    fn actions_that_would_show_secrets_are_narrowed() {
+        let all = grants(CallId::all());
+        assert!(["apigateway:GET", "ssm:GetDocument"].iter().all(|action| !all[action].is_empty()));
+        // Keys of APIs are below /apikeys and /usageplans/…/keys.
+        for resource in &all["apigateway:GET"] {
+            assert!(
+                !resource.ends_with('*') && !resource.contains("key") && !resource.ends_with("*/keys"),
+                "{resource}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_what_the_chosen_calls_need_is_allowed() {
+        let policy = Policy::of(named(["s3control:GetPublicAccessBlock", "sts:GetCallerIdentity"]), "aws-cn");
+        let expected = json!({ "Version": "2012-10-17", "Statement": [
+            { "Sid": "Read", "Effect": "Allow", "Action": ["s3:GetAccountPublicAccessBlock"], "Resource": ["*"] },
+        ] });
+        assert_eq!(json!(policy), expected);
+        assert!(Policy::of(named(["sts:GetCallerIdentity"]), "aws").is_empty());
+    }
+
+    #[test]
+    fn a_session_has_what_security_audit_lacks() {
+        let session = |calls: &[CallId]| json!(SessionPolicies::of(calls.iter().copied(), "aws-us-gov"));
+        let covered = session(&named(["iam:GetAccountSummary", "apigateway:GetRestApis"]));
+        assert_eq!(covered, json!({"PolicyArns": [{"arn": "arn:aws-us-gov:iam::aws:policy/SecurityAudit"}]}));
+        let lacking = session(&named(["apigateway:GetRestApis", "apigateway:GetUsagePlans"]));
+        assert_eq!(lacking["Policy"]["Statement"][0]["Resource"], json!(["arn:aws-us-gov:apigateway:*::/usageplans"]));
+    }
+
+    #[test]
+    fn every_line_of_security_audit_is_about_an_action_of_the_catalog() {
+        let all = grants(CallId::all());
+        for line in Audit::lines() {
+            let (_, resources) = all.iter().find(|(action, _)| line.covers(action)).expect(line.action);
+            assert!(line.resources.iter().all(|resource| resources.contains(resource)), "{}", line.action);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Judging: the checks that decide criteria, run over the evidence of one account.
+
+use super::services::iam::credential_report::CredentialReport;
+use super::{CHECKS, CheckContext};
+use crate::evidence::{Evidence, Finding, ProfileFacts};
+use std::cell::OnceCell;
+
+/// Judges criteria by the evidence of one account. What many checks derive from the same answers is derived once.
+#[derive(Debug)]
+pub struct Judge<'a> {
+    evidence: &'a Evidence,
+    profile_facts: ProfileFacts,
+    credential_report: OnceCell<Result<CredentialReport, String>>,
+}
+
+impl<'a> Judge<'a> {
+    /// A judge of this evidence, who also knows these facts of the profile.
+    pub fn new(evidence: &'a Evidence, profile_facts: ProfileFacts) -> Self {
+        Self { evidence, profile_facts, credential_report: OnceCell::new() }
+    }
+
+    /// Returns the finding for the criterion with this id, or `None` if no check decides it.
+    pub fn finding(&self, id: &str) -> Option<Finding> {
+        let (_, check) = CHECKS.iter().find(|(criterion, _)| *criterion == id)?;
+        let mut cx = self.context();
+        let draft = check(&mut cx);
+        Some(cx.conclude(draft))
+    }
+
+    /// A fresh context for one check.
+    pub(crate) fn context(&self) -> CheckContext<'_> {
+        CheckContext::new(self)
+    }
+
+    pub(super) fn evidence(&self) -> &'a Evidence {
+        self.evidence
+    }
+
+    pub(super) fn profile_facts(&self) -> ProfileFacts {
+        self.profile_facts
+    }
+
+    /// The credential report, which `read` finds in the calls, or why there is none.
+    pub(super) fn credential_report(
+        &self,
+        read: impl FnOnce() -> Result<CredentialReport, String>,
+    ) -> &Result<CredentialReport, String> {
+        self.credential_report.get_or_init(read)
+    }
+}

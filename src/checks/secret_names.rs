@@ -1,0 +1,222 @@
+//! Names that sound like secrets (CRITERIA.md E14). Values are never looked at: they do not reach the checks.
+
+use crate::stdx::words::words;
+
+/// How much a name sounds like a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sound {
+    /// It may be one.
+    Weak,
+    /// It is one.
+    Strong,
+}
+
+/// Pairs of neighbours that are a secret together, also written as one word.
+const PAIRS: [(&str, &str); 7] = [
+    ("private", "key"),
+    ("secret", "key"),
+    ("access", "key"),
+    ("api", "key"),
+    ("auth", "token"),
+    ("access", "token"),
+    ("connection", "string"),
+];
+
+/// Last words of a name that stands for a reference or a setting, and so for no secret.
+const REFERENCES: [&str; 17] = [
+    "arn",       // names a secret of AWS, as in DB_SECRET_ARN
+    "name",      // names a secret somewhere else, as in DB_SECRET_NAME
+    "id",        // names a secret somewhere else, as in VAULT_SECRET_ID
+    "path",      // a place in a file system or a store
+    "param",     // names a parameter of Parameter Store
+    "parameter", // the same
+    "version",   // which version of a secret is meant
+    "file",      // a file with the secret, as images of databases take it: POSTGRES_PASSWORD_FILE
+    "alias",     // names a key
+    "uri",       // an address
+    "url",       // an address, such as of a page for new passwords
+    "length",    // how long passwords are
+    "ttl",       // how long a token holds
+    "timeout",   // the same
+    "expiry",    // the same
+    "enabled",   // whether passwords are asked for at all
+    "policy",    // what passwords have to be like
+];
+
+/// Words of a name that says whether or how something is done with a secret. It holds `true` or a number, so a person is asked.
+const SWITCHES: [&str; 32] = [
+    "allow",      // whether it may be, as in ALLOW_EMPTY_PASSWORD
+    "allowed",    // the same
+    "empty",      // whether it may be empty
+    "enable",     // whether it is used
+    "disable",    // whether it is not
+    "disabled",   // the same
+    "require",    // whether it has to be given
+    "required",   // the same
+    "use",        // whether it is used
+    "skip",       // whether a step with it is left out
+    "ignore",     // the same
+    "random",     // whether it is made up at the start, as in MYSQL_RANDOM_ROOT_PASSWORD
+    "onetime",    // whether it has to be changed at once, as in MYSQL_ONETIME_PASSWORD
+    "generate",   // whether it is made up
+    "rotate",     // whether it is changed
+    "rotation",   // how often it is changed
+    "reset",      // whether or how people get a new one
+    "validate",   // whether it is checked
+    "check",      // the same
+    "verify",     // the same
+    "mode",       // which way is taken
+    "type",       // of which kind it is
+    "format",     // how it is written
+    "algorithm",  // how it is hashed
+    "rounds",     // how often it is hashed
+    "min",        // the least length or number
+    "max",        // the most
+    "days",       // how long it holds
+    "expiration", // the same
+    "provider",   // where it comes from
+    "manager",    // the same
+    "prefix",     // how the names of secrets begin
+];
+
+/// How much a name sounds like a secret; `None` where it does not.
+pub fn sound(name: &str) -> Option<Sound> {
+    let mut words = words(name);
+    words.retain(|word| !word.is_empty());
+    let last = words.last()?.as_str();
+    // It ends as a reference does, but comes with its secret half.
+    if words.concat().ends_with("awsaccesskeyid") {
+        return Some(Sound::Strong);
+    }
+    let pairs = || words.iter().map(String::as_str).zip(words.iter().skip(1).map(String::as_str));
+    let is_store_url = |(store, url): (&str, &str)| url == "url" && is_store(store);
+    let is_reference = REFERENCES.contains(&last) && !pairs().next_back().is_some_and(is_store_url);
+    if is_reference || words.iter().any(|word| word == "public") {
+        None
+    } else if words.iter().any(|word| is_strong(word)) || pairs().any(|pair| PAIRS.contains(&pair)) {
+        let is_switch = words.iter().any(|word| SWITCHES.contains(&word.as_str()));
+        Some(if is_switch { Sound::Weak } else { Sound::Strong })
+    } else if last == "key" || words.iter().any(|word| is_weak(word)) || pairs().any(is_store_url) {
+        Some(Sound::Weak)
+    } else {
+        None
+    }
+}
+
+/// Words that run on without a division, such as `PGPASSWORD`, tell it by their end.
+fn is_strong(word: &str) -> bool {
+    let ends_in_pair = |(one, other): &(&str, &str)| word.strip_suffix(other).is_some_and(|rest| rest.ends_with(one));
+    matches!(word, "pwd" | "secret")
+        || word.ends_with("password")
+        || word.ends_with("passwd")
+        || PAIRS.iter().any(ends_in_pair)
+}
+
+fn is_weak(word: &str) -> bool {
+    matches!(word, "token" | "credential" | "credentials" | "dsn")
+}
+
+/// Whether a word names a kind of store, as far as its address holds the login.
+fn is_store(word: &str) -> bool {
+    word == "db"
+        || ["database", "postgres", "mysql", "mongo", "redis", "amqp"].iter().any(|name| word.starts_with(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(names: &[&str], expected: Option<Sound>) {
+        for name in names {
+            assert_eq!(sound(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn strong_names_are_secrets_however_they_are_written() {
+        check(
+            &["PASSWORD", "DB_PASSWORD", "dbPassword", "DBPassword", "db-passwd", "MYSQL_PWD", "/app/prod/secret"],
+            Some(Sound::Strong),
+        );
+        check(&["CLIENT_SECRET", "jwt.secret", "SECRET_VALUE", "PASSWORD_2", "PASSWORD2"], Some(Sound::Strong));
+        check(&["PRIVATE_KEY", "SecretKey", "ACCESS_KEY", "STRIPE_API_KEY", "apiKey", "APIKey"], Some(Sound::Strong));
+        check(&["AUTH_TOKEN", "accessToken", "CONNECTION_STRING", "API_KEY_PROD"], Some(Sound::Strong));
+        check(&["APIKEY", "PRIVATEKEY", "authtoken", "CONNECTIONSTRING", "PGPASSWORD"], Some(Sound::Strong));
+    }
+
+    #[test]
+    fn weak_names_may_be_secrets() {
+        check(&["TOKEN", "GITHUB_TOKEN", "TOKEN_STORE", "CREDENTIAL", "GOOGLE_CREDENTIALS"], Some(Sound::Weak));
+        check(&["KEY", "SIGNING_KEY", "SENTRY_DSN"], Some(Sound::Weak));
+        check(&["DATABASE_URL", "DB_URL", "POSTGRES_URL", "mysqlUrl", "MONGO_URL", "REDIS_URL"], Some(Sound::Weak));
+        check(&["AMQP_URL", "POSTGRESQL_URL", "DATABASE_URL_REPLICA"], Some(Sound::Weak));
+    }
+
+    #[test]
+    fn references_settings_and_what_is_public_are_no_secrets() {
+        for last in REFERENCES {
+            check(&[&format!("DB_PASSWORD_{last}"), &format!("secret-{last}")], None);
+        }
+        check(&["API_TOKEN_URL", "MONGO_URI", "PUBLIC_KEY", "NEXT_PUBLIC_API_KEY", "DATABASE_NAME"], None);
+        check(
+            &["KEY_COUNT", "MONKEY", "TURKEY", "SECRETARY", "SECRETS", "APP_URL", "ACCESS_KEY_ID", "", "_", "7"],
+            None,
+        );
+        check(&["TOKENIZER", "HOST", "STAGE"], None);
+    }
+
+    #[test]
+    fn switches_around_secrets_are_for_a_person_to_look_at() {
+        for word in SWITCHES {
+            check(
+                &[&format!("DB_{word}_PASSWORD"), &format!("{word}-secret"), &format!("apiKey.{word}")],
+                Some(Sound::Weak),
+            );
+            check(&[&format!("{word}_TABLE")], None);
+        }
+        check(
+            &[
+                "ALLOW_EMPTY_PASSWORD",
+                "MYSQL_ALLOW_EMPTY_PASSWORD",
+                "MYSQL_RANDOM_ROOT_PASSWORD",
+                "MYSQL_ONETIME_PASSWORD",
+                "REQUIRE_PASSWORD",
+                "DISABLE_PASSWORD_LOGIN",
+                "PASSWORD_MIN_LENGTH_CHECK",
+                "SECRET_ROTATION_DAYS",
+                "PASSWORD_RESET_DAYS",
+                "SECRET_PROVIDER",
+            ],
+            Some(Sound::Weak),
+        );
+        check(
+            &[
+                "POSTGRES_PASSWORD_FILE",
+                "MYSQL_ROOT_PASSWORD_FILE",
+                "DB_SECRET_ARN",
+                "APP_PRIVATE_KEY_SECRET_NAME",
+                "PASSWORD_POLICY",
+                "VAULT_SECRET_ID",
+                "JWT_SECRET_TTL",
+                "PASSWORD_MIN_LENGTH",
+                "API_KEY_PARAMETER",
+                "SECRET_KEY_ALIAS",
+            ],
+            None,
+        );
+        // What only contains such a word is no switch.
+        check(&["USER_PASSWORD", "CHECKOUT_API_KEY", "MAXIMO_PASSWORD"], Some(Sound::Strong));
+    }
+
+    #[test]
+    fn the_id_of_an_access_key_is_strong_all_the_same() {
+        check(&["AWS_ACCESS_KEY_ID", "aws_access_key_id", "awsAccessKeyId"], Some(Sound::Strong));
+    }
+
+    #[test]
+    fn a_stores_address_keeps_what_else_a_name_says() {
+        check(&["SECRET_DB_URL"], Some(Sound::Strong));
+        check(&["SECRET_APP_URL"], None);
+    }
+}

@@ -1,0 +1,241 @@
+//! The credential report: who can sign in to the account, how, and since when (CRITERIA.md E10).
+
+use crate::checks::Judge;
+use crate::checks::{CallResult, CheckContext};
+use crate::evidence::{Evidence, ProfileFacts};
+use crate::messages::findings as say;
+use crate::stdx::time::Timestamp;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+/// The account's credential report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CredentialReport {
+    /// When AWS made it; ages are counted from here. It can be four hours older than the asking.
+    pub generated: Timestamp,
+    /// A row for the root user and for every IAM user.
+    pub rows: Vec<Row>,
+}
+
+/// One user's row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// The name; `<root_account>` for the root user.
+    pub user: String,
+    /// When the user was made.
+    pub created: Option<Timestamp>,
+    /// Whether there is a password; the report says nothing of it for some roots.
+    pub password: Option<bool>,
+    /// When the password was last used.
+    pub password_used: Option<Timestamp>,
+    /// When the password was last changed.
+    pub password_changed: Option<Timestamp>,
+    /// Whether there is a second factor.
+    pub mfa: bool,
+    /// The two access keys that a user can have.
+    pub keys: [Key; 2],
+    /// Whether a signing certificate is active.
+    pub has_certificate: bool,
+}
+
+/// An access key of a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Key {
+    /// Whether it works.
+    pub is_active: bool,
+    /// When it was made.
+    pub rotated: Option<Timestamp>,
+    /// When it was last used.
+    pub used: Option<Timestamp>,
+}
+
+/// The milliseconds of a day.
+const DAY: u64 = 86_400_000;
+/// The name of root's row.
+const ROOT: &str = "<root_account>";
+/// The columns without which a report is none.
+const COLUMNS: [&str; 12] = [
+    "user",
+    "user_creation_time",
+    "password_enabled",
+    "password_last_used",
+    "password_last_changed",
+    "mfa_active",
+    "access_key_1_active",
+    "access_key_1_last_rotated",
+    "access_key_1_last_used_date",
+    "access_key_2_active",
+    "access_key_2_last_rotated",
+    "access_key_2_last_used_date",
+];
+
+impl CredentialReport {
+    /// The report in the evidence. A missing one is a gap, one that cannot be read is said why.
+    ///
+    /// # Errors
+    /// The words for it, for a verdict of unknown.
+    pub fn of<'a>(cx: &mut CheckContext<'a>) -> Result<&'a Self, String> {
+        cx.once("iam:GenerateCredentialReport");
+        let answer = cx.once("iam:GetCredentialReport").ok_or_else(String::new)?;
+        cx.judge().credential_report(|| Self::read(answer)).as_ref().map_err(Clone::clone)
+    }
+
+    fn read(answer: CallResult<'_>) -> Result<Self, String> {
+        let content = decoded(answer.view().text("Content")).ok_or_else(|| say::REPORT_UNREADABLE.to_owned())?;
+        let rows = rows(&content).ok_or_else(|| say::REPORT_UNREADABLE.to_owned())?;
+        let generated = answer.view().time("GeneratedTime").unwrap_or(answer.at());
+        // Clocks may differ a little; a report from the future is none.
+        if generated.as_millis() > answer.at().as_millis() + 300_000 {
+            return Err(say::CLOCK_WRONG.to_owned());
+        }
+        Ok(Self { generated, rows })
+    }
+
+    /// The root user's row.
+    pub fn root(&self) -> Option<&Row> {
+        self.rows.iter().find(|row| row.user == ROOT)
+    }
+
+    /// The IAM users.
+    pub fn users(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|row| row.user != ROOT)
+    }
+
+    /// The IAM users with a password.
+    pub fn console_users(&self) -> impl Iterator<Item = &Row> {
+        self.users().filter(|row| row.password == Some(true))
+    }
+
+    /// Whether an instant is at most so many days before the report, to the millisecond.
+    ///
+    /// # Errors
+    /// The words for it, where the instant is later than the report by more than a day's difference of clocks.
+    pub fn is_within(&self, days: u64, at: Timestamp) -> Result<bool, String> {
+        if at.as_millis() > self.generated.as_millis() + DAY {
+            return Err(say::CLOCK_WRONG.to_owned());
+        }
+        Ok(self.generated.as_millis().saturating_sub(at.as_millis()) <= days * DAY)
+    }
+}
+
+impl Row {
+    /// The latest use of the password or of an access key.
+    pub fn last_used(&self) -> Option<Timestamp> {
+        self.keys.iter().map(|key| key.used).chain([self.password_used]).flatten().max()
+    }
+
+    /// The access keys that work.
+    pub fn active_keys(&self) -> impl Iterator<Item = &Key> {
+        self.keys.iter().filter(|key| key.is_active)
+    }
+}
+
+/// Whether the root user was used lately, as far as the evidence knows.
+pub fn is_root_in_use(evidence: &Evidence) -> bool {
+    const RECENT_DAYS: u64 = 90;
+    let judge = Judge::new(evidence, ProfileFacts::default());
+    let Ok(report) = CredentialReport::of(&mut judge.context()) else { return false };
+    let used = report.root().and_then(Row::last_used);
+    used.is_some_and(|used| report.is_within(RECENT_DAYS, used) == Ok(true))
+}
+
+/// The text of base64.
+fn decoded(base64: &str) -> Option<String> {
+    let bytes = BASE64_STANDARD.decode(base64.trim()).ok()?;
+    String::from_utf8(bytes).ok()
+}
+
+/// The rows of the CSV, by the names of its first line. `None` where a column is missing, a line is cut off, or a user's row
+/// does not say whether there is a password: what is missing would read as "has none".
+fn rows(csv: &str) -> Option<Vec<Row>> {
+    let mut lines = csv.lines().filter(|line| !line.trim().is_empty()).map(fields);
+    let header = lines.next()?;
+    COLUMNS.iter().all(|column| header.iter().any(|name| name == column)).then_some(())?;
+    let rows = lines.map(|fields| {
+        (fields.len() == header.len()).then_some(())?;
+        let field = |name: &str| {
+            let place = header.iter().position(|known| known == name);
+            place.and_then(|place| fields.get(place)).map_or("", String::as_str)
+        };
+        let is_true = |name: &str| field(name).eq_ignore_ascii_case("true");
+        let flag = |name: &str| match field(name).to_ascii_lowercase().as_str() {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        };
+        // `N/A`, `no_information` and `not_supported` are no dates.
+        let time = |name: &str| Timestamp::parse(field(name));
+        let key = |number: u8| Key {
+            is_active: is_true(&format!("access_key_{number}_active")),
+            rotated: time(&format!("access_key_{number}_last_rotated")),
+            used: time(&format!("access_key_{number}_last_used_date")),
+        };
+        let row = Row {
+            user: field("user").to_owned(),
+            created: time("user_creation_time"),
+            password: flag("password_enabled"),
+            password_used: time("password_last_used"),
+            password_changed: time("password_last_changed"),
+            mfa: is_true("mfa_active"),
+            keys: [key(1), key(2)],
+            has_certificate: is_true("cert_1_active") || is_true("cert_2_active"),
+        };
+        (row.user == ROOT || row.password.is_some()).then_some(row)
+    });
+    rows.collect()
+}
+
+/// The fields of a line of CSV. Names of users may have a comma and are quoted then, but no quotes or line breaks.
+fn fields(line: &str) -> Vec<String> {
+    let (mut fields, mut field, mut is_quoted) = (Vec::new(), String::new(), false);
+    for character in line.chars() {
+        match character {
+            '"' => is_quoted = !is_quoted,
+            ',' if !is_quoted => fields.push(std::mem::take(&mut field)),
+            _ => field.push(character),
+        }
+    }
+    fields.push(field);
+    fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROWS: &str = "<root_account>,2020-01-01T00:00:00+00:00,not_supported,2026-01-02T00:00:00+00:00,N/A,true,FALSE,N/A,N/A,false,N/A,N/A\n\
+        \"ada,lovelace\",2021-01-01T00:00:00+00:00,TRUE,no_information,N/A,false,true,2026-01-01T00:00:00+00:00,N/A,false,N/A,N/A\n";
+
+    fn csv() -> String {
+        format!("{}\n{ROWS}", COLUMNS.join(","))
+    }
+
+    #[test]
+    fn values_are_read_without_letter_case_and_what_is_no_date_is_none() {
+        let rows = rows(&csv()).expect("rows");
+        let [root, ada] = &rows[..] else { panic!("two rows") };
+        assert_eq!((root.user.as_str(), root.password, root.mfa), (ROOT, None, true));
+        assert!(!root.keys[0].is_active && root.keys[0].rotated.is_none());
+        assert_eq!(root.last_used(), Timestamp::parse("2026-01-02T00:00:00Z"));
+        assert_eq!((ada.user.as_str(), ada.password, ada.mfa), ("ada,lovelace", Some(true), false));
+        assert_eq!((ada.active_keys().count(), ada.password_used), (1, None));
+    }
+
+    #[test]
+    fn what_is_no_report_is_not_read() {
+        for content in ["", "%", "aGVsbG8=", "////"] {
+            assert_eq!(decoded(content).and_then(|csv| rows(&csv)), None, "{content}");
+        }
+    }
+
+    #[test]
+    fn a_report_that_leaves_something_out_is_not_read() {
+        assert!(rows(&csv()).is_some());
+        for column in COLUMNS {
+            assert_eq!(rows(&csv().replacen(column, "other", 1)), None, "without {column}");
+        }
+        let cut_off = csv().trim_end().trim_end_matches(",N/A").to_owned();
+        assert_eq!(rows(&cut_off), None);
+        assert_eq!(rows(&csv().replace(",TRUE,", ",,")), None);
+    }
+}

@@ -1,0 +1,81 @@
+//! The databases that the API of RDS answers with, by family (CRITERIA.md E11): it also tells of DocumentDB and Neptune, which
+//! belong to the other databases.
+
+use crate::evidence::View;
+
+/// Whether a database, or a copy of one, is of RDS or Aurora.
+pub fn is_relational(database: View<'_>) -> bool {
+    !matches!(database.text("Engine"), "docdb" | "neptune")
+}
+
+/// Whether an instance belongs to a cluster, which then answers for storage, logins and parameters.
+pub fn is_in_cluster(instance: View<'_>) -> bool {
+    !instance.text("DBClusterIdentifier").is_empty()
+}
+
+/// The parameter by which an engine refuses connections without TLS, where there is one that can be read.
+pub fn tls_parameter(engine: &str) -> Option<&'static str> {
+    if engine.starts_with("sqlserver") || matches!(engine, "postgres" | "aurora-postgresql") {
+        Some("rds.force_ssl")
+    } else if matches!(engine, "mysql" | "mariadb" | "aurora" | "aurora-mysql") {
+        Some("require_secure_transport")
+    } else {
+        None
+    }
+}
+
+/// Whether storage is encrypted: a flag says so, or the kind of the key, which is the only sign of one that AWS owns.
+pub fn is_encrypted(storage: View<'_>, flag: &str) -> bool {
+    storage.flag(flag) || storage.text("StorageEncryptionType").starts_with("sse-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn documentdb_and_neptune_are_of_another_family() {
+        for (engine, relational) in [
+            ("mysql", true),
+            ("mariadb", true),
+            ("postgres", true),
+            ("aurora-mysql", true),
+            ("aurora-postgresql", true),
+            ("oracle-ee", true),
+            ("sqlserver-ex", true),
+            ("db2-se", true),
+            ("custom-oracle-ee", true),
+            ("docdb", false),
+            ("neptune", false),
+        ] {
+            assert_eq!(is_relational(View::of(&json!({ "Engine": engine }))), relational, "{engine}");
+        }
+    }
+
+    #[test]
+    fn an_instance_is_in_a_cluster_that_it_names() {
+        for (instance, is_in) in [
+            (json!({"DBClusterIdentifier": "shop"}), true),
+            (json!({"DBClusterIdentifier": null}), false),
+            (json!({}), false),
+        ] {
+            assert_eq!(is_in_cluster(View::of(&instance)), is_in, "{instance}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_aws_owns_encrypts_too() {
+        for (storage, encrypted) in [
+            (json!({"Encrypted": true}), true),
+            (json!({"Encrypted": false}), false),
+            (json!({"Encrypted": false, "StorageEncryptionType": "sse-rds"}), true),
+            (json!({"StorageEncryptionType": "sse-elasticache"}), true),
+            (json!({"Encrypted": true, "StorageEncryptionType": "sse-kms"}), true),
+            (json!({"Encrypted": false, "StorageEncryptionType": "none"}), false),
+            (json!({}), false),
+        ] {
+            assert_eq!(is_encrypted(View::of(&storage), "Encrypted"), encrypted, "{storage}");
+        }
+    }
+}

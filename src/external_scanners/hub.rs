@@ -1,0 +1,58 @@
+//! Findings of AWS Security Hub in OCSF, as `aws securityhub get-findings-v2` prints them and EventBridge delivers them.
+
+use super::json::{first, instant, number, text};
+use super::map::Ids;
+use super::result::{ResultSet, ResultStatus, ScannerResult};
+use crate::evidence::Source;
+use serde_json::Value;
+
+/// The classes of findings in OCSF: what else AWS sends there is no finding of a control.
+const FINDINGS: std::ops::Range<u64> = 2000..3000;
+/// The activity of a finding that was closed, in OCSF.
+const CLOSE: u64 = 3;
+/// The statuses of findings that somebody has set aside, in OCSF: suppressed, resolved, archived, deleted.
+const ASIDE: std::ops::RangeInclusive<u64> = 3..=6;
+
+/// Takes in a finding. Whether it is one of AWS.
+pub(super) fn take(finding: &Value, pile: &mut ResultSet) -> bool {
+    let is_aws = text(finding, &["metadata", "product", "vendor_name"]) == "AWS"
+        && number(finding, &["class_uid"]).is_some_and(|class| FINDINGS.contains(&class));
+    if !is_aws {
+        return false;
+    }
+    if !pile.is_from(Source::SecurityHub, "") {
+        pile.lose();
+        return true;
+    }
+    let resource = first(finding, "resources");
+    let region = text(resource, &["region"]);
+    let times: [&[&str]; 4] =
+        [&["finding_info", "modified_time"], &["finding_info", "modified_time_dt"], &["time"], &["time_dt"]];
+    pile.take(ScannerResult {
+        account: text(finding, &["cloud", "account", "uid"]),
+        ids: Ids::Hub,
+        // Other findings than those of controls have none.
+        check: text(finding, &["compliance", "control"]),
+        outcome: outcome(finding),
+        at: times.into_iter().find_map(|path| instant(finding, path)),
+        resource: text(resource, &["uid"]),
+        region: if region.is_empty() { text(finding, &["cloud", "region"]) } else { region },
+        words: text(finding, &["finding_info", "title"]),
+    });
+    true
+}
+
+fn outcome(finding: &Value) -> ResultStatus {
+    let status = text(finding, &["compliance", "status"]);
+    let passes = number(finding, &["compliance", "status_id"]) == Some(1) || status == "Pass";
+    let fails = number(finding, &["compliance", "status_id"]) == Some(3) || status == "Fail";
+    // What passes is closed by Security Hub itself.
+    let is_aside = number(finding, &["activity_id"]) == Some(CLOSE)
+        || number(finding, &["status_id"]).is_some_and(|status| ASIDE.contains(&status));
+    match (passes, fails) {
+        (true, false) => ResultStatus::Passes,
+        _ if is_aside => ResultStatus::Muted,
+        (false, true) => ResultStatus::Fails,
+        _ => ResultStatus::Open,
+    }
+}

@@ -1,0 +1,283 @@
+//! One result of another tool, and what all results of a file come to: a finding for every criterion that they speak of.
+
+use super::map::{Ids, Mapping, Rule, rules};
+use super::{Foreign, MAX_RESULTS, Others, OthersAccount, OthersError};
+use crate::checks::failing::worst_first;
+use crate::evidence::{Degree, Finding, Resource, Source, Verdict};
+use crate::messages::findings::others as say;
+use crate::stdx::sort;
+use crate::stdx::time::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How long an id of a resource may be, and what is said of it.
+const LONGEST: (usize, usize) = (512, 300);
+/// By how many milliseconds a result may be ahead of us: a day, because some tools write local times without saying where.
+const AHEAD: u64 = 86_400_000;
+
+/// What a tool says of one resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ResultStatus {
+    /// It fails.
+    Fails,
+    /// It passes.
+    Passes,
+    /// Somebody has to look.
+    Open,
+    /// Somebody has said that this is not to be heard.
+    Muted,
+}
+
+/// One result, as it stands in the file: nothing in it is trusted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ScannerResult<'a> {
+    pub account: &'a str,
+    pub ids: Ids,
+    pub check: &'a str,
+    pub outcome: ResultStatus,
+    pub at: Option<Timestamp>,
+    pub resource: &'a str,
+    pub region: &'a str,
+    pub words: &'a str,
+}
+
+/// The results of a file so far.
+#[derive(Debug)]
+pub(super) struct ResultSet {
+    now: Timestamp,
+    source: Option<Source>,
+    version: String,
+    accounts: BTreeMap<String, Account>,
+    /// How many are of no use: without account or time, from the future, or not results at all.
+    lost: u32,
+    /// What something was that is known, and no result.
+    pub foreign: Option<Foreign>,
+    /// How many have come, of use or not.
+    came: u32,
+}
+
+#[derive(Debug, Default)]
+struct Account {
+    read: u32,
+    mapped: u32,
+    unmapped: u32,
+    muted: u32,
+    tallies: Vec<Tally>,
+}
+
+/// What was said of one criterion.
+#[derive(Debug)]
+struct Tally {
+    criterion: &'static str,
+    /// Whether Security Hub itself says any of it.
+    is_hubs: bool,
+    results: u32,
+    passes: u32,
+    open: u32,
+    failing: Vec<(Mapping, &'static str, Resource)>,
+    oldest: Timestamp,
+    regions: BTreeSet<String>,
+}
+
+impl ResultSet {
+    pub fn new(now: Timestamp) -> Self {
+        Self { now, source: None, version: String::new(), accounts: BTreeMap::new(), lost: 0, came: 0, foreign: None }
+    }
+
+    /// Whether a file in which these come belongs to this road: the first one decides.
+    pub fn is_from(&mut self, source: Source, version: &str) -> bool {
+        if self.source.is_none() {
+            self.source = Some(source);
+            self.version = cut(version, LONGEST.1).to_owned();
+        }
+        self.source == Some(source)
+    }
+
+    /// Counts something that is of no use.
+    pub fn lose(&mut self) {
+        self.lost = self.lost.saturating_add(1);
+        self.came = self.came.saturating_add(1);
+    }
+
+    /// Whether more have come than are read.
+    pub fn is_full(&self) -> bool {
+        self.came > MAX_RESULTS
+    }
+
+    /// Takes a result in.
+    pub fn take(&mut self, told: ScannerResult<'_>) {
+        let is_account = told.account.len() == 12 && told.account.bytes().all(|byte| byte.is_ascii_digit());
+        let latest = self.now.as_millis().saturating_add(AHEAD);
+        let Some(at) = told.at.filter(|at| is_account && at.as_millis() <= latest) else { return self.lose() };
+        if !self.accounts.contains_key(told.account) {
+            self.accounts.insert(told.account.to_owned(), Account::default());
+        }
+        self.came = self.came.saturating_add(1);
+        if let Some(account) = self.accounts.get_mut(told.account) {
+            account.take(told, at);
+        }
+    }
+
+    /// What it all comes to.
+    ///
+    /// # Errors
+    /// [`OthersError`], where there is no result that could be used.
+    pub fn conclude(self) -> Result<Others, OthersError> {
+        let Some(source) = self.source else {
+            return Err(match self.foreign {
+                Some(foreign) => OthersError::Foreign(foreign),
+                None if self.lost == 0 => OthersError::Empty,
+                None => OthersError::NotKnown,
+            });
+        };
+        if self.accounts.is_empty() {
+            return Err(OthersError::NoAccount { results: self.lost });
+        }
+        let accounts = self.accounts.into_iter().map(|(id, account)| account.conclude(id)).collect();
+        Ok(Others { accounts, unreadable: self.lost, tool: source, version: self.version })
+    }
+}
+
+impl Account {
+    fn take(&mut self, told: ScannerResult<'_>, at: Timestamp) {
+        self.read = self.read.saturating_add(1);
+        if told.outcome == ResultStatus::Muted {
+            self.muted = self.muted.saturating_add(1);
+            return;
+        }
+        let mut is_mapped = false;
+        for (rule, check) in rules(told.ids, told.check) {
+            is_mapped = true;
+            let known = self.tallies.iter().position(|tally| tally.criterion == rule.criterion);
+            let place = known.unwrap_or(self.tallies.len());
+            if known.is_none() {
+                self.tallies.push(Tally::new(rule, at));
+            }
+            if let Some(tally) = self.tallies.get_mut(place) {
+                tally.take(rule.mapping, check, told, at);
+            }
+        }
+        let count = if is_mapped { &mut self.mapped } else { &mut self.unmapped };
+        *count = count.saturating_add(1);
+    }
+
+    fn conclude(mut self, account: String) -> OthersAccount {
+        sort::by_text(&mut self.tallies, |tally| tally.criterion.to_owned());
+        let finding = |tally: Tally| (tally.criterion.to_owned(), tally.conclude());
+        OthersAccount {
+            account,
+            findings: self.tallies.into_iter().map(finding).collect(),
+            read: self.read,
+            mapped: self.mapped,
+            unmapped: self.unmapped,
+            muted: self.muted,
+        }
+    }
+}
+
+impl Tally {
+    fn new(rule: &Rule, at: Timestamp) -> Self {
+        Self {
+            criterion: rule.criterion,
+            is_hubs: false,
+            results: 0,
+            passes: 0,
+            open: 0,
+            failing: Vec::new(),
+            oldest: at,
+            regions: BTreeSet::new(),
+        }
+    }
+
+    fn take(&mut self, says: Mapping, check: &'static str, told: ScannerResult<'_>, at: Timestamp) {
+        self.results = self.results.saturating_add(1);
+        self.oldest = self.oldest.min(at);
+        self.is_hubs |= told.ids == Ids::Hub;
+        let region = if is_region(told.region) { told.region } else { "" };
+        if !region.is_empty() && !self.regions.contains(region) {
+            self.regions.insert(region.to_owned());
+        }
+        match told.outcome {
+            ResultStatus::Passes => self.passes = self.passes.saturating_add(1),
+            ResultStatus::Fails => {
+                // Their ids may be of any kind, so that no command is filled with them.
+                let resource = Resource::new("", cut(told.resource, LONGEST.0), region, cut(told.words, LONGEST.1));
+                self.failing.push((says, check, resource));
+            }
+            ResultStatus::Open | ResultStatus::Muted => self.open = self.open.saturating_add(1),
+        }
+    }
+
+    fn conclude(self) -> Finding {
+        // What Prowler found stays Prowler's in the format of Security Hub too.
+        let (source, tool) =
+            if self.is_hubs { (Source::SecurityHub, say::SECURITY_HUB) } else { (Source::Prowler, say::PROWLER) };
+        let decides = |says: Mapping| match says {
+            Mapping::Wholly => Some(Degree::Wholly),
+            Mapping::Partly => Some(Degree::Partly),
+            Mapping::Share if self.passes == 0 => Some(Degree::Wholly),
+            Mapping::Share => Some(Degree::Partly),
+            Mapping::Hint => None,
+        };
+        let (mut failing, mut hints) = (Vec::new(), Vec::new());
+        let (mut checks, mut hinting) = (BTreeSet::new(), BTreeSet::new());
+        for (says, check, resource) in self.failing {
+            if let Some(degree) = decides(says) {
+                checks.insert(check);
+                failing.push((degree, resource));
+            } else {
+                hinting.insert(check);
+                hints.push(resource);
+            }
+        }
+        let (fails, hinted) = (number(failing.len()), number(hints.len()));
+        let (checks, hinting) = (Vec::from_iter(checks), Vec::from_iter(hinting));
+        let (verdict, reason, resources) = match worst_first(failing) {
+            Some((degree, resources)) => {
+                (Verdict::Fail { degree }, say::fails(tool, degree, fails, self.results, &checks), resources)
+            }
+            None if hinted > 0 => (Verdict::Review, say::hints(tool, hinted, self.results, &hinting), hints),
+            None if self.open > 0 => (Verdict::Review, say::open(tool, self.open, self.results), hints),
+            None => (Verdict::Review, say::passes(tool, self.results), hints),
+        };
+        let resources = once_each(resources);
+        Finding {
+            verdict,
+            reason,
+            // What a tool says of a resource is its own text, all of it.
+            names: Some(Vec::new()),
+            observed: self.oldest,
+            span_ms: 0,
+            rejudged_at: Timestamp::default(),
+            stated: None,
+            other_sources: Vec::new(),
+            source,
+            resource_count: number(resources.len()),
+            resources,
+            calls: Vec::new(),
+            regions: self.regions.into_iter().collect(),
+            missing: Vec::new(),
+        }
+    }
+}
+
+/// Every resource once, with the first that is said of it: several standards and checks hold the same against one.
+fn once_each(mut resources: Vec<Resource>) -> Vec<Resource> {
+    let mut seen = BTreeSet::new();
+    resources.retain(|resource| seen.insert([resource.region.as_str(), &resource.id].join("\0")));
+    resources
+}
+
+fn is_region(text: &str) -> bool {
+    (1..=32).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// The beginning of a text: so many letters at most.
+fn cut(text: &str, letters: usize) -> &str {
+    let end = text.char_indices().nth(letters).map_or(text.len(), |(end, _)| end);
+    text.get(..end).unwrap_or_default()
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,67 @@
+//! JSON, trimmed to a shape: from the wire by the wire's names, from the AWS CLI by the CLI's.
+
+use super::{Unreadable, leaf, put};
+use crate::catalog::shape::{Object, Shape};
+use serde_json::{Map, Value};
+
+/// By which names fields are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Names {
+    /// Those of the wire.
+    Wire,
+    /// Those of the AWS CLI.
+    Cli,
+}
+
+/// A whole answer, which must be an object.
+pub(super) fn whole(object: &'static Object, value: &Value, names: Names) -> Result<Value, Unreadable> {
+    match value {
+        Value::Object(values) => self::object(object, values, names),
+        _ => Err(Unreadable::NotTheAnswer),
+    }
+}
+
+/// A value with only what its shape names. The shape ends the recursion, and `serde_json` bounds that of the value.
+pub(super) fn trim(field: &'static str, shape: Shape, value: &Value, names: Names) -> Result<Value, Unreadable> {
+    match (shape, value) {
+        (_, Value::Null) => Ok(Value::Null),
+        (Shape::Object(object), Value::Object(values)) => self::object(object, values, names),
+        (Shape::List(list), Value::Array(items)) => {
+            let items = items.iter().map(|item| trim(field, list.of, item, names));
+            // A list of nothing but nulls says nothing.
+            Ok(Value::Array(items.filter(|item| *item != Ok(Value::Null)).collect::<Result<_, _>>()?))
+        }
+        (Shape::Map(map), Value::Object(entries)) => {
+            let mut kept = Map::new();
+            for (key, entry) in entries {
+                put(&mut kept, key, trim(field, map.of, entry, names)?);
+            }
+            Ok(Value::Object(kept))
+        }
+        // The names are sorted, since the keys of `serde_json`'s maps are.
+        (Shape::Names, Value::Object(entries)) => Ok(entries.keys().map(String::as_str).collect()),
+        // What was trimmed before comes again with an import.
+        (Shape::Names, Value::Array(kept)) if names == Names::Cli && kept.iter().all(Value::is_string) => {
+            Ok(value.clone())
+        }
+        (Shape::Mentions(words), Value::Array(kept)) if names == Names::Cli => {
+            Ok(words.iter().copied().filter(|word| kept.iter().any(|kept| kept == word)).collect())
+        }
+        (Shape::Inside(object), Value::Object(values)) => self::object(object, values, names),
+        _ => leaf::from_json(field, shape, value),
+    }
+}
+
+fn object(object: &'static Object, values: &Map<String, Value>, names: Names) -> Result<Value, Unreadable> {
+    let mut kept = Map::new();
+    for field in object.fields {
+        let name = match names {
+            Names::Wire => field.wire,
+            Names::Cli => field.name,
+        };
+        if let Some(value) = values.get(name) {
+            put(&mut kept, field.name, trim(field.name, field.shape, value, names)?);
+        }
+    }
+    Ok(Value::Object(kept))
+}
