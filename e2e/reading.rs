@@ -13,9 +13,9 @@ fn main() {
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
     use footing::assessment::{Assessment, Writer, file, restore};
-    use footing::aws::credentials::paste;
     use footing::baseline::calls_of;
     use footing::catalog::CallId;
+    use footing::credentials::paste;
     use footing::document_worker;
     use footing::evidence::ProfileFacts;
     use footing::evidence::file::FileReader;

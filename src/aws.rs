@@ -2,6 +2,5 @@
 //! `browser`.
 
 pub mod collector;
-pub mod credentials;
 pub mod scan;
 pub mod sts;

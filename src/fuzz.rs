@@ -3,10 +3,10 @@
 
 use crate::checks::Judge;
 
-use crate::aws::credentials::paste;
 use crate::baseline::calls_of;
 use crate::catalog::CallId;
 use crate::checks::trial::{Case, NOW};
+use crate::credentials::paste;
 use crate::evidence::file::{FileError, FileReader};
 use crate::evidence::pasted::Pasted;
 use crate::evidence::{Evidence, ProfileFacts};

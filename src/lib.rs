@@ -24,6 +24,7 @@ pub mod browser;
 mod canaries;
 pub mod catalog;
 pub mod checks;
+pub mod credentials;
 pub mod document_worker;
 pub mod evidence;
 pub mod evidence_worker;

@@ -1,10 +1,10 @@
 //! STS: whose credentials these are, and less power for a scan. `aws-sdk-sts` writes the forms and reads the answers; they are
 //! signed and sent as all other requests are, because the SDK's own client would weigh more than the rest of the scanner.
 
-use super::credentials::Credentials;
 use super::scan::{Ledger, Line, Runtime, SendError};
 use crate::catalog::policy::{ASSUME_ROLE, SessionPolicies};
 use crate::catalog::{CallId, Partition};
+use crate::credentials::Credentials;
 use crate::evidence::CallOutcome;
 use crate::stdx::time::Timestamp;
 use crate::wire::{AwsError, Request, Response, Retry, outcome, read, sign};

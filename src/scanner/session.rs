@@ -3,12 +3,12 @@
 
 use super::command::ScanRequest;
 use super::event::{Identity, Part, Progress, Refused, ScanEstimate, Scanned};
-use crate::aws::credentials::{Credentials, paste};
 use crate::aws::scan::{self, Line, Runtime, Scan, ScanScope};
 use crate::aws::sts::{Caller, Role, RoleError, Sts, StsError};
 use crate::catalog::policy::SessionPolicies;
 use crate::catalog::{Partition, partition};
 use crate::checks::{self, Judge};
+use crate::credentials::{Credentials, paste};
 use crate::evidence::{CallOutcome, EvidenceSummary, RecordedCall, Verdict};
 use std::cell::{Cell, RefCell};
 use zeroize::Zeroizing;

@@ -2,11 +2,11 @@
 
 mod codes;
 
+use super::CallOutcome;
 use super::Response;
 use super::answer::{self, Instant, field};
 use crate::catalog::Call;
 use crate::catalog::shape::{Field, List, Object, Shape};
-use crate::evidence::CallOutcome;
 use crate::stdx::time::Timestamp;
 use serde_json::Value;
 

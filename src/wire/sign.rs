@@ -1,7 +1,7 @@
 //! Signatures (AWS Signature Version 4), made by `aws-sigv4`. The time comes in.
 
 use super::request::Request;
-use crate::aws::credentials::Credentials;
+use crate::credentials::Credentials;
 use crate::stdx::time::Timestamp;
 use aws_sigv4::http_request::{
     PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SigningSettings, UriPathNormalizationMode,

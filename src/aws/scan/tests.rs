@@ -1,8 +1,8 @@
 //! Scans of a world that is made up, answer by answer.
 
 use super::{PROBE, Runtime, Scan, ScanScope, SendError};
-use crate::aws::credentials::Credentials;
 use crate::catalog::{CallId, partition};
+use crate::credentials::Credentials;
 use crate::evidence::file::{CallSources, FileReader};
 use crate::evidence::{CallOutcome, View};
 use crate::stdx::time::Timestamp;

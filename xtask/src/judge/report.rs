@@ -3,8 +3,8 @@
 use super::print_json;
 use crate::process::say;
 use anyhow::{Result, bail};
-use footing::aws::credentials::Credentials;
 use footing::baseline::{CriterionId, Severity};
+use footing::credentials::Credentials;
 use footing::evidence::{Degree, Finding, Verdict};
 use footing::evidence_worker::{Account, EvidenceOutcome};
 use serde::Serialize;
