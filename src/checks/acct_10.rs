@@ -410,7 +410,7 @@ mod tests {
         case.names(alert_owner, REVIEW, &["all", "m", "s"]);
         let finding = case.check(alert_owner, REVIEW);
         assert_eq!(finding.resources[0].what, "limit 200.0 USD, spent so far 120 USD");
-        assert_eq!(finding.resources[2].what, "tells aws@example.com");
+        assert_eq!(finding.resources[2].what, "notifies aws@example.com");
         let none = case.answers("ce:GetAnomalyMonitors", "", json!({}), json!({}));
         none.names(alert_owner, REVIEW, &["all", say::ANOMALIES, "s"]);
     }

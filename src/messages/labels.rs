@@ -17,7 +17,7 @@ pub const STATE_WONT_DO: &str = "Won't do";
 pub fn status(status: Status) -> &'static str {
     match status {
         Status::Met => "Met",
-        Status::Partly => "Partly",
+        Status::Partly => "Partly met",
         Status::NotMet => "Not met",
         Status::Unknown => "Unknown",
         Status::NotApplicable => "Does not apply",

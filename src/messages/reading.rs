@@ -44,7 +44,7 @@ pub fn file_error(error: &FileError) -> String {
             "This is not an evidence file. Choose a file that the collector or a live check saved.".to_owned()
         }
         FileError::Newer(version) => format!(
-            "A newer Footing wrote this file (format {version}). Reload the page to update it, then open the file again."
+            "A newer version of Footing wrote this file (format {version}). Reload the page to update it, then open the file again."
         ),
         FileError::Damaged(damage) => damaged(*damage),
         FileError::Inconsistent(what) => inconsistent(what),
@@ -68,7 +68,7 @@ fn inconsistent(what: &Inconsistency) -> String {
         Inconsistency::Account => "The file has no 12-digit AWS account ID.".to_owned(),
         Inconsistency::Partition => "The file names an unknown AWS partition.".to_owned(),
         Inconsistency::Time => {
-            "A date in it is in the future, or before AWS existed. Check the clock of the machine that made it, and this one's.".to_owned()
+            "A date in the file is in the future, or before AWS existed. Check the clock of the machine that made it, and this one's.".to_owned()
         }
         Inconsistency::OtherAccount(account) => {
             format!("The file is for one account, but AWS's answers in it are from another ({account}).")
@@ -119,7 +119,7 @@ pub fn pasted_error(error: &PastedError) -> String {
         PastedError::OtherAccount(account) => format!(
             "This is from AWS account {account}, not the one assessed here. Open that account's assessment, or run the command with other credentials."
         ),
-        PastedError::Time => "It says that it was observed in the future, or before there was AWS. Check the clock of the machine that made it, and this one's.".to_owned(),
+        PastedError::Time => "The text says that it was observed in the future, or before AWS existed. Check the clock of the machine that made it, and this one's.".to_owned(),
         PastedError::File(error) => file_error(error),
     }
 }

@@ -110,7 +110,7 @@ pub const CLOUDFORMATION: &str = "With CloudFormation";
 pub const TERRAFORM: &str = "With Terraform";
 /// How to see that it worked.
 pub const VERIFY: &str = "Verify";
-/// How to take it back.
+/// How to undo it.
 pub const UNDO: &str = "Undo";
 /// Documentation pages.
 pub const REFERENCES: &str = "Read more";

@@ -62,7 +62,7 @@ texts! {
     NEWER_TAKE: "Reload with the newer version";
     NEWER_LATER: "Later";
     NO_SCORE: "–";
-    WELCOME: "How firm is the ground your startup stands on?";
+    WELCOME: "Assess your startup's AWS security and plan what to fix";
     WELCOME_LEAD: "The AWS Startup Security Baseline is a set of 27 controls that every startup on AWS should have in place. Footing asks you about them in plain words and turns your answers into a plan your team can work from.";
     BEGIN: "Start with eight questions";
     OPEN_FILE: "Open a saved file";

@@ -21,7 +21,7 @@ pub(crate) fn bench() -> Result<()> {
     // The runner's own patience is twenty seconds, and making the evidence takes some of them.
     cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "300").args(["--", "--nocapture"]);
     run(&mut cargo).context("judging is too slow as WebAssembly")?;
-    println!("\n== scanning a large account, beside boto3");
+    println!("\n== scanning a large account, compared with boto3");
     need_dist()?;
     run(&mut in_playwright(&tools, "large")?).context("scanning is too slow")
 }

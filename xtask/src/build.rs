@@ -37,8 +37,8 @@ fn make<T: Borrow<Tools>>(tools: impl FnOnce() -> Result<T>, sub_path: Option<&s
         let compiling = scope.spawn(move || compile_programs(&linked));
         let bundle = tools().and_then(|tools| Bundle::make(tools.borrow(), &base, programs));
         // What the compiler says comes first: without it, programs are missing.
-        compiling.join().map_err(|_| anyhow!("compiling the programs broke off"))??;
-        bundle.context("the site could not be made from the programs")
+        compiling.join().map_err(|_| anyhow!("compiling the programs stopped unexpectedly"))??;
+        bundle.context("the site could not be built from the programs")
     })?;
     bundle.move_to(dist)?;
     check(dist)
@@ -89,7 +89,7 @@ pub(crate) fn base(sub_path: &str) -> Result<String> {
     if !inner.chars().all(|c| c.is_ascii_alphanumeric() || "-_.~/".contains(c))
         || inner.split('/').any(|part| part == "..")
     {
-        bail!("`{sub_path}` cannot be a path; it may hold letters, digits, `-`, `_`, `.`, `~` and `/`");
+        bail!("`{sub_path}` is not a valid path; a path may contain letters, digits, `-`, `_`, `.`, `~` and `/`");
     }
     Ok(if inner.is_empty() { "/".to_owned() } else { format!("/{inner}/") })
 }
@@ -97,14 +97,14 @@ pub(crate) fn base(sub_path: &str) -> Result<String> {
 /// Sees to it that the built page can run under the policy and misses nothing.
 fn check(dist: &Path) -> Result<()> {
     let page = dist.join("index.html");
-    let html = fs::read_to_string(&page).with_context(|| format!("{} is not there", page.display()))?;
+    let html = fs::read_to_string(&page).with_context(|| format!("{} does not exist", page.display()))?;
     if let Some(sign) =
         ["{base}", "data-trunk", "<style", " style=", " onload="].iter().find(|sign| html.contains(**sign))
     {
-        bail!("the built index.html holds `{sign}`, which must not be there");
+        bail!("the built index.html contains `{sign}`, which is not allowed");
     }
     if html.split("<script").skip(1).any(|script| !script.split('>').next().unwrap_or_default().contains("src=")) {
-        bail!("the built index.html holds an inline script, which the policy forbids");
+        bail!("the built index.html contains an inline script, which the policy forbids");
     }
     let guidance = fs::read_dir(dist.join("guidance")).context("the guidance files are not in dist/guidance")?.count();
     if guidance == 0 {

@@ -104,7 +104,7 @@ impl Page {
             let parameters = attributes.get("data-wasm-opt-params").map_or("", String::as_str);
             let level = [format!("-O{level}")];
             Ok(Program {
-                name: attributes.get("data-bin").context("a program without data-bin")?.clone(),
+                name: attributes.get("data-bin").context("a program has no data-bin")?.clone(),
                 has_loader: attributes.contains_key("data-loader-shim"),
                 optimization: level.into_iter().chain(parameters.split_whitespace().map(str::to_owned)).collect(),
             })
@@ -127,7 +127,7 @@ impl Work<'_> {
         let mut rest = html;
         let mut has_program = false;
         while let Some(found) = marked().captures(rest) {
-            let whole = found.get(0).context("a match")?;
+            let whole = found.get(0).context("a match has no text")?;
             let attributes = attributes(&found);
             let (before, after) = (rest.get(..whole.start()), rest.get(whole.end()..));
             result.push_str(before.unwrap_or_default());
@@ -153,7 +153,7 @@ impl Work<'_> {
                     setting("pattern_script")?.replace("{base}", self.base)
                 }
                 Some("rust") => String::new(),
-                Some(other) => bail!("public/index.html: nothing is known of `rel=\"{other}\"`"),
+                Some(other) => bail!("public/index.html: unknown `rel=\"{other}\"`"),
             };
             result.push_str(&element);
             rest = after.unwrap_or_default();
@@ -202,15 +202,15 @@ impl Work<'_> {
         let work = || -> Result<()> {
             while let Some((program, compiled)) = next() {
                 self.program(&program, &compiled)
-                    .with_context(|| format!("the program {} could not be made", program.name))?;
+                    .with_context(|| format!("the program {} could not be built", program.name))?;
             }
             Ok(())
         };
         thread::scope(|scope| {
             let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
-            workers
-                .into_iter()
-                .try_for_each(|worker| worker.join().unwrap_or_else(|_| Err(anyhow!("making the programs broke off"))))
+            workers.into_iter().try_for_each(|worker| {
+                worker.join().unwrap_or_else(|_| Err(anyhow!("building the programs stopped unexpectedly")))
+            })
         })?;
         match queue.into_inner().unwrap_or_else(PoisonError::into_inner).programs.first() {
             Some(Program { name, .. }) => {
@@ -293,7 +293,7 @@ impl Work<'_> {
 
 /// The glue without its classes. The page uses none: they belong to crates that export some.
 fn without_classes(glue: &str) -> Result<String> {
-    let pattern = |pattern: &str| Regex::new(pattern).context("a pattern for the glue");
+    let pattern = |pattern: &str| Regex::new(pattern).context("a pattern for the glue is invalid");
     let mut rest = glue.to_owned();
     for class in pattern(r"(?m)^export class (\w+) \{$")?.captures_iter(glue) {
         let name = class.get(1).map_or("", |name| name.as_str());
@@ -305,7 +305,7 @@ fn without_classes(glue: &str) -> Result<String> {
             rest = pattern(&part)?.replace(&rest, "").into_owned();
         }
         if rest.contains(name) {
-            bail!("the glue uses the class {name}, which was to be left out");
+            bail!("the glue uses the class {name}, which should have been removed");
         }
     }
     Ok(rest)
@@ -380,7 +380,7 @@ fn setting(name: &str) -> Result<String> {
 }
 
 fn name_of(path: &Path) -> Result<&std::ffi::OsStr> {
-    path.file_name().with_context(|| format!("{} has no name", path.display()))
+    path.file_name().with_context(|| format!("{} has no file name", path.display()))
 }
 
 /// Renames a file so that its content names it. Returns the new name and the digest for the page.

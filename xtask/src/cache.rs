@@ -24,7 +24,7 @@ pub(crate) fn dist() -> PathBuf {
 pub(crate) fn cache() -> Result<PathBuf> {
     let set = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     if let Some(path) = set("FOOTING_CACHE") {
-        return std::path::absolute(path).context("FOOTING_CACHE is not a path");
+        return std::path::absolute(path).context("FOOTING_CACHE is not a valid path");
     }
     if let Some(path) = set("XDG_CACHE_HOME") {
         return Ok(path.join("footing"));

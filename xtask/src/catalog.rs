@@ -195,7 +195,7 @@ pub(crate) fn commands() -> Result<Value> {
 /// An example for every placeholder, by its kind.
 fn examples<const N: usize>(tables: [&BTreeMap<String, Placeholder>; N]) -> Result<Value> {
     let example = |(name, placeholder): (&String, &Placeholder)| {
-        let kind = Kind::find(&placeholder.kind).with_context(|| format!("{{{name}}} is of no known kind"))?;
+        let kind = Kind::find(&placeholder.kind).with_context(|| format!("{{{name}}} has an unknown kind"))?;
         Ok((name.clone(), Value::from(kind.example())))
     };
     tables.into_iter().flatten().map(example).collect::<Result<serde_json::Map<_, _>>>().map(Value::Object)

@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 
 const NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const MAC: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
-const BY_HAND: &str =
-    "install Chromium (or Chrome) and the ChromeDriver of the same version, or set CHROMIUM and CHROMEDRIVER to them";
+const BY_HAND: &str = "install Chromium (or Chrome) and the ChromeDriver of the same version, or set CHROMIUM and CHROMEDRIVER to their paths";
 
 /// A browser and the driver that fits it.
 pub(crate) struct Browser {

@@ -23,12 +23,12 @@ fn criteria(controls: &str) -> Result<Vec<String>> {
     let mut all = Vec::new();
     for name in controls.split(',').map(str::trim) {
         let control = ControlId::find_slug(&name.to_lowercase().replace('.', "-")).with_context(|| {
-            format!("there is no control `{name}`; they are called acct-01 to acct-12 and wkld-01 to wkld-15")
+            format!("there is no control `{name}`; controls are called acct-01 to acct-12 and wkld-01 to wkld-15")
         })?;
         let told = control.criteria().filter(|id| id.get().decided_by != DecidedBy::Question);
         let told: Vec<String> = told.map(|id| id.get().id.to_owned()).collect();
         if told.is_empty() {
-            bail!("of {}, only people can tell: there is nothing to ask AWS for it", control.get().id);
+            bail!("only people can answer {}: no call to AWS helps", control.get().id);
         }
         all.extend(told);
     }

@@ -49,13 +49,13 @@ impl Deployment {
         scratch.clear()?;
         let place = stack::ready(&aws, &self.stack, &self.parameters)?;
         if !place.exists {
-            println!("# BUCKET and DISTRIBUTION are outputs of the stack.");
+            println!("# BUCKET and DISTRIBUTION stand for outputs of the stack, which does not exist yet.");
         }
         let desired = desired(&site, &scratch.path.join("packed"))?;
         let there = if place.exists { there(&aws, &place)? } else { There::default() };
         let steps = plan(&there, &desired);
         if steps.is_empty() {
-            println!("# The bucket has everything as it should be.");
+            println!("# The bucket is up to date.");
         }
         for (number, step) in steps.iter().enumerate() {
             take(&aws, &place, &desired, step, number, &scratch)?;
@@ -66,7 +66,7 @@ impl Deployment {
 
     fn site(&self) -> Result<PathBuf> {
         if let Some(site) = &self.site {
-            return std::path::absolute(site).context("that is no path");
+            return std::path::absolute(site).context("the value of --site is not a valid path");
         }
         set_up_and_build(None, &dist())?;
         serve::need_dist()?;
@@ -102,7 +102,7 @@ fn who(aws: &Aws) -> Result<()> {
     let arn = identity.get("Arn").and_then(Value::as_str).unwrap_or_default();
     if arn.ends_with(":root") {
         bail!(
-            "These are the root user's credentials, which are not for work. Use a role with one of the policies of deploy/README.md."
+            "These are the root user's credentials, which this command refuses. Use a role with one of the policies in deploy/README.md."
         );
     }
     println!("# Account {}, as {arn}", identity.get("Account").and_then(Value::as_str).unwrap_or_default());
@@ -181,7 +181,7 @@ fn take(aws: &Aws, place: &Place, desired: &Desired, step: &Step, number: usize,
 fn stage(objects: &[Object], keys: &[String], folder: &Path) -> Result<()> {
     for object in objects.iter().filter(|object| keys.contains(&object.key)) {
         let to = folder.join(&object.key);
-        fs::create_dir_all(to.parent().context("a key stands in a folder")?)?;
+        fs::create_dir_all(to.parent().context("a key has no folder")?)?;
         fs::copy(&object.file, to)?;
     }
     Ok(())

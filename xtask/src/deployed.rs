@@ -18,7 +18,7 @@ pub(crate) struct Deployed {
 impl Deployed {
     /// Starts the stand-in and runs `cargo xtask deploy` against it.
     pub(crate) fn start(tools: &Tools) -> Result<Self> {
-        let python = tools.python.as_ref().context("there is no Python with the AWS CLI and moto")?;
+        let python = tools.python.as_ref().context("Python with the AWS CLI and moto is missing")?;
         let mut cloud = command(python);
         cloud.args(["-W", "ignore", "xtask/hosting/cloud.py"]).env("PYTHONDONTWRITEBYTECODE", "1");
         // It ends when nobody holds the other end of its input.
@@ -29,7 +29,7 @@ impl Deployed {
         BufReader::new(said).read_line(&mut port)?;
         let endpoint = format!("http://127.0.0.1:{}", port.trim());
 
-        let programs = python.parent().context("Python lies in a folder")?;
+        let programs = python.parent().context("the Python program has no folder")?;
         let path = crate::process::path_with(&[programs.to_owned()])?;
         let with = |mut command: Command| {
             for (name, value) in [("AWS_ENDPOINT_URL", endpoint.as_str()), ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")] {

@@ -34,14 +34,14 @@ impl Durations {
     pub(crate) fn announcement(&self, parts: &[&str]) -> String {
         let known: Vec<(&str, f32)> = parts.iter().filter_map(|part| Some((*part, *self.0.get(*part)?))).collect();
         if known.is_empty() {
-            return "How long this takes is not known on this machine yet. All parts take about 30 minutes on two cores, and \
-                    the tools, which the first run brings, about 10 more."
+            return "How long this takes is not known on this machine yet. All parts together take about 30 minutes on two cores. \
+                    The first run also installs the tools, which takes about 10 minutes more."
                 .to_owned();
         }
         let sum: f32 = known.iter().map(|(_, seconds)| seconds).sum();
         let each: Vec<String> = known.iter().map(|(part, seconds)| format!("{part} {}", duration(*seconds))).collect();
-        let unknown = if known.len() < parts.len() { ", and parts that have not been run yet" } else { "" };
-        format!("The last time, these parts took {}{unknown}: {}.", duration(sum), each.join(", "))
+        let unknown = if known.len() < parts.len() { " The other parts have not been run yet." } else { "" };
+        format!("Last time, these parts took {} minutes: {}.{unknown}", duration(sum), each.join(", "))
     }
 }
 
@@ -68,11 +68,11 @@ mod tests {
         durations.set("e2e", 600.0);
         assert_eq!(
             durations.announcement(&["native", "e2e"]),
-            "The last time, these parts took 11:05: native 1:05, e2e 10:00."
+            "Last time, these parts took 11:05 minutes: native 1:05, e2e 10:00."
         );
         assert_eq!(
             durations.announcement(&["native", "perf"]),
-            "The last time, these parts took 1:05, and parts that have not been run yet: native 1:05."
+            "Last time, these parts took 1:05 minutes: native 1:05. The other parts have not been run yet."
         );
     }
 }

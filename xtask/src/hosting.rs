@@ -73,7 +73,7 @@ impl Hosting {
     /// The pattern of the paths that are kept for good, because their content names them.
     pub(crate) fn kept_pattern(&self) -> Result<&str> {
         let rule = self.text.cache.iter().find(|rule| rule.value.contains("immutable"));
-        Ok(&rule.context("no rule of `cache` is for files that never change")?.files)
+        Ok(&rule.context("`cache` has no rule for files that never change")?.files)
     }
 
     /// The policies that files have, each with the pattern of their paths, in the order in which they are tried.
@@ -106,7 +106,7 @@ impl Hosting {
     /// How long a file may be kept.
     pub(crate) fn cache_of(&self, path: &str) -> Result<&str> {
         let rule = self.cache.iter().find(|(pattern, _)| pattern.is_match(path));
-        Ok(&rule.with_context(|| format!("no rule of `cache` is for {path}"))?.1)
+        Ok(&rule.with_context(|| format!("`cache` has no rule for {path}"))?.1)
     }
 
     /// Whether a file never changes.
@@ -117,7 +117,7 @@ impl Hosting {
     /// A file's media type.
     pub(crate) fn type_of(&self, path: &str) -> Result<&str> {
         let known = ending(path).and_then(|ending| self.text.types.get(&ending));
-        Ok(known.with_context(|| format!("`types` of xtask/hosting.json does not tell what {path} is"))?)
+        Ok(known.with_context(|| format!("`types` in xtask/hosting.json has no media type for {path}"))?)
     }
 
     /// Whether a file gets smaller when it is packed.

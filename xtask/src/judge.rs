@@ -51,14 +51,12 @@ impl Request {
         let now = now()?;
         let kinds = [!self.files.is_empty(), self.paste.is_some(), self.credentials];
         match kinds.iter().filter(|is_given| **is_given).count() {
-            0 => bail!(
-                "name the files to judge, or give --paste CRITERION or --credentials; `cargo xtask --help` tells more"
-            ),
+            0 => bail!("name the files to judge, or give --paste CRITERION or --credentials; see `cargo xtask --help`"),
             1 => {}
-            _ => bail!("files, --paste and --credentials are judged one at a time"),
+            _ => bail!("give only one of: files, --paste, --credentials"),
         }
         if self.region.is_some() && self.paste.is_none() {
-            bail!("--region belongs to --paste: evidence files say their Regions themselves");
+            bail!("--region is only for --paste: evidence files name their own Regions");
         }
         if self.credentials {
             return credentials(&standard_input()?, now, self.json);
@@ -127,7 +125,7 @@ fn pasted(
 ) -> Result<ExitCode> {
     let id = CriterionId::find(criterion).with_context(|| {
         format!(
-            "there is no criterion `{criterion}`; `cargo xtask catalog --json` lists them, such as acct-02.root-mfa"
+            "there is no criterion `{criterion}`; criteria have ids such as acct-02.root-mfa, and `cargo xtask catalog --json` lists them"
         )
     })?;
     let job = Job::Pasted {
@@ -143,7 +141,7 @@ fn pasted(
     match work(&job, &[]).0 {
         EvidenceOutcome::Judged { finding, .. } => report::print_pasted(id, finding, json),
         EvidenceOutcome::Refused { why } => report::print_refused(&why, json),
-        outcome => Err(anyhow!("a pasted text was answered by {outcome:?}")),
+        outcome => Err(anyhow!("reading the pasted text gave an unexpected result: {outcome:?}")),
     }
 }
 
@@ -162,13 +160,13 @@ fn credentials(text: &str, now: Timestamp, json: bool) -> Result<ExitCode> {
 /// `{"people": "few", "accounts": ["member"]}`.
 fn profile_facts(path: &Path, now: Timestamp) -> Result<ProfileFacts> {
     let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let refused = |why: String| anyhow!("{} is no profile: {why}", path.display());
+    let refused = |why: String| anyhow!("{} is not a profile: {why}", path.display());
     let answers: Value = serde_json::from_str(&text).map_err(|error| refused(error.to_string()))?;
     if answers.get("assessments").is_some() {
         let (read, _) = file::read(&text, now).map_err(|error| refused(words::restore_error(&error)))?;
         return match read.assessments.as_slice() {
             [assessment] => Ok(profile::profile_facts(assessment)),
-            several => Err(refused(format!("there are {} assessments in it; export one", several.len()))),
+            several => Err(refused(format!("it has {} assessments; export only one", several.len()))),
         };
     }
     let answers = answers.as_object().ok_or_else(|| refused("it is not a JSON object".to_owned()))?;
@@ -185,7 +183,7 @@ fn profile_facts(path: &Path, now: Timestamp) -> Result<ProfileFacts> {
 fn choices(question: &str, answer: &Value) -> Result<Vec<String>> {
     let known = profile_questions().iter().find(|known| known.id == question).with_context(|| {
         let ids: Vec<&str> = profile_questions().iter().map(|known| known.id).collect();
-        format!("there is no question `{question}`; there are {}", ids.join(", "))
+        format!("there is no question `{question}`; the questions are {}", ids.join(", "))
     })?;
     let ids: Vec<&str> = match answer {
         Value::String(one) => vec![one],
@@ -194,7 +192,7 @@ fn choices(question: &str, answer: &Value) -> Result<Vec<String>> {
     };
     if let Some(unknown) = ids.iter().find(|id| known.choices.iter().all(|choice| choice.id != **id)) {
         let choices: Vec<&str> = known.choices.iter().map(|choice| choice.id).collect();
-        bail!("`{unknown}` is no choice of `{question}`; there are {}", choices.join(", "));
+        bail!("`{unknown}` is not a choice of `{question}`; the choices are {}", choices.join(", "));
     }
     Ok(ids.into_iter().map(str::to_owned).collect())
 }
@@ -206,7 +204,7 @@ fn standard_input() -> Result<String> {
 }
 
 pub(crate) fn now() -> Result<Timestamp> {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).context("this machine's clock stands before 1970")?;
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).context("this machine's clock is set to before 1970")?;
     Timestamp::try_from(u64::try_from(since.as_millis())?).map_err(|_| anyhow!("this machine's clock is wrong"))
 }
 

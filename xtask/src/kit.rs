@@ -23,7 +23,7 @@ pub(crate) fn scripts(action: Option<&str>, folder: Option<&Path>) -> Result<()>
     match (action, folder) {
         (Some(action), None) => {
             let id = ActionId::find(action).with_context(|| {
-                format!("there is no action `{action}`; they are called as `acct-04.move-to-groups`")
+                format!("there is no action `{action}`; actions have ids such as `acct-04.move-to-groups`")
             })?;
             let (_, text) = written(id).with_context(|| format!("{action} has no commands"))?;
             say(&text)
@@ -35,7 +35,7 @@ pub(crate) fn scripts(action: Option<&str>, folder: Option<&Path>) -> Result<()>
             }
             Ok(())
         }
-        _ => bail!("name an action, or the folder for all of them with --to"),
+        _ => bail!("name an action, or give `--to FOLDER` for the scripts of all actions"),
     }
 }
 
@@ -46,7 +46,11 @@ pub(crate) fn kit(files: &[PathBuf], to: Option<&Path>) -> Result<()> {
         bail!("the files could not be judged");
     };
     let ([account], []) = (accounts.as_slice(), refused.as_slice()) else {
-        bail!("there are {} accounts in the files, and {} files were refused", accounts.len(), refused.len());
+        bail!(
+            "a kit is for exactly one account: the files cover {} accounts, and {} files were refused",
+            accounts.len(),
+            refused.len()
+        );
     };
     let writer = Writer::default();
     let mut assessment = Assessment::new(String::new(), account.account.clone(), now, &writer);
@@ -66,7 +70,10 @@ fn copy_of(assessment: &Assessment) -> RedactedCopy {
 
 fn guidance() -> Result<BTreeMap<ControlId, Guidance>> {
     let read = |id: ControlId| {
-        let (_, json) = guidance_files().iter().find(|(name, _)| *name == id.get().guidance).context("no guidance")?;
+        let (_, json) = guidance_files()
+            .iter()
+            .find(|(name, _)| *name == id.get().guidance)
+            .context("a control has no guidance")?;
         Ok((id, Guidance::read(json).map_err(anyhow::Error::msg)?))
     };
     ControlId::all().map(read).collect()

@@ -38,58 +38,59 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 const HELP: &str = "\
-Footing's chores. Usage: cargo xtask COMMAND
+Footing's development tasks. Usage: cargo xtask COMMAND
 
-  setup                 bring every tool that building and testing need; what is there is used
-  serve                 build for release and serve the site on this machine, as production would
-      --port N              the port to start from (8080)
+  setup                 install the tools that building and testing need, unless they are already there
+  serve                 build for release and serve the site on this machine, with production headers
+      --port N              the first port to try (8080)
       --sub-path /x/        serve below a path
-      --no-build            serve what was built last
+      --no-build            serve the last build
   build                 build for release into dist/
       --sub-path /x/        for a site below a path
   test                  formatting, lints, all tests, build, size budgets, end to end, accessibility
-      --only A,B            only these parts; `cargo xtask test --list` names them
-      --full                the collector in all Regions that an account has, not in three, and under AWS CLI v2
-      -- ARGS               further arguments for the test runners
-  format                format Rust, Python, TypeScript, JavaScript and CSS, and order imports
-  size [--json]         what a visitor loads, packed with brotli, against the budgets and xtask/sizes.toml
-      --write               write xtask/sizes.toml anew
-  fuzz                  a million changed inputs for each reader of what comes from outside
-  bench                 how long judging and scanning of large accounts take; after `cargo xtask build`
+      --only A,B            run only these parts; `cargo xtask test --list` lists them
+      --full                also test what takes long: the collector in all Regions that an account has, instead of
+                            three, and under version 2 of the AWS CLI; CONTRIBUTING.md lists the rest
+      -- ARGS               pass these arguments to the test runners
+  format                format Rust, Python, TypeScript, JavaScript and CSS, and sort imports
+  size [--json]         what a visitor loads, compressed with brotli, compared with the budgets and xtask/sizes.toml
+      --write               write the current sizes to xtask/sizes.toml
+  fuzz                  try a million changed inputs on every reader of data from outside
+  bench                 how long judging and scanning large accounts take; run `cargo xtask build` first
   catalog               what the baseline covers, as a table
-      --json                for machines
+      --json                as JSON
       --commands            every command of the catalog, for the parser test
   policy                what the checks may read, as an IAM policy
-      --cloudformation      as the template of a role
-      --session             as the policies with which a session steps down
-  collector             the script that asks the same with the AWS CLI
+      --cloudformation      as a CloudFormation template of a role
+      --session             as the session policies for switching to a read-only role
+  collector             the script that makes the same calls with the AWS CLI
       --controls A,B        only for these controls, such as acct-07,wkld-01
-      --charged             also what AWS charges for
-  judge FILE…           what evidence files say, judged as the page does; fails where something critical or high fails
-      --profile FILE    the profile: an exported assessment, or its answers as a JSON object by question
+      --charged             also the calls that AWS charges for
+  judge FILE…           what evidence files show, judged as the page does; fails if a critical or high criterion fails
+      --profile FILE        the profile: an exported assessment, or a JSON object of answers by question
       --paste CRITERION [--region R]
-                        instead of files, what standard input holds, pasted into a criterion such as acct-02.root-mfa
-      --credentials     instead of files, whether the page would take the credentials on standard input; no value is shown
-      --json            for machines
+                            judge standard input instead, as output pasted into a criterion such as acct-02.root-mfa
+      --credentials         check instead whether the page would accept the credentials on standard input; no value is shown
+      --json                as JSON
   script ACTION         the script of an action, such as acct-04.move-to-groups
-      --to FOLDER           instead, those of all actions, as files
-  kit FILE…             the remediation kit of what fails by evidence files of one account
-      --to FILE.zip
+      --to FOLDER           write the scripts of all actions into a folder instead
+  kit FILE…             the remediation kit for what fails in the evidence files of one account
+      --to FILE.zip         write the kit to this file
   package               build, and pack the site with headers and digests for any static host: target/package/
       --public-url /x/      for a site below a path
-      --no-build            pack what was built last
-  deploy --stack NAME   build, and host on S3 and CloudFront, with your AWS CLI; deploy/README.md has the details
+      --no-build            pack the last build
+  deploy --stack NAME   build, and host on S3 and CloudFront with your AWS CLI; deploy/README.md has the details
       --region R            the stack's Region (us-east-1)
       --domain D            your own domain, with --hosted-zone ID or --certificate ARN
       --web-acl ARN, --access-logs yes|no, --price-class C
-                            further parameters of the template; what is not given stays as it is
-      --site FOLDER         take this finished site instead of building one
-      --dry-run             look, and show every command that would change something
+                            other parameters of the template; those you leave out keep their values
+      --site FOLDER         deploy this finished site instead of building one
+      --dry-run             only read from AWS, and show every command that would change something
   template              the CloudFormation template for hosting on S3 and CloudFront
-  reproduce             whether a build of the same commit elsewhere gives the same files
-  lighthouse            Lighthouse's scores of the built site (mobile), as it is when it is deployed
+  reproduce             check whether building the same commit elsewhere gives the same files
+  lighthouse            Lighthouse's scores of the built site (mobile), served as it is when deployed
 
-Called by `trunk serve` and `trunk build`, which are for developers: before-trunk, after-trunk.
+For developers, `trunk serve` and `trunk build` call two more commands: before-trunk and after-trunk.
 ";
 
 fn main() -> ExitCode {
@@ -219,7 +220,7 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
         }
         "before-trunk" => pre_build::prepare()?,
         "after-trunk" => post_build::after_trunk()?,
-        _ => bail!("there is no `cargo xtask {command}`; `cargo xtask --help` tells what there is"),
+        _ => bail!("`cargo xtask` has no command `{command}`; `cargo xtask --help` lists the commands"),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -287,7 +288,9 @@ impl Arguments {
     fn operands(mut self) -> Result<Vec<PathBuf>> {
         let after = self.after_dashes();
         match self.0.iter().find(|word| word.starts_with('-')) {
-            Some(word) => bail!("`{word}` is not understood here; `cargo xtask --help` tells what is"),
+            Some(word) => {
+                bail!("`{word}` is not an argument of this command; `cargo xtask --help` lists the arguments")
+            }
             None => Ok(self.0.into_iter().chain(after).map(PathBuf::from).collect()),
         }
     }
@@ -305,7 +308,9 @@ impl Arguments {
     /// An error when something is left over.
     fn finish(self) -> Result<()> {
         match self.0.first() {
-            Some(word) => bail!("`{word}` is not understood here; `cargo xtask --help` tells what is"),
+            Some(word) => {
+                bail!("`{word}` is not an argument of this command; `cargo xtask --help` lists the arguments")
+            }
             None => Ok(()),
         }
     }

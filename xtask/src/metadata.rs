@@ -75,8 +75,8 @@ impl Graph {
         for target in targets {
             cargo.args(["--filter-platform", target]);
         }
-        let text = answer(&mut cargo).with_context(|| format!("cargo metadata says nothing of {manifest}"))?;
-        serde_json::from_str(&text).context("cargo metadata is not understood")
+        let text = answer(&mut cargo).with_context(|| format!("`cargo metadata` failed for {manifest}"))?;
+        serde_json::from_str(&text).context("the output of `cargo metadata` cannot be parsed")
     }
 
     /// The crates of others.

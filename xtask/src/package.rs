@@ -77,7 +77,7 @@ fn files(hosting: &Hosting, dist: &Path, base: &str, sbom: String) -> Result<BTr
 fn headers(hosting: &Hosting, paths: &[String], base: &str) -> Result<String> {
     let mut rules: Vec<(String, Vec<String>)> = Vec::new();
     let everywhere = hosting.policy_rules().find(|(pattern, _)| *pattern == "^");
-    let common = hosting.headers(everywhere.context("no policy is for all other files")?.1)?;
+    let common = hosting.headers(everywhere.context("there is no policy for all other files")?.1)?;
     let mut all: Vec<String> = common.iter().map(|(name, value)| format!("{name}: {value}")).collect();
     all.push(format!("Cache-Control: {}", hosting.cache_of(hosting.fallback())?));
     rules.push((format!("{base}*"), all));

@@ -11,7 +11,7 @@ const PARTITION: &str = "aws";
 /// Prints the policy of all calls, or the template, or the policies of a session.
 pub(crate) fn print(template: bool, session: bool) -> Result<()> {
     say(&match (template, session) {
-        (true, true) => bail!("--cloudformation and --session are two things"),
+        (true, true) => bail!("give --cloudformation or --session, not both"),
         (true, false) => self::template(),
         (false, true) => self::session()?,
         (false, false) => managed(),

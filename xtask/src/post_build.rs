@@ -24,7 +24,7 @@ const SERVICE_WORKER: &str = "service-worker.js";
 
 /// Seals the site that Trunk has staged; called by a hook of Trunk.toml.
 pub(crate) fn after_trunk() -> Result<()> {
-    let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).context("this is for Trunk to call")?;
+    let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).context("only Trunk can call this command")?;
     seal(&staging, &env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".to_owned()))
 }
 
@@ -70,7 +70,7 @@ pub(crate) fn hashed(staging: &Path, name: &str, also: &[PathBuf]) -> Result<Str
     let new = format!("{name}-{}", name_of_content(&contents)?);
     for (file, ending) in &files {
         fs::rename(file, staging.join(format!("{new}{ending}")))
-            .with_context(|| format!("{} is not there", file.display()))?;
+            .with_context(|| format!("{} does not exist", file.display()))?;
     }
     Ok(new)
 }
@@ -84,7 +84,7 @@ fn worker_hashed(staging: &Path, name: &str) -> Result<String> {
         let (from, to) = (format!("{name}{ending}"), format!("{new}{ending}"));
         match text.matches(&from).count() {
             1 => Ok(text.replace(&from, &to)),
-            count => bail!("`{from}` is named {count} times where once was expected"),
+            count => bail!("`{from}` occurs {count} times instead of once"),
         }
     };
     rewrite(&loader, |text| replaced(text, ".js"))?;
@@ -100,7 +100,7 @@ fn rewrite(file: &Path, change: impl FnOnce(&str) -> Result<String>) -> Result<(
 }
 
 fn size(staging: &Path, name: &str) -> Result<u64> {
-    Ok(fs::metadata(staging.join(name)).with_context(|| format!("{name} is not there"))?.len())
+    Ok(fs::metadata(staging.join(name)).with_context(|| format!("{name} does not exist"))?.len())
 }
 
 /// The value of an attribute, of which the minifier may have dropped the quotes.
@@ -115,7 +115,7 @@ fn filled(text: &str, names: &BTreeMap<&str, String>) -> Result<String> {
     for (name, value) in names {
         let mark = format!("{{{name}}}");
         if !text.contains(&mark) {
-            bail!("`{mark}` is not there");
+            bail!("`{mark}` is missing");
         }
         if value.contains(' ') {
             // The minifier may have dropped the quotes.
@@ -154,7 +154,7 @@ fn listed(script: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<String> {
     let mut script = script.to_owned();
     for (mark, value) in marks {
         if !script.contains(mark) {
-            bail!("`{mark}` is not there");
+            bail!("`{mark}` is missing");
         }
         script = script.replace(mark, &value);
     }

@@ -33,9 +33,9 @@ fn bundled(file: &Path, open: &mut Vec<PathBuf>) -> Result<String> {
         match line.trim().strip_prefix("@import") {
             Some(rest) => {
                 let name = rest.trim().trim_end_matches(';').trim_matches('"');
-                let folder = file.parent().context("a style sheet lies in a folder")?;
+                let folder = file.parent().context("a style sheet has no folder")?;
                 if name.contains(char::is_whitespace) || name.contains("url(") {
-                    bail!("{}: `{line}` is more than `@import \"file.css\";`", file.display());
+                    bail!("{}: `{line}` does not have the form `@import \"file.css\";`", file.display());
                 }
                 whole.push_str(&bundled(&folder.join(name), open)?);
             }

@@ -147,7 +147,7 @@ fn is_program(file: &Path) -> bool {
 pub(crate) fn path_with(folders: &[PathBuf]) -> Result<OsString> {
     let path = env::var_os("PATH").unwrap_or_default();
     env::join_paths(folders.iter().cloned().chain(env::split_paths(&path)))
-        .context("a folder's name cannot stand in PATH")
+        .context("a folder's name cannot be part of PATH")
 }
 
 #[cfg(test)]

@@ -11,9 +11,10 @@ use std::{env, fs};
 
 /// Builds twice and compares the digests of all files. Takes as long as a first build does.
 pub(crate) fn reproduce() -> Result<ExitCode> {
-    let changes = answer(command("git").args(["status", "--porcelain"])).context("this is no clone of a repository")?;
+    let changes = answer(command("git").args(["status", "--porcelain"]))
+        .context("this folder is not a clone of the repository")?;
     if !changes.trim().is_empty() {
-        bail!("there are changes that are in no commit; commit them first:\n{changes}");
+        bail!("there are uncommitted changes; commit them first:\n{changes}");
     }
     set_up_and_build(None, &dist())?;
     let elsewhere = env::temp_dir().join(format!("footing-elsewhere-{}", std::process::id()));
@@ -27,13 +28,13 @@ pub(crate) fn reproduce() -> Result<ExitCode> {
         println!("Both builds gave the same {} files.", here.lines().count());
         return Ok(ExitCode::SUCCESS);
     }
-    println!("These differ, or are in one of them only:\n{}", different.join("\n"));
+    println!("These files differ, or are in only one of the two builds:\n{}", different.join("\n"));
     Ok(ExitCode::FAILURE)
 }
 
 fn list(site: &Path) -> Result<String> {
     let path = site.join(DIGESTS);
-    fs::read_to_string(&path).with_context(|| format!("{} is not there", path.display()))
+    fs::read_to_string(&path).with_context(|| format!("{} does not exist", path.display()))
 }
 
 /// The lines that are in one of two lists only.

@@ -26,7 +26,7 @@ pub(crate) fn sbom(version: &str) -> Result<String> {
     let shipped: BTreeSet<&str> = graph.needs("footing", false).into_keys().collect();
     let all = graph.needs("footing", true);
     let (own, foreign): (Vec<&Package>, Vec<&Package>) = all.values().partition(|package| package.source.is_none());
-    let own = own.first().context("cargo metadata does not know footing")?;
+    let own = own.first().context("`cargo metadata` does not list footing")?;
     let mut components: Vec<Value> = foreign
         .iter()
         .map(|package| component(package, shipped.contains(package.id.as_str()), sums_of(package, &sums)))
@@ -111,11 +111,13 @@ fn tools() -> Result<Vec<Value>> {
     let mut tools = vec![component(cli, false, sums_of(cli, &sums))];
     let lock: Value = serde_json::from_str(&fs::read_to_string(repository().join(NPM))?)?;
     let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
-    let wanted =
-        lock.pointer("/packages//dependencies").and_then(Value::as_object).context("nothing is wanted of npm")?;
+    let wanted = lock
+        .pointer("/packages//dependencies")
+        .and_then(Value::as_object)
+        .with_context(|| format!("{NPM} names no dependencies"))?;
     for name in wanted.keys() {
         let package = lock.get("packages").and_then(|packages| packages.get(format!("node_modules/{name}")));
-        let package = package.with_context(|| format!("{NPM} does not have {name}"))?;
+        let package = package.with_context(|| format!("{NPM} does not contain {name}"))?;
         let version = text(package, "version").with_context(|| format!("{name} has no version"))?;
         let digest =
             text(package, "integrity").and_then(|digest| STANDARD.decode(digest.strip_prefix("sha512-")?).ok());

@@ -67,7 +67,7 @@ pub(crate) fn need_dist() -> Result<()> {
 /// The path that a site was built for.
 pub(crate) fn built_base(dist: &Path) -> Result<String> {
     let page = fs::read_to_string(dist.join("index.html"))
-        .context("nothing has been built yet; `cargo xtask build` does it")?;
+        .context("nothing has been built yet; run `cargo xtask build` first")?;
     let (_, after) = page.split_once("data-base=").context("dist/index.html names no base path")?;
     let base = after.trim_start_matches('"').split(['"', ' ', '>']).next().unwrap_or_default();
     Ok(base.to_owned())

@@ -100,7 +100,7 @@ pub(crate) fn everything_aloud() -> Result<()> {
     let report = Report::new(true);
     let tools = all(&report);
     finish(tools, report)?;
-    println!("Everything is there.");
+    println!("Everything is ready.");
     Ok(())
 }
 

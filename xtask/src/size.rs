@@ -69,7 +69,7 @@ pub(crate) fn size(as_json: bool, write: bool) -> Result<ExitCode> {
     let mut code = ExitCode::SUCCESS;
     for group in &groups {
         if let Some(excess) = group.excess() {
-            eprintln!("Over budget: {} weighs {excess} bytes too much.", group.what);
+            eprintln!("Over budget by {excess} bytes: {}.", group.what);
             code = ExitCode::FAILURE;
         }
     }
@@ -77,24 +77,30 @@ pub(crate) fn size(as_json: bool, write: bool) -> Result<ExitCode> {
     let other_rust = rust().filter(|version| version != xtask_launcher::PINNED);
     if write {
         if let Some(version) = other_rust {
-            bail!("{SIZES} is of Rust {}, and this is Rust {version}, which gives other sizes", xtask_launcher::PINNED);
+            bail!(
+                "{SIZES} is for Rust {}, but this is Rust {version}, which gives other sizes",
+                xtask_launcher::PINNED
+            );
         }
         fs::write(repository().join(SIZES), format!("{SIZES_HEAD}{}", toml::to_string(&now)?))?;
         return Ok(code);
     }
     let text = fs::read_to_string(repository().join(SIZES)).with_context(|| format!("{SIZES} cannot be read"))?;
-    let differences = differences(&toml::from_str(&text).with_context(|| format!("{SIZES} is not understood"))?, &now);
+    let differences = differences(&toml::from_str(&text).with_context(|| format!("{SIZES} cannot be parsed"))?, &now);
     for difference in &differences {
-        eprintln!("Other than in {SIZES}: {difference}.");
+        eprintln!("Different from {SIZES}: {difference}.");
     }
     match other_rust {
         _ if differences.is_empty() => {}
         Some(version) => {
-            eprintln!("This is Rust {version}; with {}, of which that file is, it would fail.", xtask_launcher::PINNED);
+            eprintln!(
+                "With Rust {}, which {SIZES} is for, this would fail. This is Rust {version}.",
+                xtask_launcher::PINNED
+            );
         }
         None => {
             eprintln!(
-                "If it is worth it, `cargo xtask size --write` writes the file anew; commit it with what made the change."
+                "If the change is worth its bytes, run `cargo xtask size --write`, and commit {SIZES} with the change."
             );
             code = ExitCode::FAILURE;
         }
@@ -156,8 +162,8 @@ fn table(group: &Group) -> String {
         lines += &format!("  {:>9} {:>9}  {}\n", file.raw, file.brotli, file.path);
     }
     let raw: u64 = group.files.iter().map(|file| file.raw).sum();
-    let budget = group.budget.map(|budget| format!(" of {budget}")).unwrap_or_default();
-    lines + &format!("  {raw:>9} {:>9}  bytes raw, with brotli{budget}\n\n", group.brotli())
+    let budget = group.budget.map(|budget| format!(" (budget: {budget})")).unwrap_or_default();
+    lines + &format!("  {raw:>9} {:>9}  bytes raw, bytes with brotli{budget}\n\n", group.brotli())
 }
 
 fn weigh(dist: &Path) -> Result<Vec<Group>> {
@@ -188,17 +194,12 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
     Ok(vec![
         Group {
             name: "first_load",
-            what: "Until the first question can be answered",
+            what: "Loaded until the first question can be answered",
             budget: Some(FIRST_LOAD),
             files: first,
         },
         Group { name: "scanner", what: "The scanner, loaded for live checks", budget: Some(SCANNER), files: scanner },
-        Group {
-            name: "full",
-            what: "The full program, loaded when the first one is at rest",
-            budget: None,
-            files: full,
-        },
+        Group { name: "full", what: "The full program, loaded when the first one is idle", budget: None, files: full },
         Group {
             name: "document_worker",
             what: "The document worker, loaded for exports and imports",
@@ -213,7 +214,7 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
         },
         Group {
             name: "guidance",
-            what: "The guidance, one file when a control is opened",
+            what: "The guidance, one file loaded per opened control",
             budget: None,
             files: guidance,
         },
@@ -260,7 +261,7 @@ fn is_name_of(name: &str, path: &str) -> bool {
 /// The files with their weights. Node packs them, as the server does.
 fn packed(dist: &Path, paths: Vec<String>) -> Result<Vec<File>> {
     let text = answer(command("node").arg("e2e/brotli.mjs").args(paths.iter().map(|path| dist.join(path))))
-        .context("Node could not pack the files; install Node 20 or newer")?;
+        .context("Node could not compress the files; install Node 20 or newer")?;
     let sizes: Vec<u64> = serde_json::from_str(text.trim())?;
     let file = |(path, brotli): (String, u64)| {
         let raw = fs::metadata(dist.join(&path))?.len();

@@ -78,7 +78,7 @@ pub(crate) type Checked = (String, Vec<String>);
 
 /// Everything that is checked.
 pub(crate) fn check() -> Result<Vec<Checked>> {
-    let rules: Rules = toml::from_str(&read("deny.toml")?).context("deny.toml is not understood")?;
+    let rules: Rules = toml::from_str(&read("deny.toml")?).context("deny.toml cannot be parsed")?;
     let mut checked = Vec::new();
     let mut skipped = BTreeSet::new();
     for (manifest, lock) in GRAPHS {
@@ -97,10 +97,13 @@ pub(crate) fn check() -> Result<Vec<Checked>> {
         checked.push((format!("{manifest}: unwanted crates and sources"), rules.unwanted(&crates)));
         checked.push((format!("{manifest}: one version each"), rules.duplicates(&crates, &mut skipped)));
         let bare = checksums(lock)?.into_iter().filter(|(_, checksum)| checksum.is_none());
-        checked.push((format!("{lock}: checksums"), bare.map(|((name, _), _)| format!("{name} has none")).collect()));
+        checked.push((
+            format!("{lock}: checksums"),
+            bare.map(|((name, _), _)| format!("{name} has no checksum")).collect(),
+        ));
     }
     let needless = rules.bans.skip.iter().filter(|named| !skipped.contains(&named.name) || named.reason.is_empty());
-    let needless = needless.map(|named| format!("{} is skipped without need or reason", named.name));
+    let needless = needless.map(|named| format!("{} is in `skip` without need or without a reason", named.name));
     checked.push(("deny.toml".to_owned(), needless.collect()));
     for (at, path) in NPM.into_iter().enumerate() {
         let allowed = (at == 0).then_some(&rules.licenses.allow);
@@ -128,14 +131,16 @@ struct Crate<'a> {
 impl Rules {
     fn licenses(&self, crates: &[Crate<'_>]) -> Vec<String> {
         let unfit = crates.iter().filter(|one| !admits(one.license, &self.licenses.allow));
-        unfit.map(|one| format!("{} {} is under `{}`", one.name, one.version, one.license)).collect()
+        unfit
+            .map(|one| format!("{} {} has the licence `{}`, which is not allowed", one.name, one.version, one.license))
+            .collect()
     }
 
     fn unwanted(&self, crates: &[Crate<'_>]) -> Vec<String> {
         let mut found = Vec::new();
         for one in crates {
             if let Some(named) = self.bans.deny.iter().find(|named| named.name == one.name) {
-                found.push(format!("{} is not wanted: {}", one.name, named.reason));
+                found.push(format!("{} is banned: {}", one.name, named.reason));
             }
             if !self.sources.allow_registry.iter().any(|registry| one.source == format!("registry+{registry}")) {
                 found.push(format!("{} comes from {}, not from {REGISTRY}", one.name, one.source));
@@ -157,7 +162,10 @@ impl Rules {
             let kept = all.len() - known.len();
             skipped.extend(known);
             if kept > 1 {
-                found.push(format!("{name} is there as {}", all.into_iter().collect::<Vec<_>>().join(" and ")));
+                found.push(format!(
+                    "{name} is used in several versions: {}",
+                    all.into_iter().collect::<Vec<_>>().join(" and ")
+                ));
             }
         }
         found
@@ -221,7 +229,7 @@ fn npm_mistakes(lock: &Value, allowed: Option<&BTreeSet<String>>) -> Vec<String>
         }
         let license = text("license").unwrap_or_default();
         if allowed.is_some_and(|allowed| !admits(license, allowed)) {
-            found.push(format!("{path} is under `{license}`"));
+            found.push(format!("{path} has the licence `{license}`, which is not allowed"));
         }
     }
     found
@@ -254,7 +262,7 @@ fn python_mistakes(wanted: &str, locked: &str) -> Vec<String> {
     }
     for line in lines(wanted) {
         if name_and_version(&line).is_none_or(|wanted| !pinned.contains(&wanted)) {
-            found.push(format!("{line} is not locked; the first lines of the file tell how to make it"));
+            found.push(format!("{line} is not locked; the first lines of the file say how to regenerate it"));
         }
     }
     found
@@ -294,13 +302,16 @@ mod tests {
     #[test]
     fn what_breaks_a_rule_is_found() {
         let rules = rules();
-        assert_eq!(rules.licenses(&[one("a", "1.0.0", "GPL-3.0", REGISTRY)]), ["a 1.0.0 is under `GPL-3.0`"]);
+        assert_eq!(
+            rules.licenses(&[one("a", "1.0.0", "GPL-3.0", REGISTRY)]),
+            ["a 1.0.0 has the licence `GPL-3.0`, which is not allowed"]
+        );
         assert_eq!(rules.unwanted(&[one("a", "1.0.0", "MIT", REGISTRY)]), [""; 0]);
         assert_eq!(rules.unwanted(&[one("hyper", "1.0.0", "MIT", REGISTRY)]).len(), 1);
         assert_eq!(rules.unwanted(&[one("a", "1.0.0", "MIT", "git+https://example.com/a")]).len(), 1);
         let mut skipped = BTreeSet::new();
         let twice = |name| [one(name, "1.0.0", "MIT", REGISTRY), one(name, "2.0.0", "MIT", REGISTRY)];
-        assert_eq!(rules.duplicates(&twice("a"), &mut skipped), ["a is there as 1.0.0 and 2.0.0"]);
+        assert_eq!(rules.duplicates(&twice("a"), &mut skipped), ["a is used in several versions: 1.0.0 and 2.0.0"]);
         let [mut old, new] = twice("syn");
         old.version = "2.0.119";
         assert_eq!(rules.duplicates(&[old, new], &mut skipped), [""; 0]);

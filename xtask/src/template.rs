@@ -25,7 +25,7 @@ pub(crate) fn template() -> Result<String> {
             _ => bail!("CloudFront has no path pattern for `{pattern}`; write `^` and the beginning of the path"),
         }
     }
-    let page = page.context("no policy is for all other files")?;
+    let page = page.context("there is no policy for all other files")?;
     Ok(filled(
         SKELETON,
         &[
@@ -67,7 +67,7 @@ fn function(hosting: &Hosting, fallback: &str) -> Result<String> {
         .replace("__KEPT__", hosting.kept_pattern()?)
         .replace("__FALLBACK__", &format!("'{fallback}'"));
     if code.len() > LARGEST_FUNCTION {
-        bail!("the function has {} bytes, and CloudFront takes {LARGEST_FUNCTION}", code.len());
+        bail!("the function has {} bytes, and CloudFront accepts at most {LARGEST_FUNCTION}", code.len());
     }
     Ok(code)
 }
@@ -165,7 +165,7 @@ mod tests {
         let committed = fs::read_to_string(repository().join("deploy/cloudformation.yaml")).unwrap();
         assert!(
             committed == template().unwrap(),
-            "deploy/cloudformation.yaml is not what the sources give; write it with `cargo xtask template > deploy/cloudformation.yaml`"
+            "deploy/cloudformation.yaml differs from what the sources give; write it with `cargo xtask template > deploy/cloudformation.yaml`"
         );
     }
 

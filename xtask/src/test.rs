@@ -28,46 +28,42 @@ struct Part {
 
 const PARTS: &[Part] = &[
     Part { name: "format", what: "Every Rust file is formatted", run: rust_format },
-    Part { name: "typescript", what: "The types of the end-to-end tests fit", run: typescript },
-    Part { name: "web", what: "TypeScript, JavaScript and CSS are formatted and break no lint", run: web },
-    Part { name: "python", what: "Python is formatted and breaks no lint", run: python_lints },
+    Part { name: "typescript", what: "The types in the end-to-end tests are correct", run: typescript },
+    Part { name: "web", what: "TypeScript, JavaScript and CSS are formatted and pass the linter", run: web },
+    Part { name: "python", what: "Python is formatted and passes the linter", run: python_lints },
     Part { name: "dependencies", what: "Every dependency in a Cargo.toml is used", run: dependencies },
-    Part { name: "clippy", what: "No lint is broken: core and tools, natively", run: clippy },
-    Part { name: "clippy-wasm", what: "No lint is broken: the app, for the browser", run: clippy_wasm },
+    Part { name: "clippy", what: "The core and the tools pass Clippy, compiled natively", run: clippy },
+    Part { name: "clippy-wasm", what: "The app passes Clippy, compiled for the browser", run: clippy_wasm },
     Part { name: "oldest", what: "The oldest supported Rust compiles everything", run: oldest },
-    Part { name: "native", what: "The core and the tools do what their tests say", run: native },
+    Part { name: "native", what: "The core and the tools pass their native tests", run: native },
     Part {
         name: "supply",
-        what: "What it is built on has licences that suit, one version each and digests, and the bill names it",
+        what: "Dependencies have allowed licences, one version each and digests, and the bill of materials lists them",
         run: supply,
     },
-    Part { name: "docs", what: "The links in the documentation lead somewhere, and its examples hold", run: docs },
+    Part { name: "docs", what: "The links in the documentation work, and its examples run", run: docs },
     Part {
         name: "commands",
-        what: "The AWS CLI understands every command of the catalog, and shells take names in it as text",
+        what: "The AWS CLI understands every command of the catalog, and shells treat the names in it as text",
         run: commands,
     },
-    Part { name: "templates", what: "Every CloudFormation and Terraform template is sound", run: templates },
-    Part { name: "policies", what: "Every IAM policy of the catalog is sound", run: policies },
-    Part { name: "calls", what: "Every call is as botocore's models have it, and reads nothing secret", run: calls },
+    Part { name: "templates", what: "Every CloudFormation and Terraform template is valid", run: templates },
+    Part { name: "policies", what: "Every IAM policy of the catalog is valid", run: policies },
+    Part { name: "calls", what: "Every call matches botocore's models, and reads no secrets", run: calls },
     Part {
         name: "collector",
-        what: "The collector only reads, its shell is sound, and what it writes is its user's alone",
+        what: "The collector only reads, is a valid script, and only its user can access what it writes",
         run: collector,
     },
-    Part {
-        name: "fixes",
-        what: "The fixes mend what is wrong, and can be taken back, on a stand-in for AWS",
-        run: fixes,
-    },
+    Part { name: "fixes", what: "The fixes work and can be undone, on a stand-in for AWS", run: fixes },
     Part {
         name: "blocks",
-        what: "Blocks of commands are safe where a call fails, half-way, twice and back",
+        what: "Blocks of commands are safe if a call fails, if they stop half-way, run twice or are undone",
         run: blocks,
     },
     Part {
         name: "scripts",
-        what: "Scripts are sound, change nothing in a dry run or elsewhere, and the kit of an account can be taken back",
+        what: "Scripts are valid and change nothing in a dry run or another account; with --full, an account's kit can be undone",
         run: scripts,
     },
     Part { name: "cloud", what: "The stand-in for AWS answers, refuses and fails as AWS does", run: cloud },
@@ -75,23 +71,23 @@ const PARTS: &[Part] = &[
     Part { name: "build", what: "The site builds for release", run: release },
     Part {
         name: "size",
-        what: "What is loaded keeps within its budgets, and weighs what xtask/sizes.toml says",
+        what: "What is loaded stays within its budgets, and has the sizes in xtask/sizes.toml",
         run: sizes,
     },
-    Part {
-        name: "e2e",
-        what: "People reach what they came for, in Chromium, against the release build",
-        run: end_to_end,
-    },
-    Part { name: "hosting", what: "The hosting template is sound, and deploying does what it says", run: hosting },
+    Part { name: "e2e", what: "The release build lets people do what they came for, in Chromium", run: end_to_end },
+    Part { name: "hosting", what: "The hosting template is valid, and deploying works as documented", run: hosting },
     Part {
         name: "deployed",
-        what: "What is deployed works in Chromium, behind a stand-in for CloudFront",
+        what: "The deployed site works in Chromium, behind a stand-in for CloudFront",
         run: deployed,
     },
-    Part { name: "sub-path", what: "A site that is built for a path below the top of its host works", run: sub_path },
+    Part { name: "sub-path", what: "A site built for a sub-path of its host works", run: sub_path },
     Part { name: "a11y", what: "Every page and state is accessible, in both themes", run: accessibility },
-    Part { name: "perf", what: "Large stores and long plans answer a key press at once", run: performance },
+    Part {
+        name: "perf",
+        what: "The page reacts to a key press at once, even with fifty assessments and a long plan",
+        run: performance,
+    },
 ];
 
 /// What the parts share.
@@ -158,7 +154,7 @@ fn chosen(only: Option<&str>) -> Result<Vec<&'static Part>> {
     let Some(only) = only else { return Ok(PARTS.iter().collect()) };
     let names: Vec<&str> = only.split(',').map(str::trim).collect();
     if let Some(unknown) = names.iter().find(|name| PARTS.iter().all(|part| part.name != **name)) {
-        bail!("there is no part `{unknown}`; `cargo xtask test --list` names them");
+        bail!("there is no part `{unknown}`; `cargo xtask test --list` lists the parts");
     }
     Ok(PARTS.iter().filter(|part| names.contains(&part.name)).collect())
 }
@@ -199,7 +195,7 @@ fn rust_format(_: &Run<'_>) -> Result<Counts> {
 fn formatted(command: &mut Command) -> Result<Counts> {
     let counts = succeeds(command)?;
     if counts.failed > 0 {
-        println!("`cargo xtask format` formats everything, and mends what can be mended without a thought.");
+        println!("`cargo xtask format` formats everything, and fixes what can be fixed automatically.");
     }
     Ok(counts)
 }
@@ -215,18 +211,18 @@ fn web(run: &Run<'_>) -> Result<Counts> {
 }
 
 fn python_lints(run: &Run<'_>) -> Result<Counts> {
-    let ruff = run.tools.ruff.as_ref().context("there is no Ruff")?;
+    let ruff = run.tools.ruff.as_ref().context("Ruff is missing")?;
     let mut counts = formatted(command(ruff).args(["format", "--check", "--no-cache", "."]))?;
     counts += formatted(command(ruff).args(["check", "--no-cache", "."]))?;
     Ok(counts)
 }
 
 fn dependencies(run: &Run<'_>) -> Result<Counts> {
-    let machete = run.tools.machete.as_ref().context("there is no cargo-machete")?;
+    let machete = run.tools.machete.as_ref().context("cargo-machete is missing")?;
     let counts = succeeds(command(machete).args(["--skip-target-dir", "."]))?;
     if counts.failed > 0 {
         println!(
-            "Take these out of the Cargo.toml. What is used without being named goes into `ignored`, with the reason."
+            "Remove these from the Cargo.toml. If one is used without being named in the code, add it to `ignored`, with the reason."
         );
     }
     Ok(counts)
@@ -302,7 +298,7 @@ fn supply(run: &Run<'_>) -> Result<Counts> {
     fs::create_dir_all(repository().join("target/site"))?;
     fs::write(&bill, sbom::sbom("0.0.0")?)?;
     // Checkov's environment has the library of CycloneDX, with its schema.
-    let python = run.tools.checkov.as_ref().context("there is no Checkov")?.with_file_name("python");
+    let python = run.tools.checkov.as_ref().context("Checkov is missing")?.with_file_name("python");
     let mut check = command(python);
     check.env("PYTHONDONTWRITEBYTECODE", "1").arg("xtask/catalog/sbom.py").stdin(Stdio::from(fs::File::open(bill)?));
     counts += counted(&mut check)?;
@@ -340,7 +336,7 @@ fn commands(run: &Run<'_>) -> Result<Counts> {
 }
 
 fn templates(run: &Run<'_>) -> Result<Counts> {
-    let schema = run.tools.terraform_schema.as_ref().context("there is no schema of the Terraform AWS provider")?;
+    let schema = run.tools.terraform_schema.as_ref().context("the schema of the Terraform AWS provider is missing")?;
     let folder = repository().join("src/baseline/templates");
     let mut files: Vec<_> = fs::read_dir(&folder)?.flatten().map(|entry| entry.path()).collect();
     files.sort();
@@ -433,7 +429,7 @@ fn pytest(run: &Run<'_>, folder: &str) -> Result<Command> {
 
 /// The Python that has what the catalog is proved with.
 fn python(run: &Run<'_>) -> Result<Command> {
-    let python = run.tools.python.as_ref().context("there is no Python with the AWS CLI, moto and linters")?;
+    let python = run.tools.python.as_ref().context("Python with the AWS CLI, moto and linters is missing")?;
     let mut command = command(python);
     // No compiled files beside the sources.
     command.env("PYTHONDONTWRITEBYTECODE", "1");
@@ -447,7 +443,7 @@ fn browser(run: &Run<'_>) -> Result<Counts> {
 
 /// A cargo command whose program runs in headless Chromium.
 pub(crate) fn in_browser(tools: &Tools, arguments: &[&str]) -> Result<Command> {
-    let browser = tools.browser.as_ref().context("there is no Chromium with its driver")?;
+    let browser = tools.browser.as_ref().context("Chromium or its driver is missing")?;
     // The driver finds Debian's Chromium by itself; any other has to be named. The runner adds `headless` and the like.
     let options = serde_json::json!({ "goog:chromeOptions": {
         "binary": browser.chromium,
@@ -490,7 +486,7 @@ fn end_to_end(run: &Run<'_>) -> Result<Counts> {
 
 fn hosting(run: &Run<'_>) -> Result<Counts> {
     need_build(run)?;
-    let checkov = run.tools.checkov.as_ref().context("there is no Checkov")?;
+    let checkov = run.tools.checkov.as_ref().context("Checkov is missing")?;
     let mut pytest = pytest(run, "xtask/hosting")?;
     pytest.env("FOOTING_CHECKOV", checkov).env("FOOTING_XTASK", env::current_exe()?);
     counted(&mut pytest)
@@ -529,7 +525,7 @@ fn playwright(run: &Run<'_>, project: &str) -> Result<Counts> {
 /// The command that runs a project of `e2e/playwright.config.ts` against what was built last.
 pub(crate) fn in_playwright(tools: &Tools, project: &str) -> Result<Command> {
     if tools.browser.is_none() || !tools.end_to_end {
-        bail!("there is no Chromium or no Playwright");
+        bail!("Chromium or Playwright is missing");
     }
     let mut npx = tools.command("npx")?;
     npx.args(["--no-install", "playwright", "test", &format!("--project={project}")]);
@@ -545,7 +541,7 @@ pub(crate) fn in_playwright(tools: &Tools, project: &str) -> Result<Command> {
 /// What npm brought for the tests.
 fn need_npm(run: &Run<'_>) -> Result<()> {
     if !run.tools.end_to_end {
-        bail!("the packages of e2e/package.json are not there");
+        bail!("the packages of e2e/package.json are not installed");
     }
     Ok(())
 }

@@ -30,7 +30,7 @@ pub(crate) fn node() -> Result<()> {
         version.trim().trim_start_matches('v').split('.').next().and_then(|text| text.parse().ok());
     match major {
         Some(major) if major >= NODE && on_path(&["npm"]).is_some() => Ok(()),
-        Some(major) if major >= NODE => bail!("Node is here, but npm is not; install npm"),
+        Some(major) if major >= NODE => bail!("Node is installed, but npm is not; install npm"),
         Some(_) => bail!("Node {} is too old; install Node {NODE} or newer from https://nodejs.org", version.trim()),
         None => bail!("install Node {NODE} or newer from https://nodejs.org"),
     }
@@ -69,7 +69,7 @@ pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
     if let Err(problem) = fs::rename(&unfinished, &home)
         && !home.exists()
     {
-        return Err(problem).with_context(|| format!("{} could not be made", home.display()));
+        return Err(problem).with_context(|| format!("{} could not be created", home.display()));
     }
     let _ = fs::remove_dir_all(&building);
     Ok(home)
@@ -125,9 +125,9 @@ pub(crate) fn oldest_rust() -> Result<()> {
         return Ok(());
     }
     if on_path(&["rustup"]).is_none() {
-        bail!("install rustup from https://rustup.rs, which brings it");
+        bail!("install rustup from https://rustup.rs; with rustup, this command installs that Rust");
     }
-    installing(&format!("Rust {oldest}, the oldest that can start cargo xtask, for the test of that (600 MB)"));
+    installing(&format!("Rust {oldest}, the oldest supported version, for the tests that use it (600 MB)"));
     run(&mut rustup(&["toolchain", "install", "--no-self-update", "--profile", "minimal"]))
 }
 
@@ -171,18 +171,18 @@ fn npm_ci(folder: &Path) -> Result<()> {
     let mut npm = command("npm");
     npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder);
     run(npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))
-        .context("npm could not install; is there a connection to the npm registry?")
+        .context("npm could not install the packages; is there a connection to the npm registry?")
 }
 
 /// A Python of our own with the packages of `xtask/requirements.txt`.
 pub(crate) fn python() -> Result<PathBuf> {
-    let what = "a Python environment with the AWS CLI, moto, cfn-lint and others, which prove the catalog";
+    let what = "a Python environment with the AWS CLI, moto, cfn-lint and others, which test the catalog";
     Ok(environment("python", "xtask/requirements.txt", what)?.join("python"))
 }
 
 /// Checkov, which looks over the hosting template. It pins much of what the others use, so it lives by itself.
 pub(crate) fn checkov() -> Result<PathBuf> {
-    let what = "a Python environment with Checkov, which looks over the hosting template (300 MB)";
+    let what = "a Python environment with Checkov, which checks the hosting template (300 MB)";
     Ok(environment("checkov", "xtask/hosting/requirements.txt", what)?.join("checkov"))
 }
 
@@ -207,12 +207,12 @@ fn environment(name: &str, requirements: &str, what: &str) -> Result<PathBuf> {
     };
     installing(what);
     run(command(system).args(["-m", "venv", "--clear"]).arg(&home))
-        .context("Python cannot make environments; on Debian and Ubuntu, `apt-get install python3-venv`")?;
+        .context("Python cannot create environments; on Debian and Ubuntu, run `apt-get install python3-venv`")?;
     run(command(programs.join("python"))
         .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
         .args(["--require-hashes", "--only-binary", ":all:", "--requirement"])
         .arg(&requirements))
-    .context("pip could not install; is there a connection to PyPI?")?;
+    .context("pip could not install the packages; is there a connection to PyPI?")?;
     fs::write(mark, "")?;
     Ok(programs)
 }
@@ -269,10 +269,11 @@ pub(crate) fn terraform_schema(python: &Path) -> Result<PathBuf> {
     fs::create_dir_all(&home)?;
     let mut npm = command("npm");
     npm.args(["pack", "--silent", "--loglevel=error", TERRAFORM_PROVIDER, "--pack-destination"]).arg(&home);
-    let name = answer(&mut npm).context("npm could not fetch it; is there a connection to the npm registry?")?;
+    let name =
+        answer(&mut npm).context("npm could not fetch the package; is there a connection to the npm registry?")?;
     let package = home.join(name.trim());
     if STANDARD.encode(Sha512::digest(fs::read(&package)?)) != TERRAFORM_PROVIDER_DIGEST {
-        bail!("{TERRAFORM_PROVIDER} is another package than the one whose digest stands in xtask/src/tools.rs");
+        bail!("{TERRAFORM_PROVIDER} does not have the digest that is in xtask/src/tools.rs");
     }
     let unfinished = home.join("schema.part");
     run(command(python).arg(script).arg(&package).arg(&unfinished))?;

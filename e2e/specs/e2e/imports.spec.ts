@@ -47,9 +47,9 @@ test.describe("refused, with nothing changed", () => {
     ["a list", "[1,2,3]", /not saved by Footing/],
     ["a number", "42", /not saved by Footing/],
     ["null", "null", /not saved by Footing/],
-    ["a newer file", file([good], { format: 7 }), /A newer version of Footing saved it \(format 7\)/],
-    ["a newer assessment in a file", file([{ ...good, format: 8 }]), /A newer version of Footing saved it \(format 8\)/],
-    ["a newer assessment by itself", JSON.stringify({ ...good, format: 9, more: {} }), /Footing saved it \(format 9\)/],
+    ["a newer file", file([good], { format: 7 }), /A newer version of Footing saved the file \(format 7\)/],
+    ["a newer assessment in a file", file([{ ...good, format: 8 }]), /A newer version of Footing saved the file \(format 8\)/],
+    ["a newer assessment by itself", JSON.stringify({ ...good, format: 9, more: {} }), /Footing saved the file \(format 9\)/],
     ["without an assessment", file([]), /There is no assessment in the file/],
     [
       "an answer that there is not",
@@ -308,7 +308,7 @@ test("the preview says what a merge would change, to the number; merging does ju
   await expect(app.data.changes.filter({ hasText: "→" })).toHaveCount(5);
   for (const words of [
     /: Not met → Met$/,
-    /: Unknown → (Partly|Not met)$/,
+    /: Unknown → (Partly met|Not met)$/,
     /: no → yes$/,
     /: no answer → partly$/,
     /: no answer → don't know$/,

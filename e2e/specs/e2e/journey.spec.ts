@@ -10,7 +10,7 @@ import { PARTS } from "../../pages/data.ts";
 
 const PROFILE: [RegExp, ...string[]][] = [
   [/How many people/, "A few"],
-  [/stand alone or belong/, "It leads an organization"],
+  [/stand alone or belong/, "It manages an organization"],
   [/How do people get in/, "IAM Identity Center", "IAM users"],
   [/What runs your code/, "Servers", "Containers", "Functions"],
   [/Where do you keep data/, "RDS or Aurora", "S3", "Sensitive data in S3"],

@@ -38,22 +38,22 @@ fn nothing_else_is_more_than_a_review() {
         (
             "wkld-11.default-group-empty",
             &[(GROUP, "PASS"), (GROUP, "PASS")][..],
-            "Prowler found nothing here (2 results). That is not the whole question: look yourself, or let Footing check.",
+            "Prowler found nothing here (2 results). That is not the whole question: check it yourself, or let Footing check it.",
         ),
         (
             "wkld-11.default-group-empty",
             &[(GROUP, "PASS"), (GROUP, "MANUAL")],
-            "Prowler leaves this to a person: 1 of 2 results has no verdict. So look yourself, or let Footing check.",
+            "Prowler leaves this to a person: 1 of 2 results has no verdict. So check it yourself, or let Footing check it.",
         ),
         (
             "wkld-11.default-group-empty",
             &[(GROUP, "WARNING"), (GROUP, "")],
-            "Prowler leaves this to a person: 2 of 2 results have no verdict. So look yourself, or let Footing check.",
+            "Prowler leaves this to a person: 2 of 2 results have no verdict. So check it yourself, or let Footing check it.",
         ),
         (
             "acct-02.root-idle",
             &[(ROOT, "FAIL")],
-            "Prowler found something here: 1 of 1 result fails (iam_avoid_root_usage). That does not decide the question: look yourself, or let Footing check.",
+            "Prowler found something here: 1 of 1 result fails (iam_avoid_root_usage). That does not decide the question: check it yourself, or let Footing check it.",
         ),
     ] {
         let finding = judged(criterion, results);

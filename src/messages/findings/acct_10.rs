@@ -19,7 +19,7 @@ texts! {
     LOOK_AT_OWNER: "This is what budgets and anomaly monitors report. Check whether somebody reads it and can explain the bill.";
     ANOMALIES: "Cost Anomaly Detection";
     NO_MONITOR: "nothing is watched for unusual costs";
-    NO_ADDRESSEE: "nobody is told about unusual costs";
+    NO_ADDRESSEE: "nobody is notified of unusual costs";
 }
 
 /// A budget that watches the account.
@@ -54,6 +54,6 @@ pub fn told(addressees: &[&str]) -> String {
     if addressees.is_empty() {
         NO_ADDRESSEE.to_owned()
     } else {
-        format!("tells {}", Named::Person.mark(&list(addressees)))
+        format!("notifies {}", Named::Person.mark(&list(addressees)))
     }
 }

@@ -14,7 +14,7 @@ pub fn tool(source: Source) -> &'static str {
     if source == Source::SecurityHub { SECURITY_HUB } else { PROWLER }
 }
 
-const LOOK: &str = "look yourself, or let Footing check.";
+const LOOK: &str = "check it yourself, or let Footing check it.";
 
 /// What fails.
 pub fn fails(tool: &str, degree: Degree, failing: u32, results: u32, checks: &[&str]) -> String {

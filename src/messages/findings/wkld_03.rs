@@ -64,7 +64,7 @@ pub fn in_plain(number: usize) -> String {
 
 /// Things that may have secrets in their settings.
 pub fn perhaps_in_plain(number: usize) -> String {
-    format!("Judging by setting names, {} what may be a secret in plain text. Look, and answer.", have(number))
+    format!("Judging by setting names, {} what may be a secret in plain text. Check, and answer.", have(number))
 }
 
 fn have(number: usize) -> String {

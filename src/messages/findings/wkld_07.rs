@@ -18,7 +18,7 @@ texts! {
     SENT_ELSEWHERE: "Denied access is sent to another event bus. It cannot be seen here whether that alerts somebody.";
     ACCOUNT: "Account";
     ONLY_GUARDDUTY: "Only GuardDuty watches S3. It looks for unusual behaviour and does not report each denial.";
-    NO_ALERT: "Nobody is told when access to objects is denied.";
+    NO_ALERT: "Nobody is notified when access to objects is denied.";
     NOBODY_TOLD: "no alert on denied access";
     NO_RUNNING_TRAIL: "No trail is running, so there are no log files to encrypt.";
     OWN_KEYS: "The log files of every running trail are encrypted with a key of your own that works.";

@@ -70,7 +70,7 @@ pub fn none_checks(number: usize) -> String {
 /// Some projects check templates.
 pub fn some_check(checking: usize, of: usize) -> String {
     format!(
-        "A checker is named in {checking} of {}. Check whether it looks at every change, and stops those with findings.",
+        "A checker is named in {checking} of {}. Check whether it covers every change, and stops those with findings.",
         count(of, "build project")
     )
 }

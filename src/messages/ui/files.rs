@@ -49,7 +49,7 @@ pub fn restore_error(error: &RestoreError) -> String {
         RestoreError::NotOurs => "The file is JSON, but was not saved by Footing.".to_owned(),
         RestoreError::Newer { format } => {
             format!(
-                "A newer version of Footing saved it (format {format}). Reload the page to get the newest version, then open the file again."
+                "A newer version of Footing saved the file (format {format}). Reload the page to get the newest version, then open the file again."
             )
         }
         RestoreError::Damaged { what } => {

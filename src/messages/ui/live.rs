@@ -91,7 +91,7 @@ texts! {
     COUNTS: "Criteria by result";
     CHECK_AGAIN: "Check again";
     CHECKING: "Checking …";
-    LOOK: "Look in the account";
+    LOOK: "Check your AWS account";
     UNKNOWN_ONES: "What stayed unknown";
     UNKNOWN_LEAD: "Unknown never counts as met. Each of these says what is missing.";
     UNANSWERED: "Calls without an answer";
@@ -159,7 +159,7 @@ pub const SOURCES: &[(&str, &str, &str)] = &[
     ),
     (
         "aws login, with the AWS CLI 2.32 or later",
-        "It signs you in through the browser as an IAM user or a role, and needs no keys. The user or role needs AWS's policy SignInLocalDevelopmentAccess; Identity Center users use `aws sso login` instead, and root is refused here. Then print the credentials.",
+        "It signs you in through the browser as an IAM user or a role, and needs no keys. The user or role needs AWS's policy SignInLocalDevelopmentAccess; Identity Center users use `aws sso login` instead, and the root user is refused here. Then print the credentials.",
         "aws login\naws configure export-credentials --format env",
     ),
     (
@@ -169,7 +169,7 @@ pub const SOURCES: &[(&str, &str, &str)] = &[
     ),
     (
         "AWS CloudShell",
-        "Open CloudShell in the console, signed in as a user or role, not as root. Assume the role there as above, or print the session's own credentials.",
+        "Open CloudShell in the console, signed in as a user or role, not as the root user. Assume the role there as above, or print the session's own credentials.",
         "aws configure export-credentials --format env",
     ),
 ];

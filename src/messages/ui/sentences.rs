@@ -140,10 +140,10 @@ pub fn plan_line(today: Totals, all: Totals, open: usize) -> String {
     match (all.actions, open) {
         (0, 0) => "There is nothing to do. Check again when something changes.".to_owned(),
         (0, open) => {
-            format!("Nothing on the plan so far. {} still to answer.", count(open, "question is", "questions are"))
+            format!("Nothing in the plan so far. {} still to answer.", count(open, "question is", "questions are"))
         }
         _ => format!(
-            "{} on the plan; {} {} about {} today.{}",
+            "{} in the plan; {} {} about {} today.{}",
             count(all.actions, "action is", "actions are"),
             count(today.actions, "of them", "of them"),
             if today.actions == 1 { "takes" } else { "take" },
@@ -273,7 +273,7 @@ pub fn verdict(finding: &Finding) -> &'static str {
     if finding.stated.is_some() {
         return match finding.verdict {
             Verdict::Pass => "A file says: met",
-            Verdict::Fail { degree: Degree::Partly } => "A file says: partly",
+            Verdict::Fail { degree: Degree::Partly } => "A file says: partly met",
             Verdict::Fail { degree: Degree::Wholly } => "A file says: not met",
             Verdict::Review => "A file says: needs review",
             Verdict::NotApplicable => "A file says: does not apply",
@@ -282,7 +282,7 @@ pub fn verdict(finding: &Finding) -> &'static str {
     }
     match finding.verdict {
         Verdict::Pass => "Evidence says: met",
-        Verdict::Fail { degree: Degree::Partly } => "Evidence says: partly",
+        Verdict::Fail { degree: Degree::Partly } => "Evidence says: partly met",
         Verdict::Fail { degree: Degree::Wholly } => "Evidence says: not met",
         Verdict::Review => "Evidence says: needs review",
         Verdict::NotApplicable => "Evidence says: does not apply",

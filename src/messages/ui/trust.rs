@@ -24,7 +24,7 @@ texts! {
     SENT_IS: "Sent:";
     SENT_META: "The page also contains its own policy, so the browser limits it to its own address on any host.";
     FILES: "The files of this release";
-    FILES_LEAD: "sha256sums.txt beside this page lists every file with its digest (SHA-256), and the digest of that list identifies the whole release. Anyone who builds the same commit with the same tools gets the same digests: cargo xtask package prints them.";
+    FILES_LEAD: "sha256sums.txt next to this page lists every file with its digest (SHA-256), and the digest of that list identifies the whole release. Anyone who builds the same commit with the same tools gets the same digests: cargo xtask package prints them.";
     FILES_WHY: "This shows whether the files belong together and to a release you know. A host that wants to deceive can serve other files to other people: only comparing the digest with one from elsewhere, on another device, reveals that.";
     FILES_COMPARE: "Fetch every file and compare";
     FILES_LIST: "Open the list";

@@ -70,11 +70,14 @@ impl Display for Problem {
                 rustup
             }
             Self::TooOld { present: None, rustup } => {
-                write!(f, "No Rust compiler was found: `rustc --version` gave no version.")?;
+                write!(f, "No Rust compiler was found: `rustc --version` printed no version.")?;
                 rustup
             }
             Self::NoTarget { present, rustup } => {
-                write!(f, "Rust {present} is here, but not its `{TARGET}` target, which the site is compiled to.")?;
+                write!(
+                    f,
+                    "Rust {present} is installed, but not its `{TARGET}` target, which the site is compiled for."
+                )?;
                 rustup
             }
         };
@@ -82,7 +85,7 @@ impl Display for Problem {
             write!(f, " Rust {PINNED} could not be installed; rustup's message above says why. ")?;
             write!(f, "Check the connection, then run the command again, or run `{}`.", install_by_hand())
         } else {
-            write!(f, " Install rustup from https://rustup.rs: with it, this command installs Rust {PINNED}, ")?;
+            write!(f, " Install rustup from https://rustup.rs. With rustup, this command installs Rust {PINNED}, ")?;
             write!(f, "which the site is built with, and its `{TARGET}` target.")
         }
     }
@@ -106,9 +109,10 @@ impl Toolchain {
         if !can_compile {
             return Err(Problem::NoTarget { present, rustup });
         }
-        let reason = if rustup { "could not be installed" } else { "is not here, and neither is rustup to install it" };
+        let reason =
+            if rustup { "could not be installed" } else { "is not installed, and there is no rustup to install it" };
         eprintln!(
-            "Rust {PINNED} {reason}. Going on with Rust {present}, which is new enough; \
+            "Rust {PINNED} {reason}. Continuing with Rust {present}, which is new enough; \
              the files of the site may differ from those of a release."
         );
         Ok(Self::Present(present))
@@ -158,7 +162,7 @@ fn is_pinned_complete() -> bool {
 fn install_pinned() -> bool {
     eprintln!(
         "Installing Rust {PINNED} with Clippy, rustfmt and the {TARGET} target. Releases are built with this version, \
-         so that every build of a commit gives the same files. It takes about half a minute and 700 MB."
+         so that every build of a commit gives the same files. Installing takes about half a minute and 700 MB."
     );
     let mut install = rustup();
     install.args(["toolchain", "install", PINNED, "--profile", "minimal", "--no-self-update", "--target", TARGET]);

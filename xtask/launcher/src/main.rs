@@ -31,7 +31,9 @@ fn run_xtask(toolchain: &Toolchain) -> Command {
     if is_built(&repository) {
         cargo.arg("--quiet");
     } else {
-        eprintln!("Building the tools of this repository with Rust {toolchain}: about a minute on two cores, once.");
+        eprintln!(
+            "Building this repository's tools with Rust {toolchain}. This takes about a minute on two cores, the first time only."
+        );
     }
     cargo.arg("--").args(env::args_os().skip(1));
     cargo

@@ -114,20 +114,20 @@ fn a_newer_toolchain_gives_way_to_the_pinned_one() {
 #[test]
 fn where_the_pinned_one_cannot_be_had_a_new_enough_one_goes_on() {
     let machine = Machine::new("offline").rustc("1.95", true).rustup(false);
-    says(&machine, &["Rust 1.96.1 could not be installed. Going on with Rust 1.95", "cargo run --locked"]);
+    says(&machine, &["Rust 1.96.1 could not be installed. Continuing with Rust 1.95", "cargo run --locked"]);
     assert!(machine.run().1);
 }
 
 #[test]
 fn without_rustup_a_new_enough_toolchain_goes_on() {
     let machine = Machine::new("distribution").rustc("1.99", true);
-    says(&machine, &["neither is rustup to install it. Going on with Rust 1.99", "cargo run --locked"]);
+    says(&machine, &["there is no rustup to install it. Continuing with Rust 1.99", "cargo run --locked"]);
 }
 
 #[test]
 fn without_rustup_and_target_it_says_what_to_install_and_why() {
     let machine = Machine::new("no-target").rustc("1.99", false);
-    says(&machine, &["not its `wasm32-unknown-unknown` target, which the site is compiled to. Install rustup from"]);
+    says(&machine, &["not its `wasm32-unknown-unknown` target, which the site is compiled for. Install rustup from"]);
     assert!(!machine.run().1);
 }
 

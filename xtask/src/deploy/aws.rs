@@ -99,7 +99,7 @@ impl Refusal {
             "The AWS CLI's credentials have expired. Sign in again, for example with `aws sso login`."
         } else if has(&["InvalidClientTokenId", "SignatureDoesNotMatch", "UnrecognizedClientException", "AuthFailure"])
         {
-            "AWS does not know the AWS CLI's credentials. Check AWS_PROFILE and the AWS_ACCESS_KEY_ID of the environment."
+            "AWS does not know the AWS CLI's credentials. Check AWS_PROFILE and AWS_ACCESS_KEY_ID in the environment."
         } else if has(&["config profile"]) {
             "The profile that AWS_PROFILE names is not in the AWS CLI's configuration."
         } else if has(&["Could not connect", "ConnectionError", "Connect timeout", "EndpointConnectionError"]) {

@@ -72,7 +72,7 @@ pub(crate) fn objects(hosting: &Hosting, dist: &Path, packed: &Path) -> Result<V
     // A package has it for hosts that read it.
     paths.retain(|path| path != "_headers");
     if !paths.iter().any(|path| path == hosting.fallback()) {
-        bail!("{} holds no {}; `cargo xtask build` makes it", dist.display(), hosting.fallback());
+        bail!("{} contains no {}; run `cargo xtask build` first", dist.display(), hosting.fallback());
     }
     let mut objects = Vec::new();
     let mut to_pack = Vec::new();
@@ -94,7 +94,7 @@ pub(crate) fn objects(hosting: &Hosting, dist: &Path, packed: &Path) -> Result<V
 fn pack(dist: &Path, paths: &[&String], packed: &Path) -> Result<()> {
     let mut node = command("node");
     node.arg("e2e/brotli.mjs").arg("--into").arg(packed).arg("--from").arg(dist).args(paths);
-    answer(&mut node).context("Node could not pack the files; install Node 20 or newer")?;
+    answer(&mut node).context("Node could not compress the files; install Node 20 or newer")?;
     Ok(())
 }
 

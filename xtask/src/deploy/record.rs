@@ -30,7 +30,7 @@ impl Record {
     /// Reads a record.
     pub(crate) fn from_text(text: &str) -> Result<Self> {
         serde_json::from_str(text).with_context(|| {
-            format!("{KEY} in the bucket cannot be read; remove it there, and all files of earlier releases are kept")
+            format!("{KEY} in the bucket cannot be read. Remove it from the bucket; all files of earlier releases are then kept")
         })
     }
 

@@ -57,7 +57,7 @@ pub(crate) fn ready(aws: &Aws, name: &str, desired: &Parameters) -> Result<Place
         _ => Ok(Place {
             bucket: "BUCKET".to_owned(),
             distribution: "DISTRIBUTION".to_owned(),
-            address: "known when the stack is there".to_owned(),
+            address: "the address that the stack gives once it exists".to_owned(),
             exists: false,
         }),
     }
@@ -67,7 +67,9 @@ impl Stack {
     fn place(&self, name: &str) -> Result<Place> {
         let output = |key: &str| {
             let value = self.outputs.get(key).cloned();
-            value.with_context(|| format!("The stack {name} has no output {key}: it was not made from {TEMPLATE}."))
+            value.with_context(|| {
+                format!("The stack {name} has no output {key}, so it was not created from {TEMPLATE}.")
+            })
         };
         Ok(Place {
             bucket: output("BucketName")?,
@@ -79,7 +81,7 @@ impl Stack {
 
     fn of(text: &[u8]) -> Result<Self> {
         let answer: Value = serde_json::from_slice(text)?;
-        let stack = answer.pointer("/Stacks/0").context("AWS describes no stack")?;
+        let stack = answer.pointer("/Stacks/0").context("AWS's answer describes no stack")?;
         let pairs = |list: &str, key: &str, value: &str| {
             let text = |entry: &Value, name: &str| entry.get(name).and_then(Value::as_str).map(str::to_owned);
             let entries = stack.get(list).and_then(Value::as_array).into_iter().flatten();
@@ -118,7 +120,7 @@ fn bring(aws: &Aws, name: &str, desired: &Parameters) -> Result<()> {
         words.push("--parameter-overrides");
         words.extend(overrides.iter().map(String::as_str));
     }
-    println!("# A new distribution takes CloudFront about five minutes.");
+    println!("# CloudFront takes about five minutes to create a new distribution.");
     let Err(problem) = aws.write(&words) else { return Ok(()) };
     // The CLI only says that it failed; the stack's events say why.
     let query = "StackEvents[?contains(ResourceStatus, 'FAILED')].[LogicalResourceId, ResourceStatusReason]";
@@ -134,7 +136,7 @@ fn check_name(name: &str) -> Result<()> {
     let starts = letters.next().is_some_and(|first| first.is_ascii_alphabetic());
     if !starts || !letters.all(|c| c.is_ascii_alphanumeric() || c == '-') || name.len() > 40 {
         bail!(
-            "`{name}` cannot be the name of the stack: up to 40 letters, digits and hyphens, beginning with a letter."
+            "`{name}` cannot be the name of the stack. A name has up to 40 letters, digits and hyphens, and begins with a letter."
         );
     }
     Ok(())
@@ -148,24 +150,24 @@ fn check_parameters(parameters: &Parameters, region: &str) -> Result<()> {
         && place != CERTIFICATES
     {
         bail!(
-            "The certificate is in {place}, and CloudFront takes only certificates of {CERTIFICATES}. Request one there: `aws acm request-certificate --region {CERTIFICATES} …`"
+            "The certificate is in {place}, but CloudFront accepts only certificates from {CERTIFICATES}. Request one there: `aws acm request-certificate --region {CERTIFICATES} …`"
         );
     }
     if !domain.is_empty() && certificate.is_empty() && zone.is_empty() {
         bail!(
-            "A domain needs a certificate. Give `--hosted-zone ID` to have one made, where the domain is in Route 53, or `--certificate ARN`."
+            "A domain needs a certificate. If the domain is in Route 53, give `--hosted-zone ID` to have one created. Or give `--certificate ARN`."
         );
     }
     if !domain.is_empty() && certificate.is_empty() && region != CERTIFICATES {
         bail!(
-            "The stack can make a certificate only in {CERTIFICATES}, because CloudFront takes no other. Leave `--region` out, or give `--certificate ARN`."
+            "The stack can create a certificate only in {CERTIFICATES}, because CloudFront accepts certificates only from there. Leave `--region` out, or give `--certificate ARN`."
         );
     }
     if domain.is_empty() && !(certificate.is_empty() && zone.is_empty()) {
-        bail!("`--certificate` and `--hosted-zone` go with `--domain`.");
+        bail!("`--certificate` and `--hosted-zone` work only with `--domain`.");
     }
     if value("AccessLogs") == "yes" && region != CERTIFICATES {
-        bail!("CloudFront delivers its logs from {CERTIFICATES}. Leave `--region` out, or `--access-logs no`.");
+        bail!("CloudFront delivers its logs from {CERTIFICATES}. Leave `--region` out, or give `--access-logs no`.");
     }
     Ok(())
 }
@@ -180,13 +182,13 @@ fn check_status(name: &str, status: &str) -> Result<()> {
     let advice = match status {
         _ if is_new(status) => return Ok(()),
         "ROLLBACK_COMPLETE" | "ROLLBACK_FAILED" | "CREATE_FAILED" | "DELETE_FAILED" => format!(
-            "It was never made whole and cannot be updated. Remove it with `aws cloudformation delete-stack --stack-name {name}`, then deploy again."
+            "It is incomplete and cannot be updated. Delete it with `aws cloudformation delete-stack --stack-name {name}`, then deploy again."
         ),
         "UPDATE_ROLLBACK_FAILED" => format!(
-            "Its last update failed, and so did taking it back. Mend what its events name, then `aws cloudformation continue-update-rollback --stack-name {name}`. The site goes on being served."
+            "Its last update failed, and so did the rollback. Fix what its events name, then run `aws cloudformation continue-update-rollback --stack-name {name}`. The site is still being served."
         ),
         _ if status.ends_with("_IN_PROGRESS") => {
-            "Somebody is changing it right now. Wait until that is done.".to_owned()
+            "It is being changed right now. Wait until that is finished.".to_owned()
         }
         _ if status.ends_with("_COMPLETE") => return Ok(()),
         _ => "Look at its events in the CloudFormation console.".to_owned(),

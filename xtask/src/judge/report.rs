@@ -68,7 +68,7 @@ impl Judged {
     /// What came of files.
     pub(super) fn of(outcome: &EvidenceOutcome, files: &[PathBuf]) -> Result<Self> {
         let EvidenceOutcome::Read { accounts, refused, .. } = outcome else {
-            bail!("files were answered by {outcome:?}")
+            bail!("reading the files gave an unexpected result: {outcome:?}")
         };
         let name = |place: u32| {
             let path = usize::try_from(place).ok().and_then(|place| files.get(place));
@@ -177,9 +177,9 @@ pub(super) fn print_credentials(credentials: &Credentials, json: bool) -> Result
     if json {
         print_json(&described)?;
     } else {
-        let expires = described.expires.as_deref().unwrap_or("unknown; an hour is assumed");
+        let expires = described.expires.as_deref().unwrap_or("unknown, so one hour is assumed");
         say(&format!(
-            "Short-lived credentials. Expiry: {expires}. Characters: {} of access key id, {} of secret access key, {} of session token.\n",
+            "Short-lived credentials. Expiry: {expires}. Characters: access key ID {}, secret access key {}, session token {}.\n",
             described.access_key_id, described.secret_access_key, described.session_token
         ))?;
     }

@@ -89,7 +89,7 @@ fn a_profile_that_says_nothing_known_is_refused() {
     for (place, text) in unknown.iter().enumerate() {
         let path = &in_folder("unknown", &[(&format!("{place}.json"), text)])[0];
         let why = profile_facts(path, now()).unwrap_err().to_string();
-        assert!(why.contains("is no profile"), "{why}");
+        assert!(why.contains("is not a profile"), "{why}");
     }
 }
 
