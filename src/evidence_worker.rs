@@ -440,7 +440,7 @@ fn pasted(
 }
 
 /// What came of judging a criterion or what is kept, as far as the questions' page shows it. That page is loaded first, so it does
-/// not carry the reading of a whole [`Outcome`].
+/// not carry the reading of a whole [`EvidenceOutcome`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Judged {
     /// What the pasted text says of the criterion.

@@ -196,7 +196,7 @@ impl Assessment {
         self.criterion(id).and_then(|record| record.note.get()).map_or("", String::as_str)
     }
 
-    /// Takes a finding in, in the place of an earlier one, unless that [outlasts](Finding::outlasts) it. Whether it stands now.
+    /// Takes a finding in, in the place of an earlier one, unless that [prevails over](Finding::prevails_over) it. Whether it stands now.
     pub fn observe(&mut self, id: CriterionId, mut finding: Finding) -> bool {
         // Either may be the older one: files are brought at any time.
         let outlasts = |one: &Finding, other: &Finding| one.newest() <= other.newest() && one.prevails_over(other);

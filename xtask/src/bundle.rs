@@ -283,7 +283,7 @@ impl Work<'_> {
         Ok(small)
     }
 
-    /// Writes the page with the names of the first program; [`seal`] fills in the others.
+    /// Writes the page with the names of the first program; `post_build` fills in the others.
     fn page(&self, html: &str) -> Result<()> {
         let app = post_build::hashed(self.staging, "app", &[])?;
         let html = html.replace("{js}", &format!("{app}.js")).replace("{wasm}", &format!("{app}_bg.wasm"));

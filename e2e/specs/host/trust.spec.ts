@@ -48,7 +48,9 @@ test("every file can be compared with its digest", async ({ page }) => {
 });
 
 test("a file that was changed is named", async ({ page }) => {
-  await page.route(/\/document_worker-[^/]*_loader\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body: "changed" }));
+  await page.route(/\/document_worker-[^/]*_loader\.js$/, (route) =>
+    route.fulfill({ contentType: "text/javascript", body: "changed" }),
+  );
   await new App(page).open("/trust");
   await page.getByRole("button", { name: "Fetch every file and compare" }).click();
   const files = page.locator("section").filter({ has: page.getByRole("heading", { name: "The files of this release" }) });

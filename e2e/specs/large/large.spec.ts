@@ -8,8 +8,8 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Browser, Page } from "@playwright/test";
-import { DetachedChromium } from "../../detached-chromium.ts";
 import { ALL_REGIONS, type Cloud, expect, type Logged, test } from "../../cloud.ts";
+import { DetachedChromium } from "../../detached-chromium.ts";
 import { CollectorPage } from "../../pages/collector.ts";
 import { LivePage } from "../../pages/live.ts";
 
