@@ -30,7 +30,7 @@ function nextRelease(folder: string) {
   cpSync(built, folder, { recursive: true });
   const other = (name: string) => name.replace(/-[0-9a-f]{8}/, "-deadbeef");
   const named = readdirSync(folder).filter((name) => PROGRAMS.test(name));
-  const stems = new Map(named.map((name) => name.match(/^[a-z]+-[0-9a-f]{16}/)![0]).map((stem) => [stem, other(stem)]));
+  const stems = new Map(named.map((name) => name.match(/^[a-z_]+-[0-9a-f]{16}/)![0]).map((stem) => [stem, other(stem)]));
   const renamed = (text: string) => [...stems].reduce((text, [from, to]) => text.replaceAll(from, to), text);
   for (const name of [...named.filter((name) => name.endsWith(".js")), "index.html", "service-worker.js"]) {
     const file = join(folder, name);
