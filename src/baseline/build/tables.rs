@@ -1,4 +1,4 @@
-//! Writes the tables as Rust and the guidance as JSON.
+//! Writing the tables as Rust and the guidance as JSON.
 
 use super::check::CHOICE_LIMIT;
 use super::guidance::{CriterionGuidance, Guidance, Term};
@@ -12,13 +12,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
-/// A condition of a rule: the question's place and the choices, one bit each, among which all chosen ones must lie.
+/// A condition of a profile rule: the question's index and a mask of its choices. It holds if every chosen choice is in the mask.
 pub type Condition = (usize, u16);
 
-/// Reads a rule such as `compute without ec2 containers and data only none`.
+/// Parses a rule such as `compute without ec2 containers and data only none`.
 ///
 /// # Errors
-/// What is wrong with it, in words.
+/// The reason why the rule is invalid, in words.
 pub fn rule(text: &str, profile: &ProfileFile) -> Result<Vec<Condition>, String> {
     text.split(" and ").map(|condition| self::condition(condition, profile)).collect()
 }
@@ -50,7 +50,7 @@ fn condition(text: &str, profile: &ProfileFile) -> Result<Condition, String> {
     }
 }
 
-/// Writes `baseline.rs` and `guidance/*.json` into `out`.
+/// Writes the tables, and the guidance files in `guidance/`, into `out`.
 pub fn write(catalog: &Catalog, out: &Path) -> Result<(), Mistake> {
     let mut files = Vec::new();
     for (_, control) in &catalog.controls {
@@ -74,14 +74,14 @@ pub fn write(catalog: &Catalog, out: &Path) -> Result<(), Mistake> {
     save(&out.join("guidance_files.rs"), &guidance_files(&files))
 }
 
-/// Every criterion with its calls.
+/// Returns the table of each criterion's calls as Rust.
 fn criterion_calls(catalog: &Catalog) -> String {
     let criteria = catalog.controls.iter().flat_map(|(_, control)| &control.criteria);
     let rows: Vec<String> = criteria.map(|criterion| format!("({:?}, &{:?})", criterion.id, criterion.calls)).collect();
     format!("[{}]", rows.join(",\n"))
 }
 
-/// A guidance file's name, with a hash of its content, and its content.
+/// Returns the file's name, with a hash of its content, and its content as JSON.
 fn file(name: &str, content: &impl Serialize) -> Result<(String, String), Mistake> {
     let json = serde_json::to_string(content).map_err(|error| mistake(name, "guidance", &error.to_string()))?;
     let hash: String = Sha256::digest(json.as_bytes()).iter().take(8).fold(String::new(), |mut hex, byte| {
@@ -91,7 +91,7 @@ fn file(name: &str, content: &impl Serialize) -> Result<(String, String), Mistak
     Ok((format!("{name}.{hash}.json"), json))
 }
 
-/// The entries of the glossary that occur in the sentences of a control.
+/// Returns the glossary terms that occur in the sentences of a control.
 fn terms_in(guidance: &Guidance, glossary: &[Term], id: &str) -> Result<Vec<Term>, Mistake> {
     fn sentences<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
         match value {
@@ -112,7 +112,7 @@ fn terms_in(guidance: &Guidance, glossary: &[Term], id: &str) -> Result<Vec<Term
     Ok(glossary.iter().filter(|term| term.words.iter().any(occurs)).cloned().collect())
 }
 
-/// Fields of the guidance in which nothing is explained: code, ids, and what is a link already.
+/// Fields of the guidance in which no terms are explained: code, ids, and links.
 const NOT_SENTENCES: &[&str] =
     &["id", "title", "title_2022", "run", "cloudformation", "terraform", "calls", "references", "source", "kind"];
 
@@ -161,7 +161,7 @@ fn guidance(control: &ControlFile) -> Guidance {
     }
 }
 
-/// The tables, with ids as places in them.
+/// Returns the tables as Rust. Ids are indices into them.
 fn tables(catalog: &Catalog, files: &[(String, String)], glossary: &str) -> String {
     let criteria: Vec<_> = catalog
         .controls
