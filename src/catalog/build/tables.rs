@@ -1,4 +1,4 @@
-//! Writes the tables as Rust.
+//! Writing the tables as Rust.
 
 use super::check::with_paging;
 use super::model::{self, Endpoint, Protocol};
@@ -8,7 +8,7 @@ use super::{Mistake, mistake};
 use serde_json::{Map, Value};
 use std::fmt::Write;
 
-/// The content of `calls.rs`.
+/// Returns the content of `calls.rs`.
 pub fn tables(files: &Files) -> Result<String, Mistake> {
     let names: Vec<String> = files.calls().map(|(name, ..)| name).collect();
     let mut shapes = Shapes::default();
