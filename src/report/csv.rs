@@ -1,4 +1,4 @@
-//! One row an action: RFC 4180, with the mark by which spreadsheets know UTF-8.
+//! CSV with one row per action, by RFC 4180. A byte order mark makes spreadsheets recognize UTF-8.
 
 use super::model::{Action, Report};
 use crate::baseline::guidance::{ActionGuidance, Probe};
@@ -16,7 +16,7 @@ pub(super) fn write(report: &Report<'_>) -> String {
     text
 }
 
-/// The cells in the order of [`words::COLUMNS`].
+/// Returns the cells of a row in the order of [`words::COLUMNS`].
 fn cells(phase: Phase, action: &Action<'_>) -> [String; words::COLUMNS.len()] {
     let entry = action.id.get();
     let notes = [action.reason.as_str(), action.note.as_str()];
@@ -62,18 +62,19 @@ fn row(text: &mut String, cells: [String; words::COLUMNS.len()]) {
     text.push_str("\r\n");
 }
 
-/// A cell that no spreadsheet takes for a formula: an apostrophe stands before what would begin one.
+/// Returns a cell that no spreadsheet takes for a formula: with an apostrophe if it begins like one.
 fn harmless(cell: &str) -> String {
     if is_dangerous(cell) { ["'", cell].concat() } else { cell.to_owned() }
 }
 
-/// The same for the later pieces of a text from people, because some programs split cells at more than commas.
+/// Makes the later pieces of a person's text harmless, too, because some programs also split cells at line breaks, tabs and
+/// semicolons.
 fn said(text: &str) -> String {
     let piece = |(place, piece): (usize, &str)| if place == 0 { piece.to_owned() } else { harmless(piece) };
     text.split_inclusive(['\n', '\t', ';']).enumerate().map(piece).collect()
 }
 
-/// Whether a text begins like a formula, also behind blanks and quotes and in full-width letters.
+/// Whether a text begins like a formula, even after blanks and quotes or with full-width characters.
 fn is_dangerous(text: &str) -> bool {
     let skipped = |c: char| {
         c.is_whitespace()
