@@ -247,8 +247,8 @@ impl CallId {
     /// Returns the call with this name, such as `iam:GetAccountSummary`.
     pub fn find(name: &str) -> Option<Self> {
         let named = name.split_once(':')?;
-        let place = CALLS.binary_search_by(|call| (call.service.name, call.operation).cmp(&named)).ok()?;
-        u16::try_from(place).ok().map(Self)
+        let index = CALLS.binary_search_by(|call| (call.service.name, call.operation).cmp(&named)).ok()?;
+        u16::try_from(index).ok().map(Self)
     }
 
     /// Returns the call.

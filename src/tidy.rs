@@ -28,7 +28,7 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
 }
 
 #[track_caller]
-fn none_holds(folder: &str, words: &[&str], rule: &str) {
+fn assert_none_contains(folder: &str, words: &[&str], rule: &str) {
     let is_test =
         |path: &Path| path.file_stem().is_some_and(|name| name == "tests") || path.iter().any(|part| part == "tests");
     for (path, text) in sources(folder).into_iter().filter(|(path, _)| !is_test(path)) {
@@ -159,10 +159,10 @@ fn the_parts_use_of_each_other_what_the_table_says_and_nothing_else() {
 
 #[test]
 fn nothing_is_used_before_its_layer_but_sentences() {
-    for (place, (part, used)) in LAYERS.iter().enumerate() {
+    for (index, (part, used)) in LAYERS.iter().enumerate() {
         for name in *used {
             let below = LAYERS.iter().position(|(other, _)| other == name).expect("a part of the table");
-            assert!(below < place || *name == "messages", "`{part}` uses `{name}`, which is not below it");
+            assert!(below < index || *name == "messages", "`{part}` uses `{name}`, which is not below it");
         }
     }
 }
@@ -185,14 +185,18 @@ fn core() -> impl Iterator<Item = &'static str> {
 #[test]
 fn the_core_knows_nothing_of_the_browser() {
     for folder in core() {
-        none_holds(folder, &["leptos", "web_sys", "wasm_bindgen", "js_sys", "gloo_"], "that is for `browser`");
+        assert_none_contains(
+            folder,
+            &["leptos", "web_sys", "wasm_bindgen", "js_sys", "gloo_"],
+            "that is for `browser`",
+        );
     }
 }
 
 #[test]
 fn the_core_reads_no_clock_and_rolls_no_dice() {
     for folder in core() {
-        none_holds(
+        assert_none_contains(
             folder,
             &["SystemTime::now", "Instant::now", "rand::", "std::env::", "std::net"],
             "times and ids come in as arguments",
@@ -205,7 +209,7 @@ fn the_core_reads_no_clock_and_rolls_no_dice() {
 fn the_evidence_worker_has_no_code_for_credentials() {
     let words = ["crate::credentials", "aws::sts", "Zeroizing", "crate::scanner"];
     for part in ["evidence", "checks", "external_scanners"] {
-        none_holds(part, &words, "only the scanner holds credentials");
+        assert_none_contains(part, &words, "only the scanner holds credentials");
     }
     for name in ["evidence_worker.rs", "browser/evidence_worker.rs", "bin/evidence_worker.rs"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(name);
@@ -216,12 +220,16 @@ fn the_evidence_worker_has_no_code_for_credentials() {
 
 #[test]
 fn the_page_touches_the_browser_only_through_its_adapters() {
-    none_holds("ui", &["web_sys::window", "js_sys::", "gloo_storage", "wasm_bindgen_futures"], "that is for `browser`");
+    assert_none_contains(
+        "ui",
+        &["web_sys::window", "js_sys::", "gloo_storage", "wasm_bindgen_futures"],
+        "that is for `browser`",
+    );
 }
 
 #[test]
 fn the_page_sets_no_inline_styles() {
-    none_holds("ui", &["\"style\"", ".style("], "the policy forbids it");
+    assert_none_contains("ui", &["\"style\"", ".style("], "the policy forbids it");
 }
 
 /// A literal of the page with two words is a sentence, and sentences belong into `messages`. Class lists, keys and selectors

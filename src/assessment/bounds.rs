@@ -9,14 +9,14 @@ use crate::stdx::time::{Date, Timestamp};
 use serde::Serialize;
 
 /// The furthest that a time may be ahead of this device's clock, in milliseconds: one day. Clocks and time zones differ.
-const AHEAD: u64 = 86_400_000;
+const MAX_AHEAD_MILLIS: u64 = 86_400_000;
 /// The largest number of criteria, actions, profile questions or findings in a document. No edition of the baseline has that
 /// many.
 const MOST_ENTRIES: usize = 2_000;
 /// The largest number of resources of a finding. Documents keep fewer: [`KEPT_RESOURCES`](crate::evidence::KEPT_RESOURCES).
 const MOST_RESOURCES: usize = 200;
 /// The largest number of calls, Regions, missing answers, other sources or names of a finding. No check produces that many.
-const MOST_PLACES: usize = 1_000;
+const MOST_LIST_ITEMS: usize = 1_000;
 
 /// The longest text of a person, in characters. The fields of the page have the same limit; see `ui::components::field`.
 pub const LONGEST_TEXT: usize = 20_000;
@@ -126,7 +126,7 @@ impl Assessment {
                 return Err(DecodeError::new("it has more entries than any baseline"));
             }
         }
-        let latest = Timestamp::from_millis(now.as_millis().saturating_add(AHEAD));
+        let latest = Timestamp::from_millis(now.as_millis().saturating_add(MAX_AHEAD_MILLIS));
         let mut bounds = Bounds { now, latest, amended: Amended::default() };
         self.visit_registers(&mut bounds);
         let mut amended = bounds.amended;
@@ -208,6 +208,6 @@ impl Finding {
         self.observed <= latest
             && self.newest() <= latest
             && self.rejudged_at <= latest
-            && lists.iter().all(|length| *length <= MOST_PLACES)
+            && lists.iter().all(|length| *length <= MOST_LIST_ITEMS)
     }
 }

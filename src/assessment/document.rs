@@ -206,10 +206,10 @@ impl Assessment {
         if known.is_some_and(|known| outlasts(known, &finding)) {
             return false;
         }
-        let stands = known.is_none_or(|known| outlasts(&finding, known));
+        let takes_precedence = known.is_none_or(|known| outlasts(&finding, known));
         finding.resources.truncate(KEPT_RESOURCES);
         match self.findings.get_mut(id.get().id) {
-            Some(known) if !stands => known.merge(&finding),
+            Some(known) if !takes_precedence => known.merge(&finding),
             _ => {
                 self.findings.insert(id.get().id.to_owned(), finding);
                 true

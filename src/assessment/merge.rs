@@ -47,16 +47,16 @@ impl Finding {
     /// unknown; fewer missing answers; more resources. The text decides last, so that both sides agree.
     pub(super) fn merge(&mut self, other: &Self) -> bool {
         let key = |finding: &Self| {
-            let says = finding.verdict != Verdict::Unknown;
-            let stands_in = finding.source.is_external_scanner() && !matches!(finding.verdict, Verdict::Fail { .. });
+            let has_verdict = finding.verdict != Verdict::Unknown;
+            let gives_way = finding.source.is_external_scanner() && !matches!(finding.verdict, Verdict::Fail { .. });
             let text = serde_json::to_string(finding).unwrap_or_default();
             let complete = Reverse(finding.missing.len());
             (
                 finding.stated.is_none(),
-                !stands_in,
+                !gives_way,
                 finding.newest(),
                 finding.rejudged_at,
-                says,
+                has_verdict,
                 complete,
                 finding.resource_count,
                 text,

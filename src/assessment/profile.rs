@@ -51,7 +51,7 @@ pub fn profile_facts(assessment: &Assessment) -> ProfileFacts {
 }
 
 fn bit(question: &ProfileQuestion, choice: &str) -> u16 {
-    question.choices.iter().position(|known| known.id == choice).map_or(FOREIGN, |place| 1 << place)
+    question.choices.iter().position(|known| known.id == choice).map_or(FOREIGN, |index| 1 << index)
 }
 
 /// Returns the criteria that the profile makes inapplicable, except those with a failed finding that is not another scanner's.
@@ -67,17 +67,17 @@ pub fn switched_off(assessment: &Assessment) -> impl Iterator<Item = CriterionId
 
 /// Returns the criteria that this answer to a question would make inapplicable, by itself or together with the other answers.
 pub fn switched_off_by(assessment: &Assessment, question: &ProfileQuestion, answer: ProfileAnswer) -> Vec<CriterionId> {
-    let Some(place) = baseline::profile_questions().iter().position(|other| other.id == question.id) else {
+    let Some(index) = baseline::profile_questions().iter().position(|other| other.id == question.id) else {
         return Vec::new();
     };
     let mut facts = ProfileBits::of(assessment);
-    if let Some(bits) = facts.0.get_mut(place) {
+    if let Some(bits) = facts.0.get_mut(index) {
         *bits = match answer {
             ProfileAnswer::Chosen(choices) => choices.iter().fold(0, |bits, choice| bits | bit(question, choice)),
             ProfileAnswer::DontKnow => 0,
         };
     }
-    let about_it = |rule: &Rule| rule.0.iter().any(|condition| usize::from(condition.question) == place);
+    let about_it = |rule: &Rule| rule.0.iter().any(|condition| usize::from(condition.question) == index);
     CriterionId::all()
         .filter(|id| id.get().switched_off.iter().any(|rule| about_it(rule) && facts.hold(rule)))
         .collect()

@@ -165,7 +165,7 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
         }
         let kept = kept_in_order(self.0.iter().map(Version::stamp).collect());
         let mut versions: Vec<Option<Version<T>>> = std::mem::take(&mut self.0).into_iter().map(Some).collect();
-        self.0 = kept.into_iter().filter_map(|place| versions.get_mut(place)?.take()).collect();
+        self.0 = kept.into_iter().filter_map(|index| versions.get_mut(index)?.take()).collect();
         self.drop_excess()
     }
 
@@ -251,9 +251,9 @@ impl<T: Serialize> Version<T> {
 fn kept_in_order(stamps: Vec<Stamp>) -> Vec<usize> {
     // Insertion takes less code than a sort, and versions are few.
     let mut placed: Vec<(Stamp, usize)> = Vec::with_capacity(stamps.len());
-    for (place, stamp) in stamps.into_iter().enumerate() {
+    for (index, stamp) in stamps.into_iter().enumerate() {
         if let Err(at) = placed.binary_search_by(|(other, _)| other.cmp(&stamp)) {
-            placed.insert(at, (stamp, place));
+            placed.insert(at, (stamp, index));
         }
     }
     let mut last_of_sitting = BTreeMap::new();
@@ -261,7 +261,7 @@ fn kept_in_order(stamps: Vec<Stamp>) -> Vec<usize> {
         last_of_sitting.insert(&stamp.sitting, stamp.at);
     }
     let is_last = |stamp: &Stamp| last_of_sitting.get(&stamp.sitting) == Some(&stamp.at);
-    placed.iter().filter(|(stamp, _)| is_last(stamp)).map(|(_, place)| *place).collect()
+    placed.iter().filter(|(stamp, _)| is_last(stamp)).map(|(_, index)| *index).collect()
 }
 
 /// Returns for each version, oldest first, whether it is beyond the limit. A version is given as "came from a file" and its
@@ -272,17 +272,17 @@ fn excess(versions: &[(bool, String)]) -> Vec<bool> {
         let mut authors: Vec<&String> = Vec::new();
         let (mut newest, mut others) = (Vec::new(), Vec::new());
         let of_kind = versions.iter().enumerate().rev().filter(|(_, version)| version.0 == from_file);
-        for (place, (_, author)) in of_kind {
+        for (index, (_, author)) in of_kind {
             // Once there are `KEPT` authors, every further version is beyond the limit.
             if authors.len() < KEPT && !authors.contains(&author) {
                 authors.push(author);
-                newest.push(place);
+                newest.push(index);
             } else {
-                others.push(place);
+                others.push(index);
             }
         }
-        for place in newest.into_iter().chain(others).skip(KEPT) {
-            if let Some(is_excess) = excess.get_mut(place) {
+        for index in newest.into_iter().chain(others).skip(KEPT) {
+            if let Some(is_excess) = excess.get_mut(index) {
                 *is_excess = true;
             }
         }

@@ -149,8 +149,8 @@ impl Kind {
 
     /// Returns a plausible value.
     pub fn example(&self) -> &'static str {
-        let place = KINDS.iter().position(|kind| kind.name == self.name);
-        place.and_then(|place| EXAMPLES.get(place)).copied().unwrap_or_default()
+        let index = KINDS.iter().position(|kind| kind.name == self.name);
+        index.and_then(|index| EXAMPLES.get(index)).copied().unwrap_or_default()
     }
 }
 

@@ -199,12 +199,12 @@ macro_rules! id_type {
         impl $id {
             /// Returns all ids, in the order of the table.
             pub fn all() -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator {
-                (0..$table.len()).map(|place| Self(place as $number))
+                (0..$table.len()).map(|index| Self(index as $number))
             }
 
             /// Returns the id of the entry with this text as its id.
             pub fn find(id: &str) -> Option<Self> {
-                $table.iter().position(|entry| entry.id == id).map(|place| Self(place as $number))
+                $table.iter().position(|entry| entry.id == id).map(|index| Self(index as $number))
             }
 
             /// Returns the entry's index in the table.
@@ -262,6 +262,6 @@ impl ControlId {
 
     /// Returns the control with this slug, such as `acct-01`.
     pub fn find_slug(slug: &str) -> Option<Self> {
-        CONTROLS.iter().position(|control| control.slug == slug).map(|place| Self(place as u8))
+        CONTROLS.iter().position(|control| control.slug == slug).map(|index| Self(index as u8))
     }
 }

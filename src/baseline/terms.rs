@@ -21,7 +21,7 @@ fn is_inner(c: char) -> bool {
 
 /// Returns the parts of a text of the control files: plain text, and code, which is between backticks. `true` marks code.
 pub fn parts(text: &str) -> impl Iterator<Item = (&str, bool)> {
-    text.split('`').enumerate().map(|(place, part)| (part, place % 2 == 1))
+    text.split('`').enumerate().map(|(index, part)| (part, index % 2 == 1))
 }
 
 #[cfg(test)]

@@ -67,15 +67,15 @@ pub(crate) fn check(criterion: &str, evidence: &Evidence, profile_facts: Profile
     for call in calls {
         let (planted, fields) = with_every_field(evidence, call);
         let Some(finding) = Judge::new(&planted, profile_facts).finding(criterion) else { continue };
-        for (place, field) in fields.into_iter().enumerate() {
-            search(criterion, &finding, &numbered(place), &BTreeSet::from([field]));
+        for (index, field) in fields.into_iter().enumerate() {
+            search(criterion, &finding, &numbered(index), &BTreeSet::from([field]));
         }
     }
 }
 
 /// Returns one of several canaries.
-fn numbered(place: usize) -> String {
-    format!("{CANARY}-{place}-")
+fn numbered(index: usize) -> String {
+    format!("{CANARY}-{index}-")
 }
 
 /// Whether a text may be a name: not a Region, a time or a number.

@@ -22,12 +22,12 @@ pub(crate) fn cli(call: &Call) -> String {
 fn kebab(operation: &str) -> String {
     let letters: Vec<char> = operation.chars().collect();
     let mut kebab = String::new();
-    for (place, letter) in letters.iter().enumerate() {
-        let before = place.checked_sub(1).and_then(|before| letters.get(before));
-        let after = letters.get(place + 1);
+    for (index, letter) in letters.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|before| letters.get(before));
+        let after = letters.get(index + 1);
         let ends_capitals = before.is_some_and(char::is_ascii_uppercase)
             && after.is_some_and(char::is_ascii_lowercase)
-            && !is_plural(&letters, place + 1);
+            && !is_plural(&letters, index + 1);
         let begins =
             letter.is_ascii_uppercase() && (before.is_some_and(|before| !before.is_ascii_uppercase()) || ends_capitals);
         if begins {
@@ -39,8 +39,8 @@ fn kebab(operation: &str) -> String {
 }
 
 /// Whether the letter at an index is an `s` that ends a word of capitals, as in `ACLs`.
-fn is_plural(letters: &[char], place: usize) -> bool {
-    letters.get(place) == Some(&'s') && letters.get(place + 1).is_none_or(char::is_ascii_uppercase)
+fn is_plural(letters: &[char], index: usize) -> bool {
+    letters.get(index) == Some(&'s') && letters.get(index + 1).is_none_or(char::is_ascii_uppercase)
 }
 
 #[cfg(test)]

@@ -19,9 +19,9 @@ const SHORTEST_VALUE: usize = 16;
 /// The shortest word that counts as a session token by its form alone, in bytes.
 const SHORTEST_TOKEN: usize = 64;
 /// The characters that may be between a name and its value.
-const BETWEEN: [char; 10] = [' ', '\n', '"', '\'', '=', ':', ',', '|', '>', '-'];
+const SEPARATORS: [char; 10] = [' ', '\n', '"', '\'', '=', ':', ',', '|', '>', '-'];
 /// The lengths of the access key IDs that AWS makes today, and of secret access keys. Indexed by [`Part`].
-const WHOLE: [usize; 2] = [20, 40];
+const WHOLE_LENGTHS: [usize; 2] = [20, 40];
 
 /// A part of a set of credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -170,14 +170,14 @@ impl<'a> Found<'a> {
             let (word, after) = self.rest.split_at(word);
             if !with_names {
                 match form(word) {
-                    Some(part) => self.bare(part, self.rest)?,
+                    Some(part) => self.read_bare(part, self.rest)?,
                     None => self.rest = after,
                 }
             } else if let Some((part, after)) = name(self.rest) {
                 self.rest = after;
                 match part {
-                    Some(part) => self.value(part)?,
-                    None => self.expiry(),
+                    Some(part) => self.read_value(part)?,
+                    None => self.read_expiry(),
                 }
             } else {
                 // The next name begins after `=` or after a character that no name has.
@@ -190,13 +190,13 @@ impl<'a> Found<'a> {
 
     /// Reads the value after the name of a part. The two are separated by the quote that closes the name, `=`, `:`, blanks, or
     /// the separators of tables and lists.
-    fn value(&mut self, part: Part) -> Result<(), Refusal> {
-        let value = self.rest.trim_start_matches(BETWEEN);
+    fn read_value(&mut self, part: Part) -> Result<(), Refusal> {
+        let value = self.rest.trim_start_matches(SEPARATORS);
         let (between, _) = self.rest.split_at(self.rest.len() - value.len());
         let opened = between.strip_prefix(['"', '\'']).unwrap_or(between);
         let is_near = !opened.contains(['\n', ',']);
         if is_near && value.starts_with(['$', '%', '<', '*']) {
-            self.refer(part, value);
+            self.note_reference(part, value);
             return Ok(());
         }
         // A value that is further away, or only has a blank before it, has to look like one.
@@ -212,7 +212,7 @@ impl<'a> Found<'a> {
         }
         let quote = opened.chars().rfind(|letter| matches!(letter, '"' | '\''));
         let Some((inside, rest)) = quote.and_then(|quote| value.split_once(quote)) else {
-            return self.bare(part, value);
+            return self.read_bare(part, value);
         };
         let mut whole = Zeroizing::new(String::with_capacity(inside.len()));
         whole.extend(inside.chars().filter(|letter| !letter.is_whitespace()));
@@ -221,7 +221,7 @@ impl<'a> Found<'a> {
     }
 
     /// Notes that a reference is in the place of a part's value, and continues after it.
-    fn refer(&mut self, part: Part, value: &'a str) {
+    fn note_reference(&mut self, part: Part, value: &'a str) {
         let line = self.line(value);
         if let Some(place) = self.references.get_mut(part as usize) {
             *place = line;
@@ -231,7 +231,7 @@ impl<'a> Found<'a> {
     }
 
     /// Reads a value without quotes, and joins its pieces if it was broken.
-    fn bare(&mut self, part: Part, value: &'a str) -> Result<(), Refusal> {
+    fn read_bare(&mut self, part: Part, value: &'a str) -> Result<(), Refusal> {
         let ends = |letter: char| letter.is_whitespace() || is_end(letter);
         let (first, mut rest) = value.split_at(value.find(ends).unwrap_or(value.len()));
         if first.is_empty() {
@@ -241,9 +241,9 @@ impl<'a> Found<'a> {
         while let Some((piece, after)) = next_piece(rest) {
             let is_whole = match part {
                 Part::SessionToken => last.ends_with('='),
-                part => WHOLE.get(part as usize).is_some_and(|whole| length >= *whole),
+                part => WHOLE_LENGTHS.get(part as usize).is_some_and(|whole| length >= *whole),
             };
-            match goes_on(piece, rest, after) {
+            match continues(piece, rest, after) {
                 _ if piece.bytes().all(|byte| byte == b'=') => {}
                 _ if is_whole => break,
                 Some(true) => {}
@@ -261,8 +261,8 @@ impl<'a> Found<'a> {
     }
 
     /// Reads a time of expiry. A time that cannot be read or has no zone is ignored. The earliest of several counts.
-    fn expiry(&mut self) {
-        self.rest = self.rest.trim_start_matches(BETWEEN);
+    fn read_expiry(&mut self) {
+        self.rest = self.rest.trim_start_matches(SEPARATORS);
         let end = self.rest.find(['\n', '"', '\'', ',', ';', '}', '|']).unwrap_or(self.rest.len());
         let (value, rest) = self.rest.split_at(end);
         self.rest = rest;
@@ -327,13 +327,13 @@ fn instant(text: &str) -> Option<Timestamp> {
 fn name(text: &str) -> Option<(Option<Part>, &str)> {
     let text = text.trim_start_matches(['-', '_']);
     NAMES.iter().find_map(|(known, part)| {
-        let after = behind(text, known).or_else(|| behind(behind(text, "aws")?, known))?;
+        let after = after_letters(text, known).or_else(|| after_letters(after_letters(text, "aws")?, known))?;
         (!after.starts_with(|letter: char| letter.is_ascii_alphanumeric() || letter == '_')).then_some((*part, after))
     })
 }
 
 /// Returns the text after these letters, if it begins with them. Each may have a `_`, `-` or blank before it.
-fn behind<'a>(text: &'a str, letters: &str) -> Option<&'a str> {
+fn after_letters<'a>(text: &'a str, letters: &str) -> Option<&'a str> {
     let mut rest = text;
     for expected in letters.chars() {
         rest = rest.strip_prefix(['_', '-', ' ']).unwrap_or(rest);
@@ -363,7 +363,7 @@ fn next_piece(rest: &str) -> Option<(&str, &str)> {
 }
 
 /// Returns whether a value continues with this piece; `None` if that is not clear.
-fn goes_on(piece: &str, rest: &str, after: &str) -> Option<bool> {
+fn continues(piece: &str, rest: &str, after: &str) -> Option<bool> {
     let next = rest.trim_start();
     let breaks = rest.get(..rest.len() - next.len()).unwrap_or_default().matches('\n').count();
     let follows = after.trim_start_matches(' ').chars().next();

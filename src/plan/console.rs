@@ -38,7 +38,7 @@ impl Console {
 
     fn fill(&self, page: &Page, resource: &Resource) -> Option<String> {
         let Resource { id, region, .. } = resource;
-        let rest = if page.names_it() || !page.prefix.is_empty() { page.rest_of(id)? } else { "" };
+        let rest = if page.has_id() || !page.prefix.is_empty() { page.rest_of(id)? } else { "" };
         if page.path.contains("{account}") && self.account.is_empty() {
             return None;
         }
@@ -82,15 +82,15 @@ impl Page {
     }
 
     /// Whether the address contains the id. Otherwise it is the address of a list.
-    fn names_it(&self) -> bool {
+    fn has_id(&self) -> bool {
         ["{id}", "{arn}", "{slashed}", "{name}", "{plain}", "{secret}"].iter().any(|part| self.path.contains(part))
     }
 
     /// Returns what follows the prefix of an id; `None` if the id does not fit the page.
     fn rest_of<'b>(&self, id: &'b str) -> Option<&'b str> {
         let mut rest = id;
-        for (place, part) in self.prefix.split('*').enumerate() {
-            if place > 0 {
+        for (index, part) in self.prefix.split('*').enumerate() {
+            if index > 0 {
                 rest = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_".contains(c));
             }
             rest = rest.strip_prefix(part)?;

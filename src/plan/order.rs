@@ -37,16 +37,16 @@ impl<T: Copy> Known<T> {
 }
 
 /// Returns the index of each action's row.
-fn places(rows: &[Row]) -> Known<usize> {
-    let mut places = Known::new();
-    rows.iter().enumerate().for_each(|(place, row)| places.set(row.action, place));
-    places
+fn indices(rows: &[Row]) -> Known<usize> {
+    let mut indices = Known::new();
+    rows.iter().enumerate().for_each(|(index, row)| indices.set(row.action, index));
+    indices
 }
 
 /// Sets what comes before each row. An action comes after the earlier actions of its criterion, and after the actions of the
 /// unmet criteria that its criterion depends on.
 fn name_predecessors(rows: &mut [Row], statuses: &Statuses) {
-    let present = places(rows);
+    let present = indices(rows);
     // An action that answers an incident waits for nothing.
     for row in rows.iter_mut().filter(|row| !row.why.incident) {
         let mut is_after = Known::new();
@@ -70,17 +70,17 @@ fn name_predecessors(rows: &mut [Row], statuses: &Statuses) {
 
 /// Gives every action that others wait for the highest rank among them.
 fn lift_predecessors(rows: &mut [Row]) {
-    let places = places(rows);
+    let indices = indices(rows);
     // Each round passes ranks on by one step, and no chain is longer than the number of rows.
     for _ in 0..rows.len() {
         let lifts: Vec<(usize, u32, ActionId)> = rows
             .iter()
             .flat_map(|row| row.why.after.iter().map(move |earlier| (earlier, row.why.rank, row.action)))
-            .filter_map(|(earlier, rank, by)| Some((places.get(*earlier)?, rank, by)))
+            .filter_map(|(earlier, rank, by)| Some((indices.get(*earlier)?, rank, by)))
             .collect();
         let mut lifted = false;
-        for (place, rank, by) in lifts {
-            if let Some(row) = rows.get_mut(place).filter(|row| row.why.rank < rank) {
+        for (index, rank, by) in lifts {
+            if let Some(row) = rows.get_mut(index).filter(|row| row.why.rank < rank) {
                 row.why.rank = rank;
                 row.why.first_for = Some(by);
                 lifted = true;

@@ -19,7 +19,7 @@ use std::fmt::Write;
 /// The common part of all scripts, at the end of each.
 const PRELUDE: &str = include_str!("script/prelude.sh");
 /// The beginning of a block that runs as a whole; see `baseline/build/block.rs`.
-const WHOLE: &str = "(\nset -euo pipefail\n";
+const BLOCK_START: &str = "(\nset -euo pipefail\n";
 /// The exceptions for ShellCheck: words that zsh would not split by itself, texts in single quotes, and functions that are
 /// called by their names.
 const LINT: &str = "# shellcheck disable=SC2013,SC2016,SC2030,SC2031,SC2034,SC2045,SC2046,SC2086,SC2116,SC2317\n";
@@ -74,7 +74,7 @@ pub fn write(source: &Source<'_>) -> Option<String> {
 
 /// Returns the commands of a wrapped block without the wrapping; `None` if the block is not wrapped.
 fn unwrapped(run: &str) -> Option<&str> {
-    run.strip_prefix(WHOLE)?.split_once("\n\n")?.1.strip_suffix("\n)")
+    run.strip_prefix(BLOCK_START)?.split_once("\n\n")?.1.strip_suffix("\n)")
 }
 
 /// Whether a script can run commands that only read: they call AWS and do not set up the shell.
@@ -225,7 +225,7 @@ impl<'a> Writer<'a> {
     fn apply(&mut self) -> String {
         let own = fill::own(self.source.action, self.source.resources);
         let steps = self.source.action.cli.iter().zip(&own.cli).enumerate();
-        let lines: String = steps.map(|(place, (step, own))| self.step(place + 1, step, own)).collect();
+        let lines: String = steps.map(|(index, (step, own))| self.step(index + 1, step, own)).collect();
         format!("\napply() {{\n{lines}}}\n")
     }
 

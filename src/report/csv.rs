@@ -29,19 +29,19 @@ fn cells(phase: Phase, action: &Action<'_>) -> [String; words::COLUMNS.len()] {
         labels::severity(action.severity).to_owned(),
         labels::phase(phase).to_owned(),
         action.state.to_owned(),
-        said(&action.owner),
+        harmless_pieces(&action.owner),
         action.due.map(|day| day.to_string()).unwrap_or_default(),
         entry.minutes.to_string(),
         entry.usd.to_string(),
         action.why.clone(),
-        said(&note),
+        harmless_pieces(&note),
         action.guidance.map(steps).unwrap_or_default(),
         action.guidance.map(|guidance| verify(&guidance.verify)).unwrap_or_default(),
     ]
 }
 
 fn steps(guidance: &ActionGuidance) -> String {
-    let numbered = |(place, step): (usize, &String)| [&(place + 1).to_string(), ". ", step].concat();
+    let numbered = |(index, step): (usize, &String)| [&(index + 1).to_string(), ". ", step].concat();
     guidance.steps.iter().enumerate().map(numbered).collect::<Vec<_>>().join("\n")
 }
 
@@ -51,8 +51,8 @@ fn verify(probe: &Probe) -> String {
 }
 
 fn row(text: &mut String, cells: [String; words::COLUMNS.len()]) {
-    for (place, cell) in cells.iter().enumerate() {
-        if place > 0 {
+    for (index, cell) in cells.iter().enumerate() {
+        if index > 0 {
             text.push(',');
         }
         text.push('"');
@@ -69,8 +69,8 @@ fn harmless(cell: &str) -> String {
 
 /// Makes the later pieces of a person's text harmless, too, because some programs also split cells at line breaks, tabs and
 /// semicolons.
-fn said(text: &str) -> String {
-    let piece = |(place, piece): (usize, &str)| if place == 0 { piece.to_owned() } else { harmless(piece) };
+fn harmless_pieces(text: &str) -> String {
+    let piece = |(index, piece): (usize, &str)| if index == 0 { piece.to_owned() } else { harmless(piece) };
     text.split_inclusive(['\n', '\t', ';']).enumerate().map(piece).collect()
 }
 
@@ -102,8 +102,8 @@ mod tests {
 
     #[test]
     fn a_text_from_people_is_harmless_behind_every_separator() {
-        assert_eq!(said("a;=1\n@b\tc"), "a;'=1\n'@b\tc");
-        assert_eq!(harmless(&said("=a;=b")), "'=a;'=b");
+        assert_eq!(harmless_pieces("a;=1\n@b\tc"), "a;'=1\n'@b\tc");
+        assert_eq!(harmless(&harmless_pieces("=a;=b")), "'=a;'=b");
     }
 
     #[test]

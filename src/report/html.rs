@@ -25,7 +25,7 @@ pub(super) fn write(report: &Report<'_>) -> String {
     page.raw("<title>").raw(&escaped(&report.title)).raw(": ").raw(words::BASELINE).raw("</title>\n");
     page.raw("<style>\n").raw(STYLE).raw("</style>\n</head>\n<body>\n").raw(SHAPES);
     page.raw("<header>\n<p class=\"mark\">").raw(words::MADE_WITH).raw("</p>\n");
-    page.raw("<h1>").said(&report.title).raw("</h1>\n<p class=\"lead\">").raw(words::BASELINE).raw("</p>\n");
+    page.raw("<h1>").outside_text(&report.title).raw("</h1>\n<p class=\"lead\">").raw(words::BASELINE).raw("</p>\n");
     page.facts(&report.about);
     page.contents(report);
     page.raw("</header>\n<main>\n");
@@ -47,16 +47,16 @@ impl Page {
     }
 
     /// Appends plain text from outside. Keeps its line breaks, and isolates its text direction.
-    fn said(&mut self, text: &str) -> &mut Self {
+    fn outside_text(&mut self, text: &str) -> &mut Self {
         let escaped = escaped(text).replace('\n', "<br>");
         self.raw("<bdi>").raw(&escaped).raw("</bdi>")
     }
 
     /// Appends a text of the catalog. Text between backticks is code.
     fn rich(&mut self, text: &str) -> &mut Self {
-        for (place, piece) in text.trim().split('`').enumerate() {
+        for (index, piece) in text.trim().split('`').enumerate() {
             let piece = escaped(piece);
-            if place % 2 == 0 {
+            if index % 2 == 0 {
                 self.raw(&piece);
             } else {
                 self.raw("<code>").raw(&piece).raw("</code>");
@@ -80,7 +80,7 @@ impl Page {
         }
         self.raw("<dl>\n");
         for fact in facts {
-            self.raw("<div><dt>").raw(fact.label).raw("</dt><dd>").said(&fact.text).raw("</dd></div>\n");
+            self.raw("<div><dt>").raw(fact.label).raw("</dt><dd>").outside_text(&fact.text).raw("</dd></div>\n");
         }
         self.raw("</dl>\n");
     }

@@ -172,8 +172,8 @@ fn describe(text: &mut String, item: &Item<'_>, items: &[Item<'_>]) {
     if script.is_none() {
         let place = guidance.place.as_deref().unwrap_or(reports::CONSOLE);
         let _ = write!(text, "\n{}:\n\n", rich(place));
-        for (place, step) in guidance.steps.iter().enumerate() {
-            let _ = writeln!(text, "{}. {}", place + 1, rich(step));
+        for (index, step) in guidance.steps.iter().enumerate() {
+            let _ = writeln!(text, "{}. {}", index + 1, rich(step));
         }
     }
 }

@@ -125,8 +125,8 @@ fn facts(text: &mut String, indent: &str, facts: &[Fact]) {
         text.push_str("- ");
         text.push_str(fact.label);
         text.push_str(": ");
-        for (place, part) in fact.text.lines().map(str::trim).filter(|part| !part.is_empty()).enumerate() {
-            if place > 0 {
+        for (index, part) in fact.text.lines().map(str::trim).filter(|part| !part.is_empty()).enumerate() {
+            if index > 0 {
                 text.push_str("\\\n");
                 text.push_str(indent);
                 text.push_str("  ");
@@ -142,8 +142,8 @@ fn block(text: &mut String, block: &Block<'_>) {
         Block::Label(label) => paragraph(text, &["**", &line(label), "**"].concat()),
         Block::Text(words) => paragraph(text, &rich(words)),
         Block::Steps(steps) => {
-            for (place, step) in steps.iter().enumerate() {
-                text.push_str(&(place + 1).to_string());
+            for (index, step) in steps.iter().enumerate() {
+                text.push_str(&(index + 1).to_string());
                 text.push_str(". ");
                 text.push_str(&rich(step));
                 text.push('\n');
@@ -222,8 +222,8 @@ fn line(text: &str) -> String {
 
 /// Returns a text of the catalog. Text between backticks stays code.
 pub(super) fn rich(text: &str) -> String {
-    let piece = |(place, piece): (usize, &str)| match place % 2 {
-        0 if place == 0 => plain(piece),
+    let piece = |(index, piece): (usize, &str)| match index % 2 {
+        0 if index == 0 => plain(piece),
         0 => inline(piece),
         _ => ["`", piece, "`"].concat(),
     };

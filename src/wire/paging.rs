@@ -109,15 +109,15 @@ fn remove(value: &mut Value, path: &str) -> Option<Value> {
 /// Moves the items of a page's list to the end of the same list in `whole`, which may not have the list yet.
 fn append(whole: &mut Value, page: &mut Value, path: &str) {
     let Some(Value::Array(items)) = remove(page, path) else { return };
-    let mut place = whole;
+    let mut value = whole;
     for name in path.split('.') {
-        if !place.is_object() {
-            *place = Value::Object(Map::new());
+        if !value.is_object() {
+            *value = Value::Object(Map::new());
         }
-        let Value::Object(fields) = place else { return };
-        place = fields.entry(name).or_insert(Value::Null);
+        let Value::Object(fields) = value else { return };
+        value = fields.entry(name).or_insert(Value::Null);
     }
-    match place {
+    match value {
         Value::Array(list) => list.extend(items),
         nothing => *nothing = Value::Array(items),
     }

@@ -179,10 +179,10 @@ fn account<'a>(name: &'static str, parameters: &'a Map<String, Value>) -> Result
 /// Returns the fields at one location of the request that have a value.
 fn given<'a>(
     fields: &'static [Field],
-    place: Location,
+    location: Location,
     parameters: &'a Map<String, Value>,
 ) -> impl Iterator<Item = (&'static Field, &'a Value)> {
-    let here = fields.iter().filter(move |field| field.location == place);
+    let here = fields.iter().filter(move |field| field.location == location);
     here.filter_map(|field| Some((field, parameters.get(field.name).filter(|value| !value.is_null())?)))
 }
 

@@ -48,8 +48,8 @@ const fn call(service: &'static Service, method: &'static str, path: &'static st
     }
 }
 
-const fn field(name: &'static str, wire: &'static str, place: Location, shape: Shape) -> Field {
-    Field { name, wire, location: place, shape }
+const fn field(name: &'static str, wire: &'static str, location: Location, shape: Shape) -> Field {
+    Field { name, wire, location, shape }
 }
 
 const NO_ENTRY: Entry = Entry { element: "", key: "", value: "", is_flat: false };

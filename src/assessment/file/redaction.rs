@@ -151,7 +151,7 @@ const SHORTEST: usize = 3;
 
 /// The kind of a text that a person or a scan wrote.
 #[derive(Clone, Copy, PartialEq)]
-enum Said {
+enum TextKind {
     Name,
     Author,
     Accepter,
@@ -182,12 +182,12 @@ impl Redaction {
         for (id, finding) in assessment.findings.iter_mut() {
             self.redact_finding(id, finding, &names);
         }
-        each_text(assessment, &mut |said, text| {
+        each_text(assessment, &mut |kind, text| {
             let is_empty = text.trim().is_empty();
-            match said {
-                Said::Observed => {}
-                Said::Name | Said::Author if self.takes(said) => text.clear(),
-                _ if self.takes(said) && !is_empty => REDACTED.clone_into(text),
+            match kind {
+                TextKind::Observed => {}
+                TextKind::Name | TextKind::Author if self.takes(kind) => text.clear(),
+                _ if self.takes(kind) && !is_empty => REDACTED.clone_into(text),
                 _ => *text = names.out_of(text),
             }
             if self.account {
@@ -197,12 +197,12 @@ impl Redaction {
     }
 
     /// Whether texts of this kind are redacted as a whole.
-    fn takes(self, said: Said) -> bool {
-        match said {
-            Said::Name | Said::Author | Said::Accepter => self.names,
-            Said::Note | Said::Reason => self.notes,
-            Said::Owner => self.owners,
-            Said::Observed => false,
+    fn takes(self, kind: TextKind) -> bool {
+        match kind {
+            TextKind::Name | TextKind::Author | TextKind::Accepter => self.names,
+            TextKind::Note | TextKind::Reason => self.notes,
+            TextKind::Owner => self.owners,
+            TextKind::Observed => false,
         }
     }
 
@@ -223,8 +223,10 @@ impl Redaction {
                 known.add(name);
             }
         };
-        each_text(assessment, &mut |said, text| {
-            if matches!(said, Said::Name | Said::Author | Said::Accepter | Said::Owner) && self.takes(said) {
+        each_text(assessment, &mut |kind, text| {
+            if matches!(kind, TextKind::Name | TextKind::Author | TextKind::Accepter | TextKind::Owner)
+                && self.takes(kind)
+            {
                 add(text);
             }
         });
@@ -304,19 +306,19 @@ fn is_marked(finding: &Finding) -> bool {
 }
 
 /// A function that is called with a text and its kind.
-type Visit<'a> = dyn FnMut(Said, &mut String) + 'a;
+type Visit<'a> = dyn FnMut(TextKind, &mut String) + 'a;
 
 /// Calls `visit` with every free text in every version. The fields are named one by one, so that a new field cannot be forgotten.
 fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
-    fn author<T: Clone + PartialEq + Serialize>(
+    fn each_version<T: Clone + PartialEq + Serialize>(
         register: &mut Register<T>,
         visit: &mut Visit<'_>,
-        value: fn(&mut T, &mut Visit<'_>),
+        visit_value: fn(&mut T, &mut Visit<'_>),
     ) {
         register.map_all(|version: &mut Version<T>| {
-            let Version { at: _, since: _, tab: _, author, value: said } = version;
-            visit(Said::Author, author);
-            value(said, visit);
+            let Version { at: _, since: _, tab: _, author, value: written } = version;
+            visit(TextKind::Author, author);
+            visit_value(written, visit);
         });
     }
 
@@ -333,35 +335,35 @@ fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
         findings,
         deleted,
     } = assessment;
-    author(name, visit, |name, visit| visit(Said::Name, name));
-    author(account, visit, |_, _| {});
-    author(deleted, visit, |_, _| {});
+    each_version(name, visit, |name, visit| visit(TextKind::Name, name));
+    each_version(account, visit, |_, _| {});
+    each_version(deleted, visit, |_, _| {});
     for register in profile.values_mut() {
-        author(register, visit, |_, _| {});
+        each_version(register, visit, |_, _| {});
     }
     for CriterionRecord { answer, note, exception } in criteria.values_mut() {
-        author(answer, visit, |answer, visit| {
+        each_version(answer, visit, |answer, visit| {
             if let Some(Answer::DoesNotApply { reason }) = answer {
-                visit(Said::Reason, reason);
+                visit(TextKind::Reason, reason);
             }
         });
-        author(note, visit, |note, visit| visit(Said::Note, note));
-        author(exception, visit, |exception, visit| {
+        each_version(note, visit, |note, visit| visit(TextKind::Note, note));
+        each_version(exception, visit, |exception, visit| {
             if let Some(Exception { reason, owner, until: _ }) = exception {
-                visit(Said::Reason, reason);
-                visit(Said::Accepter, owner);
+                visit(TextKind::Reason, reason);
+                visit(TextKind::Accepter, owner);
             }
         });
     }
     for ActionRecord { state, owner, due, note } in actions.values_mut() {
-        author(state, visit, |state, visit| {
+        each_version(state, visit, |state, visit| {
             if let ActionState::WontDo { reason } = state {
-                visit(Said::Reason, reason);
+                visit(TextKind::Reason, reason);
             }
         });
-        author(owner, visit, |owner, visit| visit(Said::Owner, owner));
-        author(due, visit, |_, _| {});
-        author(note, visit, |note, visit| visit(Said::Note, note));
+        each_version(owner, visit, |owner, visit| visit(TextKind::Owner, owner));
+        each_version(due, visit, |_, _| {});
+        each_version(note, visit, |note, visit| visit(TextKind::Note, note));
     }
     for finding in findings.values_mut() {
         let Finding {
@@ -380,12 +382,12 @@ fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
             regions: _,
             missing: _,
         } = finding;
-        visit(Said::Observed, reason);
-        names.iter_mut().flatten().for_each(|name| visit(Said::Observed, name));
+        visit(TextKind::Observed, reason);
+        names.iter_mut().flatten().for_each(|name| visit(TextKind::Observed, name));
         for Resource { id, kind: _, region, what } in resources {
-            visit(Said::Observed, id);
-            visit(Said::Observed, region);
-            visit(Said::Observed, what);
+            visit(TextKind::Observed, id);
+            visit(TextKind::Observed, region);
+            visit(TextKind::Observed, what);
         }
     }
 }

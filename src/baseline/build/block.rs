@@ -5,7 +5,7 @@
 
 use super::source::Catalog;
 
-const FIRST: &str = include_str!("block.sh");
+const PREAMBLE: &str = include_str!("block.sh");
 
 /// Wraps the command blocks and the undo blocks of every action.
 pub fn wrap(catalog: &mut Catalog) {
@@ -24,8 +24,8 @@ pub fn block(action: &str, run: &str) -> String {
         return run.to_owned();
     }
     let is_used = |line: &&str| line.split_once("() {").is_none_or(|(name, _)| words(run).any(|word| word == name));
-    let first: Vec<String> = FIRST.lines().filter(is_used).map(|line| line.replace("ACTION", action)).collect();
-    format!("(\n{}\n\n{}\n)\n", first.join("\n"), run.trim())
+    let preamble: Vec<String> = PREAMBLE.lines().filter(is_used).map(|line| line.replace("ACTION", action)).collect();
+    format!("(\n{}\n\n{}\n)\n", preamble.join("\n"), run.trim())
 }
 
 /// Whether a line outside of here-documents calls AWS.

@@ -5,7 +5,7 @@ use super::check::placeholder_at;
 
 /// The context of a character in a shell command.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum Context {
     /// Outside of quotes: at the top level, in `( )` or in `$( )`.
     Plain,
     /// Inside double quotes.
@@ -16,43 +16,43 @@ enum Part {
 /// meaning, otherwise by itself.
 pub fn quoted(run: &str) -> String {
     let mut text = Text { run, at: 0, whole: String::with_capacity(run.len() + 64), ends: Vec::new() };
-    let mut parts = vec![Part::Plain];
+    let mut contexts = vec![Context::Plain];
     while let Some(next) = text.rest().chars().next() {
-        match (parts.last().copied().unwrap_or(Part::Plain), next) {
+        match (contexts.last().copied().unwrap_or(Context::Plain), next) {
             (_, '\\') => text.take(1 + text.rest().chars().nth(1).map_or(0, char::len_utf8)),
-            (Part::Double, '"') => {
-                parts.pop();
+            (Context::Double, '"') => {
+                contexts.pop();
                 text.take(1);
             }
             (_, '$') if text.rest().starts_with("$(") => {
-                parts.push(Part::Plain);
+                contexts.push(Context::Plain);
                 text.take(2);
             }
-            (Part::Double, _) => text.take(next.len_utf8()),
-            (Part::Plain, '"') => {
-                parts.push(Part::Double);
+            (Context::Double, _) => text.take(next.len_utf8()),
+            (Context::Plain, '"') => {
+                contexts.push(Context::Double);
                 text.take(1);
             }
-            (Part::Plain, '\'') => {
+            (Context::Plain, '\'') => {
                 text.take(1);
                 text.take_until('\'');
                 text.take(1);
             }
-            (Part::Plain, '(') => {
-                parts.push(Part::Plain);
+            (Context::Plain, '(') => {
+                contexts.push(Context::Plain);
                 text.take(1);
             }
-            (Part::Plain, ')') => {
+            (Context::Plain, ')') => {
                 // A `)` after a pattern of `case` has no `(` before it.
-                if parts.len() > 1 {
-                    parts.pop();
+                if contexts.len() > 1 {
+                    contexts.pop();
                 }
                 text.take(1);
             }
-            (Part::Plain, '#') if text.begins_word() => text.take_until('\n'),
-            (Part::Plain, '<') if text.rest().starts_with("<<") => text.take_here_operator(),
-            (Part::Plain, '\n') => text.take_line_end(),
-            (Part::Plain, _) => text.take_word_or_sign(),
+            (Context::Plain, '#') if text.begins_word() => text.take_until('\n'),
+            (Context::Plain, '<') if text.rest().starts_with("<<") => text.take_here_operator(),
+            (Context::Plain, '\n') => text.take_line_end(),
+            (Context::Plain, _) => text.take_word_or_sign(),
         }
     }
     text.whole

@@ -184,11 +184,11 @@ fn attach_templates(folder: &Path, controls: &mut [(String, ControlFile)], mista
                 mistakes.push(mistake(&name, "name", &format!("there is no action {id}")));
                 continue;
             };
-            let place = if ending == "yaml" { &mut action.cloudformation } else { &mut action.terraform };
-            if place.is_some() {
+            let template = if ending == "yaml" { &mut action.cloudformation } else { &mut action.terraform };
+            if template.is_some() {
                 mistakes.push(mistake(&name, "name", "the control file has this template too; it belongs only here"));
             }
-            *place = text(&folder.join(&name), &name).map_err(|mistake| mistakes.push(mistake)).ok();
+            *template = text(&folder.join(&name), &name).map_err(|mistake| mistakes.push(mistake)).ok();
         }
     }
 }

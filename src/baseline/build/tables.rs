@@ -28,7 +28,7 @@ fn condition(text: &str, profile: &ProfileFile) -> Result<Condition, String> {
     let (Some(question_id), Some(relation)) = (words.next(), words.next()) else {
         return Err(format!("\"{text}\" is not <question> only|without <choice> …"));
     };
-    let Some((place, question)) = profile.questions.iter().enumerate().find(|(_, q)| q.id == question_id) else {
+    let Some((index, question)) = profile.questions.iter().enumerate().find(|(_, q)| q.id == question_id) else {
         return Err(format!("there is no profile question {question_id}"));
     };
     if question.choices.len() > CHOICE_LIMIT {
@@ -44,8 +44,8 @@ fn condition(text: &str, profile: &ProfileFile) -> Result<Condition, String> {
     }
     match relation {
         _ if named == 0 => Err(format!("\"{text}\" names no choice")),
-        "only" => Ok((place, named)),
-        "without" => Ok((place, all & !named)),
+        "only" => Ok((index, named)),
+        "without" => Ok((index, all & !named)),
         _ => Err(format!("\"{relation}\" is neither only nor without")),
     }
 }
@@ -167,18 +167,18 @@ fn tables(catalog: &Catalog, files: &[(String, String)], glossary: &str) -> Stri
         .controls
         .iter()
         .enumerate()
-        .flat_map(|(place, (_, control))| control.criteria.iter().map(move |criterion| (place, criterion)))
+        .flat_map(|(index, (_, control))| control.criteria.iter().map(move |criterion| (index, criterion)))
         .collect();
-    let criterion_place: BTreeMap<&str, usize> =
-        criteria.iter().enumerate().map(|(place, (_, criterion))| (criterion.id.as_str(), place)).collect();
+    let criterion_index: BTreeMap<&str, usize> =
+        criteria.iter().enumerate().map(|(index, (_, criterion))| (criterion.id.as_str(), index)).collect();
     let actions: Vec<_> = criteria
         .iter()
         .flat_map(|(control, criterion)| criterion.actions.iter().map(move |action| (*control, *criterion, action)))
         .collect();
-    let action_place: BTreeMap<&str, usize> =
-        actions.iter().enumerate().map(|(place, (_, _, action))| (action.id.as_str(), place)).collect();
-    let list = |wrap: &str, places: Vec<usize>| {
-        places.iter().map(|place| format!("{wrap}({place})")).collect::<Vec<_>>().join(", ")
+    let action_index: BTreeMap<&str, usize> =
+        actions.iter().enumerate().map(|(index, (_, _, action))| (action.id.as_str(), index)).collect();
+    let list = |wrap: &str, indices: Vec<usize>| {
+        indices.iter().map(|index| format!("{wrap}({index})")).collect::<Vec<_>>().join(", ")
     };
 
     let mut text = String::new();
@@ -237,10 +237,10 @@ fn tables(catalog: &Catalog, files: &[(String, String)], glossary: &str) -> Stri
             })
             .collect();
         let mut own: Vec<usize> =
-            criterion.shared.iter().filter_map(|id| action_place.get(id.as_str()).copied()).collect();
-        own.extend(criterion.actions.iter().filter_map(|action| action_place.get(action.id.as_str()).copied()));
+            criterion.shared.iter().filter_map(|id| action_index.get(id.as_str()).copied()).collect();
+        own.extend(criterion.actions.iter().filter_map(|action| action_index.get(action.id.as_str()).copied()));
         let depends: Vec<usize> =
-            criterion.depends_on.iter().filter_map(|id| criterion_place.get(id.as_str()).copied()).collect();
+            criterion.depends_on.iter().filter_map(|id| criterion_index.get(id.as_str()).copied()).collect();
         let _ = writeln!(
             text,
             "Criterion {{ id: {:?}, control: ControlId({control}), name: {:?}, question: {:?}, weight: {}, decided_by: DecidedBy::{:?}, has_half: {}, depends_on: &[{}], switched_off: &[{}], actions: &[{}] }},",
@@ -265,7 +265,7 @@ fn tables(catalog: &Catalog, files: &[(String, String)], glossary: &str) -> Stri
             .iter()
             .enumerate()
             .filter(|(_, (_, criterion))| criterion.id == owner.id || criterion.shared.contains(&action.id))
-            .map(|(place, _)| place)
+            .map(|(index, _)| index)
             .collect();
         let _ = writeln!(
             text,

@@ -56,11 +56,11 @@ impl Tree {
 
     /// Adds a path. Returns false if it was there already.
     pub fn add(&mut self, steps: impl IntoIterator<Item = Step>) -> bool {
-        let mut place = self;
+        let mut node = self;
         let mut is_new = false;
         for step in steps {
-            is_new |= !place.0.contains_key(&step);
-            place = place.0.entry(step).or_default();
+            is_new |= !node.0.contains_key(&step);
+            node = node.0.entry(step).or_default();
         }
         is_new
     }

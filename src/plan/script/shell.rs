@@ -8,7 +8,7 @@ pub(super) fn variable(placeholder: &str) -> String {
 
 /// The context of a character in a shell command.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum Context {
     /// Outside of quotes: at the top level, in `( )` or in `$( )`.
     Plain,
     /// Inside double quotes.
@@ -29,38 +29,38 @@ pub(super) fn with_variables<'a>(command: &str, names: impl Iterator<Item = &'a 
     let names: Vec<&str> = names.collect();
     let mut text =
         Text { command, at: 0, whole: String::with_capacity(command.len() + 64), names: &names, here: Vec::new() };
-    let mut parts = vec![Part::Plain];
+    let mut contexts = vec![Context::Plain];
     while let Some(next) = text.rest().chars().next() {
-        match (parts.last().copied().unwrap_or(Part::Plain), next) {
+        match (contexts.last().copied().unwrap_or(Context::Plain), next) {
             (_, '\\') => text.take(1 + text.rest().chars().nth(1).map_or(0, char::len_utf8)),
             (_, '$') if text.rest().starts_with("$(") => {
-                parts.push(Part::Plain);
+                contexts.push(Context::Plain);
                 text.take(2);
             }
             (_, '$') => text.take(if text.rest().starts_with("${") { 2 } else { 1 }),
-            (Part::Double, '"') => {
-                parts.pop();
+            (Context::Double, '"') => {
+                contexts.pop();
                 text.take(1);
             }
-            (Part::Plain, '"') => {
-                parts.push(Part::Double);
+            (Context::Plain, '"') => {
+                contexts.push(Context::Double);
                 text.take(1);
             }
-            (Part::Plain, '(') => {
-                parts.push(Part::Plain);
+            (Context::Plain, '(') => {
+                contexts.push(Context::Plain);
                 text.take(1);
             }
-            (Part::Plain, ')') => {
+            (Context::Plain, ')') => {
                 // A `)` after a pattern of `case` has no `(` before it.
-                if parts.len() > 1 {
-                    parts.pop();
+                if contexts.len() > 1 {
+                    contexts.pop();
                 }
                 text.take(1);
             }
-            (Part::Plain, '\'') => text.take_quoted(),
-            (Part::Plain, '<') if text.rest().starts_with("<<") => text.take_here_operator(),
-            (Part::Plain, '\n') => text.take_line_end(),
-            (part, '{') => text.take_brace(part),
+            (Context::Plain, '\'') => text.take_quoted(),
+            (Context::Plain, '<') if text.rest().starts_with("<<") => text.take_here_operator(),
+            (Context::Plain, '\n') => text.take_line_end(),
+            (context, '{') => text.take_brace(context),
             (_, _) => text.take(next.len_utf8()),
         }
     }
@@ -94,11 +94,11 @@ impl<'a> Text<'a> {
         self.names.contains(&name).then_some(name)
     }
 
-    fn take_brace(&mut self, part: Part) {
+    fn take_brace(&mut self, context: Context) {
         let Some(name) = self.placeholder(self.rest()) else { return self.take(1) };
         let after = self.rest().get(name.len() + 2..).unwrap_or_default();
         self.at += name.len() + 2;
-        let quote = if part == Part::Plain { "\"" } else { "" };
+        let quote = if context == Context::Plain { "\"" } else { "" };
         self.whole.push_str(quote);
         expand(&mut self.whole, name, after);
         self.whole.push_str(quote);

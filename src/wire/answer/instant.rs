@@ -54,8 +54,8 @@ impl Instant {
 /// Returns an ISO 8601 time in the form of RFC 3339: with separators and an offset.
 fn extended(text: &str) -> Option<String> {
     let (date, time) = text.split_once('T')?;
-    let place = time.find(['Z', '+', '-']).unwrap_or(time.len());
-    let (time, offset) = time.split_at_checked(place)?;
+    let time_end = time.find(['Z', '+', '-']).unwrap_or(time.len());
+    let (time, offset) = time.split_at_checked(time_end)?;
     let separated = |digits: &str, parts: &[(usize, usize)], separator: &str| -> Option<String> {
         let parts: Option<Vec<&str>> = parts.iter().map(|(from, to)| digits.get(*from..*to)).collect();
         Some(parts?.join(separator))

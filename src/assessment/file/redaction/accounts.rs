@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 /// The number of digits of an account ID.
 const DIGITS: usize = 12;
 /// The largest number of separating characters between two digits of a known ID, or between two groups of digits.
-const MOST_SIGNS: usize = 3;
+const MOST_SEPARATORS: usize = 3;
 /// The lengths of the groups in which people write an ID.
 const GROUPS: [usize; 3] = [4, 3, 6];
 /// The shortest account name that is redacted, in bytes. Shorter names would also match parts of other words.
@@ -70,18 +70,18 @@ impl Accounts {
     /// Returns the length in bytes of the known ID with which a text begins, if it begins with one.
     fn known_length(&self, text: &str) -> Option<usize> {
         let mut id = String::with_capacity(DIGITS);
-        let mut signs = 0;
+        let mut separators = 0;
         for (at, c) in text.char_indices() {
             if let Some(digit) = digit(c) {
-                signs = 0;
+                separators = 0;
                 id.push(digit);
                 if id.len() == DIGITS {
                     return self.ids.contains(&id).then_some(at + c.len_utf8());
                 }
-            } else if c.is_alphanumeric() || signs == MOST_SIGNS {
+            } else if c.is_alphanumeric() || separators == MOST_SEPARATORS {
                 return None;
             } else {
-                signs += 1;
+                separators += 1;
             }
         }
         None
@@ -121,10 +121,10 @@ fn plain_length(text: &str) -> Option<usize> {
     let mut end = bytes;
     for _ in 1..DIGITS / first {
         let after = text.get(end..)?;
-        let signs = after.chars().take_while(|c| !c.is_alphanumeric() && *c != '\n');
-        let (number, between) = signs.fold((0, 0), |(number, bytes), c| (number + 1, bytes + c.len_utf8()));
+        let separators = after.chars().take_while(|c| !c.is_alphanumeric() && *c != '\n');
+        let (number, between) = separators.fold((0, 0), |(number, bytes), c| (number + 1, bytes + c.len_utf8()));
         let (digits, bytes) = run(after.get(between..)?);
-        if !(1..=MOST_SIGNS).contains(&number) || digits != first {
+        if !(1..=MOST_SEPARATORS).contains(&number) || digits != first {
             return None;
         }
         end += between + bytes;

@@ -33,7 +33,7 @@ pub(super) fn unlink(assessment: &mut Assessment, new_id: &str) {
             }
         });
     }
-    assessment.findings.values_mut().for_each(name_nothing_unknown);
+    assessment.findings.values_mut().for_each(redact_unknown_values);
     let mut tabs = Tabs::default();
     assessment.visit_registers(&mut tabs);
     tabs.number();
@@ -45,10 +45,10 @@ pub(super) fn is_region(text: &str) -> bool {
     is_region_known(text)
 }
 
-fn name_nothing_unknown(finding: &mut Finding) {
+fn redact_unknown_values(finding: &mut Finding) {
     finding.calls.retain(|call| is_operation(call));
     replace_unknown(&mut finding.regions, is_region);
-    replace_unknown(&mut finding.missing, |place| is_region(place) || is_operation(place));
+    replace_unknown(&mut finding.missing, |text| is_region(text) || is_operation(text));
     for resource in &mut finding.resources {
         if !resource.region.is_empty() && !is_region(&resource.region) {
             REDACTED.clone_into(&mut resource.region);
@@ -78,8 +78,8 @@ struct Tabs {
 
 impl Tabs {
     fn number(&mut self) {
-        for (place, number) in self.known.values_mut().enumerate() {
-            *number = format!("{place:08}");
+        for (index, number) in self.known.values_mut().enumerate() {
+            *number = format!("{index:08}");
         }
         self.are_numbered = true;
     }
