@@ -1,5 +1,5 @@
-//! Turns the control files of the baseline and the call files into Rust tables and guidance files, and refuses files that are
-//! incomplete or inconsistent. What it does is in `src/baseline/build/` and `src/catalog/build/`.
+//! Turns the control files of the baseline and the call files into Rust tables and guidance files. Refuses files that are
+//! incomplete or inconsistent. The work is done in `src/baseline/build/` and `src/catalog/build/`.
 
 #[path = "src/baseline"]
 mod baseline {

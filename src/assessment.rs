@@ -1,4 +1,5 @@
-//! What people said about an AWS account, and what follows from it: status, score, coverage. Storing it is elsewhere.
+//! The assessment of one AWS account: what people answered, what checks found, and the status and score derived from both.
+//! Storage is in `browser::store`.
 
 mod bounds;
 mod document;

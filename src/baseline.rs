@@ -1,5 +1,5 @@
-//! The catalog: controls, criteria, profile questions and actions, as tables made from `controls/` and `profile.toml` by
-//! the build script. Nothing here depends on what anybody answered.
+//! The catalog of controls, criteria, profile questions and actions: tables that the build script makes from `controls/` and
+//! `profile.toml`. Independent of every answer.
 
 #[cfg(test)]
 pub(crate) mod build;
@@ -15,25 +15,25 @@ pub use tables::{
     ProfileQuestion, Rule, Severity,
 };
 
-/// The edition of the baseline that these tables hold.
+/// The edition of the baseline in these tables.
 pub const EDITION: &str = "2022";
 
-/// The guidance files by name, for those who put them beside the page.
+/// Returns the name and content of every guidance file. For tools that write them next to the page.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn guidance_files() -> &'static [(&'static str, &'static str)] {
     static FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/guidance_files.rs"));
     FILES
 }
 
-/// The glossary's file, like those of [`guidance_files`].
+/// Returns the name and content of the glossary's file.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn glossary_file() -> (&'static str, &'static str) {
     static FILE: &[(&str, &str); 1] = &include!(concat!(env!("OUT_DIR"), "/glossary_file.rs"));
     FILE[0]
 }
 
-/// The AWS operations that decide the criterion with this id, such as `iam:GetAccountSummary`; none where only a person knows.
-/// Apart from the other tables: the page can do without these, and the scanner without those.
+/// Returns the AWS operations that decide a criterion, such as `iam:GetAccountSummary`; empty if only a person can decide it.
+/// These tables are separate from the others, because the page does not need them and the scanner does not need the others.
 pub fn calls_of(id: &str) -> &'static [&'static str] {
     static CALLS: &[(&str, &[&str])] = &include!(concat!(env!("OUT_DIR"), "/criterion_calls.rs"));
     CALLS.iter().find(|(criterion, _)| *criterion == id).map_or(&[], |(_, calls)| calls)
@@ -42,22 +42,22 @@ pub fn calls_of(id: &str) -> &'static [&'static str] {
 /// The name of the glossary's file, with a hash of its content.
 pub const GLOSSARY: &str = tables::GLOSSARY;
 
-/// All 27 controls, in the order of their ids.
+/// Returns all 27 controls, sorted by id.
 pub fn controls() -> &'static [Control] {
     &tables::CONTROLS
 }
 
-/// All criteria, control by control.
+/// Returns all criteria, grouped by control.
 pub fn criteria() -> &'static [Criterion] {
     &tables::CRITERIA
 }
 
-/// All actions, in the order of the criteria that they were written for.
+/// Returns all actions, in the order of the criteria that define them.
 pub fn actions() -> &'static [Action] {
     &tables::ACTIONS
 }
 
-/// The profile questions, in the order in which they are asked.
+/// Returns the profile questions, in the order in which they are asked.
 pub fn profile_questions() -> &'static [ProfileQuestion] {
     &tables::PROFILE
 }

@@ -1,5 +1,5 @@
-//! The call catalog: every read operation that Footing uses, and nothing else. Whatever is sent, allowed, shown or explained
-//! is made from it.
+//! The call catalog: every read operation that Footing uses, and nothing else. It is the source of everything that is sent,
+//! allowed, shown and explained.
 
 pub(crate) mod arn;
 #[cfg(test)]
@@ -14,55 +14,55 @@ use std::fmt;
 
 include!(concat!(env!("OUT_DIR"), "/calls.rs"));
 
-/// A service.
+/// An AWS service.
 #[derive(Debug)]
 pub struct Service {
-    /// As in botocore, such as `cloudtrail`.
+    /// The name in botocore, such as `cloudtrail`.
     pub name: &'static str,
-    /// As people know it, such as `AWS CloudTrail`.
+    /// The name for people, such as `AWS CloudTrail`.
     pub title: &'static str,
-    /// How requests and answers are written.
+    /// The protocol of requests and answers.
     pub protocol: Protocol,
-    /// The API's version, such as `2013-11-01`.
+    /// The version of the API, such as `2013-11-01`.
     pub version: &'static str,
-    /// The name in signatures.
+    /// The service's name in signatures.
     pub signing: &'static str,
-    /// Where it answers.
+    /// The service's hosts.
     pub endpoint: Endpoint,
-    /// What is known of browsers reaching it.
+    /// Whether browsers can reach the service.
     pub browser: Browser,
 }
 
-/// How requests and answers are written.
+/// The protocol of requests and answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {
-    /// A form goes out, XML comes back.
+    /// A form is sent, XML is received.
     Query,
-    /// EC2's own kind of `Query`.
+    /// EC2's variant of `Query`.
     Ec2,
-    /// JSON both ways, the operation in the `x-amz-target` header.
+    /// JSON is sent and received. The operation is in the `x-amz-target` header.
     Json {
-        /// `1.0` or `1.1`.
+        /// The version of the protocol, `1.0` or `1.1`.
         version: &'static str,
-        /// What stands before the operation's name, without the dot.
+        /// The text before the operation's name, without the dot.
         target: &'static str,
     },
-    /// Addresses name what is asked for, JSON comes back.
+    /// The address names the resource, and JSON is received.
     RestJson,
-    /// Addresses name what is asked for, XML comes back.
+    /// The address names the resource, and XML is received.
     RestXml,
 }
 
-/// Where a service answers.
+/// The hosts of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Endpoint {
     /// One host for each partition.
     Global(&'static [GlobalEndpoint]),
     /// One host for each Region, `{prefix}.{region}.{suffix of the partition}`.
     Regional {
-        /// What stands before the Region.
+        /// The text before the Region.
         prefix: &'static str,
-        /// The Regions that the endpoint data knows and in which the service has no endpoint.
+        /// The Regions of the endpoint data in which the service has no endpoint.
         absent: &'static [&'static str],
     },
 }
@@ -70,63 +70,62 @@ pub enum Endpoint {
 /// The host of a global service in one partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GlobalEndpoint {
-    /// `aws`, `aws-cn` or `aws-us-gov`.
+    /// The partition: `aws`, `aws-cn` or `aws-us-gov`.
     pub partition: &'static str,
-    /// Such as `iam.amazonaws.com`.
+    /// The host, such as `iam.amazonaws.com`.
     pub host: &'static str,
     /// The Region in signatures.
     pub signing_region: &'static str,
 }
 
-/// What is known of browsers reaching a service.
+/// Whether browsers can reach a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Browser {
-    /// Its preflights were answered.
+    /// The service answered preflight requests.
     Allowed,
-    /// Its preflights were refused.
+    /// The service refused preflight requests.
     Blocked,
-    /// Nobody has measured it, or the measurements disagree.
+    /// Nobody has measured it, or measurements disagree.
     Unknown,
 }
 
 /// A read operation.
 #[derive(Debug)]
 pub struct Call {
-    /// The service it belongs to.
+    /// The operation's service.
     pub service: &'static Service,
-    /// Such as `DescribeTrails`.
+    /// The name, such as `DescribeTrails`.
     pub operation: &'static str,
-    /// How often it is asked.
+    /// How often the call is made.
     pub fanout: Fanout,
-    /// The parameters by which one asking differs from another, such as `["Name"]`, by the CLI's names.
+    /// The parameters that differ from one call of the operation to the next, such as `["Name"]`, by the AWS CLI's names.
     pub item: &'static [&'static str],
-    /// Parameters that are sent every time, as a JSON object. In its texts, `{account}` and `{partition}` stand for those of the
-    /// account that is asked; [`Call::fixed`] puts them in.
+    /// The parameters of every call, as a JSON object. [`Call::fixed`] replaces `{account}` and `{partition}` in its texts with
+    /// those of the account.
     pub always: &'static str,
-    /// What is sent besides, a JSON object for each asking; empty where there is one asking and nothing besides.
+    /// More fixed parameters, one JSON object for each call of the operation. Empty if there is one call without more parameters.
     pub variants: &'static [&'static str],
-    /// The IAM actions it needs; none for `sts:GetCallerIdentity`.
+    /// The IAM actions that the call needs; none for `sts:GetCallerIdentity`.
     pub iam: &'static [&'static str],
-    /// The resources to which these actions can be narrowed, as ARNs with `{partition}`; empty where that is everything.
+    /// The resources to which these actions can be narrowed, as ARNs with `{partition}`; empty if they cannot be narrowed.
     pub resources: &'static [&'static str],
-    /// Whether AWS charges for it.
+    /// Whether AWS charges for the call.
     pub is_billed: bool,
-    /// A field of the answer without which it would mislead, and which an AWS CLI that people still use may be too old to know;
-    /// empty where there is none.
+    /// A field without which the answer would mislead, and which a recent AWS CLI may not know; empty if there is none.
     pub requires_output_field: &'static str,
-    /// Error codes that are an answer (CRITERIA.md E3).
+    /// The error codes that count as an answer (CRITERIA.md E3).
     pub codes_that_answer: &'static [&'static str],
-    /// `POST` or `GET`.
+    /// The HTTP method, `POST` or `GET`.
     pub method: &'static str,
-    /// The path, perhaps with `{labels}` and a fixed query, such as `/{Bucket}?policyStatus`.
+    /// The path, which may have `{labels}` and a fixed query, such as `/{Bucket}?policyStatus`.
     pub path: &'static str,
-    /// The parameter whose value stands before the host with a dot: an account's number, of twelve digits and nothing else.
+    /// The parameter whose value and a dot come before the host: an account ID, exactly twelve digits.
     pub host_label: Option<&'static str>,
-    /// What may be sent.
+    /// The parameters that may be sent.
     pub input: &'static Object,
-    /// What is read.
+    /// The fields that are read.
     pub output: Output,
-    /// How the answer is divided into pages.
+    /// How the answer is split into pages.
     pub paging: Option<Paging>,
 }
 
@@ -135,53 +134,54 @@ pub struct Call {
 pub enum Fanout {
     /// Once.
     Once,
-    /// In every enabled Region.
+    /// Once in every enabled Region.
     PerRegion,
-    /// Once per item of the answers of these calls.
+    /// Once for each item in the answers to these calls.
     PerItem(&'static [CallId]),
 }
 
-/// What an answer looks like.
+/// The form of an answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Output {
     /// The XML element around the fields, such as `GetAccountSummaryResult`.
     pub wrapper: Option<&'static str>,
-    /// The field that is the whole body, by the CLI's name.
+    /// The field that is the whole body, by the AWS CLI's name.
     pub payload: Option<&'static str>,
     /// The fields that are read.
     pub object: &'static Object,
 }
 
-/// How an answer is divided into pages. Its fields are among those that the call sends and reads; when the pages are one,
-/// what only turns them is gone.
+/// How an answer is split into pages. The call sends and reads these fields. Those that only point to the next page are removed
+/// when the pages are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paging {
-    /// The request's field for the place to go on, by the CLI's name.
+    /// The request's field for the token of the next page, by the AWS CLI's name.
     pub input: &'static str,
-    /// The answer's field that tells the place, by the CLI's name; perhaps with dots.
+    /// The answer's field with the token of the next page, by the AWS CLI's name; may have dots.
     pub output: &'static str,
-    /// The field that says whether there is more, where the service has one.
+    /// The answer's field that says whether there is another page, if the service has one.
     pub more: Option<&'static str>,
-    /// The request's field for the size of a page, and the size that is sent with every request. Some services leave
-    /// something out without it: SQS how to go on, S3 where a bucket is.
+    /// The request's field for the size of a page, and the size that every request sends. Without it, some services leave
+    /// something out: SQS the token of the next page, S3 the Region of a bucket.
     pub size: Option<(&'static str, u32)>,
-    /// The lists that grow from page to page, by the CLI's names; perhaps with dots.
+    /// The lists that are joined across pages, by the AWS CLI's names; may have dots.
     pub lists: &'static [&'static str],
 }
 
-/// A partition: a part of AWS with accounts and names of its own.
+/// A partition: a part of AWS with its own accounts and names.
 #[derive(Debug)]
 pub struct Partition {
-    /// `aws`, `aws-cn` or `aws-us-gov`.
+    /// The name: `aws`, `aws-cn` or `aws-us-gov`.
     pub name: &'static str,
-    /// What hosts of Regions end with, such as `amazonaws.com`.
+    /// The end of the hosts of Regions, such as `amazonaws.com`.
     pub suffix: &'static str,
-    /// The Regions that the endpoint data knows.
+    /// The Regions in the endpoint data.
     pub regions: &'static [&'static str],
 }
 
 impl Partition {
-    /// Where what is asked once of a regional service is asked: the oldest Region of the partition, which is always enabled.
+    /// Returns the Region for calls that are made once to a regional service: the oldest Region of the partition, which is
+    /// always enabled.
     pub fn home_region(&self) -> &'static str {
         match self.name {
             "aws-cn" => "cn-north-1",
@@ -191,27 +191,27 @@ impl Partition {
     }
 }
 
-/// The partition with this name.
+/// Returns the partition with this name.
 pub fn partition(name: &str) -> Option<&'static Partition> {
     PARTITIONS.iter().find(|partition| partition.name == name)
 }
 
-/// Whether the endpoint data knows a Region.
+/// Whether a Region is in the endpoint data.
 pub fn is_region_known(region: &str) -> bool {
     partition_of(region).is_some()
 }
 
-/// The partition of a Region that the endpoint data knows.
+/// Returns the partition of a Region in the endpoint data.
 pub fn partition_of(region: &str) -> Option<&'static Partition> {
     PARTITIONS.iter().find(|partition| partition.regions.contains(&region))
 }
 
-/// A call of the catalog.
+/// The index of a call in the catalog.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallId(u16);
 
 impl Call {
-    /// The parameters that are the same in every scan of an account, one set for each asking.
+    /// Returns the fixed parameters of an account, one set for each call of the operation. They are the same in every scan.
     pub fn fixed(&self, account: &str, partition: &str) -> Vec<serde_json::Map<String, Value>> {
         let read = |json: &str| match serde_json::from_str(json) {
             Ok(Value::Object(parameters)) => parameters,
@@ -228,7 +228,7 @@ impl Call {
     }
 }
 
-/// Puts the account's number and partition into the texts of a value.
+/// Replaces `{account}` and `{partition}` in the texts of a value.
 fn fill(value: &mut Value, account: &str, partition: &str) {
     match value {
         Value::String(text) => *text = text.replace("{account}", account).replace("{partition}", partition),
@@ -239,25 +239,25 @@ fn fill(value: &mut Value, account: &str, partition: &str) {
 }
 
 impl CallId {
-    /// All calls, service by service.
+    /// Returns all calls, sorted by service and operation.
     pub fn all() -> impl ExactSizeIterator<Item = Self> + Clone {
         (0..CALLS.len() as u16).map(Self)
     }
 
-    /// The call with this name, such as `iam:GetAccountSummary`.
+    /// Returns the call with this name, such as `iam:GetAccountSummary`.
     pub fn find(name: &str) -> Option<Self> {
         let named = name.split_once(':')?;
-        let place = CALLS.binary_search_by(|call| (call.service.name, call.operation).cmp(&named)).ok()?;
-        u16::try_from(place).ok().map(Self)
+        let index = CALLS.binary_search_by(|call| (call.service.name, call.operation).cmp(&named)).ok()?;
+        u16::try_from(index).ok().map(Self)
     }
 
-    /// The call itself.
+    /// Returns the call.
     #[expect(clippy::indexing_slicing, reason = "ids are made here and by the build script only")]
     pub fn get(self) -> &'static Call {
         &CALLS[usize::from(self.0)]
     }
 
-    /// Why it is asked, one sentence. Apart from [`Call`], because the scanner, which tells nobody, does without.
+    /// Returns the reason for the call, one sentence. Reasons have a table of their own, because the scanner does not show them.
     #[expect(clippy::indexing_slicing, reason = "ids are made here and by the build script only")]
     pub fn why(self) -> &'static str {
         REASONS[usize::from(self.0)]

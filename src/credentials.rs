@@ -1,4 +1,4 @@
-//! Credentials: what they consist of. How a pasted text is read is in `paste`.
+//! AWS credentials, and in `paste` the reading of pasted ones.
 
 pub mod paste;
 
@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 /// Temporary credentials. Their memory is overwritten when they are dropped, and nothing prints them.
 ///
-/// Long-term keys have no session token, and so are none.
+/// Long-term keys cannot be represented, because they have no session token.
 pub struct Credentials {
     access_key_id: Zeroizing<String>,
     secret: Zeroizing<String>,
@@ -17,7 +17,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Credentials, and until when they work, where that is known.
+    /// Returns credentials with their time of expiry, if it is known.
     pub fn new(
         access_key_id: Zeroizing<String>,
         secret: Zeroizing<String>,
@@ -27,27 +27,27 @@ impl Credentials {
         Self { access_key_id, secret, session_token, expires }
     }
 
-    /// The id of the access key, such as `ASIAIOSFODNN7EXAMPLE`.
+    /// Returns the access key ID, such as `ASIAIOSFODNN7EXAMPLE`.
     pub fn access_key_id(&self) -> &str {
         &self.access_key_id
     }
 
-    /// The secret access key.
+    /// Returns the secret access key.
     pub fn secret(&self) -> &str {
         &self.secret
     }
 
-    /// The session token.
+    /// Returns the session token.
     pub fn session_token(&self) -> &str {
         &self.session_token
     }
 
-    /// Until when they work, where that is known.
+    /// Returns the time of expiry, if it is known.
     pub fn expires(&self) -> Option<Timestamp> {
         self.expires
     }
 
-    /// Whether they are known to work no more.
+    /// Whether the credentials are known to be expired.
     pub fn are_expired(&self, now: Timestamp) -> bool {
         self.expires.is_some_and(|expires| expires <= now)
     }

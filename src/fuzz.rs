@@ -1,5 +1,6 @@
-//! Whatever is read from outside, changed at random: nothing may panic, and nothing may be taken for what it is not. A few
-//! thousand inputs each with the other tests; `cargo xtask fuzz` sets `PROPTEST_CASES` to a million.
+//! Fuzzing: everything that is read from outside, changed at random. Nothing may panic, and nothing may be mistaken for
+//! something else. A normal run of the tests tries a few thousand inputs per reader; `cargo xtask fuzz` sets `PROPTEST_CASES`
+//! to a million.
 
 use crate::checks::Judge;
 
@@ -19,10 +20,10 @@ use serde_json::json;
 
 mod documents;
 
-/// How many inputs each of them gets with the other tests.
+/// The number of inputs per reader in a normal run of the tests.
 const FEW: u32 = 2_000;
 
-/// What means something to one of the readers.
+/// Texts with a meaning for one of the readers.
 const WORDS: &[&str] = &[
     "{",
     "}",
@@ -88,7 +89,7 @@ const WORDS: &[&str] = &[
     "expiration = 2026-11-22 20:00:00\n",
 ];
 
-/// One change of a text.
+/// One change to a text.
 #[derive(Clone, Debug)]
 enum Change {
     Put(Index, &'static str),
@@ -107,12 +108,12 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-/// One of these texts, with some changes.
+/// One of these texts, with up to five changes.
 fn changed(texts: Vec<String>) -> impl Strategy<Value = Vec<u8>> {
     (select(texts), vec(change(), 0..6)).prop_map(|(text, changes)| alter(text, &changes))
 }
 
-/// A text with some changes.
+/// Returns a text with these changes.
 fn alter(text: String, changes: &[Change]) -> Vec<u8> {
     let mut bytes = text.into_bytes();
     for change in changes {
@@ -173,7 +174,7 @@ fn judge_all(evidence: &Evidence) {
     }
 }
 
-/// So many inputs as the environment asks for, or a few.
+/// Returns a configuration with the number of cases in `PROPTEST_CASES`, or [`FEW`].
 fn config() -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
     ProptestConfig { cases: asked.unwrap_or(FEW), failure_persistence: None, ..ProptestConfig::default() }

@@ -1,52 +1,52 @@
-//! How a host sends the app's files, against how they are meant to be sent: its headers, and the digests of its files.
+//! The comparison of how a host sends the app's files with how it should: the headers, and the digests of the files.
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// The one source of the headers, which the hosting templates and the local server are made from, too.
+/// The only source of the headers. The hosting templates and the local server are made from it, too.
 const MEANT: &str = include_str!("../xtask/hosting.json");
 
-/// The list of digests, beside the page.
+/// The name of the list of digests, which is next to the page.
 pub const DIGESTS: &str = "sha256sums.txt";
 
-/// What the policy's header is called.
+/// The name of the policy's header.
 const POLICY: &str = "Content-Security-Policy";
 
-/// What is sent with headers that matter.
+/// A file whose headers are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sent {
-    /// The page itself.
+    /// The page.
     Page,
-    /// The scanner's script, which has a policy of its own.
+    /// The scanner's script, which has its own policy.
     Scanner,
 }
 
-/// How a header is sent.
+/// The result of comparing a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// As it is meant.
+    /// The header is sent as intended.
     AsMeant,
-    /// Not at all.
+    /// The header is not sent.
     Missing,
-    /// Differently.
+    /// The header is sent with another value.
     Differs,
 }
 
-/// A header, as it is meant and as it was sent.
+/// A header as intended and as sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
-    /// Its name, in the usual spelling.
+    /// The header's name, in the usual spelling.
     pub name: String,
-    /// What it should say.
+    /// The intended value.
     pub meant: String,
-    /// What it says; `None` when it was not sent.
+    /// The value that was sent; `None` if the header was not sent.
     pub sent: Option<String>,
-    /// How the two compare.
+    /// The result of the comparison.
     pub state: State,
 }
 
-/// Compares what was sent with what is meant, header by header. Over plain HTTP, as on one's own machine, what only HTTPS
-/// needs is left out.
+/// Returns the comparison of every header of a file. `sent` returns the value of a header by its name. Without HTTPS, as on a
+/// developer's machine, headers that only HTTPS needs are left out.
 pub fn headers(of: Sent, is_https: bool, sent: impl Fn(&str) -> Option<String>) -> Vec<Header> {
     let header = |(name, meant): (String, String)| {
         let sent = sent(&name);
@@ -61,7 +61,7 @@ pub fn headers(of: Sent, is_https: bool, sent: impl Fn(&str) -> Option<String>) 
 }
 
 fn meant(of: Sent, is_https: bool) -> Vec<(String, String)> {
-    // It is our own file; a test reads it whole.
+    // The file is part of the program, and a test reads it completely.
     let hosting: Value = serde_json::from_str(MEANT).unwrap_or_default();
     let pairs = |value: &Value| -> Vec<(String, String)> {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -86,7 +86,8 @@ fn meant(of: Sent, is_https: bool) -> Vec<(String, String)> {
     all
 }
 
-/// The parts of a header in a fixed order. What upgrades plain HTTP is sent over HTTPS only, and makes nothing weaker.
+/// Returns the parts of a header's value, sorted and in lower case. Without `upgrade-insecure-requests`, which is sent over
+/// HTTPS only and weakens nothing.
 fn parts(value: &str) -> Vec<String> {
     let parts = value.split([';', ',']).map(|part| part.trim().to_ascii_lowercase());
     let mut parts: Vec<String> = parts.filter(|part| !part.is_empty() && part != "upgrade-insecure-requests").collect();
@@ -94,24 +95,24 @@ fn parts(value: &str) -> Vec<String> {
     parts
 }
 
-/// The digests of a site's files, as its list has them.
+/// The digests of a site's files, from its list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Digests {
-    /// Path below the page and SHA-256 in hexadecimal digits, in the order of the list.
+    /// The path below the page and the SHA-256 in hexadecimal digits of every file, in the order of the list.
     pub files: Vec<(String, String)>,
-    /// The SHA-256 of the list itself, which stands for the whole release.
+    /// The SHA-256 of the list, which identifies the release.
     pub release: String,
 }
 
 impl Digests {
-    /// Reads the list, which has the form that `sha256sum --check` reads. `None` when it is something else.
+    /// Parses the list, which has the format of `sha256sum --check`; `None` if it is something else.
     pub fn read(list: &str) -> Option<Self> {
         let files: Option<Vec<_>> = list.lines().map(line).collect();
         let files = files.filter(|files| !files.is_empty())?;
         Some(Self { files, release: sha256(list.as_bytes()) })
     }
 
-    /// Whether the list names a file that begins so.
+    /// Whether the list contains a file whose path begins with `start`.
     pub fn names(&self, start: &str) -> bool {
         self.files.iter().any(|(path, _)| path.starts_with(start))
     }
@@ -125,7 +126,7 @@ fn line(line: &str) -> Option<(String, String)> {
     (is_digest && is_below && is_plain).then(|| (path.to_owned(), digest.to_ascii_lowercase()))
 }
 
-/// The SHA-256 of something, in hexadecimal digits.
+/// Returns the SHA-256 of bytes in lower-case hexadecimal digits.
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,9 +1,9 @@
-//! The actions still to do, in the order in which to do them. How the plan is written down is in `report`.
+//! The plan: the actions still to do, in order. `report` writes plans down.
 //!
-//! An action's rank is what it protects for the work it takes: for every criterion that it serves and that is not met, severity
-//! factor × weight (half of it where half is met), added up and divided by an effort class. Nothing comes before what it depends
-//! on; what others wait for moves up to the rank of the most urgent among them. Where evidence shows signs that somebody may be
-//! inside already, what answers them comes before everything.
+//! The rank of an action is what it protects divided by its effort class. For every criterion that it serves and that is not
+//! met, it protects severity factor × weight, or half of that if the criterion is partly met. No action comes before one that
+//! it depends on. An action that others wait for gets the rank of the most urgent of them. If evidence shows signs of an
+//! intruder, the actions against that come before all others.
 
 pub mod console;
 pub mod fill;
@@ -15,63 +15,63 @@ use crate::assessment::{ActionRecord, ActionState, Assessment, Status, Statuses}
 use crate::baseline::{ActionId, CriterionId, Severity};
 use crate::stdx::time::Date;
 
-/// Minutes that "today" takes.
+/// The minutes of work in the phase "today".
 pub const TODAY_MINUTES: u32 = 60;
-/// Minutes that "this week" takes: one working day.
+/// The minutes of work in the phase "this week": one working day.
 pub const WEEK_MINUTES: u32 = 480;
-/// The rank of what answers an incident: above every other.
+/// The rank of an action that answers an incident, above every other rank.
 const INCIDENT_RANK: u32 = 1_000_000;
 
 /// The plan of one assessment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    /// In the order in which to do them; done and set-aside ones last.
+    /// The actions in the order in which to do them; those done or set aside come last.
     pub rows: Vec<Row>,
-    /// The criteria with which evidence shows signs that somebody may be inside already.
+    /// The criteria for which evidence shows signs of an intruder.
     pub incidents: Vec<CriterionId>,
 }
 
-/// One action in a plan.
+/// An action in a plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// The action.
     pub action: ActionId,
-    /// When to do it.
+    /// The phase in which to do the action.
     pub phase: Phase,
-    /// Why it stands where it stands.
+    /// The reasons for the row's position.
     pub why: Why,
-    /// The criteria that are not met and that it helps with.
+    /// The criteria that the action helps with and that are not or only partly met.
     pub criteria: Vec<CriterionId>,
-    /// Where it stands.
+    /// The state of the action.
     pub state: ActionState,
-    /// Who does it; may be empty.
+    /// The person who does the action; may be empty.
     pub owner: String,
-    /// Until when.
+    /// The due date.
     pub due: Option<Date>,
-    /// A note; may be empty.
+    /// The note; may be empty.
     pub note: String,
 }
 
-/// When to do an action.
+/// The phase in which to do an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {
-    /// Quick wins that fit in an hour together.
+    /// Within one hour together with the other actions of today, or the answer to an incident.
     Today,
-    /// What fits in a working day.
+    /// Within one working day together with the other actions of this week.
     Week,
-    /// The rest.
+    /// After this week.
     Month,
-    /// Said to be done, while a criterion is still not met.
+    /// Marked as done, although a criterion is still not met.
     Done,
-    /// Won't be done.
+    /// Set aside.
     SetAside,
 }
 
 impl Phase {
-    /// All of them, in order.
+    /// All phases, in order.
     pub const ALL: [Self; 5] = [Self::Today, Self::Week, Self::Month, Self::Done, Self::SetAside];
 
-    /// The name in files and addresses.
+    /// Returns the name in files and addresses.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Today => "today",
@@ -82,33 +82,33 @@ impl Phase {
         }
     }
 
-    /// Whether its actions are still to do.
+    /// Whether the actions of the phase are still to do.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Today | Self::Week | Self::Month)
     }
 }
 
-/// Why a row stands where it stands.
+/// The reasons for the position of a row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Why {
-    /// The severity of the most severe control that it helps.
+    /// The highest severity among the controls that the action helps.
     pub severity: Severity,
-    /// The greatest weight among its unmet criteria of that severity.
+    /// The greatest weight among the action's unmet criteria of that severity.
     pub weight: u8,
-    /// 1 (up to 15 minutes), 2 (up to an hour), 3 (up to four hours) or 4.
+    /// The effort class: 1 (up to 15 minutes), 2 (up to one hour), 3 (up to four hours) or 4.
     pub effort: u8,
-    /// What it protects, for the work it takes, times 100.
+    /// The rank: what the action protects, divided by its effort class, times 100; or the rank of an action that waits for it.
     pub rank: u32,
-    /// Whether it answers an incident.
+    /// Whether the action answers an incident.
     pub incident: bool,
-    /// An action that waits for this one and lifted it, if it would stand lower by itself.
+    /// The action that waits for this one and raised its rank, if there is one.
     pub first_for: Option<ActionId>,
-    /// Actions in the plan that have to come before it.
+    /// The actions in the plan that have to come before this one.
     pub after: Vec<ActionId>,
 }
 
 impl Plan {
-    /// The plan that follows from a standing.
+    /// Returns the plan that follows from an assessment and its statuses.
     pub fn of(assessment: &Assessment, statuses: &Statuses) -> Self {
         let incidents = incident::incidents(statuses);
         let mut rows: Vec<Row> = ActionId::all().filter_map(|id| row(assessment, statuses, &incidents, id)).collect();
@@ -116,12 +116,12 @@ impl Plan {
         Self { rows, incidents }
     }
 
-    /// The rows that are still to do.
+    /// Returns the rows that are still to do.
     pub fn open(&self) -> impl Iterator<Item = &Row> {
         self.rows.iter().filter(|row| row.phase.is_open())
     }
 
-    /// How much work and cost the given rows are.
+    /// Returns the work and cost of rows together.
     pub fn totals<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Totals {
         rows.into_iter().fold(Totals::default(), |mut totals, row| {
             let action = row.action.get();
@@ -133,18 +133,18 @@ impl Plan {
     }
 }
 
-/// How much work and cost some actions are.
+/// The work and cost of several actions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// How many.
+    /// The number of actions.
     pub actions: usize,
-    /// Minutes of work.
+    /// The minutes of work.
     pub minutes: u32,
-    /// USD a month, an estimate.
+    /// The estimated cost in USD a month.
     pub usd: u32,
 }
 
-/// The row of an action, if one of the criteria it serves is not met.
+/// Returns the row of an action; `None` if all criteria that it serves are met, unknown or do not count.
 fn row(assessment: &Assessment, statuses: &Statuses, incidents: &[CriterionId], id: ActionId) -> Option<Row> {
     let action = id.get();
     let criteria: Vec<CriterionId> =

@@ -1,7 +1,7 @@
-//! Assessments as files for people and other programs. Each writer lays out the same [`Report`]; the words are in
-//! `messages::report`, and what goes into a JSON file is decided in `assessment::file`.
+//! Exports: assessments as files for people and other programs. Each writer lays out the same [`Report`]. The words are in
+//! `messages::report`; `assessment::file` decides what goes into a JSON file.
 //!
-//! Whatever a person or an account put in is text in every format: never markup, formula or code.
+//! Whatever comes from a person or an account is text in every format: never markup, formula or code.
 
 mod csv;
 mod html;
@@ -21,40 +21,40 @@ use std::collections::BTreeMap;
 pub use kit::{Kit, kit, script};
 pub use model::{Action, Block, Control, Criterion, Fact, Phase, Report, ScoreRow};
 
-/// A format to export to.
+/// A format of exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// For keeping and importing again.
+    /// JSON, for keeping and importing.
     Json,
-    /// For a repository or wiki.
+    /// Markdown, for a repository or wiki.
     Markdown,
-    /// For reading and printing.
+    /// HTML, for reading and printing.
     Html,
-    /// The actions, for a spreadsheet or a ticket system.
+    /// CSV with the actions, for a spreadsheet or a ticket system.
     Csv,
 }
 
 /// A file that is ready to be saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exported {
-    /// Such as `footing-acme-production-2026-11-22.md`: ASCII letters, digits, hyphens and a dot.
+    /// The file name, such as `footing-acme-production-2026-11-22.md`. Has only ASCII letters, digits, hyphens and a dot.
     pub file_name: String,
-    /// For the browser.
+    /// The media type, for the browser.
     pub media_type: &'static str,
     /// The content.
     pub text: String,
 }
 
 impl Format {
-    /// All of them, in the order in which they are offered.
+    /// All formats, in the order in which they are offered.
     pub const ALL: [Self; 4] = [Self::Json, Self::Markdown, Self::Html, Self::Csv];
 
-    /// Whether it shows steps, so that the guidance of the plan's controls should be loaded first.
+    /// Whether exports of this format contain steps, so that the guidance of the plan's controls has to be loaded first.
     pub fn needs_guidance(self) -> bool {
         self != Self::Json
     }
 
-    /// What file names end with.
+    /// Returns the extension of file names.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Json => "json",
@@ -74,7 +74,7 @@ impl Format {
     }
 }
 
-/// Writes one assessment as a file. Steps of controls whose guidance is lacking are replaced by a sentence that says so.
+/// Returns one assessment as a file. If the guidance of a control is missing, a sentence says so in place of its steps.
 pub fn export(
     format: Format,
     copy: RedactedCopy,
@@ -97,7 +97,7 @@ fn file_name(name: &str, scope: Scope, now: Timestamp, format: Format) -> String
     [file_stem(name, scope, now).as_str(), ".", format.extension()].concat()
 }
 
-/// The parts of a file name, joined by hyphens.
+/// Returns the file name without its extension.
 fn file_stem(name: &str, scope: Scope, now: Timestamp) -> String {
     let mut text = String::from("footing-");
     text.push_str(if name.is_empty() { "assessment" } else { name });
@@ -114,7 +114,8 @@ fn file_stem(name: &str, scope: Scope, now: Timestamp) -> String {
     text
 }
 
-/// The ASCII letters and digits of a name, in small letters, with single hyphens for what is between them. At most 40 characters.
+/// Returns the ASCII letters and digits of a name in lower case, with single hyphens in place of other characters. At most 40
+/// characters.
 pub fn slug(name: &str) -> String {
     let mut result = String::new();
     for c in name.chars() {

@@ -1,10 +1,10 @@
-//! Rules of the house that no type and no lint holds, checked over the sources.
+//! House rules that no type and no lint enforces, checked over the sources.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The files of a module: those in its folder, and the one beside it.
+/// Returns the source files of a module: those in its folder, and the one next to the folder.
 fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
         for entry in fs::read_dir(folder).expect("a folder of the sources").flatten() {
@@ -28,7 +28,7 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
 }
 
 #[track_caller]
-fn none_holds(folder: &str, words: &[&str], rule: &str) {
+fn assert_none_contains(folder: &str, words: &[&str], rule: &str) {
     let is_test =
         |path: &Path| path.file_stem().is_some_and(|name| name == "tests") || path.iter().any(|part| part == "tests");
     for (path, text) in sources(folder).into_iter().filter(|(path, _)| !is_test(path)) {
@@ -40,8 +40,8 @@ fn none_holds(folder: &str, words: &[&str], rule: &str) {
     }
 }
 
-/// What each part of the program may use of the others, from the lowest layer up; `ARCHITECTURE.md` shows the same table. It is
-/// exact: a use that stands here and nowhere in the code is taken out, so that the table says how things are.
+/// What each part of the program may use of the others, from the lowest layer up. `ARCHITECTURE.md` has the same table. The
+/// table is exact: a use that is listed here but not in the code is a mistake, too.
 const LAYERS: &[(&str, &[&str])] = &[
     ("stdx", &[]),
     ("hosting", &["stdx"]),
@@ -110,7 +110,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The code of a file without comments and without the tests at its end.
+/// Returns the code of a file without comments and without the tests at its end.
 fn code_of(text: &str) -> String {
     let mut lines = text.lines().peekable();
     let mut code = Vec::new();
@@ -126,7 +126,7 @@ fn code_of(text: &str) -> String {
     code.join("\n")
 }
 
-/// Whether a file is compiled for tests only.
+/// Whether a file is compiled for tests or for the build only.
 fn is_for_tests(path: &Path) -> bool {
     const NAMES: [&str; 4] = ["tests", "trial", "testing", "build"];
     let is_one = |part: Option<&std::ffi::OsStr>| part.is_some_and(|part| NAMES.iter().any(|name| part == *name));
@@ -159,10 +159,10 @@ fn the_parts_use_of_each_other_what_the_table_says_and_nothing_else() {
 
 #[test]
 fn nothing_is_used_before_its_layer_but_sentences() {
-    for (place, (part, used)) in LAYERS.iter().enumerate() {
+    for (index, (part, used)) in LAYERS.iter().enumerate() {
         for name in *used {
             let below = LAYERS.iter().position(|(other, _)| other == name).expect("a part of the table");
-            assert!(below < place || *name == "messages", "`{part}` uses `{name}`, which is not below it");
+            assert!(below < index || *name == "messages", "`{part}` uses `{name}`, which is not below it");
         }
     }
 }
@@ -177,7 +177,7 @@ fn the_map_shows_the_layers() {
     }
 }
 
-/// All parts but the browser's adapters and the page.
+/// Returns all parts except the browser's adapters and the page.
 fn core() -> impl Iterator<Item = &'static str> {
     LAYERS.iter().map(|(part, _)| *part).filter(|part| !["browser", "ui"].contains(part))
 }
@@ -185,14 +185,18 @@ fn core() -> impl Iterator<Item = &'static str> {
 #[test]
 fn the_core_knows_nothing_of_the_browser() {
     for folder in core() {
-        none_holds(folder, &["leptos", "web_sys", "wasm_bindgen", "js_sys", "gloo_"], "that is for `browser`");
+        assert_none_contains(
+            folder,
+            &["leptos", "web_sys", "wasm_bindgen", "js_sys", "gloo_"],
+            "that is for `browser`",
+        );
     }
 }
 
 #[test]
 fn the_core_reads_no_clock_and_rolls_no_dice() {
     for folder in core() {
-        none_holds(
+        assert_none_contains(
             folder,
             &["SystemTime::now", "Instant::now", "rand::", "std::env::", "std::net"],
             "times and ids come in as arguments",
@@ -200,12 +204,12 @@ fn the_core_reads_no_clock_and_rolls_no_dice() {
     }
 }
 
-/// What reads files from outside never holds credentials, and the other way round.
+/// A program that reads files from outside never holds credentials, and the other way round.
 #[test]
 fn the_evidence_worker_has_no_code_for_credentials() {
     let words = ["crate::credentials", "aws::sts", "Zeroizing", "crate::scanner"];
     for part in ["evidence", "checks", "external_scanners"] {
-        none_holds(part, &words, "only the scanner holds credentials");
+        assert_none_contains(part, &words, "only the scanner holds credentials");
     }
     for name in ["evidence_worker.rs", "browser/evidence_worker.rs", "bin/evidence_worker.rs"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(name);
@@ -216,16 +220,20 @@ fn the_evidence_worker_has_no_code_for_credentials() {
 
 #[test]
 fn the_page_touches_the_browser_only_through_its_adapters() {
-    none_holds("ui", &["web_sys::window", "js_sys::", "gloo_storage", "wasm_bindgen_futures"], "that is for `browser`");
+    assert_none_contains(
+        "ui",
+        &["web_sys::window", "js_sys::", "gloo_storage", "wasm_bindgen_futures"],
+        "that is for `browser`",
+    );
 }
 
 #[test]
 fn the_page_sets_no_inline_styles() {
-    none_holds("ui", &["\"style\"", ".style("], "the policy forbids it");
+    assert_none_contains("ui", &["\"style\"", ".style("], "the policy forbids it");
 }
 
-/// Two words in a literal of the page are a sentence, and sentences are in `messages`. Class lists, keys and selectors are
-/// small letters and signs; the names of groups in `tests` do not count.
+/// A literal of the page with two words is a sentence, and sentences belong into `messages`. Class lists, keys and selectors
+/// are lower-case letters and signs. Names of groups in `tests` do not count.
 #[test]
 fn every_sentence_is_in_the_messages() {
     for (path, text) in sources("ui") {
@@ -236,7 +244,7 @@ fn every_sentence_is_in_the_messages() {
             }
             for literal in line.split('"').skip(1).step_by(2) {
                 let mut letters = literal.chars();
-                // A path of a drawing begins with a letter too, but goes on with a number.
+                // The path of a drawing begins with a letter, too, but continues with a number.
                 let is_sentence = literal.contains(' ')
                     && letters.next().is_some_and(char::is_uppercase)
                     && letters.next().is_some_and(|second| second.is_lowercase() || second == ' ');
@@ -246,14 +254,14 @@ fn every_sentence_is_in_the_messages() {
     }
 }
 
-/// The paths that a document names: in backticks, from a file or folder at the top of the repository on, and in links.
+/// Returns the paths in a document: in backticks, beginning with a file or folder at the top of the repository, and in links.
 fn paths_in(text: &str) -> Vec<&str> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let is_plain = |path: &&str| !path.contains(|sign: char| sign.is_whitespace() || "*{}<>$…".contains(sign));
     let is_ours = |path: &&str| path.split('/').next().is_some_and(|top| !top.is_empty() && root.join(top).exists());
     let mut found = Vec::new();
     for (number, part) in text.split("```").enumerate() {
-        // Every other part is a block of code.
+        // Every second part is a block of code.
         if number % 2 == 0 {
             found.extend(part.split('`').skip(1).step_by(2).filter(|code| code.contains('/')).filter(is_ours));
             let links = part.split("](").skip(1).filter_map(|link| link.split([')', '#']).next());

@@ -1,5 +1,5 @@
-//! Requests and answers as they cross the network: encoding, signing, reading, errors, pages. Pure: bytes in, bytes out. When
-//! to send what is not here (`scan`), nor how (`browser`).
+//! Requests and answers as they cross the network: encoding, signing, reading, errors, pages. Pure: bytes in, bytes out.
+//! `aws::scan` decides when to send what, and `browser` sends.
 
 mod answer;
 mod call_outcome;
@@ -19,14 +19,14 @@ pub(crate) use percent::encode;
 pub use request::{Request, RequestError};
 pub use sign::{SigningError, sign};
 
-/// What came back, as far as it is read.
+/// An HTTP response, reduced to the parts that are read.
 #[derive(Debug, Default)]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
-    /// The `date` header, where the browser shows it.
+    /// The `date` header, if the browser exposes it.
     pub date: Option<String>,
-    /// The `x-amzn-errortype` header, where the browser shows it.
+    /// The `x-amzn-errortype` header, if the browser exposes it.
     pub error_type: Option<String>,
     /// The body.
     pub body: Vec<u8>,

@@ -1,4 +1,5 @@
-//! The one door for documents from outside: a file, storage, another tab. What comes through could have been written here.
+//! Bounds for documents from outside: a file, storage, another tab. Afterwards, a document is one that this program could have
+//! written.
 
 use super::document::{ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, ProfileAnswer};
 use super::register::{Amended, Register};
@@ -7,23 +8,24 @@ use crate::stdx::json::DecodeError;
 use crate::stdx::time::{Date, Timestamp};
 use serde::Serialize;
 
-/// How far beyond this device's clock a time may lie, in milliseconds: clocks differ, and so do their owners' time zones.
-const AHEAD: u64 = 86_400_000;
-/// More entries under the criteria, the actions or the profile than any edition of the baseline has.
+/// The furthest that a time may be ahead of this device's clock, in milliseconds: one day. Clocks and time zones differ.
+const MAX_AHEAD_MILLIS: u64 = 86_400_000;
+/// The largest number of criteria, actions, profile questions or findings in a document. No edition of the baseline has that
+/// many.
 const MOST_ENTRIES: usize = 2_000;
-/// More resources than a document ever keeps of a finding; see [`KEPT_RESOURCES`](crate::evidence::KEPT_RESOURCES).
+/// The largest number of resources of a finding. Documents keep fewer: [`KEPT_RESOURCES`](crate::evidence::KEPT_RESOURCES).
 const MOST_RESOURCES: usize = 200;
-/// More calls, Regions, missing answers or names than any finding of a check has.
-const MOST_PLACES: usize = 1_000;
+/// The largest number of calls, Regions, missing answers, other sources or names of a finding. No check produces that many.
+const MOST_LIST_ITEMS: usize = 1_000;
 
-/// How many letters a person's text has at most. The fields of the page take no more; see `ui::components::field`.
+/// The longest text of a person, in characters. The fields of the page have the same limit; see `ui::components::field`.
 pub const LONGEST_TEXT: usize = 20_000;
-/// How many letters a name, an id or another text of one line has at most: more than the page's fields take, and than ARNs have.
+/// The longest name, ID or other text of one line, in characters. The page's fields take fewer, and no ARN is that long.
 pub const LONGEST_LINE: usize = 2_100;
 
-/// The texts in the value of a register.
+/// A value of a register whose texts can be changed.
 pub(super) trait Texts {
-    /// All of them.
+    /// Returns all texts of the value.
     fn texts(&mut self) -> Vec<&mut String>;
 }
 
@@ -84,7 +86,7 @@ impl<T: Texts> Texts for Option<T> {
     }
 }
 
-/// Cuts what is longer than so many letters. How many there were.
+/// Cuts texts to `most` characters. Returns how many were longer.
 fn shorten<'a>(texts: impl IntoIterator<Item = &'a mut String>, most: usize) -> usize {
     let mut shortened = 0;
     for text in texts {
@@ -96,17 +98,17 @@ fn shorten<'a>(texts: impl IntoIterator<Item = &'a mut String>, most: usize) -> 
     shortened
 }
 
-/// What is done to each register of an assessment, whatever its type.
+/// An operation on every register of an assessment, whatever its type.
 pub(super) trait Visit {
-    /// Does it.
+    /// Processes one register.
     fn register<T: Clone + PartialEq + Serialize + Texts>(&mut self, register: &mut Register<T>);
 }
 
 impl Assessment {
-    /// Brings times, sizes and counts into bounds, and tells what that took.
+    /// Brings times, sizes and counts within bounds. Returns what was changed.
     ///
     /// # Errors
-    /// What cannot be brought into bounds, because nothing that Footing writes comes near it.
+    /// If the document has more entries than any baseline. No program of ours writes such a document, so it is refused.
     pub(super) fn bring_into_bounds(&mut self, now: Timestamp) -> Result<Amended, DecodeError> {
         struct Bounds {
             now: Timestamp,
@@ -124,7 +126,7 @@ impl Assessment {
                 return Err(DecodeError::new("it has more entries than any baseline"));
             }
         }
-        let latest = Timestamp::from_millis(now.as_millis().saturating_add(AHEAD));
+        let latest = Timestamp::from_millis(now.as_millis().saturating_add(MAX_AHEAD_MILLIS));
         let mut bounds = Bounds { now, latest, amended: Amended::default() };
         self.visit_registers(&mut bounds);
         let mut amended = bounds.amended;
@@ -137,8 +139,8 @@ impl Assessment {
         Ok(amended)
     }
 
-    /// Marks everything as come in a file that was written at `exported`: its writings are of others, and its findings are what
-    /// somebody states. Cuts what is longer than the fields here take. Returns how many texts there were.
+    /// Marks the assessment as coming from a file written at `exported`: its versions as those of other devices, its findings
+    /// as stated. Cuts texts that are longer than the fields here accept. Returns how many were cut.
     pub(super) fn mark_from_file(&mut self, exported: Timestamp) -> usize {
         struct Mark(usize);
         impl Visit for Mark {
@@ -162,7 +164,7 @@ impl Assessment {
         shortened
     }
 
-    /// Visits every register.
+    /// Calls `visit` for every register.
     pub(super) fn visit_registers(&mut self, visit: &mut impl Visit) {
         visit.register(&mut self.name);
         visit.register(&mut self.account);
@@ -183,7 +185,7 @@ impl Assessment {
 }
 
 impl Finding {
-    /// Cuts what is longer than anything that a check writes. How many texts there were.
+    /// Cuts texts that are longer than any check writes. Returns how many were cut.
     fn shorten(&mut self) -> usize {
         let of_resources = self
             .resources
@@ -194,7 +196,8 @@ impl Finding {
         shorten([&mut self.reason], LONGEST_TEXT) + shorten(lines, LONGEST_LINE)
     }
 
-    /// Brings its sizes into bounds; false where its time is impossible or it is larger than any that a check gives.
+    /// Cuts the list of resources. Returns false if a time of the finding is in the future or another list is longer than any
+    /// check produces.
     fn bring_into_bounds(&mut self, latest: Timestamp) -> bool {
         self.resources.truncate(MOST_RESOURCES);
         let named = u32::try_from(self.resources.len()).unwrap_or(u32::MAX);
@@ -205,6 +208,6 @@ impl Finding {
         self.observed <= latest
             && self.newest() <= latest
             && self.rejudged_at <= latest
-            && lists.iter().all(|length| *length <= MOST_PLACES)
+            && lists.iter().all(|length| *length <= MOST_LIST_ITEMS)
     }
 }

@@ -1,4 +1,4 @@
-//! The assessment: everything a person said about one AWS account, and what was observed there.
+//! The document of an assessment: everything that people answered about one AWS account, and the findings about it.
 
 use super::register::{Register, Writer};
 use crate::baseline::{self, ActionId, CriterionId};
@@ -7,42 +7,43 @@ use crate::stdx::table::Table;
 use crate::stdx::time::{Date, Timestamp};
 use serde::Serialize;
 
-/// The version of the document's form. A change that older programs could not read raises it; `restore` opens all before.
+/// The version of the document format. A change that older programs could not read raises it; `restore` opens all earlier
+/// versions.
 pub const FORMAT: u32 = 1;
 
-/// The document that holds all of an assessment of one AWS account.
+/// The assessment of one AWS account.
 ///
-/// What belongs to a criterion or an action stands under its stable id, also when this program does not know the id
-/// (another edition wrote it): nothing is dropped.
+/// Records of criteria and actions are stored under their stable ids. Records of ids that this program does not know are kept,
+/// because another edition may have written them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Assessment {
-    /// Always [`FORMAT`] in memory.
+    /// The format, always [`FORMAT`] in memory.
     pub format: u32,
-    /// Random, for ever the same.
+    /// The assessment's id: random, and never changed.
     pub id: String,
-    /// The edition of the baseline that it was begun with.
+    /// The edition of the baseline with which the assessment was begun.
     pub edition: String,
-    /// When it was begun.
+    /// The time when the assessment was begun.
     pub created: Timestamp,
-    /// What people call the account or workload.
+    /// The person's name for the account or workload.
     #[serde(skip_serializing_if = "Register::is_empty")]
     pub name: Register<String>,
-    /// The AWS account id, when known; may be empty.
+    /// The AWS account ID, or another name of the account; may be empty.
     #[serde(skip_serializing_if = "Register::is_empty")]
     pub account: Register<String>,
-    /// The profile, by question.
+    /// The answers to profile questions, by the question's id.
     #[serde(skip_serializing_if = "Table::is_empty")]
     pub profile: Table<Register<ProfileAnswer>>,
-    /// What was said of criteria, by id.
+    /// The answers, notes and accepted risks of criteria, by the criterion's id.
     #[serde(skip_serializing_if = "Table::is_empty")]
     pub criteria: Table<CriterionRecord>,
-    /// How actions go on, by id.
+    /// The progress of actions, by the action's id.
     #[serde(skip_serializing_if = "Table::is_empty")]
     pub actions: Table<ActionRecord>,
-    /// The finding of each criterion that rests on the freshest evidence.
+    /// The finding of each criterion, by the criterion's id. [`observe`](Self::observe) decides which of two findings stays.
     #[serde(skip_serializing_if = "Table::is_empty")]
     pub findings: Table<Finding>,
-    /// The mark that a deletion leaves; `Some(false)` after taking it back.
+    /// The deletion mark: `Some(true)` while deleted, `Some(false)` after the deletion was undone.
     #[serde(skip_serializing_if = "Register::is_empty")]
     pub deleted: Register<bool>,
 }
@@ -51,41 +52,41 @@ pub struct Assessment {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProfileAnswer {
-    /// These choices, by id; none means that the answer was taken back.
+    /// The chosen choices, by id; empty if the answer was cleared.
     Chosen(Vec<String>),
-    /// Switches nothing off.
+    /// "Don't know". It makes no criterion inapplicable.
     DontKnow,
 }
 
-/// What was said of a criterion.
+/// The answer, note and accepted risk of a criterion.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct CriterionRecord {
-    /// The answer; `None` when it was taken back.
+    /// The answer; `None` if it was cleared.
     #[serde(skip_serializing_if = "Register::is_empty")]
     pub answer: Register<Option<Answer>>,
-    /// A note; may be empty.
+    /// The note; may be empty.
     #[serde(skip_serializing_if = "Register::is_empty")]
     pub note: Register<String>,
-    /// The accepted risk; `None` when it was taken back.
+    /// The accepted risk; `None` if it was withdrawn.
     #[serde(skip_serializing_if = "Register::is_empty")]
     pub exception: Register<Option<Exception>>,
 }
 
-/// What a person says of a criterion.
+/// A person's answer to the question of a criterion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "choice", rename_all = "kebab-case")]
 pub enum Answer {
-    /// It is so.
+    /// Met.
     Met,
-    /// Half of it is so. Counts as not met where the criterion has no half.
+    /// Partly met. Counts as not met if the criterion cannot be partly met.
     Partly,
-    /// It is not so.
+    /// Not met.
     NotMet,
-    /// Looked at, and not known.
+    /// "Don't know". Decides nothing.
     DontKnow,
-    /// Not our concern; counts only with a reason.
+    /// Does not apply. Counts only with a reason.
     DoesNotApply {
-        /// Why not.
+        /// Why the criterion does not apply.
         reason: String,
     },
 }
@@ -95,30 +96,30 @@ pub enum Answer {
 pub struct Exception {
     /// Why the risk is accepted.
     pub reason: String,
-    /// Who accepts it.
+    /// The person who accepts the risk.
     pub owner: String,
-    /// The last day on which it counts.
+    /// The last day on which the exception counts.
     pub until: Date,
 }
 
-/// How an action goes on.
+/// The progress of an action.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ActionRecord {
-    /// Where it stands; never written means to do.
+    /// The state; `ToDo` if it was never written.
     #[serde(skip_serializing_if = "Register::is_empty")]
     pub state: Register<ActionState>,
-    /// Who does it; may be empty.
+    /// The person who does the action; may be empty.
     #[serde(skip_serializing_if = "Register::is_empty")]
     pub owner: Register<String>,
-    /// Until when.
+    /// The due date.
     #[serde(skip_serializing_if = "Register::is_empty")]
     pub due: Register<Option<Date>>,
-    /// A note; may be empty.
+    /// The note; may be empty.
     #[serde(skip_serializing_if = "Register::is_empty")]
     pub note: Register<String>,
 }
 
-/// Where an action stands.
+/// The state of an action.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(tag = "is", rename_all = "kebab-case")]
 pub enum ActionState {
@@ -131,13 +132,13 @@ pub enum ActionState {
     Done,
     /// Set aside.
     WontDo {
-        /// Why.
+        /// Why the action was set aside.
         reason: String,
     },
 }
 
 impl Assessment {
-    /// An empty assessment.
+    /// Returns an empty assessment with this id and name.
     pub fn new(id: String, name: String, now: Timestamp, writer: &Writer) -> Self {
         let mut assessment = Self {
             format: FORMAT,
@@ -156,58 +157,59 @@ impl Assessment {
         assessment
     }
 
-    /// The name, or an empty text.
+    /// Returns the name, or an empty string.
     pub fn name(&self) -> &str {
         self.name.get().map_or("", String::as_str)
     }
 
-    /// The AWS account id, or an empty text.
+    /// Returns the AWS account ID as it was entered, or an empty string.
     pub fn account(&self) -> &str {
         self.account.get().map_or("", String::as_str)
     }
 
-    /// Whether it was deleted.
+    /// Returns true if the assessment is marked as deleted.
     pub fn is_deleted(&self) -> bool {
         self.deleted.get() == Some(&true)
     }
 
-    /// What was said of a criterion, if anything.
+    /// Returns the record of a criterion, if it has one.
     pub fn criterion(&self, id: CriterionId) -> Option<&CriterionRecord> {
         self.criteria.get(id.get().id)
     }
 
-    /// The same for writing.
+    /// Returns the record of a criterion for writing, and creates it if necessary.
     pub fn criterion_mut(&mut self, id: CriterionId) -> &mut CriterionRecord {
         self.criteria.entry(id.get().id)
     }
 
-    /// The current answer.
+    /// Returns the current answer to a criterion; `None` if there is none or it was cleared.
     pub fn answer(&self, id: CriterionId) -> Option<&Answer> {
         self.criterion(id).and_then(|record| record.answer.get()).and_then(Option::as_ref)
     }
 
-    /// The current exception, in force or not.
+    /// Returns the current exception, in force or not.
     pub fn exception(&self, id: CriterionId) -> Option<&Exception> {
         self.criterion(id).and_then(|record| record.exception.get()).and_then(Option::as_ref)
     }
 
-    /// The current note on a criterion.
+    /// Returns the current note on a criterion, or an empty string.
     pub fn note(&self, id: CriterionId) -> &str {
         self.criterion(id).and_then(|record| record.note.get()).map_or("", String::as_str)
     }
 
-    /// Takes a finding in, in the place of an earlier one, unless that [prevails over](Finding::prevails_over) it. Whether it stands now.
+    /// Stores a finding unless the known one takes precedence, by [`prevails_over`](Finding::prevails_over) or as in a merge.
+    /// Returns true if the finding was stored.
     pub fn observe(&mut self, id: CriterionId, mut finding: Finding) -> bool {
-        // Either may be the older one: files are brought at any time.
+        // Either may be the older one, because evidence files can be opened in any order.
         let outlasts = |one: &Finding, other: &Finding| one.newest() <= other.newest() && one.prevails_over(other);
         let known = self.finding(id).filter(|known| known.stated.is_none() || finding.stated.is_some());
         if known.is_some_and(|known| outlasts(known, &finding)) {
             return false;
         }
-        let stands = known.is_none_or(|known| outlasts(&finding, known));
+        let takes_precedence = known.is_none_or(|known| outlasts(&finding, known));
         finding.resources.truncate(KEPT_RESOURCES);
         match self.findings.get_mut(id.get().id) {
-            Some(known) if !stands => known.merge(&finding),
+            Some(known) if !takes_precedence => known.merge(&finding),
             _ => {
                 self.findings.insert(id.get().id.to_owned(), finding);
                 true
@@ -215,27 +217,27 @@ impl Assessment {
         }
     }
 
-    /// The latest finding.
+    /// Returns the finding of a criterion.
     pub fn finding(&self, id: CriterionId) -> Option<&Finding> {
         self.findings.get(id.get().id)
     }
 
-    /// The criteria, by id, with a finding of which a part of what it rests on still counts, and another part does not any more.
+    /// Returns the ids of the criteria whose finding rests on some evidence that is fresh and some that is too old.
     pub fn stale_in_part(&self, now: Timestamp) -> Vec<String> {
         self.findings.iter().filter(|(_, finding)| finding.is_stale_in_part(now)).map(|(id, _)| id.clone()).collect()
     }
 
-    /// What was said of an action, if anything.
+    /// Returns the record of an action, if it has one.
     pub fn action(&self, id: ActionId) -> Option<&ActionRecord> {
         self.actions.get(id.get().id)
     }
 
-    /// The same for writing.
+    /// Returns the record of an action for writing, and creates it if necessary.
     pub fn action_mut(&mut self, id: ActionId) -> &mut ActionRecord {
         self.actions.entry(id.get().id)
     }
 
-    /// When it was last written, as far as its versions tell.
+    /// Returns the time of the last change: the latest of the creation and of all current versions. Findings do not count.
     pub fn changed(&self) -> Timestamp {
         fn at<T: Clone + PartialEq + Serialize>(register: &Register<T>) -> Timestamp {
             register.current().map_or(Timestamp::default(), |version| version.at)

@@ -1,5 +1,5 @@
-//! Files of assessments: what an export writes and an import reads. Wholly and without redaction, reading gives back exactly
-//! what was written. A part of an assessment says that it is one.
+//! Files of assessments, which exports write and imports read. A complete file without redaction reads back exactly as it was
+//! written. The file of a part of an assessment says so.
 
 mod changes;
 mod known;
@@ -17,38 +17,38 @@ use serde::{Deserialize, Serialize};
 pub use changes::{AnswerChange, Changes, FindingChange, StatusChange};
 pub use redaction::{REDACTED, RedactedCopy, Redaction};
 
-/// The version of the envelope around the assessments.
+/// The version of the file's envelope around the assessments.
 const FILE_FORMAT: u64 = 1;
-/// How many assessments a file holds at most: ten times what a browser's storage has room for.
+/// The largest number of assessments in a file: ten times what fits into a browser's storage.
 const MOST_ASSESSMENTS: usize = 500;
-/// What is wrong with a file that is larger than any.
+/// The error for a file that holds more than any file of ours.
 const TOO_MUCH: &str = "it holds more than Footing ever writes";
-/// What the envelope says it is.
+/// The envelope's `footing` entry, which identifies the file.
 const KIND: &str = "assessments";
 
-/// Assessments on their way out of or into the app.
+/// A file of assessments, to be written or as it was read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AssessmentFile {
     footing: String,
     format: u64,
-    /// When it was written.
+    /// The time when the file was written.
     pub exported: Timestamp,
-    /// How much of the assessments is in it.
+    /// The part of the assessments that is in the file.
     #[serde(default)]
     pub scope: Scope,
-    /// What was taken out.
+    /// What was redacted.
     #[serde(default, rename = "redacted")]
     pub redaction: Redaction,
-    /// At least one when read; their ids differ.
+    /// The assessments. After reading, there is at least one, and no two have the same id.
     pub assessments: Vec<Assessment>,
 }
 
-/// How much of an assessment goes into a file or report.
+/// The part of an assessment that goes into a file or report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope {
-    /// All of it.
+    /// The whole assessment.
     #[default]
     Whole,
     /// The criteria that are not met, partly met or unknown, and their actions.
@@ -58,7 +58,7 @@ pub enum Scope {
 }
 
 impl AssessmentFile {
-    /// Puts a copy of an assessment into a file: cut to the scope as it is at the time of export.
+    /// Returns a file of the copy of an assessment, cut to the criteria that are within the scope at `now`.
     pub fn of(copy: RedactedCopy, scope: Scope, now: Timestamp) -> Self {
         let (mut assessment, redaction) = copy.into_parts();
         scope.cut(&mut assessment, now);
@@ -69,13 +69,13 @@ impl AssessmentFile {
         Self { footing: KIND.to_owned(), format: FILE_FORMAT, exported, scope, redaction, assessments }
     }
 
-    /// Whether nothing was left out, so that an assessment may be replaced by the one in the file.
+    /// Whether nothing is left out, so that the assessment in the file may replace the stored one.
     pub fn is_complete(&self) -> bool {
         self.scope.is_whole() && self.redaction.is_none()
     }
 
-    /// What to merge into `current` of one of the file's assessments: what `current` has already is left out. A redacted
-    /// version never competes with the whole version of the same writing.
+    /// Returns the part of the file's assessment `incoming` that is to be merged into `current`: what `current` does not have
+    /// yet. A redacted version is left out if `current` has a version of the same time.
     pub fn mergeable(&self, incoming: &Assessment, current: &Assessment) -> Assessment {
         let mut incoming = incoming.clone();
         known::leave_out(&mut incoming, current, !self.redaction.is_none());
@@ -83,12 +83,12 @@ impl AssessmentFile {
     }
 }
 
-/// The file as text: JSON, indented for people and for version control.
+/// Returns the file as text: JSON, indented for people and for version control.
 pub fn write(file: &AssessmentFile) -> String {
     indented(&serde_json::to_string(file).unwrap_or_default())
 }
 
-/// Whole assessments as a file, written without anything but their own serializer: small enough for the page itself.
+/// Returns whole assessments as a file. Uses only their own serializer, so it is small enough for the page's first program.
 pub fn envelope(assessments: &[&Assessment], now: Timestamp) -> String {
     let documents: Vec<String> = assessments.iter().filter_map(|one| serde_json::to_string(one).ok()).collect();
     let exported = now.as_millis();
@@ -98,13 +98,14 @@ pub fn envelope(assessments: &[&Assessment], now: Timestamp) -> String {
     )
 }
 
-/// Reads a file of assessments, or a single assessment as it lies in storage. Assessments with the same id become one. What could
-/// not have been written by `now` is brought into bounds, and everything is marked as come in a file; tells what that took.
+/// Reads a file of assessments, or a single assessment in the form in which it is stored. Assessments with the same id are
+/// merged. Everything is marked as coming from a file, and whatever could not have been written by `now` is brought within
+/// bounds. Also returns what was changed.
 ///
 /// # Errors
 /// See [`RestoreError`]. Never panics, whatever the text is.
 pub fn read(text: &str, now: Timestamp) -> Result<(AssessmentFile, Amended), RestoreError> {
-    /// The part of the envelope that says what it is.
+    /// The entries that identify the file.
     #[derive(Deserialize)]
     struct Head {
         footing: Option<String>,
@@ -134,7 +135,7 @@ pub fn read(text: &str, now: Timestamp) -> Result<(AssessmentFile, Amended), Res
     let mut amended = Amended::default();
     let mut by_id: Vec<Assessment> = Vec::new();
     for mut assessment in std::mem::take(&mut file.assessments) {
-        // Before it is put in order: what stands in a file belongs to no sitting.
+        // Marked before it is brought into order, because versions in a file belong to no sitting.
         amended.shortened_texts += assessment.mark_from_file(file.exported);
         amended += restore::accept(&mut assessment, now)?;
         match by_id.iter_mut().find(|other| other.id == assessment.id) {
@@ -162,7 +163,7 @@ fn read_envelope(text: &str) -> Result<AssessmentFile, RestoreError> {
     })
 }
 
-/// The newest format among the assessments of a file that could not be read, as far as it can be told.
+/// Returns the newest format among the assessments of a file that could not be read, if their formats can be read.
 fn newest_format(text: &str) -> Option<u64> {
     #[derive(Deserialize)]
     struct Envelope {
@@ -177,12 +178,12 @@ fn newest_format(text: &str) -> Option<u64> {
 }
 
 impl Scope {
-    /// Whether it is all.
+    /// Whether the scope is the whole assessment.
     pub fn is_whole(&self) -> bool {
         *self == Self::Whole
     }
 
-    /// Whether a criterion is within it.
+    /// Whether a criterion is within the scope.
     pub fn covers(self, statuses: &Statuses, id: CriterionId) -> bool {
         match self {
             Self::Whole => true,
@@ -191,7 +192,7 @@ impl Scope {
         }
     }
 
-    /// Leaves only what is within it. The profile stays, because statuses follow from it.
+    /// Removes everything that is not within the scope. The profile stays, because statuses depend on it.
     fn cut(self, assessment: &mut Assessment, now: Timestamp) {
         if self.is_whole() {
             return;
@@ -221,7 +222,7 @@ mod control_id {
     }
 }
 
-/// Indents compact JSON by two spaces. Done on the text, because a second serializer for every type would weigh more.
+/// Indents compact JSON by two spaces. It works on the text, because a second serializer for every type would be larger.
 fn indented(json: &str) -> String {
     let mut result = String::with_capacity(json.len() * 2);
     let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);

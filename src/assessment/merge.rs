@@ -1,4 +1,4 @@
-//! Two versions of an assessment become one: field by field the later writing wins, and the other stays in the history.
+//! Merging two copies of an assessment. In each field the later version wins, and the other one stays in the history.
 
 use super::document::{ActionRecord, Assessment, CriterionRecord};
 use crate::evidence::{Finding, Verdict};
@@ -6,10 +6,10 @@ use crate::stdx::table::Table;
 use std::cmp::Reverse;
 
 impl Assessment {
-    /// Takes in everything that the other has. Commutative, associative, idempotent; no version is lost, unless a later one
-    /// of the same sitting replaces it.
-    /// Both must be the same assessment: identity (`id`, `edition`, `created`) stays this one's.
-    /// Returns whether it brought anything new.
+    /// Merges everything of `other` into this assessment. Commutative, associative and idempotent. No version is lost unless a
+    /// later one of the same sitting replaces it or the register is full.
+    /// Both must be the same assessment: `id`, `edition` and `created` stay as they are here.
+    /// Returns true if `other` brought anything new.
     pub fn merge(&mut self, other: &Self) -> bool {
         let mut grown = self.name.merge(&other.name);
         grown |= self.account.merge(&other.account);
@@ -41,21 +41,22 @@ impl ActionRecord {
 }
 
 impl Finding {
-    /// What was judged here stands before what a file states. Else the one with the newest evidence stands. Of two with the same newest, as when one rests on earlier evidence besides, the one
-    /// that was judged again later, when that had become too old, and then the one that says more; else the one whose text is
-    /// greater, so that both sides agree. What other software only asks to review stands behind every finding of ours.
+    /// Replaces this finding if `other` takes precedence. Returns true if it did.
+    /// In order of importance: judged on this device before stated in a file; a verdict of our checks, or another scanner's
+    /// failure, before anything else that another scanner says; newer evidence; judged again later; a verdict other than
+    /// unknown; fewer missing answers; more resources. The text decides last, so that both sides agree.
     pub(super) fn merge(&mut self, other: &Self) -> bool {
         let key = |finding: &Self| {
-            let says = finding.verdict != Verdict::Unknown;
-            let stands_in = finding.source.is_external_scanner() && !matches!(finding.verdict, Verdict::Fail { .. });
+            let has_verdict = finding.verdict != Verdict::Unknown;
+            let gives_way = finding.source.is_external_scanner() && !matches!(finding.verdict, Verdict::Fail { .. });
             let text = serde_json::to_string(finding).unwrap_or_default();
             let complete = Reverse(finding.missing.len());
             (
                 finding.stated.is_none(),
-                !stands_in,
+                !gives_way,
                 finding.newest(),
                 finding.rejudged_at,
-                says,
+                has_verdict,
                 complete,
                 finding.resource_count,
                 text,

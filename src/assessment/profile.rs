@@ -1,18 +1,19 @@
-//! What the profile switches off.
+//! Criteria that the profile makes inapplicable, and the facts of the profile that checks use.
 
 use super::document::{Assessment, ProfileAnswer};
 use crate::baseline::{self, Criterion, CriterionId, ProfileQuestion, Rule};
 use crate::evidence::{People, ProfileFacts, Verdict};
 
-/// Choices that this edition does not know stand for this bit, which no rule's condition admits.
+/// The bit of every choice that this edition does not know. No rule's condition includes it.
 const FOREIGN: u16 = 1 << 15;
 
-/// The profile as bits: one entry a question, 0 while it is open or not known.
+/// The profile as bits: one entry per question, one bit per choice. An entry is 0 if the question is open or the answer is
+/// "don't know".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProfileBits(Vec<u16>);
 
 impl ProfileBits {
-    /// Reads an assessment's profile.
+    /// Returns the profile bits of an assessment.
     pub fn of(assessment: &Assessment) -> Self {
         let bits = |question: &ProfileQuestion| match assessment.profile.get(question.id).and_then(|r| r.get()) {
             Some(ProfileAnswer::Chosen(choices)) => choices.iter().fold(0, |bits, choice| bits | bit(question, choice)),
@@ -21,7 +22,7 @@ impl ProfileBits {
         Self(baseline::profile_questions().iter().map(bits).collect())
     }
 
-    /// The rule by which the profile makes a criterion not applicable, if there is one.
+    /// Returns the profile rule that makes a criterion inapplicable, if there is one.
     pub fn switches_off(&self, criterion: &Criterion) -> Option<&'static Rule> {
         criterion.switched_off.iter().find(|rule| self.hold(rule))
     }
@@ -34,7 +35,7 @@ impl ProfileBits {
     }
 }
 
-/// The facts of the profile that checks ask for.
+/// Returns the facts of the profile that checks may use.
 pub fn profile_facts(assessment: &Assessment) -> ProfileFacts {
     let chose = |question: &str, choice: &str| {
         let answer = assessment.profile.get(question).and_then(|register| register.get());
@@ -50,11 +51,11 @@ pub fn profile_facts(assessment: &Assessment) -> ProfileFacts {
 }
 
 fn bit(question: &ProfileQuestion, choice: &str) -> u16 {
-    question.choices.iter().position(|known| known.id == choice).map_or(FOREIGN, |place| 1 << place)
+    question.choices.iter().position(|known| known.id == choice).map_or(FOREIGN, |index| 1 << index)
 }
 
-/// The criteria that the profile switches off and no finding contradicts: one that failed is to be looked at again in full, or
-/// its failure would stand after it was mended.
+/// Returns the criteria that the profile makes inapplicable, except those with a failed finding that is not another scanner's.
+/// A failed criterion has to be checked in full again, or its failure would stay after it was fixed.
 pub fn switched_off(assessment: &Assessment) -> impl Iterator<Item = CriterionId> {
     let facts = ProfileBits::of(assessment);
     let fails = |id: CriterionId| {
@@ -64,25 +65,25 @@ pub fn switched_off(assessment: &Assessment) -> impl Iterator<Item = CriterionId
     CriterionId::all().filter(move |id| facts.switches_off(id.get()).is_some() && !fails(*id))
 }
 
-/// What answering one question in this way would switch off by itself or together with the other answers that are there.
+/// Returns the criteria that this answer to a question would make inapplicable, by itself or together with the other answers.
 pub fn switched_off_by(assessment: &Assessment, question: &ProfileQuestion, answer: ProfileAnswer) -> Vec<CriterionId> {
-    let Some(place) = baseline::profile_questions().iter().position(|other| other.id == question.id) else {
+    let Some(index) = baseline::profile_questions().iter().position(|other| other.id == question.id) else {
         return Vec::new();
     };
     let mut facts = ProfileBits::of(assessment);
-    if let Some(bits) = facts.0.get_mut(place) {
+    if let Some(bits) = facts.0.get_mut(index) {
         *bits = match answer {
             ProfileAnswer::Chosen(choices) => choices.iter().fold(0, |bits, choice| bits | bit(question, choice)),
             ProfileAnswer::DontKnow => 0,
         };
     }
-    let about_it = |rule: &Rule| rule.0.iter().any(|condition| usize::from(condition.question) == place);
+    let about_it = |rule: &Rule| rule.0.iter().any(|condition| usize::from(condition.question) == index);
     CriterionId::all()
         .filter(|id| id.get().switched_off.iter().any(|rule| about_it(rule) && facts.hold(rule)))
         .collect()
 }
 
-/// Whether a profile question has an answer ("don't know" is one).
+/// Whether a profile question has an answer. "Don't know" is an answer.
 pub fn is_answered(assessment: &Assessment, question: &ProfileQuestion) -> bool {
     match assessment.profile.get(question.id).and_then(|register| register.get()) {
         Some(ProfileAnswer::Chosen(choices)) => !choices.is_empty(),

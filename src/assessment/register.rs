@@ -1,11 +1,11 @@
-//! A value that several tabs and files may write, and that merges without loss.
+//! A register: a value that several tabs and files may write, and that merges without loss.
 //!
-//! Every writing is a version with a stamp. The version with the latest stamp is the value; the others are the history.
-//! Merging is the union of the versions without those that a later version of the same sitting replaces; so it is
-//! commutative, associative and idempotent, and what was replaced in one copy does not come back from another.
+//! Every write adds a version with a stamp. The version with the latest stamp is the value; the others are the history. A merge
+//! is the union of both sides' versions, without those that a later version of the same sitting replaces. So merging is
+//! commutative, associative and idempotent, and a version that was replaced in one copy does not come back from another.
 //!
-//! Writings that came in a file are marked by their tab, so that they never belong to a sitting of this device, and are counted
-//! apart: however many a file holds, none of this device's own is given up for them.
+//! Versions from a file carry a mark in their tab, so they never belong to a sitting of this device. They have a limit of their
+//! own: a file cannot displace the versions of this device, however many it holds.
 
 use crate::stdx::json::{DecodeError, Fields, FromJson};
 use crate::stdx::time::Timestamp;
@@ -13,39 +13,39 @@ use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Who writes: a tab of a browser, for whom a person may have given a name.
+/// The writer of a version: a tab of a browser, with the name that its user may have given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Writer {
-    /// Random, one a tab; decides between versions of the same millisecond.
+    /// The tab's id: random, one per tab. It decides between versions of the same millisecond.
     pub tab: String,
-    /// The person's name, as they gave it; may be empty.
+    /// The user's name, as they entered it; may be empty.
     pub author: String,
 }
 
-/// One writing of a value.
+/// One version of a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Version<T> {
-    /// When.
+    /// The time of writing.
     pub at: Timestamp,
-    /// The first writing of its sitting, all of which it replaces; `None` when it is the first itself.
+    /// The time of the first version of the sitting, which this version replaces; `None` in the first version itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Timestamp>,
-    /// By which tab.
+    /// The id of the tab that wrote it.
     pub tab: String,
-    /// By whom; empty when nobody gave a name.
+    /// The name of the writer; empty if nobody entered one.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub author: String,
-    /// What.
+    /// The value.
     pub value: T,
 }
 
 impl<T> Version<T> {
-    /// Whether it came in a file.
+    /// Whether the version came from a file.
     pub fn is_from_file(&self) -> bool {
         self.tab.starts_with(FROM_FILE)
     }
 
-    /// Who, and since when: the versions of one sitting have this in common.
+    /// Returns what all versions of one sitting have in common: its first time, the tab and the author.
     fn sitting(&self) -> (Timestamp, String, String) {
         (self.since.unwrap_or(self.at), self.tab.clone(), self.author.clone())
     }
@@ -56,14 +56,14 @@ impl<T> Version<T> {
 #[serde(transparent)]
 pub struct Register<T>(Vec<Version<T>>);
 
-/// Writings of the same tab within this time replace each other: nobody wants every letter of a note kept.
+/// The longest pause within a sitting. Versions of one sitting replace each other, so that not every keystroke in a note is kept.
 const SAME_SITTING_MILLIS: u64 = 10 * 60 * 1000;
-/// How many versions a register keeps of those written on this device, and as many of those that came in files: the newest of
-/// each author first, then the newest of the others.
+/// The number of versions that a register keeps of those written on this device, and again of those from files: the newest of
+/// each author first, then the newest of the rest.
 const KEPT: usize = 20;
-/// More versions of one value than this were never written by any release, and are not read.
+/// The largest number of versions of a value that is read. No release ever wrote more.
 const MOST_READ: usize = 500;
-/// What the tab of a writing begins with that came in a file.
+/// The prefix of the tab of a version that came from a file.
 const FROM_FILE: &str = "file:";
 
 impl<T> Default for Register<T> {
@@ -73,28 +73,28 @@ impl<T> Default for Register<T> {
 }
 
 impl<T: Clone + PartialEq + Serialize> Register<T> {
-    /// The current value, unless it was never written.
+    /// Returns the current value; `None` if it was never written.
     pub fn get(&self) -> Option<&T> {
         self.current().map(|version| &version.value)
     }
 
-    /// The current version.
+    /// Returns the current version.
     pub fn current(&self) -> Option<&Version<T>> {
         self.0.last()
     }
 
-    /// The versions before the current one, newest first.
+    /// Returns the versions before the current one, newest first.
     pub fn history(&self) -> impl Iterator<Item = &Version<T>> {
         self.0.iter().rev().skip(1)
     }
 
-    /// Whether it was ever written.
+    /// Whether the value was never written.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Writes a value now. The stamp is later than every one that is there, whatever the clock says; where there is no later one,
-    /// those that are there make room. Returns whether anything changed.
+    /// Writes a value. Its stamp is later than those of all other versions, even if the clock is behind; at the end of time,
+    /// the other versions are moved back. Returns true if the value changed.
     pub fn set(&mut self, value: T, now: Timestamp, writer: &Writer) -> bool {
         let mut at = now;
         let mut since = None;
@@ -117,7 +117,8 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
         true
     }
 
-    /// Brings the times of versions down to `latest` where they are later, in their order. Returns how many there were.
+    /// Moves versions that are later than `latest` back to it, one millisecond apart so that they keep their order. Returns how
+    /// many moved.
     fn lower(&mut self, latest: Timestamp) -> usize {
         let mut bound = latest;
         let mut lowered = 0;
@@ -133,7 +134,7 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
         lowered
     }
 
-    /// Drops the versions that are more than are [kept](KEPT). Returns how many there were.
+    /// Drops the versions beyond the [limit](KEPT). Returns how many were dropped.
     fn drop_excess(&mut self) -> usize {
         let before = self.0.len();
         if before > KEPT {
@@ -145,7 +146,7 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
         before - self.0.len()
     }
 
-    /// Takes in the other's versions. Returns whether that brought anything new.
+    /// Merges the versions of `other` into this register. Returns true if the versions changed.
     pub fn merge(&mut self, other: &Self) -> bool {
         if self == other {
             return false;
@@ -156,20 +157,20 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
         self.0 != before
     }
 
-    /// Puts the versions in order and drops doubles, what was replaced and what is more than is kept, as documents from outside
-    /// need it.
+    /// Puts the versions in order and drops duplicates, replaced versions, and versions beyond the limit.
+    /// Returns how many were beyond the limit.
     fn normalise(&mut self) -> usize {
         if self.0.len() < 2 {
             return 0;
         }
         let kept = kept_in_order(self.0.iter().map(Version::stamp).collect());
         let mut versions: Vec<Option<Version<T>>> = std::mem::take(&mut self.0).into_iter().map(Some).collect();
-        self.0 = kept.into_iter().filter_map(|place| versions.get_mut(place)?.take()).collect();
+        self.0 = kept.into_iter().filter_map(|index| versions.get_mut(index)?.take()).collect();
         self.drop_excess()
     }
 
-    /// Makes of what was read from outside what could have been written here: in order, no more than is kept, and no later than
-    /// `latest`; what is later is brought down to `now`. Notes in `amended` what that took.
+    /// Brings a register from outside into the form that this device could have written: in order, within the limit, and, if
+    /// its last version is later than `latest`, moved back to `now`. Adds what was changed to `amended`.
     pub fn bring_into_bounds(&mut self, now: Timestamp, latest: Timestamp, amended: &mut Amended) {
         amended.dropped_writings += self.normalise();
         if self.0.last().is_some_and(|version| version.at > latest) {
@@ -177,7 +178,7 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
         }
     }
 
-    /// Marks all versions as come in a file: its tabs and sittings mean nothing here.
+    /// Marks all versions as coming from a file and ends their sittings, because tabs of another device mean nothing here.
     pub fn mark_from_file(&mut self) {
         self.map_all(|version| {
             version.since = None;
@@ -187,32 +188,32 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
         });
     }
 
-    /// Changes every version's value and author, for redaction.
+    /// Calls `change` with every version, oldest first.
     pub fn map_all(&mut self, mut change: impl FnMut(&mut Version<T>)) {
         self.0.iter_mut().for_each(&mut change);
     }
 
-    /// Keeps only the versions for which this holds.
+    /// Keeps only the versions for which `keep` returns true.
     pub fn retain(&mut self, keep: impl FnMut(&Version<T>) -> bool) {
         self.0.retain(keep);
     }
 
-    /// Whether there is a version of the same time for which this holds as well.
+    /// Whether the register has a version of the same time for which `and` returns true.
     pub fn has_same_time(&self, of: &Version<T>, and: impl Fn(&Version<T>) -> bool) -> bool {
         self.0.iter().any(|version| version.at == of.at && and(version))
     }
 }
 
-/// What had to be changed in a document from outside, so that it could have been written here.
+/// The changes that were necessary in a document from outside to make it one that this device could have written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Amended {
-    /// Writings that were dropped, because there were more of one value than are kept.
+    /// The number of versions that were dropped because a value had more than are kept.
     pub dropped_writings: usize,
-    /// Writings whose time lay in the future, and was brought down.
+    /// The number of versions whose time was in the future and was moved back.
     pub lowered_times: usize,
-    /// Findings that were dropped, because their time lies in the future or they are larger than any that a check gives.
+    /// The number of findings that were dropped because their time is in the future or they are larger than any check produces.
     pub dropped_findings: usize,
-    /// Texts that were cut, because they are longer than any field takes.
+    /// The number of texts that were cut because they are longer than any field accepts.
     pub shortened_texts: usize,
 }
 
@@ -225,12 +226,12 @@ impl std::ops::AddAssign for Amended {
     }
 }
 
-/// What orders a version, without its type: the code that works on it is there once for all registers.
+/// The order of a version, without the type of its value, so that the code that sorts is compiled once for all registers.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Stamp {
     at: Timestamp,
     tab: String,
-    /// What else differs, so that equal sets of versions are equal registers.
+    /// The value as JSON and the author. Makes equal sets of versions equal registers.
     rest: String,
     sitting: (Timestamp, String, String),
 }
@@ -246,13 +247,13 @@ impl<T: Serialize> Version<T> {
     }
 }
 
-/// The places of the versions that stay, oldest first: of equal ones the first, of those of a sitting the last.
+/// Returns the indices of the versions to keep, oldest first: the first of equal ones, and the last of each sitting.
 fn kept_in_order(stamps: Vec<Stamp>) -> Vec<usize> {
-    // There are few: putting each in its place is less code than sorting.
+    // Insertion takes less code than a sort, and versions are few.
     let mut placed: Vec<(Stamp, usize)> = Vec::with_capacity(stamps.len());
-    for (place, stamp) in stamps.into_iter().enumerate() {
+    for (index, stamp) in stamps.into_iter().enumerate() {
         if let Err(at) = placed.binary_search_by(|(other, _)| other.cmp(&stamp)) {
-            placed.insert(at, (stamp, place));
+            placed.insert(at, (stamp, index));
         }
     }
     let mut last_of_sitting = BTreeMap::new();
@@ -260,28 +261,28 @@ fn kept_in_order(stamps: Vec<Stamp>) -> Vec<usize> {
         last_of_sitting.insert(&stamp.sitting, stamp.at);
     }
     let is_last = |stamp: &Stamp| last_of_sitting.get(&stamp.sitting) == Some(&stamp.at);
-    placed.iter().filter(|(stamp, _)| is_last(stamp)).map(|(_, place)| *place).collect()
+    placed.iter().filter(|(stamp, _)| is_last(stamp)).map(|(_, index)| *index).collect()
 }
 
-/// Which versions are more than are kept, of versions from the oldest to the newest: whether each came in a file, and its author.
-/// Without their type, so that the code is there once for all registers.
+/// Returns for each version, oldest first, whether it is beyond the limit. A version is given as "came from a file" and its
+/// author. The function has no type parameter, so that it is compiled once for all registers.
 fn excess(versions: &[(bool, String)]) -> Vec<bool> {
     let mut excess = vec![false; versions.len()];
     for from_file in [false, true] {
         let mut authors: Vec<&String> = Vec::new();
         let (mut newest, mut others) = (Vec::new(), Vec::new());
         let of_kind = versions.iter().enumerate().rev().filter(|(_, version)| version.0 == from_file);
-        for (place, (_, author)) in of_kind {
-            // More authors than are kept need not be told apart.
+        for (index, (_, author)) in of_kind {
+            // Once there are `KEPT` authors, every further version is beyond the limit.
             if authors.len() < KEPT && !authors.contains(&author) {
                 authors.push(author);
-                newest.push(place);
+                newest.push(index);
             } else {
-                others.push(place);
+                others.push(index);
             }
         }
-        for place in newest.into_iter().chain(others).skip(KEPT) {
-            if let Some(is_excess) = excess.get_mut(place) {
+        for index in newest.into_iter().chain(others).skip(KEPT) {
+            if let Some(is_excess) = excess.get_mut(index) {
                 *is_excess = true;
             }
         }
@@ -302,7 +303,7 @@ impl FromJson for Version<Value> {
     }
 }
 
-/// Read through plain JSON values, so that the code that reads versions is there once for all registers.
+/// Versions are read as plain JSON values first, so that the code that reads versions is compiled once for all registers.
 impl<T: FromJson> FromJson for Register<T> {
     fn from_json(value: &Value) -> Result<Self, DecodeError> {
         if value.as_array().is_some_and(|versions| versions.len() > MOST_READ) {

@@ -1,4 +1,4 @@
-//! Opens stored and imported documents of every version, or says clearly why not. Never panics.
+//! Opening stored and imported documents of every version, with a precise error if that fails. Never panics.
 
 use super::document::{Assessment, FORMAT};
 use super::register::Amended;
@@ -8,34 +8,34 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::fmt;
 
-/// Largest file that is opened, in bytes. Fifty full assessments are about a twentieth of it.
+/// The largest file that is opened, in bytes. Fifty full assessments take about a twentieth of it.
 pub const SIZE_LIMIT: usize = 20_000_000;
 
-/// Why a document cannot be opened.
+/// The reason why a document cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RestoreError {
-    /// More bytes than [`SIZE_LIMIT`].
+    /// The text is larger than [`SIZE_LIMIT`].
     TooLarge {
-        /// How many there are.
+        /// The size of the text.
         bytes: usize,
     },
-    /// Not JSON at all, or broken off.
+    /// The text is not JSON, or it is cut off.
     NotJson {
-        /// The line where reading stopped, from 1.
+        /// The line where reading stopped; the first line is 1.
         line: usize,
     },
-    /// JSON, but not one of our documents.
+    /// The text is JSON, but not a document of Footing.
     NotOurs,
-    /// Written by a newer Footing.
+    /// A newer version of Footing wrote the document.
     Newer {
-        /// Its format.
+        /// The format of the document.
         format: u64,
     },
-    /// A file of ours without any assessment in it.
+    /// The file contains no assessment.
     Empty,
-    /// Ours, but something in it does not fit.
+    /// The document is Footing's, but a part of it is invalid.
     Damaged {
-        /// What, in the words of the JSON reader.
+        /// The error, in the words of the JSON reader.
         what: String,
     },
 }
@@ -48,7 +48,7 @@ impl fmt::Display for RestoreError {
 
 impl std::error::Error for RestoreError {}
 
-/// Opens one stored assessment. What could not have been written by `now` is brought into bounds.
+/// Opens one stored assessment. Whatever could not have been written by `now` is brought within bounds.
 ///
 /// # Errors
 /// See [`RestoreError`].
@@ -58,7 +58,7 @@ pub fn restore(text: &str, now: Timestamp) -> Result<Assessment, RestoreError> {
     Ok(assessment)
 }
 
-/// Reads one assessment as it stands; [`accept`] has to follow.
+/// Parses one assessment without checking it; [`accept`] has to follow.
 ///
 /// # Errors
 /// See [`RestoreError`].
@@ -66,7 +66,7 @@ fn parse(text: &str) -> Result<Assessment, RestoreError> {
     of_value(&read(text)?)
 }
 
-/// The same of what has been read as JSON.
+/// Parses one assessment from JSON that has been read already; [`accept`] has to follow.
 ///
 /// # Errors
 /// See [`RestoreError`].
@@ -78,7 +78,7 @@ pub(super) fn of_value(value: &Value) -> Result<Assessment, RestoreError> {
     }
 }
 
-/// Checks what the types cannot say of an assessment from outside, brings it into bounds, and tells what that took.
+/// Checks an assessment from outside for what its types do not guarantee, and brings it within bounds. Returns what was changed.
 ///
 /// # Errors
 /// [`RestoreError::Newer`] or [`RestoreError::Damaged`].
@@ -94,7 +94,7 @@ fn damaged(error: DecodeError) -> RestoreError {
     RestoreError::Damaged { what: error.to_string() }
 }
 
-/// Reads JSON into a type, telling apart what is not JSON and what is not ours.
+/// Reads JSON into a type. The errors distinguish text that is not JSON from JSON that does not fit the type.
 ///
 /// # Errors
 /// [`RestoreError::TooLarge`], [`RestoreError::NotJson`] or [`RestoreError::NotOurs`].
@@ -108,12 +108,12 @@ pub fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, RestoreError> {
     })
 }
 
-/// Editors on Windows put a byte order mark before the text.
+/// Returns the text without a byte order mark, which editors on Windows write.
 fn without_mark(text: &str) -> &str {
     text.trim_start_matches('\u{feff}')
 }
 
-/// The id becomes part of storage keys and addresses.
+/// Checks an assessment's id, which becomes part of storage keys and addresses: 1 to 64 ASCII letters, digits and hyphens.
 fn check_id(id: &str) -> Result<(), RestoreError> {
     let plain = id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     if plain && (1..=64).contains(&id.len()) {

@@ -1,44 +1,44 @@
-//! The two numbers that are always shown together: the score and how much of it is known. CRITERIA.md 2.4.
+//! The score, and how much of it is known. Both are always shown together (CRITERIA.md 2.4).
 
 use super::status::{Basis, Status, Statuses};
 use crate::baseline::{ControlId, CriterionId, Pillar};
 
-/// Score and coverage of a set of controls.
+/// The score and coverage of a set of controls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Score {
-    /// 0 to 100, rounded down; `None` when nothing counts.
+    /// The score, 0 to 100, rounded down; `None` if no criterion counts.
     pub score: Option<u8>,
-    /// What the score would be if everything unknown turned out well.
+    /// The score if every unknown criterion turned out to be met; `None` if no criterion counts.
     pub possible: Option<u8>,
-    /// Counted criteria: neither not applicable nor an accepted risk.
+    /// The number of criteria that count: all except those that do not apply or are accepted risks.
     pub counted: usize,
-    /// Counted criteria that are not unknown.
+    /// The number of counted criteria that are not unknown.
     pub answered: usize,
-    /// Counted criteria whose status comes from a fresh finding.
+    /// The number of counted criteria whose status comes from a fresh finding of this device.
     pub verified: usize,
-    /// Accepted risks, which leave the score.
+    /// The number of accepted risks, which do not count in the score.
     pub accepted_risks: usize,
-    /// Criteria that do not apply.
+    /// The number of criteria that do not apply.
     pub not_applicable: usize,
 }
 
 impl Score {
-    /// Over all controls.
+    /// Returns the score over all controls.
     pub fn overall(statuses: &Statuses) -> Self {
         Self::over(statuses, ControlId::all())
     }
 
-    /// Over the controls of one pillar.
+    /// Returns the score over the controls of one pillar.
     pub fn of_pillar(statuses: &Statuses, pillar: Pillar) -> Self {
         Self::over(statuses, ControlId::all().filter(|id| id.get().pillar == pillar))
     }
 
-    /// Over one control.
+    /// Returns the score of one control.
     pub fn of_control(statuses: &Statuses, control: ControlId) -> Self {
         Self::over(statuses, [control])
     }
 
-    /// Criteria still unknown.
+    /// Returns the number of criteria that are still unknown.
     pub fn open(&self) -> usize {
         self.counted - self.answered
     }
@@ -80,7 +80,7 @@ impl Score {
     }
 }
 
-/// The weights of one control's counted criteria.
+/// The weights of a control's counted criteria: all together, met, and unknown.
 #[derive(Default)]
 struct Share {
     weight: f64,
@@ -101,8 +101,8 @@ impl Share {
     }
 }
 
-/// Rounded down. The summand makes up for binary fractions; it is far smaller than what half a criterion weighs, so that
-/// 100 means everything.
+/// Returns the percentage, rounded down. The summand compensates for binary fractions. It is far smaller than the weight of
+/// half a criterion, so 100 still means that everything is met.
 fn percent(share: f64) -> u8 {
     (share * 100.0 + 1e-9) as u8
 }

@@ -1,4 +1,4 @@
-//! What a criterion and a control count as: derived, never stored.
+//! The status of criteria and controls. It is derived, never stored.
 
 use super::document::{Answer, Assessment, Exception};
 use super::profile::ProfileBits;
@@ -6,29 +6,29 @@ use crate::baseline::{ControlId, CriterionId, Rule};
 use crate::evidence::{Degree, Finding, Verdict};
 use crate::stdx::time::{Date, Timestamp};
 
-/// What a criterion or a control counts as.
+/// The status of a criterion or a control.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
-    /// It is so.
+    /// Met.
     Met,
-    /// Half of it is so.
+    /// Partly met.
     Partly,
-    /// It is not so.
+    /// Not met.
     NotMet,
-    /// Nobody knows yet. Never counts as met.
+    /// Unknown: no answer and no finding decides. Never counts as met.
     Unknown,
-    /// Not our concern.
+    /// Does not apply.
     NotApplicable,
-    /// An exception is in force.
+    /// An accepted risk: an exception is in force.
     AcceptedRisk,
 }
 
 impl Status {
-    /// All of them, in the order of legends.
+    /// All statuses, in the order of legends.
     pub const ALL: [Self; 6] =
         [Self::Met, Self::Partly, Self::NotMet, Self::Unknown, Self::NotApplicable, Self::AcceptedRisk];
 
-    /// The name in files and addresses.
+    /// Returns the name in files and addresses.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Met => "met",
@@ -40,12 +40,12 @@ impl Status {
         }
     }
 
-    /// Whether it counts in the score.
+    /// Whether the status counts in the score.
     pub fn is_counted(self) -> bool {
         !matches!(self, Self::NotApplicable | Self::AcceptedRisk)
     }
 
-    /// How much of what is asked is missing.
+    /// Returns how much is missing: 0 for nothing, 1 for partly met, 2 for not met.
     fn shortfall(self) -> u8 {
         match self {
             Self::NotMet => 2,
@@ -60,16 +60,16 @@ impl Status {
     }
 }
 
-/// What the status rests on.
+/// The basis of a status: what decided it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
     /// A profile rule.
     Profile,
     /// An exception in force.
     Exception,
-    /// A fresh finding of this device.
+    /// A fresh finding that was judged on this device.
     Finding,
-    /// A fresh finding that a file states.
+    /// A fresh finding that an imported file states.
     Statement,
     /// A person's answer.
     Answer,
@@ -77,27 +77,27 @@ pub enum Basis {
     Nothing,
 }
 
-/// The status of a criterion with everything that a person should know about how it came about.
+/// The status of a criterion, with how it came about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusDetail {
-    /// What it counts as.
+    /// The status.
     pub status: Status,
-    /// What that rests on.
+    /// The basis of the status.
     pub basis: Basis,
-    /// The profile rule that speaks against the criterion, in force or contradicted.
+    /// The profile rule that makes the criterion inapplicable, even if a failed finding contradicts it.
     pub rule: Option<&'static Rule>,
-    /// The profile switches it off, but a fresh finding failed: the account contradicts the profile.
+    /// Whether a fresh finding failed although the profile makes the criterion inapplicable.
     pub contradicts_profile: bool,
-    /// A fresh finding and the answer disagree.
+    /// Whether a fresh finding and the answer disagree.
     pub conflict: bool,
-    /// There is a finding, but it is too old to decide.
+    /// Whether there is a finding that is too old to decide.
     pub stale_finding: bool,
-    /// There is an exception, but its last day has passed.
+    /// Whether there is an exception whose last day has passed.
     pub expired_exception: bool,
 }
 
 impl StatusDetail {
-    /// Judges one criterion by CRITERIA.md 2.2.
+    /// Returns the status of one criterion at `now`, by CRITERIA.md 2.2.
     pub fn of(assessment: &Assessment, facts: &ProfileBits, id: CriterionId, now: Timestamp) -> Self {
         let criterion = id.get();
         let finding = assessment.finding(id);
@@ -109,11 +109,11 @@ impl StatusDetail {
         let said = answer.and_then(|answer| status_of_answer(answer, criterion.has_half));
         let found = fresh.and_then(|finding| status_of_finding(finding, criterion.has_half));
         let is_stated = fresh.is_some_and(|finding| finding.stated.is_some());
-        // Other software does not know what was asked here, such as whether anybody signs in with a password.
+        // Other software does not know the profile, such as whether anybody signs in with a password.
         let is_ours = fresh.is_some_and(|finding| !finding.source.is_external_scanner()) && !is_stated;
         let failed = is_ours && matches!(found, Some(Status::Partly | Status::NotMet));
         let passed = found == Some(Status::Met) && !is_stated;
-        // What a file states makes nothing better than an answer says.
+        // A stated finding decides only if it is worse than the answer.
         let decides = |found: Status| !is_stated || said.is_none_or(|said| found.shortfall() > said.shortfall());
         let excepted = !passed && exception.is_some_and(|exception| in_force(exception, now.date()));
 
@@ -137,12 +137,12 @@ impl StatusDetail {
     }
 }
 
-/// Whether an exception counts on a day: it has a reason, and its last day has not passed.
+/// Whether an exception is in force on a day: it has a reason, and its last day has not passed.
 pub fn in_force(exception: &Exception, today: Date) -> bool {
     !exception.reason.trim().is_empty() && today <= exception.until
 }
 
-/// What an answer says, if it says anything.
+/// Returns the status that an answer gives; `None` for "don't know" and for "does not apply" without a reason.
 pub fn status_of_answer(answer: &Answer, has_half: bool) -> Option<Status> {
     match answer {
         Answer::Met => Some(Status::Met),
@@ -163,29 +163,29 @@ fn status_of_finding(finding: &Finding, has_half: bool) -> Option<Status> {
     }
 }
 
-/// The judgements of all criteria of an assessment at one time.
+/// The statuses of all criteria of an assessment at one time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statuses(Vec<StatusDetail>);
 
 impl Statuses {
-    /// Judges everything.
+    /// Returns the statuses of all criteria at `now`.
     pub fn of(assessment: &Assessment, now: Timestamp) -> Self {
         let facts = ProfileBits::of(assessment);
         Self(CriterionId::all().map(|id| StatusDetail::of(assessment, &facts, id, now)).collect())
     }
 
-    /// The judgement of one criterion.
+    /// Returns the status of one criterion with how it came about.
     #[expect(clippy::indexing_slicing, reason = "there is one judgement for every id")]
     pub fn detail(&self, id: CriterionId) -> &StatusDetail {
         &self.0[id.place()]
     }
 
-    /// The status of one criterion.
+    /// Returns the status of one criterion.
     pub fn status(&self, id: CriterionId) -> Status {
         self.detail(id).status
     }
 
-    /// The status of a control by CRITERIA.md 2.3.
+    /// Returns the status of a control, by CRITERIA.md 2.3.
     pub fn control(&self, id: ControlId) -> Status {
         let statuses = || id.criteria().map(|criterion| (criterion.get().weight, self.status(criterion)));
         let counted = || statuses().filter(|(_, status)| status.is_counted());
@@ -209,7 +209,7 @@ impl Statuses {
         }
     }
 
-    /// How many criteria of a control have this status.
+    /// Returns how many criteria of a control have this status.
     pub fn count(&self, id: ControlId, status: Status) -> usize {
         id.criteria().filter(|criterion| self.status(*criterion) == status).count()
     }

@@ -1,4 +1,4 @@
-//! What the tests of the core share: short ways to say, choose and observe, and generated assessments.
+//! Helpers for the tests of the core: answering, choosing and observing in one line, and generated assessments.
 
 pub mod any;
 mod bounds;
@@ -63,7 +63,7 @@ pub fn observe(assessment: &mut Assessment, id: CriterionId, verdict: Verdict, o
     assessment.findings.insert(id.get().id.to_owned(), finding);
 }
 
-/// Makes a criterion count as this, by an answer or an exception.
+/// Gives a criterion this status, by an answer or an exception.
 #[track_caller]
 pub fn make(assessment: &mut Assessment, id: CriterionId, status: Status) {
     assert!(status != Status::Partly || id.get().has_half, "{id} has no half");
@@ -78,7 +78,7 @@ pub fn make(assessment: &mut Assessment, id: CriterionId, status: Status) {
     say(assessment, id, answer);
 }
 
-/// An assessment in which everything counts as this, except for the criteria named.
+/// Returns an assessment in which all criteria have the status `rest`, except for those in `named`.
 pub fn all_but(rest: Status, named: &[(&str, Status)]) -> Assessment {
     let mut assessment = empty();
     for criterion in CriterionId::all() {

@@ -1,4 +1,4 @@
-//! Reads the control files, checks them, and writes the tables. Runs in the build script, not in the product.
+//! The build of the baseline: reads the control files, checks them and writes the tables. Runs in the build script only.
 
 mod block;
 mod check;
@@ -16,7 +16,7 @@ pub(crate) mod placeholder;
 #[cfg(not(test))]
 #[path = "terms.rs"]
 pub(crate) mod terms;
-// The tests run inside the library, which has them already.
+// The tests run inside the library, which has these modules already.
 #[cfg(test)]
 use super::{guidance, placeholder, terms};
 
@@ -24,10 +24,10 @@ use source::Catalog;
 pub(crate) use source::{Mistake, mistake, parse};
 use std::path::Path;
 
-/// Reads everything under `baseline` and writes `baseline.rs` and the guidance files into `out`.
+/// Reads the files under `baseline` and writes the tables and the guidance files into `out`.
 ///
 /// # Errors
-/// Every mistake found, each naming file, key and reason.
+/// All mistakes in the files, each with file, key and reason.
 pub fn run(baseline: &Path, out: &Path) -> Result<(), Vec<Mistake>> {
     let mut catalog = Catalog::read(baseline)?;
     let mistakes = check::check(&catalog);

@@ -1,30 +1,31 @@
-//! What a control's file says beyond the tables: why, what counts as met, how to find out, how to fix. Loaded when needed.
-//! The build script writes these types, the page reads them; so this file knows nothing but serde.
+//! The guidance of a control: why it matters, what counts as met, how to find out, how to fix. Each control's file is loaded
+//! when it is needed.
+//! The build script writes these types and the page reads them, so this file depends on nothing but serde.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Everything about one control that is not needed before its first question opens.
+/// The guidance of one control: everything that is not needed before its first question opens.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Guidance {
-    /// The control, such as `ACCT.01`.
+    /// The control's id, such as `ACCT.01`.
     pub id: String,
-    /// The title in the edition of 2022.
+    /// The control's title in the edition of 2022.
     pub title_2022: String,
-    /// Why the control is as severe as it is, in one sentence.
+    /// The reason for the control's severity, in one sentence.
     pub severity_reason: String,
-    /// What goes wrong without the control, for someone who never opened IAM.
+    /// What goes wrong without the control, for someone who has never opened IAM.
     pub protects: String,
-    /// What has changed since 2022, a sentence each.
+    /// What has changed since 2022, one sentence each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changed: Vec<String>,
     /// AWS documentation pages.
     pub references: Vec<Reference>,
-    /// The words of the glossary that occur here.
+    /// The glossary terms that occur in this guidance.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<Term>,
-    /// One entry a criterion, in the order of the tables.
+    /// The guidance of each criterion, in the order of the tables.
     pub criteria: Vec<CriterionGuidance>,
 }
 
@@ -32,41 +33,41 @@ pub struct Guidance {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
-    /// The word, and other words for the same.
+    /// The term, then its synonyms.
     pub words: Vec<String>,
-    /// What it means, in one or two sentences.
+    /// The explanation, in one or two sentences.
     pub says: String,
 }
 
-/// The words of one criterion.
+/// The guidance of one criterion.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CriterionGuidance {
-    /// The criterion, such as `acct-01.root-email`.
+    /// The criterion's id, such as `acct-01.root-email`.
     pub id: String,
-    /// Why it matters.
+    /// Why the criterion matters.
     pub why: String,
     /// What counts as met.
     pub met: String,
-    /// What counts as partly met; absent where there is no half.
+    /// What counts as partly met; `None` if the criterion cannot be partly met.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partly: Option<String>,
     /// What counts as not met.
     pub not_met: String,
-    /// The AWS calls that decide it, `service:Operation` as botocore names them.
+    /// The AWS calls that decide the criterion, `service:Operation` as botocore names them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<String>,
     /// How to find out.
     pub find_out: Probe,
-    /// The actions that belong to this criterion.
+    /// The actions that are defined at this criterion.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<ActionGuidance>,
-    /// Values of the user's that the commands of `find_out` and of all actions may name.
+    /// The values to fill in that the commands of `find_out` and of all actions may name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub placeholders: BTreeMap<String, Placeholder>,
 }
 
-/// A way to see for oneself: where to look, what to run, what it means. `look` or `run` is always there.
+/// A way to find something out: where to look, what to run, and what the result means. At least one of `look` and `run` is there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Probe {
@@ -80,79 +81,79 @@ pub struct Probe {
     pub expect: String,
 }
 
-/// One piece of remediation.
+/// The guidance of one action.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActionGuidance {
-    /// Stable, such as `acct-01.add-contacts`.
+    /// The action's id, such as `acct-01.add-contacts`. Never changes.
     pub id: String,
-    /// What to do, starting with a verb.
+    /// What to do, beginning with a verb.
     pub title: String,
-    /// What is true afterwards.
+    /// What is true after the action.
     pub result: String,
-    /// Minutes of work for somebody who does it for the first time.
+    /// The minutes of work for someone who does it for the first time.
     pub minutes: u16,
-    /// What it costs from then on.
+    /// The running cost afterwards.
     pub cost: Cost,
-    /// Whether it has to be done once or in each Region.
+    /// Where the action has to be done: once, or in each Region.
     pub scope: ActionScope,
     /// How an organization does it once for all its accounts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization: Option<String>,
-    /// Where the steps take place, when it is not the AWS console.
+    /// Where the steps take place, if not in the AWS console.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
-    /// The steps there.
+    /// The steps in that place.
     pub steps: Vec<String>,
-    /// The same with commands.
+    /// The steps as commands.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cli: Vec<CommandStep>,
-    /// How to see that it worked.
+    /// How to verify the result.
     pub verify: Probe,
-    /// A decision to take or a trap to know before starting.
+    /// A decision to make, or a trap to know about, before starting.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// AWS documentation pages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<Reference>,
-    /// A whole CloudFormation template, in YAML; from `templates/<id>.yaml`.
+    /// A complete CloudFormation template in YAML, from `templates/<id>.yaml`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cloudformation: Option<String>,
-    /// A whole Terraform configuration; from `templates/<id>.tf`.
+    /// A complete Terraform configuration, from `templates/<id>.tf`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terraform: Option<String>,
-    /// How to take it back.
+    /// How to undo the action.
     pub undo: Undo,
     /// What may break, and how to find out beforehand.
     pub breaks: Risk,
-    /// Who should do it.
+    /// Who should do the action.
     pub who: String,
-    /// Values of the user's that the commands name.
+    /// The values to fill in that the commands name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub placeholders: BTreeMap<String, Placeholder>,
 }
 
-/// What an action costs from then on, in a small account.
+/// The running cost of an action, in a small account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cost {
-    /// An estimate in whole USD a month; 0 when free or below half a dollar.
+    /// An estimate in whole USD a month; 0 if free or less than 0.50 USD.
     pub usd: u16,
-    /// The order of magnitude in words, and what drives it.
+    /// The order of magnitude in words, and what the cost depends on.
     pub words: String,
-    /// The month in which the figures in `words` were true, such as `2026-11`.
+    /// The month in which the figures in `words` were checked, such as `2026-11`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checked: Option<String>,
-    /// The price list that they come from.
+    /// The price list with the figures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
 
-/// What an action may break, and how to find out beforehand whether it will.
+/// What an action may break, and how to find out before starting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Risk {
-    /// What stops working, and for whom; or that nothing can.
+    /// What stops working, and for whom; or that nothing can break.
     pub what: String,
     /// The console path, or whom to ask.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -160,12 +161,12 @@ pub struct Risk {
     /// A read-only command for bash.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run: Option<String>,
-    /// What the view or the output means; there when `look` or `run` is.
+    /// What the view or the output means; present if `look` or `run` is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expect: Option<String>,
 }
 
-/// Whether an action is done once or many times.
+/// Where an action has to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ActionScope {
@@ -173,7 +174,7 @@ pub enum ActionScope {
     Account,
     /// In each Region.
     Region,
-    /// Outside AWS, by people.
+    /// Outside AWS.
     Team,
 }
 
@@ -183,14 +184,14 @@ pub enum ActionScope {
 pub struct CommandStep {
     /// What the commands do.
     pub say: String,
-    /// Whether it is one way of several, for some accounts only, or for another day: a script runs it only where it is chosen.
+    /// Whether the step is an alternative, for some accounts only, or for another day. A script runs it only if it is chosen.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_choice: bool,
     /// The commands.
     pub run: String,
 }
 
-/// How to take an action back.
+/// How to undo an action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Undo {
@@ -208,16 +209,16 @@ pub struct Undo {
 pub struct Reference {
     /// The page's title.
     pub title: String,
-    /// Its address.
+    /// The page's address.
     pub url: String,
 }
 
-/// A value of the user's that a command names in braces.
+/// A value that a command names in braces, for the user to fill in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Placeholder {
-    /// Its kind, which fixes the grammar: `baseline::placeholder`.
+    /// The name of the placeholder's kind in `baseline::placeholder`, which gives the grammar.
     pub kind: String,
-    /// What to put there.
+    /// What to fill in.
     pub what: String,
 }

@@ -1,60 +1,61 @@
-//! The kinds of values that commands leave open, each with its grammar and an example.
+//! The kinds of values that are filled into commands, each with a grammar and an example.
 //!
-//! A value goes into a command only if it fits the grammar of its kind; else the placeholder stays. No grammar admits
-//! a quote, a backslash, a dollar sign, a backtick or a line break, so that a value is text inside quotes of either sort, and
-//! the build puts every placeholder into some. Nor does one admit what the AWS CLI reads from elsewhere (`file://…`), what leads
-//! upwards (`..`), or a first sign that makes an option, an assignment or a list of something (`-`, `=`, `@`, `+`, `~`).
+//! A value goes into a command only if it fits the grammar of its kind; otherwise the placeholder stays. The build puts every
+//! placeholder in quotes. No grammar admits a quote, a backslash, a dollar sign, a backtick or a line break, so a value is
+//! plain text inside single and double quotes. No grammar admits what the AWS CLI reads from elsewhere (`file://…`), a path
+//! upwards (`..`), or a first character that may begin an option, an assignment or a list (`-`, `=`, `@`, `+`, `~`), except `+`
+//! in phone numbers.
 
-/// What values of a kind look like.
+/// The form of the values of a kind. Characters are ASCII, except in `Text`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grammar {
     /// Digits.
     Digits,
-    /// Letters, digits, and `_ . - =` inside; the grammar of most ids and names.
+    /// Word characters: letters, digits and `_ . - =`, beginning with a letter or digit. The grammar of most ids and names.
     Word,
-    /// Lower-case letters, digits, dots and hyphens, from 3 to 63 or more.
+    /// Lower-case letters, digits, dots and hyphens, beginning with a letter or digit.
     Bucket,
-    /// The name of an IAM user, group or role, at most so long: word characters and `+ , @`, beginning with a letter or digit.
+    /// The name of an IAM user, group or role with a largest length: word characters and `+ , @`, beginning with a letter or
+    /// digit.
     /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
     Principal(usize),
-    /// The name of a secret, or its ARN: word characters and `/ + @`, at most 512.
+    /// The name of a secret, or its ARN: word characters and `/ + @`, at most 512 characters.
     /// <https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html>
     Secret,
-    /// The name of a parameter of Systems Manager: letters, digits and `_ . - /`, at most 1,011, in 15 levels at most, with a
-    /// slash before the first if it has several.
+    /// The name of a Systems Manager parameter: letters, digits and `_ . - /`, at most 1,011 characters and 15 slashes.
     /// <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html>
     Parameter,
-    /// Word characters and `/ : @ +`, for paths from where one is.
+    /// A relative path: word characters and `/ : @ +`, beginning with a letter or digit.
     Path,
-    /// An address block or address, IPv4 or IPv6.
+    /// An IP address or address block, IPv4 or IPv6.
     Cidr,
-    /// `arn:…`
+    /// An ARN, `arn:…`.
     Arn,
-    /// `https://…` without spaces.
+    /// An address, `https://…`, without spaces.
     Url,
-    /// `name@host`
+    /// An email address, `name@host`.
     Email,
-    /// `+`, digits and spaces.
+    /// A phone number: digits, spaces and `+ ( ) -`, not beginning with `-`.
     Phone,
-    /// Letters of any script, digits, spaces and light punctuation: for double quotes only.
+    /// Letters of any script, digits, spaces and some punctuation, beginning with a letter or digit. Only for use inside quotes.
     Text,
 }
 
-/// One kind of placeholder.
+/// A kind of placeholder.
 #[derive(Clone, Copy, Debug)]
 pub struct Kind {
     /// The name used in control files.
     pub name: &'static str,
-    /// What its values look like.
+    /// The form of its values.
     pub grammar: Grammar,
 }
 
-/// Makes the table of kinds and, apart from it, that of the examples, which only tests and tools need.
+/// Makes the table of kinds, and a separate table of the examples, which only tests and tools need.
 macro_rules! kinds {
     ($($name:literal: $grammar:expr, $example:literal;)*) => {
-        /// Every kind a control file may name, sorted.
+        /// The kinds that a control file may name, sorted by name.
         pub const KINDS: &[Kind] = &[$(Kind { name: $name, grammar: $grammar }),*];
-        /// A plausible value of each.
+        /// A plausible value of each kind, in the order of [`KINDS`].
         const EXAMPLES: &[&str] = &[$($example),*];
     };
 }
@@ -141,20 +142,20 @@ kinds! {
 }
 
 impl Kind {
-    /// The kind with this name.
+    /// Returns the kind with this name.
     pub fn find(name: &str) -> Option<&'static Self> {
         KINDS.iter().find(|kind| kind.name == name)
     }
 
-    /// A plausible value.
+    /// Returns a plausible value.
     pub fn example(&self) -> &'static str {
-        let place = KINDS.iter().position(|kind| kind.name == self.name);
-        place.and_then(|place| EXAMPLES.get(place)).copied().unwrap_or_default()
+        let index = KINDS.iter().position(|kind| kind.name == self.name);
+        index.and_then(|index| EXAMPLES.get(index)).copied().unwrap_or_default()
     }
 }
 
 impl Grammar {
-    /// Whether a value may stand in a command. At most 2,048 characters.
+    /// Whether a value may be filled into a command. At most 2,048 bytes.
     pub fn admits(self, value: &str) -> bool {
         let word = |c: char| c.is_ascii_alphanumeric() || "_.-=".contains(c);
         let all = |allowed: &dyn Fn(char) -> bool| value.chars().all(allowed);
@@ -242,7 +243,7 @@ mod tests {
             ] {
                 assert!(!kind.grammar.admits(hostile), "{} admits {hostile}", kind.name);
             }
-            // A telephone number begins so, and an IPv6 address with colons; they stand in quotes like all others.
+            // A phone number may begin with `+`, and an IPv6 address with a colon. Both are quoted like all others.
             if kind.grammar != Grammar::Phone {
                 assert!(!kind.grammar.admits("+1"), "{}", kind.name);
             }

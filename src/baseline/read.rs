@@ -11,7 +11,7 @@ impl Guidance {
     /// Reads a guidance file.
     ///
     /// # Errors
-    /// What does not fit, in words.
+    /// What is wrong, in words.
     pub fn read(text: &str) -> Result<Self, String> {
         let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
         Self::from_json(&value).map_err(|error| error.to_string())
@@ -19,10 +19,10 @@ impl Guidance {
 }
 
 impl Term {
-    /// Reads the glossary.
+    /// Reads the glossary's file.
     ///
     /// # Errors
-    /// What does not fit, in words.
+    /// What is wrong, in words.
     pub fn read_all(text: &str) -> Result<Vec<Self>, String> {
         let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
         Vec::from_json(&value).map_err(|error| error.to_string())

@@ -1,28 +1,28 @@
-//! Searching the guidance: every word of the query must stand somewhere in a criterion or an action.
+//! The search of the guidance: every word of the query has to occur in a criterion or an action.
 
 use super::guidance::{ActionGuidance, CriterionGuidance, Guidance};
 use super::{ControlId, CriterionId};
 
-/// A piece of guidance that can be found.
+/// A piece of guidance that the search can find.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {
-    /// The control on whose page it stands.
+    /// The control on whose page the passage is.
     pub control: ControlId,
-    /// Its id, by which it can be linked to.
+    /// The id for links to the passage; empty for a control's introduction.
     pub id: String,
-    /// Its title.
+    /// The title.
     pub title: String,
-    /// Everything it says, a paragraph a line.
+    /// The whole text, one paragraph per line.
     pub text: String,
-    /// Title and text in small letters.
+    /// Title and text in lower case.
     folded: String,
 }
 
-/// Letters before and after a hit that are shown with it.
+/// The number of characters shown before and after a hit.
 const AROUND: usize = 70;
 
 impl Passage {
-    /// The passages of one control: its introduction, its criteria and their actions.
+    /// Returns the passages of one control: its introduction, its criteria and their actions.
     pub fn of(control: ControlId, guidance: &Guidance) -> Vec<Self> {
         let mut passages = vec![Self::new(
             control,
@@ -44,19 +44,19 @@ impl Passage {
         Self { control, id, title, text, folded }
     }
 
-    /// Whether it has every word of a query that [`words`] made.
+    /// Whether the passage contains every word of a query. The words come from [`words`].
     pub fn has(&self, words: &[String]) -> bool {
         words.iter().all(|word| self.folded.contains(word.as_str()))
     }
 
-    /// How many of the words stand in the title: what has more of them is more likely meant.
+    /// Returns how many of the words are in the title. Passages with more of them are better hits.
     pub fn in_title(&self, words: &[String]) -> usize {
         let title = self.title.to_lowercase();
         words.iter().filter(|word| title.contains(word.as_str())).count()
     }
 
-    /// What stands around the first of the words: before it, it, and after it. The text's beginning where it stands only
-    /// in the title.
+    /// Returns the text before the first word that occurs, the word, and the text after it. If no word occurs in the text,
+    /// returns the beginning of the text.
     pub fn excerpt(&self, words: &[String]) -> (String, String, String) {
         let hit = words.iter().find_map(|word| find_folded(&self.text, word));
         let (start, end) = hit.unwrap_or((0, 0));
@@ -73,12 +73,12 @@ impl Passage {
     }
 }
 
-/// The words of a query, in small letters; none when there is nothing to look for.
+/// Returns the words of a query in lower case; empty for an empty query.
 pub fn words(query: &str) -> Vec<String> {
     query.split_whitespace().map(str::to_lowercase).collect()
 }
 
-/// Where a word in small letters stands in a text, whatever the text's letters.
+/// Returns the byte range of a lower-case word in a text, ignoring the case of the text.
 fn find_folded(text: &str, word: &str) -> Option<(usize, usize)> {
     text.char_indices().map(|(at, _)| at).find_map(|at| {
         let mut rest = text.get(at..)?.char_indices();

@@ -1,4 +1,4 @@
-//! The types of the tables, and the tables themselves.
+//! The tables of the baseline, and their types.
 
 use std::fmt;
 
@@ -7,13 +7,13 @@ include!(concat!(env!("OUT_DIR"), "/baseline.rs"));
 /// One of the two parts of the baseline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Pillar {
-    /// ACCT.01 to ACCT.12.
+    /// Account controls: ACCT.01 to ACCT.12.
     Account,
-    /// WKLD.01 to WKLD.15.
+    /// Workload controls: WKLD.01 to WKLD.15.
     Workload,
 }
 
-/// How much depends on a control. Ordered from the least to the most severe.
+/// The severity of a control. Ordered from the least to the most severe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Factor 1.
@@ -27,10 +27,10 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// From the most to the least severe.
+    /// All severities, the most severe first.
     pub const ALL: [Self; 4] = [Self::Critical, Self::High, Self::Medium, Self::Low];
 
-    /// What the score multiplies a control's share by: 1 to 4.
+    /// Returns the factor with which a control counts in the score: 1 to 4.
     pub fn factor(self) -> u32 {
         match self {
             Self::Low => 1,
@@ -40,7 +40,7 @@ impl Severity {
         }
     }
 
-    /// The name in files.
+    /// Returns the name in files.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Low => "low",
@@ -52,10 +52,10 @@ impl Severity {
 }
 
 impl Pillar {
-    /// Both.
+    /// Both pillars.
     pub const ALL: [Self; 2] = [Self::Account, Self::Workload];
 
-    /// The name in files.
+    /// Returns the name in files.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Account => "account",
@@ -64,19 +64,19 @@ impl Pillar {
     }
 }
 
-/// Who has the last word on a criterion.
+/// Who or what decides a criterion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecidedBy {
-    /// An API decides.
+    /// A check decides by AWS's answers.
     Check,
-    /// An API gives evidence, a person confirms.
+    /// A check gives evidence, and a person confirms it.
     Hint,
-    /// Only a person knows.
+    /// Only a person can answer.
     Question,
 }
 
 impl DecidedBy {
-    /// The name in files.
+    /// Returns the name in files.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Check => "check",
@@ -89,104 +89,104 @@ impl DecidedBy {
 /// A control of the baseline.
 #[derive(Debug)]
 pub struct Control {
-    /// Such as `ACCT.01`.
+    /// The id, such as `ACCT.01`.
     pub id: &'static str,
-    /// Such as `acct-01`, for addresses and file names.
+    /// The id in addresses and file names, such as `acct-01`.
     pub slug: &'static str,
-    /// The title in today's guide.
+    /// The title in the current guide.
     pub title: &'static str,
-    /// Account or workload.
+    /// The pillar: account or workload.
     pub pillar: Pillar,
-    /// How much depends on it.
+    /// The severity.
     pub severity: Severity,
-    /// The name of its guidance file, with a hash of its content.
+    /// The name of the control's guidance file, with a hash of its content.
     pub guidance: &'static str,
-    /// The places of its criteria: from, up to.
+    /// The range of its criteria's indices: the first, and one after the last.
     criteria: (u8, u8),
 }
 
-/// The smallest statement of a control that is true or false.
+/// A criterion: the smallest statement of a control that is true or false.
 #[derive(Debug)]
 pub struct Criterion {
-    /// Stable, such as `acct-01.root-email`.
+    /// The id, such as `acct-01.root-email`. Never changes.
     pub id: &'static str,
-    /// The control it belongs to.
+    /// The criterion's control.
     pub control: ControlId,
-    /// Two to five words.
+    /// The name, two to five words.
     pub name: &'static str,
-    /// The same as a question.
+    /// The statement as a question.
     pub question: &'static str,
-    /// 1 to 5: how much of the control hangs on it.
+    /// The weight within the control, 1 to 5.
     pub weight: u8,
-    /// Who has the last word.
+    /// Who or what decides the criterion.
     pub decided_by: DecidedBy,
-    /// Whether "partly" can be answered.
+    /// Whether the criterion can be partly met.
     pub has_half: bool,
-    /// Criteria to fix first.
+    /// The criteria to meet first.
     pub depends_on: &'static [CriterionId],
-    /// Profile rules, any of which makes it not applicable.
+    /// The profile rules. Any of them makes the criterion inapplicable.
     pub switched_off: &'static [Rule],
-    /// What to do about it, in order; shared actions first.
+    /// The actions that make the criterion met, in order. Shared actions come first.
     pub actions: &'static [ActionId],
 }
 
-/// A piece of remediation; its steps are in the guidance of its control.
+/// An action. Its steps are in the guidance of its control.
 #[derive(Debug)]
 pub struct Action {
-    /// Stable, such as `acct-01.add-contacts`.
+    /// The id, such as `acct-01.add-contacts`. Never changes.
     pub id: &'static str,
-    /// The control in whose guidance it stands.
+    /// The control whose guidance has the action.
     pub control: ControlId,
-    /// What to do, starting with a verb.
+    /// What to do, beginning with a verb.
     pub title: &'static str,
-    /// Minutes of work for somebody who does it for the first time.
+    /// The minutes of work for someone who does it for the first time.
     pub minutes: u16,
-    /// USD a month in a small account, an estimate.
+    /// The estimated cost in a small account, in USD a month.
     pub usd: u16,
-    /// The criteria it helps to meet, the one it was written for among them.
+    /// The criteria that the action helps to meet, including the one that defines it.
     pub serves: &'static [CriterionId],
 }
 
-/// A question asked before all others.
+/// A profile question. Profile questions are asked before all others.
 #[derive(Debug)]
 pub struct ProfileQuestion {
-    /// Stable, such as `sign-in`.
+    /// The id, such as `sign-in`. Never changes.
     pub id: &'static str,
-    /// One or two words for lists.
+    /// The name for lists, one or two words.
     pub name: &'static str,
     /// The question.
     pub question: &'static str,
     /// A sentence of help.
     pub help: &'static str,
-    /// Whether several choices may be taken.
+    /// Whether several choices may be selected.
     pub several: bool,
-    /// At most 15.
+    /// The choices, at most 15.
     pub choices: &'static [ProfileChoice],
 }
 
 /// A choice of a profile question.
 #[derive(Debug)]
 pub struct ProfileChoice {
-    /// Stable, such as `iam-users`.
+    /// The id, such as `iam-users`. Never changes.
     pub id: &'static str,
-    /// What the person reads.
+    /// The text that people read.
     pub label: &'static str,
-    /// A few more words; may be empty.
+    /// An additional explanation; may be empty.
     pub hint: &'static str,
-    /// Whether it rules the other choices out ("none").
+    /// Whether the choice excludes the others, such as "none".
     pub alone: bool,
 }
 
-/// Holds when all of its conditions do.
+/// A rule by which the profile makes a criterion inapplicable. It holds if all of its conditions do.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule(pub &'static [Condition]);
 
-/// Holds when the question was answered and every chosen choice is among `within`.
+/// A condition of a rule. It holds if the question is answered and every selected choice is in `within`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Condition {
-    /// The question's place.
+    /// The question's index.
     pub question: u8,
-    /// One bit a choice, the first choice the lowest.
+    /// The mask of choices, one bit per choice. The first choice is the lowest bit.
     pub within: u16,
 }
 
@@ -197,22 +197,22 @@ macro_rules! id_type {
         pub struct $id($number);
 
         impl $id {
-            /// All of them, in order.
+            /// Returns all ids, in the order of the table.
             pub fn all() -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator {
-                (0..$table.len()).map(|place| Self(place as $number))
+                (0..$table.len()).map(|index| Self(index as $number))
             }
 
-            /// The one with this text as its id.
+            /// Returns the id of the entry with this text as its id.
             pub fn find(id: &str) -> Option<Self> {
-                $table.iter().position(|entry| entry.id == id).map(|place| Self(place as $number))
+                $table.iter().position(|entry| entry.id == id).map(|index| Self(index as $number))
             }
 
-            /// Its place in the table.
+            /// Returns the entry's index in the table.
             pub fn place(self) -> usize {
                 usize::from(self.0)
             }
 
-            /// Its entry in the table: ids are made only by `all`, `find` and the build script.
+            /// Returns the entry. It exists, because only `all`, `find` and the build script make ids.
             pub fn get(self) -> &'static $entry {
                 &$table[self.place()]
             }
@@ -233,34 +233,35 @@ macro_rules! id_type {
 }
 
 id_type! {
-    /// A control, by its place in the table.
+    /// The index of a control.
     ControlId(u8) of Control in CONTROLS
 }
 id_type! {
-    /// A criterion, by its place in the table.
+    /// The index of a criterion.
     CriterionId(u8) of Criterion in CRITERIA
 }
 id_type! {
-    /// An action, by its place in the table.
+    /// The index of an action.
     ActionId(u16) of Action in ACTIONS
 }
 
 impl CriterionId {
-    /// What is true when it is met. Kept apart from the other texts, because the page itself asks questions.
+    /// Returns the statement that is true if the criterion is met. Statements have a table of their own, because the page shows
+    /// only questions.
     pub fn statement(self) -> &'static str {
         STATEMENTS.get(self.place()).copied().unwrap_or_default()
     }
 }
 
 impl ControlId {
-    /// The control's criteria, in order.
+    /// Returns the control's criteria, in order.
     pub fn criteria(self) -> impl DoubleEndedIterator<Item = CriterionId> + ExactSizeIterator + Clone {
         let (first, after) = self.get().criteria;
         (first..after).map(CriterionId)
     }
 
-    /// The control with this slug, such as `acct-01`.
+    /// Returns the control with this slug, such as `acct-01`.
     pub fn find_slug(slug: &str) -> Option<Self> {
-        CONTROLS.iter().position(|control| control.slug == slug).map(|place| Self(place as u8))
+        CONTROLS.iter().position(|control| control.slug == slug).map(|index| Self(index as u8))
     }
 }

@@ -1,9 +1,9 @@
-//! Words that the glossary explains, and where they stand in a text. The build script uses it too, to give each control's
-//! guidance the words that occur there; so this file knows nothing but the standard library.
+//! Glossary terms in texts. The build script uses this file too, to add each control's terms to its guidance, so the file
+//! depends on nothing but the standard library.
 
 use std::ops::Range;
 
-/// Where a word first stands in a text by itself or in the plural, not as a part of a longer word. Capitals count.
+/// Returns the byte range of a word's first occurrence, by itself or in the plural, not inside a longer word. Case-sensitive.
 pub fn find_word(text: &str, word: &str) -> Option<Range<usize>> {
     text.match_indices(word).find_map(|(start, found)| {
         let after = start + found.len();
@@ -19,9 +19,9 @@ fn is_inner(c: char) -> bool {
     c.is_alphanumeric() || c == '-' || c == '_'
 }
 
-/// The parts of a text of the control files: plain ones, and code, which stands between backticks.
+/// Returns the parts of a text of the control files: plain text, and code, which is between backticks. `true` marks code.
 pub fn parts(text: &str) -> impl Iterator<Item = (&str, bool)> {
-    text.split('`').enumerate().map(|(place, part)| (part, place % 2 == 1))
+    text.split('`').enumerate().map(|(index, part)| (part, index % 2 == 1))
 }
 
 #[cfg(test)]

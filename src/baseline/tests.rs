@@ -1,4 +1,4 @@
-//! The tables and the guidance hold together. That they agree with the contract is in `contract`.
+//! The tables and the guidance agree with each other. `contract` compares them with the contract.
 
 mod contract;
 
@@ -12,7 +12,7 @@ fn guidance(id: ControlId) -> Guidance {
     serde_json::from_str(json).unwrap_or_else(|error| panic!("{id}: {error}"))
 }
 
-/// Every action with its control's guidance.
+/// Returns every action as it is in the guidance of its control.
 fn written_actions() -> impl Iterator<Item = super::guidance::ActionGuidance> {
     ControlId::all().flat_map(|id| guidance(id).criteria).flat_map(|criterion| criterion.actions)
 }
@@ -27,7 +27,7 @@ fn what_is_done_in_each_region_gives_the_loop_or_names_the_region() {
 
 #[test]
 fn addresses_are_those_of_documentation_and_price_pages() {
-    /// Where AWS, the makers of the other tools that the texts name, and whom the baseline itself names describe them.
+    /// The hosts of AWS, of the makers of other tools in the texts, and of organizations that the baseline names.
     const HOSTS: &[&str] = &[
         "docs.aws.amazon.com",
         "aws.amazon.com",

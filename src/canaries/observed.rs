@@ -12,12 +12,12 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The fields in which AWS has words of its own, and nobody else's: they name nothing, and stay. By the beginning of the call's name
-/// and the end of the field's path. Every other text is taken for the name of a resource.
+/// The fields with a fixed vocabulary of AWS, which name nothing and stay. By the beginning of the call's name and the end of
+/// the field's path. Every other text counts as the name of a resource.
 const VOCABULARY: &[(&str, &str)] = &[
     ("budgets:", "Unit"),
     ("ce:GetAnomalyMonitors", "MonitorType"),
-    // The reader keeps of it only the words that it looks for.
+    // The reader keeps only the words that it looks for.
     ("codebuild:BatchGetProjects", "buildspec"),
     ("guardduty:GetDetector", "Features.Name"),
     ("guardduty:GetFindings", "Findings.Type"),
@@ -28,7 +28,7 @@ const VOCABULARY: &[(&str, &str)] = &[
     ("ssm:DescribeInstanceInformation", "PingStatus"),
 ];
 
-/// The fields that name people, companies, and who may act for them.
+/// The fields that name people or companies, or the identities that act for them. By call and field, as in `VOCABULARY`.
 const PERSONAL: &[(&str, &str)] = &[
     ("account:", ""),
     ("budgets:", "Address"),
@@ -41,11 +41,11 @@ const PERSONAL: &[(&str, &str)] = &[
     ("sso-admin:", "PrincipalId"),
 ];
 
-/// A field as a person reads it, such as `iam:ListMFADevices MFADevices.SerialNumber`.
+/// A call and the path of a field in its answer, such as `iam:ListMFADevices MFADevices.SerialNumber`.
 type Field = String;
 
-/// Puts a canary in the place of each text that AWS answered in a case, wherever it stands, and judges anew: where the finding
-/// repeats it, no redacted copy that leaves out what it names does.
+/// Replaces each text that AWS answered in a case by a canary, everywhere, and runs the check again. If the finding contains
+/// the canary, no copy in which such names are redacted may contain it.
 pub(crate) fn check(criterion: &str, evidence: &Evidence, profile_facts: ProfileFacts) {
     let mut texts: BTreeMap<String, BTreeSet<Field>> = BTreeMap::new();
     for call in evidence.calls() {
@@ -62,23 +62,23 @@ pub(crate) fn check(criterion: &str, evidence: &Evidence, profile_facts: Profile
             search(criterion, &finding, CANARY, fields);
         }
     }
-    // Cases leave out what their check does not need. AWS does not.
+    // Cases leave out what their check does not need; answers of AWS contain it.
     let calls: BTreeSet<CallId> = evidence.calls().map(|call| call.call).collect();
     for call in calls {
         let (planted, fields) = with_every_field(evidence, call);
         let Some(finding) = Judge::new(&planted, profile_facts).finding(criterion) else { continue };
-        for (place, field) in fields.into_iter().enumerate() {
-            search(criterion, &finding, &numbered(place), &BTreeSet::from([field]));
+        for (index, field) in fields.into_iter().enumerate() {
+            search(criterion, &finding, &numbered(index), &BTreeSet::from([field]));
         }
     }
 }
 
-/// One of several canaries.
-fn numbered(place: usize) -> String {
-    format!("{CANARY}-{place}-")
+/// Returns one of several canaries.
+fn numbered(index: usize) -> String {
+    format!("{CANARY}-{index}-")
 }
 
-/// Whether a text may be a name: not the name of a Region, an instant, or a number.
+/// Whether a text may be a name: not a Region, a time or a number.
 fn may_be_a_name(text: &str) -> bool {
     !text.is_empty()
         && !is_region_known(text)
@@ -119,7 +119,7 @@ fn json(assessment: &Assessment) -> String {
     serde_json::to_string(assessment).expect("JSON")
 }
 
-/// The evidence with a canary in the place of a text, also where that ends an ARN or a path.
+/// Returns the evidence with a text replaced by a canary, including at the end of an ARN or path.
 fn with_canary(evidence: &Evidence, text: &str, canary: &str) -> Evidence {
     let mut planted = Evidence::new(&evidence.account, &evidence.partition, evidence.begun);
     for call in evidence.calls() {
@@ -156,7 +156,8 @@ fn replace(value: &mut Value, text: &str, canary: &str) {
     }
 }
 
-/// A credential report, whose lines are made to end with commas, where a text is one.
+/// Returns the content of a credential report, with a comma around each line break; `None` if the text is not a credential
+/// report.
 fn report(text: &str) -> Option<String> {
     let report = String::from_utf8(BASE64_STANDARD.decode(text).ok()?).ok()?;
     report.starts_with("user,").then(|| report.replace('\n', ",\n,"))
@@ -182,8 +183,8 @@ fn each_text(path: &str, value: &Value, note: &mut dyn FnMut(&str, &str)) {
     }
 }
 
-/// The evidence with a canary in each text that an answer of this call can have by the catalog, and has not in this case; and the
-/// fields, by the number of their canary.
+/// Returns the evidence with a canary in each text that an answer of this call can have by the catalog but does not have in
+/// this case. Also returns the fields; a field's index is the number of its canary.
 fn with_every_field(evidence: &Evidence, call: CallId) -> (Evidence, Vec<Field>) {
     let mut planted = Evidence::new(&evidence.account, &evidence.partition, evidence.begun);
     let mut fields = Vec::new();
@@ -204,14 +205,14 @@ fn with_every_field(evidence: &Evidence, call: CallId) -> (Evidence, Vec<Field>)
     (planted, fields)
 }
 
-/// Fills the fields of an object that are not there.
+/// Adds the fields that an object lacks.
 fn fill(path: &str, value: &mut Value, object: &Object, canary: &mut dyn FnMut(&str) -> String) {
     let Value::Object(fields) = value else { return };
     for field in object.fields {
         let path = if path.is_empty() { field.name.to_owned() } else { [path, ".", field.name].concat() };
         fill_shape(&path, fields.entry(field.name).or_insert(Value::Null), field.shape, canary);
     }
-    // What is of another shape was not there, and is left so: a flag or a number names nothing.
+    // Fields of other types that were added are removed again, because a flag or a number names nothing.
     fields.retain(|_, field| !field.is_null());
 }
 

@@ -1,5 +1,4 @@
-//! Those that people and files put in: into every text of a document as it lies in storage and in files, names of fields among
-//! them.
+//! Canaries in what people and files put in: in every text of a stored document and of a file, including names of fields.
 
 use super::{CANARY, NOTHING, is_in};
 use crate::assessment::file::{self, RedactedCopy, Redaction, Scope};
@@ -15,7 +14,7 @@ fn now() -> Timestamp {
     crate::assessment::tests::now()
 }
 
-/// A document in which every field is filled that documents have, twice where there is a history.
+/// Returns a document in which every field that documents have is filled, and every register has a history.
 fn full() -> Value {
     let version = |value: Value, place: u64| {
         json!({"at": now().as_millis() + place * 3_600_000, "since": now().as_millis(), "tab": format!("tab{place}"),
@@ -54,12 +53,12 @@ fn full() -> Value {
     })
 }
 
-/// An entry of a finding's names, without the marks of drafts.
+/// Returns an entry of a finding's names, without the marks of drafts.
 fn plain(marked: String) -> String {
     marked.trim_matches(['\u{2}', '\u{3}']).to_owned()
 }
 
-/// Where a text stands, by names and places; a name of a field stands there with a `#` after it.
+/// A path to a text, by field names and list indices. The path to a field's name is the path to the field with a `#` at the end.
 type Place = Vec<String>;
 
 fn places(value: &Value, here: &mut Place, found: &mut Vec<Place>) {
@@ -86,7 +85,7 @@ fn places(value: &Value, here: &mut Place, found: &mut Vec<Place>) {
     }
 }
 
-/// Puts a text there.
+/// Puts a text at a place.
 fn put(value: &mut Value, place: &[String], text: &str) {
     match (value, place) {
         (Value::Object(fields), [name]) if name.ends_with('#') => {
@@ -100,7 +99,7 @@ fn put(value: &mut Value, place: &[String], text: &str) {
     }
 }
 
-/// Which choices leave out the text at a place. A field that this does not know is to be added here: who fills it?
+/// Returns which redactions remove the text at a place. If a new field makes this panic, add the field: who can fill it?
 fn leaves_out(place: &[String]) -> fn(Redaction) -> bool {
     let place: Vec<&str> = place.iter().map(String::as_str).collect();
     let any: fn(Redaction) -> bool = |redaction| !redaction.is_none();
@@ -119,10 +118,10 @@ fn leaves_out(place: &[String]) -> fn(Redaction) -> bool {
         ["actions", _, "owner", ..] => owners,
         ["findings", _, "calls" | "regions" | "missing", _] => any,
         ["findings", _, "resources", _, "region" | "kind"] => any,
-        // What is said of them is the check's, unless a file says it.
+        // The other texts of a resource are the check's, except in a file.
         ["findings", _, "resources", "1", "id"] => resources,
         ["findings", _, "resources", _, "id"] | ["findings", _, "reason"] | ["findings", .., "what"] => identities,
-        // Whatever has no type that this version knows is left out with the first choice of names.
+        // A name without a type that this version knows is redacted with any choice of names.
         ["findings", _, "names", _] => identities,
         _ => panic!("who fills {place:?}?"),
     }
@@ -141,9 +140,10 @@ fn exported(assessment: &Assessment, redaction: Redaction, format: Format, scope
     [exported.file_name, exported.text].join("\n")
 }
 
-/// The document with a canary at a place, from storage and from a file; nothing where that is no document any more.
+/// Returns the document with a canary at a place, as read from storage and from a file. `true` marks the one from a file.
+/// Leaves out a document that can no longer be read.
 fn planted(place: &Place) -> Vec<(Assessment, bool)> {
-    // An hour ahead, because some versions are.
+    // An hour later, because some versions are.
     let now = Timestamp::from_millis(now().as_millis() + 3_600_000);
     let mut document = full();
     put(&mut document, place, CANARY);
@@ -154,7 +154,7 @@ fn planted(place: &Place) -> Vec<(Assessment, bool)> {
     stored.into_iter().chain(from_file).collect()
 }
 
-/// Whether a text at a place is the check's own, which people and AWS cannot fill, in a finding that was judged here.
+/// Whether the text at a place is written by the check in a finding judged here. People and AWS cannot fill such a text.
 fn is_ours(place: &[String], is_from_file: bool) -> bool {
     let place: Vec<&str> = place.iter().map(String::as_str).collect();
     !is_from_file

@@ -1,20 +1,20 @@
-//! The parts of an ARN.
+//! ARNs and their parts.
 
-/// An ARN, `arn:partition:service:region:account:resource`.
+/// An ARN, `arn:partition:service:region:account:resource`. The partition is not kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arn<'a> {
-    /// Such as `sns`.
+    /// The service, such as `sns`.
     pub service: &'a str,
-    /// Its Region; empty for global things.
+    /// The Region; empty for global resources.
     pub region: &'a str,
-    /// Its account; empty for what belongs to none.
+    /// The account ID; empty for resources without one.
     pub account: &'a str,
-    /// The rest, such as `event-bus/default`.
+    /// The resource: the rest of the ARN, such as `event-bus/default`.
     pub resource: &'a str,
 }
 
 impl<'a> Arn<'a> {
-    /// Takes an ARN apart; `None` where it is none.
+    /// Parses an ARN; `None` if the text is none.
     pub fn parse(text: &'a str) -> Option<Self> {
         let mut parts = text.splitn(6, ':');
         if parts.next()? != "arn" {

@@ -1,5 +1,5 @@
-//! Reads the call files and what botocore's models say of them, checks both, and writes the tables. Runs in the build script,
-//! not in the product.
+//! The build of the call catalog: reads the call files and `model.json`, checks both, and writes the tables. Runs in the build
+//! script only.
 
 mod check;
 mod model;
@@ -18,10 +18,10 @@ use baseline::{Mistake, mistake, parse};
 use source::Files;
 use std::path::Path;
 
-/// Reads everything in `calls` and writes `calls.rs` into `out`.
+/// Reads the files in `calls` and writes `calls.rs` into `out`.
 ///
 /// # Errors
-/// Every mistake found, each naming file, key and reason.
+/// All mistakes in the files, each with file, key and reason.
 pub fn run(calls: &Path, out: &Path) -> Result<(), Vec<Mistake>> {
     let files = Files::read(calls)?;
     let mistakes = check::check(&files);

@@ -1,33 +1,33 @@
-//! What the AWS CLI calls the operations of the catalog.
+//! The AWS CLI's names of the operations in the catalog.
 
 use crate::catalog::Call;
 
-/// What the AWS CLI calls services that botocore calls otherwise.
+/// The services for which the AWS CLI and botocore have different names: botocore's, then the AWS CLI's.
 const SERVICES: [(&str, &str); 2] = [("config", "configservice"), ("s3", "s3api")];
 
-/// The AWS CLI's command for a call, such as `aws iam get-account-summary`, without parameters.
+/// Returns the AWS CLI's command for a call without parameters, such as `aws iam get-account-summary`.
 pub fn command(call: &Call) -> String {
     format!("aws {}", cli(call))
 }
 
-/// The names by which the AWS CLI calls an operation, such as `iam list-mfa-devices`.
+/// Returns the AWS CLI's names of a call's service and operation, such as `iam list-mfa-devices`.
 pub(crate) fn cli(call: &Call) -> String {
     let service = call.service.name;
     let service = SERVICES.iter().find(|(name, _)| *name == service).map_or(service, |(_, cli)| cli);
     format!("{service} {}", kebab(call.operation))
 }
 
-/// `ListMFADevices` as the AWS CLI has it: `list-mfa-devices`. A word begins at a capital after a small letter or a figure,
-/// and at the last of several capitals; a plural's `s` belongs to the capitals before it.
+/// Returns the AWS CLI's name of an operation: `list-mfa-devices` for `ListMFADevices`. A word begins at a capital after a
+/// lower-case letter or a digit, and at the last of several capitals. The `s` of a plural belongs to the capitals before it.
 fn kebab(operation: &str) -> String {
     let letters: Vec<char> = operation.chars().collect();
     let mut kebab = String::new();
-    for (place, letter) in letters.iter().enumerate() {
-        let before = place.checked_sub(1).and_then(|before| letters.get(before));
-        let after = letters.get(place + 1);
+    for (index, letter) in letters.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|before| letters.get(before));
+        let after = letters.get(index + 1);
         let ends_capitals = before.is_some_and(char::is_ascii_uppercase)
             && after.is_some_and(char::is_ascii_lowercase)
-            && !is_plural(&letters, place + 1);
+            && !is_plural(&letters, index + 1);
         let begins =
             letter.is_ascii_uppercase() && (before.is_some_and(|before| !before.is_ascii_uppercase()) || ends_capitals);
         if begins {
@@ -38,9 +38,9 @@ fn kebab(operation: &str) -> String {
     kebab
 }
 
-/// Whether the letter is an `s` that ends a word of capitals, as in `ACLs`.
-fn is_plural(letters: &[char], place: usize) -> bool {
-    letters.get(place) == Some(&'s') && letters.get(place + 1).is_none_or(char::is_ascii_uppercase)
+/// Whether the letter at an index is an `s` that ends a word of capitals, as in `ACLs`.
+fn is_plural(letters: &[char], index: usize) -> bool {
+    letters.get(index) == Some(&'s') && letters.get(index + 1).is_none_or(char::is_ascii_uppercase)
 }
 
 #[cfg(test)]

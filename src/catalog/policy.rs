@@ -1,6 +1,6 @@
 //! The permissions that calls of the catalog need: as an IAM policy, as a role in a CloudFormation template, and as the
-//! policies with which a session steps down to them. No action has a wildcard, and where an action would open more than is
-//! read, it is narrowed to resources.
+//! policies that limit a session. No action has a wildcard. An action that would allow more than is read is narrowed to
+//! resources.
 
 use crate::catalog::CallId;
 use crate::messages::policy as say;
@@ -8,25 +8,28 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-/// Most characters of a managed policy; IAM does not count white space.
+/// The largest size of a managed policy in characters, without white space.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
 pub const MANAGED_LIMIT: usize = 6144;
 
-/// Most characters of the policies of a session, the ARNs included, as STS has it.
+/// The largest size of a session's policies in characters, including the ARNs.
+/// <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
 pub const SESSION_LIMIT: usize = 2048;
 
-/// The name of the role that the template makes.
+/// The name of the role in the template.
 pub const ROLE: &str = "footing-read-only";
 
-/// The one operation that is not in the catalog, because it reads nothing: it is sent only when a person asks to step down.
+/// The only operation that is sent and not in the catalog, because it reads nothing. It is sent only if a person asks for a
+/// less powerful session.
 pub const ASSUME_ROLE: &str = "sts:AssumeRole";
 
-/// What AWS's managed policy SecurityAudit allows; a session steps down to it and a little more.
+/// The permissions of AWS's managed policy SecurityAudit. A limited session has them and the few that they lack.
 const SECURITY_AUDIT: &str = include_str!("calls/security-audit.txt");
 
-/// Permissions: for each action, the resources on which it is allowed, as ARNs with `{partition}`; none means all.
+/// Permissions: each action with the resources on which it is allowed, as ARNs with `{partition}`; none means all.
 type Grants = BTreeMap<&'static str, BTreeSet<&'static str>>;
 
-/// A statement that allows actions on resources. Its keys are written in the order in which people read them.
+/// A statement that allows actions on resources. The keys are in the order in which people read them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Statement {
@@ -44,13 +47,13 @@ pub struct Policy {
     statement: Vec<Statement>,
 }
 
-/// What an `AssumeRole` request carries, so that the session can do no more than the calls need.
+/// The policies of an `AssumeRole` request. They limit the session to what the calls need.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct SessionPolicies {
     /// The managed policies.
     pub policy_arns: Vec<ManagedPolicy>,
-    /// What they lack; `None` where they lack nothing.
+    /// The permissions that the managed policies lack; `None` if they lack none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub policy: Option<Policy>,
 }
@@ -58,12 +61,12 @@ pub struct SessionPolicies {
 /// A managed policy, by its ARN.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ManagedPolicy {
-    /// Such as `arn:aws:iam::aws:policy/SecurityAudit`.
+    /// The ARN, such as `arn:aws:iam::aws:policy/SecurityAudit`.
     pub arn: String,
 }
 
 impl Policy {
-    /// The policy that allows these calls, in a partition, and nothing else.
+    /// Returns the policy that allows exactly these calls in a partition.
     pub fn of(calls: impl IntoIterator<Item = CallId>, partition: &str) -> Self {
         Self::from_grants(&grants(calls), partition)
     }
@@ -86,32 +89,32 @@ impl Policy {
         Self { version: "2012-10-17", statement: by_resources.into_iter().map(statement).collect() }
     }
 
-    /// The policy as JSON on one line, as requests carry it.
+    /// Returns the policy as JSON on one line, for requests.
     #[expect(clippy::expect_used, reason = "texts and lists of texts are always JSON")]
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).expect("JSON")
     }
 
-    /// The policy as JSON for people to read.
+    /// Returns the policy as indented JSON, for people.
     #[expect(clippy::expect_used, reason = "texts and lists of texts are always JSON")]
     pub fn to_text(&self) -> String {
         serde_json::to_string_pretty(self).expect("JSON")
     }
 
-    /// How many of IAM's characters it takes.
+    /// Returns the number of characters as IAM counts them: without white space.
     pub fn characters(&self) -> usize {
         self.to_json().chars().filter(|letter| !letter.is_whitespace()).count()
     }
 
-    /// Whether it allows nothing.
+    /// Whether the policy allows nothing.
     pub fn is_empty(&self) -> bool {
         self.statement.is_empty()
     }
 }
 
 impl SessionPolicies {
-    /// The policies of a session that can make these calls, in a partition: SecurityAudit and what it lacks. A session has no
-    /// more than its role has as well.
+    /// Returns the policies of a session that can make these calls in a partition: SecurityAudit, and the permissions that it
+    /// lacks. A session never has more permissions than its role.
     pub fn of(calls: impl IntoIterator<Item = CallId>, partition: &str) -> Self {
         let mut lacking = grants(calls);
         let audit: Vec<Audit<'_>> = Audit::lines().collect();
@@ -126,15 +129,15 @@ impl SessionPolicies {
         }
     }
 
-    /// How many of STS's characters they take.
+    /// Returns the number of characters as STS counts them.
     pub fn characters(&self) -> usize {
         let arns = self.policy_arns.iter().map(|policy| policy.arn.len());
         arns.sum::<usize>() + self.policy.as_ref().map_or(0, |policy| policy.to_json().len())
     }
 }
 
-/// A CloudFormation template, in YAML, of a role that can make these calls and nothing else. Anybody of the account who is
-/// allowed to may take it, or only the user or role that its parameter names.
+/// Returns a CloudFormation template in YAML of a role that can make exactly these calls. The user or role in its parameter may
+/// assume the role; without one, everyone in the account who has the permission to.
 pub fn cloudformation(calls: impl IntoIterator<Item = CallId>) -> String {
     let mut statements = String::new();
     for Statement { sid, effect, action, resource } in Policy::of(calls, "${AWS::Partition}").statement {
@@ -195,7 +198,7 @@ Outputs:
     )
 }
 
-/// The permissions that calls need, together. An action that one of them needs on everything is not narrowed.
+/// Returns the permissions that calls need together. An action that one of them needs on all resources is not narrowed.
 fn grants(calls: impl IntoIterator<Item = CallId>) -> Grants {
     let mut grants = Grants::new();
     let mut wide = BTreeSet::new();
@@ -214,7 +217,7 @@ fn grants(calls: impl IntoIterator<Item = CallId>) -> Grants {
     grants
 }
 
-/// A name for a statement: `Read`, or `Read` and the service where it is narrowed.
+/// Returns the name of a statement: `Read`, and the service if the actions are narrowed.
 fn sid(resources: &BTreeSet<&str>, actions: &[&str]) -> String {
     let service = actions.first().and_then(|action| action.split(':').next()).unwrap_or_default();
     let mut letters = if resources.is_empty() { "" } else { service }.chars();
@@ -224,9 +227,9 @@ fn sid(resources: &BTreeSet<&str>, actions: &[&str]) -> String {
 
 /// A line of [`SECURITY_AUDIT`].
 struct Audit<'a> {
-    /// An action, perhaps with `*` at its end.
+    /// The action; may end with `*`.
     action: &'a str,
-    /// Where it is allowed; none means everywhere.
+    /// The resources on which the action is allowed; none means all.
     resources: Vec<&'a str>,
 }
 
@@ -286,7 +289,7 @@ mod tests {
     fn actions_that_would_show_secrets_are_narrowed() {
         let all = grants(CallId::all());
         assert!(["apigateway:GET", "ssm:GetDocument"].iter().all(|action| !all[action].is_empty()));
-        // Keys of APIs are below /apikeys and /usageplans/…/keys.
+        // API keys are below `/apikeys` and `/usageplans/…/keys`.
         for resource in &all["apigateway:GET"] {
             assert!(
                 !resource.ends_with('*') && !resource.contains("key") && !resource.ends_with("*/keys"),

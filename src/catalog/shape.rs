@@ -1,10 +1,10 @@
-//! What values look like on the wire, and what the AWS CLI calls them. From botocore's models, for the fields that are sent
-//! or read; what no shape names is dropped where an answer is read, and so never comes near a check.
+//! The shapes of values on the wire, with the AWS CLI's names. They come from botocore's models, for the fields that are sent
+//! or read. A field without a shape is dropped when an answer is read, and never reaches a check.
 
-/// What a value looks like.
+/// The shape of a value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Shape {
-    /// Text, also that of enumerations and of base64.
+    /// A text, including enumerations and base64.
     Text,
     /// A whole number.
     Integer,
@@ -12,19 +12,19 @@ pub enum Shape {
     Number,
     /// True or false.
     Flag,
-    /// An instant, in whatever form; read as RFC 3339 in UTC, such as `2026-11-22T20:17:00Z`.
+    /// A time in any form, read as RFC 3339 in UTC, such as `2026-11-22T20:17:00Z`.
     Time,
-    /// A JSON document inside a text, percent-encoded where IAM does so; read as that document.
+    /// A JSON document inside a text, percent-encoded if IAM does so, read as that document.
     Document,
     /// A JSON document inside a text, of which only these fields are read.
     Inside(&'static Object),
-    /// The names of a map, sorted, as a list; its values may be secrets and are dropped.
+    /// The keys of a map, read as a sorted list. The values may be secrets and are dropped.
     Names,
-    /// Which of these words a text has, in this order, as a list; the text itself may hold secrets and is dropped.
+    /// Those of these words that a text contains, read as a list in this order. The text may contain secrets and is dropped.
     Mentions(&'static [&'static str]),
     /// A list.
     List(&'static List),
-    /// A map with keys of the account's making.
+    /// A map whose keys the account chooses.
     Map(&'static Map),
     /// A structure, or a map of which only these keys are read.
     Object(&'static Object),
@@ -33,67 +33,67 @@ pub enum Shape {
 /// A list.
 #[derive(Debug, PartialEq)]
 pub struct List {
-    /// The XML element of one item, and the word before its number in forms; empty where there is neither.
+    /// The XML element of an item, and the word before its number in forms; empty if there is neither.
     pub element: &'static str,
-    /// Whether the items stand in the place of the list, without an element around them.
+    /// Whether the items are in the place of the list, without an element around them.
     pub is_flat: bool,
-    /// What an item looks like.
+    /// The shape of an item.
     pub of: Shape,
 }
 
 /// A map from text to values of one shape.
 #[derive(Debug, PartialEq)]
 pub struct Map {
-    /// How it is written in XML; empty names where it never is.
+    /// The XML form of an entry; empty names if the map is never XML.
     pub entry: Entry,
-    /// What a value looks like.
+    /// The shape of a value.
     pub of: Shape,
 }
 
-/// How an entry of a map is written in XML: `<entry><key>…</key><value>…</value></entry>`.
+/// The XML form of a map's entry: `<entry><key>…</key><value>…</value></entry>`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Entry {
-    /// The element of one entry.
+    /// The element of an entry.
     pub element: &'static str,
-    /// The element of its key.
+    /// The element of the key.
     pub key: &'static str,
-    /// The element of its value.
+    /// The element of the value.
     pub value: &'static str,
-    /// Whether the entries stand in the place of the map, without an element around them.
+    /// Whether the entries are in the place of the map, without an element around them.
     pub is_flat: bool,
 }
 
-/// Named fields. Where none is named, it only matters that the object is there, and `{}` is what stays of it.
+/// An object with named fields. If none is named, only its existence matters, and it is read as `{}`.
 #[derive(Debug, PartialEq)]
 pub struct Object {
     /// The fields that are sent or read.
     pub fields: &'static [Field],
-    /// Where the service has a map, how it is written in XML.
+    /// The XML form of an entry, if the service has a map.
     pub map: Option<Entry>,
 }
 
 /// A field of an object.
 #[derive(Debug, PartialEq)]
 pub struct Field {
-    /// The AWS CLI's name for it.
+    /// The AWS CLI's name of the field.
     pub name: &'static str,
-    /// Its name on the wire. For EC2 requests, that is the name in the form.
+    /// The name on the wire. For requests of EC2, the name in the form.
     pub wire: &'static str,
-    /// Where a request has it.
+    /// The field's location in a request.
     pub location: Location,
-    /// What it looks like.
+    /// The shape of the field.
     pub shape: Shape,
 }
 
-/// Where a request has a field.
+/// The location of a field in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
-    /// In the body: form, JSON or XML. Answers have all their fields here.
+    /// The body: a form, JSON or XML. Answers have all fields here.
     Body,
     /// A `{label}` of the path.
     Path,
-    /// In the query of the address.
+    /// The query of the address.
     Query,
-    /// A header; only S3 has such fields.
+    /// A header. Only S3 has such fields.
     Header,
 }

@@ -1,4 +1,4 @@
-//! What holds of every call of the catalog. That the files are whole is the build's affair.
+//! Properties of every call in the catalog. The build checks that the files are complete.
 
 use super::*;
 use std::collections::BTreeSet;
@@ -7,7 +7,7 @@ fn call(name: &str) -> &'static Call {
     CallId::find(name).expect("a call of the catalog").get()
 }
 
-/// Every field of an object, with those of its parts.
+/// Returns every field of an object and of its parts.
 fn fields(object: &'static Object) -> Vec<&'static Field> {
     object.fields.iter().flat_map(|field| [field].into_iter().chain(below(field.shape))).collect()
 }
@@ -21,7 +21,7 @@ fn below(shape: Shape) -> Vec<&'static Field> {
     }
 }
 
-/// The shape at a path of names.
+/// Returns the shape at a path of names.
 fn at(object: &'static Object, path: &str) -> Option<Shape> {
     let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
     let shape = object.fields.iter().find(|field| field.name == name)?.shape;
@@ -112,7 +112,7 @@ fn what_may_be_secret_is_never_read() {
         "entryPoint",
         "DockerfileContent",
     ];
-    // The name of an instance is a tag, and tags are read as they are.
+    // The name of an instance is in a tag, and tags are read in full.
     let known = |id: CallId, name: &str| id.to_string() == "ec2:DescribeInstances" && name == "Value";
     for id in CallId::all() {
         for field in fields(id.get().output.object) {

@@ -1,32 +1,32 @@
-//! Reads credentials from what people have at hand: lines for bash, fish, PowerShell and cmd, a profile of the AWS CLI's
-//! files, the JSON, tables and texts of the CLI and of AWS's services, or three fields. Nearly all of them are names followed
-//! by values, and read so; where there are no names, the values are told apart by their form.
+//! Reading credentials from pasted text: lines for bash, fish, PowerShell and cmd, a profile of the AWS CLI's files, the JSON,
+//! tables and text of the AWS CLI and of AWS services, or three fields. Nearly all of them are names followed by values. If
+//! there are no names, the form of a value decides which one it is.
 //!
-//! Terminals and chats change what is copied: they break lines, and put in blanks and quotes of other kinds. What they broke
-//! is put together again, and where nobody can tell whether a value goes on, it is refused.
+//! Terminals and chats change what is copied: they break lines, and add blanks and other quotes. Broken values are joined. If
+//! it is not clear whether a value continues, it is refused.
 
 use super::Credentials;
 use crate::stdx::time::Timestamp;
 use std::fmt;
 use zeroize::Zeroizing;
 
-/// What is longer is no set of credentials, in bytes.
+/// The longest text that may be credentials, in bytes.
 const LONGEST_TEXT: usize = 65_536;
-/// The most that a value has, in bytes; session tokens have some thousand.
+/// The longest value, in bytes. Session tokens have a few thousand.
 const LONGEST_VALUE: usize = 16_384;
-/// What is shorter and stands without a name is no value, in bytes.
+/// The shortest session token, in bytes; also the shortest word that counts as a value if only blanks separate it from its name.
 const SHORTEST_VALUE: usize = 16;
-/// What is shorter and stands without a name is no session token, in bytes.
+/// The shortest word that counts as a session token by its form alone, in bytes.
 const SHORTEST_TOKEN: usize = 64;
-/// What may stand between a part's name and its value.
-const BETWEEN: [char; 10] = [' ', '\n', '"', '\'', '=', ':', ',', '|', '>', '-'];
-/// How many characters a key's id has that AWS makes today, and a secret.
-const WHOLE: [usize; 2] = [20, 40];
+/// The characters that may be between a name and its value.
+const SEPARATORS: [char; 10] = [' ', '\n', '"', '\'', '=', ':', ',', '|', '>', '-'];
+/// The lengths of the access key IDs that AWS makes today, and of secret access keys. Indexed by [`Part`].
+const WHOLE_LENGTHS: [usize; 2] = [20, 40];
 
 /// A part of a set of credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
-    /// The id of the access key.
+    /// The access key ID.
     AccessKeyId,
     /// The secret access key.
     Secret,
@@ -34,26 +34,26 @@ pub enum Part {
     SessionToken,
 }
 
-/// Why credentials are refused. Holds nothing of what was pasted but the numbers of lines, from 1.
+/// The reason why credentials are refused. Of the pasted text, it contains only line numbers, from 1, and the time of expiry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// There is nothing.
+    /// The text is empty.
     Empty,
-    /// It is too long for credentials.
+    /// The text is too long for credentials.
     TooLong,
-    /// There are no credentials in it.
+    /// The text contains no credentials.
     NothingFound,
-    /// This part is missing.
+    /// A part is missing.
     Missing(Part),
-    /// This part, on this line, is not complete, or has been changed.
+    /// A part is incomplete or was changed. With its line.
     Malformed(Part, u32),
-    /// Instead of this part, the name of a variable or a placeholder stands on this line.
+    /// The name of a variable or a placeholder is in the place of a part. With its line.
     Reference(Part, u32),
-    /// This part is there twice, with different values, the second on this line: more than one set was pasted.
+    /// A part occurs twice with different values, so more than one set was pasted. With the line of the second value.
     Several(Part, u32),
-    /// They are long-term keys, which work until somebody deletes them.
+    /// The credentials are long-term keys, which work until someone deletes them.
     LongTerm,
-    /// They have expired.
+    /// The credentials expired at this time.
     Expired(Timestamp),
 }
 
@@ -65,8 +65,8 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// Names of the parts, in small letters and without what stands between the words, the longer ones first; without a part, the
-/// time until which they work. A leading `aws` does not count.
+/// The names of the parts in lower case, without separators and without a leading `aws`. A name comes before every name that it
+/// begins with. `None` marks the time of expiry.
 const NAMES: &[(&str, Option<Part>)] = &[
     ("accesskeyid", Some(Part::AccessKeyId)),
     ("accesskey", Some(Part::AccessKeyId)),
@@ -85,7 +85,7 @@ const NAMES: &[(&str, Option<Part>)] = &[
 /// Reads the credentials in a text.
 ///
 /// # Errors
-/// Why they are refused.
+/// The reason why the text is refused.
 pub fn read(text: &str, now: Timestamp) -> Result<Credentials, Refusal> {
     if text.trim().is_empty() {
         return Err(Refusal::Empty);
@@ -93,7 +93,7 @@ pub fn read(text: &str, now: Timestamp) -> Result<Credentials, Refusal> {
     if text.len() > LONGEST_TEXT {
         return Err(Refusal::TooLong);
     }
-    // What is commented out, or has no names, counts where there is nothing else.
+    // Comments, and then values without names, count only if nothing else was found.
     for (with_comments, with_names) in [(false, true), (true, true), (false, false)] {
         let text = plain(text, with_comments);
         let mut found = Found {
@@ -112,9 +112,10 @@ pub fn read(text: &str, now: Timestamp) -> Result<Credentials, Refusal> {
     Err(Refusal::NothingFound)
 }
 
-/// A text with plain quotes and blanks, without escape sequences and, unless they are wanted, comments. It has as many lines.
+/// Returns a text with plain quotes and blanks, without escape sequences and, unless they are wanted, comments. It has the same
+/// number of lines.
 fn plain(text: &str, with_comments: bool) -> Zeroizing<String> {
-    // No letter becomes longer, so that nothing is left behind elsewhere in memory.
+    // No character gets longer, so the buffer never moves and leaves no copy in memory.
     let mut plain = Zeroizing::new(String::with_capacity(text.len() + 1));
     let mut is_escape = false;
     for line in text.split_inclusive('\n') {
@@ -137,7 +138,7 @@ fn plain(text: &str, with_comments: bool) -> Zeroizing<String> {
                 '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => continue,
                 '“' | '”' | '„' | '‟' | '«' | '»' | '″' => '"',
                 '‘' | '’' | '‚' | '‛' | '′' => '\'',
-                // Continued lines, quotes within quotes, code in a chat.
+                // Line continuations, quotes within quotes, code in a chat.
                 '\\' | '`' | '^' => ' ',
                 letter if letter.is_whitespace() || letter.is_control() => ' ',
                 letter => letter,
@@ -147,21 +148,21 @@ fn plain(text: &str, with_comments: bool) -> Zeroizing<String> {
     plain
 }
 
-/// What has been found, and where reading is.
+/// The values found so far, and the position of the reader.
 struct Found<'a> {
     text: &'a str,
     rest: &'a str,
-    /// The values, by their parts, and on which lines they stand.
+    /// The values by part, with their lines.
     values: [Option<(Zeroizing<String>, u32)>; 3],
-    /// The lines on which something else stands instead; 0 where none does.
+    /// The lines with a reference in the place of a value, by part; 0 if there is none.
     references: [u32; 3],
     expires: Option<Timestamp>,
-    /// Up to which byte lines have been counted, and the number of the line there.
+    /// The byte up to which lines have been counted, and the number of the line there.
     counted: (usize, u32),
 }
 
 impl<'a> Found<'a> {
-    /// Takes all parts from the text.
+    /// Reads all parts in the text.
     fn read(&mut self, with_names: bool) -> Result<(), Refusal> {
         while let Some(begin) = self.rest.find(is_base64_letter) {
             self.rest = self.rest.get(begin..).unwrap_or_default();
@@ -169,17 +170,17 @@ impl<'a> Found<'a> {
             let (word, after) = self.rest.split_at(word);
             if !with_names {
                 match form(word) {
-                    Some(part) => self.bare(part, self.rest)?,
+                    Some(part) => self.read_bare(part, self.rest)?,
                     None => self.rest = after,
                 }
             } else if let Some((part, after)) = name(self.rest) {
                 self.rest = after;
                 match part {
-                    Some(part) => self.value(part)?,
-                    None => self.expiry(),
+                    Some(part) => self.read_value(part)?,
+                    None => self.read_expiry(),
                 }
             } else {
-                // A name may follow `=`, and whatever is no letter of one.
+                // The next name begins after `=` or after a character that no name has.
                 self.rest = self.rest.trim_start_matches(|letter| is_base64_letter(letter) && letter != '=');
                 self.rest = self.rest.trim_start_matches('=');
             }
@@ -187,18 +188,18 @@ impl<'a> Found<'a> {
         Ok(())
     }
 
-    /// Takes the value that follows a part's name. Between them: the quote that closes the name, `=`, `:`, blanks, or what tables
-    /// and lists have there.
-    fn value(&mut self, part: Part) -> Result<(), Refusal> {
-        let value = self.rest.trim_start_matches(BETWEEN);
+    /// Reads the value after the name of a part. The two are separated by the quote that closes the name, `=`, `:`, blanks, or
+    /// the separators of tables and lists.
+    fn read_value(&mut self, part: Part) -> Result<(), Refusal> {
+        let value = self.rest.trim_start_matches(SEPARATORS);
         let (between, _) = self.rest.split_at(self.rest.len() - value.len());
         let opened = between.strip_prefix(['"', '\'']).unwrap_or(between);
         let is_near = !opened.contains(['\n', ',']);
         if is_near && value.starts_with(['$', '%', '<', '*']) {
-            self.refer(part, value);
+            self.note_reference(part, value);
             return Ok(());
         }
-        // What is further away, or has only a blank before it, has to look like a value.
+        // A value that is further away, or only has a blank before it, has to look like one.
         let word = value.find(|letter| !is_base64_letter(letter)).unwrap_or(value.len());
         let word = value.get(..word).unwrap_or_default();
         let is_value = match is_near {
@@ -211,7 +212,7 @@ impl<'a> Found<'a> {
         }
         let quote = opened.chars().rfind(|letter| matches!(letter, '"' | '\''));
         let Some((inside, rest)) = quote.and_then(|quote| value.split_once(quote)) else {
-            return self.bare(part, value);
+            return self.read_bare(part, value);
         };
         let mut whole = Zeroizing::new(String::with_capacity(inside.len()));
         whole.extend(inside.chars().filter(|letter| !letter.is_whitespace()));
@@ -219,8 +220,8 @@ impl<'a> Found<'a> {
         self.put(part, whole, value)
     }
 
-    /// Notes that something else stands here in the place of a part, and goes on behind it.
-    fn refer(&mut self, part: Part, value: &'a str) {
+    /// Notes that a reference is in the place of a part's value, and continues after it.
+    fn note_reference(&mut self, part: Part, value: &'a str) {
         let line = self.line(value);
         if let Some(place) = self.references.get_mut(part as usize) {
             *place = line;
@@ -229,8 +230,8 @@ impl<'a> Found<'a> {
         self.rest = value.get(end.unwrap_or(value.len())..).unwrap_or_default();
     }
 
-    /// Takes a value without quotes, with its other pieces where it was broken.
-    fn bare(&mut self, part: Part, value: &'a str) -> Result<(), Refusal> {
+    /// Reads a value without quotes, and joins its pieces if it was broken.
+    fn read_bare(&mut self, part: Part, value: &'a str) -> Result<(), Refusal> {
         let ends = |letter: char| letter.is_whitespace() || is_end(letter);
         let (first, mut rest) = value.split_at(value.find(ends).unwrap_or(value.len()));
         if first.is_empty() {
@@ -240,9 +241,9 @@ impl<'a> Found<'a> {
         while let Some((piece, after)) = next_piece(rest) {
             let is_whole = match part {
                 Part::SessionToken => last.ends_with('='),
-                part => WHOLE.get(part as usize).is_some_and(|whole| length >= *whole),
+                part => WHOLE_LENGTHS.get(part as usize).is_some_and(|whole| length >= *whole),
             };
-            match goes_on(piece, rest, after) {
+            match continues(piece, rest, after) {
                 _ if piece.bytes().all(|byte| byte == b'=') => {}
                 _ if is_whole => break,
                 Some(true) => {}
@@ -253,16 +254,15 @@ impl<'a> Found<'a> {
             (last, length, rest) = (piece, length + piece.len(), after);
         }
         self.rest = rest;
-        // With all its room from the beginning, so that nothing is left behind elsewhere in memory.
+        // The buffer has its final size from the beginning, so it never moves and leaves no copy in memory.
         let mut whole = Zeroizing::new(String::with_capacity(length));
         whole.extend(pieces);
         self.put(part, whole, value)
     }
 
-    /// Takes a time of expiry. One that cannot be read, or does not say in which zone, is as good as none; of several the first
-    /// counts.
-    fn expiry(&mut self) {
-        self.rest = self.rest.trim_start_matches(BETWEEN);
+    /// Reads a time of expiry. A time that cannot be read or has no zone is ignored. The earliest of several counts.
+    fn read_expiry(&mut self) {
+        self.rest = self.rest.trim_start_matches(SEPARATORS);
         let end = self.rest.find(['\n', '"', '\'', ',', ';', '}', '|']).unwrap_or(self.rest.len());
         let (value, rest) = self.rest.split_at(end);
         self.rest = rest;
@@ -284,7 +284,7 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// The number of the line on which a rest of the text begins, which is no earlier than the last one asked for.
+    /// Returns the number of the line on which `rest` begins. It may not begin before that of the previous call.
     fn line(&mut self, rest: &str) -> u32 {
         let (counted, line) = self.counted;
         let place = self.text.len() - rest.len();
@@ -302,7 +302,7 @@ impl<'a> Found<'a> {
             None if reference > 0 => Err(Refusal::Reference(part, reference)),
             None => Err(Refusal::Missing(part)),
         };
-        // Whatever else is wrong with them, a long-term key is what the person should hear about.
+        // A long-term key is reported as such, whatever else is wrong.
         if id.as_ref().is_some_and(|(id, _)| id.starts_with("AKIA")) {
             return Err(Refusal::LongTerm);
         }
@@ -316,24 +316,24 @@ impl<'a> Found<'a> {
     }
 }
 
-/// RFC 3339, or seconds or milliseconds since 1970.
+/// Parses a time: RFC 3339, or seconds or milliseconds since 1970.
 fn instant(text: &str) -> Option<Timestamp> {
-    // Seconds until the year 5138; what is more are milliseconds, as IAM Identity Center's API gives them.
+    // Seconds up to the year 5138. Larger numbers are milliseconds, as the API of IAM Identity Center gives them.
     let number = |number: u64| if number < 100_000_000_000 { number * 1000 } else { number };
     Timestamp::parse(text).or_else(|| Timestamp::try_from(number(text.parse().ok()?)).ok())
 }
 
-/// The part whose name a text begins with, and what follows the name.
+/// Returns the part whose name a text begins with, and the text after the name. `Some((None, …))` is the time of expiry.
 fn name(text: &str) -> Option<(Option<Part>, &str)> {
     let text = text.trim_start_matches(['-', '_']);
     NAMES.iter().find_map(|(known, part)| {
-        let after = behind(text, known).or_else(|| behind(behind(text, "aws")?, known))?;
+        let after = after_letters(text, known).or_else(|| after_letters(after_letters(text, "aws")?, known))?;
         (!after.starts_with(|letter: char| letter.is_ascii_alphanumeric() || letter == '_')).then_some((*part, after))
     })
 }
 
-/// What follows these letters, between which there may be one of `_`, `-` and a blank.
-fn behind<'a>(text: &'a str, letters: &str) -> Option<&'a str> {
+/// Returns the text after these letters, if it begins with them. Each may have a `_`, `-` or blank before it.
+fn after_letters<'a>(text: &'a str, letters: &str) -> Option<&'a str> {
     let mut rest = text;
     for expected in letters.chars() {
         rest = rest.strip_prefix(['_', '-', ' ']).unwrap_or(rest);
@@ -342,7 +342,7 @@ fn behind<'a>(text: &'a str, letters: &str) -> Option<&'a str> {
     Some(rest)
 }
 
-/// What a word is by its form alone.
+/// Returns which part a word is by its form alone.
 fn form(word: &str) -> Option<Part> {
     let is_id = (word.starts_with("ASIA") || word.starts_with("AKIA")) && has_letters_of_id(word);
     match word.len() {
@@ -353,7 +353,7 @@ fn form(word: &str) -> Option<Part> {
     }
 }
 
-/// The word after blanks, if it could be a piece of a value, and what follows it.
+/// Returns the next word after blanks, if it may be a piece of a value, and the text after it.
 fn next_piece(rest: &str) -> Option<(&str, &str)> {
     let next = rest.trim_start();
     let (piece, after) = next.split_at(next.find(|letter| !is_base64_letter(letter)).unwrap_or(next.len()));
@@ -362,8 +362,8 @@ fn next_piece(rest: &str) -> Option<(&str, &str)> {
     (is_apart && after.chars().next().is_none_or(is_word)).then_some((piece, after))
 }
 
-/// Whether a value goes on with this piece of what follows it; `None` where nobody can tell.
-fn goes_on(piece: &str, rest: &str, after: &str) -> Option<bool> {
+/// Returns whether a value continues with this piece; `None` if that is not clear.
+fn continues(piece: &str, rest: &str, after: &str) -> Option<bool> {
     let next = rest.trim_start();
     let breaks = rest.get(..rest.len() - next.len()).unwrap_or_default().matches('\n').count();
     let follows = after.trim_start_matches(' ').chars().next();
@@ -376,52 +376,55 @@ fn goes_on(piece: &str, rest: &str, after: &str) -> Option<bool> {
     }
     let is_path = piece.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'/' | b'-' | b'_'));
     match (breaks, is_alone) {
-        // A command behind it has words of its own; the last one of a line may be the rest of the value.
+        // The words of a command that follows. The last word on a line may also be the end of the value.
         (0, false) if is_path => Some(false),
         (0, true) if is_path => None,
-        // It may be the name of a variable.
+        // The piece may be the name of a variable.
         _ if piece.contains('_') => None,
         _ if piece.len() >= SHORTEST_VALUE => Some(true),
         (0, true) => Some(true),
         (0, false) => None,
         (_, false) => Some(false),
-        // It may be a word of the shell.
+        // The piece may be a word of the shell.
         (_, true) if piece.bytes().all(|byte| byte.is_ascii_alphabetic()) => None,
         (_, true) => Some(true),
     }
 }
 
-/// Whether a letter ends a value without quotes.
+/// Whether a character ends a value without quotes.
 fn is_end(letter: char) -> bool {
     matches!(letter, ';' | ',' | '"' | '\'' | '}' | '&' | '|' | ')' | ']' | '<')
 }
 
-/// Whether there are small letters, capitals and digits in a word, as in whatever is random.
+/// Whether a word has lower-case letters, capitals and digits, as random text has.
 fn is_mixed(word: &str) -> bool {
     let has = |is_one: fn(&u8) -> bool| word.bytes().any(|byte| is_one(&byte));
     has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit)
 }
 
-/// Ids of temporary keys begin with `ASIA`; IAM's reference of unique identifiers gives 16 to 128 letters and digits.
+/// Whether a text is the ID of a temporary access key, by its prefix and characters.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>
 fn is_key_id(text: &str) -> bool {
     text.starts_with("ASIA") && has_letters_of_id(text)
 }
 
+/// Whether a text has the length and characters of an access key ID: 16 to 128 capitals and digits.
+/// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html>
 fn has_letters_of_id(text: &str) -> bool {
     (16..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
-/// Secrets have 40 characters of base64.
+/// Whether a text is a secret access key: 40 characters of base64.
 fn is_secret(text: &str) -> bool {
     text.len() == 40 && text.bytes().all(|byte| is_base64_letter(char::from(byte)) && !b"-_".contains(&byte))
 }
 
-/// Tokens are base64 of no fixed length.
+/// Whether a text is a session token: base64 of any length up to [`LONGEST_VALUE`].
 fn is_token(text: &str) -> bool {
     (SHORTEST_VALUE..=LONGEST_VALUE).contains(&text.len()) && text.chars().all(is_base64_letter)
 }
 
-/// Letters of base64 in both of its forms, which are those of names as well.
+/// Whether a character is one of base64 or base64url. Names of parts consist of the same characters.
 fn is_base64_letter(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || matches!(letter, '+' | '/' | '=' | '-' | '_')
 }

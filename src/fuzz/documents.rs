@@ -1,5 +1,5 @@
-//! Whatever is done to an assessment, in whatever order, and whatever files and tabs come in between: it can be read again, what
-//! this device wrote last stays, and a copy that leaves everything out has nothing of it.
+//! Random sequences of steps with an assessment, and with files and other tabs in between. The assessment can always be read
+//! again, what this device wrote last is never lost, and a fully redacted copy contains none of it.
 
 use super::{Change, alter, change};
 use crate::assessment::file::{self, RedactedCopy, Redaction, Scope};
@@ -15,33 +15,33 @@ use proptest::sample::select;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// How many steps a sequence has.
+/// The number of steps in a sequence.
 const STEPS: usize = 20;
-/// How many steps are made with the other tests.
+/// The number of steps in a normal run of the tests.
 const FEW: u32 = 2_000;
-/// What everything has in it that this device writes or sees.
+/// The canary in everything that this device writes or sees.
 const CANARY: &str = "canary7q";
 
-/// One thing that is done.
+/// One step.
 #[derive(Clone, Debug)]
 enum Step {
-    /// This person writes something.
+    /// This device's user writes something.
     Write(Field, u8),
-    /// A check of this device names something.
+    /// A check on this device finds something.
     Observe(Verdict),
-    /// The last export comes back as a file, changed.
+    /// The last export is imported, changed.
     Import(Vec<Change>),
     /// Another tab has written.
     Merge(Box<Assessment>),
-    /// A file of somebody else comes.
+    /// A file from someone else is imported.
     Receive(Box<Assessment>),
-    /// It is stored and opened again.
+    /// The assessment is stored and opened again.
     Reload,
-    /// A copy is made.
+    /// A copy is exported.
     Export(Format, Scope, Redaction),
 }
 
-/// What a person can write.
+/// A field that a person can fill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Field {
     Name,
@@ -88,9 +88,9 @@ struct Device {
     assessment: Assessment,
     now: Timestamp,
     writer: Writer,
-    /// What was written last in each field.
+    /// The text that was written last in each field.
     written: BTreeMap<Field, String>,
-    /// The last file that was exported.
+    /// The last exported file.
     file: String,
 }
 
@@ -166,7 +166,7 @@ impl Device {
         }
     }
 
-    /// What was written here last in each field is there, as its value or in its history.
+    /// Checks that the text written last in each field is its value or in its history, and that the assessment can be read.
     fn has_everything(&mut self) {
         for (field, text) in self.written.clone() {
             assert!(has(self.register(field), &text), "{field:?} has lost {text}");
@@ -183,7 +183,7 @@ fn json(assessment: &Assessment) -> String {
     serde_json::to_string(assessment).expect("JSON")
 }
 
-/// A finding as a check of this device makes it.
+/// Returns a finding as a check on this device makes it.
 fn finding(verdict: Verdict, now: Timestamp) -> Finding {
     let mut finding = Finding::on_nothing(verdict, now);
     finding.reason = format!("The user {CANARY} is one.");

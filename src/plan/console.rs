@@ -1,5 +1,5 @@
-//! Where resources are found in the AWS console. Only ids that fit the grammar of their kind get into an address: they are text
-//! from outside. What has no page of its own whose address is known leads to the list that it is in.
+//! Addresses of resources in the AWS console. Ids are text from outside, so only those that fit the grammar of their kind get
+//! into an address. A resource without a known page of its own leads to the list that contains it.
 
 mod pages;
 #[cfg(test)]
@@ -11,34 +11,34 @@ use crate::catalog::{Partition, partition_of};
 use crate::evidence::Resource;
 use crate::wire::encode;
 
-/// The longest id that is taken for one.
+/// The longest id in an address, in bytes.
 const LONGEST: usize = 512;
 
-/// The console of one account.
+/// The AWS console of one account.
 #[derive(Clone, Debug)]
 pub struct Console {
-    /// The account's number; empty where it is not known.
+    /// The account ID; empty if it is unknown.
     account: String,
-    /// Whether the account may be in the partition `aws`; what is global in the others has no link.
+    /// Whether the account may be in the partition `aws`. Global resources of other partitions have no address.
     is_standard: bool,
 }
 
 impl Console {
-    /// The console of an account that is known to use these Regions. Its number may be empty, and is text from outside.
+    /// Returns the console of an account with resources in these Regions. The account ID may be empty, and is text from outside.
     pub fn of<'a>(account: &str, mut regions: impl Iterator<Item = &'a String>) -> Self {
         let is_other = |region: &String| partition_of(region).is_some_and(|partition| partition.name != "aws");
         let account = if Grammar::Digits.admits(account) { account } else { "" };
         Self { account: account.to_owned(), is_standard: !regions.any(is_other) }
     }
 
-    /// The address of the page of a resource that a finding on this criterion names.
+    /// Returns the address of a resource in a finding on this criterion.
     pub fn address(&self, criterion: &str, resource: &Resource) -> Option<String> {
         PAGES.iter().filter(|page| page.is_of(criterion, resource)).find_map(|page| self.fill(page, resource))
     }
 
     fn fill(&self, page: &Page, resource: &Resource) -> Option<String> {
         let Resource { id, region, .. } = resource;
-        let rest = if page.names_it() || !page.prefix.is_empty() { page.rest_of(id)? } else { "" };
+        let rest = if page.has_id() || !page.prefix.is_empty() { page.rest_of(id)? } else { "" };
         if page.path.contains("{account}") && self.account.is_empty() {
             return None;
         }
@@ -60,7 +60,7 @@ impl Console {
     }
 }
 
-/// The console's host in a partition, behind the Region.
+/// Returns the console's host in a partition, without the Region before it.
 fn host(partition: &Partition) -> Option<&'static str> {
     match partition.name {
         "aws" => Some("console.aws.amazon.com"),
@@ -70,7 +70,7 @@ fn host(partition: &Partition) -> Option<&'static str> {
     }
 }
 
-/// The name of a secret, by how its ARN ends: `name-AbCdEf`.
+/// Returns the name of a secret from the end of its ARN, `name-AbCdEf`.
 fn without_suffix(name: &str) -> Option<&str> {
     let (name, suffix) = name.rsplit_once('-')?;
     (suffix.len() == 6 && !name.is_empty()).then_some(name)
@@ -81,16 +81,16 @@ impl Page {
         criterion.starts_with(self.criterion) && (self.kind == pages::ANY || self.kind == resource.kind)
     }
 
-    /// Whether the id stands in the address, and not only that of the list.
-    fn names_it(&self) -> bool {
+    /// Whether the address contains the id. Otherwise it is the address of a list.
+    fn has_id(&self) -> bool {
         ["{id}", "{arn}", "{slashed}", "{name}", "{plain}", "{secret}"].iter().any(|part| self.path.contains(part))
     }
 
-    /// What follows the prefix of an id that fits.
+    /// Returns what follows the prefix of an id; `None` if the id does not fit the page.
     fn rest_of<'b>(&self, id: &'b str) -> Option<&'b str> {
         let mut rest = id;
-        for (place, part) in self.prefix.split('*').enumerate() {
-            if place > 0 {
+        for (index, part) in self.prefix.split('*').enumerate() {
+            if index > 0 {
                 rest = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_".contains(c));
             }
             rest = rest.strip_prefix(part)?;

@@ -1,6 +1,6 @@
-//! Commands filled with the names of one's own resources. A value goes into a command only if it fits the grammar of its
-//! placeholder's kind, none of which admits what would end the quotes that the placeholder stands in; else the placeholder stays.
-//! And only if evidence judged on this device names it: what a file states, or what other scanners report, fills nothing.
+//! Commands filled with the names of a person's own resources. A value goes into a command only if it fits the grammar of its
+//! placeholder's kind, which admits nothing that could end the quotes around the placeholder. Otherwise the placeholder stays.
+//! Values come only from evidence that was judged on this device, never from stated findings or other scanners.
 
 use crate::baseline::guidance::ActionGuidance;
 use crate::baseline::placeholder::{Grammar, Kind};
@@ -10,7 +10,7 @@ use crate::evidence::{Finding, Resource, Verdict};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The resources that an action is about: those that failing findings of its criteria name, each once.
+/// Returns the resources that an action is about, each once: those in failed findings on its criteria.
 pub fn resources(action: ActionId, find: impl Fn(CriterionId) -> Option<Arc<Finding>>) -> Vec<Resource> {
     let failing = |id: &CriterionId| {
         let finding = find(*id).filter(|finding| {
@@ -27,7 +27,7 @@ pub fn resources(action: ActionId, find: impl Fn(CriterionId) -> Option<Arc<Find
     all.filter(|one| known.insert((&one.kind, &one.id, &one.region))).cloned().collect()
 }
 
-/// An action with its commands filled: those that mend, and those that find out, verify and undo.
+/// Returns an action with its commands filled, including those that verify, undo, and find out what may break.
 pub fn own(action: &ActionGuidance, resources: &[Resource]) -> ActionGuidance {
     let mut own = action.clone();
     let probes = [&mut own.breaks.run, &mut own.verify.run, &mut own.undo.run];
@@ -40,19 +40,19 @@ pub fn own(action: &ActionGuidance, resources: &[Resource]) -> ActionGuidance {
     own
 }
 
-/// The commands of a step, once for each resource that fits into them; `None` where none does.
+/// Returns the commands of a step once for each resource that fits; `None` if none does.
 fn filled(action: &ActionGuidance, command: &str, resources: &[Resource]) -> Option<String> {
     let filled: Vec<String> = resources.iter().filter_map(|resource| with(action, command, resource)).collect();
     (!filled.is_empty()).then(|| filled.join("\n\n"))
 }
 
-/// The placeholder that a resource fits into.
+/// Returns the placeholder that a resource fits.
 pub(super) fn placeholder_for<'a>(action: &'a ActionGuidance, resource: &Resource) -> Option<&'a str> {
     let name = only_placeholder(action, &resource.kind)?;
     Kind::find(&resource.kind)?.grammar.admits(&resource.id).then_some(name)
 }
 
-/// A command with one resource in it.
+/// Returns a command with one resource filled in.
 fn with(action: &ActionGuidance, command: &str, resource: &Resource) -> Option<String> {
     let name = placeholder_for(action, resource)?;
     let mark = format!("{{{name}}}");
@@ -64,7 +64,7 @@ fn with(action: &ActionGuidance, command: &str, resource: &Resource) -> Option<S
         match only_placeholder(action, "region").map(|name| format!("{{{name}}}")).filter(|mark| command.contains(mark))
         {
             Some(mark) => command = command.replace(&mark, &resource.region),
-            // Where the command names no Region itself, it is run in the resource's.
+            // A command without a Region runs in the Region of the resource.
             None if !command.contains("--region") => {
                 command = format!("export AWS_REGION='{0}' AWS_DEFAULT_REGION='{0}'\n{command}", resource.region);
             }
@@ -74,12 +74,12 @@ fn with(action: &ActionGuidance, command: &str, resource: &Resource) -> Option<S
     Some(command)
 }
 
-/// Whether a resource says its Region.
+/// Whether a resource has a valid Region.
 pub(super) fn has_region(resource: &Resource) -> bool {
     Grammar::Word.admits(&resource.region)
 }
 
-/// The placeholder of a kind, where the action has one and no other of that kind: two could be confused.
+/// Returns the placeholder of a kind if the action has exactly one. Two of a kind could be confused.
 pub(super) fn only_placeholder<'a>(action: &'a ActionGuidance, kind: &str) -> Option<&'a str> {
     let mut of_kind = action.placeholders.iter().filter(|(_, placeholder)| placeholder.kind == kind);
     match (of_kind.next(), of_kind.next()) {
@@ -116,13 +116,13 @@ mod tests {
 
     const FAIL: Verdict = Verdict::Fail { degree: crate::evidence::Degree::Partly };
 
-    /// A finding of our own, judged here, that names these resources.
+    /// Returns a finding of a check on this device with these resources.
     fn finding(verdict: Verdict, kind: &str, ids: &[&str]) -> Finding {
         let resources = ids.iter().map(|id| Resource::new(kind, *id, "", "")).collect();
         Finding { resources, ..Finding::on_nothing(verdict, Timestamp::default()) }
     }
 
-    /// An action of two criteria whose checks name resources of the same kind.
+    /// Returns an action of two criteria whose checks find resources of the same kind.
     fn shared() -> (ActionId, [CriterionId; 2], &'static str) {
         let found = ActionId::all().find_map(|action| {
             let serves = action.get().serves;

@@ -1,17 +1,17 @@
-//! Signs that somebody may be inside already. They come before everything else in a plan, and before the plan itself.
+//! Signs of an intruder in the account. They come before everything else in a plan, and before the plan itself.
 
 use crate::assessment::{Basis, Statuses};
 use crate::baseline::CriterionId;
 
-/// Each sign: the criterion that it stands with, and what evidence has to show as not met for it.
+/// The signs: the criterion that shows the sign, and the criteria that evidence has to show as not met.
 const SIGNS: &[(&str, &[&str])] = &[
-    // AWS has found a key in public.
+    // AWS has found a published access key.
     ("wkld-05.no-exposed-keys", &["wkld-05.no-exposed-keys"]),
-    // Root has keys, and root is at work.
+    // The root user has access keys and is in use.
     ("acct-02.no-root-keys", &["acct-02.no-root-keys", "acct-02.root-idle"]),
 ];
 
-/// The criteria with which evidence shows such signs. What only a person has said is none: it may be years old.
+/// Returns the criteria for which evidence shows a sign. An answer alone is no sign, because it may be years old.
 pub(super) fn incidents(statuses: &Statuses) -> Vec<CriterionId> {
     let is_shown = |id: &&str| {
         CriterionId::find(id).is_some_and(|id| {

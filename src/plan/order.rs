@@ -1,23 +1,23 @@
-//! The order of the rows, and their phases.
+//! The order of a plan's rows, and their phases.
 
 use super::{Phase, Row, TODAY_MINUTES, WEEK_MINUTES};
 use crate::assessment::Statuses;
 use crate::baseline::ActionId;
 use crate::stdx::sort::by_number;
 
-/// Orders the open rows by rank and dependency, gives them phases, and puts the others after them.
+/// Orders the open rows by rank and dependency and assigns their phases. Puts the other rows after them.
 pub(super) fn order(rows: &mut Vec<Row>, statuses: &Statuses) {
     let (mut open, mut closed): (Vec<Row>, Vec<Row>) = rows.drain(..).partition(|row| row.phase.is_open());
     name_predecessors(&mut open, statuses);
     lift_predecessors(&mut open);
     *rows = sorted(open);
     give_phases(rows);
-    // They come in the order of the table.
+    // The sort is stable, so rows of a phase keep the order of the table.
     by_number(&mut closed, |row| row.phase as u64);
     rows.append(&mut closed);
 }
 
-/// Something known of some actions.
+/// A value for some of the actions.
 struct Known<T>(Vec<Option<T>>);
 
 impl<T: Copy> Known<T> {
@@ -36,18 +36,18 @@ impl<T: Copy> Known<T> {
     }
 }
 
-/// The places of the rows, by action.
-fn places(rows: &[Row]) -> Known<usize> {
-    let mut places = Known::new();
-    rows.iter().enumerate().for_each(|(place, row)| places.set(row.action, place));
-    places
+/// Returns the index of each action's row.
+fn indices(rows: &[Row]) -> Known<usize> {
+    let mut indices = Known::new();
+    rows.iter().enumerate().for_each(|(index, row)| indices.set(row.action, index));
+    indices
 }
 
-/// An action comes after the earlier actions of its own criterion, and after the actions of the unmet criteria that
-/// its criterion depends on.
+/// Sets what comes before each row. An action comes after the earlier actions of its criterion, and after the actions of the
+/// unmet criteria that its criterion depends on.
 fn name_predecessors(rows: &mut [Row], statuses: &Statuses) {
-    let present = places(rows);
-    // What answers an incident waits for nothing.
+    let present = indices(rows);
+    // An action that answers an incident waits for nothing.
     for row in rows.iter_mut().filter(|row| !row.why.incident) {
         let mut is_after = Known::new();
         for criterion in &row.criteria {
@@ -56,7 +56,7 @@ fn name_predecessors(rows: &mut [Row], statuses: &Statuses) {
                 is_after.set(*earlier, ());
             }
             let waits_for = criterion.depends_on.iter().filter(|id| statuses.status(**id).is_unmet());
-            // What also serves this criterion cannot be waited for by it.
+            // An action that also serves this criterion cannot be one that it waits for.
             for earlier in
                 waits_for.flat_map(|id| id.get().actions).filter(|action| !criterion.actions.contains(action))
             {
@@ -68,19 +68,19 @@ fn name_predecessors(rows: &mut [Row], statuses: &Statuses) {
     }
 }
 
-/// What others wait for takes over the highest rank among them.
+/// Gives every action that others wait for the highest rank among them.
 fn lift_predecessors(rows: &mut [Row]) {
-    let places = places(rows);
-    // Each round carries a rank one step back; there are no chains longer than the rows.
+    let indices = indices(rows);
+    // Each round passes ranks on by one step, and no chain is longer than the number of rows.
     for _ in 0..rows.len() {
         let lifts: Vec<(usize, u32, ActionId)> = rows
             .iter()
             .flat_map(|row| row.why.after.iter().map(move |earlier| (earlier, row.why.rank, row.action)))
-            .filter_map(|(earlier, rank, by)| Some((places.get(*earlier)?, rank, by)))
+            .filter_map(|(earlier, rank, by)| Some((indices.get(*earlier)?, rank, by)))
             .collect();
         let mut lifted = false;
-        for (place, rank, by) in lifts {
-            if let Some(row) = rows.get_mut(place).filter(|row| row.why.rank < rank) {
+        for (index, rank, by) in lifts {
+            if let Some(row) = rows.get_mut(index).filter(|row| row.why.rank < rank) {
                 row.why.rank = rank;
                 row.why.first_for = Some(by);
                 lifted = true;
@@ -92,15 +92,16 @@ fn lift_predecessors(rows: &mut [Row]) {
     }
 }
 
-/// Takes the highest rank among the rows whose predecessors are all placed; by effort and then by table where ranks are equal.
+/// Orders the rows: always next is the one with the highest rank whose predecessors are placed. Equal ranks are ordered by
+/// effort, then by the table.
 fn sorted(mut rows: Vec<Row>) -> Vec<Row> {
-    // They come in the order of the table.
+    // The sort is stable, so equal rows keep the order of the table.
     by_number(&mut rows, |row| (u64::from(u32::MAX - row.why.rank) << 8) | u64::from(row.why.effort));
     let mut placed = Known::new();
     let mut result = Vec::with_capacity(rows.len());
     while !rows.is_empty() {
         let ready = rows.iter().position(|row| row.why.after.iter().all(|earlier| placed.get(*earlier).is_some()));
-        // Shared actions can make two criteria wait for each other; then the rank alone decides.
+        // Shared actions can make two criteria wait for each other. Then the rank alone decides.
         let row = rows.remove(ready.unwrap_or(0));
         placed.set(row.action, ());
         result.push(row);
@@ -108,8 +109,8 @@ fn sorted(mut rows: Vec<Row>) -> Vec<Row> {
     result
 }
 
-/// Today takes rows in order as long as they fit into an hour, this week as long as they fit into a working day. A row whose
-/// predecessors are later waits with them.
+/// Assigns the phases. In order, each row that still fits into the hour goes to today, and each that fits into the working day
+/// to this week. No row is in an earlier phase than its predecessors.
 fn give_phases(rows: &mut Vec<Row>) {
     let mut phases: Known<Phase> = Known::new();
     let (mut today, mut week) = (0, 0);

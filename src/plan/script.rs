@@ -1,6 +1,6 @@
-//! An action as one bash script that stands alone: `check`, `apply`, `verify` and `undo`, with `--dry-run`. It runs the blocks of
-//! commands that the page shows, in the same folder of notes, so that what was pasted can be taken back by the script and the
-//! other way round. What all scripts share is in `prelude.sh`, and goes into each.
+//! An action as one self-contained bash script with the commands `check`, `apply`, `verify` and `undo`, and `--dry-run`. It
+//! runs the same blocks of commands as the page shows, in the same folder of notes. So the script can undo what was pasted, and
+//! the other way round. `prelude.sh` is a part of every script.
 
 mod shell;
 #[cfg(test)]
@@ -16,80 +16,80 @@ use shell::with_variables;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// What every script ends with.
+/// The common part of all scripts, at the end of each.
 const PRELUDE: &str = include_str!("script/prelude.sh");
-/// How a block begins that runs as a whole: `baseline/build/block.rs`.
-const WHOLE: &str = "(\nset -euo pipefail\n";
-/// What a linter is to leave alone: words that zsh would not split by itself, texts in single quotes, and functions that are
+/// The beginning of a block that runs as a whole; see `baseline/build/block.rs`.
+const BLOCK_START: &str = "(\nset -euo pipefail\n";
+/// The exceptions for ShellCheck: words that zsh would not split by itself, texts in single quotes, and functions that are
 /// called by their names.
 const LINT: &str = "# shellcheck disable=SC2013,SC2016,SC2030,SC2031,SC2034,SC2045,SC2046,SC2086,SC2116,SC2317\n";
-/// How wide comments are, in characters.
+/// The width of comments in characters.
 const WIDTH: usize = 118;
 
-/// The account in which a script runs.
+/// The account in which a script may run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Account {
-    /// This one: twelve digits.
+    /// Only the account with this ID of twelve digits.
     Only(String),
-    /// Any: its number was left out of the export.
+    /// Any account, because the account ID was redacted.
     LeftOut,
-    /// Any: the assessment does not say which it is about.
+    /// Any account, because the assessment has no account ID.
     Unknown,
 }
 
 impl Account {
-    /// The account of an assessment, by what it says.
+    /// Returns the account of an assessment by its account entry, which may be anything.
     pub fn of(stated: &str) -> Self {
         let is_number = stated.len() == 12 && stated.bytes().all(|byte| byte.is_ascii_digit());
         if is_number { Self::Only(stated.to_owned()) } else { Self::Unknown }
     }
 }
 
-/// What a script is written from.
+/// The input of a script.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
-    /// The criterion in which the action stands.
+    /// The criterion that defines the action.
     pub criterion: &'a CriterionGuidance,
     /// The action.
     pub action: &'a ActionGuidance,
-    /// What findings name that the action is about: `fill::resources`.
+    /// The resources that the action is about, from `fill::resources`.
     pub resources: &'a [Resource],
-    /// How many more there are than are named.
+    /// The number of further resources that were found but not kept in the finding.
     pub more: usize,
-    /// Where it runs.
+    /// The account in which the script may run.
     pub account: &'a Account,
-    /// When it is written.
+    /// The day on which the script is written.
     pub date: Date,
 }
 
-/// The name of an action's script: its id, with a hyphen in place of the dot.
+/// Returns the file name of an action's script: its id with a hyphen in place of the dot, and `.sh`.
 pub fn file_name(action: &str) -> String {
     [&action.replace('.', "-"), ".sh"].concat()
 }
 
-/// Writes the script of an action; `None` where the action has no commands.
+/// Returns the script of an action; `None` if the action has no commands.
 pub fn write(source: &Source<'_>) -> Option<String> {
     (!source.action.cli.is_empty()).then(|| Writer::of(source).script())
 }
 
-/// The commands of a block that runs as a whole, without what the build has put around them.
+/// Returns the commands of a wrapped block without the wrapping; `None` if the block is not wrapped.
 fn unwrapped(run: &str) -> Option<&str> {
-    run.strip_prefix(WHOLE)?.split_once("\n\n")?.1.strip_suffix("\n)")
+    run.strip_prefix(BLOCK_START)?.split_once("\n\n")?.1.strip_suffix("\n)")
 }
 
-/// Whether commands that only look can be run by a script.
+/// Whether a script can run commands that only read: they call AWS and do not set up the shell.
 fn looks_at_aws(run: &&String) -> bool {
     run.split(|c: char| c.is_whitespace() || "(;|&".contains(c)).any(|word| word == "aws")
         && !run.lines().any(|line| line.starts_with("export ") || line.starts_with("aws configure"))
 }
 
-/// A script on its way.
+/// A script that is being written.
 struct Writer<'a> {
     source: &'a Source<'a>,
     placeholders: BTreeMap<&'a str, &'a Placeholder>,
-    /// Name, id and Region of what was found.
+    /// The found resources, each with the name of the placeholder that it fits.
     rows: Vec<(&'a str, &'a Resource)>,
-    /// The placeholder that takes a resource's Region.
+    /// The placeholder for a resource's Region.
     region: Option<&'a str>,
     functions: String,
     used: Vec<&'a str>,
@@ -152,7 +152,7 @@ impl<'a> Writer<'a> {
         text
     }
 
-    /// What Footing found, one a line.
+    /// Returns the shell function that lists the found resources, one per line.
     fn found(&self) -> String {
         let mut text = comment(if self.rows.is_empty() { words::FOUND_NONE } else { words::FOUND });
         if self.source.more > 0 {
@@ -172,7 +172,8 @@ impl<'a> Writer<'a> {
         text
     }
 
-    /// Adds the function of some commands; the values that they name.
+    /// Adds a shell function with these commands. Returns the names of the values that they use, in quotes. `in-region` among
+    /// them means that the commands run in the Region of the resource.
     fn function(&mut self, name: &str, commands: &str) -> String {
         let is_named = |placeholder: &&str| commands.contains(&["{", placeholder, "}"].concat());
         let mut names: Vec<&str> = self.placeholders.keys().copied().filter(is_named).collect();
@@ -186,7 +187,7 @@ impl<'a> Writer<'a> {
         quoted(&names.join(" "))
     }
 
-    /// A line of `look`, where there are commands, and else of `tell`.
+    /// Returns a line that calls `look` if a script can run the commands, otherwise `tell`.
     fn look(
         &mut self,
         title: &str,
@@ -224,7 +225,7 @@ impl<'a> Writer<'a> {
     fn apply(&mut self) -> String {
         let own = fill::own(self.source.action, self.source.resources);
         let steps = self.source.action.cli.iter().zip(&own.cli).enumerate();
-        let lines: String = steps.map(|(place, (step, own))| self.step(place + 1, step, own)).collect();
+        let lines: String = steps.map(|(index, (step, own))| self.step(index + 1, step, own)).collect();
         format!("\napply() {{\n{lines}}}\n")
     }
 
@@ -261,12 +262,12 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// A text in single quotes.
+/// Returns a text in single quotes for the shell.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// A text as comment lines.
+/// Returns a text as lines of comment.
 fn comment(text: &str) -> String {
     let (mut lines, mut line) = (String::new(), "#".to_owned());
     for word in text.split_whitespace() {

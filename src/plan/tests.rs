@@ -1,4 +1,4 @@
-//! What is in the plan, in which order, and when.
+//! The actions in the plan, their order, and their phases.
 
 use super::*;
 use crate::assessment::tests::{all_but, any, choose, empty, id, make, now, writer};
@@ -9,7 +9,7 @@ fn plan(assessment: &Assessment) -> Plan {
     Plan::of(assessment, &Statuses::of(assessment, now()))
 }
 
-/// The plan where these criteria are not met and all others are.
+/// Returns the plan in which these criteria are not met and all others are.
 fn plan_for(not_met: &[&str]) -> Plan {
     let named: Vec<(&str, Status)> = not_met.iter().map(|criterion| (*criterion, Status::NotMet)).collect();
     plan(&all_but(Status::Met, &named))
@@ -204,7 +204,7 @@ fn totals_add_up_work_and_cost() {
     assert_eq!(Plan::totals(&plan.rows), expected);
 }
 
-/// With everything unmet every wait there can be is there: if the plan keeps them all, no plan has to break one.
+/// If nothing is met, every possible wait is in the plan. If this plan keeps them all, every plan does.
 #[test]
 fn no_two_actions_wait_for_each_other() {
     keeps_the_order(&plan(&all_but(Status::NotMet, &[]))).expect("an order without contradictions");
@@ -282,7 +282,7 @@ proptest! {
     fn the_order_follows_from_the_answers_alone(assessment in any_assessment()) {
         prop_assert_eq!(plan(&assessment), plan(&assessment));
         for pair in plan(&assessment).rows.windows(2).filter(|pair| pair[0].phase == pair[1].phase) {
-            // Within a phase the rank falls, except where the higher row had to wait for others.
+            // Within a phase the rank decreases, unless the higher row had to wait for others.
             let (first, second) = (&pair[0], &pair[1]);
             let fell = first.why.rank >= second.why.rank;
             prop_assert!(fell || !first.phase.is_open() || !second.why.after.is_empty());
@@ -298,7 +298,7 @@ fn signs_that_somebody_may_be_inside_come_before_everything() {
         seen.iter().for_each(|criterion| observe(&mut assessment, id(criterion), FAIL, now()));
         plan(&assessment)
     };
-    // What only a person said is no sign, nor are root's keys as long as nobody uses them.
+    // An answer alone is no sign of an intruder, and neither are the root user's keys while nobody uses them.
     assert_eq!(plan_with(&[]).incidents, []);
     assert_eq!(plan_with(&["acct-02.no-root-keys"]).incidents, []);
     for (seen, criterion) in [

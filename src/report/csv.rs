@@ -1,4 +1,4 @@
-//! One row an action: RFC 4180, with the mark by which spreadsheets know UTF-8.
+//! CSV with one row per action, by RFC 4180. A byte order mark makes spreadsheets recognize UTF-8.
 
 use super::model::{Action, Report};
 use crate::baseline::guidance::{ActionGuidance, Probe};
@@ -16,7 +16,7 @@ pub(super) fn write(report: &Report<'_>) -> String {
     text
 }
 
-/// The cells in the order of [`words::COLUMNS`].
+/// Returns the cells of a row in the order of [`words::COLUMNS`].
 fn cells(phase: Phase, action: &Action<'_>) -> [String; words::COLUMNS.len()] {
     let entry = action.id.get();
     let notes = [action.reason.as_str(), action.note.as_str()];
@@ -29,19 +29,19 @@ fn cells(phase: Phase, action: &Action<'_>) -> [String; words::COLUMNS.len()] {
         labels::severity(action.severity).to_owned(),
         labels::phase(phase).to_owned(),
         action.state.to_owned(),
-        said(&action.owner),
+        harmless_pieces(&action.owner),
         action.due.map(|day| day.to_string()).unwrap_or_default(),
         entry.minutes.to_string(),
         entry.usd.to_string(),
         action.why.clone(),
-        said(&note),
+        harmless_pieces(&note),
         action.guidance.map(steps).unwrap_or_default(),
         action.guidance.map(|guidance| verify(&guidance.verify)).unwrap_or_default(),
     ]
 }
 
 fn steps(guidance: &ActionGuidance) -> String {
-    let numbered = |(place, step): (usize, &String)| [&(place + 1).to_string(), ". ", step].concat();
+    let numbered = |(index, step): (usize, &String)| [&(index + 1).to_string(), ". ", step].concat();
     guidance.steps.iter().enumerate().map(numbered).collect::<Vec<_>>().join("\n")
 }
 
@@ -51,8 +51,8 @@ fn verify(probe: &Probe) -> String {
 }
 
 fn row(text: &mut String, cells: [String; words::COLUMNS.len()]) {
-    for (place, cell) in cells.iter().enumerate() {
-        if place > 0 {
+    for (index, cell) in cells.iter().enumerate() {
+        if index > 0 {
             text.push(',');
         }
         text.push('"');
@@ -62,18 +62,19 @@ fn row(text: &mut String, cells: [String; words::COLUMNS.len()]) {
     text.push_str("\r\n");
 }
 
-/// A cell that no spreadsheet takes for a formula: an apostrophe stands before what would begin one.
+/// Returns a cell that no spreadsheet takes for a formula: with an apostrophe if it begins like one.
 fn harmless(cell: &str) -> String {
     if is_dangerous(cell) { ["'", cell].concat() } else { cell.to_owned() }
 }
 
-/// The same for the later pieces of a text from people, because some programs split cells at more than commas.
-fn said(text: &str) -> String {
-    let piece = |(place, piece): (usize, &str)| if place == 0 { piece.to_owned() } else { harmless(piece) };
+/// Makes the later pieces of a person's text harmless, too, because some programs also split cells at line breaks, tabs and
+/// semicolons.
+fn harmless_pieces(text: &str) -> String {
+    let piece = |(index, piece): (usize, &str)| if index == 0 { piece.to_owned() } else { harmless(piece) };
     text.split_inclusive(['\n', '\t', ';']).enumerate().map(piece).collect()
 }
 
-/// Whether a text begins like a formula, also behind blanks and quotes and in full-width letters.
+/// Whether a text begins like a formula, even after blanks and quotes or with full-width characters.
 fn is_dangerous(text: &str) -> bool {
     let skipped = |c: char| {
         c.is_whitespace()
@@ -101,8 +102,8 @@ mod tests {
 
     #[test]
     fn a_text_from_people_is_harmless_behind_every_separator() {
-        assert_eq!(said("a;=1\n@b\tc"), "a;'=1\n'@b\tc");
-        assert_eq!(harmless(&said("=a;=b")), "'=a;'=b");
+        assert_eq!(harmless_pieces("a;=1\n@b\tc"), "a;'=1\n'@b\tc");
+        assert_eq!(harmless(&harmless_pieces("=a;=b")), "'=a;'=b");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! One self-contained page without script, for reading and printing. Every text goes through [`escaped`].
+//! HTML: one self-contained page without script, for reading and printing. Every text goes through [`escaped`].
 
 use super::model::{Block, Control, Criterion, Fact, Report};
 use crate::assessment::Status;
@@ -11,7 +11,7 @@ const HEAD: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\
 <meta name=\"referrer\" content=\"no-referrer\">\n\
 <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
 const STYLE: &str = include_str!("html.css");
-/// A shape for each status, drawn once and used by name.
+/// A shape for each status, defined once and used by name.
 const SHAPES: &str = "<svg aria-hidden=\"true\" width=\"0\" height=\"0\" style=\"position:absolute\">\
 <symbol id=\"s-met\" viewBox=\"0 0 16 16\"><circle cx=\"8\" cy=\"8\" r=\"7\"/><path class=\"cut\" d=\"M4.6 8.3l2.3 2.3 4.4-4.8\"/></symbol>\
 <symbol id=\"s-partly\" viewBox=\"0 0 16 16\"><circle class=\"line\" cx=\"8\" cy=\"8\" r=\"6.2\"/><path d=\"M8 1.8a6.2 6.2 0 0 0 0 12.4z\"/></symbol>\
@@ -25,7 +25,7 @@ pub(super) fn write(report: &Report<'_>) -> String {
     page.raw("<title>").raw(&escaped(&report.title)).raw(": ").raw(words::BASELINE).raw("</title>\n");
     page.raw("<style>\n").raw(STYLE).raw("</style>\n</head>\n<body>\n").raw(SHAPES);
     page.raw("<header>\n<p class=\"mark\">").raw(words::MADE_WITH).raw("</p>\n");
-    page.raw("<h1>").said(&report.title).raw("</h1>\n<p class=\"lead\">").raw(words::BASELINE).raw("</p>\n");
+    page.raw("<h1>").outside_text(&report.title).raw("</h1>\n<p class=\"lead\">").raw(words::BASELINE).raw("</p>\n");
     page.facts(&report.about);
     page.contents(report);
     page.raw("</header>\n<main>\n");
@@ -37,7 +37,7 @@ pub(super) fn write(report: &Report<'_>) -> String {
     page.0
 }
 
-/// The page so far. `raw` takes markup of ours; all other texts are escaped.
+/// A page that is being written. `raw` appends our own markup; all other texts are escaped.
 struct Page(String);
 
 impl Page {
@@ -46,17 +46,17 @@ impl Page {
         self
     }
 
-    /// Plain text from outside. Its lines stay lines; marks of direction in it end with it.
-    fn said(&mut self, text: &str) -> &mut Self {
+    /// Appends plain text from outside. Keeps its line breaks, and isolates its text direction.
+    fn outside_text(&mut self, text: &str) -> &mut Self {
         let escaped = escaped(text).replace('\n', "<br>");
         self.raw("<bdi>").raw(&escaped).raw("</bdi>")
     }
 
-    /// The catalog's text: what stands between backticks is code.
+    /// Appends a text of the catalog. Text between backticks is code.
     fn rich(&mut self, text: &str) -> &mut Self {
-        for (place, piece) in text.trim().split('`').enumerate() {
+        for (index, piece) in text.trim().split('`').enumerate() {
             let piece = escaped(piece);
-            if place % 2 == 0 {
+            if index % 2 == 0 {
                 self.raw(&piece);
             } else {
                 self.raw("<code>").raw(&piece).raw("</code>");
@@ -80,7 +80,7 @@ impl Page {
         }
         self.raw("<dl>\n");
         for fact in facts {
-            self.raw("<div><dt>").raw(fact.label).raw("</dt><dd>").said(&fact.text).raw("</dd></div>\n");
+            self.raw("<div><dt>").raw(fact.label).raw("</dt><dd>").outside_text(&fact.text).raw("</dd></div>\n");
         }
         self.raw("</dl>\n");
     }
@@ -102,7 +102,7 @@ impl Page {
         self.raw("</ol>\n</nav>\n");
     }
 
-    /// A list entry with a link, left open.
+    /// Appends a list entry with a link, without the closing tag.
     fn entry(&mut self, id: &str, words: &str) -> &mut Self {
         self.raw("<li><a href=\"#").raw(id).raw("\">").raw(words).raw("</a>")
     }
@@ -142,7 +142,7 @@ impl Page {
 
     fn wall(&mut self, controls: &[Control]) {
         self.section("wall", words::WALL);
-        // The account is the foundation: it lies below.
+        // The account is the foundation, so it is at the bottom.
         for pillar in [Pillar::Workload, Pillar::Account] {
             let mut course = controls.iter().filter(|control| control.id.get().pillar == pillar).peekable();
             if course.peek().is_none() {
@@ -233,7 +233,7 @@ impl Page {
         }
     }
 
-    /// A link, if the address is one of the web.
+    /// Appends a link if the address begins with `https://`, otherwise only its title.
     fn link(&mut self, Reference { title, url }: &Reference) {
         self.raw("<li>");
         if url.starts_with("https://") {
@@ -272,7 +272,7 @@ impl Page {
     }
 }
 
-/// Text as HTML, for element content and for attributes in double quotes.
+/// Returns a text as HTML, for the content of elements and for attributes in double quotes.
 fn escaped(text: &str) -> String {
     let mut result = String::with_capacity(text.len() + 8);
     for c in text.chars() {
@@ -288,7 +288,7 @@ fn escaped(text: &str) -> String {
     result
 }
 
-/// The catalog's text as it stands in a page.
+/// Returns a text of the catalog as it is in a page.
 #[cfg(test)]
 pub(super) fn catalog(text: &str) -> String {
     let mut page = Page(String::new());

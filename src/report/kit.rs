@@ -1,4 +1,4 @@
-//! The remediation kit: the open plan as a zip, with a script for each action, its templates, and a README.
+//! The remediation kit: the open part of the plan as a zip, with a script for each action, its templates, and a README.
 
 use super::markdown::{plain, rich};
 use super::zip::{Entry, zip};
@@ -19,13 +19,13 @@ use std::sync::Arc;
 /// A zip that is ready to be saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kit {
-    /// Such as `footing-acme-2026-11-22.zip`.
+    /// The file name, such as `footing-acme-2026-11-22.zip`.
     pub file_name: String,
     /// The content.
     pub bytes: Vec<u8>,
 }
 
-/// What kits and scripts are filled from.
+/// The input of kits and scripts.
 struct Filling<'a> {
     copy: &'a RedactedCopy,
     guidance: &'a BTreeMap<ControlId, Guidance>,
@@ -33,16 +33,16 @@ struct Filling<'a> {
     now: Timestamp,
 }
 
-/// An open action with its words.
+/// An open action with its guidance.
 struct Item<'a> {
-    /// Its place in the plan, from `001`: three digits, so that names sort as the plan does.
+    /// The position in the plan, from `001`. It has three digits so that file names sort like the plan.
     number: String,
     row: &'a Row,
     guidance: &'a ActionGuidance,
     script: Option<String>,
 }
 
-/// Writes the kit of what is open within the scope. Actions whose guidance is lacking are left out.
+/// Returns the kit of the actions that are open within the scope. Leaves out actions without guidance.
 pub fn kit(copy: &RedactedCopy, guidance: &BTreeMap<ControlId, Guidance>, scope: Scope, now: Timestamp) -> Kit {
     let assessment = copy.assessment();
     let statuses = Statuses::of(assessment, now);
@@ -67,7 +67,7 @@ pub fn kit(copy: &RedactedCopy, guidance: &BTreeMap<ControlId, Guidance>, scope:
     Kit { file_name: file_stem(&slug(assessment.name()), scope, now) + ".zip", bytes: zip(&entries) }
 }
 
-/// Writes the script of one action: its name and its text; `None` where the action has no commands, or its guidance is lacking.
+/// Returns the file name and the script of one action; `None` if the action has no commands or its guidance is missing.
 pub fn script(
     copy: &RedactedCopy,
     guidance: &BTreeMap<ControlId, Guidance>,
@@ -146,7 +146,7 @@ fn readme(filling: &Filling<'_>, items: &[Item<'_>], scope: Scope) -> String {
     text
 }
 
-/// What one action is, in the README.
+/// Appends the description of one action to the README.
 fn describe(text: &mut String, item: &Item<'_>, items: &[Item<'_>]) {
     let Item { number, row, guidance, script } = item;
     let _ = write!(text, "\n### {number}. {}\n\n{}\n\n", rich(&guidance.title), rich(&guidance.result));
@@ -172,8 +172,8 @@ fn describe(text: &mut String, item: &Item<'_>, items: &[Item<'_>]) {
     if script.is_none() {
         let place = guidance.place.as_deref().unwrap_or(reports::CONSOLE);
         let _ = write!(text, "\n{}:\n\n", rich(place));
-        for (place, step) in guidance.steps.iter().enumerate() {
-            let _ = writeln!(text, "{}. {}", place + 1, rich(step));
+        for (index, step) in guidance.steps.iter().enumerate() {
+            let _ = writeln!(text, "{}. {}", index + 1, rich(step));
         }
     }
 }
@@ -194,7 +194,7 @@ mod tests {
         ControlId::all().zip(texts).collect()
     }
 
-    /// An assessment with an open bucket, and everything else unknown or, where named, not met.
+    /// Returns an assessment with an open bucket. The criteria in `not_met` are not met, all others are unknown.
     fn assessment(not_met: &[&str]) -> Assessment {
         let (now, writer) = (Timestamp::from_millis(NOW), Writer::default());
         let mut assessment = Assessment::new("a".to_owned(), "Acme *Ltd*".to_owned(), now, &writer);
@@ -217,7 +217,7 @@ mod tests {
             "{}",
             kit.file_name
         );
-        // Nothing in it is packed.
+        // Nothing in a zip is compressed, so its text can be searched.
         String::from_utf8_lossy(&kit.bytes).into_owned()
     }
 

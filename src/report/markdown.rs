@@ -1,4 +1,5 @@
-//! For a repository or wiki; good to read raw as well. Text stays text: what Markdown would take for markup is escaped.
+//! Markdown for a repository or wiki, which also reads well as plain text. Characters that Markdown would take for markup are
+//! escaped.
 
 use super::model::{Block, Control, Criterion, Fact, Report};
 use crate::assessment::Status;
@@ -117,15 +118,15 @@ fn criterion(text: &mut String, criterion: &Criterion) {
     facts(text, "  ", &criterion.facts);
 }
 
-/// A list of facts; lines of a text stay lines.
+/// Appends a list of facts. Keeps the line breaks of their texts.
 fn facts(text: &mut String, indent: &str, facts: &[Fact]) {
     for fact in facts {
         text.push_str(indent);
         text.push_str("- ");
         text.push_str(fact.label);
         text.push_str(": ");
-        for (place, part) in fact.text.lines().map(str::trim).filter(|part| !part.is_empty()).enumerate() {
-            if place > 0 {
+        for (index, part) in fact.text.lines().map(str::trim).filter(|part| !part.is_empty()).enumerate() {
+            if index > 0 {
                 text.push_str("\\\n");
                 text.push_str(indent);
                 text.push_str("  ");
@@ -141,8 +142,8 @@ fn block(text: &mut String, block: &Block<'_>) {
         Block::Label(label) => paragraph(text, &["**", &line(label), "**"].concat()),
         Block::Text(words) => paragraph(text, &rich(words)),
         Block::Steps(steps) => {
-            for (place, step) in steps.iter().enumerate() {
-                text.push_str(&(place + 1).to_string());
+            for (index, step) in steps.iter().enumerate() {
+                text.push_str(&(index + 1).to_string());
                 text.push_str(". ");
                 text.push_str(&rich(step));
                 text.push('\n');
@@ -173,7 +174,7 @@ fn block(text: &mut String, block: &Block<'_>) {
     }
 }
 
-/// A code block between fences that are longer than every run of backticks inside.
+/// Appends a code block. Its fences are longer than every run of backticks in the code.
 fn fenced(text: &mut String, language: &str, code: &str) {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
@@ -202,7 +203,7 @@ fn table_row(text: &mut String, cells: &[&str]) {
     text.push_str("|\n");
 }
 
-/// A shape for each status, beside the word.
+/// Returns the symbol of a status, which is written next to the word.
 fn mark(status: Status) -> &'static str {
     match status {
         Status::Met => "●",
@@ -214,22 +215,22 @@ fn mark(status: Status) -> &'static str {
     }
 }
 
-/// Plain text in one line.
+/// Returns plain text on one line.
 fn line(text: &str) -> String {
     plain(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// The catalog's text: what stands between backticks stays code.
+/// Returns a text of the catalog. Text between backticks stays code.
 pub(super) fn rich(text: &str) -> String {
-    let piece = |(place, piece): (usize, &str)| match place % 2 {
-        0 if place == 0 => plain(piece),
+    let piece = |(index, piece): (usize, &str)| match index % 2 {
+        0 if index == 0 => plain(piece),
         0 => inline(piece),
         _ => ["`", piece, "`"].concat(),
     };
     text.trim().split('`').enumerate().map(piece).collect()
 }
 
-/// A line of plain text: nothing in it is markup, nor does it begin a heading, list or quotation.
+/// Returns a line of plain text: nothing in it is markup, and it begins no heading, list or quotation.
 pub(super) fn plain(text: &str) -> String {
     let escaped = inline(text);
     let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
@@ -241,7 +242,7 @@ pub(super) fn plain(text: &str) -> String {
     if begins_block { [number, "\\", rest].concat() } else { escaped }
 }
 
-/// Escapes what is markup inside a line, and breaks addresses that would become links by themselves.
+/// Escapes the markup inside a line, and breaks addresses that would become links by themselves.
 fn inline(text: &str) -> String {
     let mut result = String::with_capacity(text.len() + 8);
     let mut before = ' ';
@@ -266,7 +267,7 @@ fn inline(text: &str) -> String {
     result
 }
 
-/// The catalog's text as it stands in a file.
+/// Returns a text of the catalog as it is in a file.
 #[cfg(test)]
 pub(super) fn catalog(text: &str) -> String {
     rich(text)

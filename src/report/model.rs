@@ -1,4 +1,4 @@
-//! What every report says, in words and in order. The writers only lay it out and escape it.
+//! The content of every report, in words and in order. Writers only lay it out and escape it.
 
 use crate::assessment::file::{RedactedCopy, Scope};
 use crate::assessment::{ActionState, Answer, Assessment, Score, Status, Statuses, Version};
@@ -10,110 +10,111 @@ use crate::plan::{self, Plan, Row};
 use crate::stdx::time::{Date, Timestamp};
 use std::collections::BTreeMap;
 
-/// An assessment as a report. Texts from people and accounts are [`Fact`]s or said to be such; all others are the catalog's.
+/// The content of a report. Texts from people and accounts are [`Fact`]s or marked as such; all others are the catalog's.
 #[derive(Clone, Debug)]
 pub struct Report<'a> {
-    /// The assessment's name. From people.
+    /// The name of the assessment. From people.
     pub title: String,
-    /// Account, edition, time, scope and redaction.
+    /// The account, edition, time, scope and redaction.
     pub about: Vec<Fact>,
-    /// Overall and by pillar; of one control, when the scope is one.
+    /// The overall score and those of the pillars, or the score of the control in the scope.
     pub scores: Vec<ScoreRow>,
-    /// The wall: all controls, or the one of the scope.
+    /// All controls, or the control in the scope.
     pub controls: Vec<Control>,
-    /// The phases of the plan that have actions.
+    /// The phases of the plan, without those that have no actions.
     pub phases: Vec<Phase<'a>>,
 }
 
-/// A labelled text. The text is from people or accounts and may be anything; it holds no control characters but line breaks.
+/// A labelled text. The text may be from people or accounts and contain anything except control characters other than line
+/// breaks and tabs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// From the messages.
+    /// The label, from the messages.
     pub label: &'static str,
-    /// Plain text.
+    /// The plain text.
     pub text: String,
 }
 
 /// A row of the score table.
 #[derive(Clone, Debug)]
 pub struct ScoreRow {
-    /// What it is the score of.
+    /// What the score is of: everything, a pillar or a control.
     pub name: &'static str,
     /// The score.
     pub score: Score,
 }
 
-/// A control and those of its criteria that are in the scope.
+/// A control, with its criteria in the scope.
 #[derive(Clone, Debug)]
 pub struct Control {
-    /// Which.
+    /// The control.
     pub id: ControlId,
-    /// What it counts as.
+    /// The status of the control.
     pub status: Status,
-    /// Its score.
+    /// The score of the control.
     pub score: Score,
-    /// The statuses of all of its criteria.
+    /// The statuses of all criteria of the control.
     pub parts: Vec<Status>,
-    /// Its criteria in the scope.
+    /// The criteria in the scope.
     pub criteria: Vec<Criterion>,
 }
 
-/// A criterion with everything that is known of it.
+/// A criterion with everything that is known about it.
 #[derive(Clone, Debug)]
 pub struct Criterion {
-    /// Which.
+    /// The criterion.
     pub id: CriterionId,
-    /// What it counts as.
+    /// The status of the criterion.
     pub status: Status,
-    /// What that rests on; may be empty.
+    /// The basis of the status, in words; may be empty.
     pub basis: &'static str,
-    /// Answer, reason, note, exception, finding, conflict.
+    /// The answer, reason, note, exception, finding and notices.
     pub facts: Vec<Fact>,
 }
 
 /// A phase of the plan.
 #[derive(Clone, Debug)]
 pub struct Phase<'a> {
-    /// Which.
+    /// The phase.
     pub phase: plan::Phase,
-    /// How much all of it is, in words.
+    /// The work and cost of the phase, in words.
     pub totals: String,
-    /// In the order in which to do them.
+    /// The actions in the order in which to do them.
     pub actions: Vec<Action<'a>>,
 }
 
 /// An action of the plan.
 #[derive(Clone, Debug)]
 pub struct Action<'a> {
-    /// Which.
+    /// The action.
     pub id: crate::baseline::ActionId,
-    /// The controls of its criteria, without doubles.
+    /// The controls of the action's criteria, each once.
     pub controls: Vec<&'static str>,
-    /// The unmet criteria that it helps with, in the scope or not.
+    /// The unmet criteria that the action helps with, including those outside the scope.
     pub criteria: Vec<CriterionId>,
-    /// The severity of the most severe control that it helps.
+    /// The highest severity among the controls that the action helps.
     pub severity: Severity,
-    /// Where it stands, in words.
+    /// The state of the action, in words.
     pub state: &'static str,
-    /// Why it was set aside. From people; may be empty.
+    /// The reason why the action was set aside. From people; may be empty.
     pub reason: String,
-    /// Who does it. From people; may be empty.
+    /// The person who does the action. From people; may be empty.
     pub owner: String,
-    /// Until when.
+    /// The due date.
     pub due: Option<Date>,
-    /// From people; may be empty.
+    /// The note. From people; may be empty.
     pub note: String,
-    /// Why it stands where it stands.
+    /// The reasons for the action's position, in words.
     pub why: String,
-    /// Minutes and cost in words.
+    /// The minutes and cost, in words.
     pub effort: String,
-    /// What to do, where the control's guidance was there.
+    /// The guidance of the action, if the control's guidance was loaded.
     pub guidance: Option<&'a ActionGuidance>,
-    /// The same in the order of reading.
+    /// The guidance as blocks, in the order of reading.
     pub blocks: Vec<Block<'a>>,
 }
 
-/// A piece of an action's text. All of it is the catalog's: backticks mark code, nothing else is markup.
+/// A piece of an action's text. All of it is the catalog's: backticks mark code, and nothing else is markup.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block<'a> {
     /// A small heading.
@@ -122,16 +123,16 @@ pub enum Block<'a> {
     Text(&'a str),
     /// Numbered steps.
     Steps(&'a [String]),
-    /// Lines to be copied as they are: their language and they themselves.
+    /// Code to be copied: its language and its text.
     Code(&'static str, &'a str),
-    /// Placeholders and what to put there.
+    /// Placeholders, each with what to fill in.
     Values(Vec<(&'a str, &'a str)>),
-    /// Documentation pages.
+    /// Links to documentation pages.
     Links(&'a [Reference]),
 }
 
 impl<'a> Report<'a> {
-    /// Assembles the report. Everything is taken from a redacted copy, so that no writer can tell what was taken out.
+    /// Returns the report. Everything comes from a redacted copy, so writers never see what was redacted.
     pub fn of(copy: &RedactedCopy, guidance: &'a BTreeMap<ControlId, Guidance>, scope: Scope, now: Timestamp) -> Self {
         let assessment = copy.assessment();
         let statuses = Statuses::of(assessment, now);
@@ -150,8 +151,8 @@ impl<'a> Report<'a> {
     }
 }
 
-/// Text from outside without control characters and without marks that turn the direction of the text after them, by which
-/// a name can be made to look like another one.
+/// Returns a text from outside without control characters, and without characters that change the direction of the text after
+/// them, which can make a name look like another one.
 fn clean(text: &str) -> String {
     let turns =
         |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
@@ -159,7 +160,7 @@ fn clean(text: &str) -> String {
     text.chars().filter(|c| (!c.is_control() && !turns(*c)) || matches!(c, '\n' | '\t')).collect()
 }
 
-/// Facts whose text is empty are none.
+/// A list of facts. Facts with an empty text are left out.
 #[derive(Default)]
 struct Facts(Vec<Fact>);
 
@@ -274,7 +275,7 @@ fn action<'a>(row: &Row, guidance: &'a BTreeMap<ControlId, Guidance>) -> Action<
     let action = row.action.get();
     let found = guidance.get(&action.control).and_then(|guidance| guidance_of(guidance, action.id));
     let mut controls: Vec<&'static str> = row.criteria.iter().map(|id| id.get().control.get().id).collect();
-    // Criteria come in the order of the table, and so do their controls.
+    // Criteria are in the order of the table, and so are their controls.
     controls.dedup();
     let title = |id: crate::baseline::ActionId| id.get().title;
     let after: Vec<&str> = row.why.after.iter().copied().map(title).collect();
@@ -310,7 +311,7 @@ fn guidance_of<'a>(guidance: &'a Guidance, id: &str) -> Option<(&'a CriterionGui
 }
 
 impl Action<'_> {
-    /// State, owner, due date, work, order, criteria and note.
+    /// Returns the action's work, order, criteria, state, reason, owner, due date and note.
     pub fn facts(&self) -> Vec<Fact> {
         let mut facts = Facts::default();
         facts.add(words::EFFORT, &self.effort);
@@ -325,7 +326,7 @@ impl Action<'_> {
     }
 }
 
-/// An action's text in the order of reading: what for, what to know first, what to do, how to see that it worked.
+/// Returns an action's text in the order of reading: what for, what to know first, what to do, how to verify and undo it.
 fn blocks<'a>(criterion: &'a CriterionGuidance, action: &'a ActionGuidance) -> Vec<Block<'a>> {
     let mut blocks = vec![Block::Text(&action.result)];
     let labelled = |blocks: &mut Vec<Block<'a>>, label: &'a str, text: &'a Option<String>| {
@@ -367,12 +368,12 @@ fn blocks<'a>(criterion: &'a CriterionGuidance, action: &'a ActionGuidance) -> V
     blocks
 }
 
-/// Where to look, what to run, what it means.
+/// Returns where to look, what to run, and what the result means.
 fn how<'a>(look: Option<&'a str>, run: Option<&'a str>, expect: Option<&'a str>) -> impl Iterator<Item = Block<'a>> {
     look.map(Block::Text).into_iter().chain(run.map(|run| Block::Code("bash", run))).chain(expect.map(Block::Text))
 }
 
-/// The placeholders that the commands so far name.
+/// Appends the placeholders in the commands so far.
 fn say_values<'a>(blocks: &mut Vec<Block<'a>>, criterion: &'a CriterionGuidance, action: &'a ActionGuidance) {
     let named = |name: &str| {
         let name = ["{", name, "}"].concat();

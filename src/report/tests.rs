@@ -1,6 +1,6 @@
 //! Every format of one rich assessment with hostile texts everywhere.
 //!
-//! In the snapshots the catalog's own sentences stand as `‹id›`, so that rewording them changes no snapshot.
+//! In the snapshots, sentences of the catalog are replaced by `‹id›`, so that rewording them changes no snapshot.
 
 use super::*;
 use crate::assessment::file::Redaction;
@@ -15,7 +15,7 @@ fn now() -> Timestamp {
     crate::assessment::tests::now()
 }
 
-/// An assessment in which every kind of fact and every phase comes up.
+/// Returns an assessment with every kind of fact and every phase.
 fn rich() -> Assessment {
     let by = Writer { tab: "t".to_owned(), author: "Ada <b>".to_owned() };
     let mut a = Assessment::new("a1".to_owned(), "Acme \"Production\" <script>".to_owned(), now(), &by);
@@ -55,7 +55,7 @@ fn action_of(criterion: &str) -> ActionId {
     *id(criterion).get().actions.last().expect("every criterion has an action")
 }
 
-/// Guidance of ACCT.01 alone; the other controls' is lacking.
+/// Returns guidance of ACCT.01 only, so that all other guidance is missing.
 fn guidance() -> BTreeMap<ControlId, Guidance> {
     let action = |criterion: &str, title: &str| {
         serde_json::json!({
@@ -83,7 +83,7 @@ fn guidance() -> BTreeMap<ControlId, Guidance> {
     BTreeMap::from([(control("ACCT.01"), serde_json::from_value(guidance).expect("guidance"))])
 }
 
-/// How much to export, and what to leave out.
+/// The scope and redaction of an export.
 #[derive(Clone, Copy)]
 struct Options {
     scope: Scope,
@@ -108,7 +108,7 @@ fn exported(format: Format, assessment: &Assessment, options: Options) -> Export
     export(format, copy, &guidance(), options.scope, now())
 }
 
-/// The text with ids in the place of the catalog's sentences.
+/// Returns a text with ids in place of the catalog's sentences.
 fn settled(text: &str) -> String {
     let mut sentences: Vec<(&str, &str)> = Vec::new();
     sentences.extend(ControlId::all().map(|id| (id.get().title, id.get().id)));
@@ -153,7 +153,7 @@ fn all_reports(format: Format) -> impl Iterator<Item = String> {
     [WHOLE, OPEN, one_control(), REDACTED].into_iter().map(move |options| written(format, options))
 }
 
-/// The tags of a page, read naïvely: from each `<` to the next `>`.
+/// Returns the tags of a page, read naively: from each `<` to the next `>`.
 fn tags(page: &str) -> Vec<&str> {
     page.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or(rest)).collect()
 }
@@ -198,7 +198,7 @@ fn the_html_page_asks_nothing_of_anybody() {
     assert!(!page.contains("src=\"") && !page.contains("@import") && !page.contains("url("));
 }
 
-/// Cells by RFC 4180.
+/// Parses CSV by RFC 4180.
 fn cells(text: &str) -> Vec<Vec<String>> {
     let lines = text.trim_start_matches('\u{feff}').split_terminator("\r\n");
     let row = |line: &str| {

@@ -1,30 +1,31 @@
-//! A zip of a few small text files: stored as they are, with one time for all, so that the same files give the same bytes.
+//! A zip of a few small text files. The files are not compressed and all have the same time, so the same files give the same
+//! bytes.
 //! <https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT>
 
 /// A file in a zip.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// ASCII, with `/` between folders.
+    /// The path in ASCII, with `/` between folders.
     pub path: String,
-    /// The content; with all others, less than 4 GiB.
+    /// The content. All files together are smaller than 4 GiB.
     pub text: String,
-    /// Whether it may be run.
+    /// Whether the file is executable.
     pub is_program: bool,
 }
 
-/// 1 January 1980, midnight: the first moment that a zip can name.
+/// The date of all files: 1 January 1980, the first day that a zip can express.
 const DATE: u16 = 1 << 5 | 1;
-/// The version that is needed to unpack: 1.0, no compression.
+/// The version that is needed to extract the files: 1.0, without compression.
 const NEEDED: u16 = 10;
-/// Made on Unix (3), by version 2.0 of the specification.
+/// The version that made the zip: 2.0 of the specification, on Unix (3).
 const MADE_BY: u16 = 3 << 8 | 20;
 
-/// The bytes of the zip. At most 65,535 files.
+/// Returns the bytes of a zip. At most 65,535 files.
 pub fn zip(entries: &[Entry]) -> Vec<u8> {
     let (mut files, mut directory) = (Vec::new(), Vec::new());
     for Entry { path, text, is_program } in entries {
         let start = small(files.len());
-        // Flags, method (stored), time, date; digest, both sizes; lengths of name and extra field.
+        // Version, flags, method (stored), time, date; CRC, both sizes; lengths of the name and the extra field.
         let mut common = Vec::new();
         add_u16(&mut common, &[NEEDED, 0, 0, 0, DATE]);
         add_u32(&mut common, &[crc32(text.as_bytes()), small(text.len()), small(text.len())]);
@@ -35,7 +36,7 @@ pub fn zip(entries: &[Entry]) -> Vec<u8> {
         files.extend(path.as_bytes());
         files.extend(text.as_bytes());
 
-        // Comment, disk, internal attributes; external ones; where the file begins.
+        // Length of the comment, disk, internal attributes; external attributes; offset of the file.
         directory.extend(b"PK\x01\x02");
         add_u16(&mut directory, &[MADE_BY]);
         directory.extend(&common);
@@ -69,7 +70,7 @@ fn smaller(length: usize) -> u16 {
     u16::try_from(length).unwrap_or(u16::MAX)
 }
 
-/// The digest of ISO 3309 that a zip has of each file.
+/// Returns the CRC-32 of ISO 3309, which a zip has for each file.
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |digest, byte| {
         (0..8).fold(digest ^ u32::from(*byte), |digest, _| digest >> 1 ^ if digest & 1 == 1 { 0xEDB8_8320 } else { 0 })

@@ -1,5 +1,6 @@
-//! Answers, turned into what the AWS CLI prints, with only the fields of the call's shape. What no shape names is dropped
-//! while it is read; what cannot be read makes the whole answer unreadable, so that nothing is taken for absent.
+//! Reading answers into the form in which the AWS CLI prints them, with only the fields of the call's shape. All other fields
+//! are dropped during reading. A field that cannot be read makes the whole answer unreadable, so that it is never taken for
+//! absent.
 
 mod instant;
 mod json;
@@ -17,25 +18,25 @@ use serde_json::{Map, Value};
 /// The largest body that is read, in bytes.
 pub const MAX_BODY_BYTES: usize = 32 << 20;
 
-/// Why an answer cannot be read.
+/// The reason why an answer cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unreadable {
-    /// Larger than [`MAX_BODY_BYTES`].
+    /// The body is larger than [`MAX_BODY_BYTES`].
     TooLarge,
-    /// Nested too deeply.
+    /// The body is nested too deeply.
     TooDeep,
-    /// Neither the XML nor the JSON it should be, or cut off.
+    /// The body is not valid XML or JSON, or it is cut off.
     Syntax,
-    /// Well-formed, but not the answer to this call.
+    /// The body is well-formed, but not an answer to this call.
     NotTheAnswer,
-    /// The value of this field (by the CLI's name) is of another kind than the service says.
+    /// The value of this field, by the AWS CLI's name, has another type than in the service's model.
     WrongKind(&'static str),
 }
 
-/// The answer's fields as the AWS CLI prints them, or the error that came in its place, whatever its body looks like.
+/// Returns the fields of an answer as the AWS CLI prints them, or the error that AWS answered with, whatever its body is.
 ///
 /// # Errors
-/// [`Unreadable`], where something came with a status of success and is not the answer.
+/// [`Unreadable`] if the status is one of success and the body is not the answer.
 pub fn read(call: &'static Call, response: &Response) -> Result<Result<Value, AwsError>, Unreadable> {
     if response.body.len() > MAX_BODY_BYTES {
         return Err(Unreadable::TooLarge);
@@ -45,7 +46,7 @@ pub fn read(call: &'static Call, response: &Response) -> Result<Result<Value, Aw
     }
     let text = std::str::from_utf8(&response.body).map_err(|_| Unreadable::Syntax)?;
     let value = match (payload(call), call.service.protocol) {
-        // The body is a document and no more, such as a bucket's policy.
+        // The whole body is one document, such as a bucket's policy.
         (Some(field), _) if !matches!(field.shape, Shape::Object(_) | Shape::List(_) | Shape::Map(_)) => {
             only(field, leaf::from_text(field.name, field.shape, text)?)
         }
@@ -61,47 +62,47 @@ pub fn read(call: &'static Call, response: &Response) -> Result<Result<Value, Aw
     Ok(Ok(value))
 }
 
-/// The output of the AWS CLI (either version) or of an earlier [`read`], trimmed in the same way.
+/// Returns the output of the AWS CLI, version 1 or 2, or of an earlier [`read`], trimmed in the same way.
 ///
 /// # Errors
-/// [`Unreadable`], where a field is of another kind than the service says.
+/// [`Unreadable`] if a field has another type than in the service's model.
 pub fn from_cli(call: &'static Call, output: &Value) -> Result<Value, Unreadable> {
     json::whole(call.output.object, output, json::Names::Cli)
 }
 
-/// The parameters of a recorded call, trimmed to what may be sent.
+/// Returns the parameters of a recorded call, trimmed to those that may be sent.
 ///
 /// # Errors
-/// [`Unreadable`], where a parameter is of another kind than the service says.
+/// [`Unreadable`] if a parameter has another type than in the service's model.
 pub fn sent_from_cli(call: &'static Call, parameters: &Value) -> Result<Value, Unreadable> {
     json::whole(call.input, parameters, json::Names::Cli)
 }
 
-/// The fields of an XML error, whatever the protocol. The wire name is the name.
+/// Returns the fields of an XML error of any protocol. The fields have the same name on the wire.
 pub(super) fn read_error(text: &str, object: &'static Object) -> Result<Value, Unreadable> {
     xml::read_any(text, object)
 }
 
-/// The field that is the whole body, where there is one.
+/// Returns the field that is the whole body, if there is one.
 fn payload(call: &'static Call) -> Option<&'static Field> {
     call.output.payload.and_then(|name| call.output.object.fields.iter().find(|field| field.name == name))
 }
 
-/// An answer of one field.
+/// Returns an answer with a single field.
 fn only(field: &'static Field, value: Value) -> Value {
     let mut fields = Map::new();
     put(&mut fields, field.name, value);
     Value::Object(fields)
 }
 
-/// Sets a field that is not there yet; absent equals null.
+/// Sets a field unless it is set already. A null value counts as absent.
 fn put(fields: &mut Map<String, Value>, name: &str, value: Value) {
     if !value.is_null() {
         fields.entry(name).or_insert(value);
     }
 }
 
-/// A field of a body, for shapes that are written by hand.
+/// Returns a field of a body, for shapes that are written by hand.
 pub(super) const fn field(name: &'static str, shape: Shape) -> Field {
     Field { name, wire: name, location: Location::Body, shape }
 }

@@ -1,38 +1,38 @@
-//! What came of a call, in one word.
+//! The outcome of a call.
 
-/// What came of a call.
+/// The outcome of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CallOutcome {
-    /// An answer, to the last page; or an error that is an answer (CRITERIA.md E3).
+    /// An answer, complete to the last page, or an error that counts as an answer (CRITERIA.md E3).
     Data,
-    /// The credentials may not ask this.
+    /// The credentials lack the permission.
     Denied,
-    /// An explicit deny in a policy of the organization.
+    /// A policy of the organization explicitly denies the call.
     DeniedByScp,
-    /// The browser did not let the answer through.
+    /// The browser did not expose the answer.
     Blocked,
     /// The account does not have the service, the plan or the feature.
     Unsupported,
-    /// AWS asked to slow down, again and again.
+    /// AWS kept asking for fewer requests.
     Throttled,
-    /// No answer in time.
+    /// There was no answer in time.
     TimedOut,
-    /// No network.
+    /// There was no network.
     Offline,
     /// The credentials have expired.
     Expired,
-    /// The clocks differ too much, and a corrected time was refused too.
+    /// The clocks differ too much, and a corrected time was refused, too.
     ClockSkew,
     /// The answer could not be read.
     Malformed,
-    /// The scan was ended before.
+    /// The scan ended before the call was answered.
     Cancelled,
-    /// Any other failure; the code says which.
+    /// Any other failure. The error code says which.
     Failed,
 }
 
 impl CallOutcome {
-    /// All of them.
+    /// All outcomes.
     pub const ALL: [Self; 13] = [
         Self::Data,
         Self::Denied,
@@ -49,7 +49,7 @@ impl CallOutcome {
         Self::Failed,
     ];
 
-    /// The name in evidence files.
+    /// Returns the name in evidence files.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Data => "data",
@@ -68,7 +68,7 @@ impl CallOutcome {
         }
     }
 
-    /// The outcome with this name.
+    /// Returns the outcome with this name.
     pub fn find(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|outcome| outcome.as_str() == name)
     }

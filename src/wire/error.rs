@@ -1,4 +1,4 @@
-//! AWS's errors, in all the forms of its protocols, and what they mean.
+//! AWS's errors in the forms of all protocols, and what they mean.
 
 mod codes;
 
@@ -10,42 +10,42 @@ use crate::catalog::shape::{Field, List, Object, Shape};
 use crate::stdx::time::Timestamp;
 use serde_json::Value;
 
-/// The longest message that is kept, in characters: enough for the name of the policy that denied.
+/// The longest message that is kept, in characters: enough for the name of a policy that denied a call.
 const MAX_MESSAGE: usize = 2000;
 
-/// The longest code that is taken for one, in bytes.
+/// The longest text that is accepted as an error code, in bytes.
 const MAX_CODE: usize = 100;
 
-/// The least difference of clocks, in milliseconds, that can be why a request was refused. AWS allows five minutes; one less,
-/// because the answer has been on its way.
+/// The least difference of clocks, in milliseconds, that can be the reason for a refusal. AWS allows five minutes. This is one
+/// less, because the answer took some time to arrive.
 const LEAST_SKEW: u64 = 4 * 60_000;
 
-/// An error that AWS answered with.
+/// An error answer of AWS.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AwsError {
     /// The HTTP status.
     pub status: u16,
-    /// The code, such as `AccessDenied`; the status where the answer has none.
+    /// The error code, such as `AccessDenied`; the status if the answer has no code.
     pub code: String,
-    /// The message, in AWS's words; may be empty. Text from outside, for finding out what happened and not for pages.
+    /// AWS's message; may be empty. It is text from outside, for diagnosis and not for pages.
     pub message: String,
-    /// The time by AWS's clock, where the answer tells it.
+    /// The time by AWS's clock, if the answer has it.
     pub server_time: Option<Timestamp>,
 }
 
-/// How a call may be tried again.
+/// Whether and how a failed call may be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retry {
-    /// More slowly: AWS limits how often it is asked.
+    /// Repeat more slowly: AWS limits the rate of requests.
     Slower,
-    /// As before: AWS failed for a moment.
+    /// Repeat: the error was transient.
     Again,
-    /// Not at all: it would fail in the same way.
+    /// Do not repeat: the call would fail again.
     Never,
 }
 
 impl AwsError {
-    /// The error in an answer whose status says that it is one.
+    /// Returns the error in an answer with an error status.
     pub(super) fn read(response: &Response) -> Self {
         let text = std::str::from_utf8(&response.body).unwrap_or_default();
         let body = match text.trim_start().chars().next() {
@@ -66,15 +66,16 @@ impl AwsError {
         }
     }
 
-    /// How far the clock that said `sent` is from AWS's, in milliseconds (positive where it is behind), if that can be why the
-    /// request was refused: then it is worth a second try with the time corrected.
+    /// Returns the difference between AWS's clock and the clock that said `sent`, in milliseconds, positive if ours is behind.
+    /// Returns `None` if the difference cannot be the reason for the refusal. Otherwise the call is worth repeating with a
+    /// corrected time.
     pub fn skew(&self, sent: Timestamp) -> Option<i64> {
         let server = self.server_time.filter(|_| codes::CLOCK.contains(&self.code.as_str()))?;
         let difference = i64::try_from(server.as_millis()).ok()?.checked_sub(i64::try_from(sent.as_millis()).ok()?)?;
         (difference.unsigned_abs() >= LEAST_SKEW).then_some(difference)
     }
 
-    /// Whether and how to try again.
+    /// Returns whether and how to repeat the call.
     pub fn retry(&self) -> Retry {
         let is_slower = codes::THROTTLED.contains(&self.code.as_str()) || self.status == 429 || self.status == 509;
         let is_transient =
@@ -107,15 +108,15 @@ impl AwsError {
         codes::SKEWED.contains(&self.code.as_str()) || is_signature && self.says(&codes::SIGNATURE_TIME)
     }
 
-    /// Whether it is an answer (CRITERIA.md E3). Nothing that sounds like a denial ever is.
+    /// Whether the error counts as an answer (CRITERIA.md E3). A denial never does.
     fn answers(&self, call: &Call) -> bool {
-        // Security Hub has one code for "not switched on" and for "another account decides here".
+        // Security Hub has one code for "not enabled" and for "another account decides".
         let is_meant = self.code != "InvalidAccessException" || self.says(&["not subscribed"]);
         is_meant && !self.is_denied() && call.codes_that_answer.contains(&self.code.as_str())
     }
 }
 
-/// What an error means for the call that it answers.
+/// Returns the outcome of a call that AWS answered with an error.
 pub fn outcome(call: &Call, error: &AwsError) -> CallOutcome {
     match () {
         () if error.answers(call) => CallOutcome::Data,
@@ -130,13 +131,13 @@ pub fn outcome(call: &Call, error: &AwsError) -> CallOutcome {
     }
 }
 
-/// Code, message and time of an error in XML, wherever in it they stand.
+/// Returns the code, message and time of an error in XML, whichever element contains them.
 fn xml(text: &str) -> Value {
     static FIELDS: [Field; 3] =
         [field("Code", Shape::Text), field("Message", Shape::Text), field("ServerTime", Shape::Text)];
     static INNER: Object = Object { fields: &FIELDS, map: None };
     static LIST: List = List { element: "Error", is_flat: false, of: Shape::Object(&INNER) };
-    // Of query services, of EC2, and of S3.
+    // The forms of query services (`NESTED`), of EC2 (`LISTED`) and of S3 (`INNER`).
     static NESTED: Object = Object { fields: &[field("Error", Shape::Object(&INNER))], map: None };
     static LISTED: Object = Object { fields: &[field("Errors", Shape::List(&LIST))], map: None };
     let read = |object| answer::read_error(text, object).unwrap_or_default();
@@ -144,7 +145,7 @@ fn xml(text: &str) -> Value {
     found.into_iter().flatten().next().unwrap_or_else(|| read(&INNER))
 }
 
-/// A code without its namespace before `#` and what follows a colon.
+/// Returns an error code without the namespace before `#` and without the text after a colon.
 fn plain(code: &str) -> Option<String> {
     let code = code.split(':').next().unwrap_or_default();
     let code = code.rsplit('#').next().unwrap_or_default().trim();
@@ -152,8 +153,8 @@ fn plain(code: &str) -> Option<String> {
     (!code.is_empty() && code.len() <= MAX_CODE && code.bytes().all(is_code)).then(|| code.to_owned())
 }
 
-/// AWS's time in a message about a signature's, such as `Signature expired: 20241008T195522Z is now earlier than
-/// 20241008T195940Z (20241008T200440Z - 5 min.)`.
+/// Returns AWS's time from a message about a signature, such as
+/// `Signature expired: 20241008T195522Z is now earlier than 20241008T195940Z (20241008T200440Z - 5 min.)`.
 fn time_in(message: &str) -> Option<Instant> {
     let (_, after) = message.split_once('(')?;
     after.split_once(' ').and_then(|(time, _)| Instant::parse(time))

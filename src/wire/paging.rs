@@ -1,28 +1,28 @@
-//! Pages: where to go on, and many answers made one. An answer counts only when its last page has come, so what could hide a
-//! page is an error.
+//! Pages: the token of the next page, and joining pages into one answer. An answer counts only if its last page has arrived, so
+//! anything that may hide a page is an error.
 
 use crate::catalog::{Call, Paging};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-/// How many pages of one answer are read.
+/// The largest number of pages of one answer.
 pub const MAX_PAGES: usize = 1000;
 
-/// The AWS CLI's own name for the place to go on, where it was told to stop early.
+/// The AWS CLI's name for the token of the next page, if it was told to stop early.
 const CLI_TOKEN: &str = "NextToken";
 
-/// Why pages cannot be read on.
+/// The reason why the next page cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PagingError {
-    /// A page points to one that was read already.
+    /// A page points to one that has been read already.
     Loop,
-    /// There are more than [`MAX_PAGES`].
+    /// The answer has more than [`MAX_PAGES`] pages.
     TooMany,
-    /// A page says that there are more, and not where.
+    /// A page says that there are more pages, and has no token.
     NoToken,
 }
 
-/// The pages of an answer, made one.
+/// The pages of an answer, joined so far.
 #[derive(Debug)]
 pub struct Pages {
     paging: Option<Paging>,
@@ -31,15 +31,15 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// No page yet.
+    /// Returns an answer without any page.
     pub fn of(call: &Call) -> Self {
         Self { paging: call.paging, whole: Value::Null, tokens: BTreeSet::new() }
     }
 
-    /// Takes the next page in. The token of the page after it; `None` after the last one.
+    /// Adds the next page. Returns the token of the page after it; `None` after the last one.
     ///
     /// # Errors
-    /// [`PagingError`]; what has come so far stays.
+    /// [`PagingError`]; the pages so far are kept.
     pub fn add(&mut self, mut page: Value) -> Result<Option<String>, PagingError> {
         let Some(paging) = &self.paging else {
             self.whole = page;
@@ -66,20 +66,20 @@ impl Pages {
         Ok(Some(token))
     }
 
-    /// What has come: null before the first page. Without what only turns pages.
+    /// Returns the joined pages without the fields that only point to the next page; null if there was no page.
     pub fn into_value(self) -> Value {
         self.whole
     }
 }
 
-/// Whether an output of the AWS CLI is whole: it turns pages by itself unless it is told not to.
+/// Whether an output of the AWS CLI is complete. The AWS CLI reads all pages unless it is told not to.
 pub fn is_last_page(call: &Call, output: &Value) -> bool {
     let Some(paging) = &call.paging else { return true };
     let was_cut = output.get(CLI_TOKEN).is_some_and(|token| !is_nothing(token));
     !was_cut && next(paging, output) == Ok(None)
 }
 
-/// The token of the next page.
+/// Returns the token of the next page.
 fn next(paging: &Paging, page: &Value) -> Result<Option<String>, PagingError> {
     let more = paging.more.and_then(|path| find(page, path)).and_then(Value::as_bool);
     let token = find(page, paging.output).filter(|token| !is_nothing(token)).and_then(Value::as_str);
@@ -94,7 +94,7 @@ fn is_nothing(token: &Value) -> bool {
     token.is_null() || token == ""
 }
 
-/// A value below names with dots between.
+/// Returns the value at a path of names with dots between them.
 fn find<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
     path.split('.').try_fold(value, |value, name| value.get(name))
 }
@@ -106,18 +106,18 @@ fn remove(value: &mut Value, path: &str) -> Option<Value> {
     }
 }
 
-/// Moves the items of a page's list to the end of the same list of the whole, which may not have had one so far.
+/// Moves the items of a page's list to the end of the same list in `whole`, which may not have the list yet.
 fn append(whole: &mut Value, page: &mut Value, path: &str) {
     let Some(Value::Array(items)) = remove(page, path) else { return };
-    let mut place = whole;
+    let mut value = whole;
     for name in path.split('.') {
-        if !place.is_object() {
-            *place = Value::Object(Map::new());
+        if !value.is_object() {
+            *value = Value::Object(Map::new());
         }
-        let Value::Object(fields) = place else { return };
-        place = fields.entry(name).or_insert(Value::Null);
+        let Value::Object(fields) = value else { return };
+        value = fields.entry(name).or_insert(Value::Null);
     }
-    match place {
+    match value {
         Value::Array(list) => list.extend(items),
         nothing => *nothing = Value::Array(items),
     }

@@ -1,8 +1,9 @@
-//! Percent-encoding by RFC 3986: all but letters, digits and `-._~` is encoded, a space as `%20`. Signatures depend on it.
+//! Percent-encoding by RFC 3986: all characters except letters, digits and `-._~` are encoded, a space as `%20`. Signatures
+//! depend on it.
 
 const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
 
-/// Encodes a part of a path, of a query or of a form.
+/// Encodes a part of a path, query or form.
 pub(crate) fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -19,7 +20,7 @@ pub(crate) fn encode(text: &str) -> String {
     encoded
 }
 
-/// Decodes a text; a `+` stays one. `None` where it is not UTF-8 afterwards.
+/// Decodes a text; `None` if the result is not UTF-8. A `+` stays a `+`.
 pub(super) fn decode(text: &str) -> Option<String> {
     let mut bytes = text.bytes();
     let mut decoded = Vec::with_capacity(text.len());

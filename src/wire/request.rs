@@ -1,5 +1,5 @@
-//! Requests: what the catalog says, filled with parameters. Nothing from outside shapes the host, and what a call does not
-//! name is not sent.
+//! Requests: calls of the catalog, filled with parameters. Text from outside never affects the host, except for an account ID.
+//! A parameter that the call does not have is not sent.
 
 mod form;
 mod json;
@@ -10,7 +10,7 @@ use crate::catalog::shape::{Field, Location, Shape};
 use crate::catalog::{Call, CallId, Endpoint, Partition, Protocol};
 use serde_json::{Map, Value};
 
-/// How the forms begin that may be sent to STS.
+/// The beginnings of the forms that may be sent to STS.
 const STS_FORMS: [&str; 2] = ["Action=GetCallerIdentity&", "Action=AssumeRole&"];
 
 const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
@@ -26,34 +26,34 @@ pub struct Request {
     pub(super) scope: Scope,
 }
 
-/// What a request is signed for.
+/// The service and Region in a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Scope {
     pub(super) service: &'static str,
     pub(super) region: &'static str,
 }
 
-/// Why a request cannot be made.
+/// The reason why a request cannot be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestError {
-    /// The endpoint data has no host for the service there.
+    /// The endpoint data has no host for the service in this Region or partition.
     NoEndpoint,
     /// The call has no such parameter.
     UnknownParameter,
-    /// A parameter is of another kind than the call takes.
+    /// A parameter has another type than in the call.
     WrongKind(&'static str),
-    /// A parameter without which there is no address is missing, or it would change the address.
+    /// A parameter of the address is missing, or would change the address.
     Address(&'static str),
-    /// The catalog describes a request of a kind that is not sent, such as one with a body in XML.
+    /// The catalog describes a request that is not supported, such as one with a body in XML.
     Unsupported,
 }
 
 impl Request {
-    /// The request of a call in a Region (anything for global services), with these parameters (what the call always
-    /// sends among them), for the page at `token`.
+    /// Returns the request of a call in a Region, for the page at `token`. `parameters` include the fixed ones. Global services
+    /// ignore the Region.
     ///
     /// # Errors
-    /// [`RequestError`]: then nothing may be sent.
+    /// [`RequestError`]; nothing may be sent then.
     pub fn new(
         call: &'static Call,
         partition: &'static Partition,
@@ -86,10 +86,10 @@ impl Request {
         Ok(request)
     }
 
-    /// A request to STS with a form that its SDK has written. Only the two operations that are used of it can be sent.
+    /// Returns a request to STS with a form that AWS's SDK has written. Only the operations in `STS_FORMS` can be sent.
     ///
     /// # Errors
-    /// [`RequestError`]: then nothing may be sent.
+    /// [`RequestError`]; nothing may be sent then.
     pub fn to_sts(partition: &'static Partition, form: Vec<u8>) -> Result<Self, RequestError> {
         let call = CallId::find("sts:GetCallerIdentity").ok_or(RequestError::Unsupported)?.get();
         let mut request = Self::new(call, partition, partition.home_region(), &Map::new(), None)?;
@@ -100,33 +100,33 @@ impl Request {
         Ok(request)
     }
 
-    /// `GET` or `POST`.
+    /// Returns the HTTP method, `GET` or `POST`.
     pub fn method(&self) -> &'static str {
         self.method
     }
 
-    /// The host, of AWS.
+    /// Returns the host.
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// The whole address.
+    /// Returns the whole address.
     pub fn url(&self) -> String {
         format!("https://{}{}", self.host, self.path_and_query)
     }
 
-    /// The headers, without those of the signature.
+    /// Returns the headers without those of the signature.
     pub fn headers(&self) -> &[(&'static str, String)] {
         &self.headers
     }
 
-    /// The body; empty where there is none.
+    /// Returns the body; empty if there is none.
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 }
 
-/// The parameters with the size of a page and the place to go on.
+/// Returns the parameters with the page size and the token of the page.
 fn complete(
     call: &Call,
     parameters: &Map<String, Value>,
@@ -147,7 +147,7 @@ fn complete(
     Ok(complete)
 }
 
-/// The host, and the Region in signatures.
+/// Returns the host, and the Region in signatures.
 fn endpoint(
     call: &Call,
     partition: &'static Partition,
@@ -169,24 +169,24 @@ fn endpoint(
     }
 }
 
-/// The account's number that stands before a host: twelve digits and nothing else.
+/// Returns the account ID that comes before a host: exactly twelve digits.
 fn account<'a>(name: &'static str, parameters: &'a Map<String, Value>) -> Result<&'a str, RequestError> {
     let account = parameters.get(name).and_then(Value::as_str);
     let is_number = |text: &&str| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     account.filter(is_number).ok_or(RequestError::Address(name))
 }
 
-/// The fields in one place of the request that have a value.
+/// Returns the fields at one location of the request that have a value.
 fn given<'a>(
     fields: &'static [Field],
-    place: Location,
+    location: Location,
     parameters: &'a Map<String, Value>,
 ) -> impl Iterator<Item = (&'static Field, &'a Value)> {
-    let here = fields.iter().filter(move |field| field.location == place);
+    let here = fields.iter().filter(move |field| field.location == location);
     here.filter_map(|field| Some((field, parameters.get(field.name).filter(|value| !value.is_null())?)))
 }
 
-/// A single value as forms, addresses and headers write it.
+/// Returns a single value as it is written in forms, addresses and headers.
 fn text(field: &'static str, shape: Shape, value: &Value) -> Result<String, RequestError> {
     match (shape, value) {
         (Shape::Text | Shape::Time, Value::String(text)) => Ok(text.clone()),
@@ -200,7 +200,7 @@ fn text(field: &'static str, shape: Shape, value: &Value) -> Result<String, Requ
     }
 }
 
-/// `a=b&c=d`, encoded.
+/// Returns pairs as `a=b&c=d`, percent-encoded.
 pub(super) fn pairs(pairs: &[(String, String)]) -> String {
     let encoded = pairs.iter().map(|(name, value)| format!("{}={}", percent::encode(name), percent::encode(value)));
     encoded.collect::<Vec<_>>().join("&")

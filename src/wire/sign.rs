@@ -1,4 +1,4 @@
-//! Signatures (AWS Signature Version 4), made by `aws-sigv4`. The time comes in.
+//! Signatures (AWS Signature Version 4), made by `aws-sigv4`. The time is a parameter.
 
 use super::request::Request;
 use crate::credentials::Credentials;
@@ -10,15 +10,15 @@ use aws_sigv4::sign::v4;
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
-/// The request could not be signed: a header has signs that none may have, such as a session token with a line break.
+/// The request could not be signed, because a header has invalid characters, such as a line break in a session token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SigningError;
 
-/// All headers to send: those of the request, `x-amz-date`, `x-amz-security-token`, for S3 `x-amz-content-sha256`, and the
-/// signature in `authorization`. `at` is the time by AWS's clock, as far as it is known.
+/// Returns all headers to send: those of the request, `x-amz-date`, `x-amz-security-token`, for S3 `x-amz-content-sha256`, and
+/// the signature in `authorization`. `at` is the best known time by AWS's clock.
 ///
 /// # Errors
-/// [`SigningError`].
+/// [`SigningError`] if a header has invalid characters.
 pub fn sign(
     request: &Request,
     credentials: &Credentials,
@@ -35,12 +35,12 @@ pub fn sign(
     )
 }
 
-/// What services take for the path of a request.
+/// How a service reads the path in a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     /// Encoded twice, with `.` and `..` resolved.
     Usual,
-    /// As it is sent; and S3 wants to see the body's hash.
+    /// As sent. S3 also requires the hash of the body in a header.
     S3,
 }
 
@@ -52,7 +52,7 @@ impl Kind {
             settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
             settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
         }
-        // Browsers send this one in any case; nothing hangs on it.
+        // Browsers send `accept` in any case, and nothing depends on its value.
         settings.excluded_headers.get_or_insert_default().push(Cow::Borrowed("accept"));
         settings
     }

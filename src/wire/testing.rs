@@ -1,13 +1,13 @@
-//! Calls made by hand, one of every kind, for tests of what the catalog's own calls do not show.
+//! Calls of every kind, written by hand for tests that need more than the calls of the catalog.
 
 use crate::catalog::shape::{Entry, Field, List, Location, Map, Object, Shape};
 use crate::catalog::{Browser, Call, Endpoint, Fanout, GlobalEndpoint, Output, Paging, Partition, Protocol, Service};
 
-/// The commercial partition with two Regions.
+/// The partition `aws` with two Regions.
 pub(super) static AWS: Partition =
     Partition { name: "aws", suffix: "amazonaws.com", regions: &["us-east-1", "eu-central-1"] };
 
-/// A partition in which global services have no endpoint here.
+/// A partition in which the global service of these tests has no endpoint.
 pub(super) static CHINA: Partition = Partition { name: "aws-cn", suffix: "amazonaws.com.cn", regions: &["cn-north-1"] };
 
 const GLOBAL: Endpoint =
@@ -48,15 +48,15 @@ const fn call(service: &'static Service, method: &'static str, path: &'static st
     }
 }
 
-const fn field(name: &'static str, wire: &'static str, place: Location, shape: Shape) -> Field {
-    Field { name, wire, location: place, shape }
+const fn field(name: &'static str, wire: &'static str, location: Location, shape: Shape) -> Field {
+    Field { name, wire, location, shape }
 }
 
 const NO_ENTRY: Entry = Entry { element: "", key: "", value: "", is_flat: false };
 const ENTRY: Entry = Entry { element: "entry", key: "key", value: "value", is_flat: false };
 const FLAT: Entry = Entry { element: "Flat", key: "Name", value: "Value", is_flat: true };
 
-// What is sent.
+// Shapes that are sent.
 static TEXTS: List = List { element: "member", is_flat: false, of: Shape::Text };
 static FLAT_TEXTS: List = List { element: "Tag", is_flat: true, of: Shape::Text };
 static FILTER: Object = Object {
@@ -94,7 +94,7 @@ static ADDRESS: Object = Object {
     map: None,
 };
 
-// What is read.
+// Shapes that are read.
 static THING: Object = Object {
     fields: &[
         field("Id", "thingId", Location::Body, Shape::Text),

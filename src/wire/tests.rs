@@ -1,4 +1,4 @@
-//! Every call of the catalog against `cases.json`: requests as botocore writes them, and answers as AWS does.
+//! Every call of the catalog against `cases.json`: requests as botocore writes them, and answers as AWS sends them.
 
 use super::*;
 use crate::catalog::shape::{Object, Shape};
@@ -12,7 +12,7 @@ fn cases() -> Vec<(&'static Call, Value)> {
     cases.into_iter().map(|case| (call(&case), case)).collect()
 }
 
-/// The names and values of a query or form, decoded and sorted.
+/// Returns the names and values of a query or form, decoded and sorted.
 fn pairs(encoded: &str) -> Value {
     let decode = |text: &str| percent::decode(text).expect("UTF-8");
     let pairs = encoded.split('&').filter(|pair| !pair.is_empty());
@@ -62,7 +62,7 @@ fn requests_are_those_of_botocore() {
         }
         for header in ["content-type", "x-amz-target", "x-amz-account-id"] {
             let sent = request.headers.iter().find(|(name, _)| *name == header).map(|(_, value)| value.as_str());
-            // The serializer leaves this one to another part of botocore.
+            // Another part of botocore adds the content type, not its serializer.
             let is_added_later = header == "content-type" && case["headers"].get(header).is_none();
             assert!(
                 is_added_later || sent == case["headers"].get(header).and_then(Value::as_str),
@@ -72,7 +72,7 @@ fn requests_are_those_of_botocore() {
     }
 }
 
-/// Whether all fields of a shape are there; documents and what is below them aside.
+/// Whether all fields of a shape are present, except for documents and their contents.
 fn is_whole(object: &Object, value: &Value) -> bool {
     object.fields.iter().all(|field| match (field.shape, value.get(field.name)) {
         (Shape::Object(inner), Some(value)) => is_whole(inner, value),
@@ -97,7 +97,7 @@ fn answers_are_read_as_botocore_reads_them() {
     }
 }
 
-/// The shape below names with dots between.
+/// Returns the shape at a path of names with dots between them.
 fn find(object: &Object, path: &str) -> Option<Shape> {
     let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
     let shape = object.fields.iter().find(|field| field.name == name)?.shape;

@@ -1,4 +1,4 @@
-//! What an import is about to change.
+//! The changes that an import would make.
 
 use crate::assessment::{Answer, Assessment, Register, Status, Statuses};
 use crate::baseline::CriterionId;
@@ -7,67 +7,68 @@ use crate::stdx::table::Table;
 use crate::stdx::time::Timestamp;
 use serde::Serialize;
 
-/// What merging an assessment into another would change there.
+/// The changes that merging an assessment into another would make.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Changes {
-    /// The answers that would be others.
+    /// The answers that would change.
     pub answers: Vec<AnswerChange>,
-    /// How many notes on criteria would be others.
+    /// The number of notes on criteria that would change.
     pub notes: usize,
-    /// How many exceptions would be others.
+    /// The number of exceptions that would change.
     pub exceptions: usize,
-    /// How many actions would have another state, owner, due date or note.
+    /// The number of actions whose state, owner, due date or note would change.
     pub actions: usize,
-    /// How many profile answers would be others.
+    /// The number of profile answers that would change.
     pub profile: usize,
-    /// The findings that would be others.
+    /// The findings that would change.
     pub findings: Vec<FindingChange>,
-    /// The criteria that would count as something else.
+    /// The criteria whose status would change.
     pub statuses: Vec<StatusChange>,
-    /// Whether the name or the account id would be another.
+    /// Whether the name or the account ID would change.
     pub names: bool,
-    /// Whether it would be deleted or be there again.
+    /// Whether the assessment would be deleted or restored.
     pub deletion: bool,
-    /// How many answers, notes, exceptions, actions and profile answers are only in the current one; merging keeps them.
+    /// The number of answers, notes, exceptions, actions and profile answers that only the current assessment has. Merging
+    /// keeps them.
     pub only_current: usize,
 }
 
 /// An answer that a merge would change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerChange {
-    /// The criterion's id, also one that this edition does not know.
+    /// The criterion's id; this edition may not know it.
     pub criterion: String,
-    /// The answer now.
+    /// The current answer.
     pub before: Option<Answer>,
-    /// The answer afterwards.
+    /// The answer after the merge.
     pub after: Option<Answer>,
 }
 
-/// A finding that a merge would change, or bring.
+/// A finding that a merge would add or change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FindingChange {
-    /// The criterion's id, also one that this edition does not know.
+    /// The criterion's id; this edition may not know it.
     pub criterion: String,
-    /// The verdict now, where there is a finding.
+    /// The current verdict, if there is a finding.
     pub before: Option<Verdict>,
-    /// The verdict afterwards.
+    /// The verdict after the merge.
     pub after: Verdict,
 }
 
-/// A criterion that would count as something else after a merge.
+/// A criterion whose status a merge would change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusChange {
     /// The criterion.
     pub criterion: CriterionId,
-    /// What it counts as now.
+    /// The current status.
     pub before: Status,
-    /// What it would count as.
+    /// The status after the merge.
     pub after: Status,
 }
 
 impl Changes {
-    /// What merging `incoming` into `current` would change. For a redacted file, `incoming` is what
-    /// [`AssessmentFile::mergeable`](super::AssessmentFile::mergeable) gives.
+    /// Returns the changes that merging `incoming` into `current` would make. For a redacted file, `incoming` is the result of
+    /// [`AssessmentFile::mergeable`](super::AssessmentFile::mergeable).
     pub fn between(current: &Assessment, incoming: &Assessment, now: Timestamp) -> Self {
         let mut merged = current.clone();
         merged.merge(incoming);
@@ -119,7 +120,7 @@ impl Changes {
         changes
     }
 
-    /// Whether everybody would see the same as before.
+    /// Whether the merge would change nothing that people see.
     pub fn is_empty(&self) -> bool {
         let nothing = Self { only_current: self.only_current, ..Self::default() };
         *self == nothing
@@ -130,7 +131,7 @@ fn is_only<T: Clone + PartialEq + Serialize>(ours: &Register<T>, theirs: &Regist
     !ours.is_empty() && theirs.is_empty()
 }
 
-/// How many keys of the one the other does not have.
+/// Returns the number of keys in `ours` that `theirs` does not have.
 fn lacking<V>(ours: &Table<V>, theirs: &Table<V>) -> usize {
     ours.keys().filter(|id| !theirs.contains_key(id)).count()
 }

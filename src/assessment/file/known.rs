@@ -1,11 +1,12 @@
-//! What of a file's assessment is there already, so that merging does not bring it a second time under the file's name.
+//! Leaving out of an import what the current assessment has already. Otherwise a merge would bring it again as coming from the
+//! file.
 
 use crate::assessment::{Assessment, Register, Version};
 use crate::evidence::Finding;
 use serde::Serialize;
 
-/// Drops every version of `incoming` that `current` has, and every finding of the same evidence. Of a redacted one, whose
-/// texts are others, the time tells.
+/// Drops every version of `incoming` that `current` has too, and every finding of the same evidence. Texts in a redacted file
+/// differ, so there the time alone decides.
 pub(super) fn leave_out(incoming: &mut Assessment, current: &Assessment, is_redacted: bool) {
     fn known<T: Clone + PartialEq + Serialize>(register: &mut Register<T>, other: &Register<T>, is_redacted: bool) {
         register.retain(|version| {
@@ -39,7 +40,7 @@ pub(super) fn leave_out(incoming: &mut Assessment, current: &Assessment, is_reda
     incoming.findings.retain(|id, finding| {
         current.findings.get(id).is_none_or(|own| {
             let is_same = times(own) == times(finding) && (is_redacted || own.verdict == finding.verdict);
-            // A statement never says more than the evidence that it was made from, or than anything else judged here.
+            // A stated finding never says more than the evidence behind it, or than a finding that was judged here.
             !is_same && own.stated.is_some()
         })
     });

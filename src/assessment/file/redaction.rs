@@ -1,4 +1,4 @@
-//! What is taken out of an assessment before it leaves. This is the only place that does it: writers see a [`RedactedCopy`].
+//! Redaction of an assessment before it leaves the device. Nothing else redacts: writers see only a [`RedactedCopy`].
 
 mod accounts;
 mod names;
@@ -10,27 +10,27 @@ use accounts::Accounts;
 use names::{LONGEST, Names};
 use serde::{Deserialize, Serialize};
 
-/// What stands for a text that was taken out.
+/// The text that replaces a redacted text.
 pub const REDACTED: &str = "[redacted]";
 
-/// What is taken out, in every version of the history.
+/// The kinds of texts that are redacted, in every version of the history.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<Part>", into = "Vec<Part>")]
 pub struct Redaction {
-    /// The AWS account id, wherever it stands, and every other text that looks like one.
+    /// The AWS account ID wherever it occurs, and every other text that looks like one.
     pub account: bool,
-    /// The name of the assessment, the authors, who accepted risks, and in findings whatever may name a person or a company:
-    /// contacts, users, roles, groups, and resources that are not known to be something else.
+    /// The name of the assessment, the authors and the accepters of risks; in findings, everything that may name a person or a
+    /// company: contacts, users, roles, groups, and resources that are not known to be something else.
     pub names: bool,
-    /// Names and ids of all resources, people's users and roles among them.
+    /// The names and ids of all resources, including users and roles.
     pub resources: bool,
-    /// Notes, and the reasons of answers, exceptions and actions set aside.
+    /// The notes, and the reasons of answers, exceptions and actions that were set aside.
     pub notes: bool,
-    /// Who does the actions.
+    /// The people who do the actions.
     pub owners: bool,
 }
 
-/// A redaction's name in files.
+/// The name of a kind of redaction in files.
 #[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Part {
@@ -68,7 +68,7 @@ impl From<Redaction> for Vec<Part> {
     }
 }
 
-/// A copy of an assessment without what is to be left out. Writers see nothing else of it.
+/// A redacted copy of an assessment. Writers see nothing else of the assessment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RedactedCopy {
     assessment: Assessment,
@@ -76,8 +76,8 @@ pub struct RedactedCopy {
 }
 
 impl RedactedCopy {
-    /// Makes the copy. Where something is left out, its id is `new_id`, so that nobody can tell whose copy it is, and that it is
-    /// never taken for the assessment itself.
+    /// Makes the copy. If anything is redacted, the copy gets the id `new_id`, so that it cannot be linked to the assessment
+    /// and is never mistaken for it.
     pub fn of(assessment: &Assessment, redaction: Redaction, new_id: &str) -> Self {
         let mut assessment = assessment.clone();
         if !redaction.is_none() {
@@ -87,23 +87,23 @@ impl RedactedCopy {
         Self { assessment, redaction }
     }
 
-    /// The copy.
+    /// Returns the redacted assessment.
     pub fn assessment(&self) -> &Assessment {
         &self.assessment
     }
 
-    /// What was left out.
+    /// Returns what was redacted.
     pub fn redaction(&self) -> Redaction {
         self.redaction
     }
 
-    /// Both.
+    /// Returns the redacted assessment and what was redacted.
     pub(super) fn into_parts(self) -> (Assessment, Redaction) {
         (self.assessment, self.redaction)
     }
 }
 
-/// The kinds of resources that are named after what they do or by AWS. All others may carry the name of a person.
+/// The kinds of resources that are named by AWS or after what they do. Resources of other kinds may have the name of a person.
 const TECHNICAL: &[&str] = &[
     "api",
     "bucket",
@@ -142,15 +142,16 @@ const TECHNICAL: &[&str] = &[
     "web-acl",
 ];
 
-/// The criteria whose reasons named users and roles in versions that did not list the names.
+/// The criteria whose reasons name users and roles in findings of versions that did not list names.
 const NAMED_IN_REASONS: [&str; 3] = ["acct-02.daily-admin", "acct-04.through-groups", "wkld-01.least-privilege"];
 
-/// A name that has fewer characters is taken out of the finding that has it, but of nothing else: it would tear holes into words.
+/// The fewest characters of a name that is redacted everywhere. A shorter name is redacted only in its own finding, because it
+/// would match parts of words.
 const SHORTEST: usize = 3;
 
-/// What kind of text a person or a scan left.
+/// The kind of a text that a person or a scan wrote.
 #[derive(Clone, Copy, PartialEq)]
-enum Said {
+enum TextKind {
     Name,
     Author,
     Accepter,
@@ -161,15 +162,15 @@ enum Said {
 }
 
 impl Redaction {
-    /// Everything that can be taken out.
+    /// Every kind of redaction.
     pub const ALL: Self = Self { account: true, names: true, resources: true, notes: true, owners: true };
 
-    /// Whether nothing is taken out.
+    /// Whether nothing is redacted.
     pub fn is_none(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Takes it out of an assessment. Reasons leave a mark, so that every status stays what it is.
+    /// Redacts an assessment. Reasons are replaced, not removed, so that no status changes.
     fn apply(self, assessment: &mut Assessment) {
         let names = self.known_names(assessment);
         let mut accounts = Accounts::default();
@@ -181,12 +182,12 @@ impl Redaction {
         for (id, finding) in assessment.findings.iter_mut() {
             self.redact_finding(id, finding, &names);
         }
-        each_text(assessment, &mut |said, text| {
+        each_text(assessment, &mut |kind, text| {
             let is_empty = text.trim().is_empty();
-            match said {
-                Said::Observed => {}
-                Said::Name | Said::Author if self.takes(said) => text.clear(),
-                _ if self.takes(said) && !is_empty => REDACTED.clone_into(text),
+            match kind {
+                TextKind::Observed => {}
+                TextKind::Name | TextKind::Author if self.takes(kind) => text.clear(),
+                _ if self.takes(kind) && !is_empty => REDACTED.clone_into(text),
                 _ => *text = names.out_of(text),
             }
             if self.account {
@@ -195,17 +196,17 @@ impl Redaction {
         });
     }
 
-    /// Whether texts of this kind are taken out as a whole.
-    fn takes(self, said: Said) -> bool {
-        match said {
-            Said::Name | Said::Author | Said::Accepter => self.names,
-            Said::Note | Said::Reason => self.notes,
-            Said::Owner => self.owners,
-            Said::Observed => false,
+    /// Whether texts of this kind are redacted as a whole.
+    fn takes(self, kind: TextKind) -> bool {
+        match kind {
+            TextKind::Name | TextKind::Author | TextKind::Accepter => self.names,
+            TextKind::Note | TextKind::Reason => self.notes,
+            TextKind::Owner => self.owners,
+            TextKind::Observed => false,
         }
     }
 
-    /// Whether names of this type are taken out.
+    /// Whether names of this type are redacted.
     fn takes_named(self, named: Named) -> bool {
         match named {
             Named::Person => self.names,
@@ -214,7 +215,7 @@ impl Redaction {
         }
     }
 
-    /// The names that are taken out, wherever people repeat them.
+    /// Returns the names that are redacted wherever people repeat them.
     fn known_names(self, assessment: &mut Assessment) -> Names {
         let mut known = Names::default();
         let mut add = |name: &str| {
@@ -222,15 +223,17 @@ impl Redaction {
                 known.add(name);
             }
         };
-        each_text(assessment, &mut |said, text| {
-            if matches!(said, Said::Name | Said::Author | Said::Accepter | Said::Owner) && self.takes(said) {
+        each_text(assessment, &mut |kind, text| {
+            if matches!(kind, TextKind::Name | TextKind::Author | TextKind::Accepter | TextKind::Owner)
+                && self.takes(kind)
+            {
                 add(text);
             }
         });
         for finding in assessment.findings.values() {
             for name in finding.names.iter().flatten().filter_map(|entry| self.taken_entry(entry)) {
                 add(name);
-                // Several may stand in one sentence: `a, b and 3 more`.
+                // An entry may list several names: `a, b and 3 more`.
                 let pieces = name.split(", ").flat_map(|piece| piece.split(" and "));
                 pieces.filter(|piece| !piece.ends_with(" more")).for_each(&mut add);
             }
@@ -244,7 +247,7 @@ impl Redaction {
         known
     }
 
-    /// The name in an entry of [`Finding::names`], where names of its type are taken out.
+    /// Returns the name in an entry of [`Finding::names`] if names of its type are redacted.
     fn taken_entry(self, entry: &str) -> Option<&str> {
         match Named::read(entry) {
             Some((named, name)) => self.takes_named(named).then_some(name),
@@ -252,7 +255,7 @@ impl Redaction {
         }
     }
 
-    /// Whether the id of a finding's resource is taken out.
+    /// Whether the id of a finding's resource is redacted.
     fn takes_id(self, finding: &Finding, resource: &Resource) -> bool {
         let Resource { id, kind, region, .. } = resource;
         let is_nobodys = is_marked(finding) && kind == WORDS || id == region && unlink::is_region(id);
@@ -260,7 +263,7 @@ impl Redaction {
         !is_nobodys && self.takes_named(named)
     }
 
-    /// Takes the names out of a finding: those that its check marked; where none did, whatever may hold one.
+    /// Redacts the names in a finding: those that its check marked. If they are not marked, every text that may contain one.
     fn redact_finding(self, criterion: &str, finding: &mut Finding, known: &Names) {
         if !self.names && !self.resources {
             return;
@@ -274,7 +277,7 @@ impl Redaction {
             entries.iter().filter_map(|entry| self.taken_entry(entry)).for_each(|name| names.add(name));
             entries.retain(|entry| is_marked && self.taken_entry(entry).is_none());
         }
-        // What a file states has its writer's marks, or none: nothing in its sentences is known to be no name.
+        // A stated finding has its writer's marks, or none. So no text of it is known to be free of names.
         let is_unknown = !is_marked && (self.resources || finding.stated.is_some());
         let redact = |text: &mut String, is_taken: bool| {
             if is_taken {
@@ -296,26 +299,26 @@ impl Redaction {
     }
 }
 
-/// Whether a check of this version, on this device, has marked the names in a finding.
+/// Whether a check of this version marked the names in a finding, on this device.
 fn is_marked(finding: &Finding) -> bool {
     let is_long = |entry: &String| entry.len() > LONGEST;
     finding.stated.is_none() && finding.names.as_ref().is_some_and(|names| !names.iter().any(is_long))
 }
 
-/// What is done with a text.
-type Visit<'a> = dyn FnMut(Said, &mut String) + 'a;
+/// A function that is called with a text and its kind.
+type Visit<'a> = dyn FnMut(TextKind, &mut String) + 'a;
 
-/// Visits every free text in every version. The fields are named one by one, so that a new one is not forgotten.
+/// Calls `visit` with every free text in every version. The fields are named one by one, so that a new field cannot be forgotten.
 fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
-    fn author<T: Clone + PartialEq + Serialize>(
+    fn each_version<T: Clone + PartialEq + Serialize>(
         register: &mut Register<T>,
         visit: &mut Visit<'_>,
-        value: fn(&mut T, &mut Visit<'_>),
+        visit_value: fn(&mut T, &mut Visit<'_>),
     ) {
         register.map_all(|version: &mut Version<T>| {
-            let Version { at: _, since: _, tab: _, author, value: said } = version;
-            visit(Said::Author, author);
-            value(said, visit);
+            let Version { at: _, since: _, tab: _, author, value: written } = version;
+            visit(TextKind::Author, author);
+            visit_value(written, visit);
         });
     }
 
@@ -332,35 +335,35 @@ fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
         findings,
         deleted,
     } = assessment;
-    author(name, visit, |name, visit| visit(Said::Name, name));
-    author(account, visit, |_, _| {});
-    author(deleted, visit, |_, _| {});
+    each_version(name, visit, |name, visit| visit(TextKind::Name, name));
+    each_version(account, visit, |_, _| {});
+    each_version(deleted, visit, |_, _| {});
     for register in profile.values_mut() {
-        author(register, visit, |_, _| {});
+        each_version(register, visit, |_, _| {});
     }
     for CriterionRecord { answer, note, exception } in criteria.values_mut() {
-        author(answer, visit, |answer, visit| {
+        each_version(answer, visit, |answer, visit| {
             if let Some(Answer::DoesNotApply { reason }) = answer {
-                visit(Said::Reason, reason);
+                visit(TextKind::Reason, reason);
             }
         });
-        author(note, visit, |note, visit| visit(Said::Note, note));
-        author(exception, visit, |exception, visit| {
+        each_version(note, visit, |note, visit| visit(TextKind::Note, note));
+        each_version(exception, visit, |exception, visit| {
             if let Some(Exception { reason, owner, until: _ }) = exception {
-                visit(Said::Reason, reason);
-                visit(Said::Accepter, owner);
+                visit(TextKind::Reason, reason);
+                visit(TextKind::Accepter, owner);
             }
         });
     }
     for ActionRecord { state, owner, due, note } in actions.values_mut() {
-        author(state, visit, |state, visit| {
+        each_version(state, visit, |state, visit| {
             if let ActionState::WontDo { reason } = state {
-                visit(Said::Reason, reason);
+                visit(TextKind::Reason, reason);
             }
         });
-        author(owner, visit, |owner, visit| visit(Said::Owner, owner));
-        author(due, visit, |_, _| {});
-        author(note, visit, |note, visit| visit(Said::Note, note));
+        each_version(owner, visit, |owner, visit| visit(TextKind::Owner, owner));
+        each_version(due, visit, |_, _| {});
+        each_version(note, visit, |note, visit| visit(TextKind::Note, note));
     }
     for finding in findings.values_mut() {
         let Finding {
@@ -379,12 +382,12 @@ fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
             regions: _,
             missing: _,
         } = finding;
-        visit(Said::Observed, reason);
-        names.iter_mut().flatten().for_each(|name| visit(Said::Observed, name));
+        visit(TextKind::Observed, reason);
+        names.iter_mut().flatten().for_each(|name| visit(TextKind::Observed, name));
         for Resource { id, kind: _, region, what } in resources {
-            visit(Said::Observed, id);
-            visit(Said::Observed, region);
-            visit(Said::Observed, what);
+            visit(TextKind::Observed, id);
+            visit(TextKind::Observed, region);
+            visit(TextKind::Observed, what);
         }
     }
 }

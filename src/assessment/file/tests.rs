@@ -1,4 +1,4 @@
-//! Files are read as they were written, hostile ones are refused, redacted ones tell nothing.
+//! Files read back as written, hostile files are refused, and redacted files reveal nothing.
 
 use super::*;
 use crate::assessment::tests::{any, because, control, empty, id, now, observe, say, writer};
@@ -11,17 +11,17 @@ fn whole(assessments: &[Assessment]) -> AssessmentFile {
     AssessmentFile::with(assessments.to_vec(), Scope::Whole, Redaction::default(), now())
 }
 
-/// A file of one assessment, of which something may be left out.
+/// Returns a file of one assessment, cut to a scope and redacted.
 fn file_of(assessment: &Assessment, scope: Scope, redaction: Redaction) -> AssessmentFile {
     AssessmentFile::of(RedactedCopy::of(assessment, redaction, "another"), scope, now())
 }
 
-/// Reads a file at the time of these tests.
+/// Reads a file as of the time of these tests.
 fn read(text: &str) -> Result<AssessmentFile, RestoreError> {
     super::read(text, now()).map(|(file, _)| file)
 }
 
-/// The file as it is when it has been read.
+/// Returns a file as it is after reading.
 fn from_file(mut file: AssessmentFile) -> AssessmentFile {
     let exported = file.exported;
     for assessment in &mut file.assessments {
@@ -141,7 +141,7 @@ proptest! {
 
 const ACCOUNT: &str = "123456789012";
 
-/// Puts a canary into every kind of text, twice, so that one of them is history.
+/// Puts a canary into every kind of text, twice, so that one of the two is history.
 fn plant_canaries(assessment: &mut Assessment) {
     for round in 0..2 {
         let later = Timestamp::from_millis(now().as_millis() + 1 + round * 3_600_000);

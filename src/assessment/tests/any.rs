@@ -1,4 +1,4 @@
-//! Generated assessments: everything that several tabs, files and editions can bring together.
+//! Generated assessments with everything that several tabs, files and editions can bring together.
 
 use super::*;
 use crate::assessment::{ActionRecord, ActionState, CriterionRecord, Register};
@@ -11,7 +11,7 @@ use proptest::sample::select;
 use serde::Serialize;
 use std::fmt::Debug;
 
-/// What people type, pleasant or not.
+/// Texts that people may type, including hostile ones.
 pub fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         Just(String::new()),
@@ -21,7 +21,7 @@ pub fn text() -> impl Strategy<Value = String> {
 }
 
 fn time() -> impl Strategy<Value = Timestamp> {
-    // Close to each other, so that sittings, ties and orders of all kinds come about.
+    // Times are close to each other, so that sittings and ties occur.
     let latest = now().as_millis() + DAY / 2;
     prop_oneof![(0..40u64).prop_map(|step| step * 120_000), 0..latest].prop_map(Timestamp::from_millis)
 }
@@ -30,7 +30,7 @@ fn date() -> impl Strategy<Value = Date> {
     (-400..400i32).prop_map(|days| now().date().plus_days(days))
 }
 
-/// What several tabs wrote, each by itself, merged.
+/// A register that several tabs wrote independently, merged.
 pub fn register<T>(value: impl Strategy<Value = T>) -> impl Strategy<Value = Register<T>>
 where
     T: Clone + PartialEq + Serialize + Debug,
@@ -134,15 +134,15 @@ fn finding() -> impl Strategy<Value = Finding> {
     )
 }
 
-/// One of these ids, or one of another edition.
+/// One of these ids, or an id of another edition.
 fn key(known: Vec<&'static str>) -> impl Strategy<Value = String> {
-    // Few, so that two assessments often speak of the same ones.
+    // Few ids, so that two assessments often have the same ones.
     let mut few: Vec<&str> = known.into_iter().step_by(20).collect();
     few.push("acct-99.of-another-edition");
     select(few).prop_map(str::to_owned)
 }
 
-/// Versions of one assessment.
+/// Copies of one assessment.
 pub fn assessment() -> impl Strategy<Value = Assessment> {
     let criteria = || key(baseline::criteria().iter().map(|criterion| criterion.id).collect());
     let actions = key(ActionId::all().map(|action| action.get().id).collect());

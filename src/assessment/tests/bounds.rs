@@ -1,4 +1,4 @@
-//! Documents from outside are brought into bounds, and what is written here can always be read again.
+//! Documents from outside are brought within bounds, and what this program writes can always be read again.
 
 use super::*;
 use crate::assessment::file;
@@ -26,7 +26,7 @@ fn from_file(assessment: &Assessment) -> (Assessment, Amended) {
     (file.assessments.remove(0), amended)
 }
 
-/// An assessment in which a note has these versions.
+/// Returns an assessment in which a note has these versions.
 fn with_note(versions: Value) -> Assessment {
     let mut document = serde_json::to_value(empty()).expect("JSON");
     document["criteria"] = json!({ MFA: { "note": versions } });
@@ -178,7 +178,7 @@ fn what_the_fields_of_this_page_take_is_read_whole_and_what_is_longer_is_cut_and
         assert_eq!(read.note(id(MFA)), "ß".repeat(LONGEST_TEXT));
         let version = read.criterion(id(MFA)).and_then(|record| record.note.current()).expect("a note");
         assert_eq!(version.author.chars().count(), LONGEST_LINE);
-        // What is stored here is never cut.
+        // Texts stored on this device are never cut.
         assert_eq!(restore(&written(&theirs), now()).expect("a document"), theirs);
     }
 }
@@ -222,7 +222,7 @@ fn a_file_of_more_than_footing_writes_is_refused_before_it_takes_memory() {
     assert_eq!(file::read(&text(&many[..500]), now()).expect("a file").0.assessments.len(), 500);
 }
 
-/// Something that a person, another tab, a file or a scan does.
+/// An operation of a person, another tab, a file or a scan.
 #[derive(Clone, Debug)]
 enum Operation {
     Write(String, u8, Timestamp),

@@ -1,4 +1,4 @@
-//! Merging: the same on both sides, and nothing is lost.
+//! Merging gives the same result on both sides, and loses nothing.
 
 use super::any;
 use super::*;
@@ -45,7 +45,7 @@ fn keeps_everything(all: &Assessment, part: &Assessment) -> bool {
     });
     let findings = part.findings.iter().all(|(id, finding)| {
         let kept = all.findings.get(id).unwrap();
-        // What other software only asks to review gives way to whatever says more.
+        // A finding of another scanner that is not a failure gives way to any other finding.
         kept.newest() >= finding.newest() || (stands_in(finding) && !stands_in(kept))
     });
     let own = keeps(&all.name, &part.name) && keeps(&all.account, &part.account) && keeps(&all.deleted, &part.deleted);

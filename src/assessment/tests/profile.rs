@@ -1,4 +1,4 @@
-//! CRITERIA.md 1: what each choice switches off.
+//! CRITERIA.md 1: the criteria that each choice makes inapplicable.
 
 use super::*;
 use crate::assessment::Statuses;
@@ -6,7 +6,7 @@ use crate::assessment::profile::{self, is_answered, switched_off_by};
 use crate::baseline::{self, ProfileQuestion};
 use std::collections::BTreeSet;
 
-/// What the profile alone makes not applicable.
+/// Returns the criteria that these answers make inapplicable.
 fn switched_off(answers: &[(&str, &[&str])]) -> BTreeSet<&'static str> {
     let mut assessment = empty();
     for (question, choices) in answers {
@@ -20,7 +20,7 @@ fn not_applicable(assessment: &Assessment) -> BTreeSet<&'static str> {
     CriterionId::all().filter(|id| statuses.status(*id) == Status::NotApplicable).map(|id| id.get().id).collect()
 }
 
-/// Criteria by id, or all of a control by its id.
+/// Returns the criteria with these ids; a control's id gives all of its criteria.
 fn expand(ids: &[&str]) -> BTreeSet<&'static str> {
     let one = |text: &str| match ControlId::find(text) {
         Some(control) => control.criteria().map(|id| id.get().id).collect::<Vec<_>>(),

@@ -1,4 +1,4 @@
-//! Opening documents: what is ours opens for ever, and what is not is refused with its reason.
+//! Opening documents: those of every released format open, and others are refused with the reason.
 
 use super::any;
 use super::*;
@@ -8,10 +8,10 @@ use crate::evidence::Resource;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// A whole document as format 1 writes it. Never changes: people have such files.
+/// A complete document in format 1. Never changes, because people have such files.
 const GOLDEN_1: &str = include_str!("../golden/format-1.json");
 
-/// What is in it.
+/// Returns the assessment in the golden document.
 fn golden() -> Assessment {
     let mut golden = Assessment::new("0f8a-1".to_owned(), "Shop, production".to_owned(), now(), &writer("tab-1"));
     let ada = Writer { tab: "tab-1".to_owned(), author: "Ada".to_owned() };
@@ -104,7 +104,7 @@ fn a_byte_order_mark_and_white_space_do_no_harm() {
     }
 }
 
-/// Refuses the golden document after a change.
+/// Checks that the golden document is refused after a change.
 #[track_caller]
 fn refuses(change: impl FnOnce(&mut Value), expected: impl FnOnce(&RestoreError) -> bool) {
     let mut document: Value = serde_json::from_str(GOLDEN_1).expect("JSON");
@@ -232,7 +232,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Every place in a document, as JSON pointers.
+/// Collects every place in a document, as JSON pointers.
 fn places(value: &Value, here: &str, found: &mut Vec<String>) {
     found.push(here.to_owned());
     match value {
@@ -246,7 +246,7 @@ fn places(value: &Value, here: &str, found: &mut Vec<String>) {
     }
 }
 
-/// What opens must open again, equal, after writing.
+/// Checks that a document that opens also opens after it was written, with the same content.
 fn opens_as_itself_or_not_at_all(text: &str) -> Result<(), TestCaseError> {
     if let Ok(assessment) = restore(text) {
         prop_assert_eq!(assessment.format, FORMAT);

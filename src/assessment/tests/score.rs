@@ -1,4 +1,4 @@
-//! CRITERIA.md 2.4, and its two properties.
+//! CRITERIA.md 2.4, with its two properties.
 
 use super::*;
 use crate::assessment::{Score, Statuses};
@@ -9,7 +9,8 @@ fn overall(assessment: &Assessment) -> Score {
     Score::overall(&Statuses::of(assessment, now()))
 }
 
-/// The example of 2.4: a critical control with weights 5, 5, 3 and a low one with one criterion; nothing else applies.
+/// Returns the example of 2.4: a critical control with weights 5, 5, 3 and a low one with a single criterion. Nothing else
+/// applies.
 fn example() -> Assessment {
     all_but(
         Status::NotApplicable,
@@ -86,9 +87,9 @@ fn verified_counts_what_a_fresh_finding_decides() {
     assert_eq!((score.verified, score.counted, score.not_applicable), (2, 103, 1));
 }
 
-/// A status for every criterion; where there is no half, "partly" becomes "not met".
+/// A status for every criterion. "Partly" becomes "not met" if the criterion cannot be partly met.
 fn any_statuses() -> impl Strategy<Value = Vec<Status>> {
-    // Rare kinds of assessments come out more often when each has a mood of its own.
+    // Each assessment draws from a few statuses only, so that one-sided assessments are frequent.
     proptest::collection::vec(0..6usize, 1..6).prop_flat_map(|mood| {
         let status = proptest::sample::select(mood).prop_map(|place| Status::ALL[place]);
         proptest::collection::vec(status, CriterionId::all().len())
@@ -104,7 +105,7 @@ fn assessment_of(statuses: &[Status]) -> Assessment {
     assessment
 }
 
-/// The formula in whole numbers: every weight sum divides this.
+/// The least common multiple of 1 to 20. Every control's sum of weights divides it, so the formula needs only whole numbers.
 const COMMON: u128 = 232_792_560;
 
 fn exactly(statuses: &[Status], unknown: u128) -> Option<u8> {
@@ -164,7 +165,7 @@ proptest! {
         for learnt in Status::ALL {
             statuses[place] = learnt;
             let after = overall(&assessment_of(&statuses));
-            // With nothing left to count there is no score, which is no lower one.
+            // If nothing is left to count, there is no score, which is not a lower one.
             prop_assert!(after.score.is_none() || after.score >= before.score, "{:?}", learnt);
         }
     }

@@ -3,9 +3,9 @@
 use super::*;
 use crate::assessment::{Basis, StatusDetail, Statuses, in_force};
 
-/// A check with a half, which the profile can switch off.
+/// A criterion with a check that can be partly met, and that the profile can make inapplicable.
 const HALVED: &str = "acct-03.no-personal-keys";
-/// A check without one.
+/// A criterion with a check that cannot be partly met.
 const WHOLE: &str = "acct-05.console-mfa";
 
 fn judge(text: &str, build: impl Fn(&mut Assessment, CriterionId)) -> StatusDetail {
@@ -207,7 +207,7 @@ fn finding_and_answer_conflict_only_where_both_say_something_and_disagree() {
     assert!(!whole.conflict, "both count as not met");
 }
 
-/// The status of a control whose criteria, in order, count as these.
+/// Checks the status of a control whose criteria, in order, have these statuses.
 #[track_caller]
 fn check_control(text: &str, statuses: &[Status], expected: Status) {
     let mut assessment = empty();
@@ -222,7 +222,7 @@ fn check_control(text: &str, statuses: &[Status], expected: Status) {
 #[test]
 fn a_control_counts_as_the_first_line_of_2_3_that_fits() {
     use Status::{AcceptedRisk, Met, NotApplicable, NotMet, Partly, Unknown};
-    // ACCT.09 has weights 3, 2, 2; ACCT.08 has 5, 3, 5; ACCT.10 has 4, 4, 3.
+    // The weights of ACCT.09 are 3, 2, 2; of ACCT.08 5, 3, 5; of ACCT.10 4, 4, 3.
     for (text, statuses, expected) in [
         ("ACCT.09", [NotApplicable, NotApplicable, NotApplicable], NotApplicable),
         ("ACCT.09", [AcceptedRisk, NotApplicable, NotApplicable], AcceptedRisk),

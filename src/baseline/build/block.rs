@@ -1,13 +1,13 @@
-//! How a block of commands is run: as a whole that stops at the first failure, in a folder for its notes.
+//! The wrapping of command blocks: a block runs as a whole, stops at the first failure, and keeps notes in a folder.
 //!
-//! `block.sh` holds the lines that come first, and behind them the functions of which a block gets those it uses.
-//! `xtask/catalog/controls.py` puts blocks together in the same way.
+//! `block.sh` holds the preamble and the shell functions, one per line. A block gets only the functions that it uses.
+//! `xtask/catalog/controls.py` wraps blocks in the same way.
 
 use super::source::Catalog;
 
-const FIRST: &str = include_str!("block.sh");
+const PREAMBLE: &str = include_str!("block.sh");
 
-/// Wraps the blocks that change something, of every action.
+/// Wraps the command blocks and the undo blocks of every action.
 pub fn wrap(catalog: &mut Catalog) {
     let criteria = catalog.controls.iter_mut().flat_map(|(_, control)| &mut control.criteria);
     for action in criteria.flat_map(|criterion| &mut criterion.actions) {
@@ -18,17 +18,17 @@ pub fn wrap(catalog: &mut Catalog) {
     }
 }
 
-/// A block as it is shown. One without a call of AWS, and one that sets up the person's own shell, stays as it is.
+/// Returns a block as it is shown. A block that does not call AWS, or that sets up the person's own shell, stays unchanged.
 pub fn block(action: &str, run: &str) -> String {
     if !calls_aws(run) || run.lines().any(sets_up_the_shell) {
         return run.to_owned();
     }
     let is_used = |line: &&str| line.split_once("() {").is_none_or(|(name, _)| words(run).any(|word| word == name));
-    let first: Vec<String> = FIRST.lines().filter(is_used).map(|line| line.replace("ACTION", action)).collect();
-    format!("(\n{}\n\n{}\n)\n", first.join("\n"), run.trim())
+    let preamble: Vec<String> = PREAMBLE.lines().filter(is_used).map(|line| line.replace("ACTION", action)).collect();
+    format!("(\n{}\n\n{}\n)\n", preamble.join("\n"), run.trim())
 }
 
-/// Whether a line that is not in a here-document calls AWS.
+/// Whether a line outside of here-documents calls AWS.
 fn calls_aws(run: &str) -> bool {
     let mut end = None;
     run.lines().any(|line| {

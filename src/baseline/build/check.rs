@@ -1,18 +1,18 @@
-//! What must hold of the files, within each and among them.
+//! Checks of the files, of each by itself and of all together.
 
 use super::guidance::{ActionGuidance, ActionScope, Cost, Placeholder, Probe, Reference, Risk, Term};
 use super::placeholder::Kind;
 use super::source::{Catalog, ControlFile, CriterionFile, DecidedBy, Mistake, Pillar, ProfileQuestion, mistake};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Most characters of a criterion's name, so that lists stay one line.
+/// The longest name of a criterion, in characters. It has to fit on one line in lists.
 const NAME_LIMIT: usize = 34;
-/// Most characters of a question.
+/// The longest question, in characters.
 const QUESTION_LIMIT: usize = 190;
-/// How many choices a profile question may have: one bit each, and one kept for choices of other versions.
+/// The largest number of choices of a profile question. Each has a bit of a `u16`; the last bit is for choices of other editions.
 pub const CHOICE_LIMIT: usize = 15;
 
-/// Every mistake in the files, in their order.
+/// Returns every mistake in the files, in the order of the files.
 pub fn check(catalog: &Catalog) -> Vec<Mistake> {
     let mut found = Found::default();
     let known = Known::of(catalog, &mut found);
@@ -65,7 +65,7 @@ impl Found {
     }
 }
 
-/// The ids of all files.
+/// The ids of criteria and actions in all files.
 struct Known<'a> {
     criteria: BTreeSet<&'a str>,
     actions: BTreeSet<&'a str>,
@@ -95,7 +95,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// What a word means fits into a few lines beside it.
+/// The longest explanation of a glossary term, in characters.
 const MEANING_LIMIT: usize = 220;
 
 fn check_glossary(terms: &[Term], found: &mut Found) {
@@ -299,7 +299,7 @@ fn check_action(
     check_references(&format!("{id}.references"), &action.references, found);
 }
 
-/// Prices change: a figure says when it was true and where it stands.
+/// Checks a cost. Prices change, so a figure needs the month in which it was read and its source.
 fn check_cost(id: &str, cost: &Cost, found: &mut Found) {
     found.text(&format!("{id}.cost.words"), &cost.words);
     let has_figures = cost.usd > 0 || cost.words.contains("USD");
@@ -366,7 +366,7 @@ fn check_unused(key: &str, placeholders: &BTreeMap<String, Placeholder>, used: &
     }
 }
 
-/// All commands of an action.
+/// Returns all commands of an action.
 fn runs_of(action: &ActionGuidance) -> impl Iterator<Item = &String> {
     let others = [&action.verify.run, &action.breaks.run, &action.undo.run];
     action.cli.iter().map(|step| &step.run).chain(others.into_iter().flatten())
@@ -389,14 +389,14 @@ fn is_address(url: &str) -> bool {
     url.starts_with("https://") && !url.contains(char::is_whitespace)
 }
 
-/// The names in `{braces}` that are not after `$`: small letters, digits and hyphens.
+/// Returns the names in `{braces}` without a `$` before them: lower-case letters, digits and hyphens.
 pub fn placeholders_in(run: &str) -> Vec<String> {
     let places = run.match_indices('{').map(|(at, _)| run.split_at(at));
     let names = places.filter(|(before, _)| !before.ends_with('$')).filter_map(|(_, rest)| placeholder_at(rest));
     names.map(str::to_owned).collect()
 }
 
-/// The name of the placeholder that a text begins with.
+/// Returns the name of the placeholder at the beginning of a text.
 pub fn placeholder_at(text: &str) -> Option<&str> {
     let (name, _) = text.strip_prefix('{')?.split_once('}')?;
     let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
@@ -410,7 +410,7 @@ fn is_id_of(slug: &str, id: &str) -> bool {
     })
 }
 
-/// A criterion that has to wait for itself could never be planned.
+/// Checks that no criterion depends on itself, even through others. Such a criterion could never be planned.
 fn check_cycles(catalog: &Catalog, found: &mut Found) {
     let criteria =
         || catalog.controls.iter().flat_map(|(name, control)| control.criteria.iter().map(move |c| (name, c)));

@@ -1,69 +1,69 @@
-//! Quotes for the placeholders of commands: whatever takes their place then means nothing to the shell, in bash as in zsh. What
-//! stands in quotes or in a here-document already is in a language of its own, and stays.
+//! Quoting of the placeholders in commands, so that a value in their place has no special meaning in bash or zsh. Placeholders
+//! that are already in quotes or in a here-document stay as they are, because that text may be in another language.
 
 use super::check::placeholder_at;
 
-/// Where a shell's text is.
+/// The context of a character in a shell command.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    /// Outside quotes: at the top, in `( )` or in `$( )`.
+enum Context {
+    /// Outside of quotes: at the top level, in `( )` or in `$( )`.
     Plain,
     /// Inside double quotes.
     Double,
 }
 
-/// A command with every placeholder quoted: with the word that it is part of where nothing else in that has a meaning, by itself
-/// otherwise.
+/// Returns a command with every placeholder in single quotes: together with its word if the rest of the word has no special
+/// meaning, otherwise by itself.
 pub fn quoted(run: &str) -> String {
     let mut text = Text { run, at: 0, whole: String::with_capacity(run.len() + 64), ends: Vec::new() };
-    let mut parts = vec![Part::Plain];
+    let mut contexts = vec![Context::Plain];
     while let Some(next) = text.rest().chars().next() {
-        match (parts.last().copied().unwrap_or(Part::Plain), next) {
+        match (contexts.last().copied().unwrap_or(Context::Plain), next) {
             (_, '\\') => text.take(1 + text.rest().chars().nth(1).map_or(0, char::len_utf8)),
-            (Part::Double, '"') => {
-                parts.pop();
+            (Context::Double, '"') => {
+                contexts.pop();
                 text.take(1);
             }
             (_, '$') if text.rest().starts_with("$(") => {
-                parts.push(Part::Plain);
+                contexts.push(Context::Plain);
                 text.take(2);
             }
-            (Part::Double, _) => text.take(next.len_utf8()),
-            (Part::Plain, '"') => {
-                parts.push(Part::Double);
+            (Context::Double, _) => text.take(next.len_utf8()),
+            (Context::Plain, '"') => {
+                contexts.push(Context::Double);
                 text.take(1);
             }
-            (Part::Plain, '\'') => {
+            (Context::Plain, '\'') => {
                 text.take(1);
                 text.take_until('\'');
                 text.take(1);
             }
-            (Part::Plain, '(') => {
-                parts.push(Part::Plain);
+            (Context::Plain, '(') => {
+                contexts.push(Context::Plain);
                 text.take(1);
             }
-            (Part::Plain, ')') => {
-                // The one behind a pattern of `case` has none before it.
-                if parts.len() > 1 {
-                    parts.pop();
+            (Context::Plain, ')') => {
+                // A `)` after a pattern of `case` has no `(` before it.
+                if contexts.len() > 1 {
+                    contexts.pop();
                 }
                 text.take(1);
             }
-            (Part::Plain, '#') if text.begins_word() => text.take_until('\n'),
-            (Part::Plain, '<') if text.rest().starts_with("<<") => text.take_here_operator(),
-            (Part::Plain, '\n') => text.take_line_end(),
-            (Part::Plain, _) => text.take_word_or_sign(),
+            (Context::Plain, '#') if text.begins_word() => text.take_until('\n'),
+            (Context::Plain, '<') if text.rest().starts_with("<<") => text.take_here_operator(),
+            (Context::Plain, '\n') => text.take_line_end(),
+            (Context::Plain, _) => text.take_word_or_sign(),
         }
     }
     text.whole
 }
 
-/// A command, as far as it has been read.
+/// A command that is being read, and its quoted copy.
 struct Text<'a> {
     run: &'a str,
     at: usize,
     whole: String,
-    /// What ends the here-documents that begin on this line.
+    /// The words that end the here-documents begun on the current line.
     ends: Vec<&'a str>,
 }
 
@@ -72,14 +72,14 @@ impl<'a> Text<'a> {
         self.run.get(self.at..).unwrap_or_default()
     }
 
-    /// Takes so many bytes as they are.
+    /// Copies this number of bytes unchanged.
     fn take(&mut self, bytes: usize) {
         let rest = self.rest();
         self.whole.push_str(rest.get(..bytes).unwrap_or(rest));
         self.at += bytes;
     }
 
-    /// Takes everything before a sign.
+    /// Copies everything before `sign`.
     fn take_until(&mut self, sign: char) {
         self.take(self.rest().find(sign).unwrap_or(self.rest().len()));
     }
@@ -88,7 +88,7 @@ impl<'a> Text<'a> {
         self.run.get(..self.at).unwrap_or_default().chars().next_back().is_none_or(ends_word)
     }
 
-    /// Takes `<<` and what it is followed by, and remembers what ends the here-document.
+    /// Copies the operator of a here-document or here-string, and remembers the word that ends a here-document.
     fn take_here_operator(&mut self) {
         let rest = self.rest();
         let operator = rest.len() - rest.trim_start_matches(['<', '-']).len();
@@ -99,7 +99,7 @@ impl<'a> Text<'a> {
         self.take(operator);
     }
 
-    /// Takes a line break, and the here-documents that begin behind it.
+    /// Copies a line break and the here-documents that begin after it.
     fn take_line_end(&mut self) {
         self.take(1);
         for end in std::mem::take(&mut self.ends) {
@@ -113,7 +113,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Takes a word with a placeholder in it, else a placeholder, else one sign.
+    /// Copies a word with a placeholder in quotes; otherwise a placeholder in quotes; otherwise one character.
     fn take_word_or_sign(&mut self) {
         let rest = self.rest();
         let word = rest.split(ends_word).next().unwrap_or_default();
@@ -134,7 +134,8 @@ fn ends_word(sign: char) -> bool {
     sign.is_whitespace() || ";|&()<>".contains(sign)
 }
 
-/// Whether a word is a placeholder, or several, and otherwise signs without a meaning. With `=` it may assign something.
+/// Whether a word consists of placeholders, at least one, and characters without a special meaning. `=` is not among them,
+/// because it may assign a value.
 fn is_plain(word: &str) -> bool {
     let mut has_placeholder = false;
     let mut rest = word;

@@ -1,4 +1,4 @@
-//! The files as they are written.
+//! The files of the baseline as they are written.
 
 use super::guidance::{ActionGuidance, Placeholder, Probe, Reference, Term};
 use serde::Deserialize;
@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
-/// Something wrong in a file of the baseline.
+/// A mistake in a file of the baseline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
-    /// The file's name.
+    /// The name of the file.
     pub file: String,
-    /// The key, as far as it is known, such as `acct-01.root-email.met`.
+    /// The key, such as `acct-01.root-email.met`, or the part of it that is known.
     pub key: String,
-    /// What is wrong with it.
+    /// What is wrong.
     pub reason: String,
 }
 
@@ -28,7 +28,7 @@ impl fmt::Display for Mistake {
 pub struct Catalog {
     pub profile: ProfileFile,
     pub glossary: GlossaryFile,
-    /// File name and content, in the order of the controls' ids.
+    /// The name and content of each control file, sorted by name.
     pub controls: Vec<(String, ControlFile)>,
 }
 
@@ -83,7 +83,7 @@ pub struct ControlFile {
     pub criteria: Vec<CriterionFile>,
 }
 
-/// `Debug` gives the name of the variant in the tables.
+/// The tables use the `Debug` output as the variant's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pillar {
@@ -91,7 +91,7 @@ pub enum Pillar {
     Workload,
 }
 
-/// `Debug` gives the name of the variant in the tables.
+/// The tables use the `Debug` output as the variant's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
@@ -101,7 +101,7 @@ pub enum Severity {
     Low,
 }
 
-/// `Debug` gives the name of the variant in the tables.
+/// The tables use the `Debug` output as the variant's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DecidedBy {
@@ -159,7 +159,7 @@ impl Catalog {
     }
 }
 
-/// The files of a folder with one of these endings, sorted.
+/// Returns the names of a folder's files with this extension, sorted.
 fn names(folder: &Path, ending: &str) -> Result<Vec<String>, Mistake> {
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .map_err(|error| mistake(&folder.display().to_string(), "folder", &error.to_string()))?
@@ -174,7 +174,7 @@ fn read<T: for<'a> Deserialize<'a>>(path: &Path, name: &str, mistakes: &mut Vec<
     text(path, name).and_then(|content| parse(name, &content)).map_err(|mistake| mistakes.push(mistake)).ok()
 }
 
-/// Puts every template at its action: `<action>.yaml` is CloudFormation, `<action>.tf` is Terraform.
+/// Adds every template to its action: `<action>.yaml` is CloudFormation, `<action>.tf` is Terraform.
 fn attach_templates(folder: &Path, controls: &mut [(String, ControlFile)], mistakes: &mut Vec<Mistake>) {
     for ending in ["yaml", "tf"] {
         for name in names(folder, ending).unwrap_or_default() {
@@ -184,11 +184,11 @@ fn attach_templates(folder: &Path, controls: &mut [(String, ControlFile)], mista
                 mistakes.push(mistake(&name, "name", &format!("there is no action {id}")));
                 continue;
             };
-            let place = if ending == "yaml" { &mut action.cloudformation } else { &mut action.terraform };
-            if place.is_some() {
+            let template = if ending == "yaml" { &mut action.cloudformation } else { &mut action.terraform };
+            if template.is_some() {
                 mistakes.push(mistake(&name, "name", "the control file has this template too; it belongs only here"));
             }
-            *place = text(&folder.join(&name), &name).map_err(|mistake| mistakes.push(mistake)).ok();
+            *template = text(&folder.join(&name), &name).map_err(|mistake| mistakes.push(mistake)).ok();
         }
     }
 }
@@ -197,7 +197,7 @@ fn text(path: &Path, name: &str) -> Result<String, Mistake> {
     std::fs::read_to_string(path).map_err(|error| mistake(name, "file", &error.to_string()))
 }
 
-/// Reads one file; the key of a mistake is the line that the TOML reader points at.
+/// Parses one file. The key of a mistake is the line at which the TOML parser stopped.
 pub fn parse<'a, T: Deserialize<'a>>(name: &str, content: &'a str) -> Result<T, Mistake> {
     toml::from_str(content).map_err(|error| {
         let line = error.span().map_or(1, |span| 1 + content.bytes().take(span.start).filter(|b| *b == b'\n').count());

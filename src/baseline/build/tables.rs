@@ -1,4 +1,4 @@
-//! Writes the tables as Rust and the guidance as JSON.
+//! Writing the tables as Rust and the guidance as JSON.
 
 use super::check::CHOICE_LIMIT;
 use super::guidance::{CriterionGuidance, Guidance, Term};
@@ -12,13 +12,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
-/// A condition of a rule: the question's place and the choices, one bit each, among which all chosen ones must lie.
+/// A condition of a profile rule: the question's index and a mask of its choices. It holds if every chosen choice is in the mask.
 pub type Condition = (usize, u16);
 
-/// Reads a rule such as `compute without ec2 containers and data only none`.
+/// Parses a rule such as `compute without ec2 containers and data only none`.
 ///
 /// # Errors
-/// What is wrong with it, in words.
+/// The reason why the rule is invalid, in words.
 pub fn rule(text: &str, profile: &ProfileFile) -> Result<Vec<Condition>, String> {
     text.split(" and ").map(|condition| self::condition(condition, profile)).collect()
 }
@@ -28,7 +28,7 @@ fn condition(text: &str, profile: &ProfileFile) -> Result<Condition, String> {
     let (Some(question_id), Some(relation)) = (words.next(), words.next()) else {
         return Err(format!("\"{text}\" is not <question> only|without <choice> …"));
     };
-    let Some((place, question)) = profile.questions.iter().enumerate().find(|(_, q)| q.id == question_id) else {
+    let Some((index, question)) = profile.questions.iter().enumerate().find(|(_, q)| q.id == question_id) else {
         return Err(format!("there is no profile question {question_id}"));
     };
     if question.choices.len() > CHOICE_LIMIT {
@@ -44,13 +44,13 @@ fn condition(text: &str, profile: &ProfileFile) -> Result<Condition, String> {
     }
     match relation {
         _ if named == 0 => Err(format!("\"{text}\" names no choice")),
-        "only" => Ok((place, named)),
-        "without" => Ok((place, all & !named)),
+        "only" => Ok((index, named)),
+        "without" => Ok((index, all & !named)),
         _ => Err(format!("\"{relation}\" is neither only nor without")),
     }
 }
 
-/// Writes `baseline.rs` and `guidance/*.json` into `out`.
+/// Writes the tables, and the guidance files in `guidance/`, into `out`.
 pub fn write(catalog: &Catalog, out: &Path) -> Result<(), Mistake> {
     let mut files = Vec::new();
     for (_, control) in &catalog.controls {
@@ -74,14 +74,14 @@ pub fn write(catalog: &Catalog, out: &Path) -> Result<(), Mistake> {
     save(&out.join("guidance_files.rs"), &guidance_files(&files))
 }
 
-/// Every criterion with its calls.
+/// Returns the table of each criterion's calls as Rust.
 fn criterion_calls(catalog: &Catalog) -> String {
     let criteria = catalog.controls.iter().flat_map(|(_, control)| &control.criteria);
     let rows: Vec<String> = criteria.map(|criterion| format!("({:?}, &{:?})", criterion.id, criterion.calls)).collect();
     format!("[{}]", rows.join(",\n"))
 }
 
-/// A guidance file's name, with a hash of its content, and its content.
+/// Returns the file's name, with a hash of its content, and its content as JSON.
 fn file(name: &str, content: &impl Serialize) -> Result<(String, String), Mistake> {
     let json = serde_json::to_string(content).map_err(|error| mistake(name, "guidance", &error.to_string()))?;
     let hash: String = Sha256::digest(json.as_bytes()).iter().take(8).fold(String::new(), |mut hex, byte| {
@@ -91,7 +91,7 @@ fn file(name: &str, content: &impl Serialize) -> Result<(String, String), Mistak
     Ok((format!("{name}.{hash}.json"), json))
 }
 
-/// The entries of the glossary that occur in the sentences of a control.
+/// Returns the glossary terms that occur in the sentences of a control.
 fn terms_in(guidance: &Guidance, glossary: &[Term], id: &str) -> Result<Vec<Term>, Mistake> {
     fn sentences<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
         match value {
@@ -112,7 +112,7 @@ fn terms_in(guidance: &Guidance, glossary: &[Term], id: &str) -> Result<Vec<Term
     Ok(glossary.iter().filter(|term| term.words.iter().any(occurs)).cloned().collect())
 }
 
-/// Fields of the guidance in which nothing is explained: code, ids, and what is a link already.
+/// Fields of the guidance in which no terms are explained: code, ids, and links.
 const NOT_SENTENCES: &[&str] =
     &["id", "title", "title_2022", "run", "cloudformation", "terraform", "calls", "references", "source", "kind"];
 
@@ -161,24 +161,24 @@ fn guidance(control: &ControlFile) -> Guidance {
     }
 }
 
-/// The tables, with ids as places in them.
+/// Returns the tables as Rust. Ids are indices into them.
 fn tables(catalog: &Catalog, files: &[(String, String)], glossary: &str) -> String {
     let criteria: Vec<_> = catalog
         .controls
         .iter()
         .enumerate()
-        .flat_map(|(place, (_, control))| control.criteria.iter().map(move |criterion| (place, criterion)))
+        .flat_map(|(index, (_, control))| control.criteria.iter().map(move |criterion| (index, criterion)))
         .collect();
-    let criterion_place: BTreeMap<&str, usize> =
-        criteria.iter().enumerate().map(|(place, (_, criterion))| (criterion.id.as_str(), place)).collect();
+    let criterion_index: BTreeMap<&str, usize> =
+        criteria.iter().enumerate().map(|(index, (_, criterion))| (criterion.id.as_str(), index)).collect();
     let actions: Vec<_> = criteria
         .iter()
         .flat_map(|(control, criterion)| criterion.actions.iter().map(move |action| (*control, *criterion, action)))
         .collect();
-    let action_place: BTreeMap<&str, usize> =
-        actions.iter().enumerate().map(|(place, (_, _, action))| (action.id.as_str(), place)).collect();
-    let list = |wrap: &str, places: Vec<usize>| {
-        places.iter().map(|place| format!("{wrap}({place})")).collect::<Vec<_>>().join(", ")
+    let action_index: BTreeMap<&str, usize> =
+        actions.iter().enumerate().map(|(index, (_, _, action))| (action.id.as_str(), index)).collect();
+    let list = |wrap: &str, indices: Vec<usize>| {
+        indices.iter().map(|index| format!("{wrap}({index})")).collect::<Vec<_>>().join(", ")
     };
 
     let mut text = String::new();
@@ -237,10 +237,10 @@ fn tables(catalog: &Catalog, files: &[(String, String)], glossary: &str) -> Stri
             })
             .collect();
         let mut own: Vec<usize> =
-            criterion.shared.iter().filter_map(|id| action_place.get(id.as_str()).copied()).collect();
-        own.extend(criterion.actions.iter().filter_map(|action| action_place.get(action.id.as_str()).copied()));
+            criterion.shared.iter().filter_map(|id| action_index.get(id.as_str()).copied()).collect();
+        own.extend(criterion.actions.iter().filter_map(|action| action_index.get(action.id.as_str()).copied()));
         let depends: Vec<usize> =
-            criterion.depends_on.iter().filter_map(|id| criterion_place.get(id.as_str()).copied()).collect();
+            criterion.depends_on.iter().filter_map(|id| criterion_index.get(id.as_str()).copied()).collect();
         let _ = writeln!(
             text,
             "Criterion {{ id: {:?}, control: ControlId({control}), name: {:?}, question: {:?}, weight: {}, decided_by: DecidedBy::{:?}, has_half: {}, depends_on: &[{}], switched_off: &[{}], actions: &[{}] }},",
@@ -265,7 +265,7 @@ fn tables(catalog: &Catalog, files: &[(String, String)], glossary: &str) -> Stri
             .iter()
             .enumerate()
             .filter(|(_, (_, criterion))| criterion.id == owner.id || criterion.shared.contains(&action.id))
-            .map(|(place, _)| place)
+            .map(|(index, _)| index)
             .collect();
         let _ = writeln!(
             text,

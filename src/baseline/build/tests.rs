@@ -1,4 +1,4 @@
-//! What the build refuses, each with file, key and reason.
+//! The mistakes that the build refuses, each with file, key and reason.
 
 mod sample;
 
@@ -7,7 +7,7 @@ use super::check::{check, placeholders_in};
 use super::source::{Catalog, ProfileFile, parse};
 use super::tables::rule;
 
-/// The control file with the last place of a text changed: the only mistake is this one.
+/// Checks that the control file has exactly this mistake after the first occurrence of a text was replaced.
 #[track_caller]
 fn refuses(from: &str, to: &str, key: &str, reason: &str) {
     assert!(CONTROL.contains(from), "{from}");

@@ -1,5 +1,5 @@
-//! The contract, `CRITERIA.md`, agrees with the control files, the profile and the call catalog; and whatever names one of its
-//! rules or ids names one that exists.
+//! The contract, `CRITERIA.md`, agrees with the control files, the profile and the call catalog. Every rule and id that a text
+//! names exists.
 
 use crate::baseline::{ActionId, CriterionId};
 use crate::catalog::{CallId, Fanout};
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 const CONTRACT: &str = include_str!("../CRITERIA.md");
 
-/// What the contract repeats of a control file.
+/// The parts of a control file that are also in the contract.
 #[derive(Deserialize)]
 struct Control {
     id: String,
@@ -19,7 +19,7 @@ struct Control {
     criteria: Vec<Criterion>,
 }
 
-/// What the contract repeats of a criterion in a control file.
+/// The parts of a criterion in a control file that are also in the contract.
 #[derive(Deserialize)]
 struct Criterion {
     id: String,
@@ -39,7 +39,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The control files, in the order of their ids.
+/// Returns the control files, sorted by id.
 fn controls() -> Vec<Control> {
     let folder = fs::read_dir(root().join("src/baseline/controls")).expect("the control files");
     let mut paths: Vec<PathBuf> = folder.flatten().map(|entry| entry.path()).collect();
@@ -52,7 +52,7 @@ fn controls() -> Vec<Control> {
     paths.into_iter().map(read).collect()
 }
 
-/// What follows a heading, up to the next heading of the same level or above.
+/// Returns the text after a heading, up to the next heading of the same level or above.
 fn section(heading: &str) -> &'static str {
     let (_, rest) = CONTRACT.split_once(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("no heading `{heading}`"));
     let level = heading.split(' ').next().unwrap_or_default().len();
@@ -60,13 +60,13 @@ fn section(heading: &str) -> &'static str {
     &rest[..ends.min().unwrap_or(rest.len())]
 }
 
-/// The rows of the first table in a text, without its head, each as its cells.
+/// Returns the rows of the first table in a text as cells, without the head of the table.
 fn rows(text: &str) -> Vec<Vec<&str>> {
     let table = text.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
     table.skip(2).map(|line| line.trim_matches('|').split('|').map(str::trim).collect()).collect()
 }
 
-/// A cell that lists code.
+/// Returns a cell that lists code.
 fn listed(items: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let items: Vec<String> = items.into_iter().map(|item| format!("`{}`", item.as_ref())).collect();
     if items.is_empty() { "–".to_owned() } else { items.join(", ") }
@@ -172,7 +172,7 @@ fn the_profile_asks_the_questions_of_the_contract() {
     assert_eq!(rows(section("## 1. The profile")), expected);
 }
 
-/// The texts of the repository that may name rules and ids: sources, control files, tests and documents.
+/// Returns the texts in the repository that may name rules and ids: sources, control files, tests and documents.
 fn texts() -> Vec<(PathBuf, String)> {
     const ENDINGS: [&str; 7] = ["rs", "md", "toml", "py", "ts", "mjs", "js"];
     fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
@@ -191,14 +191,14 @@ fn texts() -> Vec<(PathBuf, String)> {
     found
 }
 
-/// Whether a word is written like the name of a rule: `E9`, `2`, `2.4`.
+/// Whether a word has the form of a rule's name: `E9`, `2`, `2.4`.
 fn is_rule(word: &str) -> bool {
     let number = word.strip_prefix('E').unwrap_or(word);
     number.starts_with(|first: char| first.is_ascii_digit())
         && number.chars().all(|it| it.is_ascii_digit() || it == '.')
 }
 
-/// Whether the contract has a rule of this name: sections are numbered `1.` and `2.1`, rules of evidence `E1`.
+/// Whether the contract has a rule with this name. Sections are numbered `1.` and `2.1`, rules of evidence `E1`.
 fn is_there(rule: &str) -> bool {
     let starts = |heading: &str| CONTRACT.lines().any(|line| line.starts_with(heading));
     starts(&format!("## {rule}. ")) || starts(&format!("### {rule} "))
@@ -218,7 +218,7 @@ fn every_rule_that_is_named_exists() {
         }
     }
     assert!(named > 30, "only {named} names of rules were found");
-    // Within itself, the contract names its rules without the file's name.
+    // The contract itself names its rules without the file's name.
     for word in CONTRACT.split(|sign: char| !sign.is_ascii_alphanumeric()) {
         assert!(!word.starts_with('E') || !is_rule(word) || is_there(word), "CRITERIA.md names {word}");
     }
@@ -233,7 +233,7 @@ fn every_criterion_and_action_that_documents_and_comments_name_exists() {
         let is_source = path.extension().is_some_and(|ending| ending == "rs");
         let lines = text.lines().filter(|line| is_document || is_source && line.trim_start().starts_with("//"));
         for word in lines.flat_map(|line| line.split(|sign| !is_of_word(sign))) {
-            // What follows an id is a key or the ending of a template's file.
+            // An id may be followed by a key or by the extension of a template.
             let mut parts = word.split('.');
             let (Some(control), Some(name)) = (parts.next(), parts.next()) else { continue };
             let is_control = ["acct-", "wkld-"].iter().any(|start| control.starts_with(start));

@@ -1,4 +1,4 @@
-//! What must hold of the files, within each and among them.
+//! Checks of the files, of each by itself and of all together.
 
 use super::notation::{Step, Tree, steps};
 use super::source::{CallFile, Fanout, Files, MODEL, ServiceFile};
@@ -6,10 +6,10 @@ use super::{Mistake, mistake};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How often each call is asked, by its name.
+/// The fanout of each call, by the call's name; `None` if it is invalid.
 type Known<'a> = BTreeMap<String, Option<Fanout<'a>>>;
 
-/// Every mistake in the files, in their order.
+/// Returns every mistake in the files, in the order of the files.
 pub fn check(files: &Files) -> Vec<Mistake> {
     let mut found = Vec::new();
     let known: Known<'_> = files.calls().map(|(name, _, call)| (name, call.fanout())).collect();
@@ -59,7 +59,7 @@ fn check_call(file: &str, name: &str, call: &CallFile, known: &Known<'_>, found:
             for parent in parents.iter().filter(|parent| !known.contains_key(**parent)) {
                 add("fanout", &format!("there is no call {parent}"));
             }
-            // Of what is asked once, there is one answer, and that can be the item.
+            // A call that is made once has one answer, which may itself be the item.
             if call.item.is_empty() && !parents.iter().all(|parent| known.get(*parent) == Some(&Some(Fanout::Once))) {
                 add("item", "what tells one asking from another is missing");
             }
@@ -112,7 +112,7 @@ fn check_call(file: &str, name: &str, call: &CallFile, known: &Known<'_>, found:
     }
 }
 
-/// A parameter that is not among those that may be sent.
+/// Returns the name of a parameter that is not among those that may be sent.
 fn unsent<'a>(parameters: &'a Map<String, Value>, sends: &Tree) -> Option<&'a str> {
     parameters.iter().find_map(|(name, value)| {
         let step = Step::Field(name.clone());
@@ -128,7 +128,7 @@ fn unsent<'a>(parameters: &'a Map<String, Value>, sends: &Tree) -> Option<&'a st
     })
 }
 
-/// Calls that wait for each other.
+/// Checks that no call is made for items of its own answers, even through others.
 fn check_cycles(files: &Files, found: &mut Vec<Mistake>) {
     let parents: BTreeMap<String, Vec<&str>> = files
         .calls()
@@ -152,10 +152,10 @@ fn check_cycles(files: &Files, found: &mut Vec<Mistake>) {
     }
 }
 
-/// What a call sends or reads, with what turns its pages.
+/// Returns the paths that a call sends or reads, with those of its paging.
 ///
 /// # Errors
-/// What is wrong, in words.
+/// The reason why a path is invalid, in words.
 pub fn with_paging(lines: &[String], paging: &[&str]) -> Result<Tree, String> {
     let mut tree = Tree::read(lines)?;
     for path in paging {

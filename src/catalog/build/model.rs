@@ -1,4 +1,4 @@
-//! `model.json`: what botocore's models say of the calls, already trimmed to what they send and read.
+//! `model.json`: botocore's models of the calls, trimmed to what the calls send and read.
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Model {
-    /// The version of the models, for people.
+    /// The version of the models, for people only.
     #[serde(rename = "made_from")]
     _made_from: String,
     pub partitions: Vec<Partition>,
@@ -98,13 +98,13 @@ pub struct Field {
 }
 
 impl Field {
-    /// The name on the wire.
+    /// Returns the name on the wire.
     pub fn wire(&self) -> &str {
         self.wire.as_deref().unwrap_or(&self.name)
     }
 }
 
-/// `Debug` gives the name of the variant in the tables.
+/// The tables use the `Debug` output as the variant's name.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Location {
@@ -133,7 +133,7 @@ pub enum Node {
     },
     Fields {
         fields: Vec<Field>,
-        /// Whether they are keys of a map.
+        /// Whether the fields are keys of a map.
         #[serde(default)]
         keys: bool,
         #[serde(default)]
@@ -141,7 +141,7 @@ pub enum Node {
     },
 }
 
-/// `Debug` gives the name of the variant in the tables.
+/// The tables use the `Debug` output as the variant's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Leaf {
@@ -153,7 +153,7 @@ pub enum Leaf {
     Names,
 }
 
-/// How an entry of a map is written in XML; empty in other protocols.
+/// The XML elements of a map's entry; empty in other protocols.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {

@@ -1,9 +1,9 @@
-//! The notation of what a call sends and reads: `Vpcs[].VpcId`, `Attributes.Policy|document`,
-//! `Budgets[]: BudgetName CostFilters{}[]`. README.md beside the call files explains it.
+//! The notation of what a call sends and reads: `Vpcs[].VpcId`, `Attributes.Policy
+//! document`, `Budgets[]: BudgetName CostFilters{}[]`. README.md next to the call files explains it.
 
 use std::collections::BTreeMap;
 
-/// One step of a path.
+/// A step of a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// A field of an object, or a key of a map.
@@ -12,20 +12,21 @@ pub enum Step {
     Item,
     /// The value of each key of a map.
     Value,
-    /// `|…`: how a value is read.
+    /// `
+    /// …`: another way of reading the value.
     How(How),
 }
 
-/// How a value is read, where it is not read as it stands.
+/// How a value is read, if not unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum How {
-    /// A JSON document inside a text.
+    /// As a JSON document inside a text.
     Document,
-    /// The keys of a map only.
+    /// As the keys of a map.
     Names,
-    /// Which of some words a text has.
+    /// As those of some words that the text contains.
     Mentions,
-    /// True or false; said of the fields of documents only, whose kinds no model tells.
+    /// As true or false. Only for fields of documents, because no model has their types.
     Flag,
 }
 
@@ -34,10 +35,10 @@ pub enum How {
 pub struct Tree(pub BTreeMap<Step, Tree>);
 
 impl Tree {
-    /// Reads lines such as `Vpcs[]: VpcId OwnerId`.
+    /// Parses lines such as `Vpcs[]: VpcId OwnerId`.
     ///
     /// # Errors
-    /// What is wrong, in words.
+    /// The reason why a line is invalid, in words.
     pub fn read(lines: &[String]) -> Result<Self, String> {
         let mut tree = Self::default();
         for line in lines {
@@ -53,18 +54,18 @@ impl Tree {
         Ok(tree)
     }
 
-    /// Adds a path; false if it was there.
+    /// Adds a path. Returns false if it was there already.
     pub fn add(&mut self, steps: impl IntoIterator<Item = Step>) -> bool {
-        let mut place = self;
+        let mut node = self;
         let mut is_new = false;
         for step in steps {
-            is_new |= !place.0.contains_key(&step);
-            place = place.0.entry(step).or_default();
+            is_new |= !node.0.contains_key(&step);
+            node = node.0.entry(step).or_default();
         }
         is_new
     }
 
-    /// The fields of this place.
+    /// Returns the fields at this node, with what is read of each.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &Tree)> {
         self.0.iter().filter_map(|(step, tree)| match step {
             Step::Field(name) => Some((name.as_str(), tree)),
@@ -72,7 +73,7 @@ impl Tree {
         })
     }
 
-    /// How this place is read, and what of it.
+    /// Returns how the value at this node is read, and what is read of it.
     pub fn how(&self) -> Option<(How, &Tree)> {
         self.0.iter().find_map(|(step, tree)| match step {
             Step::How(how) => Some((*how, tree)),
@@ -80,16 +81,16 @@ impl Tree {
         })
     }
 
-    /// What is read of each item or value.
+    /// Returns the paths after a step.
     pub fn after(&self, step: &Step) -> Option<&Tree> {
         self.0.get(step)
     }
 }
 
-/// The steps of a path.
+/// Parses a path into steps.
 ///
 /// # Errors
-/// What is wrong with it, in words.
+/// The reason why the path is invalid, in words.
 pub fn steps(path: &str) -> Result<Vec<Step>, String> {
     let wrong = || format!("{path} is no path");
     let mut found = Vec::new();

@@ -1,22 +1,22 @@
-//! Writes shapes as Rust: equal ones once, as statics.
+//! Writing shapes as Rust statics. Equal shapes share a static.
 
 use super::model::{Entry, Field, Leaf, Node};
 use super::notation::{How, Step, Tree};
 use std::collections::BTreeMap;
 
-/// What to do when model and call file differ.
+/// The advice if `model.json` and a call file differ.
 const RUN: &str = "run xtask/catalog/calls.py";
 
-/// The statics so far, by what they are.
+/// The statics written so far. Names by definition.
 #[derive(Debug, Default)]
 pub struct Shapes {
     names: BTreeMap<String, String>,
-    /// Their definitions, each line after those it needs.
+    /// The definitions, each on a line after those that it uses.
     pub text: String,
 }
 
 impl Shapes {
-    /// The expression of an object with the fields that a call file names, of which the model has exactly these.
+    /// Returns the Rust name of an object with the wanted fields. The model must have exactly these fields.
     pub fn object(&mut self, fields: &[Field], wanted: &Tree, mentions: &[String]) -> Result<String, String> {
         self.fields(fields, None, wanted, mentions)
     }
@@ -76,7 +76,7 @@ impl Shapes {
         }
     }
 
-    /// The fields of a document inside a text, of which no model knows: text, but for those marked otherwise.
+    /// Returns the Rust name of an object inside a text. No model knows its fields: they are text unless marked otherwise.
     fn inside(&mut self, wanted: &Tree) -> Result<String, String> {
         let mut written = Vec::new();
         for (name, tree) in wanted.fields() {
@@ -94,7 +94,7 @@ impl Shapes {
         Ok(self.share("Object", &object_text(&written, "None")))
     }
 
-    /// The name of the static that is this.
+    /// Returns the name of the static with this definition, and writes the static if it is new.
     fn share(&mut self, kind: &str, text: &str) -> String {
         if let Some(name) = self.names.get(text) {
             return name.clone();

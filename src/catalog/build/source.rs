@@ -1,4 +1,4 @@
-//! The files as they are written; README.md beside them explains every key.
+//! The call files as they are written. README.md next to them explains every key.
 
 use super::model::Model;
 use super::{Mistake, mistake, parse};
@@ -7,15 +7,15 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// The name of the file that xtask/catalog/calls.py writes.
+/// The name of the file that `xtask/catalog/calls.py` writes.
 pub const MODEL: &str = "model.json";
 
-/// All files.
+/// All files of the call catalog.
 #[derive(Debug)]
 pub struct Files {
-    /// File name and content, sorted.
+    /// The name and content of each service's file, sorted by name.
     pub services: Vec<(String, ServiceFile)>,
-    /// What botocore's models say of them.
+    /// The content of `model.json`.
     pub model: Model,
 }
 
@@ -32,7 +32,7 @@ pub struct ServiceFile {
     pub calls: BTreeMap<String, CallFile>,
 }
 
-/// `Debug` gives the name of the variant in the tables.
+/// The tables use the `Debug` output as the variant's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Browser {
@@ -72,7 +72,7 @@ pub struct CallFile {
     _paging: Option<Value>,
 }
 
-/// How often a call is asked, as far as the files say.
+/// How often a call is made, by names of other calls that may not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fanout<'a> {
     Once,
@@ -81,7 +81,7 @@ pub enum Fanout<'a> {
 }
 
 impl CallFile {
-    /// Reads `once`, `region` or `each service:Operation …`.
+    /// Parses `once`, `region` or `each service:Operation …`.
     pub fn fanout(&self) -> Option<Fanout<'_>> {
         let mut words = self.fanout.split(' ');
         match (words.next()?, words.collect::<Vec<_>>()) {
@@ -121,7 +121,7 @@ impl Files {
         Err(mistakes)
     }
 
-    /// Every call by its name, `service:Operation`, with its file's name, in the order of the tables.
+    /// Returns every call by its name, `service:Operation`, with its file's name, in the order of the tables.
     pub fn calls(&self) -> impl Iterator<Item = (String, &str, &CallFile)> {
         self.services.iter().flat_map(|(file, service)| {
             let name = |operation: &str| format!("{}:{operation}", service.name);

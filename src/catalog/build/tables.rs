@@ -1,4 +1,4 @@
-//! Writes the tables as Rust.
+//! Writing the tables as Rust.
 
 use super::check::with_paging;
 use super::model::{self, Endpoint, Protocol};
@@ -8,20 +8,20 @@ use super::{Mistake, mistake};
 use serde_json::{Map, Value};
 use std::fmt::Write;
 
-/// The content of `calls.rs`.
+/// Returns the content of `calls.rs`.
 pub fn tables(files: &Files) -> Result<String, Mistake> {
     let names: Vec<String> = files.calls().map(|(name, ..)| name).collect();
     let mut shapes = Shapes::default();
     let mut services = String::new();
     let (mut calls, mut reasons) = (String::new(), String::new());
-    for (place, (file, service)) in files.services.iter().enumerate() {
+    for (index, (file, service)) in files.services.iter().enumerate() {
         let missing = |key: &str| mistake(file, key, "is not in model.json");
         let of_service = files.model.services.get(&service.name).ok_or_else(|| missing("name"))?;
         let _ = writeln!(services, "    {},", self::service(service, of_service));
         for (operation, call) in &service.calls {
             let model = of_service.calls.get(operation).ok_or_else(|| missing(operation))?;
             let wrong = |reason: String| mistake(file, &format!("{}:{operation}", service.name), &reason);
-            let text = self::call(place, operation, call, model, &names, &mut shapes).map_err(wrong)?;
+            let text = self::call(index, operation, call, model, &names, &mut shapes).map_err(wrong)?;
             let _ = writeln!(calls, "    {text},");
             let _ = writeln!(reasons, "    {:?},", call.why);
         }
@@ -115,7 +115,7 @@ fn fanout(file: &CallFile, names: &[String]) -> Result<String, String> {
         Fanout::Region => return Ok("PerRegion".to_owned()),
         Fanout::Each(parents) => parents,
     };
-    let id = |parent: &str| names.iter().position(|name| name == parent).map(|place| format!("CallId({place})"));
+    let id = |parent: &str| names.iter().position(|name| name == parent).map(|index| format!("CallId({index})"));
     let ids: Option<Vec<String>> = parents.into_iter().map(id).collect();
     Ok(format!("PerItem(&[{}])", ids.ok_or("there is no such call")?.join(", ")))
 }

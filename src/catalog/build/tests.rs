@@ -1,4 +1,4 @@
-//! What the build refuses, each with file, key and reason.
+//! The mistakes that the build refuses, each with file, key and reason.
 
 use super::baseline::{Mistake, parse};
 use super::check::check;
@@ -75,14 +75,14 @@ fn finds(found: &[Mistake], key: &str, reason: &str) {
     assert!(found.iter().any(|mistake| mistake.key.contains(key) && mistake.reason.contains(reason)), "{found:#?}");
 }
 
-/// The files are refused when one text in the call file is replaced.
+/// Checks that the files are refused if one text in the call file is replaced.
 #[track_caller]
 fn refuses(from: &str, to: &str, key: &str, reason: &str) {
     assert!(TRAILS.contains(from), "{from}");
     finds(&mistakes(&TRAILS.replacen(from, to, 1), MODEL), key, reason);
 }
 
-/// The files are refused when one text in the model is replaced.
+/// Checks that the files are refused if one text in the model is replaced.
 #[track_caller]
 fn refuses_model(from: &str, to: &str, key: &str, reason: &str) {
     assert!(MODEL.contains(from), "{from}");

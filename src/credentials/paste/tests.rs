@@ -1,4 +1,4 @@
-//! Credentials as people paste them, and what is made of them.
+//! Credentials as people paste them, and how they are read.
 
 use super::*;
 use proptest::collection::vec;
@@ -8,14 +8,14 @@ use proptest::sample::select;
 const ID: &str = "ASIAIOSFODNN7EXAMPLE";
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 const TOKEN: &str = "IQoJb3JpZ2luX2VjEXAMPLE//////////wEaCXVzLWVhc3QtMSJ+token/Value==";
-/// One that is not filled up at its end, so that nothing shows where it ends.
+/// A token without `=` at its end, so nothing shows where it ends.
 const OPEN_TOKEN: &str = "IQoJb3JpZ2luX2VjEND//////////wEaCXVzLWVhc3QtMSJHMEUCIQCvSw68s4gLV5AhSf4kdlabcde0";
 
 fn now() -> Timestamp {
     Timestamp::parse("2026-11-22T12:00:00Z").expect("a time")
 }
 
-/// A text with the values in the places of these words.
+/// Returns a text with the values in place of these words.
 fn filled(text: &str) -> String {
     text.replace("<id>", ID).replace("<secret>", SECRET).replace("<token>", TOKEN).replace("<open>", OPEN_TOKEN)
 }
@@ -37,7 +37,7 @@ fn is_refused(text: &str, refusal: Refusal) {
     }
 }
 
-/// Texts of every kind: shells, files, services, tools, and what web pages, chats and terminals do to them.
+/// Texts of every kind: from shells, files, services and tools, and as web pages, chats and terminals change them.
 const READ: &[&str] = &[
     // bash, zsh: the Identity Center portal, `aws configure export-credentials --format env`
     "export AWS_ACCESS_KEY_ID=\"<id>\"\nexport AWS_SECRET_ACCESS_KEY=\"<secret>\"\nexport AWS_SESSION_TOKEN=\"<token>\"",
@@ -49,11 +49,11 @@ const READ: &[&str] = &[
     "ada@box:~$ env | grep AWS\nAWS_ACCESS_KEY_ID=<id>\nAWS_SECRET_ACCESS_KEY=<secret>\nAWS_SESSION_TOKEN=<open>\nada@box:~$ ",
     "declare -x AWS_ACCESS_KEY_ID=\"<id>\"\ndeclare -x AWS_SECRET_ACCESS_KEY=\"<secret>\"\ndeclare -x AWS_SESSION_TOKEN=\"<token>\"",
     "docker run -e AWS_ACCESS_KEY_ID=<id> -e AWS_SECRET_ACCESS_KEY=<secret> -e AWS_SESSION_TOKEN=<open> -it box",
-    // fish (K07)
+    // fish
     "set -gx AWS_ACCESS_KEY_ID <id>\nset -gx AWS_SECRET_ACCESS_KEY <secret>\nset -gx AWS_SESSION_TOKEN <token>",
     "set -gx AWS_ACCESS_KEY_ID <id>\nset -gx AWS_SECRET_ACCESS_KEY <secret>\nset -gx AWS_SESSION_TOKEN <open>\nset -gx AWS_CREDENTIAL_EXPIRATION 2026-11-22T20:00:00Z\n",
     "set -x AWS_ACCESS_KEY_ID '<id>'; set -x AWS_SECRET_ACCESS_KEY '<secret>'; set -x AWS_SESSION_TOKEN '<token>'",
-    // PowerShell, cmd (K01, K02, K17)
+    // PowerShell, cmd
     "$Env:AWS_ACCESS_KEY_ID=\"<id>\"\r\n$Env:AWS_SECRET_ACCESS_KEY=\"<secret>\"\r\n$Env:AWS_SESSION_TOKEN=\"<token>\"",
     "$env:AWS_ACCESS_KEY_ID = '<id>'\n$env:AWS_SECRET_ACCESS_KEY = '<secret>'\n$env:AWS_SESSION_TOKEN = '<token>'",
     "$Env:AWS_ACCESS_KEY_ID=\"<id>\"\n$Env:AWS_SECRET_ACCESS_KEY=\"<secret>\"\n$Env:AWS_SESSION_TOKEN=\"\"<token>\"\"\n$Env:AWS_CREDENTIAL_EXPIRATION=\"2026-11-22T20:00:00+00:00\"",
@@ -64,7 +64,7 @@ const READ: &[&str] = &[
     "set \"AWS_ACCESS_KEY_ID=<id>\"\r\nset \"AWS_SECRET_ACCESS_KEY=<secret>\"\r\nset \"AWS_SESSION_TOKEN=<open>\"\r\n",
     "setx AWS_ACCESS_KEY_ID <id> & setx AWS_SECRET_ACCESS_KEY <secret> & setx AWS_SESSION_TOKEN <open>",
     "Name                           Value\n----                           -----\nAWS_ACCESS_KEY_ID              <id>\nAWS_SECRET_ACCESS_KEY          <secret>\nAWS_SESSION_TOKEN              <token>\n",
-    // A profile of ~/.aws/credentials (K13, K14, K19), with what tools add to it
+    // A profile of ~/.aws/credentials, with what tools add to it
     "[111122223333_ReadOnly]\naws_access_key_id = <id>\naws_secret_access_key = <secret>\naws_session_token = <token>\n",
     "[default]\naws_access_key_id=<id>\naws_secret_access_key=<secret>\naws_session_token=<open>\naws_security_token=<open>\nregion=eu-west-1",
     "[acme]\naws_access_key_id = <id>\naws_secret_access_key = <secret>\naws_session_token = \"<token>\"\naws_security_token = \"<token>\"\n",
@@ -73,13 +73,13 @@ const READ: &[&str] = &[
     "  AWS_ACCESS_KEY_ID =   <id>   \n  AWS_SECRET_ACCESS_KEY =  <secret>  \n  AWS_SESSION_TOKEN =  <token>  \n",
     "[saml]\naws_access_key_id        = <id>\naws_secret_access_key    = <secret>\naws_session_token        = <open>\naws_security_token       = <open>\nx_principal_arn          = arn:aws:sts::111122223333:assumed-role/x/ada\nx_security_token_expires = 2026-11-22T20:00:00+01:00\n",
     "[x]\naws_session_token = <open>\ncredential_process = /usr/bin/tool\naws_access_key_id = <id>\naws_secret_access_key = <secret>\n",
-    // Old keys that are commented out (K03)
+    // Old keys that are commented out
     "[prod]\n# aws_access_key_id = ASIAOLDOLDOLDOLDOLD1\n# aws_secret_access_key = oldoldoldoldoldoldoldoldoldoldoldoldoldo\n# aws_session_token = IQoJb3JpZ2luX2VjOLDOLDOLD\naws_access_key_id = <id>\naws_secret_access_key = <secret>\naws_session_token = <token>\n",
     "aws_access_key_id = <id>\n;aws_access_key_id = ASIAOLDOLDOLDOLDOLD1\naws_secret_access_key = <secret>\n  #aws_session_token = IQoJb3JpZ2luX2VjOLDOLDOLD\naws_session_token = <token>\n",
     "REM set AWS_ACCESS_KEY_ID=ASIAOLDOLDOLDOLDOLD1\r\nset AWS_ACCESS_KEY_ID=<id>\r\nset AWS_SECRET_ACCESS_KEY=<secret>\r\nset AWS_SESSION_TOKEN=<token>",
-    // awsume, aws-mfa (K04)
+    // awsume, aws-mfa
     "[autoawsume-prod]\nautoawsume = true\naws_access_key_id = <id>\naws_secret_access_key = <secret>\naws_session_token = <open>\naws_region = eu-west-1\nexpiration = 2026-11-22 20:00:00\nsource_expiration = 2026-11-22 20:00:00\n",
-    // JSON: `export-credentials`, `sts assume-role`, `sso get-role-credentials` (K20), instance metadata, within other JSON
+    // JSON: `export-credentials`, `sts assume-role`, `sso get-role-credentials`, instance metadata, within other JSON
     "{\"Version\": 1, \"AccessKeyId\": \"<id>\", \"SecretAccessKey\": \"<secret>\", \"SessionToken\": \"<token>\", \"Expiration\": \"2026-11-22T12:30:00+00:00\"}",
     "{\"Credentials\": {\"AccessKeyId\": \"<id>\", \"SecretAccessKey\": \"<secret>\", \"SessionToken\": \"<token>\", \"Expiration\": \"2026-11-22T12:30:00+00:00\"}, \"AssumedRoleUser\": {\"AssumedRoleId\": \"AROAEXAMPLE:ada\", \"Arn\": \"arn:aws:sts::111122223333:assumed-role/x/ada\"}}",
     "{\"roleCredentials\": {\"accessKeyId\": \"<id>\", \"secretAccessKey\": \"<secret>\", \"sessionToken\": \"<token>\", \"expiration\": 1795377600000}}",
@@ -87,7 +87,7 @@ const READ: &[&str] = &[
     "\"{\\\"AccessKeyId\\\": \\\"<id>\\\", \\\"SecretAccessKey\\\": \\\"<secret>\\\", \\\"SessionToken\\\": \\\"<token>\\\"}\"",
     "{'AccessKeyId': '<id>', 'SecretAccessKey': '<secret>', 'SessionToken': '<token>', 'Expiration': datetime.datetime(2026, 11, 22)}",
     "<Credentials>\n  <AccessKeyId><id></AccessKeyId>\n  <SecretAccessKey><secret></SecretAccessKey>\n  <SessionToken><open></SessionToken>\n</Credentials>",
-    // YAML, tables, texts, with and without names
+    // YAML, tables and text, with and without names
     "Credentials:\n  AccessKeyId: <id>\n  Expiration: '2026-11-22T13:00:00+00:00'\n  SecretAccessKey: <secret>\n  SessionToken: <open>\n",
     "SessionToken: >-\n  <token>\nAccessKeyId: <id>\nSecretAccessKey: <secret>\n",
     "|                 GetSessionToken                  |\n||  AccessKeyId     |  <id>  ||\n||  Expiration      |  2026-11-22T13:00:00+00:00  ||\n||  SecretAccessKey |  <secret>  ||\n||  SessionToken    |  <open>  ||\n",
@@ -99,11 +99,11 @@ const READ: &[&str] = &[
     "AccessKeyId <id> SecretAccessKey <secret> SessionToken <token>",
     "AWS access key ID\n<id>\nAWS secret access key\n<secret>\nAWS session token\n<token>\n",
     "Access key ID: <id>\nSecret access key: <secret>\nSession token: <open>",
-    // = within the token, and other names (K06, K16)
+    // Tokens with `=` in them, and other names
     "access-key-id=<id>\nsecret-access-key=<secret>\nsession-token=<token>",
     "AWS_ACCESS_KEY_ID=\"<id>\"\nAWS_SECRET_KEY=\"<secret>\"\nAWS_SESSION_TOKEN=\"<token>\"\n",
     "aws.accessKeyId=<id>\naws.secretKey=<secret>\naws.sessionToken=<open>\n",
-    // What web pages and chats make of it (K09, K11)
+    // As web pages and chats change it
     "aws_access_key_id = <id>\u{a0}\naws_secret_access_key\u{a0}=\u{a0}<secret>\u{a0}\naws_session_token =\u{a0}<open>\u{a0}\n",
     "\u{feff}aws_access_key_id =\u{2003}\u{200b}<id>\u{200b}\naws_secret_access_key = <secret>\naws_session_token = <token>\u{202f}\n",
     "export AWS_ACCESS_KEY_ID=“<id>”\nexport AWS_SECRET_ACCESS_KEY=“<secret>”\nexport AWS_SESSION_TOKEN=“<token>”\n",
@@ -111,7 +111,7 @@ const READ: &[&str] = &[
     "`AWS_ACCESS_KEY_ID=<id>`\n`AWS_SECRET_ACCESS_KEY=<secret>`\n`AWS_SESSION_TOKEN=<open>`\n",
     "> export AWS_ACCESS_KEY_ID=<id>\n> export AWS_SECRET_ACCESS_KEY=<secret>\n> export AWS_SESSION_TOKEN=<open>\n",
     "\u{1b}[32mAWS_ACCESS_KEY_ID\u{1b}[0m=\u{1b}[1;33m<id>\u{1b}[0m\nAWS_SECRET_ACCESS_KEY=<secret>\nAWS_SESSION_TOKEN=<open>\u{1b}[0m",
-    // A name that stands for a value, beside the value
+    // A variable in place of a value, next to the value
     "AWS_SESSION_TOKEN=<token>\nAWS_ACCESS_KEY_ID=<id>\nAWS_SECRET_ACCESS_KEY=<secret>\nexport AWS_SECURITY_TOKEN=$AWS_SESSION_TOKEN",
 ];
 
@@ -157,7 +157,7 @@ fn what_a_terminal_broke_is_put_together() {
     );
     let broken_id = format!("{} {}", &ID[..17], &ID[17..]);
     is_read(&set(TOKEN, "").replace(ID, &broken_id), TOKEN);
-    // K12
+    // Broken twice: within a line, and at a line break.
     let token = "IQoJb3JpZ2luX2VjEND//////////wEaCXVzLWVhc3QtMSJHMEUCIQCvSw68s4gLV5AhSf4kdl+abcdefghijklmnopqrstuvwxyz0123456789==";
     is_read(&set(&token.replacen("UCIQ", "      UCIQ", 1).replacen("fghij", "\nfghij", 1), "\n"), token);
 }
@@ -186,7 +186,7 @@ fn the_time_of_expiry_is_kept_where_it_can_be_read() {
             "x_security_token_expires = 2026-11-22T13:00:00Z\nexpiration = 2026-11-22T12:15:00Z",
             Some("2026-11-22T12:15:00Z"),
         ),
-        // Without a zone, or in another form, it is unknown.
+        // Without a zone, or in another form, the time is unknown.
         ("expiration = 2026-11-22 20:00:00", None),
         ("expiration = 2026-11-22T20:00:00", None),
         ("expiration = 2026-11-22 20:00:00 +0000 UTC", None),
@@ -285,7 +285,7 @@ fn a_refusal_repeats_nothing_of_what_was_pasted() {
     assert!(!why.contains(ID) && !why.contains("wJalr"), "{why}");
 }
 
-/// What people and programs do to a value: quotes, and breaks within them or without.
+/// The ways in which people and programs write a value: in quotes, and broken inside them or without them.
 #[derive(Clone, Copy, Debug)]
 enum Way {
     Bare,
@@ -304,7 +304,8 @@ fn way() -> impl Strategy<Value = Way> {
     ]
 }
 
-/// A value that was broken in pieces of so many letters. A last piece that looks like a word would rightly be refused.
+/// Returns a value that was broken into pieces of this length. The end is left whole, because a last piece that looks like a
+/// word is rightly refused.
 fn written(value: &str, way: Way, length: usize) -> String {
     let broken = |by: &str| {
         let end = value.len() - 20;
@@ -330,7 +331,7 @@ proptest! {
         let _ = read(&names.join("\n"), now());
     }
 
-    /// However a set is quoted, indented, commented and broken, it reads the same.
+    /// A set reads the same however it is quoted, indented, commented and broken.
     #[test]
     fn a_set_reads_the_same_in_whatever_form(
         names in select(vec![

@@ -1,42 +1,43 @@
-//! The table of pages, the more exact ones first.
+//! The pages of the AWS console. More specific pages come first.
 
-/// The page of one kind of resource, or the list that it is in.
+/// The console page of one kind of resource, or the list that contains it.
 pub(super) struct Page {
-    /// What the criterion's id begins with, where one kind means different things in different findings; empty for any.
+    /// The beginning of the criterion's id, for kinds whose meaning depends on the finding; empty for every criterion.
     pub(super) criterion: &'static str,
-    /// The kind, as in `baseline::placeholder`, empty for what no command needs, or [`ANY`].
+    /// The kind, as in `baseline::placeholder`; empty for resources that no command needs, or [`ANY`].
     pub(super) kind: &'static str,
-    /// What its ids begin with; `*` stands for any letters, digits, hyphens and underscores.
+    /// The beginning of the ids. `*` stands for any letters, digits, hyphens and underscores.
     pub(super) prefix: &'static str,
-    /// What follows holds letters, digits and these.
+    /// The characters besides letters and digits that may follow the prefix.
     pub(super) more: &'static str,
-    /// The rest of the address: `{region}`, which global kinds lack, `{account}` and `{partition}`; the whole id encoded
-    /// (`{id}`), as it is (`{arn}`) or with slashes for colons (`{slashed}`), and what follows the prefix encoded (`{name}`), as
-    /// it is (`{plain}`) or without the six characters that AWS puts behind names of secrets (`{secret}`). Without any of these it is the address of a list, and the id does not matter.
+    /// The address after the host, with these parts: `{region}`, which global kinds lack; `{account}`; `{partition}`; the whole
+    /// id encoded (`{id}`), unchanged (`{arn}`), or with slashes for colons (`{slashed}`); and the rest of the id after the
+    /// prefix, encoded (`{name}`), unchanged (`{plain}`), or without the suffix that AWS adds to names of secrets (`{secret}`).
+    /// An address without any part of the id is that of a list.
     pub(super) path: &'static str,
 }
 
-/// Any kind.
+/// The kind that stands for every kind.
 pub(super) const ANY: &str = "*";
 
-/// What names of users, roles and groups hold beside letters and digits.
+/// The characters besides letters and digits in names of users, groups and roles.
 const IAM: &str = "+=,.@_-";
 
 const fn page(kind: &'static str, prefix: &'static str, more: &'static str, path: &'static str) -> Page {
     Page { criterion: "", kind, prefix, more, path }
 }
 
-/// A page of what a kind means in findings on this criterion.
+/// Returns the page of a kind in findings on this criterion.
 const fn of(criterion: &'static str, kind: &'static str, more: &'static str, path: &'static str) -> Page {
     Page { criterion, kind, prefix: "", more, path }
 }
 
-/// Of what has this kind of ARN, whatever kind the finding says it is.
+/// Returns the page of ARNs that begin like this, whatever the kind in the finding.
 const fn arn(prefix: &'static str, more: &'static str, path: &'static str) -> Page {
     page(ANY, prefix, more, path)
 }
 
-/// The list for everything that findings on this criterion name and that nothing before leads to.
+/// Returns the list for resources in findings on this criterion that have no page further up.
 const fn list(criterion: &'static str, kind: &'static str, path: &'static str) -> Page {
     of(criterion, kind, "", path)
 }
@@ -103,7 +104,7 @@ pub(super) const PAGES: &[Page] = &[
     page("volume", "vol-", "", "ec2/home?region={region}#VolumeDetails:volumeId={id}"),
     page("vpc", "vpc-", "", "vpcconsole/home?region={region}#VpcDetails:VpcId={id}"),
     page("vpc-endpoint", "vpce-", "", "vpcconsole/home?region={region}#EndpointDetails:vpcEndpointId={id}"),
-    // Ids that say themselves what they are of, where no command needs them.
+    // Ids that identify their kind, for resources that no command needs.
     page("", "sg-", "", "ec2/home?region={region}#SecurityGroup:groupId={id}"),
     page("", "vpce-", "", "vpcconsole/home?region={region}#EndpointDetails:vpcEndpointId={id}"),
     arn("arn:aws*:apigateway:*::/restapis/", "/._-", APIS),
@@ -142,7 +143,7 @@ pub(super) const PAGES: &[Page] = &[
     arn("arn:aws*:sns:*:*:", "._-", "sns/v3/home?region={region}#/topic/{arn}"),
     arn("arn:aws*:wafv2:*:*:global/webacl/", "/_-", "wafv2/homev2/web-acl/{plain}/overview?region=global"),
     arn("arn:aws*:wafv2:*:*:regional/webacl/", "/_-", "wafv2/homev2/web-acl/{plain}/overview?region={region}"),
-    // What one kind means here, or a name of no kind.
+    // Kinds, and names without a kind, whose meaning depends on the criterion.
     of("acct-11.response", ANY, "", "guardduty/home?region={region}#/findings?macros=current&fId={id}"),
     of("wkld-01.container-roles", "cluster", "_-", KUBERNETES),
     Page { criterion: "wkld-01.container-roles", ..page("", "*:", "", TASK_DEFINITION) },

@@ -8,7 +8,7 @@ fn console() -> Console {
     Console::of(ACCOUNT, [].into_iter())
 }
 
-/// Any criterion that gives no kind a meaning of its own.
+/// A criterion that gives no kind a meaning of its own.
 const ANYWHERE: &str = "acct-09.idle-resources";
 
 #[track_caller]
@@ -17,7 +17,7 @@ fn check(criterion: &str, kind: &str, id: &str, region: &str, expected: Option<&
     assert_eq!(address.as_deref(), expected, "{criterion} {kind} {id} {region}");
 }
 
-/// Something in Ireland that is in the console there, or globally.
+/// Checks the address of a resource in Ireland, or of a global one.
 #[track_caller]
 fn leads(criterion: &str, kind: &str, id: &str, expected: &str) {
     let host = if expected.contains("region=eu-west-1") { "eu-west-1" } else { "us-east-1" };
@@ -167,7 +167,7 @@ fn one_kind_means_different_things_in_different_findings() {
         check(criterion, "", "web_app", "eu-west-1", None);
     }
     leads("wkld-11.default-group-empty", "", "sg-1", "ec2/home?region=eu-west-1#SecurityGroup:groupId=sg-1");
-    // Without a criterion of our own, a name says nothing.
+    // Without a criterion, a name has no meaning.
     for kind in ["", "id", "name", "arn", "database", "cluster"] {
         check("", kind, "ours", "eu-west-1", None);
     }

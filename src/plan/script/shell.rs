@@ -1,73 +1,73 @@
-//! Commands with variables in the place of placeholders, as a script needs them. The build has put every placeholder into quotes
-//! of some sort; what stands for it here is a variable in double quotes, so that its value is text to the shell.
+//! Commands with variables in place of placeholders, for scripts. The build has put every placeholder in quotes. Its variable
+//! is in double quotes, so that its value is plain text to the shell.
 
-/// The variable of a placeholder: `{log-bucket}` is `$my_log_bucket`.
+/// Returns the variable of a placeholder: `my_log_bucket` for `log-bucket`.
 pub(super) fn variable(placeholder: &str) -> String {
     ["my_", &placeholder.replace('-', "_")].concat()
 }
 
-/// Where a shell's text is.
+/// The context of a character in a shell command.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    /// Outside quotes: at the top, in `( )` or in `$( )`.
+enum Context {
+    /// Outside of quotes: at the top level, in `( )` or in `$( )`.
     Plain,
     /// Inside double quotes.
     Double,
 }
 
-/// A here-document that begins on this line.
+/// A here-document that begins on the current line.
 struct Here<'a> {
     end: &'a str,
-    /// Whether what it says was text before, and has to be again beside a variable.
+    /// Whether the content was literal text, and has to stay literal next to a variable.
     was_text: bool,
-    /// Whether it has a placeholder.
+    /// Whether the content has a placeholder.
     is_open: bool,
 }
 
-/// A command with a variable for each placeholder of the given names.
+/// Returns a command with a variable in place of each placeholder with one of these names.
 pub(super) fn with_variables<'a>(command: &str, names: impl Iterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.collect();
     let mut text =
         Text { command, at: 0, whole: String::with_capacity(command.len() + 64), names: &names, here: Vec::new() };
-    let mut parts = vec![Part::Plain];
+    let mut contexts = vec![Context::Plain];
     while let Some(next) = text.rest().chars().next() {
-        match (parts.last().copied().unwrap_or(Part::Plain), next) {
+        match (contexts.last().copied().unwrap_or(Context::Plain), next) {
             (_, '\\') => text.take(1 + text.rest().chars().nth(1).map_or(0, char::len_utf8)),
             (_, '$') if text.rest().starts_with("$(") => {
-                parts.push(Part::Plain);
+                contexts.push(Context::Plain);
                 text.take(2);
             }
             (_, '$') => text.take(if text.rest().starts_with("${") { 2 } else { 1 }),
-            (Part::Double, '"') => {
-                parts.pop();
+            (Context::Double, '"') => {
+                contexts.pop();
                 text.take(1);
             }
-            (Part::Plain, '"') => {
-                parts.push(Part::Double);
+            (Context::Plain, '"') => {
+                contexts.push(Context::Double);
                 text.take(1);
             }
-            (Part::Plain, '(') => {
-                parts.push(Part::Plain);
+            (Context::Plain, '(') => {
+                contexts.push(Context::Plain);
                 text.take(1);
             }
-            (Part::Plain, ')') => {
-                // The one behind a pattern of `case` has none before it.
-                if parts.len() > 1 {
-                    parts.pop();
+            (Context::Plain, ')') => {
+                // A `)` after a pattern of `case` has no `(` before it.
+                if contexts.len() > 1 {
+                    contexts.pop();
                 }
                 text.take(1);
             }
-            (Part::Plain, '\'') => text.take_quoted(),
-            (Part::Plain, '<') if text.rest().starts_with("<<") => text.take_here_operator(),
-            (Part::Plain, '\n') => text.take_line_end(),
-            (part, '{') => text.take_brace(part),
+            (Context::Plain, '\'') => text.take_quoted(),
+            (Context::Plain, '<') if text.rest().starts_with("<<") => text.take_here_operator(),
+            (Context::Plain, '\n') => text.take_line_end(),
+            (context, '{') => text.take_brace(context),
             (_, _) => text.take(next.len_utf8()),
         }
     }
     text.whole
 }
 
-/// A command, as far as it has been read.
+/// A command that is being read, and its copy with variables.
 struct Text<'a> {
     command: &'a str,
     at: usize,
@@ -81,30 +81,31 @@ impl<'a> Text<'a> {
         self.command.get(self.at..).unwrap_or_default()
     }
 
-    /// Takes so many bytes as they are.
+    /// Copies this number of bytes unchanged.
     fn take(&mut self, bytes: usize) {
         let rest = self.rest();
         self.whole.push_str(rest.get(..bytes).unwrap_or(rest));
         self.at += bytes;
     }
 
-    /// The placeholder with which a text begins.
+    /// Returns the name of the placeholder at the beginning of a text.
     fn placeholder<'t>(&self, text: &'t str) -> Option<&'t str> {
         let (name, _) = text.strip_prefix('{')?.split_once('}')?;
         self.names.contains(&name).then_some(name)
     }
 
-    fn take_brace(&mut self, part: Part) {
+    fn take_brace(&mut self, context: Context) {
         let Some(name) = self.placeholder(self.rest()) else { return self.take(1) };
         let after = self.rest().get(name.len() + 2..).unwrap_or_default();
         self.at += name.len() + 2;
-        let quote = if part == Part::Plain { "\"" } else { "" };
+        let quote = if context == Context::Plain { "\"" } else { "" };
         self.whole.push_str(quote);
         expand(&mut self.whole, name, after);
         self.whole.push_str(quote);
     }
 
-    /// Takes a text in single quotes; in double ones if there is a placeholder in it and nothing that means something there.
+    /// Copies a text in single quotes. If it has placeholders, it gets double quotes; but if any of its characters would mean
+    /// something there, only the variables do.
     fn take_quoted(&mut self) {
         let inner = self.rest().get(1..).unwrap_or_default().split('\'').next().unwrap_or_default();
         self.at += inner.len() + 2;
@@ -117,7 +118,7 @@ impl<'a> Text<'a> {
         self.whole.push(quote);
     }
 
-    /// A text with variables between `begin` and `end`, and whether there are any.
+    /// Returns a text with variables, each between `begin` and `end`, and whether it has any. `other` maps the other characters.
     fn filled(&self, text: &str, other: impl Fn(char) -> String, begin: &str, end: &str) -> (String, bool) {
         let (mut whole, mut rest, mut is_open) = (String::with_capacity(text.len()), text, false);
         while let Some(next) = rest.chars().next() {
@@ -140,7 +141,8 @@ impl<'a> Text<'a> {
         (whole, is_open)
     }
 
-    /// Takes `<<` and the word behind it, which loses its quotes where the here-document has a placeholder.
+    /// Copies the operator of a here-document or here-string. The word after it loses its quotes if the here-document has a
+    /// placeholder.
     fn take_here_operator(&mut self) {
         let rest = self.rest();
         let operator = rest.len() - rest.trim_start_matches(['<', '-']).len();
@@ -164,7 +166,7 @@ impl<'a> Text<'a> {
         self.here.push(Here { end, was_text: is_quoted, is_open });
     }
 
-    /// Takes a line break, and the here-documents that begin behind it.
+    /// Copies a line break and the here-documents that begin after it.
     fn take_line_end(&mut self) {
         self.take(1);
         for here in std::mem::take(&mut self.here) {
@@ -185,7 +187,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Adds the variable of a placeholder, in braces where the text behind would go on its name.
+/// Appends the variable of a placeholder, in braces if the text after it would continue its name.
 fn expand(whole: &mut String, placeholder: &str, after: &str) {
     let name = variable(placeholder);
     let goes_on = after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');

@@ -8,7 +8,7 @@ fn all() -> Vec<Guidance> {
     crate::baseline::guidance_files().iter().map(|(_, json)| Guidance::read(json).expect("guidance")).collect()
 }
 
-/// The script of an action about these resources.
+/// Returns the script of an action about these resources.
 fn script_of(id: &str, resources: &[Resource], account: &Account) -> Option<String> {
     let all = all();
     let mut both = all
@@ -101,7 +101,7 @@ fn comments_are_as_wide_as_they_may_be() {
     assert_eq!(comment("a\nb"), "# a b\n");
 }
 
-/// Values that fit some grammar, and those that fit none, as bash sees them and as we do.
+/// Compares how bash and the page check values that fit some grammar or none.
 #[test]
 fn a_script_takes_the_values_that_the_page_takes() {
     let values = [

@@ -1,4 +1,4 @@
-//! The values that a script asks for, each with the pattern of its kind's grammar: an extended regular expression for bash.
+//! The values that a script asks for. The grammar of each becomes an extended regular expression for bash.
 
 use super::quoted;
 use super::shell::variable;
@@ -7,7 +7,7 @@ use crate::baseline::placeholder::{Grammar, Kind};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// The lines that declare the values that are used.
+/// Returns the lines that declare the values in use.
 pub(super) fn declared(placeholders: &BTreeMap<&str, &Placeholder>, used: &[&str]) -> String {
     let (mut variables, mut values) = (String::new(), String::new());
     for (name, placeholder) in placeholders.iter().filter(|(name, _)| used.contains(name)) {
@@ -24,7 +24,7 @@ pub(super) fn declared(placeholders: &BTreeMap<&str, &Placeholder>, used: &[&str
     if values.is_empty() { "values() { :; }\n".to_owned() } else { format!("{variables}values() {{\n{values}}}\n") }
 }
 
-/// The signs that a grammar admits. What it forbids in every value (`..`, `//`) is in `fits` of the prelude.
+/// Returns the regular expression of a grammar's characters. `fits` in the prelude checks what no value may contain (`..`, `//`).
 pub(super) fn pattern(grammar: Grammar) -> &'static str {
     match grammar {
         Grammar::Digits => "^[0-9]+$",
@@ -43,7 +43,7 @@ pub(super) fn pattern(grammar: Grammar) -> &'static str {
     }
 }
 
-/// How many characters it admits.
+/// Returns the largest number of characters of a value.
 fn longest(grammar: Grammar) -> usize {
     match grammar {
         Grammar::Principal(most) => most,

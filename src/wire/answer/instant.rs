@@ -1,4 +1,4 @@
-//! Instants in the forms in which AWS writes them.
+//! Times in the forms in which AWS writes them.
 
 use crate::stdx::json;
 use crate::stdx::time::Timestamp;
@@ -8,12 +8,12 @@ use std::fmt;
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
-/// A second of the years 0 to 9999, printed as `2026-11-22T20:17:00Z`. Unlike a [`Timestamp`] it can lie before 1970.
+/// A time in the years 0 to 9999, printed in seconds as `2026-11-22T20:17:00Z`. Unlike a [`Timestamp`], it may be before 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::wire) struct Instant(OffsetDateTime);
 
 impl Instant {
-    /// Reads ISO 8601 (UTC where no offset is given), RFC 1123, or seconds since 1970.
+    /// Parses ISO 8601 (UTC if there is no offset), RFC 1123, or seconds since 1970.
     pub(in crate::wire) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Some(seconds) = json::number(text) {
@@ -27,9 +27,9 @@ impl Instant {
         iso().or_else(rfc_1123).and_then(Self::new)
     }
 
-    /// From seconds since 1970, with a fraction.
+    /// Returns a time from seconds since 1970, without their fraction.
     pub(in crate::wire) fn from_seconds(seconds: f64) -> Option<Self> {
-        // The range is checked by the crate; the cast saturates.
+        // The cast saturates, and the crate checks the range.
         OffsetDateTime::from_unix_timestamp(seconds.is_finite().then_some(seconds.floor() as i64)?)
             .ok()
             .and_then(Self::new)
@@ -40,22 +40,22 @@ impl Instant {
         (0..=9999).contains(&instant.year()).then_some(Self(instant))
     }
 
-    /// Seconds since 1970.
+    /// Returns the seconds since 1970.
     pub(in crate::wire) fn seconds(self) -> i64 {
         self.0.unix_timestamp()
     }
 
-    /// The same, where it is not before 1970.
+    /// Returns the time as a timestamp; `None` if it is before 1970.
     pub(in crate::wire) fn timestamp(self) -> Option<Timestamp> {
         u64::try_from(self.seconds()).ok().map(|seconds| Timestamp::from_millis(seconds.saturating_mul(1000)))
     }
 }
 
-/// A time of ISO 8601 in the form of RFC 3339: with its separators, and with an offset.
+/// Returns an ISO 8601 time in the form of RFC 3339: with separators and an offset.
 fn extended(text: &str) -> Option<String> {
     let (date, time) = text.split_once('T')?;
-    let place = time.find(['Z', '+', '-']).unwrap_or(time.len());
-    let (time, offset) = time.split_at_checked(place)?;
+    let time_end = time.find(['Z', '+', '-']).unwrap_or(time.len());
+    let (time, offset) = time.split_at_checked(time_end)?;
     let separated = |digits: &str, parts: &[(usize, usize)], separator: &str| -> Option<String> {
         let parts: Option<Vec<&str>> = parts.iter().map(|(from, to)| digits.get(*from..*to)).collect();
         Some(parts?.join(separator))

@@ -1,19 +1,19 @@
-//! JSON, trimmed to a shape: from the wire by the wire's names, from the AWS CLI by the CLI's.
+//! Trimming JSON to a shape: from the wire by the wire's names, from the AWS CLI by its own.
 
 use super::{Unreadable, leaf, put};
 use crate::catalog::shape::{Object, Shape};
 use serde_json::{Map, Value};
 
-/// By which names fields are found.
+/// The names by which fields are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Names {
-    /// Those of the wire.
+    /// The names on the wire.
     Wire,
-    /// Those of the AWS CLI.
+    /// The names of the AWS CLI.
     Cli,
 }
 
-/// A whole answer, which must be an object.
+/// Trims a whole answer, which must be an object.
 pub(super) fn whole(object: &'static Object, value: &Value, names: Names) -> Result<Value, Unreadable> {
     match value {
         Value::Object(values) => self::object(object, values, names),
@@ -21,14 +21,14 @@ pub(super) fn whole(object: &'static Object, value: &Value, names: Names) -> Res
     }
 }
 
-/// A value with only what its shape names. The shape ends the recursion, and `serde_json` bounds that of the value.
+/// Returns a value with only the fields of its shape. The shape limits the recursion, and `serde_json` the depth of the value.
 pub(super) fn trim(field: &'static str, shape: Shape, value: &Value, names: Names) -> Result<Value, Unreadable> {
     match (shape, value) {
         (_, Value::Null) => Ok(Value::Null),
         (Shape::Object(object), Value::Object(values)) => self::object(object, values, names),
         (Shape::List(list), Value::Array(items)) => {
             let items = items.iter().map(|item| trim(field, list.of, item, names));
-            // A list of nothing but nulls says nothing.
+            // Null items carry no information and are dropped.
             Ok(Value::Array(items.filter(|item| *item != Ok(Value::Null)).collect::<Result<_, _>>()?))
         }
         (Shape::Map(map), Value::Object(entries)) => {
@@ -38,9 +38,9 @@ pub(super) fn trim(field: &'static str, shape: Shape, value: &Value, names: Name
             }
             Ok(Value::Object(kept))
         }
-        // The names are sorted, since the keys of `serde_json`'s maps are.
+        // The keys are sorted, because maps of `serde_json` are.
         (Shape::Names, Value::Object(entries)) => Ok(entries.keys().map(String::as_str).collect()),
-        // What was trimmed before comes again with an import.
+        // Imported output may have been trimmed before.
         (Shape::Names, Value::Array(kept)) if names == Names::Cli && kept.iter().all(Value::is_string) => {
             Ok(value.clone())
         }

@@ -1,4 +1,4 @@
-//! Single values: text of XML and values of JSON, typed as the AWS CLI prints them.
+//! Single values: texts of XML and values of JSON, with the types that the AWS CLI prints.
 
 use super::{Instant, Unreadable, json};
 use crate::catalog::shape::Shape;
@@ -6,7 +6,7 @@ use crate::stdx::json::{number, whole};
 use crate::wire::percent;
 use serde_json::{Number, Value};
 
-/// A value that is written as text. Empty ones other than texts are absent.
+/// Returns a value that is written as text. An empty value counts as absent unless its type is text.
 pub(super) fn from_text(field: &'static str, shape: Shape, text: &str) -> Result<Value, Unreadable> {
     let trimmed = text.trim();
     let value = match shape {
@@ -27,7 +27,7 @@ pub(super) fn from_text(field: &'static str, shape: Shape, text: &str) -> Result
     value.ok_or(Unreadable::WrongKind(field))
 }
 
-/// A single value in JSON.
+/// Returns a single value of JSON.
 pub(super) fn from_json(field: &'static str, shape: Shape, value: &Value) -> Result<Value, Unreadable> {
     match (shape, value) {
         (_, Value::String(text)) => from_text(field, shape, text),
@@ -38,13 +38,13 @@ pub(super) fn from_json(field: &'static str, shape: Shape, value: &Value) -> Res
             let instant = number.as_f64().and_then(Instant::from_seconds).ok_or(Unreadable::WrongKind(field))?;
             Ok(instant.to_string().into())
         }
-        // The AWS CLI has decoded it already.
+        // The AWS CLI decodes documents.
         (Shape::Document, Value::Object(_) | Value::Array(_)) => Ok(value.clone()),
         _ => Err(Unreadable::WrongKind(field)),
     }
 }
 
-/// A JSON document inside a text, percent-encoded where IAM does so.
+/// Parses a JSON document inside a text, percent-encoded if IAM wrote it.
 fn document(text: &str) -> Option<Value> {
     if text.starts_with('%') {
         return serde_json::from_str(&percent::decode(text)?).ok().filter(is_document);

@@ -160,7 +160,7 @@ fn bodies_and_depths_have_bounds() {
     assert_eq!(read(&JSON, &response), Err(Unreadable::TooLarge));
 }
 
-/// XML with elements of the shape and others, with canaries where nothing is read.
+/// XML with elements of the shape and others. Where nothing is read, it has canaries.
 fn any_xml() -> impl Strategy<Value = String> {
     let name = prop_oneof![
         Just("thingSet"),

@@ -1,5 +1,5 @@
-//! XML, read by a shape: what the shape does not name is skipped without being kept. Recursion follows the shape, not the
-//! document, and the document's depth is bounded besides.
+//! Reading XML by a shape. Elements that the shape does not have are skipped without being kept. The recursion follows the
+//! shape, not the document, and the depth of the document is limited.
 
 use super::{Unreadable, leaf, put};
 use crate::catalog::shape::{Entry, Field, Map as MapShape, Object, Shape};
@@ -9,16 +9,16 @@ use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 use serde_json::{Map, Value};
 
-/// How deeply elements may be nested; AWS's answers have less than 20 levels.
+/// The deepest nesting of elements. AWS's answers have fewer than 20 levels.
 const MAX_DEPTH: usize = 64;
 
-/// Roots of what is not the answer: errors that came with a status of success, and pages of gateways and sign-in portals.
+/// The root elements of other documents: errors with a status of success, and pages of gateways and sign-in portals.
 const FOREIGN: [&str; 3] = ["Error", "ErrorResponse", "html"];
 
-/// Where the names of a map are kept without its values.
+/// The elements of a map of which only the keys are read.
 const NAMES: Entry = Entry { element: "entry", key: "key", value: "value", is_flat: false };
 
-/// The fields of an answer.
+/// Returns the fields of an answer.
 pub(super) fn read(call: &'static Call, payload: Option<&'static Field>, text: &str) -> Result<Value, Unreadable> {
     let mut xml = Xml::new(text);
     let root = xml.root()?;
@@ -36,7 +36,7 @@ pub(super) fn read(call: &'static Call, payload: Option<&'static Field>, text: &
     Ok(value)
 }
 
-/// The fields of a document with any root.
+/// Returns the fields of a document with any root element.
 pub(super) fn read_any(text: &str, object: &'static Object) -> Result<Value, Unreadable> {
     let mut xml = Xml::new(text);
     xml.root()?;
@@ -48,7 +48,7 @@ pub(super) fn read_any(text: &str, object: &'static Object) -> Result<Value, Unr
 struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     depth: usize,
-    /// The text since the last element began or ended.
+    /// The text since the last opening or closing tag.
     text: String,
 }
 
@@ -65,7 +65,7 @@ impl<'a> Xml<'a> {
         Self { reader, depth: 0, text: String::new() }
     }
 
-    /// To the next tag or the end of the document.
+    /// Reads up to the next tag or the end of the document.
     fn step(&mut self) -> Result<Step, Unreadable> {
         loop {
             match self.reader.read_event().map_err(|_| Unreadable::Syntax)? {
@@ -94,14 +94,14 @@ impl<'a> Xml<'a> {
                     }
                 }
                 Event::Eof if self.depth == 0 => return Ok(Step::End),
-                // Cut off, or something that AWS does not send: pages of others begin with a document type.
+                // Cut off, or not from AWS: pages of others begin with a document type.
                 Event::Eof | Event::DocType(_) => return Err(Unreadable::Syntax),
                 Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
             }
         }
     }
 
-    /// Into the root, and its name.
+    /// Reads the opening tag of the root element. Returns its name.
     fn root(&mut self) -> Result<String, Unreadable> {
         match self.step()? {
             Step::Open(name) => Ok(name),
@@ -109,7 +109,7 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// To the end of the document.
+    /// Reads the end of the document.
     fn end(&mut self) -> Result<(), Unreadable> {
         match self.step()? {
             Step::End => Ok(()),
@@ -117,7 +117,7 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// Into the next child, and its name; `None` at the end of the element.
+    /// Reads the opening tag of the next child. Returns its name; `None` at the end of the element.
     fn child(&mut self) -> Result<Option<String>, Unreadable> {
         self.text.clear();
         match self.step()? {
@@ -127,7 +127,7 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// To the end of the element, keeping nothing.
+    /// Reads up to the end of the element, keeping nothing.
     fn skip(&mut self) -> Result<(), Unreadable> {
         let outside = self.depth.saturating_sub(1);
         while self.depth > outside {
@@ -137,7 +137,7 @@ impl<'a> Xml<'a> {
         Ok(())
     }
 
-    /// The text of an element; what it has of other elements is no part of it.
+    /// Reads the text of an element, without that of its children.
     fn text(&mut self) -> Result<String, Unreadable> {
         let mut whole = String::new();
         self.text.clear();
@@ -153,7 +153,7 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// The fields in the element around them, which must be there.
+    /// Reads the fields inside the wrapper element, which must be there.
     fn wrapped(&mut self, wrapper: &str, object: &'static Object) -> Result<Value, Unreadable> {
         let mut found = None;
         while let Some(name) = self.child()? {
@@ -204,7 +204,7 @@ impl<'a> Xml<'a> {
         Ok(Value::Object(fields))
     }
 
-    /// One field; of those that stand in the place of their list or map, one item.
+    /// Reads one field. If it is a flat list or map, reads one item or entry.
     fn field(&mut self, field: &'static Field, fields: &mut Map<String, Value>) -> Result<(), Unreadable> {
         match flat(field.shape) {
             Some(Flat::Item(of)) => {
@@ -236,7 +236,7 @@ impl<'a> Xml<'a> {
         Ok(Value::Object(kept))
     }
 
-    /// One entry of a map. Services write the key first; without it nobody knows what the value is.
+    /// Reads one entry of a map. Services write the key first. Without the key, the shape of the value is unknown.
     fn entry(
         &mut self,
         field: &'static str,
@@ -265,7 +265,7 @@ impl<'a> Xml<'a> {
     }
 }
 
-/// Which entries of a map are kept.
+/// The entries of a map that are read.
 #[derive(Clone, Copy)]
 enum Expected {
     All(&'static MapShape),
@@ -274,7 +274,8 @@ enum Expected {
 }
 
 impl Expected {
-    /// The name (where it is not the key) and the shape of the value with this key.
+    /// Returns the shape of the value with this key, and the field's name if it differs from the key; `None` if the value is
+    /// not read.
     fn shape(self, key: &str) -> Option<(Option<&'static str>, Shape)> {
         match self {
             Self::All(map) => Some((None, map.of)),
@@ -286,7 +287,7 @@ impl Expected {
     }
 }
 
-/// What stands in the place of a list or map.
+/// An item or entry in the place of a flat list or map.
 enum Flat {
     Item(Shape),
     Entry(Entry, Expected),
@@ -303,7 +304,7 @@ fn flat(shape: Shape) -> Option<Flat> {
     }
 }
 
-/// The element of a field, or of one item of it.
+/// Returns the element of a field, or of one item or entry if the field is flat.
 fn element(field: &Field) -> &'static str {
     match field.shape {
         Shape::List(list) if list.is_flat => list.element,

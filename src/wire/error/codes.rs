@@ -1,8 +1,8 @@
-//! Error codes by what they mean. From botocore 1.43 (`retries/standard.py`, `data/_retry.json`), smithy-rs (`aws-runtime`,
-//! `retries::classifiers`), the AWS SDK for JavaScript 3 (`service-error-classification`) and the services' lists of common
-//! errors.
+//! Error codes and messages by their meaning. From botocore 1.43 (`retries/standard.py`, `data/_retry.json`), smithy-rs
+//! (`aws-runtime`, `retries::classifiers`), the AWS SDK for JavaScript 3 (`service-error-classification`) and the services'
+//! lists of common errors.
 
-/// AWS limits how often it is asked.
+/// AWS limits the rate of requests.
 pub(super) const THROTTLED: [&str; 15] = [
     "BandwidthLimitExceeded",
     "DependencyThrottle",
@@ -21,13 +21,13 @@ pub(super) const THROTTLED: [&str; 15] = [
     "TransactionInProgressException",
 ];
 
-/// AWS failed for a moment.
+/// The error is transient.
 pub(super) const TRANSIENT: [&str; 3] = ["InternalError", "RequestTimeout", "RequestTimeoutException"];
 
-/// AWS waited too long for something.
+/// AWS timed out.
 pub(super) const LATE: [&str; 2] = ["RequestTimeout", "RequestTimeoutException"];
 
-/// The credentials may not do this.
+/// The credentials lack the permission.
 pub(super) const DENIED: [&str; 10] = [
     "AccessDenied",
     "AccessDeniedException",
@@ -41,18 +41,18 @@ pub(super) const DENIED: [&str; 10] = [
     "UnauthorizedOperation",
 ];
 
-/// The credentials work no more. EC2 says `RequestExpired` of an old token as well as of an old request; the latter is tried
-/// again first, with the time corrected.
+/// The credentials have expired. EC2 uses `RequestExpired` for an old token and for an old request. An old request is repeated
+/// first, with a corrected time.
 pub(super) const EXPIRED: [&str; 4] =
     ["ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"];
 
 /// The clocks differ too much.
 pub(super) const SKEWED: [&str; 2] = ["RequestInTheFuture", "RequestTimeTooSkewed"];
 
-/// The signature is wrong, perhaps because of its time: the message says so.
+/// The signature is wrong. If its time is the reason, the message says so.
 pub(super) const SIGNATURE: [&str; 3] = ["IncompleteSignature", "InvalidSignatureException", "SignatureDoesNotMatch"];
 
-/// Any of these can come of a wrong clock.
+/// A wrong clock may be the reason.
 pub(super) const CLOCK: [&str; 6] = [
     "AuthFailure",
     "InvalidSignatureException",
@@ -78,16 +78,16 @@ pub(super) const UNSUPPORTED: [&str; 12] = [
     "UnsupportedOperationException",
 ];
 
-/// What messages say that have no code of a denial.
+/// Parts of messages of denials without a code, in lower case.
 pub(super) const NOT_AUTHORIZED: [&str; 3] = ["is not authorized to", "explicit deny", "not authorized to perform"];
 
-/// What messages say of a token that works no more.
+/// Parts of messages about an expired token, in lower case.
 pub(super) const TOKEN_EXPIRED: [&str; 2] = ["security token included in the request is expired", "token has expired"];
 
-/// What messages say of a signature's time.
+/// Parts of messages about the time of a signature, in lower case.
 pub(super) const SIGNATURE_TIME: [&str; 2] = ["signature expired", "signature not yet current"];
 
-/// What messages say where a policy of the organization denies: `… with an explicit deny in a service control policy`,
-/// perhaps followed by `: arn:aws:organizations::…`. Where no such policy allows it, the message is another.
+/// Parts of messages about a policy of the organization, in lower case: `… with an explicit deny in a service control policy`,
+/// which may be followed by `: arn:aws:organizations::…`. If no such policy allows the call, the message is different.
 pub(super) const ORGANIZATION: [&str; 2] =
     ["explicit deny in a service control policy", "explicit deny in a resource control policy"];

@@ -1,11 +1,11 @@
-//! The bodies of the protocols `query` and `ec2`: a form in which names are paths.
+//! Bodies of the protocols `query` and `ec2`: a form whose names are paths.
 
 use super::{RequestError, given, pairs, text};
 use crate::catalog::shape::{Field, List, Location, Object, Shape};
 use crate::catalog::{Call, Protocol};
 use serde_json::{Map, Value};
 
-/// The form, encoded.
+/// Returns the encoded form.
 pub(super) fn body(call: &Call, parameters: &Map<String, Value>) -> Result<String, RequestError> {
     let mut form = Form {
         pairs: vec![
@@ -58,8 +58,8 @@ impl Form {
         }
     }
 
-    /// What the numbers of a list's items follow: `Filter` in EC2, where lists are always flat, else `Names.member`; the items
-    /// of a flat list have their own name in the place of the list's.
+    /// Returns the name before the number of a list's item. EC2 uses the list's name (`Filter`), because all its lists are
+    /// flat. Otherwise an item's element is appended (`Names.member`), or takes the place of a flat list's name.
     fn items(&self, name: &str, list: &List) -> String {
         match name.rsplit_once('.') {
             _ if self.is_ec2 => name.to_owned(),

@@ -5,7 +5,7 @@ use crate::catalog::shape::{Field, Location, Object, Shape};
 use crate::wire::answer::Instant;
 use serde_json::{Map, Number, Value};
 
-/// The fields in the body, as JSON; `{}` where there are none.
+/// Returns the fields of the body as JSON; `{}` if there are none.
 pub(super) fn body(input: &'static Object, parameters: &Map<String, Value>) -> Result<Vec<u8>, RequestError> {
     Ok(Value::Object(object(input, parameters)?).to_string().into_bytes())
 }
@@ -28,7 +28,7 @@ fn value(field: &'static Field, shape: Shape, given: &Value) -> Result<Value, Re
             Ok(given.clone())
         }
         (Shape::Integer, Value::Number(number)) if !number.is_f64() => Ok(given.clone()),
-        // JSON protocols have instants as seconds since 1970.
+        // JSON protocols write times as seconds since 1970.
         (Shape::Time, Value::String(text)) => {
             Instant::parse(text).map(|instant| Value::Number(Number::from(instant.seconds()))).ok_or(wrong)
         }

@@ -1,4 +1,4 @@
-//! Requests of the protocols `rest-json` and `rest-xml`, whose addresses name what is asked for.
+//! Requests of the protocols `rest-json` and `rest-xml`, whose addresses name the resource.
 
 use super::{Request, RequestError, given, json, pairs, text};
 use crate::catalog::shape::{Location, Shape};
@@ -6,7 +6,7 @@ use crate::catalog::{Call, Protocol};
 use crate::wire::percent;
 use serde_json::{Map, Value};
 
-/// Fills in the address, the headers and the body.
+/// Sets the address, the headers and the body.
 pub(super) fn fill(
     request: &mut Request,
     call: &'static Call,
@@ -29,7 +29,7 @@ pub(super) fn fill(
     if call.service.protocol == Protocol::RestXml {
         return if has_body { Err(RequestError::Unsupported) } else { Ok(()) };
     }
-    // API Gateway would answer in another form, `application/hal+json`; browsers may send this header without asking.
+    // Without this header, API Gateway answers with `application/hal+json`. Browsers send it without a preflight request.
     request.headers.push(("accept", "application/json".to_owned()));
     if has_body || call.method == "POST" {
         request.headers.push(("content-type", "application/json".to_owned()));
@@ -42,7 +42,7 @@ pub(super) fn fill(
     Ok(())
 }
 
-/// The path with its labels filled in: `/clusters/{name}`, or `/{arn+}` where slashes stay.
+/// Returns the path with its labels filled in: `/clusters/{name}`, or `/{arn+}` if slashes stay.
 fn path(template: &str, call: &Call, parameters: &Map<String, Value>) -> Result<String, RequestError> {
     let mut path = String::new();
     let mut rest = template;
@@ -59,7 +59,8 @@ fn path(template: &str, call: &Call, parameters: &Map<String, Value>) -> Result<
     Ok(path)
 }
 
-/// A label's value, encoded. One that browsers would take for a way through the path is refused.
+/// Returns the encoded value of a label. A value with a segment that is empty, `.` or `..` is refused, because browsers would
+/// change the path.
 fn label(label: &str, is_greedy: bool, call: &Call, parameters: &Map<String, Value>) -> Result<String, RequestError> {
     let field = call.input.fields.iter().find(|field| field.location == Location::Path && field.wire == label);
     let field = field.ok_or(RequestError::Unsupported)?;
@@ -72,7 +73,7 @@ fn label(label: &str, is_greedy: bool, call: &Call, parameters: &Map<String, Val
     Ok(segments.into_iter().map(percent::encode).collect::<Vec<_>>().join("/"))
 }
 
-/// The query, encoded; a list repeats its name.
+/// Returns the encoded query. A list repeats its name.
 fn query(call: &'static Call, parameters: &Map<String, Value>) -> Result<String, RequestError> {
     let mut query = Vec::new();
     for (field, value) in given(call.input.fields, Location::Query, parameters) {

@@ -33,7 +33,7 @@ fn signature(headers: &[(&'static str, String)]) -> String {
     authorization.rsplit("Signature=").next().expect("a signature").to_owned()
 }
 
-/// A case of `signatures.json`: encoded here as the requests are.
+/// Returns the request of a case in `signatures.json`, encoded as requests are here.
 fn generated(case: &Value) -> (Request, Kind) {
     let kind = text(&case[0]);
     let fields: Vec<(String, String)> =
@@ -87,7 +87,7 @@ fn signatures_are_those_of_awss_suite() {
         let (sent, host): (Vec<_>, Vec<_>) = headers.partition(|(name, _)| !name.eq_ignore_ascii_case("host"));
         let target = text(&case["target"]);
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        // The suite's spaces and letters are those of requests before they are encoded.
+        // The suite's requests are not encoded yet; requests here are.
         let raw = |part: &str| {
             part.chars()
                 .map(|c| if c.is_ascii_graphic() { c.to_string() } else { encode(&c.to_string()) })
@@ -102,7 +102,7 @@ fn signatures_are_those_of_awss_suite() {
             scope: Scope { service: lasting(text(&case["service"])), region: lasting(text(&case["region"])) },
         };
         let mut settings = Kind::Usual.settings();
-        // The suite's paths are not encoded twice, except where it says so.
+        // The suite encodes paths once, and normalizes them unless it says otherwise.
         settings.percent_encoding_mode = PercentEncodingMode::Single;
         if case["normalize"] == false {
             settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;

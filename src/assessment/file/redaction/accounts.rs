@@ -1,18 +1,19 @@
-//! AWS account ids, taken out in every form in which they are written.
+//! Redaction of AWS account IDs in every form in which people write them.
 
 use super::REDACTED;
 use std::collections::BTreeSet;
 
-/// How many digits an account id has.
+/// The number of digits of an account ID.
 const DIGITS: usize = 12;
-/// How many signs may stand between two digits or groups of digits.
-const MOST_SIGNS: usize = 3;
-/// How long the groups are in which people write an id.
+/// The largest number of separating characters between two digits of a known ID, or between two groups of digits.
+const MOST_SEPARATORS: usize = 3;
+/// The lengths of the groups in which people write an ID.
 const GROUPS: [usize; 3] = [4, 3, 6];
-/// What people call an account, and is no id, has at least so many letters. Shorter ones would tear holes into other words.
+/// The shortest account name that is redacted, in bytes. Shorter names would also match parts of other words.
 const SHORTEST_ALIAS: usize = 4;
 
-/// The account ids that are known: they may stand within longer numbers, and in whatever groups.
+/// The account IDs that are known, and other names of accounts. A known ID is also found within a longer number and in groups
+/// of any length.
 #[derive(Debug, Default)]
 pub(super) struct Accounts {
     ids: BTreeSet<String>,
@@ -20,7 +21,7 @@ pub(super) struct Accounts {
 }
 
 impl Accounts {
-    /// Adds what a person gave as the account.
+    /// Adds the account as a person entered it.
     pub(super) fn add_given(&mut self, given: &str) {
         let given = given.trim();
         let digits: String = given.chars().filter_map(digit).collect();
@@ -32,7 +33,7 @@ impl Accounts {
         }
     }
 
-    /// Adds every id that stands plainly in a text.
+    /// Adds every ID that is recognizable in a text without being known.
     pub(super) fn add_from(&mut self, text: &str) {
         let mut rest = text;
         while let Some((_, from)) = at_digit(rest) {
@@ -45,15 +46,15 @@ impl Accounts {
         }
     }
 
-    /// The text without the known ids, in groups of any kind and within longer numbers, and without whatever else looks like one:
-    /// twelve digits, alone or in groups.
+    /// Returns the text without the known IDs and names, and without everything else that looks like an ID: twelve digits,
+    /// alone or in groups.
     pub(super) fn out_of(&self, text: &str) -> String {
         let text = self.aliases.iter().fold(text.to_owned(), |text, alias| text.replace(alias, REDACTED));
         let mut result = String::with_capacity(text.len());
         let (mut rest, mut is_inside) = (text.as_str(), false);
         while let Some((before, from)) = at_digit(rest) {
             result.push_str(before);
-            // Only a run of digits as a whole looks like an id that is not known.
+            // An unknown ID is a complete run of digits, never the rest of one.
             let plain = if is_inside && before.is_empty() { None } else { plain_length(from) };
             let length = self.known_length(from).or(plain);
             let (digits, after) =
@@ -66,28 +67,28 @@ impl Accounts {
         result
     }
 
-    /// How many bytes of a text are a known id, when it begins with it.
+    /// Returns the length in bytes of the known ID with which a text begins, if it begins with one.
     fn known_length(&self, text: &str) -> Option<usize> {
         let mut id = String::with_capacity(DIGITS);
-        let mut signs = 0;
+        let mut separators = 0;
         for (at, c) in text.char_indices() {
             if let Some(digit) = digit(c) {
-                signs = 0;
+                separators = 0;
                 id.push(digit);
                 if id.len() == DIGITS {
                     return self.ids.contains(&id).then_some(at + c.len_utf8());
                 }
-            } else if c.is_alphanumeric() || signs == MOST_SIGNS {
+            } else if c.is_alphanumeric() || separators == MOST_SEPARATORS {
                 return None;
             } else {
-                signs += 1;
+                separators += 1;
             }
         }
         None
     }
 }
 
-/// A decimal digit, also a wide one, as an ASCII digit.
+/// Returns a decimal digit as an ASCII digit; full-width digits are digits too.
 fn digit(c: char) -> Option<char> {
     match c {
         '0'..='9' => Some(c),
@@ -96,19 +97,19 @@ fn digit(c: char) -> Option<char> {
     }
 }
 
-/// The text before the first digit, and from there.
+/// Splits a text before its first digit; `None` if it has no digit.
 fn at_digit(text: &str) -> Option<(&str, &str)> {
     text.find(|c| digit(c).is_some()).map(|at| text.split_at(at))
 }
 
-/// How many digits a text begins with, and how many bytes they are.
+/// Returns the number of digits with which a text begins, and their length in bytes.
 fn run(text: &str) -> (usize, usize) {
     let digits = text.chars().take_while(|c| digit(*c).is_some());
     digits.fold((0, 0), |(number, bytes), c| (number + 1, bytes + c.len_utf8()))
 }
 
-/// How many bytes of a text are what looks like an account id, when it begins with it: twelve digits, or groups of one length with
-/// signs between them.
+/// Returns the length in bytes of what looks like an account ID at the beginning of a text: twelve digits, or groups of equal
+/// length with separating characters between them.
 fn plain_length(text: &str) -> Option<usize> {
     let (first, bytes) = run(text);
     if first == DIGITS {
@@ -120,10 +121,10 @@ fn plain_length(text: &str) -> Option<usize> {
     let mut end = bytes;
     for _ in 1..DIGITS / first {
         let after = text.get(end..)?;
-        let signs = after.chars().take_while(|c| !c.is_alphanumeric() && *c != '\n');
-        let (number, between) = signs.fold((0, 0), |(number, bytes), c| (number + 1, bytes + c.len_utf8()));
+        let separators = after.chars().take_while(|c| !c.is_alphanumeric() && *c != '\n');
+        let (number, between) = separators.fold((0, 0), |(number, bytes), c| (number + 1, bytes + c.len_utf8()));
         let (digits, bytes) = run(after.get(between..)?);
-        if !(1..=MOST_SIGNS).contains(&number) || digits != first {
+        if !(1..=MOST_SEPARATORS).contains(&number) || digits != first {
             return None;
         }
         end += between + bytes;

@@ -1,18 +1,18 @@
-//! Names, taken out wherever they stand.
+//! Redaction of names wherever they occur.
 
 use super::REDACTED;
 use std::collections::BTreeSet;
 use std::ops::Bound;
 
-/// The longest name that is looked for, in bytes: no ARN is longer.
+/// The longest name that is searched for, in bytes. No ARN is longer.
 pub(super) const LONGEST: usize = 2_048;
 
-/// Names that are taken out of texts.
+/// The names to redact.
 #[derive(Debug, Default)]
 pub(super) struct Names(BTreeSet<String>);
 
 impl Names {
-    /// Adds a name, as it stands. One that is empty or too long is none.
+    /// Adds a name, without the spaces around it. Ignores names that are empty or too long.
     pub(super) fn add(&mut self, name: &str) {
         let name = name.trim();
         if (1..=LONGEST).contains(&name.len()) && name != REDACTED {
@@ -20,7 +20,7 @@ impl Names {
         }
     }
 
-    /// The text without the names, where they stand as words of their own.
+    /// Returns the text without the names, where they are words of their own.
     pub(super) fn out_of(&self, text: &str) -> String {
         if self.0.is_empty() {
             return text.to_owned();
@@ -37,9 +37,10 @@ impl Names {
         result
     }
 
-    /// How many bytes the longest name has with which a text begins.
+    /// Returns the length in bytes of the longest name with which a text begins.
     fn longest(&self, text: &str) -> Option<usize> {
-        // The greatest name that is not greater than the text, then than what the two have in common, and so on.
+        // Searches for the greatest name that is not greater than the text, then than the part that the two have in common, and
+        // so on.
         let mut bound = text;
         while !bound.is_empty() {
             let name = self.0.range::<str, _>((Bound::Unbounded, Bound::Included(bound))).next_back()?;
@@ -58,7 +59,7 @@ impl Names {
     }
 }
 
-/// How many bytes two texts have in common at their beginnings, in whole characters.
+/// Returns the length in bytes of the common beginning of two texts, in whole characters.
 fn common(one: &str, other: &str) -> usize {
     let mut equal = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
     while !one.is_char_boundary(equal) {
@@ -67,7 +68,7 @@ fn common(one: &str, other: &str) -> usize {
     equal
 }
 
-/// Whether two characters that follow each other belong to one word. Scripts that write no blanks have no such rule.
+/// Whether two neighbouring characters belong to one word. Only ASCII counts, because some scripts write no spaces.
 fn is_one_word(one: char, next: char) -> bool {
     one.is_ascii_alphanumeric() && next.is_ascii_alphanumeric()
 }

@@ -1,4 +1,4 @@
-//! What ties a copy to the assessment that it was made of, and what no field of this version has a name for.
+//! Removal of what links a copy to its assessment, and of values that this version does not know.
 
 use super::REDACTED;
 use crate::assessment::bounds::Visit;
@@ -10,8 +10,8 @@ use crate::evidence::{Finding, WORDS};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Gives the copy an id and tabs of its own, and takes out whatever stands where only ids of the baseline, Regions, operations and
-/// kinds belong, and is none: in a file from elsewhere that may be anything.
+/// Gives the copy an id and tabs of its own. Redacts every value that is not an id of the baseline, a Region, an operation or a
+/// kind where only those belong. In a file from elsewhere, such a value may be anything.
 pub(super) fn unlink(assessment: &mut Assessment, new_id: &str) {
     new_id.clone_into(&mut assessment.id);
     let is_year =
@@ -33,7 +33,7 @@ pub(super) fn unlink(assessment: &mut Assessment, new_id: &str) {
             }
         });
     }
-    assessment.findings.values_mut().for_each(name_nothing_unknown);
+    assessment.findings.values_mut().for_each(redact_unknown_values);
     let mut tabs = Tabs::default();
     assessment.visit_registers(&mut tabs);
     tabs.number();
@@ -45,10 +45,10 @@ pub(super) fn is_region(text: &str) -> bool {
     is_region_known(text)
 }
 
-fn name_nothing_unknown(finding: &mut Finding) {
+fn redact_unknown_values(finding: &mut Finding) {
     finding.calls.retain(|call| is_operation(call));
     replace_unknown(&mut finding.regions, is_region);
-    replace_unknown(&mut finding.missing, |place| is_region(place) || is_operation(place));
+    replace_unknown(&mut finding.missing, |text| is_region(text) || is_operation(text));
     for resource in &mut finding.resources {
         if !resource.region.is_empty() && !is_region(&resource.region) {
             REDACTED.clone_into(&mut resource.region);
@@ -59,7 +59,7 @@ fn name_nothing_unknown(finding: &mut Finding) {
     }
 }
 
-/// Whether a text is an operation that decides a criterion. The catalog of calls knows more, but is much larger.
+/// Whether a text is an operation that decides a criterion. The call catalog has more operations, but is much larger.
 fn is_operation(text: &str) -> bool {
     CriterionId::all().any(|id| baseline::calls_of(id.get().id).contains(&text))
 }
@@ -68,7 +68,8 @@ fn replace_unknown(texts: &mut [String], is_known: impl Fn(&str) -> bool) {
     texts.iter_mut().filter(|text| !is_known(text)).for_each(|text| REDACTED.clone_into(text));
 }
 
-/// The tabs of all versions, each with what stands for it: its place among them, so that versions of one time keep their order.
+/// The tabs of all versions, each with its replacement: its index in the sorted list, so that versions of one time keep their
+/// order.
 #[derive(Default)]
 struct Tabs {
     known: BTreeMap<String, String>,
@@ -77,8 +78,8 @@ struct Tabs {
 
 impl Tabs {
     fn number(&mut self) {
-        for (place, number) in self.known.values_mut().enumerate() {
-            *number = format!("{place:08}");
+        for (index, number) in self.known.values_mut().enumerate() {
+            *number = format!("{index:08}");
         }
         self.are_numbered = true;
     }

@@ -1,4 +1,4 @@
-//! A small catalog without a mistake, for tests to put one in.
+//! A small catalog without mistakes. Tests put mistakes in.
 
 use super::super::check::check;
 use super::super::source::{Catalog, ControlFile, GlossaryFile, Mistake, ProfileFile, parse};
@@ -105,7 +105,7 @@ look = "Ask."
 expect = "An answer."
 "#;
 
-/// The mistakes that a profile and control files have.
+/// Returns the mistakes in a profile and control files.
 pub fn mistakes(profile: &str, controls: &[(&str, &str)]) -> Vec<Mistake> {
     let read = || {
         let profile: ProfileFile = parse("profile.toml", profile)?;
