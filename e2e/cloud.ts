@@ -11,7 +11,7 @@ export const ALL_REGIONS =
     " ",
   );
 
-/** What a check has to find: a verdict, and resources that must be among those that it names. */
+/** The expected finding of a check: a verdict, and resources that must be among those that it names. */
 export interface Expected {
   verdict: { is: string; degree?: string };
   resources: string[];

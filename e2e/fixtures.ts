@@ -1,4 +1,4 @@
-// What every test checks as well: no errors on the console, no request to another origin, no violation of the policy. Tests
+// Checks that every test makes as well: no errors on the console, no request to another origin, no violation of the policy. Tests
 // import `test` and `expect` from here.
 
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";

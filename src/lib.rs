@@ -1,9 +1,9 @@
 //! Footing, a self-assessment for the AWS Startup Security Baseline that runs entirely in the browser.
 //! `ARCHITECTURE.md` is the map of the code, `src/baseline/CRITERIA.md` the contract of the criteria.
 //!
-//! Each part uses only the layers below it; `ARCHITECTURE.md` has the table. [`messages`] has the sentences of all
-//! parts and therefore names their types. The core (all but `browser` and `ui`) knows nothing of the browser: no clock,
-//! no randomness, no I/O. It is compiled and tested natively. Times and ids are passed in as arguments.
+//! Each part uses only the layers below it and [`messages`], which has the sentences of all parts and therefore names
+//! their types; `ARCHITECTURE.md` has the table. The core (all but `browser` and `ui`) knows nothing of the browser: no
+//! clock, no randomness, no I/O. It is compiled and tested natively. Times and ids are passed in as arguments.
 //!
 //! Invariants:
 //! - Unknown is never a pass.

@@ -9,7 +9,7 @@ export type Format =
   | "Report (HTML), to read, print or send"
   | "Spreadsheet (CSV), one row per action"
   | "Remediation kit (zip), one script per action";
-/** What can be redacted, in the order of the page. */
+/** The parts that can be redacted, in the order of the page. */
 export const PARTS = [
   "Account IDs",
   "Names: people, contacts, users, roles, groups, this assessment",

@@ -19,7 +19,7 @@ pub fn is_hidden() -> bool {
     document().is_some_and(|document| document.visibility_state() == web_sys::VisibilityState::Hidden)
 }
 
-/// Whether the browser has a network connection, as far as it knows.
+/// Whether the browser assumes that it has a network connection.
 pub fn is_online() -> bool {
     window().is_none_or(|window| window.navigator().on_line())
 }

@@ -15,7 +15,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, Cache, CacheStorage, Headers, Request, Response, ResponseInit};
 
 const CACHE: &str = "footing-evidence";
-/// The lock for changes to the cache. A job that loads scans and saves the result holds it all the time.
+/// The lock for changes to the cache. A job that loads scans and saves the result keeps the lock throughout.
 pub(super) const LOCK: &str = CACHE;
 /// The number of scans kept per assessment; older ones are dropped.
 const MOST: usize = 12;
@@ -30,7 +30,7 @@ thread_local! {
     static FORGOTTEN: Cell<u32> = const { Cell::new(0) };
 }
 
-/// What the cache holds for an assessment.
+/// A summary of the cached scans of an assessment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
     /// The AWS account of the latest scan.

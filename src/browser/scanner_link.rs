@@ -14,7 +14,7 @@ use web_sys::{Blob, Event, MessageEvent, RequestCache, Worker, WorkerOptions, Wo
 /// A callback for browser events.
 type Listener = Closure<dyn FnMut(Event)>;
 
-/// What the page learns from the scanner.
+/// An event of the link to the scanner.
 #[derive(Debug)]
 pub enum LinkEvent {
     /// An event that the scanner sent.

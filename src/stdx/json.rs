@@ -6,7 +6,8 @@ use serde_json::{Map, Number, Value};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// What does not fit, and where, such as `criteria.acct-01.root-email.answer: a list is expected`.
+/// A mismatch between a JSON value and a type, and where it is, such as
+/// `criteria.acct-01.root-email.answer: a list is expected`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DecodeError {
     place: String,
@@ -38,7 +39,7 @@ impl fmt::Display for DecodeError {
 /// The maximum size of a JSON value from outside. Each value in it counts 1, and an object [`OBJECT`] more. This bounds
 /// memory: a count takes at most 64 bytes, whatever the text is.
 pub(crate) const MOST_VALUES: usize = 2_000_000;
-/// What an object counts besides its values: `serde_json` allocates eleven fields at once.
+/// The count of an object in addition to its values: `serde_json` allocates eleven fields at once.
 const OBJECT: usize = 10;
 
 /// A reader of one JSON value that counts down while the value grows. A value that is too large is refused before it

@@ -50,9 +50,9 @@ pub enum Phase {
 /// Why the credentials are gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// They were forgotten on request.
+    /// The person had the credentials forgotten.
     Forgotten,
-    /// They expired.
+    /// The credentials expired.
     Expired,
     /// The scanner stopped unexpectedly.
     Lost,
@@ -78,7 +78,7 @@ pub struct LiveSession {
     pub refused: ArcRwSignal<Option<Refused>>,
     /// Whose the credentials are.
     pub identity: ArcRwSignal<Option<Identity>>,
-    /// How many calls a scan would make, and the Regions.
+    /// The number of calls that a scan would make, and the Regions.
     pub estimate: ArcRwSignal<Option<ScanEstimate>>,
     /// The Regions to leave out of scans.
     pub left_out: ArcRwSignal<Vec<String>>,

@@ -27,11 +27,11 @@ pub enum Route {
     Accounts,
     /// Files, storage, settings.
     Data,
-    /// What Footing promises, and how to verify it.
+    /// The promises of Footing, and how to verify them.
     Trust,
     /// Live checks.
     Live,
-    /// What AWS is asked, and why.
+    /// The calls to AWS, and why they are made.
     Calls,
     /// The collector: the script that uses the AWS CLI, and opening its file.
     Collector,

@@ -22,7 +22,7 @@ use std::sync::Arc;
 /// The time between a change and saving, in milliseconds: long enough to type a word.
 const SAVE_AFTER: u32 = 150;
 
-/// How the document on the page relates to the one in storage.
+/// The relation of the document on the page to the one in storage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Saving {
     /// There is nothing to save yet.
@@ -35,14 +35,14 @@ pub enum Saving {
     Failed(StorageError),
 }
 
-/// What the button of a notice does. The notice owns it, because the page that gave it may be gone by the time of the
+/// The action of a notice's button. The notice owns it, because the page that gave it may be gone by the time of the
 /// click.
 pub type Act = Arc<dyn Fn() + Send + Sync>;
 
 /// A message at the edge of the page, perhaps with a button, such as for undoing.
 #[derive(Clone)]
 pub struct Notice {
-    /// What happened.
+    /// The message.
     pub text: String,
     /// The label of a button and what it does.
     pub action: Option<(&'static str, Act)>,
@@ -53,7 +53,7 @@ pub type Ask = Arc<dyn Fn(Vec<CriterionId>) + Send + Sync>;
 /// A function that returns this visit's finding for a criterion, with all resources.
 pub type InFull = Arc<dyn Fn(CriterionId) -> Option<Arc<Finding>> + Send + Sync>;
 
-/// What the session of live checks offers to other pages. The session sets the signals itself, so that the first
+/// The offer of the session of live checks to other pages. The session sets the signals itself, so that the first
 /// program does not contain its code.
 pub struct Recheck {
     /// Checks criteria again; `None` unless the scanner holds credentials.
@@ -76,7 +76,7 @@ pub struct State {
     pub score: Memo<Score>,
     /// The actions still to do.
     pub plan: Memo<Plan>,
-    /// How the open assessment relates to the one in storage.
+    /// The relation of the open assessment to the one in storage.
     pub saving: RwSignal<Saving>,
     /// The message at the edge of the page.
     pub notice: RwSignal<Option<Notice>>,
@@ -92,7 +92,7 @@ pub struct State {
     pub keys: KeyHandler,
     /// The open route.
     pub router: Router,
-    /// What the session of live checks offers.
+    /// The offer of the session of live checks.
     pub recheck: Recheck,
     /// A counter that grows whenever the evidence cache may have changed.
     pub evidence_kept: RwSignal<u32>,

@@ -10,7 +10,7 @@ use footing::checks;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many of some actions have which parts, and their total time and cost.
+/// The numbers of actions that have certain parts, and their total time and cost.
 #[derive(Clone, Copy, Debug, Default)]
 struct Coverage {
     actions: u32,

@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 /// The number of objects that S3 removes per request.
 const REMOVED_AT_ONCE: usize = 1000;
 
-/// What to deploy, and where.
+/// A deployment: what to deploy, and where.
 pub(crate) struct Deployment {
     pub(crate) stack: String,
     pub(crate) region: String,
@@ -109,7 +109,7 @@ fn who(aws: &Aws) -> Result<()> {
     Ok(())
 }
 
-/// The objects that the bucket should contain.
+/// Returns the desired content of the bucket.
 fn desired(site: &Path, packed: &Path) -> Result<Desired> {
     let hosting = Hosting::read()?;
     let objects = objects(&hosting, site, packed)?;
@@ -117,7 +117,7 @@ fn desired(site: &Path, packed: &Path) -> Result<Desired> {
     Ok(Desired { objects, index: sha256(&page) })
 }
 
-/// What the bucket contains.
+/// Returns the present content of the bucket.
 fn there(aws: &Aws, place: &Place) -> Result<There> {
     let bucket = place.bucket.as_str();
     let list = ["s3api", "list-objects-v2", "--bucket", bucket, "--query", "Contents[].Key", "--output", "json"];

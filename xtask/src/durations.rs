@@ -1,4 +1,4 @@
-//! How long each part of the tests took last time on this machine, for an estimate at the start of a run.
+//! The last duration of each part of the tests on this machine, for an estimate at the start of a run.
 
 use crate::cache::cache;
 use std::collections::BTreeMap;

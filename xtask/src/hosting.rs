@@ -1,4 +1,4 @@
-//! How any host should send the files: the content of `xtask/hosting.json`, by file.
+//! The rules by which any host should send the files: the content of `xtask/hosting.json`, by file.
 
 use anyhow::{Context, Result};
 use regex_lite::Regex;

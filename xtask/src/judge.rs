@@ -29,7 +29,7 @@ const PACKED: [u8; 2] = [0x1f, 0x8b];
 /// The number of bytes of a file read at a time.
 const CHUNK: usize = 65_536;
 
-/// What to judge.
+/// The input of judging.
 #[derive(Debug)]
 pub(crate) struct Request {
     /// Files with evidence or with results of Prowler or Security Hub.

@@ -19,8 +19,8 @@ const SIZES_HEAD: &str = "\
 # What the first load and each program weigh with brotli, in bytes. `cargo xtask size --write` writes this after a build, and
 # `cargo xtask test --only build,size` compares.
 ";
-/// How far a size may differ from the recorded one, in bytes. Changed sentences make a few dozen bytes, one more sort
-/// or derived reader makes thousands.
+/// The largest difference between a size and the recorded one, in bytes. Changed sentences make a few dozen bytes, one
+/// more sort or derived reader makes thousands.
 const MARGIN: u64 = 500;
 
 /// Sizes in bytes, by the name of a group or program.
@@ -52,7 +52,7 @@ impl Group {
     }
 }
 
-/// Prints the sizes. Fails over budget, and if a size differs from the recorded one, unless `write` records them anew.
+/// Prints the sizes. Fails over budget, and if a size differs from the recorded one, unless `write` records the sizes.
 /// Builds the site if it is missing.
 pub(crate) fn size(as_json: bool, write: bool) -> Result<ExitCode> {
     if !dist().join("index.html").exists() {

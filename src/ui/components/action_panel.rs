@@ -16,8 +16,8 @@ use leptos::prelude::*;
 /// The address of CloudShell in the AWS console.
 const CLOUDSHELL: &str = "https://console.aws.amazon.com/cloudshell/home";
 
-/// What a page adds below an action's commands. The pages of the first program add nothing, so that they need no code
-/// for it.
+/// A part that a page adds below an action's commands. The pages of the first program add nothing, so that they need no
+/// code for it.
 pub type BelowCommands = fn(ActionId) -> AnyView;
 
 /// An action's guidance, loaded when first shown. `level` is the element of its headings, such as `h4`.

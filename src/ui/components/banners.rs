@@ -10,7 +10,7 @@ use crate::ui::routes::Route;
 use crate::ui::state::{App, Saving};
 use leptos::prelude::*;
 
-/// All banners that apply.
+/// The banners that apply at the moment.
 pub fn banners() -> AnyView {
     let app = App::get();
     // The banner stays unchanged while the same failure repeats.

@@ -1,4 +1,4 @@
-//! What a finding says: verdict, affected resources, the calls behind it; and checking again.
+//! The content of a finding: verdict, affected resources, the calls behind it; and checking again.
 
 use super::action_panel::outside;
 use super::paged::{PAGE, paged, row_id};

@@ -6,9 +6,9 @@ use crate::ui::el::{el, quiet_button};
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// How long a message without a button stays, in milliseconds.
+/// The time for which a message without a button stays, in milliseconds.
 const PLAIN: u32 = 6_000;
-/// How long a message with a button stays, in milliseconds.
+/// The time for which a message with a button stays, in milliseconds.
 const OFFER: u32 = 20_000;
 
 /// The message, announced to screen readers.

@@ -1,4 +1,4 @@
-//! How to find out for oneself: where to look, what to run, what the result means.
+//! Instructions for finding out: where to look, what to run, what the result means.
 
 use super::code_block::code_block;
 use super::prose::Words;
@@ -12,7 +12,7 @@ pub fn probe(probe: &Probe, expect_label: &'static str, words: &Words<'_>) -> An
     how(probe.look.as_deref(), probe.run.clone(), Some(&probe.expect), expect_label, words)
 }
 
-/// What an action may break, and how to find out beforehand.
+/// The risks of an action, and how to find out about them beforehand.
 pub fn risk(risk: &Risk, words: &Words<'_>) -> AnyView {
     let what = el("p").child(el("b").child(say::WHAT_MAY_BREAK)).child(" ").child(words.prose(&risk.what));
     let before = risk.expect.as_deref().map(|expect| {

@@ -1,4 +1,4 @@
-//! What the page has the scanner do: start, take credentials, scan, stop, forget.
+//! Commands to the scanner: start, take credentials, scan, stop, forget.
 
 use super::{Ended, Live, Phase, RUN, Run};
 use crate::assessment::profile;
@@ -13,12 +13,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
-/// How long a scan that expiry has stopped may take to report its findings, in milliseconds.
+/// The time limit for reporting findings after expiry has stopped a scan, in milliseconds.
 const LAST_WORDS: u32 = 4_000;
 
 /// The number of seconds for which a busy scanner may send nothing. A request with its retries takes less.
 const MOST_SILENT: u32 = 300;
-/// The same limit for a scanner that was told to stop and only has to judge what it has.
+/// The same limit for a scanner that is stopping, which only has to judge what it has.
 const MOST_SILENT_STOPPING: u32 = 30;
 
 impl Live {

@@ -48,7 +48,7 @@ impl Item {
     }
 }
 
-/// What to do at once if evidence shows signs of an intruder; `None` if it does not.
+/// The alarm, with first steps, if evidence shows signs of an intruder; `None` if it does not.
 fn incident(app: App) -> Option<AnyView> {
     let signs: Vec<CriterionId> = app.plan.with(|plan| plan.incidents.clone());
     let sign = |id: &CriterionId| {

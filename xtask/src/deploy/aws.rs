@@ -90,7 +90,7 @@ impl Refusal {
         Self { said: said.unwrap_or("the AWS CLI failed and said nothing").to_owned() }
     }
 
-    /// What is wrong and what to do, if known; otherwise the AWS CLI's message.
+    /// Returns what is wrong and what to do, if known; otherwise the AWS CLI's message.
     pub(crate) fn sentence(&self) -> String {
         let has = |signs: &[&str]| signs.iter().any(|sign| self.said.contains(sign));
         let advice = if has(&["Unable to locate credentials", "NoCredentials"]) {

@@ -5,7 +5,7 @@ use super::objects::{Object, Settings, Turn};
 use super::record::{Record, Release};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the bucket contains.
+/// The present content of a bucket.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct There {
     pub(crate) keys: BTreeSet<String>,
@@ -14,7 +14,7 @@ pub(crate) struct There {
     pub(crate) index: Option<String>,
 }
 
-/// What the bucket should contain.
+/// The desired content of a bucket.
 #[derive(Clone, Debug)]
 pub(crate) struct Desired {
     pub(crate) objects: Vec<Object>,
@@ -37,9 +37,12 @@ pub(crate) enum Step {
 
 /// The steps in order; empty if everything is as desired.
 ///
-/// 1. The record of what is about to happen. 2. Files that never change, next to the present ones; files that are
-/// replaced and name no others; index.html; the service worker. 3. The invalidation. 4. Removal of what neither this
-/// nor the previous release needs. 5. The final record.
+/// 1. The record of what is about to happen.
+/// 2. Files that never change, next to the present ones; files that are replaced and name no others; index.html; the
+///    service worker.
+/// 3. The invalidation.
+/// 4. Removal of what neither this nor the previous release needs.
+/// 5. The final record.
 ///
 /// After a failed step, the same command continues with everything that is not known to be done.
 pub(crate) fn plan(there: &There, desired: &Desired) -> Vec<Step> {

@@ -23,7 +23,7 @@ pub(crate) struct Stack {
     outputs: BTreeMap<String, String>,
 }
 
-/// Where the site is hosted.
+/// The bucket, distribution and address of the site.
 pub(crate) struct Place {
     pub(crate) bucket: String,
     pub(crate) distribution: String,

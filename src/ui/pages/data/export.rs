@@ -22,7 +22,7 @@ const FORMATS: [(&str, &str); 5] = [
     ("csv", say::FORMAT_CSV),
     ("zip", say::FORMAT_KIT),
 ];
-/// What can be redacted, by its name in export files, with labels.
+/// The parts that can be redacted, by their names in export files, with labels.
 const PARTS: [(&str, &str); 5] = [
     ("account", say::REDACT_ACCOUNT),
     ("names", say::REDACT_NAMES),

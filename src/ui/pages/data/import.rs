@@ -96,7 +96,7 @@ async fn read(app: App, file: File, place: usize) -> Import {
     }
 }
 
-/// What the file contains, what it would change, and the ways to accept it.
+/// The content of a file, its effect on the open assessment, and the ways to accept it.
 fn preview(app: App, import: RwSignal<Import>, file: Arc<Ready>) -> AnyView {
     let options: Vec<(String, String)> =
         file.names.iter().enumerate().map(|(place, name)| (place.to_string(), name.clone())).collect();

@@ -1,4 +1,4 @@
-//! What a scan will ask: Regions, calls with a charge, the number of calls; and the button that starts it.
+//! The estimate of a scan: Regions, calls with a charge, the number of calls; and the button that starts it.
 
 use crate::messages::ui::live as say;
 use crate::scanner::ScanEstimate;

@@ -45,7 +45,7 @@ const GROUPS: [Group; 5] = [
     Group { heading: say::not_applicable, has: |verdict| verdict == Verdict::NotApplicable, is_open: false, lead: "" },
 ];
 
-/// What the groups are made from.
+/// The input of the groups.
 #[derive(Clone)]
 pub(super) struct Groups {
     /// The app.

@@ -56,7 +56,7 @@ impl Filter {
     }
 }
 
-/// What rows are grouped by.
+/// The property by which rows are grouped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Grouping {
     #[default]
