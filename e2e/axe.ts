@@ -1,4 +1,4 @@
-// Accessibility as axe sees it, in both themes, on a telephone and on a desk.
+// Accessibility checks with axe, in both themes and at desktop and phone widths.
 
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
@@ -6,7 +6,7 @@ import { expect } from "./fixtures.ts";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** What axe finds on the page as it is. */
+/** Returns the violations that axe finds on the page in its present state. */
 export async function violations(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
   return violations.flatMap(({ id, nodes }) =>
@@ -14,7 +14,7 @@ export async function violations(page: Page): Promise<string[]> {
   );
 }
 
-/** Opens every fold, those within others and those that come with what is loaded on opening, too. */
+/** Opens every fold, including nested ones and those that load when opened. */
 export const unfoldAll = (page: Page) =>
   expect(async () => {
     await page.locator("main details").evaluateAll((folds) =>
@@ -26,7 +26,7 @@ export const unfoldAll = (page: Page) =>
     await expect(page.locator("main details:not([open])")).toHaveCount(0, { timeout: 500 });
   }).toPass();
 
-/** Holds the page against axe in every theme and width. */
+/** Expects no violations in any theme and width. */
 export async function expectAccessible(page: Page) {
   for (const width of [1280, 360]) {
     await page.setViewportSize({ width, height: 900 });
@@ -35,7 +35,7 @@ export async function expectAccessible(page: Page) {
       expect.soft(await violations(page), `${colorScheme}, ${width} px`).toEqual([]);
     }
   }
-  // The reading surface fits the narrowest telephone: nothing but tables and code scrolls sideways, in themselves.
+  // The content fits the narrowest phone: only tables and code scroll sideways, within themselves.
   await page.setViewportSize({ width: 320, height: 640 });
   const [content, window] = await page.evaluate(() => [
     document.documentElement.scrollWidth,

@@ -1,5 +1,5 @@
-// Brotli as hosts send it, at its best. As a program it prints the packed sizes of the files it is given, as JSON, or packs
-// files of one folder into another, each as `PATH.br`:
+// Brotli compression as hosts use it, at its highest quality. As a program, it prints the compressed sizes of files as JSON, or
+// compresses files of one folder into another, as `PATH.br`:
 //
 //   node brotli.mjs FILE...
 //   node brotli.mjs --from FOLDER --into FOLDER PATH...
@@ -13,7 +13,7 @@ import zlib from "node:zlib";
 
 const compress = promisify(zlib.brotliCompress);
 
-/** The bytes packed with brotli, quality 11. */
+/** Returns the bytes compressed with brotli, quality 11. */
 export function brotli(bytes) {
   const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = zlib.constants;
   return compress(bytes, { params: { [BROTLI_PARAM_QUALITY]: 11, [BROTLI_PARAM_SIZE_HINT]: bytes.length } });

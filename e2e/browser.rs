@@ -1,4 +1,4 @@
-//! The adapters in a real browser. `cargo xtask test --only browser` runs this in headless Chromium.
+//! Tests of the adapters in a real browser. `cargo xtask test --only browser` runs them in headless Chromium.
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::expect_used, reason = "a test")]
 

@@ -1,4 +1,4 @@
-// The controls, criteria and actions of the build under test, from its guidance files.
+// The controls, criteria and actions of the tested build, read from its guidance files.
 
 import { readdirSync, readFileSync } from "node:fs";
 
@@ -9,7 +9,7 @@ interface Action {
 
 export interface Criterion {
   id: string;
-  /** Such as `acct-01`. */
+  /** The control's short id, such as `acct-01`. */
   control: string;
   hasHalf: boolean;
   actions: Action[];
@@ -17,7 +17,7 @@ export interface Criterion {
 
 const folder = new URL("../dist/guidance/", import.meta.url);
 
-/** All criteria, in the order in which they are asked. */
+/** All criteria, in the order of the questions. */
 export const criteria: Criterion[] = readdirSync(folder)
   .filter((name) => /^(acct|wkld)-\d\d\..*\.json$/.test(name))
   .sort()

@@ -1,22 +1,23 @@
-// The stand-in cloud of `e2e/aws` and a browser that takes it for AWS. Tests of live checks import `test` and `expect` from here.
+// The stand-in for AWS in `e2e/aws`, and a browser that uses it as AWS. Tests of live checks import `test` and `expect` from
+// here.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { test as base, expect } from "./fixtures.ts";
 
-/** The Regions that every account has from the start. */
+/** The Regions that are enabled in every account by default. */
 export const ALL_REGIONS =
   "us-east-1 eu-west-1 us-east-2 us-west-1 us-west-2 ap-south-1 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 eu-west-2 eu-west-3 eu-north-1 sa-east-1".split(
     " ",
   );
 
-/** What a check has to find: a verdict, and resources that have to be among those that it names. */
+/** The expected finding of a check: a verdict, and resources that must be among those that it names. */
 export interface Expected {
   verdict: { is: string; degree?: string };
   resources: string[];
 }
 
-/** A request that reached the cloud. Of headers only the names are known. */
+/** A request that reached the stand-in. Only the names of its headers are logged. */
 export interface Logged {
   kind: "request" | "preflight";
   method: string;
@@ -30,13 +31,13 @@ export interface Logged {
   signature: string | null;
   unsigned?: string[];
   status: number;
-  /** Of the answer's body. */
+  /** The size of the answer's body. */
   bytes: number;
   fault?: string | null;
   crash?: string;
 }
 
-/** Credentials as `aws configure export-credentials` prints them. */
+/** Credentials in the format of `aws configure export-credentials`. */
 export interface Credentials {
   AccessKeyId: string;
   SecretAccessKey: string;
@@ -45,7 +46,7 @@ export interface Credentials {
   Arn: string;
 }
 
-/** An account in the stand-in cloud. */
+/** The stand-in, with one account. */
 export class Cloud {
   private constructor(
     private readonly process: ChildProcess,
@@ -73,7 +74,7 @@ export class Cloud {
     return new Cloud(child, port, control, ca);
   }
 
-  /** What makes a Chromium take it for AWS. */
+  /** The switch that makes Chromium resolve AWS's hosts to the stand-in. */
   get rule(): string {
     return `--host-resolver-rules=MAP *.amazonaws.com 127.0.0.1:${this.port}`;
   }
@@ -82,7 +83,7 @@ export class Cloud {
     this.process.kill("SIGTERM");
   }
 
-  /** One of the commands of `aws/README.md`. */
+  /** Runs a command of `aws/README.md`. */
   async command<T = unknown>(command: string, words: Record<string, unknown> = {}): Promise<T> {
     const body = JSON.stringify({ command, ...words });
     const answer = await fetch(`http://127.0.0.1:${this.control}/control`, { method: "POST", body });
@@ -91,7 +92,7 @@ export class Cloud {
     return value as T;
   }
 
-  /** Builds an account, with workloads in it or without; answers what a browser has to find in it. */
+  /** Builds an account, with or without workloads. Returns what a browser has to find in it. */
   async scenario(
     name: string,
     { workload = false, regions }: { workload?: boolean; regions?: string[] } = {},
@@ -99,7 +100,7 @@ export class Cloud {
     return (await this.build(name, { workload, regions })).browser;
   }
 
-  /** Builds an account; answers what a browser has to find in it, and what the collector. */
+  /** Builds an account. Returns what a browser and what the collector has to find in it. */
   async build(name: string, { workload = false, regions }: { workload?: boolean; regions?: string[] } = {}) {
     type Ways = Record<"browser" | "collector", Record<string, Expected | null>>;
     return (await this.command<{ expected: Ways }>("scenario", { name, workload, regions })).expected;
@@ -114,7 +115,7 @@ export class Cloud {
   }
 }
 
-/** Lines for bash, as people paste them. */
+/** Returns credentials as lines for bash, in the form that people paste. */
 export function lines({ AccessKeyId, SecretAccessKey, SessionToken, Expiration }: Credentials): string {
   const values = {
     AWS_ACCESS_KEY_ID: AccessKeyId,
@@ -128,12 +129,12 @@ export function lines({ AccessKeyId, SecretAccessKey, SessionToken, Expiration }
     .join("\n");
 }
 
-/** What a page that asks AWS says on the side: requests to AWS, and what Chromium prints of answers that it keeps back. */
+/** Messages that live checks cause on the page: requests to AWS, and Chromium's errors about answers that it blocks. */
 const OF_LIVE_CHECKS = [
   /^request to https:\/\/[a-z0-9.-]+\.amazonaws\.com\//,
   /^console error: Access to fetch at 'https:\/\/[a-z0-9.-]+\.amazonaws\.com\/.* blocked by CORS policy/,
   /^console error: Failed to load resource: .* \(https:\/\/[a-z0-9.-]+\.amazonaws\.com\//,
-  // A probe of S3 or IAM is sent on to a page about the service; the policy stops that before it leaves.
+  // A probe of S3 or IAM is redirected to a page about the service, which the policy blocks.
   /^request to https:\/\/aws\.amazon\.com\/(s3|iam)\/$/,
   /^console error: .*(violates the following Content Security Policy directive|Refused to connect)/,
 ];

@@ -1,9 +1,9 @@
-// Stands in for CloudFront: takes what deploy/cloudformation.yaml says of the distribution (behaviours, functions, headers,
-// compression) and serves the objects of a bucket by it, as `cargo xtask deploy` has left them there.
+// A stand-in for CloudFront. It reads the distribution (behaviours, functions, headers, compression) from
+// deploy/cloudformation.yaml, and serves the objects that `cargo xtask deploy` has put into a bucket.
 //
 //   node cloudfront.mjs --bucket http://127.0.0.1:5000/NAME [--port N]
 //
-// A connection here stands for one over HTTPS; nothing is kept, so that every answer is what CloudFront gives at a miss.
+// Plain HTTP here represents HTTPS. Nothing is cached, so that every answer is that of a cache miss.
 
 import { request as ask, createServer } from "node:http";
 import { fileURLToPath } from "node:url";
@@ -15,14 +15,14 @@ import { template } from "./template.mjs";
 const brotli = promisify(zlib.brotliCompress);
 const gzip = promisify(zlib.gzip);
 
-/** The managed cache policy CachingOptimized, the only one that is known here. */
+/** The managed cache policy CachingOptimized, the only one supported here. */
 const CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";
-/** Of the types that CloudFront compresses, those that a site may have. */
+/** The media types of the site among those that CloudFront compresses. */
 const COMPRESSED =
   /^(application\/(javascript|json|wasm|xml|xhtml\+xml)|image\/svg\+xml|text\/(css|csv|html|javascript|plain|xml))$/;
 const [LEAST, MOST] = [1_000, 10_000_000];
 
-/** The headers that a response headers policy sets. */
+/** Returns the headers that a response headers policy sets. */
 function headersOf({ ResponseHeadersPolicyConfig: { SecurityHeadersConfig: security, CustomHeadersConfig: custom } }) {
   const { ContentSecurityPolicy, ContentTypeOptions, FrameOptions, ReferrerPolicy, StrictTransportSecurity, ...unknown } =
     security;
@@ -43,7 +43,7 @@ function headersOf({ ResponseHeadersPolicyConfig: { SecurityHeadersConfig: secur
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-/** The handler of a CloudFront Function, run apart from everything of ours. */
+/** Returns the handler of a CloudFront Function, isolated from this program. */
 function handlerOf({ FunctionCode, FunctionConfig }) {
   if (FunctionConfig.Runtime !== "cloudfront-js-2.0") throw new Error(`unknown runtime ${FunctionConfig.Runtime}`);
   if (FunctionCode.length > 10_240) throw new Error("CloudFront takes functions of up to 10 kB");
@@ -52,13 +52,13 @@ function handlerOf({ FunctionCode, FunctionConfig }) {
   return (event) => JSON.parse(vm.runInContext(`JSON.stringify(handler(${JSON.stringify(event)}))`, context, { timeout: 1000 }));
 }
 
-/** A path pattern as a regular expression; CloudFront adds the first slash where it is missing. */
+/** Returns a path pattern as a regular expression. CloudFront adds a missing first slash. */
 function patternOf(pattern) {
   const escaped = pattern.replace(/^\/?/, "/").replace(/[.+^${}()|[\]\\]/g, "\\$&");
   return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`);
 }
 
-/** A path as CloudFront compares it with patterns: dots resolved, and no escapes where none are needed. */
+/** Returns a path as CloudFront compares it with patterns: dots resolved, and needless escapes decoded. */
 function normalized(path) {
   const unescaped = path.replace(/%([0-9a-f]{2})/gi, (whole, code) => {
     const letter = String.fromCharCode(parseInt(code, 16));
@@ -67,7 +67,7 @@ function normalized(path) {
   return new URL(unescaped.replace(/^\/*/, "/"), "http://x").pathname;
 }
 
-/** The distribution of the template. */
+/** Returns the distribution of the template. */
 export function distribution(resources = template()) {
   const config = resources.Distribution.Properties.DistributionConfig;
   const behaviour = (from) => {
@@ -92,10 +92,10 @@ export function distribution(resources = template()) {
   };
 }
 
-/** Whether an Accept-Encoding header names a coding; CloudFront's own reading of it, apart from the function's. */
+/** Whether an Accept-Encoding header names a coding, as CloudFront itself reads it, independent of the function. */
 const takes = (header, coding) => (header ?? "").split(",").some((part) => part.trim().toLowerCase() === coding);
 
-/** Packs a body where CloudFront would. */
+/** Compresses a body if CloudFront would. */
 async function compressed(response, body, accepted) {
   const { "content-type": type = "", "content-encoding": done } = response.headers;
   const fits = COMPRESSED.test(type.split(";")[0]) && body.length >= LEAST && body.length <= MOST;
@@ -106,12 +106,12 @@ async function compressed(response, body, accepted) {
   return coding === "br" ? brotli(body, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 5 } }) : gzip(body);
 }
 
-/** What the bucket answers. */
+/** Returns the bucket's answer. */
 function origin(bucket, uri, request) {
   const passed = ["if-none-match", "if-modified-since", "range"].filter((name) => request.headers[name]);
-  // The bucket knows its own ETag, not the weak one of what CloudFront has packed.
+  // The bucket knows its own ETag, not the weak one that CloudFront gives to a compressed body.
   const headers = Object.fromEntries(passed.map((name) => [name, request.headers[name].replaceAll("W/", "")]));
-  // Origin access control signs. moto gives a private object to whoever signs, and does not look at the signature.
+  // Origin access control signs requests. moto requires a signature for a private object, but does not verify it.
   headers.authorization =
     "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20300101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
   return new Promise((resolve, reject) => {
@@ -125,7 +125,7 @@ function origin(bucket, uri, request) {
   });
 }
 
-/** An answer of CloudFront's own. */
+/** Returns an answer that CloudFront itself gives. */
 const own = (status, text) => ({ status, headers: { "content-type": "text/html" }, body: Buffer.from(text) });
 
 async function answer(request, { behaviours, root, mayList }, bucket) {
@@ -146,9 +146,9 @@ async function answer(request, { behaviours, root, mayList }, bucket) {
     if (asked.statusCode) return { status: asked.statusCode, headers: {}, body: Buffer.from(asked.body ?? "") };
   }
   const response = await origin(bucket, asked.uri, request);
-  // S3 says that something is missing only to those who may list.
+  // S3 reveals that an object is missing only if the caller may list the bucket.
   if (response.status === 404 && !mayList) response.status = 403;
-  // The last one is moto's alone.
+  // Only moto sends the last of these headers.
   for (const name of ["connection", "content-length", "date", "transfer-encoding", "access-control-allow-origin"])
     delete response.headers[name];
   if (behaviour.compress && request.method === "GET")
@@ -157,7 +157,7 @@ async function answer(request, { behaviours, root, mayList }, bucket) {
   return response;
 }
 
-/** Starts the server and gives its address. */
+/** Starts the server and returns its address. */
 export async function serve({ bucket, port = 0 }) {
   const known = distribution();
   const server = createServer(async (request, response) => {

@@ -1,4 +1,4 @@
-// Runs the collector as a person does, with the real AWS CLI, against the stand-in cloud.
+// Runs the collector with the real AWS CLI against the stand-in.
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
@@ -8,20 +8,20 @@ import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import type { Cloud, Credentials } from "./cloud.ts";
 
-/** How a run ended. */
+/** The result of a run. */
 export interface Collected {
-  /** The evidence file, where there is one. */
+  /** The path of the evidence file, if the run wrote one. */
   file?: string;
   code: number | null;
-  /** What it said. */
+  /** The output of the run. */
   said: string;
 }
 
-/** The folder with the quick `aws`, which hands every call to a CLI that is started already. */
+/** The folder of a fast `aws`, which passes every call to an AWS CLI that is already running. */
 const QUICK = fileURLToPath(new URL("aws/cli/", import.meta.url));
-/** The AWS CLI is installed beside the Python that the stand-in cloud runs on. */
+/** The AWS CLI is installed next to the Python that runs the stand-in. */
 const python = () => process.env.FOOTING_PYTHON!;
-/** Where the quick `aws` reaches it: one for all runs of this process, with which it ends. */
+/** The socket of the running AWS CLI. All runs of this process share one, which ends with the process. */
 let socket: Promise<string> | undefined;
 
 function startedCli(): Promise<string> {
@@ -34,12 +34,12 @@ function startedCli(): Promise<string> {
   });
 }
 
-/** The AWS CLI itself, started anew for every call, as people's shells do: its version 1. */
+/** The AWS CLI itself, version 1, started for every call as in a real shell. */
 export const aws1 = () => join(dirname(python()), "aws");
-/** Its version 2, where `cargo xtask test --full` has seen to it. */
+/** The AWS CLI, version 2, if `cargo xtask test --full` has installed it. */
 export const aws2 = process.env.FOOTING_AWS2;
 
-/** Runs the script at a path in a folder of its own, with the quick `aws` or another one. */
+/** Runs the script at a path in a folder, with the fast `aws` or another one. */
 export async function collect(
   cloud: Cloud,
   script: string,
@@ -68,7 +68,7 @@ export async function collect(
   return { file: name && join(folder, name), code, said };
 }
 
-/** The recorded calls of an evidence file, without when they were made and when AWS made its report. */
+/** Returns the recorded calls of an evidence file, without the times of the calls and of AWS's reports. */
 export function callsIn(file: string): unknown[] {
   const timeless = (key: string, value: unknown) => (key === "at" || key === "GeneratedTime" ? undefined : value);
   return JSON.parse(gunzipSync(readFileSync(file)).toString("utf8"), timeless).calls;

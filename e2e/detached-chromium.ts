@@ -1,11 +1,11 @@
-// A Chromium with nobody listening in while it works. Playwright hears of every request of a page and its workers: on two
-// processors that takes a good part of what a measurement is about, and nobody who uses the product has it.
+// A Chromium that Playwright does not observe during a measurement. Playwright receives every request of a page and its workers,
+// which takes much of two processors' time and does not happen for real users.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { chromium, type LaunchOptions, type Page } from "@playwright/test";
 
-/** How long it waits before it looks at the title again, in milliseconds. */
+/** The interval at which the title is checked, in milliseconds. */
 const PAUSE = 250;
 
 export class DetachedChromium {
@@ -14,7 +14,7 @@ export class DetachedChromium {
     private readonly address: string,
   ) {}
 
-  /** Starts one with a new profile in this folder. */
+  /** Starts a browser with a new profile in this folder. */
   static async start(profile: string, { executablePath, args = [] }: LaunchOptions): Promise<DetachedChromium> {
     const words = [
       "--headless=new",
@@ -41,7 +41,7 @@ export class DetachedChromium {
     return new DetachedChromium(process, address);
   }
 
-  /** Does something with its page, and leaves it as it is. */
+  /** Does something with the page while Playwright is connected, and leaves the page as it is. */
   async attended<T>(work: (page: Page) => Promise<T>): Promise<T> {
     const browser = await chromium.connectOverCDP(this.address);
     try {
@@ -52,7 +52,7 @@ export class DetachedChromium {
     }
   }
 
-  /** Waits, without looking into it, until the page has this title. */
+  /** Waits, without connecting, until the page has this title. */
   async untilTitled(title: string, patience: number) {
     for (const end = Date.now() + patience; Date.now() < end; await new Promise((go) => setTimeout(go, PAUSE))) {
       const targets: { type: string; title: string }[] = await (await fetch(`${this.address}/json/list`)).json();
@@ -61,7 +61,7 @@ export class DetachedChromium {
     throw new Error(`no page was titled ${title} within ${patience} ms`);
   }
 
-  /** The processes that pages and workers live in. */
+  /** Returns the ids of the processes that run pages and workers. */
   renderers(): number[] {
     const processes = readdirSync("/proc")
       .filter((name) => /^\d+$/.test(name))
@@ -76,13 +76,13 @@ export class DetachedChromium {
   }
 }
 
-/** The process that started another. */
+/** Returns the id of the process that started another. */
 function parentOf(id: number): number | undefined {
   const parent = /^\d+ \(.*\) \S (\d+)/s.exec(said(id, "stat"))?.[1];
   return parent === undefined ? undefined : Number(parent);
 }
 
-/** What the system says of a process; nothing of one that has ended. */
+/** Returns a file about a process from the system; empty if the process has ended. */
 function said(id: number, what: string): string {
   try {
     return readFileSync(`/proc/${id}/${what}`, "utf8");

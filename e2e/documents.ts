@@ -1,4 +1,4 @@
-// Assessments as they lie in storage and in files, for tests that begin in the middle.
+// Assessments in the form of storage and files, for tests that start with existing data.
 
 import type { Page } from "@playwright/test";
 import { criteria } from "./catalog.ts";
@@ -6,31 +6,31 @@ import { criteria } from "./catalog.ts";
 export const PREFIX = "footing/";
 const DAY = 86_400_000;
 
-/** When everything was said that gives no time: one moment for all, as the order of assessments rests on it. */
+/** The default time of answers. One moment for all, because the order of assessments depends on it. */
 const YESTERDAY = Date.now() - DAY;
 
 export type Choice = "met" | "partly" | "not-met" | "dont-know" | "does-not-apply";
 
-/** A register with one version. */
+/** Returns a register with one version. */
 export const said = (value: unknown, { at = YESTERDAY, tab = "seed0000", author = "" } = {}) => [
   { at, tab, ...(author && { author }), value },
 ];
 
 export const answer = (choice: Choice, reason = "Not here") => (choice === "does-not-apply" ? { choice, reason } : { choice });
 
-/** Read as the JSON it is. */
+/** An assessment as untyped JSON. */
 export type Assessment = Record<string, any>;
 
 interface Wish {
   id?: string;
   name?: string;
   account?: string;
-  /** When everything was said, in milliseconds. */
+  /** The time of all answers, in milliseconds. */
   at?: number;
   answers?: Record<string, Choice>;
 }
 
-/** An assessment with these answers. */
+/** Returns an assessment with these answers. */
 export function assessment({
   id = "seeded",
   name = "My AWS account",
@@ -52,14 +52,14 @@ export function assessment({
   };
 }
 
-/** Answers to every question: `choose` gets the question's place. */
+/** Returns answers to every question: `choose` gets the index of each. */
 export const everything = (choose: (place: number) => Choice): Record<string, Choice> =>
   Object.fromEntries(criteria.map(({ id }, place) => [id, choose(place)]));
 
-/** Answers as a young company gives them: much is missing, some is there. */
+/** The answers of a young company: much is missing, some is done. */
 export const mixed = everything((place) => (["not-met", "met", "not-met", "partly", "dont-know"] as const)[place % 5]);
 
-/** A file as the app writes it. */
+/** Returns a file as the app writes it. */
 export const file = (assessments: Assessment[], rest: object = {}) =>
   JSON.stringify({ footing: "assessments", format: 1, exported: Date.now(), scope: "whole", redacted: [], assessments, ...rest });
 
@@ -74,13 +74,13 @@ export async function store(page: Page, entries: Record<string, string>) {
   );
 }
 
-/** Stores assessments, the first of them as the open one. */
+/** Stores assessments and opens the first of them. */
 export async function seed(page: Page, ...assessments: Assessment[]) {
   const documents = assessments.map((one) => [`${PREFIX}assessment/${one.id}`, JSON.stringify(one)]);
   await store(page, { ...Object.fromEntries(documents), [`${PREFIX}current`]: assessments[0].id });
 }
 
-/** Runs something on a page of this origin without the app. */
+/** Runs a function on a page of this origin without the app. */
 export async function onEmptyPage<Given, Result>(page: Page, run: (given: Given) => Result, given: Given) {
   await page.route("**/nothing-here", (route) =>
     route.fulfill({ contentType: "text/html", body: "<!doctype html><link rel=icon href=data:,>" }),
@@ -91,17 +91,17 @@ export async function onEmptyPage<Given, Result>(page: Page, run: (given: Given)
   return result as Result;
 }
 
-/** All that is stored of ours. */
+/** Returns everything that the app has stored. */
 export const stored = (page: Page): Promise<Record<string, string>> =>
   page.evaluate(
     (prefix) => Object.fromEntries(Object.entries({ ...localStorage }).filter(([key]) => key.startsWith(prefix))),
     PREFIX,
   );
 
-/** A stored assessment. */
+/** Returns a stored assessment. */
 export const storedAssessment = async (page: Page, id = "seeded"): Promise<Assessment> =>
   JSON.parse((await stored(page))[`${PREFIX}assessment/${id}`] ?? "null");
 
-/** The current answer in a document, in one word. */
+/** Returns the choice of the current answer in a document. */
 export const answerIn = (document: Assessment, criterion: string): string | undefined =>
   document?.criteria?.[criterion]?.answer?.at(-1)?.value?.choice;

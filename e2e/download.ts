@@ -1,8 +1,8 @@
-// What the app hands out as files.
+// Files that the app saves.
 
 import type { Page } from "@playwright/test";
 
-/** The name and bytes of the file that something saves. */
+/** Returns the name and bytes of the file that an action saves. */
 export async function bytesOf(page: Page, act: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
   const [download] = await Promise.all([page.waitForEvent("download"), act()]);
   const chunks: Buffer[] = [];
@@ -10,13 +10,13 @@ export async function bytesOf(page: Page, act: () => Promise<void>): Promise<{ n
   return { name: download.suggestedFilename(), bytes: Buffer.concat(chunks) };
 }
 
-/** The name and content of the text file that something saves. */
+/** Returns the name and content of the text file that an action saves. */
 export async function download(page: Page, act: () => Promise<void>): Promise<{ name: string; text: string }> {
   const { name, bytes } = await bytesOf(page, act);
   return { name, text: bytes.toString("utf8") };
 }
 
-/** The rows of a CSV text (RFC 4180), without the mark at its beginning. */
+/** Returns the rows of a CSV text (RFC 4180), without the byte order mark. */
 export function rowsOf(csv: string): string[][] {
   const rows: string[][] = [[]];
   for (const [, cell, end] of csv.replace(/^\ufeff/, "").matchAll(/("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n|$)/g)) {

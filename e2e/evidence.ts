@@ -1,4 +1,4 @@
-// Evidence as tests bring it to the page.
+// Evidence files for tests.
 
 import { writeFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
@@ -8,7 +8,7 @@ import { CollectorPage } from "./pages/collector.ts";
 /** The account of the assessment. */
 export const ACCOUNT = "000000012345";
 
-/** A file of Prowler with a result for each of so many accounts. */
+/** Returns a Prowler file with one result for each of `accounts` accounts. */
 export const prowlerCsv = (accounts: number) =>
   ["TIMESTAMP;ACCOUNT_UID;PROVIDER;CHECK_ID;STATUS;STATUS_EXTENDED;MUTED;RESOURCE_UID;REGION"]
     .concat(
@@ -20,7 +20,7 @@ export const prowlerCsv = (accounts: number) =>
     )
     .join("\n");
 
-/** The page that takes evidence, with an assessment of an account. */
+/** Opens the page for evidence files, with an assessment of an account. */
 export async function begunEvidence(page: Page): Promise<CollectorPage> {
   await seed(page, assessment({ name: "Mine", account: ACCOUNT, answers: mixed }));
   const collector = await CollectorPage.open(page);
@@ -28,7 +28,7 @@ export async function begunEvidence(page: Page): Promise<CollectorPage> {
   return collector;
 }
 
-/** Chooses a file that lies on the disk, as people do: a buffer would be unpacked by the page's main thread. */
+/** Chooses a file on disk, as people do. A buffer would be decoded by the page's main thread. */
 export async function bringFile(collector: CollectorPage, content: Buffer | string, name: string) {
   const path = test.info().outputPath(name);
   await writeFile(path, content);

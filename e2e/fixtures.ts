@@ -1,12 +1,12 @@
-// What every test proves on the side: nothing of ours on the console, no request beyond our own origin, no broken policy.
-// Tests import `test` and `expect` from here.
+// Checks that every test makes as well: no errors on the console, no request to another origin, no violation of the policy. Tests
+// import `test` and `expect` from here.
 
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 
-/** What Playwright itself says where it keeps the service worker away. */
+/** Playwright's own message when it blocks the service worker. */
 const BY_PLAYWRIGHT = /Service Worker registration blocked by Playwright/;
 
-/** Collects what must not happen. */
+/** Collects complaints: errors, foreign requests and policy violations. */
 export class Watch {
   private complaints: string[] = [];
 
@@ -32,7 +32,7 @@ export class Watch {
     });
   }
 
-  /** What was seen so far; it does not count any more. */
+  /** Returns the complaints so far, and clears them. */
   take(): string[] {
     return this.complaints.splice(0);
   }
@@ -43,10 +43,10 @@ export class Watch {
 }
 
 interface Fixtures {
-  /** Complaints that a test provokes on purpose. */
+  /** Complaints that a test causes on purpose. */
   tolerated: RegExp[];
   watch: Watch;
-  /** Opens a page in a browser profile of its own, as on another device. */
+  /** Opens a page in another browser profile, as on another device. */
   elsewhere: () => Promise<Page>;
 }
 

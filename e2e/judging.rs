@@ -1,5 +1,5 @@
-//! How long judging takes: all checks over the evidence of accounts of 10,000 and of 100,000 resources. `cargo xtask bench`
-//! runs it natively and, in headless Chromium, as WebAssembly.
+//! Benchmark of judging: all checks on the evidence of accounts with 10,000 and with 100,000 resources. `cargo xtask
+//! bench` runs it natively and as WebAssembly in headless Chromium.
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark")]
 
 use footing::catalog::CallId;
@@ -9,25 +9,27 @@ use footing::stdx::time::Timestamp;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// How many resources the two accounts have.
+/// The numbers of resources of the two accounts.
 const SIZES: [usize; 2] = [10_000, 100_000];
-/// How often each account is judged; the median counts.
+/// The number of times each account is judged; the median counts.
 const RUNS: usize = 5;
-/// How much longer ten times the resources may take: what a sorted table costs more is allowed, and that so many do not fit
-/// into the caches of the processor any more, which doubles the time of each natively. A square would be a hundred.
+/// The longest that ten times the resources may take, as a multiple. This allows for the cost of sorted tables, and for
+/// data that no longer fits into the processor's caches, which doubles the time per resource natively. Quadratic growth
+/// would give 100.
 const GROWTH: f64 = 25.0;
-/// How many milliseconds 100,000 resources may take as WebAssembly.
+/// The time limit for 100,000 resources as WebAssembly, in milliseconds.
 #[cfg(target_arch = "wasm32")]
 const BUDGET: f64 = 250.0;
-/// How many milliseconds a single policy may take, however it is written.
+/// The time limit for a single policy of any form, in milliseconds.
 const POLICY_BUDGET: f64 = 100.0;
-/// The Regions over which the resources are spread.
+/// The Regions that have the resources.
 const REGIONS: [&str; 5] = ["ap-southeast-2", "eu-central-1", "eu-west-1", "us-east-1", "us-west-2"];
 /// The time of all calls.
 const NOW: u64 = 1_795_348_800_000;
 
-/// An account with so many resources, in the shares of the stand-in cloud's large account: of a hundred 54 are volumes, 22
-/// security groups, 11 buckets, 5 instances (each with a network interface besides), 5 functions and 3 users.
+/// An account with a number of resources, in the proportions of the stand-in's large account: of a hundred, 54 are
+/// volumes, 22 security groups, 11 buckets, 5 instances (each with a network interface in addition), 5 functions and 3
+/// users.
 struct Account {
     evidence: Evidence,
 }
@@ -68,7 +70,7 @@ impl Account {
         });
     }
 
-    /// What every account has. Lists of which nothing else is said are empty.
+    /// Adds what every account has, and empty lists for all other calls.
     fn basics(&mut self) {
         let regions: Vec<Value> = REGIONS.iter().map(|name| json!({"RegionName": name})).collect();
         self.answers("ec2:DescribeRegions", "us-east-1", json!({}), json!({"Regions": regions}));
@@ -126,7 +128,7 @@ impl Account {
         self.answers("ec2:DescribeSecurityGroups", region, json!({}), json!({"SecurityGroups": groups}));
     }
 
-    /// Instances, and as many network interfaces.
+    /// Adds instances, and as many network interfaces.
     fn servers(&mut self, region: &str, place: usize, count: usize) {
         let instance = |at: usize| {
             json!({
@@ -160,7 +162,7 @@ impl Account {
         self.answers("ec2:DescribeVolumes", region, json!({}), json!({"Volumes": volumes}));
     }
 
-    /// Functions, each with a policy.
+    /// Adds functions, each with a policy.
     fn functions(&mut self, region: &str, place: usize, count: usize) {
         let name = |at: usize| format!("function-{place}-{at}");
         let arn = |at: usize| format!("arn:aws:lambda:{region}:111122223333:function:{}", name(at));
@@ -183,7 +185,7 @@ impl Account {
         }
     }
 
-    /// Buckets, each with everything that is asked of one.
+    /// Adds buckets, each with the answers to all calls about a bucket.
     fn buckets(&mut self, count: usize) {
         let name = |at: usize| format!("bucket-{at}");
         let region = |at: usize| REGIONS[at % REGIONS.len()];
@@ -219,7 +221,7 @@ impl Account {
         }
     }
 
-    /// Users with policies, a second factor each, and a credential report.
+    /// Adds users with policies, a second factor each, and a credential report.
     fn users(&mut self, count: usize) {
         use base64::Engine;
         let name = |at: usize| format!("user-{at}");
@@ -257,7 +259,7 @@ fn group_id(place: usize, at: usize) -> String {
     format!("sg-{place}-{at}")
 }
 
-/// An account with one queue, whose policy somebody made as large and as tiresome as they could.
+/// Returns the evidence of an account with one queue, whose policy is as large and as expensive as possible.
 fn with_policy(statements: &Value) -> Evidence {
     let mut account = Account { evidence: Evidence::new("111122223333", "aws", Timestamp::from_millis(NOW)) };
     account.basics();
@@ -268,7 +270,7 @@ fn with_policy(statements: &Value) -> Evidence {
     account.evidence
 }
 
-/// Policies at which a matcher that tries every way, or a list that is gone through for each entry, would not come to an end.
+/// Policies on which a backtracking matcher, or a list searched for each entry, would not finish.
 fn tiresome_policies() -> [(&'static str, Value); 5] {
     let everybody = |action: &str, condition: Value| json!({"Effect": "Allow", "Principal": "*", "Action": action, "Resource": "*", "Condition": condition});
     let stars = "*a".repeat(100);
@@ -293,7 +295,7 @@ fn tiresome_policies() -> [(&'static str, Value); 5] {
     ]
 }
 
-/// Judges each of them within [`POLICY_BUDGET`].
+/// Judges each of the expensive policies and checks the time against [`POLICY_BUDGET`].
 fn judge_policies(say: &impl Fn(&str), now: &impl Fn() -> f64) {
     for (what, statements) in tiresome_policies() {
         let evidence = with_policy(&statements);
@@ -308,7 +310,7 @@ fn judge_policies(say: &impl Fn(&str), now: &impl Fn() -> f64) {
     }
 }
 
-/// What judging an account took, in milliseconds: the median of all, and of each check the best.
+/// Returns the median time of judging an account, and the best time of each check, in milliseconds.
 fn measure(evidence: &Evidence, now: impl Fn() -> f64) -> (f64, BTreeMap<&'static str, f64>) {
     let mut by_check: BTreeMap<&'static str, f64> = BTreeMap::new();
     let mut totals = Vec::new();
@@ -327,7 +329,8 @@ fn measure(evidence: &Evidence, now: impl Fn() -> f64) -> (f64, BTreeMap<&'stati
     (totals[RUNS / 2], by_check)
 }
 
-/// Judges both accounts, tells how long that took, and holds it against the limits; `budget` in milliseconds for the larger.
+/// Judges both accounts, prints the times, and checks them against the limits. `budget` is for the larger account, in
+/// milliseconds.
 fn judge(say: impl Fn(&str), now: impl Fn() -> f64, budget: f64) {
     judge_policies(&say, &now);
     let mut medians = Vec::new();

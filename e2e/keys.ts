@@ -1,9 +1,9 @@
-// Going through pages with the keyboard alone.
+// Using pages with the keyboard alone.
 
 import type { Locator, Page } from "@playwright/test";
 import { expect } from "./fixtures.ts";
 
-/** Presses Tab until an element has the focus, and the person can see that it has. */
+/** Presses Tab until an element has the focus, and expects the focus to be visible. */
 export async function tabTo(page: Page, target: Locator, { most = 60, key = "Tab" } = {}) {
   await expect(target).toBeVisible();
   for (let pressed = 0; pressed < most; pressed++) {
@@ -13,7 +13,7 @@ export async function tabTo(page: Page, target: Locator, { most = 60, key = "Tab
   throw new Error(`${target} is not reached by ${most} times ${key}`);
 }
 
-/** Whether the focus is drawn: an outline or a shadow, on the element or on what is around it. */
+/** Expects the focus to be visible: an outline or a shadow on the element, its parent or its next sibling. */
 export async function isSeen(target: Locator) {
   const drawn = await target.evaluate((element) => {
     const around = [element, element.parentElement!, element.nextElementSibling].filter((one) => one instanceof Element);

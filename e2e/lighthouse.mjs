@@ -1,8 +1,8 @@
-// Lighthouse's scores of the built site: mobile, slow line, slow processor, as Lighthouse sets them. Fails below 95.
+// Runs Lighthouse on the built site with its mobile settings: slow connection, slow processor. Fails below a score of 95.
 //
 //   node lighthouse.mjs [--bucket ADDRESS] [address below the base]      needs CHROME_PATH
 //
-// With a bucket, of the site as it is deployed there.
+// With a bucket, the site is tested as deployed there.
 
 import { parseArgs } from "node:util";
 import { launch } from "chrome-launcher";

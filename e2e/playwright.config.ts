@@ -1,5 +1,5 @@
-// End-to-end and accessibility tests, in the system's Chromium, against the release build behind production's headers.
-// `cargo xtask test --only e2e,a11y` brings what they need; by hand: `cargo xtask build`, then `npx playwright test`.
+// End-to-end and accessibility tests of the release build, served with the production headers, in the system's Chromium. `cargo
+// xtask test --only e2e,a11y` sets up everything; manually, run `cargo xtask build`, then `npx playwright test`.
 
 import { existsSync, readdirSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
@@ -8,8 +8,8 @@ const candidates = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromiu
 const executablePath = candidates.find((path) => path && existsSync(path));
 const port = Number(process.env.FOOTING_E2E_PORT ?? 4173);
 
-// Three servers can stand behind the tests. The one that all others use serves dist/; the deployed shape is served from a bucket
-// by the stand-in for CloudFront; and a site that was built for a path below the top of its host lies in a folder of its own.
+// The tests use one of three servers: the local one serves dist/, the stand-in for CloudFront serves the deployed site from a
+// bucket, and the local one can also serve a site that was built for a sub-path from another folder.
 const { FOOTING_BUCKET: bucket, FOOTING_SITE: site, FOOTING_SUB_PATH: subPath = "/" } = process.env;
 const server = bucket
   ? `cloudfront.mjs --bucket ${bucket}`
@@ -18,14 +18,14 @@ const server = bucket
     : "server.mjs";
 const baseURL = `http://127.0.0.1:${port}${bucket ? "/" : subPath}`;
 
-// The folders of `specs` and the projects that run them. What stands in `host` holds however the site is served.
+// The folders of `specs` and the projects that run them. Specs in `host` must pass with any server.
 const projects = {
   e2e: { folders: ["e2e", "host"] },
   a11y: { folders: ["a11y"] },
-  // To be run by itself, because it measures: others would take the processor from it.
+  // Run alone, because these tests measure and others would compete for the processor.
   perf: { folders: ["perf"], workers: 1 },
   large: { folders: ["large"], workers: 1 },
-  // Both want what `cargo xtask test --only deployed,sub-path` sets up.
+  // Both need what `cargo xtask test --only deployed,sub-path` sets up.
   deployed: { folders: ["deployed", "host"] },
   "sub-path": { folders: ["sub-path"] },
 };
@@ -52,11 +52,11 @@ export default defineConfig({
     trace: "off",
     locale: "en-GB",
     timezoneId: "UTC",
-    // Whatever a test intercepts must reach it; the specs about the service worker allow it.
+    // Requests must reach the routes of a test, not a service worker. Specs about the service worker allow it.
     serviceWorkers: "block",
     launchOptions: {
       executablePath,
-      // Nothing of the browser's own may ask for the network.
+      // The browser itself must not use the network.
       args: [
         "--disable-background-networking",
         "--disable-component-update",
@@ -69,7 +69,7 @@ export default defineConfig({
       ],
     },
   },
-  // Every file in a project's folders is a test of it, whatever its name.
+  // Every file in a project's folders is a test, whatever its name.
   projects: Object.entries(projects).map(([name, { folders, ...rest }]) => ({
     name,
     testMatch: folders.map((folder) => `**/specs/${folder}/**/*.ts`),

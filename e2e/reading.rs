@@ -1,5 +1,5 @@
-//! How long reading takes, and how much memory: every reader of what comes from outside, at one, ten and a hundred times the input, and
-//! the inputs that once ended the page. `cargo xtask bench` runs it natively.
+//! Benchmark of reading: time and memory of every reader of outside input, at one, ten and a hundred times the usual
+//! input, and with hostile inputs that once crashed the page. `cargo xtask bench` runs it natively.
 #![expect(clippy::expect_used, clippy::indexing_slicing, clippy::disallowed_methods, reason = "a benchmark")]
 
 #[cfg(target_arch = "wasm32")]
@@ -27,22 +27,23 @@ mod native {
     use std::fs;
     use std::time::{Duration, Instant};
 
-    /// Tells a child which hostile input it reads.
+    /// The environment variable that tells a child process which hostile input to read.
     const ONE: &str = "FOOTING_HOSTILE_INPUT";
     const NOW: u64 = 1_795_348_800_000;
     const AT: &str = "2026-11-22T12:00:00Z";
-    /// How much longer ten times the input may take: n log n, and that caches do not hold it any more. A square would be a hundred.
+    /// The longest that ten times the input may take, as a multiple: n log n, plus caches that no longer hold the data.
+    /// Quadratic growth would give 100.
     const GROWTH: f64 = 20.0;
-    /// What is faster than this is not held against the growth.
+    /// Times below this are too short for measuring growth.
     const MEASURABLE: Duration = Duration::from_millis(20);
-    /// How long a hostile input may take, and how many megabytes.
+    /// The limits for a hostile input: time, and memory in megabytes.
     const LONGEST: Duration = Duration::from_secs(2);
     const MOST_MEGABYTES: u64 = 300;
 
-    /// A reader, with an input of so many parts.
+    /// A reader: its name, its limits, the number of parts in an input of usual size, a generator and the reader.
     type Reader = (&'static str, &'static str, usize, fn(usize) -> String, fn(&str) -> String);
 
-    /// The readers: what they are, what their bound is, how many parts an input of the usual size has.
+    /// All readers.
     const READERS: &[Reader] = &[
         ("evidence, line by line", "200 MB, 200,000 calls, 8 M values", 100, evidence, read_evidence),
         ("evidence, laid out", "100 MB, 200,000 calls, 8 M values", 100, laid_out, read_evidence),
@@ -62,7 +63,7 @@ mod native {
         ("a stored assessment", "20 MB", 4, notes, restore_assessment),
     ];
 
-    /// What was made to end the page, and how it is read.
+    /// A hostile input: its name, a generator and the reader.
     type Hostile = (&'static str, fn() -> (String, Option<usize>), fn(&str, Option<usize>) -> String);
 
     const HOSTILE: &[Hostile] = &[
@@ -125,7 +126,7 @@ mod native {
         }
         println!("\n{:<48} {:>10} {:>8}  outcome", "hostile input", "time", "memory");
         for (place, (name, ..)) in HOSTILE.iter().enumerate() {
-            // Each in a process of its own: what another one has given back would not count.
+            // Each runs in its own process, because memory that another one has freed would distort the measurement.
             let this = std::env::current_exe().expect("this program");
             let child = std::process::Command::new(this).env(ONE, place.to_string()).output().expect("a child");
             let told = String::from_utf8_lossy(&child.stdout);
@@ -140,12 +141,12 @@ mod native {
         assert!(problems.is_empty(), "{problems:#?}");
     }
 
-    /// Reads one hostile input: milliseconds, megabytes, and what came of it.
+    /// Reads a hostile input and prints milliseconds, megabytes and the outcome.
     fn read_one(place: usize) {
         let Some((_, make, read)) = HOSTILE.get(place) else { return };
         let (text, packed) = make();
         let before = megabytes("VmRSS");
-        // The highest so far, which making the input has taken, does not count.
+        // Resets the peak, which making the input has raised.
         let _ = fs::write("/proc/self/clear_refs", "5");
         let begun = Instant::now();
         let outcome: String = read(&text, packed).chars().take(100).collect();
@@ -153,7 +154,7 @@ mod native {
         println!("{} {} {outcome}", took.as_millis(), megabytes("VmHWM").saturating_sub(before));
     }
 
-    /// The best of five times.
+    /// Returns the best time of five runs.
     fn best(text: &str, read: fn(&str) -> String) -> Duration {
         let once = || {
             let begun = Instant::now();
@@ -165,7 +166,7 @@ mod native {
         (0..5).map(|_| once()).min().unwrap_or_default()
     }
 
-    /// A line of `/proc/self/status`, in megabytes; 0 where there is none.
+    /// Returns a value of `/proc/self/status` in megabytes; 0 if it is missing.
     fn megabytes(name: &str) -> u64 {
         let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
@@ -180,7 +181,7 @@ mod native {
         read_packed(text, None)
     }
 
-    /// As the worker does it: in pieces, judged, and written for the page, which reads it.
+    /// Reads a file as the worker does: in chunks, judged, and written as JSON, which is read as on the page.
     fn read_packed(text: &str, packed: Option<usize>) -> String {
         let mut reader = FileReader::new(now());
         if let Some(packed) = packed {
@@ -247,7 +248,7 @@ mod native {
         Assessment::new(format!("a{number}"), format!("Acme {number}"), now(), &Writer::default())
     }
 
-    /// An assessment with so many notes: twenty of each criterion, and more of ones that there are not.
+    /// Returns an assessment with notes on `number` criteria, with twenty versions each. The criteria do not exist.
     fn notes(number: usize) -> String {
         let version = |number: usize| json!({"at": NOW - 86_400_000 * number as u64, "tab": "t", "author": "Ada", "value": "note ".repeat(20)});
         let versions: Vec<Value> = (0..20).rev().map(version).collect();
@@ -295,7 +296,7 @@ mod native {
         call("ec2", "DescribeRegions", "us-east-1", json!({}), json!({"Regions": [{"RegionName": "eu-west-1"}]}))
     }
 
-    /// As many buckets, each with the calls that ask about it.
+    /// Returns evidence of `buckets` buckets, each with the calls about it.
     fn evidence(buckets: usize) -> String {
         let name = |number: usize| format!("bucket-{number}");
         let list: Vec<Value> =
@@ -310,7 +311,7 @@ mod native {
         file_of(&calls)
     }
 
-    /// The same, with a first line that is none of ours.
+    /// Returns the same evidence with a different first line, so that it is not read line by line.
     fn laid_out(buckets: usize) -> String {
         evidence(buckets).replacen('{', "{\n", 1)
     }
@@ -345,7 +346,7 @@ mod native {
         "# aws_access_key_id = ASIAIOSFODNN7EXAMPLE\n".repeat(number)
     }
 
-    /// A bucket's policy, a key's and a role's, of so many statements.
+    /// Returns a policy of `number` statements, for a bucket, a key and a role.
     fn statements(number: usize) -> String {
         let statement = |number: usize| {
             json!({"Sid": format!("S{number}"), "Effect": "Allow", "Principal": {"AWS": format!("arn:aws:iam::{:012}:role/r{number}", number % 1000)},

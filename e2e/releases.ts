@@ -1,5 +1,4 @@
-// Sites whose files change under the visitor: two releases of Footing on a server of their own, which can be switched, left
-// half-finished and taken away.
+// Two releases of Footing on a separate server, which can switch between them, hold files back and go offline.
 
 import { createHash } from "node:crypto";
 import {
@@ -22,10 +21,10 @@ import { serve } from "./server.mjs";
 
 const built = fileURLToPath(new URL("../dist", import.meta.url));
 
-/** Files that are named by what they hold, and hold names of others. */
+/** Files that are named by their content and contain the names of others. */
 const PROGRAMS = /^(app|full|scanner|document_worker|evidence_worker)-[0-9a-f]{16}.*\.(js|wasm)$/;
 
-/** A folder with the site as the next release would have it: same sources, every program under another name. */
+/** Makes a folder with the next release of the site: the same sources, with every program under another name. */
 function nextRelease(folder: string) {
   cpSync(built, folder, { recursive: true });
   const other = (name: string) => name.replace(/-[0-9a-f]{8}/, "-deadbeef");
@@ -48,7 +47,7 @@ function nextRelease(folder: string) {
   writeFileSync(worker, script);
 }
 
-/** A host of its own, whose visitors find one release or another. */
+/** A server with two releases, of which visitors see one. */
 export class Host {
   private constructor(
     private readonly folder: string,
@@ -69,16 +68,16 @@ export class Host {
     return this.server.url;
   }
 
-  /** What visitors find from now on: a release with nothing of the other. */
+  /** Switches to a release, without any file of the other. */
   show(release: "one" | "two") {
     const link = join(this.folder, "next");
-    // The server looks anew when the page is another one.
+    // The server reloads the site when the page's time changes.
     utimesSync(join(this.folder, release, "index.html"), new Date(), new Date());
     symlinkSync(release, link);
     renameSync(link, join(this.folder, "now"));
   }
 
-  /** Takes a file out of the second release, as if it had not been uploaded yet; gives the way to put it there. */
+  /** Removes a file from the second release, as if it had not been uploaded yet. Returns a function that restores it. */
   holdBack(pattern: RegExp): () => void {
     const name = readdirSync(join(this.folder, "two")).find((name) => pattern.test(name))!;
     const [there, aside] = [join(this.folder, "two", name), join(this.folder, name)];
@@ -86,7 +85,7 @@ export class Host {
     return () => existsSync(aside) && renameSync(aside, there);
   }
 
-  /** No network any more. */
+  /** Stops the server, as if the network were gone. */
   goOffline() {
     this.server.close();
   }
@@ -97,7 +96,7 @@ export class Host {
   }
 }
 
-/** Every test has a host of its own, and browsers with service workers. */
+/** Gives every test a host of its own and allows service workers. */
 export const test = base.extend<{ host: Host }>({
   host: async ({}, use) => {
     const host = await Host.open();

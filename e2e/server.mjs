@@ -1,5 +1,5 @@
-// Serves a finished `dist/` to this machine only, as production does: the headers, types and caching of
-// `xtask/hosting.json`, brotli and gzip, the app's page for every address that is not a file's.
+// Serves a finished `dist/` on this machine, as in production: with the headers, types and caching of `xtask/hosting.json`,
+// brotli and gzip, and the app's page for every address that is not a file.
 //
 //   node server.mjs [--dist DIR] [--port N] [--next-free] [--base /sub/path/]
 
@@ -17,10 +17,10 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 const hosting = JSON.parse(await readFile(join(root, "xtask/hosting.json"), "utf8"));
 
-/** The value of the first rule whose pattern matches the file's path. */
+/** Returns the value of the first rule whose pattern matches the file's path. */
 const ruled = (rules, path, key) => rules.find((rule) => new RegExp(rule.files).test(path))[key];
 
-/** The headers that a file is sent with; over plain HTTP those for HTTPS are left out. */
+/** Returns the headers of a file. Those for HTTPS only are left out over plain HTTP. */
 export function headersOf(path, { https = false } = {}) {
   const directives = Object.entries(hosting.policies[ruled(hosting.policy_of, path, "policy")]).map((pair) => pair.join(" "));
   if (https) directives.push(hosting.https_only_directives);
@@ -40,7 +40,7 @@ function extension(path) {
   return name.includes(".") ? name.slice(name.lastIndexOf(".") + 1).toLowerCase() : "";
 }
 
-/** Every file below a directory, by its path with slashes. Only these are ever sent, so no path can lead outside. */
+/** Returns every file below a folder, by its path with slashes. Only these are ever sent, so no path can lead outside. */
 async function load(dist) {
   const files = new Map();
   for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
@@ -57,14 +57,14 @@ async function load(dist) {
 
 const packed = new Map();
 
-/** The body of a file in an encoding, made once for its content, whatever it is called. */
+/** Returns a file's body in an encoding, computed once per content. */
 function encoded(file, encoding) {
   const key = `${file.hash} ${encoding}`;
   if (!packed.has(key)) packed.set(key, encoding === "br" ? brotli(file.raw) : gzip(file.raw, { level: 9 }));
   return packed.get(key);
 }
 
-/** The encoding to send a file in: what its type allows and the browser takes. */
+/** Returns the encoding in which to send a file: one that its type allows and the browser accepts. */
 function encodingFor(file, accepted = "") {
   if (!hosting.compress.includes(extension(file.path))) return "";
   const takes = (name) =>
@@ -75,7 +75,7 @@ function encodingFor(file, accepted = "") {
   return takes("br") ? "br" : takes("gzip") ? "gzip" : "";
 }
 
-/** The path below the base that a request asks for; nothing when it is malformed or outside. */
+/** Returns the path below the base that a request asks for; `undefined` if it is malformed or outside. */
 function pathOf(url, base) {
   try {
     const path = decodeURIComponent(url.split(/[?#]/)[0]);
@@ -95,7 +95,7 @@ async function answer(request, response, files, base) {
     response.writeHead(302, { ...headersOf("302.txt"), Location: base }).end();
     return;
   }
-  // An address that does not end like a file's belongs to the app: `/assess/acct-01.root-email` does, `/lost.js` does not.
+  // An address without a file extension belongs to the app: `/assess/acct-01.root-email` does, `/lost.js` does not.
   const file =
     files.get(path) ?? (path !== undefined && !(extension(path) in hosting.types) ? files.get(hosting.fallback) : undefined);
   if (!file) {
@@ -120,14 +120,14 @@ async function answer(request, response, files, base) {
   response.end(request.method === "HEAD" ? undefined : body);
 }
 
-/** Starts the server and gives its address. With `nextFree` a taken port is passed over. */
+/** Starts the server and returns its address. With `nextFree`, tries the next port if one is taken. */
 export async function serve({ dist = join(root, "dist"), port = 8080, base = "/", nextFree = false } = {}) {
   let files = await load(dist);
   let built = (await stat(join(dist, hosting.fallback))).mtimeMs;
   for (const file of files.values()) if (hosting.compress.includes(extension(file.path))) void encoded(file, "br");
   const server = createServer(async (request, response) => {
     try {
-      // A new build is served as soon as it is there, whole.
+      // A new build is served as soon as it is complete.
       const now = (await stat(join(dist, hosting.fallback)).catch(() => undefined))?.mtimeMs;
       if (now !== undefined && now !== built) [files, built] = [await load(dist), now];
       await answer(request, response, files, base);

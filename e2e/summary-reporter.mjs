@@ -1,4 +1,4 @@
-// Closes a Playwright run with one line that `cargo xtask test` adds to its sum: `N passed, N failed`.
+// Ends a Playwright run with a line that `cargo xtask test` adds to its total: `N passed, N failed`.
 
 export default class SummaryReporter {
   onBegin(_config, suite) {
@@ -8,7 +8,7 @@ export default class SummaryReporter {
   onEnd(result) {
     const count = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
     for (const test of this.suite?.allTests() ?? []) count[test.outcome()] += 1;
-    // A run that broke off (a file that does not load, a server that does not start) has failed without a failed test.
+    // A run that was aborted, because a file or a server did not start, has failed without a failed test.
     const broken = result.status === "passed" || count.unexpected > 0 ? 0 : 1;
     const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : "";
     console.log(`\n${count.expected + count.flaky} passed, ${count.unexpected + broken} failed${skipped}`);

@@ -1,12 +1,12 @@
-// Reads deploy/cloudformation.yaml as CloudFormation does, with the parameters' defaults: as much of its language as the
-// template uses, and an error for anything else.
+// Reads deploy/cloudformation.yaml as CloudFormation does, with the default parameters. Supports the functions that the template
+// uses, and fails for any other.
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 
 const FILE = fileURLToPath(new URL("../deploy/cloudformation.yaml", import.meta.url));
-/** What CloudFormation knows without being told. */
+/** The pseudo parameters of CloudFormation. */
 const PSEUDO = {
   "AWS::AccountId": "123456789012",
   "AWS::NoValue": undefined,
@@ -16,7 +16,7 @@ const PSEUDO = {
 };
 
 const FUNCTIONS = ["And", "Condition", "Equals", "GetAtt", "If", "Not", "Or", "Ref", "Sub"];
-/** A short form, `!Ref x`, as an object. */
+/** Parsers of the short forms, such as `!Ref x`. */
 const tags = FUNCTIONS.flatMap((name) => [
   { tag: `!${name}`, resolve: (text) => new Call(name, text) },
   { tag: `!${name}`, collection: "seq", resolve: (seq) => new Call(name, seq.toJSON()) },
@@ -28,7 +28,9 @@ class Call {
   }
 }
 
-/** The template with its functions worked out; a resource that is meant stays `{ resource }` or `{ resource, attribute }`. */
+/**
+ * Returns the template with its functions evaluated. References to resources become `{ resource }` or `{ resource, attribute }`.
+ */
 export function template(file = FILE) {
   const read = parse(readFileSync(file, "utf8"), { customTags: tags });
   const parameters = Object.fromEntries(Object.entries(read.Parameters).map(([name, { Default }]) => [name, Default]));

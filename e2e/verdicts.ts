@@ -1,9 +1,9 @@
-// What scenarios expect of findings.
+// Comparing findings with what scenarios expect.
 
 import { type Expected, expect } from "./cloud.ts";
 import type { Finding } from "./pages/live.ts";
 
-/** Holds findings against what a scenario's author expects, criterion by criterion. */
+/** Expects the verdicts and resources that a scenario defines, criterion by criterion. */
 export function expectVerdicts(findings: Record<string, Finding>, expected: Record<string, Expected | null>) {
   const verdicts = (of: Record<string, { verdict: object } | null | undefined>) =>
     Object.fromEntries(

@@ -1,6 +1,6 @@
-// Starts the app and says so: the theme before the first paint, progress while the program loads, and a plain message
-// with a way out when something fails, now or later. It is the only script besides the compiled program, and the only
-// place besides `src/messages` with sentences for people, since it speaks when the program cannot.
+// Starts the app: sets the theme before the first paint, shows progress while the program loads, and shows a plain message with a
+// way to continue if something fails. Besides the service worker, this is the only script that is not compiled, and besides
+// `src/messages` the only code with sentences for people, because it has to speak when the program cannot.
 (() => {
   "use strict";
 
@@ -9,8 +9,8 @@
   const byId = (id) => document.getElementById(id);
   let failed = false;
 
-  // The one policy of Trusted Types, which the browser asks before text becomes markup or a program: markup only as a drawing of
-  // paths, too plain for an address or a call; programs only from the scripts of our workers.
+  // The only Trusted Types policy, which the browser applies before text becomes markup or a program. Markup may only be a
+  // drawing of paths, which can contain no address and no call. Programs may only be the scripts of our workers.
   const only = (form) => (text) => (form.test(text) ? text : null);
   window.trustedTypes?.createPolicy("default", {
     createHTML: only(/^<svg[ \w="]+>(<path[ \w=".-]+\/>)+<\/svg>$/),
@@ -21,10 +21,10 @@
     const theme = JSON.parse(localStorage.getItem(KEYS + "theme"));
     if (theme === "light" || theme === "dark") html.dataset.theme = theme;
   } catch (_) {
-    // Storage is blocked or holds something else: the system's theme it is.
+    // Storage is blocked or has an unknown value, so the system's theme applies.
   }
 
-  /** What the app has stored in this browser; nothing where storage is blocked. */
+  /** Returns what the app has stored in this browser; empty if storage is blocked. */
   function stored() {
     const entries = {};
     try {
@@ -33,7 +33,7 @@
         if (key.startsWith(KEYS)) entries[key] = localStorage.getItem(key);
       }
     } catch (_) {
-      // Blocked.
+      // Storage is blocked.
     }
     return entries;
   }
@@ -63,7 +63,7 @@
     return made;
   }
 
-  /** Shows what happened and what to do: in the first screen, or over the app when that has gone. */
+  /** Shows what happened and what to do, in the first screen or, once that is gone, over the app. */
   function fail(title, advice, detail) {
     if (failed) return;
     failed = true;
@@ -88,7 +88,7 @@
       screen.append(notice);
       notice.scrollIntoView({ block: "nearest" });
     } else {
-      // The program has stopped: what is on the page no longer answers, so it must not look as if it did.
+      // The program has stopped and the page no longer reacts, so the notice covers the page.
       notice.addEventListener("cancel", (event) => event.preventDefault());
       document.body.append(notice);
       if (notice.showModal) notice.showModal();
@@ -98,7 +98,7 @@
     }
   }
 
-  // The app reports its own failure; what it was is more telling than the trap that follows.
+  // The app reports its own panics, with more detail than the trap that follows.
   addEventListener("footing:panic", (event) =>
     fail(
       "Footing has stopped",
@@ -116,7 +116,7 @@
       problem,
     );
 
-  /** The response again, counting what has come; `total` is the size unpacked, as the pieces are. */
+  /** Returns the response with its progress counted. `total` is the uncompressed size, like that of the chunks. */
   function counted(response, total, progress) {
     if (!response.body || !window.ReadableStream || !total) return response;
     const reader = response.body.getReader();
@@ -134,8 +134,8 @@
     return new Response(body, { headers: { "Content-Type": "application/wasm" } });
   }
 
-  // The page is two programs. The first has the pages up to the questions and is loaded first; the full one has every page
-  // and takes over when one of the others is asked for. It is fetched when the first one has come to rest.
+  // The page comes as two programs. The first has the pages up to the questions; the full one has every page and takes over when
+  // one of the others is opened. The full program is loaded when the first one is idle.
   const UP_TO_THE_QUESTIONS = /^(index\.html|profile|assess(\/[^/]*)?)?\/?$/;
   let full;
 
@@ -156,7 +156,7 @@
     return response;
   }
 
-  // However often it is asked for before it is there, wasm-bindgen's glue starts it once.
+  // Even if this event comes several times, wasm-bindgen's glue starts the program once.
   addEventListener("footing:full", async () => {
     try {
       const [glue, program] = await fetchFull();
@@ -171,8 +171,8 @@
     else setTimeout(run, 2000);
   }
 
-  // The service worker keeps every file of the release for the time without a network. A newer release waits beside it until
-  // somebody asks for it, so that no page ever mixes the two.
+  // The service worker caches every file of the release for offline use. A newer release waits until someone asks for it, so that
+  // a page never mixes the two.
   async function keepForLater(base) {
     const { serviceWorker } = navigator;
     if (!serviceWorker) return;
@@ -186,7 +186,7 @@
     const look = () => registration.waiting && serviceWorker.controller && offer();
     look();
     registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
-    // Without a wish of this tab, another one has changed to the newer release; this one's files are still kept.
+    // If this tab did not ask, another one has switched to the newer release. The files of this tab's release are still cached.
     serviceWorker.addEventListener("controllerchange", () => (isWanted ? location.reload() : isUpdate && offer()));
     addEventListener("footing:take-newer", () => {
       isWanted = true;

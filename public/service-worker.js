@@ -1,12 +1,12 @@
-// Keeps Footing at hand without a network: one release at a time, whole, each file checked against its digest. It answers for
-// this site's own files only. A request to anywhere else, as the scanner makes them to AWS, passes by it untouched.
+// Makes Footing available offline. It caches one complete release at a time, with each file checked by its digest, and answers
+// for this site's own files only. Requests to other hosts, such as the scanner's to AWS, bypass it.
 "use strict";
 
-// Written in by the build; the names are addresses below the one of this script.
+// Filled in by the build. The names are relative to this script's address.
 const RELEASE = /*release*/ "";
 const FIRST = /*first*/ {};
 const REST = /*rest*/ {};
-// What a name with a hash looks like, and what files end with.
+// The pattern of names with a hash, and the file extensions of the site.
 const HAS_HASH = new RegExp(/*kept*/ "");
 const ENDINGS = /*endings*/ [];
 
@@ -16,7 +16,7 @@ const CACHE = OURS + RELEASE;
 const PAGE = "./";
 
 addEventListener("install", (event) => {
-  // Where the browser can, it is told not even to ask here about other origins.
+  // If the browser supports routes, requests to other hosts do not even reach this worker.
   event
     .addRoutes?.({ condition: { not: { urlPattern: new URLPattern({ hostname: location.hostname }) } }, source: "network" })
     .catch(() => {});
@@ -26,13 +26,13 @@ addEventListener("install", (event) => {
 async function install() {
   const before = await ourCaches();
   await keep(FIRST);
-  // Whoever had everything before shall have everything after the change, too.
+  // A visitor who had every file before the update must have every file after it.
   if (before.length) await keep(REST);
 }
 
 addEventListener("activate", (event) => event.waitUntil(activate()));
 
-/** Drops what is older than the release before: tabs that show that one still need its files. */
+/** Deletes all caches but this release's and the previous one's, whose files open tabs may still need. */
 async function activate() {
   const others = (await ourCaches()).filter((name) => name !== CACHE);
   await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
@@ -48,7 +48,7 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== location.origin || request.method !== "GET" || !pathname.startsWith(BASE)) return;
-  // Whoever asks past all caches wants to see what the host sends.
+  // A request that bypasses caches is meant to see what the host sends.
   if (request.cache === "no-store") return;
   if (request.mode !== "navigate") event.respondWith(file(request));
   else if (pathname === BASE + "index.html" || !ENDINGS.includes(pathname.split(".").at(-1))) event.respondWith(page(request));
@@ -56,12 +56,12 @@ addEventListener("fetch", (event) => {
 
 let handedOver = 0;
 
-/** The page, for every address of the app. */
+/** Answers every address of the app with the page. */
 async function page(request) {
   const { waiting } = registration;
   if (waiting && handedOver < 5 && (await clients.matchAll()).length < 2) {
-    // The only tab is loaded anew: the moment for the newer release, which nobody else would miss the older one for. It takes
-    // over once this answer is given, at once as a rule; on a busy machine it gets another second, a few times.
+    // The only tab is being reloaded, so no other tab needs the older release: time to switch. Usually the newer release takes
+    // over as soon as this answer is given. On a busy machine it gets another second, up to four times.
     waiting.postMessage("take over");
     const seconds = handedOver++ ? "1" : "0";
     const nothing = "<!doctype html><link rel=icon href=data:,>";
@@ -74,7 +74,7 @@ async function file(request) {
   return (await kept(request)) ?? fetch(request);
 }
 
-/** From this release, else from the one before: what a name with a hash stands for never changes. */
+/** Returns a cached file, from this release or else from the previous one: a name with a hash always means the same content. */
 async function kept(request) {
   for (const name of [CACHE, ...(await ourCaches()).reverse()]) {
     const response = await caches.match(request, { cacheName: name, ignoreVary: true });
@@ -86,7 +86,7 @@ async function ourCaches() {
   return (await caches.keys()).filter((name) => name.startsWith(OURS));
 }
 
-/** Fetches what is not kept yet, all or nothing of it usable: a file that is not this release's fails its digest. */
+/** Caches the missing ones of some files. Fails if a file is not this release's, because its digest then differs. */
 async function keep(files) {
   const cache = await caches.open(CACHE);
   const missing = [];
@@ -97,7 +97,7 @@ async function keep(files) {
     if (before) await cache.put(address, before);
     else missing.push([address, integrity]);
   }
-  // A few at a time, so as not to be in the way of what the page needs.
+  // Three at a time, so that the page's own requests are not held up.
   const fetchNext = async () => {
     for (let next = missing.shift(); next; next = missing.shift()) await cache.put(next[0], await fetched(...next));
   };

@@ -1,4 +1,4 @@
-//! Adapters, one concern a file: what the page needs of a browser, as plain Rust. What to show is in `ui`.
+//! Adapters to the browser, one file per concern. What is shown is decided in `ui`.
 #![allow(clippy::disallowed_methods, reason = "this is the place where the browser is touched")]
 
 pub mod clipboard;
@@ -30,7 +30,7 @@ fn window() -> Option<web_sys::Window> {
     web_sys::window()
 }
 
-/// What the browser said went wrong, as text.
+/// The browser's error message; empty if there is none.
 fn message(error: &JsValue) -> String {
     js_sys::Reflect::get(error, &JsValue::from_str("message"))
         .ok()

@@ -1,19 +1,19 @@
-//! Footing: a self-assessment for the AWS Startup Security Baseline that runs wholly in the browser. `ARCHITECTURE.md` is the map of the
-//! code, `src/baseline/CRITERIA.md` the contract of the criteria.
+//! Footing, a self-assessment for the AWS Startup Security Baseline that runs entirely in the browser.
+//! `ARCHITECTURE.md` is the map of the code, `src/baseline/CRITERIA.md` the contract of the criteria.
 //!
-//! Arrows point inwards only: `ui -> browser -> (document_worker, evidence_worker, scanner) -> (assessment, plan, report, evidence, aws) -> baseline`.
-//! [`messages`] has the sentences for all of them, and so names their types.
-//! The core (all but `browser` and `ui`) knows nothing of the browser: no clock, no randomness, no I/O; it is compiled and
-//! tested natively. Times and ids come in as arguments.
+//! Each part uses only the layers below it and [`messages`], which has the sentences of all parts and therefore names
+//! their types; `ARCHITECTURE.md` has the table. The core (all but `browser` and `ui`) knows nothing of the browser: no
+//! clock, no randomness, no I/O. It is compiled and tested natively. Times and ids are passed in as arguments.
 //!
-//! What always holds:
+//! Invariants:
 //! - Unknown is never a pass.
-//! - A fresh finding outweighs an answer, and where they disagree both are shown.
-//! - AWS is only asked: what is not in the call catalog cannot be sent, but for taking a role and a probe without credentials.
-//! - Credentials are in the scanner's memory only, and the page connects to its own address only.
-//! - Nothing a person typed is lost silently.
-//! - Whatever comes from outside is text, never markup, formula or code.
-//! - Every sentence a person reads is in the control files or in [`messages`].
+//! - A fresh finding takes precedence over an answer; where they disagree, both are shown.
+//! - AWS is only read. Nothing outside the call catalog can be sent, except assuming a role and a probe without
+//!   credentials.
+//! - Credentials exist in the scanner's memory only, and the page connects to its own host only.
+//! - Nothing that a person typed is lost silently.
+//! - Text from outside is always text, never markup, formula or code.
+//! - Every sentence that a person reads is in the control files or in [`messages`].
 
 pub mod assessment;
 pub mod aws;

@@ -1,5 +1,5 @@
-//! Every sentence that a person reads and that is not in a control file, so that the app can speak other languages: one file
-//! an area, plain constants and small functions.
+//! Every sentence that a person reads and that is not in a control file, one file per area. Sentences are constants and
+//! small functions, so that they can be translated in one place.
 
 pub mod findings;
 pub mod labels;

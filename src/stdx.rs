@@ -1,5 +1,5 @@
-//! Helpers that the standard library or a crate would have, if they did not cost too much of the programs' size. `DECISIONS.md` has
-//! the figures.
+//! Helpers that replace a part of the standard library or a crate which would make the programs too large.
+//! `DECISIONS.md` has the figures.
 
 pub(crate) mod addresses;
 pub(crate) mod glob;

@@ -1,5 +1,5 @@
-//! What the person sees: the app's state, its routes, components and pages. It renders and dispatches; what follows from
-//! answers is worked out in the core, and what the browser does is in `browser`.
+//! The page: the app's state, routes, components and pages. It renders and dispatches; the core derives what follows
+//! from answers, and `browser` has the adapters to the browser.
 
 mod app;
 mod components;

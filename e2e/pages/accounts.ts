@@ -1,4 +1,4 @@
-// The assessments of this device.
+// The page of assessments.
 
 import type { Locator, Page } from "@playwright/test";
 
@@ -30,7 +30,7 @@ export class AccountsPage {
     await this.page.getByRole("button", { name: "New assessment" }).click();
   }
 
-  /** Open, Duplicate or Delete, of one of the assessments. */
+  /** Presses a button of an assessment. */
   async press(button: "Open" | "Duplicate" | "Delete", name: string) {
     await this.row(name)
       .getByRole("button", { name: `${button} ${name}`, exact: true })

@@ -1,4 +1,4 @@
-// One question at a time.
+// The page of a question.
 
 import type { Locator, Page } from "@playwright/test";
 import { expect } from "../fixtures.ts";
@@ -22,7 +22,7 @@ export class AssessPage {
     this.note = page.getByRole("textbox", { name: "Note", exact: true });
   }
 
-  /** The criterion that is asked. */
+  /** Returns the id of the criterion that the page asks about. */
   id(): string {
     return decodeURIComponent(new URL(this.page.url()).pathname.split("/").pop()!);
   }
@@ -48,7 +48,7 @@ export class AssessPage {
     await expect(this.choice(name)).toBeChecked();
   }
 
-  /** Opens what is folded. */
+  /** Opens a fold. */
   async unfold(title: string) {
     await this.fold(title).locator("summary").first().click();
   }

@@ -1,4 +1,4 @@
-// The page with the collector, where evidence files are brought.
+// The page of the collector, where evidence files are opened.
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -21,13 +21,13 @@ export class CollectorPage {
     this.refusal = page.locator(".banner-bad[role=alert]");
   }
 
-  /** Opens the page; `query` is what its address asks for, such as `controls=acct-02`. */
+  /** Opens the page. `query` is the query of its address, such as `controls=acct-02`. */
   static async open(page: Page, query = ""): Promise<CollectorPage> {
     await new App(page).open(`/live/collector${query && `?${query}`}`);
     return new CollectorPage(page);
   }
 
-  /** Saves the script into a folder of the test's; the folder, and the script's path. */
+  /** Saves the script. Returns a folder for its run, and the script's path. */
   async script(info: TestInfo, name = "collector"): Promise<{ folder: string; path: string }> {
     const folder = info.outputPath(name);
     mkdirSync(folder, { recursive: true });
@@ -38,20 +38,20 @@ export class CollectorPage {
     return { folder, path };
   }
 
-  /** How many kinds of calls the script makes, as the page says. */
+  /** Returns the number of kinds of calls that the script makes, as the page states it. */
   async kinds(): Promise<number> {
     const words = this.page.getByText(/^It makes \d+ kinds? of calls?/);
     return Number(/\d+/.exec((await words.textContent()) ?? "")![0]);
   }
 
-  /** What was found and came out like this. */
+  /** Returns the group of findings with this heading. */
   group(heading: RegExp): Locator {
     return this.found
       .locator("details.live-group")
       .filter({ has: this.page.getByRole("heading", { name: heading, includeHidden: true }) });
   }
 
-  /** Brings files and waits until they are judged. */
+  /** Opens files and waits until they are judged. */
   async bring(...files: string[]) {
     await this.input.setInputFiles(files);
     await expect(this.found.or(this.refusal).first()).toBeVisible({ timeout: 60_000 });

@@ -1,4 +1,4 @@
-// Files out and in, and settings.
+// The page of exports, imports and settings.
 
 import type { Locator, Page } from "@playwright/test";
 import { download } from "../download.ts";
@@ -9,7 +9,7 @@ export type Format =
   | "Report (HTML), to read, print or send"
   | "Spreadsheet (CSV), one row per action"
   | "Remediation kit (zip), one script per action";
-/** What can be left out, in the order of the page. */
+/** The parts that can be redacted, in the order of the page. */
 export const PARTS = [
   "Account IDs",
   "Names: people, contacts, users, roles, groups, this assessment",
@@ -47,20 +47,20 @@ export class DataPage {
     this.asNew = page.getByRole("button", { name: "Open as a new assessment" });
     this.merge = page.getByRole("button", { name: "Merge into the open assessment" });
     this.replace = page.getByRole("button", { name: "Replace the open assessment" });
-    // The lines without a list behind them, and the lines of those lists.
+    // The lines without a list, and the lines of the lists.
     this.changes = this.preview.locator("ul.changes li:not(:has(li))");
     this.theme = page.getByRole("combobox", { name: "Appearance" });
     this.author = page.getByRole("textbox", { name: /^Your name/ });
   }
 
-  /** Exports the open assessment as a text. */
+  /** Exports the open assessment and returns the text. */
   async save(wish: Wish = {}) {
     const saved = await download(this.page, () => this.download(wish));
     for (const part of wish.without ?? []) await this.page.getByRole("checkbox", { name: part }).uncheck();
     return saved;
   }
 
-  /** Chooses what is exported, and asks for it. */
+  /** Chooses what to export, and exports it. */
   async download({ format = "Footing file (JSON)", scope = "Everything", without = [] }: Wish) {
     await this.format.selectOption(format);
     await this.scope.selectOption(scope);
@@ -68,7 +68,7 @@ export class DataPage {
     await this.page.getByRole("button", { name: "Download", exact: true }).click();
   }
 
-  /** Unfolds the lists of what would change. */
+  /** Unfolds the lists of changes. */
   async unfold() {
     for (const summary of await this.preview.locator("summary").all()) await summary.click();
   }

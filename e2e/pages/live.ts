@@ -1,4 +1,4 @@
-// The page where the account is asked.
+// The page of live checks.
 
 import type { Locator, Page } from "@playwright/test";
 import { type Cloud, type Credentials, lines } from "../cloud.ts";
@@ -40,7 +40,7 @@ export class LivePage {
     this.kept = page.getByRole("region", { name: "Evidence on this device" });
   }
 
-  /** Opens the page and hands credentials of the account over. */
+  /** Opens the page and hands over credentials of the account. */
   static async begin(page: Page, cloud: Cloud): Promise<LivePage> {
     await new App(page).open("/live");
     const live = new LivePage(page);
@@ -48,7 +48,7 @@ export class LivePage {
     return live;
   }
 
-  /** Pastes credentials and waits until it is known whose they are. */
+  /** Pastes credentials and waits until the page shows whose they are. */
   async handOver(credentials: Credentials) {
     await this.paste(lines(credentials));
     await expect(this.page.getByText(credentials.Arn)).toBeVisible();
@@ -67,7 +67,7 @@ export class LivePage {
     for (const region of regions) await this.page.getByRole("checkbox", { name: region }).uncheck();
   }
 
-  /** Scans, and waits for what was found. */
+  /** Scans, and waits for the findings. */
   async scan(patience = 45_000) {
     await this.start.click();
     await this.isThrough(patience);
@@ -78,7 +78,7 @@ export class LivePage {
     await expect(this.start).toBeEnabled();
   }
 
-  /** Opens all groups of what was found. */
+  /** Opens all groups of findings. */
   async unfold() {
     await this.found.locator("details.live-group").evaluateAll((groups) =>
       groups.forEach((group) => {
@@ -87,9 +87,9 @@ export class LivePage {
     );
   }
 
-  /** Checks what belongs to a control again. */
+  /** Checks a control's criteria again. */
   async checkAgain(control: string) {
-    // What an earlier check said must not be taken for the answer of this one.
+    // The notice of an earlier check must not be taken for the result of this one.
     const notice = this.page.locator(".notice");
     if (await notice.isVisible()) await notice.getByRole("button", { name: "Close" }).click();
     await expect(notice).toHaveCount(0);
@@ -101,7 +101,7 @@ export class LivePage {
     await expect(notice).toContainText("Checked again", { timeout: 30_000 });
   }
 
-  /** The findings in the stored assessment that is open. */
+  /** Returns the findings of the open assessment, as stored. */
   async findings(): Promise<Record<string, Finding>> {
     await expect(this.page.getByRole("banner").getByRole("status")).toHaveText("Saved on this device");
     return this.page.evaluate((prefix) => {

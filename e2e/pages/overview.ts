@@ -1,4 +1,4 @@
-// Where one stands.
+// The overview.
 
 import type { Locator, Page } from "@playwright/test";
 
@@ -14,12 +14,12 @@ export class OverviewPage {
       .getByRole("listitem");
   }
 
-  /** Score, and the words under it. */
+  /** The score, and the words below it. */
   get score(): Locator {
     return this.page.locator(".number").first();
   }
 
-  /** Coverage, and the words under it. */
+  /** The coverage, and the words below it. */
   get coverage(): Locator {
     return this.page.locator(".number").nth(1);
   }

@@ -1,4 +1,4 @@
-// What to do, in which order.
+// The page of the plan.
 
 import type { Locator, Page } from "@playwright/test";
 import { expect } from "../fixtures.ts";
@@ -28,7 +28,7 @@ export class PlanPage {
     return (await this.rows.nth(place).getByRole("heading").innerText()).trim();
   }
 
-  /** Opens a row if it is folded. */
+  /** Opens a row unless it is open. */
   async isUnfolded(title: string) {
     const button = this.row(title).getByRole("heading").getByRole("button");
     if ((await button.getAttribute("aria-expanded")) === "false") await button.click();
@@ -42,7 +42,7 @@ export class PlanPage {
     return row;
   }
 
-  /** How many actions the line at the top counts. */
+  /** Returns the number of actions in the line at the top. */
   async count(): Promise<number> {
     return Number((await this.totals.innerText()).match(/^(\d+) actions?/)?.[1]);
   }

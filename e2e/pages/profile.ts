@@ -1,4 +1,4 @@
-// The eight questions asked first.
+// The page of the eight profile questions.
 
 import type { Locator, Page } from "@playwright/test";
 

@@ -1,4 +1,4 @@
-//! The page up to the questions: start-up in a few lines.
+//! The first program: the page up to the questions.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]

@@ -1,4 +1,4 @@
-//! The clerk, a worker for exports and imports: start-up in a few lines.
+//! The document worker: writes exports and opens assessment files.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]

@@ -1,4 +1,4 @@
-//! The reader, a worker for evidence that comes as files and pasted text: start-up in a few lines.
+//! The evidence worker: judges evidence from files and pasted text.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]

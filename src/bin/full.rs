@@ -1,4 +1,4 @@
-//! The whole page: start-up in a few lines.
+//! The full program: the page with every page in it.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]

@@ -1,4 +1,4 @@
-//! The scanner, a worker for live checks: start-up in a few lines.
+//! The scanner: the worker that asks AWS and judges the answers.
 
 fn main() {
     #[cfg(target_arch = "wasm32")]

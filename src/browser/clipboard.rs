@@ -1,10 +1,10 @@
-//! Copying.
+//! The clipboard.
 
 use super::window;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-/// Puts a text into the clipboard. Returns whether the browser allowed it.
+/// Copies a text to the clipboard. Returns whether the browser allowed it.
 pub async fn copy(text: &str) -> bool {
     let clipboard = window().map(|window| window.navigator().clipboard());
     match clipboard.filter(|clipboard| JsValue::from(clipboard).is_object()) {

@@ -1,24 +1,24 @@
-//! The time of day, and waiting.
+//! The time of day, and timers.
 
 use crate::stdx::time::Timestamp;
 use gloo_timers::callback::{Interval, Timeout};
 
-/// Now, by the device's clock.
+/// The present time, by the device's clock.
 pub fn now() -> Timestamp {
     Timestamp::from_millis(js_sys::Date::now().max(0.0) as u64)
 }
 
-/// Runs something once, after so many milliseconds; dropping the handle cancels it.
+/// Runs a function once, after `millis` milliseconds. Dropping the handle cancels it.
 pub fn after(millis: u32, run: impl FnOnce() + 'static) -> Timeout {
     Timeout::new(millis, run)
 }
 
-/// Runs something again and again, until the handle is dropped.
+/// Runs a function every `millis` milliseconds until the handle is dropped.
 pub fn repeat(millis: u32, run: impl FnMut() + 'static) -> Interval {
     Interval::new(millis, run)
 }
 
-/// Runs something again and again, for as long as the page lives.
+/// Runs a function every `millis` milliseconds for as long as the page lives.
 pub fn every(millis: u32, run: impl FnMut() + 'static) {
     Interval::new(millis, run).forget();
 }

@@ -1,4 +1,4 @@
-//! The clerk, from both sides: the page that asks, and the worker that does the job.
+//! The document worker from both sides: the page that sends a job, and the worker that does it.
 
 use super::{guidance, message, worker};
 use crate::document_worker::{DocumentOutcome, Job, work};
@@ -9,10 +9,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
-/// Has a job done, with the file that it is about, if it is about one.
+/// Sends a job to a new document worker, with the file that the job is about, if any.
 ///
 /// # Errors
-/// Why it was not done, in words.
+/// Why the job was not done, in words.
 pub async fn ask(job: &Job, file: Option<&Blob>) -> Result<DocumentOutcome, String> {
     let job = serde_json::to_string(job).map_err(|error| error.to_string())?;
     let job = Array::of2(&JsValue::from_str(&job), &JsValue::from(file.cloned()));
@@ -20,7 +20,7 @@ pub async fn ask(job: &Job, file: Option<&Blob>) -> Result<DocumentOutcome, Stri
     DocumentOutcome::read(&text).ok_or_else(|| say::WORKER_NOT_LOADED.to_owned())
 }
 
-/// The worker's side.
+/// Runs the worker's side: does each job that the page sends.
 pub fn serve() {
     worker::serve(|job| async move {
         let job = Array::from(&job);

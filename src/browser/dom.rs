@@ -1,4 +1,4 @@
-//! The few things that the page does to itself: title, theme, focus, printing.
+//! The document itself: title, theme, focus, scrolling, printing, and what `index.html` lists.
 
 use super::window;
 use wasm_bindgen::JsCast;
@@ -14,12 +14,12 @@ pub(super) fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
-/// Whether the page is out of sight.
+/// Whether the page is hidden, such as in a background tab.
 pub fn is_hidden() -> bool {
     document().is_some_and(|document| document.visibility_state() == web_sys::VisibilityState::Hidden)
 }
 
-/// Whether the browser knows of a network.
+/// Whether the browser assumes that it has a network connection.
 pub fn is_online() -> bool {
     window().is_none_or(|window| window.navigator().on_line())
 }
@@ -31,7 +31,7 @@ pub fn set_title(title: &str) {
     }
 }
 
-/// Sets or takes away an attribute of the root element, such as `data-theme`.
+/// Sets an attribute of the root element, such as `data-theme`; `None` removes it.
 pub fn set_root_attribute(name: &str, value: Option<&str>) {
     if let Some(root) = document().and_then(|document| document.document_element()) {
         let _ = match value {
@@ -46,14 +46,14 @@ pub(super) fn has_root_attribute(name: &str) -> bool {
     document().and_then(|document| document.document_element()).is_some_and(|root| root.has_attribute(name))
 }
 
-/// Takes away what stood on the page before the app started.
+/// Removes what the page showed before the app started.
 pub fn remove_boot_screen() {
     if let Some(boot) = document().and_then(|document| document.get_element_by_id("boot")) {
         boot.remove();
     }
 }
 
-/// Takes away everything that the program has put on the page.
+/// Removes everything that the program has added to the page.
 pub(super) fn clear() {
     if let Some(body) = document().and_then(|document| document.body()) {
         let keep = body.query_selector("#boot-files").ok().flatten();
@@ -64,7 +64,7 @@ pub(super) fn clear() {
     }
 }
 
-/// Moves the focus to the element with this id, once the page has been drawn.
+/// Moves the focus to the element with this id once the page has been drawn.
 pub fn focus_later(id: &str) {
     let id = id.to_owned();
     next_frame(move || {
@@ -74,8 +74,8 @@ pub fn focus_later(id: &str) {
     });
 }
 
-/// Brings the element with this id into sight once the page has been drawn, opens what it is folded into, and moves the
-/// focus there.
+/// Scrolls to the element with this id once the page has been drawn, opens every fold around it, and moves the focus to
+/// it.
 pub fn reveal_later(id: &str) {
     let id = id.to_owned();
     next_frame(move || {
@@ -90,7 +90,8 @@ pub fn reveal_later(id: &str) {
     });
 }
 
-/// Moves the focus among the elements that match, by so many places from the one that has it (or from the first).
+/// Moves the focus by `by` elements among those that match the selector, wrapping around. If none of them has the
+/// focus, it moves to the first, or to the last if `by` is negative.
 pub fn move_focus(selector: &str, by: i32) {
     let Some(document) = document() else { return };
     let Ok(list) = document.query_selector_all(selector) else { return };
@@ -116,7 +117,7 @@ fn focus(element: &Element) {
     }
 }
 
-/// Whether the element with the focus takes text, so that keys belong to it.
+/// Whether the element with the focus takes text, so that key presses belong to it.
 pub fn is_typing() -> bool {
     document().and_then(|document| document.active_element()).is_some_and(|element| {
         let tag = element.tag_name();
@@ -127,14 +128,14 @@ pub fn is_typing() -> bool {
     })
 }
 
-/// Whether the element with the focus reacts to Enter by itself.
+/// Whether the element with the focus reacts to Enter itself.
 pub fn is_on_control() -> bool {
     document().and_then(|document| document.active_element()).is_some_and(|element| {
         matches!(element.tag_name().as_str(), "A" | "BUTTON" | "SUMMARY" | "TEXTAREA" | "SELECT")
     })
 }
 
-/// Scrolls to the top, as a new page does.
+/// Scrolls to the top of the page.
 pub fn scroll_to_top() {
     if let Some(window) = window() {
         window.scroll_to_with_x_and_y(0.0, 0.0);
@@ -148,27 +149,27 @@ pub fn print() {
     }
 }
 
-/// The part of the address before the app's own paths, without a slash at its end: where `index.html` says it is.
+/// The path below which the app is hosted, as `index.html` states it, without a slash at its end.
 pub fn base_path() -> String {
     listed("base").trim_end_matches('/').to_owned()
 }
 
-/// Where the script of a worker's program is: its name changes with its content.
+/// The address of a worker program's script, whose name changes with its content.
 pub(super) fn program(name: &str) -> String {
     listed(name)
 }
 
-/// The start of the names of the full program's files.
+/// The beginning that the names of the full program's files share.
 pub(super) fn full_program() -> String {
     listed("full").trim_start_matches(&listed("base")).to_owned()
 }
 
-/// The commit that the site was built from; empty when it was built from none.
+/// The commit that the site was built from; empty if unknown.
 pub fn commit() -> String {
     listed("commit")
 }
 
-/// What `index.html` lists under a name.
+/// The value that `index.html` lists under a name; empty if it lists none.
 fn listed(name: &str) -> String {
     element("boot-files").and_then(|files| files.get_attribute(&format!("data-{name}"))).unwrap_or_default()
 }
@@ -180,7 +181,7 @@ fn next_frame(run: impl FnOnce() + 'static) {
     }
 }
 
-/// Tells the boot script that the app cannot go on, so that it can say so. Called from the panic hook.
+/// Tells the boot script that the app has panicked, so that it can show a message. Called from the panic hook.
 pub fn announce_panic(detail: &str) {
     let Some(window) = window() else { return };
     let init = web_sys::CustomEventInit::new();
@@ -190,7 +191,7 @@ pub fn announce_panic(detail: &str) {
     }
 }
 
-/// Runs something every time the element with this id comes into sight, for as long as it is there.
+/// Runs a function every time the element with this id scrolls into view, for as long as the element exists.
 pub fn when_seen(id: &'static str, mut run: impl FnMut() + 'static) {
     next_frame(move || {
         let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return };
@@ -204,7 +205,7 @@ pub fn when_seen(id: &'static str, mut run: impl FnMut() + 'static) {
         });
         if let Ok(observer) = web_sys::IntersectionObserver::new(callback.as_ref().unchecked_ref()) {
             observer.observe(&element);
-            // The observer lives as long as the element; it is small, and there is one a page.
+            // The observer lives as long as the element. It is small, and a page has at most one.
             callback.forget();
         }
     });

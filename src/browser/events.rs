@@ -1,4 +1,4 @@
-//! What happens to the page: keys, other tabs, leaving.
+//! Events of the page: keys, changes by other tabs, leaving.
 
 use super::window;
 use std::cell::Cell;
@@ -9,16 +9,16 @@ thread_local! {
     static SILENT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Ends all callbacks of this program, because another one has taken over the page.
+/// Ends all callbacks of this program, because another program has taken over the page.
 pub(super) fn silence() {
     SILENT.set(true);
 }
 
-/// Calls back on every event of a kind, for as long as the page lives.
+/// Calls back on every event of this name, for as long as the page lives.
 pub(super) fn listen<E: JsCast + 'static>(name: &str, mut run: impl FnMut(E) + 'static) {
     listen_to(
         name,
-        // The browser sends events of this name as this type.
+        // The browser sends events of this name with this type.
         Box::new(move |event| run(event.unchecked_into())),
     );
 }
@@ -34,7 +34,7 @@ fn listen_to(name: &str, mut run: Box<dyn FnMut(JsValue)>) {
     callback.forget();
 }
 
-/// Another tab changed the storage: the key, and what stands there now.
+/// Calls back when another tab changes local storage, with the key and its new value.
 pub fn on_storage(mut run: impl FnMut(String, Option<String>) + 'static) {
     listen("storage", move |event: web_sys::StorageEvent| {
         if let Some(key) = event.key() {
@@ -43,7 +43,7 @@ pub fn on_storage(mut run: impl FnMut(String, Option<String>) + 'static) {
     });
 }
 
-/// The page goes out of sight or away: the last moment to write.
+/// Calls back when the page is hidden or left: the last moment to write.
 pub fn on_leave(run: impl Fn() + Clone + 'static) {
     let hidden = run.clone();
     listen("pagehide", move |_: web_sys::Event| run());
@@ -54,17 +54,17 @@ pub fn on_leave(run: impl Fn() + Clone + 'static) {
     });
 }
 
-/// Every key pressed anywhere on the page.
+/// Calls back on every key press on the page.
 pub fn on_key(run: impl FnMut(web_sys::KeyboardEvent) + 'static) {
     listen("keydown", run);
 }
 
-/// Just before the page is printed.
+/// Calls back just before the page is printed.
 pub fn on_print(mut run: impl FnMut() + 'static) {
     listen("beforeprint", move |_: web_sys::Event| run());
 }
 
-/// Warns before the page is left, as long as the function says so. The browser chooses the words.
+/// Makes the browser warn before the page is left, if `warn` returns true. The browser chooses the words.
 pub fn on_unload(warn: impl Fn() -> bool + 'static) {
     listen("beforeunload", move |event: web_sys::Event| {
         if warn() {

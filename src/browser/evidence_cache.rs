@@ -1,6 +1,6 @@
-//! The evidence that this device keeps between visits: for each assessment the looks of the last thirty days, each as a packed file
-//! in the browser's cache storage, which takes more than local storage. The reader loads and saves them; the page tells what there
-//! is, gives it out and forgets it.
+//! The evidence cache: for each assessment, the scans of the last thirty days. Each is a compressed file in the
+//! browser's cache storage, which holds more than local storage. The evidence worker loads and saves the scans; the
+//! page only describes and deletes them.
 
 use super::evidence_worker;
 use super::locks;
@@ -15,35 +15,35 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, Cache, CacheStorage, Headers, Request, Response, ResponseInit};
 
 const CACHE: &str = "footing-evidence";
-/// The lock that whoever changes what is kept holds: from loading to saving, where both belong together.
+/// The lock for changes to the cache. A job that loads scans and saves the result keeps the lock throughout.
 pub(super) const LOCK: &str = CACHE;
-/// How many looks are kept for an assessment, the latest ones.
+/// The number of scans kept per assessment; older ones are dropped.
 const MOST: usize = 12;
-/// What a file says of itself beside its content: the account, how many calls it holds, when the first was made and the last.
+/// Headers stored with a scan: the account, the number of calls, and when the first and the last call were made.
 const ACCOUNT: &str = "x-account";
 const CALLS: &str = "x-calls";
 const OLDEST: &str = "x-oldest";
 const NEWEST: &str = "x-newest";
 
 thread_local! {
-    /// How often something was forgotten.
+    /// The number of times that evidence was deleted in this visit.
     static FORGOTTEN: Cell<u32> = const { Cell::new(0) };
 }
 
-/// What is kept for an assessment.
+/// A summary of the cached scans of an assessment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
-    /// The account that it is of.
+    /// The AWS account of the latest scan.
     pub account: String,
-    /// How many calls it holds.
+    /// The number of recorded calls.
     pub calls: u32,
-    /// When the first of them was made.
+    /// When the first call was made.
     pub begun: Timestamp,
-    /// How many bytes it takes, packed.
+    /// The compressed size in bytes.
     pub bytes: usize,
 }
 
-/// One look, as far as the page needs to know it.
+/// A cached scan: where it is, and when its first and last calls were made.
 struct CachedEvidence {
     request: Request,
     response: Response,
@@ -56,14 +56,14 @@ impl CachedEvidence {
         self.response.headers().get(name).ok().flatten().unwrap_or_default()
     }
 
-    /// Whether all of it still counts.
+    /// Whether all of the scan's calls are recent enough to count.
     fn is_fresh(&self, now: Timestamp) -> bool {
         now.as_millis().saturating_sub(self.oldest.as_millis()) <= FRESH_DAYS * 86_400_000
     }
 }
 
-/// The looks that are kept for an assessment and not too old to count, the latest first. What cannot be read any more is as if it
-/// were not there, and so is what is more than is read at once.
+/// The cached scans of an assessment that are recent enough to count, latest first. Scans that cannot be read are
+/// skipped. Loading stops at the scan that would exceed the limit of values.
 pub(super) async fn load(assessment: &str, now: Timestamp) -> Vec<Evidence> {
     let (mut scans, mut values) = (Vec::new(), 0);
     for cached in all(assessment).await.iter().filter(|cached| cached.is_fresh(now)) {
@@ -79,10 +79,11 @@ pub(super) async fn load(assessment: &str, now: Timestamp) -> Vec<Evidence> {
     scans
 }
 
-/// Keeps a look for an assessment, in the place of what was kept of the same one, and drops what does not count any more.
+/// Saves a scan for an assessment, replacing an earlier version of the same scan, and drops outdated ones. A scan
+/// without calls is not saved.
 ///
 /// # Errors
-/// What the browser said.
+/// The browser's error; null if it has no cache storage.
 pub(super) async fn save(assessment: &str, scan: &Evidence, now: Timestamp) -> Result<(), JsValue> {
     let Some(oldest) = scan.calls().map(|recorded| recorded.at).min() else { return Ok(()) };
     let newest = scan.calls().map(|recorded| recorded.at).max().unwrap_or(oldest);
@@ -102,7 +103,7 @@ pub(super) async fn save(assessment: &str, scan: &Evidence, now: Timestamp) -> R
     Ok(())
 }
 
-/// Drops what does not count any more, or is more than is kept. Whoever calls it holds the lock.
+/// Drops scans that are too old to count, and those beyond the number that is kept. The caller holds the lock.
 async fn drop_outdated(assessment: &str, now: Timestamp) {
     let Some(cache) = cache().await else { return };
     for (place, cached) in all(assessment).await.iter().enumerate() {
@@ -112,7 +113,7 @@ async fn drop_outdated(assessment: &str, now: Timestamp) {
     }
 }
 
-/// What is kept for an assessment and still counts; what does not any more is dropped, so that this is all there is.
+/// Drops outdated scans of an assessment and describes the others; `None` if there are none, or if one cannot be read.
 pub async fn about(assessment: &str, now: Timestamp) -> Option<About> {
     let _held = locks::hold(LOCK).await;
     drop_outdated(assessment, now).await;
@@ -130,7 +131,7 @@ pub async fn about(assessment: &str, now: Timestamp) -> Option<About> {
     about
 }
 
-/// Forgets what is kept for an assessment.
+/// Deletes the cached scans of an assessment.
 pub async fn forget(assessment: &str) {
     FORGOTTEN.set(FORGOTTEN.get().wrapping_add(1));
     let _held = locks::hold(LOCK).await;
@@ -141,13 +142,13 @@ pub async fn forget(assessment: &str) {
     }
 }
 
-/// The same, later.
+/// Deletes the cached scans of an assessment in the background.
 pub fn forget_later(assessment: &str) {
     let assessment = assessment.to_owned();
     spawn_local(async move { forget(&assessment).await });
 }
 
-/// Forgets all that is kept.
+/// Deletes all cached scans.
 pub async fn forget_all() {
     FORGOTTEN.set(FORGOTTEN.get().wrapping_add(1));
     let _held = locks::hold(LOCK).await;
@@ -156,7 +157,7 @@ pub async fn forget_all() {
     }
 }
 
-/// How often something was forgotten in this visit.
+/// The number of times that evidence was deleted in this visit.
 pub(super) fn times_forgotten() -> u32 {
     FORGOTTEN.get()
 }
@@ -174,7 +175,7 @@ async fn packed(text: &str) -> Result<Blob, JsValue> {
     }
 }
 
-/// All looks that are kept for an assessment, the latest first.
+/// All cached scans of an assessment, latest first.
 async fn all(assessment: &str) -> Vec<CachedEvidence> {
     let mut all = Vec::new();
     let Some(cache) = cache().await else { return all };
@@ -204,12 +205,12 @@ async fn cache() -> Option<Cache> {
     JsFuture::from(storage()?.open(CACHE)).await.ok()?.dyn_into().ok()
 }
 
-/// The browser's cache storage, of the page or of a worker. There is none where the page did not come over HTTPS.
+/// The browser's cache storage, in a page or a worker. `None` outside a secure context, such as over plain HTTP.
 fn storage() -> Option<CacheStorage> {
     Reflect::get(&js_sys::global(), &JsValue::from_str("caches")).ok()?.dyn_into().ok()
 }
 
-/// How the addresses of an assessment's looks begin. Nothing of the site has such ones.
+/// The beginning of the addresses of an assessment's cached scans. No file of the site has such an address.
 fn address(assessment: &str) -> String {
     format!("/kept-evidence/{}/", js_sys::encode_uri_component(assessment))
 }

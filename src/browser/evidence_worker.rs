@@ -1,5 +1,5 @@
-//! The reader, from both sides: the page that asks, and the worker that reads what comes with the job. It has no way to ask AWS
-//! and no code for credentials.
+//! The evidence worker from both sides: the page that sends a job, and the worker that does it. The worker cannot reach
+//! AWS and has no code for credentials.
 
 use super::{evidence_cache, locks, message, store, worker};
 use crate::evidence::file::{Damage, EvidenceFile, FileError, FileReader};
@@ -15,15 +15,15 @@ use web_sys::{
     WritableStreamDefaultWriter,
 };
 
-/// How a file that `gzip` packed begins.
+/// The first bytes of a gzip file.
 const PACKED: [u8; 2] = [0x1f, 0x8b];
-/// How many bytes are unpacked at once. A byte unpacks to a thousand at most.
+/// The number of bytes that are decompressed at a time. Gzip expands them by a factor of about a thousand at most.
 const PIECE: f64 = 16_384.0;
 
-/// Has a job done, with the files that it is about. What came of it is read as far as the caller shows it.
+/// Sends a job and its files to a new evidence worker, and reads from the outcome what the caller needs of it.
 ///
 /// # Errors
-/// Why it was not done, in words.
+/// Why the job was not done, in words.
 pub(crate) async fn read<T: FromJson>(job: &Job, files: &[Blob]) -> Result<T, String> {
     let text = answer(job, files).await?;
     let value: Option<serde_json::Value> = serde_json::from_str(&text).ok();
@@ -38,7 +38,7 @@ async fn answer(job: &Job, files: &[Blob]) -> Result<String, String> {
     }
     let forgotten = evidence_cache::times_forgotten();
     let text = worker::ask("evidence_worker", message.into()).await?;
-    // What was forgotten meanwhile must not come back with what was saved after that.
+    // Evidence that was deleted in the meantime must not come back with what the worker saved afterwards.
     if !job.cached().is_empty() && !store::keeps_evidence() {
         evidence_cache::forget_all().await;
     } else if !job.cached().is_empty() && evidence_cache::times_forgotten() != forgotten {
@@ -47,7 +47,7 @@ async fn answer(job: &Job, files: &[Blob]) -> Result<String, String> {
     Ok(text)
 }
 
-/// The worker's side.
+/// Runs the worker's side: does each job that the page sends.
 pub fn serve() {
     worker::serve(|message| async move { serde_json::to_string(&done(&message).await).unwrap_or_default() });
 }
@@ -56,7 +56,7 @@ async fn done(message: &JsValue) -> EvidenceOutcome {
     let message = Array::from(message);
     let job = message.get(0).as_string().and_then(|text| serde_json::from_str::<Job>(&text).ok());
     let Some(job) = job else { return EvidenceOutcome::Refused { why: say::NO_JOB.to_owned() } };
-    // Others may be at the same.
+    // Other tabs use the same cache.
     let _held = if job.cached().is_empty() { None } else { Some(locks::hold(evidence_cache::LOCK).await) };
     let now = match &job {
         Job::Files { now, .. } | Job::Pasted { now, .. } | Job::Rejudge { now, .. } => *now,
@@ -85,13 +85,13 @@ async fn done(message: &JsValue) -> EvidenceOutcome {
         }
     };
     for scan in to_keep.iter().filter(|_| !job.cached().is_empty()) {
-        // Where there is no room, what was found stands all the same; the page shows what is kept.
+        // If there is no room, the findings still count; the page shows what is cached.
         let _ = evidence_cache::save(job.cached(), scan, now).await;
     }
     outcome
 }
 
-/// Reads a file, unpacking it where it is packed: what it holds, or in words why the browser could not read it.
+/// Reads an evidence file, decompressing it if needed. The outer error says in words why the browser could not read it.
 pub(super) async fn taken(blob: &Blob, mut reader: FileReader) -> Result<Result<EvidenceFile, FileError>, String> {
     let failed = |error: JsValue| say::not_read(&message(&error));
     let is_packed = is_packed(blob).await.map_err(failed)?;
@@ -105,7 +105,7 @@ pub(super) async fn taken(blob: &Blob, mut reader: FileReader) -> Result<Result<
     loop {
         let chunk = match JsFuture::from(chunks.read()).await {
             Ok(chunk) => chunk,
-            // What is cut off or damaged cannot be unpacked to its end.
+            // A file that is cut off or damaged cannot be decompressed to its end.
             Err(_) if is_packed => return Ok(Err(FileError::Damaged(Damage::CutOff))),
             Err(error) => return Err(failed(error)),
         };
@@ -114,15 +114,15 @@ pub(super) async fn taken(blob: &Blob, mut reader: FileReader) -> Result<Result<
             return Ok(reader.finish());
         }
         if let Err(error) = reader.push(&Uint8Array::new(&field("value")).to_vec()) {
-            // Nobody waits for what comes after; that it may fail as well changes nothing.
+            // The rest is not needed, so a failure to cancel does not matter.
             drop(chunks.cancel());
             return Ok(Err(error));
         }
     }
 }
 
-/// A stream of what a packed file holds; `None` where the browser cannot. The file is handed over piece by piece, each when what
-/// came of the one before has been taken: browsers unpack what they get at once, into as much memory as it takes.
+/// A stream of the decompressed file; `None` if the browser cannot decompress. The file is passed on piece by piece,
+/// each after the previous one has been taken. Given all at once, browsers would decompress it all into memory.
 fn unpacked(blob: &Blob) -> Option<ReadableStream> {
     let pair = converter("DecompressionStream")?;
     let part = |name: &str| Reflect::get(&pair, &JsValue::from_str(name)).ok();
@@ -130,7 +130,7 @@ fn unpacked(blob: &Blob) -> Option<ReadableStream> {
     let stream = part("readable")?.unchecked_into();
     let blob = blob.clone();
     spawn_local(async move {
-        // Whoever reads is told, and it may be that nobody reads any more.
+        // Aborting makes reading fail as well. By then there may be no reader.
         if hand_over(&blob, &writer).await.is_err() {
             drop(writer.abort());
         }
@@ -155,12 +155,12 @@ async fn is_packed(blob: &Blob) -> Result<bool, JsValue> {
     Ok(bytes == PACKED)
 }
 
-/// A stream of what another one holds, packed; `None` where the browser cannot.
+/// The stream, compressed with gzip; `None` if the browser cannot compress.
 pub(super) fn packed(stream: &ReadableStream) -> Option<ReadableStream> {
     Some(stream.pipe_through(converter("CompressionStream")?.unchecked_ref::<ReadableWritablePair>()))
 }
 
-/// What packs or unpacks. By name, because `web-sys` counts both among what is not stable yet.
+/// A compression or decompression stream, constructed by name because `web-sys` counts both as unstable.
 fn converter(way: &str) -> Option<JsValue> {
     let constructor = Reflect::get(&js_sys::global(), &JsValue::from_str(way)).ok()?;
     let constructor = constructor.dyn_ref::<js_sys::Function>()?;

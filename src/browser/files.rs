@@ -1,24 +1,24 @@
-//! Files that go out and come in.
+//! Files that the page saves and opens.
 
 use super::{message, window};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 
-/// Offers a text as a file for download.
+/// Offers a text as a download.
 ///
 /// # Errors
-/// What the browser said.
+/// The browser's error message.
 pub fn download(name: &str, media_type: &str, text: &str) -> Result<(), String> {
     save(name, media_type, text).map_err(|error| message(&error))
 }
 
-/// Offers bytes, in Base64, as a file for download.
+/// Offers Base64-encoded bytes as a download.
 ///
 /// # Errors
-/// What the browser said.
+/// The browser's error message.
 pub fn download_base64(name: &str, media_type: &str, base64: &str) -> Result<(), String> {
     let save = || {
-        // A character for each byte.
+        // `atob` returns one character per byte.
         let text = window().ok_or(JsValue::NULL)?.atob(base64)?;
         let bytes: Vec<u8> = text.chars().map(|byte| byte as u8).collect();
         let options = BlobPropertyBag::new();
@@ -36,7 +36,7 @@ fn save(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
     save_blob(name, &Blob::new_with_str_sequence_and_options(&parts, &options)?)
 }
 
-/// Offers what the browser holds already as a file for download.
+/// Offers a blob as a download.
 pub(super) fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
     let document = window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
     let url = Url::create_object_url_with_blob(blob)?;
@@ -44,7 +44,7 @@ pub(super) fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
     anchor.set_href(&url);
     anchor.set_download(name);
     anchor.click();
-    // The download has its own hold on the data by the next minute.
+    // After a minute the download no longer needs the address.
     super::clock::after(60_000, move || {
         let _ = Url::revoke_object_url(&url);
     })
@@ -57,12 +57,12 @@ pub fn size(file: &File) -> usize {
     file.size().max(0.0) as usize
 }
 
-/// The files that were chosen in a file input.
+/// The files chosen in a file input.
 pub fn chosen(input: &web_sys::HtmlInputElement) -> Vec<File> {
     input.files().map(every).unwrap_or_default()
 }
 
-/// The files that were dropped.
+/// The files dropped on the page.
 pub fn dropped(event: &web_sys::DragEvent) -> Vec<File> {
     event.data_transfer().and_then(|data| data.files()).map(every).unwrap_or_default()
 }

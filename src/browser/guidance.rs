@@ -1,4 +1,4 @@
-//! Loads the guidance of a control, and the glossary, from beside the page.
+//! Loading a control's guidance, and the glossary, from the site.
 
 use super::message;
 use crate::baseline::guidance::{Guidance, Term};
@@ -6,12 +6,12 @@ use crate::baseline::{ControlId, GLOSSARY};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// Why a guidance file could not be had.
+/// Why a guidance file could not be loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GuidanceError {
-    /// The network or the host did not give it.
+    /// The network or the host did not deliver it.
     NotLoaded(String),
-    /// What came is not this control's guidance.
+    /// The file is not guidance in the expected form.
     NotReadable(String),
 }
 
@@ -38,7 +38,7 @@ async fn text_of(base: &str, name: &str) -> Result<String, GuidanceError> {
 }
 
 async fn fetch(address: &str) -> Result<String, String> {
-    // The same call in the page and in a worker.
+    // Page and worker both have this function in their global scope.
     let fetch =
         js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("fetch")).map_err(|error| message(&error))?;
     let fetch: js_sys::Function = fetch.dyn_into().map_err(|_| String::new())?;

@@ -1,5 +1,6 @@
-//! The page comes as two programs, so that the first question is there soon: `app` has what it needs, `full` has every page.
-//! When a page is asked for that `app` lacks, the boot script brings `full`, which takes over from where the person is.
+//! The handover from the first program to the full one. The page comes as two programs so that the first question
+//! appears soon: `app` has what that needs, `full` has every page. The boot script starts `full`, which continues where
+//! the person is.
 
 use super::{dom, events, window};
 use crate::stdx::time::Timestamp;
@@ -7,37 +8,38 @@ use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, Event};
 
-/// Asks the boot script for the full program.
+/// The event that asks the boot script for the full program.
 const ASK: &str = "footing:full";
-/// The boot script says that it could not be had.
+/// The event with which the boot script reports that it could not load the full program.
 const REFUSED: &str = "footing:full-refused";
-/// The full program, started, asks the first one for what it holds.
+/// The event with which the full program, once started, asks the first one for its state.
 const TAKE: &str = "footing:take-over";
 
-/// What one program leaves to the other.
+/// The state that the first program hands to the full one.
 #[derive(Debug)]
 pub struct Handover {
     /// The open assessment, as JSON.
     pub document: String,
-    /// The name of this tab among writers.
+    /// The id of this tab among the writers of the assessment.
     pub tab: String,
-    /// Up to when the open assessment is in a file.
+    /// The time up to which the open assessment is saved in a file.
     pub in_file: Timestamp,
-    /// Whether it is in storage, or there is nothing to store yet.
+    /// Whether the assessment is in storage, or has nothing to store yet.
     pub saved: bool,
 }
 
-/// Asks for the full program.
+/// Asks the boot script for the full program.
 pub fn ask() {
     let _ = dispatch(ASK, &JsValue::NULL);
 }
 
-/// Calls back when the full program could not be had.
+/// Calls back when the full program could not be loaded.
 pub fn on_refused(mut run: impl FnMut() + 'static) {
     events::listen(REFUSED, move |_: Event| run());
 }
 
-/// Hands over when the full program has started, and falls silent: whatever happens from then on is the other's concern.
+/// Hands over the state when the full program has started, then removes this program from the page and ends its
+/// callbacks.
 pub fn on_take_over(mut give: impl FnMut() -> Handover + 'static) {
     events::listen(TAKE, move |event: CustomEvent| {
         let Handover { document, tab, in_file, saved } = give();
@@ -52,7 +54,7 @@ pub fn on_take_over(mut give: impl FnMut() -> Handover + 'static) {
     });
 }
 
-/// What the first program leaves; `None` when this one was the first.
+/// Takes over the state of the first program; `None` if no other program ran before this one.
 pub fn take_over() -> Option<Handover> {
     let detail = Object::new();
     dispatch(TAKE, &detail)?;
@@ -61,7 +63,7 @@ pub fn take_over() -> Option<Handover> {
     Some(Handover { document: text("document")?, tab: text("tab")?, in_file, saved: text("saved")? == "true" })
 }
 
-/// Sends an event to the boot script or the other program.
+/// Dispatches an event to the boot script or the other program.
 pub(super) fn dispatch(name: &str, detail: &JsValue) -> Option<()> {
     let init = CustomEventInit::new();
     init.set_detail(detail);

@@ -1,4 +1,5 @@
-//! What the host sends now, asked past every cache: the headers of the page and of the scanner's script, and the files.
+//! What the host sends at the moment, fetched past every cache: headers of the page and the scanner's script, and the
+//! files.
 
 use super::{dom, message, window};
 use crate::hosting::{DIGESTS, Digests, Header, Sent, headers, sha256};
@@ -7,23 +8,23 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestCache, RequestInit, Response};
 
-/// How the host's files compare with its list of digests.
+/// The host's files, compared with its list of digests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compared {
-    /// The digest of the list.
+    /// The digest of the list, which identifies the release.
     pub release: String,
-    /// How many files the list names.
+    /// The number of files in the list.
     pub count: usize,
-    /// Those that are missing or hold something else.
+    /// The files that are missing or differ.
     pub wrong: Vec<String>,
-    /// Whether this page runs that release, and not one before or after it.
+    /// Whether the list is that of the release that this page runs.
     pub is_ours: bool,
 }
 
-/// The headers of the page or the scanner's script, compared with those that are meant.
+/// The headers of the page or the scanner's script, compared with the expected ones.
 ///
 /// # Errors
-/// What the browser or the host said instead; empty where it said nothing.
+/// The browser's error message, or the HTTP status; may be empty.
 pub async fn headers_of(what: Sent) -> Result<Vec<Header>, String> {
     let address = match what {
         Sent::Page => below(""),
@@ -35,10 +36,11 @@ pub async fn headers_of(what: Sent) -> Result<Vec<Header>, String> {
     Ok(headers(what, is_https, |name| response.headers().get(name).ok().flatten()))
 }
 
-/// Fetches every file of the host's list and compares its digest. `seen` is told how many of how many are done.
+/// Fetches every file in the host's list and compares its digest. Calls `seen` before each file with the number of
+/// files done and the total.
 ///
 /// # Errors
-/// The list could not be had, or is none; in the browser's or the host's words, perhaps empty.
+/// The list could not be fetched, or is not a list. The message is the browser's or the host's, and may be empty.
 pub async fn compare(seen: impl Fn(usize, usize)) -> Result<Compared, String> {
     let list = bytes(&below(DIGESTS)).await?;
     let digests = Digests::read(&String::from_utf8_lossy(&list)).ok_or_else(String::new)?;
@@ -56,7 +58,7 @@ pub async fn compare(seen: impl Fn(usize, usize)) -> Result<Compared, String> {
 }
 
 fn below(path: &str) -> String {
-    // The page is asked for as people ask for it: not every host knows it by its file's name.
+    // The page is fetched by its folder, as people open it: not every host serves it under its file name.
     let path = if path == "index.html" { "" } else { path };
     format!("{}/{path}", dom::base_path())
 }
@@ -67,15 +69,15 @@ async fn bytes(address: &str) -> Result<Vec<u8>, String> {
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-/// Asks past every cache.
+/// Fetches an address past every cache.
 async fn ask(address: &str) -> Result<Response, String> {
     fetch(address, RequestCache::NoStore).await
 }
 
-/// Fetches something of this host; an answer that is no success is an error.
+/// Fetches an address of this host.
 ///
 /// # Errors
-/// What the browser said, or the status; empty where neither said anything.
+/// The browser's error message, or the HTTP status if it is not a success; may be empty.
 pub(super) async fn fetch(address: &str, cache: RequestCache) -> Result<Response, String> {
     let window = window().ok_or_else(String::new)?;
     let how = RequestInit::new();

@@ -1,27 +1,27 @@
-//! The address of the page, and links within it.
+//! The address of the page, and links within the app.
 
 use super::window;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
-/// The path of the address, with the host's base path.
+/// The path of the address, including the host's base path.
 pub fn path() -> String {
     window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
 }
 
-/// The part of the page that the address names after `#`; empty when it names none.
+/// The fragment of the address, without `#`; empty if there is none.
 pub fn part() -> String {
     window().and_then(|window| window.location().hash().ok()).unwrap_or_default().trim_start_matches('#').to_owned()
 }
 
-/// What the address gives this name in its query; `None` where it does not have it.
+/// The value of a name in the address's query, undecoded; `None` if it is not there.
 pub fn query(name: &str) -> Option<String> {
     let query = window()?.location().search().ok()?;
     let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
     pairs.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
 }
 
-/// Changes the address without loading anything; as a new step to go back from, or in place of the present one.
+/// Changes the address without loading anything. Adds a step to the history, or replaces the present one.
 pub fn set_path(path: &str, replace: bool) {
     let history = window().and_then(|window| window.history().ok());
     let Some(history) = history else { return };
@@ -30,16 +30,17 @@ pub fn set_path(path: &str, replace: bool) {
     } else {
         history.push_state_with_url(&JsValue::NULL, "", Some(path))
     };
-    // Browsers refuse only hundreds of changes within seconds; the page itself has changed all the same.
+    // Browsers refuse only after hundreds of changes within seconds. The page itself has changed even then.
     let _ = set;
 }
 
-/// Calls back when the person goes back or forward.
+/// Calls back when the person goes back or forward in the history.
 pub fn on_travel(mut run: impl FnMut() + 'static) {
     super::events::listen("popstate", move |_: web_sys::Event| run());
 }
 
-/// Calls back with the address, below the host, of a link of ours that was clicked to be followed here, and keeps the browser from loading it.
+/// Calls back with the target of a click on a link within the app, and keeps the browser from loading it. The target is
+/// the address without the origin.
 pub fn on_link(mut run: impl FnMut(String) + 'static) {
     super::events::listen("click", move |event: MouseEvent| {
         if let Some(address) = followed(&event) {
@@ -49,8 +50,8 @@ pub fn on_link(mut run: impl FnMut(String) + 'static) {
     });
 }
 
-/// The address of the link that a click follows within the app: a plain click, on this host, not into a new tab, not to a file,
-/// and not only to a place on the same page.
+/// The target of a click on a link that the app follows itself: a plain click on a link to this host, not to a new tab,
+/// not a download, and not to a fragment of the same page.
 fn followed(event: &MouseEvent) -> Option<String> {
     let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
     if elsewhere || event.button() != 0 || event.default_prevented() {

@@ -1,4 +1,5 @@
-//! Web Locks: one tab, or one worker, at a time writes a document. By name, because their `web-sys` bindings are not stable yet.
+//! Web Locks, so that only one tab or worker writes a document at a time. Called by name, because their `web-sys`
+//! bindings are unstable.
 
 use js_sys::{Array, Function, Promise, Reflect};
 use std::cell::RefCell;
@@ -7,15 +8,15 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// Runs something while this tab alone holds the lock; at once where the browser has no locks.
+/// Runs a function while this tab alone holds the lock; at once if the browser has no locks.
 pub fn with_lock(name: &str, run: impl FnOnce() + 'static) {
     let Some((manager, request)) = manager() else { return run() };
     let granted = Closure::once_into_js(run);
-    // The promise that it gives says only that the lock is free again.
+    // The returned promise only says when the lock is free again.
     let _ = request.call2(&manager, &JsValue::from_str(name), &granted);
 }
 
-/// A lock that is held until this is dropped.
+/// A lock that is held until this value is dropped.
 #[derive(Debug)]
 pub struct Held(Option<Function>);
 
@@ -27,7 +28,7 @@ impl Drop for Held {
     }
 }
 
-/// Waits for a lock, and holds it; holds nothing where the browser has no locks.
+/// Waits for a lock and holds it. Holds nothing if the browser has no locks.
 pub async fn hold(name: &str) -> Held {
     let Some((manager, request)) = manager() else { return Held(None) };
     let release: Rc<RefCell<Option<Function>>> = Rc::default();
@@ -35,13 +36,13 @@ pub async fn hold(name: &str) -> Held {
     let held = Promise::new(&mut |resolve, _| *release.borrow_mut() = Some(resolve));
     let granted = Promise::new(&mut |resolve, _| {
         let held = held.clone();
-        // The lock is held for as long as the promise is open that is answered here.
+        // The browser holds the lock until the promise returned here resolves.
         let granted = Closure::once_into_js(move || {
             let _ = resolve.call0(&JsValue::NULL);
             held
         });
         match request.call2(&manager, &JsValue::from_str(name), &granted) {
-            // It ends before the lock is held only where the browser refuses locks.
+            // This promise settles before the lock is granted only if the browser refuses it.
             Ok(asked) => *refused.borrow_mut() = Some(asked.unchecked_into()),
             Err(_) => *refused.borrow_mut() = Some(Promise::resolve(&JsValue::NULL)),
         }
@@ -51,7 +52,7 @@ pub async fn hold(name: &str) -> Held {
     Held(release.take())
 }
 
-/// What gives locks, of a page or a worker, and how it is asked.
+/// The lock manager of the page or worker, and its `request` function; `None` if the browser has none.
 fn manager() -> Option<(JsValue, Function)> {
     let navigator = Reflect::get(&js_sys::global(), &JsValue::from_str("navigator")).ok()?;
     let manager = Reflect::get(&navigator, &JsValue::from_str("locks")).ok()?;

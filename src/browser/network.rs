@@ -1,4 +1,4 @@
-//! The scanner's way to AWS: the browser's `fetch`, its clock and its timers. Only a worker has it.
+//! The scanner's access to AWS: the browser's `fetch`, clock and timers. Only a worker has it.
 
 use super::clock;
 use crate::aws::scan::{Runtime, SendError};
@@ -16,17 +16,17 @@ use web_sys::{
     RequestInit, RequestMode, RequestRedirect, SecurityPolicyViolationEvent,
 };
 
-/// How long an answer is waited for, in milliseconds.
+/// The time limit for an answer, in milliseconds.
 const TIME_OUT: u32 = 30_000;
-/// How long it is waited for whether a host answers at all, in milliseconds.
+/// The time limit for a probe of whether a host is reachable, in milliseconds.
 const PROBE_TIME_OUT: u32 = 8_000;
-/// How long a wait goes on at most after it was ended, in milliseconds.
+/// The longest that a wait continues after [`Network::end`], in milliseconds.
 const SLICE: u32 = 150;
 
-/// How long the browser may take to say that its policy has stopped a redirection, in milliseconds.
+/// The time in which the browser reports that its policy has blocked a redirect, in milliseconds.
 const POLICY_WORD: u32 = 60;
 
-/// The network, as the scanner sees it. A handle: its copies are ended together.
+/// The network of the scanner. Clones share one state and are ended together.
 #[derive(Clone, Debug)]
 pub struct Network(Rc<State>);
 
@@ -34,9 +34,9 @@ pub struct Network(Rc<State>);
 struct State {
     scope: DedicatedWorkerGlobalScope,
     is_ended: Cell<bool>,
-    /// Addresses of AWS that have sent a probe on to somewhere else, which the policy has stopped.
+    /// The addresses whose redirects the policy has blocked.
     sent_on: RefCell<Vec<String>>,
-    /// The requests under way, by their numbers.
+    /// The requests in progress, by number.
     under_way: RefCell<Vec<(u32, AbortController)>>,
     number: Cell<u32>,
 }
@@ -55,7 +55,7 @@ impl Network {
         network
     }
 
-    /// Remembers what the policy stops: it names the address that was asked, not the one that it led to.
+    /// Records what the policy blocks. The event names the requested address, not the target of the redirect.
     fn notice_policy(&self) {
         let state = Rc::downgrade(&self.0);
         let notice =
@@ -69,21 +69,22 @@ impl Network {
         notice.forget();
     }
 
-    /// Breaks every request off, and lets no other begin until [`Network::resume`].
+    /// Aborts every request, and allows no other until [`Network::resume`].
     pub fn end(&self) {
         self.0.is_ended.set(true);
         self.0.under_way.borrow().iter().for_each(|(_, controller)| controller.abort());
     }
 
-    /// Lets requests begin again.
+    /// Allows requests again.
     pub fn resume(&self) {
         self.0.is_ended.set(false);
     }
 
-    /// Fetches an address, with nothing of this browser's in the request, and nothing of the answer in its cache.
+    /// Fetches an address without the browser's credentials or referrer, and keeps the answer out of its cache.
     async fn fetch(&self, url: &str, init: &RequestInit) -> Result<web_sys::Response, JsValue> {
         init.set_credentials(RequestCredentials::Omit);
-        // Browsers store no answers to POST; told not to, they ask for leave anew before each request as well.
+        // Browsers do not cache answers to POST. With `no-store` they would also repeat the preflight before each
+        // request.
         if init.get_method().as_deref() != Some("POST") {
             init.set_cache(RequestCache::NoStore);
         }
@@ -92,13 +93,13 @@ impl Network {
     }
 }
 
-/// The body of an answer, to its end.
+/// The complete body of an answer.
 async fn body(response: &web_sys::Response) -> Result<Vec<u8>, JsValue> {
     let buffer = JsFuture::from(response.array_buffer()?).await?;
     Ok(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
-/// A request that was begun. It is broken off when its time is up.
+/// A request in progress, which is aborted when its time is up.
 struct Begun<'a> {
     state: &'a State,
     number: u32,
@@ -122,7 +123,7 @@ impl<'a> Begun<'a> {
         Ok(Self { state, number, is_late, _timer: timer })
     }
 
-    /// Why it failed.
+    /// Why the request failed.
     fn why(&self) -> SendError {
         match (self.state.is_ended.get(), self.is_late.get()) {
             (true, _) => SendError::Cancelled,
@@ -144,7 +145,7 @@ impl Runtime for Network {
     }
 
     fn random(&self) -> u32 {
-        // It spreads tries over time; nothing secret hangs on it.
+        // This only spreads retries over time; it need not be unpredictable.
         (js_sys::Math::random() * f64::from(u32::MAX)) as u32
     }
 
@@ -178,7 +179,7 @@ impl Runtime for Network {
         let header = |name: &str| response.headers().get(name).ok().flatten();
         let (date, error_type) = (header("date"), header("x-amzn-errortype"));
         let body = body(&response).await.map_err(|_| match begun.why() {
-            // Its beginning was let through, so neither the browser nor a lack of network kept it back.
+            // The headers arrived, so neither the browser nor a missing network blocked the request.
             SendError::Unreached => SendError::BrokenOff,
             other => other,
         })?;
@@ -188,11 +189,12 @@ impl Runtime for Network {
     async fn is_reachable(&self, host: &str) -> bool {
         let init = RequestInit::new();
         init.set_method("GET");
-        // Nothing of the answer can be seen, nor has to be: that there is one says enough.
+        // Nothing of the answer is visible, and nothing is needed: that there is one is enough.
         init.set_mode(RequestMode::NoCors);
         let Ok(_begun) = Begun::new(&self.0, &init, PROBE_TIME_OUT) else { return false };
-        // Asked for nothing, S3 and IAM send whoever asks on to a page about themselves. The policy stops that, and not every
-        // browser says so in a worker: WebKit never does, Firefox not behind a service worker. What is not there, all refuse.
+        // Without parameters, S3 and IAM redirect to pages about themselves. The policy blocks that, and not every
+        // browser reports it in a worker: WebKit never does, nor does Firefox behind a service worker. So the first
+        // request asks for something that does not exist, which every service refuses without a redirect.
         let root = format!("https://{host}/");
         for address in [&format!("{root}-?Action=-"), &root] {
             if self.fetch(address, &init).await.is_ok() {

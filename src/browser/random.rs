@@ -6,7 +6,7 @@ use super::window;
 pub fn id() -> String {
     let mut bytes = [0u8; 16];
     if let Some(crypto) = window().and_then(|window| window.crypto().ok()) {
-        // It fails only for more than 65,536 bytes.
+        // Fails only for more than 65,536 bytes.
         let _ = crypto.get_random_values_with_u8_array(&mut bytes);
     }
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -1,4 +1,5 @@
-//! The scanner's side of the link to the page: takes credentials and orders, and reports. The page's side is `scanner_link`.
+//! The scanner's side of the link to the page: takes credentials and commands, and sends events. The page's side is
+//! `scanner_link`.
 
 use super::clock;
 use super::network::Network;
@@ -12,12 +13,12 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, MessageEvent};
 use zeroize::Zeroizing;
 
-/// How often progress is told at most, in milliseconds.
+/// The shortest time between two reports of progress, in milliseconds.
 const TELL_EVERY: u64 = 120;
-/// For how long credentials are held at most, in milliseconds: twelve hours, the longest that a role can be taken for.
+/// The longest time for which credentials are held, in milliseconds: twelve hours, the longest session of a role.
 const LONGEST_SESSION: u64 = 12 * 3_600_000;
 
-/// Listens, and says so.
+/// Starts listening, and tells the page so.
 pub fn serve() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let desk = Rc::new(Desk {
@@ -34,13 +35,13 @@ pub fn serve() {
     desk.send_event(&ScannerEvent::Ready);
 }
 
-/// What the scanner has before it.
+/// The state of the scanner.
 struct Desk {
     scope: DedicatedWorkerGlobalScope,
-    /// A new one for each set of credentials, so that ending what was done with some ends it for good.
+    /// A new one for each set of credentials, so that ending it ends all use of the previous set for good.
     network: RefCell<Network>,
     session: RefCell<Option<Rc<Session<Network>>>>,
-    /// Ends the session when its credentials do.
+    /// The timer that ends the session when its credentials expire.
     expiry: RefCell<Option<Timeout>>,
     is_busy: Cell<bool>,
 }
@@ -80,7 +81,7 @@ impl Desk {
         }
     }
 
-    /// Says whose the credentials are and what a scan would ask, or why there is no session.
+    /// Reports whose the credentials are and how many calls a scan would make, or why there is no session.
     async fn begin(self: &Rc<Self>, opened: Result<Session<Network>, NotOpened>) {
         let session = match opened {
             Ok(session) => Rc::new(session),
@@ -97,7 +98,7 @@ impl Desk {
         self.send_event(&ScannerEvent::Estimate(estimate));
     }
 
-    /// Forgets the credentials when they expire by AWS's clock, or after the longest time that a role can be taken for.
+    /// Forgets the credentials when they expire by AWS's clock, or after [`LONGEST_SESSION`].
     fn watch(self: &Rc<Self>, identity: &Identity) {
         let desk = self.clone();
         let now = clock::now().as_millis().saturating_add_signed(i64::from(identity.clock_ahead) * 1000);
@@ -138,14 +139,14 @@ impl Desk {
         }
     }
 
-    /// Ends what is under way and drops the session, which wipes the credentials.
+    /// Ends requests in progress and drops the session, which wipes the credentials.
     fn forget(&self) {
         self.network.borrow().end();
         self.expiry.borrow_mut().take();
         self.session.borrow_mut().take();
     }
 
-    /// Hands the evidence over as a file, so that the page need not hold it as text.
+    /// Sends the evidence to the page as a file, so that the page need not hold it as text.
     fn hand_evidence(&self, text: &str) {
         let options = BlobPropertyBag::new();
         options.set_type("application/json");

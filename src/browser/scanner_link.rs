@@ -1,5 +1,6 @@
-//! The page's side of the scanner: starts the worker, hands credentials over unread, and keeps the evidence file that comes
-//! back. There is one scanner at most. What it says is in `crate::scanner`, what its own side does in `browser::scanner`.
+//! The page's side of the link to the scanner: starts the worker, hands over credentials unread, and holds the evidence
+//! file that the scanner sends. There is at most one scanner. The messages are in `crate::scanner`, the other side is
+//! `browser::scanner`.
 
 use super::{clock, dom, files, host, message};
 use crate::scanner::{CREDENTIALS, Command, ScannerEvent};
@@ -10,23 +11,23 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Event, MessageEvent, RequestCache, Worker, WorkerOptions, WorkerType};
 
-/// A function of ours that the browser calls.
+/// A callback for browser events.
 type Listener = Closure<dyn FnMut(Event)>;
 
-/// What the page learns of the scanner.
+/// An event of the link to the scanner.
 #[derive(Debug)]
 pub enum LinkEvent {
-    /// It said something.
+    /// An event that the scanner sent.
     Event(ScannerEvent),
-    /// It sent the evidence of the last scan, which is kept here for saving.
+    /// The evidence of the last scan has arrived; it is held here for saving.
     Evidence,
-    /// It said something that this version does not understand.
+    /// A message that this version does not understand: the scanner is newer than the page.
     Newer,
-    /// It could not be loaded, or has stopped. What went wrong is not told: it may hold anything.
+    /// The scanner could not be loaded, or has stopped. The error is withheld, because its text could contain anything.
     Lost,
 }
 
-/// The worker, and what listens to it.
+/// The worker and its listeners.
 struct Link {
     worker: Worker,
     _listeners: [Listener; 2],
@@ -46,10 +47,10 @@ pub fn is_open() -> bool {
     LINK.with_borrow(Option::is_some)
 }
 
-/// Starts the scanner, in the place of one that is there. It listens once it has reported that it is ready.
+/// Starts a scanner, replacing the present one. It accepts messages once it has reported that it is ready.
 ///
 /// # Errors
-/// What the browser said.
+/// The browser's error message.
 pub fn open(tell: impl Fn(LinkEvent) + 'static) -> Result<(), String> {
     close();
     let options = WorkerOptions::new();
@@ -64,7 +65,7 @@ pub fn open(tell: impl Fn(LinkEvent) + 'static) -> Result<(), String> {
         }
     });
     let on_error = Listener::new(move |event: Event| {
-        // Its words would go to the console otherwise.
+        // The error message would go to the console otherwise.
         event.prevent_default();
         lost(LinkEvent::Lost);
     });
@@ -80,12 +81,12 @@ fn read(data: JsValue) -> Option<LinkEvent> {
             EVIDENCE.set(Some(evidence));
             Some(LinkEvent::Evidence)
         }
-        // One that cannot be read is of a newer version: this page has been open while the host got it.
+        // An unreadable event comes from a newer version: the host was updated while this page was open.
         Err(data) => Some(ScannerEvent::read(&data.as_string()?).map_or(LinkEvent::Newer, LinkEvent::Event)),
     }
 }
 
-/// Sends an order, if there is a scanner.
+/// Sends a command, if there is a scanner.
 pub fn send(command: &Command) {
     if let Ok(text) = serde_json::to_string(command) {
         post(&JsValue::from_str(&text));
@@ -95,20 +96,20 @@ pub fn send(command: &Command) {
 fn post(what: &JsValue) {
     LINK.with_borrow(|link| {
         if let Some(link) = link {
-            // It fails for what cannot be copied, which a text or a list of texts never is.
+            // Fails only for values that cannot be cloned, which texts and lists of texts always can.
             let _ = link.worker.post_message(what);
         }
     });
 }
 
-/// Hands over what stands in a field, and empties it. The program never reads it: the browser passes it from the field to
-/// the worker.
+/// Sends the content of a field to the scanner as credentials, and empties the field. The program never reads the text:
+/// the browser passes it from the field to the worker.
 pub fn hand_over(field: &str, partition: &str) {
     let text = take(field);
     post_credentials(&text, partition);
 }
 
-/// Hands over what stands in several fields, each under its name, and empties them; unread too.
+/// Sends the contents of several fields as lines of `name=content`, and empties the fields. They are not read either.
 pub fn hand_over_named(fields: &[(&str, &str)], partition: &str) {
     let lines = Array::new();
     for (name, field) in fields {
@@ -121,7 +122,7 @@ fn post_credentials(text: &JsValue, partition: &str) {
     post(&Array::of3(&JsValue::from_str(CREDENTIALS), text, &JsValue::from_str(partition)));
 }
 
-/// What stands in a field, which is empty from then on.
+/// Takes the content of a field, leaving the field empty.
 fn take(field: &str) -> JsValue {
     let Some(element) = dom::element(field) else { return JsValue::from_str("") };
     let name = JsValue::from_str("value");
@@ -139,14 +140,14 @@ pub fn close() {
     link.worker.set_onmessage(None);
     link.worker.set_onerror(None);
     link.worker.terminate();
-    // One of its listeners may be what calls this.
+    // The caller may be one of the listeners, so they are dropped later.
     clock::after(0, move || drop(link)).forget();
 }
 
-/// Saves the evidence of the last scan as a file.
+/// Offers the evidence of the last scan as a download.
 ///
 /// # Errors
-/// What the browser said.
+/// The browser's error message; empty if there is no evidence.
 pub fn save_evidence(name: &str) -> Result<(), String> {
     EVIDENCE.with_borrow(|evidence| match evidence {
         Some(evidence) => files::save_blob(name, evidence).map_err(|error| message(&error)),
@@ -154,32 +155,32 @@ pub fn save_evidence(name: &str) -> Result<(), String> {
     })
 }
 
-/// The evidence of this visit's last scan.
+/// The evidence of the last scan in this visit.
 pub fn evidence() -> Option<Blob> {
     EVIDENCE.with_borrow(Clone::clone)
 }
 
-/// Drops the evidence.
+/// Drops the evidence of the last scan.
 pub fn drop_evidence() {
     EVIDENCE.set(None);
 }
 
-/// The policy header that the host sends with the scanner's script; `None` where it sends none.
+/// The policy header that the host sends with the scanner's script; `None` if it sends none.
 ///
 /// # Errors
-/// The script could not be had at all.
+/// The script could not be fetched.
 pub async fn policy_header() -> Result<Option<String>, String> {
-    // As the worker's start asks, so that what comes from a cache is the same for both.
+    // In the same cache mode in which the worker starts, so that both get the same cached answer.
     let response = host::fetch(&address(), RequestCache::Default).await?;
     let header = |name: &str| response.headers().get(name).map_err(|error| message(&error));
-    // Many hosts send the page in the place of what they do not have.
+    // Many hosts send the page instead of a missing file.
     match header("content-type")? {
         Some(kind) if kind.contains("javascript") => header("content-security-policy"),
         _ => Err(String::new()),
     }
 }
 
-/// Calls back when the page comes back as it was left, on the way back through the visited pages.
+/// Calls back when the browser restores the page as it was left, on the way back through the history.
 pub fn on_page_back(run: impl Fn() + 'static) {
     let run: Box<dyn Fn()> = Box::new(run);
     super::events::listen("pageshow", move |event: web_sys::PageTransitionEvent| {
@@ -189,7 +190,8 @@ pub fn on_page_back(run: impl Fn() + 'static) {
     });
 }
 
-/// Calls back when the page goes away, perhaps to be kept for a way back: the credentials must not be kept with it.
+/// Calls back when the page is left. The browser may keep the page for the way back; the credentials must not be kept
+/// with it.
 pub fn on_page_gone(run: impl Fn() + 'static) {
     let run: Box<dyn Fn()> = Box::new(run);
     super::events::listen("pagehide", move |_: Event| run());

@@ -1,5 +1,5 @@
-//! Local storage that may be blocked or full. Through gloo-storage, whose functions panic where storage is blocked: hence
-//! the probe.
+//! Local storage, which may be blocked or full. gloo-storage panics if storage is blocked, so availability is checked
+//! first.
 #![allow(clippy::disallowed_types, reason = "this is the adapter")]
 
 use super::{message, window};
@@ -10,11 +10,11 @@ use wasm_bindgen::{JsCast, JsValue};
 /// Why something could not be stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StorageError {
-    /// The browser gives this page no storage (a setting, a private window, a policy).
+    /// The browser gives this page no storage, because of a setting, a private window or a policy.
     Blocked,
-    /// There is no room left.
+    /// No room is left.
     Full,
-    /// Something else, in the browser's words.
+    /// Another error, in the browser's words.
     Other(String),
 }
 
@@ -22,7 +22,7 @@ thread_local! {
     static AVAILABLE: Cell<Option<bool>> = const { Cell::new(None) };
 }
 
-/// Whether there is storage at all; asked once a visit.
+/// Whether there is storage at all. Checked once per visit.
 pub fn is_available() -> bool {
     AVAILABLE.with(|known| {
         if let Some(available) = known.get() {
@@ -42,7 +42,7 @@ pub fn read(key: &str) -> Option<String> {
 /// Writes a text under a key.
 ///
 /// # Errors
-/// See [`StorageError`]; what stood there before stays.
+/// See [`StorageError`]. The previous text then stays.
 pub fn write(key: &str, text: &str) -> Result<(), StorageError> {
     if !is_available() {
         return Err(StorageError::Blocked);
@@ -50,14 +50,14 @@ pub fn write(key: &str, text: &str) -> Result<(), StorageError> {
     LocalStorage::raw().set_item(key, text).map_err(|error| classify(&error))
 }
 
-/// Removes a key; nothing happens where there is none.
+/// Removes a key, if it exists.
 pub fn remove(key: &str) {
     if is_available() {
         LocalStorage::delete(key);
     }
 }
 
-/// All keys with this beginning, in no particular order.
+/// All keys with this prefix, in no particular order.
 pub fn keys(beginning: &str) -> Vec<String> {
     if !is_available() {
         return Vec::new();
@@ -67,12 +67,12 @@ pub fn keys(beginning: &str) -> Vec<String> {
     all.filter(|key| key.starts_with(beginning)).collect()
 }
 
-/// Asks the browser not to clear this page's storage by itself. It may say no, or ask the person.
+/// Asks the browser to keep this page's storage. The browser may refuse, or ask the person.
 pub fn ask_to_persist() {
     let Some(window) = window() else { return };
     let storage = js_sys::Reflect::get(&window.navigator(), &JsValue::from_str("storage"));
     if let Some(storage) = storage.ok().filter(JsValue::is_object) {
-        // The answer does not change what we do: the reminder to save a file stays.
+        // The answer changes nothing: the reminder to save a file stays.
         let _ = storage.unchecked_into::<web_sys::StorageManager>().persist();
     }
 }

@@ -1,11 +1,11 @@
-//! The assessments and settings of this device, in local storage.
+//! The assessments and settings on this device, in local storage.
 
 use super::storage::{self, StorageError};
 use super::{clock, evidence_cache, locks};
 use crate::assessment::{Assessment, RestoreError, restore};
 use crate::stdx::time::Timestamp;
 
-/// Every key of ours begins like this.
+/// The prefix of all our keys.
 pub const PREFIX: &str = "footing/";
 const ASSESSMENT: &str = "footing/assessment/";
 const DAMAGED: &str = "footing/damaged/";
@@ -16,20 +16,21 @@ const NO_EVIDENCE: &str = "footing/no-evidence";
 const FILE_SAVED: &str = "footing/file-saved/";
 const PLACE: &str = "footing/place/";
 
-/// A stored document that could not be read and was put aside.
+/// A stored document that could not be read and was set aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damaged {
-    /// Where it is kept.
+    /// The storage key of the document.
     pub key: String,
-    /// Its text as it was found.
+    /// The text of the document as it was found.
     pub text: String,
 }
 
-/// Reads one assessment. One that cannot be read is put aside, and its reason given.
+/// Loads an assessment; `None` if it is not stored. A document that cannot be read is set aside, and the error says
+/// why.
 pub fn load(id: &str) -> Option<Result<Assessment, RestoreError>> {
     let text = storage::read(&key(id))?;
     let restored = restore(&text, clock::now());
-    // A document of a newer Footing is whole: it stays where it is and must not be written.
+    // A document of a newer Footing is not damaged. It stays where it is and must not be overwritten.
     if let Err(error) = &restored
         && !matches!(error, RestoreError::Newer { .. })
     {
@@ -38,31 +39,32 @@ pub fn load(id: &str) -> Option<Result<Assessment, RestoreError>> {
     Some(restored)
 }
 
-/// Reads all assessments that can be read, the latest written first; deleted ones too.
+/// Loads all readable assessments, the latest changed first, including deleted ones.
 pub fn load_all() -> Vec<Assessment> {
     let keys = storage::keys(ASSESSMENT);
     let ids = keys.iter().filter_map(|key| key.strip_prefix(ASSESSMENT));
     let mut all: Vec<Assessment> = Vec::new();
     for assessment in ids.filter_map(|id| load(id)?.ok()) {
-        // Of those written at the same time the one with the smaller id, so that the order is always the same.
+        // Of those changed at the same time, the one with the smaller id comes first, so that the order is always the
+        // same.
         let is_before = |other: &Assessment| (other.changed(), &assessment.id) > (assessment.changed(), &other.id);
         all.insert(all.partition_point(is_before), assessment);
     }
     all
 }
 
-/// Merges what is stored into the document and writes the result, so that nothing another tab wrote is lost.
-/// Returns whether the merge brought anything new.
+/// Merges the stored version into the assessment and writes the result, so that nothing that another tab wrote is lost.
+/// Returns whether the merge changed the assessment.
 ///
 /// # Errors
-/// See [`StorageError`]. The merged document is kept in memory all the same.
+/// See [`StorageError`]. The merged assessment stays in memory.
 pub fn save(assessment: &mut Assessment) -> Result<bool, StorageError> {
     let mut grown = false;
     if let Some(stored) = load(&assessment.id) {
         match stored {
             Ok(stored) => grown = assessment.merge(&stored),
             Err(RestoreError::Newer { .. }) => return Err(StorageError::Other(String::new())),
-            // There was no room to put it aside, and it must not be overwritten.
+            // There was no room to set it aside, and it must not be overwritten.
             Err(_) if storage::read(&key(&assessment.id)).is_some() => return Err(StorageError::Full),
             Err(_) => {}
         }
@@ -72,12 +74,12 @@ pub fn save(assessment: &mut Assessment) -> Result<bool, StorageError> {
     Ok(grown)
 }
 
-/// Runs something while this tab alone writes this assessment.
+/// Runs a function while this tab alone writes this assessment.
 pub fn exclusively(id: &str, run: impl FnOnce() + 'static) {
     locks::with_lock(&key(id), run);
 }
 
-/// Removes an assessment for good.
+/// Deletes an assessment for good, with its settings and cached evidence.
 pub fn erase(id: &str) {
     storage::remove(&key(id));
     storage::remove(&format!("{FILE_SAVED}{id}"));
@@ -85,50 +87,50 @@ pub fn erase(id: &str) {
     evidence_cache::forget_later(id);
 }
 
-/// The id in a storage key of an assessment.
+/// The id of the assessment that a storage key belongs to; `None` if it is another key.
 pub fn assessment_of_key(key: &str) -> Option<&str> {
     key.strip_prefix(ASSESSMENT)
 }
 
-/// Documents that could not be read.
+/// The documents that could not be read.
 pub fn damaged() -> Vec<Damaged> {
     let read = |key: String| storage::read(&key).map(|text| Damaged { key, text });
     storage::keys(DAMAGED).into_iter().filter_map(read).collect()
 }
 
-/// Removes a damaged document.
+/// Deletes a document that could not be read.
 pub fn discard_damaged(key: &str) {
     if key.starts_with(DAMAGED) {
         storage::remove(key);
     }
 }
 
-/// The assessment that was open last.
+/// The id of the assessment that was open last.
 pub fn current() -> Option<String> {
     storage::read(CURRENT)
 }
 
-/// Remembers the open assessment.
+/// Stores which assessment is open.
 pub fn set_current(id: &str) {
     let _ = storage::write(CURRENT, id);
 }
 
-/// The person's name, for "who and when".
+/// The person's name, shown with answers.
 pub fn author() -> String {
     storage::read(AUTHOR).unwrap_or_default()
 }
 
-/// Remembers the person's name.
+/// Stores the person's name.
 pub fn set_author(name: &str) {
     let _ = storage::write(AUTHOR, name);
 }
 
-/// `light`, `dark`, or nothing for the system's choice. The boot script reads it too, as JSON.
+/// The theme, `light` or `dark`; `None` for the system's choice. The boot script reads it too, as JSON.
 pub fn theme() -> Option<String> {
     storage::read(THEME).and_then(|text| serde_json::from_str(&text).ok())
 }
 
-/// Remembers the theme.
+/// Stores the theme.
 pub fn set_theme(theme: Option<&str>) {
     match theme.and_then(|theme| serde_json::to_string(theme).ok()) {
         Some(text) => {
@@ -138,12 +140,12 @@ pub fn set_theme(theme: Option<&str>) {
     }
 }
 
-/// Whether the evidence behind findings is kept on this device.
+/// Whether evidence may be cached on this device.
 pub fn keeps_evidence() -> bool {
     storage::is_available() && storage::read(NO_EVIDENCE).is_none()
 }
 
-/// Remembers whether it is. Whether that could be stored.
+/// Sets whether evidence may be cached on this device. Returns whether the setting was stored.
 pub fn set_keeps_evidence(keeps: bool) -> bool {
     if keeps {
         storage::remove(NO_EVIDENCE);
@@ -157,17 +159,17 @@ pub fn file_saved(id: &str) -> Option<Timestamp> {
     storage::read(&format!("{FILE_SAVED}{id}"))?.parse().ok().map(Timestamp::from_millis)
 }
 
-/// Remembers that an assessment was saved to a file now.
+/// Records that an assessment was saved to a file now.
 pub fn set_file_saved(id: &str) {
     let _ = storage::write(&format!("{FILE_SAVED}{id}"), &clock::now().as_millis().to_string());
 }
 
-/// The criterion that was open last in an assessment.
+/// The id of the criterion that was open last in an assessment.
 pub fn place(id: &str) -> Option<String> {
     storage::read(&format!("{PLACE}{id}"))
 }
 
-/// Remembers the open criterion.
+/// Stores which criterion is open.
 pub fn set_place(id: &str, criterion: &str) {
     let _ = storage::write(&format!("{PLACE}{id}"), criterion);
 }
@@ -176,8 +178,8 @@ fn key(id: &str) -> String {
     format!("{ASSESSMENT}{id}")
 }
 
-/// Keeps a text that cannot be read under another key, so that nothing overwrites it. Where there is no room for a copy,
-/// the original stays.
+/// Moves an unreadable document to another key, so that nothing overwrites it. If there is no room for the copy, the
+/// original stays.
 fn put_aside(id: &str, text: &str) {
     let aside = format!("{DAMAGED}{id}-{}", clock::now().as_millis());
     if storage::write(&aside, text).is_ok() {

@@ -1,5 +1,5 @@
-//! Workers that do one job: a fresh one for every job, from both sides. One that is stopped, or takes too long, is ended; what it
-//! was to do is then not done at all.
+//! Workers that do one job each, from both sides. A job that is stopped, or takes too long, ends with its worker and is
+//! not done at all.
 
 use super::{clock, dom};
 use crate::messages::ui as say;
@@ -10,31 +10,32 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-/// A function of ours that the browser calls.
+/// A callback for browser events.
 type Listener = Closure<dyn FnMut(Event)>;
 
-/// What the worker says when it listens; what is sent before is lost.
+/// The worker's message that it is listening; anything sent before it is lost.
 const READY: &str = "ready";
 
-/// How often is looked whether a job is to be stopped, in milliseconds.
+/// The interval at which a running job is checked for a stop, in milliseconds.
 const LOOK_EVERY: u32 = 250;
-/// After so many looks a job is ended by itself: two minutes, not counting the time in which the device sleeps.
+/// The number of checks after which a job is ended: two minutes, not counting the time in which the device sleeps.
 const MOST_LOOKS: u32 = 120_000 / LOOK_EVERY;
 
 thread_local! {
-    /// How often jobs were stopped.
+    /// The number of times that jobs were stopped.
     static STOPPED: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Stops the jobs that are being done.
+/// Stops all running jobs.
 pub fn stop() {
     STOPPED.set(STOPPED.get().wrapping_add(1));
 }
 
-/// Has the worker of a program (its name in `data-…` of the page's list of files) do what the order says; its answer, as text.
+/// Starts a worker, sends it a job, and returns its answer. `program` is the name in the page's list of files
+/// (`data-…`).
 ///
 /// # Errors
-/// Why it was not done, in words.
+/// Why the job was not done, in words.
 pub(super) async fn ask(program: &str, job: JsValue) -> Result<String, String> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
@@ -46,7 +47,7 @@ pub(super) async fn ask(program: &str, job: JsValue) -> Result<String, String> {
     Ok(text.as_string().unwrap_or_default())
 }
 
-/// Hands the order over once the worker is ready, and waits for its answer, its failure or its end.
+/// Sends the job once the worker is ready, and waits for the answer, an error, a stop or the time limit.
 async fn answer(worker: Worker, job: JsValue) -> Result<JsValue, JsValue> {
     let listeners: Rc<RefCell<Vec<Listener>>> = Rc::default();
     let watch = RefCell::new(None);
@@ -82,7 +83,7 @@ async fn answer(worker: Worker, job: JsValue) -> Result<JsValue, JsValue> {
     answer
 }
 
-/// The worker's side: says that it is ready, and answers what it is sent.
+/// Runs the worker's side: reports that it is ready, and answers each job with what `work` returns.
 pub(super) fn serve<Done: Future<Output = String> + 'static>(work: fn(JsValue) -> Done) {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let outlet = scope.clone();

@@ -1,11 +1,12 @@
-//! The sentences of findings: what all checks share here, those of one control in the file of its name.
+//! Sentences of findings. This file has those that all checks share; those of a control are in the file of its name. A
+//! "reason" is the sentence of a finding, a "detail" a phrase after the name of a resource.
 
 use crate::checks::{Gap, Missing};
 use crate::evidence::{CallOutcome, Degree, Named};
 use crate::stdx::sort;
 use std::collections::BTreeSet;
 
-/// Sentences that are always the same, each by its name.
+/// Defines constants for fixed sentences.
 macro_rules! texts {
     ($($name:ident: $text:literal;)*) => { $(#[doc = $text] pub const $name: &str = $text;)* };
 }
@@ -39,27 +40,27 @@ pub mod wkld_13;
 pub mod wkld_14;
 pub mod wkld_15;
 
-/// A credential report that is none.
+/// Reason: the credential report is not one.
 pub const REPORT_UNREADABLE: &str = "The credential report could not be read.";
-/// A date in the evidence that lies ahead of it.
+/// Reason: a date in the evidence is later than the evidence.
 pub const CLOCK_WRONG: &str = "Part of this evidence is dated later than the evidence itself: its clock was wrong.";
-/// The collector's code for what the AWS CLI does not know.
+/// The collector's error code for a command that the AWS CLI does not know.
 const CLI_TOO_OLD: &str = "CliTooOld";
-/// Codes with which a service says that it does not know a key.
+/// Error codes with which a service rejects an access key.
 const KEY_REFUSED: [&str; 3] = ["InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure"];
-/// Why IAM refuses credentials that others take.
+/// Why IAM rejects credentials that other services accept.
 const NOT_FOR_IAM: &str = "Credentials from get-federation-token cannot call IAM, and those from get-session-token only with an MFA code (`--serial-number`, `--token-code`). Use a role instead.";
-/// Why a Region refuses credentials that others take.
+/// Why a Region rejects credentials that other Regions accept.
 const NOT_EVERYWHERE: &str = "Opt-in Regions accept only credentials from a Regional STS endpoint. Get new ones from there, or leave these Regions out.";
-/// How many names a sentence lists before it only counts the others.
+/// The number of names that a sentence lists before it only counts the others.
 const NAMED: usize = 4;
 
-/// `1 user`, `2 users`: with the plural's s.
+/// A number with its noun, such as `1 user` or `2 users`. The plural is formed with an s.
 pub fn count(number: usize, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
-/// `a, b and c`, or `a, b, c, d and 5 more`.
+/// Names as a list, such as `a, b and c`, or `a, b, c, d and 5 more`.
 pub fn list(names: &[&str]) -> String {
     match names {
         [] => String::new(),
@@ -69,27 +70,27 @@ pub fn list(names: &[&str]) -> String {
     }
 }
 
-/// The name of a user, a role or a group, marked as such.
+/// The name of a user, role or group, marked as such.
 fn identity(name: &str) -> String {
     Named::Identity.mark(name)
 }
 
-/// The same of several.
+/// The names of users, roles or groups, marked as such.
 fn identities(names: &[&str]) -> String {
     identity(&list(names))
 }
 
-/// The name of any other resource, marked as such.
+/// The name of another resource, marked as such.
 fn resource(name: &str) -> String {
     Named::Resource.mark(name)
 }
 
-/// The same of several.
+/// The names of other resources, marked as such.
 fn resources(names: &[&str]) -> String {
     resource(&list(names))
 }
 
-/// Why a verdict cannot be given: what is missing, and why. `enabled` is the number of enabled Regions.
+/// Why there is no verdict: what is missing, and why. `enabled` is the number of enabled Regions.
 pub fn gaps(gaps: &[Gap], enabled: usize) -> String {
     let mut reasons: Vec<&Missing> = gaps.iter().map(|gap| &gap.why).collect();
     sort::by_text(&mut reasons, |why| match why {
@@ -106,7 +107,7 @@ pub fn gaps(gaps: &[Gap], enabled: usize) -> String {
     sentences.collect::<Vec<_>>().join(" ")
 }
 
-/// Whether two reasons are told in one sentence: error codes do not matter, except for failures that have nothing else.
+/// Whether two reasons share a sentence. Error codes do not matter, except for failures that have nothing else.
 fn is_same_kind(a: &Missing, b: &Missing) -> bool {
     match (a, b) {
         (Missing::Outcome(CallOutcome::Failed, one), Missing::Outcome(CallOutcome::Failed, other)) => one == other,
@@ -156,7 +157,7 @@ fn sentence(why: &Missing, gaps: &[&Gap], enabled: usize) -> String {
         CallOutcome::ClockSkew => format!("AWS rejected this device's clock: {calls}{places}."),
         CallOutcome::Malformed => format!("The answer could not be read: {calls}{places}."),
         CallOutcome::Cancelled => format!("The scan was stopped before {calls}{places}."),
-        // STS has said before that the key is good.
+        // STS has accepted the key before.
         CallOutcome::Data | CallOutcome::Failed if KEY_REFUSED.contains(&code.as_str()) => {
             let why =
                 if gaps.iter().any(|gap| gap.call.get().service.name == "iam") { NOT_FOR_IAM } else { NOT_EVERYWHERE };
@@ -169,27 +170,27 @@ fn sentence(why: &Missing, gaps: &[&Gap], enabled: usize) -> String {
     }
 }
 
-/// What is missing, and what follows from it.
+/// What is missing, and the consequence.
 pub fn missing_and(missing: &str, reason: &str) -> String {
     format!("{missing} {reason}")
 }
 
-/// A reason, and the Regions that were left out because the organization has closed them.
+/// A reason, followed by the Regions left out because the organization has closed them.
 pub fn and_closed(reason: &str, regions: &[&str]) -> String {
     format!("{reason} Left out, blocked by the organization: {}.", list(regions))
 }
 
-/// A reason, and what could not be seen beside it.
+/// A reason, followed by what could not be seen.
 pub fn and_missing(reason: &str, missing: &str) -> String {
     format!("{reason} Not everything could be seen: {missing}")
 }
 
-/// A reason, and where what it rests on comes from.
+/// A reason, followed by the sources of its evidence.
 pub fn and_sources(reason: &str, sources: &BTreeSet<String>) -> String {
     sources.iter().fold(reason.to_owned(), |reason, source| format!("{reason} {source}"))
 }
 
-/// The reason of a failure beside which something could not be seen.
+/// The reason of a failure when something could not be seen.
 pub fn at_least(degree: Degree, reason: &str, missing: &str) -> String {
     match degree {
         Degree::Wholly => format!("{reason} The list may be longer: {missing}"),

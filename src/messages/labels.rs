@@ -1,16 +1,16 @@
-//! Words for the core's own types, used by the page and by the exports.
+//! Labels of the core's own types, used by the page and the exports.
 
 use crate::assessment::{ActionState, Status};
 use crate::baseline::{Pillar, Severity};
 use crate::plan::Phase;
 
-/// An action not begun.
+/// The state of an action that has not been started.
 pub const STATE_TO_DO: &str = "To do";
-/// An action begun.
+/// The state of an action in progress.
 pub const STATE_DOING: &str = "Doing";
-/// An action done and verified.
+/// The state of an action that is done and verified.
 pub const STATE_DONE: &str = "Done";
-/// An action set aside.
+/// The state of an action that was set aside.
 pub const STATE_WONT_DO: &str = "Won't do";
 
 /// A status in one or two words.
@@ -43,7 +43,7 @@ pub fn pillar(pillar: Pillar) -> &'static str {
     }
 }
 
-/// A phase of the plan.
+/// A phase of the plan, in a few words.
 pub fn phase(phase: Phase) -> &'static str {
     match phase {
         Phase::Today => "Today",
@@ -54,7 +54,7 @@ pub fn phase(phase: Phase) -> &'static str {
     }
 }
 
-/// The state of an action.
+/// The state of an action, in a few words.
 pub fn state(state: &ActionState) -> &'static str {
     match state {
         ActionState::ToDo => STATE_TO_DO,

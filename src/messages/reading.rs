@@ -1,17 +1,17 @@
-//! Sentences about evidence that comes as files and pasted text: why it cannot be read, and what to do.
+//! Sentences about evidence from files and pasted text: why it cannot be read, and what to do.
 
 use crate::evidence::file::{Damage, FileError, Inconsistency, MAX_BYTES, MAX_CALLS, MAX_LINE, MAX_RATIO, MAX_WHOLE};
 use crate::evidence::pasted::{Layout, MAX_BYTES as MAX_PASTED, PastedError};
 
-/// A job that makes no sense to this version of the worker.
+/// Error: the worker does not understand the job.
 pub const NO_JOB: &str = "Parts of this page have different versions. Reload the page and try again.";
-/// The criterion has no check.
+/// Error: the criterion has no check.
 pub const NO_CHECK: &str = "No command can answer this; only you can.";
-/// The browser cannot unpack files.
+/// Error: the browser cannot decompress files.
 pub const NO_GZIP: &str =
     "This browser cannot unpack compressed files. Unpack it yourself (gunzip) and choose the result.";
 
-/// The browser could not read a file to its end.
+/// Error: the browser could not read a file to its end.
 pub fn not_read(problem: &str) -> String {
     format!("The browser could not read the whole file. Is it still there, and fully downloaded? {problem}")
 }
@@ -77,7 +77,7 @@ fn inconsistent(what: &Inconsistency) -> String {
     format!("{what} None of it was used. Run the collector again, with credentials for one account.")
 }
 
-/// Why pasted text says nothing, and what to do.
+/// Why pasted text cannot be used, and what to do.
 pub fn pasted_error(error: &PastedError) -> String {
     match error {
         PastedError::TooLarge => format!(
@@ -124,10 +124,10 @@ pub fn pasted_error(error: &PastedError) -> String {
     }
 }
 
-/// What to do where there is no answer.
+/// What to do if the text has no answer.
 const AGAIN: &str = " Run the command with --output json and without --query, and paste all its output.";
 
-/// What a text is in which there is no answer.
+/// What a text without an answer is.
 fn no_answer(layout: Layout) -> &'static str {
     match layout {
         Layout::Table => "This is a table, which leaves things out.",
@@ -138,7 +138,7 @@ fn no_answer(layout: Layout) -> &'static str {
     }
 }
 
-/// Any of these, as code.
+/// Alternatives as code, of which the first six are named.
 fn any(commands: &[String]) -> String {
     const SHOWN: usize = 6;
     let mut named: Vec<&str> = commands.iter().take(SHOWN).map(String::as_str).collect();

@@ -1,4 +1,4 @@
-//! The words of reports and their files, beside those in `labels`.
+//! Words of reports and their files, in addition to those in `labels`.
 
 use super::labels;
 use crate::assessment::file::{Redaction, Scope};
@@ -10,111 +10,111 @@ use crate::stdx::time::Timestamp;
 
 /// The title of an assessment without a name.
 pub const UNNAMED: &str = "Assessment";
-/// What every report is about.
+/// The subject of every report.
 pub const BASELINE: &str = "AWS Startup Security Baseline";
-/// Who made the report.
+/// The program that made the report.
 pub const MADE_WITH: &str = "Footing";
 
-/// Labels of the facts at the top.
+/// Label: the edition of the baseline.
 pub const EDITION: &str = "Baseline edition";
-/// The AWS account.
+/// Label: the AWS account.
 pub const ACCOUNT: &str = "AWS account";
-/// When the report was made.
+/// Label: when the report was made.
 pub const MADE: &str = "Made";
-/// Which part it is.
+/// Label: the part of the assessment.
 pub const SCOPE: &str = "Scope";
-/// What was taken out.
+/// Label: what was redacted.
 pub const REDACTED: &str = "Left out";
 
-/// Headings.
+/// Heading: the table of contents.
 pub const CONTENTS: &str = "Contents";
-/// Scores.
+/// Heading: the scores.
 pub const STANDING: &str = "Scores";
-/// The picture of all controls.
+/// Heading: the picture of all controls.
 pub const WALL: &str = "The baseline at a glance";
 /// What the picture shows.
 pub const WALL_HINT: &str = "Each brick is a control; its parts are criteria.";
-/// The actions.
+/// Heading: the plan.
 pub const PLAN: &str = "Plan";
-/// The criteria.
+/// Heading: the criteria.
 pub const CRITERIA: &str = "The criteria";
-/// In place of a plan without rows.
+/// Shown instead of an empty plan.
 pub const NO_ACTIONS: &str = "There is nothing to do: no criterion here is known to be unmet.";
-/// In place of criteria where the scope has none.
+/// Shown if the scope has no criteria.
 pub const NO_CRITERIA: &str = "There are no criteria in this scope.";
-/// How the score comes about.
+/// How the score is calculated.
 pub const SCORE_HINT: &str = "The score counts what is met, by the weight of each criterion and the severity of its control. \
 Unknown counts as not met. Accepted risks and what does not apply are left out.";
 
-/// Heads of the score table.
+/// Columns of the score table.
 pub const SCORE_HEADS: [&str; 6] = ["Part", "Score", "Up to", "Answered", "Verified", "Risks accepted"];
-/// Heads of the table of controls.
+/// Columns of the table of controls.
 pub const CONTROL_HEADS: [&str; 5] = ["Control", "What it asks for", "Severity", "Status", "Score"];
-/// The row over everything.
+/// The row for the whole baseline.
 pub const OVERALL: &str = "Whole baseline";
-/// In place of a score where nothing counts.
+/// Shown instead of a score if nothing counts.
 pub const NO_SCORE: &str = "none";
 
-/// Labels of what is known of a criterion.
+/// Label of a criterion: the answer.
 pub const ANSWER: &str = "Answer";
-/// Why an answer was given.
+/// Label of a criterion: the reason for an answer.
 pub const REASON: &str = "Reason";
-/// A person's note.
+/// Label of a criterion: the person's note.
 pub const NOTE: &str = "Note";
-/// An accepted risk.
+/// Label of a criterion: an accepted risk.
 pub const EXCEPTION: &str = "Risk accepted";
-/// What a check found.
+/// Label of a criterion: the finding.
 pub const EVIDENCE: &str = "Evidence";
-/// What a check found fault with.
+/// Label of a criterion: the affected resources.
 pub const RESOURCES: &str = "Affected";
-/// Something to know about how the status came about.
+/// Label of a criterion: a note on the status.
 pub const NOTICE: &str = "Please note";
-/// A fresh finding and the answer disagree.
+/// Note: a fresh finding and the answer disagree.
 pub const CONFLICT: &str = "The evidence and the answer disagree. The evidence decides.";
-/// A failed finding on something switched off.
+/// Note: a finding fails although the profile switches the criterion off.
 pub const CONTRADICTS_PROFILE: &str = "The profile says that this does not apply, but the evidence shows that it does.";
-/// A finding that is too old.
+/// Note: the finding is too old.
 pub const STALE: &str = "The evidence is more than 30 days old and no longer decides.";
-/// An exception whose day has passed.
+/// Note: the accepted risk has expired.
 pub const EXPIRED: &str = "The accepted risk has expired and no longer counts.";
 
-/// Labels of an action.
+/// Label of an action: the state.
 pub const STATE: &str = "State";
-/// Who does it.
+/// Label of an action: the owner.
 pub const OWNER: &str = "Owner";
-/// Until when.
+/// Label of an action: the due date.
 pub const DUE: &str = "Due";
-/// Work and cost.
+/// Label of an action: work and cost.
 pub const EFFORT: &str = "Work and cost";
-/// Why it stands where it stands.
+/// Label of an action: why it has its position in the plan.
 pub const ORDER: &str = "Why now";
-/// The criteria it helps to meet.
+/// Label of an action: the criteria that it helps to meet.
 pub const MEETS: &str = "Helps to meet";
-/// A trap.
+/// Label of an action: what to know before starting.
 pub const BEFORE: &str = "Before you start";
-/// How an organization does it for all accounts.
+/// Label of an action: how an organization does it for all accounts.
 pub const ORGANIZATION: &str = "In an organization";
-/// What may break.
+/// Label of an action: what it may break.
 pub const BREAKS: &str = "What may break";
-/// Who should do it.
+/// Label of an action: who should do it.
 pub const WHO: &str = "Who should do it";
-/// Where steps take place by default.
+/// Heading of steps that do not name another place.
 pub const CONSOLE: &str = "In the AWS console";
-/// Commands.
+/// Heading of commands.
 pub const CLI: &str = "With the AWS CLI";
-/// Values to put in.
+/// Heading of placeholders.
 pub const VALUES: &str = "Put in your own values";
-/// A template.
+/// Heading of a CloudFormation template.
 pub const CLOUDFORMATION: &str = "With CloudFormation";
-/// A configuration.
+/// Heading of a Terraform configuration.
 pub const TERRAFORM: &str = "With Terraform";
-/// How to see that it worked.
+/// Heading of the verification.
 pub const VERIFY: &str = "Verify";
-/// How to undo it.
+/// Heading of how to undo an action.
 pub const UNDO: &str = "Undo";
-/// Documentation pages.
+/// Heading of links to documentation.
 pub const REFERENCES: &str = "Read more";
-/// In place of steps that could not be had.
+/// Shown instead of steps that could not be loaded.
 pub const NO_STEPS: &str = "The steps could not be loaded when this report was made; they are in Footing.";
 
 /// The columns of the table of actions.
@@ -136,7 +136,7 @@ pub const COLUMNS: [&str; 15] = [
     "verify",
 ];
 
-/// What a status rests on; empty when on nothing.
+/// What a status is based on; empty if on nothing.
 pub fn basis(basis: Basis) -> &'static str {
     match basis {
         Basis::Profile => "by the profile",
@@ -148,7 +148,7 @@ pub fn basis(basis: Basis) -> &'static str {
     }
 }
 
-/// An answer.
+/// An answer in a few words.
 pub fn answer(answer: &Answer) -> &'static str {
     match answer {
         Answer::Met => "met",
@@ -159,7 +159,7 @@ pub fn answer(answer: &Answer) -> &'static str {
     }
 }
 
-/// A verdict.
+/// A verdict in a few words.
 pub fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "met",
@@ -180,7 +180,7 @@ pub fn scope(scope: Scope) -> String {
     }
 }
 
-/// What was taken out.
+/// What was redacted.
 pub fn redaction(redaction: Redaction) -> String {
     let parts = [
         (redaction.account, "the AWS account ID"),
@@ -192,7 +192,7 @@ pub fn redaction(redaction: Redaction) -> String {
     parts.into_iter().filter_map(|(taken, part)| taken.then_some(part)).collect::<Vec<_>>().join(", ")
 }
 
-/// The score as a sentence. Never without how much of it is known.
+/// The score as a sentence, always with how much of it is known.
 pub fn score(score: &Score) -> String {
     let (Some(reached), Some(possible)) = (score.score, score.possible) else {
         return "Nothing counts here, so there is no score.".to_owned();
@@ -210,12 +210,12 @@ pub fn score(score: &Score) -> String {
     text
 }
 
-/// So many of so many.
+/// A part of a whole, such as `3 of 5`.
 pub fn of(part: usize, whole: usize) -> String {
     format!("{part} of {whole}")
 }
 
-/// Work: `45 minutes`, `2 h 5 min`.
+/// A duration, such as `45 minutes` or `2 h 5 min`.
 pub fn minutes(minutes: u32) -> String {
     match (minutes / 60, minutes % 60) {
         (0, minutes) => counted(minutes as usize, "minute", "minutes"),
@@ -224,7 +224,7 @@ pub fn minutes(minutes: u32) -> String {
     }
 }
 
-/// How much some actions are together.
+/// The number of actions, and their work and cost in total.
 pub fn totals(totals: &Totals) -> String {
     let actions = counted(totals.actions, "action", "actions");
     let cost =
@@ -232,7 +232,7 @@ pub fn totals(totals: &Totals) -> String {
     [actions.as_str(), minutes(totals.minutes).as_str(), cost.as_str()].join(", ")
 }
 
-/// What one action takes. `cost` are the catalog's words, if they could be had.
+/// The work and cost of an action. `cost` is the catalog's description, if it could be loaded.
 pub fn effort(work: u16, usd: u16, cost: Option<&str>) -> String {
     let mut text = minutes(u32::from(work));
     match cost {
@@ -249,7 +249,7 @@ pub fn effort(work: u16, usd: u16, cost: Option<&str>) -> String {
 /// Why an action comes before all others.
 pub const INCIDENT: &str = "Evidence shows a sign that somebody may already be inside. Do this before anything else.";
 
-/// Why an action stands where it stands: what it protects, how little work it is, and what hangs together with it.
+/// Why an action has its position in the plan: what it protects, how little work it is, and what depends on it.
 pub fn order(of: Severity, weight: u8, effort: u8, first_for: Option<&str>, after: &[&str]) -> String {
     let work = match effort {
         1 => "up to 15 minutes",
@@ -267,23 +267,23 @@ pub fn order(of: Severity, weight: u8, effort: u8, first_for: Option<&str>, afte
     text
 }
 
-/// Who said something and when.
+/// A statement, with who made it and when.
 pub fn said(what: &str, author: &str, day: &str) -> String {
     if author.is_empty() { format!("{what}, {day}") } else { format!("{what}, {author}, {day}") }
 }
 
-/// An accepted risk.
+/// An accepted risk in one line.
 pub fn exception(reason: &str, owner: &str, until: &str) -> String {
     if owner.is_empty() { format!("{reason} (until {until})") } else { format!("{reason} ({owner}, until {until})") }
 }
 
-/// What a check found and when it looked.
+/// The verdict and reason of a finding, and when it was observed.
 pub fn finding(verdict: &str, reason: &str, observed: &str, stated: Option<Timestamp>) -> String {
     let stated = stated.map(|stated| format!(" As stated in a file of {}; not judged here.", stated.date()));
     format!("{verdict}. {reason} Observed {observed}.{}", stated.unwrap_or_default())
 }
 
-/// So many more than are shown.
+/// How many more there are than shown.
 pub fn more(count: usize) -> String {
     format!("and {count} more")
 }

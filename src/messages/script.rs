@@ -1,49 +1,49 @@
-//! The words of scripts and of the remediation kit, beside those in `report`. What a script says while it runs is in
-//! `plan/script/prelude.sh`.
+//! Words of scripts and of the remediation kit, in addition to those in `report`. What a script prints while it runs is
+//! in `plan/script/prelude.sh`.
 
 use crate::plan::script::Account;
 
-/// Before what is true afterwards.
+/// Label before the result of the action.
 pub const AFTERWARDS: &str = "Afterwards:";
-/// Before minutes and cost.
+/// Label before minutes and cost.
 pub const EFFORT: &str = "Work and cost:";
-/// Before who should do it.
+/// Label before who should do it.
 pub const WHO: &str = "Who should do it:";
-/// Before a decision to take or a trap.
+/// Label before a decision or a warning.
 pub const BEFORE: &str = "Before you start:";
-/// What an action may break.
+/// Heading of what an action may break.
 pub const MAY_BREAK: &str = "What may break";
-/// How it is.
+/// Heading of the current state.
 pub const NOW: &str = "Current state";
-/// Whether it worked.
+/// Heading of the verification.
 pub const VERIFY: &str = "Did it work?";
-/// Before what an output means.
+/// Label before the meaning of an output.
 pub const MEANS: &str = "What it means:";
-/// Before where to look by hand.
+/// Label before where to look by hand.
 pub const LOOK: &str = "Look here:";
-/// Before steps by hand.
+/// Label before steps by hand.
 pub const BY_HAND: &str = "By hand:";
-/// In place of a way back.
+/// Shown if no command can undo the action.
 pub const NO_UNDO: &str = "No command can undo this.";
-/// Over the values.
+/// Comment above the values.
 pub const VALUES: &str = "Values that the commands need: name, pattern, longest, example, meaning. The script asks for them, unless --set gives them.";
-/// Over the resources.
+/// Comment above the resources.
 pub const FOUND: &str = "What Footing found and these commands fix, one per line: value, name, Region.";
-/// Where nothing was found that the commands name.
+/// Comment if no resources were found that the commands name.
 pub const FOUND_NONE: &str = "These commands use nothing that Footing found.";
-/// Over what the script does.
+/// Comment above the functions of the script.
 pub const PARTS: &str = "What check, apply, verify and undo do. The commands themselves come next.";
-/// Over the commands.
+/// Comment above the commands.
 pub const COMMANDS: &str = "The commands as Footing shows them, with variables for the values.";
-/// Why the linter is told to leave something alone.
+/// Why a warning of the linter is switched off.
 pub const LINT: &str = "Footing's commands also run when pasted into zsh, which takes some workarounds.";
 
-/// How a script begins.
+/// The first comment of a script.
 pub fn intro(file: &str, date: &str) -> String {
     format!("Written by Footing on {date}. Read it before you run it. 'bash {file}' shows how and changes nothing.")
 }
 
-/// In which account a script runs.
+/// The AWS account in which a script runs.
 pub fn account(account: &Account) -> String {
     match account {
         Account::Only(id) => format!("It refuses to run in any AWS account but {id}, which the plan is for."),
@@ -58,21 +58,21 @@ pub fn account(account: &Account) -> String {
     }
 }
 
-/// Resources that a finding does not list.
+/// The number of resources that a finding does not list.
 pub fn more(count: usize) -> String {
     format!("{count} more were found than an assessment keeps. Check again when these are done.")
 }
 
-/// An action's script, in the README of a kit.
+/// Label: an action's script, in the README of a kit.
 pub const SCRIPT: &str = "Script";
-/// An action without commands.
+/// Shown for an action without commands.
 pub const NO_SCRIPT: &str = "none; do it by hand, as below";
-/// An action's templates.
+/// Label: an action's templates.
 pub const TEMPLATE: &str = "Template, instead of the script's apply";
-/// What has to be done before.
+/// Label: the actions to do first.
 pub const WAITS_FOR: &str = "Do first";
 
-/// How a kit is used.
+/// How to use a kit.
 pub const KIT_USE: &str = "\
 ## How to use it
 
@@ -101,7 +101,7 @@ pub fn kit_title(name: &str) -> String {
     format!("Remediation kit: {name}")
 }
 
-/// Where the scripts of a kit run.
+/// The AWS account in which the scripts of a kit run.
 pub fn kit_account(account: &Account) -> String {
     match account {
         Account::Only(id) => format!("The scripts refuse to run in any AWS account but {id}."),

@@ -1,5 +1,5 @@
-//! Every sentence of the page that is not in the control files, in English: the fixed ones here, those that say how many or
-//! which in `sentences` and `files`, those about live checks in `live` and `refusals`.
+//! Every sentence of the page that is not in the control files, in English. Fixed sentences are here, those with
+//! numbers or names in `sentences` and `files`, those about live checks in `live` and `refusals`.
 
 macro_rules! texts {
     ($($name:ident: $text:literal;)*) => { $(#[doc = $text] pub const $name: &str = $text;)* };
@@ -298,7 +298,7 @@ texts! {
     TRUST_LINK: "What we promise, and what we don't";
 }
 
-/// What to do first where there are signs of an incident.
+/// What to do first if there are signs of an incident.
 pub const INCIDENT_STEPS: &[&str] = &[
     "Cut off the credentials, but delete nothing yet: deactivate the access key. The root user's keys are under Security credentials, an IAM user's keys on the user's page in IAM.",
     "Find out what was done with it: in CloudTrail, under Event history, look it up by AWS access key, in every Region. Look above all for new users, keys, roles and servers that none of you made.",
@@ -307,7 +307,7 @@ pub const INCIDENT_STEPS: &[&str] = &[
     "Then continue with the plan, and check again here.",
 ];
 
-/// The steps on the first page: title and text.
+/// The steps on the welcome page, with title and text.
 pub const WELCOME_STEPS: [(&str, &str); 3] = [
     ("Say what you use", "Eight quick questions switch off what doesn't concern you."),
     ("Answer what you know", "One question at a time, each with help to find out. \"I don't know\" is a fair answer."),
@@ -317,7 +317,7 @@ pub const WELCOME_STEPS: [(&str, &str); 3] = [
     ),
 ];
 
-/// How the score is worked out.
+/// How the score is calculated.
 pub const FORMULA_PARAGRAPHS: [&str; 4] = [
     "Each criterion has a weight from 1 to 5. Met counts in full, partly met counts half, not met and unknown count as zero. The share of a control is how much of its weight is reached.",
     "The score is the average share of all controls that count: a critical control counts four times, a high one three times, a medium one twice, a low one once. It is rounded down, so 100 means everything.",
@@ -325,7 +325,7 @@ pub const FORMULA_PARAGRAPHS: [&str; 4] = [
     "Coverage is how much of what counts has been answered. Read both numbers together: a high score from few answers says little.",
 ];
 
-/// Keys and what they do.
+/// The keyboard shortcuts.
 pub const KEY_HELP: &[(&str, &str)] = &[
     ("1 2 3", "Yes, partly, no"),
     ("4", "I don't know"),

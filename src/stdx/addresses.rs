@@ -1,13 +1,13 @@
-//! Blocks of addresses: which of them make up the internet together, and which hold none of it.
+//! Blocks of IP addresses: which ones add up to the whole internet, and which ones are private.
 
 use crate::stdx::sort;
 use core::net::Ipv4Addr;
 
-/// The addresses of a block, by their first 64 bits, from the first to the last; those of version 4 have only 32.
+/// The first and the last address of a block, as numbers: the first 64 bits of an IPv6 address, or the 32 bits of an
+/// IPv4 address in the upper half.
 type Span = (u64, u64);
 
-/// Blocks within the internet's numbers that it does not carry: private ones, the one that carriers and clusters share, and those
-/// of a machine or a cable.
+/// The IPv4 blocks that the internet does not route: private networks, shared address space, loopback and link-local.
 const PRIVATE: [Span; 6] = [
     four(Ipv4Addr::new(10, 0, 0, 0), 8),
     four(Ipv4Addr::new(100, 64, 0, 0), 10),
@@ -17,11 +17,12 @@ const PRIVATE: [Span; 6] = [
     four(Ipv4Addr::new(192, 168, 0, 0), 16),
 ];
 
-/// Private addresses of version 6, `fc00::/7`.
+/// The private addresses of IPv6, `fc00::/7`.
 const PRIVATE_SIX: Span = (0xfc00 << 48, (0xfe00 << 48) - 1);
 
-/// The addresses that the internet carries, and how many of them blocks may leave out and still count as all of it: of version 4,
-/// from 1.0.0.0 to 223.255.255.255, as many as a /8 has; of version 6, `2000::/3`, as many as a /11 has, which is a like part.
+/// The routed addresses of IPv4 and IPv6, each with the number of addresses that blocks may leave out and still count
+/// as the whole internet. IPv4: 1.0.0.0 to 223.255.255.255, less at most a /8. IPv6: `2000::/3`, less at most a /11,
+/// about the same fraction.
 /// Source: <https://www.iana.org/assignments/ipv4-address-space/> and
 /// <https://www.iana.org/assignments/ipv6-address-space/>
 const INTERNET: [(Span, u64); 2] =
@@ -39,8 +40,8 @@ const fn span(address: u64, length: u32) -> Span {
     (address & !rest, address | rest)
 }
 
-/// The addresses of a block such as `203.0.113.0/24`, and whether they are of version 6; of a single address, only that.
-/// `None` where it is no block.
+/// Returns whether a block such as `203.0.113.0/24` is IPv6, and its addresses. A single address is a block of one.
+/// `None` if the text is not a block.
 fn parse(block: &str) -> Option<(bool, Span)> {
     let (address, length) = match block.split_once('/') {
         Some((address, length)) => (address, length.parse().ok()?),
@@ -52,7 +53,7 @@ fn parse(block: &str) -> Option<(bool, Span)> {
     Some((true, span(six_beginning(address)?, length)))
 }
 
-/// The number of an address of version 4. Not by the standard library, whose reader of both versions has three kilobytes.
+/// The number of an IPv4 address. The standard library's parser, which reads both versions, would add 3 kB.
 fn four_parts(address: &str) -> Option<u64> {
     let mut parts = address.split('.');
     let mut next = || Some(u64::from(parts.next()?.parse::<u8>().ok()?));
@@ -60,7 +61,7 @@ fn four_parts(address: &str) -> Option<u64> {
     parts.next().is_none().then_some(number)
 }
 
-/// The first 64 bits of an address of version 6. AWS writes addresses without the form that ends in one of version 4.
+/// The first 64 bits of an IPv6 address. AWS never writes the form that ends in an IPv4 address.
 fn six_beginning(address: &str) -> Option<u64> {
     let groups = |text: &str| -> Option<Vec<u64>> {
         let read = |group: &str| u16::from_str_radix(group, 16).ok().map(u64::from);
@@ -83,13 +84,13 @@ fn spans<'a>(blocks: impl Iterator<Item = &'a str>) -> Vec<(bool, Span)> {
     blocks.filter_map(parse).collect()
 }
 
-/// Whether these blocks together leave out no more than a sliver of the internet of either version, however it is split.
+/// Whether these blocks together leave out only a sliver of the IPv4 or the IPv6 internet, however it is split.
 pub fn are_the_internet<'a>(blocks: impl Iterator<Item = &'a str>) -> bool {
     make_up_the_internet(spans(blocks))
 }
 
-/// Whether these blocks let in so many that a policy is public: together the internet, or one of them more than S3 takes for a
-/// few, which is a /8 of version 4, and a /32 of version 6.
+/// Whether these blocks make a policy public: either they add up to the internet, or one of them is broader than S3
+/// accepts as non-public, which is a /8 of IPv4 or a /32 of IPv6. Private blocks do not count.
 /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html>
 pub fn are_public<'a>(blocks: impl Iterator<Item = &'a str>) -> bool {
     let spans = spans(blocks);
@@ -108,7 +109,7 @@ fn make_up_the_internet(blocks: Vec<(bool, Span)>) -> bool {
     [four, six].into_iter().zip(INTERNET).any(|(spans, (internet, sliver))| left_out(spans, internet) <= sliver)
 }
 
-/// How much of a span others leave out.
+/// The number of addresses in a span that none of the `spans` cover.
 fn left_out(mut spans: Vec<Span>, (first, last): Span) -> u64 {
     sort::by_number(&mut spans, |(first, _)| *first);
     let (mut next, mut left) = (first, 0);
@@ -119,7 +120,7 @@ fn left_out(mut spans: Vec<Span>, (first, last): Span) -> u64 {
     left + (last + 1).saturating_sub(next)
 }
 
-/// Whether a block holds addresses only that the internet does not carry.
+/// Whether a block contains private addresses only.
 pub fn is_private(block: &str) -> bool {
     parse(block).is_some_and(is_within_private)
 }
@@ -138,7 +139,7 @@ mod tests {
         assert_eq!(are_the_internet(blocks.iter().copied()), expected, "{blocks:?}");
     }
 
-    /// What is left of the internet without one block: for every bit, the block beside it.
+    /// The internet without one block: for every bit of the prefix, the sibling block.
     fn all_but(address: u32, length: u32) -> Vec<String> {
         (1..=length)
             .map(|bits| {

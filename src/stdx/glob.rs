@@ -1,20 +1,21 @@
-//! Patterns with `*` for any number of characters: one matcher for all of them. It never tries more than one place of a star at
-//! a time, so the time it takes grows with the pattern times the text, and not with every further star.
+//! Patterns with `*` for any number of characters. Only the last star is ever extended, so the time grows with the
+//! length of the pattern times the length of the text, not with each further star.
 
-/// Whether a pattern of IAM fits a text: `?` stands for one character, and letter case does not matter, as in actions.
+/// Whether an IAM pattern matches a text: `?` matches one character, and letter case is ignored, as in action names.
 pub fn fits_action(pattern: &str, text: &str) -> bool {
     fits(pattern, text, |wanted, found| wanted == b'?' || wanted.eq_ignore_ascii_case(&found))
 }
 
-/// Whether a pattern in which only `*` is special fits a text, letter by letter.
+/// Whether a pattern in which only `*` is special matches a text, case-sensitively.
 pub fn fits_text(pattern: &str, text: &str) -> bool {
     fits(pattern, text, |wanted, found| wanted == found)
 }
 
-/// Where something does not fit, only the last star can take in more: what stood before it has been found as early as can be.
+/// Whether the pattern matches the whole text. On a mismatch only the last star is extended: everything before that
+/// star has already matched as early as possible.
 fn fits(pattern: &str, text: &str, is_same: fn(u8, u8) -> bool) -> bool {
     let (mut pattern, mut text) = (pattern.as_bytes(), text.as_bytes());
-    // What follows the last star, and the text from which it was tried.
+    // The pattern after the last star, and the text from which it was tried.
     let mut last: Option<(&[u8], &[u8])> = None;
     loop {
         match (pattern, text) {
@@ -75,7 +76,7 @@ mod tests {
         }
     }
 
-    /// A matcher that tries every way would not come to an end here.
+    /// A backtracking matcher would not finish here.
     #[test]
     fn many_stars_end_as_few_do() {
         let text = "a".repeat(1000);

@@ -1,12 +1,13 @@
-//! Reading documents from JSON values by hand. Derived readers of the document's types would be a seventh of the page's
-//! program; these say as strictly what they find, and where.
+//! Readers of documents from JSON values, written by hand. Derived readers would take a seventh of the page's program.
+//! These are as strict, and also say where an error is.
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// What does not fit, and where it stands, such as `criteria.acct-01.root-email.answer: a list is expected`.
+/// A mismatch between a JSON value and a type, and where it is, such as
+/// `criteria.acct-01.root-email.answer: a list is expected`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DecodeError {
     place: String,
@@ -14,12 +15,12 @@ pub(crate) struct DecodeError {
 }
 
 impl DecodeError {
-    /// Something that does not fit at the place that is being read.
+    /// An error at the value that is being read.
     pub(crate) fn new(what: &'static str) -> Self {
         Self { place: String::new(), what }
     }
 
-    /// The same, seen from one level further out.
+    /// The same error, as seen from the enclosing object, in which the value is called `name`.
     pub(crate) fn below(mut self, name: &str) -> Self {
         let dot = if self.place.is_empty() { "" } else { "." };
         self.place = format!("{name}{dot}{}", self.place);
@@ -35,17 +36,17 @@ impl fmt::Display for DecodeError {
     }
 }
 
-/// How much one value from outside may hold: each value in it counts one, and an object [`OBJECT`] more. It bounds the memory that
-/// the value takes: 64 bytes for each count at most, whatever the text is.
+/// The maximum size of a JSON value from outside. Each value in it counts 1, and an object [`OBJECT`] more. This bounds
+/// memory: a count takes at most 64 bytes, whatever the text is.
 pub(crate) const MOST_VALUES: usize = 2_000_000;
-/// What an object takes besides its values, in the same measure: `serde_json` makes room for eleven fields at once.
+/// The count of an object in addition to its values: `serde_json` allocates eleven fields at once.
 const OBJECT: usize = 10;
 
-/// Reads a value, counting down as it grows, so that one that is too large is refused before it takes the memory. Where it is, the
-/// count is at zero and the error is one of data.
+/// A reader of one JSON value that counts down while the value grows. A value that is too large is refused before it
+/// takes memory: the count is then zero, and the error is a data error.
 pub(crate) struct Counting<'a>(pub &'a mut usize);
 
-/// A value of at most [`MOST_VALUES`].
+/// A JSON value of a size of at most [`MOST_VALUES`].
 pub(crate) struct Counted(pub Value);
 
 impl Counting<'_> {
@@ -120,10 +121,10 @@ impl<'de> Deserialize<'de> for Counted {
     }
 }
 
-/// Reads a text as one value, counting down.
+/// Reads a text as one JSON value of a size of at most `left`, which is counted down.
 ///
 /// # Errors
-/// It is no JSON, or has too many values, which [is of data](serde_json::Error::is_data).
+/// The text is not JSON, or the value is too large, which is a [data error](serde_json::Error::is_data).
 pub(crate) fn counted(text: &[u8], left: &mut usize) -> Result<Value, serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_slice(text);
     let value = Counting(left).deserialize(&mut reader)?;
@@ -131,31 +132,32 @@ pub(crate) fn counted(text: &[u8], left: &mut usize) -> Result<Value, serde_json
     Ok(value)
 }
 
-/// The number that a text is. Not by the standard library, whose reader brings ten kilobytes of tables that do not pack.
+/// The number that a text is, `None` if it is not one. The standard library's parser would bring 10 kB of tables that
+/// do not compress.
 pub(crate) fn number(text: &str) -> Option<f64> {
     serde_json::from_str::<Value>(text).ok()?.as_f64()
 }
 
-/// The whole number that a JSON number is, also where it is written with a point or an exponent; `None` where it has a fraction
-/// or is too large to be kept exactly.
+/// The integer that a JSON number is, also if it is written with a decimal point or an exponent. `None` if it has a
+/// fraction or is too large to be exact.
 pub(crate) fn whole(number: &Number) -> Option<i64> {
-    /// Up to here every whole number is one of its own as a floating one.
+    /// Below this limit, a floating-point number holds every integer exactly.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let written = || number.as_f64().filter(|number| number.trunc() == *number && number.abs() < EXACT);
     number.as_i64().or_else(|| written().map(|number| number as i64))
 }
 
-/// What can be read from a JSON value.
+/// A type that can be read from a JSON value.
 pub(crate) trait FromJson: Sized {
-    /// Reads it.
+    /// Reads the type from a value.
     fn from_json(value: &Value) -> Result<Self, DecodeError>;
 }
 
-/// The fields of an object, of which none may be unknown.
+/// The fields of an object in which every field is known.
 pub(crate) struct Fields<'a>(&'a Map<String, Value>);
 
 impl<'a> Fields<'a> {
-    /// The fields of an object, which has no others than these.
+    /// Reads an object, refusing any field that is not in `known`.
     pub(crate) fn of(value: &'a Value, known: &[&str]) -> Result<Self, DecodeError> {
         let fields = value.as_object().ok_or(DecodeError::new("an object is expected"))?;
         match fields.keys().find(|name| !known.contains(&name.as_str())) {
@@ -164,12 +166,12 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// A field that must be there.
+    /// The value of a required field.
     pub(crate) fn get<T: FromJson>(&self, name: &str) -> Result<T, DecodeError> {
         T::from_json(self.value(name)?).map_err(|error| error.below(name))
     }
 
-    /// A field that stands for its default where it is left out.
+    /// The value of an optional field; its default if it is missing.
     pub(crate) fn get_or_default<T: FromJson + Default>(&self, name: &str) -> Result<T, DecodeError> {
         match self.0.get(name) {
             Some(value) => T::from_json(value).map_err(|error| error.below(name)),
@@ -177,7 +179,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The text of a field that must be there, as it names a variant.
+    /// The text of a required field, without a copy; used to match the name of a variant.
     pub(crate) fn text(&self, name: &str) -> Result<&'a str, DecodeError> {
         self.value(name)?.as_str().ok_or_else(|| DecodeError::new("a text is expected").below(name))
     }
@@ -320,7 +322,7 @@ mod tests {
             let error = counted(text.as_bytes(), &mut left).expect_err(text);
             assert!(error.is_data() && left == 0, "{text}: {error}");
         }
-        // Nothing behind the limit is read.
+        // Nothing after the limit is read.
         let error = counted(b"[1,2,3,what comes now is no JSON", &mut 3).expect_err("too many");
         assert!(error.is_data(), "{error}");
     }

@@ -1,9 +1,9 @@
-//! Sorting by a number or a text. The standard sorts are made anew for every type, two to five kilobytes each; here the
-//! sorting itself happens once, on numbers and on texts.
+//! Sorting by a number or a text. The standard library's sorts are compiled for every type, at two to five kilobytes
+//! each; here the sorting is compiled only for numbers and for texts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Sorts by a text, keeping the order of those with equal ones.
+/// Sorts by a text; items with equal texts keep their order.
 pub(crate) fn by_text<T>(items: &mut Vec<T>, text: impl FnMut(&T) -> String) {
     let mut placed: Vec<(String, usize)> =
         items.iter().map(text).enumerate().map(|(place, text)| (text, place)).collect();
@@ -12,8 +12,8 @@ pub(crate) fn by_text<T>(items: &mut Vec<T>, text: impl FnMut(&T) -> String) {
     rearrange(items, places);
 }
 
-/// A map, entry by entry; of several values of a key the last one counts. Collecting would sort the entries first, by a sort
-/// of their own.
+/// Collects a map entry by entry; of several values for a key, the last one counts. `collect` would sort the entries
+/// first, with a sort compiled for their type.
 pub(crate) fn map<K: Ord, V>(entries: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
     let mut map = BTreeMap::new();
     for (key, value) in entries {
@@ -22,7 +22,7 @@ pub(crate) fn map<K: Ord, V>(entries: impl IntoIterator<Item = (K, V)>) -> BTree
     map
 }
 
-/// A set, item by item, for the same reason.
+/// Collects a set item by item, for the same reason as [`map`].
 pub(crate) fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
     let mut set = BTreeSet::new();
     for item in items {
@@ -31,7 +31,7 @@ pub(crate) fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
     set
 }
 
-/// Sorts by a number, keeping the order of those with equal ones.
+/// Sorts by a number; items with equal numbers keep their order.
 pub(crate) fn by_number<T>(items: &mut Vec<T>, number: impl FnMut(&T) -> u64) {
     let places = places(items.iter().map(number).collect());
     rearrange(items, places);
@@ -42,7 +42,7 @@ fn rearrange<T>(items: &mut Vec<T>, places: Vec<usize>) {
     items.extend(places.into_iter().filter_map(|place| old.get_mut(place)?.take()));
 }
 
-/// The places of the numbers, from the smallest number.
+/// The indices of the numbers, in ascending order of the numbers.
 fn places(numbers: Vec<u64>) -> Vec<usize> {
     let mut placed: Vec<(u64, usize)> =
         numbers.into_iter().enumerate().map(|(place, number)| (number, place)).collect();

@@ -1,10 +1,10 @@
-//! A table from ids to values: few entries, read often. A sorted list is a fraction of a search tree's program.
+//! A map for few entries that are read often. As a sorted list, it takes a fraction of the code of a search tree.
 
 use crate::stdx::json::{DecodeError, FromJson};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-/// Values by id, in the order of the ids.
+/// Values by id, sorted by id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table<V>(Vec<(String, V)>);
 
@@ -20,13 +20,13 @@ impl<V> Table<V> {
         self.find(id).ok().and_then(|place| self.0.get(place)).map(|(_, value)| value)
     }
 
-    /// The value of an id, for writing.
+    /// The value of an id, mutable.
     pub fn get_mut(&mut self, id: &str) -> Option<&mut V> {
         let place = self.find(id).ok()?;
         self.0.get_mut(place).map(|(_, value)| value)
     }
 
-    /// The value of an id, which is made if it is not there.
+    /// The value of an id, mutable; inserts the default if there is none.
     #[expect(clippy::indexing_slicing, reason = "the place was found or has just been filled")]
     pub fn entry(&mut self, id: &str) -> &mut V
     where
@@ -42,7 +42,7 @@ impl<V> Table<V> {
         &mut self.0[place].1
     }
 
-    /// Puts a value in, in place of the one that was there.
+    /// Inserts a value, or replaces the present one.
     pub fn insert(&mut self, id: String, value: V) {
         match self.find(&id) {
             Ok(place) => {
@@ -54,47 +54,47 @@ impl<V> Table<V> {
         }
     }
 
-    /// Keeps only the entries for which this holds.
+    /// Keeps only the entries for which `keep` returns true.
     pub fn retain(&mut self, mut keep: impl FnMut(&String, &mut V) -> bool) {
         self.0.retain_mut(|(id, value)| keep(id, value));
     }
 
-    /// Whether there is a value of this id.
+    /// Whether the table has a value for this id.
     pub fn contains_key(&self, id: &str) -> bool {
         self.find(id).is_ok()
     }
 
-    /// Whether there is nothing in it.
+    /// Whether the table is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many entries there are.
+    /// The number of entries.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Ids and values.
+    /// The ids and values, in the order of the ids.
     pub fn iter(&self) -> impl Iterator<Item = (&String, &V)> {
         self.0.iter().map(|(id, value)| (id, value))
     }
 
-    /// Ids and values, for writing.
+    /// The ids and values, with mutable values.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&String, &mut V)> {
         self.0.iter_mut().map(|(id, value)| (&*id, value))
     }
 
-    /// The ids.
+    /// The ids, sorted.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
         self.0.iter().map(|(id, _)| id)
     }
 
-    /// The values.
+    /// The values, in the order of their ids.
     pub fn values(&self) -> impl Iterator<Item = &V> {
         self.0.iter().map(|(_, value)| value)
     }
 
-    /// The values, for writing.
+    /// The values, mutable.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
         self.0.iter_mut().map(|(_, value)| value)
     }

@@ -1,4 +1,4 @@
-//! Instants and days as documents write them. Nothing here reads a clock.
+//! Instants and days in the form that documents have. Nothing here reads a clock.
 
 use crate::stdx::json::{DecodeError, FromJson};
 use aws_smithy_types::DateTime;
@@ -7,24 +7,24 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt;
 
-/// A millisecond of the year 9999: later ones are taken for damage.
+/// The last millisecond of the year 9999, UTC. Later times are taken for damage.
 const LAST: u64 = 253_402_300_799_999;
 
-/// Milliseconds since the beginning of 1970, UTC; at most the end of the year 9999.
+/// Milliseconds since the start of 1970, UTC; at most the end of the year 9999.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u64", into = "u64")]
 pub struct Timestamp(u64);
 
 impl Timestamp {
-    /// The last one there is, at the end of the year 9999.
+    /// The last instant, at the end of the year 9999.
     pub const LAST: Self = Self(LAST);
 
-    /// From milliseconds; later ones than the year 9999 become its end.
+    /// An instant from milliseconds since 1970, capped at the end of the year 9999.
     pub const fn from_millis(millis: u64) -> Self {
         if millis > LAST { Self(LAST) } else { Self(millis) }
     }
 
-    /// Whether it is the beginning of time, which stands for none.
+    /// Whether the instant is zero, which means "none".
     pub fn is_zero(&self) -> bool {
         self.0 == 0
     }
@@ -36,34 +36,34 @@ impl Timestamp {
         Self::try_from(millis).ok()
     }
 
-    /// `2026-11-22T20:17:00.250Z`
+    /// The instant in RFC 3339, such as `2026-11-22T20:17:00.250Z`.
     pub fn to_rfc3339(self) -> String {
         let (seconds, millis) = (self.0 / 1000, self.0 % 1000);
         format!("{}T{:02}:{:02}:{:02}.{millis:03}Z", self.date(), seconds / 3600 % 24, seconds / 60 % 60, seconds % 60)
     }
 
-    /// Reads the form of HTTP headers, such as `Sun, 22 Nov 2026 20:17:00 GMT`.
+    /// Reads the date format of HTTP headers, such as `Sun, 22 Nov 2026 20:17:00 GMT`.
     pub fn parse_http(text: &str) -> Option<Self> {
         let instant = DateTime::from_str(text, Format::HttpDate).ok()?;
         Self::try_from(u64::try_from(instant.to_millis().ok()?).ok()?).ok()
     }
 
-    /// Milliseconds since 1970.
+    /// Milliseconds since the start of 1970, UTC.
     pub fn as_millis(self) -> u64 {
         self.0
     }
 
-    /// The next millisecond; the last one stays.
+    /// The next millisecond, capped at [`Self::LAST`].
     pub fn next(self) -> Self {
         Self::from_millis(self.0 + 1)
     }
 
-    /// The millisecond before; the first one stays.
+    /// The previous millisecond, not below zero.
     pub fn previous(self) -> Self {
         Self(self.0.saturating_sub(1))
     }
 
-    /// Whole days from `earlier` to this instant; 0 when it is not earlier.
+    /// Whole days from `earlier` to this instant; 0 if `earlier` is not earlier.
     pub fn days_since(self, earlier: Self) -> u64 {
         self.0.saturating_sub(earlier.0) / 86_400_000
     }
@@ -74,7 +74,7 @@ impl Timestamp {
         Date::EPOCH.plus_days(days)
     }
 
-    /// `2026-11-22 20:17 UTC`
+    /// The instant to the minute, such as `2026-11-22 20:17 UTC`.
     pub fn to_minute(self) -> String {
         let minutes = self.0 / 60_000;
         format!("{} {:02}:{:02} UTC", self.date(), minutes / 60 % 24, minutes % 60)
@@ -106,7 +106,7 @@ impl Date {
         Err(_) => time::Date::MIN,
     });
 
-    /// Reads `2026-11-22`; years from 1970 to 9999.
+    /// Reads a day such as `2026-11-22`, from 1970 to 9999.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.splitn(3, '-');
         let mut number = |digits: usize| {
@@ -119,7 +119,7 @@ impl Date {
         (year >= 1970).then_some(Self(date))
     }
 
-    /// So many days later, or the last day there is.
+    /// The day `days` days later (earlier if negative), capped at the last day that the type can hold.
     pub fn plus_days(self, days: i32) -> Self {
         Self(self.0.checked_add(time::Duration::days(i64::from(days))).unwrap_or(time::Date::MAX))
     }

@@ -1,7 +1,7 @@
-//! The words of a name.
+//! Splitting a name into words.
 
-/// The words of a name in small letters: divided at what is no letter, and where small letters meet large ones, as in
-/// `DevTeam` and `AWSAdmin`. Between two divisions there may be an empty one.
+/// The words of a name in lower case. A name is split at every character that is not a letter, and at a capital letter
+/// next to a small one, as in `DevTeam` and `AWSAdmin`. Adjacent splits give empty words.
 pub fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let letters: Vec<char> = name.chars().collect();

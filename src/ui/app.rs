@@ -1,4 +1,4 @@
-//! The frame around every page: header, notices, and the page at the open address.
+//! The frame around every page: header, banners, notices, and the page of the open route.
 
 use super::components::{banners, header, notice_bar};
 use super::el::{any_view, el, fragment};
@@ -10,16 +10,16 @@ use crate::browser::{dom, handover};
 use crate::messages::ui as say;
 use leptos::prelude::*;
 
-/// The page at a place; `None` is an address that is none of ours.
+/// The page of a route; `None` is an address that the app does not have.
 type Pages = fn(Option<Route>) -> AnyView;
 
-/// Starts the first program: the pages up to the questions. The others come with the full one.
+/// Starts the first program, which has the pages up to the questions. The full program has the others.
 pub fn start_first() {
     let app = start(|place| first(place).unwrap_or_else(pages::on_the_way::page));
     handover::on_take_over(move || app.hand_over());
 }
 
-/// Starts the full program, in place of the first one if that is running.
+/// Starts the full program, which takes over from the first one if that is running.
 pub fn start_full() {
     start(|place| first(place).unwrap_or_else(|| rest(place)));
 }
@@ -49,7 +49,7 @@ fn root(app: App, pages: Pages) -> AnyView {
     ])
 }
 
-/// What most people see first: it is loaded before anything else.
+/// The pages that are in the first program, because most people see them first.
 fn first(place: Option<Route>) -> Option<AnyView> {
     Some(match place? {
         Route::Overview => pages::overview::page(),

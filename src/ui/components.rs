@@ -1,4 +1,4 @@
-//! Small pieces that several pages use. What belongs to one page alone is in `pages`.
+//! Components that several pages use. Those of a single page are in `pages`.
 
 pub mod action_panel;
 pub mod banners;

@@ -1,8 +1,8 @@
-//! Elements as Leptos views of one type each.
+//! Elements as Leptos views of a single type.
 //!
-//! `view!` makes a type of its own for every piece of a page, with code for building, updating and hydrating it: for this
-//! app three times as much program as the browser may load. Here every element, dynamic part, attribute and handler has the
-//! same type, so that their code is there once.
+//! `view!` makes a type for every piece of a page, with code to build, update and hydrate it. For this app, that is
+//! three times the program size that the budget allows. Here all elements, dynamic parts, attributes and handlers have
+//! the same types, so that their code is compiled once.
 
 use leptos::attr::any_attribute::{AnyAttribute, IntoAnyAttribute};
 use leptos::attr::custom::custom_attribute;
@@ -14,7 +14,7 @@ use leptos::tachys::html::element::inner_html;
 use leptos::tachys::html::property::prop;
 use web_sys::Event;
 
-/// An element that is being put together. Boxed, so that handing it from call to call is handing over an address.
+/// An element under construction. Boxed, so that passing it from call to call moves only a pointer.
 pub struct El(Box<Parts>);
 
 struct Parts {
@@ -28,17 +28,17 @@ pub fn el(tag: &'static str) -> El {
     El(Box::new(Parts { tag, attributes: Vec::new(), children: Vec::new() }))
 }
 
-/// A button for the one main thing of a place.
+/// The primary button of a section.
 pub fn button(label: impl Child, act: impl Fn() + 'static) -> El {
     el("button").attr("type", "button").class("button").on("click", move |_| act()).child(label)
 }
 
-/// A button for everything else.
+/// A secondary button.
 pub fn quiet_button(label: impl Child, act: impl Fn() + 'static) -> El {
     el("button").attr("type", "button").class("quiet-button").on("click", move |_| act()).child(label)
 }
 
-/// A small button beside what it is about.
+/// A small button next to what it acts on.
 pub fn small_button(label: impl Child, act: impl Fn() + 'static) -> El {
     el("button").attr("type", "button").class("quiet-button small-button").on("click", move |_| act()).child(label)
 }
@@ -48,7 +48,7 @@ pub fn fragment(nodes: Vec<AnyView>) -> AnyView {
     nodes.into_any()
 }
 
-/// Anything that can be shown.
+/// The view of any child.
 pub fn any_view(child: impl Child) -> AnyView {
     child.into_any_view()
 }
@@ -59,7 +59,7 @@ impl El {
         self.attr("class", class)
     }
 
-    /// Sets an attribute; a function sets it anew whenever what it reads changes.
+    /// Sets an attribute. A function sets it again whenever the signals that it reads change.
     pub fn attr(self, name: &'static str, value: impl Value) -> Self {
         self.set(name, value.into_setting())
     }
@@ -73,28 +73,28 @@ impl El {
         self
     }
 
-    /// Sets a text property, such as `value`, whenever what it reads changes.
+    /// Sets the property `value` whenever the signals that `read` reads change.
     pub fn value(mut self, read: impl Fn() -> String + Send + 'static) -> Self {
         let read: Box<dyn Fn() -> String + Send> = Box::new(read);
         self.0.attributes.push(prop("value", read).into_any_attr());
         self
     }
 
-    /// Sets a yes-or-no property, such as `checked`, whenever what it reads changes.
+    /// Sets a boolean property, such as `checked`, whenever the signals that `read` reads change.
     pub fn prop(mut self, name: &'static str, read: impl Fn() -> bool + Send + 'static) -> Self {
         let read: Box<dyn Fn() -> bool + Send> = Box::new(read);
         self.0.attributes.push(prop(name, read).into_any_attr());
         self
     }
 
-    /// Adds or takes away a class whenever what it reads changes.
+    /// Adds or removes a class whenever the signals that `read` reads change.
     pub fn toggle_class(mut self, name: &'static str, read: impl Fn() -> bool + Send + 'static) -> Self {
         let read: Box<dyn Fn() -> bool + Send> = Box::new(read);
         self.0.attributes.push(class((name, read)).into_any_attr());
         self
     }
 
-    /// Handles an event.
+    /// Adds an event handler.
     pub fn on(self, name: &'static str, handle: impl FnMut(Event) + 'static) -> Self {
         self.handle(name, Box::new(handle))
     }
@@ -104,7 +104,8 @@ impl El {
         self
     }
 
-    /// Fills it with a drawing of ours: SVG as text, because elements made one by one would need its namespace.
+    /// Sets the content to a drawing of ours. SVG is inserted as text, because elements made one by one would need its
+    /// namespace.
     pub fn inner_html(mut self, svg: String) -> Self {
         self.0.attributes.push(inner_html(svg).into_any_attr());
         self
@@ -120,24 +121,24 @@ impl El {
         self
     }
 
-    /// As a view.
+    /// The finished element as a view.
     pub fn into_any(self) -> AnyView {
         let Parts { tag, attributes, children } = *self.0;
         html::custom(tag).add_any_attr(attributes).child(children).into_any()
     }
 }
 
-/// What an attribute can be set to.
+/// A value that an attribute can be set to.
 pub trait Value {
-    /// As one of two forms.
+    /// Converts the value to a fixed or a changing setting.
     fn into_setting(self) -> Setting;
 }
 
-/// A value that stays or one that changes; `None` takes the attribute away.
+/// A fixed or a changing value of an attribute; `None` removes the attribute.
 pub enum Setting {
-    /// Set once.
+    /// A value that is set once.
     Fixed(Option<String>),
-    /// Set whenever what the function reads changes.
+    /// A value that is set whenever the signals that the function reads change.
     Changing(Box<dyn Fn() -> Option<String> + Send>),
 }
 
@@ -178,9 +179,9 @@ where
     }
 }
 
-/// What can stand in an element.
+/// Content of an element.
 pub trait Child {
-    /// As a view.
+    /// Converts the content to a view.
     fn into_any_view(self) -> AnyView;
 }
 
@@ -245,7 +246,7 @@ where
     }
 }
 
-/// Rows that keep their state while others come and go, named by keys.
+/// Rows that keep their state while others are added and removed, identified by keys.
 pub fn keyed(
     keys: impl Fn() -> Vec<String> + Send + 'static,
     row: impl Fn(String) -> AnyView + Send + Sync + 'static,
@@ -256,14 +257,14 @@ pub fn keyed(
     For(ForProps::builder().each(keys).key(String::clone).children(row).build()).into_any()
 }
 
-/// A part that is made anew whenever what it reads changes.
+/// A part that is rebuilt whenever the signals that `read` reads change.
 fn changing(read: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
     read.into_any()
 }
 
-/// Collects what can be shown.
+/// Collecting views from an iterator.
 pub trait CollectViews: Iterator {
-    /// All of it, in order.
+    /// Collects all items as views, in order.
     fn collect_views(self) -> Vec<AnyView>;
 }
 

@@ -1,4 +1,4 @@
-//! Keys: one listener for the whole page, and one handler at a time, the open page's.
+//! Keyboard input: one listener for the whole page, and one handler at a time, which belongs to the open page.
 
 use crate::browser::{dom, events};
 use leptos::prelude::*;
@@ -7,30 +7,30 @@ use web_sys::KeyboardEvent;
 /// A key that was pressed while no text was being typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
-    /// 1 to 5.
+    /// A digit from 1 to 5.
     Digit(u8),
-    /// Enter, when no link or button has the focus.
+    /// Enter, unless an element that reacts to Enter itself has the focus.
     Enter,
-    /// Arrow to the left.
+    /// Arrow left.
     Left,
-    /// Arrow to the right.
+    /// Arrow right.
     Right,
     /// Arrow up.
     Up,
     /// Arrow down.
     Down,
-    /// A letter or sign, as it was typed.
+    /// Another letter or character, as typed.
     Sign(char),
-    /// Escape; also while text is being typed.
+    /// Escape, also while text is being typed.
     Escape,
 }
 
-/// Holds the open page's handler. It says whether it used the key.
+/// The open page's key handler, which returns whether it used the key.
 #[derive(Clone, Copy)]
 pub struct KeyHandler(StoredValue<Option<Callback<Key, bool>>>);
 
 impl KeyHandler {
-    /// Begins to listen.
+    /// Starts listening, without a handler.
     pub fn new() -> Self {
         let handler = Self(StoredValue::new(None));
         events::on_key(move |event| {
@@ -43,7 +43,7 @@ impl KeyHandler {
         handler
     }
 
-    /// Gives the keys to a handler for as long as the component lives that calls this.
+    /// Sets the handler for as long as the calling component lives.
     pub fn give_to(self, handler: impl Fn(Key) -> bool + Send + Sync + 'static) {
         self.0.set_value(Some(Callback::new(handler)));
         on_cleanup(move || self.0.set_value(None));

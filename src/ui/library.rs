@@ -1,4 +1,4 @@
-//! The guidance texts and the glossary: loaded when first needed, kept for the visit.
+//! Guidance texts and the glossary: loaded when first needed, then held for the visit.
 
 use crate::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance, Term};
 use crate::baseline::{ActionId, ControlId, CriterionId};
@@ -8,14 +8,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
-/// How far a text is.
+/// The loading state of a text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Loaded<T = Guidance> {
-    /// On its way.
+    /// The text is being loaded.
     Loading,
-    /// Here.
+    /// The text is loaded.
     Ready(Arc<T>),
-    /// It could not be had.
+    /// The text could not be loaded.
     Failed(GuidanceError),
 }
 
@@ -25,7 +25,7 @@ impl<T> From<Result<T, GuidanceError>> for Loaded<T> {
     }
 }
 
-/// The texts of this visit.
+/// The texts loaded in this visit.
 #[derive(Clone, Copy)]
 pub struct Library {
     controls: StoredValue<Vec<(ControlId, ArcRwSignal<Loaded>)>>,
@@ -38,7 +38,7 @@ impl Library {
         Self { controls: StoredValue::new(Vec::new()), glossary: RwSignal::new(None) }
     }
 
-    /// A control's guidance, asked for now if it was not before.
+    /// The guidance of a control; starts loading it if that has not happened yet.
     pub fn control(self, id: ControlId) -> ArcRwSignal<Loaded> {
         let known = |texts: &Vec<(ControlId, ArcRwSignal<Loaded>)>| {
             texts.iter().find(|(known, _)| *known == id).map(|(_, text)| text.clone())
@@ -54,7 +54,7 @@ impl Library {
         text
     }
 
-    /// Asks again for a text that could not be had.
+    /// Loads a control's guidance again if it could not be loaded.
     pub fn retry(self, id: ControlId) {
         let text = self.control(id);
         if matches!(text.get_untracked(), Loaded::Failed(_)) {
@@ -63,7 +63,7 @@ impl Library {
         }
     }
 
-    /// The glossary, asked for now if it was not before.
+    /// The glossary; starts loading it if that has not happened yet.
     pub fn glossary(self) -> Signal<Loaded<Vec<Term>>> {
         if self.glossary.with_untracked(Option::is_none) {
             self.retry_glossary();
@@ -71,7 +71,7 @@ impl Library {
         Signal::derive(move || self.glossary.get().unwrap_or(Loaded::Loading))
     }
 
-    /// Asks for the glossary, again if need be.
+    /// Loads the glossary, again if need be.
     pub fn retry_glossary(self) {
         self.glossary.set(Some(Loaded::Loading));
         spawn_local(async move {
@@ -86,12 +86,12 @@ fn fetch(id: ControlId, text: ArcRwSignal<Loaded>) {
     });
 }
 
-/// The words of one criterion in its control's guidance.
+/// The texts of a criterion in its control's guidance.
 pub fn of_criterion(guidance: &Guidance, id: CriterionId) -> Option<&CriterionGuidance> {
     guidance.criteria.iter().find(|criterion| criterion.id == id.get().id)
 }
 
-/// The words of one action in the guidance of the control where it stands.
+/// The texts of an action in the guidance of its control.
 pub fn of_action(guidance: &Guidance, id: ActionId) -> Option<&ActionGuidance> {
     guidance.criteria.iter().flat_map(|criterion| &criterion.actions).find(|action| action.id == id.get().id)
 }

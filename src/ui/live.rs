@@ -1,7 +1,7 @@
-//! The session of live checks: how far it is, whose credentials the scanner holds, what it found. It lives as long as the
-//! page does, so that it survives going from place to place; the credentials are the scanner's alone. Only pages of the whole
-//! program come here; the others reach it through `State::recheck`. What is asked of the scanner is in `orders`, what follows
-//! from its answers in `reports`.
+//! The session of live checks: its phase, whose credentials the scanner holds, what it found. The session lives as long
+//! as the page, so that it survives a change of route. Only the scanner has the credentials. Only pages of the full
+//! program use this module; others use `State::recheck`. Commands to the scanner are in `orders`, reactions to its
+//! events in `reports`.
 
 mod orders;
 mod reports;
@@ -20,57 +20,57 @@ use leptos::prelude::*;
 use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
 
-/// How far it is.
+/// The phase of the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// There is no scanner.
     Closed,
-    /// Whether the host confines the scanner is being found out.
+    /// The session is finding out whether the host confines the scanner.
     CheckingHost,
     /// Live checks are off, because the host does not confine the scanner.
     Off(Confinement),
     /// The scanner is being loaded.
     Starting,
-    /// It could not be loaded.
+    /// The scanner could not be loaded.
     NotLoaded,
-    /// It waits for credentials.
+    /// The scanner waits for credentials.
     AwaitingCredentials,
-    /// AWS is being asked whose they are.
+    /// The scanner is asking AWS whose the credentials are.
     Naming,
-    /// It holds credentials.
+    /// The scanner holds credentials and is idle.
     Ready,
-    /// A role is being taken.
+    /// The scanner is assuming a role.
     SteppingDown,
-    /// It scans.
+    /// A scan is running.
     Scanning,
-    /// It scans no more, and is about to tell what it found.
+    /// The scan was stopped; the scanner is about to report what it found.
     Stopping,
 }
 
 /// Why the credentials are gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// They were forgotten on request.
+    /// The person had the credentials forgotten.
     Forgotten,
-    /// They expired.
+    /// The credentials expired.
     Expired,
-    /// The scanner stopped by itself.
+    /// The scanner stopped unexpectedly.
     Lost,
 }
 
-/// What came of the last whole scan, besides findings.
+/// The outcome of the last full scan, besides findings.
 #[derive(Clone, Debug, Default)]
 pub struct ScanResult {
-    /// What the scanner told, without the findings.
+    /// The scanner's report, without the findings.
     pub scanned: Scanned,
-    /// How many criteria it judged.
+    /// The number of criteria that were judged.
     pub judged: usize,
 }
 
-/// The session. Its signals belong to nobody, so that no page takes them along when it goes.
+/// The session. Its signals have no owner, so that they are not disposed of with a page.
 #[derive(Debug)]
 pub struct LiveSession {
-    /// How far it is.
+    /// The phase of the session.
     pub phase: ArcRwSignal<Phase>,
     /// Why the last credentials are gone.
     pub ended: ArcRwSignal<Option<Ended>>,
@@ -78,37 +78,38 @@ pub struct LiveSession {
     pub refused: ArcRwSignal<Option<Refused>>,
     /// Whose the credentials are.
     pub identity: ArcRwSignal<Option<Identity>>,
-    /// What a scan would ask.
+    /// The number of calls that a scan would make, and the Regions.
     pub estimate: ArcRwSignal<Option<ScanEstimate>>,
-    /// The Regions that are left out.
+    /// The Regions to leave out of scans.
     pub left_out: ArcRwSignal<Vec<String>>,
-    /// Whether calls that AWS charges for are made.
+    /// Whether scans make calls that AWS charges for.
     pub billed: ArcRwSignal<bool>,
-    /// The assessment, by id, into which an account's findings may go although it is for another one, and that account.
+    /// An exception granted by the person: the id of an assessment, and the account whose findings may go into it
+    /// although it is for another one.
     pub mixed: ArcRwSignal<(String, String)>,
-    /// How far the scan is.
+    /// The progress of the scan.
     pub progress: ArcRwSignal<Progress>,
-    /// What of it was said last to those who hear it.
+    /// The progress that was last announced to screen readers.
     pub spoken: ArcRwSignal<String>,
     /// When the scan began.
     pub begun: ArcRwSignal<Timestamp>,
-    /// The time, every second while credentials are there.
+    /// The time, updated every second while the scanner holds credentials.
     pub now: ArcRwSignal<Timestamp>,
     /// The findings of this visit, with all resources.
     pub findings: ArcRwSignal<Vec<(CriterionId, Arc<Finding>)>>,
-    /// The account that they are of; empty while there are none.
+    /// The account of the findings; empty while there are none.
     pub account: ArcRwSignal<String>,
-    /// What came of the last whole scan.
+    /// The outcome of the last full scan.
     pub came: ArcRwSignal<Option<Arc<ScanResult>>>,
-    /// Whether the findings wait to be put into an assessment, because another one was opened meanwhile.
+    /// Whether the findings are not in an assessment yet, because another one was opened in the meantime.
     pub waiting: ArcRwSignal<bool>,
-    /// The requests of this visit.
+    /// The requests made in this visit.
     pub ledger: ArcRwSignal<Vec<Arc<Line>>>,
-    /// Whether there is an evidence file to be saved.
+    /// Whether there is an evidence file to save.
     pub evidence: ArcRwSignal<bool>,
-    /// What AWS is asked, once that was told.
+    /// The explanation of what AWS is asked, once loaded.
     pub explanation: ArcRwSignal<Option<Arc<Explanation>>>,
-    /// Whether what AWS is asked could not be had.
+    /// Whether the explanation could not be loaded.
     pub unexplained: ArcRwSignal<bool>,
 }
 
@@ -118,28 +119,28 @@ thread_local! {
     static RUN: RefCell<Run> = RefCell::default();
 }
 
-/// What is going on, for nobody to see.
+/// State of the session that the page does not show.
 #[derive(Default)]
 struct Run {
     ticks: Option<gloo_timers::callback::Interval>,
-    /// The criteria that are checked again; none means that the scan is a whole one.
+    /// The criteria that are being checked again; empty during a full scan.
     repeated: Vec<CriterionId>,
-    /// The assessment that the scan was begun for.
+    /// The id of the assessment for which the scan was started.
     assessment: String,
-    /// How often what was found was judged together with what is kept.
+    /// The number of times that findings were judged together with cached evidence.
     judgements: u32,
-    /// When something was last said to those who hear the page.
+    /// When progress was last announced to screen readers, in milliseconds since 1970.
     spoken: u64,
-    /// How many ticks ago the scanner reported something, or was asked for it.
+    /// The number of ticks since the scanner last sent something or was given a task.
     silent: u32,
-    /// The credentials have expired; the scanner ends once it has told what it found.
+    /// Whether the credentials have expired. The scanner ends once it has reported its findings.
     expired: bool,
 }
 
 /// A handle to the session and the app, small enough to be copied into every closure.
 #[derive(Clone, Copy)]
 pub struct Live {
-    /// The session.
+    /// The shared session.
     pub session: &'static LiveSession,
     app: App,
 }
@@ -153,7 +154,7 @@ impl std::ops::Deref for Live {
 }
 
 impl Live {
-    /// The session, begun now if there was none.
+    /// The session, created on the first call.
     pub fn get(app: App) -> Self {
         let mut is_new = false;
         let session = SESSION.get_or_init(|| {
@@ -188,7 +189,7 @@ impl Live {
                     live.end(Ended::Forgotten);
                 }
             });
-            // A page that comes back as it was left begins anew.
+            // A page restored from the history starts a new session.
             scanner_link::on_page_back(move || {
                 if live.is_here() {
                     live.begin();
@@ -200,30 +201,30 @@ impl Live {
         live
     }
 
-    /// A finding of this visit, with all resources.
+    /// The finding of this visit for a criterion, with all resources.
     pub fn finding(self, id: CriterionId) -> Option<Arc<Finding>> {
         self.findings.with(|findings| findings.iter().find(|(known, _)| *known == id).map(|(_, one)| one.clone()))
     }
 
-    /// Whether the open assessment is for another account than what is found, and nobody said that this is meant.
+    /// Whether the open assessment is for another account than the findings, and the person has not agreed to that.
     pub fn is_mixed(self) -> bool {
         let theirs = self.account.get();
         let (document, account) = self.mixed.get();
         self.app.document.with(|open| {
-            // People write it with blanks and dashes, too.
+            // People also write account IDs with spaces and dashes.
             let ours: String = open.account().chars().filter(|c| !matches!(c, ' ' | '-')).collect();
             let is_meant = open.id == document && theirs == account;
             !theirs.is_empty() && !ours.is_empty() && ours != theirs && !is_meant
         })
     }
 
-    /// Says that this account's findings may go into the open assessment, although it is for another one.
+    /// Allows the findings of this account in the open assessment, although it is for another account.
     pub fn mix(self) {
         let document = self.app.document.with_untracked(|document| document.id.clone());
         self.mixed.set((document, self.account.get_untracked()));
     }
 
-    /// Seconds until the credentials expire, where that is known.
+    /// The seconds until the credentials expire; `None` if unknown.
     pub fn seconds_left(self) -> Option<u64> {
         let now = self.now.get();
         let (expires, ahead) = self.identity.with(|identity| {
@@ -242,12 +243,12 @@ impl Live {
         })
     }
 
-    /// Whether the scan that runs only checks again.
+    /// Whether the running scan only checks some criteria again.
     pub fn is_checking_again(self) -> bool {
         self.app.recheck.busy.with(|busy| !busy.is_empty())
     }
 
-    /// Lets other pages check again, or no more.
+    /// Allows other pages to check criteria again, or no longer.
     fn offer(self, is_there: bool) {
         let ask = move |ids: Vec<CriterionId>| self.scan(ids);
         self.app.recheck.ask.set(is_there.then(|| Arc::new(ask) as _));
@@ -257,7 +258,7 @@ impl Live {
         self.app.router.route.get_untracked() == Some(Route::Live)
     }
 
-    /// Moves the focus, if this is the open page.
+    /// Moves the focus to an element, if the page of live checks is open.
     fn focus(self, id: &str) {
         if self.is_here() {
             dom::focus_later(id);

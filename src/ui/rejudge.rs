@@ -1,5 +1,5 @@
-//! Findings that rest on evidence of several times are judged again when the oldest of it does not count any more: what was
-//! seen later still does.
+//! Judging findings again that rest on evidence from several scans, once the oldest of that evidence no longer counts
+//! but later evidence still does.
 
 use super::state::App;
 use crate::assessment::profile;
@@ -10,7 +10,7 @@ use crate::evidence_worker::{Job, Judged};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Sees to it for whichever assessment is open.
+/// Starts watching the open assessment for such findings.
 pub fn watch(app: App) {
     let due = Memo::new(move |_| {
         let now = app.now.get();

@@ -1,49 +1,49 @@
-//! The addresses of the app, in one place: made and read here.
+//! The addresses of the app, made and read in one place.
 
 use crate::baseline::{ControlId, CriterionId};
 use crate::browser::{dom, location};
 use leptos::prelude::*;
 
-/// A place in the app.
+/// An address of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// Where one stands.
+    /// The overview.
     Overview,
-    /// The eight questions asked first.
+    /// The eight questions of the profile.
     Profile,
-    /// Wherever the questions go on.
+    /// The question at which to continue.
     Assess,
     /// One question.
     Criterion(CriterionId),
-    /// All questions in a table.
+    /// A table of all questions.
     Table,
     /// One control.
     Control(ControlId),
-    /// What to do.
+    /// The plan.
     Plan,
-    /// All guidance, to be read and searched.
+    /// All guidance, with a search.
     Guide,
-    /// The assessments of this device.
+    /// The assessments on this device.
     Accounts,
     /// Files, storage, settings.
     Data,
-    /// What is promised.
+    /// The promises of Footing, and how to verify them.
     Trust,
-    /// Where the account is asked.
+    /// Live checks.
     Live,
-    /// What AWS is asked, and why.
+    /// The calls to AWS, and why they are made.
     Calls,
-    /// The script that asks with the AWS CLI, and its file.
+    /// The collector: the script that uses the AWS CLI, and opening its file.
     Collector,
 }
 
 impl Route {
-    /// Its address on this host.
+    /// The route's address on this host.
     pub fn href(self) -> String {
         format!("{}{}", dom::base_path(), self.path())
     }
 
-    /// The place at an address on this host.
+    /// The route of an address on this host; `None` if there is none.
     pub fn read(path: &str) -> Option<Self> {
         let path = path.strip_prefix(dom::base_path().as_str())?.trim_end_matches('/');
         Some(match path {
@@ -66,7 +66,7 @@ impl Route {
         })
     }
 
-    /// The entry of the header under which it stands.
+    /// The route of the header entry that is marked as current.
     pub fn section(self) -> Self {
         match self {
             Self::Overview | Self::Trust => Self::Overview,
@@ -79,7 +79,7 @@ impl Route {
         }
     }
 
-    /// Its address below the base path.
+    /// The route's address below the base path.
     pub fn path(self) -> String {
         match self {
             Self::Overview => "/".to_owned(),
@@ -100,20 +100,20 @@ impl Route {
     }
 }
 
-/// Where in the app the person is.
+/// The route that is open.
 #[derive(Clone, Copy)]
 pub struct Router {
-    /// The open place; `None` for an address that is none of ours.
+    /// The open route; `None` for an address that the app does not have.
     pub route: RwSignal<Option<Route>>,
 }
 
 impl Router {
-    /// Reads the address, and follows it from now on.
+    /// Reads the address, and follows its changes from now on.
     pub fn new() -> Self {
         let router = Self { route: RwSignal::new(Route::read(&location::path())) };
         location::on_travel(move || {
             let route = Route::read(&location::path());
-            // A step within the page is the browser's own affair.
+            // The browser handles steps within a page.
             if router.route.get_untracked() != route {
                 router.route.set(route);
             }
@@ -125,19 +125,19 @@ impl Router {
         router
     }
 
-    /// Goes to a place.
+    /// Opens a route.
     pub fn go(self, route: Route) {
         location::set_path(&route.href(), false);
         self.arrive(Some(route));
     }
 
-    /// Goes to a place without a step to go back from.
+    /// Opens a route, replacing the present step in the history.
     pub fn go_instead(self, route: Route) {
         location::set_path(&route.href(), true);
         self.route.set(Some(route));
     }
 
-    /// A new page begins at its heading, for the eyes and for screen readers.
+    /// Opens a route at its heading, on screen and for screen readers.
     fn arrive(self, route: Option<Route>) {
         self.route.set(route);
         dom::scroll_to_top();

@@ -1,4 +1,4 @@
-//! The state of the app: one open assessment, everything derived from it, and saving.
+//! The state of the app: one open assessment, what is derived from it, and saving.
 
 use super::keys::KeyHandler;
 use super::library::Library;
@@ -19,84 +19,85 @@ use leptos::prelude::*;
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// How long after a change the document is written, in milliseconds: long enough for a word to be typed.
+/// The time between a change and saving, in milliseconds: long enough to type a word.
 const SAVE_AFTER: u32 = 150;
 
-/// How the document on the page relates to the one in storage.
+/// The relation of the document on the page to the one in storage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Saving {
-    /// Nothing to save yet.
+    /// There is nothing to save yet.
     Fresh,
-    /// Changed, about to be written.
+    /// The document has changed and is about to be saved.
     Pending,
-    /// Written.
+    /// The document is saved.
     Saved,
-    /// Not written; work goes on in memory.
+    /// The document could not be saved and is held in memory only.
     Failed(StorageError),
 }
 
-/// What a message offers. Owned by the message, because the place it comes from may be gone when it is taken.
+/// The action of a notice's button. The notice owns it, because the page that gave it may be gone by the time of the
+/// click.
 pub type Act = Arc<dyn Fn() + Send + Sync>;
 
-/// A message at the edge of the page, perhaps with a way back.
+/// A message at the edge of the page, perhaps with a button, such as for undoing.
 #[derive(Clone)]
 pub struct Notice {
-    /// What happened.
+    /// The message.
     pub text: String,
-    /// What can be done about it: a label and what it does.
+    /// The label of a button and what it does.
     pub action: Option<(&'static str, Act)>,
 }
 
-/// Has criteria checked again.
+/// A function that has criteria checked again.
 pub type Ask = Arc<dyn Fn(Vec<CriterionId>) + Send + Sync>;
-/// The finding of this visit for a criterion, with all resources.
+/// A function that returns this visit's finding for a criterion, with all resources.
 pub type InFull = Arc<dyn Fn(CriterionId) -> Option<Arc<Finding>> + Send + Sync>;
 
-/// What a session of live checks lets other pages do. It sets this itself, so that pages of the first program can use it
-/// without bringing it along.
+/// The offer of the session of live checks to other pages. The session sets the signals itself, so that the first
+/// program does not contain its code.
 pub struct Recheck {
-    /// Checks again; there while the scanner holds credentials.
+    /// Checks criteria again; `None` unless the scanner holds credentials.
     pub ask: RwSignal<Option<Ask>>,
     /// The criteria that are being checked again.
     pub busy: RwSignal<Vec<CriterionId>>,
-    /// The findings of this visit, as a whole.
+    /// Returns the findings of this visit, with all resources.
     pub in_full: RwSignal<Option<InFull>>,
 }
 
-/// The state. One for as long as the page lives; [`App`] is the handle to it.
+/// The state of the app. There is one for as long as the page lives; [`App`] is its handle.
 pub struct State {
     /// The open assessment.
     pub document: RwSignal<Assessment>,
-    /// The time by which findings and exceptions are judged; moves on every minute.
+    /// The time at which findings and exceptions are evaluated; updated every minute.
     pub now: RwSignal<Timestamp>,
-    /// What every criterion counts as.
+    /// The statuses of all criteria.
     pub statuses: Memo<Statuses>,
     /// Score and coverage.
     pub score: Memo<Score>,
     /// The actions still to do.
     pub plan: Memo<Plan>,
-    /// Whether the document is in storage.
+    /// The relation of the open assessment to the one in storage.
     pub saving: RwSignal<Saving>,
     /// The message at the edge of the page.
     pub notice: RwSignal<Option<Notice>>,
-    /// Whether a newer release waits, and nobody has put it off.
+    /// Whether a newer release is ready, and the person has not postponed it.
     pub newer: RwSignal<bool>,
-    /// Documents in storage that cannot be read.
+    /// The documents in storage that cannot be read.
     pub damaged: RwSignal<Vec<Damaged>>,
     /// The person's name; may be empty.
     pub author: RwSignal<String>,
-    /// Guidance texts that have been loaded.
+    /// The guidance texts loaded so far.
     pub library: Library,
-    /// What the page does with keys.
+    /// The key handler of the open page.
     pub keys: KeyHandler,
-    /// Where in the app the person is.
+    /// The open route.
     pub router: Router,
-    /// What a session of live checks offers.
+    /// The offer of the session of live checks.
     pub recheck: Recheck,
-    /// How often what this device keeps of evidence may have changed in this visit.
+    /// A counter that grows whenever the evidence cache may have changed.
     pub evidence_kept: RwSignal<u32>,
     in_file: StoredValue<Timestamp>,
-    /// Whether the page is being printed, or was: then everything on it is drawn.
+    /// Whether the page is being printed, or has been: then lists are drawn in full.
     pub printed: RwSignal<bool>,
     tab: StoredValue<String>,
     timer: StoredValue<Option<gloo_timers::callback::Timeout>, LocalStorage>,
@@ -115,8 +116,8 @@ impl Deref for App {
 }
 
 impl App {
-    /// A finding of the open assessment with all its resources, where this visit knows them; else with those that the
-    /// assessment keeps.
+    /// A finding of the open assessment, with all its resources if this visit knows them, else with those stored in the
+    /// assessment.
     pub fn in_full(self, id: CriterionId, stored: Finding) -> Arc<Finding> {
         let in_full = self.recheck.in_full.get_untracked().and_then(|in_full| in_full(id));
         let of = |one: &Finding| (one.observed, one.span_ms, one.rejudged_at, one.verdict, one.resource_count);
@@ -124,8 +125,8 @@ impl App {
         in_full.filter(is_same).unwrap_or_else(|| Arc::new(stored))
     }
 
-    /// Opens what the program before this one leaves, what was open last, or an empty assessment, and begins to listen to
-    /// other tabs.
+    /// Opens the assessment handed over by the first program, or the one that was open last, or an empty one, and
+    /// starts to listen to other tabs.
     pub fn open(before: Option<Handover>) -> Self {
         let new_tab = || random::id().chars().take(8).collect::<String>();
         let (tab, in_file, saved, left) = match before {
@@ -179,13 +180,13 @@ impl App {
         app
     }
 
-    /// The state of the app, from anywhere below its root.
+    /// The state of the app, available everywhere below its root.
     #[expect(clippy::expect_used, reason = "`App` is provided at the root, above every component")]
     pub fn get() -> Self {
         use_context::<Self>().expect("the app's state is provided at the root")
     }
 
-    /// Changes the open assessment and sees to it that it is saved. The change says whether it changed anything.
+    /// Changes the open assessment and has it saved. `change` returns whether it changed anything.
     pub fn edit(self, change: impl FnOnce(&mut Assessment, Timestamp, &Writer) -> bool) {
         let (now, writer) = (clock::now(), self.writer());
         let mut changed = false;
@@ -196,19 +197,19 @@ impl App {
         }
     }
 
-    /// Where this device keeps the evidence of the open assessment; empty where it is not to.
+    /// The id under which evidence of the open assessment is cached; empty if this device caches none.
     pub fn evidence_cache(self) -> String {
         let id = self.document.with_untracked(|document| document.id.clone());
         if store::keeps_evidence() { id } else { String::new() }
     }
 
-    /// Who writes.
+    /// The tab and person that changes are attributed to.
     pub fn writer(self) -> Writer {
         Writer { tab: self.tab.get_value(), author: self.author.get_untracked().trim().to_owned() }
     }
 
-    /// Makes another assessment the open one, unless the open one would be lost by it: then it says so.
-    /// Returns whether it was done.
+    /// Opens another assessment. Refuses with a message if unsaved changes of the open one would be lost. Returns
+    /// whether the assessment was opened.
     pub fn switch_to(self, assessment: Assessment) -> bool {
         self.save_now();
         if self.would_lose() {
@@ -220,14 +221,14 @@ impl App {
         true
     }
 
-    /// Whether the open assessment has something in it that is neither in storage nor in a file.
+    /// Whether the open assessment has changes that are neither in storage nor in a file.
     fn would_lose(self) -> bool {
         let failed = self.saving.with_untracked(|saving| matches!(saving, Saving::Failed(_)));
         let in_file = self.in_file.get_value();
         failed && self.document.with_untracked(|document| is_begun(document) && document.changed() > in_file)
     }
 
-    /// Remembers that the open assessment was saved to a file just now.
+    /// Records that the open assessment was saved to a file just now.
     pub fn note_file(self) {
         self.in_file.set_value(self.document.with_untracked(Assessment::changed));
     }
@@ -245,18 +246,18 @@ impl App {
         self.notice.set(Some(Notice { text: text.into(), action: None }));
     }
 
-    /// Shows a message with a way back.
+    /// Shows a message with a button.
     pub fn tell_with(self, text: impl Into<String>, label: &'static str, action: impl Fn() + Send + Sync + 'static) {
         self.notice.set(Some(Notice { text: text.into(), action: Some((label, Arc::new(action))) }));
     }
 
-    /// Says that the open document is not in storage yet, and sees to it.
+    /// Marks the open assessment as changed and has it saved.
     pub fn save_changed(self) {
         self.saving.set(Saving::Pending);
         self.save_soon();
     }
 
-    /// Writes the document in a moment, so that quick changes are written together.
+    /// Saves the assessment after a short delay, so that quick changes are saved together.
     pub fn save_soon(self) {
         if storage::is_available() {
             self.saving.set(Saving::Pending);
@@ -268,7 +269,7 @@ impl App {
         self.timer.set_value(Some(timer));
     }
 
-    /// Writes the document if it was changed, together with what other tabs have written.
+    /// Saves the assessment if it was changed, merged with what other tabs have saved.
     pub fn save_now(self) {
         if self.saving.with_untracked(|saving| matches!(saving, Saving::Fresh | Saving::Saved)) {
             return;
@@ -290,13 +291,13 @@ impl App {
         }
     }
 
-    /// Opens the browser's print dialog, once everything on the page has been drawn.
+    /// Opens the browser's print dialog once everything on the page has been drawn.
     pub fn print(self) {
         self.printed.set(true);
         clock::after(50, dom::print).forget();
     }
 
-    /// Saves, and leaves the rest to the program that takes over.
+    /// Saves, and returns the state for the program that takes over.
     pub fn hand_over(self) -> Handover {
         self.save_now();
         Handover {
@@ -316,7 +317,7 @@ impl App {
         clock::every(60_000, move || self.now.set(clock::now()));
     }
 
-    /// Another tab has written something: if it was this assessment, both become one.
+    /// Merges what another tab has saved, if it is the open assessment.
     fn take_in(self, key: &str, text: Option<&str>) {
         let ours = self.document.with_untracked(|document| store::assessment_of_key(key) == Some(document.id.as_str()));
         let Some(Ok(theirs)) = text.filter(|_| ours).map(|text| restore(text, clock::now())) else { return };
@@ -330,8 +331,8 @@ impl App {
     }
 }
 
-/// The assessment that was open last, another one that can be read, or a new one; and whether one was found that only a
-/// newer Footing can read.
+/// The assessment that was open last, another readable one, or a new one; and whether the last one can only be read by
+/// a newer Footing.
 fn last_or_new(tab: &str) -> (Assessment, bool) {
     let mut newer = false;
     if let Some(id) = store::current() {

@@ -1,4 +1,4 @@
-//! Files that the clerk writes: asking for them, and offering them.
+//! Files that the document worker writes: ordering and offering them.
 
 use crate::assessment::Assessment;
 use crate::baseline::{ActionId, CriterionId};
@@ -11,7 +11,7 @@ use crate::ui::state::App;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Has the clerk write a file, then offers it. `writing` is true meanwhile.
+/// Has the document worker write a file, then offers it. `writing` is true in the meantime.
 pub fn write(app: App, writing: RwSignal<bool>, job: Job) {
     writing.set(true);
     spawn_local(async move {
@@ -30,7 +30,7 @@ pub fn write(app: App, writing: RwSignal<bool>, job: Job) {
     });
 }
 
-/// Tells whether the browser took a file; whether it did.
+/// Shows whether the browser accepted a file, and returns that.
 pub fn offer(app: App, name: &str, taken: Result<(), String>) -> bool {
     match taken {
         Ok(()) => app.tell(say::saved_as(name)),
@@ -39,19 +39,19 @@ pub fn offer(app: App, name: &str, taken: Result<(), String>) -> bool {
     taken.is_ok()
 }
 
-/// An export of the open assessment.
+/// The job that exports the open assessment.
 pub fn export(app: App, format: String, scope: String, redact: Vec<&'static str>) -> Job {
     let redact = redact.into_iter().map(str::to_owned).collect();
     let (new_id, now, base) = (random::id(), clock::now(), dom::base_path());
     Job::Export { format, scope, redact, new_id, assessment: in_full(app), now, base }
 }
 
-/// A button that saves the remediation kit of the whole plan.
+/// A button that saves the remediation kit for the whole plan.
 pub fn kit_button(app: App) -> AnyView {
     button(app, say::SAVE_KIT, move || export(app, "zip".to_owned(), "whole".to_owned(), Vec::new()))
 }
 
-/// A button that saves an action's script, with what that is.
+/// A button that saves an action's script, with an explanation.
 pub fn script_button(action: ActionId) -> AnyView {
     let app = App::get();
     let job = move || {
@@ -73,7 +73,7 @@ fn button(app: App, label: &'static str, job: impl Fn() -> Job + 'static) -> Any
         .into_any()
 }
 
-/// The open assessment as JSON, its findings with all the resources that this visit knows, as the page shows them.
+/// The open assessment as JSON. Its findings have all the resources that this visit knows, as on the page.
 fn in_full(app: App) -> String {
     let mut document: Assessment = app.document.get_untracked();
     for id in CriterionId::all() {

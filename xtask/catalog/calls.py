@@ -1,7 +1,7 @@
-"""Writes `src/catalog/calls/model.json`: how the calls of the catalog look on the wire, from botocore's models.
+"""Writes `src/catalog/calls/model.json`: the wire format of the catalog's calls, from botocore's models.
 
-`calls.py` writes the file; `calls.py --check` says whether the committed one is what the models give. The calls, and the
-notation of what they send and read, are in `src/catalog/calls/` and its README.
+`calls.py` writes the file; `calls.py --check` checks that the committed file matches the models. The calls, and the notation
+for what they send and read, are in `src/catalog/calls/` and its README.
 """
 
 import json
@@ -34,16 +34,16 @@ TOKEN = re.compile(r"\[\]|\{\}|\|[a-z]+")
 
 
 class Mistake(Exception):
-    """Something in the files that the models do not bear out."""
+    """A call file contradicts the models."""
 
 
 def services():
-    """The service files, by name."""
+    """Returns the service files, by name."""
     return {path.stem: tomllib.loads(path.read_text()) for path in sorted(CALLS.glob("*.toml"))}
 
 
 def paths(lines):
-    """Every path of some lines, as lists of tokens: names, `[]`, `{}` and `|…`."""
+    """Yields every path of some lines, as a list of tokens: names, `[]`, `{}` and `|…`."""
     for line in lines:
         before, _, rest = line.rpartition(": ")
         for path in rest.split():
@@ -51,13 +51,13 @@ def paths(lines):
 
 
 def tokens(segment):
-    """`Items[]` as `Items` and `[]`."""
+    """Splits a segment such as `Items[]` into `Items` and `[]`."""
     name = TOKEN.split(segment, maxsplit=1)[0]
     return [name, *TOKEN.findall(segment[len(name) :])]
 
 
 def tree(lines, *more):
-    """The paths as nested dictionaries."""
+    """Returns the paths as nested dictionaries."""
     root = {}
     for path in [*paths(lines), *more]:
         place = root
@@ -67,7 +67,7 @@ def tree(lines, *more):
 
 
 class Wire:
-    """How one service writes its requests (`is_input`) or answers."""
+    """The way in which a service writes its requests (`is_input`) or answers."""
 
     def __init__(self, protocol, is_input):
         self.protocol = protocol
@@ -75,13 +75,13 @@ class Wire:
         self.has_elements = protocol in ("query", "ec2") or (protocol == "rest-xml" and not is_input)
 
     def name(self, name, shape):
-        """What a member is called on the wire."""
+        """Returns the name of a member on the wire."""
         if self.protocol == "ec2" and self.is_input:
             given = shape.serialization.get("queryName")
             written = shape.serialization.get("name", name)
             return given or written[0].upper() + written[1:]
         if shape.type_name == "list" and self.is_flat(shape):
-            # The items stand in the list's place, under their own name if they have one.
+            # The items replace the list, under their own name if they have one.
             return shape.member.serialization.get("name") or shape.serialization.get("name", name)
         return shape.serialization.get("name", name)
 
@@ -89,7 +89,7 @@ class Wire:
         return bool(shape.serialization.get("flattened")) or (self.protocol == "ec2" and self.is_input)
 
     def shape(self, shape, wanted, where):
-        """The part of a shape that is wanted."""
+        """Returns the wanted part of a shape."""
         hows = [token for token in wanted if token.startswith("|")]
         if hows == ["|names"] and shape.type_name == "map" and not self.has_elements:
             return "names"
@@ -120,7 +120,7 @@ class Wire:
             raise Mistake(f"{where}.{name}: stands in the {member.serialization['location']} of the answer")
         shape = self.shape(member, wanted, f"{where}.{name}")
         if isinstance(shape, dict) and shape.get("flat"):
-            # Without an element around them, the items have the name of the list.
+            # Without an element around them, the items have the list's name.
             shape["element"] = wire
         return found | {"shape": shape}
 
@@ -149,7 +149,7 @@ class Wire:
 
 
 def protocol_of(file, metadata):
-    """The protocol that is spoken: the file's choice, or the model's only one."""
+    """Returns the protocol to use: the one that the file chooses, or the model's only one."""
     offered = metadata.get("protocols", [metadata["protocol"]])
     chosen = file.get("protocol", metadata["protocol"])
     if chosen not in PROTOCOLS or chosen not in offered:
@@ -161,7 +161,7 @@ def protocol_of(file, metadata):
 
 
 def endpoint_of(file, prefix, partitions):
-    """Where a service answers: one host for each partition, or one for each Region."""
+    """Returns where a service is reached: one host per partition, or one per Region."""
     known = {partition["partition"]: partition["services"].get(prefix, {}) for partition in partitions}
     if region := file.get("asked_in"):
         partition = next(each for each in partitions if region in each["regions"])
@@ -187,7 +187,7 @@ def endpoint_of(file, prefix, partitions):
 
 
 def paging_of(file, operation, paginators, where):
-    """How an answer is divided into pages, by the service's paginators or by hand; None if it is not."""
+    """Returns how an answer is divided into pages, from the service's paginators or by hand; None if it is not."""
     by_hand = file.get("paging")
     given = paginators.get(operation.name)
     if by_hand and given:
@@ -219,7 +219,7 @@ def paging_of(file, operation, paginators, where):
 
 
 def call_of(file, operation, protocol, paginators, where):
-    """One operation, trimmed to what is sent and read."""
+    """Returns an operation, reduced to what is sent and read."""
     found = {"method": operation.http["method"], "path": operation.http["requestUri"]}
     if host := (operation.endpoint or {}).get("hostPrefix"):
         if not (label := re.fullmatch(r"\{(\w+)\}\.", host)):
@@ -248,7 +248,7 @@ def call_of(file, operation, protocol, paginators, where):
 
 
 def service_of(file, loader, partitions):
-    """One service, with its operations."""
+    """Returns a service with its operations."""
     model = ServiceModel(loader.load_service_model(file["name"], "service-2"), file["name"])
     try:
         paginators = loader.load_service_model(file["name"], "paginators-1")["pagination"]
@@ -272,7 +272,7 @@ def service_of(file, loader, partitions):
 
 
 def model():
-    """Everything that the models say of the catalog."""
+    """Returns everything about the catalog's calls from the models."""
     loader = Loader()
     known = {each["partition"]: each for each in loader.load_data("endpoints")["partitions"]}
     partitions = [known[name] for name in PARTITIONS]
@@ -286,7 +286,7 @@ def model():
 
 
 def written(found):
-    """The file: one line for each operation, so that changes can be read."""
+    """Returns the content of the file, with one line per operation so that changes are easy to review."""
     compact = json.JSONEncoder(separators=(",", ":")).encode
     blocks = []
     for name, service in found["services"].items():

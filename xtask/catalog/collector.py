@@ -1,5 +1,5 @@
-"""Holds the collector against botocore's models: `collector.py SCRIPT`. Every operation is one that only reads, is called as the
-AWS CLI calls it, and keeps fields that there are; nothing else is called."""
+"""Checks the collector's calls against botocore's models: `collector.py SCRIPT`. Every operation must only read, be called as the
+AWS CLI requires, and keep only existing fields. Nothing else may be called."""
 
 import json
 import re
@@ -15,12 +15,12 @@ from botocore.model import ServiceModel
 from botocore.validate import ParamValidator
 
 CLI_NAMES = {"config": "configservice", "s3": "s3api"}
-# What the script calls besides the operations of its table.
+# What the script calls in addition to the operations of its table.
 BESIDES = {"aws $cli", "aws sts get-caller-identity", "aws --version"}
 READS = re.compile(r"(BatchGet|Describe|Get|List|LookupEvents)")
-# Makes a list that is then read.
+# Creates a list that is then read.
 PREPARES = {"iam:GenerateCredentialReport"}
-# The jq of the script that `inside` needs, and that which makes the calls that an answer leads to.
+# The jq functions of the script that `inside` needs, and those that derive calls from an answer.
 DOCUMENT = re.compile(r"readonly DOCUMENT='([^']*)'")
 FOLLOWING = re.compile(r"readonly (?:FILL|SAID)='([^']*)'")
 SECRETS = re.compile(r"UserData|environmentVariables\[\*\]\.\{[^}]*value|CustomHeaders|SecretString")
@@ -31,7 +31,7 @@ def rows(script: str) -> list[dict]:
     return [json.loads(line) for line in table.splitlines()]
 
 
-# What fields have to say so that something follows from them; the others are texts of some kind.
+# Values of fields that cause further calls; all other fields are arbitrary texts.
 SAYS = {
     "Arn": "arn:aws:sns:eu-west-1:111122223333:alerts",
     "Address": "arn:aws:sns:eu-west-1:111122223333:alerts",
@@ -54,7 +54,7 @@ SAYS = {
 
 
 def made(shape, name: str = "", deep: int = 0):
-    """An answer in which every field is there."""
+    """Returns an answer in which every field is present."""
     if shape.type_name == "structure":
         return {} if deep > 7 else {name: made(member, name, deep + 1) for name, member in shape.members.items()}
     if shape.type_name == "list":
@@ -66,7 +66,7 @@ def made(shape, name: str = "", deep: int = 0):
 
 
 def without_one(value):
-    """The same answer as often as it has fields, each time without one of them."""
+    """Yields the answer once per field, each time without that field."""
     if isinstance(value, list):
         yield from ([smaller] for smaller in without_one(value[0])) if value else ()
     elif isinstance(value, dict):
@@ -82,8 +82,8 @@ def operation(loader: Loader, call: str):
 
 
 def refused(row: dict, table: dict[str, dict], loader: Loader, following: str):
-    """What the AWS CLI would refuse of the parameters that a call is made with because of an answer: nothing may be sent that
-    the answer does not say, and whatever is sent has to be of the right kind."""
+    """Yields what the AWS CLI would refuse in calls that follow from an answer: parameters that the answer does not contain, and
+    parameters of the wrong type."""
     inputs, asked, reached = operation(loader, row["call"]).input_shape, [], False
     for parent in row["of"]:
         answer = made(operation(loader, parent).output_shape)
@@ -101,7 +101,7 @@ def refused(row: dict, table: dict[str, dict], loader: Loader, following: str):
     for line in dict.fromkeys(run.stdout.splitlines()):
         call = json.loads(line)
         reached |= call["whole"]
-        # An operation without an input takes no parameters at all.
+        # An operation without an input accepts no parameters at all.
         errors = ParamValidator().validate(call["parameters"], inputs)._errors if inputs else list(call["parameters"])
         problems = [problem for problem in errors if call["whole"] or problem[0] != "missing required field"]
         if problems:
@@ -111,8 +111,8 @@ def refused(row: dict, table: dict[str, dict], loader: Loader, following: str):
         yield "no answer leads to it"
 
 
-# Patterns of event rules, and whether the targets of such a rule are asked for. The script cannot judge all that a pattern
-# means: it leaves out only rules that name sources, none of which is one that matters.
+# Patterns of event rules, and whether the targets of such a rule are asked for. The script cannot evaluate every pattern, so it
+# leaves out only rules that name sources, none of which matters.
 PATTERNS = {
     '{"source": ["aws.guardduty"]}': True,
     '{"source": ["aws.ec2", "aws.securityhub"]}': True,
@@ -129,7 +129,7 @@ PATTERNS = {
 
 
 def unfollowed(row: dict):
-    """What is wrong with which event rules the script follows."""
+    """Yields mistakes in the choice of event rules whose targets are asked for."""
     rules = [{"Name": pattern, "State": "ENABLED", "EventPattern": pattern} for pattern in PATTERNS]
     rules += [
         {"Name": "off", "State": "DISABLED", "EventPattern": rules[0]["EventPattern"]},

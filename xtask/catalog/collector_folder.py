@@ -1,5 +1,5 @@
-"""Runs the collector with a stand-in for the AWS CLI: `collector_folder.py SCRIPT`. Its folder and its file are for its user
-alone; nothing that somebody else has put or changed there is used; and of documents it keeps only what is read."""
+"""Runs the collector with a stand-in for the AWS CLI: `collector_folder.py SCRIPT`. Only the user can access its folder and file,
+it uses nothing that someone else has put or changed there, and it keeps only the fields of documents that are read."""
 
 import gzip
 import hashlib
@@ -15,7 +15,7 @@ from pathlib import Path
 
 ACCOUNT = "111122223333"
 FOLDER = f"footing-{ACCOUNT}"
-# The rows that are run: calls of every kind, and few of them.
+# The rows that are run: a few calls of every kind.
 ROWS = {
     "ec2:DescribeRegions",
     "iam:GetAccountSummary",
@@ -24,7 +24,7 @@ ROWS = {
     "organizations:DescribeOrganization",
     "ssm:GetDocument",
 }
-# What the stand-in answers; it prints what the CLI would after `--query`.
+# The stand-in's answers, as the CLI prints them after `--query`.
 ANSWERS = {
     "sts get-caller-identity": {"Account": ACCOUNT, "Arn": f"arn:aws:iam::{ACCOUNT}:user/ada"},
     "ec2 describe-regions": {"Regions": [{"RegionName": "us-east-1", "OptInStatus": "opt-in-not-required"}]},
@@ -50,7 +50,7 @@ printf '%s %s\\n' "$PWD" "$1 $2" >>"$STAND_IN/log"
 if [ -e "$STAND_IN/on $1 $2" ]; then . "$STAND_IN/on $1 $2"; fi
 cat "$STAND_IN/answer $1 $2"
 """
-# The codes that say that credentials have expired, and the forms in which versions of the CLI print a code.
+# The error codes of expired credentials, and the forms in which versions of the CLI print a code.
 EXPIRED_CODES = ("ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired")
 ERROR_FORMS = (
     "\nAn error occurred ({code}) when calling the DescribeKey operation: told so",
@@ -61,7 +61,7 @@ ERROR_FORMS = (
     "---------\n|  error  |\n+------+---------+\n|  Code  |  {code}  |\n|  Message  |  told so  |",
     "ERROR\t{code}\ttold so",
 )
-# What the CLI says itself where it has no credentials any more.
+# The CLI's own messages if it has no credentials any more.
 LOST = (
     'Unable to locate credentials. You can configure credentials by running "aws configure".',
     "aws: [ERROR]: An error occurred (NoCredentials): Unable to locate credentials.",
@@ -89,7 +89,7 @@ PLANTED = {
 
 
 def narrowed(script: str) -> str:
-    """The script with the rows of the calls that are run, and no other."""
+    """Returns the script with only the rows that are run."""
     head, rest = script.split("<<'CALLS'\n", 1)
     table, tail = rest.split("\nCALLS\n", 1)
     rows = [row for row in table.splitlines() if json.loads(row)["call"] in ROWS]
@@ -107,7 +107,7 @@ class Collector(unittest.TestCase):
     def setUp(self):
         scratch = Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, scratch)
-        # Names with a space, as people have them.
+        # Names with a space, as many people have them.
         self.here, self.stand_in, self.tools = scratch / "the shell's", scratch / "stand in", scratch / "tools"
         for folder in (self.here, self.stand_in, self.tools):
             folder.mkdir(mode=0o755)
@@ -133,7 +133,7 @@ class Collector(unittest.TestCase):
         self.answers("ssm get-document", {"Content": content})
 
     def on(self, command: str, code: str | None):
-        """What the stand-in does before it answers a command."""
+        """Sets what the stand-in does before it answers a command."""
         path = self.stand_in / f"on {command}"
         path.write_text(code, encoding="utf-8") if code else path.unlink()
 
@@ -152,12 +152,12 @@ class Collector(unittest.TestCase):
             capture_output=True,
             text=True,
             timeout=60,
-            # So that the stand-in can kill all of the run, and nothing else.
+            # A session of its own, so that the stand-in can kill the complete run and nothing else.
             start_new_session=True,
         )
 
     def made(self, access: int = 0o700) -> Path:
-        """The folder as somebody has made it before."""
+        """Creates the folder as if someone had done so before."""
         self.folder.mkdir()
         self.calls.mkdir()
         self.folder.chmod(access)
@@ -289,7 +289,7 @@ class Collector(unittest.TestCase):
                 "AWS_CLI_OUTPUT_ENCODING": "UTF-8",
                 "AWS_CLI_HISTORY_FILE": f"{self.folder}/history.db",
                 "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
-                # Who asks is for the person to say.
+                # The profile and Region are the person's choice.
                 "AWS_REGION": "eu-west-1",
                 "AWS_PROFILE": "prod",
             },
@@ -372,7 +372,7 @@ class Collector(unittest.TestCase):
     def test_a_link_that_takes_the_place_of_the_folder_is_refused(self):
         other = self.here / "other"
         other.mkdir(mode=0o700)
-        # Somebody is quicker than the script.
+        # Someone else is faster than the script.
         self.tool("mkdir", f'#!/bin/sh\nln -s "{other}" "{self.folder}"\n')
         self.assert_refused(self.run_it(), "it is a symbolic link")
         self.assertEqual(list(other.iterdir()), [])
@@ -456,7 +456,7 @@ class Collector(unittest.TestCase):
                 link.symlink_to(self.victim)
                 run = self.run_it()
                 self.assertEqual(self.victim.read_text(encoding="utf-8"), "mine")
-                # Where its name is taken, what was collected stays.
+                # If the name is taken, the collected calls stay.
                 self.assertEqual((run.returncode, self.folder.exists()), (1, True) if end == "" else (0, False))
                 link.unlink()
 

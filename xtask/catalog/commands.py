@@ -1,12 +1,12 @@
 """Parses every AWS CLI command of the catalog with the real AWS CLI, offline.
 
-Reads a JSON list on standard input, one object a shell snippet:
+Reads a JSON list on standard input, with one object per shell snippet:
   {"where": "acct-01.root-email find_out", "run": "aws …", "read_only": true,
    "placeholders": {"bucket": "example-bucket"}}
-Each snippet is parsed as bash, and each `aws` command in it goes through the argument parser, the parameter
-conversion and the model validation of the installed AWS CLI; enumerations are checked as well, and nothing is sent.
-Neighbours whose `where` begins with the same word are the steps of one action: they share the files they write.
-Prints one line a mistake and, last, `N passed, N failed`; exits with 1 if any failed.
+Each snippet is parsed as bash. Each `aws` command in it goes through the installed AWS CLI's argument parser, parameter
+conversion and model validation; enumerations are checked as well, and nothing is sent. Neighbours whose `where` begins with
+the same word are the steps of one action, which share the files they write. Prints one line per mistake, and last `N passed, N
+failed`; exits with 1 if any failed.
 """
 
 import copy
@@ -34,7 +34,7 @@ os.environ.update(
     AWS_PAGER="",
 )
 
-# `awscli` brings a `botocore` of its own under that name, so it has to be imported first.
+# `awscli` has its own `botocore` under that name, so it has to be imported first.
 from awscli import EnvironmentVariables
 from awscli.clidriver import CLIDriver, create_clidriver
 from botocore.client import BaseClient
@@ -42,14 +42,14 @@ from botocore.session import Session
 from words import is_beyond_v1, only_reads
 
 PLACEHOLDER = re.compile(r"(?<!\$)\{([a-z][a-z0-9-]*)\}")
-# What an expansion ($NAME, $(command)) stands for; chosen to satisfy the most common patterns.
+# Replaces an expansion ($NAME, $(command)). The value satisfies the most common patterns.
 EXPANSION = "123456789012"
-# `cat > file <<'END'`: the bash parser knows no quoted here-documents, and none in `( )`, and the CLI wants to read the file.
+# `cat > file <<'END'`: the bash parser does not know quoted here-documents, nor any in `( )`, and the CLI reads the file.
 HERE_DOCUMENT = re.compile(r"^ *cat > '?([^\s']+)'? <<('?)(\w+)\2\n(.*?)\n\3$", re.MULTILINE | re.DOTALL)
-# What is expanded in a here-document without quotes. The parser knows no arithmetic.
+# Expansions in a here-document without quotes. The parser does not know arithmetic.
 EXPANDED = re.compile(r"\$(?:\{\w+\}|\w+|\([^)]*\))")
 ARITHMETIC = re.compile(r"\$\(\([^)]*\)\)")
-# What the CLI finds wrong only because EXPANSION stands for an identifier, a document or a file's name.
+# Mistakes that the CLI finds only because EXPANSION replaces an identifier, a document or a file name.
 OF_EXPANSION = re.compile(
     rf"Parameter validation failed: (Invalid length for parameter [\w.\[\]]+, value: {len(EXPANSION)}, valid min length: \d+ ?)+$"
     rf"|Expected: '=', received: 'EOF' for input: {EXPANSION}"
@@ -62,7 +62,7 @@ ABSENT_FILE = re.compile(r"Unable to load paramfile file(?:b)?://(\S+): \[Errno 
 
 
 class Sent(BaseException):
-    """Raised instead of sending: the request is complete and valid. The CLI catches every `Exception`, but not this."""
+    """Raised instead of sending: the request is complete and valid. The CLI catches every `Exception`, but not this one."""
 
 
 def refuse_to_send(_client, operation_model, _request, _context):
@@ -70,19 +70,19 @@ def refuse_to_send(_client, operation_model, _request, _context):
 
 
 BaseClient._make_request = refuse_to_send
-# Every driver is a heap of small objects; looking through them for garbage less often saves a third of the time.
+# A driver is a heap of small objects. Collecting garbage less often saves a third of the time.
 gc.set_threshold(100_000)
 
 
 @functools.cache
 def unused_session():
-    """A session whose event handlers and model loader are the same for every command, and slow to make."""
+    """Returns a session whose event handlers and model loader are slow to make and the same for every command."""
     return create_clidriver().session
 
 
 def driver():
-    """A driver for one command. A used one is no good: running a command changes its handlers and its options."""
-    # Some handlers hold the emitter they belong to, and add to it: so the copy has to be deep.
+    """Returns a driver for one command. Running a command changes a driver's handlers and options, so it cannot be reused."""
+    # Some handlers hold the emitter they belong to, and add to it, so the copy has to be deep.
     handlers = copy.deepcopy(unused_session().get_component("event_emitter"))
     session = Session(EnvironmentVariables, event_hooks=handlers, include_builtin_handlers=False)
     session.register_component("data_loader", unused_session().get_component("data_loader"))
@@ -90,7 +90,7 @@ def driver():
 
 
 def word_text(part, source):
-    """A word without quotes, every expansion inside replaced by EXPANSION, or by a Region's name where one is meant."""
+    """Returns a word without quotes, with every expansion in it replaced by EXPANSION, or by a Region's name if one is meant."""
     text = source[part.pos[0] : part.pos[1]]
     inner = [i.pos for i in part.parts if i.kind in ("parameter", "commandsubstitution")]
     if not inner:
@@ -102,22 +102,22 @@ def word_text(part, source):
     return bashlex.parse("x " + text)[0].parts[1].word
 
 
-# Functions of `src/baseline/build/block.sh` that run the command behind them, and how many words come before it.
+# Functions of `src/baseline/build/block.sh` that run the command after them, and the number of words before it.
 RUN_ANOTHER = {"once": 2, "made": 2, "or_none": 2, "some": 1, "regions_with": 1}
 
 
 def command_itself(words):
-    """The command that stands behind the functions that run it."""
+    """Returns the command after the functions that run it."""
     while words and words[0] in RUN_ANOTHER:
         words = words[RUN_ANOTHER[words[0]] :]
     return words
 
 
 class Snippet(bashlex.ast.nodevisitor):
-    """The simple commands of a bash text, with loops, pipes and substitutions opened, and the files it writes."""
+    """The simple commands of a bash text, including those in loops, pipes and substitutions, and the files that it writes."""
 
     def __init__(self, text):
-        # Behind a continued line within `$( )`, the parser's positions are off.
+        # After a continued line within `$( )`, the parser's positions are wrong.
         self.text = text.replace("\\\n", " ")
         self.commands, self.written = [], set()
         for tree in bashlex.parse(self.text):
@@ -138,7 +138,7 @@ class Snippet(bashlex.ast.nodevisitor):
 
 
 def enum_mistakes(shape, value, path=""):
-    """Values outside the enumerations of the service model, which the CLI itself lets pass."""
+    """Yields values outside the enumerations of the service model, which the CLI itself accepts."""
     if shape.type_name == "structure" and isinstance(value, dict):
         for name, member in shape.members.items():
             if name in value:
@@ -151,7 +151,7 @@ def enum_mistakes(shape, value, path=""):
 
 
 def parse_aws(words):
-    """The mistake that the AWS CLI finds in one command (its words without `aws`), as text; None when it has none."""
+    """Returns the mistake that the AWS CLI finds in a command (its words without `aws`) as text; None if there is none."""
     aws = driver()
     out, err = io.StringIO(), io.StringIO()
     mistakes = []
@@ -170,7 +170,7 @@ def parse_aws(words):
         code = stop.code
     if not code:
         return None
-    # What stands before "error: " is how to use the CLI.
+    # The text before "error: " is the usage message.
     return " ".join(err.getvalue().rpartition("error: ")[2].split()) or f"exit {code}"
 
 
@@ -178,13 +178,13 @@ remembered = functools.cache(parse_aws)
 
 
 def mistake_of(words, written):
-    """The mistake in one command of a snippet that writes these files."""
+    """Returns the mistake in a command of a snippet that writes these files; None if there is none."""
     reads_file = any("file://" in word or "fileb://" in word for word in words)
     mistake = parse_aws(words) if reads_file else remembered(tuple(words))
     if mistake and any(EXPANSION in word for word in words) and OF_EXPANSION.search(mistake):
         return None
     absent = ABSENT_FILE.search(mistake or "")
-    # What another command will have written cannot be known here.
+    # The content that another command will write is unknown here.
     return None if absent and absent[1] in written else mistake
 
 
@@ -217,7 +217,7 @@ def check(snippet, written):
 
 
 def check_action(snippets):
-    """Checks snippets that share their files, in order: a list of (where, command, mistake or None)."""
+    """Checks snippets that share their files, in order. Returns a list of (where, command, mistake or None)."""
     written = set()
     with tempfile.TemporaryDirectory(prefix="footing-commands-") as folder:
         os.chdir(folder)

@@ -1,4 +1,4 @@
-"""Reads the control files of the baseline, for the tools that prove them without building the product."""
+"""Reads the control files of the baseline, for tools that check them without building the product."""
 
 import re
 import tomllib
@@ -7,9 +7,9 @@ from pathlib import Path
 
 BASELINE = Path(__file__).resolve().parents[2] / "src" / "baseline"
 PLACEHOLDER = re.compile(r"(?<!\$)\{([a-z][a-z0-9-]*)\}")
-# What stands before a block's own commands: see src/baseline/build/block.rs, which does the same for the product.
+# The lines before a block's own commands: src/baseline/build/block.rs does the same for the product.
 FIRST = (BASELINE / "build" / "block.sh").read_text(encoding="utf-8").splitlines()
-# What separates words there.
+# The separators of words in those lines.
 BETWEEN_WORDS = re.compile(r"[\s(;|&]+")
 HERE_DOCUMENT = re.compile(r"<<'?(\w+)'?$.*?^\1$", re.MULTILINE | re.DOTALL)
 OWN_SHELL = re.compile(r"^(export |aws configure|aws login)", re.MULTILINE)
@@ -18,7 +18,7 @@ KIND = re.compile(r'^    "([a-z-]+)": Grammar::\w+(?:\(\d+\))?, "([^"]*)";$', re
 
 @dataclass
 class Action:
-    """One action: its steps and the commands around them, and an example for each placeholder they name."""
+    """An action: its steps and the commands around them, with an example for each placeholder in them."""
 
     id: str
     steps: list
@@ -38,12 +38,12 @@ class Criterion:
 
 
 def fill(text, values):
-    """The text with every placeholder that has a value replaced by it."""
+    """Returns the text with every placeholder that has a value replaced."""
     return PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
 
 
 def block(action, run):
-    """A block that changes something, as it is shown: a whole that stops at the first failure, in a folder for its notes."""
+    """Returns a block that changes something as it is shown: it stops at the first failure, and has a folder for its notes."""
     words = set(BETWEEN_WORDS.split(run))
     if "aws" not in BETWEEN_WORDS.split(HERE_DOCUMENT.sub("", run)) or OWN_SHELL.search(run):
         return run
@@ -52,12 +52,12 @@ def block(action, run):
 
 
 def kinds():
-    """The example of every kind of placeholder."""
+    """Returns the example of every kind of placeholder."""
     return dict(KIND.findall((BASELINE / "placeholder.rs").read_text(encoding="utf-8")))
 
 
 def control_names():
-    """The names of all control files, without their ending."""
+    """Returns the names of all control files, without their extension."""
     return sorted(path.stem for path in (BASELINE / "controls").glob("*.toml"))
 
 
@@ -66,7 +66,7 @@ def examples(table, known):
 
 
 def read(name, whole=True):
-    """The criteria of one control file, such as `acct-07`; `whole`: with its blocks as they are shown."""
+    """Returns the criteria of a control file such as `acct-07`. `whole`: with their blocks as they are shown."""
     known = kinds()
     document = tomllib.loads((BASELINE / "controls" / f"{name}.toml").read_text(encoding="utf-8"))
     shown = block if whole else lambda _, run: run

@@ -1,7 +1,6 @@
-"""Checks the policies that are made from the call catalog, and those for deploying:
-`own_policies.py MANAGED.json SESSION.json ROLE.yaml`.
+"""Checks the policies made from the call catalog, and those for deploying: `own_policies.py MANAGED.json SESSION.json ROLE.yaml`.
 
-Prints one line a mistake and, last, `N passed, N failed`; exits with 1 if any failed.
+Prints one line per mistake, and last `N passed, N failed`; exits with 1 if any failed.
 """
 
 import json
@@ -14,7 +13,7 @@ from cfnlint.api import ManualArgs, lint
 from policy_templates import cloudformation_policies
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
-# What stands in the policies for deploying until somebody puts their own in; deploy/README.md tells how.
+# The words that people replace in the policies for deploying; deploy/README.md explains how.
 FILLED = {
     "ACCOUNT_ID": "123456789012",
     "REGION": "us-east-1",
@@ -25,18 +24,18 @@ FILLED = {
     "PAGE_HEADERS_ID": "1234abcd-12ab-34cd-56ef-1234567890ab",
     "SCANNER_HEADERS_ID": "1234abcd-12ab-34cd-56ef-1234567890ac",
 }
-# Who writes a bucket's policy could allow themselves what they are not allowed. Setting up is that, for the site's files.
+# Whoever writes a bucket's policy could grant themselves more access. Setting up needs that, for the site's bucket.
 ALLOWED = {"policy-setup.json": "RESOURCE_POLICY_PRIVILEGE_ESCALATION"}
 
 
 def filled(text):
-    """A policy for deploying with every word in capitals filled in, the longest first."""
+    """Returns a policy for deploying with every word in capitals replaced, the longest first."""
     words = "|".join(sorted(FILLED, key=len, reverse=True))
     return re.sub(rf"\b({words})\b", lambda match: FILLED[match[1]], text)
 
 
 def for_deploying():
-    """(name, policy) for each policy that deploy/README.md gives."""
+    """Returns {name: policy} of the policies in deploy/README.md."""
     return {file.name: json.loads(filled(file.read_text())) for file in sorted(DEPLOY.glob("policy-*.json"))}
 
 
@@ -47,7 +46,7 @@ def mistakes_in_deploying(name, policy):
 
 
 def policies(managed, session, role):
-    """(where, kind, policy) for each."""
+    """Yields (where, kind, policy) for each policy."""
     yield managed.name, "identity", json.loads(managed.read_text())
     yield session.name, "identity", json.loads(session.read_text())["Policy"]
     for where, kind, policy in cloudformation_policies(role.read_text()):

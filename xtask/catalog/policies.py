@@ -1,8 +1,7 @@
 """Checks every IAM policy and every JSON or YAML text of the baseline: `policies.py [acct-07 …]`.
 
-Looks into the commands of the control files (here-documents and arguments) and into the templates, see
-policy_templates.py; policy_rules.py says what is right. Prints one line a mistake and, last, `N passed, N failed`;
-exits with 1 if any failed.
+Checks the commands of the control files (here-documents and arguments) and the templates (policy_templates.py), with the rules
+of policy_rules.py. Prints one line per mistake, and last `N passed, N failed`; exits with 1 if any failed.
 """
 
 import itertools
@@ -21,18 +20,18 @@ from words import service_and_operation
 HERE_DOCUMENT = re.compile(r"<<-?\s*(['\"]?)(\w+)\1([^\n]*)\n(.*?)\n\s*\2$", re.MULTILINE | re.DOTALL)
 WRITTEN_TO = re.compile(r"(?:>>?\s*|tee\s+)([\w./-]+)")
 EXPANSION = re.compile(r"\$\([^)]*\)|\$\{?(\w+)\}?")
-# What a later command puts in the place of a word in capitals: `sed -i "s/ACCOUNT_ID/$ACCOUNT/g" file`.
+# A later command that replaces a word in capitals: `sed -i "s/ACCOUNT_ID/$ACCOUNT/g" file`.
 REPLACED = re.compile(r"\bs([/#|,])([A-Z][A-Z0-9_]+)\1")
-# Options whose values begin like JSON and are something else.
+# Options whose values begin like JSON but are something else.
 NO_JSON = {"--query", "--filter-pattern", "--expression"}
 SAVED = re.compile(r"--([a-z-]+)[ =]\"?(?:file://|\$\(cat )([\w./-]+)")
 OPERATION = re.compile(r"\baws (?:--\S+ \S+ )*([a-z0-9-]+) ([a-z0-9-]+)")
-# `jq --arg topic "$topic" '.Statement[0].Resource = $topic' file`: it fills in a word in capitals too.
+# Another command that fills in a word in capitals: `jq --arg topic "$topic" '.Statement[0].Resource = $topic' file`.
 FILLED = re.compile(r"\bjq\b.*--arg \w+ .*\.[\w\"\]:]+ = \$")
 
 
 def uses_of_files(texts):
-    """{file: kind} for each file that an aws command of these texts takes an argument from."""
+    """Returns {file: kind} for each file from which an aws command of these texts takes an argument."""
     found = {}
     for text in texts:
         for line in text.replace("\\\n", " ").splitlines():
@@ -45,19 +44,19 @@ def uses_of_files(texts):
 
 
 def guess(name):
-    """What a variable or a word that stands for something holds, as far as its name tells."""
+    """Returns a likely value for a variable or a word in capitals, by its name."""
     if "region" in name.lower():
         return "us-east-1"
     return commands.EXPANSION if "account" in name.lower() else UNKNOWN
 
 
 def plain(text):
-    """A here-document whose expansions bash would make."""
+    """Returns a here-document with the expansions that bash would make."""
     return EXPANSION.sub(lambda match: guess(match[0]), text)
 
 
 def with_words_replaced(texts):
-    """The texts of one action, with the words that a `sed` in one of them replaces replaced, and those a `jq` may."""
+    """Returns the texts of an action, with words in capitals replaced if a `sed` or `jq` in one of them does so."""
     words = {match[2] for text in texts for match in REPLACED.finditer(text)}
     patterns = sorted(words, key=len, reverse=True)
     if any(FILLED.search(text) for text in texts):
@@ -68,7 +67,7 @@ def with_words_replaced(texts):
 
 
 def here_documents(text):
-    """(file, content) for each here-document; the file is empty where it goes elsewhere."""
+    """Yields (file, content) for each here-document; the file is empty if it goes elsewhere."""
     for match in HERE_DOCUMENT.finditer(text):
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()] + match[3]
         written = WRITTEN_TO.search(line)
@@ -76,10 +75,10 @@ def here_documents(text):
 
 
 def arguments(text):
-    """(command, option, value) for each argument of an aws command that looks like JSON."""
+    """Yields (command, option, value) for each argument of an aws command that looks like JSON."""
     try:
         parsed = commands.Snippet(HERE_DOCUMENT.sub(lambda match: "<&- " + match[3], text)).commands
-    except Exception:  # commands.py tells what bash does not understand
+    except Exception:  # commands.py reports what bash does not understand
         return
     for words in parsed:
         if words[0] != "aws":
@@ -91,7 +90,7 @@ def arguments(text):
 
 
 def read_as(name, content):
-    """The data in a file: (data, mistake). Data is None in files that are neither JSON nor YAML."""
+    """Returns (data, mistake) of a file. Data is None if the file is neither JSON nor YAML."""
     try:
         if name.endswith((".yml", ".yaml")):
             return list(yaml.safe_load_all(content)), None
@@ -103,7 +102,7 @@ def read_as(name, content):
 
 
 def in_text(where, text, uses):
-    """(where, kind, policy or None, mistake or None) for whatever is JSON or YAML in a text of commands."""
+    """Yields (where, kind, policy or None, mistake or None) for each piece of JSON or YAML in a text of commands."""
     for name, content in here_documents(text):
         data, mistake = read_as(name, content)
         if mistake:
@@ -114,10 +113,10 @@ def in_text(where, text, uses):
                 yield f"{where} {name}", uses.get(name) or (policy and kind_by_content(policy)), policy, None
     for command, option, value in arguments(text):
         try:
-            # An expansion that is a whole text may be anything.
+            # An expansion that is a complete text may be anything.
             data = json.loads(value.replace(f'"{commands.EXPANSION}"', f'"{UNKNOWN}"'))
         except ValueError as problem:
-            # Shorthand: `[{Key=…}]` does not exist, but `{a=b}` does.
+            # Shorthand syntax: `{a=b}` is valid, `[{Key=…}]` is not.
             if re.match(r"\s*\{\w+=", value):
                 continue
             yield f"{where} {option}", None, None, f"{command} {option} is not JSON: {problem}"
@@ -127,7 +126,7 @@ def in_text(where, text, uses):
 
 
 def texts_of(criterion):
-    """[(where, text)] by action: the texts that share files."""
+    """Yields [(where, text)] for each action: the texts that share files."""
     yield [(f"{criterion.id} find_out", controls.fill(criterion.find_out, criterion.examples))]
     for action in criterion.actions:
         texts = [(f"{action.id} step {number}", step) for number, step in enumerate(action.steps, 1)]

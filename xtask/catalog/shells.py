@@ -1,9 +1,9 @@
-"""Tries in bash and in zsh what the placeholders of the catalog's commands become when hostile names take their places.
+"""Tests in bash and zsh what the catalog's commands become when their placeholders are filled with hostile names.
 
-Reads what commands.py reads. Every word with a placeholder is given to both shells with a harmless name and with each of
-HOSTILE; apart from the name, both have to expand to the same, whatever the name would mean outside quotes. A grammar of
-PowerShell, in whose shell people give single `aws` commands as well, reads those words that are wholly in quotes.
-Prints one line a mistake and, last, `N passed, N failed`; exits with 1 if any failed.
+Reads the input of commands.py. Both shells get every word with a placeholder, with a harmless name and with each of HOSTILE;
+apart from the name, all must expand to the same, whatever the name would mean outside quotes. A PowerShell grammar also parses
+the words that are completely in quotes, because people run single `aws` commands there as well. Prints one line per mistake,
+and last `N passed, N failed`; exits with 1 if any failed.
 """
 
 import json
@@ -16,7 +16,7 @@ import tree_sitter
 import tree_sitter_powershell
 from commands import ARITHMETIC, PLACEHOLDER
 
-# No grammar of a placeholder admits most of these: the quotes have to hold without it.
+# The grammars of placeholders exclude most of these; the quotes have to work without them.
 HOSTILE = (
     "=ls",
     "@a",
@@ -38,15 +38,15 @@ HOSTILE = (
     "a=b,c@d+e",
 )
 HARMLESS = "Placeholder9"
-# zsh gives up where a pattern matches no file, unless told to leave it, as bash does.
+# zsh fails if a pattern matches no file, unless told to keep it, as bash does.
 SHELLS = {"bash": ["bash", "--norc"], "zsh": ["zsh", "-f", "-o", "nonomatch"]}
 
 
 class Words(bashlex.ast.nodevisitor):
-    """The words and assignments of a text that name a placeholder, as they are written. What stands in `$( )` is among them."""
+    """The words and assignments of a text that name a placeholder, as written, including those in `$( )`."""
 
     def __init__(self, text):
-        # Behind a continued line within `$( )`, the parser's positions are off.
+        # After a continued line within `$( )`, the parser's positions are wrong.
         self.text = text.replace("\\\n", " ")
         self.found = []
         for tree in bashlex.parse(self.text):
@@ -65,9 +65,9 @@ class Words(bashlex.ast.nodevisitor):
 
 
 def words_of(snippet):
-    """The words of a snippet in which HARMLESS stands for each placeholder."""
+    """Returns the words of a snippet, with HARMLESS for each placeholder."""
     text = PLACEHOLDER.sub(HARMLESS, snippet["run"].strip())
-    # The parser knows neither quoted here-documents, in which nothing is a word, nor arithmetic.
+    # The parser does not know quoted here-documents, in which nothing is a word, nor arithmetic.
     return Words(ARITHMETIC.sub("1", without_here_documents(text))).found
 
 
@@ -87,14 +87,14 @@ def without_here_documents(text):
 
 
 def expanded(shell, words, folder):
-    """What a shell makes of each word in an empty folder, whose name stands in some."""
+    """Returns what a shell makes of each word in an empty folder, whose name is in some of them."""
     script = "".join(f"printf '%s\\001' {word}; printf '\\002'\n" for word in words)
     done = subprocess.run(SHELLS[shell], input=script, capture_output=True, text=True, cwd=folder)
     return done.stdout.split("\2")[:-1], done.stderr
 
 
 def is_text_in_powershell(word, parser):
-    """Whether an argument is one text to PowerShell, in which nothing is expanded."""
+    """Returns whether PowerShell reads an argument as one text without expansions."""
     command = f"aws x {word}".encode()
     root = parser.parse(command).root_node
     nodes, texts = [root], []

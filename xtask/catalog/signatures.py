@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Writes the signatures that the signer has to agree with, to src/wire/sign/:
+"""Writes the signatures with which the signer has to agree to src/wire/sign/:
 
-- signatures.json: generated requests, signed by botocore. They are written unencoded, so that the encoding is compared too.
-- suite.json: AWS's own test suite, as the sources of the crate `aws-sigv4` have it.
+- signatures.json: generated requests, signed by botocore. They are written unencoded, to compare the encoding too.
+- suite.json: AWS's own test suite, from the sources of the crate `aws-sigv4`.
 
     signatures.py [folder of aws-sigv4's aws-signing-test-suite/v4]
 
-The same botocore writes the same files: the seed is fixed.
+The same botocore writes the same files, because the seed is fixed.
 """
 
 import datetime
@@ -86,7 +86,7 @@ def text(rng, most):
 
 
 def signature(kind, path, query, headers, body, token, at):
-    """The signature by botocore; for S3 by its own rules of encoding."""
+    """Returns botocore's signature; for S3, with the encoding rules of S3."""
     host = f"{'s3' if kind == 's3' else 'service'}.{REGION}.amazonaws.com"
     url = f"https://{host}{path}" + (f"?{query}" if query else "")
     request = AWSRequest(method="POST" if body else "GET", url=url, data=body, headers=headers)
@@ -104,7 +104,7 @@ def case(rng):
     path, pairs, body, headers = [], [], "", {}
     if kind in ("s3", "rest"):
         path = [text(rng, 2) for _ in range(rng.randint(0, 3))]
-        # Only S3 takes such segments as they are; others are never asked for any.
+        # Only S3 accepts such segments unchanged; requests to other services never have them.
         path = [part if kind == "s3" else part.strip(".") or "x" for part in path]
         if kind == "s3" and rng.random() < 0.3:
             path.insert(rng.randint(0, len(path)), rng.choice([".", "..", ""]))
@@ -127,7 +127,7 @@ def case(rng):
 
 
 def suite(folder):
-    """The cases of AWS's suite but two: a session token that is not signed, and a header over several lines."""
+    """Yields the cases of AWS's suite except two: an unsigned session token, and a header over several lines."""
     for context in sorted(Path(folder).glob("*/context.json")):
         settings = json.loads(context.read_text())
         if settings.get("omit_session_token"):

@@ -2,9 +2,9 @@
 
   templates.py SCHEMA.json FILE...
 
-A Terraform configuration must parse, name the provider and its version, describe every variable, and use only resource
-types, arguments and blocks that the provider has, with all that it requires; what one block takes from another must
-exist there. Prints one line a mistake and, last, `N passed, N failed`; exits with 1 if any failed.
+A Terraform configuration must parse, name the provider and its version, and describe every variable. It may use only resource
+types, arguments and blocks that the provider has, with everything required; references between blocks must exist. Prints one
+line per mistake, and last `N passed, N failed`; exits with 1 if any failed.
 """
 
 import json
@@ -17,7 +17,7 @@ from pathlib import Path
 import hcl2
 from cfnlint.api import ManualArgs, lint
 
-# What Terraform itself knows in every resource.
+# Arguments that Terraform itself provides in every resource.
 META = {"count", "for_each", "provider", "depends_on", "lifecycle", "provisioner", "connection"}
 REFERENCE = re.compile(r"(?<![\w.])(data\.)?((?:aws|archive|random|tls)_\w+)\.([\w-]+)(?:\[[^\]]*\])?\.(\w+)")
 NAMES = {"var": re.compile(r"(?<![\w.])var\.([\w-]+)"), "local": re.compile(r"(?<![\w.])local\.([\w-]+)")}
@@ -29,7 +29,7 @@ def unquoted(name):
 
 
 def entries(tree, kind):
-    """Every block of a kind with its labels: `resource "aws_x" "y" {…}` is ("aws_x", "y", {…})."""
+    """Yields every block of a kind with its labels: `resource "aws_x" "y" {…}` is ("aws_x", "y", {…})."""
     for block in tree.get(kind, []):
         for first, rest in block.items():
             if first.startswith("__"):
@@ -42,7 +42,7 @@ def entries(tree, kind):
 
 
 def block_mistakes(body, known, path):
-    """What a block has that the provider does not know, and what it lacks. `known` is None where the schema is open."""
+    """Yields what a block has that the provider does not know, and what it lacks. `known` is None if the schema is open."""
     given = set()
     for name, value in body.items():
         if name.startswith("__"):

@@ -1,4 +1,4 @@
-"""What the checks of blocks of commands let pass and what they do not."""
+"""Tests of the checks of blocks of commands."""
 
 import sys
 import tempfile
@@ -164,7 +164,7 @@ class Faults(unittest.TestCase):
         self.accept(f'{look}\nwhile [ -n "$there" ]; do\nsleep 9\n{look}\ndone\n{self.CHANGE}')
 
     def test_blocks_that_were_unsafe_once_are_refused(self):
-        """As they stood in the catalog before blocks were wrapped, in short."""
+        """Short forms of blocks that were in the catalog before blocks were wrapped."""
         for reason, *texts in (
             (
                 "goes on to aws iam delete-role",

@@ -1,4 +1,4 @@
-"""What holds of the call catalog beyond what its build checks: against botocore's models and endpoints, and against IAM."""
+"""Tests of the call catalog beyond its build: against botocore's models and endpoints, and against IAM."""
 
 import unittest
 
@@ -9,7 +9,7 @@ from botocore.model import ServiceModel
 from botocore.session import Session
 from policy_sentry.querying.actions import get_action_data
 
-# Permissions for more than reading, in IAM's classification, and why they are here all the same.
+# Permissions that IAM does not classify as reading, and why they are needed.
 WRITES = {
     "iam:GenerateCredentialReport": "has AWS prepare a list, without which there is nothing to read",
 }
@@ -40,7 +40,7 @@ REGIONS = {"aws": ("us-east-1", "eu-west-1"), "aws-cn": ("cn-north-1",), "aws-us
 
 
 def every_call():
-    """(name, service file, call) of each."""
+    """Yields (name, service file, call) for each call."""
     for name, file in calls.services().items():
         for operation, call in file["calls"].items():
             yield f"{name}:{operation}", file, call
@@ -62,7 +62,7 @@ class Catalog(unittest.TestCase):
         for name, _, call in every_call():
             self.assertFalse(SECRET & set(call["iam"]), name)
             if "apigateway:GET" in call["iam"]:
-                # Wider, it would read the keys of APIs.
+                # A wider permission would allow reading API keys.
                 self.assertTrue(call["resources"], name)
 
     def test_codes_that_answer_are_codes_of_the_operation(self):
@@ -86,7 +86,7 @@ class Catalog(unittest.TestCase):
 
     @staticmethod
     def hosts(endpoint, suffixes):
-        """(Region, host) of some Regions in every partition."""
+        """Returns (Region, host) for some Regions in every partition."""
         if "global" in endpoint:
             return [(each["signing_region"], each["host"]) for each in endpoint["global"]]
         regions = [(region, suffixes[partition]) for partition, some in REGIONS.items() for region in some]

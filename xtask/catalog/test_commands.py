@@ -1,4 +1,4 @@
-"""What the check of the commands lets pass and what it does not."""
+"""Tests of the check of commands."""
 
 import unittest
 
@@ -6,7 +6,7 @@ import commands
 
 
 def mistakes(*runs, read_only=False, **placeholders):
-    """The mistakes in the snippets of one action."""
+    """Returns the mistakes in the snippets of an action."""
     snippets = [{"where": "x", "run": run, "read_only": read_only, "placeholders": placeholders} for run in runs]
     return [mistake for _, _, mistake in commands.check_action(snippets) if mistake]
 

@@ -1,4 +1,4 @@
-"""What the proofs of the fixes let pass and what they do not, without a cloud: on actions that only write files."""
+"""Tests of the checks of fixes, without a cloud: with actions that only write files."""
 
 import json
 import sys
@@ -18,7 +18,7 @@ LOOK = "cat state 2> /dev/null"
 
 
 class NoCloud(run.Place):
-    """A place with a shell and nothing behind it."""
+    """A place with a shell but without AWS."""
 
     aws = None
 

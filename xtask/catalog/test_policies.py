@@ -1,4 +1,4 @@
-"""What the check of the policies lets pass and what it does not."""
+"""Tests of the check of policies."""
 
 import copy
 import json
@@ -112,7 +112,7 @@ class Deploying(unittest.TestCase):
     """The policies of deploy/README.md."""
 
     def statements(self):
-        """(policy's name, policy, statement) for each that changes something."""
+        """Yields (policy's name, policy, statement) for each statement that changes something."""
         for name, policy in own_policies.for_deploying().items():
             for number, statement in enumerate(policy["Statement"]):
                 actions = [each for action in policy_rules.as_list(statement["Action"]) for each in policy_rules.expanded(action)]
@@ -141,7 +141,7 @@ class Deploying(unittest.TestCase):
         policy = own_policies.for_deploying()["policy-update.json"]
         for statement in policy["Statement"]:
             for resource in policy_rules.as_list(statement["Resource"]):
-                # Only the parts of one bucket and of one stack are open, and a web ACL that is looked at.
+                # Only parts of a bucket and of a stack, and a web ACL that is only read, may be open-ended.
                 open_ended = statement["Sid"] in ("Files", "Stack", "StackWithoutStrangers", "OnlyWithAWebAcl")
                 self.assertTrue(open_ended or "*" not in resource, resource)
 

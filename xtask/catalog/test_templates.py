@@ -1,4 +1,4 @@
-"""What the check of the templates lets pass and what it does not."""
+"""Tests of the check of templates."""
 
 import io
 import tarfile

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Writes src/wire/cases.json: for every call of the catalog a request as botocore writes it, and an answer as AWS does (by
-moto's serializers, which are made from the same models) with what botocore reads in it. Every structure of an answer has a
-field besides that nobody reads.
+"""Writes src/wire/cases.json. For every call of the catalog, it has a request as botocore writes it, an answer as AWS writes it
+(with moto's serializers, which are made from the same models), and what botocore reads from that answer. Every structure of an
+answer has an additional field that nothing reads.
 
-The same botocore and moto write the same file: the seed is fixed.
+The same botocore and moto write the same file, because the seed is fixed.
 """
 
 import base64
@@ -23,7 +23,7 @@ MODEL = json.loads((ROOT / "src/catalog/calls/model.json").read_text())
 OUT = ROOT / "src/wire/cases.json"
 WORDS = ["a", "b-1", "ü", "x y", "&<>", "\"'", "arn:aws:x::1:y/z", "+%20"]
 CANARY = "canary"
-# Texts that hold a JSON document, by the names of their fields.
+# Fields whose text is a JSON document.
 DOCUMENTS = {
     "AccessPolicies",
     "AssumeRolePolicyDocument",
@@ -67,7 +67,7 @@ class Case:
         return "123456789012" if name == "AccountId" and is_input else self.text(name)
 
     def value(self, shape, wanted, name, is_input):
-        """A value of a shape with the wanted fields, and in answers one more."""
+        """Returns a value of a shape with the wanted fields, and in answers with one more."""
         of = wanted if isinstance(wanted, dict) else {}
         match shape.type_name:
             case "structure":
@@ -92,7 +92,7 @@ class Case:
 
 
 def plain(value):
-    """As the AWS CLI prints it."""
+    """Returns a value as the AWS CLI prints it."""
     match value:
         case dict():
             return {key: plain(inner) for key, inner in value.items() if key != "ResponseMetadata"}
@@ -115,7 +115,7 @@ def request(rng, service, name, operation, protocol, call):
     query = sent["query_string"] or []
     if isinstance(query, dict):
         query = [(key, item) for key, value in query.items() for item in (value if isinstance(value, list) else [value])]
-    # A fixed query, such as S3's, is still at the path.
+    # A fixed query, such as S3's, is still part of the path.
     path, _, fixed = sent["url_path"].partition("?")
     query = [*query, *(part.split("=", 1) if "=" in part else (part, "") for part in fixed.split("&") if part)]
     body = sent["body"]

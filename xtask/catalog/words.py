@@ -1,8 +1,8 @@
-"""What the words of an `aws` command say: the service, the operation, and whether it only reads."""
+"""The service and operation of an `aws` command, and whether it only reads."""
 
 import re
 
-# Commands of AWS CLI v2 that v1 does not have, so its parser cannot judge them.
+# Commands of version 2 of the AWS CLI that version 1 lacks, so its parser cannot judge them.
 ONLY_V2 = {("configure", "sso"), ("configure", "export-credentials"), ("login",), ("logs", "tail"), ("sso", "login")}
 # Commands that start a session with a plugin or change nothing in AWS.
 LOCAL = {("ssm", "start-session"), ("configure", "list"), ()}
@@ -12,7 +12,7 @@ FLAGS_WITHOUT_VALUE = ("--no-cli-pager", "--no-paginate", "--debug", "--version"
 
 
 def service_and_operation(words):
-    """The first two words that are neither options nor their values."""
+    """Returns the first two words that are neither options nor their values."""
     plain, skip = [], False
     for word in words:
         if skip:
@@ -32,6 +32,6 @@ def only_reads(words):
 
 
 def is_beyond_v1(words):
-    """Whether version 1 of the CLI, or any parser without a connection, has nothing to say about a command."""
+    """Returns whether a command cannot be judged by version 1 of the CLI, or by any parser without a connection."""
     pair = service_and_operation(words)
     return pair in LOCAL or pair in ONLY_V2 or pair[:1] in ONLY_V2

@@ -1,8 +1,8 @@
-"""The AWS that deploying is tried on: a moto server of our own on 127.0.0.1 and a free port, which is printed.
+"""The AWS in which deploying is tested: a moto server on 127.0.0.1 and a free port, which is printed.
 
-moto's CloudFormation makes buckets with nothing but encryption, and knows nothing of CloudFront. Here it also makes what the
-template names, by the operations of S3 and CloudFront themselves, whose parameters botocore checks. What moto's CloudFront
-lacks, response headers policies, is kept by name alone; deploy/README.md says what that leaves unproved.
+moto's CloudFormation creates buckets with encryption only, and does not know CloudFront. This server also creates the other
+resources of the template, with the operations of S3 and CloudFront themselves, whose parameters botocore checks. moto's
+CloudFront lacks response headers policies, so only their names are stored; deploy/README.md says what that leaves untested.
 """
 
 import json
@@ -38,12 +38,12 @@ def client(service):
 
 
 def counted(items):
-    """A list as CloudFront's API takes it."""
+    """Returns a list in the form of CloudFront's API."""
     return {"Quantity": len(items), "Items": items}
 
 
 def rule_of(rule):
-    """A lifecycle rule of a template as S3's API takes it."""
+    """Returns a template's lifecycle rule in the form of S3's API."""
     made = {key: rule[key] for key in ("Status", "NoncurrentVersionExpiration", "AbortIncompleteMultipartUpload") if key in rule}
     made |= {"ID": rule["Id"], "Filter": {"Prefix": ""}}
     expiration = {"Days": rule.get("ExpirationInDays"), "ExpiredObjectDeleteMarker": rule.get("ExpiredObjectDeleteMarker")}
@@ -52,7 +52,7 @@ def rule_of(rule):
 
 
 def furnish(bucket, properties):
-    """Sets on a bucket what moto's CloudFormation leaves out."""
+    """Sets the properties of a bucket that moto's CloudFormation leaves out."""
     s3 = client("s3")
     s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=properties["PublicAccessBlockConfiguration"])
     s3.put_bucket_ownership_controls(Bucket=bucket, OwnershipControls=properties["OwnershipControls"])
@@ -73,7 +73,7 @@ def with_furniture(method):
 
 FakeBucket.create_from_cloudformation_json = with_furniture(FakeBucket.create_from_cloudformation_json)
 FakeBucket.update_from_cloudformation_json = with_furniture(FakeBucket.update_from_cloudformation_json)
-# moto judges a bucket's policy without its conditions, and so refuses everything that the policy wants to come by TLS.
+# moto evaluates a bucket's policy without its conditions, and would refuse everything that the policy requires TLS for.
 FakeBucket.get_permission = lambda *_: PermissionResult.NEUTRAL
 FakeBucket.get_cfn_attribute = lambda bucket, name: {
     "Arn": bucket.arn,
@@ -82,7 +82,7 @@ FakeBucket.get_cfn_attribute = lambda bucket, name: {
 
 
 def apply(change_set):
-    """Carries a change set out. moto makes the resources, but leaves the stack with its old template and outputs."""
+    """Carries out a change set. moto creates the resources, but leaves the stack with its old template and outputs."""
     stack = change_set.stack
     stack.resource_map.update(change_set.template_dict, change_set.parameters)
     stack.template, stack.template_dict = change_set.template, change_set.template_dict
@@ -94,9 +94,9 @@ ChangeSet.apply = apply
 
 
 class Made(CloudFormationModel):
-    """A resource that CloudFormation makes by calling its service, and leaves as it is when the stack is updated."""
+    """A resource that CloudFormation creates by calling its service, and does not change when the stack is updated."""
 
-    # moto counts its models by the service that their module names.
+    # moto assigns its models to services by the names of their modules.
     __module__ = "moto.cloudformation.added"
 
     def __init__(self, name, attributes):
@@ -136,7 +136,7 @@ class Made(CloudFormationModel):
 
 
 def makes(kind):
-    """Lets a function of a resource's properties make resources of a kind: it gives their id, and what can be asked of them."""
+    """Returns a decorator for a function that creates resources of a kind and returns their id and attributes."""
 
     def add(make):
         body = {"__module__": Made.__module__, "make": staticmethod(make), "cloudformation_type": staticmethod(lambda: kind)}
@@ -172,7 +172,7 @@ def response_headers_policy(properties):
 
 
 def behavior_of(behavior):
-    """A cache behavior of a template as CloudFront's API takes it."""
+    """Returns a template's cache behavior in the form of CloudFront's API."""
     made = dict(behavior)
     made["AllowedMethods"] = counted(made["AllowedMethods"]) | {"CachedMethods": counted(made.pop("CachedMethods"))}
     made["FunctionAssociations"] = counted(made["FunctionAssociations"])
@@ -205,7 +205,7 @@ def main():
     ENDPOINT["url"] = f"http://127.0.0.1:{server.server_address[1]}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(server.server_address[1], flush=True)
-    # Until whoever started us is gone.
+    # Runs until the starting process is gone.
     sys.stdin.read()
 
 

@@ -1,4 +1,4 @@
-"""`cargo xtask deploy` with the real AWS CLI, against a stand-in for AWS: what is in the bucket afterwards, how it is sent, who
+"""Tests of `cargo xtask deploy` with the real AWS CLI against a stand-in for AWS: the content of the bucket, how it is sent, who
 may read it, and what is live when a deployment stops half-way."""
 
 import atexit
@@ -21,7 +21,7 @@ SCRATCH = Path(tempfile.mkdtemp(prefix="footing-deploy-"))
 atexit.register(shutil.rmtree, SCRATCH)
 KEPT = "public, max-age=31536000, immutable"
 
-# Runs the real AWS CLI, but lets the n-th upload fail, and writes down what was run.
+# Runs the real AWS CLI, but makes the n-th upload fail, and logs every command.
 WRAPPER = """#!/bin/sh
 echo "$*" >> "$AWS_LOG"
 case "$1 $2" in
@@ -77,7 +77,7 @@ S3, CLOUDFRONT, CLOUDFORMATION = client("s3"), client("cloudfront"), client("clo
 
 
 def site(name):
-    """A site whose program, page and service worker are those of one release; the rest is the same in all."""
+    """Creates a site whose program, page and service worker belong to a release; everything else is the same in all releases."""
     digest = name.encode().hex().ljust(16, "0")
     files = {
         "index.html": f"<!doctype html><script src=/app-{digest}.js></script>",
@@ -97,7 +97,7 @@ def site(name):
 
 
 class Run:
-    """One deployment, and what it ran."""
+    """A deployment, and the commands that it ran."""
 
     def __init__(self, stack, *words, fail_at=0, **environment):
         (SCRATCH / "log").write_text("")
@@ -114,7 +114,7 @@ class Run:
 
     @property
     def writes(self):
-        """The commands that changed something, by their first words."""
+        """Returns the commands that changed something, by their first words."""
         reads = ("sts ", "cloudformation describe", "cloudformation get", "s3api list", "s3 cp s3://")
         return [line for line in self.lines if not line.startswith(reads)]
 
@@ -123,7 +123,7 @@ class Run:
 
 
 class Deployment(unittest.TestCase):
-    """Each test deploys to a stack of its own."""
+    """Tests that each deploy to their own stack."""
 
     def setUp(self):
         self.stack = "t-" + self._testMethodName.replace("_", "-").removeprefix("test-")[:38].strip("-")
@@ -149,7 +149,7 @@ class Deployment(unittest.TestCase):
         return S3.get_object(Bucket=self.bucket, Key=key)["Body"].read().decode("latin-1")
 
     def assert_stands(self, *names):
-        """The page is that of one of these releases, and finds its program; tells which."""
+        """Expects the page of one of these releases with its program. Returns the live release."""
         page = self.text("index.html")
         live = [name for name in names if f"app-{name.encode().hex().ljust(16, '0')}.js" in page]
         self.assertEqual(len(live), 1, page)
@@ -162,7 +162,7 @@ class Deployment(unittest.TestCase):
 
 
 class What(Deployment):
-    """What one deployment leaves behind."""
+    """Tests of what a single deployment leaves behind."""
 
     @classmethod
     def setUpClass(cls):
@@ -306,8 +306,8 @@ class Again(Deployment):
 class HalfWay(Deployment):
     def test_the_old_page_stays_until_everything_it_names_is_there(self):
         self.deploy("a")
-        # The first run uploads a note, the later ones find it; then the scanner and its packed copy, the program and its, the page,
-        # the service worker, and the last note.
+        # The first run uploads a record, which later runs find. Then the order is: the scanner and its compressed copy, the
+        # program and its copy, the page, the service worker, and the final record.
         for fail_at in (1, 3, 5):
             run = self.deploy("b", fail_at=fail_at)
             self.assertFalse(run.succeeded)
@@ -342,7 +342,7 @@ class Sentences(Deployment):
         self.assertNotIn("panicked", run.said)
 
     def test_what_is_missing_is_said(self):
-        # Node's own folder may have an AWS CLI beside it.
+        # Node's own folder may also have an AWS CLI.
         alone = SCRATCH / "node"
         alone.mkdir()
         (alone / "node").symlink_to(shutil.which("node"))

@@ -1,4 +1,4 @@
-"""What linters say of the template."""
+"""Tests of the template with linters."""
 
 import json
 import os
@@ -16,7 +16,7 @@ TEMPLATE = ROOT / "deploy/cloudformation.yaml"
 
 
 def checkov(text):
-    """What failed and what was passed over, as (check, resource)."""
+    """Returns the failed and the skipped checks, as (check, resource)."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "template.yaml"
         file.write_text(text)
@@ -37,7 +37,7 @@ class Linters(unittest.TestCase):
 
     def test_checkov_finds_nothing_and_every_suppression_is_needed_and_says_why(self):
         text = TEMPLATE.read_text()
-        # The log bucket is there only with logs.
+        # The log bucket exists only with access logs.
         with_logs = re.sub(r'(  AccessLogs:\n(?:    .*\n)*?    Default: )"no"', r'\1"yes"', text)
         self.assertNotEqual(text, with_logs)
         used = set()

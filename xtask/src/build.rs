@@ -1,4 +1,4 @@
-//! The release build of the site: the programs by cargo, and from them the site.
+//! The release build of the site: compiles the programs with cargo and bundles them.
 
 use crate::bundle::{Bundle, TARGET};
 use crate::cache::{dist, repository};
@@ -12,31 +12,32 @@ use std::process::Command;
 use std::sync::mpsc::{self, Sender};
 use std::{env, fs, thread};
 
-/// Brings the tools and builds a site for release into a folder. The sub-path is where it will lie: `/` or `/footing/`.
+/// Installs the tools and builds a release site into a folder. `sub_path` is the path at which it will be hosted, such
+/// as `/` or `/footing/`.
 pub(crate) fn set_up_and_build(sub_path: Option<&str>, dist: &Path) -> Result<()> {
     tools::node()?;
     make(setup::for_serving, sub_path, dist)
 }
 
-/// Builds `dist/` for release with tools that are there.
+/// Builds a release site into `dist/` with installed tools.
 pub(crate) fn build(tools: &Tools, sub_path: Option<&str>) -> Result<()> {
     build_into(tools, sub_path, &dist())
 }
 
-/// Builds a site for release into a folder.
+/// Builds a release site into a folder.
 pub(crate) fn build_into(tools: &Tools, sub_path: Option<&str>, dist: &Path) -> Result<()> {
     make(|| Ok(tools), sub_path, dist)
 }
 
-/// Brings the tools while the programs are compiled, and makes the site of each program as soon as it is linked: none of this
-/// keeps two cores busy to its end.
+/// Installs the tools while the programs are compiled, and processes each program as soon as it is linked. One after
+/// the other, these steps would leave cores idle.
 fn make<T: Borrow<Tools>>(tools: impl FnOnce() -> Result<T>, sub_path: Option<&str>, dist: &Path) -> Result<()> {
     let base = sub_path.map_or_else(|| Ok("/".to_owned()), base)?;
     let (linked, programs) = mpsc::channel();
     let bundle = thread::scope(|scope| {
         let compiling = scope.spawn(move || compile_programs(&linked));
         let bundle = tools().and_then(|tools| Bundle::make(tools.borrow(), &base, programs));
-        // What the compiler says comes first: without it, programs are missing.
+        // The compiler's error takes precedence: it is the cause if programs are missing.
         compiling.join().map_err(|_| anyhow!("compiling the programs stopped unexpectedly"))??;
         bundle.context("the site could not be built from the programs")
     })?;
@@ -44,7 +45,7 @@ fn make<T: Borrow<Tools>>(tools: impl FnOnce() -> Result<T>, sub_path: Option<&s
     check(dist)
 }
 
-/// Compiles the five programs at once, and tells the name of each when it is linked.
+/// Compiles the five programs together, and sends the name of each when it is linked.
 fn compile_programs(linked: &Sender<String>) -> Result<()> {
     let mut cargo = command("cargo");
     with_rustflags(&mut cargo);
@@ -52,14 +53,14 @@ fn compile_programs(linked: &Sender<String>) -> Result<()> {
     cargo.arg("--message-format=json-render-diagnostics");
     run_reading(&mut cargo, "compiling the site's programs", |message| {
         if let Some(name) = linked_program(message) {
-            // Nobody listens where the tools could not be had; then that is what will be said.
+            // The receiver is gone if installing the tools failed. That error is then reported.
             let _ = linked.send(name);
         }
     })
     .context("the programs could not be built")
 }
 
-/// The program that a message of cargo says is linked.
+/// The name of the program that a message of cargo reports as linked.
 fn linked_program(message: &str) -> Option<String> {
     let message: serde_json::Value = serde_json::from_str(message).ok()?;
     let target = message.get("target")?;
@@ -67,23 +68,24 @@ fn linked_program(message: &str) -> Option<String> {
     is_program.then(|| target.get("name")?.as_str().map(str::to_owned)).flatten()
 }
 
-/// Gives a command the flags for the programs of the site alone: with flags for all, macros and build scripts would be built
-/// anew.
+/// Sets rustc flags for the site's programs only. Flags for everything would make cargo rebuild macros and build
+/// scripts.
 pub(crate) fn with_rustflags(command: &mut Command) -> &mut Command {
     command.env_remove("RUSTFLAGS").env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", rustflags())
 }
 
-/// Takes this machine's folders out of the program: they would tell who built it, and make every build another one.
+/// The flags that remove this machine's folders from the programs. Otherwise the folders would reveal who built a
+/// program, and make every build different.
 fn rustflags() -> String {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
     let crates = home.map(|home| format!("--remap-path-prefix={}=crates ", home.join("registry/src").display()));
-    // Digests are of some megabytes at most: the form of their code that is not unrolled takes 2 kB less of each program.
+    // Digests are computed over some megabytes at most. The variant that is not unrolled saves 2 kB in each program.
     let digests = "--cfg=sha2_backend_soft=\"compact\"";
     format!("{}--remap-path-prefix={}=footing {digests}", crates.unwrap_or_default(), repository().display())
 }
 
-/// A sub-path with a slash at both ends.
+/// Returns a sub-path with a slash at both ends. Fails if it has characters that a path may not have.
 pub(crate) fn base(sub_path: &str) -> Result<String> {
     let inner = sub_path.trim_matches('/');
     if !inner.chars().all(|c| c.is_ascii_alphanumeric() || "-_.~/".contains(c))
@@ -94,7 +96,7 @@ pub(crate) fn base(sub_path: &str) -> Result<String> {
     Ok(if inner.is_empty() { "/".to_owned() } else { format!("/{inner}/") })
 }
 
-/// Sees to it that the built page can run under the policy and misses nothing.
+/// Checks that the built page is complete and allowed by the policy.
 fn check(dist: &Path) -> Result<()> {
     let page = dist.join("index.html");
     let html = fs::read_to_string(&page).with_context(|| format!("{} does not exist", page.display()))?;

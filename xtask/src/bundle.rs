@@ -1,7 +1,8 @@
 //! Makes the site from the compiled programs and `public/index.html`, in which `data-trunk` marks what has to be built.
 //!
-//! [Trunk](https://trunkrs.dev) reads the same page with the settings of `Trunk.toml`, and serves developers with `trunk serve`.
-//! Releases are made here: Trunk takes 600 crates and most of the first build's time to run the same four programs.
+//! [Trunk](https://trunkrs.dev) reads the same page with the settings of `Trunk.toml`, for development with `trunk
+//! serve`. Releases are made here, because Trunk needs 600 crates and most of the first build's time to run the same
+//! tools.
 
 use crate::cache::repository;
 use crate::post_build;
@@ -21,9 +22,9 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Mutex, PoisonError};
 use std::{fs, thread};
 
-/// What the minifier may use: every browser with the WebAssembly features of the programs knows it.
+/// The language level of minified scripts. Every browser with the programs' WebAssembly features supports it.
 const LANGUAGE: &str = "--target=es2022";
-/// The features of WebAssembly that compilers use today, as `public/index.html` names them for wasm-opt.
+/// The WebAssembly features that compilers use today, as `public/index.html` names them for wasm-opt.
 const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
@@ -36,13 +37,14 @@ const FEATURES: [&str; 7] = [
 /// The target of the programs.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
-/// A finished site that is not yet in its place.
+/// A finished site that has not been moved to its folder yet.
 pub(crate) struct Bundle {
     staging: PathBuf,
 }
 
 impl Bundle {
-    /// Makes the site from the programs, each as soon as it is there. `linked` tells their names, and ends after the last.
+    /// Makes the site, processing each program as soon as its name arrives from `linked`, which closes after the last
+    /// one.
     pub(crate) fn make(tools: &Tools, base: &str, linked: Receiver<String>) -> Result<Self> {
         prepare()?;
         let staging = repository().join("target/site/staging");
@@ -59,7 +61,7 @@ impl Bundle {
         Ok(Self { staging })
     }
 
-    /// Puts the site into a folder in place of what that holds.
+    /// Moves the site to a folder, replacing the folder's content.
     pub(crate) fn move_to(self, dist: &Path) -> Result<()> {
         if dist.exists() {
             fs::remove_dir_all(dist)?;
@@ -79,11 +81,11 @@ struct Page {
 /// A program of the page.
 #[derive(Debug, PartialEq, Eq)]
 struct Program {
-    /// The name of its binary.
+    /// The name of the program's binary.
     name: String,
-    /// Whether it runs in a worker that a script of a line starts.
+    /// Whether the program runs in a worker that is started by a loader script.
     has_loader: bool,
-    /// The arguments of wasm-opt.
+    /// The arguments for wasm-opt.
     optimization: Vec<String>,
 }
 
@@ -91,11 +93,11 @@ impl Page {
     fn read() -> Result<Self> {
         let path = repository().join("public/index.html");
         let html = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-        // Indentation is for those who read the source.
+        // Indentation is only for readers of the source.
         Ok(Self { html: html.lines().map(str::trim_start).collect::<Vec<_>>().join("\n") })
     }
 
-    /// The programs that it names; the first one is started with the page.
+    /// The programs that the page names; the first one is started with the page.
     fn programs(&self) -> Result<Vec<Program>> {
         let elements = marked().captures_iter(&self.html).map(|found| attributes(&found)).collect::<Vec<_>>();
         let rust = elements.iter().filter(|attributes| attributes.get("rel").is_some_and(|rel| rel == "rust"));
@@ -113,7 +115,7 @@ impl Page {
     }
 }
 
-/// What all steps need.
+/// The common input of all steps.
 struct Work<'a> {
     tools: &'a Tools,
     base: &'a str,
@@ -121,7 +123,7 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Writes the assets, and puts the elements that name them into the page in place of those that ask for them.
+    /// Writes the assets, and replaces the elements that mark them with elements that load them.
     fn with_assets(&self, html: &str) -> Result<String> {
         let mut result = String::with_capacity(html.len());
         let mut rest = html;
@@ -147,7 +149,7 @@ impl Work<'_> {
                     copy_folder(&folder, &self.staging.join(name_of(&folder)?))?;
                     String::new()
                 }
-                // The first one stands for all: the page has one element that names them.
+                // The first one represents all: the page has a single element that names the programs.
                 Some("rust") if !has_program => {
                     has_program = true;
                     setting("pattern_script")?.replace("{base}", self.base)
@@ -194,7 +196,7 @@ impl Work<'_> {
         run(esbuild.arg(outfile)).with_context(|| format!("{} could not be minified", source.display()))
     }
 
-    /// Makes the programs fit for the browser as they are linked, as many at a time as there are cores.
+    /// Processes the programs as they are linked, in as many threads as there are cores.
     fn programs(&self, programs: Vec<Program>, linked: Receiver<String>) -> Result<()> {
         let cores = thread::available_parallelism().map_or(1, usize::from).min(programs.len());
         let queue = Mutex::new(Queue { programs, linked, ready: Vec::new() });
@@ -220,7 +222,7 @@ impl Work<'_> {
         }
     }
 
-    /// One program: its glue, minified, and its WebAssembly, optimized.
+    /// Processes a program: generates and minifies its glue, and optimizes its WebAssembly.
     fn program(&self, program: &Program, compiled: &Path) -> Result<()> {
         let Program { name, has_loader, optimization } = program;
         let folder = repository().join("target/wasm-bindgen/release");
@@ -242,24 +244,24 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// The program without what neither its start nor the glue reaches: wasm-bindgen keeps every function that any crate exports,
-    /// such as the streams of server functions, which Leptos brings and a page without a server never calls.
+    /// Removes from a program what neither its start nor its glue reaches. wasm-bindgen keeps every function that any
+    /// crate exports, such as the streams of server functions in Leptos, which a page without a server never calls.
     fn reached(&self, name: &str, folder: &Path, glue: &str) -> Result<PathBuf> {
         let graph = folder.join(format!("{name}.reached.json"));
         fs::write(&graph, serde_json::to_vec(&exports_used(glue))?)?;
         let reached = folder.join(format!("{name}_reached.wasm"));
         let mut eliminator = self.tools.command("wasm-metadce")?;
-        // With the functions' names, by which the optimizer sorts them.
+        // Keeps the functions' names, by which the optimizer sorts.
         eliminator.args(FEATURES).args(["-g", "--graph-file"]).arg(graph).arg("--output").arg(&reached);
         run(eliminator.arg(folder.join(format!("{name}_bg.wasm"))).stdout(Stdio::null()))?;
         Ok(reached)
     }
 
-    /// The optimized form of a program. It takes half a minute to make, and is kept for the next build, which may be for another
-    /// base path or after a change of another program.
+    /// The optimized form of a program. Optimizing takes half a minute, so the result is cached for later builds, such
+    /// as for another base path or after a change in another program.
     fn optimized(&self, name: &str, large: &Path, optimization: &[String]) -> Result<PathBuf> {
         let folder = repository().join("target/wasm-opt").join(name);
-        // What it is made from: the program, the arguments, and the optimizer's version.
+        // The inputs: the program, the arguments, and the optimizer's version.
         let made_from = [
             large.to_owned(),
             repository().join("public/index.html"),
@@ -283,7 +285,7 @@ impl Work<'_> {
         Ok(small)
     }
 
-    /// Writes the page with the names of the first program; `post_build` fills in the others.
+    /// Writes the page with the names of the first program's files; `post_build` fills in the others.
     fn page(&self, html: &str) -> Result<()> {
         let app = post_build::hashed(self.staging, "app", &[])?;
         let html = html.replace("{js}", &format!("{app}.js")).replace("{wasm}", &format!("{app}_bg.wasm"));
@@ -291,7 +293,7 @@ impl Work<'_> {
     }
 }
 
-/// The glue without its classes. The page uses none: they belong to crates that export some.
+/// Removes the classes from glue. The page uses none: they belong to crates that export some.
 fn without_classes(glue: &str) -> Result<String> {
     let pattern = |pattern: &str| Regex::new(pattern).context("a pattern for the glue is invalid");
     let mut rest = glue.to_owned();
@@ -311,7 +313,7 @@ fn without_classes(glue: &str) -> Result<String> {
     Ok(rest)
 }
 
-/// The functions and memories of a program that its glue uses, in the form that wasm-metadce reads.
+/// The functions and memories of a program that its glue uses, in the format of wasm-metadce.
 fn exports_used(glue: &str) -> serde_json::Value {
     #[expect(clippy::expect_used, reason = "a literal, which the tests compile")]
     let used = Regex::new(r"\bwasm\.(\w+)").expect("a pattern");
@@ -321,18 +323,18 @@ fn exports_used(glue: &str) -> serde_json::Value {
     std::iter::once(page).chain(exports).collect()
 }
 
-/// The programs of the page that are still to be made.
+/// The programs of the page that have not been processed.
 struct Queue {
-    /// Those that are not linked yet.
+    /// The programs that are not linked yet.
     programs: Vec<Program>,
-    /// Tells the names of those that are, and ends after the last.
+    /// Receives the names of linked programs; closes after the last one.
     linked: Receiver<String>,
     ready: Vec<(Program, PathBuf)>,
 }
 
 impl Queue {
-    /// Waits for the next program; none when all are taken. Of several, it is the largest, so that no core ends with the longest
-    /// work alone.
+    /// Waits for the next program; `None` after the last one. Of several, returns the largest, so that the longest work
+    /// does not come last on a single core.
     fn next(&mut self) -> Option<(Program, PathBuf)> {
         while let Ok(name) = self.linked.try_recv() {
             self.add(&name);
@@ -353,13 +355,13 @@ impl Queue {
     }
 }
 
-/// Elements that Trunk or this program replaces.
+/// A pattern for the elements that Trunk or this program replaces.
 fn marked() -> Regex {
     #[expect(clippy::expect_used, reason = "a literal, which the tests compile")]
     Regex::new(r"<(?:link|script) data-trunk([^>]*)>(?:</script>)?\n?").expect("a pattern")
 }
 
-/// The attributes of a marked element; those without a value have an empty one.
+/// The attributes of a marked element. Attributes without a value have an empty one.
 fn attributes(found: &Captures<'_>) -> BTreeMap<String, String> {
     #[expect(clippy::expect_used, reason = "a literal, which the tests compile")]
     let attribute = Regex::new(r#"([a-z-]+)(?:="([^"]*)")?"#).expect("a pattern");
@@ -383,7 +385,7 @@ fn name_of(path: &Path) -> Result<&std::ffi::OsStr> {
     path.file_name().with_context(|| format!("{} has no file name", path.display()))
 }
 
-/// Renames a file so that its content names it. Returns the new name and the digest for the page.
+/// Renames a file by its content. Returns the new name and the digest for the page.
 fn named_by_content(file: &Path) -> Result<(String, String)> {
     let part =
         |part: Option<&std::ffi::OsStr>| part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default();

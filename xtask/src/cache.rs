@@ -1,4 +1,4 @@
-//! Where things are: the repository, and the per-user cache that every clone on this machine shares.
+//! Locations: the repository, and the per-user cache that all clones on this machine share.
 
 use anyhow::{Context, Result};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::{env, fs};
 
-/// The repository's top folder. Cargo says at run time where that is: clones that share a target folder share this program.
+/// The repository's top folder. Read at run time, because clones that share a target folder share this program.
 pub(crate) fn repository() -> &'static Path {
     static OWN: OnceLock<PathBuf> = OnceLock::new();
     let own = OWN.get_or_init(|| {
@@ -15,12 +15,12 @@ pub(crate) fn repository() -> &'static Path {
     own.parent().unwrap_or(own)
 }
 
-/// The finished site.
+/// The folder of the finished site.
 pub(crate) fn dist() -> PathBuf {
     repository().join("dist")
 }
 
-/// `$FOOTING_CACHE`, `$XDG_CACHE_HOME/footing` or `~/.cache/footing`.
+/// The cache folder: `$FOOTING_CACHE`, `$XDG_CACHE_HOME/footing` or `~/.cache/footing`.
 pub(crate) fn cache() -> Result<PathBuf> {
     let set = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     if let Some(path) = set("FOOTING_CACHE") {
@@ -33,7 +33,8 @@ pub(crate) fn cache() -> Result<PathBuf> {
     Ok(home.join(".cache/footing"))
 }
 
-/// A short name for the content of some files, so that a folder in the cache is used only for what it was made from.
+/// A short name made from the content of files, so that a folder in the cache is used only for the content it was made
+/// from.
 pub(crate) fn name_of_content(files: &[PathBuf]) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     for file in files {

@@ -1,4 +1,4 @@
-//! What the baseline covers, as a table and for machines, and every command in it, for the AWS CLI's own parser.
+//! The coverage of the baseline as a table or JSON, and all of its commands for the AWS CLI's own parser.
 
 use crate::process::say;
 use anyhow::{Context, Result};
@@ -10,7 +10,7 @@ use footing::checks;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many actions of a criterion have what, and what they take.
+/// The numbers of actions that have certain parts, and their total time and cost.
 #[derive(Clone, Copy, Debug, Default)]
 struct Coverage {
     actions: u32,
@@ -45,7 +45,7 @@ impl Coverage {
     }
 }
 
-/// The guidance files.
+/// The guidance of all controls.
 struct Texts(Vec<Guidance>);
 
 impl Texts {
@@ -65,7 +65,7 @@ impl Texts {
         actions.find(|action| action.id == id.get().id).with_context(|| format!("{id} has no guidance"))
     }
 
-    /// What the actions have, and what they take together.
+    /// The coverage of actions.
     fn coverage<'a>(&self, actions: impl IntoIterator<Item = &'a ActionId>) -> Result<Coverage> {
         let mut coverage = Coverage::default();
         for id in actions {
@@ -74,7 +74,7 @@ impl Texts {
         Ok(coverage)
     }
 
-    /// The calls that decide these criteria, each once.
+    /// The calls that decide these criteria, without duplicates.
     fn calls(&self, criteria: impl IntoIterator<Item = CriterionId>) -> BTreeSet<&str> {
         let ids: Vec<&str> = criteria.into_iter().map(|id| id.get().id).collect();
         let chosen = self.criteria().filter(|criterion| ids.contains(&criterion.id.as_str()));
@@ -164,7 +164,7 @@ fn table(texts: &Texts) -> Result<String> {
     Ok(lines)
 }
 
-/// Every command of the catalog, in the form that `xtask/catalog/commands.py` reads.
+/// Every command of the catalog, in the format of `xtask/catalog/commands.py`.
 pub(crate) fn commands() -> Result<Value> {
     let texts = Texts::read()?;
     let mut found = Vec::new();

@@ -10,18 +10,18 @@ const NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome", "googl
 const MAC: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 const BY_HAND: &str = "install Chromium (or Chrome) and the ChromeDriver of the same version, or set CHROMIUM and CHROMEDRIVER to their paths";
 
-/// A browser and the driver that fits it.
+/// A browser and a matching driver.
 pub(crate) struct Browser {
     pub(crate) chromium: PathBuf,
     pub(crate) driver: PathBuf,
 }
 
-/// Finds both, or installs them where that is possible without asking.
+/// Finds both programs, or installs them if that needs no interaction.
 pub(crate) fn browser() -> Result<Browser> {
     if let Some(browser) = found() {
         return fitting(browser);
     }
-    // Debian's names, then Ubuntu's.
+    // The names in Debian, then those in Ubuntu.
     let names: [&[&str]; 2] = [&["chromium", "chromium-driver"], &["chromium-browser", "chromium-chromedriver"]];
     packages::install("Chromium and its driver", &names, BY_HAND)?;
     match found() {
@@ -39,7 +39,7 @@ fn found() -> Option<Browser> {
     })
 }
 
-/// Refuses a pair that would fail later with a riddle.
+/// Refuses a mismatched pair, which would fail later with an unclear message.
 fn fitting(browser: Browser) -> Result<Browser> {
     let (chromium, driver) = (major(&browser.chromium), major(&browser.driver));
     if let (Some(chromium), Some(driver)) = (&chromium, &driver)
@@ -50,7 +50,7 @@ fn fitting(browser: Browser) -> Result<Browser> {
     Ok(browser)
 }
 
-/// `Chromium 156.0.8078.79 built on …` gives 156.
+/// The major version of a program, such as 156 of `Chromium 156.0.8078.79 built on …`.
 fn major(program: &Path) -> Option<String> {
     let said = answer(command(program).arg("--version"))?;
     let version =

@@ -1,4 +1,4 @@
-//! The collector, for people who want to read or run it without the app, and for the tests.
+//! The collector without the app, for people who want to read or run it, and for the tests.
 
 use crate::process::say;
 use anyhow::{Context, Result, bail};
@@ -6,19 +6,19 @@ use footing::aws::collector::{calls_for, script};
 use footing::aws::scan::ScanScope;
 use footing::baseline::{ControlId, DecidedBy};
 
-/// Prints the script that asks what the checks of these controls need, named as in `acct-07,wkld-01`; of all, where none is
-/// named. What AWS charges for only if wanted.
+/// Prints the script with the calls that the checks of some controls need, such as `acct-07,wkld-01`; of all controls
+/// by default. Calls that AWS charges for are included only if `charged` is true.
 pub(crate) fn print(controls: Option<&str>, charged: bool) -> Result<()> {
     let criteria = controls.map(criteria).transpose()?.unwrap_or_default();
     say(&script(&calls_for(&ScanScope::for_criteria(&criteria, charged))))
 }
 
-/// The script that asks everything.
+/// The script with all calls.
 pub(crate) fn whole() -> String {
     script(&calls_for(&ScanScope::for_criteria(&[], true)))
 }
 
-/// The criteria of these controls of which AWS can tell, by id.
+/// The ids of the controls' criteria that calls to AWS can decide. Fails if a control is unknown or has none.
 fn criteria(controls: &str) -> Result<Vec<String>> {
     let mut all = Vec::new();
     for name in controls.split(',').map(str::trim) {

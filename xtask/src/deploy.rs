@@ -1,5 +1,5 @@
-//! `cargo xtask deploy`: the site on S3 and CloudFront, through the user's own AWS CLI. What is decided is in `plan`; here it
-//! is looked and done.
+//! `cargo xtask deploy`: the site on S3 and CloudFront, through the user's own AWS CLI. Decisions are made in `plan`;
+//! this module reads and changes the state.
 
 mod aws;
 mod objects;
@@ -24,22 +24,22 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// How many objects S3 removes at once.
+/// The number of objects that S3 removes per request.
 const REMOVED_AT_ONCE: usize = 1000;
 
-/// What is to be deployed, and where.
+/// A deployment: what to deploy, and where.
 pub(crate) struct Deployment {
     pub(crate) stack: String,
     pub(crate) region: String,
     pub(crate) parameters: Parameters,
-    /// A finished site to take instead of building one.
+    /// A finished site to deploy instead of building one.
     pub(crate) site: Option<PathBuf>,
-    /// Whether commands that change something are only shown.
+    /// Whether commands that change something are only printed.
     pub(crate) dry_run: bool,
 }
 
 impl Deployment {
-    /// Builds, brings the stack up to date and uploads.
+    /// Builds the site, updates the stack and uploads.
     pub(crate) fn run(&self) -> Result<()> {
         let aws = Aws::find(&self.region, self.dry_run)?;
         who(&aws)?;
@@ -74,7 +74,7 @@ impl Deployment {
     }
 }
 
-/// Where files for the AWS CLI are put, and how that is written in commands.
+/// A folder of files for the AWS CLI, and its path as commands show it.
 struct Scratch {
     path: PathBuf,
     shown: PathBuf,
@@ -88,14 +88,14 @@ impl Scratch {
         Ok(fs::create_dir_all(&self.path)?)
     }
 
-    /// Writes a file and gives its name as a command takes it.
+    /// Writes a file and returns its path as commands show it.
     fn write(&self, name: &str, text: &str) -> Result<String> {
         fs::write(self.path.join(name), text)?;
         Ok(self.shown.join(name).display().to_string())
     }
 }
 
-/// Tells whose credentials these are, and refuses the root user's.
+/// Prints whose credentials are used, and refuses those of the root user.
 fn who(aws: &Aws) -> Result<()> {
     let text = aws.must_read(&["sts", "get-caller-identity", "--output", "json"])?;
     let identity: Value = serde_json::from_slice(&text)?;
@@ -109,7 +109,7 @@ fn who(aws: &Aws) -> Result<()> {
     Ok(())
 }
 
-/// The objects that are to be in the bucket.
+/// Returns the desired content of the bucket.
 fn desired(site: &Path, packed: &Path) -> Result<Desired> {
     let hosting = Hosting::read()?;
     let objects = objects(&hosting, site, packed)?;
@@ -117,7 +117,7 @@ fn desired(site: &Path, packed: &Path) -> Result<Desired> {
     Ok(Desired { objects, index: sha256(&page) })
 }
 
-/// What is in the bucket.
+/// Returns the present content of the bucket.
 fn there(aws: &Aws, place: &Place) -> Result<There> {
     let bucket = place.bucket.as_str();
     let list = ["s3api", "list-objects-v2", "--bucket", bucket, "--query", "Contents[].Key", "--output", "json"];
@@ -135,7 +135,7 @@ fn there(aws: &Aws, place: &Place) -> Result<There> {
     Ok(There { keys, record, index })
 }
 
-/// Takes one step.
+/// Carries out one step.
 fn take(aws: &Aws, place: &Place, desired: &Desired, step: &Step, number: usize, scratch: &Scratch) -> Result<()> {
     let bucket = place.bucket.as_str();
     match step {
@@ -167,7 +167,7 @@ fn take(aws: &Aws, place: &Place, desired: &Desired, step: &Step, number: usize,
                 let file = scratch.write(&format!("remove-{number}-{part}.json"), &format!("{list:#}\n"))?;
                 let words = ["s3api", "delete-objects", "--bucket", bucket, "--delete", &format!("file://{file}")];
                 let said = aws.write(&[&words[..], &["--output", "json"]].concat())?;
-                // S3 answers that all went well, and lists what did not.
+                // S3 answers with success and lists the failures.
                 if String::from_utf8_lossy(&said).contains("\"Errors\"") {
                     bail!("S3 did not remove everything: {}", String::from_utf8_lossy(&said));
                 }
@@ -177,7 +177,7 @@ fn take(aws: &Aws, place: &Place, desired: &Desired, step: &Step, number: usize,
     }
 }
 
-/// Puts the files of some objects into a folder of their own, under their keys.
+/// Copies the files of some objects into a folder, under their keys.
 fn stage(objects: &[Object], keys: &[String], folder: &Path) -> Result<()> {
     for object in objects.iter().filter(|object| keys.contains(&object.key)) {
         let to = folder.join(&object.key);

@@ -1,4 +1,4 @@
-//! What was built last, deployed to a stand-in for AWS on this machine, so that the deployed shape is what is tried.
+//! The site that was built last, deployed to a stand-in for AWS on this machine, so that tests use the deployed form.
 
 use crate::cache::{dist, repository};
 use crate::process::{answer, command, run};
@@ -8,10 +8,10 @@ use std::env;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-/// The stand-in, with the site in its bucket; it ends with this value.
+/// The stand-in with the site in its bucket. Dropping this value ends it.
 pub(crate) struct Deployed {
     cloud: Child,
-    /// The bucket's address.
+    /// The address of the bucket.
     pub(crate) bucket: String,
 }
 
@@ -21,7 +21,7 @@ impl Deployed {
         let python = tools.python.as_ref().context("Python with the AWS CLI and moto is missing")?;
         let mut cloud = command(python);
         cloud.args(["-W", "ignore", "xtask/hosting/cloud.py"]).env("PYTHONDONTWRITEBYTECODE", "1");
-        // It ends when nobody holds the other end of its input.
+        // The stand-in ends when the other end of its input is closed.
         let cloud = cloud.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let mut deployed = Self { cloud, bucket: String::new() };
         let mut port = String::new();

@@ -1,27 +1,27 @@
-//! How long each part of the tests took the last time on this machine, so that a run can say beforehand how long it takes.
+//! The last duration of each part of the tests on this machine, for an estimate at the start of a run.
 
 use crate::cache::cache;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-/// Seconds by the name of a part, kept in the cache of all clones on this machine.
+/// Seconds by the name of a part, stored in the cache that all clones on this machine share.
 #[derive(Debug, Default)]
 pub(crate) struct Durations(BTreeMap<String, f32>);
 
 impl Durations {
-    /// What earlier runs left; nothing where there is none that can be read.
+    /// Reads the durations of earlier runs; empty if they cannot be read.
     pub(crate) fn read() -> Self {
         let text = file().and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default();
         Self(serde_json::from_str(&text).unwrap_or_default())
     }
 
-    /// Notes how long a part took.
+    /// Sets how long a part took.
     pub(crate) fn set(&mut self, part: &str, seconds: f32) {
         self.0.insert(part.to_owned(), seconds);
     }
 
-    /// Keeps it for the next run. Without a cache there is only nothing to announce then.
+    /// Stores the durations for the next run. If there is no cache, the next run has no estimate.
     pub(crate) fn write(&self) {
         let (Some(file), Ok(json)) = (file(), serde_json::to_string_pretty(&self.0)) else { return };
         if let Some(folder) = file.parent() {
@@ -30,7 +30,7 @@ impl Durations {
         let _ = fs::write(file, json);
     }
 
-    /// What is said before these parts are run.
+    /// The estimate for these parts, in words.
     pub(crate) fn announcement(&self, parts: &[&str]) -> String {
         let known: Vec<(&str, f32)> = parts.iter().filter_map(|part| Some((*part, *self.0.get(*part)?))).collect();
         if known.is_empty() {
@@ -49,9 +49,9 @@ fn file() -> Option<PathBuf> {
     cache().ok().map(|cache| cache.join("test-durations.json"))
 }
 
-/// Minutes and seconds: `2:05`.
+/// Minutes and seconds, such as `2:05`.
 fn duration(seconds: f32) -> String {
-    // Parts take minutes, never as long as would not fit.
+    // Parts take minutes, so the number always fits.
     let seconds = seconds.round() as u32;
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }

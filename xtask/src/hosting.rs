@@ -1,4 +1,4 @@
-//! How files are to be sent, by whatever host: what `xtask/hosting.json` says, as answers for one file.
+//! The rules by which any host should send the files: the content of `xtask/hosting.json`, by file.
 
 use anyhow::{Context, Result};
 use regex_lite::Regex;
@@ -9,13 +9,13 @@ use std::fmt;
 
 const SOURCE: &str = include_str!("../hosting.json");
 
-/// The rules, read.
+/// The rules, with compiled patterns.
 pub(crate) struct Hosting {
     text: Text,
     cache: Vec<(Regex, String)>,
 }
 
-/// The file as it is written.
+/// The content of the JSON file.
 #[derive(Deserialize)]
 struct Text {
     headers: Pairs,
@@ -43,7 +43,7 @@ struct CacheRule {
 }
 
 impl Hosting {
-    /// The rules of this repository.
+    /// Reads the rules of this repository.
     pub(crate) fn read() -> Result<Self> {
         Self::of(SOURCE).context("xtask/hosting.json cannot be used")
     }
@@ -55,33 +55,33 @@ impl Hosting {
         Ok(Self { text, cache })
     }
 
-    /// The file that stands for addresses of the app.
+    /// The file that is sent for addresses of the app.
     pub(crate) fn fallback(&self) -> &str {
         &self.text.fallback
     }
 
-    /// The endings that files have.
+    /// The file extensions of the site.
     pub(crate) fn endings(&self) -> Vec<&str> {
         self.text.types.keys().map(String::as_str).collect()
     }
 
-    /// The endings that are worth packing.
+    /// The file extensions that are worth compressing.
     pub(crate) fn packed_endings(&self) -> Vec<&str> {
         self.text.compress.iter().map(String::as_str).collect()
     }
 
-    /// The pattern of the paths that are kept for good, because their content names them.
+    /// The pattern of the paths that are cached forever, because they are named by their content.
     pub(crate) fn kept_pattern(&self) -> Result<&str> {
         let rule = self.text.cache.iter().find(|rule| rule.value.contains("immutable"));
         Ok(&rule.context("`cache` has no rule for files that never change")?.files)
     }
 
-    /// The policies that files have, each with the pattern of their paths, in the order in which they are tried.
+    /// The patterns of paths and their policies, in the order in which they are tried.
     pub(crate) fn policy_rules(&self) -> impl Iterator<Item = (&str, &str)> {
         self.text.policy_of.iter().map(|rule| (rule.files.as_str(), rule.policy.as_str()))
     }
 
-    /// The headers that all files of a policy are sent with over HTTPS.
+    /// The headers that files of a policy are sent with over HTTPS.
     pub(crate) fn headers(&self, policy: &str) -> Result<Vec<(String, String)>> {
         let directives = self.text.policies.get(policy).with_context(|| format!("there is no policy `{policy}`"))?;
         let directives = directives.0.iter().map(|(name, value)| format!("{name} {value}"));
@@ -95,15 +95,15 @@ impl Hosting {
         Ok(headers)
     }
 
-    /// The page's policy as it can stand in the page itself: a host that sends no headers then still serves a page that keeps
-    /// to its own address. Who may frame it, browsers learn from a header only.
+    /// The page's policy in the form for the page itself, so that the page is limited to its own host even if the host
+    /// sends no headers. Framing can be restricted by a header only.
     pub(crate) fn policy_in_page(&self) -> Result<String> {
         let Pairs(directives) = self.text.policies.get("page").context("there is no policy `page`")?;
         let directives = directives.iter().filter(|(name, _)| name != "frame-ancestors");
         Ok(directives.map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>().join("; "))
     }
 
-    /// How long a file may be kept.
+    /// The `Cache-Control` value of a file.
     pub(crate) fn cache_of(&self, path: &str) -> Result<&str> {
         let rule = self.cache.iter().find(|(pattern, _)| pattern.is_match(path));
         Ok(&rule.with_context(|| format!("`cache` has no rule for {path}"))?.1)
@@ -114,25 +114,25 @@ impl Hosting {
         Ok(self.cache_of(path)?.contains("immutable"))
     }
 
-    /// A file's media type.
+    /// The media type of a file.
     pub(crate) fn type_of(&self, path: &str) -> Result<&str> {
         let known = ending(path).and_then(|ending| self.text.types.get(&ending));
         Ok(known.with_context(|| format!("`types` in xtask/hosting.json has no media type for {path}"))?)
     }
 
-    /// Whether a file gets smaller when it is packed.
+    /// Whether a file is worth compressing.
     pub(crate) fn is_packable(&self, path: &str) -> bool {
         ending(path).is_some_and(|ending| self.text.compress.contains(&ending))
     }
 }
 
-/// What stands behind the last dot of a file's name, in small letters.
+/// The file extension of a path, in lower case.
 fn ending(path: &str) -> Option<String> {
     let name = path.rsplit('/').next()?;
     name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase())
 }
 
-/// An object of JSON in the order in which it is written.
+/// The members of a JSON object in the order of the file.
 struct Pairs(Vec<(String, String)>);
 
 impl<'de> Deserialize<'de> for Pairs {

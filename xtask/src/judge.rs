@@ -1,4 +1,5 @@
-//! Judges evidence on the command line, as the page does: for pipelines, and for those who would rather not open a browser.
+//! Judging evidence on the command line as the page does, for pipelines and for people who prefer not to open a
+//! browser.
 
 mod report;
 #[cfg(test)]
@@ -23,30 +24,30 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// How a file that `gzip` packed begins.
+/// The first bytes of a gzip file.
 const PACKED: [u8; 2] = [0x1f, 0x8b];
-/// How many bytes of a file are read at a time.
+/// The number of bytes of a file read at a time.
 const CHUNK: usize = 65_536;
 
-/// What is to be judged.
+/// The input of judging.
 #[derive(Debug)]
 pub(crate) struct Request {
-    /// Evidence files, and those of Prowler and Security Hub.
+    /// Files with evidence or with results of Prowler or Security Hub.
     pub(crate) files: Vec<PathBuf>,
-    /// Where the profile's answers are: an exported assessment, or a JSON object of answers by question.
+    /// The file with the profile: an exported assessment, or a JSON object of answers by question.
     pub(crate) profile: Option<PathBuf>,
-    /// The criterion, by id, that the text on standard input was pasted into.
+    /// The id of the criterion for which text is pasted on standard input.
     pub(crate) paste: Option<String>,
-    /// The Region that the pasted text is about.
+    /// The Region of the pasted text.
     pub(crate) region: Option<String>,
-    /// Whether standard input holds credentials, which are only looked at.
+    /// Whether standard input has credentials, which are only described.
     pub(crate) credentials: bool,
     /// Whether to print JSON.
     pub(crate) json: bool,
 }
 
 impl Request {
-    /// Judges and prints. It fails where something critical or high does, where a file is refused, and where standard input is.
+    /// Judges and prints. Fails if a critical or high criterion fails, or if a file or standard input is refused.
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let now = now()?;
         let kinds = [!self.files.is_empty(), self.paste.is_some(), self.credentials];
@@ -84,7 +85,7 @@ pub(crate) fn judged(files: &[PathBuf], profile_facts: ProfileFacts, now: Timest
     Ok(reading.finish(profile_facts, 0, &Page::all()).0)
 }
 
-/// Reads a file, unpacking it where it is packed.
+/// Reads a file, decompressing it if needed.
 fn read(path: &Path, now: Timestamp) -> io::Result<Result<EvidenceFile, FileError>> {
     let file = File::open(path)?;
     let bytes = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
@@ -94,7 +95,7 @@ fn read(path: &Path, now: Timestamp) -> io::Result<Result<EvidenceFile, FileErro
     let whole = beginning.as_slice().chain(file);
     let reader = FileReader::new(now);
     if beginning == PACKED {
-        // What is cut off or damaged cannot be unpacked to its end.
+        // A file that is cut off or damaged cannot be decompressed to its end.
         let unpacked = taken(GzDecoder::new(whole), reader.packed(bytes));
         return Ok(unpacked.unwrap_or(Err(FileError::Damaged(Damage::CutOff))));
     }
@@ -114,7 +115,7 @@ fn taken(mut from: impl Read, mut reader: FileReader) -> io::Result<Result<Evide
     }
 }
 
-/// Judges a text that was pasted into a criterion.
+/// Judges a text pasted for a criterion.
 fn pasted(
     criterion: &str,
     text: &str,
@@ -145,7 +146,7 @@ fn pasted(
     }
 }
 
-/// Tells what credentials are, and never a value.
+/// Describes credentials without printing their values.
 fn credentials(text: &str, now: Timestamp, json: bool) -> Result<ExitCode> {
     match paste::read(text, now) {
         Ok(credentials) => report::print_credentials(&credentials, json),
@@ -156,7 +157,7 @@ fn credentials(text: &str, now: Timestamp, json: bool) -> Result<ExitCode> {
     }
 }
 
-/// What a profile says, as far as checks ask for it: an exported assessment with one assessment in it, or a JSON object such as
+/// The facts of the profile that checks use, from an export with a single assessment, or from a JSON object such as
 /// `{"people": "few", "accounts": ["member"]}`.
 fn profile_facts(path: &Path, now: Timestamp) -> Result<ProfileFacts> {
     let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
@@ -179,7 +180,7 @@ fn profile_facts(path: &Path, now: Timestamp) -> Result<ProfileFacts> {
     Ok(profile::profile_facts(&assessment))
 }
 
-/// The choices of a question, by id: one as a text, or a list of them.
+/// The ids of the choices for a question, given as a text or a list of texts.
 fn choices(question: &str, answer: &Value) -> Result<Vec<String>> {
     let known = profile_questions().iter().find(|known| known.id == question).with_context(|| {
         let ids: Vec<&str> = profile_questions().iter().map(|known| known.id).collect();
@@ -208,7 +209,7 @@ pub(crate) fn now() -> Result<Timestamp> {
     Timestamp::try_from(u64::try_from(since.as_millis())?).map_err(|_| anyhow!("this machine's clock is wrong"))
 }
 
-/// Prints a value for machines.
+/// Prints a value as JSON.
 fn print_json(value: &impl serde::Serialize) -> Result<()> {
     say(&(serde_json::to_string_pretty(value)? + "\n"))
 }

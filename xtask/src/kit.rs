@@ -1,4 +1,4 @@
-//! Scripts and remediation kits without the app: for those who judge on the command line, and for the tests.
+//! Scripts and remediation kits without the app, for use on the command line and for the tests.
 
 use crate::judge::{judged, now};
 use crate::process::say;
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Prints the script of an action; with a folder, writes those of all actions that have commands into it.
+/// Prints the script of an action, or writes the scripts of all actions with commands into a folder.
 pub(crate) fn scripts(action: Option<&str>, folder: Option<&Path>) -> Result<()> {
     let now = now()?;
     let copy = copy_of(&Assessment::new(String::new(), String::new(), now, &Writer::default()));
@@ -39,7 +39,7 @@ pub(crate) fn scripts(action: Option<&str>, folder: Option<&Path>) -> Result<()>
     }
 }
 
-/// Judges evidence files of one account and writes the kit of what fails.
+/// Judges evidence files of one account and writes the kit for what fails.
 pub(crate) fn kit(files: &[PathBuf], to: Option<&Path>) -> Result<()> {
     let now = now()?;
     let EvidenceOutcome::Read { accounts, refused, .. } = judged(files, ProfileFacts::default(), now)? else {

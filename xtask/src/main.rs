@@ -1,5 +1,5 @@
-//! Footing's chores, `cargo xtask …`: bring the tools, build and serve the site, run every test, weigh what is loaded,
-//! print the catalog. Nothing of it is part of the product.
+//! Footing's development commands, `cargo xtask …`: install the tools, build and serve the site, run the tests, measure
+//! sizes, print the catalog. None of this is part of the product.
 
 mod bench;
 mod build;
@@ -225,7 +225,7 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What `cargo xtask deploy` is told.
+/// The deployment that the arguments describe.
 fn deployment(arguments: &mut Arguments) -> Result<deploy::Deployment> {
     let Some(stack) = arguments.value("--stack")? else {
         bail!("name the stack: `cargo xtask deploy --stack footing`");
@@ -252,11 +252,11 @@ fn deployment(arguments: &mut Arguments) -> Result<deploy::Deployment> {
     })
 }
 
-/// The words after the command; what is taken is removed, so that what remains is a mistake.
+/// The arguments after the command. Known ones are removed, so that any left over is an error.
 struct Arguments(Vec<String>);
 
 impl Arguments {
-    /// Whether a flag was given.
+    /// Takes a flag. Returns whether it was given.
     fn flag(&mut self, name: &str) -> bool {
         let before = self.0.len();
         let end = self.dashes();
@@ -268,7 +268,7 @@ impl Arguments {
         self.0.len() < before
     }
 
-    /// The value of an option: `--name value` or `--name=value`.
+    /// Takes the value of an option, given as `--name value` or `--name=value`.
     fn value(&mut self, name: &str) -> Result<Option<String>> {
         let end = self.dashes();
         let Some(place) = self.0.iter().take(end).position(|word| word.split('=').next() == Some(name)) else {
@@ -284,7 +284,7 @@ impl Arguments {
         Ok(Some(self.0.remove(place)))
     }
 
-    /// All that remains, as files: what follows `--`, and before it what begins with no `-`.
+    /// Takes the remaining arguments as files: those after `--`, and before it those without a leading `-`.
     fn operands(mut self) -> Result<Vec<PathBuf>> {
         let after = self.after_dashes();
         match self.0.iter().find(|word| word.starts_with('-')) {
@@ -295,7 +295,7 @@ impl Arguments {
         }
     }
 
-    /// Everything after `--`.
+    /// Takes all arguments after `--`.
     fn after_dashes(&mut self) -> Vec<String> {
         let end = self.dashes();
         let mut rest = self.0.split_off(end);
@@ -305,7 +305,7 @@ impl Arguments {
         rest
     }
 
-    /// An error when something is left over.
+    /// Fails if an argument is left over.
     fn finish(self) -> Result<()> {
         match self.0.first() {
             Some(word) => {

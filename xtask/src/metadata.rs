@@ -1,4 +1,4 @@
-//! What `cargo metadata` says of a graph of crates, and the checksums of its Cargo.lock.
+//! Graphs of crates from `cargo metadata`, and the checksums in a Cargo.lock.
 
 use crate::cache::repository;
 use crate::process::{answer, command};
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-/// Where crates may come from.
+/// The only allowed registry of crates.
 pub(crate) const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
 /// A graph of crates.
@@ -23,9 +23,9 @@ pub(crate) struct Package {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) version: String,
-    /// As its author writes it: mostly an expression of SPDX.
+    /// The license as its author wrote it, mostly an SPDX expression.
     pub(crate) license: Option<String>,
-    /// `None` for crates of the repository.
+    /// The registry; `None` for crates of the repository.
     pub(crate) source: Option<String>,
     targets: Vec<Target>,
 }
@@ -36,7 +36,7 @@ struct Target {
 }
 
 impl Package {
-    /// Whether it runs in the compiler, and nothing of it in the program.
+    /// Whether the crate runs in the compiler only, such as a procedural macro.
     fn is_macro(&self) -> bool {
         self.targets.iter().any(|target| target.kind.iter().any(|kind| kind == "proc-macro"))
     }
@@ -61,12 +61,12 @@ struct Dependency {
 
 #[derive(Debug, Deserialize)]
 struct Kind {
-    /// `build` or `dev`, nothing for what the program itself calls.
+    /// `build` or `dev`; `None` for what the program itself uses.
     kind: Option<String>,
 }
 
 impl Graph {
-    /// The graph of a manifest of the repository on these targets. Needs no network where what it names has been built.
+    /// Reads the graph of a manifest on these targets. Needs no network if the crates are already downloaded.
     pub(crate) fn read(manifest: &str, targets: &[&str]) -> Result<Self> {
         let mut cargo = command("cargo");
         cargo
@@ -79,14 +79,14 @@ impl Graph {
         serde_json::from_str(&text).context("the output of `cargo metadata` cannot be parsed")
     }
 
-    /// The crates of others.
+    /// The crates from outside the repository.
     pub(crate) fn foreign(&self) -> impl Iterator<Item = &Package> {
         let used: BTreeSet<&str> = self.resolve.nodes.iter().map(|node| node.id.as_str()).collect();
         self.packages.iter().filter(move |package| package.source.is_some() && used.contains(package.id.as_str()))
     }
 
-    /// The crates that a crate of the repository needs, itself among them: with those that only building it needs, which are
-    /// those of build scripts and macros, or without.
+    /// The crates that a crate of the repository depends on, including itself. `with_build` adds those of build scripts
+    /// and macros.
     pub(crate) fn needs(&self, name: &str, with_build: bool) -> BTreeMap<&str, &Package> {
         let find = |id: &str| self.packages.iter().find(|package| package.id == id);
         let mut open: Vec<&Package> =
@@ -100,7 +100,7 @@ impl Graph {
         found
     }
 
-    /// The ids of what a crate needs directly.
+    /// The ids of a crate's direct dependencies.
     pub(crate) fn dependencies<'a>(&'a self, id: &str, with_build: bool) -> impl Iterator<Item = &'a str> {
         let node = self.resolve.nodes.iter().find(|node| node.id == id);
         let counts = move |kind: &Kind| kind.kind.is_none() || with_build && kind.kind.as_deref() == Some("build");
@@ -109,7 +109,7 @@ impl Graph {
     }
 }
 
-/// The SHA-256 of the crates in a Cargo.lock, by name and version; nothing for those of the repository.
+/// The SHA-256 checksums in a Cargo.lock, by name and version; `None` for crates of the repository.
 pub(crate) fn checksums(lock: &str) -> Result<BTreeMap<(String, String), Option<String>>> {
     #[derive(Deserialize)]
     struct Lock {

@@ -1,5 +1,5 @@
-//! `cargo xtask package`: the site as a zip for any static host, with its headers, digests and what the host has to do. The
-//! same site gives the same bytes.
+//! `cargo xtask package`: the site as a zip for any static host, with headers, digests and instructions. The same site
+//! gives the same bytes.
 
 use crate::build::{base, set_up_and_build};
 use crate::cache::{dist, repository};
@@ -18,13 +18,13 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 const NOTE: &str = include_str!("../hosting/HOSTING.txt");
-/// Where hosts look for headers.
+/// The file in which hosts look for headers.
 const HEADERS: &str = "_headers";
-/// What Cloudflare Pages takes of a `_headers` file.
+/// The limits of Cloudflare Pages for a `_headers` file.
 const MOST_RULES: usize = 100;
 const LONGEST_LINE: usize = 2000;
 
-/// Builds for a base path, or takes what was built last, and writes the zip.
+/// Writes the zip for a base path, after building the site unless `no_build` is true.
 pub(crate) fn package(public_url: Option<&str>, no_build: bool) -> Result<()> {
     let base = base(public_url.unwrap_or("/"))?;
     let site = site(&base);
@@ -46,8 +46,8 @@ pub(crate) fn package(public_url: Option<&str>, no_build: bool) -> Result<()> {
     say(&format!("{}  target/package/{name}\n", sha256(&zip)))
 }
 
-/// Where a site for a base path is built. The one for the top of a host is what all else is tried with, so that others have
-/// a place of their own.
+/// The folder of a site for a base path. The site for the top of a host is what other commands use, so others have
+/// their own folder.
 pub(crate) fn site(base: &str) -> PathBuf {
     if base == "/" {
         dist()
@@ -56,7 +56,7 @@ pub(crate) fn site(base: &str) -> PathBuf {
     }
 }
 
-/// Every file of the package by its path.
+/// Every file of the package, by path.
 fn files(hosting: &Hosting, dist: &Path, base: &str, sbom: String) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut paths = Vec::new();
     list(dist, "", &mut paths)?;
@@ -72,8 +72,8 @@ fn files(hosting: &Hosting, dist: &Path, base: &str, sbom: String) -> Result<BTr
     Ok(files)
 }
 
-/// The `_headers` file for these files. Where several rules fit, Netlify takes a header's last value and Cloudflare Pages
-/// puts all together; a line `! Name`, which Netlify passes over, makes Cloudflare Pages drop those before.
+/// The `_headers` file for these files. If several rules match, Netlify uses the last value of a header, and Cloudflare
+/// Pages joins them. A line `! Name`, which Netlify ignores, makes Cloudflare Pages drop the earlier values.
 fn headers(hosting: &Hosting, paths: &[String], base: &str) -> Result<String> {
     let mut rules: Vec<(String, Vec<String>)> = Vec::new();
     let everywhere = hosting.policy_rules().find(|(pattern, _)| *pattern == "^");
@@ -86,7 +86,8 @@ fn headers(hosting: &Hosting, paths: &[String], base: &str) -> Result<String> {
         let own = hosting.headers(policy)?;
         let others = own.iter().filter(|header| !common.contains(header));
         let lines: Vec<String> = others.flat_map(|(name, value)| instead(name, value)).collect();
-        // The files by name: an address that only begins like theirs may be answered with the page.
+        // Files are named individually, because a host may answer other addresses with the same beginning with the
+        // page.
         let beginning = pattern.trim_start_matches('^');
         rules.extend(
             paths
@@ -97,7 +98,7 @@ fn headers(hosting: &Hosting, paths: &[String], base: &str) -> Result<String> {
     }
     for (pattern, cache) in kept(hosting, paths)? {
         let (path, lines) = (format!("{base}{pattern}"), instead("Cache-Control", cache));
-        // Of two rules for one path, Cloudflare Pages takes the last.
+        // If a path has two rules, Cloudflare Pages uses the last one.
         match rules.iter_mut().find(|(other, _)| *other == path) {
             Some((_, rule)) => rule.extend(lines),
             None => rules.push((path, lines.into())),
@@ -113,7 +114,8 @@ fn headers(hosting: &Hosting, paths: &[String], base: &str) -> Result<String> {
     Ok(rules.iter().map(text).collect::<Vec<_>>().join("\n"))
 }
 
-/// What never changes, with how long it may be kept: whole folders where all of it is so, else the files.
+/// The files that never change, with their `Cache-Control` values: a folder if this is true of all its files, otherwise
+/// each file.
 fn kept<'a>(hosting: &'a Hosting, paths: &[String]) -> Result<BTreeMap<String, &'a str>> {
     let mut mixed = BTreeSet::new();
     for path in paths.iter().filter(|path| !hosting.is_kept(path).unwrap_or_default()) {
@@ -130,7 +132,7 @@ fn kept<'a>(hosting: &'a Hosting, paths: &[String]) -> Result<BTreeMap<String, &
     Ok(kept)
 }
 
-/// The files as a zip: in the order of their paths, and with one time for all.
+/// The files as a zip, sorted by path, all with the same time.
 fn zipped(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -144,7 +146,7 @@ fn zipped(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>> {
     Ok(zip.finish()?.into_inner())
 }
 
-/// Both packages of the workspace have one version.
+/// The version, which both packages of the workspace share.
 fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }
@@ -167,7 +169,7 @@ mod tests {
         headers(&Hosting::read().unwrap(), &PATHS.map(str::to_owned), base).unwrap()
     }
 
-    /// What Cloudflare Pages, or Netlify, sends for a path, by the rules of each.
+    /// The headers that Cloudflare Pages or Netlify sends for a path, by its own rules.
     fn sent(path: &str, is_cloudflare: bool) -> BTreeMap<String, String> {
         let mut sent: BTreeMap<String, String> = BTreeMap::new();
         let mut fits = false;

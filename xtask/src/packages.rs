@@ -1,13 +1,13 @@
-//! The system's package manager, where it can be used without asking anybody for anything.
+//! The system's package manager, if it can be used without interaction.
 
 use crate::process::{answer, command, on_path, run};
 use crate::setup::installing;
 use anyhow::{Result, bail};
 
-/// Installs the first of several sets of packages that the system has: distributions name the same thing differently.
+/// Installs the first set of packages that the system has. Distributions use different names.
 ///
 /// # Errors
-/// `by_hand` where there is no apt-get or nobody may call it; what apt-get says where none of the sets could be installed.
+/// `by_hand` if apt-get is missing or may not be called; apt-get's error if no set could be installed.
 pub(crate) fn install(what: &str, sets: &[&[&str]], by_hand: &str) -> Result<()> {
     let Some(apt) = apt() else { bail!("{by_hand}") };
     installing(&format!("{what} with apt-get"));
@@ -27,7 +27,7 @@ pub(crate) fn install(what: &str, sets: &[&[&str]], by_hand: &str) -> Result<()>
     outcome
 }
 
-/// How to call apt-get without being asked for anything; nothing where that cannot be done.
+/// The words that call apt-get without interaction; `None` if that is not possible.
 fn apt() -> Option<Vec<&'static str>> {
     on_path(&["apt-get"])?;
     if answer(command("id").arg("-u")).is_some_and(|user| user.trim() == "0") {

@@ -1,5 +1,5 @@
-//! What can be done to the site only when all its files are there: names made from contents, the page that knows them, the
-//! service worker's list, and the digests of everything. After it, the files of one release belong together.
+//! The last steps of a build, which need all files: names by content, the page that contains those names, the service
+//! worker's list, and the digests. After that, the files of a release belong together.
 
 use crate::cache::{name_of_content, repository};
 use crate::hosting::Hosting;
@@ -14,21 +14,20 @@ use std::{env, fs};
 
 /// The programs that run in workers.
 const WORKERS: [&str; 3] = ["document_worker", "evidence_worker", "scanner"];
-/// What every visitor gets sooner or later, and what only some need or only an installed app: it is kept for offline use when
-/// the page is at rest.
+/// Prefixes of files that not every visit needs at once. The service worker caches them when the page is idle.
 const REST: [&str; 6] = ["guidance/", "document_worker-", "evidence_worker-", "scanner-", "icons/", "manifest."];
-/// The digests of all other files, in the form that `sha256sum --check` reads.
+/// The file with the digests of all other files, in the format of `sha256sum --check`.
 pub(crate) const DIGESTS: &str = "sha256sums.txt";
 const PAGE: &str = "index.html";
 const SERVICE_WORKER: &str = "service-worker.js";
 
-/// Seals the site that Trunk has staged; called by a hook of Trunk.toml.
+/// Seals the site that Trunk has staged. Called by a hook in Trunk.toml.
 pub(crate) fn after_trunk() -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).context("only Trunk can call this command")?;
     seal(&staging, &env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".to_owned()))
 }
 
-/// Seals a site that lies in a folder and is made for a base path.
+/// Seals a site in a folder, made for a base path.
 pub(crate) fn seal(staging: &Path, base: &str) -> Result<()> {
     let mut names = BTreeMap::from([
         ("base", base.to_owned()),
@@ -54,7 +53,7 @@ pub(crate) fn seal(staging: &Path, base: &str) -> Result<()> {
     Ok(())
 }
 
-/// The commit that is built, with `+` where files differ from it; empty outside of a repository.
+/// The commit that is built, with `+` if files differ from it; empty outside of a repository.
 fn commit() -> String {
     let git = |arguments: &[&str]| answer(command("git").args(arguments));
     let Some(commit) = git(&["rev-parse", "HEAD"]) else { return String::new() };
@@ -62,8 +61,8 @@ fn commit() -> String {
     format!("{}{}", commit.trim(), if is_changed { "+" } else { "" })
 }
 
-/// Renames the files of a program, `NAME.js` and `NAME_bg.wasm`, so that their content names them: what is cached is then
-/// never of another version than the page. Returns the new name.
+/// Renames the files of a program, `NAME.js` and `NAME_bg.wasm`, by their content, so that a cached file never belongs
+/// to another version than the page. Returns the new name.
 pub(crate) fn hashed(staging: &Path, name: &str, also: &[PathBuf]) -> Result<String> {
     let files = [".js", "_bg.wasm"].map(|ending| (staging.join(format!("{name}{ending}")), ending));
     let contents: Vec<PathBuf> = files.iter().map(|(file, _)| file.clone()).chain(also.iter().cloned()).collect();
@@ -75,8 +74,8 @@ pub(crate) fn hashed(staging: &Path, name: &str, also: &[PathBuf]) -> Result<Str
     Ok(new)
 }
 
-/// The same for a program that runs in a worker. Its loader names its script, and that its program. A worker's policy comes
-/// with its script, and a cache keeps both: so the headers are a part of what names it.
+/// Renames the files of a worker program. The loader names the script, and the script the WebAssembly. A worker's
+/// policy comes with its script and is cached with it, so the headers are part of what determines the name.
 fn worker_hashed(staging: &Path, name: &str) -> Result<String> {
     let loader = staging.join(format!("{name}_loader.js"));
     let new = hashed(staging, name, &[loader.clone(), repository().join("xtask/hosting.json")])?;
@@ -103,13 +102,13 @@ fn size(staging: &Path, name: &str) -> Result<u64> {
     Ok(fs::metadata(staging.join(name)).with_context(|| format!("{name} does not exist"))?.len())
 }
 
-/// The value of an attribute, of which the minifier may have dropped the quotes.
+/// The value of an attribute. The minifier may have dropped the quotes.
 fn word_after<'a>(html: &'a str, mark: &str) -> Option<&'a str> {
     let (_, after) = html.split_once(mark)?;
     after.trim_start_matches('"').split(['"', ' ', '>']).next()
 }
 
-/// The text with each `{name}` replaced.
+/// The text with each `{name}` replaced. Fails if one is missing.
 fn filled(text: &str, names: &BTreeMap<&str, String>) -> Result<String> {
     let mut text = text.to_owned();
     for (name, value) in names {
@@ -126,7 +125,7 @@ fn filled(text: &str, names: &BTreeMap<&str, String>) -> Result<String> {
     Ok(text)
 }
 
-/// The service worker with the release's files and their digests, as the browser checks them when it fetches.
+/// The service worker with the release's files and their digests, in the format in which browsers check them.
 fn listed(script: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<String> {
     let hosting = Hosting::read()?;
     let mut release = Sha256::new_with_prefix(fs::read(repository().join("xtask/hosting.json"))?);
@@ -136,14 +135,14 @@ fn listed(script: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<String> {
     }
     let list = |is_rest: bool| {
         let of = files.iter().filter(|(path, _)| REST.iter().any(|start| path.starts_with(start)) == is_rest);
-        // The page is asked for by the address that people use: not every host knows it by its file's name.
+        // The page is fetched by its folder, as people open it: not every host serves it under its file name.
         let address = |path: &str| if path == PAGE { "./".to_owned() } else { path.to_owned() };
         let list: BTreeMap<_, _> =
             of.map(|(path, digest)| (address(path), format!("sha256-{}", STANDARD.encode(digest)))).collect();
         serde_json::to_string_pretty(&list)
     };
     let release: String = hex(&release.finalize()).chars().take(16).collect();
-    // Such a comment stands where the value belongs, so that the script is one as it is written, too.
+    // Each value is preceded by a comment that marks it, so that the source is a valid script, too.
     let marks = [
         ("/*release*/ \"\"", format!("\"{release}\"")),
         ("/*first*/ {}", list(false)?),
@@ -161,7 +160,7 @@ fn listed(script: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<String> {
     Ok(script)
 }
 
-/// The SHA-256 of every file, by its path with slashes; hidden files are not part of the site.
+/// The SHA-256 of every file, by path with slashes; hidden files are not part of the site.
 pub(crate) fn digests(folder: &Path, without: &[&str]) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut paths = Vec::new();
     crate::size::list(folder, "", &mut paths)?;

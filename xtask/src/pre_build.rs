@@ -1,4 +1,4 @@
-//! What has to be there before the site is made: the guidance files and one style sheet.
+//! Files that have to exist before the site is made: the guidance files and the style sheet.
 
 use crate::cache::repository;
 use anyhow::{Context, Result, bail};
@@ -21,7 +21,7 @@ pub(crate) fn prepare() -> Result<()> {
     Ok(())
 }
 
-/// A style sheet with the sheets that it imports in their places, so that the page asks for one file.
+/// A style sheet with the sheets that it imports inserted, so that the page loads one file.
 fn bundled(file: &Path, open: &mut Vec<PathBuf>) -> Result<String> {
     if open.contains(&file.to_path_buf()) {
         bail!("{} imports itself", file.display());

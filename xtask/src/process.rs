@@ -10,14 +10,14 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 use std::{env, thread};
 
-/// A command in the repository, with nothing to read from.
+/// Returns a command that runs in the repository, without standard input.
 pub(crate) fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir(crate::cache::repository()).stdin(Stdio::null());
     command
 }
 
-/// Runs a command to its end, its output where ours goes.
+/// Runs a command with this program's output streams. Fails if the command fails.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("`{}` could not be started", line(command)))?;
     succeeded(status, command)
@@ -30,12 +30,12 @@ fn succeeded(status: ExitStatus, command: &Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a command as [`run`] does, and says every half minute that it is still at work.
+/// Runs a command like [`run`], and prints every 30 seconds that it is still running.
 pub(crate) fn run_telling(command: &mut Command, what: &str) -> Result<()> {
     telling(what, || run(command))
 }
 
-/// Runs a command as [`run_telling`] does, and takes the lines of its standard output as they come.
+/// Runs a command like [`run_telling`], and passes the lines of its standard output to `take` as they arrive.
 pub(crate) fn run_reading(command: &mut Command, what: &str, mut take: impl FnMut(&str)) -> Result<()> {
     telling(what, || {
         let started = command.stdout(Stdio::piped()).spawn();
@@ -47,7 +47,7 @@ pub(crate) fn run_reading(command: &mut Command, what: &str, mut take: impl FnMu
     })
 }
 
-/// Says every half minute that something is still at work.
+/// Does some work, and prints every 30 seconds that it is still running.
 fn telling(what: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
     let start = Instant::now();
     thread::scope(|scope| {
@@ -64,7 +64,7 @@ fn telling(what: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
     })
 }
 
-/// Prints a text whole. A reader that has seen enough, such as `head`, is no mistake.
+/// Prints a text. It is no error if the reader has closed the stream, as `head` does.
 pub(crate) fn say(text: &str) -> Result<()> {
     match std::io::stdout().write_all(text.as_bytes()) {
         Err(problem) if problem.kind() != std::io::ErrorKind::BrokenPipe => Err(problem.into()),
@@ -72,13 +72,13 @@ pub(crate) fn say(text: &str) -> Result<()> {
     }
 }
 
-/// What a command prints on its standard output when it succeeds.
+/// The standard output of a command; `None` if it fails.
 pub(crate) fn answer(command: &mut Command) -> Option<String> {
     let output = command.output().ok().filter(|output| output.status.success())?;
     Some(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Runs a command to its end, passes its output on and keeps it, without colours.
+/// Runs a command, passing its output on. Returns the status and the output without colours.
 pub(crate) fn tee(command: &mut Command) -> Result<(ExitStatus, String)> {
     let mut child = command
         .stdout(Stdio::piped())
@@ -99,7 +99,7 @@ fn pass_on(from: Option<impl Read>, to: &mut dyn Write, kept: &Mutex<String>) {
     let Some(from) = from else { return };
     for part in BufReader::new(from).split(b'\n').map_while(Result::ok) {
         let text = String::from_utf8_lossy(&part);
-        // A closed output is no reason to stop a test run half-way.
+        // A closed output is no reason to stop a test run.
         let _ = writeln!(to, "{text}");
         if let Ok(mut kept) = kept.lock() {
             kept.push_str(&without_colours(&text));
@@ -143,7 +143,7 @@ fn is_program(file: &Path) -> bool {
     file.is_file()
 }
 
-/// PATH with these folders before all others.
+/// PATH with these folders first.
 pub(crate) fn path_with(folders: &[PathBuf]) -> Result<OsString> {
     let path = env::var_os("PATH").unwrap_or_default();
     env::join_paths(folders.iter().cloned().chain(env::split_paths(&path)))

@@ -1,4 +1,4 @@
-//! Whether two builds of one commit give the same files: here, and in a clone of its own somewhere else.
+//! Checking that two builds of a commit give the same files: one here, and one in a clone elsewhere.
 
 use crate::build::set_up_and_build;
 use crate::cache::{dist, repository};
@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
-/// Builds twice and compares the digests of all files. Takes as long as a first build does.
+/// Builds twice and compares the digests of all files. Takes as long as a first build.
 pub(crate) fn reproduce() -> Result<ExitCode> {
     let changes = answer(command("git").args(["status", "--porcelain"]))
         .context("this folder is not a clone of the repository")?;
@@ -37,7 +37,7 @@ fn list(site: &Path) -> Result<String> {
     fs::read_to_string(&path).with_context(|| format!("{} does not exist", path.display()))
 }
 
-/// The lines that are in one of two lists only.
+/// The lines that are in only one of two lists.
 fn different<'a>(one: &'a str, other: &'a str) -> Vec<&'a str> {
     let missing =
         |from: &'a str, to: &'a str| from.lines().filter(move |line| to.lines().all(|theirs| theirs != *line));

@@ -1,5 +1,5 @@
-//! The software bill of materials of a release, in the form of CycloneDX: the crates that the programs are made of, and what
-//! makes them. The same sources give the same text, so it names no time and no machine.
+//! The software bill of materials of a release in CycloneDX format: the crates in the programs, and the tools that make
+//! them. The same sources give the same text, so it contains no time and no machine.
 //! <https://cyclonedx.org/docs/1.6/json/>
 
 use crate::cache::repository;
@@ -12,14 +12,14 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-/// What the file is called, beside the site.
+/// The name of the file next to the site.
 pub(crate) const NAME: &str = "sbom.cdx.json";
-/// What the programs run on.
+/// The target of the programs.
 const TARGET: &str = "wasm32-unknown-unknown";
 const TOOLS: (&str, &str) = ("xtask/tools/Cargo.toml", "xtask/tools/Cargo.lock");
 const NPM: &str = "xtask/npm/package-lock.json";
 
-/// The bill of this version.
+/// The bill of materials of a version.
 pub(crate) fn sbom(version: &str) -> Result<String> {
     let graph = Graph::read("Cargo.toml", &[TARGET])?;
     let sums = checksums("Cargo.lock")?;
@@ -65,7 +65,7 @@ fn sums_of<'a>(package: &Package, sums: &'a BTreeMap<(String, String), Option<St
     sums.get(&(package.name.clone(), package.version.clone()))?.as_deref()
 }
 
-/// A crate. What is needed for building only is no part of what runs.
+/// A crate. What only building needs is not part of what runs.
 fn component(package: &Package, is_shipped: bool, sum: Option<&str>) -> Value {
     let hash = sum.map(|sum| ("SHA-256", sum.to_owned()));
     entry(&package.name, &package.version, &purl(package), package.license.as_deref(), is_shipped, hash)
@@ -94,14 +94,14 @@ fn entry(
     Value::Object(entry)
 }
 
-/// A licence as an expression of SPDX; old crates write `/` for `OR`.
+/// A license as an SPDX expression. Old crates write `/` for `OR`.
 fn licenses(license: Option<&str>) -> Value {
     let expression = license.map(|text| text.split('/').map(str::trim).collect::<Vec<_>>().join(" OR "));
     expression.map_or_else(|| json!([]), |expression| json!([{ "expression": expression }]))
 }
 
-/// What writes shipped code without being a part of it: wasm-bindgen writes the glue, esbuild and wasm-opt (in binaryen) make
-/// it small.
+/// The tools that write shipped code without being part of it: wasm-bindgen writes the glue, esbuild and wasm-opt (in
+/// binaryen) minify.
 fn tools() -> Result<Vec<Value>> {
     let (manifest, lock) = TOOLS;
     let graph = Graph::read(manifest, &["x86_64-unknown-linux-gnu"])?;

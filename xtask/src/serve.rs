@@ -1,4 +1,4 @@
-//! Serving the built site, and Lighthouse, which wants it served.
+//! Serving the built site, and Lighthouse, which needs it served.
 
 use crate::build::{base, set_up_and_build};
 use crate::cache::{dist, repository};
@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Builds and serves until it is stopped.
+/// Builds the site and serves it until stopped.
 pub(crate) fn serve(port: &str, sub_path: Option<&str>, no_build: bool) -> Result<ExitCode> {
     let mut base = base(sub_path.unwrap_or("/"))?;
     if port.parse::<u16>().is_err() {
@@ -30,7 +30,7 @@ pub(crate) fn serve(port: &str, sub_path: Option<&str>, no_build: bool) -> Resul
     become_it(server).context("Node could not be started; install Node 20 or newer")
 }
 
-/// Lets another program take our place, so that whoever stops us stops it.
+/// Replaces this process with another program, so that signals to this process reach it.
 #[cfg(unix)]
 fn become_it(mut program: std::process::Command) -> Result<ExitCode> {
     Err(std::os::unix::process::CommandExt::exec(&mut program).into())
@@ -42,7 +42,7 @@ fn become_it(mut program: std::process::Command) -> Result<ExitCode> {
     Ok(if program.status()?.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Lighthouse's scores of what was built last, as it is when it is deployed.
+/// Runs Lighthouse on the site that was built last, deployed to the stand-in.
 pub(crate) fn lighthouse() -> Result<ExitCode> {
     need_dist()?;
     let (tools, problems) = setup::everything();
@@ -56,7 +56,7 @@ pub(crate) fn lighthouse() -> Result<ExitCode> {
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// An error unless the site has been built, for the top of a host.
+/// Fails unless the site has been built for the top of a host.
 pub(crate) fn need_dist() -> Result<()> {
     match built_base(&dist())?.as_str() {
         "/" => Ok(()),
@@ -64,7 +64,7 @@ pub(crate) fn need_dist() -> Result<()> {
     }
 }
 
-/// The path that a site was built for.
+/// The path for which a site was built.
 pub(crate) fn built_base(dist: &Path) -> Result<String> {
     let page = fs::read_to_string(dist.join("index.html"))
         .context("nothing has been built yet; run `cargo xtask build` first")?;

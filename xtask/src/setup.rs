@@ -1,4 +1,5 @@
-//! Brings the tools: what is there is used, the rest is installed. Says what it does, and in one sentence what it cannot get.
+//! Setting up the tools: present ones are used, others are installed. Prints what is installed, and why a tool is
+//! missing.
 
 use crate::chromium::{self, Browser};
 use crate::process::path_with;
@@ -10,23 +11,23 @@ use std::process::Command;
 use std::sync::Mutex;
 use std::thread;
 
-/// Where the tools are. What testing needs is absent when it could not be had.
+/// The tools. Those for testing are absent if they could not be installed.
 #[derive(Default)]
 pub(crate) struct Tools {
     folders: Vec<PathBuf>,
-    /// The Python that has the AWS CLI.
+    /// A Python with the AWS CLI.
     pub(crate) python: Option<PathBuf>,
-    /// Checkov, in a Python of its own.
+    /// Checkov, in its own Python environment.
     pub(crate) checkov: Option<PathBuf>,
     /// Ruff, which formats and checks Python.
     pub(crate) ruff: Option<PathBuf>,
-    /// cargo-machete, which finds dependencies that nothing uses.
+    /// cargo-machete, which finds unused dependencies.
     pub(crate) machete: Option<PathBuf>,
     /// The schema of the Terraform AWS provider.
     pub(crate) terraform_schema: Option<PathBuf>,
     /// Chromium and its driver.
     pub(crate) browser: Option<Browser>,
-    /// Whether Playwright, Biome and their kin are in `e2e/node_modules`.
+    /// Whether Playwright, Biome and similar packages are in `e2e/node_modules`.
     pub(crate) end_to_end: bool,
 }
 
@@ -36,7 +37,7 @@ impl Tools {
         path_with(&self.folders)
     }
 
-    /// A command in the repository that finds our tools.
+    /// Returns a command that runs in the repository and finds our tools.
     pub(crate) fn command(&self, program: &str) -> Result<Command> {
         let mut command = crate::process::command(program);
         command.env("PATH", self.path()?);
@@ -48,7 +49,7 @@ impl Tools {
     }
 }
 
-/// Collects what was found and what could not be had.
+/// Collects the problems of setting up.
 pub(crate) struct Report {
     aloud: bool,
     problems: Mutex<Vec<String>>,
@@ -59,7 +60,7 @@ impl Report {
         Self { aloud, problems: Mutex::default() }
     }
 
-    /// Keeps a result's value; its error becomes a problem to tell at the end.
+    /// Returns a result's value. An error becomes a problem that is reported at the end.
     fn take<T>(&self, what: &str, result: Result<T>) -> Option<T> {
         match result {
             Ok(value) => {
@@ -83,19 +84,19 @@ impl Report {
     }
 }
 
-/// What is said before something is installed.
+/// Prints that something is being installed.
 pub(crate) fn installing(what: &str) {
     println!("  getting  {what}");
 }
 
-/// What building and serving need, or an error that says what is missing.
+/// Sets up what building and serving need. Fails if anything is missing.
 pub(crate) fn for_serving() -> Result<Tools> {
     let report = Report::new(false);
     let tools = serving(&report);
     finish(tools, report)
 }
 
-/// Everything, telling each part; for `cargo xtask setup`.
+/// Sets up everything and prints each part, for `cargo xtask setup`. Fails if anything is missing.
 pub(crate) fn everything_aloud() -> Result<()> {
     let report = Report::new(true);
     let tools = all(&report);
@@ -104,7 +105,7 @@ pub(crate) fn everything_aloud() -> Result<()> {
     Ok(())
 }
 
-/// Everything that can be had, and a sentence for each part that cannot.
+/// Sets up everything that is possible, and returns a sentence for each part that is missing.
 pub(crate) fn everything() -> (Tools, Vec<String>) {
     let report = Report::new(true);
     let tools = all(&report);
@@ -121,7 +122,7 @@ fn finish(tools: Tools, report: Report) -> Result<Tools> {
 
 fn serving(report: &Report) -> Tools {
     let mut tools = Tools::default();
-    // What npm brings would only fail later without it.
+    // Without Node, the npm packages would only fail later.
     if report.take("Node", tools::node()).is_none() {
         return tools;
     }
@@ -133,7 +134,7 @@ fn serving(report: &Report) -> Tools {
     tools
 }
 
-/// What serving needs takes the processor; meanwhile the network brings the rest.
+/// Sets up everything. The tools for serving need the processor, while the network downloads the others.
 fn all(report: &Report) -> Tools {
     thread::scope(|scope| {
         let serving = scope.spawn(|| serving(report));

@@ -1,4 +1,4 @@
-//! What a visitor loads, packed with brotli, against the budgets and against what it weighed at the commit before.
+//! The sizes of what a visitor loads, compressed with brotli, compared with the budgets and with the recorded sizes.
 
 use crate::build::set_up_and_build;
 use crate::cache::{dist, repository};
@@ -12,18 +12,18 @@ use std::process::ExitCode;
 
 const FIRST_LOAD: u64 = 200_000;
 const SCANNER: u64 = 400_000;
-/// The weights that are kept, so that what grows is seen in the commit that makes it grow.
+/// The file with the recorded sizes, so that growth is visible in the commit that causes it.
 const SIZES: &str = "xtask/sizes.toml";
-/// The first lines of that file.
+/// The first lines of the file with the recorded sizes.
 const SIZES_HEAD: &str = "\
 # What the first load and each program weigh with brotli, in bytes. `cargo xtask size --write` writes this after a build, and
 # `cargo xtask test --only build,size` compares.
 ";
-/// How far from it a weight may be. Other words move a program by some ten bytes; a sort or a reader of one more type takes
-/// thousands.
+/// The largest difference between a size and the recorded one, in bytes. Changed sentences make a few dozen bytes, one
+/// more sort or derived reader makes thousands.
 const MARGIN: u64 = 500;
 
-/// Weights in bytes, by the name of a group or program.
+/// Sizes in bytes, by the name of a group or program.
 type Weights = BTreeMap<String, u64>;
 
 /// A file of the site.
@@ -34,7 +34,7 @@ struct File {
     brotli: u64,
 }
 
-/// Files that are loaded together, and how much they may weigh.
+/// Files that are loaded together, with their budget in bytes.
 struct Group {
     name: &'static str,
     what: &'static str,
@@ -52,8 +52,8 @@ impl Group {
     }
 }
 
-/// Prints the weights; fails over budget, and where a weight is another than the kept one, unless it is to `write` them.
-/// Builds the site when it is not there.
+/// Prints the sizes. Fails over budget, and if a size differs from the recorded one, unless `write` records the sizes.
+/// Builds the site if it is missing.
 pub(crate) fn size(as_json: bool, write: bool) -> Result<ExitCode> {
     if !dist().join("index.html").exists() {
         set_up_and_build(None, &dist())?;
@@ -108,12 +108,12 @@ pub(crate) fn size(as_json: bool, write: bool) -> Result<ExitCode> {
     Ok(code)
 }
 
-/// Whether everything keeps within its budget and weighs what it did; prints the weights.
+/// Prints the sizes. Returns whether all are within their budgets and as recorded.
 pub(crate) fn as_expected() -> Result<bool> {
     Ok(size(false, false)? == ExitCode::SUCCESS)
 }
 
-/// What is kept of the weights: the groups and, of the first load, the program. The guidance is text, which may grow.
+/// The sizes to record: those of the groups, and of the first program. Guidance is left out, because texts may grow.
 fn weights(groups: &[Group]) -> Weights {
     let mut weights = Weights::new();
     for group in groups.iter().filter(|group| group.name != "guidance") {
@@ -126,7 +126,7 @@ fn weights(groups: &[Group]) -> Weights {
     weights
 }
 
-/// A sentence's beginning for each weight that is further from the kept one than it may be.
+/// The beginning of a sentence for each size that differs too much from the recorded one.
 fn differences(kept: &Weights, now: &Weights) -> Vec<String> {
     let names: BTreeSet<&String> = kept.keys().chain(now.keys()).collect();
     let difference = |name: &String| match (kept.get(name), now.get(name)) {
@@ -141,7 +141,7 @@ fn differences(kept: &Weights, now: &Weights) -> Vec<String> {
     names.into_iter().filter_map(difference).collect()
 }
 
-/// The version of the compiler.
+/// The version of the Rust compiler.
 fn rust() -> Option<String> {
     answer(command("rustc").arg("--version"))?.split(' ').nth(1).map(str::to_owned)
 }
@@ -173,7 +173,7 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
     let page = fs::read_to_string(dist.join("index.html"))?;
     let named = names_in(&page);
     let is_first = |path: &str| {
-        // Icons other than the favicon are fetched when the app is installed.
+        // Icons other than the favicon are loaded when the app is installed.
         path == "index.html"
             || !is_full(path)
                 && !is_of_worker(path)
@@ -184,7 +184,7 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
     let of = |test: &dyn Fn(&str) -> bool| files.iter().filter(|file| test(&file.path)).cloned().collect::<Vec<_>>();
     let guidance = of(&|path| path.starts_with("guidance/"));
     let mut first = of(&is_first);
-    // The first question brings the guidance of its control, the first one; the others come when theirs are opened.
+    // The first question loads the guidance of its control, which is the first; the others are loaded with theirs.
     first.extend(guidance.first().cloned());
     first.sort_by_key(|file| std::cmp::Reverse(file.brotli));
     let full = of(&is_full);
@@ -231,7 +231,7 @@ fn is_full(path: &str) -> bool {
     path.starts_with("full-")
 }
 
-/// The paths of all files below a folder, with slashes; hidden files are left out.
+/// Lists the paths of all files below a folder, with slashes, except hidden files.
 pub(crate) fn list(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -248,17 +248,17 @@ pub(crate) fn list(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> Resu
     Ok(())
 }
 
-/// Everything in a page that may be the name of a file: the minifier may have dropped the quotes.
+/// All words in a page that may be file names. The minifier may have dropped the quotes.
 fn names_in(page: &str) -> Vec<&str> {
     page.split(['"', '\'', '<', '>', '=', ' ', '\n']).filter(|word| word.contains('.')).collect()
 }
 
-/// Whether a name in the page, which starts with the base path, means this file.
+/// Whether a name in the page, which starts with the base path, refers to this file.
 fn is_name_of(name: &str, path: &str) -> bool {
     name.strip_suffix(path).is_some_and(|base| base.is_empty() || base.ends_with('/'))
 }
 
-/// The files with their weights. Node packs them, as the server does.
+/// The files with their sizes. Node compresses them, as it does in the local server.
 fn packed(dist: &Path, paths: Vec<String>) -> Result<Vec<File>> {
     let text = answer(command("node").arg("e2e/brotli.mjs").args(paths.iter().map(|path| dist.join(path))))
         .context("Node could not compress the files; install Node 20 or newer")?;

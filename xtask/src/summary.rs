@@ -1,6 +1,6 @@
-//! Reads how many tests passed and failed from the closing lines of the test runners.
+//! The numbers of passed and failed tests, from the last lines of the test runners.
 
-/// How many tests passed and failed.
+/// The numbers of passed and failed tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub(crate) passed: u32,
@@ -13,7 +13,7 @@ impl Counts {
         Self { passed: passed.into(), failed: (!passed).into() }
     }
 
-    /// What a runner printed, corrected by how it ended: a runner that failed, or that ran no test, has at least one failure.
+    /// The counts in a runner's output. A runner that failed, or that ran no test, counts as at least one failure.
     pub(crate) fn of_run(output: &str, success: bool) -> Self {
         let mut counts = Self::default();
         for line in output.lines() {
@@ -45,7 +45,7 @@ impl Counts {
             let failed = ["failed", "error", "errors"].iter().filter_map(|word| before(counts, word)).sum();
             return Some(Self { passed: before(counts, "passed").unwrap_or_default(), failed });
         }
-        // Ours: `3 passed, 0 failed`, alone on its line
+        // Our own: `3 passed, 0 failed`, alone on its line.
         let mut parts = line.split(", ");
         let (passed, failed) = (parts.next()?.strip_suffix(" passed")?, parts.next()?.strip_suffix(" failed")?);
         Some(Self { passed: passed.parse().ok()?, failed: failed.parse().ok()? })
@@ -59,7 +59,7 @@ impl std::ops::AddAssign for Counts {
     }
 }
 
-/// The number that stands before a word.
+/// The number before a word.
 fn before(text: &str, word: &str) -> Option<u32> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let pair =

@@ -1,6 +1,7 @@
-//! What Footing is built on: licences, one version each, nothing unwanted, and a digest for whatever is fetched. The rules are
-//! those of `deny.toml`, which cargo-deny reads as well. That would be 400 crates and a quarter of an hour to compile for what
-//! `cargo metadata` knows already; only advisories are beyond this, because they need a network.
+//! Checks of dependencies: licenses, one version each, nothing unwanted, and a digest for everything that is
+//! downloaded. The rules are in `deny.toml`, which cargo-deny reads as well. Compiling cargo-deny would take 400 crates
+//! and a quarter of an hour, for what `cargo metadata` knows already. Only advisories are not checked here, because
+//! they need a network.
 
 use crate::cache::repository;
 use crate::metadata::{Graph, REGISTRY, checksums};
@@ -10,14 +11,14 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-/// The graphs: manifest, and lock file beside it.
+/// The crate graphs: a manifest and its lock file.
 const GRAPHS: [(&str, &str); 2] = [("Cargo.toml", "Cargo.lock"), ("xtask/tools/Cargo.toml", "xtask/tools/Cargo.lock")];
-/// The lock files of npm; of the first, the packages make what is shipped.
+/// npm's lock files. The packages of the first one make what is shipped.
 const NPM: [&str; 2] = ["xtask/npm/package-lock.json", "e2e/package-lock.json"];
-/// The Python packages that are wanted, and beside them all that these need, with digests.
+/// The Python requirements: `.in` has the direct ones, `.txt` all of them with digests.
 const PYTHON: [&str; 3] = ["xtask/requirements", "xtask/hosting/requirements", "xtask/lint/requirements"];
 
-/// `deny.toml`, as far as it is heeded here. Another key is a mistake: it would be thought to hold.
+/// `deny.toml`, limited to the keys that are checked here. Any other key is an error, because it would have no effect.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Rules {
@@ -58,7 +59,7 @@ struct Sources {
     allow_registry: Vec<String>,
 }
 
-/// The only answer that is understood here.
+/// The only level that is supported here.
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Deny {
@@ -73,10 +74,10 @@ struct Named {
     reason: String,
 }
 
-/// A subject of the check, and what is wrong with it.
+/// A subject of the checks, and its problems.
 pub(crate) type Checked = (String, Vec<String>);
 
-/// Everything that is checked.
+/// Runs all checks.
 pub(crate) fn check() -> Result<Vec<Checked>> {
     let rules: Rules = toml::from_str(&read("deny.toml")?).context("deny.toml cannot be parsed")?;
     let mut checked = Vec::new();
@@ -120,7 +121,7 @@ fn read(path: &str) -> Result<String> {
     fs::read_to_string(repository().join(path)).with_context(|| format!("{path} cannot be read"))
 }
 
-/// What the rules look at.
+/// The properties of a crate that the rules check.
 struct Crate<'a> {
     name: &'a str,
     version: &'a str,
@@ -149,7 +150,7 @@ impl Rules {
         found
     }
 
-    /// Crates in several versions. What is skipped counts as used only where it is one of several.
+    /// Crates in several versions. A `skip` entry counts as used only if it is one of several versions.
     fn duplicates(&self, crates: &[Crate<'_>], skipped: &mut BTreeSet<String>) -> Vec<String> {
         let mut versions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for one in crates {
@@ -172,7 +173,7 @@ impl Rules {
     }
 }
 
-/// Whether an expression of SPDX leaves a way with allowed licences alone. Old crates write `/` for `OR`.
+/// Whether an SPDX expression can be satisfied with allowed licenses only. Old crates write `/` for `OR`.
 fn admits(expression: &str, allowed: &BTreeSet<String>) -> bool {
     let text = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
     let mut words = text.split_whitespace().peekable();
@@ -182,7 +183,7 @@ fn admits(expression: &str, allowed: &BTreeSet<String>) -> bool {
 
 type Tokens<'a> = std::iter::Peekable<std::str::SplitWhitespace<'a>>;
 
-/// `a OR b`; nothing where it is no expression.
+/// Evaluates `a OR b`; `None` if it is not an expression.
 fn any(words: &mut Tokens<'_>, allowed: &BTreeSet<String>) -> Option<bool> {
     let mut fits = every(words, allowed)?;
     while words.next_if_eq(&"OR").is_some() {
@@ -191,7 +192,7 @@ fn any(words: &mut Tokens<'_>, allowed: &BTreeSet<String>) -> Option<bool> {
     Some(fits)
 }
 
-/// `a AND b`.
+/// Evaluates `a AND b`.
 fn every(words: &mut Tokens<'_>, allowed: &BTreeSet<String>) -> Option<bool> {
     let mut fits = single(words, allowed)?;
     while words.next_if_eq(&"AND").is_some() {
@@ -200,7 +201,7 @@ fn every(words: &mut Tokens<'_>, allowed: &BTreeSet<String>) -> Option<bool> {
     Some(fits)
 }
 
-/// A licence, perhaps with an exception, or an expression in parentheses.
+/// Evaluates a license, perhaps with an exception, or an expression in parentheses.
 fn single(words: &mut Tokens<'_>, allowed: &BTreeSet<String>) -> Option<bool> {
     match words.next()? {
         "(" => {
@@ -215,7 +216,7 @@ fn single(words: &mut Tokens<'_>, allowed: &BTreeSet<String>) -> Option<bool> {
     }
 }
 
-/// Packages of npm without a digest, or from elsewhere than its registry; with licences that do not suit, where that matters.
+/// npm packages without a digest or from another registry; with `allowed`, also those with other licenses.
 fn npm_mistakes(lock: &Value, allowed: Option<&BTreeSet<String>>) -> Vec<String> {
     let mut found = Vec::new();
     let packages = lock.get("packages").and_then(Value::as_object).into_iter().flatten();
@@ -235,7 +236,7 @@ fn npm_mistakes(lock: &Value, allowed: Option<&BTreeSet<String>>) -> Vec<String>
     found
 }
 
-/// Python packages that are wanted and not locked, or locked without a digest.
+/// Python packages that are required but not locked, or locked without a digest.
 fn python_mistakes(wanted: &str, locked: &str) -> Vec<String> {
     let lines = |text: &str| -> Vec<String> {
         let whole = text.replace("\\\n", " ");

@@ -1,4 +1,4 @@
-//! `deploy/cloudformation.yaml`: the skeleton in `xtask/hosting/`, filled with what `xtask/hosting.json` says.
+//! `deploy/cloudformation.yaml`: the skeleton in `xtask/hosting/`, filled with the content of `xtask/hosting.json`.
 
 use crate::hosting::Hosting;
 use anyhow::{Context, Result, bail};
@@ -6,10 +6,10 @@ use serde_json::json;
 
 const SKELETON: &str = include_str!("../hosting/cloudformation.yaml");
 const ROUTE: &str = include_str!("../hosting/route.js");
-/// What CloudFront takes as the code of a function, in bytes.
+/// CloudFront's limit for the code of a function, in bytes.
 const LARGEST_FUNCTION: usize = 10_240;
 
-/// The whole template.
+/// The complete template.
 pub(crate) fn template() -> Result<String> {
     let hosting = Hosting::read()?;
     let (mut headers, mut behaviors) = (Vec::new(), Vec::new());
@@ -39,7 +39,7 @@ pub(crate) fn template() -> Result<String> {
     ))
 }
 
-/// The skeleton with its `{{names}}` replaced. What stands alone on a line keeps the line's indentation.
+/// The skeleton with its `{{names}}` replaced. A value for a name alone on its line is indented like that line.
 fn filled(skeleton: &str, values: &[(&str, &str)]) -> String {
     let mut whole = String::new();
     for line in skeleton.lines() {
@@ -57,7 +57,8 @@ fn filled(skeleton: &str, values: &[(&str, &str)]) -> String {
     whole
 }
 
-/// The code of a CloudFront Function; without a fallback, what is no file is left alone, and so is missing.
+/// The code of a CloudFront Function. Without a fallback, addresses that are not files are left alone, so they are
+/// missing.
 fn function(hosting: &Hosting, fallback: &str) -> Result<String> {
     let fallback = if fallback.is_empty() { String::new() } else { format!("/{fallback}") };
     let list = |endings: Vec<&str>| format!("['{}']", endings.join("', '"));
@@ -72,7 +73,7 @@ fn function(hosting: &Hosting, fallback: &str) -> Result<String> {
     Ok(code)
 }
 
-/// The logical name of a policy's headers: `PageHeaders`.
+/// The logical name of a policy's headers, such as `PageHeaders`.
 fn resource_of(policy: &str) -> String {
     let mut letters = policy.chars();
     let first = letters.next().map(|letter| letter.to_ascii_uppercase());
@@ -96,7 +97,7 @@ fn behavior(prefix: &str, headers: &str) -> String {
     )
 }
 
-/// A response headers policy. CloudFront has fields of their own for some headers and takes them in no other way.
+/// A response headers policy. CloudFront has separate fields for some headers and accepts those in no other form.
 fn headers_policy(hosting: &Hosting, policy: &str) -> Result<String> {
     let mut security = String::new();
     let mut custom = String::new();
@@ -117,7 +118,7 @@ fn headers_policy(hosting: &Hosting, policy: &str) -> Result<String> {
         };
         security += &format!("{fields}  Override: true\n");
     }
-    // The same address is sent packed and unpacked, which caches on the way have to know.
+    // The same address is sent compressed and uncompressed, which caches have to know.
     custom += "- Header: Vary\n  Value: Accept-Encoding\n  Override: true\n";
     Ok(filled(
         "{{resource}}:
@@ -149,7 +150,7 @@ fn transport_security(value: &str) -> Result<String> {
     Ok(fields)
 }
 
-/// A text as a YAML scalar: what JSON writes, YAML reads.
+/// A text as a YAML scalar: YAML includes the strings of JSON.
 fn quoted(text: &str) -> String {
     json!(text).to_string()
 }

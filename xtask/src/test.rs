@@ -1,5 +1,4 @@
-//! Every test there is, part by part. A part that fails does not keep the others from running; at the end stand a table
-//! and the sum.
+//! All tests, in parts. A part that fails does not stop the others; the run ends with a table and the total.
 
 use crate::build::{build, build_into, with_rustflags};
 use crate::cache::repository;
@@ -16,7 +15,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 use std::{env, fs};
 
-/// Where the site is tried that does not lie at the top of its host.
+/// The path of the site that is tested below the top of its host.
 const SUB_PATH: &str = "/x/footing/";
 
 /// A part of the tests.
@@ -90,19 +89,19 @@ const PARTS: &[Part] = &[
     },
 ];
 
-/// What the parts share.
+/// The common input of all parts.
 struct Run<'a> {
     tools: &'a Tools,
-    /// Whether the collector goes over all Regions that an account has and not over three, errors are injected into every block, and
-    /// the kit of an account is carried out.
+    /// Whether the collector covers all Regions of an account instead of three, errors are injected into every block of
+    /// commands, and the kit of an account is carried out.
     full: bool,
-    /// Further arguments for the runners.
+    /// Further arguments for the test runners.
     rest: &'a [String],
-    /// Whether the release build was tried in this run and failed.
+    /// Whether the release build failed in this run.
     build_failed: bool,
 }
 
-/// How a part ended.
+/// The result of a part.
 struct Outcome {
     name: &'static str,
     counts: Counts,
@@ -110,14 +109,14 @@ struct Outcome {
     problem: Option<String>,
 }
 
-/// Prints the parts.
+/// Prints the list of parts.
 pub(crate) fn list() {
     for part in PARTS {
         println!("{:<12} {}", part.name, part.what);
     }
 }
 
-/// Runs all parts, or those named in `only`, and tells how it went; `full` is what takes long as well.
+/// Runs all parts, or those named in `only`, and prints the results. `full` adds what takes long.
 pub(crate) fn test(only: Option<&str>, full: bool, rest: Vec<String>) -> Result<ExitCode> {
     let chosen = chosen(only)?;
     let mut durations = Durations::read();
@@ -176,12 +175,12 @@ fn conclude(outcomes: &[Outcome]) -> ExitCode {
     if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// A part that is one test: whether a command succeeds.
+/// Runs a command as a part with one test: whether it succeeds.
 fn succeeds(command: &mut Command) -> Result<Counts> {
     Ok(Counts::one(command.status()?.success()))
 }
 
-/// A part that is a test runner.
+/// Runs a command as a part that is a test runner.
 fn counted(command: &mut Command) -> Result<Counts> {
     let (status, output) = tee(command)?;
     Ok(Counts::of_run(&output, status.success()))
@@ -191,7 +190,7 @@ fn rust_format(_: &Run<'_>) -> Result<Counts> {
     formatted(command("cargo").args(["fmt", "--all", "--check"]))
 }
 
-/// A part that fails where something has another form than the formatters give it; says what mends that.
+/// Runs a command as a part that checks formatting, and prints how to fix it.
 fn formatted(command: &mut Command) -> Result<Counts> {
     let counts = succeeds(command)?;
     if counts.failed > 0 {
@@ -275,11 +274,11 @@ fn native(run: &Run<'_>) -> Result<Counts> {
     } else {
         cargo.args(["test", "--locked", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]).args(run.rest);
     }
-    // A snapshot that differs is a failure, never a new file.
+    // A different snapshot is a failure and never writes a new file.
     counted(cargo.env("INSTA_UPDATE", "no"))
 }
 
-/// Gives every reader of what comes from outside a million changed inputs.
+/// Runs every reader of outside input on a million mutated inputs.
 pub(crate) fn fuzz() -> Result<()> {
     let mut cargo = command("cargo");
     cargo.args(["test", "--locked", "--release", "--package", "footing", "--lib", "fuzz::"]);
@@ -297,7 +296,7 @@ fn supply(run: &Run<'_>) -> Result<Counts> {
     let bill = repository().join("target/site/sbom.json");
     fs::create_dir_all(repository().join("target/site"))?;
     fs::write(&bill, sbom::sbom("0.0.0")?)?;
-    // Checkov's environment has the library of CycloneDX, with its schema.
+    // Checkov's environment has the CycloneDX library, with the schema.
     let python = run.tools.checkov.as_ref().context("Checkov is missing")?.with_file_name("python");
     let mut check = command(python);
     check.env("PYTHONDONTWRITEBYTECODE", "1").arg("xtask/catalog/sbom.py").stdin(Stdio::from(fs::File::open(bill)?));
@@ -307,14 +306,14 @@ fn supply(run: &Run<'_>) -> Result<Counts> {
 
 fn docs(_: &Run<'_>) -> Result<Counts> {
     let mut counts = Counts::default();
-    // The app for the browser: natively, there are no pages.
+    // The app is documented for the browser target: natively, there are no pages.
     for package in [&["footing", "--lib", "--target", "wasm32-unknown-unknown"][..], &["xtask"]] {
         let mut cargo = command("cargo");
         cargo.args(["doc", "--locked", "--quiet", "--no-deps", "--document-private-items", "--package"]).args(package);
         counts += succeeds(cargo.env("RUSTDOCFLAGS", "-D warnings"))?;
     }
-    // Counted as one, because there may be no examples. The workspace, as in `native`: with other features, all crates would be
-    // built anew.
+    // Counted as one test, because there may be no examples. Run for the workspace, as in `native`: with other
+    // features, all crates would be rebuilt.
     counts += succeeds(command("cargo").args(["test", "--locked", "--quiet", "--workspace", "--doc"]))?;
     Ok(counts)
 }
@@ -324,7 +323,7 @@ fn commands(run: &Run<'_>) -> Result<Counts> {
     fs::create_dir_all(repository().join("target/site"))?;
     fs::File::create(&snippets)?.write_all(catalog::commands()?.to_string().as_bytes())?;
     let mut counts = Counts::default();
-    // Each file by itself: the AWS CLI brings a `botocore` of its own, which must not be the one that other files read.
+    // One process per file: the AWS CLI has a `botocore` of its own, which must not be the one that other files import.
     for tests in ["test_blocks.py", "test_commands.py", "test_fixes.py", "test_policies.py", "test_templates.py"] {
         let discover = ["-m", "unittest", "discover", "--start-directory", "xtask/catalog", "--pattern", tests];
         counts += succeeds(python(run)?.args(discover))?;
@@ -378,7 +377,8 @@ fn fixes(run: &Run<'_>) -> Result<Counts> {
     counted(python(run)?.arg("xtask/catalog/fixes/run.py").args(run.rest))
 }
 
-/// Injects errors into the blocks of commands, and pastes each into a shell; writes what was tried to `target/site/blocks.json`.
+/// Injects errors into the blocks of commands, and pastes each block into a shell. Writes a report to
+/// `target/site/blocks.json`.
 fn blocks(run: &Run<'_>) -> Result<Counts> {
     let folder = repository().join("target/site");
     fs::create_dir_all(&folder)?;
@@ -394,7 +394,8 @@ fn blocks(run: &Run<'_>) -> Result<Counts> {
     Ok(counts)
 }
 
-/// Writes the script of every action, and carries scripts out; with `--full`, also by version 2 of the AWS CLI, and the kit of an account.
+/// Writes the script of every action, and carries scripts out. With `--full`, also uses version 2 of the AWS CLI, and
+/// carries out the kit of an account.
 fn scripts(run: &Run<'_>) -> Result<Counts> {
     let site = repository().join("target/site");
     let (folder, collector) = (site.join("scripts"), site.join("footing-collector.sh"));
@@ -419,7 +420,7 @@ fn cloud(run: &Run<'_>) -> Result<Counts> {
     counted(&mut pytest(run, "e2e/aws")?)
 }
 
-/// The command that runs the tests of a folder, two classes at a time.
+/// Returns a command that runs the tests of a folder, two classes at a time.
 fn pytest(run: &Run<'_>, folder: &str) -> Result<Command> {
     let mut pytest = python(run)?;
     pytest.args(["-W", "ignore", "-m", "pytest", "--quiet", "-p", "no:cacheprovider", "-p", "no:warnings"]);
@@ -427,11 +428,11 @@ fn pytest(run: &Run<'_>, folder: &str) -> Result<Command> {
     Ok(pytest)
 }
 
-/// The Python that has what the catalog is proved with.
+/// Returns a command that runs the Python in which the catalog is tested.
 fn python(run: &Run<'_>) -> Result<Command> {
     let python = run.tools.python.as_ref().context("Python with the AWS CLI, moto and linters is missing")?;
     let mut command = command(python);
-    // No compiled files beside the sources.
+    // Writes no compiled files next to the sources.
     command.env("PYTHONDONTWRITEBYTECODE", "1");
     Ok(command)
 }
@@ -441,10 +442,11 @@ fn browser(run: &Run<'_>) -> Result<Counts> {
     counted(&mut in_browser(run.tools, &arguments)?)
 }
 
-/// A cargo command whose program runs in headless Chromium.
+/// Returns a cargo command whose program runs in headless Chromium.
 pub(crate) fn in_browser(tools: &Tools, arguments: &[&str]) -> Result<Command> {
     let browser = tools.browser.as_ref().context("Chromium or its driver is missing")?;
-    // The driver finds Debian's Chromium by itself; any other has to be named. The runner adds `headless` and the like.
+    // The driver finds Debian's Chromium itself; any other has to be named. The runner adds `headless` and similar
+    // arguments.
     let options = serde_json::json!({ "goog:chromeOptions": {
         "binary": browser.chromium,
         "args": ["headless", "no-sandbox", "disable-dev-shm-usage", "disable-gpu", "disable-background-networking", "disable-component-update", "disable-sync", "no-first-run"],
@@ -468,7 +470,7 @@ fn release(run: &Run<'_>) -> Result<Counts> {
     Ok(counts)
 }
 
-/// Whether Trunk builds the page, as it does for developers.
+/// Whether Trunk builds the page, as it does during development.
 fn trunk_builds_the_page(run: &Run<'_>) -> Result<bool> {
     let mut trunk = run.tools.command(&tools::trunk()?.join("trunk").to_string_lossy())?;
     trunk.env_remove("NO_COLOR").args(["build", "--release", "--dist", "target/trunk"]);
@@ -522,14 +524,14 @@ fn playwright(run: &Run<'_>, project: &str) -> Result<Counts> {
     counted(npx.args(run.rest))
 }
 
-/// The command that runs a project of `e2e/playwright.config.ts` against what was built last.
+/// Returns a command that runs a project of `e2e/playwright.config.ts` on the site that was built last.
 pub(crate) fn in_playwright(tools: &Tools, project: &str) -> Result<Command> {
     if tools.browser.is_none() || !tools.end_to_end {
         bail!("Chromium or Playwright is missing");
     }
     let mut npx = tools.command("npx")?;
     npx.args(["--no-install", "playwright", "test", &format!("--project={project}")]);
-    // A port that nobody uses, so that two clones can be tested at once.
+    // A free port, so that two clones can be tested at once.
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     if let Some(python) = &tools.python {
         npx.env("FOOTING_PYTHON", python);
@@ -538,7 +540,7 @@ pub(crate) fn in_playwright(tools: &Tools, project: &str) -> Result<Command> {
     Ok(npx)
 }
 
-/// What npm brought for the tests.
+/// Fails if the npm packages for the tests are missing.
 fn need_npm(run: &Run<'_>) -> Result<()> {
     if !run.tools.end_to_end {
         bail!("the packages of e2e/package.json are not installed");
@@ -546,7 +548,7 @@ fn need_npm(run: &Run<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The build that a part needs: of this run, or of an earlier one when only some parts are run.
+/// Fails unless the site is built: in this run, or in an earlier one if only some parts are run.
 fn need_build(run: &Run<'_>) -> Result<()> {
     if run.build_failed {
         bail!("not run, because the site could not be built");

@@ -1,5 +1,5 @@
-//! The tools one by one: how each is recognised, and how it is got. Everything but what package managers install goes into
-//! folders of the cache that are named by version or content, so that clones share them and nothing is ever half replaced.
+//! The tools one by one: how each is found, and how it is installed. What package managers do not install is put into
+//! cache folders named by version or content, so that clones share them and nothing is ever half replaced.
 
 use crate::cache::{cache, name_of_content, repository};
 use crate::packages;
@@ -13,17 +13,17 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs};
 
-/// What `trunk-version` in Trunk.toml admits.
+/// A version that `trunk-version` in Trunk.toml accepts.
 const TRUNK: &str = "0.22.1";
 const MACHETE: &str = "0.9.2";
 const NODE: u32 = 20;
-/// Its version is its own; it is made from version 6.25 of the provider.
+/// The package has its own version; it is made from version 6.25 of the provider.
 const TERRAFORM_PROVIDER: &str = "@cdktf/provider-aws@21.22.1";
-/// The SHA-512 of its package, as npm's registry gives it.
+/// The SHA-512 of the package, as in npm's registry.
 const TERRAFORM_PROVIDER_DIGEST: &str =
     "BuSHeaQFUL9l33pBzIMRT7cTQ69AM2mLtijjteCPhVQRmvuhuj9Lvfymf7knAMhYqAT6+Lrls9jiGVW/Us3zrQ==";
 
-/// Node, which cannot be installed from here.
+/// Checks Node, which cannot be installed from here.
 pub(crate) fn node() -> Result<()> {
     let version = answer(command("node").arg("--version")).unwrap_or_default();
     let major: Option<u32> =
@@ -36,7 +36,7 @@ pub(crate) fn node() -> Result<()> {
     }
 }
 
-/// The folder with wasm-bindgen and its test runner, compiled from source in the versions of `xtask/tools/Cargo.lock`.
+/// The folder of wasm-bindgen and its test runner, compiled from source in the versions of `xtask/tools/Cargo.lock`.
 pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
     const PROGRAMS: [&str; 2] = ["wasm-bindgen", "wasm-bindgen-test-runner"];
     let source = repository().join("xtask/tools");
@@ -49,7 +49,7 @@ pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
     installing(
         "wasm-bindgen, which connects the programs with JavaScript: compiled from source, about 2 minutes, once on this machine",
     );
-    // A folder that stays until the build is through, so that an interrupted one goes on where it was.
+    // The folder is kept until the build is complete, so that an interrupted build continues.
     let building = cache()?.join("building").join(&content);
     let mut cargo = command("cargo");
     cargo.args(["build", "--quiet", "--release", "--locked", "--manifest-path"]).arg(manifest);
@@ -65,7 +65,7 @@ pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
         let program = format!("{program}{}", env::consts::EXE_SUFFIX);
         fs::copy(building.join("release").join(&program), unfinished.join(&program))?;
     }
-    // Another clone may have been quicker.
+    // Another clone may have been faster.
     if let Err(problem) = fs::rename(&unfinished, &home)
         && !home.exists()
     {
@@ -75,7 +75,7 @@ pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
     Ok(home)
 }
 
-/// The folder with Trunk, which makes the site as well: for the test that holds both to the same programs.
+/// The folder of Trunk, which can also make the site. A test compares its programs with ours.
 pub(crate) fn trunk() -> Result<PathBuf> {
     let home = cache()?.join(format!("trunk-{TRUNK}"));
     let programs = home.join("bin");
@@ -83,7 +83,7 @@ pub(crate) fn trunk() -> Result<PathBuf> {
         installing("Trunk, compiled from source, about 6 minutes, once on this machine");
         let mut cargo = command("cargo");
         cargo.args(["install", "trunk", "--quiet", "--version", TRUNK, "--locked", "--root"]).arg(home);
-        // Its own release profile takes twice as long.
+        // Its own release profile takes twice as long to compile.
         cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0").env("CARGO_PROFILE_RELEASE_LTO", "off");
         cargo.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256");
         cargo.args(["--no-default-features", "--features", "rustls"]);
@@ -92,7 +92,7 @@ pub(crate) fn trunk() -> Result<PathBuf> {
     Ok(programs)
 }
 
-/// cargo-machete, which finds dependencies that nothing uses.
+/// cargo-machete, which finds unused dependencies.
 pub(crate) fn machete() -> Result<PathBuf> {
     let home = cache()?.join(format!("machete-{MACHETE}"));
     let program = home.join("bin").join(format!("cargo-machete{}", env::consts::EXE_SUFFIX));
@@ -100,7 +100,7 @@ pub(crate) fn machete() -> Result<PathBuf> {
         installing("cargo-machete, compiled from source, about half a minute, once on this machine");
         let mut cargo = command("cargo");
         cargo.args(["install", "cargo-machete", "--quiet", "--version", MACHETE, "--locked", "--root"]).arg(home);
-        // It works for a second; optimizing it would take longer than it ever saves.
+        // It runs for a second; optimizing it would take longer than it ever saves.
         cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0").env("CARGO_PROFILE_RELEASE_LTO", "off");
         cargo.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256");
         run_telling(&mut cargo, "compiling cargo-machete").context("cargo-machete could not be compiled")?;
@@ -108,12 +108,12 @@ pub(crate) fn machete() -> Result<PathBuf> {
     Ok(program)
 }
 
-/// The oldest supported Rust, as rustup names it.
+/// The oldest supported Rust version, as rustup names it.
 pub(crate) fn oldest_version() -> String {
     format!("{}.0", xtask_launcher::OLDEST)
 }
 
-/// The oldest Rust that can start `cargo xtask`, for the tests that do it.
+/// Installs the oldest Rust that can start `cargo xtask`, for the tests that do so.
 pub(crate) fn oldest_rust() -> Result<()> {
     let oldest = oldest_version();
     let rustup = |words: &[&str]| {
@@ -131,7 +131,7 @@ pub(crate) fn oldest_rust() -> Result<()> {
     run(&mut rustup(&["toolchain", "install", "--no-self-update", "--profile", "minimal"]))
 }
 
-/// The folder with wasm-opt and esbuild, from npm's packages. Distributions' own wasm-opt is too old and damages the program.
+/// The folder of wasm-opt and esbuild, from npm. The wasm-opt of distributions is too old and damages the program.
 pub(crate) fn npm_tools() -> Result<PathBuf> {
     let source = repository().join("xtask/npm");
     let home = cache()?.join(format!("npm-{}", name_of_content(&[source.join("package-lock.json")])?));
@@ -147,7 +147,7 @@ pub(crate) fn npm_tools() -> Result<PathBuf> {
     Ok(bin)
 }
 
-/// Playwright, axe, Lighthouse, Biome and TypeScript in `e2e/node_modules`, without browsers of their own.
+/// Installs Playwright, axe, Lighthouse, Biome and TypeScript in `e2e/node_modules`, without browsers.
 pub(crate) fn end_to_end() -> Result<()> {
     let home = repository().join("e2e");
     let mark =
@@ -160,7 +160,7 @@ pub(crate) fn end_to_end() -> Result<()> {
     Ok(())
 }
 
-/// A command of a package in `e2e/node_modules`: its script, by Node.
+/// Returns a command that runs the script of a package in `e2e/node_modules`.
 pub(crate) fn node_script(script: &str) -> Command {
     let mut node = command("node");
     node.arg(repository().join("e2e/node_modules").join(script));
@@ -174,26 +174,26 @@ fn npm_ci(folder: &Path) -> Result<()> {
         .context("npm could not install the packages; is there a connection to the npm registry?")
 }
 
-/// A Python of our own with the packages of `xtask/requirements.txt`.
+/// A Python environment with the packages of `xtask/requirements.txt`.
 pub(crate) fn python() -> Result<PathBuf> {
     let what = "a Python environment with the AWS CLI, moto, cfn-lint and others, which test the catalog";
     Ok(environment("python", "xtask/requirements.txt", what)?.join("python"))
 }
 
-/// Checkov, which looks over the hosting template. It pins much of what the others use, so it lives by itself.
+/// Checkov, which checks the hosting template. It pins many packages that others use, so it has its own environment.
 pub(crate) fn checkov() -> Result<PathBuf> {
     let what = "a Python environment with Checkov, which checks the hosting template (300 MB)";
     Ok(environment("checkov", "xtask/hosting/requirements.txt", what)?.join("checkov"))
 }
 
-/// Ruff, by itself: whoever formats has no need of the AWS CLI.
+/// Ruff, in its own environment: formatting does not need the AWS CLI.
 pub(crate) fn ruff() -> Result<PathBuf> {
     let what = "Ruff, which formats and checks Python (30 MB)";
     Ok(environment("ruff", "xtask/lint/requirements.txt", what)?.join("ruff"))
 }
 
-/// The programs of a Python environment in the cache, with the packages of a file: each in the version and with a digest that
-/// the file names, and ready to use, so that installing runs nothing of theirs.
+/// The programs of a Python environment in the cache. Its packages have the versions and digests of a requirements
+/// file, and are prebuilt, so that installing runs none of their code.
 fn environment(name: &str, requirements: &str, what: &str) -> Result<PathBuf> {
     let requirements = repository().join(requirements);
     let home = cache()?.join(format!("{name}-{}", name_of_content(std::slice::from_ref(&requirements))?));
@@ -217,7 +217,7 @@ fn environment(name: &str, requirements: &str, what: &str) -> Result<PathBuf> {
     Ok(programs)
 }
 
-/// jq, which the catalog's commands use; CloudShell has it.
+/// Installs jq, which the catalog's commands use, as CloudShell has it.
 pub(crate) fn jq() -> Result<()> {
     if on_path(&["jq"]).is_none() {
         packages::install("jq", &[&["jq"]], "install jq from https://jqlang.org")?;
@@ -225,7 +225,7 @@ pub(crate) fn jq() -> Result<()> {
     Ok(())
 }
 
-/// zsh, the shell of macOS, in which the catalog's commands are tried beside bash.
+/// Installs zsh, the shell of macOS, in which the catalog's commands are tested besides bash.
 pub(crate) fn zsh() -> Result<()> {
     if on_path(&["zsh"]).is_none() {
         packages::install("zsh", &[&["zsh"]], "install zsh from https://www.zsh.org")?;
@@ -238,7 +238,7 @@ pub(crate) fn aws_cli_2() -> Result<PathBuf> {
     let by_hand = "install version 2 of the AWS CLI from https://docs.aws.amazon.com/cli/";
     let is_2 =
         |aws: &PathBuf| answer(command(aws).arg("--version")).is_some_and(|version| version.starts_with("aws-cli/2."));
-    // Another version may stand before it.
+    // Another version may come first on PATH.
     let found = || on_path(&["aws"]).into_iter().chain([PathBuf::from("/usr/bin/aws")]).find(is_2);
     if let Some(aws) = found() {
         return Ok(aws);
@@ -247,7 +247,7 @@ pub(crate) fn aws_cli_2() -> Result<PathBuf> {
     found().context(by_hand)
 }
 
-/// ShellCheck, for the collector.
+/// Installs ShellCheck, for the collector.
 pub(crate) fn shellcheck() -> Result<()> {
     if on_path(&["shellcheck"]).is_none() {
         packages::install("ShellCheck", &[&["shellcheck"]], "install ShellCheck from https://www.shellcheck.net")?;
@@ -255,8 +255,8 @@ pub(crate) fn shellcheck() -> Result<()> {
     Ok(())
 }
 
-/// The schema of Terraform's AWS provider, which HashiCorp gives out only through the `terraform` program: made from a
-/// package that is generated from it.
+/// The schema of Terraform's AWS provider. HashiCorp provides it only through the `terraform` program, so it is made
+/// from a package that is generated from it.
 pub(crate) fn terraform_schema(python: &Path) -> Result<PathBuf> {
     let script = repository().join("xtask/catalog/terraform_schema.py");
     let version = TERRAFORM_PROVIDER.rsplit('@').next().unwrap_or_default();

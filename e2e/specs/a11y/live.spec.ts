@@ -1,4 +1,4 @@
-// Every state of live checks under axe, and the whole way by keyboard alone.
+// Every state of live checks with axe, and a complete scan with the keyboard alone.
 
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
@@ -117,7 +117,7 @@ test("the whole way goes by keyboard alone", async ({ page, cloud }) => {
   await page.keyboard.insertText(lines(await cloud.credentials()));
   await tabTo(live.handOverButton);
   await page.keyboard.press("Enter");
-  // Where the page has changed, the focus is where it goes on.
+  // When the page changes, the focus moves to the new content.
   await expect(page.getByRole("heading", { name: "Account 1234-5678-9012" })).toBeFocused();
   await expect(live.start).toBeEnabled();
   await tabTo(live.start);

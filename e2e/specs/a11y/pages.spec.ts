@@ -1,4 +1,4 @@
-// Every page and state under axe, in both themes, on a telephone and on a desk.
+// Every page and state with axe, in both themes and at desktop and phone widths.
 
 import type { Page } from "@playwright/test";
 import { expectAccessible, unfoldAll, violations } from "../../axe.ts";

@@ -1,5 +1,5 @@
-// The site as it is deployed: `cargo xtask deploy` has filled a bucket, and the stand-in for CloudFront serves it by the
-// template's own behaviours, functions and headers.
+// The deployed site: `cargo xtask deploy` has filled a bucket, and the stand-in for CloudFront serves it with the template's
+// behaviours, functions and headers.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
@@ -22,7 +22,7 @@ interface Raw {
   bytes: Buffer;
 }
 
-/** An answer with its bytes as they come, packed or not, to a request with the path exactly as written. */
+/** Returns the answer with its raw bytes, to a request with the path exactly as written. */
 function raw(base: string, path: string, { accept = "identity", method = "GET" } = {}): Promise<Raw> {
   const { hostname, port } = new URL(base);
   return new Promise((resolve, reject) => {
@@ -64,7 +64,7 @@ test("only files that begin like the scanner's get its policy, and what is no su
     expect(await policy(path), path).toBe(page);
   for (const path of ["/scanner-1.js", "/scanner-1", "/%73canner-1", "/scanner-/plan"]) {
     expect(await policy(path), path).toBe(scanner);
-    // The page must never come with a policy that reaches further than its own.
+    // The page must never be sent with a policy that allows more than its own.
     expect((await raw(baseURL!, path)).status, path).toBe(404);
   }
 });

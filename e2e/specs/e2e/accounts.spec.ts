@@ -1,4 +1,4 @@
-// Several assessments on one device, side by side.
+// Several assessments on one device.
 
 import { criteria } from "../../catalog.ts";
 import { answerIn, assessment, everything, mixed, PREFIX, seed, stored, storedAssessment } from "../../documents.ts";
@@ -162,7 +162,7 @@ test("the plans of all assessments can be read together; working on one opens it
   await theirs.getByRole("heading").getByRole("button").click();
   await theirs.getByRole("button", { name: 'Open "Second" to work on this' }).click();
   await expect(page.getByRole("banner")).toContainText("Second");
-  // Every action is still there once: the open one's and the other's.
+  // Every action is listed once: those of the open assessment and those of the other.
   await expect(app.plan.rows.filter({ has: page.locator(".chip").getByText("First", { exact: true }) })).toHaveCount(own);
   await expect(app.plan.rows.filter({ has: page.locator(".chip").getByText("Second", { exact: true }) })).toHaveCount(0);
 });

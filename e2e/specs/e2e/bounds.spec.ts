@@ -1,4 +1,4 @@
-// What takes too long can be stopped and is ended by itself; everything is left as it was.
+// Work that takes too long can be stopped, and ends by itself. Nothing is changed then.
 
 import type { Page } from "@playwright/test";
 import { assessment, file, mixed, seed, stored } from "../../documents.ts";
@@ -9,7 +9,7 @@ import { App } from "../../pages/app.ts";
 const STOPPED = "Stopped. Nothing was changed.";
 const TOO_LONG = "This took longer than two minutes and was stopped. Nothing was changed.";
 
-/** Has a program of the workers be ready, take its order and then hang. */
+/** Makes a worker report that it is ready, take its job and then hang. */
 async function hang(page: Page, program: "evidence_worker" | "document_worker") {
   await page.route(
     (url) => url.pathname.includes(program) && url.pathname.endsWith(".js"),

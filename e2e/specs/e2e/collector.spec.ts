@@ -1,4 +1,4 @@
-// The collector, from the page to the shell and back: the real AWS CLI asks the stand-in cloud, and its file is judged here.
+// The collector, from the page to the shell and back. The real AWS CLI asks the stand-in, and the page judges its file.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -11,9 +11,9 @@ import { CollectorPage } from "../../pages/collector.ts";
 import { LivePage } from "../../pages/live.ts";
 import { expectVerdicts } from "../../verdicts.ts";
 
-/** All Regions that an account has from the start, with `cargo xtask test --full`; else the three of the stand-in cloud. */
+/** With `cargo xtask test --full`, all Regions that are enabled by default; otherwise the three of the stand-in. */
 const REGIONS = process.env.FOOTING_FULL ? ALL_REGIONS : undefined;
-/** How long the AWS CLI may take for an account, in milliseconds. */
+/** The time limit for the AWS CLI in an account, in milliseconds. */
 const PATIENCE = (REGIONS ? 40 : 10) * 60_000;
 
 for (const name of ["empty", "messy", "kept", "member"]) {
@@ -33,7 +33,7 @@ for (const name of ["empty", "messy", "kept", "member"]) {
     const findings = await live.findings();
     expectVerdicts(findings, expected.collector);
     expect(new Set(Object.values(findings).map((finding) => finding.road))).toEqual(new Set(["file"]));
-    // A scan of the same account afterwards sees less, and weakens nothing.
+    // A later scan of the same account sees less, and must not weaken any finding.
     if (name !== "empty" && name !== "messy") return;
     await new App(page).open("/live");
     await live.handOver(await cloud.credentials());
@@ -73,7 +73,7 @@ test("by keyboard alone: chosen controls narrow the script, and its file leaves 
   const collected = await collect(cloud, path, folder, await cloud.credentials());
   expect(collected.code, collected.said).toBe(0);
   expect(collected.said).toContain(`It asks    ${kinds} kinds of questions`);
-  // Listened for in time: the browser has to be told before the key comes.
+  // Playwright has to wait for the event before the key is pressed.
   const choosing = page.waitForEvent("filechooser");
   await tabTo(page, collector.input);
   await page.keyboard.press("Enter");
@@ -114,7 +114,7 @@ test("a scan that browsers blocked offers a script of just that", async ({ page,
     (await cloud.log()).filter((entry) => entry.kind === "request" && entry.status === 200).map((entry) => entry.service),
   );
   for (const blocked of ["s3", "guardduty"]) expect(services, blocked).toContain(blocked);
-  // What answered is asked again only where it leads to what did not, and EC2 to tell the Regions.
+  // Calls that were answered are made again only to find out what to ask, and those of EC2 to list the Regions.
   const leading = new Set(calls.flatMap((row) => row.of ?? []).map((name: string) => name.split(":")[0]));
   const again = [...services].filter((service) => asked.has(service) && !leading.has(service));
   expect(again).toEqual(["ec2"]);
@@ -156,7 +156,7 @@ if (aws2)
       findings[id]?.verdict.is === "unknown" && findings[id].reason.includes("The AWS CLI that ran the collector is too old for");
     const known = Object.entries(expected.collector).filter(([id]) => !isTooOld(id));
     expectVerdicts(findings, Object.fromEntries(known));
-    // Debian's is of January 2023.
+    // Debian's version is from January 2023.
     expect(known.length).toBeGreaterThan(70);
   });
 
@@ -209,7 +209,7 @@ test("a run that was broken off goes on where it stopped, and writes a file of i
   const whole = await collect(cloud, path, folder, await cloud.credentials(), ["--regions", "us-east-1"]);
   expect(whole.code, whole.said).toBe(0);
   expect(whole.said).toContain("Goes on");
-  // Once for each name, apart from who asks: what was answered before was not asked again.
+  // Once per name, whatever client asks: answered calls were not made again.
   const asked = (await cloud.log()).filter((entry) => entry.status === 200 && entry.operation !== "GetCallerIdentity");
   const names = asked.map((entry) => [entry.operation, entry.region, entry.path, entry.bytes].join(" "));
   expect(names.filter((name) => name.startsWith("DescribeVolumes "))).toHaveLength(1);

@@ -1,4 +1,4 @@
-// The field guide: read, searched, printed and linked to, without an assessment.
+// The guide: reading, searching, printing and linking, without an assessment.
 
 import { controls, criteria } from "../../catalog.ts";
 import { assessment, seed } from "../../documents.ts";

@@ -1,4 +1,4 @@
-// What the server sends with every file, and what the policy then forbids. The rules are in `xtask/hosting.json`.
+// The headers of every file, and what the policy forbids. The rules are in `xtask/hosting.json`.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
@@ -11,7 +11,7 @@ const fileLike = (pattern: RegExp) => built.find((name) => pattern.test(name)) ?
 const PROGRAM = fileLike(/^app-.*\.wasm$/);
 const GLUE = fileLike(/^app-.*\.js$/);
 
-/** A request with the path exactly as written: `fetch` and Playwright would tidy `..` away. */
+/** Sends a request with the path exactly as written: `fetch` and Playwright would resolve `..`. */
 function raw(base: string, path: string): Promise<{ status: number; body: string }> {
   const { hostname, port } = new URL(base);
   return new Promise((resolve, reject) => {
@@ -179,7 +179,7 @@ test.describe("the policy in the browser", () => {
     page.on("pageerror", (error) => complaints.push(error.message));
     await page.goto("/");
     await expect(page.locator("#boot")).toHaveCount(0);
-    // Playwright keeps the service worker away here, and says so.
+    // Playwright blocks the service worker here and logs that.
     expect(complaints.filter((text) => !text.includes("blocked by Playwright"))).toEqual([]);
   });
 });

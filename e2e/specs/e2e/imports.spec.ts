@@ -1,4 +1,4 @@
-// Files from outside: shown before anything changes, refused with clear words, and never more than text.
+// Files from outside: shown before anything changes, refused with a clear message, and never treated as more than text.
 
 import { writeFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
@@ -23,7 +23,7 @@ import { App } from "../../pages/app.ts";
 const [one, two, three] = criteria;
 const HOSTILE = `<img src=x onerror="window.__xss=1"><script>window.__xss=2</script>"';--={{7*7}}\u202e`;
 
-/** The app on the Data page, with something in it. */
+/** Opens the Data page with existing assessments. */
 async function begun(page: Page, ...more: Assessment[]): Promise<App> {
   const app = new App(page);
   await seed(
@@ -90,7 +90,7 @@ test.describe("refused, with nothing changed", () => {
       await expect(app.data.refusal).toContainText("from-mail.json");
       expect(await stored(page)).toEqual(before);
       await isInert(page);
-      // And the way on is open.
+      // Another file can be chosen afterwards.
       await app.data.choose(JSON.stringify(good));
       await expect(app.data.preview).toBeVisible();
       await expect(app.data.refusal).toHaveCount(0);
@@ -120,7 +120,7 @@ test.describe("refused, with nothing changed", () => {
   });
 });
 
-/** Nothing of a file has become anything but text. */
+/** Expects that everything in a file is still only text. */
 async function isInert(page: Page) {
   expect(await page.evaluate(() => (window as unknown as { __xss?: number }).__xss)).toBeUndefined();
   await expect(page.locator("img, main script, iframe, [onerror]")).toHaveCount(0);

@@ -1,4 +1,4 @@
-// What a founder comes for: from the first question to a plan that the team works from, and files to take along.
+// The whole use of Footing: from the first question to a plan for a team, and exported files.
 
 import { actions, controls, criteria } from "../../catalog.ts";
 import { answerIn, assessment, mixed, said, seed, storedAssessment } from "../../documents.ts";
@@ -32,7 +32,7 @@ test("the whole way: profile, every question, plan, file, another device", async
   await expect(app.profile.question(/real customers/)).toContainText("Switches nothing off");
   await app.profile.onward.click();
 
-  // Every question that the profile leaves, by "Next".
+  // Every question that the profile leaves on, using "Next".
   const seen = new Set<string>();
   const choices: ChoiceName[] = ["Yes", "Partly", "No", "Yes", "I don't know", "No", "Does not apply to us"];
   for (let place = 0; ; place++) {
@@ -52,7 +52,7 @@ test("the whole way: profile, every question, plan, file, another device", async
   expect(seen.size).toBeGreaterThan(90);
   await app.isSaved();
 
-  // Where one stands.
+  // The overview.
   await app.go("Overview");
   await expect(app.overview.bricks).toHaveCount(27);
   const score = Number(await app.overview.score.locator("b").innerText());
@@ -65,7 +65,7 @@ test("the whole way: profile, every question, plan, file, another device", async
   await page.getByText("How is this worked out?").click();
   await expect(page.getByRole("table", { name: "Score and coverage of every control" }).getByRole("row")).toHaveCount(1 + 2 + 27);
 
-  // What to do, with the first steps of the overview at its top.
+  // The plan, which begins with the first steps of the overview.
   const first = (await app.overview.firstSteps.first().getByRole("heading").innerText()).trim();
   await app.go("Plan");
   expect(await app.plan.title(0)).toBe(first);
@@ -75,7 +75,7 @@ test("the whole way: profile, every question, plan, file, another device", async
     await expect(page.getByRole("heading", { level: 2, name: phase })).toHaveCount(1);
   }
 
-  // Taken along: the file opens on another device, and gives the same file again, but for which tab wrote what.
+  // The exported file opens on another device, and an export there is equal except for the tabs that wrote it.
   await app.go("Data");
   const one = await app.data.save();
   const there = new App(await elsewhere());
@@ -285,7 +285,7 @@ test.describe("exports", () => {
   const title = actions[0].title;
   const secret = '=HYPERLINK("http://evil.example";"x")';
 
-  /** An assessment in which every kind of text occurs. */
+  /** Returns an assessment with every kind of text. */
   function full() {
     const one = assessment({ name: "Acme <production>", account: "111122223333", answers: mixed });
     const [first, second, third] = criteria;
@@ -350,7 +350,7 @@ test.describe("exports", () => {
     await page.goto("/report.html");
     await expect(page.getByRole("heading", { level: 1 })).toContainText("Acme <production>");
     await expect(page.getByText(title).first()).toBeVisible();
-    // The browser asks for an icon by itself, because the report names none.
+    // The browser requests an icon itself, because the report names none.
     expect(watch.take().filter((what) => !what.includes("favicon"))).toEqual([]);
   });
 
@@ -387,7 +387,7 @@ test.describe("exports", () => {
       expect(name).not.toContain("acme");
       if (format === formats[0]) expect(JSON.parse(text).redacted).toEqual(["account", "names", "resources", "notes", "owners"]);
     }
-    // Each box by itself, too: a server's name is no person's.
+    // Each box works alone as well: the name of a server is not the name of a person.
     const { text } = await app.data.save({ without: [PARTS[2]] });
     expect(JSON.parse(text).redacted).toEqual(["resources"]);
     expect(text).not.toContain("acme-invoices");

@@ -1,4 +1,4 @@
-// The evidence that a device keeps between visits: each call and Region counts as it was seen last, by whichever road.
+// The evidence cache: of each call and Region, the latest answer counts, whatever its source.
 
 import type { Page } from "@playwright/test";
 import { expect, test } from "../../cloud.ts";
@@ -13,13 +13,13 @@ const SOMETHING = /Account 1234-5678-9012: \d+ answers, the first from \d{4}-\d\
 const DAY = 86_400_000;
 const NOTHING = "Nothing is kept for this assessment yet.";
 
-/** The addresses under which evidence is kept. */
+/** Returns the addresses of cached evidence. */
 const kept = (page: Page) =>
   page.evaluate(async () =>
     (await (await caches.open("footing-evidence")).keys()).map((request) => new URL(request.url).pathname),
   );
 
-/** Makes all evidence that is kept so many days older. */
+/** Makes all cached evidence `days` days older. */
 async function age(page: Page, days: number) {
   await page.evaluate(async (millis) => {
     const cache = await caches.open("footing-evidence");
@@ -38,7 +38,7 @@ async function age(page: Page, days: number) {
   }, days * DAY);
 }
 
-/** Pastes into a criterion what a command printed there. */
+/** Pastes a command's output for a criterion. */
 async function paste(page: Page, criterion: string, region: string, text: string) {
   await new App(page).open(`/assess/${criterion}`);
   await page.getByText("How do I find out?").click();
@@ -70,7 +70,7 @@ test("a later visit that looks at fewer Regions sees what is mended there, and l
   expect((await networks()).verdict.is).toBe("fail");
   expect((await networks()).span).toBeGreaterThan(0);
   await expect(live.found.getByRole("listitem").filter({ hasText: "ap-southeast-2" }).first()).toBeAttached();
-  // Whatever was not about default networks is as it was.
+  // Everything that is not about default networks is unchanged.
   const after = await live.findings();
   const changed = Object.keys(before).filter((id) => JSON.stringify(before[id].verdict) !== JSON.stringify(after[id].verdict));
   expect(
@@ -159,7 +159,7 @@ test("when the older part of the evidence is too old to count, what was seen lat
   await expect.poll(async () => (await networks()).span).toBeGreaterThan(19 * DAY);
   expect(await networks()).toMatchObject({ verdict: { is: "fail", degree: "wholly" }, resource_count: 3 });
 
-  // Fifteen days on.
+  // Fifteen days later.
   await page.clock.install({ time: Date.now() + 15 * DAY });
   await new App(page).open("/");
   await expect.poll(networks).toMatchObject({ verdict: { is: "fail" }, resource_count: 2, missing: ["ap-southeast-2"] });

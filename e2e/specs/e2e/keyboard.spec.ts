@@ -1,4 +1,4 @@
-// Everything that matters can be done without a mouse, and one always sees where one is.
+// Everything important works without a mouse, with the focus always visible.
 
 import { criteria } from "../../catalog.ts";
 import { answerIn, assessment, mixed, seed, storedAssessment } from "../../documents.ts";
@@ -19,7 +19,7 @@ test("from the first page through the profile to answers and the plan", async ({
   await expect(app.heading).toBeFocused();
   await expect(app.heading).toHaveText("Eight questions first");
 
-  // One of several by arrows, several by Space.
+  // A single choice with arrow keys, several choices with Space.
   const people = app.profile.question(/How many people/);
   await tabTo(page, people.getByRole("radio").first(), { most: 2 });
   await page.keyboard.press("Space");

@@ -1,4 +1,4 @@
-// Credentials: what is taken, what is refused and with which advice, and that they are nowhere but in the scanner.
+// Credentials: what is accepted, what is refused and with which advice, and that only the scanner holds them.
 
 import type { Page } from "@playwright/test";
 import { type Credentials, expect, lines, test } from "../../cloud.ts";
@@ -95,7 +95,7 @@ test.describe("refused", () => {
       await live.paste(await text((kind, seconds) => cloud.credentials(kind, seconds)));
       await expect(live.refusal).toContainText(words);
       await expect(live.field).toHaveValue("");
-      // The way is open for another try.
+      // Another attempt is possible afterwards.
       await live.handOver(await cloud.credentials());
     });
   }
@@ -192,7 +192,7 @@ test("forgetting in the middle of a scan ends it at once", async ({ page, cloud 
   await page.getByRole("button", { name: "Forget the credentials" }).click();
   await expect(live.field).toBeVisible();
   await expect(page.getByText("The credentials are forgotten")).toBeVisible();
-  // What was on its way when the scanner ended may still arrive; nothing else does.
+  // A request that was in progress when the scanner ended may still arrive, but no other.
   await page.waitForTimeout(1_000);
   const before = (await cloud.log()).length;
   await page.waitForTimeout(1_500);
@@ -228,7 +228,7 @@ test("after a scan the credentials are nowhere: not stored, shown, logged, told 
 }) => {
   const console: string[] = [];
   page.on("console", (message) => console.push(message.text()));
-  // Everything that leaves the scanner is kept, as the page gets it.
+  // Records everything that the page receives from the scanner.
   await context.addInitScript(() => {
     const told: (string | Blob)[] = [];
     Object.assign(window, { told });
@@ -284,7 +284,7 @@ test("after a scan the credentials are nowhere: not stored, shown, logged, told 
   expect(page.workers()).toHaveLength(1);
   await page.getByRole("button", { name: "Forget the credentials" }).click();
   await expect(live.field).toBeVisible();
-  // The worker that held them has ended; the one that is there now has never seen any.
+  // The worker with the credentials has ended, and the present one has never seen any.
   expect(page.workers().length).toBeLessThanOrEqual(1);
   await look("after forgetting");
   const app = new App(page);
@@ -303,7 +303,7 @@ test("after a scan the credentials are nowhere: not stored, shown, logged, told 
 
   expect(Object.values(seen).some((text) => text.includes("123456789012"))).toBe(true);
   for (const [place, text] of Object.entries(seen)) {
-    // Values of a function's environment and of a server's user data, which AWS sends along.
+    // Values from a function's environment and a server's user data, which AWS sends along.
     expect(text.includes("canary-of"), `${place} holds a secret of the account`).toBe(false);
     for (const secret of [
       credentials.AccessKeyId,

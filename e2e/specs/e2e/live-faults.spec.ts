@@ -1,12 +1,12 @@
-// What goes wrong on the way to AWS: each failure is told apart, and none is ever taken for an answer.
+// Failures on the way to AWS: each is distinguished, and none is ever taken for an answer.
 
 import type { Page } from "@playwright/test";
 import { type Cloud, expect, test } from "../../cloud.ts";
 import { type Finding, LivePage } from "../../pages/live.ts";
 
-/** What hangs on the list of trails, in a well-kept account where all of it would pass. */
+/** Criteria that depend on the list of trails, in a well-kept account where they would all pass. */
 const BY_TRAILS = ["acct-07.all-regions", "acct-07.management-events", "acct-07.log-validation"];
-/** What hangs on other services. */
+/** Criteria that depend on other services. */
 const OTHERS = ["acct-02.root-mfa", "acct-06.long-passwords", "acct-09.default-vpcs", "acct-12.security-hub"];
 
 async function findingsWith(page: Page, cloud: Cloud, fault: Record<string, unknown>): Promise<Record<string, Finding>> {

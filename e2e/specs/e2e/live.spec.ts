@@ -1,4 +1,4 @@
-// Live checks through the interface: the scanner asks the stand-in cloud under AWS's real names, with real signatures.
+// Live checks through the page: the scanner asks the stand-in under AWS's real host names, with real signatures.
 
 import { readFileSync } from "node:fs";
 import type { Response } from "@playwright/test";
@@ -10,10 +10,10 @@ import { App } from "../../pages/app.ts";
 import { LivePage } from "../../pages/live.ts";
 import { expectVerdicts } from "../../verdicts.ts";
 
-/** The action that gives rights through groups. */
+/** The action that gives permissions through groups. */
 const GROUPS = criteria.flatMap((criterion) => criterion.actions).find((action) => action.id === "acct-04.move-to-groups")!;
 
-/** What may leave with a request, besides what every browser adds. The account's number goes to S3's account settings only. */
+/** The headers that we may send in addition to the browser's. The account ID is only for S3's account settings. */
 const OURS = [
   "authorization",
   "x-amz-date",
@@ -36,11 +36,11 @@ const BROWSERS = [
   "user-agent",
 ];
 
-/** Whether everything that reached the cloud was asked as it should be. */
+/** Expects that every request that reached the stand-in had the right form. */
 function expectCleanRequests(log: Logged[]) {
   const requests = log.filter((entry) => entry.kind === "request");
   expect(log.filter((entry) => entry.crash)).toEqual([]);
-  // The probe that tells a refusing host from a lost network carries no signature, and nothing else either.
+  // The probe that distinguishes a refusing host from a lost network has no signature, and no other header of ours.
   const probes = requests.filter((entry) => entry.signature === "missing");
   expect(
     probes.filter(
@@ -64,7 +64,7 @@ test.describe("scenarios", () => {
       await live.scan();
       const findings = await live.findings();
       expectVerdicts(findings, expected);
-      // S3 is there, and browsers are turned away: that is not a lost network.
+      // S3 is reachable but refuses browsers, which is not a lost network.
       expect(findings["acct-08.bucket-block"].reason).toContain("The browser blocks the answers to s3:ListBuckets");
       expectCleanRequests(await cloud.log());
     });
@@ -89,19 +89,19 @@ test("what was found stands beside answers, in the plan with real names, and tur
   for (const name of ["bob", "dev-team"]) await expect(evidence).toContainText(name);
   await expect(page.getByText("Your answer and the evidence disagree.")).toBeVisible();
 
-  // Root's key is at work: that comes before the plan, and first in it.
+  // The root user's key is in use: the alarm is shown above the plan, and is its first action.
   await app.go("Plan");
   const alarm = page.getByRole("alert").filter({ hasText: "someone may already be in your account" });
   await expect(alarm).toContainText("Root has no access keys");
   await expect(app.plan.rows.first()).toContainText("A sign that someone may already be in your account");
 
-  // The plan names one's own users, and its commands can be copied as a whole.
+  // The plan names the account's own users, and its commands can be copied completely.
   const row = await app.plan.unfold(GROUPS.title);
   const commands = row.locator("pre").filter({ hasText: "attach-group-policy" }).first();
   for (const name of ["bob", "carol", "ci-deploy"]) await expect(commands).toContainText(`--user-name '${name}' `);
   await app.go("Evidence");
 
-  // One criterion can be checked again from its question, and one control from what was found.
+  // One criterion can be checked again from its question, and a control from the findings.
   await cloud.command("mutate", { name: "delete-root-keys" });
   await live.found.locator("a[href$='/assess/acct-02.no-root-keys']").click();
   await expect(evidence).toContainText("Evidence says: not met");
@@ -253,7 +253,7 @@ test("an ordinary account in 17 Regions takes at most 2,000 requests", async ({ 
   const requests = (await cloud.log()).filter(({ kind }) => kind === "request");
   expect(requests.length).toBeGreaterThan(1_000);
   expect(requests.length).toBeLessThanOrEqual(2_000);
-  // Of two load balancers, the internet does not reach the other one.
+  // Only one of the two load balancers can be reached from the internet.
   expect(requests.filter(({ operation }) => operation === "DescribeListeners")).toHaveLength(1);
 });
 
@@ -281,7 +281,7 @@ test("what is stored of a scan leaves room for fifty assessments", async ({ page
   const stored = await page.evaluate(() =>
     Object.entries(localStorage).reduce((sum, [key, text]) => sum + key.length + text.length, 0),
   );
-  // Browsers give 5 MiB, counted in UTF-16 units.
+  // Browsers allow 5 MiB, counted in UTF-16 units.
   expect(stored).toBeLessThan((5 * 1024 * 1024) / 50);
 });
 
@@ -344,7 +344,7 @@ test.describe("with the service worker at work", () => {
     expect(kept).toEqual([]);
   });
 
-  // As in Firefox behind a service worker, and in WebKit everywhere.
+  // As in Firefox behind a service worker, and in WebKit always.
   test("a host that refuses browsers is told from a lost network without a word of the browser about its policy", async ({
     page,
     cloud,

@@ -1,4 +1,4 @@
-// Without a network, and over a release: what has been visited once works, and old and new files never mix.
+// Offline use, and updates to a new release: what was visited once works, and old and new files never mix.
 
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
@@ -13,7 +13,7 @@ const listed = [
 ].map(([, name]) => name);
 const NEWER = "A newer version of Footing is available";
 
-/** The addresses that are kept for offline use, by the cache's name. */
+/** Returns the addresses cached for offline use, by cache. */
 const kept = (page: Page): Promise<Record<string, string[]>> =>
   page.evaluate(async () => {
     const names = await caches.keys();
@@ -21,19 +21,19 @@ const kept = (page: Page): Promise<Record<string, string[]>> =>
     return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await paths(name)])));
   });
 
-/** Waits until everything is kept: the page, the texts, the workers. */
+/** Waits until everything is cached: page, texts and workers. */
 async function everythingIsKept(page: Page) {
   await expect.poll(async () => Object.values(await kept(page)).at(-1)?.length, { timeout: 30_000 }).toBe(listed.length);
 }
 
-/** Whether the page runs the second release. */
+/** Returns whether the page runs the second release. */
 const isSecond = (page: Page) => page.evaluate(() => document.getElementById("boot-files")!.dataset.full!.includes("deadbeef"));
 
 const askForUpdate = (page: Page) =>
   page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())!.update().catch(() => {})));
 
 test.describe("after the first visit", () => {
-  // The browser asks for the service worker itself, and the page about its host asks for that past the cache: both did not come.
+  // The browser requests the service worker itself, and the page about its host bypasses the cache: both fail offline.
   test.use({ tolerated: [/service-worker\.js|Failed to load resource: net::ERR_/] });
 
   test("everything that needs no network works without one", async ({ page, host }) => {
@@ -49,7 +49,7 @@ test.describe("after the first visit", () => {
     await app.profile.onward.click();
     await app.assess.answer("No");
     await app.isSaved();
-    // Every text is there, of controls never opened too.
+    // Every text is available, including those of controls that were never opened.
     for (const control of ["acct-12", "wkld-15"]) {
       await app.open(`/controls/${control}`);
       await expect(page.getByText("Loading …")).toHaveCount(0);
@@ -60,7 +60,7 @@ test.describe("after the first visit", () => {
     await app.isSaved();
     await app.go("Plan");
     await expect(app.plan.rows.first()).toBeVisible();
-    // Exports and imports run in a worker, which comes out of the cache as well.
+    // Exports and imports run in a worker, which also comes from the cache.
     await app.go("Data");
     expect((await app.data.save({ format: "Report (HTML), to read, print or send" })).text).toContain("<!doctype html>");
     await app.data.choose(file([assessment({ id: "other", name: "From elsewhere", answers: mixed })]));
@@ -117,7 +117,7 @@ test.describe("a new release", () => {
     await askForUpdate(page);
     await expect(app.banner(NEWER)).toBeVisible();
     expect(await isSecond(page)).toBe(false);
-    // Nothing of the first release is on the host any more: what this page asks for now comes out of its cache.
+    // The host has no file of the first release any more: what this page requests now comes from its cache.
     await app.go("Data");
     expect((await app.data.save()).text).toContain('"footing"');
     await app.open(`/assess/${criteria[0].id}`);
@@ -131,7 +131,7 @@ test.describe("a new release", () => {
     await expect(app.banner(NEWER)).toHaveCount(0);
     await expect(app.assess.note).toHaveValue("Half a sent");
 
-    // The other tab goes on with what it began with, and is told.
+    // The other tab continues with its own release, and shows the banner.
     expect(await isSecond(second)).toBe(false);
     await expect(new App(second).banner(NEWER)).toBeVisible();
     await new App(second).go("Data");
@@ -204,7 +204,7 @@ test("it can be installed", async ({ page, context }) => {
   await everythingIsKept(page);
   const browser = await context.newCDPSession(page);
   const { installabilityErrors } = await browser.send("Page.getInstallabilityErrors");
-  // Playwright's contexts are private windows, in which nothing is installed.
+  // Playwright's contexts are private windows, in which nothing can be installed.
   expect(installabilityErrors.map(({ errorId }) => errorId).filter((error) => error !== "in-incognito")).toEqual([]);
   const manifest = await browser.send("Page.getAppManifest");
   expect(manifest.errors).toEqual([]);

@@ -1,4 +1,4 @@
-// What a command printed, pasted into a question and judged at once.
+// Pasting a command's output for a question, which is judged at once.
 
 import { PREFIX } from "../../documents.ts";
 import { expect, test } from "../../fixtures.ts";

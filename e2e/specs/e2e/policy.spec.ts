@@ -1,5 +1,5 @@
-// Every page keeps to itself: no request beyond the origin, nothing on the console, no broken policy. The fixture proves it in
-// every test; here it visits each page, and is itself put to the test.
+// Every page stays within its origin: no other requests, no errors on the console, no policy violation. The fixture checks that
+// in every test. This spec visits each page, and tests the fixture itself.
 
 import { actions, controls, criteria } from "../../catalog.ts";
 import { assessment, mixed, seed } from "../../documents.ts";

@@ -1,4 +1,4 @@
-// Scripts of actions, and the remediation kit of the plan.
+// The scripts of actions, and the remediation kit of the plan.
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -15,7 +15,7 @@ const ACCOUNT = "111122223333";
 const BUCKET = "acme-open-bucket";
 const TITLE = "Close buckets that strangers can open";
 
-/** An assessment with a bucket that is open to the world. */
+/** Opens the app with an assessment that has a public bucket. */
 async function begun(page: Page): Promise<App> {
   const document = assessment({ name: "Acme", account: ACCOUNT, answers: { "acct-02.root-mfa": "not-met" } });
   document.findings = {
@@ -33,7 +33,7 @@ async function begun(page: Page): Promise<App> {
   return app;
 }
 
-/** The files of a kit, by path. */
+/** Returns the files of a kit, by path. */
 function unpacked(zip: Buffer): { folder: string; files: Record<string, string> } {
   const folder = mkdtempSync(join(tmpdir(), "footing-kit-"));
   writeFileSync(join(folder, "kit.zip"), zip);

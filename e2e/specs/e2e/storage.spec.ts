@@ -1,4 +1,4 @@
-// Nothing that a person typed is lost silently: reload, crash, storage that is blocked, full or damaged.
+// Nothing that a person typed is lost silently: after a reload or a crash, or with storage blocked, full or damaged.
 
 import type { Page } from "@playwright/test";
 import { criteria } from "../../catalog.ts";
@@ -9,7 +9,7 @@ import { App } from "../../pages/app.ts";
 
 const [one, two, three] = criteria;
 
-/** The document that is open in a first visit. */
+/** Returns the document that is open in a first visit. */
 const current = async (page: Page) => storedAssessment(page, (await stored(page))[`${PREFIX}current`]);
 
 test("answers, notes and the place survive a reload", async ({ page }) => {
@@ -185,7 +185,7 @@ test.describe("blocked storage", () => {
 });
 
 test.describe("full storage", () => {
-  /** Leaves no room for a further letter. */
+  /** Fills the storage to the last character. */
   const fill = (page: Page) =>
     onEmptyPage(
       page,
@@ -195,7 +195,7 @@ test.describe("full storage", () => {
           try {
             for (;;) localStorage.setItem(`filler-${number++}`, "x".repeat(size));
           } catch {
-            // The next one is smaller.
+            // Continue with a smaller one.
           }
         }
       },
@@ -325,7 +325,7 @@ test.describe("damaged documents", () => {
         try {
           for (;;) localStorage.setItem(`filler-${number++}`, "x".repeat(size));
         } catch {
-          // The next one is smaller.
+          // Continue with a smaller one.
         }
       }
       return broken;

@@ -1,4 +1,4 @@
-// Two tabs on the same assessment: both write, nothing is lost, and they come to rest.
+// Two tabs with the same assessment: both write, nothing is lost, and they stop writing.
 
 import type { BrowserContext, Page } from "@playwright/test";
 import { criteria } from "../../catalog.ts";
@@ -13,7 +13,7 @@ interface Writes {
   last: number;
 }
 
-/** Two tabs of one browser that count how often they write the assessment. */
+/** Opens two tabs of one browser that count their writes of the assessment. */
 async function twoTabs(context: BrowserContext, page: Page, ...assessments: ReturnType<typeof assessment>[]) {
   await context.addInitScript(() => {
     const writes: Writes = { count: 0, last: performance.now() };
@@ -28,7 +28,7 @@ async function twoTabs(context: BrowserContext, page: Page, ...assessments: Retu
   return [new App(page), new App(await context.newPage())] as const;
 }
 
-/** How often a tab has written, once nothing was written for a second. */
+/** Returns a tab's number of writes, once none has happened for a second. */
 async function restingWrites(page: Page): Promise<number> {
   await page.waitForFunction(() => performance.now() - (window as unknown as { writes: Writes }).writes.last > 1_000);
   return page.evaluate(() => (window as unknown as { writes: Writes }).writes.count);
@@ -91,7 +91,7 @@ test("two that write at the same moment come to rest and agree", async ({ page, 
       for (const choice of ["I don't know", "Yes", "No"] as const) await right.assess.choice(choice).click();
     })(),
   ]);
-  // A tab in the background may begin to write late: it is not at rest before it has.
+  // A background tab may start to write late, so wait until it has saved.
   for (const app of [left, right]) await app.isSaved();
   const writes = [await restingWrites(left.page), await restingWrites(right.page)];
   expect(Math.max(...writes), `writes of the tabs: ${writes}`).toBeLessThan(14);

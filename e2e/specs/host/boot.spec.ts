@@ -1,4 +1,4 @@
-// The first screen: what is shown before the program has loaded, and when something on the way fails.
+// The first screen: before the program has loaded, and when loading fails.
 
 import { expect, test } from "@playwright/test";
 

@@ -1,4 +1,4 @@
-// The page is two programs: the first has what the first question needs, the full one has every page and takes over.
+// The two programs of the page: the first has what the first question needs, the full one has every page and takes over.
 
 import type { Page } from "@playwright/test";
 import { criteria } from "../../catalog.ts";
@@ -10,7 +10,7 @@ const FIRST = /\/app-[^/]*\.(wasm|js)$/;
 const FULL = /\/full-[^/]*\.(wasm|js)$/;
 const [one, two] = criteria;
 
-/** The paths of what the page asks for, from now on. */
+/** Collects the paths that the page requests from now on. */
 function requested(page: Page): string[] {
   const paths: string[] = [];
   page.on("request", (request) => paths.push(new URL(request.url()).pathname));

@@ -1,5 +1,5 @@
-// What the policies refuse: the page's, also where only the page itself carries it, and the workers'. Each attempt is made from
-// within, as a script that somebody had slipped in would make it.
+// What the policies refuse: the page's policy, also if only the page itself carries it, and those of the workers. Each attempt is
+// made from within, as an injected script would make it.
 
 import type { Page } from "@playwright/test";
 import { expect, test } from "@playwright/test";
@@ -9,7 +9,7 @@ const AWS = "https://iam.amazonaws.com/";
 
 const TRUSTED_TYPES = /require-trusted-types-for/;
 
-/** An attempt, and the directive that stops it. Where text would become code, Trusted Types stop it before. */
+/** An attempt, and the directive that stops it. If text would become code, Trusted Types stop it first. */
 type Attempt = [what: string, directive: RegExp, run: () => unknown, isSink?: "sink"];
 
 const ATTEMPTS: Attempt[] = [
@@ -40,11 +40,11 @@ const ATTEMPTS: Attempt[] = [
     () =>
       new Promise((done) =>
         setTimeout(() => {
-          // In a task of its own: the developer tools, which run this function, may evaluate what they like.
+          // In a separate task, because the developer tools, which run this function, may evaluate anything.
           try {
             Object.assign(window, { harm: new Function("return true")() });
           } catch {
-            // Refused, as it should be.
+            // Refused, as intended.
           }
           done(undefined);
         }),
@@ -178,7 +178,7 @@ const SINKS: Attempt[] = [
   ["a file of ours as a worker", TRUSTED_TYPES, () => new Worker(document.getElementById("boot-files")!.dataset.js!)],
 ];
 
-/** Makes an attempt on the page, and waits until the directive that has to stop it says that it did. */
+/** Makes an attempt on the page, and waits until the violation of the expected directive is reported. */
 async function attempt(page: Page, run: () => unknown, directive: RegExp) {
   await page.evaluate(() => {
     const refused: string[] = [];
@@ -188,17 +188,17 @@ async function attempt(page: Page, run: () => unknown, directive: RegExp) {
   await page.evaluate(run).catch(() => {});
   const refused = () => page.evaluate(() => (window as unknown as { refused: string[] }).refused.join(" "));
   await expect.poll(refused).toMatch(directive);
-  // What else the attempt leads to belongs to it and not to the next one.
+  // Other violations of the attempt must not count for the next one.
   await page.waitForTimeout(50);
   expect(await page.evaluate(() => "harm" in window)).toBe(false);
 }
 
-/** Takes from an answer what a browser without Trusted Types would not understand. */
+/** Removes from a response what a browser without Trusted Types would not understand. */
 const withoutTrustedTypes = (text: string) => text.replace(/ (require-trusted-types-for|trusted-types) [^;"]*;/g, "");
 
 for (const carried of ["as a header", "within the page only", "in a browser without Trusted Types"]) {
   const knowsTrustedTypes = !carried.startsWith("in a browser");
-  // One page for all attempts: none of them may change it.
+  // One page for all attempts, because none of them may change it.
   test(`the page's policy, ${carried}, refuses every attempt`, async ({ page, context, baseURL }) => {
     const left: string[] = [];
     context.on(
@@ -233,7 +233,7 @@ for (const carried of ["as a header", "within the page only", "in a browser with
   });
 }
 
-// SECURITY.md and the page /trust say so. A test that fails here is good news: say there what has become better.
+// SECURITY.md and the page /trust state these limits. If a test fails, a limit is gone: update both.
 test.describe("the policies do not stop a script in the page", () => {
   test("from leading the browser to another address with data in it", async ({ page }) => {
     await page.route(`${ELSEWHERE}/**`, (route) =>
@@ -289,7 +289,7 @@ test("another site cannot show the page in a frame", async ({ page, baseURL }) =
 });
 
 test.describe("workers", () => {
-  /** Starts a worker with the policy of one of the built files, which runs this script instead, and gives its first answer. */
+  /** Starts a worker with the policy of a built file, running another script instead, and returns its first answer. */
   async function inWorker<T>(page: Page, program: string, body: string, order: unknown): Promise<T> {
     await page.route(new RegExp(`/${program}-[^/]*_loader\\.js$`), async (route) => {
       await route.fulfill({ response: await route.fetch(), body });
@@ -307,7 +307,7 @@ test.describe("workers", () => {
     );
   }
 
-  /** Has a worker make requests; gives for each whether it was refused by policy. */
+  /** Makes requests from a worker. Returns for each whether the policy refused it. */
   const fromWorker = (page: Page, program: string, addresses: string[]) =>
     inWorker<boolean[]>(
       page,

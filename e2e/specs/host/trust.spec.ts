@@ -1,4 +1,4 @@
-// What can be relied on, and what the page finds out about its host.
+// The page of promises, and what it finds out about its host.
 
 import type { Page } from "@playwright/test";
 import { expect, test } from "../../fixtures.ts";
@@ -6,7 +6,7 @@ import { App } from "../../pages/app.ts";
 
 const sent = (page: Page) => page.locator("#sent");
 
-/** Lets the page's or a script's answer come with other headers. */
+/** Changes the headers of the page or a script. */
 async function change(page: Page, path: RegExp, change: (headers: Record<string, string>) => void) {
   await page.route(
     (url) => path.test(url.pathname),

@@ -1,7 +1,7 @@
-// What a scan takes: of an account with ten thousand resources, beside boto3, which makes the same calls through the same gateway;
-// and of an ordinary one. Prints calls, requests, bytes, seconds, and the page's longest task and memory.
+// The cost of a scan: of an account with ten thousand resources, compared with boto3 making the same calls through the same
+// gateway, and of an ordinary account. Prints calls, requests, bytes, seconds, and the page's longest task and memory.
 //
-// What is held against boto3 is scanned in a Chromium that nobody listens in on, as a person's: Playwright hears of every request.
+// For the comparison with boto3, Chromium runs without Playwright, which would receive every request.
 
 import { execFile } from "node:child_process";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
@@ -19,11 +19,11 @@ const PATIENCE = 200_000;
 const MEBIBYTE = 1024 * 1024;
 const LONGEST_TASK = 100;
 const MEMORY = 300 * MEBIBYTE;
-/** How much longer than boto3 with 16 threads a scan may take. */
+/** The longest that a scan may take, as a multiple of boto3 with 16 threads. */
 const SLOWER = 1.5;
-/** How many requests, without preflights, an ordinary small account takes in 17 Regions. */
+/** The maximum number of requests, without preflights, for an ordinary small account in 17 Regions. */
 const MOST_REQUESTS = 2_000;
-/** What boto3 needed, as `aws/compare.py` prints it. */
+/** The figures of boto3, as `aws/compare.py` prints them. */
 interface Compared {
   calls: number;
   requests: number;
@@ -33,7 +33,7 @@ interface Compared {
   errors: Record<string, number>;
 }
 
-/** Records how long the tasks of the page's main thread take, from 50 ms on; browsers tell of no shorter ones. */
+/** Records the durations of the main thread's tasks from 50 ms on; browsers report no shorter ones. */
 async function watchTasks(page: Page) {
   await page.addInitScript(() => {
     const tasks: { at: number; took: number }[] = [];
@@ -44,7 +44,7 @@ async function watchTasks(page: Page) {
   });
 }
 
-/** The longest tasks that began after a moment of the page's clock, in ms. */
+/** Returns the durations of tasks that began after a time on the page's clock, longest first, in ms. */
 async function longTasks(page: Page, since: number): Promise<number[]> {
   const tasks = await page.evaluate(
     (since) => (window as unknown as { tasks: { at: number; took: number }[] }).tasks.filter(({ at }) => at >= since),
@@ -53,14 +53,16 @@ async function longTasks(page: Page, since: number): Promise<number[]> {
   return tasks.map(({ took }) => Math.round(took)).sort((a, b) => b - a);
 }
 
-/** Watches the private memory of the renderers, page and workers together: the largest sum of one process, in bytes. */
+/**
+ * Watches the private memory of the renderers, which run the page and its workers. Measures the peak of one process, in bytes.
+ */
 class Memory {
   private highest = 0;
   private readonly timer = setInterval(() => void this.look(), 250);
 
   constructor(private readonly renderers: () => Promise<number[]>) {}
 
-  /** Those of a browser that Playwright attends. */
+  /** Watches the renderers of a browser that Playwright controls. */
   static async of(browser: Browser): Promise<Memory> {
     const session = await browser.newBrowserCDPSession();
     return new Memory(async () => {
@@ -80,7 +82,7 @@ class Memory {
   }
 }
 
-/** The memory that a process shares with no other; 0 for one that has ended. */
+/** Returns the memory that a process shares with no other; 0 if the process has ended. */
 function privateMemory(id: number): number {
   try {
     const text = readFileSync(`/proc/${id}/smaps_rollup`, "utf8");
@@ -90,7 +92,7 @@ function privateMemory(id: number): number {
   }
 }
 
-/** What a scan sent and got, by the gateway's log. */
+/** Returns what a scan sent and received, from the gateway's log. */
 function sums(log: Logged[]) {
   const requests = log.filter((entry) => entry.kind === "request");
   return {
@@ -100,7 +102,7 @@ function sums(log: Logged[]) {
   };
 }
 
-/** Scans an account, measuring. */
+/** Scans an account and measures. */
 async function measured(page: Page, browser: Browser, cloud: Cloud) {
   await watchTasks(page);
   const live = await LivePage.begin(page, cloud);
@@ -118,13 +120,13 @@ async function measured(page: Page, browser: Browser, cloud: Cloud) {
   return { findings, seconds, tasks, memory: bytes, ...sums(log) };
 }
 
-/** What `scannedDetached` leaves in the page. */
+/** The result that `scannedDetached` stores in the page. */
 interface Marks {
   begun: number;
   took: number;
 }
 
-/** Scans an account in a browser with nobody listening in, measuring. The page says by its title that it is through. */
+/** Scans an account in a detached browser and measures. The page sets its title when the scan is complete. */
 async function scannedDetached(chromium: DetachedChromium, address: string, cloud: Cloud) {
   await chromium.attended(async (page) => {
     await watchTasks(page);
@@ -145,7 +147,7 @@ async function scannedDetached(chromium: DetachedChromium, address: string, clou
         marks.begun = performance.now();
         button.click();
       };
-      // When whoever set this up has gone.
+      // After the connection of the setup is closed.
       setTimeout(begin, 1_000);
     });
   });
@@ -163,7 +165,7 @@ async function scannedDetached(chromium: DetachedChromium, address: string, clou
   });
 }
 
-/** Has a file read and judged, measuring. */
+/** Has a file read and judged, and measures. */
 async function measuredImport(page: Page, browser: Browser, file: string) {
   await watchTasks(page);
   const collector = await CollectorPage.open(page);
@@ -204,7 +206,7 @@ async function compared(page: Page, cloud: Cloud, path: string): Promise<Compare
   return JSON.parse((await promisify(execFile)(process.env.FOOTING_PYTHON!, words, { env, timeout: PATIENCE })).stdout);
 }
 
-/** Says a figure, in the run's output and in its report. */
+/** Prints a figure to the run's output and its report. */
 function say(words: string) {
   console.log(words);
   test.info().annotations.push({ type: "figure", description: words });
@@ -222,7 +224,7 @@ function tell(
 
 test("an account with ten thousand resources", async ({ page, browser, baseURL, cloud, elsewhere }, info) => {
   const expected = await cloud.scenario("large");
-  // The stand-in loads and makes much when it is asked for the first time, so this scan's time says nothing of ours.
+  // The stand-in loads and builds much on the first request, so the time of this scan is not meaningful.
   const first = await measured(page, browser, cloud);
   tell("large, the stand-in cold", first);
   const boto3 = await compared(page, cloud, info.outputPath("evidence.json"));
@@ -236,7 +238,7 @@ test("an account with ten thousand resources", async ({ page, browser, baseURL, 
   });
   const scan = await scannedDetached(chromium, `${baseURL}live`, cloud).finally(() => chromium.stop());
   tell("large", scan);
-  // The time for the calls alone: making its clients, which comes before, does not count against boto3.
+  // The time for the calls only: making its clients beforehand does not count against boto3.
   const beside = scan.seconds / boto3.seconds;
   say(`large: ${beside.toFixed(2)} times as long as boto3`);
 
@@ -263,7 +265,7 @@ test("an account with ten thousand resources", async ({ page, browser, baseURL, 
   expect.soft(beside, "times as long as boto3").toBeLessThanOrEqual(SLOWER);
 });
 
-/** The evidence file of an account ten times as large: what is listed is there ten times, under other names. */
+/** Returns the evidence of an account ten times as large: list items are repeated ten times with different names. */
 function tenfold(text: string): string {
   const lines = text.split("\n");
   const more = (value: unknown, time: number): unknown => {
@@ -289,7 +291,7 @@ function tenfold(text: string): string {
         ).flat();
     return JSON.stringify(call) + comma;
   });
-  // Without the checksum, which would have to be made anew.
+  // Without the checksum, which would have to be recomputed.
   return grown.join("\n").replace(/\],"sha256":"[0-9a-f]{64}"\}/, "]}");
 }
 

@@ -1,5 +1,5 @@
-// Files that are made to end the page are refused in words, and what is long is shown in parts, while the page stays free. By itself,
-// because tests beside it would take the processor from the page.
+// Files that are made to crash the page are refused with a message, and long lists are shown in pages, while the page stays
+// responsive. Run alone, because other tests would take the processor from the page.
 
 import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
@@ -7,10 +7,10 @@ import { stored } from "../../documents.ts";
 import { begunEvidence as begun, bringFile as bring, prowlerCsv as csv } from "../../evidence.ts";
 import { expect, test } from "../../fixtures.ts";
 
-/** How long the page's main thread may work at once, in milliseconds; twice what is promised, because machines differ. */
+/** The longest task allowed on the main thread, in milliseconds. Twice the promised time, because machines differ. */
 const LONGEST_TASK = 200;
 
-/** Records the tasks of the page's main thread; returns what tells the longest since then. */
+/** Records the tasks of the main thread. Returns a function that gives the duration of the longest since then. */
 async function watchTasks(page: Page): Promise<() => Promise<number>> {
   await page.evaluate(() => {
     const tasks: number[] = [];

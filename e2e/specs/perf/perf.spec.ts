@@ -1,5 +1,5 @@
-// Fifty assessments, and a plan of more than two thousand open actions on one page: a key or a filter is answered within 50 ms.
-// Measured in the page: from the event to the first frame after it, with its layout and paint behind it.
+// Fifty assessments, and a plan of more than two thousand open actions on a page: the page reacts to a key or a filter within 50
+// ms, measured in the page from the event to the first frame painted after it.
 
 import type { Page } from "@playwright/test";
 import { criteria } from "../../catalog.ts";
@@ -12,7 +12,7 @@ const ASSESSMENTS = 50;
 
 test.describe.configure({ mode: "serial" });
 
-/** Fifty companies: answers, notes, owners and due dates as people leave them, with three earlier answers here and there. */
+/** Returns fifty companies with typical answers, notes, owners and due dates, some with three earlier answers. */
 function companies(): Assessment[] {
   return Array.from({ length: ASSESSMENTS }, (_, number) => {
     const choices: Choice[] = ["not-met", "met", "not-met", "partly", "not-met", "dont-know", "not-met"];
@@ -41,7 +41,7 @@ function companies(): Assessment[] {
   });
 }
 
-/** Records the milliseconds from each event of one kind until the first frame after the event of another kind has been painted. */
+/** Records the milliseconds from each event of one kind until the first frame after the event of another kind is painted. */
 async function watch(page: Page, from: string, to: string) {
   await page.evaluate(
     ([from, to]) => {
@@ -66,7 +66,7 @@ async function watch(page: Page, from: string, to: string) {
   );
 }
 
-/** Does something a few times and gives the median and the longest time until it was painted. */
+/** Repeats an action, and returns the median and the longest time until it was painted. */
 async function measure(
   page: Page,
   what: string,
@@ -138,7 +138,7 @@ test("a plan of two thousand actions answers at once", async ({ page }) => {
     Array.from({ length: 6 }, () => () => page.keyboard.press("Enter")),
   );
   const own = app.plan.rows.filter({ hasNot: page.locator(".chip").getByText(/^Company \d/) }).first();
-  // Rows are drawn as they come into sight, and those of the open assessment may stand far down.
+  // Rows are drawn when they scroll into view, and those of the open assessment may be far down.
   await expect
     .poll(async () => {
       await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
@@ -155,7 +155,7 @@ test("a control's remediation is there within 100 ms", async ({ page }) => {
   await seed(page, assessment({ answers: everything(() => "not-met") }));
   const times: number[] = [];
   for (const { id } of [criteria[20], criteria[40], criteria[60], criteria[80], criteria[100]]) {
-    // A fresh page, so that nothing of it is loaded yet.
+    // A fresh page, with nothing loaded yet.
     await app.open("/plan");
     times.push(
       await page.evaluate(async (id) => {

@@ -1,4 +1,4 @@
-// The site built for a path below the top of its host, as `cargo xtask package --public-url /x/` packs it.
+// The site built for a sub-path of its host, as `cargo xtask package --public-url /x/` packages it.
 
 import { expect, test } from "../../fixtures.ts";
 import { App } from "../../pages/app.ts";

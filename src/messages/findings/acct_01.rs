@@ -1,20 +1,20 @@
-//! What findings on contacts say.
+//! Sentences of findings about contacts.
 
-/// All three.
+/// Reason: all three contacts are set.
 pub const ALL_SET: &str = "AWS has a billing, an operations and a security contact.";
-/// The one that matters most.
+/// Reason: the security contact, the most important one, is missing.
 pub const NO_SECURITY_CONTACT: &str = "AWS has no security contact for this account.";
-/// Of one contact.
+/// Detail of a contact that is not set.
 pub const NOT_SET: &str = "not set";
-/// The contact of the account itself.
+/// The name of the account's primary contact.
 pub const PRIMARY: &str = "Primary contact";
-/// The account's name.
+/// The label of the account's name.
 pub const ACCOUNT: &str = "Account name";
-/// What a person has to judge.
+/// Reason: a person has to review the details.
 pub const LOOK_AT_DETAILS: &str =
     "These are the contacts that AWS has. Check whether they are shared, read and correct.";
 
-/// Some contacts, though not the security contact, are missing.
+/// Reason: some contacts are missing, but not the security contact.
 pub fn some_missing(number: usize) -> String {
     match number {
         1 => "The security contact is set, but another is missing.".to_owned(),
@@ -22,12 +22,12 @@ pub fn some_missing(number: usize) -> String {
     }
 }
 
-/// A contact in one line; what is empty is left out.
+/// A contact in one line, without empty parts.
 pub fn contact(name: &str, address: &str, phone: &str) -> String {
     [name, address, phone].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-/// The same with the country's code.
+/// A contact with the code of its country.
 pub fn with_country(contact: &str, country: &str) -> String {
     self::contact(contact, country, "")
 }

@@ -1,4 +1,4 @@
-//! What findings on the root user say.
+//! Sentences of findings about the root user.
 
 use super::identity;
 use crate::stdx::time::Date;
@@ -26,32 +26,32 @@ texts! {
     NOT_CENTRAL: "not managed centrally: each may have its own credentials";
 }
 
-/// Of a key of root.
+/// Detail of an access key of the root user.
 pub fn key_used(day: Date) -> String {
     format!("access key used on {day}")
 }
 
-/// Of root's password.
+/// Detail of the root user's password.
 pub fn password_used(day: Date) -> String {
     format!("signed in on {day}")
 }
 
-/// Root has not been used lately.
+/// Reason: the root user has not signed in for more than 90 days.
 pub fn root_last_used(day: Date) -> String {
     format!("The root user last signed in on {day}, more than 90 days ago.")
 }
 
-/// A role is administrator.
+/// Reason: a role has administrator access.
 pub fn administrator_role(name: &str) -> String {
     format!("People work as administrators through the role {}.", identity(name))
 }
 
-/// A group is administrator.
+/// Reason: a group has administrator access.
 pub fn administrator_group(name: &str) -> String {
     format!("The members of the group {} are administrators.", identity(name))
 }
 
-/// A user is administrator.
+/// Reason: a user has administrator access.
 pub fn administrator_user(name: &str) -> String {
     format!("The user {} is an administrator.", identity(name))
 }

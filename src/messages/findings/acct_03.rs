@@ -1,4 +1,4 @@
-//! What findings on people's sign-ins say.
+//! Sentences of findings about people's sign-ins.
 
 use super::{count, list};
 use crate::evidence::People;
@@ -14,7 +14,7 @@ texts! {
     UNDATED: "The credential report does not say when some passwords were last used or set.";
 }
 
-/// What people come in through.
+/// A directory through which people sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Directory {
     /// IAM Identity Center.
@@ -23,7 +23,7 @@ pub enum Directory {
     Saml,
 }
 
-/// The sign-ins, how many have a name that looks shared, and how many people the profile has.
+/// The number of users, how many of them have a name that looks shared, and the number of people in the profile.
 pub fn sign_ins(users: usize, shared: usize, people: People) -> String {
     let users = if users == 0 { NO_USERS.to_owned() } else { self::users(users) };
     let names = match shared {
@@ -41,17 +41,17 @@ pub fn sign_ins(users: usize, shared: usize, people: People) -> String {
     format!("{users}{names}{people} Check whether each person has their own sign-in.")
 }
 
-/// When a password was last used.
+/// Detail of a user: when the password was last used.
 pub fn password_used(day: Option<Date>) -> String {
     day.map_or_else(|| "password never used".to_owned(), |day| format!("password last used on {day}"))
 }
 
-/// Of a user whose name looks shared.
+/// Detail of a user whose name looks shared.
 pub fn looks_shared(used: &str) -> String {
     format!("the name looks shared; {used}")
 }
 
-/// A directory is in use; so many users with a password remain.
+/// Reason: a directory is in use, and `users` users with a password remain.
 pub fn directory_used(directory: Directory, users: usize) -> String {
     let directory = match directory {
         Directory::IdentityCenter => "IAM Identity Center",
@@ -63,22 +63,22 @@ pub fn directory_used(directory: Directory, users: usize) -> String {
     }
 }
 
-/// More users with a password than emergencies need.
+/// Reason: more users have a password than emergencies need.
 pub fn users_beside_directory(users: usize) -> String {
     format!("A directory is in use, but {} a password.", have(users))
 }
 
-/// So many users; whether there is a directory is not known.
+/// Reason: `users` users have a password, and it is unknown if there is a directory.
 pub fn users(users: usize) -> String {
     format!("{} a password.", have(users))
 }
 
-/// No directory.
+/// Reason: users have a password, and there is no directory.
 pub fn users_only(users: usize, has_instance: bool) -> String {
     format!("{} a password, and {}.", have(users), no_directory(has_instance))
 }
 
-/// Neither a directory nor users.
+/// Reason: there is neither a directory nor a user with a password.
 pub fn nobody(has_instance: bool) -> String {
     format!("No IAM user has a password, and {}: people can sign in only as root.", no_directory(has_instance))
 }
@@ -95,7 +95,7 @@ fn no_directory(has_instance: bool) -> &'static str {
     }
 }
 
-/// The days on which a user's keys were made.
+/// Detail of a user: when the access keys were created.
 pub fn keys(made: &[Date]) -> String {
     let days: Vec<String> = made.iter().map(Date::to_string).collect();
     match &days[..] {
@@ -105,12 +105,12 @@ pub fn keys(made: &[Date]) -> String {
     }
 }
 
-/// Keys that were made in the last 90 days only.
+/// Reason: all access keys are at most 90 days old.
 pub fn new_keys(users: usize) -> String {
     format!("{} with a password {} active access keys, none older than 90 days.", count(users, "IAM user"), has(users))
 }
 
-/// Keys that were made before.
+/// Reason: some access keys are older than 90 days.
 pub fn old_keys(users: usize) -> String {
     format!("{} with a password {} active access keys, some older than 90 days.", count(users, "IAM user"), has(users))
 }
@@ -119,12 +119,12 @@ fn has(users: usize) -> &'static str {
     if users == 1 { "has" } else { "have" }
 }
 
-/// Of a stale sign-in.
+/// Detail of an unused sign-in: when it was last used, and whether it has a second factor.
 pub fn with_factor(used: &str, mfa: bool) -> String {
     format!("{used}, {}", if mfa { "with a second factor" } else { "no second factor" })
 }
 
-/// Passwords that nobody uses.
+/// Reason: passwords are unused.
 pub fn stale(users: usize) -> String {
     format!(
         "{} that nobody has used for 90 days still {}.",
@@ -133,7 +133,7 @@ pub fn stale(users: usize) -> String {
     )
 }
 
-/// The same, where they may be meant for emergencies.
+/// Reason: passwords are unused, perhaps because they are meant for emergencies.
 pub fn spares(users: usize) -> String {
     format!("{} If meant for emergencies, say so in the note.", stale(users))
 }

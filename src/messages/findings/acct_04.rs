@@ -1,4 +1,4 @@
-//! What findings on permissions say.
+//! Sentences of findings about permissions.
 
 use super::{count, identities, identity, resource, resources};
 
@@ -12,7 +12,7 @@ texts! {
     POLICY_UNREADABLE: "A policy could not be read.";
 }
 
-/// Users with rights of their own, and permission sets that are assigned to single people.
+/// Reason: users have permissions of their own, or permission sets are assigned to individuals.
 pub fn direct(users: usize, sets: usize) -> String {
     let holds = if users == 1 { "holds" } else { "hold" };
     let users_hold = format!("{} {holds} permissions directly", count(users, "IAM user"));
@@ -25,18 +25,18 @@ pub fn direct(users: usize, sets: usize) -> String {
     }
 }
 
-/// Of a user with policies of its own.
+/// Detail of a user with policies of its own.
 pub fn direct_user(policies: &[&str], is_in_a_group: bool) -> String {
     let place = if is_in_a_group { "besides its groups" } else { "and is in no group" };
     format!("holds {} directly, {place}", resources(policies))
 }
 
-/// Of a permission set.
+/// Detail of a permission set that is assigned to individuals.
 pub fn assigned_to_people(people: usize) -> String {
     if people == 1 { "assigned to one person".to_owned() } else { format!("assigned to {people} individuals") }
 }
 
-/// Nobody has rights of their own; these users have none at all.
+/// Reason: no user has permissions directly. `idle` are the users without any permissions.
 pub fn through_groups(idle: &[&str]) -> String {
     const ALL: &str = "All permissions come from groups and roles.";
     match idle {
@@ -46,12 +46,12 @@ pub fn through_groups(idle: &[&str]) -> String {
     }
 }
 
-/// Every user with a password is administrator.
+/// Reason: every user with a password is an administrator.
 pub fn all_administrators(users: usize) -> String {
     format!("All {users} IAM users with a password are administrators.")
 }
 
-/// How many of the users are administrators.
+/// Reason: the number of administrators among the users.
 pub fn jobs(administrators: usize, users: usize) -> String {
     let of_users = match users {
         0 => String::new(),
@@ -60,30 +60,30 @@ pub fn jobs(administrators: usize, users: usize) -> String {
     format!("{of_users}Check whether permissions match people's jobs, and who reviews them.")
 }
 
-/// Of a group.
+/// Detail of a group: its members and policies.
 pub fn group(members: usize, policies: &[&str]) -> String {
     let policies = if policies.is_empty() { "no policies".to_owned() } else { resources(policies) };
     format!("{}: {policies}", count(members, "member"))
 }
 
-/// Of a permission set, with its name where that is known.
+/// Detail of a permission set, with its name if known.
 pub fn permission_set(name: &str, groups: usize, people: usize) -> String {
     let people = if people == 1 { "1 person".to_owned() } else { format!("{people} people") };
     let to = format!("assigned to {} and {people}", count(groups, "group"));
     if name.is_empty() { to } else { format!("{}: {to}", identity(name)) }
 }
 
-/// Of a managed policy.
+/// Detail of a managed policy.
 pub fn managed(is_full: bool) -> String {
     if is_full { "allows everything".to_owned() } else { "allows nearly everything".to_owned() }
 }
 
-/// Of whoever has an inline policy.
+/// Detail of an inline policy's owner.
 pub fn inline(policy: &str, is_full: bool) -> String {
     format!("its inline policy {} {}", resource(policy), managed(is_full))
 }
 
-/// Policies with full power.
+/// Reason: policies allow everything.
 pub fn full(policies: usize) -> String {
     match policies {
         1 => "One of your policies allows every action on every resource.".to_owned(),
@@ -91,7 +91,7 @@ pub fn full(policies: usize) -> String {
     }
 }
 
-/// Policies that come close to it, and whether there are others that could not be read.
+/// Reason: policies allow nearly everything, and possibly others could not be read.
 pub fn near(policies: usize, is_unreadable: bool) -> String {
     let near = match policies {
         1 => "One of your policies allows nearly everything.".to_owned(),

@@ -1,4 +1,4 @@
-//! What findings on the second factor say.
+//! Sentences of findings about the second factor.
 
 use super::{count, list};
 
@@ -18,7 +18,7 @@ texts! {
     STRONG_AND_SPARE: "Check whether root and every administrator have a phishing-resistant factor, and a spare; a directory's factors are not seen here.";
 }
 
-/// Every user has one.
+/// Reason: every user has a second factor.
 pub fn all_have_factors(users: usize) -> String {
     match users {
         1 => "The IAM user with a password has a second factor.".to_owned(),
@@ -26,18 +26,18 @@ pub fn all_have_factors(users: usize) -> String {
     }
 }
 
-/// Some users have none.
+/// Reason: some users have no second factor.
 pub fn without_factor(number: usize, users: usize) -> String {
     let have = if number == 1 { "has" } else { "have" };
     format!("{number} of {} with a password {have} no second factor.", count(users, "IAM user"))
 }
 
-/// Users who can work without it.
+/// Reason: users can work without a second factor.
 pub fn not_kept(users: usize) -> String {
     format!("{} with a password can work without a second factor, at least in part.", count(users, "IAM user"))
 }
 
-/// Devices by kind.
+/// The number of devices of each kind.
 pub fn devices(keys: usize, apps: usize, tokens: usize) -> String {
     let kinds = [
         (keys, "passkey or security key", "passkeys or security keys"),
@@ -50,7 +50,7 @@ pub fn devices(keys: usize, apps: usize, tokens: usize) -> String {
     if words.is_empty() { NO_FACTOR.to_owned() } else { list(&words.iter().map(String::as_str).collect::<Vec<_>>()) }
 }
 
-/// Of an administrator.
+/// Detail of an administrator: the devices.
 pub fn administrator(devices: &str) -> String {
     format!("administrator: {devices}")
 }

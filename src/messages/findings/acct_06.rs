@@ -1,4 +1,4 @@
-//! What findings on passwords say.
+//! Sentences of findings about passwords.
 
 use super::{count, list};
 
@@ -21,13 +21,13 @@ texts! {
     FOR_YOU_TO_SAY: "Check whether everyone has a password manager and uses each password only once.";
 }
 
-/// How long passwords have to be, and of what kinds of characters.
+/// The required length of passwords, and the required kinds of characters.
 pub fn asks_for(characters: i64, kinds: &[&str]) -> String {
     let kinds = if kinds.is_empty() { String::new() } else { format!(", with {}", list(kinds)) };
     format!("The account's password policy requires at least {characters} characters{kinds}.")
 }
 
-/// How many passwords are remembered.
+/// Reason: how many old passwords are remembered.
 pub fn remembers_only(passwords: i64) -> String {
     match passwords {
         ..=0 => "Old passwords can be used again.".to_owned(),
@@ -36,7 +36,7 @@ pub fn remembers_only(passwords: i64) -> String {
     }
 }
 
-/// When passwords expire, and whether people are shut out then.
+/// Reason: when passwords expire, and whether that locks people out.
 pub fn expire_after(days: Option<i64>, is_hard: bool) -> String {
     let days = days.and_then(|days| usize::try_from(days).ok()).map(|days| format!(" after {}", count(days, "day")));
     let shut_out = if is_hard { ", and lock people out until an administrator helps" } else { "" };

@@ -1,4 +1,4 @@
-//! What findings on unused networks and idle things say.
+//! Sentences of findings about unused networks and idle resources.
 
 use super::{count, resources};
 use crate::stdx::time::Date;
@@ -16,12 +16,12 @@ texts! {
     NOTHING_IDLE: "Nothing idle was seen. Check whether somebody reviews all Regions every quarter.";
 }
 
-/// Default networks that are empty, in so many of the Regions.
+/// Reason: default networks are empty, in `with` of `of` Regions.
 pub fn empty_defaults(with: usize, of: usize) -> String {
     format!("{with} of {} {} an empty default network.", count(of, "Region"), if with == 1 { "has" } else { "have" })
 }
 
-/// Networks and groups that nothing uses.
+/// Reason: networks and security groups are unused.
 pub fn unused(vpcs: usize, groups: usize) -> String {
     match (vpcs, groups) {
         (vpcs, 0) => format!("Nothing uses {}.", count(vpcs, "network")),
@@ -30,7 +30,7 @@ pub fn unused(vpcs: usize, groups: usize) -> String {
     }
 }
 
-/// A reason, with what was seen and is no failure: subnets with nothing in them, and networks that others share.
+/// A reason, followed by observations that are not failures: empty subnets, and networks shared by others.
 pub fn with_seen(reason: &str, spare: &[&str], shared: &[&str]) -> String {
     let mut words = reason.to_owned();
     if !spare.is_empty() {
@@ -42,12 +42,12 @@ pub fn with_seen(reason: &str, spare: &[&str], shared: &[&str]) -> String {
     words
 }
 
-/// Of a server that was stopped long ago.
+/// Detail of a server that was stopped long ago.
 pub fn stopped_since(day: Date) -> String {
     format!("stopped since {day}")
 }
 
-/// Things that are idle.
+/// Reason: resources are idle.
 pub fn idle(number: usize, regions: usize) -> String {
     let (things, regions) = (count(number, "thing"), count(regions, "Region"));
     format!(

@@ -1,4 +1,4 @@
-//! What findings on budgets say.
+//! Sentences of findings about budgets.
 
 use super::{list, resource};
 use crate::evidence::Named;
@@ -22,34 +22,34 @@ texts! {
     NO_ADDRESSEE: "nobody is notified of unusual costs";
 }
 
-/// A budget that watches the account.
+/// Reason: a budget covers the whole account.
 pub fn whole(name: &str) -> String {
     format!("The budget {} watches what the whole account costs.", resource(name))
 }
 
-/// A budget whose time is over.
+/// Detail of a budget that has ended.
 pub fn ended(day: Date) -> String {
     format!("ended on {day}")
 }
 
-/// A budget that warns in time.
+/// Reason: a budget warns about its forecast.
 pub fn warns(name: &str) -> String {
     format!("The budget {} warns people when the forecast passes the limit.", resource(name))
 }
 
-/// An amount of money; nothing where there is none.
+/// An amount of money; `None` if it is empty.
 pub fn money(amount: &str, unit: &str) -> Option<String> {
     (!amount.is_empty()).then(|| format!("{amount} {unit}").trim_end().to_owned())
 }
 
-/// The limit of a budget against what was spent and is expected.
+/// The limit of a budget, with actual and forecast spending.
 pub fn spending(limit: Option<String>, actual: Option<String>, forecast: Option<String>) -> String {
     let parts = [("limit", limit), ("spent so far", actual), ("forecast", forecast)];
     let parts = parts.into_iter().filter_map(|(name, amount)| amount.map(|amount| format!("{name} {amount}")));
     parts.collect::<Vec<_>>().join(", ")
 }
 
-/// Who is told of anomalies.
+/// Who is notified of anomalies.
 pub fn told(addressees: &[&str]) -> String {
     if addressees.is_empty() {
         NO_ADDRESSEE.to_owned()

@@ -1,4 +1,4 @@
-//! What findings on GuardDuty say.
+//! Sentences of findings about GuardDuty.
 
 use super::{count, list};
 use crate::stdx::time::Date;
@@ -24,7 +24,7 @@ texts! {
     NO_FINDINGS: "No serious finding is open. Check who would act on one, and how.";
 }
 
-/// GuardDuty is off in so many Regions.
+/// Reason: GuardDuty is off in `regions` Regions, of which `in_use` are in use.
 pub fn off_in(regions: usize, in_use: usize) -> String {
     match in_use {
         0 => format!("GuardDuty is off in {}.", count(regions, "Region")),
@@ -32,22 +32,22 @@ pub fn off_in(regions: usize, in_use: usize) -> String {
     }
 }
 
-/// Findings are sent on in some Regions only.
+/// Reason: findings are forwarded in some Regions only.
 pub fn routed_in(routed: usize, of: usize) -> String {
     format!("Serious findings reach somebody from {routed} of {} with GuardDuty.", count(of, "Region"))
 }
 
-/// Of one plan that is off.
+/// Detail of a protection plan that is off.
 pub fn plan_off(plan: &str) -> String {
     format!("plan {plan} is off")
 }
 
-/// Some plans are off.
+/// Reason: some protection plans are off.
 pub fn some_plans(on: usize, of: usize) -> String {
     format!("{on} of {} {} on.", count(of, "relevant plan"), if on == 1 { "is" } else { "are" })
 }
 
-/// A reason, with the plans that are shown and not judged.
+/// A reason, followed by the plans that are shown but not judged.
 pub fn with_others(reason: &str, others: &[(&str, usize)]) -> String {
     if others.is_empty() {
         return reason.to_owned();
@@ -60,9 +60,9 @@ pub fn with_others(reason: &str, others: &[(&str, usize)]) -> String {
     format!("{reason} Not judged: {}.", list(&words.iter().map(String::as_str).collect::<Vec<_>>()))
 }
 
-/// One open finding.
+/// Detail of an open finding of GuardDuty.
 pub fn finding(kind: &str, severity: f64, seen: Option<Date>) -> String {
-    // In tenths, as GuardDuty counts; printing fractions takes much code.
+    // In tenths, as GuardDuty counts, because formatting fractions takes much code.
     let tenths = (severity * 10.0).round() as i64;
     let severity = match tenths % 10 {
         0 => (tenths / 10).to_string(),

@@ -1,4 +1,4 @@
-//! What findings on Trusted Advisor, Security Hub and scanners say.
+//! Sentences of findings about Trusted Advisor, Security Hub and scanners.
 
 use super::{count, list};
 
@@ -20,7 +20,7 @@ texts! {
     FUNCTIONS: "functions";
 }
 
-/// Red items, so many of them about security.
+/// Reason: Trusted Advisor has red items, `security` of them about security.
 pub fn red(number: usize, security: usize) -> String {
     let items = count(number, "red item");
     match security {
@@ -29,22 +29,22 @@ pub fn red(number: usize, security: usize) -> String {
     }
 }
 
-/// Standards that are not ready, with what AWS says of each.
+/// Detail of a Region: the standards that are not ready, with AWS's status for each.
 pub fn not_ready(statuses: &[&str]) -> String {
     format!("no standard is ready: {}", list(statuses))
 }
 
-/// Security Hub works in some Regions only.
+/// Reason: Security Hub works in some Regions only.
 pub fn hub_in(good: usize, lacking: usize) -> String {
     format!("Security Hub checks a standard in {}, but not in {lacking} in use.", count(good, "Region"))
 }
 
-/// Of things that Inspector does not scan.
+/// Detail of resources that Inspector does not scan.
 pub fn not_scanned(things: &str) -> String {
     format!("{things} are not scanned")
 }
 
-/// Some things are scanned.
+/// Reason: Inspector scans some kinds of resources.
 pub fn some_scanned(scanned: usize, of: usize) -> String {
     format!("Amazon Inspector scans {scanned} of {}: servers, images and functions, each by Region.", count(of, "kind"))
 }

@@ -1,4 +1,4 @@
-//! What findings say that rest on what other software found, and why its file cannot be read.
+//! Sentences of findings from external scanners, and why their files cannot be read.
 
 use super::{count, list};
 use crate::evidence::{Degree, Source};
@@ -9,14 +9,14 @@ texts! {
     SECURITY_HUB: "Security Hub";
 }
 
-/// What a tool is called.
+/// The name of an external scanner.
 pub fn tool(source: Source) -> &'static str {
     if source == Source::SecurityHub { SECURITY_HUB } else { PROWLER }
 }
 
 const LOOK: &str = "check it yourself, or let Footing check it.";
 
-/// What fails.
+/// Reason: results fail.
 pub fn fails(tool: &str, degree: Degree, failing: u32, results: u32, checks: &[&str]) -> String {
     let how = match degree {
         Degree::Wholly => "is not met",
@@ -25,18 +25,18 @@ pub fn fails(tool: &str, degree: Degree, failing: u32, results: u32, checks: &[&
     format!("{tool} says that this {how}: {} ({}).", of_results(failing, results, "fail"), list(checks))
 }
 
-/// What fails and does not decide.
+/// Reason: results fail but do not decide.
 pub fn hints(tool: &str, failing: u32, results: u32, checks: &[&str]) -> String {
     let failing = of_results(failing, results, "fail");
     format!("{tool} found something here: {failing} ({}). That does not decide the question: {LOOK}", list(checks))
 }
 
-/// Nothing fails, and something was left to a person.
+/// Reason: no result fails, but some have no verdict.
 pub fn open(tool: &str, open: u32, results: u32) -> String {
     format!("{tool} leaves this to a person: {} no verdict. So {LOOK}", of_results(open, results, "have"))
 }
 
-/// Everything passes.
+/// Reason: all results pass.
 pub fn passes(tool: &str, results: u32) -> String {
     let results = count(results as usize, "result");
     format!("{tool} found nothing here ({results}). That is not the whole question: {LOOK}")
@@ -51,10 +51,10 @@ fn of_results(some: u32, results: u32, what: &str) -> String {
     format!("{some} of {} {what}", count(results as usize, "result"))
 }
 
-/// Which files are read.
+/// Which files can be read.
 const WANTED: &str = "Choose a file that the collector or a live check saved, a `.ocsf.json` or `.csv` file from the `output` folder of Prowler 4 or later, or the output of `aws securityhub get-findings`.";
 
-/// What a file is from which nothing is read, and which one is wanted.
+/// What an unreadable file is, and which file is wanted instead.
 fn foreign(what: Foreign) -> String {
     let (what, wanted) = match what {
         Foreign::OldProwler => (
@@ -80,7 +80,7 @@ fn foreign(what: Foreign) -> String {
     [what, " ", wanted].concat()
 }
 
-/// Why nothing can be read from the file, and what to do.
+/// Why nothing can be read from a file, and what to do.
 pub fn unreadable(error: &OthersError) -> String {
     match error {
         OthersError::NotKnown => {

@@ -1,4 +1,4 @@
-//! What findings say of the sources that stand in for what a browser cannot ask.
+//! Sentences about substitutes: sources for answers that a browser may not read.
 
 use super::{count, identity};
 use crate::stdx::time::Date;
@@ -17,28 +17,28 @@ texts! {
     UNROUTED: "In these Regions, no rule forwards serious findings. It is not known whether GuardDuty is on there, or whether another account receives its findings.";
 }
 
-/// When AWS Config last recorded what was used.
+/// The source "AWS Config", and when it last recorded a change.
 pub fn by_config(what: &str, last: Date) -> String {
     format!("Source: AWS Config's record of {what}, last changed on {last}.")
 }
 
-/// A control of Security Hub, and when it last said so.
+/// The source "Security Hub control", and when it was last updated.
 pub fn by_control(control: &str, last: Date) -> String {
     format!("Source: Security Hub control {control}, last seen on {last}.")
 }
 
-/// Buckets without a block of their own.
+/// Reason: buckets have no block of their own.
 pub fn unblocked(buckets: usize) -> String {
     let buckets = count(buckets, "bucket");
     format!("Bucket settings do not block public access on {buckets}. It is not known whether account settings do.")
 }
 
-/// Buckets that are held to be open.
+/// Reason: buckets may be public.
 pub fn perhaps_open(buckets: usize) -> String {
     format!("Strangers may be able to access {}. It is not known what they can do there.", count(buckets, "bucket"))
 }
 
-/// A finding that another service has handed on.
+/// Detail of a finding that was imported from another service.
 pub fn handed_on(title: &str, severity: &str, seen: Option<Date>) -> String {
     let seen = seen.map(|day| format!(", first seen on {day}")).unwrap_or_default();
     format!("{}, severity {severity}{seen}", identity(title))

@@ -1,4 +1,4 @@
-//! What findings on roles for servers, containers and functions say.
+//! Sentences of findings about roles for servers, containers and functions.
 
 use super::{count, identities, list, resources};
 use crate::stdx::time::Date;
@@ -26,34 +26,34 @@ fn have(number: usize) -> &'static str {
     if number == 1 { "has" } else { "have" }
 }
 
-/// Running servers without a role.
+/// Reason: running servers have no role.
 pub fn without_role(lacking: usize, all: usize) -> String {
     format!("{lacking} of {} {} no role.", count(all, "running server"), have(lacking))
 }
 
-/// Of a workload with containers that have power over their host.
+/// Detail of a workload with privileged containers.
 pub fn privileged(containers: &[&str]) -> String {
     format!("has control of its host (privileged): {}", resources(containers))
 }
 
-/// Workloads, some of which have power over their host or their host's role.
+/// Reason: workloads control their host, its role, or use one role for two purposes.
 pub fn host_power(number: usize) -> String {
     let workloads = count(number, "container workload");
     format!("{workloads} {} control of the host, the host's role, or one role for two purposes.", have(number))
 }
 
-/// Workloads with one role for two purposes.
+/// Reason: workloads use one role for two purposes.
 pub fn double_roles(number: usize) -> String {
     format!("{} {} one role for two purposes.", count(number, "container workload"), have(number))
 }
 
-/// Workloads without roles that may do without.
+/// Reason: workloads have no role, and may need none.
 pub fn no_roles(number: usize) -> String {
     let workloads = count(number, "container workload");
     format!("{workloads} {} no role. Check whether anything in there calls AWS.", have(number))
 }
 
-/// Of a user that a program signs in as, with the days on which its keys were made.
+/// Detail of a user that a program signs in as: when the access keys were created.
 pub fn keys(made: &[Date]) -> String {
     let days: Vec<String> = made.iter().map(ToString::to_string).collect();
     match days.len() {
@@ -62,7 +62,7 @@ pub fn keys(made: &[Date]) -> String {
     }
 }
 
-/// Users that programs sign in as.
+/// Reason: programs sign in as users.
 pub fn static_keys(users: usize, are_new: bool) -> String {
     let age = if are_new { "all made in the last 90 days" } else { "not all made in the last 90 days" };
     format!(
@@ -72,33 +72,33 @@ pub fn static_keys(users: usize, are_new: bool) -> String {
     )
 }
 
-/// Of a role with policies that allow nearly everything.
+/// Detail of a role with policies that allow nearly everything.
 pub fn nearly_everything(policies: &[&str]) -> String {
     format!("may do nearly everything through {}", resources(policies))
 }
 
-/// Of a role with policies that allow all of a service.
+/// Detail of a role with policies that allow all actions of a service.
 pub fn too_much(policies: &[&str]) -> String {
     format!("may do more than it probably needs through {}", resources(policies))
 }
 
-/// No role for something that computes allows too much.
+/// Reason: no role for servers, containers and functions allows too much.
 pub fn narrow(all: usize) -> String {
     format!("Nothing too broad was seen in {} for servers, containers and functions.", count(all, "role"))
 }
 
-/// Roles that allow all of a service, and whether there are policies that could not be read.
+/// Reason: roles allow all actions of a service, and possibly policies could not be read.
 pub fn wide(number: usize, all: usize, is_unreadable: bool) -> String {
     let wide = format!("{number} of {} for servers, containers and functions may do too much.", count(all, "role"));
     if is_unreadable { format!("At least this: {wide} {POLICY_UNREADABLE}") } else { wide }
 }
 
-/// Roles that allow nearly everything.
+/// Reason: roles allow nearly everything.
 pub fn mighty(number: usize, all: usize) -> String {
     format!("{number} of {} for servers, containers and functions may do nearly everything.", count(all, "role"))
 }
 
-/// A reason, with the roles that many functions share.
+/// A reason, followed by roles that many functions share.
 pub fn with_shared(reason: String, roles: &[&str]) -> String {
     match roles {
         [] => reason,
@@ -106,7 +106,7 @@ pub fn with_shared(reason: String, roles: &[&str]) -> String {
     }
 }
 
-/// Regions with servers in which the account's default is not set.
+/// Reason: in Regions with servers, the account's default is not set.
 pub fn defaults_unset(regions: usize) -> String {
     format!(
         "Every server requires version 2 of the metadata service, but in {} it is not the default.",
@@ -114,7 +114,7 @@ pub fn defaults_unset(regions: usize) -> String {
     )
 }
 
-/// Servers that answer to version 1.
+/// Reason: servers accept version 1 of the metadata service.
 pub fn version_1(number: usize, all: usize) -> String {
     let answer = if number == 1 { "accepts" } else { "accept" };
     format!("{number} of {} still {answer} version 1 of the metadata service.", count(all, "server"))

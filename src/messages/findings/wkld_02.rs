@@ -1,4 +1,4 @@
-//! What findings on access from outside say.
+//! Sentences of findings about external access.
 
 use super::{count, identities, list, resource, resources};
 
@@ -14,43 +14,43 @@ texts! {
     ALL_NAMED: "Every policy that allows an AWS service limits the source.";
 }
 
-/// Regions in which nothing watches, and how many of them are in use.
+/// Reason: IAM Access Analyzer is off in `regions` Regions, of which `in_use` are in use.
 pub fn unwatched(regions: usize, in_use: usize) -> String {
     let used = if in_use == 0 { String::new() } else { format!(", {in_use} of them in use") };
     format!("IAM Access Analyzer does not watch for external access in {}{used}.", count(regions, "Region"))
 }
 
-/// Things that just anyone can use.
+/// Reason: resources are public.
 pub fn public(number: usize) -> String {
     format!("Anyone can use {}.", count(number, "resource"))
 }
 
-/// Things that just anyone can use, which may be meant so.
+/// Reason: resources are public, perhaps intentionally.
 pub fn perhaps_public(number: usize) -> String {
     format!("Anyone can use {}. Check whether that is intended.", count(number, "resource"))
 }
 
-/// Of something that lets services in without saying for whom.
+/// Detail of a resource whose policy allows services without limiting the source.
 pub fn unnamed(services: &[&str]) -> String {
     format!("allows {} without limiting the source", resources(services))
 }
 
-/// Statements that let services in, and how many of them say for whom.
+/// How many policy statements that allow a service limit the source.
 pub fn named(named: usize, all: usize) -> String {
     format!("{named} of {} that allow an AWS service limit the source.", count(all, "policy statement"))
 }
 
-/// Of something that an outside account can use.
+/// Detail of a resource that another account can use.
 pub fn outside(who: &[&str], what: &str) -> String {
     format!("{} can use {}", identities(who), resource(what))
 }
 
-/// Of a bucket whose policy has conditions on these keys.
+/// Detail of a bucket whose policy has conditions on these keys.
 pub fn limited(keys: &[&str]) -> String {
     format!("its policy has conditions on {}", list(keys))
 }
 
-/// What is open to others, which buckets have limits, and in how many Regions nothing watches.
+/// Reason: what others can access, which buckets have limits, and in how many Regions the analyzer is off.
 pub fn sensitive(outside: usize, limited: usize, buckets: usize, unwatched: usize) -> String {
     let from_outside = count(outside, "active finding");
     let blind = match unwatched {

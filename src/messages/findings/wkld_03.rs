@@ -1,4 +1,4 @@
-//! What findings on stored secrets say.
+//! Sentences of findings about stored secrets.
 
 use super::{count, resources};
 use crate::stdx::time::{Date, Timestamp};
@@ -16,23 +16,23 @@ texts! {
     ALL_FRESH: "Every stored secret rotates by itself, or was changed in the last 90 days.";
 }
 
-/// What a Region keeps encrypted.
+/// What is stored encrypted in a Region.
 #[derive(Debug, Default)]
 pub struct Stored<'a> {
-    /// Secrets in Secrets Manager.
+    /// The number of secrets in Secrets Manager.
     pub secrets: usize,
-    /// When one of them was last read.
+    /// When one of the secrets was last read.
     pub read: Option<Timestamp>,
-    /// Encrypted parameters.
+    /// The number of encrypted parameters.
     pub parameters: usize,
-    /// The keys that they are encrypted with.
+    /// The keys that encrypt the secrets and parameters.
     pub keys: BTreeSet<&'a str>,
-    /// References to either in container tasks.
+    /// The number of references to secrets and parameters in container tasks.
     pub references: usize,
 }
 
 impl Stored<'_> {
-    /// In words.
+    /// The numbers and keys in words.
     pub fn words(&self) -> String {
         let mut words = count(self.secrets, "secret");
         if let Some(read) = self.read {
@@ -47,22 +47,22 @@ impl Stored<'_> {
     }
 }
 
-/// Of settings with names that are those of secrets.
+/// Detail of a resource with settings that have names of secrets.
 pub fn plain(names: &[&str]) -> String {
     format!("in plain text: {}", resources(names))
 }
 
-/// Of settings with names that may be those of secrets.
+/// Detail of a resource with settings that may have names of secrets.
 pub fn perhaps_plain(names: &[&str]) -> String {
     format!("in plain text, and perhaps secret: {}", resources(names))
 }
 
-/// Things with secrets in their settings.
+/// Reason: resources have secrets in their settings.
 pub fn in_plain(number: usize) -> String {
     format!("Judging by setting names, {} a secret in plain text.", have(number))
 }
 
-/// Things that may have secrets in their settings.
+/// Reason: resources may have secrets in their settings.
 pub fn perhaps_in_plain(number: usize) -> String {
     format!("Judging by setting names, {} what may be a secret in plain text. Check, and answer.", have(number))
 }
@@ -71,14 +71,14 @@ fn have(number: usize) -> String {
     if number == 1 { "1 thing has".to_owned() } else { format!("{number} things have") }
 }
 
-/// Nothing sounds like a secret.
+/// Reason: no setting has the name of a secret.
 pub fn none_in_plain(all: usize) -> String {
     format!(
         "None of {all} functions, container tasks, builds and plain parameters has the name of a secret in plain text."
     )
 }
 
-/// Databases that keep a password of their own.
+/// Reason: databases manage their own password.
 pub fn own_passwords(lacking: usize, all: usize) -> String {
     let have = if lacking == 1 { "has" } else { "have" };
     format!(
@@ -87,23 +87,23 @@ pub fn own_passwords(lacking: usize, all: usize) -> String {
     )
 }
 
-/// Databases whose login a secret may hold that changes by itself.
+/// Reason: the databases' credentials may be in a secret that is rotated automatically.
 pub fn perhaps_rotated(lacking: usize) -> String {
     let databases = count(lacking, "database");
     format!("A secret that rotates by itself may hold the login of {databases}. Check whether it does.")
 }
 
-/// Of a secret whose rotation has stopped.
+/// Detail of a secret whose rotation has stopped.
 pub fn stopped(due: Date) -> String {
     format!("its automatic rotation was due on {due} and did not happen")
 }
 
-/// Of a secret that was last changed on that day.
+/// Detail of a secret: when it was last changed.
 pub fn changed(day: Date) -> String {
     format!("last changed on {day}")
 }
 
-/// Secrets that were not changed for long.
+/// Reason: secrets have not been changed for long.
 pub fn stale(number: usize, all: usize) -> String {
     let was = if number == 1 { "was" } else { "were" };
     format!("{number} of {} {was} not changed in the last 90 days.", count(all, "stored secret"))

@@ -1,4 +1,4 @@
-//! What findings on exposed secrets say.
+//! Sentences of findings about exposed secrets.
 
 use super::resources;
 
@@ -10,7 +10,7 @@ texts! {
     NO_QUARANTINE: "AWS has put no user, group or role into quarantine.";
 }
 
-/// Users, groups and roles are in quarantine.
+/// Reason: users, groups or roles are in quarantine.
 pub fn quarantined(number: usize) -> String {
     let who = match number {
         1 => "A user, group or role is".to_owned(),
@@ -19,7 +19,7 @@ pub fn quarantined(number: usize) -> String {
     format!("{who} in quarantine, because AWS found a key in public. Treat that key as compromised.")
 }
 
-/// Of whoever is in quarantine, by these policies.
+/// Detail of an identity that these policies put in quarantine.
 pub fn by_policies(policies: &[&str]) -> String {
     format!("in quarantine by {}", resources(policies))
 }

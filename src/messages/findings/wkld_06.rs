@@ -1,4 +1,4 @@
-//! What findings on access to servers say.
+//! Sentences of findings about access to servers.
 
 use super::{count, identity, list, resources};
 
@@ -20,13 +20,13 @@ texts! {
     TRACES: "Servers have key pairs, or look like jump hosts. Check whether anybody needs them.";
 }
 
-/// How many servers are online.
+/// Reason: how many servers are online.
 pub fn online(number: usize, of: usize) -> String {
     let are = if number == 1 { "is" } else { "are" };
     format!("{number} of {} {are} online in Systems Manager.", count(of, "running server"))
 }
 
-/// A reason, with the systems that servers run.
+/// A reason, followed by the servers' operating systems.
 pub fn with_systems(reason: &str, systems: &[&str]) -> String {
     if systems.is_empty() {
         return reason.to_owned();
@@ -39,12 +39,12 @@ pub fn with_systems(reason: &str, systems: &[&str]) -> String {
     format!("{reason} Systems: {}.{old}", resources(systems))
 }
 
-/// Of a server whose agent is not online.
+/// Detail of a server whose agent is not online.
 pub fn not_online(status: &str) -> String {
     format!("in Systems Manager, but not online ({status})")
 }
 
-/// Of a security group that opens these to the internet.
+/// Detail of a security group that opens ports to the internet.
 pub fn opens(names: &[&str], is_used: Option<bool>) -> String {
     let used = match is_used {
         Some(true) => ", and is in use",
@@ -54,12 +54,12 @@ pub fn opens(names: &[&str], is_used: Option<bool>) -> String {
     format!("opens {} to the internet{used}", list(names))
 }
 
-/// Sessions are recorded well in some Regions only.
+/// Reason: sessions are recorded properly in some Regions only.
 pub fn recorded_in(good: usize, of: usize) -> String {
     format!("Sessions are recorded in encrypted storage in {good} of {} with servers online.", count(of, "Region"))
 }
 
-/// Of a server that looks like a jump host, or has a key pair, or both.
+/// Detail of a server that looks like a jump host, has a key pair, or both.
 pub fn trace(is_jump_host: bool, key_pair: &str) -> String {
     const JUMP_HOST: &str = "looks like a jump host in a public subnet";
     match (is_jump_host, key_pair) {

@@ -1,4 +1,4 @@
-//! What findings on access to sensitive objects say.
+//! Sentences of findings about access to sensitive objects.
 
 use super::list;
 
@@ -29,12 +29,12 @@ texts! {
     FOREIGN_KEYS: "Trails use keys of another account. Ask their owner whether they work.";
 }
 
-/// Of a trail whose key is in this state.
+/// Detail of a trail: the state of its key.
 pub fn key_state(state: &str) -> String {
     format!("the state of its key is {state}")
 }
 
-/// Access is alerted on by rules in these Regions.
+/// Reason: rules in these Regions alert on access.
 pub fn alerted_in(regions: &[&str]) -> String {
     if regions.is_empty() { ALERTED.to_owned() } else { format!("{ALERTED} Seen in {}.", list(regions)) }
 }

@@ -1,4 +1,4 @@
-//! What findings on the encryption of disks and file systems say.
+//! Sentences of findings about the encryption of disks and file systems.
 
 use super::count;
 
@@ -24,12 +24,12 @@ texts! {
     NOT_ENCRYPTED: "not encrypted";
 }
 
-/// Of a Region whose default key is in this state.
+/// Detail of a Region: the state of the default key.
 pub fn key_state(state: &str) -> String {
     format!("the state of the default key is {state}")
 }
 
-/// Some file systems are not encrypted.
+/// Reason: some file systems are not encrypted.
 pub fn file_systems(plain: usize, of: usize) -> String {
     let are = if plain == 1 { "is" } else { "are" };
     format!("{plain} of {} {are} not encrypted.", count(of, "shared file system"))

@@ -1,4 +1,4 @@
-//! What findings on the encryption of databases say.
+//! Sentences of findings about the encryption of databases.
 
 use super::{count, resource};
 use crate::stdx::time::Date;
@@ -26,19 +26,19 @@ texts! {
     NEITHER: "encrypted neither at rest nor in transit";
 }
 
-/// Databases that are not encrypted.
+/// Reason: databases are not encrypted.
 pub fn plain(databases: usize) -> String {
     let are = if databases == 1 { "is" } else { "are" };
     format!("{} {are} not encrypted.", count(databases, "RDS or Aurora database"))
 }
 
-/// Databases that do not refuse connections without TLS.
+/// Reason: databases accept connections without TLS.
 pub fn not_forced(number: usize, of: usize) -> String {
     let does = if number == 1 { "does" } else { "do" };
     format!("{number} of {} {does} not refuse connections without TLS.", count(of, "RDS or Aurora database"))
 }
 
-/// Of a database: the authority of its certificate, and the last day of that.
+/// Detail of a database: its certificate authority, and when the certificate expires.
 pub fn certificate(authority: &str, until: Option<Date>) -> String {
     let authority = resource(authority);
     match until {
@@ -47,13 +47,13 @@ pub fn certificate(authority: &str, until: Option<Date>) -> String {
     }
 }
 
-/// Stores that are not encrypted at rest.
+/// Reason: data stores are not encrypted at rest.
 pub fn not_at_rest(number: usize) -> String {
     let are = if number == 1 { "is" } else { "are" };
     format!("{} {are} not encrypted at rest.", count(number, "other data store"))
 }
 
-/// Stores that are encrypted at rest, though not on the wire.
+/// Reason: data stores are encrypted at rest, but not in transit.
 pub fn not_on_the_wire(number: usize) -> String {
     let takes = if number == 1 { "accepts" } else { "accept" };
     format!(

@@ -1,4 +1,4 @@
-//! What findings on private subnets say.
+//! Sentences of findings about private subnets.
 
 use super::count;
 
@@ -35,7 +35,7 @@ texts! {
     NO_PRIVATE: "There are no private subnets.";
 }
 
-/// Private subnets whose network ACLs filter nothing.
+/// Reason: the network ACLs of private subnets filter nothing.
 pub fn plain_acls(plain: usize, of: usize) -> String {
     let filter = if plain == 1 { "has" } else { "have" };
     format!(

@@ -1,4 +1,4 @@
-//! What findings on security groups say.
+//! Sentences of findings about security groups.
 
 use super::{count, list, resource, resources};
 
@@ -27,7 +27,7 @@ texts! {
     STANDARD: "Security Hub standard";
 }
 
-/// Ports of a protocol that are open.
+/// The open ports of a protocol.
 pub fn ports(protocol: &str, first: i64, last: i64) -> String {
     match (first, last) {
         (0, 65_535) => format!("all {protocol} ports"),
@@ -36,7 +36,7 @@ pub fn ports(protocol: &str, first: i64, last: i64) -> String {
     }
 }
 
-/// Of a group that opens ports: which, and whether something uses it, if that is known.
+/// Detail of a group that opens ports: which ones, and whether the group is used, if known.
 pub fn opens(ports: &[String], is_used: Option<bool>) -> String {
     let ports: Vec<&str> = ports.iter().map(String::as_str).collect();
     let use_of_it = match is_used {
@@ -47,12 +47,12 @@ pub fn opens(ports: &[String], is_used: Option<bool>) -> String {
     format!("opens {}{use_of_it}", list(&ports))
 }
 
-/// Of ports that are open to a prefix list.
+/// Ports that are open to a prefix list.
 pub fn by_list(ports: &str) -> String {
     format!("{ports} (to a prefix list)")
 }
 
-/// A reason, with the groups beside it that open other ports.
+/// A reason, followed by the number of groups that open other ports.
 pub fn with_others(reason: &str, others: usize) -> String {
     if others == 0 {
         return reason.to_owned();
@@ -60,12 +60,12 @@ pub fn with_others(reason: &str, others: usize) -> String {
     format!("{reason} Also check {}: ports other than web ports are open.", count(others, "security group"))
 }
 
-/// Of address ranges that a database's group lets in.
+/// Detail of a database's group: the address ranges with access.
 pub fn lets_in(blocks: &[&str]) -> String {
     format!("it lets in {}", resources(blocks))
 }
 
-/// Of a group of a database.
+/// The details of a database's group, after the database's name.
 pub fn of_database(database: &str, parts: &[String]) -> String {
     format!("of {}: {}", resource(database), parts.join("; "))
 }

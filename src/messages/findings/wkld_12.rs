@@ -1,4 +1,4 @@
-//! What findings on endpoints of networks say.
+//! Sentences of findings about endpoints of networks.
 
 use super::{count, list, resource, resources};
 
@@ -14,7 +14,7 @@ texts! {
     FULL_POLICY: "its policy allows everything to everybody";
 }
 
-/// Every endpoint lets through no more than it has to; those whose policy nobody can change are named.
+/// Reason: every endpoint allows only what is needed. Endpoints with a fixed policy are named.
 pub fn restricted(fixed: &[&str]) -> String {
     let all = "Every endpoint has its own policy, and lets in only port 443 from groups or private addresses.";
     match fixed {
@@ -23,49 +23,49 @@ pub fn restricted(fixed: &[&str]) -> String {
     }
 }
 
-/// Some of the ways to S3 and DynamoDB are there.
+/// Reason: some of the paths to S3 and DynamoDB use endpoints.
 pub fn some_there(there: usize, of: usize) -> String {
     format!("{there} of {} from private subnets to S3 and DynamoDB use endpoints.", count(of, "path"))
 }
 
-/// Of a network: the service that has no endpoint.
+/// Detail of a network: a service has no endpoint.
 pub fn no_endpoint(service: &str) -> String {
     format!("no endpoint for {service}")
 }
 
-/// Of a network: the route tables that do not lead to the endpoint of a service.
+/// Detail of a network: route tables without a route to a service's endpoint.
 pub fn no_route(service: &str, tables: &[&str]) -> String {
     format!("no route to the endpoint for {service} from {}", resources(tables))
 }
 
-/// Of a network: its endpoints, and services without one.
+/// Detail of a network: its endpoints, and the services without one.
 pub fn endpoints(there: &[String], missing: &[&str]) -> String {
     let there = if there.is_empty() { "none".to_owned() } else { there.join(", ") };
     let missing = if missing.is_empty() { "none" } else { &missing.join(", ") };
     format!("endpoints: {there}; common services without one: {missing}")
 }
 
-/// Of an endpoint whose private DNS is off.
+/// Detail of an endpoint whose private DNS is off.
 pub fn without_dns(service: &str) -> String {
     format!("{} (private DNS off)", resource(service))
 }
 
-/// Of a security group that is open to the world.
+/// Detail of an endpoint: a security group that is open to the world.
 pub fn open(group: &str) -> String {
     format!("{} is open to the world", resource(group))
 }
 
-/// Of a default group with rules.
+/// Detail of an endpoint: a default security group with rules.
 pub fn default_group(group: &str) -> String {
     format!("{} is the network's default group and has rules", resource(group))
 }
 
-/// Of a security group that lets in more than port 443 from private places.
+/// Detail of an endpoint: a security group that allows more than port 443 from private addresses.
 pub fn wide(group: &str) -> String {
     format!("{} lets in ports other than 443, or public addresses", resource(group))
 }
 
-/// Of a security group that lets in a prefix list.
+/// Detail of an endpoint: a security group that allows a prefix list.
 pub fn by_list(group: &str) -> String {
     format!("{} lets in a prefix list", resource(group))
 }

@@ -1,4 +1,4 @@
-//! What findings on HTTPS say.
+//! Sentences of findings about HTTPS.
 
 use super::{count, list, resources};
 
@@ -31,68 +31,68 @@ texts! {
     ALL_HEADERS: "Every distribution sends the security headers.";
 }
 
-/// Of a listener that redirects, but for some rules.
+/// Detail of a listener that redirects to HTTPS, except for some rules.
 pub fn rules(number: usize) -> String {
     format!("redirects, but for {} that serve content over HTTP", count(number, "rule"))
 }
 
-/// Of a distribution that redirects, but for some paths.
+/// Detail of a distribution that redirects to HTTPS, except for some paths.
 pub fn behaviors(paths: &[&str]) -> String {
     format!("serves content over HTTP under {}", resources(paths))
 }
 
-/// Some serve over HTTP.
+/// Reason: endpoints serve content over HTTP.
 pub fn plain(number: usize) -> String {
     format!("{} content over HTTP.", those(number, "public endpoint", "serve"))
 }
 
-/// Some serve over HTTP in parts.
+/// Reason: endpoints serve some of their content over HTTP.
 pub fn partly_plain(number: usize) -> String {
     format!("{} to HTTPS, but not everywhere.", those(number, "public endpoint", "redirect"))
 }
 
-/// Nothing serves over HTTP.
+/// Reason: nothing is served over HTTP.
 pub fn all_redirect(number: usize) -> String {
     format!("Nothing serves content over HTTP, as seen for {}.", count(number, "public endpoint"))
 }
 
-/// Some accept what is old.
+/// Reason: endpoints accept outdated versions of TLS.
 pub fn old(number: usize, of: usize) -> String {
     format!("{} TLS 1.1 or older, out of {of} with TLS.", those(number, "public endpoint", "accept"))
 }
 
-/// Some are not of today.
+/// Reason: no endpoint accepts outdated versions of TLS, but some could be stronger.
 pub fn fair(number: usize, of: usize) -> String {
     format!("Nothing accepts less than TLS 1.2, but {number} of {} could be stronger.", count(of, "public endpoint"))
 }
 
-/// Everything is of today.
+/// Reason: all endpoints require modern versions of TLS.
 pub fn all_modern(number: usize) -> String {
     format!("{} only TLS 1.2 or later, with strong ciphers.", those(number, "public endpoint", "accept"))
 }
 
-/// Some buckets serve their sites themselves.
+/// Reason: buckets serve websites directly.
 pub fn direct(number: usize) -> String {
     format!("{} a website without CloudFront, and so without HTTPS.", those(number, "public bucket", "serve"))
 }
 
-/// Of a policy that lacks headers.
+/// Detail of a response headers policy that lacks headers.
 pub fn lacks(headers: &[&str]) -> String {
     format!("sends security headers, but not {}", list(headers))
 }
 
-/// Some send only a part of the headers.
+/// Reason: distributions send only some of the headers.
 pub fn fewer_headers(number: usize) -> String {
     format!("{} only some of the security headers.", those(number, "distribution", "send"))
 }
 
-/// Some send none.
+/// Reason: distributions send none of the headers.
 pub fn without_headers(number: usize) -> String {
     let those = those(number, "distribution", "add");
     format!("{those} no security headers. Your application may: check what the browser receives.")
 }
 
-/// `1 endpoint serves`, `2 endpoints serve`.
+/// A number with its noun and verb, such as `1 endpoint serves` or `2 endpoints serve`.
 fn those(number: usize, what: &str, verb: &str) -> String {
     format!("{} {verb}{}", count(number, what), if number == 1 { "s" } else { "" })
 }

@@ -1,4 +1,4 @@
-//! What findings on edge protection say.
+//! Sentences of findings about edge protection.
 
 use super::{count, list, resource, resources};
 
@@ -20,7 +20,7 @@ texts! {
     SHIELD_STANDARD: "Shield Standard is always on, and Shield Advanced is not subscribed. Check whether that was decided, and whether there is a plan with contacts.";
 }
 
-/// Of a group that is open: who can be reached, and how many others it is on.
+/// Detail of an open group: the servers that can be reached, and on how many others the group is.
 pub fn group(public: &[&str], hidden: usize) -> String {
     match (public, hidden) {
         ([], hidden) => {
@@ -36,13 +36,13 @@ pub fn group(public: &[&str], hidden: usize) -> String {
     }
 }
 
-/// Servers that visitors reach directly.
+/// Reason: visitors can reach servers directly.
 pub fn direct(servers: usize) -> String {
     let lets = if servers == 1 { "lets" } else { "let" };
     format!("{} with a public address {lets} in web traffic from the whole internet.", count(servers, "server"))
 }
 
-/// Servers that visitors would reach if they had an address.
+/// Reason: visitors could reach servers if those had a public address.
 pub fn only_open(servers: usize) -> String {
     format!(
         "Web traffic is allowed to {} from everywhere; only the lack of a public address keeps it out.",
@@ -50,7 +50,7 @@ pub fn only_open(servers: usize) -> String {
     )
 }
 
-/// Of a web ACL: the rule groups that it lacks, and those that only count.
+/// Detail of a web ACL: the missing rule groups, and those that only count.
 pub fn rules(absent: &[&str], counted: &[&str]) -> String {
     match (absent, counted) {
         (absent, []) => format!("lacks {}", list(absent)),
@@ -59,7 +59,7 @@ pub fn rules(absent: &[&str], counted: &[&str]) -> String {
     }
 }
 
-/// Some of what is public is filtered.
+/// Reason: some public endpoints are filtered.
 pub fn filtered(filtered: usize, of: usize) -> String {
     let endpoints = count(of, "public endpoint");
     match filtered {
@@ -69,12 +69,12 @@ pub fn filtered(filtered: usize, of: usize) -> String {
     }
 }
 
-/// Everything is filtered.
+/// Reason: all public endpoints are filtered.
 pub fn all_filtered(number: usize) -> String {
     format!("A web firewall with the three rule groups filters {}.", count(number, "public endpoint"))
 }
 
-/// A reason, with the APIs that cannot be filtered by themselves.
+/// A reason, followed by the APIs that cannot be filtered themselves.
 pub fn with_apis(reason: String, apis: &[&str]) -> String {
     match apis {
         [] => reason,
@@ -84,17 +84,17 @@ pub fn with_apis(reason: String, apis: &[&str]) -> String {
     }
 }
 
-/// Of an API whose stage has no limit.
+/// Detail of an API with a stage that has no limit.
 pub fn stage(name: &str) -> String {
     format!("its stage {} has no limit of its own", resource(name))
 }
 
-/// Some of what is public is limited.
+/// Reason: some public endpoints have a rate limit.
 pub fn limited(limited: usize, of: usize) -> String {
     format!("The rate of requests is limited for {limited} of {}.", count(of, "public endpoint"))
 }
 
-/// Everything is limited.
+/// Reason: all public endpoints have a rate limit.
 pub fn all_limited(number: usize) -> String {
     format!("The rate of requests is limited for {}.", count(number, "public endpoint"))
 }

@@ -1,4 +1,4 @@
-//! What findings on templates and pipelines say.
+//! Sentences of findings about templates and pipelines.
 
 use super::{count, list, resource};
 
@@ -20,7 +20,7 @@ texts! {
     RECORDS: "AWS Config records and checks rules in every Region in use.";
 }
 
-/// What is built from templates.
+/// Reason: the stacks built from templates.
 pub fn stacks(number: usize, regions: usize, drifted: usize, has_cdk: bool) -> String {
     let drifted = match drifted {
         0 => String::new(),
@@ -34,32 +34,32 @@ pub fn stacks(number: usize, regions: usize, drifted: usize, has_cdk: bool) -> S
     )
 }
 
-/// Of a role that a pipeline takes.
+/// Detail of a role that a pipeline assumes.
 pub fn trusts(provider: &str) -> String {
     format!("pipelines of {} can assume it", resource(provider))
 }
 
-/// Of a role that any pipeline takes.
+/// Detail of a role that any pipeline of a provider can assume.
 pub fn open_to(provider: &str) -> String {
     format!("anybody's pipeline at {} can assume it: no repository is required", resource(provider))
 }
 
-/// Of a role that any pipeline of a provider takes that may be one's own.
+/// Detail of a role that any token of a provider can assume; the provider may be one's own.
 pub fn not_narrowed(provider: &str) -> String {
     format!("everything that {} gives a token to can assume it, without limits", resource(provider))
 }
 
-/// Roles that any pipeline takes.
+/// Reason: roles can be assumed by any pipeline.
 pub fn open_roles(number: usize) -> String {
     format!("{} can be assumed by anybody's pipeline.", count(number, "role"))
 }
 
-/// Of a build project.
+/// Detail of a build project: the checkers that it names.
 pub fn runs(checkers: &[&str]) -> String {
     format!("its build names {}", list(checkers))
 }
 
-/// No project checks templates, as far as one can see.
+/// Reason: no build project visibly checks templates.
 pub fn none_checks(number: usize) -> String {
     format!(
         "No checker is named in {}. One in the repository's build file, or in a pipeline outside AWS, cannot be seen from here.",
@@ -67,7 +67,7 @@ pub fn none_checks(number: usize) -> String {
     )
 }
 
-/// Some projects check templates.
+/// Reason: some build projects check templates.
 pub fn some_check(checking: usize, of: usize) -> String {
     format!(
         "A checker is named in {checking} of {}. Check whether it covers every change, and stops those with findings.",
@@ -75,7 +75,7 @@ pub fn some_check(checking: usize, of: usize) -> String {
     )
 }
 
-/// Regions in use in which something is missing.
+/// Reason: AWS Config is incomplete in Regions in use.
 pub fn lacking(regions: usize) -> String {
     format!("AWS Config is not fully working in {} in use.", count(regions, "Region"))
 }

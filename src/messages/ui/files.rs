@@ -1,4 +1,4 @@
-//! Sentences about files: saving, opening, what a merge would change.
+//! Sentences about files: saving, opening, and what a merge would change.
 
 use super::*;
 use crate::assessment::file::Changes;
@@ -10,22 +10,22 @@ use crate::messages::labels;
 use crate::stdx::time::{Date, Timestamp};
 use serde::Serialize;
 
-/// A file was handed to the browser.
+/// Notice: a file was saved.
 pub fn saved_as(file: &str) -> String {
     format!("Saved as {file}.")
 }
 
-/// When a file was written.
+/// When a file was saved.
 pub fn exported_at(at: Timestamp) -> String {
     format!("Saved {}.", at.to_minute())
 }
 
-/// A file could not be read at all.
+/// Error: a file could not be read.
 pub fn file_not_read(problem: &str) -> String {
     format!("The browser could not read the file. Does it still exist? {problem}")
 }
 
-/// A file with too many bytes.
+/// Error: a file is too large.
 pub fn too_large(bytes: usize) -> String {
     format!(
         "The file has {} MB; a Footing file has at most {}. Choose the JSON file you saved here.",
@@ -34,7 +34,7 @@ pub fn too_large(bytes: usize) -> String {
     )
 }
 
-/// The name of a file to open again.
+/// The name of an assessment file.
 pub fn file_name(name: &str, date: Date) -> String {
     format!("footing-{}-{date}.json", if name.is_empty() { "assessment" } else { name })
 }
@@ -59,34 +59,34 @@ pub fn restore_error(error: &RestoreError) -> String {
     }
 }
 
-/// An assessment in a file in one line.
+/// An assessment from a file, in one line.
 pub fn incoming_line(score: &Score) -> String {
     format!("Score {}, {} answered.", score_or_none(score.score), of_count(score.answered, score.counted))
 }
 
-/// Heading of what a merge would change.
+/// The heading of what a merge would change.
 pub fn if_merged(name: &str) -> String {
     format!("If merged into \"{}\"", assessment_name(name))
 }
 
-/// The file was made for another AWS account.
+/// Warning: the file is for another AWS account.
 pub fn other_account(theirs: &str, ours: &str) -> String {
     format!(
         "This file is for AWS account {theirs}, and the open assessment is for {ours}. Open the file as a new assessment instead."
     )
 }
 
-/// Changes of one kind, in words.
+/// Changes of one kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ChangeGroup {
-    /// How many there are, and of what.
+    /// How many changes there are, and of what.
     pub line: String,
-    /// Each of them; none where the line says all.
+    /// The changes; empty if the line says everything.
     pub items: Vec<String>,
 }
 
-/// What a merge would change: what counts differently first. The titles are of actions that would be in the plan, and of those
-/// that would not be in it any more.
+/// What a merge would change, with changed answers that count first. `appearing` and `vanishing` are the titles of
+/// actions that the plan would gain and lose.
 pub fn change_groups(changes: &Changes, appearing: &[&str], vanishing: &[&str]) -> Vec<ChangeGroup> {
     let answer = |answer: &Option<Answer>| match answer {
         None => "no answer",
@@ -144,7 +144,7 @@ pub fn change_groups(changes: &Changes, appearing: &[&str], vanishing: &[&str]) 
     groups
 }
 
-/// What in a file could not have been written by Footing and was brought into bounds.
+/// What in a file exceeded the bounds and was corrected.
 pub fn amended(amended: Amended) -> Vec<String> {
     let Amended { dropped_writings, lowered_times, dropped_findings, shortened_texts } = amended;
     let mut lines = Vec::new();

@@ -1,5 +1,4 @@
-//! Sentences about live checks: the page where an account is asked, and what was found. The fixed ones are here, those that
-//! say how many, which or when in `sentences`.
+//! Sentences about live checks. Fixed sentences are here, those with numbers, names or times in `sentences`.
 
 pub mod collector;
 pub mod evidence_cache;
@@ -137,15 +136,15 @@ texts! {
     TEMPLATE_SAVE: "Save the template";
 }
 
-/// Commands for the template: make the role, and take it.
+/// Commands for the template: creating the role, and assuming it.
 pub const TEMPLATE_COMMANDS: &str = "aws cloudformation deploy --stack-name footing --template-file footing-role.yaml --capabilities CAPABILITY_NAMED_IAM\nrole=$(aws cloudformation describe-stacks --stack-name footing --query 'Stacks[0].Outputs[0].OutputValue' --output text)\naws sts assume-role --role-arn \"$role\" --role-session-name footing --duration-seconds 3600";
 
-/// The names of the files that are saved here: the policy, the template.
+/// The file name of the policy.
 pub const POLICY_FILE: &str = "footing-policy.json";
-/// See [`POLICY_FILE`].
+/// The file name of the template.
 pub const TEMPLATE_FILE: &str = "footing-role.yaml";
 
-/// Where credentials come from: title, what to do, what to run.
+/// Where to get credentials: title, what to do, what to run.
 pub const SOURCES: &[(&str, &str, &str)] = &[
     (
         "A role that can only read: the best way",
@@ -174,7 +173,7 @@ pub const SOURCES: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// What is refused, and why.
+/// The kinds of credentials that are refused, and why.
 pub const REFUSED_KINDS: (&str, &[&str]) = (
     "What is not accepted, and why",
     &[

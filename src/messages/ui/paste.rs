@@ -1,4 +1,4 @@
-//! Sentences about output that is pasted into a criterion.
+//! Sentences about pasting a command's output.
 
 texts! {
     FIELD: "Paste what the command printed";

@@ -1,12 +1,12 @@
-//! Why credentials or a role cannot be used, what came of calls without an answer, and what to do about either.
+//! Why credentials or a role cannot be used, the outcomes of calls without an answer, and what to do.
 
 use crate::scanner::Refused;
 
-/// What to do where a value was not written out.
+/// What to do if a value is a reference.
 const REFERENCE: &str =
     "Copy the values themselves: the lines that `aws configure export-credentials --format env` prints.";
 
-/// Reasons by name: what is so, and what to do.
+/// Reasons by name: what is wrong, and what to do.
 const REASONS: &[(&str, &str, &str)] = &[
     ("empty", "The field was empty.", "Copy the credentials from one of the places below and paste them here."),
     (
@@ -152,13 +152,13 @@ const REASONS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// The role could not be taken.
+/// The role could not be assumed.
 const ROLE_DENIED: (&str, &str) = (
     "These credentials may not assume this role.",
     "Check the role's trust policy: it must name your account or user, and the external ID if it asks for one. Your credentials also need the permission sts:AssumeRole for the role.",
 );
 
-/// What came of calls without an answer, by name.
+/// Outcomes of calls without an answer, by name.
 const OUTCOMES: &[(&str, &str)] = &[
     ("denied", "not allowed with these credentials"),
     ("closed", "forbidden by a policy of the organization, such as a closed Region"),
@@ -194,7 +194,7 @@ pub fn refusal(refused: &Refused) -> (String, String) {
     (format!("{place}{what}{code}"), advice.to_owned())
 }
 
-/// What came of calls without an answer, after "these calls were".
+/// The outcome of calls without an answer, to follow "these calls were".
 pub fn outcome(name: &str) -> &'static str {
     OUTCOMES.iter().find(|(known, _)| *known == name).map_or("not answered", |(_, words)| *words)
 }

@@ -1,4 +1,4 @@
-//! Sentences of the page that say how many, which, or when.
+//! Sentences of the page with numbers, names or times.
 
 use super::*;
 use crate::assessment::{ActionState, Answer, Basis, Exception, Score, Status, StatusDetail, Version};
@@ -13,12 +13,12 @@ pub fn tab_title(page: &str) -> String {
     format!("{page} · Footing")
 }
 
-/// The name of an assessment; it may be empty.
+/// The name of an assessment, or a substitute if it is empty.
 pub fn assessment_name(name: &str) -> String {
     if name.trim().is_empty() { "Unnamed assessment".to_owned() } else { name.to_owned() }
 }
 
-/// The name of a further assessment.
+/// The name of another new assessment.
 pub fn another_assessment(number: usize) -> String {
     format!("Assessment {number}")
 }
@@ -28,17 +28,17 @@ pub fn copy_of(name: &str) -> String {
     format!("Copy of {}", assessment_name(name))
 }
 
-/// One or several of something.
+/// A number with its noun in singular or plural.
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// When and where the prices of a text were read.
+/// The month of a text's prices.
 pub fn prices_of(month: &str) -> String {
     format!("Prices of {month}")
 }
 
-/// How many passages a search found, and how many controls are still on their way.
+/// How many passages a search found, and how many controls are still being loaded.
 pub fn guide_hits(hits: usize, shown: usize, missing: usize) -> String {
     let found = match hits {
         0 => "Nothing found".to_owned(),
@@ -52,7 +52,7 @@ pub fn guide_hits(hits: usize, shown: usize, missing: usize) -> String {
     }
 }
 
-/// Work in minutes or hours.
+/// A duration in minutes or hours.
 pub fn minutes(minutes: u32) -> String {
     match minutes {
         0..=89 => format!("{minutes} min"),
@@ -63,7 +63,7 @@ pub fn minutes(minutes: u32) -> String {
     }
 }
 
-/// Work and cost of an action.
+/// The work and cost of an action.
 pub fn work_and_cost(work: u32, usd: u32) -> String {
     if usd == 0 {
         format!("{} · free or nearly so", minutes(work))
@@ -72,7 +72,7 @@ pub fn work_and_cost(work: u32, usd: u32) -> String {
     }
 }
 
-/// The heading over the numbers.
+/// The headline above the score.
 pub fn headline(score: &Score) -> String {
     let open = score.open();
     match score.score {
@@ -86,7 +86,7 @@ pub fn headline(score: &Score) -> String {
     }
 }
 
-/// What stands under the score.
+/// The label below the score.
 pub fn score_label(score: &Score) -> String {
     let mut words = "of 100 is the score".to_owned();
     if let (Some(reached), Some(possible)) = (score.score, score.possible)
@@ -103,7 +103,7 @@ pub fn score_label(score: &Score) -> String {
     words
 }
 
-/// What stands under the coverage.
+/// The label below the coverage.
 pub fn coverage_label(score: &Score) -> String {
     let mut words = format!("answered: {} of {}", score.answered, score.counted);
     if score.verified > 0 {
@@ -115,27 +115,27 @@ pub fn coverage_label(score: &Score) -> String {
     words
 }
 
-/// A score, or a dash where nothing counts.
+/// A score, or a dash if nothing counts.
 pub fn score_or_none(score: Option<u8>) -> String {
     score.map_or_else(|| NO_SCORE.to_owned(), |score| score.to_string())
 }
 
-/// So many of so many.
+/// A part of a whole, such as `3 of 5`.
 pub fn of_count(some: usize, all: usize) -> String {
     if all == 0 { NO_SCORE.to_owned() } else { format!("{some} of {all}") }
 }
 
-/// Questions answered so far.
+/// How many questions are answered.
 pub fn answered_of(answered: usize, counted: usize) -> String {
     format!("{answered} of {counted} answered")
 }
 
-/// The severity's factor.
+/// The factor of a severity.
 pub fn times(factor: u32) -> String {
     format!("×{factor}")
 }
 
-/// The line below the headline.
+/// A summary of the plan, below the headline.
 pub fn plan_line(today: Totals, all: Totals, open: usize) -> String {
     match (all.actions, open) {
         (0, 0) => "There is nothing to do. Check again when something changes.".to_owned(),
@@ -157,22 +157,22 @@ pub fn plan_line(today: Totals, all: Totals, open: usize) -> String {
     }
 }
 
-/// A button that goes on with the profile.
+/// The label of a button that continues with the profile.
 pub fn profile_left(left: usize) -> String {
     format!("Continue: {} first", count(left, "quick question", "quick questions"))
 }
 
-/// A button that goes on with the questions.
+/// The label of a button that continues with the questions.
 pub fn continue_with(open: usize) -> String {
     format!("Continue: {} left", count(open, "question", "questions"))
 }
 
-/// A card of a first step.
+/// The text on the card of a first step.
 pub fn card_line(control: &str, criterion: &str, work: u32) -> String {
     format!("{control} · {criterion} · {}", minutes(work))
 }
 
-/// A control as a brick says it.
+/// A control and its status, for screen readers.
 pub fn brick(id: &str, title: &str, status: Status) -> String {
     format!("{id} {title}: {}", labels::status(status).to_ascii_lowercase())
 }
@@ -187,42 +187,42 @@ pub fn status_words(status: Status) -> String {
     format!("({})", labels::status(status).to_ascii_lowercase())
 }
 
-/// A control's severity, before its reason.
+/// The severity of a control, before its reason.
 pub fn severity_label(severity: Severity) -> String {
     format!("{} severity.", labels::severity(severity))
 }
 
-/// The title of 2022, where it was another one.
+/// The title of a control in the 2022 edition.
 pub fn title_2022(title: &str) -> String {
     format!("Called \"{title}\" in the 2022 edition.")
 }
 
-/// A criterion's weight.
+/// The weight of a criterion.
 pub fn weight(weight: u8) -> String {
     format!("weight {weight} of 5")
 }
 
-/// The control before.
+/// The label of a link to the previous control.
 pub fn before(id: &str) -> String {
     format!("← {id}")
 }
 
-/// The control after.
+/// The label of a link to the next control.
 pub fn after(id: &str) -> String {
     format!("{id} →")
 }
 
-/// The place of a question in its control.
+/// The position of a question in its control.
 pub fn question_of(number: usize, all: usize) -> String {
     format!("question {number} of {all}")
 }
 
-/// How far the profile is.
+/// The progress of the profile.
 pub fn profile_progress(answered: usize, all: usize) -> String {
     format!("{answered} of {all} answered")
 }
 
-/// What an answer to the profile switches off.
+/// The criteria that a profile answer switches off.
 pub fn switches_off(names: &[&str]) -> String {
     match names {
         [] => SWITCHES_NOTHING_OFF.to_owned(),
@@ -234,7 +234,7 @@ pub fn switches_off(names: &[&str]) -> String {
     }
 }
 
-/// Why a criterion is switched off.
+/// Note: the profile switches the criterion off.
 pub fn switched_off(questions: &[&str]) -> String {
     format!(
         "Switched off by your first answers ({}). You can still answer it, but it does not count.",
@@ -242,7 +242,7 @@ pub fn switched_off(questions: &[&str]) -> String {
     )
 }
 
-/// The account says otherwise than the profile.
+/// Note: the evidence contradicts the profile.
 pub fn contradicts_profile(questions: &[&str]) -> String {
     format!(
         "Your first answers ({}) say that this does not concern you, but evidence from the account says it does.",
@@ -250,12 +250,12 @@ pub fn contradicts_profile(questions: &[&str]) -> String {
     )
 }
 
-/// An exception that counts.
+/// Note: a risk is accepted.
 pub fn exception_in_force(exception: &Exception) -> String {
     format!("Risk accepted by {} until {}: {}", exception.owner, exception.until, exception.reason)
 }
 
-/// An exception that no longer counts.
+/// Note: an accepted risk has expired.
 pub fn exception_expired(exception: &Exception) -> String {
     format!(
         "The risk was accepted by {} until {}. That day has passed, so it counts again.",
@@ -263,12 +263,12 @@ pub fn exception_expired(exception: &Exception) -> String {
     )
 }
 
-/// Criteria to fix first.
+/// Note: other criteria should be fixed first.
 pub fn waits_for(names: &[&str]) -> String {
     format!("Fix first: {}.", names.join(", "))
 }
 
-/// A finding's verdict as a heading: what evidence says, or what a file states.
+/// A finding's verdict as a heading: what the evidence shows, or what a file states.
 pub fn verdict(finding: &Finding) -> &'static str {
     if finding.stated.is_some() {
         return match finding.verdict {
@@ -290,7 +290,7 @@ pub fn verdict(finding: &Finding) -> &'static str {
     }
 }
 
-/// What a status rests on.
+/// What a status is based on.
 pub fn basis(judgement: &StatusDetail) -> &'static str {
     match judgement.basis {
         Basis::Profile => "first answers",
@@ -303,7 +303,7 @@ pub fn basis(judgement: &StatusDetail) -> &'static str {
     }
 }
 
-/// An answer as its choice is labelled, with its reason.
+/// An answer in the words of its choice, with its reason.
 pub fn answer(answer: &Answer) -> String {
     match answer {
         Answer::Met => ANSWER_MET.to_owned(),
@@ -314,19 +314,19 @@ pub fn answer(answer: &Answer) -> String {
     }
 }
 
-/// One line of a criterion's history.
+/// A line of a criterion's history.
 pub fn history_line(version: &Version<Option<Answer>>) -> String {
     let said = version.value.as_ref().map_or_else(|| "cleared".to_owned(), answer);
     let who = if version.author.is_empty() { String::new() } else { format!(", {}", version.author) };
     format!("{said} ({}{who})", version.at.to_minute())
 }
 
-/// How many of all are shown.
+/// How many questions are shown.
 pub fn shown(some: usize, all: usize) -> String {
     if some == all { format!("All {all} questions") } else { format!("{some} of {all} questions") }
 }
 
-/// The plan in one line.
+/// A summary of the plan.
 pub fn plan_totals(totals: Totals, done: usize) -> String {
     let mut words =
         format!("{}, about {} of work", count(totals.actions, "action", "actions"), minutes(totals.minutes));
@@ -340,17 +340,17 @@ pub fn plan_totals(totals: Totals, done: usize) -> String {
     words
 }
 
-/// What the plan cannot know yet.
+/// How many questions are open and may add to the plan.
 pub fn plan_unknown(open: usize) -> String {
     format!("{} not answered yet and may add to this.", count(open, "question is", "questions are"))
 }
 
-/// A group of the plan in one line.
+/// A summary of a group in the plan.
 pub fn group_line(totals: Totals) -> String {
     format!("{} · {}", count(totals.actions, "action", "actions"), minutes(totals.minutes))
 }
 
-/// Why a row stands where it stands.
+/// Why a row has its position in the plan.
 pub fn why(why: &Why) -> String {
     if why.incident {
         return "A sign that someone may already be in your account: do this before anything else".to_owned();
@@ -380,48 +380,48 @@ pub fn overdue(date: Date) -> String {
     format!("overdue since {date}")
 }
 
-/// An action set aside.
+/// The state of an action that was set aside, with the reason.
 pub fn wont_do(reason: &str) -> String {
     let state = labels::state(&ActionState::WontDo { reason: String::new() });
     if reason.trim().is_empty() { state.to_owned() } else { format!("{state}: {reason}") }
 }
 
-/// A button that opens an assessment.
+/// The label of a button that opens an assessment.
 pub fn open_assessment(name: &str) -> String {
     format!("Open \"{}\" to work on this", assessment_name(name))
 }
 
-/// An action was set aside.
+/// Notice: an action was set aside.
 pub fn set_aside(title: &str) -> String {
     format!("Set aside: {title}.")
 }
 
-/// An action was marked as done.
+/// Notice: an action was marked as done.
 pub fn done(title: &str) -> String {
     format!("Done: {title}.")
 }
 
-/// An assessment was deleted.
+/// Notice: an assessment was deleted.
 pub fn deleted(name: &str) -> String {
     format!("\"{name}\" was deleted.")
 }
 
-/// An assessment was copied.
+/// Notice: an assessment was copied.
 pub fn duplicated(name: &str) -> String {
     format!("\"{name}\" was created.")
 }
 
-/// A download did not work.
+/// Error: a download failed.
 pub fn download_failed(problem: &str) -> String {
     format!("The browser did not save the file. {problem}")
 }
 
-/// The name of a file with a damaged document.
+/// The file name of a damaged document.
 pub fn damaged_file_name(number: usize) -> String {
     format!("footing-damaged-{number}.txt")
 }
 
-/// Advice after a failure to save, with the browser's words.
+/// Advice after a failure to save, with the browser's error message.
 pub fn storage_other_advice(problem: &str) -> String {
     let advice = "They are only in this tab. Save them to a file, then try again or reload the page.";
     if problem.is_empty() { advice.to_owned() } else { format!("{advice} ({problem})") }

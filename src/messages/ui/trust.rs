@@ -1,4 +1,4 @@
-//! Sentences about what can be relied on, how it is kept, and how anybody can check it.
+//! Sentences of the page of promises: what is promised, what keeps it, and how to check it.
 
 use crate::hosting::{Sent, State};
 
@@ -35,7 +35,7 @@ texts! {
     OFFLINE_NOT_KEPT: "This browser does not keep the release (yet): without a network, the page works only as long as it stays open.";
 }
 
-/// What leaves the device: what, when, to whom.
+/// What leaves the device, when, and to whom.
 pub const LEAVING: &[[&str; 3]] = &[
     [
         "Requests for Footing's own files",
@@ -55,14 +55,14 @@ pub const LEAVING: &[[&str; 3]] = &[
     ],
 ];
 
-/// A promise, with what keeps it and what anybody can do to check it.
+/// A promise, what keeps it, and how to check it.
 #[derive(Debug)]
 pub struct Promise {
-    /// What is promised.
+    /// The promise.
     pub promise: &'static str,
-    /// What keeps it.
+    /// What keeps the promise.
     pub kept: &'static str,
-    /// How to check it.
+    /// How to check the promise.
     pub check: &'static str,
 }
 
@@ -122,7 +122,7 @@ pub const NOT_PROMISED: &[&str] = &[
     "Completeness. The baseline is a starting point, not all of security, and it is not a certificate.",
 ];
 
-/// What a state of a header is called.
+/// The state of a header, in a few words.
 pub fn state(state: State) -> &'static str {
     match state {
         State::AsMeant => "yes",
@@ -131,7 +131,7 @@ pub fn state(state: State) -> &'static str {
     }
 }
 
-/// What a header that is not sent as it is meant makes weaker.
+/// What a missing or different header weakens.
 pub fn weaker(of: Sent, name: &str) -> &'static str {
     match (of, name) {
         (Sent::Scanner, _) => {
@@ -155,7 +155,7 @@ pub fn weaker(of: Sent, name: &str) -> &'static str {
     }
 }
 
-/// How many headers are not as they should be.
+/// How many headers are not as intended.
 pub fn some_differ(of: Sent, differing: usize) -> String {
     match of {
         Sent::Page if differing == 1 => "One header of the page is not as intended.".to_owned(),
@@ -164,17 +164,17 @@ pub fn some_differ(of: Sent, differing: usize) -> String {
     }
 }
 
-/// How far the comparison has come.
+/// The progress of comparing files.
 pub fn comparing(done: usize, all: usize) -> String {
     format!("Compared {done} of {all} files …")
 }
 
-/// All files are as listed.
+/// The result if all files match the list.
 pub fn all_right(files: usize) -> String {
     format!("All {files} files match the list. The digest of this release:")
 }
 
-/// Where the program comes from.
+/// The version and commit that the page runs.
 pub fn built_from(version: &str, commit: &str) -> String {
     if commit.is_empty() {
         format!("This page runs version {version}, built from source without a commit.")

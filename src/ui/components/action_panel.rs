@@ -1,4 +1,4 @@
-//! Everything an action says: what is true afterwards, steps, commands, verification, cost.
+//! An action's guidance: result, steps, commands, templates, verification, cost.
 
 use super::code_block::code_block;
 use super::probe::{probe, risk};
@@ -13,13 +13,14 @@ use crate::ui::library::{Loaded, of_action};
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// CloudShell in the person's own console.
+/// The address of CloudShell in the AWS console.
 const CLOUDSHELL: &str = "https://console.aws.amazon.com/cloudshell/home";
 
-/// What a page adds below an action's commands. The pages that are loaded first add nothing, and so do without its program.
+/// A part that a page adds below an action's commands. The pages of the first program add nothing, so that they need no
+/// code for it.
 pub type BelowCommands = fn(ActionId) -> AnyView;
 
-/// An action's guidance, loaded when it is first shown. Its headings are of the given level, such as `h4`.
+/// An action's guidance, loaded when first shown. `level` is the element of its headings, such as `h4`.
 pub fn action_panel(id: ActionId, level: &'static str, below: BelowCommands) -> AnyView {
     let app = App::get();
     let control = id.get().control;
@@ -35,7 +36,7 @@ pub fn action_panel(id: ActionId, level: &'static str, below: BelowCommands) -> 
     el("div").class("action-panel").child(body).into_any()
 }
 
-/// A text that could not be had, with a button to try again.
+/// A message that a text could not be loaded, with a button to try again.
 pub fn not_loaded(retry: impl Fn() + 'static) -> AnyView {
     el("p")
         .attr("role", "alert")
@@ -51,7 +52,7 @@ pub fn not_loaded(retry: impl Fn() + 'static) -> AnyView {
         .into_any()
 }
 
-/// All of an action's guidance.
+/// An action's guidance in full.
 pub fn details(action: &ActionGuidance, level: &'static str, words: &Words<'_>, below: BelowCommands) -> AnyView {
     let general = action;
     let action = &own(general);
@@ -96,7 +97,7 @@ fn undo(undo: &Undo, words: &Words<'_>) -> AnyView {
         .into_any()
 }
 
-/// Work, cost, where and who.
+/// An action's effort, cost, Regions, and who can do it.
 fn facts(action: &ActionGuidance, words: &Words<'_>) -> AnyView {
     let fact = |name: &'static str, text: AnyView| {
         fragment(vec![any_view(el("dt").child(name)), any_view(el("dd").child(text))])
@@ -117,10 +118,10 @@ fn facts(action: &ActionGuidance, words: &Words<'_>) -> AnyView {
         .into_any()
 }
 
-/// The action with the names of one's own resources in its commands, where findings name some.
+/// The action with the person's own resource names in its commands, if findings name some.
 fn own(action: &ActionGuidance) -> ActionGuidance {
     let app = App::get();
-    // Once: a panel that is made anew while findings come in would fold up what is being read.
+    // Read once: a panel that is rebuilt when findings arrive would close what the person is reading.
     let found =
         |id| untrack(|| app.document.with_untracked(|open| open.finding(id).cloned()).map(|one| app.in_full(id, one)));
     let found = ActionId::find(&action.id).map(|id| fill::resources(id, found)).unwrap_or_default();
@@ -149,7 +150,7 @@ fn commands(general: &ActionGuidance, action: &ActionGuidance, words: &Words<'_>
     ])
 }
 
-/// A template, folded; it can be copied or saved under the action's name.
+/// A template in a closed fold. It can be copied, or saved under the action's name.
 fn template(
     title: &'static str,
     explained: &'static str,
@@ -175,12 +176,12 @@ fn template(
     }))
 }
 
-/// A link to another site; it opens beside the app.
+/// A link to another site, which opens in a new tab.
 pub fn outside(url: String, title: impl Child) -> El {
     el("a").attr("href", url).attr("target", "_blank").attr("rel", "noopener noreferrer").child(title)
 }
 
-/// What the names in braces stand for.
+/// The meanings of the placeholders in braces.
 fn placeholders(action: &ActionGuidance) -> Option<AnyView> {
     let entries = action.placeholders.iter().map(|(name, placeholder)| {
         fragment(vec![
@@ -197,7 +198,7 @@ fn placeholders(action: &ActionGuidance) -> Option<AnyView> {
     })
 }
 
-/// Links to documentation pages; they open beside the app.
+/// Links to documentation, which open in new tabs.
 pub fn references(references: &[Reference], level: &'static str) -> Option<AnyView> {
     let link = |reference: &Reference| el("li").child(outside(reference.url.clone(), reference.title.clone()));
     (!references.is_empty()).then(|| {

@@ -1,4 +1,4 @@
-//! What a person must know on every page: trouble with storage, documents that cannot be read, a deleted assessment, a newer
+//! Banners that every page shows: trouble with storage, documents that cannot be read, a deleted assessment, a newer
 //! release.
 
 use crate::browser::storage::StorageError;
@@ -10,10 +10,10 @@ use crate::ui::routes::Route;
 use crate::ui::state::{App, Saving};
 use leptos::prelude::*;
 
-/// All banners that apply.
+/// The banners that apply at the moment.
 pub fn banners() -> AnyView {
     let app = App::get();
-    // The banner stays as it is while the same failure repeats.
+    // The banner stays unchanged while the same failure repeats.
     let failed = Memo::new(move |_| app.saving.with(|saving| matches!(saving, Saving::Failed(_))));
     let failure = move || match app.saving.get_untracked() {
         Saving::Failed(error) if failed.get() => Some(storage_banner(app, &error)),
@@ -104,7 +104,7 @@ fn deleted_banner(app: App) -> AnyView {
 fn newer_banner(app: App) -> AnyView {
     let take = move || {
         app.save_now();
-        // The browser asks first where something would be lost.
+        // The browser asks first if something would be lost.
         release::take_newer();
     };
     el("section")

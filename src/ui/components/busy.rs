@@ -1,19 +1,19 @@
-//! That a worker is at work, and the way to stop it.
+//! A message that a worker is busy, with a button to stop it.
 
 use crate::browser::{clock, worker};
 use crate::messages::ui as say;
 use crate::ui::el::{any_view, el, small_button};
 use leptos::prelude::*;
 
-/// After how many milliseconds a way to stop is offered: most jobs are done before.
+/// The delay before the button appears, in milliseconds. Most jobs are done by then.
 const SLOW: u32 = 3_000;
 
-/// What is being done, in words, for as long as it is, told to those who hear the page.
+/// A message about what is being done, announced to screen readers.
 pub fn busy(words: &'static str) -> AnyView {
     any_view(el("div").attr("role", "status").child(at_work(words)))
 }
 
-/// The same for a place whose changes are told already.
+/// Like [`busy`], for a section whose changes are announced anyway.
 pub fn at_work(words: &'static str) -> AnyView {
     let slow = RwSignal::new(false);
     clock::after(SLOW, move || {

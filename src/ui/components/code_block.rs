@@ -1,4 +1,4 @@
-//! Commands and templates: read, copied as a whole, never run here.
+//! Commands and templates, to be read and copied. They are never run here.
 
 use crate::browser::{clipboard, clock};
 use crate::messages::ui as say;

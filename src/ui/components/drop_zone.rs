@@ -1,4 +1,4 @@
-//! Where files are dropped or chosen.
+//! An area where files are dropped or chosen.
 
 use crate::browser::files;
 use crate::ui::el::{El, el};
@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Event, File, HtmlInputElement};
 
-/// A place for files that are named like these (`.json,application/json`): one, or several at once. They are told as they come,
-/// never none.
+/// An area for one file or several, of the types in `accepted`, such as `.json,application/json`. `take` gets the files
+/// of each drop or choice, never an empty list.
 pub fn drop_zone(
     words: &'static str,
     accepted: &'static str,
@@ -23,7 +23,7 @@ pub fn drop_zone(
     let chosen = move |event: Event| {
         if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
             tell(files::chosen(&input));
-            // The same file can be chosen again.
+            // Without this, choosing the same file again would not count as a change.
             input.set_value("");
         }
     };

@@ -1,4 +1,4 @@
-//! What evidence says: verdict, affected resources, what it rests on, and checking again.
+//! The content of a finding: verdict, affected resources, the calls behind it; and checking again.
 
 use super::action_panel::outside;
 use super::paged::{PAGE, paged, row_id};
@@ -14,7 +14,7 @@ use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// The shape of a verdict, for use beside its word.
+/// The shape of a verdict, shown with its word.
 pub fn verdict_shape(verdict: Verdict) -> AnyView {
     const EYE: &str = "M8 2.6C4.6 2.6 1.9 4.7.6 8c1.3 3.3 4 5.4 7.4 5.4s6.1-2.1 7.4-5.4C14.1 4.7 11.4 2.6 8 2.6Zm0 1.6A3.8 3.8 0 1 1 8 11.8 3.8 3.8 0 0 1 8 4.2Zm0 1.9a1.9 1.9 0 1 0 0 3.8 1.9 1.9 0 0 0 0-3.8Z";
     status_shape(match verdict {
@@ -30,12 +30,12 @@ pub fn verdict_shape(verdict: Verdict) -> AnyView {
     })
 }
 
-/// Shape and word.
+/// The shape and word of a verdict.
 pub fn verdict_mark(verdict: Verdict) -> AnyView {
     any_view(el("span").class("status").child(verdict_shape(verdict)).child(el("span").child(say::word(verdict))))
 }
 
-/// The verdicts in the order in which they are counted.
+/// The verdicts in the order in which counts show them.
 const VERDICTS: [Verdict; 6] = [
     Verdict::Pass,
     Verdict::Fail { degree: Degree::Partly },
@@ -45,7 +45,7 @@ const VERDICTS: [Verdict; 6] = [
     Verdict::NotApplicable,
 ];
 
-/// How many of these verdicts are of which kind.
+/// The number of verdicts of each kind.
 pub fn verdict_counts(verdicts: impl Iterator<Item = Verdict>) -> AnyView {
     let all: Vec<Verdict> = verdicts.collect();
     let one = |verdict: Verdict| {
@@ -60,12 +60,12 @@ pub fn verdict_counts(verdicts: impl Iterator<Item = Verdict>) -> AnyView {
     any_view(el("ul").class("plain live-counts").attr("aria-label", say::COUNTS).child(counts))
 }
 
-/// Says that a status comes from evidence.
+/// A label that a status comes from evidence.
 pub fn verified() -> El {
     el("span").class("verified").attr("title", say::VERIFIED_HINT).child(say::VERIFIED)
 }
 
-/// The affected resources of a criterion, Region by Region, some at a time. There may be more than are known here.
+/// The affected resources of a criterion, grouped by Region, in pages. There may be more than the finding lists.
 pub fn resources(id: CriterionId, finding: &Finding) -> AnyView {
     let total = (finding.resource_count as usize).max(finding.resources.len());
     if total == 0 {
@@ -77,7 +77,7 @@ pub fn resources(id: CriterionId, finding: &Finding) -> AnyView {
         let all = document.findings.iter().map(|(_, finding)| finding).chain([finding]);
         Console::of(document.account(), all.flat_map(|finding| &finding.regions))
     });
-    // What other scanners name is not always what our check would name.
+    // External scanners may name other kinds of resources than our check.
     let judged = if finding.source.is_external_scanner() { "" } else { id.get().id };
     let rows = move |limit| regions(id, judged, &console, list.get(..limit).unwrap_or_default());
     let unknown = (total > known)
@@ -85,12 +85,12 @@ pub fn resources(id: CriterionId, finding: &Finding) -> AnyView {
     any_view(el("div").class("resources").child(paged(known, name_of(id), rows)).child(unknown))
 }
 
-/// The name of a criterion's list of resources.
+/// The name of a criterion's list of resources, from which ids of rows are made.
 fn name_of(id: CriterionId) -> String {
     format!("resource-{}", id.get().id)
 }
 
-/// Resources in the order of their Regions, each Region with its name. `judged` is the criterion that our own check judged.
+/// Resources grouped by Region. `judged` is the criterion if our own check judged it, else empty.
 fn regions(id: CriterionId, judged: &str, console: &Console, list: &[Resource]) -> AnyView {
     let mut place = 0;
     let mut row = |resource: &Resource| {
@@ -111,7 +111,7 @@ fn regions(id: CriterionId, judged: &str, console: &Console, list: &[Resource]) 
     fragment(list.chunk_by(|one, next| one.region == next.region).map(group).collect_views())
 }
 
-/// The id of a resource, with the way to it where that is known.
+/// The id of a resource, as a link to the console if its address there is known.
 fn name(console: &Console, judged: &str, resource: &Resource) -> El {
     let id = el("code").child(resource.id.clone());
     match console.address(judged, resource) {
@@ -120,7 +120,7 @@ fn name(console: &Console, judged: &str, resource: &Resource) -> El {
     }
 }
 
-/// The calls and Regions that a finding rests on, folded.
+/// The calls and Regions that a finding rests on, in a closed fold.
 pub fn rests_on(finding: &Finding) -> Option<AnyView> {
     let calls = finding.calls.iter().map(|call| el("li").child(el("code").child(call.clone()))).collect_views();
     let regions = (!finding.regions.is_empty()).then(|| {
@@ -142,7 +142,7 @@ pub fn rests_on(finding: &Finding) -> Option<AnyView> {
     })
 }
 
-/// A button that has criteria checked again, where a session is open; `name` says which.
+/// A button that has criteria checked again, while a session offers that. `name` says what is checked.
 pub fn check_again(app: App, ids: Vec<CriterionId>, name: String) -> AnyView {
     let own = ids.clone();
     let busy = Memo::new(move |_| app.recheck.busy.with(|busy| own.iter().any(|id| busy.contains(id))));
@@ -159,7 +159,7 @@ pub fn check_again(app: App, ids: Vec<CriterionId>, name: String) -> AnyView {
     })
 }
 
-/// Checking again, or the way there, for a criterion that has a check.
+/// A button to check a criterion again, or else a link to live checks. `None` if the criterion has no check.
 pub fn check_link(app: App, id: CriterionId) -> Option<AnyView> {
     let link = move || {
         app.recheck.ask.with(Option::is_none).then(|| el("a").attr("href", Route::Live.href()).child(say::LOOK))

@@ -1,13 +1,13 @@
-//! Labelled fields that tell what was typed at once.
+//! Labelled fields that report input as it is typed.
 
 use crate::assessment::LONGEST_LINE;
 use crate::ui::el::{CollectViews, El, el};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What a field shows.
+/// A function that returns the value to show.
 type Read = Box<dyn Fn() -> String + Send>;
-/// What a field tells.
+/// A function that takes the value entered.
 type Write = Box<dyn Fn(String)>;
 
 /// A one-line field.
@@ -21,7 +21,8 @@ pub fn text_field(
     written(label, input, LONGEST_LINE, Box::new(value), Box::new(on_input))
 }
 
-/// A one-line field that waits until the person has finished while `waits` says so: where telling would move it away.
+/// A one-line field that reports input at once, or only when the person has finished while `waits` returns true. For
+/// values on which the position of the field depends.
 pub fn late_field(
     label: &'static str,
     value: impl Fn() -> String + Send + 'static,
@@ -40,7 +41,7 @@ pub fn late_field(
     el("label").class("field").child(el("span").child(label)).child(input).into_any()
 }
 
-/// A field of several lines, of so many letters at most.
+/// A field of several lines, of at most `most` characters.
 pub fn text_area(
     label: &'static str,
     most: usize,
@@ -57,7 +58,7 @@ fn written(label: &'static str, input: El, most: usize, value: Read, on_input: W
     el("label").class("field").child(el("span").child(label)).child(input).into_any()
 }
 
-/// A choice among a few values, each a value and its label.
+/// A choice between options, each a value and a label.
 pub fn select(
     label: &'static str,
     options: Vec<(String, String)>,

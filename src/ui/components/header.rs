@@ -1,4 +1,4 @@
-//! The top of every page: name, open assessment, whether it is saved, where one can go.
+//! The top of every page: name, open assessment, whether it is saved, and navigation.
 
 use crate::browser::storage::StorageError;
 use crate::messages::ui as say;
@@ -47,7 +47,7 @@ pub fn header() -> AnyView {
         .into_any()
 }
 
-/// Bricks on a footing.
+/// The logo.
 fn name_mark() -> AnyView {
     const MARK: &str = "<svg viewBox=\"0 0 24 24\" width=\"26\" height=\"26\"><path fill=\"currentColor\" d=\"M5 2.5h7.5v5H5zM3 9h5v5H3zM9.5 9H21v5H9.5zM1 15.5h22v6H1z\"/><path fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.2\" d=\"M14.6 3.1h3.8v3.8h-3.8z\"/></svg>";
     el("span").class("name-mark").attr("aria-hidden", "true").inner_html(MARK.to_owned()).into_any()

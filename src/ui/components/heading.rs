@@ -1,4 +1,4 @@
-//! The heading of a page, which also names the tab and takes the focus on arrival.
+//! The heading of a page, which also sets the tab's title and gets the focus on arrival.
 
 use crate::browser::dom;
 use crate::messages::ui as say;
@@ -6,7 +6,7 @@ use crate::ui::el::el;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The one `h1` of a page.
+/// The only `h1` of a page.
 pub fn heading(text: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
     heading_of(Arc::new(text))
 }

@@ -1,4 +1,4 @@
-//! A message at the edge of the page that goes by itself unless it offers something.
+//! A message at the edge of the page, which disappears after a time.
 
 use crate::browser::clock;
 use crate::messages::ui as say;
@@ -6,9 +6,9 @@ use crate::ui::el::{el, quiet_button};
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// How long a message stays that offers nothing, in milliseconds.
+/// The time for which a message without a button stays, in milliseconds.
 const PLAIN: u32 = 6_000;
-/// How long one stays that offers a way back.
+/// The time for which a message with a button stays, in milliseconds.
 const OFFER: u32 = 20_000;
 
 /// The message, announced to screen readers.

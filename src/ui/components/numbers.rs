@@ -5,7 +5,7 @@ use crate::messages::ui as say;
 use crate::ui::el::el;
 use leptos::prelude::*;
 
-/// The two numbers in large type.
+/// Score and coverage in large type.
 pub fn numbers(score: Score) -> AnyView {
     let coverage = (score.answered * 100).checked_div(score.counted);
     el("div")

@@ -1,4 +1,4 @@
-//! Lists that may be long, shown some rows at a time.
+//! Long lists, shown page by page.
 
 use crate::browser::dom;
 use crate::messages::ui::live as say;
@@ -6,11 +6,11 @@ use crate::ui::el::{any_view, el, fragment, small_button};
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// How many rows are shown at first, and how many more at a time.
+/// The number of rows on a page.
 pub const PAGE: usize = 20;
 
-/// A list of so many rows. `rows` makes the first of them; the first row of every further page has the id that
-/// [`row_id`] tells, and can have the focus.
+/// A list of `number` rows. `rows` makes as many of the first rows as it is given. The first row of every further page
+/// must have the id from [`row_id`] and be focusable.
 pub fn paged(number: usize, name: String, rows: impl Fn(usize) -> AnyView + Send + 'static) -> AnyView {
     in_pages(number, name, Box::new(rows))
 }
@@ -23,7 +23,7 @@ fn in_pages(number: usize, name: String, rows: Box<dyn Fn(usize) -> AnyView + Se
         let next = move || {
             let first = shown.get_untracked();
             shown.set(first.saturating_add(PAGE));
-            // The button is made anew, or gone: reading goes on at the first of the new rows.
+            // The button is replaced or gone, so the focus moves to the first new row.
             dom::focus_later(&row_id(&name, first));
         };
         (left > 0).then(|| el("p").class("no-print").child(small_button(say::more_button(left), next)))
@@ -31,7 +31,7 @@ fn in_pages(number: usize, name: String, rows: Box<dyn Fn(usize) -> AnyView + Se
     fragment(vec![any_view(move || rows(limit())), any_view(more)])
 }
 
-/// The id of the element of a row.
+/// The id of a row's element.
 pub fn row_id(name: &str, place: usize) -> String {
     format!("{name}-{place}")
 }

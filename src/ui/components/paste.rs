@@ -1,4 +1,4 @@
-//! What a command printed, pasted into a criterion and judged at once.
+//! A field for a command's output, pasted for one criterion and judged at once.
 
 use super::busy::at_work;
 use super::evidence::{resources, verdict_mark};
@@ -16,10 +16,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
-/// How many letters the field takes: so many that what is too much for one paste is still too much when it is cut.
+/// The maximum length of the field. A paste that is too long is still too long when the field cuts it, so that it is
+/// refused.
 const MOST: usize = 2 * MAX_BYTES;
 
-/// What came of it.
+/// The state of judging a paste.
 #[derive(Clone, Debug, PartialEq)]
 enum PasteState {
     Nothing,
@@ -28,11 +29,11 @@ enum PasteState {
     Judged(Arc<Finding>),
 }
 
-/// The box of a criterion that has a check.
+/// The field and its verdict, for a criterion that has a check.
 pub fn paste_box(app: App, id: CriterionId) -> AnyView {
     let (text, region) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let came = RwSignal::new(PasteState::Nothing);
-    // Several commands decide most questions: what was judged before is judged with what comes after.
+    // Most criteria need the output of several commands: earlier pastes are judged together with the next one.
     let earlier = RwSignal::new(String::new());
     let judge = move || {
         came.set(PasteState::Reading);

@@ -1,4 +1,4 @@
-//! How to see for oneself: where to look, what to run, what it means.
+//! Instructions for finding out: where to look, what to run, what the result means.
 
 use super::code_block::code_block;
 use super::prose::Words;
@@ -7,12 +7,12 @@ use crate::messages::ui as say;
 use crate::ui::el::{any_view, el, fragment};
 use leptos::prelude::*;
 
-/// A probe, for finding out or for verifying.
+/// A probe, for answering a question or verifying an action.
 pub fn probe(probe: &Probe, expect_label: &'static str, words: &Words<'_>) -> AnyView {
     how(probe.look.as_deref(), probe.run.clone(), Some(&probe.expect), expect_label, words)
 }
 
-/// What may break, and how to find out beforehand.
+/// The risks of an action, and how to find out about them beforehand.
 pub fn risk(risk: &Risk, words: &Words<'_>) -> AnyView {
     let what = el("p").child(el("b").child(say::WHAT_MAY_BREAK)).child(" ").child(words.prose(&risk.what));
     let before = risk.expect.as_deref().map(|expect| {

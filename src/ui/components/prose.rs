@@ -1,4 +1,5 @@
-//! Text of the control files: plain, with code between backticks, and the glossary's words explained where they first stand.
+//! Texts of the control files: plain text with code in backticks. Terms of the glossary are explained at their first
+//! use.
 
 use crate::baseline::guidance::{Guidance, Term};
 use crate::baseline::terms::{find_word, parts};
@@ -6,25 +7,25 @@ use crate::ui::el::{CollectViews, any_view, el, fragment};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 
-/// A text with its code parts set as code.
+/// A text with its code parts marked up.
 pub fn prose(text: &str) -> AnyView {
     Words::default().prose(text)
 }
 
-/// The words that a piece of guidance explains, each once.
+/// The terms that a piece of guidance explains, each once.
 #[derive(Default)]
 pub struct Words<'a> {
-    /// Those not explained yet.
+    /// The terms not explained yet.
     terms: RefCell<Vec<&'a Term>>,
 }
 
 impl<'a> Words<'a> {
-    /// The glossary's words in a control's guidance.
+    /// The glossary terms in a control's guidance.
     pub fn of(guidance: &'a Guidance) -> Self {
         Self { terms: RefCell::new(guidance.terms.iter().collect()) }
     }
 
-    /// A text with its code parts set as code, and with a note at every word that stands for the first time.
+    /// A text with its code parts marked up, and with a note at the first use of every term.
     pub fn prose(&self, text: &str) -> AnyView {
         let mut views = Vec::new();
         for (part, is_code) in parts(text) {
@@ -47,7 +48,7 @@ impl<'a> Words<'a> {
         views.push(text.to_owned().into_any());
     }
 
-    /// The first word to explain in a text, the longest of those that begin there.
+    /// The index and range of the next term to explain in a text; of several at the same position, the longest.
     fn next_in(&self, text: &str) -> Option<(usize, std::ops::Range<usize>)> {
         let terms = self.terms.borrow();
         let found = terms.iter().enumerate().flat_map(|(place, term)| {
@@ -57,7 +58,7 @@ impl<'a> Words<'a> {
     }
 }
 
-/// A word that can be pressed, and the note that opens beside it and closes by Escape or by pressing elsewhere.
+/// A term as a button, and the note that it opens. The note closes with Escape or a click elsewhere.
 fn explained(word: &str, term: &Term) -> AnyView {
     thread_local! {
         static NOTES: Cell<u32> = const { Cell::new(0) };

@@ -1,4 +1,4 @@
-//! Every control's part in the score, with the formula.
+//! A table of every control's contribution to the score.
 
 use super::status_mark::status_mark;
 use crate::assessment::{Score, Statuses};
@@ -8,7 +8,7 @@ use crate::ui::el::{CollectViews, any_view, el, fragment};
 use crate::ui::routes::Route;
 use leptos::prelude::*;
 
-/// The pillars and controls with score and coverage.
+/// The pillars and controls with their score and coverage.
 pub fn score_table(statuses: &Statuses) -> AnyView {
     let pillar = |pillar: Pillar| {
         let score = Score::of_pillar(statuses, pillar);

@@ -1,11 +1,11 @@
-//! A status as shape and colour; the word stands beside it or in its label.
+//! A status as shape and colour. Its word is next to it or in its label.
 
 use crate::assessment::Status;
 use crate::messages::labels;
 use crate::ui::el::el;
 use leptos::prelude::*;
 
-/// The shape of a status, for use beside its word.
+/// The shape of a status, shown with its word.
 pub fn status_shape(status: Status) -> AnyView {
     let class = format!("mark mark-{}", status.as_str());
     let path = match status {
@@ -22,7 +22,7 @@ pub fn status_shape(status: Status) -> AnyView {
     el("span").class(class).attr("aria-hidden", "true").inner_html(svg).into_any()
 }
 
-/// Shape and word.
+/// The shape and word of a status.
 pub fn status_mark(status: Status) -> AnyView {
     el("span").class("status").child(status_shape(status)).child(el("span").child(labels::status(status))).into_any()
 }

@@ -1,4 +1,4 @@
-//! The whole baseline at a glance: every control a brick, every criterion a part of it.
+//! The baseline at a glance: a brick for every control, with a part for every criterion.
 
 use super::status_mark::{status_mark, status_shape};
 use crate::assessment::{Status, Statuses};
@@ -8,7 +8,7 @@ use crate::ui::el::{CollectViews, any_view, el, fragment};
 use crate::ui::routes::Route;
 use leptos::prelude::*;
 
-/// The wall: the workload stands on the account.
+/// The wall, with the workload controls above the account controls.
 pub fn wall(statuses: &Statuses) -> AnyView {
     let course = |pillar: Pillar| {
         let bricks =

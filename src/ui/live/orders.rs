@@ -1,4 +1,4 @@
-//! What the page has the scanner do: load it, hand credentials over, scan, stop, forget.
+//! Commands to the scanner: start, take credentials, scan, stop, forget.
 
 use super::{Ended, Live, Phase, RUN, Run};
 use crate::assessment::profile;
@@ -13,16 +13,16 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
-/// How long a scan that expiry ended may take to tell what it found, in milliseconds.
+/// The time limit for reporting findings after expiry has stopped a scan, in milliseconds.
 const LAST_WORDS: u32 = 4_000;
 
-/// How many seconds a scanner at work may tell nothing: longer than any request waits and is made again.
+/// The number of seconds for which a busy scanner may send nothing. A request with its retries takes less.
 const MOST_SILENT: u32 = 300;
-/// The same for one that was told to stop, which has only to judge what there is.
+/// The same limit for a scanner that is stopping, which only has to judge what it has.
 const MOST_SILENT_STOPPING: u32 = 30;
 
 impl Live {
-    /// Begins: looks whether the host confines the scanner, and loads it if so.
+    /// Starts a session: checks whether the host confines the scanner, and loads it if so.
     pub fn begin(self) {
         if !matches!(self.phase.get_untracked(), Phase::Closed | Phase::NotLoaded) {
             return;
@@ -48,7 +48,7 @@ impl Live {
         }
     }
 
-    /// Has the reader explain what AWS is asked, unless it has.
+    /// Has the evidence worker explain what AWS is asked, unless that is known.
     pub fn explain(self) {
         if self.explanation.with_untracked(Option::is_some) {
             return;
@@ -62,13 +62,13 @@ impl Live {
         });
     }
 
-    /// Hands over what was pasted, unread.
+    /// Hands pasted credentials to the scanner, unread.
     pub fn hand_over(self, field: &str, partition: &str) {
         self.before_handing_over();
         scanner_link::hand_over(field, partition);
     }
 
-    /// Hands over what was typed into several fields, unread.
+    /// Hands credentials from several fields to the scanner, unread.
     pub fn hand_over_named(self, fields: &[(&str, &str)], partition: &str) {
         self.before_handing_over();
         scanner_link::hand_over_named(fields, partition);
@@ -83,7 +83,7 @@ impl Live {
         self.focus("live-naming");
     }
 
-    /// Goes on with less power.
+    /// Switches to a role with fewer permissions.
     pub fn step_down(self, role: String, external_id: String) {
         self.refused.set(None);
         self.phase.set(Phase::SteppingDown);
@@ -91,12 +91,12 @@ impl Live {
         scanner_link::send(&Command::StepDown { role, external_id });
     }
 
-    /// Goes on with a scan that was ended.
+    /// Continues a scan that was stopped.
     pub fn go_on(self) {
         self.command(Vec::new(), true);
     }
 
-    /// Scans everything, or checks these criteria again.
+    /// Starts a full scan, or checks the given criteria again.
     pub fn scan(self, again: Vec<CriterionId>) {
         self.command(again, false);
     }
@@ -116,7 +116,7 @@ impl Live {
             criteria: again.iter().map(|id| id.get().id.to_owned()).collect(),
             regions: untrack(|| self.narrowed_to()),
             billed: self.billed.get_untracked(),
-            // Whoever asks for single criteria wants to know of them whatever the profile says.
+            // Someone who has a criterion checked again wants to know, whatever the profile says.
             switched_off: if again.is_empty() { switched_off } else { Vec::new() },
             goes_on,
             profile_facts,
@@ -140,7 +140,7 @@ impl Live {
         }
     }
 
-    /// The Regions that a scan is narrowed to; none means all.
+    /// The Regions to which a scan is limited; empty means all.
     fn narrowed_to(self) -> Vec<String> {
         let left_out = self.left_out.get();
         self.estimate.with(|estimate| {
@@ -153,7 +153,7 @@ impl Live {
         })
     }
 
-    /// Ends the scan, and keeps what was found.
+    /// Stops the scan, keeping what was found.
     pub fn stop(self) {
         if self.phase.get_untracked() == Phase::Scanning {
             self.phase.set(Phase::Stopping);
@@ -162,7 +162,7 @@ impl Live {
         }
     }
 
-    /// Notes that another second has passed; ends a scanner that is asked for something and has told nothing for too long.
+    /// Counts a second, and ends a busy scanner that has sent nothing for too long.
     pub(super) fn tick(self) {
         let most = match self.phase.get_untracked() {
             Phase::Scanning | Phase::SteppingDown => MOST_SILENT,
@@ -174,19 +174,19 @@ impl Live {
             run.silent
         });
         if silent > most {
-            // Not at once: that would end the very ticks that call this.
+            // Deferred, because ending the session drops the timer that calls this function.
             clock::after(0, move || self.lose()).forget();
         }
     }
 
-    /// Forgets the credentials: ends the scanner that holds them, and loads another one.
+    /// Forgets the credentials: ends the scanner that holds them, and starts another one.
     pub fn forget(self) {
         self.end(Ended::Forgotten);
         self.begin();
         self.focus("page-title");
     }
 
-    /// Ends the scanner, and the credentials with it. What was found stays.
+    /// Ends the scanner, and with it the credentials. The findings stay.
     pub(super) fn end(self, why: Ended) {
         scanner_link::close();
         RUN.with_borrow_mut(|run| *run = Run::default());
@@ -201,7 +201,8 @@ impl Live {
         self.phase.set(Phase::Closed);
     }
 
-    /// The credentials have expired: the scanner may tell what it has found so far, and is ended.
+    /// Handles the expiry of credentials: a running scan is stopped and may report its findings, then the scanner is
+    /// ended.
     pub(super) fn expire(self) {
         let scanning = matches!(self.phase.get_untracked(), Phase::Scanning | Phase::Stopping);
         if !scanning {

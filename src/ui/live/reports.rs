@@ -1,4 +1,4 @@
-//! What follows from what the scanner reports.
+//! Reactions to what the scanner reports.
 
 use super::{Ended, Live, Phase, RUN, ScanResult};
 use crate::assessment::profile;
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
-/// How often those who hear the page are told how far a scan is, in milliseconds.
+/// The interval at which progress is announced to screen readers, in milliseconds.
 const SPOKEN_EVERY: u64 = 6_000;
 
 impl Live {
@@ -83,7 +83,7 @@ impl Live {
     fn know(self, identity: Identity) {
         let before = self.account.get_untracked();
         if !before.is_empty() && before != identity.account {
-            // What was found belongs to another account than what will be.
+            // The earlier findings belong to another account.
             self.findings.set(Vec::new());
             self.came.set(None);
             self.evidence.set(false);
@@ -100,7 +100,7 @@ impl Live {
             self.now.set(clock::now());
             self.tick();
             if untrack(|| self.seconds_left()) == Some(0) {
-                // Not at once: that would end the very ticks that call this.
+                // Deferred, because expiry drops the timer that calls this function.
                 clock::after(0, move || self.expire()).forget();
             }
         });
@@ -191,8 +191,8 @@ impl Live {
         self.put_together(account);
     }
 
-    /// Has what was seen in this visit judged together with what this device keeps of earlier evidence, and kept. Findings that
-    /// rest on both take the place of those of the scan alone.
+    /// Has the evidence of this scan judged together with cached evidence, and cached itself. Findings that rest on
+    /// both replace those of the scan alone.
     fn put_together(self, account: String) {
         let app = self.app;
         let (cached, blob) = (app.evidence_cache(), scanner_link::evidence());
@@ -212,7 +212,7 @@ impl Live {
             run.judgements
         });
         spawn_local(async move {
-            // Where it cannot be done, what the scan alone has found stands.
+            // On failure, the findings of the scan alone remain.
             let Ok(EvidenceOutcome::Read { accounts, .. }) = evidence_worker::read(&job, &[blob]).await else { return };
             app.evidence_kept.update(|times| *times += 1);
             if RUN.with_borrow(|run| run.judgements != number) {
@@ -228,7 +228,7 @@ impl Live {
         });
     }
 
-    /// Puts findings that rest on kept evidence as well in the place of the scan's own.
+    /// Replaces the scan's findings with those that also rest on cached evidence.
     fn take_over(self, judged: Account) {
         let (findings, cached) = (judged.findings, judged.cached);
         let more_complete = findings.into_iter().filter(|(id, _)| cached.contains(id));

@@ -1,4 +1,4 @@
-//! The assessments of this device, side by side.
+//! The page of assessments: those on this device, compared.
 
 use crate::assessment::{Assessment, Score, Status, Statuses};
 use crate::baseline::{ControlId, CriterionId, Pillar};
@@ -12,12 +12,12 @@ use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// The page.
+/// The page of assessments.
 pub fn page() -> AnyView {
     let app = App::get();
     let stored = RwSignal::new(load(app));
-    // What is open is shown as it is on the page, the others as they are in storage.
-    // The others are judged anew only when another one is opened, not with every letter that is typed into this one.
+    // The open assessment is shown as it is in memory, the others as they are in storage. The statuses of the others
+    // are computed again only when another one is opened, not for every letter typed into this one.
     let open_id = Memo::new(move |_| app.document.with(|document| document.id.clone()));
     let others = move |deleted: bool| {
         let open = open_id.get();
@@ -58,7 +58,7 @@ pub fn page() -> AnyView {
     .into_any()
 }
 
-/// Opens another stored assessment.
+/// Opens a stored assessment.
 pub fn open(app: App, id: &str) {
     match store::load(id) {
         Some(Ok(assessment)) => {
@@ -108,7 +108,7 @@ fn name_fields(app: App) -> AnyView {
     .into_any()
 }
 
-/// An assessment in the comparison.
+/// The row of an assessment in the comparison.
 fn row(app: App, stored: RwSignal<Vec<Assessment>>, one: Assessment) -> AnyView {
     let statuses = Statuses::of(&one, app.now.get_untracked());
     let overall = Score::overall(&statuses);
@@ -205,7 +205,7 @@ fn comparison(open_row: AnyView, other_rows: AnyView) -> AnyView {
         .into_any()
 }
 
-/// Control by control, one column an assessment; made when it is opened.
+/// A table of controls with a column for each assessment, built when it is unfolded. `None` for a single assessment.
 fn controls_side_by_side(app: App, all: Vec<Assessment>) -> Option<AnyView> {
     if all.len() < 2 {
         return None;
@@ -267,7 +267,7 @@ fn duplicate(app: App, stored: RwSignal<Vec<Assessment>>, original: &Assessment)
     stored.set(load(app));
 }
 
-/// Deleting leaves a mark that can be taken back; the open one makes room for another.
+/// Marks an assessment as deleted, which can be undone. If it is the open one, another one is opened.
 fn delete(app: App, stored: RwSignal<Vec<Assessment>>, doomed: &Assessment) {
     let name = say::assessment_name(doomed.name());
     let id = doomed.id.clone();
@@ -283,7 +283,7 @@ fn delete(app: App, stored: RwSignal<Vec<Assessment>>, doomed: &Assessment) {
     }
     stored.set(load(app));
     if !marked {
-        // There is no room for the mark: it is shown among the deleted ones, where it can be removed for good.
+        // There is no room to store the mark. The assessment is listed as deleted, and can be removed for good there.
         let (now, writer) = (app.now.get_untracked(), app.writer());
         stored.update(|all| {
             if let Some(one) = all.iter_mut().find(|one| one.id == id) {
@@ -298,7 +298,8 @@ fn delete(app: App, stored: RwSignal<Vec<Assessment>>, doomed: &Assessment) {
     });
 }
 
-/// Sets or takes back the mark of deletion, in the open document or in storage. Returns whether it could be stored.
+/// Sets or clears the mark of deletion, in the open assessment or in storage. Returns false if a stored assessment
+/// could not be written.
 pub(super) fn mark(app: App, id: &str, deleted: bool) -> bool {
     if app.document.with_untracked(|document| document.id == id) {
         app.edit(|document, now, writer| document.deleted.set(deleted, now, writer));
@@ -326,7 +327,7 @@ fn deleted_list(app: App, stored: RwSignal<Vec<Assessment>>, deleted: Vec<Assess
             stored.set(load(app));
         };
         let asked = RwSignal::new(false);
-        // One button that asks once more, so that the focus stays on it.
+        // One button for both steps, so that the focus stays on it.
         let sure = el("button")
             .attr("type", "button")
             .class(move || if asked.get() { "quiet-button danger" } else { "quiet-button" })

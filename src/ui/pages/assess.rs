@@ -1,4 +1,4 @@
-//! The guided questionnaire: one criterion at a time, in the order of the controls.
+//! The questionnaire: one criterion at a time, in the order of the controls.
 
 mod choices;
 mod context;
@@ -16,7 +16,7 @@ use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// Goes on where the person was, or with the first open question.
+/// Redirects to the question where the person stopped, or else to the first open one.
 pub fn resume() -> AnyView {
     let app = App::get();
     let place =
@@ -29,12 +29,13 @@ pub fn resume() -> AnyView {
     ().into_any()
 }
 
-/// The first question without an answer, else the first that nobody knew.
+/// The first question without an answer, or else the first that was answered with "don't know".
 pub fn first_open(statuses: &Statuses) -> Option<CriterionId> {
     next_open(statuses, None)
 }
 
-/// The next open question after one, beginning anew at the end. Those that were never answered come first.
+/// The next open question after one, continuing at the start. Questions without an answer take precedence over those
+/// answered with "don't know".
 fn next_open(statuses: &Statuses, after: Option<CriterionId>) -> Option<CriterionId> {
     let unknown = |id: &CriterionId| statuses.status(*id) == Status::Unknown;
     let untouched = |id: &CriterionId| unknown(id) && statuses.detail(*id).basis == Basis::Nothing;
@@ -45,7 +46,7 @@ fn next_open(statuses: &Statuses, after: Option<CriterionId>) -> Option<Criterio
     around().find(untouched).or_else(|| around().find(unknown))
 }
 
-/// The questions before and after one, leaving out what the profile switches off.
+/// The questions before and after one, skipping those that the profile switches off.
 fn neighbours(statuses: &Statuses, id: CriterionId) -> (Option<CriterionId>, Option<CriterionId>) {
     let asked = |other: &CriterionId| statuses.detail(*other).basis != Basis::Profile;
     let before = CriterionId::all().rev().filter(|other| *other < id).find(asked);
@@ -53,7 +54,7 @@ fn neighbours(statuses: &Statuses, id: CriterionId) -> (Option<CriterionId>, Opt
     (before, after)
 }
 
-/// One question.
+/// The page of a question.
 pub fn page(id: CriterionId) -> AnyView {
     let app = App::get();
     let criterion = id.get();
@@ -107,7 +108,7 @@ pub fn page(id: CriterionId) -> AnyView {
         .into_any()
 }
 
-/// Loads what the next control needs while this one is read.
+/// Loads the guidance of the next control while the person reads this one.
 fn prefetch_next(app: App, control: ControlId) {
     if let Some(next) = ControlId::all().find(|other| *other > control)
         && dom::is_online()
@@ -116,7 +117,7 @@ fn prefetch_next(app: App, control: ControlId) {
     }
 }
 
-/// Back, forward, and to the next open question.
+/// The links to the previous, the next, and the next open question.
 fn steps(app: App, id: CriterionId) -> AnyView {
     let around = move || app.statuses.with(|statuses| neighbours(statuses, id));
     let open = move || app.statuses.with(|statuses| next_open(statuses, Some(id)));

@@ -1,5 +1,5 @@
-//! One control, whole: what it protects against, where it stands, and for every criterion what counts, how to find out and
-//! what to do. It can be read without an assessment, printed, and linked to part by part.
+//! The page of a control: what it protects against, its status, and for every criterion what counts, how to find out
+//! and what to do. It can be read without an assessment, printed, and linked to part by part.
 
 use crate::assessment::Score;
 use crate::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance};
@@ -18,7 +18,7 @@ use crate::ui::state::App;
 use crate::ui::written::script_button;
 use leptos::prelude::*;
 
-/// The page.
+/// The page of a control.
 pub fn page(id: ControlId) -> AnyView {
     let app = App::get();
     let control = id.get();
@@ -87,7 +87,7 @@ fn introduction(id: ControlId, guidance: &Guidance, words: &Words<'_>) -> AnyVie
     ])
 }
 
-/// Where the open assessment stands; nothing before it is begun.
+/// The statuses in the open assessment, or nothing if that is empty.
 fn statuses(app: App, id: ControlId) -> AnyView {
     let begun = Memo::new(move |_| app.document.with(is_begun));
     let row = move |criterion: CriterionId| {
@@ -160,7 +160,7 @@ fn criterion(app: App, id: CriterionId, text: &CriterionGuidance, guidance: &Gui
         .into_any()
 }
 
-/// An action, folded to its title.
+/// An action in a closed fold.
 fn fold(app: App, action: &ActionGuidance, guidance: &Guidance) -> AnyView {
     el("details")
         .class("more guide-action")
@@ -176,7 +176,7 @@ fn fold(app: App, action: &ActionGuidance, guidance: &Guidance) -> AnyView {
         .into_any()
 }
 
-/// Links to actions that stand with other criteria.
+/// Links to actions that are described with other criteria.
 fn shared(id: CriterionId, text: &CriterionGuidance) -> Option<AnyView> {
     let is_own = |action: &ActionId| text.actions.iter().any(|own| own.id == action.get().id);
     let elsewhere: Vec<ActionId> = id.get().actions.iter().copied().filter(|action| !is_own(action)).collect();

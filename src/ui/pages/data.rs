@@ -1,4 +1,4 @@
-//! Taking data out and in, and the settings of this device.
+//! The page of data: exporting, importing, and the settings of this device.
 
 mod export;
 mod import;
@@ -13,7 +13,7 @@ use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// The page.
+/// The page of data.
 pub fn page() -> AnyView {
     let app = App::get();
     fragment(vec![

@@ -1,4 +1,4 @@
-//! The field guide: all controls to choose from, a search over everything they say, and the glossary.
+//! The guide: all controls, a search over their guidance, and the glossary.
 
 mod search;
 
@@ -11,7 +11,7 @@ use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// The page.
+/// The page of the guide.
 pub fn page() -> AnyView {
     let app = App::get();
     let query = RwSignal::new(String::new());
@@ -26,7 +26,7 @@ pub fn page() -> AnyView {
     ])
 }
 
-/// The controls by pillar.
+/// The controls, by pillar.
 fn contents() -> AnyView {
     let row = |id: ControlId| {
         el("li").child(

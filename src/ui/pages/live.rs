@@ -1,5 +1,5 @@
-//! Live checks: handing over credentials, seeing what will be asked, the scan, and what it found. The course of it is in
-//! `ui::live`; here it is shown.
+//! The page of live checks: handing over credentials, what will be asked, the scan, and what it found. The logic is in
+//! `ui::live`.
 
 pub mod calls;
 pub mod collector;
@@ -23,13 +23,13 @@ use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// The page.
+/// The page of live checks.
 pub fn page() -> AnyView {
     let app = App::get();
     let live = Live::get(app);
     app.printed.set(false);
     live.begin();
-    // Phases that look alike are one, so that what was typed and unfolded stays.
+    // Phases with the same view are merged, so that input and open folds are not lost between them.
     let phase = Memo::new(move |_| match live.phase.get() {
         Phase::CheckingHost => Phase::Closed,
         Phase::SteppingDown => Phase::Ready,
@@ -61,7 +61,7 @@ pub fn page() -> AnyView {
     ])
 }
 
-/// What the present phase needs.
+/// The view of a phase.
 fn stage(app: App, live: Live, phase: Phase) -> AnyView {
     let status = |words: &'static str| any_view(el("p").class("quiet").attr("role", "status").child(words));
     match phase {
@@ -126,7 +126,7 @@ fn ended(live: Live) -> Option<AnyView> {
     })
 }
 
-/// The steps, with the present one marked.
+/// The list of steps, with the current one marked.
 fn steps(live: Live, phase: Memo<Phase>) -> AnyView {
     let current = Memo::new(move |_| match phase.get() {
         Phase::Ready if live.came.with(Option::is_some) => 3,
@@ -151,7 +151,7 @@ fn steps(live: Live, phase: Memo<Phase>) -> AnyView {
     any_view(move || is_on.get().then(list))
 }
 
-/// A text that waits for the scanner, with a button to try again.
+/// A placeholder for a text that a worker makes, or else a button to try again.
 fn waiting(failed: impl Fn() -> bool + Send + 'static, retry: impl Fn() + Copy + Send + 'static) -> AnyView {
     any_view(move || {
         if failed() {

@@ -1,4 +1,4 @@
-//! An address that is none of ours.
+//! The page for addresses that the app does not have.
 
 use crate::messages::ui as say;
 use crate::ui::components::heading::heading;
@@ -6,7 +6,7 @@ use crate::ui::el::{any_view, el, fragment};
 use crate::ui::routes::Route;
 use leptos::prelude::*;
 
-/// The page.
+/// The page for unknown addresses.
 pub fn page() -> AnyView {
     fragment(vec![
         any_view(heading(|| say::NOT_FOUND.to_owned())),

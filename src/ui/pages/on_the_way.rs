@@ -1,4 +1,4 @@
-//! In the first program, the place of every page that comes with the whole one.
+//! In the first program, a placeholder for the pages that only the full program has.
 
 use crate::browser::handover;
 use crate::messages::ui as say;
@@ -6,7 +6,7 @@ use crate::ui::components::action_panel::not_loaded;
 use crate::ui::el::el;
 use leptos::prelude::*;
 
-/// The page: it asks for the whole program, which then takes over.
+/// The placeholder. It asks for the full program, which then takes over.
 pub fn page() -> AnyView {
     let refused = RwSignal::new(false);
     let ask = move || {

@@ -1,4 +1,4 @@
-//! Where one stands, and what comes next.
+//! The overview: the score, and what to do next.
 
 use crate::assessment::{Assessment, Score, profile};
 use crate::baseline;
@@ -12,17 +12,18 @@ use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// After so many days without a saved file the page reminds of it: Safari drops what was stored a week ago.
+/// The number of days without a saved file after which the page shows a reminder. Safari may delete storage after a
+/// week.
 const REMIND_AFTER_DAYS: u64 = 6;
 
-/// The page.
+/// The page of the overview.
 pub fn page() -> AnyView {
     let app = App::get();
     let begun = Memo::new(move |_| app.document.with(is_begun));
     any_view(move || if begun.get() { statuses(app) } else { welcome() })
 }
 
-/// Whether anything was said or found yet.
+/// Whether an assessment has any answer or finding.
 pub fn is_begun(document: &Assessment) -> bool {
     !document.criteria.is_empty() || !document.profile.is_empty() || !document.findings.is_empty()
 }

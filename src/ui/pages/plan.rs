@@ -1,4 +1,4 @@
-//! What to do, in which order, by whom and until when.
+//! The page of the plan: what to do, in which order, by whom and until when.
 
 mod filter;
 mod row;
@@ -20,10 +20,10 @@ use filter::{Filter, Grouping};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// How many rows are drawn at first, and how many more whenever the end comes into sight.
+/// The number of rows drawn at first, and added whenever the end of the list scrolls into view.
 const PAGE: usize = 40;
 
-/// A row of the plan of some assessment.
+/// A row of an assessment's plan.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Item {
     /// The assessment's id.
@@ -34,11 +34,11 @@ pub(super) struct Item {
     pub(super) row: Row,
 }
 
-/// Names a row on the page.
+/// The id of a row on the page.
 pub(super) type Key = String;
 
 impl Item {
-    /// Whether it is the row of this key, whose action is known.
+    /// Whether this is the row of a key whose action is known.
     fn is(&self, key: &str, action: ActionId) -> bool {
         self.row.action == action && key.starts_with(&*self.assessment)
     }
@@ -48,7 +48,7 @@ impl Item {
     }
 }
 
-/// What to do at once, where evidence shows signs that somebody may be inside already.
+/// The alarm, with first steps, if evidence shows signs of an intruder; `None` if it does not.
 fn incident(app: App) -> Option<AnyView> {
     let signs: Vec<CriterionId> = app.plan.with(|plan| plan.incidents.clone());
     let sign = |id: &CriterionId| {
@@ -70,7 +70,7 @@ fn incident(app: App) -> Option<AnyView> {
     })
 }
 
-/// The page.
+/// The page of the plan.
 pub fn page() -> AnyView {
     let app = App::get();
     let everything = RwSignal::new(false);
@@ -79,7 +79,7 @@ pub fn page() -> AnyView {
     app.printed.set(false);
     let limit = move || if app.printed.get() { usize::MAX } else { drawn.get() };
     let opened = RwSignal::new(Vec::new());
-    // What is stored of all assessments, as it was when this one was opened.
+    // The rows of all stored assessments, with the id of the assessment that was open when they were loaded.
     let stored = StoredValue::new((String::new(), Vec::<Item>::new()));
 
     let items = Memo::new(move |_| {
@@ -90,7 +90,7 @@ pub fn page() -> AnyView {
                 stored.set_value((open.clone(), stored_items(app)));
             }
             items.extend(stored.get_value().1.into_iter().filter(|item| *item.assessment != *open));
-            // Row by row as each plan has them, so that what is urgent anywhere comes first.
+            // Rows of all assessments in one order, by phase and rank, so that the most urgent ones come first.
             by_number(&mut items, |item| ((item.row.phase as u64) << 32) | u64::from(u32::MAX - item.row.why.rank));
         }
         items.into_iter().map(Arc::new).collect::<Vec<_>>()
@@ -111,7 +111,7 @@ pub fn page() -> AnyView {
         owners.with(|owners| filter.grouping.sort(&mut shown, owners));
         shown
     });
-    // A narrowed list begins at its top again.
+    // A changed filter starts again with the first rows.
     Effect::new(move |_| {
         filter.track();
         everything.track();
@@ -226,7 +226,7 @@ pub fn page() -> AnyView {
     ])
 }
 
-/// The groups that have rows among the first ones.
+/// The titles of the groups among the first `limit` rows.
 fn sections(shown: &[Arc<Item>], grouping: Grouping, limit: usize) -> Vec<String> {
     let mut titles: Vec<String> = Vec::new();
     for item in shown.iter().take(limit) {
@@ -248,7 +248,7 @@ fn items_of(document: &Assessment, plan: &Plan) -> Vec<Item> {
     plan.rows.iter().map(item).collect()
 }
 
-/// The plans of all stored assessments.
+/// The rows of the plans of all stored assessments.
 fn stored_items(app: App) -> Vec<Item> {
     let now = app.now.get_untracked();
     let living = store::load_all().into_iter().filter(|other| !other.is_deleted());
@@ -281,7 +281,7 @@ fn states() -> Vec<(String, String)> {
     std::iter::once(all).chain(filter::STATES.map(|(name, label)| (name.to_owned(), label.to_owned()))).collect()
 }
 
-/// The owners that occur; rebuilt as they change.
+/// A choice among the owners in the plan, rebuilt when they change.
 fn owner_select(owners: Memo<Vec<String>>, filter: RwSignal<Filter>) -> AnyView {
     let options = move || {
         let all = (String::new(), say::ALL_OWNERS.to_owned());

@@ -1,4 +1,4 @@
-//! The eight questions asked first.
+//! The page of the eight profile questions.
 
 use crate::assessment::profile::{is_answered, switched_off_by};
 use crate::assessment::{Assessment, ProfileAnswer};
@@ -12,7 +12,7 @@ use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// The page.
+/// The page of the profile.
 pub fn page() -> AnyView {
     let app = App::get();
     let answered = Memo::new(move |_| {
@@ -92,7 +92,8 @@ fn one_question(app: App, question: &'static ProfileQuestion) -> AnyView {
         .into_any()
 }
 
-/// What is chosen after a click on a choice: one of several, or several of which "none" rules the others out.
+/// The choices that are selected after a click on one. A question with several choices toggles the clicked one, and a
+/// choice such as "none" excludes the others.
 fn picked(question: &ProfileQuestion, before: Option<ProfileAnswer>, choice: &ProfileChoice) -> Vec<String> {
     let mut chosen = match before {
         Some(ProfileAnswer::Chosen(chosen)) if question.several => chosen,
@@ -111,7 +112,7 @@ fn picked(question: &ProfileQuestion, before: Option<ProfileAnswer>, choice: &Pr
     chosen
 }
 
-/// Which criteria the answer switches off.
+/// A sentence about which criteria the answer switches off.
 fn effect_words(document: &Assessment, question: &'static ProfileQuestion, answer: Option<&ProfileAnswer>) -> String {
     match answer {
         Some(ProfileAnswer::Chosen(chosen)) if !chosen.is_empty() => {

@@ -1,4 +1,4 @@
-//! Every criterion in one table, with filters.
+//! The page of all criteria in a table, with filters.
 
 use crate::assessment::{Basis, Status, Statuses};
 use crate::baseline::{ControlId, CriterionId, Pillar, Severity};
@@ -11,7 +11,7 @@ use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// What the table is narrowed to; empty texts narrow nothing.
+/// The filter of the table. Empty fields filter nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Filter {
     pillar: String,
@@ -36,7 +36,7 @@ impl Filter {
     }
 }
 
-/// The page.
+/// The page of the table.
 pub fn page() -> AnyView {
     let app = App::get();
     let filter = RwSignal::new(Filter::default());

@@ -1,5 +1,5 @@
-//! What can be relied on: what leaves the device, what is promised and how anybody can check it, what this host does for it,
-//! and what is not promised.
+//! The page of promises: what leaves the device, what is promised and how to verify it, what this host contributes, and
+//! what is not promised.
 
 mod files;
 mod sent;
@@ -11,7 +11,7 @@ use crate::ui::el::{CollectViews, El, any_view, el, fragment};
 use crate::ui::routes::Route;
 use leptos::prelude::*;
 
-/// The page.
+/// The page of promises.
 pub fn page() -> AnyView {
     let part = location::part();
     if !part.is_empty() {

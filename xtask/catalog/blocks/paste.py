@@ -1,5 +1,5 @@
-"""Pastes blocks into an interactive bash on a terminal of its own, as people do: `bash -c` knows no history, so it does not see
-what an exclamation mark does there. There is no `aws` on the PATH, so that every block ends at its first call."""
+"""Pastes blocks into an interactive bash on a terminal, as people do: `bash -c` has no history expansion, so it does not show the
+effect of an exclamation mark. No `aws` is on the PATH, so that every block ends at its first call."""
 
 import os
 import pty
@@ -10,7 +10,7 @@ import time
 
 WRONG = re.compile(rb"[^\r\n]*(?:event not found|syntax error|bad substitution|unexpected token)[^\r\n]*")
 WAIT = 10
-# Around a paste, where the terminal was asked to tell it apart.
+# The marks around a paste, if the terminal was asked for bracketed paste.
 BEGIN, END = b"\x1b[200~", b"\x1b[201~"
 
 
@@ -32,7 +32,7 @@ class Terminal:
         self.until_ready()
 
     def send(self, text):
-        """Writes in small parts: a terminal takes no more than about 4,000 bytes that nobody has read."""
+        """Writes in small parts: a terminal buffers at most about 4,000 bytes."""
         while text:
             ready, writable, _ = select.select([self.terminal], [self.terminal], [], WAIT)
             if ready:
@@ -42,10 +42,10 @@ class Terminal:
                 text = text[written:]
 
     def until_ready(self):
-        """Everything printed until bash takes the next line; None if it does not any more."""
+        """Returns everything printed until bash accepts the next line; None if it no longer does."""
         self.count += 1
         self.read = bytearray()
-        # The line as it is echoed does not look like what it prints.
+        # The echoed line differs from its output.
         self.send(b"echo ready-$((%d + 0))-\n" % self.count)
         mark, end = b"ready-%d-" % self.count, time.monotonic() + WAIT
         while mark not in self.read and time.monotonic() < end:
@@ -71,7 +71,7 @@ class Terminal:
 
 
 def mistakes(blocks):
-    """What goes wrong when these (where, text) are pasted."""
+    """Returns what goes wrong when these (where, text) pairs are pasted."""
     found = []
     for bracketed in (True, False):
         way = "bracketed" if bracketed else "plain"

@@ -1,4 +1,4 @@
-"""What can be seen in a block of commands without running it: see "A block of commands" in src/baseline/controls/README.md."""
+"""Rules for blocks of commands that need no run: see "A block of commands" in src/baseline/controls/README.md."""
 
 import re
 from dataclasses import dataclass
@@ -11,20 +11,20 @@ from words import only_reads
 
 @dataclass
 class Text:
-    """A block as it stands in the control file."""
+    """A block as written in the control file."""
 
     where: str
     run: str
-    # Whether it is a step or an undo; the others only read.
+    # Whether the block is a step or an undo; all others only read.
     changes: bool
-    # Files that the action's undo reads.
+    # The files that the action's undo reads.
     notes: frozenset = frozenset()
 
 
 HERE_DOCUMENT = re.compile(r"<<-?\s*(['\"]?)(\w+)\1([^\n]*)\n(.*?)\n\s*\2$", re.MULTILINE | re.DOTALL)
 SINGLE = re.compile(r"'[^']*'")
 QUERY = re.compile(r"--query\s+(?:'([^']*)'|\"((?:[^\"\\]|\\.)*)\")")
-# A variable that a shell sets, or that stands before every block.
+# Variables that a shell sets, or that are set before every block.
 GIVEN = {"account", "HOME", "PWD", "OLDPWD", "AWS_REGION", "AWS_DEFAULT_REGION", "IFS"}
 SET = re.compile(r"(?:^|[\s;(&|])([A-Za-z_]\w*)\+?=|\bfor\s+(\w+)\s+in\b", re.MULTILINE)
 READ = re.compile(r"\bread\s+((?:-\w+\s+(?:(?:\"[^\"]*\"|\S*:)\s+)?)*)((?:\w+[ \t]*)+)")
@@ -34,7 +34,7 @@ FILE = re.compile(r"fileb?://([\w.{}/$-]+)")
 NOTED = re.compile(
     r"(?:fileb?://|\bnoted \"?|\[ -[sef] \"?|\bcat \"?|\bls \"?|\bgrep [^\n|]* |\bjq [^'\n]*'[^']*' \"?)([\w.{}-]+\.(?:json|txt)|[\w-]+)"
 )
-# What AWS makes once more when it is asked again, with another id.
+# Operations of which a second call creates another resource, with another id.
 NEW_EACH_TIME = re.compile(
     r"(?P<before>[^\n;]*)\baws\s+[\w-]+\s+(?P<operation>allocate-address|copy-image|copy-snapshot|create-image|create-key|"
     r"create-launch-template-version|create-nat-gateway|create-snapshot|create-volume|create-vpc|publish-version|run-instances)\b"
@@ -46,12 +46,12 @@ def is_written(name, run):
 
 
 def notes_of(undo):
-    """The files that an undo reads and does not write itself."""
+    """Returns the files that an undo reads and does not write itself."""
     return frozenset(name for name in NOTED.findall(undo) if not is_written(name, undo))
 
 
 def texts(names):
-    """Every block of these controls."""
+    """Returns every block of these controls."""
     found = []
     for criterion in (each for name in names for each in controls.read(name, whole=False)):
         found.append(Text(f"{criterion.id} find_out", criterion.find_out, False))
@@ -65,19 +65,19 @@ def texts(names):
 
 
 def without_documents(run):
-    """The text without what its here-documents hold; a variable in one that the shell fills stays."""
+    """Returns the text without the contents of its here-documents, except the variables in those that the shell expands."""
     return HERE_DOCUMENT.sub(lambda match: " ".join([match[3], "<<", *([] if match[1] else USED_WHOLE.findall(match[4]))]), run)
 
 
 USED_WHOLE = re.compile(r"\$\{?[A-Za-z_]\w*\}?")
 
 
-# What a shell reads as one piece: an escaped character, double quotes with all there is in them, single quotes.
+# What a shell reads as one unit: an escaped character, double quotes with their content, single quotes with their content.
 PIECE = re.compile(r"""\\.|(?P<double>"(?:[^"\\$]|\\.|\$\([^)]*\)|\$)*")|(?P<single>'[^']*')""", re.DOTALL)
 
 
 def plain(run):
-    """Commands on one line each, without here-documents and what stands in single quotes, but for those in double quotes."""
+    """Returns commands on one line each, without here-documents and without text in single quotes outside of double quotes."""
     text = without_documents(run).replace("\\\n", " ")
     return PIECE.sub(
         lambda match: "''" if match["single"] else SINGLE.sub("''", match[0]) if "$(" in match[0] else match[0], text
@@ -85,7 +85,7 @@ def plain(run):
 
 
 def unquoted(run):
-    """As `plain`, and without what stands in double quotes, apart from commands in there."""
+    """Returns the text of `plain` without text in double quotes, except commands in them."""
     out, depth, quoted = [], [], False
     text = plain(run)
     at = 0
@@ -111,14 +111,14 @@ def unquoted(run):
 
 
 def history(text):
-    """An exclamation mark in double quotes is history to an interactive bash."""
+    """Finds exclamation marks in double quotes, which an interactive bash expands."""
     inside = re.findall(r'"(?:[^"\\]|\\.)*"', plain(text.run).replace("\n", " "))
     if any(re.search(r"!(?![\s=])", each[:-1]) for each in inside):
         yield "an exclamation mark in double quotes is history to an interactive bash"
 
 
 def literals(text):
-    """In a query, "text" is the name of a field."""
+    """Finds text in double quotes in a query, which is the name of a field."""
     for single, double in QUERY.findall(text.run.replace("\\\n", " ")):
         query = single or double.replace('\\"', '"').replace("\\`", "`")
         query = re.sub(r"\$\{?\w+\}?", "x", query)
@@ -132,14 +132,14 @@ def literals(text):
 
 
 def hidden_errors(text):
-    """What hides the error of a call."""
+    """Finds what hides the error of a call."""
     for line in unquoted(text.run).splitlines():
         if re.search(r"\baws\s[^|;]*(?:2>\s*/dev/null|&>\s*/dev/null|>\s*/dev/null\s+2>&1)", line):
             yield f"hides the error of a call: {line.strip()[:100]}"
 
 
 def lost_status(text):
-    """What takes a failed call for an answer."""
+    """Finds what takes a failed call for an answer."""
     if not text.changes or controls.OWN_SHELL.search(text.run):
         return
     lines = unquoted(text.run)
@@ -160,7 +160,7 @@ def lost_status(text):
 
 
 def other_shells(text):
-    """What zsh takes for something else."""
+    """Finds what zsh treats differently."""
     for line in unquoted(text.run).splitlines():
         if re.search(r"(?:^|\s)#", line):
             yield f"zsh runs a comment: {line.strip()[:100]}"
@@ -169,7 +169,7 @@ def other_shells(text):
 
 
 def strange_variables(text):
-    """Blocks stand alone."""
+    """Finds variables that the block does not set. Blocks are run separately."""
     body = plain(text.run)
     known = GIVEN | {name for match in SET.findall(body) for name in match if name}
     for _, names in READ.findall(body):
@@ -180,7 +180,7 @@ def strange_variables(text):
 
 
 def strange_files(text):
-    """A file of another block is looked for first."""
+    """Finds files of another block that are used without checking that they exist."""
     for name in dict.fromkeys(FILE.findall(text.run)):
         known = rf"(?:\bonce|\bmade|\bnoted|\[ (?:! )?-[sef]|>>?|\btee)\s+\"?{re.escape(name)}"
         folder = name.partition("/")[0]
@@ -191,14 +191,14 @@ def strange_files(text):
 
 
 def overwritten_notes(text):
-    """A note is written once."""
+    """Finds notes that every run overwrites."""
     for name in sorted(text.notes):
         if is_written(name, text.run):
             yield f"{name}, which undo reads, is written anew by every run: use `once`"
 
 
 def made_again(text):
-    """A run that stopped goes on with what it has made."""
+    """Finds operations that create another resource when a stopped block is run again."""
     if text.changes and not text.where.endswith(" undo"):
         for match in NEW_EACH_TIME.finditer(plain(text.run)):
             if not re.search(r"\b(?:once|made|or_none)\s", match["before"]):
@@ -206,7 +206,7 @@ def made_again(text):
 
 
 def own_shell(text):
-    """What sets up a person's shell is not wrapped, so it must not change anything in AWS."""
+    """Finds changes to AWS in blocks that set up a person's shell and are therefore not wrapped."""
     if text.changes and controls.OWN_SHELL.search(text.run):
         for service, operation in re.findall(r"\baws\s+([\w-]+)(?:\s+([\w-]+))?", plain(text.run)):
             if not only_reads([service, operation]):
@@ -228,5 +228,5 @@ RULES = (
 
 
 def mistakes(all_texts):
-    """Every mistake in these blocks, a line each."""
+    """Returns every mistake in these blocks, one per line."""
     return [f"{text.where}: {mistake}" for text in all_texts for rule in RULES for mistake in dict.fromkeys(rule(text))]

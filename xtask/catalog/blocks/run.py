@@ -1,12 +1,12 @@
-"""Proves that blocks of commands are safe where a call fails: `run.py [--full] [--report FILE] [acct-07 …]`.
+"""Checks that blocks of commands are safe when a call fails: `run.py [--full] [--report FILE] [acct-07 …]`.
 
-Every block that changes something runs in an account of made-up answers (`stub.py`), once as it is and then with each of its
-calls failing in turn, or answering that a part of it failed, where its operation does so. After a failed call, nothing may be
-changed any more, the block has to say that it failed, and the next run has to make the failed call again. Undo in a folder without
-notes changes nothing. `rules.py` reads the texts, and `paste.py` pastes them into an interactive shell.
+Every block that changes something runs against made-up answers (`stub.py`): once unchanged, and then with each of its calls
+failing in turn, or answering that a part failed, if the operation can do so. After a failed call, nothing more may be changed,
+the block has to report the failure, and the next run has to make the failed call again. Undo in a folder without notes must
+change nothing. `rules.py` checks the texts, and `paste.py` pastes them into an interactive shell.
 
-Without `--full`, calls fail only in one block of each kind; what is left out is said. Prints a line a mistake, sums, and, last,
-`N passed, N failed`; exits with 1 if any failed.
+Without `--full`, calls fail in only one block of each kind; what is left out is printed. Prints one line per mistake, totals,
+and last `N passed, N failed`; exits with 1 if any failed.
 """
 
 import argparse
@@ -34,7 +34,7 @@ import rules  # noqa: E402
 SECONDS = 180
 WORKERS = 2
 FAULTS = ("AccessDenied", "Throttling")
-# The answer that a part of what was asked has failed.
+# The injected answer that a part of the request has failed.
 PARTLY = "partly"
 ANSWERS = ("one", "none")
 ENVIRONMENT = {
@@ -49,7 +49,7 @@ ENVIRONMENT = {
     "AWS_EC2_METADATA_DISABLED": "true",
     "AWS_PAGER": "",
 }
-# What the blocks call beside AWS, and what does nothing here.
+# Commands other than `aws` that the blocks call, and that do nothing here.
 SILENT = (
     "sleep",
     "nano",
@@ -73,7 +73,7 @@ FORK = multiprocessing.get_context("fork")
 
 @dataclass
 class Block:
-    """One block of an action, with its placeholders filled."""
+    """A block of an action, with its placeholders filled."""
 
     where: str
     text: str
@@ -83,7 +83,7 @@ class Block:
         return self.where.endswith(" undo")
 
     def kind(self):
-        """What it does to what; of blocks of one kind, one stands for the others in the ordinary run."""
+        """Returns what the block does. In a run without `--full`, one block of each kind represents the others."""
         own = self.text.partition("\n\n")[2]
         functions = tuple(name for name in commands.RUN_ANOTHER if re.search(rf"\b{name} ", own))
         shapes = tuple(word for word in ("while read", " wait ") if word in own)
@@ -92,7 +92,7 @@ class Block:
 
 @dataclass
 class Ran:
-    """How a block ended."""
+    """The result of running a block."""
 
     code: int
     calls: list
@@ -101,7 +101,7 @@ class Ran:
 
 @dataclass
 class Report:
-    """What was tried with one action."""
+    """The counts of what was tried with an action."""
 
     action: str
     blocks: int = 0
@@ -112,14 +112,14 @@ class Report:
 
 
 def blocks_of(action):
-    """The blocks of an action that call AWS and are run as a whole."""
+    """Returns the blocks of an action that call AWS and are run as a whole."""
     texts = [(f"{action.id} cli {number}", text) for number, text in enumerate(action.steps, 1)]
     texts.append((f"{action.id} undo", action.undo))
     return [Block(where, controls.fill(text, action.examples)) for where, text in texts if text.startswith("(\nset -e")]
 
 
 class Place:
-    """A stub, and a PATH that names it; one for each worker."""
+    """A stub and a PATH that finds it, one for each worker."""
 
     def __init__(self, folder):
         self.folder = Path(tempfile.mkdtemp(dir=folder))
@@ -145,7 +145,7 @@ class Place:
         path.chmod(0o755)
 
     def home(self, like=None):
-        """A new home folder, empty or like another one."""
+        """Returns a new home folder, empty or a copy of another one."""
         self.count += 1
         path = self.folder / f"home-{self.count}"
         if like:
@@ -161,7 +161,7 @@ class Place:
         return self.run_words(["bash", "-c", block.text], home, answers, fault, absent)
 
     def run_words(self, words, home, answers="one", fault="", absent=None, typed="yes\n" * 9):
-        """Runs a command in a home folder, with this as its standard input."""
+        """Runs a command in a home folder; `typed` is its standard input."""
         self.count += 1
         trace = self.folder / f"trace-{self.count}"
         environment = ENVIRONMENT | {
@@ -205,7 +205,7 @@ def words_of(call):
 
 
 class Attempt:
-    """All blocks of one action."""
+    """All blocks of an action."""
 
     def __init__(self, place, action, kinds):
         self.place, self.action, self.kinds = place, action, kinds
@@ -232,7 +232,7 @@ class Attempt:
         return self.report
 
     def block(self, block, home, answers):
-        """The block as it is, and with each of its calls failing; the home folder as it leaves it."""
+        """Runs a block unchanged, and with each of its calls failing. Returns the home folder after the unchanged run."""
         after = self.place.home(home)
         whole = self.place.run(block, after, answers)
         if whole.code == 124:
@@ -248,7 +248,7 @@ class Attempt:
         return after
 
     def fail(self, block, home, answers, number, call, code):
-        """One call fails."""
+        """Runs a block with one failing call, and checks what follows."""
         self.report.faults += 1
         then = self.place.home(home)
         ran = self.place.run(block, then, answers, f"{number} {code}")
@@ -270,7 +270,7 @@ class Attempt:
             self.wrong(block, f"{name}: goes on to {words_of(later[0])}", ran)
         if code == FAULTS[0]:
             again = self.place.run(block, then, answers)
-            # Not with the call of another folder: names with a time of day differ.
+            # Names that include the time of day differ between folders, so calls of another folder do not match.
             if not any(each["words"] == failed["words"] for each in again.calls):
                 self.wrong(block, f"{name}: the next run does not make the call again", again)
         shutil.rmtree(then)
@@ -287,7 +287,7 @@ class Attempt:
 
 
 def pasted(names):
-    """Every block as it is shown, what only reads as well: (where, text)."""
+    """Yields (where, text) for every block as it is shown, including those that only read."""
     for criterion in (each for name in names for each in controls.read(name)):
         yield f"{criterion.id} find_out", controls.fill(criterion.find_out, criterion.examples)
         for action in criterion.actions:
@@ -311,7 +311,7 @@ def open_place(folder):
 
 
 def one_of_each_kind(actions):
-    """Where the first block of each kind is."""
+    """Returns where the first block of each kind is."""
     first = {}
     for action in actions:
         for block in blocks_of(action):

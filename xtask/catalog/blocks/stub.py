@@ -1,13 +1,13 @@
-"""An AWS CLI that answers by the models, and in which any call can be made to fail: `stub.py SOCKET`.
+"""An AWS CLI that answers from the service models, and in which any call can be made to fail: `stub.py SOCKET`.
 
-It stands on the PATH as `aws` (see `../fixes/cli.py` for how). Nothing is sent and nothing is remembered: a call is checked as the
-real CLI checks it, and its answer has the shape that the service's model gives it. The caller's environment says how:
+It is on the PATH as `aws` (see `../fixes/cli.py`). Nothing is sent or stored. A call is checked as the real CLI checks it, and
+its answer has the shape that the service's model defines. The caller's environment controls it:
 
-  BLOCKS_TRACE    the file to which every call is added, a line of JSON each
-  BLOCKS_FAIL     the number of the call that fails, counted from 1, and the code of its error: `3 AccessDenied`; with `partly`,
-                  it answers that a part of what was asked has failed, as some operations do with status 200
-  BLOCKS_ANSWERS  `one`: every list has one element, the one that a `--query` looks for; `none`: lists are empty
-  BLOCKS_ABSENT   JSON: the code of the error that a call gives when nothing is set, for `none`: {"iam get-user": "NoSuchEntity"}
+  BLOCKS_TRACE    the file to which every call is appended, as a line of JSON
+  BLOCKS_FAIL     the number of the call that fails, counted from 1, and its error code, such as `3 AccessDenied`; with
+                  `partly`, the call answers that a part of it failed, as some operations do with status 200
+  BLOCKS_ANSWERS  `one`: every list has one element, which is what a `--query` looks for; `none`: lists are empty
+  BLOCKS_ABSENT   JSON: the error codes of calls about things that are not set, for `none`: {"iam get-user": "NoSuchEntity"}
 """
 
 import contextlib
@@ -30,15 +30,15 @@ import cli  # noqa: E402
 from botocore import xform_name  # noqa: E402
 from words import is_beyond_v1, only_reads, service_and_operation  # noqa: E402
 
-# Members that lead to a next page; an answer is one page.
+# Members that lead to a next page; here, an answer has one page.
 PAGES = ("token", "marker", "istruncated", "hasmore", "moretoken", "morekeys")
-# Members in which an operation that changes something says which part of it failed.
+# Members in which an operation that changes something reports which part of it failed.
 PARTS = re.compile("unsuccessful|fail|errors", re.IGNORECASE)
 NOTHING_FAILED = {"list": [], "map": {}, "integer": 0, "long": 0}
 PARTLY = "partly"
-# How often something that a block waits for stays as it is: then it is gone.
+# The number of answers in which something that a block waits for stays unchanged; then it is gone.
 PATIENCE = 3
-# What a query compares with: [?GroupName=='ours']
+# The value that a query compares with: [?GroupName=='ours'].
 SOUGHT = re.compile(r"""\[\?(\w+)==['"`]+([^'"`\]]+)['"`]+""")
 POLICY = (
     '{"Version":"2012-10-17","Statement":[{"Sid":"One","Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}'
@@ -47,7 +47,7 @@ DEEPEST = 7
 
 
 def text_for(name, shape, sought):
-    """A plausible text for a member of this name, or what the caller looks for."""
+    """Returns a plausible text for a member of this name, or the text that the caller looks for."""
     if name in sought:
         return sought[name]
     known = name.lower()
@@ -67,7 +67,7 @@ def text_for(name, shape, sought):
 
 
 def answer(shape, several, sought, name="", depth=0):
-    """An answer of this shape; `several`: whether lists have an element."""
+    """Returns an answer of this shape. `several`: whether lists have an element."""
     kind = shape.type_name
     if kind == "structure":
         if depth > DEEPEST:
@@ -96,7 +96,7 @@ def answer(shape, several, sought, name="", depth=0):
 
 
 def error(words, code):
-    """What the CLI prints when a call is refused."""
+    """Returns what the CLI prints when a call is refused."""
     if "wait" in words:
         return f"\nWaiter failed: Max attempts exceeded ({code})\n"
     operation = service_and_operation(words)[-1].title().replace("-", "")
@@ -104,7 +104,7 @@ def error(words, code):
 
 
 def parts_that_fail(model):
-    """The members of an answer that are empty when everything that was asked for is done."""
+    """Returns the members of an answer that are empty if the complete request succeeded."""
     members = model.output_shape.members if model.output_shape else {}
     return {
         name: NOTHING_FAILED[shape.type_name]
@@ -114,7 +114,7 @@ def parts_that_fail(model):
 
 
 def become(driver, call, fails_partly, out, err):
-    """In the forked process: runs the command as its caller would have."""
+    """Runs the command in the forked process, in its caller's environment."""
     os.chdir(call["folder"])
     os.environ.clear()
     os.environ.update(call["environment"])
@@ -143,14 +143,14 @@ def become(driver, call, fails_partly, out, err):
 
 
 class Stub:
-    """Answers calls, one after the other; what does not depend on a file is asked for only once."""
+    """Answers calls one after the other. Answers that do not depend on a file are computed only once."""
 
     def __init__(self, ready):
         self.ready = ready
         self.counts, self.asked, self.known, self.operations = {}, {}, {}, {}
 
     def may_fail_partly(self, words):
-        """Whether a call is one that changes something and may answer that a part of it has failed."""
+        """Returns whether a call changes something and can report that a part of it failed."""
         if only_reads(words) or "wait" in words:
             return False
         service, operation = (*service_and_operation(words), "", "")[:2]
@@ -164,7 +164,7 @@ class Stub:
         return model is not None and bool(parts_that_fail(model))
 
     def respond(self, call, listening):
-        """(code, standard output, standard error) of a call."""
+        """Returns (code, standard output, standard error) of a call."""
         words, environment = call["words"], call["environment"]
         trace = environment["BLOCKS_TRACE"]
         number = self.counts[trace] = self.counts.get(trace, 0) + 1
@@ -215,13 +215,13 @@ def main():
     listening.bind(sys.argv[1])
     listening.listen(64)
     print("ready", flush=True)
-    # Until whoever started us is gone.
+    # Runs until the starting process is gone.
     while sys.stdin not in select.select([listening, sys.stdin], [], [])[0]:
         connection, _ = listening.accept()
         call, files = cli.received(connection)
         code, out, err = stub.respond(call, listening)
         for file, text in ((files[1], out), (files[2], err)):
-            # Perhaps nobody reads on.
+            # The reader may have closed its end.
             with contextlib.suppress(OSError):
                 os.write(file, text)
         connection.sendall(bytes([code % 256]))

@@ -1,4 +1,4 @@
-"""Contacts of the account."""
+"""Scenarios of acct-01: contacts of the account."""
 
 from scenario import Scenario
 

@@ -1,4 +1,4 @@
-"""The root user, and an administrator beside it."""
+"""Scenarios of acct-02: the root user, and an administrator in addition."""
 
 from scenario import ACCOUNT, Scenario
 
@@ -22,7 +22,7 @@ def person_in_directory(aws):
 
 
 def half_set_up(aws):
-    """A group without the person, and a permission set without its policy."""
+    """Creates a group without the person, and a permission set without its policy."""
     values = person_in_directory(aws)
     instance = aws("sso-admin").list_instances()["Instances"][0]
     aws("identitystore").create_group(IdentityStoreId=instance["IdentityStoreId"], DisplayName="Administrators")
@@ -56,7 +56,7 @@ def iam_administrators(aws):
 
 
 def role_of_the_permission_set(aws, _folder):
-    """What Identity Center does in the account when a permission set is assigned."""
+    """Does what Identity Center does in the account when a permission set is assigned."""
     aws("iam").create_role(
         RoleName="AWSReservedSSO_AdministratorAccess_0123456789abcdef",
         Path="/aws-reserved/sso.amazonaws.com/",

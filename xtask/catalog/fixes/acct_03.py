@@ -1,4 +1,4 @@
-"""Sign-ins of people."""
+"""Scenarios of acct-03: sign-ins of people."""
 
 from scenario import Scenario
 

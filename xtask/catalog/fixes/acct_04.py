@@ -1,4 +1,4 @@
-"""Permissions through groups, by job, and narrow."""
+"""Scenarios of acct-04: permissions through groups, by job, and narrow."""
 
 import json
 
@@ -13,7 +13,7 @@ def policy(aws, name, document=INLINE):
 
 
 def direct_user(aws):
-    """Two attached policies, an inline one, and two that stay."""
+    """Creates a user with two attached policies, an inline one, and a quarantine policy that must stay."""
     aws("iam").create_user(UserName="ada")
     for name in ("one", "two", "AWSCompromisedKeyQuarantineV3"):
         aws("iam").attach_user_policy(UserName="ada", PolicyArn=policy(aws, name))
@@ -39,7 +39,7 @@ def group_has_all(aws):
 
 
 def of_group(aws):
-    """Its members, its attached policies and its own."""
+    """Returns the group's members, its attached policies and its inline policies."""
     iam = aws("iam")
     return (
         sorted(each["UserName"] for each in iam.get_group(GroupName="developers")["Users"]),
@@ -55,7 +55,7 @@ def user_has_all(aws, _text):
 
 
 def direct_user_in_group(aws):
-    """The group has one of the policies already, the user and somebody else."""
+    """Creates the group with one of the policies, the user and another user."""
     values = direct_user(aws)
     aws("iam").create_group(GroupName="developers")
     aws("iam").attach_group_policy(GroupName="developers", PolicyArn=f"arn:aws:iam::{ACCOUNT}:policy/one")
@@ -85,7 +85,7 @@ def personal_assignment(aws):
     to_account = {"TargetId": ACCOUNT, "TargetType": "AWS_ACCOUNT"}
     to_person = {"PrincipalType": "USER", "PrincipalId": person}
     aws("sso-admin").create_account_assignment(**where, **to_account, **to_person, PermissionSetArn=arn)
-    # As Identity Center does it when a permission set is assigned.
+    # As Identity Center does when a permission set is assigned.
     aws("sso-admin").provision_permission_set(**where, PermissionSetArn=arn, TargetType="ALL_PROVISIONED_ACCOUNTS")
     return {"person": "ada", "directory-group": "developers", "permission-set": arn, "account": ACCOUNT}
 
@@ -101,7 +101,7 @@ def only_person(aws, text):
 
 
 def personal_and_group(aws):
-    """The person is in the group, and the group is assigned already."""
+    """Puts the person into the group, which is assigned already."""
     values = personal_assignment(aws)
     where = {"InstanceArn": instance(aws)["InstanceArn"]}
     store = {"IdentityStoreId": instance(aws)["IdentityStoreId"]}

@@ -1,4 +1,4 @@
-"""Second factors of IAM users."""
+"""Scenarios of acct-05: second factors of IAM users."""
 
 from scenario import Scenario
 
@@ -43,7 +43,7 @@ def as_before(aws, text):
 
 
 def device_of_another(aws):
-    """A device of that name is there, and it is not ours to delete."""
+    """Creates a device of that name that is not ours to delete."""
     passwords_alone(aws)
     serial = aws("iam").create_virtual_mfa_device(VirtualMFADeviceName="ada-phone")["VirtualMFADevice"]["SerialNumber"]
     codes = {"AuthenticationCode1": "123456", "AuthenticationCode2": "654321"}

@@ -1,4 +1,4 @@
-"""The password policy."""
+"""Scenarios of acct-06: the password policy."""
 
 from botocore.exceptions import ClientError
 from scenario import Scenario

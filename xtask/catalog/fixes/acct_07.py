@@ -1,4 +1,4 @@
-"""CloudTrail trails and the bucket of their logs."""
+"""Scenarios of acct-07: CloudTrail trails and the bucket of their logs."""
 
 import json
 
@@ -99,7 +99,7 @@ def still_serves_something_else(aws):
     return aws("s3").get_bucket_policy(Bucket=BUCKET)["Policy"] == FOREIGN
 
 
-# What they record
+# Recorded events
 
 
 def changes_only(aws):
@@ -133,7 +133,7 @@ def all_but_reading_of_kms(text):
     return first["FieldSelectors"][1]["NotEquals"] == ["kms.amazonaws.com"] and second == NO_READING
 
 
-# Seals
+# Log file validation
 
 
 def unsealed(aws):
@@ -150,7 +150,7 @@ def our_trail_unsealed_again(aws, text):
     return "trail/our-trail False" in text and "trail/sealed-trail True" in text
 
 
-# The bucket
+# Access to the bucket
 
 OPEN = {
     "Version": "2012-10-17",
@@ -208,7 +208,7 @@ def open_again(aws, text):
     return policy_of(aws) == OPEN and "NoSuchPublicAccessBlockConfiguration" in text
 
 
-# Keeping
+# Retention
 
 DELETED_EARLY = {
     "ID": "tidy",

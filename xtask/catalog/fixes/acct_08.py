@@ -1,4 +1,4 @@
-"""Public access to buckets."""
+"""Scenarios of acct-08: public access to buckets."""
 
 import json
 

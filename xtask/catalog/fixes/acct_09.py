@@ -1,10 +1,10 @@
-"""Unused networks, groups and idle things."""
+"""Scenarios of acct-09: unused networks, security groups and idle resources."""
 
 from scenario import REGIONS, Scenario
 
 
 def one_in_use(aws):
-    """moto makes a default VPC in every Region; the one in eu-west-1 holds something."""
+    """Uses the default VPC in eu-west-1; moto creates one in every Region."""
     ec2 = aws("ec2", "eu-west-1")
     subnet = ec2.describe_subnets()["Subnets"][0]["SubnetId"]
     ec2.create_network_interface(SubnetId=subnet)

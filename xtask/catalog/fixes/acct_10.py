@@ -1,10 +1,10 @@
-"""Budgets and unusual cost."""
+"""Scenarios of acct-10: budgets and unusual costs."""
 
 from scenario import ACCOUNT, Scenario
 
 
 def other_budget(aws):
-    """One that watches S3 only."""
+    """Creates a budget for S3 only."""
     aws("budgets").create_budget(
         AccountId=ACCOUNT,
         Budget={
@@ -51,7 +51,7 @@ def only_the_old_warning(aws, _text):
 
 
 def monitor_nobody_hears(aws):
-    """As the console makes it, with no subscription."""
+    """Creates a monitor as the console does, without a subscription."""
     aws("ce").create_anomaly_monitor(
         AnomalyMonitor={
             "MonitorName": "Default-Services-Monitor",

@@ -1,4 +1,4 @@
-"""GuardDuty and its messages."""
+"""Scenarios of acct-11: GuardDuty and its notifications."""
 
 from scenario import ACCOUNT, REGIONS, Scenario
 
@@ -8,7 +8,7 @@ def suspended_in_one(aws):
 
 
 def detectors(aws):
-    """{Region: (status, frequency)} of the Regions with a detector."""
+    """Returns {Region: (status, frequency)} of the Regions with a detector."""
     found = {}
     for region in REGIONS:
         for detector in aws("guardduty", region).list_detectors()["DetectorIds"]:

@@ -1,4 +1,4 @@
-"""Regular looks: Trusted Advisor, Security Hub CSPM, Inspector."""
+"""Scenarios of acct-12: Trusted Advisor, Security Hub CSPM and Inspector."""
 
 import io
 import zipfile
@@ -7,7 +7,7 @@ from scenario import ACCOUNT, REGIONS, Scenario
 
 
 def functions_and_repositories(aws):
-    """A server and a repository in eu-west-1, a function in us-east-1, nothing in the third Region."""
+    """Creates a server and a repository in eu-west-1, a function in us-east-1, and nothing in the third Region."""
     ec2 = aws("ec2", "eu-west-1")
     image = ec2.describe_images()["Images"][0]["ImageId"]
     ec2.run_instances(ImageId=image, MinCount=1, MaxCount=1)
@@ -36,7 +36,7 @@ def only_images_are_scanned(aws):
 
 
 def scanned(aws):
-    """(Region, kind) of everything that Inspector scans."""
+    """Returns (Region, kind) of everything that Inspector scans."""
     found = set()
     for region in REGIONS:
         for account in aws("inspector2", region).batch_get_account_status(accountIds=[ACCOUNT])["accounts"]:
@@ -46,7 +46,7 @@ def scanned(aws):
 
 
 def config_in_one_region(aws):
-    """AWS Config records in eu-west-1 and nowhere else."""
+    """Makes AWS Config record in eu-west-1 only."""
     config = aws("config", "eu-west-1")
     role = f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
     config.put_configuration_recorder(ConfigurationRecorder={"name": "default", "roleARN": role})
@@ -59,7 +59,7 @@ SCENARIOS = [
     Scenario(
         "acct-12.enable-inspector",
         fault=functions_and_repositories,
-        # moto has no inspector2:ListCoverage, which the third step reads.
+        # moto lacks inspector2:ListCoverage, which the third step reads.
         steps=[1],
         verified=what_is_there_is_scanned,
         twice=True,
@@ -77,7 +77,7 @@ SCENARIOS = [
     Scenario(
         "acct-12.enable-security-hub",
         fault=config_in_one_region,
-        # Verify asks every Region, and those without Security Hub refuse.
+        # The verification asks every Region, and those without Security Hub refuse.
         errors=["InvalidAccessException"],
         verified=r"^eu-west-1 .*aws-foundational-security-best-practices/v/1\.0\.0\s+READY",
         twice=True,

@@ -1,7 +1,7 @@
-"""Operations that AWS has and moto lacks: settings that are stored and read back, no more.
+"""Operations of AWS that moto lacks: settings that are only stored and read back.
 
-Each is a function of the request's parameters and of STORE, the memory of one service in one Region. The requests are
-read and the answers written by moto's own parsers, after the service models of botocore.
+Each is a function of the request's parameters and of STORE, which holds the data of one service in one Region. moto's own
+parsers read the requests and write the answers, following botocore's service models.
 """
 
 import io
@@ -21,16 +21,16 @@ from scenario import ACCOUNT
 from werkzeug.exceptions import NotFound
 
 SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/aws4_request")
-# Services whose name in a signature is not the one of their model.
+# Services whose name in a signature differs from that of their model.
 SIGNED_AS = {"access-analyzer": "accessanalyzer"}
-# Services of which moto has nothing, so that it cannot even refuse.
+# Services that moto does not know at all, so that it cannot even refuse requests.
 UNKNOWN_TO_MOTO = {"accessanalyzer", "rbin"}
 STORE = defaultdict(dict)
 ADDED = {}
 
 
 class Refused(ServiceException):
-    """An error that AWS answers: its code and message."""
+    """An error that AWS answers, with its code and message."""
 
 
 def operation(service, name):
@@ -51,7 +51,7 @@ def found(store, name, code="ResourceNotFoundException"):
     return store[name]
 
 
-# The account's own contact. An account without one does not exist; here, `fault` has to set it.
+# The account's own contact. Every real account has one; here, `fault` has to set it.
 
 
 @operation("account", "PutContactInformation")
@@ -95,7 +95,7 @@ def get_snapshot_block(store, _region, _params):
     return {"State": store.get("snapshots", "unblocked"), "ManagedBy": "account"}
 
 
-# Defaults for the metadata of new instances. `no-preference` and -1 take a default away.
+# Defaults for the metadata options of new instances. `no-preference` and -1 remove a default.
 
 
 @operation("ec2", "ModifyInstanceMetadataDefaults")
@@ -114,7 +114,7 @@ def get_metadata_defaults(store, _region, _params):
     return {"AccountLevel": store.get("metadata", {}) | {"ManagedBy": "account"}}
 
 
-# The key for new volumes; moto itself sets it and does not tell it.
+# The key for new volumes; moto itself stores it but does not return it.
 
 
 def volumes(region):
@@ -134,7 +134,7 @@ def reset_default_key(_store, region, _params):
     return {"KmsKeyId": "alias/aws/ebs"}
 
 
-# Service settings of Systems Manager; those that are not set have the defaults of AWS.
+# Service settings of Systems Manager; those that are not set have AWS's defaults.
 
 SETTINGS = {
     "/ssm/managed-instance/default-ec2-instance-management-role": "$None",
@@ -178,7 +178,7 @@ def reset_setting(store, region, params):
     return get_setting(store, region, params)
 
 
-# Who hears of a budget; moto itself stores it.
+# The subscribers of a budget; moto itself stores the budget.
 
 
 @operation("budgets", "DescribeSubscribersForNotification")
@@ -192,7 +192,7 @@ def subscribers(_store, _region, params):
     raise Refused("NotFoundException", "The notification does not exist.")
 
 
-# Access analyzers; what they would find is not known here, so ListFindings is not added.
+# Access analyzers. Their findings are unknown here, so ListFindings is not added.
 
 
 @operation("accessanalyzer", "CreateAnalyzer")
@@ -268,7 +268,7 @@ def disable_standards(store, region, params):
     return {"StandardsSubscriptions": [each | {"StandardsStatus": "DELETING"} for each in gone]}
 
 
-# What a web ACL protects; moto itself stores it.
+# The resources that a web ACL protects; moto itself stores the web ACL.
 
 PROTECTED = {
     "APPLICATION_LOAD_BALANCER": ":loadbalancer/app/",
@@ -289,7 +289,7 @@ def protected_resources(_store, region, params):
     return {"ResourceArns": [each for each in acl.associated_resources if part in each]}
 
 
-# Alarms for unusual costs.
+# Monitors and subscriptions for cost anomalies.
 
 
 def anomaly_id(kind):
@@ -360,7 +360,7 @@ def delete_subscription(store, _region, params):
     del store["subscriptions"][params["SubscriptionArn"]]
 
 
-# Rules of the Recycle Bin; what is deleted does not get into it here.
+# Rules of the Recycle Bin; deleted resources do not get into it here.
 
 
 @operation("rbin", "CreateRule")
@@ -387,7 +387,7 @@ def list_rules(store, _region, params):
     return {"Rules": [{key: each[key] for key in listed if key in each} for each in of_type]}
 
 
-# Projects of CodeBuild; moto itself stores them.
+# Updates of CodeBuild projects; moto itself stores the projects.
 
 
 @operation("codebuild", "UpdateProject")
@@ -401,7 +401,7 @@ def update_project(_store, region, params):
     return {"project": project.project_metadata}
 
 
-# Centralized root access of an organization.
+# Centralized root access in an organization.
 
 
 @operation("iam", "ListOrganizationsFeatures")
@@ -427,7 +427,7 @@ for _feature, _operation in (
 
 
 def name_of(service, request):
-    """The operation that a request means, and what its path says."""
+    """Returns the operation of a request, and the parameters in its path."""
     if "X-Amz-Target" in request.headers:
         return request.headers["X-Amz-Target"].split(".")[-1], {}
     if "Action" in request.values:
@@ -440,7 +440,7 @@ def name_of(service, request):
 
 
 def answer(service, region, name, path, request, function):
-    """Runs an operation that is a function, like those above: (status, headers, body)."""
+    """Runs an operation that is one of these functions. Returns (status, headers, body)."""
     service_model = get_service_model(service)
     operation_model = service_model.operation_model(name)
     protocol = determine_request_protocol(service_model, request.content_type)
@@ -464,7 +464,7 @@ def answer(service, region, name, path, request, function):
 
 
 def with_added(moto):
-    """The WSGI application that answers what is added here, and leaves the rest to moto."""
+    """Returns a WSGI application that answers the operations added here, and passes all others to moto."""
 
     def application(environ, start_response):
         if environ["PATH_INFO"] == "/moto-api/reset":

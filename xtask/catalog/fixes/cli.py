@@ -1,7 +1,7 @@
-"""Runs the AWS CLI without starting it anew for every command: `cli.py SOCKET`.
+"""Runs the AWS CLI without starting it for every command: `cli.py SOCKET`.
 
-The CLI takes half a second to load. So it is loaded once, and every `aws` command is a fork of that process which takes
-over the arguments, folder, environment and open files of whoever called.
+The CLI takes half a second to load. It is loaded once, and every `aws` command is a fork of that process with the arguments,
+folder, environment and open files of its caller.
 """
 
 import array
@@ -15,11 +15,11 @@ import socket
 import sys
 import traceback
 
-# What there is of each service.
+# The data files of a service.
 KINDS = ("service-2", "endpoint-rule-set-1", "paginators-1", "waiters-2")
-# Commands that are not named like their service.
+# Commands whose names differ from their service's.
 SERVICES = {"s3api": "s3", "configservice": "config", "deploy": "codedeploy"}
-# What stands on the PATH as `aws`. It imports only what is compiled into Python, which halves its time.
+# The program `aws` on the PATH. It imports only built-in modules, which halves its time.
 CLIENT = """#!{python} -IS
 import _socket, posix, sys
 server = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
@@ -36,7 +36,7 @@ sys.exit(code[0] if code else 255)
 
 
 def resolve_to_this_machine():
-    """Some clients put the account before the host's name; every name means the one server there is."""
+    """Resolves every name to the server on this machine, because some clients put the account before the host's name."""
     real = socket.getaddrinfo
 
     def getaddrinfo(_host, *rest, **named):
@@ -46,7 +46,7 @@ def resolve_to_this_machine():
 
 
 def received(connection):
-    """One call: its words, folder and environment, and the three files."""
+    """Returns a call's words, folder and environment, and its three files."""
     _, ancillary, _, _ = connection.recvmsg(1, socket.CMSG_SPACE(3 * array.array("i").itemsize))
     files = array.array("i")
     for _, _, data in ancillary:
@@ -58,7 +58,7 @@ def received(connection):
 
 
 def note_policies(path):
-    """A handler that adds every request with a policy document in it to a file, a line each."""
+    """Returns a handler that appends every request with a policy document to a file, one per line."""
 
     def note(params, model, **_):
         text = json.dumps([model.service_model.service_name, model.name, params], default=str)
@@ -70,7 +70,7 @@ def note_policies(path):
 
 
 def become(driver, call, files):
-    """In the forked process: runs the command as its caller would have."""
+    """Runs the command in the forked process, in its caller's environment."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.chdir(call["folder"])
     os.environ.clear()
@@ -93,8 +93,8 @@ def become(driver, call, files):
 
 
 def fails(call, counts):
-    """The code of the error with which a call has to fail, if it has to, by what its caller's environment says:
-    `FIXES_FAIL=3 AccessDenied` in a run that `FIXES_RUN` names."""
+    """Returns the error code with which a call has to fail, if it has to, according to the caller's environment: `FIXES_FAIL=3
+    AccessDenied` in the run that `FIXES_RUN` names."""
     environment = call["environment"]
     run = environment.get("FIXES_RUN")
     if run is None:
@@ -107,24 +107,24 @@ def fails(call, counts):
 
 
 class Answered:
-    """What botocore takes for an HTTP answer."""
+    """The minimum that botocore accepts as an HTTP response."""
 
     status_code = 200
     headers = {}
 
 
 class Ready:
-    """What the CLI loads for a command, loaded once for all that are forked from here."""
+    """What the CLI loads for a command, loaded once for all forks."""
 
     def __init__(self, create_driver):
-        # A fork ends before there is much garbage, and looking for it would copy what it shares.
+        # A fork ends before much garbage exists, and collecting it would copy shared memory.
         gc.disable()
         self.driver = create_driver()
         self.loader = self.driver.session.get_component("data_loader")
         self.services = {kind: set(self.loader.list_available_services(kind)) for kind in KINDS}
         for data in ("endpoints", "partitions"):
             self.loader.load_data(data)
-        # Its session is another one: whose credentials a command has, and in which Region it is, each finds out for itself.
+        # A separate session: each command determines its own credentials and Region.
         first = create_driver()
         self.session = first.session
         self.session.register_component("data_loader", self.loader)
@@ -134,7 +134,7 @@ class Ready:
         self.seen = set()
 
     def prepare(self, words):
-        """For a command of a service that has not been called yet: its data, its commands, and what making a client leaves behind."""
+        """Loads a service on its first call: its data, its commands, and what making a client caches."""
         names = {SERVICES.get(word, word) for word in words[:4]} & self.services["service-2"]
         for name in names - self.seen:
             self.seen.add(name)
@@ -152,7 +152,7 @@ def main():
     from awscli.clidriver import create_clidriver
     from awscli.customizations.overridesslcommonname import SSL_COMMON_NAMES
 
-    # Old addresses of a few services (RDS in us-east-1), which version 1 of the CLI prefers to AWS_ENDPOINT_URL.
+    # Legacy addresses of a few services (RDS in us-east-1), which version 1 of the CLI prefers to AWS_ENDPOINT_URL.
     SSL_COMMON_NAMES.clear()
     resolve_to_this_machine()
     ready = Ready(create_clidriver)
@@ -162,7 +162,7 @@ def main():
     listening.bind(sys.argv[1])
     listening.listen(64)
     print("ready", flush=True)
-    # Until whoever started us is gone.
+    # Runs until the starting process is gone.
     while sys.stdin not in select.select([listening, sys.stdin], [], [])[0]:
         connection, _ = listening.accept()
         call, files = received(connection)

@@ -1,7 +1,6 @@
-"""The AWS that the fixes are tried on: a moto server of our own, on 127.0.0.1 and a free port.
+"""The AWS in which the fixes are tested: a moto server on 127.0.0.1 and a free port.
 
-Everything in which it differs from moto as it comes is here. Nothing makes a wrong command pass: what is added is what
-AWS does itself.
+All differences from plain moto are in this file. None of them makes a wrong command pass: they only add what AWS itself does.
 """
 
 import copy
@@ -13,7 +12,7 @@ import threading
 
 os.environ.update(
     MOTO_ACCOUNT_ID="123456789012",
-    # The policies that AWS itself manages are there in every account.
+    # The policies that AWS manages exist in every account.
     MOTO_IAM_LOAD_MANAGED_POLICIES="true",
     AWS_ACCESS_KEY_ID="AKIDEXAMPLE",
     AWS_SECRET_ACCESS_KEY="example",
@@ -38,17 +37,18 @@ from werkzeug.serving import make_server
 
 
 def few_regions():
-    """DescribeRegions answers three Regions, so that loops over all of them end soon."""
+    """Makes DescribeRegions return three Regions, so that loops over all Regions end soon."""
     RegionsAndZonesBackend.regions = [each for each in RegionsAndZonesBackend.regions if each.name in REGIONS]
 
 
 def services_that_organizations_trust():
-    """IAM may manage root's credentials in an organization."""
+    """Lets IAM manage root credentials in an organization."""
     FakeServiceAccess.TRUSTED_SERVICES.append("iam.amazonaws.com")
 
 
 def policies_of_aws_are_read_once():
-    """moto reads its 1,400 policies of AWS twice for every account that is emptied, which takes longer than most scenarios."""
+    """Caches the policies that AWS manages. moto reads all 1,400 twice for every account that is reset, which takes longer than
+    most scenarios."""
     read, known = IAMBackend._init_aws_policies, {}
 
     def copies(backend):
@@ -61,7 +61,7 @@ def policies_of_aws_are_read_once():
 
 
 def accounts_have_a_state_in_inspector():
-    """moto knows none before something was enabled."""
+    """Gives every account a state in Inspector, which in moto has none before something is enabled."""
     ask = Inspector2Backend.batch_get_account_status
 
     def with_state(backend, account_ids):
@@ -73,13 +73,13 @@ def accounts_have_a_state_in_inspector():
 
 
 def permission_sets_take_policies_of_jobs():
-    """moto looks for a managed policy's path under a name that its own data does not have."""
+    """Makes moto find the path of managed policies, for which it uses a name that its own data lacks."""
     data = json.loads(aws_managed_policies_data)
     ssoadmin.aws_managed_policies_data = json.dumps({name: {"path": each["Path"]} for name, each in data.items()})
 
 
 def an_assignment_is_there_once():
-    """moto keeps a second one where IAM Identity Center says that it is there."""
+    """Keeps only one of several equal assignments, as IAM Identity Center does."""
     create = ssoadmin.SSOAdminBackend.create_account_assignment
 
     def create_once(backend, *args, **kwargs):
@@ -99,7 +99,7 @@ def an_assignment_is_there_once():
 
 
 def clusters_that_are_restored_with_a_key_are_encrypted():
-    """moto takes the key, and does not say so."""
+    """Marks clusters as encrypted that are restored with a key, which moto does not."""
     restore = RDSBackend.restore_db_cluster_from_snapshot
 
     def restore_encrypted(backend, from_snapshot_id, overrides):
@@ -124,7 +124,7 @@ def main():
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=MotoRequestHandler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(server.server_address[1], flush=True)
-    # Until whoever started us is gone.
+    # Runs until the starting process is gone.
     sys.stdin.read()
 
 

@@ -1,8 +1,9 @@
-"""Proves that fixes can be gone on with and taken back where they stopped half-way: `half_way.py [--full] [acct-07 …]`.
+"""Checks that fixes which stopped half-way can be continued and undone: `half_way.py [--full] [acct-07 …]`.
 
-Each scenario runs as in `run.py`, but one call fails. From there the account has to be whole again in two ways: by undo, and by the
-same steps once more. And undo in which a call fails has to do its work when it runs again. What a scenario says of the state after the
-fix and after undo decides. Without `--full`, one scenario of each kind of block, and in it one call of the steps and one of undo.
+Each scenario runs as in `run.py`, but one call fails. Then undo, and alternatively the same steps again, must bring the
+account into a good state. An undo in which a call fails must complete when it runs again. The scenario's own conditions after
+the fix and after undo decide. Without `--full`, one scenario of each kind of block runs, with one failing call in its steps
+and one in undo.
 """
 
 import argparse
@@ -36,7 +37,7 @@ class HalfWay(Attempt):
         self.count = 0
 
     def failing(self, fault):
-        """The environment for a run in which the call with this number fails; and the file that lists its calls."""
+        """Sets the environment for a run in which the call with this number fails. Returns the file that lists the run's calls."""
         self.count += 1
         trace = self.traces / str(self.count)
         trace.touch()
@@ -44,11 +45,11 @@ class HalfWay(Attempt):
         return trace
 
     def blocks(self):
-        """The steps of the scenario, by number."""
+        """Returns the steps of the scenario, by number."""
         return self.scenario.steps or range(1, len(self.action.steps) + 1)
 
     def through_steps(self, fault):
-        """Runs the steps up to the first that stops; the calls that were made."""
+        """Runs the steps up to the first that stops. Returns the calls that were made."""
         trace = self.failing(fault)
         with self.new_shell() as shell:
             for number in self.blocks():
@@ -83,12 +84,12 @@ class HalfWay(Attempt):
 
 
 def changing(calls):
-    """The numbers of the calls that change something."""
+    """Returns the numbers of the calls that change something."""
     return [n for n, call in enumerate(calls, 1) if not words.only_reads(call) and call[1:2] != ["wait"]]
 
 
 def each_way(place, action, scenario, full, folder):
-    """Yields (what, function) for every run of a scenario in which a call fails."""
+    """Yields (function, number of the failing call) for every run of a scenario."""
 
     def begun():
         place.reset()
@@ -123,7 +124,7 @@ def each_way(place, action, scenario, full, folder):
 
     for number in numbers:
         yield gone_on_with, number
-        # A step that is done by people cannot be taken back by commands alone.
+        # A step that people carry out cannot be undone by commands alone.
         if undo and not scenario.no_undo and not scenario.by_hand:
             yield taken_back, number
     for number in range(1, len(undo) + 1) if full else changing(undo)[:1]:
@@ -132,7 +133,7 @@ def each_way(place, action, scenario, full, folder):
 
 
 def attempt(job):
-    """Every way of one scenario: (label, how many ways, mistakes)."""
+    """Runs every way of a scenario. Returns (label, number of ways, mistakes)."""
     action, module, number, full = job
     scenario = importlib.import_module(module).SCENARIOS[number]
     tried, mistakes = 0, []
@@ -149,7 +150,7 @@ def attempt(job):
                     mistakes.append(str(problem))
                 except (AssertionError, LookupError) as problem:
                     mistakes.append(f"{way.__name__} {number}: the scenario finds another state: {problem!r}")
-                except Exception as problem:  # what the account answers to the scenario's own look
+                except Exception as problem:  # an error from the scenario's own calls
                     mistakes.append(f"{way.__name__} {number}: {problem!r}")
     except TimeoutError:
         mistakes.append(f"took more than {SECONDS} seconds")
@@ -159,7 +160,7 @@ def attempt(job):
 
 
 def kind(action, steps):
-    """What the blocks of a scenario do; one scenario stands for the others of its kind."""
+    """Returns what the blocks of a scenario do. One scenario of each kind represents the others."""
     text = "\n".join([*(action.steps[n - 1] for n in steps or range(1, len(action.steps) + 1)), action.undo])
     own = "\n".join(part for part in text.split("\n") if not part.endswith("}") or "() {" not in part)
     marks = ("once ", "made ", "or_none ", "some ", "regions_with ", "while read", " wait ", "$(ls ", "file://")

@@ -1,8 +1,8 @@
-"""Proves that the fixes of the catalog work: `run.py [acct-07 …]`.
+"""Checks that the fixes of the catalog work: `run.py [acct-07 …]`.
 
-Each scenario of this folder builds an account with a fault on a moto server, runs the commands of one action as they
-are written, and looks whether the action's verification then says so. README.md tells how to write one.
-Prints a line a scenario, sums, and, last, `N passed, N failed`; exits with 1 if any failed.
+Each scenario in this folder builds a faulty account on a moto server, runs the commands of an action as written, and checks
+that the action's verification then passes. README.md explains how to write one. Prints one line per scenario, totals, and last
+`N passed, N failed`; exits with 1 if any failed.
 """
 
 import importlib
@@ -34,11 +34,11 @@ from shell import Closed, Shell  # noqa: E402
 
 SECONDS = 300
 WORKERS = 2
-# The team's promise: so many criteria of the baseline have a fix that was carried out.
+# The promised number of criteria with a fix that was carried out.
 PROMISED = 40
-# Scenarios are functions, which only a fork takes along.
+# Scenarios are functions, which can be passed to a worker only by forking.
 FORK = multiprocessing.get_context("fork")
-# What a shell in the account finds set, and nothing of the machine it runs on.
+# The environment of a shell in the account, without anything from this machine.
 ENVIRONMENT = {
     "LANG": "C.UTF-8",
     "TZ": "UTC",
@@ -52,12 +52,12 @@ ENVIRONMENT = {
     "AWS_PAGER": "",
     "AWS_MAX_ATTEMPTS": "1",
 }
-# Commands that stand in for others in every scenario.
+# Commands that are replaced in every scenario.
 TOOLS = {"sleep": ""}
 
 
 class Wrong(Exception):
-    """Why a scenario failed."""
+    """The reason for a scenario's failure."""
 
 
 @dataclass
@@ -68,7 +68,7 @@ class Verdict:
 
 
 class Place:
-    """A moto server, a running AWS CLI and a PATH that names it; one for each worker."""
+    """A moto server, a running AWS CLI and a PATH that finds it, one for each worker."""
 
     def __init__(self, folder):
         self.folder = tempfile.mkdtemp(dir=folder)
@@ -83,7 +83,7 @@ class Place:
         cli.resolve_to_this_machine()
 
     def start(self, script, *words):
-        """A process that says one line when it is ready, and ends when this one does."""
+        """Starts a process that prints one line when it is ready, and ends with this one."""
         with open(self.log, "a", encoding="utf-8") as log:
             process = subprocess.Popen(
                 [sys.executable, HERE / script, *words],
@@ -96,7 +96,7 @@ class Place:
         return process, process.stdout.readline().strip()
 
     def crash(self):
-        """What the server wrote about a crash of its own since the last call, if it did."""
+        """Returns what the server has logged about a crash since the last call; empty if there was none."""
         text = self.log.read_text(encoding="utf-8")
         self.log.write_text("", encoding="utf-8")
         return f"\n--- moto's log\n{tail(text)}" if "Traceback" in text else ""
@@ -116,7 +116,7 @@ class Place:
 
 
 class Attempt:
-    """One scenario under way."""
+    """A running scenario."""
 
     def __init__(self, place, action, scenario, folder):
         self.aws, self.action, self.scenario = place.aws, action, scenario
@@ -133,7 +133,7 @@ class Attempt:
         return Shell(self.work, self.scripts, self.environment)
 
     def filled(self, text, guess=False):
-        """A text with its placeholders' values. `guess`: where a value cannot be known yet, the example will do."""
+        """Returns a text with its placeholders filled. `guess`: uses the example if a value cannot be known yet."""
         values = {}
         for name in set(controls.PLACEHOLDER.findall(text)):
             value = self.values.get(name, self.action.examples.get(name))
@@ -154,12 +154,12 @@ class Attempt:
             self.scenario.by_hand[moment](self.aws, self.work)
 
     def unexpected(self, text):
-        """The lines of standard error that nobody announced."""
+        """Returns the lines of standard error that the scenario does not expect."""
         lines = [line for line in text.splitlines() if line.strip()]
         return [line for line in lines if not any(re.search(known, line) for known in self.scenario.errors)]
 
     def look(self, shell, text, what, typed=""):
-        """Runs a text in which nothing may go wrong; what it printed."""
+        """Runs a text that must not print errors. Returns its output."""
         printed, wrong = shell.run(text, typed)
         if self.unexpected(wrong):
             raise Wrong(f"{what} prints an error\n{text}\n--- printed\n{tail(printed)}\n--- error\n{tail(wrong)}")
@@ -210,7 +210,7 @@ class Attempt:
 
 
 def policy_mistakes(path):
-    """What is wrong with the IAM policies that the commands sent, filled in as they then were."""
+    """Returns mistakes in the IAM policies that the commands sent, with their values filled in."""
     mistakes = {}
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
         service, operation, params = json.loads(line)
@@ -233,7 +233,7 @@ def too_long(*_):
 
 
 def attempt(job):
-    """Runs one scenario in a worker."""
+    """Runs a scenario in a worker."""
     action, module, number = job
     scenario = importlib.import_module(module).SCENARIOS[number]
     start = time.monotonic()
@@ -267,7 +267,7 @@ def open_place(folder):
 
 
 def load(name):
-    """The scenarios of a control and its table of what cannot be proved; nothing where there is no file."""
+    """Returns the module name of a control, its scenarios, and its table of actions without one; empty if there is no file."""
     module = name.replace("-", "_")
     if not (HERE / f"{module}.py").exists():
         return module, [], {}
@@ -276,7 +276,7 @@ def load(name):
 
 
 def mistakes_of_table(actions, scenarios, cannot):
-    """What is wrong with the scenarios of one control, before any is run."""
+    """Yields mistakes in the scenarios of a control, without running any."""
     proved = {scenario.action for scenario in scenarios}
     for name in sorted((proved | cannot.keys()) - actions.keys()):
         yield f"{name}: there is no such action"
@@ -314,7 +314,7 @@ def main():
     for mistake in mistakes:
         print(mistake)
     verdicts = []
-    # Leave nothing behind when somebody stops us.
+    # Clean up if this process is stopped.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     if jobs:
         with (

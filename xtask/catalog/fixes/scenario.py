@@ -1,4 +1,4 @@
-"""What a scenario says: an account with a fault, and what shows that an action's commands mend it. See README.md."""
+"""Scenarios: an account with a fault, and how to tell that an action's commands fix it. See README.md."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ REGIONS = [REGION, "eu-west-1", "ap-southeast-2"]
 
 
 class Aws:
-    """Clients of the account: `aws("ec2")`, `aws("ec2", "eu-west-1")`."""
+    """Clients of the account, such as `aws("ec2")` or `aws("ec2", "eu-west-1")`."""
 
     account = ACCOUNT
     region = REGION
@@ -38,43 +38,43 @@ class Aws:
 
 @dataclass
 class Scenario:
-    """One proof that an action does what it promises."""
+    """A test that an action does what it promises."""
 
-    # The action's id.
+    # The id of the action.
     action: str
-    # What `verify.run` has to print after the fix, and not before: a regular expression, or a function of the text.
+    # What `verify.run` has to print after the fix, but not before: a regular expression, or a function of the text.
     verified: str | Callable[[str], bool]
-    # Builds the faulty account; may return values of placeholders.
+    # Builds the faulty account. May return values of placeholders.
     fault: Callable[[Aws], dict | None] = lambda aws: None
     # Values of placeholders: texts, or functions of `aws` that are called just before a command that needs them.
     values: dict = field(default_factory=dict)
-    # The steps to run, counted from 1. None: all.
+    # The steps to run, counted from 1; None for all.
     steps: Sequence[int] | None = None
     # What a person does by hand before a step, "verify" or "undo": {2: function(aws, folder)}.
     by_hand: dict = field(default_factory=dict)
-    # Regular expressions for lines on standard error that are no mistakes, since the texts announce them.
+    # Regular expressions for expected lines on standard error, which the texts announce.
     errors: Sequence[str] = ()
-    # Commands that stand in for what is outside AWS: {"nano": "sed -i s/a/b/ \"$1\""}, as bash.
+    # Commands that replace what is outside of AWS, as bash: {"nano": "sed -i s/a/b/ \"$1\""}.
     tools: dict = field(default_factory=dict)
-    # What a person types when a step asks (its standard input).
+    # The answers that a person types when a step asks, as standard input.
     typed: str = ""
-    # Why `verify.run` may say so before the fix as well.
+    # Why `verify.run` may pass before the fix as well.
     before: str = ""
-    # Run the steps a second time, which must not fail nor change the outcome (also not that of undo).
+    # Whether to run the steps a second time, which must not fail or change the outcome (nor that of undo).
     twice: bool = False
-    # Whether more than the text is right after the fix: function(aws) that asserts or returns False.
+    # A further condition after the fix: function(aws) that asserts or returns False.
     holds: Callable[[Aws], bool | None] | None = None
-    # What holds after undo: function(aws, text of verify). Default: `verify.run` no longer says that it is fixed.
+    # The condition after undo: function(aws, text of verify). Default: `verify.run` no longer passes.
     undone: Callable[[Aws, str], bool | None] | None = None
     # Why undo is not run.
     no_undo: str = ""
-    # Tells apart scenarios of one action.
+    # Distinguishes scenarios of one action.
     name: str = ""
 
     def says_fixed(self, text):
         if callable(self.verified):
             try:
                 return bool(self.verified(text))
-            except (ValueError, LookupError, TypeError):  # the text is not what the function can read
+            except (ValueError, LookupError, TypeError):  # the function cannot read the text
                 return False
         return re.search(self.verified, text, re.MULTILINE) is not None

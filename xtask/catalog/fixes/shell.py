@@ -1,4 +1,4 @@
-"""One bash that runs the steps of an action, as if a person pasted them one after the other into CloudShell."""
+"""A bash that runs the steps of an action, as if a person pasted them one after the other into CloudShell."""
 
 import contextlib
 import os
@@ -11,7 +11,7 @@ class Closed(Exception):
 
 
 class Shell:
-    """A bash in a folder. What a step sets is there for the next one."""
+    """A bash in a folder. Variables that a step sets are available to the next one."""
 
     def __init__(self, folder, scripts, environment):
         self.scripts = scripts
@@ -42,14 +42,14 @@ class Shell:
         self.done.close()
 
     def run(self, text, typed=""):
-        """Runs a text; what it printed and what it printed on standard error."""
+        """Runs a text. Returns its standard output and its standard error."""
         self.count += 1
         stem = Path(self.scripts) / f"{id(self)}-{self.count}"
         script, answers, out, err = (f"{stem}.{kind}" for kind in ("sh", "in", "out", "err"))
         Path(script).write_text(text, encoding="utf-8")
         Path(answers).write_text(typed, encoding="utf-8")
         try:
-            # Redirected by `exec`: what a subshell's trap prints would miss a redirection of `.` itself.
+            # Redirected with `exec`, because a redirection of `.` itself would miss the output of a subshell's trap.
             run = f"exec >{out} 2>{err}; . {script} <{answers}; exec >/dev/null 2>&1; echo done >&$FIXES_DONE\n"
             self.process.stdin.write(run)
             self.process.stdin.flush()

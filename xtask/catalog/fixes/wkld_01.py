@@ -1,4 +1,4 @@
-"""Roles for servers, containers, functions and pipelines, and IMDSv2."""
+"""Scenarios of wkld-01: roles for servers, containers, functions and pipelines, and IMDSv2."""
 
 import json
 
@@ -24,7 +24,7 @@ def server_without_role(aws):
 
 
 def server_with_role(aws):
-    """Another server has no role; the one named here has one of its own."""
+    """Creates a server without a role, and one with another role."""
     iam = aws("iam")
     iam.create_role(RoleName="other", AssumeRolePolicyDocument=trust("ec2.amazonaws.com"))
     iam.create_instance_profile(InstanceProfileName="other")
@@ -41,7 +41,7 @@ def profiles(aws):
 
 
 def task_with_hosts_role(aws):
-    """A service whose container is privileged, and a newer revision that it does not use."""
+    """Creates a service whose container is privileged, and a newer revision that the service does not use."""
     ecs = aws("ecs")
     ecs.create_cluster(clusterName="ours")
     container = {"name": "web", "image": "web:1", "memory": 128, "privileged": True}
@@ -98,7 +98,7 @@ def broad_role(aws):
 
 
 def broad_inline(aws):
-    """Two policies written in, one of them by the name that the narrow one gets."""
+    """Creates a role with two inline policies, one of which has the name of the narrow policy."""
     aws("iam").create_role(RoleName="app-role", AssumeRolePolicyDocument=trust("ec2.amazonaws.com"))
     for name in ("everything", "application"):
         aws("iam").put_role_policy(RoleName="app-role", PolicyName=name, PolicyDocument=json.dumps(STAR))
@@ -132,7 +132,7 @@ def template_options(aws):
 
 
 def template_mended(aws):
-    # moto does not let a new version inherit from its source, as AWS does.
+    # In moto, a new version does not inherit from its source, as it does in AWS.
     return template_options(aws)["MetadataOptions"]["HttpTokens"] == "required"
 
 
@@ -141,7 +141,7 @@ def template_as_before(aws, text):
 
 
 def narrow_policy(aws, folder):
-    """What the third step writes; Access Analyzer, which it asks too, is not in moto."""
+    """Writes what the third step writes. moto lacks Access Analyzer, which that step uses."""
     notes = folder / "footing" / aws.account / "wkld-01.narrow-roles"
     notes.mkdir(parents=True, exist_ok=True)
     read = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::ours/*"}

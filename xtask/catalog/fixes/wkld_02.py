@@ -1,10 +1,10 @@
-"""Policies of queues, topics, functions, secrets, repositories, tables, keys and buckets."""
+"""Scenarios of wkld-02: policies of queues, topics, functions, secrets, repositories, tables, keys and buckets."""
 
 import json
 
 from scenario import ACCOUNT, REGION, Scenario
 
-# Version 1 of the CLI sends SQS to a host of its own, whatever AWS_ENDPOINT_URL says; version 2 does not.
+# Version 1 of the CLI sends SQS to a fixed host and ignores AWS_ENDPOINT_URL; version 2 does not.
 TOOLS = {"aws": 'PATH="${PATH#*:}"; [ "$1" = sqs ] && set -- "$@" --endpoint-url "$AWS_ENDPOINT_URL"; exec aws "$@"'}
 ROOT = {
     "Sid": "Ours",
@@ -27,7 +27,7 @@ def set_queue(aws, principal):
     queue = aws("sqs").create_queue(QueueName="ours")["QueueUrl"]
     policy = document(statement("Open", "SQS:SendMessage", f"arn:aws:sqs:{REGION}:{ACCOUNT}:ours", principal))
     aws("sqs").set_queue_attributes(QueueUrl=queue, Attributes={"Policy": policy})
-    # The grammar of addresses wants https, and the CLI replaces what stands before the path.
+    # The grammar of addresses requires https, and the CLI replaces the part before the path.
     return {"queue": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/ours", "statement": "Open", "region": REGION}
 
 
@@ -127,7 +127,7 @@ def closed(name, steps, fault, **more):
 
 
 def for_bucket(aws):
-    """Permissions for S3, each of which names no source."""
+    """Creates permissions for S3 without a source."""
     service = {"Service": "s3.amazonaws.com"}
     values = set_function(aws, "s3.amazonaws.com") | set_queue(aws, service) | set_topic(aws, service)
     return values | {"old-statement": "Open"}

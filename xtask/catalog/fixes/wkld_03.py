@@ -1,4 +1,4 @@
-"""Secrets in a store, plain settings, database logins and rotation."""
+"""Scenarios of wkld-03: stored secrets, plain settings, database passwords and rotation."""
 
 import json
 
@@ -25,7 +25,7 @@ def application(aws):
 
 
 def stored_by_others(aws):
-    """Both names are taken, and the role has a policy of that name."""
+    """Creates a parameter and a secret with the names that the fix uses, and a policy of the role with that name."""
     values = application(aws)
     aws("ssm").put_parameter(Name="/app/production/token", Type="SecureString", Value="theirs")
     aws("secretsmanager").create_secret(Name="app/token", SecretString="theirs")
@@ -63,7 +63,7 @@ def as_typed(aws):
 
 
 def plain_settings(aws):
-    """A function with two published versions, a service and a build, each with a secret and with something else."""
+    """Creates a function with two published versions, a service and a build, each with a secret and another setting."""
     function = aws("lambda")
     function.create_function(
         FunctionName="web",
@@ -121,7 +121,7 @@ def plain_settings_and_version(aws):
 
 
 def only_references(text):
-    """Function versions, containers and build variables, a line each."""
+    """Expects function versions, containers and build variables, one per line, without the secrets."""
     lines = [line.split("\t") for line in text.splitlines()]
     versions = [line for line in lines if line[0].isdigit() or line[0] == "$LATEST"]
     return (
@@ -134,7 +134,7 @@ def only_references(text):
 
 
 def but_for_the_way_back(text):
-    """The published version, from which undo takes the values, still has them."""
+    """Like `only_references`, but the published version from which undo takes the values still has them."""
     way_back = "1\tDB_PASSWORD STAGE\n"
     return way_back in text and only_references(text.replace(way_back, ""))
 
@@ -146,7 +146,7 @@ def plain_again(aws, text):
     return "$LATEST\tDB_PASSWORD STAGE\n" in text and "web\tDB_PASSWORD STAGE\t\n" in text and "DB_PASSWORD\tPLAINTEXT" in text
 
 
-# In us-east-1, version 1 of the CLI sends RDS to a host of its own, whatever AWS_ENDPOINT_URL says.
+# In us-east-1, version 1 of the CLI sends RDS to a fixed host and ignores AWS_ENDPOINT_URL.
 DATABASES = "eu-west-1"
 
 

@@ -1,4 +1,4 @@
-"""Secrets kept out of repositories. Nothing here is in AWS; git is real, the scanner is played."""
+"""Scenarios of wkld-04: secrets kept out of repositories. Nothing is in AWS; git is real, the scanner is simulated."""
 
 import subprocess
 

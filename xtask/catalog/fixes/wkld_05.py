@@ -1,4 +1,4 @@
-"""Exposed secrets."""
+"""Scenarios of wkld-05: exposed secrets."""
 
 from scenario import Scenario
 

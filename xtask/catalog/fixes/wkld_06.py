@@ -1,4 +1,4 @@
-"""Systems Manager instead of SSH and RDP."""
+"""Scenarios of wkld-06: Systems Manager instead of SSH and RDP."""
 
 import json
 
@@ -65,7 +65,7 @@ def servers_unrecorded(aws):
     iam.add_role_to_instance_profile(InstanceProfileName="web-profile", RoleName="web")
     run_server(aws, "us-east-1", IamInstanceProfile={"Name": "web-profile"})
     run_server(aws, "eu-west-1")
-    # Somebody has set Run As in one Region.
+    # Someone has set Run As in one Region.
     aws("ssm", "eu-west-1").create_document(
         Name=SESSIONS,
         DocumentType="Session",

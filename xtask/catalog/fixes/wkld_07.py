@@ -1,4 +1,4 @@
-"""Data events for buckets with sensitive data."""
+"""Scenarios of wkld-07: data events for buckets with sensitive data."""
 
 import json
 
@@ -107,7 +107,7 @@ def alert(text):
 
 
 def names_the_bucket(aws):
-    # moto's tagging API answers the buckets of all Regions in each of them, so that there are more rules than on AWS.
+    # moto's tagging API returns the buckets of all Regions in each, so there are more rules than in AWS.
     events = aws("events", THERE)
     (rule,) = events.list_rules()["Rules"]
     assert json.loads(rule["EventPattern"])["detail"]["requestParameters"] == {"bucketName": ["customer-files"]}
@@ -175,7 +175,7 @@ SCENARIOS = [
     Scenario(
         "wkld-07.alert-on-refusals",
         fault=sensitive,
-        # The trial reads an object that is not there; moto does not refuse it first.
+        # The trial reads a missing object; moto does not refuse it earlier.
         errors=["NoSuchKey"],
         verified=alert,
         holds=names_the_bucket,

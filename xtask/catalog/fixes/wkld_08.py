@@ -1,9 +1,9 @@
-"""Encrypted disks and file systems."""
+"""Scenarios of wkld-08: encrypted disks and file systems."""
 
 from scenario import REGIONS, Scenario
 
 PLACE = "eu-west-1"
-# The snapshot of the scenario that runs: moto's answer holds many others.
+# The snapshot of the running scenario: moto returns many others.
 OLD = []
 
 
@@ -93,7 +93,7 @@ def only_encrypted(aws):
 
 
 def described(aws, beginning):
-    """Our snapshots; moto answers those of its images as well."""
+    """Returns our snapshots; moto returns those of its images as well."""
     found = aws("ec2", PLACE).describe_snapshots(OwnerIds=["self"])["Snapshots"]
     return [each for each in found if each["Description"].startswith(beginning)]
 
@@ -112,7 +112,7 @@ def old_is_gone(text):
 
 
 def rule_for_some_tags(aws):
-    """The Recycle Bin keeps snapshots with a certain tag only."""
+    """Creates a rule of the Recycle Bin for snapshots with a certain tag only."""
     aws("rbin", PLACE).create_rule(
         ResourceType="EBS_SNAPSHOT",
         RetentionPeriod={"RetentionPeriodValue": 7, "RetentionPeriodUnit": "DAYS"},
@@ -122,7 +122,7 @@ def rule_for_some_tags(aws):
 
 
 def copy_is_there(aws):
-    # moto forgets that a copy is to be encrypted.
+    # moto does not store that a copy is to be encrypted.
     assert len(described(aws, "Encrypted copy of snap-")) == 1
     assert len(aws("rbin", PLACE).list_rules(ResourceType="EBS_SNAPSHOT")["Rules"]) == 2
 
@@ -149,7 +149,7 @@ SCENARIOS = [
     ),
     Scenario(
         "wkld-08.block-public-snapshots",
-        # Step 2 asks for public snapshots; moto answers all, also those of its images.
+        # Step 2 asks for public snapshots; moto returns all, including those of its images.
         steps=[1],
         fault=new_sharing_blocked_in_one,
         verified=lambda text: text.count(" block-all-sharing") == len(REGIONS),

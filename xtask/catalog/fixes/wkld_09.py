@@ -1,4 +1,4 @@
-"""Encryption of databases, caches and search domains."""
+"""Scenarios of wkld-09: encryption of databases, caches and search domains."""
 
 from scenario import REGION, Scenario
 
@@ -29,7 +29,7 @@ def subnet_group(aws):
 def plain_database(aws):
     subnet_group(aws)
     aws("rds").create_db_parameter_group(DBParameterGroupName="own", DBParameterGroupFamily="postgres13", Description="own")
-    # The newest version of PostgreSQL for which moto has option groups.
+    # The latest version of PostgreSQL for which moto has option groups.
     aws("rds").create_option_group(
         OptionGroupName="own", EngineName="postgres", MajorEngineVersion="13", OptionGroupDescription="own"
     )
@@ -60,7 +60,7 @@ def same_but_encrypted(aws):
 
 
 def restore_failed(aws, _folder):
-    """The old database is renamed, and there is no new one."""
+    """Deletes the old database without creating a new one."""
     rds = aws("rds")
     rds.modify_db_instance(DBInstanceIdentifier="orders", DeletionProtection=False)
     rds.delete_db_instance(DBInstanceIdentifier="orders", SkipFinalSnapshot=True)
@@ -114,7 +114,7 @@ def cluster(aws, name):
 
 
 def drop_automatic_snapshots(aws, _folder):
-    """moto names automatic snapshots by the minute, and refuses to make a second database of that name within one."""
+    """Deletes automatic snapshots. moto names them by the minute and refuses two of one database within a minute."""
     for each in aws("rds").describe_db_snapshots()["DBSnapshots"]:
         if each["DBSnapshotIdentifier"].startswith("rds:"):
             aws("rds").delete_db_snapshot(DBSnapshotIdentifier=each["DBSnapshotIdentifier"])
@@ -149,7 +149,7 @@ def tls_optional(aws):
 
 
 def tls_optional_mysql_cluster(aws):
-    """Aurora MySQL, whose parameter takes ON and OFF."""
+    """Creates Aurora MySQL, whose parameter has the values ON and OFF."""
     subnet_group(aws)
     aws("rds").create_db_cluster_parameter_group(
         DBClusterParameterGroupName="own", DBParameterGroupFamily="aurora-mysql8.0", Description="own"
@@ -202,7 +202,7 @@ def plain_cache(aws):
         NumCacheClusters=2,
         AutomaticFailoverEnabled=True,
     )
-    # In AWS, its nodes are there with it.
+    # In AWS, its nodes are created with it.
     aws("elasticache").create_cache_cluster(
         CacheClusterId="sessions-001",
         Engine="redis",

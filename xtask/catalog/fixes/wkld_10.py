@@ -1,4 +1,4 @@
-"""Private subnets, and what stands in them."""
+"""Scenarios of wkld-10: private subnets and the resources in them."""
 
 import json
 
@@ -13,13 +13,13 @@ def network(aws):
 
 
 def public_subnets(aws):
-    """The subnets of the default network, one a zone."""
+    """Returns the subnets of the default network, one per zone."""
     subnets = aws("ec2").describe_subnets(Filters=[{"Name": "default-for-az", "Values": ["true"]}])["Subnets"]
     return [each["SubnetId"] for each in sorted(subnets, key=lambda each: each["AvailabilityZone"])]
 
 
 def private_subnets(aws):
-    """Two new subnets with a route table of their own."""
+    """Creates two subnets with their own route table."""
     table = aws("ec2").create_route_table(VpcId=network(aws))["RouteTable"]["RouteTableId"]
     subnets = []
     for zone, block in zip(ZONES.values(), BLOCKS.values(), strict=True):
@@ -138,7 +138,7 @@ def public_service(aws):
 def public_server(aws):
     image = aws("ec2").describe_images()["Images"][0]["ImageId"]
     aws("iam").create_instance_profile(InstanceProfileName="web")
-    # In moto the public subnets of the default network hand out addresses, as in AWS.
+    # In moto, the public subnets of the default network assign addresses, as in AWS.
     server = aws("ec2").run_instances(
         ImageId=image,
         MinCount=1,
@@ -185,7 +185,7 @@ def two_private_subnets(text):
 
 
 def one_private_subnet(aws):
-    """The first of the two is there, in a table of its own; another table with the name that the fix gives is public."""
+    """Creates the first of the two subnets, in its own table. Another table, with the name that the fix uses, is public."""
     ec2 = aws("ec2")
     table, (_, second) = private_subnets(aws)
     associations = ec2.describe_route_tables(RouteTableIds=[table])["RouteTables"][0]["Associations"]
@@ -206,7 +206,7 @@ def one_private_subnet_again(aws, _text):
 
 def no_private_subnets(aws, _text):
     subnets = aws("ec2").describe_subnets(Filters=[{"Name": "cidr-block", "Values": list(BLOCKS.values())}])["Subnets"]
-    # moto keeps the associations of a deleted subnet, and so the route table; AWS does not.
+    # moto keeps the associations of a deleted subnet, and therefore the route table; AWS does not.
     assert not subnets, subnets
 
 
@@ -222,7 +222,7 @@ def without_way_out(aws):
 
 
 def with_way_out(aws):
-    """The table leads to a NAT gateway that somebody else made."""
+    """Adds a route to a NAT gateway that someone else created."""
     values = without_way_out(aws)
     ec2 = aws("ec2")
     address = ec2.allocate_address(Domain="vpc")["AllocationId"]

@@ -1,4 +1,4 @@
-"""Security groups."""
+"""Scenarios of wkld-11: security groups."""
 
 from scenario import ACCOUNT, REGION, Scenario
 
@@ -73,7 +73,7 @@ def server_groups(aws):
 
 
 def interfaces_follow(aws, _folder):
-    """moto keeps a server's groups apart from those of its interface; in AWS they are the same."""
+    """Copies a server's groups to its interface. moto stores them separately; in AWS they are the same."""
     for interface in aws("ec2").describe_network_interfaces()["NetworkInterfaces"]:
         aws("ec2").modify_network_interface_attribute(
             NetworkInterfaceId=interface["NetworkInterfaceId"], Groups=server_groups(aws)
@@ -111,7 +111,7 @@ def first_rules_are_back(aws, _text):
 
 
 def with_first_rules(aws):
-    """moto's default groups let nothing in; those of AWS let in what is in the group itself."""
+    """Adds the first rule of default groups. Those of moto allow nothing; those of AWS allow traffic within the group."""
     for region in aws.regions:
         own = default_group(aws, region)
         if not own["IpPermissions"]:

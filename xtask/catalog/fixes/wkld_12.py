@@ -1,4 +1,4 @@
-"""VPC endpoints."""
+"""Scenarios of wkld-12: VPC endpoints."""
 
 import json
 
@@ -6,7 +6,7 @@ from scenario import ACCOUNT, Scenario
 
 
 def network(aws):
-    """A VPC with two private subnets in use, and a table. Its ids are values of placeholders."""
+    """Creates a VPC with two private subnets in use, and a table. Returns their ids as values of placeholders."""
     ec2 = aws("ec2")
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
     subnets = [
@@ -32,7 +32,7 @@ def tables(aws):
 
 
 def gateway_on_one_table(aws):
-    """The S3 endpoint is there, but only one of two private route tables leads to it."""
+    """Creates the S3 endpoint with a route in only one of two private route tables."""
     values = network(aws)
     second = aws("ec2").create_route_table(VpcId=values["vpc"])["RouteTable"]["RouteTableId"]
     first = next(each for each in tables(aws) if each != second)

@@ -1,4 +1,4 @@
-"""HTTPS on load balancers, CloudFront and static sites."""
+"""Scenarios of wkld-13: HTTPS on load balancers, CloudFront and static sites."""
 
 import json
 
@@ -6,7 +6,7 @@ from scenario import ACCOUNT, Scenario
 
 MODERN = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
 OLD = "ELBSecurityPolicy-2016-08"
-# What a site on the internet would answer.
+# The answer of a site on the internet.
 CURL = {"curl": "echo 'strict-transport-security: max-age=31536000'"}
 
 
@@ -14,7 +14,7 @@ CURL = {"curl": "echo 'strict-transport-security: max-age=31536000'"}
 
 
 def load_balancer(aws):
-    """A public load balancer that serves over HTTP, with an extra rule."""
+    """Creates a public load balancer that serves over HTTP, with an extra rule."""
     ec2, elb = aws("ec2"), aws("elbv2")
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
     subnets = [
@@ -43,7 +43,7 @@ def load_balancer(aws):
 
 
 def busy_load_balancer(aws):
-    """One that an office and all of IPv6 reach, and whose rule for one path leads to HTTPS already."""
+    """Creates a load balancer that an office and all IPv6 addresses can reach, with a rule that already redirects one path."""
     values = load_balancer(aws)
     ec2, elb = aws("ec2"), aws("elbv2")
     (group,) = elb.describe_load_balancers()["LoadBalancers"][0]["SecurityGroups"]
@@ -143,7 +143,7 @@ def behavior(**more):
 
 
 def distribution(aws, **more):
-    """A distribution as it was made years ago."""
+    """Creates a distribution with the settings of years ago."""
     config = {
         "CallerReference": "old",
         "Comment": "old",
@@ -219,7 +219,7 @@ def only_cloudfront_reads(aws):
     found = aws("cloudfront").list_distributions()["DistributionList"]["Items"][0]
     assert arn == found["ARN"] and arn.startswith(f"arn:aws:cloudfront::{ACCOUNT}:")
     origin = config(aws)["Origins"]["Items"][0]
-    # moto forgets the origin's OriginAccessControlId.
+    # moto does not store the origin's OriginAccessControlId.
     assert origin["DomainName"] == "ours.s3.us-east-1.amazonaws.com" and "CustomOriginConfig" not in origin
     assert len(aws("cloudfront").list_origin_access_controls()["OriginAccessControlList"]["Items"]) == 1
 
@@ -250,7 +250,7 @@ SCENARIOS = [
         "wkld-13.get-certificate",
         fault=lambda aws: {"region": aws.region, "domain": "ours.example"},
         values={"certificate": lambda aws: aws("acm").list_certificates()["CertificateSummaryList"][0]["CertificateArn"]},
-        # AWS issues it when the DNS record is there, moto after a minute.
+        # AWS issues the certificate once the DNS record exists, moto after a minute.
         verified=r"ours\.example\t(ISSUED|PENDING_VALIDATION)\t",
         undone=lambda aws, _: not aws("acm").list_certificates()["CertificateSummaryList"],
         twice=True,

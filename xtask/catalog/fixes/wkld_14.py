@@ -1,4 +1,4 @@
-"""Load balancers, the web firewall and rate limits in front of servers."""
+"""Scenarios of wkld-14: load balancers, the web firewall and rate limits."""
 
 from scenario import Scenario
 
@@ -57,7 +57,7 @@ def lets_the_load_balancer_in(aws):
 
 
 def with_group_of_others(aws):
-    """The group exists, for servers of another kind."""
+    """Creates a group of that name for servers of another kind."""
     values = server(aws)
     aws("ec2").create_security_group(GroupName="load-balancer", Description="theirs", VpcId=values["vpc"])
     return values
@@ -124,7 +124,7 @@ def rule(priority, name, group):
 
 
 def counting(aws):
-    """A web ACL that only counts, with settings of its own that must not be lost."""
+    """Creates a web ACL that only counts, with settings that must not be lost."""
     made = aws("wafv2").create_web_acl(
         Name="web",
         Scope="REGIONAL",

@@ -1,4 +1,4 @@
-"""The pipeline's role, and AWS Config."""
+"""Scenarios of wkld-15: the pipeline's role, and AWS Config."""
 
 import json
 import shutil
@@ -30,7 +30,7 @@ def trust(sub):
 
 
 def loose_role(aws):
-    """The provider and the role are there, but any repository can take it."""
+    """Creates the provider and a role that any repository can assume."""
     iam = aws("iam")
     iam.create_open_id_connect_provider(Url=f"https://{GITHUB}", ClientIDList=["sts.amazonaws.com"])
     iam.create_role(RoleName="deploy", AssumeRolePolicyDocument=json.dumps(trust("")))
@@ -38,14 +38,14 @@ def loose_role(aws):
 
 
 def role_with_rights(aws):
-    """As above, with a policy of its own."""
+    """Adds a policy to the role of `loose_role`."""
     values = loose_role(aws)
     aws("iam").put_role_policy(RoleName="deploy", PolicyName="important", PolicyDocument=json.dumps(READS))
     return values
 
 
 def as_it_was(aws, _text):
-    """The old trust and the policy are back, and the CDK's is gone."""
+    """Expects the old trust and policy, without those of the CDK."""
     assert aws("iam").get_role(RoleName="deploy")["Role"]["AssumeRolePolicyDocument"] == trust("")
     return aws("iam").list_role_policies(RoleName="deploy")["PolicyNames"] == ["important"]
 
@@ -55,7 +55,7 @@ def lose_notes(_aws, folder):
 
 
 def untouched(aws, _text):
-    """Without notes, nothing is deleted."""
+    """Expects that nothing is deleted if there are no notes."""
     assert exact(aws)
     return sorted(aws("iam").list_role_policies(RoleName="deploy")["PolicyNames"]) == ["deploy-with-cdk", "important"]
 
@@ -81,7 +81,7 @@ def key_status(aws):
 
 
 def function(aws):
-    """Something in use in eu-west-1; the main Region is us-east-1."""
+    """Creates a resource in use in eu-west-1; the main Region is us-east-1."""
     ec2 = aws("ec2", "eu-west-1")
     subnet = ec2.describe_subnets()["Subnets"][0]["SubnetId"]
     ec2.create_network_interface(SubnetId=subnet)
@@ -111,7 +111,7 @@ def two_regions_record(aws):
 
 
 def recording(aws):
-    """A recorder in us-east-1 and one rule, which somebody else made."""
+    """Creates a recorder in us-east-1 and one rule, as if by someone else."""
     config = aws("config")
     role = f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
     aws("iam").create_service_linked_role(AWSServiceName="config.amazonaws.com")
@@ -176,7 +176,7 @@ SCENARIOS = [
         "wkld-15.start-recorder",
         fault=function,
         verified=lambda text: text.count("True") == 2,
-        # With --region us-east-1, version 1 of the CLI asks RDS itself and not the endpoint of the harness.
+        # With --region us-east-1, version 1 of the CLI sends RDS to its fixed host and not to the test's endpoint.
         errors=[r"rds\.amazonaws\.com", r"^$"],
         holds=two_regions_record,
         undone=lambda aws, _: [each[0] for found in recorders(aws).values() for each in found] == [False, False],

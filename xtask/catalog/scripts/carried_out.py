@@ -16,7 +16,7 @@ sys.path[:0] = [str(CATALOG / "fixes")]
 
 
 def fixes_run():
-    """`../fixes/run.py`, whose name others have too."""
+    """Returns the module `../fixes/run.py`, whose name is not unique."""
     if "fixes_run" not in sys.modules:
         spec = importlib.util.spec_from_file_location("fixes_run", CATALOG / "fixes" / "run.py")
         module = importlib.util.module_from_spec(spec)
@@ -30,7 +30,7 @@ FORK, WORKERS = fixes.FORK, fixes.WORKERS
 
 
 class ByScript(fixes.Attempt):
-    """A scenario whose steps, verification and undo are those of the script."""
+    """A scenario with the steps, verification and undo of its script."""
 
     def __init__(self, place, action, scenario, folder, scripts):
         super().__init__(place, action, scenario, folder)
@@ -38,7 +38,7 @@ class ByScript(fixes.Attempt):
         self.text = self.script.read_text(encoding="utf-8")
 
     def values_for(self, text):
-        """`--set` for the values that a text names."""
+        """Returns `--set` arguments for the values in a text."""
         names = set(fixes.controls.PLACEHOLDER.findall(text))
         filled = {name: self.filled(f"{{{name}}}") for name in names}
         return [
@@ -46,7 +46,7 @@ class ByScript(fixes.Attempt):
         ]
 
     def by_script(self, what, text, *words):
-        """Runs the script, which has to end well; what it printed, and what on standard error."""
+        """Runs the script, which has to succeed. Returns its standard output and its standard error."""
         done = subprocess.run(
             ["bash", self.script, *words, "--yes", *self.values_for(text)],
             cwd=self.work,
@@ -73,7 +73,7 @@ class ByScript(fixes.Attempt):
     def look(self, shell, text, what, typed=""):
         if what == "verify" and "\nverify_commands() {\n" in self.text:
             printed, wrong = self.by_script(what, self.action.verify, "verify")
-            # What the commands printed stands between the script's own lines.
+            # The output of the commands is between the script's own lines.
             return printed.partition("\nDid it work?\n")[2].rpartition("\nWhat it means:")[0] + wrong
         if what == "undo" and "\nundo_commands() {\n" in self.text:
             return "".join(self.by_script(what, self.action.undo, "undo"))
@@ -108,7 +108,7 @@ def attempt(job):
 
 
 def jobs(names, scripts, all_of_them, aws2):
-    """Of each control the first scenario in which something is applied and taken back; or all scenarios."""
+    """Yields the first scenario of each control that is applied and undone; or all scenarios."""
     for name in names:
         actions = {action.id: action for each in fixes.controls.read(name) for action in each.actions}
         module, scenarios, _ = fixes.load(name)

@@ -1,9 +1,9 @@
 """Carries out the kit of the messy account: `messy.py [--workload] XTASK COLLECTOR`.
 
-A stand-in for AWS holds an account with faults in every control. The collector looks at it, and the kit is written from what it saw. Each
-of its scripts applies its action, in the order of the plan; then each verifies; then each takes its action back, in the opposite order.
-The collector looks again: what it sees is what it saw before, but for what STAYS.
-Prints a line a script, figures, and, last, `N passed, N failed`; exits with 1 if any failed.
+A stand-in for AWS has an account with faults in every control. The collector collects its evidence, and the kit is made from
+that. Each script of the kit applies its action, in the order of the plan; then each verifies; then each undoes its action, in
+reverse order. The collector runs again, and must get the same evidence as before, except for STAYS. Prints one line per
+script, figures, and last `N passed, N failed`; exits with 1 if any failed.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 CLOUD = ROOT / "e2e" / "aws"
-# What a person would type: the values that no check knows.
+# Values that no check knows, as a person would type them.
 TYPED = {
     "operations-email": "operations@example.com",
     "billing-email": "billing@example.com",
@@ -37,7 +37,7 @@ TYPED = {
     "trail": "everywhere",
     "log-bucket": "acme-trail-of-all-regions",
 }
-# Scripts that cannot go on, and why. They have to say so, and to end with 1.
+# Scripts that cannot continue, and why. They have to say so and exit with 1.
 STOPS = {
     ("apply", "acct-02-delete-root-keys"): "who is signed in is a role and not root",
     ("apply", "acct-03-move-people-to-directory"): "another action has taken the password of one of the users already",
@@ -48,10 +48,10 @@ STOPS = {
     ("apply", "wkld-07-record-object-events"): "the stand-in lacks tag:GetResources",
     ("apply", "wkld-08-clear-old-snapshots"): "the stand-in lacks rbin:ListRules",
     ("apply", "wkld-15-add-config-rules"): "the stand-in lacks config:DescribeComplianceByConfigRule",
-    # Their default network was deleted; the one that undo makes has new groups.
+    # Their default network was deleted; undo creates one with new groups.
     ("undo", "wkld-11-empty-default-groups"): "the groups are gone",
 }
-# What is other than before when all has been taken back: patterns of the calls that show it, and why.
+# Differences that remain after everything is undone: patterns of the calls that show them, and why.
 STAYS = {
     r"ec2:Describe(Vpcs|Subnets|RouteTables|NetworkAcls|SecurityGroups) ": "deleted networks and groups come back with new ids, and one's own do not",
     r"ec2:Describe(Instances|NetworkInterfaces) ": "a server that was stopped has another public address",
@@ -70,7 +70,7 @@ STAYS = {
 
 
 class Cloud:
-    """The stand-in, and the AWS CLI that is started once."""
+    """The stand-in, and an AWS CLI that is started once."""
 
     def __init__(self, folder, workload):
         environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
@@ -127,7 +127,7 @@ class Cloud:
         return done.returncode, done.stdout
 
     def look(self, collector, folder):
-        """The evidence file of a look, and what it recorded: call, Region and parameters, and the answer."""
+        """Runs the collector. Returns the evidence file and its records: call, Region and parameters, and the answer."""
         folder.mkdir()
         code, said = self.run(collector, "--yes", folder=folder)
         files = list(folder.glob("footing-evidence-*"))
@@ -147,12 +147,12 @@ def key(call):
 
 
 def answer(call):
-    """What a call answered, without what is new at each look."""
+    """Returns the answer of a call, without what changes with each run."""
     return {name: value for name, value in call.items() if name != "at"}
 
 
 def values_of(script):
-    """The values that a script takes, and those that Footing found."""
+    """Returns the values that a script takes, and those that Footing found."""
     text = script.read_text(encoding="utf-8")
     names = re.findall(r"^  value ([a-z0-9-]+) ", text, re.MULTILINE)
     found = re.search(r"^found\(\) \{\ncat <<'END'\n(.*?)^END$", text, re.MULTILINE | re.DOTALL)

@@ -1,11 +1,11 @@
-"""Proves that scripts are safe and do what their blocks do: `run.py [--full] [--aws2 PATH] SCRIPTS [acct-07 …]`.
+"""Checks that scripts are safe and do what their blocks do: `run.py [--full] [--aws2 PATH] SCRIPTS [acct-07 …]`.
 
-SCRIPTS is the folder of `cargo xtask script --to`. Every script is read by shellcheck and by bash. On the AWS CLI of `../blocks/stub.py`,
-which answers and changes nothing: a dry run of every step and of undo makes no call that changes something and leaves no note; another
-account than the plan's is refused before any call but the one that asks for it; a value that means something to a shell is refused.
-Then scenarios of `../fixes/` are carried out by the scripts: applied, verified and taken back; of each control one, with `--full` all,
-and, where its path is given, under version 2 of the AWS CLI as well.
-Prints a line a mistake, sums, and, last, `N passed, N failed`; exits with 1 if any failed.
+SCRIPTS is the folder of `cargo xtask script --to`. shellcheck and bash check every script. With the AWS CLI of
+`../blocks/stub.py`, which answers and changes nothing: a dry run of every step and of undo makes no call that changes
+something and leaves no note; an account other than the plan's is refused before any call but the one that asks for it; a value
+with a special meaning for a shell is refused. Then the scripts carry out scenarios of `../fixes/`: applied, verified and
+undone. One scenario per control runs, with `--full` all; if its path is given, version 2 of the AWS CLI is used as well.
+Prints one line per mistake, totals, and last `N passed, N failed`; exits with 1 if any failed.
 """
 
 import argparse
@@ -27,7 +27,7 @@ import words  # noqa: E402
 STUB = CATALOG / "blocks" / "run.py"
 PRELUDE = CATALOG.parents[1] / "src" / "plan" / "script" / "prelude.sh"
 WORKERS = 2
-# One whose first step only looks, and names a bucket.
+# A script whose first step only reads, and names a bucket.
 ON_TERMINAL = "acct-08-close-public-buckets.sh"
 ACCOUNT = "123456789012"
 HOSTILE = ["$(id)", "`id`", "a|id", "a>id", "a\nid", "'a'", '"a"', "a\\b", "../a", "file:///etc/passwd", "-a", ""]
@@ -39,12 +39,12 @@ def file_of(action):
 
 
 def said_by(command):
-    """What a tool finds wrong; nothing where all is well."""
+    """Returns what a tool reports; empty if nothing is wrong."""
     return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout[:4000]
 
 
 def read_by_tools(files):
-    """What shellcheck and bash find wrong with scripts, and with the prelude by itself."""
+    """Returns what shellcheck and bash report about scripts, and about the prelude alone."""
     commands = [["shellcheck", "--shell=bash", "--exclude=SC2154", PRELUDE]]
     commands += [command for file in files for command in (["shellcheck", file], ["bash", "-n", file])]
     with ThreadPoolExecutor(WORKERS) as pool:
@@ -52,7 +52,7 @@ def read_by_tools(files):
 
 
 def commands_of(names):
-    """The first two words of every aws command of the catalog."""
+    """Yields the first two words of every aws command of the catalog."""
     call = re.compile(r"\baws ([a-z0-9-]+) ([a-z0-9-]+)")
     for criterion in (each for name in names for each in controls.read(name, whole=False)):
         texts = [criterion.find_out]
@@ -63,7 +63,7 @@ def commands_of(names):
 
 
 def told_apart(names):
-    """Where the prelude and `words.py` do not agree whether a command only looks."""
+    """Yields commands for which the prelude and `words.py` disagree on whether they only read."""
     pairs = sorted(set(commands_of(names)))
     looks = re.search(r"^looks\(\) \{.*?^\}$", PRELUDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)[0]
     script = (
@@ -72,7 +72,7 @@ def told_apart(names):
     text = "".join(f"{service} {operation}\n" for service, operation in pairs)
     said = subprocess.run(["bash", "-c", script], input=text, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
     for pair, answer in zip(pairs, said, strict=True):
-        # What has no plugin or browser to wait for is run; `wait` waits for what a dry run has not begun.
+        # Commands that wait for no plugin or browser are run; `wait` waits for what a dry run has not started.
         if pair in words.LOCAL or pair[1] == "wait" or pair in words.ONLY_V2 or pair[:1] in words.ONLY_V2:
             continue
         if (answer == "yes") != words.only_reads(pair):
@@ -80,7 +80,7 @@ def told_apart(names):
 
 
 def set_by_blocks(names):
-    """Blocks that set what the prelude needs within them."""
+    """Yields blocks that set variables which the prelude needs in them."""
     own = re.compile(r"^\s*(?:for |read -r (?:\w+ )*)?(work|dry_run|account|action|my_\w+)(?:=| in |$)", re.MULTILINE)
     for action in (each for name in names for criterion in controls.read(name, whole=False) for each in criterion.actions):
         for text in [*action.steps, action.undo]:
@@ -89,7 +89,7 @@ def set_by_blocks(names):
 
 
 class OnStub:
-    """A script on the AWS CLI that changes nothing."""
+    """A script with the AWS CLI that changes nothing."""
 
     def __init__(self, place, file):
         self.place, self.file = place, file
@@ -114,7 +114,7 @@ class OnStub:
                 self.wrong(f"a dry run of {mode[0]} runs aws {' '.join(changed[0]['words'])}", ran)
             if any(home.rglob("*")):
                 self.wrong(f"a dry run of {mode[0]} leaves {next(home.rglob('*'))}", ran)
-            # Made-up answers may end a step with an error of its own.
+            # Made-up answers may make a step fail.
             if ran.code not in (0, 1):
                 self.wrong(f"a dry run of {mode[0]} ends with {ran.code}", ran)
         for mode in ("check", "apply", "verify", "undo"):
@@ -138,9 +138,9 @@ def on_stub(file):
 
 
 def on_terminal(file):
-    """What is wrong where a person answers: runs a step, refuses a value, asks for it again, leaves a step out, and ends."""
+    """Yields mistakes in the dialogue with a person: runs a step, refuses a value, asks again, skips a step, and ends."""
     typed = "y\n$(id)\nmy-bucket\nn\nq\n"
-    # util-linux's `script` gives it a terminal.
+    # util-linux's `script` provides a terminal.
     ran = PLACE.run_words(["script", "-qec", f"bash {file} apply", "/dev/null"], PLACE.home(), typed=typed)
     changed = [call["words"] for call in ran.calls if not words.only_reads(call["words"])]
     told = ["Step 1.", "That is not valid.", "Step 2.", "Not run.", "Step 3."]
@@ -152,7 +152,7 @@ def on_terminal(file):
 
 
 def open_place(folder):
-    """A stub for this worker; `Place` is that of the blocks."""
+    """Creates a stub for this worker, with the `Place` of the blocks."""
     import importlib.util
 
     global PLACE

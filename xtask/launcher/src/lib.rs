@@ -1,4 +1,5 @@
-//! Which Rust toolchain builds Footing: the pinned one, installed by rustup when it is missing, or else the one that is there.
+//! The choice of the Rust toolchain that builds Footing: the pinned one, installed with rustup if missing, or else the
+//! one that is present.
 
 use std::ffi::OsString;
 use std::fmt::{self, Display};
@@ -6,9 +7,9 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::{env, fs};
 
-/// The version that releases are built with, so that every build of a commit gives the same files.
+/// The version that builds releases, so that every build of a commit gives the same files.
 pub const PINNED: &str = "1.96.1";
-/// The oldest version that this repository compiles with: `rust-version` of its packages.
+/// The oldest version that compiles this repository: `rust-version` of its packages.
 pub const OLDEST: Version = Version { major: 1, minor: 95 };
 const COMPONENTS: [&str; 2] = ["clippy", "rustfmt"];
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -21,7 +22,7 @@ pub struct Version {
 }
 
 impl Version {
-    /// Reads what `rustc --version` prints: `rustc 1.95.0 (59807616e 2026-04-14)`.
+    /// Reads the output of `rustc --version`, such as `rustc 1.95.0 (59807616e 2026-04-14)`.
     fn read(line: &str) -> Option<Self> {
         let mut numbers = line.strip_prefix("rustc ")?.split(['.', '-', ' ']);
         Some(Self { major: numbers.next()?.parse().ok()?, minor: numbers.next()?.parse().ok()? })
@@ -37,27 +38,27 @@ impl Display for Version {
 /// A toolchain that can build the site.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Toolchain {
-    /// The pinned one, by rustup.
+    /// The pinned toolchain, run with rustup.
     Pinned,
-    /// Another one, which started this program.
+    /// Another toolchain, which started this program.
     Present(Version),
 }
 
-/// Why there is no toolchain to build with.
+/// Why no toolchain can build the site.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// The toolchain that is there is too old, or has no version that can be read.
+    /// The present toolchain is too old, or its version cannot be read.
     TooOld {
-        /// Its version, where one can be read.
+        /// The version, if it can be read.
         present: Option<Version>,
-        /// Whether rustup is there, and failed to install the pinned one.
+        /// Whether rustup is present and failed to install the pinned toolchain.
         rustup: bool,
     },
-    /// The toolchain that is there cannot compile to WebAssembly.
+    /// The present toolchain cannot compile to WebAssembly.
     NoTarget {
-        /// Its version.
+        /// The version.
         present: Version,
-        /// Whether rustup is there, and failed to install the pinned one.
+        /// Whether rustup is present and failed to install the pinned toolchain.
         rustup: bool,
     },
 }
@@ -92,11 +93,11 @@ impl Display for Problem {
 }
 
 impl Toolchain {
-    /// Returns the pinned toolchain, after installing it if need be; or the one that runs this program where rustup is not
-    /// there or cannot install.
+    /// Returns the pinned toolchain, installing it if needed. Without rustup, or if rustup cannot install it, returns
+    /// the toolchain that runs this program.
     ///
     /// # Errors
-    /// A [`Problem`] where neither can build the site.
+    /// A [`Problem`] if neither can build the site.
     pub fn find_or_install() -> Result<Self, Problem> {
         let rustup = is_rustup_here();
         if rustup && (is_pinned_complete() || install_pinned()) {
@@ -118,7 +119,7 @@ impl Toolchain {
         Ok(Self::Present(present))
     }
 
-    /// A command that runs this toolchain's cargo.
+    /// Returns a command that runs this toolchain's cargo.
     pub fn cargo(&self) -> Command {
         match self {
             Self::Pinned => {
@@ -150,7 +151,8 @@ fn is_rustup_here() -> bool {
 
 /// Whether the pinned toolchain is installed with everything that building and testing need.
 fn is_pinned_complete() -> bool {
-    // Without this variable, some versions of rustup answer by installing more than is needed.
+    // Without this variable, some versions of rustup install missing toolchains at this point, with more than is
+    // needed.
     let found = output(rustup().args(["which", "--toolchain", PINNED, "rustc"]).env("RUSTUP_AUTO_INSTALL", "0"));
     found.is_some_and(|path| {
         let rustc = Path::new(path.trim());
@@ -177,7 +179,7 @@ fn install_by_hand() -> String {
     )
 }
 
-/// Adds the WebAssembly target to the toolchain that runs this program.
+/// Adds the WebAssembly target to the toolchain that runs this program. Returns whether that succeeded.
 fn add_target() -> bool {
     runs(rustup().args(["target", "add", TARGET]))
 }
@@ -188,7 +190,7 @@ fn has_target(rustc: &Path) -> bool {
     folder.and_then(|folder| fs::read_dir(folder.trim()).ok()).is_some_and(|mut files| files.next().is_some())
 }
 
-/// Runs a command, its output where ours goes. False where it fails or cannot be started.
+/// Runs a command with this program's output streams. Returns false if it fails or cannot be started.
 fn runs(command: &mut Command) -> bool {
     // A backtrace of rustup's own code would bury its message.
     command.env("RUST_BACKTRACE", "0").status().is_ok_and(|status| status.success())
@@ -198,7 +200,7 @@ fn succeeds(command: &mut Command) -> bool {
     command.output().is_ok_and(|output| output.status.success())
 }
 
-/// What a command prints on its standard output, where it succeeds.
+/// The standard output of a command; `None` if it fails.
 fn output(command: &mut Command) -> Option<String> {
     let Output { status, stdout, .. } = command.output().ok()?;
     status.success().then(|| String::from_utf8_lossy(&stdout).into_owned())

@@ -1,8 +1,8 @@
-//! Starts `cargo xtask` with the Rust toolchain that Footing is built with, and installs that toolchain first if need be.
+//! Starts `cargo xtask` with the Rust toolchain that builds Footing, installing that toolchain first if needed.
 //!
-//! There is no `rust-toolchain.toml`: with it, cargo refuses to start where that version is not installed and automatic
-//! installation is switched off. So this program has no dependencies, compiles in a second with any recent Rust, and takes
-//! care of the rest.
+//! There is no `rust-toolchain.toml`: with one, cargo refuses to start if that version is not installed and automatic
+//! installation is off. This program has no dependencies, compiles within a second with any recent Rust, and takes care
+//! of the toolchain.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -23,7 +23,7 @@ fn main() -> ExitCode {
     })
 }
 
-/// The command that builds xtask and runs it with this program's arguments.
+/// Returns the command that builds xtask and runs it with this program's arguments.
 fn run_xtask(toolchain: &Toolchain) -> Command {
     let repository = repository();
     let mut cargo = toolchain.cargo();
@@ -39,21 +39,21 @@ fn run_xtask(toolchain: &Toolchain) -> Command {
     cargo
 }
 
-/// Whether an earlier run left xtask behind. If so, building it again takes seconds and needs no lines about it.
+/// Whether an earlier run has built xtask. Then building takes seconds and needs no message.
 fn is_built(repository: &Path) -> bool {
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository.join("target"), PathBuf::from);
     target.join("debug").join(format!("xtask{}", env::consts::EXE_SUFFIX)).exists()
 }
 
-/// The top folder of the repository, two above this package. Cargo says at run time where that is: clones that share a target
-/// folder share this program.
+/// The top folder of the repository, two levels above this package. Read at run time, because clones that share a
+/// target folder share this program.
 fn repository() -> PathBuf {
     let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
     let package = Path::new(&package);
     package.ancestors().nth(2).unwrap_or(package).to_owned()
 }
 
-/// Lets a command take the place of this process, so that a signal to us reaches it.
+/// Replaces this process with a command, so that signals to this process reach the command.
 #[cfg(unix)]
 fn replace_process(mut command: Command) -> io::Result<ExitCode> {
     Err(std::os::unix::process::CommandExt::exec(&mut command))

@@ -1,5 +1,5 @@
-//! The launcher on machines with different Rust installations. Small scripts stand in for rustup, cargo and rustc, so that
-//! each case takes milliseconds; one test runs the real `cargo xtask` where only the oldest supported Rust is visible.
+//! Tests of the launcher on machines with different Rust installations. Small scripts replace rustup, cargo and rustc,
+//! so that a case takes milliseconds. One test runs the real `cargo xtask` with only the oldest supported Rust visible.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up has failed")]
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use xtask_launcher::{OLDEST, PINNED};
 
-/// A folder of its own for a test, removed at its end.
+/// A temporary folder of a test, removed at the test's end.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -35,7 +35,7 @@ impl Drop for Folder {
     }
 }
 
-/// A machine whose programs are scripts. `cargo` prints how it was called.
+/// A machine whose programs are scripts. Its `cargo` prints the arguments that it gets.
 struct Machine(Folder);
 
 impl Machine {
@@ -45,7 +45,7 @@ impl Machine {
         Self(folder)
     }
 
-    /// A compiler of a version, with the WebAssembly target or without it.
+    /// Adds a compiler of a version, with or without the WebAssembly target.
     fn rustc(self, version: &str, has_target: bool) -> Self {
         let library = self.0.0.join("lib");
         if has_target {
@@ -59,7 +59,7 @@ impl Machine {
         self
     }
 
-    /// Rustup without the pinned toolchain; whether it can install one.
+    /// Adds a rustup without the pinned toolchain, which can or cannot install it.
     fn rustup(self, can_install: bool) -> Self {
         let outcome = if can_install { "exit 0" } else { "echo 'no connection' >&2; exit 1" };
         let script = format!(
@@ -69,7 +69,7 @@ impl Machine {
         self
     }
 
-    /// What `cargo xtask test` prints here, both streams together, and whether it succeeds.
+    /// Runs `cargo xtask test`. Returns its output, both streams together, and whether it succeeded.
     fn run(&self) -> (String, bool) {
         let output = Command::new(env!("CARGO_BIN_EXE_xtask-launcher"))
             .arg("test")
@@ -139,8 +139,8 @@ fn a_toolchain_that_is_too_old_is_refused_with_what_to_do() {
     says(&Machine::new("old-alone").rustc("1.90", true), &["Install rustup from https://rustup.rs"]);
 }
 
-/// The README's first command in a copy of this environment: automatic installation off, and only the oldest supported
-/// toolchain visible to rustup, whose server cannot be reached. Ends when the launcher has said how it goes on.
+/// The README's first command with automatic installation off, only the oldest supported toolchain visible to rustup,
+/// and an unreachable server. Ends as soon as the launcher has reported how it continues.
 #[test]
 fn the_real_command_starts_where_only_the_oldest_toolchain_is_installed() {
     let oldest = oldest_toolchain().expect("`cargo xtask setup` installs the oldest supported Rust");
@@ -167,7 +167,7 @@ fn the_real_command_starts_where_only_the_oldest_toolchain_is_installed() {
         .env("CARGO_TARGET_DIR", folder.0.join("target"))
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
-        // Of its own, so that the compilers that it starts can be stopped with it.
+        // A process group of its own, so that the compilers that it starts can be stopped with it.
         .process_group(0)
         .spawn()
         .unwrap();

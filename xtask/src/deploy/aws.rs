@@ -1,4 +1,4 @@
-//! The user's own AWS CLI: what is run is shown as one would type it, and what it refuses is said in a sentence.
+//! The user's own AWS CLI. Commands are printed as one would type them, and failures are explained in a sentence.
 
 use crate::process::{command, on_path};
 use anyhow::{Result, bail};
@@ -10,15 +10,15 @@ pub(crate) struct Aws {
     dry_run: bool,
 }
 
-/// What a command that failed had to say.
+/// The error of a failed command.
 #[derive(Debug)]
 pub(crate) struct Refusal {
-    /// The last line of its complaint.
+    /// The last line of the error output.
     pub(crate) said: String,
 }
 
 impl Aws {
-    /// The AWS CLI, if it is there.
+    /// Finds the AWS CLI.
     pub(crate) fn find(region: &str, dry_run: bool) -> Result<Self> {
         if on_path(&["aws"]).is_none() {
             bail!(
@@ -28,17 +28,17 @@ impl Aws {
         Ok(Self { region: region.to_owned(), dry_run })
     }
 
-    /// The Region that is worked in.
+    /// The Region of all commands.
     pub(crate) fn region(&self) -> &str {
         &self.region
     }
 
-    /// Whether nothing is to be changed.
+    /// Whether nothing should be changed.
     pub(crate) fn is_dry_run(&self) -> bool {
         self.dry_run
     }
 
-    /// Runs a command that only reads, and gives what it prints.
+    /// Runs a command that only reads, and returns its output.
     pub(crate) fn read(&self, words: &[&str]) -> Result<std::result::Result<Vec<u8>, Refusal>> {
         if self.dry_run {
             println!("{}", self.line(words));
@@ -50,7 +50,7 @@ impl Aws {
         Ok(Err(Refusal::of(&String::from_utf8_lossy(&output.stderr))))
     }
 
-    /// Runs a command that only reads and has to succeed.
+    /// Runs a command that only reads and must succeed.
     pub(crate) fn must_read(&self, words: &[&str]) -> Result<Vec<u8>> {
         match self.read(words)? {
             Ok(bytes) => Ok(bytes),
@@ -58,7 +58,7 @@ impl Aws {
         }
     }
 
-    /// Runs a command that changes something; a dry run only shows it. Gives what it prints.
+    /// Runs a command that changes something, and returns its output. A dry run only prints the command.
     pub(crate) fn write(&self, words: &[&str]) -> Result<Vec<u8>> {
         println!("{}", self.line(words));
         if self.dry_run {
@@ -90,7 +90,7 @@ impl Refusal {
         Self { said: said.unwrap_or("the AWS CLI failed and said nothing").to_owned() }
     }
 
-    /// What is wrong and what to do, where that is known; else what the CLI said.
+    /// Returns what is wrong and what to do, if known; otherwise the AWS CLI's message.
     pub(crate) fn sentence(&self) -> String {
         let has = |signs: &[&str]| signs.iter().any(|sign| self.said.contains(sign));
         let advice = if has(&["Unable to locate credentials", "NoCredentials"]) {
@@ -113,7 +113,7 @@ impl Refusal {
     }
 }
 
-/// A word as a POSIX shell takes it literally.
+/// A word quoted for a POSIX shell.
 pub(crate) fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@,+%".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {

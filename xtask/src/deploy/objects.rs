@@ -1,4 +1,4 @@
-//! What is to lie in the bucket: every file of the site as S3 is to keep it, and the packed ones beside.
+//! The desired objects in the bucket: every file of the site with its settings, and the compressed ones.
 
 use crate::hosting::Hosting;
 use crate::post_build::hex;
@@ -9,22 +9,23 @@ use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What is uploaded last, in this order: what names all other files, and what keeps them for use without a network.
+/// The files to upload last, in this order: the page, which names all other files, and the service worker, which caches
+/// them.
 const LAST: [&str; 2] = ["index.html", "service-worker.js"];
 
 /// An object of the bucket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Object {
     pub(crate) key: String,
-    /// Where its bytes are on this machine.
+    /// The file with the object's bytes on this machine.
     pub(crate) file: PathBuf,
     pub(crate) settings: Settings,
     pub(crate) turn: Turn,
-    /// A digest of its bytes and settings.
+    /// A digest of the bytes and settings.
     pub(crate) fingerprint: String,
 }
 
-/// How S3 is to send it.
+/// The headers with which S3 sends an object.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Settings {
     pub(crate) content_type: String,
@@ -32,19 +33,19 @@ pub(crate) struct Settings {
     pub(crate) content_encoding: Option<String>,
 }
 
-/// When it is uploaded: nothing may name a file that is not there yet.
+/// When an object is uploaded. No object may name a file that is not uploaded yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Turn {
-    /// Its content names it, so it can lie beside those of other releases.
+    /// The name comes from the content, so the object does not conflict with those of other releases.
     Kept,
-    /// It takes the place of another release's, and names nothing.
+    /// The object replaces that of another release, and names no other.
     Replaced,
-    /// It makes the release live; the number tells which comes first.
+    /// The object makes the release live; the number is its position among such objects.
     Live(usize),
 }
 
 impl Object {
-    /// Describes a file.
+    /// Describes a file as an object.
     fn of(hosting: &Hosting, path: &str, file: PathBuf, encoding: Option<&str>) -> Result<Self> {
         let settings = Settings {
             content_type: hosting.type_of(path)?.to_owned(),
@@ -65,11 +66,11 @@ impl Object {
     }
 }
 
-/// All objects of the site in `dist`, by key. Files that never change are packed into `packed`.
+/// All objects of the site in `dist`, by key. Files that never change are also compressed, into the folder `packed`.
 pub(crate) fn objects(hosting: &Hosting, dist: &Path, packed: &Path) -> Result<Vec<Object>> {
     let mut paths = Vec::new();
     list(dist, "", &mut paths)?;
-    // A package has it for hosts that read it.
+    // A package has this file for hosts that read it.
     paths.retain(|path| path != "_headers");
     if !paths.iter().any(|path| path == hosting.fallback()) {
         bail!("{} contains no {}; run `cargo xtask build` first", dist.display(), hosting.fallback());
@@ -90,7 +91,7 @@ pub(crate) fn objects(hosting: &Hosting, dist: &Path, packed: &Path) -> Result<V
     Ok(objects)
 }
 
-/// Writes `PATH.br` for each path. Node packs them, as the local server does.
+/// Writes `PATH.br` for each path. Node compresses them, as it does in the local server.
 fn pack(dist: &Path, paths: &[&String], packed: &Path) -> Result<()> {
     let mut node = command("node");
     node.arg("e2e/brotli.mjs").arg("--into").arg(packed).arg("--from").arg(dist).args(paths);

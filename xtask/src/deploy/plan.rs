@@ -1,47 +1,50 @@
-//! In which order a bucket is brought from what is there to what is to be there, without a moment in which the site misses
-//! a file. Pure: it looks at nothing but what it is given.
+//! The order in which a bucket is changed from its present to its desired content, so that the site is never without a
+//! file. Pure: it depends on its arguments only.
 
 use super::objects::{Object, Settings, Turn};
 use super::record::{Record, Release};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is in the bucket.
+/// The present content of a bucket.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct There {
     pub(crate) keys: BTreeSet<String>,
     pub(crate) record: Record,
-    /// The digest of the index.html that is live.
+    /// The digest of the live index.html.
     pub(crate) index: Option<String>,
 }
 
-/// What is to be in the bucket.
+/// The desired content of a bucket.
 #[derive(Clone, Debug)]
 pub(crate) struct Desired {
     pub(crate) objects: Vec<Object>,
-    /// The digest of index.html.
+    /// The digest of the new index.html.
     pub(crate) index: String,
 }
 
-/// A step; each may fail, and the site stands all the same.
+/// A step of a deployment. The site works even if a step fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// Uploads objects that are sent alike.
+    /// Uploads objects with the same settings.
     Upload { settings: Settings, keys: Vec<String> },
-    /// Writes down what is known now.
+    /// Writes the record.
     Remember(Record),
-    /// Has CloudFront forget what it keeps of these paths.
+    /// Makes CloudFront drop these paths from its caches.
     Invalidate(BTreeSet<String>),
-    /// Removes what only older releases need.
+    /// Removes objects that only older releases need.
     Remove(BTreeSet<String>),
 }
 
-/// The steps, in order; none where everything is as it should be.
+/// The steps in order; empty if everything is as desired.
 ///
-/// 1. A note of what is about to happen. 2. Files that never change, beside those that are there; what is replaced and names
-///    nothing; index.html; the service worker. 3. The invalidation. 4. Removal of what neither this release nor the one before
-///    needs. 5. The final note.
+/// 1. The record of what is about to happen.
+/// 2. Files that never change, next to the present ones; files that are replaced and name no others; index.html; the
+///    service worker.
+/// 3. The invalidation.
+/// 4. Removal of what neither this nor the previous release needs.
+/// 5. The final record.
 ///
-/// After a step that failed, the same command starts again at what is not surely done.
+/// After a failed step, the same command continues with everything that is not known to be done.
 pub(crate) fn plan(there: &There, desired: &Desired) -> Vec<Step> {
     let known = &there.record.objects;
     let is_there =
@@ -53,7 +56,7 @@ pub(crate) fn plan(there: &There, desired: &Desired) -> Vec<Step> {
     let surplus = surplus(there, &releases);
 
     let mut stale = there.record.stale.clone();
-    // Where there was no site, CloudFront has nothing to forget.
+    // If there was no site, CloudFront has nothing cached.
     if there.index.is_some() {
         let replaced = missing.iter().filter(|object| object.turn != Turn::Kept);
         stale.extend(replaced.flat_map(|object| addresses(&object.key)));
@@ -88,20 +91,21 @@ pub(crate) fn plan(there: &There, desired: &Desired) -> Vec<Step> {
     steps
 }
 
-/// The release whose files tabs may still need: the live one, or the one before it where the live one is deployed again.
+/// The release whose files open tabs may still need: the live one, or the one before it if the live one is deployed
+/// again.
 fn previous(there: &There, desired: &Desired) -> Option<Release> {
     let live = live(there)?;
     let place = if there.index.as_ref() == Some(&desired.index) { live + 1 } else { live };
     there.record.releases.get(place).cloned()
 }
 
-/// The place of the live release in the record.
+/// The index of the live release in the record.
 fn live(there: &There) -> Option<usize> {
     there.record.releases.iter().position(|release| Some(&release.index) == there.index.as_ref())
 }
 
-/// What earlier deployments uploaded and none of these releases needs. What somebody else put there is let alone, and
-/// everything is where nobody knows which release is live.
+/// The objects that earlier deployments uploaded and none of these releases needs. Objects that someone else put there
+/// are left alone; so is everything if it is unknown which release is live.
 fn surplus(there: &There, releases: &[Release]) -> BTreeSet<String> {
     if there.index.is_some() && live(there).is_none() {
         return BTreeSet::new();
@@ -112,21 +116,22 @@ fn surplus(there: &There, releases: &[Release]) -> BTreeSet<String> {
     ours.filter(|key| there.keys.contains(*key) && !needed(key)).cloned().collect()
 }
 
-/// The releases, and behind them whatever has files that are still to be removed, so that a deployment that fails before
-/// that does not forget them.
+/// The releases, followed by older ones that still have files to remove, so that a deployment that fails before the
+/// removal does not forget them.
 fn with_unfinished(there: &There, releases: Vec<Release>, surplus: &BTreeSet<String>) -> Vec<Release> {
     let is_new = |old: &Release| releases.iter().all(|release| release.index != old.index);
     let old = there.record.releases.iter().filter(|old| is_new(old) && !old.keys.is_disjoint(surplus));
     releases.iter().chain(old).cloned().collect()
 }
 
-/// The addresses that an object is asked for by. Deep links are index.html before CloudFront looks into its cache.
+/// The paths under which an object is requested. CloudFront maps deep links to index.html before it looks into its
+/// caches.
 fn addresses(key: &str) -> Vec<String> {
     let own = format!("/{key}");
     if key == "index.html" { vec!["/".to_owned(), own] } else { vec![own] }
 }
 
-/// One step for all objects of a turn that are sent alike, the turns in their order.
+/// One step for all objects of a turn with the same settings, in the order of the turns.
 fn uploads(objects: &[&Object]) -> Vec<Step> {
     let mut groups: BTreeMap<(Turn, &Settings), Vec<String>> = BTreeMap::new();
     for object in objects {

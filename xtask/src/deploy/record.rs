@@ -1,5 +1,5 @@
-//! What the bucket remembers of its releases, as a file beside the site: which files each consists of, so that those of the
-//! release before stay for tabs that are still open, and which objects are surely as they were meant.
+//! The record of releases, stored in the bucket: the files of each release, so that those of the previous one stay for
+//! open tabs, and the objects that are known to be complete.
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -11,15 +11,15 @@ pub(crate) const KEY: &str = ".releases.json";
 /// The releases of a bucket.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Record {
-    /// The newest first. It may have failed half-way: which one is live, index.html tells.
+    /// The releases, newest first. The newest may have failed half-way; index.html shows which one is live.
     pub(crate) releases: Vec<Release>,
-    /// The fingerprint of each object that was uploaded whole.
+    /// The fingerprint of each object that was uploaded completely.
     pub(crate) objects: BTreeMap<String, String>,
-    /// What has changed at CloudFront's back: paths whose invalidation has not been asked for yet.
+    /// Paths that have changed and whose invalidation has not been requested yet.
     pub(crate) stale: BTreeSet<String>,
 }
 
-/// A release, named by the digest of its index.html, which names all its files.
+/// A release, identified by the digest of its index.html, which names all its files.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Release {
     pub(crate) index: String,

@@ -1,4 +1,4 @@
-//! The CloudFormation stack: its state, its parameters, and bringing it to the template's.
+//! The CloudFormation stack: its state, its parameters, and updating it to the template.
 
 use super::aws::Aws;
 use crate::cache::repository;
@@ -7,15 +7,15 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 
-/// The template, as the AWS CLI is given it in the repository.
+/// The template's path for the AWS CLI, which runs in the repository.
 const TEMPLATE: &str = "deploy/cloudformation.yaml";
-/// Where CloudFront takes certificates from.
+/// The Region from which CloudFront takes certificates.
 const CERTIFICATES: &str = "us-east-1";
 
-/// Values of the template's parameters, by name.
+/// The values of the template's parameters, by name.
 pub(crate) type Parameters = BTreeMap<String, String>;
 
-/// A stack that is there.
+/// An existing stack.
 #[derive(Debug, Default)]
 pub(crate) struct Stack {
     status: String,
@@ -23,16 +23,16 @@ pub(crate) struct Stack {
     outputs: BTreeMap<String, String>,
 }
 
-/// Where the site lies.
+/// The bucket, distribution and address of the site.
 pub(crate) struct Place {
     pub(crate) bucket: String,
     pub(crate) distribution: String,
     pub(crate) address: String,
-    /// Whether it is there already; in a dry run it may not be.
+    /// Whether the bucket and distribution exist. In a dry run, they may not.
     pub(crate) exists: bool,
 }
 
-/// Creates the stack or brings it up to date, and tells where the site lies.
+/// Creates or updates the stack, and returns where the site is hosted.
 pub(crate) fn ready(aws: &Aws, name: &str, desired: &Parameters) -> Result<Place> {
     check_name(name)?;
     let stack = look(aws, name)?;
@@ -95,7 +95,7 @@ impl Stack {
     }
 }
 
-/// The stack, if it is there.
+/// The stack; `None` if it does not exist.
 fn look(aws: &Aws, name: &str) -> Result<Option<Stack>> {
     match aws.read(&["cloudformation", "describe-stacks", "--stack-name", name, "--output", "json"])? {
         Ok(text) => Stack::of(&text).map(Some),
@@ -104,7 +104,7 @@ fn look(aws: &Aws, name: &str) -> Result<Option<Stack>> {
     }
 }
 
-/// Whether the stack was made from the template as it is now.
+/// Whether the stack was made from the present template.
 fn has_template(aws: &Aws, name: &str) -> Result<bool> {
     let words = ["cloudformation", "get-template", "--stack-name", name, "--template-stage", "Original"];
     let answer: Value = serde_json::from_slice(&aws.must_read(&[&words[..], &["--output", "json"]].concat())?)?;
@@ -122,7 +122,7 @@ fn bring(aws: &Aws, name: &str, desired: &Parameters) -> Result<()> {
     }
     println!("# CloudFront takes about five minutes to create a new distribution.");
     let Err(problem) = aws.write(&words) else { return Ok(()) };
-    // The CLI only says that it failed; the stack's events say why.
+    // The AWS CLI only reports the failure; the stack's events have the reason.
     let query = "StackEvents[?contains(ResourceStatus, 'FAILED')].[LogicalResourceId, ResourceStatusReason]";
     let events =
         ["cloudformation", "describe-stack-events", "--stack-name", name, "--query", query, "--output", "text"];
@@ -130,7 +130,7 @@ fn bring(aws: &Aws, name: &str, desired: &Parameters) -> Result<()> {
     bail!("{problem:#}\n{}", String::from_utf8_lossy(&events).trim_end())
 }
 
-/// Names of the stack's resources begin with its own, and some may be no longer than 64 characters.
+/// Checks the stack's name. Names of its resources begin with it, and some may have at most 64 characters.
 fn check_name(name: &str) -> Result<()> {
     let mut letters = name.chars();
     let starts = letters.next().is_some_and(|first| first.is_ascii_alphabetic());
@@ -142,7 +142,7 @@ fn check_name(name: &str) -> Result<()> {
     Ok(())
 }
 
-/// What the template's rules refuse too, but here in time and with what to do.
+/// Checks the parameters. The template has the same rules, but reports violations later and without advice.
 fn check_parameters(parameters: &Parameters, region: &str) -> Result<()> {
     let value = |name: &str| parameters.get(name).map_or("", String::as_str);
     let (domain, certificate, zone) = (value("DomainName"), value("CertificateArn"), value("HostedZoneId"));
@@ -172,12 +172,12 @@ fn check_parameters(parameters: &Parameters, region: &str) -> Result<()> {
     Ok(())
 }
 
-/// A stack that was named but never made.
+/// Whether a stack has a name but was never created.
 fn is_new(status: &str) -> bool {
     status == "REVIEW_IN_PROGRESS"
 }
 
-/// An error for a state that cannot be updated.
+/// Fails if the stack is in a state that cannot be updated.
 fn check_status(name: &str, status: &str) -> Result<()> {
     let advice = match status {
         _ if is_new(status) => return Ok(()),

@@ -1,4 +1,4 @@
-//! What was judged, as text or JSON.
+//! Printing the results of judging as text or JSON.
 
 use super::print_json;
 use crate::process::say;
@@ -13,7 +13,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// What the JSON of judged files consists of.
+/// The JSON form of judged files.
 #[derive(Debug, Serialize)]
 pub(super) struct Judged {
     accounts: Vec<JudgedAccount>,
@@ -65,7 +65,7 @@ impl From<Finding> for Found {
 }
 
 impl Judged {
-    /// What came of files.
+    /// The results of judging files.
     pub(super) fn of(outcome: &EvidenceOutcome, files: &[PathBuf]) -> Result<Self> {
         let EvidenceOutcome::Read { accounts, refused, .. } = outcome else {
             bail!("reading the files gave an unexpected result: {outcome:?}")
@@ -85,7 +85,7 @@ impl Judged {
         })
     }
 
-    /// Whether a pipeline has to stop: something critical or high fails, or a file says nothing because it was refused.
+    /// Whether a pipeline has to stop: a critical or high criterion fails, or a file was refused.
     pub(super) fn fails(&self) -> bool {
         let all = self.accounts.iter().flat_map(|account| &account.findings);
         let mut failed = all.filter(|(_, found)| found.verdict == "fail").filter_map(|(id, _)| CriterionId::find(id));
@@ -110,7 +110,7 @@ impl Judged {
     }
 }
 
-/// A finding, and the resources that it is about.
+/// Writes a finding and its resources.
 fn write(text: &mut String, id: &str, found: &Found) -> Result<()> {
     let severity = CriterionId::find(id).map_or("", |id| id.get().control.get().severity.as_str());
     let verdict = if found.degree == Some(Degree::Partly) { "fail, partly" } else { found.verdict };
@@ -130,7 +130,7 @@ fn ended(has_failed: bool) -> ExitCode {
     if has_failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-/// Prints what came of files.
+/// Prints the results of judging files.
 pub(super) fn print(outcome: &EvidenceOutcome, files: &[PathBuf], json: bool) -> Result<ExitCode> {
     let judged = Judged::of(outcome, files)?;
     if json {
@@ -141,7 +141,7 @@ pub(super) fn print(outcome: &EvidenceOutcome, files: &[PathBuf], json: bool) ->
     Ok(ended(judged.fails()))
 }
 
-/// Prints what a pasted text says of a criterion.
+/// Prints the result of judging a pasted text.
 pub(super) fn print_pasted(id: CriterionId, finding: Finding, json: bool) -> Result<ExitCode> {
     let found = Found::from(finding);
     let fails = found.verdict == "fail" && is_grave(id);
@@ -165,7 +165,7 @@ pub(super) fn print_refused(why: &str, json: bool) -> Result<ExitCode> {
     Ok(ExitCode::FAILURE)
 }
 
-/// Prints of what kind credentials are, until when they work, and how long each part is.
+/// Prints the kind of credentials, when they expire, and how long each part is.
 pub(super) fn print_credentials(credentials: &Credentials, json: bool) -> Result<ExitCode> {
     let described = Described {
         kind: "short-lived",
@@ -186,7 +186,7 @@ pub(super) fn print_credentials(credentials: &Credentials, json: bool) -> Result
     Ok(ExitCode::SUCCESS)
 }
 
-/// Credentials without any of their values; the parts are numbers of characters.
+/// Credentials without their values; the parts are numbers of characters.
 #[derive(Serialize)]
 struct Described {
     kind: &'static str,

@@ -4,12 +4,12 @@ use flate2::write::GzEncoder;
 use serde_json::json;
 use std::io::Write;
 
-/// A minute after what the files below say.
+/// A minute after the time in the files below.
 fn now() -> Timestamp {
     Timestamp::parse("2026-11-22T12:01:00Z").unwrap()
 }
 
-/// An evidence file in which the root user has, or has not, access keys.
+/// An evidence file in which the root user has, or does not have, access keys.
 fn file(has_keys: bool) -> String {
     let head = r#"{"account":"111122223333","begun":"2026-11-22T12:00:00Z","format":"footing-evidence","partition":"aws","source":"collector","version":1,"calls":["#;
     let summary = json!({"SummaryMap": {"AccountMFAEnabled": 1, "AccountAccessKeysPresent": u8::from(has_keys)}});

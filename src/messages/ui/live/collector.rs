@@ -1,4 +1,4 @@
-//! Sentences about evidence that comes as a file: the collector, and what files hold.
+//! Sentences about evidence from files: the collector, and what files contain.
 
 use super::super::count;
 use super::account_number;
@@ -50,27 +50,27 @@ texts! {
     RIGHT_ONE: "Open the assessment of this account, or start one; then choose the file again. Nothing was changed.";
 }
 
-/// How many controls the script is for.
+/// The number of controls that the script covers.
 pub fn controls(chosen: usize, all: usize) -> String {
     if chosen == all { format!("For all {all} controls") } else { format!("For {chosen} of {all} controls") }
 }
 
-/// What a button for all controls of a pillar does, in full.
+/// The label of a button for all controls of a pillar, for screen readers.
 pub fn all_of(what: &str, pillar: &str) -> String {
     format!("{what}: {pillar}")
 }
 
-/// How many kinds of calls the script makes.
+/// The number of kinds of calls that the script makes.
 pub fn script_made(calls: u32) -> String {
     format!("It makes {}, in every Region that is enabled.", count(calls as usize, "kind of call", "kinds of calls"))
 }
 
-/// How many accounts the files tell of besides.
+/// The number of further accounts in the files.
 pub fn more_accounts(number: u32) -> String {
     format!("The files cover {}.", count(number as usize, "more account", "more accounts"))
 }
 
-/// Whose evidence it is and when it was collected.
+/// The account of the evidence, and when it was collected.
 pub fn about(account: &Account) -> String {
     format!(
         "{}, observed from {}: {} answered, {} checked.",
@@ -81,7 +81,7 @@ pub fn about(account: &Account) -> String {
     )
 }
 
-/// What a file came from.
+/// The source of a file.
 pub fn source(source: &Provenance) -> String {
     let from = match source.source.as_str() {
         "live" => "Saved from a live scan",
@@ -94,30 +94,30 @@ pub fn source(source: &Provenance) -> String {
     if tools.is_empty() { format!("{from}.") } else { format!("{from} ({}).", tools.join(", ")) }
 }
 
-/// What findings rest on besides.
+/// The number of criteria that also rest on cached evidence.
 pub fn with_kept(number: usize) -> String {
     let criteria = count(number, "criterion also rests", "criteria also rest");
     format!("{criteria} on earlier scans kept on this device.")
 }
 
-/// Calls that a newer version may know.
+/// The number of calls that only a newer version may know.
 pub fn unknown_calls(number: u32) -> String {
     format!("{} unknown to this version and ignored.", count(number as usize, "answer is", "answers are"))
 }
 
-/// What became of the results of other software.
+/// How many results of external scanners were used.
 pub fn others(mapped: u32, unmapped: u32, muted: u32) -> String {
     format!(
         "Results of other software: {mapped} used, {unmapped} about something else and left out, {muted} muted in that tool. A pass there needs review here, and counts for no more."
     )
 }
 
-/// The file is of another account than the open assessment.
+/// Error: the file is for another account than the open assessment.
 pub fn other_account(theirs: &str, ours: &str) -> String {
     format!("The file is for {}, and the open assessment is for {}.", account_number(theirs), account_number(ours))
 }
 
-/// Whether evidence from then still decides now.
+/// Whether evidence from `begun` is too old to decide.
 pub fn is_old(begun: Timestamp, now: Timestamp) -> bool {
     now.as_millis().saturating_sub(begun.as_millis()) > crate::evidence::FRESH_DAYS * 86_400_000
 }

@@ -1,4 +1,4 @@
-//! Sentences about the evidence that this device keeps.
+//! Sentences about the evidence cache.
 
 use super::account_number;
 use crate::messages::ui::count;
@@ -14,7 +14,7 @@ texts! {
     FORGOTTEN: "The evidence is forgotten. Findings stay.";
 }
 
-/// What is kept.
+/// A description of the cached evidence.
 pub fn about(account: &str, calls: u32, begun: Timestamp, bytes: usize) -> String {
     format!(
         "Account {}: {}, the first from {}, in {} kB.",

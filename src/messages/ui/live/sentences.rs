@@ -1,4 +1,4 @@
-//! Sentences about live checks that say how many, which, or when.
+//! Sentences about live checks with numbers, names or times.
 
 use crate::evidence::{Degree, Finding, Source, Verdict};
 use crate::messages::ui::{count, outcome};
@@ -21,28 +21,28 @@ pub fn off(why: Confinement) -> &'static str {
     }
 }
 
-/// How many criteria have a check.
+/// The number of criteria that have a check.
 pub fn checked(checked: usize, all: usize) -> String {
     format!("This can answer or support {checked} of the {all} questions.")
 }
 
-/// The heading over whose the credentials are.
+/// The heading above the identity of the credentials.
 pub fn account(number: &str) -> String {
     format!("Account {}", account_number(number))
 }
 
-/// An account's number in groups of four.
+/// An account ID in groups of four digits.
 pub fn account_number(number: &str) -> String {
     let groups: Vec<&str> = [0..4, 4..8, 8..12].into_iter().filter_map(|group| number.get(group)).collect();
     if number.len() == 12 { groups.join("-") } else { number.to_owned() }
 }
 
-/// The name of a new assessment.
+/// The name of a new assessment for an account.
 pub fn assessment_of(number: &str) -> String {
     format!("Account {number}")
 }
 
-/// Another assessment was opened while a scan ran.
+/// Notice: another assessment was opened during the scan.
 pub fn found_elsewhere(account: &str) -> String {
     format!(
         "This was found in {}. You have since opened another assessment, so nothing was written into that one.",
@@ -50,7 +50,7 @@ pub fn found_elsewhere(account: &str) -> String {
     )
 }
 
-/// The assessment is for another account.
+/// Warning: the open assessment is for another account.
 pub fn other_account(theirs: &str, ours: &str) -> String {
     format!(
         "These credentials are for {}, and the open assessment is for {}. What is found would be mixed up.",
@@ -59,7 +59,7 @@ pub fn other_account(theirs: &str, ours: &str) -> String {
     )
 }
 
-/// How long credentials still work.
+/// The time until the credentials expire.
 pub fn time_left(seconds: u64) -> String {
     match seconds {
         0..=599 => format!("{}:{:02} min", seconds / 60, seconds % 60),
@@ -68,7 +68,7 @@ pub fn time_left(seconds: u64) -> String {
     }
 }
 
-/// The clocks differ.
+/// Notice: the device's clock differs from AWS's.
 pub fn clock(ahead: i32) -> String {
     let seconds = ahead.unsigned_abs();
     let (amount, unit) = if seconds < 120 { (seconds, "seconds") } else { ((seconds + 30) / 60, "minutes") };
@@ -76,17 +76,17 @@ pub fn clock(ahead: i32) -> String {
     format!("This device's clock is {amount} {unit} {side} AWS's. The scanner takes that into account.")
 }
 
-/// The summary of the Regions.
+/// How many Regions are chosen.
 pub fn regions(ticked: usize, all: usize) -> String {
     if ticked == all { format!("All {all} enabled Regions") } else { format!("{ticked} of {all} enabled Regions") }
 }
 
-/// The tick for calls that AWS charges for.
+/// The label of the checkbox for calls that AWS charges for.
 pub fn charged(calls: &[String]) -> String {
     format!("Also make the calls that AWS charges for: {}", calls.join(", "))
 }
 
-/// What a scan would ask.
+/// How many calls a scan would make.
 pub fn estimate(estimate: &ScanEstimate, regions: usize) -> String {
     let all = estimate.once as usize + estimate.in_each_region as usize * regions;
     if regions == 0 {
@@ -105,12 +105,12 @@ pub fn estimate(estimate: &ScanEstimate, regions: usize) -> String {
     )
 }
 
-/// How far a scan is, and how long it will take.
+/// The progress of a scan, and the time left.
 pub fn progress(progress: &Progress, left: Option<u64>) -> String {
     format!("{} of {} calls answered. {}", progress.done, progress.planned.max(progress.done), left_words(left))
 }
 
-/// The same in few words, for those who hear it.
+/// The progress of a scan in few words, for screen readers.
 pub fn progress_spoken(progress: &Progress, left: Option<u64>) -> String {
     format!("{} per cent. {}", pace::per_cent(progress.done, progress.planned), left_words(left))
 }
@@ -124,17 +124,17 @@ fn left_words(left: Option<u64>) -> String {
     }
 }
 
-/// So many of so many, for a part of a scan.
+/// The progress of a part of a scan.
 pub fn part(done: u32, planned: u32) -> String {
     format!("{done} of {planned}")
 }
 
-/// A scan in one line.
+/// The outcome of a scan in one line.
 pub fn scanned(calls: u32, findings: usize) -> String {
     format!("{} made, {} checked.", count(calls as usize, "call", "calls"), count(findings, "criterion", "criteria"))
 }
 
-/// A re-check in one line.
+/// The outcome of checking again, in one line.
 pub fn checked_again(verdicts: &[(&'static str, Verdict)]) -> String {
     match verdicts {
         [] => "Checking again gave no result.".to_owned(),
@@ -146,7 +146,7 @@ pub fn checked_again(verdicts: &[(&'static str, Verdict)]) -> String {
     }
 }
 
-/// Calls without an answer, by what came of them.
+/// Calls without an answer, by outcome.
 pub fn unanswered(of: &Unanswered) -> String {
     let calls = count(of.calls as usize, "call was", "calls were");
     format!("{calls} {} ({}).", outcome(&of.outcome), of.services.join(", "))
@@ -164,7 +164,7 @@ pub fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-/// How old something is.
+/// The age of something.
 pub fn age(at: Timestamp, now: Timestamp) -> String {
     let minutes = now.as_millis().saturating_sub(at.as_millis()) / 60_000;
     match minutes {
@@ -175,10 +175,10 @@ pub fn age(at: Timestamp, now: Timestamp) -> String {
     }
 }
 
-/// Times that are farther apart are both named: an hour, in milliseconds.
+/// An hour in milliseconds. If evidence spans more, both its first and last time are given.
 const HOUR: u64 = 3_600_000;
 
-/// When and how something was observed, and that it no longer counts.
+/// When and how a finding was observed, and whether that is too long ago to count.
 pub fn observed(finding: &Finding, now: Timestamp) -> String {
     let old = if finding.is_fresh(now) { "" } else { ", too long ago to count" };
     let source = match (finding.source, finding.other_sources.as_slice()) {
@@ -200,7 +200,7 @@ pub fn observed(finding: &Finding, now: Timestamp) -> String {
     }
 }
 
-/// What evidence that came by a road is called.
+/// The name of a source.
 fn came_from(source: Source) -> &'static str {
     match source {
         Source::Live => "a live scan",
@@ -216,22 +216,22 @@ pub fn resources(number: usize) -> String {
     count(number, "affected resource", "affected resources")
 }
 
-/// A link to a resource.
+/// The label of a link to a resource, for screen readers.
 pub fn in_console(id: &str) -> String {
     format!("{id} in the AWS console")
 }
 
-/// Resources that are not in a list.
+/// The number of resources that are not in a list.
 pub fn more_resources(number: usize) -> String {
     format!("And {number} more.")
 }
 
-/// A button that shows more resources.
+/// The label of a button that shows more rows.
 pub fn more_button(left: usize) -> String {
     format!("Show more ({left} left)")
 }
 
-/// A button's words, and what it is about.
+/// The label of a button and its object, for screen readers.
 pub fn about(words: &str, name: &str) -> String {
     format!("{words}: {name}")
 }
@@ -241,12 +241,12 @@ pub fn ledger(lines: usize) -> String {
     format!("Requests of this visit ({lines})")
 }
 
-/// The sum of the ledger.
+/// The totals of the ledger.
 pub fn ledger_total(lines: usize, bytes: usize, failed: usize) -> String {
     format!("{}, {} kB read, {failed} unsuccessful.", count(lines, "request", "requests"), bytes.div_ceil(1_000))
 }
 
-/// The name of the file with the ledger.
+/// The name of the ledger's file.
 pub fn ledger_file(date: Date) -> String {
     format!("footing-requests-{date}.json")
 }
@@ -257,27 +257,27 @@ pub fn evidence_file(account: &str, date: Date) -> String {
     format!("footing-evidence-{account}-{date}.json")
 }
 
-/// The heading of what is not met.
+/// The heading of criteria that are not met or partly met.
 pub fn failed(number: usize) -> String {
     format!("Not met or partly met: {}", count(number, "criterion", "criteria"))
 }
 
-/// The heading of what a person must look at.
+/// The heading of criteria that need review.
 pub fn to_look_at(number: usize) -> String {
     format!("Needs review: {}", count(number, "criterion", "criteria"))
 }
 
-/// The heading of what stayed unknown.
+/// The heading of criteria that are still unknown.
 pub fn unknown(number: usize) -> String {
     format!("Still unknown: {}", count(number, "criterion", "criteria"))
 }
 
-/// The heading of what is met.
+/// The heading of criteria that are met.
 pub fn met(number: usize) -> String {
     format!("Met: {}", count(number, "criterion", "criteria"))
 }
 
-/// The heading of what does not apply.
+/// The heading of criteria that do not apply.
 pub fn not_applicable(number: usize) -> String {
     format!("Does not apply: {}", count(number, "criterion", "criteria"))
 }

@@ -1,4 +1,4 @@
-//! The five choices. The same key always means the same choice.
+//! The five choices of a question. A key always means the same choice.
 
 use super::answer;
 use crate::assessment::{Answer, LONGEST_LINE, LONGEST_TEXT};
@@ -11,7 +11,7 @@ use crate::ui::library::{Loaded, of_criterion};
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// What can be answered, in the order of the keys 1 to 5.
+/// A possible answer, in the order of the keys 1 to 5.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Choice {
     Met,
@@ -49,7 +49,7 @@ impl Choice {
     }
 }
 
-/// Answers by a number key.
+/// Records the answer of a number key.
 pub(super) fn by_digit(app: App, id: CriterionId, digit: u8) {
     match Choice::ALL.get(usize::from(digit).wrapping_sub(1)) {
         Some(choice) if choice.is_offered(id) => choose(app, id, *choice),
@@ -76,7 +76,7 @@ fn choose(app: App, id: CriterionId, choice: Choice) {
     }
 }
 
-/// The choices with what each of them means for this criterion.
+/// The choices, each with its meaning for this criterion.
 pub(super) fn choices(app: App, id: CriterionId) -> AnyView {
     let current = move || app.document.with(|document| document.answer(id).map(Choice::of));
     let is_reason = Memo::new(move |_| current() == Some(Choice::DoesNotApply));
@@ -123,7 +123,7 @@ pub(super) fn choices(app: App, id: CriterionId) -> AnyView {
     .into_any()
 }
 
-/// What a choice means, in the words of the control file once they are here.
+/// The meaning of a choice, in the words of the control file once that is loaded.
 fn meaning(app: App, id: CriterionId, choice: Choice) -> AnyView {
     let text = app.library.control(id.get().control);
     let fixed = match choice {
@@ -175,7 +175,7 @@ fn reason_field(app: App, id: CriterionId) -> AnyView {
         .into_any()
 }
 
-/// A field for the note.
+/// A field for the note on a criterion.
 pub(super) fn note_field(app: App, id: CriterionId) -> AnyView {
     let value = move || app.document.with(|document| document.note(id).to_owned());
     let write =
@@ -183,7 +183,7 @@ pub(super) fn note_field(app: App, id: CriterionId) -> AnyView {
     crate::ui::components::field::text_area(say::NOTE_LABEL, LONGEST_TEXT, value, write)
 }
 
-/// The three fields of an accepted risk.
+/// The three fields for accepting a risk.
 pub(super) fn exception_fields(reason: RwSignal<String>, owner: RwSignal<String>, until: RwSignal<String>) -> AnyView {
     fragment(vec![
         any_view(text_field(say::EXCEPTION_REASON, "text", move || reason.get(), move |text| reason.set(text))),

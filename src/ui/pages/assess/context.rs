@@ -1,4 +1,4 @@
-//! What stands around a question: the control it belongs to, progress, and what speaks for or against the answer.
+//! The context of a question: its control, progress, and what supports or contradicts the answer.
 
 use crate::assessment::{Basis, StatusDetail};
 use crate::baseline::{ControlId, CriterionId, Pillar};
@@ -13,7 +13,7 @@ use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// The column beside the question.
+/// The column next to the question.
 pub(super) fn side(app: App, id: CriterionId) -> AnyView {
     let control = id.get().control;
     let row = move |other: CriterionId| {
@@ -93,7 +93,7 @@ fn jump_list(app: App, pillar: Pillar) -> AnyView {
     .into_any()
 }
 
-/// What a person must know about how the status came about.
+/// Notes on what the status is based on.
 pub(super) fn notes(app: App, id: CriterionId) -> AnyView {
     let detail = app.statuses.with(|statuses| statuses.detail(id).clone());
     let mut notes = Vec::new();
@@ -134,9 +134,9 @@ pub(super) fn notes(app: App, id: CriterionId) -> AnyView {
     notes.into_iter().map(|note| el("p").class("note").attr("role", "note").child(note)).collect_views().into_any()
 }
 
-/// What was observed, beside what was answered; or the way to observe it, where there is a check.
+/// The finding for a criterion. Without one, a way to get it if the criterion has a check.
 pub(super) fn finding(app: App, id: CriterionId) -> AnyView {
-    // Made anew only when one of these changes, so that what was unfolded stays open while a note is written.
+    // Rebuilt only when one of these changes, so that folds stay open while the person writes a note.
     let stored = Memo::new(move |_| app.document.with(|document| document.finding(id).cloned()));
     let detail = Memo::new(move |_| app.statuses.with(|statuses| statuses.detail(id).clone()));
     let said = Memo::new(move |_| app.document.with(|document| document.answer(id).map(say::answer)));

@@ -1,4 +1,4 @@
-//! What can be opened below the choices: how to find out, note, accepted risk, history, what to do.
+//! Folds below the choices: what to do, how to find out, note, accepted risk, history.
 
 use super::choices::{exception_fields, note_field};
 use crate::assessment::{Exception, Version};
@@ -16,7 +16,7 @@ use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// "How do I find out?"
+/// The fold "How do I find out?".
 pub(super) fn find_out(app: App, id: CriterionId) -> AnyView {
     let control = id.get().control;
     let text = app.library.control(control);
@@ -32,7 +32,7 @@ pub(super) fn find_out(app: App, id: CriterionId) -> AnyView {
     el("details").class("more").child(el("summary").child(say::FIND_OUT)).child(body).into_any()
 }
 
-/// The note; open when there is one.
+/// The note, unfolded if there is one.
 pub(super) fn note(app: App, id: CriterionId) -> AnyView {
     let has_note = app.document.with_untracked(|document| !document.note(id).is_empty());
     el("details")
@@ -43,7 +43,7 @@ pub(super) fn note(app: App, id: CriterionId) -> AnyView {
         .into_any()
 }
 
-/// Accepting the risk: reason, owner and last day are all needed.
+/// The fields for accepting a risk; reason, owner and last day are required.
 pub(super) fn accept_risk(app: App, id: CriterionId) -> AnyView {
     let current = move || app.document.with(|document| document.exception(id).cloned());
     let (reason, owner, until) = match untrack(current) {

@@ -1,4 +1,5 @@
-//! Exports: format, scope, what is left out. The clerk writes them; a whole assessment for opening again is written here.
+//! Exports: format, scope and redaction. The document worker writes them, except complete assessment files, which this
+//! module writes itself.
 
 use crate::assessment::Assessment;
 use crate::assessment::file;
@@ -13,7 +14,7 @@ use crate::ui::state::App;
 use crate::ui::written;
 use leptos::prelude::*;
 
-/// The formats, by the endings of their files.
+/// The formats by file extension, with labels.
 const FORMATS: [(&str, &str); 5] = [
     ("json", say::FORMAT_JSON),
     ("md", say::FORMAT_MARKDOWN),
@@ -21,7 +22,7 @@ const FORMATS: [(&str, &str); 5] = [
     ("csv", say::FORMAT_CSV),
     ("zip", say::FORMAT_KIT),
 ];
-/// What can be left out, by the names in export files.
+/// The parts that can be redacted, by their names in export files, with labels.
 const PARTS: [(&str, &str); 5] = [
     ("account", say::REDACT_ACCOUNT),
     ("names", say::REDACT_NAMES),
@@ -30,17 +31,17 @@ const PARTS: [(&str, &str); 5] = [
     ("owners", say::REDACT_OWNERS),
 ];
 
-/// Saves the open assessment, whole, to a file that can be opened again.
+/// Saves the complete open assessment to a file that can be opened again.
 pub fn save_to_file(app: App) {
     save_file_of(app, &app.document.get_untracked());
 }
 
-/// Saves an assessment, whole, to a file that can be opened again. Needs nothing that is not loaded.
+/// Saves a complete assessment to a file that can be opened again. Needs no code or file that is not loaded yet.
 pub fn save_file_of(app: App, assessment: &Assessment) {
     save(app, &[assessment]);
 }
 
-/// The section of the page.
+/// The section for exports.
 pub(super) fn section(app: App) -> AnyView {
     let format = RwSignal::new("json".to_owned());
     let scope = RwSignal::new("whole".to_owned());
@@ -103,7 +104,7 @@ pub(super) fn section(app: App) -> AnyView {
         .into_any()
 }
 
-/// Has the clerk write the file, then offers it.
+/// Exports in a format. A `complete` assessment is saved directly, everything else by the document worker.
 fn export(app: App, writing: RwSignal<bool>, format: String, scope: String, redact: Vec<&'static str>, complete: bool) {
     if complete {
         return save_to_file(app);

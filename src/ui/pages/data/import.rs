@@ -1,4 +1,4 @@
-//! Opening a file: read, shown, and only then taken in.
+//! Opening a file: it is read, shown, and only then accepted.
 
 use crate::assessment::{Assessment, Register, SIZE_LIMIT, restore};
 use crate::browser::{clock, document_worker, files, random, store};
@@ -17,16 +17,16 @@ use leptos::task::spawn_local;
 use std::sync::Arc;
 use web_sys::File;
 
-/// How far an import is.
+/// The state of an import.
 #[derive(Clone, Debug, PartialEq)]
 enum Import {
-    /// Nothing chosen.
+    /// No file is chosen.
     Waiting,
-    /// A file that cannot be opened: its name and why.
+    /// The file cannot be opened: its name and the reason.
     Refused(String, String),
-    /// Read and shown.
+    /// The file is shown.
     Ready(Arc<Ready>),
-    /// Being read.
+    /// The file is being read.
     Reading,
 }
 
@@ -36,16 +36,16 @@ struct Ready {
     name: String,
     saved: String,
     complete: bool,
-    /// The names of the assessments in it.
+    /// The names of the assessments in the file.
     names: Vec<String>,
-    /// The one that is shown, and its place.
+    /// The assessment that is shown; `place` is its index in the file.
     one: Opened,
     place: usize,
-    /// The file, to show another one of it.
+    /// The file, for showing another of its assessments.
     file: StoredValue<File, LocalStorage>,
 }
 
-/// The section of the page.
+/// The section for imports.
 pub(super) fn section(app: App) -> AnyView {
     let import = RwSignal::new(Import::Waiting);
     let take = move |files: Vec<File>| {
@@ -72,7 +72,7 @@ pub(super) fn section(app: App) -> AnyView {
         .into_any()
 }
 
-/// Opens a file, and shows one of its assessments.
+/// Reads a file and shows the assessment at index `place`.
 fn open(app: App, import: RwSignal<Import>, file: File, place: usize) {
     import.set(Import::Reading);
     spawn_local(async move { drop(import.try_set(read(app, file, place).await)) });
@@ -96,7 +96,7 @@ async fn read(app: App, file: File, place: usize) -> Import {
     }
 }
 
-/// What the file holds, what it would change, and the three ways to take it in.
+/// The content of a file, its effect on the open assessment, and the ways to accept it.
 fn preview(app: App, import: RwSignal<Import>, file: Arc<Ready>) -> AnyView {
     let options: Vec<(String, String)> =
         file.names.iter().enumerate().map(|(place, name)| (place.to_string(), name.clone())).collect();
@@ -132,7 +132,7 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
     };
     let as_new = move || {
         if let Some(mut new) = document(incoming) {
-            // Its own id only if nothing here has it, so that it stays apart from what is here.
+            // The assessment keeps its id only if no assessment here has it; otherwise the two would be merged.
             if store::load(&new.id).is_some() || new.id == app.document.with_untracked(|document| document.id.clone()) {
                 new.id = random::id();
             }
@@ -179,7 +179,7 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
         .into_any()
 }
 
-/// What would change of one kind: how much, with the list behind it.
+/// The changes of one kind: a line with their number, and the list in a fold.
 fn change_group((place, ChangeGroup { line, items }): (usize, ChangeGroup)) -> El {
     if items.is_empty() {
         return el("li").child(line);
@@ -200,7 +200,7 @@ fn document(incoming: StoredValue<Opened>) -> Option<Assessment> {
     incoming.with_value(|incoming| restore(&incoming.document, clock::now())).ok()
 }
 
-/// Makes an assessment from a file the open one.
+/// Opens an assessment from a file. Returns whether it was opened.
 fn take_in(app: App, mut new: Assessment) -> bool {
     new.deleted = Register::default();
     let taken = app.switch_to(new);

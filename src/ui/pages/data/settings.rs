@@ -1,4 +1,4 @@
-//! The person's name and the theme.
+//! The settings: the person's name and the theme.
 
 use crate::browser::{dom, store};
 use crate::messages::ui as say;
@@ -7,7 +7,7 @@ use crate::ui::el::el;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// The section of the page.
+/// The section for settings.
 pub(super) fn section(app: App) -> AnyView {
     let theme = RwSignal::new(store::theme().unwrap_or_default());
     let themes = [("", say::THEME_SYSTEM), ("light", say::THEME_LIGHT), ("dark", say::THEME_DARK)];

@@ -1,4 +1,4 @@
-//! Searching the field guide: the texts of all controls are loaded when somebody begins to search.
+//! Searching the guide. The texts of all controls are loaded when someone starts to search.
 
 use crate::baseline::ControlId;
 use crate::baseline::search::{Passage, words};
@@ -11,13 +11,13 @@ use crate::ui::state::App;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// How many hits are shown at most: whoever gets more needs another word.
+/// The maximum number of hits shown. A search with more of them needs another word.
 const SHOWN: usize = 40;
 
-/// What a control says, in passages; `None` until it is loaded.
+/// The passages of a control's guidance; `None` until it is loaded.
 type Passages = Memo<Option<Arc<Vec<Passage>>>>;
 
-/// The field.
+/// The search field.
 pub(super) fn field(query: RwSignal<String>) -> AnyView {
     el("form")
         .class("filters no-print")
@@ -27,7 +27,7 @@ pub(super) fn field(query: RwSignal<String>) -> AnyView {
         .into_any()
 }
 
-/// What was found, and how many that are; nothing as long as nothing is looked for.
+/// The hits and their number; nothing while the search field is empty.
 pub(super) fn hits(app: App, query: RwSignal<String>) -> AnyView {
     let wanted = Memo::new(move |_| query.with(|query| words(query)));
     let searching = Memo::new(move |_| wanted.with(|words| !words.is_empty()));

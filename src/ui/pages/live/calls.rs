@@ -1,4 +1,5 @@
-//! What AWS is asked, and why, with the permissions that it takes: as the reader tells it from the catalog.
+//! The page about calls: what AWS is asked and why, with the permissions that this takes. The evidence worker makes the
+//! content from the catalog.
 
 use super::waiting;
 use crate::baseline::CriterionId;
@@ -14,7 +15,7 @@ use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// The page.
+/// The page about calls.
 pub fn page() -> AnyView {
     let app = App::get();
     let live = Live::get(app);
@@ -32,7 +33,7 @@ pub fn page() -> AnyView {
 }
 
 fn shown(app: App, explanation: &Explanation) -> AnyView {
-    // The address may name a part that was not here when the page was opened.
+    // The address may name a section that was not loaded yet when the page was opened.
     let part = location::part();
     if !part.is_empty() {
         dom::reveal_later(&part);
@@ -82,7 +83,7 @@ fn save(app: App, label: &'static str, name: &'static str, media_type: &'static 
     el("p").class("buttons no-print").child(quiet_button(label, save))
 }
 
-/// The calls of one service.
+/// The table of a service's calls.
 fn service(calls: &[ExplainedCall]) -> AnyView {
     let title = calls.first().map(|call| call.service.clone()).unwrap_or_default();
     let headings = [say::COLUMN_CALL, say::COLUMN_WHY, say::COLUMN_PERMISSION, say::COLUMN_DECIDES];

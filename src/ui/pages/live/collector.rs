@@ -1,4 +1,5 @@
-//! Evidence without credentials in the browser: the script that asks with the AWS CLI, and the file that it writes.
+//! The page of the collector: evidence without credentials in the browser, from a script that uses the AWS CLI and
+//! writes a file.
 
 mod bring;
 mod choice;
@@ -18,15 +19,15 @@ use choice::Choice;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The script, as far as it is.
+/// The state of the script.
 #[derive(Clone, Debug, PartialEq)]
 enum Script {
     Making,
-    /// It could not be made, for this reason.
+    /// The script could not be made, for this reason.
     NotMade(String),
     /// No control is chosen.
     NoneChosen,
-    /// Browsers can ask all that it would.
+    /// The browser can make all calls itself.
     NothingBlocked,
     Made {
         text: String,
@@ -36,7 +37,7 @@ enum Script {
 
 pub(super) use choice::for_blocked;
 
-/// The page.
+/// The page of the collector.
 pub fn page() -> AnyView {
     let app = App::get();
     app.printed.set(false);
@@ -56,7 +57,7 @@ fn script(app: App) -> AnyView {
     let kept_back = kept_back(app);
     let is_scanned = !kept_back.is_empty();
     let made = RwSignal::new(Script::Making);
-    // Of several that are being made, only the last one counts.
+    // If several scripts are being made, only the last one counts.
     let latest = StoredValue::new(0_u32);
     Effect::new(move |_| {
         choice.keep();
@@ -116,12 +117,12 @@ fn script(app: App) -> AnyView {
     )
 }
 
-/// The criteria that the profile switches off, by id.
+/// The ids of the criteria that the profile switches off.
 fn switched_off(app: App) -> Vec<String> {
     app.document.with_untracked(|document| profile::switched_off(document).map(|id| id.get().id.to_owned()).collect())
 }
 
-/// The services whose answers the browser kept back in this visit's scan.
+/// The services whose answers the browser blocked in this visit's scan.
 fn kept_back(app: App) -> Vec<String> {
     let came = Live::get(app).came.get_untracked();
     let unanswered = came.iter().flat_map(|came| &came.scanned.unanswered);

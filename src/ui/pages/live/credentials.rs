@@ -1,4 +1,4 @@
-//! Handing over credentials. The fields are the browser's: nothing here reads them.
+//! Handing over credentials. The program never reads the fields.
 
 use crate::messages::ui::{self as words, live as say};
 use crate::ui::components::field::select;
@@ -8,14 +8,14 @@ use crate::ui::live::Live;
 use crate::ui::routes::Route;
 use leptos::prelude::*;
 
-/// The three fields: the names under which the scanner reads them, ids, labels.
+/// The three fields: the name that the scanner expects, the id, and the label.
 const FIELDS: [(&str, &str, &str); 3] = [
     ("aws_access_key_id", "access-key-id", say::ACCESS_KEY_ID),
     ("aws_secret_access_key", "secret-access-key", say::SECRET),
     ("aws_session_token", "session-token", say::SESSION_TOKEN),
 ];
 
-/// The section of the page.
+/// The section for credentials.
 pub(super) fn section(live: Live) -> AnyView {
     let partition = RwSignal::new("aws".to_owned());
     let partitions = [("aws", say::PARTITION_AWS), ("aws-cn", say::PARTITION_CN), ("aws-us-gov", say::PARTITION_GOV)];
@@ -61,7 +61,7 @@ pub(super) fn section(live: Live) -> AnyView {
     )
 }
 
-/// Why the last ones were not taken, and what to do; about a role or about credentials.
+/// Why the last credentials, or the last role, were refused, and what to do.
 pub(super) fn refusal(live: Live, role: bool) -> Option<AnyView> {
     let refused = live.refused.get().filter(|refused| refused.role == role)?;
     let (what, advice) = words::refusal(&refused);
@@ -78,7 +78,7 @@ fn labelled(label: &'static str, input: El) -> AnyView {
     any_view(el("label").class("field").child(el("span").child(label)).child(input))
 }
 
-/// A field that neither the browser nor a keyboard is to remember, correct or send to a spelling service.
+/// A field that neither the browser nor a keyboard should store, correct or send to a spelling service.
 fn unremembered(input: El) -> El {
     input
         .attr("autocomplete", "off")
@@ -105,7 +105,7 @@ fn source((title, text, run): &(&'static str, &'static str, &'static str)) -> An
     )
 }
 
-/// Where the template stands.
+/// The address of the template.
 pub(super) fn template_address() -> String {
     format!("{}#template", Route::Calls.href())
 }

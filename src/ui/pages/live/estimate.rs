@@ -1,4 +1,4 @@
-//! What a scan will ask: Regions, calls that cost something, how many calls, and the button that begins.
+//! The estimate of a scan: Regions, calls with a charge, the number of calls; and the button that starts it.
 
 use crate::messages::ui::live as say;
 use crate::scanner::ScanEstimate;
@@ -6,7 +6,7 @@ use crate::ui::el::{CollectViews, El, any_view, button, el, quiet_button, small_
 use crate::ui::live::{Live, Phase};
 use leptos::prelude::*;
 
-/// The section of the page.
+/// The section for the estimate.
 pub(super) fn section(live: Live) -> AnyView {
     let known = Memo::new(move |_| live.estimate.get());
     let body = move || match known.get() {
@@ -39,7 +39,7 @@ fn shown(live: Live, estimate: ScanEstimate) -> AnyView {
     )
 }
 
-/// The button that begins the scan.
+/// The button that starts the scan.
 pub(super) fn start(live: Live) -> El {
     let label = if live.came.with_untracked(Option::is_some) { say::SCAN_AGAIN } else { say::START };
     let cannot = move || live.asks_nowhere() || live.estimate.with(Option::is_none) || live.phase.get() != Phase::Ready;
@@ -100,7 +100,7 @@ fn charged_tick(live: Live, calls: &[String]) -> El {
         .child(el("span").child(say::charged(calls)).child(el("small").child(say::CHARGED_HINT)))
 }
 
-/// A quiet button that ends a scan, here so that both sections look alike.
+/// The button that stops a scan, used by two sections.
 pub(super) fn stop(live: Live) -> El {
     let stopping = Memo::new(move |_| live.phase.get() == Phase::Stopping);
     let words = move || if stopping.get() { say::STOPPING } else { say::STOP };

@@ -1,4 +1,4 @@
-//! What this device keeps of the evidence behind findings: how much, from when, and the ways to forget and not to keep it.
+//! The evidence cached on this device: how much, from when, and how to delete it or stop caching.
 
 use crate::browser::evidence_cache::{self, About};
 use crate::browser::{clock, dom, store};
@@ -8,7 +8,7 @@ use crate::ui::state::App;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The section of the page.
+/// The section for cached evidence.
 pub(super) fn section(app: App) -> AnyView {
     let about = RwSignal::new(None::<About>);
     let keeps = RwSignal::new(store::keeps_evidence());
@@ -28,7 +28,7 @@ pub(super) fn section(app: App) -> AnyView {
             evidence_cache::forget(&id).await;
             about.try_set(None);
             app.tell(say::FORGOTTEN);
-            // The button is gone.
+            // The button that had the focus is gone.
             dom::focus_later("live-kept");
         });
     };

@@ -1,4 +1,4 @@
-//! What was found in this visit: how much of what, group by group, which calls brought no answer, and what can be saved.
+//! The findings of this visit: counts, groups, calls without an answer, and saving the evidence.
 
 use super::groups::Groups;
 use super::unanswered;
@@ -14,7 +14,7 @@ use crate::ui::state::App;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The section of the page; nothing before something was found.
+/// The section for findings; nothing before there are any.
 pub(super) fn section(app: App, live: Live) -> AnyView {
     let any =
         Memo::new(move |_| live.findings.with(|findings| !findings.is_empty()) || live.came.with(Option::is_some));
@@ -51,7 +51,7 @@ fn shown(app: App, live: Live) -> AnyView {
     )
 }
 
-/// Another assessment was opened while the scan ran.
+/// A banner that another assessment was opened during the scan.
 fn elsewhere(app: App, live: Live) -> AnyView {
     let theirs = live.account.get_untracked();
     let words = say::found_elsewhere(&theirs);
@@ -89,13 +89,13 @@ fn save(app: App, live: Live) -> AnyView {
     })
 }
 
-/// A criterion with what was found of it.
+/// A criterion with its finding.
 pub(super) fn row(app: App, id: CriterionId, finding: &Arc<Finding>) -> AnyView {
     let (full, observed) = (finding.clone(), finding.clone());
     let open = RwSignal::new(false);
     let number = (finding.resource_count as usize).max(finding.resources.len());
     let list = (number > 0).then(|| {
-        // Built when it is first opened: an account may have thousands of them.
+        // Built when first opened, because an account may have thousands of resources.
         let body = move || (open.get() || app.printed.get()).then(|| resources(id, &full));
         el("details")
             .class("more")

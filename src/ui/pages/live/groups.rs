@@ -1,4 +1,4 @@
-//! What was found, by how it came out: what is not met first, and open; the rest folded.
+//! Findings grouped by verdict. The failures come first and start open, the other groups start closed.
 
 use super::found::row;
 use crate::baseline::{ControlId, CriterionId};
@@ -12,25 +12,26 @@ use crate::ui::state::App;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// A criterion with what was found of it.
+/// A criterion with its finding.
 pub(super) type Found = (CriterionId, Arc<Finding>);
 
-/// Up to so many failures of files stand open: what to do with them comes after.
+/// The largest number of findings from files with which a group starts open.
 const FEW: usize = 15;
 
-/// What came out alike.
+/// A group of findings with similar verdicts.
 struct Group {
-    /// The heading, which tells how many.
+    /// The heading for a number of findings.
     heading: fn(usize) -> String,
-    /// Which verdicts those are.
+    /// Whether the group has findings with this verdict.
     has: fn(Verdict) -> bool,
-    /// Whether it stands open, if it is not too much.
+    /// Whether the group starts open. Findings from files do so only if they are few.
     is_open: bool,
-    /// What is said of all of them, which can be checked again together then; may be empty.
+    /// A sentence about the whole group, empty if there is none. With a sentence comes a button that checks the group
+    /// again.
     lead: &'static str,
 }
 
-/// As they stand on the page.
+/// The groups in the order of the page.
 const GROUPS: [Group; 5] = [
     Group { heading: say::failed, has: |verdict| matches!(verdict, Verdict::Fail { .. }), is_open: true, lead: "" },
     Group { heading: say::to_look_at, has: |verdict| verdict == Verdict::Review, is_open: false, lead: "" },
@@ -44,19 +45,19 @@ const GROUPS: [Group; 5] = [
     Group { heading: say::not_applicable, has: |verdict| verdict == Verdict::NotApplicable, is_open: false, lead: "" },
 ];
 
-/// What the groups are made of.
+/// The input of the groups.
 #[derive(Clone)]
 pub(super) struct Groups {
     /// The app.
     pub app: App,
-    /// What was found, now.
+    /// The findings at the moment.
     pub found: Arc<dyn Fn() -> Vec<Found> + Send + Sync>,
-    /// Whether it was found by this visit's scans, so that it can be checked again; else by files.
+    /// Whether this visit's scans gave the findings, so that they can be checked again; otherwise files did.
     pub by_scan: bool,
 }
 
 impl Groups {
-    /// The groups that have anything, as that changes.
+    /// The groups that have findings.
     pub(super) fn shown(self) -> AnyView {
         let of = self.clone();
         let names = move || {
@@ -71,7 +72,7 @@ impl Groups {
         })
     }
 
-    /// One group. Its list is made when it is first opened.
+    /// One group. Its list is built when first opened.
     fn group(self, group: &'static Group) -> AnyView {
         let Self { app, found, by_scan } = self;
         let own =
@@ -111,7 +112,7 @@ impl Groups {
     }
 }
 
-/// A control's part of a group. No landmark: a control may stand in several groups.
+/// A control's part of a group. Not a landmark, because a control can be in several groups.
 fn part(app: App, by_scan: bool, id: ControlId, own: impl Fn() -> Vec<Found> + Send + 'static) -> AnyView {
     let rows = move || {
         let own = own().into_iter().filter(|(one, _)| one.get().control == id);

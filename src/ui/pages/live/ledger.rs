@@ -1,4 +1,4 @@
-//! The requests of this visit, for everybody to see.
+//! The ledger: the requests of this visit.
 
 use crate::aws::scan::Line;
 use crate::browser::{clock, files};
@@ -8,10 +8,10 @@ use crate::ui::live::Live;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// How many lines are shown at first, and how many more at a time.
+/// The number of lines shown at first, and added at a time.
 const PAGE: usize = 50;
 
-/// The section of the page; nothing before something was asked.
+/// The section for the ledger; nothing before the first request.
 pub(super) fn section(app: App, live: Live) -> AnyView {
     let any = Memo::new(move |_| live.ledger.with(|ledger| !ledger.is_empty()));
     any_view(move || any.get().then(|| shown(app, live)))

@@ -1,4 +1,4 @@
-//! The scan while it runs: how far it is, by service and by Region, and the way to stop it.
+//! The running scan: progress by service and by Region, and the button that stops it.
 
 use super::estimate::stop;
 use crate::messages::ui::live as say;
@@ -7,7 +7,7 @@ use crate::ui::el::{CollectViews, any_view, el, keyed, quiet_button};
 use crate::ui::live::Live;
 use leptos::prelude::*;
 
-/// The section of the page.
+/// The section for the running scan.
 pub(super) fn section(live: Live) -> AnyView {
     let left = move || {
         let elapsed = live.now.get().as_millis().saturating_sub(live.begun.get().as_millis());
@@ -31,7 +31,7 @@ pub(super) fn section(live: Live) -> AnyView {
                     .attr("aria-label", say::SCAN_PROGRESS),
             )
             .child(el("p").class("figures").child(words))
-            // Heard by those who do not see it, and so only now and then.
+            // For screen readers, and therefore updated only now and then.
             .child(el("p").class("visually-hidden").attr("role", "status").child(move || live.spoken.get()))
             .child(parts(live, say::BY_SERVICE, |progress| &progress.services))
             .child(parts(live, say::BY_REGION, |progress| &progress.regions))
@@ -39,7 +39,7 @@ pub(super) fn section(live: Live) -> AnyView {
     )
 }
 
-/// The parts of a scan, folded. Rows stay while their numbers change.
+/// The parts of a scan in a closed fold. Rows are kept while their numbers change.
 fn parts(live: Live, title: &'static str, of: fn(&Progress) -> &Vec<Part>) -> AnyView {
     let names = move || live.progress.with(|progress| of(progress).iter().map(|part| part.name.clone()).collect());
     let row = move |name: String| {

@@ -1,4 +1,4 @@
-//! Which calls brought no answer, and what would help.
+//! Calls without an answer, and what would help.
 
 use super::collector;
 use crate::messages::ui::live as say;
@@ -7,7 +7,7 @@ use crate::ui::el::{CollectViews, any_view, el, fragment};
 use crate::ui::live::Live;
 use leptos::prelude::*;
 
-/// Calls of the last whole scan without an answer, and the policy that would allow what was denied.
+/// The calls of the last full scan without an answer, and the policy that would allow those that were denied.
 pub(super) fn section(live: Live) -> Option<AnyView> {
     let came = live.came.get()?;
     let scanned = &came.scanned;

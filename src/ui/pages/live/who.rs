@@ -1,4 +1,4 @@
-//! Whose the credentials are, how long they work, and going on with less power.
+//! Whose the credentials are, how long they are valid, and switching to a role with fewer permissions.
 
 use super::credentials::{refusal, template_address};
 use super::estimate;
@@ -10,10 +10,10 @@ use crate::ui::live::{Live, Phase};
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// Below so many seconds a whole scan may not get through.
+/// The number of seconds below which a full scan may not finish before the credentials expire.
 const SOON: u64 = 300;
 
-/// The section of the page.
+/// The section for the identity.
 pub(super) fn section(app: App, live: Live) -> AnyView {
     let known = Memo::new(move |_| live.identity.get());
     let facts = move || known.get().map(|identity| facts(live, &identity));
@@ -51,7 +51,7 @@ pub(super) fn section(app: App, live: Live) -> AnyView {
         )
         .child(stepped_down)
         .child(move || refusal(live, true));
-    // After a scan, what it found is what counts: the ways to another one are folded.
+    // After a scan, its findings matter most, so the options for another scan are in a closed fold.
     if live.came.with_untracked(Option::is_some) && !untrack(|| live.is_mixed()) {
         let other = el("details").class("more").child(el("summary").child(say::SCAN_OTHERWISE));
         fragment(vec![any_view(head.child(buttons)), any_view(other.child(step_down(live)).child(next))])
@@ -81,7 +81,7 @@ fn facts(live: Live, identity: &Identity) -> AnyView {
     )
 }
 
-/// The open assessment is for another account: nothing is asked before the person has chosen.
+/// A banner that the open assessment is for another account. Nothing is asked until the person has decided.
 fn other_account(app: App, live: Live) -> AnyView {
     let theirs = live
         .identity
@@ -91,7 +91,7 @@ fn other_account(app: App, live: Live) -> AnyView {
     let new = move || {
         let before = app.document.with_untracked(|document| document.id.clone());
         app.begin(say::assessment_of(&theirs));
-        // Where the open one would be lost, it stays open, and the page says so.
+        // If unsaved changes would be lost, the open assessment stays open, and the page says so.
         if app.document.with_untracked(|document| document.id != before) {
             let account = theirs.clone();
             app.edit(move |document, now, writer| document.account.set(account, now, writer));

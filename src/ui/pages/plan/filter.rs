@@ -1,4 +1,4 @@
-//! What the plan is narrowed to, and by what it is grouped.
+//! The filter and grouping of the plan.
 
 use super::Item;
 use crate::assessment::ActionState;
@@ -6,7 +6,7 @@ use crate::messages::{labels, ui as say};
 use crate::stdx::sort::by_number;
 use std::sync::Arc;
 
-/// The states by name and label.
+/// The states, with names and labels.
 pub(super) const STATES: [(&str, &str); 4] = [
     ("to-do", labels::STATE_TO_DO),
     ("doing", labels::STATE_DOING),
@@ -14,7 +14,7 @@ pub(super) const STATES: [(&str, &str); 4] = [
     ("wont-do", labels::STATE_WONT_DO),
 ];
 
-/// The name of a state in the selects of the page.
+/// The name of a state in the page's selects.
 pub(super) fn state_name(state: &ActionState) -> &'static str {
     match state {
         ActionState::ToDo => "to-do",
@@ -24,7 +24,7 @@ pub(super) fn state_name(state: &ActionState) -> &'static str {
     }
 }
 
-/// Empty texts narrow nothing. An owner stands after `=`, so that "nobody" can be asked for.
+/// The filter of the plan. Empty fields filter nothing. An owner is preceded by `=`, so that "no owner" can be chosen.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Filter {
     pub(super) words: String,
@@ -35,7 +35,7 @@ pub(super) struct Filter {
 }
 
 impl Filter {
-    /// Whether a row moves, or goes, when its owner becomes another.
+    /// Whether a change of owner can move or hide a row.
     pub(super) fn follows_owner(&self) -> bool {
         self.grouping == Grouping::Owner || !self.owner.is_empty() || !self.words.is_empty()
     }
@@ -56,7 +56,7 @@ impl Filter {
     }
 }
 
-/// By what the rows are put together.
+/// The property by which rows are grouped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Grouping {
     #[default]
@@ -88,7 +88,7 @@ impl Grouping {
         }
     }
 
-    /// The title of the group a row belongs to.
+    /// The title of a row's group.
     pub(super) fn title(self, item: &Item) -> String {
         match self {
             Self::When => labels::phase(item.row.phase).to_owned(),
@@ -101,11 +101,11 @@ impl Grouping {
         }
     }
 
-    /// Puts the rows of each group side by side; within a group they keep the plan's order. `owners` is sorted.
+    /// Sorts rows by group; within a group they keep the plan's order. `owners` must be sorted.
     pub(super) fn sort(self, items: &mut Vec<Arc<Item>>, owners: &[String]) {
         match self {
             Self::When => {}
-            // Nobody's rows come first: they need an owner.
+            // Rows without an owner come first, because they need one.
             Self::Owner => by_number(items, |item| owners.partition_point(|owner| *owner < item.row.owner) as u64),
             Self::Control => by_number(items, |item| item.row.action.get().control.place() as u64),
         }

@@ -1,4 +1,4 @@
-//! One action of the plan, folded to a line or opened.
+//! One action of the plan, folded to a line or unfolded.
 
 use super::filter::Filter;
 use super::work::work;
@@ -15,7 +15,7 @@ use crate::ui::written;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// A row. It looks its item up anew whenever the plan changes, so that an open row stays open.
+/// A row. It finds its item again whenever the plan changes, so that an open row stays open.
 pub(super) fn row(
     app: App,
     items: Memo<Vec<Arc<Item>>>,
@@ -33,7 +33,7 @@ pub(super) fn row(
     let item = Memo::new(move |_| {
         items.with(|items| items.iter().find(|item| own_key.with_value(|key| item.is(key, id))).cloned())
     });
-    // Kept by the page, so that a row that moves to another group stays open.
+    // Stored in the page, so that a row that moves to another group stays open.
     let open = Memo::new(move |_| opened.with(|opened| own_key.with_value(|key| opened.contains(key))));
     let toggle = move || {
         opened.update(|opened| {
@@ -114,7 +114,7 @@ fn chips(app: App, item: &Item, own: bool) -> AnyView {
         .into_any()
 }
 
-/// A row of another assessment can be read here; to work on it, that assessment has to be open.
+/// A button that opens the assessment that the row belongs to, which has to be open for working on the row.
 fn elsewhere(app: App, item: Memo<Option<Arc<Item>>>) -> AnyView {
     let open = move |_| {
         if let Some(item) = item.get_untracked() {

@@ -1,4 +1,4 @@
-//! Working on an action: state, owner, due date, note, and what its verification showed.
+//! Working on an action: state, owner, due date, note, and the result of its verification.
 
 use super::Item;
 use super::filter::{Filter, STATES, state_name};
@@ -15,9 +15,9 @@ use crate::ui::state::App;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The fields, and the verification once "done" was chosen.
+/// The fields of an action, and the verification once "done" is chosen.
 pub(super) fn work(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, filter: RwSignal<Filter>) -> AnyView {
-    // A choice that needs more before it counts: "done" a verification, "won't do" a reason.
+    // A chosen state that needs more input before it counts: "done" a verification, "won't do" a reason.
     let asking = RwSignal::new("");
     let reading =
         move |read: fn(&Item) -> String| item.with(|item| item.as_ref().map(|item| read(item)).unwrap_or_default());
@@ -72,7 +72,7 @@ fn edit(app: App, id: ActionId, change: impl FnOnce(&mut ActionRecord, Timestamp
     app.edit(|document, now, writer| change(document.action_mut(id), now, writer));
 }
 
-/// Why it is set aside. Only with a reason it counts.
+/// A field for the reason for setting an action aside. It counts only with a reason.
 fn set_aside(app: App, id: ActionId, asking: RwSignal<&'static str>) -> AnyView {
     let reason = RwSignal::new(String::new());
     let confirm = move || {
@@ -102,7 +102,7 @@ fn set_aside(app: App, id: ActionId, asking: RwSignal<&'static str>) -> AnyView 
         .into_any()
 }
 
-/// What the verification showed, criterion by criterion. Only then the action is done.
+/// The verification of an action, criterion by criterion. Only then is the action done.
 fn verification(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, asking: RwSignal<&'static str>) -> AnyView {
     let criteria = item.with_untracked(|item| item.as_ref().map(|item| item.row.criteria.clone()).unwrap_or_default());
     let results: Vec<(CriterionId, RwSignal<String>)> =
@@ -153,7 +153,7 @@ fn verification(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, asking: R
         .into_any()
 }
 
-/// Met, when this is the last of the criterion's actions in the plan; else the answer stays as it is.
+/// The suggested answer: met if this is the last of the criterion's actions, otherwise no change.
 fn suggestion(item: Memo<Option<Arc<Item>>>, criterion: CriterionId, id: ActionId) -> String {
     let is_only = criterion.get().actions.len() == 1;
     let is_last = criterion.get().actions.last() == Some(&id);
@@ -170,7 +170,7 @@ fn read(name: &str) -> Option<Answer> {
     }
 }
 
-/// Marks the action as done and records the answers, with a way back.
+/// Marks the action as done and records the answers. Both can be undone.
 fn finish(app: App, id: ActionId, answers: Vec<(CriterionId, Answer)>) {
     let before = app.document.get_untracked();
     let old_state = before.action(id).and_then(|record| record.state.get()).cloned().unwrap_or_default();

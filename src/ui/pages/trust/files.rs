@@ -1,4 +1,4 @@
-//! The files of the release: where they come from, and whether the host's are those of its list.
+//! The files of the release: their origin, and whether the host's files match its list.
 
 use crate::browser::host::{self, Compared};
 use crate::browser::{dom, release};
@@ -8,7 +8,7 @@ use crate::ui::el::{CollectViews, El, any_view, el, fragment, quiet_button};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// How far the comparison is.
+/// The state of the comparison.
 #[derive(Clone)]
 enum Course {
     NotAsked,
@@ -16,7 +16,7 @@ enum Course {
     Done(Result<Compared, String>),
 }
 
-/// The part of the page.
+/// The section for files.
 pub fn section() -> El {
     let course = RwSignal::new(Course::NotAsked);
     let compare = move || {

@@ -1,4 +1,4 @@
-//! The headers that this host sends, and what those make weaker that it does not.
+//! The headers that this host sends, and what missing or different ones weaken.
 
 use crate::browser::host;
 use crate::hosting::{Header, Sent, State};
@@ -7,10 +7,10 @@ use crate::ui::el::{CollectViews, El, any_view, el, fragment, small_button};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// What came back: nothing yet, headers, or that the host did not answer.
+/// The answer: `None` while it is awaited, then the headers or an error.
 type Came = RwSignal<Option<Result<Vec<Header>, String>>>;
 
-/// The part of the page.
+/// The section for headers.
 pub fn section() -> El {
     let (page, scanner): (Came, Came) = (RwSignal::new(None), RwSignal::new(None));
     let ask = move || {

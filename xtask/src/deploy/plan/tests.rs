@@ -1,9 +1,10 @@
-//! What the order of steps has to give, whatever is there and wherever it stops.
+//! Tests that every order of steps keeps the site working, whatever the bucket contains and wherever the steps stop.
 
 use super::*;
 use std::path::PathBuf;
 
-/// A release: its kept file, its page and an icon that all share. Keys with a `!` before them differ from release to release.
+/// A release: its kept file, its page, and an icon that all releases share. Keys with a leading `!` differ between
+/// releases.
 fn release(name: &str) -> Desired {
     let object = |key: &str, turn, content: &str| Object {
         key: key.to_owned(),
@@ -26,7 +27,7 @@ fn release(name: &str) -> Desired {
     Desired { objects, index: name.to_owned() }
 }
 
-/// A bucket, and what was done to it.
+/// A bucket, with a log of the steps.
 #[derive(Clone, Default)]
 struct Bucket {
     there: There,
@@ -34,7 +35,7 @@ struct Bucket {
 }
 
 impl Bucket {
-    /// Takes the first `limit` steps of a deployment; tells whether those were all.
+    /// Takes the first `limit` steps of a deployment. Returns whether those were all.
     fn deploy_until(&mut self, desired: &Desired, limit: usize) -> bool {
         let steps = plan(&self.there, desired);
         for step in steps.iter().take(limit) {
@@ -76,7 +77,7 @@ impl Bucket {
         }
     }
 
-    /// At every moment, the live page finds its program.
+    /// Checks that the live page always finds its program.
     fn check(&self) {
         if let Some(live) = &self.there.index {
             assert!(self.has(&format!("app-{live}.js")), "{live} is live without its program: {:?}", self.log);
@@ -165,13 +166,13 @@ fn wherever_a_deployment_stops_the_site_stands_and_the_next_one_ends_it() {
         let mut bucket = start.clone();
         let complete = bucket.deploy_until(&release("c"), limit);
         let live = bucket.there.index.clone().unwrap();
-        // The same again.
+        // The same release again.
         let mut again = bucket.clone();
         again.deploy("c");
         assert!(again.has("app-c.js") && again.has("app-b.js") && !again.has("app-a.js"), "{limit}: {:?}", again.log);
         assert!(again.log.iter().any(|step| step.starts_with("invalidate") && step.contains("/index.html")), "{limit}");
         assert_eq!(plan(&again.there, &release("c")), []);
-        // Another release instead: what was live stays, what never was goes.
+        // Another release instead: the live one stays, one that never became live is removed.
         bucket.deploy("d");
         assert!(bucket.has("app-d.js") && bucket.has(&format!("app-{live}.js")), "{limit}: {:?}", bucket.log);
         assert!(!bucket.has("app-a.js") && (live == "c" || !bucket.has("app-c.js")), "{limit}: {:?}", bucket.log);

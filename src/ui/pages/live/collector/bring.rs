@@ -1,4 +1,4 @@
-//! Files that are brought: read and judged, shown, and only then taken over.
+//! Opening evidence files: they are read, judged and shown, and only then accepted.
 
 use crate::assessment::profile;
 use crate::baseline::CriterionId;
@@ -21,24 +21,24 @@ use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, File};
 
-/// The files that can be brought.
+/// The file types that can be opened.
 const ACCEPTED: &str = ".json,.gz,.csv,application/json,application/gzip,text/csv";
 
-/// How many accounts are judged and shown at a time.
+/// The number of accounts judged and shown at a time.
 const ACCOUNTS: u32 = 5;
-/// The name of the list of files that are not used.
+/// The name of the list of files that were not used.
 const REFUSED: &str = "refused";
 
-/// How far it is.
+/// The state of opening files.
 #[derive(Clone, Debug, PartialEq)]
 enum Brought {
-    /// Nothing chosen.
+    /// No file is chosen.
     Nothing,
-    /// Being read.
+    /// The files are being read.
     Reading,
-    /// It was not read, for this reason.
+    /// The files were not read, for this reason.
     NotRead(String),
-    /// Read and judged.
+    /// The files are read and judged.
     Read(Arc<Read>),
 }
 
@@ -47,17 +47,17 @@ struct Read {
     names: Vec<String>,
     files: Files,
     accounts: Vec<Account>,
-    /// How many accounts have been shown with these.
+    /// The number of accounts shown so far, including these.
     known: u32,
-    /// How many come after these.
+    /// The number of accounts that follow.
     more: u32,
     refused: Vec<RefusedFile>,
 }
 
-/// What was brought, and after it what this visit's scan saw: of the page's thread alone.
+/// The opened files, followed by the evidence of this visit's scan.
 type Files = StoredValue<Vec<Blob>, LocalStorage>;
 
-/// The section of the page.
+/// The section for opening files.
 pub(super) fn section(app: App) -> AnyView {
     let brought = RwSignal::new(Brought::Nothing);
     let take = move |files: Vec<File>| {
@@ -76,7 +76,7 @@ pub(super) fn section(app: App) -> AnyView {
     )
 }
 
-/// How far it is; before it is begun, the way to begin.
+/// The view of a state; `begin` before any file is chosen.
 fn so_far(app: App, brought: Brought, begin: impl Child) -> AnyView {
     match brought {
         Brought::Nothing => any_view(begin),
@@ -86,8 +86,8 @@ fn so_far(app: App, brought: Brought, begin: impl Child) -> AnyView {
     }
 }
 
-/// Has files read, together with what this visit's scan saw, so that each call counts where it was made last; of the accounts
-/// those from a place on.
+/// Has files judged together with the evidence of this visit's scan, so that the latest call counts. Shows the accounts
+/// from index `from` on.
 fn read(app: App, brought: RwSignal<Brought>, names: Vec<String>, files: Files, from: u32) {
     brought.set(Brought::Reading);
     let job = job(app, names.len(), "", from);
@@ -103,8 +103,8 @@ fn read(app: App, brought: RwSignal<Brought>, names: Vec<String>, files: Files, 
     });
 }
 
-/// Reading files of which the first so many were brought, and telling of accounts from a place on; `keep` is the account whose
-/// evidence is kept from now on, if any.
+/// The job that judges files, of which the first `own` were opened here, and returns the accounts from index `from` on.
+/// `keep` is the account whose evidence is to be cached, or empty.
 fn job(app: App, own: usize, keep: &str, from: u32) -> Job {
     Job::Files {
         profile_facts: app.document.with_untracked(profile::profile_facts),
@@ -120,12 +120,13 @@ fn job(app: App, own: usize, keep: &str, from: u32) -> Job {
     }
 }
 
-/// Has this device keep what the files say of an account.
+/// Has this device cache the files' evidence of an account.
 fn keep(app: App, read: &Read, account: &str) {
     let (job, files) = (job(app, read.names.len(), account, 0), read.files.get_value());
     if !app.evidence_cache().is_empty() {
         spawn_local(async move {
-            // What it says is known, and where it could not be kept, the page about what is kept shows that.
+            // The findings are known already. If the evidence cannot be cached, the section for cached evidence shows
+            // that.
             let _: Result<EvidenceOutcome, _> = evidence_worker::read(&job, &files).await;
             app.evidence_kept.update(|times| *times += 1);
         });
@@ -147,14 +148,14 @@ fn shown(app: App, read: &Arc<Read>) -> AnyView {
         });
         any_view(refused.collect_views())
     };
-    // Those of a later page are the same ones.
+    // A later page of accounts has the same ones.
     let refused =
         (read.known as usize <= read.accounts.len()).then(|| paged(read.refused.len(), REFUSED.to_owned(), refused));
     let accounts = read.accounts.iter().map(|account| one(app, read, account)).collect_views();
     fragment(vec![any_view(refused), any_view(accounts), any_view((read.more > 0).then(|| more(app, read)))])
 }
 
-/// The accounts that come after these.
+/// A button for the accounts that follow.
 fn more(app: App, read: &Arc<Read>) -> AnyView {
     let (before, brought) = (read.clone(), RwSignal::new(Brought::Nothing));
     any_view(move || {
@@ -166,7 +167,7 @@ fn more(app: App, read: &Arc<Read>) -> AnyView {
     })
 }
 
-/// What the files of one account say.
+/// The findings and sources of one account.
 fn one(app: App, read: &Arc<Read>, account: &Account) -> AnyView {
     let findings: Vec<(CriterionId, Arc<Finding>)> = account
         .findings
@@ -207,7 +208,7 @@ fn one(app: App, read: &Arc<Read>, account: &Account) -> AnyView {
     )
 }
 
-/// Taking over, or why that cannot be.
+/// A button to accept the findings, or why that is not possible.
 fn ways(app: App, read: &Arc<Read>, account: &Account, findings: &[(CriterionId, Arc<Finding>)]) -> AnyView {
     if findings.is_empty() {
         return any_view(el("p").class("note").child(say::EMPTY));
@@ -247,7 +248,7 @@ fn ways(app: App, read: &Arc<Read>, account: &Account, findings: &[(CriterionId,
     })
 }
 
-/// Calls without an answer, and the policy that would allow what was denied.
+/// Calls without an answer, and the policy that would allow those that were denied.
 fn unanswered(account: &Account) -> Option<AnyView> {
     let lines = account.unanswered.iter().map(|of| el("li").child(live_say::unanswered(of))).collect_views();
     let lacking = (!account.missing_permissions.is_empty()).then(|| {

@@ -1,5 +1,5 @@
-//! What the script is for: which controls, and whether only what browsers cannot ask. It stands in the address, so that it
-//! stays when the page is loaded anew and can be linked to: `?controls=acct-07,wkld-01&only=blocked`.
+//! The scope of the script: which controls, and whether only calls that browsers cannot make. The scope is in the
+//! address, so that it survives a reload and can be linked to: `?controls=acct-07,wkld-01&only=blocked`.
 
 use crate::baseline::{ControlId, Pillar};
 use crate::browser::location;
@@ -10,30 +10,30 @@ use crate::ui::el::{CollectViews, El, any_view, el, small_button};
 use crate::ui::routes::Route;
 use leptos::prelude::*;
 
-/// What stands in the address for a script of what browsers cannot ask.
+/// The value in the address for a script with only the calls that browsers cannot make.
 const BLOCKED: &str = "blocked";
 
-/// What the script is for.
+/// The scope of the script.
 #[derive(Clone, Copy)]
 pub(super) struct Choice {
-    /// The controls.
+    /// The chosen controls.
     pub(super) controls: RwSignal<Vec<ControlId>>,
-    /// Whether it asks only what browsers cannot.
+    /// Whether the script makes only the calls that browsers cannot make.
     pub(super) only_blocked: RwSignal<bool>,
 }
 
-/// Where the script is that asks only what browsers cannot.
+/// The address of the script with only the calls that browsers cannot make.
 pub fn for_blocked() -> String {
     format!("{}?only={BLOCKED}", Route::Collector.href())
 }
 
-/// Whether there is anything to ask for a control.
+/// Whether any criterion of a control has a check.
 fn has_calls(id: ControlId) -> bool {
     id.criteria().any(is_checked)
 }
 
 impl Choice {
-    /// What the address says; everything, where it says nothing.
+    /// The scope that the address states; everything by default.
     pub(super) fn of_address() -> Self {
         let named = location::query("controls");
         let is_named =
@@ -43,7 +43,7 @@ impl Choice {
         Self { controls: RwSignal::new(controls), only_blocked: RwSignal::new(only_blocked) }
     }
 
-    /// The ids of the criteria that the script is narrowed to; none where it is for everything.
+    /// The ids of the criteria that the script is limited to; empty if it is for everything.
     pub(super) fn criteria(self) -> Vec<String> {
         if self.is_everything() {
             return Vec::new();
@@ -52,7 +52,7 @@ impl Choice {
         ids.map(|id| id.get().id.to_owned()).collect()
     }
 
-    /// Writes it into the address.
+    /// Writes the scope into the address.
     pub(super) fn keep(self) {
         let slugs = || self.controls.get().iter().map(|id| id.get().slug).collect::<Vec<_>>().join(",");
         let controls = (!self.is_everything()).then(|| format!("controls={}", slugs()));
@@ -62,7 +62,7 @@ impl Choice {
         location::set_path(&format!("{}{mark}{}", Route::Collector.href(), query.join("&")), true);
     }
 
-    /// The list of the controls, folded.
+    /// The controls to choose from, in a closed fold.
     pub(super) fn list(self) -> AnyView {
         let all = ControlId::all().filter(|id| has_calls(*id)).count();
         let summary = move || say::controls(self.controls.with(Vec::len), all);
@@ -101,7 +101,7 @@ impl Choice {
         el("label").class("tick").child(input).child(name)
     }
 
-    /// Takes a control in, or leaves it out.
+    /// Adds or removes a control.
     fn put(self, id: ControlId, is_chosen: bool) {
         let stays = |known: &ControlId, chosen: &[ControlId]| {
             if *known == id { is_chosen && has_calls(id) } else { chosen.contains(known) }
