@@ -32,7 +32,7 @@ const EKS_ISSUERS: [&str; 2] = [":oidc-provider/oidc.eks.", ":oidc-provider/oidc
 /// AWS's policies that allow nearly everything, or to take it.
 const NEARLY_EVERYTHING: [&str; 3] = [ADMINISTRATOR_ACCESS, "PowerUserAccess", "IAMFullAccess"];
 
-/// `wkld-01.instance-roles`
+/// Checks `wkld-01.instance-roles`.
 pub fn instance_roles(cx: &mut CheckContext<'_>) -> Draft {
     let mut all = 0;
     let mut without = Vec::new();
@@ -62,7 +62,7 @@ enum Lack {
     Role,
 }
 
-/// `wkld-01.container-roles`
+/// Checks `wkld-01.container-roles`.
 pub fn container_roles(cx: &mut CheckContext<'_>) -> Draft {
     let tasks = ecs::in_use(cx);
     let mut all = tasks.len();
@@ -127,7 +127,7 @@ fn pods_have_roles(cx: &mut CheckContext<'_>, region: &str, cluster: &str) -> Op
     if arns.any(is_issuers) { Some(true) } else { is_complete().then_some(false) }
 }
 
-/// `wkld-01.no-static-keys`
+/// Checks `wkld-01.no-static-keys`.
 pub fn no_static_keys(cx: &mut CheckContext<'_>) -> Draft {
     CredentialReport::of(cx).and_then(judge_keys).unwrap_or_else(Draft::Unknown)
 }
@@ -158,7 +158,7 @@ fn judge_keys(report: &CredentialReport) -> Result<Draft, String> {
     })
 }
 
-/// `wkld-01.least-privilege`
+/// Checks `wkld-01.least-privilege`.
 pub fn least_privilege(cx: &mut CheckContext<'_>) -> Draft {
     let Some(identities) = Identities::of(cx) else { return Draft::Unknown(String::new()) };
     let own: BTreeMap<&str, View<'_>> =
@@ -264,7 +264,7 @@ fn allows_all_of_a_service(statement: Statement<'_>) -> bool {
     statement.is_allow() && (statement.is_wide() || (is_on_all() && has_service()))
 }
 
-/// `wkld-01.imdsv2`
+/// Checks `wkld-01.imdsv2`.
 pub fn imdsv2(cx: &mut CheckContext<'_>) -> Draft {
     let (mut all, mut open, mut unset) = (0, Vec::new(), Vec::new());
     for answer in cx.in_every_region(INSTANCES) {

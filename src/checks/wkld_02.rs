@@ -29,7 +29,7 @@ fn watching<'a>(answer: CallResult<'a>) -> Vec<&'a str> {
     watching.map(|analyzer| analyzer.text("arn")).collect()
 }
 
-/// `wkld-02.analyzer-on`
+/// Checks `wkld-02.analyzer-on`.
 pub fn analyzer_on(cx: &mut CheckContext<'_>) -> Draft {
     let answers = cx.in_every_region(ANALYZERS);
     let lacking = answers.iter().filter(|answer| answer.is_complete() && watching(**answer).is_empty());
@@ -64,7 +64,7 @@ fn findings<'a>(cx: &mut CheckContext<'a>, region: &str, analyzer: &str) -> Vec<
 /// Something that just anyone can use, and whether it is clear that this is a fault.
 type Public = (bool, Resource);
 
-/// `wkld-02.no-public-access`
+/// Checks `wkld-02.no-public-access`.
 pub fn no_public_access(cx: &mut CheckContext<'_>) -> Draft {
     let mut public: Vec<Public> = Vec::new();
     let mut answered = BTreeSet::new();
@@ -168,7 +168,7 @@ fn queue_url(arn: &str, partition: &str) -> Option<String> {
     Some(format!("https://sqs.{}.amazonaws.com{suffix}/{}/{}", arn.region, arn.account, arn.resource))
 }
 
-/// `wkld-02.named-source`
+/// Checks `wkld-02.named-source`.
 pub fn named_source(cx: &mut CheckContext<'_>) -> Draft {
     let (mut all, mut named) = (0, 0);
     let mut failing = Vec::new();
@@ -210,7 +210,7 @@ fn names_source(statement: Statement<'_>) -> bool {
     SOURCES.iter().any(|key| statement.is_narrowed_by(key))
 }
 
-/// `wkld-02.sensitive-resources`
+/// Checks `wkld-02.sensitive-resources`.
 pub fn sensitive_resources(cx: &mut CheckContext<'_>) -> Draft {
     let mut shown = Vec::new();
     let mut unwatched = 0;

@@ -35,7 +35,7 @@ fn parameters(answer: CallResult<'_>, is_encrypted: bool) -> impl Iterator<Item 
     all.filter(move |parameter| (parameter.text("Type") == "SecureString") == is_encrypted)
 }
 
-/// `wkld-03.secret-store`
+/// Checks `wkld-03.secret-store`.
 pub fn secret_store(cx: &mut CheckContext<'_>) -> Draft {
     let mut regions: BTreeMap<&str, say::Stored<'_>> = BTreeMap::new();
     for answer in cx.in_every_region(SECRETS) {
@@ -88,7 +88,7 @@ impl Plain {
     }
 }
 
-/// `wkld-03.no-plain-secrets`
+/// Checks `wkld-03.no-plain-secrets`.
 pub fn no_plain_secrets(cx: &mut CheckContext<'_>) -> Draft {
     let mut plain = Plain::default();
     for answer in cx.in_every_region("lambda:ListFunctions") {
@@ -130,7 +130,7 @@ pub fn no_plain_secrets(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// `wkld-03.database-logins`
+/// Checks `wkld-03.database-logins`.
 pub fn database_logins(cx: &mut CheckContext<'_>) -> Draft {
     let rotating = sort::map(cx.in_every_region(SECRETS).into_iter().map(|answer| (answer.region(), rotates(answer))));
     let (mut good, mut unknown, mut failing, mut doubtful) = (0, 0, Vec::new(), Vec::new());
@@ -217,7 +217,7 @@ fn age(answer: CallResult<'_>, changed: Option<Timestamp>, next_rotation: Option
     }
 }
 
-/// `wkld-03.rotation`
+/// Checks `wkld-03.rotation`.
 pub fn rotation(cx: &mut CheckContext<'_>) -> Draft {
     let (mut all, mut is_wrong) = (0, false);
     let mut stale: Vec<(Degree, Resource)> = Vec::new();

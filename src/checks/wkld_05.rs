@@ -6,7 +6,7 @@ use crate::checks::{CheckContext, Draft};
 use crate::evidence::{Degree, Resource};
 use crate::messages::findings::wkld_05 as say;
 
-/// `wkld-05.repositories-scanned`
+/// Checks `wkld-05.repositories-scanned`.
 pub fn repositories_scanned(cx: &mut CheckContext<'_>) -> Draft {
     let mut seen = Vec::new();
     for answer in cx.in_every_region("inspector2:BatchGetAccountStatus") {
@@ -26,7 +26,7 @@ pub fn repositories_scanned(cx: &mut CheckContext<'_>) -> Draft {
     Draft::Review(reason.to_owned(), seen)
 }
 
-/// `wkld-05.no-exposed-keys`
+/// Checks `wkld-05.no-exposed-keys`.
 pub fn no_exposed_keys(cx: &mut CheckContext<'_>) -> Draft {
     let Some(identities) = Identities::of(cx) else { return Draft::Unknown(String::new()) };
     let all = identities

@@ -31,7 +31,7 @@ fn is_online(agent: View<'_>) -> bool {
     agent.text("PingStatus") == "Online"
 }
 
-/// `wkld-06.managed`
+/// Checks `wkld-06.managed`.
 pub fn managed(cx: &mut CheckContext<'_>) -> Draft {
     let (mut online, mut failing, mut is_clock_wrong) = (0, Vec::new(), false);
     let mut systems: BTreeSet<String> = BTreeSet::new();
@@ -83,7 +83,7 @@ pub fn managed(cx: &mut CheckContext<'_>) -> Draft {
 const PORTS: [(Protocol, u16, &str); 3] =
     [(Protocol::Tcp, 22, "SSH"), (Protocol::Tcp, 3389, "RDP"), (Protocol::Udp, 3389, "RDP")];
 
-/// `wkld-06.admin-ports-closed`
+/// Checks `wkld-06.admin-ports-closed`.
 pub fn admin_ports_closed(cx: &mut CheckContext<'_>) -> Draft {
     let account = cx.account();
     let (mut open, mut listed) = (Vec::new(), Vec::new());
@@ -128,7 +128,7 @@ fn recording(inputs: View<'_>) -> Option<bool> {
     Some(used.all(|(_, encrypted)| inputs.flag(encrypted)))
 }
 
-/// `wkld-06.session-logs`
+/// Checks `wkld-06.session-logs`.
 pub fn session_logs(cx: &mut CheckContext<'_>) -> Draft {
     let (mut good, mut plain, mut failing) = (0, 0, Vec::new());
     for answer in cx.in_every_region(AGENTS) {
@@ -175,7 +175,7 @@ fn is_named_like_a_jump_host(server: View<'_>) -> bool {
     ["bastion", "jump", "vpn"].iter().any(|word| name.contains(word))
 }
 
-/// `wkld-06.no-jump-hosts`
+/// Checks `wkld-06.no-jump-hosts`.
 pub fn no_jump_hosts(cx: &mut CheckContext<'_>) -> Draft {
     let (mut is_any_running, mut seen) = (false, Vec::new());
     for answer in cx.in_every_region(INSTANCES) {

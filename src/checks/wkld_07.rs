@@ -14,7 +14,7 @@ use crate::messages::findings::wkld_07 as say;
 /// GuardDuty's plan that watches S3.
 const S3_PLAN: &str = "S3_DATA_EVENTS";
 
-/// `wkld-07.object-events`
+/// Checks `wkld-07.object-events`.
 pub fn object_events(cx: &mut CheckContext<'_>) -> Draft {
     let trails = Trails::of(cx);
     let logs: Vec<&str> = trails.all().map(Trail::bucket).collect();
@@ -72,7 +72,7 @@ fn add_stores<'a>(cx: &mut CheckContext<'a>, events: &mut ObjectEvents<'a>, logs
     }
 }
 
-/// `wkld-07.denied-alert`
+/// Checks `wkld-07.denied-alert`.
 pub fn denied_alert(cx: &mut CheckContext<'_>) -> Draft {
     let mut alerts = Alerts::default();
     alerts.add_rules(cx);
@@ -110,7 +110,7 @@ struct Found {
     foreign: Vec<Resource>,
 }
 
-/// `wkld-07.trail-encrypted`
+/// Checks `wkld-07.trail-encrypted`.
 pub fn trail_encrypted(cx: &mut CheckContext<'_>) -> Draft {
     let trails = Trails::of(cx);
     let mut found = Found::default();

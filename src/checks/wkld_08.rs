@@ -25,7 +25,7 @@ fn disks(answer: CallResult<'_>) -> impl Iterator<Item = View<'_>> {
     answer.view().list("Volumes").filter(|volume| !is_service_made(*volume))
 }
 
-/// `wkld-08.default-on`
+/// Checks `wkld-08.default-on`.
 pub fn default_on(cx: &mut CheckContext<'_>) -> Draft {
     let (mut on, mut off_in_use, mut failing) = (0, 0, Vec::new());
     for answer in cx.in_every_region(DEFAULT) {
@@ -71,7 +71,7 @@ fn broken_key<'a>(cx: &mut CheckContext<'a>, region: &str) -> Option<&'a str> {
     kms::state(cx, region, key).filter(|state| !kms::is_usable(state))
 }
 
-/// `wkld-08.existing-data`
+/// Checks `wkld-08.existing-data`.
 pub fn existing_data(cx: &mut CheckContext<'_>) -> Draft {
     let (mut public, mut used, mut spare) = (Vec::new(), Vec::new(), Vec::new());
     let mut is_any = false;
@@ -127,7 +127,7 @@ fn public_snapshots<'a>(cx: &mut CheckContext<'a>, region: &str) -> BTreeSet<&'a
     sort::set(snapshots.map(|snapshot| snapshot.text("SnapshotId")))
 }
 
-/// `wkld-08.file-systems`
+/// Checks `wkld-08.file-systems`.
 pub fn file_systems(cx: &mut CheckContext<'_>) -> Draft {
     let account = cx.account();
     let (mut encrypted, mut failing) = (0, Vec::new());

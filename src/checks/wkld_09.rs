@@ -46,7 +46,7 @@ const STORED: [(&str, &str, &str, &str, &str, &str); 4] = [
     ),
 ];
 
-/// `wkld-09.storage`
+/// Checks `wkld-09.storage`.
 pub fn storage(cx: &mut CheckContext<'_>) -> Draft {
     let (mut is_any, mut databases, mut failing) = (false, 0, Vec::new());
     for (call, list, flag, name, kind, what) in STORED {
@@ -103,7 +103,7 @@ fn tls(cx: &mut CheckContext<'_>, call: &str, region: &str, engine: &str, groups
     Some(found)
 }
 
-/// `wkld-09.tls-forced`
+/// Checks `wkld-09.tls-forced`.
 pub fn tls_forced(cx: &mut CheckContext<'_>) -> Draft {
     let mut judged = Vec::new();
     for (region, instance) in single_instances(cx) {
@@ -142,7 +142,7 @@ pub fn tls_forced(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// `wkld-09.tls-verified`
+/// Checks `wkld-09.tls-verified`.
 pub fn tls_verified(cx: &mut CheckContext<'_>) -> Draft {
     let (mut expired, mut current) = (Vec::new(), Vec::new());
     for answer in cx.in_every_region(INSTANCES) {
@@ -193,7 +193,7 @@ fn has_only_tls(cache: View<'_>) -> bool {
     cache.flag("TransitEncryptionEnabled") && cache.text("TransitEncryptionMode") != "preferred"
 }
 
-/// `wkld-09.other-databases`
+/// Checks `wkld-09.other-databases`.
 pub fn other_databases(cx: &mut CheckContext<'_>) -> Draft {
     const AT_REST: &str = "AtRestEncryptionEnabled";
     let mut stores = Stores::default();

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const SUBNETS: &str = "ec2:DescribeSubnets";
 const TABLES: &str = "ec2:DescribeRouteTables";
 
-/// `wkld-10.databases-private`
+/// Checks `wkld-10.databases-private`.
 pub fn databases_private(cx: &mut CheckContext<'_>) -> Draft {
     let places: BTreeMap<&str, Subnets<'_>> =
         sort::map(Subnets::everywhere(cx).into_iter().map(|subnets| (subnets.region, subnets)));
@@ -219,7 +219,7 @@ fn asking_templates(cx: &mut CheckContext<'_>) -> Vec<Resource> {
     asking
 }
 
-/// `wkld-10.servers-private`
+/// Checks `wkld-10.servers-private`.
 pub fn servers_private<'a>(cx: &mut CheckContext<'a>) -> Draft {
     let mut ask = |call| -> BTreeMap<&'a str, CallResult<'a>> {
         sort::map(cx.in_every_region(call).into_iter().map(|answer| (answer.region(), answer)))
@@ -267,7 +267,7 @@ pub fn servers_private<'a>(cx: &mut CheckContext<'a>) -> Draft {
     Draft::Fail(degree, reason.to_owned(), failing)
 }
 
-/// `wkld-10.private-subnets`
+/// Checks `wkld-10.private-subnets`.
 pub fn private_subnets(cx: &mut CheckContext<'_>) -> Draft {
     let networks = Networks::everywhere(cx);
     for call in [SUBNETS, TABLES] {
@@ -323,7 +323,7 @@ fn lacking(cx: &mut CheckContext<'_>, subnets: &Subnets<'_>, vpc: &str, own: &[S
     failing
 }
 
-/// `wkld-10.network-acls`
+/// Checks `wkld-10.network-acls`.
 pub fn network_acls(cx: &mut CheckContext<'_>) -> Draft {
     const CALL: &str = "ec2:DescribeNetworkAcls";
     cx.in_every_region(CALL);

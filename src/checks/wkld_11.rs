@@ -37,7 +37,7 @@ fn opened(protocol: Protocol, (first, last): (i64, i64)) -> Option<(bool, String
     Some((is_dangerous, say::ports(name, first, last)))
 }
 
-/// `wkld-11.no-open-ports`
+/// Checks `wkld-11.no-open-ports`.
 pub fn no_open_ports(cx: &mut CheckContext<'_>) -> Draft {
     let account = cx.account();
     cx.in_every_region("ec2:DescribeNetworkInterfaces");
@@ -102,7 +102,7 @@ fn opened_by(group: View<'_>) -> (Vec<String>, Vec<String>) {
     (dangerous, others)
 }
 
-/// `wkld-11.default-group-empty`
+/// Checks `wkld-11.default-group-empty`.
 pub fn default_group_empty(cx: &mut CheckContext<'_>) -> Draft {
     let account = cx.account();
     cx.in_every_region("ec2:DescribeNetworkInterfaces");
@@ -213,7 +213,7 @@ fn let_through(group: View<'_>) -> (Option<Degree>, Vec<String>) {
     (degree, parts)
 }
 
-/// `wkld-11.database-tier`
+/// Checks `wkld-11.database-tier`.
 pub fn database_tier(cx: &mut CheckContext<'_>) -> Draft {
     let groups: BTreeMap<&str, Groups<'_>> =
         sort::map(Groups::everywhere(cx).into_iter().map(|groups| (groups.region(), groups)));
@@ -248,7 +248,7 @@ const RULES: [&str; 4] = [
     "VPC_DEFAULT_SECURITY_GROUP_CLOSED",
 ];
 
-/// `wkld-11.audited`
+/// Checks `wkld-11.audited`.
 pub fn audited(cx: &mut CheckContext<'_>) -> Draft {
     let mut shown = Vec::new();
     for answer in cx.in_every_region("config:DescribeConfigRules") {

@@ -74,7 +74,7 @@ fn is_interface(endpoint: View<'_>) -> bool {
     endpoint.text("VpcEndpointType") == "Interface"
 }
 
-/// `wkld-12.gateway-endpoints`
+/// Checks `wkld-12.gateway-endpoints`.
 pub fn gateway_endpoints(cx: &mut CheckContext<'_>) -> Draft {
     let networks = private_networks(cx);
     let endpoints = endpoints(cx);
@@ -120,7 +120,7 @@ pub fn gateway_endpoints(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// `wkld-12.interface-endpoints`
+/// Checks `wkld-12.interface-endpoints`.
 pub fn interface_endpoints(cx: &mut CheckContext<'_>) -> Draft {
     let networks = private_networks(cx);
     let endpoints = endpoints(cx);
@@ -185,7 +185,7 @@ fn is_https(rule: View<'_>) -> bool {
     covered.all(|ports| ports == (443..=443))
 }
 
-/// `wkld-12.restricted`
+/// Checks `wkld-12.restricted`.
 pub fn restricted(cx: &mut CheckContext<'_>) -> Draft {
     let account = cx.account();
     let groups: BTreeMap<&str, Groups<'_>> =

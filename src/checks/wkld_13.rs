@@ -23,7 +23,7 @@ struct Plain {
     unsure: Vec<Resource>,
 }
 
-/// `wkld-13.redirect`
+/// Checks `wkld-13.redirect`.
 pub fn redirect(cx: &mut CheckContext<'_>) -> Draft {
     let mut plain = Plain::default();
     let (balancers, classic) = (load_balancers(cx), classic_load_balancers(cx));
@@ -140,7 +140,7 @@ fn serves_plainly(cx: &mut CheckContext<'_>, behavior: View<'_>) -> bool {
     false
 }
 
-/// `wkld-13.static-sites`
+/// Checks `wkld-13.static-sites`.
 pub fn static_sites(cx: &mut CheckContext<'_>) -> Draft {
     let distributions = distributions(cx);
     let knows_distributions = !cx.has_gaps();
@@ -208,7 +208,7 @@ fn bucket_of(domain: &str) -> Option<(&str, bool)> {
     (rest.is_empty() || rest.starts_with(['.', '-'])).then(|| (bucket, rest.starts_with("-website")))
 }
 
-/// `wkld-13.security-headers`
+/// Checks `wkld-13.security-headers`.
 pub fn security_headers(cx: &mut CheckContext<'_>) -> Draft {
     let distributions = distributions(cx);
     let number = distributions.len();

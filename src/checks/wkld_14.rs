@@ -35,7 +35,7 @@ struct Behind<'a> {
     hidden: BTreeSet<&'a str>,
 }
 
-/// `wkld-14.no-direct-servers`
+/// Checks `wkld-14.no-direct-servers`.
 pub fn no_direct_servers(cx: &mut CheckContext<'_>) -> Draft {
     let account = cx.account();
     let mut number = 0;
@@ -256,7 +256,7 @@ fn admits(cx: &mut CheckContext<'_>, groups: &Groups<'_>, balancer: View<'_>) ->
     Some(admits.unwrap_or(Admits::Anyone))
 }
 
-/// `wkld-14.waf`
+/// Checks `wkld-14.waf`.
 pub fn waf(cx: &mut CheckContext<'_>) -> Draft {
     let mut all = Filtering::default();
     let distributions = distributions(cx);
@@ -320,7 +320,7 @@ pub fn waf(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// `wkld-14.ddos-ready`
+/// Checks `wkld-14.ddos-ready`.
 pub fn ddos_ready(cx: &mut CheckContext<'_>) -> Draft {
     let answer = cx.once(SHIELD);
     let reason = match answer.map_or("", |answer| answer.view().text("SubscriptionState")) {

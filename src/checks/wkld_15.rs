@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const PROJECTS: &str = "codebuild:ListProjects";
 
-/// `wkld-15.templates`
+/// Checks `wkld-15.templates`.
 pub fn templates(cx: &mut CheckContext<'_>) -> Draft {
     let (mut drifted, mut stacks) = (Vec::new(), Vec::new());
     let mut regions = BTreeSet::new();
@@ -49,7 +49,7 @@ const SOURCES: [&str; 3] = [":sub", ":repository", ":repository_id"];
 /// What subjects begin with, and what stands after the name of their owner.
 const OWNERS: [(&str, char); 3] = [("repo:", '/'), ("project_path:", '/'), ("organization:", ':')];
 
-/// `wkld-15.pipeline`
+/// Checks `wkld-15.pipeline`.
 pub fn pipeline(cx: &mut CheckContext<'_>) -> Draft {
     let mut shown = Vec::new();
     for answer in cx.in_every_region("codepipeline:ListPipelines") {
@@ -147,7 +147,7 @@ fn admits_anybody(pattern: &str) -> bool {
     fixed.is_empty() || fixed.len() < pattern.len() && OWNERS.iter().any(lacks_owner)
 }
 
-/// `wkld-15.scanned`
+/// Checks `wkld-15.scanned`.
 pub fn scanned(cx: &mut CheckContext<'_>) -> Draft {
     let mut found = Vec::new();
     let mut number = 0;
@@ -225,7 +225,7 @@ fn recording(
     }
 }
 
-/// `wkld-15.config-rules`
+/// Checks `wkld-15.config-rules`.
 pub fn config_rules(cx: &mut CheckContext<'_>) -> Draft {
     let recorders = cx.in_every_region("config:DescribeConfigurationRecorders");
     let mut ask = |call| -> BTreeMap<&str, CallResult<'_>> {
