@@ -1,4 +1,4 @@
-//! WKLD.05: secrets that got out.
+//! WKLD.05: leaked secrets.
 
 use super::acct_12::is_scanned;
 use crate::checks::services::iam::identities::{Identities, QUARANTINE};
@@ -128,7 +128,7 @@ mod tests {
             "arn:aws:iam::111122223333:policy/AWSCompromisedKeyQuarantineV3",
             "arn:aws:iam::aws:policy/NotAWSCompromisedKeyQuarantine",
             "arn:aws-us-gov:iam::aws:policy/AWSCompromisedKeyQuarantineV3",
-            // A path may hold colons.
+            // A path may contain colons.
             "arn:aws:iam::111122223333:policy/:iam::aws:policy/AWSCompromisedKeyQuarantineV3",
         ] {
             let user = json!({"UserName": "ada", "AttachedManagedPolicies": attached(arn)});

@@ -1,4 +1,4 @@
-//! WKLD.06: ways to work on servers.
+//! WKLD.06: the administration of servers.
 
 use crate::checks::services::ec2::instances::servers;
 use crate::checks::services::ec2::security_groups::{Groups, Openness, Protocol, Used, opens_port};
@@ -14,15 +14,15 @@ const INSTANCES: &str = "ec2:DescribeInstances";
 const AGENTS: &str = "ssm:DescribeInstanceInformation";
 const DOCUMENT: &str = "ssm:GetDocument";
 
-/// For how many milliseconds a server may run before it has to be online: 15 minutes.
+/// How long a server may run before it has to be online, in milliseconds: 15 minutes.
 const SETTLED: u64 = 15 * 60 * 1000;
 
-/// The servers of an answer that are running.
+/// The running servers in an answer.
 fn running(answer: CallResult<'_>) -> impl Iterator<Item = View<'_>> {
     servers(answer.view()).filter(|server| server.get("State").text("Name") == "running")
 }
 
-/// What Systems Manager knows of servers.
+/// The servers in an answer of Systems Manager.
 fn agents(answer: CallResult<'_>) -> impl Iterator<Item = View<'_>> {
     answer.view().list("InstanceInformationList")
 }
@@ -79,7 +79,7 @@ pub fn managed(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// The ports by which one logs in to servers.
+/// The ports for logging in to servers, each with its name.
 const PORTS: [(Protocol, u16, &str); 3] =
     [(Protocol::Tcp, 22, "SSH"), (Protocol::Tcp, 3389, "RDP"), (Protocol::Udp, 3389, "RDP")];
 
@@ -120,7 +120,7 @@ pub fn admin_ports_closed(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// Whether sessions are recorded by these settings, and, if they are, whether in encrypted storage only.
+/// Whether sessions are recorded in encrypted storage only; `None` if these settings do not record sessions.
 fn recording(inputs: View<'_>) -> Option<bool> {
     let stores = [("s3BucketName", "s3EncryptionEnabled"), ("cloudWatchLogGroupName", "cloudWatchEncryptionEnabled")];
     let mut used = stores.iter().filter(|(name, _)| !inputs.text(name).is_empty()).peekable();
@@ -138,7 +138,7 @@ pub fn session_logs(cx: &mut CheckContext<'_>) -> Draft {
         }
         let Some(document) = cx.in_region(DOCUMENT, region, &[]) else { continue };
         let inputs = document.view().get("Content").get("inputs");
-        // Where the document was never made, AWS answers with an error that says so.
+        // If the document was never made, AWS answers with an error that says so.
         if !inputs.is_there() && document.code().is_empty() {
             cx.add_unreadable(DOCUMENT, region);
             continue;
@@ -168,7 +168,7 @@ pub fn session_logs(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// Whether a server's name is one that people give to jump hosts.
+/// Whether a server's name has a word that people use for jump hosts.
 fn is_named_like_a_jump_host(server: View<'_>) -> bool {
     let mut names = server.list("Tags").filter(|tag| tag.text("Key") == "Name");
     let name = names.next().unwrap_or(View::nothing()).text("Value").to_ascii_lowercase();
