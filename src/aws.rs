@@ -1,5 +1,5 @@
-//! How AWS is called: the course of a scan, the identity calls, credentials, and the collector's script. Pure: sending is done by
-//! `browser`.
+//! Calls to AWS: the course of a scan, the identity calls to STS, and the collector's script. Does no I/O; `browser` sends the
+//! requests.
 
 pub mod collector;
 pub mod scan;

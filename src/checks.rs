@@ -1,5 +1,5 @@
-//! The checks: pure functions from evidence to a finding for one criterion, one file a control. Their rules are those of the
-//! baseline's criteria; their sentences are in `messages::findings`.
+//! The checks: pure functions from evidence to a finding for one criterion, with one file per control. Their rules are those of
+//! the baseline's criteria. Their texts are in `messages::findings`.
 
 pub mod acct_01;
 pub mod acct_02;
@@ -45,7 +45,7 @@ pub use services::iam::credential_report::is_root_in_use;
 pub(crate) use services::{public_endpoints, rds};
 pub use substitutes::{is_substitute, is_substitute_worth_asking};
 
-/// Judges one criterion.
+/// A function that checks one criterion.
 pub type Check = fn(&mut CheckContext<'_>) -> Draft;
 
 /// Every check, by the criterion that it decides.
@@ -145,7 +145,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("wkld-15.config-rules", wkld_15::config_rules),
 ];
 
-/// The ids of those of these criteria that have a check, in their order; of all, where none is named.
+/// Those of the chosen criteria that have a check, in the order of [`CHECKS`]; all that have one if none is chosen.
 pub fn decided(chosen: &[String]) -> impl Iterator<Item = &'static str> {
     let ids = CHECKS.iter().map(|(id, _)| *id);
     ids.filter(|id| chosen.is_empty() || chosen.iter().any(|chosen| chosen == id))

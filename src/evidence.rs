@@ -1,5 +1,5 @@
-//! What was observed in an AWS account: recorded calls, in memory, in files and pasted, and the findings that checks conclude from
-//! them. How calls are made is in `aws`, how they are judged in `checks`, and what a finding counts for in `assessment`.
+//! Evidence of AWS accounts: recorded calls, in memory, in files and pasted, and the findings that checks conclude from them.
+//! How calls are made is in `aws`, how evidence is checked in `checks`, and what a finding counts for in `assessment`.
 
 mod envelope;
 pub mod file;

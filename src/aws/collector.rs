@@ -1,5 +1,5 @@
-//! The collector: a script that asks with the AWS CLI what a scan asks from the browser, for shells such as AWS CloudShell. It
-//! is made from the call catalog; `collector.sh` beside it is what is the same in every one.
+//! The collector: a script for shells such as AWS CloudShell. With the AWS CLI, it makes the calls that a scan makes from the
+//! browser. It is generated from the call catalog; `collector/collector.sh` is the part that is the same in every script.
 
 mod about;
 mod inside;
@@ -14,10 +14,10 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-/// The part of the script that hangs on no call.
+/// The part of the script that depends on no call, with placeholders for the version and the table of calls.
 const SCRIPT: &str = include_str!("collector/collector.sh");
 
-/// One operation, as the script's table has it. The keys stand in the order in which people read them.
+/// One operation, as a line of the script's table. The fields are in the order in which people read them.
 #[derive(Serialize)]
 struct Row {
     call: String,
@@ -42,19 +42,19 @@ struct Row {
     inside: Option<String>,
 }
 
-/// Whether the account is alone, and which Regions it has, every judgement needs.
+/// The calls that every check may need: the enabled Regions and the account's organization.
 const ALWAYS: [&str; 2] = ["ec2:DescribeRegions", "organizations:DescribeOrganization"];
 
-/// The calls of a collector that finds out the same as a scan. What stands in for calls that browsers block is left out: the
-/// collector makes those themselves.
+/// The calls of a collector that covers the same criteria as a scan of this scope. Substitutes are left out, because the
+/// collector can make the calls that browsers block.
 pub fn calls_for(wanted: &ScanScope) -> BTreeSet<CallId> {
     let wanted = wanted.calls.iter().copied().filter(|call| !is_substitute(*call));
     sort::set(wanted.chain(ALWAYS.into_iter().filter_map(CallId::find)))
 }
 
-/// Those of the calls that browsers may not be able to make, or that lead to those; none where they can make all. A scan that
-/// was blocked tells which services' answers its browser kept back, by their titles; without one, those count of which it is
-/// not known that they answer browsers.
+/// Those of the calls that a browser may not be able to make, with the calls that lead to them; empty if a browser can make all
+/// of them. `kept_back` has the titles of the services whose answers were withheld from the browser in a scan. If it is empty,
+/// the calls of every service count that is not known to allow browsers.
 pub fn only_blocked(calls: &BTreeSet<CallId>, kept_back: &[String]) -> BTreeSet<CallId> {
     let is_blocked = |call: &CallId| match (call.get().service, kept_back) {
         (service, []) => service.browser != Browser::Allowed,
@@ -73,12 +73,14 @@ pub fn only_blocked(calls: &BTreeSet<CallId>, kept_back: &[String]) -> BTreeSet<
     all
 }
 
-/// Whether everyone who wants a call's answer makes it: it needs no answer before it, costs nothing, and hangs on no condition.
+/// Returns whether every scan that needs a call's answer makes the call: no other answer leads to it, AWS does not charge for
+/// it, and it is not conditional.
 pub fn is_made_anyway(call: CallId) -> bool {
     about::parents(call).is_empty() && !call.get().is_billed && !is_conditional(call)
 }
 
-/// The script that makes these calls, and no other. Calls about items are made where what leads to them is.
+/// The script that makes these calls and no others. A call about items follows only those answers that the script itself
+/// requests.
 pub fn script(calls: &BTreeSet<CallId>) -> String {
     let rows: Vec<String> = calls.iter().map(|call| row(*call, calls)).collect();
     SCRIPT.replace("{version}", env!("CARGO_PKG_VERSION")).replace("{calls}", &rows.join("\n"))
@@ -114,7 +116,8 @@ fn row(id: CallId, calls: &BTreeSet<CallId>) -> String {
     serde_json::to_string(&row).unwrap_or_default()
 }
 
-/// How pages are turned: what is sent for their size, where the next one is named, and what takes that name.
+/// How the script turns pages: the parameter for their size, the fields that say whether more follow and what the next page's
+/// token is, and the parameter that takes the token. Empty for a call without pages.
 fn paging(call: &Call) -> Map<String, Value> {
     let Some(paging) = &call.paging else { return Map::new() };
     let path = |path: &'static str| path.split('.').collect::<Vec<_>>();

@@ -1,5 +1,5 @@
-//! The course of a scan: what is asked next, in which Regions and about which items, how often it is tried, and what is told
-//! meanwhile. Generic over the [`Runtime`] that sends, waits and tells the time, so that it is tested without one.
+//! The course of a scan: which call is made next, in which Regions and about which items, how often it is tried, and what is
+//! reported meanwhile. Generic over the [`Runtime`] that sends, waits and reads the clock, so that tests need no browser.
 
 mod ask;
 mod follow;

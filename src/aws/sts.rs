@@ -1,5 +1,6 @@
-//! STS: whose credentials these are, and less power for a scan. `aws-sdk-sts` writes the forms and reads the answers; they are
-//! signed and sent as all other requests are, because the SDK's own client would weigh more than the rest of the scanner.
+//! STS: the identity that credentials belong to, and a role with fewer permissions for a scan. `aws-sdk-sts` writes the forms
+//! and reads the answers. They are signed and sent like all other requests, because the SDK's own client would weigh more than
+//! the rest of the scanner.
 
 use super::scan::{Ledger, Line, Runtime, SendError};
 use crate::catalog::policy::{ASSUME_ROLE, SessionPolicies};
@@ -22,52 +23,52 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer};
 use zeroize::{Zeroize, Zeroizing};
 
-/// How often a request is tried.
+/// The most tries of a request.
 const TRIES: u32 = 3;
-/// How long to wait before the second try, in milliseconds.
+/// The wait before the second try, in milliseconds; it is twice as long before the third.
 const WAIT: u32 = 400;
-/// For how long a role is taken, in seconds: the least that STS allows.
+/// How long the credentials of a role are valid, in seconds: the least that STS allows.
 const ROLE_SECONDS: i32 = 900;
-/// What a session of a role is called; it stands in its ARN and in CloudTrail.
+/// The name of a role's session, which appears in its ARN and in CloudTrail.
 const SESSION_NAME: &str = "footing";
 
-/// Whose credentials they are.
+/// The identity that credentials belong to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Caller {
-    /// The account's number.
+    /// The account ID.
     pub account: String,
     /// The ARN of the user or of the role's session.
     pub arn: String,
 }
 
 impl Caller {
-    /// Whether it is the root user, who may do everything for ever.
+    /// Returns whether the caller is the root user, who may do everything.
     pub fn is_root(&self) -> bool {
         self.arn.ends_with(":root")
     }
 }
 
-/// A role to take.
+/// A role that can be assumed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Role {
     arn: String,
     external_id: Option<String>,
 }
 
-/// Why what was typed names no role.
+/// Why the input names no role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RoleError {
-    /// It is not the ARN of a role of this partition.
+    /// The ARN is not that of a role in this partition.
     Arn,
-    /// An external id has 2 to 1,224 letters, digits and `+=,.@:/-_`.
+    /// The external ID is not 2 to 1,224 letters, digits and `+=,.@:/-_`.
     ExternalId,
 }
 
 impl Role {
-    /// Reads a role's ARN and an external id, which may be empty.
+    /// Reads a role's ARN and an external ID, which may be empty. Spaces around them are ignored.
     ///
     /// # Errors
-    /// [`RoleError`].
+    /// A [`RoleError`] if one of them is not valid.
     pub fn read(arn: &str, external_id: &str, partition: &Partition) -> Result<Self, RoleError> {
         let (arn, external_id) = (arn.trim(), external_id.trim());
         let is_sign =
@@ -88,36 +89,36 @@ impl Role {
     }
 }
 
-/// Why STS did not answer.
+/// Why STS gave no result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StsError {
-    /// It refused.
+    /// STS refused the request, with this error, which means this outcome.
     Refused(AwsError, CallOutcome),
-    /// No answer was to be had, or none that can be read.
+    /// STS gave no answer, or none that can be read.
     Unanswered(CallOutcome),
 }
 
-/// What is asked of STS in one partition, and the lines of the ledger that this makes.
+/// The requests to STS in one partition, and their lines for the ledger.
 #[derive(Debug)]
 pub struct Sts<'a, W> {
     runtime: &'a W,
     partition: &'static Partition,
-    /// By how many milliseconds AWS's clock is ahead of the device's, as far as that is known.
+    /// By how many milliseconds AWS's clock is ahead of the device's; 0 if that is not known.
     pub ahead: i64,
-    /// Every request so far.
+    /// The requests so far.
     pub lines: Vec<Line>,
 }
 
 impl<'a, W: Runtime> Sts<'a, W> {
-    /// The STS of a partition.
+    /// A client for the STS of a partition. `ahead` is by how many milliseconds AWS's clock is ahead of the device's.
     pub fn new(runtime: &'a W, partition: &'static Partition, ahead: i64) -> Self {
         Self { runtime, partition, ahead, lines: Vec::new() }
     }
 
-    /// Whose credentials these are.
+    /// The identity that the credentials belong to.
     ///
     /// # Errors
-    /// [`StsError`].
+    /// A [`StsError`] if STS refuses the request or gives no answer that can be read.
     pub async fn caller(&mut self, credentials: &Credentials) -> Result<Caller, StsError> {
         let input = GetCallerIdentityInput::builder().build().map_err(|_| unreadable())?;
         let operation = Operation::new("sts:GetCallerIdentity", &GetCallerIdentity::new());
@@ -126,10 +127,10 @@ impl<'a, W: Runtime> Sts<'a, W> {
         Ok(Caller { account: text(found.account())?, arn: text(found.arn())? })
     }
 
-    /// Takes a role for fifteen minutes, with no more power than these policies give.
+    /// The credentials of a role for 15 minutes, with no more permissions than these policies give.
     ///
     /// # Errors
-    /// [`StsError`].
+    /// A [`StsError`] if STS refuses the request or gives no answer that can be read.
     pub async fn take(
         &mut self,
         role: &Role,
@@ -160,7 +161,7 @@ impl<'a, W: Runtime> Sts<'a, W> {
         ))
     }
 
-    /// Sends what the SDK wrote, and has it read the answer.
+    /// Sends the form that the SDK writes, and returns the output that the SDK reads from the answer.
     async fn ask<O: std::fmt::Debug + Send + Sync + 'static>(
         &mut self,
         operation: &Operation,
@@ -175,7 +176,7 @@ impl<'a, W: Runtime> Sts<'a, W> {
         output.ok_or(unreadable())
     }
 
-    /// The answer, tried as often as that is worth.
+    /// The answer to a request, tried again while that is worthwhile.
     async fn answer(
         &mut self,
         name: &'static str,
@@ -188,7 +189,7 @@ impl<'a, W: Runtime> Sts<'a, W> {
             let by_aws = Timestamp::from_millis(sent.as_millis().saturating_add_signed(self.ahead));
             let headers = sign(request, credentials, by_aws).map_err(|_| unreadable())?;
             let answered = self.runtime.send(request, &headers).await;
-            let (failure, retry) = match self.judge(name, request, sent, answered).await {
+            let (failure, retry) = match self.note_answer(name, request, sent, answered).await {
                 Ok(response) => return Ok(response),
                 Err(StsError::Refused(error, outcome)) => {
                     let skew = error.skew(by_aws).filter(|_| !has_corrected_clock);
@@ -197,7 +198,8 @@ impl<'a, W: Runtime> Sts<'a, W> {
                     let retry = if skew.is_some() { Retry::Again } else { error.retry() };
                     (StsError::Refused(error, outcome), retry)
                 }
-                // What has cost half a minute already, or is kept back, is not worth a third try.
+                // A time-out has taken half a minute, and a browser that withholds the answer does so again: neither is worth a
+                // third try.
                 Err(StsError::Unanswered(outcome @ (CallOutcome::Blocked | CallOutcome::TimedOut))) if tried > 1 => {
                     (StsError::Unanswered(outcome), Retry::Never)
                 }
@@ -211,8 +213,8 @@ impl<'a, W: Runtime> Sts<'a, W> {
         Err(StsError::Unanswered(CallOutcome::Failed))
     }
 
-    /// What came, noted in the ledger.
-    async fn judge(
+    /// The response, or why there is none. Adds the request to the ledger.
+    async fn note_answer(
         &mut self,
         name: &'static str,
         request: &Request,
@@ -258,7 +260,7 @@ fn unreadable() -> StsError {
     StsError::Unanswered(CallOutcome::Malformed)
 }
 
-/// The error in an answer, and what it means; `None` for a success.
+/// The error in a response, and the outcome that it means; `None` for a success.
 fn refused(response: &Response) -> Option<(AwsError, CallOutcome)> {
     let call = CallId::find("sts:GetCallerIdentity")?.get();
     match read(call, response) {
@@ -270,7 +272,7 @@ fn refused(response: &Response) -> Option<(AwsError, CallOutcome)> {
     }
 }
 
-/// How the SDK writes and reads one operation.
+/// One operation, as the SDK writes and reads it.
 struct Operation {
     name: &'static str,
     layer: Option<FrozenLayer>,
@@ -281,14 +283,14 @@ impl Operation {
         Self { name, layer: plugin.config() }
     }
 
-    /// The form that carries an input.
+    /// The form that carries an input; `None` if the SDK cannot write it.
     fn form(&self, input: Input) -> Option<Vec<u8>> {
         let serializer = self.layer.as_ref()?.load::<SharedRequestSerializer>()?;
         let request = serializer.serialize_input(input, &mut ConfigBag::base()).ok()?;
         request.body().bytes().map(<[u8]>::to_vec)
     }
 
-    /// The output in an answer.
+    /// The output in a response; `None` if the SDK cannot read it.
     fn output<O: std::fmt::Debug + Send + Sync + 'static>(&self, response: &Response) -> Option<O> {
         let deserializer = self.layer.as_ref()?.load::<SharedResponseDeserializer>()?;
         let status = StatusCode::try_from(response.status).ok()?;

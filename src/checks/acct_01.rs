@@ -1,4 +1,4 @@
-//! ACCT.01: contacts.
+//! ACCT.01: the account's contacts.
 
 use crate::checks::{CallResult, CheckContext, Draft};
 use crate::evidence::{Degree, Named, Resource, WORDS};
@@ -6,7 +6,7 @@ use crate::messages::findings::acct_01 as say;
 
 const KINDS: [&str; 3] = ["BILLING", "OPERATIONS", "SECURITY"];
 
-/// The contact of a kind, asked for; an answer without an address is one that is not set.
+/// The answer about the contact of a kind. An answer without an address means that the contact is not set.
 fn contact<'a>(cx: &mut CheckContext<'a>, kind: &str) -> Option<CallResult<'a>> {
     cx.for_item("account:GetAlternateContact", &[kind])
 }
@@ -15,7 +15,7 @@ fn is_set(contact: CallResult<'_>) -> bool {
     !contact.view().get("AlternateContact").text("EmailAddress").is_empty()
 }
 
-/// `acct-01.alternate-contacts`
+/// Checks `acct-01.alternate-contacts`.
 pub fn alternate_contacts(cx: &mut CheckContext<'_>) -> Draft {
     let contacts = KINDS.map(|kind| (kind, contact(cx, kind)));
     let unset = |wanted: &str| {
@@ -32,7 +32,7 @@ pub fn alternate_contacts(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// `acct-01.contact-details`
+/// Checks `acct-01.contact-details`.
 pub fn contact_details(cx: &mut CheckContext<'_>) -> Draft {
     let mut shown = Vec::new();
     for kind in KINDS {

@@ -8,15 +8,15 @@ use crate::checks::{CheckContext, Draft};
 use crate::evidence::{Degree, Resource, WORDS};
 use crate::messages::findings::acct_02 as say;
 
-/// For how many days a use of root is recent.
+/// For how many days a use of the root user is recent.
 const RECENT_DAYS: u64 = 90;
 
-/// A draft where a call is missing: the gap says why.
+/// The draft if an answer is missing; the gap says why.
 fn unknown() -> Draft {
     Draft::Unknown(String::new())
 }
 
-/// `acct-02.root-mfa`
+/// Checks `acct-02.root-mfa`.
 pub fn root_mfa(cx: &mut CheckContext<'_>) -> Draft {
     let Some(summary) = AccountSummary::of(cx) else { return unknown() };
     match summary {
@@ -33,7 +33,7 @@ fn without_mfa() -> Draft {
     Draft::Fail(Degree::Wholly, say::ROOT_LACKS_MFA.to_owned(), vec![root])
 }
 
-/// Where the summary does not say whether root has a password.
+/// The draft if the summary does not say whether the root user has a password.
 fn root_mfa_by_report(cx: &mut CheckContext<'_>) -> Draft {
     let report = match CredentialReport::of(cx) {
         Ok(report) => report,
@@ -41,8 +41,8 @@ fn root_mfa_by_report(cx: &mut CheckContext<'_>) -> Draft {
     };
     match report.root() {
         Some(root) if root.password == Some(true) => without_mfa(),
-        // In GovCloud root cannot have a password, which the report calls not supported. Where it can have one, the summary says
-        // whether it does.
+        // In GovCloud, the root user cannot have a password, which the report calls not supported. In other partitions, the
+        // summary says whether there is one.
         // Source: <https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-iam.html>
         Some(root) if root.active_keys().next().is_none() => Draft::NotApplicable(say::ROOT_HAS_NOTHING.to_owned()),
         _ if organization_role(cx) == Some(OrganizationRole::Member) => {
@@ -52,7 +52,7 @@ fn root_mfa_by_report(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// `acct-02.no-root-keys`
+/// Checks `acct-02.no-root-keys`.
 pub fn no_root_keys(cx: &mut CheckContext<'_>) -> Draft {
     let Some(summary) = AccountSummary::of(cx) else { return unknown() };
     let found = [(summary.keys, say::HAS_KEYS), (summary.certificates, say::HAS_CERTIFICATES)];
@@ -70,7 +70,7 @@ pub fn no_root_keys(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// `acct-02.root-idle`
+/// Checks `acct-02.root-idle`.
 pub fn root_idle(cx: &mut CheckContext<'_>) -> Draft {
     let summary = cx.optional("iam:GetAccountSummary", "", &[]);
     if summary.is_some_and(|answer| AccountSummary::in_answer(answer.view()).has_no_credentials()) {
@@ -99,7 +99,7 @@ fn judge_use(cx: &mut CheckContext<'_>) -> Result<Draft, String> {
     }
 }
 
-/// What root did lately, where that could be read: for the person who has to judge it.
+/// The recent events of the root user, if they could be read, for the person who reviews them.
 fn events(cx: &mut CheckContext<'_>) -> Vec<Resource> {
     let mut shown = Vec::new();
     for region in cx.regions_of("cloudtrail:LookupEvents") {
@@ -112,7 +112,7 @@ fn events(cx: &mut CheckContext<'_>) -> Vec<Resource> {
     shown
 }
 
-/// `acct-02.daily-admin`
+/// Checks `acct-02.daily-admin`.
 pub fn daily_admin(cx: &mut CheckContext<'_>) -> Draft {
     let entities = cx.once("iam:ListEntitiesForPolicy");
     let Some(identities) = Identities::of(cx) else { return unknown() };
@@ -141,7 +141,7 @@ pub fn daily_admin(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// `acct-02.root-custody`
+/// Checks `acct-02.root-custody`.
 pub fn root_custody(cx: &mut CheckContext<'_>) -> Draft {
     let Some(summary) = AccountSummary::of(cx) else { return unknown() };
     if (summary.password, summary.keys) == (Some(false), Some(false)) {
@@ -261,7 +261,7 @@ mod tests {
         assert_eq!(finding.resources.len(), 2);
     }
 
-    /// An account with these identities, where the policy's list of entities is empty.
+    /// An account with these identities, in which the policy's list of entities is empty.
     fn identities(details: Value) -> Case {
         let sent = json!({"PolicyArn": "arn:aws:iam::aws:policy/AdministratorAccess"});
         Case::new().answers("iam:GetAccountAuthorizationDetails", "", json!({}), details).answers(

@@ -11,12 +11,12 @@ use crate::stdx::sort;
 use crate::stdx::time::Timestamp;
 use crate::stdx::words::words;
 
-/// For how many days a key is new and a password is used.
+/// For how many days a key counts as new and a password as used.
 const RECENT_DAYS: u64 = 90;
-/// How many IAM users with a password may remain beside a directory, for emergencies.
+/// How many IAM users with a password may remain next to a directory, for emergencies.
 const EMERGENCY_USERS: usize = 2;
 
-/// Words in a user's name that tell of a job or of the company instead of a person.
+/// Words in a user's name that mean a job or the company, not a person.
 const SHARED: [&str; 16] = [
     "admin",
     "administrator",
@@ -36,7 +36,7 @@ const SHARED: [&str; 16] = [
     "aws",
 ];
 
-/// `acct-03.own-sign-in`
+/// Checks `acct-03.own-sign-in`.
 pub fn own_sign_in(cx: &mut CheckContext<'_>) -> Draft {
     let report = match CredentialReport::of(cx) {
         Ok(report) => report,
@@ -53,13 +53,13 @@ pub fn own_sign_in(cx: &mut CheckContext<'_>) -> Draft {
     Draft::Review(say::sign_ins(users.len(), shared, cx.profile_facts.people), shown.collect())
 }
 
-/// Whether a user's name has a word that many share. Of an address, what stands before the `@` counts.
+/// Whether a user's name has a word that many people share. In an email address, only the part before the `@` counts.
 fn looks_shared(name: &str) -> bool {
     let name = name.split('@').next().unwrap_or_default();
     words(name).iter().any(|word| SHARED.contains(&word.as_str()))
 }
 
-/// `acct-03.federated`
+/// Checks `acct-03.federated`.
 pub fn federated(cx: &mut CheckContext<'_>) -> Draft {
     let identities = Identities::of(cx);
     let providers = valid_providers(cx);
@@ -76,14 +76,14 @@ pub fn federated(cx: &mut CheckContext<'_>) -> Draft {
         (Some(directory), few) if few <= EMERGENCY_USERS => Draft::Pass(say::directory_used(directory, few)),
         (Some(_), _) => Draft::Fail(Degree::Partly, say::users_beside_directory(users.len()), users),
         (None, few) if is_unclear && few <= EMERGENCY_USERS => Draft::Unknown(String::new()),
-        // With so many users it is half done, with a directory or without one.
+        // With more users than that, the criterion is partly met, with or without a directory.
         (None, _) if is_unclear => Draft::Fail(Degree::Partly, say::users(users.len()), users),
         (None, 0) => without_users(cx, identities, has_instance),
         (None, _) => Draft::Fail(Degree::Partly, say::users_only(users.len(), has_instance), users),
     }
 }
 
-/// The SAML providers that have not expired when they were asked for.
+/// The ARNs of the SAML providers that had not expired when the call was made.
 fn valid_providers<'a>(cx: &mut CheckContext<'a>) -> Vec<&'a str> {
     let Some(answer) = cx.once("iam:ListSAMLProviders") else { return Vec::new() };
     let providers = answer.view().list("SAMLProviderList");
@@ -91,7 +91,7 @@ fn valid_providers<'a>(cx: &mut CheckContext<'a>) -> Vec<&'a str> {
     valid.map(|provider| provider.text("Arn")).collect()
 }
 
-/// What people come in through.
+/// The directory through which people sign in, if there is one.
 fn directory(identities: Identities<'_>, providers: &[&str]) -> Option<say::Directory> {
     let admits = |provider: &str| providers.contains(&provider);
     if identities.roles().any(|role| role.is_permission_set()) {
@@ -108,7 +108,7 @@ fn console_users(report: &CredentialReport) -> Vec<Resource> {
     users.into_iter().map(|row| Resource::new("user", &row.user, "", say::HAS_PASSWORD)).collect()
 }
 
-/// Nobody comes in by a directory or by a password: perhaps from another account.
+/// The draft if nobody signs in through a directory or with a password. People may come from another account.
 fn without_users(cx: &mut CheckContext<'_>, identities: Option<Identities<'_>>, has_instance: bool) -> Draft {
     let own = cx.account();
     let from_outside = |principal: &str| account_of(principal).is_some_and(|account| account != own);
@@ -127,17 +127,17 @@ fn without_users(cx: &mut CheckContext<'_>, identities: Option<Identities<'_>>, 
     }
 }
 
-/// `acct-03.no-personal-keys`
+/// Checks `acct-03.no-personal-keys`.
 pub fn no_personal_keys(cx: &mut CheckContext<'_>) -> Draft {
     judge_users(cx, judge_keys).unwrap_or_else(Draft::Unknown)
 }
 
-/// `acct-03.no-stale-sign-ins`
+/// Checks `acct-03.no-stale-sign-ins`.
 pub fn no_stale_sign_ins(cx: &mut CheckContext<'_>) -> Draft {
     judge_users(cx, judge_passwords).unwrap_or_else(Draft::Unknown)
 }
 
-/// Judges the users with a password, where there are any. An error is the reason why that cannot be said.
+/// The draft of `judge` if there are users with a password. An error is the reason for a verdict of unknown.
 fn judge_users(
     cx: &mut CheckContext<'_>,
     judge: fn(&CredentialReport) -> Result<Draft, String>,
@@ -155,7 +155,7 @@ fn judge_keys(report: &CredentialReport) -> Result<Draft, String> {
         let keys: Vec<Option<Timestamp>> = row.active_keys().map(|key| key.rotated).collect();
         let mut is_new = true;
         for made in &keys {
-            // A key without a date is not known to be new.
+            // A key without a date does not count as new.
             is_new &= made.map(|made| report.is_within(RECENT_DAYS, made)).transpose()? == Some(true);
         }
         if !keys.is_empty() {

@@ -9,15 +9,15 @@ use crate::evidence::{Degree, Resource, View};
 use crate::messages::findings::acct_04 as say;
 use crate::stdx::sort;
 
-/// From how many users with a password on it is a failure that all of them are administrators.
+/// The number of users with a password from which on it is a failure that all of them are administrators.
 const MANY_USERS: usize = 4;
 
-/// `acct-04.through-groups`
+/// Checks `acct-04.through-groups`.
 pub fn through_groups(cx: &mut CheckContext<'_>) -> Draft {
     let identities = Identities::of(cx);
     let directory = Directory::of(cx);
     let mut users: Vec<Identity<'_>> = identities.into_iter().flat_map(Identities::users).collect();
-    // Those in no group come first: they are the worse half.
+    // Users in no group come first, because they are the worse ones.
     sort::by_text(&mut users, |user| format!("{} {}", u8::from(user.is_in_a_group()), user.name()));
     let direct = users.iter().filter(|user| is_direct(**user));
     let degree = if direct.clone().all(|user| user.is_in_a_group()) { Degree::Partly } else { Degree::Wholly };
@@ -46,7 +46,7 @@ pub fn through_groups(cx: &mut CheckContext<'_>) -> Draft {
     Draft::Pass(say::through_groups(&idle))
 }
 
-/// Whether a user has rights of its own.
+/// Whether a user has permissions of the user's own.
 fn is_direct(user: Identity<'_>) -> bool {
     user.inline().len() > 0 || user.granted().next().is_some()
 }
@@ -56,7 +56,7 @@ fn direct_user(user: Identity<'_>) -> Resource {
     Resource::new("user", user.name(), "", say::direct_user(&policies, user.is_in_a_group()))
 }
 
-/// Who is administrator: by the list of those who have `AdministratorAccess`, and by the policies of each.
+/// The administrators: by the list of identities with `AdministratorAccess`, and by the policies of each identity.
 struct Administrators<'a> {
     identities: Identities<'a>,
     listed: View<'a>,
@@ -88,11 +88,11 @@ impl<'a> Administrators<'a> {
     }
 }
 
-/// `acct-04.job-functions`
+/// Checks `acct-04.job-functions`.
 pub fn job_functions(cx: &mut CheckContext<'_>) -> Draft {
     let administrators = Administrators::of(cx);
     let directory = Directory::of(cx);
-    // A report that is missing is a gap; one that cannot be read names no users, and so fails nobody.
+    // A missing report is a gap. One that cannot be read names no users, and so fails nobody.
     let report = CredentialReport::of(cx).ok();
     let mut console: Vec<&str> =
         report.into_iter().flat_map(CredentialReport::console_users).map(|row| row.user.as_str()).collect();
@@ -167,7 +167,7 @@ impl Power {
     }
 }
 
-/// A policy of the account's own that is in force, with what fails if it allows too much.
+/// A policy of the account that is in effect, with the resource that fails if it allows too much.
 struct Judged<'a> {
     document: View<'a>,
     kind: &'static str,
@@ -175,7 +175,7 @@ struct Judged<'a> {
     name: &'a str,
 }
 
-/// `acct-04.no-star-policies`
+/// Checks `acct-04.no-star-policies`.
 pub fn no_star_policies(cx: &mut CheckContext<'_>) -> Draft {
     let Some(identities) = Identities::of(cx) else { return Draft::Unknown(String::new()) };
     let judged = judged(identities);
@@ -202,8 +202,8 @@ pub fn no_star_policies(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// The customer managed policies that are attached, and what is written into users, groups and roles; not into the roles that
-/// IAM Identity Center writes.
+/// The attached customer managed policies, and the inline policies of users, groups and roles, except the roles that IAM
+/// Identity Center writes.
 fn judged(identities: Identities<'_>) -> Vec<Judged<'_>> {
     let attached =
         identities.policies().filter(|policy| policy.number("AttachmentCount").is_none_or(|count| count > 0));

@@ -9,7 +9,7 @@ use crate::evidence::{Degree, Resource, WORDS};
 use crate::messages::findings::acct_05 as say;
 use crate::stdx::sort;
 
-/// `acct-05.console-mfa`
+/// Checks `acct-05.console-mfa`.
 pub fn console_mfa(cx: &mut CheckContext<'_>) -> Draft {
     let report = match CredentialReport::of(cx) {
         Ok(report) => report,
@@ -27,20 +27,20 @@ pub fn console_mfa(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// How a user is kept from working without a second factor.
+/// How a user is prevented from working without a second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Enforcement {
     /// Not at all.
     Not,
     /// In part.
     Half,
-    /// Perhaps by the roles: the user may do nothing but take them.
+    /// Perhaps by roles: the user may do nothing but assume them.
     ByRoles,
-    /// By a guard.
+    /// By policies that deny requests without a second factor.
     Wholly,
 }
 
-/// `acct-05.enforced`
+/// Checks `acct-05.enforced`.
 pub fn enforced(cx: &mut CheckContext<'_>) -> Draft {
     let identities = Identities::of(cx);
     let report = match CredentialReport::of(cx) {
@@ -50,7 +50,7 @@ pub fn enforced(cx: &mut CheckContext<'_>) -> Draft {
     if report.console_users().next().is_none() {
         return Draft::NotApplicable(say::NO_USERS.to_owned());
     }
-    // Nobody can be said to lack what a missing answer may hold.
+    // A missing answer may have what a user seems to lack.
     let Some(identities) = identities.filter(|_| !cx.misses_any(&["iam:GetAccountAuthorizationDetails"])) else {
         return Draft::Unknown(String::new());
     };
@@ -96,7 +96,7 @@ fn what(kept: Enforcement) -> &'static str {
     }
 }
 
-/// Whether all that a user may do is take roles. What AWS's own policies allow is not in the evidence, but more than that.
+/// Whether a user may do nothing but assume roles. What AWS's own policies allow is not in the evidence, but is more than that.
 fn only_takes_roles(identities: Identities<'_>, user: Identity<'_>) -> bool {
     let mut allowed = identities.statements_for(user).filter(|statement| statement.is_allow()).peekable();
     let has_any = allowed.peek().is_some();
@@ -107,7 +107,7 @@ fn only_takes_roles(identities: Identities<'_>, user: Identity<'_>) -> bool {
     has_any && only && !has_policies_of_aws
 }
 
-/// `acct-05.strong-and-spare`
+/// Checks `acct-05.strong-and-spare`.
 pub fn strong_and_spare(cx: &mut CheckContext<'_>) -> Draft {
     let mut shown: Vec<Resource> = root(cx).into_iter().collect();
     if let Some(identities) = Identities::of(cx) {
@@ -120,7 +120,7 @@ pub fn strong_and_spare(cx: &mut CheckContext<'_>) -> Draft {
     Draft::Review(say::STRONG_AND_SPARE.to_owned(), shown)
 }
 
-/// Root's second factor, unless root has nothing to sign in with or the answers do not tell.
+/// The root user's second factor, unless the root user has nothing to sign in with or the answers do not say.
 fn root(cx: &mut CheckContext<'_>) -> Option<Resource> {
     let summary = AccountSummary::of(cx);
     let apps = cx.once("iam:ListVirtualMFADevices");
@@ -137,7 +137,7 @@ fn root(cx: &mut CheckContext<'_>) -> Option<Resource> {
     Some(Resource::new(WORDS, say::ROOT, "", what))
 }
 
-/// A user's devices, by kind.
+/// A user's MFA devices, by kind.
 struct Devices<'a> {
     user: &'a str,
     is_administrator: bool,
@@ -146,7 +146,7 @@ struct Devices<'a> {
     tokens: usize,
 }
 
-/// The devices of a user. A user without any is only of interest as an administrator: others may be programs.
+/// The MFA devices of a user. A user without any is left out unless an administrator, because it may be a program.
 fn devices<'a>(cx: &mut CheckContext<'a>, user: Identity<'a>, is_administrator: bool) -> Option<Devices<'a>> {
     let answer = cx.for_item("iam:ListMFADevices", &[user.name()])?;
     let mut devices = Devices { user: user.name(), is_administrator, keys: 0, apps: 0, tokens: 0 };
@@ -169,7 +169,8 @@ impl Devices<'_> {
         self.keys + self.apps + self.tokens
     }
 
-    /// Administrators first, then those with nothing that cannot be phished, then those without a spare.
+    /// The position in the list: administrators first, then users without a device that resists phishing, then users with fewer
+    /// devices.
     fn rank(&self) -> u64 {
         let number = u64::try_from(self.number()).unwrap_or(u64::MAX).min(1 << 32);
         (u64::from(!self.is_administrator) << 40) | (u64::from(self.keys > 0) << 36) | number
@@ -210,12 +211,12 @@ mod tests {
         json!([{"PolicyName": "mfa", "PolicyDocument": {"Statement": statement}}])
     }
 
-    /// A user without rights.
+    /// A user without permissions.
     fn user(name: &str) -> Value {
         json!({ "UserName": name })
     }
 
-    /// A user with a policy of its own.
+    /// A user with these inline policies.
     fn with_policy(name: &str, policy: Value) -> Value {
         json!({"UserName": name, "UserPolicyList": policy})
     }
@@ -225,7 +226,7 @@ mod tests {
         with_policy(name, json!([{"PolicyName": "own", "PolicyDocument": document}]))
     }
 
-    /// These users, all with a password.
+    /// A case with these users, all with a password.
     fn people(users: &[Value]) -> Case {
         let rows: Vec<_> = users
             .iter()

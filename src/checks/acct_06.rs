@@ -5,24 +5,24 @@ use crate::checks::{CallResult, CheckContext, Draft};
 use crate::evidence::{Degree, Resource, View, WORDS};
 use crate::messages::findings::acct_06 as say;
 
-/// The shortest password that counts as long, and the shortest that counts by half.
+/// The minimum length that passes, and the one that is partly met.
 const LONG: i64 = 14;
 const NEARLY_LONG: i64 = 12;
-/// How many old passwords the policy may remember at most, and how many count by half.
+/// The number of remembered passwords that passes, which is the most that a policy allows, and the number that is partly met.
 const ALL_REMEMBERED: i64 = 24;
 const SOME_REMEMBERED: i64 = 5;
 
-/// The account's policy.
+/// The account's password policy.
 #[derive(Clone, Copy)]
 enum Policy<'a> {
-    /// AWS's own: 8 characters, and nothing is remembered.
+    /// AWS's default: 8 characters, and no old passwords are remembered.
     Default,
-    /// The account's own.
+    /// A policy of the account's own.
     Own(View<'a>),
 }
 
 impl<'a> Policy<'a> {
-    /// The policy in an answer; `None` where it cannot be read.
+    /// The policy in an answer; `None` if it cannot be read.
     fn of(answer: CallResult<'a>) -> Option<Self> {
         let policy = answer.view().get("PasswordPolicy");
         match answer.code() {
@@ -32,7 +32,7 @@ impl<'a> Policy<'a> {
     }
 }
 
-/// `acct-06.long-passwords`
+/// Checks `acct-06.long-passwords`.
 pub fn long_passwords(cx: &mut CheckContext<'_>) -> Draft {
     judge(cx, |policy| {
         let length = policy.number("MinimumPasswordLength").unwrap_or_default();
@@ -45,7 +45,7 @@ pub fn long_passwords(cx: &mut CheckContext<'_>) -> Draft {
     })
 }
 
-/// What kinds of characters a policy asks for: shown, not judged.
+/// The kinds of characters that a policy requires, which are shown and not judged.
 fn kinds(policy: View<'_>) -> Vec<&'static str> {
     const SWITCHES: [(&str, &str); 4] = [
         ("RequireLowercaseCharacters", say::SMALL_LETTERS),
@@ -56,7 +56,7 @@ fn kinds(policy: View<'_>) -> Vec<&'static str> {
     SWITCHES.into_iter().filter(|(name, _)| policy.flag(name)).map(|(_, kind)| kind).collect()
 }
 
-/// `acct-06.no-reuse`
+/// Checks `acct-06.no-reuse`.
 pub fn no_reuse(cx: &mut CheckContext<'_>) -> Draft {
     judge(cx, |policy| match policy.number("PasswordReusePrevention").unwrap_or_default() {
         ALL_REMEMBERED.. => Draft::Pass(say::ALL_REMEMBERED.to_owned()),
@@ -65,8 +65,8 @@ pub fn no_reuse(cx: &mut CheckContext<'_>) -> Draft {
     })
 }
 
-/// Judges the account's policy, where there are users whom it holds for. Without the report nobody knows whether there are
-/// any, so that a weak policy alone fails nothing.
+/// Judges the account's policy if it applies to any user. Without the credential report that is not known, so a weak policy
+/// alone does not fail.
 fn judge(cx: &mut CheckContext<'_>, judge: fn(View<'_>) -> Draft) -> Draft {
     let answer = cx.once("iam:GetAccountPasswordPolicy");
     let report = match CredentialReport::of(cx) {
@@ -84,7 +84,7 @@ fn judge(cx: &mut CheckContext<'_>, judge: fn(View<'_>) -> Draft) -> Draft {
     }
 }
 
-/// `acct-06.unique-passwords`
+/// Checks `acct-06.unique-passwords`.
 pub fn unique_passwords(cx: &mut CheckContext<'_>) -> Draft {
     let Some(answer) = cx.once("iam:GetAccountPasswordPolicy") else { return Draft::Unknown(String::new()) };
     let shown = match Policy::of(answer) {
@@ -169,7 +169,7 @@ mod tests {
         for check in [long_passwords as Check, no_reuse] {
             without_users(default()).check(check, NOT_APPLICABLE);
             without_users(strict()).check(check, NOT_APPLICABLE);
-            // Whether there is anybody whom it holds for is not known.
+            // It is not known whether the policy applies to anybody.
             strict().check(check, UNKNOWN);
             default().check(check, UNKNOWN);
             with_user(Case::new()).check(check, UNKNOWN);

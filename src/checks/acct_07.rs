@@ -1,4 +1,4 @@
-//! ACCT.07: the record of what happens, and its bucket.
+//! ACCT.07: the trails, and the buckets that they deliver to.
 
 use crate::checks::services::cloudtrail::log_bucket::{Expiry, Guest, Unprotected, early_expiry, guests, unprotected};
 use crate::checks::services::cloudtrail::management_events::ManagementEvents;
@@ -11,12 +11,12 @@ use crate::messages::findings::acct_07 as say;
 use crate::stdx::sort;
 use std::collections::BTreeMap;
 
-/// A draft where an answer is missing that could still make things right: the gap says why.
+/// The draft if an answer is missing that could still make the criterion met; the gap says why.
 fn unknown() -> Draft {
     Draft::Unknown(String::new())
 }
 
-/// `acct-07.all-regions`
+/// Checks `acct-07.all-regions`.
 pub fn all_regions(cx: &mut CheckContext<'_>) -> Draft {
     let trails = Trails::of(cx);
     let mut failing = Vec::new();
@@ -51,7 +51,7 @@ pub fn all_regions(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// Where there is no trail at all, CloudTrail Lake counts by half.
+/// The draft if there is no trail at all: with CloudTrail Lake, the criterion is partly met.
 fn without_trail(cx: &mut CheckContext<'_>) -> Draft {
     let mut stores = Vec::new();
     for listed in cx.in_every_region("cloudtrail:ListEventDataStores") {
@@ -72,14 +72,14 @@ fn without_trail(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// Whether an event data store records management events of all Regions.
+/// Whether an event data store is enabled and records management events of all Regions.
 fn stands_in(store: View<'_>) -> bool {
     let mut events = ManagementEvents::default();
     events.add(store);
     store.text("Status") == "ENABLED" && store.flag("MultiRegionEnabled") && events.are_any()
 }
 
-/// `acct-07.management-events`
+/// Checks `acct-07.management-events`.
 pub fn management_events(cx: &mut CheckContext<'_>) -> Draft {
     let trails = Trails::of(cx);
     let mut events = ManagementEvents::default();
@@ -97,7 +97,7 @@ pub fn management_events(cx: &mut CheckContext<'_>) -> Draft {
         (true, true, false) if is_production => return pass(say::RECORDS_CHANGES),
         _ => {}
     }
-    // Another trail could record what these leave out.
+    // Another trail may record what these leave out.
     if cx.has_gaps() {
         return unknown();
     }
@@ -116,7 +116,7 @@ pub fn management_events(cx: &mut CheckContext<'_>) -> Draft {
     Draft::Fail(degree, reason.to_owned(), too_little)
 }
 
-/// `acct-07.log-validation`
+/// Checks `acct-07.log-validation`.
 pub fn log_validation(cx: &mut CheckContext<'_>) -> Draft {
     let trails = Trails::of(cx);
     let (sealed, open): (Vec<_>, Vec<_>) = trails.running_everywhere().partition(|trail| trail.is_sealed());
@@ -130,7 +130,7 @@ pub fn log_validation(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// The buckets of the trails that run, each with its trails.
+/// The buckets of the running trails, each with its trails.
 fn log_buckets<'a>(trails: &Trails<'a>) -> BTreeMap<&'a str, Vec<Trail<'a>>> {
     let mut buckets: BTreeMap<&str, Vec<Trail<'a>>> = BTreeMap::new();
     for trail in trails.running() {
@@ -142,7 +142,7 @@ fn log_buckets<'a>(trails: &Trails<'a>) -> BTreeMap<&'a str, Vec<Trail<'a>>> {
 /// Where a log bucket is.
 enum Place<'a> {
     Here(Bucket<'a>),
-    /// CloudTrail says that it does not exist.
+    /// CloudTrail says that the bucket does not exist.
     Nowhere,
     Elsewhere,
 }
@@ -156,7 +156,7 @@ fn place<'a>(buckets: &Buckets<'a>, name: &'a str, trails: &[Trail<'a>]) -> Plac
     }
 }
 
-/// What was found wrong with log buckets, and what another account has to answer for.
+/// What was found about log buckets: failures, and buckets for which another account is responsible.
 #[derive(Default)]
 struct Found {
     failing: Vec<(Degree, Resource)>,
@@ -164,7 +164,7 @@ struct Found {
 }
 
 impl Found {
-    /// The draft of it: the worst counts, and comes first. `pass`, `partly` and `wholly` say why.
+    /// The draft: the worst failure decides, and comes first. `pass`, `partly` and `wholly` are the reasons.
     fn draft(mut self, pass: &str, partly: &str, wholly: &str) -> Draft {
         sort::by_number(&mut self.failing, |(degree, _)| u64::from(*degree != Degree::Wholly));
         match self.failing.first() {
@@ -179,7 +179,7 @@ impl Found {
     }
 }
 
-/// `acct-07.closed-bucket`
+/// Checks `acct-07.closed-bucket`.
 pub fn closed_bucket(cx: &mut CheckContext<'_>) -> Draft {
     let trails = Trails::of(cx);
     if trails.running().next().is_none() {
@@ -206,7 +206,7 @@ pub fn closed_bucket(cx: &mut CheckContext<'_>) -> Draft {
     found.draft(say::CLOSED, say::NOT_CLOSED, say::OPEN)
 }
 
-/// Whom a log bucket lets in who should not be.
+/// Who has access to a log bucket and should not, with the degree of the failure; `None` for nobody.
 fn opening<'a>(
     cx: &mut CheckContext<'a>,
     bucket: Bucket<'a>,
@@ -221,7 +221,7 @@ fn opening<'a>(
     if openness.power().is_some() || is_found_open {
         return Some((Degree::Wholly, say::bucket_open(bucket.name)));
     }
-    // Where the evidence does not say whose it is, a trail does.
+    // If the evidence does not name the account, a trail does.
     let account = match (cx.account(), trails.first()) {
         ("", Some(trail)) => trail.owner(),
         (account, _) => account,
@@ -237,7 +237,7 @@ fn opening<'a>(
     (!guests.is_empty()).then(|| (Degree::Partly, say::bucket_shared(bucket.name, &guests)))
 }
 
-/// `acct-07.kept-logs`
+/// Checks `acct-07.kept-logs`.
 pub fn kept_logs(cx: &mut CheckContext<'_>) -> Draft {
     let trails = Trails::of(cx);
     if trails.running().next().is_none() {
@@ -262,7 +262,7 @@ pub fn kept_logs(cx: &mut CheckContext<'_>) -> Draft {
     found.draft(say::KEPT, say::NOT_KEPT, say::NOT_KEPT)
 }
 
-/// How logs can be lost: by deletion, and by expiry.
+/// The ways in which logs can be lost: by deletion, and by expiry.
 fn losses<'a>(cx: &mut CheckContext<'a>, bucket: Bucket<'a>, trails: &[Trail<'a>]) -> Vec<(Degree, String)> {
     let versioning = cx.for_item("s3:GetBucketVersioning", &[bucket.name]);
     let lock = cx.for_item("s3:GetObjectLockConfiguration", &[bucket.name]);

@@ -10,7 +10,8 @@ use crate::messages::findings::substitutes as other;
 const ACCOUNT: &str = "s3control:GetPublicAccessBlock";
 const LIST: &str = "s3:ListBuckets";
 
-/// A failure. S3 itself also counts what the organization sets for the account; what stands in for it does not.
+/// A failure, or a review in a member account whose settings come from a substitute: S3 itself also counts what the
+/// organization sets for the account, a substitute does not.
 fn fail(cx: &mut CheckContext<'_>, degree: Degree, reason: String, failing: Vec<Resource>) -> Draft {
     if cx.is_blocked(ACCOUNT) {
         fail_unless_member(cx, degree, reason, failing)
@@ -19,13 +20,13 @@ fn fail(cx: &mut CheckContext<'_>, degree: Degree, reason: String, failing: Vec<
     }
 }
 
-/// What the account sets of Block Public Access, from wherever that can be known.
+/// The account's settings of Block Public Access, from S3 or from a substitute.
 fn account_block_of<'a>(cx: &mut CheckContext<'a>) -> Block<'a> {
     let block = Block::of_account(cx);
     if cx.is_blocked(ACCOUNT) { substitutes::account_block(cx) } else { block }
 }
 
-/// `acct-08.account-block`
+/// Checks `acct-08.account-block`.
 pub fn account_block(cx: &mut CheckContext<'_>) -> Draft {
     let block = account_block_of(cx);
     let off: Vec<Resource> = Setting::ALL
@@ -35,7 +36,7 @@ pub fn account_block(cx: &mut CheckContext<'_>) -> Draft {
         .collect();
     if cx.is_blocked(ACCOUNT) && block.sets(Setting::BlockPublicAcls).is_none() {
         let accounts = substitutes::held_against(cx, "S3.1", &|_| true);
-        // Every Region says so.
+        // Every Region reports the same account.
         let one = accounts.into_iter().take(1).map(|(_, id)| Resource::new("", id, "", other::ACCOUNT_UNBLOCKED));
         return fail(cx, Degree::Partly, say::HALF_BLOCKED.to_owned(), one.collect());
     }
@@ -46,7 +47,7 @@ pub fn account_block(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// `acct-08.bucket-block`
+/// Checks `acct-08.bucket-block`.
 pub fn bucket_block(cx: &mut CheckContext<'_>) -> Draft {
     let account = account_block_of(cx);
     let listed = Buckets::of(cx);
@@ -82,7 +83,7 @@ pub fn bucket_block(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// `acct-08.no-public-data`
+/// Checks `acct-08.no-public-data`.
 pub fn no_public_data(cx: &mut CheckContext<'_>) -> Draft {
     let account = Block::of_account(cx);
     let buckets = Buckets::of(cx);
@@ -116,7 +117,7 @@ pub fn no_public_data(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// An open bucket, and in which ways it is.
+/// An open bucket, with the ways in which it is open.
 fn open(bucket: Bucket<'_>, openness: Openness) -> Resource {
     let by_policy = openness.by_policy.map(|power| match power {
         Power::Change => say::CHANGED_BY_POLICY,

@@ -1,4 +1,4 @@
-//! ACCT.09: networks that nobody uses.
+//! ACCT.09: unused networks, and idle resources.
 
 use crate::checks::services::ec2::instances::{is_service_made, servers};
 use crate::checks::services::ec2::network::{Networks, Vpc, is_own};
@@ -9,10 +9,10 @@ use crate::stdx::sort;
 use crate::stdx::time::Timestamp;
 use std::collections::{BTreeSet, HashSet};
 
-/// For how many days a server may stand still before it counts as idle.
+/// For how many days a server may be stopped before it counts as idle.
 const STOPPED_DAYS: u64 = 30;
 
-/// `acct-09.default-vpcs`
+/// Checks `acct-09.default-vpcs`.
 pub fn default_vpcs(cx: &mut CheckContext<'_>) -> Draft {
     cx.once("ec2:DescribeRegions");
     let regions = cx.regions_of("ec2:DescribeVpcs").len();
@@ -37,7 +37,7 @@ pub fn default_vpcs(cx: &mut CheckContext<'_>) -> Draft {
     Draft::Fail(degree, say::empty_defaults(with, regions), empty)
 }
 
-/// What is in one Region, as far as it decides what is used there.
+/// The answers that decide what is in use in one Region.
 struct Region<'a> {
     networks: Networks<'a>,
     subnets: Option<CallResult<'a>>,
@@ -69,8 +69,8 @@ impl<'a> Region<'a> {
         networks.vpcs().filter(|vpc| networks.is_in_use(*vpc) == Some(true)).map(|vpc| vpc.id).collect()
     }
 
-    /// The ids, and in old launch templates the names, of the groups that something uses. `None` where not everything that
-    /// could use one was seen.
+    /// The IDs of the security groups that something uses, and their names in old launch templates. `None` if not everything
+    /// that could use a group was seen.
     fn used_groups(&self) -> Option<HashSet<&'a str>> {
         let complete = |answer: Option<CallResult<'a>>| answer.filter(|answer| answer.is_complete());
         let (templates, functions) = (complete(self.templates)?, complete(self.functions)?);
@@ -110,7 +110,7 @@ impl<'a> Region<'a> {
         groups.view().list("SecurityGroups").filter(is_unused).map(|group| group.text("GroupId")).collect()
     }
 
-    /// Subnets of networks in use with nothing in them: spare zones are normal, so they are only named.
+    /// The empty subnets of networks in use. Spare zones are normal, so these are named and do not fail.
     fn spare_subnets(&self, account: &str) -> Vec<&'a str> {
         if !self.networks.has_all_interfaces() {
             return Vec::new();
@@ -125,13 +125,13 @@ impl<'a> Region<'a> {
     }
 }
 
-/// The groups that the rules of a group name.
+/// The groups that a group's rules name.
 fn groups_in_rules<'a>(group: View<'a>) -> impl Iterator<Item = &'a str> {
     let rules = group.list("IpPermissions").chain(group.list("IpPermissionsEgress"));
     rules.flat_map(|rule| rule.list("UserIdGroupPairs")).map(|pair| pair.text("GroupId"))
 }
 
-/// `acct-09.unused-network`
+/// Checks `acct-09.unused-network`.
 pub fn unused_network(cx: &mut CheckContext<'_>) -> Draft {
     let account = cx.account();
     let all = Networks::everywhere(cx);
@@ -158,7 +158,7 @@ pub fn unused_network(cx: &mut CheckContext<'_>) -> Draft {
     Draft::Fail(degree, reason, vpcs.into_iter().chain(groups).collect())
 }
 
-/// `acct-09.idle-resources`
+/// Checks `acct-09.idle-resources`.
 pub fn idle_resources(cx: &mut CheckContext<'_>) -> Draft {
     let addresses = cx.in_every_region("ec2:DescribeAddresses");
     let volumes = cx.in_every_region("ec2:DescribeVolumes");
@@ -184,23 +184,23 @@ pub fn idle_resources(cx: &mut CheckContext<'_>) -> Draft {
     if idle.is_empty() {
         return Draft::Review(say::NOTHING_IDLE.to_owned(), idle);
     }
-    // By Region; within one, what costs without doing anything comes first, as it was read.
+    // The sort keeps the order within a Region, in which addresses and volumes come first, because they cost money for nothing.
     sort::by_text(&mut idle, |resource| resource.region.clone());
     let regions: BTreeSet<&str> = sort::set(idle.iter().map(|resource| resource.region.as_str()));
     Draft::Review(say::idle(idle.len(), regions.len()), idle)
 }
 
-/// Whether an address of this account's own making serves nothing.
+/// Whether an address is associated with nothing and not managed by a service.
 fn is_free(address: View<'_>) -> bool {
     address.text("AssociationId").is_empty() && address.text("ServiceManaged").is_empty()
 }
 
-/// What to say of a server that has been stopped for long; `None` for any other.
+/// What a finding says about a server that has been stopped for long, or for an unknown time; `None` for any other server.
 fn idle_words(answer: CallResult<'_>, instance: View<'_>) -> Option<String> {
     if instance.get("State").text("Name") != "stopped" {
         return None;
     }
-    // A date ahead of the answer is as good as none.
+    // A date later than the answer counts as no date.
     let since = stopped_at(instance.text("StateTransitionReason"))
         .and_then(|since| answer.millis_since(since).map(|millis| (since, millis)));
     match since {

@@ -1,4 +1,4 @@
-//! ACCT.10: budgets and the warnings that they send.
+//! ACCT.10: budgets, and the warnings that they send.
 
 use crate::checks::services::budgets::{Budget, Scope, cost_budgets};
 use crate::checks::services::organizations::fail_unless_member;
@@ -11,19 +11,19 @@ const BUDGETS: &str = "budgets:DescribeBudgets";
 const NOTIFICATIONS: &str = "budgets:DescribeNotificationsForBudget";
 const SUBSCRIBERS: &str = "budgets:DescribeSubscribersForNotification";
 
-/// Where the budgets could not be seen. If AWS denies them, access to billing may be off for the whole account.
+/// The draft if the budgets could not be seen. If AWS denies them, access to billing may be off for the whole account.
 fn unknown(cx: &CheckContext<'_>) -> Draft {
     Draft::Unknown(if cx.is_denied(BUDGETS) { say::BILLING_CLOSED.to_owned() } else { String::new() })
 }
 
-/// `acct-10.cost-budget`
+/// Checks `acct-10.cost-budget`.
 pub fn cost_budget(cx: &mut CheckContext<'_>) -> Draft {
     let Some((budgets, are_all)) = cost_budgets(cx) else { return unknown(cx) };
     if let Some(whole) = budgets.iter().find(|budget| budget.scope == Scope::Whole) {
         return Draft::Pass(say::whole(whole.name()));
     }
     if !are_all {
-        // One of those that could not be seen may watch the whole account.
+        // A budget that could not be seen may watch the whole account.
         return Draft::Unknown(String::new());
     }
     let words = |scope| match scope {
@@ -41,18 +41,18 @@ pub fn cost_budget(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// How well warnings work.
+/// How early a warning reaches somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Warning {
-    /// None reaches anybody.
+    /// No warning reaches anybody.
     None,
-    /// Only when the money is spent, or nearly so.
+    /// A warning comes only when the money is spent, or nearly so.
     Late,
-    /// Before.
+    /// A warning comes before that.
     Early,
 }
 
-/// What is known of the warnings: at least this and at most that, where answers are missing.
+/// The bounds of what is known about warnings. They differ only if answers are missing.
 #[derive(Clone, Copy)]
 struct Warnings {
     least: Warning,
@@ -71,7 +71,7 @@ impl Warnings {
     }
 }
 
-/// `acct-10.forecast-alert`
+/// Checks `acct-10.forecast-alert`.
 pub fn forecast_alert(cx: &mut CheckContext<'_>) -> Draft {
     let Some((budgets, are_all)) = cost_budgets(cx) else { return unknown(cx) };
     let of_whole = budgets.iter().filter(|budget| budget.is_on_everything());
@@ -83,7 +83,7 @@ pub fn forecast_alert(cx: &mut CheckContext<'_>) -> Draft {
     let begin = if are_all { Warnings::NONE } else { Warnings::unknown_up_to(Warning::Early) };
     let mut all = judged.iter().fold(begin, |all, (_, warnings)| all.or(*warnings));
     if all.least == Warning::None {
-        // What a narrower budget says is better than nothing.
+        // The warning of a narrower budget is better than nothing.
         for budget in budgets.iter().filter(|budget| budget.is_live() && !budget.is_on_everything()) {
             all = all.or(warnings(cx, *budget, Warning::Late));
         }
@@ -102,7 +102,7 @@ pub fn forecast_alert(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// How well a budget warns; at most `best`, for budgets that do not watch everything.
+/// How early a budget warns. `best` is the most that counts, which is less for a budget that does not watch everything.
 fn warnings(cx: &mut CheckContext<'_>, budget: Budget<'_>, best: Warning) -> Warnings {
     let Some(answer) = cx.for_item(NOTIFICATIONS, &[budget.name()]) else { return Warnings::unknown_up_to(best) };
     let begin = if answer.is_complete() { Warnings::NONE } else { Warnings::unknown_up_to(best) };
@@ -116,7 +116,7 @@ fn warnings(cx: &mut CheckContext<'_>, budget: Budget<'_>, best: Warning) -> War
     })
 }
 
-/// Whether a notification comes when the forecast passes the limit, or before.
+/// Whether a notification comes when the forecast exceeds the limit, or before.
 fn is_early(notification: View<'_>, budget: Budget<'_>) -> bool {
     let Some(threshold) = notification.amount("Threshold") else { return false };
     let limit = match notification.text("ThresholdType") {
@@ -128,7 +128,7 @@ fn is_early(notification: View<'_>, budget: Budget<'_>) -> bool {
         && limit.is_some_and(|limit| threshold <= limit)
 }
 
-/// Whether a notification has an addressee who gets it. `None` where that is not known.
+/// Whether a notification reaches somebody; `None` if that is not known.
 fn reaches_somebody(cx: &mut CheckContext<'_>, budget: Budget<'_>, notification: View<'_>) -> Option<bool> {
     let answers = cx.for_items_where(SUBSCRIBERS, "", |asking| {
         asking.sent("BudgetName").as_text() == budget.name() && is_same(asking.sent("Notification"), notification)
@@ -149,8 +149,8 @@ fn reaches_somebody(cx: &mut CheckContext<'_>, budget: Budget<'_>, notification:
     is_known.then_some(false)
 }
 
-/// Whether two descriptions are of one notification. Its numbers may be written as 100 and as 100.0, and AWS takes a missing
-/// kind of threshold for per cent.
+/// Whether two descriptions are of the same notification. A number may be written as 100 or as 100.0, and AWS takes a missing
+/// type of threshold for a percentage.
 fn is_same(one: View<'_>, other: View<'_>) -> bool {
     let kind = |view: View<'_>| view.text("ThresholdType") == "ABSOLUTE_VALUE";
     one.text("NotificationType") == other.text("NotificationType")
@@ -159,7 +159,7 @@ fn is_same(one: View<'_>, other: View<'_>) -> bool {
         && kind(one) == kind(other)
 }
 
-/// `acct-10.alert-owner`
+/// Checks `acct-10.alert-owner`.
 pub fn alert_owner(cx: &mut CheckContext<'_>) -> Draft {
     let mut shown = Vec::new();
     if let Some((budgets, _)) = cost_budgets(cx) {
@@ -174,7 +174,7 @@ pub fn alert_owner(cx: &mut CheckContext<'_>) -> Draft {
             Resource::new("", budget.name(), "", words)
         }));
     }
-    // AWS charges for these two, so they are asked only when somebody wants it; the rest can be judged without.
+    // AWS charges for these two calls, so they are made only on request, and the check can do without their answers.
     let (monitors, _) = cx.tentatively(|cx| cx.once("ce:GetAnomalyMonitors"));
     let (subscriptions, _) = cx.tentatively(|cx| cx.once("ce:GetAnomalySubscriptions"));
     if let Some(answer) = monitors {
@@ -274,7 +274,7 @@ mod tests {
         json!({"NotificationType": kind, "ComparisonOperator": "GREATER_THAN", "Threshold": threshold, "ThresholdType": unit})
     }
 
-    /// A budget has these notifications, each with an addressee by mail.
+    /// Adds these notifications of a budget, each with an email subscriber.
     fn notifies(case: Case, name: &str, notifications: &[Value]) -> Case {
         let sent = json!({"AccountId": ACCOUNT, "BudgetName": name});
         let case = case.answers(NOTIFICATIONS, "", sent, json!({ "Notifications": notifications }));

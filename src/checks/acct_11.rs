@@ -1,4 +1,4 @@
-//! ACCT.11: GuardDuty, and whoever hears of its findings.
+//! ACCT.11: GuardDuty, and who receives its findings.
 
 use crate::checks::services::ec2::instances::servers;
 use crate::checks::services::ec2::network::is_region_known_in_use;
@@ -13,11 +13,11 @@ use crate::messages::findings::substitutes as other;
 use crate::stdx::sort;
 use std::collections::BTreeSet;
 
-/// From which severity a finding is serious.
+/// The severity from which on a finding is serious.
 const SERIOUS: f64 = 7.0;
-/// For how many days a serious finding may be open.
+/// For how many days a serious finding may stay open.
 const OPEN_DAYS: u64 = 7;
-/// What every detector watches, whether paid for or not.
+/// The features that every detector has, whether paid for or not.
 const ALWAYS_ON: [&str; 3] = ["FLOW_LOGS", "CLOUD_TRAIL", "DNS_LOGS"];
 
 const S3: &str = "S3_DATA_EVENTS";
@@ -26,7 +26,7 @@ const LAMBDA: &str = "LAMBDA_NETWORK_LOGS";
 const RDS: &str = "RDS_LOGIN_EVENTS";
 const EKS: &str = "EKS_AUDIT_LOGS";
 
-/// `acct-11.on-everywhere`
+/// Checks `acct-11.on-everywhere`.
 pub fn on_everywhere(cx: &mut CheckContext<'_>) -> Draft {
     let all = Detectors::everywhere_or_off(cx);
     let off = all.iter().filter(|detectors| detectors.is_on() == Some(false));
@@ -45,7 +45,7 @@ pub fn on_everywhere(cx: &mut CheckContext<'_>) -> Draft {
     Draft::Fail(degree, reason, off)
 }
 
-/// What becomes of the findings of one Region.
+/// How far the findings of one Region get.
 enum Fate {
     Reaches,
     Lost(Way),
@@ -72,7 +72,7 @@ fn fate<'a>(cx: &mut CheckContext<'a>, routes: &Routes<'a>, detectors: &Detector
     }
 }
 
-/// `acct-11.notified`
+/// Checks `acct-11.notified`.
 pub fn notified(cx: &mut CheckContext<'_>) -> Draft {
     let all = Detectors::everywhere_or_off(cx);
     let sees_all = !cx.misses_any(&["guardduty:ListDetectors", "guardduty:GetDetector"]);
@@ -84,12 +84,12 @@ pub fn notified(cx: &mut CheckContext<'_>) -> Draft {
             let off = off.map(|detectors| Resource::new("", detectors.region, detectors.region, say::OFF)).collect();
             return Draft::Fail(Degree::Wholly, say::NOTHING_TO_SEND.to_owned(), off);
         }
-        // Wherever GuardDuty may be on, without a rule nobody hears of it here.
+        // Wherever GuardDuty may be on, nobody in this account receives its findings without a rule.
         let mut regions = cx.regions_of("guardduty:ListDetectors");
         regions.retain(|region| cx.is_blocked("guardduty:ListDetectors") && routes.from(cx, region) == Way::None);
         let are_all = regions.len() == cx.regions_of("guardduty:ListDetectors").len();
         let unheard = regions.into_iter().map(|region| Resource::new("", region, region, say::NO_RULE)).collect();
-        // Nor does another account hear of an account that stands alone.
+        // If the account is in no organization, no other account receives them either.
         return if are_all && organization_role(cx) == Some(OrganizationRole::Alone) {
             Draft::Fail(Degree::Wholly, say::NO_WAY.to_owned(), unheard)
         } else {
@@ -113,7 +113,7 @@ pub fn notified(cx: &mut CheckContext<'_>) -> Draft {
         }
     }
     if !lost.is_empty() {
-        // Not met only where no finding of any Region gets anywhere.
+        // The criterion is wholly unmet only if no finding of any Region gets anywhere.
         let is_none = leads_nowhere && lost.len() == on.len() && sees_all;
         let degree = if is_none { Degree::Wholly } else { Degree::Partly };
         let reason = if reaching == 0 { say::NO_WAY.to_owned() } else { say::routed_in(reaching, on.len()) };
@@ -127,7 +127,7 @@ pub fn notified(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// The Regions in which there is something that a plan would watch, with the plan.
+/// The Regions with something that a plan would watch, each with the plan.
 fn fitting_plans<'a>(cx: &mut CheckContext<'a>, all: &[Detectors<'a>]) -> BTreeSet<(&'a str, &'static str)> {
     let mut fitting = BTreeSet::new();
     let mut fits = |cx: &mut CheckContext<'a>, call: &str, plan: &'static str, has_any: fn(View<'a>) -> bool| {
@@ -149,7 +149,8 @@ fn fitting_plans<'a>(cx: &mut CheckContext<'a>, all: &[Detectors<'a>]) -> BTreeS
             fitting.insert((region, S3));
             continue;
         }
-        // Older answers do not say where a bucket is: then it is held against the Regions that have anything else.
+        // Older answers do not name a bucket's Region. Such a bucket counts for the Regions that have anything else, or for
+        // all.
         let mut regions: Vec<&str> = fitting.iter().map(|(region, _)| *region).collect();
         if regions.is_empty() {
             regions = all.iter().map(|detectors| detectors.region).collect();
@@ -161,12 +162,12 @@ fn fitting_plans<'a>(cx: &mut CheckContext<'a>, all: &[Detectors<'a>]) -> BTreeS
     fitting
 }
 
-/// Whether there are databases of RDS or Aurora; the same call also answers of others (CRITERIA.md E11).
+/// Whether there are databases of RDS or Aurora; the same answer also lists others (CRITERIA.md E11).
 fn has_relational_databases(view: View<'_>) -> bool {
     view.list("DBInstances").any(|instance| !matches!(instance.text("Engine"), "docdb" | "neptune"))
 }
 
-/// `acct-11.protection-plans`
+/// Checks `acct-11.protection-plans`.
 pub fn protection_plans(cx: &mut CheckContext<'_>) -> Draft {
     let all = Detectors::everywhere_or_off(cx);
     let fitting = fitting_plans(cx, &all);
@@ -191,7 +192,7 @@ pub fn protection_plans(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// Runtime monitoring and newer plans, with the number of Regions in which they are on.
+/// The plans that no rule requires, such as runtime monitoring, each with the number of Regions in which it is on.
 fn other_plans<'a>(all: &[Detectors<'a>]) -> Vec<(&'a str, usize)> {
     let names: BTreeSet<&str> = sort::set(all.iter().flat_map(Detectors::plans));
     let is_other = |name: &&str| !ALWAYS_ON.contains(name) && ![S3, EC2, LAMBDA, RDS, EKS].contains(name);
@@ -199,23 +200,23 @@ fn other_plans<'a>(all: &[Detectors<'a>]) -> Vec<(&'a str, usize)> {
     names.into_iter().filter(is_other).map(|name| (name, on(name))).collect()
 }
 
-/// The serious findings that are open in a Region, with the answers that tell of them. Missing answers are gaps.
+/// The findings of a Region that GuardDuty lists, each with its answer. Missing answers are gaps.
 fn open_findings<'a>(cx: &mut CheckContext<'a>, detectors: &Detectors<'a>) -> Vec<(CallResult<'a>, View<'a>)> {
     let region = detectors.region;
     let mut found = Vec::new();
     for (detector, _) in &detectors.all {
         let Some(list) = cx.in_region("guardduty:ListFindings", region, &[detector]) else { continue };
-        let mut told: BTreeSet<&str> = BTreeSet::new();
+        let mut described: BTreeSet<&str> = BTreeSet::new();
         for id in list.view().texts("FindingIds") {
-            if told.contains(id) {
+            if described.contains(id) {
                 continue;
             }
-            // Up to fifty findings are asked for at once.
+            // One call is about up to 50 findings.
             let answers = cx.for_items_where("guardduty:GetFindings", region, |asking| {
                 asking.region() == region && asking.sent("FindingIds").items().any(|asked| asked.as_text() == id)
             });
             for answer in answers {
-                told.extend(answer.sent("FindingIds").items().map(View::as_text));
+                described.extend(answer.sent("FindingIds").items().map(View::as_text));
                 found.extend(answer.view().list("Findings").map(|finding| (answer, finding)));
             }
         }
@@ -223,7 +224,7 @@ fn open_findings<'a>(cx: &mut CheckContext<'a>, detectors: &Detectors<'a>) -> Ve
     found
 }
 
-/// `acct-11.response`
+/// Checks `acct-11.response`.
 pub fn response(cx: &mut CheckContext<'_>) -> Draft {
     let all = Detectors::everywhere_or_off(cx);
     let mut old = Vec::new();
@@ -257,9 +258,9 @@ pub fn response(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// The most severe first; within a severity in the order of the Regions.
+/// The findings as resources: the most severe first, and within a severity by Region.
 fn by_severity(mut findings: Vec<(f64, Resource)>) -> Vec<Resource> {
-    // Severities are given by the tenth.
+    // Severities have one decimal place.
     sort::by_text(&mut findings, |(severity, resource)| {
         format!("{:03} {} {}", 100 - (severity * 10.0).round().clamp(0.0, 100.0) as u8, resource.region, resource.id)
     });

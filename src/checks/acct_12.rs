@@ -1,4 +1,4 @@
-//! ACCT.12: what watches the settings again and again.
+//! ACCT.12: the services that check the settings continuously.
 
 use crate::catalog::CallId;
 use crate::checks::services::ec2::instances::servers;
@@ -16,12 +16,12 @@ const SUMMARIES: &str = "support:DescribeTrustedAdvisorCheckSummaries";
 const RECOMMENDATIONS: &str = "trustedadvisor:ListRecommendations";
 const INSPECTOR: &str = "inspector2:BatchGetAccountStatus";
 
-/// The names of red items of Trusted Advisor, and whether they are about security.
+/// The names of red items of Trusted Advisor, each with whether the item is about security.
 type Red<'a> = BTreeMap<&'a str, bool>;
 
-/// `acct-12.no-red-items`
+/// Checks `acct-12.no-red-items`.
 pub fn no_red_items(cx: &mut CheckContext<'_>) -> Draft {
-    // Two services tell the same: what one of them says is enough, and what either shows as red is red.
+    // Two services have the same items. The answers of one are enough, and what either shows as red is red.
     let (mut red, by_support) = cx.tentatively(red_by_support);
     let (more, by_recommendations) = cx.tentatively(red_by_recommendations);
     red.extend(more);
@@ -48,7 +48,7 @@ pub fn no_red_items(cx: &mut CheckContext<'_>) -> Draft {
 
 fn red_by_support<'a>(cx: &mut CheckContext<'a>) -> Red<'a> {
     let Some(checks) = cx.once(CHECKS) else { return Red::new() };
-    // Checks can be asked for in several portions.
+    // Checks can be requested in several batches.
     let answers = cx.for_items_where(SUMMARIES, "", |_| true);
     let summaries = answers.iter().flat_map(|answer| answer.view().list("summaries"));
     let statuses = sort::map(summaries.map(|summary| (summary.text("checkId"), summary.text("status"))));
@@ -75,26 +75,26 @@ fn red_by_recommendations<'a>(cx: &mut CheckContext<'a>) -> Red<'a> {
     sort::map(red.map(|item| (item.text("name"), item.texts("pillars").any(|pillar| pillar == "security"))))
 }
 
-/// Remembers that an answer lacks a part.
+/// Notes that an answer lacks a part.
 fn missing(cx: &mut CheckContext<'_>, call: &str, region: &str, why: Missing) {
     if let Some(call) = CallId::find(call) {
         cx.add_gap(call, region, why);
     }
 }
 
-/// What Security Hub does in a Region.
+/// The state of Security Hub in a Region.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Hub {
-    /// It checks a standard, or it is the new Security Hub.
+    /// A standard is ready, or the new Security Hub is on.
     Good,
-    /// It is on, and no standard is ready; what AWS says of each.
+    /// Security Hub is on, but no standard is ready; with what AWS says about each.
     NotReady(String),
     Off,
     Unknown,
 }
 
 fn hub(old: Option<CallResult<'_>>, standards: Option<CallResult<'_>>, new: Option<CallResult<'_>>) -> Hub {
-    // An error that is an answer says that it is off.
+    // An error that is an answer means that it is off.
     let is_on = |answer: CallResult<'_>, arn| answer.code().is_empty() && !answer.view().text(arn).is_empty();
     if new.is_some_and(|answer| is_on(answer, "HubV2Arn")) {
         return Hub::Good;
@@ -115,7 +115,7 @@ fn hub(old: Option<CallResult<'_>>, standards: Option<CallResult<'_>>, new: Opti
     }
 }
 
-/// `acct-12.security-hub`
+/// Checks `acct-12.security-hub`.
 pub fn security_hub(cx: &mut CheckContext<'_>) -> Draft {
     let mut ask = |call| -> BTreeMap<&str, CallResult<'_>> {
         sort::map(cx.in_every_region(call).into_iter().map(|answer| (answer.region(), answer)))
@@ -142,7 +142,7 @@ pub fn security_hub(cx: &mut CheckContext<'_>) -> Draft {
     for lacking in lacking() {
         let in_use = is_region_in_use(cx, lacking.0);
         is_use_known &= in_use.is_some();
-        // Where it works nowhere, a hub that is not ready is one even in a Region that is not in use.
+        // If no hub is good anywhere, one that is not ready fails even in a Region that is not in use.
         if in_use == Some(true) || good == 0 && lacking.1 != Hub::Off {
             failing.push(resource(lacking));
         }
@@ -156,10 +156,10 @@ pub fn security_hub(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// What Inspector can scan: what it is called, and the name in Inspector's answer.
+/// The kinds of things that Inspector can scan: the name for people, and the name in Inspector's answer.
 const KINDS: [(&str, &str); 3] = [(say::SERVERS, "ec2"), (say::IMAGES, "ecr"), (say::FUNCTIONS, "lambda")];
 
-/// Whether Inspector scans a kind of thing in a Region; `None` where it does not say, which is a gap.
+/// Whether Inspector scans a kind of thing in a Region; `None` if the answer does not say, which is a gap.
 pub(super) fn is_scanned(cx: &mut CheckContext<'_>, answer: CallResult<'_>, kind: &str) -> Option<bool> {
     let account = cx.account();
     let mut accounts = answer.view().list("accounts");
@@ -173,7 +173,8 @@ pub(super) fn is_scanned(cx: &mut CheckContext<'_>, answer: CallResult<'_>, kind
     Some(found.get("resourceState").get(kind).text("status") == "ENABLED")
 }
 
-/// Whether images are at least scanned when they are pushed: a repository says so, or a rule of the registry for one.
+/// Whether the images of any repository are at least scanned when they are pushed, by its own setting or by a rule of the
+/// registry.
 fn is_scanned_on_push(repositories: View<'_>, registry: Option<CallResult<'_>>) -> bool {
     let mut repositories = repositories.list("repositories");
     let rules = registry.into_iter().flat_map(|answer| answer.view().get("scanningConfiguration").list("rules"));
@@ -189,12 +190,12 @@ fn is_scanned_on_push(repositories: View<'_>, registry: Option<CallResult<'_>>) 
     })
 }
 
-/// A filter without a star fits every name that holds it.
+/// Whether a filter fits a name. A filter without a star fits every name that contains it.
 fn fits_filter(filter: &str, name: &str) -> bool {
     if filter.contains('*') { glob::fits_text(filter, name) } else { name.contains(filter) }
 }
 
-/// `acct-12.vulnerability-scan`
+/// Checks `acct-12.vulnerability-scan`.
 pub fn vulnerability_scan<'a>(cx: &mut CheckContext<'a>) -> Draft {
     let by_region =
         |answers: Vec<CallResult<'a>>| sort::map(answers.into_iter().map(|answer| (answer.region(), answer)));
@@ -210,7 +211,7 @@ pub fn vulnerability_scan<'a>(cx: &mut CheckContext<'a>) -> Draft {
     ];
     let answers =
         [cx.in_every_region("ec2:DescribeInstances"), repositories, cx.in_every_region("lambda:ListFunctions")];
-    // Where Inspector is not to be had, it cannot be asked for.
+    // A Region in which Inspector is not offered does not count.
     let offered = cx.regions_of(INSPECTOR);
     let (mut scanned, mut unknown, mut off) = (0, 0, Vec::new());
     for (((name, kind), is_there), answers) in KINDS.into_iter().zip(is_there).zip(answers) {

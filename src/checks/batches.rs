@@ -1,4 +1,4 @@
-//! Calls that ask about several items at once.
+//! Calls about several items at once.
 
 use crate::catalog::CallId;
 use crate::checks::{CheckContext, Missing};
@@ -7,8 +7,9 @@ use crate::stdx::sort;
 use crate::wire::CallOutcome;
 use std::collections::BTreeSet;
 
-/// What the answers of a call describe of the items that were listed in a Region: `sent` is the parameter that names the
-/// items, `list` where the answers describe them. An item about which nobody asked is a gap; one that is gone is none.
+/// What the answers of a call say about the items that were listed in a Region. `sent` is the parameter that names the items,
+/// and `list` the field of the answers that describes them. An item that no call was about is a gap. An item that no longer
+/// exists is none.
 pub fn described<'a>(
     cx: &mut CheckContext<'a>,
     call: &str,
@@ -20,7 +21,7 @@ pub fn described<'a>(
     let answers = cx.for_items_where(call, region, |answer| answer.region() == region);
     let asked: BTreeSet<&str> =
         sort::set(answers.iter().flat_map(|answer| answer.sent(sent).items()).map(View::as_text));
-    // An asking that failed is a gap already.
+    // A call that failed is a gap already.
     if !cx.misses_any(&[call]) && listed.iter().any(|item| !asked.contains(item)) {
         cx.add_gap(id, region, Missing::NotAsked);
     }

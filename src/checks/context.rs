@@ -1,6 +1,6 @@
-//! How a check looks at evidence: it asks for answers, and what it asked for and did not get is remembered. So that no check
-//! can take a missing answer for an empty one, the verdict is given to [`CheckContext::conclude`], which holds it against the gaps
-//! (CRITERIA.md E2).
+//! What a check reads evidence through. The context records every answer that the check asked for and did not get. No check can
+//! take a missing answer for an empty one, because [`CheckContext::conclude`] makes the finding from the check's draft and
+//! these gaps (CRITERIA.md E2).
 
 use super::Judge;
 use crate::catalog::{CallId, Endpoint, Fanout};
@@ -13,10 +13,10 @@ use crate::stdx::time::Timestamp;
 use crate::wire::CallOutcome;
 use std::collections::BTreeSet;
 
-/// By how many milliseconds two clocks may differ: five minutes, as AWS has it for signatures.
+/// How much two clocks may differ, in milliseconds: five minutes, as AWS allows for signatures.
 const CLOCKS_DIFFER: u64 = 300_000;
 
-/// An answer of AWS.
+/// An answer from AWS.
 #[derive(Clone, Copy, Debug)]
 pub struct CallResult<'a> {
     recorded: &'a RecordedCall,
@@ -33,35 +33,36 @@ impl<'a> CallResult<'a> {
         &self.recorded.region
     }
 
-    /// When it was asked; ages are counted from here (CRITERIA.md E15).
+    /// When the call was made; ages count from this time (CRITERIA.md E15).
     pub fn at(self) -> Timestamp {
         self.recorded.at
     }
 
-    /// The code of an error that is an answer, such as `NoSuchEntity`; else empty.
+    /// The code of an error that is an answer, such as `NoSuchEntity`, or of the failure that cut the answer off; otherwise
+    /// empty.
     pub fn code(self) -> &'a str {
         &self.recorded.code
     }
 
-    /// Whether it came to the last page. Only then does what it lacks not exist.
+    /// Whether the answer is complete to the last page. Only then does something that it lacks not exist.
     pub fn is_complete(self) -> bool {
         self.recorded.outcome == CallOutcome::Data
     }
 
-    /// The milliseconds from an instant to the asking (CRITERIA.md E15); `None` where the instant is the later one by more
-    /// than clocks may differ, so that one of them is wrong.
+    /// The milliseconds from an instant to the call (CRITERIA.md E15); 0 if the instant is a little later. `None` if it is
+    /// later by more than clocks may differ, because one of them is wrong.
     pub fn millis_since(self, earlier: Timestamp) -> Option<u64> {
         let (now, then) = (self.at().as_millis(), earlier.as_millis());
         (then <= now + CLOCKS_DIFFER).then(|| now.saturating_sub(then))
     }
 
-    /// What was sent.
+    /// The value of a parameter that was sent; nothing if the call was made without it.
     pub fn sent(self, name: &str) -> View<'a> {
         self.recorded.parameters.get(name).map_or_else(View::nothing, View::new)
     }
 }
 
-/// An answer that a check needs and did not get.
+/// An answer that a check asked for and did not get.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Gap {
     /// The call.
@@ -75,11 +76,11 @@ pub struct Gap {
 /// Why an answer is missing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Missing {
-    /// It was asked, and this came of it, with the error's code.
+    /// The call was made and ended with this outcome and error code.
     Outcome(CallOutcome, String),
-    /// It was not asked.
+    /// The call was not made.
     NotAsked,
-    /// Nobody knows which Regions are enabled.
+    /// It is not known which Regions are enabled.
     RegionsUnknown,
     /// The endpoint data does not know the Region.
     RegionNew,
@@ -88,24 +89,24 @@ pub enum Missing {
 /// What a check would conclude if it had seen everything it asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Draft {
-    /// Met.
+    /// Met, with the reason.
     Pass(String),
-    /// Not met, or by half; with what fails.
+    /// Not met or partly met, with the reason and what fails.
     Fail(Degree, String, Vec<Resource>),
-    /// A person must look; with what there is to look at.
+    /// For a person to review, with the reason and what to review.
     Review(String, Vec<Resource>),
-    /// Nothing there that it could be about.
+    /// Nothing exists that the criterion could be about, with the reason.
     NotApplicable(String),
-    /// The answers do not say, for a reason of their own.
+    /// Not decided by the answers, with the reason; empty if the gaps say it all.
     Unknown(String),
 }
 
-/// One check's look at the evidence.
+/// What one check reads evidence through; it records every gap.
 #[derive(Debug)]
 pub struct CheckContext<'a> {
     judge: &'a Judge<'a>,
     evidence: &'a Evidence,
-    /// What the profile says.
+    /// The facts of the profile.
     pub profile_facts: ProfileFacts,
     calls: BTreeSet<CallId>,
     regions: BTreeSet<&'a str>,
@@ -113,16 +114,16 @@ pub struct CheckContext<'a> {
     gaps: BTreeSet<Gap>,
     sources: BTreeSet<String>,
     oldest: Option<Timestamp>,
-    /// When the newest call was made, and the road by which it came.
+    /// When the newest call was made, and its source.
     newest: Option<(Timestamp, Source)>,
     call_sources: BTreeSet<Source>,
-    /// Every call that was asked for, also in parts that did not count in the end.
+    /// Every call that was asked for, including those of tentative parts that did not count.
     #[cfg(test)]
     pub(super) asked_for: BTreeSet<CallId>,
 }
 
 impl<'a> CheckContext<'a> {
-    /// The context of one check, before it has asked for anything.
+    /// The context of a check that has not asked for anything yet.
     pub(super) fn new(judge: &'a Judge<'a>) -> Self {
         Self {
             judge,
@@ -146,63 +147,63 @@ impl<'a> CheckContext<'a> {
         self.evidence
     }
 
-    /// The judge for whom the check runs, with what is derived once for all checks.
+    /// The judge that runs the check, with what is derived once for all checks.
     pub(super) fn judge(&self) -> &'a Judge<'a> {
         self.judge
     }
 
-    /// The account's number; empty where it is not known.
+    /// The account ID; empty if it is not known.
     pub fn account(&self) -> &'a str {
         &self.evidence.account
     }
 
-    /// The partition; `aws` where it is not known.
+    /// The partition; `aws` if it is not known.
     pub fn partition(&self) -> &'a str {
         if self.evidence.partition.is_empty() { "aws" } else { &self.evidence.partition }
     }
 
-    /// The answer of a call that is made once. A missing one is a gap.
+    /// The answer of a call that is made once. A missing answer is a gap.
     pub fn once(&mut self, call: &str) -> Option<CallResult<'a>> {
         self.for_item(call, &[])
     }
 
-    /// The answer of a call that is made once per item, of a global service. A missing one is a gap.
+    /// The answer of a call about an item, in whichever Region it was made. A missing answer is a gap.
     pub fn for_item(&mut self, call: &str, item: &[&str]) -> Option<CallResult<'a>> {
         let call = known(call);
         let evidence = self.evidence;
         let recorded = match call.get().service.endpoint {
             Endpoint::Global(_) => evidence.find(call, "", item),
-            // A regional service that is asked once, such as for the list of Regions: wherever that was.
+            // A regional service may be called once, such as for the list of Regions, or in the item's own Region.
             Endpoint::Regional { .. } => evidence.find_anywhere(call, item),
         };
         self.take(call, "", recorded)
     }
 
-    /// The answer of a call about an item in a Region. A missing one is a gap.
+    /// The answer of a call in a Region, about an item if `item` is not empty. A missing answer is a gap.
     pub fn in_region(&mut self, call: &str, region: &str, item: &[&str]) -> Option<CallResult<'a>> {
         let call = known(call);
         let recorded = self.evidence.find(call, region, item);
         self.take(call, region, recorded)
     }
 
-    /// The same where the check can do without: a missing one is no gap.
+    /// The complete answer of a call in a Region that the check can do without. A missing answer is no gap.
     pub fn optional(&mut self, call: &str, region: &str, item: &[&str]) -> Option<CallResult<'a>> {
         let call = known(call);
         let recorded = self.evidence.find(call, region, item).filter(|recorded| recorded.outcome == CallOutcome::Data);
         recorded.and_then(|recorded| self.take(call, region, Some(recorded)))
     }
 
-    /// Whether browsers do not let the answers of a call through.
+    /// Whether a browser withheld an answer of a call.
     pub fn is_blocked(&self, call: &str) -> bool {
         is_blocked(self.evidence, known(call))
     }
 
-    /// Whether a call was denied.
+    /// Whether a call was denied anywhere.
     pub fn is_denied(&self, call: &str) -> bool {
         self.evidence.of(known(call)).any(|recorded| recorded.outcome == CallOutcome::Denied)
     }
 
-    /// All answers of a call that only stands in for one that is blocked; missing ones are no gaps.
+    /// The complete answers of a call that is a substitute. Missing answers are no gaps.
     pub fn substitutes(&mut self, call: &str) -> Vec<CallResult<'a>> {
         let id = known(call);
         let evidence = self.evidence;
@@ -210,13 +211,13 @@ impl<'a> CheckContext<'a> {
         answers.filter_map(|recorded| self.take(id, &recorded.region, Some(recorded))).collect()
     }
 
-    /// Notes where something comes from that stands in for an answer; the reason of a failure or a review says so.
+    /// Notes where a substitute comes from. The reason of a finding with resources then says so.
     pub fn note_source(&mut self, source: String) {
         self.sources.insert(source);
     }
 
-    /// The answers of those askings of a call about which this is true, for calls whose items are sets or structures. Missing
-    /// ones are gaps, and so is that there was no such asking; `region` is where it should have been.
+    /// The answers of those calls for which `is_about` is true, for calls whose items are lists or objects. Missing answers are
+    /// gaps. If no such call was made, that is a gap in `region`.
     pub fn for_items_where(
         &mut self,
         call: &str,
@@ -232,8 +233,8 @@ impl<'a> CheckContext<'a> {
         asked.filter_map(|recorded| self.take(id, &recorded.region, Some(recorded))).collect()
     }
 
-    /// The answers of a call from every Region in which it has to be asked (CRITERIA.md E1), in the order of the Regions.
-    /// Missing ones are gaps.
+    /// The answers of a call from every Region in which it has to be made (CRITERIA.md E1), in the order of the Regions.
+    /// Missing answers are gaps.
     pub fn in_every_region(&mut self, call: &str) -> Vec<CallResult<'a>> {
         let id = known(call);
         let Some((regions, unknown)) = self.evidence.regions_of(id) else {
@@ -250,19 +251,19 @@ impl<'a> CheckContext<'a> {
             .enabled_regions()
             .is_some_and(|all| all.iter().all(|region| self.regions_denied_by_scp.contains(region)))
         {
-            // Where no Region is left to ask, nothing was seen; that is not the same as that there is nothing.
+            // If every Region is denied by an SCP, nothing was seen, which does not mean that nothing exists.
             self.add_gap(id, "", Missing::NotAsked);
         }
         regions.into_iter().filter_map(|region| self.in_region(call, region, &[])).collect()
     }
 
-    /// What came of a call in each Region, gaps or not: for checks that compare Regions.
+    /// The Regions in which a call has to be made, whether or not they answered; for checks that compare Regions.
     pub fn regions_of(&mut self, call: &str) -> Vec<&'a str> {
         self.note_regions_denied_by_scp(known(call));
         self.evidence.regions_of(known(call)).map(|(regions, _)| regions).unwrap_or_default()
     }
 
-    /// Remembers the Regions that are left out because the organization has closed them; the finding names them.
+    /// Notes the Regions that are left out because an SCP denies them. The finding names them.
     fn note_regions_denied_by_scp(&mut self, call: CallId) {
         if matches!(call.get().service.endpoint, Endpoint::Regional { .. }) {
             let evidence = self.evidence;
@@ -271,25 +272,25 @@ impl<'a> CheckContext<'a> {
         }
     }
 
-    /// Notes the gaps of another look.
+    /// Notes a gap that the check found itself.
     pub fn add_gap(&mut self, call: CallId, region: &str, why: Missing) {
         self.calls.insert(call);
         self.gaps.insert(Gap { call, region: region.to_owned(), why });
     }
 
-    /// Notes that an answer came but lacks what every such answer has.
+    /// Notes that an answer lacks a field which every such answer has.
     pub fn add_unreadable(&mut self, call: &str, region: &str) {
         self.add_gap(known(call), region, Missing::Outcome(CallOutcome::Malformed, String::new()));
     }
 
-    /// The degree of a failure that is one by half where something is right: if nothing that was seen is right, what is
+    /// The degree of a failure that is only partial if something is right. If nothing that was seen is right, something that is
     /// missing may be.
     pub fn degree(&self, something_is_right: bool) -> Degree {
         if something_is_right || self.has_gaps() { Degree::Partly } else { Degree::Wholly }
     }
 
-    /// A part of a check that the verdict may do without: its gaps are given back, for [`CheckContext::add_gaps`], instead of being
-    /// remembered.
+    /// Runs a part of a check that the verdict may do without. Returns its result and its gaps, which are not recorded;
+    /// [`CheckContext::add_gaps`] can do so later.
     pub fn tentatively<T>(&mut self, part: impl FnOnce(&mut Self) -> T) -> (T, BTreeSet<Gap>) {
         let (calls, gaps) = (self.calls.clone(), std::mem::take(&mut self.gaps));
         let result = part(self);
@@ -298,13 +299,13 @@ impl<'a> CheckContext<'a> {
         (result, gaps)
     }
 
-    /// Remembers the gaps of a part that the verdict cannot do without after all.
+    /// Records the gaps of a tentative part that the verdict cannot do without after all.
     pub fn add_gaps(&mut self, gaps: BTreeSet<Gap>) {
         self.calls.extend(gaps.iter().map(|gap| gap.call));
         self.gaps.extend(gaps);
     }
 
-    /// Whether anything that was asked for is missing so far.
+    /// Whether an answer that was asked for is missing so far.
     pub fn has_gaps(&self) -> bool {
         !self.gaps.is_empty()
     }
@@ -323,7 +324,7 @@ impl<'a> CheckContext<'a> {
                 Fanout::PerItem(leads) => leads,
                 _ => &[],
             };
-            // What was not asked because browsers keep back what leads to it would have been kept back too.
+            // A call that was not made because the answer that leads to it is blocked would have been blocked too.
             let is_blocked = leads.iter().any(|lead| is_blocked(self.evidence, *lead));
             let blocked = Missing::Outcome(CallOutcome::Blocked, String::new());
             self.add_gap(call, region, if is_blocked { blocked } else { Missing::NotAsked });
@@ -332,14 +333,14 @@ impl<'a> CheckContext<'a> {
         if recorded.outcome != CallOutcome::Data {
             self.add_gap(call, &recorded.region, Missing::Outcome(recorded.outcome, recorded.code.clone()));
         }
-        // Also where no answer came: a look that found nothing out is later than one before it that did.
-        // Which Regions there are is asked once a visit: counted, it would make every later look in it as old as the first.
+        // Calls without an answer count too: a scan that failed is newer than an earlier one that succeeded. The enabled
+        // Regions are requested once per session. If that call counted, every later scan would be as old as the first.
         if call.get().operation != "DescribeRegions" {
             self.oldest = Some(self.oldest.map_or(recorded.at, |oldest| oldest.min(recorded.at)));
             self.newest = self.newest.max(Some((recorded.at, recorded.source)));
             self.call_sources.insert(recorded.source);
         }
-        // The pages that came before a failure can show what fails, though not that nothing else does.
+        // The pages before a failure can show what fails, but not that nothing else does.
         let answer = CallResult { recorded };
         if recorded.outcome != CallOutcome::Data && !answer.view().is_there() {
             return None;
@@ -350,7 +351,7 @@ impl<'a> CheckContext<'a> {
         Some(answer)
     }
 
-    /// The finding: the draft, held against what was missing.
+    /// The finding that follows from a draft and the gaps.
     pub fn conclude(self, draft: Draft) -> Finding {
         let gaps: Vec<Gap> = self.gaps.into_iter().collect();
         let enabled = self.evidence.enabled_regions().map_or(0, |regions| regions.len());
@@ -362,7 +363,7 @@ impl<'a> CheckContext<'a> {
             (Draft::Pass(_) | Draft::NotApplicable(_) | Draft::Unknown(_), Some(missing)) => {
                 (Verdict::Unknown, missing, Vec::new())
             }
-            // A failure without a resource that was seen rests on absence, as a look at nothing does.
+            // A failure that names no resource rests on the absence of something, as a pass does.
             (Draft::Review(_, resources) | Draft::Fail(_, _, resources), Some(missing)) if resources.is_empty() => {
                 (Verdict::Unknown, missing, resources)
             }
@@ -378,8 +379,8 @@ impl<'a> CheckContext<'a> {
             (Draft::Review(reason, resources), None) => (Verdict::Review, reason, resources),
             (Draft::Fail(degree, reason, resources), None) => (Verdict::Fail { degree }, reason, resources),
         };
-        let is_told = matches!(verdict, Verdict::Fail { .. } | Verdict::Review);
-        let missing = if is_told { sort::set(gaps.iter().map(place_of)) } else { BTreeSet::new() };
+        let names_gaps = matches!(verdict, Verdict::Fail { .. } | Verdict::Review);
+        let missing = if names_gaps { sort::set(gaps.iter().map(place_of)) } else { BTreeSet::new() };
         if !resources.is_empty() {
             reason = say::and_sources(&reason, &self.sources);
         }
@@ -409,7 +410,7 @@ impl<'a> CheckContext<'a> {
     }
 }
 
-/// Where an answer is missing: the Region, or the call where that is not made Region by Region.
+/// The Region in which an answer is missing, or the call if it is not made Region by Region.
 fn place_of(gap: &Gap) -> String {
     let is_regional = gap.call.get().fanout != Fanout::Once && !gap.region.is_empty();
     if is_regional { gap.region.clone() } else { gap.call.to_string() }
@@ -419,7 +420,7 @@ fn is_blocked(evidence: &Evidence, call: CallId) -> bool {
     evidence.of(call).any(|recorded| recorded.outcome == CallOutcome::Blocked)
 }
 
-/// The id of a call that a check names. A test holds that every check's calls are in the catalog.
+/// The ID of a call that a check names, which must be in the catalog.
 #[expect(clippy::expect_used, reason = "names are literals, and every check is run by its tests")]
 fn known(call: &str) -> CallId {
     CallId::find(call).expect("a call of the catalog")

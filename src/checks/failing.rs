@@ -1,9 +1,9 @@
-//! What fails, each by its degree.
+//! Failing resources, each with its degree.
 
 use crate::evidence::{Degree, Resource};
 use crate::stdx::sort;
 
-/// The worst degree, and all that fails, the worst first; `None` where nothing does.
+/// The worst degree, and all failing resources, the worst first; `None` if nothing fails.
 pub fn worst_first(mut failing: Vec<(Degree, Resource)>) -> Option<(Degree, Vec<Resource>)> {
     sort::by_number(&mut failing, |(degree, _)| u64::from(*degree == Degree::Partly));
     let worst = failing.first().map(|(degree, _)| *degree)?;

@@ -1,11 +1,11 @@
-//! Judging: the checks that decide criteria, run over the evidence of one account.
+//! The judge, which runs the checks over the evidence of one account.
 
 use super::services::iam::credential_report::CredentialReport;
 use super::{CHECKS, CheckContext};
 use crate::evidence::{Evidence, Finding, ProfileFacts};
 use std::cell::OnceCell;
 
-/// Judges criteria by the evidence of one account. What many checks derive from the same answers is derived once.
+/// Checks criteria against the evidence of one account. Whatever several checks derive from the same answers is derived once.
 #[derive(Debug)]
 pub struct Judge<'a> {
     evidence: &'a Evidence,
@@ -14,7 +14,7 @@ pub struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    /// A judge of this evidence, who also knows these facts of the profile.
+    /// A judge of this evidence, with these facts of the profile.
     pub fn new(evidence: &'a Evidence, profile_facts: ProfileFacts) -> Self {
         Self { evidence, profile_facts, credential_report: OnceCell::new() }
     }
@@ -27,7 +27,7 @@ impl<'a> Judge<'a> {
         Some(cx.conclude(draft))
     }
 
-    /// A fresh context for one check.
+    /// A new context for one check.
     pub(crate) fn context(&self) -> CheckContext<'_> {
         CheckContext::new(self)
     }
@@ -40,7 +40,7 @@ impl<'a> Judge<'a> {
         self.profile_facts
     }
 
-    /// The credential report, which `read` finds in the calls, or why there is none.
+    /// The credential report, or why there is none. `read` gets it from the calls the first time.
     pub(super) fn credential_report(
         &self,
         read: impl FnOnce() -> Result<CredentialReport, String>,

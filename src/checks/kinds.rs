@@ -1,7 +1,8 @@
-//! The kinds of resources that our own checks name, by criterion. Only these fill the placeholders of commands: a document may
-//! say anything, and evidence that was judged here never named the others. The tests of the checks hold that the table is theirs.
+//! The kinds of resources that the checks name, by criterion. Only these kinds fill the placeholders of commands: an imported
+//! document may name any kind, but evidence that was judged here never names others. The tests of the checks keep the table
+//! complete and exact.
 
-/// The kinds, as in `baseline::placeholder`, by the id of the criterion.
+/// The kinds, as in `baseline::placeholder`, by criterion ID.
 pub const KINDS: &[(&str, &[&str])] = &[
     ("acct-03.federated", &["role", "user"]),
     ("acct-03.no-personal-keys", &["user"]),

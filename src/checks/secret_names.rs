@@ -1,17 +1,17 @@
-//! Names that sound like secrets (CRITERIA.md E14). Values are never looked at: they do not reach the checks.
+//! Names that sound like secrets (CRITERIA.md E14). Values do not reach the checks.
 
 use crate::stdx::words::words;
 
-/// How much a name sounds like a secret.
+/// How strongly a name sounds like a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sound {
-    /// It may be one.
+    /// The value may be a secret.
     Weak,
-    /// It is one.
+    /// The value is a secret.
     Strong,
 }
 
-/// Pairs of neighbours that are a secret together, also written as one word.
+/// Pairs of adjacent words that name a secret together, also when written as one word.
 const PAIRS: [(&str, &str); 7] = [
     ("private", "key"),
     ("secret", "key"),
@@ -22,69 +22,70 @@ const PAIRS: [(&str, &str); 7] = [
     ("connection", "string"),
 ];
 
-/// Last words of a name that stands for a reference or a setting, and so for no secret.
+/// Last words of a name that is a reference or a setting, and so no secret.
 const REFERENCES: [&str; 17] = [
     "arn",       // names a secret of AWS, as in DB_SECRET_ARN
     "name",      // names a secret somewhere else, as in DB_SECRET_NAME
     "id",        // names a secret somewhere else, as in VAULT_SECRET_ID
-    "path",      // a place in a file system or a store
+    "path",      // a path in a file system or a store
     "param",     // names a parameter of Parameter Store
     "parameter", // the same
     "version",   // which version of a secret is meant
-    "file",      // a file with the secret, as images of databases take it: POSTGRES_PASSWORD_FILE
+    "file",      // a file with the secret, as in POSTGRES_PASSWORD_FILE of database images
     "alias",     // names a key
-    "uri",       // an address
+    "uri",       // an address, as in TOKEN_URI
     "url",       // an address, such as of a page for new passwords
     "length",    // how long passwords are
-    "ttl",       // how long a token holds
+    "ttl",       // how long a token is valid
     "timeout",   // the same
     "expiry",    // the same
-    "enabled",   // whether passwords are asked for at all
-    "policy",    // what passwords have to be like
+    "enabled",   // whether passwords are required
+    "policy",    // the rules for passwords
 ];
 
-/// Words of a name that says whether or how something is done with a secret. It holds `true` or a number, so a person is asked.
+/// Words of a name that says whether or how something is done with a secret. The value is `true` or a number, so the name is
+/// only weak.
 const SWITCHES: [&str; 32] = [
-    "allow",      // whether it may be, as in ALLOW_EMPTY_PASSWORD
+    "allow",      // whether something may be, as in ALLOW_EMPTY_PASSWORD
     "allowed",    // the same
-    "empty",      // whether it may be empty
-    "enable",     // whether it is used
-    "disable",    // whether it is not
+    "empty",      // whether a secret may be empty
+    "enable",     // whether a secret is used
+    "disable",    // whether a secret is not used
     "disabled",   // the same
-    "require",    // whether it has to be given
+    "require",    // whether a secret has to be given
     "required",   // the same
-    "use",        // whether it is used
-    "skip",       // whether a step with it is left out
+    "use",        // whether a secret is used
+    "skip",       // whether a step with a secret is left out
     "ignore",     // the same
-    "random",     // whether it is made up at the start, as in MYSQL_RANDOM_ROOT_PASSWORD
-    "onetime",    // whether it has to be changed at once, as in MYSQL_ONETIME_PASSWORD
-    "generate",   // whether it is made up
-    "rotate",     // whether it is changed
-    "rotation",   // how often it is changed
-    "reset",      // whether or how people get a new one
-    "validate",   // whether it is checked
+    "random",     // whether a secret is generated at the start, as in MYSQL_RANDOM_ROOT_PASSWORD
+    "onetime",    // whether a secret has to be changed at once, as in MYSQL_ONETIME_PASSWORD
+    "generate",   // whether a secret is generated
+    "rotate",     // whether a secret is changed
+    "rotation",   // how often a secret is changed
+    "reset",      // whether or how people get a new secret
+    "validate",   // whether a secret is checked
     "check",      // the same
     "verify",     // the same
-    "mode",       // which way is taken
-    "type",       // of which kind it is
-    "format",     // how it is written
-    "algorithm",  // how it is hashed
-    "rounds",     // how often it is hashed
+    "mode",       // how a secret is used
+    "type",       // the kind of a secret
+    "format",     // how a secret is written
+    "algorithm",  // how a secret is hashed
+    "rounds",     // how often a secret is hashed
     "min",        // the least length or number
-    "max",        // the most
-    "days",       // how long it holds
+    "max",        // the greatest length or number
+    "days",       // how long a secret is valid
     "expiration", // the same
-    "provider",   // where it comes from
+    "provider",   // where a secret comes from
     "manager",    // the same
     "prefix",     // how the names of secrets begin
 ];
 
-/// How much a name sounds like a secret; `None` where it does not.
+/// How strongly a name sounds like a secret; `None` if it does not.
 pub fn sound(name: &str) -> Option<Sound> {
     let mut words = words(name);
     words.retain(|word| !word.is_empty());
     let last = words.last()?.as_str();
-    // It ends as a reference does, but comes with its secret half.
+    // The ID of an access key ends as a reference does, but comes with its secret half.
     if words.concat().ends_with("awsaccesskeyid") {
         return Some(Sound::Strong);
     }
@@ -103,7 +104,7 @@ pub fn sound(name: &str) -> Option<Sound> {
     }
 }
 
-/// Words that run on without a division, such as `PGPASSWORD`, tell it by their end.
+/// Whether a word means a secret. Words without separators, such as `PGPASSWORD`, are recognized by their end.
 fn is_strong(word: &str) -> bool {
     let ends_in_pair = |(one, other): &(&str, &str)| word.strip_suffix(other).is_some_and(|rest| rest.ends_with(one));
     matches!(word, "pwd" | "secret")
@@ -116,7 +117,7 @@ fn is_weak(word: &str) -> bool {
     matches!(word, "token" | "credential" | "credentials" | "dsn")
 }
 
-/// Whether a word names a kind of store, as far as its address holds the login.
+/// Whether a word names a kind of store whose URL may contain the login.
 fn is_store(word: &str) -> bool {
     word == "db"
         || ["database", "postgres", "mysql", "mongo", "redis", "amqp"].iter().any(|name| word.starts_with(name))
@@ -205,7 +206,7 @@ mod tests {
             ],
             None,
         );
-        // What only contains such a word is no switch.
+        // A longer word that begins like a switch is no switch.
         check(&["USER_PASSWORD", "CHECKOUT_API_KEY", "MAXIMO_PASSWORD"], Some(Sound::Strong));
     }
 

@@ -1,5 +1,5 @@
-//! What checks need to know of each AWS service, read from recorded calls. Several checks share these readers, so that they
-//! agree on what a bucket, a trail or a subnet is.
+//! Readers of recorded calls, by AWS service. Several checks share them, so that they agree on what a bucket, a trail or a
+//! subnet is.
 
 pub(super) mod access_denied_alerts;
 pub(super) mod budgets;

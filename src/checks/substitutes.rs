@@ -1,6 +1,6 @@
-//! What stands in for answers that browsers do not let through: AWS Config's records, findings of Security Hub and of IAM Access
-//! Analyzer, and the role that GuardDuty has. It can show what fails or what to look at, never that all is well: the answer
-//! itself stays missing. Nothing here is a gap, and what is used leaves a note that names the source.
+//! Substitutes for answers that browsers withhold (CRITERIA.md E17): AWS Config's records, findings of Security Hub and of IAM
+//! Access Analyzer, and GuardDuty's role. A substitute can show what fails or needs review, but never that a criterion is met,
+//! because the answer itself stays missing. A missing substitute is no gap. The source of one that is used is noted.
 
 use crate::catalog::CallId;
 use crate::checks::services::s3::{Block, changes_something};
@@ -16,43 +16,44 @@ use std::collections::BTreeSet;
 const RECORDS: &str = "config:SelectResourceConfig";
 const FINDINGS: &str = "securityhub:GetFindings";
 const ANALYSES: &str = "accessanalyzer:ListFindings";
-/// Without this role, GuardDuty is on nowhere: it comes with the first detector, and goes only after the last one.
+/// The role without which GuardDuty is on in no Region: it exists from the first detector until after the last one.
 const GUARDDUTY_ROLE: &str = "AWSServiceRoleForAmazonGuardDuty";
 
-/// Whether a call is one that only stands in for others.
+/// Whether a call is made only as a substitute.
 pub fn is_substitute(call: CallId) -> bool {
     [RECORDS, FINDINGS].contains(&call.to_string().as_str())
 }
 
-/// Whether a substitute could say something in a Region: what it stands in for was blocked, and it is not known to be off there.
+/// Whether a substitute may help in a Region: an answer that it can replace was blocked, and its service is not known to be off
+/// there.
 pub fn is_substitute_worth_asking(call: CallId, region: &str, evidence: &Evidence) -> bool {
     let (services, switch, list): (&[&str], _, _) = match call.get().service.name {
         "config" => (&["s3", "s3control"], "config:DescribeConfigurationRecorders", "ConfigurationRecorders"),
         _ => (&["guardduty", "s3", "s3control", "wafv2"], "securityhub:DescribeHub", "HubArn"),
     };
-    let is_on = CallId::find(switch).and_then(|switch| evidence.find(switch, region, &[])).is_none_or(|told| {
-        let told_of = View::new(&told.data).get(list);
-        told.outcome != CallOutcome::Data || !told_of.as_text().is_empty() || told_of.items().len() > 0
+    let is_on = CallId::find(switch).and_then(|switch| evidence.find(switch, region, &[])).is_none_or(|answer| {
+        let content = View::new(&answer.data).get(list);
+        answer.outcome != CallOutcome::Data || !content.as_text().is_empty() || content.items().len() > 0
     });
     let is_meant = |asked: &RecordedCall| services.contains(&asked.call.get().service.name);
     is_on && evidence.calls().any(|asked| asked.outcome == CallOutcome::Blocked && is_meant(asked))
 }
 
-/// What AWS Config has recorded of resources of a type.
+/// The records of AWS Config about resources of a type.
 fn records<'a>(cx: &mut CheckContext<'a>, kind: &str) -> Vec<View<'a>> {
     let answers = cx.substitutes(RECORDS);
     let all = answers.into_iter().flat_map(|answer| answer.view().list("Results"));
     all.filter(|record| record.text("resourceType") == kind).collect()
 }
 
-/// Notes that records were used, and when the last of them was made.
+/// Notes that records were used, with the date of the latest one.
 fn note_records(cx: &mut CheckContext<'_>, what: &str, records: &[View<'_>]) {
     if let Some(last) = records.iter().filter_map(|record| record.time("configurationItemCaptureTime")).max() {
         cx.note_source(say::by_config(what, last.date()));
     }
 }
 
-/// What the account sets of Block Public Access, by the latest record of any Region.
+/// The account's settings of Block Public Access, by the latest record of any Region.
 pub fn account_block<'a>(cx: &mut CheckContext<'a>) -> Block<'a> {
     let records = records(cx, "AWS::S3::AccountPublicAccessBlock");
     let latest = records.into_iter().max_by_key(|record| record.time("configurationItemCaptureTime"));
@@ -60,17 +61,17 @@ pub fn account_block<'a>(cx: &mut CheckContext<'a>) -> Block<'a> {
     Block::recorded(latest.map(|record| record.get("configuration")))
 }
 
-/// The recorded buckets: Region, name, and what they set of Block Public Access.
+/// The recorded buckets: Region, name, and their own settings of Block Public Access.
 pub fn buckets<'a>(cx: &mut CheckContext<'a>) -> Vec<(&'a str, &'a str, Block<'a>)> {
     let records = records(cx, "AWS::S3::Bucket");
     note_records(cx, say::BUCKETS, &records);
     let block = |record: View<'a>| record.get("supplementaryConfiguration").get("PublicAccessBlockConfiguration");
-    let told =
+    let recorded =
         |record: View<'a>| (record.text("awsRegion"), record.text("resourceId"), Block::recorded(Some(block(record))));
-    records.into_iter().map(told).collect()
+    records.into_iter().map(recorded).collect()
 }
 
-/// Whether a bucket was recorded as one that keeps no old versions.
+/// Whether a record says that a bucket keeps no old versions.
 pub fn keeps_no_versions(cx: &mut CheckContext<'_>, bucket: &str) -> bool {
     let mut records = records(cx, "AWS::S3::Bucket");
     records.retain(|record| {
@@ -81,12 +82,12 @@ pub fn keeps_no_versions(cx: &mut CheckContext<'_>, bucket: &str) -> bool {
     !records.is_empty()
 }
 
-/// The findings that Security Hub has gathered.
+/// The findings that Security Hub has.
 fn gathered<'a>(cx: &mut CheckContext<'a>) -> impl Iterator<Item = View<'a>> + use<'a> {
     cx.substitutes(FINDINGS).into_iter().flat_map(|answer| answer.view().list("Findings"))
 }
 
-/// What a control of Security Hub holds against the account, of those things about which this is true: Region and ARN.
+/// The resources for which a control of Security Hub fails and `is_about` is true of the ARN: Region and ARN.
 pub fn held_against<'a>(
     cx: &mut CheckContext<'a>,
     control: &str,
@@ -96,7 +97,7 @@ pub fn held_against<'a>(
     let mut last = None;
     for finding in gathered(cx).filter(|finding| finding.get("Compliance").text("SecurityControlId") == control) {
         for resource in finding.list("Resources").map(|resource| resource.text("Id")).filter(|id| is_about(id)) {
-            // Several standards hold the same, and where findings are gathered, those of other Regions are too.
+            // Several standards report the same failure, and an aggregating Region reports those of others too.
             found.insert((finding.text("Region"), resource));
             last = last.max(finding.time("UpdatedAt"));
         }
@@ -107,7 +108,7 @@ pub fn held_against<'a>(
     found
 }
 
-/// The buckets that these controls of Security Hub hold against the account.
+/// The buckets for which any of these controls of Security Hub fails.
 pub fn buckets_held_against(cx: &mut CheckContext<'_>, controls: &[&str], what: &str) -> Vec<Resource> {
     let mut found = BTreeSet::new();
     for control in controls {
@@ -120,8 +121,8 @@ fn bucket(arn: &str, region: &str, what: &str) -> Resource {
     Resource::new("bucket", arn.rsplit(':').next().unwrap_or_default(), region, what)
 }
 
-/// The buckets that IAM Access Analyzer finds open to everybody, of those whose names this is true of; and whether everybody can
-/// change what is there.
+/// The buckets that IAM Access Analyzer finds open to everybody and of whose name `is_about` is true, each with whether
+/// everybody can change what is in it.
 pub fn open_buckets(cx: &mut CheckContext<'_>, is_about: &dyn Fn(&str) -> bool) -> Vec<(bool, Resource)> {
     let all = cx.substitutes(ANALYSES);
     let open =
@@ -155,7 +156,7 @@ pub fn open_buckets(cx: &mut CheckContext<'_>, is_about: &dyn Fn(&str) -> bool) 
     found
 }
 
-/// The Regions of these in which GuardDuty is known to be off.
+/// Those of the Regions in which GuardDuty is known to be off.
 pub fn without_guardduty<'a>(cx: &mut CheckContext<'a>, regions: Vec<&'a str>) -> Vec<&'a str> {
     let details = cx.optional("iam:GetAccountAuthorizationDetails", "", &[]);
     let has_role = |details: CallResult<'_>| {
@@ -169,7 +170,7 @@ pub fn without_guardduty<'a>(cx: &mut CheckContext<'a>, regions: Vec<&'a str>) -
     regions.into_iter().filter(|region| off.iter().any(|(there, _)| there == region)).collect()
 }
 
-/// The serious findings of GuardDuty that Security Hub has.
+/// The serious findings of GuardDuty that Security Hub has, the oldest first.
 pub fn handed_on(cx: &mut CheckContext<'_>) -> Vec<Resource> {
     let mut found: Vec<View<'_>> = gathered(cx).filter(|finding| finding.text("ProductName") == "GuardDuty").collect();
     sort::by_text(&mut found, |finding| format!("{} {}", finding.text("CreatedAt"), finding.text("Id")));

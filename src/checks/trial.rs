@@ -1,4 +1,4 @@
-//! How the tests of checks are written: a case is made of answers in the shape of the AWS CLI's JSON, then judged.
+//! Test cases of checks: answers in the shape of the AWS CLI's JSON, and the verdict that they must lead to.
 
 use super::tests::verdicts;
 use super::{CHECKS, Check};
@@ -18,23 +18,23 @@ pub const REVIEW: Verdict = Verdict::Review;
 pub const NOT_APPLICABLE: Verdict = Verdict::NotApplicable;
 pub const UNKNOWN: Verdict = Verdict::Unknown;
 
-/// The time of all calls of a case.
+/// The time of all calls in a case.
 pub const NOW: &str = "2026-11-22T12:00:00Z";
 /// The account of all cases.
 pub const ACCOUNT: &str = "111122223333";
 /// The enabled Regions of a case, unless it says otherwise.
 pub const REGIONS: [&str; 3] = ["ap-southeast-2", "eu-west-1", "us-east-1"];
 
-/// Evidence under construction.
+/// A test case: evidence under construction, and facts of the profile.
 #[derive(Clone, Debug)]
 pub struct Case {
     evidence: Evidence,
     profile_facts: ProfileFacts,
-    /// Whether it has what no reader of answers lets through.
+    /// Whether the case has something that no reader of answers lets through.
     is_by_hand: bool,
 }
 
-/// The time of all calls, so many days before or after.
+/// The time this many days before [`NOW`]; after it if the number is negative.
 pub fn days_ago(days: i64) -> String {
     let millis = i64::try_from(now().as_millis()).expect("a time of this age") - days * 86_400_000;
     let seconds = u64::try_from(millis).expect("after 1970") / 1000;
@@ -46,12 +46,12 @@ fn now() -> Timestamp {
     Timestamp::parse(NOW).expect("a time")
 }
 
-/// A case in which each of these calls was answered in every Region, with nothing in it.
+/// A case in which each of these calls was answered in every Region with an empty object.
 pub fn empty(calls: &[&str]) -> Case {
     calls.iter().fold(Case::new(), |case, call| case.answers_everywhere(call, json!({})))
 }
 
-/// Each of these calls, denied or broken off in a Region, makes a verdict unknown.
+/// Asserts that the verdict is unknown if any of these calls is denied or cut off in a Region.
 #[track_caller]
 pub fn needs_all(case: impl Fn() -> Case, check: Check, calls: &[&str]) {
     for call in calls {
@@ -61,12 +61,12 @@ pub fn needs_all(case: impl Fn() -> Case, check: Check, calls: &[&str]) {
 }
 
 impl Case {
-    /// An account with three enabled Regions, of which nothing else was asked.
+    /// An account with three enabled Regions and no other answers.
     pub fn new() -> Self {
         Self::in_regions(&REGIONS)
     }
 
-    /// An account with these enabled Regions.
+    /// An account with these enabled Regions and no other answers.
     pub fn in_regions(regions: &[&str]) -> Self {
         let evidence = Evidence::new(ACCOUNT, "aws", now());
         let listed: Vec<Value> = regions.iter().map(|name| json!({"RegionName": name})).collect();
@@ -74,12 +74,12 @@ impl Case {
         case.answers("ec2:DescribeRegions", "us-east-1", json!({}), json!({ "Regions": listed }))
     }
 
-    /// A call was answered.
+    /// Adds an answer.
     pub fn answers(self, call: &str, region: &str, sent: Value, data: Value) -> Self {
         self.record(call, region, sent, CallOutcome::Data, "", data)
     }
 
-    /// A call was answered in every Region of the case alike.
+    /// Adds the same answer in every Region of the case.
     pub fn answers_everywhere(mut self, call: &str, data: Value) -> Self {
         let regions: Vec<String> =
             self.evidence.enabled_regions().expect("Regions").into_iter().map(str::to_owned).collect();
@@ -89,58 +89,58 @@ impl Case {
         self
     }
 
-    /// A call was answered with an error that is an answer.
+    /// Adds an error that is an answer.
     pub fn answers_code(self, call: &str, region: &str, sent: Value, code: &str) -> Self {
         self.record(call, region, sent, CallOutcome::Data, code, Value::Null)
     }
 
-    /// A call was denied.
+    /// Adds a call that was denied.
     pub fn denied(self, call: &str, region: &str, sent: Value) -> Self {
         self.came_to(call, region, sent, CallOutcome::Denied, "AccessDenied")
     }
 
-    /// Something else came of a call.
+    /// Adds a call that ended with another outcome.
     pub fn came_to(self, call: &str, region: &str, sent: Value, outcome: CallOutcome, code: &str) -> Self {
         self.record(call, region, sent, outcome, code, Value::Null)
     }
 
-    /// The organization has closed a Region: this call and one of another service were refused there.
+    /// Adds a Region that is denied by an SCP: this call and one of another service were denied there.
     pub fn closed(self, call: &str, region: &str) -> Self {
         let refused = self.came_to(call, region, json!({}), CallOutcome::DeniedByScp, "AccessDenied");
         refused.came_to("kms:ListKeys", region, json!({}), CallOutcome::DeniedByScp, "AccessDenied")
     }
 
-    /// The first pages of a call came, then it failed.
+    /// Adds a call that failed after these first pages.
     pub fn breaks_off(self, call: &str, region: &str, sent: Value, data: Value) -> Self {
         self.record(call, region, sent, CallOutcome::Throttled, "Throttling", data)
     }
 
-    /// The case has what no reader of answers lets through, such as a field that the catalog does not read. It is judged as it
-    /// is, and not by way of a file too.
+    /// Marks a case that has something no reader of answers lets through, such as a field that the catalog does not read. The
+    /// case is then not judged from a file too.
     pub fn by_hand(mut self) -> Self {
         self.is_by_hand = true;
         self
     }
 
-    /// The profile says that the account is a member of an organization.
+    /// Sets in the profile that the account is a member of an organization.
     pub fn member(mut self) -> Self {
         self.profile_facts.says_member = true;
         self
     }
 
-    /// The profile says that nothing is in production yet.
+    /// Sets in the profile that nothing is in production yet.
     pub fn before_production(mut self) -> Self {
         self.profile_facts.is_before_production = true;
         self
     }
 
-    /// The profile says how many people there are.
+    /// Sets in the profile how many people there are.
     pub fn people(mut self, people: People) -> Self {
         self.profile_facts.people = people;
         self
     }
 
-    /// A credential report with the root's row and these users, as CSV fields by name.
+    /// Adds a credential report with these rows, given as CSV fields by name.
     pub fn credential_report(self, rows: &[&[(&str, &str)]]) -> Self {
         use base64::Engine;
         const NAMES: [&str; 14] = [
@@ -161,8 +161,8 @@ impl Case {
         ];
         let line = |row: &&[(&str, &str)]| {
             let field = |name: &str| {
-                let unsaid = if name.ends_with("_active") || name == "password_enabled" { "false" } else { "N/A" };
-                row.iter().find(|(known, _)| *known == name).map_or(unsaid, |(_, value)| *value).to_owned()
+                let default = if name.ends_with("_active") || name == "password_enabled" { "false" } else { "N/A" };
+                row.iter().find(|(known, _)| *known == name).map_or(default, |(_, value)| *value).to_owned()
             };
             NAMES.map(field).join(",")
         };
@@ -194,7 +194,7 @@ impl Case {
         self
     }
 
-    /// All of it was seen so many days before, and came by this road.
+    /// The case with all calls made this many days before and from this source.
     pub fn seen(mut self, days_before: u64, source: Source) -> Self {
         let at = Timestamp::from_millis(now().as_millis() - days_before * 86_400_000);
         let mut evidence = Evidence::new(&self.evidence.account, &self.evidence.partition, at);
@@ -203,7 +203,7 @@ impl Case {
         self
     }
 
-    /// What was observed.
+    /// The evidence of the case.
     pub fn evidence(&self) -> &Evidence {
         &self.evidence
     }
@@ -213,7 +213,7 @@ impl Case {
         Judge::new(&self.evidence, self.profile_facts)
     }
 
-    /// Judges the case, which must come to this verdict.
+    /// Runs a check on the case and asserts its verdict.
     #[track_caller]
     pub fn check(&self, check: Check, expected: Verdict) -> Finding {
         let judge = self.judge();
@@ -221,7 +221,7 @@ impl Case {
         let draft = check(&mut cx);
         let criterion = CHECKS.iter().find(|(_, known)| std::ptr::fn_addr_eq(*known, check)).map(|(id, _)| *id);
         if let Some(id) = criterion {
-            is_asked(id, cx.asked_for.iter().copied());
+            assert_in_scope(id, cx.asked_for.iter().copied());
         }
         let finding = cx.conclude(draft);
         assert_eq!(finding.verdict, expected, "{finding:#?}");
@@ -230,15 +230,15 @@ impl Case {
             canaries::observed::check(id, &self.evidence, self.profile_facts);
         }
         if !self.is_by_hand {
-            self.is_judged_alike_from_a_file(check, &finding);
+            self.assert_same_from_a_file(check, &finding);
         }
         assert!(!finding.reason.is_empty());
         finding
     }
 
-    /// What is written to a file and read again is judged as before.
+    /// Asserts that the finding is the same after the evidence was written to a file and read again.
     #[track_caller]
-    fn is_judged_alike_from_a_file(&self, check: Check, finding: &Finding) {
+    fn assert_same_from_a_file(&self, check: Check, finding: &Finding) {
         let mut reader = FileReader::new(now());
         reader.push(self.evidence.to_file().as_bytes()).expect("bytes of a file");
         let file = reader.finish().expect("a file");
@@ -248,7 +248,7 @@ impl Case {
         assert_eq!(cx.conclude(draft), Finding { source: Source::File, ..finding.clone() }, "from a file");
     }
 
-    /// The same, and these are the resources that it names.
+    /// Runs a check on the case and asserts its verdict and the resources that it names.
     #[track_caller]
     pub fn names(&self, check: Check, expected: Verdict, ids: &[&str]) {
         let finding = self.check(check, expected);
@@ -256,9 +256,9 @@ impl Case {
     }
 }
 
-/// A check can see only what a scan for its criterion asks.
+/// Asserts that a check reads only calls that a scan for its criterion makes.
 #[track_caller]
-fn is_asked(criterion: &str, calls: impl Iterator<Item = CallId>) {
+fn assert_in_scope(criterion: &str, calls: impl Iterator<Item = CallId>) {
     let wanted = ScanScope::for_criteria(&[criterion.to_owned()], true);
     for call in calls {
         assert!(wanted.calls.contains(&call), "{criterion} looks at {call}, which is not asked for it");

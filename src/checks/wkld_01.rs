@@ -1,4 +1,4 @@
-//! WKLD.01: roles for whatever runs.
+//! WKLD.01: roles for servers, containers and programs.
 
 use crate::checks::services::ec2::instances::servers;
 use crate::checks::services::ecs;
@@ -20,19 +20,19 @@ const ASSOCIATIONS: &str = "eks:ListPodIdentityAssociations";
 /// For how many days a program's key counts as new.
 const RECENT_DAYS: u64 = 90;
 
-/// Whose roles are those of something that computes, before `.amazonaws.com`.
+/// The services that compute, whose roles are judged: their principals without `.amazonaws.com`.
 const COMPUTES: [&str; 6] = ["ec2", "lambda", "edgelambda", "ecs-tasks", "pods.eks", "tasks.apprunner"];
 
-/// By how many functions a role can be shared and still have a purpose of its own.
+/// The most functions that can share a role with a purpose of its own.
 const FEW_FUNCTIONS: usize = 5;
 
-/// What the ARN of a provider for the pods of a Kubernetes cluster has; the second one is for clusters with IPv6.
+/// Parts of the ARN of a provider for the pods of an EKS cluster. The second one is for clusters with IPv6.
 const EKS_ISSUERS: [&str; 2] = [":oidc-provider/oidc.eks.", ":oidc-provider/oidc-eks."];
 
-/// AWS's policies that allow nearly everything, or to take it.
+/// AWS's policies that allow nearly everything, or allow a role to grant itself everything.
 const NEARLY_EVERYTHING: [&str; 3] = [ADMINISTRATOR_ACCESS, "PowerUserAccess", "IAMFullAccess"];
 
-/// `wkld-01.instance-roles`
+/// Checks `wkld-01.instance-roles`.
 pub fn instance_roles(cx: &mut CheckContext<'_>) -> Draft {
     let mut all = 0;
     let mut without = Vec::new();
@@ -51,18 +51,18 @@ pub fn instance_roles(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// What a container workload lacks, the worst first.
+/// A flaw of a container workload, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Lack {
-    /// It has power over its host, or the host's power.
+    /// A container has power over its host, or a task has only the host's role.
     Host,
-    /// One role for two purposes.
+    /// One role serves as task role and as execution role.
     Double,
-    /// A role, which it may do without.
+    /// There is no role, which the workload may not need.
     Role,
 }
 
-/// `wkld-01.container-roles`
+/// Checks `wkld-01.container-roles`.
 pub fn container_roles(cx: &mut CheckContext<'_>) -> Draft {
     let tasks = ecs::in_use(cx);
     let mut all = tasks.len();
@@ -109,7 +109,7 @@ fn lack(task: Task<'_>) -> Option<(Lack, Resource)> {
     Some((lack, task.resource(what)))
 }
 
-/// Whether a Kubernetes cluster gives its pods roles: by an association, or by a provider in IAM for its issuer. `None` where
+/// Whether an EKS cluster gives its pods roles: by an association, or by a provider in IAM for the cluster's issuer. `None` if
 /// that is not known, which is a gap.
 fn pods_have_roles(cx: &mut CheckContext<'_>, region: &str, cluster: &str) -> Option<bool> {
     let associations = cx.in_region(ASSOCIATIONS, region, &[cluster]);
@@ -127,7 +127,7 @@ fn pods_have_roles(cx: &mut CheckContext<'_>, region: &str, cluster: &str) -> Op
     if arns.any(is_issuers) { Some(true) } else { is_complete().then_some(false) }
 }
 
-/// `wkld-01.no-static-keys`
+/// Checks `wkld-01.no-static-keys`.
 pub fn no_static_keys(cx: &mut CheckContext<'_>) -> Draft {
     CredentialReport::of(cx).and_then(judge_keys).unwrap_or_else(Draft::Unknown)
 }
@@ -138,7 +138,7 @@ fn judge_keys(report: &CredentialReport) -> Result<Draft, String> {
         let keys: Vec<Option<Timestamp>> = row.active_keys().map(|key| key.rotated).collect();
         let mut is_new = true;
         for made in &keys {
-            // A key without a date is not known to be new.
+            // A key without a date does not count as new.
             is_new &= made.map(|made| report.is_within(RECENT_DAYS, made)).transpose()? == Some(true);
         }
         let made: Vec<_> = keys.iter().flatten().map(|made| made.date()).collect();
@@ -158,7 +158,7 @@ fn judge_keys(report: &CredentialReport) -> Result<Draft, String> {
     })
 }
 
-/// `wkld-01.least-privilege`
+/// Checks `wkld-01.least-privilege`.
 pub fn least_privilege(cx: &mut CheckContext<'_>) -> Draft {
     let Some(identities) = Identities::of(cx) else { return Draft::Unknown(String::new()) };
     let own: BTreeMap<&str, View<'_>> =
@@ -189,8 +189,8 @@ pub fn least_privilege(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// The roles that so many functions share that no one purpose can be narrow enough. They are only shown, so it does not matter
-/// whether all functions could be seen.
+/// The roles that more than `FEW_FUNCTIONS` functions share, which cannot be narrow enough for all of them. The roles are only
+/// shown, so functions that could not be seen leave no gap.
 fn shared_roles<'a>(cx: &mut CheckContext<'a>) -> Vec<&'a str> {
     let (answers, _) = cx.tentatively(|cx| cx.in_every_region("lambda:ListFunctions"));
     let mut functions: BTreeMap<&str, usize> = BTreeMap::new();
@@ -203,7 +203,7 @@ fn shared_roles<'a>(cx: &mut CheckContext<'a>) -> Vec<&'a str> {
     functions.into_keys().collect()
 }
 
-/// Whether something that computes may take a role.
+/// Whether a service that computes may assume a role.
 fn is_compute_role(role: Identity<'_>) -> bool {
     role.trust().any(|statement| {
         let computes =
@@ -218,9 +218,9 @@ fn is_compute_role(role: Identity<'_>) -> bool {
 /// The names of a role's policies that allow too much.
 #[derive(Default)]
 struct Width<'a> {
-    /// Nearly everything.
+    /// Policies that allow nearly everything.
     everything: Vec<&'a str>,
-    /// All of a service, or AWS's policy for it.
+    /// Policies that allow all of a service, and AWS's own policies for full access to one.
     much: Vec<&'a str>,
     /// Whether a policy could not be read.
     is_unclear: bool,
@@ -257,14 +257,14 @@ impl<'a> Width<'a> {
     }
 }
 
-/// Whether a statement allows all of some service on everything; or, with a condition or exceptions, all of every service.
+/// Whether a statement allows all of some service on every resource, or, with a condition or exceptions, all of every service.
 fn allows_all_of_a_service(statement: Statement<'_>) -> bool {
     let is_on_all = || statement.resources().any(|resource| resource == "*");
     let has_service = || statement.actions().any(|action| action.ends_with(":*"));
     statement.is_allow() && (statement.is_wide() || (is_on_all() && has_service()))
 }
 
-/// `wkld-01.imdsv2`
+/// Checks `wkld-01.imdsv2`.
 pub fn imdsv2(cx: &mut CheckContext<'_>) -> Draft {
     let (mut all, mut open, mut unset) = (0, Vec::new(), Vec::new());
     for answer in cx.in_every_region(INSTANCES) {

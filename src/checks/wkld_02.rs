@@ -1,4 +1,4 @@
-//! WKLD.02: whom resources let in.
+//! WKLD.02: who has access to resources.
 
 use crate::catalog::arn::Arn;
 use crate::checks::services::ec2::network::is_region_in_use;
@@ -15,12 +15,12 @@ use std::collections::BTreeSet;
 const ANALYZERS: &str = "accessanalyzer:ListAnalyzers";
 const FINDINGS: &str = "accessanalyzer:ListFindings";
 
-/// By which keys a policy says for whom or for what a service of AWS may call.
+/// The keys by which a policy says for whom or for what an AWS service may make calls.
 const SOURCES: [&str; 4] = ["aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOwner"];
-/// By which keys a bucket's policy admits only certain roles, one's own organization, networks or addresses.
+/// The keys by which a bucket's policy admits only certain roles, the account's organization, networks or addresses.
 const LIMITS: [&str; 5] = ["aws:PrincipalOrgID", "aws:PrincipalArn", "aws:SourceVpc", "aws:SourceVpce", "aws:SourceIp"];
 
-/// The analyzers in an answer that watch for access from outside.
+/// The active analyzers in an answer that look for access from outside, by ARN.
 fn watching<'a>(answer: CallResult<'a>) -> Vec<&'a str> {
     let analyzers = answer.view().list("analyzers");
     let watching = analyzers.filter(|analyzer| {
@@ -29,7 +29,7 @@ fn watching<'a>(answer: CallResult<'a>) -> Vec<&'a str> {
     watching.map(|analyzer| analyzer.text("arn")).collect()
 }
 
-/// `wkld-02.analyzer-on`
+/// Checks `wkld-02.analyzer-on`.
 pub fn analyzer_on(cx: &mut CheckContext<'_>) -> Draft {
     let answers = cx.in_every_region(ANALYZERS);
     let lacking = answers.iter().filter(|answer| answer.is_complete() && watching(**answer).is_empty());
@@ -49,8 +49,8 @@ pub fn analyzer_on(cx: &mut CheckContext<'_>) -> Draft {
     fail_unless_member(cx, degree, reason, regions.collect())
 }
 
-/// The findings of an analyzer about this account; those of an organization's analyzer are about other accounts too. A missing
-/// answer is a gap.
+/// The findings of an analyzer about this account. An organization's analyzer also has findings about other accounts, which are
+/// left out. A missing answer is a gap.
 fn findings<'a>(cx: &mut CheckContext<'a>, region: &str, analyzer: &str) -> Vec<View<'a>> {
     let account = cx.account();
     let is_own = |finding: &View<'_>| {
@@ -61,10 +61,10 @@ fn findings<'a>(cx: &mut CheckContext<'a>, region: &str, analyzer: &str) -> Vec<
     answer.into_iter().flat_map(|answer| answer.view().list("findings")).filter(is_own).collect()
 }
 
-/// Something that just anyone can use, and whether it is clear that this is a fault.
+/// Whether it is clearly a fault that anyone can use a resource, and the resource.
 type Public = (bool, Resource);
 
-/// `wkld-02.no-public-access`
+/// Checks `wkld-02.no-public-access`.
 pub fn no_public_access(cx: &mut CheckContext<'_>) -> Draft {
     let mut public: Vec<Public> = Vec::new();
     let mut answered = BTreeSet::new();
@@ -82,14 +82,14 @@ pub fn no_public_access(cx: &mut CheckContext<'_>) -> Draft {
             public.extend(findings.into_iter().filter_map(|finding| public_by_finding(cx, region, finding)));
         }
     }
-    // Where the analyzers or what they found are not known, policies can show what is open, though not that nothing is.
+    // Where the analyzers or their findings are not known, policies can show what is open, but not that nothing is.
     for region in cx.regions_of(ANALYZERS) {
         if !answered.contains(region) {
             cx.tentatively(|cx| public_by_policies(cx, region, &mut public));
         }
     }
     sort::by_text(&mut public, |(is_clear, it)| format!("{} {} {} {}", u8::from(!is_clear), it.region, it.kind, it.id));
-    // Several analyzers, or several statements, tell the same.
+    // Several analyzers, or several statements, report the same resource.
     public.dedup_by(|(_, one), (_, other)| (&one.id, &one.region) == (&other.id, &other.region));
     let clear = public.iter().filter(|(is_clear, _)| *is_clear).count();
     let shown = public.into_iter().filter(|(is_clear, _)| *is_clear == (clear > 0)).map(|(_, resource)| resource);
@@ -101,7 +101,7 @@ pub fn no_public_access(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// What the policies of a Region's resources let just anyone use. Missing answers are gaps.
+/// Adds the resources in a Region that anyone can use by their policies. Missing answers are gaps.
 fn public_by_policies(cx: &mut CheckContext<'_>, region: &str, public: &mut Vec<Public>) {
     for source in ALL {
         let regions = cx.regions_of(source.list);
@@ -120,7 +120,7 @@ fn public_by_policies(cx: &mut CheckContext<'_>, region: &str, public: &mut Vec<
     }
 }
 
-/// What a finding says that just anyone can use. Buckets are left to ACCT.08, except where an access point opens them.
+/// The resource that anyone can use according to a finding. Buckets are left to ACCT.08, unless an access point opens them.
 fn public_by_finding(cx: &CheckContext<'_>, region: &str, finding: View<'_>) -> Option<Public> {
     let is_archived = match finding.text("status") {
         "ACTIVE" => false,
@@ -145,7 +145,7 @@ fn public_by_finding(cx: &CheckContext<'_>, region: &str, finding: View<'_>) -> 
     Some((!is_archived && !is_by_url, Resource::new(kind, id, region, what)))
 }
 
-/// What commands call a resource that a finding names by its ARN: the kind of placeholder, and the id.
+/// The kind of placeholder and the ID of a resource that a finding names by its ARN.
 fn named(arn: &str, kind: &str, partition: &str) -> (&'static str, String) {
     let after = |mark: &str| arn.split_once(mark).map_or(arn, |(_, id)| id).to_owned();
     match kind {
@@ -161,14 +161,14 @@ fn named(arn: &str, kind: &str, partition: &str) -> (&'static str, String) {
     }
 }
 
-/// The address of a queue.
+/// The URL of a queue.
 fn queue_url(arn: &str, partition: &str) -> Option<String> {
     let arn = Arn::parse(arn)?;
     let suffix = if partition == "aws-cn" { ".cn" } else { "" };
     Some(format!("https://sqs.{}.amazonaws.com{suffix}/{}/{}", arn.region, arn.account, arn.resource))
 }
 
-/// `wkld-02.named-source`
+/// Checks `wkld-02.named-source`.
 pub fn named_source(cx: &mut CheckContext<'_>) -> Draft {
     let (mut all, mut named) = (0, 0);
     let mut failing = Vec::new();
@@ -177,7 +177,7 @@ pub fn named_source(cx: &mut CheckContext<'_>) -> Draft {
             for policy in source.policies(cx, listed) {
                 let mut unnamed = BTreeSet::new();
                 for statement in statements(policy.document).filter(|statement| statement.is_allow()) {
-                    // For a topic, EventBridge knows no conditions.
+                    // For a topic, EventBridge supports no conditions.
                     // Source: <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html>
                     let is_excused = |service: &str| source.kind == TOPICS.kind && service == "events.amazonaws.com";
                     let services: Vec<&str> =
@@ -205,12 +205,12 @@ pub fn named_source(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// Whether a statement says for whom or for what a service may call.
+/// Whether a statement says for whom or for what a service may make calls.
 fn names_source(statement: Statement<'_>) -> bool {
     SOURCES.iter().any(|key| statement.is_narrowed_by(key))
 }
 
-/// `wkld-02.sensitive-resources`
+/// Checks `wkld-02.sensitive-resources`.
 pub fn sensitive_resources(cx: &mut CheckContext<'_>) -> Draft {
     let mut shown = Vec::new();
     let mut unwatched = 0;

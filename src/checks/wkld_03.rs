@@ -1,4 +1,4 @@
-//! WKLD.03: where secrets are kept, and how often they change.
+//! WKLD.03: where secrets are stored, and how often they change.
 
 use crate::checks::batches::described;
 use crate::checks::secret_names::{Sound, sound};
@@ -17,9 +17,9 @@ const PARAMETERS: &str = "ssm:DescribeParameters";
 
 /// The milliseconds of a day.
 const DAY: u64 = 86_400_000;
-/// For how many days a secret may be as it is.
+/// For how many days a secret may stay unchanged.
 const FRESH_DAYS: u64 = 90;
-/// After how many days it is too old even for half.
+/// After how many days without a change a secret is not even partly met.
 const OLD_DAYS: u64 = 365;
 /// By how many days a rotation may be late.
 const LATE_DAYS: u64 = 7;
@@ -29,13 +29,13 @@ fn secrets(answer: CallResult<'_>) -> impl Iterator<Item = View<'_>> {
     answer.view().list("SecretList").filter(|secret| !secret.get("DeletedDate").is_there())
 }
 
-/// The parameters of a Region that are encrypted, or those that are not.
+/// The parameters of a Region that are encrypted, or those that are not, by `is_encrypted`.
 fn parameters(answer: CallResult<'_>, is_encrypted: bool) -> impl Iterator<Item = View<'_>> {
     let all = answer.view().list("Parameters");
     all.filter(move |parameter| (parameter.text("Type") == "SecureString") == is_encrypted)
 }
 
-/// `wkld-03.secret-store`
+/// Checks `wkld-03.secret-store`.
 pub fn secret_store(cx: &mut CheckContext<'_>) -> Draft {
     let mut regions: BTreeMap<&str, say::Stored<'_>> = BTreeMap::new();
     for answer in cx.in_every_region(SECRETS) {
@@ -64,17 +64,17 @@ pub fn secret_store(cx: &mut CheckContext<'_>) -> Draft {
     Draft::Review(reason.to_owned(), shown.collect())
 }
 
-/// Names in settings, as far as they sound like secrets.
+/// The names in settings that sound like secrets.
 #[derive(Default)]
 struct Plain {
-    /// How many things have settings.
+    /// The number of things that have settings.
     all: usize,
     strong: Vec<Resource>,
     weak: Vec<Resource>,
 }
 
 impl Plain {
-    /// Notes the names in the settings of something, given its kind and id.
+    /// Notes the names in the settings of a thing, given by its kind and ID.
     fn note(&mut self, (kind, id): (&str, &str), region: &str, names: &[&str]) {
         self.all += 1;
         let those =
@@ -88,7 +88,7 @@ impl Plain {
     }
 }
 
-/// `wkld-03.no-plain-secrets`
+/// Checks `wkld-03.no-plain-secrets`.
 pub fn no_plain_secrets(cx: &mut CheckContext<'_>) -> Draft {
     let mut plain = Plain::default();
     for answer in cx.in_every_region("lambda:ListFunctions") {
@@ -130,7 +130,7 @@ pub fn no_plain_secrets(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// `wkld-03.database-logins`
+/// Checks `wkld-03.database-logins`.
 pub fn database_logins(cx: &mut CheckContext<'_>) -> Draft {
     let rotating = sort::map(cx.in_every_region(SECRETS).into_iter().map(|answer| (answer.region(), rotates(answer))));
     let (mut good, mut unknown, mut failing, mut doubtful) = (0, 0, Vec::new(), Vec::new());
@@ -165,8 +165,8 @@ pub fn database_logins(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// Whether a secret that changes by itself may hold the login of a database. Those with a `!` in their names are kept by a
-/// service for something else. `None` where not all were seen.
+/// Whether a secret that rotates by itself may hold the login of a database. Secrets with a `!` in their names are managed by a
+/// service for something else. `None` if not all secrets were seen.
 fn rotates(answer: CallResult<'_>) -> Option<bool> {
     let mut own = secrets(answer).filter(|secret| !secret.text("Name").contains('!'));
     if own.any(|secret| secret.flag("RotationEnabled")) { Some(true) } else { answer.is_complete().then_some(false) }
@@ -182,18 +182,18 @@ fn is_copy(database: View<'_>) -> bool {
     SOURCES.iter().any(|source| !database.text(source).is_empty())
 }
 
-/// Whether programs can sign in to a database by a role, or AWS keeps its password; also while it is changing that.
+/// Whether programs can sign in to a database with a role, or AWS manages its password, which includes rotating it.
 fn has_good_login(database: View<'_>) -> bool {
     let kept = database.get("MasterUserSecret").text("SecretStatus");
     database.flag("IAMDatabaseAuthenticationEnabled") || matches!(kept, "active" | "rotating")
 }
 
-/// How old something stored is.
+/// The age of something stored.
 enum Age {
     Fresh,
-    /// How bad that is, and what to say of it.
+    /// Too old, with the degree of the failure and the words for it.
     Stale(Degree, String),
-    /// Dated later than the evidence.
+    /// Changed later than the evidence, by its date.
     Wrong,
     /// Without a date.
     Undated,
@@ -217,7 +217,7 @@ fn age(answer: CallResult<'_>, changed: Option<Timestamp>, next_rotation: Option
     }
 }
 
-/// `wkld-03.rotation`
+/// Checks `wkld-03.rotation`.
 pub fn rotation(cx: &mut CheckContext<'_>) -> Draft {
     let (mut all, mut is_wrong) = (0, false);
     let mut stale: Vec<(Degree, Resource)> = Vec::new();

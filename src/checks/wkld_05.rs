@@ -1,4 +1,4 @@
-//! WKLD.05: secrets that got out.
+//! WKLD.05: leaked secrets.
 
 use super::acct_12::is_scanned;
 use crate::checks::services::iam::identities::{Identities, QUARANTINE};
@@ -6,7 +6,7 @@ use crate::checks::{CheckContext, Draft};
 use crate::evidence::{Degree, Resource};
 use crate::messages::findings::wkld_05 as say;
 
-/// `wkld-05.repositories-scanned`
+/// Checks `wkld-05.repositories-scanned`.
 pub fn repositories_scanned(cx: &mut CheckContext<'_>) -> Draft {
     let mut seen = Vec::new();
     for answer in cx.in_every_region("inspector2:BatchGetAccountStatus") {
@@ -26,7 +26,7 @@ pub fn repositories_scanned(cx: &mut CheckContext<'_>) -> Draft {
     Draft::Review(reason.to_owned(), seen)
 }
 
-/// `wkld-05.no-exposed-keys`
+/// Checks `wkld-05.no-exposed-keys`.
 pub fn no_exposed_keys(cx: &mut CheckContext<'_>) -> Draft {
     let Some(identities) = Identities::of(cx) else { return Draft::Unknown(String::new()) };
     let all = identities
@@ -128,7 +128,7 @@ mod tests {
             "arn:aws:iam::111122223333:policy/AWSCompromisedKeyQuarantineV3",
             "arn:aws:iam::aws:policy/NotAWSCompromisedKeyQuarantine",
             "arn:aws-us-gov:iam::aws:policy/AWSCompromisedKeyQuarantineV3",
-            // A path may hold colons.
+            // A path may contain colons.
             "arn:aws:iam::111122223333:policy/:iam::aws:policy/AWSCompromisedKeyQuarantineV3",
         ] {
             let user = json!({"UserName": "ada", "AttachedManagedPolicies": attached(arn)});

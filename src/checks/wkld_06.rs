@@ -1,4 +1,4 @@
-//! WKLD.06: ways to work on servers.
+//! WKLD.06: the administration of servers.
 
 use crate::checks::services::ec2::instances::servers;
 use crate::checks::services::ec2::security_groups::{Groups, Openness, Protocol, Used, opens_port};
@@ -14,15 +14,15 @@ const INSTANCES: &str = "ec2:DescribeInstances";
 const AGENTS: &str = "ssm:DescribeInstanceInformation";
 const DOCUMENT: &str = "ssm:GetDocument";
 
-/// For how many milliseconds a server may run before it has to be online: 15 minutes.
+/// How long a server may run before it has to be online, in milliseconds: 15 minutes.
 const SETTLED: u64 = 15 * 60 * 1000;
 
-/// The servers of an answer that are running.
+/// The running servers in an answer.
 fn running(answer: CallResult<'_>) -> impl Iterator<Item = View<'_>> {
     servers(answer.view()).filter(|server| server.get("State").text("Name") == "running")
 }
 
-/// What Systems Manager knows of servers.
+/// The servers in an answer of Systems Manager.
 fn agents(answer: CallResult<'_>) -> impl Iterator<Item = View<'_>> {
     answer.view().list("InstanceInformationList")
 }
@@ -31,7 +31,7 @@ fn is_online(agent: View<'_>) -> bool {
     agent.text("PingStatus") == "Online"
 }
 
-/// `wkld-06.managed`
+/// Checks `wkld-06.managed`.
 pub fn managed(cx: &mut CheckContext<'_>) -> Draft {
     let (mut online, mut failing, mut is_clock_wrong) = (0, Vec::new(), false);
     let mut systems: BTreeSet<String> = BTreeSet::new();
@@ -79,11 +79,11 @@ pub fn managed(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// The ports by which one logs in to servers.
+/// The ports for logging in to servers, each with its name.
 const PORTS: [(Protocol, u16, &str); 3] =
     [(Protocol::Tcp, 22, "SSH"), (Protocol::Tcp, 3389, "RDP"), (Protocol::Udp, 3389, "RDP")];
 
-/// `wkld-06.admin-ports-closed`
+/// Checks `wkld-06.admin-ports-closed`.
 pub fn admin_ports_closed(cx: &mut CheckContext<'_>) -> Draft {
     let account = cx.account();
     let (mut open, mut listed) = (Vec::new(), Vec::new());
@@ -120,7 +120,7 @@ pub fn admin_ports_closed(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// Whether sessions are recorded by these settings, and, if they are, whether in encrypted storage only.
+/// Whether sessions are recorded in encrypted storage only; `None` if these settings do not record sessions.
 fn recording(inputs: View<'_>) -> Option<bool> {
     let stores = [("s3BucketName", "s3EncryptionEnabled"), ("cloudWatchLogGroupName", "cloudWatchEncryptionEnabled")];
     let mut used = stores.iter().filter(|(name, _)| !inputs.text(name).is_empty()).peekable();
@@ -128,7 +128,7 @@ fn recording(inputs: View<'_>) -> Option<bool> {
     Some(used.all(|(_, encrypted)| inputs.flag(encrypted)))
 }
 
-/// `wkld-06.session-logs`
+/// Checks `wkld-06.session-logs`.
 pub fn session_logs(cx: &mut CheckContext<'_>) -> Draft {
     let (mut good, mut plain, mut failing) = (0, 0, Vec::new());
     for answer in cx.in_every_region(AGENTS) {
@@ -138,7 +138,7 @@ pub fn session_logs(cx: &mut CheckContext<'_>) -> Draft {
         }
         let Some(document) = cx.in_region(DOCUMENT, region, &[]) else { continue };
         let inputs = document.view().get("Content").get("inputs");
-        // Where the document was never made, AWS answers with an error that says so.
+        // If the document was never made, AWS answers with an error that says so.
         if !inputs.is_there() && document.code().is_empty() {
             cx.add_unreadable(DOCUMENT, region);
             continue;
@@ -168,14 +168,14 @@ pub fn session_logs(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// Whether a server's name is one that people give to jump hosts.
+/// Whether a server's name has a word that people use for jump hosts.
 fn is_named_like_a_jump_host(server: View<'_>) -> bool {
     let mut names = server.list("Tags").filter(|tag| tag.text("Key") == "Name");
     let name = names.next().unwrap_or(View::nothing()).text("Value").to_ascii_lowercase();
     ["bastion", "jump", "vpn"].iter().any(|word| name.contains(word))
 }
 
-/// `wkld-06.no-jump-hosts`
+/// Checks `wkld-06.no-jump-hosts`.
 pub fn no_jump_hosts(cx: &mut CheckContext<'_>) -> Draft {
     let (mut is_any_running, mut seen) = (false, Vec::new());
     for answer in cx.in_every_region(INSTANCES) {

@@ -1,4 +1,4 @@
-//! WKLD.07: who reads and changes sensitive objects.
+//! WKLD.07: records of access to sensitive objects, and alerts on it.
 
 use crate::catalog::arn::Arn;
 use crate::checks::services::access_denied_alerts::Alerts;
@@ -14,7 +14,7 @@ use crate::messages::findings::wkld_07 as say;
 /// GuardDuty's plan that watches S3.
 const S3_PLAN: &str = "S3_DATA_EVENTS";
 
-/// `wkld-07.object-events`
+/// Checks `wkld-07.object-events`.
 pub fn object_events(cx: &mut CheckContext<'_>) -> Draft {
     let trails = Trails::of(cx);
     let logs: Vec<&str> = trails.all().map(Trail::bucket).collect();
@@ -45,7 +45,7 @@ pub fn object_events(cx: &mut CheckContext<'_>) -> Draft {
         });
         return Draft::Review(say::CHOSEN_OBJECTS.to_owned(), chosen.collect());
     }
-    // What was not seen could record the rest.
+    // What was not seen may record the rest.
     if cx.has_gaps() {
         return Draft::Unknown(String::new());
     }
@@ -57,7 +57,7 @@ pub fn object_events(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// Adds what the event data stores record that are switched on.
+/// Adds what the enabled event data stores record.
 fn add_stores<'a>(cx: &mut CheckContext<'a>, events: &mut ObjectEvents<'a>, logs: &[&str]) {
     for listed in cx.in_every_region("cloudtrail:ListEventDataStores") {
         for store in listed.view().list("EventDataStores") {
@@ -72,11 +72,11 @@ fn add_stores<'a>(cx: &mut CheckContext<'a>, events: &mut ObjectEvents<'a>, logs
     }
 }
 
-/// `wkld-07.denied-alert`
+/// Checks `wkld-07.denied-alert`.
 pub fn denied_alert(cx: &mut CheckContext<'_>) -> Draft {
     let mut alerts = Alerts::default();
     alerts.add_rules(cx);
-    // One alert is enough: what the others come to changes nothing.
+    // One alert is enough, so others do not matter.
     if alerts.way < Way::Open {
         let trails = Trails::of(cx);
         alerts.add_alarms(cx, &trails);
@@ -85,14 +85,14 @@ pub fn denied_alert(cx: &mut CheckContext<'_>) -> Draft {
         Way::Open => Draft::Pass(say::alerted_in(&alerts.regions)),
         Way::Elsewhere => Draft::Unknown(say::SENT_ELSEWHERE.to_owned()),
         Way::Unknown => Draft::Unknown(String::new()),
-        // What was not seen could be an alert.
+        // What was not seen may be an alert.
         _ if cx.has_gaps() => Draft::Unknown(String::new()),
         Way::Unheard => Draft::Fail(Degree::Partly, say::UNHEARD.to_owned(), alerts.unheard),
         Way::None => without_alert(cx),
     }
 }
 
-/// Where there is no alert, GuardDuty counts by half.
+/// The draft if there is no alert: with GuardDuty, the criterion is partly met.
 fn without_alert(cx: &mut CheckContext<'_>) -> Draft {
     let is_watched = Detectors::everywhere(cx).iter().any(|detectors| detectors.has_plan(S3_PLAN) == Some(true));
     let reason = if is_watched { say::ONLY_GUARDDUTY } else { say::NO_ALERT };
@@ -101,7 +101,7 @@ fn without_alert(cx: &mut CheckContext<'_>) -> Draft {
     Draft::Fail(cx.degree(is_watched), reason.to_owned(), failing)
 }
 
-/// What is to be said of the encryption of trails.
+/// What was found about the encryption of trails.
 #[derive(Default)]
 struct Found {
     is_any_running: bool,
@@ -110,7 +110,7 @@ struct Found {
     foreign: Vec<Resource>,
 }
 
-/// `wkld-07.trail-encrypted`
+/// Checks `wkld-07.trail-encrypted`.
 pub fn trail_encrypted(cx: &mut CheckContext<'_>) -> Draft {
     let trails = Trails::of(cx);
     let mut found = Found::default();

@@ -15,17 +15,17 @@ const VOLUMES: &str = "ec2:DescribeVolumes";
 const SNAPSHOTS: &str = "ec2:DescribeSnapshots";
 const BLOCK: &str = "ec2:GetSnapshotBlockPublicAccessState";
 
-/// The key of AWS's own, which always works.
+/// The AWS managed key, which always works.
 const AWS_KEY: &str = "alias/aws/ebs";
-/// What tells the asking for public snapshots from the one for all of the account's.
+/// The item of the call for public snapshots. The call for all of the account's snapshots has an empty one.
 const ANYBODY: &str = r#"["all"]"#;
 
-/// The disks of an answer, without those that an AWS service made and owns (CRITERIA.md E16).
+/// The disks in an answer, except those that an AWS service made and owns (CRITERIA.md E16).
 fn disks(answer: CallResult<'_>) -> impl Iterator<Item = View<'_>> {
     answer.view().list("Volumes").filter(|volume| !is_service_made(*volume))
 }
 
-/// `wkld-08.default-on`
+/// Checks `wkld-08.default-on`.
 pub fn default_on(cx: &mut CheckContext<'_>) -> Draft {
     let (mut on, mut off_in_use, mut failing) = (0, 0, Vec::new());
     for answer in cx.in_every_region(DEFAULT) {
@@ -36,7 +36,7 @@ pub fn default_on(cx: &mut CheckContext<'_>) -> Draft {
         } else if answer.view().flag("EbsEncryptionByDefault") {
             on += 1;
             if let Some(state) = broken_key(cx, region) {
-                // The Region is what commands about its key leave open.
+                // The Region fills the placeholder in the commands about its key.
                 failing.push((2, Resource::new("region", region, region, say::key_state(state))));
             }
         } else if volumes.is_some_and(|answer| disks(answer).next().is_some()) {
@@ -58,7 +58,7 @@ pub fn default_on(cx: &mut CheckContext<'_>) -> Draft {
     Draft::Fail(degree, reason.to_owned(), failing.into_iter().map(|(_, resource)| resource).collect())
 }
 
-/// The state of a Region's default key where that does not work. Missing answers are gaps.
+/// The state of a Region's default key, if the key does not work. Missing answers are gaps.
 fn broken_key<'a>(cx: &mut CheckContext<'a>, region: &str) -> Option<&'a str> {
     let key = cx.in_region(DEFAULT_KEY, region, &[])?.view().text("KmsKeyId");
     if key.is_empty() {
@@ -71,13 +71,13 @@ fn broken_key<'a>(cx: &mut CheckContext<'a>, region: &str) -> Option<&'a str> {
     kms::state(cx, region, key).filter(|state| !kms::is_usable(state))
 }
 
-/// `wkld-08.existing-data`
+/// Checks `wkld-08.existing-data`.
 pub fn existing_data(cx: &mut CheckContext<'_>) -> Draft {
     let (mut public, mut used, mut spare) = (Vec::new(), Vec::new(), Vec::new());
     let mut is_any = false;
     let volumes: BTreeMap<&str, CallResult<'_>> =
         sort::map(cx.in_every_region(VOLUMES).into_iter().map(|answer| (answer.region(), answer)));
-    // The answers that came count also where nobody knows which Regions are enabled.
+    // Answers count even if it is not known which Regions are enabled.
     let regions: BTreeSet<&str> = sort::set(volumes.keys().copied().chain(cx.regions_of(SNAPSHOTS)));
     for region in regions {
         for disk in volumes.get(region).into_iter().flat_map(|answer| disks(*answer)) {
@@ -113,7 +113,7 @@ pub fn existing_data(cx: &mut CheckContext<'_>) -> Draft {
     Draft::Fail(degree, reason.to_owned(), public.into_iter().chain(used).chain(spare).collect())
 }
 
-/// The snapshots in a Region that anybody can read; a block of all sharing closes them. Missing answers are gaps.
+/// The snapshots in a Region that anybody can read; none if all sharing is blocked. Missing answers are gaps.
 fn public_snapshots<'a>(cx: &mut CheckContext<'a>, region: &str) -> BTreeSet<&'a str> {
     let answer = cx.in_region(SNAPSHOTS, region, &[ANYBODY]);
     let state = cx.in_region(BLOCK, region, &[]).map(|block| block.view().text("State"));
@@ -127,7 +127,7 @@ fn public_snapshots<'a>(cx: &mut CheckContext<'a>, region: &str) -> BTreeSet<&'a
     sort::set(snapshots.map(|snapshot| snapshot.text("SnapshotId")))
 }
 
-/// `wkld-08.file-systems`
+/// Checks `wkld-08.file-systems`.
 pub fn file_systems(cx: &mut CheckContext<'_>) -> Draft {
     let account = cx.account();
     let (mut encrypted, mut failing) = (0, Vec::new());

@@ -1,4 +1,4 @@
-//! WKLD.09: the encryption of databases, at rest and on the wire.
+//! WKLD.09: the encryption of databases, at rest and in transit.
 
 use crate::checks::services::opensearch::search_domains;
 use crate::checks::services::rds::{is_encrypted, is_in_cluster, is_relational, tls_parameter};
@@ -10,28 +10,29 @@ use crate::stdx::sort;
 const INSTANCES: &str = "rds:DescribeDBInstances";
 const CLUSTERS: &str = "rds:DescribeDBClusters";
 
-/// What is in the lists of a call's answers, with the Region. Missing answers are gaps.
+/// The items in the lists of a call's answers, each with its Region. Missing answers are gaps.
 fn listed<'a>(cx: &mut CheckContext<'a>, call: &str, list: &str) -> Vec<(&'a str, View<'a>)> {
     let answers = cx.in_every_region(call);
     answers.into_iter().flat_map(|answer| answer.view().list(list).map(move |item| (answer.region(), item))).collect()
 }
 
-/// The same, only what is of RDS and Aurora.
+/// Like [`listed`], but only the items of RDS and Aurora.
 fn relational<'a>(cx: &mut CheckContext<'a>, call: &str, list: &str) -> Vec<(&'a str, View<'a>)> {
     let mut all = listed(cx, call, list);
     all.retain(|(_, database)| is_relational(*database));
     all
 }
 
-/// The instances of RDS that belong to no cluster.
+/// The instances of RDS that belong to no cluster, each with its Region.
 fn single_instances<'a>(cx: &mut CheckContext<'a>) -> Vec<(&'a str, View<'a>)> {
     let mut all = relational(cx, INSTANCES, "DBInstances");
     all.retain(|(_, instance)| !is_in_cluster(*instance));
     all
 }
 
-/// Calls that tell of storage: the list, the field that says whether it is encrypted and the one that names it; then what kind
-/// of placeholder the name fills, and what to say of it. Commands that delete snapshots are about those of instances.
+/// The calls about storage, each with the list in its answers, the flag for encryption, the field of the name, the kind of
+/// placeholder that the name fills, and the words for a finding. Snapshots of clusters fill none, because the commands that
+/// delete snapshots are for those of instances.
 const STORED: [(&str, &str, &str, &str, &str, &str); 4] = [
     (INSTANCES, "DBInstances", "StorageEncrypted", "DBInstanceIdentifier", "database", say::DATABASE),
     (CLUSTERS, "DBClusters", "StorageEncrypted", "DBClusterIdentifier", "cluster", say::CLUSTER),
@@ -46,12 +47,12 @@ const STORED: [(&str, &str, &str, &str, &str, &str); 4] = [
     ),
 ];
 
-/// `wkld-09.storage`
+/// Checks `wkld-09.storage`.
 pub fn storage(cx: &mut CheckContext<'_>) -> Draft {
     let (mut is_any, mut databases, mut failing) = (false, 0, Vec::new());
     for (call, list, flag, name, kind, what) in STORED {
         for (region, stored) in relational(cx, call, list) {
-            // What is in a cluster is stored by the cluster.
+            // The storage of an instance in a cluster is the cluster's.
             if call == INSTANCES && is_in_cluster(stored) {
                 continue;
             }
@@ -73,19 +74,19 @@ pub fn storage(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// What a database makes of connections without TLS.
+/// How a database treats connections without TLS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tls {
     Forced,
-    /// After a restart.
+    /// TLS is forced after a restart.
     Waiting,
     NotForced,
-    /// No parameter says.
+    /// The engine has no parameter that says.
     Other,
 }
 
-/// What a database of an engine with these parameter groups, each with its state, makes of connections without TLS. `None`
-/// where that is not known: missing answers are gaps.
+/// How a database of this engine, with these parameter groups and their states, treats connections without TLS. `None` if that
+/// is not known. Missing answers are gaps.
 fn tls(cx: &mut CheckContext<'_>, call: &str, region: &str, engine: &str, groups: &[(&str, &str)]) -> Option<Tls> {
     let Some(parameter) = tls_parameter(engine) else { return Some(Tls::Other) };
     let mut found = Tls::NotForced;
@@ -103,7 +104,7 @@ fn tls(cx: &mut CheckContext<'_>, call: &str, region: &str, engine: &str, groups
     Some(found)
 }
 
-/// `wkld-09.tls-forced`
+/// Checks `wkld-09.tls-forced`.
 pub fn tls_forced(cx: &mut CheckContext<'_>) -> Draft {
     let mut judged = Vec::new();
     for (region, instance) in single_instances(cx) {
@@ -142,7 +143,7 @@ pub fn tls_forced(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// `wkld-09.tls-verified`
+/// Checks `wkld-09.tls-verified`.
 pub fn tls_verified(cx: &mut CheckContext<'_>) -> Draft {
     let (mut expired, mut current) = (Vec::new(), Vec::new());
     for answer in cx.in_every_region(INSTANCES) {
@@ -164,17 +165,17 @@ pub fn tls_verified(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// Data stores beside RDS, as far as they were judged.
+/// The data stores outside RDS that were judged.
 #[derive(Default)]
 struct Stores {
     is_any: bool,
-    /// Those that fail, and whether they do at rest.
+    /// The failing stores, each with whether it fails at rest.
     failing: Vec<(bool, Resource)>,
 }
 
 impl Stores {
-    /// Notes a store. A `name` goes into commands that switch encryption on at rest; those for the wire have two placeholders of
-    /// that kind, so that none of them is filled. No command needs the other kinds.
+    /// Notes a store. A resource of the kind `name` fills the commands that switch on encryption at rest. Those for encryption
+    /// in transit have two placeholders of that kind, so neither is filled. No command needs the other kinds.
     fn note(&mut self, (region, kind, id): (&str, &str, &str), at_rest: bool, on_the_wire: bool) {
         self.is_any = true;
         let what = match (at_rest, on_the_wire) {
@@ -188,12 +189,12 @@ impl Stores {
     }
 }
 
-/// Whether a cache takes encrypted connections only.
+/// Whether a cache accepts encrypted connections only.
 fn has_only_tls(cache: View<'_>) -> bool {
     cache.flag("TransitEncryptionEnabled") && cache.text("TransitEncryptionMode") != "preferred"
 }
 
-/// `wkld-09.other-databases`
+/// Checks `wkld-09.other-databases`.
 pub fn other_databases(cx: &mut CheckContext<'_>) -> Draft {
     const AT_REST: &str = "AtRestEncryptionEnabled";
     let mut stores = Stores::default();
@@ -208,7 +209,7 @@ pub fn other_databases(cx: &mut CheckContext<'_>) -> Draft {
         stores.note((region, "cache", id), is_encrypted(group, AT_REST), has_only_tls(group));
     }
     for (region, cache) in listed(cx, "elasticache:DescribeCacheClusters", "CacheClusters") {
-        // What is in a group is judged by the group; Memcached keeps nothing.
+        // A cache in a group is judged by the group. Memcached stores nothing.
         if cache.text("ReplicationGroupId").is_empty() {
             let at_rest = cache.text("Engine") == "memcached" || is_encrypted(cache, AT_REST);
             stores.note((region, "cache", cache.text("CacheClusterId")), at_rest, has_only_tls(cache));

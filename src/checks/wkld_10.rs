@@ -1,4 +1,4 @@
-//! WKLD.10: what stands where the internet has a way in.
+//! WKLD.10: what the internet can reach.
 
 use crate::checks::batches::described;
 use crate::checks::failing::worst_first;
@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const SUBNETS: &str = "ec2:DescribeSubnets";
 const TABLES: &str = "ec2:DescribeRouteTables";
 
-/// `wkld-10.databases-private`
+/// Checks `wkld-10.databases-private`.
 pub fn databases_private(cx: &mut CheckContext<'_>) -> Draft {
     let places: BTreeMap<&str, Subnets<'_>> =
         sort::map(Subnets::everywhere(cx).into_iter().map(|subnets| (subnets.region, subnets)));
@@ -69,7 +69,7 @@ pub fn databases_private(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// Whether the subnets of a network are public: in which of them a warehouse stands, it does not say. `None` where one is not
+/// Whether each subnet of a VPC is public. A warehouse does not say in which of them it is. `None` for a subnet that is not
 /// known, which is a gap.
 fn subnets_of_network(cx: &mut CheckContext<'_>, subnets: Option<&Subnets<'_>>, vpc: &str) -> Vec<Option<bool>> {
     let Some(subnets) = subnets else { return vec![None] };
@@ -81,12 +81,12 @@ fn subnets_of_network(cx: &mut CheckContext<'_>, subnets: Option<&Subnets<'_>>, 
     all
 }
 
-/// How near a database is to the internet, by its setting and by whether its subnets are public; `None` where it is far.
+/// How far a database is exposed to the internet, by its setting and by its subnets; `None` if it is not.
 fn exposure(is_public: bool, placed: &[Option<bool>]) -> Option<(Degree, &'static str)> {
     let is_near = placed.contains(&Some(true));
     match (is_public, is_near) {
         (true, true) => Some((Degree::Wholly, say::PUBLIC)),
-        // Where it stands nowhere, nothing shields it.
+        // Without a subnet, nothing shields the database.
         (true, false) if placed.is_empty() => Some((Degree::Wholly, say::PUBLIC)),
         (true, false) if placed.contains(&None) => Some((Degree::Partly, say::PUBLIC)),
         (true, false) => Some((Degree::Partly, say::PUBLIC_IN_PRIVATE)),
@@ -95,7 +95,7 @@ fn exposure(is_public: bool, placed: &[Option<bool>]) -> Option<(Degree, &'stati
     }
 }
 
-/// What decides of servers and tasks in one Region.
+/// What decides about servers and tasks in one Region.
 struct Place<'a> {
     region: &'a str,
     subnets: Subnets<'a>,
@@ -103,7 +103,8 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// How bad it is that something has a public address, with its groups, and whether it translates addresses for others.
+    /// The failure of something with a public address. Its degree depends on the security groups, and on whether the thing
+    /// translates addresses for others.
     fn public<'b>(
         &self,
         kind: &str,
@@ -121,7 +122,7 @@ impl Place<'_> {
         (degree, Resource::new(kind, id, self.region, what))
     }
 
-    /// The running servers with a public address, from themselves and from their interfaces.
+    /// The running servers with a public address, of their own or of their interfaces.
     fn servers(
         &self,
         cx: &mut CheckContext<'_>,
@@ -151,7 +152,7 @@ impl Place<'_> {
         public
     }
 
-    /// The tasks with a public address, from their interfaces.
+    /// The tasks with a public address, by their interfaces.
     fn tasks(&self, cx: &mut CheckContext<'_>, interfaces: &[View<'_>]) -> Vec<(Degree, Resource)> {
         let mut tasks: Vec<View<'_>> = interfaces.iter().copied().filter(|interface| is_of_task(*interface)).collect();
         tasks.retain(|interface| self.subnets.is_addressed(cx, *interface) == Some(true));
@@ -163,12 +164,12 @@ impl Place<'_> {
     }
 }
 
-/// The server that an interface belongs to; empty where it is none.
+/// The server that an interface belongs to; empty if it belongs to none.
 fn server_of(interface: View<'_>) -> &str {
     interface.get("Attachment").text("InstanceId")
 }
 
-/// Whether a task has an interface for itself. Services that make interfaces write in the description what for.
+/// Whether an interface belongs to a single task. Services that make interfaces write the purpose in the description.
 fn is_of_task(interface: View<'_>) -> bool {
     let description = interface.text("Description");
     let is_of_tasks =
@@ -180,12 +181,12 @@ fn groups_of<'a>(view: View<'a>, list: &str) -> impl Iterator<Item = &'a str> + 
     view.list(list).map(|group| group.text("GroupId"))
 }
 
-/// Whether traffic passes through that is for others.
+/// Whether traffic of others passes through a server or an interface.
 fn is_nat(view: View<'_>) -> bool {
     view.get("SourceDestCheck").as_flag() == Some(false)
 }
 
-/// The services of ECS that run in every Region, by Region.
+/// The services of ECS that are not inactive, each with its Region. Missing answers are gaps.
 fn services<'a>(cx: &mut CheckContext<'a>) -> Vec<(&'a str, View<'a>)> {
     let mut all = Vec::new();
     for answer in cx.in_every_region("ecs:ListClusters") {
@@ -202,7 +203,7 @@ fn services<'a>(cx: &mut CheckContext<'a>) -> Vec<(&'a str, View<'a>)> {
     all
 }
 
-/// The launch templates whose default version asks for public addresses.
+/// The launch templates whose default version requests public addresses. Missing answers are gaps.
 fn asking_templates(cx: &mut CheckContext<'_>) -> Vec<Resource> {
     let mut asking = Vec::new();
     for answer in cx.in_every_region("ec2:DescribeLaunchTemplateVersions") {
@@ -219,7 +220,7 @@ fn asking_templates(cx: &mut CheckContext<'_>) -> Vec<Resource> {
     asking
 }
 
-/// `wkld-10.servers-private`
+/// Checks `wkld-10.servers-private`.
 pub fn servers_private<'a>(cx: &mut CheckContext<'a>) -> Draft {
     let mut ask = |call| -> BTreeMap<&'a str, CallResult<'a>> {
         sort::map(cx.in_every_region(call).into_iter().map(|answer| (answer.region(), answer)))
@@ -253,7 +254,7 @@ pub fn servers_private<'a>(cx: &mut CheckContext<'a>) -> Draft {
     }
     failing.extend(asking_templates(cx).into_iter().map(|template| (Degree::Partly, template)));
     if !is_any_there {
-        // A template from which nothing has been started is of no concern yet.
+        // A template from which nothing has been started does not matter yet.
         return Draft::NotApplicable(say::NO_SERVERS.to_owned());
     }
     let Some((degree, failing)) = worst_first(failing) else {
@@ -267,7 +268,7 @@ pub fn servers_private<'a>(cx: &mut CheckContext<'a>) -> Draft {
     Draft::Fail(degree, reason.to_owned(), failing)
 }
 
-/// `wkld-10.private-subnets`
+/// Checks `wkld-10.private-subnets`.
 pub fn private_subnets(cx: &mut CheckContext<'_>) -> Draft {
     let networks = Networks::everywhere(cx);
     for call in [SUBNETS, TABLES] {
@@ -294,7 +295,7 @@ pub fn private_subnets(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// What a network in use lacks, and which of its private subnets hand out public addresses.
+/// What a network in use lacks, and those of its private subnets that hand out public addresses.
 fn lacking(cx: &mut CheckContext<'_>, subnets: &Subnets<'_>, vpc: &str, own: &[Subnet<'_>]) -> Vec<(Degree, Resource)> {
     let region = subnets.region;
     let (mut failing, mut zones, mut is_all_known) = (Vec::new(), BTreeSet::new(), subnets.has_all());
@@ -311,7 +312,7 @@ fn lacking(cx: &mut CheckContext<'_>, subnets: &Subnets<'_>, vpc: &str, own: &[S
         }
     }
     if own.is_empty() && is_all_known {
-        // Whatever uses a network stands in one of its subnets.
+        // Whatever uses a network is in one of its subnets.
         cx.add_unreadable(SUBNETS, region);
     } else if is_all_known {
         match zones.len() {
@@ -323,7 +324,7 @@ fn lacking(cx: &mut CheckContext<'_>, subnets: &Subnets<'_>, vpc: &str, own: &[S
     failing
 }
 
-/// `wkld-10.network-acls`
+/// Checks `wkld-10.network-acls`.
 pub fn network_acls(cx: &mut CheckContext<'_>) -> Draft {
     const CALL: &str = "ec2:DescribeNetworkAcls";
     cx.in_every_region(CALL);
@@ -347,7 +348,7 @@ pub fn network_acls(cx: &mut CheckContext<'_>) -> Draft {
                 Some(list) if lets_everything(*list, false) && lets_everything(*list, true) => {
                     plain.push(Resource::new("subnet", subnet.id, region, say::OPEN_ACL));
                 }
-                // Every subnet has one.
+                // Every subnet has a network ACL.
                 None if answer.is_some_and(CallResult::is_complete) => cx.add_unreadable(CALL, region),
                 _ => {}
             }
@@ -362,7 +363,7 @@ pub fn network_acls(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// Whether a network ACL lets everything through in a direction: the rule that does so comes before all that forbid.
+/// Whether a network ACL lets everything through in a direction: a rule that does so comes before all that deny.
 fn lets_everything(list: View<'_>, outwards: bool) -> bool {
     let rules = list.list("Entries").filter(|rule| rule.flag("Egress") == outwards);
     let rules = rules.filter(|rule| !rule.text("CidrBlock").is_empty());

@@ -12,7 +12,7 @@ use crate::stdx::addresses::is_private;
 use crate::stdx::sort;
 use std::collections::BTreeMap;
 
-/// From how many ports on a rule is dangerous whatever they are.
+/// The number of ports from which on a rule is dangerous, whichever ports they are.
 const MANY_PORTS: i64 = 101;
 
 /// Ports of databases, caches, administration, file sharing, mail and development servers.
@@ -23,8 +23,8 @@ const DANGEROUS: [i64; 66] = [
     8000, 8080, 8088, 8888, 9000, 9090,
 ];
 
-/// What opening these ports of a protocol opens beside the ports of the web and those that alone are judged in WKLD.06: whether
-/// that is dangerous, and the ports in words. `None` where it is nothing else.
+/// Whether these open ports of a protocol are dangerous, and the words for them. `None` for a single port of the web, or one
+/// that is judged in WKLD.06.
 fn opened(protocol: Protocol, (first, last): (i64, i64)) -> Option<(bool, String)> {
     let (name, allowed): (&str, &[i64]) = match protocol {
         Protocol::Tcp => ("TCP", &[80, 443, 22, 3389]),
@@ -37,7 +37,7 @@ fn opened(protocol: Protocol, (first, last): (i64, i64)) -> Option<(bool, String
     Some((is_dangerous, say::ports(name, first, last)))
 }
 
-/// `wkld-11.no-open-ports`
+/// Checks `wkld-11.no-open-ports`.
 pub fn no_open_ports(cx: &mut CheckContext<'_>) -> Draft {
     let account = cx.account();
     cx.in_every_region("ec2:DescribeNetworkInterfaces");
@@ -69,7 +69,7 @@ pub fn no_open_ports(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// The dangerous ports that a group opens to the world, and other ports, or ports that it opens to who knows whom.
+/// The dangerous ports that a group opens to the world, and the other ports that it opens to the world or to a prefix list.
 fn opened_by(group: View<'_>) -> (Vec<String>, Vec<String>) {
     const PROTOCOLS: [Protocol; 2] = [Protocol::Tcp, Protocol::Udp];
     let (mut dangerous, mut others) = (Vec::new(), Vec::new());
@@ -90,7 +90,7 @@ fn opened_by(group: View<'_>) -> (Vec<String>, Vec<String>) {
         for protocol in PROTOCOLS {
             let Some(ports) = ports(*rule, protocol) else { continue };
             let Some((is_dangerous, words)) = opened(protocol, (*ports.start(), *ports.end())) else { continue };
-            // A rule for all protocols would be told twice.
+            // Otherwise, a rule for all protocols would be listed twice.
             let words = if rule.text("IpProtocol") == "-1" { say::ALL_PORTS.to_owned() } else { words };
             note(openness, (is_dangerous, words));
         }
@@ -102,7 +102,7 @@ fn opened_by(group: View<'_>) -> (Vec<String>, Vec<String>) {
     (dangerous, others)
 }
 
-/// `wkld-11.default-group-empty`
+/// Checks `wkld-11.default-group-empty`.
 pub fn default_group_empty(cx: &mut CheckContext<'_>) -> Draft {
     let account = cx.account();
     cx.in_every_region("ec2:DescribeNetworkInterfaces");
@@ -122,7 +122,7 @@ pub fn default_group_empty(cx: &mut CheckContext<'_>) -> Draft {
                 Some(false) => (Degree::Partly, say::DEFAULT_UNUSED),
                 None => (Degree::Partly, say::DEFAULT_RULES),
             };
-            // No command takes a default group: what uses it gets another one, and then all of them are emptied.
+            // A default group fills no command: whatever uses it gets another group, and then all default groups are emptied.
             failing.push((degree, Resource::new("", id, region, what)));
         }
     }
@@ -140,7 +140,8 @@ fn has_rules(group: View<'_>) -> bool {
 
 const MEMORY: &str = "memorydb:DescribeClusters";
 
-/// Calls that tell of databases and caches: their lists, the names in them, the lists of groups, and the ids in those.
+/// The calls that list databases and caches, each with the list, the field of the name, the list of security groups, and the
+/// field of their ID.
 const STORES: [(&str, &str, &str, &str, &str); 5] = [
     ("rds:DescribeDBInstances", "DBInstances", "DBInstanceIdentifier", "VpcSecurityGroups", "VpcSecurityGroupId"),
     ("rds:DescribeDBClusters", "DBClusters", "DBClusterIdentifier", "VpcSecurityGroups", "VpcSecurityGroupId"),
@@ -149,11 +150,12 @@ const STORES: [(&str, &str, &str, &str, &str); 5] = [
     ("redshift:DescribeClusters", "Clusters", "ClusterIdentifier", "VpcSecurityGroups", "VpcSecurityGroupId"),
 ];
 
-/// The groups before databases, caches and search clusters, by Region and id, each with the name of one behind it.
+/// The security groups of databases, caches and search clusters, by Region and ID, each with the name of one store that uses
+/// it.
 fn attached<'a>(cx: &mut CheckContext<'a>) -> BTreeMap<(&'a str, &'a str), &'a str> {
     let mut attached = BTreeMap::new();
     for (call, list, name, groups, id) in STORES {
-        // Browsers cannot ask MemoryDB: what can be seen of it counts, and what is missing is no gap.
+        // Browsers cannot call MemoryDB: what is known of it counts, and what is missing is no gap.
         let answers = match call {
             MEMORY => cx.tentatively(|cx| cx.in_every_region(call)).0,
             _ => cx.in_every_region(call),
@@ -162,7 +164,7 @@ fn attached<'a>(cx: &mut CheckContext<'a>) -> BTreeMap<(&'a str, &'a str), &'a s
             for store in answer.view().list(list) {
                 let groups = store.list(groups);
                 if groups.len() == 0 {
-                    // Each has one at least.
+                    // Each store has at least one group.
                     cx.add_unreadable(call, answer.region());
                 }
                 for group in groups {
@@ -171,7 +173,7 @@ fn attached<'a>(cx: &mut CheckContext<'a>) -> BTreeMap<(&'a str, &'a str), &'a s
             }
         }
     }
-    // A domain outside a network has no groups; WKLD.10 is about that.
+    // A domain outside a VPC has no groups; WKLD.10 is about that.
     for (region, domain) in search_domains(cx) {
         for group in domain.get("VPCOptions").texts("SecurityGroupIds") {
             attached.entry((region, group)).or_insert(domain.text("DomainName"));
@@ -180,8 +182,8 @@ fn attached<'a>(cx: &mut CheckContext<'a>) -> BTreeMap<(&'a str, &'a str), &'a s
     attached
 }
 
-/// What a group of a database lets through that it should not, in words, and how bad that is; `None` where a person has to
-/// look up a prefix list first.
+/// What a database's group lets through that it should not, in words, with the degree of the failure. The degree is `None` if
+/// there is no failure, or if a person has to look up a prefix list first.
 fn let_through(group: View<'_>) -> (Option<Degree>, Vec<String>) {
     let (mut public, mut private, mut by_list) = (Vec::new(), Vec::new(), false);
     for rule in group.list("IpPermissions").filter(|rule| has_ports(*rule)) {
@@ -213,7 +215,7 @@ fn let_through(group: View<'_>) -> (Option<Degree>, Vec<String>) {
     (degree, parts)
 }
 
-/// `wkld-11.database-tier`
+/// Checks `wkld-11.database-tier`.
 pub fn database_tier(cx: &mut CheckContext<'_>) -> Draft {
     let groups: BTreeMap<&str, Groups<'_>> =
         sort::map(Groups::everywhere(cx).into_iter().map(|groups| (groups.region(), groups)));
@@ -240,7 +242,7 @@ pub fn database_tier(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// Rules of AWS Config that are about security groups.
+/// The managed rules of AWS Config about security groups.
 const RULES: [&str; 4] = [
     "INCOMING_SSH_DISABLED",
     "RESTRICTED_INCOMING_TRAFFIC",
@@ -248,7 +250,7 @@ const RULES: [&str; 4] = [
     "VPC_DEFAULT_SECURITY_GROUP_CLOSED",
 ];
 
-/// `wkld-11.audited`
+/// Checks `wkld-11.audited`.
 pub fn audited(cx: &mut CheckContext<'_>) -> Draft {
     let mut shown = Vec::new();
     for answer in cx.in_every_region("config:DescribeConfigRules") {

@@ -23,7 +23,7 @@ const COMMON: [&str; 10] =
 struct PrivateNetwork<'a> {
     region: &'a str,
     vpc: &'a str,
-    /// The route tables of those of its private subnets of which they are known.
+    /// The known route tables of its private subnets.
     tables: BTreeSet<&'a str>,
 }
 
@@ -58,23 +58,23 @@ fn endpoints<'a>(cx: &mut CheckContext<'a>) -> BTreeMap<&'a str, CallResult<'a>>
     sort::map(cx.in_every_region(ENDPOINTS).into_iter().map(|answer| (answer.region(), answer)))
 }
 
-/// The endpoints of a network that work.
+/// The available endpoints of a network.
 fn working<'a>(answer: CallResult<'a>, vpc: &'a str) -> impl Iterator<Item = View<'a>> + use<'a> {
     let here = answer.view().list("VpcEndpoints").filter(move |endpoint| endpoint.text("VpcId") == vpc);
     here.filter(|endpoint| endpoint.text("State").eq_ignore_ascii_case("available"))
 }
 
-/// Whether an endpoint is for a service, by the end of its name.
+/// Whether an endpoint is for a service, by the end of the endpoint's service name.
 fn is_for(endpoint: View<'_>, service: &str) -> bool {
     endpoint.text("ServiceName").strip_suffix(service).is_some_and(|before| before.ends_with('.'))
 }
 
-/// Whether an endpoint is reached by addresses in the network, from wherever in it.
+/// Whether an endpoint is reached by addresses in the network, from anywhere in it.
 fn is_interface(endpoint: View<'_>) -> bool {
     endpoint.text("VpcEndpointType") == "Interface"
 }
 
-/// `wkld-12.gateway-endpoints`
+/// Checks `wkld-12.gateway-endpoints`.
 pub fn gateway_endpoints(cx: &mut CheckContext<'_>) -> Draft {
     let networks = private_networks(cx);
     let endpoints = endpoints(cx);
@@ -103,7 +103,7 @@ pub fn gateway_endpoints(cx: &mut CheckContext<'_>) -> Draft {
                 lacks.push(say::no_route(name, &missing));
             }
         }
-        // What comes later may be what is missing.
+        // The missing pages may have what is lacking.
         if !lacks.is_empty() && answer.is_complete() {
             failing.push(Resource::new("vpc", network.vpc, network.region, lacks.join("; ")));
         }
@@ -120,7 +120,7 @@ pub fn gateway_endpoints(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// `wkld-12.interface-endpoints`
+/// Checks `wkld-12.interface-endpoints`.
 pub fn interface_endpoints(cx: &mut CheckContext<'_>) -> Draft {
     let networks = private_networks(cx);
     let endpoints = endpoints(cx);
@@ -133,7 +133,7 @@ pub fn interface_endpoints(cx: &mut CheckContext<'_>) -> Draft {
         let found: Vec<View<'_>> = working(*answer, network.vpc).collect();
         let words = |endpoint: &View<'_>| {
             let name = endpoint.text("ServiceName");
-            // Those of AWS are known by what follows the Region.
+            // Endpoints of AWS are known by what follows the Region in their names.
             let short = name.split_once(network.region).map_or(name, |(_, rest)| rest.trim_start_matches('.'));
             let short = if name.contains(".vpce.") { name } else { short };
             let is_plain = is_interface(*endpoint) && !endpoint.flag("PrivateDnsEnabled");
@@ -147,22 +147,22 @@ pub fn interface_endpoints(cx: &mut CheckContext<'_>) -> Draft {
     Draft::Review(say::DECIDE.to_owned(), shown)
 }
 
-/// Whether an endpoint is no longer there, or never will be.
+/// Whether an endpoint no longer exists, or never will.
 fn is_gone(endpoint: View<'_>) -> bool {
     let state = endpoint.text("State").to_ascii_lowercase();
     matches!(state.as_str(), "deleting" | "deleted" | "failed" | "rejected" | "expired")
 }
 
-/// What the names of services have whose endpoints take no policy of one's own: those of partners and of other accounts, and
-/// mail by SMTP, which has no actions that a policy could name.
+/// Parts of the service names of endpoints that take no policy: those of partners and of other accounts, and mail by SMTP,
+/// which has no actions that a policy could name.
 const WITHOUT_POLICIES: [&str; 2] = [".vpce.", ".email-smtp"];
 
-/// Whether a policy is the one that an endpoint begins with: everybody may do everything.
+/// Whether a policy allows everybody everything, like the one that an endpoint has at first.
 fn is_full(policy: View<'_>) -> bool {
     statements(policy).any(|statement| statement.has_full_power() && statement.is_about_everybody())
 }
 
-/// What is wrong with a security group of an endpoint; without a degree, a person has to look up a prefix list.
+/// What is wrong with a security group of an endpoint. Without a degree, a person has to look up a prefix list.
 fn flaw(group: View<'_>) -> Option<(Option<Degree>, String)> {
     let id = group.text("GroupId");
     let rules: Vec<View<'_>> = group.list("IpPermissions").filter(|rule| has_ports(*rule)).collect();
@@ -179,13 +179,13 @@ fn flaw(group: View<'_>) -> Option<(Option<Degree>, String)> {
     }
 }
 
-/// Whether a rule is about port 443 only.
+/// Whether a rule is about no port but 443.
 fn is_https(rule: View<'_>) -> bool {
     let mut covered = [Protocol::Tcp, Protocol::Udp].into_iter().filter_map(|protocol| ports(rule, protocol));
     covered.all(|ports| ports == (443..=443))
 }
 
-/// `wkld-12.restricted`
+/// Checks `wkld-12.restricted`.
 pub fn restricted(cx: &mut CheckContext<'_>) -> Draft {
     let account = cx.account();
     let groups: BTreeMap<&str, Groups<'_>> =
@@ -201,7 +201,7 @@ pub fn restricted(cx: &mut CheckContext<'_>) -> Draft {
                 let group = groups.get(region).and_then(|groups| groups.find(cx, group.text("GroupId")));
                 flaws.extend(group.and_then(flaw));
             }
-            // Only what is wrong with a group is mended at the endpoint by a command that takes its id.
+            // Only a flaw of a group is fixed at the endpoint, by a command that takes the endpoint's ID.
             let kind = if flaws.iter().any(|(degree, _)| degree.is_some()) { "vpc-endpoint" } else { "" };
             let service = endpoint.text("ServiceName");
             if WITHOUT_POLICIES.iter().any(|name| service.contains(name)) {

@@ -15,7 +15,7 @@ pub use tls::modern_tls;
 const LISTENERS: &str = "elbv2:DescribeListeners";
 const DISTRIBUTIONS: &str = "cloudfront:ListDistributions";
 
-/// What serves over HTTP: as a whole, in parts, or as far as nobody can see from here.
+/// What serves over HTTP: wholly, in parts, or perhaps.
 #[derive(Default)]
 struct Plain {
     wholly: Vec<Resource>,
@@ -23,7 +23,7 @@ struct Plain {
     unsure: Vec<Resource>,
 }
 
-/// `wkld-13.redirect`
+/// Checks `wkld-13.redirect`.
 pub fn redirect(cx: &mut CheckContext<'_>) -> Draft {
     let mut plain = Plain::default();
     let (balancers, classic) = (load_balancers(cx), classic_load_balancers(cx));
@@ -77,7 +77,7 @@ impl Plain {
         let Some(answer) = cx.in_region("elbv2:DescribeRules", region, &[arn]) else { return };
         let mut rules: Vec<View<'_>> = answer.view().list("Rules").filter(|rule| !rule.flag("IsDefault")).collect();
         sort::by_number(&mut rules, |rule| rule.number("Priority").map_or(0, i64::unsigned_abs));
-        // Behind a rule that takes every request, neither other rules nor the default action get any.
+        // After a rule that takes every request, neither later rules nor the default action get any.
         let all = rules.iter().position(|rule| takes_everything(*rule));
         let (before, rest) = rules.split_at(all.unwrap_or(rules.len()));
         let serving = before.iter().filter(|rule| serves(**rule, "Actions")).count();
@@ -107,12 +107,12 @@ impl Plain {
     }
 }
 
-/// Whether a listener hands port 80 on as it is: what answers behind it cannot be seen.
+/// Whether a listener passes port 80 on as it is, so that what answers cannot be seen.
 fn passes_on(listener: View<'_>, port: &str) -> bool {
     listener.text("Protocol").starts_with("TCP") && listener.number(port) == Some(80)
 }
 
-/// Whether a rule takes every request: it asks for nothing but a path, and for any.
+/// Whether a rule takes every request: it has conditions on the path only, and they match any path.
 fn takes_everything(rule: View<'_>) -> bool {
     let is_any = |condition: View<'_>| {
         condition.text("Field") == "path-pattern" && condition.texts("Values").any(|path| matches!(path, "*" | "/*"))
@@ -130,7 +130,7 @@ fn serves(view: View<'_>, actions: &str) -> bool {
     })
 }
 
-/// Whether a behavior of a distribution answers over HTTP.
+/// Whether a behavior of a distribution answers over HTTP. One that does not say is noted as unreadable.
 fn serves_plainly(cx: &mut CheckContext<'_>, behavior: View<'_>) -> bool {
     match behavior.text("ViewerProtocolPolicy") {
         "allow-all" => return true,
@@ -140,13 +140,13 @@ fn serves_plainly(cx: &mut CheckContext<'_>, behavior: View<'_>) -> bool {
     false
 }
 
-/// `wkld-13.static-sites`
+/// Checks `wkld-13.static-sites`.
 pub fn static_sites(cx: &mut CheckContext<'_>) -> Draft {
     let distributions = distributions(cx);
     let knows_distributions = !cx.has_gaps();
     let account = Block::of_account(cx);
     let buckets = Buckets::of(cx);
-    // The buckets whose website only redirects, those that serve one, and those of them that are public.
+    // The buckets whose website only redirects, those whose website serves files, and those of the latter that are public.
     let (mut redirecting, mut sites, mut public) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
     for bucket in buckets.all() {
         let Some(website) = cx.for_item("s3:GetBucketWebsite", &[bucket.name]) else { continue };
@@ -171,7 +171,7 @@ pub fn static_sites(cx: &mut CheckContext<'_>) -> Draft {
             used.insert(bucket);
             let resource = |what| Resource::new("distribution", distribution.text("Id"), "", what);
             if is_website && !knows_sites && !sites.contains(bucket) {
-                // It may be one that only redirects. Where browsers cannot ask, this stands in for the answer.
+                // The bucket may only redirect. If the browser withholds the list of buckets, the origin is used instead.
                 if is_kept_back {
                     unsure.push(resource(say::WEBSITE_ORIGIN));
                 }
@@ -201,14 +201,14 @@ pub fn static_sites(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// The bucket behind the domain name of an origin, and whether that is its website's address, which wants it public.
+/// The bucket in the domain name of an origin, and whether the name is that of its website, which needs a public bucket.
 fn bucket_of(domain: &str) -> Option<(&str, bool)> {
     let host = domain.strip_suffix(".cn").unwrap_or(domain).strip_suffix(".amazonaws.com")?;
     let (bucket, rest) = host.rsplit_once(".s3")?;
     (rest.is_empty() || rest.starts_with(['.', '-'])).then(|| (bucket, rest.starts_with("-website")))
 }
 
-/// `wkld-13.security-headers`
+/// Checks `wkld-13.security-headers`.
 pub fn security_headers(cx: &mut CheckContext<'_>) -> Draft {
     let distributions = distributions(cx);
     let number = distributions.len();
@@ -232,7 +232,7 @@ pub fn security_headers(cx: &mut CheckContext<'_>) -> Draft {
         let lacking: Vec<&str> = wanted.iter().filter(|(is_there, _)| !is_there).map(|(_, name)| *name).collect();
         match lacking.len() {
             0 => {}
-            // A policy for other headers says as little of these as none.
+            // A policy for other headers is no better than none.
             3 => without.push(resource(say::NO_POLICY.to_owned())),
             _ => fewer.push(resource(say::lacks(&lacking))),
         }

@@ -1,4 +1,4 @@
-//! WKLD.14: what stands in front of public endpoints.
+//! WKLD.14: the protection of public endpoints.
 
 use crate::catalog::arn::Arn;
 use crate::checks::services::ec2::instances::is_service_made;
@@ -23,19 +23,19 @@ const WEB_ACL_OF: &str = "wafv2:GetWebACLForResource";
 const APIS: &str = "apigatewayv2:GetApis";
 const SHIELD: &str = "shield:GetSubscriptionState";
 
-/// The rule groups of AWS that every web firewall should have: against the usual attacks, inputs known to be bad, and
-/// addresses of ill repute.
+/// The rule groups of AWS that every web ACL should have: against common attacks, known bad inputs, and addresses with a bad
+/// reputation.
 const WANTED: [&str; 3] =
     ["AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesAmazonIpReputationList"];
 
-/// The servers and containers behind a group that lets in the web from everywhere, by whether they have a public address.
+/// The servers and containers in a group that lets in the web from everywhere: those with a public address, and those without.
 #[derive(Default)]
 struct Behind<'a> {
     public: BTreeSet<&'a str>,
     hidden: BTreeSet<&'a str>,
 }
 
-/// `wkld-14.no-direct-servers`
+/// Checks `wkld-14.no-direct-servers`.
 pub fn no_direct_servers(cx: &mut CheckContext<'_>) -> Draft {
     let account = cx.account();
     let mut number = 0;
@@ -94,7 +94,7 @@ pub fn no_direct_servers(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// Whether a network interface is that of a server or of a container, and not of what AWS runs.
+/// Whether a network interface is that of a server or a container, and not of something that AWS runs.
 fn is_server(interface: View<'_>) -> bool {
     let description = interface.text("Description");
     let is_task =
@@ -102,7 +102,7 @@ fn is_server(interface: View<'_>) -> bool {
     is_task || !interface.get("Attachment").text("InstanceId").is_empty() && !is_service_made(interface)
 }
 
-/// From how far a group lets in the web.
+/// How far a group is open on the ports of the web.
 fn web_openness(group: View<'_>) -> Openness {
     let rules: Vec<View<'_>> = group.list("IpPermissions").collect();
     let mut openness = Openness::No;
@@ -116,12 +116,12 @@ fn web_openness(group: View<'_>) -> Openness {
     openness
 }
 
-/// The ARN of a web ACL of today; `None` for none, and for one of the firewall before it, which is out of support.
+/// The ARN of a web ACL of AWS WAF; `None` for no web ACL, and for one of WAF Classic, which is out of support.
 fn acl_of_today(acl: &str) -> Option<&str> {
     (acl.starts_with("arn:") && acl.contains(":wafv2:")).then_some(acl)
 }
 
-/// What a web ACL is made of, asked by its ARN. A missing answer is a gap.
+/// The content of a web ACL, by its ARN. A missing answer is a gap.
 fn web_acl<'a>(cx: &mut CheckContext<'a>, arn: &str) -> Option<View<'a>> {
     let answer = cx.for_item(WEB_ACL, &[arn])?;
     let acl = answer.view().get("WebACL");
@@ -132,7 +132,7 @@ fn web_acl<'a>(cx: &mut CheckContext<'a>, arn: &str) -> Option<View<'a>> {
     Some(acl)
 }
 
-/// The web ACL of a load balancer; nothing where it has none. `None` where the answer is missing, which is a gap.
+/// The web ACL of a load balancer; an empty view if it has none. `None` if the answer is missing, which is a gap.
 fn web_acl_of<'a>(cx: &mut CheckContext<'a>, region: &str, balancer: View<'_>) -> Option<View<'a>> {
     let arn = balancer.text("LoadBalancerArn");
     let answer = cx.in_region(WEB_ACL_OF, region, &[arn]).map(|answer| answer.view().get("WebACL"));
@@ -143,19 +143,19 @@ fn web_acl_of<'a>(cx: &mut CheckContext<'a>, region: &str, balancer: View<'_>) -
     (!held.is_empty()).then(View::nothing)
 }
 
-/// The load balancers that a web firewall can stand in front of, and that face the internet.
+/// The application load balancers that face the internet, which a web ACL can protect.
 fn application_load_balancers<'a>(cx: &mut CheckContext<'a>) -> Vec<(&'a str, View<'a>)> {
     let mut balancers = load_balancers(cx);
     balancers.retain(|(_, balancer)| balancer.text("Type") == "application");
     balancers
 }
 
-/// A web ACL as a finding names it: by its ARN or by its name, in the Region that its ARN says.
+/// A web ACL as a finding names it: by its ARN or its name, in the Region of its ARN.
 fn acl_resource(acl: View<'_>, kind: &str, field: &str, what: String) -> Resource {
     Resource::new(kind, acl.text(field), Arn::parse(acl.text("ARN")).map_or("", |arn| arn.region), what)
 }
 
-/// How far what is public is filtered.
+/// How far public endpoints are filtered.
 #[derive(Default)]
 struct Filtering<'a> {
     number: usize,
@@ -166,7 +166,7 @@ struct Filtering<'a> {
 }
 
 impl<'a> Filtering<'a> {
-    /// Takes in something with the web ACL that it names, of whatever age.
+    /// Notes an endpoint with the web ACL that it names, of either generation.
     fn add_named(&mut self, cx: &mut CheckContext<'a>, acl: &str, resource: Resource) {
         self.number += 1;
         if let Some(arn) = acl_of_today(acl) {
@@ -195,9 +195,9 @@ impl<'a> Filtering<'a> {
 /// How good a web ACL's rules are.
 enum Rules {
     Good,
-    /// Others than AWS's may do the same.
+    /// Other rules than AWS's may do the same.
     Unclear,
-    /// For this reason.
+    /// Rule groups are missing or only count; with the words for it.
     Poor(String),
 }
 
@@ -232,13 +232,13 @@ fn shortcomings(acl: View<'_>) -> Rules {
 /// Whom a load balancer lets in.
 enum Admits {
     Anyone,
-    /// What is in a list of AWS's, such as the addresses of CloudFront.
+    /// The addresses in a list of AWS's, such as those of CloudFront.
     Aws,
-    /// What is in a list of the customer's.
+    /// The addresses in a list of the customer's.
     Listed,
 }
 
-/// Whom a load balancer lets in, by its groups. `None` where that is not known, which is a gap.
+/// Whom a load balancer lets in, by its security groups; `None` if that is not known, which is a gap.
 fn admits(cx: &mut CheckContext<'_>, groups: &Groups<'_>, balancer: View<'_>) -> Option<Admits> {
     let mut admits = None;
     for id in balancer.texts("SecurityGroups") {
@@ -256,7 +256,7 @@ fn admits(cx: &mut CheckContext<'_>, groups: &Groups<'_>, balancer: View<'_>) ->
     Some(admits.unwrap_or(Admits::Anyone))
 }
 
-/// `wkld-14.waf`
+/// Checks `wkld-14.waf`.
 pub fn waf(cx: &mut CheckContext<'_>) -> Draft {
     let mut all = Filtering::default();
     let distributions = distributions(cx);
@@ -281,7 +281,7 @@ pub fn waf(cx: &mut CheckContext<'_>) -> Draft {
         let resource = |kind, what| Resource::new(kind, balancer.text("LoadBalancerArn"), region, what);
         match admits(cx, groups, balancer) {
             Some(Admits::Anyone) => all.failing.push(resource("arn", say::UNFILTERED)),
-            // It counts as its distribution does.
+            // The load balancer counts as its distribution does.
             Some(Admits::Aws) if has_distributions => {}
             Some(Admits::Aws) => all.unclear.push(resource("load-balancer", say::OTHERS_DISTRIBUTION)),
             Some(Admits::Listed) => all.unclear.push(resource("load-balancer", say::OWN_LIST)),
@@ -298,7 +298,7 @@ pub fn waf(cx: &mut CheckContext<'_>) -> Draft {
         );
         all.add_named(cx, stage.view.text("webAclArn"), Resource::new("arn", arn, stage.region, ""));
     }
-    // These cannot have a web firewall of their own; they are only shown.
+    // These APIs cannot have a web ACL of their own; they are only shown.
     let (answers, gaps) = cx.tentatively(|cx| cx.in_every_region(APIS));
     let apis: Vec<&str> =
         answers.iter().flat_map(|answer| answer.view().list("Items")).map(|api| api.text("Name")).collect();
@@ -320,7 +320,7 @@ pub fn waf(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// `wkld-14.ddos-ready`
+/// Checks `wkld-14.ddos-ready`.
 pub fn ddos_ready(cx: &mut CheckContext<'_>) -> Draft {
     let answer = cx.once(SHIELD);
     let reason = match answer.map_or("", |answer| answer.view().text("SubscriptionState")) {

@@ -1,4 +1,4 @@
-//! WKLD.15: templates, pipelines, and rules that are checked all the time.
+//! WKLD.15: templates, pipelines, and rules that are checked continuously.
 
 use crate::checks::batches::described;
 use crate::checks::services::ec2::network::{is_region_in_use, is_region_known_in_use};
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const PROJECTS: &str = "codebuild:ListProjects";
 
-/// `wkld-15.templates`
+/// Checks `wkld-15.templates`.
 pub fn templates(cx: &mut CheckContext<'_>) -> Draft {
     let (mut drifted, mut stacks) = (Vec::new(), Vec::new());
     let mut regions = BTreeSet::new();
@@ -38,18 +38,18 @@ pub fn templates(cx: &mut CheckContext<'_>) -> Draft {
     Draft::Review(reason, drifted)
 }
 
-/// Hosts of pipelines that serve everybody, each with one provider for all: without its condition, whoever has a repository
+/// Providers that serve everybody's pipelines, each with one address for all: without a condition, whoever has a repository
 /// there gets in.
 const SHARED: [&str; 4] =
     ["token.actions.githubusercontent.com", "gitlab.com", "app.terraform.io", "agent.buildkite.com"];
 
-/// What tells where a token comes from, after the provider's name.
+/// The claims that say where a token comes from, as a condition key has them after the provider's name.
 const SOURCES: [&str; 3] = [":sub", ":repository", ":repository_id"];
 
-/// What subjects begin with, and what stands after the name of their owner.
+/// The beginnings of subjects, each with the character after the name of the owner.
 const OWNERS: [(&str, char); 3] = [("repo:", '/'), ("project_path:", '/'), ("organization:", ':')];
 
-/// `wkld-15.pipeline`
+/// Checks `wkld-15.pipeline`.
 pub fn pipeline(cx: &mut CheckContext<'_>) -> Draft {
     let mut shown = Vec::new();
     for answer in cx.in_every_region("codepipeline:ListPipelines") {
@@ -64,7 +64,7 @@ pub fn pipeline(cx: &mut CheckContext<'_>) -> Draft {
     let listed = providers.into_iter().flat_map(|answer| answer.view().list("OpenIDConnectProviderList"));
     let arns: Vec<&str> = listed.map(|provider| provider.text("Arn")).filter(|arn| is_of_pipelines(arn)).collect();
     shown.extend(arns.iter().map(|arn| Resource::new("", *arn, "", say::PROVIDER)));
-    // A provider that has been deleted lets nobody in.
+    // A provider that no longer exists lets nobody in.
     let is_there = |arn: &str| !providers.is_some_and(CallResult::is_complete) || arns.contains(&arn);
     let mut open = Vec::new();
     for role in Identities::of(cx).into_iter().flat_map(Identities::roles) {
@@ -85,18 +85,19 @@ pub fn pipeline(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// Whom a role trusts, the weakest first.
+/// Whom a role trusts, the weakest trust first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Trust {
-    /// Whoever has a repository at a host that serves everybody.
+    /// Whoever has a repository at a provider that serves everybody.
     Anybody,
-    /// Whatever gets tokens from a provider that may be one's own.
+    /// Whatever gets tokens from a provider that may be the account's own.
     Anything,
-    /// Sources that it names.
+    /// The sources that the role names.
     Named,
 }
 
-/// The weakest trust of a role in a provider, and the provider's name. `None` for a role that no pipeline outside AWS takes.
+/// The weakest trust of a role in a provider, and the provider's name. `None` for a role that no pipeline outside AWS can
+/// assume.
 fn weakest_trust<'a>(role: Identity<'a>, is_there: impl Fn(&str) -> bool) -> Option<(Trust, &'a str)> {
     let mut weakest: Option<(Trust, &str)> = None;
     for statement in role.trust().filter(|statement| statement.allows("sts:AssumeRoleWithWebIdentity")) {
@@ -117,12 +118,12 @@ fn weakest_trust<'a>(role: Identity<'a>, is_there: impl Fn(&str) -> bool) -> Opt
     weakest
 }
 
-/// The name of a provider: its address without `https://`.
+/// The name of a provider: its URL without `https://`.
 fn name_of(arn: &str) -> &str {
     arn.split_once(":oidc-provider/").map_or("", |(_, name)| name)
 }
 
-/// Whether this is a provider of tokens, and not that of a cluster's own.
+/// Whether an ARN is that of a token provider other than an EKS cluster's own.
 fn is_of_pipelines(arn: &str) -> bool {
     let name = name_of(arn);
     !name.is_empty() && !name.starts_with("oidc.eks.") && !name.starts_with("oidc-eks.")
@@ -134,20 +135,20 @@ fn is_narrow(statement: Statement<'_>, provider: &str) -> bool {
         let (name, rest) = condition.key.split_at_checked(provider.len()).unwrap_or_default();
         name.eq_ignore_ascii_case(provider) && SOURCES.iter().any(|source| rest.eq_ignore_ascii_case(source))
     };
-    // Every token has a subject, so that ForAllValues holds for no other.
+    // Every token has a subject, so that ForAllValues does not hold for want of one.
     statement.conditions().filter(is_on_source).any(|condition| {
         condition.names() && !condition.is_optional() && condition.values.iter().all(|value| !admits_anybody(value))
     })
 }
 
-/// Whether a pattern does not even say whose the source is.
+/// Whether a pattern does not fix even the owner of the source.
 fn admits_anybody(pattern: &str) -> bool {
     let fixed = pattern.split(['*', '?']).next().unwrap_or_default();
     let lacks_owner = |(start, end): &(&str, char)| fixed.strip_prefix(start).is_some_and(|rest| !rest.contains(*end));
     fixed.is_empty() || fixed.len() < pattern.len() && OWNERS.iter().any(lacks_owner)
 }
 
-/// `wkld-15.scanned`
+/// Checks `wkld-15.scanned`.
 pub fn scanned(cx: &mut CheckContext<'_>) -> Draft {
     let mut found = Vec::new();
     let mut number = 0;
@@ -170,10 +171,10 @@ pub fn scanned(cx: &mut CheckContext<'_>) -> Draft {
     Draft::Review(reason, found)
 }
 
-/// What AWS Config does in a Region.
+/// The state of AWS Config in a Region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Recording {
-    /// It records, and checks rules.
+    /// It records, and has an active rule.
     Good,
     NoRules,
     /// It records with errors.
@@ -198,8 +199,8 @@ impl Recording {
     }
 }
 
-/// What AWS Config does in a Region, by what it says of its recorders, of their status and of its rules. `None` where that
-/// is not known.
+/// The state of AWS Config in a Region, by the answers about its recorders, their status and its rules. `None` if it is not
+/// known.
 fn recording(
     recorders: CallResult<'_>,
     statuses: Option<CallResult<'_>>,
@@ -225,7 +226,7 @@ fn recording(
     }
 }
 
-/// `wkld-15.config-rules`
+/// Checks `wkld-15.config-rules`.
 pub fn config_rules(cx: &mut CheckContext<'_>) -> Draft {
     let recorders = cx.in_every_region("config:DescribeConfigurationRecorders");
     let mut ask = |call| -> BTreeMap<&str, CallResult<'_>> {

@@ -1,5 +1,5 @@
-//! Recorded calls as files and people's clipboards have them, read with distrust: what no check reads is dropped, and what
-//! cannot be read is recorded as that.
+//! Recorded calls in the form of files and of people's clipboards, read with distrust: fields that no check reads are dropped,
+//! and an answer that cannot be read is recorded as malformed.
 
 use super::finding::Source;
 use super::recorded::RecordedCall;
@@ -10,31 +10,31 @@ use crate::wire::CallOutcome;
 use crate::wire::{AwsError, Pages, from_cli, is_last_page, outcome, sent_from_cli};
 use serde_json::{Map, Value, json};
 
-/// The code of an answer that was not read to the end.
+/// The code of an answer whose last page is missing.
 pub(super) const TRUNCATED: &str = "Truncated";
 
-/// The longest error code that is taken for one.
+/// The most bytes of an error code.
 const MAX_CODE: usize = 100;
 
-/// The longest name of a Region.
+/// The most bytes of the name of a Region.
 const MAX_REGION: usize = 40;
 
-/// AWS is not older than this: the beginning of 2006, in milliseconds.
+/// The earliest possible time of a call, in milliseconds since 1970: the beginning of 2006, when AWS did not exist yet.
 const FIRST: u64 = 1_136_073_600_000;
 
-/// By how many milliseconds a clock may be ahead of ours: a day.
+/// How far another clock may be ahead of this device's, in milliseconds: a day.
 const AHEAD: u64 = 86_400_000;
 
-/// Why this is no recorded call that could be used.
+/// Why a value is not a recorded call that could be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Broken {
-    /// Something that every recorded call has is missing or of another kind.
+    /// Something that every recorded call has is missing or of another type.
     NoCall,
-    /// Its time cannot be true.
+    /// The time is not possible.
     Time,
 }
 
-/// A recorded call, as one line of an evidence file has it; with the road by which it came, where that is wanted.
+/// A recorded call, as one line of an evidence file, with its source if `with_road` is set.
 pub(super) fn write(recorded: &RecordedCall, with_road: bool) -> String {
     let mut written = json!({
         "service": recorded.call.get().service.name,
@@ -52,15 +52,15 @@ pub(super) fn write(recorded: &RecordedCall, with_road: bool) -> String {
     written.to_string()
 }
 
-/// Whether a value looks like a recorded call, and not like the answer to one.
+/// Whether a value looks like a recorded call rather than the answer to one.
 pub(super) fn is_one(value: &Value) -> bool {
     ["service", "operation", "outcome"].iter().all(|name| value.get(name).is_some_and(Value::is_string))
 }
 
-/// Reads a recorded call that came by this road; `None` where the catalog does not know what was called.
+/// Reads a recorded call that came from this source; `None` if the catalog does not know the call.
 ///
 /// # Errors
-/// [`Broken`], where it is no recorded call, or one from another time.
+/// [`Broken`] if the value is not a recorded call, or one whose time is not possible.
 pub(super) fn read(value: &mut Value, source: Source, now: Timestamp) -> Result<Option<RecordedCall>, Broken> {
     let text = |name: &str| value.get(name).and_then(Value::as_str);
     let (service, operation) = (text("service").ok_or(Broken::NoCall)?, text("operation").ok_or(Broken::NoCall)?);
@@ -74,7 +74,7 @@ pub(super) fn read(value: &mut Value, source: Source, now: Timestamp) -> Result<
     let parameters = parameters_of(call.get(), value.get("parameters").unwrap_or(&Value::Null));
     let code = text("code").map(plain).unwrap_or_default();
     let outcome = match outcome {
-        // What the AWS CLI printed as an error: here is known what it means.
+        // The AWS CLI printed an error; its meaning is decided here.
         CallOutcome::Failed if !code.is_empty() => meaning(call.get(), &code, text("message").unwrap_or_default()),
         outcome => outcome,
     };
@@ -85,7 +85,7 @@ pub(super) fn read(value: &mut Value, source: Source, now: Timestamp) -> Result<
     };
     let (outcome, code, data) = match (&region, &parameters) {
         (Some(_), Some(_)) => judged(call.get(), outcome, code, &came),
-        // What it was asked about is not known, so nothing that came may stand for an answer.
+        // It is not known what the call was about, so nothing that came may count as an answer.
         _ => (CallOutcome::Malformed, String::new(), Tree::Nothing),
     };
     let region = region.unwrap_or_default();
@@ -93,12 +93,13 @@ pub(super) fn read(value: &mut Value, source: Source, now: Timestamp) -> Result<
     Ok(Some(RecordedCall { call, region, parameters, at, outcome, code, data, source }))
 }
 
-/// Whether something can have been observed at this time.
+/// Whether a call can have been made at this time.
 pub(super) fn is_possible(at: Timestamp, now: Timestamp) -> bool {
     (FIRST..=now.as_millis().saturating_add(AHEAD)).contains(&at.as_millis())
 }
 
-/// What came of a call, with the pages that came trimmed and made one. Only what was read to its end stays an answer.
+/// The outcome, the code and the data of a call, with its pages trimmed and joined. Only an answer with its last page stays
+/// data.
 pub(super) fn judged(
     call: &'static Call,
     outcome: CallOutcome,
@@ -108,7 +109,7 @@ pub(super) fn judged(
     let came: Vec<&Value> = came.iter().filter(|page| !page.is_null()).collect();
     let Some(last) = came.last() else {
         return match outcome {
-            // An error that is an answer has no data (CRITERIA.md E3). Nothing at all is no answer.
+            // An error that is an answer has no data (CRITERIA.md E3). Without a code, no data means no answer.
             CallOutcome::Data if code.is_empty() => (CallOutcome::Malformed, code, Tree::Nothing),
             CallOutcome::Data if !is_answer(call, &code) => (CallOutcome::Failed, code, Tree::Nothing),
             outcome => (outcome, code, Tree::Nothing),
@@ -129,38 +130,38 @@ fn is_answer(call: &Call, code: &str) -> bool {
     call.codes_that_answer.contains(&code)
 }
 
-/// The pages, trimmed and made one; `None` where one cannot be read.
+/// The pages, trimmed and joined; `None` if one cannot be read, or if one before the last names no next page.
 fn joined(call: &'static Call, came: &[&Value]) -> Option<Tree> {
     if came.len() > 1 && call.paging.is_none() {
         return None;
     }
     let mut pages = Pages::of(call);
-    for (place, page) in came.iter().enumerate() {
+    for (index, page) in came.iter().enumerate() {
         let next = pages.add(from_cli(call, page).ok()?);
-        // How the last one goes on is for the caller to see; a page that has none behind it is the last.
-        if place + 1 < came.len() && !matches!(next, Ok(Some(_))) {
+        // The caller checks whether the last page names a next one.
+        if index + 1 < came.len() && !matches!(next, Ok(Some(_))) {
             return None;
         }
     }
     Some(pages.into_value().into())
 }
 
-/// The Region by which checks find the answer of a call; `None` where it is none.
+/// The Region by which checks find the answer of a call; `None` if the text is not a Region.
 fn region_of<'a>(call: &Call, region: &'a str) -> Option<&'a str> {
     match call.service.endpoint {
-        // The CLI's Region says nothing about a service that has only one place.
+        // The CLI's Region means nothing for a global service.
         Endpoint::Global(_) => Some(""),
         Endpoint::Regional { .. } => is_region(region).then_some(region),
     }
 }
 
-/// Whether a text could be the name of a Region. One that nobody knows yet may be one.
+/// Whether a text may be the name of a Region, including one that is not known yet.
 pub(super) fn is_region(name: &str) -> bool {
     name.len() <= MAX_REGION
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-/// What was sent, as far as the catalog sends it; `None` where it is of another kind.
+/// The parameters that the catalog sends or that name the item; `None` if they are of another type.
 fn parameters_of(call: &'static Call, sent: &Value) -> Option<Map<String, Value>> {
     let mut kept = Map::new();
     if sent.is_null() {
@@ -169,7 +170,7 @@ fn parameters_of(call: &'static Call, sent: &Value) -> Option<Map<String, Value>
     let Ok(Value::Object(sent)) = sent_from_cli(call, sent) else { return None };
     let fixed = call.fixed("", "");
     for (name, value) in sent {
-        // No name or id has it, and it would end one too early where askings are told apart.
+        // No name or ID has a NUL, which would end a value too early in the key of a recorded call.
         if value.as_str().is_some_and(|text| text.contains('\0')) {
             return None;
         }
@@ -180,13 +181,13 @@ fn parameters_of(call: &'static Call, sent: &Value) -> Option<Map<String, Value>
     Some(kept)
 }
 
-/// What an error means that the AWS CLI told of.
+/// The outcome that an error means which the AWS CLI printed.
 fn meaning(call: &Call, code: &str, message: &str) -> CallOutcome {
     let (code, message) = (code.to_owned(), message.to_owned());
     outcome(call, &AwsError { status: 0, code, message, server_time: None })
 }
 
-/// An error's code; empty where it is none.
+/// The error's code; empty if the text is not a code.
 fn plain(code: &str) -> String {
     let is_code = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
     if code.len() <= MAX_CODE && code.bytes().all(is_code) { code.to_owned() } else { String::new() }

@@ -1,5 +1,5 @@
-//! Evidence files: one recorded call a line, so that a file of any size is read with one line in memory. The head stands open
-//! on the first line, the checksum of everything before on the last:
+//! Evidence files: one recorded call per line, so that a file of any size is read with one line in memory. The head is on the
+//! first line, which it leaves open. The checksum of everything before it is on the last line:
 //!
 //! ```text
 //! {"account":"111122223333", … ,"version":1,"calls":[
@@ -25,70 +25,71 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// How many bytes a file has at most, unpacked.
+/// The most bytes of a file, unpacked.
 pub const MAX_BYTES: usize = 200_000_000;
-/// How many bytes a line has at most.
+/// The most bytes of a line.
 pub const MAX_LINE: usize = 32_000_000;
-/// How many calls a file has at most.
+/// The most calls in a file.
 pub const MAX_CALLS: u32 = 200_000;
-/// How many bytes a file has at most that does not stand line by line, of ours or of other software: all of it is in memory.
+/// The most bytes of a file that is not written line by line, by Footing or by other software, because all of it is in memory.
 pub const MAX_WHOLE: usize = 100_000_000;
-/// How much the answers in a file hold at most, together with those of the other files of a job, as values are counted in `crate::stdx::json`:
-/// they are in memory until they have been judged.
+/// The most that the answers in all files of a job hold, as values are counted in `crate::stdx::json`, because they are in
+/// memory until they have been judged.
 pub const MAX_VALUES: usize = 8_000_000;
-/// How many times its own size a packed file unpacks to at most. What the collector writes is packed to a tenth or a fiftieth.
+/// How many times its own size a packed file may unpack to. Files of the collector are packed to between a tenth and a
+/// fiftieth.
 pub const MAX_RATIO: usize = 200;
-/// Up to so many bytes a packed file may unpack to whatever its own size is.
+/// How many bytes a packed file may unpack to regardless of its own size.
 const UNPACKED_FREELY: usize = 10_000_000;
 
-/// What evidence files call themselves.
+/// The name of the format.
 const FORMAT: &str = "footing-evidence";
-/// The version that is written, and read.
+/// The version of the format that is written and read.
 const VERSION: u64 = 1;
-/// How many bytes a head has at most.
+/// The most bytes of a head.
 const MAX_HEAD: usize = 64_000;
-/// What wrote down what a device keeps.
+/// The source that files of the evidence cache name.
 const KEPT: &str = "kept";
-/// How the first line ends.
+/// The end of the first line.
 const OPEN: &str = "\"calls\":[";
 /// The last line of a file without a checksum.
 const END: &str = "]}";
-/// What stands around the checksum on the last line.
+/// The texts before and after the checksum on the last line.
 const CHECKED_END: (&str, &str) = ("],\"sha256\":\"", "\"}");
-/// What editors put before a text.
+/// The bytes that some editors put before a text.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Why there is no evidence in a file.
+/// Why a file gives no evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileError {
-    /// More than [`MAX_BYTES`].
+    /// The file has more than [`MAX_BYTES`] bytes.
     TooLarge,
     /// A line has more than [`MAX_LINE`] bytes.
     LineTooLong,
-    /// More than [`MAX_CALLS`].
+    /// The file has more than [`MAX_CALLS`] calls.
     TooManyCalls,
-    /// More than [`MAX_VALUES`], or an answer that is too large by itself.
+    /// The answers hold more than [`MAX_VALUES`], or one answer is too large by itself.
     TooManyValues,
-    /// It does not stand line by line, and has more than [`MAX_WHOLE`] bytes.
+    /// The file is not written line by line, and has more than [`MAX_WHOLE`] bytes.
     TooLargeWhole,
-    /// It unpacks to more than [`MAX_RATIO`] times its size.
+    /// The file unpacks to more than [`MAX_RATIO`] times its size.
     TooTight,
-    /// It is not an evidence file. The text, for others to read.
+    /// The file is not an evidence file; with its text, for other readers.
     NotOurs(String),
-    /// A newer Footing wrote it, in a format of this version.
+    /// A newer Footing wrote the file, in this version of the format.
     Newer(u64),
-    /// It is not as it was written.
+    /// The file is damaged.
     Damaged(Damage),
-    /// What it says cannot be true.
+    /// The file says something that cannot be true.
     Inconsistent(Inconsistency),
 }
 
 /// What shows that a file is damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Damage {
-    /// Its end is missing.
+    /// The end of the file is missing.
     CutOff,
-    /// The checksum is another.
+    /// The checksum is wrong.
     Checksum,
     /// The head lacks something.
     Head,
@@ -99,47 +100,47 @@ pub enum Damage {
 /// What in a file cannot be true.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Inconsistency {
-    /// The account is not a number of twelve digits.
+    /// The account ID does not have twelve digits.
     Account,
-    /// There is no such partition.
+    /// The partition does not exist.
     Partition,
-    /// Something was observed in the future, or before there was AWS.
+    /// A call was made in the future, or before AWS existed.
     Time,
-    /// AWS said that it was this account, not the one of the head.
+    /// AWS named this account, not the one in the head.
     OtherAccount(String),
 }
 
-/// What an evidence file holds.
+/// The content of an evidence file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EvidenceFile {
-    /// What was observed.
+    /// The evidence.
     pub evidence: Evidence,
-    /// What wrote it down: `live`, `collector`, `kept`; empty where it does not say.
+    /// What wrote the file: `live`, `collector`, `kept`; empty if the file does not say.
     pub source: String,
-    /// The program and its version; empty where it does not say.
+    /// The program and its version; empty if the file does not say.
     pub made_by: String,
-    /// The AWS CLI and its version; empty where none was used.
+    /// The AWS CLI and its version; empty if it was not used.
     pub cli: String,
-    /// How many calls were recorded.
+    /// The number of recorded calls.
     pub calls: u32,
-    /// How many of them the catalog does not know.
+    /// The number of calls that the catalog does not know.
     pub unknown_calls: u32,
-    /// What came of the others, and how often.
+    /// The number of known calls by outcome.
     pub outcomes: BTreeMap<CallOutcome, u32>,
     /// How much the answers hold, as values are counted in `crate::stdx::json`.
     pub values: usize,
 }
 
-/// By which road the calls of a file came.
+/// The sources of the calls in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallSources {
-    /// All by this one, whatever the file says.
+    /// This one for all calls, whatever the file says.
     All(Source),
-    /// Each by the one that it says: for what this device kept. [`Source::File`] where it says nothing.
+    /// The one that each call names, [`Source::File`] if it names none; for files of the evidence cache.
     AsRecorded,
 }
 
-/// Evidence as a file; `is_kept` says that this device keeps it, with the road of each call.
+/// The evidence as a file. `is_kept` says that it is a file of the evidence cache, in which each call names its source.
 pub(super) fn write(evidence: &Evidence, is_kept: bool) -> String {
     let head = json!({
         "format": FORMAT,
@@ -153,8 +154,8 @@ pub(super) fn write(evidence: &Evidence, is_kept: bool) -> String {
     });
     let head = head.to_string();
     let mut text = format!("{},{OPEN}", head.trim_end_matches('}'));
-    for (place, recorded) in evidence.calls().enumerate() {
-        text.push_str(if place == 0 { "\n" } else { ",\n" });
+    for (index, recorded) in evidence.calls().enumerate() {
+        text.push_str(if index == 0 { "\n" } else { ",\n" });
         text.push_str(&envelope::write(recorded, is_kept));
     }
     text.push('\n');
@@ -164,55 +165,55 @@ pub(super) fn write(evidence: &Evidence, is_kept: bool) -> String {
     text
 }
 
-/// Reads an evidence file as its bytes come.
+/// Reads an evidence file while its bytes arrive.
 #[derive(Debug)]
 pub struct FileReader {
     now: Timestamp,
     sources: CallSources,
     decoder: Decoder,
-    /// How many bytes have come.
+    /// The number of bytes that have arrived.
     bytes: usize,
-    /// How many bytes the file has as it is packed; `None` where it is not.
+    /// The size of the packed file in bytes; `None` if it is not packed.
     packed: Option<usize>,
-    /// The line that is not at its end yet; the whole file where it is not one of ours line by line.
+    /// The line that has not ended yet, or the whole file if it is not written line by line.
     rest: Vec<u8>,
-    /// How many lines have been read.
+    /// The number of lines that have been read.
     lines: u32,
     hash: Sha256,
     state: State,
 }
 
-/// Where a reader is.
+/// How far a reader has come.
 #[derive(Debug)]
 enum State {
-    /// The head is to come.
+    /// The head is still to come.
     Begun,
-    /// Calls are to come.
+    /// The head has been read, and calls are to come.
     Calls(Box<Taken>),
-    /// The last line has come.
+    /// The last line has been read.
     Ended(Box<Taken>),
-    /// There is no head on the first line.
+    /// The first line is not a head.
     Other,
-    /// It ended in an error.
+    /// The file gives no evidence, for this reason.
     Failed(FileError),
 }
 
-/// What has come so far.
+/// What has been read so far.
 #[derive(Debug)]
 struct Taken {
     file: EvidenceFile,
     sources: CallSources,
-    /// Whether the last line that came says that another call follows: not known before the first.
+    /// Whether the last line says that another call follows; `None` before the first call.
     goes_on: Option<bool>,
 }
 
 impl FileReader {
-    /// A reader before the first byte. `now` tells which times cannot be true.
+    /// A reader of a file from somebody else. `now` decides which times are possible.
     pub fn new(now: Timestamp) -> Self {
         Self::of(CallSources::All(Source::File), now)
     }
 
-    /// The same for a file whose calls came by other roads.
+    /// A reader of a file whose calls have these sources.
     pub fn of(sources: CallSources, now: Timestamp) -> Self {
         Self {
             now,
@@ -227,15 +228,15 @@ impl FileReader {
         }
     }
 
-    /// The same for a file of so many bytes that is unpacked as it is read.
+    /// The reader for a packed file of this many bytes, which is unpacked while it is read.
     pub fn packed(self, bytes: usize) -> Self {
         Self { packed: Some(bytes), ..self }
     }
 
-    /// Takes the next bytes in.
+    /// Reads the next bytes.
     ///
     /// # Errors
-    /// [`FileError`], as soon as it is certain: no further bytes are needed.
+    /// [`FileError`], as soon as it is certain; no further bytes are needed.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), FileError> {
         let bytes = self.decoder.utf8(bytes);
         let taken = self.take(&bytes);
@@ -272,10 +273,10 @@ impl FileReader {
         Ok(())
     }
 
-    /// What the file holds, when all bytes have come.
+    /// The content of the file, after all bytes have arrived.
     ///
     /// # Errors
-    /// [`FileError`].
+    /// [`FileError`] if the file gives no evidence.
     pub fn finish(mut self) -> Result<EvidenceFile, FileError> {
         self.rest.extend(self.decoder.rest());
         if let State::Calls(_) = &self.state
@@ -294,14 +295,14 @@ impl FileReader {
         }
     }
 
-    /// Reads the line that has come to its end.
+    /// Reads the line that has ended.
     fn line(&mut self) -> Result<(), FileError> {
         self.lines = self.lines.saturating_add(1);
         let line = stripped(&self.rest);
         let line = if self.lines == 1 { line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line) } else { line };
         match &mut self.state {
             State::Begun => match head::open(line) {
-                // It may be ours all the same, laid out by somebody; then all of it is needed.
+                // The file may still be ours, reformatted by somebody; then all of it is needed.
                 None => {
                     self.state = State::Other;
                     return Ok(());
@@ -332,11 +333,11 @@ impl FileReader {
                 let value = value.map_err(|error| if error.is_data() { FileError::TooManyValues } else { damaged })?;
                 taken.add(value, left, self.lines, self.now)?;
             }
-            // After the end, as before the first call, lines may be empty.
+            // Lines may be empty between calls and after the end.
             _ if line.is_empty() => {}
             _ => return Err(FileError::Damaged(Damage::Line(self.lines))),
         }
-        // As it was written: without what editors do to the ends of lines.
+        // The line is hashed as it was written, without what editors do to the ends of lines.
         self.hash.update(line);
         self.hash.update(b"\n");
         self.rest.clear();
@@ -366,7 +367,7 @@ impl Taken {
         MAX_VALUES.saturating_sub(self.file.values).min(MOST_VALUES)
     }
 
-    /// Takes a recorded call in, of which `left` is what it has left of what it [may](Self::left) hold.
+    /// Adds a recorded call. `left` is what it leaves of what it [may](Self::left) hold.
     fn add(&mut self, mut value: Value, left: usize, line: u32, now: Timestamp) -> Result<(), FileError> {
         let held = self.left() - left;
         let file = &mut self.file;
@@ -397,7 +398,7 @@ impl Taken {
     }
 }
 
-/// The account that AWS named, where it is not this one.
+/// The account that AWS named, if it is not this one.
 pub(super) fn other_account(recorded: &RecordedCall, account: &str) -> Option<String> {
     if recorded.call.get().operation != "GetCallerIdentity" {
         return None;
@@ -406,20 +407,20 @@ pub(super) fn other_account(recorded: &RecordedCall, account: &str) -> Option<St
     (!named.is_empty() && named != account).then(|| named.chars().take(40).collect())
 }
 
-/// A line without what ends it.
+/// A line without its end.
 fn stripped(line: &[u8]) -> &[u8] {
     let line = line.strip_suffix(b"\n").unwrap_or(line);
     line.strip_suffix(b"\r").unwrap_or(line)
 }
 
-/// Whether this is a last line, right or wrong.
+/// Whether this is a last line, with a right or a wrong checksum.
 fn is_end(line: &[u8]) -> bool {
     let (before, after) = CHECKED_END;
     let is_checked = || line.starts_with(before.as_bytes()) && line.ends_with(after.as_bytes());
     line == END.as_bytes() || is_checked()
 }
 
-/// The last line after lines with this checksum.
+/// The last line of a file whose lines before it have this checksum.
 fn checked_end(hash: &Sha256) -> String {
     let (before, after) = CHECKED_END;
     [before, &hex(hash.clone()), after].concat()

@@ -1,4 +1,4 @@
-//! The outcome of a check.
+//! Findings: what checks conclude from evidence.
 
 mod named;
 mod precedence;
@@ -11,74 +11,74 @@ use serde_json::Value;
 
 pub use named::{KEPT_RESOURCES, Named, WORDS};
 
-/// How long a finding decides, in days after its oldest call.
+/// For how many days after its oldest call a finding decides.
 pub const FRESH_DAYS: u64 = 30;
 
-/// What the evidence says of one criterion.
+/// What the evidence says about one criterion.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Finding {
     /// The verdict.
     pub verdict: Verdict,
-    /// One sentence: why.
+    /// The reason, in one sentence.
     pub reason: String,
-    /// The names that stand in the reason and in what is said of the resources that are kept, as [`Named::read`] reads them.
-    /// `None` where nobody has listed them: in findings of older versions, and in files of others.
+    /// The names in the reason and in the texts of the resources that are kept, as [`Named::read`] reads them. `None` if nobody
+    /// has listed them: in findings of older versions, and in files of others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<Vec<String>>,
-    /// When the oldest of its calls was made.
+    /// When the oldest of the calls was made.
     pub observed: Timestamp,
-    /// How many milliseconds after the oldest of its calls the newest was made.
+    /// How many milliseconds after the oldest of the calls the newest was made.
     #[serde(rename = "span", skip_serializing_if = "is_nothing")]
     pub span_ms: u64,
-    /// When it was judged again without what had become too old to count; zero where it was not.
+    /// When the finding was judged again without evidence that had become too old to count; zero if it was not.
     #[serde(rename = "again", skip_serializing_if = "Timestamp::is_zero")]
     pub rejudged_at: Timestamp,
-    /// When the file was written that states it; `None` where it was judged on this device. What a file states is no evidence:
-    /// it gives way to whatever is judged here, and no command is filled with it.
+    /// When the file was written that states the finding; `None` if it was judged on this device. A stated finding is no
+    /// evidence: it gives way to whatever is judged here, and it fills no command.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stated: Option<Timestamp>,
-    /// How the evidence came here, the newest of it.
+    /// The source of the newest evidence.
     #[serde(rename = "road", skip_serializing_if = "Source::is_live")]
     pub source: Source,
-    /// The other roads by which some of it came.
+    /// The other sources of the evidence.
     #[serde(rename = "besides", skip_serializing_if = "Vec::is_empty")]
     pub other_sources: Vec<Source>,
-    /// The affected resources that are kept, the first of them.
+    /// The affected resources that are kept: the first ones.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<Resource>,
-    /// How many affected resources there are in all.
+    /// The number of all affected resources.
     pub resource_count: u32,
-    /// The calls it rests on, `service:Operation`.
+    /// The calls that the finding rests on, as `service:Operation`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<String>,
-    /// The Regions whose answers it rests on; none where only global services were asked.
+    /// The Regions whose answers the finding rests on; empty if only global services were called.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<String>,
-    /// Where a failure or a review was concluded without seeing everything: the Regions of which an answer was missing, and the
-    /// missing calls, `service:Operation`, that are not made Region by Region.
+    /// What was missing when a failure or a review was concluded: the Regions without an answer, and those calls, as
+    /// `service:Operation`, that are not made Region by Region.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
 }
 
-/// How evidence came here.
+/// How evidence came.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
-    /// From AWS, asked by this browser.
+    /// From AWS, in a scan by this browser.
     #[default]
     Live,
     /// In a file of the collector, or one that a live scan saved.
     File,
     /// As the output of a command, pasted into a criterion.
     Pasted,
-    /// Not as evidence: as the result of a Prowler scan.
+    /// Not as evidence, but as the result of a Prowler scan.
     Prowler,
-    /// Not as evidence: as a finding of AWS Security Hub, or of what writes in its format.
+    /// Not as evidence, but as a finding of AWS Security Hub, or of other software that writes its format.
     SecurityHub,
 }
 
 impl Source {
-    /// All of them.
+    /// All sources.
     pub const ALL: [Self; 5] = [Self::Live, Self::File, Self::Pasted, Self::Prowler, Self::SecurityHub];
 
     /// The name in documents.
@@ -92,12 +92,12 @@ impl Source {
         }
     }
 
-    /// The road with this name.
+    /// The source with this name.
     pub fn find(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|source| source.as_str() == name)
     }
 
-    /// Whether other software judged, and not our checks.
+    /// Whether other software judged, and not Footing's checks.
     pub fn is_external_scanner(self) -> bool {
         matches!(self, Self::Prowler | Self::SecurityHub)
     }
@@ -113,14 +113,14 @@ impl Source {
 pub enum Verdict {
     /// Met.
     Pass,
-    /// Not met, or met by half.
+    /// Not met, or partly met.
     Fail {
         /// How much is missing.
         degree: Degree,
     },
-    /// A person must look.
+    /// For a person to review.
     Review,
-    /// Nothing in the account that the criterion could be about.
+    /// Nothing in the account exists that the criterion could be about.
     NotApplicable,
     /// The evidence does not say; the finding's reason says why.
     Unknown,
@@ -139,45 +139,45 @@ pub enum Degree {
 /// A resource that a finding names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Resource {
-    /// What commands call it: its name, id or ARN. Text from outside.
+    /// The name, ID or ARN that commands use. Text from outside.
     pub id: String,
-    /// The kind of placeholder that its id fills in commands, such as `bucket`, or [`WORDS`]; empty where there is none.
+    /// The kind of placeholder that the ID fills in commands, such as `bucket`, or [`WORDS`]; empty if it fills none.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub kind: String,
-    /// Its Region; empty for global ones.
+    /// The Region; empty for a global resource.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub region: String,
-    /// What is wrong with it.
+    /// What is wrong with the resource.
     pub what: String,
 }
 
 impl Resource {
-    /// A resource of a kind (one of `baseline::placeholder`), what is wrong with it, and its Region; that is empty for
-    /// global ones.
+    /// A resource of a kind (one of `baseline::placeholder`), its ID, its Region (empty for a global resource), and what is
+    /// wrong with it.
     pub fn new(kind: &str, id: impl Into<String>, region: &str, what: impl Into<String>) -> Self {
         Self { id: id.into(), kind: kind.to_owned(), region: region.to_owned(), what: what.into() }
     }
 }
 
 impl Finding {
-    /// When the newest of its calls was made.
+    /// When the newest of the calls was made.
     pub fn newest(&self) -> Timestamp {
         Timestamp::from_millis(self.observed.as_millis().saturating_add(self.span_ms))
     }
 
-    /// Whether it still decides: up to [`FRESH_DAYS`] days old.
+    /// Whether the finding still decides, up to [`FRESH_DAYS`] days after its oldest call.
     pub fn is_fresh(&self, now: Timestamp) -> bool {
         now.as_millis().saturating_sub(self.observed.as_millis()) <= FRESH_DAYS * 86_400_000
     }
 
-    /// Whether a part of what it rests on still counts, and another part does not any more.
+    /// Whether a part of the evidence still counts, and another part no longer does.
     pub fn is_stale_in_part(&self, now: Timestamp) -> bool {
         self.stated.is_none()
             && !self.is_fresh(now)
             && now.as_millis().saturating_sub(self.newest().as_millis()) <= FRESH_DAYS * 86_400_000
     }
 
-    /// The resources that are kept, as they are listed: global ones first, then Region by Region, each by id.
+    /// The resources that are kept, in the order of lists: global ones first, then by Region, each by ID.
     pub fn listed(&self) -> Vec<Resource> {
         let mut list = self.resources.clone();
         by_text(&mut list, |resource| [resource.region.as_str(), &resource.id].join("\0"));
@@ -187,7 +187,7 @@ impl Finding {
 
 #[cfg(test)]
 impl Finding {
-    /// One that says this, on nothing, as a live scan saw it then.
+    /// A finding with this verdict that rests on no calls, as a live scan concluded it at this time.
     pub fn on_nothing(verdict: Verdict, observed: Timestamp) -> Self {
         Self {
             verdict,

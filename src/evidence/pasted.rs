@@ -1,5 +1,5 @@
-//! Output of the AWS CLI that somebody pasted: which call it answers, and what came of it. It may stand alone, as it was
-//! printed, or as recorded calls or a whole evidence file have it.
+//! Output of the AWS CLI that somebody pasted: which call it answers, and with which outcome. The text may be the plain output,
+//! or have recorded calls or a whole evidence file.
 
 mod fit;
 mod layout;
@@ -18,11 +18,11 @@ pub use layout::Layout;
 use printed::{Piece, Printed, Refusal, Unread};
 use serde_json::{Map, Value};
 
-/// How many bytes a pasted text has at most.
+/// The most bytes of a pasted text.
 pub const MAX_BYTES: usize = 5_000_000;
-/// How many answers it has at most.
+/// The most answers in a pasted text.
 const MAX_ANSWERS: usize = 1000;
-/// What a whole evidence file has in its first line.
+/// The text in the first line of a whole evidence file.
 const FILE_FORMAT: &str = "\"footing-evidence\"";
 
 /// A pasted text, and what it may be about.
@@ -30,50 +30,50 @@ const FILE_FORMAT: &str = "\"footing-evidence\"";
 pub struct Pasted<'a> {
     /// The text.
     pub text: &'a str,
-    /// The calls that it may answer.
+    /// The calls that the text may answer.
     pub candidates: &'a [CallId],
-    /// The account's number; empty where it is not known.
+    /// The account ID; empty if it is not known.
     pub account: &'a str,
-    /// The partition; empty where it is not known.
+    /// The partition; empty if it is not known.
     pub partition: &'a str,
-    /// The Region that was asked; empty where it was not said.
+    /// The Region of the call; empty if it was not given.
     pub region: &'a str,
-    /// When it was pasted.
+    /// When the text was pasted.
     pub now: Timestamp,
 }
 
-/// Why a pasted text says nothing.
+/// Why a pasted text gives no evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PastedError {
-    /// More than [`MAX_BYTES`], or too many answers or values.
+    /// The text has more than [`MAX_BYTES`] bytes, or too many answers or values.
     TooLarge,
-    /// Nothing, or `{}`: some commands print nothing where there is nothing, and so does a lost copy.
+    /// The text is empty or `{}`. Some commands print that if there is nothing, but so does a failed copy.
     Empty,
-    /// JSON goes wrong on this line.
+    /// The JSON has an error on this line.
     NotJson(u32),
-    /// On this line stands a part of an answer, and the rest of it is missing.
+    /// A part of an answer is on this line, and the rest of it is missing.
     Part(u32),
-    /// There is neither an answer in JSON nor an error of AWS, but this.
+    /// The text has neither an answer in JSON nor an error of AWS, but output of this layout.
     NoAnswer(Layout),
-    /// It is an error that does not say of which call; it could be any of these commands.
+    /// The text is an error that does not name its call. It may be of any of these commands.
     ErrorObject(Vec<String>),
-    /// There are two different answers to this command.
+    /// The text has two different answers to this command.
     Contradictory(String),
-    /// It answers none of these commands.
+    /// The text answers none of these commands.
     NotTheAnswer(Vec<String>),
-    /// It could answer any of these commands.
+    /// The text may answer any of these commands.
     Ambiguous(Vec<String>),
     /// This command's output does not say which resource it is about.
     NeedsItem(String),
-    /// This command answers for one Region, and it was not said which.
+    /// This command answers for one Region, which was not given.
     NeedsRegion(String),
-    /// This command's output has something of another kind than AWS says.
+    /// This command's output has something of another type than AWS says.
     Unreadable(String),
-    /// It is about this account, not the one that is assessed.
+    /// The text is about this account, not the one that is assessed.
     OtherAccount(String),
-    /// It is a recorded call from a time that cannot be true.
+    /// The text is a recorded call whose time is not possible.
     Time,
-    /// It is an evidence file that cannot be used.
+    /// The text is an evidence file that cannot be used.
     File(FileError),
 }
 
@@ -81,7 +81,7 @@ impl Pasted<'_> {
     /// The evidence in the text.
     ///
     /// # Errors
-    /// [`PastedError`].
+    /// [`PastedError`] if the text gives no evidence.
     pub fn read(&self) -> Result<Evidence, PastedError> {
         if self.text.len() > MAX_BYTES {
             return Err(PastedError::TooLarge);
@@ -96,8 +96,8 @@ impl Pasted<'_> {
         }
         let mut evidence = Evidence::new(self.account, self.partition, self.now);
         let mut others = None;
-        for (place, piece) in printed::all(text).enumerate() {
-            if place >= MAX_ANSWERS {
+        for (index, piece) in printed::all(text).enumerate() {
+            if index >= MAX_ANSWERS {
                 return Err(PastedError::TooLarge);
             }
             let piece = piece.map_err(|unread| match unread {
@@ -106,7 +106,7 @@ impl Pasted<'_> {
             })?;
             match self.piece(piece) {
                 Ok(recorded) => self.add(&mut evidence, recorded)?,
-                // What else was asked in the same terminal does not matter where the answer is there too.
+                // Output of other commands from the same terminal does not matter if the answer is there too.
                 Err(error @ (PastedError::NotTheAnswer(_) | PastedError::Empty | PastedError::ErrorObject(_))) => {
                     others.get_or_insert(error);
                 }
@@ -122,7 +122,7 @@ impl Pasted<'_> {
         }))
     }
 
-    /// What one piece of the text says.
+    /// The recorded call that one piece of the text gives.
     fn piece(&self, piece: Piece<'_>) -> Result<RecordedCall, PastedError> {
         let region = if piece.region.is_empty() { self.region } else { piece.region };
         let within = Pasted { region, ..*self };
@@ -138,7 +138,7 @@ impl Pasted<'_> {
         }
     }
 
-    /// Takes in what one piece says, unless another one has said something else.
+    /// Adds the call of one piece, unless another piece has answered it differently.
     fn add(&self, evidence: &mut Evidence, recorded: RecordedCall) -> Result<(), PastedError> {
         let other = if self.account.is_empty() { None } else { file::other_account(&recorded, self.account) };
         if let Some(other) = other {
@@ -161,7 +161,7 @@ impl Pasted<'_> {
         Ok(())
     }
 
-    /// A whole evidence file; `None` where the text is none.
+    /// The evidence in a whole evidence file; `None` if the text is not one.
     fn read_file(&self, text: &str) -> Result<Option<Evidence>, PastedError> {
         if !text.starts_with('{') || !text.contains(FILE_FORMAT) {
             return Ok(None);
@@ -181,7 +181,7 @@ impl Pasted<'_> {
         }
     }
 
-    /// A recorded call, taken as it is.
+    /// The recorded call in a piece that is one.
     fn recorded(&self, value: &mut Value) -> Result<RecordedCall, PastedError> {
         match envelope::read(value, Source::Pasted, self.now) {
             Ok(Some(recorded)) => Ok(recorded),
@@ -190,7 +190,7 @@ impl Pasted<'_> {
         }
     }
 
-    /// A plain answer.
+    /// The recorded call for a plain answer.
     fn answered(&self, value: Value) -> Result<RecordedCall, PastedError> {
         if value.as_object().is_some_and(Map::is_empty) {
             return Err(PastedError::Empty);
@@ -204,7 +204,7 @@ impl Pasted<'_> {
         Ok(RecordedCall { outcome, code, data, ..self.asked(call)? })
     }
 
-    /// An error in the place of an answer.
+    /// The recorded call for an error instead of an answer.
     fn refused(&self, refusal: Refusal) -> Result<RecordedCall, PastedError> {
         let is_its = |call: &CallId| call.get().operation == refusal.operation;
         let named: Vec<CallId> = self.candidates.iter().copied().filter(is_its).collect();
@@ -213,7 +213,7 @@ impl Pasted<'_> {
         Ok(RecordedCall { outcome, code: refusal.error.code, ..self.asked(call)? })
     }
 
-    /// The one call that a text can be about.
+    /// The only call that a text can be about.
     fn one_of(&self, calls: &[CallId]) -> Result<CallId, PastedError> {
         match calls {
             [] => Err(self.not_the_answer()),
@@ -223,7 +223,7 @@ impl Pasted<'_> {
         }
     }
 
-    /// A call as its command makes it, without what came of it.
+    /// The call as its command makes it, without an answer.
     fn asked(&self, call: CallId) -> Result<RecordedCall, PastedError> {
         let region = match (call.get().service.endpoint, call.get().fanout) {
             (Endpoint::Global(_), _) => "",
@@ -249,9 +249,9 @@ impl Pasted<'_> {
         PastedError::NotTheAnswer(self.commands())
     }
 
-    /// The commands whose output could be pasted.
+    /// The commands whose output may be pasted.
     fn commands(&self) -> Vec<String> {
-        // What needs an item cannot be pasted plainly, so it is named only where nothing else could be.
+        // A call about an item cannot be pasted as plain output, so it is named only if there is no other.
         let plain = |call: &CallId| call.get().item.is_empty();
         let mut calls: Vec<CallId> = self.candidates.iter().copied().filter(plain).collect();
         if calls.is_empty() {
@@ -261,13 +261,13 @@ impl Pasted<'_> {
     }
 }
 
-/// What is sent every time.
+/// The parameters that are the same in every call.
 fn fixed(call: &Call, account: &str, partition: &str) -> Map<String, Value> {
     call.fixed(account, partition).into_iter().next().unwrap_or_default()
 }
 
-/// The error that a value is, as the CLI prints it with `--cli-error-format json`; `Some(None)` where it does not say of which
-/// operation. `None` where it is none.
+/// The error in a value that the CLI printed with `--cli-error-format json`; `Some(None)` if it does not name the operation.
+/// `None` if the value is not an error.
 fn error_object(value: &Value) -> Option<Option<Refusal>> {
     let text = |name: &str| value.get(name).and_then(Value::as_str);
     text("Code")?;

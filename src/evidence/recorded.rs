@@ -1,4 +1,4 @@
-//! Recorded calls, and the evidence that they make together.
+//! Recorded calls, and the evidence that they form together.
 
 use super::file;
 use super::finding::Source;
@@ -15,103 +15,103 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-/// One asking of AWS and what came of it. The pages of an answer are one call.
+/// A call to AWS and its outcome. The pages of an answer are one call.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecordedCall {
-    /// What was asked.
+    /// The call.
     pub call: CallId,
-    /// The Region that was asked; empty for global services.
+    /// The Region of the call; empty for global services.
     pub region: String,
-    /// What was sent, without what only turns pages.
+    /// The parameters, except those that only turn pages.
     pub parameters: Tree,
-    /// When it was asked, by AWS's clock where that is known.
+    /// When the call was made, by AWS's clock if that is known.
     pub at: Timestamp,
-    /// What came of it.
+    /// The outcome.
     pub outcome: CallOutcome,
-    /// The error's code, as AWS gives it; empty where there was none.
+    /// AWS's error code; empty if there was none.
     pub code: String,
-    /// The answer as the AWS CLI prints it, trimmed to what is read. Beside an outcome other than data: the pages that came.
+    /// The answer as the AWS CLI prints it, trimmed to what is read. With an outcome other than data, the pages that arrived.
     pub data: Tree,
-    /// How it came here.
+    /// The source of the recorded call.
     pub source: Source,
 }
 
 impl RecordedCall {
-    /// Whether what came of it says something of the account, and not only of the asking.
+    /// Whether the outcome says something about the account, and not only about the call.
     pub fn tells_of_account(&self) -> bool {
         matches!(self.outcome, CallOutcome::Data | CallOutcome::DeniedByScp | CallOutcome::Unsupported)
     }
 }
 
-/// How many people sign in are involved, as the profile has it.
+/// How many people there are, according to the profile.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum People {
-    /// Not said.
+    /// Not answered.
     #[default]
     Unknown,
-    /// One.
+    /// One person.
     One,
-    /// 2 to 5.
+    /// 2 to 5 people.
     Few,
-    /// 6 to 20.
+    /// 6 to 20 people.
     Several,
-    /// More than 20.
+    /// More than 20 people.
     Many,
 }
 
 /// The facts of the profile that rules of CRITERIA.md name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProfileFacts {
-    /// `profile.people`.
+    /// The answer to `profile.people`.
     pub people: People,
-    /// `profile.accounts` is `member`.
+    /// Whether `profile.accounts` is `member`.
     pub says_member: bool,
-    /// `profile.stage` is `before-production`; "don't know" counts as production.
+    /// Whether `profile.stage` is `before-production`; "don't know" counts as production.
     pub is_before_production: bool,
 }
 
-/// What was observed in one account.
+/// The recorded calls of one account.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evidence {
-    /// The account's number; empty where it is not known.
+    /// The account ID; empty if it is not known.
     pub account: String,
-    /// `aws`, `aws-cn` or `aws-us-gov`.
+    /// The partition: `aws`, `aws-cn` or `aws-us-gov`; empty if it is not known.
     pub partition: String,
-    /// When it was begun.
+    /// When the evidence was begun.
     pub begun: Timestamp,
-    /// The Regions that a person narrowed it to; empty means all enabled ones.
+    /// The Regions that a person narrowed the evidence to; empty for all enabled Regions.
     pub narrowed_to: Vec<String>,
     calls: BTreeMap<CallId, BTreeMap<Key, RecordedCall>>,
-    /// What every check asks, and only looking at all calls tells.
+    /// The Regions, which every check needs, and which take a pass over all calls.
     regions: OnceCell<Regions>,
 }
 
-/// What tells the askings of one call apart: the values of the parameters that name the item, each with [`END`] after it, and
-/// the Region. One text is found quicker than a list of them.
+/// The key of a recorded call among those of one operation: the values of the parameters that name the item, each followed by
+/// [`END`], and the Region. One text is found faster than a list of texts.
 type Key = String;
 
 /// More Regions than an account can have enabled: AWS has about forty.
 const MOST_REGIONS: usize = 200;
 
-/// Stands in no value.
+/// A character that occurs in no value.
 const END: char = '\0';
 
-/// The Regions, as far as the calls tell.
+/// The Regions according to the calls.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Regions {
-    /// The enabled ones, sorted; `None` where nobody could say.
+    /// The enabled Regions, sorted; `None` if they are not known.
     enabled: Option<Vec<String>>,
-    /// Those of them that the organization has closed.
+    /// Those of the enabled Regions that an SCP denies.
     denied_by_scp: Vec<String>,
 }
 
 impl Evidence {
-    /// Evidence of an account, without any calls yet.
+    /// The evidence of an account, without any calls yet.
     pub fn new(account: &str, partition: &str, begun: Timestamp) -> Self {
         Self { account: account.to_owned(), partition: partition.to_owned(), begun, ..Self::default() }
     }
 
-    /// Takes a call in; a later one takes the place of an earlier one.
+    /// Adds a recorded call, which replaces an earlier one with the same key.
     pub fn record(&mut self, recorded: RecordedCall) {
         self.regions.take();
         let key = item_of(recorded.call, &recorded.parameters) + &recorded.region;
@@ -121,10 +121,10 @@ impl Evidence {
         }
     }
 
-    /// Takes all calls of other evidence of the same account in; of equal askings, the later one stays.
+    /// Adds all calls of other evidence on the same account. Of two calls with the same key, the later one stays.
     pub fn join(&mut self, other: Self) {
         self.begun = self.begun.min(other.begun);
-        // What was narrowed on one side only is not narrowed.
+        // Evidence that was narrowed on one side only is not narrowed.
         if self.narrowed_to.is_empty() || other.narrowed_to.is_empty() {
             self.narrowed_to.clear();
         } else {
@@ -137,43 +137,43 @@ impl Evidence {
         }
     }
 
-    /// As an evidence file: JSON, one recorded call a line.
+    /// The evidence as an evidence file: JSON, with one recorded call per line.
     pub fn to_file(&self) -> String {
         file::write(self, false)
     }
 
-    /// The same for this device to keep: each call says by which road it came.
+    /// The evidence as a file of the evidence cache, in which each call names its source.
     pub fn to_cache_file(&self) -> String {
         file::write(self, true)
     }
 
-    /// How it came here, where no call tells more.
+    /// The source of the first call, for findings that rest on none.
     pub fn source(&self) -> Source {
         self.calls().next().map(|recorded| recorded.source).unwrap_or_default()
     }
 
-    /// All recorded calls, by call, item and Region.
+    /// All recorded calls, in the order of call, item and Region.
     pub fn calls(&self) -> impl Iterator<Item = &RecordedCall> {
         self.calls.values().flat_map(BTreeMap::values)
     }
 
-    /// The askings of one call.
+    /// The recorded calls of one operation.
     pub fn of(&self, call: CallId) -> impl Iterator<Item = &RecordedCall> {
         self.calls.get(&call).into_iter().flat_map(BTreeMap::values)
     }
 
-    /// The asking of one call in a Region (empty for global services) about an item.
+    /// The recorded call in a Region (empty for global services) about an item.
     pub fn find(&self, call: CallId, region: &str, item: &[&str]) -> Option<&RecordedCall> {
         self.calls.get(&call)?.get(&(ended(item) + region))
     }
 
-    /// The asking of one call with these parameters in a Region.
+    /// The recorded call with these parameters in a Region.
     pub fn find_asking(&self, call: CallId, region: &str, sent: &Map<String, Value>) -> Option<&RecordedCall> {
         self.calls.get(&call)?.get(&(item_of(call, &sent.clone().into()) + region))
     }
 
-    /// The asking of one call about an item, in whichever Region; any item where none is named. An answer comes before
-    /// whatever else came of it, such as the refusal of a Region that does not have the item; a later answer before an earlier one.
+    /// The recorded call about an item in whichever Region; about any item if none is given. An answer is preferred to other
+    /// outcomes, such as the refusal of a Region that does not have the item, and a later call to an earlier one.
     pub fn find_anywhere(&self, call: CallId, item: &[&str]) -> Option<&RecordedCall> {
         let beginning = ended(item);
         let askings = self.calls.get(&call)?.range::<str, _>((Bound::Included(&*beginning), Bound::Unbounded));
@@ -183,14 +183,14 @@ impl Evidence {
             .min_by_key(|recorded| (recorded.outcome != CallOutcome::Data, Reverse(recorded.at)))
     }
 
-    /// The enabled Regions, sorted; `None` where nobody could say.
+    /// The enabled Regions, sorted; `None` if they are not known.
     pub fn enabled_regions(&self) -> Option<Vec<&str>> {
         let enabled = self.regions().enabled.as_ref()?;
         Some(enabled.iter().map(String::as_str).collect())
     }
 
-    /// Whether the organization has closed a Region: every call there whose answer could be seen was refused by an explicit
-    /// deny of its policies. What a browser keeps back says nothing for or against it.
+    /// Whether an SCP denies a whole Region: every call there whose answer could be seen was refused by an explicit deny.
+    /// Answers that a browser withheld count neither for nor against that.
     pub fn is_denied_by_scp(&self, region: &str) -> bool {
         self.regions().denied_by_scp.iter().any(|closed| closed == region)
     }
@@ -213,11 +213,11 @@ impl Evidence {
         let mut names: Vec<String> = names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
         sort::by_text(&mut names, String::clone);
         names.dedup();
-        // Of so many that AWS never has, nothing can be believed; and each is looked for in every call.
+        // A list longer than any of AWS's cannot be true, and every call would be searched for each of its Regions.
         (names.len() <= MOST_REGIONS).then_some(names)
     }
 
-    /// Whether every call in a Region whose answer could be seen was refused by an explicit deny.
+    /// Whether every call in a Region whose answer could be seen was refused by an explicit deny, in two services at least.
     fn is_refused(&self, region: &str) -> bool {
         let is_there = |call: &&RecordedCall| call.region == region && call.call.get().fanout != Fanout::Once;
         let is_seen = |call: &&RecordedCall| call.outcome != CallOutcome::Blocked;
@@ -228,11 +228,12 @@ impl Evidence {
             }
             refusing.insert(call.call.get().service.name);
         }
-        // A policy against one service does not close the Region.
+        // A policy against one service does not deny the Region.
         refusing.len() > 1
     }
 
-    /// The Regions in which a call has to have been made, and those enabled ones of which the endpoint data knows nothing.
+    /// The Regions in which a call has to be made, and the enabled Regions that the endpoint data does not know. `None` if the
+    /// enabled Regions are not known.
     pub(crate) fn regions_of(&self, call: CallId) -> Option<(Vec<&str>, Vec<&str>)> {
         let Endpoint::Regional { absent, .. } = call.get().service.endpoint else {
             return Some((vec![""], Vec::new()));
@@ -253,7 +254,7 @@ fn ended(item: &[&str]) -> String {
     all
 }
 
-/// The values that tell this asking from others of the same call, as in [`Key`].
+/// The part of a [`Key`] that is about the item.
 fn item_of(call: CallId, parameters: &Tree) -> String {
     let value = |name: &&str| match parameters.get(name) {
         Some(Tree::Text(text)) => text.to_string(),

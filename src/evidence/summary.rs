@@ -1,4 +1,4 @@
-//! What came of many calls, in short.
+//! A summary of the outcomes of many calls.
 
 use super::recorded::RecordedCall;
 use crate::catalog::CallId;
@@ -10,30 +10,30 @@ use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// What came of many calls, in short.
+/// A summary of the outcomes of many calls.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EvidenceSummary {
-    /// How many calls were made.
+    /// The number of calls.
     pub calls: u32,
-    /// Calls that brought no answer, by what came of them.
+    /// The calls without an answer, by outcome.
     pub unanswered: Vec<Unanswered>,
-    /// The IAM policy that would allow what was denied, as JSON; empty where nothing was.
+    /// The IAM policy that would allow what was denied, as JSON; empty if nothing was.
     pub missing_permissions: String,
 }
 
-/// Calls that brought no answer.
+/// Calls without an answer that have the same outcome.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Unanswered {
-    /// What came of them, by the name in evidence files: `denied`, `blocked`, `timed-out` …
+    /// The outcome, by its name in evidence files: `denied`, `blocked`, `timed-out` …
     pub outcome: String,
-    /// The services, as people know them.
+    /// The titles of the services.
     pub services: Vec<String>,
-    /// How many calls.
+    /// The number of calls.
     pub calls: u32,
 }
 
 impl EvidenceSummary {
-    /// Of these calls, made in a partition.
+    /// The summary of these calls, which were made in a partition.
     pub fn of(asked: &[&RecordedCall], partition: &str) -> Self {
         let denied: Vec<CallId> =
             asked.iter().filter(|made| made.outcome == CallOutcome::Denied).map(|made| made.call).collect();

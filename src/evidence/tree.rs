@@ -1,10 +1,10 @@
-//! JSON as evidence keeps it: an answer of thousands of resources takes a fraction of the memory that `serde_json` takes, and
-//! is looked through much quicker, because equal names are one text and fields stand side by side.
+//! JSON as evidence keeps it. An answer with thousands of resources takes a fraction of the memory that `serde_json` takes, and
+//! is searched much faster, because equal names share one text and fields are next to each other.
 
 use serde_json::{Map, Number, Value};
 use std::rc::Rc;
 
-/// How many names an answer shares. The names of a call's shape are fewer; what documents add may be kept more than once.
+/// How many names an answer shares. A call's shape has fewer names; those that documents add may be kept more than once.
 const SHARED_NAMES: usize = 64;
 
 /// A JSON value.
@@ -31,13 +31,13 @@ impl Tree {
         matches!(self, Self::Fields(_))
     }
 
-    /// A field of an object.
+    /// The field of an object with this name.
     pub fn get(&self, name: &str) -> Option<&Self> {
         let Self::Fields(fields) = self else { return None };
         fields.iter().find(|(known, _)| **known == *name).map(|(_, value)| value)
     }
 
-    /// Reads a value that stays as long as this is made, so that what belongs together comes to stand together.
+    /// A tree for a value that is freed only afterwards, so that the parts of the tree are next to each other in memory.
     fn grown(value: &Value, names: &mut Vec<Rc<str>>) -> Self {
         match value {
             Value::Null => Self::Nothing,
@@ -53,7 +53,7 @@ impl Tree {
     }
 }
 
-/// The one text of a name.
+/// The shared text of a name.
 fn shared(name: &str, names: &mut Vec<Rc<str>>) -> Rc<str> {
     if let Some(known) = names.iter().find(|known| ***known == *name) {
         return known.clone();

@@ -1,4 +1,4 @@
-//! A look into the JSON of an answer: what is absent, null or of another kind reads as nothing, so that checks say what
+//! Access to the JSON of an answer. A value that is absent, null or of another type reads as nothing, so that checks say what
 //! they look for and not what may be missing on the way.
 
 use super::tree::Tree;
@@ -7,7 +7,7 @@ use crate::stdx::time::Timestamp;
 use serde_json::{Number, Value};
 use std::fmt;
 
-/// The end of the year 9999, in seconds: no time is written with five digits.
+/// The end of the year 9999, in seconds since 1970. Later years would be written with five digits.
 const YEAR_10000: f64 = 253_402_300_800.0;
 
 /// A value of an answer, or nothing.
@@ -15,45 +15,45 @@ const YEAR_10000: f64 = 253_402_300_800.0;
 pub struct View<'a>(&'a Tree);
 
 impl<'a> View<'a> {
-    /// A look at a value.
+    /// A view of a value.
     pub fn new(value: &'a Tree) -> Self {
         Self(value)
     }
 
-    /// A look at nothing.
+    /// A view of nothing.
     pub fn nothing() -> Self {
         Self(&Tree::Nothing)
     }
 
-    /// A field, or nothing. Every check asks for dozens: once in the program is enough.
+    /// The field with this name, or nothing. Every check calls this dozens of times, so the code is in the program once.
     #[inline(never)]
     pub fn get(self, name: &str) -> Self {
         self.0.get(name).map_or_else(Self::nothing, Self)
     }
 
-    /// The items of a list that is a field; none where there is no such list.
+    /// The items of a field that is a list; none if there is no such list.
     pub fn list(self, name: &str) -> impl ExactSizeIterator<Item = View<'a>> + Clone + use<'a> {
         self.get(name).items()
     }
 
-    /// The items of this list; none where it is no list.
+    /// The items of this list; none if the value is not a list.
     pub fn items(self) -> impl ExactSizeIterator<Item = View<'a>> + Clone + use<'a> {
         let items = if let Tree::List(items) = self.0 { &**items } else { &[] };
         items.iter().map(View)
     }
 
-    /// The names and values of this object; none where it is no object.
+    /// The names and values of this object; none if the value is not an object.
     pub fn entries(self) -> impl Iterator<Item = (&'a str, View<'a>)> + use<'a> {
         let fields = if let Tree::Fields(fields) = self.0 { &**fields } else { &[] };
         fields.iter().map(|(name, value)| (&**name, View(value)))
     }
 
-    /// The text of a field; empty where there is none.
+    /// The text of a field; empty if there is none.
     pub fn text(self, name: &str) -> &'a str {
         self.get(name).as_text()
     }
 
-    /// This text; empty where it is none.
+    /// This text; empty if the value is not a text.
     pub fn as_text(self) -> &'a str {
         if let Tree::Text(text) = self.0 { text } else { "" }
     }
@@ -63,24 +63,25 @@ impl<'a> View<'a> {
         self.get(name).as_flag() == Some(true)
     }
 
-    /// This truth value.
+    /// This truth value; `None` if the value is not one.
     pub fn as_flag(self) -> Option<bool> {
         if let Tree::Flag(flag) = self.0 { Some(*flag) } else { None }
     }
 
-    /// The whole number of a field, also one that is written as text; nothing where it is none, or none that could be kept.
+    /// The whole number of a field, which may be written as text; `None` if there is none, or one that does not fit.
     pub fn number(self, name: &str) -> Option<i64> {
         let value = self.get(name);
         value.as_number().and_then(json::whole).or_else(|| value.as_text().parse().ok())
     }
 
-    /// The number of a field, also one that is written as text.
+    /// The number of a field, which may be written as text; `None` if there is none.
     pub fn amount(self, name: &str) -> Option<f64> {
         let value = self.get(name);
         value.as_number().and_then(Number::as_f64).or_else(|| json::number(value.as_text()))
     }
 
-    /// The instant of a field: RFC 3339, or seconds since 1970 as the AWS CLI's version 1 writes them.
+    /// The instant of a field: in RFC 3339, or in seconds since 1970 as version 1 of the AWS CLI writes it. `None` if there is
+    /// none.
     pub fn time(self, name: &str) -> Option<Timestamp> {
         let value = self.get(name);
         Timestamp::parse(value.as_text()).or_else(|| {
@@ -104,7 +105,7 @@ impl<'a> View<'a> {
         one.into_iter().chain(self.items())
     }
 
-    /// Whether there is something.
+    /// Whether the value is anything but null or absent.
     pub fn is_there(self) -> bool {
         !matches!(self.0, Tree::Nothing)
     }
@@ -114,9 +115,9 @@ impl<'a> View<'a> {
         self.0.is_object()
     }
 
-    /// The fields of this object that say something, as JSON.
+    /// The fields of this object that are not null, as JSON.
     pub fn said(self) -> Value {
-        // Entry by entry: collecting would sort them first, by a sort of their own.
+        // Entry by entry: collecting would sort the fields first, with code of its own.
         let mut said = serde_json::Map::new();
         for (name, value) in self.entries().filter(|(_, value)| value.is_there()) {
             said.insert(name.to_owned(), value.to_json());
@@ -138,7 +139,7 @@ impl fmt::Debug for View<'_> {
 
 #[cfg(test)]
 impl View<'static> {
-    /// A look at JSON, which stays for as long as the tests run.
+    /// A view of JSON that is never freed.
     pub fn of(value: &Value) -> Self {
         Self(Box::leak(Box::new(value.clone().into())))
     }

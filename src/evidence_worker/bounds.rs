@@ -1,21 +1,21 @@
-//! What the page gets of findings: as much as it reads and shows at once. How many resources there are is told beside.
+//! Limits on the findings for the page: as much as it reads and shows at once. The number of all resources stays.
 
 use crate::evidence::{Finding, Resource};
 
-/// How many affected resources of a finding the page gets at most.
+/// The most affected resources of a finding.
 const MOST_RESOURCES: usize = 500;
-/// How many bytes the resources of all findings of an answer have together, at most.
+/// The most bytes of the resources of all findings in an outcome together.
 const MOST_BYTES: usize = 1_000_000;
-/// How many bytes a name or a sentence has at most, other than an id: AWS's longest names are shorter, and no sentence of a check
-/// comes near it.
+/// The most bytes of a name or a text other than an ID. AWS's longest names are shorter, and no text of a check is nearly as
+/// long.
 const MOST_WORDS: usize = 1_000;
-/// How many bytes an id has at most: ARNs have at most 2,048 letters.
+/// The most bytes of an ID: ARNs have at most 2,048 characters.
 const MOST_ID: usize = 2_048;
-/// How many calls, Regions and missing answers are named.
+/// The most calls, Regions and missing answers that are named.
 const MOST_PLACES: usize = 200;
 
-/// Brings the findings of an answer into bounds. Each gets its share of the bytes; what some of them do not need is for the first
-/// of the others.
+/// Shortens the findings of an outcome to the limits. Each gets its share of the bytes; what some of them do not need goes to
+/// the first of the others.
 pub(super) fn bring_into<'a>(findings: impl IntoIterator<Item = &'a mut Finding>) {
     let mut findings: Vec<&mut Finding> = findings.into_iter().collect();
     let share = MOST_BYTES / findings.len().max(1);
@@ -36,7 +36,7 @@ pub(super) fn bring_into<'a>(findings: impl IntoIterator<Item = &'a mut Finding>
     }
 }
 
-/// How many of the resources, from the first, have together no more bytes than this.
+/// How many of the resources, from the first, have no more bytes than this together.
 fn fitting(resources: &[Resource], mut left: usize) -> usize {
     let fits = |resource: &&Resource| {
         let rest = left.checked_sub(size(resource));
@@ -50,7 +50,7 @@ fn bytes(resources: &[Resource]) -> usize {
     resources.iter().map(size).sum()
 }
 
-/// How many bytes a resource has, with the names of its fields.
+/// The size of a resource in bytes, with the names of its fields.
 fn size(resource: &Resource) -> usize {
     resource.id.len() + resource.kind.len() + resource.region.len() + resource.what.len() + 40
 }
@@ -59,7 +59,7 @@ fn shorten(finding: &mut Finding) {
     finding.resources.truncate(MOST_RESOURCES);
     for resource in &mut finding.resources {
         if cut(&mut resource.id, MOST_ID) {
-            // What is left of it is no name that a command could be filled with.
+            // What is left is no ID that a command could use.
             resource.kind.clear();
         }
         cut(&mut resource.what, MOST_WORDS);
@@ -70,7 +70,7 @@ fn shorten(finding: &mut Finding) {
     }
 }
 
-/// Cuts a text that has more bytes than this, and says so within it. Whether it had.
+/// Cuts a text that has more bytes than this, marks it with an ellipsis, and returns whether it was cut.
 fn cut(text: &mut String, most: usize) -> bool {
     let is_long = text.len() > most;
     if is_long {

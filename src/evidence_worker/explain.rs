@@ -1,4 +1,4 @@
-//! What AWS is asked and why, and the permissions that this takes, for people to read before they give credentials.
+//! The calls that are made to AWS, why, and the permissions that they need, for people to read before they give credentials.
 
 use crate::aws::scan::ScanScope;
 use crate::baseline;
@@ -10,12 +10,12 @@ use crate::stdx::json::{DecodeError, Fields, FromJson};
 use serde::Serialize;
 use serde_json::Value;
 
-/// What AWS is asked, and which permissions that takes.
+/// The calls that are made to AWS, and the permissions that they need.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Explanation {
     /// Every call of the catalog, service by service.
     pub calls: Vec<ExplainedCall>,
-    /// The IAM policy that allows what a scan asks and nothing else, as JSON.
+    /// The IAM policy that allows the calls of a scan and nothing else, as JSON.
     pub policy: String,
     /// A CloudFormation template of a role with that policy, as YAML.
     pub template: String,
@@ -24,19 +24,19 @@ pub struct Explanation {
 /// A call of the catalog, for people.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ExplainedCall {
-    /// The service, as people know it.
+    /// The title of the service.
     pub service: String,
-    /// Such as `iam:GetAccountSummary`.
+    /// The call, such as `iam:GetAccountSummary`.
     pub call: String,
-    /// Why it is asked.
+    /// Why the call is made.
     pub why: String,
-    /// The IAM actions that it needs.
+    /// The IAM actions that the call needs.
     pub iam: Vec<String>,
-    /// Whether browsers are known not to let its answers through.
+    /// Whether browsers are known to withhold the answers.
     pub blocked: bool,
-    /// Whether AWS charges for it.
+    /// Whether AWS charges for the call.
     pub billed: bool,
-    /// The criteria that need it, by id.
+    /// The criteria that need the call, by ID.
     pub criteria: Vec<String>,
 }
 
@@ -48,10 +48,10 @@ impl FromJson for Explanation {
     }
 }
 
-/// What a live check asks: the two operations of STS, then what a whole scan needs, in the order of the catalog.
+/// The calls of a live scan: the two operations of STS, then those of a full scan, in the order of the catalog.
 pub fn explanation() -> Explanation {
     let calls = ScanScope::for_criteria(&[], true).calls;
-    let caller = CallId::find("sts:GetCallerIdentity").map(asked);
+    let caller = CallId::find("sts:GetCallerIdentity").map(explained);
     let role = caller.as_ref().map(|caller| ExplainedCall {
         call: ASSUME_ROLE.to_owned(),
         why: say::ASSUME_ROLE.to_owned(),
@@ -61,11 +61,11 @@ pub fn explanation() -> Explanation {
     Explanation {
         policy: Policy::of(calls.iter().copied(), "aws").to_text(),
         template: cloudformation(calls.iter().copied()),
-        calls: caller.into_iter().chain(role).chain(calls.into_iter().map(asked)).collect(),
+        calls: caller.into_iter().chain(role).chain(calls.into_iter().map(explained)).collect(),
     }
 }
 
-fn asked(id: CallId) -> ExplainedCall {
+fn explained(id: CallId) -> ExplainedCall {
     let (call, name) = (id.get(), id.to_string());
     let needs = |criterion: &&'static str| baseline::calls_of(criterion).iter().any(|needed| **needed == name);
     ExplainedCall {

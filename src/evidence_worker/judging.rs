@@ -1,9 +1,9 @@
-//! Judging what came, together with what this device has kept of earlier looks.
+//! Judging new evidence together with the evidence of earlier scans that this device has kept.
 //!
-//! A finding rests on the freshest evidence that there is for each criterion and Region: of a Region, all that a criterion needs
-//! is taken from one look, the latest that tells anything of it there. Answers of several times are never put together within a
-//! Region, because what one list lacks and another has would then say something that was never so. What is asked once counts as a
-//! Region of its own. And what the latest look shows is never made better by an earlier one.
+//! A finding rests on the freshest evidence for each criterion and Region. Everything that a criterion needs of a Region is
+//! taken from one scan, the latest that says anything about the criterion there. Answers of different times are never combined
+//! within a Region, because what one list lacks and another has would then say something that was never true. Calls that are
+//! made once count as a Region of their own. What the latest scan shows is never made better by an earlier one.
 
 use crate::aws::collector;
 use crate::aws::scan::ScanScope;
@@ -14,8 +14,8 @@ use crate::evidence::{CallOutcome, Evidence, Finding, ProfileFacts, RecordedCall
 use crate::stdx::time::Timestamp;
 use std::collections::BTreeMap;
 
-/// What evidence says, with earlier looks at the same account, the latest first, of every criterion for which something was asked
-/// now; and the criteria that rest on earlier looks as well.
+/// The findings from new evidence and from earlier scans of the same account, the latest first, for every criterion of which
+/// calls were made now; and the criteria whose findings rest on earlier scans as well.
 pub(super) fn judged(
     came: &Evidence,
     earlier: &[&Evidence],
@@ -37,15 +37,15 @@ pub(super) fn judged(
     (findings, with_earlier)
 }
 
-/// What several looks say, the latest first, of every criterion of which they tell anything.
+/// The findings from several scans, the latest first, for every criterion that they say anything about.
 pub(super) fn of_scans(scans: &[Evidence], profile_facts: ProfileFacts) -> Vec<(String, Finding)> {
     let scans: Vec<&Evidence> = scans.iter().collect();
     let judge = |id: &str| Some((id.to_owned(), assembled(id, &scans)?.judge(id, profile_facts)?));
     checks::decided(&[]).filter_map(judge).filter(|(_, finding)| finding.verdict != Verdict::Unknown).collect()
 }
 
-/// What looks say together of a criterion, the latest first, where the latest does not see all, and they say more than it does;
-/// `now` is what that one says alone.
+/// The finding for a criterion from several scans, the latest first, if the latest does not see everything and all of them say
+/// more. `now` is the finding from the latest scan alone.
 pub(super) fn more_complete(
     id: &str,
     now: &Finding,
@@ -63,15 +63,15 @@ pub(super) fn more_complete(
     (together.verdict != Verdict::Unknown && together.says_all_of(now)).then_some(together)
 }
 
-/// What a criterion needs of several looks.
+/// What a criterion needs, from several scans.
 struct Assembled {
     evidence: Evidence,
-    /// When the oldest answer was asked for that is not of the latest look; `None` where all is of that.
+    /// When the oldest call was made that is not from the latest scan; `None` if all are from that.
     oldest_earlier: Option<Timestamp>,
 }
 
 impl Assembled {
-    /// What it says. It is as old as the oldest answer, also of those that only tell which Regions there are.
+    /// The finding. It is as old as the oldest answer, including the one that lists the Regions.
     fn judge(&self, id: &str, profile_facts: ProfileFacts) -> Option<Finding> {
         let mut finding = Judge::new(&self.evidence, profile_facts).finding(id)?;
         let newest = finding.newest();
@@ -81,20 +81,20 @@ impl Assembled {
     }
 }
 
-/// Takes what a criterion needs of each Region from the latest look that tells anything of it there. `None` where none does.
+/// Takes what a criterion needs of each Region from the latest scan that says anything about it there. `None` if no scan does.
 fn assembled(id: &str, scans: &[&Evidence]) -> Option<Assembled> {
     let needed = ScanScope::for_criteria(&[id.to_owned()], true).calls;
-    // Those that lead to its own calls tell of it, too; what every judgement needs tells nothing of this one.
+    // Calls that lead to a criterion's own calls say something about it, too. Calls that every check may need do not.
     let is_own = |call: &&CallId| {
         !is_of_regions(**call)
             && (!ScanScope::is_for_every(**call) || calls_of(id).contains(&call.to_string().as_str()))
     };
     let mut chosen: BTreeMap<&str, usize> = BTreeMap::new();
-    for (place, scan) in scans.iter().enumerate() {
+    for (index, scan) in scans.iter().enumerate() {
         let own = needed.iter().filter(is_own).flat_map(|call| scan.of(*call));
         let telling = own.filter(|recorded| recorded.tells_of_account());
         for recorded in telling {
-            chosen.entry(region_of(recorded)).or_insert(place);
+            chosen.entry(region_of(recorded)).or_insert(index);
         }
     }
     if chosen.is_empty() {
@@ -103,30 +103,30 @@ fn assembled(id: &str, scans: &[&Evidence]) -> Option<Assembled> {
     let latest = scans.first()?;
     let mut evidence = Evidence::new(&latest.account, &latest.partition, latest.begun);
     let mut oldest_earlier: Option<Timestamp> = None;
-    let mut take = |recorded: &RecordedCall, place: usize| {
-        if place > 0 {
+    let mut take = |recorded: &RecordedCall, index: usize| {
+        if index > 0 {
             oldest_earlier = Some(oldest_earlier.map_or(recorded.at, |oldest| oldest.min(recorded.at)));
         }
         evidence.record(recorded.clone());
     };
-    for (place, scan) in scans.iter().enumerate() {
+    for (index, scan) in scans.iter().enumerate() {
         for recorded in needed.iter().filter(|call| !is_of_regions(**call)).flat_map(|call| scan.of(*call)) {
-            // Where no look tells anything, the latest one says why not.
-            if chosen.get(region_of(recorded)).copied().unwrap_or_default() == place {
-                take(recorded, place);
+            // If no scan says anything about a Region, the latest one says why not.
+            if chosen.get(region_of(recorded)).copied().unwrap_or_default() == index {
+                take(recorded, index);
             }
         }
     }
     let regions = CallId::find("ec2:DescribeRegions")?;
     let has_answer = |recorded: &&RecordedCall| recorded.outcome == CallOutcome::Data;
-    let listed = scans.iter().enumerate().find_map(|(place, scan)| Some((place, scan.of(regions).find(has_answer)?)));
-    if let Some((place, recorded)) = listed {
-        take(recorded, place);
+    let listed = scans.iter().enumerate().find_map(|(index, scan)| Some((index, scan.of(regions).find(has_answer)?)));
+    if let Some((index, recorded)) = listed {
+        take(recorded, index);
     }
     Some(Assembled { evidence, oldest_earlier })
 }
 
-/// The Region that a call was about; empty for what is asked once.
+/// The Region that a call was about; empty for a call that is made once.
 fn region_of(recorded: &RecordedCall) -> &str {
     let call = recorded.call.get();
     let is_once = call.fanout == Fanout::Once || matches!(call.service.endpoint, Endpoint::Global(_));
@@ -137,9 +137,9 @@ fn is_of_regions(call: CallId) -> bool {
     call.get().operation == "DescribeRegions"
 }
 
-/// Whether a finding says more than that its criterion was not looked at. A file of a few calls must not make the rest unknown.
+/// Whether a finding says more than that its criterion was not scanned. A file with a few calls must not make the rest unknown.
 fn is_about(finding: &Finding, evidence: &Evidence) -> bool {
-    // Which Regions there are is asked for whatever is asked in each of them.
+    // The Regions are requested for any call that is made in each of them.
     let calls: Vec<CallId> =
         finding.calls.iter().filter_map(|name| CallId::find(name)).filter(|call| !is_of_regions(*call)).collect();
     let is_asked = |call: &CallId| evidence.of(*call).next().is_some();

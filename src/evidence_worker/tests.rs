@@ -10,7 +10,8 @@ use crate::evidence::file::FileReader;
 use crate::evidence::{CallOutcome, Source};
 use serde_json::json;
 
-/// How many seconds anything may take without optimization, and beside other tests. As it is shipped it takes a twentieth.
+/// The most seconds that a test may take without optimization and next to other tests. As shipped, the program takes a
+/// twentieth.
 const GENEROUS: u64 = 40;
 
 fn now() -> Timestamp {
@@ -102,7 +103,7 @@ fn files_of_one_account_are_joined_and_others_stay_apart() {
     assert_eq!(accounts[1].missing_permissions, "");
 }
 
-/// What is told of some of the accounts: their numbers, how many come after them, and of how many accounts there are looks.
+/// The accounts on a page, how many come after them, and how many scans are returned.
 fn paged(reading: Reading, own: u32, first: &str, from: u32) -> (Vec<String>, u32, usize) {
     let page = Page { first: first.to_owned(), from, number: 2 };
     match reading.finish(ProfileFacts::default(), own, &page) {
@@ -132,7 +133,7 @@ fn of_many_accounts_some_are_told_at_a_time_and_the_wanted_one_first() {
         (0, "", 6, &[], 0, 5),
         (0, "0000-0000-0003", 0, &[3, 0], 3, 5),
         (0, "999999999999", 0, &[0, 1], 3, 5),
-        // What this visit's scan saw of other accounts is not told.
+        // Accounts that only this session's scan is about are left out.
         (3, "", 2, &[2], 0, 5),
     ] {
         let told = paged(reading(), own, first, from);
@@ -198,7 +199,7 @@ fn only_criteria_for_which_something_was_asked_are_judged() {
 
 #[test]
 fn a_criterion_of_which_half_was_not_asked_keeps_what_was_found_before() {
-    // What the report on credentials tells is asked for the root user, and the users' own devices are not.
+    // The credential report was requested for the root user, and the users' own devices were not.
     let report = json!({"Content": "user,arn\n"});
     let case = case(1).answers("iam:GetCredentialReport", "", json!({}), report);
     let mut reading = Reading::new(Vec::new(), now());
@@ -291,7 +292,7 @@ fn results_of_other_software_are_read_and_counted_and_stand_behind_ours() {
     );
 }
 
-/// Whether disks are encrypted by default in these Regions, seen so many days ago.
+/// Whether disks are encrypted by default in these Regions, as seen this many days ago.
 fn disks(regions: &[(&str, bool)], days_ago: u64) -> Evidence {
     let case = Case::in_regions(&["eu-west-1", "us-east-1"]);
     let case = regions.iter().fold(case, |case, (region, is_on)| {
@@ -302,7 +303,7 @@ fn disks(regions: &[(&str, bool)], days_ago: u64) -> Evidence {
     case.seen(days_ago, Source::Live).evidence().clone()
 }
 
-/// What a file says of encryption by default, together with what was kept.
+/// The finding on encryption by default from a file and from the evidence cache, and how many findings rest on both.
 fn default_on(cached: &Evidence, file: &Evidence) -> (Finding, usize) {
     let mut reading = Reading::new(vec![cached.clone()], now());
     reading.add(self::file(file));
@@ -318,7 +319,7 @@ fn each_region_counts_as_it_was_seen_last() {
     const OFF: bool = false;
     let partly = Verdict::Fail { degree: crate::evidence::Degree::Partly };
     for (cached, file, verdict, named) in [
-        // One is mended, and nobody looked at the other.
+        // One Region is fixed, and the other was not scanned.
         (&[("eu-west-1", OFF), ("us-east-1", OFF)][..], &[("eu-west-1", ON)][..], partly, &["us-east-1"][..]),
         (&[("eu-west-1", OFF), ("us-east-1", ON)], &[("eu-west-1", ON)], Verdict::Pass, &[]),
         (&[("us-east-1", ON)], &[("eu-west-1", ON)], Verdict::Pass, &[]),
@@ -376,8 +377,8 @@ fn what_is_pasted_is_judged_with_what_was_kept_of_other_regions_and_kept_besides
     assert_eq!(work(&pasted("wkld-08.default-on", text), &[]).1, None, "what decides nothing is not");
 }
 
-/// What two looks say of a criterion, the later in a file.
-fn in_two_looks(criterion: &str, earlier: Case, later: Case) -> Finding {
+/// The finding for a criterion from two scans, of which the later is in a file.
+fn in_two_scans(criterion: &str, earlier: Case, later: Case) -> Finding {
     let mut reading = Reading::new(vec![earlier.seen(20, Source::File).evidence().clone()], now());
     reading.add(file(later.evidence()));
     let (mut accounts, _) = read(reading);
@@ -397,7 +398,7 @@ fn answers_of_several_times_are_not_put_together_within_a_region() {
     let later = region()
         .came_to("ec2:GetEbsEncryptionByDefault", "eu-west-1", json!({}), CallOutcome::Throttled, "")
         .answers("ec2:DescribeVolumes", "eu-west-1", json!({}), volumes());
-    assert_eq!(in_two_looks("wkld-08.default-on", earlier, later).verdict, Verdict::Unknown);
+    assert_eq!(in_two_scans("wkld-08.default-on", earlier, later).verdict, Verdict::Unknown);
 }
 
 #[test]
@@ -452,7 +453,7 @@ fn what_leads_to_the_calls_of_a_criterion_tells_of_it_too() {
     };
     let regions = || Case::in_regions(&["eu-west-1", "us-east-1"]);
     let earlier = trails(trails(regions(), "eu-west-1"), "us-east-1");
-    let finding = in_two_looks("acct-07.management-events", earlier, trails(regions(), "eu-west-1"));
+    let finding = in_two_scans("acct-07.management-events", earlier, trails(regions(), "eu-west-1"));
     assert!(matches!(finding.verdict, Verdict::Fail { .. }), "{finding:?}");
 }
 

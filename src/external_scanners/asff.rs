@@ -1,4 +1,4 @@
-//! Findings in the format of AWS Security Hub (ASFF): its own controls, and what Prowler sends there.
+//! Findings in the format of AWS Security Hub (ASFF): those of its own controls, and those that Prowler sends.
 
 use super::json::{first, instant, text};
 use super::map::{Ids, of_cis};
@@ -6,9 +6,9 @@ use super::result::{ResultSet, ResultStatus, ScannerResult};
 use crate::evidence::Source;
 use serde_json::Value;
 
-/// What stands before the id of a check of Prowler.
+/// The prefix of the ID of a Prowler check.
 const PROWLER: &str = "prowler-";
-/// What stands before the id of a control, where the finding does not name it by itself.
+/// The prefixes of the ID of a control, in findings that do not name the control by itself.
 const STANDARDS: [&str; 4] = [
     "security-control/",
     "aws-foundational-security-best-practices/",
@@ -17,15 +17,15 @@ const STANDARDS: [&str; 4] = [
 ];
 const CIS: &str = "cis-aws-foundations-benchmark/v/";
 
-/// Takes in a finding. Whether it is one.
-pub(super) fn take(finding: &Value, pile: &mut ResultSet) -> bool {
+/// Adds a finding, and returns whether the value is one.
+pub(super) fn take(finding: &Value, set: &mut ResultSet) -> bool {
     let generator = text(finding, &["GeneratorId"]);
     let is_one = !generator.is_empty() && finding.get("AwsAccountId").is_some() && finding.get("ProductArn").is_some();
     if !is_one {
         return false;
     }
-    if !pile.is_from(Source::SecurityHub, "") {
-        pile.lose();
+    if !set.is_from(Source::SecurityHub, "") {
+        set.lose();
         return true;
     }
     let (ids, check) = match generator.strip_prefix(PROWLER) {
@@ -34,7 +34,7 @@ pub(super) fn take(finding: &Value, pile: &mut ResultSet) -> bool {
     };
     let resource = first(finding, "Resources");
     let region = text(resource, &["Region"]);
-    pile.take(ScannerResult {
+    set.take(ScannerResult {
         account: text(finding, &["AwsAccountId"]),
         ids,
         check,
@@ -42,7 +42,7 @@ pub(super) fn take(finding: &Value, pile: &mut ResultSet) -> bool {
         at: instant(finding, &["UpdatedAt"]),
         resource: text(resource, &["Id"]),
         region: if region.is_empty() { text(finding, &["Region"]) } else { region },
-        // A control's title says what should be, and Prowler's description what is.
+        // A control's title says what should be, Prowler's description says what is.
         words: text(finding, &[if ids == Ids::Prowler { "Description" } else { "Title" }]),
     });
     true
@@ -51,19 +51,19 @@ pub(super) fn take(finding: &Value, pile: &mut ResultSet) -> bool {
 fn outcome(finding: &Value, ids: Ids) -> ResultStatus {
     let status = text(finding, &["Compliance", "Status"]);
     let workflow = text(finding, &["Workflow", "Status"]);
-    // Security Hub itself marks as resolved what passes.
+    // Security Hub itself marks findings that pass as resolved.
     let is_done = workflow == "SUPPRESSED" || workflow == "RESOLVED" && status != "PASSED";
     match status {
         _ if is_done || text(finding, &["RecordState"]) == "ARCHIVED" => ResultStatus::Muted,
         "PASSED" => ResultStatus::Passes,
         "FAILED" => ResultStatus::Fails,
-        // As which Prowler sends what was muted.
+        // Prowler sends muted results as warnings.
         "WARNING" if ids == Ids::Prowler => ResultStatus::Muted,
         _ => ResultStatus::Open,
     }
 }
 
-/// The id of the control that a finding is of; empty where it is of none.
+/// The ID of the control that a finding is about; empty if it is about none.
 fn control<'a>(finding: &'a Value, generator: &'a str) -> &'a str {
     let named = text(finding, &["Compliance", "SecurityControlId"]);
     if !named.is_empty() {

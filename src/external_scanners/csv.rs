@@ -1,9 +1,9 @@
-//! Rows of separated values (RFC 4180), one at a time.
+//! Rows of separated values (RFC 4180), read one at a time.
 
 use std::borrow::Cow;
 
 const QUOTE: char = '"';
-/// How many fields of a row are kept: more than ten times what Prowler writes.
+/// The most fields of a row that are kept: more than ten times what Prowler writes.
 pub(super) const MAX_FIELDS: usize = 500;
 
 /// The rows of a text that are still to be read.
@@ -13,12 +13,12 @@ pub(super) struct Rows<'a> {
     separator: char,
 }
 
-/// A quoted field that does not end, or that something follows; and the line on which it begins.
+/// The error that a quoted field does not end or that something follows it, with the number of the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Unquoted(pub usize);
 
 impl<'a> Rows<'a> {
-    /// All rows of a text with this between the fields.
+    /// All rows of a text that has this separator between fields.
     pub fn of(text: &'a str, separator: char) -> Self {
         Self { rest: text, line: 1, separator }
     }
@@ -60,7 +60,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Passes by fields without quotation marks, up to the separator before one that begins with one, or to the end of the row.
+    /// Skips fields without quotation marks, up to the separator before one that begins with a mark, or to the end of the row.
     fn skip_plain_fields(&mut self) {
         let mut end = 0;
         while let Some(found) = self.rest.get(end..).and_then(|rest| rest.find([QUOTE, '\r', '\n'])) {
@@ -74,7 +74,7 @@ impl<'a> Rows<'a> {
                 self.rest = self.rest.get(end.saturating_sub(1)..).unwrap_or_default();
                 return;
             }
-            // Within a plain field, it means nothing.
+            // Within a plain field, a quotation mark means nothing.
             end += 1;
         }
         self.rest = "";
@@ -93,7 +93,7 @@ impl<'a> Rows<'a> {
             let (part, rest) = quoted.split_once(QUOTE).ok_or(Unquoted(begun))?;
             self.line += part.bytes().filter(|byte| *byte == b'\n').count();
             field += part;
-            // A quotation mark within the field stands twice.
+            // A quotation mark within the field is doubled.
             match rest.strip_prefix(QUOTE) {
                 Some(rest) => {
                     field += "\"";

@@ -1,29 +1,29 @@
-//! Files that people take for results, and from which nothing is read: what they are.
+//! Known files that people take for results, but from which nothing is read.
 
 use super::csv::MAX_FIELDS;
 use super::json::{number, text};
 use serde_json::Value;
 
-/// What a file is from which nothing is read.
+/// A known kind of file from which nothing is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Foreign {
-    /// Results of Prowler 2 or 3, in whatever form. Its checks had other ids and other meanings.
+    /// Results of Prowler 2 or 3, in any format. Its checks had other IDs and other meanings.
     OldProwler,
     /// One of Prowler's reports on a compliance framework.
     Compliance,
-    /// IAM's report on credentials.
+    /// A credential report of IAM.
     CredentialReport,
     /// A log of CloudTrail.
     CloudTrail,
     /// An export of Footing.
     Assessments,
-    /// A page for people: HTML, PDF.
+    /// A page for people: HTML or PDF.
     Page,
     /// An archive, or a workbook of a spreadsheet program, which is one.
     Archive,
 }
 
-/// What a file is by how it begins.
+/// The kind of a file by its beginning.
 pub(super) fn of_text(text: &str) -> Option<Foreign> {
     let is_page = text.starts_with('<') || text.starts_with("%PDF");
     let is_archive = text.starts_with("PK\u{3}\u{4}");
@@ -32,7 +32,7 @@ pub(super) fn of_text(text: &str) -> Option<Foreign> {
         .find_map(|(is_one, what)| is_one.then_some(what))
 }
 
-/// What a file is by the first line of its table.
+/// The kind of a file by the first line of its table.
 pub(super) fn of_header(header: &str) -> Option<Foreign> {
     let columns = header.split([';', ',', '\t']).take(MAX_FIELDS);
     let columns: Vec<&str> = columns.map(|column| column.trim().trim_matches('"')).collect();
@@ -46,7 +46,7 @@ pub(super) fn of_header(header: &str) -> Option<Foreign> {
     (has("user") && has("password_enabled")).then_some(Foreign::CredentialReport)
 }
 
-/// What a file is by one of its objects.
+/// The kind of a file by one of its objects.
 pub(super) fn of_object(object: &Value) -> Option<Foreign> {
     let has = |name: &str| object.get(name).is_some();
     let is_old_ocsf =

@@ -6,32 +6,32 @@ use super::result::{ResultSet, ResultStatus, ScannerResult};
 use crate::evidence::Source;
 use serde_json::Value;
 
-/// The classes of findings in OCSF: what else AWS sends there is no finding of a control.
+/// The classes of findings in OCSF. What AWS sends in other classes is no finding of a control.
 const FINDINGS: std::ops::Range<u64> = 2000..3000;
 /// The activity of a finding that was closed, in OCSF.
 const CLOSE: u64 = 3;
 /// The statuses of findings that somebody has set aside, in OCSF: suppressed, resolved, archived, deleted.
 const ASIDE: std::ops::RangeInclusive<u64> = 3..=6;
 
-/// Takes in a finding. Whether it is one of AWS.
-pub(super) fn take(finding: &Value, pile: &mut ResultSet) -> bool {
+/// Adds a finding, and returns whether the value is one of AWS.
+pub(super) fn take(finding: &Value, set: &mut ResultSet) -> bool {
     let is_aws = text(finding, &["metadata", "product", "vendor_name"]) == "AWS"
         && number(finding, &["class_uid"]).is_some_and(|class| FINDINGS.contains(&class));
     if !is_aws {
         return false;
     }
-    if !pile.is_from(Source::SecurityHub, "") {
-        pile.lose();
+    if !set.is_from(Source::SecurityHub, "") {
+        set.lose();
         return true;
     }
     let resource = first(finding, "resources");
     let region = text(resource, &["region"]);
     let times: [&[&str]; 4] =
         [&["finding_info", "modified_time"], &["finding_info", "modified_time_dt"], &["time"], &["time_dt"]];
-    pile.take(ScannerResult {
+    set.take(ScannerResult {
         account: text(finding, &["cloud", "account", "uid"]),
         ids: Ids::Hub,
-        // Other findings than those of controls have none.
+        // Findings that are not about a control have none.
         check: text(finding, &["compliance", "control"]),
         outcome: outcome(finding),
         at: times.into_iter().find_map(|path| instant(finding, path)),
@@ -46,7 +46,7 @@ fn outcome(finding: &Value) -> ResultStatus {
     let status = text(finding, &["compliance", "status"]);
     let passes = number(finding, &["compliance", "status_id"]) == Some(1) || status == "Pass";
     let fails = number(finding, &["compliance", "status_id"]) == Some(3) || status == "Fail";
-    // What passes is closed by Security Hub itself.
+    // Security Hub itself closes findings that pass.
     let is_aside = number(finding, &["activity_id"]) == Some(CLOSE)
         || number(finding, &["status_id"]).is_some_and(|status| ASIDE.contains(&status));
     match (passes, fails) {

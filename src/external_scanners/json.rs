@@ -1,4 +1,4 @@
-//! Results in JSON: a list of them, one after the other, or the pages that the AWS CLI prints. Each is let go as soon as it is
+//! Results in JSON: in a list, one after the other, or in the pages that the AWS CLI prints. Each is dropped as soon as it is
 //! read, because together they can be larger than a page's memory.
 
 use super::result::ResultSet;
@@ -9,15 +9,15 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// Under which names findings stand: the AWS CLI's, and those of EventBridge's events.
+/// The fields that have findings: those of the AWS CLI, and those of EventBridge's events.
 const FINDINGS: [&str; 3] = ["Findings", "detail", "findings"];
 
-/// Reads all that there is.
-pub(super) fn read(text: &str, pile: &mut ResultSet) -> Result<(), OthersError> {
+/// Reads all results in a text.
+pub(super) fn read(text: &str, set: &mut ResultSet) -> Result<(), OthersError> {
     let mut reader = serde_json::Deserializer::from_str(text);
     loop {
         let mut has_begun = false;
-        match (Results { pile: &mut *pile, has_begun: &mut has_begun }).deserialize(&mut reader) {
+        match (Results { set: &mut *set, has_begun: &mut has_begun }).deserialize(&mut reader) {
             Ok(()) => {}
             // Asking the reader whether it is at the end would count all lines each time.
             Err(error) if error.is_eof() && !has_begun => return Ok(()),
@@ -27,17 +27,17 @@ pub(super) fn read(text: &str, pile: &mut ResultSet) -> Result<(), OthersError> 
     }
 }
 
-/// A result, or many.
+/// Reads a result, or a value that has many.
 struct Results<'a> {
-    pile: &'a mut ResultSet,
-    /// Whether there was anything.
+    set: &'a mut ResultSet,
+    /// Whether a value has begun.
     has_begun: &'a mut bool,
 }
 
 impl Results<'_> {
-    /// What stands within.
+    /// A reader of a value within this one.
     fn within(&mut self) -> Results<'_> {
-        Results { pile: self.pile, has_begun: self.has_begun }
+        Results { set: self.set, has_begun: self.has_begun }
     }
 }
 
@@ -75,12 +75,12 @@ impl<'de> Visitor<'de> for Results<'_> {
             }
         }
         if !is_page {
-            take(&Value::Object(result), self.pile);
+            take(&Value::Object(result), self.set);
         }
-        is_room(self.pile)
+        is_room(self.set)
     }
 
-    // What is neither is no result; reading goes on.
+    // Any other value is no result; reading goes on.
     fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
         self.visit_unit()
     }
@@ -103,29 +103,29 @@ impl<'de> Visitor<'de> for Results<'_> {
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
         *self.has_begun = true;
-        self.pile.lose();
-        is_room(self.pile)
+        self.set.lose();
+        is_room(self.set)
     }
 }
 
-/// An error where no further result is taken in.
-fn is_room<E: Error>(pile: &ResultSet) -> Result<(), E> {
-    if pile.is_full() { Err(E::custom("more results than are read")) } else { Ok(()) }
+/// An error if no further result is read.
+fn is_room<E: Error>(set: &ResultSet) -> Result<(), E> {
+    if set.is_full() { Err(E::custom("more results than are read")) } else { Ok(()) }
 }
 
-fn take(result: &Value, pile: &mut ResultSet) {
-    if !(prowler::take(result, pile) || hub::take(result, pile) || asff::take(result, pile)) {
-        pile.lose();
-        pile.foreign = pile.foreign.or_else(|| foreign::of_object(result));
+fn take(result: &Value, set: &mut ResultSet) {
+    if !(prowler::take(result, set) || hub::take(result, set) || asff::take(result, set)) {
+        set.lose();
+        set.foreign = set.foreign.or_else(|| foreign::of_object(result));
     }
 }
 
-/// The value at a path, one name a level.
+/// The value at a path, with one name per level.
 fn at<'a>(value: &'a Value, path: &[&str]) -> Option<&'a Value> {
     path.iter().try_fold(value, |value, name| value.get(name))
 }
 
-/// The text at a path; empty where there is none.
+/// The text at a path; empty if there is none.
 pub(super) fn text<'a>(value: &'a Value, path: &[&str]) -> &'a str {
     at(value, path).and_then(Value::as_str).unwrap_or_default()
 }
@@ -140,7 +140,7 @@ pub(super) fn instant(value: &Value, path: &[&str]) -> Option<Timestamp> {
     number(value, path).map(super::since_1970).or_else(|| super::instant(text(value, path)))
 }
 
-/// The first of a list that is a field; nothing where there is none.
+/// The first item of a list in a field; null if there is none.
 pub(super) fn first<'a>(value: &'a Value, list: &str) -> &'a Value {
     value.get(list).and_then(|list| list.get(0)).unwrap_or(&Value::Null)
 }

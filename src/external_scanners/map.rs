@@ -1,29 +1,29 @@
-//! Which checks of Prowler and which controls of Security Hub speak of which of our criteria, and how far a failure of theirs goes.
-//! A failure counts as ours only where it means that the criterion's statement is not true; where it may be about something else
-//! too, it is a hint. What stands in no table is counted as unmapped.
+//! The checks of Prowler and the controls of Security Hub that say something about our criteria, and what their failures mean.
+//! A failure counts as ours only if it means that the criterion's statement is not true. If it may be about something else too,
+//! it is a hint. A result that is in no table is counted as unmapped.
 
 mod hub;
 mod prowler;
 
-/// What failing results of another tool say of a criterion.
+/// What failing results of another tool mean for a criterion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mapping {
-    /// One is enough: not met.
+    /// One failure is enough: not met.
     Wholly,
-    /// At least half of it is missing; how much, they do not tell.
+    /// At best partly met; the results do not say how much is missing.
     Partly,
-    /// Not met where nothing passes, by half where something does.
+    /// Not met if nothing passes, partly met if something does.
     Share,
-    /// Something to look at.
+    /// For a person to review.
     Hint,
 }
 
-/// What other tools have to say of a criterion.
+/// What the results of some checks mean for a criterion.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rule {
     /// The criterion.
     pub criterion: &'static str,
-    /// What a failure says of it.
+    /// What a failure means for the criterion.
     pub mapping: Mapping,
     /// The ids of the tool's checks.
     checks: &'static [&'static str],
@@ -33,19 +33,19 @@ const fn rule(criterion: &'static str, says: Mapping, checks: &'static [&'static
     Rule { criterion, mapping: says, checks }
 }
 
-/// Whose ids are meant.
+/// The tool that IDs belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ids {
-    /// Prowler's checks.
+    /// IDs of Prowler's checks.
     Prowler,
-    /// Security Hub's controls.
+    /// IDs of Security Hub's controls.
     Hub,
 }
 
-/// The rules for a check, each with the check's id as we know it.
+/// The rules for a check, each with the check's ID as the table has it.
 pub(super) fn rules(ids: Ids, check: &str) -> impl Iterator<Item = (&'static Rule, &'static str)> {
     of(ids).iter().filter_map(move |rule| {
-        // AWS itself writes some of its ids in two ways.
+        // AWS itself writes some IDs in two ways.
         rule.checks.iter().find(|known| known.eq_ignore_ascii_case(check)).map(|known| (rule, *known))
     })
 }
@@ -57,7 +57,7 @@ fn of(ids: Ids) -> &'static [Rule] {
     }
 }
 
-/// The control that an older number of the CIS benchmark stands for: version, number, control.
+/// The control that an older number of the CIS benchmark means; `None` for a number that is not mapped.
 pub(super) fn of_cis(version: &str, number: &str) -> Option<&'static str> {
     hub::CIS.iter().find(|row| (row.0, row.1) == (version, number)).map(|row| row.2)
 }

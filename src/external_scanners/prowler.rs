@@ -1,4 +1,4 @@
-//! Prowler's results: findings of OCSF in JSON, and rows of its own CSV.
+//! Prowler's results: OCSF findings in JSON, and rows of its own CSV.
 
 use super::OthersError;
 use super::csv::{Rows, Unquoted};
@@ -10,26 +10,26 @@ use crate::evidence::Source;
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// The classes of OCSF in which results come: compliance finding, and detection finding.
+/// The OCSF classes of results: compliance finding, and detection finding.
 const CLASSES: [u64; 2] = [2003, 2004];
-/// The status of what was muted, in OCSF.
+/// The status of muted results in OCSF.
 const SUPPRESSED: u64 = 3;
-/// Policies on users that are no failure of ours: the one with which they change their password, and AWS's own quarantine.
+/// Policies on users that are no failure for us: the one with which users change their password, and AWS's own quarantine.
 const FITTING: [&str; 2] = ["IAMUserChangePassword", "AWSCompromisedKeyQuarantine"];
 const ATTACHED: &str = "iam_policy_attached_only_to_group_or_roles";
 const AWS: &str = "aws";
 
-/// Takes in a result in OCSF. Whether it is one of Prowler.
-pub(super) fn take(result: &Value, pile: &mut ResultSet) -> bool {
+/// Adds a result in OCSF, and returns whether the value is one of Prowler.
+pub(super) fn take(result: &Value, set: &mut ResultSet) -> bool {
     let is_ours = text(result, &["metadata", "product", "name"]) == "Prowler"
         && number(result, &["class_uid"]).is_some_and(|class| CLASSES.contains(&class));
     if !is_ours {
         return false;
     }
     let provider = text(result, &["cloud", "provider"]);
-    let is_from = pile.is_from(Source::Prowler, text(result, &["metadata", "product", "version"]));
+    let is_from = set.is_from(Source::Prowler, text(result, &["metadata", "product", "version"]));
     if !is_from || !["", AWS].contains(&provider) {
-        pile.lose();
+        set.lose();
         return true;
     }
     let is_muted = number(result, &["status_id"]) == Some(SUPPRESSED) || text(result, &["status"]) == "Suppressed";
@@ -38,7 +38,7 @@ pub(super) fn take(result: &Value, pile: &mut ResultSet) -> bool {
         [&["time"], &["time_dt"], &["finding_info", "created_time"], &["finding_info", "created_time_dt"]];
     let words = either(text(result, &["status_detail"]), text(result, &["message"]));
     let check = text(result, &["metadata", "event_code"]);
-    pile.take(ScannerResult {
+    set.take(ScannerResult {
         account: text(result, &["cloud", "account", "uid"]),
         ids: Ids::Prowler,
         check,
@@ -65,46 +65,46 @@ const COLUMNS: [&str; 11] = [
     "PROVIDER",
     "PROWLER_VERSION",
 ];
-/// Where each of them is in a file.
-type Places = [Option<usize>; COLUMNS.len()];
-/// Between the fields: as Prowler writes them, and as spreadsheet programs do.
+/// The index of each column in a file.
+type Indices = [Option<usize>; COLUMNS.len()];
+/// The separators between fields, as Prowler and spreadsheet programs write them.
 const SEPARATORS: [char; 3] = [';', ',', '\t'];
-/// So many of them, from the first, a file must have.
+/// How many of the columns, from the first, a file must have.
 const NEEDED: usize = 4;
 
-/// Takes in the rows of a CSV file.
-pub(super) fn read_rows(file: &str, pile: &mut ResultSet) -> Result<(), OthersError> {
+/// Adds the rows of a CSV file.
+pub(super) fn read_rows(file: &str, set: &mut ResultSet) -> Result<(), OthersError> {
     let broken = |Unquoted(line)| OthersError::Broken { line };
-    // Spreadsheet programs may say in a line of its own what stands between the fields.
+    // Spreadsheet programs may name the separator on a line of its own.
     let file = if file.starts_with("sep=") { file.split_once('\n').map_or("", |(_, file)| file) } else { file };
-    let Some((mut rows, places)) = SEPARATORS.into_iter().find_map(|separator| table(file, separator)) else {
+    let Some((mut rows, indices)) = SEPARATORS.into_iter().find_map(|separator| table(file, separator)) else {
         let header = file.lines().next().unwrap_or_default();
         return Err(foreign::of_header(header).map_or(OthersError::NotKnown, OthersError::Foreign));
     };
     while let Some(row) = rows.next() {
-        take_row(&row.map_err(broken)?, &places, pile);
-        if pile.is_full() {
+        take_row(&row.map_err(broken)?, &indices, set);
+        if set.is_full() {
             return Err(OthersError::TooMany);
         }
     }
     Ok(())
 }
 
-/// The rows behind the header, and where the columns are, if the file has those that are needed.
-fn table(file: &str, separator: char) -> Option<(Rows<'_>, Places)> {
+/// The rows after the header, and the indices of the columns; `None` if a column is missing that is needed.
+fn table(file: &str, separator: char) -> Option<(Rows<'_>, Indices)> {
     let mut rows = Rows::of(file, separator);
     let header = rows.next()?.ok()?;
-    let places = COLUMNS.map(|name| header.iter().position(|column| column.trim() == name));
-    places.iter().take(NEEDED).all(Option::is_some).then_some((rows, places))
+    let indices = COLUMNS.map(|name| header.iter().position(|column| column.trim() == name));
+    indices.iter().take(NEEDED).all(Option::is_some).then_some((rows, indices))
 }
 
-fn take_row(row: &[Cow<'_, str>], places: &Places, pile: &mut ResultSet) {
+fn take_row(row: &[Cow<'_, str>], indices: &Indices, set: &mut ResultSet) {
     let [account, check, status, at, muted, words, uid, name, region, provider, version] =
-        places.map(|place| place.and_then(|place| row.get(place)).map_or("", |field| field.as_ref()));
-    if !pile.is_from(Source::Prowler, version) || !["", AWS].contains(&provider) {
-        return pile.lose();
+        indices.map(|index| index.and_then(|index| row.get(index)).map_or("", |field| field.as_ref()));
+    if !set.is_from(Source::Prowler, version) || !["", AWS].contains(&provider) {
+        return set.lose();
     }
-    pile.take(ScannerResult {
+    set.take(ScannerResult {
         account,
         ids: Ids::Prowler,
         check,
@@ -127,7 +127,7 @@ fn outcome(check: &str, status: &str, is_muted: bool, words: &str) -> ResultStat
     }
 }
 
-/// The first of two texts that is not empty.
+/// The first text, or the second one if the first is empty.
 fn either<'a>(one: &'a str, other: &'a str) -> &'a str {
     if one.is_empty() { other } else { one }
 }

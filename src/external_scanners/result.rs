@@ -1,4 +1,4 @@
-//! One result of another tool, and what all results of a file come to: a finding for every criterion that they speak of.
+//! The results of another tool, and the findings that all results of a file give.
 
 use super::map::{Ids, Mapping, Rule, rules};
 use super::{Foreign, MAX_RESULTS, Others, OthersAccount, OthersError};
@@ -9,25 +9,26 @@ use crate::stdx::sort;
 use crate::stdx::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How long an id of a resource may be, and what is said of it.
+/// The most characters of a resource's ID, and of what a tool says about it.
 const LONGEST: (usize, usize) = (512, 300);
-/// By how many milliseconds a result may be ahead of us: a day, because some tools write local times without saying where.
+/// How far a result may be ahead of this device's clock, in milliseconds: a day, because some tools write local times without a
+/// zone.
 const AHEAD: u64 = 86_400_000;
 
-/// What a tool says of one resource.
+/// What a tool says about one resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ResultStatus {
-    /// It fails.
+    /// The resource fails.
     Fails,
-    /// It passes.
+    /// The resource passes.
     Passes,
-    /// Somebody has to look.
+    /// A person has to look.
     Open,
-    /// Somebody has said that this is not to be heard.
+    /// Somebody has muted the result.
     Muted,
 }
 
-/// One result, as it stands in the file: nothing in it is trusted.
+/// One result, as the file has it. Nothing in it is trusted.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ScannerResult<'a> {
     pub account: &'a str,
@@ -47,11 +48,11 @@ pub(super) struct ResultSet {
     source: Option<Source>,
     version: String,
     accounts: BTreeMap<String, Account>,
-    /// How many are of no use: without account or time, from the future, or not results at all.
+    /// The number of results that cannot be used: without account or time, from the future, or not results at all.
     lost: u32,
-    /// What something was that is known, and no result.
+    /// The kind of a value that is known, but is no result.
     pub foreign: Option<Foreign>,
-    /// How many have come, of use or not.
+    /// The number of all results, including those that cannot be used.
     came: u32,
 }
 
@@ -64,11 +65,11 @@ struct Account {
     tallies: Vec<Tally>,
 }
 
-/// What was said of one criterion.
+/// The results about one criterion.
 #[derive(Debug)]
 struct Tally {
     criterion: &'static str,
-    /// Whether Security Hub itself says any of it.
+    /// Whether any result is from Security Hub itself.
     is_hubs: bool,
     results: u32,
     passes: u32,
@@ -83,7 +84,7 @@ impl ResultSet {
         Self { now, source: None, version: String::new(), accounts: BTreeMap::new(), lost: 0, came: 0, foreign: None }
     }
 
-    /// Whether a file in which these come belongs to this road: the first one decides.
+    /// Whether results of this tool are read from the file. The first result decides which tool that is.
     pub fn is_from(&mut self, source: Source, version: &str) -> bool {
         if self.source.is_none() {
             self.source = Some(source);
@@ -92,35 +93,35 @@ impl ResultSet {
         self.source == Some(source)
     }
 
-    /// Counts something that is of no use.
+    /// Counts a result that cannot be used.
     pub fn lose(&mut self) {
         self.lost = self.lost.saturating_add(1);
         self.came = self.came.saturating_add(1);
     }
 
-    /// Whether more have come than are read.
+    /// Whether there are more results than are read.
     pub fn is_full(&self) -> bool {
         self.came > MAX_RESULTS
     }
 
-    /// Takes a result in.
-    pub fn take(&mut self, told: ScannerResult<'_>) {
-        let is_account = told.account.len() == 12 && told.account.bytes().all(|byte| byte.is_ascii_digit());
+    /// Adds a result.
+    pub fn take(&mut self, result: ScannerResult<'_>) {
+        let is_account = result.account.len() == 12 && result.account.bytes().all(|byte| byte.is_ascii_digit());
         let latest = self.now.as_millis().saturating_add(AHEAD);
-        let Some(at) = told.at.filter(|at| is_account && at.as_millis() <= latest) else { return self.lose() };
-        if !self.accounts.contains_key(told.account) {
-            self.accounts.insert(told.account.to_owned(), Account::default());
+        let Some(at) = result.at.filter(|at| is_account && at.as_millis() <= latest) else { return self.lose() };
+        if !self.accounts.contains_key(result.account) {
+            self.accounts.insert(result.account.to_owned(), Account::default());
         }
         self.came = self.came.saturating_add(1);
-        if let Some(account) = self.accounts.get_mut(told.account) {
-            account.take(told, at);
+        if let Some(account) = self.accounts.get_mut(result.account) {
+            account.take(result, at);
         }
     }
 
-    /// What it all comes to.
+    /// The findings that the results give.
     ///
     /// # Errors
-    /// [`OthersError`], where there is no result that could be used.
+    /// [`OthersError`] if there is no result that can be used.
     pub fn conclude(self) -> Result<Others, OthersError> {
         let Some(source) = self.source else {
             return Err(match self.foreign {
@@ -138,22 +139,22 @@ impl ResultSet {
 }
 
 impl Account {
-    fn take(&mut self, told: ScannerResult<'_>, at: Timestamp) {
+    fn take(&mut self, result: ScannerResult<'_>, at: Timestamp) {
         self.read = self.read.saturating_add(1);
-        if told.outcome == ResultStatus::Muted {
+        if result.outcome == ResultStatus::Muted {
             self.muted = self.muted.saturating_add(1);
             return;
         }
         let mut is_mapped = false;
-        for (rule, check) in rules(told.ids, told.check) {
+        for (rule, check) in rules(result.ids, result.check) {
             is_mapped = true;
             let known = self.tallies.iter().position(|tally| tally.criterion == rule.criterion);
-            let place = known.unwrap_or(self.tallies.len());
+            let index = known.unwrap_or(self.tallies.len());
             if known.is_none() {
                 self.tallies.push(Tally::new(rule, at));
             }
-            if let Some(tally) = self.tallies.get_mut(place) {
-                tally.take(rule.mapping, check, told, at);
+            if let Some(tally) = self.tallies.get_mut(index) {
+                tally.take(rule.mapping, check, result, at);
             }
         }
         let count = if is_mapped { &mut self.mapped } else { &mut self.unmapped };
@@ -188,19 +189,19 @@ impl Tally {
         }
     }
 
-    fn take(&mut self, says: Mapping, check: &'static str, told: ScannerResult<'_>, at: Timestamp) {
+    fn take(&mut self, says: Mapping, check: &'static str, result: ScannerResult<'_>, at: Timestamp) {
         self.results = self.results.saturating_add(1);
         self.oldest = self.oldest.min(at);
-        self.is_hubs |= told.ids == Ids::Hub;
-        let region = if is_region(told.region) { told.region } else { "" };
+        self.is_hubs |= result.ids == Ids::Hub;
+        let region = if is_region(result.region) { result.region } else { "" };
         if !region.is_empty() && !self.regions.contains(region) {
             self.regions.insert(region.to_owned());
         }
-        match told.outcome {
+        match result.outcome {
             ResultStatus::Passes => self.passes = self.passes.saturating_add(1),
             ResultStatus::Fails => {
-                // Their ids may be of any kind, so that no command is filled with them.
-                let resource = Resource::new("", cut(told.resource, LONGEST.0), region, cut(told.words, LONGEST.1));
+                // A tool's IDs may be of any kind, so that they fill no command.
+                let resource = Resource::new("", cut(result.resource, LONGEST.0), region, cut(result.words, LONGEST.1));
                 self.failing.push((says, check, resource));
             }
             ResultStatus::Open | ResultStatus::Muted => self.open = self.open.saturating_add(1),
@@ -208,7 +209,7 @@ impl Tally {
     }
 
     fn conclude(self) -> Finding {
-        // What Prowler found stays Prowler's in the format of Security Hub too.
+        // A result of Prowler stays one of Prowler in the format of Security Hub.
         let (source, tool) =
             if self.is_hubs { (Source::SecurityHub, say::SECURITY_HUB) } else { (Source::Prowler, say::PROWLER) };
         let decides = |says: Mapping| match says {
@@ -243,7 +244,7 @@ impl Tally {
         Finding {
             verdict,
             reason,
-            // What a tool says of a resource is its own text, all of it.
+            // The text about a resource is the tool's own, all of it.
             names: Some(Vec::new()),
             observed: self.oldest,
             span_ms: 0,
@@ -260,7 +261,7 @@ impl Tally {
     }
 }
 
-/// Every resource once, with the first that is said of it: several standards and checks hold the same against one.
+/// Every resource once, with the first text about it. Several standards and checks report the same resource.
 fn once_each(mut resources: Vec<Resource>) -> Vec<Resource> {
     let mut seen = BTreeSet::new();
     resources.retain(|resource| seen.insert([resource.region.as_str(), &resource.id].join("\0")));
@@ -272,7 +273,7 @@ fn is_region(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-/// The beginning of a text: so many letters at most.
+/// The beginning of a text, with this many characters at most.
 fn cut(text: &str, letters: usize) -> &str {
     let end = text.char_indices().nth(letters).map_or(text.len(), |(end, _)| end);
     text.get(..end).unwrap_or_default()

@@ -1,5 +1,5 @@
-//! The readers, by what stands in files. The samples were written by Prowler 5.46.0 and shortened; the findings of Security Hub are
-//! in the shape that botocore has for them.
+//! The readers of results. The samples were written by Prowler 5.46.0 and shortened. The findings of Security Hub have the
+//! shape that botocore gives them.
 
 mod judging;
 mod reading;
@@ -21,7 +21,7 @@ fn now() -> Timestamp {
     Timestamp::parse("2026-11-29T00:00:00Z").expect("an instant")
 }
 
-/// What is in a file of one account.
+/// The results in a file about one account.
 fn one(text: &str) -> OthersAccount {
     let mut others = read(text, now()).expect("results");
     assert_eq!(others.accounts.len(), 1);
@@ -63,9 +63,9 @@ fn file(results: &[Value]) -> String {
     Value::from(results.to_vec()).to_string()
 }
 
-/// The same with something else in a place.
-fn with(mut result: Value, place: &str, value: Value) -> Value {
-    *result.pointer_mut(place).expect(place) = value;
+/// A result with another value at a path.
+fn with(mut result: Value, path: &str, value: Value) -> Value {
+    *result.pointer_mut(path).expect(path) = value;
     result
 }
 

@@ -21,28 +21,28 @@
 
 set -u
 umask 077
-# Nothing that is set for the AWS CLI changes what is read, but for who asks: the profile, and the ways to credentials.
+# Of the AWS CLI's settings, only those that say who asks are used: the profile, and the ways to credentials.
 unset -f aws jq
 unset AWS_DATA_PATH "${!AWS_ENDPOINT_URL@}"
 export AWS_PAGER="" AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=6 AWS_CLI_AUTO_PROMPT=off LC_ALL=C
 export AWS_DEFAULT_OUTPUT=json AWS_CLI_OUTPUT_ENCODING=UTF-8 AWS_CLI_ERROR_FORMAT=legacy AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true
 
 # shellcheck disable=SC2016 # what looks like variables of the shell are jq's
-# Puts the account and its partition where a call names them.
+# Fills in the account and its partition in a call's parameters.
 readonly FILL='def fill: walk(if type == "string"
   then (. / "{account}" | join($account)) / "{partition}" | join($partition) else . end);'
 # shellcheck disable=SC2016
-# Leaves out what an answer does not say: the AWS CLI refuses a parameter without a value.
+# Leaves out fields without a value: the AWS CLI refuses a parameter that has none.
 readonly SAID='def said: walk(if type == "object" then with_entries(select(.value != null)) else . end);'
 # shellcheck disable=SC2016
-# Makes one answer of several pages.
+# Joins the pages of an answer.
 readonly JOIN='def joined($a; $b): if ($a | type) == "array" and ($b | type) == "array" then $a + $b
   elif ($a | type) == "object" and ($b | type) == "object"
   then reduce ($b | keys[]) as $key ($a; .[$key] = joined(.[$key]; $b[$key]))
   elif $b == null then $a else $b end;'
 # shellcheck disable=SC2016
-# Keeps the named fields of the JSON document at a place. One that cannot be read is dropped, and a value that should be single
-# but is not becomes an empty object, so that its content is not kept.
+# Keeps the named fields of the JSON document in a field. A document that cannot be read becomes null. A value that should be
+# single but is not becomes an empty object, so that its content is not kept.
 readonly DOCUMENT='def named($fields): if $fields == true then (if type == "object" or type == "array" then {} else . end)
   elif type != "object" then null
   else . as $all | reduce ($fields | keys[]) as $name ({};
@@ -61,8 +61,8 @@ Other users of this machine could read or change in it what is collected, so not
 $(own_folder)"
 }
 
-# Makes the folder the current one, so that nobody can put another in its place, and refuses one to which others have, or may
-# have had, access.
+# Makes the folder the current one, so that nobody can put another in its place. Refuses a folder that other users can change,
+# or may have changed.
 enter() {
   local found
   [ ! -L "$work" ] || refuse "it is a symbolic link"
@@ -72,7 +72,7 @@ enter() {
   [ "$(pwd -P)" = "${here%/}/$work" ] || refuse "it is a symbolic link"
   [ -O . ] || refuse "it belongs to another user"
   [ -z "$(find . -prune \( -perm -020 -o -perm -002 \))" ] || refuse "its group or all users may write to it"
-  # Writing to a link, or to a file with a second name, would change something elsewhere.
+  # Writing to a link, or to a file with a second name, would change a file elsewhere.
   found=$(find . \( ! -type f ! -type d -o -type f -links +1 \) | head -n 1)
   [ -z "$found" ] || refuse "${found#./} in it is a link or no ordinary file"
   found=$(find . \( ! -user "$(id -u)" -o -perm -020 -o -perm -002 \) | head -n 1)
@@ -82,11 +82,11 @@ enter() {
 
 sha256() { (sha256sum 2>/dev/null || shasum -a 256) | cut -d ' ' -f 1; }
 
-# What shows that a run in this folder has recorded a call: a checksum of the name $1 and the content, in $2, together with the
-# folder's key, which others cannot read.
+# Prints the seal of a recorded call, which shows that a run in this folder wrote it: a checksum of the name $1, the content of
+# the file $2, and the folder's key, which other users cannot read.
 seal() { [ -s key ] && { cat key; printf '\n%s\n' "$1"; cat "$2"; cat key; } | sha256; }
 
-# Prints the names of those of the recorded calls whose seal is right.
+# Prints the names of those recorded calls whose seal is right.
 sealed() {
   local file
   for file; do
@@ -94,7 +94,7 @@ sealed() {
   done
 }
 
-# Stops where a recorded call is not as a run in this folder has written it.
+# Stops if a recorded call was not written by a run in this folder, or was changed afterwards.
 check_seals() {
   local wrong
   wrong=$(comm -23 <(find calls -name '*.json' | sort) \
@@ -105,11 +105,11 @@ No evidence file is made of them. Remove the folder $work, and run the script ag
 }
 
 own_folder() {
-  # shellcheck disable=SC2016 # it is for people to copy
+  # shellcheck disable=SC2016 # this is for people to copy
   printf 'On a machine that others use too,\nrun it in a folder of your own:\n\n  cd "$(mktemp -d)" && bash %q' "$script"
 }
 
-# Makes one call, given as JSON, page by page, and writes what came to a file of its own.
+# Makes one call, given as JSON, page by page, and writes the outcome to a file of its own.
 ask() {
   local task=$1 name file row cli query region sent required inside at page token code="" message="" tries=0
   name=${task#*'"call":"'} name=${name%%'"'*}
@@ -125,11 +125,11 @@ ask() {
   : >"$file.pages"
   knows "$required" || code=CliTooOld
   while [ -z "$code" ]; do
-    # Where the script was started: paths in the settings of the AWS CLI may begin there.
+    # In the folder where the script was started: relative paths in the AWS CLI's settings may begin there.
     # shellcheck disable=SC2086 # the names of a service and an operation: two words
     if page=$( (cd "$here" && aws $cli --region "$region" --cli-input-json "$sent" --query "$query" --no-paginate \
       --output json --color off --cli-connect-timeout 15 --cli-read-timeout 60) 2>"$file.error"); then
-      # AWS makes the report on credentials when it is asked to, which takes some seconds.
+      # AWS makes the credential report on request, which takes some seconds.
       if [ "$name" = iam:GenerateCredentialReport ] && [ "$(jq -r .State <<<"$page")" != COMPLETE ]; then
         tries=$((tries + 1))
         [ $tries -lt 30 ] && sleep 2 && continue
@@ -145,7 +145,7 @@ ask() {
       sent=$(jq -c --argjson row "$row" --argjson token "$token" '.[$row.token] = $token' <<<"$sent")
     else
       message=$(tr '\n' ' ' <"$file.error" | cut -c1-1000)
-      # As most versions print it, and as others do that were told to use JSON, YAML or a table.
+      # As most versions print it, and as those do that are set to JSON, YAML or a table.
       code=$(sed -n -e 's/.*An error occurred (\([A-Za-z0-9._-]*\)).*/\1/p' \
         -e 's/^[ |"{]*Code[ |":]*\([A-Za-z0-9._-]*\).*/\1/p' "$file.error" | head -n 1)
       case "$code $message" in
@@ -172,15 +172,15 @@ ask() {
     | {service: $name[0], operation: $name[1], region: $task.region, parameters: $task.parameters, at: $at,
        outcome: (if $code == "" then "data" else "failed" end), code: $code, message: $message, pages: map(. // {})}' \
     <"$file.pages" >"$file.new"
-  # First, so that no run leaves a call without its seal.
+  # The seal comes first, so that no run leaves a call without one.
   seal "$file" "$file.new" >"$file.seal"
   mv "$file.new" "$file"
   rm -f "$file.pages" "$file.error"
   printf '\r  %s of %s calls ' "$(count)" "$planned" >&2
 }
 
-# Whether the AWS CLI knows a field of the answer that ask() is about to ask for. One that is too old leaves out what it does
-# not know, as if AWS had not said it. Nothing is asked: the CLI prints what an answer would look like.
+# Checks that the AWS CLI knows the field $1 of the answer that ask() is about to request. An old version leaves out fields that
+# it does not know, as if AWS had not sent them. Nothing is requested: the CLI prints what an answer would look like.
 knows() {
   local known
   [ "$1" != null ] || return 0
@@ -189,7 +189,7 @@ knows() {
     # shellcheck disable=SC2086
     known=$( (cd "$here" && aws $cli --region "$region" --cli-input-json "$sent" --generate-cli-skeleton output \
       --output json) 2>/dev/null | jq --arg field "$1" '[paths[-1]] | any(. == $field)')
-    # Others may be reading it.
+    # Other processes may be reading the file.
     printf '%s\n' "$known" >"$name.$$" && mv "$name.$$" "$name.knows"
   fi
   [ "$known" = true ]
@@ -197,7 +197,7 @@ knows() {
 
 count() { find calls -name '*.json' | wc -l | tr -d ' '; }
 
-# Makes the calls that come in, one a line, several at once. Those of an earlier wave are passed over.
+# Makes the calls on stdin, one per line, several at once. Calls of an earlier wave are skipped.
 ask_all() {
   sort -u | grep -vxFf asked >wave
   [ -s wave ] || return 0
@@ -209,7 +209,7 @@ ask_all() {
 Sign in again and run the same command: it goes on where it stopped."
 }
 
-# Stops where an alias of the AWS CLI takes the place of what is called here.
+# Stops if an alias of the AWS CLI replaces a command that is used here.
 check_aliases() {
   local taken
   [ -f ~/.aws/cli/alias ] || return 0
@@ -221,14 +221,14 @@ check_aliases() {
 Give them other names in ~/.aws/cli/alias, or use AWS CloudShell, and run the script again."
 }
 
-# The calls that need nothing before them: $1 says how often they are asked, $2 in which Regions.
+# Prints the calls that no other answer leads to: $1 is their fan-out, $2 the Regions.
 first_calls() {
   calls | jq -c --arg fanout "$1" --argjson regions "$2" --arg account "$account" --arg partition "$partition" "$FILL"'
     select(.fanout == $fanout) | . as $row | .sends[] | fill as $sent | ($regions - ($row.not_in // []))[]
     | {call: $row.call, region: (if $row.global then "" else . end), parameters: $sent}'
 }
 
-# The calls to which answers lead: from a bucket to its policy, from a cluster to its services.
+# Prints the calls that the answers lead to: from a bucket to its policy, from a cluster to its services.
 next_calls() {
   local row of
   while IFS= read -r row; do
@@ -242,7 +242,7 @@ next_calls() {
   done < <(calls | jq -c 'select(.fanout == "each")')
 }
 
-# All answers as one file, with its checksum.
+# Writes all answers to the file $1, with their checksum.
 write() {
   jq -nc --arg account "$account" --arg partition "$partition" --arg begun "$begun" --argjson narrowed "$narrowed" \
     --arg cli "$(aws --version 2>&1)" '{format: "footing-evidence", version: 1, source: "collector",
@@ -251,7 +251,7 @@ write() {
   find calls -name '*.json' -exec cat {} + | sort | sed '$!s/$/,/' >>evidence
   printf '],"sha256":"%s"}\n' "$(sha256 <evidence)" >>evidence
   gzip -c evidence >evidence.gz && chmod 600 evidence.gz || return 1
-  # Moved and not written there, because writing would follow a link. Whether mv -n did nothing, not every one of them says.
+  # Moved, not written, because writing would follow a link. Not every mv -n says when it did nothing, so that is checked.
   [ ! -e "$1" ] && [ ! -L "$1" ] && mv -n evidence.gz "$1" && [ ! -e evidence.gz ]
 }
 
@@ -274,19 +274,19 @@ main() {
   done
   command -v sha256sum >/dev/null || command -v shasum >/dev/null || stop "Neither sha256sum nor shasum is there. AWS CloudShell, in the AWS console, has everything that is needed."
   check_aliases
-  # Warnings must not get into the answer.
+  # Warnings must not get into the output.
   identity=$(aws sts get-caller-identity --output json 2>/dev/null) || stop "AWS does not say who you are: $(aws sts get-caller-identity --output json 2>&1)
 Sign in with the AWS CLI first, or use AWS CloudShell."
   account=$(jq -r .Account <<<"$identity") arn=$(jq -r .Arn <<<"$identity")
   partition=$(cut -d : -f 2 <<<"$arn")
   case $partition in aws-cn) home=cn-north-1 ;; aws-us-gov) home=us-gov-west-1 ;; *) home=us-east-1 ;; esac
   here=$(pwd -P) || stop "The current folder cannot be found. Change to another one."
-  # The script calls itself from within its folder.
+  # The script calls itself from within its work folder, so its path must be absolute.
   script=$0
   [ ! -f "$here/$0" ] || script=$here/$0
   work="footing-$account" begun=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   file="footing-evidence-$account-$(date -u +%Y%m%d-%H%M%S).json.gz"
-  # Where the AWS CLI keeps a history, the answers stay out of it.
+  # If the AWS CLI keeps a history, the answers go to the one in the work folder, which is removed.
   AWS_CLI_HISTORY_FILE="${here%/}/$work/history.db"
   export account partition home here script parallel AWS_CLI_HISTORY_FILE
   printf '%s\n' "Footing's collector {version}" "" "Account    $account, as $arn" \
@@ -310,7 +310,7 @@ Sign in with the AWS CLI first, or use AWS CloudShell."
     od -An -N 32 -tx1 /dev/urandom | tr -d ' \n' >key
     [ "$(wc -c <key)" -eq 64 ] || stop "No random numbers can be read from /dev/urandom."
   fi
-  # What failed is asked again.
+  # Calls that failed are made again.
   find calls -name '*.json' -exec grep -l '"outcome":"failed"' {} + | tr '\n' '\0' | xargs -0 rm -f
   printf '\n' >asked
   first_calls once "[\"$home\"]" | ask_all || exit 1
@@ -336,7 +336,7 @@ In CloudShell: Actions, Download file, then this path: ${here%/}/$file
 Then open Footing, go to \"Evidence\" and \"Without credentials\", and choose the file there." >&2
 }
 
-# One line for each operation.
+# Prints one line for each operation.
 calls() {
   cat <<'CALLS'
 {calls}

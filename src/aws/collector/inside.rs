@@ -1,9 +1,9 @@
-//! What the collector keeps of JSON documents inside answers, in jq: the AWS CLI's own filter cannot look into a text.
+//! The jq filters that trim JSON documents inside answers. The AWS CLI's own filter cannot look inside a text.
 
 use crate::catalog::shape::{Object, Shape};
 use serde_json::{Map, Value};
 
-/// What trims the documents of an answer; `None` where there are none, or where they are read whole.
+/// The filter for the documents inside an answer; `None` if the answer has none, or if they are kept whole.
 pub(super) fn of(object: &'static Object) -> Option<String> {
     let fields = object.fields.iter().filter_map(|field| {
         let trimmed = kept(field.shape)?;
@@ -13,7 +13,7 @@ pub(super) fn of(object: &'static Object) -> Option<String> {
     (!fields.is_empty()).then(|| fields.join(" | "))
 }
 
-/// What trims the documents of a value.
+/// The filter for the documents inside a value; `None` as for an answer.
 fn kept(shape: Shape) -> Option<String> {
     match shape {
         Shape::Inside(document) => Some(format!("document({})", named(document))),
@@ -31,7 +31,8 @@ fn kept(shape: Shape) -> Option<String> {
     }
 }
 
-/// The fields of a document, as the script's `document` takes them: `true` stands for a single value.
+/// The fields of a document as the script's function `document` takes them: an object for nested fields, `true` for a single
+/// value.
 fn named(document: &'static Object) -> Value {
     let field = |shape| match shape {
         Shape::Object(object) => named(object),

@@ -1,8 +1,8 @@
-//! What the AWS CLI is told to keep of an answer, as a JMESPath expression: the fields of the call's shape and nothing else.
+//! The JMESPath expression with which the AWS CLI trims an answer to the fields of the call's shape.
 
 use crate::catalog::shape::{Object, Shape};
 
-/// The expression for an answer.
+/// The expression for an answer of this shape.
 pub(super) fn of(object: &'static Object) -> String {
     if object.fields.is_empty() { "`{}`".to_owned() } else { fields(object) }
 }
@@ -13,28 +13,28 @@ fn fields(object: &'static Object) -> String {
     format!("{{{}}}", all.join(", "))
 }
 
-/// What is kept of the value at a place.
-fn kept(place: &str, shape: Shape) -> String {
+/// The expression for the value at a path.
+fn kept(path: &str, shape: Shape) -> String {
     match shape {
-        // Only that it is there.
-        Shape::Object(object) if object.fields.is_empty() => format!("{place} && `{{}}`"),
-        Shape::Object(object) => format!("{place}.{}", fields(object)),
+        // Of an object without fields, only its presence is kept.
+        Shape::Object(object) if object.fields.is_empty() => format!("{path} && `{{}}`"),
+        Shape::Object(object) => format!("{path}.{}", fields(object)),
         Shape::List(list) => match list.of {
-            Shape::Object(object) if object.fields.is_empty() => format!("{place} && map(&`{{}}`, {place})"),
-            Shape::Object(object) => format!("{place}[*].{}", fields(object)),
-            _ => place.to_owned(),
+            Shape::Object(object) if object.fields.is_empty() => format!("{path} && map(&`{{}}`, {path})"),
+            Shape::Object(object) => format!("{path}[*].{}", fields(object)),
+            _ => path.to_owned(),
         },
-        Shape::Names => format!("{place} && keys({place})"),
+        Shape::Names => format!("{path} && keys({path})"),
         Shape::Mentions(words) => {
-            let word = |word: &&str| format!("contains({place}, '{word}') && '{word}'");
-            format!("{place} && [{}][?@]", words.iter().map(word).collect::<Vec<_>>().join(", "))
+            let word = |word: &&str| format!("contains({path}, '{word}') && '{word}'");
+            format!("{path} && [{}][?@]", words.iter().map(word).collect::<Vec<_>>().join(", "))
         }
-        // Documents of which only some fields are read are for `inside`.
-        _ => place.to_owned(),
+        // Documents of which only some fields are read are trimmed by `inside`.
+        _ => path.to_owned(),
     }
 }
 
-/// A name as JMESPath has it.
+/// A name as an identifier of JMESPath, quoted if it has other characters than letters, digits and `_`.
 fn quoted(name: &str) -> String {
     let is_plain = name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
         && !name.starts_with(|letter: char| letter.is_ascii_digit());

@@ -111,7 +111,7 @@ fn of_a_document_only_the_fields_that_are_read_are_kept() {
     assert_eq!(inside("kms:GetKeyPolicy"), Value::Null);
 }
 
-/// Whether the query keeps everything below some place that has parts.
+/// Returns whether the query for a shape keeps the whole of a map whose values are neither texts nor lists of texts.
 fn keeps_a_whole(shape: Shape) -> bool {
     match shape {
         Shape::Object(object) => object.fields.iter().any(|field| keeps_a_whole(field.shape)),
@@ -125,7 +125,7 @@ fn keeps_a_whole(shape: Shape) -> bool {
 
 #[test]
 fn maps_are_kept_only_where_their_values_are_texts() {
-    // The query keeps a map with everything in it.
+    // A map is kept with everything in it.
     for id in all() {
         assert!(!keeps_a_whole(Shape::Object(id.get().output.object)), "{id}");
     }

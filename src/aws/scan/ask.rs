@@ -8,31 +8,31 @@ use crate::stdx::time::Timestamp;
 use crate::wire::{AwsError, Pages, Request, Response, Retry, outcome, read, sign};
 use serde_json::Value;
 
-/// How often one page is tried.
+/// The most tries of one page.
 const TRIES: u32 = 6;
-/// How often when no answer comes in time.
+/// The most tries of a page that times out.
 const TRIES_WITHOUT_ANSWER: u32 = 2;
-/// How often when there is no network.
+/// The most tries of a page while the network is offline.
 const TRIES_WITHOUT_NETWORK: u32 = 3;
-/// How long to wait at most before the second try, in milliseconds; it doubles with every further one.
+/// The longest wait before the second try, in milliseconds. It doubles with every further try.
 const FIRST_WAIT: u32 = 250;
-/// How long to wait at most before any try, in milliseconds.
+/// The longest wait before any try, in milliseconds.
 const LONGEST_WAIT: u32 = 20_000;
-/// How often a report that AWS is making is asked for.
+/// How often a report that AWS has not finished is requested again.
 const REPORT_TRIES: u32 = 20;
-/// How long to wait for a report between two tries, in milliseconds.
+/// The wait before a report is requested again, in milliseconds.
 const REPORT_WAIT: u32 = 1500;
 
-/// What came of one page.
+/// The result of one page.
 enum Page {
-    /// It was read.
+    /// The page, read by the call's shape.
     Read(Value),
-    /// It failed.
+    /// The outcome of a page that failed, and AWS's error code, which may be empty.
     Failed(CallOutcome, String),
 }
 
 impl<W: Runtime> Scan<W> {
-    /// Makes a call and records what came of it.
+    /// Makes a call and records its outcome. Waits until AWS has finished the credential report.
     pub(super) async fn ask(&self, planned: &PlannedCall) -> RecordedCall {
         let mut recorded = self.ask_once(planned).await;
         let is_made = |recorded: &RecordedCall| {
@@ -88,7 +88,7 @@ impl<W: Runtime> Scan<W> {
         }
     }
 
-    /// One page, tried as often as that is worth.
+    /// One page, tried again while that is worthwhile.
     async fn page(&self, planned: &PlannedCall, request: &Request) -> Page {
         let mut last = Page::Failed(CallOutcome::Failed, String::new());
         let mut has_corrected_clock = false;
@@ -135,8 +135,8 @@ impl<W: Runtime> Scan<W> {
             if retry == Retry::Never || matches!(last, Page::Failed(CallOutcome::Blocked, _)) {
                 break;
             }
-            // A time-out has already cost half a minute; more than one more try would hold everything up. A network that is lost
-            // is lost for every call: each of them waits a moment for it, and no longer.
+            // A time-out takes half a minute, so that more than one further try would delay every other call. A lost network is
+            // lost for every call, so each call waits for it only briefly.
             let most = match last {
                 Page::Failed(CallOutcome::TimedOut, _) => TRIES_WITHOUT_ANSWER,
                 Page::Failed(CallOutcome::Offline, _) => TRIES_WITHOUT_NETWORK,
@@ -151,7 +151,7 @@ impl<W: Runtime> Scan<W> {
     }
 
     async fn send(&self, planned: &PlannedCall, request: &Request, at: Timestamp) -> Result<Response, SendError> {
-        // A token that cannot stand in a header was refused when it was pasted.
+        // A token that cannot be sent in a header was refused when it was pasted.
         let headers = sign(request, &self.credentials, at).map_err(|_| SendError::Unreached)?;
         let mut line = Ledger::line(planned.call, request.host(), &planned.region, self.runtime.now());
         let sent = self.runtime.send(request, &headers).await;
@@ -166,8 +166,8 @@ impl<W: Runtime> Scan<W> {
         sent
     }
 
-    /// Why the browser shows no answer. A host that answers when nothing is asked of it is one whose answers the browser
-    /// keeps back; one that has answered before is one that the network has lost.
+    /// Why a request got no answer. If the host does not answer a probe either, the device is offline. If it does, the browser
+    /// withholds the answer: the call is blocked, or has only failed so far if the host has answered other calls.
     async fn why_unreached(&self, planned: &PlannedCall, host: &str) -> CallOutcome {
         let mut line = Ledger::probe(host, &planned.region, self.runtime.now());
         let is_blocked = self.runtime.is_reachable(host).await;
@@ -182,14 +182,15 @@ impl<W: Runtime> Scan<W> {
         }
     }
 
-    /// Takes AWS's time over where it is why a request was refused.
+    /// Takes over AWS's time if the error is about the clock, and returns whether it is.
     fn correct_clock(&self, error: &AwsError, signed_at: Timestamp) -> bool {
         let Some(difference) = error.skew(signed_at) else { return false };
         self.set_clock(signed_at, difference);
         true
     }
 
-    /// How long to wait before the next try: anything up to a limit that doubles, so that many calls do not come back at once.
+    /// The wait before the next try, in milliseconds: a random time below a limit that doubles, so that many calls do not
+    /// return at once.
     fn wait(&self, tried: u32, retry: Retry) -> u32 {
         let first = if retry == Retry::Slower { 2 * FIRST_WAIT } else { FIRST_WAIT };
         let most = first.saturating_mul(1 << tried.min(16)).min(LONGEST_WAIT);

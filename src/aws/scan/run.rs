@@ -1,4 +1,4 @@
-//! The scan itself: a queue of askings that grows with the answers, worked off a few at a time.
+//! The scan itself: a queue of planned calls, which grows with the answers and is worked off several calls at a time.
 
 use super::follow::{follow, is_conditional, is_prepared, is_worth_asking};
 use super::ledger::{Ledger, Line};
@@ -13,43 +13,43 @@ use serde_json::{Map, Value};
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// How many requests are under way at once.
+/// The most requests under way at once.
 const AT_ONCE: usize = 40;
-/// How many of them to one host: browsers open no more connections than six.
+/// The most requests under way to one host. Browsers open at most six connections to a host.
 const AT_ONE_HOST: usize = 5;
-/// How many calls may fail to come through before a host that has answered others counts as blocked for this one.
+/// After how many unanswered requests a call counts as blocked by a host that has answered other calls.
 const UNREACHED_LIMIT: u32 = 2;
 
-/// For how long an answer needs no second asking where a scan goes on, in milliseconds: an hour.
+/// How long an answer is fresh for a scan that continues an earlier one, in milliseconds: an hour.
 const FRESH: u64 = 3_600_000;
 
-/// One call to be made.
+/// A call that is to be made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlannedCall {
     /// The call.
     pub call: CallId,
     /// The Region; empty for global services.
     pub region: String,
-    /// What is sent, without what only turns pages.
+    /// The parameters, except those that only turn pages.
     pub parameters: Map<String, Value>,
 }
 
-/// How far a scan is.
+/// The progress of a scan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Calls that are known to be needed so far.
+    /// The calls that are known to be needed so far.
     pub planned: usize,
-    /// Calls that have come to an end.
+    /// The calls that have ended.
     pub done: usize,
-    /// Calls by service: done, planned.
+    /// The calls by service: done, planned.
     pub services: BTreeMap<&'static str, (usize, usize)>,
-    /// Calls by Region: done, planned. Global services stand under an empty name.
+    /// The calls by Region: done, planned. Global services have an empty name.
     pub regions: BTreeMap<String, (usize, usize)>,
 }
 
-/// What a host has shown so far.
+/// What is known of a host so far.
 #[derive(Clone, Debug, Default)]
-struct Shown {
+struct HostHistory {
     has_answered: bool,
     is_blocked: bool,
     unreached: BTreeMap<CallId, u32>,
@@ -63,16 +63,16 @@ pub struct Scan<W> {
     pub(super) partition: &'static Partition,
     evidence: RefCell<Evidence>,
     ledger: RefCell<Ledger>,
-    hosts: RefCell<BTreeMap<String, Shown>>,
+    hosts: RefCell<BTreeMap<String, HostHistory>>,
     progress: RefCell<Progress>,
     ahead: Cell<i64>,
-    /// Whether what is known and fresh is left as it is.
+    /// Whether fresh answers are kept, not requested again.
     goes_on: Cell<bool>,
 }
 
 impl<W: Runtime> Scan<W> {
-    /// A scan of an account with these credentials. `ahead` is how far AWS's clock is ahead of the device's, in milliseconds,
-    /// as far as that is known.
+    /// A scan of an account with these credentials. `ahead` is by how many milliseconds AWS's clock is ahead of the device's, 0
+    /// if that is not known.
     pub fn new(runtime: W, credentials: Credentials, partition: &'static Partition, account: &str, ahead: i64) -> Self {
         let begun = shifted(runtime.now(), ahead);
         Self {
@@ -88,48 +88,49 @@ impl<W: Runtime> Scan<W> {
         }
     }
 
-    /// What was observed so far.
+    /// The evidence so far.
     pub fn evidence(&self) -> Ref<'_, Evidence> {
         self.evidence.borrow()
     }
 
-    /// Every request so far.
+    /// The requests so far.
     pub fn ledger(&self) -> Ref<'_, Ledger> {
         self.ledger.borrow()
     }
 
-    /// How far it is.
+    /// The progress so far.
     pub fn progress(&self) -> Ref<'_, Progress> {
         self.progress.borrow()
     }
 
-    /// What the scan asks the world through.
+    /// The environment of the scan.
     pub fn runtime(&self) -> &W {
         &self.runtime
     }
 
-    /// What the requests are signed with.
+    /// The credentials that sign the requests.
     pub fn credentials(&self) -> &Credentials {
         &self.credentials
     }
 
-    /// By how many milliseconds AWS's clock is ahead of the device's, as far as that is known.
+    /// By how many milliseconds AWS's clock is ahead of the device's; 0 if that is not known.
     pub fn ahead(&self) -> i64 {
         self.ahead.get()
     }
 
-    /// The partition that is asked.
+    /// The partition that is scanned.
     pub fn partition(&self) -> &'static Partition {
         self.partition
     }
 
-    /// Asks which Regions are enabled, unless that is known.
+    /// Requests the enabled Regions, unless they are known.
     pub async fn find_regions(&self) {
         self.discover_regions(&mut Queue::default(), &BTreeSet::new(), &mut |_| ()).await;
     }
 
-    /// Asks everything that is wanted, also what was asked before unless it goes on with an earlier scan; tells whenever a
-    /// call has come to an end. A scan that is ended keeps what it has, and records the rest as not asked in time.
+    /// Makes every call of the scope and those that the answers lead to, and calls `tell` whenever a call has ended. Calls of
+    /// an earlier run are made again, unless this run continues it and their answers are fresh. A scan that is cancelled keeps
+    /// its answers, and records the calls that were not made as cancelled.
     pub async fn run(&self, wanted: &ScanScope, mut tell: impl FnMut(&Progress)) {
         *self.progress.borrow_mut() = Progress::default();
         self.goes_on.set(wanted.goes_on);
@@ -147,7 +148,7 @@ impl<W: Runtime> Scan<W> {
         self.work(&mut queue, needed, &mut tell).await;
     }
 
-    /// What is known of the Regions holds for as long as the credentials do.
+    /// Requests the enabled Regions, unless they are known. They hold as long as the credentials do.
     async fn discover_regions(&self, queue: &mut Queue, needed: &BTreeSet<CallId>, tell: &mut impl FnMut(&Progress)) {
         if self.evidence.borrow().enabled_regions().is_none() {
             let regions = self.planned_call(CallId::find("ec2:DescribeRegions"), self.partition.home_region());
@@ -156,7 +157,7 @@ impl<W: Runtime> Scan<W> {
         }
     }
 
-    /// Works the queue off, and what follows from the answers.
+    /// Makes the calls in the queue, and those that their answers lead to, until none is left.
     async fn work(&self, queue: &mut Queue, needed: &BTreeSet<CallId>, tell: &mut impl FnMut(&Progress)) {
         let mut under_way = FuturesUnordered::new();
         loop {
@@ -183,7 +184,7 @@ impl<W: Runtime> Scan<W> {
         }
     }
 
-    /// What an earlier scan has found, where this one goes on with it, that is fresh and needs no second asking.
+    /// A fresh answer from an earlier run, if this run continues it. Outcomes that may differ at another try do not count.
     fn known(&self, planned: &PlannedCall) -> Option<RecordedCall> {
         if !self.goes_on.get() {
             return None;
@@ -202,7 +203,7 @@ impl<W: Runtime> Scan<W> {
         (is_settled && age < FRESH).then(|| known.clone())
     }
 
-    /// Adds the calls to the queue that were not in it before, and returns how many those were.
+    /// Adds those calls to the queue that were never in it, and returns how many these are.
     fn plan(&self, queue: &mut Queue, calls: Vec<PlannedCall>) -> usize {
         let mut added = 0;
         for call in calls {
@@ -221,7 +222,7 @@ impl<W: Runtime> Scan<W> {
         change(progress.regions.entry(planned.region.clone()).or_default());
     }
 
-    /// The calls that need no other's answer: once, or in every Region.
+    /// The calls that no other answer leads to: once, or in every Region.
     fn first(&self, needed: &BTreeSet<CallId>, narrowed_to: &[String]) -> Vec<PlannedCall> {
         let evidence = self.evidence.borrow();
         let enabled = evidence.enabled_regions().unwrap_or_default();
@@ -250,13 +251,13 @@ impl<W: Runtime> Scan<W> {
         call.map(|call| PlannedCall { call, region: region.to_owned(), parameters: Map::new() })
     }
 
-    /// The time by AWS's clock, as far as it is known.
+    /// The time by AWS's clock; by the device's clock while the difference is not known.
     pub(super) fn aws_time(&self) -> Timestamp {
         shifted(self.runtime.now(), self.ahead.get())
     }
 
-    /// Puts the clock right after what was signed at a time turned out to be so far behind AWS's. Several calls may find
-    /// that out at once, so this does not add to what another one has put right already.
+    /// Corrects the clock after a request that was signed `difference` milliseconds behind AWS's time. Several calls may find
+    /// the same difference at once, so it replaces the correction of another call and is not added to it.
     pub(super) fn set_clock(&self, signed_at: Timestamp, difference: i64) {
         let right = signed_at.as_millis().saturating_add_signed(difference);
         self.ahead.set(right.cast_signed().saturating_sub(self.runtime.now().as_millis().cast_signed()));
@@ -270,8 +271,8 @@ impl<W: Runtime> Scan<W> {
         self.hosts.borrow_mut().entry(host.to_owned()).or_default().has_answered = true;
     }
 
-    /// Notes that a call did not come through to a host that is there. Whether it counts as blocked now: at once where the
-    /// host has never answered, after a second time where it has answered other calls.
+    /// Notes that a call got no answer from a host that is reachable. Returns whether the call now counts as blocked: at once
+    /// if the host has never answered, else after `UNREACHED_LIMIT` such requests.
     pub(super) fn note_unreached(&self, call: CallId, host: &str) -> bool {
         let mut hosts = self.hosts.borrow_mut();
         let host = hosts.entry(host.to_owned()).or_default();
@@ -292,16 +293,16 @@ fn shifted(time: Timestamp, by: i64) -> Timestamp {
     Timestamp::from_millis(time.as_millis().saturating_add_signed(by))
 }
 
-/// Askings that wait, by host, and those that were ever put in: nothing is asked twice in one run.
+/// The planned calls that wait, by host. `known` has all that were ever added, so that no call is made twice in one run.
 #[derive(Default)]
 struct Queue {
     hosts: Vec<Host>,
-    /// The place of the host whose turn it is.
+    /// The index of the host whose turn it is.
     turn: usize,
     known: BTreeSet<(CallId, String, String)>,
 }
 
-/// One service in one Region, and what waits for it.
+/// One service in one Region, and the calls that wait for it.
 struct Host {
     service: &'static str,
     region: String,
@@ -327,14 +328,14 @@ impl Queue {
         true
     }
 
-    /// The next asking whose host has a connection to spare: the hosts take turns.
+    /// The next planned call to a host with a free connection. The hosts take turns.
     fn take(&mut self) -> Option<PlannedCall> {
-        let is_free = |place: &usize| {
-            self.hosts.get(*place).is_some_and(|host| host.busy < AT_ONE_HOST && !host.waiting.is_empty())
+        let is_free = |index: &usize| {
+            self.hosts.get(*index).is_some_and(|host| host.busy < AT_ONE_HOST && !host.waiting.is_empty())
         };
-        let place = (self.turn..self.hosts.len()).chain(0..self.turn).find(is_free)?;
-        self.turn = place + 1;
-        let host = self.hosts.get_mut(place)?;
+        let index = (self.turn..self.hosts.len()).chain(0..self.turn).find(is_free)?;
+        self.turn = index + 1;
+        let host = self.hosts.get_mut(index)?;
         host.busy += 1;
         host.waiting.pop_front()
     }

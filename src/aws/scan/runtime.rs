@@ -1,22 +1,22 @@
-//! What a scan needs of the world.
+//! What a scan needs from its environment.
 
 use crate::stdx::time::Timestamp;
 use crate::wire::{Request, Response};
 
-/// Why there is no answer.
+/// Why a request got no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendError {
-    /// The browser says no more than that it failed: no network, or an answer that it does not let through.
+    /// The browser says only that the request failed: there is no network, or the browser withholds the answer.
     Unreached,
-    /// The answer began and broke off.
+    /// The answer began and was cut off.
     BrokenOff,
-    /// No answer in time.
+    /// No answer came in time.
     TimedOut,
-    /// The scan was ended.
+    /// The scan was cancelled.
     Cancelled,
 }
 
-/// Sends, waits, tells the time, and rolls dice.
+/// The environment of a scan: a clock, randomness, waiting and sending.
 #[expect(async_fn_in_trait, reason = "a browser has one thread, and nothing here is sent to another")]
 pub trait Runtime {
     /// The time by the device's clock.
@@ -25,18 +25,18 @@ pub trait Runtime {
     /// A random number.
     fn random(&self) -> u32;
 
-    /// Waits for so many milliseconds, or until the scan is ended.
+    /// Waits this many milliseconds, or until the scan is cancelled.
     async fn sleep(&self, millis: u32);
 
     /// Sends a signed request with these headers, and reads the answer to its end.
     ///
     /// # Errors
-    /// [`SendError`].
+    /// A [`SendError`] if no complete answer comes.
     async fn send(&self, request: &Request, headers: &[(&'static str, String)]) -> Result<Response, SendError>;
 
-    /// Whether a host answers at all, though the browser may show nothing of it. Sends no credentials.
+    /// Returns whether a host answers at all, even if the browser shows nothing of the answer. Sends no credentials.
     async fn is_reachable(&self, host: &str) -> bool;
 
-    /// Whether the scan was ended.
+    /// Returns whether the scan was cancelled.
     fn is_cancelled(&self) -> bool;
 }

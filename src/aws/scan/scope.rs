@@ -1,33 +1,34 @@
-//! What a scan is to find out.
+//! The scope of a scan.
 
 use crate::baseline;
 use crate::catalog::{CallId, Endpoint, Fanout};
 use crate::checks;
 use std::collections::BTreeSet;
 
-/// What every judgement may need besides: whether the account belongs to an organization, and whether that has closed a Region,
-/// which one service alone does not tell.
+/// The calls that every check may need: the account's organization, and a call by which an SCP that denies a whole Region can
+/// be recognized, which takes more than one service.
 const ALWAYS: &[&str] = &["organizations:DescribeOrganization", "ec2:DescribeVpcs"];
 
-/// What a scan is to find out.
+/// The calls and Regions that a scan covers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScanScope {
     /// The calls whose answers are needed.
     pub calls: BTreeSet<CallId>,
-    /// The Regions that it is narrowed to; empty means all enabled ones.
+    /// The Regions that the scan is narrowed to; empty for all enabled Regions.
     pub regions: Vec<String>,
-    /// Whether it goes on with an earlier scan: what that has an answer for is not asked again for an hour.
+    /// Whether the scan continues an earlier one, whose answers are not requested again for an hour.
     pub goes_on: bool,
 }
 
 impl ScanScope {
-    /// What judging these criteria needs; none named means all that have a check. Calls that AWS charges for only if wanted.
+    /// The scope for checking these criteria; an empty list stands for all that have a check. Calls that AWS charges for are
+    /// left out unless `charged` is set.
     pub fn for_criteria(chosen: &[String], charged: bool) -> Self {
         Self::for_profile(chosen, &[], charged)
     }
 
-    /// The same, where the profile has switched some of the criteria off: of those, only the lists are asked, which can
-    /// contradict the profile, and nothing about single items.
+    /// The scope for checking these criteria if the profile has switched some of them off. For those, only lists are requested,
+    /// which can contradict the profile, and nothing about single items.
     pub fn for_profile(chosen: &[String], switched_off: &[String], charged: bool) -> Self {
         let of_criterion = |id: &'static str| {
             let is_off = switched_off.iter().any(|off| off == id);
@@ -40,12 +41,13 @@ impl ScanScope {
         Self { calls: with_parents(calls), ..Self::default() }
     }
 
-    /// Whether every judgement may need a call.
+    /// Returns whether every check may need a call.
     pub fn is_for_every(call: CallId) -> bool {
         ALWAYS.contains(&call.to_string().as_str())
     }
 
-    /// How many calls are made once, and how many in every Region; those about single items come on top.
+    /// The number of calls that are made once, and of those that are made in every Region. Calls about single items come on
+    /// top.
     pub fn estimate(&self) -> (usize, usize) {
         let is_regional = |call: &&CallId| {
             call.get().fanout == Fanout::PerRegion && matches!(call.get().service.endpoint, Endpoint::Regional { .. })
@@ -55,7 +57,7 @@ impl ScanScope {
         (once.len(), regional.len())
     }
 
-    /// The calls that AWS charges for, which a whole scan could make.
+    /// The names of the calls in a full scan that AWS charges for.
     pub fn billed() -> Vec<String> {
         let all = Self::for_criteria(&[], true);
         all.calls.iter().filter(|call| call.get().is_billed).map(ToString::to_string).collect()
@@ -70,7 +72,7 @@ fn with_parents(calls: impl Iterator<Item = CallId>) -> BTreeSet<CallId> {
         if all.insert(call)
             && let Fanout::PerItem(parents) = call.get().fanout
         {
-            // Of several calls that lead to an item, those count that are wanted anyway.
+            // If several calls lead to an item, those are used that are in the scope anyway.
             if let [parent] = parents {
                 open.push(*parent);
             }

@@ -1,4 +1,4 @@
-//! Scans of a world that is made up, answer by answer.
+//! Scans with a made-up runtime.
 
 use super::{PROBE, Runtime, Scan, ScanScope, SendError};
 use crate::catalog::{CallId, partition};
@@ -12,10 +12,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
-/// Answers a request, counting how often it was asked before.
+/// Answers a request; the number is how often the same request was sent before.
 type Answer = Box<dyn Fn(&Request, usize) -> Result<Response, SendError>>;
 
-struct Made {
+struct FakeRuntime {
     answer: Answer,
     asked: RefCell<BTreeMap<String, usize>>,
     sent: RefCell<Vec<String>>,
@@ -25,7 +25,7 @@ struct Made {
     stop_after: usize,
 }
 
-impl Runtime for Made {
+impl Runtime for FakeRuntime {
     fn now(&self) -> Timestamp {
         Timestamp::from_millis(self.now.get())
     }
@@ -75,8 +75,8 @@ fn error(status: u16, code: &str) -> Result<Response, SendError> {
     Ok(Response { status, body: body.into_bytes(), ..Response::default() })
 }
 
-fn scan_with(answer: impl Fn(&Request, usize) -> Result<Response, SendError> + 'static) -> Scan<Made> {
-    scan_in(Made {
+fn scan_with(answer: impl Fn(&Request, usize) -> Result<Response, SendError> + 'static) -> Scan<FakeRuntime> {
+    scan_in(FakeRuntime {
         answer: Box::new(answer),
         asked: RefCell::default(),
         sent: RefCell::default(),
@@ -87,7 +87,7 @@ fn scan_with(answer: impl Fn(&Request, usize) -> Result<Response, SendError> + '
     })
 }
 
-fn scan_in(runtime: Made) -> Scan<Made> {
+fn scan_in(runtime: FakeRuntime) -> Scan<FakeRuntime> {
     let text = |text: &str| Zeroizing::new(text.to_owned());
     let credentials = Credentials::new(text("ASIAEXAMPLE"), text("secret"), text("token"), None);
     Scan::new(runtime, credentials, partition("aws").expect("a partition"), "111122223333", 0)
@@ -98,8 +98,8 @@ fn wanted(calls: &[&str]) -> ScanScope {
     ScanScope { calls, ..ScanScope::default() }
 }
 
-/// Runs a scan for these calls, and says what came of each, with its Region.
-fn outcomes(scan: &Scan<Made>, calls: &[&str]) -> Vec<(String, String, CallOutcome)> {
+/// Runs a scan for these calls, and returns each of them with its Region and outcome.
+fn outcomes(scan: &Scan<FakeRuntime>, calls: &[&str]) -> Vec<(String, String, CallOutcome)> {
     block_on(scan.run(&wanted(calls), |_| ()));
     comes_back_from_a_file(scan);
     let evidence = scan.evidence();
@@ -134,8 +134,8 @@ fn a_call_is_made_in_every_enabled_region_and_then_about_every_item_in_the_items
     assert_eq!(scan.ledger().lines().len(), 4);
 }
 
-/// What a scan observed is the same when it comes back from where it is kept.
-fn comes_back_from_a_file(scan: &Scan<Made>) {
+/// Asserts that the evidence of a scan is the same after it was written to a file of the evidence cache and read again.
+fn comes_back_from_a_file(scan: &Scan<FakeRuntime>) {
     let evidence = scan.evidence();
     let mut reader = FileReader::of(CallSources::AsRecorded, scan.runtime().now());
     reader.push(evidence.to_cache_file().as_bytes()).expect("bytes of a file");
@@ -159,7 +159,7 @@ fn a_narrowed_scan_asks_only_there_and_the_evidence_says_so() {
 fn comes_to(
     answer: impl Fn(&Request, usize) -> Result<Response, SendError> + 'static,
     outcome: CallOutcome,
-) -> Scan<Made> {
+) -> Scan<FakeRuntime> {
     let scan = scan_with(move |request, times| if is_regions(request) { ok(REGIONS) } else { answer(request, times) });
     for (call, region, came) in outcomes(&scan, &[TRAILS]) {
         assert_eq!(came, outcome, "{call} {region}");
@@ -182,7 +182,7 @@ fn what_goes_wrong_is_told_apart_and_is_never_data() {
 
 #[test]
 fn without_a_network_nothing_is_called_blocked() {
-    let runtime = Made { reachable: false, ..scan_with(|_, _| Err(SendError::Unreached)).runtime };
+    let runtime = FakeRuntime { reachable: false, ..scan_with(|_, _| Err(SendError::Unreached)).runtime };
     let scan = scan_in(runtime);
     block_on(scan.run(&wanted(&["iam:GetAccountSummary"]), |_| ()));
     assert!(scan.evidence().calls().all(|call| call.outcome == CallOutcome::Offline));
@@ -204,7 +204,7 @@ fn what_fails_for_a_moment_is_tried_again() {
 
 #[test]
 fn a_refusal_is_not_tried_again_and_a_failure_not_for_ever() {
-    let tries = |scan: &Scan<Made>| {
+    let tries = |scan: &Scan<FakeRuntime>| {
         scan.ledger().lines().iter().filter(|line| line.region == "eu-west-1" && line.call != PROBE).count()
     };
     assert_eq!(tries(&comes_to(|_, _| error(400, "AccessDeniedException"), CallOutcome::Denied)), 1);
@@ -278,7 +278,7 @@ fn pages_are_read_to_the_last_and_a_break_keeps_what_came() {
 #[test]
 fn an_ended_scan_keeps_what_it_has_and_says_of_the_rest_that_it_was_not_asked() {
     let made = scan_with(|request, _| if is_regions(request) { ok(REGIONS) } else { ok("{}") });
-    let scan = scan_in(Made { stop_after: 2, ..made.runtime });
+    let scan = scan_in(FakeRuntime { stop_after: 2, ..made.runtime });
     let found = outcomes(&scan, &[TRAILS, "iam:GetAccountSummary"]);
     assert!(found.iter().any(|(.., came)| *came == CallOutcome::Cancelled));
     assert_eq!(scan.runtime().sent.borrow().len(), 2);
@@ -350,7 +350,7 @@ fn for_what_the_profile_switches_off_only_lists_are_asked() {
     assert!(lists.contains(&"lambda:ListFunctions".to_owned()), "{lists:?}");
 }
 
-/// The items about which a call was made, after this answer to the call that lists them.
+/// The items about which a scan makes `call`, given this answer to the call that lists them.
 #[track_caller]
 fn asked_about(list: &str, call: &str, parameter: &str, answer: &'static str) -> Vec<String> {
     let scan = scan_with(move |request, times| match () {
@@ -368,7 +368,7 @@ fn asked_about(list: &str, call: &str, parameter: &str, answer: &'static str) ->
 
 #[test]
 fn nothing_is_asked_about_what_no_check_looks_into() {
-    // Load balancers that the internet does not reach.
+    // Load balancers that cannot be reached from the internet.
     let balancers = "<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancers>\
         <member><LoadBalancerArn>arn:out</LoadBalancerArn><Scheme>internet-facing</Scheme></member>\
         <member><LoadBalancerArn>arn:in</LoadBalancerArn><Scheme>internal</Scheme></member>\
@@ -381,11 +381,11 @@ fn nothing_is_asked_about_what_no_check_looks_into() {
         </LoadBalancerDescriptions></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>";
     let (list, call) = ("elb:DescribeLoadBalancers", "elb:DescribeLoadBalancerPolicies");
     assert_eq!(asked_about(list, call, "LoadBalancerName", classic), ["out"]);
-    // APIs that only a network of one's own reaches.
+    // APIs that can be reached only from a VPC.
     let apis = "{\"item\":[{\"id\":\"out\",\"endpointConfiguration\":{\"types\":[\"REGIONAL\"]}},\
         {\"id\":\"in\",\"endpointConfiguration\":{\"types\":[\"PRIVATE\"]}}]}";
     assert_eq!(asked_about("apigateway:GetRestApis", "apigateway:GetStages", "restApiId", apis), ["out"]);
-    // Distributions that are off.
+    // Distributions that are disabled.
     let distributions = "<DistributionList><Items>\
         <DistributionSummary><Enabled>true</Enabled><DefaultCacheBehavior><ResponseHeadersPolicyId>on</ResponseHeadersPolicyId>\
         </DefaultCacheBehavior></DistributionSummary>\
@@ -393,7 +393,7 @@ fn nothing_is_asked_about_what_no_check_looks_into() {
         </DefaultCacheBehavior></DistributionSummary></Items></DistributionList>";
     let (list, call) = ("cloudfront:ListDistributions", "cloudfront:GetResponseHeadersPolicy");
     assert_eq!(asked_about(list, call, "Id", distributions), ["on"]);
-    // Databases of engines that have no parameter for it.
+    // Databases of engines that have no parameter for TLS.
     let clusters = "<DescribeDBClustersResponse><DescribeDBClustersResult><DBClusters>\
         <DBCluster><Engine>docdb</Engine><DBClusterParameterGroup>papers</DBClusterParameterGroup></DBCluster>\
         <DBCluster><Engine>aurora-mysql</Engine><DBClusterParameterGroup>shop</DBClusterParameterGroup></DBCluster>\

@@ -1,4 +1,4 @@
-//! STS as it answers, and the roles that can be taken.
+//! The answers of STS, and the roles that can be assumed.
 
 use super::*;
 use crate::aws::scan::{PROBE, ScanScope};
@@ -9,14 +9,14 @@ use std::cell::{Cell, RefCell};
 /// The address and the form of a request, and its headers.
 type Sent = (String, Vec<(&'static str, String)>);
 
-/// Answers with what it is given, one after another, and the last one for ever.
-struct Made {
+/// A runtime that gives these answers in turn, and the last one from then on.
+struct FakeRuntime {
     answers: RefCell<Vec<Result<Response, SendError>>>,
     sent: RefCell<Vec<Sent>>,
     now: Cell<u64>,
 }
 
-impl Runtime for Made {
+impl Runtime for FakeRuntime {
     fn now(&self) -> Timestamp {
         Timestamp::from_millis(self.now.get())
     }
@@ -53,8 +53,8 @@ fn copy(answer: &Result<Response, SendError>) -> Result<Response, SendError> {
     Ok(Response { status: response.status, date: response.date.clone(), body: response.body.clone(), error_type: None })
 }
 
-fn made(answers: Vec<Result<Response, SendError>>) -> Made {
-    Made { answers: RefCell::new(answers), sent: RefCell::default(), now: Cell::new(1_795_378_620_000) }
+fn made(answers: Vec<Result<Response, SendError>>) -> FakeRuntime {
+    FakeRuntime { answers: RefCell::new(answers), sent: RefCell::default(), now: Cell::new(1_795_378_620_000) }
 }
 
 fn answer(status: u16, body: &str) -> Result<Response, SendError> {
@@ -85,14 +85,14 @@ fn aws() -> &'static Partition {
     partition("aws").expect("a partition")
 }
 
-fn ask(runtime: &Made) -> (Result<Caller, StsError>, i64, Vec<Line>) {
+fn ask(runtime: &FakeRuntime) -> (Result<Caller, StsError>, i64, Vec<Line>) {
     let mut sts = Sts::new(runtime, aws(), 0);
     let found = block_on(sts.caller(&credentials()));
     (found, sts.ahead, sts.lines)
 }
 
 #[test]
-fn it_is_told_whose_the_credentials_are() {
+fn the_caller_is_whom_the_credentials_belong_to() {
     let runtime = made(vec![caller(SESSION)]);
     let (found, ahead, lines) = ask(&runtime);
     let found = found.expect("a caller");

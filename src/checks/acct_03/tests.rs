@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 const DETAILS: &str = "iam:GetAccountAuthorizationDetails";
 
-/// Users with a password.
+/// Adds these users, each with a password.
 fn users(case: Case, names: &[&str]) -> Case {
     let rows: Vec<_> = names.iter().map(|name| [("user", *name), ("password_enabled", "true")]).collect();
     case.credential_report(&rows.iter().map(|row| &row[..]).collect::<Vec<_>>())
@@ -130,7 +130,7 @@ fn every_region_counts_unless_the_organization_has_closed_it() {
     assert_eq!(finding.regions, ["ap-southeast-2", "us-east-1"]);
     let empty = account(&[], Value::Null, &[]).denied("sso-admin:ListInstances", "us-east-1", json!({}));
     empty.check(federated, UNKNOWN);
-    // Regions that a person left out were not asked.
+    // Regions that a person left out were not scanned.
     let narrowed = users(Case::new(), &[])
         .answers(DETAILS, "", json!({}), json!({"RoleDetailList": [center_role()]}))
         .answers("iam:ListSAMLProviders", "", json!({}), json!({}))

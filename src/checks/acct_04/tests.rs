@@ -29,7 +29,7 @@ fn users(users: &[Value]) -> Case {
         .answers_everywhere(INSTANCES, json!({"Instances": []}))
 }
 
-/// The management account, with an instance in `eu-west-1` whose permission set is assigned to these.
+/// The management account, with an instance in `eu-west-1` whose permission set is assigned to principals of these kinds.
 fn assigned(case: Case, to: &[&str]) -> Case {
     let entries: Vec<Value> = to.iter().map(|kind| json!({"PrincipalType": kind, "PrincipalId": "1"})).collect();
     with_instance(case, ACCOUNT, ACCOUNT)
@@ -41,7 +41,7 @@ fn set() -> Value {
     json!({"InstanceArn": INSTANCE, "PermissionSetArn": SET})
 }
 
-/// The account that manages the organization, and an instance with its owner.
+/// Adds an organization with this management account, and an instance with this owner.
 fn with_instance(case: Case, manager: &str, owner: &str) -> Case {
     let instance = json!({"Instances": [{"InstanceArn": INSTANCE, "OwnerAccountId": owner}]});
     let organization = json!({"Organization": {"MasterAccountId": manager}});
@@ -115,12 +115,12 @@ fn an_instance_of_another_account_that_cannot_be_read_makes_a_pass_a_review() {
     denied(member(&good)).check(through_groups, REVIEW);
     denied(member(&[])).check(through_groups, REVIEW);
     denied(member(&[user("ada", &[], &[own("a")])])).check(through_groups, FAIL);
-    // An account that administers Identity Center for the organization can read it.
+    // An account that administers Identity Center for the organization can read the instance.
     member(&good)
         .answers(SETS, "eu-west-1", json!({"InstanceArn": INSTANCE}), json!({"PermissionSets": [SET]}))
         .answers(ASSIGNMENTS, "eu-west-1", set(), json!({"AccountAssignments": [{"PrincipalType": "USER"}]}))
         .names(through_groups, PARTLY, &[SET]);
-    // Its own instance gives a member access to applications only.
+    // A member account's own instance gives access to applications only.
     denied(with_instance(users(&good), OTHER_ACCOUNT, ACCOUNT)).check(through_groups, PASS);
 }
 
@@ -134,7 +134,7 @@ fn roles_of_an_identity_center_that_is_not_seen_make_a_pass_a_review() {
     case(json!([])).check(through_groups, REVIEW);
     case(json!([user("ada", &[], &[own("a")])])).check(through_groups, FAIL);
     assigned(case(json!([])), &["GROUP"]).check(through_groups, PASS);
-    // Where the Regions were not all asked, it may be there.
+    // A Region that did not answer may have an instance.
     case(json!([])).denied(INSTANCES, "eu-west-1", json!({})).check(through_groups, UNKNOWN);
 }
 
@@ -147,7 +147,7 @@ fn what_could_not_be_asked_is_never_a_pass() {
     let asked = || assigned(good(), &["GROUP"]);
     asked().denied(SETS, "eu-west-1", json!({"InstanceArn": INSTANCE})).check(through_groups, UNKNOWN);
     asked().denied(ASSIGNMENTS, "eu-west-1", set()).check(through_groups, UNKNOWN);
-    // What fails is seen all the same.
+    // What fails is still seen.
     let finding = assigned(good(), &["USER"]).denied(DETAILS, "", json!({})).check(through_groups, PARTLY);
     assert!(finding.reason.starts_with("At least this"), "{}", finding.reason);
     let direct = users(&[user("ada", &[], &[own("a")])]).denied(INSTANCES, "us-east-1", json!({}));
@@ -185,7 +185,7 @@ fn four_users_who_are_all_administrators_fail() {
     case(4, 4).names(job_functions, FAIL, &names);
     case(3, 4).check(job_functions, REVIEW);
     case(3, 3).check(job_functions, REVIEW);
-    // Who could not be seen is not taken for an administrator.
+    // Users who could not be seen do not count as administrators.
     case(4, 4).denied(DETAILS, "", json!({})).check(job_functions, UNKNOWN);
     let no_report = case(4, 4).denied("iam:GetCredentialReport", "", json!({}));
     no_report.check(job_functions, REVIEW);

@@ -11,7 +11,7 @@ const STATUS: &str = "cloudtrail:GetTrailStatus";
 const SELECTORS: &str = "cloudtrail:GetEventSelectors";
 const STORES: &str = "cloudtrail:ListEventDataStores";
 const HOME: &str = "eu-west-1";
-/// The time of all calls less 24 hours, and a millisecond or second beside it.
+/// The time 24 hours before all calls, and a millisecond earlier.
 const A_DAY_AGO: &str = "2026-11-21T12:00:00Z";
 const MORE_THAN_A_DAY_AGO: &str = "2026-11-21T11:59:59.999Z";
 
@@ -19,7 +19,7 @@ fn arn(owner: &str, name: &str) -> String {
     format!("arn:aws:cloudtrail:{HOME}:{owner}:trail/{name}")
 }
 
-/// A trail of this account for all Regions, sealed, with these fields set.
+/// A trail of this account for all Regions, with log file validation and these fields.
 fn trail(name: &str, fields: Value) -> Value {
     let mut trail = json!({"Name": name, "TrailARN": arn(ACCOUNT, name), "HomeRegion": HOME, "S3BucketName": "logs",
         "IsMultiRegionTrail": true, "LogFileValidationEnabled": true, "IsOrganizationTrail": false});
@@ -29,7 +29,7 @@ fn trail(name: &str, fields: Value) -> Value {
     trail
 }
 
-/// An account in which every Region tells of these trails.
+/// An account in which every Region lists these trails.
 fn trails(list: &[Value]) -> Case {
     Case::new().answers_everywhere(DESCRIBE, json!({ "trailList": list }))
 }
@@ -38,7 +38,7 @@ fn status(case: Case, name: &str, status: Value) -> Case {
     case.answers(STATUS, HOME, json!({"Name": arn(ACCOUNT, name)}), status)
 }
 
-/// A trail runs and delivered an hour ago.
+/// Makes a trail run, with a delivery an hour ago.
 fn runs(case: Case, name: &str) -> Case {
     status(case, name, json!({"IsLogging": true, "LatestDeliveryTime": "2026-11-22T11:00:00Z"}))
 }
@@ -171,7 +171,7 @@ fn an_event_data_store_stands_in_by_half_where_there_is_no_trail() {
             .answers("cloudtrail:GetEventDataStore", HOME, json!({ "EventDataStore": store }), says)
             .check(all_regions, verdict);
     }
-    // That there is no trail is certain; how much is missing is not.
+    // It is certain that there is no trail, but not how much is missing.
     case.check(all_regions, PARTLY);
     empty.denied(STORES, "us-east-1", json!({})).check(all_regions, PARTLY);
 }
@@ -195,7 +195,7 @@ fn management_events_are_judged_by_kind_by_kms_and_by_stage() {
     let but_iam = json!({"AdvancedEventSelectors": [{"FieldSelectors": [
         {"Field": "eventCategory", "Equals": ["Management"]}, {"Field": "eventSource", "NotEquals": ["iam.amazonaws.com"]}]}]});
     let cases: [(Value, Verdict, Verdict); 10] = [
-        // The selectors, the verdict in production, the verdict before.
+        // The selectors, the verdict in production, and the verdict before.
         (classic("All", &[]), PASS, PASS),
         (classic("All", &["rdsdata.amazonaws.com"]), PASS, PASS),
         (classic("All", KMS), PARTLY, PASS),
@@ -244,7 +244,7 @@ fn every_trail_for_all_regions_has_to_be_sealed() {
     runs(two.clone(), "b").names(log_validation, PARTLY, &["b"]);
     status(two.clone(), "b", json!({"IsLogging": false})).check(log_validation, PASS);
     two.check(log_validation, UNKNOWN);
-    // The trail that was not seen may be sealed, so this is half of it at least.
+    // The trail that was not seen may have log file validation, so the criterion may be partly met.
     let unseen = runs(trails(&[trail("a", json!({})), trail("b", open)]), "b");
     unseen.names(log_validation, PARTLY, &["b"]);
 }

@@ -12,7 +12,7 @@ const ACL: &str = "s3:GetBucketAcl";
 const OWNERSHIP: &str = "s3:GetBucketOwnershipControls";
 const NO_BLOCK: &str = "NoSuchPublicAccessBlockConfiguration";
 
-/// A block with these settings on.
+/// A configuration of Block Public Access with these settings on.
 fn block(on: &[&str]) -> Value {
     let flags = Setting::ALL.map(|setting| (setting.name().to_owned(), json!(on.contains(&setting.name()))));
     json!({"PublicAccessBlockConfiguration": serde_json::Map::from_iter(flags)})
@@ -22,7 +22,7 @@ fn all_on() -> Value {
     block(&Setting::ALL.map(Setting::name))
 }
 
-/// An account that blocks nothing and has these buckets, of which nothing else was asked.
+/// An account that blocks nothing and has these buckets, without any answer about them.
 fn buckets(names: &[&str]) -> Case {
     let listed: Vec<Value> = names.iter().map(|name| json!({"Name": name, "BucketRegion": "eu-west-1"})).collect();
     Case::new().answers("s3:ListBuckets", "us-east-1", json!({}), json!({ "Buckets": listed })).answers_code(
@@ -33,12 +33,12 @@ fn buckets(names: &[&str]) -> Case {
     )
 }
 
-/// A bucket's answer.
+/// Adds an answer about a bucket.
 fn about(case: Case, call: &str, bucket: &str, data: Value) -> Case {
     case.answers(call, "eu-west-1", json!({ "Bucket": bucket }), data)
 }
 
-/// A bucket that is private in every way, blocked by nothing.
+/// Adds the answers of a bucket that is private in every way, but has nothing blocked.
 fn private(case: Case, bucket: &str) -> Case {
     let sent = json!({ "Bucket": bucket });
     let owner = json!({"Owner": {"ID": "us"}, "Grants": [{"Grantee": {"ID": "us", "Type": "CanonicalUser"}, "Permission": "FULL_CONTROL"}]});
@@ -144,7 +144,7 @@ fn statement(action: Value) -> Value {
     json!({"Policy": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": action, "Resource": "arn:aws:s3:::data/*"}]}})
 }
 
-/// A bucket with a policy that AWS calls public, or not.
+/// Adds a policy with this action, which AWS calls public or not.
 fn with_policy(case: Case, action: Value, is_public: bool) -> Case {
     let case = about(case, POLICY, "data", statement(action));
     about(case, POLICY_STATUS, "data", json!({"PolicyStatus": {"IsPublic": is_public}}))
@@ -237,11 +237,11 @@ fn a_bucket_that_could_not_be_looked_at_in_every_way_is_never_a_pass() {
         one().came_to(call, "eu-west-1", sent.clone(), CallOutcome::Blocked, "").check(no_public_data, UNKNOWN);
     }
     one().denied(ACCOUNT_BLOCK, "", json!({})).check(no_public_data, UNKNOWN);
-    // What may be blocked is not called public.
+    // What may be blocked does not count as public.
     let open = with_policy(one(), json!("s3:*"), true);
     open.clone().denied(BLOCK, "eu-west-1", sent.clone()).check(no_public_data, UNKNOWN);
     open.clone().denied(ACCOUNT_BLOCK, "", json!({})).check(no_public_data, UNKNOWN);
-    // Without the policy, only that it is public is known.
+    // Without the policy, it is known only that the bucket is public.
     open.clone().denied(POLICY, "eu-west-1", sent.clone()).names(no_public_data, REVIEW, &["data"]);
     open.denied(ACL, "eu-west-1", sent).names(no_public_data, FAIL, &["data"]);
 }
@@ -255,7 +255,7 @@ fn the_answer_of_a_buckets_own_region_counts_and_not_the_refusal_of_another() {
 #[test]
 fn an_answer_that_cannot_be_read_is_never_a_pass() {
     about(one(), POLICY_STATUS, "data", json!({})).check(no_public_data, UNKNOWN);
-    // A reader of answers would have decoded it.
+    // A reader of answers would have decoded the policy.
     about(one(), POLICY, "data", json!({"Policy": "{\"Statement\":[]}"})).by_hand().check(no_public_data, UNKNOWN);
 }
 

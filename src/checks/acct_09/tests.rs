@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 const FOUR: [&str; 4] = ["ap-southeast-2", "eu-central-1", "eu-west-1", "us-east-1"];
 
-/// Regions without networks.
+/// A case of these Regions, all without networks.
 fn bare(regions: &[&str]) -> Case {
     regions.iter().fold(Case::in_regions(regions), |case, region| case.networks(region, json!([]), json!([])))
 }
@@ -61,7 +61,7 @@ fn a_closed_region_is_left_out_and_named() {
     let finding = case().check(default_vpcs, PASS);
     assert!(finding.reason.contains("blocked by the organization: eu-west-1"), "{}", finding.reason);
     assert_eq!(finding.regions, ["ap-southeast-2", "us-east-1"]);
-    // One of the two Regions that are left is half of them.
+    // That is one of the two Regions that are left, which is half of them.
     case().networks("us-east-1", json!([default_vpc("vpc-d")]), json!([])).check(default_vpcs, PARTLY);
 }
 
@@ -179,7 +179,7 @@ fn every_answer_is_needed_before_a_group_is_unused_or_all_is_well() {
     assert!(finding.reason.starts_with("At least this"), "{}", finding.reason);
 }
 
-/// Nothing in any Region but this answer in one.
+/// A case in which nothing is idle, except for this answer in one Region.
 fn idle(call: &str, data: Value) -> Case {
     ["ec2:DescribeAddresses", "ec2:DescribeVolumes", "ec2:DescribeInstances"]
         .into_iter()

@@ -36,7 +36,7 @@ fn guardduty_has_to_be_on_in_every_region() {
 fn a_region_in_use_without_it_fails_wholly_and_comes_first() {
     let case = || detectors(&REGIONS[1..2], "ENABLED").region("ap-southeast-2", false);
     case().region("us-east-1", true).names(on_everywhere, FAIL, &["us-east-1", "ap-southeast-2"]);
-    // What is in use is not known.
+    // It is not known which Regions are in use.
     case().names(on_everywhere, PARTLY, &["ap-southeast-2", "us-east-1"]);
 }
 
@@ -62,7 +62,7 @@ fn a_closed_region_is_left_out() {
     assert!(finding.reason.contains("us-east-1"), "{}", finding.reason);
 }
 
-/// GuardDuty on in these Regions, no administrator, no rules.
+/// GuardDuty is on in these Regions, and there is no administrator account and no rule.
 fn silent(regions: &[&str]) -> Case {
     let case = detectors(regions, "ENABLED")
         .answers_everywhere("events:ListRules", json!({}))
@@ -139,7 +139,7 @@ fn a_missing_answer_is_never_a_pass() {
     silent(&[]).denied("guardduty:ListDetectors", "us-east-1", json!({})).check(notified, UNKNOWN);
 }
 
-/// Nothing that a plan would watch, and GuardDuty on in two Regions with these plans.
+/// Nothing that a plan would watch, and GuardDuty in two Regions with these plans on.
 fn plans(on: &[&str]) -> Case {
     let features: Vec<Value> = [S3, EC2, LAMBDA, RDS, EKS, "RUNTIME_MONITORING", "DNS_LOGS"]
         .into_iter()
@@ -221,7 +221,7 @@ fn plans_that_could_not_be_seen_are_unknown() {
     }
 }
 
-/// A serious finding in eu-west-1 that was made at this time.
+/// A finding in eu-west-1 that was made at this time.
 fn open(created: &str, severity: f64) -> Case {
     let finding =
         json!({"Id": "f-1", "Type": "CryptoCurrency:EC2/Bitcoin", "Severity": severity, "CreatedAt": created});

@@ -101,7 +101,7 @@ const HUB: &str = "securityhub:DescribeHub";
 const STANDARDS: &str = "securityhub:GetEnabledStandards";
 const NEW: &str = "securityhub:DescribeSecurityHubV2";
 
-/// Security Hub off in every Region, and nothing in use.
+/// Security Hub is off in every Region, and nothing is in use.
 fn off() -> Case {
     REGIONS.iter().fold(Case::new(), |case, region| {
         case.region(region, false)
@@ -160,7 +160,7 @@ fn security_hub_that_could_not_be_asked_is_never_a_pass() {
         let case = on(off().region("eu-west-1", true), "eu-west-1", &["READY"]);
         case.came_to(call, "us-east-1", json!({}), CallOutcome::Blocked, "").check(security_hub, UNKNOWN);
     }
-    // Off in a Region of which nobody knows whether it is in use.
+    // Security Hub is off in a Region that may be in use.
     let case = on(off(), "eu-west-1", &["READY"]).denied("ec2:DescribeVpcs", "us-east-1", json!({}));
     case.check(security_hub, UNKNOWN);
     let finding = on(off().region("us-east-1", true), "eu-west-1", &["READY"])
@@ -169,7 +169,7 @@ fn security_hub_that_could_not_be_asked_is_never_a_pass() {
     assert!(finding.reason.starts_with("At least this"), "{}", finding.reason);
 }
 
-/// Nothing to scan, and Inspector with these kinds on in every Region.
+/// Nothing to scan, and Inspector on for these kinds in every Region.
 fn inspector(on: &[&str]) -> Case {
     let state = |kind: &str| json!({"status": if on.contains(&kind) { "ENABLED" } else { "DISABLED" }});
     let states = json!({"ec2": state("ec2"), "ecr": state("ecr"), "lambda": state("lambda")});

@@ -27,7 +27,7 @@ fn a_region_is_closed_where_every_answer_that_could_be_seen_says_so() {
     assert!(finding.reason.contains("blocked by the organization: us-east-1"), "{}", finding.reason);
     other(closed(), CallOutcome::Blocked).check(everywhere, PASS);
     other(closed(), CallOutcome::Denied).check(everywhere, UNKNOWN);
-    // One service that is refused does not close the Region for all, nor does it when nothing could be seen.
+    // One service that is denied does not make the whole Region count as denied, nor does a call that was blocked.
     two()
         .came_to(CALL, "us-east-1", json!({}), CallOutcome::DeniedByScp, "UnauthorizedOperation")
         .check(everywhere, UNKNOWN);
@@ -113,7 +113,7 @@ fn askings_are_found_by_what_was_sent() {
     }
 }
 
-/// Checks are plain functions; this one closes over what it asks for.
+/// Judges a case by a closure; checks themselves are plain functions.
 #[track_caller]
 fn judge(case: &Case, check: impl Fn(&mut CheckContext<'_>) -> Draft, expected: Verdict) {
     let judge = case.judge();

@@ -1,4 +1,4 @@
-//! Alerts on refused access to objects in S3: rules of EventBridge, and alarms on what a trail's log group tells.
+//! Alerts on denied access to objects in S3: rules of EventBridge, and alarms on metrics from a trail's log group.
 
 use crate::catalog::arn::Arn;
 use crate::checks::services::cloudtrail::trails::Trails;
@@ -11,20 +11,20 @@ use crate::evidence::View;
 use crate::messages::findings::wkld_07 as say;
 use serde_json::{Value, json};
 
-/// What the event of a refusal has, and the filter of a metric looks for.
+/// The error code in the event of a denied call, which metric filters look for.
 const REFUSED: &str = "AccessDenied";
-/// Calls about objects whose refusal an alert should tell of, at least one of them.
+/// The calls about objects of which an alert has to cover at least one, each with whether it only reads.
 const CALLS: [(&str, bool); 4] =
     [("GetObject", true), ("ListObjects", true), ("PutObject", false), ("DeleteObject", false)];
 
-/// How far refusals get, by all alerts together.
+/// How far denied calls are reported by all alerts together.
 #[derive(Debug)]
 pub struct Alerts<'a> {
-    /// By the best of them.
+    /// How far the best alert reports denied calls.
     pub way: Way,
-    /// The Regions in which alerts reach somebody.
+    /// The Regions whose alerts reach somebody.
     pub regions: Vec<&'a str>,
-    /// Topics to which nobody has confirmed a subscription.
+    /// The topics to which nobody has confirmed a subscription.
     pub unheard: Vec<Resource>,
 }
 
@@ -35,7 +35,7 @@ impl Default for Alerts<'_> {
 }
 
 impl<'a> Alerts<'a> {
-    /// Adds the rules of the default buses in every Region. Missing answers are gaps.
+    /// Adds the rules on the default event bus of every Region. Missing answers are gaps.
     pub fn add_rules(&mut self, cx: &mut CheckContext<'a>) {
         let account = cx.account();
         for answer in cx.in_every_region("events:ListRules") {
@@ -56,11 +56,11 @@ impl<'a> Alerts<'a> {
         }
     }
 
-    /// Adds the alarms on metrics that count refusals in the log groups of running trails. Missing answers are gaps.
+    /// Adds the alarms on metrics that count denied calls in the log groups of running trails. Missing answers are gaps.
     pub fn add_alarms(&mut self, cx: &mut CheckContext<'a>, trails: &Trails<'a>) {
         for trail in trails.running() {
             let Some(group) = Arn::parse(trail.log_group()) else { continue };
-            // Nobody can look into the log groups of another account.
+            // The log groups of another account cannot be read.
             if !cx.account().is_empty() && group.account != cx.account() {
                 continue;
             }
@@ -93,7 +93,7 @@ impl<'a> Alerts<'a> {
                 Some(true) => Way::Open,
                 Some(false) => {
                     let topic = Resource::new("topic", target, arn.region, say::NOBODY_SUBSCRIBED);
-                    // Several rules may send to one topic.
+                    // Several rules may send to the same topic.
                     if !self.unheard.contains(&topic) {
                         self.unheard.push(topic);
                     }
@@ -117,17 +117,17 @@ impl<'a> Alerts<'a> {
     }
 }
 
-/// Whether a rule is on, listens on the default bus, and lets through that a call about an object was refused.
+/// Whether a rule is enabled, is on the default event bus, and matches the event of a denied call about an object.
 pub fn tells_of_refusals(rule: View<'_>, account: &str, region: &str) -> bool {
     let mut pattern = rule.get("EventPattern").to_json();
-    // A rule without a source is for something else, such as an archive of all events.
+    // A rule without a source has another purpose, such as an archive of all events.
     if !rule.text("State").starts_with("ENABLED")
         || !matches!(rule.text("EventBusName"), "" | "default")
         || pattern.get("source").is_none()
     {
         return false;
     }
-    // Which buckets are sensitive only people know; so any that a rule names are taken to be the right ones.
+    // Only people know which buckets are sensitive, so any that a rule names count as the right ones.
     if let Some(fields) = pattern.get_mut("detail").and_then(Value::as_object_mut) {
         fields.remove("requestParameters");
         fields.remove("resources");
@@ -135,7 +135,7 @@ pub fn tells_of_refusals(rule: View<'_>, account: &str, region: &str) -> bool {
     CALLS.iter().any(|(name, is_reading)| matches(&pattern, &refusal(account, region, name, *is_reading)))
 }
 
-/// The event of a call about an object that was refused.
+/// The event of a denied call about an object.
 fn refusal(account: &str, region: &str, call: &str, is_reading: bool) -> Value {
     const ANY: &str = "any";
     json!({
@@ -150,7 +150,7 @@ fn refusal(account: &str, region: &str, call: &str, is_reading: bool) -> Value {
     })
 }
 
-/// Whether an alarm watches a metric that a filter feeds.
+/// Whether an alarm watches the metric that a metric filter writes.
 fn watches(alarm: View<'_>, fed: View<'_>) -> bool {
     let is_fed = |metric: View<'_>| {
         metric.text("MetricName") == fed.text("metricName") && metric.text("Namespace") == fed.text("metricNamespace")

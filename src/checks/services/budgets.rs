@@ -1,4 +1,4 @@
-//! Budgets: which of them watches what the whole account costs.
+//! Budgets, and which of them watch the costs of the whole account.
 
 use crate::checks::{CallResult, CheckContext};
 use crate::evidence::View;
@@ -7,30 +7,30 @@ use crate::stdx::time::Timestamp;
 /// A cost budget.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget<'a> {
-    /// As AWS describes it.
+    /// The budget as AWS describes it.
     pub view: View<'a>,
-    /// What it watches.
+    /// What the budget watches.
     pub scope: Scope,
 }
 
 /// What a cost budget watches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// The whole account, by the month or longer.
+    /// The whole account by the month, the quarter or the year.
     Whole,
     /// A part of the costs.
     Narrow,
-    /// Single days.
+    /// The whole account by the day.
     Daily,
-    /// A period of its own.
+    /// The whole account over a custom period.
     Custom,
-    /// Nothing any more, since then.
+    /// Nothing, because the budget ended at this time.
     Ended(Timestamp),
-    /// Nothing, for a fault that AWS reports.
+    /// Nothing, because AWS reports a fault of the budget.
     Unhealthy,
 }
 
-/// The account's cost budgets, and whether these are all. A missing answer is a gap.
+/// The account's cost budgets, and whether the list is complete. `None` if the answer is missing, which is a gap.
 pub fn cost_budgets<'a>(cx: &mut CheckContext<'a>) -> Option<(Vec<Budget<'a>>, bool)> {
     let answer = cx.once("budgets:DescribeBudgets")?;
     let account = cx.account();
@@ -40,17 +40,17 @@ pub fn cost_budgets<'a>(cx: &mut CheckContext<'a>) -> Option<(Vec<Budget<'a>>, b
 }
 
 impl<'a> Budget<'a> {
-    /// Its name.
+    /// The budget's name.
     pub fn name(self) -> &'a str {
         self.view.text("BudgetName")
     }
 
-    /// Whether it watches the whole account now, by whatever period.
+    /// Whether the budget watches the whole account now, over any period.
     pub fn is_on_everything(self) -> bool {
         matches!(self.scope, Scope::Whole | Scope::Daily | Scope::Custom)
     }
 
-    /// Whether it watches anything now.
+    /// Whether the budget watches anything now.
     pub fn is_live(self) -> bool {
         !matches!(self.scope, Scope::Ended(_) | Scope::Unhealthy)
     }
@@ -77,8 +77,8 @@ fn scope(budget: View<'_>, answer: CallResult<'_>, account: &str) -> Scope {
     }
 }
 
-/// Whether every part of an expression is about this account or about kinds of charge. What is not known, such as a part that
-/// was trimmed away, is narrow.
+/// Whether every part of an expression is about this account or about kinds of charge. A part that is not known, such as one
+/// that was trimmed away, is narrow.
 fn is_expression_wide(expression: View<'_>, is_negated: bool, account: &str) -> bool {
     let mut parts = expression.entries().filter(|(_, part)| part.is_there()).peekable();
     parts.peek().is_some()
@@ -90,7 +90,7 @@ fn is_expression_wide(expression: View<'_>, is_negated: bool, account: &str) -> 
         })
 }
 
-/// Whether a filter leaves the whole account in: the older filters write `LinkedAccount`, expressions `LINKED_ACCOUNT`.
+/// Whether a filter keeps the whole account. The older filters write `LinkedAccount`, expressions `LINKED_ACCOUNT`.
 fn is_wide<'a>(key: &str, mut values: impl Iterator<Item = &'a str>, is_negated: bool, account: &str) -> bool {
     match key.replace('_', "").to_ascii_lowercase().as_str() {
         "recordtype" => true,

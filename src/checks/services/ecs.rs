@@ -6,24 +6,24 @@ use crate::evidence::Resource;
 use crate::evidence::View;
 use std::collections::BTreeMap;
 
-/// The use of a task definition by a service, or by tasks that run by themselves.
+/// The use of a task definition by a service, or by tasks without a service.
 #[derive(Clone, Copy, Debug)]
 pub struct Task<'a> {
     /// The Region.
     pub region: &'a str,
-    /// The service's name; empty for tasks by themselves.
+    /// The service's name; empty for tasks without a service.
     pub service: &'a str,
     /// The ARN of the task definition.
     pub arn: &'a str,
     /// The task definition.
     pub definition: View<'a>,
-    /// Whether it runs on servers of the account's own, whose role it could use.
+    /// Whether the task runs on the account's own instances, whose role it could use.
     pub is_on_servers: bool,
 }
 
-/// The task definitions in use in every Region, by Region, cluster and service. Missing answers are gaps.
+/// The task definitions in use in every Region, sorted by Region, cluster and service. Missing answers are gaps.
 pub fn in_use<'a>(cx: &mut CheckContext<'a>) -> Vec<Task<'a>> {
-    // Region, cluster, service, task definition; and whether it runs on servers.
+    // By Region, cluster, service and task definition: whether any use is on instances.
     let mut uses: BTreeMap<[&'a str; 4], bool> = BTreeMap::new();
     for answer in cx.in_every_region("ecs:ListClusters") {
         let region = answer.region();
@@ -63,7 +63,7 @@ pub fn in_use<'a>(cx: &mut CheckContext<'a>) -> Vec<Task<'a>> {
     uses.into_iter().filter_map(defined).collect()
 }
 
-/// Whether a service or a task runs on servers: as it says, or else by its capacity providers. Without either it does.
+/// Whether a service or task runs on instances, by its launch type or else by its capacity providers. Without either, it does.
 fn is_on_servers(view: View<'_>) -> bool {
     let strategy = view.list("capacityProviderStrategy").map(|item| item.text("capacityProvider"));
     let provider = Some(view.text("capacityProviderName")).filter(|name| !name.is_empty());
@@ -75,12 +75,12 @@ fn is_on_servers(view: View<'_>) -> bool {
 }
 
 impl<'a> Task<'a> {
-    /// The containers.
+    /// The containers of the task definition.
     pub fn containers(self) -> impl Iterator<Item = View<'a>> {
         self.definition.list("containerDefinitions")
     }
 
-    /// What a finding calls it: the service, or, of tasks by themselves, the task definition; with the kind of placeholder.
+    /// The kind of placeholder and the name in a finding: of the service, or of the task definition of tasks without a service.
     pub fn named(self) -> (&'static str, &'a str) {
         match self.service {
             "" => ("", self.arn.rsplit('/').next().unwrap_or_default()),
@@ -88,7 +88,7 @@ impl<'a> Task<'a> {
         }
     }
 
-    /// The same with what is wrong with it.
+    /// The use as a finding names it, with what is wrong.
     pub fn resource(self, what: impl Into<String>) -> Resource {
         let (kind, id) = self.named();
         Resource::new(kind, id, self.region, what)
@@ -112,12 +112,12 @@ pub mod trial {
     }
 
     impl Case {
-        /// No container clusters anywhere.
+        /// Adds that there are no clusters anywhere.
         pub fn no_tasks(self) -> Self {
             self.answers_everywhere("ecs:ListClusters", json!({"clusterArns": []}))
         }
 
-        /// A cluster with these services and tasks, each with its name or ARN in the field that its list has.
+        /// Adds a cluster with these services and tasks, each with its ARN in the field `serviceArn` or `taskArn`.
         pub fn tasks(self, services: Value, tasks: Value) -> Self {
             let arns = |list: &Value, field: &str| -> Vec<Value> {
                 list.as_array().expect("a list").iter().map(|item| item[field].clone()).collect()
@@ -141,7 +141,7 @@ pub mod trial {
                 )
         }
 
-        /// A task definition, by its name and revision.
+        /// Adds a task definition with this name and revision.
         pub fn definition(self, name: &str, mut definition: Value) -> Self {
             let arn = definition_arn(name);
             definition["taskDefinitionArn"] = json!(arn);
@@ -149,7 +149,7 @@ pub mod trial {
             self.answers("ecs:DescribeTaskDefinition", REGION, json!({ "taskDefinition": arn }), data)
         }
 
-        /// One service on Fargate with this task definition.
+        /// Adds one service on Fargate with this task definition.
         pub fn one_service(self, definition: Value) -> Self {
             self.tasks(json!([service("web", "web:1", "FARGATE")]), json!([])).definition("web:1", definition)
         }
@@ -161,7 +161,7 @@ pub mod trial {
             "taskDefinition": definition_arn(definition), "launchType": launch})
     }
 
-    /// A task that runs by itself.
+    /// A running task without a service.
     pub fn task(name: &str, definition: &str, launch: &str) -> Value {
         json!({"taskArn": format!("arn:{name}"), "clusterArn": CLUSTER, "group": "family:jobs", "lastStatus": "RUNNING",
             "taskDefinitionArn": definition_arn(definition), "launchType": launch})
@@ -176,7 +176,7 @@ mod tests {
     use crate::checks::trial::{Case, NOT_APPLICABLE, REVIEW, UNKNOWN};
     use serde_json::{Value, json};
 
-    /// Shows all tasks in use.
+    /// Names all tasks in use.
     fn judge(cx: &mut CheckContext<'_>) -> Draft {
         let words = |task: Task<'_>| if task.is_on_servers { "on servers" } else { "elsewhere" };
         let shown: Vec<Resource> = in_use(cx).into_iter().map(|task| task.resource(words(task))).collect();
@@ -259,7 +259,7 @@ mod tests {
             assert!(gaps(case().denied(call, REGION, sent)), "{call}");
         }
         assert!(gaps(case().denied("ecs:ListClusters", "us-east-1", json!({}))));
-        // A service that was listed and never asked about.
+        // A service that was listed, but that no call was about.
         let two = json!({"serviceArns": ["arn:web", "arn:other"]});
         assert!(gaps(case().answers("ecs:ListServices", REGION, json!({ "cluster": cluster }), two)));
         Case::new().check(judge, UNKNOWN);

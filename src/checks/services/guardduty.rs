@@ -5,12 +5,12 @@ use crate::checks::{CallResult, CheckContext};
 
 const LIST: &str = "guardduty:ListDetectors";
 
-/// The detectors of one Region; there is at most one today.
+/// The detectors of one Region. Today there is at most one.
 #[derive(Debug)]
 pub struct Detectors<'a> {
     /// The Region.
     pub region: &'a str,
-    /// Their ids, each with what AWS says of it.
+    /// The detectors' IDs, each with its details if they are known.
     pub all: Vec<(&'a str, Option<CallResult<'a>>)>,
     is_complete: bool,
 }
@@ -33,7 +33,8 @@ impl<'a> Detectors<'a> {
         lists.into_iter().map(with_details).collect()
     }
 
-    /// The same; where browsers keep the answers back, the Regions of which something else shows that GuardDuty is off.
+    /// Like [`Detectors::everywhere`]. If the browser withholds the lists, Regions in which a substitute shows that GuardDuty
+    /// is off are added.
     pub fn everywhere_or_off(cx: &mut CheckContext<'a>) -> Vec<Self> {
         let mut all = Self::everywhere(cx);
         if cx.is_blocked(LIST) {
@@ -50,12 +51,12 @@ impl<'a> Detectors<'a> {
         all.len() == cx.regions_of(LIST).len() && all.iter().all(|detectors| detectors.is_on() == Some(false))
     }
 
-    /// Whether GuardDuty is on in the Region. `None` where that is not known.
+    /// Whether GuardDuty is on in the Region; `None` if that is not known.
     pub fn is_on(&self) -> Option<bool> {
         if self.enabled().next().is_some() { Some(true) } else { self.is_complete.then_some(false) }
     }
 
-    /// Whether a plan is on in the Region. `None` where that is not known.
+    /// Whether a plan is on in the Region; `None` if that is not known.
     pub fn has_plan(&self, plan: &str) -> Option<bool> {
         let mut features = self.enabled().flat_map(|answer| answer.view().list("Features"));
         if features.any(|feature| feature.text("Name") == plan && feature.text("Status") == "ENABLED") {
@@ -65,7 +66,7 @@ impl<'a> Detectors<'a> {
         }
     }
 
-    /// The names of all plans that AWS lists.
+    /// The names of all plans that AWS lists for enabled detectors.
     pub fn plans(&self) -> impl Iterator<Item = &'a str> {
         self.enabled().flat_map(|answer| answer.view().list("Features")).map(|feature| feature.text("Name"))
     }

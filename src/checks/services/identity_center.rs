@@ -1,35 +1,35 @@
-//! IAM Identity Center: which permission sets reach this account, and to whom they are assigned.
+//! IAM Identity Center: the permission sets of this account, and to whom they are assigned.
 
 use crate::checks::services::organizations::{OrganizationRole, organization_role};
 use crate::checks::{CallResult, CheckContext};
 use crate::stdx::sort;
 use std::collections::BTreeMap;
 
-/// What can be seen of IAM Identity Center from this account.
+/// What this account can see of IAM Identity Center.
 #[derive(Debug, Default)]
 pub struct Directory<'a> {
-    /// The permission sets that reach this account, by instance and ARN.
+    /// The permission sets that are provisioned to this account, by instance and ARN.
     pub sets: Vec<PermissionSet<'a>>,
-    /// Whether another account has an instance that can be seen from here, but not its assignments.
+    /// Whether another account has an instance whose assignments cannot be read from this account.
     pub is_hidden: bool,
 }
 
-/// A permission set that reaches this account.
+/// A permission set that is provisioned to this account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PermissionSet<'a> {
-    /// Its ARN.
+    /// The permission set's ARN.
     pub arn: &'a str,
-    /// The instance it belongs to.
+    /// The instance that the permission set belongs to.
     pub instance: &'a str,
-    /// The Region that told of it.
+    /// The Region whose answer lists the permission set.
     pub region: &'a str,
-    /// To how many groups it is assigned here.
+    /// The number of groups to which it is assigned in this account.
     pub groups: usize,
-    /// To how many single people it is assigned here.
+    /// The number of single users to whom it is assigned in this account.
     pub users: usize,
 }
 
-/// An instance as `sso-admin:ListInstances` has it. One that was spread over several Regions is one.
+/// An instance, as `sso-admin:ListInstances` lists it. One that is replicated to several Regions counts once.
 struct Instance<'a> {
     arn: &'a str,
     is_own: bool,
@@ -37,12 +37,12 @@ struct Instance<'a> {
 }
 
 impl<'a> Directory<'a> {
-    /// What the evidence has of it. Missing answers are gaps, except those of another account's instance: it does not let its
-    /// members read, unless they administer it.
+    /// The directory in the evidence. Missing answers are gaps, except those about another account's instance, which a member
+    /// account may not read unless it administers the instance.
     pub fn of(cx: &mut CheckContext<'a>) -> Self {
         let instances = instances(cx);
-        // The instance that serves an organization is in the management account. Any other account's own instance gives access
-        // to applications, not to accounts.
+        // The instance that serves an organization is in its management account. An own instance of any other account gives
+        // access to applications, not to accounts.
         let serves_no_accounts =
             matches!(organization_role(cx), Some(OrganizationRole::Alone | OrganizationRole::Member));
         let mut directory = Self::default();
@@ -55,7 +55,7 @@ impl<'a> Directory<'a> {
     }
 }
 
-/// Whether there is an instance, whatever it serves. A Region that did not answer is a gap.
+/// Whether there is an instance, whatever it serves. Missing answers are gaps.
 pub fn has_instance(cx: &mut CheckContext<'_>) -> bool {
     !instances(cx).is_empty()
 }
@@ -75,13 +75,13 @@ fn instances<'a>(cx: &mut CheckContext<'a>) -> Vec<Instance<'a>> {
 }
 
 impl<'a> Instance<'a> {
-    /// Its permission sets in this account; `None` where they could not be read.
+    /// The instance's permission sets in this account; `None` if they could not be read.
     fn sets(&self, cx: &mut CheckContext<'a>) -> Option<Vec<PermissionSet<'a>>> {
         let provisioned = self.ask(cx, "sso-admin:ListPermissionSetsProvisionedToAccount", &[self.arn])?;
         let mut sets = Vec::new();
         for arn in provisioned.view().texts("PermissionSets") {
             let Some(answer) = self.ask(cx, "sso-admin:ListAccountAssignments", &[self.arn, arn]) else {
-                // Of an own instance, the gap is noted and the other sets still count.
+                // For an own instance, the gap is noted, and the other sets still count.
                 if self.is_own { continue } else { return None }
             };
             let to = |kind| {
@@ -94,7 +94,8 @@ impl<'a> Instance<'a> {
         Some(sets)
     }
 
-    /// Asks in the Region that answers: permission sets are told in the first Region of an instance only.
+    /// The answer from the first Region that has one: an instance lists its permission sets in only one of its Regions. A
+    /// missing answer is a gap for an own instance.
     fn ask(&self, cx: &mut CheckContext<'a>, call: &str, item: &[&str]) -> Option<CallResult<'a>> {
         let answer = self.regions.iter().find_map(|region| cx.optional(call, region, item));
         match (answer, self.regions.first()) {

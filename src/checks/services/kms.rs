@@ -1,10 +1,10 @@
-//! Keys of KMS: whether they are in working order.
+//! KMS keys, and whether they can be used.
 
 use crate::checks::CheckContext;
 
 const DESCRIBE: &str = "kms:DescribeKey";
 
-/// The state of a key. `None` where that is not known, which is a gap.
+/// The state of a key; `None` if it is not known, which is a gap.
 pub fn state<'a>(cx: &mut CheckContext<'a>, region: &str, key: &str) -> Option<&'a str> {
     let state = cx.in_region(DESCRIBE, region, &[key])?.view().get("KeyMetadata").text("KeyState");
     if state.is_empty() {
@@ -14,7 +14,7 @@ pub fn state<'a>(cx: &mut CheckContext<'a>, region: &str, key: &str) -> Option<&
     Some(state)
 }
 
-/// Whether a key in this state can be used; one that is being updated goes on working.
+/// Whether a key in this state can be used. A key that is being updated can.
 pub fn is_usable(state: &str) -> bool {
     matches!(state, "Enabled" | "Updating")
 }

@@ -4,7 +4,7 @@ use crate::checks::CheckContext;
 use crate::checks::batches::described;
 use crate::evidence::View;
 
-/// What AWS says of every search cluster, with its Region. Missing answers are gaps.
+/// The details of every search cluster, each with its Region. Missing answers are gaps.
 pub fn search_domains<'a>(cx: &mut CheckContext<'a>) -> Vec<(&'a str, View<'a>)> {
     let mut all = Vec::new();
     for list in cx.in_every_region("opensearch:ListDomainNames") {
@@ -24,7 +24,7 @@ pub mod trial {
     use serde_json::{Value, json};
 
     impl Case {
-        /// The one search cluster of a Region.
+        /// Adds the only search cluster of a Region.
         pub fn search_domain(self, region: &str, name: &str, domain: Value) -> Self {
             let names = json!({"DomainNames": [{ "DomainName": name }]});
             self.answers("opensearch:ListDomainNames", region, json!({}), names).answers(

@@ -1,21 +1,21 @@
-//! Whether the account is a member of an organization (CRITERIA.md E12).
+//! The account's role in an organization (CRITERIA.md E12).
 
 use crate::checks::{CheckContext, Draft};
 use crate::evidence::{Degree, Resource};
 use crate::messages::findings as say;
 
-/// What an account is to its organization.
+/// The role of an account in an organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrganizationRole {
-    /// It stands alone.
+    /// The account is in no organization.
     Alone,
-    /// It manages the organization.
+    /// The account manages its organization.
     Management,
-    /// Another account manages it.
+    /// Another account manages the account's organization.
     Member,
 }
 
-/// What the account is: as AWS says, or, where AWS does not say, as the profile has it. `None` where neither knows.
+/// The account's role as AWS says, or as the profile says if AWS does not answer. `None` if neither is known.
 pub fn organization_role(cx: &mut CheckContext<'_>) -> Option<OrganizationRole> {
     let Some(answer) = cx.optional("organizations:DescribeOrganization", "", &[]) else {
         return cx.profile_facts.says_member.then_some(OrganizationRole::Member);
@@ -28,7 +28,7 @@ pub fn organization_role(cx: &mut CheckContext<'_>) -> Option<OrganizationRole> 
     })
 }
 
-/// A failure, which in a member account is for a person to look at.
+/// A failure; in a member account, a review instead.
 pub fn fail_unless_member(
     cx: &mut CheckContext<'_>,
     degree: Degree,

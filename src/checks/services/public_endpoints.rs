@@ -1,4 +1,4 @@
-//! What meets visitors from the internet: distributions, load balancers, and stages of REST APIs.
+//! Endpoints that face the internet: distributions, load balancers, and stages of REST APIs.
 
 use crate::checks::CheckContext;
 use crate::evidence::View;
@@ -6,15 +6,15 @@ use crate::evidence::View;
 /// A stage of a REST API.
 #[derive(Clone, Copy, Debug)]
 pub struct Stage<'a> {
-    /// Its Region.
+    /// The API's Region.
     pub region: &'a str,
-    /// The id of the API.
+    /// The API's ID.
     pub api: &'a str,
-    /// What AWS says of it.
+    /// The stage as AWS describes it.
     pub view: View<'a>,
 }
 
-/// The distributions of CloudFront that are switched on. A missing answer is a gap.
+/// The enabled distributions of CloudFront. A missing answer is a gap.
 pub fn distributions<'a>(cx: &mut CheckContext<'a>) -> Vec<View<'a>> {
     let answer = cx.once("cloudfront:ListDistributions");
     let all = answer.into_iter().flat_map(|answer| answer.view().get("DistributionList").list("Items"));
@@ -37,7 +37,7 @@ fn public<'a>(cx: &mut CheckContext<'a>, call: &str, list: &str) -> Vec<(&'a str
     all.filter(|(_, view)| view.text("Scheme") == "internet-facing").collect()
 }
 
-/// The stages of all REST APIs but those that only a network of one's own reaches. Missing answers are gaps.
+/// The stages of all REST APIs that are not private. Missing answers are gaps.
 pub fn rest_stages<'a>(cx: &mut CheckContext<'a>) -> Vec<Stage<'a>> {
     let mut stages = Vec::new();
     for answer in cx.in_every_region("apigateway:GetRestApis") {
@@ -51,7 +51,7 @@ pub fn rest_stages<'a>(cx: &mut CheckContext<'a>) -> Vec<Stage<'a>> {
     stages
 }
 
-/// Whether only a network of one's own reaches an API, or a domain of APIs.
+/// Whether an API, or a domain of APIs, can be reached only from a VPC.
 pub fn is_private(view: View<'_>) -> bool {
     view.get("endpointConfiguration").texts("types").any(|kind| kind == "PRIVATE")
 }

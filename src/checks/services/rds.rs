@@ -1,19 +1,19 @@
-//! The databases that the API of RDS answers with, by family (CRITERIA.md E11): it also tells of DocumentDB and Neptune, which
-//! belong to the other databases.
+//! Databases in the answers of RDS, by family (CRITERIA.md E11). The answers also list DocumentDB and Neptune, which belong to
+//! the other databases.
 
 use crate::evidence::View;
 
-/// Whether a database, or a copy of one, is of RDS or Aurora.
+/// Whether a database, or a snapshot of one, is of RDS or Aurora.
 pub fn is_relational(database: View<'_>) -> bool {
     !matches!(database.text("Engine"), "docdb" | "neptune")
 }
 
-/// Whether an instance belongs to a cluster, which then answers for storage, logins and parameters.
+/// Whether an instance belongs to a cluster, which is then judged for storage, logins and parameters.
 pub fn is_in_cluster(instance: View<'_>) -> bool {
     !instance.text("DBClusterIdentifier").is_empty()
 }
 
-/// The parameter by which an engine refuses connections without TLS, where there is one that can be read.
+/// The parameter by which an engine refuses connections without TLS; `None` if the engine has none that can be read.
 pub fn tls_parameter(engine: &str) -> Option<&'static str> {
     if engine.starts_with("sqlserver") || matches!(engine, "postgres" | "aurora-postgresql") {
         Some("rds.force_ssl")
@@ -24,7 +24,7 @@ pub fn tls_parameter(engine: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether storage is encrypted: a flag says so, or the kind of the key, which is the only sign of one that AWS owns.
+/// Whether storage is encrypted: by its flag, or by the kind of its key, which is the only sign of a key that AWS owns.
 pub fn is_encrypted(storage: View<'_>, flag: &str) -> bool {
     storage.flag(flag) || storage.text("StorageEncryptionType").starts_with("sse-")
 }

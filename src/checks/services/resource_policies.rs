@@ -1,27 +1,27 @@
-//! Policies that stand at resources: functions, queues, topics, secrets, keys and image repositories.
+//! Resource-based policies: those of functions, queues, topics, secrets, keys and image repositories.
 
 use crate::checks::services::iam::policy::{Statement, statements};
 use crate::checks::{CallResult, CheckContext};
 use crate::evidence::View;
 
-/// A kind of resource with a policy: how such resources are listed, and how a policy is asked for.
+/// A kind of resource that has policies: how the resources are listed, and how a policy is requested.
 #[derive(Debug)]
 pub struct PolicyKind {
     /// The kind of placeholder that the resource's id fills.
     pub kind: &'static str,
-    /// The call that lists them.
+    /// The call that lists the resources.
     pub list: &'static str,
     items: &'static str,
-    /// The field that names the item for the call about its policy; empty where the items are names.
+    /// The field that names an item in the call about its policy; empty if the items are names.
     item: &'static str,
-    /// The field that names it for people.
+    /// The field that names an item for people.
     name: &'static str,
     get: &'static str,
     policy: &'static [&'static str],
 }
 
-/// A kind of resource, with the call for its list and the list's field; the fields that name an item, for the call about its
-/// policy and for people; and that call, with where it has the policy.
+/// A kind of resource: its placeholder; the call for its list and the list's field; the fields that name an item, in the call
+/// about its policy and for people; and that call, with the path of the policy in its answer.
 const fn source(
     kind: &'static str,
     (list, items): (&'static str, &'static str),
@@ -71,26 +71,26 @@ pub const REPOSITORIES: PolicyKind = source(
     ("ecr:GetRepositoryPolicy", &["policyText"]),
 );
 
-/// All of them.
+/// All kinds.
 pub const ALL: [&PolicyKind; 6] = [&QUEUES, &TOPICS, &FUNCTIONS, &SECRETS, &KEYS, &REPOSITORIES];
 
-/// How far a policy lets just anyone in.
+/// How far a policy is open to everybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Openness {
-    /// Not at all.
+    /// Not open.
     Closed,
-    /// Through the web address of a function only.
+    /// Open through the URL of a function only.
     ByUrl,
-    /// Everybody.
+    /// Open to everybody.
     Open,
 }
 
-/// What there is at a resource.
+/// The policy of a resource.
 #[derive(Clone, Copy, Debug)]
 pub struct Policy<'a> {
-    /// What people and commands call the resource.
+    /// The name of the resource for people and commands.
     pub id: &'a str,
-    /// The policy; nothing where there is none.
+    /// The policy's document; an empty view if the resource has no policy.
     pub document: View<'a>,
 }
 
@@ -113,7 +113,7 @@ impl PolicyKind {
         }
         let answer = cx.in_region(self.get, region, &[item])?;
         let document = self.policy.iter().fold(answer.view(), |view, name| view.get(name));
-        // The others say so by an error when there is none.
+        // The other services report a missing policy as an error.
         let may_lack = [QUEUES.kind, TOPICS.kind, SECRETS.kind].contains(&self.kind) || !answer.code().is_empty();
         if document.is_object() || (may_lack && !document.is_there()) {
             return Some(document);
@@ -123,7 +123,7 @@ impl PolicyKind {
     }
 }
 
-/// Whether the account manages a key itself. `None` where that is not known, which is a gap.
+/// Whether the account manages a key itself; `None` if that is not known, which is a gap.
 fn is_own_key(cx: &mut CheckContext<'_>, region: &str, key: &str) -> Option<bool> {
     const DESCRIBE: &str = "kms:DescribeKey";
     match cx.in_region(DESCRIBE, region, &[key])?.view().get("KeyMetadata").text("KeyManager") {
@@ -137,7 +137,7 @@ fn is_own_key(cx: &mut CheckContext<'_>, region: &str, key: &str) -> Option<bool
 }
 
 impl Policy<'_> {
-    /// How far it lets just anyone in (CRITERIA.md E9).
+    /// How far the policy is open to everybody (CRITERIA.md E9).
     pub fn openness(self) -> Openness {
         statements(self.document).map(openness).max().unwrap_or(Openness::Closed)
     }
@@ -151,8 +151,8 @@ fn openness(statement: Statement<'_>) -> Openness {
     }
 }
 
-/// Whether a statement admits callers of a function's web address only. Since October 2025 such a function has two statements,
-/// one with either key.
+/// Whether a statement admits only callers of a function's URL. Since October 2025, a function with a URL has two statements,
+/// one with each of these keys.
 /// Source: <https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html>
 fn is_by_url(statement: Statement<'_>) -> bool {
     statement.is_held_to("lambda:FunctionUrlAuthType", &|condition| condition.values == ["NONE"])
@@ -178,7 +178,7 @@ mod tests {
         }
     }
 
-    /// One resource of a kind, and the answer to the call about its policy.
+    /// Checks one resource of a kind, with an answer to the call about its policy.
     #[track_caller]
     fn check(source: &PolicyKind, answer: impl Fn(Case, Value) -> Case, expected: Verdict) {
         let item = if source.item.is_empty() { json!("one") } else { json!({source.item: "one"}) };

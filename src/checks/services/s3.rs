@@ -1,4 +1,4 @@
-//! S3 buckets: which there are, what blocks public access to them, and what strangers may do with them.
+//! S3 buckets: which exist, what blocks public access to them, and what strangers may do with them.
 
 use crate::checks::CheckContext;
 use crate::checks::services::iam::policy::{Statement, statements};
@@ -9,7 +9,7 @@ const LIST: &str = "s3:ListBuckets";
 const POLICY: &str = "s3:GetBucketPolicy";
 const POLICY_STATUS: &str = "s3:GetBucketPolicyStatus";
 
-/// What the groups of everybody, and of everybody with an AWS account, begin with in an access list.
+/// The groups of everybody, and of everybody with an AWS account, in an access list.
 const EVERYBODY: [&str; 2] =
     ["http://acs.amazonaws.com/groups/global/AllUsers", "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"];
 
@@ -23,26 +23,26 @@ pub struct Buckets<'a> {
 /// A bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bucket<'a> {
-    /// The Region that it is in; empty where that is not known.
+    /// The bucket's Region; empty if it is not known.
     pub region: &'a str,
-    /// Its name, which is unique in all AWS.
+    /// The bucket's name, which is unique in all of AWS.
     pub name: &'a str,
 }
 
 /// One of the four settings of S3 Block Public Access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
-    /// No new access lists that let everybody in.
+    /// New access lists that let everybody in are refused.
     BlockPublicAcls,
-    /// Access lists let nobody in who is everybody.
+    /// Access lists that let everybody in have no effect.
     IgnorePublicAcls,
-    /// No new policies that let everybody in.
+    /// New policies that let everybody in are refused.
     BlockPublicPolicy,
-    /// Policies that let everybody in do so only within the account.
+    /// Policies that let everybody in have effect only within the account.
     RestrictPublicBuckets,
 }
 
-/// What the account, or a bucket, sets of Block Public Access; nothing where the answer is missing.
+/// The settings of Block Public Access of the account or a bucket; `None` if the answer is missing.
 #[derive(Clone, Copy, Debug)]
 pub struct Block<'a>(Option<View<'a>>);
 
@@ -55,17 +55,17 @@ pub enum Power {
     Change,
 }
 
-/// How a bucket is open to strangers, as far as is known; an answer that is missing is a gap.
+/// What strangers may do in a bucket, according to the evidence. A missing answer is a gap.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Openness {
-    /// By its policy.
+    /// What strangers may do by the policy.
     pub by_policy: Option<Power>,
-    /// By its access list.
+    /// What strangers may do by the access list.
     pub by_list: Option<Power>,
 }
 
 impl<'a> Buckets<'a> {
-    /// The buckets in the evidence, as S3 sorts them: by name. A missing answer is a gap.
+    /// The buckets in the evidence, sorted by name as in S3's answer. A missing answer is a gap.
     pub fn of(cx: &mut CheckContext<'a>) -> Self {
         let answer = cx.once(LIST);
         let views = answer.into_iter().flat_map(|answer| answer.view().list("Buckets"));
@@ -73,16 +73,15 @@ impl<'a> Buckets<'a> {
         Self { listed: listed.collect(), is_complete: !cx.misses_any(&[LIST]) }
     }
 
-    /// The buckets.
+    /// The buckets in the evidence.
     pub fn all(&self) -> impl ExactSizeIterator<Item = Bucket<'a>> {
         self.listed.iter().copied()
     }
 
-    /// The bucket with this name, if it is one of the account's; `Err` where it is not. While the list is not complete, it
-    /// may be.
+    /// The bucket with this name. While the list is not complete, any name may be one of the account's buckets.
     ///
     /// # Errors
-    /// It belongs to another account, or does not exist.
+    /// [`NotOurs`] if the complete list does not have the bucket.
     pub fn find(&self, name: &'a str) -> Result<Bucket<'a>, NotOurs> {
         match self.all().find(|bucket| bucket.name == name) {
             Some(bucket) => Ok(bucket),
@@ -92,7 +91,7 @@ impl<'a> Buckets<'a> {
     }
 }
 
-/// A bucket is none of the account's.
+/// The error that a bucket belongs to another account or does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotOurs;
 
@@ -102,12 +101,12 @@ impl<'a> Bucket<'a> {
         Resource::new("bucket", self.name, self.region, what)
     }
 
-    /// What the bucket itself sets of Block Public Access. A missing answer is a gap.
+    /// The bucket's own settings of Block Public Access. A missing answer is a gap.
     pub fn block(self, cx: &mut CheckContext<'a>) -> Block<'a> {
         Block::read(cx, "s3:GetPublicAccessBlock", &[self.name])
     }
 
-    /// Its policy, decoded; nothing where it has none. A missing answer is a gap.
+    /// The bucket's policy, decoded; an empty view if it has none. A missing answer is a gap.
     pub fn policy(self, cx: &mut CheckContext<'a>) -> Option<View<'a>> {
         let answer = cx.for_item(POLICY, &[self.name])?;
         let policy = answer.view().get("Policy");
@@ -118,8 +117,7 @@ impl<'a> Bucket<'a> {
         Some(policy)
     }
 
-    /// Its access list, with `Owner` and `Grants`, if lists are in force: nothing where they are switched off. A missing
-    /// answer is a gap.
+    /// The bucket's access list, with `Owner` and `Grants`; `None` if access lists are disabled. A missing answer is a gap.
     pub fn access_list(self, cx: &mut CheckContext<'a>) -> Option<View<'a>> {
         let list = cx.for_item("s3:GetBucketAcl", &[self.name]);
         let controls = cx.for_item("s3:GetBucketOwnershipControls", &[self.name])?;
@@ -128,7 +126,8 @@ impl<'a> Bucket<'a> {
         list.filter(|_| !are_off).map(|list| list.view())
     }
 
-    /// How it is open to strangers, given what the account sets. What is blocked is not looked at: it opens nothing.
+    /// What strangers may do in the bucket, given the account's settings. What is blocked is not read, because it opens
+    /// nothing.
     pub fn openness(self, cx: &mut CheckContext<'a>, account: Block<'a>) -> Openness {
         let block = self.block(cx);
         let state = |setting| account.and(block, setting);
@@ -153,7 +152,7 @@ impl<'a> Bucket<'a> {
         to_everybody.map(|grant| power_of(grant.text("Permission"))).max()
     }
 
-    /// Whether AWS says that its policy lets everybody in, whatever is blocked.
+    /// Whether AWS says that the bucket's policy is public, regardless of what is blocked.
     fn has_public_policy(self, cx: &mut CheckContext<'a>) -> bool {
         let Some(answer) = cx.for_item(POLICY_STATUS, &[self.name]) else { return false };
         let status = answer.view().get("PolicyStatus");
@@ -165,11 +164,11 @@ impl<'a> Bucket<'a> {
 }
 
 impl Setting {
-    /// All of them.
+    /// All settings.
     pub const ALL: [Self; 4] =
         [Self::BlockPublicAcls, Self::IgnorePublicAcls, Self::BlockPublicPolicy, Self::RestrictPublicBuckets];
 
-    /// As AWS names it.
+    /// The setting's name in AWS's answers.
     pub fn name(self) -> &'static str {
         match self {
             Self::BlockPublicAcls => "BlockPublicAcls",
@@ -181,29 +180,29 @@ impl Setting {
 }
 
 impl<'a> Block<'a> {
-    /// What the account sets, with what its organization sets for it. A missing answer is a gap.
+    /// The account's settings, including those that its organization makes for it. A missing answer is a gap.
     pub fn of_account(cx: &mut CheckContext<'a>) -> Self {
         Self::read(cx, "s3control:GetPublicAccessBlock", &[])
     }
 
-    /// An error that is an answer has no settings: none is on.
+    /// The settings in an answer. An error that is an answer means that none is on.
     fn read(cx: &mut CheckContext<'a>, call: &str, item: &[&str]) -> Self {
         Self(cx.for_item(call, item).map(|answer| answer.view().get("PublicAccessBlockConfiguration")))
     }
 
-    /// What AWS Config has recorded, which writes the names of settings otherwise; `None` where it has nothing.
+    /// The settings in a record of AWS Config, which writes their names in another letter case; `None` without a record.
     pub fn recorded(view: Option<View<'a>>) -> Self {
         Self(view)
     }
 
-    /// Whether a setting is on; `None` where that is not known.
+    /// Whether a setting is on; `None` if that is not known.
     pub fn sets(self, setting: Setting) -> Option<bool> {
         let is_on =
             |(name, set): (&str, View<'_>)| name.eq_ignore_ascii_case(setting.name()) && set.as_flag() == Some(true);
         self.0.map(|view| view.entries().any(is_on))
     }
 
-    /// Whether a setting is in effect: on here, or there. `None` where that is not known.
+    /// Whether a setting is in effect, because it is on in one of the two; `None` if that is not known.
     pub fn and(self, other: Block<'_>, setting: Setting) -> Option<bool> {
         match (self.sets(setting), other.sets(setting)) {
             (Some(true), _) | (_, Some(true)) => Some(true),
@@ -214,7 +213,7 @@ impl<'a> Block<'a> {
 }
 
 impl Openness {
-    /// The most that strangers may do; `None` where they may do nothing.
+    /// The most that strangers may do; `None` if they may do nothing.
     pub fn power(self) -> Option<Power> {
         self.by_policy.max(self.by_list)
     }
@@ -231,7 +230,7 @@ fn lets_strangers_change(statement: Statement<'_>) -> bool {
     statement.is_public() && (all_but || statement.actions().any(changes_something))
 }
 
-/// Whether an action of a policy takes in `s3:Put…` or `s3:Delete…`. Letter case does not matter.
+/// Whether an action of a policy includes any `s3:Put…` or `s3:Delete…`, in any letter case.
 pub fn changes_something(action: &str) -> bool {
     let action = action.to_ascii_lowercase();
     if action == "*" {

@@ -1,16 +1,16 @@
-//! SNS topics: whether anybody receives what is sent to one.
+//! SNS topics, and whether anybody receives what is sent to them.
 
 use crate::catalog::arn::Arn;
 use crate::checks::CheckContext;
 
-/// Whether a topic has a subscription that its addressee has confirmed and not ended. `None` where that is not known: what is
-/// missing is a gap.
+/// Whether a topic has a subscription that was confirmed and not deleted; `None` if that is not known. A missing answer is a
+/// gap.
 pub fn is_heard(cx: &mut CheckContext<'_>, topic: &str) -> Option<bool> {
     let region = Arn::parse(topic).map_or("", |arn| arn.region);
     let answer = cx.in_region("sns:ListSubscriptionsByTopic", region, &[topic])?;
     let mut subscriptions =
         answer.view().list("Subscriptions").map(|subscription| subscription.text("SubscriptionArn"));
-    // AWS writes these words in the place of the ARN; whatever has one was confirmed.
+    // AWS writes these words instead of the ARN; a subscription with an ARN was confirmed.
     let is_confirmed = |arn: &str| !matches!(arn, "" | "PendingConfirmation" | "Deleted");
     if subscriptions.any(is_confirmed) { Some(true) } else { answer.is_complete().then_some(false) }
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 const ORGANIZATION: &str = "organizations:DescribeOrganization";
 const RECORDED: &str = "2026-11-02T09:00:00.000Z";
 
-/// An account of which S3, GuardDuty and WAF are kept back.
+/// An account for which the browser withholds the answers of S3, GuardDuty and WAF.
 fn blocked() -> Case {
     let case = Case::new().came_to("s3:ListBuckets", "us-east-1", json!({}), CallOutcome::Blocked, "").came_to(
         "s3control:GetPublicAccessBlock",
@@ -117,7 +117,7 @@ fn recorded_buckets_fail_where_neither_they_nor_the_account_block() {
     records(blocked(), json!([account(OFF), open, shut])).names(acct_08::bucket_block, PARTLY, &["open"]);
     records(blocked(), json!([account(OFF), shut])).check(acct_08::bucket_block, UNKNOWN);
     records(blocked(), json!([account(ON), open])).check(acct_08::bucket_block, UNKNOWN);
-    // What the account sets is not known.
+    // The account's settings are not known.
     records(blocked(), json!([open])).check(acct_08::bucket_block, UNKNOWN);
     findings(blocked(), json!([held("S3.8", "eu-west-1", "arn:aws:s3:::open")])).names(
         acct_08::bucket_block,
@@ -161,7 +161,7 @@ fn open_buckets_are_those_that_access_analyzer_finds() {
     findings(blocked(), controls).names(acct_08::no_public_data, REVIEW, &["site"]);
 }
 
-/// A trail that runs and delivers into a bucket.
+/// Adds a running trail that delivers to a bucket.
 fn with_trail(case: Case) -> Case {
     let arn = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/main";
     let trail = json!({"Name": "main", "TrailARN": arn, "HomeRegion": "eu-west-1", "IsMultiRegionTrail": true, "S3BucketName": "logs"});
@@ -215,10 +215,10 @@ fn without_its_role_guardduty_is_on_nowhere() {
     no_rules(without).check(acct_11::notified, FAIL);
     let with = roles(blocked(), &["AWSServiceRoleForAmazonGuardDuty"]);
     with.check(acct_11::on_everywhere, UNKNOWN);
-    // It may be on, but from nowhere is a way to anybody.
+    // GuardDuty may be on, but its findings reach nobody from any Region.
     no_rules(with.clone()).names(acct_11::notified, REVIEW, &REGIONS);
     let stands = |code: &str| no_rules(with.clone()).answers_code(ORGANIZATION, "", json!({}), code);
-    // No other account hears of one that stands alone.
+    // No other account receives the findings of an account in no organization.
     stands("AWSOrganizationsNotInUseException").names(acct_11::notified, FAIL, &REGIONS);
     let member = json!({"Organization": {"MasterAccountId": "999988887777"}});
     no_rules(with.clone()).answers(ORGANIZATION, "", json!({}), member).check(acct_11::notified, REVIEW);

@@ -1,4 +1,4 @@
-//! Ages count to the second: at each limit that a criterion has, a second before it and a second after.
+//! Ages count to the second: every limit of a criterion is tried with a second less and a second more.
 
 use crate::checks;
 use crate::checks::trial::{Case, FAIL, NOT_APPLICABLE, NOW, PARTLY, PASS, REVIEW, empty};
@@ -11,13 +11,13 @@ const MINUTE: i64 = 60;
 const DAY: i64 = 24 * 60 * MINUTE;
 const EU: &str = "eu-west-1";
 
-/// The time of all calls, so many seconds before or after.
+/// The time this many seconds before [`NOW`]; after it if the number is negative.
 fn seconds_ago(seconds: i64) -> String {
     let now = Timestamp::parse(NOW).expect("a time").as_millis();
     Timestamp::from_millis(now.checked_add_signed(-seconds * 1000).expect("after 1970")).to_rfc3339()
 }
 
-/// With something of an age of a second less than the limit and of a second more, a case comes to these verdicts.
+/// Asserts a check's verdicts for ages of a second less than the limit and of a second more.
 #[track_caller]
 fn check(check: Check, limit: i64, case: impl Fn(&str) -> Case, less: Verdict, more: Verdict) {
     case(&seconds_ago(limit - 1)).check(check, less);

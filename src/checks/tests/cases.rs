@@ -1,8 +1,8 @@
-//! Cases after what users of other tools have reported, each with its source, and cases beside them that differ in one place.
+//! Cases that users of other tools have reported, each with its source, and variants of them that differ in one value.
 //!
-//! In `cases.json`, `calls` are what was recorded and `everywhere` what every Region answered alike; `report` are the rows of a
-//! credential report. In `neighbours.json`, `at` says where a case is changed; behind `#` the place is within a JSON document
-//! that is kept as text there. Each row has what stands at that place, and the verdict.
+//! In `cases.json`, `calls` are the recorded calls, `everywhere` the answers that are the same in every Region, and `report`
+//! the rows of a credential report. In `neighbours.json`, `at` is the path of the value that differs. After `#`, the path goes
+//! on within a JSON document that is a text there. Each row has the value and the verdict.
 
 use crate::checks::CHECKS;
 use crate::checks::Judge;
@@ -36,7 +36,7 @@ fn verdict(word: &str) -> Verdict {
     }
 }
 
-/// What was recorded, as evidence.
+/// The recorded calls, as a case.
 fn case(input: &Value) -> Case {
     let regions = input["regions"].as_array().map_or_else(
         || vec!["eu-west-1"],
@@ -66,7 +66,7 @@ fn case(input: &Value) -> Case {
     case
 }
 
-/// Judges a case as a file brings it: there, documents are texts, and fields that nobody reads are left out.
+/// The verdict on a case that comes from a file. There, documents are texts, and fields that no check reads are left out.
 #[track_caller]
 fn judge(input: &Value) -> Verdict {
     let mut reader = FileReader::new(Timestamp::parse(NOW).expect("a time"));
@@ -81,7 +81,7 @@ fn judge(input: &Value) -> Verdict {
     cx.conclude(draft).verdict
 }
 
-/// Puts something at a place.
+/// Sets the value at a path.
 fn set(value: &mut Value, at: &str, new: Value) {
     if let Some((outer, inner)) = at.split_once('#') {
         let document = value.pointer(outer).and_then(Value::as_str).expect("a document");
@@ -94,7 +94,7 @@ fn set(value: &mut Value, at: &str, new: Value) {
         return;
     };
     match value.pointer_mut(holder).expect(at) {
-        Value::Array(items) => items[name.parse::<usize>().expect("a place")] = new,
+        Value::Array(items) => items[name.parse::<usize>().expect("an index")] = new,
         holder => holder[name] = new,
     }
 }

@@ -1,10 +1,10 @@
-//! Every verdict that a rule of a criterion can give is seen in some case, and no other one.
+//! A test that every verdict which a criterion's rules can give occurs in some case, and no other does.
 //!
-//! The table is that of the contract, not of the checks: met is `pass`, not met `fail`, partly `partly`. `unknown` is what
-//! any criterion comes to whose calls did not come, and `none` what evidence alone makes not applicable; what the profile switches
-//! off is no finding. `review` is also what a member of an organization gets where its rule says so (CRITERIA.md E12), and what a prefix list
-//! makes of a rule of a security group (CRITERIA.md E4), unless something fails whatever is in the list. Behind `|` is what comes only of
-//! what stands in for answers that browsers keep back; that never passes.
+//! The table follows the contract, not the checks: met is `pass`, not met `fail`, partly met `partly`. `unknown` is the verdict
+//! if calls are missing, and `none` what evidence alone makes not applicable; what the profile switches off is no finding.
+//! `review` is also the verdict of a member of an organization if the rule says so (CRITERIA.md E12), and of a security group
+//! with a prefix list (CRITERIA.md E4), unless something fails regardless of the list. After `|` are verdicts that come only
+//! from substitutes (CRITERIA.md E17), which never pass.
 
 use crate::baseline::{CriterionId, DecidedBy};
 use crate::checks::kinds::KINDS;
@@ -15,12 +15,12 @@ use std::process::Command;
 const RULES: &str = include_str!("verdicts.txt");
 const CONTRACT: &str = include_str!("../../baseline/CRITERIA.md");
 
-/// What the line of a judged case begins with, in the output of its test.
+/// The prefix of the line about a judged case, in the output of its test.
 const JUDGED: &str = "judged: ";
-/// What the line of a resource that it named begins with.
+/// The prefix of the line about a resource that the finding names.
 const NAMED: &str = "named: ";
 
-/// Says which verdict a case of a criterion has come to, and of which kinds the resources are that it names.
+/// Prints the verdict of a case of a criterion, and the kinds of the resources that the finding names.
 pub fn note(criterion: &str, finding: &Finding) {
     println!("{JUDGED}{criterion} {}", word(finding.verdict));
     for resource in finding.resources.iter().filter(|resource| !["", WORDS].contains(&&*resource.kind)) {
@@ -41,7 +41,7 @@ fn word(verdict: Verdict) -> &'static str {
 
 type Verdicts<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
 
-/// Lines of a criterion and one or several verdicts.
+/// The verdicts by criterion. Each line has a criterion and one or several verdicts.
 fn gather<'a>(lines: impl Iterator<Item = &'a str>) -> Verdicts<'a> {
     let mut gathered = Verdicts::new();
     for line in lines {
@@ -52,7 +52,7 @@ fn gather<'a>(lines: impl Iterator<Item = &'a str>) -> Verdicts<'a> {
     gathered
 }
 
-/// The cases are the tests of all checks: they run once more, here in one process, and say what they came to.
+/// The cases are the tests of all checks. They run again in one process, and print their verdicts.
 #[test]
 fn each_verdict_that_a_rule_can_give_and_each_kind_of_resource_is_seen_and_no_other() {
     let mut tests = Command::new(std::env::current_exe().expect("these tests"));
@@ -79,7 +79,7 @@ fn each_verdict_that_a_rule_can_give_and_each_kind_of_resource_is_seen_and_no_ot
     assert_eq!(named, listed);
 }
 
-/// The verdicts that the contract's rules for a criterion can give. A hint never passes, and a person may always have to look.
+/// The verdicts that the contract's rules for a criterion can give. A hint never passes, and can always lead to review.
 fn of_contract<'a>(rules: &str, is_check: bool) -> BTreeSet<&'a str> {
     let all = [
         ("Met", "pass", is_check),
@@ -97,7 +97,7 @@ fn of_contract<'a>(rules: &str, is_check: bool) -> BTreeSet<&'a str> {
 #[test]
 fn the_verdicts_are_those_of_the_contract() {
     for line in RULES.lines() {
-        // What only substitutes give is no rule of the criterion.
+        // Verdicts that only substitutes give are not rules of the criterion.
         let own = line.split('|').next().unwrap_or_default();
         let (criterion, verdicts) = gather([own].into_iter()).pop_first().expect("a criterion");
         let (_, rest) = CONTRACT.split_once(&format!("\n#### `{criterion}`\n")).expect("rules");

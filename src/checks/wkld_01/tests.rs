@@ -3,7 +3,7 @@ use crate::checks::services::ecs::trial::{REGION, definition_arn, service, task}
 use crate::checks::trial::{ACCOUNT, Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, REGIONS, REVIEW, UNKNOWN, days_ago};
 use serde_json::{Value, json};
 
-/// No servers but these, in `eu-west-1`.
+/// A case with only these servers, in `eu-west-1`.
 fn servers_are(instances: Value) -> Case {
     let reservations = json!({"Reservations": [{ "Instances": instances }]});
     Case::new().answers_everywhere(INSTANCES, json!({})).answers(INSTANCES, REGION, json!({}), reservations)
@@ -35,13 +35,13 @@ fn servers_that_could_not_be_seen_are_never_a_pass() {
     let missing = |instances: Value| servers_are(instances).denied(INSTANCES, "us-east-1", json!({}));
     missing(json!([])).check(instance_roles, UNKNOWN);
     missing(json!([server("i-1", "running", true)])).check(instance_roles, UNKNOWN);
-    // What was not seen may have roles.
+    // Servers that were not seen may have roles.
     let finding = missing(json!([server("i-1", "running", false)])).check(instance_roles, PARTLY);
     assert!(finding.reason.starts_with("At least this"), "{}", finding.reason);
     assert_eq!((finding.resources[0].kind.as_str(), finding.resources[0].region.as_str()), ("instance", REGION));
 }
 
-/// No containers anywhere.
+/// A case without containers.
 fn no_containers() -> Case {
     let case = Case::new().no_tasks().answers_everywhere("eks:ListClusters", json!({"clusters": []}));
     case.answers("iam:ListOpenIDConnectProviders", "", json!({}), json!({}))
@@ -91,7 +91,7 @@ fn what_is_worst_comes_first_and_what_may_be_right_is_left_out() {
     assert_eq!(case.check(container_roles, FAIL).resources[1].what, "has control of its host (privileged): agent");
 }
 
-/// A Kubernetes cluster with so many associations, and these providers in IAM.
+/// A Kubernetes cluster with this number of associations, and these providers in IAM.
 fn kubernetes(associations: usize, providers: &[&str]) -> Case {
     let providers: Vec<Value> = providers.iter().map(|arn| json!({ "Arn": arn })).collect();
     let associations = vec![json!({"associationId": "a-1"}); associations];
@@ -193,7 +193,7 @@ fn trust(service: &str) -> Value {
     json!({"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": { "Service": service }}]})
 }
 
-/// A role with these managed policies, `aws:` for those of AWS, and statements written into it.
+/// A role with these managed policies (`aws:` for those of AWS) and these inline statements.
 fn role(name: &str, trust: Value, attached: &[&str], inline: Value) -> Value {
     let attached = attached.iter().map(|arn| {
         let of_aws = arn.strip_prefix("aws:").map(|name| format!("arn:aws:iam::aws:policy/{name}"));
@@ -353,7 +353,7 @@ fn metadata(id: &str, state: &str, options: Value) -> Value {
     json!({"InstanceId": id, "State": {"Name": state}, "MetadataOptions": options})
 }
 
-/// These servers, and the account's default everywhere.
+/// A case with these servers, and with this account-level default in every Region.
 fn with_default(instances: Value, tokens: &str) -> Case {
     REGIONS.iter().fold(servers_are(instances), |case, region| {
         case.answers(METADATA, region, json!({}), json!({"AccountLevel": { "HttpTokens": tokens }}))

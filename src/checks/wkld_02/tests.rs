@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 const REGION: &str = "eu-west-1";
 const ANALYZER: &str = "arn:aws:access-analyzer:eu-west-1:111122223333:analyzer/main";
 
-/// No analyzer anywhere, and nothing in use.
+/// A case without analyzers, in which nothing is in use.
 fn unwatched() -> Case {
     REGIONS.iter().fold(Case::new().answers_everywhere(ANALYZERS, json!({"analyzers": []})), |case, region| {
         case.region(region, false)
@@ -47,7 +47,7 @@ fn regions_in_use_decide_whether_it_is_half() {
     one().region(REGION, true).names(analyzer_on, PARTLY, &["ap-southeast-2", "us-east-1"]);
     one().region("us-east-1", true).names(analyzer_on, FAIL, &["us-east-1", "ap-southeast-2"]);
     unwatched().region(REGION, true).names(analyzer_on, FAIL, &[REGION, "ap-southeast-2", "us-east-1"]);
-    // Nowhere is not half, even where nothing is in use.
+    // Without any analyzer, nothing is met, even if nothing is in use.
     unwatched().check(analyzer_on, FAIL);
     one().region("us-east-1", true).member().check(analyzer_on, REVIEW);
     one().member().check(analyzer_on, REVIEW);
@@ -70,7 +70,7 @@ fn analyzers_that_could_not_be_seen_are_never_a_pass() {
     }
 }
 
-/// An analyzer in every Region, which has found nothing; in `eu-west-1` it has found this.
+/// An analyzer in every Region. The one in `eu-west-1` has these findings, the others have none.
 fn found(list: Value) -> Case {
     let case = REGIONS.iter().fold(Case::new(), |case, region| {
         watched(case, region).answers(FINDINGS, region, json!({"analyzerArn": ANALYZER}), json!({"findings": []}))
@@ -191,7 +191,7 @@ fn unguarded() -> Case {
     })
 }
 
-/// The call about the policy of the one resource of a kind, what is sent, and what findings call the resource.
+/// The call about the policy of the one resource of a kind, its parameters, and the resource's ID in findings.
 fn about(kind: &str) -> (&'static str, Value, &'static str) {
     match kind {
         "queue" => ("sqs:GetQueueAttributes", json!({"QueueUrl": "https://q"}), "https://q"),
@@ -203,7 +203,7 @@ fn about(kind: &str) -> (&'static str, Value, &'static str) {
     }
 }
 
-/// The one resource of a kind has a policy with these statements.
+/// Gives the one resource of a kind a policy with these statements.
 fn policy(case: Case, kind: &str, statements: Value) -> Case {
     let document = json!({ "Statement": statements });
     let data = match kind {
@@ -244,7 +244,7 @@ fn policies_are_read_only_where_no_analyzer_is() {
     let seen = watched(open(), REGION).answers(FINDINGS, REGION, json!({"analyzerArn": ANALYZER}), nothing);
     seen.check(no_public_access, PASS);
     watched_by(open(), REGION, "ACCOUNT_UNUSED_ACCESS", "ACTIVE").check(no_public_access, FAIL);
-    // Where the analyzers are not known, policies show what is open, though not that nothing is.
+    // Where the analyzers are not known, policies show what is open, but not that nothing is.
     open().denied(ANALYZERS, REGION, json!({})).names(no_public_access, FAIL, &[TOPIC]);
     unguarded().denied(ANALYZERS, REGION, json!({})).check(no_public_access, UNKNOWN);
 }
@@ -268,12 +268,12 @@ fn policies_stand_in_for_findings_that_could_not_be_seen_and_never_pass() {
     unseen(open()).iter().for_each(|case| case.names(no_public_access, FAIL, &[TOPIC]));
     unseen(by_url()).iter().for_each(|case| case.names(no_public_access, REVIEW, &["app"]));
     unseen(unguarded()).iter().for_each(|case| case.names(no_public_access, UNKNOWN, &[]));
-    // What the first page and the policies tell alike is told once.
+    // What the first page and the policies both report is listed once.
     let found = json!({"findings": [finding("AWS::SNS::Topic", TOPIC)]});
     watched(open(), REGION).breaks_off(FINDINGS, REGION, sent(), found).names(no_public_access, FAIL, &[TOPIC]);
 }
 
-/// One function, queue and topic, of which some have a policy.
+/// The account of [`unguarded`], in which these kinds have policies.
 fn sources(policies: &[(&str, Value)]) -> Case {
     policies.iter().fold(unguarded(), |case, (kind, statements)| policy(case, kind, statements.clone()))
 }
@@ -345,7 +345,7 @@ fn policies_that_could_not_be_seen_leave_it_open() {
     Case::new().check(named_source, UNKNOWN);
 }
 
-/// Two buckets, the policy of one of which has this condition.
+/// Adds two buckets, of which the policy of one has this condition.
 fn buckets(case: Case, effect: &str, condition: Value) -> Case {
     let list = json!({"Buckets": [{"Name": "ours", "BucketRegion": REGION}, {"Name": "open", "BucketRegion": REGION}]});
     let statement = json!({"Effect": effect, "Principal": "*", "Action": "s3:*", "Condition": condition});

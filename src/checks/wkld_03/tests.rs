@@ -7,7 +7,7 @@ const FUNCTIONS: &str = "lambda:ListFunctions";
 const PROJECTS: &str = "codebuild:ListProjects";
 const BUILDS: &str = "codebuild:BatchGetProjects";
 
-/// Nothing stored, and nothing with settings.
+/// A case in which nothing is stored and nothing has settings.
 fn nothing() -> Case {
     let calls = [SECRETS, PARAMETERS, FUNCTIONS, PROJECTS, "rds:DescribeDBClusters", "rds:DescribeDBInstances"];
     calls.into_iter().fold(Case::new().no_tasks(), |case, call| case.answers_everywhere(call, json!({})))
@@ -57,7 +57,8 @@ fn a_store_that_could_not_be_seen_is_unknown_or_said() {
     }
 }
 
-/// A function, a container task, a build and a plain parameter with this name.
+/// Cases with a function, a container task, a build and a plain parameter of this name, each with the kind and the ID in a
+/// finding.
 fn settings(name: &str) -> [(Case, &'static str, &'static str); 4] {
     let function = json!({"FunctionName": "app", "Environment": { "Variables": ["STAGE", name] }});
     let container = json!({"containerDefinitions": [{"name": "a"}, {"name": "b", "environment": [{ "name": name }]}]});
@@ -99,7 +100,7 @@ fn what_refers_to_a_store_is_no_plain_setting() {
     let kinds = |kind: Value| build(json!([{"name": "DB_PASSWORD", "type": kind}]));
     kinds(json!("PARAMETER_STORE")).check(no_plain_secrets, PASS);
     kinds(json!("SECRETS_MANAGER")).check(no_plain_secrets, PASS);
-    // Without a type it is plain.
+    // Without a type, a variable is in plain text.
     kinds(Value::Null).check(no_plain_secrets, FAIL);
     let secure = json!([{"Name": "/app/DB_PASSWORD", "Type": "SecureString"}]);
     parameters_are(nothing(), secure).check(no_plain_secrets, NOT_APPLICABLE);
@@ -212,7 +213,7 @@ fn a_secret_that_changes_by_itself_may_hold_the_login_in_its_region() {
     let bad = || databases(json!([]), json!([instance("bad", json!({}))]));
     let rotating = |name: &str| json!([{"Name": name, "RotationEnabled": true}]);
     secrets_are(bad(), rotating("shop/login")).names(database_logins, REVIEW, &["bad"]);
-    // RDS keeps that one for another database.
+    // RDS manages this secret for another database.
     secrets_are(bad(), rotating("rds!db-1")).check(database_logins, FAIL);
     secrets_are(bad(), json!([{"Name": "shop/login", "RotationEnabled": false}])).check(database_logins, FAIL);
     let elsewhere = json!({ "SecretList": rotating("shop/login") });

@@ -108,7 +108,7 @@ fn the_systems_of_servers_are_shown() {
     assert_eq!(finding.reason, "1 of 1 running server is online in Systems Manager.");
 }
 
-/// Groups in one Region, of which `sg-used` is in use.
+/// A case with these groups in one Region, of which `sg-used` is in use.
 fn groups(list: Value) -> Case {
     Case::new()
         .answers_everywhere(GROUPS, json!({}))
@@ -188,7 +188,7 @@ fn that_ports_are_closed_is_said_only_of_what_was_seen() {
     Case::new().check(admin_ports_closed, UNKNOWN);
 }
 
-/// Servers that are online in two Regions, with these session settings.
+/// A case with servers online in two Regions, which have these session settings.
 fn sessions(settings: [Value; 2]) -> Case {
     let mut case = Case::new().answers_everywhere(AGENTS, json!({}));
     for (region, inputs) in ["eu-west-1", "us-east-1"].into_iter().zip(settings) {
@@ -264,7 +264,7 @@ fn named(id: &str, name: &str, key_pair: &str) -> Value {
     server
 }
 
-/// Servers in one Region, in a subnet with these route tables.
+/// A case with these servers in one Region, in a subnet with these route tables.
 fn servers_in(servers: Value, tables: Value) -> Case {
     let case = with(empty(), HOME, servers, json!([]));
     let case = REGIONS.iter().fold(case, |case, region| case.subnets(region, json!([]), json!([])));

@@ -17,7 +17,7 @@ fn arn(name: &str) -> String {
     format!("arn:aws:cloudtrail:{HOME}:{ACCOUNT}:trail/{name}")
 }
 
-/// A trail of this account for all Regions, with these fields set.
+/// A trail of this account for all Regions, with these fields.
 fn trail(name: &str, fields: Value) -> Value {
     let mut trail = json!({"Name": name, "TrailARN": arn(name), "HomeRegion": HOME, "S3BucketName": "trail-bucket", "IsMultiRegionTrail": true});
     for (field, value) in fields.as_object().expect("fields") {
@@ -26,7 +26,7 @@ fn trail(name: &str, fields: Value) -> Value {
     trail
 }
 
-/// An account with these trails, which all run.
+/// An account with these trails, all of them running.
 fn running(trails: &[Value]) -> Case {
     let mut case = Case::new().answers_everywhere(DESCRIBE, json!({ "trailList": trails }));
     for trail in trails {
@@ -39,7 +39,7 @@ fn no_stores(case: Case) -> Case {
     case.answers_everywhere(STORES, json!({}))
 }
 
-/// A trail that runs and records this.
+/// Adds the selectors of a trail.
 fn records(case: Case, name: &str, selectors: Value) -> Case {
     case.answers(SELECTORS, HOME, json!({"TrailName": arn(name)}), selectors)
 }
@@ -145,7 +145,7 @@ fn that_objects_are_not_recorded_is_said_only_when_all_was_seen() {
     Case::new().check(object_events, UNKNOWN);
     let chosen = records(running(&[trail("main", json!({}))]), "main", classic("All", OWN));
     chosen.check(object_events, REVIEW);
-    // Where trails record everything, event data stores are of no concern.
+    // If trails record everything, event data stores do not matter.
     records(running(&[trail("main", json!({}))]), "main", classic("All", "arn:aws:s3")).check(object_events, PASS);
 }
 

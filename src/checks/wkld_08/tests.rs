@@ -15,7 +15,7 @@ fn volumes(case: Case, region: &str, list: Value) -> Case {
     case.answers(VOLUMES, region, json!({}), json!({ "Volumes": list }))
 }
 
-/// Encryption by default in the three Regions, with AWS's key and without disks.
+/// A case with these defaults of encryption in the three Regions, with AWS's key and without disks.
 fn defaults(on: [bool; 3]) -> Case {
     let case = Case::new().answers_everywhere(VOLUMES, json!({}));
     let case = case.answers_everywhere(DEFAULT_KEY, json!({ "KmsKeyId": AWS_KEY }));
@@ -57,7 +57,7 @@ fn a_default_key_has_to_work() {
     with_key(OWN_KEY).denied(KEY, HOME, json!({ "KeyId": OWN_KEY })).check(default_on, UNKNOWN);
     with_key("arn:aws:kms:eu-west-1:111122223333:alias/aws/ebs").check(default_on, PASS);
     with_key("").check(default_on, UNKNOWN);
-    // Where it is off, the key is of no concern.
+    // If the default is off, the key does not matter.
     let off = defaults([true, false, true]).denied(DEFAULT_KEY, HOME, json!({}));
     off.names(default_on, PARTLY, &[HOME]);
 }
@@ -75,7 +75,7 @@ fn what_was_not_seen_of_defaults_is_unknown_and_what_fails_is_said() {
     Case::new().check(default_on, UNKNOWN);
 }
 
-/// The askings for snapshots: for all of the account's, and for those that anybody can read.
+/// The parameters of the call for all of the account's snapshots; those of [`anybody`] are for public ones.
 fn own() -> Value {
     json!({"OwnerIds": ["self"]})
 }
@@ -84,7 +84,7 @@ fn anybody() -> Value {
     json!({"OwnerIds": ["self"], "RestorableByUserIds": ["all"]})
 }
 
-/// No disks and no snapshots.
+/// A case without disks and snapshots.
 fn nothing() -> Case {
     let case = Case::new().answers_everywhere(VOLUMES, json!({}));
     let case = case.answers_everywhere(BLOCK, json!({"State": "unblocked"}));
@@ -138,7 +138,7 @@ fn a_public_snapshot_fails_unless_all_sharing_is_blocked() {
         ("snapshot", "public snapshot")
     );
     assert_eq!(blocked("block-all-sharing").check(existing_data, PARTLY).resources[0].what, "unencrypted snapshot");
-    // Whether sharing is blocked is not known: the snapshot counts for what is known of it.
+    // It is not known whether sharing is blocked, so the snapshot counts as unencrypted, not as public.
     public().denied(BLOCK, HOME, json!({})).check(existing_data, PARTLY);
 }
 

@@ -16,7 +16,7 @@ fn no_databases() -> Case {
     case.answers_everywhere(SNAPSHOTS, json!({})).answers_everywhere(CLUSTER_SNAPSHOTS, json!({}))
 }
 
-/// A case with one thing in a list of a call in one Region.
+/// A case with one item in the list of a call in one Region.
 fn with(case: Case, call: &str, list: &str, one: Value) -> Case {
     case.answers(call, HOME, json!({}), json!({ list: [one] }))
 }
@@ -85,19 +85,19 @@ fn what_was_not_seen_of_storage_is_unknown_and_what_fails_is_said() {
     Case::new().check(storage, UNKNOWN);
 }
 
-/// Parameters of a group, of which one has a value.
+/// The parameters of a group, of which this one has this value.
 fn parameters(name: &str, value: Value) -> Value {
     json!({"Parameters": [{"ParameterName": "other", "ParameterValue": "1"}, {"ParameterName": name, "ParameterValue": value}]})
 }
 
-/// An instance of an engine, and its parameter group in a state.
+/// Adds an instance of an engine, with its parameter group in this state.
 fn instance(case: Case, engine: &str, state: &str, parameters: Value) -> Case {
     let groups = json!([{"DBParameterGroupName": "group", "ParameterApplyStatus": state}]);
     let instance = json!({"DBInstanceIdentifier": "shop", "Engine": engine, "DBParameterGroups": groups});
     with_instance(case, instance).answers(PARAMETERS, HOME, json!({"DBParameterGroupName": "group"}), parameters)
 }
 
-/// A cluster of an engine, and its parameter group in a state.
+/// Adds a cluster of an engine, with its parameter group in this state.
 fn cluster(case: Case, engine: &str, state: &str, parameters: Value) -> Case {
     let members = json!([{"DBClusterParameterGroupStatus": "in-sync"}, {"DBClusterParameterGroupStatus": state}]);
     let cluster = json!({"DBClusterIdentifier": "big", "Engine": engine, "DBClusterParameterGroup": "wide", "DBClusterMembers": members});

@@ -15,7 +15,7 @@ const ACLS: &str = "ec2:DescribeNetworkAcls";
 
 const DATABASE_CALLS: [&str; 5] = [RDS, REDSHIFT, DOMAINS, SUBNETS, TABLES];
 
-/// A private and a public subnet, and this database in these of them.
+/// A case with a private and a public subnet, and a database in those that `placed` names.
 fn database(public: bool, placed: &[&str]) -> Case {
     let group: Vec<Value> = placed.iter().map(|subnet| json!({ "SubnetIdentifier": subnet })).collect();
     let database = json!({"DBInstanceIdentifier": "shop", "Engine": "postgres", "PubliclyAccessible": public,
@@ -40,7 +40,7 @@ fn databases_are_judged_by_public_access_and_by_their_subnets() {
         (true, &["subnet-2"], FAIL),
         (true, &[], FAIL),
         (false, &[], PASS),
-        // A group may still name a subnet that is gone.
+        // A group may still name a subnet that no longer exists.
         (false, &["subnet-1", "subnet-gone"], PASS),
     ] {
         let finding = database(public, placed).check(databases_private, verdict);
@@ -88,7 +88,7 @@ fn a_public_warehouse_is_half_a_fault_where_its_network_has_only_private_subnets
     let mixed = || with(both(), json!([main_table(), public_table(&["subnet-2"])]));
     mixed().names(databases_private, FAIL, &["reports"]);
     with(json!([]), json!([main_table()])).check(databases_private, FAIL);
-    // Without the routes, all its subnets may be private.
+    // Without the routes, all subnets of the network may be private.
     for unsure in [mixed().denied(TABLES, REGION, json!({})), mixed().denied(SUBNETS, REGION, json!({}))] {
         let finding = unsure.check(databases_private, PARTLY);
         assert!(finding.reason.starts_with("At least this"), "{}", finding.reason);
@@ -133,7 +133,7 @@ fn without_databases_it_does_not_apply_and_the_worst_comes_first() {
 
 const NETWORK_CALLS: [&str; 4] = ["ec2:DescribeVpcs", SUBNETS, TABLES, INTERFACES];
 
-/// One network in use with these subnets, of which some are public.
+/// A case with one network in use with these subnets, of which some are public.
 fn network(subnets: Value, public: &[&str]) -> Case {
     empty(&NETWORK_CALLS)
         .networks(REGION, json!([vpc("vpc-1")]), json!([interface("vpc-1", "interface", "sg-1")]))
@@ -179,7 +179,7 @@ fn only_networks_in_use_of_this_account_are_judged() {
     let used = json!([interface("vpc-1", "interface", "sg-1")]);
     public().networks(REGION, shared, used).check(private_subnets, NOT_APPLICABLE);
     empty(&NETWORK_CALLS).check(private_subnets, NOT_APPLICABLE);
-    // A subnet that another account shares is none of this network's own.
+    // A subnet that another account shares is not one of this network's own.
     let mut other = subnet("subnet-2", "az2");
     other["OwnerId"] = json!("999988887777");
     network(json!([subnet("subnet-1", "az1"), other]), &[]).check(private_subnets, PARTLY);
@@ -192,7 +192,7 @@ fn networks_that_could_not_be_seen_are_not_private() {
     for call in [SUBNETS, TABLES, INTERFACES] {
         good().denied(call, REGION, json!({})).check(private_subnets, UNKNOWN);
     }
-    // The missing pages may have the other zone, but not take back an address that is handed out.
+    // The missing pages may have the other zone, but they cannot undo that a subnet hands out addresses.
     let some = |subnet: Value| json!({ "Subnets": [subnet] });
     good().breaks_off(SUBNETS, REGION, json!({}), some(subnet("subnet-1", "az1"))).check(private_subnets, UNKNOWN);
     good().breaks_off(SUBNETS, REGION, json!({}), some(handing_out("subnet-1", "az1"))).check(private_subnets, PARTLY);
@@ -201,7 +201,7 @@ fn networks_that_could_not_be_seen_are_not_private() {
 
 const ACL_CALLS: [&str; 3] = [ACLS, SUBNETS, TABLES];
 
-/// A private subnet, a public one, and the network ACL of both.
+/// A case with a private subnet, a public one, and the network ACL of both.
 fn acl(acl: Value) -> Case {
     let mut acl = acl;
     acl["Associations"] = json!([{"SubnetId": "subnet-1"}, {"SubnetId": "subnet-2"}]);
@@ -267,6 +267,6 @@ fn network_acls_that_could_not_be_seen_are_unknown() {
     case().denied(TABLES, REGION, json!({})).check(network_acls, UNKNOWN);
     let finding = case().denied(ACLS, "us-east-1", json!({})).check(network_acls, REVIEW);
     assert!(finding.reason.contains("Not everything could be seen"), "{}", finding.reason);
-    // A subnet without any list is an answer that lacks something.
+    // An answer without the network ACL of a subnet is unreadable.
     case().answers(ACLS, REGION, json!({}), json!({"NetworkAcls": []})).check(network_acls, UNKNOWN);
 }

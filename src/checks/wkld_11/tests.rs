@@ -11,7 +11,7 @@ const GROUP_CALLS: [&str; 2] = [GROUPS, INTERFACES];
 const WORLD: &str = "0.0.0.0/0";
 const OWN_LIST: &str = "pl-0123456789abcdef0";
 
-/// A group with this rule, which an interface uses or not.
+/// A case with a group that has this rule, and that an interface uses or not.
 fn one(rule: Value, is_used: bool) -> Case {
     let user = if is_used { "sg-1" } else { "sg-2" };
     let interfaces = json!({"NetworkInterfaces": [{"RequesterManaged": true, "Groups": [{ "GroupId": user }]}]});
@@ -63,7 +63,7 @@ fn dangerous_ports_fail_wholly_where_something_uses_the_group() {
         open("udp", 0, 65_535),
         open("tcp", 1, 100 + 1),
         open("udp", 40_000, 40_100),
-        // The ports of the web do not excuse what stands between them.
+        // The ports of the web do not excuse those between them.
         open("tcp", 80, 443),
         open("tcp", 22, 23),
         open("udp", 161, 161),
@@ -132,7 +132,7 @@ fn ports_that_could_not_be_seen_are_not_closed() {
     assert_eq!(finding.resources[0].what, "opens TCP 23");
 }
 
-/// A default group with inbound and outbound rules, which an interface uses or not.
+/// A case with a default group with these rules, which an interface uses or not.
 fn default_group(inbound: Value, outbound: Value, is_used: bool) -> Case {
     let group = json!({"GroupId": "sg-1", "GroupName": "default", "VpcId": "vpc-1", "OwnerId": ACCOUNT,
         "IpPermissions": inbound, "IpPermissionsEgress": outbound});
@@ -185,7 +185,7 @@ const REDSHIFT: &str = "redshift:DescribeClusters";
 const DOMAINS: &str = "opensearch:ListDomainNames";
 const STORE_CALLS: [&str; 6] = [RDS, CLUSTERS, CACHES, REDSHIFT, DOMAINS, GROUPS];
 
-/// A database behind a group with these inbound and outbound rules.
+/// A case with a database in a group with these inbound and outbound rules.
 fn database(inbound: Value, outbound: Value) -> Case {
     let mut group = group("sg-1", inbound);
     group["IpPermissionsEgress"] = outbound;
@@ -253,7 +253,7 @@ fn every_kind_of_database_stands_behind_groups() {
         (REDSHIFT, json!({"Clusters": [{ "VpcSecurityGroups": ids }]})),
     ] {
         open().answers(call, REGION, json!({}), data.clone()).names(database_tier, FAIL, &["sg-1"]);
-        // The group of that id in another Region is another one.
+        // A group with the same ID in another Region is another group.
         open().answers(call, "us-east-1", json!({}), data).check(database_tier, UNKNOWN);
     }
     let domain = json!({"VPCOptions": {"SecurityGroupIds": ["sg-1"]}});

@@ -19,7 +19,8 @@ const CALLS: [&str; 6] = [
     TABLES,
 ];
 
-/// A network in use with a private subnet under the main table, one under `rtb-1` and a public one, and these endpoints.
+/// A case with a network in use, which has a private subnet under the main table, one under `rtb-1`, a public one, and these
+/// endpoints.
 fn network(endpoints: Value) -> Case {
     let nat = json!({"NatGatewayId": "nat-1", "State": "active"});
     empty(&CALLS)
@@ -116,7 +117,7 @@ fn ways_that_could_not_be_seen_are_unknown() {
     for call in CALLS {
         good().denied(call, REGION, json!({})).check(gateway_endpoints, UNKNOWN);
     }
-    // Pages that are missing may have the endpoint.
+    // The missing pages may have the endpoint.
     network(json!([])).breaks_off(ENDPOINTS, REGION, json!({}), json!({})).check(gateway_endpoints, UNKNOWN);
     let finding = network(json!([])).denied(ENDPOINTS, "us-east-1", json!({})).check(gateway_endpoints, PARTLY);
     assert!(finding.reason.starts_with("At least this: 0 of 2 paths"), "{}", finding.reason);
@@ -155,7 +156,7 @@ fn other_endpoints_that_could_not_be_seen_are_unknown() {
 
 const RESTRICTED_CALLS: [&str; 2] = [ENDPOINTS, GROUPS];
 
-/// An endpoint with these fields, and the groups of its Region.
+/// A case with an endpoint with these fields, and with the groups of its Region.
 fn endpoint(fields: Value, groups: Value) -> Case {
     let mut endpoint = json!({"VpcEndpointId": "vpce-1", "VpcEndpointType": "Interface", "OwnerId": ACCOUNT,
         "State": "available", "Groups": [{"GroupId": "sg-1"}]});
@@ -195,7 +196,7 @@ fn an_endpoint_should_not_have_the_policy_that_it_began_with() {
         (json!([]), PASS),
     ] {
         let finding = endpoint(policy(statement), private()).check(restricted, verdict);
-        // The command for groups is not for those whose groups are as they should be.
+        // The command about groups is not for endpoints whose groups are right.
         assert!(finding.resources.iter().all(|resource| resource.kind.is_empty()));
     }
     endpoint(json!({}), private()).check(restricted, PASS);

@@ -22,7 +22,7 @@ pub(super) fn distributions(case: Case, items: Value) -> Case {
     case.answers(DISTRIBUTIONS, "", json!({}), json!({"DistributionList": { "Items": items }}))
 }
 
-/// A public load balancer with these listeners.
+/// Adds a public load balancer with these listeners.
 pub(super) fn balancer(case: Case, kind: &str, listeners: Value) -> Case {
     let balancer = json!({"LoadBalancerArn": "lb", "Scheme": "internet-facing", "Type": kind});
     case.answers(BALANCERS, EU, json!({}), json!({"LoadBalancers": [balancer]})).answers(
@@ -52,7 +52,7 @@ fn rules(case: Case, actions: Value) -> Case {
     case.answers(RULES, EU, json!({"ListenerArn": "http"}), rules)
 }
 
-/// A load balancer that redirects.
+/// A case with a load balancer that redirects.
 fn redirecting() -> Case {
     rules(balancer(quiet(), "application", json!([http(json!([to("HTTPS")]))])), json!([to("HTTPS")]))
 }
@@ -236,7 +236,7 @@ fn sites_that_could_not_be_looked_at_in_every_way_are_never_a_pass() {
         origin(site(), BUCKET, "OAC", "").denied(call, EU, sent.clone()).check(static_sites, UNKNOWN);
     }
     site().denied(DISTRIBUTIONS, "", json!({})).check(static_sites, UNKNOWN);
-    // Whether a distribution serves it is not known.
+    // It is not known whether a distribution serves the bucket.
     let finding = public_site().denied(DISTRIBUTIONS, "", json!({})).check(static_sites, PARTLY);
     assert!(finding.reason.starts_with("At least this"), "{}", finding.reason);
     let blocked = |case: Case| case.came_to("s3:ListBuckets", "us-east-1", json!({}), CallOutcome::Blocked, "");
@@ -248,7 +248,7 @@ fn sites_that_could_not_be_looked_at_in_every_way_are_never_a_pass() {
     origin(site(), ADDRESS, "", "").denied(WEBSITE, EU, sent).check(static_sites, UNKNOWN);
 }
 
-/// A distribution with a policy that sends these headers.
+/// A case with a distribution and a policy that sends these headers.
 fn headers(names: &[&str]) -> Case {
     let names = names.iter().map(|name| ((*name).to_owned(), json!({})));
     let config = json!({"SecurityHeadersConfig": serde_json::Map::from_iter(names)});

@@ -1,4 +1,4 @@
-//! How well what is public is encrypted.
+//! The encryption of public endpoints.
 
 use super::{DISTRIBUTIONS, LISTENERS};
 use crate::checks::services::public_endpoints::{classic_load_balancers, distributions, is_private, load_balancers};
@@ -12,17 +12,17 @@ const CLASSIC_POLICIES: &str = "elb:DescribeLoadBalancerPolicies";
 const DOMAINS: &str = "apigateway:GetDomainNames";
 const DOMAINS_V2: &str = "apigatewayv2:GetDomainNames";
 
-/// How good the encryption of something is, the worst first.
+/// How good the encryption of an endpoint is, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Grade {
-    /// It accepts what is older than TLS 1.2.
+    /// Versions before TLS 1.2 are accepted.
     Old,
-    /// TLS 1.2 or later, but not of today, for this reason.
+    /// TLS 1.2 or later, but not up to date, for this reason.
     Fair(&'static str),
     Good,
 }
 
-/// What speaks TLS, and how well.
+/// The endpoints that use TLS, by grade.
 #[derive(Default)]
 struct Graded {
     number: usize,
@@ -31,7 +31,7 @@ struct Graded {
 }
 
 impl Graded {
-    /// Takes something in; a grade that the call's answer does not tell is a gap.
+    /// Notes an endpoint. A grade that the call's answer does not give is a gap.
     fn add(&mut self, cx: &mut CheckContext<'_>, call: &str, place: (&str, &str, &str), grade: Option<Grade>) {
         let (kind, id, region) = place;
         self.number += 1;
@@ -44,7 +44,7 @@ impl Graded {
     }
 }
 
-/// `wkld-13.modern-tls`
+/// Checks `wkld-13.modern-tls`.
 pub fn modern_tls(cx: &mut CheckContext<'_>) -> Draft {
     let mut graded = Graded::default();
     grade_load_balancers(cx, &mut graded);
@@ -72,7 +72,7 @@ fn grade_load_balancers<'a>(cx: &mut CheckContext<'a>, graded: &mut Graded) {
         let answer = cx.in_region(LISTENERS, region, &[balancer.text("LoadBalancerArn")]);
         let listeners = answer.into_iter().flat_map(|answer| answer.view().list("Listeners"));
         for listener in listeners.filter(|listener| matches!(listener.text("Protocol"), "HTTPS" | "TLS")) {
-            // Without the answer, the gap is there already.
+            // Without an answer, the gap is noted already.
             if let Some(policy) = ssl_policy(cx, region, listener.text("SslPolicy")) {
                 let place = ("listener", listener.text("ListenerArn"), region);
                 graded.add(cx, SSL_POLICIES, place, ssl_policy_grade(policy));
@@ -89,7 +89,7 @@ fn grade_load_balancers<'a>(cx: &mut CheckContext<'a>, graded: &mut Graded) {
         }
         let Some(answer) = cx.in_region(CLASSIC_POLICIES, region, &[name]) else { continue };
         let grades = encrypted.map(|listener| classic_grade(answer, listener));
-        // One listener whose grade is not known leaves that of all unknown, unless another one is old.
+        // If the grade of one listener is not known, neither is that of the load balancer, unless another listener is old.
         let all: Vec<Option<Grade>> = grades.collect();
         let is_old = all.contains(&Some(Grade::Old));
         let grade = if is_old { Some(Grade::Old) } else { all.into_iter().min().flatten() };
@@ -97,7 +97,7 @@ fn grade_load_balancers<'a>(cx: &mut CheckContext<'a>, graded: &mut Graded) {
     }
 }
 
-/// What the account's Region says of a policy. A missing answer is a gap.
+/// The security policy with this name, as the answers of a Region describe it. A missing answer is a gap.
 fn ssl_policy<'a>(cx: &mut CheckContext<'a>, region: &str, name: &str) -> Option<View<'a>> {
     let names = |asking: CallResult<'_>| asking.sent("Names").items().any(|asked| asked.as_text() == name);
     let answers = cx.for_items_where(SSL_POLICIES, region, |asking| asking.region() == region && names(asking));
@@ -111,7 +111,7 @@ fn ssl_policy_grade(policy: View<'_>) -> Option<Grade> {
     grade(policy.texts("SslProtocols").map(minor_version).min().flatten()?, ciphers)
 }
 
-/// The grade of a listener of a classic load balancer: that of the worst of its policies on encryption.
+/// The grade of a listener of a classic load balancer: that of the worst of its policies for encryption.
 fn classic_grade(answer: CallResult<'_>, listener: View<'_>) -> Option<Grade> {
     let names: Vec<&str> = listener.texts("PolicyNames").collect();
     let policies = answer.view().list("PolicyDescriptions").filter(|policy| {
@@ -120,8 +120,8 @@ fn classic_grade(answer: CallResult<'_>, listener: View<'_>) -> Option<Grade> {
     policies.map(classic_policy_grade).min().flatten()
 }
 
-/// In classic policies, versions are attributes that are on or off. Their ciphers do not count: the best policy that AWS has for
-/// them still offers some without forward secrecy.
+/// The grade of a classic policy, in which versions are attributes that are on or off. Ciphers do not count: the best policy
+/// that AWS has for classic load balancers still offers some without forward secrecy.
 fn classic_policy_grade(policy: View<'_>) -> Option<Grade> {
     let on = policy.list("PolicyAttributeDescriptions").filter(|attribute| attribute.text("AttributeValue") == "true");
     let versions = on.filter_map(|attribute| attribute.text("AttributeName").strip_prefix("Protocol-"));
@@ -129,7 +129,7 @@ fn classic_policy_grade(policy: View<'_>) -> Option<Grade> {
     Some(if lowest < 2 { Grade::Old } else { Grade::Good })
 }
 
-/// A grade by the lowest version and the ciphers that go with it; `None` without ciphers.
+/// The grade by the lowest version and the ciphers that go with it. `None` if the version is not old and there are no ciphers.
 fn grade(lowest: u32, ciphers: Vec<&str>) -> Option<Grade> {
     let has_forward_secrecy = |name: &&str| name.starts_with("ECDHE-") || name.starts_with("TLS_");
     if lowest < 2 {
@@ -143,7 +143,7 @@ fn grade(lowest: u32, ciphers: Vec<&str>) -> Option<Grade> {
     }
 }
 
-/// The N of `TLSv1.N`, and 0 for what is older; `None` for what is not known.
+/// The N of `TLSv1.N`, and 0 for older versions; `None` for an unknown one.
 fn minor_version(name: &str) -> Option<u32> {
     match name.strip_prefix("TLSv1") {
         Some("") => Some(0),
@@ -166,7 +166,7 @@ fn certificate_grade(certificate: View<'_>) -> Option<Grade> {
     Some(if year < 2021 { Grade::Fair(say::OLD_POLICY) } else { Grade::Good })
 }
 
-/// The domains of APIs. Both generations of the API list the same ones; what the first says is more exact.
+/// Grades the domains of APIs. Both generations of the API list the same domains; the answer of the first is more exact.
 fn grade_domains(cx: &mut CheckContext<'_>, graded: &mut Graded) {
     let mut known = BTreeSet::new();
     for answer in cx.in_every_region(DOMAINS) {

@@ -1,4 +1,4 @@
-//! Whether the rate of requests is limited.
+//! Limits on the rate of requests.
 
 use super::{APIS, acl_of_today, acl_resource, application_load_balancers, web_acl, web_acl_of};
 use crate::checks::services::public_endpoints::{Stage, distributions, rest_stages};
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 const API_ACCOUNT: &str = "apigateway:GetAccount";
 
-/// How far rates are limited.
+/// How far the rates of requests are limited.
 #[derive(Default)]
 struct Limits<'a> {
     limited: usize,
@@ -21,7 +21,7 @@ struct Limits<'a> {
 }
 
 impl<'a> Limits<'a> {
-    /// Takes in something that a web ACL filters.
+    /// Notes an endpoint that a web ACL filters.
     fn add_filtered(&mut self, acl: View<'a>) {
         self.number += 1;
         if limits_rates(acl) {
@@ -31,7 +31,7 @@ impl<'a> Limits<'a> {
         }
     }
 
-    /// Takes in a stage of an API; whether it is limited may not be known.
+    /// Notes a stage of an API; `is_limited` is `None` if that is not known.
     fn add_stage(&mut self, (api, stage, region): (&str, &str, &str), is_limited: Option<bool>) {
         self.number += 1;
         match is_limited {
@@ -42,13 +42,13 @@ impl<'a> Limits<'a> {
     }
 }
 
-/// Whether a web ACL has a rule for the rate of requests that does more than count them.
+/// Whether a web ACL has a rule on the rate of requests that does more than count.
 fn limits_rates(acl: View<'_>) -> bool {
     let is_rate = |rule: &View<'_>| rule.get("Statement").get("RateBasedStatement").is_there();
     acl.list("Rules").filter(is_rate).any(|rule| !rule.get("Action").get("Count").is_there())
 }
 
-/// `wkld-14.rate-limits`
+/// Checks `wkld-14.rate-limits`.
 pub fn rate_limits<'a>(cx: &mut CheckContext<'a>) -> Draft {
     let mut limits = Limits::default();
     for distribution in distributions(cx) {
@@ -94,15 +94,15 @@ pub fn rate_limits<'a>(cx: &mut CheckContext<'a>) -> Draft {
     } else if unfiltered.is_empty() {
         Draft::NotApplicable(say::NOTHING_TO_LIMIT.to_owned())
     } else if cx.has_gaps() {
-        // What could not be seen may be limited, and then these are not judged here.
+        // What could not be seen may be limited, and then unfiltered endpoints are not judged here.
         Draft::Unknown(String::new())
     } else {
         Draft::Fail(Degree::Wholly, say::NOTHING_LIMITED.to_owned(), unfiltered)
     }
 }
 
-/// Whether a stage of a REST API has a limit of its own: by a usage plan, by its settings for all methods, or by the web
-/// firewall. `None` where that is not known, which is a gap.
+/// Whether a stage of a REST API has a limit of its own: by a usage plan, by its settings for all methods, or by its web ACL.
+/// `None` if that is not known, which is a gap.
 fn is_rest_stage_limited(
     cx: &mut CheckContext<'_>,
     stage: Stage<'_>,

@@ -13,7 +13,7 @@ pub(super) const REST_STAGES: &str = "apigateway:GetStages";
 pub(super) const ACL: &str = "arn:aws:wafv2:us-east-1:111122223333:global/webacl/site/1";
 pub(super) const REGIONAL_ACL: &str = "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/api/2";
 
-/// Interfaces in one Region, with the groups `open` and `closed`.
+/// A case with these interfaces in one Region, and with the groups `open` and `closed`.
 fn interfaces(interfaces: Value) -> Case {
     let quiet = [INTERFACES, GROUPS, "ec2:DescribeSubnets", "ec2:DescribeRouteTables"]
         .into_iter()
@@ -22,7 +22,7 @@ fn interfaces(interfaces: Value) -> Case {
     quiet.groups(EU, groups).answers(INTERFACES, EU, json!({}), json!({ "NetworkInterfaces": interfaces }))
 }
 
-/// An interface of a server in a group.
+/// The interface of a server, in this group.
 fn server(id: &str, group: &str) -> Value {
     json!({"NetworkInterfaceId": "eni-1", "InterfaceType": "interface", "OwnerId": ACCOUNT, "SubnetId": "subnet-1",
         "Attachment": {"InstanceId": id}, "Groups": [{ "GroupId": group }]})
@@ -140,14 +140,14 @@ fn distributions(acls: &[&str]) -> Case {
     distribute(Case::new(), acls)
 }
 
-/// Distributions with these web ACLs.
+/// Adds distributions with these web ACLs.
 pub(super) fn distribute(case: Case, acls: &[&str]) -> Case {
     let item = |(index, acl): (usize, &&str)| json!({"Id": format!("E{index}"), "Enabled": true, "WebACLId": acl});
     let items: Vec<Value> = acls.iter().enumerate().map(item).collect();
     case.answers(DISTRIBUTIONS, "", json!({}), json!({"DistributionList": { "Items": items }}))
 }
 
-/// A rule with a group of rules that blocks, or only counts.
+/// A rule with a managed rule group that blocks, or only counts.
 fn managed(vendor: &str, name: &str, is_counting: bool) -> Value {
     let action = if is_counting { json!({"Count": {}}) } else { json!({}) };
     json!({"Name": name, "OverrideAction": action, "Statement": {"ManagedRuleGroupStatement": {"VendorName": vendor, "Name": name}}})
@@ -161,12 +161,12 @@ pub(super) fn acl(arn: &str, rules: Value) -> Value {
     json!({"WebACL": {"ARN": arn, "Name": "site", "Rules": rules}})
 }
 
-/// What a web ACL is made of.
+/// Adds the content of a web ACL.
 pub(super) fn describe(case: Case, arn: &str, rules: Value) -> Case {
     case.answers(WEB_ACL, Arn::parse(arn).expect("an ARN").region, json!({ "ARN": arn }), acl(arn, rules))
 }
 
-/// A public load balancer with a web ACL, or none, that lets in by these rules.
+/// Adds a public load balancer with a web ACL, or none, and with a group of these rules.
 pub(super) fn balancer(case: Case, filter: Value, rules: Value) -> Case {
     let balancer = json!({"LoadBalancerArn": "lb", "Scheme": "internet-facing", "Type": "application", "SecurityGroups": ["sg-lb"]});
     case.answers(BALANCERS, EU, json!({}), json!({"LoadBalancers": [balancer]}))
@@ -178,7 +178,7 @@ pub(super) fn open() -> Value {
     json!([rule(443, 443, "0.0.0.0/0")])
 }
 
-/// A REST API with a stage.
+/// Adds a REST API with this stage.
 pub(super) fn rest(case: Case, stage: Value) -> Case {
     case.answers(
         REST_APIS,
@@ -189,7 +189,7 @@ pub(super) fn rest(case: Case, stage: Value) -> Case {
     .answers(REST_STAGES, EU, json!({"restApiId": "a1"}), json!({"item": [stage]}))
 }
 
-/// Everything that can be filtered, filtered well.
+/// A case in which everything that can be filtered is filtered well.
 fn filtered() -> Case {
     let case = balancer(distribute(quiet(), &[ACL]), acl(REGIONAL_ACL, json!(good_rules())), open());
     let case = rest(case, json!({"stageName": "prod", "webAclArn": REGIONAL_ACL}));
@@ -266,7 +266,7 @@ fn rules_of_firewall_manager_count_too() {
     central(json!({"Name": "a", "FirewallManagerStatement": managed})).check(waf, PASS);
     central(json!({"Name": "a", "FirewallManagerStatement": managed, "OverrideAction": {"Count": {}}}))
         .check(waf, PARTLY);
-    // A group of the organization's own making.
+    // A rule group of the organization's own.
     central(json!({"Name": "a", "FirewallManagerStatement": {}})).check(waf, REVIEW);
 }
 
@@ -310,7 +310,7 @@ fn filters_that_could_not_be_seen_are_never_a_pass() {
         blocked.check(waf, UNKNOWN);
     }
     filtered().answers(WEB_ACL, "us-east-1", json!({ "ARN": ACL }), json!({})).check(waf, UNKNOWN);
-    // What a browser does not see leaves open whether anything is filtered.
+    // An answer that the browser withholds leaves open whether anything is filtered.
     let blocked = balancer(distribute(quiet(), &[""]), json!({}), open()).came_to(
         WEB_ACL_OF,
         EU,

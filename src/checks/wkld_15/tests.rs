@@ -40,14 +40,14 @@ fn arn(provider: &str) -> String {
     format!("arn:aws:iam::111122223333:oidc-provider/{provider}")
 }
 
-/// A role that trusts a provider under a condition.
+/// A case with a role that trusts a provider under a condition.
 fn trusting(provider: &str, condition: Value) -> Case {
     let statement = json!({"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity",
         "Principal": {"Federated": arn(provider)}, "Condition": condition});
     roles(json!([statement]), &[provider])
 }
 
-/// A role with a trust policy, and the account's providers.
+/// A case with a role that has these statements in its trust policy, and with the account's providers.
 fn roles(statements: Value, providers: &[&str]) -> Case {
     let role = json!({"RoleName": "deploy", "Path": "/", "AssumeRolePolicyDocument": { "Statement": statements }});
     let providers: Vec<Value> = providers.iter().map(|provider| json!({"Arn": arn(provider)})).collect();
@@ -116,7 +116,7 @@ fn only_providers_that_are_there_and_serve_everybody_can_fail() {
     assert!(finding.resources[1].what.ends_with("without limits"), "{}", finding.resources[1].what);
     let cluster = "oidc.eks.eu-west-1.amazonaws.com/id/1";
     roles(open(cluster), &[cluster]).names(pipeline, REVIEW, &[]);
-    // A provider that is gone lets nobody in, but it has to be known that it is gone.
+    // A provider that no longer exists lets nobody in, but it has to be known that it does not exist.
     roles(open(GITHUB), &[]).names(pipeline, REVIEW, &[]);
     roles(open(GITHUB), &[]).denied(PROVIDERS, "", json!({})).check(pipeline, FAIL);
     let other = json!([{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}]);
@@ -137,7 +137,7 @@ fn pipelines_projects_and_providers_are_shown() {
     Case::new().check(pipeline, UNKNOWN);
 }
 
-/// Build projects, of which these name checkers.
+/// A case with these build projects, which are described like this.
 fn projects(names: &[&str], described: Value) -> Case {
     Case::new()
         .answers_everywhere(PROJECTS, json!({}))
@@ -167,7 +167,7 @@ fn projects_that_could_not_be_seen_leave_it_unknown() {
     found.denied(PROJECTS, "us-east-1", json!({})).check(scanned, REVIEW);
 }
 
-/// An account that uses one Region, where AWS Config does this.
+/// A case that uses one Region, in which AWS Config answers like this.
 fn config(recorders: Value, statuses: Value, rules: Value) -> Case {
     let quiet = [RECORDERS, STATUSES, RULES]
         .into_iter()
@@ -233,7 +233,7 @@ fn only_regions_in_use_have_to_record() {
         rule("ACTIVE"),
     );
     second.check(config_rules, PASS);
-    // Recording where nothing is does not help where something is.
+    // Recording in a Region that is not in use does not help one that is.
     let elsewhere = config(json!([]), json!([]), json!([]));
     recording_in(elsewhere, "us-east-1", recorder(), status(true, "SUCCESS"), rule("ACTIVE")).names(
         config_rules,
@@ -251,7 +251,7 @@ fn what_could_not_be_seen_is_never_a_pass() {
         good().came_to(call, EU, json!({}), CallOutcome::Blocked, "").check(config_rules, UNKNOWN);
     }
     good().breaks_off(RULES, EU, json!({}), json!({})).check(config_rules, UNKNOWN);
-    // Whether a Region that lacks it is in use.
+    // It is not known whether a Region without a recorder is in use.
     for call in ["ec2:DescribeVpcs", "ec2:DescribeNetworkInterfaces", "lambda:ListFunctions", "dynamodb:ListTables"] {
         good().denied(call, "us-east-1", json!({})).check(config_rules, UNKNOWN);
         let off = config(json!([]), json!([]), json!([]));

@@ -1,20 +1,20 @@
-//! Texts that are not in UTF-8: PowerShell's `>` writes UTF-16. The bytes are made UTF-8 as they come.
+//! Conversion of texts that are not in UTF-8, because PowerShell's `>` writes UTF-16. The bytes are converted as they arrive.
 
 use std::borrow::Cow;
 
-/// In which form the bytes of a file are, as far as it is known yet.
+/// A decoder of a file's bytes, which learns their encoding from the first two.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
     form: Form,
-    /// What has come of something that is not complete: the first byte of the file, or half of a unit.
+    /// A byte that is not complete by itself: the first byte of the file, or half of a UTF-16 unit.
     half: Option<u8>,
-    /// The first of the two units of a letter.
+    /// The first of the two units of a character.
     high: Option<u16>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Form {
-    /// The first two bytes are to come.
+    /// Fewer than two bytes have arrived.
     #[default]
     Unknown,
     /// UTF-8, or something that looks like it.
@@ -25,7 +25,7 @@ enum Form {
 }
 
 impl Form {
-    /// What a file is that begins with these bytes. Without a mark, a letter of ASCII shows it.
+    /// The encoding of a file that begins with these bytes. Without a byte order mark, an ASCII character shows it.
     fn of(first: u8, second: u8) -> Self {
         match (first, second) {
             (0xff, 0xfe) | (1..=0x7f, 0) => Self::Utf16 { is_big_endian: false },
@@ -58,7 +58,7 @@ impl Decoder {
         }
     }
 
-    /// What is left when all bytes have come.
+    /// The bytes that are left when all have arrived.
     pub(super) fn rest(&mut self) -> Vec<u8> {
         let half = self.half.take();
         match self.form {

@@ -1,4 +1,4 @@
-//! The head of an evidence file: what it is, of which account, from when.
+//! The head of an evidence file: its format, its account and its time.
 
 use super::{Damage, FORMAT, FileError, Inconsistency, OPEN, VERSION};
 use crate::catalog::partition;
@@ -6,10 +6,10 @@ use crate::evidence::envelope::{is_possible, is_region};
 use crate::stdx::time::Timestamp;
 use serde_json::Value;
 
-/// How many characters of a program's name are kept.
+/// The most characters of a program's name that are kept.
 const MAX_WORDS: usize = 100;
 
-/// What is read of a head.
+/// The fields of a head that are read.
 pub(super) const FIELDS: [&str; 9] =
     ["format", "version", "account", "partition", "begun", "narrowed_to", "source", "made_by", "cli"];
 
@@ -25,7 +25,7 @@ pub(super) struct Head {
     pub cli: String,
 }
 
-/// The head of a file that stands line by line; `None` where the line is none.
+/// The head in the first line of a file that is written line by line; `None` if the line is not one.
 pub(super) fn open(line: &[u8]) -> Option<Value> {
     let fields = line.strip_suffix(OPEN.as_bytes())?;
     let fields = fields.strip_suffix(b",")?;
@@ -39,7 +39,7 @@ pub(super) fn is_ours(value: &Value) -> bool {
 }
 
 impl Head {
-    /// Reads the head of a file that is ours.
+    /// Reads a head. `now` decides which times are possible.
     pub(super) fn read(head: &Value, now: Timestamp) -> Result<Self, FileError> {
         let damaged = || FileError::Damaged(Damage::Head);
         match head.get("version").and_then(Value::as_u64) {
@@ -70,12 +70,12 @@ impl Head {
     }
 }
 
-/// Whether a text is an account's number.
+/// Whether a text is an account ID.
 pub(crate) fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A list of Regions; `None` where something else stands there.
+/// A list of Regions; `None` if the value is something else.
 fn regions(value: Option<&Value>) -> Option<Vec<String>> {
     match value {
         None | Some(Value::Null) => Some(Vec::new()),

@@ -1,4 +1,4 @@
-//! Files as they are written, and as the world returns them.
+//! Evidence files as they are written, and as they come back from people.
 
 mod damage;
 
@@ -26,7 +26,7 @@ fn read_text(text: &str) -> Result<EvidenceFile, FileError> {
     read(text.as_bytes())
 }
 
-/// A few calls of every kind.
+/// A case with a few calls of every kind.
 fn case() -> Case {
     let tables =
         json!({"RouteTables": [{"RouteTableId": "rtb-1", "VpcId": "vpc-1", "Routes": [], "Associations": []}]});
@@ -42,13 +42,13 @@ fn written() -> String {
     case().evidence().to_file()
 }
 
-/// The same file without its checksum.
+/// A file without its checksum.
 fn unchecked(text: &str) -> String {
     let at = text.rfind("],\"sha256\"").expect("a checksum");
     format!("{}]}}\n", &text[..at])
 }
 
-/// A file with these lines of calls.
+/// A file with these calls, one per line.
 fn file(calls: &[Value]) -> String {
     let head = json!({"account": ACCOUNT, "begun": NOW, "format": "footing-evidence", "partition": "aws",
         "source": "collector", "made_by": "footing 0.1.0", "cli": "aws-cli/1.36.0 Python/3.11", "version": 1});
@@ -68,7 +68,7 @@ fn call(name: &str, replaced: Value) -> Value {
     call
 }
 
-/// What a file of one call says of it.
+/// The recorded call in a file that has only this one.
 fn one(call: Value) -> RecordedCall {
     let file = read_text(&file(&[call])).expect("a file");
     file.evidence.calls().next().expect("a call").clone()
@@ -301,8 +301,8 @@ fn a_call_that_nobody_knows_is_counted() {
     assert_eq!((file.calls, file.unknown_calls, file.evidence.calls().count()), (3, 2, 1));
 }
 
-/// A Region that is not among the enabled ones is not looked at, and one that is but that nobody knows is a gap: so an
-/// answer from a Region that the endpoint data does not know does no harm.
+/// A Region that is not enabled is not read, and an enabled Region that the endpoint data does not know is a gap. So an answer
+/// from an unknown Region does no harm.
 #[test]
 fn an_answer_from_an_unknown_region_decides_nothing() {
     let regions = |names: &[&str]| {

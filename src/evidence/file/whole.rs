@@ -1,5 +1,5 @@
-//! Evidence files that do not stand line by line any more, because somebody laid them out for reading. Their checksum is of
-//! bytes that are gone, so only the layout of JSON shows whether such a file is whole.
+//! Evidence files that are no longer written line by line, because somebody reformatted them. Their checksum is of bytes that
+//! are gone, so only the structure of the JSON shows whether such a file is complete.
 
 use super::head::{FIELDS, Head, is_ours};
 use super::{BYTE_ORDER_MARK, CallSources, Damage, EvidenceFile, FORMAT, FileError, Taken};
@@ -9,20 +9,20 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// How far into a text the format's name is looked for.
+/// How many bytes of a text are searched for the name of the format.
 const NAMED_WITHIN: usize = 64_000;
-/// How much stands beside the calls at most, as values are counted.
+/// The most that a head holds, as values are counted.
 const MOST_IN_HEAD: usize = 10_000;
-/// Where the calls stand.
+/// The field that has the calls.
 const CALLS: &str = "calls";
 
-/// Reads a file as one JSON value, of which one call at a time is in memory.
+/// Reads a file as one JSON value, with one call at a time in memory.
 pub(super) fn read(bytes: Vec<u8>, sources: CallSources, now: Timestamp) -> Result<EvidenceFile, FileError> {
     let bytes = match bytes.strip_prefix(BYTE_ORDER_MARK) {
         Some(rest) => rest.to_vec(),
         None => bytes,
     };
-    // Nothing else has this name so near its beginning; without it, the text is for others to take apart.
+    // No other text has this name so near its beginning. Without it, the text is for other readers.
     let beginning = bytes.get(..NAMED_WITHIN).unwrap_or(&bytes);
     let is_object = beginning.trim_ascii_start().starts_with(b"{");
     if !is_object || !contains(beginning, &format!("\"{FORMAT}\"")) {
@@ -40,7 +40,7 @@ pub(super) fn read(bytes: Vec<u8>, sources: CallSources, now: Timestamp) -> Resu
     Ok(taken.file)
 }
 
-/// What is read of a file in one go: first what stands beside the calls, then them, one at a time.
+/// What one pass over a file reads: first the head, then the calls, one at a time.
 enum Part<'a> {
     Head(&'a mut Map<String, Value>),
     Calls { taken: &'a mut Taken, failed: &'a mut Option<FileError>, now: Timestamp },
@@ -80,10 +80,10 @@ impl<'de> Visitor<'de> for Part<'_> {
     }
 }
 
-/// The calls, of which each is let go once it is taken in.
+/// Reads the calls, each of which is dropped once it has been added.
 struct Calls<'a> {
     taken: &'a mut Taken,
-    /// Why one could not be taken in.
+    /// Why a call could not be added.
     failed: &'a mut Option<FileError>,
     now: Timestamp,
 }
@@ -104,7 +104,7 @@ impl<'de> Visitor<'de> for Calls<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut calls: A) -> Result<(), A::Error> {
-        for place in 1.. {
+        for number in 1.. {
             let mut left = self.taken.left();
             let call = calls.next_element_seed(Counting(&mut left)).inspect_err(|_| {
                 if left == 0 {
@@ -112,7 +112,7 @@ impl<'de> Visitor<'de> for Calls<'_> {
                 }
             });
             let Some(call) = call? else { break };
-            self.taken.add(call, left, place, self.now).map_err(|error| {
+            self.taken.add(call, left, number, self.now).map_err(|error| {
                 *self.failed = Some(error);
                 A::Error::custom("a call")
             })?;

@@ -1,13 +1,13 @@
-//! Names in the sentences of findings. A check marks them where it puts them into a sentence, so that whoever leaves names out
-//! knows by their type which they are. In a finding the sentences are plain, and the names that stand in them are listed.
+//! Names in the texts of findings. A check marks each name where it puts it into a text, so that whoever leaves names out knows
+//! them by their type. In a finding, the texts are plain, and the names in them are listed.
 
 use super::Finding;
 
-/// How many affected resources of a finding are kept, so that many assessments fit into a browser's storage. How many there are
-/// in all is kept too, and the evidence file has them.
+/// How many affected resources of a finding are kept, so that many assessments fit into a browser's storage. The number of all
+/// resources is kept too, and the evidence file has them.
 pub const KEPT_RESOURCES: usize = 20;
 
-/// The kind of a resource whose id is in our own words, such as `Root user`: it is the name of nothing.
+/// The kind of a resource whose ID is in our own words, such as `Root user`, and so is not a name.
 pub const WORDS: &str = "words";
 
 /// What a text from AWS names.
@@ -15,21 +15,21 @@ pub const WORDS: &str = "words";
 pub enum Named {
     /// A person or company, and how to reach it.
     Person,
-    /// What may be named after a person: a user, a role, a group, or who does something.
+    /// Something that may be named after a person: a user, a role, a group, or whoever does something.
     Identity,
     /// Any other resource.
     Resource,
 }
 
-/// What stands before and after a name in a sentence that is not in a finding yet.
+/// The characters before and after a name in a text that is not in a finding yet.
 const BEGIN: char = '\u{2}';
 const END: char = '\u{3}';
 
 impl Named {
-    /// All of them.
+    /// All kinds of names.
     pub const ALL: [Self; 3] = [Self::Person, Self::Identity, Self::Resource];
 
-    /// What an entry of [`Finding::names`] begins with.
+    /// The prefix of an entry in [`Finding::names`].
     fn prefix(self) -> &'static str {
         match self {
             Self::Person => "person:",
@@ -38,30 +38,31 @@ impl Named {
         }
     }
 
-    /// A name, marked as such, for a sentence of a draft.
+    /// A name, marked as one of this kind, for a text of a draft.
     pub fn mark(self, name: &str) -> String {
         let mut marked = String::from(BEGIN);
         marked.push_str(self.prefix());
-        // A name that has the marks itself would end too early.
+        // A name that has these characters itself would end too early.
         marked.extend(name.chars().filter(|c| !matches!(*c, BEGIN | END)));
         marked.push(END);
         marked
     }
 
-    /// Reads an entry of [`Finding::names`]; `None` for one that this version does not know.
+    /// The kind and the name in an entry of [`Finding::names`]; `None` for a kind that this version does not know.
     pub fn read(entry: &str) -> Option<(Self, &str)> {
         Self::ALL.into_iter().find_map(|named| Some((named, entry.strip_prefix(named.prefix())?)))
     }
 }
 
 impl Finding {
-    /// Takes the marks out of the sentences, and lists the names that stood between them, as far as documents keep the resources.
+    /// Takes the marks out of the texts, and lists the names between them, of the reason and of the resources that documents
+    /// keep.
     pub(crate) fn list_names(&mut self) {
         let (mut names, mut others) = (Vec::new(), Vec::new());
         unmark(&mut self.reason, &mut names);
-        for (place, resource) in self.resources.iter_mut().enumerate() {
+        for (index, resource) in self.resources.iter_mut().enumerate() {
             others.clear();
-            unmark(&mut resource.what, if place < KEPT_RESOURCES { &mut names } else { &mut others });
+            unmark(&mut resource.what, if index < KEPT_RESOURCES { &mut names } else { &mut others });
         }
         self.names = Some(names);
     }

@@ -1,23 +1,23 @@
-//! Which of two findings of a criterion stands.
+//! Which of two findings on a criterion counts.
 //!
-//! Where a device has kept the evidence of earlier looks, a newer finding rests on that, too. This is for where it has not: the
-//! look was on another device, or nobody wanted evidence kept. A newer finding takes the place of an older one unless all of this
-//! holds:
+//! If a device has kept the evidence of earlier scans, a newer finding rests on that, too. This is for the other cases: the
+//! scan was on another device, or nobody wanted evidence kept. A newer finding replaces an older one unless all of this holds:
 //!
-//! - The older one is fresh, told something, is of our own checks, and was judged on this device.
+//! - The older one is fresh, has a verdict other than unknown, is from our own checks, and was judged on this device.
 //! - The newer one lacked an answer that the older one had: of a Region, or of a call that is not made Region by Region.
-//!   One that tells nothing at all lacked whatever another road told.
-//! - It is no worse, and names no resource that the older one did not name. A new failure is never hidden. Behind a
-//!   failure stands a review, whatever it names: it only says that somebody must look.
-//! - Where it names fewer, those that it leaves out stand where it lacked answers. What it saw mended is never hidden.
+//!   One whose verdict is unknown lacked whatever came from another source.
+//! - The newer one is no worse, and names no resource that the older one did not name. A new failure is never hidden.
+//!   A review never replaces a failure, whatever it names: it only says that somebody must look.
+//! - If the newer one names fewer resources, it lacked answers about those that it leaves out. What it saw fixed is never
+//!   hidden.
 
 use super::{Degree, Finding, Resource, Source, Verdict};
 
 impl Finding {
-    /// Whether it still stands after a newer look at the same criterion: that look told nothing that this one had not told, and
-    /// lacked answers that this one had.
+    /// Whether this finding still counts after a newer one on the same criterion: the newer one says nothing that this one had
+    /// not said, and lacked answers that this one had.
     pub fn prevails_over(&self, newer: &Self) -> bool {
-        // Judged again, that one leaves out what does not count any more.
+        // A finding that was judged again leaves out what no longer counts.
         if newer.rejudged_at > self.rejudged_at
             || self.stated.is_some()
             || self.source.is_external_scanner()
@@ -39,13 +39,13 @@ impl Finding {
                 .names_all_of(newer, |resource| lacked().any(|place| place.contains(':') || *place == resource.region))
     }
 
-    /// Whether it is as bad as another one, and names whatever that one names.
+    /// Whether this finding is as bad as another one, and names every resource that the other one names.
     pub fn says_all_of(&self, other: &Self) -> bool {
         let has = |resource: &Resource| self.resources.iter().any(|known| known.is_same(resource));
         self.verdict.weight() >= other.verdict.weight() && other.resources.iter().all(has)
     }
 
-    /// The roads by which what it rests on came.
+    /// The sources of the evidence.
     fn sources(&self) -> impl Iterator<Item = Source> {
         [self.source].into_iter().chain(self.other_sources.iter().copied())
     }
@@ -53,7 +53,7 @@ impl Finding {
     /// Whether a newer finding names no resource that this one did not name, and leaves out only what it could not see.
     fn names_all_of(&self, newer: &Self, is_unseen: impl Fn(&Resource) -> bool) -> bool {
         let has = |of: &Self, resource: &Resource| of.resources.iter().any(|other| other.is_same(resource));
-        // Of those that are not kept, nobody can say any more whether the newer one leaves them out.
+        // If not all resources are kept, it is no longer known whether the newer finding leaves one out.
         let is_kept_whole = self.resource_count as usize <= self.resources.len();
         newer.resource_count <= self.resource_count
             && (is_kept_whole || newer.resource_count == self.resource_count)
@@ -63,7 +63,7 @@ impl Finding {
 }
 
 impl Verdict {
-    /// How much it says against the account.
+    /// How much the verdict says against the account.
     fn weight(self) -> u8 {
         match self {
             Self::Pass | Self::NotApplicable | Self::Unknown => 0,
@@ -75,7 +75,7 @@ impl Verdict {
 }
 
 impl Resource {
-    /// Whether another one is the same, whatever is said of it.
+    /// Whether two resources are the same, regardless of what is wrong with them.
     fn is_same(&self, other: &Self) -> bool {
         (&self.id, &self.kind, &self.region) == (&other.id, &other.kind, &other.region)
     }
@@ -90,7 +90,7 @@ mod tests {
         Finding::on_nothing(verdict, Timestamp::from_millis(days * 86_400_000))
     }
 
-    /// A failure that names these, `id region`, and lacked answers there.
+    /// A failure with these resources, each as `id region`, and with these missing answers.
     fn failed(degree: Degree, named: &[&str], missing: &[&str], days: u64) -> Finding {
         let resource = |text: &&str| {
             let (id, region) = text.split_once(' ').unwrap_or((text, ""));

@@ -1,10 +1,10 @@
-//! Which call an answer is of, by the names of its fields.
+//! The call that an answer is of, by the names of its fields.
 
 use crate::catalog::{Call, CallId};
 use crate::wire::from_cli;
 use serde_json::Value;
 
-/// The calls that an answer fits best; several where they fit alike.
+/// The calls that an answer fits best; several if it fits them equally well.
 pub(super) fn best(candidates: &[CallId], answer: &Value) -> Vec<CallId> {
     let mut best = (0, 0);
     let mut fitting = Vec::new();
@@ -24,7 +24,7 @@ pub(super) fn best(candidates: &[CallId], answer: &Value) -> Vec<CallId> {
     fitting
 }
 
-/// How many of an answer's fields are those of a call, and how much of what is in them.
+/// How many of an answer's fields are those of a call, and how many values the call's shape keeps of it.
 fn fits(call: &'static Call, answer: &Value) -> (usize, usize) {
     let Some(fields) = answer.as_object() else { return (0, 0) };
     let turns_pages = |name: &str| call.paging.is_some_and(|paging| paging.output == name || paging.more == Some(name));
@@ -36,7 +36,7 @@ fn fits(call: &'static Call, answer: &Value) -> (usize, usize) {
     (matching, from_cli(call, answer).map_or(0, |kept| size(&kept)))
 }
 
-/// How many values are in a value. Its shape bounds how deep it is.
+/// The number of values in a value. Its shape bounds the depth.
 fn size(value: &Value) -> usize {
     match value {
         Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),

@@ -1,25 +1,25 @@
-//! In which other form than JSON an answer was printed, so that people hear what to change.
+//! The layout of an answer that was not printed as JSON, so that people learn what to change.
 
 use super::printed::is_command;
 
-/// What a text is in which there is no answer in JSON and no error.
+/// The layout of a text that has neither an answer in JSON nor an error of AWS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     /// Commands and prompts only.
     Nothing,
-    /// `--output table`
+    /// Output of `--output table`.
     Table,
-    /// `--output yaml`
+    /// Output of `--output yaml`.
     Yaml,
-    /// `--output text`, or what a `--query` left.
+    /// Output of `--output text`, or of a `--query`.
     Text,
-    /// The AWS CLI's own refusal: it asked nothing, or AWS's answer did not come.
+    /// A failure of the AWS CLI itself: no call was made, or AWS's answer did not arrive.
     Failure,
     /// Something else.
     Other,
 }
 
-/// How the CLI begins what it says itself.
+/// The beginnings of the CLI's own messages.
 const FAILURES: [&str; 8] = [
     "aws: error",
     "aws: [ERROR]",
@@ -50,7 +50,7 @@ pub(super) fn of(text: &str) -> Layout {
             line if is_prompt(line) => continue,
             _ => Layout::Other,
         };
-        // What is said first decides, but a prompt may be taken for anything.
+        // The first line decides, unless it could be anything, as a prompt may.
         if matches!(layout, Layout::Nothing | Layout::Other) {
             layout = next;
         }
@@ -63,7 +63,7 @@ fn is_table(line: &str) -> bool {
     is_rule || line.len() > 2 && line.starts_with('|') && line.ends_with('|')
 }
 
-/// `Name:`, `Name: value`, `- Name: value`
+/// Whether a line is `Name:`, `Name: value` or `- Name: value`.
 fn is_yaml(line: &str) -> bool {
     let line = line.trim_start_matches("- ");
     let Some((name, value)) = line.split_once(':') else { return false };
@@ -72,7 +72,7 @@ fn is_yaml(line: &str) -> bool {
     is_name && (value.is_empty() || value.starts_with(' '))
 }
 
-/// What a query leaves of an answer: a number, a word of JSON, a text in quotes.
+/// Whether a line is what a query leaves of an answer: a number, a word of JSON, or a text in quotes.
 fn is_value(line: &str) -> bool {
     matches!(line, "true" | "false" | "null" | "None" | "True" | "False")
         || line.parse::<f64>().is_ok()

@@ -1,5 +1,5 @@
-//! What stands in a terminal: answers in JSON and errors of AWS, wherever they begin, and around them whatever else people
-//! copied: prompts, commands, questions for a code, warnings. Each letter is looked at a bounded number of times.
+//! The contents of a terminal: answers in JSON and errors of AWS, wherever they begin, and around them whatever else people
+//! copied: prompts, commands, questions for a code, warnings. Each character is read a bounded number of times.
 
 use super::terminal::is_gap;
 use crate::evidence::envelope::is_region;
@@ -8,23 +8,23 @@ use crate::wire::AwsError;
 use serde::de::IgnoredAny;
 use serde_json::{Deserializer, Value};
 
-/// How every error of AWS begins in the CLI.
+/// The beginning of every error of AWS in the CLI.
 const ERROR: &str = "An error occurred (";
-/// What stands between an error's code and the operation's name, and behind that, without the blanks.
+/// The text between an error's code and the operation's name, and the text after the name, both without blanks.
 const CALLING: &str = ")whencallingthe";
 const OPERATION: &str = "operation";
-/// How many bytes of an error are looked at: for its names, and for its message.
+/// The most bytes of an error that are read for its names, and for its message.
 const MAX_NAMES: usize = 400;
 const MAX_ERROR: usize = 4000;
-/// How long an error's message may be, in characters.
+/// The most characters of an error's message.
 const MAX_MESSAGE: usize = 2000;
 
 /// One piece of a text.
 #[derive(Debug, PartialEq)]
 pub(super) struct Piece<'a> {
-    /// What it is.
+    /// The answer or the error.
     pub printed: Printed,
-    /// The Region that the command before it named; empty where it named none.
+    /// The Region that the command before it named; empty if it named none.
     pub region: &'a str,
 }
 
@@ -35,46 +35,46 @@ pub(super) enum Printed {
     Json(Value),
     /// An error of AWS.
     Error(Refusal),
-    /// An answer with more values than are read. What comes after is not looked at.
+    /// An answer with more values than are read. Nothing after it is read.
     TooLarge,
 }
 
 /// An error of AWS, as the CLI prints it.
 #[derive(Debug, PartialEq)]
 pub(super) struct Refusal {
-    /// Such as `GetAccountPasswordPolicy`.
+    /// The operation, such as `GetAccountPasswordPolicy`.
     pub operation: String,
     /// The error.
     pub error: AwsError,
 }
 
-/// Why a text cannot be taken apart, and the number of the line.
+/// Why a text cannot be split into pieces, with the number of the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unread {
-    /// JSON goes wrong here.
+    /// The JSON has an error on this line.
     NotJson(u32),
-    /// Here stands a part of an answer, and the rest of it is missing.
+    /// A part of an answer is on this line, and the rest of it is missing.
     Part(u32),
 }
 
-/// The pieces of a text that [`super::terminal::shown`] has made.
+/// The pieces of a text as [`super::terminal::shown`] returns it.
 pub(super) fn all(text: &str) -> Pieces<'_> {
     Pieces { text, at: 0, line_end: 0, is_command: false, goes_on: false, region: "", has_open_argument: false }
 }
 
-/// The pieces of a text that are still to come.
+/// The remaining pieces of a text.
 #[derive(Debug)]
 pub(super) struct Pieces<'a> {
     text: &'a str,
     at: usize,
-    /// Where the line ends that is looked at; behind that, the next one begins.
+    /// The end of the current line; the next line begins after it.
     line_end: usize,
-    /// Whether the line is a command, or the next line of one.
+    /// Whether the line is a command, or continues one.
     is_command: bool,
-    /// Whether the command goes on on the next line.
+    /// Whether the command continues on the next line.
     goes_on: bool,
     region: &'a str,
-    /// Whether an argument was begun that never ends; then no other one is looked for.
+    /// Whether an argument was begun that never ends. Then no other one is searched for.
     has_open_argument: bool,
 }
 
@@ -110,7 +110,7 @@ impl<'a> Iterator for Pieces<'a> {
 }
 
 impl<'a> Pieces<'a> {
-    /// Begins a line.
+    /// Notes whether the line that begins here is a command, and the Region that it names.
     fn begin(&mut self, line: &'a str) {
         self.line_end = self.at + line.len();
         self.is_command = self.goes_on || is_command(line);
@@ -137,7 +137,7 @@ impl<'a> Pieces<'a> {
         self.text.get(..self.at).unwrap_or_default()
     }
 
-    /// Whether a name of a field stands before: then what follows is only a part of an answer.
+    /// Whether a field's name is before this, so that what follows is only a part of an answer.
     fn follows_name(&self) -> bool {
         let before = self.before().trim_end_matches([' ', '\t']);
         before.strip_suffix(':').is_some_and(|before| before.trim_end_matches([' ', '\t']).ends_with('"'))
@@ -169,13 +169,13 @@ impl<'a> Pieces<'a> {
         }
     }
 
-    /// Nothing after this is read.
+    /// Ends the reading with an error.
     fn fail(&mut self, unread: Unread) -> Result<Piece<'a>, Unread> {
         self.at = self.text.len();
         Err(unread)
     }
 
-    /// How long a quoted argument of a command is. One in JSON may go on over several lines.
+    /// The length of a command's quoted argument, in bytes. An argument in JSON may span several lines.
     fn argument(&mut self, quote: char, rest: &str) -> Option<usize> {
         if !matches!(quote, '\'' | '"') {
             return None;
@@ -196,7 +196,7 @@ impl<'a> Pieces<'a> {
     }
 }
 
-/// Whether a line is a part of an answer: a field, an item of a list, or what ends one.
+/// Whether a line is a part of an answer: a field, an item of a list, or the end of one.
 fn is_part(line: &str) -> bool {
     let line = line.trim();
     let is_end = line.starts_with(['}', ']']) && line.chars().all(|char| matches!(char, '}' | ']' | ','));
@@ -213,7 +213,7 @@ fn region(line: &str) -> Option<&str> {
     })
 }
 
-/// Whether a command of the AWS CLI stands in a line.
+/// Whether a line has a command of the AWS CLI.
 pub(super) fn is_command(line: &str) -> bool {
     line.match_indices("aws ").any(|(at, _)| {
         let before = line.get(..at).unwrap_or_default();
@@ -221,8 +221,8 @@ pub(super) fn is_command(line: &str) -> bool {
     })
 }
 
-/// Reads an error behind its first words: `NoSuchEntity) when calling the GetAccountPasswordPolicy operation: …`. Terminals
-/// may have broken it anywhere.
+/// The error after its first words: `NoSuchEntity) when calling the GetAccountPasswordPolicy operation: …`. Terminals may have
+/// broken the line anywhere.
 fn refusal(error: &str) -> Option<Refusal> {
     let beginning = |most| error.get(..error.floor_char_boundary(most)).unwrap_or(error);
     let words: String = beginning(MAX_NAMES).chars().filter(|char| !char.is_whitespace()).collect();
@@ -230,7 +230,7 @@ fn refusal(error: &str) -> Option<Refusal> {
     let (operation, _) = behind.split_once(OPERATION)?;
     let is_name = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let is_code = !code.is_empty() && code.len() <= 100 && code.bytes().all(|byte| byte.is_ascii_graphic());
-    // The message goes on until an empty line.
+    // The message ends at an empty line.
     let message = beginning(MAX_ERROR).split("\n\n").next().unwrap_or_default();
     let message = message.split_once(": ").map_or("", |(_, message)| message);
     let message: String =
@@ -239,12 +239,12 @@ fn refusal(error: &str) -> Option<Refusal> {
     (is_code && is_name(operation)).then(|| Refusal { operation: operation.to_owned(), error })
 }
 
-/// An error where it stands within a text, such as the message of an error that was printed as JSON.
+/// The error within a text, such as the message of an error that was printed as JSON.
 pub(super) fn error_in(text: &str) -> Option<Refusal> {
     text.split_once(ERROR).and_then(|(_, error)| refusal(error))
 }
 
-/// The number of the line on which a rest of the text begins.
+/// The number of the line on which the rest of a text begins.
 fn line_of(text: &str, rest: &str) -> u32 {
     let before = text.get(..text.len().saturating_sub(rest.len())).unwrap_or_default();
     u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX)

@@ -1,12 +1,12 @@
-//! A text as a terminal shows it: without escape sequences, overstruck letters and what a pager leaves.
+//! A text as a terminal shows it: without escape sequences, overstruck characters and the prompts of a pager.
 
 const ESCAPE: char = '\u{1b}';
 const BELL: char = '\u{7}';
 const BACKSPACE: char = '\u{8}';
-/// How a pager says that it left something out.
+/// The words with which a pager says that it left something out.
 const SKIPPING: &str = "...skipping";
 
-/// A text, with one `\n` at the end of each line.
+/// The text as a terminal shows it, with one `\n` at the end of each line.
 pub(super) fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut line = 0;
@@ -14,21 +14,21 @@ pub(super) fn shown(text: &str) -> String {
     while let Some(char) = chars.next() {
         match char {
             ESCAPE => skip_sequence(&mut chars),
-            // Its eight-bit form.
+            // The eight-bit form of an escape sequence.
             '\u{9b}' => skip_parameters(&mut chars),
             BACKSPACE if shown.len() > line => {
                 shown.pop();
             }
             '\r' if chars.peek() == Some(&'\n') => {}
             '\r' | '\n' => {
-                // An empty line stays, so that the lines keep their numbers.
+                // The line stays as an empty one, so that lines keep their numbers.
                 if shown.get(line..).is_some_and(is_pagers) {
                     shown.truncate(line);
                 }
                 shown.push('\n');
                 line = shown.len();
             }
-            // Blanks that do not break, from web pages and chats.
+            // Non-breaking blanks, from web pages and chats.
             '\u{a0}' | '\u{202f}' => shown.push(' '),
             '\t' => shown.push(char),
             '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
@@ -42,7 +42,7 @@ pub(super) fn shown(text: &str) -> String {
     shown
 }
 
-/// Whether a pager has left something out, on this line.
+/// Whether a pager says on this line that it left something out.
 pub(super) fn is_gap(line: &str) -> bool {
     line.trim_start().starts_with(SKIPPING)
 }
@@ -56,7 +56,7 @@ fn is_pagers(line: &str) -> bool {
         || line.strip_prefix("lines ").is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
 }
 
-/// Skips what belongs to an escape: colours and movements, titles of windows, character sets, keys.
+/// Skips an escape sequence: colours, movements, window titles, character sets, keys.
 fn skip_sequence(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
     match chars.next() {
         Some('[') => skip_parameters(chars),

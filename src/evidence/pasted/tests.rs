@@ -1,4 +1,4 @@
-//! What people paste, and what is made of it.
+//! Pasted texts, and the evidence that they give.
 
 mod noise;
 
@@ -23,7 +23,7 @@ fn read_in(region: &str, calls: &[&str], text: &str) -> Result<Evidence, PastedE
     Pasted { text, candidates: &candidates, account: ACCOUNT, partition: "aws", region, now: now() }.read()
 }
 
-/// What came, as `call outcome code`.
+/// The calls in a text, each as `call outcome code`.
 fn read(calls: &[&str], text: &str) -> Result<Vec<String>, PastedError> {
     let evidence = read_in("eu-west-1", calls, text)?;
     assert_eq!(evidence.source(), Source::Pasted);
@@ -173,7 +173,7 @@ fn what_fits_several_calls_alike_is_not_guessed() {
     came(&["s3control:GetPublicAccessBlock"], block, &["s3control:GetPublicAccessBlock data"]);
 }
 
-/// An answer with all fields of a call fits that call, of whatever criterion, perhaps among others.
+/// An answer with all fields of a call fits that call, perhaps among others, in every criterion.
 #[test]
 fn every_call_of_every_criterion_is_found_by_its_fields() {
     for criterion in crate::baseline::criteria() {

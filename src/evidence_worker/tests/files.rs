@@ -1,4 +1,4 @@
-//! Files of every kind that people bring: what is read from them, and what is said of the others.
+//! Files of every kind that people bring: what is read from them, and why others are refused.
 
 use super::*;
 
@@ -6,7 +6,7 @@ const ASFF: &str = include_str!("../../../e2e/samples/security-hub.asff.json");
 const OCSF: &str = include_str!("../../../e2e/samples/prowler.ocsf.json");
 const CSV: &str = include_str!("../../../e2e/samples/prowler.csv");
 
-/// What the page gets for a file: how many results were read and the criteria, or why it was refused.
+/// The account that the page gets for a file, or why the file was refused.
 fn brought(bytes: &[u8]) -> Result<Account, String> {
     let mut reading = Reading::new(Vec::new(), Timestamp::parse("2026-11-29T00:00:00Z").expect("a time"));
     let mut reader = FileReader::new(now());
@@ -36,7 +36,7 @@ fn is_refused(bytes: &[u8], words: &str) {
     assert!(why.contains(words) && why.ends_with('.'), "{why}");
 }
 
-/// A finding of Security Hub that EC2.8 fails.
+/// A finding of Security Hub in ASFF, in which EC2.8 fails.
 fn finding() -> Value {
     json!({
         "SchemaVersion": "2018-10-08", "Id": "f1", "ProductArn": "arn:aws:securityhub:eu-west-1::product/aws/securityhub",
@@ -48,7 +48,7 @@ fn finding() -> Value {
     })
 }
 
-/// The same in OCSF.
+/// The same finding in OCSF.
 fn finding_v2() -> Value {
     json!({
         "activity_id": 1, "class_uid": 2003, "class_name": "Compliance Finding", "time": 1_795_341_600_000_u64,
@@ -73,7 +73,7 @@ fn utf16(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
 
 #[test]
 fn texts_may_be_in_every_form_of_unicode() {
-    // F01, F01b: as PowerShell's `>` writes it
+    // As PowerShell's `>` writes it, and in other forms
     for text in [ASFF, OCSF, CSV, &case(1).evidence().to_file(), &json!({"Findings": [finding()]}).to_string()] {
         let plain = brought(text.as_bytes()).expect("a file");
         let windows = text.replace('\n', "\r\n");
@@ -92,7 +92,7 @@ fn texts_may_be_in_every_form_of_unicode() {
             }
         }
     }
-    // F13: what is no Unicode at all matters only where it stands.
+    // Bytes that are no Unicode at all matter only where they are.
     let mut bytes = json!({"Findings": [finding()]}).to_string().into_bytes();
     let at = bytes.windows(6).position(|word| word == b"IMDSv2").expect("the title");
     bytes.splice(at..at + 6, *b"\x82\xf0\x8e\x67\x82\xa4");
@@ -115,14 +115,14 @@ fn findings_are_found_in_what_they_are_wrapped_in() {
         json!({"findings": [finding()]}),
         imported.clone(),
         json!([imported]),
-        // F03
+        // The new Security Hub's form
         json!({"Findings": [finding_v2()]}),
         finding_v2(),
         event("Findings Imported V2", finding_v2()),
     ] {
         says(&value.to_string(), "wkld-01.imdsv2", "fail");
     }
-    // F18
+    // One finding per line
     says(&format!("{}\n{}\n", finding(), finding()), "wkld-01.imdsv2", "fail");
     says(&format!("{}\n{}\n", event("x", finding()), event("x", finding_v2())), "wkld-01.imdsv2", "fail");
 }
@@ -135,11 +135,11 @@ fn security_hubs_findings_in_ocsf_count_like_those_in_asff() {
         (with(finding_v2(), "/compliance", json!({"control": "EC2.8", "status": "Pass", "status_id": 1})), "review"),
         (with(finding_v2(), "/compliance", json!({"control": "EC2.8", "status": "Warning", "status_id": 2})), "review"),
         (with(finding_v2(), "/compliance", json!({"control": "EC2.8"})), "review"),
-        // Somebody has set it aside.
+        // Somebody has set the finding aside.
         (with(finding_v2(), "/status_id", 3.into()), "nothing"),
         (with(finding_v2(), "/status_id", 4.into()), "nothing"),
         (with(finding_v2(), "/activity_id", 3.into()), "nothing"),
-        // Another control, and findings of another kind.
+        // Another control, and a finding of another class.
         (with(finding_v2(), "/compliance/control", "EC2.999".into()), "nothing"),
         (with(finding_v2(), "/class_uid", 2002.into()), "fail"),
     ] {
@@ -160,7 +160,7 @@ fn tables_may_be_saved_again() {
     let table = |by: &str, end: &str| [COLUMNS, ROW, ""].join(end).replace(';', by);
     for text in [
         table(";", "\n"),
-        // F11, F11b
+        // As spreadsheet programs save it
         table(",", "\r\n"),
         format!("\u{feff}{}", table(";", "\r\n")),
         table("\t", "\r\n"),
@@ -173,7 +173,7 @@ fn tables_may_be_saved_again() {
             if text.starts_with("AUTH_METHOD\",\"") { ["\"", text.trim_end_matches('"')].concat() } else { text };
         says(&text, "wkld-01.imdsv2", "fail");
     }
-    // F09: what is muted is no failure
+    // A muted result is no failure.
     says(&table(";", "\n").replace("False", "True"), "wkld-01.imdsv2", "nothing");
     for changed in [
         ROW.replace("111122223333;aws", "1,11122E+11;aws"),
@@ -185,7 +185,7 @@ fn tables_may_be_saved_again() {
 
 #[test]
 fn what_is_not_read_is_named_with_the_file_that_is_wanted() {
-    // F05, and the other forms of Prowler 3 and 2
+    // Prowler 3 and 2, in all their formats
     let old = json!([{"AssessmentStartTime": "2026-11-20T21:03:33.943874", "FindingUniqueId": "x", "Provider": "aws",
         "CheckID": "ec2_instance_imdsv2_enabled", "Status": "FAIL", "StatusExtended": "disabled", "AccountId": "111122223333"}]);
     let old_ocsf = json!([{"finding": {"title": "x"}, "class_uid": 2001, "status": "Failure", "cloud": {"provider": "aws"},
@@ -215,7 +215,7 @@ fn what_is_not_read_is_named_with_the_file_that_is_wanted() {
         (b"PK\x03\x04\x14\0\x06\0", "workbook"),
         (br#"{"SummaryMap": {"AccountMFAEnabled": 1}}"#, "the output of a single command"),
         (b"not json at all", "not an evidence file"),
-        // F08, F15, F07
+        // Empty, cut off or damaged
         (b"[ ]", "no results"),
         (b"", "no results"),
         (br#"{"Findings": []}"#, "no results"),
@@ -229,7 +229,6 @@ fn what_is_not_read_is_named_with_the_file_that_is_wanted() {
 
 #[test]
 fn a_control_is_counted_by_its_id_whatever_standard_names_it() {
-    // F16
     let cis = |generator: &str| {
         let finding = with(finding(), "/GeneratorId", generator.into());
         with(finding, "/Compliance/SecurityControlId", "IAM.9".into())

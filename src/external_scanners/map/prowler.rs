@@ -1,9 +1,9 @@
-//! Prowler's checks, by id, as version 5.46.0 has them.
+//! Prowler's checks by ID, as in version 5.46.0.
 
 use super::Mapping::{Hint, Partly, Share, Wholly};
 use super::{Rule, rule};
 
-/// What they say of our criteria.
+/// What the checks mean for our criteria.
 pub(super) const RULES: &[Rule] = &[
     rule(
         "acct-01.alternate-contacts",
@@ -16,14 +16,14 @@ pub(super) const RULES: &[Rule] = &[
     rule("acct-01.contact-details", Hint, &["account_maintain_current_contact_details"]),
     rule("acct-02.root-mfa", Wholly, &["iam_root_mfa_enabled"]),
     rule("acct-02.no-root-keys", Wholly, &["iam_no_root_access_key"]),
-    // Whether it was a job that only root can do, a person has to say.
+    // A person has to say whether it was a task that only the root user can do.
     rule("acct-02.root-idle", Hint, &["iam_avoid_root_usage"]),
     rule("acct-02.root-custody", Hint, &["iam_root_credentials_management_enabled"]),
-    // Without a provider, people may still come in from another account.
+    // Without a provider, people may still sign in from another account.
     rule("acct-03.federated", Hint, &["iam_check_saml_providers_sts"]),
-    // People's and machines' keys are one to these checks.
+    // The check does not tell people's keys from machines' keys.
     rule("acct-03.no-personal-keys", Hint, &["iam_rotate_access_key_90_days"]),
-    // Their 45 days are our 90.
+    // The check counts 45 days, not 90.
     rule("acct-03.no-stale-sign-ins", Hint, &["iam_user_console_access_unused"]),
     rule("acct-04.through-groups", Partly, &["iam_policy_attached_only_to_group_or_roles"]),
     rule(
@@ -35,7 +35,7 @@ pub(super) const RULES: &[Rule] = &[
             "iam_user_administrator_access_policy",
         ],
     ),
-    // Conditions are not looked at, which may make it a half.
+    // The checks do not consider conditions, with which the criterion may be partly met.
     rule(
         "acct-04.no-star-policies",
         Partly,
@@ -50,21 +50,21 @@ pub(super) const RULES: &[Rule] = &[
         Hint,
         &["iam_administrator_access_with_mfa", "iam_root_hardware_mfa_enabled", "iam_user_hardware_mfa_enabled"],
     ),
-    // 12 or 13 characters are a half.
+    // With 12 or 13 characters, the criterion is partly met.
     rule("acct-06.long-passwords", Partly, &["iam_password_policy_minimum_length_14"]),
     rule("acct-06.no-reuse", Partly, &["iam_password_policy_reuse_24"]),
     rule("acct-07.all-regions", Share, &["cloudtrail_multi_region_enabled"]),
-    // Prowler goes by the name of a selector.
+    // The check goes by the name of a selector.
     rule("acct-07.management-events", Hint, &["cloudtrail_multi_region_enabled_logging_management_events"]),
     rule("acct-07.log-validation", Share, &["cloudtrail_log_file_validation_enabled"]),
-    // Whether Block Public Access stands before it is not looked at.
+    // The check does not consider whether Block Public Access closes the bucket.
     rule("acct-07.closed-bucket", Partly, &["cloudtrail_logs_s3_bucket_is_not_publicly_accessible"]),
-    // Object Lock does the same job.
+    // Object Lock does the same.
     rule("acct-07.kept-logs", Hint, &["cloudtrail_bucket_requires_mfa_delete"]),
     rule("acct-08.account-block", Partly, &["s3_account_level_public_access_blocks"]),
     rule("acct-08.bucket-block", Share, &["s3_bucket_level_public_access_block"]),
     rule("acct-08.no-public-data", Wholly, &["s3_bucket_policy_public_write_access", "s3_bucket_public_write_acl"]),
-    // Reading may be meant so.
+    // Reading by everybody may be intended.
     rule("acct-08.no-public-data", Hint, &["s3_bucket_public_access", "s3_bucket_public_list_acl"]),
     rule("acct-09.unused-network", Partly, &["ec2_securitygroup_not_used"]),
     rule(
@@ -73,7 +73,7 @@ pub(super) const RULES: &[Rule] = &[
         &["ec2_elastic_ip_unassigned", "ec2_instance_stopped_older_than_specific_days"],
     ),
     rule("acct-11.on-everywhere", Share, &["guardduty_is_enabled"]),
-    // Which services are used where is not looked at.
+    // The checks do not consider which services are used where.
     rule(
         "acct-11.protection-plans",
         Hint,
@@ -85,22 +85,22 @@ pub(super) const RULES: &[Rule] = &[
             "guardduty_s3_protection_enabled",
         ],
     ),
-    // How long they have been open is not said.
+    // The check does not say how long the findings have been open.
     rule("acct-11.response", Hint, &["guardduty_no_high_severity_findings"]),
-    // Yellow items count here too.
+    // The check also counts yellow items.
     rule("acct-12.no-red-items", Hint, &["trustedadvisor_errors_and_warnings"]),
-    // Another account of the organization may hold it, and Regions without use count here too.
+    // Another account of the organization may have Security Hub, and the check also counts Regions that are not in use.
     rule("acct-12.security-hub", Hint, &["securityhub_enabled"]),
-    // Another scanner may do it.
+    // Another scanner may do this.
     rule("acct-12.vulnerability-scan", Hint, &["ecr_registry_scan_images_on_push_enabled", "inspector2_is_enabled"]),
-    // Stopped servers count here too.
+    // The check also counts stopped servers.
     rule("wkld-01.instance-roles", Partly, &["ec2_instance_profile_attached"]),
-    // Whether anything runs from the definition is not looked at.
+    // The check does not consider whether anything runs from the definition.
     rule("wkld-01.container-roles", Hint, &["ecs_task_definitions_no_privileged_containers"]),
     rule("wkld-01.no-static-keys", Hint, &["iam_rotate_access_key_90_days", "iam_user_with_temporary_credentials"]),
     rule("wkld-01.imdsv2", Wholly, &["ec2_instance_imdsv2_enabled"]),
     rule("wkld-01.imdsv2", Partly, &["ec2_instance_account_imdsv2_enabled"]),
-    // An analyzer of the organization sits in another account.
+    // An organization's analyzer is in another account.
     rule("wkld-02.analyzer-on", Hint, &["accessanalyzer_enabled"]),
     rule(
         "wkld-02.no-public-access",
@@ -113,7 +113,7 @@ pub(super) const RULES: &[Rule] = &[
             "sqs_queues_not_publicly_accessible",
         ],
     ),
-    // A function's own address may be meant for everybody.
+    // A function's URL may be meant for everybody.
     rule(
         "wkld-02.no-public-access",
         Hint,
@@ -139,7 +139,7 @@ pub(super) const RULES: &[Rule] = &[
             "ssm_document_secrets",
         ],
     ),
-    // What looks like a secret may be none.
+    // What looks like a secret may not be one.
     rule(
         "wkld-03.no-plain-secrets",
         Hint,
@@ -149,13 +149,13 @@ pub(super) const RULES: &[Rule] = &[
             "ecs_task_definitions_no_environment_secrets",
         ],
     ),
-    // They may be changed by hand.
+    // The secrets may be changed by hand.
     rule(
         "wkld-03.rotation",
         Hint,
         &["secretsmanager_automatic_rotation_enabled", "secretsmanager_secret_rotated_periodically"],
     ),
-    // AWS may keep the password instead.
+    // AWS may manage the password instead.
     rule(
         "wkld-03.database-logins",
         Hint,
@@ -167,7 +167,7 @@ pub(super) const RULES: &[Rule] = &[
         Wholly,
         &["ec2_instance_port_rdp_exposed_to_internet", "ec2_instance_port_ssh_exposed_to_internet"],
     ),
-    // Groups that nothing uses are a half.
+    // For groups that nothing uses, the criterion is partly met.
     rule(
         "wkld-06.admin-ports-closed",
         Partly,
@@ -177,24 +177,24 @@ pub(super) const RULES: &[Rule] = &[
             "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_3389",
         ],
     ),
-    // Chosen buckets are enough.
+    // Events of chosen buckets are enough.
     rule(
         "wkld-07.object-events",
         Hint,
         &["cloudtrail_s3_dataevents_read_enabled", "cloudtrail_s3_dataevents_write_enabled"],
     ),
-    // A rule of EventBridge does the same job.
+    // A rule of EventBridge does the same.
     rule("wkld-07.denied-alert", Hint, &["cloudwatch_log_metric_filter_unauthorized_api_calls"]),
     rule("wkld-07.trail-encrypted", Partly, &["cloudtrail_kms_encryption_enabled"]),
     rule("wkld-08.default-on", Share, &["ec2_ebs_default_encryption"]),
     rule("wkld-08.existing-data", Wholly, &["ec2_ebs_public_snapshot"]),
-    // Volumes that nothing uses are a half.
+    // For volumes that nothing uses, the criterion is partly met.
     rule("wkld-08.existing-data", Partly, &["ec2_ebs_snapshots_encrypted", "ec2_ebs_volume_encryption"]),
     rule("wkld-08.file-systems", Share, &["efs_encryption_at_rest_enabled"]),
     rule("wkld-09.storage", Wholly, &["rds_cluster_storage_encrypted", "rds_instance_storage_encrypted"]),
     rule("wkld-09.storage", Partly, &["rds_snapshots_encrypted"]),
     rule("wkld-09.tls-forced", Share, &["rds_instance_transport_encrypted"]),
-    // Three months before the end count here too.
+    // The check also counts the three months before a certificate ends.
     rule("wkld-09.tls-verified", Hint, &["rds_instance_certificate_expiration"]),
     rule(
         "wkld-09.other-databases",
@@ -217,7 +217,7 @@ pub(super) const RULES: &[Rule] = &[
             "redshift_cluster_in_transit_encryption_enabled",
         ],
     ),
-    // Prowler looks at the subnets and groups as well.
+    // The checks consider the subnets and the groups as well.
     rule("wkld-10.databases-private", Wholly, &["rds_instance_no_public_access", "redshift_cluster_public_access"]),
     rule(
         "wkld-10.databases-private",
@@ -229,9 +229,9 @@ pub(super) const RULES: &[Rule] = &[
         Partly,
         &["ec2_instance_public_ip", "ecs_service_no_assign_public_ip", "ecs_task_set_no_assign_public_ip"],
     ),
-    // Old versions of a template count here too.
+    // The check also counts old versions of a template.
     rule("wkld-10.servers-private", Hint, &["ec2_launch_template_no_public_ip"]),
-    // Public subnets count here too.
+    // The checks also count public subnets.
     rule(
         "wkld-10.private-subnets",
         Hint,
@@ -255,7 +255,7 @@ pub(super) const RULES: &[Rule] = &[
             "ec2_instance_port_telnet_exposed_to_internet",
         ],
     ),
-    // Groups that nothing uses are a half.
+    // For groups that nothing uses, the criterion is partly met.
     rule(
         "wkld-11.no-open-ports",
         Partly,
@@ -273,7 +273,7 @@ pub(super) const RULES: &[Rule] = &[
             "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_telnet_23",
         ],
     ),
-    // Ports that are not dangerous, or that are judged elsewhere, count here too.
+    // The checks also count ports that are not dangerous, or that are judged elsewhere.
     rule(
         "wkld-11.no-open-ports",
         Hint,
@@ -290,23 +290,23 @@ pub(super) const RULES: &[Rule] = &[
     ),
     rule("wkld-11.default-group-empty", Partly, &["ec2_securitygroup_default_restrict_traffic"]),
     rule("wkld-12.interface-endpoints", Hint, &["vpc_endpoint_for_ec2_enabled"]),
-    // Other accounts may be known ones.
+    // The other accounts may be known ones.
     rule("wkld-12.restricted", Hint, &["vpc_endpoint_connections_trust_boundaries"]),
     rule("wkld-13.redirect", Wholly, &["cloudfront_distributions_https_enabled"]),
-    // Load balancers that are not public count here too.
+    // The checks also count load balancers that are not public.
     rule("wkld-13.redirect", Hint, &["elb_ssl_listeners", "elbv2_ssl_listeners"]),
     // With CloudFront's own certificate, AWS fixes the version of TLS.
     rule("wkld-13.modern-tls", Partly, &["cloudfront_distributions_custom_ssl_certificate"]),
-    // These go by lists of names.
+    // These checks go by lists of names.
     rule("wkld-13.modern-tls", Hint, &["elb_insecure_ssl_ciphers", "elbv2_insecure_ssl_ciphers"]),
     rule("wkld-13.static-sites", Partly, &["cloudfront_distributions_s3_origin_access_control"]),
     rule("wkld-14.waf", Share, &["apigateway_restapi_waf_acl_attached", "cloudfront_distributions_using_waf"]),
-    // Load balancers that are not public count here too.
+    // The checks also count load balancers that are not public.
     rule(
         "wkld-14.waf",
         Hint,
         &["elbv2_waf_acl_attached", "wafv2_webacl_managed_rule_groups_enabled", "wafv2_webacl_with_rules"],
     ),
-    // Regions without use count here too.
+    // The check also counts Regions that are not in use.
     rule("wkld-15.config-rules", Hint, &["config_recorder_all_regions_enabled"]),
 ];

@@ -1,13 +1,13 @@
-//! What results say of a criterion.
+//! What results mean for a criterion.
 
 use super::*;
 
-/// What results of checks say of a criterion.
+/// The finding that the results of these checks give for a criterion.
 fn judged(criterion: &str, results: &[(&str, &str)]) -> Finding {
     let results: Vec<Value> = results
         .iter()
         .enumerate()
-        .map(|(place, (check, status))| ocsf(check, status, "eu-west-1", &format!("thing-{place}")))
+        .map(|(index, (check, status))| ocsf(check, status, "eu-west-1", &format!("thing-{index}")))
         .collect();
     finding(&one(&file(&results)), criterion)
 }

@@ -1,4 +1,4 @@
-//! What is taken for a result, and what is not.
+//! What is read as a result, and what is not.
 
 use super::*;
 
@@ -200,7 +200,7 @@ fn a_result_that_is_larger_than_tools_write_is_refused_before_it_takes_memory() 
     };
     assert!(read(&file(&[fill(50_000), fill(50_000)]), now()).is_ok());
     assert_eq!(read(&file(&[fill(100_000)]), now()), Err(OthersError::TooMany));
-    // Not even its end is looked for.
+    // The end of such a result is not even searched for.
     let text = format!("[{{\"a\":[{}", "{\"\":0},".repeat(100_000));
     assert_eq!(read(&text, now()), Err(OthersError::TooMany));
 }

@@ -1,4 +1,4 @@
-//! What real tools have written.
+//! Files that real tools have written.
 
 use super::*;
 

@@ -1,8 +1,8 @@
-//! The criteria on the bucket that a trail delivers to.
+//! The criteria about the bucket that a trail delivers to.
 
 use super::*;
 
-/// The account has these buckets and blocks nothing.
+/// Adds these buckets to an account that blocks nothing.
 fn buckets(case: Case, names: &[&str]) -> Case {
     let listed: Vec<Value> = names.iter().map(|name| json!({"Name": name, "BucketRegion": HOME})).collect();
     case.answers("s3:ListBuckets", "us-east-1", json!({}), json!({ "Buckets": listed })).answers_code(
@@ -13,7 +13,7 @@ fn buckets(case: Case, names: &[&str]) -> Case {
     )
 }
 
-/// A bucket with a policy of these statements.
+/// Adds a bucket with a policy of these statements.
 fn bucket(case: Case, name: &str, statements: Value) -> Case {
     let sent = json!({ "Bucket": name });
     case.answers("s3:GetBucketPolicy", HOME, sent.clone(), json!({"Policy": {"Statement": statements}}))
@@ -23,7 +23,7 @@ fn bucket(case: Case, name: &str, statements: Value) -> Case {
         .answers_code("s3:GetPublicAccessBlock", HOME, sent, "NoSuchPublicAccessBlockConfiguration")
 }
 
-/// What lets CloudTrail in, under a condition.
+/// A statement that lets CloudTrail in under a condition.
 fn cloudtrail(condition: Value) -> Value {
     json!({"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:PutObject", "Condition": condition})
 }
@@ -87,7 +87,7 @@ fn the_bucket_of_another_account_is_for_its_owner_and_a_missing_one_fails() {
     let unlisted = status(one(json!({})), "main", gone.clone());
     unlisted.check(closed_bucket, FAIL);
     unlisted.check(kept_logs, FAIL);
-    // Made again since the last try.
+    // The bucket was made again after the last attempt.
     status(bucket(logs(), "logs", json!([bound()])), "main", gone).check(closed_bucket, PASS);
 }
 
@@ -125,7 +125,7 @@ fn the_worst_of_several_log_buckets_counts_and_comes_first() {
     );
 }
 
-/// The log bucket with this versioning, lock and lifecycle; an error that is an answer where there is none of the latter.
+/// The log bucket with this versioning, lock and lifecycle; `None` stands for the error that is an answer.
 fn keeps(versioning: Value, lock: Option<Value>, rules: Option<Value>) -> Case {
     let sent = json!({"Bucket": "logs"});
     let case = logs().answers("s3:GetBucketVersioning", HOME, sent.clone(), versioning);

@@ -1,4 +1,4 @@
-//! The bucket of a trail: whom it lets in beside the trail, and how long and how safely it keeps what it gets.
+//! The bucket of a trail: who else has access to it, and how long and how safely it keeps its logs.
 
 use crate::checks::services::iam::policy::{Statement, statements};
 use crate::evidence::Degree;
@@ -6,27 +6,27 @@ use crate::evidence::View;
 use crate::stdx::sort;
 use std::collections::BTreeSet;
 
-/// The service that writes the logs.
+/// The principal of the service that writes the logs.
 const CLOUDTRAIL: &str = "cloudtrail.amazonaws.com";
 /// How long logs have to be kept, in days.
 const KEPT_DAYS: i64 = 365;
-/// Up to this day, expiry takes away more than AWS keeps by itself, in days.
+/// How long AWS keeps events by itself, in days. Logs that expire by then keep no more.
 const EVENT_HISTORY_DAYS: i64 = 90;
-/// How long Object Lock has to hold what arrives, in days.
+/// How long Object Lock has to retain new objects, in days.
 const LOCKED_DAYS: i64 = 90;
 
-/// Somebody whom a log bucket lets in beside the account itself and its own trails.
+/// Somebody whom a log bucket lets in, other than the account itself and its own trails.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Guest<'a> {
-    /// CloudTrail, on behalf of any account.
+    /// CloudTrail, for the trails of any account.
     AnyTrail,
     /// Another service.
     Service(&'a str),
-    /// Another account, or somebody in it.
+    /// Another account or somebody in it; `*` for everybody.
     Account(&'a str),
 }
 
-/// The guests of a bucket, from its policy and its access list.
+/// The guests of a bucket, by its policy and its access list.
 pub fn guests<'a>(policy: View<'a>, list: View<'a>, account: &str) -> BTreeSet<Guest<'a>> {
     let owner = list.get("Owner").text("ID");
     let by_policy = statements(policy).filter(|statement| statement.is_allow());
@@ -43,7 +43,7 @@ pub fn guests<'a>(policy: View<'a>, list: View<'a>, account: &str) -> BTreeSet<G
 
 fn guests_of<'a>(statement: Statement<'a>, owner: &str, account: &str) -> Vec<Guest<'a>> {
     let services = statement.principals("Service").filter_map(|service| match service {
-        // By the account alone, another trail could still write here.
+        // A condition on the account alone would let other trails write to the bucket.
         CLOUDTRAIL => (!statement.is_narrowed_by("aws:SourceArn")).then_some(Guest::AnyTrail),
         service => Some(Guest::Service(service)),
     });
@@ -58,28 +58,29 @@ fn guests_of<'a>(statement: Statement<'a>, owner: &str, account: &str) -> Vec<Gu
     services.chain(people.chain(canonical).chain(all_but).map(Guest::Account)).collect()
 }
 
-/// Whether a principal is the account, or somebody in it: a number or an ARN.
+/// Whether a principal, an account ID or an ARN, is the account or somebody in it.
 fn is_within(principal: &str, account: &str) -> bool {
     principal == account || principal.split(':').nth(4) == Some(account)
 }
 
-/// Whether a principal is what AWS leaves in a policy when a user or a role is deleted: it lets nobody in.
+/// Whether a principal is the ID that AWS leaves in a policy when a user or role is deleted, and that lets nobody in.
 fn is_gone(principal: &str) -> bool {
     principal.len() > 12 && ["AIDA", "AROA"].iter().any(|prefix| principal.starts_with(prefix))
 }
 
-/// What is missing in how logs are protected against deletion.
+/// What is missing from the protection of logs against deletion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unprotected {
-    /// Nothing keeps what is deleted or overwritten.
+    /// The bucket keeps no versions, so that what is deleted or overwritten is lost.
     NoVersions,
-    /// Old versions can be deleted.
+    /// Nothing prevents the deletion of old versions.
     NoLock,
-    /// Object Lock holds for this many days only.
+    /// Object Lock retains objects for this many days only.
     ShortLock(i64),
 }
 
-/// Holds versioning against Object Lock; `lock` is nothing where the bucket has none, and `None` where that is not known.
+/// What a bucket's versioning and Object Lock lack; `None` if they lack nothing or that is not known. `lock` is an empty view
+/// if the bucket has no Object Lock, and `None` if that is not known.
 pub fn unprotected(versioning: View<'_>, lock: Option<View<'_>>) -> Option<Unprotected> {
     if versioning.text("Status") != "Enabled" {
         return Some(Unprotected::NoVersions);
@@ -97,23 +98,23 @@ pub fn unprotected(versioning: View<'_>, lock: Option<View<'_>>) -> Option<Unpro
 }
 
 impl Unprotected {
-    /// How much is missing.
+    /// The degree of the failure.
     pub fn degree(self) -> Degree {
         if self == Self::NoVersions { Degree::Wholly } else { Degree::Partly }
     }
 }
 
-/// When a lifecycle rule takes log files away.
+/// When a lifecycle rule deletes log files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expiry<'a> {
-    /// So many days after delivery.
+    /// This many days after delivery.
     After(i64),
-    /// All at once on a day, and from then on whatever arrives.
+    /// On this day for all earlier files, and at once for later ones.
     On(&'a str),
 }
 
-/// The earliest expiry of what a trail delivers, where that is before a year is over. `paths` is how the names of its files
-/// begin.
+/// The earliest expiry of a trail's files, if it is on a date or less than 365 days after delivery. `paths` are the prefixes of
+/// the files' names.
 pub fn early_expiry<'a>(lifecycle: View<'a>, paths: &[String]) -> Option<Expiry<'a>> {
     let covers = |rule: &View<'_>| covered(*rule).is_some_and(|prefix| paths.iter().any(|path| overlap(path, prefix)));
     let rules = lifecycle.list("Rules").filter(|rule| rule.text("Status") == "Enabled").filter(covers);
@@ -131,7 +132,7 @@ pub fn early_expiry<'a>(lifecycle: View<'a>, paths: &[String]) -> Option<Expiry<
 }
 
 impl Expiry<'_> {
-    /// How much is missing.
+    /// The degree of the failure.
     pub fn degree(self) -> Degree {
         match self {
             Self::After(days) if days > EVENT_HISTORY_DAYS => Degree::Partly,
@@ -140,7 +141,7 @@ impl Expiry<'_> {
     }
 }
 
-/// The prefix of what a rule is about; `None` where it is about tagged objects only, which CloudTrail's are not.
+/// The prefix that a rule covers; `None` if it covers only tagged objects, which CloudTrail's are not.
 fn covered(rule: View<'_>) -> Option<&str> {
     let filter = rule.get("Filter");
     let and = filter.get("And");
@@ -151,7 +152,7 @@ fn covered(rule: View<'_>) -> Option<&str> {
     prefixes.into_iter().find(|prefix| !prefix.is_empty()).or(Some(""))
 }
 
-/// Whether one of two beginnings of names is a beginning of the other.
+/// Whether one of two prefixes begins with the other.
 fn overlap(one: &str, other: &str) -> bool {
     one.starts_with(other) || other.starts_with(one)
 }

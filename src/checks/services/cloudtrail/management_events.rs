@@ -1,4 +1,4 @@
-//! Which management events a trail or an event data store records: changes and reading, and the services left out.
+//! The management events that a trail or an event data store records: changes and reads, and the services that are left out.
 
 use crate::evidence::View;
 use crate::stdx::sort;
@@ -9,7 +9,7 @@ pub const KMS: &str = "kms.amazonaws.com";
 /// The source of the events of the RDS Data API.
 const RDS_DATA: &str = "rdsdata.amazonaws.com";
 
-/// What several selectors record together.
+/// The management events that several selectors record together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ManagementEvents<'a> {
     /// Calls that change something.
@@ -18,12 +18,12 @@ pub struct ManagementEvents<'a> {
     pub reading: Coverage<'a>,
 }
 
-/// Of which services events are recorded: of none, or of all but some.
+/// The services whose events are recorded: `None` for none, else all but these.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage<'a>(Option<BTreeSet<&'a str>>);
 
 impl<'a> ManagementEvents<'a> {
-    /// Adds what the selectors of an answer record, of whichever form they are.
+    /// Adds what the selectors of an answer record, both classic and advanced ones.
     pub fn add(&mut self, answer: View<'a>) {
         for selector in answer.list("EventSelectors") {
             self.add_classic(selector);
@@ -33,7 +33,7 @@ impl<'a> ManagementEvents<'a> {
         }
     }
 
-    /// Whether any are recorded.
+    /// Whether any management events are recorded.
     pub fn are_any(&self) -> bool {
         self.changes.is_any() || self.reading.is_any()
     }
@@ -54,8 +54,8 @@ impl<'a> ManagementEvents<'a> {
         }
     }
 
-    /// A selector that is narrowed by anything else than by kind and by services left out counts for nothing: what it
-    /// records is not "all".
+    /// Adds an advanced selector. One that is narrowed by anything other than the kind of call and the services left out is
+    /// ignored, because it does not record all events.
     fn add_advanced(&mut self, selector: View<'a>) {
         let (mut is_management, mut changes, mut reading) = (false, true, true);
         let mut left_out = BTreeSet::new();
@@ -87,7 +87,7 @@ fn only_not_equals(field: View<'_>) -> bool {
 }
 
 impl<'a> Coverage<'a> {
-    /// Adds all services but these: only what every selector leaves out stays left out.
+    /// Adds all services but these. A service is left out only if every selector leaves it out.
     fn add(&mut self, left_out: &BTreeSet<&'a str>) {
         self.0 = Some(match &self.0 {
             None => left_out.clone(),
@@ -100,12 +100,12 @@ impl<'a> Coverage<'a> {
         self.0.is_some()
     }
 
-    /// Whether events of all services are recorded, KMS and the RDS Data API aside.
+    /// Whether the events of all services are recorded; those of KMS and the RDS Data API may be missing.
     pub fn is_whole(&self) -> bool {
         self.0.as_ref().is_some_and(|left_out| left_out.iter().all(|source| [KMS, RDS_DATA].contains(source)))
     }
 
-    /// Whether KMS's events are recorded.
+    /// Whether events of KMS are recorded.
     pub fn has_kms(&self) -> bool {
         self.0.as_ref().is_some_and(|left_out| !left_out.contains(KMS))
     }
@@ -116,7 +116,7 @@ mod tests {
     use super::*;
     use serde_json::{Value, json};
 
-    /// How changes and reading are covered: whole, and with KMS.
+    /// Checks the coverage of changes and of reads, each by `is_whole` and `has_kms`.
     #[track_caller]
     fn check(answer: Value, changes: (bool, bool), reading: (bool, bool)) {
         let mut events = ManagementEvents::default();

@@ -1,34 +1,35 @@
-//! Which reading and changing of objects in S3 a trail or an event data store records: of every bucket, or of chosen ones.
+//! The object-level events of S3 that a trail or an event data store records: reads and changes, of every bucket or of chosen
+//! ones.
 
 use crate::evidence::View;
 use std::collections::BTreeMap;
 
-/// What a selector calls objects.
+/// The resource type of objects in selectors.
 const OBJECT: &str = "AWS::S3::Object";
-/// How a selector writes every bucket.
+/// The value that means every bucket in selectors.
 const EVERY_BUCKET: &str = "arn:aws:s3";
 
-/// Reading and changing.
+/// Kinds of events about objects.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Kinds {
-    /// Objects are read.
+    /// Whether reads are recorded.
     pub reading: bool,
-    /// Objects are made, replaced or deleted.
+    /// Whether it is recorded that objects are created, replaced or deleted.
     pub changes: bool,
 }
 
 impl Kinds {
-    /// These, and others.
+    /// The kinds that either of the two has.
     pub fn and(self, other: Self) -> Self {
         Self { reading: self.reading || other.reading, changes: self.changes || other.changes }
     }
 
-    /// Whether it is both.
+    /// Whether both kinds are recorded.
     pub fn are_both(self) -> bool {
         self.reading && self.changes
     }
 
-    /// Whether it is any.
+    /// Whether any kind is recorded.
     pub fn are_any(self) -> bool {
         self.reading || self.changes
     }
@@ -37,28 +38,28 @@ impl Kinds {
 /// Buckets that a selector chooses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Choice<'a> {
-    /// The ARN, or its beginning or end, that the selector names.
+    /// The ARN that the selector names, or the ARN's beginning or end.
     pub name: &'a str,
-    /// The Region, where only one is recorded; else empty.
+    /// The Region, if only one is recorded; otherwise empty.
     pub region: &'a str,
-    /// Whether it is all other buckets that are chosen.
+    /// Whether the selector leaves these buckets out, and so chooses all others.
     pub is_left_out: bool,
 }
 
-/// What several selectors record together.
+/// The object-level events that several selectors record together.
 #[derive(Debug, Default)]
 pub struct ObjectEvents<'a> {
-    /// Of every bucket, though log buckets may be left out.
+    /// The events of every bucket; log buckets may be left out.
     pub everywhere: Kinds,
-    /// Of chosen buckets.
+    /// The events of chosen buckets.
     pub chosen: BTreeMap<Choice<'a>, Kinds>,
-    /// Whether a selector records some calls only.
+    /// Whether there is a selector that records only some calls; it is ignored otherwise.
     pub is_narrowed: bool,
 }
 
 impl<'a> ObjectEvents<'a> {
-    /// Adds what the selectors of an answer record, of whichever form they are: in one Region, or in all where none is named.
-    /// `logs` are buckets into which trails write.
+    /// Adds what the selectors of an answer record, both classic and advanced ones. `region` is the one Region that is
+    /// recorded, or empty for all. `logs` are the buckets to which trails deliver.
     pub fn add(&mut self, answer: View<'a>, region: &'a str, logs: &[&str]) {
         for selector in answer.list("EventSelectors") {
             let kinds = match selector.text("ReadWriteType") {
@@ -111,7 +112,7 @@ impl<'a> ObjectEvents<'a> {
         if named.is_empty() && left_out.is_empty() {
             named.push(EVERY_BUCKET);
         }
-        // What is named and what is left out both narrow; then those that are named are the fewer.
+        // If a selector both names buckets and leaves some out, those that it names are the fewer.
         let (names, is_left_out) = if named.is_empty() { (left_out, true) } else { (named, false) };
         for name in names {
             self.note(Choice { name, region, is_left_out }, kinds);
@@ -128,13 +129,13 @@ impl<'a> ObjectEvents<'a> {
     }
 }
 
-/// `arn:aws:s3` or `arn:aws:s3:::`, in any partition.
+/// Whether a name is `arn:aws:s3` or `arn:aws:s3:::`, in any partition.
 fn is_every_bucket(name: &str) -> bool {
     let mut parts = name.trim_end_matches(':').split(':');
     parts.next() == Some("arn") && parts.next().is_some() && parts.next() == Some("s3") && parts.next().is_none()
 }
 
-/// Whether objects of this ARN are logs: a trail writes them, or the bucket's name says so.
+/// Whether objects of this ARN are logs: a trail delivers to their bucket, or the bucket's name has the word `log` or `logs`.
 fn is_log_bucket(arn: &str, trails: &[&str]) -> bool {
     let Some((_, path)) = arn.split_once(":::") else { return false };
     let bucket = path.split('/').next().unwrap_or_default();
@@ -152,7 +153,7 @@ mod tests {
     const READING: Kinds = Kinds { reading: true, changes: false };
     const CHANGES: Kinds = Kinds { reading: false, changes: true };
 
-    /// What is recorded of every bucket, the names that are chosen, and whether only some calls are.
+    /// Checks what is recorded of every bucket, the names that are chosen, and whether only some calls are recorded.
     #[track_caller]
     fn check(answer: Value, everywhere: Kinds, chosen: &[(&str, bool, Kinds)], is_narrowed: bool) {
         let mut events = ObjectEvents::default();

@@ -1,4 +1,4 @@
-//! The trails of CloudTrail, which of them run (CRITERIA.md E13), and what their deliveries come to.
+//! The trails of CloudTrail, which of them are running (CRITERIA.md E13), and the state of their deliveries.
 
 use crate::checks::{CallResult, CheckContext};
 use crate::evidence::Resource;
@@ -12,14 +12,14 @@ const SELECTORS: &str = "cloudtrail:GetEventSelectors";
 
 /// How old the latest delivery of a trail may be, in milliseconds: 24 hours.
 const DELIVERED_WITHIN: u64 = 86_400_000;
-/// By how much two clocks of AWS may differ, in milliseconds.
+/// How much two clocks of AWS may differ, in milliseconds: five minutes.
 const CLOCKS_DIFFER: u64 = 300_000;
 
-/// All trails that concern the account: its own, and those of its organization.
+/// All trails of the account and of its organization.
 #[derive(Clone, Debug)]
 pub struct Trails<'a>(Vec<Trail<'a>>);
 
-/// A trail, and its status where that is known.
+/// A trail, and its status if that is known.
 #[derive(Clone, Copy, Debug)]
 pub struct Trail<'a> {
     view: View<'a>,
@@ -27,25 +27,25 @@ pub struct Trail<'a> {
     is_foreign: bool,
 }
 
-/// What a trail delivers to its bucket.
+/// The state of a trail's deliveries to its bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery<'a> {
-    /// It delivered without an error in the last 24 hours.
+    /// The trail delivered without an error in the last 24 hours.
     Fresh,
-    /// The latest try failed, with this error of S3.
+    /// The latest attempt failed with this error of S3.
     Failed(&'a str),
-    /// The latest delivery is older.
+    /// The latest delivery was at this time, more than 24 hours ago.
     Late(Timestamp),
-    /// It has not delivered yet.
+    /// The trail has not delivered yet.
     Never,
-    /// The latest delivery lies ahead of the asking: a clock is wrong.
+    /// The latest delivery is later than the call, so a clock is wrong.
     Ahead,
 }
 
 impl<'a> Trails<'a> {
-    /// The trails in the evidence, each once, by ARN: so by home Region and name. Missing answers are gaps.
+    /// The trails in the evidence, each once, sorted by ARN and so by home Region and name. Missing answers are gaps.
     pub fn of(cx: &mut CheckContext<'a>) -> Self {
-        // A trail is told of in its home Region, and as a shadow in every other one that it covers.
+        // A trail is listed in its home Region, and as a shadow trail in every other Region that it covers.
         let answers = cx.in_every_region(DESCRIBE);
         let listed = answers.iter().flat_map(|answer| answer.view().list("trailList"));
         let by_arn = sort::map(listed.map(|trail| (trail.text("TrailARN"), trail)));
@@ -61,80 +61,80 @@ impl<'a> Trails<'a> {
         Self(known.collect())
     }
 
-    /// All of them, running or not.
+    /// All trails, running or not.
     pub fn all(&self) -> impl ExactSizeIterator<Item = Trail<'a>> {
         self.0.iter().copied()
     }
 
-    /// Those that run.
+    /// The running trails.
     pub fn running(&self) -> impl Iterator<Item = Trail<'a>> {
         self.all().filter(|trail| trail.is_running())
     }
 
-    /// Those that run and cover every Region.
+    /// The running trails that cover every Region.
     pub fn running_everywhere(&self) -> impl Iterator<Item = Trail<'a>> {
         self.running().filter(|trail| trail.is_multi_region())
     }
 
-    /// Whether there may be more trails, or more that run, than were seen.
+    /// Whether there may be more trails, or more running ones, than the evidence has.
     pub fn are_incomplete(cx: &CheckContext<'_>) -> bool {
         cx.misses_any(&[DESCRIBE, STATUS])
     }
 }
 
 impl<'a> Trail<'a> {
-    /// Its name, which is unique in its account and home Region.
+    /// The trail's name, which is unique in its account and home Region.
     pub fn name(self) -> &'a str {
         self.view.text("Name")
     }
 
-    /// Its ARN.
+    /// The trail's ARN.
     pub fn arn(self) -> &'a str {
         self.view.text("TrailARN")
     }
 
-    /// The Region that it is managed from.
+    /// The Region that the trail is managed from.
     pub fn home(self) -> &'a str {
         self.view.text("HomeRegion")
     }
 
-    /// The account that owns it: for a trail of the organization not always this one.
+    /// The account that owns the trail; for a trail of the organization, this may be another one.
     pub fn owner(self) -> &'a str {
         account_of(self.arn())
     }
 
-    /// The bucket that it delivers to.
+    /// The bucket that the trail delivers to.
     pub fn bucket(self) -> &'a str {
         self.view.text("S3BucketName")
     }
 
-    /// The key that encrypts its log files; empty where it has none.
+    /// The KMS key that encrypts the log files; empty if there is none.
     pub fn key(self) -> &'a str {
         self.view.text("KmsKeyId")
     }
 
-    /// The ARN of the log group that it writes to as well; empty where there is none.
+    /// The ARN of the log group that the trail also writes to; empty if there is none.
     pub fn log_group(self) -> &'a str {
         self.view.text("CloudWatchLogsLogGroupArn")
     }
 
-    /// Whether it covers every Region.
+    /// Whether the trail covers every Region.
     pub fn is_multi_region(self) -> bool {
         self.view.flag("IsMultiRegionTrail")
     }
 
-    /// Whether its log files are sealed.
+    /// Whether log file validation is on.
     pub fn is_sealed(self) -> bool {
         self.view.flag("LogFileValidationEnabled")
     }
 
-    /// Whether it is known to run.
+    /// Whether the trail is known to be running.
     pub fn is_running(self) -> bool {
         self.status.is_some_and(|status| status.view().flag("IsLogging"))
     }
 
-    /// How everything that it delivers begins in the bucket, as far as that is known: `[prefix/]AWSLogs/{account}/CloudTrail`,
-    /// and for the organization `[prefix/]AWSLogs/o-{organization}/{account}/CloudTrail`.
+    /// The prefix of the trail's files in the bucket: `[prefix/]AWSLogs/{account}/CloudTrail`. The files of an organization's
+    /// trail are in `[prefix/]AWSLogs/o-{organization}/{account}/CloudTrail`, of which this is the known part, up to `o-`.
     pub fn log_path(self) -> String {
         let folder = match self.view.text("S3KeyPrefix").trim_end_matches('/') {
             "" => String::new(),
@@ -147,7 +147,7 @@ impl<'a> Trail<'a> {
         }
     }
 
-    /// What its deliveries come to; `None` where its status is not known.
+    /// The state of the trail's deliveries; `None` if its status is not known.
     pub fn delivery(self) -> Option<Delivery<'a>> {
         let status = self.status?;
         let (view, now) = (status.view(), status.at().as_millis());
@@ -160,12 +160,14 @@ impl<'a> Trail<'a> {
         })
     }
 
-    /// What it records. A missing answer is a gap; AWS gives none to a member account for a trail of its organization.
+    /// The trail's event selectors. A missing answer is a gap; AWS does not show a member account those of its organization's
+    /// trail.
     pub fn selectors(self, cx: &mut CheckContext<'a>) -> Option<CallResult<'a>> {
         cx.in_region(SELECTORS, self.home(), &[self.arn()])
     }
 
-    /// The trail as a finding names it. A trail of another account goes into no command, and is told by its ARN.
+    /// The trail as a finding names it. A trail of another account is named by its ARN and without a kind, so that it fills no
+    /// command.
     pub fn resource(self, what: impl Into<String>) -> Resource {
         let (kind, id) = if self.is_foreign { ("", self.arn()) } else { ("trail", self.name()) };
         Resource::new(kind, id, self.home(), what)

@@ -1,15 +1,15 @@
-//! Servers: the instances of EC2.
+//! EC2 instances.
 
 use crate::evidence::View;
 
-/// The instances in an answer of `ec2:DescribeInstances`, without those that are gone and those that an AWS service made and
-/// owns (CRITERIA.md E16).
+/// The instances in an answer of `ec2:DescribeInstances`, except terminated ones and those that an AWS service made and owns
+/// (CRITERIA.md E16).
 pub fn servers(view: View<'_>) -> impl Iterator<Item = View<'_>> {
     let instances = view.list("Reservations").flat_map(|reservation| reservation.list("Instances"));
     instances.filter(|instance| !is_service_made(*instance) && instance.get("State").text("Name") != "terminated")
 }
 
-/// Whether an AWS service made something and owns it.
+/// Whether an AWS service made and owns a resource.
 pub fn is_service_made(view: View<'_>) -> bool {
     view.get("Operator").flag("Managed")
 }

@@ -1,10 +1,11 @@
-//! Networks and what stands in them: which VPCs and which Regions are in use (CRITERIA.md E8). Interfaces that services make
-//! are not judged (CRITERIA.md E16), but show that something is there: an empty-looking network with a database in it is not empty.
+//! Networks and what is in them: which VPCs and which Regions are in use (CRITERIA.md E8). Interfaces that services make are
+//! not judged (CRITERIA.md E16), but show that a network is not empty, such as one with a database in it.
 
 use crate::checks::{CallResult, CheckContext};
 use crate::evidence::View;
 
-/// What holds data or runs without an interface in a network of the account: the calls, and the lists of their answers.
+/// The calls that list what holds data or runs without an interface in a network of the account, each with the list in its
+/// answer.
 const BESIDE_NETWORKS: [(&str, &str); 4] = [
     ("lambda:ListFunctions", "Functions"),
     ("rds:DescribeDBInstances", "DBInstances"),
@@ -25,11 +26,11 @@ pub struct Networks<'a> {
 /// A VPC.
 #[derive(Clone, Copy, Debug)]
 pub struct Vpc<'a> {
-    /// Its id.
+    /// The VPC's ID.
     pub id: &'a str,
-    /// Whether it is the one that AWS made.
+    /// Whether the VPC is the Region's default VPC.
     pub is_default: bool,
-    /// Whether this account owns it; others may share theirs.
+    /// Whether this account owns the VPC; other accounts may share theirs.
     pub is_own: bool,
 }
 
@@ -44,7 +45,7 @@ impl<'a> Networks<'a> {
         answers.into_iter().map(with_interfaces).collect()
     }
 
-    /// The VPCs, also those of other accounts that are shared with this one.
+    /// The VPCs, including those that other accounts share with this one.
     pub fn vpcs(self) -> impl Iterator<Item = Vpc<'a>> {
         self.vpcs.view().list("Vpcs").map(move |view| Vpc {
             id: view.text("VpcId"),
@@ -53,22 +54,22 @@ impl<'a> Networks<'a> {
         })
     }
 
-    /// The network interfaces that could be seen.
+    /// The network interfaces in the evidence.
     pub fn interfaces(self) -> impl Iterator<Item = View<'a>> {
         self.interfaces.into_iter().flat_map(|answer| answer.view().list("NetworkInterfaces"))
     }
 
-    /// Whether these are all interfaces that there are.
+    /// Whether the evidence has all network interfaces.
     pub fn has_all_interfaces(self) -> bool {
         self.interfaces.is_some_and(CallResult::is_complete)
     }
 
-    /// Whether a VPC has no interface at all. `None` where that is not known.
+    /// Whether a VPC has no interface at all; `None` if that is not known.
     pub fn is_empty(self, vpc: Vpc<'_>) -> Option<bool> {
         self.has_none(vpc, |_| true)
     }
 
-    /// Whether a VPC is in use (CRITERIA.md E8). `None` where that is not known.
+    /// Whether a VPC is in use (CRITERIA.md E8); `None` if that is not known.
     pub fn is_in_use(self, vpc: Vpc<'_>) -> Option<bool> {
         if vpc.is_own { self.has_none(vpc, shows_use).map(|none| !none) } else { Some(false) }
     }
@@ -82,13 +83,14 @@ impl<'a> Networks<'a> {
     }
 }
 
-/// Whether something is this account's: nothing says that it is another's.
+/// Whether a resource is this account's, which holds if nothing says that it is another's.
 pub fn is_own(view: View<'_>, account: &str) -> bool {
     let owner = view.text("OwnerId");
     matches!(owner, "" | "self") || account.is_empty() || owner == account
 }
 
-/// Endpoints and NAT gateways serve a network and are no use of it. EC2 answers with other names than its model has.
+/// Whether an interface shows that its network is in use. Endpoints and NAT gateways only serve a network. EC2 answers with
+/// other names of types than its model has.
 fn shows_use(interface: View<'_>) -> bool {
     !matches!(
         interface.text("InterfaceType"),
@@ -96,13 +98,13 @@ fn shows_use(interface: View<'_>) -> bool {
     )
 }
 
-/// The same as [`is_region_in_use`] where the check can do without: what is missing is no gap.
+/// Like [`is_region_in_use`], for a check that can do without the answer: what is missing is no gap.
 pub fn is_region_known_in_use(cx: &mut CheckContext<'_>, region: &str) -> Option<bool> {
     cx.tentatively(|cx| is_region_in_use(cx, region)).0
 }
 
-/// Whether a Region is in use (CRITERIA.md E8): it has a VPC in use, a Lambda function or a database. `None` where that is not
-/// known: what is missing is a gap.
+/// Whether a Region is in use (CRITERIA.md E8): it has a VPC in use, a Lambda function or a database. `None` if that is not
+/// known. Missing answers are gaps.
 pub fn is_region_in_use(cx: &mut CheckContext<'_>, region: &str) -> Option<bool> {
     let mut is_all_known = true;
     if let Some(vpcs) = cx.in_region("ec2:DescribeVpcs", region, &[]) {
@@ -143,7 +145,7 @@ pub mod trial {
         json!({"VpcId": id, "OwnerId": ACCOUNT, "IsDefault": false})
     }
 
-    /// The VPC that AWS made.
+    /// A default VPC of the account.
     pub fn default_vpc(id: &str) -> Value {
         json!({"VpcId": id, "OwnerId": ACCOUNT, "IsDefault": true})
     }

@@ -12,18 +12,18 @@ use std::ops::RangeInclusive;
 const GROUPS: &str = "ec2:DescribeSecurityGroups";
 const INTERFACES: &str = "ec2:DescribeNetworkInterfaces";
 
-/// Whether a rule is about the whole internet.
+/// How far rules are open to the internet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Openness {
-    /// It is not.
+    /// Not open.
     No,
-    /// It is.
+    /// Open to the whole internet.
     World,
-    /// It names a list of the customer's making, and what is in that cannot be seen here.
+    /// Open to a prefix list that a customer may have made, and whose entries cannot be seen here.
     PrefixList,
 }
 
-/// What ports belong to.
+/// A protocol that has ports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {
     /// TCP.
@@ -32,7 +32,7 @@ pub enum Protocol {
     Udp,
 }
 
-/// Whether rules that are about the same are open to the world together (CRITERIA.md E4).
+/// How far rules about the same ports are open together (CRITERIA.md E4).
 fn openness<'a>(rules: impl Iterator<Item = View<'a>> + Clone) -> Openness {
     let mut lists = rules.clone().flat_map(|rule| rule.list("PrefixListIds")).map(|list| list.text("PrefixListId"));
     if are_the_internet(rules.flat_map(blocks)) {
@@ -44,25 +44,25 @@ fn openness<'a>(rules: impl Iterator<Item = View<'a>> + Clone) -> Openness {
     }
 }
 
-/// Whether a rule is open to the world by itself.
+/// How far a rule is open by itself.
 pub fn open_to_world(permission: View<'_>) -> Openness {
     openness(std::iter::once(permission))
 }
 
-/// Whether rules together open a port to the world (CRITERIA.md E4 and E5).
+/// How far rules together open a port (CRITERIA.md E4 and E5).
 pub fn opens_port(rules: &[View<'_>], protocol: Protocol, port: u16) -> Openness {
     openness(rules.iter().copied().filter(|rule| covers(*rule, protocol, port)))
 }
 
-/// The ports that rules open to the world only together, such as one for each half of it. Those that a rule opens alone are not
-/// among them.
+/// The ranges of ports that rules open to the world only together, such as one rule for each half of the internet. Rules that
+/// are open by themselves are left out.
 pub fn opened_together(rules: &[View<'_>], protocol: Protocol) -> Vec<(i64, i64)> {
     let parts: Vec<(View<'_>, RangeInclusive<i64>)> = rules
         .iter()
         .filter(|rule| blocks(**rule).next().is_some() && open_to_world(**rule) != Openness::World)
         .filter_map(|rule| Some((*rule, ports(*rule, protocol)?)))
         .collect();
-    // Between two of these, the same rules are about every port.
+    // Between two neighbouring bounds, the same rules cover every port.
     let mut bounds: Vec<i64> = parts.iter().flat_map(|(_, ports)| [*ports.start(), ports.end() + 1]).collect();
     sort::by_number(&mut bounds, |port| port.unsigned_abs());
     bounds.dedup();
@@ -86,26 +86,26 @@ pub fn open_anything(rules: &[View<'_>]) -> bool {
         || [Protocol::Tcp, Protocol::Udp].into_iter().any(|protocol| !opened_together(rules, protocol).is_empty())
 }
 
-/// Whether a prefix list may be of the customer's making. Short ids are AWS's: customers have been able to make lists only
-/// since ids are long. Of long ids one cannot tell.
+/// Whether a prefix list may be a customer's. Short IDs are AWS's, because customers have been able to make lists only since
+/// IDs are long. A long ID may belong to either.
 fn may_be_own(id: &str) -> bool {
     id.len() != "pl-12345678".len()
 }
 
-/// The blocks of addresses that a rule names.
+/// The address blocks that a rule names.
 pub fn blocks(permission: View<'_>) -> impl Iterator<Item = &str> {
     let ranges = permission.list("IpRanges").map(|range| range.text("CidrIp"));
     ranges.chain(permission.list("Ipv6Ranges").map(|range| range.text("CidrIpv6")))
 }
 
-/// The ports of a protocol that a rule covers; `None` where it is about another one.
+/// The ports of a protocol that a rule covers; `None` if the rule is about another protocol.
 pub fn ports(permission: View<'_>, protocol: Protocol) -> Option<RangeInclusive<i64>> {
     let names = match protocol {
         Protocol::Tcp => ["tcp", "6"],
         Protocol::Udp => ["udp", "17"],
     };
     let of_rule = permission.text("IpProtocol");
-    // A rule that names no port is about all of them.
+    // A rule that names no ports covers all of them.
     let port = |name| permission.number(name).filter(|port| of_rule != "-1" && *port >= 0);
     let is_about = of_rule == "-1" || names.contains(&of_rule);
     is_about.then(|| port("FromPort").unwrap_or(0)..=port("ToPort").unwrap_or(65_535))
@@ -116,7 +116,7 @@ pub fn covers(permission: View<'_>, protocol: Protocol, port: u16) -> bool {
     ports(permission, protocol).is_some_and(|ports| ports.contains(&i64::from(port)))
 }
 
-/// Whether a rule is about ports at all; ICMP has none, and is not judged.
+/// Whether a rule is about ports at all. ICMP has none, and is not judged.
 pub fn has_ports(permission: View<'_>) -> bool {
     ports(permission, Protocol::Tcp).is_some() || ports(permission, Protocol::Udp).is_some()
 }
@@ -127,7 +127,7 @@ pub struct Groups<'a> {
     region: &'a str,
     is_complete: bool,
     all: View<'a>,
-    /// Only some checks look groups up.
+    /// The groups by ID, filled at the first search because only some checks search.
     by_id: OnceCell<HashMap<&'a str, View<'a>>>,
 }
 
@@ -154,7 +154,7 @@ impl<'a> Groups<'a> {
         self.region
     }
 
-    /// This account's groups; others may share theirs.
+    /// The groups that this account owns; other accounts may share theirs.
     pub fn own(&self, account: &'a str) -> impl Iterator<Item = View<'a>> {
         self.all.items().filter(move |group| is_own(*group, account))
     }
@@ -164,7 +164,7 @@ impl<'a> Groups<'a> {
         self.by_id.get_or_init(all).get(id).copied()
     }
 
-    /// A group. That it is not among those that there are is a gap.
+    /// The group with this ID. If a complete list does not have it, the list is noted as unreadable.
     pub fn find(&self, cx: &mut CheckContext<'_>, id: &str) -> Option<View<'a>> {
         let found = self.with_id(id);
         if found.is_none() && self.is_complete {
@@ -173,15 +173,15 @@ impl<'a> Groups<'a> {
         found
     }
 
-    /// Whether one of these groups lets in the whole internet, on whatever port.
+    /// Whether these groups let in the whole internet on any port.
     pub fn is_any_open<'b>(&self, ids: impl IntoIterator<Item = &'b str>) -> bool {
-        // What several groups let in adds up.
+        // The rules of several groups add up.
         let groups = ids.into_iter().filter_map(|id| self.with_id(id));
         open_anything(&groups.flat_map(|group| group.list("IpPermissions")).collect::<Vec<_>>())
     }
 }
 
-/// The groups that a Region's network interfaces use.
+/// The security groups that a Region's network interfaces use.
 #[derive(Debug)]
 pub struct Used<'a> {
     ids: HashSet<&'a str>,
@@ -189,7 +189,7 @@ pub struct Used<'a> {
 }
 
 impl<'a> Used<'a> {
-    /// The groups that something in a Region uses, also something that a service made. A missing answer is a gap.
+    /// The groups that interfaces in a Region use, including interfaces that a service made. A missing answer is a gap.
     pub fn of(cx: &mut CheckContext<'a>, region: &str) -> Self {
         let answer = cx.in_region(INTERFACES, region, &[]);
         let interfaces = answer.into_iter().flat_map(|answer| answer.view().list("NetworkInterfaces"));
@@ -197,7 +197,7 @@ impl<'a> Used<'a> {
         Self { ids: ids.collect(), is_complete: answer.is_some_and(CallResult::is_complete) }
     }
 
-    /// Whether something uses a group. `None` where that is not known.
+    /// Whether a group is in use; `None` if that is not known.
     pub fn is_used(&self, id: &str) -> Option<bool> {
         if self.ids.contains(id) { Some(true) } else { self.is_complete.then_some(false) }
     }
@@ -210,7 +210,7 @@ pub mod trial {
     use crate::checks::trial::{ACCOUNT, Case};
     use serde_json::{Value, json};
 
-    /// A group of the account with inbound rules, and none outbound.
+    /// A group of the account with these inbound rules, and no outbound ones.
     pub fn group(id: &str, rules: Value) -> Value {
         json!({"GroupId": id, "GroupName": id, "VpcId": "vpc-1", "OwnerId": ACCOUNT, "IpPermissions": rules})
     }
@@ -319,7 +319,7 @@ mod tests {
             (two((20, 25), (22, 30)).to_vec(), vec![(22, 25)]),
             (two((0, 65_535), (5432, 5432)).to_vec(), vec![(5432, 5432)]),
             (two((22, 22), (23, 23)).to_vec(), vec![]),
-            // A rule in between divides nothing.
+            // A rule within the range divides nothing.
             (
                 [two((0, 100), (0, 100)).to_vec(), vec![half("tcp", (22, 22), "203.0.113.0/24")]].concat(),
                 vec![(0, 100)],
@@ -332,7 +332,7 @@ mod tests {
                 ["0", "64", "128", "192"].map(|first| half("tcp", (22, 22), &format!("{first}.0.0.0/2"))).to_vec(),
                 vec![(22, 22)],
             ),
-            // What a rule opens alone is its own.
+            // What a rule opens alone is left out.
             (vec![half("tcp", (22, 22), "0.0.0.0/0"), half("tcp", (22, 22), HALVES[1])], vec![]),
             (vec![half("icmp", (0, 0), HALVES[0]), half("icmp", (0, 0), HALVES[1])], vec![]),
         ] {

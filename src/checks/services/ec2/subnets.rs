@@ -1,4 +1,4 @@
-//! Subnets: which of them the internet has a way into, and what has a public address (CRITERIA.md E6 and E7).
+//! Subnets: which of them are public, and what has a public address (CRITERIA.md E6 and E7).
 
 use super::network::is_own;
 use crate::checks::{CallResult, CheckContext};
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 const SUBNETS: &str = "ec2:DescribeSubnets";
 const TABLES: &str = "ec2:DescribeRouteTables";
 
-/// Modes of VPC Block Public Access that shut out what comes from the internet.
+/// Modes of VPC Block Public Access that block connections from the internet.
 const CLOSED: [&str; 2] = ["block-bidirectional", "block-ingress"];
 
 /// The subnets of one Region, with their route tables.
@@ -21,7 +21,7 @@ pub struct Subnets<'a> {
     has_all: bool,
     has_all_tables: bool,
     by_id: BTreeMap<&'a str, View<'a>>,
-    /// Route tables by the subnets that are associated with them.
+    /// The explicitly associated route tables, by subnet.
     explicit: BTreeMap<&'a str, View<'a>>,
     /// The main route tables, by VPC.
     main: BTreeMap<&'a str, View<'a>>,
@@ -30,13 +30,13 @@ pub struct Subnets<'a> {
 /// A subnet.
 #[derive(Clone, Copy, Debug)]
 pub struct Subnet<'a> {
-    /// Its id.
+    /// The subnet's ID.
     pub id: &'a str,
-    /// The VPC that it is in.
+    /// The VPC that the subnet is in.
     pub vpc: &'a str,
-    /// The id of its zone, which means the same zone in every account.
+    /// The ID of the Availability Zone, which means the same zone in every account.
     pub zone: &'a str,
-    /// Whether what starts in it gets a public address.
+    /// Whether an instance that starts in the subnet gets a public address.
     pub hands_out_addresses: bool,
 }
 
@@ -74,12 +74,12 @@ impl<'a> Subnets<'a> {
         answers.into_iter().map(|answer| Self::of(cx, answer.region())).collect()
     }
 
-    /// Whether these are all subnets that there are.
+    /// Whether the evidence has all subnets.
     pub fn has_all(&self) -> bool {
         self.has_all
     }
 
-    /// This account's subnets; others may share theirs.
+    /// The subnets that this account owns; other accounts may share theirs.
     pub fn own(&self) -> impl Iterator<Item = Subnet<'a>> {
         let own = self.by_id.values().copied().filter(|subnet| is_own(*subnet, self.account));
         own.map(|subnet| Subnet {
@@ -90,21 +90,22 @@ impl<'a> Subnets<'a> {
         })
     }
 
-    /// The id of a subnet's route table; `None` where that is not known.
+    /// The ID of a subnet's route table; `None` if it is not known.
     pub fn table_of(&self, subnet: Subnet<'_>) -> Option<&'a str> {
         self.table(subnet.id, subnet.vpc).map(|table| table.text("RouteTableId"))
     }
 
-    /// Where tables are missing, the subnet's own may be among them, so that the main one says nothing.
+    /// The route table of a subnet; `None` if it is not known. If tables are missing, the subnet's own may be among them, so
+    /// the main table is not used.
     fn table(&self, id: &str, vpc: &str) -> Option<View<'a>> {
         let main = || self.main.get(vpc).filter(|_| self.has_all_tables);
         self.explicit.get(id).or_else(main).copied()
     }
 
-    /// Whether the internet has a way into a subnet. `None` where that is not known, which is a gap.
+    /// Whether a subnet is public (CRITERIA.md E6); `None` if that is not known, which is a gap.
     pub fn is_public(&self, cx: &mut CheckContext<'_>, id: &str) -> Option<bool> {
         let Some(subnet) = self.by_id.get(id) else {
-            // Nobody has a way into a subnet that is gone.
+            // A subnet that no longer exists is not public.
             return self.has_all.then_some(false);
         };
         if CLOSED.contains(&subnet.get("BlockPublicAccessStates").text("InternetGatewayBlockMode")) {
@@ -117,7 +118,7 @@ impl<'a> Subnets<'a> {
         table.map(|table| table.list("Routes").any(is_way_in))
     }
 
-    /// Whether an interface has a public address (CRITERIA.md E7). `None` where that is not known, which is a gap.
+    /// Whether an interface has a public address (CRITERIA.md E7); `None` if that is not known, which is a gap.
     pub fn is_addressed(&self, cx: &mut CheckContext<'_>, interface: View<'_>) -> Option<bool> {
         let has_address = |view: View<'_>| !view.get("Association").text("PublicIp").is_empty();
         if has_address(interface) || interface.list("PrivateIpAddresses").any(has_address) {
@@ -130,7 +131,7 @@ impl<'a> Subnets<'a> {
     }
 }
 
-/// Whether an association of a route table is in force.
+/// Whether an association of a route table is in effect.
 fn holds(association: View<'_>) -> bool {
     !matches!(
         association.get("AssociationState").text("State"),
@@ -138,7 +139,7 @@ fn holds(association: View<'_>) -> bool {
     )
 }
 
-/// Whether a route leads to and from the internet.
+/// Whether a route leads to an internet gateway.
 fn is_way_in(route: View<'_>) -> bool {
     route.text("State") == "active" && route.text("GatewayId").starts_with("igw-")
 }
@@ -155,7 +156,7 @@ pub mod trial {
         json!({"SubnetId": id, "VpcId": "vpc-1", "OwnerId": ACCOUNT, "AvailabilityZoneId": zone})
     }
 
-    /// A main route table of `vpc-1` that leads nowhere.
+    /// The main route table of `vpc-1`, without routes.
     pub fn main_table() -> Value {
         json!({"RouteTableId": "rtb-main", "VpcId": "vpc-1", "Associations": [{"Main": true}]})
     }
@@ -165,7 +166,7 @@ pub mod trial {
         table("rtb-public", subnets, json!({"GatewayId": "igw-1", "State": "active"}))
     }
 
-    /// A route table of these subnets with a route.
+    /// A route table with one route, associated with these subnets.
     pub fn table(id: &str, subnets: &[&str], route: Value) -> Value {
         let of =
             |subnet: &&str| json!({"Main": false, "SubnetId": subnet, "AssociationState": {"State": "associated"}});
@@ -272,12 +273,12 @@ mod tests {
         let case = || with(json!([main_table()]));
         case().denied(TABLES, REGION, json!({})).check(judge, UNKNOWN);
         case().denied(SUBNETS, REGION, json!({})).check(judge, UNKNOWN);
-        // The subnet's own table may come later.
+        // The missing tables may include the subnet's own.
         let some = json!({ "RouteTables": [main_table()] });
         case().breaks_off(TABLES, REGION, json!({}), some).check(judge, UNKNOWN);
         let own = json!({ "RouteTables": [public_table(&["subnet-1"])] });
         case().breaks_off(TABLES, REGION, json!({}), own).check(judge, PUBLIC);
-        // A network that another account shares may keep its tables to itself.
+        // The tables of a network that another account shares may not be visible.
         with(json!([])).check(judge, UNKNOWN);
         Case::new().subnets(REGION, json!([]), json!([])).check(judge, PRIVATE);
     }

@@ -1,11 +1,11 @@
-//! Event patterns of EventBridge: whether a rule lets an event through. After the operators of EventBridge's user guide
-//! ("Comparison operators for use in event patterns"); what this does not know matches nothing, so that an unknown filter
-//! counts as one that shuts out.
+//! Event patterns of EventBridge: whether a rule matches an event. The operators are those of EventBridge's user guide
+//! ("Comparison operators for use in event patterns"). An operator that is not known here matches nothing, so that an unknown
+//! filter counts as one that excludes the event.
 
 use crate::stdx::glob;
 use serde_json::{Map, Value};
 
-/// Whether a pattern lets an event through.
+/// Whether a pattern matches an event.
 pub fn matches(pattern: &Value, event: &Value) -> bool {
     let Value::Object(pattern) = pattern else { return false };
     !pattern.is_empty() && all_match(pattern, event)
@@ -18,7 +18,7 @@ fn all_match(pattern: &Map<String, Value>, event: &Value) -> bool {
             let values = one_or_many(event.get(name));
             filters.iter().any(|filter| matches_filter(filter, &values))
         }
-        // Of a list of structures, one has to fit as a whole.
+        // One object of a list has to match as a whole.
         Value::Object(inner) => match event.get(name) {
             Some(Value::Array(items)) => items.iter().any(|item| all_match(inner, item)),
             Some(value) => all_match(inner, value),
@@ -28,7 +28,7 @@ fn all_match(pattern: &Map<String, Value>, event: &Value) -> bool {
     })
 }
 
-/// The values of a field: those of a list, the one, or none.
+/// The values of a field: the items of a list, a single value, or none.
 fn one_or_many(value: Option<&Value>) -> Vec<&Value> {
     match value {
         Some(Value::Array(items)) => items.iter().collect(),
@@ -49,7 +49,7 @@ fn matches_filter(filter: &Value, values: &[&Value]) -> bool {
     }
 }
 
-/// Whether `anything-but` names a value: as itself, in a list, or by a filter for texts.
+/// Whether the operand of `anything-but` excludes a value: by the value itself, by a list, or by a filter for texts.
 fn is_excluded(operand: &Value, value: &Value) -> bool {
     match operand {
         Value::Array(items) => items.iter().any(|item| is_same(item, value)),
@@ -60,7 +60,7 @@ fn is_excluded(operand: &Value, value: &Value) -> bool {
     }
 }
 
-/// Whether two values are the same; numbers by their value, because senders write 7 and 7.0.
+/// Whether two values are equal. Numbers are compared by value, because senders write 7 and 7.0.
 fn is_same(wanted: &Value, value: &Value) -> bool {
     match (wanted.as_f64(), value.as_f64()) {
         (Some(wanted), Some(value)) => wanted == value,
@@ -68,7 +68,7 @@ fn is_same(wanted: &Value, value: &Value) -> bool {
     }
 }
 
-/// `[">=", 7, "<", 9]`
+/// Whether a number is within bounds such as `[">=", 7, "<", 9]`.
 fn is_in_range(bounds: &Value, number: f64) -> bool {
     let bounds = bounds.as_array().map_or(&[][..], Vec::as_slice);
     let fits = |bound: &[Value]| {
@@ -88,7 +88,7 @@ fn is_in_range(bounds: &Value, number: f64) -> bool {
 
 fn text_matches(operator: &str, operand: &Value, value: &Value) -> bool {
     let Some(text) = value.as_str() else { return false };
-    // Beginnings and ends may be compared without letter case: {"prefix": {"equals-ignore-case": "aws."}}.
+    // Prefixes and suffixes may be compared without letter case: {"prefix": {"equals-ignore-case": "aws."}}.
     let folded = operand.get("equals-ignore-case").and_then(Value::as_str);
     let (text, operand) = match (folded, operand.as_str()) {
         (Some(folded), _) => (text.to_ascii_lowercase(), folded.to_ascii_lowercase()),

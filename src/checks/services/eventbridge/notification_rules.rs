@@ -1,5 +1,5 @@
-//! Ways on which a serious finding of GuardDuty reaches people: rules of EventBridge, what they hand events on to, and Security
-//! Hub, which sends the findings of linked Regions from one.
+//! The ways in which a serious finding of GuardDuty reaches people: rules of EventBridge, the targets that they send events to,
+//! and Security Hub, which gathers the findings of linked Regions in one.
 
 use super::event_pattern::matches;
 use crate::catalog::arn::Arn;
@@ -9,25 +9,25 @@ use crate::checks::{CallResult, CheckContext};
 use crate::evidence::View;
 use serde_json::{Value, json};
 
-/// AWS User Notifications makes and keeps the rules that it needs; whom they reach, it knows itself.
+/// The service that manages the rules of AWS User Notifications. Only the service knows whom they reach.
 pub const USER_NOTIFICATIONS: &str = "notifications.amazonaws.com";
 
-/// How far a finding gets; the further, the later in this order.
+/// How far a finding gets, in ascending order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Way {
-    /// No rule lets it through to a target.
+    /// To no target: no rule matches.
     None,
-    /// To a topic that nobody has confirmed a subscription to.
+    /// To a topic without a confirmed subscription.
     Unheard,
-    /// Nobody could see how far.
+    /// Not known, because an answer is missing.
     Unknown,
-    /// Into a bus that cannot be read from here: another account's, or one of the account's own besides the default one.
+    /// To an event bus that cannot be read here: another account's, or one of this account's that is not the default bus.
     Elsewhere,
-    /// To a target.
+    /// To a topic with a confirmed subscription, or a target of another kind.
     Open,
 }
 
-/// The rules of all default buses, and where Security Hub gathers findings.
+/// The rules on all default event buses, and the Regions in which Security Hub gathers findings.
 #[derive(Debug)]
 pub struct Routes<'a> {
     rules: Vec<CallResult<'a>>,
@@ -43,7 +43,7 @@ struct Aggregator<'a> {
 }
 
 impl Aggregator<'_> {
-    /// Whether the findings of a Region come to the home Region too.
+    /// Whether the findings of a Region are also in the home Region.
     fn serves(&self, region: &str) -> bool {
         match self.mode {
             "ALL_REGIONS" => true,
@@ -54,11 +54,11 @@ impl Aggregator<'_> {
     }
 }
 
-/// The same finding in all the forms that a rule has to let through, for one kind of event.
+/// The variants of one kind of event about a finding, all of which a rule has to match.
 type Forms = Vec<Value>;
 
 impl<'a> Routes<'a> {
-    /// Reads the rules and Security Hub's aggregators of every Region. Missing answers are gaps.
+    /// The rules and Security Hub's aggregators of every Region. Missing answers are gaps.
     pub fn of(cx: &mut CheckContext<'a>) -> Self {
         let rules = cx.in_every_region("events:ListRules");
         let asked = cx.regions_of("securityhub:ListFindingAggregators").len();
@@ -68,7 +68,7 @@ impl<'a> Routes<'a> {
         for list in lists {
             for listed in list.view().list("FindingAggregators") {
                 let arn = listed.text("FindingAggregatorArn");
-                // Every linked Region lists the same one.
+                // Every linked Region lists the same aggregator.
                 if !arns.iter().any(|(known, _)| *known == arn) {
                     arns.push((arn, list.region()));
                 }
@@ -106,13 +106,13 @@ impl<'a> Routes<'a> {
         best
     }
 
-    /// How far an event gets from the default bus of a Region; `been` are the buses that it came through.
+    /// How far an event gets from the default bus of a Region. `been` are the Regions of the buses that it has passed.
     fn on_bus<'b>(&self, cx: &mut CheckContext<'a>, bus: &'b str, forms: &Forms, been: &mut Vec<&'b str>) -> Way
     where
         'a: 'b,
     {
         let Some(answer) = self.rules.iter().find(|rules| rules.region() == bus) else {
-            // Also a Region that is not among those that were asked has to leave a gap.
+            // A Region that was not asked leaves a gap too.
             cx.in_region("events:ListRules", bus, &[]);
             return Way::Unknown;
         };
@@ -124,7 +124,7 @@ impl<'a> Routes<'a> {
         best
     }
 
-    /// How far an event gets by a rule.
+    /// How far an event gets by one rule.
     fn behind<'b>(
         &self,
         cx: &mut CheckContext<'a>,
@@ -173,8 +173,8 @@ impl<'a> Routes<'a> {
     }
 }
 
-/// The rules of an answer from a Region whose targets a check may look at: those that let through what GuardDuty, or Security Hub
-/// for it, says in any of these Regions, since one bus may hand on to another, or that a call about objects was refused.
+/// The rules in a Region's answer whose targets a check may need. They match an event about a denied call on objects, or one
+/// about a serious finding from GuardDuty or Security Hub in any of `regions`, because a bus may forward events to another.
 pub fn telling_rules<'a>(answer: View<'a>, account: &str, region: &str, regions: &[&str]) -> Vec<View<'a>> {
     let mut forms: Vec<Forms> = Vec::new();
     for region in regions {
@@ -188,7 +188,7 @@ pub fn telling_rules<'a>(answer: View<'a>, account: &str, region: &str, regions:
     answer.list("Rules").filter(is_telling).collect()
 }
 
-/// Whether a rule is on, listens on the default bus, and lets every form of the finding through.
+/// Whether a rule is enabled, is on the default event bus, and matches every form of the finding.
 fn lets_through(rule: View<'_>, forms: &Forms) -> bool {
     rule.text("State").starts_with("ENABLED")
         && matches!(rule.text("EventBusName"), "" | "default")
@@ -199,11 +199,11 @@ fn matches_all(pattern: &Value, forms: &Forms) -> bool {
     forms.iter().all(|event| matches(pattern, event))
 }
 
-/// What stands where a rule may ask for something that differs from finding to finding: filters that name some findings shut
-/// others out, filters that leave some out let the others through.
+/// The value of fields that differ from finding to finding. A filter that names some findings does not match it. A filter that
+/// excludes some does.
 const ANY: &str = "Any:Any/Any";
 
-/// GuardDuty's own events, with every severity from 7 to 10.
+/// The events that GuardDuty itself sends, with every severity from 7.0 to 10.0.
 fn guardduty(account: &str, region: &str) -> Forms {
     let event = |tenths: u32| {
         json!({
@@ -220,7 +220,8 @@ fn guardduty(account: &str, region: &str) -> Forms {
     (70..=100).map(event).collect()
 }
 
-/// What Security Hub sends of the same finding: Security Hub CSPM in its own format, the new Security Hub in OCSF.
+/// The events that Security Hub sends about the same finding: Security Hub CSPM in its own format, the new Security Hub in
+/// OCSF.
 fn security_hub(account: &str, region: &str) -> [Forms; 2] {
     let event = |kind: &str, finding: Value| {
         json!({

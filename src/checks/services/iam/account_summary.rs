@@ -1,23 +1,23 @@
-//! What `iam:GetAccountSummary` says of the root user's credentials.
+//! The root user's credentials, by `iam:GetAccountSummary`.
 
 use crate::checks::CheckContext;
 use crate::evidence::View;
 
-/// What the root user has; `None` where the summary does not say.
+/// The root user's credentials; `None` for those that the summary does not mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccountSummary {
-    /// A second factor.
+    /// Whether there is a second factor.
     pub mfa: Option<bool>,
-    /// Access keys, active or not.
+    /// Whether there are access keys, active or not.
     pub keys: Option<bool>,
-    /// A password.
+    /// Whether there is a password.
     pub password: Option<bool>,
-    /// Signing certificates.
+    /// Whether there are signing certificates.
     pub certificates: Option<bool>,
 }
 
 impl AccountSummary {
-    /// The summary in the evidence. A missing one is a gap.
+    /// The summary in the evidence. A missing answer is a gap.
     pub fn of(cx: &mut CheckContext<'_>) -> Option<Self> {
         cx.once("iam:GetAccountSummary").map(|answer| Self::in_answer(answer.view()))
     }
@@ -34,7 +34,7 @@ impl AccountSummary {
         }
     }
 
-    /// Whether root has nothing to sign in with, as when the organization has taken it away.
+    /// Whether the root user has nothing to sign in with, for example because the organization has removed it.
     pub fn has_no_credentials(self) -> bool {
         (self.mfa, self.password, self.keys) == (Some(false), Some(false), Some(false))
     }

@@ -11,26 +11,26 @@ use base64::prelude::BASE64_STANDARD;
 /// The account's credential report.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CredentialReport {
-    /// When AWS made it; ages are counted from here. It can be four hours older than the asking.
+    /// When AWS made the report; ages count from this time. It can be four hours before the call.
     pub generated: Timestamp,
     /// A row for the root user and for every IAM user.
     pub rows: Vec<Row>,
 }
 
-/// One user's row.
+/// The row of one user.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
-    /// The name; `<root_account>` for the root user.
+    /// The user's name; `<root_account>` for the root user.
     pub user: String,
-    /// When the user was made.
+    /// When the user was created.
     pub created: Option<Timestamp>,
-    /// Whether there is a password; the report says nothing of it for some roots.
+    /// Whether the user has a password; `None` if the report does not say, as for some root users.
     pub password: Option<bool>,
     /// When the password was last used.
     pub password_used: Option<Timestamp>,
     /// When the password was last changed.
     pub password_changed: Option<Timestamp>,
-    /// Whether there is a second factor.
+    /// Whether a second factor is active.
     pub mfa: bool,
     /// The two access keys that a user can have.
     pub keys: [Key; 2],
@@ -38,22 +38,22 @@ pub struct Row {
     pub has_certificate: bool,
 }
 
-/// An access key of a row.
+/// An access key in a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Key {
-    /// Whether it works.
+    /// Whether the key is active.
     pub is_active: bool,
-    /// When it was made.
+    /// When the key was created or last changed.
     pub rotated: Option<Timestamp>,
-    /// When it was last used.
+    /// When the key was last used.
     pub used: Option<Timestamp>,
 }
 
 /// The milliseconds of a day.
 const DAY: u64 = 86_400_000;
-/// The name of root's row.
+/// The name in the root user's row.
 const ROOT: &str = "<root_account>";
-/// The columns without which a report is none.
+/// The columns that a report must have.
 const COLUMNS: [&str; 12] = [
     "user",
     "user_creation_time",
@@ -70,10 +70,10 @@ const COLUMNS: [&str; 12] = [
 ];
 
 impl CredentialReport {
-    /// The report in the evidence. A missing one is a gap, one that cannot be read is said why.
+    /// The report in the evidence. A missing answer is a gap.
     ///
     /// # Errors
-    /// The words for it, for a verdict of unknown.
+    /// The reason for a verdict of unknown; empty if the answer is missing.
     pub fn of<'a>(cx: &mut CheckContext<'a>) -> Result<&'a Self, String> {
         cx.once("iam:GenerateCredentialReport");
         let answer = cx.once("iam:GetCredentialReport").ok_or_else(String::new)?;
@@ -84,7 +84,7 @@ impl CredentialReport {
         let content = decoded(answer.view().text("Content")).ok_or_else(|| say::REPORT_UNREADABLE.to_owned())?;
         let rows = rows(&content).ok_or_else(|| say::REPORT_UNREADABLE.to_owned())?;
         let generated = answer.view().time("GeneratedTime").unwrap_or(answer.at());
-        // Clocks may differ a little; a report from the future is none.
+        // Clocks may differ by five minutes; a report from later than that is refused.
         if generated.as_millis() > answer.at().as_millis() + 300_000 {
             return Err(say::CLOCK_WRONG.to_owned());
         }
@@ -106,10 +106,10 @@ impl CredentialReport {
         self.users().filter(|row| row.password == Some(true))
     }
 
-    /// Whether an instant is at most so many days before the report, to the millisecond.
+    /// Whether an instant is at most this many days before the report, to the millisecond.
     ///
     /// # Errors
-    /// The words for it, where the instant is later than the report by more than a day's difference of clocks.
+    /// The reason for a verdict of unknown, if the instant is more than a day later than the report.
     pub fn is_within(&self, days: u64, at: Timestamp) -> Result<bool, String> {
         if at.as_millis() > self.generated.as_millis() + DAY {
             return Err(say::CLOCK_WRONG.to_owned());
@@ -124,13 +124,13 @@ impl Row {
         self.keys.iter().map(|key| key.used).chain([self.password_used]).flatten().max()
     }
 
-    /// The access keys that work.
+    /// The active access keys.
     pub fn active_keys(&self) -> impl Iterator<Item = &Key> {
         self.keys.iter().filter(|key| key.is_active)
     }
 }
 
-/// Whether the root user was used lately, as far as the evidence knows.
+/// Whether the root user was used in the 90 days before the report; false if that is not known.
 pub fn is_root_in_use(evidence: &Evidence) -> bool {
     const RECENT_DAYS: u64 = 90;
     let judge = Judge::new(evidence, ProfileFacts::default());
@@ -139,14 +139,14 @@ pub fn is_root_in_use(evidence: &Evidence) -> bool {
     used.is_some_and(|used| report.is_within(RECENT_DAYS, used) == Ok(true))
 }
 
-/// The text of base64.
+/// The text in base64; `None` if it is not base64 or not UTF-8.
 fn decoded(base64: &str) -> Option<String> {
     let bytes = BASE64_STANDARD.decode(base64.trim()).ok()?;
     String::from_utf8(bytes).ok()
 }
 
-/// The rows of the CSV, by the names of its first line. `None` where a column is missing, a line is cut off, or a user's row
-/// does not say whether there is a password: what is missing would read as "has none".
+/// The rows of the CSV, by the column names in its first line. `None` if a column is missing, a line is cut off, or an IAM
+/// user's row does not say whether there is a password: a missing value would read as "no".
 fn rows(csv: &str) -> Option<Vec<Row>> {
     let mut lines = csv.lines().filter(|line| !line.trim().is_empty()).map(fields);
     let header = lines.next()?;
@@ -154,8 +154,8 @@ fn rows(csv: &str) -> Option<Vec<Row>> {
     let rows = lines.map(|fields| {
         (fields.len() == header.len()).then_some(())?;
         let field = |name: &str| {
-            let place = header.iter().position(|known| known == name);
-            place.and_then(|place| fields.get(place)).map_or("", String::as_str)
+            let index = header.iter().position(|known| known == name);
+            index.and_then(|index| fields.get(index)).map_or("", String::as_str)
         };
         let is_true = |name: &str| field(name).eq_ignore_ascii_case("true");
         let flag = |name: &str| match field(name).to_ascii_lowercase().as_str() {
@@ -163,7 +163,7 @@ fn rows(csv: &str) -> Option<Vec<Row>> {
             "false" => Some(false),
             _ => None,
         };
-        // `N/A`, `no_information` and `not_supported` are no dates.
+        // `N/A`, `no_information` and `not_supported` are read as no date.
         let time = |name: &str| Timestamp::parse(field(name));
         let key = |number: u8| Key {
             is_active: is_true(&format!("access_key_{number}_active")),
@@ -185,7 +185,7 @@ fn rows(csv: &str) -> Option<Vec<Row>> {
     rows.collect()
 }
 
-/// The fields of a line of CSV. Names of users may have a comma and are quoted then, but no quotes or line breaks.
+/// The fields of a CSV line. A user's name may contain a comma, and is then quoted, but no quotes or line breaks.
 fn fields(line: &str) -> Vec<String> {
     let (mut fields, mut field, mut is_quoted) = (Vec::new(), String::new(), false);
     for character in line.chars() {

@@ -1,20 +1,20 @@
-//! Whether an IAM user's policies refuse what was asked without a second factor.
+//! How far an IAM user's policies deny requests that were made without a second factor.
 
 use super::policy::{Condition, Statement};
 
-/// How far policies refuse requests without a second factor.
+/// How far policies deny requests without a second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Guard {
     /// Not at all.
     None,
-    /// In part: in the console only, or only some actions.
+    /// In part: only in the console, only for some actions, or only under further conditions.
     Half,
     /// In the console and with access keys.
     Full,
 }
 
-/// The two ways in which an IAM user asks. In the console the request says whether there was a second factor; with access
-/// keys it says nothing of it.
+/// The two ways in which an IAM user makes requests. A request from the console says whether there was a second factor. A
+/// request with an access key does not say.
 /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Ways {
@@ -34,7 +34,7 @@ impl Ways {
     }
 }
 
-/// How far these statements refuse requests without a second factor, taken together.
+/// How far these statements together deny requests without a second factor.
 pub fn guard<'a>(statements: impl Iterator<Item = Statement<'a>>) -> Guard {
     let (mut refused, mut some) = (Ways::default(), Ways::default());
     for statement in statements.filter(|statement| statement.is_deny()) {
@@ -46,14 +46,14 @@ pub fn guard<'a>(statements: impl Iterator<Item = Statement<'a>>) -> Guard {
     }
     match (refused, some) {
         (Ways::BOTH, _) => Guard::Full,
-        // What refuses only requests with access keys leaves the console open, which is where people sign in.
+        // Statements that deny only requests with access keys leave the console open, where people sign in.
         (_, Ways { console: true, .. }) => Guard::Half,
         _ => Guard::None,
     }
 }
 
-/// Which requests without a second factor a Deny refuses, and whether it does so without further conditions. `None` where it
-/// is not about the second factor.
+/// The requests without a second factor that a Deny denies, and whether it does so without further conditions. `None` if it is
+/// not about the second factor.
 fn refused_by(statement: Statement<'_>) -> Option<(Ways, bool)> {
     let (mut ways, mut is_about_mfa, mut is_plain) = (Ways::BOTH, false, true);
     for condition in statement.conditions() {
@@ -67,8 +67,9 @@ fn refused_by(statement: Statement<'_>) -> Option<(Ways, bool)> {
     is_about_mfa.then_some((ways, is_plain))
 }
 
-/// For which requests without a second factor a condition on the second factor holds: those of the console say that there was
-/// none, those with access keys do not have the key, and the age is there only if there was one.
+/// The requests without a second factor for which a condition holds. Requests from the console say that there was none,
+/// requests with access keys do not have the key, and the age exists only if there was one. `None` if the condition is not
+/// about the absence of a second factor.
 fn holds_without_factor(condition: &Condition<'_>) -> Option<Ways> {
     let keys = condition.holds_without_key();
     if condition.is_on("aws:MultiFactorAuthAge") {
@@ -80,7 +81,7 @@ fn holds_without_factor(condition: &Condition<'_>) -> Option<Ways> {
     is_about_factor.then_some(Ways { console, keys })
 }
 
-/// Whether a condition does no more than let through what AWS services ask in the user's name.
+/// Whether a condition only exempts requests that AWS services make in the user's name.
 fn leaves_out_services(condition: &Condition<'_>) -> bool {
     condition.is_on("aws:ViaAWSService") && condition.only_flag() == Some(false)
 }
@@ -118,7 +119,7 @@ mod tests {
             (json!({"NumericGreaterThanIfExists": {"aws:MultiFactorAuthAge": "3600"}}), Guard::Full),
             (json!({"NumericGreaterThan": {"aws:MultiFactorAuthAge": "3600"}}), Guard::None),
             (json!({"Null": {"aws:MultiFactorAuthAge": "false"}}), Guard::None),
-            // Console sign-ins pass it: their requests have the key.
+            // Requests from the console have the key, and pass.
             (json!({"Null": {"aws:MultiFactorAuthPresent": "true"}}), Guard::None),
             (json!({"Null": {"aws:MultiFactorAuthPresent": "false"}}), Guard::None),
             (json!({"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}}), Guard::None),

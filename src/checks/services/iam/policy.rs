@@ -1,4 +1,4 @@
-//! IAM policies, as far as CRITERIA.md E9 reads them.
+//! IAM policies, to the extent of CRITERIA.md E9.
 
 use crate::evidence::View;
 use crate::stdx::glob;
@@ -11,28 +11,28 @@ pub use condition::Condition;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Statement<'a>(View<'a>);
 
-/// The statements of a policy document; one or many may be written.
+/// The statements of a policy document, which can have one or several.
 pub fn statements(document: View<'_>) -> impl Iterator<Item = Statement<'_>> {
     document.get("Statement").one_or_many().map(Statement)
 }
 
 impl<'a> Statement<'a> {
-    /// Whether it allows something.
+    /// Whether the statement allows something.
     pub fn is_allow(self) -> bool {
         self.0.text("Effect") == "Allow"
     }
 
-    /// Whether it forbids something.
+    /// Whether the statement denies something.
     pub fn is_deny(self) -> bool {
         self.0.text("Effect") == "Deny"
     }
 
-    /// Whether it allows this action, by name or by a pattern.
+    /// Whether the statement allows this action, by name or by a pattern.
     pub fn allows(self, action: &str) -> bool {
         self.is_allow() && self.actions().any(|pattern| glob::fits_action(pattern, action))
     }
 
-    /// Whether it is about every action, or all but those it names, on everything.
+    /// Whether the statement is about every action, or all but those it names, on every resource.
     pub fn is_wide(self) -> bool {
         let all_but_some = self.has_not_action() && !self.not_actions().any(|action| action == "*");
         (all_but_some || self.actions().any(is_every_action)) && self.resources().any(|resource| resource == "*")
@@ -43,12 +43,12 @@ impl<'a> Statement<'a> {
         self.0.texts("Action")
     }
 
-    /// Whether it is written with `NotAction`.
+    /// Whether the statement has `NotAction`.
     pub fn has_not_action(self) -> bool {
         self.0.get("NotAction").is_there()
     }
 
-    /// The actions that `NotAction` leaves out.
+    /// The actions that `NotAction` excludes.
     pub fn not_actions(self) -> impl Iterator<Item = &'a str> {
         self.0.texts("NotAction")
     }
@@ -58,25 +58,25 @@ impl<'a> Statement<'a> {
         self.0.texts("Resource")
     }
 
-    /// The principals of a kind: `AWS`, `Service`, `Federated`. `"Principal": "*"` is one of `AWS`.
+    /// The principals of a kind, such as `AWS`, `Service` or `Federated`. `"Principal": "*"` is one of `AWS`.
     pub fn principals(self, kind: &str) -> impl Iterator<Item = &'a str> {
         let principal = self.0.get("Principal");
         let anybody = (kind == "AWS" && principal.as_text() == "*").then_some("*");
         anybody.into_iter().chain(principal.texts(kind).collect::<Vec<_>>())
     }
 
-    /// Whether it names those whom it is not about.
+    /// Whether the statement has `NotPrincipal`.
     pub fn has_not_principal(self) -> bool {
         self.0.get("NotPrincipal").is_there()
     }
 
-    /// Whether it is about everybody: "everybody but those" is, and so is an ARN that leaves the account open, since anybody can
-    /// make a role of any name in an account of their own.
+    /// Whether the statement is about everybody. `NotPrincipal` is, and so is an ARN that leaves the account open, because
+    /// anybody can make a role of any name in an account of their own.
     pub fn is_about_everybody(self) -> bool {
         self.has_not_principal() || self.principals("AWS").any(is_everybody)
     }
 
-    /// Its conditions.
+    /// The statement's conditions.
     pub fn conditions(self) -> impl Iterator<Item = Condition<'a>> {
         self.0.get("Condition").entries().flat_map(|(operator, keys)| {
             keys.entries().map(move |(key, values)| {
@@ -90,24 +90,24 @@ impl<'a> Statement<'a> {
         })
     }
 
-    /// Whether it allows everybody, and no condition narrows that.
+    /// Whether the statement allows everybody, and no condition narrows it.
     pub fn is_public(self) -> bool {
         self.is_allow() && self.is_about_everybody() && !self.is_narrowed()
     }
 
-    /// Whether a condition says who or from where.
+    /// Whether a condition narrows who makes the request or from where.
     pub fn is_narrowed(self) -> bool {
         let mut keys = condition::NARROWING.iter().map(|(key, _)| *key);
         self.is_held(&mut keys, &|condition| !condition.covers_everything())
     }
 
-    /// Whether a condition on this key narrows it, with values that do not cover everything.
+    /// Whether a condition on this key narrows the statement, with values that do not cover everything.
     pub fn is_narrowed_by(self, key: &str) -> bool {
         self.is_held_to(key, &|condition| !condition.covers_everything())
     }
 
-    /// Whether conditions on a key hold it to values that pass: an Allow lets through only what has the key with one of the
-    /// values named, a Deny lets through nothing else.
+    /// Whether conditions on a key hold the statement to values that pass: an Allow then allows only requests that have the key
+    /// with a named value, and a Deny denies all other requests.
     pub fn is_held_to(self, key: &str, passes: &dyn Fn(&Condition<'a>) -> bool) -> bool {
         self.is_held(&mut [key].into_iter(), passes)
     }
@@ -127,29 +127,29 @@ impl<'a> Statement<'a> {
         false
     }
 
-    /// Whether it allows every action on everything, with or without a condition.
+    /// Whether the statement allows every action on every resource, with or without a condition.
     pub fn allows_everything(self) -> bool {
         self.is_allow() && self.actions().any(is_every_action) && self.resources().any(|resource| resource == "*")
     }
 
-    /// Whether it allows every action on everything, and nothing limits it.
+    /// Whether the statement allows every action on every resource, without a condition.
     pub fn has_full_power(self) -> bool {
         self.allows_everything() && self.conditions().next().is_none()
     }
 }
 
-/// Whether a pattern stands for every action.
+/// Whether a pattern of actions means every action.
 fn is_every_action(pattern: &str) -> bool {
     pattern == "*" || pattern == "*:*"
 }
 
-/// Whether a principal stands for everybody.
+/// Whether a principal means everybody.
 fn is_everybody(principal: &str) -> bool {
     principal == "*" || principal.split(':').nth(4).is_some_and(condition::has_wildcard)
 }
 
-/// The account that a principal of AWS is in or is: a pattern such as `*` for everybody, `None` where it does not say, as what
-/// is left of a principal that was deleted.
+/// The account of a principal of the kind `AWS`, or a pattern such as `*` for everybody. `None` if the principal names no
+/// account, such as the ID that is left of a deleted user or role.
 pub fn account_of(principal: &str) -> Option<&str> {
     let account = if principal.starts_with("arn:") { principal.split(':').nth(4)? } else { principal };
     let is_number = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());

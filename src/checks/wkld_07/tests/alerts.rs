@@ -1,4 +1,4 @@
-//! Alerts on refused access.
+//! Alerts on denied access.
 
 use super::*;
 use crate::evidence::Verdict;
@@ -13,7 +13,7 @@ const DETECTOR: &str = "guardduty:GetDetector";
 const TOPIC: &str = "arn:aws:sns:eu-west-1:111122223333:alerts";
 const FUNCTION: &str = "arn:aws:lambda:eu-west-1:111122223333:function:page";
 
-/// No rules, no trails, no GuardDuty.
+/// A case without rules, trails and GuardDuty.
 fn quiet() -> Case {
     running(&[]).answers_everywhere(RULES, json!({})).answers_everywhere(DETECTORS, json!({}))
 }
@@ -24,7 +24,7 @@ fn heard(case: Case, is_confirmed: bool) -> Case {
     case.answers(SUBSCRIPTIONS, HOME, json!({"TopicArn": TOPIC}), list)
 }
 
-/// A rule with this pattern and state, and its target.
+/// A case with a rule of this pattern and state, and its target.
 fn with_rule(pattern: Value, state: &str, target: &str) -> Case {
     let rules = json!({"Rules": [{"Name": "refused", "State": state, "EventPattern": pattern}]});
     let targets = json!({"Targets": [{ "Arn": target }]});
@@ -87,7 +87,7 @@ fn a_rule_of_user_notifications_reaches_whom_it_knows() {
     quiet().answers(RULES, HOME, json!({}), json!({"Rules": [rule]})).check(denied_alert, PASS);
 }
 
-/// A trail with a log group, a metric filter on it, and an alarm.
+/// A case with a trail's log group, a metric filter on it, and an alarm.
 fn with_alarm(pattern: &str, alarm: Value) -> Case {
     let group = format!("arn:aws:logs:{HOME}:{ACCOUNT}:log-group:trail:*");
     let fed = json!([{"metricName": "Refused", "metricNamespace": "Trail"}]);
@@ -155,7 +155,7 @@ fn guardduty_alone_is_half_of_it() {
     };
     with_plan("ENABLED").names(denied_alert, PARTLY, &[ACCOUNT]);
     with_plan("DISABLED").names(denied_alert, FAIL, &[ACCOUNT]);
-    // Without knowing of GuardDuty it is half of it at least.
+    // If GuardDuty's state is not known, the criterion may be partly met.
     quiet().denied(DETECTORS, "us-east-1", json!({})).check(denied_alert, PARTLY);
 }
 

@@ -1,4 +1,4 @@
-//! Databases beside RDS, caches and search clusters.
+//! Databases outside RDS, caches, and search clusters.
 
 use super::*;
 

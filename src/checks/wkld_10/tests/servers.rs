@@ -8,7 +8,7 @@ const TEMPLATES: &str = "ec2:DescribeLaunchTemplateVersions";
 const SERVER_CALLS: [&str; 7] =
     [INSTANCES, INTERFACES, "ec2:DescribeSecurityGroups", SUBNETS, TABLES, TEMPLATES, "ecs:ListClusters"];
 
-/// A private and a public subnet, an open and a closed group, and these servers and interfaces.
+/// A case with a private and a public subnet, an open and a closed group, and these servers and interfaces.
 fn servers_and(servers: Value, interfaces: Value) -> Case {
     empty(&SERVER_CALLS)
         .subnets(
@@ -112,7 +112,7 @@ fn tasks_are_known_by_what_their_interfaces_say() {
     servers_and(json!([]), json!([quiet])).check(servers_private, PASS);
 }
 
-/// A cluster with a service.
+/// Adds a cluster with this service.
 fn with_service(case: Case, service: Value) -> Case {
     case.answers("ecs:ListClusters", REGION, json!({}), json!({"clusterArns": ["arn:c"]}))
         .answers("ecs:ListServices", REGION, json!({"cluster": "arn:c"}), json!({"serviceArns": ["arn:s"]}))
@@ -160,7 +160,7 @@ fn servers_that_could_not_be_seen_are_not_private() {
     open().denied(INTERFACES, REGION, json!({})).check(servers_private, FAIL);
     let finding = open().denied("ec2:DescribeSecurityGroups", REGION, json!({})).check(servers_private, PARTLY);
     assert!(finding.reason.starts_with("At least this"), "{}", finding.reason);
-    // A task shows where the servers could not be seen.
+    // A task is seen even if the servers are not.
     let task = json!({"Description": "ecs:1", "Association": address(), "Groups": [{"GroupId": "sg-open"}]});
     servers_and(json!([]), json!([task])).denied(INSTANCES, REGION, json!({})).check(servers_private, FAIL);
 }

@@ -4,7 +4,7 @@ use crate::checks::trial::{Case, FAIL, NOT_APPLICABLE, PARTLY, PASS, UNKNOWN};
 use crate::evidence::CallOutcome;
 use serde_json::{Value, json};
 
-/// A load balancer with one listener, by its protocol, under a policy.
+/// A case with a load balancer that has one listener of this protocol, under this policy.
 fn encrypted(protocol: &str, policy: Value) -> Case {
     let listener = json!({"ListenerArn": "tls", "Protocol": protocol, "Port": 443, "SslPolicy": "P"});
     balancer(quiet(), "application", json!([listener])).answers(
@@ -53,7 +53,7 @@ fn a_policy_counts_only_from_the_same_region() {
     case().answers(SSL_POLICIES, EU, json!({"Names": ["P"]}), json!({})).check(modern_tls, UNKNOWN);
 }
 
-/// A classic load balancer whose policy has these attributes on.
+/// A case with a classic load balancer whose policy has these attributes on or off.
 fn classic_tls(on: &[&str], off: &[&str]) -> Case {
     let attribute = |name: &&str, value: &str| json!({"AttributeName": name, "AttributeValue": value});
     let mut attributes: Vec<Value> = on.iter().map(|name| attribute(name, "true")).collect();
@@ -75,7 +75,7 @@ fn a_classic_load_balancer_is_judged_by_the_versions_that_are_on() {
     let (tls12, cipher) = ("Protocol-TLSv1.2", "ECDHE-RSA-AES128-GCM-SHA256");
     classic_tls(&[tls12, cipher, "Server-Defined-Cipher-Order"], &["Protocol-TLSv1", "Protocol-SSLv3", "AES128-SHA"])
         .check(modern_tls, PASS);
-    // As `ELBSecurityPolicy-TLS-1-2-2017-01` does, the best that AWS has for them.
+    // The policy is like `ELBSecurityPolicy-TLS-1-2-2017-01`, the best that AWS has for classic load balancers.
     classic_tls(&[tls12, cipher, "AES128-GCM-SHA256"], &[]).check(modern_tls, PASS);
     for old in ["Protocol-SSLv3", "Protocol-TLSv1", "Protocol-TLSv1.1"] {
         classic_tls(&[tls12, cipher, old], &[]).names(modern_tls, FAIL, &["old"]);
@@ -136,7 +136,7 @@ fn a_domain_of_apis_is_judged_by_the_lowest_version_in_the_name_of_its_policy() 
         quiet().answers(DOMAINS, EU, json!({}), domain(policy, "PRIVATE")).check(modern_tls, NOT_APPLICABLE);
         let of_http = json!({"Items": [{"DomainName": "api.example.com", "DomainNameConfigurations": [{"SecurityPolicy": policy}]}]});
         quiet().answers(DOMAINS_V2, EU, json!({}), of_http.clone()).check(modern_tls, verdict);
-        // The same domain, of which the first API knows more.
+        // The first API knows more about the same domain.
         let both = quiet().answers(DOMAINS, EU, json!({}), domain("TLS_1_2", "REGIONAL"));
         both.answers(DOMAINS_V2, EU, json!({}), of_http).check(modern_tls, PASS);
     }

@@ -89,7 +89,7 @@ fn a_stage_is_limited_by_a_usage_plan_that_names_it_or_by_the_firewall() {
     filtered().check(rate_limits, UNKNOWN);
 }
 
-/// An HTTP API with a stage.
+/// Adds an HTTP API with this stage.
 fn http(case: Case, stage: Value) -> Case {
     case.answers(APIS, EU, json!({}), json!({"Items": [{"ApiId": "h1", "Name": "orders"}]})).answers(
         STAGES,

@@ -1,4 +1,4 @@
-//! What is damaged, cannot be true, is hostile or too large.
+//! Files that are damaged, inconsistent, hostile or too large.
 
 use super::*;
 use proptest::prelude::*;
@@ -92,7 +92,7 @@ fn huge_numbers_and_doubled_keys_are_read_as_json_has_them() {
         "{\"SummaryMap\":{},\"SummaryMap\":{\"AccountMFAEnabled\":0}}",
         "{\"SummaryMap\":{\"AccountMFAEnabled\":\"\\u0000\"}}",
     ] {
-        // Whatever it is taken for: it is judged, or damage.
+        // Whatever such a text is read as, it is judged, or reported as damage.
         match read_text(&text(data)) {
             Ok(file) => {
                 Judge::new(&file.evidence, ProfileFacts::default()).finding("acct-02.root-mfa").expect("a finding");
@@ -113,7 +113,7 @@ fn huge_numbers_and_doubled_keys_are_read_as_json_has_them() {
 fn a_file_without_its_end_is_never_taken_for_a_smaller_one() {
     let whole = written();
     for text in [whole.clone(), unchecked(&whole)] {
-        // What is left out last is the end of the last line, which says nothing.
+        // Without the last byte only the end of the last line is missing, which means nothing.
         for length in 0..text.len() - 1 {
             let read = read(&text.as_bytes()[..length]);
             assert!(matches!(read, Err(FileError::Damaged(_) | FileError::NotOurs(_))), "{length}: {read:?}");
@@ -171,7 +171,7 @@ fn what_is_too_large_is_given_up_at_once() {
     assert_eq!(pushed, Some(FileError::TooManyCalls));
 }
 
-/// How the file reads when it comes in pieces, packed to so many bytes.
+/// The result for a file that arrives in pieces and was packed to this many bytes.
 fn unpacked(text: &str, packed: usize) -> Result<EvidenceFile, FileError> {
     let mut reader = FileReader::new(now()).packed(packed);
     for piece in text.as_bytes().chunks(65_536) {
@@ -195,7 +195,7 @@ fn an_answer_of_more_values_than_are_read_is_refused_before_it_takes_memory() {
     for (answer, expected) in [(empty(MOST_VALUES - 100), None), (empty(MOST_VALUES), Some(FileError::TooManyValues))] {
         let text = file(&[call("iam:GetAccountSummary", json!({ "data": answer }))]);
         assert_eq!(read_text(&text).err(), expected);
-        // Laid out, it is read otherwise, and as strictly.
+        // A reformatted file is read in another way, but just as strictly.
         assert_eq!(read_text(&text.replacen('{', "{ ", 1)).err(), expected);
     }
 }

@@ -1,4 +1,4 @@
-//! What stands around answers in a terminal: prompts and commands of every shell, wrappers, colours, pagers, questions, warnings.
+//! Texts around answers in a terminal: prompts and commands of every shell, wrappers, colours, pagers, questions, warnings.
 
 use super::*;
 use proptest::collection::vec;
@@ -9,11 +9,11 @@ const MET: &str = "{\n    \"SummaryMap\": {\n        \"AccountMFAEnabled\": 1,\n
 const READ: &[&str] = &["iam:GetAccountSummary data"];
 const NO_POLICY: &[&str] = &["iam:GetAccountPasswordPolicy data NoSuchEntity"];
 
-/// What stands before an answer.
+/// Texts before an answer.
 const BEFORE: &[&str] = &[
     "",
     "$ aws iam get-account-summary\n",
-    // P04, and other prompts
+    // Prompts
     "❯ AWS_PROFILE=prod aws iam get-account-summary\n",
     "➜  ~ git:(main) ✗ aws iam get-account-summary\n",
     "╭─ada@box ~/code ‹main●›\n╰─$ aws iam get-account-summary\n",
@@ -23,22 +23,22 @@ const BEFORE: &[&str] = &[
     "ada@box /tmp/it's % aws iam get-account-summary\n",
     "(venv) bash-5.2# /usr/local/bin/aws iam get-account-summary\n",
     "[cloudshell-user@ip-10-130-1-1 ~]$ aws iam get-account-summary --output json\n",
-    // P04c, and PowerShell
+    // PowerShell and Windows
     "C:\\Users\\ada>aws iam get-account-summary\n",
     "PS C:\\Users\\ada> aws iam get-account-summary\r\n",
     "PS /home/ada> aws iam get-account-summary `\n>>   --output json\n",
     "C:\\>aws iam get-account-summary ^\r\nMore?   --output json\r\n",
-    // Wrappers, and what they say
+    // Wrappers and their messages
     "$ aws-vault exec prod -- aws iam get-account-summary\nEnter passphrase to unlock \"/home/ada/.awsvault/keys/\": \n",
     "$ assume prod --exec \"aws iam get-account-summary\"\n[✔] [prod](eu-west-1) session credentials will expire in 1 hour\n",
     "$ saml2aws exec -- aws iam get-account-summary\nUsing IdP Account default to access KeyCloak https://id.example.org\n",
     "$ docker run --rm -it -e AWS_PROFILE amazon/aws-cli iam get-account-summary\n",
     "$ watch -n 5 'aws iam get-account-summary'\n",
-    // P05, and other questions
+    // Questions
     "ada@box:~> aws iam get-account-summary --profile prod\nEnter MFA code for arn:aws:iam::111122223333:mfa/ada: \n",
     "Enter MFA code for arn:aws:iam::111122223333:mfa/ada: ",
     "$ aws sso login\nAttempting to automatically open the SSO authorization page in your default browser.\nhttps://device.sso.eu-west-1.amazonaws.com/?user_code=ABCD-EFGH\nSuccessfully logged into Start URL: https://d-1.awsapps.com/start\n$ aws iam get-account-summary\n",
-    // P07, and other sequences
+    // Escape sequences
     "\u{1b}[3;J\u{1b}[H\u{1b}[2J",
     "\u{1b}]0;ada@box: ~\u{7}\u{1b}[01;32mada@box\u{1b}[00m:\u{1b}[01;34m~\u{1b}[00m$ aws iam get-account-summary\n\u{1b}[?1h\u{1b}=\r",
     // Warnings
@@ -48,18 +48,18 @@ const BEFORE: &[&str] = &[
     "$ aws iam get-account-summary --cli-input-json '{\"SummaryMap\": {}}'\n",
     "$ aws ec2 describe-vpcs --filters '[\n  {\"Name\": \"vpc-id\", \"Values\": [\"vpc-1\"]}\n]'\n\nUsage: none\n",
     "> aws ec2 describe-vpcs --filters \"[{\\\"Name\\\": \\\"vpc-id\\\"}]\" --query 'Vpcs[].{\"Id\": VpcId} | {\"a\": @}'\n",
-    // Other answers of the same terminal
+    // Other answers in the same terminal
     "$ aws sts get-caller-identity\n{\n    \"UserId\": \"AROA:ada\",\n    \"Account\": \"111122223333\",\n    \"Arn\": \"arn:aws:sts::111122223333:assumed-role/x/ada\"\n}\n$ aws iam get-account-summary\n",
     "$ aws iam get-account-summary\n\nAn error occurred (ExpiredToken) when calling the GetAccountSummary operation: The security token included in the request is expired\n$ aws iam get-account-summary\n",
     "[]\n",
     "{}\n",
 ];
 
-/// What stands behind it.
+/// Texts after an answer.
 const AFTER: &[&str] = &[
     "",
     "\n",
-    // P13
+    // Prompts
     "\nmac:~ ada$ ",
     "mac:~ ada$",
     "%\n❯ ",
@@ -89,7 +89,7 @@ fn an_answer_is_found_wherever_it_begins_and_ends() {
 fn errors_are_found_in_whatever_form() {
     let said = "(NoSuchEntity) when calling the GetAccountPasswordPolicy operation: The Password Policy with domain name 111122223333 cannot be found.";
     for text in [
-        // P01, P01b
+        // Messages of several versions and shells
         format!("aws: [ERROR]: An error occurred {said}\n\nAdditional error details:\nType: Sender\n"),
         format!("An error occurred {said}"),
         format!("❯ aws iam get-account-password-policy\n\nAn error occurred {said}\n❯ exit\n"),
@@ -120,7 +120,6 @@ fn two_answers_to_one_question_are_not_taken() {
     let two = |one: &str, other: &str| read(&CALLS, &format!("{one}\n{other}\n"));
     let not_met = MET.replace("Enabled\": 1", "Enabled\": 0");
     let command = "aws iam get-account-summary".to_owned();
-    // P16
     assert_eq!(two(MET, &not_met), Err(PastedError::Contradictory(command.clone())));
     assert_eq!(two(&not_met, MET), Err(PastedError::Contradictory(command)));
     assert_eq!(two(MET, MET), Ok(vec![READ[0].to_owned()]));
@@ -158,7 +157,7 @@ fn a_region_that_the_command_names_counts() {
 #[test]
 fn what_is_not_whole_is_not_taken() {
     for (text, line) in [
-        // P12
+        // The end is missing.
         (&MET[..80], 4),
         (&MET[..MET.len() - 1], 6),
         // The beginning is missing.
@@ -168,7 +167,7 @@ fn what_is_not_whole_is_not_taken() {
         ("\"AccountMFAEnabled\": 1,\n\"Users\": 3\n}}", 1),
         ("    }\n}\n{\"SummaryMap\": {\"AccountMFAEnabled\": 1}}", 1),
         ("        \"one\",\n        \"two\"\n    ]\n}", 1),
-        // Something in between.
+        // A bracket or a part in between is left over.
         ("{\"SummaryMap\": {\"AccountMFAEnabled\": 1}}\n}\n", 2),
         ("{\"SummaryMap\": {\"AccountMFAEnabled\": 1}}}", 1),
         ("$ aws iam get-account-summary\n...skipping...\n{\"SummaryMap\": {\"AccountMFAEnabled\": 1}}\n", 2),
@@ -180,7 +179,6 @@ fn what_is_not_whole_is_not_taken() {
 #[test]
 fn other_layouts_are_named() {
     for (text, layout) in [
-        // P09, P10
         (
             "-------------------------\n|   GetAccountSummary   |\n+-----------------------+\n||     SummaryMap      ||\n",
             Layout::Table,
@@ -203,12 +201,11 @@ fn other_layouts_are_named() {
 
 #[test]
 fn what_turns_pages_is_not_whole() {
-    // P15
     let page = json!({"NextToken": "eyJOZXh0VG9rZW4iOiBudWxsfQ==", "Vpcs": []}).to_string();
     came(&["ec2:DescribeVpcs"], &page, &["ec2:DescribeVpcs failed Truncated"]);
 }
 
-/// Each letter is looked at a bounded number of times, whatever is made up to prevent that.
+/// Each character is read a bounded number of times, even in a text that is made to prevent that.
 #[test]
 fn no_text_takes_long() {
     for pattern in [
@@ -234,7 +231,7 @@ fn no_text_takes_long() {
     }
 }
 
-/// A line in which there is neither an answer nor a part of one.
+/// A line with neither an answer nor a part of one.
 fn line() -> impl Strategy<Value = String> {
     let has_none = |text: &&&str| !text.contains(['{', '[']) && !text.contains("An error");
     let texts: Vec<&str> = BEFORE.iter().chain(AFTER).filter(has_none).copied().collect();
@@ -250,7 +247,7 @@ fn noise() -> impl Strategy<Value = String> {
     vec(line(), 0..5).prop_map(|lines| lines.iter().map(|line| format!("{line}\n")).collect())
 }
 
-/// A text as a terminal may show it: in colours, with ends of lines of Windows, with prompts of a pager.
+/// A text as a terminal may show it: with colours, with Windows line ends, or with a pager's prompts.
 fn shown_as(text: &str, way: u8) -> String {
     match way {
         0 => text.replace('\n', "\r\n"),
@@ -263,7 +260,7 @@ fn shown_as(text: &str, way: u8) -> String {
 }
 
 proptest! {
-    /// Whatever stands around an answer, it stays the answer.
+    /// An answer stays the same whatever is around it.
     #[test]
     fn noise_changes_nothing(
         before in noise(),

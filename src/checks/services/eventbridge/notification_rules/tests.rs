@@ -5,7 +5,7 @@ use crate::evidence::{Degree, Verdict};
 
 const TOPIC: &str = "arn:aws:sns:us-east-1:111122223333:alerts";
 
-/// How far a finding in eu-west-1 gets, as a verdict.
+/// How far a finding in eu-west-1 gets, as a draft.
 fn judge(cx: &mut CheckContext<'_>) -> Draft {
     let routes = Routes::of(cx);
     let words = || "so far".to_owned();
@@ -18,7 +18,7 @@ fn judge(cx: &mut CheckContext<'_>) -> Draft {
     }
 }
 
-/// No rules anywhere, and Security Hub off.
+/// A case without rules, and with Security Hub off.
 fn quiet() -> Case {
     let case = Case::new().answers_everywhere("events:ListRules", json!({}));
     case.answers_everywhere("securityhub:ListFindingAggregators", json!({}))

@@ -1,4 +1,4 @@
-//! Conditions of a statement: what an operator asks of a key, and which values cover everything (CRITERIA.md E9).
+//! Conditions of statements: what an operator requires of a key, and which values cover everything (CRITERIA.md E9).
 
 use crate::catalog::arn::Arn;
 use crate::stdx::addresses;
@@ -7,38 +7,39 @@ use std::borrow::Cow;
 /// One condition of a statement: operator and key as written, and its values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition<'a> {
-    /// Such as `StringEquals` or `ForAnyValue:StringLike`.
+    /// The operator, such as `StringEquals` or `ForAnyValue:StringLike`.
     pub operator: &'a str,
-    /// Such as `aws:SourceArn`.
+    /// The key, such as `aws:SourceArn`.
     pub key: &'a str,
-    /// At least one value counts.
+    /// The values, of which one has to match.
     pub values: Vec<&'a str>,
 }
 
-/// What an operator asks of a key that is there.
+/// What an operator requires of a key that the request has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Asks {
-    /// To have one of the values named: this narrows an Allow.
+    /// One of the named values, which narrows an Allow.
     Named,
-    /// To have none of them: this narrows a Deny, which then refuses everything else.
+    /// None of the named values, which narrows a Deny: it then denies everything else.
     Other,
-    /// To be before or after a value, which says neither who asks nor from where.
+    /// A value before or after another, which says neither who makes the request nor from where.
     Order,
 }
 
-/// What operators ask, in small letters. `Null` is not among them: it asks whether there is a key, and of nothing else.
-/// Two prefixes and an ending change for what a condition holds that has no such key:
+/// What operators require, by their names in lower case. `Null` is not among them, because it only asks whether there is a key.
+/// Two prefixes and a suffix decide whether a condition holds for a request without the key:
 ///
-/// | written | without the key it |
+/// | written | without the key, the condition |
 /// |---|---|
-/// | as it is, asking for what is named, or for an order | does not hold |
-/// | as it is, asking for what is not named | holds |
+/// | as it is, requiring a named value or an order | does not hold |
+/// | as it is, requiring another value | holds |
 /// | `…IfExists` | holds |
 /// | `ForAllValues:…` | holds |
 /// | `ForAnyValue:…` | does not hold |
-/// | `ForAnyValue:…IfExists` | holds by the documentation, and does not in AWS: taken for neither |
+/// | `ForAnyValue:…IfExists` | holds by the documentation, but not in AWS: counted as neither |
 ///
-/// What holds without its key narrows nothing, unless another condition on the same key needs it, such as `Null` with `false`.
+/// A condition that holds without its key narrows nothing, unless another condition on the same key needs it, such as `Null`
+/// with `false`.
 /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html> and
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html>
 const OPERATORS: [(&str, Asks); 26] = [
@@ -70,20 +71,20 @@ const OPERATORS: [(&str, Asks); 26] = [
     ("dategreaterthanequals", Asks::Order),
 ];
 
-/// What the values of a key are.
+/// The kind of values that a key has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// An account, an organization or a network, by an id that AWS gives: a pattern fits ids that anybody can get.
+    /// An account, an organization or a network, by an ID that AWS assigns. Anybody may get an ID that fits a pattern.
     Id,
-    /// The path of an account in its organization, which begins with the organization's id.
+    /// The path of an account in its organization, which begins with the organization's ID.
     Path,
-    /// An ARN, which tells its account.
+    /// An ARN, which names its account.
     Arn,
-    /// Blocks of addresses.
+    /// Address blocks.
     Addresses,
 }
 
-/// The keys that narrow a statement about everybody: they say who asks or from where.
+/// The keys that narrow a statement about everybody, because they say who makes the request or from where.
 pub(super) const NARROWING: [(&str, Kind); 12] = [
     ("aws:PrincipalOrgID", Kind::Id),
     ("aws:PrincipalOrgPaths", Kind::Path),
@@ -100,38 +101,38 @@ pub(super) const NARROWING: [(&str, Kind); 12] = [
 ];
 
 impl Condition<'_> {
-    /// Whether it is about a key; letter case does not matter.
+    /// Whether the condition is on this key, in any letter case.
     pub fn is_on(&self, key: &str) -> bool {
         self.key.eq_ignore_ascii_case(key)
     }
 
-    /// The flag that all its values are; `None` where they differ or are none.
+    /// The flag that all values are; `None` if they differ, are no flags, or there are none.
     pub fn only_flag(&self) -> Option<bool> {
         let all = |flag: &str| !self.values.is_empty() && self.values.iter().all(|it| it.eq_ignore_ascii_case(flag));
         all("true").then_some(true).or_else(|| all("false").then_some(false))
     }
 
-    /// Whether its operator is this one, whatever stands before and behind its name.
+    /// Whether the operator has this name, in lower case and without its prefix and suffix.
     pub fn is_operator(&self, name: &str) -> bool {
         self.parts().1 == name
     }
 
-    /// Whether a key that is there has to have one of its values.
+    /// Whether a request that has the key must have one of the values.
     pub fn names(&self) -> bool {
         self.asks() == Some(Asks::Named) && !self.values.is_empty()
     }
 
-    /// Whether it holds for whatever does not have one of its values, also for what does not have the key.
+    /// Whether the condition holds for every request that does not have one of the values, including one without the key.
     pub fn shuts_out(&self) -> bool {
         self.asks() == Some(Asks::Other) && !self.values.is_empty() && self.holds_without_key()
     }
 
-    /// Whether its operator ends in `IfExists`.
+    /// Whether the operator ends in `IfExists`.
     pub fn is_optional(&self) -> bool {
         self.parts().2
     }
 
-    /// Whether it holds for what does not have its key.
+    /// Whether the condition holds for a request without the key.
     pub fn holds_without_key(&self) -> bool {
         let (set, name, is_optional) = self.parts();
         match set.as_str() {
@@ -142,7 +143,7 @@ impl Condition<'_> {
         }
     }
 
-    /// Whether it holds only for what has its key.
+    /// Whether the condition holds only for a request with the key.
     pub fn needs_key(&self) -> bool {
         let (_, name, is_optional) = self.parts();
         let is_known = if name == "null" { self.only_flag() == Some(false) } else { self.asks().is_some() };
@@ -154,7 +155,7 @@ impl Condition<'_> {
         OPERATORS.iter().find(|(known, _)| *known == name).map(|(_, asks)| *asks)
     }
 
-    /// The operator's prefix, its name, and whether it ends in `IfExists`, in small letters.
+    /// The operator's prefix, its name, and whether it ends in `IfExists`; texts in lower case.
     fn parts(&self) -> (String, String, bool) {
         let operator = self.operator.to_ascii_lowercase();
         let (set, name) = operator.split_once(':').unwrap_or(("", &operator));
@@ -162,8 +163,8 @@ impl Condition<'_> {
         (set.to_owned(), optional.unwrap_or(name).to_owned(), optional.is_some())
     }
 
-    /// Whether its values take in everything that the key can say, or so much that anybody can come to have one of them. A
-    /// wildcard counts as one also where the operator takes it for a letter: what was meant is everything.
+    /// Whether the values cover everything that the key can be, or so much that anybody can get a matching value. A wildcard
+    /// counts even if the operator takes it literally, because everything was meant.
     pub fn covers_everything(&self) -> bool {
         let kind = NARROWING.iter().find(|(key, _)| self.is_on(key)).map_or(Kind::Id, |(_, kind)| *kind);
         let plain: Vec<Cow<'_, str>> = self.values.iter().map(|value| without_variables(value)).collect();
@@ -177,13 +178,13 @@ impl Condition<'_> {
     }
 }
 
-/// Whether a text is a pattern.
+/// Whether a text has a wildcard.
 pub(super) fn has_wildcard(text: &str) -> bool {
     text.contains(['*', '?'])
 }
 
-/// Whether a pattern of ARNs says whose they are: by the account, or by the name of a bucket, which only one account in the world
-/// can have, and whose ARN names no account.
+/// Whether a pattern of ARNs fixes the owner: by the account, or by the name of a bucket, which only one account in the world
+/// can have and whose ARN names no account.
 fn has_owner(arn: &str) -> bool {
     let is_fixed = |text: &str| !text.is_empty() && !has_wildcard(text);
     Arn::parse(arn).is_some_and(|arn| {
@@ -191,8 +192,9 @@ fn has_owner(arn: &str) -> bool {
     })
 }
 
-/// A value with each variable of the request, such as `${aws:PrincipalAccount}`, as a wildcard: who asks fills it in. What is
-/// known of the resource is fixed, and so are characters that are written as variables, such as `${*}`.
+/// A value in which each variable of the request, such as `${aws:PrincipalAccount}`, becomes a wildcard, because whoever makes
+/// the request determines it. Variables of the resource are fixed, and so are characters that are written as variables, such as
+/// `${*}`.
 /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>
 fn without_variables(value: &str) -> Cow<'_, str> {
     if !value.contains("${") {

@@ -15,13 +15,13 @@ fn holds(document: &Value, test: impl Fn(Statement<'_>) -> bool) -> bool {
     test(statements(View::of(document)).next().expect("a statement"))
 }
 
-/// Whether an Allow, and whether a Deny, is narrowed by this condition.
+/// Whether this condition narrows an Allow, and whether it narrows a Deny.
 fn narrowed(condition: &Value) -> (bool, bool) {
     let is = |effect| holds(&statement(effect, condition), |it| it.is_narrowed());
     (is("Allow"), is("Deny"))
 }
 
-/// Each operator with a value that it may have: whether it narrows an Allow, whether it makes a Deny refuse all others, and why.
+/// Each operator, whether it narrows an Allow, whether it makes a Deny deny everything else, and why.
 /// Source: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>
 const TABLE: &[(&str, bool, bool, &str)] = &[
     ("StringEquals", true, false, "it names who, and does not hold without the key"),
@@ -117,7 +117,7 @@ fn what_holds_without_its_key_narrows_when_another_condition_needs_the_key() {
             ("ForAllValues:StringLike", ORG, json!("o-*"), false),
         ] {
             let condition = json!({ operator: {ORG: ["o-a1b2c3", "o-d4e5f6"]}, other: { key: value } });
-            // JSON has one entry for each operator.
+            // A JSON object has one entry for each operator.
             if operator != other {
                 assert_eq!(narrowed(&condition).0, expected, "{condition}");
             }
@@ -125,7 +125,7 @@ fn what_holds_without_its_key_narrows_when_another_condition_needs_the_key() {
     }
 }
 
-/// Values of each key: those that say who or from where, and those that say nothing.
+/// For each key, values that say who or from where, and values that do not.
 fn values() -> Vec<(&'static str, Vec<&'static str>, Vec<&'static str>)> {
     let account = || {
         (vec!["111122223333", "${aws:ResourceAccount}"], vec!["*", "1111*", "11112222333?", "${aws:PrincipalAccount}"])
@@ -206,7 +206,7 @@ fn a_value_narrows_unless_it_takes_in_everything_or_what_anybody_can_get() {
         for value in &narrow {
             assert!(narrows(json!(value)) && shuts_out(json!(value)), "{key} {value}");
             for open in &wide {
-                // One of them is enough to get in.
+                // One open value is enough to get in.
                 assert!(!narrows(json!([value, open])) && !shuts_out(json!([value, open])), "{key} {value} {open}");
             }
         }
@@ -271,7 +271,7 @@ fn written(conditions: &[(String, String, Vec<String>)]) -> Value {
 }
 
 proptest! {
-    /// Whoever lacks the key gets past such an operator, so it cannot make private what was public.
+    /// A request without the key passes such an operator, which therefore cannot make private what was public.
     #[test]
     fn an_operator_that_can_hold_without_its_key_never_makes_a_public_statement_private(
         before in prop::collection::vec(condition(), 0..4),
@@ -281,7 +281,7 @@ proptest! {
         let values: Vec<&str> = values.iter().map(String::as_str).collect();
         let is_new = before.iter().all(|(known, on, _)| !(known == operator && on == key));
         let new = Condition { operator, key, values };
-        // A key that another condition asks for is there: then such an operator does narrow.
+        // If another condition requires the key, every request has it, and such an operator narrows.
         let is_needed = before.iter().any(|(operator, on, values)| {
             let values = values.iter().map(String::as_str).collect();
             on == key && Condition { operator, key: on, values }.needs_key()
