@@ -33,7 +33,7 @@ use std::collections::BTreeMap;
 pub enum Job {
     /// Judge what was pasted into a criterion.
     Pasted {
-        /// The criterion, by id.
+        /// The criterion, by ID.
         criterion: String,
         /// What was pasted.
         text: String,
@@ -199,11 +199,11 @@ pub struct Account {
 /// The provenance of a file, in the file's own words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Provenance {
-    /// `live`, `collector`, `prowler`, `security-hub`; empty where it does not say.
+    /// `live`, `collector`, `prowler`, `security-hub`; empty if the file does not say.
     pub source: String,
     /// The program and its version.
     pub made_by: String,
-    /// The AWS CLI and its version; empty where none was used.
+    /// The AWS CLI and its version; empty if it was not used.
     pub cli: String,
 }
 

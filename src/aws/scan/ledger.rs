@@ -33,6 +33,7 @@ pub struct Line {
 pub struct Ledger(Vec<Line>);
 
 impl Ledger {
+    /// Adds the line of a request that has ended.
     pub fn add(&mut self, line: Line) {
         self.0.push(line);
     }
