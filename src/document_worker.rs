@@ -1,6 +1,6 @@
-//! The clerk's jobs: writing exports and opening files. They need much code that the page does not need to ask its
-//! questions, so they are done in a worker that is loaded when it is first needed; a fresh one for every job, which never
-//! holds anything else. Pure: fetching the guidance that an export needs is the worker's.
+//! The jobs of the document worker: writing exports and opening files. They need much code that the page does not need for its
+//! questions, so they are done in a worker that is loaded when it is first needed. It is a fresh one for every job and holds
+//! nothing else. Pure: the browser's side fetches the guidance that an export needs.
 
 use crate::assessment::file::{self, AssessmentFile, Changes, RedactedCopy, Redaction, Scope};
 use crate::assessment::{Amended, Assessment, RestoreError, Score, Statuses, restore};
@@ -22,7 +22,7 @@ const KIT: &str = "zip";
 /// The media type of scripts.
 const SHELL: &str = "text/x-shellscript;charset=utf-8";
 
-/// What the clerk is asked to do, as JSON between page and worker.
+/// A job for the document worker, as JSON between page and worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "job", rename_all = "kebab-case")]
 pub enum Job {
@@ -195,12 +195,12 @@ impl FromJson for ChangeGroup {
     }
 }
 
-/// Does a job.
+/// Does a job, with the guidance that it needs.
 pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> DocumentOutcome {
     match job {
         Job::Export { format, scope, redact, new_id, assessment, now, base: _ } => {
             let (scope, redaction) = (read_scope(&scope), read_redaction(&redact));
-            // What is not understood is refused: leaving a choice out would put into the file what was to be left out.
+            // A choice that is not known is refused: ignoring it would put into the file what was to be left out.
             let (Some(scope), Some(redaction)) = (scope, redaction) else { return not_known() };
             let assessment = match restore(&assessment, now) {
                 Ok(assessment) => assessment,

@@ -1,5 +1,6 @@
-//! The reader's jobs: judging what was pasted into a criterion, and what evidence files hold. They are done in a worker of
-//! their own, a fresh one for every job, which never holds credentials. Pure: how the bytes of a file come is the worker's.
+//! The jobs of the evidence worker: judging pasted output and evidence files, making the collector's script, and explaining the
+//! calls. The worker is a fresh one for every job, and never holds credentials. Pure: the browser's side reads the bytes of
+//! files.
 
 mod bounds;
 mod explain;
@@ -26,78 +27,78 @@ use serde_json::Value;
 pub use explain::{ExplainedCall, Explanation};
 use std::collections::BTreeMap;
 
-/// What the reader is asked to do, as JSON between page and worker.
+/// A job for the evidence worker, as JSON between page and worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "job", rename_all = "kebab-case")]
 pub enum Job {
     /// Judge what was pasted into a criterion.
     Pasted {
-        /// The criterion, by id.
+        /// The criterion, by ID.
         criterion: String,
         /// What was pasted.
         text: String,
-        /// The account's number; empty where it is not known.
+        /// The account ID; empty if it is not known.
         account: String,
-        /// The partition; empty where it is not known.
+        /// The partition; empty if it is not known.
         partition: String,
-        /// The Region that was asked; empty where it was not said.
+        /// The Region of the call; empty if it was not given.
         region: String,
-        /// What the profile says, as far as checks ask for it.
+        /// The facts of the profile that checks may use.
         profile_facts: ProfileFacts,
         /// When it was pasted.
         now: Timestamp,
-        /// The assessment whose evidence this device keeps; empty where it keeps none.
+        /// The assessment whose evidence this device keeps; empty if it keeps none.
         cached: String,
     },
-    /// Judge what this device has kept anew, because some of it does not count any more.
+    /// Judge the evidence cache again, because some of it no longer counts.
     Rejudge {
-        /// What the profile says, as far as checks ask for it.
+        /// The facts of the profile that checks may use.
         profile_facts: ProfileFacts,
         /// When it is judged.
         now: Timestamp,
         /// The assessment whose evidence this device keeps.
         cached: String,
     },
-    /// Say what AWS is asked, why, and which permissions that takes.
+    /// Explain which calls are made to AWS, why, and which permissions they need.
     Explain,
     /// Make the collector's script.
     Script {
-        /// The criteria that it is narrowed to, by id; none means all.
+        /// The criteria that the script is narrowed to, by ID; empty for all.
         chosen: Vec<String>,
-        /// The criteria that the profile switches off, by id: of those, only lists are asked.
+        /// The criteria that the profile switches off, by ID: for those, only lists are requested.
         switched_off: Vec<String>,
-        /// Whether only what browsers cannot ask is asked.
+        /// Whether only those calls are made that browsers may not be able to make.
         only_blocked: bool,
-        /// The services whose answers the browser kept back in a scan, by their titles; none where there was no such scan.
+        /// The titles of the services whose answers the browser withheld in a scan; empty if there was no such scan.
         kept_back: Vec<String>,
         /// Whether calls that AWS charges for are made.
         billed: bool,
     },
     /// Judge the evidence in the files that come with the job.
     Files {
-        /// What the profile says, as far as checks ask for it.
+        /// The facts of the profile that checks may use.
         profile_facts: ProfileFacts,
         /// When they are read.
         now: Timestamp,
-        /// The place of the file that this visit's scan made, and all after it.
+        /// The index from which on the files are from the scans of this session.
         own: u32,
-        /// The assessment whose evidence this device keeps; empty where it keeps none.
+        /// The assessment whose evidence this device keeps; empty if it keeps none.
         cached: String,
-        /// The account whose evidence is kept from now on; empty where nothing is to be kept.
+        /// The account whose evidence is kept from now on; empty if nothing is to be kept.
         keep: String,
-        /// Which accounts the page wants to know of.
+        /// The accounts that the page wants to have.
         page: Page,
     },
 }
 
-/// Some of the accounts that files tell of: a file may tell of all accounts of an organization.
+/// A page of the accounts in the files, which may be all accounts of an organization.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
-    /// The account that comes before all others, where the files tell of it; empty where none does.
+    /// The account that comes first if the files have it; empty if none does.
     pub first: String,
-    /// How many accounts are left out, because the page knows them already.
+    /// How many accounts are left out, because the page has them already.
     pub from: u32,
-    /// How many are judged and told of.
+    /// How many accounts are judged and returned.
     pub number: u32,
 }
 
@@ -109,7 +110,7 @@ impl Page {
 }
 
 impl Job {
-    /// By which road the file at a place came.
+    /// The sources of the calls in the file at an index.
     pub fn sources_of(&self, place: u32) -> CallSources {
         match self {
             Self::Files { own, .. } if place >= *own => CallSources::All(Source::Live),
@@ -117,7 +118,7 @@ impl Job {
         }
     }
 
-    /// The assessment whose kept evidence is judged with what comes; empty where there is none.
+    /// The assessment whose evidence cache is judged together with the new evidence; empty if there is none.
     pub fn cached(&self) -> &str {
         match self {
             Self::Files { cached, .. } | Self::Pasted { cached, .. } | Self::Rejudge { cached, .. } => cached,
@@ -126,90 +127,90 @@ impl Job {
     }
 }
 
-/// What came of a job, as JSON between worker and page.
+/// The outcome of a job, as JSON between worker and page.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
 pub enum EvidenceOutcome {
-    /// What the pasted text says of the criterion.
+    /// The finding from pasted output.
     Judged {
-        /// It.
+        /// The finding for the criterion.
         finding: Finding,
-        /// How many answers were in it.
+        /// The number of answers in the text.
         calls: u32,
     },
-    /// What the files say.
+    /// The findings from files.
     Read {
-        /// Account by account, in the order of the files.
+        /// The accounts, in the order of the files.
         accounts: Vec<Account>,
-        /// How many accounts come after these.
+        /// The number of accounts after these.
         more: u32,
-        /// The files of which nothing was used.
+        /// The files that were not used.
         refused: Vec<RefusedFile>,
     },
-    /// What AWS is asked.
+    /// The calls that are made to AWS.
     Explained(Explanation),
     /// The collector's script.
     Script {
-        /// It.
+        /// The script.
         text: String,
-        /// How many operations it calls; none where there is nothing to ask.
+        /// The number of operations that the script calls; 0 if there is nothing to request.
         calls: u32,
     },
-    /// It could not be done: why, and what to do, in words.
+    /// The job could not be done: why, and what to do, in words.
     Refused {
         /// The words.
         why: String,
     },
 }
 
-/// What the files of one account say.
+/// The findings from the files of one account.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Account {
-    /// The account's number.
+    /// The account ID.
     pub account: String,
     /// `aws`, `aws-cn` or `aws-us-gov`.
     pub partition: String,
-    /// When the earliest of them was begun.
+    /// When the earliest scan in the files was begun.
     pub begun: Timestamp,
-    /// What each of them came from.
+    /// The provenance of each of the files.
     pub sources: Vec<Provenance>,
-    /// Which of the files they are, counted from 0, in the order of their sources.
+    /// The indices of the files, in the order of their provenance.
     pub files: Vec<u32>,
-    /// How many calls are known, each asking once.
+    /// The number of known calls, without repetitions.
     pub calls: u32,
-    /// Calls that brought no answer, by what came of them.
+    /// The calls without an answer, by outcome.
     pub unanswered: Vec<Unanswered>,
     /// The IAM policy that would allow what was denied, as JSON; empty where nothing was.
     pub missing_permissions: String,
-    /// What was found, by the criterion's id. Criteria for which nothing was asked are left out.
+    /// The findings, by criterion ID, except for criteria of which no calls were made.
     pub findings: Vec<(String, Finding)>,
-    /// The criteria, by id, whose findings rest on earlier looks as well, which this device has kept.
+    /// The criteria, by ID, whose findings also rest on earlier scans in the evidence cache.
     pub cached: Vec<String>,
     /// How many recorded calls this version does not know.
     pub unknown_calls: u32,
-    /// How many results of other software findings rest on.
+    /// The number of results of other software that findings rest on.
     pub mapped: u32,
-    /// How many results of other software speak of none of our criteria, or of nothing that can be used.
+    /// The number of results of other software that say nothing about our criteria, or that cannot be used.
     pub unmapped: u32,
-    /// How many results of other software somebody has muted there.
+    /// The number of results of other software that somebody has muted there.
     pub muted: u32,
 }
 
-/// What a file came from, in the words that the file has for it.
+/// The provenance of a file, in the file's own words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Provenance {
-    /// `live`, `collector`, `prowler`, `security-hub`; empty where it does not say.
+    /// `live`, `collector`, `prowler`, `security-hub`; empty if the file does not say.
     pub source: String,
     /// The program and its version.
     pub made_by: String,
-    /// The AWS CLI and its version; empty where none was used.
+    /// The AWS CLI and its version; empty if it was not used.
     pub cli: String,
 }
 
-/// A file of which nothing was used.
+/// A file that was not used.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct RefusedFile {
-    /// Which of the files, counted from 0.
+    /// The index of the file.
     pub place: u32,
     /// Why, and what to do, in words.
     pub why: String,
@@ -219,26 +220,26 @@ pub struct RefusedFile {
 #[derive(Debug)]
 pub struct Reading {
     now: Timestamp,
-    /// Earlier looks that this device has kept, the latest first.
+    /// The earlier scans in the evidence cache, the latest first.
     cached: Vec<Evidence>,
-    /// What is known of each account: the looks, in the order of the files.
+    /// The scans of each account in the order of the files, and what else is known of the account.
     accounts: Vec<(Vec<Evidence>, Account)>,
-    /// Where an account stands in that list, by its number and partition.
+    /// The index of an account in that list, by its ID and partition.
     places: BTreeMap<(String, String), usize>,
     refused: Vec<RefusedFile>,
-    /// How many files have been read.
+    /// The number of files that have been read.
     files: u32,
-    /// How much their answers hold.
+    /// How much the answers hold, as values are counted in `crate::stdx::json`.
     values: usize,
 }
 
 impl Reading {
-    /// No file yet, and what this device has kept.
+    /// A reading of no file yet, with this evidence cache.
     pub fn new(cached: Vec<Evidence>, now: Timestamp) -> Self {
         Self { now, cached, accounts: Vec::new(), places: BTreeMap::new(), refused: Vec::new(), files: 0, values: 0 }
     }
 
-    /// Takes what came of the next file.
+    /// Adds the next file, or notes why it cannot be read.
     pub fn add(&mut self, file: Result<EvidenceFile, FileError>) {
         match file {
             Err(FileError::NotOurs(text)) => match external_scanners::read(&text, self.now) {
@@ -291,8 +292,8 @@ impl Reading {
         }
     }
 
-    /// What is known of an account so far.
-    #[expect(clippy::indexing_slicing, reason = "the place was found, or made, just before")]
+    /// The entry of an account, which is added if it is new.
+    #[expect(clippy::indexing_slicing, reason = "the index was found, or added, just before")]
     fn account(&mut self, number: &str, partition: &str) -> &mut (Vec<Evidence>, Account) {
         let (account, partition) = (number.to_owned(), partition.to_owned());
         let place = *self.places.entry((account.clone(), partition.clone())).or_insert(self.accounts.len());
@@ -302,14 +303,14 @@ impl Reading {
         &mut self.accounts[place]
     }
 
-    /// Judges what has come of a page of accounts, one by one, together with what was kept of the same account; of those that no
-    /// file before the place `own` tells of, nothing is said. All looks besides.
+    /// Judges a page of accounts, one by one, each together with the evidence cache of the same account. Accounts that only
+    /// files from the index `own` on are about are left out, unless that is 0. Returns the scans of all accounts, too.
     pub fn finish(self, profile_facts: ProfileFacts, own: u32, page: &Page) -> (EvidenceOutcome, Vec<Evidence>) {
         let Self { accounts, cached, now, mut refused, .. } = self;
-        // What this visit's scan saw only adds to what was brought.
+        // This session's scan only adds to what was brought.
         let is_own = |place: u32| own > 0 && place >= own;
         refused.retain(|file| !is_own(file.place));
-        // People write it with blanks and dashes, too.
+        // People also write account IDs with blanks and dashes.
         let wanted: String = page.first.chars().filter(char::is_ascii_digit).collect();
         let (mut first, mut others, mut all) = (Vec::new(), Vec::new(), Vec::new());
         for (scans, account) in accounts {
@@ -337,7 +338,7 @@ impl Reading {
     }
 }
 
-/// Judges what has come of an account.
+/// Judges the evidence of an account.
 fn judge(
     scans: &mut Vec<Evidence>,
     account: Account,
@@ -345,7 +346,7 @@ fn judge(
     profile_facts: ProfileFacts,
     now: Timestamp,
 ) -> Account {
-    // What was kept of these very looks is how they stood before.
+    // The cache may have an earlier state of the same scans, which is no earlier scan.
     let begun: Vec<Timestamp> = scans.iter().map(|scan| scan.begun).collect();
     let came = together(scans).unwrap_or_else(|| Evidence::new(&account.account, &account.partition, now));
     let is_same = |cached: &&Evidence| {
@@ -356,7 +357,7 @@ fn judge(
     let EvidenceSummary { calls, unanswered, missing_permissions } = EvidenceSummary::of(&asked, &came.partition);
     let (mut findings, cached) = judging::judged(&came, &earlier, profile_facts);
     for (id, theirs) in account.findings {
-        // Ours comes before theirs, where it says anything.
+        // A finding of our own counts before one of other software, unless it is unknown.
         match findings.iter_mut().find(|(known, _)| *known == id) {
             Some((_, ours)) if ours.verdict == Verdict::Unknown => *ours = theirs,
             Some(_) => {}
@@ -370,7 +371,7 @@ fn judge(
     Account { findings, begun, calls, unanswered, missing_permissions, cached, ..account }
 }
 
-/// All looks as one; nothing where there is none. A single one is taken out of the list.
+/// All scans as one; `None` if there is none. A single scan is taken out of the list.
 fn together(scans: &mut Vec<Evidence>) -> Option<Evidence> {
     if scans.len() < 2 {
         return scans.pop();
@@ -380,8 +381,8 @@ fn together(scans: &mut Vec<Evidence>) -> Option<Evidence> {
     Some(all)
 }
 
-/// Does a job together with what this device has kept, the latest look first; files come by [`Reading`]. What is to be kept
-/// besides, if anything is.
+/// Does a job together with the evidence cache, the latest scan first; [`Reading`] reads files. Returns the outcome, and the
+/// evidence to keep as well, if there is any.
 pub fn work(job: &Job, cached: &[Evidence]) -> (EvidenceOutcome, Option<Evidence>) {
     match job {
         Job::Explain => (EvidenceOutcome::Explained(explanation()), None),
@@ -410,7 +411,7 @@ pub fn work(job: &Job, cached: &[Evidence]) -> (EvidenceOutcome, Option<Evidence
     }
 }
 
-/// Judges what was pasted into a criterion. What cannot be judged is not to be kept.
+/// Judges pasted output for a criterion. Output that cannot be judged is not kept.
 fn pasted(
     criterion: &str,
     pasted: &Pasted<'_>,
@@ -430,7 +431,7 @@ fn pasted(
     let mut finding = judging::more_complete(criterion, &now, &scans, profile_facts).unwrap_or(now);
     bounds::bring_into([&mut finding]);
     let calls = u32::try_from(came.calls().count()).unwrap_or(u32::MAX);
-    // Where nothing tells the account, nobody knows what it could be kept with.
+    // Without an account ID, it is not known what the evidence belongs to.
     let is_known = came.account.len() == 12 && came.account.bytes().all(|byte| byte.is_ascii_digit());
     let is_judged = finding.verdict != Verdict::Unknown;
     if came.partition.is_empty() {
@@ -439,15 +440,15 @@ fn pasted(
     (EvidenceOutcome::Judged { finding, calls }, Some(came).filter(|_| is_judged && is_known))
 }
 
-/// What came of judging a criterion or what is kept, as far as the questions' page shows it. That page is loaded first, so it does
-/// not carry the reading of a whole [`EvidenceOutcome`].
+/// The outcome of a job on pasted output or the evidence cache, to the extent that the page of the questions shows it. That
+/// page is loaded first, so it does not carry the code for a whole [`EvidenceOutcome`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Judged {
-    /// What the pasted text says of the criterion.
+    /// The finding from the pasted text.
     Criterion(Finding),
-    /// What is kept says this, by the criterion's id.
+    /// The findings from the evidence cache, by criterion ID.
     Rejudged(Vec<(String, Finding)>),
-    /// It could not be done: why, and what to do, in words.
+    /// The job could not be done: why, and what to do, in words.
     Refused(String),
 }
 

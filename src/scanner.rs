@@ -1,7 +1,7 @@
-//! What the page and the scanner say to each other. The scanner is a worker of its own: it alone holds credentials, it alone
-//! may reach AWS, and it judges what it finds. Everything between the two is JSON, but for the credentials, which the page
-//! hands over unread ([`CREDENTIALS`]), and the evidence, which it gets as a file. How a session goes is here too; what
-//! is sent is in `aws`, how answers are judged in `evidence`, and what it needs of a browser in `browser`.
+//! The messages between the page and the scanner. The scanner is a worker of its own: it alone holds credentials, it alone may
+//! reach AWS, and it judges the answers. All messages are JSON, except for the credentials, which the page hands over unread
+//! ([`CREDENTIALS`]), and the evidence, which it gets as a file. The course of a session is here too. How calls are made is in
+//! `aws`, how answers are judged in `checks`, and what the scanner needs of a browser in `browser`.
 
 mod command;
 mod event;
@@ -16,11 +16,11 @@ pub use command::{Command, ScanRequest};
 pub use event::{Identity, Part, Progress, Refused, ScanEstimate, Scanned, ScannerEvent};
 pub use session::{NotOpened, Session};
 
-/// What stands first in the list that hands credentials over: this, the text as it was pasted, the partition's name.
+/// The first item of the list that hands credentials over. The pasted text and the name of the partition follow.
 pub const CREDENTIALS: &str = "credentials";
 
-/// Whether there is a check for a criterion: for all that an API decides or gives evidence for. The page asks here, so that it
-/// need not carry the checks.
+/// Whether a criterion has a check, as all have that an API decides or gives evidence for. The page asks here, so that it need
+/// not carry the checks.
 pub fn is_checked(id: CriterionId) -> bool {
     id.get().decided_by != DecidedBy::Question
 }

@@ -49,7 +49,7 @@ impl<'a> CallResult<'a> {
         self.recorded.outcome == CallOutcome::Data
     }
 
-    /// The milliseconds from an instant to the call (CRITERIA.md E15); 0 if the instant is a little later. `None` if it is
+    /// The milliseconds from an instant to the call (CRITERIA.md E15); zero if the instant is a little later. `None` if it is
     /// later by more than clocks may differ, because one of them is wrong.
     pub fn millis_since(self, earlier: Timestamp) -> Option<u64> {
         let (now, then) = (self.at().as_millis(), earlier.as_millis());

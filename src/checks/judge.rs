@@ -19,7 +19,7 @@ impl<'a> Judge<'a> {
         Self { evidence, profile_facts, credential_report: OnceCell::new() }
     }
 
-    /// Returns the finding for the criterion with this id, or `None` if no check decides it.
+    /// The finding for the criterion with this ID, or `None` if no check decides it.
     pub fn finding(&self, id: &str) -> Option<Finding> {
         let (_, check) = CHECKS.iter().find(|(criterion, _)| *criterion == id)?;
         let mut cx = self.context();

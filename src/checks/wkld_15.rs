@@ -174,10 +174,10 @@ pub fn scanned(cx: &mut CheckContext<'_>) -> Draft {
 /// The state of AWS Config in a Region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Recording {
-    /// It records, and has an active rule.
+    /// AWS Config records, and has an active rule.
     Good,
     NoRules,
-    /// It records with errors.
+    /// AWS Config records with errors.
     Failing,
     Stopped,
     Absent,

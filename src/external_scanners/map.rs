@@ -25,7 +25,7 @@ pub(super) struct Rule {
     pub criterion: &'static str,
     /// What a failure means for the criterion.
     pub mapping: Mapping,
-    /// The ids of the tool's checks.
+    /// The IDs of the tool's checks.
     checks: &'static [&'static str],
 }
 

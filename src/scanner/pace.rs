@@ -1,12 +1,11 @@
-//! How long a scan will take.
+//! Estimates of how long a scan will take.
 
-/// Before so many calls and milliseconds a guess would be worth nothing.
+/// The number of calls before which an estimate would be worth nothing.
 const CALLS: u32 = 8;
-/// See [`CALLS`].
+/// The time before which an estimate would be worth nothing, in milliseconds.
 const MILLIS: u64 = 3_000;
 
-/// How many seconds are left, if the calls still to come take as long as those that are done; `None` while it is too early
-/// to tell.
+/// The number of seconds left, if the remaining calls take as long as those that are done; `None` while it is too early to say.
 pub fn seconds_left(done: u32, planned: u32, elapsed_millis: u64) -> Option<u64> {
     if done < CALLS || elapsed_millis < MILLIS {
         return None;
@@ -15,7 +14,7 @@ pub fn seconds_left(done: u32, planned: u32, elapsed_millis: u64) -> Option<u64>
     Some(elapsed_millis.saturating_mul(left).div_ceil(u64::from(done)).div_ceil(1_000))
 }
 
-/// The share that is done, in per cent; never all of it while something is left.
+/// The share that is done, in per cent, rounded down: never 100 while something is left.
 pub fn per_cent(done: u32, planned: u32) -> u32 {
     let share = u64::from(done) * 100 / u64::from(planned.max(1));
     u32::try_from(share.min(100)).unwrap_or(100)

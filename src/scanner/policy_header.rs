@@ -1,30 +1,31 @@
-//! Whether the host confines the scanner: the judgement of the `content-security-policy` header that comes with its script.
-//! Live checks depend on it: a scanner that was tampered with could reach hosts of AWS and of AWS's customers, but no others.
+//! The judgement of the `content-security-policy` header of the scanner's script: whether the host limits the scanner to AWS.
+//! Live scans depend on that. A scanner that was tampered with could still reach hosts of AWS and of AWS's customers, but no
+//! others.
 
-/// What the host's header makes of the scanner.
+/// How far the host's header confines the scanner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Confinement {
-    /// It reaches its own origin and AWS, and nothing else.
+    /// The scanner reaches its own origin and AWS, and nothing else.
     Confined,
     /// There is no header.
     Missing,
-    /// There is one, but it lets the scanner reach others.
+    /// The header lets the scanner reach other hosts, or reports to them.
     Loose,
-    /// There is one, and it does not even let the scanner reach AWS.
+    /// The header does not even let the scanner reach AWS.
     Shut,
 }
 
-/// What names of AWS's hosts end with.
+/// The ends of the names of AWS's hosts.
 const AWS: [&str; 4] = ["amazonaws.com", "amazonaws.com.cn", "api.aws", "api.amazonwebservices.com.cn"];
 
-/// What directives may list besides hosts: nothing of it reaches another origin.
+/// Sources other than hosts that directives may list, because they reach no other origin.
 const HARMLESS: [&str; 6] = ["'none'", "'self'", "'wasm-unsafe-eval'", "'report-sample'", "data:", "blob:"];
 
-/// What may not even come from an address that somebody made up: scripts.
+/// The directives for code, which may not even come from an address that was made up in the page.
 const CODE: [&str; 5] = ["script-src", "script-src-elem", "script-src-attr", "worker-src", "child-src"];
 
-/// Judges the header's text. Several policies, divided by commas, all hold at the same time: one that confines is enough, and
-/// each of them must leave the way to AWS open.
+/// Judges the header's text. Several policies, separated by commas, apply at the same time: it is enough that one of them
+/// confines, but each must let the scanner reach AWS.
 pub fn judge(header: Option<&str>) -> Confinement {
     let policies: Vec<Policy<'_>> = header.unwrap_or_default().split(',').filter_map(Policy::read).collect();
     if policies.is_empty() {
@@ -38,7 +39,7 @@ pub fn judge(header: Option<&str>) -> Confinement {
     }
 }
 
-/// One policy: directives with their sources, the first of a name counts.
+/// One policy: directives with their sources. Of several with the same name, the first counts.
 struct Policy<'a>(Vec<(String, Vec<&'a str>)>);
 
 impl<'a> Policy<'a> {
@@ -71,7 +72,7 @@ impl<'a> Policy<'a> {
             })
     }
 
-    /// Whether what it stops is reported to somebody else than the host: reports hold whole addresses.
+    /// Whether violations are reported to anybody but the host, because reports have whole addresses in them.
     fn tells_others(&self) -> bool {
         let is_own = |target: &&str| target.starts_with('/') && !target.starts_with("//");
         let targets = self.0.iter().filter(|(name, _)| name == "report-uri" || name == "report-to");

@@ -1,5 +1,5 @@
-//! What the scanner does with credentials: it finds out whose they are, steps down to a role, asks AWS and judges the answers.
-//! One session for each set of credentials; when it is dropped, they are wiped.
+//! The scanner's work with a set of credentials: it finds out whose they are, steps down to a role, makes calls to AWS and
+//! judges the answers. Each set of credentials has one session; when that is dropped, they are wiped.
 
 use super::command::ScanRequest;
 use super::event::{Identity, Part, Progress, Refused, ScanEstimate, Scanned};
@@ -13,23 +13,23 @@ use crate::evidence::{CallOutcome, EvidenceSummary, RecordedCall, Verdict};
 use std::cell::{Cell, RefCell};
 use zeroize::Zeroizing;
 
-/// A set of credentials at work.
+/// A session with one set of credentials.
 #[derive(Debug)]
 pub struct Session<W> {
     scan: Scan<W>,
     identity: Identity,
-    /// What STS was asked for this session, until it is told.
+    /// The requests to STS in this session that have not been reported to the page yet.
     sts_lines: RefCell<Vec<Line>>,
-    /// How many lines of the scan's ledger have been told.
+    /// How many lines of the scan's ledger have been reported to the page.
     told: Cell<usize>,
 }
 
-/// Why there is no session, and what was asked of AWS meanwhile.
+/// Why there is no session, and the requests that were made meanwhile.
 #[derive(Debug)]
 pub struct NotOpened {
-    /// Why.
+    /// Why there is no session.
     pub refused: Refused,
-    /// The requests.
+    /// The requests to AWS.
     pub lines: Vec<Line>,
 }
 
@@ -40,10 +40,10 @@ impl NotOpened {
 }
 
 impl<W: Runtime + Clone> Session<W> {
-    /// Reads what was pasted, and asks AWS whose credentials they are.
+    /// Reads pasted credentials, and asks AWS whose they are.
     ///
     /// # Errors
-    /// Why they cannot be used.
+    /// Why the credentials cannot be used.
     pub async fn open(runtime: W, pasted: Zeroizing<String>, partition_name: &str) -> Result<Self, NotOpened> {
         let part = partition(partition_name).ok_or_else(|| NotOpened::before_asking("failed", false))?;
         let credentials =
@@ -60,10 +60,10 @@ impl<W: Runtime + Clone> Session<W> {
         Ok(Self::new(runtime, credentials, part, &caller, ahead, false, lines))
     }
 
-    /// Goes on with less power: takes a role for fifteen minutes, narrowed to what a scan reads.
+    /// Steps down: assumes a role for 15 minutes, with no more permissions than a scan needs.
     ///
     /// # Errors
-    /// Why it cannot be taken. This session is as good as before.
+    /// Why the role cannot be assumed. This session stays usable.
     pub async fn step_down(&self, role: &str, external_id: &str) -> Result<Self, NotOpened> {
         let part = self.scan.partition();
         let role = Role::read(role, external_id, part).map_err(|error| match error {
@@ -105,12 +105,12 @@ impl<W: Runtime + Clone> Session<W> {
         Self { scan, identity, sts_lines: RefCell::new(lines), told: Cell::new(0) }
     }
 
-    /// Whose the credentials are.
+    /// The identity that the credentials belong to.
     pub fn identity(&self) -> &Identity {
         &self.identity
     }
 
-    /// What a scan would ask; for that, AWS is asked which Regions are enabled.
+    /// The calls that a full scan would make. To find that out, the enabled Regions are requested.
     pub async fn estimate(&self) -> ScanEstimate {
         self.scan.find_regions().await;
         let (once, in_each_region) = ScanScope::for_criteria(&[], false).estimate();
@@ -124,7 +124,7 @@ impl<W: Runtime + Clone> Session<W> {
         }
     }
 
-    /// Asks AWS what the criteria need, and judges the answers. Tells how far it is after every call.
+    /// Makes the calls that the criteria need, and judges the answers. Calls `tell` after every call.
     pub async fn scan(&self, command: &ScanRequest, mut tell: impl FnMut(&scan::Progress)) -> Scanned {
         let mut wanted = ScanScope::for_profile(&command.criteria, &command.switched_off, command.billed);
         wanted.regions.clone_from(&command.regions);
@@ -133,7 +133,7 @@ impl<W: Runtime + Clone> Session<W> {
         let evidence = self.scan.evidence();
         let judge = Judge::new(&evidence, command.profile_facts);
         let judged = checks::decided(&command.criteria).filter_map(|id| Some((id.to_owned(), judge.finding(id)?)));
-        // What was not asked because the profile has switched it off is not told as unknown.
+        // A criterion that the profile has switched off is not reported as unknown.
         let judged = judged.filter(|(id, finding)| {
             finding.verdict != Verdict::Unknown || !command.switched_off.iter().any(|off| off == id)
         });
@@ -149,7 +149,7 @@ impl<W: Runtime + Clone> Session<W> {
         }
     }
 
-    /// How far a scan is, in the words of reports.
+    /// The progress of the scan, as a message.
     pub fn progress(&self) -> Progress {
         let progress = self.scan.progress();
         let part = |name: &str, (done, planned): (usize, usize)| Part {
@@ -165,7 +165,7 @@ impl<W: Runtime + Clone> Session<W> {
         }
     }
 
-    /// The requests that have not been told yet.
+    /// The requests that have not been reported to the page yet.
     pub fn new_lines(&self) -> Vec<Line> {
         let mut lines = self.sts_lines.take();
         let ledger = self.scan.ledger();
@@ -174,12 +174,12 @@ impl<W: Runtime + Clone> Session<W> {
         lines
     }
 
-    /// Everything that was observed with these credentials, as an evidence file.
+    /// The evidence of this session, as an evidence file.
     pub fn evidence_file(&self) -> String {
         self.scan.evidence().to_file()
     }
 
-    /// Whether AWS has said that the credentials work no more.
+    /// Whether AWS has said that the credentials have expired.
     pub fn has_expired(&self) -> bool {
         self.scan.evidence().calls().any(|made| made.outcome == CallOutcome::Expired)
     }
@@ -213,7 +213,7 @@ impl From<paste::Refusal> for Refused {
     }
 }
 
-/// What STS's refusal means, for reports.
+/// The reason for a refusal by STS, as a message.
 fn why_refused(error: StsError, role: bool) -> Refused {
     let (code, outcome) = match error {
         StsError::Refused(error, outcome) => (error.code, outcome),

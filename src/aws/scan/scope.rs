@@ -21,7 +21,7 @@ pub struct ScanScope {
 }
 
 impl ScanScope {
-    /// The scope for checking these criteria; an empty list stands for all that have a check. Calls that AWS charges for are
+    /// The scope for checking these criteria; an empty list means all that have a check. Calls that AWS charges for are
     /// left out unless `charged` is set.
     pub fn for_criteria(chosen: &[String], charged: bool) -> Self {
         Self::for_profile(chosen, &[], charged)

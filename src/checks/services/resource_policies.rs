@@ -7,7 +7,7 @@ use crate::evidence::View;
 /// A kind of resource that has policies: how the resources are listed, and how a policy is requested.
 #[derive(Debug)]
 pub struct PolicyKind {
-    /// The kind of placeholder that the resource's id fills.
+    /// The kind of placeholder that the resource's ID fills.
     pub kind: &'static str,
     /// The call that lists the resources.
     pub list: &'static str,

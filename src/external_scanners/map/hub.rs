@@ -8,7 +8,7 @@ pub(super) const RULES: &[Rule] = &[
     rule("acct-01.alternate-contacts", Wholly, &["Account.1"]),
     rule("acct-02.root-mfa", Wholly, &["IAM.9"]),
     rule("acct-02.no-root-keys", Wholly, &["IAM.4"]),
-    // The control does not tell people's keys from machines' keys.
+    // The control does not distinguish people's keys from machines' keys.
     rule("acct-03.no-personal-keys", Hint, &["IAM.3"]),
     // The controls count access keys too, and IAM.22 counts 45 days, not 90.
     rule("acct-03.no-stale-sign-ins", Hint, &["IAM.8", "IAM.22"]),

@@ -21,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[
     rule("acct-02.root-custody", Hint, &["iam_root_credentials_management_enabled"]),
     // Without a provider, people may still sign in from another account.
     rule("acct-03.federated", Hint, &["iam_check_saml_providers_sts"]),
-    // The check does not tell people's keys from machines' keys.
+    // The check does not distinguish people's keys from machines' keys.
     rule("acct-03.no-personal-keys", Hint, &["iam_rotate_access_key_90_days"]),
     // The check counts 45 days, not 90.
     rule("acct-03.no-stale-sign-ins", Hint, &["iam_user_console_access_unused"]),

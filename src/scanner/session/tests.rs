@@ -1,4 +1,4 @@
-//! Sessions in a world that is made up.
+//! Sessions with a made-up runtime.
 
 use super::*;
 use crate::aws::scan::SendError;
@@ -8,7 +8,7 @@ use crate::wire::{Request, Response};
 use futures_executor::block_on;
 use std::rc::Rc;
 
-/// Answers STS by the key that signed, and every other service with one error, or nothing where it has none.
+/// A runtime that answers STS by its fields, `ec2:DescribeRegions` with two Regions, and all other calls with one error.
 #[derive(Clone)]
 struct Made(Rc<Answers>);
 

@@ -125,7 +125,7 @@ fn the_worst_of_several_log_buckets_counts_and_comes_first() {
     );
 }
 
-/// The log bucket with this versioning, lock and lifecycle; `None` stands for the error that is an answer.
+/// The log bucket with this versioning, lock and lifecycle; `None` means the error that is an answer.
 fn keeps(versioning: Value, lock: Option<Value>, rules: Option<Value>) -> Case {
     let sent = json!({"Bucket": "logs"});
     let case = logs().answers("s3:GetBucketVersioning", HOME, sent.clone(), versioning);

@@ -112,7 +112,7 @@ impl<'a> Routes<'a> {
         'a: 'b,
     {
         let Some(answer) = self.rules.iter().find(|rules| rules.region() == bus) else {
-            // A Region that was not asked leaves a gap too.
+            // A Region that was not scanned leaves a gap too.
             cx.in_region("events:ListRules", bus, &[]);
             return Way::Unknown;
         };
