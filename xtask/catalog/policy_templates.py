@@ -10,7 +10,8 @@ import re
 
 import hcl2
 from cfnlint.decode.cfn_yaml import loads as load_cloudformation
-from policy_rules import UNKNOWN, as_list
+
+from catalog.policy_rules import UNKNOWN, as_list
 
 # What a resource's ARN looks like, by its type in CloudFormation and in Terraform.
 PREFIX = "arn:aws:{}:us-east-1:123456789012:"

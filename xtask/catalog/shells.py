@@ -14,7 +14,8 @@ import tempfile
 import bashlex
 import tree_sitter
 import tree_sitter_powershell
-from commands import ARITHMETIC, PLACEHOLDER
+
+from catalog.commands import ARITHMETIC, PLACEHOLDER
 
 # No grammar of a placeholder admits most of these: the quotes have to hold without it.
 HOSTILE = (

@@ -2,12 +2,13 @@
 
 import unittest
 
-import calls
 from botocore.config import Config
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 from botocore.session import Session
 from policy_sentry.querying.actions import get_action_data
+
+from catalog import calls
 
 # Permissions for more than reading, in IAM's classification, and why they are here all the same.
 WRITES = {

@@ -1,6 +1,6 @@
 """Contacts of the account."""
 
-from scenario import Scenario
+from catalog.fixes.scenario import Scenario
 
 ADDRESSES = ["billing@example.com", "operations@example.com", "security@example.com"]
 VALUES = {

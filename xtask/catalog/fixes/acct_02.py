@@ -1,6 +1,7 @@
 """The root user, and an administrator beside it."""
 
-from scenario import ACCOUNT, Scenario
+from catalog.fixes.scenario import Scenario
+from fake_aws.constants import ACCOUNT
 
 
 def organization(aws):

@@ -1,6 +1,7 @@
 """Unused networks, groups and idle things."""
 
-from scenario import REGIONS, Scenario
+from catalog.fixes.scenario import Scenario
+from fake_aws.constants import REGIONS
 
 
 def one_in_use(aws):

@@ -1,4 +1,4 @@
-"""Proves that fixes can be gone on with and taken back where they stopped half-way: `half_way.py [--full] [acct-07 …]`.
+"""Proves that fixes can be gone on with and taken back where they stopped half-way: `python -m catalog.fixes.half_way [--full] [acct-07 …]`.
 
 Each scenario runs as in `run.py`, but one call fails. From there the account has to be whole again in two ways: by undo, and by the
 same steps once more. And undo in which a call fails has to do its work when it runs again. What a scenario says of the state after the
@@ -15,13 +15,9 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
-
-import controls  # noqa: E402
-import run  # noqa: E402
-import words  # noqa: E402
-from run import FORK, SECONDS, WORKERS, Attempt, Closed, Wrong, tail  # noqa: E402
+from catalog import controls, words
+from catalog.fixes import run
+from catalog.fixes.run import FORK, SECONDS, WORKERS, Attempt, Closed, Wrong, tail
 
 CODE = "AccessDenied"
 

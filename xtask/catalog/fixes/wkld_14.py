@@ -1,6 +1,6 @@
 """Load balancers, the web firewall and rate limits in front of servers."""
 
-from scenario import Scenario
+from catalog.fixes.scenario import Scenario
 
 
 def network(aws):
