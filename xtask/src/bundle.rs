@@ -23,16 +23,6 @@ use std::{fs, thread};
 
 /// What the minifier may use: every browser with the WebAssembly features of the programs knows it.
 const LANGUAGE: &str = "--target=es2022";
-/// The features of WebAssembly that compilers use today, as `public/index.html` names them for wasm-opt.
-const FEATURES: [&str; 7] = [
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
 /// The target of the programs.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -83,8 +73,15 @@ struct Program {
     name: String,
     /// Whether it runs in a worker that a script of a line starts.
     has_loader: bool,
-    /// The arguments of wasm-opt.
+    /// The arguments of wasm-opt. Trunk wants them at every program anew.
     optimization: Vec<String>,
+}
+
+impl Program {
+    /// Those of them that name the features of WebAssembly that compilers use today, without which no tool reads a program.
+    fn features(&self) -> impl Iterator<Item = &String> {
+        self.optimization.iter().filter(|argument| argument.starts_with("--enable-"))
+    }
 }
 
 impl Page {
@@ -231,7 +228,7 @@ impl Work<'_> {
         let glue = folder.join(format!("{name}.js"));
         let used = without_classes(&fs::read_to_string(&glue)?)?;
         fs::write(&glue, &used)?;
-        let program_file = self.reached(name, &folder, &used)?;
+        let program_file = self.reached(program, &folder, &used)?;
         self.minify(&glue, &self.staging.join(format!("{name}.js")), &["--format=esm", LANGUAGE])?;
         if *has_loader {
             let loader = format!("import init from './{name}.js';await init();");
@@ -244,13 +241,14 @@ impl Work<'_> {
 
     /// The program without what neither its start nor the glue reaches: wasm-bindgen keeps every function that any crate exports,
     /// such as the streams of server functions, which Leptos brings and a page without a server never calls.
-    fn reached(&self, name: &str, folder: &Path, glue: &str) -> Result<PathBuf> {
+    fn reached(&self, program: &Program, folder: &Path, glue: &str) -> Result<PathBuf> {
+        let name = &program.name;
         let graph = folder.join(format!("{name}.reached.json"));
         fs::write(&graph, serde_json::to_vec(&exports_used(glue))?)?;
         let reached = folder.join(format!("{name}_reached.wasm"));
         let mut eliminator = self.tools.command("wasm-metadce")?;
         // With the functions' names, by which the optimizer sorts them.
-        eliminator.args(FEATURES).args(["-g", "--graph-file"]).arg(graph).arg("--output").arg(&reached);
+        eliminator.args(program.features()).args(["-g", "--graph-file"]).arg(graph).arg("--output").arg(&reached);
         run(eliminator.arg(folder.join(format!("{name}_bg.wasm"))).stdout(Stdio::null()))?;
         Ok(reached)
     }
@@ -416,12 +414,11 @@ mod tests {
     fn the_page_names_five_programs_and_starts_with_the_app() {
         let programs = Page::read().unwrap().programs().unwrap();
         let names: Vec<_> = programs.iter().map(|program| (program.name.as_str(), program.has_loader)).collect();
-        assert_eq!(
-            names,
-            [("app", false), ("full", false), ("document_worker", true), ("evidence_worker", true), ("scanner", true)]
-        );
+        let workers = post_build::WORKERS.map(|worker| (worker, true));
+        assert_eq!(names, [&[("app", false), ("full", false)][..], &workers].concat());
         for program in &programs {
             assert_eq!(program.optimization[0], "-Oz");
+            assert!(program.features().count() > 0);
             assert_eq!(program.optimization, programs[0].optimization, "{}", program.name);
         }
     }
