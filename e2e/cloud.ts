@@ -1,11 +1,16 @@
-// The stand-in for AWS in `e2e/aws`, and a browser that uses it as AWS. Tests of live checks import `test` and `expect` from
-// here.
+// The fake AWS of `xtask/fake_aws` and a browser that takes it for AWS. Tests of live checks import `test` and `expect` from here.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { test as base, expect } from "./fixtures.ts";
 
-/** The Regions that are enabled in every account by default. */
+/** How a Python finds the packages of `xtask`, beside which it writes no compiled files. */
+export const PYTHON = {
+  PYTHONPATH: fileURLToPath(new URL("../xtask/", import.meta.url)),
+  PYTHONDONTWRITEBYTECODE: "1",
+};
+
+/** The Regions that every account has from the start. */
 export const ALL_REGIONS =
   "us-east-1 eu-west-1 us-east-2 us-west-1 us-west-2 ap-south-1 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 eu-west-2 eu-west-3 eu-north-1 sa-east-1".split(
     " ",
@@ -59,9 +64,8 @@ export class Cloud {
   static async start(): Promise<Cloud> {
     const python = process.env.FOOTING_PYTHON;
     if (!python) throw new Error("FOOTING_PYTHON has to name a Python with the packages of xtask/requirements.txt");
-    const server = fileURLToPath(new URL("aws/server.py", import.meta.url));
-    const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1", PYTHONWARNINGS: "ignore" };
-    const child = spawn(python, [server], { stdio: ["ignore", "pipe", "inherit"], env });
+    const env = { ...process.env, ...PYTHON, PYTHONWARNINGS: "ignore" };
+    const child = spawn(python, ["-m", "fake_aws.server"], { stdio: ["ignore", "pipe", "inherit"], env });
     const line = await new Promise<string>((resolve, reject) => {
       let text = "";
       child.stdout!.setEncoding("utf8").on("data", (piece: string) => {
@@ -83,7 +87,7 @@ export class Cloud {
     this.process.kill("SIGTERM");
   }
 
-  /** Runs a command of `aws/README.md`. */
+  /** One of the commands of `xtask/fake_aws/README.md`. */
   async command<T = unknown>(command: string, words: Record<string, unknown> = {}): Promise<T> {
     const body = JSON.stringify({ command, ...words });
     const answer = await fetch(`http://127.0.0.1:${this.control}/control`, { method: "POST", body });

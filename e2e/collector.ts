@@ -4,9 +4,8 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
-import type { Cloud, Credentials } from "./cloud.ts";
+import { type Cloud, type Credentials, PYTHON } from "./cloud.ts";
 
 /** The result of a run. */
 export interface Collected {
@@ -17,19 +16,18 @@ export interface Collected {
   said: string;
 }
 
-/** The folder of a fast `aws`, which passes every call to an AWS CLI that is already running. */
-const QUICK = fileURLToPath(new URL("aws/cli/", import.meta.url));
-/** The AWS CLI is installed next to the Python that runs the stand-in. */
+/** The AWS CLI is installed beside the Python that the stand-in cloud runs on. */
 const python = () => process.env.FOOTING_PYTHON!;
-/** The socket of the running AWS CLI. All runs of this process share one, which ends with the process. */
-let socket: Promise<string> | undefined;
+/** The folder with the quick `aws`, which hands every call to a CLI that is loaded already: one for all runs of this process, with
+ * which it ends. */
+let quick: Promise<string> | undefined;
 
-function startedCli(): Promise<string> {
-  const path = join(mkdtempSync(join(tmpdir(), "footing-cli-")), "socket");
-  const env = { PATH: process.env.PATH, LC_ALL: "C", PYTHONDONTWRITEBYTECODE: "1" };
-  const server = spawn(python(), [join(QUICK, "server.py"), path], { env, stdio: ["pipe", "pipe", "inherit"] });
+function loadedCli(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "footing-cli-"));
+  const env = { PATH: process.env.PATH, LC_ALL: "C", ...PYTHON };
+  const server = spawn(python(), ["-m", "fake_aws.cli.server", folder], { env, stdio: ["pipe", "pipe", "inherit"] });
   return new Promise((resolve, reject) => {
-    server.stdout.once("data", () => resolve(path));
+    server.stdout.once("data", () => resolve(folder));
     server.once("exit", (code) => reject(new Error(`the quick AWS CLI ended with ${code}`)));
   });
 }
@@ -48,10 +46,9 @@ export async function collect(
   words: string[] = [],
   { aws }: { aws?: string } = {},
 ): Promise<Collected> {
-  if (!aws) socket ??= startedCli();
+  if (!aws) quick ??= loadedCli();
   const env = {
-    PATH: [...(aws ? [dirname(aws)] : [QUICK, dirname(python())]), process.env.PATH].join(":"),
-    ...(aws ? {} : { FOOTING_AWS_SOCKET: await socket }),
+    PATH: [...(aws ? [dirname(aws)] : [await quick, dirname(python())]), process.env.PATH].join(":"),
     HOME: folder,
     HTTPS_PROXY: `http://127.0.0.1:${cloud.port}`,
     AWS_CA_BUNDLE: cloud.ca,

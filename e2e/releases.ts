@@ -21,15 +21,15 @@ import { serve } from "./server.mjs";
 
 const built = fileURLToPath(new URL("../dist", import.meta.url));
 
-/** Files that are named by their content and contain the names of others. */
-const PROGRAMS = /^(app|full|scanner|document_worker|evidence_worker)-[0-9a-f]{16}.*\.(js|wasm)$/;
-
-/** Makes a folder with the next release of the site: the same sources, with every program under another name. */
+/** A folder with the site as the next release would have it: same sources, every program under another name. */
 function nextRelease(folder: string) {
   cpSync(built, folder, { recursive: true });
   const other = (name: string) => name.replace(/-[0-9a-f]{8}/, "-deadbeef");
-  const named = readdirSync(folder).filter((name) => PROGRAMS.test(name));
-  const stems = new Map(named.map((name) => name.match(/^[a-z_]+-[0-9a-f]{16}/)![0]).map((stem) => [stem, other(stem)]));
+  const files = readdirSync(folder);
+  // Programs are named by what they hold, and hold names of their other files.
+  const programs = files.flatMap((name) => name.match(/^([a-z_]+-[0-9a-f]{16})_bg\.wasm$/)?.[1] ?? []);
+  const named = files.filter((name) => programs.some((program) => name.startsWith(program)));
+  const stems = new Map(programs.map((program) => [program, other(program)]));
   const renamed = (text: string) => [...stems].reduce((text, [from, to]) => text.replaceAll(from, to), text);
   for (const name of [...named.filter((name) => name.endsWith(".js")), "index.html", "service-worker.js"]) {
     const file = join(folder, name);

@@ -39,7 +39,8 @@ from awscli import EnvironmentVariables
 from awscli.clidriver import CLIDriver, create_clidriver
 from botocore.client import BaseClient
 from botocore.session import Session
-from words import is_beyond_v1, only_reads
+
+from catalog.words import is_beyond_v1, only_reads
 
 PLACEHOLDER = re.compile(r"(?<!\$)\{([a-z][a-z0-9-]*)\}")
 # Replaces an expansion ($NAME, $(command)). The value satisfies the most common patterns.

@@ -8,9 +8,10 @@ import re
 import sys
 from pathlib import Path
 
-import policy_rules
 from cfnlint.api import ManualArgs, lint
-from policy_templates import cloudformation_policies
+
+from catalog import policy_rules
+from catalog.policy_templates import cloudformation_policies
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 # The words that people replace in the policies for deploying; deploy/README.md explains how.

@@ -9,13 +9,12 @@ import json
 import re
 import sys
 
-import commands
-import controls
-import policy_rules
 import yaml
-from policy_rules import UNKNOWN, use
-from policy_templates import cloudformation_policies, documents, kind_by_content, terraform_policies
-from words import service_and_operation
+
+from catalog import commands, controls, policy_rules
+from catalog.policy_rules import UNKNOWN, use
+from catalog.policy_templates import cloudformation_policies, documents, kind_by_content, terraform_policies
+from catalog.words import service_and_operation
 
 HERE_DOCUMENT = re.compile(r"<<-?\s*(['\"]?)(\w+)\1([^\n]*)\n(.*?)\n\s*\2$", re.MULTILINE | re.DOTALL)
 WRITTEN_TO = re.compile(r"(?:>>?\s*|tee\s+)([\w./-]+)")

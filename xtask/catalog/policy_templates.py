@@ -10,7 +10,8 @@ import re
 
 import hcl2
 from cfnlint.decode.cfn_yaml import loads as load_cloudformation
-from policy_rules import UNKNOWN, as_list
+
+from catalog.policy_rules import UNKNOWN, as_list
 
 # Example ARNs by resource type in CloudFormation and in Terraform.
 PREFIX = "arn:aws:{}:us-east-1:123456789012:"

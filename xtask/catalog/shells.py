@@ -14,7 +14,8 @@ import tempfile
 import bashlex
 import tree_sitter
 import tree_sitter_powershell
-from commands import ARITHMETIC, PLACEHOLDER
+
+from catalog.commands import ARITHMETIC, PLACEHOLDER
 
 # The grammars of placeholders exclude most of these; the quotes have to work without them.
 HOSTILE = (

@@ -1,21 +1,11 @@
 """Tests of the checks of blocks of commands."""
 
-import sys
 import tempfile
 import unittest
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent / "blocks"))
-
-import importlib.util
-
-import controls
-import paste
-import rules
-
-spec = importlib.util.spec_from_file_location("blocks_run", Path(__file__).resolve().parent / "blocks" / "run.py")
-blocks_run = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(blocks_run)
+from catalog import controls
+from catalog.blocks import paste, rules
+from catalog.blocks import run as blocks_run
 
 
 class Rules(unittest.TestCase):

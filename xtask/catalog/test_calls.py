@@ -2,14 +2,15 @@
 
 import unittest
 
-import calls
 from botocore.config import Config
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 from botocore.session import Session
 from policy_sentry.querying.actions import get_action_data
 
-# Permissions that IAM does not classify as reading, and why they are needed.
+from catalog import calls
+
+# Permissions for more than reading, in IAM's classification, and why they are here all the same.
 WRITES = {
     "iam:GenerateCredentialReport": "has AWS prepare a list, without which there is nothing to read",
 }

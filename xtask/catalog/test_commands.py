@@ -2,7 +2,7 @@
 
 import unittest
 
-import commands
+from catalog import commands
 
 
 def mistakes(*runs, read_only=False, **placeholders):

@@ -1,17 +1,14 @@
 """Tests of the checks of fixes, without a cloud: with actions that only write files."""
 
 import json
-import sys
 import tempfile
 import unittest
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent / "fixes"))
-
-import controls
-import run
-from scenario import Scenario
-from shell import Closed, Shell
+from catalog import controls
+from catalog.fixes import run
+from catalog.fixes.scenario import Scenario
+from catalog.fixes.shell import Closed, Shell
 
 FIX = "echo {state} > state"
 LOOK = "cat state 2> /dev/null"

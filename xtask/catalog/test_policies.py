@@ -4,10 +4,8 @@ import copy
 import json
 import unittest
 
-import own_policies
-import policies
-import policy_rules
-from policy_templates import cloudformation_policies, terraform_policies
+from catalog import own_policies, policies, policy_rules
+from catalog.policy_templates import cloudformation_policies, terraform_policies
 
 BUCKET = "arn:aws:s3:::example-bucket"
 READ = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"{BUCKET}/*"}

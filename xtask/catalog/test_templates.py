@@ -6,8 +6,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-import templates
-import terraform_schema
+from catalog import templates, terraform_schema
 
 
 def argument(required=False, block=None):

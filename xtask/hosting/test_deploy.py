@@ -38,7 +38,7 @@ exec "{real}" "$@"
 
 
 def start_cloud():
-    words = [sys.executable, "-W", "ignore", str(ROOT / "xtask/hosting/cloud.py")]
+    words = [sys.executable, "-W", "ignore", "-m", "fake_aws.moto_server", "hosting"]
     cloud = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def end():

@@ -24,16 +24,6 @@ use std::{fs, thread};
 
 /// The language level of minified scripts. Every browser with the programs' WebAssembly features supports it.
 const LANGUAGE: &str = "--target=es2022";
-/// The WebAssembly features that compilers use today, as `public/index.html` names them for wasm-opt.
-const FEATURES: [&str; 7] = [
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
 /// The target of the programs.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -85,8 +75,15 @@ struct Program {
     name: String,
     /// Whether the program runs in a worker that is started by a loader script.
     has_loader: bool,
-    /// The arguments for wasm-opt.
+    /// The arguments of wasm-opt. Trunk wants them at every program anew.
     optimization: Vec<String>,
+}
+
+impl Program {
+    /// Those of them that name the features of WebAssembly that compilers use today, without which no tool reads a program.
+    fn features(&self) -> impl Iterator<Item = &String> {
+        self.optimization.iter().filter(|argument| argument.starts_with("--enable-"))
+    }
 }
 
 impl Page {
@@ -233,7 +230,7 @@ impl Work<'_> {
         let glue = folder.join(format!("{name}.js"));
         let used = without_classes(&fs::read_to_string(&glue)?)?;
         fs::write(&glue, &used)?;
-        let program_file = self.reached(name, &folder, &used)?;
+        let program_file = self.reached(program, &folder, &used)?;
         self.minify(&glue, &self.staging.join(format!("{name}.js")), &["--format=esm", LANGUAGE])?;
         if *has_loader {
             let loader = format!("import init from './{name}.js';await init();");
@@ -244,15 +241,16 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Removes from a program what neither its start nor its glue reaches. wasm-bindgen keeps every function that any
-    /// crate exports, such as the streams of server functions in Leptos, which a page without a server never calls.
-    fn reached(&self, name: &str, folder: &Path, glue: &str) -> Result<PathBuf> {
+    /// The program without what neither its start nor the glue reaches: wasm-bindgen keeps every function that any crate exports,
+    /// such as the streams of server functions, which Leptos brings and a page without a server never calls.
+    fn reached(&self, program: &Program, folder: &Path, glue: &str) -> Result<PathBuf> {
+        let name = &program.name;
         let graph = folder.join(format!("{name}.reached.json"));
         fs::write(&graph, serde_json::to_vec(&exports_used(glue))?)?;
         let reached = folder.join(format!("{name}_reached.wasm"));
         let mut eliminator = self.tools.command("wasm-metadce")?;
-        // Keeps the functions' names, by which the optimizer sorts.
-        eliminator.args(FEATURES).args(["-g", "--graph-file"]).arg(graph).arg("--output").arg(&reached);
+        // With the functions' names, by which the optimizer sorts them.
+        eliminator.args(program.features()).args(["-g", "--graph-file"]).arg(graph).arg("--output").arg(&reached);
         run(eliminator.arg(folder.join(format!("{name}_bg.wasm"))).stdout(Stdio::null()))?;
         Ok(reached)
     }
@@ -418,12 +416,11 @@ mod tests {
     fn the_page_names_five_programs_and_starts_with_the_app() {
         let programs = Page::read().unwrap().programs().unwrap();
         let names: Vec<_> = programs.iter().map(|program| (program.name.as_str(), program.has_loader)).collect();
-        assert_eq!(
-            names,
-            [("app", false), ("full", false), ("document_worker", true), ("evidence_worker", true), ("scanner", true)]
-        );
+        let workers = post_build::WORKERS.map(|worker| (worker, true));
+        assert_eq!(names, [&[("app", false), ("full", false)][..], &workers].concat());
         for program in &programs {
             assert_eq!(program.optimization[0], "-Oz");
+            assert!(program.features().count() > 0);
             assert_eq!(program.optimization, programs[0].optimization, "{}", program.name);
         }
     }

@@ -19,9 +19,9 @@ impl Deployed {
     /// Starts the stand-in and runs `cargo xtask deploy` against it.
     pub(crate) fn start(tools: &Tools) -> Result<Self> {
         let python = tools.python.as_ref().context("Python with the AWS CLI and moto is missing")?;
-        let mut cloud = command(python);
-        cloud.args(["-W", "ignore", "xtask/hosting/cloud.py"]).env("PYTHONDONTWRITEBYTECODE", "1");
-        // The stand-in ends when the other end of its input is closed.
+        let mut cloud = tools.python()?;
+        cloud.args(["-W", "ignore", "-m", "fake_aws.moto_server", "hosting"]);
+        // It ends when nobody holds the other end of its input.
         let cloud = cloud.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let mut deployed = Self { cloud, bucket: String::new() };
         let mut port = String::new();

@@ -13,10 +13,11 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// The programs that run in workers.
-const WORKERS: [&str; 3] = ["document_worker", "evidence_worker", "scanner"];
-/// Prefixes of files that not every visit needs at once. The service worker caches them when the page is idle.
-const REST: [&str; 6] = ["guidance/", "document_worker-", "evidence_worker-", "scanner-", "icons/", "manifest."];
-/// The file with the digests of all other files, in the format of `sha256sum --check`.
+pub(crate) const WORKERS: [&str; 3] = ["document_worker", "evidence_worker", "scanner"];
+/// What every visitor gets sooner or later, and what only some need or only an installed app: with the workers, it is kept for
+/// offline use when the page is at rest.
+const REST: [&str; 3] = ["guidance/", "icons/", "manifest."];
+/// The digests of all other files, in the form that `sha256sum --check` reads.
 pub(crate) const DIGESTS: &str = "sha256sums.txt";
 const PAGE: &str = "index.html";
 const SERVICE_WORKER: &str = "service-worker.js";
@@ -92,6 +93,16 @@ fn worker_hashed(staging: &Path, name: &str) -> Result<String> {
     Ok(new)
 }
 
+/// Whether a file of the site belongs to a program.
+pub(crate) fn is_of(program: &str, path: &str) -> bool {
+    path.strip_prefix(program).is_some_and(|rest| rest.starts_with('-'))
+}
+
+/// Whether a file of the site belongs to a worker, which the page names but does not load.
+pub(crate) fn is_of_worker(path: &str) -> bool {
+    WORKERS.iter().any(|worker| is_of(worker, path))
+}
+
 fn rewrite(file: &Path, change: impl FnOnce(&str) -> Result<String>) -> Result<()> {
     let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let changed = change(&text).with_context(|| format!("{} is not as expected", file.display()))?;
@@ -134,8 +145,10 @@ fn listed(script: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<String> {
         release.update(digest);
     }
     let list = |is_rest: bool| {
-        let of = files.iter().filter(|(path, _)| REST.iter().any(|start| path.starts_with(start)) == is_rest);
-        // The page is fetched by its folder, as people open it: not every host serves it under its file name.
+        let of = files
+            .iter()
+            .filter(|(path, _)| (is_of_worker(path) || REST.iter().any(|start| path.starts_with(start))) == is_rest);
+        // The page is asked for by the address that people use: not every host knows it by its file's name.
         let address = |path: &str| if path == PAGE { "./".to_owned() } else { path.to_owned() };
         let list: BTreeMap<_, _> =
             of.map(|(path, digest)| (address(path), format!("sha256-{}", STANDARD.encode(digest)))).collect();

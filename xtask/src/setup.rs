@@ -1,10 +1,11 @@
 //! Setting up the tools: present ones are used, others are installed. Prints what is installed, and why a tool is
 //! missing.
 
+use crate::cache::repository;
 use crate::chromium::{self, Browser};
 use crate::process::path_with;
 use crate::tools;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
@@ -45,6 +46,15 @@ impl Tools {
             command.env("CHROMIUM", &browser.chromium).env("CHROME_PATH", &browser.chromium);
             command.env("CHROMEDRIVER", &browser.driver);
         }
+        Ok(command)
+    }
+
+    /// The Python that has what the catalog is proved with, and finds the packages of this folder (`fake_aws`, `catalog`).
+    pub(crate) fn python(&self) -> Result<Command> {
+        let python = self.python.as_ref().context("Python with the AWS CLI, moto and linters is missing")?;
+        let mut command = crate::process::command(python);
+        // No compiled files beside the sources.
+        command.env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONPATH", repository().join("xtask"));
         Ok(command)
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::build::set_up_and_build;
 use crate::cache::{dist, repository};
+use crate::post_build::{WORKERS, is_of, is_of_worker};
 use crate::process::{answer, command, say};
 use anyhow::{Context, Result, bail};
 use serde_json::json;
@@ -188,9 +189,7 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
     first.extend(guidance.first().cloned());
     first.sort_by_key(|file| std::cmp::Reverse(file.brotli));
     let full = of(&is_full);
-    let document_worker = of(&|path| path.starts_with("document_worker-"));
-    let evidence_worker = of(&|path| path.starts_with("evidence_worker-"));
-    let scanner = of(&|path| path.starts_with("scanner-"));
+    let [document_worker, evidence_worker, scanner] = WORKERS.map(|worker| of(&|path| is_of(worker, path)));
     Ok(vec![
         Group {
             name: "first_load",
@@ -219,11 +218,6 @@ fn weigh(dist: &Path) -> Result<Vec<Group>> {
             files: guidance,
         },
     ])
-}
-
-/// Whether a file belongs to a worker, which the page names but does not load.
-fn is_of_worker(path: &str) -> bool {
-    ["document_worker-", "evidence_worker-", "scanner-"].iter().any(|worker| path.starts_with(worker))
 }
 
 /// Whether a file belongs to the full program, which the page names but does not wait for.

@@ -323,13 +323,12 @@ fn commands(run: &Run<'_>) -> Result<Counts> {
     fs::create_dir_all(repository().join("target/site"))?;
     fs::File::create(&snippets)?.write_all(catalog::commands()?.to_string().as_bytes())?;
     let mut counts = Counts::default();
-    // One process per file: the AWS CLI has a `botocore` of its own, which must not be the one that other files import.
-    for tests in ["test_blocks.py", "test_commands.py", "test_fixes.py", "test_policies.py", "test_templates.py"] {
-        let discover = ["-m", "unittest", "discover", "--start-directory", "xtask/catalog", "--pattern", tests];
-        counts += succeeds(python(run)?.args(discover))?;
+    // Each file by itself: the AWS CLI brings a `botocore` of its own, which must not be the one that other files read.
+    for tests in ["blocks", "commands", "fixes", "policies", "templates"] {
+        counts += succeeds(run.tools.python()?.args(["-m", "unittest", &format!("catalog.test_{tests}")]))?;
     }
-    for script in ["xtask/catalog/commands.py", "xtask/catalog/shells.py"] {
-        counts += counted(python(run)?.arg(script).stdin(Stdio::from(fs::File::open(&snippets)?)))?;
+    for module in ["catalog.commands", "catalog.shells"] {
+        counts += counted(python(run, module)?.stdin(Stdio::from(fs::File::open(&snippets)?)))?;
     }
     Ok(counts)
 }
@@ -339,11 +338,11 @@ fn templates(run: &Run<'_>) -> Result<Counts> {
     let folder = repository().join("src/baseline/templates");
     let mut files: Vec<_> = fs::read_dir(&folder)?.flatten().map(|entry| entry.path()).collect();
     files.sort();
-    counted(python(run)?.arg("xtask/catalog/templates.py").arg(schema).args(files))
+    counted(python(run, "catalog.templates")?.arg(schema).args(files))
 }
 
 fn policies(run: &Run<'_>) -> Result<Counts> {
-    let mut counts = counted(python(run)?.arg("xtask/catalog/policies.py").args(run.rest))?;
+    let mut counts = counted(python(run, "catalog.policies")?.args(run.rest))?;
     let folder = repository().join("target/site/policies");
     fs::create_dir_all(&folder)?;
     let made =
@@ -354,27 +353,26 @@ fn policies(run: &Run<'_>) -> Result<Counts> {
         fs::write(&file, text)?;
         files.push(file);
     }
-    counts += counted(python(run)?.arg("xtask/catalog/own_policies.py").args(files))?;
+    counts += counted(python(run, "catalog.own_policies")?.args(files))?;
     Ok(counts)
 }
 
 fn calls(run: &Run<'_>) -> Result<Counts> {
-    let tests = ["-m", "unittest", "discover", "--start-directory", "xtask/catalog", "--pattern", "test_calls.py"];
-    succeeds(python(run)?.args(tests))
+    succeeds(run.tools.python()?.args(["-m", "unittest", "catalog.test_calls"]))
 }
 
 fn collector(run: &Run<'_>) -> Result<Counts> {
     let script = repository().join("target/site/footing-collector.sh");
     fs::create_dir_all(repository().join("target/site"))?;
     fs::write(&script, collector::whole())?;
-    let mut counts = succeeds(python(run)?.arg("xtask/catalog/collector.py").arg(&script))?;
+    let mut counts = succeeds(python(run, "catalog.collector")?.arg(&script))?;
     counts += succeeds(run.tools.command("shellcheck")?.arg(&script))?;
-    counts += counted(python(run)?.arg("xtask/catalog/collector_folder.py").arg(&script))?;
+    counts += counted(python(run, "catalog.collector_folder")?.arg(&script))?;
     Ok(counts)
 }
 
 fn fixes(run: &Run<'_>) -> Result<Counts> {
-    counted(python(run)?.arg("xtask/catalog/fixes/run.py").args(run.rest))
+    counted(python(run, "catalog.fixes.run")?.args(run.rest))
 }
 
 /// Injects errors into the blocks of commands, and pastes each block into a shell. Writes a report to
@@ -383,10 +381,10 @@ fn blocks(run: &Run<'_>) -> Result<Counts> {
     let folder = repository().join("target/site");
     fs::create_dir_all(&folder)?;
     let mut counts = Counts::default();
-    for script in ["xtask/catalog/blocks/run.py", "xtask/catalog/fixes/half_way.py"] {
-        let mut python = python(run)?;
-        python.arg(script).args(run.full.then_some("--full"));
-        if script.ends_with("run.py") {
+    for module in ["catalog.blocks.run", "catalog.fixes.half_way"] {
+        let mut python = python(run, module)?;
+        python.args(run.full.then_some("--full"));
+        if module == "catalog.blocks.run" {
             python.arg("--report").arg(folder.join("blocks.json"));
         }
         counts += counted(python.args(run.rest))?;
@@ -402,39 +400,36 @@ fn scripts(run: &Run<'_>) -> Result<Counts> {
     fs::create_dir_all(&folder)?;
     fs::write(&collector, collector::whole())?;
     kit::scripts(None, Some(&folder))?;
-    let mut python_of_scripts = python(run)?;
-    python_of_scripts.arg("xtask/catalog/scripts/run.py").arg(&folder).args(run.rest);
+    let mut python_of_scripts = python(run, "catalog.scripts.run")?;
+    python_of_scripts.arg(&folder).args(run.rest);
     if run.full {
         python_of_scripts.arg("--full").arg("--aws2").arg(tools::aws_cli_2()?);
     }
     let mut counts = counted(&mut python_of_scripts)?;
     if run.full {
-        let mut messy = python(run)?;
-        messy.arg("xtask/catalog/scripts/messy.py");
+        let mut messy = python(run, "catalog.scripts.messy")?;
         counts += counted(messy.arg(std::env::current_exe()?).arg(&collector))?;
     }
     Ok(counts)
 }
 
+/// The command that runs a module of the package `catalog`.
+fn python(run: &Run<'_>, module: &str) -> Result<Command> {
+    let mut python = run.tools.python()?;
+    python.args(["-m", module]);
+    Ok(python)
+}
+
 fn cloud(run: &Run<'_>) -> Result<Counts> {
-    counted(&mut pytest(run, "e2e/aws")?)
+    counted(&mut pytest(run, "xtask/fake_aws")?)
 }
 
 /// Returns a command that runs the tests of a folder, two classes at a time.
 fn pytest(run: &Run<'_>, folder: &str) -> Result<Command> {
-    let mut pytest = python(run)?;
+    let mut pytest = run.tools.python()?;
     pytest.args(["-W", "ignore", "-m", "pytest", "--quiet", "-p", "no:cacheprovider", "-p", "no:warnings"]);
     pytest.args(["--numprocesses", "2", "--dist", "loadscope", folder]);
     Ok(pytest)
-}
-
-/// Returns a command that runs the Python in which the catalog is tested.
-fn python(run: &Run<'_>) -> Result<Command> {
-    let python = run.tools.python.as_ref().context("Python with the AWS CLI, moto and linters is missing")?;
-    let mut command = command(python);
-    // Writes no compiled files next to the sources.
-    command.env("PYTHONDONTWRITEBYTECODE", "1");
-    Ok(command)
 }
 
 fn browser(run: &Run<'_>) -> Result<Counts> {

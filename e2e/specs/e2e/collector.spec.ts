@@ -16,7 +16,7 @@ const REGIONS = process.env.FOOTING_FULL ? ALL_REGIONS : undefined;
 /** The time limit for the AWS CLI in an account, in milliseconds. */
 const PATIENCE = (REGIONS ? 40 : 10) * 60_000;
 
-for (const name of ["empty", "messy", "kept", "member"]) {
+for (const name of ["empty", "messy", "compliant", "member"]) {
   test(`${name}: the file decides what a scan decides, and what browsers cannot ask`, async ({ page, cloud }, info) => {
     test.setTimeout(PATIENCE);
     const expected = await cloud.build(name, { workload: true, regions: REGIONS });
@@ -144,7 +144,7 @@ if (aws2)
     cloud,
   }, info) => {
     test.setTimeout(PATIENCE);
-    const expected = await cloud.build("kept", { workload: true });
+    const expected = await cloud.build("compliant", { workload: true });
     const collector = await CollectorPage.open(page);
     const { folder, path } = await collector.script(info);
     const collected = await collect(cloud, path, folder, await cloud.credentials(), [], { aws: aws2 });
@@ -165,7 +165,7 @@ test("a third of the permissions denied: the script goes on, and what they decid
   cloud,
 }, info) => {
   test.setTimeout(PATIENCE);
-  await cloud.scenario("kept");
+  await cloud.scenario("compliant");
   const deny = {
     Effect: "Deny",
     Action: ["iam:Get*", "cloudtrail:*", "budgets:*", "securityhub:*", "sso:*", "s3:*"],

@@ -102,7 +102,7 @@ test.describe("refused", () => {
 });
 
 test("a role with less power takes the place of what was pasted", async ({ page, cloud }) => {
-  await cloud.scenario("kept");
+  await cloud.scenario("compliant");
   const live = await LivePage.begin(page, cloud);
   const fold = page.locator("details").filter({ hasText: "Switch to a read-only role" });
   await fold.locator("summary").click();
@@ -131,7 +131,7 @@ test("credentials that expire end the scanner; what was found stays", async ({ p
 });
 
 test("credentials that AWS ends in the middle of a scan leave unknowns with the reason", async ({ page, cloud }) => {
-  await cloud.scenario("kept");
+  await cloud.scenario("compliant");
   await new App(page).open("/live");
   const live = new LivePage(page);
   await live.handOver({ ...(await cloud.credentials()), Expiration: undefined });

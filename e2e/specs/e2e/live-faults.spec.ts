@@ -4,13 +4,13 @@ import type { Page } from "@playwright/test";
 import { type Cloud, expect, test } from "../../cloud.ts";
 import { type Finding, LivePage } from "../../pages/live.ts";
 
-/** Criteria that depend on the list of trails, in a well-kept account where they would all pass. */
+/** What hangs on the list of trails, in a compliant account where all of it would pass. */
 const BY_TRAILS = ["acct-07.all-regions", "acct-07.management-events", "acct-07.log-validation"];
 /** Criteria that depend on other services. */
 const OTHERS = ["acct-02.root-mfa", "acct-06.long-passwords", "acct-09.default-vpcs", "acct-12.security-hub"];
 
 async function findingsWith(page: Page, cloud: Cloud, fault: Record<string, unknown>): Promise<Record<string, Finding>> {
-  await cloud.scenario("kept");
+  await cloud.scenario("compliant");
   const live = await LivePage.begin(page, cloud);
   await cloud.command("fault", { service: "cloudtrail", operation: "DescribeTrails", ...fault });
   await live.scan();
@@ -42,7 +42,7 @@ for (const { kind, reason, whole } of KINDS) {
 
 test("no answer in time: unknown with the reason", async ({ page, cloud }) => {
   test.setTimeout(150_000);
-  await cloud.scenario("kept");
+  await cloud.scenario("compliant");
   const live = await LivePage.begin(page, cloud);
   await cloud.command("fault", { kind: "hang", service: "cloudtrail", operation: "DescribeTrails" });
   await live.start.click();
@@ -56,7 +56,7 @@ test("no answer in time: unknown with the reason", async ({ page, cloud }) => {
 });
 
 test("what fails for a moment is tried again and spoils nothing", async ({ page, cloud }) => {
-  await cloud.scenario("kept");
+  await cloud.scenario("compliant");
   const live = await LivePage.begin(page, cloud);
   for (const kind of ["throttle", "error", "truncate", "break"])
     await cloud.command("fault", { kind, service: "cloudtrail", times: 2 });
@@ -68,7 +68,7 @@ test("what fails for a moment is tried again and spoils nothing", async ({ page,
 
 test("without a network nothing is called blocked, and an earlier pass does not stay", async ({ page, cloud }) => {
   test.setTimeout(120_000);
-  await cloud.scenario("kept");
+  await cloud.scenario("compliant");
   const live = await LivePage.begin(page, cloud);
   await live.scan();
   expect((await live.findings())["acct-06.long-passwords"].verdict).toEqual({ is: "pass" });
@@ -83,7 +83,7 @@ test("a third of the permissions denied: what they decide is unknown and the pol
   page,
   cloud,
 }) => {
-  await cloud.scenario("kept");
+  await cloud.scenario("compliant");
   const deny = { Effect: "Deny", Action: ["iam:Get*", "cloudtrail:*", "budgets:*", "securityhub:*", "sso:*"], Resource: "*" };
   await cloud.command("policy", {
     documents: [{ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }, deny] }],

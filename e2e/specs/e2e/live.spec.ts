@@ -57,7 +57,7 @@ function expectCleanRequests(log: Logged[]) {
 }
 
 test.describe("scenarios", () => {
-  for (const name of ["empty", "messy", "kept", "member"]) {
+  for (const name of ["empty", "messy", "compliant", "member"]) {
     test(`${name}: every criterion gets the verdict that it must`, async ({ page, cloud }) => {
       const expected = await cloud.scenario(name, { workload: true });
       const live = await LivePage.begin(page, cloud);
@@ -142,7 +142,7 @@ for (const [name, mended] of Object.entries({
 }
 
 test("regions can be left out, and what rests on absence is then unknown", async ({ page, cloud }) => {
-  const expected = await cloud.scenario("kept");
+  const expected = await cloud.scenario("compliant");
   const live = await LivePage.begin(page, cloud);
   await page.getByText("All 3 enabled Regions").click();
   await page.getByRole("checkbox", { name: "ap-southeast-2" }).uncheck();
@@ -159,7 +159,7 @@ test("regions can be left out, and what rests on absence is then unknown", async
 });
 
 test("regions that the organization has closed are left out and named", async ({ page, cloud }) => {
-  await cloud.scenario("kept");
+  await cloud.scenario("compliant");
   await cloud.command("close-regions", { regions: ["ap-southeast-2"] });
   const live = await LivePage.begin(page, cloud);
   await live.scan();
@@ -172,7 +172,7 @@ test("regions that the organization has closed are left out and named", async ({
 });
 
 test("the least policy that is shown is enough for every check", async ({ page, cloud }) => {
-  const expected = await cloud.scenario("kept");
+  const expected = await cloud.scenario("compliant");
   const app = new App(page);
   await app.open("/live/calls");
   const saved = await download(page, () => page.getByRole("button", { name: "Save the policy" }).click());
@@ -183,7 +183,7 @@ test("the least policy that is shown is enough for every check", async ({ page, 
 });
 
 test("what AWS charges for is asked only if it is wanted", async ({ page, cloud }) => {
-  await cloud.scenario("kept");
+  await cloud.scenario("compliant");
   const live = await LivePage.begin(page, cloud);
   const charged = async () => (await cloud.log()).filter((entry) => entry.kind === "request" && entry.service === "ce").length;
   await live.scan();
@@ -195,7 +195,7 @@ test("what AWS charges for is asked only if it is wanted", async ({ page, cloud 
 });
 
 test("a service that lets browsers through after all is asked", async ({ page, cloud }) => {
-  await cloud.scenario("kept");
+  await cloud.scenario("compliant");
   await cloud.command("cors", { answers: { account: true, inspector2: true, guardduty: true } });
   const live = await LivePage.begin(page, cloud);
   await live.scan();
@@ -206,7 +206,7 @@ test("a service that lets browsers through after all is asked", async ({ page, c
 });
 
 test("a scan can be stopped, and keeps what it has found", async ({ page, cloud }) => {
-  await cloud.scenario("kept");
+  await cloud.scenario("compliant");
   await cloud.command("fault", { kind: "hang", service: "ec2", operation: "DescribeVpcs" });
   const live = await LivePage.begin(page, cloud);
   await live.start.click();
@@ -224,7 +224,7 @@ test("a scan can be stopped, and keeps what it has found", async ({ page, cloud 
 });
 
 test("a scan that was stopped goes on, and asks nothing again that has an answer", async ({ page, cloud }) => {
-  await cloud.scenario("kept");
+  await cloud.scenario("compliant");
   await cloud.command("fault", { kind: "hang", service: "ec2", operation: "DescribeVpcs" });
   const live = await LivePage.begin(page, cloud);
   await live.start.click();
@@ -247,7 +247,7 @@ test("a scan that was stopped goes on, and asks nothing again that has an answer
 });
 
 test("an ordinary account in 17 Regions takes at most 2,000 requests", async ({ page, cloud }) => {
-  await cloud.scenario("kept", { workload: true, regions: ALL_REGIONS });
+  await cloud.scenario("compliant", { workload: true, regions: ALL_REGIONS });
   const live = await LivePage.begin(page, cloud);
   await live.scan(90_000);
   const requests = (await cloud.log()).filter(({ kind }) => kind === "request");

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 
-import controls
 from jmespath.exceptions import JMESPathError
 from jmespath.lexer import Lexer
-from words import only_reads
+
+from catalog import controls
+from catalog.words import only_reads
 
 
 @dataclass

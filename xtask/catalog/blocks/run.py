@@ -1,4 +1,4 @@
-"""Checks that blocks of commands are safe when a call fails: `run.py [--full] [--report FILE] [acct-07 …]`.
+"""Proves that blocks of commands are safe where a call fails: `python -m catalog.blocks.run [--full] [--report FILE] [acct-07 …]`.
 
 Every block that changes something runs against made-up answers (`stub.py`): once unchanged, and then with each of its calls
 failing in turn, or answering that a part failed, if the operation can do so. After a failed call, nothing more may be changed,
@@ -22,14 +22,8 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "fixes")]
-
-import cli  # noqa: E402
-import commands  # noqa: E402
-import controls  # noqa: E402
-import paste  # noqa: E402
-import rules  # noqa: E402
+from catalog import commands, controls
+from catalog.blocks import paste, rules
 
 SECONDS = 180
 WORKERS = 2
@@ -125,16 +119,14 @@ class Place:
         self.folder = Path(tempfile.mkdtemp(dir=folder))
         self.bin = self.folder / "bin"
         self.bin.mkdir()
-        socket = f"{self.folder}/cli"
         self.process = subprocess.Popen(
-            [sys.executable, HERE / "stub.py", socket],
+            [sys.executable, "-m", "catalog.blocks.stub", self.bin],
             env=os.environ | ENVIRONMENT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
         self.process.stdout.readline()
-        self.install("aws", cli.CLIENT.format(python=sys.executable, socket=socket))
         for name in SILENT:
             self.install(name, "#!/bin/sh\n")
         self.count = 0

@@ -1,7 +1,7 @@
-"""An AWS CLI that answers from the service models, and in which any call can be made to fail: `stub.py SOCKET`.
+"""An AWS CLI that answers by the models, and in which any call can be made to fail: `python -m catalog.blocks.stub FOLDER`.
 
-It is on the PATH as `aws` (see `../fixes/cli.py`). Nothing is sent or stored. A call is checked as the real CLI checks it, and
-its answer has the shape that the service's model defines. The caller's environment controls it:
+It stands on the PATH as `aws` (see `xtask/fake_aws/cli/server.py` for how). Nothing is sent and nothing is remembered: a call is checked as the
+real CLI checks it, and its answer has the shape that the service's model gives it. The caller's environment says how:
 
   BLOCKS_TRACE    the file to which every call is appended, as a line of JSON
   BLOCKS_FAIL     the number of the call that fails, counted from 1, and its error code, such as `3 AccessDenied`; with
@@ -18,17 +18,14 @@ import os
 import re
 import select
 import signal
-import socket
 import sys
 import tempfile
 import traceback
-from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[1] / "fixes")]
+from botocore import xform_name
 
-import cli  # noqa: E402
-from botocore import xform_name  # noqa: E402
-from words import is_beyond_v1, only_reads, service_and_operation  # noqa: E402
+from catalog.words import is_beyond_v1, only_reads, service_and_operation
+from fake_aws.cli import server as cli
 
 # Members that lead to a next page; here, an answer has one page.
 PAGES = ("token", "marker", "istruncated", "hasmore", "moretoken", "morekeys")
@@ -211,9 +208,7 @@ def main():
 
     stub = Stub(cli.Ready(create_clidriver))
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    listening = socket.socket(socket.AF_UNIX)
-    listening.bind(sys.argv[1])
-    listening.listen(64)
+    listening = cli.listen(sys.argv[1])
     print("ready", flush=True)
     # Runs until the starting process is gone.
     while sys.stdin not in select.select([listening, sys.stdin], [], [])[0]:

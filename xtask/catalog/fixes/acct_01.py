@@ -1,6 +1,6 @@
 """Scenarios of acct-01: contacts of the account."""
 
-from scenario import Scenario
+from catalog.fixes.scenario import Scenario
 
 ADDRESSES = ["billing@example.com", "operations@example.com", "security@example.com"]
 VALUES = {

@@ -1,6 +1,7 @@
 """Scenarios of acct-02: the root user, and an administrator in addition."""
 
-from scenario import ACCOUNT, Scenario
+from catalog.fixes.scenario import Scenario
+from fake_aws.constants import ACCOUNT
 
 
 def organization(aws):

@@ -1,6 +1,6 @@
 """Scenarios of acct-03: sign-ins of people."""
 
-from scenario import Scenario
+from catalog.fixes.scenario import Scenario
 
 
 def user_with_password(name):

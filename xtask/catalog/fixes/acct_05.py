@@ -1,6 +1,6 @@
 """Scenarios of acct-05: second factors of IAM users."""
 
-from scenario import Scenario
+from catalog.fixes.scenario import Scenario
 
 
 def user(aws, name, password):

@@ -1,7 +1,8 @@
 """Scenarios of acct-06: the password policy."""
 
 from botocore.exceptions import ClientError
-from scenario import Scenario
+
+from catalog.fixes.scenario import Scenario
 
 OLD = {"MinimumPasswordLength": 8, "RequireSymbols": True, "AllowUsersToChangePassword": False, "MaxPasswordAge": 90}
 WANTED = {

@@ -3,7 +3,9 @@
 import json
 
 from botocore.exceptions import ClientError
-from scenario import ACCOUNT, Scenario
+
+from catalog.fixes.scenario import Scenario
+from fake_aws.constants import ACCOUNT
 
 HOME = "eu-west-1"
 BUCKET = "logs-of-ours"

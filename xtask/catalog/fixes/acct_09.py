@@ -1,6 +1,7 @@
 """Scenarios of acct-09: unused networks, security groups and idle resources."""
 
-from scenario import REGIONS, Scenario
+from catalog.fixes.scenario import Scenario
+from fake_aws.constants import REGIONS
 
 
 def one_in_use(aws):

@@ -1,6 +1,7 @@
 """Scenarios of acct-10: budgets and unusual costs."""
 
-from scenario import ACCOUNT, Scenario
+from catalog.fixes.scenario import Scenario
+from fake_aws.constants import ACCOUNT
 
 
 def other_budget(aws):

@@ -1,6 +1,7 @@
 """Scenarios of acct-11: GuardDuty and its notifications."""
 
-from scenario import ACCOUNT, REGIONS, Scenario
+from catalog.fixes.scenario import Scenario
+from fake_aws.constants import ACCOUNT, REGIONS
 
 
 def suspended_in_one(aws):

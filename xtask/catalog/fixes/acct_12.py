@@ -3,7 +3,8 @@
 import io
 import zipfile
 
-from scenario import ACCOUNT, REGIONS, Scenario
+from catalog.fixes.scenario import Scenario
+from fake_aws.constants import ACCOUNT, REGIONS
 
 
 def functions_and_repositories(aws):

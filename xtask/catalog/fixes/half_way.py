@@ -1,4 +1,4 @@
-"""Checks that fixes which stopped half-way can be continued and undone: `half_way.py [--full] [acct-07 …]`.
+"""Proves that fixes can be gone on with and taken back where they stopped half-way: `python -m catalog.fixes.half_way [--full] [acct-07 …]`.
 
 Each scenario runs as in `run.py`, but one call fails. Then undo, and alternatively the same steps again, must bring the
 account into a good state. An undo in which a call fails must complete when it runs again. The scenario's own conditions after
@@ -16,13 +16,9 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
-
-import controls  # noqa: E402
-import run  # noqa: E402
-import words  # noqa: E402
-from run import FORK, SECONDS, WORKERS, Attempt, Closed, Wrong, tail  # noqa: E402
+from catalog import controls, words
+from catalog.fixes import run
+from catalog.fixes.run import FORK, SECONDS, WORKERS, Attempt, Closed, Wrong, tail
 
 CODE = "AccessDenied"
 

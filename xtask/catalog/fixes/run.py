@@ -1,4 +1,4 @@
-"""Checks that the fixes of the catalog work: `run.py [acct-07 …]`.
+"""Proves that the fixes of the catalog work: `python -m catalog.fixes.run [acct-07 …]`.
 
 Each scenario in this folder builds a faulty account on a moto server, runs the commands of an action as written, and checks
 that the action's verification then passes. README.md explains how to write one. Prints one line per scenario, totals, and last
@@ -21,17 +21,16 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from botocore import xform_name
+
+from catalog import controls, policy_rules
+from catalog.fixes.scenario import Aws
+from catalog.fixes.shell import Closed, Shell
+from catalog.policy_templates import documents
+from fake_aws.cli.server import resolve_to_this_machine
+from fake_aws.constants import REGION
+
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
-
-import cli  # noqa: E402
-import controls  # noqa: E402
-import policy_rules  # noqa: E402
-from botocore import xform_name  # noqa: E402
-from policy_templates import documents  # noqa: E402
-from scenario import REGION, Aws  # noqa: E402
-from shell import Closed, Shell  # noqa: E402
-
 SECONDS = 300
 WORKERS = 2
 # The promised number of criteria with a fix that was carried out.
@@ -73,20 +72,18 @@ class Place:
     def __init__(self, folder):
         self.folder = tempfile.mkdtemp(dir=folder)
         self.log = Path(self.folder, "log")
-        self.server, port = self.start("cloud.py")
+        self.server, port = self.start("fake_aws.moto_server", "fixes")
         self.aws = Aws(f"http://127.0.0.1:{port}")
-        socket = f"{self.folder}/cli"
-        self.cli, _ = self.start("cli.py", socket)
         self.commands = Path(self.folder, "bin")
         self.commands.mkdir()
-        self.install("aws", cli.CLIENT.format(python=sys.executable, socket=socket), self.commands)
-        cli.resolve_to_this_machine()
+        self.cli, _ = self.start("fake_aws.cli.server", self.commands, "--one-host")
+        resolve_to_this_machine()
 
-    def start(self, script, *words):
-        """Starts a process that prints one line when it is ready, and ends with this one."""
+    def start(self, module, *words):
+        """A process that says one line when it is ready, and ends when this one does."""
         with open(self.log, "a", encoding="utf-8") as log:
             process = subprocess.Popen(
-                [sys.executable, HERE / script, *words],
+                [sys.executable, "-m", module, *words],
                 env=os.environ | ENVIRONMENT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -267,9 +264,10 @@ def open_place(folder):
 
 
 def load(name):
-    """Returns the module name of a control, its scenarios, and its table of actions without one; empty if there is no file."""
-    module = name.replace("-", "_")
-    if not (HERE / f"{module}.py").exists():
+    """The scenarios of a control and its table of what cannot be proved; nothing where there is no file."""
+    stem = name.replace("-", "_")
+    module = f"catalog.fixes.{stem}"
+    if not (HERE / f"{stem}.py").exists():
         return module, [], {}
     found = importlib.import_module(module)
     return module, found.SCENARIOS, getattr(found, "CANNOT", {})

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 import boto3
 from botocore.config import Config
 
-ACCOUNT = "123456789012"
-REGION = "us-east-1"
-REGIONS = [REGION, "eu-west-1", "ap-southeast-2"]
+from fake_aws.constants import ACCOUNT, REGION, REGIONS
 
 
 class Aws:

@@ -2,7 +2,8 @@
 
 import json
 
-from scenario import ACCOUNT, REGION, REGIONS, Scenario
+from catalog.fixes.scenario import Scenario
+from fake_aws.constants import ACCOUNT, REGION, REGIONS
 
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/"
 BROAD = "arn:aws:iam::aws:policy/AmazonS3FullAccess"

@@ -2,7 +2,10 @@
 
 import json
 
-from scenario import ACCOUNT, REGION, Scenario
+from catalog.fixes.scenario import Scenario
+
+# Version 1 of the CLI sends SQS to a host of its own, whatever AWS_ENDPOINT_URL says; version 2 does not.
+from fake_aws.constants import ACCOUNT, REGION
 
 # Version 1 of the CLI sends SQS to a fixed host and ignores AWS_ENDPOINT_URL; version 2 does not.
 TOOLS = {"aws": 'PATH="${PATH#*:}"; [ "$1" = sqs ] && set -- "$@" --endpoint-url "$AWS_ENDPOINT_URL"; exec aws "$@"'}

@@ -2,7 +2,8 @@
 
 import json
 
-from scenario import ACCOUNT, REGION, Scenario
+from catalog.fixes.scenario import Scenario
+from fake_aws.constants import ACCOUNT, REGION
 
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/"
 THEIRS = json.dumps(

@@ -2,7 +2,7 @@
 
 import subprocess
 
-from scenario import Scenario
+from catalog.fixes.scenario import Scenario
 
 
 def git(folder, *words):

@@ -1,6 +1,6 @@
 """Scenarios of wkld-05: exposed secrets."""
 
-from scenario import Scenario
+from catalog.fixes.scenario import Scenario
 
 # What gh and gitleaks do in our commands, without a Git host.
 GH = """

@@ -2,7 +2,7 @@
 
 import json
 
-from scenario import Scenario
+from catalog.fixes.scenario import Scenario
 
 SESSIONS = "SSM-SessionManagerRunShell"
 

@@ -2,7 +2,8 @@
 
 import json
 
-from scenario import ACCOUNT, Scenario
+from catalog.fixes.scenario import Scenario
+from fake_aws.constants import ACCOUNT
 
 HERE, THERE = "us-east-1", "eu-west-1"
 

@@ -1,6 +1,7 @@
 """Scenarios of wkld-08: encrypted disks and file systems."""
 
-from scenario import REGIONS, Scenario
+from catalog.fixes.scenario import Scenario
+from fake_aws.constants import REGIONS
 
 PLACE = "eu-west-1"
 # The snapshot of the running scenario: moto returns many others.

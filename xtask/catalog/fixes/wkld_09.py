@@ -1,6 +1,7 @@
 """Scenarios of wkld-09: encryption of databases, caches and search domains."""
 
-from scenario import REGION, Scenario
+from catalog.fixes.scenario import Scenario
+from fake_aws.constants import REGION
 
 DATABASE = {
     "DBInstanceIdentifier": "orders",

@@ -2,7 +2,8 @@
 
 import json
 
-from scenario import ACCOUNT, REGION, Scenario
+from catalog.fixes.scenario import Scenario
+from fake_aws.constants import ACCOUNT, REGION
 
 BLOCKS = {"block-a": "172.31.128.0/20", "block-b": "172.31.144.0/20"}
 ZONES = {"zone-a": f"{REGION}a", "zone-b": f"{REGION}b"}

@@ -1,6 +1,7 @@
 """Scenarios of wkld-11: security groups."""
 
-from scenario import ACCOUNT, REGION, Scenario
+from catalog.fixes.scenario import Scenario
+from fake_aws.constants import ACCOUNT, REGION
 
 WORLD = "0.0.0.0/0"
 

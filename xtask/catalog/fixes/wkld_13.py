@@ -2,7 +2,8 @@
 
 import json
 
-from scenario import ACCOUNT, Scenario
+from catalog.fixes.scenario import Scenario
+from fake_aws.constants import ACCOUNT
 
 MODERN = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
 OLD = "ELBSecurityPolicy-2016-08"

@@ -1,6 +1,6 @@
 """Scenarios of wkld-14: load balancers, the web firewall and rate limits."""
 
-from scenario import Scenario
+from catalog.fixes.scenario import Scenario
 
 
 def network(aws):

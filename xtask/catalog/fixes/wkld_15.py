@@ -3,7 +3,8 @@
 import json
 import shutil
 
-from scenario import ACCOUNT, Scenario
+from catalog.fixes.scenario import Scenario
+from fake_aws.constants import ACCOUNT
 
 GITHUB = "token.actions.githubusercontent.com"
 READS = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"}]}

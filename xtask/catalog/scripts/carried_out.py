@@ -1,31 +1,17 @@
 """Scenarios of `../fixes/`, carried out by scripts instead of pasted blocks."""
 
 import importlib
-import importlib.util
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 import traceback
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-CATALOG = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(CATALOG / "fixes")]
+from catalog import controls
+from catalog.fixes import run as fixes
 
-
-def fixes_run():
-    """Returns the module `../fixes/run.py`, whose name is not unique."""
-    if "fixes_run" not in sys.modules:
-        spec = importlib.util.spec_from_file_location("fixes_run", CATALOG / "fixes" / "run.py")
-        module = importlib.util.module_from_spec(spec)
-        sys.modules["fixes_run"] = module
-        spec.loader.exec_module(module)
-    return sys.modules["fixes_run"]
-
-
-fixes = fixes_run()
 FORK, WORKERS = fixes.FORK, fixes.WORKERS
 
 
@@ -38,8 +24,8 @@ class ByScript(fixes.Attempt):
         self.text = self.script.read_text(encoding="utf-8")
 
     def values_for(self, text):
-        """Returns `--set` arguments for the values in a text."""
-        names = set(fixes.controls.PLACEHOLDER.findall(text))
+        """`--set` for the values that a text names."""
+        names = set(controls.PLACEHOLDER.findall(text))
         filled = {name: self.filled(f"{{{name}}}") for name in names}
         return [
             word for name, value in filled.items() if f"  value {name} " in self.text for word in ("--set", f"{name}={value}")
@@ -110,7 +96,7 @@ def attempt(job):
 def jobs(names, scripts, all_of_them, aws2):
     """Yields the first scenario of each control that is applied and undone; or all scenarios."""
     for name in names:
-        actions = {action.id: action for each in fixes.controls.read(name) for action in each.actions}
+        actions = {action.id: action for each in controls.read(name) for action in each.actions}
         module, scenarios, _ = fixes.load(name)
         chosen = [(actions[each.action], module, n) for n, each in enumerate(scenarios) if each.action in actions]
         if not all_of_them:

@@ -1,4 +1,4 @@
-"""Carries out the kit of the messy account: `messy.py [--workload] XTASK COLLECTOR`.
+"""Carries out the kit of the messy account: `python -m catalog.scripts.messy [--workload] XTASK COLLECTOR`.
 
 A stand-in for AWS has an account with faults in every control. The collector collects its evidence, and the kit is made from
 that. Each script of the kit applies its action, in the order of the plan; then each verifies; then each undoes its action, in
@@ -19,9 +19,7 @@ import urllib.request
 import zipfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
-CLOUD = ROOT / "e2e" / "aws"
-# Values that no check knows, as a person would type them.
+# What a person would type: the values that no check knows.
 TYPED = {
     "operations-email": "operations@example.com",
     "billing-email": "billing@example.com",
@@ -75,26 +73,24 @@ class Cloud:
     def __init__(self, folder, workload):
         environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
         start = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "env": environment}
-        words = [sys.executable, CLOUD / "server.py", "--scenario", "messy", *(["--workload"] if workload else [])]
+        words = [sys.executable, "-m", "fake_aws.server", "--scenario", "messy", *(["--workload"] if workload else [])]
         self.server = subprocess.Popen(words, **start)
         self.ready = json.loads(self.server.stdout.readline())
-        socket = f"{folder}/cli"
-        self.cli = subprocess.Popen([sys.executable, CLOUD / "cli" / "server.py", socket], **start)
-        self.cli.stdout.readline()
         home = Path(folder, "home")
         home.mkdir()
         tools = Path(folder, "tools")
         tools.mkdir()
+        self.cli = subprocess.Popen([sys.executable, "-m", "fake_aws.cli.server", tools], **start)
+        self.cli.stdout.readline()
         (tools / "sleep").write_text("#!/bin/sh\n")
         (tools / "sleep").chmod(0o755)
         given = self.tell("credentials", seconds=100_000)
         self.home = home
         self.environment = {
-            "PATH": f"{tools}:{CLOUD / 'cli'}:{Path(sys.executable).parent}:/usr/bin:/bin",
+            "PATH": f"{tools}:{Path(sys.executable).parent}:/usr/bin:/bin",
             "HOME": str(home),
             "LANG": "C.UTF-8",
             "TZ": "UTC",
-            "FOOTING_AWS_SOCKET": socket,
             "HTTPS_PROXY": f"http://127.0.0.1:{self.ready['port']}",
             "AWS_CA_BUNDLE": self.ready["ca"],
             "AWS_ACCESS_KEY_ID": given["AccessKeyId"],

@@ -1,4 +1,4 @@
-"""Checks that scripts are safe and do what their blocks do: `run.py [--full] [--aws2 PATH] SCRIPTS [acct-07 …]`.
+"""Proves that scripts are safe and do what their blocks do: `python -m catalog.scripts.run [--full] [--aws2 PATH] SCRIPTS [acct-07 …]`.
 
 SCRIPTS is the folder of `cargo xtask script --to`. shellcheck and bash check every script. With the AWS CLI of
 `../blocks/stub.py`, which answers and changes nothing: a dry run of every step and of undo makes no call that changes
@@ -16,20 +16,13 @@ import tempfile
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-CATALOG = HERE.parent
-sys.path[:0] = [str(HERE), str(CATALOG), str(CATALOG / "blocks")]
+from catalog import controls, words
+from catalog.scripts import carried_out
 
-import carried_out  # noqa: E402
-import controls  # noqa: E402
-import words  # noqa: E402
-
-STUB = CATALOG / "blocks" / "run.py"
-PRELUDE = CATALOG.parents[1] / "src" / "plan" / "script" / "prelude.sh"
+PRELUDE = Path(__file__).resolve().parents[3] / "src" / "plan" / "script" / "prelude.sh"
 WORKERS = 2
 # A script whose first step only reads, and names a bucket.
 ON_TERMINAL = "acct-08-close-public-buckets.sh"
-ACCOUNT = "123456789012"
 HOSTILE = ["$(id)", "`id`", "a|id", "a>id", "a\nid", "'a'", '"a"', "a\\b", "../a", "file:///etc/passwd", "-a", ""]
 VALUE = re.compile(r"^  value ([a-z0-9-]+) '.*?' \d+ ('(?:[^']|'\\'')*') ", re.MULTILINE)
 
@@ -152,14 +145,11 @@ def on_terminal(file):
 
 
 def open_place(folder):
-    """Creates a stub for this worker, with the `Place` of the blocks."""
-    import importlib.util
+    """A stub for this worker; `Place` is that of the blocks."""
+    # It brings a `botocore` of its own, which the scenarios must not get.
+    from catalog.blocks import run as blocks
 
     global PLACE
-    spec = importlib.util.spec_from_file_location("blocks_run", STUB)
-    blocks = importlib.util.module_from_spec(spec)
-    sys.modules["blocks_run"] = blocks
-    spec.loader.exec_module(blocks)
     PLACE = blocks.Place(folder)
 
 

@@ -1,0 +1,1 @@
+"""Tests of the guidance. Each file here is a program: `python -m catalog.commands`."""

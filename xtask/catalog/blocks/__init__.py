@@ -1,0 +1,1 @@
+"""Proves that blocks of commands are safe where a call fails."""

