@@ -2,5 +2,6 @@
 //! `browser`.
 
 pub mod collector;
+mod hook;
 pub mod scan;
 pub mod sts;

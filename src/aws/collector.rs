@@ -1,12 +1,13 @@
 //! The collector: a script that asks with the AWS CLI what a scan asks from the browser, for shells such as AWS CloudShell. It
 //! is made from the call catalog; `collector.sh` beside it is what is the same in every one.
 
-mod about;
+mod fanout;
 mod inside;
 mod query;
 
 use super::scan::{ScanScope, is_conditional};
 use crate::catalog::command::cli;
+use crate::catalog::fanout::FanoutRule;
 use crate::catalog::{Browser, Call, CallId, Endpoint, Fanout};
 use crate::checks::is_substitute;
 use crate::stdx::sort;
@@ -24,10 +25,8 @@ struct Row {
     cli: String,
     why: &'static str,
     fanout: &'static str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    of: Vec<String>,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    about: String,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    of: Map<String, Value>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     global: bool,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -67,7 +66,7 @@ pub fn only_blocked(calls: &BTreeSet<CallId>, kept_back: &[String]) -> BTreeSet<
     }
     while let Some(call) = open.pop() {
         if all.insert(call) {
-            open.extend(about::parents(call).into_iter().filter(|parent| calls.contains(parent)));
+            open.extend(fanout::parents(call).into_iter().filter(|parent| calls.contains(parent)));
         }
     }
     all
@@ -75,7 +74,7 @@ pub fn only_blocked(calls: &BTreeSet<CallId>, kept_back: &[String]) -> BTreeSet<
 
 /// Whether everyone who wants a call's answer makes it: it needs no answer before it, costs nothing, and hangs on no condition.
 pub fn is_made_anyway(call: CallId) -> bool {
-    about::parents(call).is_empty() && !call.get().is_billed && !is_conditional(call)
+    fanout::parents(call).is_empty() && !call.get().is_billed && !is_conditional(call)
 }
 
 /// The script that makes these calls, and no other. Calls about items are made where what leads to them is.
@@ -86,8 +85,11 @@ pub fn script(calls: &BTreeSet<CallId>) -> String {
 
 fn row(id: CallId, calls: &BTreeSet<CallId>) -> String {
     let call = id.get();
-    let parents: Vec<CallId> = about::parents(id).into_iter().filter(|parent| calls.contains(parent)).collect();
-    let is_each = !parents.is_empty();
+    let mut of = Map::new();
+    for rule in FanoutRule::leading_to(id).filter(|rule| calls.contains(&rule.of)) {
+        of.insert(rule.of.to_string(), fanout::following(rule).into());
+    }
+    let is_each = !of.is_empty();
     let (global, not_in) = match call.service.endpoint {
         Endpoint::Global(_) => (true, &[][..]),
         Endpoint::Regional { absent, .. } => (false, absent),
@@ -101,8 +103,7 @@ fn row(id: CallId, calls: &BTreeSet<CallId>) -> String {
             Fanout::PerRegion if !global => "region",
             _ => "once",
         },
-        of: parents.iter().map(ToString::to_string).collect(),
-        about: if is_each { about::about(id) } else { String::new() },
+        of,
         global,
         not_in: if is_each { &[] } else { not_in },
         sends: call.fixed("{account}", "{partition}"),

@@ -2,6 +2,7 @@
 //! not in the product.
 
 mod check;
+mod fanout;
 mod model;
 mod notation;
 mod shapes;
