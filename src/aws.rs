@@ -2,5 +2,6 @@
 //! requests.
 
 pub mod collector;
+mod hook;
 pub mod scan;
 pub mod sts;

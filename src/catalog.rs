@@ -5,9 +5,11 @@ pub(crate) mod arn;
 #[cfg(test)]
 mod build;
 pub mod command;
+pub mod fanout;
 pub mod policy;
 pub mod shape;
 
+use fanout::{ArnPart, Condition, FanoutRule, Hook, Is, ItemField};
 use serde_json::Value;
 use shape::{Entry, Field, List, Location, Map, Object, Shape};
 use std::fmt;

@@ -42,7 +42,6 @@ pub use context::{CallResult, CheckContext, Draft, Gap, Missing};
 pub use judge::Judge;
 pub use services::eventbridge::notification_rules::telling_rules;
 pub use services::iam::credential_report::is_root_in_use;
-pub(crate) use services::{public_endpoints, rds};
 pub use substitutes::{is_substitute, is_substitute_worth_asking};
 
 /// A function that checks one criterion.

@@ -1,12 +1,13 @@
 //! The collector: a script for shells such as AWS CloudShell. With the AWS CLI, it makes the calls that a scan makes from the
 //! browser. It is generated from the call catalog; `collector/collector.sh` is the part that is the same in every script.
 
-mod about;
+mod fanout;
 mod inside;
 mod query;
 
 use super::scan::{ScanScope, is_conditional};
 use crate::catalog::command::cli;
+use crate::catalog::fanout::FanoutRule;
 use crate::catalog::{Browser, Call, CallId, Endpoint, Fanout};
 use crate::checks::is_substitute;
 use crate::stdx::sort;
@@ -24,10 +25,8 @@ struct Row {
     cli: String,
     why: &'static str,
     fanout: &'static str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    of: Vec<String>,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    about: String,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    of: Map<String, Value>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     global: bool,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -67,7 +66,7 @@ pub fn only_blocked(calls: &BTreeSet<CallId>, kept_back: &[String]) -> BTreeSet<
     }
     while let Some(call) = open.pop() {
         if all.insert(call) {
-            open.extend(about::parents(call).into_iter().filter(|parent| calls.contains(parent)));
+            open.extend(fanout::parents(call).into_iter().filter(|parent| calls.contains(parent)));
         }
     }
     all
@@ -76,7 +75,7 @@ pub fn only_blocked(calls: &BTreeSet<CallId>, kept_back: &[String]) -> BTreeSet<
 /// Returns whether every scan that needs a call's answer makes the call: no other answer leads to it, AWS does not charge for
 /// it, and it is not conditional.
 pub fn is_made_anyway(call: CallId) -> bool {
-    about::parents(call).is_empty() && !call.get().is_billed && !is_conditional(call)
+    fanout::parents(call).is_empty() && !call.get().is_billed && !is_conditional(call)
 }
 
 /// The script that makes these calls and no others. A call about items follows only those answers that the script itself
@@ -88,8 +87,11 @@ pub fn script(calls: &BTreeSet<CallId>) -> String {
 
 fn row(id: CallId, calls: &BTreeSet<CallId>) -> String {
     let call = id.get();
-    let parents: Vec<CallId> = about::parents(id).into_iter().filter(|parent| calls.contains(parent)).collect();
-    let is_each = !parents.is_empty();
+    let mut of = Map::new();
+    for rule in FanoutRule::leading_to(id).filter(|rule| calls.contains(&rule.of)) {
+        of.insert(rule.of.to_string(), fanout::following(rule).into());
+    }
+    let is_each = !of.is_empty();
     let (global, not_in) = match call.service.endpoint {
         Endpoint::Global(_) => (true, &[][..]),
         Endpoint::Regional { absent, .. } => (false, absent),
@@ -103,8 +105,7 @@ fn row(id: CallId, calls: &BTreeSet<CallId>) -> String {
             Fanout::PerRegion if !global => "region",
             _ => "once",
         },
-        of: parents.iter().map(ToString::to_string).collect(),
-        about: if is_each { about::about(id) } else { String::new() },
+        of,
         global,
         not_in: if is_each { &[] } else { not_in },
         sends: call.fixed("{account}", "{partition}"),

@@ -10,7 +10,7 @@ mod scope;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use follow::{ABOUT_ONE, ABOUT_SEVERAL, PREPARED, TAKEN_OVER, is_conditional};
+pub(crate) use follow::is_conditional;
 pub use ledger::{Ledger, Line, PROBE};
 pub use run::{Progress, Scan};
 pub use runtime::{Runtime, SendError};

@@ -2,6 +2,7 @@
 //! script only.
 
 mod check;
+mod fanout;
 mod model;
 mod notation;
 mod shapes;

@@ -15,96 +15,8 @@ from fake_aws.constants import ACCOUNT
 from fake_aws.gateway.policy import CALLS
 
 HOME = "us-east-1"
-# What follows from an answer: of a call the items to ask about. `region`: where, if not where the answer came from and no
-# ARN says it. What an item lacks is as in the question before.
-FOLLOWS = {
-    "accessanalyzer:ListFindings": {"accessanalyzer:ListAnalyzers": "analyzers[].{analyzerArn: arn}"},
-    "apigateway:GetStages": {"apigateway:GetRestApis": "items[].{restApiId: id}"},
-    "apigatewayv2:GetStages": {"apigatewayv2:GetApis": "Items[].{ApiId: ApiId}"},
-    "budgets:DescribeNotificationsForBudget": {"budgets:DescribeBudgets": "Budgets[].{BudgetName: BudgetName}"},
-    "budgets:DescribeSubscribersForNotification": {
-        "budgets:DescribeNotificationsForBudget": "Notifications[].{Notification: "
-        "{NotificationType: NotificationType, ComparisonOperator: ComparisonOperator, Threshold: Threshold, ThresholdType: ThresholdType}}"
-    },
-    "cloudfront:GetResponseHeadersPolicy": {
-        "cloudfront:ListDistributions": "DistributionList.Items[].DefaultCacheBehavior.{Id: ResponseHeadersPolicyId}"
-    },
-    "cloudtrail:GetEventDataStore": {"cloudtrail:ListEventDataStores": "EventDataStores[].{EventDataStore: EventDataStoreArn}"},
-    "cloudtrail:GetEventSelectors": {"cloudtrail:DescribeTrails": "trailList[].{TrailName: TrailARN}"},
-    "cloudtrail:GetTrailStatus": {"cloudtrail:DescribeTrails": "trailList[].{Name: TrailARN}"},
-    "codebuild:BatchGetProjects": {"codebuild:ListProjects": "[{names: projects}]"},
-    "ecr:GetRepositoryPolicy": {"ecr:DescribeRepositories": "repositories[].{repositoryName: repositoryName}"},
-    "ecs:DescribeServices": {"ecs:ListServices": "[{services: serviceArns}]"},
-    "ecs:DescribeTaskDefinition": {
-        "ecs:DescribeServices": "services[].{taskDefinition: taskDefinition}",
-        "ecs:DescribeTasks": "tasks[].{taskDefinition: taskDefinitionArn}",
-    },
-    "ecs:DescribeTasks": {"ecs:ListTasks": "[{tasks: taskArns}]"},
-    "ecs:ListServices": {"ecs:ListClusters": "clusterArns[].{cluster: @}"},
-    "ecs:ListTasks": {"ecs:ListClusters": "clusterArns[].{cluster: @}"},
-    "eks:DescribeCluster": {"eks:ListClusters": "clusters[].{name: @}"},
-    "eks:ListPodIdentityAssociations": {"eks:ListClusters": "clusters[].{clusterName: @}"},
-    "elb:DescribeLoadBalancerPolicies": {
-        "elb:DescribeLoadBalancers": "LoadBalancerDescriptions[].{LoadBalancerName: LoadBalancerName}"
-    },
-    "elbv2:DescribeListeners": {"elbv2:DescribeLoadBalancers": "LoadBalancers[].{LoadBalancerArn: LoadBalancerArn}"},
-    "elbv2:DescribeRules": {"elbv2:DescribeListeners": "Listeners[].{ListenerArn: ListenerArn}"},
-    "elbv2:DescribeSSLPolicies": {"elbv2:DescribeListeners": "[{Names: Listeners[?SslPolicy].SslPolicy}]"},
-    "events:ListTargetsByRule": {"events:ListRules": "Rules[].{Rule: Name}"},
-    "guardduty:GetAdministratorAccount": {"guardduty:ListDetectors": "DetectorIds[].{DetectorId: @}"},
-    "guardduty:GetDetector": {"guardduty:ListDetectors": "DetectorIds[].{DetectorId: @}"},
-    "guardduty:GetFindings": {"guardduty:ListFindings": "[{FindingIds: FindingIds}]"},
-    "guardduty:ListFindings": {"guardduty:ListDetectors": "DetectorIds[].{DetectorId: @}"},
-    "iam:GetCredentialReport": {"iam:GenerateCredentialReport": "[`{}`]"},
-    "iam:ListMFADevices": {"iam:GetAccountAuthorizationDetails": "UserDetailList[].{UserName: UserName}"},
-    "kms:DescribeKey": {
-        "kms:ListKeys": "Keys[].{KeyId: KeyId}",
-        "cloudtrail:DescribeTrails": "trailList[].{KeyId: KmsKeyId}",
-        "ec2:GetEbsDefaultKmsKeyId": "[{KeyId: KmsKeyId}]",
-    },
-    "kms:GetKeyPolicy": {"kms:DescribeKey": "[{KeyId: KeyMetadata.KeyId}]"},
-    "lambda:GetPolicy": {"lambda:ListFunctions": "Functions[].{FunctionName: FunctionName}"},
-    "logs:DescribeMetricFilters": {
-        "cloudtrail:DescribeTrails": "trailList[].{region: CloudWatchLogsLogGroupArn, logGroupName: CloudWatchLogsLogGroupArn}"
-    },
-    "opensearch:DescribeDomains": {"opensearch:ListDomainNames": "[{DomainNames: DomainNames[].DomainName}]"},
-    "rds:DescribeDBClusterParameters": {
-        "rds:DescribeDBClusters": "DBClusters[].{DBClusterParameterGroupName: DBClusterParameterGroup}"
-    },
-    "rds:DescribeDBParameters": {
-        "rds:DescribeDBInstances": "DBInstances[].DBParameterGroups[].{DBParameterGroupName: DBParameterGroupName}"
-    },
-    "secretsmanager:GetResourcePolicy": {"secretsmanager:ListSecrets": "SecretList[].{SecretId: ARN}"},
-    "securityhub:GetFindingAggregator": {
-        "securityhub:ListFindingAggregators": "FindingAggregators[].{FindingAggregatorArn: FindingAggregatorArn}"
-    },
-    "sns:GetTopicAttributes": {"sns:ListTopics": "Topics[].{TopicArn: TopicArn}"},
-    "sns:ListSubscriptionsByTopic": {
-        "events:ListTargetsByRule": "Targets[?contains(Arn, ':sns:')].{TopicArn: Arn}",
-        "budgets:DescribeSubscribersForNotification": "Subscribers[?SubscriptionType == 'SNS'].{TopicArn: Address}",
-        "cloudwatch:DescribeAlarms": "MetricAlarms[].AlarmActions[] | [?contains(@, ':sns:')].{TopicArn: @}",
-    },
-    "sqs:GetQueueAttributes": {"sqs:ListQueues": "QueueUrls[].{QueueUrl: @}"},
-    "sso-admin:DescribePermissionSet": {
-        "sso-admin:ListPermissionSetsProvisionedToAccount": "PermissionSets[].{PermissionSetArn: @}"
-    },
-    "sso-admin:ListAccountAssignments": {
-        "sso-admin:ListPermissionSetsProvisionedToAccount": "PermissionSets[].{PermissionSetArn: @}"
-    },
-    "sso-admin:ListPermissionSetsProvisionedToAccount": {"sso-admin:ListInstances": "Instances[].{InstanceArn: InstanceArn}"},
-    "support:DescribeTrustedAdvisorCheckSummaries": {"support:DescribeTrustedAdvisorChecks": "[{checkIds: checks[].id}]"},
-    "wafv2:GetWebACL": {
-        "cloudfront:ListDistributions": "DistributionList.Items[?starts_with(WebACLId, 'arn:')].{ARN: WebACLId}",
-        "apigateway:GetStages": "item[?webAclArn].{ARN: webAclArn}",
-    },
-    "wafv2:GetWebACLForResource": {
-        "elbv2:DescribeLoadBalancers": "LoadBalancers[?Type == 'application'].{ResourceArn: LoadBalancerArn}"
-    },
-} | {
-    f"s3:{name}": {"s3:ListBuckets": "Buckets[].{Bucket: Name, region: BucketRegion}"}
-    for name in """GetBucketAcl GetBucketLifecycleConfiguration GetBucketOwnershipControls GetBucketPolicy GetBucketPolicyStatus
-    GetBucketVersioning GetBucketWebsite GetObjectLockConfiguration GetPublicAccessBlock""".split()
-}
+# The parts of an ARN that rules name.
+ARN_PARTS = {"service": 2, "region": 3, "account": 4, "name": 6}
 
 
 @dataclass
@@ -122,7 +34,7 @@ class Call:
 
     @property
     def is_plain(self) -> bool:
-        return not self.words["fanout"].startswith("each ")
+        return self.words["fanout"] != "item"
 
     @property
     def codes(self) -> list[str]:
@@ -225,21 +137,8 @@ class Scan:
         except ClientError as problem:
             asked.code = problem.response["Error"]["Code"]
             return
-        for name, parents in FOLLOWS.items():
-            if call.name in parents:
-                self.follow(CATALOG[name], asked, jmespath.search(parents[call.name], asked.answer) or [])
-
-    def follow(self, call: Call, before: Asked, items: list[dict]):
-        for item in items:
-            if not all(item.values()):
-                continue
-            region = region_of(item) or before.region
-            item.pop("region", None)
-            if "logGroupName" in item:
-                item["logGroupName"] = item["logGroupName"].split(":")[6]
-            inherited = {name: before.parameters[name] for name in call.words.get("item", []) if name in before.parameters}
-            for parameters in call.always():
-                self.ask(call, region, parameters | inherited | item)
+        for following in follow(asked):
+            self.ask(*following)
 
     def send(self, call: Call, region: str, parameters: dict) -> dict:
         client, name = self.clients(call.service, region), xform_name(call.operation)
@@ -264,13 +163,69 @@ def next_page(paging: dict, page: dict) -> str | None:
     return jmespath.search(paging["output"], page)
 
 
-def region_of(item: dict) -> str | None:
-    """Where an item is: said outright, or by its ARN."""
-    for value in [item.get("region"), *item.values()]:
-        if isinstance(value, str):
-            if not value.startswith("arn:"):
-                if value is item.get("region"):
-                    return value
-            elif len(parts := value.split(":")) > 5 and parts[3]:
-                return parts[3]
-    return None
+def follow(asked: Asked) -> Iterator[tuple[Call, str, dict]]:
+    """The calls that an answer leads to, by the rules of the call files, with their Regions and parameters."""
+    for call in CATALOG.values():
+        for rule in call.words.get("each", []):
+            if rule["of"] == asked.call.name:
+                for region, sent in sent_by(rule, call, asked):
+                    (always,) = call.always()
+                    yield call, region, always | sent
+
+
+def sent_by(rule: dict, call: Call, asked: Asked) -> Iterator[tuple[str, dict]]:
+    """Regions, and the parameters that differ there from item to item."""
+    if not call.words.get("item"):
+        yield asked.region, {}
+        return
+    *taken_over, parameter = call.words["item"]
+    same = {name: asked.parameters[name] for name in taken_over}
+    # A hook keeps some of the items at most; asking about all of them does no harm.
+    items = [item for item in values(asked.answer, rule.get("items", "")) if is_meant(item, rule)]
+    sent = [(item, value) for item in items for value in values(item, rule.get("send", ""))]
+    if size := rule.get("batch"):
+        for start in range(0, len(sent), size):
+            yield asked.region, same | {parameter: [value for _, value in sent[start : start + size]]}
+    else:
+        for item, value in sent:
+            region = next(iter(values(item, rule["region"])), None) if "region" in rule else None
+            yield region or asked.region, same | {parameter: trimmed(value, call, parameter)}
+
+
+def is_meant(item: dict, rule: dict) -> bool:
+    """Whether what a rule says of an item holds."""
+
+    def is_one(path: str, wanted) -> bool:
+        wanted = wanted if isinstance(wanted, list) else [wanted]
+        return any(is_like(value, filled(each)) for value in values(item, path) for each in wanted)
+
+    wanted, unless = rule.get("where", {}), rule.get("unless", {})
+    return all(is_one(*each) for each in wanted.items()) and not any(is_one(*each) for each in unless.items())
+
+
+def is_like(value, wanted) -> bool:
+    if isinstance(wanted, str) and wanted.endswith("*"):
+        return str(value).startswith(wanted[:-1])
+    return value == wanted
+
+
+def values(found, field: str) -> list:
+    """What is at a path such as `A.B[].C|region`; what is absent or empty is nothing."""
+    path, _, part = field.partition("|")
+    found = [found]
+    for step in filter(None, path.split(".")):
+        name = step.removesuffix("[]")
+        found = [each.get(name) for each in found if each]
+        if step.endswith("[]"):
+            found = [item for items in found for item in items or []]
+    if part:
+        found = [arn[ARN_PARTS[part]] for each in found if each and len(arn := each.split(":")) > ARN_PARTS[part]]
+    return [each for each in found if each not in (None, "")]
+
+
+def trimmed(value, call: Call, parameter: str):
+    """A value that is sent, without the fields that the call file does not name, as the answer is read without them."""
+    if not isinstance(value, dict):
+        return value
+    (fields,) = (fields for name, _, fields in (line.partition(": ") for line in call.words["sends"]) if name == parameter)
+    return {name: value[name] for name in fields.split() if value.get(name) is not None}

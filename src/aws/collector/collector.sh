@@ -35,7 +35,11 @@ readonly FILL='def fill: walk(if type == "string"
 # Leaves out fields without a value: the AWS CLI refuses a parameter that has none.
 readonly SAID='def said: walk(if type == "object" then with_entries(select(.value != null)) else . end);'
 # shellcheck disable=SC2016
-# Joins the pages of an answer.
+# What the rules need that lead from an answer to other calls: drops what says nothing, and takes a part of an ARN.
+readonly RULES='def given: select(. != null and . != "");
+  def part($place): strings | (. / ":")[$place];'
+# shellcheck disable=SC2016
+# Makes one answer of several pages.
 readonly JOIN='def joined($a; $b): if ($a | type) == "array" and ($b | type) == "array" then $a + $b
   elif ($a | type) == "object" and ($b | type) == "object"
   then reduce ($b | keys[]) as $key ($a; .[$key] = joined(.[$key]; $b[$key]))
@@ -234,11 +238,11 @@ next_calls() {
   while IFS= read -r row; do
     while IFS= read -r of; do
       find calls -name "$of-*.json" -exec cat {} + | jq -c --argjson row "$row" --arg account "$account" \
-        --arg partition "$partition" "$FILL$SAID$JOIN"'
-        .data = reduce .pages[] as $page ({}; joined(.; $page)) | . as $asked | ('"$(jq -r .about <<<"$row")"')
+        --arg partition "$partition" "$FILL$SAID$RULES$JOIN"'
+        .data = reduce .pages[] as $page ({}; joined(.; $page)) | . as $asked | ('"$(jq -r --arg of "$of" '.of[$of]' <<<"$row")"')
         | {call: $row.call, region: (if $row.global then "" else .region // $asked.region end),
            parameters: (($row.sends[0] | fill) + .parameters | said)}'
-    done < <(jq -r '.of[]' <<<"$row")
+    done < <(jq -r '.of | keys[]' <<<"$row")
   done < <(calls | jq -c 'select(.fanout == "each")')
 }
 

@@ -1,6 +1,6 @@
 //! The scan itself: a queue of planned calls, which grows with the answers and is worked off several calls at a time.
 
-use super::follow::{follow, is_conditional, is_prepared, is_worth_asking};
+use super::follow::{follow, is_conditional, is_worth_asking};
 use super::ledger::{Ledger, Line};
 use super::runtime::Runtime;
 use super::scope::ScanScope;
@@ -229,7 +229,7 @@ impl<W: Runtime> Scan<W> {
         let chosen = |region: &&str| narrowed_to.is_empty() || narrowed_to.iter().any(|name| name == region);
         let regions: Vec<&str> = enabled.into_iter().filter(chosen).collect();
         let mut calls = Vec::new();
-        for call in needed.iter().filter(|call| !is_prepared(**call, needed)) {
+        for call in needed {
             let places: Vec<&str> = match (call.get().fanout, call.get().service.endpoint) {
                 (Fanout::PerItem(_), _) => Vec::new(),
                 (_, Endpoint::Global(_)) => vec![""],

@@ -6,13 +6,13 @@ use super::{Mistake, mistake};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The fanout of each call, by the call's name; `None` if it is invalid.
-type Known<'a> = BTreeMap<String, Option<Fanout<'a>>>;
+/// The calls by their names.
+type Known<'a> = BTreeMap<String, &'a CallFile>;
 
 /// Returns every mistake in the files, in the order of the files.
 pub fn check(files: &Files) -> Vec<Mistake> {
     let mut found = Vec::new();
-    let known: Known<'_> = files.calls().map(|(name, _, call)| (name, call.fanout())).collect();
+    let known: Known<'_> = files.calls().map(|(name, _, call)| (name, call)).collect();
     for (file, service) in &files.services {
         check_service(file, service, files, &mut found);
     }
@@ -53,18 +53,12 @@ fn check_service(file: &str, service: &ServiceFile, files: &Files, found: &mut V
 
 fn check_call(file: &str, name: &str, call: &CallFile, known: &Known<'_>, found: &mut Vec<Mistake>) {
     let mut add = |key: &str, reason: &str| found.push(mistake(file, &format!("{name}.{key}"), reason));
-    match call.fanout() {
-        None => add("fanout", &format!("\"{}\" is neither once, region nor each service:Operation", call.fanout)),
-        Some(Fanout::Each(parents)) => {
-            for parent in parents.iter().filter(|parent| !known.contains_key(**parent)) {
-                add("fanout", &format!("there is no call {parent}"));
-            }
-            // A call that is made once has one answer, which may itself be the item.
-            if call.item.is_empty() && !parents.iter().all(|parent| known.get(*parent) == Some(&Some(Fanout::Once))) {
-                add("item", "what tells one asking from another is missing");
-            }
-        }
-        Some(Fanout::Once | Fanout::Region) => {
+    if (call.fanout == Fanout::Item) == call.each.is_empty() {
+        add("each", "goes with fanout = \"item\", and with nothing else");
+    }
+    match call.fanout {
+        Fanout::Item => check_rules(call, known, &mut add),
+        Fanout::Once | Fanout::Region => {
             for name in call.item.iter().filter(|name| !call.variants.iter().any(|planned| planned.contains_key(*name)))
             {
                 add("item", &format!("nobody says which {name} is asked about: variants is missing"));
@@ -112,7 +106,28 @@ fn check_call(file: &str, name: &str, call: &CallFile, known: &Known<'_>, found:
     }
 }
 
-/// Returns the name of a parameter that is not among those that may be sent.
+/// The rules by which answers lead to a call.
+fn check_rules(call: &CallFile, known: &Known<'_>, add: &mut impl FnMut(&str, &str)) {
+    let mut seen = BTreeSet::new();
+    for rule in &call.each {
+        match known.get(&rule.of).map(|parent| rule.check(call, parent)) {
+            None => add("each", &format!("there is no call {}", rule.of)),
+            Some(Err(reason)) => add("each", &reason),
+            Some(Ok(())) if !seen.insert(&rule.of) => add("each", &format!("there are two rules of {}", rule.of)),
+            Some(Ok(())) => {}
+        }
+    }
+    // Of what is asked once, there is one answer, and that can be the item.
+    let is_once = |parent: &str| known.get(parent).is_some_and(|parent| parent.fanout == Fanout::Once);
+    if call.item.is_empty() && !call.parents().all(is_once) {
+        add("item", "what tells one asking from another is missing");
+    }
+    if !call.variants.is_empty() {
+        add("variants", "are for calls that follow from no answer");
+    }
+}
+
+/// A parameter that is not among those that may be sent.
 fn unsent<'a>(parameters: &'a Map<String, Value>, sends: &Tree) -> Option<&'a str> {
     parameters.iter().find_map(|(name, value)| {
         let step = Step::Field(name.clone());
@@ -130,19 +145,14 @@ fn unsent<'a>(parameters: &'a Map<String, Value>, sends: &Tree) -> Option<&'a st
 
 /// Checks that no call is made for items of its own answers, even through others.
 fn check_cycles(files: &Files, found: &mut Vec<Mistake>) {
-    let parents: BTreeMap<String, Vec<&str>> = files
-        .calls()
-        .map(|(name, _, call)| match call.fanout() {
-            Some(Fanout::Each(parents)) => (name, parents),
-            _ => (name, Vec::new()),
-        })
-        .collect();
+    let parents: BTreeMap<String, Vec<&str>> =
+        files.calls().map(|(name, _, call)| (name, call.parents().collect())).collect();
     for (name, file, _) in files.calls() {
         let mut seen = BTreeSet::new();
         let mut open: Vec<&str> = parents.get(&name).cloned().unwrap_or_default();
         while let Some(next) = open.pop() {
             if next == name {
-                found.push(mistake(file, &format!("{name}.fanout"), "waits for itself"));
+                found.push(mistake(file, &format!("{name}.each"), "waits for itself"));
                 break;
             }
             if seen.insert(next) {

@@ -1,5 +1,6 @@
 //! The call files as they are written. README.md next to them explains every key.
 
+use super::fanout::Rule;
 use super::model::Model;
 use super::{Mistake, mistake, parse};
 use serde::Deserialize;
@@ -44,7 +45,9 @@ pub enum Browser {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CallFile {
-    pub fanout: String,
+    pub fanout: Fanout,
+    #[serde(default)]
+    pub each: Vec<Rule>,
     pub why: String,
     pub iam: Vec<String>,
     pub reads: Vec<String>,
@@ -72,24 +75,19 @@ pub struct CallFile {
     _paging: Option<Value>,
 }
 
-/// How often a call is made, by names of other calls that may not exist.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fanout<'a> {
+/// How often a call is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fanout {
     Once,
     Region,
-    Each(Vec<&'a str>),
+    Item,
 }
 
 impl CallFile {
-    /// Parses `once`, `region` or `each service:Operation …`.
-    pub fn fanout(&self) -> Option<Fanout<'_>> {
-        let mut words = self.fanout.split(' ');
-        match (words.next()?, words.collect::<Vec<_>>()) {
-            ("once", rest) if rest.is_empty() => Some(Fanout::Once),
-            ("region", rest) if rest.is_empty() => Some(Fanout::Region),
-            ("each", rest) if !rest.is_empty() => Some(Fanout::Each(rest)),
-            _ => None,
-        }
+    /// The calls whose answers lead to this one.
+    pub fn parents(&self) -> impl Iterator<Item = &str> {
+        self.each.iter().map(|rule| rule.of.as_str())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Writing the tables as Rust.
 
 use super::check::with_paging;
+use super::fanout::Rule;
 use super::model::{self, Endpoint, Protocol};
 use super::shapes::Shapes;
 use super::source::{CallFile, Fanout, Files, ServiceFile};
@@ -13,8 +14,8 @@ pub fn tables(files: &Files) -> Result<String, Mistake> {
     let names: Vec<String> = files.calls().map(|(name, ..)| name).collect();
     let mut shapes = Shapes::default();
     let mut services = String::new();
-    let (mut calls, mut reasons) = (String::new(), String::new());
-    for (index, (file, service)) in files.services.iter().enumerate() {
+    let (mut calls, mut reasons, mut rules) = (String::new(), String::new(), Vec::new());
+    for (place, (file, service)) in files.services.iter().enumerate() {
         let missing = |key: &str| mistake(file, key, "is not in model.json");
         let of_service = files.model.services.get(&service.name).ok_or_else(|| missing("name"))?;
         let _ = writeln!(services, "    {},", self::service(service, of_service));
@@ -24,14 +25,17 @@ pub fn tables(files: &Files) -> Result<String, Mistake> {
             let text = self::call(index, operation, call, model, &names, &mut shapes).map_err(wrong)?;
             let _ = writeln!(calls, "    {text},");
             let _ = writeln!(reasons, "    {:?},", call.why);
+            rules.extend(self::rules(&format!("{}:{operation}", service.name), call, &names).map_err(wrong)?);
         }
     }
     let (services_count, calls_count) = (files.services.len(), names.len());
     Ok(format!(
-        "{}\nstatic SERVICES: [Service; {services_count}] = [\n{services}];\n\n\
+        "{}\nstatic FANOUT_RULES: [FanoutRule; {}] = [\n{}];\n\nstatic SERVICES: [Service; {services_count}] = [\n{services}];\n\n\
          static CALLS: [Call; {calls_count}] = [\n{calls}];\n\n\
          static REASONS: [&str; {calls_count}] = [\n{reasons}];\n\n{}",
         shapes.text,
+        rules.len(),
+        rules.concat(),
         partitions(&files.model.partitions)
     ))
 }
@@ -110,14 +114,26 @@ fn call(
 }
 
 fn fanout(file: &CallFile, names: &[String]) -> Result<String, String> {
-    let parents = match file.fanout().ok_or("fanout cannot be read")? {
-        Fanout::Once => return Ok("Once".to_owned()),
-        Fanout::Region => return Ok("PerRegion".to_owned()),
-        Fanout::Each(parents) => parents,
-    };
-    let id = |parent: &str| names.iter().position(|name| name == parent).map(|index| format!("CallId({index})"));
-    let ids: Option<Vec<String>> = parents.into_iter().map(id).collect();
-    Ok(format!("PerItem(&[{}])", ids.ok_or("there is no such call")?.join(", ")))
+    match file.fanout {
+        Fanout::Once => Ok("Once".to_owned()),
+        Fanout::Region => Ok("PerRegion".to_owned()),
+        Fanout::Item => {
+            let id = |parent| Ok(format!("CallId({})", place(parent, names)?));
+            let ids: Vec<String> = file.parents().map(id).collect::<Result<_, String>>()?;
+            Ok(format!("PerItem(&[{}])", ids.join(", ")))
+        }
+    }
+}
+
+/// The rules by which answers lead to a call, one line each.
+fn rules(name: &str, file: &CallFile, names: &[String]) -> Result<Vec<String>, String> {
+    let rule = |rule: &Rule| Ok(format!("    {},\n", rule.text(place(name, names)?, place(&rule.of, names)?)?));
+    file.each.iter().map(rule).collect()
+}
+
+/// The place of a call among all.
+fn place(call: &str, names: &[String]) -> Result<usize, String> {
+    names.iter().position(|name| name == call).ok_or_else(|| format!("there is no call {call}"))
 }
 
 fn json(parameters: &Map<String, Value>) -> String {

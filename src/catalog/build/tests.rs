@@ -12,7 +12,8 @@ title = "Trails"
 browser = "allowed"
 
 [calls.GetStatus]
-fanout = "each trails:ListTrails"
+fanout = "item"
+each = [{ of = "trails:ListTrails", items = "Trails[]", where = { "Home.Region" = ["eu*", "us-east-1"] }, send = "Name", region = "Home.Region" }]
 item = ["Name"]
 sends = ["Name"]
 why = "To see whether it runs."
@@ -96,6 +97,7 @@ fn files_in_order_give_tables() {
     for part in [
         "static CALLS: [Call; 2]",
         "fanout: Fanout::PerItem(&[CallId(1)])",
+        r#"FanoutRule { call: CallId(0), of: CallId(1), items: "Trails[]", conditions: &[Condition { field: ItemField { path: "Home.Region", part: None }, is: &[Is::Begins("eu"), Is::Text("us-east-1")], is_refused: false }], hook: None, send: ItemField { path: "Name", part: None }, region: Some(ItemField { path: "Home.Region", part: None }), batch: None }"#,
         r#"Field { name: "Policy", wire: "policy", location: Location::Body, shape: Shape::Document }"#,
         r#"Field { name: "Script", wire: "Script", location: Location::Body, shape: Shape::Mentions(&["trivy"]) }"#,
         r#"always: "{\"Kinds\":[{\"Key\":\"{account}\"}],\"Shadows\":true}""#,
@@ -109,7 +111,7 @@ fn files_in_order_give_tables() {
 #[test]
 fn unknown_keys_are_refused_with_their_line() {
     refuses("title =", "tittle =", "line 3", "unknown field");
-    refuses("why = \"To see what", "reason = \"To see what", "line 20", "unknown field");
+    refuses("why = \"To see what", "reason = \"To see what", "line 21", "unknown field");
 }
 
 #[test]
@@ -121,9 +123,9 @@ fn call_files_and_the_model_have_the_same_operations() {
 
 #[test]
 fn call_files_and_the_model_have_the_same_fields() {
-    refuses("Trails[]: Name", "Trails[]: Label", "trails:ListTrails", "in Trails: Label is not in model.json");
+    refuses("Sums.Total", "Sums.Total Label", "trails:ListTrails", "in Trails: Label is not in model.json");
     refuses("\"IsLogging\", ", "", "trails:GetStatus", "model.json has IsLogging");
-    refuses("Home.Region", "Home", "trails:ListTrails", "in Trails.Home: model.json has Region");
+    refuses("Sums.Total", "Sums", "trails:ListTrails", "in Trails.Sums: model.json has Total");
     refuses("Tags{}", "Tags", "trails:ListTrails", "in Trails.Tags: is a map");
     refuses("Names|names", "Names|document", "trails:GetStatus", "cannot be read as Document");
     refuses("\"IsLogging\"", "\"IsLogging.Now\"", "trails:GetStatus", "has no parts");
@@ -131,21 +133,40 @@ fn call_files_and_the_model_have_the_same_fields() {
 
 #[test]
 fn calls_wait_for_calls_that_exist_and_never_in_a_circle() {
-    refuses("each trails:ListTrails", "each trails:ListTracks", "trails:GetStatus.fanout", "there is no call");
-    refuses(
-        "fanout = \"region\"",
-        "fanout = \"each trails:GetStatus\"",
-        "trails:ListTrails.fanout",
-        "waits for itself",
-    );
-    refuses("fanout = \"region\"", "fanout = \"often\"", "trails:ListTrails.fanout", "is neither");
+    refuses("of = \"trails:ListTrails\"", "of = \"trails:ListTracks\"", "trails:GetStatus.each", "there is no call");
+    let circle = "fanout = \"item\"\neach = [{ of = \"trails:GetStatus\" }]";
+    refuses("fanout = \"region\"", circle, "trails:ListTrails.each", "waits for itself");
+    refuses("fanout = \"region\"", "fanout = \"often\"", "line 18", "unknown variant");
     refuses("item = [\"Name\"]\n", "", "trails:GetStatus.item", "is missing");
-    refuses(
-        "fanout = \"each trails:ListTrails\"",
-        "fanout = \"region\"",
-        "trails:GetStatus.item",
-        "variants is missing",
-    );
+    refuses("fanout = \"item\"", "fanout = \"region\"", "trails:GetStatus.item", "variants is missing");
+}
+
+/// The rule of `TRAILS` is refused when one text in it is replaced.
+#[track_caller]
+fn refuses_rule(from: &str, to: &str, reason: &str) {
+    refuses(from, to, "trails:GetStatus.each", reason);
+}
+
+#[test]
+fn what_an_answer_leads_to_is_read_there_and_may_be_sent() {
+    refuses_rule("each = [{", "each = []\n# [{", "goes with fanout");
+    refuses_rule("each = [{", "each = [{ of = \"trails:ListTrails\", items = \"Trails[].Name\" }, {", "two rules");
+    refuses_rule("items = \"Trails[]\"", "items = \"Tracks[]\"", "Tracks[] is not in reads of trails:ListTrails");
+    refuses_rule("items = \"Trails[]\"", "items = \"Trails[].Tags{}\"", "is no path to items");
+    refuses_rule("{ \"Home.Region\"", "{ Home", "Home is not one value in reads");
+    refuses_rule("{ \"Home.Region\"", "{ State", "State is not in reads");
+    refuses_rule("\"us-east-1\"]", "1]", "1 is neither true nor a text");
+    refuses_rule("region = \"Home.Region\"", "region = \"Place\"", "Place is not in reads");
+    refuses_rule("region = \"Home.Region\"", "region = \"Name|place\"", "place is no part of an ARN");
+    refuses_rule("send = \"Name\"", "send = \"Home\"", "what it sends is not what Name takes");
+    refuses_rule("send = \"Name\"", "send = \"Name\", batch = 5", "Name takes no list");
+    refuses_rule("item = [\"Name\"]", "item = [\"Shadows\", \"Name\"]", "which would be taken over");
+    refuses_rule("item = [\"Name\"]\n", "", "item names no parameter");
+    refuses("send = \"Name\"", "send = \"Name\", hook = \"others\"", "line 8", "unknown variant");
+    let list = "sends = [\"Name[]\"]";
+    refuses_rule("sends = [\"Name\"]", list, "Name takes a list: batch is missing");
+    let variants = "item = [\"Name\"]\nvariants = [{ Name = \"a\" }]";
+    refuses("item = [\"Name\"]", variants, "trails:GetStatus.variants", "that follow from no answer");
 }
 
 #[test]

@@ -32,6 +32,8 @@ pub fn is_encrypted(storage: View<'_>, flag: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::CallId;
+    use crate::catalog::fanout::{FanoutRule, Is};
     use serde_json::json;
 
     #[test]
@@ -61,6 +63,39 @@ mod tests {
             (json!({}), false),
         ] {
             assert_eq!(is_in_cluster(View::of(&instance)), is_in, "{instance}");
+        }
+    }
+
+    #[test]
+    fn parameters_are_asked_of_the_engines_that_have_one_for_tls() {
+        let asks = |call: &str, engine: &str| {
+            let call = CallId::find(call).expect(call);
+            let conditions = FanoutRule::leading_to(call).flat_map(|rule| rule.conditions);
+            let engines =
+                conditions.filter(|condition| condition.field.path == "Engine").flat_map(|condition| condition.is);
+            engines.into_iter().any(|is| match is {
+                Is::Text(known) => *known == engine,
+                Is::Begins(start) => engine.starts_with(start),
+                Is::True | Is::OwnAccount => false,
+            })
+        };
+        for engine in [
+            "mysql",
+            "mariadb",
+            "postgres",
+            "aurora",
+            "aurora-mysql",
+            "aurora-postgresql",
+            "oracle-ee",
+            "sqlserver-ex",
+            "db2-se",
+            "custom-oracle-ee",
+            "docdb",
+            "neptune",
+        ] {
+            for call in ["rds:DescribeDBParameters", "rds:DescribeDBClusterParameters"] {
+                assert_eq!(asks(call, engine), tls_parameter(engine).is_some(), "{call} {engine}");
+            }
         }
     }
 

@@ -1,14 +1,19 @@
 """Every call of the catalog, made as a scan makes it, is answered in every account, and as botocore's models have it."""
 
+import json
 import unittest
 from collections import defaultdict
 
-from fake_aws.constants import REGIONS
-from fake_aws.scan import CATALOG, FOLLOWS, Clients, Scan
-from fake_aws.scenarios import NAMES
-from fake_aws.tests import shapes
-from fake_aws.tests.case import CLOUD
+import shapes
+from gateway import REGIONS
+from policy import CALLS
+from scan import CATALOG, Asked, Clients, Scan, follow
+from scenarios import NAMES
+from testing import CLOUD
+from wallet import ACCOUNT
 
+# What answers lead to, as the scan in the browser has it.
+CASES = CALLS.parents[1] / "aws" / "scan" / "follow" / "cases.json"
 # Errors that a scan has to expect besides those that answer.
 DOCUMENTED = {
     "iam:ListOrganizationsFeatures": {"AccountNotManagementOrDelegatedAdministratorException"},
@@ -61,17 +66,16 @@ class Shapes:
 SHAPES = Shapes()
 
 
-class Table(unittest.TestCase):
-    def test_what_follows_is_what_the_catalog_says(self):
-        follows = {name: f"each {' '.join(sorted(parents))}" for name, parents in FOLLOWS.items()}
-        self.assertEqual(
-            follows,
-            {
-                name: f"each {' '.join(sorted(call.words['asked'].split()[1:]))}"
-                for name, call in CATALOG.items()
-                if not call.is_plain
-            },
-        )
+class Following(unittest.TestCase):
+    def test_answers_lead_to_the_calls_of_the_cases(self):
+        """Those of the scan in the browser; where its hooks decide, at least those."""
+        for case in json.loads(CASES.read_text(encoding="utf-8").replace("111122223333", ACCOUNT)):
+            with self.subTest(case["of"]):
+                asked = Asked(CATALOG[case["of"]], case["region"], case["sent"], case["answer"])
+                found = [{"call": call.name, "region": region, "parameters": sent} for call, region, sent in follow(asked)]
+                self.assertEqual([call for call in case["calls"] if call not in found], [])
+                if "collector_also" not in case:
+                    self.assertEqual([call for call in found if call not in case["calls"]], [])
 
 
 class Looks(unittest.TestCase):

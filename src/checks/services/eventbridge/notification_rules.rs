@@ -173,19 +173,18 @@ impl<'a> Routes<'a> {
     }
 }
 
-/// The rules in a Region's answer whose targets a check may need. They match an event about a denied call on objects, or one
-/// about a serious finding from GuardDuty or Security Hub in any of `regions`, because a bus may forward events to another.
-pub fn telling_rules<'a>(answer: View<'a>, account: &str, region: &str, regions: &[&str]) -> Vec<View<'a>> {
+/// Of the rules of a Region, those whose targets a check may look at: those that let through what GuardDuty, or Security Hub
+/// for it, says in any of these Regions, since one bus may hand on to another, or that a call about objects was refused.
+pub fn telling_rules<'a>(mut rules: Vec<View<'a>>, account: &str, region: &str, regions: &[&str]) -> Vec<View<'a>> {
     let mut forms: Vec<Forms> = Vec::new();
     for region in regions {
         forms.push(guardduty(account, region));
         forms.extend(security_hub(account, region));
     }
-    let is_telling = |rule: &View<'_>| {
-        rule.text("ManagedBy") != USER_NOTIFICATIONS
-            && (forms.iter().any(|forms| lets_through(*rule, forms)) || tells_of_refusals(*rule, account, region))
-    };
-    answer.list("Rules").filter(is_telling).collect()
+    rules.retain(|rule| {
+        forms.iter().any(|forms| lets_through(*rule, forms)) || tells_of_refusals(*rule, account, region)
+    });
+    rules
 }
 
 /// Whether a rule is enabled, is on the default event bus, and matches every form of the finding.
