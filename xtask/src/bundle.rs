@@ -461,13 +461,6 @@ mod tests {
     }
 
     #[test]
-    fn the_optimizer_and_the_eliminator_know_the_same_features() {
-        let program = &Page::read().unwrap().programs().unwrap()[0];
-        let known: Vec<_> = program.optimization.iter().filter(|word| word.starts_with("--enable-")).collect();
-        assert_eq!(known, FEATURES.iter().collect::<Vec<_>>());
-    }
-
-    #[test]
     fn marked_elements_are_read_with_and_without_values() {
         let html = "<p></p>\n<link data-trunk rel=\"rust\" data-bin=\"x\" data-loader-shim>\n<script data-trunk src=\"a.js\"></script>";
         let found: Vec<_> = marked().captures_iter(html).map(|found| attributes(&found)).collect();

@@ -15,7 +15,7 @@ pub fn tables(files: &Files) -> Result<String, Mistake> {
     let mut shapes = Shapes::default();
     let mut services = String::new();
     let (mut calls, mut reasons, mut rules) = (String::new(), String::new(), Vec::new());
-    for (place, (file, service)) in files.services.iter().enumerate() {
+    for (index, (file, service)) in files.services.iter().enumerate() {
         let missing = |key: &str| mistake(file, key, "is not in model.json");
         let of_service = files.model.services.get(&service.name).ok_or_else(|| missing("name"))?;
         let _ = writeln!(services, "    {},", self::service(service, of_service));
