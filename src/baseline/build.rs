@@ -9,6 +9,9 @@ mod tables;
 #[cfg(not(test))]
 #[path = "guidance.rs"]
 pub(crate) mod guidance;
+#[allow(dead_code, reason = "the build reads the table only")]
+#[path = "../checks/kinds.rs"]
+mod kinds;
 #[cfg(not(test))]
 #[allow(dead_code, reason = "the build reads the names and examples only")]
 #[path = "placeholder.rs"]
