@@ -36,6 +36,10 @@ pub const WALL: &str = "The baseline at a glance";
 pub const WALL_HINT: &str = "Each brick is a control; its parts are criteria.";
 /// The actions.
 pub const PLAN: &str = "Plan";
+/// The actions that are not for this account.
+pub const LEFT_OUT: &str = "Left out of the plan";
+/// What these are.
+pub const LEFT_OUT_HINT: &str = "These actions belong to criteria that are not met, but are not for this account.";
 /// The criteria.
 pub const CRITERIA: &str = "The criteria";
 /// In place of a plan without rows.

@@ -1,6 +1,6 @@
 //! For a repository or wiki; good to read raw as well. Text stays text: what Markdown would take for markup is escaped.
 
-use super::model::{Block, Control, Criterion, Fact, Report};
+use super::model::{Block, Control, Criterion, Fact, LeftOut, Report};
 use crate::assessment::Status;
 use crate::baseline::guidance::Reference;
 use crate::messages::{labels, report as words};
@@ -97,6 +97,15 @@ fn plan(text: &mut String, report: &Report<'_>) {
                 block(text, part);
             }
         }
+    }
+    if !report.left_out.is_empty() {
+        heading(text, 3, words::LEFT_OUT);
+        paragraph(text, words::LEFT_OUT_HINT);
+        for LeftOut { id, criterion, reason } in &report.left_out {
+            let (title, name) = (rich(id.get().title), rich(criterion.get().name));
+            text.push_str(&["- ", &title, " (", &name, "): ", &plain(reason), "\n"].concat());
+        }
+        text.push('\n');
     }
 }
 

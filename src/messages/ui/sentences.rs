@@ -234,6 +234,11 @@ pub fn switches_off(names: &[&str]) -> String {
     }
 }
 
+/// How many actions are not in the plan because they are not for this account.
+pub fn left_out(count: usize) -> String {
+    format!("Left out ({count})")
+}
+
 /// Why a criterion is switched off.
 pub fn switched_off(questions: &[&str]) -> String {
     format!(
