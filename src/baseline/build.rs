@@ -9,6 +9,7 @@ mod tables;
 #[cfg(not(test))]
 #[path = "guidance.rs"]
 pub(crate) mod guidance;
+#[cfg(not(test))]
 #[allow(dead_code, reason = "the build reads the table only")]
 #[path = "../checks/kinds.rs"]
 mod kinds;
@@ -22,6 +23,8 @@ pub(crate) mod terms;
 // The tests run inside the library, which has them already.
 #[cfg(test)]
 use super::{guidance, placeholder, terms};
+#[cfg(test)]
+use crate::checks::kinds;
 
 use source::Catalog;
 pub(crate) use source::{Mistake, mistake, parse};

@@ -86,8 +86,9 @@ impl<'a> Conditions<'a> {
     /// Why an action does not help with an unmet criterion here.
     fn reason(&self, action: ActionId, criterion: CriterionId) -> Option<Reason> {
         let only_if = action.only_if()?;
-        if let Verdict::Fail { degree } = self.finding(criterion).map_or(Verdict::Unknown, |finding| finding.verdict) {
-            let finding = self.finding(criterion)?;
+        if let Some(finding) = self.finding(criterion)
+            && let Verdict::Fail { degree } = finding.verdict
+        {
             let is_complete = finding.missing.is_empty() && finding.resources.len() == finding.resource_count as usize;
             let named = kinds_in(finding);
             if is_complete && only_if.not_met && degree == Degree::Partly && !self.statuses.detail(criterion).conflict {
