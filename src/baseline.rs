@@ -11,8 +11,8 @@ mod tables;
 pub mod terms;
 
 pub use tables::{
-    Action, ActionId, Condition, Control, ControlId, Criterion, CriterionId, DecidedBy, Pillar, ProfileChoice,
-    ProfileQuestion, Rule, Severity,
+    Action, ActionId, Choices, Condition, Control, ControlId, Criterion, CriterionId, DecidedBy, NO_KIND, OnlyIf,
+    Pillar, ProfileChoice, ProfileQuestion, Rule, Severity, kind_bit,
 };
 
 /// The edition of the baseline in these tables.

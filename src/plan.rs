@@ -5,6 +5,7 @@
 //! it depends on. An action that others wait for gets the rank of the most urgent of them. If evidence shows signs of an
 //! intruder, the actions against that come before all others.
 
+mod conditions;
 pub mod console;
 pub mod fill;
 mod incident;
@@ -14,6 +15,9 @@ pub mod script;
 use crate::assessment::{ActionRecord, ActionState, Assessment, Status, Statuses};
 use crate::baseline::{ActionId, CriterionId, Severity};
 use crate::stdx::time::Date;
+use conditions::Conditions;
+
+pub use conditions::{LeftOut, Reason};
 
 /// The minutes of work in the phase "today".
 pub const TODAY_MINUTES: u32 = 60;
@@ -27,7 +31,9 @@ const INCIDENT_RANK: u32 = 1_000_000;
 pub struct Plan {
     /// The actions in the order in which to do them; those done or set aside come last.
     pub rows: Vec<Row>,
-    /// The criteria for which evidence shows signs of an intruder.
+    /// The actions of unmet criteria that are not for this account, in the order of the tables.
+    pub left_out: Vec<LeftOut>,
+    /// The criteria with which evidence shows signs that somebody may be inside already.
     pub incidents: Vec<CriterionId>,
 }
 
@@ -40,7 +46,7 @@ pub struct Row {
     pub phase: Phase,
     /// The reasons for the row's position.
     pub why: Why,
-    /// The criteria that the action helps with and that are not or only partly met.
+    /// The criteria that are not met and that it helps with here.
     pub criteria: Vec<CriterionId>,
     /// The state of the action.
     pub state: ActionState,
@@ -111,9 +117,16 @@ impl Plan {
     /// Returns the plan that follows from an assessment and its statuses.
     pub fn of(assessment: &Assessment, statuses: &Statuses) -> Self {
         let incidents = incident::incidents(statuses);
-        let mut rows: Vec<Row> = ActionId::all().filter_map(|id| row(assessment, statuses, &incidents, id)).collect();
+        let conditions = Conditions::of(assessment, statuses);
+        let (mut rows, mut left_out) = (Vec::new(), Vec::new());
+        for id in ActionId::all() {
+            match conditions.criteria(id) {
+                Ok(criteria) => rows.extend(row(assessment, statuses, &incidents, id, criteria)),
+                Err(why) => left_out.push(why),
+            }
+        }
         order::order(&mut rows, statuses);
-        Self { rows, incidents }
+        Self { rows, left_out, incidents }
     }
 
     /// Returns the rows that are still to do.
@@ -144,14 +157,15 @@ pub struct Totals {
     pub usd: u32,
 }
 
-/// Returns the row of an action; `None` if all criteria that it serves are met, unknown or do not count.
-fn row(assessment: &Assessment, statuses: &Statuses, incidents: &[CriterionId], id: ActionId) -> Option<Row> {
+/// The row of an action with the unmet criteria that it helps with, if there are any.
+fn row(
+    assessment: &Assessment,
+    statuses: &Statuses,
+    incidents: &[CriterionId],
+    id: ActionId,
+    criteria: Vec<CriterionId>,
+) -> Option<Row> {
     let action = id.get();
-    let criteria: Vec<CriterionId> =
-        action.serves.iter().copied().filter(|criterion| statuses.status(*criterion).is_unmet()).collect();
-    if criteria.is_empty() {
-        return None;
-    }
     let severity_of = |criterion: &CriterionId| criterion.get().control.get().severity;
     let severity = criteria.iter().map(severity_of).max()?;
     let weight = criteria.iter().filter(|c| severity_of(c) == severity).map(|c| c.get().weight).max()?;

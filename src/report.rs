@@ -19,7 +19,7 @@ use crate::stdx::time::Timestamp;
 use std::collections::BTreeMap;
 
 pub use kit::{Kit, kit, script};
-pub use model::{Action, Block, Control, Criterion, Fact, Phase, Report, ScoreRow};
+pub use model::{Action, Block, Control, Criterion, Fact, LeftOut, Phase, Report, ScoreRow};
 
 /// A format of exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

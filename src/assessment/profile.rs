@@ -1,7 +1,7 @@
 //! Criteria that the profile makes inapplicable, and the facts of the profile that checks use.
 
 use super::document::{Assessment, ProfileAnswer};
-use crate::baseline::{self, Criterion, CriterionId, ProfileQuestion, Rule};
+use crate::baseline::{self, Choices, Criterion, CriterionId, ProfileQuestion, Rule};
 use crate::evidence::{People, ProfileFacts, Verdict};
 
 /// The bit of every choice that this edition does not know. No rule's condition includes it.
@@ -27,11 +27,22 @@ impl ProfileBits {
         criterion.switched_off.iter().find(|rule| self.hold(rule))
     }
 
+    /// Whether the profile says that none of these choices is true. An open question says nothing, nor does a choice that this
+    /// edition does not know.
+    pub fn rules_out(&self, choices: &Choices) -> bool {
+        let chosen = self.chosen(choices.question);
+        chosen != 0 && chosen & (choices.chosen | FOREIGN) == 0
+    }
+
     fn hold(&self, rule: &Rule) -> bool {
         rule.0.iter().all(|condition| {
-            let chosen = self.0.get(usize::from(condition.question)).copied().unwrap_or(0);
+            let chosen = self.chosen(condition.question);
             chosen != 0 && chosen & !condition.within == 0
         })
+    }
+
+    fn chosen(&self, question: u8) -> u16 {
+        self.0.get(usize::from(question)).copied().unwrap_or(0)
     }
 }
 

@@ -10,6 +10,10 @@ mod tables;
 #[path = "guidance.rs"]
 pub(crate) mod guidance;
 #[cfg(not(test))]
+#[allow(dead_code, reason = "the build reads the table only")]
+#[path = "../checks/kinds.rs"]
+mod kinds;
+#[cfg(not(test))]
 #[allow(dead_code, reason = "the build reads the names and examples only")]
 #[path = "placeholder.rs"]
 pub(crate) mod placeholder;
@@ -19,6 +23,8 @@ pub(crate) mod terms;
 // The tests run inside the library, which has these modules already.
 #[cfg(test)]
 use super::{guidance, placeholder, terms};
+#[cfg(test)]
+use crate::checks::kinds;
 
 use source::Catalog;
 pub(crate) use source::{Mistake, mistake, parse};

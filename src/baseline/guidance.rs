@@ -97,6 +97,9 @@ pub struct ActionGuidance {
     pub cost: Cost,
     /// Where the action has to be done: once, or in each Region.
     pub scope: ActionScope,
+    /// When it belongs into a plan. Only the build reads it: the tables have it.
+    #[serde(default, skip_serializing)]
+    pub only_if: OnlyIf,
     /// How an organization does it once for all its accounts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization: Option<String>,
@@ -133,7 +136,22 @@ pub struct ActionGuidance {
     pub placeholders: BTreeMap<String, Placeholder>,
 }
 
-/// The running cost of an action, in a small account.
+/// When an action belongs into a plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OnlyIf {
+    /// Profile questions, each with choices, one of which is true of the account.
+    #[serde(default)]
+    pub profile: Vec<String>,
+    /// The kinds of resources that the action is for.
+    #[serde(default)]
+    pub resources: Vec<String>,
+    /// Whether the action is only for what is wholly unmet.
+    #[serde(default)]
+    pub not_met: bool,
+}
+
+/// What an action costs from then on, in a small account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cost {

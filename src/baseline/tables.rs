@@ -190,6 +190,38 @@ pub struct Condition {
     pub within: u16,
 }
 
+/// When an action belongs into a plan: what is said of `only_if` in `controls/README.md`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct OnlyIf {
+    /// The action.
+    pub action: ActionId,
+    /// What the profile says, all of it.
+    pub profile: &'static [Choices],
+    /// The kinds of resources that the action is for, as [`kind_bit`] has them; 0 where it is for all.
+    pub resources: u32,
+    /// Whether it is only for what is wholly unmet.
+    pub not_met: bool,
+}
+
+/// Choices of a profile question, one of which is true of the account.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Choices {
+    /// The question's place.
+    pub question: u8,
+    /// One bit a choice, the first choice the lowest.
+    pub chosen: u16,
+    /// The kinds of resources that exist only where one of the choices is true, as [`kind_bit`] has them.
+    pub shown_by: u32,
+}
+
+/// The bit of resources without a kind.
+pub const NO_KIND: u32 = 1;
+
+/// The bit of a kind of resources in conditions. What no check of theirs names is as good as no kind.
+pub fn kind_bit(kind: &str) -> u32 {
+    KINDS.iter().position(|known| *known == kind).map_or(NO_KIND, |place| 1 << place)
+}
+
 macro_rules! id_type {
     ($(#[$doc:meta])* $id:ident($number:ty) of $entry:ident in $table:ident) => {
         $(#[$doc])*
@@ -243,6 +275,13 @@ id_type! {
 id_type! {
     /// The index of an action.
     ActionId(u16) of Action in ACTIONS
+}
+
+impl ActionId {
+    /// When it belongs into a plan; `None` where it always does.
+    pub fn only_if(self) -> Option<&'static OnlyIf> {
+        ONLY_IF.iter().find(|only_if| only_if.action == self)
+    }
 }
 
 impl CriterionId {

@@ -180,6 +180,41 @@ fn every_action_stands_in_the_guidance_of_its_control_with_steps_verification_an
     }
 }
 
+/// Which actions are not for every account, so that a change of conditions shows.
+#[test]
+fn conditions_of_actions() {
+    let mut text = String::new();
+    for action in ActionId::all() {
+        let Some(only_if) = action.only_if() else { continue };
+        text.push_str(action.get().id);
+        for Choices { question, chosen, shown_by } in only_if.profile {
+            let question = &profile_questions()[usize::from(*question)];
+            let chosen = question.choices.iter().enumerate().filter(|(place, _)| chosen & (1 << place) != 0);
+            let chosen: Vec<&str> = chosen.map(|(_, choice)| choice.id).collect();
+            text.push_str(&format!("; {} {}", question.id, chosen.join(" ")));
+            if *shown_by != 0 {
+                text.push_str(&format!(" (shown by {})", kinds_of(*shown_by)));
+            }
+        }
+        if only_if.resources != 0 {
+            text.push_str(&format!("; resources {}", kinds_of(only_if.resources)));
+        }
+        text.push_str(if only_if.not_met { "; not met\n" } else { "\n" });
+    }
+    insta::assert_snapshot!(text);
+}
+
+fn kinds_of(bits: u32) -> String {
+    let kinds = tables::KINDS.iter().enumerate().filter(|(place, _)| bits & (1 << place) != 0);
+    kinds.map(|(_, kind)| if kind.is_empty() { "-" } else { kind }).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_lowest_bit_is_that_of_resources_without_a_kind() {
+    assert_eq!((kind_bit(""), kind_bit("of another version")), (NO_KIND, NO_KIND));
+    assert!(tables::KINDS[1..].iter().all(|kind| kind_bit(kind) > NO_KIND));
+}
+
 #[test]
 fn only_none_rules_the_other_choices_of_a_question_out() {
     for choice in profile_questions().iter().flat_map(|question| question.choices) {

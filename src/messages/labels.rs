@@ -1,8 +1,8 @@
 //! Labels of the core's own types, used by the page and the exports.
 
 use crate::assessment::{ActionState, Status};
-use crate::baseline::{Pillar, Severity};
-use crate::plan::Phase;
+use crate::baseline::{self, Choices, Pillar, Severity};
+use crate::plan::{Phase, Reason};
 
 /// The state of an action that has not been started.
 pub const STATE_TO_DO: &str = "To do";
@@ -62,4 +62,23 @@ pub fn state(state: &ActionState) -> &'static str {
         ActionState::Done => STATE_DONE,
         ActionState::WontDo { .. } => STATE_WONT_DO,
     }
+}
+
+/// Why an action is not in the plan.
+pub fn left_out(reason: Reason) -> String {
+    match reason {
+        Reason::Profile(choices) => profile_says_otherwise(choices),
+        Reason::Resources => "The evidence names only other kinds of resources.".to_owned(),
+        Reason::PartlyMet => "The evidence shows that this part of the criterion is met.".to_owned(),
+    }
+}
+
+fn profile_says_otherwise(choices: &Choices) -> String {
+    let Some(question) = baseline::profile_questions().get(usize::from(choices.question)) else {
+        return String::new();
+    };
+    let is_chosen = |place: usize| choices.chosen & (1 << place) != 0;
+    let chosen = question.choices.iter().enumerate().filter(|(place, _)| is_chosen(*place));
+    let labels: Vec<String> = chosen.map(|(_, choice)| ["“", choice.label, "”"].concat()).collect();
+    format!("Only where “{}” is {}. Your profile says otherwise.", question.name, labels.join(" or "))
 }

@@ -36,7 +36,11 @@ pub const WALL: &str = "The baseline at a glance";
 pub const WALL_HINT: &str = "Each brick is a control; its parts are criteria.";
 /// Heading: the plan.
 pub const PLAN: &str = "Plan";
-/// Heading: the criteria.
+/// The actions that are not for this account.
+pub const LEFT_OUT: &str = "Left out of the plan";
+/// What these are.
+pub const LEFT_OUT_HINT: &str = "These actions belong to criteria that are not met, but are not for this account.";
+/// The criteria.
 pub const CRITERIA: &str = "The criteria";
 /// Shown instead of an empty plan.
 pub const NO_ACTIONS: &str = "There is nothing to do: no criterion here is known to be unmet.";

@@ -163,6 +163,7 @@ texts! {
     INCIDENT_LEAD: "The evidence shows a sign of a break-in. Do this now, before the plan, in this order:";
     PRINT: "Print";
     SHOW_MORE: "Show more";
+    LEFT_OUT_LEAD: "These actions belong to criteria that are not met, but are not for this account. They are not in the plan or its minutes.";
     PLAN_EMPTY: "Nothing to do here. Everything that applies is met, accepted, or filtered out.";
     PLAN_EMPTY_OPEN: "Nothing here yet. Actions appear when an answer is \"partly\" or \"no\"; unanswered questions add nothing to the plan.";
     DUE: "Due";

@@ -1,6 +1,6 @@
 //! HTML: one self-contained page without script, for reading and printing. Every text goes through [`escaped`].
 
-use super::model::{Block, Control, Criterion, Fact, Report};
+use super::model::{Block, Control, Criterion, Fact, LeftOut, Report};
 use crate::assessment::Status;
 use crate::baseline::Pillar;
 use crate::baseline::guidance::Reference;
@@ -194,6 +194,14 @@ impl Page {
                 }
                 self.raw("</article>\n");
             }
+        }
+        if !report.left_out.is_empty() {
+            self.element("h3", words::LEFT_OUT).element("p", words::LEFT_OUT_HINT).raw("<ul>\n");
+            for LeftOut { id, criterion, reason } in &report.left_out {
+                self.raw("<li>").rich(id.get().title).raw(" <small>(").rich(criterion.get().name).raw(")</small>: ");
+                self.raw(&escaped(reason)).raw("</li>\n");
+            }
+            self.raw("</ul>\n");
         }
         self.raw("</section>\n");
     }

@@ -1,7 +1,7 @@
 //! Markdown for a repository or wiki, which also reads well as plain text. Characters that Markdown would take for markup are
 //! escaped.
 
-use super::model::{Block, Control, Criterion, Fact, Report};
+use super::model::{Block, Control, Criterion, Fact, LeftOut, Report};
 use crate::assessment::Status;
 use crate::baseline::guidance::Reference;
 use crate::messages::{labels, report as words};
@@ -98,6 +98,15 @@ fn plan(text: &mut String, report: &Report<'_>) {
                 block(text, part);
             }
         }
+    }
+    if !report.left_out.is_empty() {
+        heading(text, 3, words::LEFT_OUT);
+        paragraph(text, words::LEFT_OUT_HINT);
+        for LeftOut { id, criterion, reason } in &report.left_out {
+            let (title, name) = (rich(id.get().title), rich(criterion.get().name));
+            text.push_str(&["- ", &title, " (", &name, "): ", &plain(reason), "\n"].concat());
+        }
+        text.push('\n');
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Report<'a> {
     pub controls: Vec<Control>,
     /// The phases of the plan, without those that have no actions.
     pub phases: Vec<Phase<'a>>,
+    /// The actions of unmet criteria that are not for this account.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// A labelled text. The text may be from people or accounts and contain anything except control characters other than line
@@ -114,7 +116,18 @@ pub struct Action<'a> {
     pub blocks: Vec<Block<'a>>,
 }
 
-/// A piece of an action's text. All of it is the catalog's: backticks mark code, and nothing else is markup.
+/// An action that is not for this account.
+#[derive(Clone, Debug)]
+pub struct LeftOut {
+    /// Which.
+    pub id: crate::baseline::ActionId,
+    /// The criterion that it would help with.
+    pub criterion: CriterionId,
+    /// Why it is not in the plan.
+    pub reason: String,
+}
+
+/// A piece of an action's text. All of it is the catalog's: backticks mark code, nothing else is markup.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block<'a> {
     /// A small heading.
@@ -141,12 +154,14 @@ impl<'a> Report<'a> {
             Scope::Control(control) => vec![control],
         };
         let name = clean(assessment.name().trim());
+        let plan = Plan::of(assessment, &statuses);
         Self {
             title: if name.is_empty() { words::UNNAMED.to_owned() } else { name },
             about: about(copy, scope, now),
             scores: scores(&statuses, scope),
             controls: shown.iter().map(|id| control(assessment, &statuses, scope, *id)).collect(),
-            phases: phases(&Plan::of(assessment, &statuses), &statuses, scope, guidance),
+            phases: phases(&plan, &statuses, scope, guidance),
+            left_out: left_out(&plan, &statuses, scope),
         }
     }
 }
@@ -269,6 +284,16 @@ fn phases<'a>(
         }
     }
     phases
+}
+
+fn left_out(plan: &Plan, statuses: &Statuses, scope: Scope) -> Vec<LeftOut> {
+    let within = plan.left_out.iter().filter(|left_out| scope.covers(statuses, left_out.criterion));
+    let words = |left_out: &plan::LeftOut| LeftOut {
+        id: left_out.action,
+        criterion: left_out.criterion,
+        reason: labels::left_out(left_out.reason),
+    };
+    within.map(words).collect()
 }
 
 fn action<'a>(row: &Row, guidance: &'a BTreeMap<ControlId, Guidance>) -> Action<'a> {

@@ -279,6 +279,32 @@ fn file_names_are_plain() {
 }
 
 #[test]
+fn what_is_left_out_of_the_plan_is_listed_with_the_reason() {
+    let mut assessment = crate::assessment::tests::empty();
+    say(&mut assessment, id("acct-02.root-custody"), Answer::NotMet);
+    let written = |assessment: &Assessment, format, options| settled(&exported(format, assessment, options).text);
+    let heading = crate::messages::report::LEFT_OUT;
+    for format in [Format::Markdown, Format::Html] {
+        assert!(!written(&assessment, format, WHOLE).contains(heading));
+    }
+    choose(&mut assessment, "accounts", &["standalone"]);
+    let markdown = written(&assessment, Format::Markdown, WHOLE);
+    let (_, list) = markdown.split_once(heading).expect("a list");
+    assert!(
+        list.contains(
+            "- ‹acct-02.forbid-root-in-members› (‹acct-02.root-custody›): Only where “Organization” is “It manages an \
+             organization” or “It belongs to one”. Your profile says otherwise.\n"
+        ),
+        "{list}"
+    );
+    let html = written(&assessment, Format::Html, OPEN);
+    assert!(html.contains("<li>‹acct-02.forbid-root-in-members› <small>(‹acct-02.root-custody›)</small>: Only where"));
+    for (format, options) in [(Format::Markdown, one_control()), (Format::Html, one_control()), (Format::Csv, WHOLE)] {
+        assert!(!written(&assessment, format, options).contains("forbid-root-in-members"), "{format:?}");
+    }
+}
+
+#[test]
 fn an_empty_assessment_gives_a_report_too() {
     let empty = crate::assessment::tests::empty();
     for format in Format::ALL {

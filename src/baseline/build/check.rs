@@ -1,8 +1,8 @@
 //! Checks of the files, of each by itself and of all together.
 
-use super::guidance::{ActionGuidance, ActionScope, Cost, Placeholder, Probe, Reference, Risk, Term};
+use super::guidance::{ActionGuidance, ActionScope, Cost, OnlyIf, Placeholder, Probe, Reference, Risk, Term};
 use super::placeholder::Kind;
-use super::source::{Catalog, ControlFile, CriterionFile, DecidedBy, Mistake, Pillar, ProfileQuestion, mistake};
+use super::source::{Catalog, ControlFile, CriterionFile, DecidedBy, Kinds, Mistake, Pillar, ProfileQuestion, mistake};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest name of a criterion, in characters. It has to fit on one line in lists.
@@ -11,6 +11,8 @@ const NAME_LIMIT: usize = 34;
 const QUESTION_LIMIT: usize = 190;
 /// The largest number of choices of a profile question. Each has a bit of a `u16`; the last bit is for choices of other editions.
 pub const CHOICE_LIMIT: usize = 15;
+/// How many kinds of resources conditions may be about: one bit each.
+const KIND_LIMIT: usize = 32;
 
 /// Returns every mistake in the files, in the order of the files.
 pub fn check(catalog: &Catalog) -> Vec<Mistake> {
@@ -19,7 +21,10 @@ pub fn check(catalog: &Catalog) -> Vec<Mistake> {
     found.file = "glossary.toml".to_owned();
     check_glossary(&catalog.glossary.terms, &mut found);
     found.file = "profile.toml".to_owned();
-    check_profile(&catalog.profile.questions, &mut found);
+    check_profile(&catalog.profile.questions, catalog.kinds, &mut found);
+    if super::tables::kinds(catalog).len() > KIND_LIMIT {
+        found.add("shown_by", &format!("conditions are about more than {KIND_LIMIT} kinds of resources"));
+    }
     for (name, control) in &catalog.controls {
         found.file.clone_from(name);
         check_control(name, control, catalog, &known, &mut found);
@@ -115,7 +120,7 @@ fn check_glossary(terms: &[Term], found: &mut Found) {
     }
 }
 
-fn check_profile(questions: &[ProfileQuestion], found: &mut Found) {
+fn check_profile(questions: &[ProfileQuestion], kinds: Kinds, found: &mut Found) {
     let mut known = BTreeSet::new();
     for question in questions {
         if !known.insert(&question.id) {
@@ -125,6 +130,10 @@ fn check_profile(questions: &[ProfileQuestion], found: &mut Found) {
             found.text(&format!("{}.{key}", question.id), value);
         }
         found.texts(&format!("{}.choices", question.id), question.choices.iter().map(|choice| &choice.label));
+        let is_named = |kind: &str| kinds.iter().any(|(_, named)| named.contains(&kind));
+        for kind in question.choices.iter().flat_map(|choice| &choice.shown_by).filter(|kind| !is_named(kind)) {
+            found.add(&format!("{}.shown_by", question.id), &format!("no check names resources of the kind {kind}"));
+        }
         if question.choices.len() < 2 || question.choices.len() > CHOICE_LIMIT {
             found.add(&format!("{}.choices", question.id), "between 2 and 15 choices are possible");
         }
@@ -164,6 +173,49 @@ fn check_control(name: &str, control: &ControlFile, catalog: &Catalog, known: &K
     }
     for criterion in &control.criteria {
         check_criterion(&slug, criterion, catalog, known, found);
+        check_conditions(criterion, catalog, found);
+    }
+}
+
+/// What an action is only for exists, and whatever is wrong with a criterion, one of its actions is for it.
+fn check_conditions(criterion: &CriterionFile, catalog: &Catalog, found: &mut Found) {
+    let criteria = || catalog.controls.iter().flat_map(|(_, control)| &control.criteria);
+    for action in &criterion.actions {
+        let key = format!("{}.only_if", action.id);
+        for text in &action.only_if.profile {
+            if let Err(reason) = super::tables::choices(text, &catalog.profile) {
+                found.add(&key, &reason);
+            }
+        }
+        let served = || criteria().filter(|other| other.id == criterion.id || other.shared.contains(&action.id));
+        for kind in &action.only_if.resources {
+            if !kind.is_empty() && !served().any(|served| catalog.kinds_of(&served.id).contains(&kind.as_str())) {
+                found.add(&key, &format!("the check names no resources of the kind {kind}"));
+            }
+        }
+        found.twice(&key, &action.only_if.resources);
+        if action.only_if.not_met && !served().any(|served| served.partly.is_some()) {
+            found.add(&key, "not_met goes with partly");
+        }
+        let is_alone = |served: &CriterionFile| served.actions.len() + served.shared.len() == 1;
+        if action.only_if != OnlyIf::default() && served().all(is_alone) {
+            found.add(&key, "the only action of a criterion is never left out");
+        }
+    }
+    let actions = || {
+        criteria().flat_map(|other| &other.actions).filter(|action| {
+            criterion.shared.contains(&action.id) || criterion.actions.iter().any(|own| own.id == action.id)
+        })
+    };
+    let key = format!("{}.actions", criterion.id);
+    for kind in catalog.kinds_of(&criterion.id) {
+        let is_for = |only_if: &OnlyIf| only_if.resources.is_empty() || only_if.resources.iter().any(|one| one == kind);
+        if !actions().any(|action| is_for(&action.only_if)) {
+            found.add(&key, &format!("no action is for resources of the kind {kind}"));
+        }
+    }
+    if criterion.partly.is_some() && actions().next().is_some() && actions().all(|action| action.only_if.not_met) {
+        found.add(&key, "no action is for what is partly met");
     }
 }
 

@@ -1,6 +1,7 @@
 //! The files of the baseline as they are written.
 
 use super::guidance::{ActionGuidance, Placeholder, Probe, Reference, Term};
+use super::kinds::KINDS;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -30,7 +31,11 @@ pub struct Catalog {
     pub glossary: GlossaryFile,
     /// The name and content of each control file, sorted by name.
     pub controls: Vec<(String, ControlFile)>,
+    pub kinds: Kinds,
 }
+
+/// The kinds of resources that the check of a criterion names, by the criterion's id.
+pub type Kinds = &'static [(&'static str, &'static [&'static str])];
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -65,6 +70,9 @@ pub struct ProfileChoice {
     pub hint: String,
     #[serde(default)]
     pub alone: bool,
+    /// Kinds of resources that exist only where this choice is right.
+    #[serde(default)]
+    pub shown_by: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -139,6 +147,11 @@ pub struct CriterionFile {
 }
 
 impl Catalog {
+    /// The kinds of resources that the check of a criterion names.
+    pub fn kinds_of(&self, criterion: &str) -> &'static [&'static str] {
+        self.kinds.iter().find(|(id, _)| *id == criterion).map_or(&[], |(_, kinds)| kinds)
+    }
+
     /// Reads `profile.toml`, `glossary.toml`, `controls/*.toml` and `templates/*`.
     pub fn read(baseline: &Path) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Vec::new();
@@ -153,7 +166,9 @@ impl Catalog {
         }
         attach_templates(&baseline.join("templates"), &mut controls, &mut mistakes);
         match (profile, glossary) {
-            (Some(profile), Some(glossary)) if mistakes.is_empty() => Ok(Self { profile, glossary, controls }),
+            (Some(profile), Some(glossary)) if mistakes.is_empty() => {
+                Ok(Self { profile, glossary, controls, kinds: KINDS })
+            }
             _ => Err(mistakes),
         }
     }

@@ -1,14 +1,14 @@
 //! Writing the tables as Rust and the guidance as JSON.
 
 use super::check::CHOICE_LIMIT;
-use super::guidance::{CriterionGuidance, Guidance, Term};
+use super::guidance::{ActionGuidance, CriterionGuidance, Guidance, OnlyIf, Term};
 use super::quote::quoted;
-use super::source::{Catalog, ControlFile, Mistake, ProfileFile, mistake};
+use super::source::{Catalog, ControlFile, CriterionFile, Mistake, ProfileFile, ProfileQuestion, mistake};
 use super::terms::{find_word, parts};
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -28,26 +28,52 @@ fn condition(text: &str, profile: &ProfileFile) -> Result<Condition, String> {
     let (Some(question_id), Some(relation)) = (words.next(), words.next()) else {
         return Err(format!("\"{text}\" is not <question> only|without <choice> …"));
     };
-    let Some((index, question)) = profile.questions.iter().enumerate().find(|(_, q)| q.id == question_id) else {
-        return Err(format!("there is no profile question {question_id}"));
-    };
-    if question.choices.len() > CHOICE_LIMIT {
-        return Err(format!("the profile question {question_id} has too many choices"));
-    }
+    let (place, question) = question(question_id, profile)?;
     let all = (1u16 << question.choices.len()) - 1;
+    match (relation, named(question, words)?) {
+        (_, 0) => Err(format!("\"{text}\" names no choice")),
+        ("only", named) => Ok((place, named)),
+        ("without", named) => Ok((place, all & !named)),
+        _ => Err(format!("\"{relation}\" is neither only nor without")),
+    }
+}
+
+/// Reads a condition of an action such as `public load-balancer cloudfront`: the question's place and the named choices, one bit
+/// each.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn choices(text: &str, profile: &ProfileFile) -> Result<Condition, String> {
+    let mut words = text.split_whitespace();
+    let (place, question) = question(words.next().unwrap_or_default(), profile)?;
+    match named(question, words)? {
+        0 => Err(format!("\"{text}\" names no choice")),
+        named => Ok((place, named)),
+    }
+}
+
+/// The profile question with this id, and its place.
+fn question<'a>(id: &str, profile: &'a ProfileFile) -> Result<(usize, &'a ProfileQuestion), String> {
+    let found = profile.questions.iter().enumerate().find(|(_, question)| question.id == id);
+    match found {
+        None => Err(format!("there is no profile question {id}")),
+        Some((_, question)) if question.choices.len() > CHOICE_LIMIT => {
+            Err(format!("the profile question {id} has too many choices"))
+        }
+        Some(found) => Ok(found),
+    }
+}
+
+/// The named choices of a question, one bit each.
+fn named<'a>(question: &ProfileQuestion, words: impl Iterator<Item = &'a str>) -> Result<u16, String> {
     let mut named = 0u16;
     for word in words {
         let Some(bit) = question.choices.iter().position(|choice| choice.id == word) else {
-            return Err(format!("the profile question {question_id} has no choice {word}"));
+            return Err(format!("the profile question {} has no choice {word}", question.id));
         };
         named |= 1 << bit;
     }
-    match relation {
-        _ if named == 0 => Err(format!("\"{text}\" names no choice")),
-        "only" => Ok((index, named)),
-        "without" => Ok((index, all & !named)),
-        _ => Err(format!("\"{relation}\" is neither only nor without")),
-    }
+    Ok(named)
 }
 
 /// Writes the tables, and the guidance files in `guidance/`, into `out`.
@@ -278,7 +304,62 @@ fn tables(catalog: &Catalog, files: &[(String, String)], glossary: &str) -> Stri
         );
     }
     text.push_str("];\n");
+    text.push_str(&only_if(catalog, actions.iter().map(|(_, _, action)| *action)));
     text
+}
+
+/// The conditions of the actions that have any, with kinds of resources as bits.
+fn only_if<'a>(catalog: &Catalog, actions: impl Iterator<Item = &'a ActionGuidance>) -> String {
+    let kinds = kinds(catalog);
+    let bits = |named: &[String]| named.iter().fold(0u32, |bits, kind| bits | bit(&kinds, kind));
+    let choices_of = |text: &String| {
+        let (place, chosen) = choices(text, &catalog.profile).ok()?;
+        let named = catalog.profile.questions.get(place)?.choices.iter().enumerate();
+        let shown_by =
+            named.filter(|(choice, _)| chosen & (1 << choice) != 0).map(|(_, choice)| bits(&choice.shown_by));
+        let shown_by = shown_by.fold(0, |all, bits| all | bits);
+        Some(format!("Choices {{ question: {place}, chosen: {chosen}, shown_by: {shown_by} }}"))
+    };
+    let rows: Vec<String> = actions
+        .enumerate()
+        .filter(|(_, action)| action.only_if != OnlyIf::default())
+        .map(|(place, ActionGuidance { only_if, .. })| {
+            let profile: Vec<String> = only_if.profile.iter().filter_map(choices_of).collect();
+            format!(
+                "OnlyIf {{ action: ActionId({place}), profile: &[{}], resources: {}, not_met: {} }},",
+                profile.join(", "),
+                bits(&only_if.resources),
+                only_if.not_met
+            )
+        })
+        .collect();
+    format!(
+        "pub(super) static KINDS: [&str; {}] = {kinds:?};\npub(super) static ONLY_IF: [OnlyIf; {}] = [\n{}\n];\n",
+        kinds.len(),
+        rows.len(),
+        rows.join("\n")
+    )
+}
+
+/// The kinds of resources that conditions are about, and all others that the same checks name. The first one is that of resources
+/// without a kind.
+pub fn kinds(catalog: &Catalog) -> Vec<&str> {
+    let criteria = || catalog.controls.iter().flat_map(|(_, control)| &control.criteria);
+    let conditional = criteria().flat_map(|criterion| &criterion.actions);
+    let conditional: BTreeSet<&str> =
+        conditional.filter(|action| !action.only_if.resources.is_empty()).map(|action| action.id.as_str()).collect();
+    let is_about = |criterion: &&CriterionFile| {
+        let own = criterion.actions.iter().map(|action| &action.id);
+        own.chain(&criterion.shared).any(|id| conditional.contains(id.as_str()))
+    };
+    let named = criteria().filter(is_about).flat_map(|criterion| catalog.kinds_of(&criterion.id)).copied();
+    let choices = catalog.profile.questions.iter().flat_map(|question| &question.choices);
+    let showing = choices.flat_map(|choice| &choice.shown_by).map(String::as_str);
+    named.chain(showing).chain([""]).collect::<BTreeSet<&str>>().into_iter().collect()
+}
+
+fn bit(kinds: &[&str], kind: &str) -> u32 {
+    kinds.iter().position(|known| *known == kind).map_or(0, |place| 1 << place)
 }
 
 fn guidance_files(files: &[(String, String)]) -> String {

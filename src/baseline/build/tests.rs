@@ -2,10 +2,10 @@
 
 mod sample;
 
-use self::sample::{CONTROL, GLOSSARY, PROFILE, mistakes};
+use self::sample::{CONTROL, GLOSSARY, KINDS, PROFILE, mistakes};
 use super::check::{check, placeholders_in};
 use super::source::{Catalog, ProfileFile, parse};
-use super::tables::rule;
+use super::tables::{choices, rule};
 
 /// Checks that the control file has exactly this mistake after the first occurrence of a text was replaced.
 #[track_caller]
@@ -29,6 +29,7 @@ fn a_word_of_the_glossary_stands_once_and_means_something_short() {
             profile: parse("profile.toml", PROFILE).unwrap(),
             glossary: parse("glossary.toml", text).unwrap(),
             controls: vec![("acct-01.toml".to_owned(), parse("acct-01.toml", CONTROL).unwrap())],
+            kinds: KINDS,
         };
         let found = check(&catalog);
         assert!(
@@ -224,6 +225,71 @@ fn a_rule_admits_the_named_choices_or_all_others() {
     assert_eq!(rule("compute without ec2 lambda and code only no", &profile), Ok(vec![(0, 0b100), (1, 0b10)]));
 }
 
+/// The control with two actions and "partly" in its first criterion only, and these conditions of the actions.
+fn with_conditions(only_if: &str, of_second: &str) -> String {
+    let (head, rest) = CONTROL.split_once("[[criteria.actions]]").expect("an action");
+    let (action, tail) = rest.split_once("[[criteria]]").expect("a second criterion");
+    let second = action.replace("acct-01.do-it", "acct-01.do-more");
+    let with = |action: &str, only_if: &str| {
+        action.replacen("scope = \"account\"", &format!("scope = \"account\"\nonly_if = {{ {only_if} }}"), 1)
+    };
+    let (first, second) = (with(action, only_if), with(&second, of_second));
+    let tail = tail.replace("partly = \"Some.\"\n", "");
+    let head = head.replace("not_met", "partly = \"Some.\"\nnot_met");
+    format!("{head}[[criteria.actions]]{first}[[criteria.actions]]{second}[[criteria]]{tail}")
+}
+
+#[test]
+fn conditions_of_actions_name_what_exists_and_leave_something_to_do() {
+    let key = "acct-01.do-it.only_if";
+    for (only_if, of_second, key, reason) in [
+        ("profile = [\"colour no\"]", "", key, "no profile question colour"),
+        ("profile = [\"code maybe\"]", "", key, "no choice maybe"),
+        ("profile = [\"code\"]", "", key, "names no choice"),
+        ("profile = [\"\"]", "", key, "no profile question"),
+        ("resources = [\"pail\"]", "", key, "names no resources of the kind pail"),
+        ("resources = [\"user\", \"user\"]", "", key, "stands twice"),
+        ("resources = [\"user\"]", "resources = [\"user\"]", "acct-01.first.actions", "resources of the kind bucket"),
+        ("not_met = true", "not_met = true", "acct-01.first.actions", "for what is partly met"),
+        ("colour = 1", "", "line 40", "unknown field `colour`"),
+    ] {
+        let text = with_conditions(only_if, of_second);
+        let found = mistakes(PROFILE, &[("acct-01.toml", &text)]);
+        let line = |mistake: &super::Mistake| mistake.key.starts_with("line ") && key.starts_with("line ");
+        let is_it = |mistake: &super::Mistake| (mistake.key == key || line(mistake)) && mistake.reason.contains(reason);
+        assert!(matches!(&found[..], [mistake] if is_it(mistake)), "{only_if}: {found:#?}");
+    }
+    let good = with_conditions(
+        "profile = [\"compute ec2 lambda\", \"code yes\"], resources = [\"bucket\", \"\"], not_met = true",
+        "resources = [\"user\", \"bucket\"]",
+    );
+    assert_eq!(mistakes(PROFILE, &[("acct-01.toml", &good)]), []);
+}
+
+#[test]
+fn not_met_goes_with_partly() {
+    let text = with_conditions("not_met = true", "").replace("partly = \"Some.\"\n", "");
+    let found = mistakes(PROFILE, &[("acct-01.toml", &text)]);
+    let [mistake] = &found[..] else { panic!("one mistake expected: {found:#?}") };
+    assert_eq!(mistake.to_string(), "acct-01.toml: acct-01.do-it.only_if: not_met goes with partly");
+}
+
+#[test]
+fn the_only_action_of_a_criterion_has_no_conditions() {
+    let text =
+        CONTROL.replacen("scope = \"account\"", "scope = \"account\"\nonly_if = { profile = [\"code yes\"] }", 1);
+    let found = mistakes(PROFILE, &[("acct-01.toml", &text)]);
+    let [mistake] = &found[..] else { panic!("one mistake expected: {found:#?}") };
+    assert!(mistake.key == "acct-01.do-it.only_if" && mistake.reason.contains("is never left out"), "{mistake}");
+}
+
+#[test]
+fn a_condition_is_true_of_the_named_choices() {
+    let profile: ProfileFile = parse("profile.toml", PROFILE).expect("a profile");
+    assert_eq!(choices("compute ec2 none", &profile), Ok((0, 0b101)));
+    assert_eq!(choices("code no", &profile), Ok((1, 0b10)));
+}
+
 #[test]
 fn every_criterion_has_an_action_that_exists() {
     let (from, key) = ("shared = [\"acct-01.do-it\"]", "acct-01.second.shared");
@@ -303,6 +369,7 @@ fn the_profile_is_held_to_the_same() {
     refuses_profile("label = \"Servers\"", "label = \"\"", "compute.choices", "is empty");
     refuses_profile("id = \"lambda\"", "id = \"ec2\"", "compute.choices", "stands twice");
     refuses_profile("id = \"compute\"", "id = \"code\"", "code", "this id stands twice");
+    refuses_profile("label = \"Yes\"", "label = \"Yes\", shown_by = [\"pail\"]", "code.shown_by", "of the kind pail");
     refuses_profile(", { id = \"no\", label = \"No\" }", "", "code.choices", "between 2 and 15");
     refuses_profile("several = true", "many = true", "line 7", "unknown field `many`");
     let choices: Vec<String> = (0..20).map(|n| format!("{{ id = \"c{n}\", label = \"C\" }}, ")).collect();

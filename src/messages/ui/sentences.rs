@@ -234,7 +234,12 @@ pub fn switches_off(names: &[&str]) -> String {
     }
 }
 
-/// Note: the profile switches the criterion off.
+/// How many actions are not in the plan because they are not for this account.
+pub fn left_out(count: usize) -> String {
+    format!("Left out ({count})")
+}
+
+/// Why a criterion is switched off.
 pub fn switched_off(questions: &[&str]) -> String {
     format!(
         "Switched off by your first answers ({}). You can still answer it, but it does not count.",

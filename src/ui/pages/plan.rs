@@ -8,7 +8,7 @@ use crate::assessment::{ActionState, Assessment, Score, Statuses};
 use crate::baseline::{ActionId, CriterionId, Severity};
 use crate::browser::{dom, store};
 use crate::messages::{labels, ui as say};
-use crate::plan::{Plan, Row};
+use crate::plan::{LeftOut, Plan, Row};
 use crate::stdx::sort::by_number;
 use crate::ui::components::field::{select, text_field};
 use crate::ui::components::heading::heading;
@@ -223,10 +223,33 @@ pub fn page() -> AnyView {
                 .child(keyed(sections, section)),
         ),
         any_view(move || more().then(|| more_button(drawn))),
+        any_view(move || left_out(app)),
     ])
 }
 
-/// The titles of the groups among the first `limit` rows.
+/// The actions of the open assessment that are not for its account, and why.
+fn left_out(app: App) -> Option<AnyView> {
+    let all = app.plan.with(|plan| plan.left_out.clone());
+    let entry = |left_out: &LeftOut| {
+        let criterion = left_out.criterion;
+        el("li")
+            .child(left_out.action.get().title)
+            .child(" (")
+            .child(el("a").attr("href", Route::Criterion(criterion).href()).child(criterion.get().name))
+            .child("): ")
+            .child(labels::left_out(left_out.reason))
+    };
+    (!all.is_empty()).then(|| {
+        el("details")
+            .class("more")
+            .child(el("summary").child(say::left_out(all.len())))
+            .child(el("p").class("quiet").child(say::LEFT_OUT_LEAD))
+            .child(el("ul").child(all.iter().map(entry).collect_views()))
+            .into_any()
+    })
+}
+
+/// The groups that have rows among the first ones.
 fn sections(shown: &[Arc<Item>], grouping: Grouping, limit: usize) -> Vec<String> {
     let mut titles: Vec<String> = Vec::new();
     for item in shown.iter().take(limit) {

@@ -1,7 +1,7 @@
 //! A small catalog without mistakes. Tests put mistakes in.
 
 use super::super::check::check;
-use super::super::source::{Catalog, ControlFile, GlossaryFile, Mistake, ProfileFile, parse};
+use super::super::source::{Catalog, ControlFile, GlossaryFile, Kinds, Mistake, ProfileFile, parse};
 
 pub const PROFILE: &str = r#"
 [[questions]]
@@ -105,13 +105,16 @@ look = "Ask."
 expect = "An answer."
 "#;
 
-/// Returns the mistakes in a profile and control files.
+/// What the checks of the sample name.
+pub const KINDS: Kinds = &[("acct-01.first", &["bucket", "user"])];
+
+/// The mistakes that a profile and control files have.
 pub fn mistakes(profile: &str, controls: &[(&str, &str)]) -> Vec<Mistake> {
     let read = || {
         let profile: ProfileFile = parse("profile.toml", profile)?;
         let file = |(name, text): &(&str, &str)| Ok(((*name).to_owned(), parse::<ControlFile>(name, text)?));
         let glossary: GlossaryFile = parse("glossary.toml", GLOSSARY)?;
-        Ok(Catalog { profile, glossary, controls: controls.iter().map(file).collect::<Result<_, _>>()? })
+        Ok(Catalog { profile, glossary, controls: controls.iter().map(file).collect::<Result<_, _>>()?, kinds: KINDS })
     };
     match read() {
         Ok(catalog) => check(&catalog),
