@@ -4,11 +4,11 @@ use super::document::{ActionRecord, ActionState, Answer, Assessment, CriterionRe
 use super::register::{Amended, Register};
 use crate::evidence::Finding;
 use crate::stdx::json::DecodeError;
-use crate::stdx::time::{Date, Timestamp};
+use crate::stdx::time::{DAY, Date, Timestamp};
 use serde::Serialize;
 
 /// How far beyond this device's clock a time may lie, in milliseconds: clocks differ, and so do their owners' time zones.
-const AHEAD: u64 = 86_400_000;
+const AHEAD: u64 = DAY;
 /// More entries under the criteria, the actions or the profile than any edition of the baseline has.
 const MOST_ENTRIES: usize = 2_000;
 /// More resources than a document ever keeps of a finding; see [`KEPT_RESOURCES`](crate::evidence::KEPT_RESOURCES).
@@ -124,7 +124,7 @@ impl Assessment {
                 return Err(DecodeError::new("it has more entries than any baseline"));
             }
         }
-        let latest = Timestamp::from_millis(now.as_millis().saturating_add(AHEAD));
+        let latest = now.plus(AHEAD);
         let mut bounds = Bounds { now, latest, amended: Amended::default() };
         self.visit_registers(&mut bounds);
         let mut amended = bounds.amended;

@@ -51,8 +51,7 @@ impl<'a> CallResult<'a> {
     /// The milliseconds from an instant to the asking (CRITERIA.md E15); `None` where the instant is the later one by more
     /// than clocks may differ, so that one of them is wrong.
     pub fn millis_since(self, earlier: Timestamp) -> Option<u64> {
-        let (now, then) = (self.at().as_millis(), earlier.as_millis());
-        (then <= now + CLOCKS_DIFFER).then(|| now.saturating_sub(then))
+        (earlier <= self.at().plus(CLOCKS_DIFFER)).then(|| self.at().millis_since(earlier))
     }
 
     /// What was sent.
@@ -393,7 +392,7 @@ impl<'a> CheckContext<'a> {
             reason,
             names: None,
             observed,
-            span_ms: newest.as_millis().saturating_sub(observed.as_millis()),
+            span_ms: newest.millis_since(observed),
             rejudged_at: Timestamp::default(),
             stated: None,
             source,

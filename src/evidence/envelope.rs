@@ -5,7 +5,7 @@ use super::finding::Source;
 use super::recorded::RecordedCall;
 use super::tree::Tree;
 use crate::catalog::{Call, CallId, Endpoint};
-use crate::stdx::time::Timestamp;
+use crate::stdx::time::{DAY, Timestamp};
 use crate::wire::CallOutcome;
 use crate::wire::{AwsError, Pages, from_cli, is_last_page, outcome, sent_from_cli};
 use serde_json::{Map, Value, json};
@@ -20,10 +20,10 @@ const MAX_CODE: usize = 100;
 const MAX_REGION: usize = 40;
 
 /// AWS is not older than this: the beginning of 2006, in milliseconds.
-const FIRST: u64 = 1_136_073_600_000;
+const FIRST: Timestamp = Timestamp::from_millis(1_136_073_600_000);
 
 /// By how many milliseconds a clock may be ahead of ours: a day.
-const AHEAD: u64 = 86_400_000;
+const AHEAD: u64 = DAY;
 
 /// Why this is no recorded call that could be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +95,7 @@ pub(super) fn read(value: &mut Value, source: Source, now: Timestamp) -> Result<
 
 /// Whether something can have been observed at this time.
 pub(super) fn is_possible(at: Timestamp, now: Timestamp) -> bool {
-    (FIRST..=now.as_millis().saturating_add(AHEAD)).contains(&at.as_millis())
+    (FIRST..=now.plus(AHEAD)).contains(&at)
 }
 
 /// What came of a call, with the pages that came trimmed and made one. Only what was read to its end stays an answer.

@@ -6,13 +6,13 @@ use crate::checks::failing::worst_first;
 use crate::evidence::{Degree, Finding, Resource, Source, Verdict};
 use crate::messages::findings::others as say;
 use crate::stdx::sort;
-use crate::stdx::time::Timestamp;
+use crate::stdx::time::{DAY, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How long an id of a resource may be, and what is said of it.
 const LONGEST: (usize, usize) = (512, 300);
 /// By how many milliseconds a result may be ahead of us: a day, because some tools write local times without saying where.
-const AHEAD: u64 = 86_400_000;
+const AHEAD: u64 = DAY;
 
 /// What a tool says of one resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,8 +106,8 @@ impl ResultSet {
     /// Takes a result in.
     pub fn take(&mut self, told: ScannerResult<'_>) {
         let is_account = told.account.len() == 12 && told.account.bytes().all(|byte| byte.is_ascii_digit());
-        let latest = self.now.as_millis().saturating_add(AHEAD);
-        let Some(at) = told.at.filter(|at| is_account && at.as_millis() <= latest) else { return self.lose() };
+        let latest = self.now.plus(AHEAD);
+        let Some(at) = told.at.filter(|at| is_account && *at <= latest) else { return self.lose() };
         if !self.accounts.contains_key(told.account) {
             self.accounts.insert(told.account.to_owned(), Account::default());
         }

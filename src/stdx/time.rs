@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt;
 
+/// The milliseconds of a day.
+pub const DAY: u64 = 86_400_000;
+
 /// A millisecond of the year 9999: later ones are taken for damage.
 const LAST: u64 = 253_402_300_799_999;
 
@@ -53,9 +56,14 @@ impl Timestamp {
         self.0
     }
 
+    /// So many milliseconds later, at most the last one there is.
+    pub const fn plus(self, millis: u64) -> Self {
+        Self::from_millis(self.0.saturating_add(millis))
+    }
+
     /// The next millisecond; the last one stays.
     pub fn next(self) -> Self {
-        Self::from_millis(self.0 + 1)
+        self.plus(1)
     }
 
     /// The millisecond before; the first one stays.
@@ -63,14 +71,24 @@ impl Timestamp {
         Self(self.0.saturating_sub(1))
     }
 
+    /// Milliseconds from `earlier` to this instant; 0 when it is not earlier.
+    pub fn millis_since(self, earlier: Self) -> u64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
     /// Whole days from `earlier` to this instant; 0 when it is not earlier.
     pub fn days_since(self, earlier: Self) -> u64 {
-        self.0.saturating_sub(earlier.0) / 86_400_000
+        self.millis_since(earlier) / DAY
+    }
+
+    /// Whether it is at most so many days before `later`, to the millisecond; what is not before it is, too.
+    pub fn is_within(self, days: u64, later: Self) -> bool {
+        later.millis_since(self) <= days * DAY
     }
 
     /// The day in UTC.
     pub fn date(self) -> Date {
-        let days = i32::try_from(self.0 / 86_400_000).unwrap_or(i32::MAX);
+        let days = i32::try_from(self.0 / DAY).unwrap_or(i32::MAX);
         Date::EPOCH.plus_days(days)
     }
 

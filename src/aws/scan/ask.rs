@@ -155,7 +155,7 @@ impl<W: Runtime> Scan<W> {
         let headers = sign(request, &self.credentials, at).map_err(|_| SendError::Unreached)?;
         let mut line = Ledger::line(planned.call, request.host(), &planned.region, self.runtime.now());
         let sent = self.runtime.send(request, &headers).await;
-        line.millis = self.runtime.now().as_millis().saturating_sub(line.at.as_millis());
+        line.millis = self.runtime.now().millis_since(line.at);
         if let Ok(response) = &sent {
             (line.status, line.bytes) = (response.status, response.body.len());
             if let Ok(Err(error)) = read(planned.call.get(), response) {
@@ -171,7 +171,7 @@ impl<W: Runtime> Scan<W> {
     async fn why_unreached(&self, planned: &PlannedCall, host: &str) -> CallOutcome {
         let mut line = Ledger::probe(host, &planned.region, self.runtime.now());
         let is_blocked = self.runtime.is_reachable(host).await;
-        line.millis = self.runtime.now().as_millis().saturating_sub(line.at.as_millis());
+        line.millis = self.runtime.now().millis_since(line.at);
         self.add_line(line);
         if is_blocked && self.note_unreached(planned.call, host) {
             CallOutcome::Blocked
