@@ -5,7 +5,7 @@ use super::run::{PlannedCall, Scan};
 use super::runtime::{Runtime, SendError};
 use crate::evidence::{CallOutcome, RecordedCall, Source, Tree, View};
 use crate::stdx::time::Timestamp;
-use crate::wire::{AwsError, Pages, Request, Response, Retry, outcome, read, sign};
+use crate::wire::{AwsError, Pages, Request, Retry, Unreadable, outcome, read, sign};
 use serde_json::Value;
 
 /// How often one page is tried.
@@ -22,6 +22,9 @@ const LONGEST_WAIT: u32 = 20_000;
 const REPORT_TRIES: u32 = 20;
 /// How long to wait for a report between two tries, in milliseconds.
 const REPORT_WAIT: u32 = 1500;
+
+/// What an answer says.
+type Answer = Result<Result<Value, AwsError>, Unreadable>;
 
 /// What came of one page.
 enum Page {
@@ -101,9 +104,9 @@ impl<W: Runtime> Scan<W> {
             }
             let signed_at = self.aws_time();
             let retry = match self.send(planned, request, signed_at).await {
-                Ok(response) => {
+                Ok(answer) => {
                     self.note_answer(request.host());
-                    match read(planned.call.get(), &response) {
+                    match answer {
                         Ok(Ok(value)) => return Page::Read(value),
                         Ok(Err(error)) => {
                             let corrected = !has_corrected_clock && self.correct_clock(&error, signed_at);
@@ -150,20 +153,22 @@ impl<W: Runtime> Scan<W> {
         last
     }
 
-    async fn send(&self, planned: &PlannedCall, request: &Request, at: Timestamp) -> Result<Response, SendError> {
+    /// Sends a request, reads what is answered, and adds it to the ledger.
+    async fn send(&self, planned: &PlannedCall, request: &Request, at: Timestamp) -> Result<Answer, SendError> {
         // A token that cannot stand in a header was refused when it was pasted.
         let headers = sign(request, &self.credentials, at).map_err(|_| SendError::Unreached)?;
         let mut line = Ledger::line(planned.call, request.host(), &planned.region, self.runtime.now());
         let sent = self.runtime.send(request, &headers).await;
         line.millis = self.runtime.now().millis_since(line.at);
-        if let Ok(response) = &sent {
+        let answer = sent.map(|response| {
             (line.status, line.bytes) = (response.status, response.body.len());
-            if let Ok(Err(error)) = read(planned.call.get(), response) {
-                line.code = error.code;
-            }
+            read(planned.call.get(), &response)
+        });
+        if let Ok(Ok(Err(error))) = &answer {
+            line.code.clone_from(&error.code);
         }
         self.add_line(line);
-        sent
+        answer
     }
 
     /// Why the browser shows no answer. A host that answers when nothing is asked of it is one whose answers the browser
