@@ -11,7 +11,7 @@ mod tree;
 mod view;
 
 pub use crate::wire::CallOutcome;
-pub use finding::{Degree, FRESH_DAYS, Finding, KEPT_RESOURCES, Named, Resource, Source, Verdict, WORDS};
+pub use finding::{Degree, Finding, KEPT_RESOURCES, Named, Resource, Source, Verdict, WORDS, still_counts};
 pub use recorded::{Evidence, People, ProfileFacts, RecordedCall};
 pub use summary::{EvidenceSummary, Unanswered};
 pub use tree::Tree;

@@ -47,7 +47,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("hosting", &["stdx"]),
     ("credentials", &["stdx"]),
     ("baseline", &["stdx"]),
-    ("catalog", &["messages"]),
+    ("catalog", &["stdx", "messages"]),
     ("wire", &["stdx", "credentials", "catalog"]),
     ("evidence", &["stdx", "catalog", "wire"]),
     ("checks", &["stdx", "catalog", "wire", "evidence", "messages"]),

@@ -5,13 +5,12 @@ use super::document::{ActionRecord, ActionState, Answer, Assessment, CriterionRe
 use super::register::{Amended, Register};
 use crate::evidence::Finding;
 use crate::stdx::json::DecodeError;
-use crate::stdx::time::{Date, Timestamp};
+use crate::stdx::time::{DAY, Date, Timestamp};
 use serde::Serialize;
 
-/// The furthest that a time may be ahead of this device's clock, in milliseconds: one day. Clocks and time zones differ.
-const MAX_AHEAD_MILLIS: u64 = 86_400_000;
-/// The largest number of criteria, actions, profile questions or findings in a document. No edition of the baseline has that
-/// many.
+/// How far beyond this device's clock a time may lie, in milliseconds: clocks differ, and so do their owners' time zones.
+const AHEAD: u64 = DAY;
+/// More entries under the criteria, the actions or the profile than any edition of the baseline has.
 const MOST_ENTRIES: usize = 2_000;
 /// The largest number of resources of a finding. Documents keep fewer: [`KEPT_RESOURCES`](crate::evidence::KEPT_RESOURCES).
 const MOST_RESOURCES: usize = 200;
@@ -126,7 +125,7 @@ impl Assessment {
                 return Err(DecodeError::new("it has more entries than any baseline"));
             }
         }
-        let latest = Timestamp::from_millis(now.as_millis().saturating_add(MAX_AHEAD_MILLIS));
+        let latest = now.plus(AHEAD);
         let mut bounds = Bounds { now, latest, amended: Amended::default() };
         self.visit_registers(&mut bounds);
         let mut amended = bounds.amended;

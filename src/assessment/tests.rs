@@ -11,9 +11,9 @@ mod status;
 use super::{Answer, Assessment, Exception, ProfileAnswer, Status, Writer};
 use crate::baseline::{ControlId, CriterionId, DecidedBy};
 use crate::evidence::{Degree, Finding, Source, Verdict};
+pub use crate::stdx::time::DAY;
 use crate::stdx::time::{Date, Timestamp};
 
-pub const DAY: u64 = 86_400_000;
 pub const FAIL: Verdict = Verdict::Fail { degree: Degree::Wholly };
 pub const FAIL_PARTLY: Verdict = Verdict::Fail { degree: Degree::Partly };
 

@@ -228,7 +228,7 @@ impl<'a, W: Runtime> Sts<'a, W> {
             region: self.partition.home_region().to_owned(),
             status: 0,
             bytes: 0,
-            millis: self.runtime.now().as_millis().saturating_sub(sent.as_millis()),
+            millis: self.runtime.now().millis_since(sent),
             code: String::new(),
         };
         let result = match answered {

@@ -5,7 +5,7 @@
 use super::evidence_worker;
 use super::locks;
 use crate::evidence::file::{CallSources, FileReader, MAX_VALUES};
-use crate::evidence::{Evidence, FRESH_DAYS};
+use crate::evidence::{Evidence, still_counts};
 use crate::stdx::time::Timestamp;
 use js_sys::{Array, Reflect};
 use std::cell::Cell;
@@ -58,7 +58,7 @@ impl CachedEvidence {
 
     /// Whether all of the scan's calls are recent enough to count.
     fn is_fresh(&self, now: Timestamp) -> bool {
-        now.as_millis().saturating_sub(self.oldest.as_millis()) <= FRESH_DAYS * 86_400_000
+        still_counts(self.oldest, now)
     }
 }
 

@@ -4,6 +4,7 @@
 
 use crate::catalog::CallId;
 use crate::messages::policy as say;
+use crate::stdx::glob;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -244,7 +245,7 @@ impl Audit<'static> {
 
 impl Audit<'_> {
     fn covers(&self, action: &str) -> bool {
-        self.action.strip_suffix('*').map_or(self.action == action, |begin| action.starts_with(begin))
+        glob::fits_action(self.action, action)
     }
 }
 

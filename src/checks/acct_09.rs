@@ -6,7 +6,7 @@ use crate::checks::{CallResult, CheckContext, Draft};
 use crate::evidence::{Degree, Resource, View};
 use crate::messages::findings::acct_09 as say;
 use crate::stdx::sort;
-use crate::stdx::time::Timestamp;
+use crate::stdx::time::{DAY, Timestamp};
 use std::collections::{BTreeSet, HashSet};
 
 /// For how many days a server may be stopped before it counts as idle.
@@ -204,7 +204,7 @@ fn idle_words(answer: CallResult<'_>, instance: View<'_>) -> Option<String> {
     let since = stopped_at(instance.text("StateTransitionReason"))
         .and_then(|since| answer.millis_since(since).map(|millis| (since, millis)));
     match since {
-        Some((since, millis)) => (millis > STOPPED_DAYS * 86_400_000).then(|| say::stopped_since(since.date())),
+        Some((since, millis)) => (millis > STOPPED_DAYS * DAY).then(|| say::stopped_since(since.date())),
         None => Some(say::STOPPED.to_owned()),
     }
 }

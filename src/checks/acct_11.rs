@@ -11,6 +11,7 @@ use crate::messages::findings as shared;
 use crate::messages::findings::acct_11 as say;
 use crate::messages::findings::substitutes as other;
 use crate::stdx::sort;
+use crate::stdx::time::DAY;
 use std::collections::BTreeSet;
 
 /// The severity from which on a finding is serious.
@@ -241,7 +242,7 @@ pub fn response(cx: &mut CheckContext<'_>) -> Draft {
             is_clock_wrong |= seen.is_some() && age.is_none();
             let words = say::finding(finding.text("Type"), severity, seen.map(|seen| seen.date()));
             let resource = Resource::new("id", finding.text("Id"), detectors.region, words);
-            let is_old = age.is_some_and(|age| age > OPEN_DAYS * 86_400_000);
+            let is_old = age.is_some_and(|age| age > OPEN_DAYS * DAY);
             if is_old { &mut old } else { &mut recent }.push((severity, resource));
         }
     }

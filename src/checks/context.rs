@@ -52,8 +52,7 @@ impl<'a> CallResult<'a> {
     /// The milliseconds from an instant to the call (CRITERIA.md E15); zero if the instant is a little later. `None` if it is
     /// later by more than clocks may differ, because one of them is wrong.
     pub fn millis_since(self, earlier: Timestamp) -> Option<u64> {
-        let (now, then) = (self.at().as_millis(), earlier.as_millis());
-        (then <= now + CLOCKS_DIFFER).then(|| now.saturating_sub(then))
+        (earlier <= self.at().plus(CLOCKS_DIFFER)).then(|| self.at().millis_since(earlier))
     }
 
     /// The value of a parameter that was sent; nothing if the call was made without it.
@@ -394,7 +393,7 @@ impl<'a> CheckContext<'a> {
             reason,
             names: None,
             observed,
-            span_ms: newest.as_millis().saturating_sub(observed.as_millis()),
+            span_ms: newest.millis_since(observed),
             rejudged_at: Timestamp::default(),
             stated: None,
             source,

@@ -8,7 +8,7 @@ use crate::catalog::CallId;
 use crate::checks::Judge;
 use crate::evidence::file::FileReader;
 use crate::evidence::{CallOutcome, Degree, Evidence, Finding, People, ProfileFacts, RecordedCall, Source, Verdict};
-use crate::stdx::time::Timestamp;
+use crate::stdx::time::{DAY, Timestamp};
 use serde_json::{Map, Value, json};
 
 pub const PASS: Verdict = Verdict::Pass;
@@ -36,7 +36,7 @@ pub struct Case {
 
 /// The time this many days before [`NOW`]; after it if the number is negative.
 pub fn days_ago(days: i64) -> String {
-    let millis = i64::try_from(now().as_millis()).expect("a time of this age") - days * 86_400_000;
+    let millis = i64::try_from(now().as_millis()).expect("a time of this age") - days * DAY.cast_signed();
     let seconds = u64::try_from(millis).expect("after 1970") / 1000;
     let (date, minutes) = (Timestamp::from_millis(seconds * 1000).date(), seconds / 60);
     format!("{date}T{:02}:{:02}:00Z", minutes / 60 % 24, minutes % 60)
@@ -196,7 +196,7 @@ impl Case {
 
     /// The case with all calls made this many days before and from this source.
     pub fn seen(mut self, days_before: u64, source: Source) -> Self {
-        let at = Timestamp::from_millis(now().as_millis() - days_before * 86_400_000);
+        let at = Timestamp::from_millis(now().as_millis() - days_before * DAY);
         let mut evidence = Evidence::new(&self.evidence.account, &self.evidence.partition, at);
         self.evidence.calls().for_each(|call| evidence.record(RecordedCall { at, source, ..call.clone() }));
         self.evidence = evidence;

@@ -9,15 +9,13 @@ use crate::evidence::{Degree, Resource, View};
 use crate::messages::findings as shared;
 use crate::messages::findings::wkld_03 as say;
 use crate::stdx::sort;
-use crate::stdx::time::Timestamp;
+use crate::stdx::time::{DAY, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 const SECRETS: &str = "secretsmanager:ListSecrets";
 const PARAMETERS: &str = "ssm:DescribeParameters";
 
-/// The milliseconds of a day.
-const DAY: u64 = 86_400_000;
-/// For how many days a secret may stay unchanged.
+/// For how many days a secret may be as it is.
 const FRESH_DAYS: u64 = 90;
 /// After how many days without a change a secret is not even partly met.
 const OLD_DAYS: u64 = 365;
@@ -200,8 +198,7 @@ enum Age {
 }
 
 fn age(answer: CallResult<'_>, changed: Option<Timestamp>, next_rotation: Option<Timestamp>) -> Age {
-    let since = |then: Timestamp| answer.at().as_millis().saturating_sub(then.as_millis());
-    let late = next_rotation.filter(|next| since(*next) > LATE_DAYS * DAY);
+    let late = next_rotation.filter(|next| !next.is_within(LATE_DAYS, answer.at()));
     if next_rotation.is_some() && late.is_none() {
         return Age::Fresh;
     }

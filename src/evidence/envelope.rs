@@ -5,7 +5,7 @@ use super::finding::Source;
 use super::recorded::RecordedCall;
 use super::tree::Tree;
 use crate::catalog::{Call, CallId, Endpoint};
-use crate::stdx::time::Timestamp;
+use crate::stdx::time::{DAY, Timestamp};
 use crate::wire::CallOutcome;
 use crate::wire::{AwsError, Pages, from_cli, is_last_page, outcome, sent_from_cli};
 use serde_json::{Map, Value, json};
@@ -19,11 +19,11 @@ const MAX_CODE: usize = 100;
 /// The most bytes of the name of a Region.
 const MAX_REGION: usize = 40;
 
-/// The earliest possible time of a call, in milliseconds since 1970: the beginning of 2006, when AWS did not exist yet.
-const FIRST: u64 = 1_136_073_600_000;
+/// AWS is not older than this: the beginning of 2006, in milliseconds.
+const FIRST: Timestamp = Timestamp::from_millis(1_136_073_600_000);
 
-/// How far another clock may be ahead of this device's, in milliseconds: a day.
-const AHEAD: u64 = 86_400_000;
+/// By how many milliseconds a clock may be ahead of ours: a day.
+const AHEAD: u64 = DAY;
 
 /// Why a value is not a recorded call that could be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +95,7 @@ pub(super) fn read(value: &mut Value, source: Source, now: Timestamp) -> Result<
 
 /// Whether a call can have been made at this time.
 pub(super) fn is_possible(at: Timestamp, now: Timestamp) -> bool {
-    (FIRST..=now.as_millis().saturating_add(AHEAD)).contains(&at.as_millis())
+    (FIRST..=now.plus(AHEAD)).contains(&at)
 }
 
 /// The outcome, the code and the data of a call, with its pages trimmed and joined. Only an answer with its last page stays

@@ -11,8 +11,13 @@ use serde_json::Value;
 
 pub use named::{KEPT_RESOURCES, Named, WORDS};
 
-/// For how many days after its oldest call a finding decides.
-pub const FRESH_DAYS: u64 = 30;
+/// How long a finding decides, in days after its oldest call.
+const FRESH_DAYS: u64 = 30;
+
+/// Whether what was observed then still decides now.
+pub fn still_counts(observed: Timestamp, now: Timestamp) -> bool {
+    observed.is_within(FRESH_DAYS, now)
+}
 
 /// What the evidence says about one criterion.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -162,19 +167,17 @@ impl Resource {
 impl Finding {
     /// When the newest of the calls was made.
     pub fn newest(&self) -> Timestamp {
-        Timestamp::from_millis(self.observed.as_millis().saturating_add(self.span_ms))
+        self.observed.plus(self.span_ms)
     }
 
     /// Whether the finding still decides, up to [`FRESH_DAYS`] days after its oldest call.
     pub fn is_fresh(&self, now: Timestamp) -> bool {
-        now.as_millis().saturating_sub(self.observed.as_millis()) <= FRESH_DAYS * 86_400_000
+        still_counts(self.observed, now)
     }
 
     /// Whether a part of the evidence still counts, and another part no longer does.
     pub fn is_stale_in_part(&self, now: Timestamp) -> bool {
-        self.stated.is_none()
-            && !self.is_fresh(now)
-            && now.as_millis().saturating_sub(self.newest().as_millis()) <= FRESH_DAYS * 86_400_000
+        self.stated.is_none() && !self.is_fresh(now) && still_counts(self.newest(), now)
     }
 
     /// The resources that are kept, in the order of lists: global ones first, then by Region, each by ID.
@@ -300,6 +303,7 @@ impl FromJson for Resource {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stdx::time::DAY;
 
     fn finding(verdict: Verdict, observed: u64) -> Finding {
         Finding::on_nothing(verdict, Timestamp::from_millis(observed))
@@ -307,7 +311,7 @@ mod tests {
 
     #[test]
     fn a_finding_decides_for_thirty_days_after_its_oldest_call() {
-        let thirty_days = FRESH_DAYS * 86_400_000;
+        let thirty_days = FRESH_DAYS * DAY;
         for (age, fresh) in [(0, true), (thirty_days - 1, true), (thirty_days, true), (thirty_days + 1, false)] {
             assert_eq!(finding(Verdict::Pass, 5).is_fresh(Timestamp::from_millis(5 + age)), fresh, "{age}");
         }

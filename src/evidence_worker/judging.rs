@@ -59,7 +59,7 @@ pub(super) fn more_complete(
     let assembled = assembled(id, scans).filter(|assembled| assembled.oldest_earlier.is_some())?;
     let mut together = assembled.judge(id, profile_facts)?;
     let newest = together.newest().max(now.newest());
-    together.span_ms = newest.as_millis().saturating_sub(together.observed.as_millis());
+    together.span_ms = newest.millis_since(together.observed);
     (together.verdict != Verdict::Unknown && together.says_all_of(now)).then_some(together)
 }
 
@@ -76,7 +76,7 @@ impl Assembled {
         let mut finding = Judge::new(&self.evidence, profile_facts).finding(id)?;
         let newest = finding.newest();
         finding.observed = self.oldest_earlier.map_or(finding.observed, |oldest| oldest.min(finding.observed));
-        finding.span_ms = newest.as_millis().saturating_sub(finding.observed.as_millis());
+        finding.span_ms = newest.millis_since(finding.observed);
         Some(finding)
     }
 }

@@ -8,6 +8,7 @@ use crate::checks::Judge;
 use crate::checks::trial::{Case, NOW};
 use crate::evidence::file::FileReader;
 use crate::evidence::{CallOutcome, Source};
+use crate::stdx::time::DAY;
 use serde_json::json;
 
 /// The most seconds that a test may take without optimization and next to other tests. As shipped, the program takes a
@@ -336,11 +337,7 @@ fn each_region_counts_as_it_was_seen_last() {
 fn a_finding_of_kept_and_new_evidence_says_so() {
     let (finding, cached) = default_on(&disks(&[("us-east-1", true)], 3), &disks(&[("eu-west-1", true)], 0));
     let days = now().as_millis() - finding.observed.as_millis();
-    assert_eq!(
-        (days, finding.newest()),
-        (3 * 86_400_000, now()),
-        "it is as old as the oldest, and as new as the newest"
-    );
+    assert_eq!((days, finding.newest()), (3 * DAY, now()), "it is as old as the oldest, and as new as the newest");
     assert_eq!((finding.source, finding.other_sources.as_slice(), cached), (Source::File, &[Source::Live][..], 1));
 }
 

@@ -6,14 +6,13 @@ use crate::checks::failing::worst_first;
 use crate::evidence::{Degree, Finding, Resource, Source, Verdict};
 use crate::messages::findings::others as say;
 use crate::stdx::sort;
-use crate::stdx::time::Timestamp;
+use crate::stdx::time::{DAY, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most characters of a resource's ID, and of what a tool says about it.
 const LONGEST: (usize, usize) = (512, 300);
-/// How far a result may be ahead of this device's clock, in milliseconds: a day, because some tools write local times without a
-/// zone.
-const AHEAD: u64 = 86_400_000;
+/// By how many milliseconds a result may be ahead of us: a day, because some tools write local times without saying where.
+const AHEAD: u64 = DAY;
 
 /// What a tool says about one resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,13 +103,13 @@ impl ResultSet {
         self.came > MAX_RESULTS
     }
 
-    /// Adds a result.
-    pub fn take(&mut self, result: ScannerResult<'_>) {
-        let is_account = result.account.len() == 12 && result.account.bytes().all(|byte| byte.is_ascii_digit());
-        let latest = self.now.as_millis().saturating_add(AHEAD);
-        let Some(at) = result.at.filter(|at| is_account && at.as_millis() <= latest) else { return self.lose() };
-        if !self.accounts.contains_key(result.account) {
-            self.accounts.insert(result.account.to_owned(), Account::default());
+    /// Takes a result in.
+    pub fn take(&mut self, told: ScannerResult<'_>) {
+        let is_account = told.account.len() == 12 && told.account.bytes().all(|byte| byte.is_ascii_digit());
+        let latest = self.now.plus(AHEAD);
+        let Some(at) = told.at.filter(|at| is_account && *at <= latest) else { return self.lose() };
+        if !self.accounts.contains_key(told.account) {
+            self.accounts.insert(told.account.to_owned(), Account::default());
         }
         self.came = self.came.saturating_add(1);
         if let Some(account) = self.accounts.get_mut(result.account) {

@@ -8,6 +8,7 @@ use crate::assessment::tests::{choose, control, id, observe, say};
 use crate::assessment::{ActionState, Answer, Assessment, Exception, Writer};
 use crate::baseline::{ActionId, CriterionId};
 use crate::evidence::{Degree, Resource, Verdict};
+use crate::stdx::time::DAY;
 
 const HOSTILE: &str = "<script>alert(1)</script>\n=cmd()|\"x\"; =1\n```\n# h | [l](javascript:x) <img src=x onerror=alert(1)> \u{202e}txt";
 
@@ -37,7 +38,7 @@ fn rich() -> Assessment {
         finding.resources = vec![Resource { id, region, what: "no MFA | `device`".to_owned(), ..Resource::default() }];
         finding.resource_count = 3;
     }
-    let expired = Timestamp::from_millis(now().as_millis() - 86_400_000).date();
+    let expired = Timestamp::from_millis(now().as_millis() - DAY).date();
     for (criterion, until) in [("acct-01.contact-details", now().date()), ("acct-01.root-email", expired)] {
         let exception = Exception { reason: HOSTILE.to_owned(), owner: "Grace".to_owned(), until };
         a.criterion_mut(id(criterion)).exception.set(Some(exception), now(), &by);

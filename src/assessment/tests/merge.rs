@@ -183,7 +183,7 @@ fn found(verdict: Verdict, source: Source, observed: Timestamp) -> Finding {
 #[test]
 fn what_one_road_does_not_tell_leaves_standing_what_another_told_lately() {
     let id = CriterionId::all().next().expect("a criterion");
-    let later = |days: u64| Timestamp::from_millis(now().as_millis() + days * 86_400_000);
+    let later = |days: u64| Timestamp::from_millis(now().as_millis() + days * DAY);
     let told = found(Verdict::Pass, Source::File, now());
     for (unknown, stands) in [
         (found(Verdict::Unknown, Source::Live, later(1)), true),

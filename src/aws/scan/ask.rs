@@ -5,7 +5,7 @@ use super::run::{PlannedCall, Scan};
 use super::runtime::{Runtime, SendError};
 use crate::evidence::{CallOutcome, RecordedCall, Source, Tree, View};
 use crate::stdx::time::Timestamp;
-use crate::wire::{AwsError, Pages, Request, Response, Retry, outcome, read, sign};
+use crate::wire::{AwsError, Pages, Request, Retry, Unreadable, outcome, read, sign};
 use serde_json::Value;
 
 /// The most tries of one page.
@@ -23,7 +23,10 @@ const REPORT_TRIES: u32 = 20;
 /// The wait before a report is requested again, in milliseconds.
 const REPORT_WAIT: u32 = 1500;
 
-/// The result of one page.
+/// What an answer says.
+type Answer = Result<Result<Value, AwsError>, Unreadable>;
+
+/// What came of one page.
 enum Page {
     /// The page, read by the call's shape.
     Read(Value),
@@ -101,9 +104,9 @@ impl<W: Runtime> Scan<W> {
             }
             let signed_at = self.aws_time();
             let retry = match self.send(planned, request, signed_at).await {
-                Ok(response) => {
+                Ok(answer) => {
                     self.note_answer(request.host());
-                    match read(planned.call.get(), &response) {
+                    match answer {
                         Ok(Ok(value)) => return Page::Read(value),
                         Ok(Err(error)) => {
                             let corrected = !has_corrected_clock && self.correct_clock(&error, signed_at);
@@ -150,20 +153,22 @@ impl<W: Runtime> Scan<W> {
         last
     }
 
-    async fn send(&self, planned: &PlannedCall, request: &Request, at: Timestamp) -> Result<Response, SendError> {
-        // A token that cannot be sent in a header was refused when it was pasted.
+    /// Sends a request, reads what is answered, and adds it to the ledger.
+    async fn send(&self, planned: &PlannedCall, request: &Request, at: Timestamp) -> Result<Answer, SendError> {
+        // A token that cannot stand in a header was refused when it was pasted.
         let headers = sign(request, &self.credentials, at).map_err(|_| SendError::Unreached)?;
         let mut line = Ledger::line(planned.call, request.host(), &planned.region, self.runtime.now());
         let sent = self.runtime.send(request, &headers).await;
-        line.millis = self.runtime.now().as_millis().saturating_sub(line.at.as_millis());
-        if let Ok(response) = &sent {
+        line.millis = self.runtime.now().millis_since(line.at);
+        let answer = sent.map(|response| {
             (line.status, line.bytes) = (response.status, response.body.len());
-            if let Ok(Err(error)) = read(planned.call.get(), response) {
-                line.code = error.code;
-            }
+            read(planned.call.get(), &response)
+        });
+        if let Ok(Ok(Err(error))) = &answer {
+            line.code.clone_from(&error.code);
         }
         self.add_line(line);
-        sent
+        answer
     }
 
     /// Why a request got no answer. If the host does not answer a probe either, the device is offline. If it does, the browser
@@ -171,7 +176,7 @@ impl<W: Runtime> Scan<W> {
     async fn why_unreached(&self, planned: &PlannedCall, host: &str) -> CallOutcome {
         let mut line = Ledger::probe(host, &planned.region, self.runtime.now());
         let is_blocked = self.runtime.is_reachable(host).await;
-        line.millis = self.runtime.now().as_millis().saturating_sub(line.at.as_millis());
+        line.millis = self.runtime.now().millis_since(line.at);
         self.add_line(line);
         if is_blocked && self.note_unreached(planned.call, host) {
             CallOutcome::Blocked

@@ -191,7 +191,7 @@ impl<W: Runtime> Scan<W> {
         }
         let evidence = self.evidence.borrow();
         let known = evidence.find_asking(planned.call, &planned.region, &planned.parameters)?;
-        let age = self.aws_time().as_millis().saturating_sub(known.at.as_millis());
+        let age = self.aws_time().millis_since(known.at);
         let is_settled = matches!(
             known.outcome,
             CallOutcome::Data

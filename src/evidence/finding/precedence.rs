@@ -84,10 +84,10 @@ impl Resource {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stdx::time::Timestamp;
+    use crate::stdx::time::{DAY, Timestamp};
 
     fn finding(verdict: Verdict, days: u64) -> Finding {
-        Finding::on_nothing(verdict, Timestamp::from_millis(days * 86_400_000))
+        Finding::on_nothing(verdict, Timestamp::from_millis(days * DAY))
     }
 
     /// A failure with these resources, each as `id region`, and with these missing answers.

@@ -110,7 +110,7 @@ impl Live {
 
     fn advance(self, progress: Progress) {
         let now = clock::now();
-        let elapsed = now.as_millis().saturating_sub(self.begun.get_untracked().as_millis());
+        let elapsed = now.millis_since(self.begun.get_untracked());
         let left = pace::seconds_left(progress.done, progress.planned, elapsed);
         let due = RUN.with_borrow_mut(|run| {
             let due = now.as_millis().saturating_sub(run.spoken) >= SPOKEN_EVERY;

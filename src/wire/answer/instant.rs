@@ -2,10 +2,8 @@
 
 use crate::stdx::json;
 use crate::stdx::time::Timestamp;
-use aws_smithy_types::DateTime;
-use aws_smithy_types::date_time::Format;
 use std::fmt;
-use time::format_description::well_known::Rfc3339;
+use time::format_description::well_known::{Rfc2822, Rfc3339};
 use time::{OffsetDateTime, UtcOffset};
 
 /// A time in the years 0 to 9999, printed in seconds as `2026-11-22T20:17:00Z`. Unlike a [`Timestamp`], it may be before 1970.
@@ -20,10 +18,7 @@ impl Instant {
             return Self::from_seconds(seconds);
         }
         let iso = || OffsetDateTime::parse(&extended(text)?, &Rfc3339).ok();
-        let rfc_1123 = || {
-            let seconds = DateTime::from_str(text, Format::HttpDate).ok()?.secs();
-            OffsetDateTime::from_unix_timestamp(seconds).ok()
-        };
+        let rfc_1123 = || OffsetDateTime::parse(text, &Rfc2822).ok();
         iso().or_else(rfc_1123).and_then(Self::new)
     }
 

@@ -10,10 +10,8 @@ const DESCRIBE: &str = "cloudtrail:DescribeTrails";
 const STATUS: &str = "cloudtrail:GetTrailStatus";
 const SELECTORS: &str = "cloudtrail:GetEventSelectors";
 
-/// How old the latest delivery of a trail may be, in milliseconds: 24 hours.
-const DELIVERED_WITHIN: u64 = 86_400_000;
-/// How much two clocks of AWS may differ, in milliseconds: five minutes.
-const CLOCKS_DIFFER: u64 = 300_000;
+/// How many days old the latest delivery of a trail may be.
+const DELIVERED_WITHIN: u64 = 1;
 
 /// All trails of the account and of its organization.
 #[derive(Clone, Debug)]
@@ -150,11 +148,11 @@ impl<'a> Trail<'a> {
     /// The state of the trail's deliveries; `None` if its status is not known.
     pub fn delivery(self) -> Option<Delivery<'a>> {
         let status = self.status?;
-        let (view, now) = (status.view(), status.at().as_millis());
+        let view = status.view();
         Some(match (view.text("LatestDeliveryError"), view.time("LatestDeliveryTime")) {
             ("", None) => Delivery::Never,
-            ("", Some(at)) if at.as_millis() > now + CLOCKS_DIFFER => Delivery::Ahead,
-            ("", Some(at)) if now.saturating_sub(at.as_millis()) > DELIVERED_WITHIN => Delivery::Late(at),
+            ("", Some(at)) if status.millis_since(at).is_none() => Delivery::Ahead,
+            ("", Some(at)) if !at.is_within(DELIVERED_WITHIN, status.at()) => Delivery::Late(at),
             ("", Some(_)) => Delivery::Fresh,
             (error, _) => Delivery::Failed(error),
         })

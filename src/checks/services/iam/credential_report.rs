@@ -4,7 +4,7 @@ use crate::checks::Judge;
 use crate::checks::{CallResult, CheckContext};
 use crate::evidence::{Evidence, ProfileFacts};
 use crate::messages::findings as say;
-use crate::stdx::time::Timestamp;
+use crate::stdx::time::{DAY, Timestamp};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
@@ -49,9 +49,7 @@ pub struct Key {
     pub used: Option<Timestamp>,
 }
 
-/// The milliseconds of a day.
-const DAY: u64 = 86_400_000;
-/// The name in the root user's row.
+/// The name of root's row.
 const ROOT: &str = "<root_account>";
 /// The columns that a report must have.
 const COLUMNS: [&str; 12] = [
@@ -84,8 +82,8 @@ impl CredentialReport {
         let content = decoded(answer.view().text("Content")).ok_or_else(|| say::REPORT_UNREADABLE.to_owned())?;
         let rows = rows(&content).ok_or_else(|| say::REPORT_UNREADABLE.to_owned())?;
         let generated = answer.view().time("GeneratedTime").unwrap_or(answer.at());
-        // Clocks may differ by five minutes; a report from later than that is refused.
-        if generated.as_millis() > answer.at().as_millis() + 300_000 {
+        // Clocks may differ a little; a report from the future is none.
+        if answer.millis_since(generated).is_none() {
             return Err(say::CLOCK_WRONG.to_owned());
         }
         Ok(Self { generated, rows })
@@ -111,10 +109,10 @@ impl CredentialReport {
     /// # Errors
     /// The reason for a verdict of unknown, if the instant is more than a day later than the report.
     pub fn is_within(&self, days: u64, at: Timestamp) -> Result<bool, String> {
-        if at.as_millis() > self.generated.as_millis() + DAY {
+        if at > self.generated.plus(DAY) {
             return Err(say::CLOCK_WRONG.to_owned());
         }
-        Ok(self.generated.as_millis().saturating_sub(at.as_millis()) <= days * DAY)
+        Ok(at.is_within(days, self.generated))
     }
 }
 

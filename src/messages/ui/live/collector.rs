@@ -2,6 +2,7 @@
 
 use super::super::count;
 use super::account_number;
+use crate::evidence::still_counts;
 use crate::evidence_worker::{Account, Provenance};
 use crate::stdx::time::Timestamp;
 
@@ -119,5 +120,5 @@ pub fn other_account(theirs: &str, ours: &str) -> String {
 
 /// Whether evidence from `begun` is too old to decide.
 pub fn is_old(begun: Timestamp, now: Timestamp) -> bool {
-    now.as_millis().saturating_sub(begun.as_millis()) > crate::evidence::FRESH_DAYS * 86_400_000
+    !still_counts(begun, now)
 }

@@ -166,7 +166,7 @@ pub fn word(verdict: Verdict) -> &'static str {
 
 /// The age of something.
 pub fn age(at: Timestamp, now: Timestamp) -> String {
-    let minutes = now.as_millis().saturating_sub(at.as_millis()) / 60_000;
+    let minutes = now.millis_since(at) / 60_000;
     match minutes {
         0 => "just now".to_owned(),
         1..=89 => format!("{} ago", count(minutes as usize, "minute", "minutes")),

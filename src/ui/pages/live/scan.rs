@@ -10,7 +10,7 @@ use leptos::prelude::*;
 /// The section for the running scan.
 pub(super) fn section(live: Live) -> AnyView {
     let left = move || {
-        let elapsed = live.now.get().as_millis().saturating_sub(live.begun.get().as_millis());
+        let elapsed = live.now.get().millis_since(live.begun.get());
         live.progress.with(|progress| pace::seconds_left(progress.done, progress.planned, elapsed))
     };
     let share = move || live.progress.with(|progress| pace::per_cent(progress.done, progress.planned));
