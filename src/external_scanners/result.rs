@@ -104,12 +104,12 @@ impl ResultSet {
     }
 
     /// Takes a result in.
-    pub fn take(&mut self, told: ScannerResult<'_>) {
-        let is_account = told.account.len() == 12 && told.account.bytes().all(|byte| byte.is_ascii_digit());
+    pub fn take(&mut self, result: ScannerResult<'_>) {
+        let is_account = result.account.len() == 12 && result.account.bytes().all(|byte| byte.is_ascii_digit());
         let latest = self.now.plus(AHEAD);
-        let Some(at) = told.at.filter(|at| is_account && *at <= latest) else { return self.lose() };
-        if !self.accounts.contains_key(told.account) {
-            self.accounts.insert(told.account.to_owned(), Account::default());
+        let Some(at) = result.at.filter(|at| is_account && *at <= latest) else { return self.lose() };
+        if !self.accounts.contains_key(result.account) {
+            self.accounts.insert(result.account.to_owned(), Account::default());
         }
         self.came = self.came.saturating_add(1);
         if let Some(account) = self.accounts.get_mut(result.account) {
