@@ -170,7 +170,7 @@ impl Finding {
         self.observed.plus(self.span_ms)
     }
 
-    /// Whether the finding still decides, up to [`FRESH_DAYS`] days after its oldest call.
+    /// Whether the finding still decides, up to thirty days after its oldest call.
     pub fn is_fresh(&self, now: Timestamp) -> bool {
         still_counts(self.observed, now)
     }

@@ -1,6 +1,6 @@
 //! One self-contained page without script, for reading and printing. Text is escaped unless it is marked as markup of ours.
 
-use super::model::{Action, Block, Control, Criterion, Fact, Report};
+use super::model::{Action, Block, Control, Criterion, Fact, LeftOut, Report};
 use crate::assessment::{Score, Status};
 use crate::baseline::Pillar;
 use crate::baseline::guidance::Reference;
@@ -186,6 +186,17 @@ fn plan(report: &Report<'_>) -> Markup {
         @for phase in &report.phases {
             h3.phase id=(phase.phase.as_str()) { (labels::phase(phase.phase)) " " small { (phase.totals) } } "\n"
             @for action in &phase.actions { (article(action)) }
+        }
+        @if !report.left_out.is_empty() {
+            h3 { (words::LEFT_OUT) } "\n"
+            p { (words::LEFT_OUT_HINT) } "\n"
+            ul { "\n"
+                @for LeftOut { id, criterion, reason } in &report.left_out {
+                    li {
+                        (rich(id.get().title)) " " small { "(" (rich(criterion.get().name)) ")" } ": " (reason)
+                    } "\n"
+                }
+            } "\n"
         }
     }
 }
