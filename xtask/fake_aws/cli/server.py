@@ -99,6 +99,7 @@ def become(driver, call, files):
     os.chdir(call["folder"])
     os.environ.clear()
     os.environ.update(call["environment"])
+    sys.argv = ["aws", *call["words"]]
     for number, file in enumerate(files):
         os.dup2(file, number)
         os.close(file)
