@@ -59,7 +59,7 @@ let handedOver = 0;
 /** Answers every address of the app with the page. */
 async function page(request) {
   const { waiting } = registration;
-  if (waiting && handedOver < 5 && (await clients.matchAll()).length < 2) {
+  if (waiting && handedOver < 10 && (await clients.matchAll()).length < 2) {
     // The only tab is being reloaded, so no other tab needs the older release: time to switch. Usually the newer release takes
     // over as soon as this answer is given. On a busy machine it gets another second, up to four times.
     waiting.postMessage("take over");

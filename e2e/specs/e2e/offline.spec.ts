@@ -160,7 +160,7 @@ test.describe("a new release", () => {
     await askForUpdate(page);
     await expect(app.banner(NEWER)).toBeVisible();
     await page.reload();
-    await expect.poll(() => isSecond(page).catch(() => false)).toBe(true);
+    await expect.poll(() => isSecond(page).catch(() => false), { timeout: 20_000 }).toBe(true);
     await app.isReady();
     await everythingIsKept(page);
     host.goOffline();
