@@ -4,13 +4,12 @@ import json
 import unittest
 from collections import defaultdict
 
-import shapes
-from gateway import REGIONS
-from policy import CALLS
-from scan import CATALOG, Asked, Clients, Scan, follow
-from scenarios import NAMES
-from testing import CLOUD
-from wallet import ACCOUNT
+from fake_aws.constants import ACCOUNT, REGIONS
+from fake_aws.gateway.policy import CALLS
+from fake_aws.scan import CATALOG, Asked, Clients, Scan, follow
+from fake_aws.scenarios import NAMES
+from fake_aws.tests import shapes
+from fake_aws.tests.case import CLOUD
 
 # What answers lead to, as the scan in the browser has it.
 CASES = CALLS.parents[1] / "aws" / "scan" / "follow" / "cases.json"
