@@ -142,6 +142,13 @@ pub enum Fanout {
     PerItem(&'static [CallId]),
 }
 
+impl Fanout {
+    /// The calls whose answers lead to the call.
+    pub fn parents(self) -> &'static [CallId] {
+        if let Self::PerItem(parents) = self { parents } else { &[] }
+    }
+}
+
 /// The form of an answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Output {

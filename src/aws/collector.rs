@@ -66,7 +66,7 @@ pub fn only_blocked(calls: &BTreeSet<CallId>, kept_back: &[String]) -> BTreeSet<
     }
     while let Some(call) = open.pop() {
         if all.insert(call) {
-            open.extend(fanout::parents(call).into_iter().filter(|parent| calls.contains(parent)));
+            open.extend(call.get().fanout.parents().iter().filter(|parent| calls.contains(parent)));
         }
     }
     all
@@ -75,7 +75,7 @@ pub fn only_blocked(calls: &BTreeSet<CallId>, kept_back: &[String]) -> BTreeSet<
 /// Returns whether every scan that needs a call's answer makes the call: no other answer leads to it, AWS does not charge for
 /// it, and it is not conditional.
 pub fn is_made_anyway(call: CallId) -> bool {
-    fanout::parents(call).is_empty() && !call.get().is_billed && !is_conditional(call)
+    call.get().fanout.parents().is_empty() && !call.get().is_billed && !is_conditional(call)
 }
 
 /// The script that makes these calls and no others. A call about items follows only those answers that the script itself

@@ -319,12 +319,8 @@ impl<'a> CheckContext<'a> {
         #[cfg(test)]
         self.asked_for.insert(call);
         let Some(recorded) = recorded else {
-            let leads = match call.get().fanout {
-                Fanout::PerItem(leads) => leads,
-                _ => &[],
-            };
             // A call that was not made because the answer that leads to it is blocked would have been blocked too.
-            let is_blocked = leads.iter().any(|lead| is_blocked(self.evidence, *lead));
+            let is_blocked = call.get().fanout.parents().iter().any(|lead| is_blocked(self.evidence, *lead));
             let blocked = Missing::Outcome(CallOutcome::Blocked, String::new());
             self.add_gap(call, region, if is_blocked { blocked } else { Missing::NotAsked });
             return None;

@@ -3,14 +3,8 @@
 //! `scan::follow` does in the browser, from the same rules.
 
 use crate::aws::hook;
-use crate::catalog::CallId;
 use crate::catalog::fanout::{ArnPart, Condition, FanoutRule, Is, ItemField};
 use serde_json::Value;
-
-/// The calls whose answers lead to this one.
-pub(super) fn parents(id: CallId) -> Vec<CallId> {
-    FanoutRule::leading_to(id).map(|rule| rule.of).collect()
-}
 
 /// The jq that makes the calls of an answer that leads to them.
 pub(super) fn following(rule: &FanoutRule) -> String {

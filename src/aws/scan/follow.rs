@@ -126,7 +126,8 @@ fn texts<'a>(item: View<'a>, field: &ItemField) -> impl Iterator<Item = &'a str>
 
 /// A part of an ARN, empty where there is none; or the whole text.
 fn part(text: &str, part: Option<ArnPart>) -> &str {
-    let (Some(part), Some(arn)) = (part, Arn::parse(text)) else { return if part.is_some() { "" } else { text } };
+    let Some(part) = part else { return text };
+    let Some(arn) = Arn::parse(text) else { return "" };
     match part {
         ArnPart::Service => arn.service,
         ArnPart::Region => arn.region,

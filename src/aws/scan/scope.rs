@@ -69,13 +69,11 @@ fn with_parents(calls: impl Iterator<Item = CallId>) -> BTreeSet<CallId> {
     let mut all = BTreeSet::new();
     let mut open: Vec<CallId> = calls.collect();
     while let Some(call) = open.pop() {
+        // If several calls lead to an item, those are used that are in the scope anyway.
         if all.insert(call)
-            && let Fanout::PerItem(parents) = call.get().fanout
+            && let [parent] = call.get().fanout.parents()
         {
-            // If several calls lead to an item, those are used that are in the scope anyway.
-            if let [parent] = parents {
-                open.push(*parent);
-            }
+            open.push(*parent);
         }
     }
     all
