@@ -97,7 +97,8 @@ pub struct ActionGuidance {
     pub cost: Cost,
     /// Where the action has to be done: once, or in each Region.
     pub scope: ActionScope,
-    /// When it belongs into a plan. Only the build reads it: the tables have it.
+    /// When it belongs into a plan. Only the build reads it, for the tables; the page does without.
+    #[cfg(not(target_arch = "wasm32"))]
     #[serde(default, skip_serializing)]
     pub only_if: OnlyIf,
     /// How an organization does it once for all its accounts.
@@ -137,6 +138,7 @@ pub struct ActionGuidance {
 }
 
 /// When an action belongs into a plan.
+#[cfg(not(target_arch = "wasm32"))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OnlyIf {

@@ -1,8 +1,8 @@
 //! Reading guidance files from JSON.
 
 use super::guidance::{
-    ActionGuidance, ActionScope, CommandStep, Cost, CriterionGuidance, Guidance, OnlyIf, Placeholder, Probe, Reference,
-    Risk, Term, Undo,
+    ActionGuidance, ActionScope, CommandStep, Cost, CriterionGuidance, Guidance, Placeholder, Probe, Reference, Risk,
+    Term, Undo,
 };
 use crate::stdx::json::{DecodeError, Fields, FromJson};
 use serde_json::Value;
@@ -115,7 +115,8 @@ impl FromJson for ActionGuidance {
             minutes: fields.get("minutes")?,
             cost: fields.get("cost")?,
             scope: fields.get("scope")?,
-            only_if: OnlyIf::default(),
+            #[cfg(not(target_arch = "wasm32"))]
+            only_if: super::guidance::OnlyIf::default(),
             organization: fields.get_or_default("organization")?,
             place: fields.get_or_default("place")?,
             steps: fields.get("steps")?,
