@@ -85,7 +85,7 @@ impl AssessmentFile {
 
 /// Returns the file as text: JSON, indented for people and for version control.
 pub fn write(file: &AssessmentFile) -> String {
-    indented(&serde_json::to_string(file).unwrap_or_default())
+    serde_json::to_string_pretty(file).unwrap_or_default() + "\n"
 }
 
 /// Returns whole assessments as a file. Uses only their own serializer, so it is small enough for the page's first program.
@@ -219,43 +219,5 @@ mod control_id {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ControlId, D::Error> {
         let id = String::deserialize(deserializer)?;
         ControlId::find(&id).ok_or_else(|| D::Error::custom("a control that this edition does not know"))
-    }
-}
-
-/// Indents compact JSON by two spaces. It works on the text, because a second serializer for every type would be larger.
-fn indented(json: &str) -> String {
-    let mut result = String::with_capacity(json.len() * 2);
-    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
-    let mut last = ' ';
-    for c in json.chars() {
-        if in_text {
-            result.push(c);
-            in_text = escaped || c != '"';
-            escaped = c == '\\' && !escaped;
-            last = c;
-            continue;
-        }
-        let opens = matches!(last, '{' | '[');
-        let closes = matches!(c, '}' | ']');
-        depth -= usize::from(closes && depth > 0);
-        if opens != closes || (last == ',') {
-            new_line(&mut result, depth);
-        }
-        depth += usize::from(matches!(c, '{' | '['));
-        in_text = c == '"';
-        result.push(c);
-        if c == ':' {
-            result.push(' ');
-        }
-        last = c;
-    }
-    result.push('\n');
-    result
-}
-
-fn new_line(text: &mut String, depth: usize) {
-    text.push('\n');
-    for _ in 0..depth {
-        text.push_str("  ");
     }
 }

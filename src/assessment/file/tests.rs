@@ -55,13 +55,6 @@ proptest! {
     }
 
     #[test]
-    fn indenting_changes_nothing(assessment in any::assessment()) {
-        let compact = serde_json::to_value(&assessment).unwrap();
-        let indented: serde_json::Value = serde_json::from_str(&indented(&compact.to_string())).unwrap();
-        prop_assert_eq!(indented, compact);
-    }
-
-    #[test]
     fn no_text_makes_reading_panic(text in any::<String>(), within in any::<String>()) {
         let _ = read(&text);
         let _ = read(&envelope(&within));
