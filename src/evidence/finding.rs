@@ -3,7 +3,7 @@
 mod named;
 mod precedence;
 
-use crate::stdx::json::{DecodeError, Fields, FromJson};
+use crate::stdx::json::{DecodeError, Fields, FromJson, from_json};
 use crate::stdx::sort::by_text;
 use crate::stdx::time::Timestamp;
 use serde::Serialize;
@@ -223,44 +223,13 @@ impl Finding {
     }
 }
 
-impl FromJson for Finding {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(
-            value,
-            &[
-                "verdict",
-                "reason",
-                "names",
-                "observed",
-                "span",
-                "again",
-                "stated",
-                "road",
-                "besides",
-                "resources",
-                "resource_count",
-                "calls",
-                "regions",
-                "missing",
-            ],
-        )?;
-        Ok(Self {
-            verdict: fields.get("verdict")?,
-            reason: fields.get("reason")?,
-            names: fields.get_or_default("names")?,
-            observed: fields.get("observed")?,
-            span_ms: fields.get_or_default("span")?,
-            rejudged_at: fields.get_or_default("again")?,
-            stated: fields.get_or_default("stated")?,
-            source: fields.get_or_default("road")?,
-            other_sources: fields.get_or_default("besides")?,
-            resources: fields.get_or_default("resources")?,
-            resource_count: fields.get_or_default("resource_count")?,
-            calls: fields.get_or_default("calls")?,
-            regions: fields.get_or_default("regions")?,
-            missing: fields.get_or_default("missing")?,
-        })
+from_json! {
+    Finding {
+        verdict, reason, observed;
+        names, span_ms = "span", rejudged_at = "again", stated, source = "road", other_sources = "besides", resources,
+        resource_count, calls, regions, missing
     }
+    Resource { id, what; kind, region }
 }
 
 impl FromJson for Source {
@@ -282,18 +251,6 @@ impl FromJson for Verdict {
             ("unknown", None) => Ok(Self::Unknown),
             _ => Err(DecodeError::new("is not a verdict")),
         }
-    }
-}
-
-impl FromJson for Resource {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["id", "kind", "region", "what"])?;
-        Ok(Self {
-            id: fields.get("id")?,
-            kind: fields.get_or_default("kind")?,
-            region: fields.get_or_default("region")?,
-            what: fields.get("what")?,
-        })
     }
 }
 

@@ -3,11 +3,10 @@
 use super::recorded::RecordedCall;
 use crate::catalog::CallId;
 use crate::catalog::policy::Policy;
-use crate::stdx::json::{DecodeError, Fields, FromJson};
+use crate::stdx::json::from_json;
 use crate::stdx::sort;
 use crate::wire::CallOutcome;
 use serde::Serialize;
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What came of many calls, in short.
@@ -64,9 +63,6 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-impl FromJson for Unanswered {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["outcome", "services", "calls"])?;
-        Ok(Self { outcome: fields.get("outcome")?, services: fields.get("services")?, calls: fields.get("calls")? })
-    }
+from_json! {
+    Unanswered { outcome, services, calls }
 }

@@ -187,6 +187,31 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// Reads plain structures from objects with the same fields. Those behind a semicolon stand for their default where they are left
+/// out; one with `= "name"` has that name in the object.
+macro_rules! from_json {
+    ($($type:ident {
+        $($needed:ident),* $(; $($field:ident $(= $name:literal)?),*)?
+    })*) => { $(
+        impl $crate::stdx::json::FromJson for $type {
+            fn from_json(value: &serde_json::Value) -> Result<Self, $crate::stdx::json::DecodeError> {
+                use $crate::stdx::json::Fields;
+                let fields = Fields::of(
+                    value,
+                    &[$(stringify!($needed),)* $($(from_json!(@name $field $($name)?)),*)?],
+                )?;
+                Ok(Self {
+                    $($needed: fields.get(stringify!($needed))?,)*
+                    $($($field: fields.get_or_default(from_json!(@name $field $($name)?))?),*)?
+                })
+            }
+        }
+    )* };
+    (@name $field:ident) => { stringify!($field) };
+    (@name $field:ident $name:literal) => { $name };
+}
+pub(crate) use from_json;
+
 impl FromJson for Value {
     fn from_json(value: &Value) -> Result<Self, DecodeError> {
         Ok(value.clone())
