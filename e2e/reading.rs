@@ -21,6 +21,7 @@ mod native {
     use footing::evidence::file::FileReader;
     use footing::evidence::pasted::Pasted;
     use footing::evidence_worker::{Page, Reading};
+    use footing::protocol::document::{DocumentOutcome, Job};
     use footing::stdx::time::Timestamp;
     use serde_json::{Value, json};
     use std::collections::BTreeMap;
@@ -228,13 +229,11 @@ mod native {
 
     fn read_assessment(text: &str) -> String {
         let current = serde_json::to_string(&assessment(0)).expect("JSON");
-        let job = document_worker::Job::Open { text: text.to_owned(), place: 0, current, now: now() };
+        let job = Job::Open { text: text.to_owned(), place: 0, current, now: now() };
         match document_worker::work(job, &BTreeMap::new()) {
-            document_worker::DocumentOutcome::Refused { why } => why,
-            document_worker::DocumentOutcome::Opened { names, .. } => format!("{} assessments", names.len()),
-            document_worker::DocumentOutcome::Exported { .. } | document_worker::DocumentOutcome::Packed { .. } => {
-                String::new()
-            }
+            DocumentOutcome::Refused { why } => why,
+            DocumentOutcome::Opened { names, .. } => format!("{} assessments", names.len()),
+            DocumentOutcome::Exported { .. } | DocumentOutcome::Packed { .. } => String::new(),
         }
     }
 

@@ -7,8 +7,8 @@ use crate::assessment::{RestoreError, SIZE_LIMIT};
 use crate::baseline::CriterionId;
 use crate::evidence::Verdict;
 use crate::messages::labels;
+use crate::protocol::document::ChangeGroup;
 use crate::stdx::time::{Date, Timestamp};
-use serde::Serialize;
 
 /// A file was handed to the browser.
 pub fn saved_as(file: &str) -> String {
@@ -74,15 +74,6 @@ pub fn other_account(theirs: &str, ours: &str) -> String {
     format!(
         "This file is for AWS account {theirs}, and the open assessment is for {ours}. Open the file as a new assessment instead."
     )
-}
-
-/// Changes of one kind, in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ChangeGroup {
-    /// How many there are, and of what.
-    pub line: String,
-    /// Each of them; none where the line says all.
-    pub items: Vec<String>,
 }
 
 /// What a merge would change: what counts differently first. The titles are of actions that would be in the plan, and of those
