@@ -179,8 +179,8 @@ pub struct Account {
     pub calls: u32,
     /// Calls that brought no answer, by what came of them.
     pub unanswered: Vec<Unanswered>,
-    /// The IAM policy that would allow what was denied, as JSON; empty where nothing was.
-    pub missing_permissions: String,
+    /// The IAM policy that would allow what was denied, as JSON; `None` where nothing was.
+    pub missing_permissions: Option<String>,
     /// What was found, by the criterion's id. Criteria for which nothing was asked are left out.
     pub findings: Vec<(String, Finding)>,
     /// The criteria, by id, whose findings rest on earlier looks as well, which this device has kept.

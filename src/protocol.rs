@@ -6,3 +6,4 @@
 //! derived readers would be too large for it.
 
 pub mod document;
+pub mod scan;

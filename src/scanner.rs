@@ -1,23 +1,14 @@
-//! What the page and the scanner say to each other. The scanner is a worker of its own: it alone holds credentials, it alone
-//! may reach AWS, and it judges what it finds. Everything between the two is JSON, but for the credentials, which the page
-//! hands over unread ([`CREDENTIALS`]), and the evidence, which it gets as a file. How a session goes is here too; what
-//! is sent is in `aws`, how answers are judged in `evidence`, and what it needs of a browser in `browser`.
+//! The scanner's session: a worker of its own, which alone holds credentials and alone may reach AWS, and which judges what it
+//! finds. What it and the page say to each other is in `protocol::scan`; what is sent is in `aws`, how answers are judged in
+//! `checks`, and what it needs of a browser in `browser`. What the page needs to know of scans is here too.
 
-mod command;
-mod event;
 pub mod pace;
 pub mod policy_header;
 mod session;
 
 use crate::baseline::{CriterionId, DecidedBy};
 
-pub use crate::evidence::Unanswered;
-pub use command::{Command, ScanRequest};
-pub use event::{Identity, Part, Progress, Refused, ScanEstimate, Scanned, ScannerEvent};
 pub use session::{NotOpened, Session};
-
-/// What stands first in the list that hands credentials over: this, the text as it was pasted, the partition's name.
-pub const CREDENTIALS: &str = "credentials";
 
 /// Whether there is a check for a criterion: for all that an API decides or gives evidence for. The page asks here, so that it
 /// need not carry the checks.

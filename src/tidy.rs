@@ -56,8 +56,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("assessment", &["stdx", "baseline", "catalog", "evidence"]),
     ("plan", &["stdx", "baseline", "catalog", "wire", "evidence", "checks", "assessment", "messages"]),
     ("report", &["stdx", "baseline", "evidence", "assessment", "plan", "messages"]),
-    ("protocol", &["stdx", "baseline", "assessment", "report"]),
-    ("scanner", &["stdx", "credentials", "baseline", "catalog", "evidence", "checks", "aws"]),
+    ("protocol", &["stdx", "baseline", "evidence", "aws", "assessment", "report"]),
+    ("scanner", &["stdx", "credentials", "baseline", "catalog", "evidence", "checks", "aws", "protocol"]),
     ("evidence_worker", &["stdx", "baseline", "catalog", "evidence", "checks", "external_scanners", "aws", "messages"]),
     ("document_worker", &["stdx", "baseline", "assessment", "plan", "report", "protocol", "messages"]),
     (
@@ -207,7 +207,7 @@ fn the_core_reads_no_clock_and_rolls_no_dice() {
 #[test]
 fn the_evidence_worker_has_no_code_for_credentials() {
     let words = ["crate::credentials", "aws::sts", "Zeroizing", "crate::scanner"];
-    for part in ["evidence", "checks", "external_scanners"] {
+    for part in ["evidence", "checks", "external_scanners", "protocol"] {
         none_holds(part, &words, "only the scanner holds credentials");
     }
     for name in ["evidence_worker.rs", "browser/evidence_worker.rs", "bin/evidence_worker.rs"] {

@@ -64,12 +64,12 @@ pub enum RoleError {
 }
 
 impl Role {
-    /// Reads a role's ARN and an external id, which may be empty.
+    /// Reads a role's ARN and, where the role asks for one, an external id.
     ///
     /// # Errors
     /// [`RoleError`].
-    pub fn read(arn: &str, external_id: &str, partition: &Partition) -> Result<Self, RoleError> {
-        let (arn, external_id) = (arn.trim(), external_id.trim());
+    pub fn read(arn: &str, external_id: Option<&str>, partition: &Partition) -> Result<Self, RoleError> {
+        let (arn, external_id) = (arn.trim(), external_id.map(str::trim));
         let is_sign =
             |extra: &'static str| move |byte: u8| byte.is_ascii_alphanumeric() || extra.as_bytes().contains(&byte);
         let rest = arn.strip_prefix("arn:").and_then(|rest| rest.strip_prefix(partition.name)).unwrap_or_default();
@@ -79,12 +79,11 @@ impl Role {
         if !is_account || path.is_empty() || arn.len() > 2048 || !path.bytes().all(is_sign("+=,.@-_/")) {
             return Err(RoleError::Arn);
         }
-        let external_id = Some(external_id.to_owned()).filter(|id| !id.is_empty());
-        let is_id = |id: &String| (2..=1224).contains(&id.len()) && id.bytes().all(is_sign("+=,.@:/-_"));
-        if !external_id.as_ref().is_none_or(is_id) {
+        let is_id = |id: &str| (2..=1224).contains(&id.len()) && id.bytes().all(is_sign("+=,.@:/-_"));
+        if !external_id.is_none_or(is_id) {
             return Err(RoleError::ExternalId);
         }
-        Ok(Self { arn: arn.to_owned(), external_id })
+        Ok(Self { arn: arn.to_owned(), external_id: external_id.map(str::to_owned) })
     }
 }
 

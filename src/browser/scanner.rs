@@ -2,7 +2,8 @@
 
 use super::clock;
 use super::network::Network;
-use crate::scanner::{CREDENTIALS, Command, Identity, NotOpened, ScanRequest, ScannerEvent, Session};
+use crate::protocol::scan::{CREDENTIALS, Command, Identity, ScanRequest, ScannerEvent};
+use crate::scanner::{NotOpened, Session};
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -72,11 +73,11 @@ impl Desk {
         self.begin(Session::open(network, pasted, &partition).await).await;
     }
 
-    async fn step_down(self: Rc<Self>, role: String, external_id: String) {
+    async fn step_down(self: Rc<Self>, role: String, external_id: Option<String>) {
         let session = self.session.borrow().clone();
         if let Some(session) = session {
             self.network.borrow().resume();
-            self.begin(session.step_down(&role, &external_id).await).await;
+            self.begin(session.step_down(&role, external_id.as_deref()).await).await;
         }
     }
 
@@ -85,7 +86,7 @@ impl Desk {
         let session = match opened {
             Ok(session) => Rc::new(session),
             Err(NotOpened { refused, lines }) => {
-                self.send_event(&ScannerEvent::Ledger { lines });
+                self.send_event(&ScannerEvent::Ledger(lines));
                 return self.send_event(&ScannerEvent::Refused(refused));
             }
         };
@@ -93,7 +94,7 @@ impl Desk {
         self.watch(session.identity());
         self.send_event(&ScannerEvent::Known(session.identity().clone()));
         let estimate = session.estimate().await;
-        self.send_event(&ScannerEvent::Ledger { lines: session.new_lines() });
+        self.send_event(&ScannerEvent::Ledger(session.new_lines()));
         self.send_event(&ScannerEvent::Estimate(estimate));
     }
 
@@ -124,13 +125,13 @@ impl Desk {
                 let now = clock::now().as_millis();
                 if now.saturating_sub(told) >= TELL_EVERY {
                     told = now;
-                    self.send_event(&ScannerEvent::Ledger { lines: session.new_lines() });
+                    self.send_event(&ScannerEvent::Ledger(session.new_lines()));
                     self.send_event(&ScannerEvent::Progress(session.progress()));
                 }
             })
             .await;
         self.is_busy.set(false);
-        self.send_event(&ScannerEvent::Ledger { lines: session.new_lines() });
+        self.send_event(&ScannerEvent::Ledger(session.new_lines()));
         self.hand_evidence(&session.evidence_file());
         self.send_event(&ScannerEvent::Scanned(scanned));
         if session.has_expired() && self.session.borrow().is_some() {

@@ -1,8 +1,8 @@
 //! The page's side of the scanner: starts the worker, hands credentials over unread, and keeps the evidence file that comes
-//! back. There is one scanner at most. What it says is in `crate::scanner`, what its own side does in `browser::scanner`.
+//! back. There is one scanner at most. What it says is in `crate::protocol::scan`, what its own side does in `browser::scanner`.
 
 use super::{clock, dom, files, host, message};
-use crate::scanner::{CREDENTIALS, Command, ScannerEvent};
+use crate::protocol::scan::{CREDENTIALS, Command, ScannerEvent};
 use js_sys::{Array, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -4,6 +4,7 @@ mod named;
 mod precedence;
 
 use crate::stdx::json::{DecodeError, Fields, FromJson, from_json};
+use crate::stdx::names::names;
 use crate::stdx::sort::by_text;
 use crate::stdx::time::Timestamp;
 use serde::Serialize;
@@ -61,8 +62,7 @@ pub struct Finding {
 }
 
 /// How evidence came here.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
     /// From AWS, asked by this browser.
     #[default]
@@ -77,26 +77,15 @@ pub enum Source {
     SecurityHub,
 }
 
+names!(Source {
+    Live = "live",
+    File = "file",
+    Pasted = "pasted",
+    Prowler = "prowler",
+    SecurityHub = "security-hub",
+});
+
 impl Source {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Live, Self::File, Self::Pasted, Self::Prowler, Self::SecurityHub];
-
-    /// The name in documents.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Live => "live",
-            Self::File => "file",
-            Self::Pasted => "pasted",
-            Self::Prowler => "prowler",
-            Self::SecurityHub => "security-hub",
-        }
-    }
-
-    /// The road with this name.
-    pub fn find(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|source| source.as_str() == name)
-    }
-
     /// Whether other software judged, and not our checks.
     pub fn is_external_scanner(self) -> bool {
         matches!(self, Self::Prowler | Self::SecurityHub)
@@ -230,13 +219,6 @@ from_json! {
         resource_count, calls, regions, missing
     }
     Resource { id, what; kind, region }
-}
-
-impl FromJson for Source {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let name = String::from_json(value)?;
-        Self::find(&name).ok_or(DecodeError::new("is not a road"))
-    }
 }
 
 impl FromJson for Verdict {

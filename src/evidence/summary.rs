@@ -16,15 +16,15 @@ pub struct EvidenceSummary {
     pub calls: u32,
     /// Calls that brought no answer, by what came of them.
     pub unanswered: Vec<Unanswered>,
-    /// The IAM policy that would allow what was denied, as JSON; empty where nothing was.
-    pub missing_permissions: String,
+    /// The IAM policy that would allow what was denied, as JSON; `None` where nothing was.
+    pub missing_permissions: Option<String>,
 }
 
 /// Calls that brought no answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Unanswered {
-    /// What came of them, by the name in evidence files: `denied`, `blocked`, `timed-out` …
-    pub outcome: String,
+    /// What came of them.
+    pub outcome: CallOutcome,
     /// The services, as people know them.
     pub services: Vec<String>,
     /// How many calls.
@@ -40,7 +40,7 @@ impl EvidenceSummary {
         Self {
             calls: number(asked.len()),
             unanswered: unanswered(asked),
-            missing_permissions: if policy.is_empty() { String::new() } else { policy.to_text() },
+            missing_permissions: (!policy.is_empty()).then(|| policy.to_text()),
         }
     }
 }
@@ -54,7 +54,7 @@ fn unanswered(asked: &[&RecordedCall]) -> Vec<Unanswered> {
         let mut services: Vec<String> = calls.iter().map(|call| call.get().service.title.to_owned()).collect();
         sort::by_text(&mut services, String::clone);
         services.dedup();
-        Unanswered { outcome: outcome.as_str().to_owned(), services, calls: number(calls.len()) }
+        Unanswered { outcome, services, calls: number(calls.len()) }
     };
     groups.into_iter().map(group).collect()
 }

@@ -1,8 +1,6 @@
 //! What the scanner does with credentials: it finds out whose they are, steps down to a role, asks AWS and judges the answers.
 //! One session for each set of credentials; when it is dropped, they are wiped.
 
-use super::command::ScanRequest;
-use super::event::{Identity, Part, Progress, Refused, ScanEstimate, Scanned};
 use crate::aws::scan::{self, Line, Runtime, Scan, ScanScope};
 use crate::aws::sts::{Caller, Role, RoleError, Sts, StsError};
 use crate::catalog::policy::SessionPolicies;
@@ -10,6 +8,9 @@ use crate::catalog::{Partition, partition};
 use crate::checks::{self, Judge};
 use crate::credentials::{Credentials, paste};
 use crate::evidence::{CallOutcome, EvidenceSummary, RecordedCall, Verdict};
+use crate::protocol::scan::{
+    CredentialPart, Identity, Part, Progress, Refusal, Refused, ScanEstimate, ScanRequest, Scanned,
+};
 use std::cell::{Cell, RefCell};
 use zeroize::Zeroizing;
 
@@ -34,8 +35,8 @@ pub struct NotOpened {
 }
 
 impl NotOpened {
-    fn before_asking(why: &str, role: bool) -> Self {
-        Self { refused: Refused { why: why.to_owned(), role, ..Refused::default() }, lines: Vec::new() }
+    fn before_asking(why: Refusal, role: bool) -> Self {
+        Self { refused: Refused { why, code: None, role }, lines: Vec::new() }
     }
 }
 
@@ -45,9 +46,10 @@ impl<W: Runtime + Clone> Session<W> {
     /// # Errors
     /// Why they cannot be used.
     pub async fn open(runtime: W, pasted: Zeroizing<String>, partition_name: &str) -> Result<Self, NotOpened> {
-        let part = partition(partition_name).ok_or_else(|| NotOpened::before_asking("failed", false))?;
+        let part = partition(partition_name)
+            .ok_or_else(|| NotOpened::before_asking(Refusal::NoAnswer { outcome: CallOutcome::Failed }, false))?;
         let credentials =
-            paste::read(&pasted, runtime.now()).map_err(|why| NotOpened { refused: why.into(), lines: Vec::new() })?;
+            paste::read(&pasted, runtime.now()).map_err(|why| NotOpened::before_asking(why.into(), false))?;
         drop(pasted);
         let mut sts = Sts::new(&runtime, part, 0);
         let caller = sts.caller(&credentials).await;
@@ -55,7 +57,7 @@ impl<W: Runtime + Clone> Session<W> {
         let refused = |refused| NotOpened { refused, lines: lines.clone() };
         let caller = caller.map_err(|error| refused(why_refused(error, false)))?;
         if caller.is_root() {
-            return Err(refused(Refused { why: "root".to_owned(), ..Refused::default() }));
+            return Err(refused(Refused { why: Refusal::Root, code: None, role: false }));
         }
         Ok(Self::new(runtime, credentials, part, &caller, ahead, false, lines))
     }
@@ -64,11 +66,11 @@ impl<W: Runtime + Clone> Session<W> {
     ///
     /// # Errors
     /// Why it cannot be taken. This session is as good as before.
-    pub async fn step_down(&self, role: &str, external_id: &str) -> Result<Self, NotOpened> {
+    pub async fn step_down(&self, role: &str, external_id: Option<&str>) -> Result<Self, NotOpened> {
         let part = self.scan.partition();
         let role = Role::read(role, external_id, part).map_err(|error| match error {
-            RoleError::Arn => NotOpened::before_asking("role-arn", true),
-            RoleError::ExternalId => NotOpened::before_asking("external-id", true),
+            RoleError::Arn => NotOpened::before_asking(Refusal::RoleArn, true),
+            RoleError::ExternalId => NotOpened::before_asking(Refusal::ExternalId, true),
         })?;
         let runtime = self.scan.runtime().clone();
         let policies = SessionPolicies::of(ScanScope::for_criteria(&[], true).calls, part.name);
@@ -189,45 +191,46 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-impl From<paste::Refusal> for Refused {
+impl From<paste::Refusal> for Refusal {
     fn from(why: paste::Refusal) -> Self {
-        use paste::{Part, Refusal};
-        let (name, part, line) = match why {
-            Refusal::Empty => ("empty", None, 0),
-            Refusal::TooLong => ("too-long", None, 0),
-            Refusal::NothingFound => ("nothing-found", None, 0),
-            Refusal::Missing(part) => ("missing", Some(part), 0),
-            Refusal::Malformed(part, line) => ("malformed", Some(part), line),
-            Refusal::Reference(part, line) => ("reference", Some(part), line),
-            Refusal::Several(part, line) => ("several", Some(part), line),
-            Refusal::LongTerm => ("long-term", None, 0),
-            Refusal::Expired(_) => ("expired", None, 0),
-        };
-        let part = match part {
-            None => "",
-            Some(Part::AccessKeyId) => " access-key-id",
-            Some(Part::Secret) => " secret",
-            Some(Part::SessionToken) => " session-token",
-        };
-        Self { why: [name, part].concat(), line, ..Self::default() }
+        match why {
+            paste::Refusal::Empty => Self::Empty,
+            paste::Refusal::TooLong => Self::TooLong,
+            paste::Refusal::NothingFound => Self::NothingFound,
+            paste::Refusal::Missing(part) => Self::Missing { part: part.into() },
+            paste::Refusal::Malformed(part, line) => Self::Malformed { part: part.into(), line },
+            paste::Refusal::Reference(part, line) => Self::Reference { part: part.into(), line },
+            paste::Refusal::Several(part, line) => Self::Several { part: part.into(), line },
+            paste::Refusal::LongTerm => Self::LongTerm,
+            paste::Refusal::Expired(_) => Self::Expired,
+        }
     }
 }
 
-/// What STS's refusal means, for reports.
+impl From<paste::Part> for CredentialPart {
+    fn from(part: paste::Part) -> Self {
+        match part {
+            paste::Part::AccessKeyId => Self::AccessKeyId,
+            paste::Part::Secret => Self::Secret,
+            paste::Part::SessionToken => Self::SessionToken,
+        }
+    }
+}
+
+/// What STS's refusal means.
 fn why_refused(error: StsError, role: bool) -> Refused {
     let (code, outcome) = match error {
         StsError::Refused(error, outcome) => (error.code, outcome),
         StsError::Unanswered(outcome) => (String::new(), outcome),
     };
     let why = match (code.as_str(), outcome) {
-        ("InvalidClientTokenId" | "UnrecognizedClientException", _) => "invalid-key",
-        (_, CallOutcome::ClockSkew) => "clock-skew",
-        ("SignatureDoesNotMatch" | "InvalidSignatureException" | "IncompleteSignature", _) => "wrong-secret",
-        ("PackedPolicyTooLarge", _) => "too-large",
-        (_, CallOutcome::Data) => "failed",
-        (_, outcome) => outcome.as_str(),
+        ("InvalidClientTokenId" | "UnrecognizedClientException", _) => Refusal::InvalidKey,
+        (_, CallOutcome::ClockSkew) => Refusal::NoAnswer { outcome },
+        ("SignatureDoesNotMatch" | "InvalidSignatureException" | "IncompleteSignature", _) => Refusal::WrongSecret,
+        ("PackedPolicyTooLarge", _) => Refusal::TooLarge,
+        (_, outcome) => Refusal::NoAnswer { outcome },
     };
-    Refused { why: why.to_owned(), code, line: 0, role }
+    Refused { why, code: Some(code).filter(|code| !code.is_empty()), role }
 }
 
 #[cfg(test)]

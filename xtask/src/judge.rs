@@ -14,7 +14,7 @@ use footing::evidence::ProfileFacts;
 use footing::evidence::file::{Damage, EvidenceFile, FileError, FileReader};
 use footing::evidence_worker::{EvidenceOutcome, Job, Page, Reading, work};
 use footing::messages::ui as words;
-use footing::scanner::Refused;
+use footing::protocol::scan::Refused;
 use footing::stdx::time::Timestamp;
 use serde_json::Value;
 use std::fs::{self, File};
@@ -150,7 +150,7 @@ fn credentials(text: &str, now: Timestamp, json: bool) -> Result<ExitCode> {
     match paste::read(text, now) {
         Ok(credentials) => report::print_credentials(&credentials, json),
         Err(why) => {
-            let (what, next) = words::refusal(&Refused::from(why));
+            let (what, next) = words::refusal(&Refused { why: why.into(), code: None, role: false });
             report::print_refused(&format!("{what} {next}"), json)
         }
     }

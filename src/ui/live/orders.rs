@@ -6,8 +6,8 @@ use crate::baseline::CriterionId;
 use crate::browser::{clock, evidence_worker, scanner_link};
 use crate::evidence_worker::Job;
 use crate::messages::ui::live as say;
+use crate::protocol::scan::{Command, Progress, ScanRequest};
 use crate::scanner::policy_header::{self, Confinement};
-use crate::scanner::{Command, Progress, ScanRequest};
 use crate::ui::routes::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -84,7 +84,7 @@ impl Live {
     }
 
     /// Goes on with less power.
-    pub fn step_down(self, role: String, external_id: String) {
+    pub fn step_down(self, role: String, external_id: Option<String>) {
         self.refused.set(None);
         self.phase.set(Phase::SteppingDown);
         self.offer(false);

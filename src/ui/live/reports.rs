@@ -8,7 +8,8 @@ use crate::browser::{clock, evidence_worker};
 use crate::evidence::{Finding, Verdict};
 use crate::evidence_worker::{Account, EvidenceOutcome, Job, Page};
 use crate::messages::ui::live as say;
-use crate::scanner::{Identity, Progress, Refused, Scanned, ScannerEvent, pace};
+use crate::protocol::scan::{Identity, Progress, Refused, Scanned, ScannerEvent};
+use crate::scanner::pace;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -56,7 +57,7 @@ impl Live {
             ScannerEvent::Estimate(estimate) => self.estimate.set(Some(estimate)),
             ScannerEvent::Progress(progress) => self.advance(progress),
             ScannerEvent::Scanned(scanned) => self.take_in(scanned),
-            ScannerEvent::Ledger { lines } => {
+            ScannerEvent::Ledger(lines) => {
                 self.ledger.update(|ledger| ledger.extend(lines.into_iter().map(Arc::new)));
             }
             ScannerEvent::Expired => self.expire(),

@@ -1,9 +1,10 @@
 //! Sentences about live checks that say how many, which, or when.
 
-use crate::evidence::{Degree, Finding, Source, Verdict};
+use crate::evidence::{Degree, Finding, Source, Unanswered, Verdict};
 use crate::messages::ui::{count, outcome};
+use crate::protocol::scan::{Progress, ScanEstimate};
+use crate::scanner::pace;
 use crate::scanner::policy_header::Confinement;
-use crate::scanner::{Progress, ScanEstimate, Unanswered, pace};
 use crate::stdx::time::{Date, Timestamp};
 
 /// Why live checks are off.
@@ -149,7 +150,7 @@ pub fn checked_again(verdicts: &[(&'static str, Verdict)]) -> String {
 /// Calls without an answer, by what came of them.
 pub fn unanswered(of: &Unanswered) -> String {
     let calls = count(of.calls as usize, "call was", "calls were");
-    format!("{calls} {} ({}).", outcome(&of.outcome), of.services.join(", "))
+    format!("{calls} {} ({}).", outcome(of.outcome), of.services.join(", "))
 }
 
 /// A verdict in one or two words.

@@ -1,7 +1,7 @@
 //! What a scan will ask: Regions, calls that cost something, how many calls, and the button that begins.
 
 use crate::messages::ui::live as say;
-use crate::scanner::ScanEstimate;
+use crate::protocol::scan::ScanEstimate;
 use crate::ui::el::{CollectViews, El, any_view, button, el, quiet_button, small_button};
 use crate::ui::live::{Live, Phase};
 use leptos::prelude::*;

@@ -3,7 +3,7 @@
 use super::credentials::{refusal, template_address};
 use super::estimate;
 use crate::messages::ui::live as say;
-use crate::scanner::Identity;
+use crate::protocol::scan::Identity;
 use crate::ui::components::field::text_field;
 use crate::ui::el::{any_view, button, el, fragment, quiet_button};
 use crate::ui::live::{Live, Phase};
@@ -116,8 +116,10 @@ fn other_account(app: App, live: Live) -> AnyView {
 fn step_down(live: Live) -> AnyView {
     let (role, external_id) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let busy = Memo::new(move |_| live.phase.get() == Phase::SteppingDown);
-    let take =
-        move || live.step_down(role.get_untracked().trim().to_owned(), external_id.get_untracked().trim().to_owned());
+    let take = move || {
+        let external_id = Some(external_id.get_untracked().trim().to_owned()).filter(|id| !id.is_empty());
+        live.step_down(role.get_untracked().trim().to_owned(), external_id);
+    };
     let words = move || if busy.get() { say::TAKING_ROLE } else { say::TAKE_ROLE };
     let role_field = el("label").class("field").child(el("span").child(say::ROLE_ARN)).child(
         el("input")

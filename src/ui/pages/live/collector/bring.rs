@@ -250,9 +250,10 @@ fn ways(app: App, read: &Arc<Read>, account: &Account, findings: &[(CriterionId,
 /// Calls without an answer, and the policy that would allow what was denied.
 fn unanswered(account: &Account) -> Option<AnyView> {
     let lines = account.unanswered.iter().map(|of| el("li").child(live_say::unanswered(of))).collect_views();
-    let lacking = (!account.missing_permissions.is_empty()).then(|| {
-        fragment(vec![any_view(el("p").child(live_say::LACKING)), code_block(account.missing_permissions.clone())])
-    });
+    let lacking = account
+        .missing_permissions
+        .clone()
+        .map(|policy| fragment(vec![any_view(el("p").child(live_say::LACKING)), code_block(policy)]));
     (!account.unanswered.is_empty()).then(|| {
         any_view(
             el("section")
