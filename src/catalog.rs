@@ -5,12 +5,15 @@ pub(crate) mod arn;
 #[cfg(test)]
 mod build;
 pub mod command;
+mod names;
 pub mod policy;
 pub mod shape;
 
 use serde_json::Value;
 use shape::{Entry, Field, List, Location, Map, Object, Shape};
 use std::fmt;
+
+pub use names::{AccountId, Region};
 
 include!(concat!(env!("OUT_DIR"), "/calls.rs"));
 

@@ -1,4 +1,4 @@
-//! The reader's jobs: judging what was pasted into a criterion, and what evidence files hold. They are done in a worker of
+//! The evidence worker's jobs: judging what was pasted into a criterion, and what evidence files hold. They are done in a worker of
 //! their own, a fresh one for every job, which never holds credentials. Pure: how the bytes of a file come is the worker's.
 
 mod bounds;
@@ -8,212 +8,19 @@ mod judging;
 use crate::aws::collector;
 use crate::aws::scan::ScanScope;
 use crate::baseline::calls_of;
-use crate::catalog::CallId;
+use crate::catalog::{AccountId, CallId, Region};
 use crate::checks::Judge;
-use crate::evidence::file::{CallSources, EvidenceFile, FileError, MAX_VALUES};
+use crate::evidence::file::{EvidenceFile, FileError, MAX_VALUES};
 use crate::evidence::pasted::Pasted;
-use crate::evidence::{Evidence, EvidenceSummary, Finding, ProfileFacts, Source, Unanswered, Verdict};
+use crate::evidence::{Evidence, EvidenceSummary, ProfileFacts, Source, Verdict};
 use crate::external_scanners;
 use crate::external_scanners::Others;
 use crate::messages::findings::others::{tool, unreadable};
 use crate::messages::reading as say;
-use crate::stdx::json::{DecodeError, Fields, FromJson};
+use crate::protocol::evidence::{Account, EvidenceOutcome, FileSource, Job, Page, Provenance, RefusedFile};
 use crate::stdx::time::Timestamp;
 use explain::explanation;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-
-pub use explain::{ExplainedCall, Explanation};
 use std::collections::BTreeMap;
-
-/// What the reader is asked to do, as JSON between page and worker.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "job", rename_all = "kebab-case")]
-pub enum Job {
-    /// Judge what was pasted into a criterion.
-    Pasted {
-        /// The criterion, by id.
-        criterion: String,
-        /// What was pasted.
-        text: String,
-        /// The account's number; empty where it is not known.
-        account: String,
-        /// The partition; empty where it is not known.
-        partition: String,
-        /// The Region that was asked; empty where it was not said.
-        region: String,
-        /// What the profile says, as far as checks ask for it.
-        profile_facts: ProfileFacts,
-        /// When it was pasted.
-        now: Timestamp,
-        /// The assessment whose evidence this device keeps; empty where it keeps none.
-        cached: String,
-    },
-    /// Judge what this device has kept anew, because some of it does not count any more.
-    Rejudge {
-        /// What the profile says, as far as checks ask for it.
-        profile_facts: ProfileFacts,
-        /// When it is judged.
-        now: Timestamp,
-        /// The assessment whose evidence this device keeps.
-        cached: String,
-    },
-    /// Say what AWS is asked, why, and which permissions that takes.
-    Explain,
-    /// Make the collector's script.
-    Script {
-        /// The criteria that it is narrowed to, by id; none means all.
-        chosen: Vec<String>,
-        /// The criteria that the profile switches off, by id: of those, only lists are asked.
-        switched_off: Vec<String>,
-        /// Whether only what browsers cannot ask is asked.
-        only_blocked: bool,
-        /// The services whose answers the browser kept back in a scan, by their titles; none where there was no such scan.
-        kept_back: Vec<String>,
-        /// Whether calls that AWS charges for are made.
-        billed: bool,
-    },
-    /// Judge the evidence in the files that come with the job.
-    Files {
-        /// What the profile says, as far as checks ask for it.
-        profile_facts: ProfileFacts,
-        /// When they are read.
-        now: Timestamp,
-        /// The place of the file that this visit's scan made, and all after it.
-        own: u32,
-        /// The assessment whose evidence this device keeps; empty where it keeps none.
-        cached: String,
-        /// The account whose evidence is kept from now on; empty where nothing is to be kept.
-        keep: String,
-        /// Which accounts the page wants to know of.
-        page: Page,
-    },
-}
-
-/// Some of the accounts that files tell of: a file may tell of all accounts of an organization.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Page {
-    /// The account that comes before all others, where the files tell of it; empty where none does.
-    pub first: String,
-    /// How many accounts are left out, because the page knows them already.
-    pub from: u32,
-    /// How many are judged and told of.
-    pub number: u32,
-}
-
-impl Page {
-    /// All accounts.
-    pub fn all() -> Self {
-        Self { number: u32::MAX, ..Self::default() }
-    }
-}
-
-impl Job {
-    /// By which road the file at a place came.
-    pub fn sources_of(&self, place: u32) -> CallSources {
-        match self {
-            Self::Files { own, .. } if place >= *own => CallSources::All(Source::Live),
-            _ => CallSources::All(Source::File),
-        }
-    }
-
-    /// The assessment whose kept evidence is judged with what comes; empty where there is none.
-    pub fn cached(&self) -> &str {
-        match self {
-            Self::Files { cached, .. } | Self::Pasted { cached, .. } | Self::Rejudge { cached, .. } => cached,
-            Self::Script { .. } | Self::Explain => "",
-        }
-    }
-}
-
-/// What came of a job, as JSON between worker and page.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "outcome", rename_all = "kebab-case")]
-pub enum EvidenceOutcome {
-    /// What the pasted text says of the criterion.
-    Judged {
-        /// It.
-        finding: Finding,
-        /// How many answers were in it.
-        calls: u32,
-    },
-    /// What the files say.
-    Read {
-        /// Account by account, in the order of the files.
-        accounts: Vec<Account>,
-        /// How many accounts come after these.
-        more: u32,
-        /// The files of which nothing was used.
-        refused: Vec<RefusedFile>,
-    },
-    /// What AWS is asked.
-    Explained(Explanation),
-    /// The collector's script.
-    Script {
-        /// It.
-        text: String,
-        /// How many operations it calls; none where there is nothing to ask.
-        calls: u32,
-    },
-    /// It could not be done: why, and what to do, in words.
-    Refused {
-        /// The words.
-        why: String,
-    },
-}
-
-/// What the files of one account say.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Account {
-    /// The account's number.
-    pub account: String,
-    /// `aws`, `aws-cn` or `aws-us-gov`.
-    pub partition: String,
-    /// When the earliest of them was begun.
-    pub begun: Timestamp,
-    /// What each of them came from.
-    pub sources: Vec<Provenance>,
-    /// Which of the files they are, counted from 0, in the order of their sources.
-    pub files: Vec<u32>,
-    /// How many calls are known, each asking once.
-    pub calls: u32,
-    /// Calls that brought no answer, by what came of them.
-    pub unanswered: Vec<Unanswered>,
-    /// The IAM policy that would allow what was denied, as JSON; `None` where nothing was.
-    pub missing_permissions: Option<String>,
-    /// What was found, by the criterion's id. Criteria for which nothing was asked are left out.
-    pub findings: Vec<(String, Finding)>,
-    /// The criteria, by id, whose findings rest on earlier looks as well, which this device has kept.
-    pub cached: Vec<String>,
-    /// How many recorded calls this version does not know.
-    pub unknown_calls: u32,
-    /// How many results of other software findings rest on.
-    pub mapped: u32,
-    /// How many results of other software speak of none of our criteria, or of nothing that can be used.
-    pub unmapped: u32,
-    /// How many results of other software somebody has muted there.
-    pub muted: u32,
-}
-
-/// What a file came from, in the words that the file has for it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Provenance {
-    /// `live`, `collector`, `prowler`, `security-hub`; empty where it does not say.
-    pub source: String,
-    /// The program and its version.
-    pub made_by: String,
-    /// The AWS CLI and its version; empty where none was used.
-    pub cli: String,
-}
-
-/// A file of which nothing was used.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct RefusedFile {
-    /// Which of the files, counted from 0.
-    pub place: u32,
-    /// Why, and what to do, in words.
-    pub why: String,
-}
 
 /// Files that are being read.
 #[derive(Debug)]
@@ -224,7 +31,7 @@ pub struct Reading {
     /// What is known of each account: the looks, in the order of the files.
     accounts: Vec<(Vec<Evidence>, Account)>,
     /// Where an account stands in that list, by its number and partition.
-    places: BTreeMap<(String, String), usize>,
+    places: BTreeMap<(AccountId, String), usize>,
     refused: Vec<RefusedFile>,
     /// How many files have been read.
     files: u32,
@@ -267,9 +74,10 @@ impl Reading {
     }
 
     fn join(&mut self, file: EvidenceFile) {
-        let source = Provenance { source: file.source, made_by: file.made_by, cli: file.cli };
+        let source = FileSource::find(&file.source);
+        let source = Provenance { source, made_by: said(file.made_by), cli: said(file.cli) };
         let place = self.files;
-        let (known, account) = self.account(&file.evidence.account, &file.evidence.partition);
+        let (known, account) = self.account(file.account, &file.evidence.partition);
         account.sources.push(source);
         account.files.push(place);
         account.unknown_calls = account.unknown_calls.saturating_add(file.unknown_calls);
@@ -279,10 +87,14 @@ impl Reading {
     fn join_others(&mut self, others: Others) {
         let place = self.files;
         let made_by = format!("{} {}", tool(others.tool), others.version).trim_end().to_owned();
+        let source = match others.tool {
+            Source::Prowler => Some(FileSource::Prowler),
+            Source::SecurityHub => Some(FileSource::SecurityHub),
+            Source::Live | Source::File | Source::Pasted => None,
+        };
         for theirs in others.accounts {
-            let source = others.tool.as_str().to_owned();
-            let (_, account) = self.account(&theirs.account, "aws");
-            account.sources.push(Provenance { source, made_by: made_by.clone(), cli: String::new() });
+            let (_, account) = self.account(theirs.account, "aws");
+            account.sources.push(Provenance { source, made_by: Some(made_by.clone()), cli: None });
             account.files.push(place);
             account.findings.extend(theirs.findings);
             account.mapped = account.mapped.saturating_add(theirs.mapped);
@@ -293,11 +105,10 @@ impl Reading {
 
     /// What is known of an account so far.
     #[expect(clippy::indexing_slicing, reason = "the place was found, or made, just before")]
-    fn account(&mut self, number: &str, partition: &str) -> &mut (Vec<Evidence>, Account) {
-        let (account, partition) = (number.to_owned(), partition.to_owned());
-        let place = *self.places.entry((account.clone(), partition.clone())).or_insert(self.accounts.len());
+    fn account(&mut self, account: AccountId, partition: &str) -> &mut (Vec<Evidence>, Account) {
+        let place = *self.places.entry((account, partition.to_owned())).or_insert(self.accounts.len());
         if place == self.accounts.len() {
-            self.accounts.push((Vec::new(), Account { account, partition, ..Account::default() }));
+            self.accounts.push((Vec::new(), Account::new(account, partition)));
         }
         &mut self.accounts[place]
     }
@@ -309,13 +120,11 @@ impl Reading {
         // What this visit's scan saw only adds to what was brought.
         let is_own = |place: u32| own > 0 && place >= own;
         refused.retain(|file| !is_own(file.place));
-        // People write it with blanks and dashes, too.
-        let wanted: String = page.first.chars().filter(char::is_ascii_digit).collect();
         let (mut first, mut others, mut all) = (Vec::new(), Vec::new(), Vec::new());
         for (scans, account) in accounts {
             if account.files.iter().all(|place| is_own(*place)) {
                 all.extend(scans);
-            } else if account.account == wanted {
+            } else if Some(account.account) == page.first {
                 first.push((scans, account));
             } else {
                 others.push((scans, account));
@@ -337,6 +146,11 @@ impl Reading {
     }
 }
 
+/// What a file says, where it says anything.
+fn said(words: String) -> Option<String> {
+    Some(words).filter(|words| !words.is_empty())
+}
+
 /// Judges what has come of an account.
 fn judge(
     scans: &mut Vec<Evidence>,
@@ -347,7 +161,7 @@ fn judge(
 ) -> Account {
     // What was kept of these very looks is how they stood before.
     let begun: Vec<Timestamp> = scans.iter().map(|scan| scan.begun).collect();
-    let came = together(scans).unwrap_or_else(|| Evidence::new(&account.account, &account.partition, now));
+    let came = together(scans).unwrap_or_else(|| Evidence::new(account.account.as_str(), &account.partition, now));
     let is_same = |cached: &&Evidence| {
         cached.account == came.account && cached.partition == came.partition && !begun.contains(&cached.begun)
     };
@@ -385,9 +199,11 @@ fn together(scans: &mut Vec<Evidence>) -> Option<Evidence> {
 pub fn work(job: &Job, cached: &[Evidence]) -> (EvidenceOutcome, Option<Evidence>) {
     match job {
         Job::Explain => (EvidenceOutcome::Explained(explanation()), None),
-        Job::Pasted { criterion, text, account, partition, region, profile_facts, now, .. } => {
+        Job::Pasted { criterion, text, account, region, profile_facts, now, .. } => {
             let candidates: Vec<CallId> = calls_of(criterion).iter().filter_map(|name| CallId::find(name)).collect();
-            let pasted = Pasted { text, candidates: &candidates, account, partition, region, now: *now };
+            let account = account.as_ref().map_or("", AccountId::as_str);
+            let region = region.as_ref().map_or("", Region::as_str);
+            let pasted = Pasted { text, candidates: &candidates, account, region, now: *now };
             self::pasted(criterion, &pasted, *profile_facts, cached)
         }
         Job::Script { chosen, switched_off, only_blocked, kept_back, billed } => {
@@ -401,8 +217,7 @@ pub fn work(job: &Job, cached: &[Evidence]) -> (EvidenceOutcome, Option<Evidence
         Job::Rejudge { profile_facts, .. } => {
             let mut findings = judging::of_scans(cached, *profile_facts);
             bounds::bring_into(findings.iter_mut().map(|(_, finding)| finding));
-            let accounts = vec![Account { findings, ..Account::default() }];
-            (EvidenceOutcome::Read { accounts, more: 0, refused: Vec::new() }, None)
+            (EvidenceOutcome::Rejudged { findings }, None)
         }
         Job::Files { profile_facts, now, own, page, .. } => {
             (Reading::new(Vec::new(), *now).finish(*profile_facts, *own, page).0, None)
@@ -418,7 +233,7 @@ fn pasted(
     cached: &[Evidence],
 ) -> (EvidenceOutcome, Option<Evidence>) {
     let refused = |why: String| (EvidenceOutcome::Refused { why }, None);
-    let mut came = match pasted.read() {
+    let came = match pasted.read() {
         Ok(came) => came,
         Err(error) => return refused(say::pasted_error(&error)),
     };
@@ -431,74 +246,9 @@ fn pasted(
     bounds::bring_into([&mut finding]);
     let calls = u32::try_from(came.calls().count()).unwrap_or(u32::MAX);
     // Where nothing tells the account, nobody knows what it could be kept with.
-    let is_known = came.account.len() == 12 && came.account.bytes().all(|byte| byte.is_ascii_digit());
+    let is_known = AccountId::parse(&came.account).is_some();
     let is_judged = finding.verdict != Verdict::Unknown;
-    if came.partition.is_empty() {
-        came.partition = "aws".to_owned();
-    }
     (EvidenceOutcome::Judged { finding, calls }, Some(came).filter(|_| is_judged && is_known))
-}
-
-/// What came of judging a criterion or what is kept, as far as the questions' page shows it. That page is loaded first, so it does
-/// not carry the reading of a whole [`Outcome`].
-#[derive(Clone, Debug, PartialEq)]
-pub enum Judged {
-    /// What the pasted text says of the criterion.
-    Criterion(Finding),
-    /// What is kept says this, by the criterion's id.
-    Rejudged(Vec<(String, Finding)>),
-    /// It could not be done: why, and what to do, in words.
-    Refused(String),
-}
-
-impl FromJson for Judged {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        if let Some(why) = value.get("why") {
-            return String::from_json(why).map(Self::Refused);
-        }
-        match value.get("finding") {
-            Some(finding) => Finding::from_json(finding).map(Self::Criterion),
-            None => {
-                let findings = value.pointer("/accounts/0/findings");
-                Vec::from_json(findings.ok_or(DecodeError::new("findings are missing"))?).map(Self::Rejudged)
-            }
-        }
-    }
-}
-
-impl FromJson for EvidenceOutcome {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["outcome", "finding", "calls", "accounts", "more", "refused", "text", "why"])?;
-        match fields.text("outcome")? {
-            "judged" => Ok(Self::Judged { finding: fields.get("finding")?, calls: fields.get("calls")? }),
-            "read" => Ok(Self::Read {
-                accounts: fields.get("accounts")?,
-                more: fields.get("more")?,
-                refused: fields.get("refused")?,
-            }),
-            "script" => Ok(Self::Script { text: fields.get("text")?, calls: fields.get("calls")? }),
-            _ => Ok(Self::Refused { why: fields.get("why")? }),
-        }
-    }
-}
-
-/// Reads a structure field by field.
-macro_rules! from_json {
-    ($($type:ident { $($field:ident),* })*) => { $(
-        impl FromJson for $type {
-            fn from_json(value: &Value) -> Result<Self, DecodeError> {
-                let fields = Fields::of(value, &[$(stringify!($field)),*])?;
-                Ok(Self { $($field: fields.get(stringify!($field))?),* })
-            }
-        }
-    )* };
-}
-
-from_json! {
-    ExplainedCall { service, call, why, iam, blocked, billed, criteria }
-    Account { account, partition, begun, sources, files, calls, unanswered, missing_permissions, findings, cached, unknown_calls, mapped, unmapped, muted }
-    Provenance { source, made_by, cli }
-    RefusedFile { place, why }
 }
 
 #[cfg(test)]

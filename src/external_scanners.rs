@@ -13,6 +13,7 @@ mod result;
 #[cfg(test)]
 mod tests;
 
+use crate::catalog::AccountId;
 use crate::evidence::{Finding, Source};
 use crate::stdx::time::Timestamp;
 pub use foreign::Foreign;
@@ -40,7 +41,7 @@ pub struct Others {
 #[derive(Clone, Debug, PartialEq)]
 pub struct OthersAccount {
     /// Its 12 digits.
-    pub account: String,
+    pub account: AccountId,
     /// The findings, by id of the criterion.
     pub findings: Vec<(String, Finding)>,
     /// How many results there are: mapped, unmapped and muted.

@@ -1,7 +1,7 @@
 //! Footing: a self-assessment for the AWS Startup Security Baseline that runs wholly in the browser. `ARCHITECTURE.md` is the map of the
 //! code, `src/baseline/CRITERIA.md` the contract of the criteria.
 //!
-//! Arrows point inwards only: `ui -> browser -> (document_worker, evidence_worker, scanner) -> (assessment, plan, report, evidence, aws) -> baseline`.
+//! Arrows point inwards only: `ui -> browser -> (document_worker, evidence_worker, scanner) -> protocol -> (assessment, plan, report, evidence, aws) -> baseline`.
 //! [`messages`] has the sentences for all of them, and so names their types.
 //! The core (all but `browser` and `ui`) knows nothing of the browser: no clock, no randomness, no I/O; it is compiled and
 //! tested natively. Times and ids come in as arguments.

@@ -6,4 +6,5 @@
 //! derived readers would be too large for it.
 
 pub mod document;
+pub mod evidence;
 pub mod scan;

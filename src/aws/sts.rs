@@ -3,7 +3,7 @@
 
 use super::scan::{Ledger, Line, Runtime, SendError};
 use crate::catalog::policy::{ASSUME_ROLE, SessionPolicies};
-use crate::catalog::{CallId, Partition};
+use crate::catalog::{AccountId, CallId, Partition};
 use crate::credentials::Credentials;
 use crate::evidence::CallOutcome;
 use crate::stdx::time::Timestamp;
@@ -32,10 +32,10 @@ const ROLE_SECONDS: i32 = 900;
 const SESSION_NAME: &str = "footing";
 
 /// Whose credentials they are.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// The account's number.
-    pub account: String,
+    /// The account.
+    pub account: AccountId,
     /// The ARN of the user or of the role's session.
     pub arn: String,
 }
@@ -75,8 +75,11 @@ impl Role {
         let rest = arn.strip_prefix("arn:").and_then(|rest| rest.strip_prefix(partition.name)).unwrap_or_default();
         let (account, path) =
             rest.strip_prefix(":iam::").and_then(|rest| rest.split_once(":role/")).ok_or(RoleError::Arn)?;
-        let is_account = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_account || path.is_empty() || arn.len() > 2048 || !path.bytes().all(is_sign("+=,.@-_/")) {
+        if AccountId::parse(account).is_none()
+            || path.is_empty()
+            || arn.len() > 2048
+            || !path.bytes().all(is_sign("+=,.@-_/"))
+        {
             return Err(RoleError::Arn);
         }
         let is_id = |id: &str| (2..=1224).contains(&id.len()) && id.bytes().all(is_sign("+=,.@:/-_"));
@@ -122,7 +125,8 @@ impl<'a, W: Runtime> Sts<'a, W> {
         let operation = Operation::new("sts:GetCallerIdentity", &GetCallerIdentity::new());
         let found: GetCallerIdentityOutput = self.ask(&operation, Input::erase(input), credentials).await?;
         let text = |text: Option<&str>| text.map(str::to_owned).ok_or(unreadable());
-        Ok(Caller { account: text(found.account())?, arn: text(found.arn())? })
+        let account = found.account().and_then(AccountId::parse).ok_or(unreadable())?;
+        Ok(Caller { account, arn: text(found.arn())? })
     }
 
     /// Takes a role for fifteen minutes, with no more power than these policies give.

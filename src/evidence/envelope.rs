@@ -4,7 +4,7 @@
 use super::finding::Source;
 use super::recorded::RecordedCall;
 use super::tree::Tree;
-use crate::catalog::{Call, CallId, Endpoint};
+use crate::catalog::{Call, CallId, Endpoint, Region};
 use crate::stdx::time::Timestamp;
 use crate::wire::CallOutcome;
 use crate::wire::{AwsError, Pages, from_cli, is_last_page, outcome, sent_from_cli};
@@ -15,9 +15,6 @@ pub(super) const TRUNCATED: &str = "Truncated";
 
 /// The longest error code that is taken for one.
 const MAX_CODE: usize = 100;
-
-/// The longest name of a Region.
-const MAX_REGION: usize = 40;
 
 /// AWS is not older than this: the beginning of 2006, in milliseconds.
 const FIRST: u64 = 1_136_073_600_000;
@@ -150,14 +147,8 @@ fn region_of<'a>(call: &Call, region: &'a str) -> Option<&'a str> {
     match call.service.endpoint {
         // The CLI's Region says nothing about a service that has only one place.
         Endpoint::Global(_) => Some(""),
-        Endpoint::Regional { .. } => is_region(region).then_some(region),
+        Endpoint::Regional { .. } => (region.is_empty() || Region::is_one(region)).then_some(region),
     }
-}
-
-/// Whether a text could be the name of a Region. One that nobody knows yet may be one.
-pub(super) fn is_region(name: &str) -> bool {
-    name.len() <= MAX_REGION
-        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// What was sent, as far as the catalog sends it; `None` where it is of another kind.

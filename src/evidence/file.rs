@@ -16,6 +16,7 @@ use super::envelope::{self, Broken};
 use super::finding::Source;
 use super::recorded::{Evidence, RecordedCall};
 use super::view::View;
+use crate::catalog::AccountId;
 use crate::stdx::json::{MOST_VALUES, counted};
 use crate::stdx::time::Timestamp;
 use crate::wire::CallOutcome;
@@ -112,6 +113,8 @@ pub enum Inconsistency {
 /// What an evidence file holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EvidenceFile {
+    /// The account that it is about.
+    pub account: AccountId,
     /// What was observed.
     pub evidence: Evidence,
     /// What wrote it down: `live`, `collector`, `kept`; empty where it does not say.
@@ -346,9 +349,10 @@ impl FileReader {
 
 impl Taken {
     fn new(head: &Head, sources: CallSources) -> Self {
-        let mut evidence = Evidence::new(&head.account, &head.partition, head.begun);
+        let mut evidence = Evidence::new(head.account.as_str(), &head.partition, head.begun);
         evidence.narrowed_to.clone_from(&head.narrowed_to);
         let file = EvidenceFile {
+            account: head.account,
             evidence,
             source: head.source.clone(),
             made_by: head.made_by.clone(),

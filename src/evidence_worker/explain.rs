@@ -6,47 +6,7 @@ use crate::catalog::policy::{ASSUME_ROLE, Policy, cloudformation};
 use crate::catalog::{Browser, CallId};
 use crate::checks;
 use crate::messages::policy as say;
-use crate::stdx::json::{DecodeError, Fields, FromJson};
-use serde::Serialize;
-use serde_json::Value;
-
-/// What AWS is asked, and which permissions that takes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Explanation {
-    /// Every call of the catalog, service by service.
-    pub calls: Vec<ExplainedCall>,
-    /// The IAM policy that allows what a scan asks and nothing else, as JSON.
-    pub policy: String,
-    /// A CloudFormation template of a role with that policy, as YAML.
-    pub template: String,
-}
-
-/// A call of the catalog, for people.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct ExplainedCall {
-    /// The service, as people know it.
-    pub service: String,
-    /// Such as `iam:GetAccountSummary`.
-    pub call: String,
-    /// Why it is asked.
-    pub why: String,
-    /// The IAM actions that it needs.
-    pub iam: Vec<String>,
-    /// Whether browsers are known not to let its answers through.
-    pub blocked: bool,
-    /// Whether AWS charges for it.
-    pub billed: bool,
-    /// The criteria that need it, by id.
-    pub criteria: Vec<String>,
-}
-
-impl FromJson for Explanation {
-    /// Reads the outcome of the job.
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["outcome", "calls", "policy", "template"])?;
-        Ok(Self { calls: fields.get("calls")?, policy: fields.get("policy")?, template: fields.get("template")? })
-    }
-}
+use crate::protocol::evidence::{ExplainedCall, Explanation};
 
 /// What a live check asks: the two operations of STS, then what a whole scan needs, in the order of the catalog.
 pub fn explanation() -> Explanation {
@@ -82,6 +42,8 @@ fn asked(id: CallId) -> ExplainedCall {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::evidence::EvidenceOutcome;
+    use crate::stdx::json::FromJson;
 
     #[test]
     fn every_call_has_its_reason_and_what_needs_it() {
@@ -96,8 +58,7 @@ mod tests {
             let is_needed = !asked.criteria.is_empty() || needs_none.contains(&asked.call.as_str());
             assert!(is_needed, "{} is asked for nothing", asked.call);
         }
-        let outcome =
-            serde_json::to_value(crate::evidence_worker::EvidenceOutcome::Explained(explained.clone())).expect("JSON");
+        let outcome = serde_json::to_value(EvidenceOutcome::Explained(explained.clone())).expect("JSON");
         assert_eq!(Explanation::from_json(&outcome), Ok(explained.clone()));
         assert!(explained.policy.contains("\"iam:GetAccountSummary\""));
         assert!(explained.template.contains("iam:GetAccountSummary"));

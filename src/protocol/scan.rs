@@ -2,6 +2,7 @@
 //! ([`CREDENTIALS`]), and the evidence, which it gets as a file.
 
 use crate::aws::scan::Line;
+use crate::catalog::{AccountId, Region};
 use crate::evidence::{CallOutcome, Finding, ProfileFacts, Unanswered};
 use crate::stdx::json::{DecodeError, Fields, FromJson, from_json};
 use crate::stdx::names::names;
@@ -37,7 +38,7 @@ pub struct ScanRequest {
     /// The criteria, by id; none means all that have a check.
     pub criteria: Vec<String>,
     /// The Regions that it is narrowed to; none means every enabled one.
-    pub regions: Vec<String>,
+    pub regions: Vec<Region>,
     /// Whether calls that AWS charges for are made too.
     pub billed: bool,
     /// The criteria that the profile switches off, by id: nothing is asked about single items for their sake.
@@ -154,10 +155,10 @@ pub enum CredentialPart {
 names!(CredentialPart { AccessKeyId = "access-key-id", Secret = "secret", SessionToken = "session-token" });
 
 /// Whose the credentials are.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Identity {
-    /// The account's number.
-    pub account: String,
+    /// The account.
+    pub account: AccountId,
     /// The ARN of the user or the role's session.
     pub arn: String,
     /// `aws`, `aws-cn` or `aws-us-gov`.
@@ -174,7 +175,7 @@ pub struct Identity {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ScanEstimate {
     /// The enabled Regions; none where they could not be had, and the scan will say so.
-    pub regions: Vec<String>,
+    pub regions: Vec<Region>,
     /// How many calls are made once.
     pub once: u32,
     /// How many calls are made in every Region. Those about single resources come on top.
@@ -311,16 +312,20 @@ mod tests {
             millis: 34,
             code: String::new(),
         };
+        let identity = Identity {
+            account: AccountId::parse("111122223333").expect("an account"),
+            arn: text("arn:aws:iam::111122223333:user/ada"),
+            partition: text("aws"),
+            expires: None,
+            stepped_down: false,
+            clock_ahead: 0,
+        };
         vec![
             ScannerEvent::Ready,
-            ScannerEvent::Known(Identity {
-                account: text("111122223333"),
-                expires: Some(line.at),
-                ..Identity::default()
-            }),
-            ScannerEvent::Known(Identity { clock_ahead: -3, ..Identity::default() }),
+            ScannerEvent::Known(Identity { expires: Some(line.at), ..identity.clone() }),
+            ScannerEvent::Known(Identity { clock_ahead: -3, ..identity }),
             ScannerEvent::Estimate(ScanEstimate {
-                regions: vec![text("eu-west-1")],
+                regions: vec![Region::parse("eu-west-1").expect("a Region")],
                 once: 3,
                 in_each_region: 4,
                 billed: Vec::new(),

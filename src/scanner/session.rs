@@ -4,7 +4,7 @@
 use crate::aws::scan::{self, Line, Runtime, Scan, ScanScope};
 use crate::aws::sts::{Caller, Role, RoleError, Sts, StsError};
 use crate::catalog::policy::SessionPolicies;
-use crate::catalog::{Partition, partition};
+use crate::catalog::{Partition, Region, partition};
 use crate::checks::{self, Judge};
 use crate::credentials::{Credentials, paste};
 use crate::evidence::{CallOutcome, EvidenceSummary, RecordedCall, Verdict};
@@ -96,14 +96,14 @@ impl<W: Runtime + Clone> Session<W> {
         lines: Vec<Line>,
     ) -> Self {
         let identity = Identity {
-            account: caller.account.clone(),
+            account: caller.account,
             arn: caller.arn.clone(),
             partition: partition.name.to_owned(),
             expires: credentials.expires(),
             stepped_down,
             clock_ahead: i32::try_from(ahead / 1000).unwrap_or_default(),
         };
-        let scan = Scan::new(runtime, credentials, partition, &caller.account, ahead);
+        let scan = Scan::new(runtime, credentials, partition, caller.account.as_str(), ahead);
         Self { scan, identity, sts_lines: RefCell::new(lines), told: Cell::new(0) }
     }
 
@@ -119,7 +119,7 @@ impl<W: Runtime + Clone> Session<W> {
         let evidence = self.scan.evidence();
         let regions = evidence.enabled_regions().unwrap_or_default();
         ScanEstimate {
-            regions: regions.into_iter().map(str::to_owned).collect(),
+            regions: regions.into_iter().filter_map(Region::parse).collect(),
             once: number(once),
             in_each_region: number(in_each_region),
             billed: ScanScope::billed(),

@@ -11,8 +11,9 @@ use super::state::App;
 use crate::aws::scan::Line;
 use crate::baseline::CriterionId;
 use crate::browser::{clock, dom, scanner_link};
+use crate::catalog::{AccountId, Region};
 use crate::evidence::Finding;
-use crate::evidence_worker::Explanation;
+use crate::protocol::evidence::Explanation;
 use crate::protocol::scan::{Identity, Progress, Refused, ScanEstimate, Scanned};
 use crate::scanner::policy_header::Confinement;
 use crate::stdx::time::Timestamp;
@@ -81,11 +82,11 @@ pub struct LiveSession {
     /// What a scan would ask.
     pub estimate: ArcRwSignal<Option<ScanEstimate>>,
     /// The Regions that are left out.
-    pub left_out: ArcRwSignal<Vec<String>>,
+    pub left_out: ArcRwSignal<Vec<Region>>,
     /// Whether calls that AWS charges for are made.
     pub billed: ArcRwSignal<bool>,
     /// The assessment, by id, into which an account's findings may go although it is for another one, and that account.
-    pub mixed: ArcRwSignal<(String, String)>,
+    pub mixed: ArcRwSignal<Option<(String, AccountId)>>,
     /// How far the scan is.
     pub progress: ArcRwSignal<Progress>,
     /// What of it was said last to those who hear it.
@@ -96,8 +97,8 @@ pub struct LiveSession {
     pub now: ArcRwSignal<Timestamp>,
     /// The findings of this visit, with all resources.
     pub findings: ArcRwSignal<Vec<(CriterionId, Arc<Finding>)>>,
-    /// The account that they are of; empty while there are none.
-    pub account: ArcRwSignal<String>,
+    /// The account that they are of; `None` while there are none.
+    pub account: ArcRwSignal<Option<AccountId>>,
     /// What came of the last whole scan.
     pub came: ArcRwSignal<Option<Arc<ScanResult>>>,
     /// Whether the findings wait to be put into an assessment, because another one was opened meanwhile.
@@ -207,20 +208,18 @@ impl Live {
 
     /// Whether the open assessment is for another account than what is found, and nobody said that this is meant.
     pub fn is_mixed(self) -> bool {
-        let theirs = self.account.get();
-        let (document, account) = self.mixed.get();
+        let Some(theirs) = self.account.get() else { return false };
+        let meant = self.mixed.get();
         self.app.document.with(|open| {
-            // People write it with blanks and dashes, too.
-            let ours: String = open.account().chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-            let is_meant = open.id == document && theirs == account;
-            !theirs.is_empty() && !ours.is_empty() && ours != theirs && !is_meant
+            let is_meant = meant.is_some_and(|(document, account)| open.id == document && theirs == account);
+            open.is_of_another(theirs) && !is_meant
         })
     }
 
     /// Says that this account's findings may go into the open assessment, although it is for another one.
     pub fn mix(self) {
         let document = self.app.document.with_untracked(|document| document.id.clone());
-        self.mixed.set((document, self.account.get_untracked()));
+        self.mixed.set(self.account.get_untracked().map(|account| (document, account)));
     }
 
     /// Seconds until the credentials expire, where that is known.

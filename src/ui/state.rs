@@ -196,10 +196,9 @@ impl App {
         }
     }
 
-    /// Where this device keeps the evidence of the open assessment; empty where it is not to.
-    pub fn evidence_cache(self) -> String {
-        let id = self.document.with_untracked(|document| document.id.clone());
-        if store::keeps_evidence() { id } else { String::new() }
+    /// The open assessment, by id, where this device keeps its evidence.
+    pub fn evidence_cache(self) -> Option<String> {
+        store::keeps_evidence().then(|| self.document.with_untracked(|document| document.id.clone()))
     }
 
     /// Who writes.

@@ -7,7 +7,7 @@ mod rest;
 
 use super::percent;
 use crate::catalog::shape::{Field, Location, Shape};
-use crate::catalog::{Call, CallId, Endpoint, Partition, Protocol};
+use crate::catalog::{AccountId, Call, CallId, Endpoint, Partition, Protocol};
 use serde_json::{Map, Value};
 
 /// How the forms begin that may be sent to STS.
@@ -172,8 +172,7 @@ fn endpoint(
 /// The account's number that stands before a host: twelve digits and nothing else.
 fn account<'a>(name: &'static str, parameters: &'a Map<String, Value>) -> Result<&'a str, RequestError> {
     let account = parameters.get(name).and_then(Value::as_str);
-    let is_number = |text: &&str| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-    account.filter(is_number).ok_or(RequestError::Address(name))
+    account.filter(|text| AccountId::parse(text).is_some()).ok_or(RequestError::Address(name))
 }
 
 /// The fields in one place of the request that have a value.

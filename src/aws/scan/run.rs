@@ -4,7 +4,7 @@ use super::follow::{follow, is_conditional, is_prepared, is_worth_asking};
 use super::ledger::{Ledger, Line};
 use super::runtime::Runtime;
 use super::scope::ScanScope;
-use crate::catalog::{CallId, Endpoint, Fanout, Partition};
+use crate::catalog::{CallId, Endpoint, Fanout, Partition, Region};
 use crate::credentials::Credentials;
 use crate::evidence::{CallOutcome, Evidence, RecordedCall};
 use crate::stdx::time::Timestamp;
@@ -133,7 +133,7 @@ impl<W: Runtime> Scan<W> {
     pub async fn run(&self, wanted: &ScanScope, mut tell: impl FnMut(&Progress)) {
         *self.progress.borrow_mut() = Progress::default();
         self.goes_on.set(wanted.goes_on);
-        self.evidence.borrow_mut().narrowed_to.clone_from(&wanted.regions);
+        self.evidence.borrow_mut().narrowed_to = wanted.regions.iter().map(Region::to_string).collect();
         let needed = &wanted.calls;
         let mut queue = Queue::default();
         self.discover_regions(&mut queue, needed, &mut tell).await;
@@ -222,10 +222,10 @@ impl<W: Runtime> Scan<W> {
     }
 
     /// The calls that need no other's answer: once, or in every Region.
-    fn first(&self, needed: &BTreeSet<CallId>, narrowed_to: &[String]) -> Vec<PlannedCall> {
+    fn first(&self, needed: &BTreeSet<CallId>, narrowed_to: &[Region]) -> Vec<PlannedCall> {
         let evidence = self.evidence.borrow();
         let enabled = evidence.enabled_regions().unwrap_or_default();
-        let chosen = |region: &&str| narrowed_to.is_empty() || narrowed_to.iter().any(|name| name == region);
+        let chosen = |region: &&str| narrowed_to.is_empty() || narrowed_to.iter().any(|name| name.as_str() == *region);
         let regions: Vec<&str> = enabled.into_iter().filter(chosen).collect();
         let mut calls = Vec::new();
         for call in needed.iter().filter(|call| !is_prepared(**call, needed)) {

@@ -1,7 +1,7 @@
 //! What a scan is to find out.
 
 use crate::baseline;
-use crate::catalog::{CallId, Endpoint, Fanout};
+use crate::catalog::{CallId, Endpoint, Fanout, Region};
 use crate::checks;
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ pub struct ScanScope {
     /// The calls whose answers are needed.
     pub calls: BTreeSet<CallId>,
     /// The Regions that it is narrowed to; empty means all enabled ones.
-    pub regions: Vec<String>,
+    pub regions: Vec<Region>,
     /// Whether it goes on with an earlier scan: what that has an answer for is not asked again for an hour.
     pub goes_on: bool,
 }

@@ -1,7 +1,7 @@
 //! Scans of a world that is made up, answer by answer.
 
 use super::{PROBE, Runtime, Scan, ScanScope, SendError};
-use crate::catalog::{CallId, partition};
+use crate::catalog::{CallId, Region, partition};
 use crate::credentials::Credentials;
 use crate::evidence::file::{CallSources, FileReader};
 use crate::evidence::{CallOutcome, View};
@@ -147,7 +147,7 @@ fn comes_back_from_a_file(scan: &Scan<Made>) {
 fn a_narrowed_scan_asks_only_there_and_the_evidence_says_so() {
     let scan = scan_with(|request, _| if is_regions(request) { ok(REGIONS) } else { ok("{}") });
     let mut wanted = wanted(&[TRAILS]);
-    wanted.regions = vec!["eu-west-1".to_owned()];
+    wanted.regions = vec![Region::parse("eu-west-1").expect("a Region")];
     block_on(scan.run(&wanted, |_| ()));
     let evidence = scan.evidence();
     let trails = CallId::find(TRAILS).expect("a call");

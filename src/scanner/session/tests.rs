@@ -98,7 +98,7 @@ fn a_session_knows_whose_it_is_and_what_a_scan_would_ask() {
     let identity = session.identity();
     assert_eq!((identity.account.as_str(), identity.arn.as_str()), ("111122223333", SESSION));
     let estimate = block_on(session.estimate());
-    assert_eq!(estimate.regions, ["eu-west-1", "us-east-1"]);
+    assert_eq!(estimate.regions.iter().map(Region::as_str).collect::<Vec<_>>(), ["eu-west-1", "us-east-1"]);
     assert!(estimate.once > 10 && estimate.in_each_region > 10);
     assert_eq!(estimate.billed, ["ce:GetAnomalyMonitors", "ce:GetAnomalySubscriptions"]);
     let calls: Vec<String> = session.new_lines().into_iter().map(|line| line.call).collect();

@@ -4,8 +4,9 @@ use super::{Ended, Live, Phase, RUN, Run};
 use crate::assessment::profile;
 use crate::baseline::CriterionId;
 use crate::browser::{clock, evidence_worker, scanner_link};
-use crate::evidence_worker::Job;
+use crate::catalog::Region;
 use crate::messages::ui::live as say;
+use crate::protocol::evidence::Job;
 use crate::protocol::scan::{Command, Progress, ScanRequest};
 use crate::scanner::policy_header::{self, Confinement};
 use crate::ui::routes::Route;
@@ -141,7 +142,7 @@ impl Live {
     }
 
     /// The Regions that a scan is narrowed to; none means all.
-    fn narrowed_to(self) -> Vec<String> {
+    fn narrowed_to(self) -> Vec<Region> {
         let left_out = self.left_out.get();
         self.estimate.with(|estimate| {
             let all = estimate.as_ref().map(|estimate| estimate.regions.clone()).unwrap_or_default();
@@ -196,7 +197,7 @@ impl Live {
         self.estimate.set(None);
         self.refused.set(None);
         self.progress.set(Progress::default());
-        self.mixed.set(Default::default());
+        self.mixed.set(None);
         self.ended.set(Some(why));
         self.phase.set(Phase::Closed);
     }

@@ -1,5 +1,6 @@
 //! Sentences about live checks that say how many, which, or when.
 
+use crate::catalog::AccountId;
 use crate::evidence::{Degree, Finding, Source, Unanswered, Verdict};
 use crate::messages::ui::{count, outcome};
 use crate::protocol::scan::{Progress, ScanEstimate};
@@ -253,8 +254,8 @@ pub fn ledger_file(date: Date) -> String {
 }
 
 /// The name of the evidence file.
-pub fn evidence_file(account: &str, date: Date) -> String {
-    let account = if account.is_empty() { "account" } else { account };
+pub fn evidence_file(account: Option<AccountId>, date: Date) -> String {
+    let account = account.as_ref().map_or("account", AccountId::as_str);
     format!("footing-evidence-{account}-{date}.json")
 }
 

@@ -17,7 +17,7 @@ const SOON: u64 = 300;
 pub(super) fn section(app: App, live: Live) -> AnyView {
     let known = Memo::new(move |_| live.identity.get());
     let facts = move || known.get().map(|identity| facts(live, &identity));
-    let title = move || known.get().map(|identity| say::account(&identity.account));
+    let title = move || known.get().map(|identity| say::account(identity.account.as_str()));
     let stepped_down = move || {
         known.get().filter(|identity| identity.stepped_down).map(|_| el("p").class("note").child(say::STEPPED_DOWN))
     };
@@ -85,7 +85,7 @@ fn facts(live: Live, identity: &Identity) -> AnyView {
 fn other_account(app: App, live: Live) -> AnyView {
     let theirs = live
         .identity
-        .with_untracked(|identity| identity.as_ref().map(|identity| identity.account.clone()).unwrap_or_default());
+        .with_untracked(|identity| identity.as_ref().map(|identity| identity.account.to_string()).unwrap_or_default());
     let ours = app.document.with(|document| document.account().to_owned());
     let words = say::other_account(&theirs, &ours);
     let new = move || {
