@@ -13,7 +13,7 @@ use serde_json::Value;
 use shape::{Entry, Field, List, Location, Map, Object, Shape};
 use std::fmt;
 
-pub use names::{AccountId, Region};
+pub use names::{AccountId, Partition, Region};
 
 include!(concat!(env!("OUT_DIR"), "/calls.rs"));
 
@@ -172,41 +172,42 @@ pub struct Paging {
     pub lists: &'static [&'static str],
 }
 
-/// A partition: a part of AWS with accounts and names of its own.
+/// What the endpoint data says of a partition.
 #[derive(Debug)]
-pub struct Partition {
-    /// `aws`, `aws-cn` or `aws-us-gov`.
-    pub name: &'static str,
-    /// What hosts of Regions end with, such as `amazonaws.com`.
-    pub suffix: &'static str,
-    /// The Regions that the endpoint data knows.
-    pub regions: &'static [&'static str],
+struct PartitionData {
+    suffix: &'static str,
+    regions: &'static [&'static str],
 }
 
 impl Partition {
+    /// What hosts of Regions end with, such as `amazonaws.com`.
+    pub fn suffix(self) -> &'static str {
+        partition_data(self).suffix
+    }
+
+    /// The Regions that the endpoint data knows.
+    pub fn regions(self) -> &'static [&'static str] {
+        partition_data(self).regions
+    }
+
     /// Where what is asked once of a regional service is asked: the oldest Region of the partition, which is always enabled.
-    pub fn home_region(&self) -> &'static str {
-        match self.name {
-            "aws-cn" => "cn-north-1",
-            "aws-us-gov" => "us-gov-west-1",
-            _ => "us-east-1",
+    pub fn home_region(self) -> &'static str {
+        match self {
+            Self::Aws => "us-east-1",
+            Self::AwsCn => "cn-north-1",
+            Self::AwsUsGov => "us-gov-west-1",
         }
     }
-}
 
-/// The partition with this name.
-pub fn partition(name: &str) -> Option<&'static Partition> {
-    PARTITIONS.iter().find(|partition| partition.name == name)
+    /// The partition of a Region that the endpoint data knows.
+    pub fn of_region(region: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|partition| partition.regions().contains(&region))
+    }
 }
 
 /// Whether the endpoint data knows a Region.
 pub fn is_region_known(region: &str) -> bool {
-    partition_of(region).is_some()
-}
-
-/// The partition of a Region that the endpoint data knows.
-pub fn partition_of(region: &str) -> Option<&'static Partition> {
-    PARTITIONS.iter().find(|partition| partition.regions.contains(&region))
+    Partition::of_region(region).is_some()
 }
 
 /// A call of the catalog.

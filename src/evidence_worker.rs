@@ -8,7 +8,7 @@ mod judging;
 use crate::aws::collector;
 use crate::aws::scan::ScanScope;
 use crate::baseline::calls_of;
-use crate::catalog::{AccountId, CallId, Region};
+use crate::catalog::{AccountId, CallId, Partition, Region};
 use crate::checks::Judge;
 use crate::evidence::file::{EvidenceFile, FileError, MAX_VALUES};
 use crate::evidence::pasted::Pasted;
@@ -31,7 +31,7 @@ pub struct Reading {
     /// What is known of each account: the looks, in the order of the files.
     accounts: Vec<(Vec<Evidence>, Account)>,
     /// Where an account stands in that list, by its number and partition.
-    places: BTreeMap<(AccountId, String), usize>,
+    places: BTreeMap<(AccountId, Partition), usize>,
     refused: Vec<RefusedFile>,
     /// How many files have been read.
     files: u32,
@@ -77,7 +77,7 @@ impl Reading {
         let source = FileSource::find(&file.source);
         let source = Provenance { source, made_by: said(file.made_by), cli: said(file.cli) };
         let place = self.files;
-        let (known, account) = self.account(file.account, &file.evidence.partition);
+        let (known, account) = self.account(file.account, file.partition);
         account.sources.push(source);
         account.files.push(place);
         account.unknown_calls = account.unknown_calls.saturating_add(file.unknown_calls);
@@ -93,7 +93,7 @@ impl Reading {
             Source::Live | Source::File | Source::Pasted => None,
         };
         for theirs in others.accounts {
-            let (_, account) = self.account(theirs.account, "aws");
+            let (_, account) = self.account(theirs.account, Partition::Aws);
             account.sources.push(Provenance { source, made_by: Some(made_by.clone()), cli: None });
             account.files.push(place);
             account.findings.extend(theirs.findings);
@@ -105,8 +105,8 @@ impl Reading {
 
     /// What is known of an account so far.
     #[expect(clippy::indexing_slicing, reason = "the place was found, or made, just before")]
-    fn account(&mut self, account: AccountId, partition: &str) -> &mut (Vec<Evidence>, Account) {
-        let place = *self.places.entry((account, partition.to_owned())).or_insert(self.accounts.len());
+    fn account(&mut self, account: AccountId, partition: Partition) -> &mut (Vec<Evidence>, Account) {
+        let place = *self.places.entry((account, partition)).or_insert(self.accounts.len());
         if place == self.accounts.len() {
             self.accounts.push((Vec::new(), Account::new(account, partition)));
         }
@@ -161,7 +161,8 @@ fn judge(
 ) -> Account {
     // What was kept of these very looks is how they stood before.
     let begun: Vec<Timestamp> = scans.iter().map(|scan| scan.begun).collect();
-    let came = together(scans).unwrap_or_else(|| Evidence::new(account.account.as_str(), &account.partition, now));
+    let came =
+        together(scans).unwrap_or_else(|| Evidence::new(account.account.as_str(), account.partition.as_str(), now));
     let is_same = |cached: &&Evidence| {
         cached.account == came.account && cached.partition == came.partition && !begun.contains(&cached.begun)
     };

@@ -85,6 +85,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "stdx",
             "hosting",
             "baseline",
+            "catalog",
             "wire",
             "evidence",
             "aws",

@@ -68,11 +68,11 @@ impl Role {
     ///
     /// # Errors
     /// [`RoleError`].
-    pub fn read(arn: &str, external_id: Option<&str>, partition: &Partition) -> Result<Self, RoleError> {
+    pub fn read(arn: &str, external_id: Option<&str>, partition: Partition) -> Result<Self, RoleError> {
         let (arn, external_id) = (arn.trim(), external_id.map(str::trim));
         let is_sign =
             |extra: &'static str| move |byte: u8| byte.is_ascii_alphanumeric() || extra.as_bytes().contains(&byte);
-        let rest = arn.strip_prefix("arn:").and_then(|rest| rest.strip_prefix(partition.name)).unwrap_or_default();
+        let rest = arn.strip_prefix("arn:").and_then(|rest| rest.strip_prefix(partition.as_str())).unwrap_or_default();
         let (account, path) =
             rest.strip_prefix(":iam::").and_then(|rest| rest.split_once(":role/")).ok_or(RoleError::Arn)?;
         if AccountId::parse(account).is_none()
@@ -103,7 +103,7 @@ pub enum StsError {
 #[derive(Debug)]
 pub struct Sts<'a, W> {
     runtime: &'a W,
-    partition: &'static Partition,
+    partition: Partition,
     /// By how many milliseconds AWS's clock is ahead of the device's, as far as that is known.
     pub ahead: i64,
     /// Every request so far.
@@ -112,7 +112,7 @@ pub struct Sts<'a, W> {
 
 impl<'a, W: Runtime> Sts<'a, W> {
     /// The STS of a partition.
-    pub fn new(runtime: &'a W, partition: &'static Partition, ahead: i64) -> Self {
+    pub fn new(runtime: &'a W, partition: Partition, ahead: i64) -> Self {
         Self { runtime, partition, ahead, lines: Vec::new() }
     }
 

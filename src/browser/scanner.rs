@@ -2,6 +2,7 @@
 
 use super::clock;
 use super::network::Network;
+use crate::catalog::Partition;
 use crate::protocol::scan::{CREDENTIALS, Command, Identity, ScanRequest, ScannerEvent};
 use crate::scanner::{NotOpened, Session};
 use gloo_timers::callback::Timeout;
@@ -51,8 +52,10 @@ impl Desk {
         if let Some(list) = message.dyn_ref::<js_sys::Array>() {
             let text = |place| list.get(place).as_string().unwrap_or_default();
             if text(0) == CREDENTIALS {
-                let (pasted, partition) = (Zeroizing::new(text(1)), text(2));
-                spawn_local(self.clone().open(pasted, partition));
+                let pasted = Zeroizing::new(text(1));
+                if let Some(partition) = Partition::find(&text(2)) {
+                    spawn_local(self.clone().open(pasted, partition));
+                }
             }
             return;
         }
@@ -66,11 +69,11 @@ impl Desk {
         }
     }
 
-    async fn open(self: Rc<Self>, pasted: Zeroizing<String>, partition: String) {
+    async fn open(self: Rc<Self>, pasted: Zeroizing<String>, partition: Partition) {
         self.forget();
         let network = Network::of(self.scope.clone());
         *self.network.borrow_mut() = network.clone();
-        self.begin(Session::open(network, pasted, &partition).await).await;
+        self.begin(Session::open(network, pasted, partition).await).await;
     }
 
     async fn step_down(self: Rc<Self>, role: String, external_id: Option<String>) {

@@ -2,6 +2,7 @@
 //! back. There is one scanner at most. What it says is in `crate::protocol::scan`, what its own side does in `browser::scanner`.
 
 use super::{clock, dom, files, host, message};
+use crate::catalog::Partition;
 use crate::protocol::scan::{CREDENTIALS, Command, ScannerEvent};
 use js_sys::{Array, Reflect};
 use std::cell::RefCell;
@@ -103,13 +104,13 @@ fn post(what: &JsValue) {
 
 /// Hands over what stands in a field, and empties it. The program never reads it: the browser passes it from the field to
 /// the worker.
-pub fn hand_over(field: &str, partition: &str) {
+pub fn hand_over(field: &str, partition: Partition) {
     let text = take(field);
     post_credentials(&text, partition);
 }
 
 /// Hands over what stands in several fields, each under its name, and empties them; unread too.
-pub fn hand_over_named(fields: &[(&str, &str)], partition: &str) {
+pub fn hand_over_named(fields: &[(&str, &str)], partition: Partition) {
     let lines = Array::new();
     for (name, field) in fields {
         lines.push(&Array::of2(&JsValue::from_str(name), &take(field)).join("="));
@@ -117,8 +118,8 @@ pub fn hand_over_named(fields: &[(&str, &str)], partition: &str) {
     post_credentials(&lines.join("\n"), partition);
 }
 
-fn post_credentials(text: &JsValue, partition: &str) {
-    post(&Array::of3(&JsValue::from_str(CREDENTIALS), text, &JsValue::from_str(partition)));
+fn post_credentials(text: &JsValue, partition: Partition) {
+    post(&Array::of3(&JsValue::from_str(CREDENTIALS), text, &JsValue::from_str(partition.as_str())));
 }
 
 /// What stands in a field, which is empty from then on.

@@ -1,6 +1,7 @@
-//! What AWS calls accounts and Regions. Each is read in one place, so that all readers agree on what is one.
+//! What AWS calls accounts, Regions and partitions. Each is read in one place, so that all readers agree on what is one.
 
 use crate::stdx::json::{DecodeError, FromJson};
+use crate::stdx::names::names;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -52,6 +53,19 @@ impl Region {
         &self.0
     }
 }
+
+/// A partition: a part of AWS with accounts and names of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Partition {
+    /// All standard Regions.
+    Aws,
+    /// China.
+    AwsCn,
+    /// GovCloud (US).
+    AwsUsGov,
+}
+
+names!(Partition { Aws = "aws", AwsCn = "aws-cn", AwsUsGov = "aws-us-gov" });
 
 /// Writes a name as it is, and reads it by its own reader.
 macro_rules! as_text {

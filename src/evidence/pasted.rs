@@ -11,7 +11,7 @@ use super::file::{self, CallSources, FileError, FileReader, Inconsistency};
 use super::finding::Source;
 use super::recorded::{Evidence, RecordedCall};
 use crate::catalog::command::command;
-use crate::catalog::{Call, CallId, Endpoint, Fanout, Region};
+use crate::catalog::{Call, CallId, Endpoint, Fanout, Partition, Region};
 use crate::stdx::time::Timestamp;
 use crate::wire::CallOutcome;
 pub use layout::Layout;
@@ -23,7 +23,7 @@ pub const MAX_BYTES: usize = 5_000_000;
 /// How many answers it has at most.
 const MAX_ANSWERS: usize = 1000;
 /// The partition: output does not say which, and nearly all accounts are in this one.
-const PARTITION: &str = "aws";
+const PARTITION: Partition = Partition::Aws;
 /// What a whole evidence file has in its first line.
 const FILE_FORMAT: &str = "\"footing-evidence\"";
 
@@ -94,7 +94,7 @@ impl Pasted<'_> {
         if let Some(evidence) = self.read_file(text)? {
             return Ok(evidence);
         }
-        let mut evidence = Evidence::new(self.account, PARTITION, self.now);
+        let mut evidence = Evidence::new(self.account, PARTITION.as_str(), self.now);
         let mut others = None;
         for (place, piece) in printed::all(text).enumerate() {
             if place >= MAX_ANSWERS {
@@ -263,7 +263,7 @@ impl Pasted<'_> {
 
 /// What is sent every time.
 fn fixed(call: &Call, account: &str) -> Map<String, Value> {
-    call.fixed(account, PARTITION).into_iter().next().unwrap_or_default()
+    call.fixed(account, PARTITION.as_str()).into_iter().next().unwrap_or_default()
 }
 
 /// The error that a value is, as the CLI prints it with `--cli-error-format json`; `Some(None)` where it does not say of which

@@ -172,7 +172,8 @@ impl FromJson for DocumentOutcome {
                 names: fields.get("names")?,
                 one: fields.get("one")?,
             }),
-            _ => Ok(Self::Refused { why: fields.get("why")? }),
+            "refused" => Ok(Self::Refused { why: fields.get("why")? }),
+            _ => Err(DecodeError::new("is not an outcome")),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The messages of the evidence worker, which judges evidence files, what was pasted, and results of other software.
 
-use crate::catalog::{AccountId, Region};
+use crate::catalog::{AccountId, Partition, Region};
 use crate::evidence::file::CallSources;
 use crate::evidence::{Finding, ProfileFacts, Source, Unanswered};
 use crate::stdx::json::{DecodeError, Fields, FromJson, from_json};
@@ -154,8 +154,8 @@ pub enum EvidenceOutcome {
 pub struct Account {
     /// The account.
     pub account: AccountId,
-    /// `aws`, `aws-cn` or `aws-us-gov`.
-    pub partition: String,
+    /// The partition that it is in.
+    pub partition: Partition,
     /// When the earliest of them was begun.
     pub begun: Timestamp,
     /// What each of them came from.
@@ -184,10 +184,10 @@ pub struct Account {
 
 impl Account {
     /// An account of which nothing is known yet.
-    pub fn new(account: AccountId, partition: &str) -> Self {
+    pub fn new(account: AccountId, partition: Partition) -> Self {
         Self {
             account,
-            partition: partition.to_owned(),
+            partition,
             begun: Timestamp::default(),
             sources: Vec::new(),
             files: Vec::new(),
@@ -320,7 +320,8 @@ impl FromJson for EvidenceOutcome {
                 refused: fields.get("refused")?,
             }),
             "script" => Ok(Self::Script { text: fields.get("text")?, calls: fields.get("calls")? }),
-            _ => Ok(Self::Refused { why: fields.get("why")? }),
+            "refused" => Ok(Self::Refused { why: fields.get("why")? }),
+            _ => Err(DecodeError::new("is not an outcome")),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! ([`CREDENTIALS`]), and the evidence, which it gets as a file.
 
 use crate::aws::scan::Line;
-use crate::catalog::{AccountId, Region};
+use crate::catalog::{AccountId, Partition, Region};
 use crate::evidence::{CallOutcome, Finding, ProfileFacts, Unanswered};
 use crate::stdx::json::{DecodeError, Fields, FromJson, from_json};
 use crate::stdx::names::names;
@@ -161,8 +161,8 @@ pub struct Identity {
     pub account: AccountId,
     /// The ARN of the user or the role's session.
     pub arn: String,
-    /// `aws`, `aws-cn` or `aws-us-gov`.
-    pub partition: String,
+    /// The partition that it is in.
+    pub partition: Partition,
     /// Until when they work, where that is known.
     pub expires: Option<Timestamp>,
     /// Whether they are those of a role with less power than what was pasted.
@@ -315,7 +315,7 @@ mod tests {
         let identity = Identity {
             account: AccountId::parse("111122223333").expect("an account"),
             arn: text("arn:aws:iam::111122223333:user/ada"),
-            partition: text("aws"),
+            partition: Partition::Aws,
             expires: None,
             stepped_down: false,
             clock_ahead: 0,

@@ -4,7 +4,7 @@
 use crate::aws::scan::{self, Line, Runtime, Scan, ScanScope};
 use crate::aws::sts::{Caller, Role, RoleError, Sts, StsError};
 use crate::catalog::policy::SessionPolicies;
-use crate::catalog::{Partition, Region, partition};
+use crate::catalog::{Partition, Region};
 use crate::checks::{self, Judge};
 use crate::credentials::{Credentials, paste};
 use crate::evidence::{CallOutcome, EvidenceSummary, RecordedCall, Verdict};
@@ -45,13 +45,11 @@ impl<W: Runtime + Clone> Session<W> {
     ///
     /// # Errors
     /// Why they cannot be used.
-    pub async fn open(runtime: W, pasted: Zeroizing<String>, partition_name: &str) -> Result<Self, NotOpened> {
-        let part = partition(partition_name)
-            .ok_or_else(|| NotOpened::before_asking(Refusal::NoAnswer { outcome: CallOutcome::Failed }, false))?;
+    pub async fn open(runtime: W, pasted: Zeroizing<String>, partition: Partition) -> Result<Self, NotOpened> {
         let credentials =
             paste::read(&pasted, runtime.now()).map_err(|why| NotOpened::before_asking(why.into(), false))?;
         drop(pasted);
-        let mut sts = Sts::new(&runtime, part, 0);
+        let mut sts = Sts::new(&runtime, partition, 0);
         let caller = sts.caller(&credentials).await;
         let (ahead, lines) = (sts.ahead, sts.lines);
         let refused = |refused| NotOpened { refused, lines: lines.clone() };
@@ -59,7 +57,7 @@ impl<W: Runtime + Clone> Session<W> {
         if caller.is_root() {
             return Err(refused(Refused { why: Refusal::Root, code: None, role: false }));
         }
-        Ok(Self::new(runtime, credentials, part, &caller, ahead, false, lines))
+        Ok(Self::new(runtime, credentials, partition, &caller, ahead, false, lines))
     }
 
     /// Goes on with less power: takes a role for fifteen minutes, narrowed to what a scan reads.
@@ -67,21 +65,21 @@ impl<W: Runtime + Clone> Session<W> {
     /// # Errors
     /// Why it cannot be taken. This session is as good as before.
     pub async fn step_down(&self, role: &str, external_id: Option<&str>) -> Result<Self, NotOpened> {
-        let part = self.scan.partition();
-        let role = Role::read(role, external_id, part).map_err(|error| match error {
+        let partition = self.scan.partition();
+        let role = Role::read(role, external_id, partition).map_err(|error| match error {
             RoleError::Arn => NotOpened::before_asking(Refusal::RoleArn, true),
             RoleError::ExternalId => NotOpened::before_asking(Refusal::ExternalId, true),
         })?;
         let runtime = self.scan.runtime().clone();
-        let policies = SessionPolicies::of(ScanScope::for_criteria(&[], true).calls, part.name);
-        let mut sts = Sts::new(&runtime, part, self.scan.ahead());
+        let policies = SessionPolicies::of(ScanScope::for_criteria(&[], true).calls, partition.as_str());
+        let mut sts = Sts::new(&runtime, partition, self.scan.ahead());
         let taken = match sts.take(&role, &policies, self.scan.credentials()).await {
             Ok(taken) => sts.caller(&taken).await.map(|caller| (taken, caller)),
             Err(error) => Err(error),
         };
         let (ahead, lines) = (sts.ahead, sts.lines);
         match taken {
-            Ok((taken, caller)) => Ok(Self::new(runtime, taken, part, &caller, ahead, true, lines)),
+            Ok((taken, caller)) => Ok(Self::new(runtime, taken, partition, &caller, ahead, true, lines)),
             Err(error) => Err(NotOpened { refused: why_refused(error, true), lines }),
         }
     }
@@ -89,7 +87,7 @@ impl<W: Runtime + Clone> Session<W> {
     fn new(
         runtime: W,
         credentials: Credentials,
-        partition: &'static Partition,
+        partition: Partition,
         caller: &Caller,
         ahead: i64,
         stepped_down: bool,
@@ -98,7 +96,7 @@ impl<W: Runtime + Clone> Session<W> {
         let identity = Identity {
             account: caller.account,
             arn: caller.arn.clone(),
-            partition: partition.name.to_owned(),
+            partition,
             expires: credentials.expires(),
             stepped_down,
             clock_ahead: i32::try_from(ahead / 1000).unwrap_or_default(),
@@ -141,7 +139,7 @@ impl<W: Runtime + Clone> Session<W> {
         });
         let asked: Vec<&RecordedCall> = evidence.calls().filter(|made| wanted.calls.contains(&made.call)).collect();
         let EvidenceSummary { calls, unanswered, missing_permissions } =
-            EvidenceSummary::of(&asked, self.scan.partition().name);
+            EvidenceSummary::of(&asked, self.scan.partition().as_str());
         Scanned {
             findings: judged.collect(),
             calls,

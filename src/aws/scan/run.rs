@@ -60,7 +60,7 @@ struct Shown {
 pub struct Scan<W> {
     pub(super) runtime: W,
     pub(super) credentials: Credentials,
-    pub(super) partition: &'static Partition,
+    pub(super) partition: Partition,
     evidence: RefCell<Evidence>,
     ledger: RefCell<Ledger>,
     hosts: RefCell<BTreeMap<String, Shown>>,
@@ -73,13 +73,13 @@ pub struct Scan<W> {
 impl<W: Runtime> Scan<W> {
     /// A scan of an account with these credentials. `ahead` is how far AWS's clock is ahead of the device's, in milliseconds,
     /// as far as that is known.
-    pub fn new(runtime: W, credentials: Credentials, partition: &'static Partition, account: &str, ahead: i64) -> Self {
+    pub fn new(runtime: W, credentials: Credentials, partition: Partition, account: &str, ahead: i64) -> Self {
         let begun = shifted(runtime.now(), ahead);
         Self {
             runtime,
             credentials,
             partition,
-            evidence: RefCell::new(Evidence::new(account, partition.name, begun)),
+            evidence: RefCell::new(Evidence::new(account, partition.as_str(), begun)),
             ledger: RefCell::default(),
             hosts: RefCell::default(),
             progress: RefCell::default(),
@@ -119,7 +119,7 @@ impl<W: Runtime> Scan<W> {
     }
 
     /// The partition that is asked.
-    pub fn partition(&self) -> &'static Partition {
+    pub fn partition(&self) -> Partition {
         self.partition
     }
 
@@ -238,7 +238,7 @@ impl<W: Runtime> Scan<W> {
                 }
             };
             for region in places {
-                let fixed = call.get().fixed(&evidence.account, self.partition.name);
+                let fixed = call.get().fixed(&evidence.account, self.partition.as_str());
                 let planned = |parameters| PlannedCall { call: *call, region: region.to_owned(), parameters };
                 calls.extend(fixed.into_iter().map(planned));
             }

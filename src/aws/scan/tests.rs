@@ -1,7 +1,7 @@
 //! Scans of a world that is made up, answer by answer.
 
 use super::{PROBE, Runtime, Scan, ScanScope, SendError};
-use crate::catalog::{CallId, Region, partition};
+use crate::catalog::{CallId, Partition, Region};
 use crate::credentials::Credentials;
 use crate::evidence::file::{CallSources, FileReader};
 use crate::evidence::{CallOutcome, View};
@@ -90,7 +90,7 @@ fn scan_with(answer: impl Fn(&Request, usize) -> Result<Response, SendError> + '
 fn scan_in(runtime: Made) -> Scan<Made> {
     let text = |text: &str| Zeroizing::new(text.to_owned());
     let credentials = Credentials::new(text("ASIAEXAMPLE"), text("secret"), text("token"), None);
-    Scan::new(runtime, credentials, partition("aws").expect("a partition"), "111122223333", 0)
+    Scan::new(runtime, credentials, Partition::Aws, "111122223333", 0)
 }
 
 fn wanted(calls: &[&str]) -> ScanScope {

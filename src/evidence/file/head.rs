@@ -1,7 +1,7 @@
 //! The head of an evidence file: what it is, of which account, from when.
 
 use super::{Damage, FORMAT, FileError, Inconsistency, OPEN, VERSION};
-use crate::catalog::{AccountId, Region, partition};
+use crate::catalog::{AccountId, Partition, Region};
 use crate::evidence::envelope::is_possible;
 use crate::stdx::time::Timestamp;
 use serde_json::Value;
@@ -17,7 +17,7 @@ pub(super) const FIELDS: [&str; 9] =
 #[derive(Debug)]
 pub(super) struct Head {
     pub account: AccountId,
-    pub partition: String,
+    pub partition: Partition,
     pub begun: Timestamp,
     pub narrowed_to: Vec<String>,
     pub source: String,
@@ -50,7 +50,7 @@ impl Head {
         let text = |name: &str| head.get(name).and_then(Value::as_str);
         let account = text("account").ok_or_else(damaged)?;
         let account = AccountId::parse(account).ok_or(FileError::Inconsistent(Inconsistency::Account))?;
-        let partition = partition(text("partition").ok_or_else(damaged)?)
+        let partition = Partition::find(text("partition").ok_or_else(damaged)?)
             .ok_or(FileError::Inconsistent(Inconsistency::Partition))?;
         let begun = text("begun").and_then(Timestamp::parse).ok_or_else(damaged)?;
         if !is_possible(begun, now) {
@@ -58,7 +58,7 @@ impl Head {
         }
         Ok(Self {
             account,
-            partition: partition.name.to_owned(),
+            partition,
             begun,
             narrowed_to: regions(head.get("narrowed_to")).ok_or_else(damaged)?,
             source: words(text("source")),

@@ -85,7 +85,7 @@ fn runtime(arn: &'static str, sts_error: Option<&'static str>, other: (u16, &'st
 
 fn opened(runtime: Made, pasted: &str) -> Result<Session<Made>, Refusal> {
     let pasted = Zeroizing::new(pasted.to_owned());
-    block_on(Session::open(runtime, pasted, "aws")).map_err(|error| error.refused.why)
+    block_on(Session::open(runtime, pasted, Partition::Aws)).map_err(|error| error.refused.why)
 }
 
 fn denied() -> Session<Made> {

@@ -4,7 +4,7 @@ use super::{Ended, Live, Phase, RUN, Run};
 use crate::assessment::profile;
 use crate::baseline::CriterionId;
 use crate::browser::{clock, evidence_worker, scanner_link};
-use crate::catalog::Region;
+use crate::catalog::{Partition, Region};
 use crate::messages::ui::live as say;
 use crate::protocol::evidence::Job;
 use crate::protocol::scan::{Command, Progress, ScanRequest};
@@ -64,13 +64,13 @@ impl Live {
     }
 
     /// Hands over what was pasted, unread.
-    pub fn hand_over(self, field: &str, partition: &str) {
+    pub fn hand_over(self, field: &str, partition: Partition) {
         self.before_handing_over();
         scanner_link::hand_over(field, partition);
     }
 
     /// Hands over what was typed into several fields, unread.
-    pub fn hand_over_named(self, fields: &[(&str, &str)], partition: &str) {
+    pub fn hand_over_named(self, fields: &[(&str, &str)], partition: Partition) {
         self.before_handing_over();
         scanner_link::hand_over_named(fields, partition);
     }

@@ -76,7 +76,7 @@ impl Judged {
         };
         let account = |account: &Account| JudgedAccount {
             account: account.account.to_string(),
-            partition: account.partition.clone(),
+            partition: account.partition.as_str().to_owned(),
             findings: account.findings.iter().map(|(id, finding)| (id.clone(), finding.clone().into())).collect(),
         };
         Ok(Self {

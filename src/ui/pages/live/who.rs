@@ -2,6 +2,7 @@
 
 use super::credentials::{refusal, template_address};
 use super::estimate;
+use crate::catalog::Partition;
 use crate::messages::ui::live as say;
 use crate::protocol::scan::Identity;
 use crate::ui::components::field::text_field;
@@ -65,10 +66,10 @@ fn facts(live: Live, identity: &Identity) -> AnyView {
         fragment(vec![any_view(el("dt").child(name)), any_view(el("dd").child(what))])
     };
     let left = move || live.seconds_left().map_or_else(|| say::EXPIRES_UNKNOWN.to_owned(), say::time_left);
-    let part = match identity.partition.as_str() {
-        "aws-cn" => Some(say::PARTITION_CN),
-        "aws-us-gov" => Some(say::PARTITION_GOV),
-        _ => None,
+    let part = match identity.partition {
+        Partition::Aws => None,
+        Partition::AwsCn => Some(say::PARTITION_CN),
+        Partition::AwsUsGov => Some(say::PARTITION_GOV),
     };
     let clock = (identity.clock_ahead != 0).then(|| say::clock(identity.clock_ahead));
     any_view(
