@@ -20,7 +20,9 @@ mod native {
     use footing::evidence::ProfileFacts;
     use footing::evidence::file::FileReader;
     use footing::evidence::pasted::Pasted;
-    use footing::evidence_worker::{Page, Reading};
+    use footing::evidence_worker::Reading;
+    use footing::protocol::document::{DocumentOutcome, Job};
+    use footing::protocol::evidence::Page;
     use footing::stdx::time::Timestamp;
     use serde_json::{Value, json};
     use std::collections::BTreeMap;
@@ -190,7 +192,7 @@ mod native {
         let pushed = text.as_bytes().chunks(65_536).try_for_each(|piece| reader.push(piece));
         let mut reading = Reading::new(Vec::new(), now());
         reading.add(pushed.and_then(|()| reader.finish()));
-        let page = Page { first: String::new(), from: 0, number: 5 };
+        let page = Page { first: None, from: 0, number: 5 };
         let outcome = reading.finish(ProfileFacts::default(), 1, &page).0;
         let written = serde_json::to_string(&outcome).expect("JSON");
         format!("{} kB for the page: {}", written.len() / 1_000, summary(&written))
@@ -209,14 +211,7 @@ mod native {
             .flat_map(|id| calls_of(id))
             .filter_map(|name| CallId::find(name))
             .collect();
-        let pasted = Pasted {
-            text,
-            candidates: &candidates,
-            account: "111122223333",
-            partition: "aws",
-            region: "eu-west-1",
-            now: now(),
-        };
+        let pasted = Pasted { text, candidates: &candidates, account: "111122223333", region: "eu-west-1", now: now() };
         match pasted.read() {
             Ok(evidence) => format!("{} calls", evidence.calls().count()),
             Err(error) => format!("{error:?}"),
@@ -229,13 +224,11 @@ mod native {
 
     fn read_assessment(text: &str) -> String {
         let current = serde_json::to_string(&assessment(0)).expect("JSON");
-        let job = document_worker::Job::Open { text: text.to_owned(), place: 0, current, now: now() };
+        let job = Job::Open { text: text.to_owned(), place: 0, current, now: now() };
         match document_worker::work(job, &BTreeMap::new()) {
-            document_worker::DocumentOutcome::Refused { why } => why,
-            document_worker::DocumentOutcome::Opened { names, .. } => format!("{} assessments", names.len()),
-            document_worker::DocumentOutcome::Exported { .. } | document_worker::DocumentOutcome::Packed { .. } => {
-                String::new()
-            }
+            DocumentOutcome::Refused { why } => why,
+            DocumentOutcome::Opened { names, .. } => format!("{} assessments", names.len()),
+            DocumentOutcome::Exported { .. } | DocumentOutcome::Packed { .. } => String::new(),
         }
     }
 

@@ -6,6 +6,7 @@ pub(crate) mod arn;
 mod build;
 pub mod command;
 pub mod fanout;
+mod names;
 pub mod policy;
 pub mod shape;
 
@@ -13,6 +14,8 @@ use fanout::{ArnPart, Condition, FanoutRule, Hook, Is, ItemField};
 use serde_json::Value;
 use shape::{Entry, Field, List, Location, Map, Object, Shape};
 use std::fmt;
+
+pub use names::{AccountId, Partition, Region};
 
 include!(concat!(env!("OUT_DIR"), "/calls.rs"));
 
@@ -177,42 +180,43 @@ pub struct Paging {
     pub lists: &'static [&'static str],
 }
 
-/// A partition: a part of AWS with its own accounts and names.
+/// What the endpoint data says of a partition.
 #[derive(Debug)]
-pub struct Partition {
-    /// The name: `aws`, `aws-cn` or `aws-us-gov`.
-    pub name: &'static str,
-    /// The end of the hosts of Regions, such as `amazonaws.com`.
-    pub suffix: &'static str,
-    /// The Regions in the endpoint data.
-    pub regions: &'static [&'static str],
+struct PartitionData {
+    suffix: &'static str,
+    regions: &'static [&'static str],
 }
 
 impl Partition {
+    /// What hosts of Regions end with, such as `amazonaws.com`.
+    pub fn suffix(self) -> &'static str {
+        partition_data(self).suffix
+    }
+
+    /// The Regions that the endpoint data knows.
+    pub fn regions(self) -> &'static [&'static str] {
+        partition_data(self).regions
+    }
+
     /// Returns the Region for calls that are made once to a regional service: the oldest Region of the partition, which is
     /// always enabled.
-    pub fn home_region(&self) -> &'static str {
-        match self.name {
-            "aws-cn" => "cn-north-1",
-            "aws-us-gov" => "us-gov-west-1",
-            _ => "us-east-1",
+    pub fn home_region(self) -> &'static str {
+        match self {
+            Self::Aws => "us-east-1",
+            Self::AwsCn => "cn-north-1",
+            Self::AwsUsGov => "us-gov-west-1",
         }
     }
-}
 
-/// Returns the partition with this name.
-pub fn partition(name: &str) -> Option<&'static Partition> {
-    PARTITIONS.iter().find(|partition| partition.name == name)
+    /// The partition of a Region that the endpoint data knows.
+    pub fn of_region(region: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|partition| partition.regions().contains(&region))
+    }
 }
 
 /// Whether a Region is in the endpoint data.
 pub fn is_region_known(region: &str) -> bool {
-    partition_of(region).is_some()
-}
-
-/// Returns the partition of a Region in the endpoint data.
-pub fn partition_of(region: &str) -> Option<&'static Partition> {
-    PARTITIONS.iter().find(|partition| partition.regions.contains(&region))
+    Partition::of_region(region).is_some()
 }
 
 /// The index of a call in the catalog.

@@ -9,212 +9,19 @@ mod judging;
 use crate::aws::collector;
 use crate::aws::scan::ScanScope;
 use crate::baseline::calls_of;
-use crate::catalog::CallId;
+use crate::catalog::{AccountId, CallId, Partition, Region};
 use crate::checks::Judge;
-use crate::evidence::file::{CallSources, EvidenceFile, FileError, MAX_VALUES};
+use crate::evidence::file::{EvidenceFile, FileError, MAX_VALUES};
 use crate::evidence::pasted::Pasted;
-use crate::evidence::{Evidence, EvidenceSummary, Finding, ProfileFacts, Source, Unanswered, Verdict};
+use crate::evidence::{Evidence, EvidenceSummary, ProfileFacts, Source, Verdict};
 use crate::external_scanners;
 use crate::external_scanners::Others;
 use crate::messages::findings::others::{tool, unreadable};
 use crate::messages::reading as say;
-use crate::stdx::json::{DecodeError, Fields, FromJson};
+use crate::protocol::evidence::{Account, EvidenceOutcome, FileSource, Job, Page, Provenance, RefusedFile};
 use crate::stdx::time::Timestamp;
 use explain::explanation;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-
-pub use explain::{ExplainedCall, Explanation};
 use std::collections::BTreeMap;
-
-/// A job for the evidence worker, as JSON between page and worker.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "job", rename_all = "kebab-case")]
-pub enum Job {
-    /// Judge what was pasted into a criterion.
-    Pasted {
-        /// The criterion, by ID.
-        criterion: String,
-        /// What was pasted.
-        text: String,
-        /// The account ID; empty if it is not known.
-        account: String,
-        /// The partition; empty if it is not known.
-        partition: String,
-        /// The Region of the call; empty if it was not given.
-        region: String,
-        /// The facts of the profile that checks may use.
-        profile_facts: ProfileFacts,
-        /// When it was pasted.
-        now: Timestamp,
-        /// The assessment whose evidence this device keeps; empty if it keeps none.
-        cached: String,
-    },
-    /// Judge the evidence cache again, because some of it no longer counts.
-    Rejudge {
-        /// The facts of the profile that checks may use.
-        profile_facts: ProfileFacts,
-        /// When it is judged.
-        now: Timestamp,
-        /// The assessment whose evidence this device keeps.
-        cached: String,
-    },
-    /// Explain which calls are made to AWS, why, and which permissions they need.
-    Explain,
-    /// Make the collector's script.
-    Script {
-        /// The criteria that the script is narrowed to, by ID; empty for all.
-        chosen: Vec<String>,
-        /// The criteria that the profile switches off, by ID: for those, only lists are requested.
-        switched_off: Vec<String>,
-        /// Whether only those calls are made that browsers may not be able to make.
-        only_blocked: bool,
-        /// The titles of the services whose answers the browser withheld in a scan; empty if there was no such scan.
-        kept_back: Vec<String>,
-        /// Whether calls that AWS charges for are made.
-        billed: bool,
-    },
-    /// Judge the evidence in the files that come with the job.
-    Files {
-        /// The facts of the profile that checks may use.
-        profile_facts: ProfileFacts,
-        /// When they are read.
-        now: Timestamp,
-        /// The index from which on the files are from the scans of this session.
-        own: u32,
-        /// The assessment whose evidence this device keeps; empty if it keeps none.
-        cached: String,
-        /// The account whose evidence is kept from now on; empty if nothing is to be kept.
-        keep: String,
-        /// The accounts that the page wants to have.
-        page: Page,
-    },
-}
-
-/// A page of the accounts in the files, which may be all accounts of an organization.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Page {
-    /// The account that comes first if the files have it; empty if none does.
-    pub first: String,
-    /// How many accounts are left out, because the page has them already.
-    pub from: u32,
-    /// How many accounts are judged and returned.
-    pub number: u32,
-}
-
-impl Page {
-    /// All accounts.
-    pub fn all() -> Self {
-        Self { number: u32::MAX, ..Self::default() }
-    }
-}
-
-impl Job {
-    /// The sources of the calls in the file at an index.
-    pub fn sources_of(&self, place: u32) -> CallSources {
-        match self {
-            Self::Files { own, .. } if place >= *own => CallSources::All(Source::Live),
-            _ => CallSources::All(Source::File),
-        }
-    }
-
-    /// The assessment whose evidence cache is judged together with the new evidence; empty if there is none.
-    pub fn cached(&self) -> &str {
-        match self {
-            Self::Files { cached, .. } | Self::Pasted { cached, .. } | Self::Rejudge { cached, .. } => cached,
-            Self::Script { .. } | Self::Explain => "",
-        }
-    }
-}
-
-/// The outcome of a job, as JSON between worker and page.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "outcome", rename_all = "kebab-case")]
-pub enum EvidenceOutcome {
-    /// The finding from pasted output.
-    Judged {
-        /// The finding for the criterion.
-        finding: Finding,
-        /// The number of answers in the text.
-        calls: u32,
-    },
-    /// The findings from files.
-    Read {
-        /// The accounts, in the order of the files.
-        accounts: Vec<Account>,
-        /// The number of accounts after these.
-        more: u32,
-        /// The files that were not used.
-        refused: Vec<RefusedFile>,
-    },
-    /// The calls that are made to AWS.
-    Explained(Explanation),
-    /// The collector's script.
-    Script {
-        /// The script.
-        text: String,
-        /// The number of operations that the script calls; 0 if there is nothing to request.
-        calls: u32,
-    },
-    /// The job could not be done: why, and what to do, in words.
-    Refused {
-        /// The words.
-        why: String,
-    },
-}
-
-/// The findings from the files of one account.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Account {
-    /// The account ID.
-    pub account: String,
-    /// `aws`, `aws-cn` or `aws-us-gov`.
-    pub partition: String,
-    /// When the earliest scan in the files was begun.
-    pub begun: Timestamp,
-    /// The provenance of each of the files.
-    pub sources: Vec<Provenance>,
-    /// The indices of the files, in the order of their provenance.
-    pub files: Vec<u32>,
-    /// The number of known calls, without repetitions.
-    pub calls: u32,
-    /// The calls without an answer, by outcome.
-    pub unanswered: Vec<Unanswered>,
-    /// The IAM policy that would allow what was denied, as JSON; empty where nothing was.
-    pub missing_permissions: String,
-    /// The findings, by criterion ID, except for criteria of which no calls were made.
-    pub findings: Vec<(String, Finding)>,
-    /// The criteria, by ID, whose findings also rest on earlier scans in the evidence cache.
-    pub cached: Vec<String>,
-    /// How many recorded calls this version does not know.
-    pub unknown_calls: u32,
-    /// The number of results of other software that findings rest on.
-    pub mapped: u32,
-    /// The number of results of other software that say nothing about our criteria, or that cannot be used.
-    pub unmapped: u32,
-    /// The number of results of other software that somebody has muted there.
-    pub muted: u32,
-}
-
-/// The provenance of a file, in the file's own words.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Provenance {
-    /// `live`, `collector`, `prowler`, `security-hub`; empty if the file does not say.
-    pub source: String,
-    /// The program and its version.
-    pub made_by: String,
-    /// The AWS CLI and its version; empty if it was not used.
-    pub cli: String,
-}
-
-/// A file that was not used.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct RefusedFile {
-    /// The index of the file.
-    pub place: u32,
-    /// Why, and what to do, in words.
-    pub why: String,
-}
 
 /// Files that are being read.
 #[derive(Debug)]
@@ -225,7 +32,7 @@ pub struct Reading {
     /// The scans of each account in the order of the files, and what else is known of the account.
     accounts: Vec<(Vec<Evidence>, Account)>,
     /// The index of an account in that list, by its ID and partition.
-    places: BTreeMap<(String, String), usize>,
+    places: BTreeMap<(AccountId, Partition), usize>,
     refused: Vec<RefusedFile>,
     /// The number of files that have been read.
     files: u32,
@@ -268,9 +75,10 @@ impl Reading {
     }
 
     fn join(&mut self, file: EvidenceFile) {
-        let source = Provenance { source: file.source, made_by: file.made_by, cli: file.cli };
+        let source = FileSource::find(&file.source);
+        let source = Provenance { source, made_by: said(file.made_by), cli: said(file.cli) };
         let place = self.files;
-        let (known, account) = self.account(&file.evidence.account, &file.evidence.partition);
+        let (known, account) = self.account(file.account, file.partition);
         account.sources.push(source);
         account.files.push(place);
         account.unknown_calls = account.unknown_calls.saturating_add(file.unknown_calls);
@@ -280,10 +88,14 @@ impl Reading {
     fn join_others(&mut self, others: Others) {
         let place = self.files;
         let made_by = format!("{} {}", tool(others.tool), others.version).trim_end().to_owned();
+        let source = match others.tool {
+            Source::Prowler => Some(FileSource::Prowler),
+            Source::SecurityHub => Some(FileSource::SecurityHub),
+            Source::Live | Source::File | Source::Pasted => None,
+        };
         for theirs in others.accounts {
-            let source = others.tool.as_str().to_owned();
-            let (_, account) = self.account(&theirs.account, "aws");
-            account.sources.push(Provenance { source, made_by: made_by.clone(), cli: String::new() });
+            let (_, account) = self.account(theirs.account, Partition::Aws);
+            account.sources.push(Provenance { source, made_by: Some(made_by.clone()), cli: None });
             account.files.push(place);
             account.findings.extend(theirs.findings);
             account.mapped = account.mapped.saturating_add(theirs.mapped);
@@ -293,12 +105,11 @@ impl Reading {
     }
 
     /// The entry of an account, which is added if it is new.
-    #[expect(clippy::indexing_slicing, reason = "the index was found, or added, just before")]
-    fn account(&mut self, number: &str, partition: &str) -> &mut (Vec<Evidence>, Account) {
-        let (account, partition) = (number.to_owned(), partition.to_owned());
-        let place = *self.places.entry((account.clone(), partition.clone())).or_insert(self.accounts.len());
+    #[expect(clippy::indexing_slicing, reason = "the place was found, or made, just before")]
+    fn account(&mut self, account: AccountId, partition: Partition) -> &mut (Vec<Evidence>, Account) {
+        let place = *self.places.entry((account, partition)).or_insert(self.accounts.len());
         if place == self.accounts.len() {
-            self.accounts.push((Vec::new(), Account { account, partition, ..Account::default() }));
+            self.accounts.push((Vec::new(), Account::new(account, partition)));
         }
         &mut self.accounts[place]
     }
@@ -310,13 +121,11 @@ impl Reading {
         // This session's scan only adds to what was brought.
         let is_own = |place: u32| own > 0 && place >= own;
         refused.retain(|file| !is_own(file.place));
-        // People also write account IDs with blanks and dashes.
-        let wanted: String = page.first.chars().filter(char::is_ascii_digit).collect();
         let (mut first, mut others, mut all) = (Vec::new(), Vec::new(), Vec::new());
         for (scans, account) in accounts {
             if account.files.iter().all(|place| is_own(*place)) {
                 all.extend(scans);
-            } else if account.account == wanted {
+            } else if Some(account.account) == page.first {
                 first.push((scans, account));
             } else {
                 others.push((scans, account));
@@ -338,6 +147,11 @@ impl Reading {
     }
 }
 
+/// What a file says, where it says anything.
+fn said(words: String) -> Option<String> {
+    Some(words).filter(|words| !words.is_empty())
+}
+
 /// Judges the evidence of an account.
 fn judge(
     scans: &mut Vec<Evidence>,
@@ -348,7 +162,8 @@ fn judge(
 ) -> Account {
     // The cache may have an earlier state of the same scans, which is no earlier scan.
     let begun: Vec<Timestamp> = scans.iter().map(|scan| scan.begun).collect();
-    let came = together(scans).unwrap_or_else(|| Evidence::new(&account.account, &account.partition, now));
+    let came =
+        together(scans).unwrap_or_else(|| Evidence::new(account.account.as_str(), account.partition.as_str(), now));
     let is_same = |cached: &&Evidence| {
         cached.account == came.account && cached.partition == came.partition && !begun.contains(&cached.begun)
     };
@@ -386,9 +201,11 @@ fn together(scans: &mut Vec<Evidence>) -> Option<Evidence> {
 pub fn work(job: &Job, cached: &[Evidence]) -> (EvidenceOutcome, Option<Evidence>) {
     match job {
         Job::Explain => (EvidenceOutcome::Explained(explanation()), None),
-        Job::Pasted { criterion, text, account, partition, region, profile_facts, now, .. } => {
+        Job::Pasted { criterion, text, account, region, profile_facts, now, .. } => {
             let candidates: Vec<CallId> = calls_of(criterion).iter().filter_map(|name| CallId::find(name)).collect();
-            let pasted = Pasted { text, candidates: &candidates, account, partition, region, now: *now };
+            let account = account.as_ref().map_or("", AccountId::as_str);
+            let region = region.as_ref().map_or("", Region::as_str);
+            let pasted = Pasted { text, candidates: &candidates, account, region, now: *now };
             self::pasted(criterion, &pasted, *profile_facts, cached)
         }
         Job::Script { chosen, switched_off, only_blocked, kept_back, billed } => {
@@ -402,8 +219,7 @@ pub fn work(job: &Job, cached: &[Evidence]) -> (EvidenceOutcome, Option<Evidence
         Job::Rejudge { profile_facts, .. } => {
             let mut findings = judging::of_scans(cached, *profile_facts);
             bounds::bring_into(findings.iter_mut().map(|(_, finding)| finding));
-            let accounts = vec![Account { findings, ..Account::default() }];
-            (EvidenceOutcome::Read { accounts, more: 0, refused: Vec::new() }, None)
+            (EvidenceOutcome::Rejudged { findings }, None)
         }
         Job::Files { profile_facts, now, own, page, .. } => {
             (Reading::new(Vec::new(), *now).finish(*profile_facts, *own, page).0, None)
@@ -419,7 +235,7 @@ fn pasted(
     cached: &[Evidence],
 ) -> (EvidenceOutcome, Option<Evidence>) {
     let refused = |why: String| (EvidenceOutcome::Refused { why }, None);
-    let mut came = match pasted.read() {
+    let came = match pasted.read() {
         Ok(came) => came,
         Err(error) => return refused(say::pasted_error(&error)),
     };
@@ -432,74 +248,9 @@ fn pasted(
     bounds::bring_into([&mut finding]);
     let calls = u32::try_from(came.calls().count()).unwrap_or(u32::MAX);
     // Without an account ID, it is not known what the evidence belongs to.
-    let is_known = came.account.len() == 12 && came.account.bytes().all(|byte| byte.is_ascii_digit());
+    let is_known = AccountId::parse(&came.account).is_some();
     let is_judged = finding.verdict != Verdict::Unknown;
-    if came.partition.is_empty() {
-        came.partition = "aws".to_owned();
-    }
     (EvidenceOutcome::Judged { finding, calls }, Some(came).filter(|_| is_judged && is_known))
-}
-
-/// The outcome of a job on pasted output or the evidence cache, to the extent that the page of the questions shows it. That
-/// page is loaded first, so it does not carry the code for a whole [`EvidenceOutcome`].
-#[derive(Clone, Debug, PartialEq)]
-pub enum Judged {
-    /// The finding from the pasted text.
-    Criterion(Finding),
-    /// The findings from the evidence cache, by criterion ID.
-    Rejudged(Vec<(String, Finding)>),
-    /// The job could not be done: why, and what to do, in words.
-    Refused(String),
-}
-
-impl FromJson for Judged {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        if let Some(why) = value.get("why") {
-            return String::from_json(why).map(Self::Refused);
-        }
-        match value.get("finding") {
-            Some(finding) => Finding::from_json(finding).map(Self::Criterion),
-            None => {
-                let findings = value.pointer("/accounts/0/findings");
-                Vec::from_json(findings.ok_or(DecodeError::new("findings are missing"))?).map(Self::Rejudged)
-            }
-        }
-    }
-}
-
-impl FromJson for EvidenceOutcome {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["outcome", "finding", "calls", "accounts", "more", "refused", "text", "why"])?;
-        match fields.text("outcome")? {
-            "judged" => Ok(Self::Judged { finding: fields.get("finding")?, calls: fields.get("calls")? }),
-            "read" => Ok(Self::Read {
-                accounts: fields.get("accounts")?,
-                more: fields.get("more")?,
-                refused: fields.get("refused")?,
-            }),
-            "script" => Ok(Self::Script { text: fields.get("text")?, calls: fields.get("calls")? }),
-            _ => Ok(Self::Refused { why: fields.get("why")? }),
-        }
-    }
-}
-
-/// Reads a structure field by field.
-macro_rules! from_json {
-    ($($type:ident { $($field:ident),* })*) => { $(
-        impl FromJson for $type {
-            fn from_json(value: &Value) -> Result<Self, DecodeError> {
-                let fields = Fields::of(value, &[$(stringify!($field)),*])?;
-                Ok(Self { $($field: fields.get(stringify!($field))?),* })
-            }
-        }
-    )* };
-}
-
-from_json! {
-    ExplainedCall { service, call, why, iam, blocked, billed, criteria }
-    Account { account, partition, begun, sources, files, calls, unanswered, missing_permissions, findings, cached, unknown_calls, mapped, unmapped, muted }
-    Provenance { source, made_by, cli }
-    RefusedFile { place, why }
 }
 
 #[cfg(test)]

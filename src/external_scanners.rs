@@ -13,6 +13,7 @@ mod result;
 #[cfg(test)]
 mod tests;
 
+use crate::catalog::AccountId;
 use crate::evidence::{Finding, Source};
 use crate::stdx::time::Timestamp;
 pub use foreign::Foreign;
@@ -41,7 +42,7 @@ pub struct Others {
 #[derive(Clone, Debug, PartialEq)]
 pub struct OthersAccount {
     /// The account ID.
-    pub account: String,
+    pub account: AccountId,
     /// The findings, by criterion ID.
     pub findings: Vec<(String, Finding)>,
     /// The number of results: mapped, unmapped and muted.

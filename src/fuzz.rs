@@ -204,7 +204,7 @@ proptest! {
         for criterion in ["acct-02.root-mfa", "wkld-08.existing-data", "acct-06.long-passwords"] {
             let candidates: Vec<CallId> = calls_of(criterion).iter().filter_map(|name| CallId::find(name)).collect();
             let (candidates, region) = (&candidates[..], "eu-west-1");
-            let pasted = Pasted { text: &text, candidates, account: "", partition: "", region, now: now() };
+            let pasted = Pasted { text: &text, candidates, account: "", region, now: now() };
             if let Ok(evidence) = pasted.read() {
                 Judge::new(&evidence, ProfileFacts::default()).finding(criterion);
             }

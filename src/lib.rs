@@ -34,6 +34,7 @@ mod fuzz;
 pub mod hosting;
 pub mod messages;
 pub mod plan;
+pub mod protocol;
 pub mod report;
 pub mod scanner;
 pub mod stdx;

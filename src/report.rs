@@ -16,13 +16,15 @@ use crate::assessment::file::{self, AssessmentFile, RedactedCopy, Scope};
 use crate::baseline::ControlId;
 use crate::baseline::guidance::Guidance;
 use crate::stdx::time::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use kit::{Kit, kit, script};
 pub use model::{Action, Block, Control, Criterion, Fact, LeftOut, Phase, Report, ScoreRow};
 
 /// A format of exports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// JSON, for keeping and importing.
     Json,

@@ -3,21 +3,13 @@
 //! ([`CREDENTIALS`]), and the evidence, which it gets as a file. The course of a session is here too. How calls are made is in
 //! `aws`, how answers are judged in `checks`, and what the scanner needs of a browser in `browser`.
 
-mod command;
-mod event;
 pub mod pace;
 pub mod policy_header;
 mod session;
 
 use crate::baseline::{CriterionId, DecidedBy};
 
-pub use crate::evidence::Unanswered;
-pub use command::{Command, ScanRequest};
-pub use event::{Identity, Part, Progress, Refused, ScanEstimate, Scanned, ScannerEvent};
 pub use session::{NotOpened, Session};
-
-/// The first item of the list that hands credentials over. The pasted text and the name of the partition follow.
-pub const CREDENTIALS: &str = "credentials";
 
 /// Whether a criterion has a check, as all have that an API decides or gives evidence for. The page asks here, so that it need
 /// not carry the checks.

@@ -4,6 +4,7 @@
 pub(crate) mod addresses;
 pub(crate) mod glob;
 pub(crate) mod json;
+pub(crate) mod names;
 pub(crate) mod sort;
 pub mod table;
 pub mod time;

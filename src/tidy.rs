@@ -51,27 +51,32 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("wire", &["stdx", "credentials", "catalog"]),
     ("evidence", &["stdx", "catalog", "wire"]),
     ("checks", &["stdx", "catalog", "wire", "evidence", "messages"]),
-    ("external_scanners", &["stdx", "evidence", "checks", "messages"]),
+    ("external_scanners", &["stdx", "catalog", "evidence", "checks", "messages"]),
     ("aws", &["stdx", "credentials", "baseline", "catalog", "wire", "evidence", "checks"]),
     ("assessment", &["stdx", "baseline", "catalog", "evidence"]),
     ("plan", &["stdx", "baseline", "catalog", "wire", "evidence", "checks", "assessment", "messages"]),
     ("report", &["stdx", "baseline", "evidence", "assessment", "plan", "messages"]),
-    ("scanner", &["stdx", "credentials", "baseline", "catalog", "evidence", "checks", "aws"]),
-    ("evidence_worker", &["stdx", "baseline", "catalog", "evidence", "checks", "external_scanners", "aws", "messages"]),
-    ("document_worker", &["stdx", "baseline", "assessment", "plan", "report", "messages"]),
+    ("protocol", &["stdx", "baseline", "catalog", "evidence", "aws", "assessment", "report"]),
+    ("scanner", &["credentials", "baseline", "catalog", "evidence", "checks", "aws", "protocol"]),
+    (
+        "evidence_worker",
+        &["stdx", "baseline", "catalog", "evidence", "checks", "external_scanners", "aws", "protocol", "messages"],
+    ),
+    ("document_worker", &["stdx", "baseline", "assessment", "plan", "report", "protocol", "messages"]),
     (
         "messages",
         &[
             "stdx",
             "hosting",
             "baseline",
+            "catalog",
             "evidence",
             "checks",
             "external_scanners",
             "assessment",
             "plan",
+            "protocol",
             "scanner",
-            "evidence_worker",
         ],
     ),
     (
@@ -80,10 +85,12 @@ const LAYERS: &[(&str, &[&str])] = &[
             "stdx",
             "hosting",
             "baseline",
+            "catalog",
             "wire",
             "evidence",
             "aws",
             "assessment",
+            "protocol",
             "scanner",
             "evidence_worker",
             "document_worker",
@@ -96,14 +103,14 @@ const LAYERS: &[(&str, &[&str])] = &[
             "stdx",
             "hosting",
             "baseline",
+            "catalog",
             "evidence",
             "aws",
             "assessment",
             "plan",
             "report",
+            "protocol",
             "scanner",
-            "evidence_worker",
-            "document_worker",
             "messages",
             "browser",
         ],
@@ -208,7 +215,7 @@ fn the_core_reads_no_clock_and_rolls_no_dice() {
 #[test]
 fn the_evidence_worker_has_no_code_for_credentials() {
     let words = ["crate::credentials", "aws::sts", "Zeroizing", "crate::scanner"];
-    for part in ["evidence", "checks", "external_scanners"] {
+    for part in ["evidence", "checks", "external_scanners", "protocol"] {
         assert_none_contains(part, &words, "only the scanner holds credentials");
     }
     for name in ["evidence_worker.rs", "browser/evidence_worker.rs", "bin/evidence_worker.rs"] {

@@ -2,6 +2,7 @@
 
 use super::register::{Register, Writer};
 use crate::baseline::{self, ActionId, CriterionId};
+use crate::catalog::AccountId;
 use crate::evidence::{Finding, KEPT_RESOURCES};
 use crate::stdx::table::Table;
 use crate::stdx::time::{Date, Timestamp};
@@ -165,6 +166,11 @@ impl Assessment {
     /// Returns the AWS account ID as it was entered, or an empty string.
     pub fn account(&self) -> &str {
         self.account.get().map_or("", String::as_str)
+    }
+
+    /// Whether it says that it is about another account than this one.
+    pub fn is_of_another(&self, account: AccountId) -> bool {
+        !self.account().is_empty() && AccountId::written(self.account()) != Some(account)
     }
 
     /// Returns true if the assessment is marked as deleted.

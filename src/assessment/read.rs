@@ -1,7 +1,7 @@
 //! Reading the types of the document from JSON.
 
 use super::document::{ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, ProfileAnswer};
-use crate::stdx::json::{Counted, DecodeError, Fields, FromJson};
+use crate::stdx::json::{Counted, DecodeError, Fields, FromJson, from_json};
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::Value;
 
@@ -11,50 +11,14 @@ impl<'de> Deserialize<'de> for Assessment {
     }
 }
 
-impl FromJson for Assessment {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        const KNOWN: &[&str] = &[
-            "format", "id", "edition", "created", "name", "account", "profile", "criteria", "actions", "findings",
-            "deleted",
-        ];
-        let fields = Fields::of(value, KNOWN)?;
-        Ok(Self {
-            format: fields.get("format")?,
-            id: fields.get("id")?,
-            edition: fields.get("edition")?,
-            created: fields.get("created")?,
-            name: fields.get_or_default("name")?,
-            account: fields.get_or_default("account")?,
-            profile: fields.get_or_default("profile")?,
-            criteria: fields.get_or_default("criteria")?,
-            actions: fields.get_or_default("actions")?,
-            findings: fields.get_or_default("findings")?,
-            deleted: fields.get_or_default("deleted")?,
-        })
+from_json! {
+    Assessment {
+        format, id, edition, created;
+        name, account, profile, criteria, actions, findings, deleted
     }
-}
-
-impl FromJson for CriterionRecord {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["answer", "note", "exception"])?;
-        Ok(Self {
-            answer: fields.get_or_default("answer")?,
-            note: fields.get_or_default("note")?,
-            exception: fields.get_or_default("exception")?,
-        })
-    }
-}
-
-impl FromJson for ActionRecord {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["state", "owner", "due", "note"])?;
-        Ok(Self {
-            state: fields.get_or_default("state")?,
-            owner: fields.get_or_default("owner")?,
-            due: fields.get_or_default("due")?,
-            note: fields.get_or_default("note")?,
-        })
-    }
+    CriterionRecord { ; answer, note, exception }
+    ActionRecord { ; state, owner, due, note }
+    Exception { reason, owner, until }
 }
 
 impl FromJson for ProfileAnswer {
@@ -78,13 +42,6 @@ impl FromJson for Answer {
             ("does-not-apply", Some(reason)) => Ok(Self::DoesNotApply { reason }),
             _ => Err(DecodeError::new("is not an answer")),
         }
-    }
-}
-
-impl FromJson for Exception {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["reason", "owner", "until"])?;
-        Ok(Self { reason: fields.get("reason")?, owner: fields.get("owner")?, until: fields.get("until")? })
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::scan::{Ledger, Line, Runtime, SendError};
 use crate::catalog::policy::{ASSUME_ROLE, SessionPolicies};
-use crate::catalog::{CallId, Partition};
+use crate::catalog::{AccountId, CallId, Partition};
 use crate::credentials::Credentials;
 use crate::evidence::CallOutcome;
 use crate::stdx::time::Timestamp;
@@ -33,10 +33,10 @@ const ROLE_SECONDS: i32 = 900;
 const SESSION_NAME: &str = "footing";
 
 /// The identity that credentials belong to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
     /// The account ID.
-    pub account: String,
+    pub account: AccountId,
     /// The ARN of the user or of the role's session.
     pub arn: String,
 }
@@ -69,23 +69,25 @@ impl Role {
     ///
     /// # Errors
     /// A [`RoleError`] if one of them is not valid.
-    pub fn read(arn: &str, external_id: &str, partition: &Partition) -> Result<Self, RoleError> {
-        let (arn, external_id) = (arn.trim(), external_id.trim());
+    pub fn read(arn: &str, external_id: Option<&str>, partition: Partition) -> Result<Self, RoleError> {
+        let (arn, external_id) = (arn.trim(), external_id.map(str::trim));
         let is_sign =
             |extra: &'static str| move |byte: u8| byte.is_ascii_alphanumeric() || extra.as_bytes().contains(&byte);
-        let rest = arn.strip_prefix("arn:").and_then(|rest| rest.strip_prefix(partition.name)).unwrap_or_default();
+        let rest = arn.strip_prefix("arn:").and_then(|rest| rest.strip_prefix(partition.as_str())).unwrap_or_default();
         let (account, path) =
             rest.strip_prefix(":iam::").and_then(|rest| rest.split_once(":role/")).ok_or(RoleError::Arn)?;
-        let is_account = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_account || path.is_empty() || arn.len() > 2048 || !path.bytes().all(is_sign("+=,.@-_/")) {
+        if AccountId::parse(account).is_none()
+            || path.is_empty()
+            || arn.len() > 2048
+            || !path.bytes().all(is_sign("+=,.@-_/"))
+        {
             return Err(RoleError::Arn);
         }
-        let external_id = Some(external_id.to_owned()).filter(|id| !id.is_empty());
-        let is_id = |id: &String| (2..=1224).contains(&id.len()) && id.bytes().all(is_sign("+=,.@:/-_"));
-        if !external_id.as_ref().is_none_or(is_id) {
+        let is_id = |id: &str| (2..=1224).contains(&id.len()) && id.bytes().all(is_sign("+=,.@:/-_"));
+        if !external_id.is_none_or(is_id) {
             return Err(RoleError::ExternalId);
         }
-        Ok(Self { arn: arn.to_owned(), external_id })
+        Ok(Self { arn: arn.to_owned(), external_id: external_id.map(str::to_owned) })
     }
 }
 
@@ -102,7 +104,7 @@ pub enum StsError {
 #[derive(Debug)]
 pub struct Sts<'a, W> {
     runtime: &'a W,
-    partition: &'static Partition,
+    partition: Partition,
     /// By how many milliseconds AWS's clock is ahead of the device's; 0 if that is not known.
     pub ahead: i64,
     /// The requests so far.
@@ -111,7 +113,7 @@ pub struct Sts<'a, W> {
 
 impl<'a, W: Runtime> Sts<'a, W> {
     /// A client for the STS of a partition. `ahead` is by how many milliseconds AWS's clock is ahead of the device's.
-    pub fn new(runtime: &'a W, partition: &'static Partition, ahead: i64) -> Self {
+    pub fn new(runtime: &'a W, partition: Partition, ahead: i64) -> Self {
         Self { runtime, partition, ahead, lines: Vec::new() }
     }
 
@@ -124,7 +126,8 @@ impl<'a, W: Runtime> Sts<'a, W> {
         let operation = Operation::new("sts:GetCallerIdentity", &GetCallerIdentity::new());
         let found: GetCallerIdentityOutput = self.ask(&operation, Input::erase(input), credentials).await?;
         let text = |text: Option<&str>| text.map(str::to_owned).ok_or(unreadable());
-        Ok(Caller { account: text(found.account())?, arn: text(found.arn())? })
+        let account = found.account().and_then(AccountId::parse).ok_or(unreadable())?;
+        Ok(Caller { account, arn: text(found.arn())? })
     }
 
     /// The credentials of a role for 15 minutes, with no more permissions than these policies give.

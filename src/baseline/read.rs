@@ -4,7 +4,7 @@ use super::guidance::{
     ActionGuidance, ActionScope, CommandStep, Cost, CriterionGuidance, Guidance, Placeholder, Probe, Reference, Risk,
     Term, Undo,
 };
-use crate::stdx::json::{DecodeError, Fields, FromJson};
+use crate::stdx::json::{DecodeError, FromJson, from_json};
 use serde_json::Value;
 
 impl Guidance {
@@ -29,133 +29,22 @@ impl Term {
     }
 }
 
-impl FromJson for Guidance {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        const KNOWN: &[&str] =
-            &["id", "title_2022", "severity_reason", "protects", "changed", "references", "terms", "criteria"];
-        let fields = Fields::of(value, KNOWN)?;
-        Ok(Self {
-            id: fields.get("id")?,
-            title_2022: fields.get("title_2022")?,
-            severity_reason: fields.get("severity_reason")?,
-            protects: fields.get("protects")?,
-            changed: fields.get_or_default("changed")?,
-            references: fields.get("references")?,
-            terms: fields.get_or_default("terms")?,
-            criteria: fields.get("criteria")?,
-        })
+from_json! {
+    Guidance { id, title_2022, severity_reason, protects, references, criteria; changed, terms }
+    CriterionGuidance { id, why, met, not_met, find_out; partly, calls, actions, placeholders }
+    Term { words, says }
+    Probe { expect; look, run }
+    ActionGuidance {
+        id, title, result, minutes, cost, scope, steps, verify, undo, breaks, who;
+        organization, place, cli, note, references, cloudformation, terraform, placeholders;
+        #[cfg(not(target_arch = "wasm32"))] only_if
     }
-}
-
-impl FromJson for CriterionGuidance {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        const KNOWN: &[&str] =
-            &["id", "why", "met", "partly", "not_met", "calls", "find_out", "actions", "placeholders"];
-        let fields = Fields::of(value, KNOWN)?;
-        Ok(Self {
-            id: fields.get("id")?,
-            why: fields.get("why")?,
-            met: fields.get("met")?,
-            partly: fields.get_or_default("partly")?,
-            not_met: fields.get("not_met")?,
-            calls: fields.get_or_default("calls")?,
-            find_out: fields.get("find_out")?,
-            actions: fields.get_or_default("actions")?,
-            placeholders: fields.get_or_default("placeholders")?,
-        })
-    }
-}
-
-impl FromJson for Term {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["words", "says"])?;
-        Ok(Self { words: fields.get("words")?, says: fields.get("says")? })
-    }
-}
-
-impl FromJson for Probe {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["look", "run", "expect"])?;
-        Ok(Self {
-            look: fields.get_or_default("look")?,
-            run: fields.get_or_default("run")?,
-            expect: fields.get("expect")?,
-        })
-    }
-}
-
-impl FromJson for ActionGuidance {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        const KNOWN: &[&str] = &[
-            "id",
-            "title",
-            "result",
-            "minutes",
-            "cost",
-            "scope",
-            "organization",
-            "place",
-            "steps",
-            "cli",
-            "verify",
-            "note",
-            "references",
-            "cloudformation",
-            "terraform",
-            "undo",
-            "breaks",
-            "who",
-            "placeholders",
-        ];
-        let fields = Fields::of(value, KNOWN)?;
-        Ok(Self {
-            id: fields.get("id")?,
-            title: fields.get("title")?,
-            result: fields.get("result")?,
-            minutes: fields.get("minutes")?,
-            cost: fields.get("cost")?,
-            scope: fields.get("scope")?,
-            #[cfg(not(target_arch = "wasm32"))]
-            only_if: super::guidance::OnlyIf::default(),
-            organization: fields.get_or_default("organization")?,
-            place: fields.get_or_default("place")?,
-            steps: fields.get("steps")?,
-            cli: fields.get_or_default("cli")?,
-            verify: fields.get("verify")?,
-            note: fields.get_or_default("note")?,
-            references: fields.get_or_default("references")?,
-            cloudformation: fields.get_or_default("cloudformation")?,
-            terraform: fields.get_or_default("terraform")?,
-            undo: fields.get("undo")?,
-            breaks: fields.get("breaks")?,
-            who: fields.get("who")?,
-            placeholders: fields.get_or_default("placeholders")?,
-        })
-    }
-}
-
-impl FromJson for Cost {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["usd", "words", "checked", "source"])?;
-        Ok(Self {
-            usd: fields.get("usd")?,
-            words: fields.get("words")?,
-            checked: fields.get_or_default("checked")?,
-            source: fields.get_or_default("source")?,
-        })
-    }
-}
-
-impl FromJson for Risk {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["what", "look", "run", "expect"])?;
-        Ok(Self {
-            what: fields.get("what")?,
-            look: fields.get_or_default("look")?,
-            run: fields.get_or_default("run")?,
-            expect: fields.get_or_default("expect")?,
-        })
-    }
+    Cost { usd, words; checked, source }
+    Risk { what; look, run, expect }
+    CommandStep { say, run; by_choice }
+    Undo { ; steps, run }
+    Reference { title, url }
+    Placeholder { kind, what }
 }
 
 impl FromJson for ActionScope {
@@ -166,33 +55,5 @@ impl FromJson for ActionScope {
             Some("team") => Ok(Self::Team),
             _ => Err(DecodeError::new("is not a scope")),
         }
-    }
-}
-
-impl FromJson for CommandStep {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["say", "by_choice", "run"])?;
-        Ok(Self { say: fields.get("say")?, by_choice: fields.get_or_default("by_choice")?, run: fields.get("run")? })
-    }
-}
-
-impl FromJson for Undo {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["steps", "run"])?;
-        Ok(Self { steps: fields.get_or_default("steps")?, run: fields.get_or_default("run")? })
-    }
-}
-
-impl FromJson for Reference {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["title", "url"])?;
-        Ok(Self { title: fields.get("title")?, url: fields.get("url")? })
-    }
-}
-
-impl FromJson for Placeholder {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["kind", "what"])?;
-        Ok(Self { kind: fields.get("kind")?, what: fields.get("what")? })
     }
 }

@@ -1,8 +1,9 @@
 //! The document worker from both sides: the page that sends a job, and the worker that does it.
 
 use super::{guidance, message, worker};
-use crate::document_worker::{DocumentOutcome, Job, work};
+use crate::document_worker::work;
 use crate::messages::ui as say;
+use crate::protocol::document::{DocumentOutcome, Job};
 use js_sys::Array;
 use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
@@ -32,7 +33,7 @@ pub fn serve() {
 async fn done(text: &str, file: JsValue) -> DocumentOutcome {
     let mut job: Job = match serde_json::from_str(text) {
         Ok(job) => job,
-        Err(error) => return DocumentOutcome::Refused { why: error.to_string() },
+        Err(_) => return DocumentOutcome::Refused { why: say::CHOICE_NOT_KNOWN.to_owned() },
     };
     if let (Job::Open { text, .. }, Ok(file)) = (&mut job, file.dyn_into::<Blob>()) {
         match JsFuture::from(file.text()).await {

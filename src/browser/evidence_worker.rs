@@ -2,9 +2,11 @@
 //! AWS and has no code for credentials.
 
 use super::{evidence_cache, locks, message, store, worker};
+use crate::evidence::Evidence;
 use crate::evidence::file::{Damage, EvidenceFile, FileError, FileReader};
-use crate::evidence_worker::{EvidenceOutcome, Job, Reading, work};
+use crate::evidence_worker::{Reading, work};
 use crate::messages::{reading as say, ui as words};
+use crate::protocol::evidence::{EvidenceOutcome, Job};
 use crate::stdx::json::FromJson;
 use crate::stdx::time::Timestamp;
 use js_sys::{Array, Reflect, Uint8Array};
@@ -39,10 +41,12 @@ async fn answer(job: &Job, files: &[Blob]) -> Result<String, String> {
     let forgotten = evidence_cache::times_forgotten();
     let text = worker::ask("evidence_worker", message.into()).await?;
     // Evidence that was deleted in the meantime must not come back with what the worker saved afterwards.
-    if !job.cached().is_empty() && !store::keeps_evidence() {
-        evidence_cache::forget_all().await;
-    } else if !job.cached().is_empty() && evidence_cache::times_forgotten() != forgotten {
-        evidence_cache::forget(job.cached()).await;
+    if let Some(cached) = job.cached() {
+        if !store::keeps_evidence() {
+            evidence_cache::forget_all().await;
+        } else if evidence_cache::times_forgotten() != forgotten {
+            evidence_cache::forget(cached).await;
+        }
     }
     Ok(text)
 }
@@ -57,12 +61,15 @@ async fn done(message: &JsValue) -> EvidenceOutcome {
     let job = message.get(0).as_string().and_then(|text| serde_json::from_str::<Job>(&text).ok());
     let Some(job) = job else { return EvidenceOutcome::Refused { why: say::NO_JOB.to_owned() } };
     // Other tabs use the same cache.
-    let _held = if job.cached().is_empty() { None } else { Some(locks::hold(evidence_cache::LOCK).await) };
+    let _held = if job.cached().is_some() { Some(locks::hold(evidence_cache::LOCK).await) } else { None };
     let now = match &job {
         Job::Files { now, .. } | Job::Pasted { now, .. } | Job::Rejudge { now, .. } => *now,
         Job::Script { .. } | Job::Explain => Timestamp::default(),
     };
-    let earlier = if job.cached().is_empty() { Vec::new() } else { evidence_cache::load(job.cached(), now).await };
+    let earlier = match job.cached() {
+        Some(cached) => evidence_cache::load(cached, now).await,
+        None => Vec::new(),
+    };
     let (outcome, to_keep) = match &job {
         Job::Files { profile_facts, keep, own, page, .. } => {
             let mut reading = Reading::new(earlier, now);
@@ -77,16 +84,19 @@ async fn done(message: &JsValue) -> EvidenceOutcome {
                 }
             }
             let (outcome, all) = reading.finish(*profile_facts, *own, page);
-            (outcome, all.into_iter().filter(|scan| scan.account == *keep).collect())
+            let is_kept = |scan: &Evidence| keep.is_some_and(|account| account.as_str() == scan.account);
+            (outcome, all.into_iter().filter(is_kept).collect())
         }
         job => {
             let (outcome, scan) = work(job, &earlier);
             (outcome, scan.into_iter().collect::<Vec<_>>())
         }
     };
-    for scan in to_keep.iter().filter(|_| !job.cached().is_empty()) {
-        // If there is no room, the findings still count; the page shows what is cached.
-        let _ = evidence_cache::save(job.cached(), scan, now).await;
+    if let Some(cached) = job.cached() {
+        for scan in &to_keep {
+            // If there is no room, the findings still count; the page shows what is cached.
+            let _ = evidence_cache::save(cached, scan, now).await;
+        }
     }
     outcome
 }

@@ -3,7 +3,9 @@
 
 use super::clock;
 use super::network::Network;
-use crate::scanner::{CREDENTIALS, Command, Identity, NotOpened, ScanRequest, ScannerEvent, Session};
+use crate::catalog::Partition;
+use crate::protocol::scan::{CREDENTIALS, Command, Identity, ScanRequest, ScannerEvent};
+use crate::scanner::{NotOpened, Session};
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -51,8 +53,10 @@ impl Desk {
         if let Some(list) = message.dyn_ref::<js_sys::Array>() {
             let text = |place| list.get(place).as_string().unwrap_or_default();
             if text(0) == CREDENTIALS {
-                let (pasted, partition) = (Zeroizing::new(text(1)), text(2));
-                spawn_local(self.clone().open(pasted, partition));
+                let pasted = Zeroizing::new(text(1));
+                if let Some(partition) = Partition::find(&text(2)) {
+                    spawn_local(self.clone().open(pasted, partition));
+                }
             }
             return;
         }
@@ -66,18 +70,18 @@ impl Desk {
         }
     }
 
-    async fn open(self: Rc<Self>, pasted: Zeroizing<String>, partition: String) {
+    async fn open(self: Rc<Self>, pasted: Zeroizing<String>, partition: Partition) {
         self.forget();
         let network = Network::of(self.scope.clone());
         *self.network.borrow_mut() = network.clone();
-        self.begin(Session::open(network, pasted, &partition).await).await;
+        self.begin(Session::open(network, pasted, partition).await).await;
     }
 
-    async fn step_down(self: Rc<Self>, role: String, external_id: String) {
+    async fn step_down(self: Rc<Self>, role: String, external_id: Option<String>) {
         let session = self.session.borrow().clone();
         if let Some(session) = session {
             self.network.borrow().resume();
-            self.begin(session.step_down(&role, &external_id).await).await;
+            self.begin(session.step_down(&role, external_id.as_deref()).await).await;
         }
     }
 
@@ -86,7 +90,7 @@ impl Desk {
         let session = match opened {
             Ok(session) => Rc::new(session),
             Err(NotOpened { refused, lines }) => {
-                self.send_event(&ScannerEvent::Ledger { lines });
+                self.send_event(&ScannerEvent::Ledger(lines));
                 return self.send_event(&ScannerEvent::Refused(refused));
             }
         };
@@ -94,7 +98,7 @@ impl Desk {
         self.watch(session.identity());
         self.send_event(&ScannerEvent::Known(session.identity().clone()));
         let estimate = session.estimate().await;
-        self.send_event(&ScannerEvent::Ledger { lines: session.new_lines() });
+        self.send_event(&ScannerEvent::Ledger(session.new_lines()));
         self.send_event(&ScannerEvent::Estimate(estimate));
     }
 
@@ -125,13 +129,13 @@ impl Desk {
                 let now = clock::now().as_millis();
                 if now.saturating_sub(told) >= TELL_EVERY {
                     told = now;
-                    self.send_event(&ScannerEvent::Ledger { lines: session.new_lines() });
+                    self.send_event(&ScannerEvent::Ledger(session.new_lines()));
                     self.send_event(&ScannerEvent::Progress(session.progress()));
                 }
             })
             .await;
         self.is_busy.set(false);
-        self.send_event(&ScannerEvent::Ledger { lines: session.new_lines() });
+        self.send_event(&ScannerEvent::Ledger(session.new_lines()));
         self.hand_evidence(&session.evidence_file());
         self.send_event(&ScannerEvent::Scanned(scanned));
         if session.has_expired() && self.session.borrow().is_some() {

@@ -3,7 +3,8 @@
 //! `browser::scanner`.
 
 use super::{clock, dom, files, host, message};
-use crate::scanner::{CREDENTIALS, Command, ScannerEvent};
+use crate::catalog::Partition;
+use crate::protocol::scan::{CREDENTIALS, Command, ScannerEvent};
 use js_sys::{Array, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -104,13 +105,13 @@ fn post(what: &JsValue) {
 
 /// Sends the content of a field to the scanner as credentials, and empties the field. The program never reads the text:
 /// the browser passes it from the field to the worker.
-pub fn hand_over(field: &str, partition: &str) {
+pub fn hand_over(field: &str, partition: Partition) {
     let text = take(field);
     post_credentials(&text, partition);
 }
 
 /// Sends the contents of several fields as lines of `name=content`, and empties the fields. They are not read either.
-pub fn hand_over_named(fields: &[(&str, &str)], partition: &str) {
+pub fn hand_over_named(fields: &[(&str, &str)], partition: Partition) {
     let lines = Array::new();
     for (name, field) in fields {
         lines.push(&Array::of2(&JsValue::from_str(name), &take(field)).join("="));
@@ -118,8 +119,8 @@ pub fn hand_over_named(fields: &[(&str, &str)], partition: &str) {
     post_credentials(&lines.join("\n"), partition);
 }
 
-fn post_credentials(text: &JsValue, partition: &str) {
-    post(&Array::of3(&JsValue::from_str(CREDENTIALS), text, &JsValue::from_str(partition)));
+fn post_credentials(text: &JsValue, partition: Partition) {
+    post(&Array::of3(&JsValue::from_str(CREDENTIALS), text, &JsValue::from_str(partition.as_str())));
 }
 
 /// Takes the content of a field, leaving the field empty.

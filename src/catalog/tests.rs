@@ -147,7 +147,7 @@ fn every_service_has_a_place_in_the_first_partition() {
                 assert!(
                     hosts
                         .iter()
-                        .all(|host| partition(host.partition).is_some() && is_region_known(host.signing_region))
+                        .all(|host| Partition::find(host.partition).is_some() && is_region_known(host.signing_region))
                 );
             }
             Endpoint::Regional { absent, .. } => {

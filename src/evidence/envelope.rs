@@ -4,7 +4,7 @@
 use super::finding::Source;
 use super::recorded::RecordedCall;
 use super::tree::Tree;
-use crate::catalog::{Call, CallId, Endpoint};
+use crate::catalog::{Call, CallId, Endpoint, Region};
 use crate::stdx::time::{DAY, Timestamp};
 use crate::wire::CallOutcome;
 use crate::wire::{AwsError, Pages, from_cli, is_last_page, outcome, sent_from_cli};
@@ -15,9 +15,6 @@ pub(super) const TRUNCATED: &str = "Truncated";
 
 /// The most bytes of an error code.
 const MAX_CODE: usize = 100;
-
-/// The most bytes of the name of a Region.
-const MAX_REGION: usize = 40;
 
 /// AWS is not older than this: the beginning of 2006, in milliseconds.
 const FIRST: Timestamp = Timestamp::from_millis(1_136_073_600_000);
@@ -151,14 +148,8 @@ fn region_of<'a>(call: &Call, region: &'a str) -> Option<&'a str> {
     match call.service.endpoint {
         // The CLI's Region means nothing for a global service.
         Endpoint::Global(_) => Some(""),
-        Endpoint::Regional { .. } => is_region(region).then_some(region),
+        Endpoint::Regional { .. } => (region.is_empty() || Region::is_one(region)).then_some(region),
     }
-}
-
-/// Whether a text may be the name of a Region, including one that is not known yet.
-pub(super) fn is_region(name: &str) -> bool {
-    name.len() <= MAX_REGION
-        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// The parameters that the catalog sends or that name the item; `None` if they are of another type.

@@ -16,6 +16,7 @@ use super::envelope::{self, Broken};
 use super::finding::Source;
 use super::recorded::{Evidence, RecordedCall};
 use super::view::View;
+use crate::catalog::{AccountId, Partition};
 use crate::stdx::json::{MOST_VALUES, counted};
 use crate::stdx::time::Timestamp;
 use crate::wire::CallOutcome;
@@ -113,6 +114,10 @@ pub enum Inconsistency {
 /// The content of an evidence file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EvidenceFile {
+    /// The account that it is about.
+    pub account: AccountId,
+    /// The partition that the account is in.
+    pub partition: Partition,
     /// The evidence.
     pub evidence: Evidence,
     /// What wrote the file: `live`, `collector`, `kept`; empty if the file does not say.
@@ -347,9 +352,11 @@ impl FileReader {
 
 impl Taken {
     fn new(head: &Head, sources: CallSources) -> Self {
-        let mut evidence = Evidence::new(&head.account, &head.partition, head.begun);
+        let mut evidence = Evidence::new(head.account.as_str(), head.partition.as_str(), head.begun);
         evidence.narrowed_to.clone_from(&head.narrowed_to);
         let file = EvidenceFile {
+            account: head.account,
+            partition: head.partition,
             evidence,
             source: head.source.clone(),
             made_by: head.made_by.clone(),

@@ -3,7 +3,8 @@
 mod named;
 mod precedence;
 
-use crate::stdx::json::{DecodeError, Fields, FromJson};
+use crate::stdx::json::{DecodeError, Fields, FromJson, from_json};
+use crate::stdx::names::names;
 use crate::stdx::sort::by_text;
 use crate::stdx::time::Timestamp;
 use serde::Serialize;
@@ -66,8 +67,7 @@ pub struct Finding {
 }
 
 /// How evidence came.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
     /// From AWS, in a scan by this browser.
     #[default]
@@ -82,26 +82,15 @@ pub enum Source {
     SecurityHub,
 }
 
+names!(Source {
+    Live = "live",
+    File = "file",
+    Pasted = "pasted",
+    Prowler = "prowler",
+    SecurityHub = "security-hub",
+});
+
 impl Source {
-    /// All sources.
-    pub const ALL: [Self; 5] = [Self::Live, Self::File, Self::Pasted, Self::Prowler, Self::SecurityHub];
-
-    /// The name in documents.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Live => "live",
-            Self::File => "file",
-            Self::Pasted => "pasted",
-            Self::Prowler => "prowler",
-            Self::SecurityHub => "security-hub",
-        }
-    }
-
-    /// The source with this name.
-    pub fn find(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|source| source.as_str() == name)
-    }
-
     /// Whether other software judged, and not Footing's checks.
     pub fn is_external_scanner(self) -> bool {
         matches!(self, Self::Prowler | Self::SecurityHub)
@@ -226,51 +215,13 @@ impl Finding {
     }
 }
 
-impl FromJson for Finding {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(
-            value,
-            &[
-                "verdict",
-                "reason",
-                "names",
-                "observed",
-                "span",
-                "again",
-                "stated",
-                "road",
-                "besides",
-                "resources",
-                "resource_count",
-                "calls",
-                "regions",
-                "missing",
-            ],
-        )?;
-        Ok(Self {
-            verdict: fields.get("verdict")?,
-            reason: fields.get("reason")?,
-            names: fields.get_or_default("names")?,
-            observed: fields.get("observed")?,
-            span_ms: fields.get_or_default("span")?,
-            rejudged_at: fields.get_or_default("again")?,
-            stated: fields.get_or_default("stated")?,
-            source: fields.get_or_default("road")?,
-            other_sources: fields.get_or_default("besides")?,
-            resources: fields.get_or_default("resources")?,
-            resource_count: fields.get_or_default("resource_count")?,
-            calls: fields.get_or_default("calls")?,
-            regions: fields.get_or_default("regions")?,
-            missing: fields.get_or_default("missing")?,
-        })
+from_json! {
+    Finding {
+        verdict, reason, observed;
+        names, span_ms = "span", rejudged_at = "again", stated, source = "road", other_sources = "besides", resources,
+        resource_count, calls, regions, missing
     }
-}
-
-impl FromJson for Source {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let name = String::from_json(value)?;
-        Self::find(&name).ok_or(DecodeError::new("is not a road"))
-    }
+    Resource { id, what; kind, region }
 }
 
 impl FromJson for Verdict {
@@ -285,18 +236,6 @@ impl FromJson for Verdict {
             ("unknown", None) => Ok(Self::Unknown),
             _ => Err(DecodeError::new("is not a verdict")),
         }
-    }
-}
-
-impl FromJson for Resource {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["id", "kind", "region", "what"])?;
-        Ok(Self {
-            id: fields.get("id")?,
-            kind: fields.get_or_default("kind")?,
-            region: fields.get_or_default("region")?,
-            what: fields.get("what")?,
-        })
     }
 }
 

@@ -11,7 +11,7 @@ use super::file::{self, CallSources, FileError, FileReader, Inconsistency};
 use super::finding::Source;
 use super::recorded::{Evidence, RecordedCall};
 use crate::catalog::command::command;
-use crate::catalog::{Call, CallId, Endpoint, Fanout};
+use crate::catalog::{Call, CallId, Endpoint, Fanout, Partition, Region};
 use crate::stdx::time::Timestamp;
 use crate::wire::CallOutcome;
 pub use layout::Layout;
@@ -22,6 +22,8 @@ use serde_json::{Map, Value};
 pub const MAX_BYTES: usize = 5_000_000;
 /// The most answers in a pasted text.
 const MAX_ANSWERS: usize = 1000;
+/// The partition: output does not say which, and nearly all accounts are in this one.
+const PARTITION: Partition = Partition::Aws;
 /// The text in the first line of a whole evidence file.
 const FILE_FORMAT: &str = "\"footing-evidence\"";
 
@@ -34,8 +36,6 @@ pub struct Pasted<'a> {
     pub candidates: &'a [CallId],
     /// The account ID; empty if it is not known.
     pub account: &'a str,
-    /// The partition; empty if it is not known.
-    pub partition: &'a str,
     /// The Region of the call; empty if it was not given.
     pub region: &'a str,
     /// When the text was pasted.
@@ -94,7 +94,7 @@ impl Pasted<'_> {
         if let Some(evidence) = self.read_file(text)? {
             return Ok(evidence);
         }
-        let mut evidence = Evidence::new(self.account, self.partition, self.now);
+        let mut evidence = Evidence::new(self.account, PARTITION.as_str(), self.now);
         let mut others = None;
         for (index, piece) in printed::all(text).enumerate() {
             if index >= MAX_ANSWERS {
@@ -228,7 +228,7 @@ impl Pasted<'_> {
         let region = match (call.get().service.endpoint, call.get().fanout) {
             (Endpoint::Global(_), _) => "",
             (Endpoint::Regional { .. }, Fanout::Once) => self.region,
-            (Endpoint::Regional { .. }, _) if self.region.is_empty() || !envelope::is_region(self.region) => {
+            (Endpoint::Regional { .. }, _) if !Region::is_one(self.region) => {
                 return Err(PastedError::NeedsRegion(command(call.get())));
             }
             (Endpoint::Regional { .. }, _) => self.region,
@@ -236,7 +236,7 @@ impl Pasted<'_> {
         Ok(RecordedCall {
             call,
             region: region.to_owned(),
-            parameters: fixed(call.get(), self.account, self.partition).into(),
+            parameters: fixed(call.get(), self.account).into(),
             at: self.now,
             outcome: CallOutcome::Data,
             code: String::new(),
@@ -262,8 +262,8 @@ impl Pasted<'_> {
 }
 
 /// The parameters that are the same in every call.
-fn fixed(call: &Call, account: &str, partition: &str) -> Map<String, Value> {
-    call.fixed(account, partition).into_iter().next().unwrap_or_default()
+fn fixed(call: &Call, account: &str) -> Map<String, Value> {
+    call.fixed(account, PARTITION.as_str()).into_iter().next().unwrap_or_default()
 }
 
 /// The error in a value that the CLI printed with `--cli-error-format json`; `Some(None)` if it does not name the operation.

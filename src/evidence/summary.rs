@@ -3,11 +3,10 @@
 use super::recorded::RecordedCall;
 use crate::catalog::CallId;
 use crate::catalog::policy::Policy;
-use crate::stdx::json::{DecodeError, Fields, FromJson};
+use crate::stdx::json::from_json;
 use crate::stdx::sort;
 use crate::wire::CallOutcome;
 use serde::Serialize;
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A summary of the outcomes of many calls.
@@ -18,14 +17,14 @@ pub struct EvidenceSummary {
     /// The calls without an answer, by outcome.
     pub unanswered: Vec<Unanswered>,
     /// The IAM policy that would allow what was denied, as JSON; empty if nothing was.
-    pub missing_permissions: String,
+    pub missing_permissions: Option<String>,
 }
 
 /// Calls without an answer that have the same outcome.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Unanswered {
     /// The outcome, by its name in evidence files: `denied`, `blocked`, `timed-out` …
-    pub outcome: String,
+    pub outcome: CallOutcome,
     /// The titles of the services.
     pub services: Vec<String>,
     /// The number of calls.
@@ -41,7 +40,7 @@ impl EvidenceSummary {
         Self {
             calls: number(asked.len()),
             unanswered: unanswered(asked),
-            missing_permissions: if policy.is_empty() { String::new() } else { policy.to_text() },
+            missing_permissions: (!policy.is_empty()).then(|| policy.to_text()),
         }
     }
 }
@@ -55,7 +54,7 @@ fn unanswered(asked: &[&RecordedCall]) -> Vec<Unanswered> {
         let mut services: Vec<String> = calls.iter().map(|call| call.get().service.title.to_owned()).collect();
         sort::by_text(&mut services, String::clone);
         services.dedup();
-        Unanswered { outcome: outcome.as_str().to_owned(), services, calls: number(calls.len()) }
+        Unanswered { outcome, services, calls: number(calls.len()) }
     };
     groups.into_iter().map(group).collect()
 }
@@ -64,9 +63,6 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-impl FromJson for Unanswered {
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["outcome", "services", "calls"])?;
-        Ok(Self { outcome: fields.get("outcome")?, services: fields.get("services")?, calls: fields.get("calls")? })
-    }
+from_json! {
+    Unanswered { outcome, services, calls }
 }

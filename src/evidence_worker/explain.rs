@@ -6,47 +6,7 @@ use crate::catalog::policy::{ASSUME_ROLE, Policy, cloudformation};
 use crate::catalog::{Browser, CallId};
 use crate::checks;
 use crate::messages::policy as say;
-use crate::stdx::json::{DecodeError, Fields, FromJson};
-use serde::Serialize;
-use serde_json::Value;
-
-/// The calls that are made to AWS, and the permissions that they need.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Explanation {
-    /// Every call of the catalog, service by service.
-    pub calls: Vec<ExplainedCall>,
-    /// The IAM policy that allows the calls of a scan and nothing else, as JSON.
-    pub policy: String,
-    /// A CloudFormation template of a role with that policy, as YAML.
-    pub template: String,
-}
-
-/// A call of the catalog, for people.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct ExplainedCall {
-    /// The title of the service.
-    pub service: String,
-    /// The call, such as `iam:GetAccountSummary`.
-    pub call: String,
-    /// Why the call is made.
-    pub why: String,
-    /// The IAM actions that the call needs.
-    pub iam: Vec<String>,
-    /// Whether browsers are known to withhold the answers.
-    pub blocked: bool,
-    /// Whether AWS charges for the call.
-    pub billed: bool,
-    /// The criteria that need the call, by ID.
-    pub criteria: Vec<String>,
-}
-
-impl FromJson for Explanation {
-    /// Reads the outcome of the job.
-    fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["outcome", "calls", "policy", "template"])?;
-        Ok(Self { calls: fields.get("calls")?, policy: fields.get("policy")?, template: fields.get("template")? })
-    }
-}
+use crate::protocol::evidence::{ExplainedCall, Explanation};
 
 /// The calls of a live scan: the two operations of STS, then those of a full scan, in the order of the catalog.
 pub fn explanation() -> Explanation {
@@ -82,6 +42,8 @@ fn explained(id: CallId) -> ExplainedCall {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::evidence::EvidenceOutcome;
+    use crate::stdx::json::FromJson;
 
     #[test]
     fn every_call_has_its_reason_and_what_needs_it() {
@@ -96,8 +58,7 @@ mod tests {
             let is_needed = !asked.criteria.is_empty() || needs_none.contains(&asked.call.as_str());
             assert!(is_needed, "{} is asked for nothing", asked.call);
         }
-        let outcome =
-            serde_json::to_value(crate::evidence_worker::EvidenceOutcome::Explained(explained.clone())).expect("JSON");
+        let outcome = serde_json::to_value(EvidenceOutcome::Explained(explained.clone())).expect("JSON");
         assert_eq!(Explanation::from_json(&outcome), Ok(explained.clone()));
         assert!(explained.policy.contains("\"iam:GetAccountSummary\""));
         assert!(explained.template.contains("iam:GetAccountSummary"));

@@ -7,9 +7,11 @@ use super::*;
 use crate::checks::Judge;
 use crate::checks::trial::{Case, NOW};
 use crate::evidence::file::FileReader;
-use crate::evidence::{CallOutcome, Source};
+use crate::evidence::{CallOutcome, Finding, Source};
+use crate::protocol::evidence::Judged;
+use crate::stdx::json::FromJson;
 use crate::stdx::time::DAY;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The most seconds that a test may take without optimization and next to other tests. As shipped, the program takes a
 /// twentieth.
@@ -29,17 +31,16 @@ fn pasted(criterion: &str, text: &str) -> Job {
     Job::Pasted {
         criterion: criterion.to_owned(),
         text: text.to_owned(),
-        account: "111122223333".to_owned(),
-        partition: "aws".to_owned(),
-        region: "eu-west-1".to_owned(),
+        account: AccountId::parse("111122223333"),
+        region: Region::parse("eu-west-1"),
         profile_facts: ProfileFacts::default(),
         now: now(),
-        cached: String::new(),
+        cached: None,
     }
 }
 
-fn files(keep: String) -> Job {
-    let (profile_facts, cached) = (ProfileFacts::default(), "assessment".to_owned());
+fn files(keep: Option<AccountId>) -> Job {
+    let (profile_facts, cached) = (ProfileFacts::default(), Some("assessment".to_owned()));
     Job::Files { profile_facts, now: now(), own: 1, cached, keep, page: Page::all() }
 }
 
@@ -100,16 +101,16 @@ fn files_of_one_account_are_joined_and_others_stay_apart() {
     let numbers: Vec<_> = accounts.iter().map(|one| (one.account.as_str(), one.calls, one.sources.len())).collect();
     assert_eq!(numbers, [("111122223333", 3, 2), ("999988887777", 2, 1)]);
     assert_eq!(accounts[0].unanswered.len(), 1);
-    assert!(accounts[0].missing_permissions.contains("guardduty:ListDetectors"));
-    assert_eq!(accounts[1].missing_permissions, "");
+    assert!(accounts[0].missing_permissions.as_ref().is_some_and(|policy| policy.contains("guardduty:ListDetectors")));
+    assert_eq!(accounts[1].missing_permissions, None);
 }
 
 /// The accounts on a page, how many come after them, and how many scans are returned.
 fn paged(reading: Reading, own: u32, first: &str, from: u32) -> (Vec<String>, u32, usize) {
-    let page = Page { first: first.to_owned(), from, number: 2 };
+    let page = Page { first: AccountId::written(first), from, number: 2 };
     match reading.finish(ProfileFacts::default(), own, &page) {
         (EvidenceOutcome::Read { accounts, more, .. }, scans) => {
-            (accounts.into_iter().map(|account| account.account).collect(), more, scans.len())
+            (accounts.into_iter().map(|account| account.account.to_string()).collect(), more, scans.len())
         }
         other => panic!("{other:?}"),
     }
@@ -235,7 +236,7 @@ fn a_script_is_narrowed_to_criteria_and_to_what_the_browser_kept_back() {
 
 #[test]
 fn jobs_and_outcomes_arrive_as_they_were_sent() {
-    for job in [pasted("a", "b"), files(String::new())] {
+    for job in [pasted("a", "b"), files(None), files(AccountId::parse("111122223333"))] {
         let text = serde_json::to_string(&job).expect("JSON");
         assert_eq!(serde_json::from_str::<Job>(&text).expect("a job"), job);
     }
@@ -266,8 +267,8 @@ fn the_questions_read_what_was_judged_of_what_came() {
     let cached = case(0).evidence().clone();
     let job = Job::Rejudge { profile_facts: ProfileFacts::default(), now: now(), cached: "one".to_owned() };
     let (outcome, _) = work(&job, &[cached]);
-    let EvidenceOutcome::Read { accounts, .. } = &outcome else { panic!("{outcome:?}") };
-    assert_eq!(judged(&outcome), Ok(Judged::Rejudged(accounts[0].findings.clone())));
+    let EvidenceOutcome::Rejudged { findings } = &outcome else { panic!("{outcome:?}") };
+    assert_eq!(judged(&outcome), Ok(Judged::Rejudged(findings.clone())));
 
     assert_eq!(judged(&EvidenceOutcome::Refused { why: "Why.".to_owned() }), Ok(Judged::Refused("Why.".to_owned())));
     assert!(judged(&EvidenceOutcome::Script { text: String::new(), calls: 0 }).is_err());
@@ -283,7 +284,7 @@ fn results_of_other_software_are_read_and_counted_and_stand_behind_ours() {
     let (accounts, refused) = read(reading);
     assert!(refused.is_empty(), "{refused:?}");
     let account = &accounts[0];
-    assert_eq!((account.sources[0].source.as_str(), &account.files[..]), ("prowler", &[0][..]));
+    assert_eq!((account.sources[0].source, &account.files[..]), (Some(FileSource::Prowler), &[0][..]));
     assert!(account.mapped > 0 && account.unmapped > 0, "{account:?}");
     assert!(
         account
@@ -434,7 +435,7 @@ fn what_was_kept_is_judged_again_alone() {
     let cached = disks(&[("eu-west-1", false), ("us-east-1", true)], 3);
     let job = Job::Rejudge { profile_facts: ProfileFacts::default(), now: now(), cached: "assessment".to_owned() };
     let again = |cached: &[Evidence]| match work(&job, cached).0 {
-        EvidenceOutcome::Read { accounts, .. } => accounts.into_iter().flat_map(|account| account.findings).collect(),
+        EvidenceOutcome::Rejudged { findings } => findings,
         other => panic!("{other:?}"),
     };
     let findings: Vec<(String, Finding)> = again(&[cached]);

@@ -2,6 +2,7 @@
 
 use super::map::{Ids, Mapping, Rule, rules};
 use super::{Foreign, MAX_RESULTS, Others, OthersAccount, OthersError};
+use crate::catalog::{AccountId, Region};
 use crate::checks::failing::worst_first;
 use crate::evidence::{Degree, Finding, Resource, Source, Verdict};
 use crate::messages::findings::others as say;
@@ -46,7 +47,7 @@ pub(super) struct ResultSet {
     now: Timestamp,
     source: Option<Source>,
     version: String,
-    accounts: BTreeMap<String, Account>,
+    accounts: BTreeMap<AccountId, Account>,
     /// The number of results that cannot be used: without account or time, from the future, or not results at all.
     lost: u32,
     /// The kind of a value that is known, but is no result.
@@ -104,17 +105,12 @@ impl ResultSet {
     }
 
     /// Takes a result in.
-    pub fn take(&mut self, result: ScannerResult<'_>) {
-        let is_account = result.account.len() == 12 && result.account.bytes().all(|byte| byte.is_ascii_digit());
-        let latest = self.now.plus(AHEAD);
-        let Some(at) = result.at.filter(|at| is_account && *at <= latest) else { return self.lose() };
-        if !self.accounts.contains_key(result.account) {
-            self.accounts.insert(result.account.to_owned(), Account::default());
-        }
+    pub fn take(&mut self, told: ScannerResult<'_>) {
+        let latest = self.now.as_millis().saturating_add(AHEAD);
+        let at = told.at.filter(|at| at.as_millis() <= latest);
+        let (Some(account), Some(at)) = (AccountId::parse(told.account), at) else { return self.lose() };
         self.came = self.came.saturating_add(1);
-        if let Some(account) = self.accounts.get_mut(result.account) {
-            account.take(result, at);
-        }
+        self.accounts.entry(account).or_default().take(told, at);
     }
 
     /// The findings that the results give.
@@ -160,7 +156,7 @@ impl Account {
         *count = count.saturating_add(1);
     }
 
-    fn conclude(mut self, account: String) -> OthersAccount {
+    fn conclude(mut self, account: AccountId) -> OthersAccount {
         sort::by_text(&mut self.tallies, |tally| tally.criterion.to_owned());
         let finding = |tally: Tally| (tally.criterion.to_owned(), tally.conclude());
         OthersAccount {
@@ -192,7 +188,7 @@ impl Tally {
         self.results = self.results.saturating_add(1);
         self.oldest = self.oldest.min(at);
         self.is_hubs |= result.ids == Ids::Hub;
-        let region = if is_region(result.region) { result.region } else { "" };
+        let region = if Region::is_one(result.region) { result.region } else { "" };
         if !region.is_empty() && !self.regions.contains(region) {
             self.regions.insert(region.to_owned());
         }
@@ -265,11 +261,6 @@ fn once_each(mut resources: Vec<Resource>) -> Vec<Resource> {
     let mut seen = BTreeSet::new();
     resources.retain(|resource| seen.insert([resource.region.as_str(), &resource.id].join("\0")));
     resources
-}
-
-fn is_region(text: &str) -> bool {
-    (1..=32).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// The beginning of a text, with this many characters at most.

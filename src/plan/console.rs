@@ -7,7 +7,7 @@ mod tests;
 
 use self::pages::{PAGES, Page};
 use crate::baseline::placeholder::Grammar;
-use crate::catalog::{Partition, partition_of};
+use crate::catalog::Partition;
 use crate::evidence::Resource;
 use crate::wire::encode;
 
@@ -26,7 +26,8 @@ pub struct Console {
 impl Console {
     /// Returns the console of an account with resources in these Regions. The account ID may be empty, and is text from outside.
     pub fn of<'a>(account: &str, mut regions: impl Iterator<Item = &'a String>) -> Self {
-        let is_other = |region: &String| partition_of(region).is_some_and(|partition| partition.name != "aws");
+        let is_other =
+            |region: &String| Partition::of_region(region).is_some_and(|partition| partition != Partition::Aws);
         let account = if Grammar::Digits.admits(account) { account } else { "" };
         Self { account: account.to_owned(), is_standard: !regions.any(is_other) }
     }
@@ -43,30 +44,29 @@ impl Console {
             return None;
         }
         let region = if page.path.contains("{region}") { region } else { self.is_standard.then_some("us-east-1")? };
-        let partition = partition_of(region)?;
+        let partition = Partition::of_region(region)?;
         let secret = if page.path.contains("{secret}") { without_suffix(rest)? } else { "" };
         let path = page
             .path
             .replace("{region}", region)
             .replace("{account}", &self.account)
-            .replace("{partition}", partition.name)
+            .replace("{partition}", partition.as_str())
             .replace("{id}", &encode(id))
             .replace("{name}", &encode(rest))
             .replace("{secret}", &encode(secret))
             .replace("{slashed}", &id.replace(':', "/"))
             .replace("{plain}", rest)
             .replace("{arn}", id);
-        Some(["https://", region, ".", host(partition)?, "/", &path].concat())
+        Some(["https://", region, ".", host(partition), "/", &path].concat())
     }
 }
 
 /// Returns the console's host in a partition, without the Region before it.
-fn host(partition: &Partition) -> Option<&'static str> {
-    match partition.name {
-        "aws" => Some("console.aws.amazon.com"),
-        "aws-cn" => Some("console.amazonaws.cn"),
-        "aws-us-gov" => Some("console.amazonaws-us-gov.com"),
-        _ => None,
+fn host(partition: Partition) -> &'static str {
+    match partition {
+        Partition::Aws => "console.aws.amazon.com",
+        Partition::AwsCn => "console.amazonaws.cn",
+        Partition::AwsUsGov => "console.amazonaws-us-gov.com",
     }
 }
 

@@ -9,6 +9,7 @@ mod values;
 
 use super::fill;
 use crate::baseline::guidance::{ActionGuidance, CommandStep, CriterionGuidance, Placeholder};
+use crate::catalog::AccountId;
 use crate::evidence::Resource;
 use crate::messages::{report as labels, script as words};
 use crate::stdx::time::Date;
@@ -30,7 +31,7 @@ const WIDTH: usize = 118;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Account {
     /// Only the account with this ID of twelve digits.
-    Only(String),
+    Only(AccountId),
     /// Any account, because the account ID was redacted.
     LeftOut,
     /// Any account, because the assessment has no account ID.
@@ -40,8 +41,7 @@ pub enum Account {
 impl Account {
     /// Returns the account of an assessment by its account entry, which may be anything.
     pub fn of(stated: &str) -> Self {
-        let is_number = stated.len() == 12 && stated.bytes().all(|byte| byte.is_ascii_digit());
-        if is_number { Self::Only(stated.to_owned()) } else { Self::Unknown }
+        AccountId::parse(stated).map_or(Self::Unknown, Self::Only)
     }
 }
 
@@ -113,7 +113,7 @@ impl<'a> Writer<'a> {
     fn script(mut self) -> String {
         let parts = [self.check(), self.apply(), self.verify(), self.undo()].concat();
         let Source { action, account, .. } = self.source;
-        let number = if let Account::Only(id) = account { id } else { "" };
+        let number = if let Account::Only(id) = account { id.as_str() } else { "" };
         let mut text = self.header();
         let _ = write!(text, "\naction={}\ntitle={}\nplan_account='{number}'\n", action.id, quoted(&action.title));
         let _ = write!(text, "\n{}{}", comment(words::VALUES), values::declared(&self.placeholders, &self.used));

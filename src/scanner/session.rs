@@ -1,15 +1,16 @@
 //! The scanner's work with a set of credentials: it finds out whose they are, steps down to a role, makes calls to AWS and
 //! judges the answers. Each set of credentials has one session; when that is dropped, they are wiped.
 
-use super::command::ScanRequest;
-use super::event::{Identity, Part, Progress, Refused, ScanEstimate, Scanned};
 use crate::aws::scan::{self, Line, Runtime, Scan, ScanScope};
 use crate::aws::sts::{Caller, Role, RoleError, Sts, StsError};
 use crate::catalog::policy::SessionPolicies;
-use crate::catalog::{Partition, partition};
+use crate::catalog::{Partition, Region};
 use crate::checks::{self, Judge};
 use crate::credentials::{Credentials, paste};
 use crate::evidence::{CallOutcome, EvidenceSummary, RecordedCall, Verdict};
+use crate::protocol::scan::{
+    CredentialPart, Identity, Part, Progress, Refusal, Refused, ScanEstimate, ScanRequest, Scanned,
+};
 use std::cell::{Cell, RefCell};
 use zeroize::Zeroizing;
 
@@ -34,8 +35,8 @@ pub struct NotOpened {
 }
 
 impl NotOpened {
-    fn before_asking(why: &str, role: bool) -> Self {
-        Self { refused: Refused { why: why.to_owned(), role, ..Refused::default() }, lines: Vec::new() }
+    fn before_asking(why: Refusal, role: bool) -> Self {
+        Self { refused: Refused { why, code: None, role }, lines: Vec::new() }
     }
 }
 
@@ -44,42 +45,41 @@ impl<W: Runtime + Clone> Session<W> {
     ///
     /// # Errors
     /// Why the credentials cannot be used.
-    pub async fn open(runtime: W, pasted: Zeroizing<String>, partition_name: &str) -> Result<Self, NotOpened> {
-        let part = partition(partition_name).ok_or_else(|| NotOpened::before_asking("failed", false))?;
+    pub async fn open(runtime: W, pasted: Zeroizing<String>, partition: Partition) -> Result<Self, NotOpened> {
         let credentials =
-            paste::read(&pasted, runtime.now()).map_err(|why| NotOpened { refused: why.into(), lines: Vec::new() })?;
+            paste::read(&pasted, runtime.now()).map_err(|why| NotOpened::before_asking(why.into(), false))?;
         drop(pasted);
-        let mut sts = Sts::new(&runtime, part, 0);
+        let mut sts = Sts::new(&runtime, partition, 0);
         let caller = sts.caller(&credentials).await;
         let (ahead, lines) = (sts.ahead, sts.lines);
         let refused = |refused| NotOpened { refused, lines: lines.clone() };
         let caller = caller.map_err(|error| refused(why_refused(error, false)))?;
         if caller.is_root() {
-            return Err(refused(Refused { why: "root".to_owned(), ..Refused::default() }));
+            return Err(refused(Refused { why: Refusal::Root, code: None, role: false }));
         }
-        Ok(Self::new(runtime, credentials, part, &caller, ahead, false, lines))
+        Ok(Self::new(runtime, credentials, partition, &caller, ahead, false, lines))
     }
 
     /// Steps down: assumes a role for 15 minutes, with no more permissions than a scan needs.
     ///
     /// # Errors
     /// Why the role cannot be assumed. This session stays usable.
-    pub async fn step_down(&self, role: &str, external_id: &str) -> Result<Self, NotOpened> {
-        let part = self.scan.partition();
-        let role = Role::read(role, external_id, part).map_err(|error| match error {
-            RoleError::Arn => NotOpened::before_asking("role-arn", true),
-            RoleError::ExternalId => NotOpened::before_asking("external-id", true),
+    pub async fn step_down(&self, role: &str, external_id: Option<&str>) -> Result<Self, NotOpened> {
+        let partition = self.scan.partition();
+        let role = Role::read(role, external_id, partition).map_err(|error| match error {
+            RoleError::Arn => NotOpened::before_asking(Refusal::RoleArn, true),
+            RoleError::ExternalId => NotOpened::before_asking(Refusal::ExternalId, true),
         })?;
         let runtime = self.scan.runtime().clone();
-        let policies = SessionPolicies::of(ScanScope::for_criteria(&[], true).calls, part.name);
-        let mut sts = Sts::new(&runtime, part, self.scan.ahead());
+        let policies = SessionPolicies::of(ScanScope::for_criteria(&[], true).calls, partition.as_str());
+        let mut sts = Sts::new(&runtime, partition, self.scan.ahead());
         let taken = match sts.take(&role, &policies, self.scan.credentials()).await {
             Ok(taken) => sts.caller(&taken).await.map(|caller| (taken, caller)),
             Err(error) => Err(error),
         };
         let (ahead, lines) = (sts.ahead, sts.lines);
         match taken {
-            Ok((taken, caller)) => Ok(Self::new(runtime, taken, part, &caller, ahead, true, lines)),
+            Ok((taken, caller)) => Ok(Self::new(runtime, taken, partition, &caller, ahead, true, lines)),
             Err(error) => Err(NotOpened { refused: why_refused(error, true), lines }),
         }
     }
@@ -87,21 +87,21 @@ impl<W: Runtime + Clone> Session<W> {
     fn new(
         runtime: W,
         credentials: Credentials,
-        partition: &'static Partition,
+        partition: Partition,
         caller: &Caller,
         ahead: i64,
         stepped_down: bool,
         lines: Vec<Line>,
     ) -> Self {
         let identity = Identity {
-            account: caller.account.clone(),
+            account: caller.account,
             arn: caller.arn.clone(),
-            partition: partition.name.to_owned(),
+            partition,
             expires: credentials.expires(),
             stepped_down,
             clock_ahead: i32::try_from(ahead / 1000).unwrap_or_default(),
         };
-        let scan = Scan::new(runtime, credentials, partition, &caller.account, ahead);
+        let scan = Scan::new(runtime, credentials, partition, caller.account.as_str(), ahead);
         Self { scan, identity, sts_lines: RefCell::new(lines), told: Cell::new(0) }
     }
 
@@ -117,7 +117,7 @@ impl<W: Runtime + Clone> Session<W> {
         let evidence = self.scan.evidence();
         let regions = evidence.enabled_regions().unwrap_or_default();
         ScanEstimate {
-            regions: regions.into_iter().map(str::to_owned).collect(),
+            regions: regions.into_iter().filter_map(Region::parse).collect(),
             once: number(once),
             in_each_region: number(in_each_region),
             billed: ScanScope::billed(),
@@ -139,7 +139,7 @@ impl<W: Runtime + Clone> Session<W> {
         });
         let asked: Vec<&RecordedCall> = evidence.calls().filter(|made| wanted.calls.contains(&made.call)).collect();
         let EvidenceSummary { calls, unanswered, missing_permissions } =
-            EvidenceSummary::of(&asked, self.scan.partition().name);
+            EvidenceSummary::of(&asked, self.scan.partition().as_str());
         Scanned {
             findings: judged.collect(),
             calls,
@@ -189,27 +189,29 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-impl From<paste::Refusal> for Refused {
+impl From<paste::Refusal> for Refusal {
     fn from(why: paste::Refusal) -> Self {
-        use paste::{Part, Refusal};
-        let (name, part, line) = match why {
-            Refusal::Empty => ("empty", None, 0),
-            Refusal::TooLong => ("too-long", None, 0),
-            Refusal::NothingFound => ("nothing-found", None, 0),
-            Refusal::Missing(part) => ("missing", Some(part), 0),
-            Refusal::Malformed(part, line) => ("malformed", Some(part), line),
-            Refusal::Reference(part, line) => ("reference", Some(part), line),
-            Refusal::Several(part, line) => ("several", Some(part), line),
-            Refusal::LongTerm => ("long-term", None, 0),
-            Refusal::Expired(_) => ("expired", None, 0),
-        };
-        let part = match part {
-            None => "",
-            Some(Part::AccessKeyId) => " access-key-id",
-            Some(Part::Secret) => " secret",
-            Some(Part::SessionToken) => " session-token",
-        };
-        Self { why: [name, part].concat(), line, ..Self::default() }
+        match why {
+            paste::Refusal::Empty => Self::Empty,
+            paste::Refusal::TooLong => Self::TooLong,
+            paste::Refusal::NothingFound => Self::NothingFound,
+            paste::Refusal::Missing(part) => Self::Missing { part: part.into() },
+            paste::Refusal::Malformed(part, line) => Self::Malformed { part: part.into(), line },
+            paste::Refusal::Reference(part, line) => Self::Reference { part: part.into(), line },
+            paste::Refusal::Several(part, line) => Self::Several { part: part.into(), line },
+            paste::Refusal::LongTerm => Self::LongTerm,
+            paste::Refusal::Expired(_) => Self::Expired,
+        }
+    }
+}
+
+impl From<paste::Part> for CredentialPart {
+    fn from(part: paste::Part) -> Self {
+        match part {
+            paste::Part::AccessKeyId => Self::AccessKeyId,
+            paste::Part::Secret => Self::Secret,
+            paste::Part::SessionToken => Self::SessionToken,
+        }
     }
 }
 
@@ -220,14 +222,13 @@ fn why_refused(error: StsError, role: bool) -> Refused {
         StsError::Unanswered(outcome) => (String::new(), outcome),
     };
     let why = match (code.as_str(), outcome) {
-        ("InvalidClientTokenId" | "UnrecognizedClientException", _) => "invalid-key",
-        (_, CallOutcome::ClockSkew) => "clock-skew",
-        ("SignatureDoesNotMatch" | "InvalidSignatureException" | "IncompleteSignature", _) => "wrong-secret",
-        ("PackedPolicyTooLarge", _) => "too-large",
-        (_, CallOutcome::Data) => "failed",
-        (_, outcome) => outcome.as_str(),
+        ("InvalidClientTokenId" | "UnrecognizedClientException", _) => Refusal::InvalidKey,
+        (_, CallOutcome::ClockSkew) => Refusal::NoAnswer { outcome },
+        ("SignatureDoesNotMatch" | "InvalidSignatureException" | "IncompleteSignature", _) => Refusal::WrongSecret,
+        ("PackedPolicyTooLarge", _) => Refusal::TooLarge,
+        (_, outcome) => Refusal::NoAnswer { outcome },
     };
-    Refused { why: why.to_owned(), code, line: 0, role }
+    Refused { why, code: Some(code).filter(|code| !code.is_empty()), role }
 }
 
 #[cfg(test)]

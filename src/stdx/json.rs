@@ -189,6 +189,33 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// Implements [`FromJson`] for structs that are objects with the same fields. Fields after the first semicolon may be left out
+/// and then have their default; one with `= "name"` has that name in the object. Fields after the second semicolon are never
+/// read.
+macro_rules! from_json {
+    ($($type:ident {
+        $($needed:ident),* $(; $($field:ident $(= $name:literal)?),* $(; $(#[$when:meta])* $unread:ident)?)?
+    })*) => { $(
+        impl $crate::stdx::json::FromJson for $type {
+            fn from_json(value: &serde_json::Value) -> Result<Self, $crate::stdx::json::DecodeError> {
+                use $crate::stdx::json::Fields;
+                let fields = Fields::of(
+                    value,
+                    &[$(stringify!($needed),)* $($(from_json!(@name $field $($name)?)),*)?],
+                )?;
+                Ok(Self {
+                    $($needed: fields.get(stringify!($needed))?,)*
+                    $($($field: fields.get_or_default(from_json!(@name $field $($name)?))?,)*
+                    $($(#[$when])* $unread: Default::default(),)?)?
+                })
+            }
+        }
+    )* };
+    (@name $field:ident) => { stringify!($field) };
+    (@name $field:ident $name:literal) => { $name };
+}
+pub(crate) use from_json;
+
 impl FromJson for Value {
     fn from_json(value: &Value) -> Result<Self, DecodeError> {
         Ok(value.clone())

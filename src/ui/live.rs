@@ -11,10 +11,11 @@ use super::state::App;
 use crate::aws::scan::Line;
 use crate::baseline::CriterionId;
 use crate::browser::{clock, dom, scanner_link};
+use crate::catalog::{AccountId, Region};
 use crate::evidence::Finding;
-use crate::evidence_worker::Explanation;
+use crate::protocol::evidence::Explanation;
+use crate::protocol::scan::{Identity, Progress, Refused, ScanEstimate, Scanned};
 use crate::scanner::policy_header::Confinement;
-use crate::scanner::{Identity, Progress, Refused, ScanEstimate, Scanned};
 use crate::stdx::time::Timestamp;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -81,12 +82,12 @@ pub struct LiveSession {
     /// The number of calls that a scan would make, and the Regions.
     pub estimate: ArcRwSignal<Option<ScanEstimate>>,
     /// The Regions to leave out of scans.
-    pub left_out: ArcRwSignal<Vec<String>>,
+    pub left_out: ArcRwSignal<Vec<Region>>,
     /// Whether scans make calls that AWS charges for.
     pub billed: ArcRwSignal<bool>,
     /// An exception granted by the person: the id of an assessment, and the account whose findings may go into it
     /// although it is for another one.
-    pub mixed: ArcRwSignal<(String, String)>,
+    pub mixed: ArcRwSignal<Option<(String, AccountId)>>,
     /// The progress of the scan.
     pub progress: ArcRwSignal<Progress>,
     /// The progress that was last announced to screen readers.
@@ -98,7 +99,7 @@ pub struct LiveSession {
     /// The findings of this visit, with all resources.
     pub findings: ArcRwSignal<Vec<(CriterionId, Arc<Finding>)>>,
     /// The account of the findings; empty while there are none.
-    pub account: ArcRwSignal<String>,
+    pub account: ArcRwSignal<Option<AccountId>>,
     /// The outcome of the last full scan.
     pub came: ArcRwSignal<Option<Arc<ScanResult>>>,
     /// Whether the findings are not in an assessment yet, because another one was opened in the meantime.
@@ -208,20 +209,18 @@ impl Live {
 
     /// Whether the open assessment is for another account than the findings, and the person has not agreed to that.
     pub fn is_mixed(self) -> bool {
-        let theirs = self.account.get();
-        let (document, account) = self.mixed.get();
+        let Some(theirs) = self.account.get() else { return false };
+        let meant = self.mixed.get();
         self.app.document.with(|open| {
-            // People also write account IDs with spaces and dashes.
-            let ours: String = open.account().chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-            let is_meant = open.id == document && theirs == account;
-            !theirs.is_empty() && !ours.is_empty() && ours != theirs && !is_meant
+            let is_meant = meant.is_some_and(|(document, account)| open.id == document && theirs == account);
+            open.is_of_another(theirs) && !is_meant
         })
     }
 
     /// Allows the findings of this account in the open assessment, although it is for another account.
     pub fn mix(self) {
         let document = self.app.document.with_untracked(|document| document.id.clone());
-        self.mixed.set((document, self.account.get_untracked()));
+        self.mixed.set(self.account.get_untracked().map(|account| (document, account)));
     }
 
     /// The seconds until the credentials expire; `None` if unknown.

@@ -6,7 +6,7 @@ use crate::assessment::profile;
 use crate::baseline::CriterionId;
 use crate::browser::evidence_worker;
 use crate::evidence::{Finding, Verdict};
-use crate::evidence_worker::{Job, Judged};
+use crate::protocol::evidence::{Job, Judged};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -17,8 +17,8 @@ pub fn watch(app: App) {
         app.document.with(|document| (document.id.clone(), document.stale_in_part(now)))
     });
     Effect::new(move |_| {
-        let cached = app.evidence_cache();
-        if due.with(|(_, stale)| !stale.is_empty()) && !cached.is_empty() {
+        let is_due = due.with(|(_, stale)| !stale.is_empty());
+        if let Some(cached) = app.evidence_cache().filter(|_| is_due) {
             spawn_local(judge(app, cached));
         }
     });

@@ -198,9 +198,8 @@ impl App {
     }
 
     /// The id under which evidence of the open assessment is cached; empty if this device caches none.
-    pub fn evidence_cache(self) -> String {
-        let id = self.document.with_untracked(|document| document.id.clone());
-        if store::keeps_evidence() { id } else { String::new() }
+    pub fn evidence_cache(self) -> Option<String> {
+        store::keeps_evidence().then(|| self.document.with_untracked(|document| document.id.clone()))
     }
 
     /// The tab and person that changes are attributed to.

@@ -1,10 +1,11 @@
 //! Files that the document worker writes: ordering and offering them.
 
 use crate::assessment::Assessment;
+use crate::assessment::file::{Redaction, Scope};
 use crate::baseline::{ActionId, CriterionId};
 use crate::browser::{clock, document_worker, dom, files, random};
-use crate::document_worker::{DocumentOutcome, Job};
 use crate::messages::ui as say;
+use crate::protocol::document::{DocumentOutcome, Export, Job};
 use crate::ui::components::busy::busy;
 use crate::ui::el::{el, quiet_button};
 use crate::ui::state::App;
@@ -40,15 +41,14 @@ pub fn offer(app: App, name: &str, taken: Result<(), String>) -> bool {
 }
 
 /// The job that exports the open assessment.
-pub fn export(app: App, format: String, scope: String, redact: Vec<&'static str>) -> Job {
-    let redact = redact.into_iter().map(str::to_owned).collect();
+pub fn export(app: App, export: Export, scope: Scope, redaction: Redaction) -> Job {
     let (new_id, now, base) = (random::id(), clock::now(), dom::base_path());
-    Job::Export { format, scope, redact, new_id, assessment: in_full(app), now, base }
+    Job::Export { export, scope, redaction, new_id, assessment: in_full(app), now, base }
 }
 
 /// A button that saves the remediation kit for the whole plan.
 pub fn kit_button(app: App) -> AnyView {
-    button(app, say::SAVE_KIT, move || export(app, "zip".to_owned(), "whole".to_owned(), Vec::new()))
+    button(app, say::SAVE_KIT, move || export(app, Export::Kit, Scope::Whole, Redaction::default()))
 }
 
 /// A button that saves an action's script, with an explanation.

@@ -1,5 +1,7 @@
 //! The outcome of a call.
 
+use crate::stdx::names::names;
+
 /// The outcome of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CallOutcome {
@@ -31,45 +33,18 @@ pub enum CallOutcome {
     Failed,
 }
 
-impl CallOutcome {
-    /// All outcomes.
-    pub const ALL: [Self; 13] = [
-        Self::Data,
-        Self::Denied,
-        Self::DeniedByScp,
-        Self::Blocked,
-        Self::Unsupported,
-        Self::Throttled,
-        Self::TimedOut,
-        Self::Offline,
-        Self::Expired,
-        Self::ClockSkew,
-        Self::Malformed,
-        Self::Cancelled,
-        Self::Failed,
-    ];
-
-    /// Returns the name in evidence files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Data => "data",
-            Self::Denied => "denied",
-            Self::DeniedByScp => "closed",
-            Self::Blocked => "blocked",
-            Self::Unsupported => "unsupported",
-            Self::Throttled => "throttled",
-            Self::TimedOut => "timed-out",
-            Self::Offline => "offline",
-            Self::Expired => "expired",
-            Self::ClockSkew => "clock-skew",
-            Self::Malformed => "malformed",
-            Self::Cancelled => "cancelled",
-            Self::Failed => "failed",
-        }
-    }
-
-    /// Returns the outcome with this name.
-    pub fn find(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.as_str() == name)
-    }
-}
+names!(CallOutcome {
+    Data = "data",
+    Denied = "denied",
+    DeniedByScp = "closed",
+    Blocked = "blocked",
+    Unsupported = "unsupported",
+    Throttled = "throttled",
+    TimedOut = "timed-out",
+    Offline = "offline",
+    Expired = "expired",
+    ClockSkew = "clock-skew",
+    Malformed = "malformed",
+    Cancelled = "cancelled",
+    Failed = "failed",
+});

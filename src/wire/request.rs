@@ -7,7 +7,7 @@ mod rest;
 
 use super::percent;
 use crate::catalog::shape::{Field, Location, Shape};
-use crate::catalog::{Call, CallId, Endpoint, Partition, Protocol};
+use crate::catalog::{AccountId, Call, CallId, Endpoint, Partition, Protocol};
 use serde_json::{Map, Value};
 
 /// The beginnings of the forms that may be sent to STS.
@@ -56,7 +56,7 @@ impl Request {
     /// [`RequestError`]; nothing may be sent then.
     pub fn new(
         call: &'static Call,
-        partition: &'static Partition,
+        partition: Partition,
         region: &str,
         parameters: &Map<String, Value>,
         token: Option<&str>,
@@ -90,7 +90,7 @@ impl Request {
     ///
     /// # Errors
     /// [`RequestError`]; nothing may be sent then.
-    pub fn to_sts(partition: &'static Partition, form: Vec<u8>) -> Result<Self, RequestError> {
+    pub fn to_sts(partition: Partition, form: Vec<u8>) -> Result<Self, RequestError> {
         let call = CallId::find("sts:GetCallerIdentity").ok_or(RequestError::Unsupported)?.get();
         let mut request = Self::new(call, partition, partition.home_region(), &Map::new(), None)?;
         if !STS_FORMS.iter().any(|begin| form.starts_with(begin.as_bytes())) {
@@ -150,21 +150,21 @@ fn complete(
 /// Returns the host, and the Region in signatures.
 fn endpoint(
     call: &Call,
-    partition: &'static Partition,
+    partition: Partition,
     region: &str,
     parameters: &Map<String, Value>,
 ) -> Result<(String, &'static str), RequestError> {
     match call.service.endpoint {
         Endpoint::Global(endpoints) => {
-            let endpoint = endpoints.iter().find(|endpoint| endpoint.partition == partition.name);
+            let endpoint = endpoints.iter().find(|endpoint| endpoint.partition == partition.as_str());
             endpoint.map(|endpoint| (endpoint.host.to_owned(), endpoint.signing_region)).ok_or(RequestError::NoEndpoint)
         }
         Endpoint::Regional { prefix, absent } => {
-            let known = partition.regions.iter().find(|known| **known == region && !absent.contains(known));
+            let known = partition.regions().iter().find(|known| **known == region && !absent.contains(known));
             let region = *known.ok_or(RequestError::NoEndpoint)?;
             let label = call.host_label.map(|name| account(name, parameters)).transpose()?;
             let label = label.map(|account| format!("{account}.")).unwrap_or_default();
-            Ok((format!("{label}{prefix}.{region}.{}", partition.suffix), region))
+            Ok((format!("{label}{prefix}.{region}.{}", partition.suffix()), region))
         }
     }
 }
@@ -172,8 +172,7 @@ fn endpoint(
 /// Returns the account ID that comes before a host: exactly twelve digits.
 fn account<'a>(name: &'static str, parameters: &'a Map<String, Value>) -> Result<&'a str, RequestError> {
     let account = parameters.get(name).and_then(Value::as_str);
-    let is_number = |text: &&str| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-    account.filter(is_number).ok_or(RequestError::Address(name))
+    account.filter(|text| AccountId::parse(text).is_some()).ok_or(RequestError::Address(name))
 }
 
 /// Returns the fields at one location of the request that have a value.

@@ -1,14 +1,7 @@
 //! Calls of every kind, written by hand for tests that need more than the calls of the catalog.
 
 use crate::catalog::shape::{Entry, Field, List, Location, Map, Object, Shape};
-use crate::catalog::{Browser, Call, Endpoint, Fanout, GlobalEndpoint, Output, Paging, Partition, Protocol, Service};
-
-/// The partition `aws` with two Regions.
-pub(super) static AWS: Partition =
-    Partition { name: "aws", suffix: "amazonaws.com", regions: &["us-east-1", "eu-central-1"] };
-
-/// A partition in which the global service of these tests has no endpoint.
-pub(super) static CHINA: Partition = Partition { name: "aws-cn", suffix: "amazonaws.com.cn", regions: &["cn-north-1"] };
+use crate::catalog::{Browser, Call, Endpoint, Fanout, GlobalEndpoint, Output, Paging, Protocol, Service};
 
 const GLOBAL: Endpoint =
     Endpoint::Global(&[GlobalEndpoint { partition: "aws", host: "things.amazonaws.com", signing_region: "us-east-1" }]);

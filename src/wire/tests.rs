@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::catalog::shape::{Object, Shape};
-use crate::catalog::{Call, CallId, Endpoint, partition};
+use crate::catalog::{Call, CallId, Endpoint, Partition};
 use serde_json::{Map, Value};
 
 fn cases() -> Vec<(&'static Call, Value)> {
@@ -25,11 +25,11 @@ fn pairs(encoded: &str) -> Value {
 }
 
 fn request(call: &'static Call, parameters: &Map<String, Value>) -> Request {
-    let aws = partition("aws").expect("a partition");
+    let aws = Partition::Aws;
     let region = match call.service.endpoint {
         Endpoint::Global(_) => "",
         Endpoint::Regional { absent, .. } => {
-            aws.regions.iter().find(|region| !absent.contains(region)).expect("a Region")
+            aws.regions().iter().find(|region| !absent.contains(region)).expect("a Region")
         }
     };
     Request::new(call, aws, region, parameters, None).expect("a request")

@@ -10,12 +10,14 @@ use anyhow::{Context, Result, anyhow, bail};
 use flate2::read::GzDecoder;
 use footing::assessment::{Assessment, ProfileAnswer, Writer, file, profile};
 use footing::baseline::{CriterionId, profile_questions};
+use footing::catalog::Region;
 use footing::credentials::paste;
 use footing::evidence::ProfileFacts;
 use footing::evidence::file::{Damage, EvidenceFile, FileError, FileReader};
-use footing::evidence_worker::{EvidenceOutcome, Job, Page, Reading, work};
+use footing::evidence_worker::{Reading, work};
 use footing::messages::ui as words;
-use footing::scanner::Refused;
+use footing::protocol::evidence::{EvidenceOutcome, Job, Page};
+use footing::protocol::scan::Refused;
 use footing::stdx::time::Timestamp;
 use serde_json::Value;
 use std::fs::{self, File};
@@ -67,7 +69,7 @@ impl Request {
             None => ProfileFacts::default(),
         };
         if let Some(criterion) = &self.paste {
-            let region = self.region.as_deref().unwrap_or_default();
+            let region = self.region.as_deref().map(region).transpose()?;
             return pasted(criterion, &standard_input()?, region, profile_facts, now, self.json);
         }
         let outcome = judged(&self.files, profile_facts, now)?;
@@ -115,11 +117,16 @@ fn taken(mut from: impl Read, mut reader: FileReader) -> io::Result<Result<Evide
     }
 }
 
+/// The Region with this name.
+fn region(name: &str) -> Result<Region> {
+    Region::parse(name).with_context(|| format!("`{name}` is not the name of a Region, such as eu-west-1"))
+}
+
 /// Judges a text pasted for a criterion.
 fn pasted(
     criterion: &str,
     text: &str,
-    region: &str,
+    region: Option<Region>,
     profile_facts: ProfileFacts,
     now: Timestamp,
     json: bool,
@@ -132,12 +139,11 @@ fn pasted(
     let job = Job::Pasted {
         criterion: id.get().id.to_owned(),
         text: text.to_owned(),
-        account: String::new(),
-        partition: String::new(),
-        region: region.to_owned(),
+        account: None,
+        region,
         profile_facts,
         now,
-        cached: String::new(),
+        cached: None,
     };
     match work(&job, &[]).0 {
         EvidenceOutcome::Judged { finding, .. } => report::print_pasted(id, finding, json),
@@ -151,7 +157,7 @@ fn credentials(text: &str, now: Timestamp, json: bool) -> Result<ExitCode> {
     match paste::read(text, now) {
         Ok(credentials) => report::print_credentials(&credentials, json),
         Err(why) => {
-            let (what, next) = words::refusal(&Refused::from(why));
+            let (what, next) = words::refusal(&Refused { why: why.into(), code: None, role: false });
             report::print_refused(&format!("{what} {next}"), json)
         }
     }

@@ -8,7 +8,7 @@ use footing::assessment::{Assessment, Writer};
 use footing::baseline::guidance::Guidance;
 use footing::baseline::{ActionId, ControlId, guidance_files};
 use footing::evidence::ProfileFacts;
-use footing::evidence_worker::EvidenceOutcome;
+use footing::protocol::evidence::EvidenceOutcome;
 use footing::report::{self, Kit};
 use std::collections::BTreeMap;
 use std::fs;
@@ -53,8 +53,8 @@ pub(crate) fn kit(files: &[PathBuf], to: Option<&Path>) -> Result<()> {
         );
     };
     let writer = Writer::default();
-    let mut assessment = Assessment::new(String::new(), account.account.clone(), now, &writer);
-    assessment.account.set(account.account.clone(), now, &writer);
+    let mut assessment = Assessment::new(String::new(), account.account.to_string(), now, &writer);
+    assessment.account.set(account.account.to_string(), now, &writer);
     for (criterion, finding) in &account.findings {
         assessment.findings.insert(criterion.clone(), finding.clone());
     }

@@ -1,6 +1,7 @@
 //! The request ledger: every request of a visit, so that anyone can see what was requested. It holds no parameters.
 
 use crate::catalog::CallId;
+use crate::stdx::json::from_json;
 use crate::stdx::time::Timestamp;
 use serde::Serialize;
 
@@ -26,6 +27,10 @@ pub struct Line {
     pub millis: u64,
     /// AWS's error code; empty if there was none.
     pub code: String,
+}
+
+from_json! {
+    Line { at, call, host, region, status, bytes, millis, code }
 }
 
 /// All requests of a visit, in the order in which they ended.

@@ -4,7 +4,7 @@ use super::follow::{follow, is_conditional, is_worth_asking};
 use super::ledger::{Ledger, Line};
 use super::runtime::Runtime;
 use super::scope::ScanScope;
-use crate::catalog::{CallId, Endpoint, Fanout, Partition};
+use crate::catalog::{CallId, Endpoint, Fanout, Partition, Region};
 use crate::credentials::Credentials;
 use crate::evidence::{CallOutcome, Evidence, RecordedCall};
 use crate::stdx::time::Timestamp;
@@ -60,7 +60,7 @@ struct HostHistory {
 pub struct Scan<W> {
     pub(super) runtime: W,
     pub(super) credentials: Credentials,
-    pub(super) partition: &'static Partition,
+    pub(super) partition: Partition,
     evidence: RefCell<Evidence>,
     ledger: RefCell<Ledger>,
     hosts: RefCell<BTreeMap<String, HostHistory>>,
@@ -73,13 +73,13 @@ pub struct Scan<W> {
 impl<W: Runtime> Scan<W> {
     /// A scan of an account with these credentials. `ahead` is by how many milliseconds AWS's clock is ahead of the device's, 0
     /// if that is not known.
-    pub fn new(runtime: W, credentials: Credentials, partition: &'static Partition, account: &str, ahead: i64) -> Self {
+    pub fn new(runtime: W, credentials: Credentials, partition: Partition, account: &str, ahead: i64) -> Self {
         let begun = shifted(runtime.now(), ahead);
         Self {
             runtime,
             credentials,
             partition,
-            evidence: RefCell::new(Evidence::new(account, partition.name, begun)),
+            evidence: RefCell::new(Evidence::new(account, partition.as_str(), begun)),
             ledger: RefCell::default(),
             hosts: RefCell::default(),
             progress: RefCell::default(),
@@ -119,7 +119,7 @@ impl<W: Runtime> Scan<W> {
     }
 
     /// The partition that is scanned.
-    pub fn partition(&self) -> &'static Partition {
+    pub fn partition(&self) -> Partition {
         self.partition
     }
 
@@ -134,7 +134,7 @@ impl<W: Runtime> Scan<W> {
     pub async fn run(&self, wanted: &ScanScope, mut tell: impl FnMut(&Progress)) {
         *self.progress.borrow_mut() = Progress::default();
         self.goes_on.set(wanted.goes_on);
-        self.evidence.borrow_mut().narrowed_to.clone_from(&wanted.regions);
+        self.evidence.borrow_mut().narrowed_to = wanted.regions.iter().map(Region::to_string).collect();
         let needed = &wanted.calls;
         let mut queue = Queue::default();
         self.discover_regions(&mut queue, needed, &mut tell).await;
@@ -223,10 +223,10 @@ impl<W: Runtime> Scan<W> {
     }
 
     /// The calls that no other answer leads to: once, or in every Region.
-    fn first(&self, needed: &BTreeSet<CallId>, narrowed_to: &[String]) -> Vec<PlannedCall> {
+    fn first(&self, needed: &BTreeSet<CallId>, narrowed_to: &[Region]) -> Vec<PlannedCall> {
         let evidence = self.evidence.borrow();
         let enabled = evidence.enabled_regions().unwrap_or_default();
-        let chosen = |region: &&str| narrowed_to.is_empty() || narrowed_to.iter().any(|name| name == region);
+        let chosen = |region: &&str| narrowed_to.is_empty() || narrowed_to.iter().any(|name| name.as_str() == *region);
         let regions: Vec<&str> = enabled.into_iter().filter(chosen).collect();
         let mut calls = Vec::new();
         for call in needed {
@@ -239,7 +239,7 @@ impl<W: Runtime> Scan<W> {
                 }
             };
             for region in places {
-                let fixed = call.get().fixed(&evidence.account, self.partition.name);
+                let fixed = call.get().fixed(&evidence.account, self.partition.as_str());
                 let planned = |parameters| PlannedCall { call: *call, region: region.to_owned(), parameters };
                 calls.extend(fixed.into_iter().map(planned));
             }

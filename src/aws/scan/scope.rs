@@ -1,7 +1,7 @@
 //! The scope of a scan.
 
 use crate::baseline;
-use crate::catalog::{CallId, Endpoint, Fanout};
+use crate::catalog::{CallId, Endpoint, Fanout, Region};
 use crate::checks;
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ pub struct ScanScope {
     /// The calls whose answers are needed.
     pub calls: BTreeSet<CallId>,
     /// The Regions that the scan is narrowed to; empty for all enabled Regions.
-    pub regions: Vec<String>,
+    pub regions: Vec<Region>,
     /// Whether the scan continues an earlier one, whose answers are not requested again for an hour.
     pub goes_on: bool,
 }

@@ -1,7 +1,7 @@
 //! Scans with a made-up runtime.
 
 use super::{PROBE, Runtime, Scan, ScanScope, SendError};
-use crate::catalog::{CallId, partition};
+use crate::catalog::{CallId, Partition, Region};
 use crate::credentials::Credentials;
 use crate::evidence::file::{CallSources, FileReader};
 use crate::evidence::{CallOutcome, View};
@@ -90,7 +90,7 @@ fn scan_with(answer: impl Fn(&Request, usize) -> Result<Response, SendError> + '
 fn scan_in(runtime: FakeRuntime) -> Scan<FakeRuntime> {
     let text = |text: &str| Zeroizing::new(text.to_owned());
     let credentials = Credentials::new(text("ASIAEXAMPLE"), text("secret"), text("token"), None);
-    Scan::new(runtime, credentials, partition("aws").expect("a partition"), "111122223333", 0)
+    Scan::new(runtime, credentials, Partition::Aws, "111122223333", 0)
 }
 
 fn wanted(calls: &[&str]) -> ScanScope {
@@ -147,7 +147,7 @@ fn comes_back_from_a_file(scan: &Scan<FakeRuntime>) {
 fn a_narrowed_scan_asks_only_there_and_the_evidence_says_so() {
     let scan = scan_with(|request, _| if is_regions(request) { ok(REGIONS) } else { ok("{}") });
     let mut wanted = wanted(&[TRAILS]);
-    wanted.regions = vec!["eu-west-1".to_owned()];
+    wanted.regions = vec![Region::parse("eu-west-1").expect("a Region")];
     block_on(scan.run(&wanted, |_| ()));
     let evidence = scan.evidence();
     let trails = CallId::find(TRAILS).expect("a call");

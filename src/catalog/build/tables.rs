@@ -40,12 +40,23 @@ pub fn tables(files: &Files) -> Result<String, Mistake> {
     ))
 }
 
+/// What the endpoint data says, by the variants of `Partition`: one that has none does not compile.
 fn partitions(partitions: &[model::Partition]) -> String {
-    let mut text = format!("static PARTITIONS: [Partition; {}] = [\n", partitions.len());
+    let mut text =
+        "fn partition_data(partition: Partition) -> &'static PartitionData {\n    match partition {\n".to_owned();
     for model::Partition { name, suffix, regions } in partitions {
-        let _ = writeln!(text, "    Partition {{ name: {name:?}, suffix: {suffix:?}, regions: &{regions:?} }},");
+        let variant: String = name.split('-').map(capitalized).collect();
+        let _ = writeln!(
+            text,
+            "        Partition::{variant} => &PartitionData {{ suffix: {suffix:?}, regions: &{regions:?} }},"
+        );
     }
-    text + "];\n"
+    text + "    }\n}\n"
+}
+
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
 fn service(file: &ServiceFile, model: &model::Service) -> String {

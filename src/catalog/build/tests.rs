@@ -102,7 +102,7 @@ fn files_in_order_give_tables() {
         r#"Field { name: "Script", wire: "Script", location: Location::Body, shape: Shape::Mentions(&["trivy"]) }"#,
         r#"always: "{\"Kinds\":[{\"Key\":\"{account}\"}],\"Shadows\":true}""#,
         r#"size: Some(("Max", 50))"#,
-        r#"Partition { name: "aws", suffix: "amazonaws.com", regions: &["us-east-1"] }"#,
+        r#"Partition::Aws => &PartitionData { suffix: "amazonaws.com", regions: &["us-east-1"] }"#,
     ] {
         assert!(tables.contains(part), "{part}\n{tables}");
     }

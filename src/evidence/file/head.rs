@@ -1,8 +1,8 @@
 //! The head of an evidence file: its format, its account and its time.
 
 use super::{Damage, FORMAT, FileError, Inconsistency, OPEN, VERSION};
-use crate::catalog::partition;
-use crate::evidence::envelope::{is_possible, is_region};
+use crate::catalog::{AccountId, Partition, Region};
+use crate::evidence::envelope::is_possible;
 use crate::stdx::time::Timestamp;
 use serde_json::Value;
 
@@ -16,8 +16,8 @@ pub(super) const FIELDS: [&str; 9] =
 /// The head of an evidence file.
 #[derive(Debug)]
 pub(super) struct Head {
-    pub account: String,
-    pub partition: String,
+    pub account: AccountId,
+    pub partition: Partition,
     pub begun: Timestamp,
     pub narrowed_to: Vec<String>,
     pub source: String,
@@ -49,18 +49,16 @@ impl Head {
         }
         let text = |name: &str| head.get(name).and_then(Value::as_str);
         let account = text("account").ok_or_else(damaged)?;
-        if !is_account(account) {
-            return Err(FileError::Inconsistent(Inconsistency::Account));
-        }
-        let partition = partition(text("partition").ok_or_else(damaged)?)
+        let account = AccountId::parse(account).ok_or(FileError::Inconsistent(Inconsistency::Account))?;
+        let partition = Partition::find(text("partition").ok_or_else(damaged)?)
             .ok_or(FileError::Inconsistent(Inconsistency::Partition))?;
         let begun = text("begun").and_then(Timestamp::parse).ok_or_else(damaged)?;
         if !is_possible(begun, now) {
             return Err(FileError::Inconsistent(Inconsistency::Time));
         }
         Ok(Self {
-            account: account.to_owned(),
-            partition: partition.name.to_owned(),
+            account,
+            partition,
             begun,
             narrowed_to: regions(head.get("narrowed_to")).ok_or_else(damaged)?,
             source: words(text("source")),
@@ -70,17 +68,12 @@ impl Head {
     }
 }
 
-/// Whether a text is an account ID.
-pub(crate) fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 /// A list of Regions; `None` if the value is something else.
 fn regions(value: Option<&Value>) -> Option<Vec<String>> {
     match value {
         None | Some(Value::Null) => Some(Vec::new()),
         Some(Value::Array(names)) => {
-            names.iter().map(|name| name.as_str().filter(|name| is_region(name)).map(str::to_owned)).collect()
+            names.iter().map(|name| name.as_str().filter(|name| Region::is_one(name)).map(str::to_owned)).collect()
         }
         Some(_) => None,
     }

@@ -2,7 +2,7 @@
 //! copied: prompts, commands, questions for a code, warnings. Each character is read a bounded number of times.
 
 use super::terminal::is_gap;
-use crate::evidence::envelope::is_region;
+use crate::catalog::Region;
 use crate::stdx::json::Counted;
 use crate::wire::AwsError;
 use serde::de::IgnoredAny;
@@ -209,7 +209,7 @@ fn region(line: &str) -> Option<&str> {
     ["--region", "AWS_REGION", "AWS_DEFAULT_REGION"].into_iter().find_map(|name| {
         let value = line.split_once(name)?.1.strip_prefix(['=', ' '])?.trim_start_matches([' ', '"', '\'']);
         let end = value.find(|char: char| char.is_whitespace() || matches!(char, '"' | '\'' | ';'));
-        value.get(..end.unwrap_or(value.len())).filter(|region| !region.is_empty() && is_region(region))
+        value.get(..end.unwrap_or(value.len())).filter(|region| Region::is_one(region))
     })
 }
 

@@ -20,7 +20,7 @@ fn ids(calls: &[&str]) -> Vec<CallId> {
 
 fn read_in(region: &str, calls: &[&str], text: &str) -> Result<Evidence, PastedError> {
     let candidates = ids(calls);
-    Pasted { text, candidates: &candidates, account: ACCOUNT, partition: "aws", region, now: now() }.read()
+    Pasted { text, candidates: &candidates, account: ACCOUNT, region, now: now() }.read()
 }
 
 /// The calls in a text, each as `call outcome code`.

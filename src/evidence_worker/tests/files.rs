@@ -149,7 +149,7 @@ fn security_hubs_findings_in_ocsf_count_like_those_in_asff() {
     let found = &account.findings[0].1;
     assert_eq!((found.source, found.observed.to_rfc3339().as_str()), (Source::SecurityHub, "2026-11-22T10:00:00.000Z"));
     assert_eq!((found.regions.join(" ").as_str(), found.resources.len()), ("eu-west-1", 1));
-    assert_eq!(account.sources[0].source, "security-hub");
+    assert_eq!(account.sources[0].source, Some(FileSource::SecurityHub));
 }
 
 const COLUMNS: &str = "AUTH_METHOD;TIMESTAMP;ACCOUNT_UID;PROVIDER;CHECK_ID;STATUS;STATUS_EXTENDED;MUTED;RESOURCE_UID;REGION;DESCRIPTION;PROWLER_VERSION";

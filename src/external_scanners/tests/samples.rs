@@ -7,7 +7,7 @@ fn prowlers_json_is_read() {
     let others = read(OCSF, now()).expect("results");
     assert_eq!((others.tool, others.version.as_str(), others.unreadable), (Source::Prowler, "5.46.0", 0));
     let account = one(OCSF);
-    assert_eq!(account.account, ACCOUNT);
+    assert_eq!(account.account.as_str(), ACCOUNT);
     assert_eq!((account.read, account.mapped, account.unmapped, account.muted), (9, 7, 1, 1));
     assert_eq!(
         verdicts(&account),

@@ -7,8 +7,8 @@ use crate::assessment::{RestoreError, SIZE_LIMIT};
 use crate::baseline::CriterionId;
 use crate::evidence::Verdict;
 use crate::messages::labels;
+use crate::protocol::document::ChangeGroup;
 use crate::stdx::time::{Date, Timestamp};
-use serde::Serialize;
 
 /// Notice: a file was saved.
 pub fn saved_as(file: &str) -> String {
@@ -74,15 +74,6 @@ pub fn other_account(theirs: &str, ours: &str) -> String {
     format!(
         "This file is for AWS account {theirs}, and the open assessment is for {ours}. Open the file as a new assessment instead."
     )
-}
-
-/// Changes of one kind.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ChangeGroup {
-    /// How many changes there are, and of what.
-    pub line: String,
-    /// The changes; empty if the line says everything.
-    pub items: Vec<String>,
 }
 
 /// What a merge would change, with changed answers that count first. `appearing` and `vanishing` are the titles of

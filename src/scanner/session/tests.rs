@@ -83,9 +83,9 @@ fn runtime(arn: &'static str, sts_error: Option<&'static str>, other: (u16, &'st
     Made(Rc::new(Answers { arn, sts_error, other }))
 }
 
-fn opened(runtime: Made, pasted: &str) -> Result<Session<Made>, String> {
+fn opened(runtime: Made, pasted: &str) -> Result<Session<Made>, Refusal> {
     let pasted = Zeroizing::new(pasted.to_owned());
-    block_on(Session::open(runtime, pasted, "aws")).map_err(|error| error.refused.why)
+    block_on(Session::open(runtime, pasted, Partition::Aws)).map_err(|error| error.refused.why)
 }
 
 fn denied() -> Session<Made> {
@@ -98,7 +98,7 @@ fn a_session_knows_whose_it_is_and_what_a_scan_would_ask() {
     let identity = session.identity();
     assert_eq!((identity.account.as_str(), identity.arn.as_str()), ("111122223333", SESSION));
     let estimate = block_on(session.estimate());
-    assert_eq!(estimate.regions, ["eu-west-1", "us-east-1"]);
+    assert_eq!(estimate.regions.iter().map(Region::as_str).collect::<Vec<_>>(), ["eu-west-1", "us-east-1"]);
     assert!(estimate.once > 10 && estimate.in_each_region > 10);
     assert_eq!(estimate.billed, ["ce:GetAnomalyMonitors", "ce:GetAnomalySubscriptions"]);
     let calls: Vec<String> = session.new_lines().into_iter().map(|line| line.call).collect();
@@ -107,20 +107,24 @@ fn a_session_knows_whose_it_is_and_what_a_scan_would_ask() {
 }
 
 #[test]
-fn what_cannot_be_used_is_refused_by_name() {
+fn what_cannot_be_used_is_refused_with_the_reason() {
     let well = || runtime(SESSION, None, (200, ""));
     let long_term = "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x";
     for (runtime, pasted, why) in [
-        (well(), "", "empty"),
-        (well(), "hello", "nothing-found"),
-        (well(), long_term, "long-term"),
-        (well(), "AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE", "missing secret"),
-        (runtime("arn:aws:iam::111122223333:root", None, (200, "")), PASTED, "root"),
-        (runtime(SESSION, Some("InvalidClientTokenId"), (200, "")), PASTED, "invalid-key"),
-        (runtime(SESSION, Some("SignatureDoesNotMatch"), (200, "")), PASTED, "wrong-secret"),
-        (runtime(SESSION, Some("ExpiredToken"), (200, "")), PASTED, "expired"),
+        (well(), "", Refusal::Empty),
+        (well(), "hello", Refusal::NothingFound),
+        (well(), long_term, Refusal::LongTerm),
+        (well(), "AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE", Refusal::Missing { part: CredentialPart::Secret }),
+        (runtime("arn:aws:iam::111122223333:root", None, (200, "")), PASTED, Refusal::Root),
+        (runtime(SESSION, Some("InvalidClientTokenId"), (200, "")), PASTED, Refusal::InvalidKey),
+        (runtime(SESSION, Some("SignatureDoesNotMatch"), (200, "")), PASTED, Refusal::WrongSecret),
+        (
+            runtime(SESSION, Some("ExpiredToken"), (200, "")),
+            PASTED,
+            Refusal::NoAnswer { outcome: CallOutcome::Expired },
+        ),
     ] {
-        assert_eq!(opened(runtime, pasted).map(|_| ()), Err(why.to_owned()), "{pasted}");
+        assert_eq!(opened(runtime, pasted).map(|_| ()), Err(why), "{pasted}");
     }
 }
 
@@ -128,18 +132,18 @@ fn what_cannot_be_used_is_refused_by_name() {
 fn a_session_steps_down_or_stays_as_it_was() {
     let role = "arn:aws:iam::111122223333:role/footing-read-only";
     let session = denied();
-    let down = block_on(session.step_down(role, "")).expect("a session");
+    let down = block_on(session.step_down(role, None)).expect("a session");
     assert!(down.identity().stepped_down);
     assert_eq!(down.identity().expires, Timestamp::parse("2026-11-22T20:32:00Z"));
-    let refused = |session: &Session<Made>, role: &str, id: &str| {
+    let refused = |session: &Session<Made>, role: &str, id: Option<&str>| {
         let refused = block_on(session.step_down(role, id)).map(|_| ()).expect_err("a refusal").refused;
         assert!(refused.role);
         refused.why
     };
-    assert_eq!(refused(&session, "Audit", ""), "role-arn");
-    assert_eq!(refused(&session, role, "!"), "external-id");
+    assert_eq!(refused(&session, "Audit", None), Refusal::RoleArn);
+    assert_eq!(refused(&session, role, Some("!")), Refusal::ExternalId);
     let closed = opened(runtime(SESSION, Some("AssumeRole"), (200, "")), PASTED).expect("a session");
-    assert_eq!(refused(&closed, role, ""), "denied");
+    assert_eq!(refused(&closed, role, None), Refusal::NoAnswer { outcome: CallOutcome::Denied });
     assert!(!closed.identity().stepped_down);
 }
 
@@ -152,8 +156,8 @@ fn what_is_denied_is_unknown_and_the_permission_that_lacks_is_named() {
     let [(id, finding)] = scanned.findings.as_slice() else { panic!("one finding: {scanned:?}") };
     assert_eq!((id.as_str(), finding.verdict), ("acct-01.contact-details", Verdict::Unknown));
     assert!(finding.reason.contains("account:GetContactInformation"), "{}", finding.reason);
-    assert!(scanned.missing_permissions.contains("\"account:GetContactInformation\""));
-    let denied = scanned.unanswered.iter().find(|group| group.outcome == "denied").expect("a group");
+    assert!(scanned.missing_permissions.is_some_and(|policy| policy.contains("\"account:GetContactInformation\"")));
+    let denied = scanned.unanswered.iter().find(|group| group.outcome == CallOutcome::Denied).expect("a group");
     assert!(denied.calls > 0 && denied.services.contains(&"AWS Account Management".to_owned()), "{denied:?}");
     assert!(told > 0);
     assert_eq!(session.progress().done, session.progress().planned);

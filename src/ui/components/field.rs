@@ -68,6 +68,26 @@ pub fn select(
     chosen(label, options, Arc::new(value), Box::new(on_change))
 }
 
+/// A choice among a few values that are no texts, each with its label.
+pub fn select_one<T: Copy + PartialEq + Send + Sync + 'static>(
+    label: &'static str,
+    options: Vec<(T, String)>,
+    value: impl Fn() -> T + Send + Sync + 'static,
+    on_change: impl Fn(T) + 'static,
+) -> AnyView {
+    let (values, labels): (Vec<T>, Vec<String>) = options.into_iter().unzip();
+    // Between the page and the browser each is told by its place.
+    let options = labels.into_iter().enumerate().map(|(place, label)| (place.to_string(), label)).collect();
+    let known = values.clone();
+    let place = move || known.iter().position(|one| *one == value()).unwrap_or_default().to_string();
+    let told = move |place: String| {
+        if let Some(value) = place.parse().ok().and_then(|place: usize| values.get(place)) {
+            on_change(*value);
+        }
+    };
+    select(label, options, place, told)
+}
+
 fn chosen(
     label: &'static str,
     options: Vec<(String, String)>,

@@ -5,10 +5,11 @@ use super::evidence::{resources, verdict_mark};
 use crate::assessment::profile;
 use crate::baseline::CriterionId;
 use crate::browser::{clock, evidence_worker};
+use crate::catalog::{AccountId, Region};
 use crate::evidence::pasted::MAX_BYTES;
 use crate::evidence::{Finding, Verdict};
-use crate::evidence_worker::{Job, Judged};
 use crate::messages::ui::paste as say;
+use crate::protocol::evidence::{Job, Judged};
 use crate::ui::components::field::{text_area, text_field};
 use crate::ui::el::{any_view, el, fragment, quiet_button};
 use crate::ui::state::App;
@@ -37,15 +38,15 @@ pub fn paste_box(app: App, id: CriterionId) -> AnyView {
     let earlier = RwSignal::new(String::new());
     let judge = move || {
         came.set(PasteState::Reading);
-        let (account, profile_facts) =
-            app.document.with_untracked(|document| (document.account().to_owned(), profile::profile_facts(document)));
+        let (account, profile_facts) = app
+            .document
+            .with_untracked(|document| (AccountId::written(document.account()), profile::profile_facts(document)));
         let all = [earlier.get_untracked(), text.get_untracked()].join("\n");
         let job = Job::Pasted {
             criterion: id.get().id.to_owned(),
             text: all.clone(),
             account,
-            partition: String::new(),
-            region: region.get_untracked().trim().to_owned(),
+            region: Region::parse(region.get_untracked().trim()),
             profile_facts,
             now: clock::now(),
             cached: app.evidence_cache(),

@@ -4,10 +4,11 @@ use super::{Ended, Live, Phase, RUN, Run};
 use crate::assessment::profile;
 use crate::baseline::CriterionId;
 use crate::browser::{clock, evidence_worker, scanner_link};
-use crate::evidence_worker::Job;
+use crate::catalog::{Partition, Region};
 use crate::messages::ui::live as say;
+use crate::protocol::evidence::Job;
+use crate::protocol::scan::{Command, Progress, ScanRequest};
 use crate::scanner::policy_header::{self, Confinement};
-use crate::scanner::{Command, Progress, ScanRequest};
 use crate::ui::routes::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -63,13 +64,13 @@ impl Live {
     }
 
     /// Hands pasted credentials to the scanner, unread.
-    pub fn hand_over(self, field: &str, partition: &str) {
+    pub fn hand_over(self, field: &str, partition: Partition) {
         self.before_handing_over();
         scanner_link::hand_over(field, partition);
     }
 
     /// Hands credentials from several fields to the scanner, unread.
-    pub fn hand_over_named(self, fields: &[(&str, &str)], partition: &str) {
+    pub fn hand_over_named(self, fields: &[(&str, &str)], partition: Partition) {
         self.before_handing_over();
         scanner_link::hand_over_named(fields, partition);
     }
@@ -84,7 +85,7 @@ impl Live {
     }
 
     /// Switches to a role with fewer permissions.
-    pub fn step_down(self, role: String, external_id: String) {
+    pub fn step_down(self, role: String, external_id: Option<String>) {
         self.refused.set(None);
         self.phase.set(Phase::SteppingDown);
         self.offer(false);
@@ -141,7 +142,7 @@ impl Live {
     }
 
     /// The Regions to which a scan is limited; empty means all.
-    fn narrowed_to(self) -> Vec<String> {
+    fn narrowed_to(self) -> Vec<Region> {
         let left_out = self.left_out.get();
         self.estimate.with(|estimate| {
             let all = estimate.as_ref().map(|estimate| estimate.regions.clone()).unwrap_or_default();
@@ -196,7 +197,7 @@ impl Live {
         self.estimate.set(None);
         self.refused.set(None);
         self.progress.set(Progress::default());
-        self.mixed.set(Default::default());
+        self.mixed.set(None);
         self.ended.set(Some(why));
         self.phase.set(Phase::Closed);
     }

@@ -5,10 +5,12 @@ use crate::assessment::profile;
 use crate::baseline::CriterionId;
 use crate::browser::scanner_link::{self, LinkEvent};
 use crate::browser::{clock, evidence_worker};
+use crate::catalog::AccountId;
 use crate::evidence::{Finding, Verdict};
-use crate::evidence_worker::{Account, EvidenceOutcome, Job, Page};
 use crate::messages::ui::live as say;
-use crate::scanner::{Identity, Progress, Refused, Scanned, ScannerEvent, pace};
+use crate::protocol::evidence::{Account, EvidenceOutcome, Job, Page};
+use crate::protocol::scan::{Identity, Progress, Refused, Scanned, ScannerEvent};
+use crate::scanner::pace;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -56,7 +58,7 @@ impl Live {
             ScannerEvent::Estimate(estimate) => self.estimate.set(Some(estimate)),
             ScannerEvent::Progress(progress) => self.advance(progress),
             ScannerEvent::Scanned(scanned) => self.take_in(scanned),
-            ScannerEvent::Ledger { lines } => {
+            ScannerEvent::Ledger(lines) => {
                 self.ledger.update(|ledger| ledger.extend(lines.into_iter().map(Arc::new)));
             }
             ScannerEvent::Expired => self.expire(),
@@ -81,15 +83,14 @@ impl Live {
     }
 
     fn know(self, identity: Identity) {
-        let before = self.account.get_untracked();
-        if !before.is_empty() && before != identity.account {
+        if self.account.get_untracked().is_some_and(|before| before != identity.account) {
             // The earlier findings belong to another account.
             self.findings.set(Vec::new());
             self.came.set(None);
             self.evidence.set(false);
             scanner_link::drop_evidence();
         }
-        self.account.set(identity.account.clone());
+        self.account.set(Some(identity.account));
         self.identity.set(Some(identity));
         self.refused.set(None);
         self.ended.set(None);
@@ -177,11 +178,11 @@ impl Live {
     }
 
     fn put(self, found: &[(CriterionId, Arc<Finding>)]) {
-        let account = self.account.get_untracked();
+        let Some(account) = self.account.get_untracked() else { return };
         self.app.edit(|document, now, writer| {
             let mut changed = false;
-            if document.account().is_empty() && !account.is_empty() {
-                changed |= document.account.set(account.clone(), now, writer);
+            if document.account().is_empty() {
+                changed |= document.account.set(account.to_string(), now, writer);
             }
             for (id, finding) in found {
                 changed |= document.observe(*id, Finding::clone(finding));
@@ -193,18 +194,17 @@ impl Live {
 
     /// Has the evidence of this scan judged together with cached evidence, and cached itself. Findings that rest on
     /// both replace those of the scan alone.
-    fn put_together(self, account: String) {
+    fn put_together(self, account: AccountId) {
         let app = self.app;
-        let (cached, blob) = (app.evidence_cache(), scanner_link::evidence());
-        let Some(blob) = blob.filter(|_| !cached.is_empty() && !account.is_empty()) else { return };
+        let (Some(cached), Some(blob)) = (app.evidence_cache(), scanner_link::evidence()) else { return };
         let profile_facts = app.document.with_untracked(profile::profile_facts);
-        let page = Page { first: account.clone(), from: 0, number: 1 };
+        let page = Page { first: Some(account), from: 0, number: 1 };
         let job = Job::Files {
             profile_facts,
             now: clock::now(),
             own: 0,
-            cached: cached.clone(),
-            keep: account.clone(),
+            cached: Some(cached.clone()),
+            keep: Some(account),
             page,
         };
         let number = RUN.with_borrow_mut(|run| {
@@ -220,7 +220,7 @@ impl Live {
                 return;
             }
             let is_still_there = app.document.with_untracked(|document| document.id == cached)
-                && self.account.with_untracked(|ours| *ours == account);
+                && self.account.get_untracked() == Some(account);
             let found = accounts.into_iter().find(|one| one.account == account);
             if let Some(found) = found.filter(|_| is_still_there) {
                 self.take_over(found);

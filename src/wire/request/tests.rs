@@ -1,11 +1,11 @@
 use super::*;
-use crate::wire::testing::{AWS, CHINA, EC2, JSON, PAGED, QUERY, REST_GET, REST_POST, S3, XML};
+use crate::wire::testing::{EC2, JSON, PAGED, QUERY, REST_GET, REST_POST, S3, XML};
 use proptest::prelude::*;
 use serde_json::json;
 
 fn made(call: &'static Call, parameters: Value) -> Result<Request, RequestError> {
     let Value::Object(parameters) = parameters else { panic!("parameters are an object") };
-    Request::new(call, &AWS, "eu-central-1", &parameters, None)
+    Request::new(call, Partition::Aws, "eu-central-1", &parameters, None)
 }
 
 #[track_caller]
@@ -133,14 +133,14 @@ fn what_the_call_does_not_name_is_not_sent() {
 #[test]
 fn hosts_come_from_the_endpoint_data_only() {
     for (call, partition, region, host) in [
-        (&QUERY, &AWS, "", Ok(("things.amazonaws.com", "us-east-1"))),
-        (&QUERY, &CHINA, "", Err(RequestError::NoEndpoint)),
-        (&JSON, &AWS, "eu-central-1", Ok(("things.eu-central-1.amazonaws.com", "eu-central-1"))),
-        (&JSON, &CHINA, "cn-north-1", Ok(("things.cn-north-1.amazonaws.com.cn", "cn-north-1"))),
-        (&JSON, &AWS, "us-east-1", Err(RequestError::NoEndpoint)),
-        (&JSON, &AWS, "cn-north-1", Err(RequestError::NoEndpoint)),
-        (&JSON, &AWS, "evil.example/", Err(RequestError::NoEndpoint)),
-        (&JSON, &AWS, "", Err(RequestError::NoEndpoint)),
+        (&QUERY, Partition::Aws, "", Ok(("things.amazonaws.com", "us-east-1"))),
+        (&QUERY, Partition::AwsCn, "", Err(RequestError::NoEndpoint)),
+        (&JSON, Partition::Aws, "eu-central-1", Ok(("things.eu-central-1.amazonaws.com", "eu-central-1"))),
+        (&JSON, Partition::AwsCn, "cn-north-1", Ok(("things.cn-north-1.amazonaws.com.cn", "cn-north-1"))),
+        (&JSON, Partition::Aws, "us-east-1", Err(RequestError::NoEndpoint)),
+        (&JSON, Partition::Aws, "cn-north-1", Err(RequestError::NoEndpoint)),
+        (&JSON, Partition::Aws, "evil.example/", Err(RequestError::NoEndpoint)),
+        (&JSON, Partition::Aws, "", Err(RequestError::NoEndpoint)),
     ] {
         let request = Request::new(call, partition, region, &Map::new(), None);
         let found = request.as_ref().map(|request| (request.host(), request.scope.region)).map_err(|error| *error);
@@ -158,14 +158,14 @@ proptest! {
             prop_assert!(url.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#\\\"<>".contains(&byte)), "{}", url);
         }
         let parameters = parameters.as_object().expect("an object");
-        prop_assert_eq!(Request::new(&REST_GET, &AWS, &region, parameters, None), Err(RequestError::NoEndpoint));
+        prop_assert_eq!(Request::new(&REST_GET, Partition::Aws, &region, parameters, None), Err(RequestError::NoEndpoint));
     }
 }
 
 #[test]
 fn a_page_is_asked_for_by_its_token_and_of_the_catalogs_size() {
     for (token, expected) in [(None, r#"{"MaxItems":100}"#), (Some("a&b"), r#"{"MaxItems":100,"Name":"a&b"}"#)] {
-        let request = Request::new(&PAGED, &AWS, "eu-central-1", &Map::new(), token).expect("a request");
+        let request = Request::new(&PAGED, Partition::Aws, "eu-central-1", &Map::new(), token).expect("a request");
         assert_eq!(String::from_utf8_lossy(&request.body), expected);
     }
 }

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use footing::baseline::{CriterionId, Severity};
 use footing::credentials::Credentials;
 use footing::evidence::{Degree, Finding, Verdict};
-use footing::evidence_worker::{Account, EvidenceOutcome};
+use footing::protocol::evidence::{Account, EvidenceOutcome};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -75,8 +75,8 @@ impl Judged {
             path.map_or_else(String::new, |path| path.display().to_string())
         };
         let account = |account: &Account| JudgedAccount {
-            account: account.account.clone(),
-            partition: account.partition.clone(),
+            account: account.account.to_string(),
+            partition: account.partition.as_str().to_owned(),
             findings: account.findings.iter().map(|(id, finding)| (id.clone(), finding.clone().into())).collect(),
         };
         Ok(Self {

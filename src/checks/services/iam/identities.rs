@@ -1,6 +1,7 @@
 //! Users, groups, roles and policies of the account, from `iam:GetAccountAuthorizationDetails`.
 
 use super::policy::{Statement, statements};
+use crate::catalog::AccountId;
 use crate::checks::CheckContext;
 use crate::evidence::View;
 use crate::stdx::sort;
@@ -225,6 +226,8 @@ pub fn default_version(policy: View<'_>) -> View<'_> {
 
 /// Whether a principal of a trust policy is everybody, an account (by ID or as `…:root`) or an IAM user.
 fn is_user_or_account(principal: &str) -> bool {
-    let is_number = principal.len() == 12 && principal.bytes().all(|byte| byte.is_ascii_digit());
-    principal == "*" || is_number || principal.ends_with(":root") || principal.contains(":user/")
+    principal == "*"
+        || AccountId::parse(principal).is_some()
+        || principal.ends_with(":root")
+        || principal.contains(":user/")
 }

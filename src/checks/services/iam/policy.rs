@@ -1,5 +1,6 @@
 //! IAM policies, to the extent of CRITERIA.md E9.
 
+use crate::catalog::AccountId;
 use crate::evidence::View;
 use crate::stdx::glob;
 
@@ -152,8 +153,7 @@ fn is_everybody(principal: &str) -> bool {
 /// account, such as the ID that is left of a deleted user or role.
 pub fn account_of(principal: &str) -> Option<&str> {
     let account = if principal.starts_with("arn:") { principal.split(':').nth(4)? } else { principal };
-    let is_number = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
-    (condition::has_wildcard(account) || is_number).then_some(account)
+    (condition::has_wildcard(account) || AccountId::parse(account).is_some()).then_some(account)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::super::count;
 use super::account_number;
 use crate::evidence::still_counts;
-use crate::evidence_worker::{Account, Provenance};
+use crate::protocol::evidence::{Account, FileSource, Provenance};
 use crate::stdx::time::Timestamp;
 
 texts! {
@@ -75,7 +75,7 @@ pub fn more_accounts(number: u32) -> String {
 pub fn about(account: &Account) -> String {
     format!(
         "{}, observed from {}: {} answered, {} checked.",
-        account_number(&account.account),
+        account_number(account.account.as_str()),
         account.begun.date(),
         count(account.calls as usize, "call", "calls"),
         count(account.findings.len(), "criterion", "criteria"),
@@ -84,14 +84,14 @@ pub fn about(account: &Account) -> String {
 
 /// The source of a file.
 pub fn source(source: &Provenance) -> String {
-    let from = match source.source.as_str() {
-        "live" => "Saved from a live scan",
-        "collector" => "Written by the collector",
-        "prowler" => "Results of a Prowler scan",
-        "security-hub" => "Findings of Security Hub",
-        _ => "An evidence file",
+    let from = match source.source {
+        Some(FileSource::Live) => "Saved from a live scan",
+        Some(FileSource::Collector) => "Written by the collector",
+        Some(FileSource::Prowler) => "Results of a Prowler scan",
+        Some(FileSource::SecurityHub) => "Findings of Security Hub",
+        None => "An evidence file",
     };
-    let tools: Vec<&str> = [source.made_by.as_str(), &source.cli].into_iter().filter(|tool| !tool.is_empty()).collect();
+    let tools: Vec<&str> = [&source.made_by, &source.cli].into_iter().flatten().map(String::as_str).collect();
     if tools.is_empty() { format!("{from}.") } else { format!("{from} ({}).", tools.join(", ")) }
 }
 

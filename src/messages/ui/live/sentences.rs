@@ -1,9 +1,11 @@
 //! Sentences about live checks with numbers, names or times.
 
-use crate::evidence::{Degree, Finding, Source, Verdict};
+use crate::catalog::AccountId;
+use crate::evidence::{Degree, Finding, Source, Unanswered, Verdict};
 use crate::messages::ui::{count, outcome};
+use crate::protocol::scan::{Progress, ScanEstimate};
+use crate::scanner::pace;
 use crate::scanner::policy_header::Confinement;
-use crate::scanner::{Progress, ScanEstimate, Unanswered, pace};
 use crate::stdx::time::{Date, Timestamp};
 
 /// Why live checks are off.
@@ -149,7 +151,7 @@ pub fn checked_again(verdicts: &[(&'static str, Verdict)]) -> String {
 /// Calls without an answer, by outcome.
 pub fn unanswered(of: &Unanswered) -> String {
     let calls = count(of.calls as usize, "call was", "calls were");
-    format!("{calls} {} ({}).", outcome(&of.outcome), of.services.join(", "))
+    format!("{calls} {} ({}).", outcome(of.outcome), of.services.join(", "))
 }
 
 /// A verdict in one or two words.
@@ -252,8 +254,8 @@ pub fn ledger_file(date: Date) -> String {
 }
 
 /// The name of the evidence file.
-pub fn evidence_file(account: &str, date: Date) -> String {
-    let account = if account.is_empty() { "account" } else { account };
+pub fn evidence_file(account: Option<AccountId>, date: Date) -> String {
+    let account = account.as_ref().map_or("account", AccountId::as_str);
     format!("footing-evidence-{account}-{date}.json")
 }
 

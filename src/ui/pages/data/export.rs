@@ -2,33 +2,37 @@
 //! module writes itself.
 
 use crate::assessment::Assessment;
-use crate::assessment::file;
+use crate::assessment::file::{self, Redaction, Scope};
 use crate::baseline::ControlId;
 use crate::browser::{clock, files, store};
 use crate::messages::ui as say;
-use crate::report;
+use crate::protocol::document::Export;
+use crate::report::{self, Format};
 use crate::ui::components::busy::busy;
-use crate::ui::components::field::select;
+use crate::ui::components::field::select_one;
 use crate::ui::el::{CollectViews, el, quiet_button};
 use crate::ui::state::App;
 use crate::ui::written;
 use leptos::prelude::*;
 
-/// The formats by file extension, with labels.
-const FORMATS: [(&str, &str); 5] = [
-    ("json", say::FORMAT_JSON),
-    ("md", say::FORMAT_MARKDOWN),
-    ("html", say::FORMAT_HTML),
-    ("csv", say::FORMAT_CSV),
-    ("zip", say::FORMAT_KIT),
+/// What can be written.
+const EXPORTS: [(Export, &str); 5] = [
+    (Export::File(Format::Json), say::FORMAT_JSON),
+    (Export::File(Format::Markdown), say::FORMAT_MARKDOWN),
+    (Export::File(Format::Html), say::FORMAT_HTML),
+    (Export::File(Format::Csv), say::FORMAT_CSV),
+    (Export::Kit, say::FORMAT_KIT),
 ];
+
+/// A part of what can be left out.
+type Part = fn(&mut Redaction) -> &mut bool;
 /// The parts that can be redacted, by their names in export files, with labels.
-const PARTS: [(&str, &str); 5] = [
-    ("account", say::REDACT_ACCOUNT),
-    ("names", say::REDACT_NAMES),
-    ("resources", say::REDACT_RESOURCES),
-    ("notes", say::REDACT_NOTES),
-    ("owners", say::REDACT_OWNERS),
+const PARTS: [(Part, &str); 5] = [
+    (|redaction| &mut redaction.account, say::REDACT_ACCOUNT),
+    (|redaction| &mut redaction.names, say::REDACT_NAMES),
+    (|redaction| &mut redaction.resources, say::REDACT_RESOURCES),
+    (|redaction| &mut redaction.notes, say::REDACT_NOTES),
+    (|redaction| &mut redaction.owners, say::REDACT_OWNERS),
 ];
 
 /// Saves the complete open assessment to a file that can be opened again.
@@ -43,37 +47,42 @@ pub fn save_file_of(app: App, assessment: &Assessment) {
 
 /// The section for exports.
 pub(super) fn section(app: App) -> AnyView {
-    let format = RwSignal::new("json".to_owned());
-    let scope = RwSignal::new("whole".to_owned());
-    let redact = RwSignal::new(Vec::<&'static str>::new());
+    let kind = RwSignal::new(Export::File(Format::Json));
+    let scope = RwSignal::new(Scope::Whole);
+    let redaction = RwSignal::new(Redaction::default());
     let writing = RwSignal::new(false);
-    let formats = FORMATS.map(|(name, label)| (name.to_owned(), label.to_owned())).into();
-    let fixed = [("whole", say::EXPORT_WHOLE), ("open", say::EXPORT_OPEN)]
-        .map(|(name, label)| (name.to_owned(), label.to_owned()));
-    let controls =
-        ControlId::all().map(|id| (id.get().slug.to_owned(), say::control_title(id.get().id, id.get().title)));
+    let kinds = EXPORTS.map(|(kind, label)| (kind, label.to_owned())).into();
+    let fixed = [(Scope::Whole, say::EXPORT_WHOLE), (Scope::OpenItems, say::EXPORT_OPEN)]
+        .map(|(scope, label)| (scope, label.to_owned()));
+    let controls = ControlId::all().map(|id| (Scope::Control(id), say::control_title(id.get().id, id.get().title)));
     let scopes = fixed.into_iter().chain(controls).collect();
-    let is_partial = move || scope.get() != "whole" || redact.with(|redact| !redact.is_empty());
-    let hint = move || match format.get().as_str() {
-        "json" if is_partial() => say::EXPORT_PARTIAL_HINT,
-        "json" => say::EXPORT_JSON_HINT,
-        "zip" => say::EXPORT_KIT_HINT,
-        _ => say::EXPORT_READ_HINT,
+    let is_partial = move || !scope.get().is_whole() || !redaction.get().is_none();
+    let hint = move || match kind.get() {
+        Export::File(Format::Json) if is_partial() => say::EXPORT_PARTIAL_HINT,
+        Export::File(Format::Json) => say::EXPORT_JSON_HINT,
+        Export::File(_) => say::EXPORT_READ_HINT,
+        Export::Kit => say::EXPORT_KIT_HINT,
     };
     let download = move |_| {
-        let complete = format.get_untracked() == "json" && !untrack(is_partial);
-        export(app, writing, format.get_untracked(), scope.get_untracked(), redact.get_untracked(), complete);
+        let kind = kind.get_untracked();
+        if kind == Export::File(Format::Json) && !untrack(is_partial) {
+            return save_to_file(app);
+        }
+        let job = written::export(app, kind, scope.get_untracked(), redaction.get_untracked());
+        written::write(app, writing, job);
     };
-    let tick = move |(name, label): (&'static str, &'static str)| {
+    let tick = move |(part, label): (Part, &'static str)| {
         let toggle = move |_| {
-            redact.update(|redact| match redact.iter().position(|other| *other == name) {
-                Some(place) => drop(redact.remove(place)),
-                None => redact.push(name),
+            redaction.update(|redaction| {
+                let is_taken = part(redaction);
+                *is_taken = !*is_taken;
             });
         };
-        let input =
-            el("input").attr("type", "checkbox").prop("checked", move || redact.with(|redact| redact.contains(&name)));
-        el("label").class("tick").child(input.on("change", toggle)).child(el("span").child(label))
+        let input = el("input")
+            .attr("type", "checkbox")
+            .prop("checked", move || *part(&mut redaction.get()))
+            .on("change", toggle);
+        el("label").class("tick").child(input).child(el("span").child(label))
     };
     el("section")
         .class("card")
@@ -82,8 +91,8 @@ pub(super) fn section(app: App) -> AnyView {
         .child(
             el("div")
                 .class("work")
-                .child(select(say::EXPORT_FORMAT, formats, move || format.get(), move |name| format.set(name)))
-                .child(select(say::EXPORT_SCOPE, scopes, move || scope.get(), move |name| scope.set(name))),
+                .child(select_one(say::EXPORT_FORMAT, kinds, move || kind.get(), move |other| kind.set(other)))
+                .child(select_one(say::EXPORT_SCOPE, scopes, move || scope.get(), move |other| scope.set(other))),
         )
         .child(
             el("fieldset")
@@ -102,14 +111,6 @@ pub(super) fn section(app: App) -> AnyView {
         )
         .child(move || writing.get().then(|| busy(say::EXPORTING)))
         .into_any()
-}
-
-/// Exports in a format. A `complete` assessment is saved directly, everything else by the document worker.
-fn export(app: App, writing: RwSignal<bool>, format: String, scope: String, redact: Vec<&'static str>, complete: bool) {
-    if complete {
-        return save_to_file(app);
-    }
-    written::write(app, writing, written::export(app, format, scope, redact));
 }
 
 fn save_all(app: App) {

@@ -2,8 +2,8 @@
 
 use crate::assessment::{Assessment, Register, SIZE_LIMIT, restore};
 use crate::browser::{clock, document_worker, files, random, store};
-use crate::document_worker::{DocumentOutcome, Job, Opened};
-use crate::messages::ui::{self as say, ChangeGroup};
+use crate::messages::ui as say;
+use crate::protocol::document::{ChangeGroup, DocumentOutcome, Job, Opened};
 use crate::ui::components::busy::busy;
 use crate::ui::components::drop_zone::drop_zone;
 use crate::ui::components::field::select;

@@ -6,8 +6,9 @@ mod choice;
 
 use crate::assessment::profile;
 use crate::browser::{evidence_worker, files};
-use crate::evidence_worker::{EvidenceOutcome, Job};
+use crate::evidence::CallOutcome;
 use crate::messages::ui::{self as words, live::collector as say};
+use crate::protocol::evidence::{EvidenceOutcome, Job};
 use crate::ui::components::busy::busy;
 use crate::ui::components::code_block::code_block;
 use crate::ui::components::{heading::heading, prose::prose};
@@ -126,7 +127,7 @@ fn switched_off(app: App) -> Vec<String> {
 fn kept_back(app: App) -> Vec<String> {
     let came = Live::get(app).came.get_untracked();
     let unanswered = came.iter().flat_map(|came| &came.scanned.unanswered);
-    unanswered.filter(|of| of.outcome == "blocked").flat_map(|of| of.services.clone()).collect()
+    unanswered.filter(|of| of.outcome == CallOutcome::Blocked).flat_map(|of| of.services.clone()).collect()
 }
 
 fn made_script(app: App, script: Script) -> AnyView {

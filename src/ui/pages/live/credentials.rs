@@ -1,7 +1,8 @@
 //! Handing over credentials. The program never reads the fields.
 
+use crate::catalog::Partition;
 use crate::messages::ui::{self as words, live as say};
-use crate::ui::components::field::select;
+use crate::ui::components::field::select_one;
 use crate::ui::components::{code_block::code_block, prose::prose};
 use crate::ui::el::{CollectViews, El, any_view, button, el, fragment, quiet_button};
 use crate::ui::live::Live;
@@ -17,12 +18,16 @@ const FIELDS: [(&str, &str, &str); 3] = [
 
 /// The section for credentials.
 pub(super) fn section(live: Live) -> AnyView {
-    let partition = RwSignal::new("aws".to_owned());
-    let partitions = [("aws", say::PARTITION_AWS), ("aws-cn", say::PARTITION_CN), ("aws-us-gov", say::PARTITION_GOV)];
-    let partitions = partitions.map(|(name, label)| (name.to_owned(), label.to_owned())).into();
-    let hand_over = move || live.hand_over("credentials", &partition.get_untracked());
+    let partition = RwSignal::new(Partition::Aws);
+    let partitions = [
+        (Partition::Aws, say::PARTITION_AWS),
+        (Partition::AwsCn, say::PARTITION_CN),
+        (Partition::AwsUsGov, say::PARTITION_GOV),
+    ];
+    let partitions = partitions.map(|(partition, label)| (partition, label.to_owned())).into();
+    let hand_over = move || live.hand_over("credentials", partition.get_untracked());
     let hand_over_three = move || {
-        live.hand_over_named(&FIELDS.map(|(name, id, _)| (name, id)), &partition.get_untracked());
+        live.hand_over_named(&FIELDS.map(|(name, id, _)| (name, id)), partition.get_untracked());
     };
     let three = FIELDS.map(|(_, id, label)| {
         let input = el("input").attr("type", "text").attr("id", id).class("masked");
@@ -46,7 +51,7 @@ pub(super) fn section(live: Live) -> AnyView {
                 ),
             ))
             .child(el("p").class("quiet field-hint").attr("id", "credentials-hint").child(say::FIELD_HINT))
-            .child(select(say::PARTITION, partitions, move || partition.get(), move |name| partition.set(name)))
+            .child(select_one(say::PARTITION, partitions, move || partition.get(), move |other| partition.set(other)))
             .child(el("p").class("buttons").child(button(say::HAND_OVER, hand_over)))
             .child(
                 el("details")

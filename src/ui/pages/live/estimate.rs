@@ -1,7 +1,8 @@
 //! The estimate of a scan: Regions, calls with a charge, the number of calls; and the button that starts it.
 
+use crate::catalog::Region;
 use crate::messages::ui::live as say;
-use crate::scanner::ScanEstimate;
+use crate::protocol::scan::ScanEstimate;
 use crate::ui::el::{CollectViews, El, any_view, button, el, quiet_button, small_button};
 use crate::ui::live::{Live, Phase};
 use leptos::prelude::*;
@@ -46,7 +47,7 @@ pub(super) fn start(live: Live) -> El {
     button(label, move || live.scan(Vec::new())).attr("disabled", cannot)
 }
 
-fn region_ticks(live: Live, regions: Vec<String>, ticked: Memo<usize>) -> AnyView {
+fn region_ticks(live: Live, regions: Vec<Region>, ticked: Memo<usize>) -> AnyView {
     let total = regions.len();
     if total == 0 {
         return any_view(el("p").class("note").child(say::REGIONS_UNKNOWN));
@@ -75,8 +76,8 @@ fn region_ticks(live: Live, regions: Vec<String>, ticked: Memo<usize>) -> AnyVie
     )
 }
 
-fn region_tick(live: Live, region: String) -> El {
-    let (own, label) = (region.clone(), region.clone());
+fn region_tick(live: Live, region: Region) -> El {
+    let (own, label) = (region.clone(), region.to_string());
     let toggle = move |_| {
         live.left_out.update(|left_out| match left_out.iter().position(|other| *other == region) {
             Some(place) => drop(left_out.remove(place)),

@@ -53,7 +53,7 @@ fn shown(app: App, live: Live) -> AnyView {
 
 /// A banner that another assessment was opened during the scan.
 fn elsewhere(app: App, live: Live) -> AnyView {
-    let theirs = live.account.get_untracked();
+    let theirs = live.account.get_untracked().map(|account| account.to_string()).unwrap_or_default();
     let words = say::found_elsewhere(&theirs);
     let mixed = Memo::new(move |_| live.is_mixed());
     let way = move || {
@@ -73,7 +73,7 @@ fn counts(live: Live) -> AnyView {
 
 fn save(app: App, live: Live) -> AnyView {
     let save = move || {
-        let name = say::evidence_file(&live.account.get_untracked(), clock::now().date());
+        let name = say::evidence_file(live.account.get_untracked(), clock::now().date());
         match scanner_link::save_evidence(&name) {
             Ok(()) => app.tell(words::saved_as(&name)),
             Err(_) => app.tell(say::EVIDENCE_FAILED),

@@ -2,7 +2,8 @@
 
 use super::estimate::stop;
 use crate::messages::ui::live as say;
-use crate::scanner::{Part, Progress, pace};
+use crate::protocol::scan::{Part, Progress};
+use crate::scanner::pace;
 use crate::ui::el::{CollectViews, any_view, el, keyed, quiet_button};
 use crate::ui::live::Live;
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! Calls without an answer, and what would help.
 
 use super::collector;
+use crate::evidence::CallOutcome;
 use crate::messages::ui::live as say;
 use crate::ui::components::code_block::code_block;
 use crate::ui::el::{CollectViews, any_view, el, fragment};
@@ -12,14 +13,15 @@ pub(super) fn section(live: Live) -> Option<AnyView> {
     let came = live.came.get()?;
     let scanned = &came.scanned;
     let lines = scanned.unanswered.iter().map(|of| el("li").child(say::unanswered(of))).collect_views();
-    let is_blocked = scanned.unanswered.iter().any(|of| of.outcome == "blocked");
+    let is_blocked = scanned.unanswered.iter().any(|of| of.outcome == CallOutcome::Blocked);
     let collector = is_blocked.then(|| {
         let link = el("a").attr("href", collector::for_blocked()).child(say::collector::FOR_BLOCKED_LINK);
         el("p").child(say::collector::FOR_BLOCKED).child(" ").child(link)
     });
-    let lacking = (!scanned.missing_permissions.is_empty()).then(|| {
-        fragment(vec![any_view(el("p").child(say::LACKING)), code_block(scanned.missing_permissions.clone())])
-    });
+    let lacking = scanned
+        .missing_permissions
+        .clone()
+        .map(|policy| fragment(vec![any_view(el("p").child(say::LACKING)), code_block(policy)]));
     (!scanned.unanswered.is_empty()).then(|| {
         any_view(
             el("section")

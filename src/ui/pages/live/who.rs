@@ -2,8 +2,9 @@
 
 use super::credentials::{refusal, template_address};
 use super::estimate;
+use crate::catalog::Partition;
 use crate::messages::ui::live as say;
-use crate::scanner::Identity;
+use crate::protocol::scan::Identity;
 use crate::ui::components::field::text_field;
 use crate::ui::el::{any_view, button, el, fragment, quiet_button};
 use crate::ui::live::{Live, Phase};
@@ -17,7 +18,7 @@ const SOON: u64 = 300;
 pub(super) fn section(app: App, live: Live) -> AnyView {
     let known = Memo::new(move |_| live.identity.get());
     let facts = move || known.get().map(|identity| facts(live, &identity));
-    let title = move || known.get().map(|identity| say::account(&identity.account));
+    let title = move || known.get().map(|identity| say::account(identity.account.as_str()));
     let stepped_down = move || {
         known.get().filter(|identity| identity.stepped_down).map(|_| el("p").class("note").child(say::STEPPED_DOWN))
     };
@@ -65,10 +66,10 @@ fn facts(live: Live, identity: &Identity) -> AnyView {
         fragment(vec![any_view(el("dt").child(name)), any_view(el("dd").child(what))])
     };
     let left = move || live.seconds_left().map_or_else(|| say::EXPIRES_UNKNOWN.to_owned(), say::time_left);
-    let part = match identity.partition.as_str() {
-        "aws-cn" => Some(say::PARTITION_CN),
-        "aws-us-gov" => Some(say::PARTITION_GOV),
-        _ => None,
+    let part = match identity.partition {
+        Partition::Aws => None,
+        Partition::AwsCn => Some(say::PARTITION_CN),
+        Partition::AwsUsGov => Some(say::PARTITION_GOV),
     };
     let clock = (identity.clock_ahead != 0).then(|| say::clock(identity.clock_ahead));
     any_view(
@@ -85,7 +86,7 @@ fn facts(live: Live, identity: &Identity) -> AnyView {
 fn other_account(app: App, live: Live) -> AnyView {
     let theirs = live
         .identity
-        .with_untracked(|identity| identity.as_ref().map(|identity| identity.account.clone()).unwrap_or_default());
+        .with_untracked(|identity| identity.as_ref().map(|identity| identity.account.to_string()).unwrap_or_default());
     let ours = app.document.with(|document| document.account().to_owned());
     let words = say::other_account(&theirs, &ours);
     let new = move || {
@@ -116,8 +117,10 @@ fn other_account(app: App, live: Live) -> AnyView {
 fn step_down(live: Live) -> AnyView {
     let (role, external_id) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let busy = Memo::new(move |_| live.phase.get() == Phase::SteppingDown);
-    let take =
-        move || live.step_down(role.get_untracked().trim().to_owned(), external_id.get_untracked().trim().to_owned());
+    let take = move || {
+        let external_id = Some(external_id.get_untracked().trim().to_owned()).filter(|id| !id.is_empty());
+        live.step_down(role.get_untracked().trim().to_owned(), external_id);
+    };
     let words = move || if busy.get() { say::TAKING_ROLE } else { say::TAKE_ROLE };
     let role_field = el("label").class("field").child(el("span").child(say::ROLE_ARN)).child(
         el("input")

@@ -3,9 +3,10 @@
 use crate::assessment::profile;
 use crate::baseline::CriterionId;
 use crate::browser::{clock, evidence_worker, scanner_link};
+use crate::catalog::AccountId;
 use crate::evidence::Finding;
-use crate::evidence_worker::{Account, EvidenceOutcome, Job, Page, RefusedFile};
 use crate::messages::ui::live::{self as live_say, collector as say};
+use crate::protocol::evidence::{Account, EvidenceOutcome, Job, Page, RefusedFile};
 use crate::ui::components::busy::busy;
 use crate::ui::components::code_block::code_block;
 use crate::ui::components::drop_zone::drop_zone;
@@ -90,7 +91,7 @@ fn so_far(app: App, brought: Brought, begin: impl Child) -> AnyView {
 /// from index `from` on.
 fn read(app: App, brought: RwSignal<Brought>, names: Vec<String>, files: Files, from: u32) {
     brought.set(Brought::Reading);
-    let job = job(app, names.len(), "", from);
+    let job = job(app, names.len(), None, from);
     spawn_local(async move {
         brought.try_set(match evidence_worker::read(&job, &files.get_value()).await {
             Ok(EvidenceOutcome::Read { accounts, more, refused }) => {
@@ -105,15 +106,15 @@ fn read(app: App, brought: RwSignal<Brought>, names: Vec<String>, files: Files, 
 
 /// The job that judges files, of which the first `own` were opened here, and returns the accounts from index `from` on.
 /// `keep` is the account whose evidence is to be cached, or empty.
-fn job(app: App, own: usize, keep: &str, from: u32) -> Job {
+fn job(app: App, own: usize, keep: Option<AccountId>, from: u32) -> Job {
     Job::Files {
         profile_facts: app.document.with_untracked(profile::profile_facts),
         now: clock::now(),
         own: u32::try_from(own).unwrap_or(u32::MAX),
         cached: app.evidence_cache(),
-        keep: keep.to_owned(),
+        keep,
         page: Page {
-            first: app.document.with_untracked(|document| document.account().to_owned()),
+            first: app.document.with_untracked(|document| AccountId::written(document.account())),
             from,
             number: ACCOUNTS,
         },
@@ -121,9 +122,9 @@ fn job(app: App, own: usize, keep: &str, from: u32) -> Job {
 }
 
 /// Has this device cache the files' evidence of an account.
-fn keep(app: App, read: &Read, account: &str) {
-    let (job, files) = (job(app, read.names.len(), account, 0), read.files.get_value());
-    if !app.evidence_cache().is_empty() {
+fn keep(app: App, read: &Read, account: AccountId) {
+    let (job, files) = (job(app, read.names.len(), Some(account), 0), read.files.get_value());
+    if app.evidence_cache().is_some() {
         spawn_local(async move {
             // The findings are known already. If the evidence cannot be cached, the section for cached evidence shows
             // that.
@@ -213,34 +214,36 @@ fn ways(app: App, read: &Arc<Read>, account: &Account, findings: &[(CriterionId,
     if findings.is_empty() {
         return any_view(el("p").class("note").child(say::EMPTY));
     }
-    let (theirs, found, read) = (account.account.clone(), findings.to_vec(), read.clone());
+    let (theirs, found, read) = (account.account, findings.to_vec(), read.clone());
     let taken = RwSignal::new(false);
-    let ours = Memo::new(move |_| app.document.with(|document| document.account().to_owned()));
+    let other = Memo::new(move |_| {
+        app.document.with(|document| document.is_of_another(theirs).then(|| document.account().to_owned()))
+    });
     any_view(move || {
-        let ours = ours.get();
+        let other = other.get();
         if taken.get() {
             let link = el("a").attr("href", Route::Overview.href()).child(say::OPEN_OVERVIEW);
             return any_view(el("p").attr("role", "status").child(say::TAKEN).child(" ").child(link));
         }
-        if !ours.is_empty() && ours != theirs {
-            let words = say::other_account(&theirs, &ours);
+        if let Some(ours) = other {
+            let words = say::other_account(theirs.as_str(), &ours);
             return any_view(
                 el("p").class("banner").attr("role", "alert").child(words).child(" ").child(say::RIGHT_ONE),
             );
         }
-        let (account, found, read) = (theirs.clone(), found.clone(), read.clone());
+        let (found, read) = (found.clone(), read.clone());
         let take = move || {
             app.edit(|document, now, writer| {
                 let mut changed = false;
                 if document.account().is_empty() {
-                    changed |= document.account.set(account.clone(), now, writer);
+                    changed |= document.account.set(theirs.to_string(), now, writer);
                 }
                 for (id, finding) in &found {
                     changed |= document.observe(*id, Finding::clone(finding));
                 }
                 changed
             });
-            keep(app, &read, &account);
+            keep(app, &read, theirs);
             taken.set(true);
             app.tell(say::TAKEN);
         };
@@ -251,9 +254,10 @@ fn ways(app: App, read: &Arc<Read>, account: &Account, findings: &[(CriterionId,
 /// Calls without an answer, and the policy that would allow those that were denied.
 fn unanswered(account: &Account) -> Option<AnyView> {
     let lines = account.unanswered.iter().map(|of| el("li").child(live_say::unanswered(of))).collect_views();
-    let lacking = (!account.missing_permissions.is_empty()).then(|| {
-        fragment(vec![any_view(el("p").child(live_say::LACKING)), code_block(account.missing_permissions.clone())])
-    });
+    let lacking = account
+        .missing_permissions
+        .clone()
+        .map(|policy| fragment(vec![any_view(el("p").child(live_say::LACKING)), code_block(policy)]));
     (!account.unanswered.is_empty()).then(|| {
         any_view(
             el("section")
