@@ -1,7 +1,6 @@
-//! The messages between the page and the scanner. The scanner is a worker of its own: it alone holds credentials, it alone may
-//! reach AWS, and it judges the answers. All messages are JSON, except for the credentials, which the page hands over unread
-//! ([`CREDENTIALS`]), and the evidence, which it gets as a file. The course of a session is here too. How calls are made is in
-//! `aws`, how answers are judged in `checks`, and what the scanner needs of a browser in `browser`.
+//! The scanner, a worker of its own: it alone holds credentials, it alone may reach AWS, and it judges the answers. This module has
+//! the course of a session. Its messages are in `protocol::scan`, how calls are made in `aws`, how answers are judged in `checks`,
+//! and what the scanner needs of a browser in `browser`.
 
 pub mod pace;
 pub mod policy_header;
