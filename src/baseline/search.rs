@@ -1,7 +1,9 @@
-//! The search of the guidance: every word of the query has to occur in a criterion or an action.
+//! The search of the guidance. It finds word forms, what else people call things (`glossary.toml`), and words with one typing
+//! mistake, and puts the places that people look for first.
 
 use super::guidance::{ActionGuidance, CriterionGuidance, Guidance};
-use super::{ControlId, CriterionId};
+use super::{ControlId, CriterionId, tables};
+use crate::stdx::sort;
 
 /// A piece of guidance that the search can find.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,51 +16,69 @@ pub struct Passage {
     pub title: String,
     /// The whole text, one paragraph per line.
     pub text: String,
-    /// Title and text in lower case.
-    folded: String,
+    /// The title in lower case.
+    folded_title: String,
+    /// The text in lower case.
+    folded_text: String,
+    /// The bytes of the lower-case text that say what the passage is about. Steps and commands follow.
+    lead: usize,
 }
 
 /// The number of characters shown before and after a hit.
 const AROUND: usize = 70;
 
+/// The fewest letters of a word in which a typing mistake is looked for. Shorter words are too similar to each other.
+const LONG_ENOUGH: usize = 5;
+
+/// The points of a word that begins in the title, in the lead, and in the rest of a text.
+const IN_TITLE: u32 = 12;
+const IN_LEAD: u32 = 4;
+const IN_REST: u32 = 1;
+/// The points of the first place that a synonym leads to. Each further place has `NEXT` fewer.
+const FIRST: u32 = 60;
+const NEXT: u32 = 10;
+
+/// Words that say nothing about what is searched for.
+const FILLER: &[&str] = &[
+    "a", "account", "an", "and", "are", "at", "aws", "be", "can", "did", "do", "does", "for", "from", "get", "has",
+    "have", "how", "i", "in", "is", "it", "my", "of", "on", "or", "our", "should", "the", "to", "up", "was", "we",
+    "what", "when", "with", "you", "your",
+];
+
 impl Passage {
     /// Returns the passages of one control: its introduction, its criteria and their actions.
     pub fn of(control: ControlId, guidance: &Guidance) -> Vec<Self> {
+        let introduction = [guidance.protects.as_str(), &guidance.severity_reason];
         let mut passages = vec![Self::new(
             control,
             String::new(),
             control.get().title.to_owned(),
-            lines([guidance.protects.as_str(), &guidance.severity_reason], &guidance.changed),
+            &lines(introduction, []),
+            &lines([], &guidance.changed),
         )];
         for criterion in &guidance.criteria {
             let name = CriterionId::find(&criterion.id).map(|id| id.get().name).unwrap_or_default();
-            passages.push(Self::new(control, criterion.id.clone(), name.to_owned(), of_criterion(criterion)));
-            let actions = criterion.actions.iter();
-            passages.extend(actions.map(|a| Self::new(control, a.id.clone(), a.title.clone(), of_action(a))));
+            let (lead, rest) = of_criterion(criterion);
+            passages.push(Self::new(control, criterion.id.clone(), name.to_owned(), &lead, &rest));
+            passages.extend(criterion.actions.iter().map(|action| {
+                let (lead, rest) = of_action(action);
+                Self::new(control, action.id.clone(), action.title.clone(), &lead, &rest)
+            }));
         }
         passages
     }
 
-    fn new(control: ControlId, id: String, title: String, text: String) -> Self {
-        let folded = format!("{title}\n{text}").to_lowercase();
-        Self { control, id, title, text, folded }
+    fn new(control: ControlId, id: String, title: String, lead: &str, rest: &str) -> Self {
+        let text = [lead, rest].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
+        let (folded_title, folded_text) = (title.to_lowercase(), text.to_lowercase());
+        Self { control, id, title, text, folded_title, folded_text, lead: lead.to_lowercase().len() }
     }
 
-    /// Whether the passage contains every word of a query. The words come from [`words`].
-    pub fn has(&self, words: &[String]) -> bool {
-        words.iter().all(|word| self.folded.contains(word.as_str()))
-    }
-
-    /// Returns how many of the words are in the title. Passages with more of them are better hits.
-    pub fn in_title(&self, words: &[String]) -> usize {
-        let title = self.title.to_lowercase();
-        words.iter().filter(|word| title.contains(word.as_str())).count()
-    }
-
-    /// Returns the text before the first word that occurs, the word, and the text after it. If no word occurs in the text,
-    /// returns the beginning of the text.
-    pub fn excerpt(&self, words: &[String]) -> (String, String, String) {
-        let hit = words.iter().find_map(|word| find_folded(&self.text, word));
+    /// Returns the text before the first hit, the hit, and the text after it. If no word occurs in the text, returns the
+    /// beginning of the text.
+    pub fn excerpt(&self, query: &Query) -> (String, String, String) {
+        let words = query.parts.iter().flat_map(|part| &part.words);
+        let hit = words.clone().find_map(|word| find_folded(&self.text, word));
         let (start, end) = hit.unwrap_or((0, 0));
         let (before, rest) = (self.text.get(..start).unwrap_or_default(), self.text.get(end..).unwrap_or_default());
         let from = before.char_indices().rev().nth(AROUND).map(|(at, _)| at);
@@ -71,11 +91,198 @@ impl Passage {
             format!("{tail}{}", if until.is_some() { "…" } else { "" }),
         )
     }
+
+    /// Returns the points of the passage for one part of a query; 0 if it does not match.
+    fn points(&self, part: &Part) -> u32 {
+        let id = if self.id.is_empty() { self.control.get().id } else { &self.id };
+        let place = part.first.iter().position(|first| *first == id);
+        let place = place
+            .and_then(|place| u32::try_from(place).ok())
+            .map_or(0, |place| FIRST.saturating_sub(place.saturating_mul(NEXT)).max(IN_TITLE));
+        let (lead, rest) = self.folded_text.split_at_checked(self.lead).unwrap_or((&self.folded_text, ""));
+        let own = part.words.first().map(String::as_str).unwrap_or_default();
+        // What was typed counts twice as much as what it may mean.
+        let of = |text: &str, points: u32| {
+            if begins_in(text, own) {
+                points * 2
+            } else if part.words.iter().skip(1).any(|word| begins_in(text, word)) {
+                points
+            } else {
+                0
+            }
+        };
+        let mut points = of(&self.folded_title, IN_TITLE);
+        if points < IN_TITLE * 2 {
+            points = points.max(of(lead, IN_LEAD));
+        }
+        if points == 0 {
+            points = of(rest, IN_REST);
+        }
+        if points == 0 && own.len() > 3 && (self.folded_text.contains(own) || self.folded_title.contains(own)) {
+            points = IN_REST;
+        }
+        points + place
+    }
 }
 
-/// Returns the words of a query in lower case; empty for an empty query.
-pub fn words(query: &str) -> Vec<String> {
-    query.split_whitespace().map(str::to_lowercase).collect()
+impl Part {
+    /// Returns the index of a passage among the places that a synonym leads to.
+    fn place(&self, passage: &Passage) -> Option<usize> {
+        let id = if passage.id.is_empty() { passage.control.get().id } else { &passage.id };
+        self.first.iter().position(|first| *first == id)
+    }
+}
+
+/// A query, made ready for the search.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    parts: Vec<Part>,
+}
+
+/// A word or phrase of a query.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Part {
+    /// Beginnings of words in lower case: the one that was typed, then what it may mean.
+    words: Vec<String>,
+    /// The ids of the places that a synonym leads to.
+    first: Vec<&'static str>,
+}
+
+impl Query {
+    /// Parses what a person typed.
+    pub fn parse(text: &str) -> Self {
+        let trimmed = |word: &str| word.trim_matches(['?', '!', '.', ',', ';', ':', '"', '(', ')']).to_lowercase();
+        let typed: Vec<String> = text.split_whitespace().map(trimmed).filter(|word| !word.is_empty()).collect();
+        let is_filler = |word: &str| FILLER.contains(&word);
+        let only_filler = typed.iter().all(|word| is_filler(word));
+        let mut parts = Vec::new();
+        let mut rest = &typed[..];
+        while let [word, after @ ..] = rest {
+            if let Some((part, length)) = synonym(rest) {
+                parts.push(part);
+                rest = rest.get(length..).unwrap_or_default();
+                continue;
+            }
+            rest = after;
+            if is_filler(word) && !only_filler {
+                continue;
+            }
+            let mut part = Part { words: vec![stem(word).to_owned()], ..Part::default() };
+            for word in corrections(word) {
+                let corrected = synonym(std::slice::from_ref(&word)).map(|(part, _)| part).unwrap_or_default();
+                part.words.push(stem(&word).to_owned());
+                part.words.extend(corrected.words);
+                part.first.extend(corrected.first);
+            }
+            parts.push(part);
+        }
+        Self { parts }
+    }
+
+    /// Returns true if nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// Returns the passages that match every part of the query, the best ones first. If none does, returns those that match the
+    /// most parts.
+    pub fn search<'a>(&self, passages: impl Iterator<Item = &'a Passage> + Clone) -> Vec<&'a Passage> {
+        let leads_to = |passage: &Passage| self.parts.iter().any(|part| part.place(passage).is_some());
+        let mut hits: Vec<(u32, &Passage)> = passages
+            .clone()
+            .filter_map(|passage| {
+                let points: Vec<u32> = self.parts.iter().map(|part| passage.points(part)).collect();
+                let is_hit = leads_to(passage) || points.iter().all(|points| *points > 0);
+                is_hit.then(|| (points.iter().sum(), passage))
+            })
+            .collect();
+        if hits.is_empty() {
+            let counted = passages.map(|passage| {
+                let points: Vec<u32> = self.parts.iter().map(|part| passage.points(part)).collect();
+                (points.iter().filter(|points| **points > 0).count(), points.iter().sum(), passage)
+            });
+            let counted: Vec<(usize, u32, &Passage)> = counted.filter(|(count, ..)| *count > 0).collect();
+            let most = counted.iter().map(|(count, ..)| *count).max().unwrap_or_default();
+            let best = counted.into_iter().filter(|(count, ..)| *count == most);
+            hits = best.map(|(_, points, passage)| (points, passage)).collect();
+        }
+        sort::by_number(&mut hits, |(points, _)| u64::from(u32::MAX - points));
+        hits.into_iter().map(|(_, passage)| passage).collect()
+    }
+}
+
+/// Returns the part for the longest synonym that the words begin with, and the number of words that it has.
+fn synonym(words: &[String]) -> Option<(Part, usize)> {
+    let all = tables::SYNONYMS.iter().flat_map(|synonym| synonym.words.iter().map(move |phrase| (synonym, *phrase)));
+    let fitting = all.filter_map(|(synonym, phrase)| {
+        let phrase = phrase.to_lowercase();
+        let wanted: Vec<&str> = phrase.split(' ').collect();
+        let begins = words.get(..wanted.len())?.iter().zip(&wanted).all(|(word, wanted)| stem(word) == stem(wanted));
+        begins.then_some((synonym, wanted.len()))
+    });
+    let (synonym, length) = fitting.max_by_key(|(_, length)| *length)?;
+    let typed: Vec<&str> = words.iter().take(length).map(String::as_str).collect();
+    let typed = typed.join(" ");
+    let means = synonym.means.iter().map(|word| stem(&word.to_lowercase()).to_owned());
+    let words = std::iter::once(stem(&typed).to_owned()).chain(means).collect();
+    Some((Part { words, first: synonym.first.to_vec() }, length))
+}
+
+/// Returns a word without the ending that its other forms have, such as `leav` for `leaves` and `leaving`.
+fn stem(word: &str) -> &str {
+    let ending = ["ings", "ing", "ers", "er", "ed", "es", "e", "s"].into_iter().find_map(|ending| {
+        let left = if ending == "s" { 3 } else { 4 };
+        word.strip_suffix(ending)
+            .filter(|stem| stem.len() >= left && stem.is_ascii() && !stem.contains(['-', ':', '.']))
+    });
+    ending.unwrap_or(word)
+}
+
+/// Returns the words of titles, questions and synonyms that differ from a word by one typing mistake, if it is none of them.
+fn corrections(word: &str) -> Vec<String> {
+    if word.len() < LONG_ENOUGH || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Vec::new();
+    }
+    let titles = tables::CONTROLS.iter().map(|control| control.title);
+    let criteria = tables::CRITERIA.iter().flat_map(|criterion| [criterion.name, criterion.question]);
+    let actions = tables::ACTIONS.iter().map(|action| action.title);
+    let synonyms = tables::SYNONYMS.iter().flat_map(|synonym| synonym.words.iter().chain(synonym.means).copied());
+    let texts = titles.chain(criteria).chain(actions).chain(synonyms);
+    let mut found: Vec<String> = Vec::new();
+    for known in texts.flat_map(|text| text.split(|letter: char| !letter.is_ascii_alphabetic())) {
+        let known = known.to_ascii_lowercase();
+        if known.starts_with(stem(word)) {
+            return Vec::new();
+        }
+        if is_one_mistake(word.as_bytes(), known.as_bytes()) && !found.contains(&known) {
+            found.push(known);
+        }
+    }
+    found
+}
+
+/// Whether two words differ by one letter that is wrong, missing or too much, or by two neighbouring letters that are swapped.
+fn is_one_mistake(typed: &[u8], known: &[u8]) -> bool {
+    let common = typed.iter().zip(known).take_while(|(a, b)| a == b).count();
+    let (typed, known) = (typed.get(common..).unwrap_or_default(), known.get(common..).unwrap_or_default());
+    match (typed, known) {
+        ([a, typed @ ..], [b, known @ ..]) if typed == known => a != b,
+        ([a, b, typed @ ..], [c, d, known @ ..]) if (a, b) == (d, c) && typed == known => true,
+        ([_, rest @ ..], known) if rest == known => true,
+        (typed, [_, rest @ ..]) => rest == typed,
+        _ => false,
+    }
+}
+
+/// Whether a word of a text begins with a lower-case beginning; one of up to three letters has to be the whole word or its plural.
+fn begins_in(text: &str, beginning: &str) -> bool {
+    let is_inner = |letter: char| letter.is_alphanumeric();
+    text.match_indices(beginning).any(|(at, _)| {
+        let (before, after) = (text.get(..at), text.get(at + beginning.len()..));
+        let after = after.map(|after| after.strip_prefix('s').unwrap_or(after));
+        let ends = beginning.len() > 3 || after.is_some_and(|after| !after.starts_with(is_inner));
+        ends && before.is_some_and(|before| !before.ends_with(is_inner))
+    })
 }
 
 /// Returns the byte range of a lower-case word in a text, ignoring the case of the text.
@@ -99,20 +306,22 @@ fn find_folded(text: &str, word: &str) -> Option<(usize, usize)> {
     })
 }
 
-fn of_criterion(criterion: &CriterionGuidance) -> String {
-    let own = [criterion.why.as_str(), &criterion.met, &criterion.not_met, &criterion.find_out.expect];
-    let optional = [&criterion.partly, &criterion.find_out.look, &criterion.find_out.run];
-    lines(own, optional.into_iter().flatten())
+fn of_criterion(criterion: &CriterionGuidance) -> (String, String) {
+    let lead = [criterion.why.as_str(), &criterion.met, &criterion.not_met];
+    let find_out = &criterion.find_out;
+    let rest = [&find_out.look, &find_out.run].into_iter().flatten();
+    (lines(lead, &criterion.partly), lines([find_out.expect.as_str()], rest))
 }
 
-fn of_action(action: &ActionGuidance) -> String {
-    let own = [action.result.as_str(), &action.who, &action.cost.words, &action.verify.expect, &action.breaks.what];
+fn of_action(action: &ActionGuidance) -> (String, String) {
+    let own = [action.who.as_str(), &action.cost.words, &action.verify.expect, &action.breaks.what];
     let risk = [&action.breaks.look, &action.breaks.run, &action.breaks.expect].into_iter().flatten();
     let undo = action.undo.steps.iter().chain(&action.undo.run);
     let optional = [&action.organization, &action.note, &action.verify.look, &action.verify.run];
     let cli = action.cli.iter().flat_map(|step| [&step.say, &step.run]);
     let rest = optional.into_iter().flatten().chain(&action.steps).chain(cli).chain(risk).chain(undo);
-    lines(own, rest.chain(&action.cloudformation).chain(&action.terraform))
+    let rest = rest.chain(&action.cloudformation).chain(&action.terraform);
+    (lines([action.result.as_str()], []), lines(own, rest))
 }
 
 fn lines<'a>(some: impl IntoIterator<Item = &'a str>, more: impl IntoIterator<Item = &'a String>) -> String {
@@ -121,56 +330,4 @@ fn lines<'a>(some: impl IntoIterator<Item = &'a str>, more: impl IntoIterator<It
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn passage(title: &str, text: &str) -> Passage {
-        Passage::new(ControlId::all().next().unwrap(), String::new(), title.to_owned(), text.to_owned())
-    }
-
-    #[track_caller]
-    fn check(text: &str, query: &str, found: Option<(&str, &str, &str)>) {
-        let passage = passage("Close the bucket", text);
-        let words = words(query);
-        let excerpt = passage.has(&words).then(|| passage.excerpt(&words));
-        let found = found.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned()));
-        assert_eq!(excerpt, found, "{query}");
-    }
-
-    #[test]
-    fn all_words_have_to_be_there_in_any_order_and_case() {
-        check("Run put-bucket-policy.", "POLICY run", Some(("Run put-bucket-", "policy", ".")));
-        check("Run put-bucket-policy.", "policy trail", None);
-    }
-
-    #[test]
-    fn a_word_of_the_title_shows_the_beginning() {
-        check("It is closed.", "close bucket", Some(("It is ", "close", "d.")));
-        check("Nobody gets in.", "bucket", Some(("", "", "Nobody gets in.")));
-    }
-
-    #[test]
-    fn letters_that_change_their_length_are_found_and_nothing_is_cut_within_a_letter() {
-        check("Die Straße in İzmir", "izmir", None);
-        check("Die STRASSE ß", "ß", Some(("Die STRASSE ", "ß", "")));
-        let long = "ä".repeat(200);
-        check(
-            &format!("{long} trail {long}"),
-            "trail",
-            Some((&format!("…{} ", "ä".repeat(70)), "trail", &format!(" {}…", "ä".repeat(69)))),
-        );
-    }
-
-    #[test]
-    fn everything_a_control_says_can_be_found() {
-        let control = ControlId::find("ACCT.07").unwrap();
-        let (_, json) =
-            super::super::guidance_files().iter().find(|(name, _)| *name == control.get().guidance).unwrap();
-        let passages = Passage::of(control, &Guidance::read(json).unwrap());
-        let hits = |query: &str| passages.iter().filter(|passage| passage.has(&words(query))).count();
-        assert!(hits("create-trail") > 0);
-        assert!(hits("Object Lock") > 0);
-        assert_eq!(hits("zebra"), 0);
-        assert_eq!(hits(""), passages.len());
-    }
-}
+mod tests;

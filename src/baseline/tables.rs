@@ -130,6 +130,17 @@ pub struct Criterion {
     pub actions: &'static [ActionId],
 }
 
+/// What else people call something, for the search of the guide.
+#[derive(Debug)]
+pub struct Synonym {
+    /// The words that people search for, in lower case or not.
+    pub words: &'static [&'static str],
+    /// The words that the guidance uses instead.
+    pub means: &'static [&'static str],
+    /// The ids of controls, criteria and actions that answer such a search best, the best one first.
+    pub first: &'static [&'static str],
+}
+
 /// An action. Its steps are in the guidance of its control.
 #[derive(Debug)]
 pub struct Action {

@@ -2,7 +2,9 @@
 
 use super::guidance::{ActionGuidance, ActionScope, Cost, OnlyIf, Placeholder, Probe, Reference, Risk, Term};
 use super::placeholder::Kind;
-use super::source::{Catalog, ControlFile, CriterionFile, DecidedBy, Kinds, Mistake, Pillar, ProfileQuestion, mistake};
+use super::source::{
+    Catalog, ControlFile, CriterionFile, DecidedBy, Kinds, Mistake, Pillar, ProfileQuestion, SynonymFile, mistake,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest name of a criterion, in characters. It has to fit on one line in lists.
@@ -20,6 +22,7 @@ pub fn check(catalog: &Catalog) -> Vec<Mistake> {
     let known = Known::of(catalog, &mut found);
     found.file = "glossary.toml".to_owned();
     check_glossary(&catalog.glossary.terms, &mut found);
+    check_synonyms(&catalog.glossary.synonyms, &known, &mut found);
     found.file = "profile.toml".to_owned();
     check_profile(&catalog.profile.questions, catalog.kinds, &mut found);
     if super::tables::kinds(catalog).len() > KIND_LIMIT {
@@ -70,19 +73,19 @@ impl Found {
     }
 }
 
-/// The ids of criteria and actions in all files.
+/// The ids of controls, criteria and actions in all files.
 struct Known<'a> {
+    controls: BTreeSet<&'a str>,
     criteria: BTreeSet<&'a str>,
     actions: BTreeSet<&'a str>,
 }
 
 impl<'a> Known<'a> {
     fn of(catalog: &'a Catalog, found: &mut Found) -> Self {
-        let mut known = Self { criteria: BTreeSet::new(), actions: BTreeSet::new() };
-        let mut controls = BTreeSet::new();
+        let mut known = Self { controls: BTreeSet::new(), criteria: BTreeSet::new(), actions: BTreeSet::new() };
         for (name, control) in &catalog.controls {
             found.file.clone_from(name);
-            if !controls.insert(control.id.as_str()) {
+            if !known.controls.insert(control.id.as_str()) {
                 found.add("id", &format!("{} stands in two files", control.id));
             }
             for criterion in &control.criteria {
@@ -116,6 +119,24 @@ fn check_glossary(terms: &[Term], found: &mut Found) {
         found.text(name, &term.says);
         if term.says.chars().count() > MEANING_LIMIT {
             found.add(name, &format!("is longer than {MEANING_LIMIT} characters"));
+        }
+    }
+}
+
+fn check_synonyms(synonyms: &[SynonymFile], known: &Known<'_>, found: &mut Found) {
+    let mut words = BTreeSet::new();
+    for synonym in synonyms {
+        let name = synonym.words.first().map_or("synonyms", String::as_str);
+        if synonym.words.is_empty() || synonym.means.is_empty() && synonym.first.is_empty() {
+            found.add(name, "an entry has words, and either `means` or `first`");
+        }
+        for word in synonym.words.iter().filter(|word| !words.insert(word.to_lowercase())) {
+            found.add(name, &format!("{word} stands twice"));
+        }
+        let is_known =
+            |id: &str| known.controls.contains(id) || known.criteria.contains(id) || known.actions.contains(id);
+        for id in synonym.first.iter().filter(|id| !is_known(id)) {
+            found.add(name, &format!("there is no control, criterion or action {id}"));
         }
     }
 }

@@ -47,6 +47,22 @@ pub struct ProfileFile {
 #[serde(deny_unknown_fields)]
 pub struct GlossaryFile {
     pub terms: Vec<Term>,
+    #[serde(default)]
+    pub synonyms: Vec<SynonymFile>,
+}
+
+/// What else people call something, for the search of the guide.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SynonymFile {
+    /// The words that people search for.
+    pub words: Vec<String>,
+    /// The words that the guidance uses instead.
+    #[serde(default)]
+    pub means: Vec<String>,
+    /// The ids of controls, criteria and actions that answer such a search best, the best one first.
+    #[serde(default)]
+    pub first: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

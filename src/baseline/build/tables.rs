@@ -209,6 +209,15 @@ fn tables(catalog: &Catalog, files: &[(String, String)], glossary: &str) -> Stri
 
     let mut text = String::new();
     let _ = writeln!(text, "pub(super) const GLOSSARY: &str = {glossary:?};");
+    let _ = writeln!(text, "pub(super) static SYNONYMS: [Synonym; {}] = [", catalog.glossary.synonyms.len());
+    for synonym in &catalog.glossary.synonyms {
+        let _ = writeln!(
+            text,
+            "Synonym {{ words: &{:?}, means: &{:?}, first: &{:?} }},",
+            synonym.words, synonym.means, synonym.first
+        );
+    }
+    text.push_str("];\n");
     let _ = writeln!(text, "pub(super) static PROFILE: [ProfileQuestion; {}] = [", catalog.profile.questions.len());
     for question in &catalog.profile.questions {
         let choices: Vec<String> = question

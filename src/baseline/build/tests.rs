@@ -19,11 +19,14 @@ fn refuses(from: &str, to: &str, key: &str, reason: &str) {
 }
 
 #[test]
-fn a_word_of_the_glossary_stands_once_and_means_something_short() {
+fn a_word_of_the_glossary_stands_once_and_leads_somewhere() {
     for (text, key, reason) in [
         ("[[terms]]\nwords = [\"a\", \"a\"]\nsays = \"x\"", "a", "stands twice"),
         ("[[terms]]\nwords = []\nsays = \"x\"", "words", "at least one word"),
         ("[[terms]]\nwords = [\"a\"]\nsays = \"\"", "a", "is empty"),
+        ("terms = []\n[[synonyms]]\nwords = [\"a\", \"A\"]\nmeans = [\"b\"]", "a", "stands twice"),
+        ("terms = []\n[[synonyms]]\nwords = [\"a\"]", "a", "either `means` or `first`"),
+        ("terms = []\n[[synonyms]]\nwords = [\"a\"]\nfirst = [\"ACCT.99\"]", "a", "there is no control"),
     ] {
         let mut catalog = Catalog {
             profile: parse("profile.toml", PROFILE).unwrap(),

@@ -1,7 +1,7 @@
 //! Searching the guide. The texts of all controls are loaded when someone starts to search.
 
 use crate::baseline::ControlId;
-use crate::baseline::search::{Passage, words};
+use crate::baseline::search::{Passage, Query};
 use crate::messages::ui as say;
 use crate::ui::components::field::text_field;
 use crate::ui::el::{CollectViews, any_view, el, fragment};
@@ -29,30 +29,26 @@ pub(super) fn field(query: RwSignal<String>) -> AnyView {
 
 /// The hits and their number; nothing while the search field is empty.
 pub(super) fn hits(app: App, query: RwSignal<String>) -> AnyView {
-    let wanted = Memo::new(move |_| query.with(|query| words(query)));
-    let searching = Memo::new(move |_| wanted.with(|words| !words.is_empty()));
+    let wanted = Memo::new(move |_| query.with(|query| Query::parse(query)));
+    let searching = Memo::new(move |_| wanted.with(|query| !query.is_empty()));
     let found = move || searching.get().then(|| list(app, wanted));
     el("div").child(found).into_any()
 }
 
-fn list(app: App, wanted: Memo<Vec<String>>) -> AnyView {
+fn list(app: App, wanted: Memo<Query>) -> AnyView {
     let texts: Vec<Passages> = ControlId::all().map(|id| passages(app, id)).collect();
     let texts = StoredValue::new(texts);
     let found = Memo::new(move |_| {
         let all = texts.get_value();
         let loaded: Vec<_> = all.iter().filter_map(|text| text.get()).collect();
-        let hits = wanted.with(|words| {
-            let passages = loaded.iter().flat_map(|passages| passages.iter());
-            let mut hits: Vec<Passage> = passages.filter(|passage| passage.has(words)).cloned().collect();
-            hits.sort_by_cached_key(|passage| std::cmp::Reverse(passage.in_title(words)));
-            hits
-        });
-        (hits, all.len() - loaded.len())
+        let hits = wanted.with(|query| query.search(loaded.iter().flat_map(|passages| passages.iter())));
+        let shown: Vec<Passage> = hits.iter().take(SHOWN).map(|passage| (*passage).clone()).collect();
+        (shown, hits.len(), all.len() - loaded.len())
     });
-    let count = move || found.with(|(hits, missing)| say::guide_hits(hits.len(), hits.len().min(SHOWN), *missing));
+    let count = move || found.with(|(shown, hits, missing)| say::guide_hits(*hits, shown.len(), *missing));
     let rows = move || {
-        let words = wanted.get();
-        found.with(|(hits, _)| hits.iter().take(SHOWN).map(|passage| row(passage, &words)).collect_views())
+        let query = wanted.get();
+        found.with(|(shown, ..)| shown.iter().map(|passage| row(passage, &query)).collect_views())
     };
     fragment(vec![
         any_view(el("p").class("quiet").attr("role", "status").child(count)),
@@ -68,8 +64,8 @@ fn passages(app: App, id: ControlId) -> Passages {
     })
 }
 
-fn row(passage: &Passage, words: &[String]) -> AnyView {
-    let (before, hit, after) = passage.excerpt(words);
+fn row(passage: &Passage, query: &Query) -> AnyView {
+    let (before, hit, after) = passage.excerpt(query);
     let place = Route::Control(passage.control).href();
     let address = if passage.id.is_empty() { place } else { format!("{place}#{}", passage.id) };
     el("li")
