@@ -70,3 +70,17 @@ export function callsIn(file: string): unknown[] {
   const timeless = (key: string, value: unknown) => (key === "at" || key === "GeneratedTime" ? undefined : value);
   return JSON.parse(gunzipSync(readFileSync(file)).toString("utf8"), timeless).calls;
 }
+
+/** Returns the requests of an evidence file, each as JSON of service, operation, Region and parameters, with their outcomes. */
+export function requestsIn(file: Buffer): Map<string, string> {
+  const isPacked = file[0] === 0x1f;
+  const text = (isPacked ? gunzipSync(file) : file).toString("utf8");
+  // Two hosts serve the same queues, and each names queues by itself.
+  const { calls } = JSON.parse(text.replaceAll("https://queue.amazonaws.com/", "https://sqs.us-east-1.amazonaws.com/"));
+  return new Map(
+    calls.map((call: { service: string; operation: string; region?: string; parameters?: object; outcome: string }) => {
+      const parameters = Object.entries(call.parameters ?? {}).sort();
+      return [JSON.stringify([call.service, call.operation, call.region ?? "", parameters]), call.outcome];
+    }),
+  );
+}

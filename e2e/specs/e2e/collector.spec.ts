@@ -3,8 +3,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { ALL_REGIONS, expect, test } from "../../cloud.ts";
-import { aws1, aws2, callsIn, collect } from "../../collector.ts";
+import { aws1, aws2, callsIn, collect, requestsIn } from "../../collector.ts";
 import { assessment, seed } from "../../documents.ts";
+import { download } from "../../download.ts";
 import { tabTo } from "../../keys.ts";
 import { App } from "../../pages/app.ts";
 import { CollectorPage } from "../../pages/collector.ts";
@@ -41,6 +42,38 @@ for (const name of ["empty", "messy", "compliant", "member"]) {
     expectVerdicts(await live.findings(), expected.collector);
   });
 }
+
+test("a scan and the script make the same calls on the same account", async ({ page, cloud }, info) => {
+  test.setTimeout(PATIENCE);
+  await cloud.build("messy", { workload: true });
+  // The stand-in creates the keys of AWS's services when they are first listed.
+  const live = await LivePage.begin(page, cloud);
+  await live.scan();
+  const collector = await CollectorPage.open(page);
+  const { folder, path } = await collector.script(info);
+  const collected = await collect(cloud, path, folder, await cloud.credentials());
+  await new App(page).open("/live");
+  await live.handOver(await cloud.credentials());
+  await live.scan();
+  const scanned = await download(page, () => page.getByRole("button", { name: "Save the evidence file" }).click());
+  const ofScript = requestsIn(readFileSync(collected.file!));
+  const ofScan = requestsIn(Buffer.from(scanned.text));
+  expect(ofScan.size).toBeGreaterThan(200);
+
+  const blocked = new Set([...ofScan].filter(([, outcome]) => outcome === "blocked").map(([request]) => serviceOf(request)));
+  // A browser that may not list something cannot go on to each item, and requests some of it from other services.
+  const onlyScript = [...ofScript.keys()].filter((request) => !ofScan.has(request));
+  expect(onlyScript.filter((request) => !blocked.has(serviceOf(request)))).toEqual([]);
+  const onlyScan = [...ofScan.keys()].filter((request) => !ofScript.has(request));
+  expect([...new Set(onlyScan.map((request) => JSON.parse(request).slice(0, 2).join(":")))].sort()).toEqual([
+    "config:SelectResourceConfig",
+    "securityhub:GetFindings",
+  ]);
+
+  function serviceOf(request: string): string {
+    return JSON.parse(request)[0];
+  }
+});
 
 test("by keyboard alone: chosen controls narrow the script, and its file leaves the others as they were", async ({
   page,
