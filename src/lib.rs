@@ -37,6 +37,7 @@ pub mod plan;
 pub mod protocol;
 pub mod report;
 pub mod scanner;
+pub mod share;
 pub mod stdx;
 #[cfg(test)]
 mod tidy;

@@ -46,6 +46,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("stdx", &[]),
     ("hosting", &["stdx"]),
     ("credentials", &["stdx"]),
+    ("share", &[]),
     ("baseline", &["stdx"]),
     ("catalog", &["stdx", "messages"]),
     ("wire", &["stdx", "credentials", "catalog"]),

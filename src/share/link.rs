@@ -1,0 +1,89 @@
+//! The key in a link. It stands in the fragment, which browsers do not send to the host.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use zeroize::Zeroizing;
+
+/// The name before the key in a fragment.
+pub const FRAGMENT: &str = "open=";
+/// The last letter of every key. Programs that recognize links leave out a hyphen or an underscore at the end.
+const END: char = 'k';
+
+/// The key of a share: 256 random bits.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LinkKey(Zeroizing<[u8; 32]>);
+
+impl LinkKey {
+    /// A key of random bytes.
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
+    /// Parses a key as it stands in a link. `None` if it is not complete.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(text.strip_suffix(END)?).ok()?);
+        bytes.as_slice().try_into().ok().map(Self::new)
+    }
+
+    /// The bytes.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// Returns the key as it stands in a link: 44 letters, digits, hyphens and underscores.
+    pub fn to_text(&self) -> Zeroizing<String> {
+        Zeroizing::new(format!("{}{END}", URL_SAFE_NO_PAD.encode(self.0.as_slice())))
+    }
+}
+
+impl std::fmt::Debug for LinkKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("LinkKey(…)")
+    }
+}
+
+/// Returns the text after `open=` in what a person pasted or a browser opened: a link, its fragment, or a key by itself. Some mail
+/// programs write `%23` for `#`.
+pub fn key_in(text: &str) -> &str {
+    let text = text.trim();
+    let from = text.rfind(FRAGMENT).map_or(0, |at| at + FRAGMENT.len());
+    let key = text.get(from..).unwrap_or_default();
+    let end = key.find(|letter: char| !letter.is_ascii_alphanumeric() && !matches!(letter, '-' | '_'));
+    key.get(..end.unwrap_or(key.len())).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_read_as_it_was_written_wherever_it_stands() {
+        for byte in [0, 0x5a, 0xff] {
+            let key = LinkKey::new([byte; 32]);
+            let text = key.to_text();
+            assert_eq!(text.len(), 44);
+            for pasted in [
+                format!("https://footing.example/#open={}", *text),
+                format!("https://footing.example/%23open={}", *text),
+                format!(" <https://footing.example/x/#open={}>. ", *text),
+                format!("#open={}&utm=1", *text),
+                text.to_string(),
+            ] {
+                assert_eq!(LinkKey::parse(key_in(&pasted)), Some(key.clone()), "{pasted}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_not_complete_is_none() {
+        let text = LinkKey::new([1; 32]).to_text();
+        for wrong in ["", "k", &text[..43], &text[1..], &format!("{}k", *text), "https://footing.example/"] {
+            assert_eq!(LinkKey::parse(key_in(wrong)), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_never_printed() {
+        assert_eq!(format!("{:?}", LinkKey::new([7; 32])), "LinkKey(…)");
+    }
+}
