@@ -4,7 +4,9 @@
 
 use footing::assessment::{Answer, Assessment, Writer};
 use footing::baseline::CriterionId;
+use footing::browser::sealing::{self, Lock, SealError};
 use footing::browser::{clock, dom, random, storage, store};
+use footing::share::LinkKey;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -89,4 +91,56 @@ fn what_cannot_be_read_is_put_aside() {
 #[wasm_bindgen_test]
 fn without_boot_files_the_app_lies_at_the_root() {
     assert_eq!(dom::base_path(), "");
+}
+
+/// Shares of the same text that Python's `cryptography` encrypted, with the key 00 01 … 1f, and with a passphrase.
+const BY_LINK: &[u8] = include_bytes!("../src/share/samples/link.footing");
+const BY_PASSPHRASE: &[u8] = include_bytes!("../src/share/samples/passphrase.footing");
+const SAMPLE: &str = "Known to all: äöü €";
+const PASSPHRASE: &str = "k7qm-3x9t-hw2p-d4vn";
+
+fn sample_key() -> LinkKey {
+    LinkKey::new(std::array::from_fn(|index| u8::try_from(index).unwrap_or_default()))
+}
+
+#[wasm_bindgen_test]
+async fn a_share_that_another_program_encrypted_can_be_opened() {
+    let link = format!("https://footing.example/#open={}", *sample_key().to_text());
+    assert_eq!(sealing::open(BY_LINK, &link, 100).await.as_deref(), Ok(SAMPLE));
+    for typed in [PASSPHRASE, " K7QM 3X9T HW2P D4VN "] {
+        assert_eq!(sealing::open(BY_PASSPHRASE, typed, 100).await.as_deref(), Ok(SAMPLE), "{typed}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_share_opens_with_its_own_key_only() {
+    let text = "{\"a\":\"ß\"}".repeat(10_000);
+    for lock in [Lock::Link(sample_key()), Lock::Passphrase("seventeen grey herons over the pond".to_owned().into())] {
+        let share = sealing::seal(&text, &lock).await.expect("a share");
+        let (right, wrong) = match &lock {
+            Lock::Link(key) => (key.to_text().to_string(), LinkKey::new([1; 32]).to_text().to_string()),
+            Lock::Passphrase(passphrase) => (passphrase.to_string(), format!("{}s", **passphrase)),
+        };
+        assert!(share.len() < 1_000, "compressed: {}", share.len());
+        assert_eq!(sealing::open(&share, &right, text.len()).await.as_ref(), Ok(&text));
+        assert_eq!(sealing::open(&share, &right, text.len() - 1).await, Err(SealError::TooLarge));
+        for secret in [wrong.as_str(), "", "#open="] {
+            assert_eq!(sealing::open(&share, secret, text.len()).await, Err(SealError::WrongKey), "{secret}");
+        }
+        assert_ne!(share, sealing::seal(&text, &lock).await.expect("a share"), "the nonce is new every time");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn every_changed_byte_of_a_share_is_noticed() {
+    let key = sample_key().to_text();
+    for index in 0..BY_LINK.len() {
+        let mut share = BY_LINK.to_vec();
+        share[index] ^= 1;
+        let refused = sealing::open(&share, &key, 100).await.expect_err("a changed share");
+        assert!(matches!(refused, SealError::WrongKey | SealError::Header(_)), "{index}: {refused:?}");
+    }
+    for length in 0..BY_LINK.len() {
+        assert!(sealing::open(&BY_LINK[..length], &key, 100).await.is_err(), "{length} bytes");
+    }
 }

@@ -2,8 +2,8 @@
 //! browser's cache storage, which holds more than local storage. The evidence worker loads and saves the scans; the
 //! page only describes and deletes them.
 
-use super::evidence_worker;
 use super::locks;
+use super::{evidence_worker, gzip};
 use crate::evidence::file::{CallSources, FileReader, MAX_VALUES};
 use crate::evidence::{Evidence, still_counts};
 use crate::stdx::time::Timestamp;
@@ -166,7 +166,7 @@ async fn packed(text: &str) -> Result<Blob, JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type("application/gzip");
     let plain = Blob::new_with_str_sequence_and_options(&Array::of1(&JsValue::from_str(text)), &options)?;
-    match evidence_worker::packed(&plain.stream()) {
+    match gzip::packed(&plain.stream()) {
         Some(stream) => {
             let response = Response::new_with_opt_readable_stream(Some(&stream))?;
             Ok(JsFuture::from(response.blob()?).await?.unchecked_into())

@@ -1,7 +1,7 @@
 //! The evidence worker from both sides: the page that sends a job, and the worker that does it. The worker cannot reach
 //! AWS and has no code for credentials.
 
-use super::{evidence_cache, locks, message, store, worker};
+use super::{evidence_cache, gzip, locks, message, store, worker};
 use crate::evidence::Evidence;
 use crate::evidence::file::{Damage, EvidenceFile, FileError, FileReader};
 use crate::evidence_worker::{Reading, work};
@@ -11,16 +11,11 @@ use crate::stdx::json::FromJson;
 use crate::stdx::time::Timestamp;
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    Blob, ReadableStream, ReadableStreamDefaultReader, ReadableWritablePair, WritableStream,
-    WritableStreamDefaultWriter,
-};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, ReadableStreamDefaultReader};
 
 /// The first bytes of a gzip file.
 const PACKED: [u8; 2] = [0x1f, 0x8b];
-/// The number of bytes that are decompressed at a time. Gzip expands them by a factor of about a thousand at most.
-const PIECE: f64 = 16_384.0;
 
 /// Sends a job and its files to a new evidence worker, and reads from the outcome what the caller needs of it.
 ///
@@ -107,7 +102,7 @@ pub(super) async fn taken(blob: &Blob, mut reader: FileReader) -> Result<Result<
     let is_packed = is_packed(blob).await.map_err(failed)?;
     let stream = if is_packed {
         reader = reader.packed(blob.size() as usize);
-        unpacked(blob).ok_or(say::NO_GZIP)?
+        gzip::unpacked(blob).ok_or(say::NO_GZIP)?
     } else {
         blob.stream()
     };
@@ -131,48 +126,8 @@ pub(super) async fn taken(blob: &Blob, mut reader: FileReader) -> Result<Result<
     }
 }
 
-/// A stream of the decompressed file; `None` if the browser cannot decompress. The file is passed on piece by piece,
-/// each after the previous one has been taken. Given all at once, browsers would decompress it all into memory.
-fn unpacked(blob: &Blob) -> Option<ReadableStream> {
-    let pair = converter("DecompressionStream")?;
-    let part = |name: &str| Reflect::get(&pair, &JsValue::from_str(name)).ok();
-    let writer = part("writable")?.unchecked_into::<WritableStream>().get_writer().ok()?;
-    let stream = part("readable")?.unchecked_into();
-    let blob = blob.clone();
-    spawn_local(async move {
-        // Aborting makes reading fail as well. By then there may be no reader.
-        if hand_over(&blob, &writer).await.is_err() {
-            drop(writer.abort());
-        }
-    });
-    Some(stream)
-}
-
-async fn hand_over(blob: &Blob, writer: &WritableStreamDefaultWriter) -> Result<(), JsValue> {
-    let mut from = 0.0;
-    while from < blob.size() {
-        let piece = blob.slice_with_f64_and_f64(from, from + PIECE)?;
-        let bytes = JsFuture::from(piece.array_buffer()).await?;
-        JsFuture::from(writer.write_with_chunk(&Uint8Array::new(&bytes))).await?;
-        from += PIECE;
-    }
-    JsFuture::from(writer.close()).await.map(drop)
-}
-
 async fn is_packed(blob: &Blob) -> Result<bool, JsValue> {
     let beginning = blob.slice_with_i32_and_i32(0, 2)?;
     let bytes = Uint8Array::new(&JsFuture::from(beginning.array_buffer()).await?).to_vec();
     Ok(bytes == PACKED)
-}
-
-/// The stream, compressed with gzip; `None` if the browser cannot compress.
-pub(super) fn packed(stream: &ReadableStream) -> Option<ReadableStream> {
-    Some(stream.pipe_through(converter("CompressionStream")?.unchecked_ref::<ReadableWritablePair>()))
-}
-
-/// A compression or decompression stream, constructed by name because `web-sys` counts both as unstable.
-fn converter(way: &str) -> Option<JsValue> {
-    let constructor = Reflect::get(&js_sys::global(), &JsValue::from_str(way)).ok()?;
-    let constructor = constructor.dyn_ref::<js_sys::Function>()?;
-    Reflect::construct(constructor, &Array::of1(&JsValue::from_str("gzip"))).ok()
 }

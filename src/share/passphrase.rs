@@ -45,9 +45,8 @@ pub fn canonical(typed: &str) -> Zeroizing<String> {
         'i' | 'l' => '1',
         other => other,
     };
-    let text: Zeroizing<String> = Zeroizing::new(
-        typed.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').map(plain).collect(),
-    );
+    let text: Zeroizing<String> =
+        Zeroizing::new(typed.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').map(plain).collect());
     let is_generated = text.len() == GENERATED && text.bytes().all(|byte| ALPHABET.contains(&byte));
     if is_generated { grouped(&text) } else { Zeroizing::new(typed.trim().to_owned()) }
 }
@@ -68,7 +67,9 @@ pub fn weakness(passphrase: &str) -> Option<Weakness> {
     let passphrase = canonical(passphrase);
     let letters: Vec<char> = passphrase.to_lowercase().chars().collect();
     let is_generated = passphrase.len() == GENERATED + GENERATED / GROUP - 1
-        && passphrase.split('-').all(|group| group.len() == GROUP && group.bytes().all(|byte| ALPHABET.contains(&byte)));
+        && passphrase
+            .split('-')
+            .all(|group| group.len() == GROUP && group.bytes().all(|byte| ALPHABET.contains(&byte)));
     let different: BTreeSet<char> = letters.iter().copied().collect();
     if is_generated && different.len() >= GENERATED / 2 {
         None
@@ -111,7 +112,9 @@ mod tests {
 
     #[test]
     fn a_generated_passphrase_is_recognized_however_it_is_typed() {
-        for typed in ["k7qm-3x9t-hw2p-d401", " K7QM 3X9T HW2P D4OI ", "k7qm3x9thw2pd4ol", "K7QM–3x9t".trim_end_matches("–3x9t")] {
+        for typed in
+            ["k7qm-3x9t-hw2p-d401", " K7QM 3X9T HW2P D4OI ", "k7qm3x9thw2pd4ol", "K7QM–3x9t".trim_end_matches("–3x9t")]
+        {
             let expected = if typed == "K7QM" { "K7QM" } else { "k7qm-3x9t-hw2p-d401" };
             assert_eq!(*canonical(typed), expected, "{typed}");
         }
