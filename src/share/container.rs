@@ -147,7 +147,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_panic_and_what_is_read_is_written_the_same(bytes: Vec<u8>, key in any::<bool>(), tail: Vec<u8>) {
-            drop(Header::parse(&bytes));
+            let _ = Header::parse(&bytes);
             let mut share = share(if key { KeySource::Link } else { PASSPHRASE });
             for (index, byte) in bytes.iter().enumerate().take(LENGTH) {
                 share[index] ^= byte;
