@@ -23,6 +23,13 @@ class ByScript(fixes.Attempt):
         self.script = scripts / (action.id.replace(".", "-") + ".sh")
         self.text = self.script.read_text(encoding="utf-8")
 
+    def use_cli(self, aws, folder):
+        """Uses the AWS CLI at a path, which the scenario's own tools may call. Before 2.13 it ignores AWS_ENDPOINT_URL."""
+        folder.mkdir()
+        fixes.Place.install("aws", f'#!/bin/bash\nexec {aws} "$@" --endpoint-url "$AWS_ENDPOINT_URL"\n', folder)
+        tools, rest = self.environment["PATH"].split(":", 1)
+        self.environment["PATH"] = f"{tools}:{folder}:{rest}"
+
     def values_for(self, text):
         """`--set` for the values that a text names."""
         names = set(controls.PLACEHOLDER.findall(text))
@@ -78,8 +85,7 @@ def attempt(job):
         with tempfile.TemporaryDirectory(dir=fixes.PLACE.folder) as folder:
             under_way = ByScript(fixes.PLACE, action, scenario, folder, scripts)
             if aws2:
-                tools = under_way.environment["PATH"].split(":")[0]
-                Path(tools, "aws").symlink_to(aws2)
+                under_way.use_cli(aws2, Path(folder, "cli"))
             under_way.run()
     except (fixes.Wrong, fixes.Closed) as problem:
         wrong = str(problem)
