@@ -9,7 +9,7 @@ use crate::baseline::{ActionId, ControlId};
 use crate::messages::ui as say;
 use crate::plan::{Phase, Plan};
 use crate::protocol::document::{DocumentOutcome, Export, Job, Opened};
-use crate::report::{self, Exported, Kit};
+use crate::report::{self, Exported, Format, Kit};
 use crate::stdx::time::Timestamp;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 /// The media type of scripts.
 const SHELL: &str = "text/x-shellscript;charset=utf-8";
 
-/// Does a job, with the guidance that it needs.
+/// Does a job, with the guidance that it needs. A share is returned as an export: the browser's side encrypts it.
 pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> DocumentOutcome {
     match job {
         Job::Export { export, scope, redaction, new_id, assessment, now, base: _ } => {
@@ -38,6 +38,14 @@ pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> DocumentOutco
                 }
             }
         }
+        Job::Share { lock: _, scope, redaction, new_id, assessment, now } => match restore(&assessment, now) {
+            Ok(assessment) => {
+                let copy = RedactedCopy::of(&assessment, redaction, &new_id);
+                let Exported { file_name, media_type, text } = report::export(Format::Json, copy, guidance, scope, now);
+                DocumentOutcome::Exported { file_name, media_type: media_type.to_owned(), text }
+            }
+            Err(error) => refused(&error),
+        },
         Job::Script { action, assessment, now, base: _ } => {
             match (ActionId::find(&action), restore(&assessment, now)) {
                 (Some(action), Ok(assessment)) => {
@@ -53,7 +61,7 @@ pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> DocumentOutco
                 (_, Err(error)) => refused(&error),
             }
         }
-        Job::Open { text, place, current, now } => match (file::read(&text, now), restore(&current, now)) {
+        Job::Open { text, secret: _, place, current, now } => match (file::read(&text, now), restore(&current, now)) {
             (Ok((file, amended)), Ok(current)) => {
                 let Some(one) = file.assessments.get(place).or(file.assessments.first()) else {
                     return refused(&RestoreError::Empty);
@@ -121,7 +129,6 @@ mod tests {
     use super::*;
     use crate::assessment::file::Scope;
     use crate::assessment::{Register, Writer};
-    use crate::report::Format;
 
     fn assessment() -> Assessment {
         let now = Timestamp::from_millis(1_795_378_620_000);
@@ -154,7 +161,10 @@ mod tests {
 
     fn open(text: &str) -> DocumentOutcome {
         let now = Timestamp::from_millis(1_795_378_620_000);
-        work(Job::Open { text: text.to_owned(), place: 0, current: json(&assessment()), now }, &BTreeMap::new())
+        work(
+            Job::Open { text: text.to_owned(), secret: None, place: 0, current: json(&assessment()), now },
+            &BTreeMap::new(),
+        )
     }
 
     #[test]
@@ -177,7 +187,7 @@ mod tests {
         let all: Vec<Assessment> = (0..300).map(named).collect();
         let text = file::envelope(&all.iter().collect::<Vec<_>>(), now);
         for (place, expected) in [(0, 0), (299, 299), (300, 0)] {
-            let job = Job::Open { text: text.clone(), place, current: json(&assessment()), now };
+            let job = Job::Open { text: text.clone(), secret: None, place, current: json(&assessment()), now };
             let DocumentOutcome::Opened { names, one, .. } = work(job, &BTreeMap::new()) else { panic!("not opened") };
             assert_eq!((names.len(), names[299].as_str()), (300, "Acme 299"));
             assert_eq!(restore(&one.document, now).expect("a document").id, format!("a{expected}"));

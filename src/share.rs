@@ -6,6 +6,6 @@ mod container;
 mod link;
 mod passphrase;
 
-pub use container::{Header, HeaderError, ITERATIONS, KeySource, MAX_BYTES};
+pub use container::{Header, HeaderError, ITERATIONS, KeySource, MAX_BYTES, is_share};
 pub use link::{FRAGMENT, LinkKey, key_in};
 pub use passphrase::{Weakness, canonical, from_random, weakness};

@@ -1,6 +1,7 @@
 //! The address of the page, and links within the app.
 
-use super::window;
+use super::{dom, window};
+use crate::share::{FRAGMENT, key_in};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
@@ -19,6 +20,36 @@ pub fn query(name: &str) -> Option<String> {
     let query = window()?.location().search().ok()?;
     let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
     pairs.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
+}
+
+/// The key of a shared file in the address, and whether a program had changed the link: then the key is in the path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShareKey {
+    /// The key, as it stood in the address.
+    pub key: String,
+    /// Whether the key was in the path, which browsers send to the host.
+    pub was_sent: bool,
+}
+
+/// Whether the address has the key of a shared file.
+pub fn has_share_key() -> bool {
+    part().starts_with(FRAGMENT) || path().contains(&format!("/%23{FRAGMENT}"))
+}
+
+/// Takes the key of a shared file out of the address, which becomes `path`. `None` if there is none.
+pub fn take_share_key(path: &str) -> Option<ShareKey> {
+    let was_sent = !part().starts_with(FRAGMENT);
+    let address = if was_sent { self::path() } else { part() };
+    has_share_key().then(|| {
+        set_path(path, true);
+        ShareKey { key: key_in(&address).to_owned(), was_sent }
+    })
+}
+
+/// The address of the app on this host, with a slash at its end.
+pub fn root() -> String {
+    let origin = window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+    format!("{origin}{}/", dom::base_path())
 }
 
 /// Changes the address without loading anything. Adds a step to the history, or replaces the present one.

@@ -10,6 +10,7 @@ pub mod live;
 pub mod paste;
 mod refusals;
 mod sentences;
+pub mod sharing;
 pub mod trust;
 
 pub use files::*;

@@ -4,6 +4,7 @@ use crate::assessment::file::{Redaction, Scope};
 use crate::baseline::{ActionId, ControlId};
 use crate::report::Format;
 use crate::stdx::json::{DecodeError, Fields, FromJson, from_json};
+use crate::stdx::names::names;
 use crate::stdx::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -40,10 +41,27 @@ pub enum Job {
         /// The host's base path, for fetching guidance.
         base: String,
     },
+    /// Write an encrypted file for somebody else.
+    Share {
+        /// How it is locked.
+        lock: ShareLock,
+        /// How much of the assessment goes into it.
+        scope: Scope,
+        /// What is left out.
+        redaction: Redaction,
+        /// Random, for the id of a copy that leaves something out.
+        new_id: String,
+        /// The assessment, as JSON.
+        assessment: String,
+        /// When it is written.
+        now: Timestamp,
+    },
     /// Open a file and say what it holds.
     Open {
         /// The content of the file; the page leaves it to the worker to read it.
         text: String,
+        /// The link, key or passphrase that was pasted or typed for an encrypted file; `None` if none was.
+        secret: Option<String>,
         /// Which of its assessments is looked at, counted from 0.
         place: usize,
         /// The open assessment, as JSON, with which it could be merged.
@@ -62,6 +80,27 @@ pub enum Export {
     /// The remediation kit of the plan: scripts, templates and the order, in a zip.
     Kit,
 }
+
+/// How an encrypted file is locked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ShareLock {
+    /// With a random key, for a link.
+    Link,
+    /// With this passphrase.
+    Passphrase(String),
+}
+
+/// What unlocks an encrypted file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secret {
+    /// The link that came with it.
+    Link,
+    /// The passphrase.
+    Passphrase,
+}
+
+names!(Secret { Link = "link", Passphrase = "passphrase" });
 
 /// What came of a job.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -82,6 +121,20 @@ pub enum DocumentOutcome {
         file_name: String,
         /// The zip, in Base64.
         base64: String,
+    },
+    /// An encrypted file, ready to be saved.
+    Shared {
+        /// Such as `acme-2026-11-22.footing`.
+        file_name: String,
+        /// The file, in Base64.
+        base64: String,
+        /// The key for a link; `None` if the file has a passphrase.
+        key: Option<String>,
+    },
+    /// An encrypted file that is still locked, because no secret came with the job.
+    Locked {
+        /// What unlocks it.
+        secret: Secret,
     },
     /// A file that was opened.
     Opened {
@@ -132,7 +185,7 @@ impl Job {
     pub fn base(&self) -> &str {
         match self {
             Self::Export { base, .. } | Self::Script { base, .. } => base,
-            Self::Open { .. } => "",
+            Self::Share { .. } | Self::Open { .. } => "",
         }
     }
 
@@ -142,7 +195,7 @@ impl Job {
             Self::Export { export: Export::File(format), .. } if !format.needs_guidance() => Vec::new(),
             Self::Export { .. } => ControlId::all().collect(),
             Self::Script { action, .. } => ActionId::find(action).map(|id| id.get().control).into_iter().collect(),
-            Self::Open { .. } => Vec::new(),
+            Self::Share { .. } | Self::Open { .. } => Vec::new(),
         }
     }
 }
@@ -156,8 +209,20 @@ impl DocumentOutcome {
 
 impl FromJson for DocumentOutcome {
     fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        const KNOWN: &[&str] =
-            &["outcome", "file_name", "media_type", "text", "base64", "saved", "complete", "names", "one", "why"];
+        const KNOWN: &[&str] = &[
+            "outcome",
+            "file_name",
+            "media_type",
+            "text",
+            "base64",
+            "key",
+            "secret",
+            "saved",
+            "complete",
+            "names",
+            "one",
+            "why",
+        ];
         let fields = Fields::of(value, KNOWN)?;
         match fields.text("outcome")? {
             "exported" => Ok(Self::Exported {
@@ -166,6 +231,12 @@ impl FromJson for DocumentOutcome {
                 text: fields.get("text")?,
             }),
             "packed" => Ok(Self::Packed { file_name: fields.get("file_name")?, base64: fields.get("base64")? }),
+            "shared" => Ok(Self::Shared {
+                file_name: fields.get("file_name")?,
+                base64: fields.get("base64")?,
+                key: fields.get_or_default("key")?,
+            }),
+            "locked" => Ok(Self::Locked { secret: fields.get("secret")? }),
             "opened" => Ok(Self::Opened {
                 saved: fields.get("saved")?,
                 complete: fields.get("complete")?,

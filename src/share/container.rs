@@ -54,6 +54,11 @@ pub enum HeaderError {
     Damaged,
 }
 
+/// Whether a file begins as a share does.
+pub fn is_share(beginning: &[u8]) -> bool {
+    beginning.starts_with(&MAGIC)
+}
+
 impl Header {
     /// Parses the beginning of a share. Returns the header, its bytes, and the encrypted rest.
     ///

@@ -68,6 +68,7 @@ fn rest(place: Option<Route>) -> AnyView {
         Some(Route::Plan) => pages::plan::page(),
         Some(Route::Accounts) => pages::accounts::page(),
         Some(Route::Data) => pages::data::page(),
+        Some(Route::Share) => pages::share::page(),
         Some(Route::Trust) => pages::trust::page(),
         Some(Route::Live) => pages::live::page(),
         Some(Route::Calls) => pages::live::calls::page(),

@@ -27,6 +27,8 @@ pub enum Route {
     Accounts,
     /// Files, storage, settings.
     Data,
+    /// Sharing the open assessment as an encrypted file.
+    Share,
     /// The promises of Footing, and how to verify them.
     Trust,
     /// Live checks.
@@ -55,6 +57,7 @@ impl Route {
             "/guide" => Self::Guide,
             "/accounts" => Self::Accounts,
             "/data" => Self::Data,
+            "/share" => Self::Share,
             "/trust" => Self::Trust,
             "/live" => Self::Live,
             "/live/calls" => Self::Calls,
@@ -66,6 +69,11 @@ impl Route {
         })
     }
 
+    /// The route of the present address; `None` if there is none. The link of a shared file leads to where files are opened.
+    fn of_address() -> Option<Self> {
+        if location::has_share_key() { Some(Self::Data) } else { Self::read(&location::path()) }
+    }
+
     /// The route of the header entry that is marked as current.
     pub fn section(self) -> Self {
         match self {
@@ -75,7 +83,7 @@ impl Route {
             Self::Plan => Self::Plan,
             Self::Guide | Self::Control(_) => Self::Guide,
             Self::Accounts => Self::Accounts,
-            Self::Data => Self::Data,
+            Self::Data | Self::Share => Self::Data,
         }
     }
 
@@ -92,6 +100,7 @@ impl Route {
             Self::Guide => "/guide".to_owned(),
             Self::Accounts => "/accounts".to_owned(),
             Self::Data => "/data".to_owned(),
+            Self::Share => "/share".to_owned(),
             Self::Trust => "/trust".to_owned(),
             Self::Live => "/live".to_owned(),
             Self::Calls => "/live/calls".to_owned(),
@@ -110,9 +119,9 @@ pub struct Router {
 impl Router {
     /// Reads the address, and follows its changes from now on.
     pub fn new() -> Self {
-        let router = Self { route: RwSignal::new(Route::read(&location::path())) };
+        let router = Self { route: RwSignal::new(Route::of_address()) };
         location::on_travel(move || {
-            let route = Route::read(&location::path());
+            let route = Route::of_address();
             // The browser handles steps within a page.
             if router.route.get_untracked() != route {
                 router.route.set(route);

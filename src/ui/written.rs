@@ -26,7 +26,7 @@ pub fn write(app: App, writing: RwSignal<bool>, job: Job) {
                 offer(app, &file_name, files::download_base64(&file_name, "application/zip", &base64));
             }
             Ok(DocumentOutcome::Refused { why }) | Err(why) => app.tell(why),
-            Ok(DocumentOutcome::Opened { .. }) => {}
+            Ok(DocumentOutcome::Opened { .. } | DocumentOutcome::Shared { .. } | DocumentOutcome::Locked { .. }) => {}
         }
     });
 }
@@ -74,7 +74,7 @@ fn button(app: App, label: &'static str, job: impl Fn() -> Job + 'static) -> Any
 }
 
 /// The open assessment as JSON. Its findings have all the resources that this visit knows, as on the page.
-fn in_full(app: App) -> String {
+pub fn in_full(app: App) -> String {
     let mut document: Assessment = app.document.get_untracked();
     for id in CriterionId::all() {
         if let Some(finding) = document.findings.get_mut(id.get().id) {

@@ -4,7 +4,7 @@ mod export;
 mod import;
 mod settings;
 
-pub use export::{save_file_of, save_to_file};
+pub use export::{contents, save_file_of, save_to_file};
 
 use crate::messages::ui as say;
 use crate::ui::components::heading::heading;

@@ -10,7 +10,7 @@ use crate::protocol::document::Export;
 use crate::report::{self, Format};
 use crate::ui::components::busy::busy;
 use crate::ui::components::field::select_one;
-use crate::ui::el::{CollectViews, el, quiet_button};
+use crate::ui::el::{CollectViews, any_view, el, fragment, quiet_button};
 use crate::ui::state::App;
 use crate::ui::written;
 use leptos::prelude::*;
@@ -52,10 +52,6 @@ pub(super) fn section(app: App) -> AnyView {
     let redaction = RwSignal::new(Redaction::default());
     let writing = RwSignal::new(false);
     let kinds = EXPORTS.map(|(kind, label)| (kind, label.to_owned())).into();
-    let fixed = [(Scope::Whole, say::EXPORT_WHOLE), (Scope::OpenItems, say::EXPORT_OPEN)]
-        .map(|(scope, label)| (scope, label.to_owned()));
-    let controls = ControlId::all().map(|id| (Scope::Control(id), say::control_title(id.get().id, id.get().title)));
-    let scopes = fixed.into_iter().chain(controls).collect();
     let is_partial = move || !scope.get().is_whole() || !redaction.get().is_none();
     let hint = move || match kind.get() {
         Export::File(Format::Json) if is_partial() => say::EXPORT_PARTIAL_HINT,
@@ -71,6 +67,44 @@ pub(super) fn section(app: App) -> AnyView {
         let job = written::export(app, kind, scope.get_untracked(), redaction.get_untracked());
         written::write(app, writing, job);
     };
+    el("section")
+        .class("card")
+        .attr("id", "export")
+        .child(el("h2").child(say::EXPORT))
+        .child(
+            el("div")
+                .class("work")
+                .child(select_one(say::EXPORT_FORMAT, kinds, move || kind.get(), move |other| kind.set(other)))
+                .child(scope_field(scope)),
+        )
+        .child(redaction_field(redaction))
+        .child(el("p").class("quiet").attr("role", "status").child(hint))
+        .child(
+            el("p")
+                .class("buttons")
+                .child(
+                    el("button").attr("type", "button").class("button").on("click", download).child(say::EXPORT_BUTTON),
+                )
+                .child(quiet_button(say::SAVE_ALL, move || save_all(app))),
+        )
+        .child(move || writing.get().then(|| busy(say::EXPORTING)))
+        .into_any()
+}
+
+/// The fields for what goes into a file: the scope, and what is left out.
+pub fn contents(scope: RwSignal<Scope>, redaction: RwSignal<Redaction>) -> AnyView {
+    fragment(vec![any_view(el("div").class("work").child(scope_field(scope))), redaction_field(redaction)])
+}
+
+fn scope_field(scope: RwSignal<Scope>) -> AnyView {
+    let fixed = [(Scope::Whole, say::EXPORT_WHOLE), (Scope::OpenItems, say::EXPORT_OPEN)]
+        .map(|(scope, label)| (scope, label.to_owned()));
+    let controls = ControlId::all().map(|id| (Scope::Control(id), say::control_title(id.get().id, id.get().title)));
+    let scopes = fixed.into_iter().chain(controls).collect();
+    select_one(say::EXPORT_SCOPE, scopes, move || scope.get(), move |other| scope.set(other))
+}
+
+fn redaction_field(redaction: RwSignal<Redaction>) -> AnyView {
     let tick = move |(part, label): (Part, &'static str)| {
         let toggle = move |_| {
             redaction.update(|redaction| {
@@ -84,32 +118,10 @@ pub(super) fn section(app: App) -> AnyView {
             .on("change", toggle);
         el("label").class("tick").child(input).child(el("span").child(label))
     };
-    el("section")
-        .class("card")
-        .attr("id", "export")
-        .child(el("h2").child(say::EXPORT))
-        .child(
-            el("div")
-                .class("work")
-                .child(select_one(say::EXPORT_FORMAT, kinds, move || kind.get(), move |other| kind.set(other)))
-                .child(select_one(say::EXPORT_SCOPE, scopes, move || scope.get(), move |other| scope.set(other))),
-        )
-        .child(
-            el("fieldset")
-                .class("redact")
-                .child(el("legend").child(say::EXPORT_REDACT))
-                .child(el("div").class("ticks").child(PARTS.into_iter().map(tick).collect_views())),
-        )
-        .child(el("p").class("quiet").attr("role", "status").child(hint))
-        .child(
-            el("p")
-                .class("buttons")
-                .child(
-                    el("button").attr("type", "button").class("button").on("click", download).child(say::EXPORT_BUTTON),
-                )
-                .child(quiet_button(say::SAVE_ALL, move || save_all(app))),
-        )
-        .child(move || writing.get().then(|| busy(say::EXPORTING)))
+    el("fieldset")
+        .class("redact")
+        .child(el("legend").child(say::EXPORT_REDACT))
+        .child(el("div").class("ticks").child(PARTS.into_iter().map(tick).collect_views()))
         .into_any()
 }
 

@@ -1,12 +1,12 @@
 //! Opening a file: it is read, shown, and only then accepted.
 
 use crate::assessment::{Assessment, Register, SIZE_LIMIT, restore};
-use crate::browser::{clock, document_worker, files, random, store};
-use crate::messages::ui as say;
-use crate::protocol::document::{ChangeGroup, DocumentOutcome, Job, Opened};
+use crate::browser::{clock, document_worker, dom, files, location, random, store};
+use crate::messages::ui::{self as say, sharing};
+use crate::protocol::document::{ChangeGroup, DocumentOutcome, Job, Opened, Secret};
 use crate::ui::components::busy::busy;
 use crate::ui::components::drop_zone::drop_zone;
-use crate::ui::components::field::select;
+use crate::ui::components::field::{select, text_field};
 use crate::ui::components::paged::{paged, row_id};
 use crate::ui::el::{CollectViews, El, any_view, button, el, quiet_button};
 use crate::ui::pages::accounts;
@@ -24,6 +24,8 @@ enum Import {
     Waiting,
     /// The file cannot be opened: its name and the reason.
     Refused(String, String),
+    /// The file is encrypted: it, what unlocks it, and why the last attempt failed.
+    Locked(StoredValue<File, LocalStorage>, Secret, Option<String>),
     /// The file is shown.
     Ready(Arc<Ready>),
     /// The file is being read.
@@ -43,21 +45,38 @@ struct Ready {
     place: usize,
     /// The file, for showing another of its assessments.
     file: StoredValue<File, LocalStorage>,
+    /// What unlocked the file, if it is encrypted.
+    secret: Option<String>,
 }
 
 /// The section for imports.
 pub(super) fn section(app: App) -> AnyView {
     let import = RwSignal::new(Import::Waiting);
+    // The link of a shared file leads here. Its key is tried on the file that is chosen next.
+    let came = location::take_share_key(&Route::Data.href());
+    if came.is_some() {
+        dom::focus_later("import");
+    }
+    let key = StoredValue::new(came.as_ref().map(|came| came.key.clone()));
     let take = move |files: Vec<File>| {
         let Some(file) = files.into_iter().next() else { return };
-        open(app, import, file, 0);
+        open(app, import, file, 0, key.get_value());
     };
+    let by_link = came.map(|came| {
+        el("div").class("banner").child(el("p").child(sharing::CAME_BY_LINK)).child(el("p").child(if came.was_sent {
+            sharing::LINK_BROKEN
+        } else {
+            sharing::KEY_REMOVED
+        }))
+    });
     el("section")
         .class("card")
         .attr("id", "import")
+        .attr("tabindex", "-1")
         .child(el("h2").child(say::IMPORT))
+        .child(by_link)
         .child(el("p").child(say::IMPORT_LEAD))
-        .child(drop_zone(say::IMPORT_CHOOSE, ".json,application/json", false, take))
+        .child(drop_zone(say::IMPORT_CHOOSE, ".json,.footing,application/json", false, take))
         .child(move || match import.get() {
             Import::Waiting => ().into_any(),
             Import::Refused(name, why) => el("div")
@@ -67,32 +86,80 @@ pub(super) fn section(app: App) -> AnyView {
                 .child(el("p").child(el("b").child(name)).child(" ").child(why))
                 .into_any(),
             Import::Reading => busy(say::LOADING),
+            Import::Locked(file, secret, why) => locked(app, import, file, secret, why),
             Import::Ready(file) => preview(app, import, file),
         })
         .into_any()
 }
 
 /// Reads a file and shows the assessment at index `place`.
-fn open(app: App, import: RwSignal<Import>, file: File, place: usize) {
+fn open(app: App, import: RwSignal<Import>, file: File, place: usize, secret: Option<String>) {
     import.set(Import::Reading);
-    spawn_local(async move { drop(import.try_set(read(app, file, place).await)) });
+    spawn_local(async move { drop(import.try_set(read(app, file, place, secret).await)) });
 }
 
-async fn read(app: App, file: File, place: usize) -> Import {
+/// The field for what unlocks an encrypted file.
+fn locked(
+    app: App,
+    import: RwSignal<Import>,
+    file: StoredValue<File, LocalStorage>,
+    secret: Secret,
+    why: Option<String>,
+) -> AnyView {
+    let typed = RwSignal::new(String::new());
+    let (label, words) = match secret {
+        Secret::Link => (sharing::SECRET_LINK, sharing::LOCKED_LINK),
+        Secret::Passphrase => (sharing::PASSPHRASE, sharing::LOCKED_PASSPHRASE),
+    };
+    el("form")
+        .class("import-locked")
+        .on("submit", move |event| {
+            event.prevent_default();
+            open(app, import, file.get_value(), 0, Some(typed.get_untracked()));
+        })
+        .child(el("h3").child(sharing::LOCKED))
+        .child(el("p").child(words))
+        .child(why.map(|why| el("p").class("note").attr("role", "alert").child(why)))
+        .child(text_field(label, "text", move || typed.get(), move |text| typed.set(text)))
+        .child(
+            el("p")
+                .class("buttons")
+                .child(el("button").class("button").child(sharing::UNLOCK))
+                .child(quiet_button(say::IMPORT_CANCEL, move || import.set(Import::Waiting))),
+        )
+        .into_any()
+}
+
+async fn read(app: App, file: File, place: usize, secret: Option<String>) -> Import {
     let name = file.name();
     let bytes = files::size(&file);
     if bytes > SIZE_LIMIT {
         return Import::Refused(name, say::too_large(bytes));
     }
     let current = app.document.with_untracked(|document| serde_json::to_string(document).unwrap_or_default());
-    let job = Job::Open { text: String::new(), place, current, now: clock::now() };
-    match document_worker::ask(&job, Some(&file)).await {
+    let job = Job::Open { text: String::new(), secret: secret.clone(), place, current, now: clock::now() };
+    let mut outcome = document_worker::ask(&job, Some(&file)).await;
+    if let (Some(_), Ok(DocumentOutcome::Refused { why })) = (&secret, &outcome)
+        && why == sharing::WRONG_KEY
+    {
+        // Without its secret, the worker says which one the file needs.
+        let why = why.clone();
+        let Job::Open { text, place, current, now, .. } = job else { return Import::Waiting };
+        outcome = document_worker::ask(&Job::Open { text, secret: None, place, current, now }, Some(&file)).await;
+        if let Ok(DocumentOutcome::Locked { secret }) = outcome {
+            return Import::Locked(StoredValue::new_local(file), secret, Some(why));
+        }
+    }
+    match outcome {
         Ok(DocumentOutcome::Opened { saved, complete, names, one }) => {
             let file = StoredValue::new_local(file);
-            Import::Ready(Arc::new(Ready { name, saved, complete, names, one, place, file }))
+            Import::Ready(Arc::new(Ready { name, saved, complete, names, one, place, file, secret }))
         }
         Ok(DocumentOutcome::Refused { why }) | Err(why) => Import::Refused(name, why),
-        Ok(DocumentOutcome::Exported { .. } | DocumentOutcome::Packed { .. }) => Import::Waiting,
+        Ok(DocumentOutcome::Locked { secret }) => Import::Locked(StoredValue::new_local(file), secret, None),
+        Ok(DocumentOutcome::Exported { .. } | DocumentOutcome::Packed { .. } | DocumentOutcome::Shared { .. }) => {
+            Import::Waiting
+        }
     }
 }
 
@@ -100,13 +167,13 @@ async fn read(app: App, file: File, place: usize) -> Import {
 fn preview(app: App, import: RwSignal<Import>, file: Arc<Ready>) -> AnyView {
     let options: Vec<(String, String)> =
         file.names.iter().enumerate().map(|(place, name)| (place.to_string(), name.clone())).collect();
-    let (shown, chosen) = (file.place.to_string(), file.file);
+    let (shown, chosen, secret) = (file.place.to_string(), file.file, file.secret.clone());
     let several = (options.len() > 1).then(|| {
         select(
             say::IMPORT_WHICH,
             options,
             move || shown.clone(),
-            move |place| open(app, import, chosen.get_value(), place.parse().unwrap_or_default()),
+            move |place| open(app, import, chosen.get_value(), place.parse().unwrap_or_default(), secret.clone()),
         )
     });
     let part = (!file.complete).then(|| el("p").class("note").child(say::IMPORT_REPLACE_NOT));

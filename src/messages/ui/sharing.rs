@@ -1,0 +1,94 @@
+//! Sentences about encrypted shares: making them, and opening them.
+
+use crate::assessment::file::{Redaction, Scope};
+use crate::share::{HeaderError, Weakness};
+
+texts! {
+    TITLE: "Share this assessment";
+    LEAD: "An encrypted file for the people you choose. Nothing is uploaded: you send the file yourself, and only who has the link or the passphrase can open it, in this page, on their own device.";
+    LINK: "Share it";
+    FOR_WHOM: "Who is it for?";
+    FOR_WORK: "Somebody who works on the plan";
+    FOR_WORK_HINT: "Sees everything, and can send back what they have done.";
+    FOR_READING: "Somebody who only reads";
+    FOR_READING_HINT: "Sees the answers, findings and the plan, without notes.";
+    FOR_OUTSIDE: "Somebody outside the company";
+    FOR_OUTSIDE_HINT: "Sees the answers and the plan. Names, numbers, resources and notes are left out.";
+    ADJUST: "Choose what goes in yourself";
+    THEY_SEE: "What they will see";
+    SEE_ALL: "Every answer with its history, all findings, and the whole plan.";
+    SEE_OPEN: "Only what is open: unmet and unknown criteria, and their actions.";
+    SEE_CONTROL: "One control with its criteria and actions.";
+    SEE_PLAIN: "Everything by name. Nothing is left out.";
+    LOCK: "How do you send the key?";
+    BY_LINK: "As a link";
+    BY_LINK_HINT: "Send the file one way, for example by email, and the link another way, for example by chat. Each alone opens nothing.";
+    BY_PASSPHRASE: "As a passphrase";
+    BY_PASSPHRASE_HINT: "Tell it to them on the phone, or write it down. It works for as long as the file exists.";
+    PASSPHRASE: "Passphrase";
+    ANOTHER: "Suggest another";
+    SAVE: "Save the encrypted file";
+    SAVING: "Encrypting …";
+    NEXT: "Now send both";
+    SEND_FILE: "Send the file as you like: email, chat, a shared folder.";
+    SEND_LINK: "Send this link another way. It is shown only once, and Footing does not keep it.";
+    SEND_PASSPHRASE: "Tell them the passphrase another way. Footing does not keep it.";
+    UNAVAILABLE: "Browsers encrypt only on pages that came over HTTPS, and this one did not. You can still save a plain file, and protect it yourself.";
+    UNAVAILABLE_LINK: "Save a plain file";
+    NO_COMPRESSION: "This browser cannot compress files, which sharing needs. A newer version of it can.";
+    WRONG_KEY: "The link or passphrase does not fit this file, or the file is damaged. Check that both come from the same share, and that the link is complete.";
+    NOT_A_SHARE: "This is not an encrypted Footing file.";
+    LOCKED: "This file is encrypted";
+    LOCKED_LINK: "Paste the link that came with it. It begins with https:// and ends with a key.";
+    LOCKED_PASSPHRASE: "Type the passphrase that came with it. Spaces, hyphens and capital letters do not matter for a passphrase that Footing made.";
+    SECRET_LINK: "Link";
+    UNLOCK: "Open the file";
+    CAME_BY_LINK: "You opened the link of a shared file. Choose the file that belongs to it: it was sent to you separately.";
+    LINK_BROKEN: "Your mail or chat program has changed the link, so that its key was sent to this page's host as part of the address. The host does not have the file, and the key alone opens nothing. You can go on, and tell the sender.";
+    KEY_REMOVED: "The key has been taken out of the address, but it may still be in this browser's history.";
+}
+
+/// Why a passphrase of one's own is not accepted.
+pub fn weakness(weakness: Weakness) -> &'static str {
+    match weakness {
+        Weakness::Short => {
+            "Too short: use at least 20 characters, such as five or six unrelated words, or the suggested passphrase."
+        }
+        Weakness::FewCharacters => "Too few different characters. Use several unrelated words.",
+        Weakness::Pattern => "Too regular: much of it repeats or counts up. Use several unrelated words.",
+    }
+}
+
+/// Why a file is not a share that can be opened.
+pub fn header_error(error: HeaderError) -> &'static str {
+    match error {
+        HeaderError::NotAShare => NOT_A_SHARE,
+        HeaderError::Newer => {
+            "A newer version of Footing encrypted this file. Reload the page to get that version, then open the file again."
+        }
+        HeaderError::TooLarge => "The file is larger than any encrypted Footing file.",
+        HeaderError::Damaged => "The file is damaged or cut off. Ask for it again.",
+    }
+}
+
+/// What somebody sees of a share, one sentence a line.
+pub fn they_see(scope: Scope, redaction: Redaction) -> Vec<&'static str> {
+    let what = match scope {
+        Scope::Whole => SEE_ALL,
+        Scope::OpenItems => SEE_OPEN,
+        Scope::Control(_) => SEE_CONTROL,
+    };
+    let left_out = [
+        (redaction.account, "Not the account ID."),
+        (redaction.names, "Not the names of people, users, roles and this assessment."),
+        (redaction.resources, "Not the names and IDs of resources."),
+        (redaction.notes, "Not the notes and reasons."),
+        (redaction.owners, "Not who does which action."),
+    ];
+    let mut lines = vec![what];
+    lines.extend(left_out.into_iter().filter_map(|(is_left_out, words)| is_left_out.then_some(words)));
+    if redaction.is_none() {
+        lines.push(SEE_PLAIN);
+    }
+    lines
+}
