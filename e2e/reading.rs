@@ -224,7 +224,7 @@ mod native {
 
     fn read_assessment(text: &str) -> String {
         let current = serde_json::to_string(&assessment(0)).expect("JSON");
-        let job = Job::Open { text: text.to_owned(), place: 0, current, now: now() };
+        let job = Job::Open { text: text.to_owned(), secret: None, place: 0, current, now: now() };
         match document_worker::work(job, &BTreeMap::new()) {
             DocumentOutcome::Refused { why } => why,
             DocumentOutcome::Opened { names, .. } => format!("{} assessments", names.len()),

@@ -15,7 +15,11 @@ import { App } from "../../pages/app.ts";
 const SECRETS = ["111122223333", "Acme", "Ada", "acme-invoices", "We rent nothing", "Seen at"];
 
 function full() {
-  const one = assessment({ name: "Acme", account: "111122223333", answers: { [criteria[0].id]: "met", [criteria[1].id]: "not-met" } });
+  const one = assessment({
+    name: "Acme",
+    account: "111122223333",
+    answers: { [criteria[0].id]: "met", [criteria[1].id]: "not-met" },
+  });
   one.criteria[criteria[0].id].note = said("Seen at the office", { author: "Ada" });
   one.criteria[criteria[2].id] = { answer: said({ choice: "does-not-apply", reason: "We rent nothing" }, { author: "Ada" }) };
   one.findings = {
@@ -49,21 +53,21 @@ const unlock = (page: Page) => page.getByRole("button", { name: "Open the file" 
 /** Opens a share by `docs/sharing-format.md`, with Node's cryptography. Returns its text. */
 async function decrypted(file: Buffer, secret: string): Promise<string> {
   const { subtle } = webcrypto;
-  const header = file.subarray(0, 42);
-  expect(header.subarray(0, 9).toString("latin1")).toBe("\x89FOOTING\x01");
+  const [header, sealed] = [new Uint8Array(file.subarray(0, 42)), new Uint8Array(file.subarray(42))];
+  expect(file.toString("latin1", 0, 9)).toBe("\x89FOOTING\x01");
   const algorithm = { name: "AES-GCM", length: 256 };
   const key =
     header[9] === 0
       ? subtle.importKey("raw", Buffer.from(secret.split("open=")[1].slice(0, -1), "base64url"), algorithm, false, ["decrypt"])
       : subtle.deriveKey(
-          { name: "PBKDF2", hash: "SHA-256", salt: header.subarray(14, 30), iterations: header.readUInt32BE(10) },
+          { name: "PBKDF2", hash: "SHA-256", salt: header.subarray(14, 30), iterations: file.readUInt32BE(10) },
           await subtle.importKey("raw", Buffer.from(secret), "PBKDF2", false, ["deriveKey"]),
           algorithm,
           false,
           ["decrypt"],
         );
   const parameters = { name: "AES-GCM", iv: header.subarray(30), additionalData: header };
-  return gunzipSync(Buffer.from(await subtle.decrypt(parameters, await key, file.subarray(42)))).toString("utf8");
+  return gunzipSync(Buffer.from(await subtle.decrypt(parameters, await key, sealed))).toString("utf8");
 }
 
 test("by link: the file opens on another device, and the key stays out of every request and of the address", async ({
@@ -93,9 +97,9 @@ test("by link: the file opens on another device, and the key stays out of every 
   expect(requested.filter((what) => what.includes(key))).toEqual([]);
   const stored = await there.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
   expect(stored).not.toContain(key);
-  expect(answerIn(await there.evaluate(() => JSON.parse(localStorage.getItem("footing/assessment/seeded")!)), criteria[0].id)).toBe(
-    "met",
-  );
+  expect(
+    answerIn(await there.evaluate(() => JSON.parse(localStorage.getItem("footing/assessment/seeded")!)), criteria[0].id),
+  ).toBe("met");
 });
 
 test("by passphrase: a wrong one is told, and the right one opens however it is typed", async ({ page, elsewhere }) => {
@@ -169,7 +173,8 @@ test("what is no whole share is refused in plain words, and changes nothing", as
   const { bytes } = await save(page);
   const shared = await link(page);
   await app.open("/data");
-  const changed = (place: number, byte: number) => Buffer.concat([bytes.subarray(0, place), Buffer.of(byte), bytes.subarray(place + 1)]);
+  const changed = (place: number, byte: number) =>
+    Buffer.concat([bytes.subarray(0, place), Buffer.of(byte), bytes.subarray(place + 1)]);
   for (const [file, words] of [
     [bytes.subarray(0, 30), "The file is damaged or cut off."],
     [changed(8, 9), "A newer version of Footing encrypted this file."],
