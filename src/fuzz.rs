@@ -11,6 +11,7 @@ use crate::credentials::paste;
 use crate::evidence::file::{FileError, FileReader};
 use crate::evidence::pasted::Pasted;
 use crate::evidence::{Evidence, ProfileFacts};
+use crate::share::{self, Header, LinkKey};
 use crate::stdx::time::Timestamp;
 use crate::{checks, external_scanners};
 use proptest::collection::vec;
@@ -249,5 +250,30 @@ proptest! {
         "sep=,\nTIMESTAMP,ACCOUNT_UID,CHECK_ID,STATUS\n1795341600,111122223333,iam_root_mfa_enabled,FAIL\n".to_owned(),
     ])) {
         let _ = external_scanners::read(&String::from_utf8_lossy(&bytes), now());
+    }
+
+    #[test]
+    fn shares(
+        sample in select(vec![&include_bytes!("share/samples/link.footing")[..], include_bytes!("share/samples/passphrase.footing")]),
+        changes in vec((any::<Index>(), any::<u8>()), 0..6),
+        length in any::<Index>(),
+        secret in changed(vec!["https://footing.example/#open=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8k".to_owned(), "k7qm-3x9t-hw2p-d4vn".to_owned()]),
+    ) {
+        let mut bytes = sample.to_vec();
+        for (at, byte) in &changes {
+            bytes[at.index(sample.len())] = *byte;
+        }
+        bytes.truncate(length.index(2 * sample.len()));
+        if let Ok((header, authenticated, sealed)) = Header::parse(&bytes) {
+            prop_assert_eq!(&header.to_bytes()[..], authenticated);
+            prop_assert!(!sealed.is_empty());
+        }
+        let secret = String::from_utf8_lossy(&secret);
+        if let Some(key) = LinkKey::parse(share::key_in(&secret)) {
+            prop_assert_eq!(LinkKey::parse(&key.to_text()), Some(key));
+        }
+        let canonical = share::canonical(&secret);
+        prop_assert_eq!(&share::canonical(&canonical), &canonical);
+        let _ = share::weakness(&secret);
     }
 }

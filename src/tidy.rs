@@ -69,6 +69,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "stdx",
             "hosting",
+            "share",
             "baseline",
             "catalog",
             "evidence",
@@ -85,6 +86,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "stdx",
             "hosting",
+            "share",
             "baseline",
             "catalog",
             "wire",
@@ -103,6 +105,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "stdx",
             "hosting",
+            "share",
             "baseline",
             "catalog",
             "evidence",

@@ -147,8 +147,8 @@ test("Python opens it by the documented format", async ({ page }, info) => {
 test("for somebody outside, nothing of what is left out is in the file", async ({ page }) => {
   await open(page);
   await expect(page.getByText("Everything by name. Nothing is left out.")).toBeVisible();
-  await page.getByRole("radio", { name: /^Somebody outside/ }).check();
-  await expect(page.getByText("Not the names and IDs of resources.")).toBeVisible();
+  await page.getByRole("radio", { name: /^Someone outside/ }).check();
+  await expect(page.getByText("Left out: the names and IDs of resources.")).toBeVisible();
   const { name, bytes } = await save(page);
   expect(name).not.toContain("acme");
   const text = await decrypted(bytes, await link(page));

@@ -5,14 +5,14 @@ use crate::share::{HeaderError, Weakness};
 
 texts! {
     TITLE: "Share this assessment";
-    LEAD: "An encrypted file for the people you choose. Nothing is uploaded: you send the file yourself, and only who has the link or the passphrase can open it, in this page, on their own device.";
+    LEAD: "An encrypted file for the people you choose. Nothing is uploaded: you send the file yourself, and only someone who also has the link or the passphrase can open it, on this page and on their own device.";
     LINK: "Share it";
     FOR_WHOM: "Who is it for?";
-    FOR_WORK: "Somebody who works on the plan";
+    FOR_WORK: "Someone who works on the plan";
     FOR_WORK_HINT: "Sees everything, and can send back what they have done.";
-    FOR_READING: "Somebody who only reads";
+    FOR_READING: "Someone who only reads";
     FOR_READING_HINT: "Sees the answers, findings and the plan, without notes.";
-    FOR_OUTSIDE: "Somebody outside the company";
+    FOR_OUTSIDE: "Someone outside the company";
     FOR_OUTSIDE_HINT: "Sees the answers and the plan. Names, numbers, resources and notes are left out.";
     ADJUST: "Choose what goes in yourself";
     THEY_SEE: "What they will see";
@@ -79,11 +79,11 @@ pub fn they_see(scope: Scope, redaction: Redaction) -> Vec<&'static str> {
         Scope::Control(_) => SEE_CONTROL,
     };
     let left_out = [
-        (redaction.account, "Not the account ID."),
-        (redaction.names, "Not the names of people, users, roles and this assessment."),
-        (redaction.resources, "Not the names and IDs of resources."),
-        (redaction.notes, "Not the notes and reasons."),
-        (redaction.owners, "Not who does which action."),
+        (redaction.account, "Left out: the account ID."),
+        (redaction.names, "Left out: the names of people, users, roles and this assessment."),
+        (redaction.resources, "Left out: the names and IDs of resources."),
+        (redaction.notes, "Left out: notes and reasons."),
+        (redaction.owners, "Left out: who does which action."),
     ];
     let mut lines = vec![what];
     lines.extend(left_out.into_iter().filter_map(|(is_left_out, words)| is_left_out.then_some(words)));

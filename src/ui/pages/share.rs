@@ -145,6 +145,7 @@ fn preview(choice: Choice) -> AnyView {
     };
     any_view(
         el("section")
+            .class("share-preview")
             .attr("aria-labelledby", "share-preview")
             .child(el("h2").attr("id", "share-preview").child(say::THEY_SEE))
             .child(el("ul").attr("role", "status").child(lines)),
