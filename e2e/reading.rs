@@ -228,7 +228,7 @@ mod native {
         match document_worker::work(job, &BTreeMap::new()) {
             DocumentOutcome::Refused { why } => why,
             DocumentOutcome::Opened { names, .. } => format!("{} assessments", names.len()),
-            DocumentOutcome::Exported { .. } | DocumentOutcome::Packed { .. } => String::new(),
+            _ => String::new(),
         }
     }
 
