@@ -11,5 +11,6 @@ pub mod on_the_way;
 pub mod overview;
 pub mod plan;
 pub mod profile;
+pub mod start;
 pub mod table;
 pub mod trust;
