@@ -10,6 +10,7 @@ mod read;
 mod register;
 mod restore;
 pub mod round;
+pub mod sample;
 mod score;
 mod status;
 

@@ -87,17 +87,26 @@ impl Round {
         (before, after)
     }
 
+    /// Returns the next criterion after one that nobody has looked at, continuing at the start.
+    pub fn next_untouched(self, statuses: &Statuses, after: Option<CriterionId>) -> Option<CriterionId> {
+        self.others(after).into_iter().find(|id| !is_looked_at(statuses, *id))
+    }
+
     /// Returns the next open criterion after one, continuing at the start. Criteria that nobody has looked at take
     /// precedence over those that are unknown all the same.
     pub fn next_open(self, statuses: &Statuses, after: Option<CriterionId>) -> Option<CriterionId> {
+        let unknown = |id: &CriterionId| statuses.status(*id) == Status::Unknown;
+        self.next_untouched(statuses, after).or_else(|| self.others(after).into_iter().find(unknown))
+    }
+
+    /// Returns the criteria after one and then those before it.
+    fn others(self, after: Option<CriterionId>) -> Vec<CriterionId> {
         let mut order = self.order();
         if let Some(place) = after.and_then(|after| order.iter().position(|id| *id == after)) {
             order.rotate_left(place + 1);
             order.pop();
         }
-        let unknown = |id: &&CriterionId| statuses.status(**id) == Status::Unknown;
-        let untouched = |id: &&CriterionId| unknown(id) && !is_looked_at(statuses, **id);
-        order.iter().find(untouched).or_else(|| order.iter().find(unknown)).copied()
+        order
     }
 }
 

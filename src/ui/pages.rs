@@ -11,6 +11,8 @@ pub mod on_the_way;
 pub mod overview;
 pub mod plan;
 pub mod profile;
+pub mod quick_round;
+pub mod sample;
 pub mod start;
 pub mod table;
 pub mod trust;
