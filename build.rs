@@ -17,6 +17,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=src/baseline");
+    println!("cargo::rerun-if-changed=src/assessment/sample.json");
     println!("cargo::rerun-if-changed=src/catalog/build.rs");
     println!("cargo::rerun-if-changed=src/catalog/build");
     println!("cargo::rerun-if-changed=src/catalog/calls");
@@ -26,7 +27,12 @@ fn main() -> ExitCode {
     };
     let (root, out) = (Path::new(&root), Path::new(&out));
     let mut code = ExitCode::SUCCESS;
-    for made in [build::run(&root.join("src/baseline"), out), calls::run(&root.join("src/catalog/calls"), out)] {
+    let made = [
+        build::run(&root.join("src/baseline"), out),
+        calls::run(&root.join("src/catalog/calls"), out),
+        build::sample(&root.join("src/assessment/sample.json"), out),
+    ];
+    for made in made {
         for mistake in made.err().into_iter().flatten() {
             println!("cargo::error={mistake}");
             code = ExitCode::FAILURE;

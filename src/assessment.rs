@@ -9,6 +9,8 @@ pub mod profile;
 mod read;
 mod register;
 mod restore;
+pub mod round;
+pub mod sample;
 mod score;
 mod status;
 
@@ -16,6 +18,7 @@ pub use bounds::{LONGEST_LINE, LONGEST_TEXT};
 pub use document::{ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, FORMAT, ProfileAnswer};
 pub use register::{Amended, Register, Version, Writer};
 pub use restore::{RestoreError, SIZE_LIMIT, read, restore};
+pub use round::Round;
 pub use score::Score;
 pub use status::{Basis, Status, StatusDetail, Statuses, in_force, status_of_answer};
 

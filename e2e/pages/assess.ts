@@ -11,6 +11,9 @@ export class AssessPage {
   readonly back: Locator;
   readonly nextOpen: Locator;
   readonly reason: Locator;
+  readonly progress: Locator;
+  readonly movesOn: Locator;
+  readonly order: Locator;
   readonly note: Locator;
 
   constructor(private readonly page: Page) {
@@ -18,6 +21,9 @@ export class AssessPage {
     this.next = steps.getByRole("link", { name: "Next", exact: true });
     this.back = steps.getByRole("link", { name: "Back", exact: true });
     this.nextOpen = steps.getByRole("link", { name: "Next open question" });
+    this.progress = page.locator(".ask-bar .progress-line");
+    this.movesOn = page.getByRole("checkbox", { name: "Move on by itself" });
+    this.order = page.getByRole("combobox", { name: "Order of the questions" });
     this.reason = page.getByRole("textbox", { name: "Why does it not apply?" });
     this.note = page.getByRole("textbox", { name: "Note", exact: true });
   }
@@ -35,9 +41,15 @@ export class AssessPage {
     return this.page.getByRole("radio", { name: new RegExp(`^${name}(?!\\w)`) });
   }
 
+  /** Answers the question. In the quick round, the next question then appears by itself. */
   async answer(name: ChoiceName, reason = "It is not ours") {
+    const id = this.id();
+    const decided = this.fold("Answer it yourself instead");
+    if ((await decided.count()) && !(await this.choice(name).isVisible())) await this.unfold("Answer it yourself instead");
     await this.choice(name).click();
-    await this.isAnswered(name);
+    await expect(async () => {
+      if (this.id() === id) await expect(this.choice(name)).toBeChecked({ timeout: 500 });
+    }).toPass();
     if (name === "Does not apply to us") {
       await expect(this.reason).toBeFocused();
       await this.reason.fill(reason);

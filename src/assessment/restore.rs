@@ -62,7 +62,7 @@ pub fn restore(text: &str, now: Timestamp) -> Result<Assessment, RestoreError> {
 ///
 /// # Errors
 /// See [`RestoreError`].
-fn parse(text: &str) -> Result<Assessment, RestoreError> {
+pub(super) fn parse(text: &str) -> Result<Assessment, RestoreError> {
     of_value(&read(text)?)
 }
 

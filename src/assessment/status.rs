@@ -185,6 +185,13 @@ impl Statuses {
         self.detail(id).status
     }
 
+    /// Whether the answer to a criterion is "don't know", or one that decides nothing for another reason: unlike a question
+    /// that nobody has looked at yet.
+    pub fn is_dont_know(&self, id: CriterionId) -> bool {
+        let detail = self.detail(id);
+        detail.status == Status::Unknown && detail.basis == Basis::Answer
+    }
+
     /// Returns the status of a control, by CRITERIA.md 2.3.
     pub fn control(&self, id: ControlId) -> Status {
         let statuses = || id.criteria().map(|criterion| (criterion.get().weight, self.status(criterion)));

@@ -44,5 +44,14 @@ pub fn run(baseline: &Path, out: &Path) -> Result<(), Vec<Mistake>> {
     tables::write(&catalog, out).map_err(|mistake| vec![mistake])
 }
 
+/// Reads the sample assessment, and writes it into `out` without its indentation, with the name of its file.
+///
+/// # Errors
+/// That the file is missing or is not JSON.
+#[cfg_attr(test, allow(dead_code, reason = "only the build script calls it"))]
+pub fn sample(from: &Path, out: &Path) -> Result<(), Vec<Mistake>> {
+    tables::write_sample(from, out).map_err(|mistake| vec![mistake])
+}
+
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use super::window;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Document, Element, HtmlElement};
+use web_sys::{Document, Element, HtmlDialogElement, HtmlElement};
 
 fn document() -> Option<Document> {
     window()?.document()
@@ -133,6 +133,25 @@ pub fn is_on_control() -> bool {
     document().and_then(|document| document.active_element()).is_some_and(|element| {
         matches!(element.tag_name().as_str(), "A" | "BUTTON" | "SUMMARY" | "TEXTAREA" | "SELECT")
     })
+}
+
+/// Opens the dialog with this id over the page, or closes it.
+pub fn toggle_dialog(id: &str) {
+    let Some(dialog) = dialog(id) else { return };
+    if dialog.open() {
+        dialog.close();
+    } else {
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Whether the dialog with this id is open.
+pub fn is_dialog_open(id: &str) -> bool {
+    dialog(id).is_some_and(|dialog| dialog.open())
+}
+
+fn dialog(id: &str) -> Option<HtmlDialogElement> {
+    element(id)?.dyn_into().ok()
 }
 
 /// Scrolls to the top of the page.

@@ -1,6 +1,7 @@
-//! Loading a control's guidance, and the glossary, from the site.
+//! Loading a control's guidance, the glossary and the sample from the site.
 
 use super::message;
+use crate::assessment::sample;
 use crate::baseline::guidance::{Guidance, Term};
 use crate::baseline::{ControlId, GLOSSARY};
 use wasm_bindgen::{JsCast, JsValue};
@@ -31,6 +32,14 @@ pub async fn load(control: ControlId, base: &str) -> Result<Guidance, GuidanceEr
 pub async fn load_glossary(base: &str) -> Result<Vec<Term>, GuidanceError> {
     let text = text_of(base, GLOSSARY).await?;
     Term::read_all(&text).map_err(GuidanceError::NotReadable)
+}
+
+/// Fetches the sample assessment from below the host's base path.
+///
+/// # Errors
+/// See [`GuidanceError`].
+pub async fn load_sample(base: &str) -> Result<String, GuidanceError> {
+    text_of(base, sample::FILE).await
 }
 
 async fn text_of(base: &str, name: &str) -> Result<String, GuidanceError> {

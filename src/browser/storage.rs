@@ -57,6 +57,29 @@ pub fn remove(key: &str) {
     }
 }
 
+/// The text under a key of the tab's own storage, which ends with the tab.
+pub fn read_of_tab(key: &str) -> Option<String> {
+    of_tab()?.get_item(key).ok().flatten()
+}
+
+/// Writes a text under a key of the tab's own storage, if there is any.
+pub fn write_of_tab(key: &str, text: &str) {
+    if let Some(storage) = of_tab() {
+        let _ = storage.set_item(key, text);
+    }
+}
+
+/// Removes a key of the tab's own storage, if it exists.
+pub fn remove_of_tab(key: &str) {
+    if let Some(storage) = of_tab() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+fn of_tab() -> Option<web_sys::Storage> {
+    window()?.session_storage().ok().flatten()
+}
+
 /// All keys with this prefix, in no particular order.
 pub fn keys(beginning: &str) -> Vec<String> {
     if !is_available() {

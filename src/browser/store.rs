@@ -2,7 +2,7 @@
 
 use super::storage::{self, StorageError};
 use super::{clock, evidence_cache, locks};
-use crate::assessment::{Assessment, RestoreError, restore};
+use crate::assessment::{Assessment, RestoreError, Round, restore, sample};
 use crate::stdx::time::Timestamp;
 
 /// The prefix of all our keys.
@@ -15,6 +15,10 @@ const THEME: &str = "footing/theme";
 const NO_EVIDENCE: &str = "footing/no-evidence";
 const FILE_SAVED: &str = "footing/file-saved/";
 const PLACE: &str = "footing/place/";
+const ROUND: &str = "footing/round/";
+const MOVES_ON: &str = "footing/moves-on";
+const SAMPLE: &str = "footing/sample";
+const QUICK_MOVES_ON: &str = "footing/quick-moves-on";
 
 /// A stored document that could not be read and was set aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +88,7 @@ pub fn erase(id: &str) {
     storage::remove(&key(id));
     storage::remove(&format!("{FILE_SAVED}{id}"));
     storage::remove(&format!("{PLACE}{id}"));
+    storage::remove(&format!("{ROUND}{id}"));
     evidence_cache::forget_later(id);
 }
 
@@ -156,12 +161,16 @@ pub fn set_keeps_evidence(keeps: bool) -> bool {
 
 /// When an assessment was last saved to a file.
 pub fn file_saved(id: &str) -> Option<Timestamp> {
+    // Nobody has to be reminded to save the sample.
+    if id == sample::ID {
+        return Some(Timestamp::LAST);
+    }
     storage::read(&format!("{FILE_SAVED}{id}"))?.parse().ok().map(Timestamp::from_millis)
 }
 
 /// Records that an assessment was saved to a file now.
 pub fn set_file_saved(id: &str) {
-    let _ = storage::write(&format!("{FILE_SAVED}{id}"), &clock::now().as_millis().to_string());
+    write_of(FILE_SAVED, id, &clock::now().as_millis().to_string());
 }
 
 /// The id of the criterion that was open last in an assessment.
@@ -171,11 +180,61 @@ pub fn place(id: &str) -> Option<String> {
 
 /// Stores which criterion is open.
 pub fn set_place(id: &str, criterion: &str) {
-    let _ = storage::write(&format!("{PLACE}{id}"), criterion);
+    write_of(PLACE, id, criterion);
+}
+
+/// The round in which an assessment's questions are asked.
+pub fn round(id: &str) -> Round {
+    storage::read(&format!("{ROUND}{id}")).and_then(|name| Round::find(&name)).unwrap_or_default()
+}
+
+/// Stores the round in which an assessment's questions are asked.
+pub fn set_round(id: &str, round: Round) {
+    write_of(ROUND, id, round.as_str());
+}
+
+/// Whether an answer leads to the next question by itself: in the quick round unless the person chose otherwise, in
+/// other rounds only if the person chose so.
+pub fn moves_on(round: Round) -> bool {
+    let is_quick = round == Round::Quick;
+    storage::read(moves_on_key(is_quick)).map_or(is_quick, |chosen| chosen == "yes")
+}
+
+/// Stores whether an answer leads to the next question by itself, for the quick round or for the others.
+pub fn set_moves_on(round: Round, moves_on: bool) {
+    let _ = storage::write(moves_on_key(round == Round::Quick), if moves_on { "yes" } else { "no" });
+}
+
+/// Stores something about an assessment. Nothing about the sample is stored on the device.
+fn write_of(prefix: &str, id: &str, text: &str) {
+    if id != sample::ID {
+        let _ = storage::write(&format!("{prefix}{id}"), text);
+    }
+}
+
+fn moves_on_key(is_quick: bool) -> &'static str {
+    if is_quick { QUICK_MOVES_ON } else { MOVES_ON }
 }
 
 fn key(id: &str) -> String {
     format!("{ASSESSMENT}{id}")
+}
+
+/// The sample assessment, if this tab has it open. It is in the storage of the tab, which ends with the tab, and never among the
+/// assessments of this device.
+pub fn sample() -> Option<Assessment> {
+    let text = storage::read_of_tab(SAMPLE)?;
+    restore(&text, clock::now()).ok().filter(sample::is_sample)
+}
+
+/// Stores the sample assessment for this tab.
+pub fn save_sample(assessment: &Assessment) {
+    storage::write_of_tab(SAMPLE, &serde_json::to_string(assessment).unwrap_or_default());
+}
+
+/// Removes the sample assessment from this tab.
+pub fn forget_sample() {
+    storage::remove_of_tab(SAMPLE);
 }
 
 /// Moves an unreadable document to another key, so that nothing overwrites it. If there is no room for the copy, the

@@ -1,10 +1,12 @@
 //! Every sentence of the page that is not in the control files, in English. Fixed sentences are here, those with
-//! numbers or names in `sentences` and `files`, those about live checks in `live` and `refusals`.
+//! numbers or names in `sentences` and `files`, those of the first questions in `asking`, those about live checks in
+//! `live` and `refusals`.
 
 macro_rules! texts {
     ($($name:ident: $text:literal;)*) => { $(#[doc = $text] pub const $name: &str = $text;)* };
 }
 
+mod asking;
 mod files;
 pub mod live;
 pub mod paste;
@@ -13,6 +15,7 @@ mod sentences;
 pub mod sharing;
 pub mod trust;
 
+pub use asking::*;
 pub use files::*;
 pub use refusals::{outcome, refusal};
 pub use sentences::*;
@@ -63,12 +66,6 @@ texts! {
     NEWER_TAKE: "Reload with the newer version";
     NEWER_LATER: "Later";
     NO_SCORE: "–";
-    WELCOME: "Assess your startup's AWS security and plan what to fix";
-    WELCOME_LEAD: "The AWS Startup Security Baseline is a set of 27 controls that every startup on AWS should have in place. Footing asks you about them in plain words and turns your answers into a plan your team can work from.";
-    BEGIN: "Start with eight questions";
-    OPEN_FILE: "Open a saved file";
-    WELCOME_PROMISE: "Your answers stay on this device: there is no sign-up and no server behind this page.";
-    WELCOME_TRUST: "What we promise, and what we don't";
     OPEN_PLAN: "Open the plan";
     FORMULA: "How is this worked out?";
     FIRST_STEPS: "The most protection for the least work";
@@ -307,16 +304,6 @@ pub const INCIDENT_STEPS: &[&str] = &[
     "Write down what was added, then remove it: keys and users first, then what costs money.",
     "Contact AWS in the Support Center in the console. This is free for questions about the account, and AWS helps with compromised accounts.",
     "Then continue with the plan, and check again here.",
-];
-
-/// The steps on the welcome page, with title and text.
-pub const WELCOME_STEPS: [(&str, &str); 3] = [
-    ("Say what you use", "Eight quick questions switch off what doesn't concern you."),
-    ("Answer what you know", "One question at a time, each with help to find out. \"I don't know\" is a fair answer."),
-    (
-        "Leave with a plan",
-        "Every gap becomes an action with steps, commands, time and cost, ordered to protect the most for the least work.",
-    ),
 ];
 
 /// How the score is calculated.

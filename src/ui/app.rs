@@ -62,6 +62,9 @@ fn first(place: Option<Route>) -> Option<AnyView> {
 
 fn rest(place: Option<Route>) -> AnyView {
     match place {
+        Some(Route::Accounts | Route::Live | Route::Collector) if App::get().is_sample() => pages::sample::refused(),
+        Some(Route::Sample) => pages::sample::page(),
+        Some(Route::QuickRound) => pages::quick_round::page(),
         Some(Route::Table) => pages::table::page(),
         Some(Route::Guide) => pages::guide::page(),
         Some(Route::Control(id)) => pages::control::page(id),

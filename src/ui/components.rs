@@ -14,6 +14,7 @@ pub mod numbers;
 pub mod paged;
 pub mod paste;
 pub mod probe;
+pub mod progress;
 pub mod prose;
 pub mod score_table;
 pub mod status_mark;

@@ -13,6 +13,8 @@ pub enum Route {
     Profile,
     /// The question at which to continue.
     Assess,
+    /// The result of the quick round.
+    QuickRound,
     /// One question.
     Criterion(CriterionId),
     /// A table of all questions.
@@ -23,6 +25,8 @@ pub enum Route {
     Plan,
     /// All guidance, with a search.
     Guide,
+    /// The sample assessment, which opens.
+    Sample,
     /// The assessments on this device.
     Accounts,
     /// Files, storage, settings.
@@ -52,9 +56,11 @@ impl Route {
             "" | "/index.html" => Self::Overview,
             "/profile" => Self::Profile,
             "/assess" => Self::Assess,
+            "/quick-round" => Self::QuickRound,
             "/table" => Self::Table,
             "/plan" => Self::Plan,
             "/guide" => Self::Guide,
+            "/sample" => Self::Sample,
             "/accounts" => Self::Accounts,
             "/data" => Self::Data,
             "/share" => Self::Share,
@@ -77,8 +83,8 @@ impl Route {
     /// The route of the header entry that is marked as current.
     pub fn section(self) -> Self {
         match self {
-            Self::Overview | Self::Trust => Self::Overview,
-            Self::Assess | Self::Profile | Self::Criterion(_) | Self::Table => Self::Assess,
+            Self::Overview | Self::Sample | Self::Trust => Self::Overview,
+            Self::Assess | Self::Profile | Self::QuickRound | Self::Criterion(_) | Self::Table => Self::Assess,
             Self::Live | Self::Calls | Self::Collector => Self::Live,
             Self::Plan => Self::Plan,
             Self::Guide | Self::Control(_) => Self::Guide,
@@ -93,11 +99,13 @@ impl Route {
             Self::Overview => "/".to_owned(),
             Self::Profile => "/profile".to_owned(),
             Self::Assess => "/assess".to_owned(),
+            Self::QuickRound => "/quick-round".to_owned(),
             Self::Criterion(id) => format!("/assess/{id}"),
             Self::Table => "/table".to_owned(),
             Self::Control(id) => format!("/controls/{}", id.get().slug),
             Self::Plan => "/plan".to_owned(),
             Self::Guide => "/guide".to_owned(),
+            Self::Sample => "/sample".to_owned(),
             Self::Accounts => "/accounts".to_owned(),
             Self::Data => "/data".to_owned(),
             Self::Share => "/share".to_owned(),

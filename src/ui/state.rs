@@ -2,8 +2,8 @@
 
 use super::keys::KeyHandler;
 use super::library::Library;
-use super::routes::Router;
-use crate::assessment::{Assessment, RestoreError, Score, Statuses, Writer, restore};
+use super::routes::{Route, Router};
+use crate::assessment::{Assessment, RestoreError, Round, Score, Statuses, Writer, restore, sample};
 use crate::baseline::CriterionId;
 use crate::browser::handover::Handover;
 use crate::browser::storage::{self, StorageError};
@@ -92,6 +92,10 @@ pub struct State {
     pub keys: KeyHandler,
     /// The open route.
     pub router: Router,
+    /// The round in which the questions of the open assessment are asked.
+    pub round: RwSignal<Round>,
+    /// The question whose answer led to the present one by itself.
+    pub came_from: RwSignal<Option<CriterionId>>,
     /// The offer of the session of live checks.
     pub recheck: Recheck,
     /// A counter that grows whenever the evidence cache may have changed.
@@ -135,8 +139,10 @@ impl App {
             }
             None => (new_tab(), Timestamp::default(), true, None),
         };
-        let (document, newer) = left.map_or_else(|| last_or_new(&tab), |document| (document, false));
-        let fresh = !is_begun(&document);
+        let (document, newer) =
+            left.or_else(store::sample).map_or_else(|| last_or_new(&tab), |document| (document, false));
+        let saving = saving_of(&document);
+        let round = RwSignal::new(store::round(&document.id));
         let document = RwSignal::new(document);
         let now = RwSignal::new(clock::now());
         let statuses = Memo::new(move |_| document.with(|document| Statuses::of(document, now.get())));
@@ -148,11 +154,7 @@ impl App {
             statuses,
             score,
             plan,
-            saving: RwSignal::new(match storage::is_available() {
-                false => Saving::Failed(StorageError::Blocked),
-                true if fresh => Saving::Fresh,
-                true => Saving::Saved,
-            }),
+            saving: RwSignal::new(saving),
             notice: RwSignal::new(newer.then(|| Notice { text: say::NEWER_DOCUMENT.to_owned(), action: None })),
             newer: RwSignal::new(release::is_newer_there()),
             damaged: RwSignal::new(store::damaged()),
@@ -160,6 +162,8 @@ impl App {
             library: Library::new(),
             keys: KeyHandler::new(),
             router: Router::new(),
+            round,
+            came_from: RwSignal::new(None),
             recheck: Recheck {
                 ask: RwSignal::new(None),
                 busy: RwSignal::new(Vec::new()),
@@ -199,12 +203,39 @@ impl App {
 
     /// The id under which evidence of the open assessment is cached; empty if this device caches none.
     pub fn evidence_cache(self) -> Option<String> {
-        store::keeps_evidence().then(|| self.document.with_untracked(|document| document.id.clone()))
+        let id = self.document.with_untracked(|document| document.id.clone());
+        (store::keeps_evidence() && id != sample::ID).then_some(id)
     }
 
     /// The tab and person that changes are attributed to.
     pub fn writer(self) -> Writer {
         Writer { tab: self.tab.get_value(), author: self.author.get_untracked().trim().to_owned() }
+    }
+
+    /// Whether the sample is open.
+    pub fn is_sample(self) -> bool {
+        self.document.with(sample::is_sample)
+    }
+
+    /// Opens the sample in this tab. Refuses like [`Self::switch_to`]. Returns whether it was opened.
+    pub fn open_sample(self, sample: Assessment) -> bool {
+        let is_open = self.switch_to(sample);
+        if is_open {
+            self.save_changed();
+            self.save_now();
+        }
+        is_open
+    }
+
+    /// Closes the sample, and opens the person's own assessment.
+    pub fn leave_sample(self) {
+        store::forget_sample();
+        let (own, _) = last_or_new(&self.tab.get_value());
+        self.timer.set_value(None);
+        self.saving.set(saving_of(&own));
+        self.round.set(store::round(&own.id));
+        self.document.set(own);
+        self.router.go(Route::Overview);
     }
 
     /// Opens another assessment. Refuses with a message if unsaved changes of the open one would be lost. Returns
@@ -215,7 +246,13 @@ impl App {
             self.tell_with(say::SWITCH_REFUSED, say::SAVE_TO_FILE, move || data::save_to_file(self));
             return false;
         }
-        store::set_current(&assessment.id);
+        if sample::is_sample(&assessment) {
+            self.saving.set(Saving::Pending);
+        } else {
+            store::forget_sample();
+            store::set_current(&assessment.id);
+        }
+        self.round.set(store::round(&assessment.id));
         self.document.set(assessment);
         true
     }
@@ -238,6 +275,12 @@ impl App {
         if self.switch_to(assessment) {
             self.save_changed();
         }
+    }
+
+    /// Chooses the round in which the questions are asked.
+    pub fn choose_round(self, round: Round) {
+        self.document.with_untracked(|document| store::set_round(&document.id, round));
+        self.round.set(round);
     }
 
     /// Shows a message.
@@ -274,6 +317,11 @@ impl App {
             return;
         }
         self.timer.set_value(None);
+        if self.document.with_untracked(sample::is_sample) {
+            self.document.with_untracked(store::save_sample);
+            self.saving.set(Saving::Saved);
+            return;
+        }
         let mut document = self.document.get_untracked();
         let saved = store::save(&mut document);
         store::set_current(&document.id);
@@ -327,6 +375,16 @@ impl App {
         if merged != theirs {
             self.save_soon();
         }
+    }
+}
+
+/// The relation of an assessment that has just been opened to the one in storage.
+fn saving_of(document: &Assessment) -> Saving {
+    match storage::is_available() {
+        _ if sample::is_sample(document) => Saving::Saved,
+        false => Saving::Failed(StorageError::Blocked),
+        true if is_begun(document) => Saving::Saved,
+        true => Saving::Fresh,
     }
 }
 

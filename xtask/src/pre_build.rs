@@ -1,4 +1,4 @@
-//! Files that have to exist before the site is made: the guidance files and the style sheet.
+//! Files that have to exist before the site is made: the guidance files, the sample and the style sheet.
 
 use crate::cache::repository;
 use anyhow::{Context, Result, bail};
@@ -13,7 +13,8 @@ pub(crate) fn prepare() -> Result<()> {
         fs::remove_dir_all(&guidance)?;
     }
     fs::create_dir_all(&guidance)?;
-    for (name, json) in footing::baseline::guidance_files().iter().chain([&footing::baseline::glossary_file()]) {
+    let others = [footing::baseline::glossary_file(), footing::assessment::sample::file()];
+    for (name, json) in footing::baseline::guidance_files().iter().chain(&others) {
         fs::write(guidance.join(name), json)?;
     }
     let style = repository().join("style");

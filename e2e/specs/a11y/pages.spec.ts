@@ -38,6 +38,24 @@ interface State {
 
 const STATES: State[] = [
   { what: "welcome", path: "/", empty: true },
+  { what: "the sample", path: "/sample", empty: true, act: (app) => expect(app.overview.bricks).toHaveCount(27) },
+  {
+    what: "a page that the sample refuses",
+    path: "/sample",
+    empty: true,
+    act: async (app) => {
+      await expect(app.overview.bricks).toHaveCount(27);
+      await app.go("Accounts");
+    },
+  },
+  {
+    what: "the quick round",
+    path: "/assess/acct-02.root-mfa",
+    prepare: (page) => store(page, { [`${PREFIX}round/seeded`]: "quick", [`${PREFIX}quick-moves-on`]: "no" }),
+    act: (app) => app.assess.answer("No"),
+  },
+  { what: "the end of the quick round", path: "/quick-round", act: (app) => unfoldAll(app.page) },
+  { what: "the quick round, not finished", path: "/quick-round", empty: true },
   { what: "overview", path: "/", act: (app) => unfoldAll(app.page) },
   { what: "profile, empty", path: "/profile", empty: true },
   { what: "profile, answered", path: "/profile", act: (app) => app.profile.choose(/What runs your code/, "Nothing here") },

@@ -31,6 +31,8 @@ test("the whole way: profile, every question, plan, file, another device", async
   }
   await expect(app.profile.question(/real customers/)).toContainText("Switches nothing off");
   await app.profile.onward.click();
+  await app.assess.order.selectOption("All, control by control");
+  await app.open(`/assess/${criteria[0].id}`);
 
   // Every question that the profile leaves on, using "Next".
   const seen = new Set<string>();

@@ -4,7 +4,9 @@ mod accounts;
 mod names;
 mod unlink;
 
-use crate::assessment::{ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, Register, Version};
+use crate::assessment::{
+    ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, Register, Version, sample,
+};
 use crate::evidence::{Finding, Named, Resource, WORDS};
 use accounts::Accounts;
 use names::{LONGEST, Names};
@@ -81,8 +83,13 @@ impl RedactedCopy {
     pub fn of(assessment: &Assessment, redaction: Redaction, new_id: &str) -> Self {
         let mut assessment = assessment.clone();
         if !redaction.is_none() {
+            let name = sample::is_sample(&assessment).then(|| assessment.name.clone());
             redaction.apply(&mut assessment);
             unlink::unlink(&mut assessment, new_id);
+            // The sample is nobody's, and every copy of it has to say so.
+            if let Some(name) = name {
+                assessment.name = name;
+            }
         }
         Self { assessment, redaction }
     }

@@ -100,6 +100,17 @@ pub fn write(catalog: &Catalog, out: &Path) -> Result<(), Mistake> {
     save(&out.join("guidance_files.rs"), &guidance_files(&files))
 }
 
+/// Writes the sample assessment and the name of its file into `out`.
+#[cfg_attr(test, allow(dead_code, reason = "only the build script calls it"))]
+pub fn write_sample(from: &Path, out: &Path) -> Result<(), Mistake> {
+    let wrong = |error: &dyn std::fmt::Display| mistake(&from.display().to_string(), "file", &error.to_string());
+    let text = std::fs::read_to_string(from).map_err(|error| wrong(&error))?;
+    let content: Value = serde_json::from_str(&text).map_err(|error| wrong(&error))?;
+    let (name, json) = file("sample", &content)?;
+    std::fs::write(out.join("sample_name.rs"), format!("{name:?}")).map_err(|error| wrong(&error))?;
+    std::fs::write(out.join("sample.json"), json).map_err(|error| wrong(&error))
+}
+
 /// Returns the table of each criterion's calls as Rust.
 fn criterion_calls(catalog: &Catalog) -> String {
     let criteria = catalog.controls.iter().flat_map(|(_, control)| &control.criteria);

@@ -125,11 +125,6 @@ pub fn of_count(some: usize, all: usize) -> String {
     if all == 0 { NO_SCORE.to_owned() } else { format!("{some} of {all}") }
 }
 
-/// How many questions are answered.
-pub fn answered_of(answered: usize, counted: usize) -> String {
-    format!("{answered} of {counted} answered")
-}
-
 /// The factor of a severity.
 pub fn times(factor: u32) -> String {
     format!("×{factor}")

@@ -4,7 +4,7 @@
 use crate::browser::storage::StorageError;
 use crate::browser::{files, release, store};
 use crate::messages::ui as say;
-use crate::ui::el::{any_view, button, el, fragment, quiet_button};
+use crate::ui::el::{El, any_view, button, el, fragment, quiet_button};
 use crate::ui::pages::data;
 use crate::ui::routes::Route;
 use crate::ui::state::{App, Saving};
@@ -20,13 +20,29 @@ pub fn banners() -> AnyView {
         _ => None,
     };
     let deleted = Memo::new(move |_| app.document.with(|document| document.is_deleted()));
+    let is_sample = Memo::new(move |_| app.is_sample());
     fragment(vec![
+        any_view(move || is_sample.get().then(|| sample_banner(app))),
         any_view(move || failed.get().then(failure)),
         any_view(move || (app.damaged.with(|damaged| !damaged.is_empty())).then(|| damaged_banner(app))),
         any_view(move || deleted.get().then(|| deleted_banner(app))),
         any_view(move || app.newer.get().then(|| newer_banner(app))),
     ])
     .into_any()
+}
+
+/// The button that closes the sample.
+pub fn leave_button(app: App) -> El {
+    button(say::SAMPLE_LEAVE, move || app.leave_sample())
+}
+
+fn sample_banner(app: App) -> AnyView {
+    el("section")
+        .class("banner sample-banner no-print")
+        .attr("aria-label", say::SAMPLE)
+        .child(el("p").child(el("b").child(say::SAMPLE)).child(" ").child(say::SAMPLE_ADVICE))
+        .child(leave_button(app))
+        .into_any()
 }
 
 fn storage_banner(app: App, error: &StorageError) -> AnyView {

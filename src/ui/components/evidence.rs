@@ -3,7 +3,7 @@
 use super::action_panel::outside;
 use super::paged::{PAGE, paged, row_id};
 use super::status_mark::status_shape;
-use crate::assessment::Status;
+use crate::assessment::{Status, sample};
 use crate::baseline::CriterionId;
 use crate::evidence::{Degree, Finding, Resource, Verdict};
 use crate::messages::ui::live as say;
@@ -144,6 +144,9 @@ pub fn rests_on(finding: &Finding) -> Option<AnyView> {
 
 /// A button that has criteria checked again, while a session offers that. `name` says what is checked.
 pub fn check_again(app: App, ids: Vec<CriterionId>, name: String) -> AnyView {
+    if app.document.with_untracked(sample::is_sample) {
+        return any_view(());
+    }
     let own = ids.clone();
     let busy = Memo::new(move |_| app.recheck.busy.with(|busy| own.iter().any(|id| busy.contains(id))));
     let any = move || app.recheck.busy.with(|busy| !busy.is_empty());
@@ -165,5 +168,6 @@ pub fn check_link(app: App, id: CriterionId) -> Option<AnyView> {
         app.recheck.ask.with(Option::is_none).then(|| el("a").attr("href", Route::Live.href()).child(say::LOOK))
     };
     let button = check_again(app, vec![id], id.get().name.to_owned());
-    is_checked(id).then(|| any_view(el("p").class("look no-print").child(button).child(link)))
+    let is_offered = is_checked(id) && !app.document.with_untracked(sample::is_sample);
+    is_offered.then(|| any_view(el("p").class("look no-print").child(button).child(link)))
 }

@@ -41,7 +41,11 @@ pub fn header() -> AnyView {
                         .attr("href", Route::Accounts.href())
                         .child(move || app.document.with(|document| say::assessment_name(document.name()))),
                 )
-                .child(el("span").class("saving").attr("role", "status").child(move || app.saving.with(saving_words))),
+                .child(
+                    el("span").class("saving").attr("role", "status").child(move || {
+                        if app.is_sample() { say::SAVING_SAMPLE } else { app.saving.with(saving_words) }
+                    }),
+                ),
         )
         .child(el("nav").attr("aria-label", say::NAV_LABEL).child(entries.into_iter().map(entry).collect_views()))
         .into_any()

@@ -2,13 +2,13 @@
 
 use super::busy::at_work;
 use super::evidence::{resources, verdict_mark};
-use crate::assessment::profile;
+use crate::assessment::{profile, sample};
 use crate::baseline::CriterionId;
 use crate::browser::{clock, evidence_worker};
 use crate::catalog::{AccountId, Region};
 use crate::evidence::pasted::MAX_BYTES;
 use crate::evidence::{Finding, Verdict};
-use crate::messages::ui::paste as say;
+use crate::messages::ui::{self as words, paste as say};
 use crate::protocol::evidence::{Job, Judged};
 use crate::ui::components::field::{text_area, text_field};
 use crate::ui::el::{any_view, el, fragment, quiet_button};
@@ -32,6 +32,9 @@ enum PasteState {
 
 /// The field and its verdict, for a criterion that has a check.
 pub fn paste_box(app: App, id: CriterionId) -> AnyView {
+    if app.document.with_untracked(sample::is_sample) {
+        return any_view(el("p").class("quiet").child(words::SAMPLE_NO_EVIDENCE));
+    }
     let (text, region) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let came = RwSignal::new(PasteState::Nothing);
     // Most criteria need the output of several commands: earlier pastes are judged together with the next one.

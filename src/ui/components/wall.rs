@@ -1,6 +1,6 @@
 //! The baseline at a glance: a brick for every control, with a part for every criterion.
 
-use super::status_mark::{status_mark, status_shape};
+use super::status_mark::{part_class, status_mark, status_shape};
 use crate::assessment::{Status, Statuses};
 use crate::baseline::{ControlId, Pillar};
 use crate::messages::{labels, ui as say};
@@ -33,10 +33,7 @@ pub fn wall(statuses: &Statuses) -> AnyView {
 fn brick(statuses: &Statuses, id: ControlId) -> AnyView {
     let control = id.get();
     let status = statuses.control(id);
-    let parts = id.criteria().map(|criterion| {
-        let class = format!("part part-{}", statuses.status(criterion).as_str());
-        el("i").class(class)
-    });
+    let parts = id.criteria().map(|criterion| el("i").class(part_class(statuses, criterion)));
     let words = say::brick(control.id, control.title, status);
     let number = control.id.rsplit('.').next().unwrap_or_default();
     el("li")

@@ -1,17 +1,18 @@
-//! The questionnaire: one criterion at a time, in the order of the controls.
+//! The questionnaire: one criterion at a time, in the order of a round.
 
+mod bar;
 mod choices;
 mod context;
 mod details;
 
-use crate::assessment::{Answer, Basis, Status, Statuses};
-use crate::baseline::{ControlId, CriterionId};
+use crate::assessment::{Answer, Basis, Round, Statuses};
+use crate::baseline::CriterionId;
 use crate::browser::{dom, store};
 use crate::messages::{labels, ui as say};
-use crate::ui::components::{action_panel::not_loaded, heading::heading, prose::Words};
-use crate::ui::el::{CollectViews, any_view, el, fragment};
+use crate::ui::components::heading::heading;
+use crate::ui::el::{any_view, el, fragment};
 use crate::ui::keys::Key;
-use crate::ui::library::{Loaded, of_criterion};
+use crate::ui::library::Loaded;
 use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -29,29 +30,34 @@ pub fn resume() -> AnyView {
     ().into_any()
 }
 
-/// The first question without an answer, or else the first that was answered with "don't know".
+/// The first open question of the round, or else of all questions, the most severe first.
 pub fn first_open(statuses: &Statuses) -> Option<CriterionId> {
-    next_open(statuses, None)
+    let round = App::get().round.get();
+    round.next_open(statuses, None).or_else(|| Round::BySeverity.next_open(statuses, None))
 }
 
-/// The next open question after one, continuing at the start. Questions without an answer take precedence over those
-/// answered with "don't know".
-fn next_open(statuses: &Statuses, after: Option<CriterionId>) -> Option<CriterionId> {
-    let unknown = |id: &CriterionId| statuses.status(*id) == Status::Unknown;
-    let untouched = |id: &CriterionId| unknown(id) && statuses.detail(*id).basis == Basis::Nothing;
-    let around = || {
-        let later = CriterionId::all().filter(move |id| after.is_none_or(|after| *id > after));
-        later.chain(CriterionId::all().filter(move |id| after.is_some_and(|after| *id < after)))
-    };
-    around().find(untouched).or_else(|| around().find(unknown))
+/// The question before one, and where the way leads after it.
+fn around(app: App, id: CriterionId) -> (Option<CriterionId>, Route) {
+    let round = app.round.get();
+    let (before, after) = app.statuses.with(|statuses| round.neighbours(statuses, id));
+    (before, after.map_or_else(|| end(round), Route::Criterion))
 }
 
-/// The questions before and after one, skipping those that the profile switches off.
-fn neighbours(statuses: &Statuses, id: CriterionId) -> (Option<CriterionId>, Option<CriterionId>) {
-    let asked = |other: &CriterionId| statuses.detail(*other).basis != Basis::Profile;
-    let before = CriterionId::all().rev().filter(|other| *other < id).find(asked);
-    let after = CriterionId::all().filter(|other| *other > id).find(asked);
-    (before, after)
+/// Where an answer leads by itself: in the quick round to the next question that nobody has looked at.
+fn after_answer(app: App, id: CriterionId) -> Route {
+    let next = |statuses: &Statuses| Round::Quick.next_untouched(statuses, Some(id));
+    match app.round.get_untracked() {
+        Round::Quick => app.statuses.with_untracked(next).map_or(Route::QuickRound, Route::Criterion),
+        Round::BySeverity | Round::ByControl => untrack(|| around(app, id)).1,
+    }
+}
+
+/// The page after the last question of a round.
+fn end(round: Round) -> Route {
+    match round {
+        Round::Quick => Route::QuickRound,
+        Round::BySeverity | Round::ByControl => Route::Plan,
+    }
 }
 
 /// The page of a question.
@@ -61,18 +67,47 @@ pub fn page(id: CriterionId) -> AnyView {
     let control = criterion.control;
     app.document.with_untracked(|document| store::set_place(&document.id, criterion.id));
     let text = app.library.control(control);
-    let help_open = RwSignal::new(false);
-    take_keys(app, id, help_open);
+    // Whether the choices of a question that evidence has decided are unfolded.
+    let by_hand = RwSignal::new(false);
+    take_keys(app, id, by_hand);
 
     let number = control.criteria().position(|other| other == id).map_or(0, |place| place + 1);
     let crumb = say::question_of(number, control.criteria().len());
-    let why_text = text;
-    let why = move || match why_text.get() {
-        Loaded::Ready(guidance) => {
-            of_criterion(&guidance, id).map(|text| Words::of(&guidance).prose(&text.why)).into_any()
+    let is_decided = Memo::new(move |_| {
+        let basis = app.statuses.with(|statuses| statuses.detail(id).basis);
+        matches!(basis, Basis::Finding | Basis::Statement)
+    });
+    let answering = move || {
+        let choices = choices::choices(app, id);
+        if is_decided.get() {
+            fragment(vec![
+                context::finding(app, id),
+                any_view(move || context::notes(app, id)),
+                any_view(
+                    el("details")
+                        .class("more")
+                        .attr("open", move || by_hand.get())
+                        .child(el("summary").child(say::ANSWER_INSTEAD))
+                        .child(choices),
+                ),
+            ])
+        } else {
+            fragment(vec![choices, any_view(move || context::notes(app, id)), context::finding(app, id)])
         }
-        Loaded::Loading => el("span").class("quiet").child(say::LOADING).into_any(),
-        Loaded::Failed(_) => not_loaded(move || app.library.retry(control)),
+    };
+    // What comes below the guidance appears with it, so that the guidance moves nothing when it arrives.
+    let is_loading = Memo::new(move |_| matches!(text.get(), Loaded::Loading));
+    let below = move || {
+        (!is_loading.get()).then(|| {
+            fragment(vec![
+                any_view(move || details::what_to_do(app, id)),
+                context::look(app, id),
+                details::find_out(app, id),
+                details::note(app, id),
+                details::accept_risk(app, id),
+                details::history(app, id),
+            ])
+        })
     };
     el("div")
         .class("ask")
@@ -93,88 +128,55 @@ pub fn page(id: CriterionId) -> AnyView {
                         .child(crumb),
                 )
                 .child(heading(move || criterion.question.to_owned()))
-                .child(el("p").class("why").child(why))
-                .child(move || context::notes(app, id))
-                .child(choices::choices(app, id))
-                .child(context::finding(app, id))
-                .child(move || details::what_to_do(app, id))
-                .child(details::find_out(app, id))
-                .child(details::note(app, id))
-                .child(details::accept_risk(app, id))
-                .child(details::history(app, id))
-                .child(steps(app, id))
-                .child(key_help(help_open)),
+                .child(answering)
+                .child(context::guidance(app, id))
+                .child(below),
         )
+        .child(bar::bar(app, id))
+        .child(bar::keys())
         .into_any()
 }
 
-/// Loads the guidance of the next control while the person reads this one.
-fn prefetch_next(app: App, control: ControlId) {
-    if let Some(next) = ControlId::all().find(|other| *other > control)
+/// Loads the guidance of the next question while the person reads this one.
+fn prefetch_next(app: App, id: CriterionId) {
+    if let Route::Criterion(next) = untrack(|| around(app, id)).1
         && dom::is_online()
     {
-        let _ = app.library.control(next);
+        let _ = app.library.control(next.get().control);
     }
 }
 
-/// The links to the previous, the next, and the next open question.
-fn steps(app: App, id: CriterionId) -> AnyView {
-    let around = move || app.statuses.with(|statuses| neighbours(statuses, id));
-    let open = move || app.statuses.with(|statuses| next_open(statuses, Some(id)));
-    let before = move || {
-        around().0.map(|id| {
-            el("a").class("quiet-button").attr("rel", "prev").attr("href", Route::Criterion(id).href()).child(say::BACK)
-        })
-    };
-    let after = move || {
-        let target = around().1.map_or(Route::Plan, Route::Criterion);
-        let label = if around().1.is_some() { say::NEXT } else { say::TO_PLAN };
-        el("a").class("button").attr("rel", "next").attr("href", target.href()).child(label)
-    };
-    let skip = move || {
-        open().map(|id| el("a").class("quiet-button").attr("href", Route::Criterion(id).href()).child(say::NEXT_OPEN))
-    };
-    el("nav").class("steps-nav").attr("aria-label", say::STEPS).child(after).child(before).child(skip).into_any()
-}
-
-fn key_help(open: RwSignal<bool>) -> AnyView {
-    let row = |(keys, what): &(&'static str, &'static str)| {
-        fragment(vec![any_view(el("dt").child(*keys)), any_view(el("dd").child(*what))])
-    };
-    el("section")
-        .class("keys")
-        .child(
-            el("button")
-                .attr("type", "button")
-                .class("quiet-button")
-                .attr("aria-expanded", move || open.get().to_string())
-                .on("click", move |_| open.update(|open| *open = !*open))
-                .child(say::KEYS),
-        )
-        .child(move || open.get().then(|| el("dl").child(say::KEY_HELP.iter().map(row).collect_views())))
-        .into_any()
-}
-
-fn take_keys(app: App, id: CriterionId, help_open: RwSignal<bool>) {
+fn take_keys(app: App, id: CriterionId, by_hand: RwSignal<bool>) {
     let go = move |place| app.router.go(place);
     app.keys.give_to(move |key| {
-        let around = app.statuses.with_untracked(|statuses| neighbours(statuses, id));
+        if dom::is_dialog_open(bar::KEYS) {
+            // Everything else is for the dialog and the browser.
+            let closes = key == Key::Sign('?');
+            if closes {
+                dom::toggle_dialog(bar::KEYS);
+            }
+            return closes;
+        }
+        let (before, after) = untrack(|| around(app, id));
         match key {
-            Key::Digit(digit) => choices::by_digit(app, id, digit),
-            Key::Enter | Key::Right => go(around.1.map_or(Route::Plan, Route::Criterion)),
-            Key::Left => match around.0 {
+            Key::Digit(digit) => {
+                by_hand.set(true);
+                choices::by_digit(app, id, digit);
+            }
+            Key::Enter | Key::Right => go(after),
+            Key::Left => match before {
                 Some(before) => go(Route::Criterion(before)),
                 None => return false,
             },
             Key::Down => dom::move_focus("[role=radio]", 1),
             Key::Up => dom::move_focus("[role=radio]", -1),
-            Key::Sign('?') => help_open.update(|open| *open = !*open),
+            Key::Sign('?') => dom::toggle_dialog(bar::KEYS),
             Key::Sign('s') => {
-                if let Some(open) = app.statuses.with_untracked(|statuses| next_open(statuses, Some(id))) {
+                let round = app.round.get_untracked();
+                if let Some(open) = app.statuses.with_untracked(|statuses| round.next_open(statuses, Some(id))) {
                     go(Route::Criterion(open));
                 }
             }
-            Key::Escape if help_open.get_untracked() => help_open.set(false),
             Key::Sign(_) | Key::Escape => return false,
         }
         true
@@ -183,7 +185,7 @@ fn take_keys(app: App, id: CriterionId, help_open: RwSignal<bool>) {
 
 /// Records an answer.
 fn answer(app: App, id: CriterionId, answer: Option<Answer>) {
-    prefetch_next(app, id.get().control);
+    prefetch_next(app, id);
     crate::browser::storage::ask_to_persist();
     app.edit(|document, now, writer| document.criterion_mut(id).answer.set(answer, now, writer));
 }

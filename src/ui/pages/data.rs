@@ -20,7 +20,13 @@ pub fn page() -> AnyView {
         any_view(heading(|| say::DATA.to_owned())),
         any_view(el("p").class("lead").child(say::DATA_LEAD)),
         any_view(export::section(app)),
-        any_view(import::section(app)),
+        any_view(move || {
+            if app.is_sample() {
+                any_view(el("p").class("note").child(say::SAMPLE_NO_FILES))
+            } else {
+                any_view(import::section(app))
+            }
+        }),
         any_view(settings::section(app)),
         any_view(
             el("section")

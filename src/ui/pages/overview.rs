@@ -7,7 +7,7 @@ use crate::messages::ui as say;
 use crate::plan::{Phase, Plan};
 use crate::ui::components::{heading::heading, numbers::numbers, score_table::score_table, wall::wall};
 use crate::ui::el::{CollectViews, any_view, button, el, fragment};
-use crate::ui::pages::{assess, data};
+use crate::ui::pages::{assess, data, start};
 use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -20,41 +20,12 @@ const REMIND_AFTER_DAYS: u64 = 6;
 pub fn page() -> AnyView {
     let app = App::get();
     let begun = Memo::new(move |_| app.document.with(is_begun));
-    any_view(move || if begun.get() { statuses(app) } else { welcome() })
+    any_view(move || if begun.get() { statuses(app) } else { start::welcome() })
 }
 
 /// Whether an assessment has any answer or finding.
 pub fn is_begun(document: &Assessment) -> bool {
     !document.criteria.is_empty() || !document.profile.is_empty() || !document.findings.is_empty()
-}
-
-fn welcome() -> AnyView {
-    fragment(vec![
-        any_view(heading(|| say::WELCOME.to_owned())),
-        any_view(el("p").class("lead").child(say::WELCOME_LEAD)),
-        any_view(
-            el("ol").class("ways").child(
-                say::WELCOME_STEPS
-                    .map(|(title, text)| el("li").child(el("h2").child(title)).child(el("p").child(text)))
-                    .into_iter()
-                    .collect_views(),
-            ),
-        ),
-        any_view(
-            el("p")
-                .class("buttons")
-                .child(el("a").class("button").attr("href", Route::Profile.href()).child(say::BEGIN))
-                .child(el("a").class("quiet-button").attr("href", Route::Data.href()).child(say::OPEN_FILE)),
-        ),
-        any_view(
-            el("p")
-                .class("quiet")
-                .child(say::WELCOME_PROMISE)
-                .child(" ")
-                .child(el("a").attr("href", Route::Trust.href()).child(say::WELCOME_TRUST)),
-        ),
-    ])
-    .into_any()
 }
 
 fn statuses(app: App) -> AnyView {

@@ -4,7 +4,7 @@ mod filter;
 mod row;
 mod work;
 
-use crate::assessment::{ActionState, Assessment, Score, Statuses};
+use crate::assessment::{ActionState, Assessment, Score, Statuses, sample};
 use crate::baseline::{ActionId, CriterionId, Severity};
 use crate::browser::{dom, store};
 use crate::messages::{labels, ui as say};
@@ -274,7 +274,8 @@ fn items_of(document: &Assessment, plan: &Plan) -> Vec<Item> {
 /// The rows of the plans of all stored assessments.
 fn stored_items(app: App) -> Vec<Item> {
     let now = app.now.get_untracked();
-    let living = store::load_all().into_iter().filter(|other| !other.is_deleted());
+    let is_sample = app.document.with_untracked(sample::is_sample);
+    let living = store::load_all().into_iter().filter(|other| !is_sample && !other.is_deleted());
     living.flat_map(|other| items_of(&other, &Plan::of(&other, &Statuses::of(&other, now)))).collect()
 }
 

@@ -5,7 +5,7 @@ use crate::assessment::{Assessment, ProfileAnswer};
 use crate::baseline::{self, ProfileChoice, ProfileQuestion};
 use crate::browser::storage;
 use crate::messages::ui as say;
-use crate::ui::components::heading::heading;
+use crate::ui::components::{heading::heading, progress::progress};
 use crate::ui::el::{CollectViews, any_view, el, fragment};
 use crate::ui::pages::assess;
 use crate::ui::routes::Route;
@@ -23,19 +23,24 @@ pub fn page() -> AnyView {
     fragment(vec![
         any_view(heading(|| say::PROFILE.to_owned())),
         any_view(el("p").class("lead").child(say::PROFILE_LEAD)),
-        any_view(
-            el("p")
-                .class("progress-line")
-                .attr("role", "status")
-                .child(move || say::profile_progress(answered.get(), total)),
-        ),
         any_view(baseline::profile_questions().iter().map(|question| one_question(app, question)).collect_views()),
         any_view(
-            el("p").class("buttons").child(
-                el("a")
-                    .class("button")
-                    .attr("href", first)
-                    .child(move || if answered.get() == total { say::PROFILE_DONE } else { say::PROFILE_SKIP }),
+            el("div").class("ask-bar").child(
+                el("div")
+                    .class("ask-bar-in")
+                    .child(
+                        el("p")
+                            .class("progress-line")
+                            .attr("role", "status")
+                            .child(move || say::profile_progress(answered.get(), total)),
+                    )
+                    .child(progress(move || answered.get(), move || total))
+                    .child(
+                        el("a")
+                            .class("button")
+                            .attr("href", first)
+                            .child(move || if answered.get() == total { say::PROFILE_DONE } else { say::PROFILE_SKIP }),
+                    ),
             ),
         ),
     ])

@@ -5,7 +5,7 @@ use crate::baseline::{ControlId, CriterionId, Pillar, Severity};
 use crate::messages::{labels, ui as say};
 use crate::ui::components::evidence::verified;
 use crate::ui::components::field::{select, text_field};
-use crate::ui::components::{heading::heading, status_mark::status_mark};
+use crate::ui::components::{heading::heading, status_mark::criterion_mark};
 use crate::ui::el::{CollectViews, any_view, el, fragment};
 use crate::ui::routes::Route;
 use crate::ui::state::App;
@@ -117,7 +117,7 @@ fn group(app: App, control: ControlId, rows: Vec<CriterionId>) -> AnyView {
     let entry = control.get();
     let row = |id: CriterionId| {
         let criterion = id.get();
-        let status = move || app.statuses.with(|statuses| status_mark(statuses.status(id)));
+        let status = move || app.statuses.with(|statuses| criterion_mark(statuses, id));
         let said = move || app.statuses.with(|statuses| say::basis(statuses.detail(id)));
         let checked = move || app.statuses.with(|statuses| statuses.detail(id).basis == Basis::Finding).then(verified);
         el("tr")

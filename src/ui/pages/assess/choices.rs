@@ -1,13 +1,13 @@
 //! The five choices of a question. A key always means the same choice.
 
-use super::answer;
+use super::{answer, bar};
 use crate::assessment::{Answer, LONGEST_LINE, LONGEST_TEXT};
 use crate::baseline::CriterionId;
+use crate::baseline::guidance::CriterionGuidance;
 use crate::browser::dom;
 use crate::messages::ui as say;
 use crate::ui::components::{field::text_field, prose::prose};
 use crate::ui::el::{CollectViews, any_view, el, fragment};
-use crate::ui::library::{Loaded, of_criterion};
 use crate::ui::state::App;
 use leptos::prelude::*;
 
@@ -73,10 +73,12 @@ fn choose(app: App, id: CriterionId, choice: Choice) {
     answer(app, id, Some(said));
     if choice == Choice::DoesNotApply {
         dom::focus_later("reason");
+    } else {
+        bar::move_on(app, id);
     }
 }
 
-/// The choices, each with its meaning for this criterion.
+/// The choices. Their meanings are below them, see [`meanings`].
 pub(super) fn choices(app: App, id: CriterionId) -> AnyView {
     let current = move || app.document.with(|document| document.answer(id).map(Choice::of));
     let is_reason = Memo::new(move |_| current() == Some(Choice::DoesNotApply));
@@ -96,8 +98,9 @@ pub(super) fn choices(app: App, id: CriterionId) -> AnyView {
             .attr("aria-checked", move || is_current().to_string())
             .attr("tabindex", move || if tab_stop() { "0" } else { "-1" })
             .on("click", move |_| choose(app, id, choice))
+            .attr("aria-describedby", meaning_id(choice))
             .child(el("kbd").attr("aria-hidden", "true").child(number))
-            .child(el("span").child(el("b").child(choice.label())).child(meaning(app, id, choice)))
+            .child(el("b").child(choice.label()))
     };
     let reason = move || is_reason.get().then(|| reason_field(app, id));
     let clear = move || {
@@ -123,27 +126,33 @@ pub(super) fn choices(app: App, id: CriterionId) -> AnyView {
     .into_any()
 }
 
-/// The meaning of a choice, in the words of the control file once that is loaded.
-fn meaning(app: App, id: CriterionId, choice: Choice) -> AnyView {
-    let text = app.library.control(id.get().control);
-    let fixed = match choice {
-        Choice::DontKnow => Some(say::DONT_KNOW_MEANING),
-        Choice::DoesNotApply => Some(say::DOES_NOT_APPLY_MEANING),
-        Choice::Met | Choice::Partly | Choice::NotMet => None,
+/// The meanings of the choices, in the words of the control file.
+pub(super) fn meanings(text: &CriterionGuidance, id: CriterionId) -> AnyView {
+    let meaning = |choice: Choice| {
+        let words = match choice {
+            Choice::Met => prose(&text.met),
+            Choice::Partly => any_view(text.partly.as_deref().map(prose)),
+            Choice::NotMet => prose(&text.not_met),
+            Choice::DontKnow => any_view(say::DONT_KNOW_MEANING),
+            Choice::DoesNotApply => any_view(say::DOES_NOT_APPLY_MEANING),
+        };
+        fragment(vec![
+            any_view(el("dt").child(choice.label())),
+            any_view(el("dd").attr("id", meaning_id(choice)).child(words)),
+        ])
     };
-    let words = move || match (fixed, text.get()) {
-        (Some(fixed), _) => fixed.into_any(),
-        (None, Loaded::Ready(guidance)) => of_criterion(&guidance, id)
-            .and_then(|words| match choice {
-                Choice::Met => Some(words.met.as_str()),
-                Choice::Partly => words.partly.as_deref(),
-                _ => Some(words.not_met.as_str()),
-            })
-            .map(prose)
-            .into_any(),
-        _ => ().into_any(),
-    };
-    el("small").child(words).into_any()
+    let offered = Choice::ALL.into_iter().filter(|choice| choice.is_offered(id));
+    el("dl").class("meanings").child(offered.map(meaning).collect_views()).into_any()
+}
+
+fn meaning_id(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Met => "means-met",
+        Choice::Partly => "means-partly",
+        Choice::NotMet => "means-not-met",
+        Choice::DontKnow => "means-unknown",
+        Choice::DoesNotApply => "means-not-applicable",
+    }
 }
 
 fn reason_field(app: App, id: CriterionId) -> AnyView {

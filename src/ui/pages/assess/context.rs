@@ -1,14 +1,18 @@
 //! The context of a question: its control, progress, and what supports or contradicts the answer.
 
-use crate::assessment::{Basis, StatusDetail};
+use super::bar;
+use super::choices::meanings;
+use crate::assessment::round::is_quick;
+use crate::assessment::{Basis, Round, StatusDetail};
 use crate::baseline::{ControlId, CriterionId, Pillar};
 use crate::evidence::Finding;
 use crate::messages::{labels, ui as say};
+use crate::ui::components::action_panel::not_loaded;
 use crate::ui::components::evidence;
 use crate::ui::components::prose::Words;
-use crate::ui::components::status_mark::status_shape;
+use crate::ui::components::status_mark::{criterion_shape, status_shape};
 use crate::ui::el::{CollectViews, any_view, el, fragment};
-use crate::ui::library::Loaded;
+use crate::ui::library::{Loaded, of_criterion};
 use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -17,8 +21,8 @@ use leptos::prelude::*;
 pub(super) fn side(app: App, id: CriterionId) -> AnyView {
     let control = id.get().control;
     let row = move |other: CriterionId| {
-        let shape = move || app.statuses.with(|statuses| status_shape(statuses.status(other)));
-        let words = move || app.statuses.with(|statuses| say::status_words(statuses.status(other)));
+        let shape = move || app.statuses.with(|statuses| criterion_shape(statuses, other));
+        let words = move || app.statuses.with(|statuses| say::criterion_words(statuses, other));
         el("li").child(
             el("a")
                 .attr("href", Route::Criterion(other).href())
@@ -37,24 +41,24 @@ pub(super) fn side(app: App, id: CriterionId) -> AnyView {
         Loaded::Ready(guidance) => Some(Words::of(&guidance).prose(&guidance.protects)),
         _ => None,
     };
-    let score = app.score;
+    // The quick round has its own list; otherwise the list is that of the control.
+    let is_quick = Memo::new(move |_| app.round.get() == Round::Quick && is_quick(id.get()));
+    let list = move || {
+        let (title, ids) = if is_quick.get() {
+            (say::round(Round::Quick), app.statuses.with(|statuses| Round::Quick.asked(statuses)))
+        } else {
+            (control.get().title, control.criteria().collect())
+        };
+        fragment(vec![
+            any_view(el("h2").child(title)),
+            any_view(el("ol").class("side-criteria").child(ids.into_iter().map(row).collect_views())),
+        ])
+    };
     el("aside")
         .class("side")
         .attr("aria-label", say::SIDE)
-        .child(
-            el("p")
-                .class("progress-line")
-                .child(move || score.with(|score| say::answered_of(score.answered, score.counted))),
-        )
-        .child(
-            el("progress")
-                .attr("max", move || score.with(|score| score.counted.max(1).to_string()))
-                .attr("value", move || score.with(|score| score.answered.to_string()))
-                .attr("aria-label", say::PROGRESS),
-        )
-        .child(el("h2").child(control.get().title))
-        .child(el("ol").class("side-criteria").child(control.criteria().map(row).collect_views()))
-        .child(el("p").class("quiet side-protects").child(protects))
+        .child(bar::round_choice(app))
+        .child(list)
         .child(
             el("details")
                 .class("jump")
@@ -63,6 +67,7 @@ pub(super) fn side(app: App, id: CriterionId) -> AnyView {
         )
         .child(el("p").child(el("a").attr("href", Route::Table.href()).child(say::TABLE_LINK)))
         .child(el("p").child(el("a").attr("href", Route::Profile.href()).child(say::PROFILE_LINK)))
+        .child(el("p").class("quiet side-protects").child(protects))
         .into_any()
 }
 
@@ -91,6 +96,34 @@ fn jump_list(app: App, pillar: Pillar) -> AnyView {
         ),
     ])
     .into_any()
+}
+
+/// What the choices mean, and why the question is asked.
+pub(super) fn guidance(app: App, id: CriterionId) -> AnyView {
+    let control = id.get().control;
+    let text = app.library.control(control);
+    let body = move || match text.get() {
+        Loaded::Loading => el("p").class("quiet").child(say::LOADING).into_any(),
+        Loaded::Failed(_) => not_loaded(move || app.library.retry(control)),
+        Loaded::Ready(guidance) => any_view(of_criterion(&guidance, id).map(|text| {
+            fragment(vec![
+                any_view(
+                    el("section")
+                        .attr("aria-label", say::WHAT_COUNTS)
+                        .child(el("h2").child(say::WHAT_COUNTS))
+                        .child(meanings(text, id)),
+                ),
+                any_view(
+                    el("section")
+                        .class("why")
+                        .attr("aria-label", say::WHY)
+                        .child(el("h2").child(say::WHY))
+                        .child(el("p").child(Words::of(&guidance).prose(&text.why))),
+                ),
+            ])
+        })),
+    };
+    el("div").class("guidance").child(body).into_any()
 }
 
 /// Notes on what the status is based on.
@@ -134,7 +167,7 @@ pub(super) fn notes(app: App, id: CriterionId) -> AnyView {
     notes.into_iter().map(|note| el("p").class("note").attr("role", "note").child(note)).collect_views().into_any()
 }
 
-/// The finding for a criterion. Without one, a way to get it if the criterion has a check.
+/// The finding for a criterion.
 pub(super) fn finding(app: App, id: CriterionId) -> AnyView {
     // Rebuilt only when one of these changes, so that folds stay open while the person writes a note.
     let stored = Memo::new(move |_| app.document.with(|document| document.finding(id).cloned()));
@@ -142,8 +175,14 @@ pub(super) fn finding(app: App, id: CriterionId) -> AnyView {
     let said = Memo::new(move |_| app.document.with(|document| document.answer(id).map(say::answer)));
     any_view(move || match stored.get() {
         Some(stored) => observed(app, id, stored, &detail.get(), said.get()),
-        None => any_view(evidence::check_link(app, id)),
+        None => any_view(()),
     })
+}
+
+/// A way to get a finding, if there is none and the criterion has a check.
+pub(super) fn look(app: App, id: CriterionId) -> AnyView {
+    let is_missing = Memo::new(move |_| app.document.with(|document| document.finding(id).is_none()));
+    any_view(move || is_missing.get().then(|| evidence::check_link(app, id)))
 }
 
 fn observed(app: App, id: CriterionId, stored: Finding, detail: &StatusDetail, said: Option<String>) -> AnyView {

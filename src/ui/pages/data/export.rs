@@ -85,7 +85,7 @@ pub(super) fn section(app: App) -> AnyView {
                 .child(
                     el("button").attr("type", "button").class("button").on("click", download).child(say::EXPORT_BUTTON),
                 )
-                .child(quiet_button(say::SAVE_ALL, move || save_all(app))),
+                .child(move || (!app.is_sample()).then(|| quiet_button(say::SAVE_ALL, move || save_all(app)))),
         )
         .child(move || writing.get().then(|| busy(say::EXPORTING)))
         .into_any()

@@ -1,6 +1,6 @@
 //! Opening a file: it is read, shown, and only then accepted.
 
-use crate::assessment::{Assessment, Register, SIZE_LIMIT, restore};
+use crate::assessment::{Assessment, Register, SIZE_LIMIT, restore, sample};
 use crate::browser::{clock, document_worker, dom, files, location, random, store};
 use crate::messages::ui::{self as say, sharing};
 use crate::protocol::document::{ChangeGroup, DocumentOutcome, Job, Opened, Secret};
@@ -200,7 +200,10 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
     let as_new = move || {
         if let Some(mut new) = document(incoming) {
             // The assessment keeps its id only if no assessment here has it; otherwise the two would be merged.
-            if store::load(&new.id).is_some() || new.id == app.document.with_untracked(|document| document.id.clone()) {
+            if sample::is_sample(&new)
+                || store::load(&new.id).is_some()
+                || new.id == app.document.with_untracked(|document| document.id.clone())
+            {
                 new.id = random::id();
             }
             if take_in(app, new) {
