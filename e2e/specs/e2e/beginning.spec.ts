@@ -50,7 +50,8 @@ test("the start page shows both ways, what each takes, a file and the sample", a
   await expect(hand).toContainText(`19 of ${criteria.length} questions`);
   await expect(hand.getByRole("link")).toHaveCount(1);
   await expect(page.getByText("Everything stays on this device")).toBeVisible();
-  for (const name of ["Open a saved file", "Look around in a sample"]) await expect(page.getByRole("link", { name })).toBeVisible();
+  for (const name of ["Open a saved file", "Look around in a sample"])
+    await expect(page.getByRole("link", { name })).toBeVisible();
 });
 
 test("by hand, from opening to the first three actions, takes at most 40 clicks", async ({ page }) => {
@@ -269,7 +270,7 @@ test("the order of the questions is remembered, and Next follows it", async ({ p
   await app.assess.isAt("acct-02.no-root-keys");
 });
 
-test("\"I don't know\" counts as looked at, looks different from what nobody answered, and stays unknown", async ({ page }) => {
+test('"I don\'t know" counts as looked at, looks different from what nobody answered, and stays unknown', async ({ page }) => {
   const app = new App(page);
   await inRound(page, "control");
   const [one, two] = criteria;
