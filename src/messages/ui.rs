@@ -106,6 +106,7 @@ texts! {
     FIND_OUT: "How do I find out?";
     MEANING: "What it means:";
     MUST_BE: "What you should see:";
+    RUN_READ_ONLY_FIRST: "Run this in a shell with the AWS CLI, such as AWS CloudShell. It only reads:";
     RUN_READ_ONLY: "Or run this in a shell with the AWS CLI, such as AWS CloudShell. It only reads:";
     NOTE: "Note";
     NOTE_LABEL: "Note";
@@ -163,6 +164,9 @@ texts! {
     PRINT: "Print";
     SHOW_MORE: "Show more";
     LEFT_OUT_LEAD: "These actions belong to criteria that are not met, but are not for this account. They are not in the plan or its minutes.";
+    PLAN_NO_MATCH: "No action matches these filters.";
+    CLEAR_FILTERS: "Clear the filters";
+    AFFECTED: "What it is about";
     PLAN_EMPTY: "Nothing to do here. Everything that applies is met, accepted, or filtered out.";
     PLAN_EMPTY_OPEN: "Nothing here yet. Actions appear when an answer is \"partly\" or \"no\"; unanswered questions add nothing to the plan.";
     DUE: "Due";

@@ -70,7 +70,7 @@ impl Route {
             "/live/collector" => Self::Collector,
             _ => match path.strip_prefix("/assess/") {
                 Some(id) => Self::Criterion(CriterionId::find(id)?),
-                None => Self::Control(ControlId::find_slug(path.strip_prefix("/controls/")?)?),
+                None => Self::Control(control(path.strip_prefix("/controls/")?)?),
             },
         })
     }
@@ -115,6 +115,11 @@ impl Route {
             Self::Collector => "/live/collector".to_owned(),
         }
     }
+}
+
+/// The control of an address: by its slug, or by its ID as people write it, such as `WKLD.11`.
+fn control(name: &str) -> Option<ControlId> {
+    ControlId::find_slug(&name.to_ascii_lowercase().replace('.', "-"))
 }
 
 /// The route that is open.

@@ -340,14 +340,34 @@ pub fn plan_totals(totals: Totals, done: usize) -> String {
     words
 }
 
+/// The sum of the actions that a filter shows.
+pub fn plan_filtered(totals: Totals, all: usize) -> String {
+    let work = minutes(totals.minutes);
+    format!("{} of {all} shown, about {work} of work.", count(totals.actions, "action", "actions"))
+}
+
+/// How many more resources an action is about than are listed.
+pub fn more_affected(more: usize) -> String {
+    format!("And {more} more, which this device does not keep. Check again to see all of them.")
+}
+
 /// How many questions are open and may add to the plan.
 pub fn plan_unknown(open: usize) -> String {
     format!("{} not answered yet and may add to this.", count(open, "question is", "questions are"))
 }
 
-/// A summary of a group in the plan.
-pub fn group_line(totals: Totals) -> String {
-    format!("{} · {}", count(totals.actions, "action", "actions"), minutes(totals.minutes))
+/// A summary of a group in the plan: actions, work, cost, and who does them.
+pub fn group_line(totals: Totals, owners: &[&str]) -> String {
+    let mut parts = vec![count(totals.actions, "action", "actions"), minutes(totals.minutes)];
+    if totals.usd > 0 {
+        parts.push(format!("{} USD a month", totals.usd));
+    }
+    match owners {
+        [] => {}
+        [some @ .., last] if some.len() < 3 => parts.push([some, &[last]].concat().join(", ")),
+        _ => parts.push(format!("{} people", owners.len())),
+    }
+    parts.join(" · ")
 }
 
 /// Why a row has its position in the plan.

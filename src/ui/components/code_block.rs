@@ -28,7 +28,6 @@ pub fn code_block(text: String) -> AnyView {
     };
     el("div")
         .class("code")
-        .child(el("pre").attr("tabindex", "0").child(el("code").child(text)))
         .child(
             el("button")
                 .attr("type", "button")
@@ -36,5 +35,6 @@ pub fn code_block(text: String) -> AnyView {
                 .on("click", copy)
                 .child(move || if copied.get() { say::COPIED } else { say::COPY }),
         )
+        .child(el("pre").attr("tabindex", "0").child(el("code").child(text)))
         .into_any()
 }

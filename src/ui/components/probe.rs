@@ -29,10 +29,10 @@ fn how(
     expect_label: &'static str,
     words: &Words<'_>,
 ) -> AnyView {
+    let in_shell = if look.is_some() { say::RUN_READ_ONLY } else { say::RUN_READ_ONLY_FIRST };
     let look = look.map(|look| el("p").child(words.prose(look)));
-    let run = run.map(|run| {
-        fragment(vec![any_view(el("p").class("quiet").child(say::RUN_READ_ONLY)), any_view(code_block(run))])
-    });
+    let run =
+        run.map(|run| fragment(vec![any_view(el("p").class("quiet").child(in_shell)), any_view(code_block(run))]));
     let expect = expect
         .map(|expect| el("p").class("expect").child(el("b").child(expect_label)).child(" ").child(words.prose(expect)));
     fragment(vec![any_view(look), any_view(run), any_view(expect)])

@@ -103,8 +103,16 @@ pub fn page() -> AnyView {
         app.document
             .with(|document| document.actions.values().filter(|r| r.state.get() == Some(&ActionState::Done)).count())
     });
-    let totals =
-        move || shown.with(|shown| Plan::totals(shown.iter().map(|item| &item.row).filter(|row| row.phase.is_open())));
+    let lead = move || {
+        shown.with(|shown| {
+            let rows = shown.iter().map(|item| &item.row);
+            if filter.with(Filter::is_active) {
+                say::plan_filtered(Plan::totals(rows), items.with(Vec::len))
+            } else {
+                say::plan_totals(Plan::totals(rows.filter(|row| row.phase.is_open())), done.get())
+            }
+        })
+    };
     let search = el("form")
         .class("filters")
         .attr("role", "search")
@@ -172,8 +180,14 @@ pub fn page() -> AnyView {
         let line = move || {
             let grouping = filter.with(|filter| filter.grouping);
             shown.with(|shown| {
-                let group = shown.iter().filter(|item| grouping.title(item) == for_totals);
-                say::group_line(Plan::totals(group.map(|item| &item.row)))
+                let group = || shown.iter().filter(|item| grouping.title(item) == for_totals).map(|item| &item.row);
+                let mut owners: Vec<&str> = Vec::new();
+                for row in group().filter(|row| !row.owner.is_empty()) {
+                    if !owners.contains(&row.owner.as_str()) {
+                        owners.push(&row.owner);
+                    }
+                }
+                say::group_line(Plan::totals(group()), &owners)
             })
         };
         el("section")
@@ -185,7 +199,7 @@ pub fn page() -> AnyView {
     fragment(vec![
         heading(|| say::PLAN.to_owned()),
         alarm(app),
-        any_view(el("p").class("lead").attr("role", "status").child(move || say::plan_totals(totals(), done.get()))),
+        any_view(el("p").class("lead").attr("role", "status").child(lead)),
         any_view(unknown),
         any_view(search),
         any_view(
@@ -198,7 +212,7 @@ pub fn page() -> AnyView {
         any_view(
             el("div")
                 .class("plan")
-                .child(move || shown.with(Vec::is_empty).then(|| empty(app)))
+                .child(move || shown.with(Vec::is_empty).then(|| empty(app, filter)))
                 .child(keyed(sections, section)),
         ),
         any_view(move || more().then(|| more_button(drawn))),
@@ -265,7 +279,15 @@ fn more_button(limit: RwSignal<usize>) -> AnyView {
     el("p").class("buttons no-print").child(button.on("click", move |_| grow()).child(say::SHOW_MORE)).into_any()
 }
 
-fn empty(app: App) -> AnyView {
+fn empty(app: App, filter: RwSignal<Filter>) -> AnyView {
+    if filter.with(Filter::is_active) {
+        let clear = move || filter.update(|filter| *filter = Filter { grouping: filter.grouping, ..Filter::default() });
+        return el("div")
+            .class("empty")
+            .child(el("p").child(say::PLAN_NO_MATCH))
+            .child(el("p").child(quiet_button(say::CLEAR_FILTERS, clear)))
+            .into_any();
+    }
     let words = app.score.with(|score| if score.open() > 0 { say::PLAN_EMPTY_OPEN } else { say::PLAN_EMPTY });
     el("p").class("empty").child(words).into_any()
 }

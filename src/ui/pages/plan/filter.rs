@@ -40,6 +40,11 @@ impl Filter {
         self.grouping == Grouping::Owner || !self.owner.is_empty() || !self.words.is_empty()
     }
 
+    /// Whether any row is hidden by choice.
+    pub(super) fn is_active(&self) -> bool {
+        *self != Self { grouping: self.grouping, ..Self::default() }
+    }
+
     /// Whether a row is shown.
     pub(super) fn admits(&self, item: &Item) -> bool {
         let row = &item.row;

@@ -4,10 +4,13 @@ use super::filter::Filter;
 use super::work::work;
 use super::{Item, Key};
 use crate::assessment::{ActionState, Basis};
+use crate::messages::ui::live;
 use crate::messages::{labels, ui as say};
-use crate::ui::components::action_panel::action_panel;
+use crate::plan::console::Console;
+use crate::plan::resources::{Affected, AffectedResource};
+use crate::ui::components::action_panel::{action_panel, outside};
 use crate::ui::components::evidence::verified;
-use crate::ui::el::{CollectViews, any_view, el};
+use crate::ui::el::{CollectViews, any_view, el, fragment};
 use crate::ui::pages::accounts;
 use crate::ui::routes::Route;
 use crate::ui::state::App;
@@ -49,7 +52,12 @@ pub(super) fn row(
     let body = move || {
         open.get().then(|| {
             let work = if own.get() { work(app, item, id, filter) } else { elsewhere(app, item) };
-            el("div").class("act-body").child(work).child(action_panel(id, "h4", written::script_button))
+            let affected = own.get().then(|| item.get_untracked().and_then(|item| affected(app, &item)));
+            el("div").class("act-body").child(work).child(affected.flatten()).child(action_panel(
+                id,
+                "h4",
+                written::script_button,
+            ))
         })
     };
     el("article")
@@ -71,6 +79,45 @@ pub(super) fn row(
         .child(summary)
         .child(body)
         .into_any()
+}
+
+/// The resources that an action is about, by Region; `None` if no finding names or counts any.
+fn affected(app: App, item: &Item) -> Option<AnyView> {
+    let find = |id| {
+        let is_stale = app.statuses.with_untracked(|statuses| statuses.detail(id).stale_finding);
+        let finding = app.document.with_untracked(|document| document.finding(id).cloned())?;
+        (!is_stale).then(|| app.in_full(id, finding))
+    };
+    let console = app.document.with_untracked(|document| {
+        Console::of(document.account(), document.findings.iter().flat_map(|(_, finding)| &finding.regions))
+    });
+    let affected = Affected::of(item.row.action, &item.row.criteria, &console, find);
+    if affected.is_empty() {
+        return None;
+    }
+    let row = |one: &AffectedResource| {
+        let id = el("code").child(one.id.clone());
+        let name = match one.address.clone() {
+            Some(address) => outside(address, id).attr("aria-label", live::in_console(&one.id)),
+            None => id,
+        };
+        el("li").child(name).child(" ").child(el("span").child(one.wrong.join("; ")))
+    };
+    let group = |(region, group): (&str, &[AffectedResource])| {
+        let title = if region.is_empty() { live::GLOBAL } else { region }.to_owned();
+        fragment(vec![
+            any_view(el("p").class("region").child(title.clone())),
+            any_view(el("ul").attr("aria-label", title).child(group.iter().map(row).collect_views())),
+        ])
+    };
+    let more = (affected.more > 0).then(|| el("p").class("quiet").child(say::more_affected(affected.more)));
+    Some(any_view(
+        el("section")
+            .class("resources")
+            .child(el("h4").class("part-title").child(say::AFFECTED))
+            .child(affected.by_region().map(group).collect_views())
+            .child(more),
+    ))
 }
 
 fn is_own(app: App, item: &Item) -> bool {
