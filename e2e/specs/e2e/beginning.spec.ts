@@ -83,7 +83,7 @@ test("by hand, from opening to the first three actions, takes at most 40 clicks"
   await expect(page).toHaveURL(/\/quick-round$/);
   await expect(app.heading).toHaveText("The quick round is done");
   await expect(page.getByText(`It covers the ${asked} criteria`)).toContainText(`the other ${criteria.length - asked}`);
-  const first = page.getByRole("heading", { name: "Your first three actions" }).locator("..").locator("ol > li");
+  const first = page.getByRole("heading", { name: "Your first three actions" }).locator("..").locator("ol.first-actions > li");
   await expect(first).toHaveCount(3);
   for (const action of await first.all()) {
     await action.locator("summary").first().click();
@@ -275,14 +275,14 @@ test('"I don\'t know" counts as looked at, looks different from what nobody answ
   await inRound(page, "control");
   const [one, two] = criteria;
   await app.open(`/assess/${two.id}`);
-  const mark = (id: string) => page.locator(`.side a[href$="/assess/${id}"] .mark`);
+  const mark = (id: string) => page.locator(`.side > ol a[href$="/assess/${id}"] .mark`);
   const shape = await mark(one.id).innerHTML();
   expect(await mark(two.id).innerHTML()).toBe(shape);
   await app.assess.answer("I don't know");
   await expect(app.assess.progress).toHaveText(`1 of ${criteria.length} answered, 1 unknown`);
   await expect(page.locator(".ask-bar progress")).toHaveAttribute("value", "1");
   await expect.poll(() => mark(two.id).innerHTML()).not.toBe(shape);
-  await expect(page.locator(`.side a[href$="/assess/${two.id}"]`)).toContainText("answered: I don't know");
+  await expect(page.locator(`.side > ol a[href$="/assess/${two.id}"]`)).toContainText("answered: I don't know");
 });
 
 test("what evidence has decided comes first, and the choices are folded below it", async ({ page }) => {

@@ -21,7 +21,7 @@ texts! {
     SAMPLE_LOOK: "Look around in a sample";
     SAMPLE_OPEN: "Sample assessment";
     SAMPLE: "Sample assessment: nothing here is yours.";
-    SAMPLE_ADVICE: "A made-up startup to look around in. You can try everything; nothing is kept, and your own assessment is not touched.";
+    SAMPLE_ADVICE: "Try everything: nothing is kept.";
     SAMPLE_LEAVE: "Leave the sample";
     SAVING_SAMPLE: "Sample, not kept";
     SAMPLE_REFUSED: "Not in the sample";

@@ -33,7 +33,7 @@ pub fn banners() -> AnyView {
 
 /// The button that closes the sample.
 pub fn leave_button(app: App) -> El {
-    button(say::SAMPLE_LEAVE, move || app.leave_sample())
+    quiet_button(say::SAMPLE_LEAVE, move || app.leave_sample())
 }
 
 fn sample_banner(app: App) -> AnyView {

@@ -44,6 +44,10 @@ impl<'a> Words<'a> {
             views.push(text.get(..word.start).unwrap_or_default().to_owned().into_any());
             views.push(explained(text.get(word.clone()).unwrap_or_default(), term));
             text = text.get(word.end..).unwrap_or_default();
+            // Without a space after it, such as before "'s", the line does not break there. Browsers would break it after a button.
+            if !text.starts_with(' ') {
+                views.push("\u{2060}".to_owned().into_any());
+            }
         }
         views.push(text.to_owned().into_any());
     }
