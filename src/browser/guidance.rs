@@ -1,8 +1,9 @@
-//! Loading a control's guidance, and the glossary, from the site.
+//! Loading a control's guidance, the glossary, and the mappings to other frameworks from the site.
 
 use super::message;
 use crate::baseline::guidance::{Guidance, Term};
-use crate::baseline::{ControlId, GLOSSARY};
+use crate::baseline::mappings::Mappings;
+use crate::baseline::{ControlId, GLOSSARY, MAPPINGS};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -31,6 +32,15 @@ pub async fn load(control: ControlId, base: &str) -> Result<Guidance, GuidanceEr
 pub async fn load_glossary(base: &str) -> Result<Vec<Term>, GuidanceError> {
     let text = text_of(base, GLOSSARY).await?;
     Term::read_all(&text).map_err(GuidanceError::NotReadable)
+}
+
+/// Fetches the mappings to other frameworks from below the host's base path.
+///
+/// # Errors
+/// See [`GuidanceError`].
+pub async fn load_mappings(base: &str) -> Result<Mappings, GuidanceError> {
+    let text = text_of(base, MAPPINGS).await?;
+    Mappings::read(&text).map_err(GuidanceError::NotReadable)
 }
 
 async fn text_of(base: &str, name: &str) -> Result<String, GuidanceError> {

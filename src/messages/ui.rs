@@ -7,6 +7,7 @@ macro_rules! texts {
 
 mod files;
 pub mod live;
+pub mod mappings;
 pub mod paste;
 mod refusals;
 mod sentences;

@@ -13,7 +13,8 @@ pub(crate) fn prepare() -> Result<()> {
         fs::remove_dir_all(&guidance)?;
     }
     fs::create_dir_all(&guidance)?;
-    for (name, json) in footing::baseline::guidance_files().iter().chain([&footing::baseline::glossary_file()]) {
+    let others = [footing::baseline::glossary_file(), footing::baseline::mappings_file()];
+    for (name, json) in footing::baseline::guidance_files().iter().chain(&others) {
         fs::write(guidance.join(name), json)?;
     }
     let style = repository().join("style");
