@@ -8,17 +8,12 @@ texts! {
     NO_FRAMEWORK: "No framework asks for this.";
 }
 
-/// How a criterion relates to an entry of a framework, in two or three words.
+/// How much of an entry a criterion helps with.
 pub fn relation(relation: Relation) -> &'static str {
     match relation {
-        Relation::Equal => "asks for the same",
-        Relation::Subset => "is a part of it",
-        Relation::Superset => "asks for more",
-        Relation::Intersects => "overlaps",
+        Relation::Equal => "The same.",
+        Relation::Subset => "One part of it.",
+        Relation::Superset => "All of it, and more.",
+        Relation::Intersects => "They overlap.",
     }
-}
-
-/// The number of an entry and its title.
-pub fn entry(id: &str, title: &str) -> String {
-    format!("{id} {title}")
 }

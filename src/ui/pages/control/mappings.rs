@@ -66,25 +66,22 @@ fn list(id: CriterionId, mappings: &Mappings) -> AnyView {
     ])
 }
 
-/// The entries of a framework with the same relation for the same reason.
+/// The entries of a framework with the same relation for the same reason: with titles one below the other, else in one line.
 fn row(mapping: &Mapping, mappings: &Mappings) -> AnyView {
     let framework = mappings.framework(mapping.framework);
-    let title = |id: &String| {
-        let title = framework.and_then(|framework| framework.entry(id)?.title.as_ref());
-        let named = title.map_or_else(|| id.clone(), |title| words::entry(id, title));
-        any_view(el("b").child(named))
+    let titled = |id: &String| {
+        let title = framework?.entry(id)?.title.clone()?;
+        Some(el("p").child(el("b").child(id.clone())).child(" ").child(title))
     };
-    let mut titles = Vec::new();
-    for (place, id) in mapping.ids.iter().enumerate() {
-        if place > 0 {
-            titles.push(any_view(", "));
-        }
-        titles.push(title(id));
-    }
-    el("li")
-        .child(fragment(titles))
-        .child(" ")
+    let titles: Vec<_> = mapping.ids.iter().filter_map(titled).collect();
+    let entries = if titles.is_empty() {
+        any_view(el("p").child(el("b").child(mapping.ids.join(", "))))
+    } else {
+        any_view(titles.into_iter().collect_views())
+    };
+    let why = el("p")
         .child(el("span").class("quiet").child(words::relation(mapping.relation)))
-        .child(el("p").child(prose(&mapping.why)))
-        .into_any()
+        .child(" ")
+        .child(prose(&mapping.why));
+    el("li").child(entries).child(why).into_any()
 }
