@@ -20,5 +20,8 @@ test("a criterion says what it helps with in other frameworks, and why", async (
 
   await page.locator(".guide-criterion").nth(1).getByText("Helps with other frameworks").click();
   await expect(page.locator(".mappings")).toHaveCount(2);
-  expect(asked.filter((path) => path.includes("/guidance/mappings.")), "loaded once").toHaveLength(1);
+  expect(
+    asked.filter((path) => path.includes("/guidance/mappings.")),
+    "loaded once",
+  ).toHaveLength(1);
 });
