@@ -4,6 +4,7 @@
 #[cfg(test)]
 pub(crate) mod build;
 pub mod guidance;
+pub mod mappings;
 pub mod placeholder;
 mod read;
 pub mod search;
@@ -32,6 +33,13 @@ pub fn glossary_file() -> (&'static str, &'static str) {
     FILE[0]
 }
 
+/// Returns the name and content of the file of mappings.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn mappings_file() -> (&'static str, &'static str) {
+    static FILE: &[(&str, &str); 1] = &include!(concat!(env!("OUT_DIR"), "/mappings_file.rs"));
+    FILE[0]
+}
+
 /// Returns the AWS operations that decide a criterion, such as `iam:GetAccountSummary`; empty if only a person can decide it.
 /// These tables are separate from the others, because the page does not need them and the scanner does not need the others.
 pub fn calls_of(id: &str) -> &'static [&'static str] {
@@ -41,6 +49,9 @@ pub fn calls_of(id: &str) -> &'static [&'static str] {
 
 /// The name of the glossary's file, with a hash of its content.
 pub const GLOSSARY: &str = tables::GLOSSARY;
+
+/// The name of the file of mappings, with a hash of its content.
+pub const MAPPINGS: &str = tables::MAPPINGS;
 
 /// Returns all 27 controls, sorted by id.
 pub fn controls() -> &'static [Control] {

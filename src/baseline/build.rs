@@ -2,6 +2,7 @@
 
 mod block;
 mod check;
+mod mapping_files;
 mod quote;
 mod source;
 mod tables;
@@ -14,6 +15,10 @@ pub(crate) mod guidance;
 #[path = "../checks/kinds.rs"]
 mod kinds;
 #[cfg(not(test))]
+#[allow(dead_code, reason = "the build writes the types only")]
+#[path = "mappings.rs"]
+pub(crate) mod mappings;
+#[cfg(not(test))]
 #[allow(dead_code, reason = "the build reads the names and examples only")]
 #[path = "placeholder.rs"]
 pub(crate) mod placeholder;
@@ -22,7 +27,7 @@ pub(crate) mod placeholder;
 pub(crate) mod terms;
 // The tests run inside the library, which has these modules already.
 #[cfg(test)]
-use super::{guidance, placeholder, terms};
+use super::{guidance, mappings, placeholder, terms};
 #[cfg(test)]
 use crate::checks::kinds;
 
@@ -36,12 +41,14 @@ use std::path::Path;
 /// All mistakes in the files, each with file, key and reason.
 pub fn run(baseline: &Path, out: &Path) -> Result<(), Vec<Mistake>> {
     let mut catalog = Catalog::read(baseline)?;
-    let mistakes = check::check(&catalog);
+    let mappings = mapping_files::Sources::read(&baseline.join("mappings"))?;
+    let mut mistakes = check::check(&catalog);
+    mistakes.extend(mapping_files::check(&mappings, &catalog));
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
     block::wrap(&mut catalog);
-    tables::write(&catalog, out).map_err(|mistake| vec![mistake])
+    tables::write(&catalog, &mappings.written(&catalog), out).map_err(|mistake| vec![mistake])
 }
 
 /// Reads the sample assessment, and writes it into `out` without its indentation, with the name of its file.

@@ -3,6 +3,7 @@
 mod contract;
 
 use super::guidance::{ActionScope, Guidance};
+use super::mappings::{FrameworkId, Mappings};
 use super::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -226,4 +227,67 @@ fn only_none_rules_the_other_choices_of_a_question_out() {
 fn severity_factors_are_those_of_the_score() {
     assert_eq!(Severity::ALL.map(Severity::factor), [4, 3, 2, 1]);
     assert!(Severity::ALL.is_sorted_by(|one, other| one > other));
+}
+
+fn mappings() -> Mappings {
+    Mappings::read(mappings_file().1).expect("mappings")
+}
+
+#[test]
+fn every_criterion_is_mapped_to_a_framework() {
+    let mappings = mappings();
+    let ids: Vec<&str> = mappings.criteria.iter().map(|criterion| criterion.id.as_str()).collect();
+    assert_eq!(ids, criteria().iter().map(|criterion| criterion.id).collect::<Vec<_>>(), "in the order of the tables");
+    assert!(CriterionId::all().all(|id| !mappings.of_criterion(id.get().id).is_empty()));
+    assert!(mappings.of_criterion("acct-99.none").is_empty());
+}
+
+#[test]
+fn mappings_are_found_from_both_sides() {
+    let mappings = mappings();
+    for criterion in &mappings.criteria {
+        for mapping in &criterion.maps {
+            for id in &mapping.ids {
+                let found = mappings.criteria_of(mapping.framework, id).find(|(name, _)| *name == criterion.id);
+                assert_eq!(found.map(|(_, found)| found), Some(mapping), "{}: {id}", criterion.id);
+                let framework = mappings.framework(mapping.framework).expect("a framework");
+                assert!(framework.entry(id).is_some(), "{id}");
+            }
+        }
+    }
+}
+
+#[test]
+fn titles_are_given_only_where_they_are_public() {
+    for framework in mappings().frameworks {
+        let is_public = matches!(framework.id, FrameworkId::Mvsp | FrameworkId::Csf | FrameworkId::Sp80053);
+        assert!(framework.entries.iter().all(|entry| entry.title.is_some() == is_public), "{:?}", framework.id);
+        assert!(framework.entries.iter().all(|entry| is_public || entry.text.is_none()), "{:?}", framework.id);
+        assert_eq!(framework.entries.iter().any(|entry| entry.answer.is_some()), framework.id == FrameworkId::Mvsp);
+    }
+}
+
+/// How many entries of each framework criteria help with, so that a change of mappings shows.
+#[test]
+fn numbers_of_mapped_entries() {
+    let mappings = mappings();
+    let number = |framework: &mappings::Framework| {
+        let mapped =
+            framework.entries.iter().filter(|entry| mappings.criteria_of(framework.id, &entry.id).next().is_some());
+        (framework.id.as_str(), mapped.count(), framework.total)
+    };
+    let numbers: Vec<_> = mappings.frameworks.iter().map(number).collect();
+    assert_eq!(
+        numbers,
+        [
+            ("mvsp", 11, 25),
+            ("csf", 33, 106),
+            ("sp800-53", 81, 1007),
+            ("iso27001", 37, 93),
+            ("soc2", 14, 33),
+            ("cis-aws", 38, 63),
+            ("security-hub", 121, 361),
+            ("well-architected", 46, 63),
+        ]
+    );
 }

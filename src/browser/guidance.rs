@@ -1,9 +1,10 @@
-//! Loading a control's guidance, the glossary and the sample from the site.
+//! Loading a control's guidance, the glossary, the mappings to other frameworks, and the sample from the site.
 
 use super::message;
 use crate::assessment::sample;
 use crate::baseline::guidance::{Guidance, Term};
-use crate::baseline::{ControlId, GLOSSARY};
+use crate::baseline::mappings::Mappings;
+use crate::baseline::{ControlId, GLOSSARY, MAPPINGS};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -40,6 +41,15 @@ pub async fn load_glossary(base: &str) -> Result<Vec<Term>, GuidanceError> {
 /// See [`GuidanceError`].
 pub async fn load_sample(base: &str) -> Result<String, GuidanceError> {
     text_of(base, sample::FILE).await
+}
+
+/// Fetches the mappings to other frameworks from below the host's base path.
+///
+/// # Errors
+/// See [`GuidanceError`].
+pub async fn load_mappings(base: &str) -> Result<Mappings, GuidanceError> {
+    let text = text_of(base, MAPPINGS).await?;
+    Mappings::read(&text).map_err(GuidanceError::NotReadable)
 }
 
 async fn text_of(base: &str, name: &str) -> Result<String, GuidanceError> {

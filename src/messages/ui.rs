@@ -9,6 +9,7 @@ macro_rules! texts {
 mod asking;
 mod files;
 pub mod live;
+pub mod mappings;
 pub mod paste;
 mod refusals;
 mod sentences;

@@ -13,7 +13,8 @@ pub(crate) fn prepare() -> Result<()> {
         fs::remove_dir_all(&guidance)?;
     }
     fs::create_dir_all(&guidance)?;
-    let others = [footing::baseline::glossary_file(), footing::assessment::sample::file()];
+    let others =
+        [footing::baseline::glossary_file(), footing::baseline::mappings_file(), footing::assessment::sample::file()];
     for (name, json) in footing::baseline::guidance_files().iter().chain(&others) {
         fs::write(guidance.join(name), json)?;
     }

@@ -191,7 +191,7 @@ impl Catalog {
 }
 
 /// Returns the names of a folder's files with this extension, sorted.
-fn names(folder: &Path, ending: &str) -> Result<Vec<String>, Mistake> {
+pub fn names(folder: &Path, ending: &str) -> Result<Vec<String>, Mistake> {
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .map_err(|error| mistake(&folder.display().to_string(), "folder", &error.to_string()))?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
@@ -201,7 +201,8 @@ fn names(folder: &Path, ending: &str) -> Result<Vec<String>, Mistake> {
     Ok(names)
 }
 
-fn read<T: for<'a> Deserialize<'a>>(path: &Path, name: &str, mistakes: &mut Vec<Mistake>) -> Option<T> {
+/// Reads one file; notes what is wrong with it.
+pub fn read<T: for<'a> Deserialize<'a>>(path: &Path, name: &str, mistakes: &mut Vec<Mistake>) -> Option<T> {
     text(path, name).and_then(|content| parse(name, &content)).map_err(|mistake| mistakes.push(mistake)).ok()
 }
 

@@ -2,6 +2,7 @@
 
 use super::check::CHOICE_LIMIT;
 use super::guidance::{ActionGuidance, CriterionGuidance, Guidance, OnlyIf, Term};
+use super::mappings::Mappings;
 use super::quote::quoted;
 use super::source::{Catalog, ControlFile, CriterionFile, Mistake, ProfileFile, ProfileQuestion, mistake};
 use super::terms::{find_word, parts};
@@ -77,7 +78,7 @@ fn named<'a>(question: &ProfileQuestion, words: impl Iterator<Item = &'a str>) -
 }
 
 /// Writes the tables, and the guidance files in `guidance/`, into `out`.
-pub fn write(catalog: &Catalog, out: &Path) -> Result<(), Mistake> {
+pub fn write(catalog: &Catalog, mappings: &Mappings, out: &Path) -> Result<(), Mistake> {
     let mut files = Vec::new();
     for (_, control) in &catalog.controls {
         let mut guidance = guidance(control);
@@ -85,17 +86,19 @@ pub fn write(catalog: &Catalog, out: &Path) -> Result<(), Mistake> {
         files.push(file(&slug(control), &guidance)?);
     }
     let glossary = file("glossary", &catalog.glossary.terms)?;
+    let mappings = file("mappings", mappings)?;
     let folder = out.join("guidance");
     let save = |path: &Path, text: &str| {
         std::fs::write(path, text).map_err(|error| mistake(&path.display().to_string(), "file", &error.to_string()))
     };
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).map_err(|error| mistake("guidance", "folder", &error.to_string()))?;
-    for (name, json) in files.iter().chain([&glossary]) {
+    for (name, json) in files.iter().chain([&glossary, &mappings]) {
         save(&folder.join(name), json)?;
     }
-    save(&out.join("baseline.rs"), &tables(catalog, &files, &glossary.0))?;
+    save(&out.join("baseline.rs"), &tables(catalog, &files, &glossary.0, &mappings.0))?;
     save(&out.join("glossary_file.rs"), &guidance_files(std::slice::from_ref(&glossary)))?;
+    save(&out.join("mappings_file.rs"), &guidance_files(std::slice::from_ref(&mappings)))?;
     save(&out.join("criterion_calls.rs"), &criterion_calls(catalog))?;
     save(&out.join("guidance_files.rs"), &guidance_files(&files))
 }
@@ -199,7 +202,7 @@ fn guidance(control: &ControlFile) -> Guidance {
 }
 
 /// Returns the tables as Rust. Ids are indices into them.
-fn tables(catalog: &Catalog, files: &[(String, String)], glossary: &str) -> String {
+fn tables(catalog: &Catalog, files: &[(String, String)], glossary: &str, mappings: &str) -> String {
     let criteria: Vec<_> = catalog
         .controls
         .iter()
@@ -229,6 +232,7 @@ fn tables(catalog: &Catalog, files: &[(String, String)], glossary: &str) -> Stri
         );
     }
     text.push_str("];\n");
+    let _ = writeln!(text, "pub(super) const MAPPINGS: &str = {mappings:?};");
     let _ = writeln!(text, "pub(super) static PROFILE: [ProfileQuestion; {}] = [", catalog.profile.questions.len());
     for question in &catalog.profile.questions {
         let choices: Vec<String> = question

@@ -1,5 +1,6 @@
 //! The mistakes that the build refuses, each with file, key and reason.
 
+mod mapping_files;
 mod sample;
 
 use self::sample::{CONTROL, GLOSSARY, KINDS, PROFILE, mistakes};
@@ -393,6 +394,7 @@ fn a_folder_is_read_checked_and_written_or_all_its_mistakes_are_told() {
     std::fs::write(root.join("profile.toml"), PROFILE).expect("a file");
     std::fs::write(root.join("glossary.toml"), GLOSSARY).expect("a file");
     std::fs::write(controls.join("acct-01.toml"), CONTROL).expect("a file");
+    mapping_files::write(&root);
     std::fs::write(controls.join("README.md"), "Not a control.").expect("a file");
     let templates = root.join("templates");
     std::fs::create_dir_all(&templates).expect("a folder");
@@ -401,10 +403,11 @@ fn a_folder_is_read_checked_and_written_or_all_its_mistakes_are_told() {
     let tables = std::fs::read_to_string(out.join("baseline.rs")).expect("the tables");
     assert!(tables.contains("serves: &[CriterionId(0), CriterionId(1)]"), "{tables}");
     let files: Vec<_> = std::fs::read_dir(out.join("guidance")).expect("guidance").collect();
-    assert_eq!(files.len(), 2, "the control and the glossary");
+    assert_eq!(files.len(), 3, "the control, the glossary and the mappings");
     let guidance = std::fs::read_dir(out.join("guidance")).expect("guidance").flatten().map(|file| file.path());
     let texts: Vec<String> = guidance.map(|path| std::fs::read_to_string(path).expect("a text")).collect();
     let control = texts.iter().find(|text| text.contains("ACCT.01")).expect("the control");
+    assert!(texts.iter().any(|text| text.contains("Both are about people.")), "the mappings");
     assert!(control.contains("# A trail of evidence."), "the template is at its action");
     assert!(!control.contains("A record of"), "a word of the glossary in a template needs no explaining");
 

@@ -1,6 +1,8 @@
 //! The page of a control: what it protects against, its status, and for every criterion what counts, how to find out
 //! and what to do. It can be read without an assessment, printed, and linked to part by part.
 
+mod mappings;
+
 use crate::assessment::Score;
 use crate::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance};
 use crate::baseline::{ActionId, ControlId, CriterionId};
@@ -109,9 +111,11 @@ fn statuses(app: App, id: ControlId) -> AnyView {
 }
 
 fn criteria(app: App, guidance: &Guidance, words: &Words<'_>) -> AnyView {
+    let held = RwSignal::new(None);
     let section = |text: &CriterionGuidance| {
         let id = CriterionId::find(&text.id)?;
-        Some(criterion(app, id, text, guidance, words))
+        let frameworks = mappings::fold(id, held);
+        Some(criterion(app, id, text, guidance, words, frameworks))
     };
     fragment(vec![
         any_view(el("h2").class("apart").child(say::GUIDE_CRITERIA)),
@@ -119,7 +123,14 @@ fn criteria(app: App, guidance: &Guidance, words: &Words<'_>) -> AnyView {
     ])
 }
 
-fn criterion(app: App, id: CriterionId, text: &CriterionGuidance, guidance: &Guidance, words: &Words<'_>) -> AnyView {
+fn criterion(
+    app: App,
+    id: CriterionId,
+    text: &CriterionGuidance,
+    guidance: &Guidance,
+    words: &Words<'_>,
+    frameworks: AnyView,
+) -> AnyView {
     let entry = id.get();
     let counts = [
         (say::COUNTS_AS_MET, Some(&text.met)),
@@ -157,6 +168,7 @@ fn criterion(app: App, id: CriterionId, text: &CriterionGuidance, guidance: &Gui
         .child(find_out)
         .child(own)
         .child(shared(id, text))
+        .child(frameworks)
         .into_any()
 }
 
