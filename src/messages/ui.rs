@@ -160,6 +160,7 @@ texts! {
     ALL_ASSESSMENTS: "All assessments together";
     EXPORT_PLAN: "Export or share";
     INCIDENT: "Act now: someone may already be in your account";
+    INCIDENT_FIRST: "What to do first";
     INCIDENT_LEAD: "The evidence shows a sign of a break-in. Do this now, before the plan, in this order:";
     PRINT: "Print";
     SHOW_MORE: "Show more";

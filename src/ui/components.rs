@@ -1,6 +1,7 @@
 //! Components that several pages use. Those of a single page are in `pages`.
 
 pub mod action_panel;
+pub mod alarm;
 pub mod banners;
 pub mod busy;
 pub mod code_block;

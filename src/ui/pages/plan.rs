@@ -5,11 +5,12 @@ mod row;
 mod work;
 
 use crate::assessment::{ActionState, Assessment, Score, Statuses};
-use crate::baseline::{ActionId, CriterionId, Severity};
+use crate::baseline::{ActionId, Severity};
 use crate::browser::{dom, store};
 use crate::messages::{labels, ui as say};
 use crate::plan::{LeftOut, Plan, Row};
 use crate::stdx::sort::by_number;
+use crate::ui::components::alarm::alarm;
 use crate::ui::components::field::{select, text_field};
 use crate::ui::components::heading::heading;
 use crate::ui::el::{CollectViews, any_view, el, fragment, keyed, quiet_button};
@@ -46,28 +47,6 @@ impl Item {
     fn key(&self) -> Key {
         format!("{} {}", self.assessment, self.row.action)
     }
-}
-
-/// The alarm, with first steps, if evidence shows signs of an intruder; `None` if it does not.
-fn incident(app: App) -> Option<AnyView> {
-    let signs: Vec<CriterionId> = app.plan.with(|plan| plan.incidents.clone());
-    let sign = |id: &CriterionId| {
-        let reason = app.document.with(|document| document.finding(*id).map(|finding| finding.reason.clone()));
-        el("li")
-            .child(el("a").attr("href", Route::Criterion(*id).href()).child(id.get().name))
-            .child(": ")
-            .child(reason)
-    };
-    (!signs.is_empty()).then(|| {
-        el("section")
-            .class("banner banner-bad")
-            .attr("role", "alert")
-            .child(el("h2").child(say::INCIDENT))
-            .child(el("ul").child(signs.iter().map(sign).collect_views()))
-            .child(el("p").child(say::INCIDENT_LEAD))
-            .child(el("ol").child(say::INCIDENT_STEPS.iter().map(|step| el("li").child(*step)).collect_views()))
-            .into_any()
-    })
 }
 
 /// The page of the plan.
@@ -205,7 +184,7 @@ pub fn page() -> AnyView {
     };
     fragment(vec![
         heading(|| say::PLAN.to_owned()),
-        any_view(move || incident(app)),
+        alarm(app),
         any_view(el("p").class("lead").attr("role", "status").child(move || say::plan_totals(totals(), done.get()))),
         any_view(unknown),
         any_view(search),
