@@ -21,6 +21,17 @@ pub fn query(name: &str) -> Option<String> {
     pairs.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
 }
 
+/// The value of a name in the address's query, decoded; `None` if it is not there, or cannot be decoded.
+pub fn query_text(name: &str) -> Option<String> {
+    let decoded = js_sys::decode_uri_component(&query(name)?).ok()?;
+    Some(decoded.into())
+}
+
+/// A text as the value of a name in a query.
+pub fn encode(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
 /// Changes the address without loading anything. Adds a step to the history, or replaces the present one.
 pub fn set_path(path: &str, replace: bool) {
     let history = window().and_then(|window| window.history().ok());

@@ -6,8 +6,10 @@ macro_rules! texts {
 }
 
 mod files;
+pub mod findings;
 pub mod live;
 pub mod paste;
+pub mod proposals;
 mod refusals;
 mod sentences;
 pub mod trust;

@@ -29,6 +29,8 @@ pub enum Route {
     Data,
     /// The promises of Footing, and how to verify them.
     Trust,
+    /// The findings, to be browsed.
+    Findings,
     /// Live checks.
     Live,
     /// The calls to AWS, and why they are made.
@@ -56,6 +58,7 @@ impl Route {
             "/accounts" => Self::Accounts,
             "/data" => Self::Data,
             "/trust" => Self::Trust,
+            "/findings" => Self::Findings,
             "/live" => Self::Live,
             "/live/calls" => Self::Calls,
             "/live/collector" => Self::Collector,
@@ -71,7 +74,7 @@ impl Route {
         match self {
             Self::Overview | Self::Trust => Self::Overview,
             Self::Assess | Self::Profile | Self::Criterion(_) | Self::Table => Self::Assess,
-            Self::Live | Self::Calls | Self::Collector => Self::Live,
+            Self::Live | Self::Findings | Self::Calls | Self::Collector => Self::Live,
             Self::Plan => Self::Plan,
             Self::Guide | Self::Control(_) => Self::Guide,
             Self::Accounts => Self::Accounts,
@@ -93,6 +96,7 @@ impl Route {
             Self::Accounts => "/accounts".to_owned(),
             Self::Data => "/data".to_owned(),
             Self::Trust => "/trust".to_owned(),
+            Self::Findings => "/findings".to_owned(),
             Self::Live => "/live".to_owned(),
             Self::Calls => "/live/calls".to_owned(),
             Self::Collector => "/live/collector".to_owned(),
