@@ -6,6 +6,7 @@ mod document;
 pub mod file;
 mod merge;
 pub mod profile;
+pub mod proposals;
 mod read;
 mod register;
 mod restore;

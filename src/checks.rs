@@ -18,6 +18,7 @@ mod context;
 pub(crate) mod failing;
 mod judge;
 pub mod kinds;
+pub mod profile;
 mod secret_names;
 mod services;
 mod substitutes;

@@ -6,13 +6,15 @@ pub mod file;
 mod finding;
 pub mod pasted;
 mod recorded;
+mod sighting;
 mod summary;
 mod tree;
 mod view;
 
 pub use crate::wire::CallOutcome;
-pub use finding::{Degree, Finding, KEPT_RESOURCES, Named, Resource, Source, Verdict, WORDS, still_counts};
+pub use finding::{Before, Degree, Finding, KEPT_RESOURCES, Named, Resource, Source, Verdict, WORDS, still_counts};
 pub use recorded::{Evidence, People, ProfileFacts, RecordedCall};
+pub use sighting::Sighting;
 pub use summary::{EvidenceSummary, Unanswered};
 pub use tree::Tree;
 pub use view::View;

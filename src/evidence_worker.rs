@@ -10,7 +10,7 @@ use crate::aws::collector;
 use crate::aws::scan::ScanScope;
 use crate::baseline::calls_of;
 use crate::catalog::{AccountId, CallId, Partition, Region};
-use crate::checks::Judge;
+use crate::checks::{Judge, profile};
 use crate::evidence::file::{EvidenceFile, FileError, MAX_VALUES};
 use crate::evidence::pasted::Pasted;
 use crate::evidence::{Evidence, EvidenceSummary, ProfileFacts, Source, Verdict};
@@ -179,11 +179,12 @@ fn judge(
             None => findings.push((id, theirs)),
         }
     }
+    let profile = profile::sightings(&came);
     let begun = came.begun;
     if scans.is_empty() {
         scans.push(came);
     }
-    Account { findings, begun, calls, unanswered, missing_permissions, cached, ..account }
+    Account { findings, profile, begun, calls, unanswered, missing_permissions, cached, ..account }
 }
 
 /// All scans as one; `None` if there is none. A single scan is taken out of the list.
@@ -250,7 +251,8 @@ fn pasted(
     // Without an account ID, it is not known what the evidence belongs to.
     let is_known = AccountId::parse(&came.account).is_some();
     let is_judged = finding.verdict != Verdict::Unknown;
-    (EvidenceOutcome::Judged { finding, calls }, Some(came).filter(|_| is_judged && is_known))
+    let profile = profile::sightings(&came);
+    (EvidenceOutcome::Judged { finding, calls, profile }, Some(came).filter(|_| is_judged && is_known))
 }
 
 #[cfg(test)]

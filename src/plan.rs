@@ -8,6 +8,7 @@
 mod conditions;
 pub mod console;
 pub mod fill;
+pub mod findings;
 mod incident;
 mod order;
 pub mod resources;

@@ -3,7 +3,7 @@
 
 use super::document::{ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, ProfileAnswer};
 use super::register::{Amended, Register};
-use crate::evidence::Finding;
+use crate::evidence::{Finding, Sighting};
 use crate::stdx::json::DecodeError;
 use crate::stdx::time::{DAY, Date, Timestamp};
 use serde::Serialize;
@@ -52,6 +52,12 @@ impl Texts for ProfileAnswer {
             Self::Chosen(ids) => ids.iter_mut().collect(),
             Self::DontKnow => Vec::new(),
         }
+    }
+}
+
+impl Texts for Sighting {
+    fn texts(&mut self) -> Vec<&mut String> {
+        self.regions.iter_mut().collect()
     }
 }
 
@@ -120,7 +126,8 @@ impl Assessment {
             }
         }
 
-        for entries in [self.criteria.len(), self.actions.len(), self.profile.len(), self.findings.len()] {
+        let of_profile = [self.profile.len(), self.sightings.len(), self.dismissed.len()];
+        for entries in [self.criteria.len(), self.actions.len(), self.findings.len()].into_iter().chain(of_profile) {
             if entries > MOST_ENTRIES {
                 return Err(DecodeError::new("it has more entries than any baseline"));
             }
@@ -169,6 +176,8 @@ impl Assessment {
         visit.register(&mut self.account);
         visit.register(&mut self.deleted);
         self.profile.values_mut().for_each(|register| visit.register(register));
+        self.sightings.values_mut().for_each(|register| visit.register(register));
+        self.dismissed.values_mut().for_each(|register| visit.register(register));
         for CriterionRecord { answer, note, exception } in self.criteria.values_mut() {
             visit.register(answer);
             visit.register(note);
@@ -202,6 +211,7 @@ impl Finding {
         let named = u32::try_from(self.resources.len()).unwrap_or(u32::MAX);
         self.resource_count = self.resource_count.max(named);
         self.stated = self.stated.map(|stated| stated.min(latest));
+        self.before = self.before.filter(|before| before.at <= latest);
         let names = self.names.as_ref().map_or(0, Vec::len);
         let lists = [self.calls.len(), self.regions.len(), self.missing.len(), self.other_sources.len(), names];
         self.observed <= latest

@@ -3,7 +3,7 @@
 use super::register::{Register, Writer};
 use crate::baseline::{self, ActionId, CriterionId};
 use crate::catalog::AccountId;
-use crate::evidence::{Finding, KEPT_RESOURCES};
+use crate::evidence::{Before, Finding, KEPT_RESOURCES, Sighting};
 use crate::stdx::table::Table;
 use crate::stdx::time::{Date, Timestamp};
 use serde::Serialize;
@@ -44,6 +44,12 @@ pub struct Assessment {
     /// The finding of each criterion, by the criterion's id. [`observe`](Self::observe) decides which of two findings stays.
     #[serde(skip_serializing_if = "Table::is_empty")]
     pub findings: Table<Finding>,
+    /// What evidence shows of the choices of profile questions, by question and choice: `compute.ec2`.
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub sightings: Table<Register<Sighting>>,
+    /// The answers to profile questions that were proposed from evidence and turned down, by the question's id.
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub dismissed: Table<Register<ProfileAnswer>>,
     /// The deletion mark: `Some(true)` while deleted, `Some(false)` after the deletion was undone.
     #[serde(skip_serializing_if = "Register::is_empty")]
     pub deleted: Register<bool>,
@@ -152,6 +158,8 @@ impl Assessment {
             criteria: Table::default(),
             actions: Table::default(),
             findings: Table::default(),
+            sightings: Table::default(),
+            dismissed: Table::default(),
             deleted: Register::default(),
         };
         assessment.name.set(name, now, writer);
@@ -204,8 +212,11 @@ impl Assessment {
     }
 
     /// Stores a finding unless the known one takes precedence, by [`prevails_over`](Finding::prevails_over) or as in a merge.
-    /// Returns true if the finding was stored.
+    /// A finding on newer evidence keeps what the known one said. Returns true if the finding was stored.
     pub fn observe(&mut self, id: CriterionId, mut finding: Finding) -> bool {
+        finding.before = self.finding(id).and_then(|known| {
+            if finding.newest() > known.newest() { Some(Before::of(known, &finding)) } else { known.before }
+        });
         // Either may be the older one, because evidence files can be opened in any order.
         let outlasts = |one: &Finding, other: &Finding| one.newest() <= other.newest() && one.prevails_over(other);
         let known = self.finding(id).filter(|known| known.stated.is_none() || finding.stated.is_some());
@@ -250,7 +261,7 @@ impl Assessment {
         }
         let criteria = self.criteria.values().map(|r| at(&r.answer).max(at(&r.note)).max(at(&r.exception)));
         let actions = self.actions.values().map(|r| at(&r.state).max(at(&r.owner)).max(at(&r.due)).max(at(&r.note)));
-        let profile = self.profile.values().map(at);
+        let profile = self.profile.values().chain(self.dismissed.values()).map(at);
         let own = [self.created, at(&self.name), at(&self.account), at(&self.deleted)];
         criteria.chain(actions).chain(profile).chain(own).max().unwrap_or_default()
     }

@@ -17,6 +17,8 @@ impl Assessment {
         grown |= merge_maps(&mut self.profile, &other.profile, |mine, theirs| mine.merge(theirs));
         grown |= merge_maps(&mut self.criteria, &other.criteria, CriterionRecord::merge);
         grown |= merge_maps(&mut self.actions, &other.actions, ActionRecord::merge);
+        grown |= merge_maps(&mut self.sightings, &other.sightings, |mine, theirs| mine.merge(theirs));
+        grown |= merge_maps(&mut self.dismissed, &other.dismissed, |mine, theirs| mine.merge(theirs));
         grown | merge_maps(&mut self.findings, &other.findings, Finding::merge)
     }
 }
@@ -44,7 +46,7 @@ impl Finding {
     /// Replaces this finding if `other` takes precedence. Returns true if it did.
     /// In order of importance: judged on this device before stated in a file; a verdict of our checks, or another scanner's
     /// failure, before anything else that another scanner says; newer evidence; judged again later; a verdict other than
-    /// unknown; fewer missing answers; more resources. The text decides last, so that both sides agree.
+    /// unknown; fewer missing answers; more resources; a known earlier finding, the later one. The text decides last, so that both sides agree.
     pub(super) fn merge(&mut self, other: &Self) -> bool {
         let key = |finding: &Self| {
             let has_verdict = finding.verdict != Verdict::Unknown;
@@ -59,6 +61,7 @@ impl Finding {
                 has_verdict,
                 complete,
                 finding.resource_count,
+                finding.before.map(|before| before.at),
                 text,
             )
         };

@@ -52,6 +52,17 @@ pub fn root() -> String {
     format!("{origin}{}/", dom::base_path())
 }
 
+/// The value of a name in the address's query, decoded; `None` if it is not there, or cannot be decoded.
+pub fn query_text(name: &str) -> Option<String> {
+    let decoded = js_sys::decode_uri_component(&query(name)?).ok()?;
+    Some(decoded.into())
+}
+
+/// A text as the value of a name in a query.
+pub fn encode(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
 /// Changes the address without loading anything. Adds a step to the history, or replaces the present one.
 pub fn set_path(path: &str, replace: bool) {
     let history = window().and_then(|window| window.history().ok());

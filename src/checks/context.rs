@@ -399,6 +399,7 @@ impl<'a> CheckContext<'a> {
             calls: self.calls.iter().map(ToString::to_string).collect(),
             regions: self.regions.into_iter().map(str::to_owned).collect(),
             missing: missing.into_iter().collect(),
+            before: None,
         };
         finding.list_names();
         finding

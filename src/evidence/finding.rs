@@ -1,5 +1,6 @@
 //! Findings: what checks conclude from evidence.
 
+mod before;
 mod named;
 mod precedence;
 
@@ -10,6 +11,7 @@ use crate::stdx::time::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
+pub use before::Before;
 pub use named::{KEPT_RESOURCES, Named, WORDS};
 
 /// How long a finding decides, in days after its oldest call.
@@ -64,6 +66,10 @@ pub struct Finding {
     /// `service:Operation`, that are not made Region by Region.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
+    /// What the finding before this one said, on earlier evidence; `None` in a first finding. The document keeps it, see
+    /// `Assessment::observe`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<Before>,
 }
 
 /// How evidence came.
@@ -196,6 +202,7 @@ impl Finding {
             calls: Vec::new(),
             regions: Vec::new(),
             missing: Vec::new(),
+            before: None,
         }
     }
 }
@@ -219,7 +226,7 @@ from_json! {
     Finding {
         verdict, reason, observed;
         names, span_ms = "span", rejudged_at = "again", stated, source = "road", other_sources = "besides", resources,
-        resource_count, calls, regions, missing
+        resource_count, calls, regions, missing, before
     }
     Resource { id, what; kind, region }
 }

@@ -63,7 +63,7 @@ fn read(reading: Reading) -> (Vec<Account>, Vec<RefusedFile>) {
 fn what_is_pasted_is_judged_at_once() {
     let error = "An error occurred (NoSuchEntity) when calling the GetAccountPasswordPolicy operation: none";
     match work(&pasted("acct-06.long-passwords", error), &[]).0 {
-        EvidenceOutcome::Judged { finding, calls } => {
+        EvidenceOutcome::Judged { finding, calls, .. } => {
             assert_eq!((finding.source, finding.observed, calls), (Source::Pasted, now(), 1), "{finding:?}");
         }
         other => panic!("{other:?}"),
@@ -261,8 +261,8 @@ fn the_questions_read_what_was_judged_of_what_came() {
     let judged = |outcome: &EvidenceOutcome| Judged::from_json(&serde_json::to_value(outcome).expect("JSON"));
     let (outcome, _) =
         work(&pasted("acct-06.long-passwords", r#"{"PasswordPolicy": {"MinimumPasswordLength": 8}}"#), &[]);
-    let EvidenceOutcome::Judged { finding, .. } = &outcome else { panic!("{outcome:?}") };
-    assert_eq!(judged(&outcome), Ok(Judged::Criterion(finding.clone())));
+    let EvidenceOutcome::Judged { finding, profile, .. } = &outcome else { panic!("{outcome:?}") };
+    assert_eq!(judged(&outcome), Ok(Judged::Criterion(finding.clone(), profile.clone())));
 
     let cached = case(0).evidence().clone();
     let job = Job::Rejudge { profile_facts: ProfileFacts::default(), now: now(), cached: "one".to_owned() };
@@ -368,7 +368,7 @@ fn what_is_pasted_is_judged_with_what_was_kept_of_other_regions_and_kept_besides
         {"KmsKeyId": "alias/aws/ebs"}
         {"Volumes": []}"#;
     let (outcome, scan) = work(&pasted("wkld-08.default-on", text), &cached);
-    let EvidenceOutcome::Judged { finding, calls } = outcome else { panic!("{outcome:?}") };
+    let EvidenceOutcome::Judged { finding, calls, .. } = outcome else { panic!("{outcome:?}") };
     assert_eq!((finding.verdict, calls), (Verdict::Pass, 3), "{finding:?}");
     assert_eq!((finding.source, finding.other_sources.as_slice()), (Source::Pasted, &[Source::Live][..]));
     assert_eq!(scan.expect("it is to be kept").calls().count(), 3);

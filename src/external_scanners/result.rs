@@ -252,6 +252,7 @@ impl Tally {
             calls: Vec::new(),
             regions: self.regions.into_iter().collect(),
             missing: Vec::new(),
+            before: None,
         }
     }
 }

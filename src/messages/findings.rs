@@ -48,6 +48,8 @@ pub const CLOCK_WRONG: &str = "Part of this evidence is dated later than the evi
 const CLI_TOO_OLD: &str = "CliTooOld";
 /// Error codes with which a service rejects an access key.
 const KEY_REFUSED: [&str; 3] = ["InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure"];
+/// Why a browser's answers stay unknown. The same for every service, so it is said once for many findings.
+pub const BLOCKED: &str = "AWS does not let browsers read this service. They stay unknown here; the collector, a script for the AWS CLI, can ask for them.";
 /// Why IAM rejects credentials that other services accept.
 const NOT_FOR_IAM: &str = "Credentials from get-federation-token cannot call IAM, and those from get-session-token only with an MFA code (`--serial-number`, `--token-code`). Use a role instead.";
 /// Why a Region rejects credentials that other Regions accept.
@@ -143,9 +145,7 @@ fn sentence(why: &Missing, gaps: &[&Gap], enabled: usize) -> String {
             format!("These credentials do not allow {}{places}.", list(&actions))
         }
         CallOutcome::DeniedByScp => format!("An organization policy forbids {calls}{places}."),
-        CallOutcome::Blocked => format!(
-            "The browser blocks the answers to {calls}{places}: AWS does not let browsers read this service. They stay unknown here; the collector, a script for the AWS CLI, can ask for them."
-        ),
+        CallOutcome::Blocked => format!("The browser blocks the answers to {calls}{places}: {BLOCKED}"),
         CallOutcome::Unsupported if code == "SubscriptionRequiredException" => {
             format!("{calls} needs a paid support plan.")
         }
@@ -168,6 +168,16 @@ fn sentence(why: &Missing, gaps: &[&Gap], enabled: usize) -> String {
         ),
         CallOutcome::Data | CallOutcome::Failed => format!("{calls} failed{places}: {code}."),
     }
+}
+
+/// Splits a reason into what is particular to it, and an explanation that many reasons share; `None` if it has none.
+pub fn explanation(reason: &str) -> Option<(String, &'static str)> {
+    [BLOCKED, NOT_FOR_IAM, NOT_EVERYWHERE].into_iter().find_map(|shared| {
+        let (before, after) = reason.split_once(shared)?;
+        let before = before.trim_end();
+        let before = before.strip_suffix(':').map_or_else(|| before.to_owned(), |before| format!("{before}."));
+        Some((format!("{before}{after}"), shared))
+    })
 }
 
 /// What is missing, and the consequence.

@@ -8,9 +8,11 @@ macro_rules! texts {
 
 mod asking;
 mod files;
+pub mod findings;
 pub mod live;
 pub mod mappings;
 pub mod paste;
+pub mod proposals;
 mod refusals;
 mod sentences;
 pub mod sharing;

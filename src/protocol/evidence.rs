@@ -2,7 +2,7 @@
 
 use crate::catalog::{AccountId, Partition, Region};
 use crate::evidence::file::CallSources;
-use crate::evidence::{Finding, ProfileFacts, Source, Unanswered};
+use crate::evidence::{Finding, ProfileFacts, Sighting, Source, Unanswered};
 use crate::stdx::json::{DecodeError, Fields, FromJson, from_json};
 use crate::stdx::names::names;
 use crate::stdx::time::Timestamp;
@@ -118,6 +118,8 @@ pub enum EvidenceOutcome {
         finding: Finding,
         /// How many answers were in it.
         calls: u32,
+        /// What it shows of the profile, by question and choice.
+        profile: Vec<(String, Sighting)>,
     },
     /// What the files say.
     Read {
@@ -170,6 +172,8 @@ pub struct Account {
     pub missing_permissions: Option<String>,
     /// What was found, by the criterion's id. Criteria for which nothing was asked are left out.
     pub findings: Vec<(String, Finding)>,
+    /// What was seen of the profile, by question and choice, such as `compute.ec2`.
+    pub profile: Vec<(String, Sighting)>,
     /// The criteria, by id, whose findings rest on earlier looks as well, which this device has kept.
     pub cached: Vec<String>,
     /// How many recorded calls this version does not know.
@@ -195,6 +199,7 @@ impl Account {
             unanswered: Vec::new(),
             missing_permissions: None,
             findings: Vec::new(),
+            profile: Vec::new(),
             cached: Vec::new(),
             unknown_calls: 0,
             mapped: 0,
@@ -278,8 +283,8 @@ pub struct ExplainedCall {
 /// not carry the reading of a whole [`EvidenceOutcome`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Judged {
-    /// What the pasted text says of the criterion.
-    Criterion(Finding),
+    /// What the pasted text says of the criterion, and of the profile, by question and choice.
+    Criterion(Finding, Vec<(String, Sighting)>),
     /// What is kept says this, by the criterion's id.
     Rejudged(Vec<(String, Finding)>),
     /// It could not be done: why, and what to do, in words.
@@ -292,7 +297,10 @@ impl FromJson for Judged {
             return String::from_json(why).map(Self::Refused);
         }
         match value.get("finding") {
-            Some(finding) => Finding::from_json(finding).map(Self::Criterion),
+            Some(finding) => {
+                let profile = value.get("profile").ok_or(DecodeError::new("the profile is missing"))?;
+                Ok(Self::Criterion(Finding::from_json(finding)?, Vec::from_json(profile)?))
+            }
             None => {
                 let findings = value.get("findings").ok_or(DecodeError::new("findings are missing"))?;
                 Vec::from_json(findings).map(Self::Rejudged)
@@ -311,9 +319,16 @@ impl FromJson for Explanation {
 
 impl FromJson for EvidenceOutcome {
     fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let fields = Fields::of(value, &["outcome", "finding", "calls", "accounts", "more", "refused", "text", "why"])?;
+        let fields = Fields::of(
+            value,
+            &["outcome", "finding", "calls", "profile", "accounts", "more", "refused", "text", "why"],
+        )?;
         match fields.text("outcome")? {
-            "judged" => Ok(Self::Judged { finding: fields.get("finding")?, calls: fields.get("calls")? }),
+            "judged" => Ok(Self::Judged {
+                finding: fields.get("finding")?,
+                calls: fields.get("calls")?,
+                profile: fields.get("profile")?,
+            }),
             "read" => Ok(Self::Read {
                 accounts: fields.get("accounts")?,
                 more: fields.get("more")?,
@@ -329,7 +344,7 @@ impl FromJson for EvidenceOutcome {
 from_json! {
     ExplainedCall { service, call, why, iam, blocked, billed, criteria }
     Account {
-        account, partition, begun, sources, files, calls, unanswered, missing_permissions, findings, cached, unknown_calls,
+        account, partition, begun, sources, files, calls, unanswered, missing_permissions, findings, profile, cached, unknown_calls,
         mapped, unmapped, muted
     }
     Provenance { source, made_by, cli }

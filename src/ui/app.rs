@@ -73,6 +73,7 @@ fn rest(place: Option<Route>) -> AnyView {
         Some(Route::Data) => pages::data::page(),
         Some(Route::Share) => pages::share::page(),
         Some(Route::Trust) => pages::trust::page(),
+        Some(Route::Findings) => pages::findings::page(),
         Some(Route::Live) => pages::live::page(),
         Some(Route::Calls) => pages::live::calls::page(),
         Some(Route::Collector) => pages::live::collector::page(),

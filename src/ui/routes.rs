@@ -35,6 +35,8 @@ pub enum Route {
     Share,
     /// The promises of Footing, and how to verify them.
     Trust,
+    /// The findings, to be browsed.
+    Findings,
     /// Live checks.
     Live,
     /// The calls to AWS, and why they are made.
@@ -65,6 +67,7 @@ impl Route {
             "/data" => Self::Data,
             "/share" => Self::Share,
             "/trust" => Self::Trust,
+            "/findings" => Self::Findings,
             "/live" => Self::Live,
             "/live/calls" => Self::Calls,
             "/live/collector" => Self::Collector,
@@ -85,7 +88,7 @@ impl Route {
         match self {
             Self::Overview | Self::Sample | Self::Trust => Self::Overview,
             Self::Assess | Self::Profile | Self::QuickRound | Self::Criterion(_) | Self::Table => Self::Assess,
-            Self::Live | Self::Calls | Self::Collector => Self::Live,
+            Self::Live | Self::Findings | Self::Calls | Self::Collector => Self::Live,
             Self::Plan => Self::Plan,
             Self::Guide | Self::Control(_) => Self::Guide,
             Self::Accounts => Self::Accounts,
@@ -110,6 +113,7 @@ impl Route {
             Self::Data => "/data".to_owned(),
             Self::Share => "/share".to_owned(),
             Self::Trust => "/trust".to_owned(),
+            Self::Findings => "/findings".to_owned(),
             Self::Live => "/live".to_owned(),
             Self::Calls => "/live/calls".to_owned(),
             Self::Collector => "/live/collector".to_owned(),

@@ -21,6 +21,12 @@ pub(super) fn leave_out(incoming: &mut Assessment, current: &Assessment, is_reda
     for (id, register) in incoming.profile.iter_mut() {
         current.profile.get(id).inspect(|other| known(register, other, is_redacted));
     }
+    for (id, register) in incoming.sightings.iter_mut() {
+        current.sightings.get(id).inspect(|other| known(register, other, is_redacted));
+    }
+    for (id, register) in incoming.dismissed.iter_mut() {
+        current.dismissed.get(id).inspect(|other| known(register, other, is_redacted));
+    }
     for (id, record) in incoming.criteria.iter_mut() {
         if let Some(other) = current.criteria.get(id) {
             known(&mut record.answer, &other.answer, is_redacted);

@@ -7,7 +7,7 @@ mod unlink;
 use crate::assessment::{
     ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, Register, Version, sample,
 };
-use crate::evidence::{Finding, Named, Resource, WORDS};
+use crate::evidence::{Finding, Named, Resource, Sighting, WORDS};
 use accounts::Accounts;
 use names::{LONGEST, Names};
 use serde::{Deserialize, Serialize};
@@ -340,6 +340,8 @@ fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
         criteria,
         actions,
         findings,
+        sightings,
+        dismissed,
         deleted,
     } = assessment;
     each_version(name, visit, |name, visit| visit(TextKind::Name, name));
@@ -347,6 +349,14 @@ fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
     each_version(deleted, visit, |_, _| {});
     for register in profile.values_mut() {
         each_version(register, visit, |_, _| {});
+    }
+    for register in dismissed.values_mut() {
+        each_version(register, visit, |_, _| {});
+    }
+    for register in sightings.values_mut() {
+        each_version(register, visit, |Sighting { count: _, regions }, visit| {
+            regions.iter_mut().for_each(|region| visit(TextKind::Observed, region));
+        });
     }
     for CriterionRecord { answer, note, exception } in criteria.values_mut() {
         each_version(answer, visit, |answer, visit| {
@@ -388,6 +398,7 @@ fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
             calls: _,
             regions: _,
             missing: _,
+            before: _,
         } = finding;
         visit(TextKind::Observed, reason);
         names.iter_mut().flatten().for_each(|name| visit(TextKind::Observed, name));

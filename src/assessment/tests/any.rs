@@ -3,7 +3,7 @@
 use super::*;
 use crate::assessment::{ActionRecord, ActionState, CriterionRecord, Register};
 use crate::baseline::{self, ActionId};
-use crate::evidence::Resource;
+use crate::evidence::{Before, Resource, Sighting};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
@@ -103,7 +103,15 @@ fn finding() -> impl Strategy<Value = Finding> {
     let named = (select(vec!["person:", "identity:", "resource:", ""]), text());
     let names = option::of(vec(named.prop_map(|(sort, name)| [sort, &name].concat()), 0..3));
     let came = (time(), 0..9_u64, source(), vec(source(), 0..2));
-    (verdict(), text(), came, vec(resource, 0..3), 3..u32::MAX, places(), places(), (places(), names)).prop_map(
+    let before = (verdict(), time(), any::<u32>(), any::<u32>());
+    let before = option::of(before.prop_map(|(verdict, at, resource_count, added)| Before {
+        verdict,
+        at,
+        resource_count,
+        added,
+    }));
+    let rest = (places(), names, before);
+    (verdict(), text(), came, vec(resource, 0..3), 3..u32::MAX, places(), places(), rest).prop_map(
         |(
             verdict,
             reason,
@@ -112,7 +120,7 @@ fn finding() -> impl Strategy<Value = Finding> {
             resource_count,
             calls,
             regions,
-            (missing, names),
+            (missing, names, before),
         )| {
             Finding {
                 verdict,
@@ -129,6 +137,7 @@ fn finding() -> impl Strategy<Value = Finding> {
                 calls,
                 regions,
                 missing,
+                before,
             }
         },
     )
@@ -146,24 +155,32 @@ fn key(known: Vec<&'static str>) -> impl Strategy<Value = String> {
 pub fn assessment() -> impl Strategy<Value = Assessment> {
     let criteria = || key(baseline::criteria().iter().map(|criterion| criterion.id).collect());
     let actions = key(ActionId::all().map(|action| action.get().id).collect());
-    let questions = select(vec!["people", "compute", "data", "of-another-edition"]).prop_map(str::to_owned);
+    let questions = || select(vec!["people", "compute", "data", "of-another-edition"]).prop_map(str::to_owned);
+    let choices = select(vec!["people.one", "compute.ec2", "of-another-edition"]).prop_map(str::to_owned);
+    let sighting = (0..3_u32, vec(text(), 0..2)).prop_map(|(count, regions)| Sighting { count, regions });
     (
         register(text()),
         register(text()),
-        btree_map(questions, register(profile_answer()), 0..3),
+        btree_map(questions(), register(profile_answer()), 0..3),
         btree_map(criteria(), criterion(), 0..4),
         btree_map(actions, action(), 0..4),
         btree_map(criteria(), finding(), 0..3),
         register(any::<bool>()),
+        btree_map(choices, register(sighting), 0..2),
+        btree_map(questions(), register(profile_answer()), 0..2),
     )
-        .prop_map(|(name, account, profile, criteria, actions, findings, deleted)| Assessment {
-            name,
-            account,
-            profile: profile.into_iter().collect(),
-            criteria: criteria.into_iter().collect(),
-            actions: actions.into_iter().collect(),
-            findings: findings.into_iter().collect(),
-            deleted,
-            ..empty()
+        .prop_map(|(name, account, profile, criteria, actions, findings, deleted, sightings, dismissed)| {
+            Assessment {
+                name,
+                account,
+                profile: profile.into_iter().collect(),
+                criteria: criteria.into_iter().collect(),
+                actions: actions.into_iter().collect(),
+                findings: findings.into_iter().collect(),
+                sightings: sightings.into_iter().collect(),
+                dismissed: dismissed.into_iter().collect(),
+                deleted,
+                ..empty()
+            }
         })
 }

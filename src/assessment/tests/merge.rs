@@ -198,6 +198,31 @@ fn what_one_road_does_not_tell_leaves_standing_what_another_told_lately() {
 }
 
 #[test]
+fn a_finding_on_newer_evidence_says_what_the_one_before_said() {
+    let id = CriterionId::all().next().expect("a criterion");
+    let at = |days: u64| Timestamp::from_millis(now().as_millis() + days * DAY);
+    let mut document = empty();
+    let before =
+        |document: &Assessment| document.finding(id).and_then(|finding| finding.before).map(|before| before.at);
+    document.observe(id, found(FAIL, Source::Live, at(1)));
+    assert_eq!(before(&document), None);
+    document.observe(id, found(Verdict::Pass, Source::Live, at(2)));
+    assert_eq!(before(&document), Some(at(1)));
+    // Judged again on the same evidence: that is no later look.
+    document.observe(id, Finding { rejudged_at: at(3), ..found(Verdict::Review, Source::Live, at(2)) });
+    assert_eq!(before(&document), Some(at(1)));
+    let change = document.finding(id).and_then(Finding::changed_from).expect("a change");
+    assert_eq!(change.verdict, FAIL);
+    // The same in another tab, whichever is merged into which.
+    let mut other = empty();
+    other.observe(id, Finding { rejudged_at: at(3), ..found(Verdict::Review, Source::Live, at(2)) });
+    let mut merged = other.clone();
+    merged.merge(&document);
+    other = document.clone();
+    assert_eq!(other.finding(id), merged.finding(id));
+}
+
+#[test]
 fn a_fuller_finding_stands_in_whichever_order_they_come() {
     let id = CriterionId::all().next().expect("a criterion");
     let later = Timestamp::from_millis(now().as_millis() + DAY);
@@ -211,7 +236,10 @@ fn a_fuller_finding_stands_in_whichever_order_they_come() {
             let mut document = empty();
             document.observe(id, first.clone());
             assert_eq!(document.observe(id, then.clone()), then == stands, "{then:?}");
-            assert_eq!(document.finding(id), Some(stands));
+            assert_eq!(
+                document.finding(id).map(|kept| Finding { before: None, ..kept.clone() }).as_ref(),
+                Some(stands)
+            );
         }
     }
 }

@@ -76,7 +76,7 @@ impl Verdict {
 
 impl Resource {
     /// Whether two resources are the same, regardless of what is wrong with them.
-    fn is_same(&self, other: &Self) -> bool {
+    pub(super) fn is_same(&self, other: &Self) -> bool {
         (&self.id, &self.kind, &self.region) == (&other.id, &other.kind, &other.region)
     }
 }

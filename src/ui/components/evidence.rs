@@ -94,8 +94,10 @@ fn name_of(id: CriterionId) -> String {
 fn regions(id: CriterionId, judged: &str, console: &Console, list: &[Resource]) -> AnyView {
     let mut place = 0;
     let mut row = |resource: &Resource| {
-        let row =
-            el("li").child(name(console, judged, resource)).child(" ").child(el("span").child(resource.what.clone()));
+        let row = el("li")
+            .child(resource_name(console, judged, resource))
+            .child(" ")
+            .child(el("span").child(resource.what.clone()));
         let begins_page = place > 0 && place % PAGE == 0;
         place += 1;
         if begins_page { row.attr("id", row_id(&name_of(id), place - 1)).attr("tabindex", "-1") } else { row }
@@ -111,8 +113,9 @@ fn regions(id: CriterionId, judged: &str, console: &Console, list: &[Resource]) 
     fragment(list.chunk_by(|one, next| one.region == next.region).map(group).collect_views())
 }
 
-/// The id of a resource, as a link to the console if its address there is known.
-fn name(console: &Console, judged: &str, resource: &Resource) -> El {
+/// The id of a resource, as a link to the console if its address there is known. `judged` is a criterion whose check names the
+/// resource, or empty.
+pub fn resource_name(console: &Console, judged: &str, resource: &Resource) -> El {
     let id = el("code").child(resource.id.clone());
     match console.address(judged, resource) {
         Some(address) => outside(address, id).attr("aria-label", say::in_console(&resource.id)),

@@ -56,7 +56,10 @@ pub fn paste_box(app: App, id: CriterionId) -> AnyView {
         };
         spawn_local(async move {
             let outcome = match evidence_worker::read(&job, &[]).await {
-                Ok(Judged::Criterion(finding)) => PasteState::Judged(Arc::new(finding)),
+                Ok(Judged::Criterion(finding, seen)) => {
+                    app.edit(|document, now, writer| document.sight(&seen, now, writer));
+                    PasteState::Judged(Arc::new(finding))
+                }
                 Ok(Judged::Refused(why)) | Err(why) => PasteState::Refused(why),
                 Ok(Judged::Rejudged(_)) => PasteState::Nothing,
             };

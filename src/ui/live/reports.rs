@@ -192,19 +192,21 @@ impl Live {
         self.put_together(account);
     }
 
-    /// Has the evidence of this scan judged together with cached evidence, and cached itself. Findings that rest on
-    /// both replace those of the scan alone.
+    /// Has the evidence of this scan judged together with cached evidence, and cached itself, if this device caches
+    /// evidence. Findings that rest on both replace those of the scan alone. What the evidence shows of the profile is
+    /// kept to be proposed.
     fn put_together(self, account: AccountId) {
         let app = self.app;
-        let (Some(cached), Some(blob)) = (app.evidence_cache(), scanner_link::evidence()) else { return };
+        let Some(blob) = scanner_link::evidence() else { return };
+        let (cached, assessment) = (app.evidence_cache(), app.document.with_untracked(|document| document.id.clone()));
         let profile_facts = app.document.with_untracked(profile::profile_facts);
         let page = Page { first: Some(account), from: 0, number: 1 };
         let job = Job::Files {
             profile_facts,
             now: clock::now(),
             own: 0,
-            cached: Some(cached.clone()),
-            keep: Some(account),
+            keep: cached.is_some().then_some(account),
+            cached,
             page,
         };
         let number = RUN.with_borrow_mut(|run| {
@@ -219,7 +221,7 @@ impl Live {
                 // A later scan is being judged.
                 return;
             }
-            let is_still_there = app.document.with_untracked(|document| document.id == cached)
+            let is_still_there = app.document.with_untracked(|document| document.id == assessment)
                 && self.account.get_untracked() == Some(account);
             let found = accounts.into_iter().find(|one| one.account == account);
             if let Some(found) = found.filter(|_| is_still_there) {
@@ -230,18 +232,18 @@ impl Live {
 
     /// Replaces the scan's findings with those that also rest on cached evidence.
     fn take_over(self, judged: Account) {
-        let (findings, cached) = (judged.findings, judged.cached);
+        let (findings, cached, profile) = (judged.findings, judged.cached, judged.profile);
         let more_complete = findings.into_iter().filter(|(id, _)| cached.contains(id));
         let more_complete: Vec<_> =
             more_complete.filter_map(|(id, one)| Some((CriterionId::find(&id)?, Arc::new(one)))).collect();
         let mut taken = Vec::new();
-        self.app.edit(|document, _, _| {
+        self.app.edit(|document, now, writer| {
             for (id, finding) in more_complete {
                 if document.observe(id, Finding::clone(&finding)) {
                     taken.push((id, finding));
                 }
             }
-            !taken.is_empty()
+            document.sight(&profile, now, writer) | !taken.is_empty()
         });
         self.findings.update(|findings| {
             for (id, scanned) in findings.iter_mut() {

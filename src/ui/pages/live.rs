@@ -8,6 +8,7 @@ mod estimate;
 mod evidence_cache;
 mod found;
 mod groups;
+mod known;
 mod ledger;
 mod scan;
 mod unanswered;
@@ -53,6 +54,7 @@ pub fn page() -> AnyView {
                 .child(el("a").attr("href", Route::Collector.href()).child(say::collector::LINK)),
         ),
         steps(live, phase),
+        known::section(app, live),
         any_view(move || ended(live)),
         any_view(el("div").class("live-stage").child(stage)),
         found::section(app, live),

@@ -6,7 +6,7 @@ mod work;
 
 use crate::assessment::{ActionState, Assessment, Score, Statuses, sample};
 use crate::baseline::{ActionId, Severity};
-use crate::browser::{dom, store};
+use crate::browser::{dom, location, store};
 use crate::messages::{labels, ui as say};
 use crate::plan::{LeftOut, Plan, Row};
 use crate::stdx::sort::by_number;
@@ -54,10 +54,16 @@ pub fn page() -> AnyView {
     let app = App::get();
     let everything = RwSignal::new(false);
     let filter = RwSignal::new(Filter::default());
-    let drawn = RwSignal::new(PAGE);
+    // A link to an action opens it, however far down it is.
+    let wanted = ActionId::find(&location::part());
+    let drawn = RwSignal::new(if wanted.is_some() { usize::MAX } else { PAGE });
     app.printed.set(false);
     let limit = move || if app.printed.get() { usize::MAX } else { drawn.get() };
     let opened = RwSignal::new(Vec::new());
+    if let Some(action) = wanted {
+        opened.set(vec![app.document.with_untracked(|document| format!("{} {action}", document.id))]);
+        dom::reveal_later(action.get().id);
+    }
     // The rows of all stored assessments, with the id of the assessment that was open when they were loaded.
     let stored = StoredValue::new((String::new(), Vec::<Item>::new()));
 
@@ -91,10 +97,12 @@ pub fn page() -> AnyView {
         shown
     });
     // A changed filter starts again with the first rows.
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<()>| {
         filter.track();
         everything.track();
-        drawn.set(PAGE);
+        if before.is_some() {
+            drawn.set(PAGE);
+        }
     });
     let sections = move || shown.with(|shown| sections(shown, filter.with(|filter| filter.grouping), limit()));
     let more = move || shown.with(Vec::len) > limit();

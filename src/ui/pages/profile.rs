@@ -5,7 +5,7 @@ use crate::assessment::{Assessment, ProfileAnswer};
 use crate::baseline::{self, ProfileChoice, ProfileQuestion};
 use crate::browser::storage;
 use crate::messages::ui as say;
-use crate::ui::components::{heading::heading, progress::progress};
+use crate::ui::components::{heading::heading, progress::progress, proposals};
 use crate::ui::el::{CollectViews, any_view, el, fragment};
 use crate::ui::pages::assess;
 use crate::ui::routes::Route;
@@ -23,6 +23,7 @@ pub fn page() -> AnyView {
     fragment(vec![
         any_view(heading(|| say::PROFILE.to_owned())),
         any_view(el("p").class("lead").child(say::PROFILE_LEAD)),
+        proposals::section(app),
         any_view(baseline::profile_questions().iter().map(|question| one_question(app, question)).collect_views()),
         any_view(
             el("div").class("ask-bar").child(

@@ -2,6 +2,7 @@
 
 use super::REDACTED;
 use crate::assessment::bounds::Visit;
+use crate::assessment::proposals::Sighted;
 use crate::assessment::{Assessment, ProfileAnswer, Register};
 use crate::baseline::placeholder::Kind;
 use crate::baseline::{self, ActionId, CriterionId};
@@ -24,7 +25,9 @@ pub(super) fn unlink(assessment: &mut Assessment, new_id: &str) {
     assessment.criteria.retain(|id, _| CriterionId::find(id).is_some());
     assessment.findings.retain(|id, _| CriterionId::find(id).is_some());
     assessment.actions.retain(|id, _| ActionId::find(id).is_some());
-    for (id, register) in assessment.profile.iter_mut() {
+    assessment.dismissed.retain(|id, _| questions.iter().any(|question| question.id == id));
+    assessment.sightings.retain(|id, _| Sighted::find(id).is_some());
+    for (id, register) in assessment.profile.iter_mut().chain(assessment.dismissed.iter_mut()) {
         let choices = questions.iter().filter(|question| question.id == id).flat_map(|question| question.choices);
         let choices: Vec<&str> = choices.map(|choice| choice.id).collect();
         register.map_all(|version| {
@@ -32,6 +35,9 @@ pub(super) fn unlink(assessment: &mut Assessment, new_id: &str) {
                 replace_unknown(chosen, |choice| choices.contains(&choice));
             }
         });
+    }
+    for register in assessment.sightings.values_mut() {
+        register.map_all(|version| replace_unknown(&mut version.value.regions, is_region));
     }
     assessment.findings.values_mut().for_each(redact_unknown_values);
     let mut tabs = Tabs::default();

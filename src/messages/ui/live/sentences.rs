@@ -213,6 +213,12 @@ fn came_from(source: Source) -> &'static str {
     }
 }
 
+/// Where a finding came from, such as "from an evidence file" or "by Prowler".
+pub fn from(source: Source) -> String {
+    let way = if source.is_external_scanner() { "by" } else { "from" };
+    format!("{way} {}", came_from(source))
+}
+
 /// The heading of a list of resources.
 pub fn resources(number: usize) -> String {
     count(number, "affected resource", "affected resources")

@@ -6,7 +6,9 @@ use crate::baseline::CriterionId;
 use crate::browser::{clock, scanner_link};
 use crate::evidence::Finding;
 use crate::messages::ui::{self as words, live as say};
-use crate::ui::components::evidence::{resources, rests_on, verdict_counts, verdict_mark};
+use crate::ui::components::evidence::{resources, rests_on, verdict_mark};
+use crate::ui::components::results::results;
+use crate::ui::components::{alarm::alarm, proposals};
 use crate::ui::el::{any_view, button, el, fragment, quiet_button};
 use crate::ui::live::{Live, Phase};
 use crate::ui::routes::Route;
@@ -36,7 +38,16 @@ fn shown(app: App, live: Live) -> AnyView {
             ])
         })
     };
-    let groups = Groups { app, found: Arc::new(move || live.findings.get()), by_scan: true };
+    // While the findings are in no assessment, the page of findings does not have them.
+    let groups = move || {
+        let groups = || Groups { app, found: Arc::new(move || live.findings.get()), by_scan: true };
+        live.waiting.get().then(|| groups().shown())
+    };
+    let in_short = move || {
+        let is_in = !live.waiting.get();
+        live.findings.with(|findings| results(findings, is_in))
+    };
+    let watch = Memo::new(move |_| !live.waiting.get());
     any_view(
         el("section")
             .class("live-found")
@@ -44,9 +55,11 @@ fn shown(app: App, live: Live) -> AnyView {
             .child(el("h2").attr("id", "live-found").attr("tabindex", "-1").child(say::FOUND))
             .child(summary)
             .child(move || live.waiting.get().then(|| elsewhere(app, live)))
-            .child(move || counts(live))
+            .child(move || watch.get().then(|| alarm(app)))
+            .child(in_short)
+            .child(groups)
+            .child(move || watch.get().then(|| proposals::section(app)))
             .child(save(app, live))
-            .child(groups.shown())
             .child(move || unanswered::section(live)),
     )
 }
@@ -65,10 +78,6 @@ fn elsewhere(app: App, live: Live) -> AnyView {
         }
     };
     any_view(el("div").class("banner").attr("role", "alert").child(el("p").child(words)).child(way))
-}
-
-fn counts(live: Live) -> AnyView {
-    live.findings.with(|findings| verdict_counts(findings.iter().map(|(_, finding)| finding.verdict)))
 }
 
 fn save(app: App, live: Live) -> AnyView {

@@ -62,6 +62,8 @@ pub(super) fn row(
     };
     el("article")
         .class("act")
+        .attr("id", action.id)
+        .attr("tabindex", "-1")
         .toggle_class("act-closed", move || {
             item.with(|item| item.as_ref().is_some_and(|item| !item.row.phase.is_open()))
         })

@@ -10,8 +10,9 @@ use crate::protocol::evidence::{Account, EvidenceOutcome, Job, Page, RefusedFile
 use crate::ui::components::busy::busy;
 use crate::ui::components::code_block::code_block;
 use crate::ui::components::drop_zone::drop_zone;
-use crate::ui::components::evidence::verdict_counts;
 use crate::ui::components::paged::{paged, row_id};
+use crate::ui::components::results::results;
+use crate::ui::components::{alarm::alarm, proposals};
 use crate::ui::el::{Child, CollectViews, any_view, button, el, fragment, small_button};
 use crate::ui::pages::live::groups::Groups;
 use crate::ui::routes::Route;
@@ -190,6 +191,15 @@ fn one(app: App, read: &Arc<Read>, account: &Account) -> AnyView {
     let heading = format!("brought-{}", account.account);
     let found = findings.clone();
     let groups = Groups { app, found: Arc::new(move || found.clone()), by_scan: false };
+    let taken = RwSignal::new(false);
+    let in_short = {
+        let findings = findings.clone();
+        move || results(&findings, taken.get())
+    };
+    // Once the findings are in the assessment, the page of findings has them.
+    let rest = move || {
+        if taken.get() { fragment(vec![alarm(app), proposals::section(app)]) } else { groups.clone().shown() }
+    };
     any_view(
         el("section")
             .class("live-found")
@@ -202,20 +212,26 @@ fn one(app: App, read: &Arc<Read>, account: &Account) -> AnyView {
             .child(of_others)
             .child(old)
             .child(unknown)
-            .child(ways(app, read, account, &findings))
-            .child(verdict_counts(findings.iter().map(|(_, finding)| finding.verdict)))
-            .child(groups.shown())
+            .child(ways(app, read, account, &findings, taken))
+            .child(in_short)
+            .child(rest)
             .child(unanswered(account)),
     )
 }
 
 /// A button to accept the findings, or why that is not possible.
-fn ways(app: App, read: &Arc<Read>, account: &Account, findings: &[(CriterionId, Arc<Finding>)]) -> AnyView {
+fn ways(
+    app: App,
+    read: &Arc<Read>,
+    account: &Account,
+    findings: &[(CriterionId, Arc<Finding>)],
+    taken: RwSignal<bool>,
+) -> AnyView {
     if findings.is_empty() {
         return any_view(el("p").class("note").child(say::EMPTY));
     }
     let (theirs, found, read) = (account.account, findings.to_vec(), read.clone());
-    let taken = RwSignal::new(false);
+    let profile = account.profile.clone();
     let other = Memo::new(move |_| {
         app.document.with(|document| document.is_of_another(theirs).then(|| document.account().to_owned()))
     });
@@ -231,7 +247,7 @@ fn ways(app: App, read: &Arc<Read>, account: &Account, findings: &[(CriterionId,
                 el("p").class("banner").attr("role", "alert").child(words).child(" ").child(say::RIGHT_ONE),
             );
         }
-        let (found, read) = (found.clone(), read.clone());
+        let (found, read, profile) = (found.clone(), read.clone(), profile.clone());
         let take = move || {
             app.edit(|document, now, writer| {
                 let mut changed = false;
@@ -241,7 +257,7 @@ fn ways(app: App, read: &Arc<Read>, account: &Account, findings: &[(CriterionId,
                 for (id, finding) in &found {
                     changed |= document.observe(*id, Finding::clone(finding));
                 }
-                changed
+                changed | document.sight(&profile, now, writer)
             });
             keep(app, &read, theirs);
             taken.set(true);
