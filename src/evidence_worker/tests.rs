@@ -262,7 +262,7 @@ fn the_questions_read_what_was_judged_of_what_came() {
     let (outcome, _) =
         work(&pasted("acct-06.long-passwords", r#"{"PasswordPolicy": {"MinimumPasswordLength": 8}}"#), &[]);
     let EvidenceOutcome::Judged { finding, profile, .. } = &outcome else { panic!("{outcome:?}") };
-    assert_eq!(judged(&outcome), Ok(Judged::Criterion(finding.clone(), profile.clone())));
+    assert_eq!(judged(&outcome), Ok(Judged::Criterion(Box::new(finding.clone()), profile.clone())));
 
     let cached = case(0).evidence().clone();
     let job = Job::Rejudge { profile_facts: ProfileFacts::default(), now: now(), cached: "one".to_owned() };

@@ -284,7 +284,7 @@ pub struct ExplainedCall {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Judged {
     /// What the pasted text says of the criterion, and of the profile, by question and choice.
-    Criterion(Finding, Vec<(String, Sighting)>),
+    Criterion(Box<Finding>, Vec<(String, Sighting)>),
     /// What is kept says this, by the criterion's id.
     Rejudged(Vec<(String, Finding)>),
     /// It could not be done: why, and what to do, in words.
@@ -299,7 +299,7 @@ impl FromJson for Judged {
         match value.get("finding") {
             Some(finding) => {
                 let profile = value.get("profile").ok_or(DecodeError::new("the profile is missing"))?;
-                Ok(Self::Criterion(Finding::from_json(finding)?, Vec::from_json(profile)?))
+                Ok(Self::Criterion(Box::new(Finding::from_json(finding)?), Vec::from_json(profile)?))
             }
             None => {
                 let findings = value.get("findings").ok_or(DecodeError::new("findings are missing"))?;

@@ -58,7 +58,7 @@ pub fn paste_box(app: App, id: CriterionId) -> AnyView {
             let outcome = match evidence_worker::read(&job, &[]).await {
                 Ok(Judged::Criterion(finding, seen)) => {
                     app.edit(|document, now, writer| document.sight(&seen, now, writer));
-                    PasteState::Judged(Arc::new(finding))
+                    PasteState::Judged(Arc::from(finding))
                 }
                 Ok(Judged::Refused(why)) | Err(why) => PasteState::Refused(why),
                 Ok(Judged::Rejudged(_)) => PasteState::Nothing,
