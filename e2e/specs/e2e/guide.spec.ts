@@ -97,7 +97,7 @@ test.describe("by touch, on a telephone", () => {
       await word.tap();
       const note = page.locator(".term-note:popover-open");
       await expect(note).toBeInViewport({ ratio: 1 });
-      await page.touchscreen.tap(350, 5);
+      await page.touchscreen.tap(3, 400);
       await expect(note).toHaveCount(0);
     }
   });
