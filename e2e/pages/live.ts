@@ -5,6 +5,7 @@ import { type Cloud, type Credentials, lines } from "../cloud.ts";
 import { PREFIX } from "../documents.ts";
 import { expect } from "../fixtures.ts";
 import { App } from "./app.ts";
+import { FindingsPage } from "./findings.ts";
 
 /** A finding as it is stored. */
 export interface Finding {
@@ -78,27 +79,26 @@ export class LivePage {
     await expect(this.start).toBeEnabled();
   }
 
-  /** Opens all groups of findings. */
-  async unfold() {
-    await this.found.locator("details.live-group").evaluateAll((groups) =>
-      groups.forEach((group) => {
-        (group as HTMLDetailsElement).open = true;
-      }),
-    );
+  /** Opens the page of findings, by control, with those of all kinds that have these words. */
+  async browse(words: string) {
+    await this.found.getByRole("link", { name: "See the findings" }).click();
+    const findings = new FindingsPage(this.page);
+    await findings.kind("All").click();
+    await findings.groupBy.selectOption("Control");
+    await findings.search.fill(words);
+    return findings;
   }
 
-  /** Checks a control's criteria again. */
+  /** Checks a control's criteria again, on the page of findings, and returns to this one. */
   async checkAgain(control: string) {
     // The notice of an earlier check must not be taken for the result of this one.
     const notice = this.page.locator(".notice");
     if (await notice.isVisible()) await notice.getByRole("button", { name: "Close" }).click();
     await expect(notice).toHaveCount(0);
-    await this.unfold();
-    await this.page
-      .getByRole("button", { name: `Check again: ${control}`, exact: true })
-      .first()
-      .click();
+    await this.browse(control);
+    await this.page.getByRole("button", { name: `Check again: ${control}`, exact: true }).click();
     await expect(notice).toContainText("Checked again", { timeout: 30_000 });
+    await new App(this.page).go("Evidence");
   }
 
   /** Returns the findings of the open assessment, as stored. */

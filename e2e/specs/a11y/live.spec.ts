@@ -124,7 +124,10 @@ test("the whole way goes by keyboard alone", async ({ page, cloud }) => {
   await page.keyboard.press("Enter");
   await live.isThrough();
   await expect(page.getByRole("heading", { name: "What was found" })).toBeFocused();
-  await tabTo(page.getByRole("button", { name: "Check again: ACCT.02" }));
+  await tabTo(live.found.getByRole("link", { name: "See the findings" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Findings" })).toBeFocused();
+  await tabTo(page.getByRole("button", { name: "Check again: Critical" }));
   await page.keyboard.press("Enter");
   await expect(page.locator(".notice")).toContainText("Checked again");
 });
