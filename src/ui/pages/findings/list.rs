@@ -59,7 +59,7 @@ fn section(browser: Browser, by: Grouping, group: &Group, members: &[Arc<Found>]
 fn block(browser: Browser, by: Grouping, block: &Block) -> AnyView {
     let rows = block.findings.iter().map(|(found, reason)| row(browser, by, found, reason));
     if block.lead.is_empty() {
-        return rows.map(|row| any_view(row)).collect::<Vec<_>>().into_any();
+        return rows.map(any_view).collect::<Vec<_>>().into_any();
     }
     any_view(
         el("li")
