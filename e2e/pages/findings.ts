@@ -1,7 +1,6 @@
 // The page of findings.
 
 import type { Locator, Page } from "@playwright/test";
-import { expect } from "../fixtures.ts";
 import { App } from "./app.ts";
 
 export class FindingsPage {
@@ -41,15 +40,5 @@ export class FindingsPage {
   /** Returns the row of a criterion. */
   row(name: string): Locator {
     return this.rows.filter({ has: this.page.getByRole("link", { name, exact: true }) });
-  }
-
-  /** Scrolls until every row is drawn. */
-  async drawAll() {
-    const more = this.page.locator("#show-more");
-    for (let pages = 0; pages < 50 && (await more.count()) > 0; pages++) {
-      await more.scrollIntoViewIfNeeded().catch(() => {});
-      await this.page.waitForTimeout(50);
-    }
-    await expect(more).toHaveCount(0);
   }
 }

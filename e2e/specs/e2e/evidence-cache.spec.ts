@@ -69,7 +69,7 @@ test("a later visit that looks at fewer Regions sees what is mended there, and l
   await expect.poll(async () => (await networks()).resources?.map(({ region }) => region)).toEqual(["ap-southeast-2"]);
   expect((await networks()).verdict.is).toBe("fail");
   expect((await networks()).span).toBeGreaterThan(0);
-  const row = (await live.browse()).row("No empty default networks");
+  const row = (await live.browse("default networks")).row("No empty default networks");
   await row.getByText("affected resource").click();
   await expect(row).toContainText("ap-southeast-2");
   await new App(page).go("Evidence");

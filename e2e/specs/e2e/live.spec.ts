@@ -83,7 +83,7 @@ test("what was found stands beside answers, in the plan with real names, and tur
   await expect(page.getByText(/About \d+ calls: \d+ once and \d+ in each of 3 Regions/)).toBeVisible();
   await live.scan();
 
-  await (await live.browse()).row("MFA for every console user").getByRole("link").first().click();
+  await (await live.browse("every console user")).row("MFA for every console user").getByRole("link").first().click();
   await app.assess.isAt("acct-05.console-mfa");
   const evidence = page.locator(".finding");
   for (const name of ["bob", "dev-team"]) await expect(evidence).toContainText(name);
@@ -103,7 +103,7 @@ test("what was found stands beside answers, in the plan with real names, and tur
 
   // One criterion can be checked again from its question, and a control from the findings.
   await cloud.command("mutate", { name: "delete-root-keys" });
-  await (await live.browse()).row("Root has no access keys").getByRole("link").first().click();
+  await (await live.browse("root has no")).row("Root has no access keys").getByRole("link").first().click();
   await expect(evidence).toContainText("Evidence says: not met");
   await page.getByRole("button", { name: /^Check again/ }).click();
   await expect(evidence).toContainText("Evidence says: met");
@@ -111,7 +111,7 @@ test("what was found stands beside answers, in the plan with real names, and tur
   await cloud.command("mutate", { name: "console-mfa" });
   await live.checkAgain("ACCT.05");
   expect((await live.findings())["acct-05.console-mfa"].verdict).toEqual({ is: "pass" });
-  const browser = await live.browse();
+  const browser = await live.browse("every console user");
   await browser.kind("Met").last().click();
   await browser.row("MFA for every console user").getByRole("link").first().click();
   await expect(evidence).toContainText("Evidence says: met");
