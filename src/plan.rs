@@ -10,6 +10,7 @@ pub mod console;
 pub mod fill;
 mod incident;
 mod order;
+pub mod resources;
 pub mod script;
 
 use crate::assessment::{ActionRecord, ActionState, Assessment, Status, Statuses};

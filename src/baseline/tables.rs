@@ -282,6 +282,11 @@ impl ActionId {
     pub fn only_if(self) -> Option<&'static OnlyIf> {
         ONLY_IF.iter().find(|only_if| only_if.action == self)
     }
+
+    /// The kinds of resources that its commands name, of those that checks name.
+    pub fn fills(self) -> &'static [&'static str] {
+        FILLS.iter().find(|(action, _)| *action == self).map(|(_, kinds)| *kinds).unwrap_or_default()
+    }
 }
 
 impl CriterionId {

@@ -305,7 +305,24 @@ fn tables(catalog: &Catalog, files: &[(String, String)], glossary: &str) -> Stri
     }
     text.push_str("];\n");
     text.push_str(&only_if(catalog, actions.iter().map(|(_, _, action)| *action)));
+    text.push_str(&fills(catalog, actions.iter().map(|(_, _, action)| *action)));
     text
+}
+
+/// The kinds of resources that the commands of actions can name, of those that checks name; for the actions that have any.
+fn fills<'a>(catalog: &Catalog, actions: impl Iterator<Item = &'a ActionGuidance>) -> String {
+    let is_found = |kind: &&str| catalog.kinds.iter().any(|(_, kinds)| kinds.contains(kind));
+    let rows: Vec<String> = actions
+        .enumerate()
+        .filter_map(|(place, action)| {
+            let mut kinds: Vec<&str> =
+                action.placeholders.values().map(|placeholder| placeholder.kind.as_str()).filter(is_found).collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+            (!kinds.is_empty()).then(|| format!("(ActionId({place}), &{kinds:?}),"))
+        })
+        .collect();
+    format!("pub(super) static FILLS: [(ActionId, &[&str]); {}] = [\n{}\n];\n", rows.len(), rows.join("\n"))
 }
 
 /// The conditions of the actions that have any, with kinds of resources as bits.
