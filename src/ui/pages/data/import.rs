@@ -92,7 +92,9 @@ async fn read(app: App, file: File, place: usize) -> Import {
             Import::Ready(Arc::new(Ready { name, saved, complete, names, one, place, file }))
         }
         Ok(DocumentOutcome::Refused { why }) | Err(why) => Import::Refused(name, why),
-        Ok(DocumentOutcome::Exported { .. } | DocumentOutcome::Packed { .. }) => Import::Waiting,
+        Ok(DocumentOutcome::Exported { .. } | DocumentOutcome::Packed { .. } | DocumentOutcome::Measured { .. }) => {
+            Import::Waiting
+        }
     }
 }
 
