@@ -212,10 +212,10 @@ fn row(action: &Action<'_>) -> Markup {
     html! {
         tr {
             td { (title(action)) }
-            td { (action.controls.join(", ")) br; (labels::severity(action.severity)) }
-            td { (says::work(action.minutes())) br; (says::usd(action.usd())) }
+            td { (action.controls.join(", ")) br; " " (labels::severity(action.severity)) }
+            td { (says::work(action.minutes())) br; " " (says::usd(action.usd())) }
             td { (action.who().unwrap_or_default()) }
-            td { (owner_of(action)) @if !action.owner.is_empty() && action.due.is_some() { br; } (due_of(action)) }
+            td { (owner_of(action)) @if !action.owner.is_empty() && action.due.is_some() { br; " " } (due_of(action)) }
             td { (action.state) }
         } "\n"
     }
