@@ -9,7 +9,7 @@ use crate::baseline::{ActionId, ControlId};
 use crate::messages::ui as say;
 use crate::plan::{Phase, Plan};
 use crate::protocol::document::{DocumentOutcome, Export, Job, Opened};
-use crate::report::{self, Exported, Format, Kit};
+use crate::report::{self, Exported, Format, Kit, Length, Pages};
 use crate::stdx::time::Timestamp;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -21,7 +21,7 @@ const SHELL: &str = "text/x-shellscript;charset=utf-8";
 /// Does a job, with the guidance that it needs. A share is returned as an export: the browser's side encrypts it.
 pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> DocumentOutcome {
     match job {
-        Job::Export { export, scope, redaction, new_id, assessment, now, base: _ } => {
+        Job::Export { export, scope, length, redaction, new_id, assessment, now, base: _ } => {
             let assessment = match restore(&assessment, now) {
                 Ok(assessment) => assessment,
                 Err(error) => return refused(&error),
@@ -29,7 +29,8 @@ pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> DocumentOutco
             let copy = RedactedCopy::of(&assessment, redaction, &new_id);
             match export {
                 Export::File(format) => {
-                    let Exported { file_name, media_type, text } = report::export(format, copy, guidance, scope, now);
+                    let Exported { file_name, media_type, text } =
+                        report::export(format, copy, guidance, scope, length, now);
                     DocumentOutcome::Exported { file_name, media_type: media_type.to_owned(), text }
                 }
                 Export::Kit => {
@@ -41,8 +42,17 @@ pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> DocumentOutco
         Job::Share { lock: _, scope, redaction, new_id, assessment, now } => match restore(&assessment, now) {
             Ok(assessment) => {
                 let copy = RedactedCopy::of(&assessment, redaction, &new_id);
-                let Exported { file_name, media_type, text } = report::export(Format::Json, copy, guidance, scope, now);
+                let Exported { file_name, media_type, text } =
+                    report::export(Format::Json, copy, guidance, scope, Length::Summary, now);
                 DocumentOutcome::Exported { file_name, media_type: media_type.to_owned(), text }
+            }
+            Err(error) => refused(&error),
+        },
+        Job::Measure { scope, redaction, assessment, now, base: _ } => match restore(&assessment, now) {
+            Ok(assessment) => {
+                let copy = RedactedCopy::of(&assessment, redaction, "");
+                let Pages { summary, with_instructions } = report::pages(&copy, guidance, scope, now);
+                DocumentOutcome::Measured { summary, with_instructions }
             }
             Err(error) => refused(&error),
         },
@@ -143,6 +153,7 @@ mod tests {
         let job = Job::Export {
             export,
             scope: Scope::Whole,
+            length: Length::Summary,
             redaction,
             new_id: "another".to_owned(),
             assessment: json(&assessment()),
@@ -221,6 +232,30 @@ mod tests {
         };
         assert_eq!(file_name, "footing-acme-2026-11-22.zip");
         assert!(STANDARD.decode(base64).unwrap().starts_with(b"PK"));
+    }
+
+    #[test]
+    fn a_report_is_measured_before_it_is_written() {
+        let mut open = assessment();
+        let now = Timestamp::from_millis(1_795_378_620_000);
+        for id in crate::baseline::CriterionId::all() {
+            let answer = crate::assessment::Answer::NotMet;
+            open.criterion_mut(id).answer.set(Some(answer), now, &Writer::default());
+        }
+        let job = Job::Measure {
+            scope: Scope::Whole,
+            redaction: Redaction::default(),
+            assessment: json(&open),
+            now,
+            base: String::new(),
+        };
+        assert_eq!(job.needs().len(), ControlId::all().len());
+        let outcome = work(job, &BTreeMap::new());
+        let DocumentOutcome::Measured { summary, with_instructions } = outcome else { panic!("not measured") };
+        assert!(2 < summary && summary < with_instructions, "{summary}, {with_instructions}");
+        let told = DocumentOutcome::Measured { summary, with_instructions };
+        let text = serde_json::to_string(&told).unwrap();
+        assert_eq!(DocumentOutcome::read(&text), Some(told));
     }
 
     #[test]

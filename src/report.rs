@@ -8,6 +8,8 @@ mod html;
 mod kit;
 mod markdown;
 mod model;
+mod pages;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod zip;
@@ -20,7 +22,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use kit::{Kit, kit, script};
-pub use model::{Action, Block, Control, Criterion, Fact, LeftOut, Phase, Report, ScoreRow};
+pub use model::{Action, Block, Control, Criterion, Fact, LeftOut, Phase, Report, Resource, ScoreRow};
+pub use pages::Pages;
+pub use summary::{Sign, Summary, Unknown};
 
 /// A format of exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +38,17 @@ pub enum Format {
     Html,
     /// CSV with the actions, for a spreadsheet or a ticket system.
     Csv,
+}
+
+/// How long a report is. Makes no difference to JSON and CSV.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Length {
+    /// The summary and the plan. In HTML, the appendix is folded and not printed.
+    #[default]
+    Summary,
+    /// Also the appendix: instructions, criteria, answers and evidence. In HTML, it is folded and printed.
+    WithInstructions,
 }
 
 /// A file that is ready to be saved.
@@ -82,17 +97,23 @@ pub fn export(
     copy: RedactedCopy,
     guidance: &BTreeMap<ControlId, Guidance>,
     scope: Scope,
+    length: Length,
     now: Timestamp,
 ) -> Exported {
     let name = slug(copy.assessment().name());
     let report = || Report::of(&copy, guidance, scope, now);
     let text = match format {
-        Format::Markdown => markdown::write(&report()),
-        Format::Html => html::write(&report()),
+        Format::Markdown => markdown::write(&report(), length),
+        Format::Html => html::write(&report(), length),
         Format::Csv => csv::write(&report()),
         Format::Json => file::write(&AssessmentFile::of(copy, scope, now)),
     };
     Exported { file_name: file_name(&name, scope, now, format), media_type: format.media_type(), text }
+}
+
+/// Returns how many pages the HTML report prints on, roughly.
+pub fn pages(copy: &RedactedCopy, guidance: &BTreeMap<ControlId, Guidance>, scope: Scope, now: Timestamp) -> Pages {
+    Pages::of(&Report::of(copy, guidance, scope, now))
 }
 
 fn file_name(name: &str, scope: Scope, now: Timestamp, format: Format) -> String {

@@ -1,6 +1,6 @@
 // The page of exports, imports and settings.
 
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { download } from "../download.ts";
 
 export type Format =
@@ -22,12 +22,15 @@ export type Part = (typeof PARTS)[number];
 interface Wish {
   format?: Format;
   scope?: string;
+  /** Only for HTML and Markdown. */
+  length?: "Summary and plan" | "With all instructions";
   without?: Part[];
 }
 
 export class DataPage {
   readonly format: Locator;
   readonly scope: Locator;
+  readonly length: Locator;
   readonly chooser: Locator;
   readonly preview: Locator;
   readonly refusal: Locator;
@@ -41,6 +44,7 @@ export class DataPage {
   constructor(private readonly page: Page) {
     this.format = page.getByRole("combobox", { name: "Format", exact: true });
     this.scope = page.getByRole("combobox", { name: "Contents", exact: true });
+    this.length = page.getByRole("combobox", { name: "Report length", exact: true });
     this.chooser = page.getByLabel("Choose a file, or drop it here");
     this.preview = page.locator(".import-preview");
     this.refusal = page.getByRole("alert").filter({ hasText: "This file was not opened, and nothing has changed" });
@@ -61,11 +65,19 @@ export class DataPage {
   }
 
   /** Chooses what to export, and exports it. */
-  async download({ format = "Footing file (JSON)", scope = "Everything", without = [] }: Wish) {
+  async download({ format = "Footing file (JSON)", scope = "Everything", length, without = [] }: Wish) {
     await this.format.selectOption(format);
     await this.scope.selectOption(scope);
+    if (length) await this.length.selectOption(length);
     for (const part of without) await this.page.getByRole("checkbox", { name: part }).check();
     await this.page.getByRole("button", { name: "Download", exact: true }).click();
+  }
+
+  /** Returns the number of pages that the page says an HTML report of the chosen length prints on. */
+  async pages(): Promise<number> {
+    const words = this.page.getByText(/^Prints .* About \d+ pages? \(A4\)\.$/);
+    await expect(words).toBeVisible();
+    return Number((await words.innerText()).match(/About (\d+) page/)![1]);
   }
 
   /** Unfolds the lists of changes. */

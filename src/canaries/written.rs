@@ -5,7 +5,7 @@ use crate::assessment::file::{self, RedactedCopy, Redaction, Scope};
 use crate::assessment::{Assessment, restore};
 use crate::baseline::{self, ActionId, ControlId, CriterionId};
 use crate::evidence::{Degree, Finding, KEPT_RESOURCES, Named, Resource, Source, Verdict, WORDS};
-use crate::report::{self, Format};
+use crate::report::{self, Format, Length};
 use crate::stdx::time::Timestamp;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -136,7 +136,7 @@ fn choices() -> impl Iterator<Item = Redaction> {
 
 fn exported(assessment: &Assessment, redaction: Redaction, format: Format, scope: Scope) -> String {
     let copy = RedactedCopy::of(assessment, redaction, "another");
-    let exported = report::export(format, copy, &BTreeMap::new(), scope, now());
+    let exported = report::export(format, copy, &BTreeMap::new(), scope, Length::WithInstructions, now());
     [exported.file_name, exported.text].join("\n")
 }
 

@@ -7,7 +7,7 @@ use crate::assessment::tests::any;
 use crate::assessment::{Assessment, Register, Writer, restore};
 use crate::baseline::{ActionId, CriterionId};
 use crate::evidence::{Degree, Finding, Named, Resource, Verdict};
-use crate::report::{self, Format};
+use crate::report::{self, Format, Length};
 use crate::stdx::time::Timestamp;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -155,7 +155,7 @@ impl Device {
         let copy = RedactedCopy::of(&self.assessment, redaction, "another");
         let is_same = copy.assessment().id == self.assessment.id;
         assert_eq!(is_same, redaction == Redaction::default());
-        let exported = report::export(format, copy, &BTreeMap::new(), scope, self.now);
+        let exported = report::export(format, copy, &BTreeMap::new(), scope, Length::WithInstructions, self.now);
         if redaction == Redaction::ALL {
             let all = [exported.file_name, exported.text.clone()].concat().to_ascii_lowercase();
             assert!(!all.contains(CANARY), "{all}");

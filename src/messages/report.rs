@@ -1,5 +1,7 @@
 //! Words of reports and their files, in addition to those in `labels`.
 
+pub mod summary;
+
 use super::labels;
 use crate::assessment::file::{Redaction, Scope};
 use crate::assessment::{Answer, Basis, Score};
@@ -112,6 +114,10 @@ pub const VALUES: &str = "Put in your own values";
 pub const CLOUDFORMATION: &str = "With CloudFormation";
 /// Heading of a Terraform configuration.
 pub const TERRAFORM: &str = "With Terraform";
+/// Before commands that only read, if they are the only way to find out.
+pub const RUN: &str = "Run this in a shell with the AWS CLI. It only reads:";
+/// Before commands that only read, as an alternative to what is above.
+pub const OR_RUN: &str = "Or run this in a shell with the AWS CLI. It only reads:";
 /// Heading of the verification.
 pub const VERIFY: &str = "Verify";
 /// Heading of how to undo an action.
@@ -122,7 +128,7 @@ pub const REFERENCES: &str = "Read more";
 pub const NO_STEPS: &str = "The steps could not be loaded when this report was made; they are in Footing.";
 
 /// The columns of the table of actions.
-pub const COLUMNS: [&str; 15] = [
+pub const COLUMNS: [&str; 16] = [
     "id",
     "title",
     "control",
@@ -135,6 +141,7 @@ pub const COLUMNS: [&str; 15] = [
     "minutes",
     "usd_per_month",
     "why",
+    "resources",
     "note",
     "steps",
     "verify",
@@ -155,23 +162,23 @@ pub fn basis(basis: Basis) -> &'static str {
 /// An answer in a few words.
 pub fn answer(answer: &Answer) -> &'static str {
     match answer {
-        Answer::Met => "met",
-        Answer::Partly => "partly met",
-        Answer::NotMet => "not met",
-        Answer::DontKnow => "not known",
-        Answer::DoesNotApply { .. } => "does not apply",
+        Answer::Met => "Met",
+        Answer::Partly => "Partly met",
+        Answer::NotMet => "Not met",
+        Answer::DontKnow => "I don't know",
+        Answer::DoesNotApply { .. } => "Does not apply",
     }
 }
 
 /// A verdict in a few words.
 pub fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Pass => "met",
-        Verdict::Fail { degree: Degree::Partly } => "partly met",
-        Verdict::Fail { degree: Degree::Wholly } => "not met",
-        Verdict::Review => "for a person to review",
-        Verdict::NotApplicable => "does not apply",
-        Verdict::Unknown => "unknown",
+        Verdict::Pass => "Met",
+        Verdict::Fail { degree: Degree::Partly } => "Partly met",
+        Verdict::Fail { degree: Degree::Wholly } => "Not met",
+        Verdict::Review => "For a person to review",
+        Verdict::NotApplicable => "Does not apply",
+        Verdict::Unknown => "Unknown",
     }
 }
 
@@ -231,9 +238,12 @@ pub fn minutes(minutes: u32) -> String {
 /// The number of actions, and their work and cost in total.
 pub fn totals(totals: &Totals) -> String {
     let actions = counted(totals.actions, "action", "actions");
-    let cost =
-        if totals.usd == 0 { "free or nearly free".to_owned() } else { format!("about {} USD a month", totals.usd) };
-    [actions.as_str(), minutes(totals.minutes).as_str(), cost.as_str()].join(", ")
+    [actions.as_str(), minutes(totals.minutes).as_str(), cost(totals.usd).as_str()].join(", ")
+}
+
+/// A running cost in words.
+fn cost(usd: u32) -> String {
+    if usd == 0 { "free or nearly free".to_owned() } else { format!("about {usd} USD a month") }
 }
 
 /// The work and cost of an action. `cost` is the catalog's description, if it could be loaded.
@@ -285,6 +295,13 @@ pub fn exception(reason: &str, owner: &str, until: &str) -> String {
 pub fn finding(verdict: &str, reason: &str, observed: &str, stated: Option<Timestamp>) -> String {
     let stated = stated.map(|stated| format!(" As stated in a file of {}; not judged here.", stated.date()));
     format!("{verdict}. {reason} Observed {observed}.{}", stated.unwrap_or_default())
+}
+
+/// A resource, its Region if it has one, and what is wrong with it if that is known.
+pub fn resource(id: &str, region: &str, wrong: &str) -> String {
+    let region = if region.is_empty() { String::new() } else { format!(" ({region})") };
+    let colon = if wrong.is_empty() { "" } else { ": " };
+    [id, &region, colon, wrong].concat()
 }
 
 /// How many more there are than shown.

@@ -250,6 +250,11 @@ texts! {
     EXPORT_SCOPE: "Contents";
     EXPORT_WHOLE: "Everything";
     EXPORT_OPEN: "Only what is open";
+    EXPORT_LENGTH: "Report length";
+    LENGTH_SUMMARY: "Summary and plan";
+    LENGTH_WHOLE: "With all instructions";
+    MARKDOWN_SUMMARY: "The file has a summary and the plan as a table.";
+    MARKDOWN_WHOLE: "The file also has the instructions for each action, and all criteria with their answers and evidence.";
     EXPORT_REDACT: "Leave out";
     CHOICE_NOT_KNOWN: "Nothing was exported, because this page does not know one of the choices. Reload the page and try again.";
     REDACT_ACCOUNT: "Account IDs";

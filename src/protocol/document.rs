@@ -2,7 +2,7 @@
 
 use crate::assessment::file::{Redaction, Scope};
 use crate::baseline::{ActionId, ControlId};
-use crate::report::Format;
+use crate::report::{Format, Length};
 use crate::stdx::json::{DecodeError, Fields, FromJson, from_json};
 use crate::stdx::names::names;
 use crate::stdx::time::Timestamp;
@@ -19,6 +19,8 @@ pub enum Job {
         export: Export,
         /// How much of the assessment goes into it.
         scope: Scope,
+        /// How long a report is.
+        length: Length,
         /// What is left out.
         redaction: Redaction,
         /// Random, for the id of a copy that leaves something out.
@@ -26,6 +28,19 @@ pub enum Job {
         /// The assessment, as JSON.
         assessment: String,
         /// When it is written.
+        now: Timestamp,
+        /// The host's base path, for fetching guidance.
+        base: String,
+    },
+    /// Estimate how many pages a report prints on.
+    Measure {
+        /// How much of the assessment goes into it.
+        scope: Scope,
+        /// What is left out.
+        redaction: Redaction,
+        /// The assessment, as JSON.
+        assessment: String,
+        /// When it is measured.
         now: Timestamp,
         /// The host's base path, for fetching guidance.
         base: String,
@@ -136,6 +151,13 @@ pub enum DocumentOutcome {
         /// What unlocks it.
         secret: Secret,
     },
+    /// How many A4 pages a report prints on, roughly.
+    Measured {
+        /// The summary and the plan.
+        summary: usize,
+        /// With all instructions.
+        with_instructions: usize,
+    },
     /// A file that was opened.
     Opened {
         /// When it was saved, in words.
@@ -184,7 +206,7 @@ impl Job {
     /// The host's base path, for jobs that need guidance.
     pub fn base(&self) -> &str {
         match self {
-            Self::Export { base, .. } | Self::Script { base, .. } => base,
+            Self::Export { base, .. } | Self::Measure { base, .. } | Self::Script { base, .. } => base,
             Self::Share { .. } | Self::Open { .. } => "",
         }
     }
@@ -193,7 +215,7 @@ impl Job {
     pub fn needs(&self) -> Vec<ControlId> {
         match self {
             Self::Export { export: Export::File(format), .. } if !format.needs_guidance() => Vec::new(),
-            Self::Export { .. } => ControlId::all().collect(),
+            Self::Export { .. } | Self::Measure { .. } => ControlId::all().collect(),
             Self::Script { action, .. } => ActionId::find(action).map(|id| id.get().control).into_iter().collect(),
             Self::Share { .. } | Self::Open { .. } => Vec::new(),
         }
@@ -217,6 +239,8 @@ impl FromJson for DocumentOutcome {
             "base64",
             "key",
             "secret",
+            "summary",
+            "with_instructions",
             "saved",
             "complete",
             "names",
@@ -237,6 +261,10 @@ impl FromJson for DocumentOutcome {
                 key: fields.get_or_default("key")?,
             }),
             "locked" => Ok(Self::Locked { secret: fields.get("secret")? }),
+            "measured" => Ok(Self::Measured {
+                summary: fields.get("summary")?,
+                with_instructions: fields.get("with_instructions")?,
+            }),
             "opened" => Ok(Self::Opened {
                 saved: fields.get("saved")?,
                 complete: fields.get("complete")?,
@@ -263,6 +291,7 @@ mod tests {
         Job::Export {
             export,
             scope: Scope::Whole,
+            length: Length::Summary,
             redaction: Redaction::default(),
             new_id: String::new(),
             assessment: String::new(),
@@ -279,6 +308,7 @@ mod tests {
                 let job = Job::Export {
                     export: kind,
                     scope,
+                    length: Length::WithInstructions,
                     redaction: Redaction { names: true, owners: true, ..Redaction::default() },
                     new_id: "another".to_owned(),
                     assessment: "{}".to_owned(),
@@ -300,6 +330,7 @@ mod tests {
             ("export", json!("pdf")),
             ("export", json!({"file": "pdf"})),
             ("scope", json!("all")),
+            ("length", json!("long")),
             ("scope", json!({"control": "ACCT.99"})),
             ("redaction", json!(["account", "name"])),
         ] {

@@ -34,9 +34,10 @@ fn cells(phase: Phase, action: &Action<'_>) -> [String; words::COLUMNS.len()] {
         entry.minutes.to_string(),
         entry.usd.to_string(),
         action.why.clone(),
+        harmless_pieces(&action.resource_lines().join("\n")),
         harmless_pieces(&note),
-        action.guidance.map(steps).unwrap_or_default(),
-        action.guidance.map(|guidance| verify(&guidance.verify)).unwrap_or_default(),
+        action.guidance.as_ref().map(steps).unwrap_or_default(),
+        action.guidance.as_ref().map(|guidance| verify(&guidance.verify)).unwrap_or_default(),
     ]
 }
 

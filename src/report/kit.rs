@@ -1,13 +1,14 @@
 //! The remediation kit: the open part of the plan as a zip, with a script for each action, its templates, and a README.
 
-use super::markdown::{plain, rich};
+use super::markdown::{line, plain, rich};
 use super::zip::{Entry, zip};
 use super::{file_stem, slug};
 use crate::assessment::Statuses;
 use crate::assessment::file::{RedactedCopy, Scope};
 use crate::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance};
-use crate::baseline::{ActionId, ControlId};
+use crate::baseline::{ActionId, ControlId, CriterionId};
 use crate::evidence::Resource;
+use crate::messages::report::summary;
 use crate::messages::{labels, report as reports, script as words};
 use crate::plan::script::{self, Account, Source};
 use crate::plan::{Phase, Plan, Row, fill};
@@ -57,7 +58,8 @@ pub fn kit(copy: &RedactedCopy, guidance: &BTreeMap<ControlId, Guidance>, scope:
             items.push(Item { number, row, guidance, script });
         }
     }
-    let mut entries = vec![text_file("README.md".to_owned(), readme(&filling, &items, scope))];
+    let alarm = plan.incidents.iter().copied().filter(|id| scope.covers(&statuses, *id)).collect::<Vec<_>>();
+    let mut entries = vec![text_file("README.md".to_owned(), readme(&filling, &alarm, &items, scope))];
     for item in &items {
         if let Some(text) = &item.script {
             entries.push(Entry { path: item.script_name(), text: text.clone(), is_program: true });
@@ -121,11 +123,23 @@ fn text_file(path: String, text: String) -> Entry {
     Entry { path, text, is_program: false }
 }
 
-fn readme(filling: &Filling<'_>, items: &[Item<'_>], scope: Scope) -> String {
+fn readme(filling: &Filling<'_>, alarm: &[CriterionId], items: &[Item<'_>], scope: Scope) -> String {
     let copy = filling.copy;
     let name = copy.assessment().name().trim();
     let name = if name.is_empty() { reports::UNNAMED } else { name };
     let mut text = format!("# {}\n\n", words::kit_title(&plain(name)));
+    if !alarm.is_empty() {
+        let _ = write!(text, "## {}\n\n", summary::ALARM);
+        for id in alarm {
+            let reason = copy.assessment().finding(*id).map(|finding| finding.reason.as_str()).unwrap_or_default();
+            let _ = writeln!(text, "- **{}**: {}", rich(id.get().name), line(reason));
+        }
+        let _ = write!(text, "\n{}\n\n", summary::alarm_lead());
+        for (index, step) in summary::alarm_steps().enumerate() {
+            let _ = writeln!(text, "{}. {}", index + 1, plain(step));
+        }
+        text.push('\n');
+    }
     let _ = writeln!(text, "- {}: {}", reports::MADE, filling.now.to_minute());
     let _ = writeln!(text, "- {}: {}", reports::SCOPE, reports::scope(scope));
     if !copy.redaction().is_none() {
@@ -183,7 +197,6 @@ mod tests {
     use super::*;
     use crate::assessment::file::Redaction;
     use crate::assessment::{Answer, Assessment, Writer};
-    use crate::baseline::CriterionId;
     use crate::evidence::{Degree, Finding, Verdict};
 
     const NOW: u64 = 1_795_378_620_000;
@@ -277,6 +290,20 @@ mod tests {
         let control = ControlId::find_slug("acct-08").expect("a control");
         let text = kit_of(&assessment(&["acct-02.root-mfa"]), Redaction::default(), Scope::Control(control));
         assert!(text.contains("acct-08-close-public-buckets.sh") && !text.contains("acct-02"), "{text}");
+    }
+
+    #[test]
+    fn a_kit_begins_with_the_alarm() {
+        let mut attacked = assessment(&[]);
+        let now = Timestamp::from_millis(NOW);
+        for id in ["acct-02.no-root-keys", "acct-02.root-idle"] {
+            let finding = Finding::on_nothing(Verdict::Fail { degree: Degree::Wholly }, now);
+            attacked.findings.insert(id.to_owned(), finding);
+        }
+        let text = kit_of(&attacked, Redaction::default(), Scope::Whole);
+        let place = |what: &str| text.find(what).unwrap_or_else(|| panic!("no {what}"));
+        assert!(place(summary::ALARM) < place("- Made: "));
+        assert!(!kit_of(&assessment(&[]), Redaction::default(), Scope::Whole).contains(summary::ALARM));
     }
 
     #[test]

@@ -1,46 +1,55 @@
 //! Markdown for a repository or wiki, which also reads well as plain text. Characters that Markdown would take for markup are
 //! escaped.
 
-use super::model::{Block, Control, Criterion, Fact, LeftOut, Report};
+use super::Length;
+use super::model::{Action, Block, Control, Criterion, Fact, LeftOut, Report};
 use crate::assessment::Status;
 use crate::baseline::guidance::Reference;
+use crate::messages::report::summary as says;
 use crate::messages::{labels, report as words};
 
-pub(super) fn write(report: &Report<'_>) -> String {
+pub(super) fn write(report: &Report<'_>, length: Length) -> String {
     let mut text = String::new();
     heading(&mut text, 1, &line(&report.title));
-    paragraph(&mut text, words::BASELINE);
-    facts(&mut text, "", &report.about);
-    text.push('\n');
+    paragraph(&mut text, &line(&says::lead(&report.account, report.day)));
+    alarm(&mut text, report);
     statuses(&mut text, report);
     wall(&mut text, &report.controls);
+    first(&mut text, report);
+    unknown(&mut text, report);
+    heading(&mut text, 2, says::ASSESSED);
+    facts(&mut text, "", &report.summary.assessed);
+    text.push('\n');
     plan(&mut text, report);
-    heading(&mut text, 2, words::CRITERIA);
-    if report.controls.iter().all(|control| control.criteria.is_empty()) {
-        paragraph(&mut text, words::NO_CRITERIA);
-    }
-    for control in report.controls.iter().filter(|control| !control.criteria.is_empty()) {
-        heading(&mut text, 3, &[control.id.get().id, " ", &line(control.id.get().title)].concat());
-        let parts = [mark(control.status), " ", labels::status(control.status), " · ", &words::score(&control.score)];
-        paragraph(&mut text, &parts.concat());
-        for entry in &control.criteria {
-            criterion(&mut text, entry);
-        }
-        text.push('\n');
+    match length {
+        Length::Summary => paragraph(&mut text, says::NOT_WRITTEN),
+        Length::WithInstructions => appendix(&mut text, report),
     }
     text.truncate(text.trim_end().len());
     text.push('\n');
     text
 }
 
+fn alarm(text: &mut String, report: &Report<'_>) {
+    if report.summary.alarm.is_empty() {
+        return;
+    }
+    heading(text, 2, says::ALARM);
+    for sign in &report.summary.alarm {
+        text.push_str(&["- **", &rich(sign.criterion.get().name), "**: ", &line(&sign.reason), "\n"].concat());
+    }
+    text.push('\n');
+    paragraph(text, says::alarm_lead());
+    steps(text, says::alarm_steps().map(plain));
+}
+
 fn statuses(text: &mut String, report: &Report<'_>) {
     heading(text, 2, words::STANDING);
     if let Some(first) = report.scores.first() {
-        paragraph(text, &["**", &words::score(&first.score), "**"].concat());
+        paragraph(text, &["**", &says::score(&first.score), "**"].concat());
     }
-    paragraph(text, words::SCORE_HINT);
-    table_row(text, &words::SCORE_HEADS);
-    table_row(text, &["---"; words::SCORE_HEADS.len()]);
+    paragraph(text, &report.summary.coverage);
+    table_head(text, &words::SCORE_HEADS);
     for row in &report.scores {
         let score = &row.score;
         table_row(
@@ -56,6 +65,7 @@ fn statuses(text: &mut String, report: &Report<'_>) {
         );
     }
     text.push('\n');
+    paragraph(text, words::SCORE_HINT);
 }
 
 fn percent(number: Option<u8>) -> String {
@@ -64,8 +74,7 @@ fn percent(number: Option<u8>) -> String {
 
 fn wall(text: &mut String, controls: &[Control]) {
     heading(text, 2, words::WALL);
-    table_row(text, &words::CONTROL_HEADS);
-    table_row(text, &["---"; words::CONTROL_HEADS.len()]);
+    table_head(text, &words::CONTROL_HEADS);
     for control in controls {
         let entry = control.id.get();
         let status = [mark(control.status), " ", labels::status(control.status)].concat();
@@ -77,27 +86,90 @@ fn wall(text: &mut String, controls: &[Control]) {
     text.push('\n');
 }
 
+fn first(text: &mut String, report: &Report<'_>) {
+    heading(text, 2, says::FIRST);
+    let first = report.first();
+    if first.is_empty() {
+        return paragraph(text, words::NO_ACTIONS);
+    }
+    paragraph(text, &report.first_line());
+    let [action, control, severity, _, work, cost, _, owner, due, _] = says::PLAN_HEADS;
+    table_head(text, &[says::NUMBER, action, control, severity, work, cost, owner, due]);
+    for (place, action) in first.into_iter().enumerate() {
+        table_row(
+            text,
+            &[
+                &(place + 1).to_string(),
+                &rich(action.id.get().title),
+                &action.controls.join(", "),
+                labels::severity(action.severity),
+                &says::work(action.minutes()),
+                &says::usd(action.usd()),
+                &line(&action.owner),
+                &due_of(action),
+            ],
+        );
+    }
+    text.push('\n');
+}
+
+fn due_of(action: &Action<'_>) -> String {
+    action.due.map(|day| day.to_string()).unwrap_or_default()
+}
+
+fn unknown(text: &mut String, report: &Report<'_>) {
+    heading(text, 2, says::UNKNOWN);
+    let Some(unknown) = &report.summary.unknown else {
+        return paragraph(text, says::NOTHING_UNKNOWN);
+    };
+    paragraph(text, &[unknown.line.as_str(), says::UNKNOWN_MEANS].join(" "));
+    for id in &unknown.named {
+        text.push_str(&["- ", id.get().control.get().id, ": ", &rich(id.get().name), "\n"].concat());
+    }
+    if unknown.more > 0 {
+        text.push_str(&["- ", &words::more(unknown.more), "\n"].concat());
+    }
+    text.push('\n');
+}
+
 fn plan(text: &mut String, report: &Report<'_>) {
     heading(text, 2, words::PLAN);
     if report.phases.is_empty() {
         paragraph(text, words::NO_ACTIONS);
+    } else {
+        table_head(text, &says::PLAN_HEADS);
     }
     for phase in &report.phases {
-        heading(text, 3, labels::phase(phase.phase));
-        paragraph(text, &phase.totals);
         for action in &phase.actions {
-            heading(text, 4, &rich(action.id.get().title));
-            let tags = [action.controls.join(", ").as_str(), labels::severity(action.severity)].join(" · ");
-            paragraph(text, &tags);
-            facts(text, "", &action.facts());
-            text.push('\n');
-            if action.guidance.is_none() {
-                paragraph(text, words::NO_STEPS);
-            }
-            for part in &action.blocks {
-                block(text, part);
-            }
+            table_row(
+                text,
+                &[
+                    &rich(action.id.get().title),
+                    &action.controls.join(", "),
+                    labels::severity(action.severity),
+                    labels::phase(phase.phase),
+                    &says::work(action.minutes()),
+                    &says::usd(action.usd()),
+                    &rich(action.who().unwrap_or_default()),
+                    &line(&action.owner),
+                    &due_of(action),
+                    action.state,
+                ],
+            );
         }
+    }
+    text.push('\n');
+    if !report.left_out.is_empty() {
+        paragraph(text, &says::left_out(report.left_out.len()));
+    }
+}
+
+fn appendix(text: &mut String, report: &Report<'_>) {
+    heading(text, 2, says::INSTRUCTIONS);
+    for phase in &report.phases {
+        heading(text, 3, labels::phase(phase.phase));
+        paragraph(text, &words::totals(&phase.totals));
+        phase.actions.iter().for_each(|one| action(text, one));
     }
     if !report.left_out.is_empty() {
         heading(text, 3, words::LEFT_OUT);
@@ -107,6 +179,41 @@ fn plan(text: &mut String, report: &Report<'_>) {
             text.push_str(&["- ", &title, " (", &name, "): ", &plain(reason), "\n"].concat());
         }
         text.push('\n');
+    }
+    heading(text, 2, words::CRITERIA);
+    if report.controls.iter().all(|control| control.criteria.is_empty()) {
+        paragraph(text, words::NO_CRITERIA);
+    }
+    for control in report.controls.iter().filter(|control| !control.criteria.is_empty()) {
+        heading(text, 3, &[control.id.get().id, " ", &line(control.id.get().title)].concat());
+        let parts = [mark(control.status), " ", labels::status(control.status), " · ", &words::score(&control.score)];
+        paragraph(text, &parts.concat());
+        for entry in &control.criteria {
+            criterion(text, entry);
+        }
+        text.push('\n');
+    }
+}
+
+fn action(text: &mut String, action: &Action<'_>) {
+    heading(text, 4, &rich(action.id.get().title));
+    let tags = [action.controls.join(", ").as_str(), labels::severity(action.severity)].join(" · ");
+    paragraph(text, &tags);
+    facts(text, "", &action.facts());
+    text.push('\n');
+    let resources = action.resource_lines();
+    if !resources.is_empty() {
+        paragraph(text, &["**", says::ABOUT, "**"].concat());
+        for resource in resources {
+            text.push_str(&["- ", &line(&resource), "\n"].concat());
+        }
+        text.push('\n');
+    }
+    if action.guidance.is_none() {
+        paragraph(text, words::NO_STEPS);
+    }
+    for part in &action.blocks() {
+        block(text, part);
     }
 }
 
@@ -150,15 +257,7 @@ fn block(text: &mut String, block: &Block<'_>) {
     match block {
         Block::Label(label) => paragraph(text, &["**", &line(label), "**"].concat()),
         Block::Text(words) => paragraph(text, &rich(words)),
-        Block::Steps(steps) => {
-            for (index, step) in steps.iter().enumerate() {
-                text.push_str(&(index + 1).to_string());
-                text.push_str(". ");
-                text.push_str(&rich(step));
-                text.push('\n');
-            }
-            text.push('\n');
-        }
+        Block::Steps(all) => steps(text, all.iter().map(|step| rich(step))),
         Block::Code(language, code) => fenced(text, language, code),
         Block::Values(values) => {
             for (name, what) in values {
@@ -183,6 +282,14 @@ fn block(text: &mut String, block: &Block<'_>) {
     }
 }
 
+/// Appends numbered steps, which are escaped already.
+fn steps(text: &mut String, steps: impl Iterator<Item = String>) {
+    for (index, step) in steps.enumerate() {
+        text.push_str(&[&(index + 1).to_string(), ". ", &step, "\n"].concat());
+    }
+    text.push('\n');
+}
+
 /// Appends a code block. Its fences are longer than every run of backticks in the code.
 fn fenced(text: &mut String, language: &str, code: &str) {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
@@ -201,6 +308,11 @@ fn heading(text: &mut String, level: usize, words: &str) {
 fn paragraph(text: &mut String, words: &str) {
     text.push_str(words);
     text.push_str("\n\n");
+}
+
+fn table_head(text: &mut String, heads: &[&str]) {
+    table_row(text, heads);
+    table_row(text, &vec!["---"; heads.len()]);
 }
 
 fn table_row(text: &mut String, cells: &[&str]) {
@@ -225,7 +337,7 @@ fn mark(status: Status) -> &'static str {
 }
 
 /// Returns plain text on one line.
-fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     plain(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 

@@ -1,22 +1,30 @@
 //! The content of every report, in words and in order. Writers only lay it out and escape it.
 
+use super::summary::{self, Summary};
 use crate::assessment::file::{RedactedCopy, Scope};
 use crate::assessment::{ActionState, Answer, Assessment, Score, Status, Statuses, Version};
 use crate::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance, Reference};
 use crate::baseline::{ControlId, CriterionId, Pillar, Severity};
 use crate::evidence::Finding;
 use crate::messages::{labels, report as words};
-use crate::plan::{self, Plan, Row};
+use crate::plan::console::Console;
+use crate::plan::resources::{Affected, AffectedResource};
+use crate::plan::{self, Plan, Row, Totals, fill};
 use crate::stdx::time::{Date, Timestamp};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The content of a report. Texts from people and accounts are [`Fact`]s or marked as such; all others are the catalog's.
 #[derive(Clone, Debug)]
 pub struct Report<'a> {
     /// The name of the assessment. From people.
     pub title: String,
-    /// The account, edition, time, scope and redaction.
-    pub about: Vec<Fact>,
+    /// The account; may be empty. From people.
+    pub account: String,
+    /// The day on which the report was made.
+    pub day: Date,
+    /// What comes before everything else.
+    pub summary: Summary,
     /// The overall score and those of the pillars, or the score of the control in the scope.
     pub scores: Vec<ScoreRow>,
     /// All controls, or the control in the scope.
@@ -79,8 +87,8 @@ pub struct Criterion {
 pub struct Phase<'a> {
     /// The phase.
     pub phase: plan::Phase,
-    /// The work and cost of the phase, in words.
-    pub totals: String,
+    /// The number, work and cost of the actions.
+    pub totals: Totals,
     /// The actions in the order in which to do them.
     pub actions: Vec<Action<'a>>,
 }
@@ -110,10 +118,27 @@ pub struct Action<'a> {
     pub why: String,
     /// The minutes and cost, in words.
     pub effort: String,
-    /// The guidance of the action, if the control's guidance was loaded.
-    pub guidance: Option<&'a ActionGuidance>,
-    /// The guidance as blocks, in the order of reading.
-    pub blocks: Vec<Block<'a>>,
+    /// The resources that the action is about.
+    pub resources: Vec<Resource>,
+    /// The number of further resources that are not named, at least.
+    pub more_resources: usize,
+    /// The guidance of the action with its commands filled, if the control's guidance was loaded.
+    pub guidance: Option<ActionGuidance>,
+    /// The guidance of the criterion that defines the action.
+    criterion: Option<&'a CriterionGuidance>,
+}
+
+/// A resource that an action is about. From an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    /// The name, ID or ARN.
+    pub id: String,
+    /// The Region; empty for a global resource.
+    pub region: String,
+    /// What is wrong with the resource; may be empty.
+    pub wrong: String,
+    /// The address of its page in the AWS console.
+    pub address: Option<String>,
 }
 
 /// An action that is not for this account.
@@ -155,20 +180,64 @@ impl<'a> Report<'a> {
         };
         let name = clean(assessment.name().trim());
         let plan = Plan::of(assessment, &statuses);
+        let scores = scores(&statuses, scope);
+        let score = scores.first().map(|row| row.score).unwrap_or_default();
+        let source = Source { assessment, console: console(assessment), guidance, now };
         Self {
             title: if name.is_empty() { words::UNNAMED.to_owned() } else { name },
-            about: about(copy, scope, now),
-            scores: scores(&statuses, scope),
+            account: clean(assessment.account().trim()),
+            day: now.date(),
+            summary: Summary::of(copy, &statuses, &plan, &score, scope, now),
+            scores,
             controls: shown.iter().map(|id| control(assessment, &statuses, scope, *id)).collect(),
-            phases: phases(&plan, &statuses, scope, guidance),
+            phases: phases(&plan, &statuses, scope, &source),
             left_out: left_out(&plan, &statuses, scope),
         }
     }
+
+    /// Returns the actions in the order in which to do them.
+    pub fn actions(&self) -> impl Iterator<Item = &Action<'a>> {
+        self.phases.iter().flat_map(|phase| &phase.actions)
+    }
+
+    /// Returns the first actions that are still to do, at most ten.
+    pub fn first(&self) -> Vec<&Action<'a>> {
+        self.open_phases().flat_map(|phase| &phase.actions).take(summary::FIRST).collect()
+    }
+
+    /// Returns the first actions and the whole plan in numbers, in words.
+    pub fn first_line(&self) -> String {
+        let totals = |actions: &[&Action<'_>]| {
+            actions.iter().fold(Totals::default(), |sum, action| Totals {
+                actions: sum.actions + 1,
+                minutes: sum.minutes + action.minutes(),
+                usd: sum.usd + action.usd(),
+            })
+        };
+        let whole: Vec<&Action<'_>> = self.open_phases().flat_map(|phase| &phase.actions).collect();
+        words::summary::first(&totals(&self.first()), &totals(&whole))
+    }
+
+    fn open_phases(&self) -> impl Iterator<Item = &Phase<'a>> {
+        self.phases.iter().filter(|phase| phase.phase.is_open())
+    }
+}
+
+/// What the actions of a report are made of.
+struct Source<'a, 'b> {
+    assessment: &'b Assessment,
+    console: Console,
+    guidance: &'a BTreeMap<ControlId, Guidance>,
+    now: Timestamp,
+}
+
+fn console(assessment: &Assessment) -> Console {
+    Console::of(assessment.account(), assessment.findings.values().flat_map(|finding| &finding.regions))
 }
 
 /// Returns a text from outside without control characters, and without characters that change the direction of the text after
 /// them, which can make a name look like another one.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     let turns =
         |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
@@ -177,25 +246,15 @@ fn clean(text: &str) -> String {
 
 /// A list of facts. Facts with an empty text are left out.
 #[derive(Default)]
-struct Facts(Vec<Fact>);
+pub(super) struct Facts(pub(super) Vec<Fact>);
 
 impl Facts {
-    fn add(&mut self, label: &'static str, text: &str) {
+    pub(super) fn add(&mut self, label: &'static str, text: &str) {
         let text = clean(text.trim());
         if !text.is_empty() {
             self.0.push(Fact { label, text });
         }
     }
-}
-
-fn about(copy: &RedactedCopy, scope: Scope, now: Timestamp) -> Vec<Fact> {
-    let mut facts = Facts::default();
-    facts.add(words::ACCOUNT, copy.assessment().account());
-    facts.add(words::EDITION, &copy.assessment().edition);
-    facts.add(words::MADE, &now.to_minute());
-    facts.add(words::SCOPE, &words::scope(scope));
-    facts.add(words::REDACTED, &words::redaction(copy.redaction()));
-    facts.0
 }
 
 fn scores(statuses: &Statuses, scope: Scope) -> Vec<ScoreRow> {
@@ -256,11 +315,8 @@ fn say_finding(facts: &mut Facts, finding: &Finding) {
     let verdict = words::verdict(finding.verdict);
     facts
         .add(words::EVIDENCE, &words::finding(verdict, &finding.reason, &finding.observed.to_minute(), finding.stated));
-    let mut lines: Vec<String> = Vec::new();
-    for resource in &finding.listed() {
-        let region = if resource.region.is_empty() { String::new() } else { [" (", &resource.region, ")"].concat() };
-        lines.push([&resource.id, &region, ": ", &resource.what].concat());
-    }
+    let line = |resource: &crate::evidence::Resource| words::resource(&resource.id, &resource.region, &resource.what);
+    let mut lines: Vec<String> = finding.listed().iter().map(line).collect();
     let more = (finding.resource_count as usize).saturating_sub(finding.resources.len());
     if more > 0 {
         lines.push(words::more(more));
@@ -268,19 +324,14 @@ fn say_finding(facts: &mut Facts, finding: &Finding) {
     facts.add(words::RESOURCES, &lines.join("\n"));
 }
 
-fn phases<'a>(
-    plan: &Plan,
-    statuses: &Statuses,
-    scope: Scope,
-    guidance: &'a BTreeMap<ControlId, Guidance>,
-) -> Vec<Phase<'a>> {
+fn phases<'a>(plan: &Plan, statuses: &Statuses, scope: Scope, source: &Source<'a, '_>) -> Vec<Phase<'a>> {
     let mut phases = Vec::new();
     for phase in plan::Phase::ALL {
         let within = |row: &&Row| row.phase == phase && row.criteria.iter().any(|id| scope.covers(statuses, *id));
         let rows: Vec<&Row> = plan.rows.iter().filter(within).collect();
         if !rows.is_empty() {
-            let totals = words::totals(&Plan::totals(rows.iter().copied()));
-            phases.push(Phase { phase, totals, actions: rows.into_iter().map(|row| action(row, guidance)).collect() });
+            let totals = Plan::totals(rows.iter().copied());
+            phases.push(Phase { phase, totals, actions: rows.into_iter().map(|row| action(row, source)).collect() });
         }
     }
     phases
@@ -296,9 +347,13 @@ fn left_out(plan: &Plan, statuses: &Statuses, scope: Scope) -> Vec<LeftOut> {
     within.map(words).collect()
 }
 
-fn action<'a>(row: &Row, guidance: &'a BTreeMap<ControlId, Guidance>) -> Action<'a> {
+fn action<'a>(row: &Row, source: &Source<'a, '_>) -> Action<'a> {
+    let Source { assessment, console, guidance, now } = source;
     let action = row.action.get();
     let found = guidance.get(&action.control).and_then(|guidance| guidance_of(guidance, action.id));
+    let fresh = |id| assessment.finding(id).filter(|finding| finding.is_fresh(*now)).cloned().map(Arc::new);
+    let affected = Affected::of(row.action, &row.criteria, console, fresh);
+    let filling = || fill::resources(row.action, |id| assessment.finding(id).cloned().map(Arc::new));
     let mut controls: Vec<&'static str> = row.criteria.iter().map(|id| id.get().control.get().id).collect();
     // Criteria are in the order of the table, and so are their controls.
     controls.dedup();
@@ -325,9 +380,17 @@ fn action<'a>(row: &Row, guidance: &'a BTreeMap<ControlId, Guidance>) -> Action<
             words::order(why.severity, why.weight, why.effort, why.first_for.map(title), &after)
         },
         effort: words::effort(action.minutes, action.usd, found.map(|(_, action)| action.cost.words.as_str())),
-        guidance: found.map(|(_, action)| action),
-        blocks: found.map_or_else(Vec::new, |(criterion, action)| blocks(criterion, action)),
+        resources: affected.named.iter().map(resource).collect(),
+        more_resources: affected.more,
+        guidance: found.map(|(_, action)| fill::own(action, &filling())),
+        criterion: found.map(|(criterion, _)| criterion),
     }
+}
+
+fn resource(affected: &AffectedResource) -> Resource {
+    let AffectedResource { id, region, wrong, address, .. } = affected;
+    let wrong: Vec<String> = wrong.iter().map(|text| clean(text.trim())).collect();
+    Resource { id: clean(id), region: clean(region), wrong: wrong.join("; "), address: address.clone() }
 }
 
 fn guidance_of<'a>(guidance: &'a Guidance, id: &str) -> Option<(&'a CriterionGuidance, &'a ActionGuidance)> {
@@ -336,6 +399,34 @@ fn guidance_of<'a>(guidance: &'a Guidance, id: &str) -> Option<(&'a CriterionGui
 }
 
 impl Action<'_> {
+    /// Returns the minutes of work.
+    pub fn minutes(&self) -> u32 {
+        u32::from(self.id.get().minutes)
+    }
+
+    /// Returns the running cost in USD a month.
+    pub fn usd(&self) -> u32 {
+        u32::from(self.id.get().usd)
+    }
+
+    /// Returns who should do the action: the first part of what the guidance says; `None` without guidance.
+    pub fn who(&self) -> Option<&str> {
+        let who = self.guidance.as_ref()?.who.trim_end_matches('.');
+        who.split([';', ',']).next()
+    }
+
+    /// Returns the guidance in the order of reading: what for, what to know first, what to do, how to verify and undo it.
+    pub fn blocks(&self) -> Vec<Block<'_>> {
+        self.guidance.as_ref().map(|guidance| blocks(self.criterion, guidance)).unwrap_or_default()
+    }
+
+    /// Returns the resources as lines.
+    pub fn resource_lines(&self) -> Vec<String> {
+        let line = |one: &Resource| words::resource(&one.id, &one.region, &one.wrong);
+        let more = (self.more_resources > 0).then(|| words::more(self.more_resources));
+        self.resources.iter().map(line).chain(more).collect()
+    }
+
     /// Returns the action's work, order, criteria, state, reason, owner, due date and note.
     pub fn facts(&self) -> Vec<Fact> {
         let mut facts = Facts::default();
@@ -351,8 +442,7 @@ impl Action<'_> {
     }
 }
 
-/// Returns an action's text in the order of reading: what for, what to know first, what to do, how to verify and undo it.
-fn blocks<'a>(criterion: &'a CriterionGuidance, action: &'a ActionGuidance) -> Vec<Block<'a>> {
+fn blocks<'a>(criterion: Option<&'a CriterionGuidance>, action: &'a ActionGuidance) -> Vec<Block<'a>> {
     let mut blocks = vec![Block::Text(&action.result)];
     let labelled = |blocks: &mut Vec<Block<'a>>, label: &'a str, text: &'a Option<String>| {
         if let Some(text) = text {
@@ -395,16 +485,18 @@ fn blocks<'a>(criterion: &'a CriterionGuidance, action: &'a ActionGuidance) -> V
 
 /// Returns where to look, what to run, and what the result means.
 fn how<'a>(look: Option<&'a str>, run: Option<&'a str>, expect: Option<&'a str>) -> impl Iterator<Item = Block<'a>> {
-    look.map(Block::Text).into_iter().chain(run.map(|run| Block::Code("bash", run))).chain(expect.map(Block::Text))
+    let intro = if look.is_some() { words::OR_RUN } else { words::RUN };
+    let run = run.map(|run| [Block::Text(intro), Block::Code("bash", run)]);
+    look.map(Block::Text).into_iter().chain(run.into_iter().flatten()).chain(expect.map(Block::Text))
 }
 
 /// Appends the placeholders in the commands so far.
-fn say_values<'a>(blocks: &mut Vec<Block<'a>>, criterion: &'a CriterionGuidance, action: &'a ActionGuidance) {
+fn say_values<'a>(blocks: &mut Vec<Block<'a>>, criterion: Option<&'a CriterionGuidance>, action: &'a ActionGuidance) {
     let named = |name: &str| {
         let name = ["{", name, "}"].concat();
         blocks.iter().any(|block| matches!(block, Block::Code(_, code) if code.contains(&name)))
     };
-    let all = action.placeholders.iter().chain(&criterion.placeholders);
+    let all = action.placeholders.iter().chain(criterion.into_iter().flat_map(|criterion| &criterion.placeholders));
     let values: Vec<(&str, &str)> =
         all.filter(|(name, _)| named(name)).map(|(name, value)| (name.as_str(), value.what.as_str())).collect();
     if !values.is_empty() {

@@ -88,13 +88,15 @@ fn guidance() -> BTreeMap<ControlId, Guidance> {
 #[derive(Clone, Copy)]
 struct Options {
     scope: Scope,
+    length: Length,
     redaction: Redaction,
 }
 
 const NOTHING: Redaction = Redaction { account: false, names: false, resources: false, notes: false, owners: false };
-const WHOLE: Options = Options { scope: Scope::Whole, redaction: NOTHING };
+const WHOLE: Options = Options { scope: Scope::Whole, length: Length::WithInstructions, redaction: NOTHING };
+const BRIEF: Options = Options { length: Length::Summary, ..WHOLE };
 const OPEN: Options = Options { scope: Scope::OpenItems, ..WHOLE };
-const REDACTED: Options = Options { scope: Scope::OpenItems, redaction: Redaction::ALL };
+const REDACTED: Options = Options { redaction: Redaction::ALL, ..OPEN };
 
 fn one_control() -> Options {
     Options { scope: Scope::Control(control("ACCT.01")), ..WHOLE }
@@ -106,7 +108,7 @@ fn written(format: Format, options: Options) -> String {
 
 fn exported(format: Format, assessment: &Assessment, options: Options) -> Exported {
     let copy = RedactedCopy::of(assessment, options.redaction, "another");
-    export(format, copy, &guidance(), options.scope, now())
+    export(format, copy, &guidance(), options.scope, options.length, now())
 }
 
 /// Returns a text with ids in place of the catalog's sentences.
@@ -140,6 +142,7 @@ snapshots! {
     json_of_one_control: Format::Json, one_control();
     json_redacted: Format::Json, REDACTED;
     markdown_whole: Format::Markdown, WHOLE;
+    markdown_brief: Format::Markdown, BRIEF;
     markdown_of_one_control: Format::Markdown, one_control();
     markdown_redacted: Format::Markdown, REDACTED;
     html_whole: Format::Html, WHOLE;
@@ -151,7 +154,7 @@ snapshots! {
 }
 
 fn all_reports(format: Format) -> impl Iterator<Item = String> {
-    [WHOLE, OPEN, one_control(), REDACTED].into_iter().map(move |options| written(format, options))
+    [WHOLE, BRIEF, OPEN, one_control(), REDACTED].into_iter().map(move |options| written(format, options))
 }
 
 /// Returns the tags of a page, read naively: from each `<` to the next `>`.
@@ -161,8 +164,8 @@ fn tags(page: &str) -> Vec<&str> {
 
 #[test]
 fn no_text_becomes_markup_in_html() {
-    let known = "!doctype a article b bdi body br circle code dd div dl dt h1 h2 h3 h4 h5 head header html i li main meta nav ol p \
-        path pre section small span style svg symbol table tbody td th thead title tr ul use";
+    let known = "!doctype a b bdi body br circle code dd details div dl dt h1 h2 h3 h4 h5 h6 head header html i li main meta nav ol \
+        p path pre section small span style summary svg symbol table tbody td th thead title tr ul use";
     for page in all_reports(Format::Html) {
         for tag in tags(&page) {
             let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
@@ -242,6 +245,119 @@ fn nothing_live_comes_up_in_markdown() {
         }
         assert_eq!(fence, None);
     }
+}
+
+/// Returns all guidance.
+fn all_guidance() -> BTreeMap<ControlId, Guidance> {
+    let texts = crate::baseline::guidance_files().iter().map(|(_, json)| Guidance::read(json).expect("guidance"));
+    ControlId::all().zip(texts).collect()
+}
+
+/// Returns an assessment with signs of an intruder, two open buckets and an owner.
+fn attacked() -> Assessment {
+    let by = Writer::default();
+    let mut a = Assessment::new("a1".to_owned(), "Acme".to_owned(), now(), &by);
+    a.account.set("123456789012".to_owned(), now(), &by);
+    for criterion in ["acct-02.no-root-keys", "acct-02.root-idle", "acct-08.no-public-data"] {
+        observe(&mut a, id(criterion), Verdict::Fail { degree: Degree::Wholly }, now());
+    }
+    let finding = a.findings.get_mut("acct-08.no-public-data").expect("a finding");
+    let bucket = |id: &str, what: &str| Resource::new("bucket", id, "eu-west-1", what);
+    finding.resources = vec![bucket("acme-invoices", "strangers can read it"), bucket("acme-=1", "open;=1")];
+    finding.resource_count = 5;
+    finding.names = Some(vec!["r acme-invoices".to_owned()]);
+    let close = ActionId::find("acct-08.close-public-buckets").expect("an action");
+    a.action_mut(close).owner.set("Grace".to_owned(), now(), &by);
+    a
+}
+
+fn of_all_guidance(format: Format, assessment: &Assessment, options: Options) -> String {
+    let copy = RedactedCopy::of(assessment, options.redaction, "another");
+    export(format, copy, &all_guidance(), options.scope, options.length, now()).text
+}
+
+#[test]
+fn the_alarm_comes_first() {
+    let heading = crate::messages::report::summary::ALARM;
+    for (format, scores) in [(Format::Markdown, "## Scores"), (Format::Html, "<h2>Scores</h2>")] {
+        let text = of_all_guidance(format, &attacked(), BRIEF);
+        let place = |what: &str| text.find(what).unwrap_or_else(|| panic!("no {what} in {text}"));
+        assert!(place(heading) < place(scores));
+        assert!(!of_all_guidance(format, &rich(), BRIEF).contains(heading));
+        let elsewhere = Options { scope: Scope::Control(control("ACCT.08")), ..BRIEF };
+        assert!(!of_all_guidance(format, &attacked(), elsewhere).contains(heading));
+    }
+}
+
+#[test]
+fn every_report_lists_the_resources_of_an_action_and_fills_its_commands() {
+    for format in [Format::Markdown, Format::Html] {
+        let text = of_all_guidance(format, &attacked(), WHOLE);
+        assert!(text.contains("strangers can read it") && text.contains("and 3 more"), "{format:?}");
+        assert!(!text.contains("--bucket '{open-bucket}'"), "{format:?}");
+    }
+    let markdown = of_all_guidance(Format::Markdown, &attacked(), WHOLE);
+    assert!(
+        markdown.contains("**Resources**\n\n- acme-=1 (eu-west-1): open;=1\n- acme-invoices (eu-west-1): strangers")
+    );
+    assert!(markdown.contains("'acme-invoices'"));
+    let html = of_all_guidance(Format::Html, &attacked(), WHOLE);
+    assert!(html.contains("s3/buckets/acme-invoices?") && html.contains("rel=\"noreferrer\""));
+    let rows = cells(&of_all_guidance(Format::Csv, &attacked(), WHOLE));
+    let row = rows.iter().find(|row| row[0] == "acct-08.close-public-buckets").expect("a row");
+    let place = crate::messages::report::COLUMNS.iter().position(|column| *column == "resources").expect("a column");
+    assert_eq!(
+        row[place],
+        "acme-=1 (eu-west-1): open;'=1\nacme-invoices (eu-west-1): strangers can read it\nand 3 more"
+    );
+}
+
+#[test]
+fn a_markdown_report_has_instructions_only_if_they_were_chosen() {
+    let brief = of_all_guidance(Format::Markdown, &attacked(), BRIEF);
+    assert!(!brief.contains("```") && !brief.contains("## The criteria"));
+    assert!(of_all_guidance(Format::Markdown, &attacked(), WHOLE).contains("```bash"));
+}
+
+#[test]
+fn an_html_report_prints_the_appendix_only_if_that_was_chosen() {
+    let hidden = "@media print{#appendix{display:none}";
+    let (brief, whole) = (written(Format::Html, BRIEF), written(Format::Html, WHOLE));
+    assert!(brief.contains(hidden) && !whole.contains(hidden));
+    assert!([brief, whole].iter().all(|text| text.contains("<details class=\"act\">")));
+}
+
+#[test]
+fn what_is_left_out_is_in_no_resource_command_owner_or_page_margin() {
+    for format in Format::ALL {
+        let text = of_all_guidance(format, &attacked(), Options { redaction: Redaction::ALL, ..WHOLE });
+        for secret in ["123456789012", "Acme", "acme-invoices", "acme-=1", "Grace"] {
+            assert!(!text.contains(secret), "{secret} in {format:?}");
+        }
+        let some = Redaction { resources: true, ..NOTHING };
+        let text = of_all_guidance(format, &attacked(), Options { redaction: some, ..WHOLE });
+        assert!(!text.contains("acme-invoices"), "{format:?}");
+        assert!(text.contains("Acme") || format == Format::Csv);
+    }
+}
+
+#[test]
+fn no_sentence_of_a_report_follows_nothing() {
+    let mut assessment = crate::assessment::tests::empty();
+    CriterionId::all().for_each(|id| say(&mut assessment, id, Answer::NotMet));
+    let markdown = of_all_guidance(Format::Markdown, &assessment, WHOLE);
+    let mut lines = markdown.lines().filter(|line| !line.is_empty());
+    let mut before = "";
+    let (mut alone, mut after) = (0, 0);
+    for line in &mut lines {
+        if line == crate::messages::report::OR_RUN {
+            assert!(!before.starts_with("**"), "{before}");
+            after += 1;
+        }
+        alone += usize::from(line == crate::messages::report::RUN);
+        before = line;
+    }
+    assert!(alone > 0 && after > 0);
 }
 
 #[test]

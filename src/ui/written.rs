@@ -6,6 +6,7 @@ use crate::baseline::{ActionId, CriterionId};
 use crate::browser::{clock, document_worker, dom, files, random};
 use crate::messages::ui as say;
 use crate::protocol::document::{DocumentOutcome, Export, Job};
+use crate::report::{Length, Pages};
 use crate::ui::components::busy::busy;
 use crate::ui::el::{el, quiet_button};
 use crate::ui::state::App;
@@ -26,7 +27,12 @@ pub fn write(app: App, writing: RwSignal<bool>, job: Job) {
                 offer(app, &file_name, files::download_base64(&file_name, "application/zip", &base64));
             }
             Ok(DocumentOutcome::Refused { why }) | Err(why) => app.tell(why),
-            Ok(DocumentOutcome::Opened { .. } | DocumentOutcome::Shared { .. } | DocumentOutcome::Locked { .. }) => {}
+            Ok(
+                DocumentOutcome::Opened { .. }
+                | DocumentOutcome::Shared { .. }
+                | DocumentOutcome::Locked { .. }
+                | DocumentOutcome::Measured { .. },
+            ) => {}
         }
     });
 }
@@ -41,14 +47,24 @@ pub fn offer(app: App, name: &str, taken: Result<(), String>) -> bool {
 }
 
 /// The job that exports the open assessment.
-pub fn export(app: App, export: Export, scope: Scope, redaction: Redaction) -> Job {
+pub fn export(app: App, export: Export, scope: Scope, length: Length, redaction: Redaction) -> Job {
     let (new_id, now, base) = (random::id(), clock::now(), dom::base_path());
-    Job::Export { export, scope, redaction, new_id, assessment: in_full(app), now, base }
+    Job::Export { export, scope, length, redaction, new_id, assessment: in_full(app), now, base }
+}
+
+/// How many pages the report on the open assessment prints on, roughly; `None` if it could not be found out.
+pub async fn pages(app: App, scope: Scope, redaction: Redaction) -> Option<Pages> {
+    let (now, base) = (clock::now(), dom::base_path());
+    let job = Job::Measure { scope, redaction, assessment: in_full(app), now, base };
+    match document_worker::ask(&job, None).await {
+        Ok(DocumentOutcome::Measured { summary, with_instructions }) => Some(Pages { summary, with_instructions }),
+        _ => None,
+    }
 }
 
 /// A button that saves the remediation kit for the whole plan.
 pub fn kit_button(app: App) -> AnyView {
-    button(app, say::SAVE_KIT, move || export(app, Export::Kit, Scope::Whole, Redaction::default()))
+    button(app, say::SAVE_KIT, move || export(app, Export::Kit, Scope::Whole, Length::Summary, Redaction::default()))
 }
 
 /// A button that saves an action's script, with an explanation.

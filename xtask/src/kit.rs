@@ -9,7 +9,8 @@ use footing::baseline::guidance::Guidance;
 use footing::baseline::{ActionId, ControlId, guidance_files};
 use footing::evidence::ProfileFacts;
 use footing::protocol::evidence::EvidenceOutcome;
-use footing::report::{self, Kit};
+use footing::report::{self, Exported, Format, Kit, Length};
+use footing::stdx::time::Timestamp;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,12 +43,39 @@ pub(crate) fn scripts(action: Option<&str>, folder: Option<&Path>) -> Result<()>
 /// Judges evidence files of one account and writes the kit for what fails.
 pub(crate) fn kit(files: &[PathBuf], to: Option<&Path>) -> Result<()> {
     let now = now()?;
+    let assessment = assessment(files, now)?;
+    let Kit { file_name, bytes } = report::kit(&copy_of(&assessment), &guidance()?, Scope::Whole, now);
+    written(to, file_name, &bytes)
+}
+
+/// Judges evidence files of one account and writes a report as HTML, Markdown or CSV.
+pub(crate) fn report(files: &[PathBuf], format: Option<&str>, length: Length, to: Option<&Path>) -> Result<()> {
+    let now = now()?;
+    let format = match format {
+        None | Some("html") => Format::Html,
+        Some("markdown") => Format::Markdown,
+        Some("csv") => Format::Csv,
+        Some(other) => bail!("there is no format `{other}`; formats are html, markdown and csv"),
+    };
+    let copy = copy_of(&assessment(files, now)?);
+    let Exported { file_name, text, .. } = report::export(format, copy, &guidance()?, Scope::Whole, length, now);
+    written(to, file_name, text.as_bytes())
+}
+
+fn written(to: Option<&Path>, file_name: String, bytes: &[u8]) -> Result<()> {
+    let path = to.map_or_else(|| PathBuf::from(file_name), Path::to_path_buf);
+    fs::write(&path, bytes)?;
+    say(&format!("{}\n", path.display()))
+}
+
+/// An assessment with what evidence files of one account show.
+fn assessment(files: &[PathBuf], now: Timestamp) -> Result<Assessment> {
     let EvidenceOutcome::Read { accounts, refused, .. } = judged(files, ProfileFacts::default(), now)? else {
         bail!("the files could not be judged");
     };
     let ([account], []) = (accounts.as_slice(), refused.as_slice()) else {
         bail!(
-            "a kit is for exactly one account: the files cover {} accounts, and {} files were refused",
+            "this is for exactly one account: the files cover {} accounts, and {} files were refused",
             accounts.len(),
             refused.len()
         );
@@ -58,10 +86,7 @@ pub(crate) fn kit(files: &[PathBuf], to: Option<&Path>) -> Result<()> {
     for (criterion, finding) in &account.findings {
         assessment.findings.insert(criterion.clone(), finding.clone());
     }
-    let Kit { file_name, bytes } = report::kit(&copy_of(&assessment), &guidance()?, Scope::Whole, now);
-    let path = to.map_or_else(|| PathBuf::from(file_name), Path::to_path_buf);
-    fs::write(&path, bytes)?;
-    say(&format!("{}\n", path.display()))
+    Ok(assessment)
 }
 
 fn copy_of(assessment: &Assessment) -> RedactedCopy {

@@ -34,6 +34,7 @@ mod test;
 mod tools;
 
 use anyhow::{Result, bail};
+use footing::report::Length;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -76,6 +77,10 @@ Footing's development tasks. Usage: cargo xtask COMMAND
       --to FOLDER           write the scripts of all actions into a folder instead
   kit FILE…             the remediation kit for what fails in the evidence files of one account
       --to FILE.zip         write the kit to this file
+  report FILE…          a report on what the evidence files of one account show
+      --format html         or markdown, or csv
+      --with-instructions   also print or write the instructions, criteria and evidence
+      --to FILE             write the report to this file
   package               build, and pack the site with headers and digests for any static host: target/package/
       --public-url /x/      for a site below a path
       --no-build            pack the last build
@@ -194,6 +199,12 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
         "kit" => {
             let to = arguments.value("--to")?.map(PathBuf::from);
             kit::kit(&arguments.operands()?, to.as_deref())?;
+        }
+        "report" => {
+            let (to, format) = (arguments.value("--to")?.map(PathBuf::from), arguments.value("--format")?);
+            let is_long = arguments.flag("--with-instructions");
+            let length = if is_long { Length::WithInstructions } else { Length::Summary };
+            kit::report(&arguments.operands()?, format.as_deref(), length, to.as_deref())?;
         }
         "deploy" => {
             let deployment = deployment(&mut arguments)?;

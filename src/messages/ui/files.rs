@@ -158,3 +158,22 @@ pub fn amended(amended: Amended) -> Vec<String> {
     }
     lines
 }
+
+/// What an HTML report without the appendix prints, and on how many A4 pages, as soon as that is known.
+pub fn prints_summary(pages: Option<usize>) -> String {
+    printed("Prints the summary and the plan; the instructions are in the file, folded.", pages)
+}
+
+/// What an HTML report with the appendix prints, and on how many A4 pages, as soon as that is known.
+pub fn prints_everything(pages: Option<usize>) -> String {
+    let what =
+        "Prints everything: also the instructions for each action, and all criteria with their answers and evidence.";
+    printed(what, pages)
+}
+
+fn printed(what: &str, pages: Option<usize>) -> String {
+    match pages {
+        Some(pages) => format!("{what} About {} (A4).", count(pages, "page", "pages")),
+        None => what.to_owned(),
+    }
+}

@@ -7,13 +7,14 @@ use crate::baseline::ControlId;
 use crate::browser::{clock, files, store};
 use crate::messages::ui as say;
 use crate::protocol::document::Export;
-use crate::report::{self, Format};
+use crate::report::{self, Format, Length, Pages};
 use crate::ui::components::busy::busy;
 use crate::ui::components::field::select_one;
 use crate::ui::el::{CollectViews, any_view, el, fragment, quiet_button};
 use crate::ui::state::App;
 use crate::ui::written;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// What can be written.
 const EXPORTS: [(Export, &str); 5] = [
@@ -49,7 +50,9 @@ pub fn save_file_of(app: App, assessment: &Assessment) {
 pub(super) fn section(app: App) -> AnyView {
     let kind = RwSignal::new(Export::File(Format::Json));
     let scope = RwSignal::new(Scope::Whole);
+    let length = RwSignal::new(Length::Summary);
     let redaction = RwSignal::new(Redaction::default());
+    let pages = measured(app, kind, scope, redaction);
     let writing = RwSignal::new(false);
     let kinds = EXPORTS.map(|(kind, label)| (kind, label.to_owned())).into();
     let is_partial = move || !scope.get().is_whole() || !redaction.get().is_none();
@@ -59,12 +62,33 @@ pub(super) fn section(app: App) -> AnyView {
         Export::File(_) => say::EXPORT_READ_HINT,
         Export::Kit => say::EXPORT_KIT_HINT,
     };
+    let lengths = move || {
+        let options = [(Length::Summary, say::LENGTH_SUMMARY), (Length::WithInstructions, say::LENGTH_WHOLE)]
+            .map(|(length, label)| (length, label.to_owned()))
+            .into();
+        has_length(kind.get())
+            .then(|| select_one(say::EXPORT_LENGTH, options, move || length.get(), move |other| length.set(other)))
+    };
+    let length_hint = move || {
+        let words = match (kind.get(), length.get()) {
+            (Export::File(Format::Html), Length::Summary) => {
+                say::prints_summary(pages.get().map(|pages| pages.summary))
+            }
+            (Export::File(Format::Html), Length::WithInstructions) => {
+                say::prints_everything(pages.get().map(|pages| pages.with_instructions))
+            }
+            (Export::File(Format::Markdown), Length::Summary) => say::MARKDOWN_SUMMARY.to_owned(),
+            (Export::File(Format::Markdown), Length::WithInstructions) => say::MARKDOWN_WHOLE.to_owned(),
+            _ => return None,
+        };
+        Some(el("p").class("quiet").child(words))
+    };
     let download = move |_| {
         let kind = kind.get_untracked();
         if kind == Export::File(Format::Json) && !untrack(is_partial) {
             return save_to_file(app);
         }
-        let job = written::export(app, kind, scope.get_untracked(), redaction.get_untracked());
+        let job = written::export(app, kind, scope.get_untracked(), length.get_untracked(), redaction.get_untracked());
         written::write(app, writing, job);
     };
     el("section")
@@ -75,8 +99,10 @@ pub(super) fn section(app: App) -> AnyView {
             el("div")
                 .class("work")
                 .child(select_one(say::EXPORT_FORMAT, kinds, move || kind.get(), move |other| kind.set(other)))
-                .child(scope_field(scope)),
+                .child(scope_field(scope))
+                .child(lengths),
         )
+        .child(el("div").attr("role", "status").child(length_hint))
         .child(redaction_field(redaction))
         .child(el("p").class("quiet").attr("role", "status").child(hint))
         .child(
@@ -123,6 +149,39 @@ fn redaction_field(redaction: RwSignal<Redaction>) -> AnyView {
         .child(el("legend").child(say::EXPORT_REDACT))
         .child(el("div").class("ticks").child(PARTS.into_iter().map(tick).collect_views()))
         .into_any()
+}
+
+fn has_length(kind: Export) -> bool {
+    matches!(kind, Export::File(Format::Html | Format::Markdown))
+}
+
+/// How many pages the HTML report prints on, while it is chosen; `None` until the document worker has said it.
+fn measured(
+    app: App,
+    kind: RwSignal<Export>,
+    scope: RwSignal<Scope>,
+    redaction: RwSignal<Redaction>,
+) -> RwSignal<Option<Pages>> {
+    let pages = RwSignal::new(None);
+    let asked = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        let (scope, redaction) = (scope.get(), redaction.get());
+        app.document.track();
+        if kind.get() != Export::File(Format::Html) {
+            return;
+        }
+        pages.set(None);
+        let number = asked.with_value(|number| number + 1);
+        asked.set_value(number);
+        spawn_local(async move {
+            let found = written::pages(app, scope, redaction).await;
+            // The answer to an earlier question may arrive after that to a later one.
+            if asked.try_get_value() == Some(number) {
+                pages.try_set(found);
+            }
+        });
+    });
+    pages
 }
 
 fn save_all(app: App) {

@@ -157,9 +157,12 @@ async fn read(app: App, file: File, place: usize, secret: Option<String>) -> Imp
         }
         Ok(DocumentOutcome::Refused { why }) | Err(why) => Import::Refused(name, why),
         Ok(DocumentOutcome::Locked { secret }) => Import::Locked(StoredValue::new_local(file), secret, None),
-        Ok(DocumentOutcome::Exported { .. } | DocumentOutcome::Packed { .. } | DocumentOutcome::Shared { .. }) => {
-            Import::Waiting
-        }
+        Ok(
+            DocumentOutcome::Exported { .. }
+            | DocumentOutcome::Packed { .. }
+            | DocumentOutcome::Shared { .. }
+            | DocumentOutcome::Measured { .. },
+        ) => Import::Waiting,
     }
 }
 
