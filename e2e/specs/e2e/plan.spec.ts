@@ -77,7 +77,9 @@ for (const width of [390, 1280])
     await page.setViewportSize({ width, height: 800 });
     const app = new App(page);
     await app.open("/controls/acct-07");
-    await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
+    await page.evaluate(() => {
+      for (const fold of document.querySelectorAll("details")) fold.open = true;
+    });
     const blocks = await page.locator(".code").all();
     expect(blocks.length).toBeGreaterThan(5);
     for (const block of blocks) {
