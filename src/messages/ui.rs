@@ -167,6 +167,7 @@ texts! {
     PRINT: "Print";
     SHOW_MORE: "Show more";
     LEFT_OUT_LEAD: "These actions belong to criteria that are not met, but are not for this account. They are not in the plan or its minutes.";
+    COVERAGE: "Coverage";
     PLAN_NO_MATCH: "No action matches these filters.";
     CLEAR_FILTERS: "Clear the filters";
     AFFECTED: "What it is about";

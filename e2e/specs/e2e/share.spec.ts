@@ -97,6 +97,7 @@ test("by link: the file opens on another device, and the key stays out of every 
   expect(requested.filter((what) => what.includes(key))).toEqual([]);
   const stored = await there.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
   expect(stored).not.toContain(key);
+  await expect(app.saving).toHaveText("Saved on this device");
   expect(
     answerIn(await there.evaluate(() => JSON.parse(localStorage.getItem("footing/assessment/seeded")!)), criteria[0].id),
   ).toBe("met");

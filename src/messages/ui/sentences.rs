@@ -88,13 +88,13 @@ pub fn headline(score: &Score) -> String {
 
 /// The label below the score.
 pub fn score_label(score: &Score) -> String {
-    let mut words = "of 100 is the score".to_owned();
+    let mut words = "of 100".to_owned();
     if let (Some(reached), Some(possible)) = (score.score, score.possible)
         && possible > reached
     {
         words.push_str(&format!(
-            ", up to {possible} if the {} turn out well",
-            count(score.open(), "open question", "open questions")
+            ", up to {possible} if the {} well",
+            count(score.open(), "open question turns out", "open questions turn out")
         ));
     }
     if score.accepted_risks > 0 {
@@ -168,8 +168,9 @@ pub fn card_line(control: &str, criterion: &str, work: u32) -> String {
 }
 
 /// A control and its status, for screen readers.
-pub fn brick(id: &str, title: &str, status: Status) -> String {
-    format!("{id} {title}: {}", labels::status(status).to_ascii_lowercase())
+pub fn brick(id: &str, title: &str, severity: Severity, status: Status) -> String {
+    let severity = labels::severity(severity).to_ascii_lowercase();
+    format!("{id} {title}: {}, {severity}", labels::status(status).to_ascii_lowercase())
 }
 
 /// A control's id and title.

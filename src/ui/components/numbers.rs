@@ -13,12 +13,14 @@ pub fn numbers(score: Score) -> AnyView {
         .child(
             el("p")
                 .class("number")
+                .child(el("span").child(say::COLUMN_SCORE))
                 .child(el("b").child(score.score.map_or(say::NO_SCORE.to_owned(), |score| score.to_string())))
                 .child(el("span").child(say::score_label(&score))),
         )
         .child(
             el("p")
                 .class("number")
+                .child(el("span").child(say::COVERAGE))
                 .child(el("b").child(coverage.map_or(say::NO_SCORE.to_owned(), |share| format!("{share}\u{202f}%"))))
                 .child(el("span").child(say::coverage_label(&score))),
         )

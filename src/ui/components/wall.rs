@@ -34,8 +34,8 @@ fn brick(statuses: &Statuses, id: ControlId) -> AnyView {
     let control = id.get();
     let status = statuses.control(id);
     let parts = id.criteria().map(|criterion| el("i").class(part_class(statuses, criterion)));
-    let words = say::brick(control.id, control.title, status);
-    let number = control.id.rsplit('.').next().unwrap_or_default();
+    let words = say::brick(control.id, control.title, control.severity, status);
+    let (pillar, number) = control.id.split_once('.').unwrap_or_default();
     el("li")
         .child(
             el("a")
@@ -43,7 +43,15 @@ fn brick(statuses: &Statuses, id: ControlId) -> AnyView {
                 .attr("href", Route::Control(id).href())
                 .attr("aria-label", words.clone())
                 .attr("title", words)
-                .child(el("span").class("brick-face").child(status_shape(status)).child(number))
+                .child(
+                    el("span")
+                        .class("brick-face")
+                        .child(status_shape(status))
+                        .child(el("span").class("brick-more").child(pillar).child("."))
+                        .child(el("span").child(number))
+                        .child(el("span").class("brick-more brick-severity").child(labels::severity(control.severity))),
+                )
+                .child(el("span").class("brick-more brick-name").child(control.title))
                 .child(el("span").class("parts").child(parts.collect_views())),
         )
         .into_any()

@@ -5,7 +5,7 @@ use crate::baseline;
 use crate::browser::{clock, store};
 use crate::messages::ui as say;
 use crate::plan::{Phase, Plan};
-use crate::ui::components::{heading::heading, numbers::numbers, score_table::score_table, wall::wall};
+use crate::ui::components::{alarm::alarm, heading::heading, numbers::numbers, score_table::score_table, wall::wall};
 use crate::ui::el::{CollectViews, any_view, button, el, fragment};
 use crate::ui::pages::{assess, data, start};
 use crate::ui::routes::Route;
@@ -40,15 +40,19 @@ fn statuses(app: App) -> AnyView {
         let target = app.statuses.with(assess::first_open);
         match (profile_left.get(), open.get(), target) {
             (left @ 1.., _, _) => {
-                el("a").class("button").attr("href", Route::Profile.href()).child(say::profile_left(left)).into_any()
+                Some(el("a").class("button").attr("href", Route::Profile.href()).child(say::profile_left(left)))
             }
-            (0, open, Some(id)) => el("a")
-                .class("button")
-                .attr("href", Route::Criterion(id).href())
-                .child(say::continue_with(open))
-                .into_any(),
-            _ => el("a").class("button").attr("href", Route::Plan.href()).child(say::OPEN_PLAN).into_any(),
+            (0, open, Some(id)) => {
+                Some(el("a").class("button").attr("href", Route::Criterion(id).href()).child(say::continue_with(open)))
+            }
+            _ => None,
         }
+    };
+    // The alarm has a button to the plan of its own.
+    let to_plan = move || {
+        let class = if next().is_some() { "quiet-button" } else { "button" };
+        let is_calm = app.plan.with(|plan| plan.incidents.is_empty());
+        is_calm.then(|| el("a").class(class).attr("href", Route::Plan.href()).child(say::OPEN_PLAN))
     };
     let plan_line = move || {
         app.plan.with(|plan| {
@@ -58,14 +62,16 @@ fn statuses(app: App) -> AnyView {
     };
     fragment(vec![
         any_view(heading(move || score.with(say::headline))),
+        alarm(app),
         any_view(el("p").class("lead").child(plan_line)),
         any_view(
             el("div").class("standing").child(move || score.with(|score| numbers(*score))).child(
                 el("p")
                     .class("buttons")
                     .child(next)
-                    .child(el("a").class("quiet-button").attr("href", Route::Plan.href()).child(say::OPEN_PLAN))
-                    .child(el("a").class("quiet-button").attr("href", Route::Live.href()).child(say::live::LINK)),
+                    .child(to_plan)
+                    .child(el("a").class("quiet-button").attr("href", Route::Live.href()).child(say::live::LINK))
+                    .child(el("a").class("quiet-button").attr("href", Route::Share.href()).child(say::sharing::LINK)),
             ),
         ),
         any_view(move || app.statuses.with(wall)),
