@@ -40,7 +40,12 @@ fn start(pages: Pages) -> App {
 fn root(app: App, pages: Pages) -> AnyView {
     provide_context(app);
     rejudge::watch(app);
-    let page = move || pages(app.router.route.get());
+    // A page is built anew when the sample is opened or left, but not with every change of the assessment.
+    let is_sample = Memo::new(move |_| app.is_sample());
+    let page = move || {
+        is_sample.track();
+        pages(app.router.route.get())
+    };
     fragment(vec![
         any_view(el("a").class("skip").attr("href", "#main").child(say::SKIP)),
         header::header(),
@@ -62,7 +67,9 @@ fn first(place: Option<Route>) -> Option<AnyView> {
 
 fn rest(place: Option<Route>) -> AnyView {
     match place {
-        Some(Route::Accounts | Route::Live | Route::Collector) if App::get().is_sample() => pages::sample::refused(),
+        Some(Route::Accounts | Route::Live | Route::Collector) if untrack(|| App::get().is_sample()) => {
+            pages::sample::refused()
+        }
         Some(Route::Sample) => pages::sample::page(),
         Some(Route::QuickRound) => pages::quick_round::page(),
         Some(Route::Table) => pages::table::page(),
