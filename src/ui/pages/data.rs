@@ -16,12 +16,13 @@ use leptos::prelude::*;
 /// The page of data.
 pub fn page() -> AnyView {
     let app = App::get();
+    let is_sample = Memo::new(move |_| app.is_sample());
     fragment(vec![
         any_view(heading(|| say::DATA.to_owned())),
         any_view(el("p").class("lead").child(say::DATA_LEAD)),
         any_view(export::section(app)),
         any_view(move || {
-            if app.is_sample() {
+            if is_sample.get() {
                 any_view(el("p").class("note").child(say::SAMPLE_NO_FILES))
             } else {
                 any_view(import::section(app))

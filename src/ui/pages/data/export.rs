@@ -54,6 +54,7 @@ pub(super) fn section(app: App) -> AnyView {
     let redaction = RwSignal::new(Redaction::default());
     let pages = measured(app, kind, scope, redaction);
     let writing = RwSignal::new(false);
+    let is_sample = Memo::new(move |_| app.is_sample());
     let kinds = EXPORTS.map(|(kind, label)| (kind, label.to_owned())).into();
     let is_partial = move || !scope.get().is_whole() || !redaction.get().is_none();
     let hint = move || match kind.get() {
@@ -111,7 +112,7 @@ pub(super) fn section(app: App) -> AnyView {
                 .child(
                     el("button").attr("type", "button").class("button").on("click", download).child(say::EXPORT_BUTTON),
                 )
-                .child(move || (!app.is_sample()).then(|| quiet_button(say::SAVE_ALL, move || save_all(app)))),
+                .child(move || (!is_sample.get()).then(|| quiet_button(say::SAVE_ALL, move || save_all(app)))),
         )
         .child(move || writing.get().then(|| busy(say::EXPORTING)))
         .into_any()
