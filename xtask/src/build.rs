@@ -2,7 +2,7 @@
 
 use crate::bundle::{Bundle, TARGET};
 use crate::cache::{dist, repository};
-use crate::process::{command, run_reading};
+use crate::process::{answer, command, run_reading};
 use crate::setup::{self, Tools};
 use crate::tools;
 use anyhow::{Context, Result, anyhow, bail};
@@ -74,15 +74,31 @@ pub(crate) fn with_rustflags(command: &mut Command) -> &mut Command {
     command.env_remove("RUSTFLAGS").env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", rustflags())
 }
 
-/// The flags that remove this machine's folders from the programs. Otherwise the folders would reveal who built a
+/// The flags that replace this machine's folders in the programs. Otherwise the folders would reveal who built a
 /// program, and make every build different.
 fn rustflags() -> String {
+    let replaced =
+        folders().into_iter().map(|(folder, name)| format!("--remap-path-prefix={}={name} ", folder.display()));
+    // Digests are computed over some megabytes at most. The variant that is not unrolled saves 2 kB in each program.
+    replaced.collect::<String>() + "--cfg=sha2_backend_soft=\"compact\""
+}
+
+/// The folders of this machine with source files of the programs, and what replaces each in the programs' panic
+/// messages.
+fn folders() -> Vec<(PathBuf, String)> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
-    let crates = home.map(|home| format!("--remap-path-prefix={}=crates ", home.join("registry/src").display()));
-    // Digests are computed over some megabytes at most. The variant that is not unrolled saves 2 kB in each program.
-    let digests = "--cfg=sha2_backend_soft=\"compact\"";
-    format!("{}--remap-path-prefix={}=footing {digests}", crates.unwrap_or_default(), repository().display())
+    let crates = home.map(|home| (home.join("registry/src"), "crates".to_owned()));
+    crates.into_iter().chain([(repository().to_owned(), "footing".to_owned())]).chain(standard_library()).collect()
+}
+
+/// The folder of the standard library's sources, and the name that compiled parts of the library have for it. Where the
+/// component `rust-src` is installed, the compiler writes the folder in place of that name.
+fn standard_library() -> Option<(PathBuf, String)> {
+    let sysroot = answer(command("rustc").args(["--print", "sysroot"]))?;
+    let version = answer(command("rustc").arg("-vV"))?;
+    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "))?;
+    Some((Path::new(sysroot.trim()).join("lib/rustlib/src/rust"), format!("/rustc/{commit}")))
 }
 
 /// Returns a sub-path with a slash at both ends. Fails if it has characters that a path may not have.
@@ -112,13 +128,28 @@ fn check(dist: &Path) -> Result<()> {
     if guidance == 0 {
         bail!("dist/guidance is empty");
     }
+    for file in fs::read_dir(dist)? {
+        let path = file?.path();
+        if path.extension().is_some_and(|extension| extension == "wasm")
+            && let Some(folder) = folder_in(&fs::read(&path)?)
+        {
+            bail!("{} contains the name of this machine's folder {}", path.display(), folder.display());
+        }
+    }
     println!("The site is in {}.", dist.strip_prefix(repository()).unwrap_or(dist).display());
     Ok(())
 }
 
+/// The folder of this machine that a program names.
+fn folder_in(program: &[u8]) -> Option<PathBuf> {
+    let text = String::from_utf8_lossy(program);
+    folders().into_iter().map(|(folder, _)| folder).find(|folder| text.contains(&*folder.to_string_lossy()))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{base, linked_program};
+    use super::{base, folder_in, linked_program};
+    use crate::cache::repository;
 
     #[test]
     fn of_cargos_messages_only_programs_are_taken() {
@@ -129,6 +160,13 @@ mod tests {
         assert_eq!(linked_program(&artifact("lib")), None);
         assert_eq!(linked_program(r#"{"reason":"build-finished","success":true}"#), None);
         assert_eq!(linked_program("warning: unused"), None);
+    }
+
+    #[test]
+    fn a_program_that_names_a_folder_of_this_machine_is_noticed() {
+        let program = format!("\0asm{}/src/lib.rs", repository().display());
+        assert_eq!(folder_in(program.as_bytes()).as_deref(), Some(repository()));
+        assert_eq!(folder_in(b"\0asmfooting/src/lib.rs"), None);
     }
 
     #[test]
