@@ -22,7 +22,7 @@ mod native {
     use footing::evidence::pasted::Pasted;
     use footing::evidence_worker::Reading;
     use footing::protocol::document::{DocumentOutcome, Job};
-    use footing::protocol::evidence::Page;
+    use footing::protocol::evidence::AccountPage;
     use footing::stdx::time::Timestamp;
     use serde_json::{Value, json};
     use std::collections::BTreeMap;
@@ -96,8 +96,8 @@ mod native {
     ];
 
     pub(super) fn main() {
-        if let Ok(place) = std::env::var(ONE) {
-            return read_one(place.parse().unwrap_or(usize::MAX));
+        if let Ok(index) = std::env::var(ONE) {
+            return read_one(index.parse().unwrap_or(usize::MAX));
         }
         println!(
             "{:<40} {:<36} {:>10} {:>10} {:>10} {:>8} {:>8}",
@@ -106,14 +106,14 @@ mod native {
         let mut problems = Vec::new();
         for (name, bound, size, make, read) in READERS {
             let took: Vec<Duration> = [1, 10, 100].map(|times| best(&make(size * times), *read)).to_vec();
-            let growth = |place: usize| match &took[..] {
+            let growth = |index: usize| match &took[..] {
                 [one, ten, hundred] => {
-                    let (less, more) = if place == 1 { (one, ten) } else { (ten, hundred) };
+                    let (less, more) = if index == 1 { (one, ten) } else { (ten, hundred) };
                     more.as_secs_f64() / less.as_secs_f64().max(1e-6)
                 }
                 _ => f64::NAN,
             };
-            let millis = |place: usize| took.get(place).map_or(0.0, |took| took.as_secs_f64() * 1_000.0);
+            let millis = |index: usize| took.get(index).map_or(0.0, |took| took.as_secs_f64() * 1_000.0);
             println!(
                 "{name:<40} {bound:<36} {:>8.2}ms {:>8.2}ms {:>8.1}ms {:>8.1} {:>8.1}",
                 millis(0),
@@ -127,10 +127,10 @@ mod native {
             }
         }
         println!("\n{:<48} {:>10} {:>8}  outcome", "hostile input", "time", "memory");
-        for (place, (name, ..)) in HOSTILE.iter().enumerate() {
+        for (index, (name, ..)) in HOSTILE.iter().enumerate() {
             // Each runs in its own process, because memory that another one has freed would distort the measurement.
             let this = std::env::current_exe().expect("this program");
-            let child = std::process::Command::new(this).env(ONE, place.to_string()).output().expect("a child");
+            let child = std::process::Command::new(this).env(ONE, index.to_string()).output().expect("a child");
             let told = String::from_utf8_lossy(&child.stdout);
             let mut parts = told.splitn(3, ' ');
             let mut number = || parts.next().and_then(|part| part.parse::<u64>().ok()).unwrap_or(u64::MAX);
@@ -144,8 +144,8 @@ mod native {
     }
 
     /// Reads a hostile input and prints milliseconds, megabytes and the outcome.
-    fn read_one(place: usize) {
-        let Some((_, make, read)) = HOSTILE.get(place) else { return };
+    fn read_one(index: usize) {
+        let Some((_, make, read)) = HOSTILE.get(index) else { return };
         let (text, packed) = make();
         let before = megabytes("VmRSS");
         // Resets the peak, which making the input has raised.
@@ -192,7 +192,7 @@ mod native {
         let pushed = text.as_bytes().chunks(65_536).try_for_each(|piece| reader.push(piece));
         let mut reading = Reading::new(Vec::new(), now());
         reading.add(pushed.and_then(|()| reader.finish()));
-        let page = Page { first: None, from: 0, number: 5 };
+        let page = AccountPage { first: None, from: 0, number: 5 };
         let outcome = reading.finish(ProfileFacts::default(), 1, &page).0;
         let written = serde_json::to_string(&outcome).expect("JSON");
         format!("{} kB for the page: {}", written.len() / 1_000, summary(&written))

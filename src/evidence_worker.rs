@@ -18,7 +18,7 @@ use crate::external_scanners;
 use crate::external_scanners::Others;
 use crate::messages::findings::others::{tool, unreadable};
 use crate::messages::reading as say;
-use crate::protocol::evidence::{Account, EvidenceOutcome, FileSource, Job, Page, Provenance, RefusedFile};
+use crate::protocol::evidence::{Account, AccountPage, EvidenceOutcome, FileSource, Job, Provenance, RefusedFile};
 use crate::stdx::time::Timestamp;
 use explain::explanation;
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub struct Reading {
     /// The scans of each account in the order of the files, and what else is known of the account.
     accounts: Vec<(Vec<Evidence>, Account)>,
     /// The index of an account in that list, by its ID and partition.
-    places: BTreeMap<(AccountId, Partition), usize>,
+    indexes: BTreeMap<(AccountId, Partition), usize>,
     refused: Vec<RefusedFile>,
     /// The number of files that have been read.
     files: u32,
@@ -43,7 +43,7 @@ pub struct Reading {
 impl Reading {
     /// A reading of no file yet, with this evidence cache.
     pub fn new(cached: Vec<Evidence>, now: Timestamp) -> Self {
-        Self { now, cached, accounts: Vec::new(), places: BTreeMap::new(), refused: Vec::new(), files: 0, values: 0 }
+        Self { now, cached, accounts: Vec::new(), indexes: BTreeMap::new(), refused: Vec::new(), files: 0, values: 0 }
     }
 
     /// Adds the next file, or notes why it cannot be read.
@@ -70,23 +70,23 @@ impl Reading {
 
     /// Notes that the next file cannot be used, and why, in words.
     pub fn refuse(&mut self, why: String) {
-        self.refused.push(RefusedFile { place: self.files, why });
+        self.refused.push(RefusedFile { index: self.files, why });
         self.files = self.files.saturating_add(1);
     }
 
     fn join(&mut self, file: EvidenceFile) {
         let source = FileSource::find(&file.source);
         let source = Provenance { source, made_by: said(file.made_by), cli: said(file.cli) };
-        let place = self.files;
+        let index = self.files;
         let (known, account) = self.account(file.account, file.partition);
         account.sources.push(source);
-        account.files.push(place);
+        account.files.push(index);
         account.unknown_calls = account.unknown_calls.saturating_add(file.unknown_calls);
         known.push(file.evidence);
     }
 
     fn join_others(&mut self, others: Others) {
-        let place = self.files;
+        let index = self.files;
         let made_by = format!("{} {}", tool(others.tool), others.version).trim_end().to_owned();
         let source = match others.tool {
             Source::Prowler => Some(FileSource::Prowler),
@@ -96,7 +96,7 @@ impl Reading {
         for theirs in others.accounts {
             let (_, account) = self.account(theirs.account, Partition::Aws);
             account.sources.push(Provenance { source, made_by: Some(made_by.clone()), cli: None });
-            account.files.push(place);
+            account.files.push(index);
             account.findings.extend(theirs.findings);
             account.mapped = account.mapped.saturating_add(theirs.mapped);
             account.unmapped = account.unmapped.saturating_add(theirs.unmapped).saturating_add(others.unreadable);
@@ -105,25 +105,25 @@ impl Reading {
     }
 
     /// The entry of an account, which is added if it is new.
-    #[expect(clippy::indexing_slicing, reason = "the place was found, or made, just before")]
+    #[expect(clippy::indexing_slicing, reason = "the index was found, or made, just before")]
     fn account(&mut self, account: AccountId, partition: Partition) -> &mut (Vec<Evidence>, Account) {
-        let place = *self.places.entry((account, partition)).or_insert(self.accounts.len());
-        if place == self.accounts.len() {
+        let index = *self.indexes.entry((account, partition)).or_insert(self.accounts.len());
+        if index == self.accounts.len() {
             self.accounts.push((Vec::new(), Account::new(account, partition)));
         }
-        &mut self.accounts[place]
+        &mut self.accounts[index]
     }
 
     /// Judges a page of accounts, one by one, each together with the evidence cache of the same account. Accounts that only
     /// files from the index `own` on are about are left out, unless that is 0. Returns the scans of all accounts, too.
-    pub fn finish(self, profile_facts: ProfileFacts, own: u32, page: &Page) -> (EvidenceOutcome, Vec<Evidence>) {
+    pub fn finish(self, profile_facts: ProfileFacts, own: u32, page: &AccountPage) -> (EvidenceOutcome, Vec<Evidence>) {
         let Self { accounts, cached, now, mut refused, .. } = self;
         // This session's scan only adds to what was brought.
-        let is_own = |place: u32| own > 0 && place >= own;
-        refused.retain(|file| !is_own(file.place));
+        let is_own = |index: u32| own > 0 && index >= own;
+        refused.retain(|file| !is_own(file.index));
         let (mut first, mut others, mut all) = (Vec::new(), Vec::new(), Vec::new());
         for (scans, account) in accounts {
-            if account.files.iter().all(|place| is_own(*place)) {
+            if account.files.iter().all(|index| is_own(*index)) {
                 all.extend(scans);
             } else if Some(account.account) == page.first {
                 first.push((scans, account));
@@ -132,10 +132,10 @@ impl Reading {
             }
         }
         let (mut judged, mut more) = (Vec::new(), 0);
-        for (place, (mut scans, account)) in (0..).zip(first.into_iter().chain(others)) {
-            if (page.from..page.from.saturating_add(page.number)).contains(&place) {
+        for (index, (mut scans, account)) in (0..).zip(first.into_iter().chain(others)) {
+            if (page.from..page.from.saturating_add(page.number)).contains(&index) {
                 judged.push(judge(&mut scans, account, &cached, profile_facts, now));
-            } else if place >= page.from {
+            } else if index >= page.from {
                 more += 1;
             }
             all.extend(scans);
@@ -209,10 +209,10 @@ pub fn work(job: &Job, cached: &[Evidence]) -> (EvidenceOutcome, Option<Evidence
             let pasted = Pasted { text, candidates: &candidates, account, region, now: *now };
             self::pasted(criterion, &pasted, *profile_facts, cached)
         }
-        Job::Script { chosen, switched_off, only_blocked, kept_back, billed } => {
+        Job::Script { chosen, switched_off, only_blocked, blocked_services, billed } => {
             let mut calls = collector::calls_for(&ScanScope::for_profile(chosen, switched_off, *billed));
             if *only_blocked {
-                calls = collector::only_blocked(&calls, kept_back);
+                calls = collector::only_blocked(&calls, blocked_services);
             }
             let number = u32::try_from(calls.len()).unwrap_or(u32::MAX);
             (EvidenceOutcome::Script { text: collector::script(&calls), calls: number }, None)

@@ -178,7 +178,7 @@ impl Assessment {
 
     /// Whether it says that it is about another account than this one.
     pub fn is_of_another(&self, account: AccountId) -> bool {
-        !self.account().is_empty() && AccountId::written(self.account()) != Some(account)
+        !self.account().is_empty() && AccountId::parse_lenient(self.account()) != Some(account)
     }
 
     /// Returns true if the assessment is marked as deleted.

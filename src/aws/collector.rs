@@ -52,12 +52,12 @@ pub fn calls_for(wanted: &ScanScope) -> BTreeSet<CallId> {
 }
 
 /// Those of the calls that a browser may not be able to make, with the calls that lead to them; empty if a browser can make all
-/// of them. `kept_back` has the titles of the services whose answers were withheld from the browser in a scan. If it is empty,
+/// of them. `blocked_services` has the titles of the services whose answers were withheld from the browser in a scan. If it is empty,
 /// the calls of every service count that is not known to allow browsers.
-pub fn only_blocked(calls: &BTreeSet<CallId>, kept_back: &[String]) -> BTreeSet<CallId> {
-    let is_blocked = |call: &CallId| match (call.get().service, kept_back) {
+pub fn only_blocked(calls: &BTreeSet<CallId>, blocked_services: &[String]) -> BTreeSet<CallId> {
+    let is_blocked = |call: &CallId| match (call.get().service, blocked_services) {
         (service, []) => service.browser != Browser::Allowed,
-        (service, kept_back) => kept_back.iter().any(|title| title == service.title),
+        (service, blocked_services) => blocked_services.iter().any(|title| title == service.title),
     };
     let mut open: Vec<CallId> = calls.iter().copied().filter(is_blocked).collect();
     let mut all = BTreeSet::new();

@@ -96,7 +96,7 @@ impl Desk {
         };
         *self.session.borrow_mut() = Some(session.clone());
         self.watch(session.identity());
-        self.send_event(&ScannerEvent::Known(session.identity().clone()));
+        self.send_event(&ScannerEvent::Identified(session.identity().clone()));
         let estimate = session.estimate().await;
         self.send_event(&ScannerEvent::Ledger(session.new_lines()));
         self.send_event(&ScannerEvent::Estimate(estimate));

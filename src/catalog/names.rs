@@ -1,4 +1,4 @@
-//! What AWS calls accounts, Regions and partitions. Each is read in one place, so that all readers agree on what is one.
+//! Account IDs, Region names and partitions. Each is parsed in one place, so that all readers accept the same.
 
 use crate::stdx::json::{DecodeError, FromJson};
 use crate::stdx::names::names;
@@ -15,35 +15,35 @@ const LONGEST_REGION: usize = 40;
 pub struct AccountId([u8; 12]);
 
 impl AccountId {
-    /// Reads twelve digits and nothing else.
+    /// Parses twelve digits and nothing else.
     pub fn parse(text: &str) -> Option<Self> {
         let digits: [u8; 12] = text.as_bytes().try_into().ok()?;
         digits.iter().all(u8::is_ascii_digit).then_some(Self(digits))
     }
 
-    /// Reads what a person wrote: blanks and hyphens may stand between the digits.
-    pub fn written(text: &str) -> Option<Self> {
+    /// Parses an ID as a person types it, with spaces or hyphens between the digits.
+    pub fn parse_lenient(text: &str) -> Option<Self> {
         Self::parse(&text.chars().filter(|sign| !matches!(sign, ' ' | '-')).collect::<String>())
     }
 
-    /// The digits.
+    /// The twelve digits.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
-/// The name of a Region, such as `eu-west-1`. Nobody knows all of them: a new one is one too.
+/// The name of a Region, such as `eu-west-1`. AWS adds Regions, so this accepts unknown names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Region(String);
 
 impl Region {
-    /// Reads small letters, digits and hyphens, forty at most.
+    /// Parses up to forty lower-case letters, digits and hyphens.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::is_one(text).then(|| Self(text.to_owned()))
+        Self::is_valid(text).then(|| Self(text.to_owned()))
     }
 
     /// Whether a text could be the name of a Region.
-    pub fn is_one(text: &str) -> bool {
+    pub fn is_valid(text: &str) -> bool {
         let is_sign = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         (1..=LONGEST_REGION).contains(&text.len()) && text.bytes().all(is_sign)
     }
@@ -54,7 +54,7 @@ impl Region {
     }
 }
 
-/// A partition: a part of AWS with accounts and names of its own.
+/// A partition: a group of Regions with its own accounts and endpoints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Partition {
     /// All standard Regions.
@@ -67,7 +67,7 @@ pub enum Partition {
 
 names!(Partition { Aws = "aws", AwsCn = "aws-cn", AwsUsGov = "aws-us-gov" });
 
-/// Writes a name as it is, and reads it by its own reader.
+/// Implements serialization as text, and parsing with the type's own `parse`.
 macro_rules! as_text {
     ($($type:ident: $expected:literal;)*) => { $(
         impl fmt::Display for $type {
@@ -97,7 +97,7 @@ macro_rules! as_text {
 }
 
 as_text! {
-    AccountId: "an account's ID is expected";
+    AccountId: "an account ID is expected";
     Region: "a Region is expected";
 }
 
@@ -106,19 +106,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_account_is_twelve_digits() {
+    fn an_account_id_is_twelve_digits() {
         assert_eq!(AccountId::parse("111122223333").expect("an account").as_str(), "111122223333");
         for text in ["", "11112222333", "1111222233334", "11112222333a", "1111-2222-3333", "١١١١٢٢"] {
             assert_eq!(AccountId::parse(text), None, "{text}");
         }
         for text in ["111122223333", " 1111-2222-3333 ", "1111 2222 3333"] {
-            assert_eq!(AccountId::written(text), AccountId::parse("111122223333"), "{text}");
+            assert_eq!(AccountId::parse_lenient(text), AccountId::parse("111122223333"), "{text}");
         }
-        assert_eq!(AccountId::written("account 111122223333"), None);
+        assert_eq!(AccountId::parse_lenient("account 111122223333"), None);
     }
 
     #[test]
-    fn a_region_is_a_short_name_that_may_be_new() {
+    fn unknown_region_names_are_valid_within_bounds() {
         for text in ["eu-west-1", "us-gov-east-1", "moon-central-12", &"a".repeat(40)] {
             assert_eq!(Region::parse(text).expect(text).as_str(), text);
         }
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_one_is_read() {
+    fn json_values_of_other_forms_are_refused() {
         for (text, is_account, is_region) in [
             ("\"111122223333\"", true, true),
             ("\"eu-west-1\"", false, true),

@@ -160,7 +160,7 @@ pub fn static_sites(cx: &mut CheckContext<'_>) -> Draft {
         }
     }
     let knows_sites = !cx.misses_any(&["s3:ListBuckets", "s3:GetBucketWebsite"]);
-    let is_kept_back = cx.is_blocked("s3:ListBuckets");
+    let is_blocked = cx.is_blocked("s3:ListBuckets");
     let (mut used, mut older, mut unsure) = (BTreeSet::new(), Vec::new(), Vec::new());
     for distribution in distributions {
         for origin in distribution.get("Origins").list("Items") {
@@ -172,7 +172,7 @@ pub fn static_sites(cx: &mut CheckContext<'_>) -> Draft {
             let resource = |what| Resource::new("distribution", distribution.text("Id"), "", what);
             if is_website && !knows_sites && !sites.contains(bucket) {
                 // The bucket may only redirect. If the browser withholds the list of buckets, the origin is used instead.
-                if is_kept_back {
+                if is_blocked {
                     unsure.push(resource(say::WEBSITE_ORIGIN));
                 }
             } else if is_website {

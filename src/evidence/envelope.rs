@@ -148,7 +148,7 @@ fn region_of<'a>(call: &Call, region: &'a str) -> Option<&'a str> {
     match call.service.endpoint {
         // The CLI's Region means nothing for a global service.
         Endpoint::Global(_) => Some(""),
-        Endpoint::Regional { .. } => (region.is_empty() || Region::is_one(region)).then_some(region),
+        Endpoint::Regional { .. } => (region.is_empty() || Region::is_valid(region)).then_some(region),
     }
 }
 

@@ -228,7 +228,7 @@ impl Pasted<'_> {
         let region = match (call.get().service.endpoint, call.get().fanout) {
             (Endpoint::Global(_), _) => "",
             (Endpoint::Regional { .. }, Fanout::Once) => self.region,
-            (Endpoint::Regional { .. }, _) if !Region::is_one(self.region) => {
+            (Endpoint::Regional { .. }, _) if !Region::is_valid(self.region) => {
                 return Err(PastedError::NeedsRegion(command(call.get())));
             }
             (Endpoint::Regional { .. }, _) => self.region,

@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn what_others_do_not_need_is_shared_and_nobody_gets_nothing() {
-        let mut brought: Vec<Finding> = (0..500).map(|place| numbered(if place < 400 { 10 } else { 500 })).collect();
+        let mut brought: Vec<Finding> = (0..500).map(|index| numbered(if index < 400 { 10 } else { 500 })).collect();
         bring_into(&mut brought);
         let numbers: Vec<usize> = brought.iter().map(|finding| finding.resources.len()).collect();
         assert!(numbers[..400].iter().all(|number| *number == 10));

@@ -41,7 +41,7 @@ fn pasted(criterion: &str, text: &str) -> Job {
 
 fn files(keep: Option<AccountId>) -> Job {
     let (profile_facts, cached) = (ProfileFacts::default(), Some("assessment".to_owned()));
-    Job::Files { profile_facts, now: now(), own: 1, cached, keep, page: Page::all() }
+    Job::Files { profile_facts, now: now(), own: 1, cached, keep, page: AccountPage::all() }
 }
 
 fn summary(mfa: u8) -> Value {
@@ -53,7 +53,7 @@ fn case(mfa: u8) -> Case {
 }
 
 fn read(reading: Reading) -> (Vec<Account>, Vec<RefusedFile>) {
-    match reading.finish(ProfileFacts::default(), 0, &Page::all()).0 {
+    match reading.finish(ProfileFacts::default(), 0, &AccountPage::all()).0 {
         EvidenceOutcome::Read { accounts, refused, .. } => (accounts, refused),
         other => panic!("{other:?}"),
     }
@@ -97,7 +97,7 @@ fn files_of_one_account_are_joined_and_others_stay_apart() {
     reading.add(file(&other));
     reading.add(file(more.evidence()));
     let (accounts, refused) = read(reading);
-    assert_eq!(refused.iter().map(|file| file.place).collect::<Vec<_>>(), [1]);
+    assert_eq!(refused.iter().map(|file| file.index).collect::<Vec<_>>(), [1]);
     let numbers: Vec<_> = accounts.iter().map(|one| (one.account.as_str(), one.calls, one.sources.len())).collect();
     assert_eq!(numbers, [("111122223333", 3, 2), ("999988887777", 2, 1)]);
     assert_eq!(accounts[0].unanswered.len(), 1);
@@ -107,7 +107,7 @@ fn files_of_one_account_are_joined_and_others_stay_apart() {
 
 /// The accounts on a page, how many come after them, and how many scans are returned.
 fn paged(reading: Reading, own: u32, first: &str, from: u32) -> (Vec<String>, u32, usize) {
-    let page = Page { first: AccountId::written(first), from, number: 2 };
+    let page = AccountPage { first: AccountId::parse_lenient(first), from, number: 2 };
     match reading.finish(ProfileFacts::default(), own, &page) {
         (EvidenceOutcome::Read { accounts, more, .. }, scans) => {
             (accounts.into_iter().map(|account| account.account.to_string()).collect(), more, scans.len())
@@ -118,12 +118,12 @@ fn paged(reading: Reading, own: u32, first: &str, from: u32) -> (Vec<String>, u3
 
 #[test]
 fn of_many_accounts_some_are_told_at_a_time_and_the_wanted_one_first() {
-    let number = |place: usize| format!("{place:012}");
+    let number = |index: usize| format!("{index:012}");
     let reading = || {
         let mut reading = Reading::new(Vec::new(), now());
-        for place in 0..5 {
+        for index in 0..5 {
             let mut evidence = case(1).evidence().clone();
-            evidence.account = number(place);
+            evidence.account = number(index);
             reading.add(file(&evidence));
         }
         reading
@@ -139,20 +139,20 @@ fn of_many_accounts_some_are_told_at_a_time_and_the_wanted_one_first() {
         (3, "", 2, &[2], 0, 5),
     ] {
         let told = paged(reading(), own, first, from);
-        let expected = expected.iter().map(|place| number(*place)).collect();
+        let expected = expected.iter().map(|index| number(*index)).collect();
         assert_eq!(told, (expected, more, scans), "{own} {first} {from}");
     }
 }
 
 #[test]
 fn twenty_thousand_accounts_are_read_and_told_page_by_page() {
-    let row = |place: usize| {
-        format!("2026-11-22 08:18:27;{place:012};aws;iam_root_mfa_enabled;FAIL;No MFA.;;root;us-east-1\n")
+    let row = |index: usize| {
+        format!("2026-11-22 08:18:27;{index:012};aws;iam_root_mfa_enabled;FAIL;No MFA.;;root;us-east-1\n")
     };
     let header = "TIMESTAMP;ACCOUNT_UID;PROVIDER;CHECK_ID;STATUS;STATUS_EXTENDED;MUTED;RESOURCE_NAME;REGION\n";
     let csv: String = std::iter::once(header.to_owned()).chain((0..20_000).map(row)).collect();
-    let finding = |place: usize| {
-        json!({"GeneratorId": "security-control/IAM.9", "AwsAccountId": format!("{place:012}"), "ProductArn": "arn",
+    let finding = |index: usize| {
+        json!({"GeneratorId": "security-control/IAM.9", "AwsAccountId": format!("{index:012}"), "ProductArn": "arn",
             "Compliance": {"Status": "FAILED", "SecurityControlId": "IAM.9"}, "UpdatedAt": "2026-11-22T08:18:27Z",
             "Resources": [{"Id": "root"}], "Region": "us-east-1", "Title": "MFA"})
     };
@@ -168,8 +168,8 @@ fn twenty_thousand_accounts_are_read_and_told_page_by_page() {
     }
     let (begun, mut reading) = (std::time::Instant::now(), Reading::new(Vec::new(), now()));
     let mut evidence = case(1).evidence().clone();
-    for place in 0..20_000 {
-        evidence.account = format!("{place:012}");
+    for index in 0..20_000 {
+        evidence.account = format!("{index:012}");
         reading.add(file(&evidence));
     }
     assert_eq!(paged(reading, 0, "", 19_999), (vec!["000000019999".to_owned()], 0, 20_000));
@@ -184,7 +184,7 @@ fn what_many_files_hold_together_is_bounded() {
     reading.add(file(2));
     reading.add(file(1));
     let (accounts, refused) = read(reading);
-    assert_eq!((accounts[0].sources.len(), refused.len(), refused[0].place), (2, 1, 1));
+    assert_eq!((accounts[0].sources.len(), refused.len(), refused[0].index), (2, 1, 1));
     assert!(refused[0].why.contains("too much to read at once"), "{}", refused[0].why);
 }
 
@@ -213,13 +213,13 @@ fn a_criterion_of_which_half_was_not_asked_keeps_what_was_found_before() {
 }
 
 #[test]
-fn a_script_is_narrowed_to_criteria_and_to_what_the_browser_kept_back() {
-    let script = |chosen: &str, only_blocked: bool, kept_back: &[&str]| {
+fn a_script_can_be_limited_to_criteria_and_to_what_the_browser_withheld() {
+    let script = |chosen: &str, only_blocked: bool, blocked_services: &[&str]| {
         let job = Job::Script {
             chosen: vec![chosen.to_owned()],
             switched_off: Vec::new(),
             only_blocked,
-            kept_back: kept_back.iter().map(|title| (*title).to_owned()).collect(),
+            blocked_services: blocked_services.iter().map(|title| (*title).to_owned()).collect(),
             billed: false,
         };
         match work(&job, &[]).0 {
@@ -245,7 +245,7 @@ fn jobs_and_outcomes_arrive_as_they_were_sent() {
     reading.refuse("Why.".to_owned());
     let error = "An error occurred (NoSuchEntity) when calling the GetAccountPasswordPolicy operation: none";
     for outcome in [
-        reading.finish(ProfileFacts::default(), 0, &Page::all()).0,
+        reading.finish(ProfileFacts::default(), 0, &AccountPage::all()).0,
         work(&pasted("acct-06.long-passwords", error), &[]).0,
         EvidenceOutcome::Refused { why: "Why.".to_owned() },
     ] {

@@ -188,7 +188,7 @@ impl Tally {
         self.results = self.results.saturating_add(1);
         self.oldest = self.oldest.min(at);
         self.is_hubs |= result.ids == Ids::Hub;
-        let region = if Region::is_one(result.region) { result.region } else { "" };
+        let region = if Region::is_valid(result.region) { result.region } else { "" };
         if !region.is_empty() && !self.regions.contains(region) {
             self.regions.insert(region.to_owned());
         }

@@ -1,5 +1,7 @@
-//! Random sequences of steps with an assessment, and with files and other tabs in between. The assessment can always be read
-//! again, what this device wrote last is never lost, and a fully redacted copy contains none of it.
+//! Random sequences of steps with an assessment, and with files and other tabs in between. A share is an encrypted JSON export, so
+//! the steps that export and import cover its content, and [`super::shares`] covers its container. The assessment can always be read
+//! again, what this device wrote last is never lost, and a fully redacted copy contains none of it. A share is an export as
+//! JSON that is encrypted, so exporting and importing cover its content. [`super::shares`] covers its container.
 
 use super::{Change, alter, change};
 use crate::assessment::file::{self, RedactedCopy, Redaction, Scope};

@@ -1,4 +1,4 @@
-//! The messages of the document worker, which writes exports and opens files.
+//! The messages between the page and the document worker, which writes exports and opens files.
 
 use crate::assessment::file::{Redaction, Scope};
 use crate::baseline::{ActionId, ControlId};
@@ -9,38 +9,38 @@ use crate::stdx::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// What the document worker is asked to do.
+/// A job for the document worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "job", rename_all = "kebab-case")]
 pub enum Job {
     /// Write an export.
     Export {
-        /// What is written.
+        /// What to write.
         export: Export,
-        /// How much of the assessment goes into it.
+        /// The part of the assessment to include.
         scope: Scope,
-        /// How long a report is.
+        /// The length of a report.
         length: Length,
-        /// What is left out.
+        /// What to leave out.
         redaction: Redaction,
-        /// Random, for the id of a copy that leaves something out.
+        /// A random ID for a copy that leaves something out.
         new_id: String,
         /// The assessment, as JSON.
         assessment: String,
-        /// When it is written.
+        /// The time of writing.
         now: Timestamp,
         /// The host's base path, for fetching guidance.
         base: String,
     },
     /// Estimate how many pages a report prints on.
     Measure {
-        /// How much of the assessment goes into it.
+        /// The part of the assessment to include.
         scope: Scope,
-        /// What is left out.
+        /// What to leave out.
         redaction: Redaction,
         /// The assessment, as JSON.
         assessment: String,
-        /// When it is measured.
+        /// The time of measuring.
         now: Timestamp,
         /// The host's base path, for fetching guidance.
         base: String,
@@ -51,7 +51,7 @@ pub enum Job {
         action: String,
         /// The assessment, as JSON.
         assessment: String,
-        /// When it is written.
+        /// The time of writing.
         now: Timestamp,
         /// The host's base path, for fetching guidance.
         base: String,
@@ -60,49 +60,49 @@ pub enum Job {
     Share {
         /// How it is locked.
         lock: ShareLock,
-        /// How much of the assessment goes into it.
+        /// The part of the assessment to include.
         scope: Scope,
-        /// What is left out.
+        /// What to leave out.
         redaction: Redaction,
-        /// Random, for the id of a copy that leaves something out.
+        /// A random ID for a copy that leaves something out.
         new_id: String,
         /// The assessment, as JSON.
         assessment: String,
-        /// When it is written.
+        /// The time of writing.
         now: Timestamp,
     },
-    /// Open a file and say what it holds.
+    /// Open a file and describe its content.
     Open {
-        /// The content of the file; the page leaves it to the worker to read it.
+        /// The content of the file, which only the worker parses.
         text: String,
         /// The link, key or passphrase that was pasted or typed for an encrypted file; `None` if none was.
         secret: Option<String>,
-        /// Which of its assessments is looked at, counted from 0.
+        /// The index of the assessment to describe.
         place: usize,
-        /// The open assessment, as JSON, with which it could be merged.
+        /// The open assessment, as JSON, to compare with.
         current: String,
-        /// When it is opened.
+        /// The time of opening.
         now: Timestamp,
     },
 }
 
-/// What an export is.
+/// A kind of export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Export {
     /// One file.
     File(Format),
-    /// The remediation kit of the plan: scripts, templates and the order, in a zip.
+    /// The remediation kit of the plan: a zip with scripts, templates and their order.
     Kit,
 }
 
-/// How an encrypted file is locked.
+/// The lock of an encrypted file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ShareLock {
-    /// With a random key, for a link.
+    /// A random key, for a link.
     Link,
-    /// With this passphrase.
+    /// This passphrase.
     Passphrase(String),
 }
 
@@ -117,27 +117,27 @@ pub enum Secret {
 
 names!(Secret { Link = "link", Passphrase = "passphrase" });
 
-/// What came of a job.
+/// The outcome of a job.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
 pub enum DocumentOutcome {
-    /// An export, ready to be saved.
+    /// An export was written.
     Exported {
         /// Such as `footing-acme-2026-11-22.md`.
         file_name: String,
-        /// For the browser.
+        /// The media type for the download.
         media_type: String,
         /// The content.
         text: String,
     },
-    /// A remediation kit, ready to be saved.
+    /// A remediation kit was written.
     Packed {
         /// Such as `footing-acme-2026-11-22.zip`.
         file_name: String,
         /// The zip, in Base64.
         base64: String,
     },
-    /// An encrypted file, ready to be saved.
+    /// An encrypted file was written.
     Shared {
         /// Such as `acme-2026-11-22.footing`.
         file_name: String,
@@ -146,32 +146,32 @@ pub enum DocumentOutcome {
         /// The key for a link; `None` if the file has a passphrase.
         key: Option<String>,
     },
-    /// An encrypted file that is still locked, because no secret came with the job.
+    /// The file is encrypted, and the job has no secret.
     Locked {
         /// What unlocks it.
         secret: Secret,
     },
-    /// How many A4 pages a report prints on, roughly.
+    /// Roughly the number of A4 pages that a report prints on.
     Measured {
         /// The summary and the plan.
         summary: usize,
         /// With all instructions.
         with_instructions: usize,
     },
-    /// A file that was opened.
+    /// A file was opened.
     Opened {
-        /// When it was saved, in words.
+        /// When the file was saved, in words.
         saved: String,
-        /// Whether an assessment may be replaced by one of it.
+        /// Whether the file's assessments are complete, so that one may replace the open assessment.
         complete: bool,
-        /// The names of the assessments that it holds, in words; at least one.
+        /// The names of the file's assessments, in words; at least one.
         names: Vec<String>,
-        /// The one that is looked at; the first where there is none at its place.
+        /// The assessment at the job's index; the first if there is none.
         one: Opened,
     },
-    /// It could not be done: why, and what to do, in words.
+    /// The job failed.
     Refused {
-        /// The words.
+        /// Why, and what to do, in words.
         why: String,
     },
 }
@@ -179,13 +179,13 @@ pub enum DocumentOutcome {
 /// One assessment of an opened file.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Opened {
-    /// Score and coverage in words.
+    /// Score and coverage, in words.
     pub line: String,
-    /// That it is about another AWS account, in words.
+    /// A warning that the assessment is of another AWS account, in words.
     pub warning: Option<String>,
-    /// What merging would change; none when it would change nothing.
+    /// What merging would change; empty if nothing.
     pub changes: Vec<ChangeGroup>,
-    /// What in the file could not have been written by Footing and was brought into bounds, in words.
+    /// What was outside the bounds of what Footing writes, and was corrected, in words.
     pub amended: Vec<String>,
     /// The assessment, as JSON.
     pub document: String,
@@ -196,9 +196,9 @@ pub struct Opened {
 /// Changes of one kind, in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ChangeGroup {
-    /// How many there are, and of what.
+    /// The number of changes and their kind.
     pub line: String,
-    /// Each of them; none where the line says all.
+    /// Each change; empty if the line says everything.
     pub items: Vec<String>,
 }
 
@@ -223,7 +223,7 @@ impl Job {
 }
 
 impl DocumentOutcome {
-    /// Reads what the worker sent; `None` if it makes no sense.
+    /// Parses an outcome. Returns `None` if the text is not one.
     pub fn read(text: &str) -> Option<Self> {
         Self::from_json(&serde_json::from_str(text).ok()?).ok()
     }
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn a_job_arrives_as_it_was_given() {
+    fn a_job_is_parsed_as_it_was_sent() {
         let control = ControlId::find_slug("acct-05").expect("a control");
         for scope in [Scope::Whole, Scope::OpenItems, Scope::Control(control)] {
             for kind in Format::ALL.map(Export::File).into_iter().chain([Export::Kit]) {
@@ -321,9 +321,9 @@ mod tests {
         }
     }
 
-    /// Leaving a choice out would put into the file what was to be left out.
+    /// Ignoring a redaction would write what the user wanted to leave out.
     #[test]
-    fn a_choice_that_is_not_known_is_no_job() {
+    fn a_job_with_an_unknown_choice_is_refused() {
         let job = serde_json::to_value(export(Export::Kit)).expect("JSON");
         assert!(serde_json::from_value::<Job>(job.clone()).is_ok());
         for (field, value) in [

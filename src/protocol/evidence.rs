@@ -1,4 +1,4 @@
-//! The messages of the evidence worker, which judges evidence files, what was pasted, and results of other software.
+//! The messages between the page and the evidence worker, which judges evidence files, pasted output, and results of other scanners.
 
 use crate::catalog::{AccountId, Partition, Region};
 use crate::evidence::file::CallSources;
@@ -9,96 +9,96 @@ use crate::stdx::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// What the evidence worker is asked to do.
+/// A job for the evidence worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "job", rename_all = "kebab-case")]
 pub enum Job {
-    /// Judge what was pasted into a criterion.
+    /// Judge the output that was pasted into a criterion.
     Pasted {
-        /// The criterion, by id.
+        /// The ID of the criterion.
         criterion: String,
-        /// What was pasted.
+        /// The pasted text.
         text: String,
-        /// The account, where it is known.
+        /// The account, if known.
         account: Option<AccountId>,
-        /// The Region that was asked, where it was said.
+        /// The Region that the output is from, if the user stated it.
         region: Option<Region>,
-        /// What the profile says, as far as checks ask for it.
+        /// The answers in the profile that checks use.
         profile_facts: ProfileFacts,
-        /// When it was pasted.
+        /// The time of pasting.
         now: Timestamp,
-        /// The assessment whose evidence this device keeps; `None` where it keeps none.
+        /// The ID of the assessment whose evidence is cached on this device; `None` if none is.
         cached: Option<String>,
     },
-    /// Judge what this device has kept anew, because some of it does not count any more.
+    /// Judge the cached evidence again, because some of it no longer counts.
     Rejudge {
-        /// What the profile says, as far as checks ask for it.
+        /// The answers in the profile that checks use.
         profile_facts: ProfileFacts,
-        /// When it is judged.
+        /// The time of judging.
         now: Timestamp,
-        /// The assessment whose evidence this device keeps.
+        /// The ID of the assessment whose evidence is cached on this device.
         cached: String,
     },
-    /// Say what AWS is asked, why, and which permissions that takes.
+    /// List the calls, their reasons, and the permissions that they need.
     Explain,
-    /// Make the collector's script.
+    /// Generate the collector's script.
     Script {
-        /// The criteria that it is narrowed to, by id; none means all.
+        /// The IDs of the criteria to collect evidence for; all if empty.
         chosen: Vec<String>,
-        /// The criteria that the profile switches off, by id: of those, only lists are asked.
+        /// The IDs of the criteria that the profile rules out. Calls about single resources are not made for these.
         switched_off: Vec<String>,
-        /// Whether only what browsers cannot ask is asked.
+        /// Whether to make only the calls that browsers cannot make.
         only_blocked: bool,
-        /// The services whose answers the browser kept back in a scan, by their titles; none where there was no such scan.
-        kept_back: Vec<String>,
-        /// Whether calls that AWS charges for are made.
+        /// The titles of the services whose responses the browser withheld in a scan. Empty if there was no scan.
+        blocked_services: Vec<String>,
+        /// Whether to make calls that AWS charges for.
         billed: bool,
     },
-    /// Judge the evidence in the files that come with the job.
+    /// Judge the evidence in the files that are sent with the job.
     Files {
-        /// What the profile says, as far as checks ask for it.
+        /// The answers in the profile that checks use.
         profile_facts: ProfileFacts,
-        /// When they are read.
+        /// The time of reading.
         now: Timestamp,
-        /// The place of the file that this visit's scan made, and all after it.
+        /// The index of the first file that this visit's scan wrote. All files from there on are its files.
         own: u32,
-        /// The assessment whose evidence this device keeps; `None` where it keeps none.
+        /// The ID of the assessment whose evidence is cached on this device; `None` if none is.
         cached: Option<String>,
-        /// The account whose evidence is kept from now on; `None` where nothing is to be kept.
+        /// The account whose evidence to cache; `None` to cache nothing.
         keep: Option<AccountId>,
-        /// Which accounts the page wants to know of.
-        page: Page,
+        /// The accounts to report on.
+        page: AccountPage,
     },
 }
 
-/// Some of the accounts that files tell of: a file may tell of all accounts of an organization.
+/// A page of the accounts in the files. A file may contain evidence of all accounts of an organization.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Page {
-    /// The account that comes before all others, where the files tell of it; `None` where none does.
+pub struct AccountPage {
+    /// The account to sort before all others, if it is in the files.
     pub first: Option<AccountId>,
-    /// How many accounts are left out, because the page knows them already.
+    /// The number of accounts to skip, because they were already reported.
     pub from: u32,
-    /// How many are judged and told of.
+    /// The number of accounts to judge and report.
     pub number: u32,
 }
 
-impl Page {
-    /// All accounts.
+impl AccountPage {
+    /// A page with all accounts.
     pub fn all() -> Self {
         Self { number: u32::MAX, ..Self::default() }
     }
 }
 
 impl Job {
-    /// By which road the file at a place came.
-    pub fn sources_of(&self, place: u32) -> CallSources {
+    /// The source of the calls in the file at an index.
+    pub fn sources_of(&self, index: u32) -> CallSources {
         match self {
-            Self::Files { own, .. } if place >= *own => CallSources::All(Source::Live),
+            Self::Files { own, .. } if index >= *own => CallSources::All(Source::Live),
             _ => CallSources::All(Source::File),
         }
     }
 
-    /// The assessment whose kept evidence is judged with what comes, if there is any.
+    /// The ID of the assessment whose cached evidence is judged together with the new evidence, if there is one.
     pub fn cached(&self) -> Option<&str> {
         match self {
             Self::Files { cached, .. } | Self::Pasted { cached, .. } => cached.as_deref(),
@@ -108,86 +108,86 @@ impl Job {
     }
 }
 
-/// What came of a job.
+/// The outcome of a job.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
 pub enum EvidenceOutcome {
-    /// What the pasted text says of the criterion.
+    /// The pasted text was judged.
     Judged {
-        /// It.
+        /// The finding on the criterion.
         finding: Finding,
-        /// How many answers were in it.
+        /// The number of responses in the text.
         calls: u32,
-        /// What it shows of the profile, by question and choice.
+        /// What the text shows about the profile, by question and choice.
         profile: Vec<(String, Sighting)>,
     },
-    /// What the files say.
+    /// The files were read.
     Read {
-        /// Account by account, in the order of the files.
+        /// The accounts of the page, in the order of the files.
         accounts: Vec<Account>,
-        /// How many accounts come after these.
+        /// The number of accounts after these.
         more: u32,
-        /// The files of which nothing was used.
+        /// The files that were not used.
         refused: Vec<RefusedFile>,
     },
-    /// What is kept says this, by the criterion's id.
+    /// The cached evidence was judged again.
     Rejudged {
-        /// The findings.
+        /// The findings, by criterion ID.
         findings: Vec<(String, Finding)>,
     },
-    /// What AWS is asked.
+    /// The calls and their permissions.
     Explained(Explanation),
     /// The collector's script.
     Script {
-        /// It.
+        /// The script.
         text: String,
-        /// How many operations it calls; none where there is nothing to ask.
+        /// The number of operations that the script calls. 0 if there is nothing to collect.
         calls: u32,
     },
-    /// It could not be done: why, and what to do, in words.
+    /// The job failed.
     Refused {
-        /// The words.
+        /// Why, and what to do, in words.
         why: String,
     },
 }
 
-/// What the files of one account say.
+/// The evidence in the files of one account.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Account {
     /// The account.
     pub account: AccountId,
-    /// The partition that it is in.
+    /// The account's partition.
     pub partition: Partition,
-    /// When the earliest of them was begun.
+    /// The start time of the earliest file.
     pub begun: Timestamp,
-    /// What each of them came from.
+    /// The origin of each file.
     pub sources: Vec<Provenance>,
-    /// Which of the files they are, counted from 0, in the order of their sources.
+    /// The indexes of the files, in the order of `sources`.
     pub files: Vec<u32>,
-    /// How many calls are known, each asking once.
+    /// The number of different calls in the files.
     pub calls: u32,
-    /// Calls that brought no answer, by what came of them.
+    /// The calls without a usable response, by outcome.
     pub unanswered: Vec<Unanswered>,
-    /// The IAM policy that would allow what was denied, as JSON; `None` where nothing was.
+    /// An IAM policy, as JSON, that allows the denied calls. `None` if no call was denied.
     pub missing_permissions: Option<String>,
-    /// What was found, by the criterion's id. Criteria for which nothing was asked are left out.
+    /// The findings, by criterion ID. Criteria without any of their calls are left out.
     pub findings: Vec<(String, Finding)>,
-    /// What was seen of the profile, by question and choice, such as `compute.ec2`.
+    /// What the files show about the profile, by question and choice, such as `compute.ec2`.
     pub profile: Vec<(String, Sighting)>,
-    /// The criteria, by id, whose findings rest on earlier looks as well, which this device has kept.
+    /// The IDs of the criteria whose findings also use cached evidence.
     pub cached: Vec<String>,
-    /// How many recorded calls this version does not know.
+    /// The number of recorded calls that this version does not know.
     pub unknown_calls: u32,
-    /// How many results of other software findings rest on.
+    /// The number of results of other scanners that findings use.
     pub mapped: u32,
-    /// How many results of other software speak of none of our criteria, or of nothing that can be used.
+    /// The number of results of other scanners that belong to no criterion, or cannot be used.
     pub unmapped: u32,
-    /// How many results of other software somebody has muted there.
+    /// The number of results that were muted in the other scanner.
     pub muted: u32,
 }
 
 impl Account {
-    /// An account of which nothing is known yet.
+    /// An account without evidence.
     pub fn new(account: AccountId, partition: Partition) -> Self {
         Self {
             account,
@@ -209,18 +209,18 @@ impl Account {
     }
 }
 
-/// What a file came from.
+/// The origin of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Provenance {
-    /// What wrote it; `None` where it says nothing that is known.
+    /// What wrote the file; `None` if unknown.
     pub source: Option<FileSource>,
-    /// The program and its version, in the file's words.
+    /// The program and its version, as stated in the file.
     pub made_by: Option<String>,
-    /// The AWS CLI and its version, in the file's words; `None` where none was used.
+    /// The AWS CLI and its version, as stated in the file; `None` if none was used.
     pub cli: Option<String>,
 }
 
-/// What writes files that are judged.
+/// A source of files that can be judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileSource {
     /// A live scan, saved from the page.
@@ -240,54 +240,54 @@ names!(FileSource {
     SecurityHub = "security-hub",
 });
 
-/// A file of which nothing was used.
+/// A file that was not used.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct RefusedFile {
-    /// Which of the files, counted from 0.
-    pub place: u32,
+    /// The index of the file.
+    pub index: u32,
     /// Why, and what to do, in words.
     pub why: String,
 }
 
-/// What AWS is asked, and which permissions that takes.
+/// The calls, and the permissions that they need.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Explanation {
-    /// Every call of the catalog, service by service.
+    /// All calls of the catalog, ordered by service.
     pub calls: Vec<ExplainedCall>,
-    /// The IAM policy that allows what a scan asks and nothing else, as JSON.
+    /// An IAM policy, as JSON, that allows a scan's calls and nothing else.
     pub policy: String,
-    /// A CloudFormation template of a role with that policy, as YAML.
+    /// A CloudFormation template, as YAML, of a role with that policy.
     pub template: String,
 }
 
-/// A call of the catalog, for people.
+/// A call of the catalog, as it is shown to the user.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ExplainedCall {
-    /// The service, as people know it.
+    /// The title of the service, such as `AWS IAM`.
     pub service: String,
-    /// Such as `iam:GetAccountSummary`.
+    /// The call's ID, such as `iam:GetAccountSummary`.
     pub call: String,
-    /// Why it is asked.
+    /// Why the call is made.
     pub why: String,
     /// The IAM actions that it needs.
     pub iam: Vec<String>,
-    /// Whether browsers are known not to let its answers through.
+    /// Whether browsers are known to withhold the responses.
     pub blocked: bool,
-    /// Whether AWS charges for it.
+    /// Whether AWS charges for the call.
     pub billed: bool,
-    /// The criteria that need it, by id.
+    /// The IDs of the criteria that need the call.
     pub criteria: Vec<String>,
 }
 
-/// What came of judging a criterion or what is kept, as far as the questions' page shows it. That page is loaded first, so it does
-/// not carry the reading of a whole [`EvidenceOutcome`].
+/// The outcome of judging pasted or cached evidence, as far as a question's page shows it. That page is part of the first program,
+/// which has no room for parsing a whole [`EvidenceOutcome`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Judged {
-    /// What the pasted text says of the criterion, and of the profile, by question and choice.
+    /// The finding on the criterion, and what the text shows about the profile, by question and choice.
     Criterion(Box<Finding>, Vec<(String, Sighting)>),
-    /// What is kept says this, by the criterion's id.
+    /// The findings from the cached evidence, by criterion ID.
     Rejudged(Vec<(String, Finding)>),
-    /// It could not be done: why, and what to do, in words.
+    /// The job failed: why, and what to do, in words.
     Refused(String),
 }
 
@@ -310,7 +310,7 @@ impl FromJson for Judged {
 }
 
 impl FromJson for Explanation {
-    /// Reads the outcome of the job.
+    /// Parses the outcome of [`Job::Explain`].
     fn from_json(value: &Value) -> Result<Self, DecodeError> {
         let fields = Fields::of(value, &["outcome", "calls", "policy", "template"])?;
         Ok(Self { calls: fields.get("calls")?, policy: fields.get("policy")?, template: fields.get("template")? })
@@ -348,5 +348,5 @@ from_json! {
         mapped, unmapped, muted
     }
     Provenance { source, made_by, cli }
-    RefusedFile { place, why }
+    RefusedFile { index, why }
 }

@@ -1,5 +1,5 @@
-//! The messages of the scanner. Two things cross as something else than JSON: the credentials, which the page hands over unread
-//! ([`CREDENTIALS`]), and the evidence, which it gets as a file.
+//! The messages between the page and the scanner. Two things are not sent as JSON: the credentials, which the page passes on
+//! without parsing them ([`CREDENTIALS`]), and the evidence, which the page receives as a file.
 
 use crate::aws::scan::Line;
 use crate::catalog::{AccountId, Partition, Region};
@@ -10,133 +10,133 @@ use crate::stdx::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// What stands first in the list that hands credentials over: this, the text as it was pasted, the partition's name.
+/// The first element of the list that passes credentials to the scanner. The pasted text and the partition's name follow.
 pub const CREDENTIALS: &str = "credentials";
 
-/// What the page asks of the scanner.
+/// A command from the page to the scanner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "kebab-case")]
 pub enum Command {
-    /// Go on with less power: take this role for fifteen minutes, narrowed to what is read.
+    /// Assume this role for fifteen minutes, with a session policy that allows only the scan's calls.
     StepDown {
         /// The role's ARN.
         role: String,
-        /// The external id that the role asks for; `None` where it asks for none.
+        /// The external ID that the role's trust policy requires; `None` if it requires none.
         external_id: Option<String>,
     },
-    /// Ask AWS, and judge the answers.
+    /// Make the calls, and judge the responses.
     Scan(ScanRequest),
-    /// End the scan, and keep what it has found so far.
+    /// Stop the scan, and keep what it has found.
     Stop,
-    /// Forget the credentials and everything that was read with them.
+    /// Delete the credentials, and everything that was read with them, from memory.
     Forget,
 }
 
-/// What a scan is to find out.
+/// What to scan.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScanRequest {
-    /// The criteria, by id; none means all that have a check.
+    /// The IDs of the criteria to check; all that have a check if empty.
     pub criteria: Vec<String>,
-    /// The Regions that it is narrowed to; none means every enabled one.
+    /// The Regions to scan; all enabled Regions if empty.
     pub regions: Vec<Region>,
-    /// Whether calls that AWS charges for are made too.
+    /// Whether to make calls that AWS charges for.
     pub billed: bool,
-    /// The criteria that the profile switches off, by id: nothing is asked about single items for their sake.
+    /// The IDs of the criteria that the profile rules out. Calls about single resources are not made for these.
     pub switched_off: Vec<String>,
-    /// Whether it goes on with the scan before, which was ended: what that has an answer for is not asked again.
+    /// Whether to resume the previous scan, which was stopped. Calls that it made are not repeated.
     pub goes_on: bool,
-    /// What the profile says, as far as checks ask for it.
+    /// The answers in the profile that checks use.
     pub profile_facts: ProfileFacts,
 }
 
-/// What the scanner tells the page. Nothing in it is secret.
+/// An event that the scanner reports to the page. Contains nothing secret.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "event", content = "of", rename_all = "kebab-case")]
 pub enum ScannerEvent {
-    /// It listens; what was sent before is lost.
+    /// The scanner accepts commands. Earlier ones were lost.
     Ready,
-    /// Credentials or a role that cannot be used.
+    /// The credentials or the role cannot be used.
     Refused(Refused),
-    /// Whose the credentials are.
-    Known(Identity),
-    /// What a scan with them would ask.
+    /// The identity of the credentials.
+    Identified(Identity),
+    /// How many calls a scan with these credentials would make.
     Estimate(ScanEstimate),
-    /// How far a scan is.
+    /// The progress of the scan.
     Progress(Progress),
-    /// What came of a scan.
+    /// The results of the scan.
     Scanned(Scanned),
-    /// The requests that were answered since this was last told, in the order of their answers.
+    /// The requests that were answered since the last such event, in the order of the responses.
     Ledger(Vec<Line>),
-    /// The credentials are gone from the scanner's memory, because they expired by the clock.
+    /// The credentials have expired and were deleted from memory.
     Expired,
 }
 
-/// Credentials or a role that cannot be used. `messages::ui::refusal` has the words for it.
+/// Why credentials or a role were refused. `messages::ui::refusal` describes it to the user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Refused {
-    /// Why.
+    /// The reason.
     pub why: Refusal,
-    /// The error's code, as AWS gives it, where there was one.
+    /// The error code from AWS, if there is one.
     pub code: Option<String>,
-    /// Whether it is about a role to step down to: then the credentials are as good as before.
+    /// Whether the role was refused. The credentials can then still be used.
     pub role: bool,
 }
 
-/// Why credentials or a role cannot be used.
+/// The reason why credentials or a role cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "is", rename_all = "kebab-case")]
 pub enum Refusal {
     /// Nothing was pasted.
     Empty,
-    /// What was pasted is too long for credentials.
+    /// The pasted text is too long for credentials.
     TooLong,
-    /// There are no credentials in it.
+    /// The pasted text contains no credentials.
     NothingFound,
     /// A part is missing.
     Missing {
         /// The part.
         part: CredentialPart,
     },
-    /// A part is not complete, or has been changed.
+    /// A part is incomplete or was changed.
     Malformed {
         /// The part.
         part: CredentialPart,
-        /// The line of what was pasted that it is on, from 1.
+        /// The line of the pasted text, counted from 1.
         line: u32,
     },
-    /// The name of a variable or a placeholder stands in the place of a part.
+    /// A variable name or a placeholder was pasted instead of a part.
     Reference {
         /// The part.
         part: CredentialPart,
-        /// The line of what was pasted that it is on, from 1.
+        /// The line of the pasted text, counted from 1.
         line: u32,
     },
-    /// A part is there more than once, with different values.
+    /// A part occurs more than once, with different values.
     Several {
         /// The part.
         part: CredentialPart,
-        /// The line of what was pasted that the second is on, from 1.
+        /// The line of the second occurrence, counted from 1.
         line: u32,
     },
-    /// They are long-term keys, which work until somebody deletes them.
+    /// The access key is long-term, and works until somebody deletes it.
     LongTerm,
-    /// They say themselves that they have expired.
+    /// The pasted text says that the credentials have expired.
     Expired,
-    /// They are those of the root user.
+    /// The credentials belong to the root user.
     Root,
-    /// AWS does not know the key.
+    /// AWS does not recognize the access key ID.
     InvalidKey,
-    /// The secret is not that of the key.
+    /// The secret access key does not belong to the access key ID.
     WrongSecret,
-    /// The role's ARN is none.
+    /// The ARN is not that of a role.
     RoleArn,
-    /// The external id cannot be one.
+    /// The external ID has characters that AWS does not allow.
     ExternalId,
-    /// The policy that narrows the role's session makes it larger than AWS allows.
+    /// The session policies exceed the size that AWS allows.
     TooLarge,
-    /// AWS did not say whose they are, or did not let the role be taken.
+    /// The call that identifies the credentials, or that assumes the role, brought no usable response.
     NoAnswer {
-        /// What came of asking.
+        /// The outcome of the call.
         outcome: CallOutcome,
     },
 }
@@ -144,7 +144,7 @@ pub enum Refusal {
 /// A part of a set of credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CredentialPart {
-    /// The id of the access key.
+    /// The access key ID.
     AccessKeyId,
     /// The secret access key.
     Secret,
@@ -154,77 +154,77 @@ pub enum CredentialPart {
 
 names!(CredentialPart { AccessKeyId = "access-key-id", Secret = "secret", SessionToken = "session-token" });
 
-/// Whose the credentials are.
+/// The identity of the credentials.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Identity {
     /// The account.
     pub account: AccountId,
-    /// The ARN of the user or the role's session.
+    /// The ARN of the user or the role session.
     pub arn: String,
-    /// The partition that it is in.
+    /// The account's partition.
     pub partition: Partition,
-    /// Until when they work, where that is known.
+    /// When the credentials expire, if known.
     pub expires: Option<Timestamp>,
-    /// Whether they are those of a role with less power than what was pasted.
+    /// Whether the scanner assumed a role with fewer permissions than the pasted credentials have.
     pub stepped_down: bool,
-    /// By how many seconds AWS's clock is ahead of this device's, where they differ too much for signatures; else 0.
+    /// The seconds by which AWS's clock is ahead of this device's. 0 if the difference is small enough for signatures.
     pub clock_ahead: i32,
 }
 
-/// What a scan would ask.
+/// How many calls a scan would make.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ScanEstimate {
-    /// The enabled Regions; none where they could not be had, and the scan will say so.
+    /// The enabled Regions. Empty if they could not be listed, which the scan then reports.
     pub regions: Vec<Region>,
-    /// How many calls are made once.
+    /// The number of calls that are made once.
     pub once: u32,
-    /// How many calls are made in every Region. Those about single resources come on top.
+    /// The number of calls per Region, without those about single resources.
     pub in_each_region: u32,
-    /// The calls that AWS charges for, and that are made only if wanted.
+    /// The calls that AWS charges for, which are made only on request.
     pub billed: Vec<String>,
 }
 
-/// How far a scan is.
+/// The progress of a scan.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Progress {
-    /// Calls that have come to an end.
+    /// The number of completed calls.
     pub done: u32,
-    /// Calls that are known to be needed so far.
+    /// The number of calls known to be needed so far.
     pub planned: u32,
-    /// By service.
+    /// The progress by service.
     pub services: Vec<Part>,
-    /// By Region; global services have none.
+    /// The progress by Region.
     pub regions: Vec<Part>,
 }
 
-/// A part of a scan.
+/// The progress of a part of a scan.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Part {
-    /// The service or Region; empty for global services.
+    /// The name of the service or Region. Empty for the part without a Region: global services.
     pub name: String,
-    /// Calls that have come to an end.
+    /// The number of completed calls.
     pub done: u32,
-    /// Calls that are known to be needed so far.
+    /// The number of calls known to be needed so far.
     pub planned: u32,
 }
 
-/// What came of a scan.
+/// The results of a scan.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Scanned {
-    /// What was found, by the criterion's id, with every affected resource.
+    /// The findings with all affected resources, by criterion ID.
     pub findings: Vec<(String, Finding)>,
-    /// How many calls were made.
+    /// The number of calls made.
     pub calls: u32,
-    /// Calls that brought no answer, by what came of them.
+    /// The calls without a usable response, by outcome.
     pub unanswered: Vec<Unanswered>,
-    /// The IAM policy that would allow what was denied, as JSON; `None` where nothing was.
+    /// An IAM policy, as JSON, that allows the denied calls. `None` if no call was denied.
     pub missing_permissions: Option<String>,
-    /// Whether it was ended before it was through.
+    /// Whether the scan was stopped before its end.
     pub stopped: bool,
 }
 
 impl ScannerEvent {
-    /// Reads what the scanner sent; `None` if it makes no sense.
+    /// Parses an event. Returns `None` if the text is not one.
     pub fn read(text: &str) -> Option<Self> {
         Self::from_json(&serde_json::from_str(text).ok()?).ok()
     }
@@ -236,7 +236,7 @@ impl FromJson for ScannerEvent {
         match fields.text("event")? {
             "ready" => Ok(Self::Ready),
             "refused" => fields.get("of").map(Self::Refused),
-            "known" => fields.get("of").map(Self::Known),
+            "identified" => fields.get("of").map(Self::Identified),
             "estimate" => fields.get("of").map(Self::Estimate),
             "progress" => fields.get("of").map(Self::Progress),
             "scanned" => fields.get("of").map(Self::Scanned),
@@ -299,7 +299,7 @@ mod tests {
         }
     }
 
-    fn reports() -> Vec<ScannerEvent> {
+    fn events() -> Vec<ScannerEvent> {
         let text = |text: &str| text.to_owned();
         let part = Part { name: text("AWS CloudTrail"), done: 1, planned: 2 };
         let line = Line {
@@ -322,8 +322,8 @@ mod tests {
         };
         vec![
             ScannerEvent::Ready,
-            ScannerEvent::Known(Identity { expires: Some(line.at), ..identity.clone() }),
-            ScannerEvent::Known(Identity { clock_ahead: -3, ..identity }),
+            ScannerEvent::Identified(Identity { expires: Some(line.at), ..identity.clone() }),
+            ScannerEvent::Identified(Identity { clock_ahead: -3, ..identity }),
             ScannerEvent::Estimate(ScanEstimate {
                 regions: vec![Region::parse("eu-west-1").expect("a Region")],
                 once: 3,
@@ -371,18 +371,18 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_arrives_as_it_was_told() {
+    fn a_refusal_is_parsed_as_it_was_sent() {
         for why in refusals() {
             for code in [None, Some("AccessDenied".to_owned())] {
-                let told = ScannerEvent::Refused(Refused { why, code, role: true });
-                let text = serde_json::to_string(&told).expect("JSON");
-                assert_eq!(ScannerEvent::read(&text), Some(told), "{text}");
+                let sent = ScannerEvent::Refused(Refused { why, code, role: true });
+                let text = serde_json::to_string(&sent).expect("JSON");
+                assert_eq!(ScannerEvent::read(&text), Some(sent), "{text}");
             }
         }
     }
 
     #[test]
-    fn an_order_arrives_as_it_was_given() {
+    fn a_command_is_parsed_as_it_was_sent() {
         let scan =
             ScanRequest { criteria: vec!["acct-01.contact-details".to_owned()], billed: true, ..Default::default() };
         let step_down = |external_id: Option<&str>| Command::StepDown {
@@ -391,20 +391,20 @@ mod tests {
         };
         for command in [step_down(None), step_down(Some("id")), Command::Scan(scan), Command::Stop, Command::Forget] {
             let text = serde_json::to_string(&command).expect("JSON");
-            assert_eq!(serde_json::from_str::<Command>(&text).expect("an order"), command, "{text}");
+            assert_eq!(serde_json::from_str::<Command>(&text).expect("a command"), command, "{text}");
         }
     }
 
     #[test]
-    fn a_report_arrives_as_it_was_told() {
-        for report in reports() {
-            let text = serde_json::to_string(&report).expect("JSON");
-            assert_eq!(ScannerEvent::read(&text), Some(report), "{text}");
+    fn an_event_is_parsed_as_it_was_sent() {
+        for event in events() {
+            let text = serde_json::to_string(&event).expect("JSON");
+            assert_eq!(ScannerEvent::read(&text), Some(event), "{text}");
         }
     }
 
     #[test]
-    fn what_is_no_report_is_not_read() {
+    fn a_text_that_is_not_an_event_is_not_parsed() {
         for text in ["", "ready", "{}", "[]", "{\"event\":\"other\"}", "{\"event\":\"ledger\",\"of\":7}"] {
             assert_eq!(ScannerEvent::read(text), None, "{text}");
         }

@@ -1,20 +1,20 @@
-//! Variants by name: one list gives an enum its names in files and messages, and reads it back.
+//! Enums whose variants have names in files and messages. One list is used for writing and for parsing.
 
-/// Gives the variants of an enum their names. They are what is written, and nothing else is read.
+/// Implements `ALL`, `as_str`, `find`, `Serialize` and `FromJson` for an enum, from its variants' names.
 macro_rules! names {
     ($type:ident { $($variant:ident = $name:literal),* $(,)? }) => {
         impl $type {
-            /// All of them.
+            /// All variants, in order.
             pub const ALL: [Self; [$($name),*].len()] = [$(Self::$variant),*];
 
-            /// The name in files and messages.
+            /// The variant's name in files and messages.
             pub fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name),*
                 }
             }
 
-            /// The one with this name.
+            /// The variant with this name.
             pub fn find(name: &str) -> Option<Self> {
                 Self::ALL.into_iter().find(|one| one.as_str() == name)
             }
@@ -29,7 +29,7 @@ macro_rules! names {
         impl $crate::stdx::json::FromJson for $type {
             fn from_json(value: &serde_json::Value) -> Result<Self, $crate::stdx::json::DecodeError> {
                 let known = value.as_str().and_then(Self::find);
-                known.ok_or($crate::stdx::json::DecodeError::new("is no name that is known here"))
+                known.ok_or($crate::stdx::json::DecodeError::new("is not a known name"))
             }
         }
     };

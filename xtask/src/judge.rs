@@ -16,7 +16,7 @@ use footing::evidence::ProfileFacts;
 use footing::evidence::file::{Damage, EvidenceFile, FileError, FileReader};
 use footing::evidence_worker::{Reading, work};
 use footing::messages::ui as words;
-use footing::protocol::evidence::{EvidenceOutcome, Job, Page};
+use footing::protocol::evidence::{AccountPage, EvidenceOutcome, Job};
 use footing::protocol::scan::Refused;
 use footing::stdx::time::Timestamp;
 use serde_json::Value;
@@ -84,7 +84,7 @@ pub(crate) fn judged(files: &[PathBuf], profile_facts: ProfileFacts, now: Timest
         let read = read(path, now).with_context(|| format!("{} cannot be read", path.display()))?;
         reading.add(read);
     }
-    Ok(reading.finish(profile_facts, 0, &Page::all()).0)
+    Ok(reading.finish(profile_facts, 0, &AccountPage::all()).0)
 }
 
 /// Reads a file, decompressing it if needed.

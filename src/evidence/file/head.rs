@@ -73,7 +73,7 @@ fn regions(value: Option<&Value>) -> Option<Vec<String>> {
     match value {
         None | Some(Value::Null) => Some(Vec::new()),
         Some(Value::Array(names)) => {
-            names.iter().map(|name| name.as_str().filter(|name| Region::is_one(name)).map(str::to_owned)).collect()
+            names.iter().map(|name| name.as_str().filter(|name| Region::is_valid(name)).map(str::to_owned)).collect()
         }
         Some(_) => None,
     }

@@ -209,7 +209,7 @@ fn region(line: &str) -> Option<&str> {
     ["--region", "AWS_REGION", "AWS_DEFAULT_REGION"].into_iter().find_map(|name| {
         let value = line.split_once(name)?.1.strip_prefix(['=', ' '])?.trim_start_matches([' ', '"', '\'']);
         let end = value.find(|char: char| char.is_whitespace() || matches!(char, '"' | '\'' | ';'));
-        value.get(..end.unwrap_or(value.len())).filter(|region| Region::is_one(region))
+        value.get(..end.unwrap_or(value.len())).filter(|region| Region::is_valid(region))
     })
 }
 

@@ -41,9 +41,9 @@ pub fn paste_box(app: App, id: CriterionId) -> AnyView {
     let earlier = RwSignal::new(String::new());
     let judge = move || {
         came.set(PasteState::Reading);
-        let (account, profile_facts) = app
-            .document
-            .with_untracked(|document| (AccountId::written(document.account()), profile::profile_facts(document)));
+        let (account, profile_facts) = app.document.with_untracked(|document| {
+            (AccountId::parse_lenient(document.account()), profile::profile_facts(document))
+        });
         let all = [earlier.get_untracked(), text.get_untracked()].join("\n");
         let job = Job::Pasted {
             criterion: id.get().id.to_owned(),

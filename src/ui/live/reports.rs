@@ -8,7 +8,7 @@ use crate::browser::{clock, evidence_worker};
 use crate::catalog::AccountId;
 use crate::evidence::{Finding, Verdict};
 use crate::messages::ui::live as say;
-use crate::protocol::evidence::{Account, EvidenceOutcome, Job, Page};
+use crate::protocol::evidence::{Account, AccountPage, EvidenceOutcome, Job};
 use crate::protocol::scan::{Identity, Progress, Refused, Scanned, ScannerEvent};
 use crate::scanner::pace;
 use leptos::prelude::*;
@@ -54,7 +54,7 @@ impl Live {
                 }
             }
             ScannerEvent::Refused(refused) => self.refuse(refused),
-            ScannerEvent::Known(identity) => self.know(identity),
+            ScannerEvent::Identified(identity) => self.know(identity),
             ScannerEvent::Estimate(estimate) => self.estimate.set(Some(estimate)),
             ScannerEvent::Progress(progress) => self.advance(progress),
             ScannerEvent::Scanned(scanned) => self.take_in(scanned),
@@ -200,7 +200,7 @@ impl Live {
         let Some(blob) = scanner_link::evidence() else { return };
         let (cached, assessment) = (app.evidence_cache(), app.document.with_untracked(|document| document.id.clone()));
         let profile_facts = app.document.with_untracked(profile::profile_facts);
-        let page = Page { first: Some(account), from: 0, number: 1 };
+        let page = AccountPage { first: Some(account), from: 0, number: 1 };
         let job = Job::Files {
             profile_facts,
             now: clock::now(),

@@ -81,7 +81,7 @@ impl Judged {
         };
         Ok(Self {
             accounts: accounts.iter().map(account).collect(),
-            refused: refused.iter().map(|file| Refused { file: name(file.place), why: file.why.clone() }).collect(),
+            refused: refused.iter().map(|file| Refused { file: name(file.index), why: file.why.clone() }).collect(),
         })
     }
 

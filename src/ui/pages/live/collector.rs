@@ -55,8 +55,8 @@ pub fn page() -> AnyView {
 
 fn script(app: App) -> AnyView {
     let (choice, billed) = (Choice::of_address(), RwSignal::new(false));
-    let kept_back = kept_back(app);
-    let is_scanned = !kept_back.is_empty();
+    let blocked_services = blocked_services(app);
+    let is_scanned = !blocked_services.is_empty();
     let made = RwSignal::new(Script::Making);
     // If several scripts are being made, only the last one counts.
     let latest = StoredValue::new(0_u32);
@@ -68,7 +68,7 @@ fn script(app: App) -> AnyView {
             chosen: choice.criteria(),
             switched_off: switched_off(app),
             only_blocked: choice.only_blocked.get(),
-            kept_back: kept_back.clone(),
+            blocked_services: blocked_services.clone(),
             billed: billed.get(),
         };
         if choice.controls.with(Vec::is_empty) {
@@ -124,7 +124,7 @@ fn switched_off(app: App) -> Vec<String> {
 }
 
 /// The services whose answers the browser blocked in this visit's scan.
-fn kept_back(app: App) -> Vec<String> {
+fn blocked_services(app: App) -> Vec<String> {
     let came = Live::get(app).came.get_untracked();
     let unanswered = came.iter().flat_map(|came| &came.scanned.unanswered);
     unanswered.filter(|of| of.outcome == CallOutcome::Blocked).flat_map(|of| of.services.clone()).collect()

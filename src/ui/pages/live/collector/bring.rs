@@ -6,7 +6,7 @@ use crate::browser::{clock, evidence_worker, scanner_link};
 use crate::catalog::AccountId;
 use crate::evidence::Finding;
 use crate::messages::ui::live::{self as live_say, collector as say};
-use crate::protocol::evidence::{Account, EvidenceOutcome, Job, Page, RefusedFile};
+use crate::protocol::evidence::{Account, AccountPage, EvidenceOutcome, Job, RefusedFile};
 use crate::ui::components::busy::busy;
 use crate::ui::components::code_block::code_block;
 use crate::ui::components::drop_zone::drop_zone;
@@ -114,8 +114,8 @@ fn job(app: App, own: usize, keep: Option<AccountId>, from: u32) -> Job {
         own: u32::try_from(own).unwrap_or(u32::MAX),
         cached: app.evidence_cache(),
         keep,
-        page: Page {
-            first: app.document.with_untracked(|document| AccountId::written(document.account())),
+        page: AccountPage {
+            first: app.document.with_untracked(|document| AccountId::parse_lenient(document.account())),
             from,
             number: ACCOUNTS,
         },
@@ -138,15 +138,15 @@ fn keep(app: App, read: &Read, account: AccountId) {
 fn shown(app: App, read: &Arc<Read>) -> AnyView {
     let all = read.clone();
     let refused = move |limit| {
-        let name = |place: u32| all.names.get(place as usize).cloned().unwrap_or_default();
-        let refused = all.refused.iter().take(limit).enumerate().map(|(place, file)| {
+        let name = |index: u32| all.names.get(index as usize).cloned().unwrap_or_default();
+        let refused = all.refused.iter().take(limit).enumerate().map(|(index, file)| {
             el("div")
                 .class("banner banner-bad")
                 .attr("role", "alert")
-                .attr("id", row_id(REFUSED, place))
+                .attr("id", row_id(REFUSED, index))
                 .attr("tabindex", "-1")
                 .child(el("h3").child(say::REFUSED))
-                .child(el("p").child(el("b").child(name(file.place))).child(" ").child(file.why.clone()))
+                .child(el("p").child(el("b").child(name(file.index))).child(" ").child(file.why.clone()))
         });
         any_view(refused.collect_views())
     };
@@ -176,8 +176,8 @@ fn one(app: App, read: &Arc<Read>, account: &Account) -> AnyView {
         .iter()
         .filter_map(|(id, finding)| Some((CriterionId::find(id)?, Arc::new(finding.clone()))))
         .collect();
-    let sources = account.sources.iter().zip(&account.files).map(|(source, place)| {
-        let name = read.names.get(*place as usize).cloned();
+    let sources = account.sources.iter().zip(&account.files).map(|(source, index)| {
+        let name = read.names.get(*index as usize).cloned();
         let words = if name.is_some() { say::source(source) } else { say::LIVE_TOO.to_owned() };
         el("li").child(name.map(|name| el("b").child(name))).child(" ").child(el("span").class("quiet").child(words))
     });
