@@ -2,7 +2,7 @@
 //! questions, so they are done in a worker that is loaded when it is first needed. It is a fresh one for every job and holds
 //! nothing else. Pure: the browser's side fetches the guidance that an export needs.
 
-use crate::assessment::file::{self, AssessmentFile, Changes, RedactedCopy, Redaction};
+use crate::assessment::file::{self, AssessmentFile, Changes, RedactedCopy, Redaction, Relation};
 use crate::assessment::{Amended, Assessment, RestoreError, Score, Statuses, restore};
 use crate::baseline::guidance::Guidance;
 use crate::baseline::{ActionId, ControlId};
@@ -10,6 +10,7 @@ use crate::messages::ui as say;
 use crate::plan::{Phase, Plan};
 use crate::protocol::document::{DocumentOutcome, Export, Job, Opened};
 use crate::report::{self, Exported, Format, Kit, Length, Pages};
+use crate::stdx::sort;
 use crate::stdx::time::Timestamp;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -121,6 +122,11 @@ fn opened(
             };
             say::change_groups(&changes, &titles(&after, &before), &titles(&before, &after))
         },
+        fields: {
+            let mut fields = file::field_changes(current, incoming, !file.redaction.is_none());
+            sort::by_number(&mut fields, |change| u64::from(change.relation == Relation::Update));
+            fields.into_iter().map(say::fields::item).collect()
+        },
         amended: say::amended(amended),
         document: serde_json::to_string(incoming).unwrap_or_default(),
         mergeable: serde_json::to_string(&mergeable).unwrap_or_default(),
@@ -203,6 +209,30 @@ mod tests {
             assert_eq!((names.len(), names[299].as_str()), (300, "Acme 299"));
             assert_eq!(restore(&one.document, now).expect("a document").id, format!("a{expected}"));
         }
+    }
+
+    #[test]
+    fn fields_that_both_sides_changed_come_before_the_others() {
+        let now = Timestamp::from_millis(1_795_378_620_000);
+        let writer = |author: &str| Writer { tab: author.to_owned(), author: author.to_owned() };
+        let action = ActionId::all().next().unwrap();
+        let (mut ours, mut theirs) = (assessment(), assessment());
+        ours.action_mut(action).note.set("Ours.".to_owned(), now, &writer("Ada"));
+        theirs.name.set("Acme two".to_owned(), now, &writer("Bo"));
+        theirs.action_mut(action).note.set("Theirs.".to_owned(), now, &writer("Bo"));
+        let text = file::envelope(&[&theirs], now);
+        let job = Job::Open { text, secret: None, place: 0, current: json(&ours), now };
+        let outcome = work(job, &BTreeMap::new());
+        let told = DocumentOutcome::read(&serde_json::to_string(&outcome).unwrap()).unwrap();
+        assert_eq!(told, outcome);
+        let DocumentOutcome::Opened { one, .. } = told else { panic!("not opened") };
+        let [conflict, update] = &one.fields[..] else { panic!("{:?}", one.fields) };
+        assert_eq!(conflict.ours.as_ref().map(|ours| ours.value.as_str()), Some("Ours."));
+        assert_eq!(
+            (conflict.theirs.value.as_str(), conflict.theirs.written.as_str()),
+            ("Theirs.", "Bo, 2026-11-22 20:17 UTC")
+        );
+        assert_eq!((update.title.as_str(), update.relation), ("Name of the assessment", Relation::Update));
     }
 
     #[test]

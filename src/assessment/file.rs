@@ -2,6 +2,7 @@
 //! written. The file of a part of an assessment says so.
 
 mod changes;
+mod fields;
 mod known;
 mod redaction;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use crate::stdx::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use changes::{AnswerChange, Changes, FindingChange, StatusChange};
+pub use fields::{Decisions, Field, FieldChange, FieldKind, FieldValue, Relation, Written, field_changes};
 pub use redaction::{REDACTED, RedactedCopy, Redaction};
 
 /// The version of the file's envelope around the assessments.

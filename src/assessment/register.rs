@@ -45,6 +45,12 @@ impl<T> Version<T> {
         self.tab.starts_with(FROM_FILE)
     }
 
+    /// Whether both versions name the same tab and author, on this device or in a file.
+    fn has_same_writer(&self, other: &Self) -> bool {
+        let tab = |version: &Self| version.tab.strip_prefix(FROM_FILE).unwrap_or(&version.tab).to_owned();
+        self.author == other.author && tab(self) == tab(other)
+    }
+
     /// Returns what all versions of one sitting have in common: its first time, the tab and the author.
     fn sitting(&self) -> (Timestamp, String, String) {
         (self.since.unwrap_or(self.at), self.tab.clone(), self.author.clone())
@@ -201,6 +207,11 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
     /// Whether the register has a version of the same time for which `and` returns true.
     pub fn has_same_time(&self, of: &Version<T>, and: impl Fn(&Version<T>) -> bool) -> bool {
         self.0.iter().any(|version| version.at == of.at && and(version))
+    }
+
+    /// Whether the register has a later version by the same writer. That version may have replaced `of` in the same sitting.
+    pub fn has_later_by_same_writer(&self, of: &Version<T>) -> bool {
+        self.0.iter().any(|version| version.at > of.at && version.has_same_writer(of))
     }
 }
 

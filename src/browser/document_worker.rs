@@ -87,17 +87,22 @@ async fn sealed(text: &str, lock: ShareLock) -> Result<(Vec<u8>, Option<String>)
     }
 }
 
-/// Reads a file, and decrypts it if it is a share.
+/// Reads a file, and decrypts it if it is a share, in bytes or as text.
 async fn content(file: &Blob, secret: Option<&str>) -> Result<String, DocumentOutcome> {
     let refused = |problem: JsValue| DocumentOutcome::Refused { why: say::file_not_read(&message(&problem)) };
     let beginning = file.slice_with_i32_and_i32(0, BEGINNING).map_err(refused)?;
     let beginning = bytes_of(&beginning).await.map_err(refused)?;
-    if !share::is_share(&beginning) {
+    let share = if share::is_share(&beginning) {
+        bytes_of(file).await.map_err(refused)?
+    } else {
         // Bytes that are not UTF-8 become replacement characters.
-        return Ok(JsFuture::from(file.text()).await.map_err(refused)?.as_string().unwrap_or_default());
-    }
+        let text = JsFuture::from(file.text()).await.map_err(refused)?.as_string().unwrap_or_default();
+        match share::from_text(&text) {
+            Some(share) => share,
+            None => return Ok(text),
+        }
+    };
     let why = |error: SealError| DocumentOutcome::Refused { why: seal_error(error) };
-    let share = bytes_of(file).await.map_err(refused)?;
     let (header, ..) = Header::parse(&share).map_err(|error| why(SealError::Header(error)))?;
     match secret {
         None => Err(DocumentOutcome::Locked {

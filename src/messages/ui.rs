@@ -7,6 +7,7 @@ macro_rules! texts {
 }
 
 mod asking;
+pub mod fields;
 mod files;
 pub mod findings;
 pub mod live;

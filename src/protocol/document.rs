@@ -1,6 +1,6 @@
 //! The messages between the page and the document worker, which writes exports and opens files.
 
-use crate::assessment::file::{Redaction, Scope};
+use crate::assessment::file::{Field, Redaction, Relation, Scope};
 use crate::baseline::{ActionId, ControlId};
 use crate::report::{Format, Length};
 use crate::stdx::json::{DecodeError, Fields, FromJson, from_json};
@@ -185,6 +185,8 @@ pub struct Opened {
     pub warning: Option<String>,
     /// What merging would change; empty if nothing.
     pub changes: Vec<ChangeGroup>,
+    /// The fields whose value in the file is new to the open assessment, conflicts first.
+    pub fields: Vec<FieldItem>,
     /// What was outside the bounds of what Footing writes, and was corrected, in words.
     pub amended: Vec<String>,
     /// The assessment, as JSON.
@@ -200,6 +202,30 @@ pub struct ChangeGroup {
     pub line: String,
     /// Each change; empty if the line says everything.
     pub items: Vec<String>,
+}
+
+/// A field whose value in the file is new to the open assessment, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FieldItem {
+    /// The field.
+    pub field: Field,
+    /// What the field is called.
+    pub title: String,
+    /// The value in the open assessment; `None` if nobody wrote one.
+    pub ours: Option<FieldText>,
+    /// The value in the file.
+    pub theirs: FieldText,
+    /// How the two values came about.
+    pub relation: Relation,
+}
+
+/// The value of a field, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FieldText {
+    /// The value.
+    pub value: String,
+    /// Who wrote it, if they gave a name, and when.
+    pub written: String,
 }
 
 impl Job {
@@ -278,7 +304,9 @@ impl FromJson for DocumentOutcome {
 }
 
 from_json! {
-    Opened { line, changes, amended, document, mergeable; warning }
+    Opened { line, changes, fields, amended, document, mergeable; warning }
+    FieldItem { field, title, theirs, relation; ours }
+    FieldText { value, written }
     ChangeGroup { line, items }
 }
 

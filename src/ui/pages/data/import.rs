@@ -1,5 +1,7 @@
 //! Opening a file: it is read, shown, and only then accepted.
 
+mod fields;
+
 use crate::assessment::{Assessment, Register, SIZE_LIMIT, restore, sample};
 use crate::browser::{clock, document_worker, dom, files, location, random, store};
 use crate::messages::ui::{self as say, sharing};
@@ -16,6 +18,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 use web_sys::File;
+
+use fields::Fields;
 
 /// The state of an import.
 #[derive(Clone, Debug, PartialEq)]
@@ -194,6 +198,7 @@ fn preview(app: App, import: RwSignal<Import>, file: Arc<Ready>) -> AnyView {
 }
 
 fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) -> AnyView {
+    let fields = Fields::new(incoming.fields.clone());
     let incoming = StoredValue::new(incoming.clone());
     let finish = move |words: &'static str| {
         import.set(Import::Waiting);
@@ -216,7 +221,8 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
     };
     let merge = move || {
         if let Ok(theirs) = incoming.with_value(|incoming| restore(&incoming.mergeable, clock::now())) {
-            app.edit(|document, _, _| document.merge(&theirs));
+            let decisions = fields.decisions();
+            app.edit(|document, now, writer| document.merge_as_decided(&theirs, &decisions, now, writer));
             finish(say::IMPORTED_MERGED);
         }
     };
@@ -231,7 +237,7 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
         }
     };
     let Opened { line, warning, changes, amended, .. } = incoming.get_value();
-    let nothing = changes.is_empty();
+    let nothing = changes.is_empty() && fields.is_empty();
     let list = changes.into_iter().enumerate().map(change_group).collect_views();
     let amended = amended.into_iter().map(|words| el("p").class("note").child(words)).collect_views();
     let changes = if nothing { el("p").child(say::IMPORT_NO_CHANGES) } else { el("ul").class("changes").child(list) };
@@ -242,6 +248,7 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
         .child(amended)
         .child(el("h4").child(app.document.with_untracked(|document| say::if_merged(document.name()))))
         .child(changes)
+        .child(fields::list(fields))
         .child(
             el("ul")
                 .class("plain import-ways")
