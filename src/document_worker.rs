@@ -112,6 +112,7 @@ fn opened(
     let (theirs, ours) = (incoming.account(), current.account());
     let other = !theirs.is_empty() && !ours.is_empty() && theirs != ours;
     Opened {
+        is_copy: incoming.id == current.id,
         line: say::incoming_line(&Score::overall(&Statuses::of(incoming, now))),
         warning: other.then(|| say::other_account(theirs, ours)),
         changes: if changes.is_empty() {

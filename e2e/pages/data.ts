@@ -38,6 +38,8 @@ export class DataPage {
   readonly merge: Locator;
   readonly replace: Locator;
   readonly changes: Locator;
+  /** The fields of the file to choose from. */
+  readonly fields: Locator;
   readonly theme: Locator;
   readonly author: Locator;
 
@@ -53,6 +55,7 @@ export class DataPage {
     this.replace = page.getByRole("button", { name: "Replace the open assessment" });
     // The lines without a list, and the lines of the lists.
     this.changes = this.preview.locator("ul.changes li:not(:has(li))");
+    this.fields = this.preview.locator(".import-fields > li");
     this.theme = page.getByRole("combobox", { name: "Appearance" });
     this.author = page.getByRole("textbox", { name: /^Your name/ });
   }

@@ -15,7 +15,7 @@ use crate::stdx::json::Counted;
 use crate::stdx::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use changes::{AnswerChange, Changes, FindingChange, StatusChange};
+pub use changes::{Changes, FindingChange, StatusChange};
 pub use fields::{Decisions, Field, FieldChange, FieldKind, FieldValue, Relation, Written, field_changes};
 pub use redaction::{REDACTED, RedactedCopy, Redaction};
 

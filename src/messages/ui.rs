@@ -285,7 +285,7 @@ texts! {
     IMPORT_NEW: "Open as a new assessment";
     IMPORT_NEW_HINT: "Nothing else changes.";
     IMPORT_MERGE: "Merge into the open assessment";
-    IMPORT_MERGE_HINT: "Of two answers, the later one counts; the other stays in the history.";
+    IMPORT_MERGE_HINT: "Takes what is selected above. The values before stay in the history.";
     IMPORT_REPLACE: "Replace the open assessment";
     IMPORT_REPLACE_HINT: "The open assessment moves to the deleted ones. You can restore it.";
     IMPORT_REPLACE_NOT: "This file is only a part of an assessment, so it cannot replace one.";

@@ -179,6 +179,8 @@ pub enum DocumentOutcome {
 /// One assessment of an opened file.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Opened {
+    /// Whether it is a copy of the open assessment, by its ID.
+    pub is_copy: bool,
     /// Score and coverage, in words.
     pub line: String,
     /// A warning that the assessment is of another AWS account, in words.
@@ -304,7 +306,7 @@ impl FromJson for DocumentOutcome {
 }
 
 from_json! {
-    Opened { line, changes, fields, amended, document, mergeable; warning }
+    Opened { is_copy, line, changes, fields, amended, document, mergeable; warning }
     FieldItem { field, title, theirs, relation; ours }
     FieldText { value, written }
     ChangeGroup { line, items }

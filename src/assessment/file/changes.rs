@@ -10,8 +10,8 @@ use serde::Serialize;
 /// The changes that merging an assessment into another would make.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Changes {
-    /// The answers that would change.
-    pub answers: Vec<AnswerChange>,
+    /// The number of answers that would change.
+    pub answers: usize,
     /// The number of notes on criteria that would change.
     pub notes: usize,
     /// The number of exceptions that would change.
@@ -31,17 +31,6 @@ pub struct Changes {
     /// The number of answers, notes, exceptions, actions and profile answers that only the current assessment has. Merging
     /// keeps them.
     pub only_current: usize,
-}
-
-/// An answer that a merge would change.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AnswerChange {
-    /// The criterion's id; this edition may not know it.
-    pub criterion: String,
-    /// The current answer.
-    pub before: Option<Answer>,
-    /// The answer after the merge.
-    pub after: Option<Answer>,
 }
 
 /// A finding that a merge would add or change.
@@ -81,10 +70,7 @@ impl Changes {
             let before = current.criteria.get(id).cloned().unwrap_or_default();
             let theirs = incoming.criteria.get(id).cloned().unwrap_or_default();
             let answer = |register: &Register<Option<Answer>>| register.get().cloned().flatten();
-            if answer(&before.answer) != answer(&after.answer) {
-                let (before, after) = (answer(&before.answer), answer(&after.answer));
-                changes.answers.push(AnswerChange { criterion: id.clone(), before, after });
-            }
+            changes.answers += usize::from(answer(&before.answer) != answer(&after.answer));
             changes.notes += usize::from(before.note.get() != after.note.get());
             changes.exceptions += usize::from(before.exception.get() != after.exception.get());
             changes.only_current += usize::from(is_only(&before.answer, &theirs.answer))

@@ -122,10 +122,9 @@ proptest! {
         let changes = Changes::between(&one, &other, now());
         let mut merged = one.clone();
         merged.merge(&other);
-        for change in &changes.answers {
-            let answer = |a: &Assessment| a.criteria.get(&change.criterion).and_then(|r| r.answer.get().cloned().flatten());
-            prop_assert_eq!((answer(&one), answer(&merged)), (change.before.clone(), change.after.clone()));
-        }
+        let answer = |a: &Assessment, id: &str| a.criteria.get(id).and_then(|r| r.answer.get().cloned().flatten());
+        let differ = merged.criteria.keys().filter(|id| answer(&one, id) != answer(&merged, id)).count();
+        prop_assert_eq!(changes.answers, differ);
         if changes.is_empty() {
             prop_assert_eq!(Statuses::of(&one, now()), Statuses::of(&merged, now()));
         }
@@ -331,11 +330,7 @@ fn changes_name_what_would_be_another() {
     assert_eq!(
         Changes::between(&current, &incoming, now()),
         Changes {
-            answers: vec![AnswerChange {
-                criterion: "acct-01.root-email".to_owned(),
-                before: Some(Answer::Met),
-                after: Some(Answer::NotMet),
-            }],
+            answers: 1,
             statuses: vec![StatusChange {
                 criterion: id("acct-01.root-email"),
                 before: Status::Met,

@@ -39,7 +39,9 @@ pub fn item(change: FieldChange) -> FieldItem {
             format!("{}, {}", written.author, written.at.to_minute())
         },
     };
-    FieldItem { title: title(&field), ours: ours.as_ref().map(text), theirs: text(&theirs), field, relation }
+    let not_begun = || FieldText { value: labels::STATE_TO_DO.to_owned(), written: String::new() };
+    let ours = ours.as_ref().map(text).or_else(|| (field.kind == FieldKind::State).then(not_begun));
+    FieldItem { title: title(&field), ours, theirs: text(&theirs), field, relation }
 }
 
 fn title(field: &Field) -> String {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::assessment::file::Changes;
-use crate::assessment::{Amended, Answer, Score};
+use crate::assessment::{Amended, Score};
 use crate::assessment::{RestoreError, SIZE_LIMIT};
 use crate::baseline::CriterionId;
 use crate::evidence::Verdict;
@@ -76,17 +76,9 @@ pub fn other_account(theirs: &str, ours: &str) -> String {
     )
 }
 
-/// What a merge would change, with changed answers that count first. `appearing` and `vanishing` are the titles of
-/// actions that the plan would gain and lose.
+/// The effects of a merge on what counts, besides the fields that [`fields::item`] describes. `appearing` and `vanishing` are the
+/// titles of the actions that the plan would gain and lose.
 pub fn change_groups(changes: &Changes, appearing: &[&str], vanishing: &[&str]) -> Vec<ChangeGroup> {
-    let answer = |answer: &Option<Answer>| match answer {
-        None => "no answer",
-        Some(Answer::Met) => "yes",
-        Some(Answer::Partly) => "partly",
-        Some(Answer::NotMet) => "no",
-        Some(Answer::DontKnow) => "don't know",
-        Some(Answer::DoesNotApply { .. }) => "does not apply",
-    };
     let name = |id: &str| CriterionId::find(id).map_or_else(|| id.to_owned(), |id| id.get().name.to_owned());
     let from_to = |name: &str, before: &str, after: &str| format!("{name}: {before} → {after}");
     let owned = |titles: &[&str]| titles.iter().map(|title| (*title).to_owned()).collect();
@@ -112,22 +104,9 @@ pub fn change_groups(changes: &Changes, appearing: &[&str], vanishing: &[&str]) 
     );
     list(owned(appearing), "action would be added to the plan", "actions would be added to the plan");
     list(owned(vanishing), "action would leave the plan", "actions would leave the plan");
-    let answers = changes
-        .answers
-        .iter()
-        .map(|change| from_to(&name(&change.criterion), answer(&change.before), answer(&change.after)));
-    list(answers.collect(), "answer would change", "answers would change");
-    let mut add = |number: usize, one: &str, many: &str| {
-        if number > 0 {
-            groups.push(ChangeGroup { line: format!("{} would change", count(number, one, many)), items: Vec::new() });
-        }
-    };
-    add(changes.profile, "first answer", "first answers");
-    add(changes.notes, "note", "notes");
-    add(changes.exceptions, "accepted risk", "accepted risks");
-    add(changes.actions, "action's state, owner, due date or note", "actions' states, owners, due dates or notes");
-    add(usize::from(changes.names), "name or account ID", "names");
-    add(usize::from(changes.deletion), "deletion mark", "deletion marks");
+    if changes.deletion {
+        groups.push(ChangeGroup { line: "The deletion mark would change".to_owned(), items: Vec::new() });
+    }
     if changes.only_current > 0 {
         let line = format!("{} only here and would stay", count(changes.only_current, "entry is", "entries are"));
         groups.push(ChangeGroup { line, items: Vec::new() });

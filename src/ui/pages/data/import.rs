@@ -236,12 +236,21 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
             }
         }
     };
-    let Opened { line, warning, changes, amended, .. } = incoming.get_value();
+    let Opened { is_copy, line, warning, changes, amended, .. } = incoming.get_value();
     let nothing = changes.is_empty() && fields.is_empty();
     let list = changes.into_iter().enumerate().map(change_group).collect_views();
     let amended = amended.into_iter().map(|words| el("p").class("note").child(words)).collect_views();
     let changes = if nothing { el("p").child(say::IMPORT_NO_CHANGES) } else { el("ul").class("changes").child(list) };
     let way = |button: El, hint: &'static str| el("li").child(button).child(el("span").class("quiet").child(hint));
+    // The first way is the usual one: a copy of the open assessment comes back, and anything else is new.
+    let (merge, as_new) = if is_copy {
+        (button(say::IMPORT_MERGE, merge), quiet_button(say::IMPORT_NEW, as_new))
+    } else {
+        (quiet_button(say::IMPORT_MERGE, merge), button(say::IMPORT_NEW, as_new))
+    };
+    let merge = way(merge.attr("disabled", nothing), say::IMPORT_MERGE_HINT);
+    let as_new = way(as_new, say::IMPORT_NEW_HINT);
+    let (first, second) = if is_copy { (merge, as_new) } else { (as_new, merge) };
     el("div")
         .child(el("p").child(line))
         .child(warning.map(|words| el("p").class("note").child(words)))
@@ -252,8 +261,8 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
         .child(
             el("ul")
                 .class("plain import-ways")
-                .child(way(button(say::IMPORT_NEW, as_new), say::IMPORT_NEW_HINT))
-                .child(way(quiet_button(say::IMPORT_MERGE, merge).attr("disabled", nothing), say::IMPORT_MERGE_HINT))
+                .child(first)
+                .child(second)
                 .child(complete.then(|| way(quiet_button(say::IMPORT_REPLACE, replace), say::IMPORT_REPLACE_HINT))),
         )
         .into_any()
