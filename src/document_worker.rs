@@ -8,7 +8,7 @@ use crate::baseline::guidance::Guidance;
 use crate::baseline::{ActionId, ControlId};
 use crate::messages::ui as say;
 use crate::plan::{Phase, Plan};
-use crate::protocol::document::{DocumentOutcome, Export, Job, Opened};
+use crate::protocol::document::{DocumentOutcome, Export, Job, Opened, PortfolioFormat};
 use crate::report::{self, Exported, Format, Kit, Length, Pages};
 use crate::stdx::sort;
 use crate::stdx::time::Timestamp;
@@ -71,6 +71,14 @@ pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> DocumentOutco
                 (None, _) => not_known(),
                 (_, Err(error)) => refused(&error),
             }
+        }
+        Job::Portfolio { format, is_redacted, assessments, now } => {
+            let all: Vec<Assessment> = assessments.iter().filter_map(|one| restore(one, now).ok()).collect();
+            let Exported { file_name, media_type, text } = match format {
+                PortfolioFormat::Html => report::portfolio_report(&all, is_redacted, now),
+                PortfolioFormat::Csv => report::portfolio_table(&all, is_redacted, now),
+            };
+            DocumentOutcome::Exported { file_name, media_type: media_type.to_owned(), text }
         }
         Job::Open { text, secret: _, place, current, now } => match (file::read(&text, now), restore(&current, now)) {
             (Ok((file, amended)), Ok(current)) => {

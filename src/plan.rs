@@ -11,6 +11,7 @@ pub mod fill;
 pub mod findings;
 mod incident;
 mod order;
+pub mod portfolio;
 pub mod resources;
 pub mod script;
 

@@ -9,6 +9,7 @@ mod kit;
 mod markdown;
 mod model;
 mod pages;
+mod portfolio;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use std::collections::BTreeMap;
 pub use kit::{Kit, kit, script};
 pub use model::{Action, Block, Control, Criterion, Fact, LeftOut, Phase, Report, Resource, ScoreRow};
 pub use pages::Pages;
+pub use portfolio::{portfolio_report, portfolio_table};
 pub use summary::{Sign, Summary, Unknown};
 
 /// A format of exports.

@@ -127,6 +127,9 @@ pub const REFERENCES: &str = "Read more";
 /// Shown instead of steps that could not be loaded.
 pub const NO_STEPS: &str = "The steps could not be loaded when this report was made; they are in Footing.";
 
+/// The head of the combined table of several assessments.
+pub const PORTFOLIO_COLUMNS: [&str; 6] = ["Account", "Account ID", "Control", "Title", "Severity", "Status"];
+
 /// The columns of the table of actions.
 pub const COLUMNS: [&str; 16] = [
     "id",

@@ -13,6 +13,7 @@ pub mod findings;
 pub mod live;
 pub mod mappings;
 pub mod paste;
+pub mod portfolio;
 pub mod proposals;
 mod refusals;
 mod sentences;
@@ -232,7 +233,6 @@ texts! {
     ACCOUNT_ID_ODD: "An AWS account ID has 12 digits.";
     NEW_ASSESSMENT: "New assessment";
     COMPARISON: "Assessments compared";
-    SIDE_BY_SIDE: "Control by control";
     IS_OPEN: "open";
     OPEN: "Open";
     DUPLICATE: "Duplicate";

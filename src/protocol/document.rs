@@ -71,6 +71,17 @@ pub enum Job {
         /// The time of writing.
         now: Timestamp,
     },
+    /// Write a combined export of several assessments.
+    Portfolio {
+        /// The format.
+        format: PortfolioFormat,
+        /// Whether to leave out names and account IDs.
+        is_redacted: bool,
+        /// The assessments, each as JSON.
+        assessments: Vec<String>,
+        /// The time of writing.
+        now: Timestamp,
+    },
     /// Open a file and describe its content.
     Open {
         /// The content of the file, which only the worker parses.
@@ -94,6 +105,16 @@ pub enum Export {
     File(Format),
     /// The remediation kit of the plan: a zip with scripts, templates and their order.
     Kit,
+}
+
+/// A format of combined exports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PortfolioFormat {
+    /// A report, to read or print.
+    Html,
+    /// A table with a row for each account and control.
+    Csv,
 }
 
 /// The lock of an encrypted file.
@@ -235,7 +256,7 @@ impl Job {
     pub fn base(&self) -> &str {
         match self {
             Self::Export { base, .. } | Self::Measure { base, .. } | Self::Script { base, .. } => base,
-            Self::Share { .. } | Self::Open { .. } => "",
+            Self::Share { .. } | Self::Portfolio { .. } | Self::Open { .. } => "",
         }
     }
 
@@ -245,7 +266,7 @@ impl Job {
             Self::Export { export: Export::File(format), .. } if !format.needs_guidance() => Vec::new(),
             Self::Export { .. } | Self::Measure { .. } => ControlId::all().collect(),
             Self::Script { action, .. } => ActionId::find(action).map(|id| id.get().control).into_iter().collect(),
-            Self::Share { .. } | Self::Open { .. } => Vec::new(),
+            Self::Share { .. } | Self::Portfolio { .. } | Self::Open { .. } => Vec::new(),
         }
     }
 }

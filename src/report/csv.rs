@@ -51,7 +51,14 @@ fn verify(probe: &Probe) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
-fn row(text: &mut String, cells: [String; words::COLUMNS.len()]) {
+/// Returns rows of any table.
+pub(super) fn of_rows<const CELLS: usize>(rows: Vec<[String; CELLS]>) -> String {
+    let mut text = String::from('\u{feff}');
+    rows.into_iter().for_each(|cells| row(&mut text, cells));
+    text
+}
+
+fn row<const CELLS: usize>(text: &mut String, cells: [String; CELLS]) {
     for (index, cell) in cells.iter().enumerate() {
         if index > 0 {
             text.push(',');

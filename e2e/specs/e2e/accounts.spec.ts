@@ -2,7 +2,7 @@
 
 import { criteria } from "../../catalog.ts";
 import { answerIn, assessment, everything, mixed, PREFIX, seed, stored, storedAssessment } from "../../documents.ts";
-import { download } from "../../download.ts";
+import { download, rowsOf } from "../../download.ts";
 import { expect, test } from "../../fixtures.ts";
 import { App } from "../../pages/app.ts";
 
@@ -165,4 +165,55 @@ test("the plans of all assessments can be read together; working on one opens it
   // Every action is listed once: those of the open assessment and those of the other.
   await expect(app.plan.rows.filter({ has: page.locator(".chip").getByText("First", { exact: true }) })).toHaveCount(own);
   await expect(app.plan.rows.filter({ has: page.locator(".chip").getByText("Second", { exact: true }) })).toHaveCount(0);
+});
+
+test.describe("all accounts together", () => {
+  const root = "acct-02.root-mfa";
+
+  test("shows the controls by account, the worst first, and actions that several need", async ({ page }) => {
+    const app = new App(page);
+    await seed(
+      page,
+      assessment({ name: "Good", answers: { [root]: "met" } }),
+      assessment({ id: "bad", name: "Bad", answers: { [root]: "not-met" } }),
+      assessment({ id: "worse", name: "Worse", answers: { [root]: "not-met", [one.id]: "not-met" } }),
+    );
+    await app.open("/accounts");
+    await page.getByText("All accounts together").click();
+    const portfolio = page.locator(".portfolio");
+    await expect(portfolio.getByText(/^3 accounts: 3 criteria not met or partly met, \d+ actions open, about .* of work/)).toBeVisible();
+    const common = portfolio.locator(".common > li").first();
+    await expect(common).toContainText("2 of 3 accounts: ");
+    await expect(common).toContainText("Bad");
+    await expect(common).not.toContainText("Good");
+    const matrix = portfolio.getByRole("region", { name: "Controls by account" });
+    await expect(matrix.getByRole("row").nth(1).getByRole("rowheader")).toContainText("ACCT.02");
+    await expect(matrix.getByRole("row").nth(1)).toContainText("2 of 3");
+    await expect(matrix.getByRole("row")).toHaveCount(3);
+    await portfolio.getByRole("combobox", { name: "Show" }).selectOption("All controls");
+    await expect(matrix.getByRole("row")).toHaveCount(28);
+    await matrix.getByRole("button", { name: "Worse" }).click();
+    await expect(page.getByRole("banner")).toContainText("Worse");
+  });
+
+  test("can be saved as a report and as a table, also without names", async ({ page }) => {
+    const app = new App(page);
+    await seed(
+      page,
+      assessment({ name: "Production", account: "111122223333", answers: mixed }),
+      assessment({ id: "staging", name: "Staging", account: "444455556666", answers: mixed }),
+    );
+    await app.open("/accounts");
+    await page.getByText("All accounts together").click();
+    const save = (name: string) => download(page, () => page.getByRole("button", { name }).click());
+    const table = await save("Save a combined table (CSV)");
+    expect(table.name).toMatch(/^footing-all-accounts-\d{4}-\d{2}-\d{2}\.csv$/);
+    expect(rowsOf(table.text)).toHaveLength(1 + 2 * 27);
+    expect((await save("Save a combined report (HTML)")).text).toContain("Production");
+    await page.getByRole("checkbox", { name: "Leave out account IDs and names" }).check();
+    for (const name of ["Save a combined table (CSV)", "Save a combined report (HTML)"]) {
+      const { text } = await save(name);
+      expect(text).not.toMatch(/Production|Staging|111122223333|444455556666/);
+    }
+  });
 });

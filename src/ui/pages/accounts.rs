@@ -1,11 +1,13 @@
-//! The page of assessments: those on this device, compared.
+//! The page of assessments: those on this device, compared, and all of them together.
 
-use crate::assessment::{Assessment, Score, Status, Statuses};
-use crate::baseline::{ControlId, CriterionId, Pillar};
+mod portfolio;
+
+use crate::assessment::{Assessment, Score, Statuses};
+use crate::baseline::{CriterionId, Pillar};
 use crate::browser::{random, store};
 use crate::messages::{labels, ui as say};
 use crate::ui::components::field::text_field;
-use crate::ui::components::{heading::heading, status_mark::status_shape};
+use crate::ui::components::heading::heading;
 use crate::ui::el::{CollectViews, any_view, el, fragment, quiet_button};
 use crate::ui::pages::data;
 use crate::ui::routes::Route;
@@ -33,9 +35,9 @@ pub fn page() -> AnyView {
         let open = is_deleted.get().then(|| app.document.get_untracked());
         open.into_iter().chain(others(true)).collect::<Vec<_>>()
     };
-    let side_by_side = move || {
+    let together = move || {
         let open = untrack(|| app.document.get());
-        controls_side_by_side(app, std::iter::once(open).chain(others(false)).collect())
+        portfolio::section(app, std::iter::once(open).filter(|open| !open.is_deleted()).chain(others(false)).collect())
     };
     let new = move |_| {
         app.begin(say::another_assessment(stored.with_untracked(Vec::len) + 1));
@@ -52,7 +54,7 @@ pub fn page() -> AnyView {
                 .child(el("button").attr("type", "button").on("click", new).child(say::NEW_ASSESSMENT))
                 .child(el("a").class("quiet-button").attr("href", Route::Data.href()).child(say::OPEN_FILE)),
         ),
-        any_view(side_by_side),
+        any_view(together),
         any_view(move || deleted_list(app, stored, deleted())),
     ])
     .into_any()
@@ -203,56 +205,6 @@ fn comparison(open_row: AnyView, other_rows: AnyView) -> AnyView {
                 .child(el("tbody").child(open_row).child(other_rows)),
         )
         .into_any()
-}
-
-/// A table of controls with a column for each assessment, built when it is unfolded. `None` for a single assessment.
-fn controls_side_by_side(app: App, all: Vec<Assessment>) -> Option<AnyView> {
-    if all.len() < 2 {
-        return None;
-    }
-    let open = RwSignal::new(false);
-    let names: Vec<String> = all.iter().map(|one| say::assessment_name(one.name())).collect();
-    let now = app.now.get_untracked();
-    let standings = StoredValue::new(all.iter().map(|one| Statuses::of(one, now)).collect::<Vec<_>>());
-    let cell = |status: Status| {
-        el("td")
-            .class("status-cell")
-            .child(status_shape(status))
-            .child(el("span").class("visually-hidden").child(say::status_words(status)))
-    };
-    let row = move |id: ControlId| {
-        let cells = standings
-            .with_value(|standings| standings.iter().map(|statuses| cell(statuses.control(id))).collect_views());
-        el("tr").child(el("th").attr("scope", "row").child(id.get().id).child(" ").child(id.get().title)).child(cells)
-    };
-    let table = move || {
-        let names = names.clone();
-        open.get().then(|| {
-            el("div")
-                .class("scroll")
-                .attr("tabindex", "0")
-                .attr("role", "region")
-                .attr("aria-label", say::SIDE_BY_SIDE)
-                .child(
-                    el("table")
-                        .class("scores")
-                        .child(el("thead").child(
-                            el("tr").child(el("th").attr("scope", "col").child(say::COLUMN_CONTROL)).child(
-                                names.into_iter().map(|name| el("th").attr("scope", "col").child(name)).collect_views(),
-                            ),
-                        ))
-                        .child(el("tbody").child(ControlId::all().map(row).collect_views())),
-                )
-        })
-    };
-    Some(
-        el("details")
-            .class("more")
-            .on("toggle", move |_| open.set(true))
-            .child(el("summary").child(say::SIDE_BY_SIDE))
-            .child(table)
-            .into_any(),
-    )
 }
 
 fn duplicate(app: App, stored: RwSignal<Vec<Assessment>>, original: &Assessment) {
