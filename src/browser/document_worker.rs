@@ -44,7 +44,7 @@ async fn done(text: &str, file: JsValue) -> DocumentOutcome {
         Err(_) => return DocumentOutcome::Refused { why: say::CHOICE_NOT_KNOWN.to_owned() },
     };
     if let (Job::Open { text, secret, .. }, Ok(file)) = (&mut job, file.dyn_into::<Blob>()) {
-        match content(&file, secret.as_deref()).await {
+        match content(&file, secret).await {
             Ok(content) => *text = content,
             Err(outcome) => return outcome,
         }
@@ -87,12 +87,13 @@ async fn sealed(text: &str, lock: ShareLock) -> Result<(Vec<u8>, Option<String>)
     }
 }
 
-/// Reads a file, and decrypts it if it is a share.
-async fn content(file: &Blob, secret: Option<&str>) -> Result<String, DocumentOutcome> {
+/// Reads a file, and decrypts it if it is a share. If it is none, no secret is of use.
+async fn content(file: &Blob, secret: &mut Option<String>) -> Result<String, DocumentOutcome> {
     let refused = |problem: JsValue| DocumentOutcome::Refused { why: say::file_not_read(&message(&problem)) };
     let beginning = file.slice_with_i32_and_i32(0, BEGINNING).map_err(refused)?;
     let beginning = bytes_of(&beginning).await.map_err(refused)?;
     if !share::is_share(&beginning) {
+        *secret = None;
         // Bytes that are not UTF-8 become replacement characters.
         return Ok(JsFuture::from(file.text()).await.map_err(refused)?.as_string().unwrap_or_default());
     }

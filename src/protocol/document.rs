@@ -60,6 +60,8 @@ pub enum Job {
     Share {
         /// How it is locked.
         lock: ShareLock,
+        /// Who shares it; empty if they did not say.
+        by: String,
         /// How much of the assessment goes into it.
         scope: Scope,
         /// What is left out.
@@ -75,7 +77,8 @@ pub enum Job {
     Open {
         /// The content of the file; the page leaves it to the worker to read it.
         text: String,
-        /// The link, key or passphrase that was pasted or typed for an encrypted file; `None` if none was.
+        /// The link, key or passphrase that was pasted or typed for an encrypted file; `None` if none
+        /// was, or the file is not encrypted.
         secret: Option<String>,
         /// Which of its assessments is looked at, counted from 0.
         place: usize,
@@ -164,6 +167,8 @@ pub enum DocumentOutcome {
         saved: String,
         /// Whether an assessment may be replaced by one of it.
         complete: bool,
+        /// Who shared it, when, and what is left out, in words; `None` if it was not encrypted.
+        badge: Option<Vec<String>>,
         /// The names of the assessments that it holds, in words; at least one.
         names: Vec<String>,
         /// The one that is looked at; the first where there is none at its place.
@@ -243,6 +248,7 @@ impl FromJson for DocumentOutcome {
             "with_instructions",
             "saved",
             "complete",
+            "badge",
             "names",
             "one",
             "why",
@@ -268,6 +274,7 @@ impl FromJson for DocumentOutcome {
             "opened" => Ok(Self::Opened {
                 saved: fields.get("saved")?,
                 complete: fields.get("complete")?,
+                badge: fields.get_or_default("badge")?,
                 names: fields.get("names")?,
                 one: fields.get("one")?,
             }),
