@@ -6,10 +6,10 @@ use crate::assessment::file::{self, AssessmentFile, Changes, RedactedCopy, Redac
 use crate::assessment::{Amended, Assessment, RestoreError, Score, Statuses, restore};
 use crate::baseline::guidance::Guidance;
 use crate::baseline::{ActionId, ControlId};
-use crate::messages::ui as say;
+use crate::messages::ui::{self as say, sharing};
 use crate::plan::{Phase, Plan};
 use crate::protocol::document::{DocumentOutcome, Export, Job, Opened, PortfolioFormat};
-use crate::report::{self, Exported, Format, Kit, Length, Pages};
+use crate::report::{self, Exported, Kit, Pages};
 use crate::stdx::sort;
 use crate::stdx::time::Timestamp;
 use base64::Engine;
@@ -40,11 +40,10 @@ pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> DocumentOutco
                 }
             }
         }
-        Job::Share { lock: _, scope, redaction, new_id, assessment, now } => match restore(&assessment, now) {
+        Job::Share { lock: _, by, scope, redaction, new_id, assessment, now } => match restore(&assessment, now) {
             Ok(assessment) => {
                 let copy = RedactedCopy::of(&assessment, redaction, &new_id);
-                let Exported { file_name, media_type, text } =
-                    report::export(Format::Json, copy, guidance, scope, Length::Summary, now);
+                let Exported { file_name, media_type, text } = report::share(copy, scope, &by, now);
                 DocumentOutcome::Exported { file_name, media_type: media_type.to_owned(), text }
             }
             Err(error) => refused(&error),
@@ -80,7 +79,7 @@ pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> DocumentOutco
             };
             DocumentOutcome::Exported { file_name, media_type: media_type.to_owned(), text }
         }
-        Job::Open { text, secret: _, place, current, now } => match (file::read(&text, now), restore(&current, now)) {
+        Job::Open { text, secret, place, current, now } => match (file::read(&text, now), restore(&current, now)) {
             (Ok((file, amended)), Ok(current)) => {
                 let Some(one) = file.assessments.get(place).or(file.assessments.first()) else {
                     return refused(&RestoreError::Empty);
@@ -88,6 +87,7 @@ pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> DocumentOutco
                 DocumentOutcome::Opened {
                     saved: say::exported_at(file.exported),
                     complete: file.is_complete(),
+                    badge: secret.map(|_| sharing::badge(&file)),
                     names: file.assessments.iter().map(|one| say::assessment_name(one.name())).collect(),
                     one: opened(&file, amended, one, &current, now),
                 }
@@ -154,6 +154,7 @@ mod tests {
     use super::*;
     use crate::assessment::file::Scope;
     use crate::assessment::{Register, Writer};
+    use crate::report::{Format, Length};
 
     fn assessment() -> Assessment {
         let now = Timestamp::from_millis(1_795_378_620_000);
@@ -260,6 +261,45 @@ mod tests {
             assert!(!complete);
             assert!(one.document.contains(r#""id":"another""#), "{}", one.document);
         }
+    }
+
+    #[test]
+    fn a_share_says_who_shares_it_unless_names_are_left_out() {
+        let now = Timestamp::from_millis(1_795_378_620_000);
+        for (names, by, expected) in [
+            (false, " Ada ", "Shared by Ada, 2026-11-22 20:17 UTC."),
+            (false, " ", "Shared 2026-11-22 20:17 UTC. The sender gave no name."),
+            (true, "Ada", "Shared 2026-11-22 20:17 UTC. The sender gave no name."),
+        ] {
+            let job = Job::Share {
+                lock: crate::protocol::document::ShareLock::Link,
+                by: by.to_owned(),
+                scope: Scope::Whole,
+                redaction: Redaction { names, ..Redaction::default() },
+                new_id: "another".to_owned(),
+                assessment: json(&assessment()),
+                now,
+            };
+            let DocumentOutcome::Exported { text, .. } = work(job, &BTreeMap::new()) else { panic!("no share") };
+            assert_eq!(text.contains("Ada"), expected.contains("Ada"));
+            let secret = Some("a key".to_owned());
+            let current = json(&assessment());
+            let opened = work(Job::Open { text: text.clone(), secret, place: 0, current, now }, &BTreeMap::new());
+            let DocumentOutcome::Opened { badge: Some(badge), .. } = opened else { panic!("not opened") };
+            assert_eq!(badge[0], expected);
+            assert_eq!(badge.iter().any(|line| line.contains("names of people")), names, "{badge:?}");
+            let DocumentOutcome::Opened { badge: None, .. } = open(&text) else { panic!("a plain file has a badge") };
+        }
+    }
+
+    #[test]
+    fn the_name_of_who_shares_is_cut_where_it_is_longer_than_any_name() {
+        let (_, text) = export_json(Redaction::default());
+        let by = format!("\"by\": \"{}\",\n  \"assessments\"", "A".repeat(5_000));
+        let text = text.replace("\"assessments\": [", &format!("{by}: ["));
+        let now = Timestamp::from_millis(1_795_378_620_000);
+        let (file, amended) = file::read(&text, now).expect("a file");
+        assert_eq!((file.by.map(|by| by.len()), amended.shortened_texts), (Some(200), 1));
     }
 
     #[test]

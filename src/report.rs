@@ -113,6 +113,13 @@ pub fn export(
     Exported { file_name: file_name(&name, scope, now, format), media_type: format.media_type(), text }
 }
 
+/// Returns one assessment as a file that can be opened again, with the name of the person who shares it.
+pub fn share(copy: RedactedCopy, scope: Scope, by: &str, now: Timestamp) -> Exported {
+    let file_name = file_name(&slug(copy.assessment().name()), scope, now, Format::Json);
+    let text = file::write(&AssessmentFile::of(copy, scope, now).shared_by(by));
+    Exported { file_name, media_type: Format::Json.media_type(), text }
+}
+
 /// Returns how many pages the HTML report prints on, roughly.
 pub fn pages(copy: &RedactedCopy, guidance: &BTreeMap<ControlId, Guidance>, scope: Scope, now: Timestamp) -> Pages {
     Pages::of(&Report::of(copy, guidance, scope, now))

@@ -8,6 +8,7 @@ import { DataPage } from "./data.ts";
 import { OverviewPage } from "./overview.ts";
 import { PlanPage } from "./plan.ts";
 import { ProfilePage } from "./profile.ts";
+import { Viewer } from "./viewer.ts";
 
 export class App {
   readonly heading: Locator;
@@ -19,6 +20,7 @@ export class App {
   readonly overview: OverviewPage;
   readonly plan: PlanPage;
   readonly profile: ProfilePage;
+  readonly viewer: Viewer;
 
   constructor(readonly page: Page) {
     this.heading = page.getByRole("heading", { level: 1 });
@@ -30,6 +32,7 @@ export class App {
     this.overview = new OverviewPage(page);
     this.plan = new PlanPage(page);
     this.profile = new ProfilePage(page);
+    this.viewer = new Viewer(page);
   }
 
   /** Opens an address and waits for the app. */

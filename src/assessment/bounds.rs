@@ -92,7 +92,7 @@ impl<T: Texts> Texts for Option<T> {
 }
 
 /// Cuts texts to `most` characters. Returns how many were longer.
-fn shorten<'a>(texts: impl IntoIterator<Item = &'a mut String>, most: usize) -> usize {
+pub(super) fn shorten<'a>(texts: impl IntoIterator<Item = &'a mut String>, most: usize) -> usize {
     let mut shortened = 0;
     for text in texts {
         if let Some((end, _)) = text.char_indices().nth(most) {

@@ -8,6 +8,7 @@ mod redaction;
 #[cfg(test)]
 mod tests;
 
+use super::bounds::shorten;
 use super::restore::{self, RestoreError};
 use super::{Amended, Assessment, Status, Statuses};
 use crate::baseline::{ControlId, CriterionId};
@@ -23,6 +24,8 @@ pub use redaction::{REDACTED, RedactedCopy, Redaction};
 const FILE_FORMAT: u64 = 1;
 /// The largest number of assessments in a file: ten times what fits into a browser's storage.
 const MOST_ASSESSMENTS: usize = 500;
+/// The most characters of the name of the person who shares a file.
+const MOST_NAME: usize = 200;
 /// The error for a file that holds more than any file of ours.
 const TOO_MUCH: &str = "it holds more than Footing ever writes";
 /// The envelope's `footing` entry, which identifies the file.
@@ -42,6 +45,9 @@ pub struct AssessmentFile {
     /// What was redacted.
     #[serde(default, rename = "redacted")]
     pub redaction: Redaction,
+    /// Who shares the file, if they said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     /// The assessments. After reading, there is at least one, and no two have the same id.
     pub assessments: Vec<Assessment>,
 }
@@ -68,7 +74,13 @@ impl AssessmentFile {
     }
 
     fn with(assessments: Vec<Assessment>, scope: Scope, redaction: Redaction, exported: Timestamp) -> Self {
-        Self { footing: KIND.to_owned(), format: FILE_FORMAT, exported, scope, redaction, assessments }
+        Self { footing: KIND.to_owned(), format: FILE_FORMAT, exported, scope, redaction, by: None, assessments }
+    }
+
+    /// Returns the file with the name of the person who shares it. A file without names does not have it either.
+    pub fn shared_by(self, name: &str) -> Self {
+        let by = (!self.redaction.names && !name.trim().is_empty()).then(|| name.trim().to_owned());
+        Self { by, ..self }
     }
 
     /// Whether nothing is left out, so that the assessment in the file may replace the stored one.
@@ -135,6 +147,7 @@ pub fn read(text: &str, now: Timestamp) -> Result<(AssessmentFile, Amended), Res
     }
     file.exported = file.exported.min(now);
     let mut amended = Amended::default();
+    amended.shortened_texts += shorten(&mut file.by, MOST_NAME);
     let mut by_id: Vec<Assessment> = Vec::new();
     for mut assessment in std::mem::take(&mut file.assessments) {
         // Marked before it is brought into order, because versions in a file belong to no sitting.

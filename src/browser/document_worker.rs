@@ -44,7 +44,7 @@ async fn done(text: &str, file: JsValue) -> DocumentOutcome {
         Err(_) => return DocumentOutcome::Refused { why: say::CHOICE_NOT_KNOWN.to_owned() },
     };
     if let (Job::Open { text, secret, .. }, Ok(file)) = (&mut job, file.dyn_into::<Blob>()) {
-        match content(&file, secret.as_deref()).await {
+        match content(&file, secret).await {
             Ok(content) => *text = content,
             Err(outcome) => return outcome,
         }
@@ -87,8 +87,8 @@ async fn sealed(text: &str, lock: ShareLock) -> Result<(Vec<u8>, Option<String>)
     }
 }
 
-/// Reads a file, and decrypts it if it is a share, in bytes or as text.
-async fn content(file: &Blob, secret: Option<&str>) -> Result<String, DocumentOutcome> {
+/// Reads a file, and decrypts it if it is a share, in bytes or as text. If it is none, no secret is of use.
+async fn content(file: &Blob, secret: &mut Option<String>) -> Result<String, DocumentOutcome> {
     let refused = |problem: JsValue| DocumentOutcome::Refused { why: say::file_not_read(&message(&problem)) };
     let beginning = file.slice_with_i32_and_i32(0, BEGINNING).map_err(refused)?;
     let beginning = bytes_of(&beginning).await.map_err(refused)?;
@@ -99,7 +99,10 @@ async fn content(file: &Blob, secret: Option<&str>) -> Result<String, DocumentOu
         let text = JsFuture::from(file.text()).await.map_err(refused)?.as_string().unwrap_or_default();
         match share::from_text(&text) {
             Some(share) => share,
-            None => return Ok(text),
+            None => {
+                *secret = None;
+                return Ok(text);
+            }
         }
     };
     let why = |error: SealError| DocumentOutcome::Refused { why: seal_error(error) };

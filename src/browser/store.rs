@@ -2,6 +2,7 @@
 
 use super::storage::{self, StorageError};
 use super::{clock, evidence_cache, locks};
+use crate::assessment::own::is_own;
 use crate::assessment::{Assessment, RestoreError, Round, restore, sample};
 use crate::stdx::time::Timestamp;
 
@@ -161,8 +162,8 @@ pub fn set_keeps_evidence(keeps: bool) -> bool {
 
 /// When an assessment was last saved to a file.
 pub fn file_saved(id: &str) -> Option<Timestamp> {
-    // Nobody has to be reminded to save the sample.
-    if id == sample::ID {
+    // Nobody has to be reminded to save what is not theirs.
+    if !is_own(id) {
         return Some(Timestamp::LAST);
     }
     storage::read(&format!("{FILE_SAVED}{id}"))?.parse().ok().map(Timestamp::from_millis)
@@ -205,9 +206,9 @@ pub fn set_moves_on(round: Round, moves_on: bool) {
     let _ = storage::write(moves_on_key(round == Round::Quick), if moves_on { "yes" } else { "no" });
 }
 
-/// Stores something about an assessment. Nothing about the sample is stored on the device.
+/// Stores something about an assessment. Nothing about one that is not the person's own is stored.
 fn write_of(prefix: &str, id: &str, text: &str) {
-    if id != sample::ID {
+    if is_own(id) {
         let _ = storage::write(&format!("{prefix}{id}"), text);
     }
 }

@@ -60,6 +60,8 @@ pub enum Job {
     Share {
         /// How it is locked.
         lock: ShareLock,
+        /// Who shares it; empty if they did not say.
+        by: String,
         /// The part of the assessment to include.
         scope: Scope,
         /// What to leave out.
@@ -86,7 +88,8 @@ pub enum Job {
     Open {
         /// The content of the file, which only the worker parses.
         text: String,
-        /// The link, key or passphrase that was pasted or typed for an encrypted file; `None` if none was.
+        /// The link, key or passphrase that was pasted or typed for an encrypted file; `None` if none
+        /// was, or the file is not encrypted.
         secret: Option<String>,
         /// The index of the assessment to describe.
         place: usize,
@@ -185,6 +188,8 @@ pub enum DocumentOutcome {
         saved: String,
         /// Whether the file's assessments are complete, so that one may replace the open assessment.
         complete: bool,
+        /// Who shared the file, when, and what is left out, in words; `None` if it was not encrypted.
+        badge: Option<Vec<String>>,
         /// The names of the file's assessments, in words; at least one.
         names: Vec<String>,
         /// The assessment at the job's index; the first if there is none.
@@ -292,6 +297,7 @@ impl FromJson for DocumentOutcome {
             "with_instructions",
             "saved",
             "complete",
+            "badge",
             "names",
             "one",
             "why",
@@ -317,6 +323,7 @@ impl FromJson for DocumentOutcome {
             "opened" => Ok(Self::Opened {
                 saved: fields.get("saved")?,
                 complete: fields.get("complete")?,
+                badge: fields.get_or_default("badge")?,
                 names: fields.get("names")?,
                 one: fields.get("one")?,
             }),

@@ -11,7 +11,7 @@ use crate::messages::ui as say;
 use leptos::prelude::*;
 
 /// The page of a route; `None` is an address that the app does not have.
-type Pages = fn(Option<Route>) -> AnyView;
+pub(super) type Pages = fn(Option<Route>) -> AnyView;
 
 /// Starts the first program, which has the pages up to the questions. The full program has the others.
 pub fn start_first() {
@@ -21,7 +21,7 @@ pub fn start_first() {
 
 /// Starts the full program, which takes over from the first one if that is running.
 pub fn start_full() {
-    start(|place| first(place).unwrap_or_else(|| rest(place)));
+    start(|place| pages::viewer::page(place, |place| first(place).unwrap_or_else(|| rest(place))));
 }
 
 fn start(pages: Pages) -> App {
@@ -40,10 +40,11 @@ fn start(pages: Pages) -> App {
 fn root(app: App, pages: Pages) -> AnyView {
     provide_context(app);
     rejudge::watch(app);
-    // A page is built anew when the sample is opened or left, but not with every change of the assessment.
-    let is_sample = Memo::new(move |_| app.is_sample());
+    // A page is built anew when an assessment that is not the person's own is opened or left, but not with every change.
+    let is_own = Memo::new(move |_| app.is_own());
     let page = move || {
-        is_sample.track();
+        // A memo that is only tracked would never be calculated.
+        let _ = is_own.get();
         pages(app.router.route.get())
     };
     fragment(vec![
@@ -67,7 +68,7 @@ fn first(place: Option<Route>) -> Option<AnyView> {
 
 fn rest(place: Option<Route>) -> AnyView {
     match place {
-        Some(Route::Accounts | Route::Live | Route::Collector) if untrack(|| App::get().is_sample()) => {
+        Some(Route::Accounts | Route::Live | Route::Collector) if !untrack(|| App::get().is_own()) => {
             pages::sample::refused()
         }
         Some(Route::Sample) => pages::sample::page(),

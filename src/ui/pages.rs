@@ -18,3 +18,4 @@ pub mod share;
 pub mod start;
 pub mod table;
 pub mod trust;
+pub mod viewer;

@@ -3,6 +3,7 @@
 use super::keys::KeyHandler;
 use super::library::Library;
 use super::routes::{Route, Router};
+use crate::assessment::own::{self, is_own};
 use crate::assessment::{Assessment, RestoreError, Round, Score, Statuses, Writer, restore, sample};
 use crate::baseline::CriterionId;
 use crate::browser::handover::Handover;
@@ -190,8 +191,12 @@ impl App {
         use_context::<Self>().expect("the app's state is provided at the root")
     }
 
-    /// Changes the open assessment and has it saved. `change` returns whether it changed anything.
+    /// Changes the open assessment and has it saved. `change` returns whether it changed anything. A shared assessment never
+    /// changes; its pages offer nothing that would.
     pub fn edit(self, change: impl FnOnce(&mut Assessment, Timestamp, &Writer) -> bool) {
+        if untrack(|| self.is_shared()) {
+            return;
+        }
         let (now, writer) = (clock::now(), self.writer());
         let mut changed = false;
         self.document.update(|document| changed = change(document, now, &writer));
@@ -204,7 +209,7 @@ impl App {
     /// The id under which evidence of the open assessment is cached; empty if this device caches none.
     pub fn evidence_cache(self) -> Option<String> {
         let id = self.document.with_untracked(|document| document.id.clone());
-        (store::keeps_evidence() && id != sample::ID).then_some(id)
+        (store::keeps_evidence() && is_own(&id)).then_some(id)
     }
 
     /// The tab and person that changes are attributed to.
@@ -212,9 +217,14 @@ impl App {
         Writer { tab: self.tab.get_value(), author: self.author.get_untracked().trim().to_owned() }
     }
 
-    /// Whether the sample is open.
-    pub fn is_sample(self) -> bool {
-        self.document.with(sample::is_sample)
+    /// Whether the open assessment is the person's own: neither the sample nor a shared one.
+    pub fn is_own(self) -> bool {
+        self.document.with(|document| is_own(&document.id))
+    }
+
+    /// Whether the open assessment is a shared one, which cannot be changed.
+    pub fn is_shared(self) -> bool {
+        self.document.with(own::is_shared)
     }
 
     /// Opens the sample in this tab. Refuses like [`Self::switch_to`]. Returns whether it was opened.
@@ -227,15 +237,15 @@ impl App {
         is_open
     }
 
-    /// Closes the sample, and opens the person's own assessment.
-    pub fn leave_sample(self) {
+    /// Closes an assessment that is not the person's own, opens theirs, and goes to `route`.
+    pub fn leave(self, route: Route) {
         store::forget_sample();
         let (own, _) = last_or_new(&self.tab.get_value());
         self.timer.set_value(None);
         self.saving.set(saving_of(&own));
         self.round.set(store::round(&own.id));
         self.document.set(own);
-        self.router.go(Route::Overview);
+        self.router.go(route);
     }
 
     /// Opens another assessment. Refuses with a message if unsaved changes of the open one would be lost. Returns
@@ -246,11 +256,12 @@ impl App {
             self.tell_with(say::SWITCH_REFUSED, say::SAVE_TO_FILE, move || data::save_to_file(self));
             return false;
         }
-        if sample::is_sample(&assessment) {
-            self.saving.set(Saving::Pending);
-        } else {
+        if is_own(&assessment.id) {
             store::forget_sample();
             store::set_current(&assessment.id);
+        } else {
+            // A shared assessment is stored nowhere, not even for this tab.
+            self.saving.set(if own::is_shared(&assessment) { Saving::Saved } else { Saving::Pending });
         }
         self.round.set(store::round(&assessment.id));
         self.document.set(assessment);
@@ -381,7 +392,7 @@ impl App {
 /// The relation of an assessment that has just been opened to the one in storage.
 fn saving_of(document: &Assessment) -> Saving {
     match storage::is_available() {
-        _ if sample::is_sample(document) => Saving::Saved,
+        _ if !is_own(&document.id) => Saving::Saved,
         false => Saving::Failed(StorageError::Blocked),
         true if is_begun(document) => Saving::Saved,
         true => Saving::Fresh,

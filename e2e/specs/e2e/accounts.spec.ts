@@ -181,7 +181,9 @@ test.describe("all accounts together", () => {
     await app.open("/accounts");
     await page.getByText("All accounts together").click();
     const portfolio = page.locator(".portfolio");
-    await expect(portfolio.getByText(/^3 accounts: 3 criteria not met or partly met, \d+ actions open, about .* of work/)).toBeVisible();
+    await expect(
+      portfolio.getByText(/^3 accounts: 3 criteria not met or partly met, \d+ actions open, about .* of work/),
+    ).toBeVisible();
     const common = portfolio.locator(".common > li").first();
     await expect(common).toContainText("2 of 3 accounts: ");
     await expect(common).toContainText("Bad");

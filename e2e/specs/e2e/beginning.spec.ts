@@ -355,7 +355,7 @@ test.describe("the sample", () => {
     await page.getByRole("link", { name: "Look around in a sample" }).click();
     await expect(banner(page)).toBeVisible();
     await expect(page.getByRole("banner")).toContainText("Sample: Quillwork");
-    await expect(app.saving).toHaveText("Sample, not kept");
+    await expect(app.saving).toHaveText("Not kept");
     for (const name of ["Plan", "Assess", "Guide", "Data"] as const) {
       await app.go(name);
       await expect(banner(page), name).toBeVisible();

@@ -90,8 +90,8 @@ test("by link: the file opens on another device, and the key stays out of every 
   await expect(there).toHaveURL(/\/data$/);
   const app = new App(there);
   await app.data.choose(bytes, "acme.footing");
-  await expect(app.data.preview).toBeVisible();
-  await app.data.asNew.click();
+  await expect(app.viewer.badge).toBeVisible();
+  await app.viewer.keep.click();
   await expect(there.getByRole("banner")).toContainText("Acme");
   const key = shared.split("open=")[1];
   expect(requested.filter((what) => what.includes(key))).toEqual([]);
@@ -120,7 +120,7 @@ test("by passphrase: a wrong one is told, and the right one opens however it is 
   await expect(app.page.getByRole("alert")).toContainText("does not fit this file, or the file is damaged");
   await field.fill(` ${passphrase.replaceAll("-", " ").toUpperCase()}`);
   await app.page.keyboard.press("Enter");
-  await expect(app.data.preview).toBeVisible();
+  await expect(app.viewer.badge).toBeVisible();
 });
 
 test("one's own passphrase has to be hard to guess", async ({ page }) => {
@@ -166,7 +166,7 @@ test("a link that a mail program has changed still works, and the page says what
   await expect(app.page.getByText("Your mail or chat program has changed the link")).toBeVisible();
   await expect(app.page).toHaveURL(/\/data$/);
   await app.data.choose(bytes, "acme.footing");
-  await expect(app.data.preview).toBeVisible();
+  await expect(app.viewer.badge).toBeVisible();
 });
 
 test("what is no whole share is refused in plain words, and changes nothing", async ({ page }) => {
@@ -198,6 +198,7 @@ test("what is no whole share is refused in plain words, and changes nothing", as
   await expect(page.getByRole("alert")).toContainText("does not fit this file");
   await page.getByRole("textbox", { name: "Link" }).fill(shared);
   await unlock(page).click();
+  await app.viewer.compare.click();
   await expect(app.data.preview).toContainText("Merging would change nothing");
 });
 

@@ -23,7 +23,7 @@ texts! {
     SAMPLE: "Sample assessment: nothing here is yours.";
     SAMPLE_ADVICE: "Try everything: nothing is kept.";
     SAMPLE_LEAVE: "Leave the sample";
-    SAVING_SAMPLE: "Sample, not kept";
+    NOT_KEPT: "Not kept";
     SAMPLE_REFUSED: "Not in the sample";
     SAMPLE_REFUSED_WHY: "This page is about your own AWS accounts and assessments. The sample is kept apart from them, so nothing of yours goes into it, and AWS is not asked. Leave the sample first.";
     SAMPLE_NO_EVIDENCE: "You cannot add evidence to the sample. Leave the sample to add it to your own assessment.";

@@ -1,6 +1,10 @@
 //! Sentences about encrypted shares: making them, and opening them.
 
-use crate::assessment::file::{Redaction, Scope};
+use super::{DUE, NOTE_LABEL, OWNER, STATE, wont_do};
+use crate::assessment::ActionState;
+use crate::assessment::file::{AssessmentFile, Redaction, Scope};
+use crate::messages::labels;
+use crate::plan::Row;
 use crate::share::{HeaderError, Weakness};
 
 texts! {
@@ -27,6 +31,7 @@ texts! {
     BY_PASSPHRASE_HINT: "Tell it to them on the phone, or write it down. It works for as long as the file exists.";
     PASSPHRASE: "Passphrase";
     ANOTHER: "Suggest another";
+    FROM: "Your name, if they should see who shares it";
     SAVE: "Save the encrypted file";
     SAVING: "Encrypting …";
     NEXT: "Now send both";
@@ -46,6 +51,19 @@ texts! {
     CAME_BY_LINK: "You opened the link of a shared file. Choose the file that belongs to it: it was sent to you separately.";
     LINK_BROKEN: "Your mail or chat program has changed the link, so that its key was sent to this page's host as part of the address. The host does not have the file, and the key alone opens nothing. You can go on, and tell the sender.";
     KEY_REMOVED: "The key has been taken out of the address, but it may still be in this browser's history.";
+    VIEWER: "Shared assessment, to read";
+    VIEWER_KEPT: "Nothing can be changed here. Your own assessments stay as they are, and this one is not stored: it is gone when you close it or reload the page.";
+    VIEWER_HOLDS: "What is in it, and what is left out";
+    VIEWER_KEEP: "Keep as a new assessment";
+    VIEWER_COMPARE: "Compare with mine";
+    VIEWER_CLOSE: "Close";
+    VIEWER_KEPT_NEW: "The shared assessment is now one of yours, and you can change it.";
+    VIEWER_EMPTY: "This assessment has no answers and no findings yet.";
+    VIEWER_REFUSED: "Not with a shared assessment";
+    VIEWER_REFUSED_WHY: "This page is about your own AWS accounts and assessments. A shared assessment is only read: keep it as a new assessment first, or close it.";
+    VIEWER_NO_FILES: "Close the shared assessment to open a file.";
+    VIEWER_ANSWER: "Answer";
+    VIEWER_NO_ANSWER: "Nobody has answered this question.";
 }
 
 /// Why a passphrase of one's own is not accepted.
@@ -91,4 +109,30 @@ pub fn they_see(scope: Scope, redaction: Redaction) -> Vec<&'static str> {
         lines.push(SEE_PLAIN);
     }
     lines
+}
+
+/// Who shared a file and when, then what is in it and what is left out, one sentence a line.
+pub fn badge(file: &AssessmentFile) -> Vec<String> {
+    let when = file.exported.to_minute();
+    let who = match &file.by {
+        Some(name) => format!("Shared by {name}, {when}."),
+        None => format!("Shared {when}. The sender gave no name."),
+    };
+    let lines = they_see(file.scope, file.redaction).into_iter().map(str::to_owned);
+    std::iter::once(who).chain(lines).collect()
+}
+
+/// What was said about an action of the plan, each with its label.
+pub fn work_lines(row: &Row) -> Vec<(&'static str, String)> {
+    let state = match &row.state {
+        ActionState::WontDo { reason } => wont_do(reason),
+        other => labels::state(other).to_owned(),
+    };
+    let lines = [
+        (STATE, Some(state)),
+        (OWNER, Some(row.owner.clone())),
+        (DUE, row.due.map(|due| due.to_string())),
+        (NOTE_LABEL, Some(row.note.clone())),
+    ];
+    lines.into_iter().filter_map(|(label, text)| Some((label, text.filter(|text| !text.is_empty())?))).collect()
 }

@@ -1,6 +1,7 @@
 //! Banners that every page shows: trouble with storage, documents that cannot be read, a deleted assessment, a newer
 //! release.
 
+use crate::assessment::sample;
 use crate::browser::storage::StorageError;
 use crate::browser::{files, release, store};
 use crate::messages::ui as say;
@@ -20,7 +21,7 @@ pub fn banners() -> AnyView {
         _ => None,
     };
     let deleted = Memo::new(move |_| app.document.with(|document| document.is_deleted()));
-    let is_sample = Memo::new(move |_| app.is_sample());
+    let is_sample = Memo::new(move |_| app.document.with(sample::is_sample));
     fragment(vec![
         any_view(move || is_sample.get().then(|| sample_banner(app))),
         any_view(move || failed.get().then(failure)),
@@ -33,7 +34,7 @@ pub fn banners() -> AnyView {
 
 /// The button that closes the sample.
 pub fn leave_button(app: App) -> El {
-    quiet_button(say::SAMPLE_LEAVE, move || app.leave_sample())
+    quiet_button(say::SAMPLE_LEAVE, move || app.leave(Route::Overview))
 }
 
 fn sample_banner(app: App) -> AnyView {

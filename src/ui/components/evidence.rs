@@ -3,7 +3,7 @@
 use super::action_panel::outside;
 use super::paged::{PAGE, paged, row_id};
 use super::status_mark::status_shape;
-use crate::assessment::{Status, sample};
+use crate::assessment::Status;
 use crate::baseline::CriterionId;
 use crate::evidence::{Degree, Finding, Resource, Verdict};
 use crate::messages::ui::live as say;
@@ -147,7 +147,7 @@ pub fn rests_on(finding: &Finding) -> Option<AnyView> {
 
 /// A button that has criteria checked again, while a session offers that. `name` says what is checked.
 pub fn check_again(app: App, ids: Vec<CriterionId>, name: String) -> AnyView {
-    if app.document.with_untracked(sample::is_sample) {
+    if !untrack(|| app.is_own()) {
         return any_view(());
     }
     let own = ids.clone();
@@ -171,6 +171,6 @@ pub fn check_link(app: App, id: CriterionId) -> Option<AnyView> {
         app.recheck.ask.with(Option::is_none).then(|| el("a").attr("href", Route::Live.href()).child(say::LOOK))
     };
     let button = check_again(app, vec![id], id.get().name.to_owned());
-    let is_offered = is_checked(id) && !app.document.with_untracked(sample::is_sample);
+    let is_offered = is_checked(id) && untrack(|| app.is_own());
     is_offered.then(|| any_view(el("p").class("look no-print").child(button).child(link)))
 }

@@ -42,9 +42,10 @@ pub fn header() -> AnyView {
                         .child(move || app.document.with(|document| say::assessment_name(document.name()))),
                 )
                 .child(
-                    el("span").class("saving").attr("role", "status").child(move || {
-                        if app.is_sample() { say::SAVING_SAMPLE } else { app.saving.with(saving_words) }
-                    }),
+                    el("span")
+                        .class("saving")
+                        .attr("role", "status")
+                        .child(move || if app.is_own() { app.saving.with(saving_words) } else { say::NOT_KEPT }),
                 ),
         )
         .child(el("nav").attr("aria-label", say::NAV_LABEL).child(entries.into_iter().map(entry).collect_views()))

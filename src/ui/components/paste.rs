@@ -2,7 +2,7 @@
 
 use super::busy::at_work;
 use super::evidence::{resources, verdict_mark};
-use crate::assessment::{profile, sample};
+use crate::assessment::profile;
 use crate::baseline::CriterionId;
 use crate::browser::{clock, evidence_worker};
 use crate::catalog::{AccountId, Region};
@@ -32,7 +32,7 @@ enum PasteState {
 
 /// The field and its verdict, for a criterion that has a check.
 pub fn paste_box(app: App, id: CriterionId) -> AnyView {
-    if app.document.with_untracked(sample::is_sample) {
+    if !untrack(|| app.is_own()) {
         return any_view(el("p").class("quiet").child(words::SAMPLE_NO_EVIDENCE));
     }
     let (text, region) = (RwSignal::new(String::new()), RwSignal::new(String::new()));

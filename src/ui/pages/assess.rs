@@ -4,6 +4,9 @@ mod bar;
 mod choices;
 mod context;
 mod details;
+mod reading;
+
+pub use reading::page as reading;
 
 use crate::assessment::{Answer, Basis, Round, Statuses};
 use crate::baseline::CriterionId;

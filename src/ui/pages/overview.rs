@@ -39,12 +39,15 @@ fn statuses(app: App) -> AnyView {
     let next = move || {
         let target = app.statuses.with(assess::first_open);
         match (profile_left.get(), open.get(), target) {
-            (left @ 1.., _, _) => {
-                Some(el("a").class("button").attr("href", Route::Profile.href()).child(say::profile_left(left)))
-            }
-            (0, open, Some(id)) => {
-                Some(el("a").class("button").attr("href", Route::Criterion(id).href()).child(say::continue_with(open)))
-            }
+            (left @ 1.., _, _) => Some(
+                el("a").class("button own-only").attr("href", Route::Profile.href()).child(say::profile_left(left)),
+            ),
+            (0, open, Some(id)) => Some(
+                el("a")
+                    .class("button own-only")
+                    .attr("href", Route::Criterion(id).href())
+                    .child(say::continue_with(open)),
+            ),
             _ => None,
         }
     };
@@ -70,8 +73,15 @@ fn statuses(app: App) -> AnyView {
                     .class("buttons")
                     .child(next)
                     .child(to_plan)
-                    .child(el("a").class("quiet-button").attr("href", Route::Live.href()).child(say::live::LINK))
-                    .child(el("a").class("quiet-button").attr("href", Route::Share.href()).child(say::sharing::LINK)),
+                    .child(
+                        el("a").class("quiet-button own-only").attr("href", Route::Live.href()).child(say::live::LINK),
+                    )
+                    .child(
+                        el("a")
+                            .class("quiet-button own-only")
+                            .attr("href", Route::Share.href())
+                            .child(say::sharing::LINK),
+                    ),
             ),
         ),
         any_view(move || app.statuses.with(wall)),

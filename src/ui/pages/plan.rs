@@ -4,7 +4,7 @@ mod filter;
 mod row;
 mod work;
 
-use crate::assessment::{ActionState, Assessment, Score, Statuses, sample};
+use crate::assessment::{ActionState, Assessment, Score, Statuses};
 use crate::baseline::{ActionId, Severity};
 use crate::browser::{dom, location, store};
 use crate::messages::{labels, ui as say};
@@ -160,7 +160,7 @@ pub fn page() -> AnyView {
         .child(owner_select(owners, filter))
         .child(
             el("label")
-                .class("tick tick-inline")
+                .class("tick tick-inline own-only")
                 .child(
                     el("input")
                         .attr("type", "checkbox")
@@ -176,7 +176,7 @@ pub fn page() -> AnyView {
                 .class("quiet")
                 .child(say::plan_unknown(open))
                 .child(" ")
-                .child(el("a").attr("href", Route::Assess.href()).child(say::GO_ON_ANSWERING))
+                .child(el("a").class("own-only").attr("href", Route::Assess.href()).child(say::GO_ON_ANSWERING))
         })
     };
     let section = move |title: String| {
@@ -275,8 +275,8 @@ fn items_of(document: &Assessment, plan: &Plan) -> Vec<Item> {
 /// The rows of the plans of all stored assessments.
 fn stored_items(app: App) -> Vec<Item> {
     let now = app.now.get_untracked();
-    let is_sample = app.document.with_untracked(sample::is_sample);
-    let living = store::load_all().into_iter().filter(|other| !is_sample && !other.is_deleted());
+    let is_own = untrack(|| app.is_own());
+    let living = store::load_all().into_iter().filter(|other| is_own && !other.is_deleted());
     living.flat_map(|other| items_of(&other, &Plan::of(&other, &Statuses::of(&other, now)))).collect()
 }
 

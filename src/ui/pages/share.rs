@@ -56,6 +56,7 @@ struct Choice {
     reader: RwSignal<Reader>,
     scope: RwSignal<Scope>,
     redaction: RwSignal<Redaction>,
+    by: RwSignal<String>,
     by_link: RwSignal<bool>,
     passphrase: RwSignal<String>,
 }
@@ -79,6 +80,7 @@ fn form(app: App) -> AnyView {
         reader: RwSignal::new(Reader::Works),
         scope: RwSignal::new(Scope::Whole),
         redaction: RwSignal::new(Redaction::default()),
+        by: RwSignal::new(app.author.get_untracked()),
         by_link: RwSignal::new(true),
         passphrase: RwSignal::new(suggested()),
     };
@@ -88,6 +90,7 @@ fn form(app: App) -> AnyView {
         choice.reader.track();
         choice.scope.track();
         choice.redaction.track();
+        choice.by.track();
         choice.by_link.track();
         choice.passphrase.track();
         saved.set(None);
@@ -103,6 +106,7 @@ fn form(app: App) -> AnyView {
                 .child(contents(choice.scope, choice.redaction)),
         ),
         preview(choice),
+        from(choice),
         lock(choice, weak),
         any_view(el("p").class("buttons").child(save).child(move || writing.get().then(|| busy(say::SAVING)))),
         any_view(move || saved.get().map(next)),
@@ -152,6 +156,16 @@ fn preview(choice: Choice) -> AnyView {
     )
 }
 
+/// The field for the sender's name, unless names are left out.
+fn from(choice: Choice) -> AnyView {
+    let has_names = Memo::new(move |_| !choice.redaction.with(|redaction| redaction.names));
+    any_view(move || {
+        has_names
+            .get()
+            .then(|| late_field(say::FROM, move || choice.by.get(), move |name| choice.by.set(name), || false))
+    })
+}
+
 fn lock(choice: Choice, weak: impl Fn() -> Option<Weakness> + Copy + Send + 'static) -> AnyView {
     let one = move |by_link: bool, label: &'static str, hint: &'static str| {
         radio("lock", label, hint, move || choice.by_link.get() == by_link, move || choice.by_link.set(by_link))
@@ -197,7 +211,8 @@ fn write(app: App, choice: Choice, writing: RwSignal<bool>, saved: RwSignal<Opti
     };
     let (scope, redaction) = (choice.scope.get_untracked(), choice.redaction.get_untracked());
     let (new_id, now) = (random::id(), clock::now());
-    let job = Job::Share { lock, scope, redaction, new_id, assessment: written::in_full(app), now };
+    let by = choice.by.get_untracked();
+    let job = Job::Share { lock, by, scope, redaction, new_id, assessment: written::in_full(app), now };
     writing.set(true);
     spawn_local(async move {
         let outcome = document_worker::ask(&job, None).await;

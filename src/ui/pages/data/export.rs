@@ -48,14 +48,17 @@ pub fn save_file_of(app: App, assessment: &Assessment) {
 
 /// The section for exports.
 pub(super) fn section(app: App) -> AnyView {
-    let kind = RwSignal::new(Export::File(Format::Json));
+    // A shared assessment is written as what people read: whoever shared it has the file.
+    let is_shared = untrack(|| app.is_shared());
+    let kind = RwSignal::new(Export::File(if is_shared { Format::Html } else { Format::Json }));
     let scope = RwSignal::new(Scope::Whole);
     let length = RwSignal::new(Length::Summary);
     let redaction = RwSignal::new(Redaction::default());
     let pages = measured(app, kind, scope, redaction);
     let writing = RwSignal::new(false);
-    let is_sample = Memo::new(move |_| app.is_sample());
-    let kinds = EXPORTS.map(|(kind, label)| (kind, label.to_owned())).into();
+    let is_own = Memo::new(move |_| app.is_own());
+    let kinds = EXPORTS.into_iter().filter(|(kind, _)| !is_shared || *kind != Export::File(Format::Json));
+    let kinds = kinds.map(|(kind, label)| (kind, label.to_owned())).collect();
     let is_partial = move || !scope.get().is_whole() || !redaction.get().is_none();
     let hint = move || match kind.get() {
         Export::File(Format::Json) if is_partial() => say::EXPORT_PARTIAL_HINT,
@@ -112,7 +115,7 @@ pub(super) fn section(app: App) -> AnyView {
                 .child(
                     el("button").attr("type", "button").class("button").on("click", download).child(say::EXPORT_BUTTON),
                 )
-                .child(move || (!is_sample.get()).then(|| quiet_button(say::SAVE_ALL, move || save_all(app)))),
+                .child(move || is_own.get().then(|| quiet_button(say::SAVE_ALL, move || save_all(app)))),
         )
         .child(move || writing.get().then(|| busy(say::EXPORTING)))
         .into_any()

@@ -2,8 +2,10 @@
 
 mod fields;
 
-use crate::assessment::{Assessment, Register, SIZE_LIMIT, restore, sample};
-use crate::browser::{clock, document_worker, dom, files, location, random, store};
+use crate::assessment::own::is_own;
+use crate::assessment::{Assessment, Register, SIZE_LIMIT, restore};
+use crate::browser::location::ShareKey;
+use crate::browser::{clock, document_worker, dom, files, random, store};
 use crate::messages::ui::{self as say, sharing};
 use crate::protocol::document::{ChangeGroup, DocumentOutcome, Job, Opened, Secret};
 use crate::ui::components::busy::busy;
@@ -11,7 +13,7 @@ use crate::ui::components::drop_zone::drop_zone;
 use crate::ui::components::field::{select, text_field};
 use crate::ui::components::paged::{paged, row_id};
 use crate::ui::el::{CollectViews, El, any_view, button, el, quiet_button};
-use crate::ui::pages::accounts;
+use crate::ui::pages::{accounts, viewer};
 use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
@@ -51,20 +53,33 @@ struct Ready {
     file: StoredValue<File, LocalStorage>,
     /// What unlocked the file, if it is encrypted.
     secret: Option<String>,
+    /// Who shared the file, when, and what is left out, in words, if it is encrypted.
+    badge: Option<Vec<String>>,
 }
 
-/// The section for imports.
-pub(super) fn section(app: App) -> AnyView {
+/// What happens to an encrypted file once it is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    /// It is shown to be read.
+    Read,
+    /// It is compared with the person's own assessment.
+    Compare,
+}
+
+/// The section for imports. The link of a shared file leads here: the key that came is tried on the file that is chosen next.
+pub(super) fn section(app: App, came: Option<ShareKey>) -> AnyView {
     let import = RwSignal::new(Import::Waiting);
-    // The link of a shared file leads here. Its key is tried on the file that is chosen next.
-    let came = location::take_share_key(&Route::Data.href());
     if came.is_some() {
         dom::focus_later("import");
+    }
+    if let Some((file, secret)) = viewer::take_compared() {
+        dom::focus_later("import");
+        open(app, import, file, 0, secret, Next::Compare);
     }
     let key = StoredValue::new(came.as_ref().map(|came| came.key.clone()));
     let take = move |files: Vec<File>| {
         let Some(file) = files.into_iter().next() else { return };
-        open(app, import, file, 0, key.get_value());
+        open(app, import, file, 0, key.get_value(), Next::Read);
     };
     let by_link = came.map(|came| {
         el("div").class("banner").child(el("p").child(sharing::CAME_BY_LINK)).child(el("p").child(if came.was_sent {
@@ -96,10 +111,25 @@ pub(super) fn section(app: App) -> AnyView {
         .into_any()
 }
 
-/// Reads a file and shows the assessment at index `place`.
-fn open(app: App, import: RwSignal<Import>, file: File, place: usize, secret: Option<String>) {
+/// Reads a file and shows the assessment at index `place`. An encrypted file is opened to be read, unless `next` says otherwise or
+/// it holds several assessments, one of which has to be chosen.
+fn open(app: App, import: RwSignal<Import>, file: File, place: usize, secret: Option<String>, next: Next) {
     import.set(Import::Reading);
-    spawn_local(async move { drop(import.try_set(read(app, file, place, secret).await)) });
+    spawn_local(async move {
+        let read = read(app, file, place, secret).await;
+        let Import::Ready(ready) = &read else { return drop(import.try_set(read)) };
+        match &ready.badge {
+            Some(badge) if next == Next::Read && ready.names.len() == 1 => {
+                // The person may have gone elsewhere in the meantime.
+                if import.try_set(Import::Waiting).is_none() {
+                    let (file, secret) = (ready.file.get_value(), ready.secret.clone());
+                    let badge = badge.iter().chain(&ready.one.amended).cloned().collect();
+                    viewer::open(app, &ready.one.document, badge, file, secret);
+                }
+            }
+            _ => drop(import.try_set(read)),
+        }
+    });
 }
 
 /// The field for what unlocks an encrypted file.
@@ -119,7 +149,7 @@ fn locked(
         .class("import-locked")
         .on("submit", move |event| {
             event.prevent_default();
-            open(app, import, file.get_value(), 0, Some(typed.get_untracked()));
+            open(app, import, file.get_value(), 0, Some(typed.get_untracked()), Next::Read);
         })
         .child(el("h3").child(sharing::LOCKED))
         .child(el("p").child(words))
@@ -155,9 +185,9 @@ async fn read(app: App, file: File, place: usize, secret: Option<String>) -> Imp
         }
     }
     match outcome {
-        Ok(DocumentOutcome::Opened { saved, complete, names, one }) => {
+        Ok(DocumentOutcome::Opened { saved, complete, badge, names, one }) => {
             let file = StoredValue::new_local(file);
-            Import::Ready(Arc::new(Ready { name, saved, complete, names, one, place, file, secret }))
+            Import::Ready(Arc::new(Ready { name, saved, complete, names, one, place, file, secret, badge }))
         }
         Ok(DocumentOutcome::Refused { why }) | Err(why) => Import::Refused(name, why),
         Ok(DocumentOutcome::Locked { secret }) => Import::Locked(StoredValue::new_local(file), secret, None),
@@ -180,7 +210,10 @@ fn preview(app: App, import: RwSignal<Import>, file: Arc<Ready>) -> AnyView {
             say::IMPORT_WHICH,
             options,
             move || shown.clone(),
-            move |place| open(app, import, chosen.get_value(), place.parse().unwrap_or_default(), secret.clone()),
+            move |place| {
+                let place = place.parse().unwrap_or_default();
+                open(app, import, chosen.get_value(), place, secret.clone(), Next::Compare);
+            },
         )
     });
     let part = (!file.complete).then(|| el("p").class("note").child(say::IMPORT_REPLACE_NOT));
@@ -206,17 +239,8 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
         app.router.go(Route::Overview);
     };
     let as_new = move || {
-        if let Some(mut new) = document(incoming) {
-            // The assessment keeps its id only if no assessment here has it; otherwise the two would be merged.
-            if sample::is_sample(&new)
-                || store::load(&new.id).is_some()
-                || new.id == app.document.with_untracked(|document| document.id.clone())
-            {
-                new.id = random::id();
-            }
-            if take_in(app, new) {
-                finish(say::IMPORTED_NEW);
-            }
+        if incoming.with_value(|incoming| keep(app, &incoming.document)) {
+            finish(say::IMPORTED_NEW);
         }
     };
     let merge = move || {
@@ -237,11 +261,20 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
         }
     };
     let Opened { is_copy, line, warning, changes, amended, .. } = incoming.get_value();
+    let amended = amended.into_iter().map(|words| el("p").class("note").child(words)).collect_views();
+    let way = |button: El, hint: &'static str| el("li").child(button).child(el("span").class("quiet").child(hint));
+    // What is not the person's own is merged with nothing.
+    if !untrack(|| app.is_own()) {
+        let as_new = way(button(say::IMPORT_NEW, as_new), say::IMPORT_NEW_HINT);
+        return el("div")
+            .child(el("p").child(line))
+            .child(amended)
+            .child(el("ul").class("plain import-ways").child(as_new))
+            .into_any();
+    }
     let nothing = changes.is_empty() && fields.is_empty();
     let list = changes.into_iter().enumerate().map(change_group).collect_views();
-    let amended = amended.into_iter().map(|words| el("p").class("note").child(words)).collect_views();
     let changes = if nothing { el("p").child(say::IMPORT_NO_CHANGES) } else { el("ul").class("changes").child(list) };
-    let way = |button: El, hint: &'static str| el("li").child(button).child(el("span").class("quiet").child(hint));
     // The first way is the usual one: a copy of the open assessment comes back, and anything else is new.
     let (merge, as_new) = if is_copy {
         (button(say::IMPORT_MERGE, merge), quiet_button(say::IMPORT_NEW, as_new))
@@ -287,6 +320,17 @@ fn change_group((place, ChangeGroup { line, items }): (usize, ChangeGroup)) -> E
 
 fn document(incoming: StoredValue<Opened>) -> Option<Assessment> {
     incoming.with_value(|incoming| restore(&incoming.document, clock::now())).ok()
+}
+
+/// Opens an assessment from a file, as JSON, as a new one of this device. Returns whether it was opened.
+pub fn keep(app: App, document: &str) -> bool {
+    let Ok(mut new) = restore(document, clock::now()) else { return false };
+    // The assessment keeps its id only if no assessment here has it; otherwise the two would be merged.
+    let is_open = |id: &str| app.document.with_untracked(|document| document.id == id);
+    if !is_own(&new.id) || store::load(&new.id).is_some() || is_open(&new.id) {
+        new.id = random::id();
+    }
+    take_in(app, new)
 }
 
 /// Opens an assessment from a file. Returns whether it was opened.

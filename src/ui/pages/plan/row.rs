@@ -1,7 +1,7 @@
 //! One action of the plan, folded to a line or unfolded.
 
 use super::filter::Filter;
-use super::work::work;
+use super::work::{said, work};
 use super::{Item, Key};
 use crate::assessment::{ActionState, Basis};
 use crate::messages::ui::live;
@@ -51,7 +51,11 @@ pub(super) fn row(
     let summary = move || item.get().map(|item| chips(app, &item, own.get()));
     let body = move || {
         open.get().then(|| {
-            let work = if own.get() { work(app, item, id, filter) } else { elsewhere(app, item) };
+            let work = match own.get() {
+                true if untrack(|| app.is_shared()) => said(item),
+                true => work(app, item, id, filter),
+                false => elsewhere(app, item),
+            };
             let affected = own.get().then(|| item.get_untracked().and_then(|item| affected(app, &item)));
             el("div").class("act-body").child(work).child(affected.flatten()).child(action_panel(
                 id,

@@ -68,6 +68,16 @@ pub(super) fn work(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, filter
     .into_any()
 }
 
+/// What was said about an action of a shared assessment: how it goes, who does it, until when, and the note.
+pub(super) fn said(item: Memo<Option<Arc<Item>>>) -> AnyView {
+    let lines =
+        move || item.with(|item| item.as_ref().map(|item| say::sharing::work_lines(&item.row))).unwrap_or_default();
+    let line = |(label, text): (&'static str, String)| {
+        fragment(vec![any_view(el("dt").child(label)), any_view(el("dd").child(text))])
+    };
+    any_view(el("dl").class("facts").child(move || lines().into_iter().map(line).collect_views()))
+}
+
 fn edit(app: App, id: ActionId, change: impl FnOnce(&mut ActionRecord, Timestamp, &Writer) -> bool) {
     app.edit(|document, now, writer| change(document.action_mut(id), now, writer));
 }
