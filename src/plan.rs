@@ -14,6 +14,7 @@ mod order;
 pub mod portfolio;
 pub mod resources;
 pub mod script;
+pub mod values;
 
 use crate::assessment::{ActionRecord, ActionState, Assessment, Status, Statuses};
 use crate::baseline::{ActionId, CriterionId, Severity};

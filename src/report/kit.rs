@@ -11,6 +11,7 @@ use crate::evidence::Resource;
 use crate::messages::report::summary;
 use crate::messages::{labels, report as reports, script as words};
 use crate::plan::script::{self, Account, Source};
+use crate::plan::values::Values;
 use crate::plan::{Phase, Plan, Row, fill};
 use crate::stdx::time::Timestamp;
 use std::collections::BTreeMap;
@@ -103,7 +104,8 @@ impl<'a> Filling<'a> {
         let more = id.get().serves.iter().filter_map(|id| assessment.finding(*id)).map(more).max().unwrap_or(0);
         let more = if resources.is_empty() { 0 } else { more };
         let (account, date) = (&self.account, self.now.date());
-        script::write(&Source { criterion, action, resources: &resources, more, account, date })
+        let values = Values::of(assessment, action);
+        script::write(&Source { criterion, action, resources: &resources, more, values: &values, account, date })
     }
 }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 pub struct Field {
     /// Which field of the assessment or record.
     pub kind: FieldKind,
-    /// The ID of the profile question, criterion or action; `None` for fields of the assessment itself.
+    /// The ID of the profile question, criterion or action, or the key of the value; `None` for fields of the assessment itself.
     pub id: Option<String>,
 }
 
@@ -38,6 +38,8 @@ pub enum FieldKind {
     Due,
     /// The note on an action.
     ActionNote,
+    /// A value that commands use.
+    Value,
 }
 
 names!(FieldKind {
@@ -51,6 +53,7 @@ names!(FieldKind {
     Owner = "owner",
     Due = "due",
     ActionNote = "action-note",
+    Value = "value",
 });
 
 from_json! { Field { kind, id } }
@@ -58,7 +61,7 @@ from_json! { Field { kind, id } }
 /// The value of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldValue {
-    /// A name, an account ID, an owner or a note.
+    /// A name, an account ID, an owner, a note, or a value that commands use.
     Text(String),
     /// The answer to a profile question.
     Profile(ProfileAnswer),
@@ -136,6 +139,9 @@ pub fn field_changes(ours: &Assessment, theirs: &Assessment, is_redacted: bool) 
         all.compare(FieldKind::Owner, Some(id), own.map(|own| &own.owner), &record.owner, FieldValue::Text);
         all.compare(FieldKind::Due, Some(id), own.map(|own| &own.due), &record.due, FieldValue::Due);
         all.compare(FieldKind::ActionNote, Some(id), own.map(|own| &own.note), &record.note, FieldValue::Text);
+    }
+    for (id, register) in theirs.values.iter() {
+        all.compare(FieldKind::Value, Some(id), ours.values.get(id), register, FieldValue::Text);
     }
     all.changes
 }
@@ -228,6 +234,9 @@ impl Assessment {
         if field.kind == FieldKind::Profile {
             self.profile.retain(|known, _| known != id);
         }
+        if field.kind == FieldKind::Value {
+            self.values.retain(|known, _| known != id);
+        }
         if let Some(record) = self.criteria.get_mut(id) {
             match field.kind {
                 FieldKind::Answer => record.answer = Register::default(),
@@ -269,6 +278,9 @@ impl Assessment {
         };
         if let (FieldKind::Profile, Some(of)) = (field.kind, of.profile.get(id)) {
             again(self.profile.entry(id), of, now, writer);
+        }
+        if let (FieldKind::Value, Some(of)) = (field.kind, of.values.get(id)) {
+            again(self.values.entry(id), of, now, writer);
         }
         if let (Some(record), Some(of)) = (self.criteria.get_mut(id), of.criteria.get(id)) {
             match field.kind {

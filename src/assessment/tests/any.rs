@@ -168,8 +168,9 @@ pub fn assessment() -> impl Strategy<Value = Assessment> {
         register(any::<bool>()),
         btree_map(choices, register(sighting), 0..2),
         btree_map(questions(), register(profile_answer()), 0..2),
+        btree_map(select(vec!["company", "acct-99.of-another-edition/user"]).prop_map(str::to_owned), register(text()), 0..2),
     )
-        .prop_map(|(name, account, profile, criteria, actions, findings, deleted, sightings, dismissed)| {
+        .prop_map(|(name, account, profile, criteria, actions, findings, deleted, sightings, dismissed, values)| {
             Assessment {
                 name,
                 account,
@@ -179,6 +180,7 @@ pub fn assessment() -> impl Strategy<Value = Assessment> {
                 findings: findings.into_iter().collect(),
                 sightings: sightings.into_iter().collect(),
                 dismissed: dismissed.into_iter().collect(),
+                values: values.into_iter().collect(),
                 deleted,
                 ..empty()
             }

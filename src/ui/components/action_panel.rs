@@ -8,6 +8,7 @@ use crate::baseline::guidance::{ActionGuidance, ActionScope, CommandStep, Refere
 use crate::browser::files;
 use crate::messages::ui as say;
 use crate::plan::fill;
+use crate::plan::values::Values;
 use crate::ui::el::{Child, CollectViews, El, any_view, el, fragment, quiet_button};
 use crate::ui::library::{Loaded, of_action};
 use crate::ui::state::App;
@@ -124,8 +125,8 @@ fn own(action: &ActionGuidance) -> ActionGuidance {
     // Read once: a panel that is rebuilt when findings arrive would close what the person is reading.
     let found =
         |id| untrack(|| app.document.with_untracked(|open| open.finding(id).cloned()).map(|one| app.in_full(id, one)));
-    let found = ActionId::find(&action.id).map(|id| fill::resources(id, found)).unwrap_or_default();
-    fill::own(action, &found)
+    let found: Vec<_> = ActionId::find(&action.id).map(|id| fill::resources(id, found)).unwrap_or_default();
+    fill::own(action, &found, &app.document.with_untracked(|open| Values::of(open, action)))
 }
 
 fn commands(general: &ActionGuidance, action: &ActionGuidance, words: &Words<'_>, below: BelowCommands) -> AnyView {

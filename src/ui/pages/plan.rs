@@ -2,6 +2,7 @@
 
 mod filter;
 mod row;
+mod values;
 mod work;
 
 use crate::assessment::{ActionState, Assessment, Score, Statuses};
@@ -217,6 +218,7 @@ pub fn page() -> AnyView {
                 .child(written::kit_button(app))
                 .child(quiet_button(say::PRINT, move || app.print())),
         ),
+        values::section(app),
         any_view(
             el("div")
                 .class("plan")
