@@ -75,7 +75,7 @@ mod tests {
     fn the_report_names_accounts_common_actions_and_controls_and_escapes_names() {
         let Exported { file_name, text, .. } = portfolio_report(&all(), false, now());
         assert_eq!(file_name, "footing-all-accounts-2026-11-22.html");
-        for expected in ["Production", "111122223333", "2 of 2 accounts", "ACCT.02", "WKLD.15", "&lt;script&gt;"] {
+        for expected in ["Production", "111122223333", "All 2 accounts", "ACCT.02", "WKLD.15", "&lt;script&gt;"] {
             assert!(text.contains(expected), "{expected}");
         }
         assert!(!text.contains("<script"));
