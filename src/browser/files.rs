@@ -52,6 +52,11 @@ pub(super) fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// Returns a text as a file, as if it had been chosen. `None` if the browser cannot make one.
+pub fn of_text(name: &str, text: &str) -> Option<File> {
+    File::new_with_str_sequence(&js_sys::Array::of1(&JsValue::from_str(text)), name).ok()
+}
+
 /// The size of a file in bytes.
 pub fn size(file: &File) -> usize {
     file.size().max(0.0) as usize

@@ -43,6 +43,15 @@ texts! {
     NO_COMPRESSION: "This browser cannot compress files, which sharing needs. A newer version of it can.";
     WRONG_KEY: "The link or passphrase does not fit this file, or the file is damaged. Check that both come from the same share, and that the link is complete.";
     NOT_A_SHARE: "This is not an encrypted Footing file.";
+    COPY_TEXT: "Copy as text";
+    COPY_TEXT_HINT: "Or copy the encrypted file as text, for a chat that takes no files:";
+    TEXT_COPIED: "The encrypted text was copied.";
+    TEXT_NOT_COPIED: "The browser did not allow copying. Send the file instead.";
+    PASTE: "Paste text instead";
+    PASTE_LABEL: "The text, from BEGIN FOOTING SHARE to END FOOTING SHARE";
+    PASTE_OPEN: "Open the text";
+    PASTED_NAME: "Pasted text";
+    NOTHING_PASTED: "Paste the text first.";
     LOCKED: "This file is encrypted";
     LOCKED_LINK: "Paste the link that came with it. It begins with https:// and ends with a key.";
     LOCKED_PASSPHRASE: "Type the passphrase that came with it. Spaces, hyphens and capital letters do not matter for a passphrase that Footing made.";

@@ -1,15 +1,15 @@
 //! Sharing the open assessment as an encrypted file, with a link or a passphrase that travels separately.
 
 use crate::assessment::file::{Redaction, Scope};
-use crate::browser::{clock, document_worker, files, location, random, sealing};
+use crate::browser::{clipboard, clock, document_worker, files, location, random, sealing};
 use crate::messages::ui::sharing as say;
 use crate::protocol::document::{DocumentOutcome, Job, ShareLock};
-use crate::share::{FRAGMENT, Weakness, from_random, weakness};
+use crate::share::{FRAGMENT, Weakness, from_random, to_text, weakness};
 use crate::ui::components::busy::busy;
 use crate::ui::components::code_block::code_block;
 use crate::ui::components::field::late_field;
 use crate::ui::components::heading::heading;
-use crate::ui::el::{CollectViews, any_view, button, el, fragment, quiet_button};
+use crate::ui::el::{CollectViews, any_view, button, el, fragment, quiet_button, small_button};
 use crate::ui::pages::data::contents;
 use crate::ui::routes::Route;
 use crate::ui::state::App;
@@ -43,11 +43,11 @@ impl Reader {
 
 /// A share that was saved.
 #[derive(Clone, Debug, PartialEq)]
-enum Saved {
-    /// The link with the key.
-    Link(String),
-    /// The file has the passphrase that is shown above.
-    Passphrase,
+struct Saved {
+    /// The link with the key; `None` if the file has the passphrase that is shown above.
+    link: Option<String>,
+    /// The file as text.
+    text: String,
 }
 
 /// What has been chosen.
@@ -109,7 +109,7 @@ fn form(app: App) -> AnyView {
         from(choice),
         lock(choice, weak),
         any_view(el("p").class("buttons").child(save).child(move || writing.get().then(|| busy(say::SAVING)))),
-        any_view(move || saved.get().map(next)),
+        any_view(move || saved.get().map(|saved| next(app, saved))),
     ])
 }
 
@@ -221,10 +221,8 @@ fn write(app: App, choice: Choice, writing: RwSignal<bool>, saved: RwSignal<Opti
             Ok(DocumentOutcome::Shared { file_name, base64, key }) => {
                 let taken = files::download_base64(&file_name, "application/octet-stream", &base64);
                 if written::offer(app, &file_name, taken) {
-                    saved.try_set(Some(match key {
-                        Some(key) => Saved::Link(format!("{}#{FRAGMENT}{key}", location::root())),
-                        None => Saved::Passphrase,
-                    }));
+                    let link = key.map(|key| format!("{}#{FRAGMENT}{key}", location::root()));
+                    saved.try_set(Some(Saved { link, text: to_text(&base64) }));
                 }
             }
             Ok(DocumentOutcome::Refused { why }) | Err(why) => app.tell(why),
@@ -234,16 +232,27 @@ fn write(app: App, choice: Choice, writing: RwSignal<bool>, saved: RwSignal<Opti
 }
 
 /// What to do with the file, and with its link or passphrase.
-fn next(saved: Saved) -> AnyView {
-    let key = match saved {
-        Saved::Link(link) => el("li").child(say::SEND_LINK).child(code_block(link)),
-        Saved::Passphrase => el("li").child(say::SEND_PASSPHRASE),
+fn next(app: App, Saved { link, text }: Saved) -> AnyView {
+    let key = match link {
+        Some(link) => el("li").child(say::SEND_LINK).child(code_block(link)),
+        None => el("li").child(say::SEND_PASSPHRASE),
     };
+    let copy = move || {
+        let text = text.clone();
+        spawn_local(async move {
+            app.tell(if clipboard::copy(&text).await { say::TEXT_COPIED } else { say::TEXT_NOT_COPIED });
+        });
+    };
+    let as_text = el("p")
+        .class("import-ways")
+        .child(el("span").class("quiet").child(say::COPY_TEXT_HINT))
+        .child(" ")
+        .child(small_button(say::COPY_TEXT, copy));
     any_view(
         el("section")
             .class("card")
             .attr("role", "status")
             .child(el("h2").child(say::NEXT))
-            .child(el("ol").child(el("li").child(say::SEND_FILE)).child(key)),
+            .child(el("ol").child(el("li").child(say::SEND_FILE).child(as_text)).child(key)),
     )
 }

@@ -10,7 +10,7 @@ use crate::messages::ui::{self as say, sharing};
 use crate::protocol::document::{ChangeGroup, DocumentOutcome, Job, Opened, Secret};
 use crate::ui::components::busy::busy;
 use crate::ui::components::drop_zone::drop_zone;
-use crate::ui::components::field::{select, text_field};
+use crate::ui::components::field::{select, text_area, text_field};
 use crate::ui::components::paged::{paged, row_id};
 use crate::ui::el::{CollectViews, El, any_view, button, el, quiet_button};
 use crate::ui::pages::{accounts, viewer};
@@ -22,6 +22,9 @@ use std::sync::Arc;
 use web_sys::File;
 
 use fields::Fields;
+
+/// The longest text that can be pasted, in characters. A share of the largest account has less than a million.
+const LONGEST_PASTE: usize = 20_000_000;
 
 /// The state of an import.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,6 +99,7 @@ pub(super) fn section(app: App, came: Option<ShareKey>) -> AnyView {
         .child(by_link)
         .child(el("p").child(say::IMPORT_LEAD))
         .child(drop_zone(say::IMPORT_CHOOSE, ".json,.footing,application/json", false, take))
+        .child(paste(app, take))
         .child(move || match import.get() {
             Import::Waiting => ().into_any(),
             Import::Refused(name, why) => el("div")
@@ -111,6 +115,24 @@ pub(super) fn section(app: App, came: Option<ShareKey>) -> AnyView {
         .into_any()
 }
 
+/// The field for a share that came as text.
+fn paste(app: App, take: impl Fn(Vec<File>) + Copy + 'static) -> El {
+    let text = RwSignal::new(String::new());
+    let submit = move || {
+        let pasted = text.get_untracked();
+        if pasted.trim().is_empty() {
+            return app.tell(sharing::NOTHING_PASTED);
+        }
+        take(files::of_text(sharing::PASTED_NAME, &pasted).into_iter().collect());
+        text.set(String::new());
+    };
+    el("details")
+        .class("more")
+        .child(el("summary").child(sharing::PASTE))
+        .child(text_area(sharing::PASTE_LABEL, LONGEST_PASTE, move || text.get(), move |pasted| text.set(pasted)))
+        .child(el("p").class("buttons").child(quiet_button(sharing::PASTE_OPEN, submit)))
+}
+
 /// Reads a file and shows the assessment at index `place`. An encrypted file is opened to be read, unless `next` says otherwise or
 /// it holds several assessments, one of which has to be chosen.
 fn open(app: App, import: RwSignal<Import>, file: File, place: usize, secret: Option<String>, next: Next) {
@@ -119,7 +141,8 @@ fn open(app: App, import: RwSignal<Import>, file: File, place: usize, secret: Op
         let read = read(app, file, place, secret).await;
         let Import::Ready(ready) = &read else { return drop(import.try_set(read)) };
         match &ready.badge {
-            Some(badge) if next == Next::Read && ready.names.len() == 1 => {
+            // A copy of the open assessment comes back: what it brings is compared at once.
+            Some(badge) if next == Next::Read && ready.names.len() == 1 && !ready.one.is_copy => {
                 // The person may have gone elsewhere in the meantime.
                 if import.try_set(Import::Waiting).is_none() {
                     let (file, secret) = (ready.file.get_value(), ready.secret.clone());
