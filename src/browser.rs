@@ -23,6 +23,7 @@ pub mod scanner_link;
 pub mod sealing;
 pub mod storage;
 pub mod store;
+pub mod team_file;
 pub mod worker;
 
 use wasm_bindgen::JsValue;

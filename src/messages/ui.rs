@@ -18,6 +18,7 @@ pub mod proposals;
 mod refusals;
 mod sentences;
 pub mod sharing;
+pub mod team_file;
 pub mod trust;
 
 pub use asking::*;

@@ -1,6 +1,7 @@
 //! Opening a file: it is read, shown, and only then accepted.
 
 mod fields;
+mod team_file;
 
 use crate::assessment::own::is_own;
 use crate::assessment::{Assessment, Register, SIZE_LIMIT, restore};
@@ -33,8 +34,8 @@ enum Import {
     Waiting,
     /// The file cannot be opened: its name and the reason.
     Refused(String, String),
-    /// The file is encrypted: it, what unlocks it, and why the last attempt failed.
-    Locked(StoredValue<File, LocalStorage>, Secret, Option<String>),
+    /// The file is encrypted: it, what unlocks it, why the last attempt failed, and what happens next.
+    Locked(StoredValue<File, LocalStorage>, Secret, Option<String>, Next),
     /// The file is shown.
     Ready(Arc<Ready>),
     /// The file is being read.
@@ -58,6 +59,8 @@ struct Ready {
     secret: Option<String>,
     /// Who shared the file, when, and what is left out, in words, if it is encrypted.
     badge: Option<Vec<String>>,
+    /// What happens next.
+    next: Next,
 }
 
 /// What happens to an encrypted file once it is open.
@@ -67,6 +70,8 @@ enum Next {
     Read,
     /// It is compared with the person's own assessment.
     Compare,
+    /// The same, and it is the team's file, which can be saved to once it is merged.
+    CompareTeamFile,
 }
 
 /// The section for imports. The link of a shared file leads here: the key that came is tried on the file that is chosen next.
@@ -100,6 +105,7 @@ pub(super) fn section(app: App, came: Option<ShareKey>) -> AnyView {
         .child(el("p").child(say::IMPORT_LEAD))
         .child(drop_zone(say::IMPORT_CHOOSE, ".json,.footing,application/json", false, take))
         .child(paste(app, take))
+        .child(team_file::section(app, import))
         .child(move || match import.get() {
             Import::Waiting => ().into_any(),
             Import::Refused(name, why) => el("div")
@@ -109,7 +115,7 @@ pub(super) fn section(app: App, came: Option<ShareKey>) -> AnyView {
                 .child(el("p").child(el("b").child(name)).child(" ").child(why))
                 .into_any(),
             Import::Reading => busy(say::LOADING),
-            Import::Locked(file, secret, why) => locked(app, import, file, secret, why),
+            Import::Locked(file, secret, why, next) => locked(app, import, file, secret, why, next),
             Import::Ready(file) => preview(app, import, file),
         })
         .into_any()
@@ -138,7 +144,7 @@ fn paste(app: App, take: impl Fn(Vec<File>) + Copy + 'static) -> El {
 fn open(app: App, import: RwSignal<Import>, file: File, place: usize, secret: Option<String>, next: Next) {
     import.set(Import::Reading);
     spawn_local(async move {
-        let read = read(app, file, place, secret).await;
+        let read = read(app, file, place, secret, next).await;
         let Import::Ready(ready) = &read else { return drop(import.try_set(read)) };
         match &ready.badge {
             // A copy of the open assessment comes back: what it brings is compared at once.
@@ -162,6 +168,7 @@ fn locked(
     file: StoredValue<File, LocalStorage>,
     secret: Secret,
     why: Option<String>,
+    next: Next,
 ) -> AnyView {
     let typed = RwSignal::new(String::new());
     let (label, words) = match secret {
@@ -172,7 +179,7 @@ fn locked(
         .class("import-locked")
         .on("submit", move |event| {
             event.prevent_default();
-            open(app, import, file.get_value(), 0, Some(typed.get_untracked()), Next::Read);
+            open(app, import, file.get_value(), 0, Some(typed.get_untracked()), next);
         })
         .child(el("h3").child(sharing::LOCKED))
         .child(el("p").child(words))
@@ -187,7 +194,7 @@ fn locked(
         .into_any()
 }
 
-async fn read(app: App, file: File, place: usize, secret: Option<String>) -> Import {
+async fn read(app: App, file: File, place: usize, secret: Option<String>, next: Next) -> Import {
     let name = file.name();
     let bytes = files::size(&file);
     if bytes > SIZE_LIMIT {
@@ -204,16 +211,16 @@ async fn read(app: App, file: File, place: usize, secret: Option<String>) -> Imp
         let Job::Open { text, place, current, now, .. } = job else { return Import::Waiting };
         outcome = document_worker::ask(&Job::Open { text, secret: None, place, current, now }, Some(&file)).await;
         if let Ok(DocumentOutcome::Locked { secret }) = outcome {
-            return Import::Locked(StoredValue::new_local(file), secret, Some(why));
+            return Import::Locked(StoredValue::new_local(file), secret, Some(why), next);
         }
     }
     match outcome {
         Ok(DocumentOutcome::Opened { saved, complete, badge, names, one }) => {
             let file = StoredValue::new_local(file);
-            Import::Ready(Arc::new(Ready { name, saved, complete, names, one, place, file, secret, badge }))
+            Import::Ready(Arc::new(Ready { name, saved, complete, names, one, place, file, secret, badge, next }))
         }
         Ok(DocumentOutcome::Refused { why }) | Err(why) => Import::Refused(name, why),
-        Ok(DocumentOutcome::Locked { secret }) => Import::Locked(StoredValue::new_local(file), secret, None),
+        Ok(DocumentOutcome::Locked { secret }) => Import::Locked(StoredValue::new_local(file), secret, None, next),
         Ok(
             DocumentOutcome::Exported { .. }
             | DocumentOutcome::Packed { .. }
@@ -227,7 +234,7 @@ async fn read(app: App, file: File, place: usize, secret: Option<String>) -> Imp
 fn preview(app: App, import: RwSignal<Import>, file: Arc<Ready>) -> AnyView {
     let options: Vec<(String, String)> =
         file.names.iter().enumerate().map(|(place, name)| (place.to_string(), name.clone())).collect();
-    let (shown, chosen, secret) = (file.place.to_string(), file.file, file.secret.clone());
+    let (shown, chosen, secret, next) = (file.place.to_string(), file.file, file.secret.clone(), file.next);
     let several = (options.len() > 1).then(|| {
         select(
             say::IMPORT_WHICH,
@@ -235,7 +242,8 @@ fn preview(app: App, import: RwSignal<Import>, file: Arc<Ready>) -> AnyView {
             move || shown.clone(),
             move |place| {
                 let place = place.parse().unwrap_or_default();
-                open(app, import, chosen.get_value(), place, secret.clone(), Next::Compare);
+                let next = if next == Next::Read { Next::Compare } else { next };
+                open(app, import, chosen.get_value(), place, secret.clone(), next);
             },
         )
     });
@@ -248,14 +256,16 @@ fn preview(app: App, import: RwSignal<Import>, file: Arc<Ready>) -> AnyView {
         .child(el("p").child(el("b").child(name)).child(" ").child(el("span").class("quiet").child(saved)))
         .child(part)
         .child(several)
-        .child(one(app, import, file.complete, &file.one))
+        .child(one(app, import, &file))
         .child(el("p").class("buttons").child(quiet_button(say::IMPORT_CANCEL, move || import.set(Import::Waiting))))
         .into_any()
 }
 
-fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) -> AnyView {
-    let fields = Fields::new(incoming.fields.clone());
-    let incoming = StoredValue::new(incoming.clone());
+fn one(app: App, import: RwSignal<Import>, file: &Ready) -> AnyView {
+    let (complete, is_team_file) = (file.complete, file.next == Next::CompareTeamFile);
+    let secret = StoredValue::new(file.secret.clone());
+    let fields = Fields::new(file.one.fields.clone());
+    let incoming = StoredValue::new(file.one.clone());
     let finish = move |words: &'static str| {
         import.set(Import::Waiting);
         app.tell(words);
@@ -270,6 +280,11 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
         if let Ok(theirs) = incoming.with_value(|incoming| restore(&incoming.mergeable, clock::now())) {
             let decisions = fields.decisions();
             app.edit(|document, now, writer| document.merge_as_decided(&theirs, &decisions, now, writer));
+            if is_team_file {
+                team_file::note_merged(secret.get_value());
+                import.set(Import::Waiting);
+                return app.tell(say::IMPORTED_MERGED);
+            }
             finish(say::IMPORTED_MERGED);
         }
     };
