@@ -11,8 +11,10 @@ pub mod fill;
 pub mod findings;
 mod incident;
 mod order;
+pub mod reminders;
 pub mod resources;
 pub mod script;
+pub mod snapshot;
 
 use crate::assessment::{ActionRecord, ActionState, Assessment, Status, Statuses};
 use crate::baseline::{ActionId, CriterionId, Severity};
