@@ -142,6 +142,7 @@ impl Assessment {
         let before = self.findings.len();
         self.findings.retain(|_, finding| finding.bring_into_bounds(latest));
         amended.dropped_findings = before - self.findings.len();
+        amended.dropped_milestones = self.milestones.bring_into_bounds(latest);
         Ok(amended)
     }
 

@@ -1,5 +1,6 @@
 //! The document of an assessment: everything that people answered about one AWS account, and the findings about it.
 
+use super::milestone::Milestones;
 use super::register::{Register, Writer};
 use crate::baseline::{self, ActionId, CriterionId};
 use crate::catalog::AccountId;
@@ -50,6 +51,9 @@ pub struct Assessment {
     /// The answers to profile questions that were proposed from evidence and turned down, by the question's id.
     #[serde(skip_serializing_if = "Table::is_empty")]
     pub dismissed: Table<Register<ProfileAnswer>>,
+    /// The snapshots from which progress is read.
+    #[serde(skip_serializing_if = "Milestones::is_empty")]
+    pub milestones: Milestones,
     /// The deletion mark: `Some(true)` while deleted, `Some(false)` after the deletion was undone.
     #[serde(skip_serializing_if = "Register::is_empty")]
     pub deleted: Register<bool>,
@@ -160,6 +164,7 @@ impl Assessment {
             findings: Table::default(),
             sightings: Table::default(),
             dismissed: Table::default(),
+            milestones: Milestones::default(),
             deleted: Register::default(),
         };
         assessment.name.set(name, now, writer);

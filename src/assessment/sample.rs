@@ -55,6 +55,7 @@ fn shift(assessment: &mut Assessment, days: u64) {
     let millis = days * DAY;
     let days = i32::try_from(days).unwrap_or(i32::MAX);
     assessment.created = assessment.created.plus(millis);
+    assessment.milestones.shift(millis / DAY);
     assessment.visit_registers(&mut Shift(millis));
     for record in assessment.criteria.values_mut() {
         record.exception.map_all(|version| {

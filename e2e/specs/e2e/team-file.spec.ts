@@ -89,7 +89,9 @@ test("what both changed is decided by the person before anything is saved", asyn
   // Another tab of this device writes at the same time.
   await page.evaluate((text) => {
     localStorage.setItem("footing/assessment/seeded", text);
-    window.dispatchEvent(new StorageEvent("storage", { key: "footing/assessment/seeded", newValue: text, storageArea: localStorage }));
+    window.dispatchEvent(
+      new StorageEvent("storage", { key: "footing/assessment/seeded", newValue: text, storageArea: localStorage }),
+    );
   }, JSON.stringify(mine));
   await put(page, file([theirs(one.id, 3)]));
   await button(page, "Save to acme.json").click();

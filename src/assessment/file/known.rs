@@ -42,6 +42,10 @@ pub(super) fn leave_out(incoming: &mut Assessment, current: &Assessment, is_reda
             known(&mut record.note, &other.note, is_redacted);
         }
     }
+    // The progress of another assessment is not this one's, and a redacted copy knows less of it.
+    if is_redacted || incoming.id != current.id {
+        incoming.milestones.clear();
+    }
     let times = |finding: &Finding| (finding.observed, finding.newest(), finding.rejudged_at);
     incoming.findings.retain(|id, finding| {
         current.findings.get(id).is_none_or(|own| {

@@ -184,6 +184,7 @@ impl Redaction {
         if self.account {
             assessment.account.map_all(|version| accounts.add_given(&version.value));
             each_text(assessment, &mut |_, text| accounts.add_from(text));
+            assessment.milestones.list().iter().for_each(|one| accounts.add_from(&one.name));
             assessment.account = Register::default();
         }
         for (id, finding) in assessment.findings.iter_mut() {
@@ -199,6 +200,17 @@ impl Redaction {
             }
             if self.account {
                 *text = accounts.out_of(text);
+            }
+        });
+        // A resource's hash can be compared with a name, and an ARN has the account ID in it.
+        let keeps_resources = !self.account && !self.names && !self.resources;
+        assessment.milestones.redact(keeps_resources, &mut |name| {
+            if self.names || self.notes {
+                name.clear();
+            }
+            *name = names.out_of(name);
+            if self.account {
+                *name = accounts.out_of(name);
             }
         });
     }
@@ -342,6 +354,7 @@ fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
         findings,
         sightings,
         dismissed,
+        milestones: _,
         deleted,
     } = assessment;
     each_version(name, visit, |name, visit| visit(TextKind::Name, name));
