@@ -119,13 +119,25 @@ const STATES: State[] = [
       await app.accounts.gone("Second").getByRole("button", { name: "Remove for good" }).click();
     },
   },
-  { what: "data", path: "/data" },
+  { what: "data", path: "/data", act: (app) => unfoldAll(app.page) },
   {
     what: "the preview of an import",
     path: "/data",
     act: async (app) => {
       await app.data.choose(file([assessment({ id: "a", answers: mixed }), assessment({ id: "b" })], { scope: "open-items" }));
       await expect(app.data.preview).toBeVisible();
+    },
+  },
+  {
+    what: "a plan that was sent back, with a conflict",
+    path: "/data",
+    act: async (app) => {
+      const back = filled();
+      back.criteria[one.id].note = said("Ask Ada", { author: "Bo", tab: "bo" });
+      back.criteria[two.id].answer.push(...said({ choice: "met" }, { at: Date.now(), author: "Bo", tab: "bo" }));
+      await app.data.choose(file([back]));
+      await expect(app.data.fields).toHaveCount(2);
+      await unfoldAll(app.page);
     },
   },
   {
