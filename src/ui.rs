@@ -4,6 +4,7 @@
 mod app;
 mod components;
 mod el;
+mod full_style;
 mod keys;
 mod library;
 mod live;

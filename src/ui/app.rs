@@ -2,6 +2,7 @@
 
 use super::components::{banners, header, notice_bar};
 use super::el::{any_view, el, fragment};
+use super::full_style;
 use super::pages;
 use super::rejudge;
 use super::routes::Route;
@@ -21,6 +22,7 @@ pub fn start_first() {
 
 /// Starts the full program, which takes over from the first one if that is running.
 pub fn start_full() {
+    full_style::adopt();
     start(|place| pages::viewer::page(place, |place| first(place).unwrap_or_else(|| rest(place))));
 }
 
