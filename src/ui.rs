@@ -7,6 +7,7 @@ mod el;
 mod keys;
 mod library;
 mod live;
+mod milestones;
 mod pages;
 mod rejudge;
 mod routes;

@@ -12,6 +12,7 @@ pub mod findings;
 pub mod live;
 pub mod mappings;
 pub mod paste;
+pub mod progress;
 pub mod proposals;
 mod refusals;
 mod sentences;

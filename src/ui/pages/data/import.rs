@@ -1,5 +1,6 @@
 //! Opening a file: it is read, shown, and only then accepted.
 
+use crate::assessment::milestone::Cause;
 use crate::assessment::{Assessment, Register, SIZE_LIMIT, restore, sample};
 use crate::browser::{clock, document_worker, dom, files, location, random, store};
 use crate::messages::ui::{self as say, sharing};
@@ -9,6 +10,7 @@ use crate::ui::components::drop_zone::drop_zone;
 use crate::ui::components::field::{select, text_field};
 use crate::ui::components::paged::{paged, row_id};
 use crate::ui::el::{CollectViews, El, any_view, button, el, quiet_button};
+use crate::ui::milestones;
 use crate::ui::pages::accounts;
 use crate::ui::routes::Route;
 use crate::ui::state::App;
@@ -196,6 +198,7 @@ fn preview(app: App, import: RwSignal<Import>, file: Arc<Ready>) -> AnyView {
 fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) -> AnyView {
     let incoming = StoredValue::new(incoming.clone());
     let finish = move |words: &'static str| {
+        milestones::record(app, clock::now(), Cause::Import);
         import.set(Import::Waiting);
         app.tell(words);
         app.router.go(Route::Overview);
