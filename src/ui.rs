@@ -8,6 +8,7 @@ mod full_style;
 mod keys;
 mod library;
 mod live;
+mod milestones;
 mod pages;
 mod rejudge;
 mod routes;

@@ -14,6 +14,7 @@ pub mod live;
 pub mod mappings;
 pub mod paste;
 pub mod portfolio;
+pub mod progress;
 pub mod proposals;
 mod refusals;
 mod sentences;

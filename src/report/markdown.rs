@@ -49,6 +49,9 @@ fn statuses(text: &mut String, report: &Report<'_>) {
         paragraph(text, &["**", &says::score(&first.score), "**"].concat());
     }
     paragraph(text, &report.summary.coverage);
+    if let Some(progress) = &report.summary.progress {
+        paragraph(text, progress);
+    }
     table_head(text, &words::SCORE_HEADS);
     for row in &report.scores {
         let score = &row.score;

@@ -4,10 +4,12 @@
 
 use super::*;
 use crate::assessment::file::Redaction;
+use crate::assessment::milestone::Cause;
 use crate::assessment::tests::{choose, control, id, observe, say};
 use crate::assessment::{ActionState, Answer, Assessment, Exception, Writer};
 use crate::baseline::{ActionId, CriterionId};
 use crate::evidence::{Degree, Resource, Verdict};
+use crate::plan::snapshot::milestone_of;
 use crate::stdx::time::DAY;
 
 const HOSTILE: &str = "<script>alert(1)</script>\n=cmd()|\"x\"; =1\n```\n# h | [l](javascript:x) <img src=x onerror=alert(1)> \u{202e}txt";
@@ -426,5 +428,19 @@ fn an_empty_assessment_gives_a_report_too() {
     let empty = crate::assessment::tests::empty();
     for format in Format::ALL {
         assert!(!exported(format, &empty, OPEN).text.is_empty());
+    }
+}
+
+#[test]
+fn a_summary_tells_what_has_changed_since_the_last_milestone_and_a_part_of_a_report_does_not() {
+    let mut assessment = rich();
+    let earlier = Timestamp::from_millis(now().as_millis() - 19 * DAY);
+    assessment.milestones.add(&milestone_of(&assessment, earlier, Cause::Scan));
+    say(&mut assessment, id("acct-02.root-mfa"), Answer::Met);
+    for format in [Format::Html, Format::Markdown] {
+        let whole = exported(format, &assessment, BRIEF).text;
+        assert!(whole.contains("Since 3 November: 1 newly met."), "{whole}");
+        assert!(!exported(format, &assessment, one_control()).text.contains("Since 3 November"));
+        assert!(!written(format, WHOLE).contains("Since 3 November"));
     }
 }

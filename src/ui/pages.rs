@@ -12,6 +12,7 @@ pub mod on_the_way;
 pub mod overview;
 pub mod plan;
 pub mod profile;
+pub mod progress;
 pub mod quick_round;
 pub mod sample;
 pub mod share;

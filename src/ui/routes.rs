@@ -29,6 +29,8 @@ pub enum Route {
     Sample,
     /// The assessments on this device.
     Accounts,
+    /// Milestones, and what has changed.
+    Progress,
     /// Files, storage, settings.
     Data,
     /// Sharing the open assessment as an encrypted file.
@@ -64,6 +66,7 @@ impl Route {
             "/guide" => Self::Guide,
             "/sample" => Self::Sample,
             "/accounts" => Self::Accounts,
+            "/progress" => Self::Progress,
             "/data" => Self::Data,
             "/share" => Self::Share,
             "/trust" => Self::Trust,
@@ -86,7 +89,7 @@ impl Route {
     /// The route of the header entry that is marked as current.
     pub fn section(self) -> Self {
         match self {
-            Self::Overview | Self::Sample | Self::Trust => Self::Overview,
+            Self::Overview | Self::Sample | Self::Progress | Self::Trust => Self::Overview,
             Self::Assess | Self::Profile | Self::QuickRound | Self::Criterion(_) | Self::Table => Self::Assess,
             Self::Live | Self::Findings | Self::Calls | Self::Collector => Self::Live,
             Self::Plan => Self::Plan,
@@ -110,6 +113,7 @@ impl Route {
             Self::Guide => "/guide".to_owned(),
             Self::Sample => "/sample".to_owned(),
             Self::Accounts => "/accounts".to_owned(),
+            Self::Progress => "/progress".to_owned(),
             Self::Data => "/data".to_owned(),
             Self::Share => "/share".to_owned(),
             Self::Trust => "/trust".to_owned(),

@@ -3,6 +3,7 @@
 mod fields;
 mod team_file;
 
+use crate::assessment::milestone::Cause;
 use crate::assessment::own::is_own;
 use crate::assessment::{Assessment, Register, SIZE_LIMIT, restore};
 use crate::browser::location::ShareKey;
@@ -14,6 +15,7 @@ use crate::ui::components::drop_zone::drop_zone;
 use crate::ui::components::field::{select, text_area, text_field};
 use crate::ui::components::paged::{paged, row_id};
 use crate::ui::el::{CollectViews, El, any_view, button, el, quiet_button};
+use crate::ui::milestones;
 use crate::ui::pages::{accounts, viewer};
 use crate::ui::routes::Route;
 use crate::ui::state::App;
@@ -267,6 +269,7 @@ fn one(app: App, import: RwSignal<Import>, file: &Ready) -> AnyView {
     let fields = Fields::new(file.one.fields.clone());
     let incoming = StoredValue::new(file.one.clone());
     let finish = move |words: &'static str| {
+        milestones::record(app, clock::now(), Cause::Import);
         import.set(Import::Waiting);
         app.tell(words);
         app.router.go(Route::Overview);
