@@ -31,6 +31,8 @@ pub enum Route {
     Accounts,
     /// Files, storage, settings.
     Data,
+    /// Exporting the open assessment.
+    Export,
     /// Sharing the open assessment as an encrypted file.
     Share,
     /// The promises of Footing, and how to verify them.
@@ -65,6 +67,7 @@ impl Route {
             "/sample" => Self::Sample,
             "/accounts" => Self::Accounts,
             "/data" => Self::Data,
+            "/export" => Self::Export,
             "/share" => Self::Share,
             "/trust" => Self::Trust,
             "/findings" => Self::Findings,
@@ -92,7 +95,7 @@ impl Route {
             Self::Plan => Self::Plan,
             Self::Guide | Self::Control(_) => Self::Guide,
             Self::Accounts => Self::Accounts,
-            Self::Data | Self::Share => Self::Data,
+            Self::Data | Self::Export | Self::Share => Self::Data,
         }
     }
 
@@ -111,6 +114,7 @@ impl Route {
             Self::Sample => "/sample".to_owned(),
             Self::Accounts => "/accounts".to_owned(),
             Self::Data => "/data".to_owned(),
+            Self::Export => "/export".to_owned(),
             Self::Share => "/share".to_owned(),
             Self::Trust => "/trust".to_owned(),
             Self::Findings => "/findings".to_owned(),

@@ -161,7 +161,7 @@ async fn read(app: App, file: File, place: usize, secret: Option<String>) -> Imp
             DocumentOutcome::Exported { .. }
             | DocumentOutcome::Packed { .. }
             | DocumentOutcome::Shared { .. }
-            | DocumentOutcome::Measured { .. },
+            | DocumentOutcome::Previewed { .. },
         ) => Import::Waiting,
     }
 }
