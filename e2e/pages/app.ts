@@ -5,6 +5,7 @@ import { expect } from "../fixtures.ts";
 import { AccountsPage } from "./accounts.ts";
 import { AssessPage } from "./assess.ts";
 import { DataPage } from "./data.ts";
+import { ExportPage } from "./export.ts";
 import { OverviewPage } from "./overview.ts";
 import { PlanPage } from "./plan.ts";
 import { ProfilePage } from "./profile.ts";
@@ -17,6 +18,7 @@ export class App {
   readonly accounts: AccountsPage;
   readonly assess: AssessPage;
   readonly data: DataPage;
+  readonly export: ExportPage;
   readonly overview: OverviewPage;
   readonly plan: PlanPage;
   readonly profile: ProfilePage;
@@ -29,6 +31,7 @@ export class App {
     this.accounts = new AccountsPage(page);
     this.assess = new AssessPage(page);
     this.data = new DataPage(page);
+    this.export = new ExportPage(page);
     this.overview = new OverviewPage(page);
     this.plan = new PlanPage(page);
     this.profile = new ProfilePage(page);

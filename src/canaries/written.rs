@@ -5,7 +5,7 @@ use crate::assessment::file::{self, RedactedCopy, Redaction, Scope};
 use crate::assessment::{Assessment, restore};
 use crate::baseline::{self, ActionId, ControlId, CriterionId};
 use crate::evidence::{Degree, Finding, KEPT_RESOURCES, Named, Resource, Source, Verdict, WORDS};
-use crate::report::{self, Format, Length};
+use crate::report::{self, Format, Length, Options};
 use crate::stdx::time::Timestamp;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -141,8 +141,11 @@ fn choices() -> impl Iterator<Item = Redaction> {
 
 fn exported(assessment: &Assessment, redaction: Redaction, format: Format, scope: Scope) -> String {
     let copy = RedactedCopy::of(assessment, redaction, "another");
-    let exported = report::export(format, copy, &BTreeMap::new(), scope, Length::WithInstructions, now());
-    [exported.file_name, exported.text].join("\n")
+    let options = Options { scope, length: Length::WithInstructions, ..Options::default() };
+    match report::export(format, copy, &BTreeMap::new(), &options, now()) {
+        Ok(exported) => [exported.file_name.as_str(), &String::from_utf8_lossy(exported.content.as_bytes())].join("\n"),
+        Err(_) => String::new(),
+    }
 }
 
 /// Returns the document with a canary at a place, as read from storage and from a file. `true` marks the one from a file.

@@ -170,7 +170,7 @@ impl Finding {
         still_counts(self.observed, now)
     }
 
-    /// When the finding stops to decide.
+    /// When the finding stops deciding.
     pub fn counts_until(&self) -> Timestamp {
         self.observed.plus(FRESH_DAYS * DAY)
     }

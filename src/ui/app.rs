@@ -89,6 +89,7 @@ fn rest(place: Option<Route>) -> AnyView {
         Some(Route::Accounts) => pages::accounts::page(),
         Some(Route::Progress) => pages::progress::page(),
         Some(Route::Data) => pages::data::page(),
+        Some(Route::Export) => pages::export::page(),
         Some(Route::Share) => pages::share::page(),
         Some(Route::Trust) => pages::trust::page(),
         Some(Route::Findings) => pages::findings::page(),

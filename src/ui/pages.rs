@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod assess;
 pub mod control;
 pub mod data;
+pub mod export;
 pub mod findings;
 pub mod guide;
 pub mod live;

@@ -33,6 +33,8 @@ pub enum Route {
     Progress,
     /// Files, storage, settings.
     Data,
+    /// Exporting the open assessment.
+    Export,
     /// Sharing the open assessment as an encrypted file.
     Share,
     /// The promises of Footing, and how to verify them.
@@ -68,6 +70,7 @@ impl Route {
             "/accounts" => Self::Accounts,
             "/progress" => Self::Progress,
             "/data" => Self::Data,
+            "/export" => Self::Export,
             "/share" => Self::Share,
             "/trust" => Self::Trust,
             "/findings" => Self::Findings,
@@ -95,7 +98,7 @@ impl Route {
             Self::Plan => Self::Plan,
             Self::Guide | Self::Control(_) => Self::Guide,
             Self::Accounts => Self::Accounts,
-            Self::Data | Self::Share => Self::Data,
+            Self::Data | Self::Export | Self::Share => Self::Data,
         }
     }
 
@@ -115,6 +118,7 @@ impl Route {
             Self::Accounts => "/accounts".to_owned(),
             Self::Progress => "/progress".to_owned(),
             Self::Data => "/data".to_owned(),
+            Self::Export => "/export".to_owned(),
             Self::Share => "/share".to_owned(),
             Self::Trust => "/trust".to_owned(),
             Self::Findings => "/findings".to_owned(),

@@ -121,6 +121,15 @@ const STATES: State[] = [
   },
   { what: "data", path: "/data", act: (app) => unfoldAll(app.page) },
   {
+    what: "exports for work, with how to import tickets",
+    path: "/export",
+    act: async (app) => {
+      await app.export.rows("Tickets");
+      await unfoldAll(app.page);
+    },
+  },
+  { what: "exports for a report", path: "/export", act: (app) => app.export.choosePurpose("To report it") },
+  {
     what: "the preview of an import",
     path: "/data",
     act: async (app) => {

@@ -227,7 +227,7 @@ async fn read(app: App, file: File, place: usize, secret: Option<String>, next: 
             DocumentOutcome::Exported { .. }
             | DocumentOutcome::Packed { .. }
             | DocumentOutcome::Shared { .. }
-            | DocumentOutcome::Measured { .. },
+            | DocumentOutcome::Previewed { .. },
         ) => Import::Waiting,
     }
 }
