@@ -80,6 +80,7 @@ fn rest(place: Option<Route>) -> AnyView {
         Some(Route::Accounts) => pages::accounts::page(),
         Some(Route::Data) => pages::data::page(),
         Some(Route::Share) => pages::share::page(),
+        Some(Route::Look) => pages::look::page(),
         Some(Route::Trust) => pages::trust::page(),
         Some(Route::Findings) => pages::findings::page(),
         Some(Route::Live) => pages::live::page(),

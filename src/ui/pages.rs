@@ -7,6 +7,7 @@ pub mod data;
 pub mod findings;
 pub mod guide;
 pub mod live;
+pub mod look;
 pub mod not_found;
 pub mod on_the_way;
 pub mod overview;
