@@ -20,6 +20,7 @@ pub mod proposals;
 mod refusals;
 mod sentences;
 pub mod sharing;
+pub mod summary;
 pub mod team_file;
 pub mod trust;
 
@@ -165,7 +166,7 @@ texts! {
     STATE: "State";
     ALL_STATES: "All states";
     ALL_ASSESSMENTS: "All assessments together";
-    EXPORT_PLAN: "Export or share";
+    EXPORT_PLAN: "Export";
     INCIDENT: "Act now: someone may already be in your account";
     INCIDENT_FIRST: "What to do first";
     INCIDENT_LEAD: "The evidence shows a sign of a break-in. Do this now, before the plan, in this order:";

@@ -91,6 +91,7 @@ fn rest(place: Option<Route>) -> AnyView {
         Some(Route::Data) => pages::data::page(),
         Some(Route::Export) => pages::export::page(),
         Some(Route::Share) => pages::share::page(),
+        Some(Route::Look) => pages::look::page(),
         Some(Route::Trust) => pages::trust::page(),
         Some(Route::Findings) => pages::findings::page(),
         Some(Route::Live) => pages::live::page(),

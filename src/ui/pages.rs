@@ -8,6 +8,7 @@ pub mod export;
 pub mod findings;
 pub mod guide;
 pub mod live;
+pub mod look;
 pub mod not_found;
 pub mod on_the_way;
 pub mod overview;

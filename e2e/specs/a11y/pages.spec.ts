@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { expectAccessible, unfoldAll, violations } from "../../axe.ts";
 import { actions, controls, criteria } from "../../catalog.ts";
 import { assessment, file, mixed, PREFIX, said, seed, store } from "../../documents.ts";
+import { bytesOf } from "../../download.ts";
 import { expect, test } from "../../fixtures.ts";
 import { App } from "../../pages/app.ts";
 
@@ -27,6 +28,16 @@ const filled = () => {
   };
   return document;
 };
+
+/** Shares the open assessment without names, and opens it to be read. */
+async function read(app: App) {
+  const { page } = app;
+  await page.getByRole("radio", { name: /^Someone outside/ }).check();
+  const { bytes } = await bytesOf(page, () => page.getByRole("button", { name: "Save the encrypted file" }).click());
+  await page.goto(await page.locator("section", { hasText: "Now send both" }).locator("pre").innerText());
+  await app.data.choose(bytes, "shared.footing");
+  await expect(app.viewer.badge).toBeVisible();
+}
 
 interface State {
   what: string;
@@ -129,6 +140,35 @@ const STATES: State[] = [
     },
   },
   { what: "exports for a report", path: "/export", act: (app) => app.export.choosePurpose("To report it") },
+  { what: "sharing, with everything open", path: "/share", act: (app) => unfoldAll(app.page) },
+  {
+    what: "the status of a summary link",
+    path: "/share",
+    act: async (app) => {
+      await app.page.goto(await app.page.getByRole("region", { name: "Only the status, as a link" }).locator("pre").innerText());
+      await expect(app.heading).toHaveText(/^Security status on/);
+    },
+  },
+  { what: "a summary link that is cut off", path: "/#look=AQ", act: (app) => expect(app.page.getByRole("alert")).toBeVisible() },
+  { what: "a shared assessment", path: "/share", act: (app) => read(app) },
+  {
+    what: "a question of a shared assessment",
+    path: "/share",
+    act: async (app) => {
+      await read(app);
+      await app.go("Assess");
+      await unfoldAll(app.page);
+    },
+  },
+  {
+    what: "an action of a shared assessment",
+    path: "/share",
+    act: async (app) => {
+      await read(app);
+      await app.go("Plan");
+      await app.plan.unfold(actions[0].title);
+    },
+  },
   {
     what: "the preview of an import",
     path: "/data",

@@ -1,6 +1,9 @@
-//! Sharing the open assessment as an encrypted file, with a link or a passphrase that travels separately.
+//! Sharing the open assessment as an encrypted file, with a link or a passphrase that travels separately, or its status only.
+
+mod summary;
 
 use crate::assessment::file::{Redaction, Scope};
+use crate::browser::sheet::{self, NotShared};
 use crate::browser::{clipboard, clock, document_worker, files, location, random, sealing};
 use crate::messages::ui::sharing as say;
 use crate::protocol::document::{DocumentOutcome, Job, ShareLock};
@@ -41,6 +44,15 @@ impl Reader {
     }
 }
 
+/// How the file leaves the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// It is saved on the device.
+    Save,
+    /// The system's share sheet hands it to another program.
+    Sheet,
+}
+
 /// A share that was saved.
 #[derive(Clone, Debug, PartialEq)]
 struct Saved {
@@ -72,6 +84,7 @@ pub fn page() -> AnyView {
         any_view(heading(|| say::TITLE.to_owned())),
         any_view(el("p").class("lead").child(say::LEAD)),
         if sealing::is_available() { form(app) } else { any_view(unavailable) },
+        summary::section(app),
     ])
 }
 
@@ -96,7 +109,12 @@ fn form(app: App) -> AnyView {
         saved.set(None);
     });
     let weak = move || (!choice.by_link.get()).then(|| choice.passphrase.with(|text| weakness(text))).flatten();
-    let save = button(say::SAVE, move || write(app, choice, writing, saved)).attr("disabled", move || weak().is_some());
+    let save = button(say::SAVE, move || write(app, choice, Way::Save, writing, saved))
+        .attr("disabled", move || weak().is_some());
+    let hand_over = sheet::is_available().then(|| {
+        quiet_button(say::SHEET, move || write(app, choice, Way::Sheet, writing, saved))
+            .attr("disabled", move || weak().is_some())
+    });
     fragment(vec![
         readers(choice),
         any_view(
@@ -108,7 +126,13 @@ fn form(app: App) -> AnyView {
         preview(choice),
         from(choice),
         lock(choice, weak),
-        any_view(el("p").class("buttons").child(save).child(move || writing.get().then(|| busy(say::SAVING)))),
+        any_view(
+            el("p")
+                .class("buttons")
+                .child(save)
+                .child(hand_over)
+                .child(move || writing.get().then(|| busy(say::SAVING))),
+        ),
         any_view(move || saved.get().map(|saved| next(app, saved))),
     ])
 }
@@ -203,7 +227,7 @@ fn suggested() -> String {
     sealing::random().map(|bytes| from_random(bytes).to_string()).unwrap_or_default()
 }
 
-fn write(app: App, choice: Choice, writing: RwSignal<bool>, saved: RwSignal<Option<Saved>>) {
+fn write(app: App, choice: Choice, way: Way, writing: RwSignal<bool>, saved: RwSignal<Option<Saved>>) {
     let lock = if choice.by_link.get_untracked() {
         ShareLock::Link
     } else {
@@ -219,8 +243,24 @@ fn write(app: App, choice: Choice, writing: RwSignal<bool>, saved: RwSignal<Opti
         writing.try_set(false);
         match outcome {
             Ok(DocumentOutcome::Shared { file_name, base64, key }) => {
-                let taken = files::download_base64(&file_name, "application/octet-stream", &base64);
-                if written::offer(app, &file_name, taken) {
+                let is_out = match way {
+                    Way::Save => {
+                        let taken = files::download_base64(&file_name, "application/octet-stream", &base64);
+                        written::offer(app, &file_name, taken)
+                    }
+                    Way::Sheet => match sheet::share(&file_name, &base64).await {
+                        Ok(()) => true,
+                        Err(NotShared::Cancelled) => {
+                            app.tell(say::SHEET_CANCELLED);
+                            false
+                        }
+                        Err(NotShared::Refused(problem)) => {
+                            app.tell(say::sheet_refused(&problem));
+                            false
+                        }
+                    },
+                };
+                if is_out {
                     let link = key.map(|key| format!("{}#{FRAGMENT}{key}", location::root()));
                     saved.try_set(Some(Saved { link, text: to_text(&base64) }));
                 }

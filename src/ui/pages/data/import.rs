@@ -141,15 +141,14 @@ fn paste(app: App, take: impl Fn(Vec<File>) + Copy + 'static) -> El {
         .child(el("p").class("buttons").child(quiet_button(sharing::PASTE_OPEN, submit)))
 }
 
-/// Reads a file and shows the assessment at index `place`. An encrypted file is opened to be read, unless `next` says otherwise or
-/// it holds several assessments, one of which has to be chosen.
+/// Reads a file and shows the assessment at index `place`. An encrypted file is opened to be read, unless `next` says otherwise, or
+/// it is a copy of the open assessment that comes back, or it holds several assessments, one of which has to be chosen.
 fn open(app: App, import: RwSignal<Import>, file: File, place: usize, secret: Option<String>, next: Next) {
     import.set(Import::Reading);
     spawn_local(async move {
         let read = read(app, file, place, secret, next).await;
         let Import::Ready(ready) = &read else { return drop(import.try_set(read)) };
         match &ready.badge {
-            // A copy of the open assessment comes back: what it brings is compared at once.
             Some(badge) if next == Next::Read && ready.names.len() == 1 && !ready.one.is_copy => {
                 // The person may have gone elsewhere in the meantime.
                 if import.try_set(Import::Waiting).is_none() {
