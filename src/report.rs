@@ -31,7 +31,7 @@ pub use model::{Action, Block, Control, Criterion, Fact, LeftOut, Phase, Report,
 use pages::Pages;
 pub use preview::{Preview, preview};
 pub use summary::{Sign, Summary, Unknown};
-pub use tickets::{Grouping, Tool};
+pub use tickets::{Grouping, Tool, numbers};
 
 /// A format of exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
