@@ -33,7 +33,7 @@ use pages::Pages;
 pub use portfolio::{portfolio_report, portfolio_table};
 pub use preview::{Preview, preview};
 pub use summary::{Sign, Summary, Unknown};
-pub use tickets::{Grouping, Tool};
+pub use tickets::{Grouping, Tool, numbers};
 
 /// A format of exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

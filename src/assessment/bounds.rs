@@ -184,11 +184,12 @@ impl Assessment {
             visit.register(note);
             visit.register(exception);
         }
-        for ActionRecord { state, owner, due, note } in self.actions.values_mut() {
+        for ActionRecord { state, owner, due, note, ticket } in self.actions.values_mut() {
             visit.register(state);
             visit.register(owner);
             visit.register(due);
             visit.register(note);
+            visit.register(ticket);
         }
     }
 }

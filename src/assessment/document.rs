@@ -128,6 +128,9 @@ pub struct ActionRecord {
     /// The note; may be empty.
     #[serde(skip_serializing_if = "Register::is_empty")]
     pub note: Register<String>,
+    /// The number or address of the action's ticket in a team's tool; may be empty.
+    #[serde(skip_serializing_if = "Register::is_empty")]
+    pub ticket: Register<String>,
 }
 
 /// The state of an action.
@@ -265,7 +268,9 @@ impl Assessment {
             register.current().map_or(Timestamp::default(), |version| version.at)
         }
         let criteria = self.criteria.values().map(|r| at(&r.answer).max(at(&r.note)).max(at(&r.exception)));
-        let actions = self.actions.values().map(|r| at(&r.state).max(at(&r.owner)).max(at(&r.due)).max(at(&r.note)));
+        let actions = self.actions.values();
+        let actions =
+            actions.map(|r| at(&r.state).max(at(&r.owner)).max(at(&r.due)).max(at(&r.note)).max(at(&r.ticket)));
         let profile = self.profile.values().chain(self.dismissed.values()).map(at);
         let own = [self.created, at(&self.name), at(&self.account), at(&self.deleted)];
         criteria.chain(actions).chain(profile).chain(own).max().unwrap_or_default()

@@ -39,7 +39,8 @@ impl ActionRecord {
         let owner = self.owner.merge(&other.owner);
         let due = self.due.merge(&other.due);
         let note = self.note.merge(&other.note);
-        state | owner | due | note
+        let ticket = self.ticket.merge(&other.ticket);
+        state | owner | due | note | ticket
     }
 }
 

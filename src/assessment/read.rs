@@ -17,7 +17,7 @@ from_json! {
         name, account, profile, criteria, actions, findings, sightings, dismissed, milestones, deleted
     }
     CriterionRecord { ; answer, note, exception }
-    ActionRecord { ; state, owner, due, note }
+    ActionRecord { ; state, owner, due, note, ticket }
     Exception { reason, owner, until }
 }
 

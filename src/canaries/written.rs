@@ -50,7 +50,7 @@ fn full() -> Value {
         }},
         "actions": {action: {
             "state": twice(json!({"is": "wont-do", "reason": "Never before"}), json!({"is": "wont-do", "reason": "Never"})),
-            "owner": text("Owner"), "due": twice(json!(now().date().to_string()), json!(null)), "note": text("To do"),
+            "owner": text("Owner"), "due": twice(json!(now().date().to_string()), json!(null)), "note": text("To do"), "ticket": text("SEC-12"),
         }},
         "findings": {criterion: serde_json::to_value(finding).expect("JSON")},
         "milestones": [MILESTONE],
@@ -115,7 +115,7 @@ fn leaves_out(place: &[String]) -> fn(Redaction) -> bool {
     match place[..] {
         ["id" | "edition"] | [.., "tab"] | ["profile" | "criteria" | "actions" | "findings", _] => any,
         ["profile", .., "chosen", _] => any,
-        [.., "author"] | ["name", ..] => names,
+        [.., "author"] | ["name", ..] | ["actions", _, "ticket", ..] => names,
         ["milestones", _] => any,
         ["account", ..] => |redaction| redaction.account,
         ["criteria", _, "exception", .., "owner"] => names,

@@ -5,6 +5,7 @@
 
 mod github;
 mod markup;
+mod numbers;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,8 @@ use crate::messages::report::{self as words, summary, tickets as says};
 use crate::stdx::time::{Date, Timestamp};
 use markup::Markup;
 use serde::{Deserialize, Serialize};
+
+pub use numbers::numbers;
 
 /// A tool that imports tickets, and the way in which it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

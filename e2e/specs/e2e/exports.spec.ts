@@ -9,7 +9,7 @@ import { assessment, everything, mixed, said, seed, storedAssessment } from "../
 import { rowsOf } from "../../download.ts";
 import { expect, test } from "../../fixtures.ts";
 import { App } from "../../pages/app.ts";
-import { TOOLS } from "../../pages/export.ts";
+import { PARTS, TOOLS } from "../../pages/export.ts";
 
 /** An assessment with an owner, a due date and a note that would act. */
 function planned() {
@@ -82,6 +82,31 @@ test("where nothing is known to be open, tickets are refused with the reason, an
   const { name, text } = await app.export.save({ kind: "Calendar" });
   expect(name).toMatch(/\.ics$/);
   expect(text).toMatch(/^BEGIN:VCALENDAR\r\n/);
+});
+
+test("ticket numbers come back from a paste, are kept, and are left out with the names", async ({ page }) => {
+  const app = new App(page);
+  await seed(page, planned());
+  await app.open("/export");
+  const card = app.export.card("Tickets");
+  await card.getByText("Bring ticket numbers back").click();
+  const field = card.getByRole("textbox", { name: "Ticket numbers" });
+  await field.fill("nothing here");
+  await card.getByRole("button", { name: "Read the numbers" }).click();
+  await expect(app.notice).toContainText("Nothing was changed");
+  await expect(field).toHaveValue("nothing here");
+  await field.fill(`${actions[0].id} https://github.com/acme/cloud/issues/12\n`);
+  await card.getByRole("button", { name: "Read the numbers" }).click();
+  await expect(app.notice).toContainText("The plan shows the ticket of 1 action.");
+  await app.isSaved();
+  await app.open("/plan");
+  const row = await app.plan.unfold(actions[0].title);
+  await expect(row.getByRole("textbox", { name: "Ticket" })).toHaveValue("https://github.com/acme/cloud/issues/12");
+  await app.open("/export");
+  const whole = await app.export.save({ kind: "Footing file" });
+  expect(whole.text).toContain("acme/cloud/issues/12");
+  const without = await app.export.save({ kind: "Footing file", without: [PARTS[1]] });
+  expect(without.text).not.toContain("acme/cloud");
 });
 
 test("other programs get the same bytes as the page", async ({ page, baseURL }) => {

@@ -385,7 +385,7 @@ fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
             }
         });
     }
-    for ActionRecord { state, owner, due, note } in actions.values_mut() {
+    for ActionRecord { state, owner, due, note, ticket } in actions.values_mut() {
         each_version(state, visit, |state, visit| {
             if let ActionState::WontDo { reason } = state {
                 visit(TextKind::Reason, reason);
@@ -394,6 +394,8 @@ fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
         each_version(owner, visit, |owner, visit| visit(TextKind::Owner, owner));
         each_version(due, visit, |_, _| {});
         each_version(note, visit, |note, visit| visit(TextKind::Note, note));
+        // The key of a project, or an address, names a company.
+        each_version(ticket, visit, |ticket, visit| visit(TextKind::Name, ticket));
     }
     for finding in findings.values_mut() {
         let Finding {

@@ -80,8 +80,8 @@ pub fn state() -> impl Strategy<Value = ActionState> {
 }
 
 fn action() -> impl Strategy<Value = ActionRecord> {
-    (register(state()), register(text()), register(option::of(date())), register(text()))
-        .prop_map(|(state, owner, due, note)| ActionRecord { state, owner, due, note })
+    (register(state()), register(text()), register(option::of(date())), register(text()), register(text()))
+        .prop_map(|(state, owner, due, note, ticket)| ActionRecord { state, owner, due, note, ticket })
 }
 
 fn profile_answer() -> impl Strategy<Value = ProfileAnswer> {

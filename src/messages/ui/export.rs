@@ -35,6 +35,13 @@ texts! {
     NO_PREVIEW: "There is no preview. You can save the file all the same.";
     HOW: "How to import it";
 
+    TICKET: "Ticket";
+    NUMBERS: "Bring ticket numbers back";
+    NUMBERS_HINT: "Paste what the script for GitHub printed, the CSV export of your tool, or a line for each ticket, such as `ACCT.05 → SEC-12`. The plan then shows the ticket of each action.";
+    NUMBERS_FIELD: "Ticket numbers";
+    NUMBERS_READ: "Read the numbers";
+    NO_NUMBERS: "Nothing was changed: no line names an action or a control, and a ticket.";
+
     SAVE_TICKETS: "Download tickets";
     SAVE_CALENDAR: "Download calendar";
     SAVE_KIT: "Download kit";
@@ -49,6 +56,14 @@ texts! {
     JIRA: "Jira (CSV)";
     LINEAR: "Linear (CSV)";
     AZURE_BOARDS: "Azure Boards (CSV)";
+}
+
+/// How many actions got the number of a ticket.
+pub fn numbers_read(actions: usize) -> String {
+    match actions {
+        1 => "The plan shows the ticket of 1 action.".to_owned(),
+        _ => format!("The plan shows the tickets of {actions} actions."),
+    }
 }
 
 /// How to run the script for GitHub.

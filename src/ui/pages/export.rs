@@ -1,15 +1,17 @@
 //! Exports: what somebody wants to do, the formats for that with a preview of each, and what goes into them. The document worker
 //! writes them, except complete assessment files.
 
+use crate::assessment::SIZE_LIMIT;
 use crate::assessment::file::{Redaction, Scope};
+use crate::baseline::ActionId;
 use crate::browser::location;
 use crate::messages::ui::{self as say, export as words};
-use crate::report::{Format, Grouping, Length, Options, Preview, Purpose, Tool};
+use crate::report::{Format, Grouping, Length, Options, Preview, Purpose, Tool, numbers};
 use crate::ui::components::busy::busy;
-use crate::ui::components::field::select_one;
+use crate::ui::components::field::{select_one, text_area};
 use crate::ui::components::heading::heading;
 use crate::ui::components::prose::prose;
-use crate::ui::el::{CollectViews, any_view, button, el, fragment};
+use crate::ui::el::{CollectViews, any_view, button, el, fragment, quiet_button};
 use crate::ui::pages::data::{contents, save_to_file};
 use crate::ui::state::App;
 use crate::ui::written;
@@ -194,7 +196,37 @@ fn card(app: App, choice: Choice, previews: Previews, kind: Format) -> AnyView {
             .child(not_stable)
             .child(el("p").class("buttons").child(button(save_words, save).attr("disabled", is_refused)))
             .child(move || writing.get().then(|| busy(say::EXPORTING)))
-            .child(move || how(format())),
+            .child(move || how(format()))
+            .child(matches!(kind, Format::Tickets(_)).then(|| bring_back(app))),
+    )
+}
+
+/// A field for the numbers of tickets, which the plan then shows.
+fn bring_back(app: App) -> AnyView {
+    let text = RwSignal::new(String::new());
+    let read = move || {
+        let open: Vec<ActionId> = app.plan.with_untracked(|plan| plan.open().map(|row| row.action).collect());
+        let found = text.with_untracked(|text| numbers(text, &open));
+        if found.is_empty() {
+            return app.tell(words::NO_NUMBERS);
+        }
+        let mut actions: Vec<ActionId> = found.iter().map(|(id, _)| *id).collect();
+        actions.sort_unstable_by_key(|id| id.get().id);
+        actions.dedup();
+        app.edit(move |document, now, writer| {
+            let set = |(id, number): (ActionId, String)| document.action_mut(id).ticket.set(number, now, writer);
+            found.into_iter().map(set).fold(false, |changed, is_new| changed | is_new)
+        });
+        text.set(String::new());
+        app.tell(words::numbers_read(actions.len()));
+    };
+    any_view(
+        el("details")
+            .class("more")
+            .child(el("summary").child(words::NUMBERS))
+            .child(el("p").class("quiet").child(prose(words::NUMBERS_HINT)))
+            .child(text_area(words::NUMBERS_FIELD, SIZE_LIMIT, move || text.get(), move |pasted| text.set(pasted)))
+            .child(el("p").class("buttons").child(quiet_button(words::NUMBERS_READ, read))),
     )
 }
 
