@@ -27,6 +27,9 @@ struct Choice {
     length: RwSignal<Length>,
     scope: RwSignal<Scope>,
     redaction: RwSignal<Redaction>,
+    /// Whether a shared assessment is open. It is written only as what people read: whoever shared it has the file, and a copy
+    /// would not say what was left out of it.
+    is_shared: bool,
 }
 
 impl Choice {
@@ -45,6 +48,7 @@ impl Choice {
         let is_other_tool = |format: &Format| matches!(format, Format::Tickets(other) if *other != tool);
         let mut formats: Vec<Format> =
             Format::ALL.into_iter().filter(|format| format.is_for(purpose) && !is_other_tool(format)).collect();
+        formats.retain(|format| !self.is_shared || *format != Format::Json);
         formats.sort_by_key(|format| place(*format));
         formats
     }
@@ -76,6 +80,7 @@ pub fn page() -> AnyView {
         length: RwSignal::new(Length::Summary),
         scope: RwSignal::new(Scope::Whole),
         redaction: RwSignal::new(Redaction::default()),
+        is_shared: untrack(|| app.is_shared()),
     };
     let previews = previews(app, choice);
     let formats = Memo::new(move |_| choice.formats());
@@ -123,11 +128,12 @@ fn purposes(choice: Choice) -> AnyView {
             .on("change", choose);
         el("label").class("tick").child(input).child(el("span").child(label).child(el("small").child(hint)))
     };
+    let purposes = Purpose::ALL.into_iter().filter(|purpose| !choice.is_shared || *purpose != Purpose::BackUp);
     any_view(
         el("fieldset")
             .class("redact")
             .child(el("legend").child(words::PURPOSE))
-            .child(el("div").class("ticks").child(Purpose::ALL.into_iter().map(one).collect_views())),
+            .child(el("div").class("ticks").child(purposes.map(one).collect_views())),
     )
 }
 
@@ -222,7 +228,7 @@ fn bring_back(app: App) -> AnyView {
     };
     any_view(
         el("details")
-            .class("more")
+            .class("more own-only")
             .child(el("summary").child(words::NUMBERS))
             .child(el("p").class("quiet").child(prose(words::NUMBERS_HINT)))
             .child(text_area(words::NUMBERS_FIELD, SIZE_LIMIT, move || text.get(), move |pasted| text.set(pasted)))
