@@ -439,7 +439,7 @@ fn a_summary_tells_what_has_changed_since_the_last_milestone_and_a_part_of_a_rep
     say(&mut assessment, id("acct-02.root-mfa"), Answer::Met);
     for format in [Format::Html, Format::Markdown] {
         let whole = exported(format, &assessment, BRIEF).text;
-        assert!(whole.contains("Since 3 November: 1 newly met."), "{whole}");
+        assert!(whole.contains("Since 3 November: 1 newly met"), "{whole}");
         assert!(!exported(format, &assessment, one_control()).text.contains("Since 3 November"));
         assert!(!written(format, WHOLE).contains("Since 3 November"));
     }

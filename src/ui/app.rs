@@ -16,7 +16,7 @@ type Pages = fn(Option<Route>) -> AnyView;
 
 /// Starts the first program, which has the pages up to the questions. The full program has the others.
 pub fn start_first() {
-    let app = start(|place| first(place, |_| ().into_any()).unwrap_or_else(pages::on_the_way::page));
+    let app = start(|place| first(place, ask_for_progress).unwrap_or_else(pages::on_the_way::page));
     handover::on_take_over(move || app.hand_over());
 }
 
@@ -54,6 +54,14 @@ fn root(app: App, pages: Pages) -> AnyView {
         any_view(el("main").attr("id", "main").attr("tabindex", "-1").child(banners::banners()).child(page)),
         notice_bar::notice_bar(),
     ])
+}
+
+/// Has the full program take over on the overview if it has something to add there.
+fn ask_for_progress(app: App) -> AnyView {
+    if app.document.with_untracked(|document| !document.milestones.is_empty() || !document.actions.is_empty()) {
+        handover::ask();
+    }
+    ().into_any()
 }
 
 /// The pages that are in the first program, because most people see them first. `progress` is a section of the overview that only
