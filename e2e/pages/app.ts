@@ -8,6 +8,7 @@ import { DataPage } from "./data.ts";
 import { OverviewPage } from "./overview.ts";
 import { PlanPage } from "./plan.ts";
 import { ProfilePage } from "./profile.ts";
+import { ProgressPage } from "./progress.ts";
 
 export class App {
   readonly heading: Locator;
@@ -19,6 +20,7 @@ export class App {
   readonly overview: OverviewPage;
   readonly plan: PlanPage;
   readonly profile: ProfilePage;
+  readonly progress: ProgressPage;
 
   constructor(readonly page: Page) {
     this.heading = page.getByRole("heading", { level: 1 });
@@ -30,6 +32,7 @@ export class App {
     this.overview = new OverviewPage(page);
     this.plan = new PlanPage(page);
     this.profile = new ProfilePage(page);
+    this.progress = new ProgressPage(page);
   }
 
   /** Opens an address and waits for the app. */
