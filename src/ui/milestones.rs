@@ -12,8 +12,8 @@ use leptos::prelude::*;
 /// What is watched: the assessment's id, the time of its newest evidence, and the time of its last change.
 type Seen = (String, Timestamp, Timestamp);
 
-/// Starts watching the open assessment for new evidence and for changes. Nothing is written because an assessment was opened: a
-/// milestone that is due then is added with the first change.
+/// Starts watching the open assessment for new evidence and for changes. Nothing is written because an assessment was opened:
+/// a milestone of earlier days that is due then is added with the first change.
 pub fn watch(app: App) {
     let state = Memo::new(move |_| {
         let now = app.now.get();
@@ -37,7 +37,13 @@ pub fn watch(app: App) {
                     note_evidence(app);
                 }
             }
-            None => pending.set_value(due(app)),
+            None => match due(app) {
+                // Evidence of today came a moment ago, to the first program, which makes no milestones.
+                Some(one) if one.cause != Cause::Work && state.1.date() == one.at.date() => {
+                    app.edit(|document, _, _| document.milestones.add(&one));
+                }
+                due => pending.set_value(due),
+            },
         });
         seen.set_value(Some(state));
     });

@@ -117,7 +117,7 @@ const STATES: State[] = [
     path: "/progress",
     prepare: (page) => seed(page, { ...filled(), milestones: [milestone(40), milestone(3, { name: "Before the audit" })] }),
     act: async (app) => {
-      await expect(app.progress.rows).toHaveCount(2);
+      await expect(app.progress.rows).toHaveCount(3);
       await unfoldAll(app.page);
       await app.progress.rows.first().getByRole("button").click();
     },
