@@ -9,6 +9,7 @@ import { ExportPage } from "./export.ts";
 import { OverviewPage } from "./overview.ts";
 import { PlanPage } from "./plan.ts";
 import { ProfilePage } from "./profile.ts";
+import { ProgressPage } from "./progress.ts";
 import { Viewer } from "./viewer.ts";
 
 export class App {
@@ -22,6 +23,7 @@ export class App {
   readonly overview: OverviewPage;
   readonly plan: PlanPage;
   readonly profile: ProfilePage;
+  readonly progress: ProgressPage;
   readonly viewer: Viewer;
 
   constructor(readonly page: Page) {
@@ -35,6 +37,7 @@ export class App {
     this.overview = new OverviewPage(page);
     this.plan = new PlanPage(page);
     this.profile = new ProfilePage(page);
+    this.progress = new ProgressPage(page);
     this.viewer = new Viewer(page);
   }
 

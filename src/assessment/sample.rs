@@ -154,6 +154,9 @@ mod tests {
         let score = Score::overall(&statuses);
         assert!((30..75).contains(&score.score.unwrap()), "{score:?}");
         assert!(score.answered * 3 > score.counted * 2, "{score:?}");
+        let milestones = sample.milestones.list();
+        assert!(milestones.len() >= 2 && milestones.iter().all(|one| one.at < now()));
+        assert!(milestones.iter().all(|one| one.figures.score < score.score), "the trend goes up");
     }
 
     #[test]

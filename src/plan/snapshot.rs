@@ -117,15 +117,19 @@ pub fn since_last_time(
 /// itself, or there are answers or work of an earlier day. Also returns the time of which it is.
 pub fn due(assessment: &Assessment, now: Timestamp) -> Option<(Timestamp, Cause)> {
     let last = assessment.milestones.last_automatic().unwrap_or_default();
-    // A time in the future is not reached by a milestone, so it would be due again and again.
-    let findings = assessment.findings.values().filter(|finding| finding.newest() <= now);
-    let newest = findings.max_by_key(|finding| finding.newest());
-    if let Some(finding) = newest.filter(|finding| finding.newest() > last) {
+    if let Some(finding) = newest(assessment, now).filter(|finding| finding.newest() > last) {
         return Some((now, cause_of(finding)));
     }
     let changed = assessment.changed();
     let is_begun = !assessment.criteria.is_empty() || !assessment.actions.is_empty();
     (is_begun && changed > last && changed.date() < now.date()).then_some((changed, Cause::Work))
+}
+
+/// Returns the finding on the newest evidence. What lies in the future is left out: no milestone would be later, so that one would
+/// be due again and again.
+pub fn newest(assessment: &Assessment, now: Timestamp) -> Option<&Finding> {
+    let findings = assessment.findings.values().filter(|finding| finding.newest() <= now);
+    findings.max_by_key(|finding| finding.newest())
 }
 
 /// Returns the cause of a milestone that is made because of a finding.

@@ -6,6 +6,7 @@ import { actions, controls, criteria } from "../../catalog.ts";
 import { assessment, file, mixed, PREFIX, said, seed, store } from "../../documents.ts";
 import { bytesOf } from "../../download.ts";
 import { expect, test } from "../../fixtures.ts";
+import { milestone } from "../../milestones.ts";
 import { App } from "../../pages/app.ts";
 
 const [one, two] = criteria;
@@ -120,6 +121,23 @@ const STATES: State[] = [
       await expect(row.getByRole("region", { name: "Verify" })).toBeVisible();
       await unfoldAll(app.page);
     },
+  },
+  { what: "progress, empty", path: "/progress", empty: true },
+  {
+    what: "progress, and the overview with it",
+    path: "/progress",
+    prepare: (page) => seed(page, { ...filled(), milestones: [milestone(40), milestone(3, { name: "Before the audit" })] }),
+    act: async (app) => {
+      await expect(app.progress.rows).toHaveCount(3);
+      await unfoldAll(app.page);
+      await app.progress.rows.first().getByRole("button").click();
+    },
+  },
+  {
+    what: "overview with progress and reminders",
+    path: "/",
+    prepare: (page) => seed(page, { ...filled(), milestones: [milestone(40), milestone(3)] }),
+    act: (app) => expect(app.progress.since).toBeVisible(),
   },
   { what: "accounts", path: "/accounts", act: (app) => unfoldAll(app.page) },
   {

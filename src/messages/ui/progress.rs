@@ -25,7 +25,7 @@ texts! {
     NO_CHANGES: "Nothing has changed between the two.";
     FIGURES: "Figures";
     FIGURE: "Figure";
-    DIFFERENCE: "Difference";
+    DIFFERENCE: "Change";
     SCORE: "Score";
     POSSIBLE: "Possible score";
     ANSWERED: "Answered or verified";
@@ -58,6 +58,13 @@ texts! {
 /// A milestone in a list of choices.
 pub fn choice(milestone: &Milestone, today: Date) -> String {
     format!("{}, {}", day(milestone.at.date(), today), name(milestone))
+}
+
+/// The name of a milestone, or why it was made, as a title.
+pub fn title(milestone: &Milestone) -> String {
+    let name = name(milestone);
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// A share in percent, with the numbers that it is made of.

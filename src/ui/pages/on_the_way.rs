@@ -7,9 +7,10 @@ use crate::ui::el::el;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
-/// The place of what the overview shows of progress. If there is any, the full program takes over and shows it.
+/// The place of what the overview shows of progress and of what is due. If there may be any, the full program takes over and shows it.
 pub fn progress(app: App) -> AnyView {
-    let has_begun = app.document.with_untracked(|document| !document.milestones.is_empty());
+    let has_begun =
+        app.document.with_untracked(|document| !document.milestones.is_empty() || !document.actions.is_empty());
     // Whoever works with the page already is not interrupted.
     Effect::new(move |_| {
         if has_begun && !dom::is_on_control() {

@@ -6,7 +6,7 @@ pub mod on_overview;
 
 use crate::assessment::milestone::{Cause, LONGEST_NAME, Milestone};
 use crate::browser::{clock, dom};
-use crate::messages::progress::{day, name};
+use crate::messages::progress::day;
 use crate::messages::ui::progress as say;
 use crate::stdx::time::{Date, Timestamp};
 use crate::ui::components::heading::heading;
@@ -101,7 +101,7 @@ fn over_time(app: App, all: Vec<Milestone>) -> AnyView {
     fragment(vec![
         charts::trend(&all, today),
         charts::burn_down(&all, today),
-        any_view(el("details").class("more").child(el("summary").child(say::TABLE)).child(table(all, today))),
+        any_view(el("details").class("more wide").child(el("summary").child(say::TABLE)).child(table(all, today))),
     ])
 }
 
@@ -173,7 +173,7 @@ fn row(app: App, place: usize, one: Milestone) -> AnyView {
     let (label, sure_label) = (say::delete_label(say::DELETE, &one), say::delete_label(say::DELETE_SURE, &one));
     let asked = RwSignal::new(false);
     let score = one.figures.score.map_or_else(|| say::NO_FIGURE.to_owned(), |score| score.to_string());
-    let (time, title) = (one.at.to_minute(), name(&one));
+    let (time, title) = (one.at.to_minute(), say::title(&one));
     let delete = move || {
         app.edit(|document, _, _| document.milestones.remove(&one));
         app.tell(say::DELETED);
