@@ -5,6 +5,7 @@ mod bounds;
 mod document;
 pub mod file;
 mod merge;
+pub mod milestone;
 pub mod own;
 pub mod profile;
 pub mod proposals;

@@ -21,8 +21,10 @@ pub mod release;
 pub mod scanner;
 pub mod scanner_link;
 pub mod sealing;
+pub mod sheet;
 pub mod storage;
 pub mod store;
+pub mod team_file;
 pub mod worker;
 
 use wasm_bindgen::JsValue;

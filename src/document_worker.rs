@@ -6,10 +6,11 @@ use crate::assessment::file::{self, AssessmentFile, Changes, RedactedCopy, Redac
 use crate::assessment::{Amended, Assessment, RestoreError, Score, Statuses, restore};
 use crate::baseline::guidance::Guidance;
 use crate::baseline::{ActionId, ControlId};
+use crate::messages::report::preview;
 use crate::messages::ui::{self as say, sharing};
 use crate::plan::{Phase, Plan};
-use crate::protocol::document::{DocumentOutcome, Export, Job, Opened, PortfolioFormat};
-use crate::report::{self, Exported, Kit, Pages};
+use crate::protocol::document::{DocumentOutcome, Job, Opened, PortfolioFormat};
+use crate::report::{self, Content, Exported, Refusal};
 use crate::stdx::sort;
 use crate::stdx::time::Timestamp;
 use base64::Engine;
@@ -22,37 +23,26 @@ const SHELL: &str = "text/x-shellscript;charset=utf-8";
 /// Does a job, with the guidance that it needs. A share is returned as an export: the browser's side encrypts it.
 pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> DocumentOutcome {
     match job {
-        Job::Export { export, scope, length, redaction, new_id, assessment, now, base: _ } => {
-            let assessment = match restore(&assessment, now) {
-                Ok(assessment) => assessment,
-                Err(error) => return refused(&error),
-            };
-            let copy = RedactedCopy::of(&assessment, redaction, &new_id);
-            match export {
-                Export::File(format) => {
-                    let Exported { file_name, media_type, text } =
-                        report::export(format, copy, guidance, scope, length, now);
-                    DocumentOutcome::Exported { file_name, media_type: media_type.to_owned(), text }
+        Job::Export { format, options, redaction, new_id, assessment, now, base: _ } => {
+            match restore(&assessment, now) {
+                Ok(assessment) => {
+                    let copy = RedactedCopy::of(&assessment, redaction, &new_id);
+                    written(report::export(format, copy, guidance, &options, now))
                 }
-                Export::Kit => {
-                    let Kit { file_name, bytes } = report::kit(&copy, guidance, scope, now);
-                    DocumentOutcome::Packed { file_name, base64: STANDARD.encode(bytes) }
-                }
+                Err(error) => refused(&error),
             }
         }
         Job::Share { lock: _, by, scope, redaction, new_id, assessment, now } => match restore(&assessment, now) {
             Ok(assessment) => {
                 let copy = RedactedCopy::of(&assessment, redaction, &new_id);
-                let Exported { file_name, media_type, text } = report::share(copy, scope, &by, now);
-                DocumentOutcome::Exported { file_name, media_type: media_type.to_owned(), text }
+                written(Ok(report::share(copy, scope, &by, now)))
             }
             Err(error) => refused(&error),
         },
-        Job::Measure { scope, redaction, assessment, now, base: _ } => match restore(&assessment, now) {
+        Job::Preview { formats, options, redaction, assessment, now, base: _ } => match restore(&assessment, now) {
             Ok(assessment) => {
                 let copy = RedactedCopy::of(&assessment, redaction, "");
-                let Pages { summary, with_instructions } = report::pages(&copy, guidance, scope, now);
-                DocumentOutcome::Measured { summary, with_instructions }
+                DocumentOutcome::Previewed { previews: report::preview(&formats, &copy, guidance, &options, now) }
             }
             Err(error) => refused(&error),
         },
@@ -73,11 +63,10 @@ pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> DocumentOutco
         }
         Job::Portfolio { format, is_redacted, assessments, now } => {
             let all: Vec<Assessment> = assessments.iter().filter_map(|one| restore(one, now).ok()).collect();
-            let Exported { file_name, media_type, text } = match format {
+            written(Ok(match format {
                 PortfolioFormat::Html => report::portfolio_report(&all, is_redacted, now),
                 PortfolioFormat::Csv => report::portfolio_table(&all, is_redacted, now),
-            };
-            DocumentOutcome::Exported { file_name, media_type: media_type.to_owned(), text }
+            }))
         }
         Job::Open { text, secret, place, current, now } => match (file::read(&text, now), restore(&current, now)) {
             (Ok((file, amended)), Ok(current)) => {
@@ -94,6 +83,19 @@ pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> DocumentOutco
             }
             (Err(error), _) | (_, Err(error)) => refused(&error),
         },
+    }
+}
+
+/// The outcome of writing a file.
+fn written(exported: Result<Exported, Refusal>) -> DocumentOutcome {
+    match exported {
+        Ok(Exported { file_name, media_type, content: Content::Text(text) }) => {
+            DocumentOutcome::Exported { file_name, media_type: media_type.to_owned(), text }
+        }
+        Ok(Exported { file_name, content: Content::Bytes(bytes), .. }) => {
+            DocumentOutcome::Packed { file_name, base64: STANDARD.encode(bytes) }
+        }
+        Err(Refusal::NoOpenAction { unknown }) => DocumentOutcome::Refused { why: preview::no_open_action(unknown) },
     }
 }
 
@@ -154,7 +156,7 @@ mod tests {
     use super::*;
     use crate::assessment::file::Scope;
     use crate::assessment::{Register, Writer};
-    use crate::report::{Format, Length};
+    use crate::report::{Format, Length, Options, Tool};
 
     fn assessment() -> Assessment {
         let now = Timestamp::from_millis(1_795_378_620_000);
@@ -165,11 +167,10 @@ mod tests {
         serde_json::to_string(assessment).unwrap()
     }
 
-    fn export(export: Export, redaction: Redaction) -> DocumentOutcome {
+    fn export(format: Format, redaction: Redaction) -> DocumentOutcome {
         let job = Job::Export {
-            export,
-            scope: Scope::Whole,
-            length: Length::Summary,
+            format,
+            options: Options::default(),
             redaction,
             new_id: "another".to_owned(),
             assessment: json(&assessment()),
@@ -180,7 +181,7 @@ mod tests {
     }
 
     fn export_json(redaction: Redaction) -> (String, String) {
-        match export(Export::File(Format::Json), redaction) {
+        match export(Format::Json, redaction) {
             DocumentOutcome::Exported { file_name, text, .. } => (file_name, text),
             other => panic!("{other:?}"),
         }
@@ -305,7 +306,7 @@ mod tests {
     #[test]
     fn a_kit_comes_packed_and_needs_all_guidance() {
         let DocumentOutcome::Packed { file_name, base64 } =
-            export(Export::Kit, Redaction { account: true, ..Redaction::default() })
+            export(Format::Kit, Redaction { account: true, ..Redaction::default() })
         else {
             panic!("no kit")
         };
@@ -314,27 +315,42 @@ mod tests {
     }
 
     #[test]
-    fn a_report_is_measured_before_it_is_written() {
+    fn what_exports_would_contain_is_said_before_they_are_written() {
         let mut open = assessment();
         let now = Timestamp::from_millis(1_795_378_620_000);
+        let previews = |open: &Assessment, length: Length| {
+            let job = Job::Preview {
+                formats: Format::ALL.to_vec(),
+                options: Options { length, ..Options::default() },
+                redaction: Redaction::default(),
+                assessment: json(open),
+                now,
+                base: String::new(),
+            };
+            assert_eq!(job.needs().len(), ControlId::all().len());
+            let outcome = work(job, &BTreeMap::new());
+            let text = serde_json::to_string(&outcome).unwrap();
+            assert_eq!(DocumentOutcome::read(&text), Some(outcome.clone()));
+            let DocumentOutcome::Previewed { previews } = outcome else { panic!("not previewed") };
+            previews
+        };
+        let is_refused = |open: &Assessment| -> Vec<Format> {
+            let pairs = Format::ALL.into_iter().zip(previews(open, Length::Summary));
+            pairs.filter(|(_, preview)| preview.refused.is_some()).map(|(format, _)| format).collect()
+        };
+        assert_eq!(is_refused(&open), Tool::ALL.map(Format::Tickets), "nothing is known to be open");
         for id in crate::baseline::CriterionId::all() {
             let answer = crate::assessment::Answer::NotMet;
             open.criterion_mut(id).answer.set(Some(answer), now, &Writer::default());
         }
-        let job = Job::Measure {
-            scope: Scope::Whole,
-            redaction: Redaction::default(),
-            assessment: json(&open),
-            now,
-            base: String::new(),
+        assert_eq!(is_refused(&open), []);
+        let pages = |length| {
+            let line = previews(&open, length).swap_remove(2).line;
+            let (_, rest) = line.split_once("About ").unwrap();
+            rest.split(' ').next().unwrap().parse::<usize>().unwrap()
         };
-        assert_eq!(job.needs().len(), ControlId::all().len());
-        let outcome = work(job, &BTreeMap::new());
-        let DocumentOutcome::Measured { summary, with_instructions } = outcome else { panic!("not measured") };
-        assert!(2 < summary && summary < with_instructions, "{summary}, {with_instructions}");
-        let told = DocumentOutcome::Measured { summary, with_instructions };
-        let text = serde_json::to_string(&told).unwrap();
-        assert_eq!(DocumentOutcome::read(&text), Some(told));
+        let (summary, whole) = (pages(Length::Summary), pages(Length::WithInstructions));
+        assert!(2 < summary && summary < whole, "{summary}, {whole}");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::credentials::paste;
 use crate::evidence::file::{FileError, FileReader};
 use crate::evidence::pasted::Pasted;
 use crate::evidence::{Evidence, ProfileFacts};
-use crate::share::{self, Header, LinkKey};
+use crate::share::{self, Header, LinkKey, Summary};
 use crate::stdx::time::Timestamp;
 use crate::{checks, external_scanners};
 use proptest::collection::vec;
@@ -275,5 +275,16 @@ proptest! {
         let canonical = share::canonical(&secret);
         prop_assert_eq!(&share::canonical(&canonical), &canonical);
         let _ = share::weakness(&secret);
+    }
+
+    #[test]
+    fn summary_links(link in changed(vec![
+        "https://footing.example/%23look=AgAAAAAAAAk".to_owned(),
+        Summary::of(&crate::assessment::Statuses::stated(|_| crate::assessment::Status::Met), now()).to_fragment(),
+    ])) {
+        if let Ok(summary) = Summary::parse(&String::from_utf8_lossy(&link)) {
+            prop_assert_eq!(Summary::parse(&summary.to_fragment()), Ok(summary.clone()));
+            prop_assert!(summary.score().score <= Some(100));
+        }
     }
 }

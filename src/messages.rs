@@ -4,6 +4,7 @@
 pub mod findings;
 pub mod labels;
 pub mod policy;
+pub mod progress;
 pub mod reading;
 pub mod report;
 pub mod script;

@@ -12,8 +12,10 @@ pub mod findings;
 mod incident;
 mod order;
 pub mod portfolio;
+pub mod reminders;
 pub mod resources;
 pub mod script;
+pub mod snapshot;
 pub mod values;
 
 use crate::assessment::{ActionRecord, ActionState, Assessment, Status, Statuses};

@@ -1,8 +1,11 @@
 //! Exports: assessments as files for people and other programs. Each writer lays out the same [`Report`]. The words are in
 //! `messages::report`; `assessment::file` decides what goes into a JSON file.
 //!
+//! The same assessment gives the same bytes and ids at the same time, so that importing a file twice changes nothing twice.
+//!
 //! Whatever comes from a person or an account is text in every format: never markup, formula or code.
 
+mod calendar;
 mod csv;
 mod html;
 mod kit;
@@ -10,9 +13,11 @@ mod markdown;
 mod model;
 mod pages;
 mod portfolio;
+mod preview;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod tickets;
 mod zip;
 
 use crate::assessment::file::{self, AssessmentFile, RedactedCopy, Scope};
@@ -22,11 +27,13 @@ use crate::stdx::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-pub use kit::{Kit, kit, script};
+pub use kit::script;
 pub use model::{Action, Block, Control, Criterion, Fact, LeftOut, Phase, Report, Resource, ScoreRow};
-pub use pages::Pages;
+use pages::Pages;
 pub use portfolio::{portfolio_report, portfolio_table};
+pub use preview::{Preview, preview};
 pub use summary::{Sign, Summary, Unknown};
+pub use tickets::{Grouping, Tool, numbers};
 
 /// A format of exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,11 +45,53 @@ pub enum Format {
     Markdown,
     /// HTML, for reading and printing.
     Html,
-    /// CSV with the actions, for a spreadsheet or a ticket system.
+    /// CSV with the actions, for a spreadsheet.
     Csv,
+    /// The remediation kit of the plan: scripts, templates and the order, in a zip.
+    Kit,
+    /// The open actions as tickets for one tool.
+    Tickets(Tool),
+    /// Due dates, the ends of accepted risks and reviews, as an iCalendar file.
+    Calendar,
 }
 
-/// How long a report is. Makes no difference to JSON and CSV.
+/// What somebody wants to do with an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To carry out the plan.
+    Work,
+    /// To tell others how the assessment stands.
+    Report,
+    /// To show what each status rests on.
+    Prove,
+    /// To keep the assessment, and to open it again.
+    BackUp,
+}
+
+/// Why a format is not written: it could not say honestly what it is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// No action is open within the scope, and so many criteria are unknown there.
+    NoOpenAction {
+        /// The number of unknown criteria.
+        unknown: usize,
+    },
+}
+
+/// What goes into an export, and how it is laid out. Each format uses what concerns it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Options {
+    /// The part of the assessment.
+    pub scope: Scope,
+    /// How long a report is.
+    pub length: Length,
+    /// What one ticket is about.
+    pub grouping: Grouping,
+    /// The address of the app with a slash at its end, for links to its guide; may be empty.
+    pub site: String,
+}
+
+/// How long a report is. Makes a difference to HTML and Markdown only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Length {
@@ -56,30 +105,113 @@ pub enum Length {
 /// A file that is ready to be saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exported {
-    /// The file name, such as `footing-acme-production-2026-11-22.md`. Has only ASCII letters, digits, hyphens and a dot.
+    /// The file name, such as `footing-acme-production-2026-11-22.md`. Has only ASCII letters, digits, hyphens and dots.
     pub file_name: String,
     /// The media type, for the browser.
     pub media_type: &'static str,
     /// The content.
-    pub text: String,
+    pub content: Content,
+}
+
+/// The content of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A text, in UTF-8.
+    Text(String),
+    /// Bytes.
+    Bytes(Vec<u8>),
+}
+
+impl Content {
+    /// Returns the bytes of the file.
+    pub fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Bytes(bytes) => bytes,
+        }
+    }
+}
+
+impl Exported {
+    /// Returns the content of a text file; empty for others.
+    pub fn text(&self) -> &str {
+        match &self.content {
+            Content::Text(text) => text,
+            Content::Bytes(_) => "",
+        }
+    }
+}
+
+impl Purpose {
+    /// All purposes, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Work, Self::Report, Self::Prove, Self::BackUp];
 }
 
 impl Format {
     /// All formats, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::Json, Self::Markdown, Self::Html, Self::Csv];
+    pub const ALL: [Self; 12] = [
+        Self::Json,
+        Self::Markdown,
+        Self::Html,
+        Self::Csv,
+        Self::Kit,
+        Self::Tickets(Tool::GithubScript),
+        Self::Tickets(Tool::GithubJson),
+        Self::Tickets(Tool::Gitlab),
+        Self::Tickets(Tool::Jira),
+        Self::Tickets(Tool::Linear),
+        Self::Tickets(Tool::AzureBoards),
+        Self::Calendar,
+    ];
+
+    /// Returns the format of this name, such as `csv` or `jira`.
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.as_str() == name)
+    }
+
+    /// Returns the name on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Csv => "csv",
+            Self::Kit => "kit",
+            Self::Tickets(tool) => tool.as_str(),
+            Self::Calendar => "calendar",
+        }
+    }
+
+    /// Whether the format is for this purpose.
+    pub fn is_for(self, purpose: Purpose) -> bool {
+        match purpose {
+            Purpose::Work => matches!(self, Self::Tickets(_) | Self::Calendar | Self::Kit),
+            Purpose::Report => matches!(self, Self::Html | Self::Markdown | Self::Csv),
+            Purpose::Prove => matches!(self, Self::Html | Self::Json),
+            Purpose::BackUp => self == Self::Json,
+        }
+    }
 
     /// Whether exports of this format contain steps, so that the guidance of the plan's controls has to be loaded first.
     pub fn needs_guidance(self) -> bool {
-        self != Self::Json
+        !matches!(self, Self::Json | Self::Calendar)
     }
 
-    /// Returns the extension of file names.
-    pub fn extension(self) -> &'static str {
+    /// Whether a person's own length makes a difference.
+    pub fn has_length(self) -> bool {
+        matches!(self, Self::Html | Self::Markdown)
+    }
+
+    /// Returns what follows the name and the day in file names.
+    fn ending(self) -> &'static str {
         match self {
-            Self::Json => "json",
-            Self::Markdown => "md",
-            Self::Html => "html",
-            Self::Csv => "csv",
+            Self::Json => ".json",
+            Self::Markdown => ".md",
+            Self::Html => ".html",
+            Self::Csv => ".csv",
+            Self::Kit => ".zip",
+            Self::Tickets(tool) => tool.ending(),
+            Self::Calendar => ".ics",
         }
     }
 
@@ -88,45 +220,51 @@ impl Format {
             Self::Json => "application/json",
             Self::Markdown => "text/markdown;charset=utf-8",
             Self::Html => "text/html;charset=utf-8",
-            Self::Csv => "text/csv;charset=utf-8",
+            Self::Csv => CSV,
+            Self::Kit => "application/zip",
+            Self::Tickets(Tool::GithubScript) => "text/x-shellscript;charset=utf-8",
+            Self::Tickets(Tool::GithubJson) => "application/x-ndjson",
+            Self::Tickets(Tool::Gitlab | Tool::Jira | Tool::Linear | Tool::AzureBoards) => CSV,
+            Self::Calendar => "text/calendar;charset=utf-8",
         }
     }
 }
 
+const CSV: &str = "text/csv;charset=utf-8";
+
 /// Returns one assessment as a file. If the guidance of a control is missing, a sentence says so in place of its steps.
+///
+/// # Errors
+/// Why the format is not written for this assessment and scope.
 pub fn export(
     format: Format,
     copy: RedactedCopy,
     guidance: &BTreeMap<ControlId, Guidance>,
-    scope: Scope,
-    length: Length,
+    options: &Options,
     now: Timestamp,
-) -> Exported {
-    let name = slug(copy.assessment().name());
+) -> Result<Exported, Refusal> {
+    let Options { scope, length, .. } = *options;
+    let file_name = file_stem(&slug(copy.assessment().name()), scope, now) + format.ending();
     let report = || Report::of(&copy, guidance, scope, now);
-    let text = match format {
-        Format::Markdown => markdown::write(&report(), length),
-        Format::Html => html::write(&report(), length),
-        Format::Csv => csv::write(&report()),
-        Format::Json => file::write(&AssessmentFile::of(copy, scope, now)),
+    let content = match format {
+        Format::Markdown => Content::Text(markdown::write(&report(), length)),
+        Format::Html => Content::Text(html::write(&report(), length)),
+        Format::Csv => Content::Text(csv::write(&report())),
+        Format::Kit => Content::Bytes(kit::kit(&copy, guidance, scope, now)),
+        Format::Tickets(tool) => {
+            Content::Text(tickets::write(tool, &tickets::tickets(&copy, &report(), options, now)?))
+        }
+        Format::Calendar => Content::Text(calendar::write(&copy, options, now)),
+        Format::Json => Content::Text(file::write(&AssessmentFile::of(copy, scope, now))),
     };
-    Exported { file_name: file_name(&name, scope, now, format), media_type: format.media_type(), text }
+    Ok(Exported { file_name, media_type: format.media_type(), content })
 }
 
 /// Returns one assessment as a file that can be opened again, with the name of the person who shares it.
 pub fn share(copy: RedactedCopy, scope: Scope, by: &str, now: Timestamp) -> Exported {
-    let file_name = file_name(&slug(copy.assessment().name()), scope, now, Format::Json);
+    let file_name = file_stem(&slug(copy.assessment().name()), scope, now) + Format::Json.ending();
     let text = file::write(&AssessmentFile::of(copy, scope, now).shared_by(by));
-    Exported { file_name, media_type: Format::Json.media_type(), text }
-}
-
-/// Returns how many pages the HTML report prints on, roughly.
-pub fn pages(copy: &RedactedCopy, guidance: &BTreeMap<ControlId, Guidance>, scope: Scope, now: Timestamp) -> Pages {
-    Pages::of(&Report::of(copy, guidance, scope, now))
-}
-
-fn file_name(name: &str, scope: Scope, now: Timestamp, format: Format) -> String {
-    [file_stem(name, scope, now).as_str(), ".", format.extension()].concat()
+    Exported { file_name, media_type: Format::Json.media_type(), content: Content::Text(text) }
 }
 
 /// Returns the file name without its extension.

@@ -4,9 +4,11 @@
 mod app;
 mod components;
 mod el;
+mod full_style;
 mod keys;
 mod library;
 mod live;
+mod milestones;
 mod pages;
 mod rejudge;
 mod routes;

@@ -5,9 +5,11 @@ import { expect } from "../fixtures.ts";
 import { AccountsPage } from "./accounts.ts";
 import { AssessPage } from "./assess.ts";
 import { DataPage } from "./data.ts";
+import { ExportPage } from "./export.ts";
 import { OverviewPage } from "./overview.ts";
 import { PlanPage } from "./plan.ts";
 import { ProfilePage } from "./profile.ts";
+import { ProgressPage } from "./progress.ts";
 import { Viewer } from "./viewer.ts";
 
 export class App {
@@ -17,9 +19,11 @@ export class App {
   readonly accounts: AccountsPage;
   readonly assess: AssessPage;
   readonly data: DataPage;
+  readonly export: ExportPage;
   readonly overview: OverviewPage;
   readonly plan: PlanPage;
   readonly profile: ProfilePage;
+  readonly progress: ProgressPage;
   readonly viewer: Viewer;
 
   constructor(readonly page: Page) {
@@ -29,9 +33,11 @@ export class App {
     this.accounts = new AccountsPage(page);
     this.assess = new AssessPage(page);
     this.data = new DataPage(page);
+    this.export = new ExportPage(page);
     this.overview = new OverviewPage(page);
     this.plan = new PlanPage(page);
     this.profile = new ProfilePage(page);
+    this.progress = new ProgressPage(page);
     this.viewer = new Viewer(page);
   }
 

@@ -1,7 +1,9 @@
-// The page of exports, imports and settings.
+// The page of files and settings.
 
 import { expect, type Locator, type Page } from "@playwright/test";
-import { download } from "../download.ts";
+import { ExportPage, type Kind, PARTS, type Part } from "./export.ts";
+
+export { PARTS, type Part };
 
 export type Format =
   | "Footing file (JSON)"
@@ -9,15 +11,14 @@ export type Format =
   | "Report (HTML), to read, print or send"
   | "Spreadsheet (CSV), one row per action"
   | "Remediation kit (zip), one script per action";
-/** The parts that can be redacted, in the order of the page. */
-export const PARTS = [
-  "Account IDs",
-  "Names: people, contacts, users, roles, groups, this assessment",
-  "Names and IDs of resources: buckets, servers, keys and all others",
-  "Notes and reasons",
-  "Owners of actions",
-] as const;
-export type Part = (typeof PARTS)[number];
+/** The kind of a format on the page Export. */
+const KINDS: Record<Format, Kind> = {
+  "Footing file (JSON)": "Footing file",
+  "Markdown, for a repository or wiki": "Markdown",
+  "Report (HTML), to read, print or send": "Report",
+  "Spreadsheet (CSV), one row per action": "Spreadsheet",
+  "Remediation kit (zip), one script per action": "Remediation kit",
+};
 
 interface Wish {
   format?: Format;
@@ -28,9 +29,6 @@ interface Wish {
 }
 
 export class DataPage {
-  readonly format: Locator;
-  readonly scope: Locator;
-  readonly length: Locator;
   readonly chooser: Locator;
   readonly preview: Locator;
   readonly refusal: Locator;
@@ -44,9 +42,6 @@ export class DataPage {
   readonly author: Locator;
 
   constructor(private readonly page: Page) {
-    this.format = page.getByRole("combobox", { name: "Format", exact: true });
-    this.scope = page.getByRole("combobox", { name: "Contents", exact: true });
-    this.length = page.getByRole("combobox", { name: "Report length", exact: true });
     this.chooser = page.getByLabel("Choose a file, or drop it here");
     this.preview = page.locator(".import-preview");
     this.refusal = page.getByRole("alert").filter({ hasText: "This file was not opened, and nothing has changed" });
@@ -60,27 +55,19 @@ export class DataPage {
     this.author = page.getByRole("textbox", { name: /^Your name/ });
   }
 
-  /** Exports the open assessment and returns the text. */
-  async save(wish: Wish = {}) {
-    const saved = await download(this.page, () => this.download(wish));
-    for (const part of wish.without ?? []) await this.page.getByRole("checkbox", { name: part }).uncheck();
+  /** Goes to the page Export, by the link. */
+  async toExport(): Promise<ExportPage> {
+    await this.page.locator("#export").getByRole("link", { name: "Tickets, reports and other files" }).click();
+    await expect(this.page.getByRole("heading", { level: 1 })).toHaveText("Export");
+    return new ExportPage(this.page);
+  }
+
+  /** Exports the open assessment on the page Export, comes back, and returns the text. */
+  async save({ format = "Footing file (JSON)", scope = "Everything", ...rest }: Wish = {}) {
+    const saved = await (await this.toExport()).save({ kind: KINDS[format], scope, ...rest });
+    await this.page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Data", exact: true }).click();
+    await expect(this.page.getByRole("heading", { level: 1 })).toHaveText("Your data");
     return saved;
-  }
-
-  /** Chooses what to export, and exports it. */
-  async download({ format = "Footing file (JSON)", scope = "Everything", length, without = [] }: Wish) {
-    await this.format.selectOption(format);
-    await this.scope.selectOption(scope);
-    if (length) await this.length.selectOption(length);
-    for (const part of without) await this.page.getByRole("checkbox", { name: part }).check();
-    await this.page.getByRole("button", { name: "Download", exact: true }).click();
-  }
-
-  /** Returns the number of pages that the page says an HTML report of the chosen length prints on. */
-  async pages(): Promise<number> {
-    const words = this.page.getByText(/^Prints .* About \d+ pages? \(A4\)\.$/);
-    await expect(words).toBeVisible();
-    return Number((await words.innerText()).match(/About (\d+) page/)![1]);
   }
 
   /** Unfolds the lists of changes. */

@@ -143,6 +143,7 @@ impl Assessment {
         let before = self.findings.len();
         self.findings.retain(|_, finding| finding.bring_into_bounds(latest));
         amended.dropped_findings = before - self.findings.len();
+        amended.dropped_milestones = self.milestones.bring_into_bounds(latest);
         Ok(amended)
     }
 
@@ -185,11 +186,12 @@ impl Assessment {
             visit.register(note);
             visit.register(exception);
         }
-        for ActionRecord { state, owner, due, note } in self.actions.values_mut() {
+        for ActionRecord { state, owner, due, note, ticket } in self.actions.values_mut() {
             visit.register(state);
             visit.register(owner);
             visit.register(due);
             visit.register(note);
+            visit.register(ticket);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The document of an assessment: everything that people answered about one AWS account, and the findings about it.
 
+use super::milestone::Milestones;
 use super::register::{Register, Writer};
 use crate::baseline::{self, ActionId, CriterionId};
 use crate::catalog::AccountId;
@@ -53,6 +54,9 @@ pub struct Assessment {
     /// The values that people filled in for the placeholders of commands, by the keys of `plan::values`; may be empty texts.
     #[serde(skip_serializing_if = "Table::is_empty")]
     pub values: Table<Register<String>>,
+    /// The snapshots from which progress is read.
+    #[serde(skip_serializing_if = "Milestones::is_empty")]
+    pub milestones: Milestones,
     /// The deletion mark: `Some(true)` while deleted, `Some(false)` after the deletion was undone.
     #[serde(skip_serializing_if = "Register::is_empty")]
     pub deleted: Register<bool>,
@@ -127,6 +131,9 @@ pub struct ActionRecord {
     /// The note; may be empty.
     #[serde(skip_serializing_if = "Register::is_empty")]
     pub note: Register<String>,
+    /// The number or address of the action's ticket in a team's tool; may be empty.
+    #[serde(skip_serializing_if = "Register::is_empty")]
+    pub ticket: Register<String>,
 }
 
 /// The state of an action.
@@ -164,6 +171,7 @@ impl Assessment {
             sightings: Table::default(),
             dismissed: Table::default(),
             values: Table::default(),
+            milestones: Milestones::default(),
             deleted: Register::default(),
         };
         assessment.name.set(name, now, writer);
@@ -264,7 +272,9 @@ impl Assessment {
             register.current().map_or(Timestamp::default(), |version| version.at)
         }
         let criteria = self.criteria.values().map(|r| at(&r.answer).max(at(&r.note)).max(at(&r.exception)));
-        let actions = self.actions.values().map(|r| at(&r.state).max(at(&r.owner)).max(at(&r.due)).max(at(&r.note)));
+        let actions = self.actions.values();
+        let actions =
+            actions.map(|r| at(&r.state).max(at(&r.owner)).max(at(&r.due)).max(at(&r.note)).max(at(&r.ticket)));
         let profile = self.profile.values().chain(self.dismissed.values()).map(at);
         let values = self.values.values().map(at);
         let own = [self.created, at(&self.name), at(&self.account), at(&self.deleted)];

@@ -19,6 +19,7 @@ impl Assessment {
         grown |= merge_maps(&mut self.actions, &other.actions, ActionRecord::merge);
         grown |= merge_maps(&mut self.sightings, &other.sightings, |mine, theirs| mine.merge(theirs));
         grown |= merge_maps(&mut self.values, &other.values, |mine, theirs| mine.merge(theirs));
+        grown |= self.milestones.merge(&other.milestones);
         grown |= merge_maps(&mut self.dismissed, &other.dismissed, |mine, theirs| mine.merge(theirs));
         grown | merge_maps(&mut self.findings, &other.findings, Finding::merge)
     }
@@ -39,7 +40,8 @@ impl ActionRecord {
         let owner = self.owner.merge(&other.owner);
         let due = self.due.merge(&other.due);
         let note = self.note.merge(&other.note);
-        state | owner | due | note
+        let ticket = self.ticket.merge(&other.ticket);
+        state | owner | due | note | ticket
     }
 }
 

@@ -14,10 +14,10 @@ impl<'de> Deserialize<'de> for Assessment {
 from_json! {
     Assessment {
         format, id, edition, created;
-        name, account, profile, criteria, actions, findings, sightings, dismissed, values, deleted
+        name, account, profile, criteria, actions, findings, sightings, dismissed, values, milestones, deleted
     }
     CriterionRecord { ; answer, note, exception }
-    ActionRecord { ; state, owner, due, note }
+    ActionRecord { ; state, owner, due, note, ticket }
     Exception { reason, owner, until }
 }
 

@@ -224,6 +224,9 @@ pub struct Amended {
     pub lowered_times: usize,
     /// The number of findings that were dropped because their time is in the future or they are larger than any check produces.
     pub dropped_findings: usize,
+    /// The number of milestones that were dropped because their time is in the future, they cannot be read, or there are more than
+    /// are kept.
+    pub dropped_milestones: usize,
     /// The number of texts that were cut because they are longer than any field accepts.
     pub shortened_texts: usize,
 }
@@ -233,6 +236,7 @@ impl std::ops::AddAssign for Amended {
         self.dropped_writings += other.dropped_writings;
         self.lowered_times += other.lowered_times;
         self.dropped_findings += other.dropped_findings;
+        self.dropped_milestones += other.dropped_milestones;
         self.shortened_texts += other.shortened_texts;
     }
 }

@@ -55,6 +55,7 @@ fn shift(assessment: &mut Assessment, days: u64) {
     let millis = days * DAY;
     let days = i32::try_from(days).unwrap_or(i32::MAX);
     assessment.created = assessment.created.plus(millis);
+    assessment.milestones.shift(millis / DAY);
     assessment.visit_registers(&mut Shift(millis));
     for record in assessment.criteria.values_mut() {
         record.exception.map_all(|version| {
@@ -153,6 +154,9 @@ mod tests {
         let score = Score::overall(&statuses);
         assert!((30..75).contains(&score.score.unwrap()), "{score:?}");
         assert!(score.answered * 3 > score.counted * 2, "{score:?}");
+        let milestones = sample.milestones.list();
+        assert!(milestones.len() >= 2 && milestones.iter().all(|one| one.at < now()));
+        assert!(milestones.iter().all(|one| one.figures.score < score.score), "the trend goes up");
     }
 
     #[test]

@@ -174,6 +174,20 @@ impl Statuses {
         Self(CriterionId::all().map(|id| StatusDetail::of(assessment, &facts, id, now)).collect())
     }
 
+    /// Returns statuses that are only stated, such as in a link, without how they came about.
+    pub fn stated(status: impl Fn(CriterionId) -> Status) -> Self {
+        let detail = |id| StatusDetail {
+            status: status(id),
+            basis: Basis::Nothing,
+            rule: None,
+            contradicts_profile: false,
+            conflict: false,
+            stale_finding: false,
+            expired_exception: false,
+        };
+        Self(CriterionId::all().map(detail).collect())
+    }
+
     /// Returns the status of one criterion with how it came about.
     #[expect(clippy::indexing_slicing, reason = "there is one judgement for every id")]
     pub fn detail(&self, id: CriterionId) -> &StatusDetail {

@@ -3,7 +3,7 @@
 use super::window;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Document, Element, HtmlDialogElement, HtmlElement};
+use web_sys::{CssStyleSheet, Document, Element, HtmlDialogElement, HtmlElement};
 
 fn document() -> Option<Document> {
     window()?.document()
@@ -12,6 +12,16 @@ fn document() -> Option<Document> {
 /// The element with this id.
 pub(super) fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
+}
+
+/// Adds a style sheet to the page, after its own. The policy allows it: it restricts only style sheets in markup and from
+/// addresses.
+pub fn adopt_style(style: &str) {
+    if let (Some(document), Ok(sheet)) = (document(), CssStyleSheet::new()) {
+        // The only error is text that is not a style sheet; the rules before are then applied.
+        let _ = sheet.replace_sync(style);
+        document.set_adopted_style_sheets(&js_sys::Array::of1(&sheet));
+    }
 }
 
 /// Whether the page is hidden, such as in a background tab.

@@ -2,7 +2,7 @@
 
 use super::{message, window};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, File, FilePropertyBag, HtmlAnchorElement, Url};
 
 /// Offers a text as a download.
 ///
@@ -18,15 +18,27 @@ pub fn download(name: &str, media_type: &str, text: &str) -> Result<(), String> 
 /// The browser's error message.
 pub fn download_base64(name: &str, media_type: &str, base64: &str) -> Result<(), String> {
     let save = || {
-        // `atob` returns one character per byte.
-        let text = window().ok_or(JsValue::NULL)?.atob(base64)?;
-        let bytes: Vec<u8> = text.chars().map(|byte| byte as u8).collect();
         let options = BlobPropertyBag::new();
         options.set_type(media_type);
-        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
+        let parts = js_sys::Array::of1(&bytes_of(base64)?.into());
         save_blob(name, &Blob::new_with_u8_array_sequence_and_options(&parts, &options)?)
     };
     save().map_err(|error: JsValue| message(&error))
+}
+
+/// A file of Base64-encoded bytes, for the share sheet.
+pub(super) fn file_of_base64(name: &str, base64: &str) -> Result<File, JsValue> {
+    let parts = js_sys::Array::of1(&bytes_of(base64)?.into());
+    let options = FilePropertyBag::new();
+    options.set_type("application/octet-stream");
+    File::new_with_u8_array_sequence_and_options(&parts, name, &options)
+}
+
+fn bytes_of(base64: &str) -> Result<js_sys::Uint8Array, JsValue> {
+    // `atob` returns one character per byte.
+    let text = window().ok_or(JsValue::NULL)?.atob(base64)?;
+    let bytes: Vec<u8> = text.chars().map(|byte| byte as u8).collect();
+    Ok(js_sys::Uint8Array::from(bytes.as_slice()))
 }
 
 fn save(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
@@ -50,6 +62,11 @@ pub(super) fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
     })
     .forget();
     Ok(())
+}
+
+/// Returns a text as a file, as if it had been chosen. `None` if the browser cannot make one.
+pub fn of_text(name: &str, text: &str) -> Option<File> {
+    File::new_with_str_sequence(&js_sys::Array::of1(&JsValue::from_str(text)), name).ok()
 }
 
 /// The size of a file in bytes.

@@ -1,7 +1,7 @@
 //! The address of the page, and links within the app.
 
 use super::{dom, window};
-use crate::share::{FRAGMENT, key_in};
+use crate::share::{FRAGMENT, LOOK, key_in};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
@@ -33,7 +33,22 @@ pub struct ShareKey {
 
 /// Whether the address has the key of a shared file.
 pub fn has_share_key() -> bool {
-    part().starts_with(FRAGMENT) || path().contains(&format!("/%23{FRAGMENT}"))
+    has(FRAGMENT)
+}
+
+/// Whether the address is a summary link.
+pub fn has_look() -> bool {
+    has(LOOK)
+}
+
+/// Whether a name is in the fragment, or in the path, where some programs put it.
+fn has(name: &str) -> bool {
+    part().starts_with(name) || path().contains(&["/%23", name].concat())
+}
+
+/// The summary link in the address, with what is around it.
+pub fn look() -> String {
+    path() + &part()
 }
 
 /// Takes the key of a shared file out of the address, which becomes `path`. `None` if there is none.

@@ -5,10 +5,13 @@ use crate::assessment::file::{self, RedactedCopy, Redaction, Scope};
 use crate::assessment::{Assessment, restore};
 use crate::baseline::{self, ActionId, ControlId, CriterionId};
 use crate::evidence::{Degree, Finding, KEPT_RESOURCES, Named, Resource, Source, Verdict, WORDS};
-use crate::report::{self, Format, Length};
+use crate::report::{self, Format, Length, Options};
 use crate::stdx::time::Timestamp;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+
+/// A milestone made by hand, of which a canary can be the whole line.
+const MILESTONE: &str = "m002000000000001h50,60,90,80,70,12,400;AB;A;-;Before the audit";
 
 fn now() -> Timestamp {
     crate::assessment::tests::now()
@@ -48,9 +51,10 @@ fn full() -> Value {
         }},
         "actions": {action: {
             "state": twice(json!({"is": "wont-do", "reason": "Never before"}), json!({"is": "wont-do", "reason": "Never"})),
-            "owner": text("Owner"), "due": twice(json!(now().date().to_string()), json!(null)), "note": text("To do"),
+            "owner": text("Owner"), "due": twice(json!(now().date().to_string()), json!(null)), "note": text("To do"), "ticket": text("SEC-12"),
         }},
         "findings": {criterion: serde_json::to_value(finding).expect("JSON")},
+        "milestones": [MILESTONE],
     })
 }
 
@@ -112,7 +116,8 @@ fn leaves_out(place: &[String]) -> fn(Redaction) -> bool {
     match place[..] {
         ["id" | "edition"] | [.., "tab"] | ["profile" | "criteria" | "actions" | "findings", _] => any,
         ["profile", .., "chosen", _] | ["values", ..] => any,
-        [.., "author"] | ["name", ..] => names,
+        [.., "author"] | ["name", ..] | ["actions", _, "ticket", ..] => names,
+        ["milestones", _] => any,
         ["account", ..] => |redaction| redaction.account,
         ["criteria", _, "exception", .., "owner"] => names,
         ["criteria" | "actions", .., "reason"] | ["criteria" | "actions", _, "note", ..] => notes,
@@ -137,8 +142,11 @@ fn choices() -> impl Iterator<Item = Redaction> {
 
 fn exported(assessment: &Assessment, redaction: Redaction, format: Format, scope: Scope) -> String {
     let copy = RedactedCopy::of(assessment, redaction, "another");
-    let exported = report::export(format, copy, &BTreeMap::new(), scope, Length::WithInstructions, now());
-    [exported.file_name, exported.text].join("\n")
+    let options = Options { scope, length: Length::WithInstructions, ..Options::default() };
+    match report::export(format, copy, &BTreeMap::new(), &options, now()) {
+        Ok(exported) => [exported.file_name.as_str(), &String::from_utf8_lossy(exported.content.as_bytes())].join("\n"),
+        Err(_) => String::new(),
+    }
 }
 
 /// Returns the document with a canary at a place, as read from storage and from a file. `true` marks the one from a file.

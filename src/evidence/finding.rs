@@ -7,7 +7,7 @@ mod precedence;
 use crate::stdx::json::{DecodeError, Fields, FromJson, from_json};
 use crate::stdx::names::names;
 use crate::stdx::sort::by_text;
-use crate::stdx::time::Timestamp;
+use crate::stdx::time::{DAY, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -170,6 +170,11 @@ impl Finding {
         still_counts(self.observed, now)
     }
 
+    /// When the finding stops deciding.
+    pub fn counts_until(&self) -> Timestamp {
+        self.observed.plus(FRESH_DAYS * DAY)
+    }
+
     /// Whether a part of the evidence still counts, and another part no longer does.
     pub fn is_stale_in_part(&self, now: Timestamp) -> bool {
         self.stated.is_none() && !self.is_fresh(now) && still_counts(self.newest(), now)
@@ -249,7 +254,6 @@ impl FromJson for Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stdx::time::DAY;
 
     fn finding(verdict: Verdict, observed: u64) -> Finding {
         Finding::on_nothing(verdict, Timestamp::from_millis(observed))

@@ -1,6 +1,9 @@
 //! Words of reports and their files, in addition to those in `labels`.
 
+pub mod calendar;
+pub mod preview;
 pub mod summary;
+pub mod tickets;
 
 use super::labels;
 use crate::assessment::file::{Redaction, Scope};

@@ -7,6 +7,7 @@ macro_rules! texts {
 }
 
 mod asking;
+pub mod export;
 pub mod fields;
 mod files;
 pub mod findings;
@@ -14,10 +15,13 @@ pub mod live;
 pub mod mappings;
 pub mod paste;
 pub mod portfolio;
+pub mod progress;
 pub mod proposals;
 mod refusals;
 mod sentences;
 pub mod sharing;
+pub mod summary;
+pub mod team_file;
 pub mod trust;
 pub mod values;
 
@@ -163,7 +167,7 @@ texts! {
     STATE: "State";
     ALL_STATES: "All states";
     ALL_ASSESSMENTS: "All assessments together";
-    EXPORT_PLAN: "Export or share";
+    EXPORT_PLAN: "Export";
     INCIDENT: "Act now: someone may already be in your account";
     INCIDENT_FIRST: "What to do first";
     INCIDENT_LEAD: "The evidence shows a sign of a break-in. Do this now, before the plan, in this order:";
@@ -249,7 +253,7 @@ texts! {
     DATA: "Your data";
     DATA_LEAD: "Everything is stored in this browser, on this device. Save it to a file, share it, or open it again.";
     EXPORT: "Save or share";
-    EXPORT_FORMAT: "Format";
+    SAVE_HINT: "A file with everything in this assessment, which you can open again here or on another device. Save one from time to time: what is only in a browser is lost with it.";
     EXPORT_SCOPE: "Contents";
     EXPORT_WHOLE: "Everything";
     EXPORT_OPEN: "Only what is open";
@@ -265,17 +269,11 @@ texts! {
     REDACT_RESOURCES: "Names and IDs of resources: buckets, servers, keys and all others";
     REDACT_NOTES: "Notes and reasons";
     REDACT_OWNERS: "Owners of actions";
-    EXPORT_BUTTON: "Download";
     EXPORTING: "Writing the file …";
-    EXPORT_JSON_HINT: "You can open this file again on this page. A file with everything in it and nothing left out loses nothing.";
+    EXPORT_JSON_HINT: "You can open this file again on the page Data. A file with everything in it and nothing left out loses nothing.";
     EXPORT_PARTIAL_HINT: "A file with only a part, or with something left out, is marked as such: you can merge it, but it does not replace anything.";
     EXPORT_READ_HINT: "For reading and sharing. To open your answers again later, save a JSON file as well.";
     SAVE_ALL: "Save all assessments to one file";
-    FORMAT_JSON: "Footing file (JSON)";
-    FORMAT_MARKDOWN: "Markdown, for a repository or wiki";
-    FORMAT_HTML: "Report (HTML), to read, print or send";
-    FORMAT_CSV: "Spreadsheet (CSV), one row per action";
-    FORMAT_KIT: "Remediation kit (zip), one script per action";
     EXPORT_KIT_HINT: "The open actions of the plan as scripts to read and run, with templates and the order. Without the account ID, the scripts cannot check which account they run in.";
     SAVE_KIT: "Save the remediation kit";
     IMPORT: "Open a file";

@@ -80,6 +80,7 @@ impl<'a> Conditions<'a> {
                 || record.owner.get().is_some_and(|owner| !owner.is_empty())
                 || record.due.get().is_some_and(Option::is_some)
                 || record.note.get().is_some_and(|note| !note.is_empty())
+                || record.ticket.get().is_some_and(|ticket| !ticket.is_empty())
         })
     }
 

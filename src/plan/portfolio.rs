@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// Several assessments together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Portfolio {
-    /// The accounts, the lowest score first; those without any answer last.
+    /// The accounts, the lowest score first, and of the same score the one with more unmet criteria; those without any answer last.
     pub accounts: Vec<Account>,
     /// The controls, those that the most accounts do not meet first, and the more severe first of those.
     pub controls: Vec<ControlRow>,
@@ -89,13 +89,18 @@ impl Judged {
             plan,
         }
     }
+
+    fn unmet(&self) -> usize {
+        CriterionId::all().filter(|id| self.statuses.status(*id).is_unmet()).count()
+    }
 }
 
 impl Portfolio {
     /// Returns the portfolio of these accounts.
     pub fn of(mut judged: Vec<Judged>) -> Self {
         sort::by_number(&mut judged, |one| {
-            if one.score.answered == 0 { u64::MAX } else { one.score.score.map_or(u64::MAX, u64::from) }
+            let score = one.score.score.filter(|_| one.score.answered > 0);
+            score.map_or(u64::MAX, |score| u64::from(score) * 1_000 + (999 - one.unmet().min(999) as u64))
         });
         let mut totals = Totals::default();
         let (controls, common_actions) = (controls(&judged), common_actions(&judged));
@@ -104,7 +109,7 @@ impl Portfolio {
             totals.actions += own.actions;
             totals.minutes += own.minutes;
             totals.usd += own.usd;
-            let unmet = CriterionId::all().filter(|id| one.statuses.status(*id).is_unmet()).count();
+            let unmet = one.unmet();
             Account { id: one.id, name: one.name, account: one.account, score: one.score, unmet, totals: own }
         };
         let accounts = judged.into_iter().map(account).collect();

@@ -2,7 +2,7 @@
 
 use crate::assessment::file::{Field, Redaction, Relation, Scope};
 use crate::baseline::{ActionId, ControlId};
-use crate::report::{Format, Length};
+use crate::report::{Format, Options, Preview};
 use crate::stdx::json::{DecodeError, Fields, FromJson, from_json};
 use crate::stdx::names::names;
 use crate::stdx::time::Timestamp;
@@ -15,12 +15,10 @@ use serde_json::Value;
 pub enum Job {
     /// Write an export.
     Export {
-        /// What to write.
-        export: Export,
-        /// The part of the assessment to include.
-        scope: Scope,
-        /// The length of a report.
-        length: Length,
+        /// The format.
+        format: Format,
+        /// The part of the assessment to include, and the layout.
+        options: Options,
         /// What to leave out.
         redaction: Redaction,
         /// A random ID for a copy that leaves something out.
@@ -32,15 +30,17 @@ pub enum Job {
         /// The host's base path, for fetching guidance.
         base: String,
     },
-    /// Estimate how many pages a report prints on.
-    Measure {
-        /// The part of the assessment to include.
-        scope: Scope,
+    /// Describe what exports would contain.
+    Preview {
+        /// The formats.
+        formats: Vec<Format>,
+        /// The part of the assessment to include, and the layout.
+        options: Options,
         /// What to leave out.
         redaction: Redaction,
         /// The assessment, as JSON.
         assessment: String,
-        /// The time of measuring.
+        /// The time of describing.
         now: Timestamp,
         /// The host's base path, for fetching guidance.
         base: String,
@@ -98,16 +98,6 @@ pub enum Job {
         /// The time of opening.
         now: Timestamp,
     },
-}
-
-/// A kind of export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Export {
-    /// One file.
-    File(Format),
-    /// The remediation kit of the plan: a zip with scripts, templates and their order.
-    Kit,
 }
 
 /// A format of combined exports.
@@ -175,12 +165,10 @@ pub enum DocumentOutcome {
         /// What unlocks it.
         secret: Secret,
     },
-    /// Roughly the number of A4 pages that a report prints on.
-    Measured {
-        /// The summary and the plan.
-        summary: usize,
-        /// With all instructions.
-        with_instructions: usize,
+    /// What exports would contain.
+    Previewed {
+        /// One for each format of the job, in the same order.
+        previews: Vec<Preview>,
     },
     /// A file was opened.
     Opened {
@@ -260,7 +248,7 @@ impl Job {
     /// The host's base path, for jobs that need guidance.
     pub fn base(&self) -> &str {
         match self {
-            Self::Export { base, .. } | Self::Measure { base, .. } | Self::Script { base, .. } => base,
+            Self::Export { base, .. } | Self::Preview { base, .. } | Self::Script { base, .. } => base,
             Self::Share { .. } | Self::Portfolio { .. } | Self::Open { .. } => "",
         }
     }
@@ -268,8 +256,10 @@ impl Job {
     /// The controls whose guidance the job needs.
     pub fn needs(&self) -> Vec<ControlId> {
         match self {
-            Self::Export { export: Export::File(format), .. } if !format.needs_guidance() => Vec::new(),
-            Self::Export { .. } | Self::Measure { .. } => ControlId::all().collect(),
+            Self::Export { format, .. } if !format.needs_guidance() => Vec::new(),
+            // What is previewed needs no steps, but an estimate of pages does.
+            Self::Preview { formats, .. } if !formats.contains(&Format::Html) => Vec::new(),
+            Self::Export { .. } | Self::Preview { .. } => ControlId::all().collect(),
             Self::Script { action, .. } => ActionId::find(action).map(|id| id.get().control).into_iter().collect(),
             Self::Share { .. } | Self::Portfolio { .. } | Self::Open { .. } => Vec::new(),
         }
@@ -293,8 +283,7 @@ impl FromJson for DocumentOutcome {
             "base64",
             "key",
             "secret",
-            "summary",
-            "with_instructions",
+            "previews",
             "saved",
             "complete",
             "badge",
@@ -316,10 +305,7 @@ impl FromJson for DocumentOutcome {
                 key: fields.get_or_default("key")?,
             }),
             "locked" => Ok(Self::Locked { secret: fields.get("secret")? }),
-            "measured" => Ok(Self::Measured {
-                summary: fields.get("summary")?,
-                with_instructions: fields.get("with_instructions")?,
-            }),
+            "previewed" => Ok(Self::Previewed { previews: fields.get("previews")? }),
             "opened" => Ok(Self::Opened {
                 saved: fields.get("saved")?,
                 complete: fields.get("complete")?,
@@ -343,13 +329,13 @@ from_json! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::{Grouping, Length, Tool};
     use serde_json::json;
 
-    fn export(export: Export) -> Job {
+    fn export(format: Format) -> Job {
         Job::Export {
-            export,
-            scope: Scope::Whole,
-            length: Length::Summary,
+            format,
+            options: Options::default(),
             redaction: Redaction::default(),
             new_id: String::new(),
             assessment: String::new(),
@@ -362,11 +348,11 @@ mod tests {
     fn a_job_is_parsed_as_it_was_sent() {
         let control = ControlId::find_slug("acct-05").expect("a control");
         for scope in [Scope::Whole, Scope::OpenItems, Scope::Control(control)] {
-            for kind in Format::ALL.map(Export::File).into_iter().chain([Export::Kit]) {
+            for format in Format::ALL {
+                let site = "https://footing.example/".to_owned();
                 let job = Job::Export {
-                    export: kind,
-                    scope,
-                    length: Length::WithInstructions,
+                    format,
+                    options: Options { scope, length: Length::WithInstructions, grouping: Grouping::Control, site },
                     redaction: Redaction { names: true, owners: true, ..Redaction::default() },
                     new_id: "another".to_owned(),
                     assessment: "{}".to_owned(),
@@ -382,27 +368,30 @@ mod tests {
     /// Ignoring a redaction would write what the user wanted to leave out.
     #[test]
     fn a_job_with_an_unknown_choice_is_refused() {
-        let job = serde_json::to_value(export(Export::Kit)).expect("JSON");
+        let job = serde_json::to_value(export(Format::Kit)).expect("JSON");
         assert!(serde_json::from_value::<Job>(job.clone()).is_ok());
         for (field, value) in [
-            ("export", json!("pdf")),
-            ("export", json!({"file": "pdf"})),
-            ("scope", json!("all")),
-            ("length", json!("long")),
-            ("scope", json!({"control": "ACCT.99"})),
-            ("redaction", json!(["account", "name"])),
+            ("/format", json!("pdf")),
+            ("/format", json!({"tickets": "pdf"})),
+            ("/options/scope", json!("all")),
+            ("/options/length", json!("long")),
+            ("/options/grouping", json!("criterion")),
+            ("/options/scope", json!({"control": "ACCT.99"})),
+            ("/redaction", json!(["account", "name"])),
         ] {
             let mut job = job.clone();
-            job[field] = value.clone();
+            *job.pointer_mut(field).expect("a field") = value.clone();
             assert!(serde_json::from_value::<Job>(job).is_err(), "{field} {value}");
         }
     }
 
     #[test]
     fn only_exports_for_reading_need_guidance() {
-        assert!(export(Export::File(Format::Json)).needs().is_empty());
-        for kind in [Export::File(Format::Html), Export::Kit] {
-            assert_eq!(export(kind).needs().len(), ControlId::all().len());
+        for format in [Format::Json, Format::Calendar] {
+            assert!(export(format).needs().is_empty());
+        }
+        for format in [Format::Html, Format::Kit, Format::Tickets(Tool::Jira)] {
+            assert_eq!(export(format).needs().len(), ControlId::all().len());
         }
     }
 }

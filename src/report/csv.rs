@@ -7,10 +7,10 @@ use crate::plan::Phase;
 
 pub(super) fn write(report: &Report<'_>) -> String {
     let mut text = String::from('\u{feff}');
-    row(&mut text, words::COLUMNS.map(str::to_owned));
+    row(&mut text, words::COLUMNS.map(str::to_owned).into_iter());
     for phase in &report.phases {
         for action in &phase.actions {
-            row(&mut text, cells(phase.phase, action));
+            row(&mut text, cells(phase.phase, action).into_iter());
         }
     }
     text
@@ -54,17 +54,18 @@ fn verify(probe: &Probe) -> String {
 /// Returns rows of any table.
 pub(super) fn of_rows<const CELLS: usize>(rows: Vec<[String; CELLS]>) -> String {
     let mut text = String::from('\u{feff}');
-    rows.into_iter().for_each(|cells| row(&mut text, cells));
+    rows.into_iter().for_each(|cells| row(&mut text, cells.into_iter()));
     text
 }
 
-fn row<const CELLS: usize>(text: &mut String, cells: [String; CELLS]) {
-    for (index, cell) in cells.iter().enumerate() {
+/// Appends a row.
+pub(super) fn row(text: &mut String, cells: impl Iterator<Item = String>) {
+    for (index, cell) in cells.enumerate() {
         if index > 0 {
             text.push(',');
         }
         text.push('"');
-        text.push_str(&harmless(cell).replace('"', "\"\""));
+        text.push_str(&harmless(&cell).replace('"', "\"\""));
         text.push('"');
     }
     text.push_str("\r\n");
@@ -119,7 +120,7 @@ mod tests {
         let mut text = String::new();
         let mut cells = [const { String::new() }; words::COLUMNS.len()];
         cells[0] = "a \"b\", c".to_owned();
-        row(&mut text, cells);
+        row(&mut text, cells.into_iter());
         assert!(text.starts_with("\"a \"\"b\"\", c\",\"\","), "{text}");
         assert!(text.ends_with("\r\n"));
     }

@@ -2,7 +2,6 @@
 
 use super::markdown::{line, plain, rich};
 use super::zip::{Entry, zip};
-use super::{file_stem, slug};
 use crate::assessment::Statuses;
 use crate::assessment::file::{RedactedCopy, Scope};
 use crate::baseline::guidance::{ActionGuidance, CriterionGuidance, Guidance};
@@ -17,15 +16,6 @@ use crate::stdx::time::Timestamp;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
-
-/// A zip that is ready to be saved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kit {
-    /// The file name, such as `footing-acme-2026-11-22.zip`.
-    pub file_name: String,
-    /// The content.
-    pub bytes: Vec<u8>,
-}
 
 /// The input of kits and scripts.
 struct Filling<'a> {
@@ -44,8 +34,13 @@ struct Item<'a> {
     script: Option<String>,
 }
 
-/// Returns the kit of the actions that are open within the scope. Leaves out actions without guidance.
-pub fn kit(copy: &RedactedCopy, guidance: &BTreeMap<ControlId, Guidance>, scope: Scope, now: Timestamp) -> Kit {
+/// Returns the kit of the actions that are open within the scope, as a zip. Leaves out actions without guidance.
+pub(super) fn kit(
+    copy: &RedactedCopy,
+    guidance: &BTreeMap<ControlId, Guidance>,
+    scope: Scope,
+    now: Timestamp,
+) -> Vec<u8> {
     let assessment = copy.assessment();
     let statuses = Statuses::of(assessment, now);
     let plan = Plan::of(assessment, &statuses);
@@ -67,7 +62,7 @@ pub fn kit(copy: &RedactedCopy, guidance: &BTreeMap<ControlId, Guidance>, scope:
         }
         entries.extend(item.templates().map(|(path, text)| text_file(path, text.to_owned())));
     }
-    Kit { file_name: file_stem(&slug(assessment.name()), scope, now) + ".zip", bytes: zip(&entries) }
+    zip(&entries)
 }
 
 /// Returns the file name and the script of one action; `None` if the action has no commands or its guidance is missing.
@@ -227,13 +222,8 @@ mod tests {
 
     fn kit_of(assessment: &Assessment, redaction: Redaction, scope: Scope) -> String {
         let kit = kit(&RedactedCopy::of(assessment, redaction, "b"), &guidance(), scope, Timestamp::from_millis(NOW));
-        assert!(
-            kit.file_name.starts_with("footing-") && kit.file_name.ends_with("-2026-11-22.zip"),
-            "{}",
-            kit.file_name
-        );
         // Nothing in a zip is compressed, so its text can be searched.
-        String::from_utf8_lossy(&kit.bytes).into_owned()
+        String::from_utf8_lossy(&kit).into_owned()
     }
 
     #[track_caller]

@@ -49,6 +49,9 @@ fn statuses(text: &mut String, report: &Report<'_>) {
         paragraph(text, &["**", &says::score(&first.score), "**"].concat());
     }
     paragraph(text, &report.summary.coverage);
+    if let Some(progress) = &report.summary.progress {
+        paragraph(text, progress);
+    }
     table_head(text, &words::SCORE_HEADS);
     for row in &report.scores {
         let score = &row.score;
@@ -291,7 +294,7 @@ fn steps(text: &mut String, steps: impl Iterator<Item = String>) {
 }
 
 /// Appends a code block. Its fences are longer than every run of backticks in the code.
-fn fenced(text: &mut String, language: &str, code: &str) {
+pub(super) fn fenced(text: &mut String, language: &str, code: &str) {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     for part in [&fence, language, "\n", code.trim_matches('\n'), "\n", &fence, "\n\n"] {
@@ -364,7 +367,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// Escapes the markup inside a line, and breaks addresses that would become links by themselves.
-fn inline(text: &str) -> String {
+pub(super) fn inline(text: &str) -> String {
     let mut result = String::with_capacity(text.len() + 8);
     let mut before = ' ';
     let mut rest = text.chars().peekable();

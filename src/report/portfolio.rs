@@ -1,6 +1,6 @@
 //! Exports of several assessments together.
 
-use super::{Exported, Format, csv, html};
+use super::{Content, Exported, Format, csv, html};
 use crate::assessment::Assessment;
 use crate::messages::ui::portfolio as say;
 use crate::messages::{labels, report as words};
@@ -43,8 +43,8 @@ fn judged(assessments: &[Assessment], is_redacted: bool, now: Timestamp) -> (Por
 }
 
 fn exported(format: Format, text: String, now: Timestamp) -> Exported {
-    let file_name = format!("footing-all-accounts-{}.{}", now.date(), format.extension());
-    Exported { file_name, media_type: format.media_type(), text }
+    let file_name = format!("footing-all-accounts-{}{}", now.date(), format.ending());
+    Exported { file_name, media_type: format.media_type(), content: Content::Text(text) }
 }
 
 #[cfg(test)]
@@ -73,9 +73,10 @@ mod tests {
 
     #[test]
     fn the_report_names_accounts_common_actions_and_controls_and_escapes_names() {
-        let Exported { file_name, text, .. } = portfolio_report(&all(), false, now());
-        assert_eq!(file_name, "footing-all-accounts-2026-11-22.html");
-        for expected in ["Production", "111122223333", "2 of 2 accounts", "ACCT.02", "WKLD.15", "&lt;script&gt;"] {
+        let exported = portfolio_report(&all(), false, now());
+        let text = exported.text();
+        assert_eq!(exported.file_name, "footing-all-accounts-2026-11-22.html");
+        for expected in ["Production", "111122223333", "All 2 accounts", "ACCT.02", "WKLD.15", "&lt;script&gt;"] {
             assert!(text.contains(expected), "{expected}");
         }
         assert!(!text.contains("<script"));
@@ -83,7 +84,8 @@ mod tests {
 
     #[test]
     fn the_table_has_a_row_for_each_account_and_control_and_no_formula() {
-        let text = portfolio_table(&all(), false, now()).text;
+        let exported = portfolio_table(&all(), false, now());
+        let text = exported.text();
         assert_eq!(text.lines().count(), 1 + 2 * ControlId::all().count());
         assert!(text.contains("\"Production\",\"111122223333\",\"ACCT.02\""), "{text}");
         assert!(text.contains("\"'=cmd|"), "{text}");
@@ -91,7 +93,8 @@ mod tests {
 
     #[test]
     fn names_and_account_ids_can_be_left_out() {
-        for text in [portfolio_report(&all(), true, now()).text, portfolio_table(&all(), true, now()).text] {
+        for exported in [portfolio_report(&all(), true, now()), portfolio_table(&all(), true, now())] {
+            let text = exported.text();
             for canary in ["Production", "cmd", "111122223333", "444455556666"] {
                 assert!(!text.contains(canary), "{canary}");
             }

@@ -5,9 +5,11 @@ use crate::assessment::file::{RedactedCopy, Scope};
 use crate::assessment::{Answer, Basis, Score, Status, Statuses};
 use crate::baseline::CriterionId;
 use crate::evidence::{Finding, Source};
+use crate::messages::progress as said;
 use crate::messages::report as reports;
 use crate::messages::report::summary as words;
 use crate::plan::Plan;
+use crate::plan::snapshot::since_last_time;
 use crate::stdx::sort::by_number;
 use crate::stdx::time::Timestamp;
 
@@ -23,6 +25,9 @@ pub struct Summary {
     pub alarm: Vec<Sign>,
     /// How much is known, in a sentence.
     pub coverage: String,
+    /// What has changed since the last milestone, in two sentences; `None` without an earlier one, and if the report has only a part
+    /// of the assessment.
+    pub progress: Option<String>,
     /// What is unknown; `None` if nothing is.
     pub unknown: Option<Unknown>,
     /// The evidence, the answers, the edition, the time, the scope and the redaction.
@@ -64,10 +69,20 @@ impl Summary {
         Self {
             alarm: plan.incidents.iter().copied().filter(|id| within.contains(id)).map(sign).collect(),
             coverage: words::coverage(score),
+            progress: progress(copy, statuses, plan, scope, now),
             unknown: unknown(copy, statuses, &within, score),
             assessed: assessed(copy, statuses, &within, scope, now),
         }
     }
+}
+
+fn progress(copy: &RedactedCopy, statuses: &Statuses, plan: &Plan, scope: Scope, now: Timestamp) -> Option<String> {
+    if !scope.is_whole() {
+        return None;
+    }
+    let (before, comparison) = since_last_time(copy.assessment(), statuses, plan, now)?;
+    let since = said::since(&before, &comparison, now.date());
+    Some([since, said::figures(&comparison.before, &comparison.after)].join(" "))
 }
 
 fn unknown(copy: &RedactedCopy, statuses: &Statuses, within: &[CriterionId], score: &Score) -> Option<Unknown> {

@@ -4,20 +4,22 @@
 
 use super::*;
 use crate::assessment::file::Redaction;
+use crate::assessment::milestone::Cause;
 use crate::assessment::tests::{choose, control, id, observe, say};
 use crate::assessment::{ActionState, Answer, Assessment, Exception, Writer};
 use crate::baseline::{ActionId, CriterionId};
 use crate::evidence::{Degree, Resource, Verdict};
+use crate::plan::snapshot::milestone_of;
 use crate::stdx::time::DAY;
 
-const HOSTILE: &str = "<script>alert(1)</script>\n=cmd()|\"x\"; =1\n```\n# h | [l](javascript:x) <img src=x onerror=alert(1)> \u{202e}txt";
+pub(super) const HOSTILE: &str = "<script>alert(1)</script>\n=cmd()|\"x\"; =1\n```\n# h | [l](javascript:x) <img src=x onerror=alert(1)> \u{202e}txt";
 
-fn now() -> Timestamp {
+pub(super) fn now() -> Timestamp {
     crate::assessment::tests::now()
 }
 
 /// Returns an assessment with every kind of fact and every phase.
-fn rich() -> Assessment {
+pub(super) fn rich() -> Assessment {
     let by = Writer { tab: "t".to_owned(), author: "Ada <b>".to_owned() };
     let mut a = Assessment::new("a1".to_owned(), "Acme \"Production\" <script>".to_owned(), now(), &by);
     a.account.set("123456789012".to_owned(), now(), &by);
@@ -57,7 +59,7 @@ fn action_of(criterion: &str) -> ActionId {
 }
 
 /// Returns guidance of ACCT.01 only, so that all other guidance is missing.
-fn guidance() -> BTreeMap<ControlId, Guidance> {
+pub(super) fn guidance() -> BTreeMap<ControlId, Guidance> {
     let action = |criterion: &str, title: &str| {
         serde_json::json!({
             "id": action_of(criterion).get().id, "title": title, "result": "`AWS` writes to <you>.", "minutes": 10,
@@ -84,31 +86,38 @@ fn guidance() -> BTreeMap<ControlId, Guidance> {
     BTreeMap::from([(control("ACCT.01"), serde_json::from_value(guidance).expect("guidance"))])
 }
 
-/// The scope and redaction of an export.
+/// The scope, length and redaction of an export.
 #[derive(Clone, Copy)]
-struct Options {
+struct Choice {
     scope: Scope,
     length: Length,
     redaction: Redaction,
 }
 
+impl Choice {
+    fn whole(self) -> Options {
+        let site = "https://footing.example/".to_owned();
+        Options { scope: self.scope, length: self.length, grouping: Grouping::Action, site }
+    }
+}
+
 const NOTHING: Redaction = Redaction { account: false, names: false, resources: false, notes: false, owners: false };
-const WHOLE: Options = Options { scope: Scope::Whole, length: Length::WithInstructions, redaction: NOTHING };
-const BRIEF: Options = Options { length: Length::Summary, ..WHOLE };
-const OPEN: Options = Options { scope: Scope::OpenItems, ..WHOLE };
-const REDACTED: Options = Options { redaction: Redaction::ALL, ..OPEN };
+const WHOLE: Choice = Choice { scope: Scope::Whole, length: Length::WithInstructions, redaction: NOTHING };
+const BRIEF: Choice = Choice { length: Length::Summary, ..WHOLE };
+const OPEN: Choice = Choice { scope: Scope::OpenItems, ..WHOLE };
+const REDACTED: Choice = Choice { redaction: Redaction::ALL, ..OPEN };
 
-fn one_control() -> Options {
-    Options { scope: Scope::Control(control("ACCT.01")), ..WHOLE }
+fn one_control() -> Choice {
+    Choice { scope: Scope::Control(control("ACCT.01")), ..WHOLE }
 }
 
-fn written(format: Format, options: Options) -> String {
-    exported(format, &rich(), options).text
+fn written(format: Format, options: Choice) -> String {
+    exported(format, &rich(), options).text().to_owned()
 }
 
-fn exported(format: Format, assessment: &Assessment, options: Options) -> Exported {
+fn exported(format: Format, assessment: &Assessment, options: Choice) -> Exported {
     let copy = RedactedCopy::of(assessment, options.redaction, "another");
-    export(format, copy, &guidance(), options.scope, options.length, now())
+    export(format, copy, &guidance(), &options.whole(), now()).expect("an export")
 }
 
 /// Returns a text with ids in place of the catalog's sentences.
@@ -202,14 +211,35 @@ fn the_html_page_asks_nothing_of_anybody() {
     assert!(!page.contains("src=\"") && !page.contains("@import") && !page.contains("url("));
 }
 
-/// Parses CSV by RFC 4180.
-fn cells(text: &str) -> Vec<Vec<String>> {
-    let lines = text.trim_start_matches('\u{feff}').split_terminator("\r\n");
-    let row = |line: &str| {
-        let inner = line.strip_prefix('"').and_then(|line| line.strip_suffix('"')).expect("quoted cells");
-        inner.split("\",\"").map(|cell| cell.replace("\"\"", "\"")).collect()
-    };
-    lines.map(row).collect()
+/// Parses CSV by RFC 4180, in which every cell is quoted.
+pub(super) fn cells(text: &str) -> Vec<Vec<String>> {
+    let mut rows = vec![vec![]];
+    let mut rest = text.trim_start_matches('\u{feff}');
+    while let Some(begun) = rest.strip_prefix('"') {
+        let mut cell = String::new();
+        let mut within = begun;
+        loop {
+            let (part, after) = within.split_once('"').expect("a cell that ends");
+            cell.push_str(part);
+            within = match after.strip_prefix('"') {
+                Some(after) => after,
+                None => {
+                    rest = after;
+                    break;
+                }
+            };
+            cell.push('"');
+        }
+        rows.last_mut().expect("a row").push(cell);
+        if let Some(after) = rest.strip_prefix(',') {
+            rest = after;
+        } else {
+            rest = rest.strip_prefix("\r\n").expect("the end of a row");
+            rows.push(vec![]);
+        }
+    }
+    assert_eq!((rest, rows.pop()), ("", Some(vec![])), "every row ends");
+    rows
 }
 
 #[test]
@@ -248,13 +278,13 @@ fn nothing_live_comes_up_in_markdown() {
 }
 
 /// Returns all guidance.
-fn all_guidance() -> BTreeMap<ControlId, Guidance> {
+pub(super) fn all_guidance() -> BTreeMap<ControlId, Guidance> {
     let texts = crate::baseline::guidance_files().iter().map(|(_, json)| Guidance::read(json).expect("guidance"));
     ControlId::all().zip(texts).collect()
 }
 
 /// Returns an assessment with signs of an intruder, two open buckets and an owner.
-fn attacked() -> Assessment {
+pub(super) fn attacked() -> Assessment {
     let by = Writer::default();
     let mut a = Assessment::new("a1".to_owned(), "Acme".to_owned(), now(), &by);
     a.account.set("123456789012".to_owned(), now(), &by);
@@ -271,9 +301,9 @@ fn attacked() -> Assessment {
     a
 }
 
-fn of_all_guidance(format: Format, assessment: &Assessment, options: Options) -> String {
+fn of_all_guidance(format: Format, assessment: &Assessment, options: Choice) -> String {
     let copy = RedactedCopy::of(assessment, options.redaction, "another");
-    export(format, copy, &all_guidance(), options.scope, options.length, now()).text
+    export(format, copy, &all_guidance(), &options.whole(), now()).expect("an export").text().to_owned()
 }
 
 #[test]
@@ -284,7 +314,7 @@ fn the_alarm_comes_first() {
         let place = |what: &str| text.find(what).unwrap_or_else(|| panic!("no {what} in {text}"));
         assert!(place(heading) < place(scores));
         assert!(!of_all_guidance(format, &rich(), BRIEF).contains(heading));
-        let elsewhere = Options { scope: Scope::Control(control("ACCT.08")), ..BRIEF };
+        let elsewhere = Choice { scope: Scope::Control(control("ACCT.08")), ..BRIEF };
         assert!(!of_all_guidance(format, &attacked(), elsewhere).contains(heading));
     }
 }
@@ -330,14 +360,14 @@ fn an_html_report_prints_the_appendix_only_if_that_was_chosen() {
 #[test]
 fn what_is_left_out_is_in_no_resource_command_owner_or_page_margin() {
     for format in Format::ALL {
-        let text = of_all_guidance(format, &attacked(), Options { redaction: Redaction::ALL, ..WHOLE });
+        let text = of_all_guidance(format, &attacked(), Choice { redaction: Redaction::ALL, ..WHOLE });
         for secret in ["123456789012", "Acme", "acme-invoices", "acme-=1", "Grace"] {
             assert!(!text.contains(secret), "{secret} in {format:?}");
         }
         let some = Redaction { resources: true, ..NOTHING };
-        let text = of_all_guidance(format, &attacked(), Options { redaction: some, ..WHOLE });
+        let text = of_all_guidance(format, &attacked(), Choice { redaction: some, ..WHOLE });
         assert!(!text.contains("acme-invoices"), "{format:?}");
-        assert!(text.contains("Acme") || format == Format::Csv);
+        assert!(text.contains("Acme") || matches!(format, Format::Csv | Format::Kit | Format::Calendar));
     }
 }
 
@@ -365,7 +395,7 @@ fn redaction_holds_in_every_format() {
     for format in Format::ALL {
         let exported = exported(format, &rich(), REDACTED);
         for secret in ["123456789012", "Acme", "Ada", "Grace", "cmd()", "-never"] {
-            assert!(!exported.text.contains(secret), "{secret} in {format:?}: {}", exported.text);
+            assert!(!exported.text().contains(secret), "{secret} in {format:?}: {}", exported.text());
             assert!(!exported.file_name.contains(&secret.to_lowercase()), "{}", exported.file_name);
         }
     }
@@ -399,7 +429,7 @@ fn file_names_are_plain() {
 fn what_is_left_out_of_the_plan_is_listed_with_the_reason() {
     let mut assessment = crate::assessment::tests::empty();
     say(&mut assessment, id("acct-02.root-custody"), Answer::NotMet);
-    let written = |assessment: &Assessment, format, options| settled(&exported(format, assessment, options).text);
+    let written = |assessment: &Assessment, format, options| settled(exported(format, assessment, options).text());
     let heading = crate::messages::report::LEFT_OUT;
     for format in [Format::Markdown, Format::Html] {
         assert!(!written(&assessment, format, WHOLE).contains(heading));
@@ -425,6 +455,25 @@ fn what_is_left_out_of_the_plan_is_listed_with_the_reason() {
 fn an_empty_assessment_gives_a_report_too() {
     let empty = crate::assessment::tests::empty();
     for format in Format::ALL {
-        assert!(!exported(format, &empty, OPEN).text.is_empty());
+        let copy = RedactedCopy::of(&empty, NOTHING, "another");
+        match export(format, copy, &guidance(), &OPEN.whole(), now()) {
+            Ok(exported) => assert!(!exported.content.as_bytes().is_empty()),
+            Err(Refusal::NoOpenAction { unknown }) => assert!(matches!(format, Format::Tickets(_)) && unknown > 90),
+        }
+    }
+}
+
+#[test]
+fn a_summary_tells_what_has_changed_since_the_last_milestone_and_a_part_of_a_report_does_not() {
+    let mut assessment = rich();
+    let earlier = Timestamp::from_millis(now().as_millis() - 19 * DAY);
+    assessment.milestones.add(&milestone_of(&assessment, earlier, Cause::Scan));
+    say(&mut assessment, id("acct-02.root-mfa"), Answer::Met);
+    for format in [Format::Html, Format::Markdown] {
+        let exporting = exported(format, &assessment, BRIEF);
+        let whole = exporting.text();
+        assert!(whole.contains("Since 3 November: 1 newly met, 1 newly found not met."), "{whole}");
+        assert!(!exported(format, &assessment, one_control()).text().contains("Since 3 November"));
+        assert!(!written(format, WHOLE).contains("Since 3 November"));
     }
 }

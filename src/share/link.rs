@@ -6,8 +6,8 @@ use zeroize::Zeroizing;
 
 /// The name before the key in a fragment.
 pub const FRAGMENT: &str = "open=";
-/// The last letter of every key. Programs that recognize links leave out a hyphen or an underscore at the end.
-const END: char = 'k';
+/// The last letter of everything in links. Programs that recognize links leave out a hyphen or an underscore at the end.
+pub(super) const END: char = 'k';
 
 /// The key of a share: 256 random bits.
 #[derive(Clone, PartialEq, Eq)]
@@ -45,11 +45,16 @@ impl std::fmt::Debug for LinkKey {
 /// Returns the text after `open=` in what a person pasted or a browser opened: a link, its fragment, or a key by itself. Some mail
 /// programs write `%23` for `#`.
 pub fn key_in(text: &str) -> &str {
+    value_in(text, FRAGMENT)
+}
+
+/// Returns the text after a name such as `open=`, up to what cannot be in it: signs that programs and people put after a link.
+pub(super) fn value_in<'a>(text: &'a str, name: &str) -> &'a str {
     let text = text.trim();
-    let from = text.rfind(FRAGMENT).map_or(0, |at| at + FRAGMENT.len());
-    let key = text.get(from..).unwrap_or_default();
-    let end = key.find(|letter: char| !letter.is_ascii_alphanumeric() && !matches!(letter, '-' | '_'));
-    key.get(..end.unwrap_or(key.len())).unwrap_or_default()
+    let from = text.rfind(name).map_or(0, |at| at + name.len());
+    let value = text.get(from..).unwrap_or_default();
+    let end = value.find(|letter: char| !letter.is_ascii_alphanumeric() && !matches!(letter, '-' | '_'));
+    value.get(..end.unwrap_or(value.len())).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -66,6 +71,9 @@ mod tests {
                 format!("https://footing.example/#open={}", *text),
                 format!("https://footing.example/%23open={}", *text),
                 format!(" <https://footing.example/x/#open={}>. ", *text),
+                format!("(https://footing.example/#open={}).", *text),
+                format!("https://footing.example/#open={}>", *text),
+                format!("https://footing.example/#open={},", *text),
                 format!("#open={}&utm=1", *text),
                 text.to_string(),
             ] {

@@ -134,6 +134,18 @@ impl Date {
     pub fn plus_days(self, days: i32) -> Self {
         Self(self.0.checked_add(time::Duration::days(i64::from(days))).unwrap_or(time::Date::MAX))
     }
+
+    /// The same day so many months later, at most the 28th, so that every month has it; capped at the last day that the type
+    /// can hold.
+    pub fn plus_months(self, months: u32) -> Self {
+        let months = u32::from(u8::from(self.0.month())) - 1 + months;
+        let year = i32::try_from(months / 12).ok().and_then(|years| self.0.year().checked_add(years));
+        let month = u8::try_from(months % 12 + 1).ok().and_then(|month| time::Month::try_from(month).ok());
+        let date = year
+            .zip(month)
+            .and_then(|(year, month)| time::Date::from_calendar_date(year, month, self.0.day().min(28)).ok());
+        Self(date.unwrap_or(time::Date::MAX))
+    }
 }
 
 impl fmt::Display for Date {
@@ -201,6 +213,18 @@ mod tests {
             assert_eq!(Date::parse(wrong), None, "{wrong}");
         }
         assert_eq!(Date::parse("2028-02-29").map(|date| date.plus_days(1).to_string()).as_deref(), Some("2028-03-01"));
+    }
+
+    #[test]
+    fn months_are_added_to_days_that_every_month_has() {
+        for (day, months, later) in [
+            ("2026-11-22", 3, "2027-02-22"),
+            ("2026-11-30", 3, "2027-02-28"),
+            ("2026-01-31", 12, "2027-01-28"),
+            ("9999-12-01", 1, "9999-12-31"),
+        ] {
+            assert_eq!(Date::parse(day).map(|day| day.plus_months(months).to_string()).as_deref(), Some(later));
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use super::components::{banners, header, notice_bar};
 use super::el::{any_view, el, fragment};
+use super::full_style;
+use super::milestones;
 use super::pages;
 use super::rejudge;
 use super::routes::Route;
@@ -15,13 +17,19 @@ pub(super) type Pages = fn(Option<Route>) -> AnyView;
 
 /// Starts the first program, which has the pages up to the questions. The full program has the others.
 pub fn start_first() {
-    let app = start(|place| first(place).unwrap_or_else(pages::on_the_way::page));
+    let app = start(|place| first(place, pages::on_the_way::progress).unwrap_or_else(pages::on_the_way::page));
     handover::on_take_over(move || app.hand_over());
 }
 
 /// Starts the full program, which takes over from the first one if that is running.
 pub fn start_full() {
-    start(|place| pages::viewer::page(place, |place| first(place).unwrap_or_else(|| rest(place))));
+    full_style::adopt();
+    let app = start(|place| {
+        pages::viewer::page(place, |place| {
+            first(place, pages::progress::on_overview::section).unwrap_or_else(|| rest(place))
+        })
+    });
+    milestones::watch(app);
 }
 
 fn start(pages: Pages) -> App {
@@ -55,10 +63,11 @@ fn root(app: App, pages: Pages) -> AnyView {
     ])
 }
 
-/// The pages that are in the first program, because most people see them first.
-fn first(place: Option<Route>) -> Option<AnyView> {
+/// The pages that are in the first program, because most people see them first. `progress` is a section of the overview that only
+/// the full program has.
+fn first(place: Option<Route>, progress: fn(App) -> AnyView) -> Option<AnyView> {
     Some(match place? {
-        Route::Overview => pages::overview::page(),
+        Route::Overview => pages::overview::page(progress),
         Route::Profile => pages::profile::page(),
         Route::Assess => pages::assess::resume(),
         Route::Criterion(id) => pages::assess::page(id),
@@ -78,8 +87,11 @@ fn rest(place: Option<Route>) -> AnyView {
         Some(Route::Control(id)) => pages::control::page(id),
         Some(Route::Plan) => pages::plan::page(),
         Some(Route::Accounts) => pages::accounts::page(),
+        Some(Route::Progress) => pages::progress::page(),
         Some(Route::Data) => pages::data::page(),
+        Some(Route::Export) => pages::export::page(),
         Some(Route::Share) => pages::share::page(),
+        Some(Route::Look) => pages::look::page(),
         Some(Route::Trust) => pages::trust::page(),
         Some(Route::Findings) => pages::findings::page(),
         Some(Route::Live) => pages::live::page(),

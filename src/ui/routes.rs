@@ -29,10 +29,16 @@ pub enum Route {
     Sample,
     /// The assessments on this device.
     Accounts,
+    /// Milestones, and what has changed.
+    Progress,
     /// Files, storage, settings.
     Data,
+    /// Exporting the open assessment.
+    Export,
     /// Sharing the open assessment as an encrypted file.
     Share,
+    /// The status of somebody's assessment that is in a summary link.
+    Look,
     /// The promises of Footing, and how to verify them.
     Trust,
     /// The findings, to be browsed.
@@ -64,8 +70,11 @@ impl Route {
             "/guide" => Self::Guide,
             "/sample" => Self::Sample,
             "/accounts" => Self::Accounts,
+            "/progress" => Self::Progress,
             "/data" => Self::Data,
+            "/export" => Self::Export,
             "/share" => Self::Share,
+            "/look" => Self::Look,
             "/trust" => Self::Trust,
             "/findings" => Self::Findings,
             "/live" => Self::Live,
@@ -78,21 +87,28 @@ impl Route {
         })
     }
 
-    /// The route of the present address; `None` if there is none. The link of a shared file leads to where files are opened.
+    /// The route of the present address; `None` if there is none. The link of a shared file leads to where files are opened, and
+    /// a summary link to its page.
     fn of_address() -> Option<Self> {
-        if location::has_share_key() { Some(Self::Data) } else { Self::read(&location::path()) }
+        if location::has_share_key() {
+            Some(Self::Data)
+        } else if location::has_look() {
+            Some(Self::Look)
+        } else {
+            Self::read(&location::path())
+        }
     }
 
     /// The route of the header entry that is marked as current.
     pub fn section(self) -> Self {
         match self {
-            Self::Overview | Self::Sample | Self::Trust => Self::Overview,
+            Self::Overview | Self::Sample | Self::Progress | Self::Look | Self::Trust => Self::Overview,
             Self::Assess | Self::Profile | Self::QuickRound | Self::Criterion(_) | Self::Table => Self::Assess,
             Self::Live | Self::Findings | Self::Calls | Self::Collector => Self::Live,
             Self::Plan => Self::Plan,
             Self::Guide | Self::Control(_) => Self::Guide,
             Self::Accounts => Self::Accounts,
-            Self::Data | Self::Share => Self::Data,
+            Self::Data | Self::Export | Self::Share => Self::Data,
         }
     }
 
@@ -110,8 +126,11 @@ impl Route {
             Self::Guide => "/guide".to_owned(),
             Self::Sample => "/sample".to_owned(),
             Self::Accounts => "/accounts".to_owned(),
+            Self::Progress => "/progress".to_owned(),
             Self::Data => "/data".to_owned(),
+            Self::Export => "/export".to_owned(),
             Self::Share => "/share".to_owned(),
+            Self::Look => "/look".to_owned(),
             Self::Trust => "/trust".to_owned(),
             Self::Findings => "/findings".to_owned(),
             Self::Live => "/live".to_owned(),
@@ -139,8 +158,8 @@ impl Router {
         let router = Self { route: RwSignal::new(Route::of_address()) };
         location::on_travel(move || {
             let route = Route::of_address();
-            // The browser handles steps within a page.
-            if router.route.get_untracked() != route {
+            // The browser handles steps within a page, but another summary link is another page.
+            if router.route.get_untracked() != route || route == Some(Route::Look) {
                 router.route.set(route);
             }
         });

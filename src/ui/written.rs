@@ -1,12 +1,12 @@
 //! Files that the document worker writes: ordering and offering them.
 
 use crate::assessment::Assessment;
-use crate::assessment::file::{Redaction, Scope};
+use crate::assessment::file::Redaction;
 use crate::baseline::{ActionId, CriterionId};
 use crate::browser::{clock, document_worker, dom, files, random};
 use crate::messages::ui as say;
-use crate::protocol::document::{DocumentOutcome, Export, Job};
-use crate::report::{Length, Pages};
+use crate::protocol::document::{DocumentOutcome, Job};
+use crate::report::{Format, Options, Preview};
 use crate::ui::components::busy::busy;
 use crate::ui::el::{el, quiet_button};
 use crate::ui::state::App;
@@ -31,7 +31,7 @@ pub fn write(app: App, writing: RwSignal<bool>, job: Job) {
                 DocumentOutcome::Opened { .. }
                 | DocumentOutcome::Shared { .. }
                 | DocumentOutcome::Locked { .. }
-                | DocumentOutcome::Measured { .. },
+                | DocumentOutcome::Previewed { .. },
             ) => {}
         }
     });
@@ -47,24 +47,24 @@ pub fn offer(app: App, name: &str, taken: Result<(), String>) -> bool {
 }
 
 /// The job that exports the open assessment.
-pub fn export(app: App, export: Export, scope: Scope, length: Length, redaction: Redaction) -> Job {
+pub fn export(app: App, format: Format, options: Options, redaction: Redaction) -> Job {
     let (new_id, now, base) = (random::id(), clock::now(), dom::base_path());
-    Job::Export { export, scope, length, redaction, new_id, assessment: in_full(app), now, base }
+    Job::Export { format, options, redaction, new_id, assessment: in_full(app), now, base }
 }
 
-/// How many pages the report on the open assessment prints on, roughly; `None` if it could not be found out.
-pub async fn pages(app: App, scope: Scope, redaction: Redaction) -> Option<Pages> {
+/// What exports of the open assessment would contain; `None` if it could not be found out.
+pub async fn previews(app: App, formats: Vec<Format>, options: Options, redaction: Redaction) -> Option<Vec<Preview>> {
     let (now, base) = (clock::now(), dom::base_path());
-    let job = Job::Measure { scope, redaction, assessment: in_full(app), now, base };
+    let job = Job::Preview { formats, options, redaction, assessment: in_full(app), now, base };
     match document_worker::ask(&job, None).await {
-        Ok(DocumentOutcome::Measured { summary, with_instructions }) => Some(Pages { summary, with_instructions }),
+        Ok(DocumentOutcome::Previewed { previews }) => Some(previews),
         _ => None,
     }
 }
 
 /// A button that saves the remediation kit for the whole plan.
 pub fn kit_button(app: App) -> AnyView {
-    button(app, say::SAVE_KIT, move || export(app, Export::Kit, Scope::Whole, Length::Summary, Redaction::default()))
+    button(app, say::SAVE_KIT, move || export(app, Format::Kit, Options::default(), Redaction::default()))
 }
 
 /// A button that saves an action's script, with an explanation.

@@ -2,14 +2,14 @@
 
 use crate::judge::{judged, now};
 use crate::process::say;
-use anyhow::{Context, Result, bail};
-use footing::assessment::file::{RedactedCopy, Redaction, Scope};
+use anyhow::{Context, Result, anyhow, bail};
+use footing::assessment::file::{RedactedCopy, Redaction};
 use footing::assessment::{Assessment, Writer};
 use footing::baseline::guidance::Guidance;
 use footing::baseline::{ActionId, ControlId, guidance_files};
 use footing::evidence::ProfileFacts;
 use footing::protocol::evidence::EvidenceOutcome;
-use footing::report::{self, Exported, Format, Kit, Length};
+use footing::report::{self, Exported, Format, Length, Options, Refusal};
 use footing::stdx::time::Timestamp;
 use std::collections::BTreeMap;
 use std::fs;
@@ -44,8 +44,8 @@ pub(crate) fn scripts(action: Option<&str>, folder: Option<&Path>) -> Result<()>
 pub(crate) fn kit(files: &[PathBuf], to: Option<&Path>) -> Result<()> {
     let now = now()?;
     let assessment = assessment(files, now)?;
-    let Kit { file_name, bytes } = report::kit(&copy_of(&assessment), &guidance()?, Scope::Whole, now);
-    written(to, file_name, &bytes)
+    let exported = export(Format::Kit, copy_of(&assessment), &guidance()?, &Options::default(), now)?;
+    written(to, exported)
 }
 
 /// Judges evidence files of one account and writes a report as HTML, Markdown or CSV.
@@ -58,13 +58,27 @@ pub(crate) fn report(files: &[PathBuf], format: Option<&str>, length: Length, to
         Some(other) => bail!("there is no format `{other}`; formats are html, markdown and csv"),
     };
     let copy = copy_of(&assessment(files, now)?);
-    let Exported { file_name, text, .. } = report::export(format, copy, &guidance()?, Scope::Whole, length, now);
-    written(to, file_name, text.as_bytes())
+    let exported = export(format, copy, &guidance()?, &Options { length, ..Options::default() }, now)?;
+    written(to, exported)
 }
 
-fn written(to: Option<&Path>, file_name: String, bytes: &[u8]) -> Result<()> {
+/// Returns an export.
+pub(crate) fn export(
+    format: Format,
+    copy: RedactedCopy,
+    guidance: &BTreeMap<ControlId, Guidance>,
+    options: &Options,
+    now: Timestamp,
+) -> Result<Exported> {
+    report::export(format, copy, guidance, options, now).map_err(|Refusal::NoOpenAction { unknown }| {
+        anyhow!("{}", footing::messages::report::preview::no_open_action(unknown))
+    })
+}
+
+/// Writes an export to a file, or to one of its own name here, and says where it is.
+pub(crate) fn written(to: Option<&Path>, Exported { file_name, content, .. }: Exported) -> Result<()> {
     let path = to.map_or_else(|| PathBuf::from(file_name), Path::to_path_buf);
-    fs::write(&path, bytes)?;
+    fs::write(&path, content.as_bytes())?;
     say(&format!("{}\n", path.display()))
 }
 
@@ -93,7 +107,8 @@ fn copy_of(assessment: &Assessment) -> RedactedCopy {
     RedactedCopy::of(assessment, Redaction::default(), "")
 }
 
-fn guidance() -> Result<BTreeMap<ControlId, Guidance>> {
+/// Returns the guidance of all controls.
+pub(crate) fn guidance() -> Result<BTreeMap<ControlId, Guidance>> {
     let read = |id: ControlId| {
         let (_, json) = guidance_files()
             .iter()
@@ -117,8 +132,8 @@ mod tests {
         let mut assessment = Assessment::new(String::new(), String::new(), now, &writer);
         let id = footing::baseline::CriterionId::find("acct-08.account-block").unwrap();
         assessment.criterion_mut(id).answer.set(Some(footing::assessment::Answer::NotMet), now, &writer);
-        let kit = report::kit(&copy_of(&assessment), &guidance().unwrap(), Scope::Whole, now);
-        let mut archive = ZipArchive::new(Cursor::new(kit.bytes)).unwrap();
+        let kit = export(Format::Kit, copy_of(&assessment), &guidance().unwrap(), &Options::default(), now).unwrap();
+        let mut archive = ZipArchive::new(Cursor::new(kit.content.as_bytes())).unwrap();
         let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
         assert!(
             names.contains(&"README.md".to_owned()) && names.contains(&"001-acct-08-block-account.sh".to_owned()),

@@ -11,6 +11,7 @@ mod collector;
 mod deploy;
 mod deployed;
 mod durations;
+mod export;
 mod format;
 mod hosting;
 mod judge;
@@ -81,6 +82,17 @@ Footing's development tasks. Usage: cargo xtask COMMAND
       --format html         or markdown, or csv
       --with-instructions   also print or write the instructions, criteria and evidence
       --to FILE             write the report to this file
+  export FILE.json      an export of an assessment: the same bytes as the page writes
+      --sample              of the sample, instead of a file
+      --format F            json, markdown, html, csv, kit, github-script, github-json, gitlab, jira, linear, azure-boards,
+                            calendar
+      --scope S             whole, open-items, or a control such as acct-05
+      --leave-out A,B       of account, names, resources, notes, owners
+      --tickets-for control one ticket for each control, instead of each action
+      --with-instructions   a long report
+      --site URL            the address of the site, for links to its guide, with a slash at its end
+      --at TIME             as if it were this time, such as 2026-11-22T20:17:00Z
+      --out FILE            write the export to this file
   package               build, and pack the site with headers and digests for any static host: target/package/
       --public-url /x/      for a site below a path
       --no-build            pack the last build
@@ -205,6 +217,26 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
             let is_long = arguments.flag("--with-instructions");
             let length = if is_long { Length::WithInstructions } else { Length::Summary };
             kit::report(&arguments.operands()?, format.as_deref(), length, to.as_deref())?;
+        }
+        "export" => {
+            let is_sample = arguments.flag("--sample");
+            let mut wish = export::Wish {
+                format: arguments.value("--format")?.unwrap_or_default(),
+                scope: arguments.value("--scope")?,
+                leave_out: arguments.value("--leave-out")?,
+                grouping: arguments.value("--tickets-for")?,
+                is_long: arguments.flag("--with-instructions"),
+                site: arguments.value("--site")?,
+                at: arguments.value("--at")?,
+                out: arguments.value("--out")?.map(PathBuf::from),
+                file: None,
+            };
+            match (is_sample, arguments.operands()?.as_slice()) {
+                (true, []) => {}
+                (false, [file]) => wish.file = Some(file.clone()),
+                _ => bail!("name one file with an assessment, or give `--sample`"),
+            }
+            export::run(&wish)?;
         }
         "deploy" => {
             let deployment = deployment(&mut arguments)?;

@@ -53,8 +53,27 @@ fn bundled(file: &Path, open: &mut Vec<PathBuf>) -> Result<String> {
 mod tests {
     use super::*;
 
+    /// The names of the style sheets in a folder.
+    fn sheets(folder: &Path) -> Vec<String> {
+        let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+        files.filter(|name| name.ends_with(".css")).collect()
+    }
+
     #[test]
-    fn every_style_sheet_is_imported_once() {
+    fn every_style_sheet_is_loaded_with_the_page_or_with_the_full_program() {
+        let style = repository().join("style");
+        let imports = fs::read_to_string(style.join("main.css")).unwrap();
+        for name in sheets(&style).iter().filter(|name| *name != "main.css") {
+            assert_eq!(imports.matches(&format!("\"{name}\"")).count(), 1, "{name}");
+        }
+        let includes = fs::read_to_string(repository().join("src/ui/full_style.rs")).unwrap();
+        for name in sheets(&style.join("full")) {
+            assert_eq!(includes.matches(&format!("style/full/{name}\"")).count(), 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn imported_style_sheets_are_inserted() {
         let style = repository().join("style");
         let main = bundled(&style.join("main.css"), &mut Vec::new()).unwrap();
         assert!(!main.contains("@import"));

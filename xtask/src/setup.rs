@@ -20,6 +20,8 @@ pub(crate) struct Tools {
     pub(crate) python: Option<PathBuf>,
     /// Checkov, in its own Python environment.
     pub(crate) checkov: Option<PathBuf>,
+    /// A Python with parsers of exports.
+    pub(crate) parsers: Option<PathBuf>,
     /// Ruff, which formats and checks Python.
     pub(crate) ruff: Option<PathBuf>,
     /// cargo-machete, which finds unused dependencies.
@@ -51,11 +53,19 @@ impl Tools {
 
     /// The Python that has what the catalog is proved with, and finds the packages of this folder (`fake_aws`, `catalog`).
     pub(crate) fn python(&self) -> Result<Command> {
-        let python = self.python.as_ref().context("Python with the AWS CLI, moto and linters is missing")?;
+        Ok(Self::with_packages(self.python.as_ref().context("Python with the AWS CLI, moto and linters is missing")?))
+    }
+
+    /// The Python that has parsers of exports.
+    pub(crate) fn parsers(&self) -> Result<Command> {
+        Ok(Self::with_packages(self.parsers.as_ref().context("Python with parsers of exports is missing")?))
+    }
+
+    fn with_packages(python: &PathBuf) -> Command {
         let mut command = crate::process::command(python);
         // No compiled files beside the sources.
         command.env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONPATH", repository().join("xtask"));
-        Ok(command)
+        command
     }
 }
 
@@ -152,6 +162,7 @@ fn all(report: &Report) -> Tools {
             report.take("Playwright, axe, Lighthouse, Biome and TypeScript", tools::end_to_end()).is_some();
         let ruff = report.take("Ruff", tools::ruff());
         let python = report.take("Python with the AWS CLI, moto and linters", tools::python());
+        let parsers = report.take("Python with parsers of exports", tools::parsers());
         let terraform_schema = python.as_ref().and_then(|python| {
             report.take("the schema of the Terraform AWS provider", tools::terraform_schema(python))
         });
@@ -163,6 +174,6 @@ fn all(report: &Report) -> Tools {
         report.take("the oldest supported Rust", tools::oldest_rust());
         let folders = serving.join().map(|tools| tools.folders).unwrap_or_default();
         let machete = report.take("cargo-machete", tools::machete());
-        Tools { folders, python, checkov, ruff, machete, terraform_schema, browser, end_to_end }
+        Tools { folders, python, checkov, parsers, ruff, machete, terraform_schema, browser, end_to_end }
     })
 }

@@ -16,7 +16,8 @@ const GRAPHS: [(&str, &str); 2] = [("Cargo.toml", "Cargo.lock"), ("xtask/tools/C
 /// npm's lock files. The packages of the first one make what is shipped.
 const NPM: [&str; 2] = ["xtask/npm/package-lock.json", "e2e/package-lock.json"];
 /// The Python requirements: `.in` has the direct ones, `.txt` all of them with digests.
-const PYTHON: [&str; 3] = ["xtask/requirements", "xtask/hosting/requirements", "xtask/lint/requirements"];
+const PYTHON: [&str; 4] =
+    ["xtask/requirements", "xtask/exports/requirements", "xtask/hosting/requirements", "xtask/lint/requirements"];
 
 /// `deny.toml`, limited to the keys that are checked here. Any other key is an error, because it would have no effect.
 #[derive(Deserialize)]

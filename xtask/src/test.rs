@@ -7,7 +7,7 @@ use crate::durations::Durations;
 use crate::process::{answer, command, run, tee};
 use crate::setup::{self, Tools};
 use crate::summary::Counts;
-use crate::{catalog, collector, format, kit, package, policy, sbom, serve, size, supply, tools};
+use crate::{catalog, collector, export, format, kit, package, policy, sbom, serve, size, supply, tools};
 use anyhow::{Context, Result, bail};
 use std::io::Write;
 use std::net::TcpListener;
@@ -64,6 +64,11 @@ const PARTS: &[Part] = &[
         name: "scripts",
         what: "Scripts are valid and change nothing in a dry run or another account; with --full, an account's kit can be undone",
         run: scripts,
+    },
+    Part {
+        name: "exports",
+        what: "Every format of exports is what its importers and standards ask for, and the script for GitHub works",
+        run: exports,
     },
     Part { name: "cloud", what: "The stand-in for AWS answers, refuses and fails as AWS does", run: cloud },
     Part { name: "browser", what: "The browser adapters work in a real browser", run: browser },
@@ -420,6 +425,18 @@ fn python(run: &Run<'_>, module: &str) -> Result<Command> {
     Ok(python)
 }
 
+/// Writes exports of several assessments in every format, and validates them.
+fn exports(run: &Run<'_>) -> Result<Counts> {
+    let folder = repository().join("target/site/exports");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    export::specimens_into(&folder)?;
+    let mut python = run.tools.parsers()?;
+    counted(python.args(["-m", "exports.run"]).arg(&folder))
+}
+
 fn cloud(run: &Run<'_>) -> Result<Counts> {
     counted(&mut pytest(run, "xtask/fake_aws")?)
 }
@@ -513,6 +530,7 @@ fn performance(run: &Run<'_>) -> Result<Counts> {
 fn playwright(run: &Run<'_>, project: &str) -> Result<Counts> {
     need_build(run)?;
     let mut npx = in_playwright(run.tools, project)?;
+    npx.env("FOOTING_XTASK", env::current_exe()?);
     if run.full {
         npx.env("FOOTING_FULL", "1").env("FOOTING_AWS2", tools::aws_cli_2()?);
     }

@@ -186,6 +186,12 @@ pub(crate) fn checkov() -> Result<PathBuf> {
     Ok(environment("checkov", "xtask/hosting/requirements.txt", what)?.join("checkov"))
 }
 
+/// Parsers of exports, in an environment of their own: nothing else needs them.
+pub(crate) fn parsers() -> Result<PathBuf> {
+    let what = "a Python environment with parsers of calendars, which validate exports (10 MB)";
+    Ok(environment("exports", "xtask/exports/requirements.txt", what)?.join("python"))
+}
+
 /// Ruff, in its own environment: formatting does not need the AWS CLI.
 pub(crate) fn ruff() -> Result<PathBuf> {
     let what = "Ruff, which formats and checks Python (30 MB)";

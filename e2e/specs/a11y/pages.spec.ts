@@ -4,7 +4,9 @@ import type { Page } from "@playwright/test";
 import { expectAccessible, unfoldAll, violations } from "../../axe.ts";
 import { actions, controls, criteria } from "../../catalog.ts";
 import { assessment, file, mixed, PREFIX, said, seed, store } from "../../documents.ts";
+import { bytesOf } from "../../download.ts";
 import { expect, test } from "../../fixtures.ts";
+import { milestone } from "../../milestones.ts";
 import { App } from "../../pages/app.ts";
 
 const [one, two] = criteria;
@@ -27,6 +29,16 @@ const filled = () => {
   };
   return document;
 };
+
+/** Shares the open assessment without names, and opens it to be read. */
+async function read(app: App) {
+  const { page } = app;
+  await page.getByRole("radio", { name: /^Someone outside/ }).check();
+  const { bytes } = await bytesOf(page, () => page.getByRole("button", { name: "Save the encrypted file" }).click());
+  await page.goto(await page.locator("section", { hasText: "Now send both" }).locator("pre").innerText());
+  await app.data.choose(bytes, "shared.footing");
+  await expect(app.viewer.badge).toBeVisible();
+}
 
 interface State {
   what: string;
@@ -110,6 +122,23 @@ const STATES: State[] = [
       await unfoldAll(app.page);
     },
   },
+  { what: "progress, empty", path: "/progress", empty: true },
+  {
+    what: "progress, and the overview with it",
+    path: "/progress",
+    prepare: (page) => seed(page, { ...filled(), milestones: [milestone(40), milestone(3, { name: "Before the audit" })] }),
+    act: async (app) => {
+      await expect(app.progress.rows).toHaveCount(3);
+      await unfoldAll(app.page);
+      await app.progress.rows.first().getByRole("button").click();
+    },
+  },
+  {
+    what: "overview with progress and reminders",
+    path: "/",
+    prepare: (page) => seed(page, { ...filled(), milestones: [milestone(40), milestone(3)] }),
+    act: (app) => expect(app.progress.since).toBeVisible(),
+  },
   { what: "accounts", path: "/accounts", act: (app) => unfoldAll(app.page) },
   {
     what: "accounts with a deleted one",
@@ -119,13 +148,63 @@ const STATES: State[] = [
       await app.accounts.gone("Second").getByRole("button", { name: "Remove for good" }).click();
     },
   },
-  { what: "data", path: "/data" },
+  { what: "data", path: "/data", act: (app) => unfoldAll(app.page) },
+  {
+    what: "exports for work, with how to import tickets",
+    path: "/export",
+    act: async (app) => {
+      await app.export.rows("Tickets");
+      await unfoldAll(app.page);
+    },
+  },
+  { what: "exports for a report", path: "/export", act: (app) => app.export.choosePurpose("To report it") },
+  { what: "sharing, with everything open", path: "/share", act: (app) => unfoldAll(app.page) },
+  {
+    what: "the status of a summary link",
+    path: "/share",
+    act: async (app) => {
+      await app.page.goto(await app.page.getByRole("region", { name: "Only the status, as a link" }).locator("pre").innerText());
+      await expect(app.heading).toHaveText(/^Security status on/);
+    },
+  },
+  { what: "a summary link that is cut off", path: "/#look=AQ", act: (app) => expect(app.page.getByRole("alert")).toBeVisible() },
+  { what: "a shared assessment", path: "/share", act: (app) => read(app) },
+  {
+    what: "a question of a shared assessment",
+    path: "/share",
+    act: async (app) => {
+      await read(app);
+      await app.go("Assess");
+      await unfoldAll(app.page);
+    },
+  },
+  {
+    what: "an action of a shared assessment",
+    path: "/share",
+    act: async (app) => {
+      await read(app);
+      await app.go("Plan");
+      await app.plan.unfold(actions[0].title);
+    },
+  },
   {
     what: "the preview of an import",
     path: "/data",
     act: async (app) => {
       await app.data.choose(file([assessment({ id: "a", answers: mixed }), assessment({ id: "b" })], { scope: "open-items" }));
       await expect(app.data.preview).toBeVisible();
+    },
+  },
+  {
+    what: "a plan that was sent back, with a conflict",
+    path: "/data",
+    act: async (app) => {
+      const back = filled();
+      back.criteria[one.id].note = said("Ask Ada", { author: "Bo", tab: "bo" });
+      back.criteria[two.id].answer.push(...said({ choice: "met" }, { at: Date.now(), author: "Bo", tab: "bo" }));
+      await app.data.choose(file([back]));
+      await expect(app.data.fields).toHaveCount(2);
+      await unfoldAll(app.page);
     },
   },
   {

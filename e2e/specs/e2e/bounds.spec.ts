@@ -56,13 +56,14 @@ test("an import that hangs can be stopped, and the next one opens", async ({ pag
 test("an export that hangs can be stopped", async ({ page }) => {
   const app = new App(page);
   await seed(page, assessment({ name: "Mine", answers: mixed }));
-  await app.open("/data");
+  await app.open("/export");
   await hang(page, "document_worker");
-  await app.data.format.selectOption("Spreadsheet (CSV), one row per action");
-  await page.getByRole("button", { name: "Download", exact: true }).click();
-  await page.locator("#export").getByRole("button", { name: "Stop" }).click();
+  await app.export.download({ kind: "Spreadsheet" });
+  const card = app.export.card("Spreadsheet");
+  await card.getByRole("button", { name: "Stop" }).click();
   await expect(app.notice).toContainText(STOPPED);
-  await expect(page.locator("#export").getByText("Writing the file …")).toHaveCount(0);
+  await expect(card.getByText("Writing the file …")).toHaveCount(0);
+  await expect(card.getByText("There is no preview.")).toBeVisible();
 });
 
 test("a paste that hangs can be stopped, and what was pasted stays", async ({ page }) => {

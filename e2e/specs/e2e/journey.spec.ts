@@ -412,7 +412,10 @@ test.describe("exports", () => {
 
     async function option(slug: string) {
       const name = slug.replace("-", ".").toUpperCase();
-      return (await app.data.scope.locator("option").filter({ hasText: name }).innerText()).trim();
+      const { scope } = await app.data.toExport();
+      const option = (await scope.locator("option").filter({ hasText: name }).innerText()).trim();
+      await app.go("Data");
+      return option;
     }
   });
 

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { criteria } from "../../catalog.ts";
 import { assessment, file, mixed, seed } from "../../documents.ts";
+import { bytesOf } from "../../download.ts";
 import { expect } from "../../fixtures.ts";
 import { App } from "../../pages/app.ts";
 import { test } from "../../releases.ts";
@@ -75,6 +76,35 @@ test.describe("after the first visit", () => {
     ).toBeVisible();
     await app.open("/assess/nothing");
     await app.open("/trust");
+    // So do sharing, and reading what was shared.
+    await app.open("/share");
+    await page.getByRole("radio", { name: /^Someone outside/ }).check();
+    const { bytes } = await bytesOf(page, () => page.getByRole("button", { name: "Save the encrypted file" }).click());
+    const link = await page.locator("section", { hasText: "Now send both" }).locator("pre").innerText();
+    await app.page.goto(link);
+    await app.data.choose(bytes, "shared.footing");
+    await expect(app.viewer.badge).toBeVisible();
+    await app.go("Plan");
+    await expect(app.plan.rows.first()).toBeVisible();
+  });
+
+  test("the service worker neither sends nor keeps the key of a shared file", async ({ page, context, host }) => {
+    const app = new App(page);
+    await app.open("/share");
+    await everythingIsKept(page);
+    await page.getByRole("radio", { name: /^Someone outside/ }).check();
+    const { bytes } = await bytesOf(page, () => page.getByRole("button", { name: "Save the encrypted file" }).click());
+    const link = await page.locator("section", { hasText: "Now send both" }).locator("pre").innerText();
+    const key = link.split("open=")[1];
+    const requested: string[] = [];
+    context.on("request", (request) => requested.push(request.url().split("#")[0], JSON.stringify(request.headers())));
+    await page.goto(link);
+    await app.data.choose(bytes, "shared.footing");
+    await expect(app.viewer.badge).toBeVisible();
+    expect(page.url().startsWith(host.url)).toBe(true);
+    expect(requested.length).toBeGreaterThan(0);
+    expect(requested.filter((what) => what.includes(key))).toEqual([]);
+    expect(JSON.stringify(await kept(page))).not.toContain(key);
   });
 
   test("only this site's files are kept, each once", async ({ page, host }) => {

@@ -85,9 +85,10 @@ test.describe("a text that does not come", () => {
     await app.assess.answer("No");
     await app.isSaved();
     await app.go("Data");
-    await app.data.format.selectOption("Report (HTML), to read, print or send");
-    await page.getByRole("button", { name: "Download", exact: true }).click();
+    await app.data.toExport();
+    await app.export.download({ kind: "Report" });
     await expect(app.notice).toContainText("This text could not be loaded");
+    await page.goBack();
     await page.goBack();
     await expect(alert).toBeVisible();
     await page.unroute("**/guidance/*");

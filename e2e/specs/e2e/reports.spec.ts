@@ -7,8 +7,6 @@ import { assessment, everything, seed } from "../../documents.ts";
 import { App } from "../../pages/app.ts";
 import { CollectorPage } from "../../pages/collector.ts";
 
-const HTML = "Report (HTML), to read, print or send";
-
 /** Opens a report on its own. */
 async function show(page: Page, html: string) {
   await page.route("**/report.html", (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
@@ -35,13 +33,14 @@ test("the report on a messy account prints on six pages, and its summary on two"
   await collector.bring(collected.file!);
   await collector.take.click();
   const app = new App(page);
-  await app.open("/data");
-  await app.data.format.selectOption(HTML);
-  const estimates: Record<string, number> = { brief: await app.data.pages() };
-  const brief = (await app.data.save({ format: HTML, length: "Summary and plan" })).text;
-  await app.data.length.selectOption("With all instructions");
-  estimates.whole = await app.data.pages();
-  const whole = (await app.data.save({ format: HTML, length: "With all instructions" })).text;
+  await app.open("/export");
+  await app.export.choose({ kind: "Report", length: "Summary and plan" });
+  const estimates: Record<string, number> = { brief: await app.export.pages() };
+  const brief = (await app.export.save({ kind: "Report", length: "Summary and plan" })).text;
+  await app.export.choose({ kind: "Report", length: "With all instructions" });
+  await expect(app.export.card("Report").getByText("Prints everything")).toBeVisible();
+  estimates.whole = await app.export.pages();
+  const whole = (await app.export.save({ kind: "Report", length: "With all instructions" })).text;
 
   await show(page, whole);
   expectEstimate(estimates.whole, await printed(page));
@@ -59,11 +58,11 @@ test("a report without evidence is estimated as well, and its plan leads to the 
   const app = new App(page);
   const answers = everything((place) => (place % 3 ? "met" : "not-met"));
   await seed(page, assessment({ name: "Acme </style><script>", answers }));
-  await app.open("/data");
-  await app.data.format.selectOption(HTML);
-  await app.data.length.selectOption("With all instructions");
-  const estimate = await app.data.pages();
-  const { text } = await app.data.save({ format: HTML, length: "With all instructions" });
+  await app.open("/export");
+  await app.export.choose({ kind: "Report", length: "With all instructions" });
+  await expect(app.export.card("Report").getByText("Prints everything")).toBeVisible();
+  const estimate = await app.export.pages();
+  const { text } = await app.export.save({ kind: "Report", length: "With all instructions" });
   await show(page, text);
   expectEstimate(estimate, await printed(page));
   const link = page.locator("#plan").getByRole("link").first();
@@ -76,12 +75,17 @@ test("a report without evidence is estimated as well, and its plan leads to the 
 test("a report length is offered for reports only, and a short Markdown report has no commands", async ({ page }) => {
   const app = new App(page);
   await seed(page, assessment({ answers: everything(() => "not-met") }));
-  await app.open("/data");
-  for (const format of ["Footing file (JSON)", "Spreadsheet (CSV), one row per action"]) {
-    await app.data.format.selectOption(format);
-    await expect(app.data.length).toHaveCount(0);
-  }
-  const format = "Markdown, for a repository or wiki";
-  expect((await app.data.save({ format, length: "Summary and plan" })).text).not.toContain("```");
-  expect((await app.data.save({ format, length: "With all instructions" })).text).toContain("```bash");
+  await app.open("/export");
+  await app.export.choosePurpose("To back it up");
+  await expect(app.export.length).toHaveCount(0);
+  await app.export.choosePurpose("To report it");
+  for (const [kind, count] of [
+    ["Report", 1],
+    ["Markdown", 1],
+    ["Spreadsheet", 0],
+  ] as const)
+    await expect(app.export.card(kind).getByRole("combobox", { name: "Report length" })).toHaveCount(count);
+  const kind = "Markdown";
+  expect((await app.export.save({ kind, length: "Summary and plan" })).text).not.toContain("```");
+  expect((await app.export.save({ kind, length: "With all instructions" })).text).toContain("```bash");
 });

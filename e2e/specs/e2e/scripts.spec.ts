@@ -45,10 +45,8 @@ function unpacked(zip: Buffer): { folder: string; files: Record<string, string> 
 }
 
 async function kitWithout(app: App, without: Part[]) {
-  await app.open("/data");
-  const { name, bytes } = await bytesOf(app.page, () =>
-    app.data.download({ format: "Remediation kit (zip), one script per action", without }),
-  );
+  await app.open("/export");
+  const { name, bytes } = await bytesOf(app.page, () => app.export.download({ kind: "Remediation kit", without }));
   expect(name).toMatch(/^footing-.*\.zip$/);
   return unpacked(bytes);
 }

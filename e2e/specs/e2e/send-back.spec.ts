@@ -1,5 +1,6 @@
 // Someone works on a shared plan and sends it back: each change can be taken or left, and conflicts are decided one by one.
 
+import type { Page } from "@playwright/test";
 import { actions, criteria } from "../../catalog.ts";
 import { type Assessment, answer, answerIn, assessment, file, said, seed, storedAssessment } from "../../documents.ts";
 import { expect, test } from "../../fixtures.ts";
@@ -93,4 +94,62 @@ test("all changes can be selected or cleared at once", async ({ page }) => {
   const merged = await storedAssessment(page);
   expect(answerIn(merged, one.id)).toBe("not-met");
   expect(merged.criteria[three.id]?.answer?.length ?? 0).toBe(0);
+});
+
+/** Shares the open assessment by passphrase. Returns the passphrase and the encrypted text. */
+async function shareAsText(page: Page): Promise<{ passphrase: string; text: string }> {
+  await page.context().grantPermissions(["clipboard-write"]);
+  // The page's own policy forbids reading the clipboard.
+  await page.evaluate(() => {
+    const { clipboard } = navigator;
+    const write = clipboard.writeText.bind(clipboard);
+    clipboard.writeText = (text) => {
+      document.documentElement.dataset.copied = text;
+      return write(text);
+    };
+  });
+  await page.getByRole("radio", { name: /^As a passphrase/ }).check();
+  const passphrase = await page.getByRole("textbox", { name: "Passphrase" }).inputValue();
+  await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save the encrypted file" }).click()]);
+  await page.getByRole("button", { name: "Copy as text" }).click();
+  await expect(page.getByText("The encrypted text was copied.")).toBeVisible();
+  return { passphrase, text: await page.evaluate(() => document.documentElement.dataset.copied!) };
+}
+
+/** Opens an encrypted text. */
+async function openText(page: Page, passphrase: string, text: string) {
+  await page.getByText("Paste text instead").click();
+  await page.getByRole("textbox", { name: /^The text, from BEGIN/ }).fill(text);
+  await page.getByRole("button", { name: "Open the text" }).click();
+  await page.getByRole("textbox", { name: "Passphrase" }).fill(passphrase);
+  await page.getByRole("button", { name: "Open the file" }).click();
+}
+
+test("a plan is shared as text, worked on elsewhere, sent back and merged", async ({ page, elsewhere }) => {
+  const app = new App(page);
+  await seed(page, ours());
+  await app.open("/share");
+  const shared = await shareAsText(page);
+  expect(shared.text).toMatch(/^-----BEGIN FOOTING SHARE-----\n([\w+/=]{1,64}\n)+-----END FOOTING SHARE-----\n$/);
+
+  const there = new App(await elsewhere());
+  await there.open("/data");
+  // A chat program quotes the text and adds its own.
+  const quoted = shared.text.replace(/^/gm, "> ");
+  await openText(there.page, shared.passphrase, `Ada wrote:\n${quoted}`);
+  await expect(there.viewer.badge).toBeVisible();
+  await there.viewer.keep.click();
+  await there.open(`/assess/${one.id}`);
+  await there.assess.answer("Yes");
+  await there.isSaved();
+  await there.open("/share");
+  const back = await shareAsText(there.page);
+
+  await app.open("/data");
+  await openText(page, back.passphrase, back.text);
+  await expect(app.data.preview.getByRole("heading", { name: "1 change in the file that you do not have" })).toBeVisible();
+  await expect(app.data.fields).toContainText("No → Yes");
+  await app.data.merge.click();
+  await app.isSaved();
+  expect(answerIn(await storedAssessment(page), one.id)).toBe("met");
 });

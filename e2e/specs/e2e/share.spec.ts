@@ -196,9 +196,10 @@ test("what is no whole share is refused in plain words, and changes nothing", as
   await page.getByRole("textbox", { name: "Link" }).fill(other);
   await unlock(page).click();
   await expect(page.getByRole("alert")).toContainText("does not fit this file");
-  await page.getByRole("textbox", { name: "Link" }).fill(shared);
+  // As people copy it from a mail, with what stands around it.
+  await page.getByRole("textbox", { name: "Link" }).fill(`<${shared}>).`);
   await unlock(page).click();
-  await app.viewer.compare.click();
+  // A copy of one's own that comes back is compared at once.
   await expect(app.data.preview).toContainText("Merging would change nothing");
 });
 
@@ -206,6 +207,68 @@ test("where the browser does not encrypt, the page says why and offers a plain f
   await page.addInitScript(() => Object.defineProperty(Crypto.prototype, "subtle", { get: () => undefined }));
   await open(page);
   await expect(page.getByText("Browsers encrypt only on pages that came over HTTPS")).toBeVisible();
+  // The status only needs no encryption.
+  await expect(page.getByText(/#look=/)).toBeVisible();
   await page.getByRole("link", { name: "Save a plain file" }).click();
   await expect(page).toHaveURL(/\/data$/);
+});
+
+test("a sign-in that drops the key of a link is explained, and pasting the link helps", async ({ page, elsewhere }) => {
+  await open(page);
+  const { bytes } = await save(page);
+  const shared = await link(page);
+  const app = new App(await elsewhere());
+  // What is left of the link after a redirect by a sign-in page.
+  await app.page.goto(shared.split("#")[0]);
+  await app.go("Data");
+  await app.data.choose(bytes, "acme.footing");
+  await expect(app.page.getByText("a sign-in page on the way has dropped it")).toBeVisible();
+  await app.page.getByRole("textbox", { name: "Link" }).fill(shared);
+  await unlock(app.page).click();
+  await expect(app.viewer.badge).toBeVisible();
+});
+
+test.describe("with a share sheet", () => {
+  /** A share sheet as phones have it. */
+  async function sheet(page: Page, outcome: "sent" | "AbortError" | "NotAllowedError") {
+    await page.addInitScript((outcome) => {
+      const taken: { name: string; size: number }[] = [];
+      Object.assign(window, { taken });
+      const share = async ({ files }: { files: File[] }) => {
+        if (outcome !== "sent") throw new DOMException("No.", outcome);
+        taken.push(...files.map(({ name, size }) => ({ name, size })));
+      };
+      Object.assign(Navigator.prototype, { canShare: ({ files }: { files?: File[] }) => !!files?.length, share });
+    }, outcome);
+  }
+  const send = (page: Page) => page.getByRole("button", { name: "Send it with another app" });
+
+  test("the file goes to another app, and the link is shown", async ({ page }) => {
+    await sheet(page, "sent");
+    await open(page);
+    await send(page).click();
+    expect(await link(page)).toMatch(/#open=/);
+    const taken = await page.evaluate(() => (window as unknown as { taken: { name: string; size: number }[] }).taken);
+    expect(taken).toEqual([{ name: expect.stringMatching(/^footing-acme-.*\.footing$/), size: expect.any(Number) }]);
+    expect(taken[0].size).toBeGreaterThan(200);
+  });
+
+  for (const [outcome, words] of [
+    ["AbortError", "The file was not sent. Nothing was saved."],
+    ["NotAllowedError", "Your browser did not pass the file on. Save it instead, and send it yourself."],
+  ] as const)
+    test(`${outcome}: it is said, and no link is shown`, async ({ page }) => {
+      await sheet(page, outcome);
+      const app = await open(page);
+      await send(page).click();
+      await expect(app.notice).toContainText(words);
+      await expect(page.getByText(/#open=/)).toHaveCount(0);
+    });
+});
+
+test("without a share sheet there is no button for it", async ({ page }) => {
+  await page.addInitScript(() => Object.assign(Navigator.prototype, { canShare: undefined }));
+  await open(page);
+  await expect(page.getByRole("button", { name: "Save the encrypted file" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Send it with another app" })).toHaveCount(0);
 });

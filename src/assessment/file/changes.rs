@@ -16,7 +16,7 @@ pub struct Changes {
     pub notes: usize,
     /// The number of exceptions that would change.
     pub exceptions: usize,
-    /// The number of actions whose state, owner, due date or note would change.
+    /// The number of actions whose state, owner, due date, note or ticket would change.
     pub actions: usize,
     /// The number of profile answers that would change.
     pub profile: usize,
@@ -84,7 +84,8 @@ impl Changes {
             let same = before.state.get() == after.state.get()
                 && before.owner.get() == after.owner.get()
                 && before.due.get() == after.due.get()
-                && before.note.get() == after.note.get();
+                && before.note.get() == after.note.get()
+                && before.ticket.get() == after.ticket.get();
             changes.actions += usize::from(!same);
         }
         let profile = |assessment: &Assessment, id: &str| assessment.profile.get(id).and_then(|r| r.get()).cloned();

@@ -38,6 +38,8 @@ pub enum FieldKind {
     Due,
     /// The note on an action.
     ActionNote,
+    /// The ticket of an action.
+    Ticket,
     /// A value that commands use.
     Value,
 }
@@ -53,6 +55,7 @@ names!(FieldKind {
     Owner = "owner",
     Due = "due",
     ActionNote = "action-note",
+    Ticket = "ticket",
     Value = "value",
 });
 
@@ -61,7 +64,7 @@ from_json! { Field { kind, id } }
 /// The value of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldValue {
-    /// A name, an account ID, an owner, a note, or a value that commands use.
+    /// A name, an account ID, an owner, a note, a ticket, or a value that commands use.
     Text(String),
     /// The answer to a profile question.
     Profile(ProfileAnswer),
@@ -139,6 +142,7 @@ pub fn field_changes(ours: &Assessment, theirs: &Assessment, is_redacted: bool) 
         all.compare(FieldKind::Owner, Some(id), own.map(|own| &own.owner), &record.owner, FieldValue::Text);
         all.compare(FieldKind::Due, Some(id), own.map(|own| &own.due), &record.due, FieldValue::Due);
         all.compare(FieldKind::ActionNote, Some(id), own.map(|own| &own.note), &record.note, FieldValue::Text);
+        all.compare(FieldKind::Ticket, Some(id), own.map(|own| &own.ticket), &record.ticket, FieldValue::Text);
     }
     for (id, register) in theirs.values.iter() {
         all.compare(FieldKind::Value, Some(id), ours.values.get(id), register, FieldValue::Text);
@@ -251,6 +255,7 @@ impl Assessment {
                 FieldKind::Owner => record.owner = Register::default(),
                 FieldKind::Due => record.due = Register::default(),
                 FieldKind::ActionNote => record.note = Register::default(),
+                FieldKind::Ticket => record.ticket = Register::default(),
                 _ => {}
             }
         }
@@ -296,6 +301,7 @@ impl Assessment {
                 FieldKind::Owner => again(&mut record.owner, &of.owner, now, writer),
                 FieldKind::Due => again(&mut record.due, &of.due, now, writer),
                 FieldKind::ActionNote => again(&mut record.note, &of.note, now, writer),
+                FieldKind::Ticket => again(&mut record.ticket, &of.ticket, now, writer),
                 _ => {}
             }
         }

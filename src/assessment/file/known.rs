@@ -43,7 +43,12 @@ pub(super) fn leave_out(incoming: &mut Assessment, current: &Assessment, is_reda
             known(&mut record.owner, &other.owner, is_redacted);
             known(&mut record.due, &other.due, is_redacted);
             known(&mut record.note, &other.note, is_redacted);
+            known(&mut record.ticket, &other.ticket, is_redacted);
         }
+    }
+    // The progress of another assessment is not this one's, and a redacted copy knows less of it.
+    if is_redacted || incoming.id != current.id {
+        incoming.milestones.clear();
     }
     let times = |finding: &Finding| (finding.observed, finding.newest(), finding.rejudged_at);
     incoming.findings.retain(|id, finding| {

@@ -187,6 +187,7 @@ impl Redaction {
         if self.account {
             assessment.account.map_all(|version| accounts.add_given(&version.value));
             each_text(assessment, &mut |_, text| accounts.add_from(text));
+            assessment.milestones.list().iter().for_each(|one| accounts.add_from(&one.name));
             assessment.account = Register::default();
         }
         for (id, finding) in assessment.findings.iter_mut() {
@@ -202,6 +203,17 @@ impl Redaction {
             }
             if self.account {
                 *text = accounts.out_of(text);
+            }
+        });
+        // A resource's hash can be compared with a name, and an ARN has the account ID in it.
+        let keeps_resources = !self.account && !self.names && !self.resources;
+        assessment.milestones.redact(keeps_resources, &mut |name| {
+            if self.names || self.notes {
+                name.clear();
+            }
+            *name = names.out_of(name);
+            if self.account {
+                *name = accounts.out_of(name);
             }
         });
     }
@@ -345,6 +357,7 @@ fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
         findings,
         sightings,
         dismissed,
+        milestones: _,
         values: _, // left out as a whole
         deleted,
     } = assessment;
@@ -376,7 +389,7 @@ fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
             }
         });
     }
-    for ActionRecord { state, owner, due, note } in actions.values_mut() {
+    for ActionRecord { state, owner, due, note, ticket } in actions.values_mut() {
         each_version(state, visit, |state, visit| {
             if let ActionState::WontDo { reason } = state {
                 visit(TextKind::Reason, reason);
@@ -385,6 +398,8 @@ fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
         each_version(owner, visit, |owner, visit| visit(TextKind::Owner, owner));
         each_version(due, visit, |_, _| {});
         each_version(note, visit, |note, visit| visit(TextKind::Note, note));
+        // The key of a project, or an address, names a company.
+        each_version(ticket, visit, |ticket, visit| visit(TextKind::Name, ticket));
     }
     for finding in findings.values_mut() {
         let Finding {

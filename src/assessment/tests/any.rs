@@ -1,7 +1,8 @@
 //! Generated assessments with everything that several tabs, files and editions can bring together.
 
 use super::*;
-use crate::assessment::{ActionRecord, ActionState, CriterionRecord, Register};
+use crate::assessment::milestone::{ActionMark, Cause, CriterionMark, Figures, Known, Milestone, Milestones};
+use crate::assessment::{ActionRecord, ActionState, CriterionRecord, Register, Status};
 use crate::baseline::{self, ActionId};
 use crate::evidence::{Before, Resource, Sighting};
 use proptest::collection::{btree_map, vec};
@@ -79,8 +80,8 @@ pub fn state() -> impl Strategy<Value = ActionState> {
 }
 
 fn action() -> impl Strategy<Value = ActionRecord> {
-    (register(state()), register(text()), register(option::of(date())), register(text()))
-        .prop_map(|(state, owner, due, note)| ActionRecord { state, owner, due, note })
+    (register(state()), register(text()), register(option::of(date())), register(text()), register(text()))
+        .prop_map(|(state, owner, due, note, ticket)| ActionRecord { state, owner, due, note, ticket })
 }
 
 fn profile_answer() -> impl Strategy<Value = ProfileAnswer> {
@@ -151,6 +152,48 @@ fn key(known: Vec<&'static str>) -> impl Strategy<Value = String> {
     select(few).prop_map(str::to_owned)
 }
 
+fn mark() -> impl Strategy<Value = CriterionMark> {
+    let resources = option::of(vec(0..0x0100_0000_u32, 0..30));
+    (select(Status::ALL.to_vec()), select(Known::ALL.to_vec()), resources).prop_map(|(status, known, resources)| {
+        let is_listed = known == Known::Verified;
+        let resources = resources.filter(|_| is_listed).map(|mut list| {
+            list.sort_unstable();
+            list.dedup();
+            list
+        });
+        CriterionMark { status, known, resources }
+    })
+}
+
+/// Milestones of few times, so that two are often of one day or one millisecond.
+pub fn milestone() -> impl Strategy<Value = Milestone> {
+    let criteria = vec(option::weighted(0.9, mark()), CriterionId::all().count());
+    let actions = vec(select(ActionMark::ALL.to_vec()), ActionId::all().count());
+    let numbers = [0..105_u32, 0..105, 0..105, 0..160, 0..100_000];
+    let figures = (option::of(0..101_u8), option::of(0..101_u8), numbers);
+    let figures = figures.prop_map(|(score, possible, [counted, answered, verified, open_actions, open_minutes])| {
+        Figures { score, possible, counted, answered, verified, open_actions, open_minutes }
+    });
+    let at = (0..6_u64, 0..3_u64).prop_map(|(days, minutes)| Timestamp::from_millis(days * DAY + minutes * 60_000));
+    let name = text().prop_map(|name| name.chars().filter(|one| !one.is_control()).take(60).collect());
+    (at, select(Cause::ALL.to_vec()), name, figures, criteria, actions).prop_map(
+        |(at, cause, name, figures, criteria, actions)| Milestone { at, cause, name, figures, criteria, actions },
+    )
+}
+
+fn milestones() -> impl Strategy<Value = Milestones> {
+    vec((milestone(), any::<bool>()), 0..4).prop_map(|all| {
+        let mut milestones = Milestones::default();
+        for (milestone, is_removed) in all {
+            milestones.add(&milestone);
+            if is_removed {
+                milestones.remove(&milestone);
+            }
+        }
+        milestones
+    })
+}
+
 /// Copies of one assessment.
 pub fn assessment() -> impl Strategy<Value = Assessment> {
     let criteria = || key(baseline::criteria().iter().map(|criterion| criterion.id).collect());
@@ -167,22 +210,32 @@ pub fn assessment() -> impl Strategy<Value = Assessment> {
         btree_map(criteria(), finding(), 0..3),
         register(any::<bool>()),
         btree_map(choices, register(sighting), 0..2),
-        btree_map(questions(), register(profile_answer()), 0..2),
-        btree_map(select(vec!["company", "acct-99.of-another-edition/user"]).prop_map(str::to_owned), register(text()), 0..2),
+        (
+            btree_map(questions(), register(profile_answer()), 0..2),
+            milestones(),
+            btree_map(
+                select(vec!["company", "acct-99.of-another-edition/user"]).prop_map(str::to_owned),
+                register(text()),
+                0..2,
+            ),
+        ),
     )
-        .prop_map(|(name, account, profile, criteria, actions, findings, deleted, sightings, dismissed, values)| {
-            Assessment {
-                name,
-                account,
-                profile: profile.into_iter().collect(),
-                criteria: criteria.into_iter().collect(),
-                actions: actions.into_iter().collect(),
-                findings: findings.into_iter().collect(),
-                sightings: sightings.into_iter().collect(),
-                dismissed: dismissed.into_iter().collect(),
-                values: values.into_iter().collect(),
-                deleted,
-                ..empty()
-            }
-        })
+        .prop_map(
+            |(name, account, profile, criteria, actions, findings, deleted, sightings, (dismissed, milestones, values))| {
+                Assessment {
+                    name,
+                    account,
+                    profile: profile.into_iter().collect(),
+                    criteria: criteria.into_iter().collect(),
+                    actions: actions.into_iter().collect(),
+                    findings: findings.into_iter().collect(),
+                    sightings: sightings.into_iter().collect(),
+                    dismissed: dismissed.into_iter().collect(),
+                    values: values.into_iter().collect(),
+                    milestones,
+                    deleted,
+                    ..empty()
+                }
+            },
+        )
 }

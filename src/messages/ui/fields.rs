@@ -61,6 +61,7 @@ fn title(field: &Field) -> String {
         FieldKind::Owner => format!("“{}”: owner", action()),
         FieldKind::Due => format!("“{}”: due date", action()),
         FieldKind::ActionNote => format!("“{}”: note", action()),
+        FieldKind::Ticket => format!("“{}”: ticket", action()),
         FieldKind::Value => format!("Value in commands: {}", id.rsplit('/').next().unwrap_or_default()),
     }
 }

@@ -116,7 +116,7 @@ pub fn change_groups(changes: &Changes, appearing: &[&str], vanishing: &[&str]) 
 
 /// What in a file exceeded the bounds and was corrected.
 pub fn amended(amended: Amended) -> Vec<String> {
-    let Amended { dropped_writings, lowered_times, dropped_findings, shortened_texts } = amended;
+    let Amended { dropped_writings, lowered_times, dropped_findings, dropped_milestones, shortened_texts } = amended;
     let mut lines = Vec::new();
     if lowered_times > 0 {
         let entries = count(lowered_times, "entry", "entries");
@@ -126,6 +126,10 @@ pub fn amended(amended: Amended) -> Vec<String> {
     if dropped_findings > 0 {
         let findings = count(dropped_findings, "finding", "findings");
         lines.push(format!("{findings} dated in the future, or larger than Footing makes them: left out."));
+    }
+    if dropped_milestones > 0 {
+        let milestones = count(dropped_milestones, "milestone", "milestones");
+        lines.push(format!("{milestones} dated in the future, unreadable, or more than Footing keeps: left out."));
     }
     if shortened_texts > 0 {
         let texts = count(shortened_texts, "text", "texts");

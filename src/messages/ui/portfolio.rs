@@ -37,9 +37,12 @@ pub fn totals(accounts: usize, unmet: usize, totals: Totals) -> String {
     text + "."
 }
 
-/// The number of accounts of all, such as `2 of 5 accounts`.
-pub fn of_accounts(some: usize, all: usize) -> String {
-    format!("{some} of {}", count(all, "account", "accounts"))
+/// The accounts that need something: how many of all, and their names unless it is all of them.
+pub fn of_accounts(names: &[&str], all: usize) -> String {
+    if names.len() == all {
+        return format!("All {all} accounts");
+    }
+    format!("{} of {}: {}", names.len(), count(all, "account", "accounts"), names.join(", "))
 }
 
 /// The work of a common action.

@@ -33,6 +33,8 @@ texts! {
     ANOTHER: "Suggest another";
     FROM: "Your name, if they should see who shares it";
     SAVE: "Save the encrypted file";
+    SHEET: "Send it with another app";
+    SHEET_CANCELLED: "The file was not sent. Nothing was saved.";
     SAVING: "Encrypting …";
     NEXT: "Now send both";
     SEND_FILE: "Send the file as you like: email, chat, a shared folder.";
@@ -43,8 +45,17 @@ texts! {
     NO_COMPRESSION: "This browser cannot compress files, which sharing needs. A newer version of it can.";
     WRONG_KEY: "The link or passphrase does not fit this file, or the file is damaged. Check that both come from the same share, and that the link is complete.";
     NOT_A_SHARE: "This is not an encrypted Footing file.";
+    COPY_TEXT: "Copy as text";
+    COPY_TEXT_HINT: "Or copy the encrypted file as text, for a chat that takes no files:";
+    TEXT_COPIED: "The encrypted text was copied.";
+    TEXT_NOT_COPIED: "The browser did not allow copying. Send the file instead.";
+    PASTE: "Paste text instead";
+    PASTE_LABEL: "The text, from BEGIN FOOTING SHARE to END FOOTING SHARE";
+    PASTE_OPEN: "Open the text";
+    PASTED_NAME: "Pasted text";
+    NOTHING_PASTED: "Paste the text first.";
     LOCKED: "This file is encrypted";
-    LOCKED_LINK: "Paste the link that came with it. It begins with https:// and ends with a key.";
+    LOCKED_LINK: "Paste the link that came with it. It begins with https:// and ends with a key. If you opened the link and the key is not here, a sign-in page on the way has dropped it.";
     LOCKED_PASSPHRASE: "Type the passphrase that came with it. Spaces, hyphens and capital letters do not matter for a passphrase that Footing made.";
     SECRET_LINK: "Link";
     UNLOCK: "Open the file";
@@ -75,6 +86,11 @@ pub fn weakness(weakness: Weakness) -> &'static str {
         Weakness::FewCharacters => "Too few different characters. Use several unrelated words.",
         Weakness::Pattern => "Too regular: much of it repeats or counts up. Use several unrelated words.",
     }
+}
+
+/// The share sheet did not take the file.
+pub fn sheet_refused(problem: &str) -> String {
+    format!("Your browser did not pass the file on. Save it instead, and send it yourself. {problem}")
 }
 
 /// Why a file is not a share that can be opened.

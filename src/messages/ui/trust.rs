@@ -47,7 +47,7 @@ pub const LEAVING: &[[&str; 3]] = &[
         "When you start a live check, and while it runs",
         "AWS, at addresses named in the list of calls",
     ],
-    ["Files you save, texts you copy", "When you do it", "Whoever you give them to"],
+    ["Files you save, share or send, links and texts you copy", "When you do it", "Whoever you give them to"],
     [
         "That you follow a link, but not from where",
         "When you follow one to a documentation page or a console",
@@ -94,6 +94,11 @@ pub const PROMISED: &[Promise] = &[
         check: "The developer tools list every file with its address. The list of digests names all of them.",
     },
     Promise {
+        promise: "A shared file can be read only by someone who also has its link or passphrase, and has nothing in it that you left out.",
+        kept: "The browser encrypts it (AES-256-GCM), with a new key for each file. What you leave out is left out before that. The key of a link is after the # sign, which browsers do not send; the page takes it out of the address and stores it nowhere. Whoever opens the file reads it in memory only, next to nothing of their own, until they decide to keep it.",
+        check: "The format is documented: any program with AES-GCM opens the file, so you can look at what is in it. Tests do so for every release, and search requests, storage and addresses for the key.",
+    },
+    Promise {
         promise: "Old and new files of Footing never mix.",
         kept: "The name of a file holds a digest of its content. A new release is installed as a whole, with each file checked, and starts only when you reload.",
         check: "Fetch every file and compare, below.",
@@ -119,6 +124,7 @@ pub const NOT_PROMISED: &[&str] = &[
     "That whoever hosts this page has not changed it. Whoever controls the host controls the program and its headers. Host it yourself, or compare the digests.",
     "That a scanner someone has tampered with could do no harm. The policy limits it to hosts of AWS, but some of those belong to AWS's customers. Only this program itself ensures that nothing is sent to hosts outside its list.",
     "That nothing of the credentials stays in memory that the browser returns to the system. The scanner overwrites what it can, and its memory ends with it; copies that the browser itself makes are beyond its reach.",
+    "That a shared file can be taken back, or that nobody passes on its link. Mail and chat programs may keep links, and some send them to this page's host, which does not have the file. A link to the status only is not encrypted at all.",
     "Completeness. The baseline is a starting point, not all of security, and it is not a certificate.",
 ];
 

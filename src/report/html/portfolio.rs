@@ -35,8 +35,8 @@ pub(in crate::report) fn write(
                 } "\n"
                 main { "\n"
                     h2 { (say::ACCOUNT_ROWS) } (accounts(portfolio, names, with_account_ids)) "\n"
-                    h2 { (say::COMMON) } (common(portfolio, names)) "\n"
                     h2 { (say::MATRIX) } (matrix(portfolio, names)) "\n"
+                    h2 { (say::COMMON) } (common(portfolio, names)) "\n"
                 } "\n"
             } "\n"
         } "\n"
@@ -73,17 +73,16 @@ fn common(portfolio: &Portfolio, names: &[String]) -> Markup {
     if portfolio.common_actions.is_empty() {
         return html! { p { (say::NONE_COMMON) } };
     }
+    let of = |accounts: &[usize]| -> Vec<&str> {
+        accounts.iter().filter_map(|index| names.get(*index)).map(String::as_str).collect()
+    };
     html! {
         ul {
             @for one in &portfolio.common_actions {
                 li {
                     b { (one.action.get().title) } " (" (one.action.get().control.get().id) "): "
-                    (say::of_accounts(one.accounts.len(), names.len())) ", "
-                    (say::work(u32::from(one.action.get().minutes), one.minutes())) ": "
-                    @for (place, index) in one.accounts.iter().enumerate() {
-                        @if place > 0 { ", " }
-                        (said(names.get(*index).map_or("", String::as_str)))
-                    }
+                    (say::work(u32::from(one.action.get().minutes), one.minutes())) ". "
+                    (said(&say::of_accounts(&of(&one.accounts), names.len())))
                 } "\n"
             }
         }

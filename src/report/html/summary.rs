@@ -48,6 +48,7 @@ fn scores(report: &Report<'_>) -> Markup {
         div.standing { "\n"
             div {
                 p { (report.summary.coverage) }
+                @if let Some(progress) = &report.summary.progress { p { (progress) } }
                 p.hint { (words::SCORE_HINT) }
             } "\n"
             (score_table(report))

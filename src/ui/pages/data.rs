@@ -1,4 +1,4 @@
-//! The page of data: exporting, importing, and the settings of this device.
+//! The page of data: saving, importing, and the settings of this device.
 
 mod export;
 mod import;

@@ -1,10 +1,24 @@
 //! In the first program, a placeholder for the pages that only the full program has.
 
-use crate::browser::handover;
+use crate::browser::{dom, handover};
 use crate::messages::ui as say;
 use crate::ui::components::action_panel::not_loaded;
 use crate::ui::el::el;
+use crate::ui::state::App;
 use leptos::prelude::*;
+
+/// The place of what the overview shows of progress and of what is due. If there may be any, the full program takes over and shows it.
+pub fn progress(app: App) -> AnyView {
+    let has_begun =
+        app.document.with_untracked(|document| !document.milestones.is_empty() || !document.actions.is_empty());
+    // Whoever works with the page already is not interrupted.
+    Effect::new(move |_| {
+        if has_begun && !dom::is_on_control() {
+            handover::ask();
+        }
+    });
+    ().into_any()
+}
 
 /// The placeholder. It asks for the full program, which then takes over.
 pub fn page() -> AnyView {

@@ -16,11 +16,11 @@ use leptos::prelude::*;
 /// week.
 const REMIND_AFTER_DAYS: u64 = 6;
 
-/// The page of the overview.
-pub fn page() -> AnyView {
+/// The page of the overview. `progress` makes the section below the score.
+pub fn page(progress: fn(App) -> AnyView) -> AnyView {
     let app = App::get();
     let begun = Memo::new(move |_| app.document.with(is_begun));
-    any_view(move || if begun.get() { statuses(app) } else { start::welcome() })
+    any_view(move || if begun.get() { statuses(app, progress) } else { start::welcome() })
 }
 
 /// Whether an assessment has any answer or finding.
@@ -28,7 +28,7 @@ pub fn is_begun(document: &Assessment) -> bool {
     !document.criteria.is_empty() || !document.profile.is_empty() || !document.findings.is_empty()
 }
 
-fn statuses(app: App) -> AnyView {
+fn statuses(app: App, progress: fn(App) -> AnyView) -> AnyView {
     let score = app.score;
     let open = Memo::new(move |_| score.with(Score::open));
     let profile_left = Memo::new(move |_| {
@@ -84,6 +84,7 @@ fn statuses(app: App) -> AnyView {
                     ),
             ),
         ),
+        progress(app),
         any_view(move || app.statuses.with(wall)),
         any_view(move || first_steps(app)),
         any_view(move || file_reminder(app)),

@@ -214,7 +214,10 @@ pub fn page() -> AnyView {
         any_view(
             el("p")
                 .class("buttons no-print")
-                .child(el("a").class("quiet-button").attr("href", Route::Data.href()).child(say::EXPORT_PLAN))
+                .child(
+                    el("a").class("quiet-button own-only").attr("href", Route::Share.href()).child(say::sharing::LINK),
+                )
+                .child(el("a").class("quiet-button").attr("href", Route::Export.href()).child(say::EXPORT_PLAN))
                 .child(written::kit_button(app))
                 .child(quiet_button(say::PRINT, move || app.print())),
         ),

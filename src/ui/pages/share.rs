@@ -1,15 +1,18 @@
-//! Sharing the open assessment as an encrypted file, with a link or a passphrase that travels separately.
+//! Sharing the open assessment as an encrypted file, with a link or a passphrase that travels separately, or its status only.
+
+mod summary;
 
 use crate::assessment::file::{Redaction, Scope};
-use crate::browser::{clock, document_worker, files, location, random, sealing};
+use crate::browser::sheet::{self, NotShared};
+use crate::browser::{clipboard, clock, document_worker, files, location, random, sealing};
 use crate::messages::ui::sharing as say;
 use crate::protocol::document::{DocumentOutcome, Job, ShareLock};
-use crate::share::{FRAGMENT, Weakness, from_random, weakness};
+use crate::share::{FRAGMENT, Weakness, from_random, to_text, weakness};
 use crate::ui::components::busy::busy;
 use crate::ui::components::code_block::code_block;
 use crate::ui::components::field::late_field;
 use crate::ui::components::heading::heading;
-use crate::ui::el::{CollectViews, any_view, button, el, fragment, quiet_button};
+use crate::ui::el::{CollectViews, any_view, button, el, fragment, quiet_button, small_button};
 use crate::ui::pages::data::contents;
 use crate::ui::routes::Route;
 use crate::ui::state::App;
@@ -41,13 +44,22 @@ impl Reader {
     }
 }
 
+/// How the file leaves the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// It is saved on the device.
+    Save,
+    /// The system's share sheet hands it to another program.
+    Sheet,
+}
+
 /// A share that was saved.
 #[derive(Clone, Debug, PartialEq)]
-enum Saved {
-    /// The link with the key.
-    Link(String),
-    /// The file has the passphrase that is shown above.
-    Passphrase,
+struct Saved {
+    /// The link with the key; `None` if the file has the passphrase that is shown above.
+    link: Option<String>,
+    /// The file as text.
+    text: String,
 }
 
 /// What has been chosen.
@@ -72,6 +84,7 @@ pub fn page() -> AnyView {
         any_view(heading(|| say::TITLE.to_owned())),
         any_view(el("p").class("lead").child(say::LEAD)),
         if sealing::is_available() { form(app) } else { any_view(unavailable) },
+        summary::section(app),
     ])
 }
 
@@ -96,7 +109,12 @@ fn form(app: App) -> AnyView {
         saved.set(None);
     });
     let weak = move || (!choice.by_link.get()).then(|| choice.passphrase.with(|text| weakness(text))).flatten();
-    let save = button(say::SAVE, move || write(app, choice, writing, saved)).attr("disabled", move || weak().is_some());
+    let save = button(say::SAVE, move || write(app, choice, Way::Save, writing, saved))
+        .attr("disabled", move || weak().is_some());
+    let hand_over = sheet::is_available().then(|| {
+        quiet_button(say::SHEET, move || write(app, choice, Way::Sheet, writing, saved))
+            .attr("disabled", move || weak().is_some())
+    });
     fragment(vec![
         readers(choice),
         any_view(
@@ -108,8 +126,14 @@ fn form(app: App) -> AnyView {
         preview(choice),
         from(choice),
         lock(choice, weak),
-        any_view(el("p").class("buttons").child(save).child(move || writing.get().then(|| busy(say::SAVING)))),
-        any_view(move || saved.get().map(next)),
+        any_view(
+            el("p")
+                .class("buttons")
+                .child(save)
+                .child(hand_over)
+                .child(move || writing.get().then(|| busy(say::SAVING))),
+        ),
+        any_view(move || saved.get().map(|saved| next(app, saved))),
     ])
 }
 
@@ -203,7 +227,7 @@ fn suggested() -> String {
     sealing::random().map(|bytes| from_random(bytes).to_string()).unwrap_or_default()
 }
 
-fn write(app: App, choice: Choice, writing: RwSignal<bool>, saved: RwSignal<Option<Saved>>) {
+fn write(app: App, choice: Choice, way: Way, writing: RwSignal<bool>, saved: RwSignal<Option<Saved>>) {
     let lock = if choice.by_link.get_untracked() {
         ShareLock::Link
     } else {
@@ -219,12 +243,26 @@ fn write(app: App, choice: Choice, writing: RwSignal<bool>, saved: RwSignal<Opti
         writing.try_set(false);
         match outcome {
             Ok(DocumentOutcome::Shared { file_name, base64, key }) => {
-                let taken = files::download_base64(&file_name, "application/octet-stream", &base64);
-                if written::offer(app, &file_name, taken) {
-                    saved.try_set(Some(match key {
-                        Some(key) => Saved::Link(format!("{}#{FRAGMENT}{key}", location::root())),
-                        None => Saved::Passphrase,
-                    }));
+                let is_out = match way {
+                    Way::Save => {
+                        let taken = files::download_base64(&file_name, "application/octet-stream", &base64);
+                        written::offer(app, &file_name, taken)
+                    }
+                    Way::Sheet => match sheet::share(&file_name, &base64).await {
+                        Ok(()) => true,
+                        Err(NotShared::Cancelled) => {
+                            app.tell(say::SHEET_CANCELLED);
+                            false
+                        }
+                        Err(NotShared::Refused(problem)) => {
+                            app.tell(say::sheet_refused(&problem));
+                            false
+                        }
+                    },
+                };
+                if is_out {
+                    let link = key.map(|key| format!("{}#{FRAGMENT}{key}", location::root()));
+                    saved.try_set(Some(Saved { link, text: to_text(&base64) }));
                 }
             }
             Ok(DocumentOutcome::Refused { why }) | Err(why) => app.tell(why),
@@ -234,16 +272,27 @@ fn write(app: App, choice: Choice, writing: RwSignal<bool>, saved: RwSignal<Opti
 }
 
 /// What to do with the file, and with its link or passphrase.
-fn next(saved: Saved) -> AnyView {
-    let key = match saved {
-        Saved::Link(link) => el("li").child(say::SEND_LINK).child(code_block(link)),
-        Saved::Passphrase => el("li").child(say::SEND_PASSPHRASE),
+fn next(app: App, Saved { link, text }: Saved) -> AnyView {
+    let key = match link {
+        Some(link) => el("li").child(say::SEND_LINK).child(code_block(link)),
+        None => el("li").child(say::SEND_PASSPHRASE),
     };
+    let copy = move || {
+        let text = text.clone();
+        spawn_local(async move {
+            app.tell(if clipboard::copy(&text).await { say::TEXT_COPIED } else { say::TEXT_NOT_COPIED });
+        });
+    };
+    let as_text = el("p")
+        .class("import-ways")
+        .child(el("span").class("quiet").child(say::COPY_TEXT_HINT))
+        .child(" ")
+        .child(small_button(say::COPY_TEXT, copy));
     any_view(
         el("section")
             .class("card")
             .attr("role", "status")
             .child(el("h2").child(say::NEXT))
-            .child(el("ol").child(el("li").child(say::SEND_FILE)).child(key)),
+            .child(el("ol").child(el("li").child(say::SEND_FILE).child(as_text)).child(key)),
     )
 }

@@ -1,7 +1,7 @@
 //! A shared assessment, open to be read: its badge above every page, and the pages that differ. It replaces the open assessment for
 //! as long as it is looked at, and is in memory only. It never changes (`App::edit`), so its pages offer nothing that would.
 
-use super::{assess, data, overview, profile};
+use super::{assess, data, overview, profile, progress};
 use crate::assessment::{own, restore};
 use crate::baseline::CriterionId;
 use crate::browser::clock;
@@ -59,7 +59,7 @@ pub fn page(place: Option<Route>, others: Pages) -> AnyView {
     let first = CriterionId::all().next();
     let page = match place {
         Some(Route::Overview) if !app.document.with_untracked(overview::is_begun) => empty(),
-        Some(Route::QuickRound) => overview::page(),
+        Some(Route::QuickRound) => overview::page(progress::on_overview::section),
         // Disabled as a whole, because everything in it is an answer.
         Some(Route::Profile) => any_view(el("fieldset").class("as-said").attr("disabled", true).child(profile::page())),
         Some(Route::Assess) => any_view(first.map(|id| assess::reading(app, id))),

@@ -89,8 +89,8 @@ fn together(app: App, all: StoredValue<Vec<Assessment>>, portfolio: Arc<Portfoli
     fragment(vec![
         any_view(el("p").class("lead").child(say::totals(portfolio.accounts.len(), unmet, portfolio.totals))),
         exports(app, all),
-        common_actions(portfolio.common_actions.clone(), names.clone()),
-        matrix(app, portfolio, names),
+        matrix(app, portfolio.clone(), names.clone()),
+        common_actions(portfolio.common_actions.clone(), names),
     ])
 }
 
@@ -103,7 +103,7 @@ fn common_actions(common: Vec<CommonAction>, names: Arc<[String]>) -> AnyView {
             .attr("id", row_id(COMMON, index))
             .attr("tabindex", "-1")
             .child(el("a").attr("href", Route::Control(action.control).href()).child(action.title))
-            .child(el("p").child(el("b").child(say::of_accounts(of.len(), accounts))).child(": ").child(of.join(", ")))
+            .child(el("p").child(say::of_accounts(&of, accounts)))
             .child(el("p").class("quiet").child(say::work(u32::from(action.minutes), one.minutes())))
     };
     let list = move |limit| {
@@ -176,10 +176,10 @@ fn control_row(row: &ControlRow, accounts: usize, is_written_out: bool) -> El {
     let control = row.control.get();
     let cell = |status: &Status| {
         let words =
-            el("span").class(if is_written_out { "" } else { "visually-hidden" }).child(words::status_words(*status));
+            el("span").class(if is_written_out { "" } else { "visually-hidden" }).child(labels::status(*status));
         el("td")
             .class("status-cell")
-            .attr("title", words::status_words(*status))
+            .attr("title", labels::status(*status))
             .child(status_shape(*status))
             .child(" ")
             .child(words)

@@ -1,29 +1,17 @@
-//! Exports: format, scope and redaction. The document worker writes them, except complete assessment files, which this
-//! module writes itself.
+//! Complete assessment files, which need no worker, and the fields for what goes into all other files.
 
 use crate::assessment::Assessment;
 use crate::assessment::file::{self, Redaction, Scope};
 use crate::baseline::ControlId;
 use crate::browser::{clock, files, store};
 use crate::messages::ui as say;
-use crate::protocol::document::Export;
-use crate::report::{self, Format, Length, Pages};
-use crate::ui::components::busy::busy;
+use crate::report;
 use crate::ui::components::field::select_one;
-use crate::ui::el::{CollectViews, any_view, el, fragment, quiet_button};
+use crate::ui::el::{CollectViews, any_view, button, el, fragment, quiet_button};
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use crate::ui::written;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-
-/// What can be written.
-const EXPORTS: [(Export, &str); 5] = [
-    (Export::File(Format::Json), say::FORMAT_JSON),
-    (Export::File(Format::Markdown), say::FORMAT_MARKDOWN),
-    (Export::File(Format::Html), say::FORMAT_HTML),
-    (Export::File(Format::Csv), say::FORMAT_CSV),
-    (Export::Kit, say::FORMAT_KIT),
-];
 
 /// A part of what can be left out.
 type Part = fn(&mut Redaction) -> &mut bool;
@@ -46,78 +34,23 @@ pub fn save_file_of(app: App, assessment: &Assessment) {
     save(app, &[assessment]);
 }
 
-/// The section for exports.
+/// The section for saving: complete files, and the ways to all others.
 pub(super) fn section(app: App) -> AnyView {
-    // A shared assessment is written as what people read: whoever shared it has the file.
-    let is_shared = untrack(|| app.is_shared());
-    let kind = RwSignal::new(Export::File(if is_shared { Format::Html } else { Format::Json }));
-    let scope = RwSignal::new(Scope::Whole);
-    let length = RwSignal::new(Length::Summary);
-    let redaction = RwSignal::new(Redaction::default());
-    let pages = measured(app, kind, scope, redaction);
-    let writing = RwSignal::new(false);
     let is_own = Memo::new(move |_| app.is_own());
-    let kinds = EXPORTS.into_iter().filter(|(kind, _)| !is_shared || *kind != Export::File(Format::Json));
-    let kinds = kinds.map(|(kind, label)| (kind, label.to_owned())).collect();
-    let is_partial = move || !scope.get().is_whole() || !redaction.get().is_none();
-    let hint = move || match kind.get() {
-        Export::File(Format::Json) if is_partial() => say::EXPORT_PARTIAL_HINT,
-        Export::File(Format::Json) => say::EXPORT_JSON_HINT,
-        Export::File(_) => say::EXPORT_READ_HINT,
-        Export::Kit => say::EXPORT_KIT_HINT,
-    };
-    let lengths = move || {
-        let options = [(Length::Summary, say::LENGTH_SUMMARY), (Length::WithInstructions, say::LENGTH_WHOLE)]
-            .map(|(length, label)| (length, label.to_owned()))
-            .into();
-        has_length(kind.get())
-            .then(|| select_one(say::EXPORT_LENGTH, options, move || length.get(), move |other| length.set(other)))
-    };
-    let length_hint = move || {
-        let words = match (kind.get(), length.get()) {
-            (Export::File(Format::Html), Length::Summary) => {
-                say::prints_summary(pages.get().map(|pages| pages.summary))
-            }
-            (Export::File(Format::Html), Length::WithInstructions) => {
-                say::prints_everything(pages.get().map(|pages| pages.with_instructions))
-            }
-            (Export::File(Format::Markdown), Length::Summary) => say::MARKDOWN_SUMMARY.to_owned(),
-            (Export::File(Format::Markdown), Length::WithInstructions) => say::MARKDOWN_WHOLE.to_owned(),
-            _ => return None,
-        };
-        Some(el("p").class("quiet").child(words))
-    };
-    let download = move |_| {
-        let kind = kind.get_untracked();
-        if kind == Export::File(Format::Json) && !untrack(is_partial) {
-            return save_to_file(app);
-        }
-        let job = written::export(app, kind, scope.get_untracked(), length.get_untracked(), redaction.get_untracked());
-        written::write(app, writing, job);
-    };
+    let link = |to: Route, label| el("a").class("quiet-button").attr("href", to.href()).child(label);
     el("section")
         .class("card")
         .attr("id", "export")
         .child(el("h2").child(say::EXPORT))
-        .child(
-            el("div")
-                .class("work")
-                .child(select_one(say::EXPORT_FORMAT, kinds, move || kind.get(), move |other| kind.set(other)))
-                .child(scope_field(scope))
-                .child(lengths),
-        )
-        .child(el("div").attr("role", "status").child(length_hint))
-        .child(redaction_field(redaction))
-        .child(el("p").class("quiet").attr("role", "status").child(hint))
+        .child(el("p").child(say::SAVE_HINT))
         .child(
             el("p")
                 .class("buttons")
-                .child(
-                    el("button").attr("type", "button").class("button").on("click", download).child(say::EXPORT_BUTTON),
-                )
+                .child(button(say::SAVE_TO_FILE, move || save_to_file(app)).class("button own-only"))
+                .child(link(Route::Export, say::export::LINK))
+                .child(link(Route::Share, say::sharing::LINK).class("quiet-button own-only"))
                 .child(move || is_own.get().then(|| quiet_button(say::SAVE_ALL, move || save_all(app)))),
         )
-        .child(move || writing.get().then(|| busy(say::EXPORTING)))
         .into_any()
 }
 
@@ -153,39 +86,6 @@ fn redaction_field(redaction: RwSignal<Redaction>) -> AnyView {
         .child(el("legend").child(say::EXPORT_REDACT))
         .child(el("div").class("ticks").child(PARTS.into_iter().map(tick).collect_views()))
         .into_any()
-}
-
-fn has_length(kind: Export) -> bool {
-    matches!(kind, Export::File(Format::Html | Format::Markdown))
-}
-
-/// How many pages the HTML report prints on, while it is chosen; `None` until the document worker has said it.
-fn measured(
-    app: App,
-    kind: RwSignal<Export>,
-    scope: RwSignal<Scope>,
-    redaction: RwSignal<Redaction>,
-) -> RwSignal<Option<Pages>> {
-    let pages = RwSignal::new(None);
-    let asked = StoredValue::new(0_u32);
-    Effect::new(move |_| {
-        let (scope, redaction) = (scope.get(), redaction.get());
-        app.document.track();
-        if kind.get() != Export::File(Format::Html) {
-            return;
-        }
-        pages.set(None);
-        let number = asked.with_value(|number| number + 1);
-        asked.set_value(number);
-        spawn_local(async move {
-            let found = written::pages(app, scope, redaction).await;
-            // The answer to an earlier question may arrive after that to a later one.
-            if asked.try_get_value() == Some(number) {
-                pages.try_set(found);
-            }
-        });
-    });
-    pages
 }
 
 fn save_all(app: App) {

@@ -1,7 +1,9 @@
 //! Opening a file: it is read, shown, and only then accepted.
 
 mod fields;
+mod team_file;
 
+use crate::assessment::milestone::Cause;
 use crate::assessment::own::is_own;
 use crate::assessment::{Assessment, Register, SIZE_LIMIT, restore};
 use crate::browser::location::ShareKey;
@@ -10,9 +12,10 @@ use crate::messages::ui::{self as say, sharing};
 use crate::protocol::document::{ChangeGroup, DocumentOutcome, Job, Opened, Secret};
 use crate::ui::components::busy::busy;
 use crate::ui::components::drop_zone::drop_zone;
-use crate::ui::components::field::{select, text_field};
+use crate::ui::components::field::{select, text_area, text_field};
 use crate::ui::components::paged::{paged, row_id};
 use crate::ui::el::{CollectViews, El, any_view, button, el, quiet_button};
+use crate::ui::milestones;
 use crate::ui::pages::{accounts, viewer};
 use crate::ui::routes::Route;
 use crate::ui::state::App;
@@ -23,6 +26,9 @@ use web_sys::File;
 
 use fields::Fields;
 
+/// The longest text that can be pasted, in characters. A share of the largest account has less than a million.
+const LONGEST_PASTE: usize = 20_000_000;
+
 /// The state of an import.
 #[derive(Clone, Debug, PartialEq)]
 enum Import {
@@ -30,8 +36,8 @@ enum Import {
     Waiting,
     /// The file cannot be opened: its name and the reason.
     Refused(String, String),
-    /// The file is encrypted: it, what unlocks it, and why the last attempt failed.
-    Locked(StoredValue<File, LocalStorage>, Secret, Option<String>),
+    /// The file is encrypted: it, what unlocks it, why the last attempt failed, and what happens next.
+    Locked(StoredValue<File, LocalStorage>, Secret, Option<String>, Next),
     /// The file is shown.
     Ready(Arc<Ready>),
     /// The file is being read.
@@ -55,6 +61,8 @@ struct Ready {
     secret: Option<String>,
     /// Who shared the file, when, and what is left out, in words, if it is encrypted.
     badge: Option<Vec<String>>,
+    /// What happens next.
+    next: Next,
 }
 
 /// What happens to an encrypted file once it is open.
@@ -64,6 +72,8 @@ enum Next {
     Read,
     /// It is compared with the person's own assessment.
     Compare,
+    /// The same, and it is the team's file, which can be saved to once it is merged.
+    CompareTeamFile,
 }
 
 /// The section for imports. The link of a shared file leads here: the key that came is tried on the file that is chosen next.
@@ -96,6 +106,8 @@ pub(super) fn section(app: App, came: Option<ShareKey>) -> AnyView {
         .child(by_link)
         .child(el("p").child(say::IMPORT_LEAD))
         .child(drop_zone(say::IMPORT_CHOOSE, ".json,.footing,application/json", false, take))
+        .child(paste(app, take))
+        .child(team_file::section(app, import))
         .child(move || match import.get() {
             Import::Waiting => ().into_any(),
             Import::Refused(name, why) => el("div")
@@ -105,21 +117,39 @@ pub(super) fn section(app: App, came: Option<ShareKey>) -> AnyView {
                 .child(el("p").child(el("b").child(name)).child(" ").child(why))
                 .into_any(),
             Import::Reading => busy(say::LOADING),
-            Import::Locked(file, secret, why) => locked(app, import, file, secret, why),
+            Import::Locked(file, secret, why, next) => locked(app, import, file, secret, why, next),
             Import::Ready(file) => preview(app, import, file),
         })
         .into_any()
 }
 
-/// Reads a file and shows the assessment at index `place`. An encrypted file is opened to be read, unless `next` says otherwise or
-/// it holds several assessments, one of which has to be chosen.
+/// The field for a share that came as text.
+fn paste(app: App, take: impl Fn(Vec<File>) + Copy + 'static) -> El {
+    let text = RwSignal::new(String::new());
+    let submit = move || {
+        let pasted = text.get_untracked();
+        if pasted.trim().is_empty() {
+            return app.tell(sharing::NOTHING_PASTED);
+        }
+        take(files::of_text(sharing::PASTED_NAME, &pasted).into_iter().collect());
+        text.set(String::new());
+    };
+    el("details")
+        .class("more")
+        .child(el("summary").child(sharing::PASTE))
+        .child(text_area(sharing::PASTE_LABEL, LONGEST_PASTE, move || text.get(), move |pasted| text.set(pasted)))
+        .child(el("p").class("buttons").child(quiet_button(sharing::PASTE_OPEN, submit)))
+}
+
+/// Reads a file and shows the assessment at index `place`. An encrypted file is opened to be read, unless `next` says otherwise, or
+/// it is a copy of the open assessment that comes back, or it holds several assessments, one of which has to be chosen.
 fn open(app: App, import: RwSignal<Import>, file: File, place: usize, secret: Option<String>, next: Next) {
     import.set(Import::Reading);
     spawn_local(async move {
-        let read = read(app, file, place, secret).await;
+        let read = read(app, file, place, secret, next).await;
         let Import::Ready(ready) = &read else { return drop(import.try_set(read)) };
         match &ready.badge {
-            Some(badge) if next == Next::Read && ready.names.len() == 1 => {
+            Some(badge) if next == Next::Read && ready.names.len() == 1 && !ready.one.is_copy => {
                 // The person may have gone elsewhere in the meantime.
                 if import.try_set(Import::Waiting).is_none() {
                     let (file, secret) = (ready.file.get_value(), ready.secret.clone());
@@ -139,6 +169,7 @@ fn locked(
     file: StoredValue<File, LocalStorage>,
     secret: Secret,
     why: Option<String>,
+    next: Next,
 ) -> AnyView {
     let typed = RwSignal::new(String::new());
     let (label, words) = match secret {
@@ -149,7 +180,7 @@ fn locked(
         .class("import-locked")
         .on("submit", move |event| {
             event.prevent_default();
-            open(app, import, file.get_value(), 0, Some(typed.get_untracked()), Next::Read);
+            open(app, import, file.get_value(), 0, Some(typed.get_untracked()), next);
         })
         .child(el("h3").child(sharing::LOCKED))
         .child(el("p").child(words))
@@ -164,7 +195,7 @@ fn locked(
         .into_any()
 }
 
-async fn read(app: App, file: File, place: usize, secret: Option<String>) -> Import {
+async fn read(app: App, file: File, place: usize, secret: Option<String>, next: Next) -> Import {
     let name = file.name();
     let bytes = files::size(&file);
     if bytes > SIZE_LIMIT {
@@ -181,21 +212,21 @@ async fn read(app: App, file: File, place: usize, secret: Option<String>) -> Imp
         let Job::Open { text, place, current, now, .. } = job else { return Import::Waiting };
         outcome = document_worker::ask(&Job::Open { text, secret: None, place, current, now }, Some(&file)).await;
         if let Ok(DocumentOutcome::Locked { secret }) = outcome {
-            return Import::Locked(StoredValue::new_local(file), secret, Some(why));
+            return Import::Locked(StoredValue::new_local(file), secret, Some(why), next);
         }
     }
     match outcome {
         Ok(DocumentOutcome::Opened { saved, complete, badge, names, one }) => {
             let file = StoredValue::new_local(file);
-            Import::Ready(Arc::new(Ready { name, saved, complete, names, one, place, file, secret, badge }))
+            Import::Ready(Arc::new(Ready { name, saved, complete, names, one, place, file, secret, badge, next }))
         }
         Ok(DocumentOutcome::Refused { why }) | Err(why) => Import::Refused(name, why),
-        Ok(DocumentOutcome::Locked { secret }) => Import::Locked(StoredValue::new_local(file), secret, None),
+        Ok(DocumentOutcome::Locked { secret }) => Import::Locked(StoredValue::new_local(file), secret, None, next),
         Ok(
             DocumentOutcome::Exported { .. }
             | DocumentOutcome::Packed { .. }
             | DocumentOutcome::Shared { .. }
-            | DocumentOutcome::Measured { .. },
+            | DocumentOutcome::Previewed { .. },
         ) => Import::Waiting,
     }
 }
@@ -204,7 +235,7 @@ async fn read(app: App, file: File, place: usize, secret: Option<String>) -> Imp
 fn preview(app: App, import: RwSignal<Import>, file: Arc<Ready>) -> AnyView {
     let options: Vec<(String, String)> =
         file.names.iter().enumerate().map(|(place, name)| (place.to_string(), name.clone())).collect();
-    let (shown, chosen, secret) = (file.place.to_string(), file.file, file.secret.clone());
+    let (shown, chosen, secret, next) = (file.place.to_string(), file.file, file.secret.clone(), file.next);
     let several = (options.len() > 1).then(|| {
         select(
             say::IMPORT_WHICH,
@@ -212,7 +243,8 @@ fn preview(app: App, import: RwSignal<Import>, file: Arc<Ready>) -> AnyView {
             move || shown.clone(),
             move |place| {
                 let place = place.parse().unwrap_or_default();
-                open(app, import, chosen.get_value(), place, secret.clone(), Next::Compare);
+                let next = if next == Next::Read { Next::Compare } else { next };
+                open(app, import, chosen.get_value(), place, secret.clone(), next);
             },
         )
     });
@@ -225,15 +257,18 @@ fn preview(app: App, import: RwSignal<Import>, file: Arc<Ready>) -> AnyView {
         .child(el("p").child(el("b").child(name)).child(" ").child(el("span").class("quiet").child(saved)))
         .child(part)
         .child(several)
-        .child(one(app, import, file.complete, &file.one))
+        .child(one(app, import, &file))
         .child(el("p").class("buttons").child(quiet_button(say::IMPORT_CANCEL, move || import.set(Import::Waiting))))
         .into_any()
 }
 
-fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) -> AnyView {
-    let fields = Fields::new(incoming.fields.clone());
-    let incoming = StoredValue::new(incoming.clone());
+fn one(app: App, import: RwSignal<Import>, file: &Ready) -> AnyView {
+    let (complete, is_team_file) = (file.complete, file.next == Next::CompareTeamFile);
+    let secret = StoredValue::new(file.secret.clone());
+    let fields = Fields::new(file.one.fields.clone());
+    let incoming = StoredValue::new(file.one.clone());
     let finish = move |words: &'static str| {
+        milestones::record(app, clock::now(), Cause::Import);
         import.set(Import::Waiting);
         app.tell(words);
         app.router.go(Route::Overview);
@@ -247,6 +282,11 @@ fn one(app: App, import: RwSignal<Import>, complete: bool, incoming: &Opened) ->
         if let Ok(theirs) = incoming.with_value(|incoming| restore(&incoming.mergeable, clock::now())) {
             let decisions = fields.decisions();
             app.edit(|document, now, writer| document.merge_as_decided(&theirs, &decisions, now, writer));
+            if is_team_file {
+                team_file::note_merged(secret.get_value());
+                import.set(Import::Waiting);
+                return app.tell(say::IMPORTED_MERGED);
+            }
             finish(say::IMPORTED_MERGED);
         }
     };

@@ -40,6 +40,13 @@ pub(super) fn work(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, filter
     let due =
         move |text: String| edit(app, id, move |record, now, writer| record.due.set(Date::parse(&text), now, writer));
     let note = move |note: String| edit(app, id, move |record, now, writer| record.note.set(note, now, writer));
+    let ticket = move || {
+        app.document
+            .with(|document| document.action(id).and_then(|record| record.ticket.get()).cloned())
+            .unwrap_or_default()
+    };
+    let set_ticket =
+        move |ticket: String| edit(app, id, move |record, now, writer| record.ticket.set(ticket, now, writer));
     fragment(vec![
         any_view(
             el("div")
@@ -57,6 +64,7 @@ pub(super) fn work(app: App, item: Memo<Option<Arc<Item>>>, id: ActionId, filter
                     move || reading(|item| item.row.due.map(|due| due.to_string()).unwrap_or_default()),
                     due,
                 ))
+                .child(text_field(say::export::TICKET, "text", ticket, set_ticket))
                 .child(text_area(say::NOTE_LABEL, LONGEST_TEXT, move || reading(|item| item.row.note.clone()), note)),
         ),
         any_view(move || match asking.get() {

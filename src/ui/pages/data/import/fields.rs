@@ -99,9 +99,7 @@ fn row(fields: Fields, index: usize, item: &FieldItem) -> El {
         let tick = el("input")
             .attr("type", "checkbox")
             .prop("checked", move || fields.is_taken(index))
-            .on("change", move |_| {
-                fields.take(index, !fields.taken.with_untracked(|taken| taken.get(index) == Some(&true)))
-            });
+            .on("change", move |_| fields.take(index, untrack(|| !fields.is_taken(index))));
         let before = item.ours.as_ref().map_or_else(|| say::NOTHING_BEFORE.to_owned(), |ours| ours.value.clone());
         let words = el("span")
             .child(el("b").child(item.title.clone()))

@@ -6,6 +6,7 @@ use crate::browser::{clock, evidence_worker, scanner_link};
 use crate::catalog::AccountId;
 use crate::evidence::Finding;
 use crate::messages::ui::live::{self as live_say, collector as say};
+use crate::plan::snapshot::cause_of;
 use crate::protocol::evidence::{Account, AccountPage, EvidenceOutcome, Job, RefusedFile};
 use crate::ui::components::busy::busy;
 use crate::ui::components::code_block::code_block;
@@ -14,6 +15,7 @@ use crate::ui::components::paged::{paged, row_id};
 use crate::ui::components::results::results;
 use crate::ui::components::{alarm::alarm, proposals};
 use crate::ui::el::{Child, CollectViews, any_view, button, el, fragment, small_button};
+use crate::ui::milestones;
 use crate::ui::pages::live::groups::Groups;
 use crate::ui::routes::Route;
 use crate::ui::state::App;
@@ -259,6 +261,9 @@ fn ways(
                 }
                 changed | document.sight(&profile, now, writer)
             });
+            if let Some((_, finding)) = found.first() {
+                milestones::record(app, clock::now(), cause_of(finding));
+            }
             keep(app, &read, theirs);
             taken.set(true);
             app.tell(say::TAKEN);

@@ -1,0 +1,48 @@
+//! What an export will contain, in words, and why a format is not written.
+
+/// The count of rows in a spreadsheet.
+pub fn rows(number: usize) -> String {
+    format!("{}, after the heads", counted(number, "row", "rows"))
+}
+
+/// The count of tickets.
+pub fn tickets(number: usize) -> String {
+    counted(number, "ticket", "tickets")
+}
+
+/// The count of events in a calendar.
+pub fn events(number: usize) -> String {
+    counted(number, "event", "events")
+}
+
+/// What is in a remediation kit.
+pub fn kit(actions: usize) -> String {
+    match actions {
+        0 => "No action is open, so the kit has a README only".to_owned(),
+        _ => format!(
+            "{}, with a script where the AWS CLI can do the work",
+            counted(actions, "open action", "open actions")
+        ),
+    }
+}
+
+/// What is in an assessment file.
+pub fn file(answers: usize, findings: usize) -> String {
+    format!("{} and {}", counted(answers, "answer", "answers"), counted(findings, "finding", "findings"))
+}
+
+/// Why there are no tickets.
+pub fn no_open_action(unknown: usize) -> String {
+    match unknown {
+        0 => "There is nothing to hand over: no action is open in these contents.".to_owned(),
+        _ => format!(
+            "There is nothing to hand over yet: no action is open in these contents, but {} unknown there. Answer or check \
+             them first.",
+            counted(unknown, "criterion is", "criteria are")
+        ),
+    }
+}
+
+fn counted(number: usize, one: &str, several: &str) -> String {
+    super::counted(number, one, several)
+}
