@@ -95,11 +95,11 @@ pub struct FieldChange {
     pub ours: Option<Written>,
     /// The value in the file.
     pub theirs: Written,
-    /// How the two values came about.
+    /// Whether the file's value was written over the other one, or both independently.
     pub relation: Relation,
 }
 
-/// How the two values of a field came about.
+/// Whether a file's value was written over the other one, or both independently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Relation {
     /// The file's value was written over the open assessment's value, or where there was none.
@@ -252,7 +252,7 @@ impl Assessment {
         }
     }
 
-    /// Writes the value that a field has in `of`, if it has one there and another one here.
+    /// Writes the field's value in `of` into this assessment, if `of` has a value that differs from the one here.
     fn write_again(&mut self, field: &Field, of: &Self, now: Timestamp, writer: &Writer) {
         fn again<T: Clone + PartialEq + Serialize>(
             register: &mut Register<T>,
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_over_our_value_is_an_update() {
+    fn a_value_written_over_ours_is_an_update() {
         let ours = base();
         let (_, mut theirs) = received(&ours);
         theirs.action_mut(action()).state.set(ActionState::Done, minutes(5), &writer("Bo"));
@@ -362,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn what_both_wrote_is_a_conflict_whoever_was_later() {
+    fn values_written_independently_are_a_conflict_whichever_is_later() {
         for (mine, expected) in [(3, Relation::ConflictTheirsLater), (9, Relation::ConflictOursLater)] {
             let mut ours = base();
             let (_, mut theirs) = received(&ours);
@@ -374,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn what_we_know_already_and_what_is_equal_is_not_a_change() {
+    fn known_versions_and_equal_values_are_not_changes() {
         let mut ours = base();
         let (_, theirs) = received(&ours);
         for at in [3, 30] {
@@ -387,7 +387,7 @@ mod tests {
     }
 
     #[test]
-    fn a_writer_who_changes_a_value_again_is_not_in_conflict_with_themselves() {
+    fn two_versions_by_the_same_writer_do_not_conflict() {
         let mut ours = base();
         let (_, mut theirs) = received(&ours);
         theirs.action_mut(action()).owner.set("Bo".to_owned(), minutes(6), &writer("Bo"));
@@ -441,7 +441,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_redacted_file_nothing_left_out_is_a_change() {
+    fn redacted_texts_in_a_file_are_not_changes() {
         let mut ours = base();
         ours.criterion_mut(criterion()).note.set("Secret plans.".to_owned(), now(), &writer("Ada"));
         let copy = RedactedCopy::of(&ours, Redaction::ALL, "another");
@@ -478,7 +478,7 @@ mod tests {
         }
 
         #[test]
-        fn whatever_is_decided_can_be_stored_and_what_is_declined_stays(
+        fn any_decisions_give_a_valid_document_and_declined_fields_keep_their_values(
             ours in any::assessment(),
             theirs in any::assessment(),
             choices in proptest::collection::vec(0..4u8, 40),
