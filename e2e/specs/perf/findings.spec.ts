@@ -10,11 +10,11 @@ test("with 104 findings of 5,000 resources, a key or a click takes less than 50 
   const many: Assessment = { ...assessment(), findings: {} };
   for (const [place, { id }] of criteria.entries()) {
     const resources = Array.from({ length: 49 }, (_, row) => ({
-        id: `sg-${(row * 7 + place) % 400}-${row % 3}`,
-        kind: "security-group",
-        region: `eu-west-${(row % 3) + 1}`,
-        what: "is open to the world",
-      }));
+      id: `sg-${(row * 7 + place) % 400}-${row % 3}`,
+      kind: "security-group",
+      region: `eu-west-${(row % 3) + 1}`,
+      what: "is open to the world",
+    }));
     many.findings[id] = {
       verdict: { is: "fail", degree: "wholly" },
       reason: "Because.",
