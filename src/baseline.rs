@@ -1,5 +1,5 @@
 //! The catalog of controls, criteria, profile questions and actions: tables that the build script makes from `controls/` and
-//! `profile.toml`. Independent of every answer.
+//! `profile.toml`. This module knows nothing about answers.
 
 #[cfg(test)]
 pub(crate) mod build;
@@ -41,7 +41,7 @@ pub fn mappings_file() -> (&'static str, &'static str) {
 }
 
 /// Returns the AWS operations that decide a criterion, such as `iam:GetAccountSummary`; empty if only a person can decide it.
-/// These tables are separate from the others, because the page does not need them and the scanner does not need the others.
+/// This table is separate from the others, because the page does not need it and the scanner needs only it.
 pub fn calls_of(id: &str) -> &'static [&'static str] {
     static CALLS: &[(&str, &[&str])] = &include!(concat!(env!("OUT_DIR"), "/criterion_calls.rs"));
     CALLS.iter().find(|(criterion, _)| *criterion == id).map_or(&[], |(_, calls)| calls)

@@ -1,4 +1,4 @@
-//! The plan: the actions still to do, in order. `report` writes plans down.
+//! The plan: the actions still to do, in order. `report` writes plans to files.
 //!
 //! The rank of an action is what it protects divided by its effort class. For every criterion that it serves and that is not
 //! met, it protects severity factor × weight, or half of that if the criterion is partly met. No action comes before one that
@@ -39,7 +39,7 @@ pub struct Plan {
     pub rows: Vec<Row>,
     /// The actions of unmet criteria that are not for this account, in the order of the tables.
     pub left_out: Vec<LeftOut>,
-    /// The criteria with which evidence shows signs that somebody may be inside already.
+    /// The criteria for which evidence shows signs of an intruder in the account.
     pub incidents: Vec<CriterionId>,
 }
 
@@ -52,7 +52,7 @@ pub struct Row {
     pub phase: Phase,
     /// The reasons for the row's position.
     pub why: Why,
-    /// The criteria that are not met and that it helps with here.
+    /// The unmet criteria of this account that the action helps to meet.
     pub criteria: Vec<CriterionId>,
     /// The state of the action.
     pub state: ActionState,
@@ -67,9 +67,9 @@ pub struct Row {
 /// The phase in which to do an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {
-    /// Within one hour together with the other actions of today, or the answer to an incident.
+    /// Today: the actions of this phase take at most one hour together. Actions that answer an incident are always in it.
     Today,
-    /// Within one working day together with the other actions of this week.
+    /// This week: the actions of this phase take at most one working day together.
     Week,
     /// After this week.
     Month,

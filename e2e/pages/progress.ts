@@ -21,8 +21,8 @@ export class ProgressPage {
     this.name = page.getByLabel("Name (optional)");
     this.save = page.getByRole("button", { name: "Save a milestone now" });
     this.rows = page.locator(".milestones > li");
-    this.from = page.getByLabel("From", { exact: true });
-    this.to = page.getByLabel("To", { exact: true });
+    this.from = page.getByRole("combobox", { name: "From", exact: true });
+    this.to = page.getByRole("combobox", { name: "To", exact: true });
     this.compared = page.locator(".compared");
     this.figures = page.getByRole("table", { name: "Figures" });
     this.table = page.getByRole("region", { name: "The same as a table" });

@@ -8,18 +8,18 @@ use crate::stdx::json::DecodeError;
 use crate::stdx::time::{DAY, Date, Timestamp};
 use serde::Serialize;
 
-/// How far beyond this device's clock a time may lie, in milliseconds: clocks differ, and so do their owners' time zones.
+/// How far ahead of this device's clock a time may be, in milliseconds. Clocks differ, and so do time zones.
 const AHEAD: u64 = DAY;
-/// More entries under the criteria, the actions or the profile than any edition of the baseline has.
+/// The largest number of entries of the criteria, the actions or the profile. No edition of the baseline has that many.
 const MOST_ENTRIES: usize = 2_000;
 /// The largest number of resources of a finding. Documents keep fewer: [`KEPT_RESOURCES`](crate::evidence::KEPT_RESOURCES).
 const MOST_RESOURCES: usize = 200;
 /// The largest number of calls, Regions, missing answers, other sources or names of a finding. No check produces that many.
 const MOST_LIST_ITEMS: usize = 1_000;
 
-/// The longest text of a person, in characters. The fields of the page have the same limit; see `ui::components::field`.
+/// The longest text that a person may enter, in characters. The fields of the page have the same limit; see `ui::components::field`.
 pub const LONGEST_TEXT: usize = 20_000;
-/// The longest name, ID or other text of one line, in characters. The page's fields take fewer, and no ARN is that long.
+/// The longest name, ID or other text of one line, in characters. The page's fields accept fewer characters, and no ARN is that long.
 pub const LONGEST_LINE: usize = 2_100;
 
 /// A value of a register whose texts can be changed.
@@ -147,8 +147,8 @@ impl Assessment {
         Ok(amended)
     }
 
-    /// Marks the assessment as coming from a file written at `exported`: its versions as those of other devices, its findings
-    /// as stated. Cuts texts that are longer than the fields here accept. Returns how many were cut.
+    /// Marks the assessment as coming from a file written at `exported`: its versions count as written on other devices, and its
+    /// findings as stated. Cuts texts that are longer than the fields here accept. Returns how many were cut.
     pub(super) fn mark_from_file(&mut self, exported: Timestamp) -> usize {
         struct Mark(usize);
         impl Visit for Mark {

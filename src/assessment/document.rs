@@ -188,7 +188,7 @@ impl Assessment {
         self.account.get().map_or("", String::as_str)
     }
 
-    /// Whether it says that it is about another account than this one.
+    /// Whether the assessment names another account than this one.
     pub fn is_of_another(&self, account: AccountId) -> bool {
         !self.account().is_empty() && AccountId::parse_lenient(self.account()) != Some(account)
     }
@@ -223,8 +223,8 @@ impl Assessment {
         self.criterion(id).and_then(|record| record.note.get()).map_or("", String::as_str)
     }
 
-    /// Stores a finding unless the known one takes precedence, by [`prevails_over`](Finding::prevails_over) or as in a merge.
-    /// A finding on newer evidence keeps what the known one said. Returns true if the finding was stored.
+    /// Stores a finding unless the stored one takes precedence, by [`prevails_over`](Finding::prevails_over) or as in a merge.
+    /// A finding on newer evidence also keeps the earlier verdict. Returns true if the finding was stored.
     pub fn observe(&mut self, id: CriterionId, mut finding: Finding) -> bool {
         finding.before = self.finding(id).and_then(|known| {
             if finding.newest() > known.newest() { Some(Before::of(known, &finding)) } else { known.before }
@@ -251,7 +251,7 @@ impl Assessment {
         self.findings.get(id.get().id)
     }
 
-    /// Returns the ids of the criteria whose finding rests on some evidence that is fresh and some that is too old.
+    /// Returns the ids of the criteria whose finding is based partly on fresh evidence and partly on evidence that is too old.
     pub fn stale_in_part(&self, now: Timestamp) -> Vec<String> {
         self.findings.iter().filter(|(_, finding)| finding.is_stale_in_part(now)).map(|(id, _)| id.clone()).collect()
     }

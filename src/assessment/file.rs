@@ -26,7 +26,7 @@ const FILE_FORMAT: u64 = 1;
 const MOST_ASSESSMENTS: usize = 500;
 /// The most characters of the name of the person who shares a file.
 const MOST_NAME: usize = 200;
-/// The error for a file that holds more than any file of ours.
+/// The error for a file that is larger than any file that Footing writes.
 const TOO_MUCH: &str = "it holds more than Footing ever writes";
 /// The envelope's `footing` entry, which identifies the file.
 const KIND: &str = "assessments";
@@ -45,7 +45,7 @@ pub struct AssessmentFile {
     /// What was redacted.
     #[serde(default, rename = "redacted")]
     pub redaction: Redaction,
-    /// Who shares the file, if they said so.
+    /// The name of the person who shares the file, if they gave one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
     /// The assessments. After reading, there is at least one, and no two have the same id.
@@ -77,7 +77,7 @@ impl AssessmentFile {
         Self { footing: KIND.to_owned(), format: FILE_FORMAT, exported, scope, redaction, by: None, assessments }
     }
 
-    /// Returns the file with the name of the person who shares it. A file without names does not have it either.
+    /// Returns the file with the name of the person who shares it. If names are redacted, the name is left out.
     pub fn shared_by(self, name: &str) -> Self {
         let by = (!self.redaction.names && !name.trim().is_empty()).then(|| name.trim().to_owned());
         Self { by, ..self }
@@ -150,7 +150,7 @@ pub fn read(text: &str, now: Timestamp) -> Result<(AssessmentFile, Amended), Res
     amended.shortened_texts += shorten(&mut file.by, MOST_NAME);
     let mut by_id: Vec<Assessment> = Vec::new();
     for mut assessment in std::mem::take(&mut file.assessments) {
-        // Marked before it is brought into order, because versions in a file belong to no sitting.
+        // Mark the versions before putting them in order, because versions in a file belong to no sitting.
         amended.shortened_texts += assessment.mark_from_file(file.exported);
         amended += restore::accept(&mut assessment, now)?;
         match by_id.iter_mut().find(|other| other.id == assessment.id) {

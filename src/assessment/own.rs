@@ -1,10 +1,10 @@
-//! Which assessments are the person's own. Others are only looked at: the sample, which people may try out, and an assessment that
-//! somebody shared, which nobody can change here. Neither is ever among the assessments of this device.
+//! Which assessments are the person's own. Two are not: the sample, which people may change to try things out, and a shared
+//! assessment, which is read-only. Neither is ever stored among the assessments of this device.
 
 use super::document::Assessment;
 use super::sample;
 
-/// The id of a shared assessment while it is looked at. Whatever is opened from a file under this id gets another.
+/// The id of a shared assessment while it is open. Whatever is opened from a file under this id gets another.
 pub const SHARED: &str = "shared";
 
 /// Whether an assessment with this id is the person's own.
@@ -22,7 +22,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sample_and_a_shared_assessment_are_not_ones_own() {
+    fn the_sample_and_a_shared_assessment_are_not_the_persons_own() {
         assert!(is_own("0d9c2f1e") && is_own(""));
         assert!(!is_own(sample::ID) && !is_own(SHARED));
     }

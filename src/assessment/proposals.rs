@@ -1,5 +1,5 @@
-//! Answers to profile questions that evidence proposes. Evidence never answers by itself: a person takes a proposal over, or
-//! turns it down.
+//! Answers to profile questions that evidence proposes. Evidence never changes an answer: a person accepts or dismisses each
+//! proposal.
 
 use super::document::{Assessment, ProfileAnswer};
 use super::profile::switched_off_by;
@@ -35,11 +35,11 @@ pub struct Proposal {
     pub choices: Vec<&'static ProfileChoice>,
     /// The choices that evidence shows, and what it shows.
     pub shown: Vec<(&'static ProfileChoice, Sighting)>,
-    /// The choices of the present answer that evidence shows not to be so.
+    /// The choices of the current answer that evidence shows to be wrong.
     pub refuted: Vec<&'static ProfileChoice>,
-    /// The choices that evidence says nothing about, if the question has no answer yet: only a person can say them.
+    /// The choices that evidence says nothing about, so that a person may add them; empty if the question already has an answer.
     pub unseen: Vec<&'static ProfileChoice>,
-    /// The present answer, which the proposal contradicts; empty if there is none.
+    /// The choices of the current answer, which the proposal contradicts; empty if there is no answer.
     pub contradicts: Vec<&'static ProfileChoice>,
 }
 
@@ -53,8 +53,8 @@ impl Proposal {
     }
 }
 
-/// Whether the answer, with the choices that a person has added, makes a criterion inapplicable only because a choice is left
-/// out that evidence says nothing about. Nobody has said then that it is not so.
+/// Whether the answer, with the choices that a person has added, makes a criterion inapplicable only because it leaves out a
+/// choice that evidence says nothing about. Neither a person nor evidence has then ruled that choice out.
 pub fn rests_on_unseen(assessment: &Assessment, proposal: &Proposal, added: &[String]) -> bool {
     let unseen: Vec<String> = proposal.unseen.iter().map(|choice| choice.id.to_owned()).collect();
     let off = |added: &[String]| switched_off_by(assessment, proposal.question, proposal.answer(added));
@@ -70,7 +70,7 @@ enum Seen {
     Nothing,
 }
 
-/// The proposals that are neither taken over nor turned down, in the order of the questions.
+/// The proposals that were neither accepted nor dismissed, in the order of the questions.
 pub fn proposals(assessment: &Assessment) -> Vec<Proposal> {
     baseline::profile_questions().iter().filter_map(|question| proposal(assessment, question)).collect()
 }
@@ -102,7 +102,7 @@ fn proposal(assessment: &Assessment, question: &'static ProfileQuestion) -> Opti
     if choices.iter().any(|choice| !choice.alone) {
         choices.retain(|choice| !choice.alone);
     }
-    // Nothing of all that there could be: that is an answer of its own, where the question has one.
+    // Evidence rules out every other choice. If the question has a choice such as "none", that choice is the answer.
     if choices.is_empty() && all().filter(|choice| !choice.alone).all(|choice| seen(choice) == Seen::No) {
         choices.extend(all().filter(|choice| choice.alone));
     }
@@ -126,8 +126,8 @@ fn proposal(assessment: &Assessment, question: &'static ProfileQuestion) -> Opti
 }
 
 impl Assessment {
-    /// Keeps what evidence shows of the profile. Choices of which it shows nothing keep what was known of them. Returns true
-    /// if anything changed.
+    /// Stores what evidence shows about the profile. Choices that the evidence says nothing about keep their earlier sightings.
+    /// Returns true if anything changed.
     pub fn sight(&mut self, sightings: &[(String, Sighting)], now: Timestamp, writer: &Writer) -> bool {
         let mut changed = false;
         for (key, sighting) in sightings {
@@ -141,7 +141,7 @@ impl Assessment {
         self.profile.entry(proposal.question.id).set(proposal.answer(added), now, writer)
     }
 
-    /// Turns a proposal down: the same answer is not proposed again. Returns true.
+    /// Dismisses a proposal: the same answer is not proposed again. Returns true.
     pub fn dismiss(&mut self, proposal: &Proposal, now: Timestamp, writer: &Writer) -> bool {
         self.dismissed.entry(proposal.question.id).set(proposal.answer(&[]), now, writer)
     }
@@ -173,22 +173,22 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_is_proposed_and_what_was_answered_stays_unless_it_is_refuted() {
+    fn shown_choices_are_proposed_and_answered_choices_stay_unless_refuted() {
         for (question, sightings, answer, expected) in [
             ("compute", &[("ec2", 2), ("lambda", 1)][..], &[][..], Some(&["ec2", "lambda"][..])),
-            // Said already.
+            // The answer already has these choices.
             ("compute", &[("ec2", 2)], &["ec2"], None),
             ("compute", &[("ec2", 2)], &["ec2", "managed"], None),
-            // Added to an answer, and taken out of one.
+            // Choices are added to an answer, or removed from it.
             ("compute", &[("ec2", 2)], &["managed"], Some(&["ec2", "managed"])),
             ("data", &[("rds", 0), ("dynamodb", 3)], &["rds"], Some(&["dynamodb"])),
-            // "Nothing here" gives way to what is there.
+            // The choice "none" is replaced by what evidence shows.
             ("data", &[("rds", 2)], &["none"], Some(&["rds"])),
-            // Nothing is left to propose, and what no call can show is not ruled out.
+            // No choice is left to propose, and choices that no call can show are not ruled out.
             ("data", &[("rds", 0)], &["rds"], None),
             ("data", &[("rds", 0)], &[], None),
             ("data", &[], &["none"], None),
-            // Only if everything is ruled out, nothing is there.
+            // "None" is proposed only if every other choice is ruled out.
             (
                 "data",
                 &[("rds", 0), ("other-databases", 0), ("dynamodb", 0), ("s3", 0), ("s3-sensitive", 0)],
@@ -205,18 +205,18 @@ mod tests {
     }
 
     #[test]
-    fn what_no_call_shows_is_left_to_the_person() {
+    fn choices_that_evidence_says_nothing_about_can_be_added_by_the_person() {
         let open = proposals(&assessment("compute", &[("ec2", 1), ("containers", 0)], &[]));
         let unseen: Vec<&str> = open[0].unseen.iter().map(|choice| choice.id).collect();
         assert_eq!(unseen, ["lambda", "managed"]);
         let answer = open[0].answer(&["managed".to_owned()]);
         assert_eq!(answer, ProfileAnswer::Chosen(vec!["ec2".to_owned(), "managed".to_owned()]));
-        // A person who has answered has said so already.
+        // A person who has answered is not asked about these choices again.
         assert!(proposals(&assessment("compute", &[("ec2", 1)], &["lambda"]))[0].unseen.is_empty());
     }
 
     #[test]
-    fn an_answer_that_rests_on_what_was_not_seen_is_told_apart() {
+    fn an_answer_that_depends_on_an_unseen_choice_is_recognized() {
         let assessment = assessment("data", &[("rds", 1), ("other-databases", 0), ("dynamodb", 0)], &[]);
         let proposal = proposals(&assessment).remove(0);
         // Buckets were not seen, and without them questions about buckets would be switched off.
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_contradiction_says_what_was_answered_and_what_is_refuted() {
+    fn a_proposal_lists_the_answered_and_the_refuted_choices() {
         let found = proposals(&assessment("data", &[("rds", 0), ("s3", 4)], &["rds"]));
         let ids = |choices: &[&ProfileChoice]| choices.iter().map(|choice| choice.id).collect::<Vec<_>>();
         assert_eq!(ids(&found[0].contradicts), ["rds"]);
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proposal_goes_when_it_is_taken_over_or_turned_down_and_comes_back_only_with_news() {
+    fn an_accepted_or_dismissed_proposal_returns_only_if_evidence_shows_another_choice() {
         let start = assessment("compute", &[("ec2", 1)], &[]);
         let proposal = proposals(&start).remove(0);
         let mut taken = start.clone();
@@ -246,7 +246,7 @@ mod tests {
         assert!(dismissed.dismiss(&proposal, now(), &writer("a")));
         assert!(proposals(&dismissed).is_empty());
         assert!(dismissed.profile.is_empty());
-        // The same again is no news, another function is.
+        // The same sighting is not proposed again; a new choice is.
         let again = |choice: &str| vec![(format!("compute.{choice}"), Sighting { count: 5, regions: Vec::new() })];
         dismissed.sight(&again("ec2"), now(), &writer("a"));
         assert!(proposals(&dismissed).is_empty());

@@ -99,8 +99,8 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
         self.0.is_empty()
     }
 
-    /// Writes a value. Its stamp is later than those of all other versions, even if the clock is behind; at the end of time,
-    /// the other versions are moved back. Returns true if the value changed.
+    /// Writes a value. Its stamp is later than those of all other versions, even if the clock is behind. If no later time can
+    /// be represented, the other versions are moved back. Returns true if the value changed.
     pub fn set(&mut self, value: T, now: Timestamp, writer: &Writer) -> bool {
         let mut at = now;
         let mut since = None;
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn the_latest_writing_is_the_value_and_the_others_are_history() {
+    fn the_latest_version_is_the_value_and_the_others_are_the_history() {
         let mut register = Register::default();
         register.set(1, at(0), &writer("a"));
         register.set(2, at(1), &writer("b"));
@@ -355,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn writings_of_one_sitting_replace_each_other() {
+    fn versions_of_one_sitting_replace_each_other() {
         let mut register = Register::default();
         for (minute, value) in [(0, 1), (1, 2), (2, 3), (30, 4)] {
             register.set(value, at(minute), &writer("a"));
@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_runs_behind_does_not_lose_the_writing() {
+    fn a_value_written_while_the_clock_is_behind_is_still_the_latest() {
         let mut register = Register::default();
         register.set(1, at(100), &writer("a"));
         register.set(2, at(0), &writer("b"));
@@ -381,7 +381,7 @@ mod tests {
     }
 
     #[test]
-    fn two_writings_of_the_same_millisecond_are_decided_alike_on_both_sides() {
+    fn two_versions_of_the_same_millisecond_have_the_same_order_on_both_sides() {
         let (mut left, mut right) = (Register::default(), Register::default());
         left.set("left", at(1), &writer("a"));
         right.set("right", at(1), &writer("b"));
@@ -394,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_sitting_replaced_does_not_come_back_by_merging() {
+    fn a_version_that_a_sitting_replaced_does_not_come_back_in_a_merge() {
         let mut register = Register::default();
         register.set("m", at(0), &writer("a"));
         let stored = register.clone();
@@ -408,7 +408,7 @@ mod tests {
     }
 
     #[test]
-    fn what_another_tab_wrote_in_between_stays() {
+    fn a_version_that_another_tab_wrote_in_between_is_kept() {
         let mut register = Register::default();
         register.set(1, at(0), &writer("a"));
         let mut theirs = register.clone();
@@ -420,7 +420,7 @@ mod tests {
     }
 
     #[test]
-    fn a_register_stays_small() {
+    fn a_register_keeps_a_limited_number_of_versions() {
         let mut register = Register::default();
         for hour in 0..100 {
             register.set(hour, at(hour * 60), &writer("a"));

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::fmt;
 
-/// The largest file that is opened, in bytes. Fifty full assessments take about a twentieth of it.
+/// The largest file that is opened, in bytes. Fifty full assessments are about a twentieth of that.
 pub const SIZE_LIMIT: usize = 20_000_000;
 
 /// The reason why a document cannot be opened.

@@ -20,12 +20,12 @@ pub enum Round {
 
 names!(Round { Quick = "quick", BySeverity = "severity", ByControl = "control" });
 
-/// How far a round has come.
+/// The progress of a round.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// The number of criteria that were looked at: an answer, "don't know" included, evidence or an accepted risk.
     pub looked_at: usize,
-    /// The number of those that are unknown all the same.
+    /// The number of criteria that were looked at and are still unknown.
     pub unknown: usize,
     /// The number of criteria in the round.
     pub all: usize,
@@ -56,14 +56,14 @@ impl Round {
         ids
     }
 
-    /// Returns the criteria of the round that the profile leaves on, in its order.
+    /// Returns the criteria of the round that the profile does not switch off, in the order of the round.
     pub fn asked(self, statuses: &Statuses) -> Vec<CriterionId> {
         let mut ids = self.order();
         ids.retain(|id| statuses.detail(*id).basis != Basis::Profile);
         ids
     }
 
-    /// Returns how far the round has come.
+    /// Returns the progress of the round.
     pub fn progress(self, statuses: &Statuses) -> Progress {
         let mut progress = Progress::default();
         for id in self.asked(statuses) {
@@ -93,7 +93,7 @@ impl Round {
     }
 
     /// Returns the next open criterion after one, continuing at the start. Criteria that nobody has looked at take
-    /// precedence over those that are unknown all the same.
+    /// precedence over those that were looked at and are still unknown.
     pub fn next_open(self, statuses: &Statuses, after: Option<CriterionId>) -> Option<CriterionId> {
         let unknown = |id: &CriterionId| statuses.status(*id) == Status::Unknown;
         self.next_untouched(statuses, after).or_else(|| self.others(after).into_iter().find(unknown))
@@ -110,7 +110,7 @@ impl Round {
     }
 }
 
-/// Whether something is known about a criterion, if only that the person does not know.
+/// Whether a criterion has an answer, "don't know" included, evidence that decides, or an accepted risk.
 fn is_looked_at(statuses: &Statuses, id: CriterionId) -> bool {
     statuses.detail(id).basis != Basis::Nothing
 }
@@ -157,7 +157,7 @@ mod tests {
         assert!(asked.len() < Round::Quick.order().len());
         assert!(asked.iter().all(|id| statuses.detail(*id).basis != Basis::Profile));
         assert_eq!(Round::Quick.progress(&statuses).all, asked.len());
-        // The way through by Next is the same.
+        // Following "Next" from question to question visits the same criteria.
         let mut way = vec![asked[0]];
         while let (_, Some(next)) = Round::Quick.neighbours(&statuses, way[way.len() - 1]) {
             way.push(next);
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn the_next_open_one_is_untouched_as_long_as_there_is_one_then_one_that_is_unknown() {
+    fn the_next_open_criterion_is_an_untouched_one_and_after_those_an_unknown_one() {
         let mut assessment = empty();
         let order = Round::Quick.order();
         say(&mut assessment, order[0], Answer::DontKnow);
@@ -187,12 +187,12 @@ mod tests {
         assert_eq!(Round::Quick.next_open(&statuses(&assessment), Some(order[0])), Some(order[18]));
         say(&mut assessment, order[18], Answer::Met);
         assert_eq!(Round::Quick.next_open(&statuses(&assessment), Some(order[5])), Some(order[0]));
-        // The one that is open itself is no next one.
+        // The criterion itself does not count as the next one.
         assert_eq!(Round::Quick.next_open(&statuses(&assessment), Some(order[0])), None);
     }
 
     #[test]
-    fn from_a_criterion_outside_the_round_the_way_leads_into_it() {
+    fn after_a_criterion_outside_the_round_comes_the_first_of_the_round() {
         let outside = id("acct-01.root-email");
         assert!(!is_quick(outside.get()));
         let statuses = statuses(&empty());

@@ -14,7 +14,7 @@ pub const ID: &str = "sample";
 /// The name of the sample's file, with a hash of its content.
 pub const FILE: &str = include!(concat!(env!("OUT_DIR"), "/sample_name.rs"));
 
-/// The moment at which the sample was written, by the times in it: 2026-01-15 12:00 UTC.
+/// The time at which the sample was written, according to the times in it: 2026-01-15 12:00 UTC.
 const WRITTEN: Timestamp = Timestamp::from_millis(1_768_478_400_000);
 
 /// Returns the name and content of the sample's file. For tools that write it next to the page.
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn it_names_only_examples() {
+    fn it_contains_only_example_names_and_ids() {
         let text = file().1;
         for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '@' | '-'))) {
             if word.contains('@') {

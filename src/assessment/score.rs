@@ -1,4 +1,4 @@
-//! The score, and how much of it is known. Both are always shown together (CRITERIA.md 2.4).
+//! The score, and how many criteria it is based on (the coverage). Both are always shown together (CRITERIA.md 2.4).
 
 use super::status::{Basis, Status, Statuses};
 use crate::baseline::{ControlId, CriterionId, Pillar};
@@ -101,8 +101,8 @@ impl Share {
     }
 }
 
-/// Returns the percentage, rounded down. The summand compensates for binary fractions. It is far smaller than the weight of
-/// half a criterion, so 100 still means that everything is met.
+/// Returns the percentage, rounded down. The small number that is added compensates for rounding errors of floating-point numbers.
+/// It is far smaller than the weight of half a criterion, so 100 still means that everything is met.
 fn percent(share: f64) -> u8 {
     (share * 100.0 + 1e-9) as u8
 }

@@ -77,7 +77,7 @@ pub enum Basis {
     Nothing,
 }
 
-/// The status of a criterion, with how it came about.
+/// The status of a criterion, with what decided it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatusDetail {
     /// The status.
@@ -109,7 +109,7 @@ impl StatusDetail {
         let said = answer.and_then(|answer| status_of_answer(answer, criterion.has_half));
         let found = fresh.and_then(|finding| status_of_finding(finding, criterion.has_half));
         let is_stated = fresh.is_some_and(|finding| finding.stated.is_some());
-        // Other software does not know the profile, such as whether anybody signs in with a password.
+        // Other scanners do not know the profile, for example whether anybody signs in with a password.
         let is_ours = fresh.is_some_and(|finding| !finding.source.is_external_scanner()) && !is_stated;
         let failed = is_ours && matches!(found, Some(Status::Partly | Status::NotMet));
         let passed = found == Some(Status::Met) && !is_stated;
@@ -188,7 +188,7 @@ impl Statuses {
         Self(CriterionId::all().map(detail).collect())
     }
 
-    /// Returns the status of one criterion with how it came about.
+    /// Returns the status of one criterion with what decided it.
     #[expect(clippy::indexing_slicing, reason = "there is one judgement for every id")]
     pub fn detail(&self, id: CriterionId) -> &StatusDetail {
         &self.0[id.place()]
@@ -199,8 +199,8 @@ impl Statuses {
         self.detail(id).status
     }
 
-    /// Whether the answer to a criterion is "don't know", or one that decides nothing for another reason: unlike a question
-    /// that nobody has looked at yet.
+    /// Whether a criterion has an answer that decides nothing: "don't know", or for example "does not apply" without a reason.
+    /// A question without an answer does not count.
     pub fn is_dont_know(&self, id: CriterionId) -> bool {
         let detail = self.detail(id);
         detail.status == Status::Unknown && detail.basis == Basis::Answer

@@ -89,7 +89,7 @@ pub fn all_but(rest: Status, named: &[(&str, Status)]) -> Assessment {
 }
 
 #[test]
-fn the_criteria_that_these_tests_use_are_what_they_are_used_as() {
+fn the_criteria_in_these_tests_have_the_properties_that_the_tests_assume() {
     let halved = id("acct-03.no-personal-keys").get();
     assert!(halved.has_half && halved.decided_by == DecidedBy::Check);
     assert!(!id("acct-05.console-mfa").get().has_half);

@@ -67,7 +67,7 @@ pub struct CriterionGuidance {
     pub placeholders: BTreeMap<String, Placeholder>,
 }
 
-/// A way to find something out: where to look, what to run, and what the result means. At least one of `look` and `run` is there.
+/// A way to find something out: where to look, what to run, and what the result means. At least one of `look` and `run` is present.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Probe {
@@ -97,7 +97,7 @@ pub struct ActionGuidance {
     pub cost: Cost,
     /// Where the action has to be done: once, or in each Region.
     pub scope: ActionScope,
-    /// When it belongs into a plan. Only the build reads it, for the tables; the page does without.
+    /// The condition for being in the plan. Only the build reads it, to write the tables; the page does not.
     #[cfg(not(target_arch = "wasm32"))]
     #[serde(default, skip_serializing)]
     pub only_if: OnlyIf,
@@ -114,7 +114,7 @@ pub struct ActionGuidance {
     pub cli: Vec<CommandStep>,
     /// How to verify the result.
     pub verify: Probe,
-    /// A decision to make, or a trap to know about, before starting.
+    /// A decision to make, or a pitfall to know about, before starting.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// AWS documentation pages.
@@ -137,23 +137,23 @@ pub struct ActionGuidance {
     pub placeholders: BTreeMap<String, Placeholder>,
 }
 
-/// When an action belongs into a plan.
+/// The condition for an action to be in the plan.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OnlyIf {
-    /// Profile questions, each with choices, one of which is true of the account.
+    /// Profile questions with choices. The action is for accounts to which one of the choices applies.
     #[serde(default)]
     pub profile: Vec<String>,
     /// The kinds of resources that the action is for.
     #[serde(default)]
     pub resources: Vec<String>,
-    /// Whether the action is only for what is wholly unmet.
+    /// Whether the action is only for a criterion that is not met, not for one that is partly met.
     #[serde(default)]
     pub not_met: bool,
 }
 
-/// What an action costs from then on, in a small account.
+/// The running cost after an action, in a small account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cost {

@@ -64,7 +64,7 @@ pub enum Relation {
     Subset,
     /// The criterion asks for all that the entry asks for, and for more.
     Superset,
-    /// They share a part, and each asks for something else as well.
+    /// The two overlap, and each asks for something that the other does not.
     Intersects,
 }
 
@@ -93,7 +93,7 @@ pub struct Mappings {
     pub criteria: Vec<MappedCriterion>,
 }
 
-/// A framework, with those of its entries that criteria are mapped to. A framework with answers has all its entries.
+/// A framework with the entries that criteria are mapped to; with all entries if the framework has answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Framework {
@@ -123,7 +123,7 @@ pub struct Entry {
     /// The text; `None` if it is not public or the title says it all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// What to answer in a questionnaire; `None` in frameworks that are no questionnaires.
+    /// What to answer in a questionnaire; `None` if the framework is not a questionnaire.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
 }

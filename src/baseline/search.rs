@@ -1,5 +1,5 @@
-//! The search of the guidance. It finds word forms, what else people call things (`glossary.toml`), and words with one typing
-//! mistake, and puts the places that people look for first.
+//! The search of the guidance. It finds other forms of a word, synonyms (`glossary.toml`) and words with one typing mistake, and
+//! lists the most relevant places first.
 
 use super::guidance::{ActionGuidance, CriterionGuidance, Guidance};
 use super::{ControlId, CriterionId, tables};
@@ -27,7 +27,7 @@ pub struct Passage {
 /// The number of characters shown before and after a hit.
 const AROUND: usize = 70;
 
-/// The fewest letters of a word in which a typing mistake is looked for. Shorter words are too similar to each other.
+/// The shortest word, in letters, for which typing mistakes are corrected. Shorter words are too similar to each other.
 const LONG_ENOUGH: usize = 5;
 
 /// The points of a word that begins in the title, in the lead, and in the rest of a text.
@@ -238,7 +238,8 @@ fn stem(word: &str) -> &str {
     ending.unwrap_or(word)
 }
 
-/// Returns the words of titles, questions and synonyms that differ from a word by one typing mistake, if it is none of them.
+/// Returns the words of titles, questions and synonyms that differ from a word by one typing mistake; none if the word is itself
+/// one of these.
 fn corrections(word: &str) -> Vec<String> {
     if word.len() < LONG_ENOUGH || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Vec::new();
@@ -261,7 +262,7 @@ fn corrections(word: &str) -> Vec<String> {
     found
 }
 
-/// Whether two words differ by one letter that is wrong, missing or too much, or by two neighbouring letters that are swapped.
+/// Whether two words differ by one letter that is wrong, missing or extra, or by two neighbouring letters that are swapped.
 fn is_one_mistake(typed: &[u8], known: &[u8]) -> bool {
     let common = typed.iter().zip(known).take_while(|(a, b)| a == b).count();
     let (typed, known) = (typed.get(common..).unwrap_or_default(), known.get(common..).unwrap_or_default());

@@ -130,7 +130,7 @@ pub struct Criterion {
     pub actions: &'static [ActionId],
 }
 
-/// What else people call something, for the search of the guide.
+/// Synonyms, for the search of the guide.
 #[derive(Debug)]
 pub struct Synonym {
     /// The words that people search for, in lower case or not.
@@ -201,25 +201,25 @@ pub struct Condition {
     pub within: u16,
 }
 
-/// When an action belongs into a plan: what is said of `only_if` in `controls/README.md`.
+/// The condition for an action to be in the plan; `controls/README.md` explains `only_if`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct OnlyIf {
     /// The action.
     pub action: ActionId,
-    /// What the profile says, all of it.
+    /// The conditions on the profile, all of which have to hold.
     pub profile: &'static [Choices],
-    /// The kinds of resources that the action is for, as [`kind_bit`] has them; 0 where it is for all.
+    /// The kinds of resources that the action is for, as [`kind_bit`] has them; 0 if it is for all kinds.
     pub resources: u32,
-    /// Whether it is only for what is wholly unmet.
+    /// Whether the action is only for a criterion that is not met, not for one that is partly met.
     pub not_met: bool,
 }
 
-/// Choices of a profile question, one of which is true of the account.
+/// A profile question with some of its choices. It holds if at least one of these choices applies to the account.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Choices {
-    /// The question's place.
+    /// The question's index.
     pub question: u8,
-    /// One bit a choice, the first choice the lowest.
+    /// The mask of choices, one bit per choice. The first choice is the lowest bit.
     pub chosen: u16,
     /// The kinds of resources that exist only where one of the choices is true, as [`kind_bit`] has them.
     pub shown_by: u32,
@@ -228,7 +228,7 @@ pub struct Choices {
 /// The bit of resources without a kind.
 pub const NO_KIND: u32 = 1;
 
-/// The bit of a kind of resources in conditions. What no check of theirs names is as good as no kind.
+/// The bit of a kind of resources in conditions. A kind that is not in the table has the bit of resources without a kind.
 pub fn kind_bit(kind: &str) -> u32 {
     KINDS.iter().position(|known| *known == kind).map_or(NO_KIND, |place| 1 << place)
 }
@@ -289,12 +289,12 @@ id_type! {
 }
 
 impl ActionId {
-    /// When it belongs into a plan; `None` where it always does.
+    /// The condition for being in the plan; `None` if the action has none.
     pub fn only_if(self) -> Option<&'static OnlyIf> {
         ONLY_IF.iter().find(|only_if| only_if.action == self)
     }
 
-    /// The kinds of resources that its commands name, of those that checks name.
+    /// The kinds of resources that both the action's commands and the checks name.
     pub fn fills(self) -> &'static [&'static str] {
         FILLS.iter().find(|(action, _)| *action == self).map(|(_, kinds)| *kinds).unwrap_or_default()
     }

@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn code_stands_between_backticks() {
+    fn text_between_backticks_is_code() {
         let found: Vec<_> = parts("Run `aws` now").collect();
         assert_eq!(found, [("Run ", false), ("aws", true), (" now", false)]);
     }

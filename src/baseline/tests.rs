@@ -19,7 +19,7 @@ fn written_actions() -> impl Iterator<Item = super::guidance::ActionGuidance> {
 }
 
 #[test]
-fn what_is_done_in_each_region_gives_the_loop_or_names_the_region() {
+fn commands_of_actions_for_each_region_loop_over_regions_or_name_one() {
     for action in written_actions().filter(|action| action.scope == ActionScope::Region && !action.cli.is_empty()) {
         let names_region = |run: &str| run.contains("for region in") || run.contains("{region}");
         assert!(action.cli.iter().any(|step| names_region(&step.run)), "{}", action.id);
@@ -104,7 +104,7 @@ fn ids_are_unique_and_found() {
 }
 
 #[test]
-fn a_control_and_its_criteria_know_each_other() {
+fn controls_and_criteria_refer_to_each_other() {
     let all: Vec<CriterionId> = ControlId::all().flat_map(ControlId::criteria).collect();
     assert_eq!(all, CriterionId::all().collect::<Vec<_>>());
     for id in all {
@@ -126,7 +126,7 @@ fn every_criterion_has_actions_and_they_serve_it() {
 }
 
 #[test]
-fn dependencies_never_lead_back() {
+fn dependencies_have_no_cycles() {
     fn depth(id: CriterionId, open: &mut Vec<CriterionId>) -> usize {
         assert!(!open.contains(&id), "{open:?} leads back to {id}");
         open.push(id);
@@ -158,7 +158,7 @@ fn every_guidance_file_belongs_to_a_control_and_fits_the_tables() {
 }
 
 #[test]
-fn every_action_stands_in_the_guidance_of_its_control_with_steps_verification_and_cost() {
+fn every_action_has_guidance_with_steps_verification_and_cost() {
     let mut written = BTreeMap::new();
     for id in ControlId::all() {
         for action in guidance(id).criteria.into_iter().flat_map(|criterion| criterion.actions) {
@@ -181,7 +181,7 @@ fn every_action_stands_in_the_guidance_of_its_control_with_steps_verification_an
     }
 }
 
-/// Which actions are not for every account, so that a change of conditions shows.
+/// Lists the conditions of all actions, so that a change of a condition shows in the snapshot.
 #[test]
 fn conditions_of_actions() {
     let mut text = String::new();
@@ -217,7 +217,7 @@ fn the_lowest_bit_is_that_of_resources_without_a_kind() {
 }
 
 #[test]
-fn only_none_rules_the_other_choices_of_a_question_out() {
+fn only_the_choice_none_excludes_the_other_choices() {
     for choice in profile_questions().iter().flat_map(|question| question.choices) {
         assert_eq!(choice.alone, choice.id == "none", "{}", choice.id);
     }
@@ -267,7 +267,7 @@ fn titles_are_given_only_where_they_are_public() {
     }
 }
 
-/// How many entries of each framework criteria help with, so that a change of mappings shows.
+/// The number of mapped entries of each framework, so that a change of the mappings shows.
 #[test]
 fn numbers_of_mapped_entries() {
     let mappings = mappings();

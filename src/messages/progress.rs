@@ -38,7 +38,7 @@ pub fn cause(cause: Cause) -> &'static str {
         Cause::EvidenceFile => "after an evidence file",
         Cause::Pasted => "after pasted output",
         Cause::ExternalScanner => "after results of another scanner",
-        Cause::Import => "after an import",
+        Cause::Import => "after a merge",
         Cause::Work => "end of a day’s work",
     }
 }

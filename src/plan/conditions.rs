@@ -1,8 +1,8 @@
-//! Which actions are for this account: what `only_if` of the control files says, held against profile and evidence.
+//! Which actions are for this account: compares the conditions (`only_if`) in the control files with the profile and the evidence.
 //!
-//! An action is left out only if something known speaks against it: an answered profile question, or a fresh finding that was
-//! judged on this device and saw everything. Evidence counts more than the profile. Some action of an unmet criterion always
-//! stays, and so does one that somebody has taken up.
+//! An action is left out only because of an answered profile question, or a fresh finding that was judged on this device and is
+//! based on all the evidence it needs. Evidence counts more than the profile. An unmet criterion always keeps at
+//! least one action, and an action that somebody has started or commented on stays.
 
 use crate::assessment::profile::ProfileBits;
 use crate::assessment::{ActionState, Assessment, Statuses};
@@ -48,7 +48,7 @@ impl<'a> Conditions<'a> {
         conditions
     }
 
-    /// The unmet criteria that an action is in the plan for, none where all are met; or why it is left out.
+    /// The unmet criteria for which an action is in the plan (none if all are met), or the reason why the action is left out.
     pub(super) fn criteria(&self, action: ActionId) -> Result<Vec<CriterionId>, LeftOut> {
         let unmet = action.get().serves.iter().copied().filter(|id| self.statuses.status(*id).is_unmet());
         let unmet: Vec<CriterionId> = unmet.collect();
@@ -68,12 +68,12 @@ impl<'a> Conditions<'a> {
         }
     }
 
-    /// Whether a criterion keeps another action.
+    /// Whether the plan keeps another action of the criterion.
     fn has_other(&self, action: ActionId, criterion: CriterionId) -> bool {
         criterion.get().actions.iter().any(|other| *other != action && self.reason(*other, criterion).is_none())
     }
 
-    /// Whether somebody has said anything about an action.
+    /// Whether an action has a state, an owner, a due date or a note.
     fn is_taken_up(&self, action: ActionId) -> bool {
         self.assessment.action(action).is_some_and(|record| {
             record.state.get().is_some_and(|state| *state != ActionState::ToDo)

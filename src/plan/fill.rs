@@ -186,14 +186,14 @@ mod tests {
     }
 
     #[test]
-    fn a_resource_takes_the_place_of_its_kind() {
+    fn a_resource_replaces_the_placeholder_of_its_kind() {
         let bucket = Resource::new("bucket", "ours", "", "open");
         check(&[("bucket", "bucket")], COMMAND, &bucket, Some("aws s3api get-bucket-acl --bucket ours"));
         check(&[("open", "bucket")], "a {open} {open} {other}", &bucket, Some("a ours ours {other}"));
     }
 
     #[test]
-    fn what_does_not_fit_leaves_the_placeholder() {
+    fn a_value_that_does_not_fit_leaves_the_placeholder() {
         for id in ["a b", "$(id)", "`id`", "a;b", "\"", "", "OURS", "a'b"] {
             check(&[("bucket", "bucket")], COMMAND, &Resource::new("bucket", id, "", ""), None);
         }
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn every_resource_has_its_commands() {
+    fn a_command_is_repeated_for_each_resource() {
         let all = [Resource::new("bucket", "one", "", ""), Resource::new("bucket", "two", "", "")];
         let filled = filled(&action(&[("bucket", "bucket")]), "ls {bucket}", &all);
         assert_eq!(filled.as_deref(), Some("ls one\n\nls two"));

@@ -10,7 +10,7 @@ use crate::stdx::time::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// An hour in milliseconds: what one scan observes lies closer together.
+/// One hour in milliseconds. The observations of one scan are closer together than that.
 const HOUR: u64 = 3_600_000;
 
 /// The kinds of findings, in the order in which they need attention.
@@ -20,7 +20,7 @@ pub enum Kind {
     Fails,
     /// For a person to review.
     Review,
-    /// The evidence does not say.
+    /// The evidence does not decide.
     Unknown,
     /// Met.
     Met,
@@ -73,7 +73,7 @@ names!(Grouping {
     Resource = "resource",
 });
 
-/// A finding with what it is filtered by.
+/// A finding, with the texts and values by which it can be filtered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     /// The criterion.
@@ -91,7 +91,7 @@ pub struct Found {
 }
 
 impl Found {
-    /// A finding at a time.
+    /// Returns a finding as of `now`, with what it can be filtered by.
     pub fn new(id: CriterionId, finding: Arc<Finding>, now: Timestamp) -> Self {
         let (criterion, control) = (id.get(), id.get().control.get());
         let texts = [criterion.id, criterion.name, criterion.question, control.id, control.title, &finding.reason];
@@ -129,7 +129,7 @@ impl Found {
         regions
     }
 
-    /// The place in a list that begins with what fails wholly, the most severe first.
+    /// The finding's position in lists: failures first, then the most severe, then those that fail wholly. Lower comes first.
     fn rank(&self) -> u64 {
         let verdict: u64 = match self.finding.verdict {
             Verdict::Fail { degree: Degree::Wholly } => 0,
@@ -181,19 +181,19 @@ pub struct Filter {
     pub service: Option<String>,
     /// The source of the newest evidence; `None` for all.
     pub source: Option<Source>,
-    /// Whether only findings are wanted that say something else than the ones before.
+    /// Whether to admit only findings that say something else than the finding before.
     pub only_changed: bool,
 }
 
 impl Filter {
-    /// Whether a finding is wanted.
+    /// Whether the filter admits a finding.
     pub fn admits(&self, found: &Found) -> bool {
         self.admits_finding(found)
             && self.region.as_ref().is_none_or(|region| found.regions().contains(&region.as_str()))
             && self.words.iter().all(|word| found.about.contains(word) || found.of_resources.contains(word))
     }
 
-    /// Whether a finding is wanted, apart from Regions and words, which resources have of their own.
+    /// Whether the filter admits a finding, apart from Region and words, which are checked for each resource instead.
     fn admits_finding(&self, found: &Found) -> bool {
         self.kind.is_none_or(|kind| found.kind() == kind)
             && self.severity.is_none_or(|severity| found.severity() == severity)
@@ -214,16 +214,16 @@ pub fn places(found: &[Arc<Found>]) -> (Vec<String>, Vec<String>) {
     (sorted(regions), sorted(found.iter().flat_map(|one| one.services.clone()).collect()))
 }
 
-/// What findings have in common that are in a group.
+/// What the findings of a group have in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Group {
     /// The severity.
     Severity(Severity),
-    /// The kind, for those whose severity does not matter: nothing is known to be wrong.
+    /// The kind, for findings that are not known to be a problem, so that their severity does not matter.
     Kind(Kind),
     /// The control.
     Control(ControlId),
-    /// The Region of affected resources; `None` for what is in no Region, or names no resource.
+    /// The Region of affected resources; `None` for findings about global resources, or that name no resource.
     Region(Option<String>),
     /// A service that was asked, as the catalog names it.
     Service(String),
@@ -266,9 +266,9 @@ pub fn groups(found: &[Arc<Found>], by: Grouping) -> Vec<(Group, Vec<Arc<Found>>
 /// Findings that are shown together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Block {
-    /// What is said once for all of them; empty for a finding by itself.
+    /// The sentence that is shown once for all findings of the block; empty if the block has only one finding.
     pub lead: String,
-    /// The findings, each with what is left to say of its reason; empty if the lead says it all.
+    /// The findings, each with the rest of its reason; the rest is empty if the lead says everything.
     pub findings: Vec<(Arc<Found>, String)>,
 }
 
@@ -283,7 +283,7 @@ pub fn blocks(found: &[Arc<Found>]) -> Vec<Block> {
         let reason = &one.finding.reason;
         let (lead, rest) = match explanation(reason) {
             Some((rest, lead)) if one.kind() == Kind::Unknown => (lead.to_owned(), rest),
-            // What fails stands by itself. What could not be seen besides is named, without the explanation.
+            // A failure is a block of its own. Its reason keeps the names of the calls that were blocked, without the explanation.
             Some((rest, _)) => (String::new(), rest),
             None if same.get(reason.as_str()).is_some_and(|times| *times > 1) => (reason.clone(), String::new()),
             None => (String::new(), reason.clone()),
@@ -362,7 +362,7 @@ pub fn resources_by_rank(rows: &[Arc<ResourceRow>], filter: &Filter) -> Vec<Arc<
     admitted
 }
 
-/// When and from where most findings were observed, so that it need not be said of each.
+/// The time and source that most findings have in common, so that the page need not repeat them for each finding.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Common {
     /// The newest of these findings.
@@ -382,7 +382,7 @@ impl Common {
         })
     }
 
-    /// Whether a finding was observed like most.
+    /// Whether a finding has this time and source.
     pub fn has(&self, found: &Found) -> bool {
         is_like(&self.of.finding, &found.finding)
     }

@@ -43,7 +43,7 @@ fn indices(rows: &[Row]) -> Known<usize> {
     indices
 }
 
-/// Sets what comes before each row. An action comes after the earlier actions of its criterion, and after the actions of the
+/// Sets the predecessors of each row. An action comes after the earlier actions of its criterion, and after the actions of the
 /// unmet criteria that its criterion depends on.
 fn name_predecessors(rows: &mut [Row], statuses: &Statuses) {
     let present = indices(rows);
@@ -56,7 +56,7 @@ fn name_predecessors(rows: &mut [Row], statuses: &Statuses) {
                 is_after.set(*earlier, ());
             }
             let waits_for = criterion.depends_on.iter().filter(|id| statuses.status(**id).is_unmet());
-            // An action that also serves this criterion cannot be one that it waits for.
+            // An action does not wait for an action that also serves its own criterion.
             for earlier in
                 waits_for.flat_map(|id| id.get().actions).filter(|action| !criterion.actions.contains(action))
             {

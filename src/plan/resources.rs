@@ -1,8 +1,8 @@
 //! The resources that an action is about: those that the findings on its criteria name, with what is wrong with each.
 //!
 //! A finding names the resources of its criterion, and a criterion may have several actions. An action is about resources of
-//! the kinds that its condition names, or else of those that its commands name. What no action of the criterion is for belongs to
-//! all of them.
+//! the kinds that its condition names, or else of those that its commands name. A resource of a kind that no action of the
+//! criterion is for belongs to all of them.
 
 use super::console::Console;
 use crate::baseline::{ActionId, CriterionId, kind_bit};
@@ -16,7 +16,7 @@ pub struct Affected {
     /// The resources that the findings name, each once: global ones first, then by Region, each by ID. As many as the findings
     /// keep ([`KEPT_RESOURCES`](crate::evidence::KEPT_RESOURCES) in a stored document).
     pub named: Vec<AffectedResource>,
-    /// How many more there are at least, which the findings count and do not name.
+    /// The number of further resources, at least, that the findings count without naming them.
     pub more: usize,
 }
 
@@ -107,8 +107,8 @@ impl Affected {
     }
 }
 
-/// Whether an action is about resources of a kind that a finding on a criterion names. What no action is for may be of any
-/// kind, and belongs to all of them.
+/// Whether an action is about resources of a kind that a finding on a criterion names. A resource of a kind that no action is
+/// for belongs to all of them.
 fn is_about(action: ActionId, criterion: CriterionId, kind: &str) -> bool {
     is_for(action, kind) || !criterion.get().actions.iter().any(|other| is_for(*other, kind))
 }
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn what_findings_count_and_do_not_name_is_said() {
+    fn resources_that_findings_count_without_naming_are_counted() {
         let all = Finding { resource_count: 38, ..finding(&[("volume", "vol-1", "eu-west-1", "")]) };
         let affected = of("wkld-08.replace-volumes", "wkld-08.existing-data", &all);
         assert_eq!((affected.more, affected.len(), affected.is_empty()), (37, 38, false));

@@ -75,7 +75,7 @@ pub fn write(source: &Source<'_>) -> Option<String> {
     (!source.action.cli.is_empty()).then(|| Writer::of(source).script())
 }
 
-/// Returns the commands of a wrapped block without the wrapping; `None` if the block is not wrapped.
+/// Returns the commands inside a wrapped block; `None` if the block is not wrapped.
 fn unwrapped(run: &str) -> Option<&str> {
     run.strip_prefix(BLOCK_START)?.split_once("\n\n")?.1.strip_suffix("\n)")
 }

@@ -40,7 +40,7 @@ fn set_state(assessment: &mut Assessment, text: &str, state: ActionState) {
 }
 
 #[test]
-fn only_what_is_partly_or_not_met_is_planned() {
+fn only_partly_met_and_not_met_criteria_have_actions_in_the_plan() {
     for status in [Status::Met, Status::Unknown, Status::NotApplicable, Status::AcceptedRisk] {
         assert_eq!(plan(&all_but(status, &[])).rows, [], "{status:?}");
     }
@@ -52,7 +52,7 @@ fn only_what_is_partly_or_not_met_is_planned() {
 }
 
 #[test]
-fn what_the_profile_switches_off_is_not_planned() {
+fn criteria_that_the_profile_switches_off_have_no_actions_in_the_plan() {
     let mut assessment = all_but(Status::Met, &[("wkld-04.at-push", Status::NotMet)]);
     assert_eq!(ids(&plan(&assessment)), ["wkld-04.block-pushes"]);
     choose(&mut assessment, "code", &["no"]);
@@ -89,7 +89,7 @@ fn the_rank_is_factor_times_weight_by_effort() {
 }
 
 #[test]
-fn what_is_half_met_ranks_half_as_high() {
+fn a_partly_met_criterion_gives_half_the_rank() {
     let rank = |status| {
         row(&plan(&all_but(Status::Met, &[("acct-07.log-validation", status)])), "acct-07.enable-validation").why.rank
     };
@@ -97,7 +97,7 @@ fn what_is_half_met_ranks_half_as_high() {
 }
 
 #[test]
-fn a_shared_action_stands_once_and_counts_for_all_that_it_serves() {
+fn a_shared_action_is_listed_once_and_its_rank_counts_all_criteria_it_serves() {
     let both = plan_for(&["acct-06.long-passwords", "acct-06.no-reuse"]);
     assert_eq!(ids(&both), ["acct-06.set-password-policy"]);
     let shared = row(&both, "acct-06.set-password-policy");
@@ -108,14 +108,14 @@ fn a_shared_action_stands_once_and_counts_for_all_that_it_serves() {
 }
 
 #[test]
-fn what_depends_on_something_unmet_comes_after_it() {
+fn an_action_comes_after_those_of_the_unmet_criterion_it_depends_on() {
     let plan = plan_for(&["acct-02.no-root-keys", "acct-02.daily-admin"]);
     comes_first(&plan, "acct-02.set-up-administrator", "acct-02.delete-root-keys");
     assert_eq!(row(&plan, "acct-02.delete-root-keys").why.after, [action("acct-02.set-up-administrator")]);
 }
 
 #[test]
-fn what_is_met_not_applicable_or_accepted_or_unknown_holds_nothing_up() {
+fn criteria_that_are_not_unmet_delay_no_action() {
     for status in [Status::Met, Status::NotApplicable, Status::AcceptedRisk, Status::Unknown] {
         let named = [("acct-02.no-root-keys", Status::NotMet), ("acct-02.daily-admin", status)];
         let plan = plan(&all_but(Status::Met, &named));
@@ -124,7 +124,7 @@ fn what_is_met_not_applicable_or_accepted_or_unknown_holds_nothing_up() {
 }
 
 #[test]
-fn what_others_wait_for_moves_up_to_their_rank_and_says_for_whom() {
+fn an_action_gets_the_rank_of_the_action_waiting_for_it_and_names_it() {
     let later = "acct-05.require-directory-mfa";
     let earlier = "acct-03.move-people-to-directory";
     let alone = plan_for(&["acct-03.federated"]);
@@ -147,7 +147,7 @@ fn today_takes_an_hour_and_this_week_a_working_day() {
 }
 
 #[test]
-fn what_takes_a_whole_day_is_for_the_week_and_never_for_today() {
+fn an_action_longer_than_an_hour_is_never_for_today() {
     let plan = plan_for(&["acct-12.penetration-test"]);
     let minutes = u32::from(plan.rows[0].action.get().minutes);
     assert!(minutes > TODAY_MINUTES);
@@ -155,7 +155,7 @@ fn what_takes_a_whole_day_is_for_the_week_and_never_for_today() {
 }
 
 #[test]
-fn what_is_done_or_set_aside_stands_at_the_end_and_holds_nothing_up() {
+fn done_and_set_aside_actions_come_last_and_delay_nothing() {
     let named = [("acct-02.no-root-keys", Status::NotMet), ("acct-02.daily-admin", Status::NotMet)];
     for (state, phase) in
         [(ActionState::Done, Phase::Done), (ActionState::WontDo { reason: "Later.".to_owned() }, Phase::SetAside)]
@@ -171,7 +171,7 @@ fn what_is_done_or_set_aside_stands_at_the_end_and_holds_nothing_up() {
 }
 
 #[test]
-fn what_is_begun_stays_where_it_is() {
+fn starting_an_action_does_not_move_it() {
     let mut assessment = all_but(Status::NotMet, &[]);
     let before = ids(&plan(&assessment));
     set_state(&mut assessment, "acct-09.delete-default-vpcs", ActionState::Doing);
@@ -179,7 +179,7 @@ fn what_is_begun_stays_where_it_is() {
 }
 
 #[test]
-fn a_row_carries_what_was_said_of_its_action() {
+fn a_row_has_the_owner_due_date_note_and_state_of_its_action() {
     let mut assessment = all_but(Status::Met, &[("acct-07.log-validation", Status::NotMet)]);
     let record = assessment.action_mut(action("acct-07.enable-validation"));
     record.owner.set("Ben".to_owned(), now(), &writer("t"));
@@ -248,7 +248,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn every_action_of_an_unmet_criterion_stands_there_exactly_once(assessment in any_assessment()) {
+    fn every_action_of_an_unmet_criterion_is_in_the_plan_exactly_once(assessment in any_assessment()) {
         let statuses = Statuses::of(&assessment, now());
         let plan = Plan::of(&assessment, &statuses);
         let unmet = CriterionId::all().filter(|id| statuses.status(*id).is_unmet());
@@ -262,7 +262,7 @@ proptest! {
     }
 
     #[test]
-    fn waits_and_phases_are_kept_whatever_was_answered(assessment in any_assessment()) {
+    fn dependencies_and_phase_limits_hold_whatever_was_answered(assessment in any_assessment()) {
         let plan = plan(&assessment);
         keeps_the_order(&plan)?;
         for (phase, limit) in [(Phase::Today, TODAY_MINUTES), (Phase::Week, WEEK_MINUTES)] {
@@ -291,7 +291,7 @@ proptest! {
 }
 
 #[test]
-fn signs_that_somebody_may_be_inside_come_before_everything() {
+fn actions_against_signs_of_an_intruder_come_before_everything() {
     use crate::assessment::tests::{FAIL, observe};
     let plan_with = |seen: &[&str]| {
         let mut assessment = all_but(Status::NotMet, &[]);

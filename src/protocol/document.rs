@@ -58,9 +58,9 @@ pub enum Job {
     },
     /// Write an encrypted file for somebody else.
     Share {
-        /// How it is locked.
+        /// The lock of the encrypted file.
         lock: ShareLock,
-        /// Who shares it; empty if they did not say.
+        /// The name of the person who shares the file; empty if they gave none.
         by: String,
         /// The part of the assessment to include.
         scope: Scope,
@@ -123,7 +123,7 @@ pub enum ShareLock {
 /// What unlocks an encrypted file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Secret {
-    /// The link that came with it.
+    /// The link that was sent with the file.
     Link,
     /// The passphrase.
     Passphrase,
@@ -231,7 +231,7 @@ pub struct FieldItem {
     pub ours: Option<FieldText>,
     /// The value in the file.
     pub theirs: FieldText,
-    /// How the two values came about.
+    /// Whether the file's value was written over the other one, or both independently.
     pub relation: Relation,
 }
 

@@ -60,7 +60,7 @@ pub enum Job {
         profile_facts: ProfileFacts,
         /// The time of reading.
         now: Timestamp,
-        /// The index of the first file that this visit's scan wrote. All files from there on are its files.
+        /// The index of the first file from the live scan of this visit. All later files are from that scan too.
         own: u32,
         /// The ID of the assessment whose evidence is cached on this device; `None` if none is.
         cached: Option<String>,

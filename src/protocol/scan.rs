@@ -134,7 +134,7 @@ pub enum Refusal {
     ExternalId,
     /// The session policies exceed the size that AWS allows.
     TooLarge,
-    /// The call that identifies the credentials, or that assumes the role, brought no usable response.
+    /// The call that identifies the credentials, or that assumes the role, returned no usable response.
     NoAnswer {
         /// The outcome of the call.
         outcome: CallOutcome,
@@ -200,7 +200,7 @@ pub struct Progress {
 /// The progress of a part of a scan.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Part {
-    /// The name of the service or Region. Empty for the part without a Region: global services.
+    /// The name of the service or Region; empty for calls to global services in the list of Regions.
     pub name: String,
     /// The number of completed calls.
     pub done: u32,

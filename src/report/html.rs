@@ -25,14 +25,7 @@ pub(super) fn write(report: &Report<'_>, length: Length) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="en" { "\n"
-            head { "\n"
-                meta charset="utf-8"; "\n"
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"; "\n"
-                meta name="referrer" content="no-referrer"; "\n"
-                meta name="viewport" content="width=device-width, initial-scale=1"; "\n"
-                title { (report.title) ": " (words::BASELINE) } "\n"
-                style { "\n" (STYLE) (PreEscaped(margins(report))) @if length == Length::Summary { (BRIEF) } } "\n"
-            } "\n"
+            (head(&report.title, &html! { (PreEscaped(margins(report))) @if length == Length::Summary { (BRIEF) } }))
             body { "\n"
                 (SHAPES)
                 header { "\n"
@@ -51,6 +44,20 @@ pub(super) fn write(report: &Report<'_>, length: Length) -> String {
         } "\n"
     };
     page.into_string()
+}
+
+/// The head of a page. It allows nothing but its own style, with `more` rules.
+fn head(title: &str, more: &Markup) -> Markup {
+    html! {
+        head { "\n"
+            meta charset="utf-8"; "\n"
+            meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"; "\n"
+            meta name="referrer" content="no-referrer"; "\n"
+            meta name="viewport" content="width=device-width, initial-scale=1"; "\n"
+            title { (title) ": " (words::BASELINE) } "\n"
+            style { "\n" (STYLE) (more) } "\n"
+        } "\n"
+    }
 }
 
 /// The rules for the margins of printed pages: the assessment and the day at the top of all but the first, the page number at the

@@ -1,4 +1,5 @@
-//! The container: a header of 42 bytes, then what AES-256-GCM returns for the compressed text. The header is authenticated with it.
+//! The container: a header of 42 bytes, then what AES-256-GCM returns for the compressed text. The encryption also authenticates
+//! the header.
 
 /// The first bytes of every share.
 const MAGIC: [u8; 8] = *b"\x89FOOTING";
@@ -18,7 +19,7 @@ pub const ITERATIONS: u32 = 600_000;
 /// The rounds that are accepted. Fewer protect too little, and more would keep the device busy for minutes.
 const ACCEPTED: std::ops::RangeInclusive<u32> = ITERATIONS..=10_000_000;
 
-/// What is known of a share without its key.
+/// The part of a share that can be read without its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Header {
     /// Where the key comes from.
@@ -50,7 +51,7 @@ pub enum HeaderError {
     Newer,
     /// The file is larger than any share.
     TooLarge,
-    /// The header is cut off or not possible.
+    /// The header is cut off or contains impossible values.
     Damaged,
 }
 

@@ -1,4 +1,4 @@
-//! The key in a link. It stands in the fragment, which browsers do not send to the host.
+//! The key in a link. The key is in the fragment, which browsers do not send to the host.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -6,7 +6,8 @@ use zeroize::Zeroizing;
 
 /// The name before the key in a fragment.
 pub const FRAGMENT: &str = "open=";
-/// The last letter of everything in links. Programs that recognize links leave out a hyphen or an underscore at the end.
+/// The last letter of everything in links. Without it, a key might end with a hyphen or an underscore, which programs that
+/// recognize links leave out.
 pub(super) const END: char = 'k';
 
 /// The key of a share: 256 random bits.
@@ -19,7 +20,7 @@ impl LinkKey {
         Self(Zeroizing::new(bytes))
     }
 
-    /// Parses a key as it stands in a link. `None` if it is not complete.
+    /// Parses a key as a link contains it. Returns `None` if the key is not complete.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(text.strip_suffix(END)?).ok()?);
         bytes.as_slice().try_into().ok().map(Self::new)
@@ -30,7 +31,7 @@ impl LinkKey {
         &self.0
     }
 
-    /// Returns the key as it stands in a link: 44 letters, digits, hyphens and underscores.
+    /// Returns the key as a link contains it: 44 letters, digits, hyphens and underscores.
     pub fn to_text(&self) -> Zeroizing<String> {
         Zeroizing::new(format!("{}{END}", URL_SAFE_NO_PAD.encode(self.0.as_slice())))
     }
@@ -62,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_read_as_it_was_written_wherever_it_stands() {
+    fn a_key_is_parsed_from_any_text_around_it() {
         for byte in [0, 0x5a, 0xff] {
             let key = LinkKey::new([byte; 32]);
             let text = key.to_text();
@@ -83,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_is_not_complete_is_none() {
+    fn an_incomplete_key_is_not_parsed() {
         let text = LinkKey::new([1; 32]).to_text();
         for wrong in ["", "k", &text[..43], &text[1..], &format!("{}k", *text), "https://footing.example/"] {
             assert_eq!(LinkKey::parse(key_in(wrong)), None, "{wrong}");

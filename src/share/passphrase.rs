@@ -1,4 +1,4 @@
-//! Passphrases: those that Footing generates, and how strong one's own has to be.
+//! Passphrases: generating them, and checking how strong a passphrase is that a person chose.
 
 use std::collections::BTreeSet;
 use zeroize::Zeroizing;
@@ -9,19 +9,19 @@ const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const GENERATED: usize = 16;
 /// The characters between two hyphens.
 const GROUP: usize = 4;
-/// The fewest characters of one's own passphrase.
+/// The fewest characters that a chosen passphrase may have.
 const SHORTEST: usize = 20;
-/// The fewest different characters of one's own passphrase.
+/// The fewest different characters that a chosen passphrase may have.
 const FEWEST: usize = 10;
 
-/// Why one's own passphrase is too easy to guess.
+/// Why a chosen passphrase is too easy to guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weakness {
     /// It has fewer than 20 characters.
     Short,
     /// It has fewer than 10 different characters.
     FewCharacters,
-    /// Half of it or more repeats what stands before, or counts up or down.
+    /// At least half of its characters repeat earlier ones, or count up or down.
     Pattern,
 }
 
@@ -62,7 +62,7 @@ fn grouped(text: &str) -> Zeroizing<String> {
     grouped
 }
 
-/// Returns why one's own passphrase is too easy to guess; `None` if it is strong enough. A generated one is.
+/// Returns why a passphrase is too easy to guess; `None` if it is strong enough. Generated passphrases are.
 pub fn weakness(passphrase: &str) -> Option<Weakness> {
     let passphrase = canonical(passphrase);
     let letters: Vec<char> = passphrase.to_lowercase().chars().collect();
@@ -84,8 +84,8 @@ pub fn weakness(passphrase: &str) -> Option<Weakness> {
     }
 }
 
-/// Returns how many characters follow from those before: part of a repeated piece of three or more, or the next or previous of
-/// the alphabet or of the digits.
+/// Returns how many characters can be predicted from the ones before them: they repeat three or more earlier characters, or are
+/// the same as the character before them or its neighbor in the alphabet or among the digits.
 fn predictable(letters: &[char]) -> usize {
     let is_next = |index: usize| {
         let (before, this) = (letters.get(index.wrapping_sub(1)), letters.get(index));
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn ones_own_passphrase_has_to_be_hard_to_guess() {
+    fn a_passphrase_that_is_easy_to_guess_is_rejected() {
         for (passphrase, expected) in [
             ("", Some(Weakness::Short)),
             ("correct horse", Some(Weakness::Short)),

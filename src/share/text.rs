@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 const BEGIN: &str = "-----BEGIN FOOTING SHARE-----";
 /// The line after the share.
 const END: &str = "-----END FOOTING SHARE-----";
-/// The length of the lines between, in characters.
+/// The length of the Base64 lines, in characters.
 const WIDTH: usize = 64;
 
 /// Returns a share as text, given as Base64.
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn what_programs_add_is_ignored() {
+    fn text_and_characters_that_mail_programs_add_are_ignored() {
         let text = to_text(&STANDARD.encode([7; 61]));
         let quoted: String = text.lines().map(|line| format!("> {line}\r\n")).collect();
         for text in [
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn an_incomplete_share_is_none() {
+    fn an_incomplete_share_is_not_parsed() {
         let text = to_text(&STANDARD.encode([7; 61]));
         for text in [
             "",

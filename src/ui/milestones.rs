@@ -1,4 +1,4 @@
-//! Milestones that are made by themselves: after evidence, after an import, and for a day of answers or work that is over.
+//! Milestones that are made by themselves: after evidence, after a merge, and for a day of answers or work that is over.
 
 use super::state::App;
 use crate::assessment::milestone::{Cause, Milestone};

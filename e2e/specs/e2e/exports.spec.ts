@@ -23,7 +23,7 @@ test("what somebody wants to do decides which files are offered", async ({ page 
   const app = new App(page);
   await seed(page, planned());
   await app.open("/plan");
-  await page.getByRole("link", { name: "Export or share" }).click();
+  await page.getByRole("link", { name: "Export", exact: true }).click();
   await expect(app.heading).toHaveText("Export");
   for (const [purpose, cards] of [
     ["To work on it", ["Tickets", "Calendar", "Remediation kit"]],

@@ -22,6 +22,7 @@ test("the link shows score, counts and wall on another device, and changes nothi
   expect(shared).toMatch(/\/#look=[\w-]+k$/);
   expect(shared.length).toBeLessThan(200);
   await page.goto("/");
+  await expect(page.locator(".numbers b")).toHaveCount(2);
   const score = await page.locator(".numbers b").allInnerTexts();
 
   const app = new App(await elsewhere());

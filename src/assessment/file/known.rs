@@ -1,12 +1,12 @@
-//! Leaving out of an import what the current assessment has already. Otherwise a merge would bring it again as coming from the
-//! file.
+//! Removing from an import everything that the current assessment already has. Otherwise a merge would add the same versions
+//! again, marked as coming from the file.
 
 use crate::assessment::{Assessment, Register, Version};
 use crate::evidence::Finding;
 use serde::Serialize;
 
-/// Drops every version of `incoming` that `current` has too, and every finding of the same evidence. Texts in a redacted file
-/// differ, so there the time alone decides.
+/// Drops every version of `incoming` that `current` also has, and every finding based on the same evidence. Texts in a redacted
+/// file differ, so for such a file the time alone decides whether two versions are the same.
 pub(super) fn leave_out(incoming: &mut Assessment, current: &Assessment, is_redacted: bool) {
     fn known<T: Clone + PartialEq + Serialize>(register: &mut Register<T>, other: &Register<T>, is_redacted: bool) {
         register.retain(|version| {

@@ -33,7 +33,7 @@ pub struct Redaction {
     pub owners: bool,
 }
 
-/// The name of a kind of redaction in files.
+/// A kind of redaction, as files name it.
 #[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Part {
@@ -87,7 +87,7 @@ impl RedactedCopy {
             let name = sample::is_sample(&assessment).then(|| assessment.name.clone());
             redaction.apply(&mut assessment);
             unlink::unlink(&mut assessment, new_id);
-            // The sample is nobody's, and every copy of it has to say so.
+            // The sample belongs to nobody, and every copy of it has to say that it is a sample.
             if let Some(name) = name {
                 assessment.name = name;
             }
@@ -285,7 +285,7 @@ impl Redaction {
         !is_nobodys && self.takes_named(named)
     }
 
-    /// Redacts the names in a finding: those that its check marked. If they are not marked, every text that may contain one.
+    /// Redacts the names in a finding: those that its check marked. If the names are not marked, redacts every text that may contain one.
     fn redact_finding(self, criterion: &str, finding: &mut Finding, known: &Names) {
         if !self.names && !self.resources {
             return;
@@ -299,7 +299,7 @@ impl Redaction {
             entries.iter().filter_map(|entry| self.taken_entry(entry)).for_each(|name| names.add(name));
             entries.retain(|entry| is_marked && self.taken_entry(entry).is_none());
         }
-        // A stated finding has its writer's marks, or none. So no text of it is known to be free of names.
+        // The marks in a stated finding come from the program that wrote the file, or are missing. So any of its texts may contain names.
         let is_unknown = !is_marked && (self.resources || finding.stated.is_some());
         let redact = |text: &mut String, is_taken: bool| {
             if is_taken {

@@ -162,7 +162,7 @@ fn plant_canaries(assessment: &mut Assessment) {
 }
 
 #[test]
-fn an_account_that_stands_plainly_somewhere_is_known_everywhere() {
+fn an_account_id_recognized_in_one_text_is_redacted_in_all_texts() {
     let mut assessment = empty();
     observe(&mut assessment, id("acct-05.console-mfa"), Verdict::Fail { degree: Degree::Wholly }, now());
     let finding = assessment.findings.get_mut("acct-05.console-mfa").unwrap();
@@ -175,7 +175,7 @@ fn an_account_that_stands_plainly_somewhere_is_known_everywhere() {
 }
 
 #[test]
-fn names_of_people_leave_findings_too_and_technical_names_stay() {
+fn names_of_people_are_redacted_in_findings_and_technical_names_are_kept() {
     let mut assessment = empty();
     observe(&mut assessment, id("acct-05.console-mfa"), Verdict::Fail { degree: Degree::Wholly }, now());
     let finding = assessment.findings.get_mut("acct-05.console-mfa").unwrap();
@@ -193,7 +193,7 @@ fn names_of_people_leave_findings_too_and_technical_names_stay() {
 }
 
 #[test]
-fn a_document_from_storage_is_a_file_too() {
+fn a_stored_document_can_be_read_as_a_file() {
     let assessment = empty();
     let file = read(&serde_json::to_string(&assessment).unwrap()).unwrap();
     assert!(file.is_complete());
@@ -201,20 +201,20 @@ fn a_document_from_storage_is_a_file_too() {
 }
 
 #[test]
-fn a_byte_order_mark_is_no_matter() {
+fn a_byte_order_mark_is_ignored() {
     let file = whole(&[empty()]);
     assert_eq!(read(&format!("\u{feff}{}", write(&file))), Ok(from_file(file)));
 }
 
 #[test]
-fn a_file_that_is_not_ours_is_told_apart() {
+fn json_that_footing_did_not_write_is_refused_as_such() {
     for text in ["{}", "[]", "1", "null", r#"{"footing":"else","format":1}"#, r#"{"footing":1}"#, r#"{"format":1}"#] {
         check_refused(text, &RestoreError::NotOurs);
     }
 }
 
 #[test]
-fn what_is_no_json_says_where_reading_stopped() {
+fn text_that_is_not_json_is_refused_with_the_line() {
     check_refused("", &RestoreError::NotJson { line: 1 });
     check_refused("<html>", &RestoreError::NotJson { line: 1 });
     let text = write(&whole(&[empty()]));
@@ -239,7 +239,7 @@ fn a_file_that_is_too_large_is_refused_unread() {
 }
 
 #[test]
-fn files_and_documents_of_a_newer_footing_say_so() {
+fn files_and_documents_of_a_newer_version_are_refused_as_newer() {
     check_refused(r#"{"footing":"assessments","format":2,"what":1}"#, &RestoreError::Newer { format: 2 });
     let mut assessment = empty();
     assessment.format = FORMAT + 1;
@@ -270,7 +270,7 @@ fn a_file_without_assessments_is_refused() {
 }
 
 #[test]
-fn assessments_with_the_same_id_become_one_that_has_everything() {
+fn assessments_with_the_same_id_are_merged() {
     let (mut one, mut other) = (empty(), empty());
     say(&mut one, id("acct-01.root-email"), Answer::Met);
     say(&mut other, id("acct-05.console-mfa"), Answer::NotMet);
@@ -316,7 +316,7 @@ fn a_scope_takes_its_criteria_and_their_actions() {
 }
 
 #[test]
-fn changes_name_what_would_be_another() {
+fn changes_list_what_a_merge_would_change() {
     let (mut current, mut incoming) = (empty(), empty());
     say(&mut current, id("acct-01.root-email"), Answer::Met);
     current.criterion_mut(id("acct-05.console-mfa")).note.set("Ours".to_owned(), now(), &writer("a"));
@@ -347,7 +347,7 @@ fn changes_name_what_would_be_another() {
 }
 
 #[test]
-fn what_the_page_writes_by_itself_is_read_like_any_file() {
+fn a_file_that_the_page_writes_itself_is_read_like_any_other() {
     let assessments = [empty()];
     let text = super::envelope(&assessments.iter().collect::<Vec<_>>(), now());
     assert_eq!(read(&text), Ok(from_file(whole(&assessments))));

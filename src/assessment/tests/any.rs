@@ -1,4 +1,4 @@
-//! Generated assessments with everything that several tabs, files and editions can bring together.
+//! Generated assessments, with everything that can come from several tabs, files and editions.
 
 use super::*;
 use crate::assessment::milestone::{ActionMark, Cause, CriterionMark, Figures, Known, Milestone, Milestones};

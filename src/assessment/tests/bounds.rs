@@ -39,7 +39,7 @@ fn notes(assessment: &Assessment) -> Vec<&str> {
 }
 
 #[test]
-fn writings_from_the_future_are_brought_down_in_their_order_and_counted() {
+fn versions_from_the_future_are_moved_back_in_order_and_counted() {
     for at in [later(2 * DAY).as_millis(), 16_725_225_600_000, Timestamp::LAST.as_millis()] {
         let hostile = with_note(json!([
             { "at": 1, "tab": "t", "value": "past" },
@@ -54,7 +54,7 @@ fn writings_from_the_future_are_brought_down_in_their_order_and_counted() {
 }
 
 #[test]
-fn what_is_written_after_an_import_from_the_future_is_stored_and_stands() {
+fn a_value_written_after_an_import_from_the_future_is_the_current_one() {
     let (mut assessment, _) = from_file(&with_note(json!([
         { "at": 16_725_225_600_000u64, "tab": "t", "value": "theirs" }
     ])));
@@ -64,7 +64,7 @@ fn what_is_written_after_an_import_from_the_future_is_stored_and_stands() {
 }
 
 #[test]
-fn a_finding_from_the_future_is_left_out() {
+fn a_finding_from_the_future_is_dropped() {
     for (name, at) in [("observed", 253_402_300_799_000u64), ("again", later(2 * DAY).as_millis()), ("span", u64::MAX)]
     {
         let mut document = serde_json::to_value(empty()).expect("JSON");
@@ -79,7 +79,7 @@ fn a_finding_from_the_future_is_left_out() {
 }
 
 #[test]
-fn what_a_file_states_gives_way_to_evidence_judged_here_whatever_its_date() {
+fn a_stated_finding_is_replaced_by_a_finding_judged_here_whatever_its_date() {
     let mut theirs = empty();
     observe(&mut theirs, id(MFA), Verdict::Pass, later(DAY / 2));
     let (mut assessment, _) = from_file(&theirs);
@@ -93,7 +93,7 @@ fn what_a_file_states_gives_way_to_evidence_judged_here_whatever_its_date() {
 }
 
 #[test]
-fn a_file_never_takes_the_place_of_a_writing_of_this_device() {
+fn a_version_from_a_file_never_replaces_a_version_of_this_device() {
     let mut mine = empty();
     mine.criterion_mut(id(MFA)).note.set("mine".to_owned(), now(), &writer("t"));
     let hostile = with_note(json!([
@@ -105,7 +105,7 @@ fn a_file_never_takes_the_place_of_a_writing_of_this_device() {
 }
 
 #[test]
-fn however_many_writings_a_file_brings_those_of_this_device_stay() {
+fn versions_of_this_device_stay_however_many_a_file_has() {
     let mut mine = empty();
     for hour in 0..20 {
         let at = Timestamp::from_millis(now().as_millis() - DAY + hour * 3_600_000);
@@ -122,7 +122,7 @@ fn however_many_writings_a_file_brings_those_of_this_device_stay() {
 }
 
 #[test]
-fn the_newest_of_each_author_stays_however_much_others_write() {
+fn the_newest_version_of_each_author_is_kept_however_many_others_write() {
     let mut register = Register::default();
     register.set(0, Timestamp::from_millis(0), &Writer { tab: "a".to_owned(), author: "Ada".to_owned() });
     for hour in 1..100 {
@@ -145,7 +145,7 @@ fn more_than_footing_ever_writes_is_refused() {
 }
 
 #[test]
-fn a_findings_sums_and_lists_are_brought_into_bounds() {
+fn the_counts_and_lists_of_a_finding_are_brought_within_bounds() {
     let mut theirs = empty();
     observe(&mut theirs, id(MFA), FAIL, now());
     let finding = theirs.findings.get_mut(MFA).expect("a finding");
@@ -159,7 +159,7 @@ fn a_findings_sums_and_lists_are_brought_into_bounds() {
 }
 
 #[test]
-fn what_the_fields_of_this_page_take_is_read_whole_and_what_is_longer_is_cut_and_counted() {
+fn texts_that_fit_a_field_are_read_completely_and_longer_ones_are_cut_and_counted() {
     let author = |letters: usize| Writer { tab: "t".to_owned(), author: "Ü".repeat(letters) };
     for (text, line, shortened) in
         [(LONGEST_TEXT, LONGEST_LINE, 0), (LONGEST_TEXT + 1, LONGEST_LINE, 4), (LONGEST_TEXT + 1, LONGEST_LINE + 1, 5)]
@@ -197,7 +197,7 @@ fn texts_of_a_finding_that_no_check_writes_are_cut() {
 }
 
 #[test]
-fn a_file_of_more_than_footing_writes_is_refused_before_it_takes_memory() {
+fn a_file_with_too_many_assessments_is_refused_before_memory_is_allocated() {
     let empty_objects = "{\"\":0},".repeat(1_500_000);
     for text in [
         format!("{{\"format\":1,\"id\":\"a\",\"criteria\":[{empty_objects}0]}}"),
@@ -255,7 +255,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn whatever_is_done_in_any_order_is_read_again_as_it_was_written(operations in vec(operation(), 1..30)) {
+    fn after_any_operations_a_document_is_read_as_it_was_written(operations in vec(operation(), 1..30)) {
         let mut assessment = empty();
         for operation in operations {
             let note = |tab: &str, value: u8, at| {

@@ -66,7 +66,7 @@ proptest! {
     }
 
     #[test]
-    fn merging_is_idempotent_and_tells_whether_it_brought_anything(one in any::assessment(), other in any::assessment()) {
+    fn merging_is_idempotent_and_returns_whether_anything_changed(one in any::assessment(), other in any::assessment()) {
         let mut result = one.clone();
         prop_assert!(!result.merge(&one));
         prop_assert_eq!(&result, &one);
@@ -84,7 +84,7 @@ proptest! {
     }
 
     #[test]
-    fn the_later_writing_wins_and_of_the_same_time_the_greater_tab(
+    fn the_later_version_wins_and_at_equal_times_the_greater_tab_id(
         one in any::register(0..3),
         other in any::register(0..3),
     ) {
@@ -96,7 +96,7 @@ proptest! {
     }
 
     #[test]
-    fn writing_after_a_merge_is_what_counts(one in any::register(0..3), other in any::register(0..3), minutes in 0..100u64) {
+    fn a_value_written_after_a_merge_is_the_current_one(one in any::register(0..3), other in any::register(0..3), minutes in 0..100u64) {
         let mut result = one;
         result.merge(&other);
         let stamps_left = result.current().is_none_or(|version| version.at < Timestamp::from_millis(u64::MAX));
@@ -130,7 +130,7 @@ fn two_tabs_that_answer_different_criteria_lose_neither() {
 }
 
 #[test]
-fn a_deletion_leaves_a_mark_that_can_be_taken_back() {
+fn a_deletion_can_be_undone_and_both_survive_a_merge() {
     let (mut here, there) = (empty(), empty());
     here.deleted.set(true, now(), &writer("a"));
     let mut both = merged(&there, &here);
@@ -140,7 +140,7 @@ fn a_deletion_leaves_a_mark_that_can_be_taken_back() {
 }
 
 #[test]
-fn the_later_observation_stands() {
+fn of_two_findings_the_later_one_is_kept() {
     let (mut early, mut late) = (empty(), empty());
     let criterion = id("acct-02.root-mfa");
     observe(&mut early, criterion, FAIL, Timestamp::from_millis(1));
@@ -151,7 +151,7 @@ fn the_later_observation_stands() {
 }
 
 #[test]
-fn an_assessment_changed_when_it_was_last_written() {
+fn the_time_of_change_is_that_of_the_last_version() {
     let mut assessment = empty();
     assert_eq!(assessment.changed(), now());
     let later = Timestamp::from_millis(now().as_millis() + DAY);
@@ -160,7 +160,7 @@ fn an_assessment_changed_when_it_was_last_written() {
 }
 
 #[test]
-fn a_later_finding_takes_the_place_of_an_earlier_one_and_keeps_the_first_resources() {
+fn a_later_finding_replaces_an_earlier_one_and_keeps_only_the_first_resources() {
     let id = CriterionId::all().next().expect("a criterion");
     let finding = |observed: u64, reason: &str| Finding {
         reason: reason.to_owned(),
@@ -181,7 +181,7 @@ fn found(verdict: Verdict, source: Source, observed: Timestamp) -> Finding {
 }
 
 #[test]
-fn what_one_road_does_not_tell_leaves_standing_what_another_told_lately() {
+fn an_unknown_finding_does_not_replace_a_fresh_verdict_from_another_source() {
     let id = CriterionId::all().next().expect("a criterion");
     let later = |days: u64| Timestamp::from_millis(now().as_millis() + days * DAY);
     let told = found(Verdict::Pass, Source::File, now());
@@ -198,7 +198,7 @@ fn what_one_road_does_not_tell_leaves_standing_what_another_told_lately() {
 }
 
 #[test]
-fn a_finding_on_newer_evidence_says_what_the_one_before_said() {
+fn a_finding_on_newer_evidence_keeps_the_verdict_of_the_earlier_finding() {
     let id = CriterionId::all().next().expect("a criterion");
     let at = |days: u64| Timestamp::from_millis(now().as_millis() + days * DAY);
     let mut document = empty();
@@ -208,12 +208,12 @@ fn a_finding_on_newer_evidence_says_what_the_one_before_said() {
     assert_eq!(before(&document), None);
     document.observe(id, found(Verdict::Pass, Source::Live, at(2)));
     assert_eq!(before(&document), Some(at(1)));
-    // Judged again on the same evidence: that is no later look.
+    // Judging the same evidence again does not count as newer evidence.
     document.observe(id, Finding { rejudged_at: at(3), ..found(Verdict::Review, Source::Live, at(2)) });
     assert_eq!(before(&document), Some(at(1)));
     let change = document.finding(id).and_then(Finding::changed_from).expect("a change");
     assert_eq!(change.verdict, FAIL);
-    // The same in another tab, whichever is merged into which.
+    // Another tab reaches the same finding, in whichever direction the two are merged.
     let mut other = empty();
     other.observe(id, Finding { rejudged_at: at(3), ..found(Verdict::Review, Source::Live, at(2)) });
     let mut merged = other.clone();
@@ -223,7 +223,7 @@ fn a_finding_on_newer_evidence_says_what_the_one_before_said() {
 }
 
 #[test]
-fn a_fuller_finding_stands_in_whichever_order_they_come() {
+fn the_more_complete_finding_is_kept_in_whichever_order_they_arrive() {
     let id = CriterionId::all().next().expect("a criterion");
     let later = Timestamp::from_millis(now().as_millis() + DAY);
     let resources = vec![Resource::new("bucket", "ours", "", "open")];
@@ -245,7 +245,7 @@ fn a_fuller_finding_stands_in_whichever_order_they_come() {
 }
 
 #[test]
-fn what_other_software_lets_pass_stands_behind_every_finding_of_ours() {
+fn a_finding_of_another_scanner_that_is_not_a_failure_never_replaces_one_of_ours() {
     let id = CriterionId::all().next().expect("a criterion");
     let later = Timestamp::from_millis(now().as_millis() + 1);
     let fail = Verdict::Fail { degree: crate::evidence::Degree::Wholly };
@@ -265,7 +265,7 @@ fn what_other_software_lets_pass_stands_behind_every_finding_of_ours() {
 }
 
 #[test]
-fn of_findings_of_the_same_time_the_one_that_says_more_stands() {
+fn of_two_findings_of_the_same_time_the_more_complete_one_is_kept() {
     let id = CriterionId::all().next().expect("a criterion");
     let finding = |verdict, resource_count| Finding {
         reason: "unknown comes after every other word".to_owned(),
@@ -288,7 +288,7 @@ fn of_findings_of_the_same_time_the_one_that_says_more_stands() {
 }
 
 #[test]
-fn a_finding_that_was_judged_again_without_what_is_too_old_takes_the_place_of_the_one_that_had_it() {
+fn a_finding_judged_again_without_stale_evidence_replaces_the_one_that_used_it() {
     let id = CriterionId::all().next().expect("a criterion");
     let resources = |names: &[&str]| -> Vec<Resource> {
         names.iter().map(|name| Resource::new("bucket", *name, "", "open")).collect()

@@ -138,7 +138,7 @@ fn stage_and_code() {
 }
 
 #[test]
-fn the_network_rule_holds_over_two_questions() {
+fn network_criteria_are_switched_off_only_by_two_answers_together() {
     let network = expand(&[
         "wkld-06.admin-ports-closed",
         "wkld-10.servers-private",
@@ -177,7 +177,7 @@ fn dont_know_no_choice_and_unknown_choices_switch_nothing_off() {
 }
 
 #[test]
-fn a_question_tells_what_its_answer_switches_off_with_the_other_answers_that_are_there() {
+fn the_preview_of_an_answer_takes_the_other_answers_into_account() {
     let mut assessment = empty();
     let preview = |assessment: &Assessment| {
         let none = ProfileAnswer::Chosen(vec!["none".to_owned()]);
@@ -191,7 +191,7 @@ fn a_question_tells_what_its_answer_switches_off_with_the_other_answers_that_are
 }
 
 #[test]
-fn dont_know_is_an_answer_and_an_answer_taken_back_is_none() {
+fn dont_know_counts_as_an_answer_and_a_cleared_answer_does_not() {
     let mut assessment = empty();
     assert!(!is_answered(&assessment, question("code")));
     choose(&mut assessment, "code", &["yes"]);
@@ -203,7 +203,7 @@ fn dont_know_is_an_answer_and_an_answer_taken_back_is_none() {
 }
 
 #[test]
-fn what_a_finding_contradicts_is_asked_in_full() {
+fn a_criterion_whose_finding_contradicts_the_profile_is_not_switched_off() {
     let off =
         |assessment: &Assessment| profile::switched_off(assessment).map(|id| id.get().id).collect::<BTreeSet<_>>();
     let mut assessment = empty();

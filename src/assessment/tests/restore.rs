@@ -87,18 +87,18 @@ fn written(assessment: &Assessment) -> String {
 }
 
 #[test]
-fn a_document_of_format_1_opens_for_ever() {
+fn the_golden_document_of_format_1_opens() {
     assert_eq!(restore(GOLDEN_1), Ok(golden()));
 }
 
 #[test]
-fn format_1_is_still_written_as_it_was() {
+fn format_1_is_written_exactly_as_in_the_golden_document() {
     let document: Value = serde_json::from_str(GOLDEN_1).expect("JSON");
     assert_eq!(serde_json::to_value(golden()).expect("JSON"), document);
 }
 
 #[test]
-fn a_byte_order_mark_and_white_space_do_no_harm() {
+fn a_byte_order_mark_and_white_space_are_ignored() {
     for text in [format!("\u{feff}{GOLDEN_1}"), format!("\r\n\t {GOLDEN_1}\r\n")] {
         assert_eq!(restore(&text), Ok(golden()));
     }
@@ -114,7 +114,7 @@ fn refuses(change: impl FnOnce(&mut Value), expected: impl FnOnce(&RestoreError)
 }
 
 #[test]
-fn a_newer_format_is_refused_as_such_whatever_else_is_in_it() {
+fn a_document_of_a_newer_format_is_refused_as_newer_whatever_it_contains() {
     let newer = u64::from(FORMAT) + 1;
     refuses(|document| document["format"] = json!(newer), |error| *error == RestoreError::Newer { format: newer });
     let future = json!({ "format": 900, "id": { "of": "another kind" }, "new": [1] }).to_string();
@@ -122,14 +122,14 @@ fn a_newer_format_is_refused_as_such_whatever_else_is_in_it() {
 }
 
 #[test]
-fn a_format_that_never_was_is_not_ours() {
+fn a_format_number_that_never_existed_is_not_ours() {
     for format in [json!(0), json!(-1), json!(1.5), json!("1"), json!(null)] {
         refuses(|document| document["format"] = format.clone(), |error| *error == RestoreError::NotOurs);
     }
 }
 
 #[test]
-fn what_does_not_fit_is_damage_and_named() {
+fn a_value_that_does_not_fit_is_damage_and_the_error_names_it() {
     let damaged = |word: &'static str| {
         move |error: &RestoreError| match error {
             RestoreError::Damaged { what } => what.contains(word),
@@ -160,7 +160,7 @@ fn an_id_that_could_not_be_a_storage_key_is_refused() {
 }
 
 #[test]
-fn what_is_not_json_says_where_reading_stopped() {
+fn text_that_is_not_json_is_refused_with_the_line() {
     for (text, line) in [("", 1), ("{", 1), ("not json", 1), ("{\n\"format\": 1,\n\"id\": oops}", 3), ("\u{0}", 1)] {
         assert_eq!(restore(text), Err(RestoreError::NotJson { line }), "{text:?}");
     }
@@ -192,7 +192,7 @@ fn a_file_that_is_too_large_is_refused_unread() {
 }
 
 #[test]
-fn whatever_a_person_could_type_opens_again() {
+fn a_document_with_any_text_opens_again() {
     let mut assessment = empty();
     let long = "ß".repeat(200_000);
     assessment.criterion_mut(id("acct-02.root-mfa")).note.set(long, now(), &writer("t"));
@@ -200,7 +200,7 @@ fn whatever_a_person_could_type_opens_again() {
 }
 
 #[test]
-fn versions_out_of_order_and_doubles_are_put_right() {
+fn versions_are_sorted_and_duplicates_dropped() {
     let (mut left, mut right) = (empty(), empty());
     say(&mut left, id("acct-02.root-mfa"), Answer::Met);
     let later = Timestamp::from_millis(now().as_millis() + DAY / 2);

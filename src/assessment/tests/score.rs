@@ -24,7 +24,7 @@ fn example() -> Assessment {
 }
 
 #[test]
-fn the_worked_example_comes_out_as_written() {
+fn the_example_in_the_contract_has_the_score_given_there() {
     let score = overall(&example());
     assert_eq!((score.score, score.possible), (Some(60), Some(90)));
     assert_eq!((score.answered, score.counted, score.open()), (3, 4, 1));
@@ -40,7 +40,7 @@ fn pillars_and_controls_have_scores_of_their_own() {
 }
 
 #[test]
-fn with_nothing_counted_there_is_no_score() {
+fn if_no_criterion_counts_there_is_no_score() {
     for status in [Status::NotApplicable, Status::AcceptedRisk] {
         let score = overall(&all_but(status, &[]));
         assert_eq!((score.score, score.possible, score.counted), (None, None, 0));
@@ -48,13 +48,13 @@ fn with_nothing_counted_there_is_no_score() {
 }
 
 #[test]
-fn nothing_known_is_zero_up_to_a_hundred() {
+fn if_everything_is_unknown_the_score_is_0_and_could_reach_100() {
     let score = overall(&empty());
     assert_eq!((score.score, score.possible, score.answered), (Some(0), Some(100), 0));
 }
 
 #[test]
-fn accepted_risks_leave_the_score_and_stand_beside_it() {
+fn accepted_risks_do_not_count_in_the_score_and_are_counted_separately() {
     let score = overall(&all_but(
         Status::Met,
         &[("acct-02.root-mfa", Status::AcceptedRisk), ("wkld-12.restricted", Status::AcceptedRisk)],
@@ -63,7 +63,7 @@ fn accepted_risks_leave_the_score_and_stand_beside_it() {
 }
 
 #[test]
-fn a_hundred_means_everything() {
+fn the_score_is_100_only_if_everything_is_met() {
     assert_eq!(overall(&all_but(Status::Met, &[])).score, Some(100));
     for id in CriterionId::all() {
         for status in [Status::Partly, Status::NotMet, Status::Unknown] {
@@ -76,7 +76,7 @@ fn a_hundred_means_everything() {
 }
 
 #[test]
-fn verified_counts_what_a_fresh_finding_decides() {
+fn verified_is_the_number_of_criteria_that_a_fresh_finding_decides() {
     let mut assessment = all_but(Status::NotMet, &[]);
     observe(&mut assessment, id("acct-02.root-mfa"), Verdict::Pass, now());
     observe(&mut assessment, id("acct-02.no-root-keys"), FAIL, now());

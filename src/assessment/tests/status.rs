@@ -46,7 +46,7 @@ fn line_1_the_profile_switches_off() {
 }
 
 #[test]
-fn line_1_what_other_software_fails_does_not_beat_the_profile() {
+fn line_1_a_failure_reported_by_another_scanner_does_not_override_the_profile() {
     let theirs = |a: &mut Assessment, id: CriterionId| {
         observe(a, id, FAIL, now());
         if let Some(finding) = a.findings.get_mut(id.get().id) {
@@ -58,7 +58,7 @@ fn line_1_what_other_software_fails_does_not_beat_the_profile() {
 }
 
 #[test]
-fn line_1_a_fresh_failure_beats_the_profile_and_a_stale_one_does_not() {
+fn line_1_a_fresh_failure_overrides_the_profile_and_a_stale_one_does_not() {
     check(|a, id| (switch_off(a), observe(a, id, FAIL, now())).1, Status::NotMet, Basis::Finding);
     check(|a, id| (switch_off(a), observe(a, id, FAIL_PARTLY, now())).1, Status::Partly, Basis::Finding);
     check(|a, id| (switch_off(a), observe(a, id, FAIL, days_ago(31))).1, Status::NotApplicable, Basis::Profile);
@@ -70,7 +70,7 @@ fn line_1_a_fresh_failure_beats_the_profile_and_a_stale_one_does_not() {
 }
 
 #[test]
-fn line_2_an_exception_in_force_stands_over_findings_and_answers() {
+fn line_2_an_exception_in_force_overrides_findings_and_answers() {
     for verdict in [FAIL, FAIL_PARTLY, Verdict::NotApplicable, Verdict::Review, Verdict::Unknown] {
         let build = |a: &mut Assessment, id| (accept(a, id, "Later.", today()), observe(a, id, verdict, now())).1;
         check(build, Status::AcceptedRisk, Basis::Exception);
@@ -88,7 +88,7 @@ fn line_2_an_exception_in_force_stands_over_findings_and_answers() {
 }
 
 #[test]
-fn an_exception_without_reason_or_after_its_last_day_counts_as_if_it_were_not_there() {
+fn an_exception_without_a_reason_or_after_its_last_day_is_ignored() {
     let not_met = (Status::NotMet, Basis::Answer);
     for (reason, until) in [("", today()), (" \n", today()), ("Later.", today().plus_days(-1))] {
         check(|a, id| (say(a, id, Answer::NotMet), accept(a, id, reason, until)).1, not_met.0, not_met.1);
@@ -110,7 +110,7 @@ fn an_exception_ends_when_a_fresh_finding_passes() {
 }
 
 #[test]
-fn an_exception_that_was_taken_back_counts_no_longer() {
+fn a_withdrawn_exception_no_longer_counts() {
     let build = |a: &mut Assessment, id| {
         accept(a, id, "Later.", today());
         a.criterion_mut(id).exception.set(None, now(), &writer("u"));
@@ -134,7 +134,7 @@ fn lines_3_and_4_a_fresh_finding_decides_whatever_was_answered() {
 }
 
 #[test]
-fn line_5_the_answer_decides_where_no_finding_does() {
+fn line_5_the_answer_decides_if_no_finding_does() {
     for (answer, status) in [
         (Answer::Met, Status::Met),
         (Answer::Partly, Status::Partly),
@@ -154,7 +154,7 @@ fn line_5_the_answer_decides_where_no_finding_does() {
 }
 
 #[test]
-fn line_6_nothing_said_or_nothing_known_is_unknown() {
+fn line_6_without_a_deciding_answer_or_finding_the_status_is_unknown() {
     check(|_, _| {}, Status::Unknown, Basis::Nothing);
     check(|a, id| say(a, id, Answer::DontKnow), Status::Unknown, Basis::Answer);
     check(|a, id| say(a, id, because("  ")), Status::Unknown, Basis::Answer);
@@ -169,7 +169,7 @@ fn line_6_nothing_said_or_nothing_known_is_unknown() {
 }
 
 #[test]
-fn without_a_half_partly_counts_as_not_met() {
+fn partly_counts_as_not_met_if_a_criterion_cannot_be_partly_met() {
     let status = |build: fn(&mut Assessment, CriterionId)| judge(WHOLE, build).status;
     assert_eq!(status(|a, id| say(a, id, Answer::Partly)), Status::NotMet);
     assert_eq!(status(|a, id| observe(a, id, FAIL_PARTLY, now())), Status::NotMet);
@@ -189,7 +189,7 @@ fn a_finding_is_fresh_for_thirty_days_to_the_millisecond() {
 }
 
 #[test]
-fn finding_and_answer_conflict_only_where_both_say_something_and_disagree() {
+fn a_finding_and_an_answer_conflict_only_if_both_decide_and_disagree() {
     let conflict = |answer: Answer, verdict, observed| {
         judge(HALVED, |a, id| (say(a, id, answer.clone()), observe(a, id, verdict, observed)).1).conflict
     };
@@ -220,7 +220,7 @@ fn check_control(text: &str, statuses: &[Status], expected: Status) {
 }
 
 #[test]
-fn a_control_counts_as_the_first_line_of_2_3_that_fits() {
+fn the_status_of_a_control_follows_the_first_matching_line_of_2_3() {
     use Status::{AcceptedRisk, Met, NotApplicable, NotMet, Partly, Unknown};
     // The weights of ACCT.09 are 3, 2, 2; of ACCT.08 5, 3, 5; of ACCT.10 4, 4, 3.
     for (text, statuses, expected) in [
@@ -249,7 +249,7 @@ fn a_control_counts_as_the_first_line_of_2_3_that_fits() {
 }
 
 #[test]
-fn the_number_of_accepted_risks_stands_beside_a_met_control() {
+fn a_met_control_also_has_its_number_of_accepted_risks() {
     let assessment = all_but(Status::Met, &[("acct-09.idle-resources", Status::AcceptedRisk)]);
     let statuses = Statuses::of(&assessment, now());
     assert_eq!(statuses.control(control("ACCT.09")), Status::Met);
@@ -257,7 +257,7 @@ fn the_number_of_accepted_risks_stands_beside_a_met_control() {
 }
 
 #[test]
-fn what_a_file_states_decides_where_nobody_answered_and_betters_no_answer() {
+fn a_stated_finding_decides_without_an_answer_and_never_improves_one() {
     let stated = |a: &mut Assessment, id: CriterionId, verdict, observed| {
         observe(a, id, verdict, observed);
         a.findings.get_mut(id.get().id).expect("a finding").stated = Some(now());

@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn what_concerns_no_account_or_sets_up_a_shell_stays_as_it_is() {
+    fn blocks_that_do_not_call_aws_or_that_set_up_a_shell_are_not_wrapped() {
         for run in [
             "git log",
             "aws configure sso --profile work",

@@ -1,4 +1,4 @@
-//! Checks of the files, of each by itself and of all together.
+//! Checks of the files: each file alone, and all files together.
 
 use super::guidance::{ActionGuidance, ActionScope, Cost, OnlyIf, Placeholder, Probe, Reference, Risk, Term};
 use super::placeholder::Kind;
@@ -198,7 +198,7 @@ fn check_control(name: &str, control: &ControlFile, catalog: &Catalog, known: &K
     }
 }
 
-/// What an action is only for exists, and whatever is wrong with a criterion, one of its actions is for it.
+/// Checks that everything a condition names exists, and that an unmet criterion always has an action, whatever its finding names.
 fn check_conditions(criterion: &CriterionFile, catalog: &Catalog, found: &mut Found) {
     let criteria = || catalog.controls.iter().flat_map(|(_, control)| &control.criteria);
     for action in &criterion.actions {

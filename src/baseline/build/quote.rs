@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_means_something_beside_it_keeps_its_meaning() {
+    fn special_characters_next_to_a_placeholder_keep_their_meaning() {
         check("SET={account}-$(basename {set})", "SET='{account}'-$(basename '{set}')");
         check("ls ./moved-{person}-*.txt ~/{a}", "ls ./moved-'{person}'-*.txt ~/'{a}'");
         check("--filters Name=vpc-id,Values={vpc}", "--filters Name=vpc-id,Values='{vpc}'");
@@ -198,14 +198,14 @@ mod tests {
     }
 
     #[test]
-    fn a_command_within_a_text_is_a_command() {
+    fn a_command_substitution_inside_quotes_is_quoted_as_a_command() {
         check("echo \"{a} $(cat {b}.txt) {c}\"", "echo \"{a} $(cat '{b}.txt') {c}\"");
         check("for x in $(ls {a}); do echo \"$x\"; done", "for x in $(ls '{a}'); do echo \"$x\"; done");
         check("case $x in a) ls {a};; esac", "case $x in a) ls '{a}';; esac");
     }
 
     #[test]
-    fn every_command_of_the_baseline_is_quoted_and_quoting_changes_it_no_more() {
+    fn every_command_is_quoted_and_quoting_twice_changes_nothing() {
         let mut count = 0;
         for (name, json) in crate::baseline::guidance_files() {
             let guidance = Guidance::read(json).expect("guidance");

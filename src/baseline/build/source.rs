@@ -51,7 +51,7 @@ pub struct GlossaryFile {
     pub synonyms: Vec<SynonymFile>,
 }
 
-/// What else people call something, for the search of the guide.
+/// Synonyms, for the search of the guide.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SynonymFile {
@@ -86,7 +86,7 @@ pub struct ProfileChoice {
     pub hint: String,
     #[serde(default)]
     pub alone: bool,
-    /// Kinds of resources that exist only where this choice is right.
+    /// The kinds of resources whose existence shows that this choice is true.
     #[serde(default)]
     pub shown_by: Vec<String>,
 }
@@ -201,7 +201,7 @@ pub fn names(folder: &Path, ending: &str) -> Result<Vec<String>, Mistake> {
     Ok(names)
 }
 
-/// Reads one file; notes what is wrong with it.
+/// Reads one file. Adds its mistakes to `mistakes`.
 pub fn read<T: for<'a> Deserialize<'a>>(path: &Path, name: &str, mistakes: &mut Vec<Mistake>) -> Option<T> {
     text(path, name).and_then(|content| parse(name, &content)).map_err(|mistake| mistakes.push(mistake)).ok()
 }

@@ -333,7 +333,7 @@ fn tables(catalog: &Catalog, files: &[(String, String)], glossary: &str, mapping
     text
 }
 
-/// The kinds of resources that the commands of actions can name, of those that checks name; for the actions that have any.
+/// For each action, the kinds of resources that both its commands and the checks name. Actions without such kinds are left out.
 fn fills<'a>(catalog: &Catalog, actions: impl Iterator<Item = &'a ActionGuidance>) -> String {
     let is_found = |kind: &&str| catalog.kinds.iter().any(|(_, kinds)| kinds.contains(kind));
     let rows: Vec<String> = actions

@@ -20,7 +20,7 @@ fn refuses(from: &str, to: &str, key: &str, reason: &str) {
 }
 
 #[test]
-fn a_word_of_the_glossary_stands_once_and_leads_somewhere() {
+fn a_glossary_word_is_unique_and_leads_to_ids_that_exist() {
     for (text, key, reason) in [
         ("[[terms]]\nwords = [\"a\", \"a\"]\nsays = \"x\"", "a", "stands twice"),
         ("[[terms]]\nwords = []\nsays = \"x\"", "words", "at least one word"),
@@ -46,7 +46,7 @@ fn a_word_of_the_glossary_stands_once_and_leads_somewhere() {
 }
 
 #[test]
-fn figures_of_prices_say_when_and_where() {
+fn a_price_needs_a_date_and_a_source() {
     let cost = r#"cost = { usd = 0, words = "Free." }"#;
     refuses(cost, r#"cost = { usd = 2, words = "Some." }"#, "acct-01.do-it.cost", "need `checked` and `source`");
     refuses(cost, r#"cost = { usd = 0, words = "1 USD a day" }"#, "acct-01.do-it.cost", "need `checked` and `source`");
@@ -65,7 +65,7 @@ fn figures_of_prices_say_when_and_where() {
 }
 
 #[test]
-fn an_action_says_who_what_may_break_and_how_to_take_it_back() {
+fn an_action_needs_who_what_may_break_and_how_to_undo_it() {
     for part in [
         "who = \"An administrator.\"\n",
         "[criteria.actions.breaks]\nwhat = \"Nothing stops working.\"\n",
@@ -110,7 +110,7 @@ fn missing_and_unknown_keys_and_wrong_types_are_named_with_their_line() {
 }
 
 #[test]
-fn no_text_is_empty_unfinished_or_half_marked() {
+fn texts_that_are_empty_unfinished_or_have_an_unclosed_backtick_are_refused() {
     for (from, key) in [
         ("title = \"Old title\"", "title"),
         ("title_today = \"New title\"", "title_today"),
@@ -143,7 +143,7 @@ fn no_text_is_empty_unfinished_or_half_marked() {
 }
 
 #[test]
-fn ids_have_their_form_and_stand_once() {
+fn ids_have_the_right_form_and_are_unique() {
     refuses("id = \"acct-01.second\"", "id = \"acct-02.second\"", "acct-02.second", "the form acct-01.some-words");
     refuses("id = \"acct-01.second\"", "id = \"acct-01.Second\"", "acct-01.Second", "the form acct-01.some-words");
     refuses("id = \"acct-01.second\"", "id = \"acct-01.\"", "acct-01.", "the form acct-01.some-words");
@@ -158,7 +158,7 @@ fn ids_have_their_form_and_stand_once() {
 }
 
 #[test]
-fn a_control_stands_in_the_file_of_its_id_and_only_there() {
+fn a_control_is_in_exactly_one_file_named_after_its_id() {
     let found = mistakes(PROFILE, &[("acct-02.toml", CONTROL)]);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].to_string(), "acct-02.toml: id: ACCT.01 belongs into the file acct-01.toml");
@@ -190,7 +190,7 @@ fn checks_have_calls_and_questions_have_none() {
 }
 
 #[test]
-fn dependencies_exist_and_never_lead_back() {
+fn dependencies_exist_and_have_no_cycles() {
     let (from, key) = ("depends_on = [\"acct-01.first\"]", "acct-01.second.depends_on");
     refuses(from, "depends_on = [\"acct-01.third\"]", key, "there is no criterion acct-01.third");
     refuses(from, "depends_on = [\"acct-01.first\", \"acct-01.first\"]", key, "stands twice");
@@ -325,7 +325,7 @@ fn placeholders_are_declared_used_and_of_a_known_kind() {
 }
 
 #[test]
-fn placeholders_are_names_in_braces_that_are_not_the_shells() {
+fn names_in_braces_are_placeholders_unless_they_belong_to_the_shell() {
     for (run, names) in [
         ("a {bucket} b {log-group-2}", vec!["bucket", "log-group-2"]),
         ("arn:aws:s3:::{bucket}/AWSLogs/{account}/*", vec!["bucket", "account"]),
@@ -366,7 +366,7 @@ fn refuses_profile(from: &str, to: &str, key: &str, reason: &str) {
 }
 
 #[test]
-fn the_profile_is_held_to_the_same() {
+fn mistakes_in_the_profile_are_refused() {
     refuses_profile("name = \"Code\"", "name = \"\"", "code.name", "is empty");
     refuses_profile("help = \"Anywhere.\"", "help = \" \"", "code.help", "is empty");
     refuses_profile("Any repositories?", "…", "code.question", "still to be written");
@@ -386,7 +386,7 @@ fn the_profile_is_held_to_the_same() {
 }
 
 #[test]
-fn a_folder_is_read_checked_and_written_or_all_its_mistakes_are_told() {
+fn a_folder_is_read_checked_and_written_or_all_its_mistakes_are_returned() {
     let root = std::env::temp_dir().join(format!("footing-build-{}", std::process::id()));
     let (controls, out) = (root.join("controls"), root.join("out"));
     std::fs::create_dir_all(&controls).expect("a folder");

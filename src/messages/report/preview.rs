@@ -18,7 +18,7 @@ pub fn events(number: usize) -> String {
 /// What is in a remediation kit.
 pub fn kit(actions: usize) -> String {
     match actions {
-        0 => "No action is open, so the kit has a README only".to_owned(),
+        0 => "No action is open, so the kit has only a README.".to_owned(),
         _ => format!(
             "{}, with a script where the AWS CLI can do the work",
             counted(actions, "open action", "open actions")

@@ -8,7 +8,7 @@ use crate::stdx::time::Date;
 
 texts! {
     TITLE: "Progress";
-    LEAD: "How this assessment has changed. A milestone is a snapshot of every status, the score and the plan on one day. Footing saves one by itself after each scan, evidence file or import and for every day with changes; you can save others by hand.";
+    LEAD: "How this assessment has changed. A milestone is a snapshot of every status, the score and the plan on one day. Footing saves one by itself after each scan, evidence file or merged file, and often for an earlier day of answers; you can save others by hand.";
     LINK: "Progress";
     MAKE: "Save a milestone";
     MAKE_BUTTON: "Save a milestone now";
@@ -16,7 +16,7 @@ texts! {
     NAME_HINT: "For example: before the audit.";
     MADE: "The milestone is saved.";
     FULL: "There are 100 milestones saved by hand, which is the most. Delete one to save another.";
-    NONE: "There is no milestone yet. The first one is saved after a scan, an evidence file or an import, or when you save one here. From then on this page shows what has changed.";
+    NONE: "There is no milestone yet. The first one is saved after a scan, an evidence file or a merged file, or when you save one here. From then on this page shows what has changed.";
     COMPARE: "What has changed";
     FROM: "From";
     TO: "To";

@@ -42,7 +42,7 @@ const OF_ORGANIZATIONS: [(&str, &str); 2] =
     [("acct-02.centralize-root-access", "profile"), ("acct-02.forbid-root-in-members", "profile")];
 
 #[test]
-fn an_account_that_stands_alone_has_no_work_on_members() {
+fn a_standalone_account_has_no_actions_for_member_accounts() {
     let mut assessment = unmet("acct-02.root-custody");
     let minutes = |assessment: &Assessment| Plan::totals(&plan(assessment).rows).minutes;
     let all = minutes(&assessment);
@@ -66,7 +66,7 @@ fn an_open_question_leaves_nothing_out() {
 }
 
 #[test]
-fn one_of_several_choices_is_enough() {
+fn an_action_stays_if_one_of_several_choices_is_chosen() {
     let mut assessment = unmet("wkld-13.modern-tls");
     choose(&mut assessment, "public", &["load-balancer", "direct"]);
     let expected = [("wkld-13.set-cloudfront-policy", "profile"), ("wkld-13.set-api-policy", "profile")];
@@ -76,7 +76,7 @@ fn one_of_several_choices_is_enough() {
 }
 
 #[test]
-fn a_resource_shows_that_the_profile_is_wrong() {
+fn a_resource_that_contradicts_the_profile_keeps_an_action() {
     let mut assessment = unmet("wkld-01.least-privilege");
     choose(&mut assessment, "compute", &["ec2"]);
     let functions = ("wkld-01.separate-function-roles", "profile");
@@ -108,7 +108,7 @@ fn an_action_for_other_kinds_of_resources_is_left_out() {
 }
 
 #[test]
-fn what_evidence_names_is_in_the_plan_whatever_the_profile_says() {
+fn an_action_for_a_named_resource_stays_whatever_the_profile_says() {
     let mut assessment = unmet("wkld-13.redirect");
     choose(&mut assessment, "public", &["cloudfront"]);
     assert_eq!(left_out(&assessment), [("wkld-13.redirect-load-balancer", "profile")]);
@@ -117,7 +117,7 @@ fn what_evidence_names_is_in_the_plan_whatever_the_profile_says() {
 }
 
 #[test]
-fn resources_without_a_kind_can_be_what_an_action_is_for() {
+fn an_action_can_be_for_resources_without_a_kind() {
     let mut assessment = unmet("wkld-10.databases-private");
     choose(&mut assessment, "data", &["rds"]);
     find(&mut assessment, "wkld-10.databases-private", FAIL, &["database"]);
@@ -127,7 +127,7 @@ fn resources_without_a_kind_can_be_what_an_action_is_for() {
 }
 
 #[test]
-fn only_a_fresh_and_whole_finding_of_this_device_leaves_anything_out() {
+fn only_a_fresh_and_complete_finding_of_this_device_leaves_actions_out() {
     let with = |change: fn(&mut Finding)| {
         let mut assessment = all_but(Status::Met, &[("acct-09.unused-network", Status::Partly)]);
         find(&mut assessment, "acct-09.unused-network", FAIL_PARTLY, &["security-group"]);
@@ -149,19 +149,19 @@ fn only_a_fresh_and_whole_finding_of_this_device_leaves_anything_out() {
 }
 
 #[test]
-fn what_is_partly_met_by_evidence_needs_no_action_for_the_rest() {
+fn an_action_only_for_not_met_is_left_out_if_evidence_says_partly_met() {
     let mut assessment = empty();
     find(&mut assessment, "wkld-11.default-group-empty", FAIL, &[""]);
     assert_eq!(left_out(&assessment), []);
     find(&mut assessment, "wkld-11.default-group-empty", FAIL_PARTLY, &[""]);
     assert_eq!(left_out(&assessment), [("wkld-11.leave-default-groups", "partly met")]);
-    // Somebody knows better.
+    // An answer by a person overrides this.
     say(&mut assessment, id("wkld-11.default-group-empty"), Answer::NotMet);
     assert_eq!(left_out(&assessment), []);
 }
 
 #[test]
-fn what_somebody_only_answered_is_not_partly_met_by_evidence() {
+fn an_answer_of_partly_met_leaves_no_action_out() {
     assert_eq!(left_out(&all_but(Status::Met, &[("wkld-11.default-group-empty", Status::Partly)])), []);
 }
 
@@ -188,7 +188,7 @@ fn an_unmet_criterion_keeps_its_actions_if_none_would_stay() {
 }
 
 #[test]
-fn what_somebody_has_taken_up_stays() {
+fn an_action_with_a_state_owner_date_or_note_stays() {
     let action = ActionId::find("acct-02.centralize-root-access").expect("an action");
     let with = |change: fn(&mut ActionRecord) -> bool| {
         let mut assessment = unmet("acct-02.root-custody");
@@ -209,7 +209,7 @@ fn what_somebody_has_taken_up_stays() {
 }
 
 #[test]
-fn nothing_waits_for_what_is_left_out() {
+fn no_action_waits_for_one_that_is_left_out() {
     let mut assessment = all_but(Status::NotMet, &[]);
     choose(&mut assessment, "accounts", &["standalone"]);
     choose(&mut assessment, "public", &["load-balancer"]);
@@ -226,7 +226,7 @@ fn nothing_waits_for_what_is_left_out() {
 /// Every criterion, whatever is wrong with it by profile or evidence: findings of every kind that its check names, alone and in
 /// pairs.
 #[test]
-fn every_kind_of_resource_has_an_action_of_its_own() {
+fn whatever_kinds_a_finding_names_an_action_for_them_stays() {
     for (criterion, kinds) in crate::checks::kinds::KINDS {
         for kind in *kinds {
             for verdict in [FAIL, FAIL_PARTLY] {

@@ -27,7 +27,7 @@ fn leads(criterion: &str, kind: &str, id: &str, expected: &str) {
 }
 
 #[test]
-fn what_a_command_can_name_has_its_page() {
+fn resources_that_commands_can_name_have_a_page() {
     for (kind, id, expected) in [
         ("bucket", "our.logs", "s3/buckets/our.logs?region=eu-west-1"),
         ("cache", "sessions", "elasticache/home?region=eu-west-1#/redis/sessions"),
@@ -77,7 +77,7 @@ fn what_a_command_can_name_has_its_page() {
 }
 
 #[test]
-fn an_arn_says_by_itself_what_it_is_of() {
+fn an_arn_alone_is_enough_to_find_the_page() {
     for (id, expected) in [
         ("arn:aws:apigateway:eu-west-1::/restapis/a1b2/stages/prod", "apigateway/main/apis?region=eu-west-1"),
         ("arn:aws:cloudfront::1:distribution/E1", "cloudfront/v4/home#/distributions/E1"),
@@ -174,7 +174,7 @@ fn one_kind_means_different_things_in_different_findings() {
 }
 
 #[test]
-fn what_has_no_page_of_its_own_leads_to_the_list_or_the_settings() {
+fn a_resource_without_its_own_page_leads_to_the_list_or_the_settings() {
     for (criterion, kind, id, expected) in [
         ("acct-01.alternate-contacts", "", "BILLING", "billing/home#/account"),
         ("acct-04.through-groups", "permission-set", "arn:aws:sso:::x", "singlesignon/home?region=eu-west-1"),
@@ -241,7 +241,7 @@ fn every_partition_has_its_console() {
 }
 
 #[test]
-fn what_does_not_fit_has_no_page() {
+fn an_id_that_does_not_fit_its_grammar_has_no_page() {
     for id in ["", "sg-", "i-1", "sg-1/../..", "sg-1\"", "sg-1#", "sg-1;x", "javascript:alert(1)", "sg-\u{202e}1"] {
         check(ANYWHERE, "security-group", id, "eu-west-1", None);
     }
@@ -271,7 +271,7 @@ fn global_resources_of_another_partition_have_no_page() {
 }
 
 #[test]
-fn the_example_of_every_kind_that_has_a_page_has_one() {
+fn the_example_of_every_kind_with_a_page_has_an_address() {
     for page in PAGES.iter().filter(|page| page.criterion.is_empty()) {
         let Some(kind) = Kind::find(page.kind) else { continue };
         let example = Resource::new(page.kind, kind.example(), "eu-west-1", "");

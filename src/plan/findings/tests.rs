@@ -24,7 +24,7 @@ fn ids(found: &[Arc<Found>]) -> Vec<&'static str> {
 }
 
 #[test]
-fn what_fails_comes_first_and_the_most_severe_of_it() {
+fn failures_come_first_the_most_severe_before_the_others() {
     let mut assessment = empty();
     for (criterion, verdict) in [
         (CONTACTS, FAIL),
@@ -40,7 +40,7 @@ fn what_fails_comes_first_and_the_most_severe_of_it() {
 }
 
 #[test]
-fn a_filter_admits_what_fits_all_of_it() {
+fn a_filter_admits_findings_that_fit_all_of_its_fields() {
     let mut one = finding(FAIL, &[("eu-west-1", "sg-1234"), ("us-east-1", "sg-5")]);
     one.calls = vec!["ec2:DescribeRegions".to_owned(), "ec2:DescribeSecurityGroups".to_owned()];
     let one = found(OPEN_PORTS, one);
@@ -121,7 +121,7 @@ fn a_resource_has_one_row_with_everything_that_is_wrong_with_it() {
 }
 
 #[test]
-fn what_is_said_of_several_is_said_once() {
+fn a_reason_that_several_findings_share_is_shown_once() {
     let of = |criterion: &str, reason: &str| {
         found(criterion, Finding { reason: reason.to_owned(), ..finding(Verdict::Unknown, &[]) })
     };
@@ -160,7 +160,7 @@ fn what_is_said_of_several_is_said_once() {
 }
 
 #[test]
-fn the_time_that_most_have_in_common_is_of_one_hour_and_one_source() {
+fn the_common_time_covers_findings_of_one_hour_and_one_source() {
     let at = |millis: u64, source| {
         let observed = Timestamp::from_millis(now().as_millis() + millis);
         found(CONTACTS, Finding { observed, source, ..finding(Verdict::Pass, &[]) })

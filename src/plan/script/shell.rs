@@ -215,14 +215,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_placeholder_stays() {
+    fn text_that_is_not_a_placeholder_stays() {
         for command in ["echo {d} '{d}' ${a} \"${a}\" '$x' \\{a", "case $x in a) ls;; esac", "jq '.[] | {d}' <<< x"] {
             check(command, command);
         }
     }
 
     #[test]
-    fn a_program_in_single_quotes_stays_text_beside_the_variable() {
+    fn text_in_single_quotes_stays_literal_next_to_a_variable() {
         check("jq '.x = \"{a}\" | $y'", "jq '.x = \"'\"$my_a\"'\" | $y'");
     }
 

@@ -52,7 +52,7 @@ fn a_script_checks_its_account_or_says_that_it_cannot() {
 }
 
 #[test]
-fn what_was_found_is_listed_with_its_region_where_it_fits() {
+fn found_resources_are_listed_with_their_region_if_they_fit() {
     let volume = |id: &str, region: &str| Resource::new("volume", id, region, "");
     let found = [volume("vol-1", "eu-west-1"), volume("vol-2", ""), volume("vol 3", ""), volume("$(id)", "us-east-1")];
     let script = script_of("acct-09.remove-idle", &found, &Account::Unknown).expect("a script");
@@ -64,14 +64,14 @@ fn what_was_found_is_listed_with_its_region_where_it_fits() {
 }
 
 #[test]
-fn commands_that_name_no_region_run_in_that_of_the_resource() {
+fn commands_without_a_region_run_in_the_region_of_the_resource() {
     let bucket = [Resource::new("bucket", "ours", "eu-west-1", "")];
     let script = script_of("acct-08.close-public-buckets", &bucket, &Account::Unknown).expect("a script");
     contains(&script, "  step 2 'open-bucket in-region' ");
 }
 
 #[test]
-fn commands_have_variables_for_values_and_lose_what_the_page_wraps_around_them() {
+fn commands_have_variables_for_placeholders_and_are_not_wrapped() {
     let script = script_of("acct-04.move-to-groups", &[], &Account::Unknown).expect("a script");
     contains(&script, "once \"$my_user/attached.txt\" aws iam list-attached-user-policies --user-name \"$my_user\"");
     contains(&script, "  choice 3 'group user' 'When the group");
@@ -79,7 +79,7 @@ fn commands_have_variables_for_values_and_lose_what_the_page_wraps_around_them()
 }
 
 #[test]
-fn what_sets_up_a_shell_is_left_to_the_person() {
+fn blocks_that_set_up_a_shell_are_left_to_the_person() {
     let script = script_of("acct-03.replace-personal-keys", &[], &Account::Unknown).expect("a script");
     contains(&script, "  by_hand 1 ");
     contains(&script, "<<'COMMANDS'\naws configure sso");
@@ -96,7 +96,7 @@ fn the_functions_of_blocks_are_in_the_prelude() {
 }
 
 #[test]
-fn comments_are_as_wide_as_they_may_be() {
+fn comments_are_wrapped_to_the_width() {
     let text = comment(&"word ".repeat(60));
     assert!(text.lines().all(|line| line.starts_with("# word") && line.len() <= WIDTH), "{text}");
     assert_eq!(comment("a\nb"), "# a b\n");
@@ -104,7 +104,7 @@ fn comments_are_as_wide_as_they_may_be() {
 
 /// Compares how bash and the page check values that fit some grammar or none.
 #[test]
-fn a_script_takes_the_values_that_the_page_takes() {
+fn a_script_accepts_the_same_values_as_the_page() {
     let values = [
         "a",
         "A-b_c.d=e",

@@ -1,6 +1,6 @@
 //! The combined report on several assessments: the accounts, the actions that several need, and the controls by account.
 
-use super::{DOCTYPE, SHAPES, STYLE, said, status};
+use super::{DOCTYPE, SHAPES, head, said, status};
 use crate::messages::ui::portfolio as say;
 use crate::messages::{labels, report as words, ui};
 use crate::plan::portfolio::Portfolio;
@@ -18,14 +18,7 @@ pub(in crate::report) fn write(
     let page = html! {
         (DOCTYPE)
         html lang="en" { "\n"
-            head { "\n"
-                meta charset="utf-8"; "\n"
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"; "\n"
-                meta name="referrer" content="no-referrer"; "\n"
-                meta name="viewport" content="width=device-width, initial-scale=1"; "\n"
-                title { (say::TITLE) ": " (words::BASELINE) } "\n"
-                style { "\n" (STYLE) } "\n"
-            } "\n"
+            (head(say::TITLE, &Markup::default()))
             body { "\n"
                 (SHAPES)
                 header { "\n"

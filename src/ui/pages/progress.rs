@@ -42,7 +42,8 @@ pub fn page() -> AnyView {
         any_view(el("p").class("lead").child(say::LEAD)),
         make(app),
         any_view(move || {
-            is_any.track();
+            // A memo that is only tracked is never calculated.
+            is_any.get();
             untrack(body)
         }),
     ])

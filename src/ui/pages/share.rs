@@ -176,7 +176,7 @@ fn preview(choice: Choice) -> AnyView {
             .class("share-preview")
             .attr("aria-labelledby", "share-preview")
             .child(el("h2").attr("id", "share-preview").child(say::THEY_SEE))
-            .child(el("ul").attr("role", "status").child(lines)),
+            .child(el("div").attr("role", "status").child(el("ul").child(lines))),
     )
 }
 

@@ -21,7 +21,7 @@ pub(super) struct Accounts {
 }
 
 impl Accounts {
-    /// Adds the account as a person entered it.
+    /// Adds the account ID or account name that a person entered.
     pub(super) fn add_given(&mut self, given: &str) {
         let given = given.trim();
         let digits: String = given.chars().filter_map(digit).collect();
@@ -54,7 +54,7 @@ impl Accounts {
         let (mut rest, mut is_inside) = (text.as_str(), false);
         while let Some((before, from)) = at_digit(rest) {
             result.push_str(before);
-            // An unknown ID is a complete run of digits, never the rest of one.
+            // An unknown ID has to be a complete run of digits, never the end of a longer one.
             let plain = if is_inside && before.is_empty() { None } else { plain_length(from) };
             let length = self.known_length(from).or(plain);
             let (digits, after) =
@@ -190,14 +190,14 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_plainly_somewhere_is_known_everywhere() {
+    fn an_id_recognized_in_one_text_is_redacted_in_every_text() {
         let mut accounts = Accounts::default();
         accounts.add_from("arn:aws:iam::444455556666:root, and 7777/8888/9999.");
         assert_eq!(accounts.out_of("logs-2024444455556666 x7777888899990"), "logs-2024[redacted] x[redacted]0");
     }
 
     #[test]
-    fn many_ids_take_no_time() {
+    fn redacting_many_ids_is_fast() {
         let text: String = (0..200_000_u64).map(|number| format!("{} ", 100_000_000_000 + number)).collect();
         let mut accounts = Accounts::default();
         accounts.add_from(&text);

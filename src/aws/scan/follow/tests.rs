@@ -88,7 +88,7 @@ fn event_rules_are_followed_by_what_their_patterns_mean() {
 }
 
 /// An answer, and the calls that it leads to. `xtask/catalog/collector.py` holds that the collector's jq makes the same of it,
-/// and `e2e/aws/test_catalog.py` that the scan of the tests does.
+/// and `xtask/fake_aws/tests/test_catalog.py` that the scan of the tests does.
 #[derive(serde::Deserialize)]
 struct Answered {
     of: String,

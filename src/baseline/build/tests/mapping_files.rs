@@ -131,7 +131,7 @@ fn frameworks_are_known_complete_and_listed_once() {
 }
 
 #[test]
-fn a_framework_stands_in_the_file_of_its_id() {
+fn a_framework_is_in_the_file_named_after_its_id() {
     let mut files = files();
     let (name, _) = files.iter_mut().find(|(name, _)| name == "frameworks/soc2.toml").expect("a file");
     "frameworks/soc.toml".clone_into(name);

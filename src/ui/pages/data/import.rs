@@ -268,7 +268,6 @@ fn one(app: App, import: RwSignal<Import>, file: &Ready) -> AnyView {
     let fields = Fields::new(file.one.fields.clone());
     let incoming = StoredValue::new(file.one.clone());
     let finish = move |words: &'static str| {
-        milestones::record(app, clock::now(), Cause::Import);
         import.set(Import::Waiting);
         app.tell(words);
         app.router.go(Route::Overview);
@@ -282,6 +281,7 @@ fn one(app: App, import: RwSignal<Import>, file: &Ready) -> AnyView {
         if let Ok(theirs) = incoming.with_value(|incoming| restore(&incoming.mergeable, clock::now())) {
             let decisions = fields.decisions();
             app.edit(|document, now, writer| document.merge_as_decided(&theirs, &decisions, now, writer));
+            milestones::record(app, clock::now(), Cause::Import);
             if is_team_file {
                 team_file::note_merged(secret.get_value());
                 import.set(Import::Waiting);
