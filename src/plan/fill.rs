@@ -38,23 +38,26 @@ pub fn chosen(action: &ActionGuidance, resources: &[Resource], values: &Values) 
     resources.iter().filter(is_chosen).cloned().collect()
 }
 
-/// Returns an action with its commands filled, including those that verify, undo, and find out what may break. Its placeholders
-/// are those that are left.
+/// Returns an action with its commands filled, including those that verify, undo, and find out what may break.
 pub fn own(action: &ActionGuidance, resources: &[Resource], values: &Values) -> ActionGuidance {
     let mut own = action.clone();
     let resources = chosen(action, resources, values);
     let probes = [&mut own.breaks.run, &mut own.verify.run, &mut own.undo.run];
     let runs = own.cli.iter_mut().map(|step| &mut step.run).chain(probes.into_iter().flatten());
-    let mut left = String::new();
     for run in runs {
         if let Some(filled) = filled(action, run, &resources) {
             *run = filled;
         }
         values.fill(run);
-        left.push_str(run);
     }
-    own.placeholders.retain(|name, _| left.contains(&["{", name, "}"].concat()));
     own
+}
+
+/// Whether a command of an action has a placeholder of this name.
+pub fn has_placeholder(action: &ActionGuidance, name: &str) -> bool {
+    let mark = ["{", name, "}"].concat();
+    let probes = [&action.breaks.run, &action.verify.run, &action.undo.run];
+    action.cli.iter().map(|step| &step.run).chain(probes.into_iter().flatten()).any(|run| run.contains(&mark))
 }
 
 /// Returns the commands of a step once for each resource that fits; `None` if none does.
@@ -226,7 +229,7 @@ mod tests {
         let own = own(&action, &[Resource::new("bucket", "ours", "", "")], &Values::default());
         assert_eq!(own.verify.run.as_deref(), Some("aws s3 ls ours"));
         assert_eq!(own.undo.run.as_deref(), Some("aws s3 rb s3://ours"));
-        assert!(own.placeholders.is_empty());
+        assert!(!has_placeholder(&own, "bucket") && has_placeholder(&action, "bucket"));
         assert_eq!(super::own(&action, &[], &Values::default()), action);
     }
 
@@ -246,14 +249,14 @@ mod tests {
             let key = super::super::values::key(&action.id, name);
             assessment.values.entry(&key).set(value.to_owned(), Timestamp::default(), &crate::assessment::Writer::default());
             let own = own(&action, &all, &Values::of(&assessment, &action));
-            (own.verify.run.unwrap_or_default(), own.placeholders.into_keys().collect::<Vec<_>>())
+            own.verify.run.unwrap_or_default()
         };
         let both = "x sg-1 --region eu-west-1 22\n\nx sg-2 --region eu-central-1 22";
-        assert_eq!(run("port", "22"), (both.to_owned(), Vec::new()));
+        assert_eq!(run("port", "22"), both);
         // The Region of a found resource is not replaced by a typed one.
-        assert_eq!(run("region", "us-east-1").0, both);
-        assert_eq!(run("group", "sg-2").0, "x sg-2 --region eu-central-1 22");
-        assert_eq!(run("group", "sg-3").0, "x sg-3 --region us-east-1 22");
+        assert_eq!(run("region", "us-east-1"), both);
+        assert_eq!(run("group", "sg-2"), "x sg-2 --region eu-central-1 22");
+        assert_eq!(run("group", "sg-3"), "x sg-3 --region us-east-1 22");
     }
 
     #[test]
