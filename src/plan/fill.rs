@@ -38,19 +38,32 @@ pub fn chosen(action: &ActionGuidance, resources: &[Resource], values: &Values) 
     resources.iter().filter(is_chosen).cloned().collect()
 }
 
-/// Returns an action with its commands filled, including those that verify, undo, and find out what may break.
-pub fn own(action: &ActionGuidance, resources: &[Resource], values: &Values) -> ActionGuidance {
+/// Returns an action with its commands filled with resources, including those that verify, undo, and find out what may break.
+pub fn own(action: &ActionGuidance, resources: &[Resource]) -> ActionGuidance {
     let mut own = action.clone();
-    let resources = chosen(action, resources, values);
-    let probes = [&mut own.breaks.run, &mut own.verify.run, &mut own.undo.run];
-    let runs = own.cli.iter_mut().map(|step| &mut step.run).chain(probes.into_iter().flatten());
-    for run in runs {
-        if let Some(filled) = filled(action, run, &resources) {
+    for run in commands(&mut own) {
+        if let Some(filled) = filled(action, run, resources) {
             *run = filled;
         }
-        values.fill(run);
     }
     own
+}
+
+/// Returns an action with its commands filled with resources and values, and with values as the defaults of its templates.
+pub fn own_with_values(action: &ActionGuidance, resources: &[Resource], values: &Values) -> ActionGuidance {
+    let mut own = own(action, &chosen(action, resources, values));
+    for run in commands(&mut own) {
+        values.fill(run);
+    }
+    for template in [&mut own.cloudformation, &mut own.terraform].into_iter().flatten() {
+        values.fill_template(template);
+    }
+    own
+}
+
+fn commands(action: &mut ActionGuidance) -> impl Iterator<Item = &mut String> {
+    let probes = [&mut action.breaks.run, &mut action.verify.run, &mut action.undo.run];
+    action.cli.iter_mut().map(|step| &mut step.run).chain(probes.into_iter().flatten())
 }
 
 /// Whether a command of an action has a placeholder of this name.
@@ -226,11 +239,11 @@ mod tests {
         let mut action = action(&[("bucket", "bucket")]);
         action.verify.run = Some("aws s3 ls {bucket}".to_owned());
         action.undo.run = Some("aws s3 rb s3://{bucket}".to_owned());
-        let own = own(&action, &[Resource::new("bucket", "ours", "", "")], &Values::default());
+        let own = own(&action, &[Resource::new("bucket", "ours", "", "")]);
         assert_eq!(own.verify.run.as_deref(), Some("aws s3 ls ours"));
         assert_eq!(own.undo.run.as_deref(), Some("aws s3 rb s3://ours"));
         assert!(!has_placeholder(&own, "bucket") && has_placeholder(&action, "bucket"));
-        assert_eq!(super::own(&action, &[], &Values::default()), action);
+        assert_eq!(super::own(&action, &[]), action);
     }
 
     #[test]
@@ -247,8 +260,12 @@ mod tests {
         );
         let mut run = |name: &str, value: &str| {
             let key = super::super::values::key(&action.id, name);
-            assessment.values.entry(&key).set(value.to_owned(), Timestamp::default(), &crate::assessment::Writer::default());
-            let own = own(&action, &all, &Values::of(&assessment, &action));
+            assessment.values.entry(&key).set(
+                value.to_owned(),
+                Timestamp::default(),
+                &crate::assessment::Writer::default(),
+            );
+            let own = own_with_values(&action, &all, &Values::of(&assessment, &action));
             own.verify.run.unwrap_or_default()
         };
         let both = "x sg-1 --region eu-west-1 22\n\nx sg-2 --region eu-central-1 22";

@@ -119,7 +119,12 @@ impl<'a> Writer<'a> {
         let number = if let Account::Only(id) = account { id.as_str() } else { "" };
         let mut text = self.header();
         let _ = write!(text, "\naction={}\ntitle={}\nplan_account='{number}'\n", action.id, quoted(&action.title));
-        let _ = write!(text, "\n{}{}", comment(words::VALUES), values::declared(&self.placeholders, &self.used, self.source.values));
+        let _ = write!(
+            text,
+            "\n{}{}",
+            comment(words::VALUES),
+            values::declared(&self.placeholders, &self.used, self.source.values)
+        );
         let _ = write!(
             text,
             "\n{}\n{}{parts}\n{}{}",
@@ -226,7 +231,7 @@ impl<'a> Writer<'a> {
     }
 
     fn apply(&mut self) -> String {
-        let own = fill::own(self.source.action, self.source.resources, self.source.values);
+        let own = fill::own_with_values(self.source.action, self.source.resources, self.source.values);
         let steps = self.source.action.cli.iter().zip(&own.cli).enumerate();
         let lines: String = steps.map(|(index, (step, own))| self.step(index + 1, step, own)).collect();
         format!("\napply() {{\n{lines}}}\n")

@@ -54,12 +54,52 @@ impl Values {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// Makes the values the defaults of a template's parameters of the same name. A template that asks for an `email` gets the
+    /// only address that the action has.
+    pub fn fill_template(&self, text: &mut String) {
+        let mut emails = self.0.iter().filter(|(name, _)| name.ends_with("-email"));
+        let email = emails.next().filter(|_| emails.next().is_none()).map(|(_, value)| ("email", value));
+        for (name, value) in self.0.iter().map(|(name, value)| (name.as_str(), value)).chain(email) {
+            let head = ["\n  ", &in_pascal_case(name), ":\n"].concat();
+            set_default(text, &head, &["    Default: '", value, "'\n"].concat(), "    Default:");
+            let head = ["\nvariable \"", &name.replace('-', "_"), "\" {\n"].concat();
+            set_default(text, &head, &["  default = \"", value, "\"\n"].concat(), "  default ");
+        }
+    }
+
     /// Puts the values into commands.
     pub fn fill(&self, command: &mut String) {
         for (name, value) in &self.0 {
             *command = command.replace(&["{", name, "}"].concat(), value);
         }
     }
+}
+
+/// Makes a value the default of a template's parameter, if the template has the parameter. `head` is where the parameter begins,
+/// `line` is the line of the new default, and `old` is how the line of another default begins, with its indentation.
+fn set_default(text: &mut String, head: &str, line: &str, old: &str) {
+    let Some(start) = text.find(head).map(|at| at + head.len()) else { return };
+    let rest = text.split_off(start);
+    text.push_str(line);
+    let indentation = |line: &str| line.len() - line.trim_start().len();
+    let mut is_parameter = true;
+    for other in rest.split_inclusive('\n') {
+        is_parameter &= indentation(other) >= indentation(old);
+        if !(is_parameter && other.starts_with(old)) {
+            text.push_str(other);
+        }
+    }
+}
+
+/// Returns the name of a placeholder as CloudFormation writes names: `alert-email` as `AlertEmail`.
+fn in_pascal_case(name: &str) -> String {
+    let mut pascal = String::new();
+    for word in name.split('-') {
+        let mut letters = word.chars();
+        pascal.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        pascal.push_str(letters.as_str());
+    }
+    pascal
 }
 
 /// Returns the key of a value in an assessment: the name alone if the value is shared, otherwise the action's id, a slash, and
@@ -153,7 +193,11 @@ mod tests {
                 for name in run.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name) {
                     let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
                     let is_variable = run.contains(&["${", name, "}"].concat());
-                    assert!(!is_name || is_variable || action.placeholders.contains_key(name), "{name} in {}", action.id);
+                    assert!(
+                        !is_name || is_variable || action.placeholders.contains_key(name),
+                        "{name} in {}",
+                        action.id
+                    );
                 }
             }
         }
@@ -181,6 +225,37 @@ mod tests {
         assert_eq!(Values::of(&from_file, &contacts), Values::default());
         let spaced = with("security-email", " a@example.com ", "tab");
         assert_eq!(Values::of(&spaced, &contacts).get("security-email"), Some("a@example.com"));
+    }
+
+    #[test]
+    fn a_value_is_the_default_of_the_parameter_of_its_name_in_templates() {
+        let alert = action("wkld-05.alert-on-exposed-key");
+        let values = Values::of(&with("alert-email", "a@example.com", "tab"), &alert);
+        let [mut cloudformation, mut terraform] =
+            [&alert.cloudformation, &alert.terraform].map(|template| template.clone().expect("a template"));
+        values.fill_template(&mut cloudformation);
+        values.fill_template(&mut terraform);
+        assert!(cloudformation.contains("  AlertEmail:\n    Default: 'a@example.com'\n    Type: String\n"));
+        assert!(terraform.contains("variable \"alert_email\" {\n  default = \"a@example.com\"\n"));
+        // The only address of an action is that of a template, too.
+        let anomalies = action("acct-10.detect-anomalies");
+        let mut template = anomalies.cloudformation.clone().expect("a template");
+        Values::of(&with("cost-email", "a@example.com", "tab"), &anomalies).fill_template(&mut template);
+        assert!(template.contains("\n  Email:\n    Default: 'a@example.com'\n"));
+    }
+
+    #[test]
+    fn a_value_replaces_the_default_of_its_parameter_and_no_other() {
+        let own = action("acct-05.allow-own-mfa");
+        for template in [&own.cloudformation, &own.terraform] {
+            let template = template.clone().expect("a template");
+            let mut filled = template.clone();
+            Values::of(&with("people-group", "humans", "tab"), &own).fill_template(&mut filled);
+            let defaults =
+                |text: &str| text.lines().filter(|line| line.trim().to_lowercase().starts_with("default")).count();
+            assert_eq!(defaults(&filled), defaults(&template));
+            assert!(filled.contains("humans"));
+        }
     }
 
     #[test]

@@ -221,7 +221,17 @@ pub fn assessment() -> impl Strategy<Value = Assessment> {
         ),
     )
         .prop_map(
-            |(name, account, profile, criteria, actions, findings, deleted, sightings, (dismissed, milestones, values))| {
+            |(
+                name,
+                account,
+                profile,
+                criteria,
+                actions,
+                findings,
+                deleted,
+                sightings,
+                (dismissed, milestones, values),
+            )| {
                 Assessment {
                     name,
                     account,

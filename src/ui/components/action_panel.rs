@@ -8,7 +8,6 @@ use crate::baseline::guidance::{ActionGuidance, ActionScope, CommandStep, Refere
 use crate::browser::files;
 use crate::messages::ui as say;
 use crate::plan::fill;
-use crate::plan::values::Values;
 use crate::ui::el::{Child, CollectViews, El, any_view, el, fragment, quiet_button};
 use crate::ui::library::{Loaded, of_action};
 use crate::ui::state::App;
@@ -119,14 +118,14 @@ fn facts(action: &ActionGuidance, words: &Words<'_>) -> AnyView {
         .into_any()
 }
 
-/// The action with the person's own resource names in its commands, if findings name some.
+/// The action with its commands filled, if anything is known that fills them.
 fn own(action: &ActionGuidance) -> ActionGuidance {
     let app = App::get();
     // Read once: a panel that is rebuilt when findings arrive would close what the person is reading.
     let found =
         |id| untrack(|| app.document.with_untracked(|open| open.finding(id).cloned()).map(|one| app.in_full(id, one)));
-    let found: Vec<_> = ActionId::find(&action.id).map(|id| fill::resources(id, found)).unwrap_or_default();
-    fill::own(action, &found, &app.document.with_untracked(|open| Values::of(open, action)))
+    let found = ActionId::find(&action.id).map(|id| fill::resources(id, found)).unwrap_or_default();
+    (app.fill)(app, action, &found)
 }
 
 fn commands(general: &ActionGuidance, action: &ActionGuidance, words: &Words<'_>, below: BelowCommands) -> AnyView {

@@ -99,8 +99,8 @@ pub fn page() -> AnyView {
     });
     // A changed filter starts again with the first rows.
     Effect::new(move |before: Option<()>| {
-        filter.track();
-        everything.track();
+        filter.with(|_| ());
+        everything.with(|_| ());
         if before.is_some() {
             drawn.set(PAGE);
         }

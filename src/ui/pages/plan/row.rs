@@ -62,7 +62,7 @@ pub(super) fn row(
             let filled = values::filled(app, id);
             // The commands are drawn anew with every value that counts; the fields stay, so that typing goes on.
             let panel = move || {
-                filled.track();
+                filled.with(|_| ());
                 action_panel(id, "h4", written::script_button)
             };
             el("div")

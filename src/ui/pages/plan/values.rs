@@ -4,8 +4,8 @@ use crate::assessment::{LONGEST_LINE, Register, Version};
 use crate::baseline::ActionId;
 use crate::baseline::guidance::{ActionGuidance, Placeholder};
 use crate::baseline::placeholder::Kind;
-use crate::messages::ui::values as say;
 use crate::messages::ui::LOADING;
+use crate::messages::ui::values as say;
 use crate::plan::fill;
 use crate::plan::values::{self, COMMON, Values};
 use crate::ui::components::action_panel::not_loaded;
@@ -63,7 +63,8 @@ fn shared(app: App, actions: &[ActionId]) -> AnyView {
         el("a").attr("href", format!("{}#{}", Route::Plan.href(), id.get().id)).child(label)
     };
     let used = |users: &[ActionId]| {
-        let links = users.iter().map(|id| fragment(vec![any_view(" "), any_view(link(*id, id.get().title.to_owned()))]));
+        let links =
+            users.iter().map(|id| fragment(vec![any_view(" "), any_view(link(*id, id.get().title.to_owned()))]));
         el("p").class("quiet value-users").child(say::USED_BY).child(links.collect_views())
     };
     let fields = asked.iter().map(|(name, placeholder, users)| {
@@ -96,9 +97,8 @@ fn fields(app: App, id: ActionId, action: &ActionGuidance) -> Option<AnyView> {
     let resources = app.document.with_untracked(|document| {
         fill::resources(id, |id| document.finding(id).cloned().map(|finding| untrack(|| app.in_full(id, finding))))
     });
-    let found = |name: &str| {
-        resources.iter().filter(|resource| fill::placeholder_for(action, resource) == Some(name)).count()
-    };
+    let found =
+        |name: &str| resources.iter().filter(|resource| fill::placeholder_for(action, resource) == Some(name)).count();
     let asked: Vec<_> = action.placeholders.iter().filter(|(_, one)| values::is_asked(&one.kind)).collect();
     let row = |(name, placeholder): &(&String, &Placeholder)| {
         el("li").child(field(app, &id.get().id.replace('.', "-"), &action.id, name, placeholder, found(name)))
@@ -140,7 +140,8 @@ fn field(app: App, place: &str, action: &str, name: &str, placeholder: &Placehol
         app.edit(|document, now, writer| document.values.entry(&key.get_value()).set(text, now, writer));
     };
     let from_file = move || {
-        let version: Version<String> = current().filter(|version| version.is_from_file() && !version.value.is_empty())?;
+        let version: Version<String> =
+            current().filter(|version| version.is_from_file() && !version.value.is_empty())?;
         let value = version.value.clone();
         let accept = small_button(say::ACCEPT, move || set_again(app, &key.get_value(), &value));
         Some(el("p").class("note").child(say::from_file(&version)).child(" ").child(accept))
@@ -176,7 +177,12 @@ fn field(app: App, place: &str, action: &str, name: &str, placeholder: &Placehol
         any_view(
             el("label")
                 .class("field")
-                .child(el("span").child(el("code").child(format!("{{{name}}}"))).child(" ").child(prose(&placeholder.what)))
+                .child(
+                    el("span")
+                        .child(el("code").child(format!("{{{name}}}")))
+                        .child(": ")
+                        .child(prose(&placeholder.what)),
+                )
                 .child(input),
         ),
         any_view(list),
