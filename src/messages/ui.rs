@@ -23,6 +23,7 @@ pub mod sharing;
 pub mod summary;
 pub mod team_file;
 pub mod trust;
+pub mod values;
 
 pub use asking::*;
 pub use files::*;
@@ -197,11 +198,11 @@ texts! {
     WHO: "Who";
     EACH_REGION: "In each Region";
     AWS_CONSOLE: "In the AWS console";
-    FILLED: "With the names from the evidence, one after another:";
+    FILLED: "With the names from the evidence, one after another, and your values:";
     WITH_CLI: "With the AWS CLI";
     CLI_EXPLAINED: "Read the commands before you run them. They are for bash, as in AWS CloudShell, and keep notes for undo in ~/footing (CloudShell deletes files after 120 days without use). In GovCloud, China and the European Sovereign Cloud, change arn:aws: and us-east-1 in them.";
     OPEN_CLOUDSHELL: "Open CloudShell";
-    PLACEHOLDERS: "Replace the names in braces with your own values:";
+    PLACEHOLDERS: "These names in braces are left for your own values:";
     CLOUDFORMATION: "As a CloudFormation template";
     TERRAFORM: "As Terraform";
     CLOUDFORMATION_EXPLAINED: "A complete template: save it, read it, and create a stack from it in the CloudFormation console or with `aws cloudformation deploy`.";
