@@ -78,6 +78,7 @@ texts! {
     NO_SCORE: "–";
     OPEN_PLAN: "Open the plan";
     FORMULA: "How is this worked out?";
+    BEGIN_ACTION: "Begin";
     FIRST_STEPS: "The most protection for the least work";
     REMINDER: "Save this assessment to a file";
     REMINDER_WHY: "Some browsers delete a page's data if you don't visit it for a week. A file is yours to keep.";
@@ -319,6 +320,10 @@ pub const INCIDENT_STEPS: &[&str] = &[
     "Contact AWS in the Support Center in the console. This is free for questions about the account, and AWS helps with compromised accounts.",
     "Then continue with the plan, and check again here.",
 ];
+
+/// The parts of the bar of coverage, from left to right: class and word.
+pub const COVERAGE_KEY: [(&str, &str); 3] =
+    [("key by-evidence", "verified"), ("key by-answer", "answered"), ("key", "unknown")];
 
 /// How the score is calculated.
 pub const FORMULA_PARAGRAPHS: [&str; 4] = [

@@ -23,7 +23,7 @@ pub fn start_first() {
         |place| first(place, pages::on_the_way::progress).unwrap_or_else(pages::on_the_way::page),
         |_, action, resources| fill::own(action, resources),
     );
-    pages::on_the_way::ask_for_values(app);
+    pages::on_the_way::ask_if_needed(app);
     handover::on_take_over(move || app.hand_over());
 }
 
@@ -42,6 +42,7 @@ pub fn start_full() {
         },
     );
     milestones::watch(app);
+    rejudge::watch(app);
 }
 
 fn start(pages: Pages, fill: FillAction) -> App {
@@ -59,7 +60,6 @@ fn start(pages: Pages, fill: FillAction) -> App {
 
 fn root(app: App, pages: Pages) -> AnyView {
     provide_context(app);
-    rejudge::watch(app);
     // A page is built anew when an assessment that is not the person's own is opened or left, but not with every change.
     let is_own = Memo::new(move |_| app.is_own());
     let page = move || {

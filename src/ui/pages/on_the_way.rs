@@ -20,9 +20,13 @@ pub fn progress(app: App) -> AnyView {
     ().into_any()
 }
 
-/// Asks for the full program if values are filled in, because only the full program puts them into commands.
-pub fn ask_for_values(app: App) {
-    ask_if(app.document.with_untracked(|document| !document.values.is_empty()));
+/// Asks for the full program where the open assessment needs it: only the full program puts values into commands and judges
+/// evidence again.
+pub fn ask_if_needed(app: App) {
+    let now = app.now.get_untracked();
+    ask_if(
+        app.document.with_untracked(|document| !document.values.is_empty() || !document.stale_in_part(now).is_empty()),
+    );
 }
 
 /// Asks for the full program, unless the person works with the page already and would be interrupted.
