@@ -105,7 +105,7 @@ Footing's development tasks. Usage: cargo xtask COMMAND
       --dry-run             only read from AWS, and show every command that would change something
   template              the CloudFormation template for hosting on S3 and CloudFront
   reproduce             check whether building the same commit elsewhere gives the same files
-  lighthouse            Lighthouse's scores of the built site (mobile), served as it is when deployed
+  lighthouse            Lighthouse's scores of the pages on which people begin (mobile, median of five), served as when deployed
 
 For developers, `trunk serve` and `trunk build` call two more commands: before-trunk and after-trunk.
 ";
