@@ -15,14 +15,18 @@ mod pages;
 mod portfolio;
 mod preview;
 mod summary;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod tickets;
+mod workbook;
 mod zip;
 
+use crate::assessment::Statuses;
 use crate::assessment::file::{self, AssessmentFile, RedactedCopy, Scope};
 use crate::baseline::ControlId;
 use crate::baseline::guidance::Guidance;
+use crate::baseline::mappings::Mappings;
 use crate::stdx::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -33,6 +37,7 @@ use pages::Pages;
 pub use portfolio::{portfolio_report, portfolio_table};
 pub use preview::{Preview, preview};
 pub use summary::{Sign, Summary, Unknown};
+use tables::Source;
 pub use tickets::{Grouping, Tool, numbers};
 
 /// A format of exports.
@@ -45,8 +50,14 @@ pub enum Format {
     Markdown,
     /// HTML, for reading and printing.
     Html,
-    /// CSV with the actions, for a spreadsheet.
+    /// CSV with a row for each action, for other programs.
     Csv,
+    /// CSV with a row for each criterion.
+    CriteriaCsv,
+    /// CSV with a row for each resource that a finding names.
+    ResourcesCsv,
+    /// A workbook (`.xlsx`) with a sheet for each table, for spreadsheet programs.
+    Workbook,
     /// The remediation kit of the plan: scripts, templates and the order, in a zip.
     Kit,
     /// The open actions as tickets for one tool.
@@ -149,11 +160,14 @@ impl Purpose {
 
 impl Format {
     /// All formats, in the order in which they are offered.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Json,
         Self::Markdown,
         Self::Html,
         Self::Csv,
+        Self::CriteriaCsv,
+        Self::ResourcesCsv,
+        Self::Workbook,
         Self::Kit,
         Self::Tickets(Tool::GithubScript),
         Self::Tickets(Tool::GithubJson),
@@ -176,6 +190,9 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Html => "html",
             Self::Csv => "csv",
+            Self::CriteriaCsv => "csv-criteria",
+            Self::ResourcesCsv => "csv-resources",
+            Self::Workbook => "workbook",
             Self::Kit => "kit",
             Self::Tickets(tool) => tool.as_str(),
             Self::Calendar => "calendar",
@@ -186,15 +203,25 @@ impl Format {
     pub fn is_for(self, purpose: Purpose) -> bool {
         match purpose {
             Purpose::Work => matches!(self, Self::Tickets(_) | Self::Calendar | Self::Kit),
-            Purpose::Report => matches!(self, Self::Html | Self::Markdown | Self::Csv),
-            Purpose::Prove => matches!(self, Self::Html | Self::Json),
+            Purpose::Report => matches!(self, Self::Html | Self::Markdown | Self::Workbook),
+            Purpose::Prove => {
+                matches!(
+                    self,
+                    Self::Html | Self::Workbook | Self::Csv | Self::CriteriaCsv | Self::ResourcesCsv | Self::Json
+                )
+            }
             Purpose::BackUp => self == Self::Json,
         }
     }
 
     /// Whether exports of this format contain steps, so that the guidance of the plan's controls has to be loaded first.
     pub fn needs_guidance(self) -> bool {
-        !matches!(self, Self::Json | Self::Calendar)
+        !matches!(self, Self::Json | Self::Calendar | Self::CriteriaCsv | Self::ResourcesCsv)
+    }
+
+    /// Whether exports of this format contain mappings to other frameworks, which have to be loaded first.
+    pub fn needs_mappings(self) -> bool {
+        self == Self::Workbook
     }
 
     /// Whether a person's own length makes a difference.
@@ -209,6 +236,9 @@ impl Format {
             Self::Markdown => ".md",
             Self::Html => ".html",
             Self::Csv => ".csv",
+            Self::CriteriaCsv => "-criteria.csv",
+            Self::ResourcesCsv => "-resources.csv",
+            Self::Workbook => ".xlsx",
             Self::Kit => ".zip",
             Self::Tickets(tool) => tool.ending(),
             Self::Calendar => ".ics",
@@ -220,7 +250,8 @@ impl Format {
             Self::Json => "application/json",
             Self::Markdown => "text/markdown;charset=utf-8",
             Self::Html => "text/html;charset=utf-8",
-            Self::Csv => CSV,
+            Self::Csv | Self::CriteriaCsv | Self::ResourcesCsv => CSV,
+            Self::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Kit => "application/zip",
             Self::Tickets(Tool::GithubScript) => "text/x-shellscript;charset=utf-8",
             Self::Tickets(Tool::GithubJson) => "application/x-ndjson",
@@ -232,7 +263,8 @@ impl Format {
 
 const CSV: &str = "text/csv;charset=utf-8";
 
-/// Returns one assessment as a file. If the guidance of a control is missing, a sentence says so in place of its steps.
+/// Returns one assessment as a file. If the guidance of a control is missing, a sentence says so in place of its steps; without
+/// the mappings to other frameworks, they are left out.
 ///
 /// # Errors
 /// Why the format is not written for this assessment and scope.
@@ -240,6 +272,7 @@ pub fn export(
     format: Format,
     copy: RedactedCopy,
     guidance: &BTreeMap<ControlId, Guidance>,
+    mappings: Option<&Mappings>,
     options: &Options,
     now: Timestamp,
 ) -> Result<Exported, Refusal> {
@@ -249,7 +282,16 @@ pub fn export(
     let content = match format {
         Format::Markdown => Content::Text(markdown::write(&report(), length)),
         Format::Html => Content::Text(html::write(&report(), length)),
-        Format::Csv => Content::Text(csv::write(&report())),
+        Format::Csv | Format::CriteriaCsv | Format::ResourcesCsv | Format::Workbook => {
+            let statuses = Statuses::of(copy.assessment(), now);
+            let source = Source { copy: &copy, report: &report(), options, mappings, statuses: &statuses, now };
+            match format {
+                Format::Csv => Content::Text(csv::write(&source.plan())),
+                Format::CriteriaCsv => Content::Text(csv::write(&source.criteria())),
+                Format::ResourcesCsv => Content::Text(csv::write(&source.resources())),
+                _ => Content::Bytes(workbook::write(&source)),
+            }
+        }
         Format::Kit => Content::Bytes(kit::kit(&copy, guidance, scope, now)),
         Format::Tickets(tool) => {
             Content::Text(tickets::write(tool, &tickets::tickets(&copy, &report(), options, now)?))

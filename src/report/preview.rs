@@ -1,6 +1,7 @@
 //! What an export will contain, in a few lines, before somebody saves it.
 
 use super::model::Report;
+use super::tables::{Cell, Source, Table};
 use super::{Format, Length, Options, Pages, Refusal, calendar, tickets};
 use crate::assessment::file::{RedactedCopy, Scope};
 use crate::assessment::{Assessment, Statuses};
@@ -46,6 +47,8 @@ pub fn preview(
         .filter(|phase| phase.phase.is_open())
         .flat_map(|phase| phase.actions.iter().map(|action| action.id.get().title))
         .collect();
+    let statuses = Statuses::of(copy.assessment(), now);
+    let source = Source { copy, report: &report, options, mappings: None, statuses: &statuses, now };
     let of = |format: &Format| match format {
         Format::Json => {
             let (answers, findings) = counts(copy.assessment(), options.scope, now);
@@ -70,6 +73,14 @@ pub fn preview(
             let titles = || report.actions().map(|action| action.id.get().title);
             shown(says::rows(titles().count()), titles().map(plain).collect())
         }
+        Format::CriteriaCsv => table(&source.criteria()),
+        Format::ResourcesCsv => table(&source.resources()),
+        Format::Workbook => {
+            let count = |table: Table| table.rows.len();
+            let rows =
+                [count(source.plan()), count(source.criteria()), count(source.resources()), count(source.risks())];
+            shown(says::workbook(rows), summary_rows(&report))
+        }
         Format::Kit => shown(says::kit(open.len()), open.iter().copied().map(plain).collect()),
         Format::Tickets(_) => match tickets::tickets(copy, &report, options, now) {
             Ok(all) => shown(says::tickets(all.len()), tickets::rows(&all).collect()),
@@ -89,6 +100,18 @@ pub fn preview(
 fn shown(line: String, mut rows: Vec<String>) -> Preview {
     rows.truncate(ROWS);
     Preview { line, rows, refused: None }
+}
+
+/// The preview of a table: the first two columns of its first rows.
+fn table(table: &Table) -> Preview {
+    let row = |cells: &Vec<Cell>| {
+        let texts = cells.iter().take(2).filter_map(|cell| match cell {
+            Cell::Text(text) | Cell::Said(text) => Some(text.as_str()),
+            Cell::Empty | Cell::Number(_) | Cell::Day(_) | Cell::Page(_) => None,
+        });
+        texts.collect::<Vec<_>>().join(", ")
+    };
+    shown(says::rows(table.rows.len()), table.rows.iter().take(ROWS).map(row).collect())
 }
 
 fn plain(title: &str) -> String {

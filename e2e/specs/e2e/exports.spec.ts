@@ -27,8 +27,8 @@ test("what somebody wants to do decides which files are offered", async ({ page 
   await expect(app.heading).toHaveText("Export");
   for (const [purpose, cards] of [
     ["To work on it", ["Tickets", "Calendar", "Remediation kit"]],
-    ["To report it", ["Report", "Markdown", "Spreadsheet"]],
-    ["To prove it", ["Report", "Footing file"]],
+    ["To report it", ["Report", "Workbook", "Markdown"]],
+    ["To prove it", ["Report", "Workbook", "CSV", "Footing file"]],
     ["To back it up", ["Footing file"]],
   ] as const) {
     await app.export.choosePurpose(purpose);

@@ -5,6 +5,17 @@ pub fn rows(number: usize) -> String {
     format!("{}, after the heads", counted(number, "row", "rows"))
 }
 
+/// What is in a workbook: the rows of the sheets for actions, criteria, resources and accepted risks.
+pub fn workbook([actions, criteria, resources, risks]: [usize; 4]) -> String {
+    format!(
+        "Sheets with the summary, {}, {}, {}, {}, and what they help with in other frameworks",
+        counted(actions, "action", "actions"),
+        counted(criteria, "criterion", "criteria"),
+        counted(resources, "named resource", "named resources"),
+        counted(risks, "accepted risk", "accepted risks"),
+    )
+}
+
 /// The count of tickets.
 pub fn tickets(number: usize) -> String {
     counted(number, "ticket", "tickets")

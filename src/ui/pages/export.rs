@@ -24,6 +24,7 @@ struct Choice {
     purpose: RwSignal<Purpose>,
     tool: RwSignal<Tool>,
     grouping: RwSignal<Grouping>,
+    table: RwSignal<Format>,
     length: RwSignal<Length>,
     scope: RwSignal<Scope>,
     redaction: RwSignal<Redaction>,
@@ -42,12 +43,16 @@ impl Choice {
         }
     }
 
-    /// The formats for the purpose, with tickets for the chosen tool.
+    /// The formats for the purpose, with tickets for the chosen tool and the chosen table as CSV.
     fn formats(self) -> Vec<Format> {
-        let (purpose, tool) = (self.purpose.get(), self.tool.get());
-        let is_other_tool = |format: &Format| matches!(format, Format::Tickets(other) if *other != tool);
+        let (purpose, tool, table) = (self.purpose.get(), self.tool.get(), self.table.get());
+        let is_other = |format: &Format| match kind(*format) {
+            Format::Tickets(_) => *format != Format::Tickets(tool),
+            Format::Csv => *format != table,
+            _ => false,
+        };
         let mut formats: Vec<Format> =
-            Format::ALL.into_iter().filter(|format| format.is_for(purpose) && !is_other_tool(format)).collect();
+            Format::ALL.into_iter().filter(|format| format.is_for(purpose) && !is_other(format)).collect();
         formats.retain(|format| !self.is_shared || *format != Format::Json);
         formats.sort_by_key(|format| place(*format));
         formats
@@ -62,8 +67,9 @@ impl Choice {
 fn place(format: Format) -> u8 {
     match format {
         Format::Tickets(_) | Format::Html => 0,
-        Format::Calendar | Format::Markdown | Format::Json => 1,
-        Format::Kit | Format::Csv => 2,
+        Format::Calendar | Format::Workbook => 1,
+        Format::Kit | Format::Markdown | Format::Csv | Format::CriteriaCsv | Format::ResourcesCsv => 2,
+        Format::Json => 3,
     }
 }
 
@@ -77,6 +83,7 @@ pub fn page() -> AnyView {
         purpose: RwSignal::new(Purpose::Work),
         tool: RwSignal::new(Tool::GithubScript),
         grouping: RwSignal::new(Grouping::Action),
+        table: RwSignal::new(Format::CriteriaCsv),
         length: RwSignal::new(Length::Summary),
         scope: RwSignal::new(Scope::Whole),
         redaction: RwSignal::new(Redaction::default()),
@@ -100,10 +107,11 @@ pub fn page() -> AnyView {
     ])
 }
 
-/// Returns the format that stands for all tools.
+/// Returns the format that stands for all tools, or for all tables as CSV.
 fn kind(format: Format) -> Format {
     match format {
         Format::Tickets(_) => Format::Tickets(Tool::GithubScript),
+        Format::CriteriaCsv | Format::ResourcesCsv => Format::Csv,
         other => other,
     }
 }
@@ -145,7 +153,8 @@ fn card(app: App, choice: Choice, previews: Previews, kind: Format) -> AnyView {
         Format::Kit => ("export-kit", words::KIT),
         Format::Html => ("export-html", words::HTML),
         Format::Markdown => ("export-markdown", words::MARKDOWN),
-        Format::Csv => ("export-csv", words::CSV),
+        Format::Workbook => ("export-workbook", words::WORKBOOK),
+        Format::Csv | Format::CriteriaCsv | Format::ResourcesCsv => ("export-csv", words::CSV),
         Format::Json => ("export-json", words::JSON),
     };
     let hint = move || match kind {
@@ -154,7 +163,8 @@ fn card(app: App, choice: Choice, previews: Previews, kind: Format) -> AnyView {
         Format::Kit => say::EXPORT_KIT_HINT,
         Format::Html => say::EXPORT_READ_HINT,
         Format::Markdown => words::MARKDOWN_HINT,
-        Format::Csv => words::CSV_HINT,
+        Format::Workbook => words::WORKBOOK_HINT,
+        Format::Csv | Format::CriteriaCsv | Format::ResourcesCsv => words::CSV_HINT,
         Format::Json if choice.is_partial() => say::EXPORT_PARTIAL_HINT,
         Format::Json => say::EXPORT_JSON_HINT,
     };
@@ -164,11 +174,13 @@ fn card(app: App, choice: Choice, previews: Previews, kind: Format) -> AnyView {
         Format::Kit => words::SAVE_KIT,
         Format::Html => words::SAVE_HTML,
         Format::Markdown => words::SAVE_MARKDOWN,
-        Format::Csv => words::SAVE_CSV,
+        Format::Workbook => words::SAVE_WORKBOOK,
+        Format::Csv | Format::CriteriaCsv | Format::ResourcesCsv => words::SAVE_CSV,
         Format::Json => words::SAVE_JSON,
     };
     let format = move || match kind {
         Format::Tickets(_) => Format::Tickets(choice.tool.get()),
+        Format::Csv => choice.table.get(),
         other => other,
     };
     let preview = Memo::new(move |_| {
@@ -246,6 +258,15 @@ fn own_choices(choice: Choice, kind: Format) -> AnyView {
             select_one(say::EXPORT_LENGTH, options, move || choice.length.get(), move |other| choice.length.set(other));
         return any_view(el("div").class("work").child(field));
     }
+    if kind == Format::Csv {
+        let tables = vec![
+            (Format::CriteriaCsv, words::PER_CRITERION.to_owned()),
+            (Format::Csv, words::ROW_PER_ACTION.to_owned()),
+            (Format::ResourcesCsv, words::PER_RESOURCE.to_owned()),
+        ];
+        let field = select_one(words::ROWS, tables, move || choice.table.get(), move |other| choice.table.set(other));
+        return any_view(el("div").class("work").child(field));
+    }
     if !matches!(kind, Format::Tickets(_)) {
         return fragment(Vec::new());
     }
@@ -299,7 +320,10 @@ fn how(format: Format) -> AnyView {
         Format::Tickets(Tool::Linear) => &words::LINEAR_STEPS,
         Format::Tickets(Tool::AzureBoards) => &words::AZURE_BOARDS_STEPS,
         Format::Calendar => &words::CALENDAR_STEPS,
-        Format::Kit | Format::Html | Format::Markdown | Format::Csv | Format::Json => return fragment(Vec::new()),
+        Format::Workbook | Format::Csv | Format::CriteriaCsv => &words::TABLE_STEPS,
+        Format::Kit | Format::Html | Format::Markdown | Format::ResourcesCsv | Format::Json => {
+            return fragment(Vec::new());
+        }
     };
     let steps = steps.iter().map(|step| el("li").child(prose(step))).collect_views();
     any_view(el("details").class("more").child(el("summary").child(words::HOW)).child(el("ol").child(steps)))
