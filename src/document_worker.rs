@@ -7,7 +7,6 @@ use crate::assessment::{Amended, Assessment, RestoreError, Score, Statuses, rest
 use crate::baseline::guidance::Guidance;
 use crate::baseline::mappings::Mappings;
 use crate::baseline::{ActionId, ControlId};
-use crate::messages::report::preview;
 use crate::messages::ui::{self as say, sharing};
 use crate::plan::{Phase, Plan};
 use crate::protocol::document::{DocumentOutcome, Job, Opened, PortfolioFormat};
@@ -96,7 +95,7 @@ fn written(exported: Result<Exported, Refusal>) -> DocumentOutcome {
         Ok(Exported { file_name, media_type, content: Content::Bytes(bytes) }) => {
             DocumentOutcome::Packed { file_name, media_type: media_type.to_owned(), base64: STANDARD.encode(bytes) }
         }
-        Err(Refusal::NoOpenAction { unknown }) => DocumentOutcome::Refused { why: preview::no_open_action(unknown) },
+        Err(why) => DocumentOutcome::Refused { why: why.words() },
     }
 }
 
@@ -342,12 +341,17 @@ mod tests {
             let pairs = Format::ALL.into_iter().zip(previews(open, Length::Summary));
             pairs.filter(|(_, preview)| preview.refused.is_some()).map(|(format, _)| format).collect()
         };
-        assert_eq!(is_refused(&open), Tool::ALL.map(Format::Tickets), "nothing is known to be open");
+        let refused = is_refused(&open);
+        assert_eq!(
+            refused.split_first(),
+            Some((&Format::CustomerPage, &Tool::ALL.map(Format::Tickets)[..])),
+            "nothing is known"
+        );
         for id in crate::baseline::CriterionId::all() {
             let answer = crate::assessment::Answer::NotMet;
             open.criterion_mut(id).answer.set(Some(answer), now, &Writer::default());
         }
-        assert_eq!(is_refused(&open), []);
+        assert_eq!(is_refused(&open), [Format::CustomerPage], "nothing is met");
         let pages = |length| {
             let line = previews(&open, length).swap_remove(2).line;
             let (_, rest) = line.split_once("About ").unwrap();

@@ -7,6 +7,7 @@
 
 mod calendar;
 mod csv;
+mod customers;
 mod html;
 mod kit;
 mod markdown;
@@ -23,10 +24,11 @@ mod workbook;
 mod zip;
 
 use crate::assessment::Statuses;
-use crate::assessment::file::{self, AssessmentFile, RedactedCopy, Scope};
+use crate::assessment::file::{self, AssessmentFile, RedactedCopy, Redaction, Scope};
 use crate::baseline::ControlId;
 use crate::baseline::guidance::Guidance;
 use crate::baseline::mappings::Mappings;
+use crate::messages::report::preview as says;
 use crate::stdx::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -56,6 +58,8 @@ pub enum Format {
     CriteriaCsv,
     /// CSV with a row for each resource that a finding names.
     ResourcesCsv,
+    /// One page (HTML) for customers and investors, with what is met.
+    CustomerPage,
     /// A workbook (`.xlsx`) with a sheet for each table, for spreadsheet programs.
     Workbook,
     /// The remediation kit of the plan: scripts, templates and the order, in a zip.
@@ -87,6 +91,24 @@ pub enum Refusal {
         /// The number of unknown criteria.
         unknown: usize,
     },
+    /// No criterion is known to be met within the scope, and so many are unknown there.
+    NothingMet {
+        /// The number of unknown criteria.
+        unknown: usize,
+    },
+    /// Evidence shows signs that somebody may be in the account.
+    Incident,
+}
+
+impl Refusal {
+    /// Returns why, and what to do, in words.
+    pub fn words(self) -> String {
+        match self {
+            Self::NoOpenAction { unknown } => says::no_open_action(unknown),
+            Self::NothingMet { unknown } => says::nothing_met(unknown),
+            Self::Incident => says::INCIDENT.to_owned(),
+        }
+    }
 }
 
 /// What goes into an export, and how it is laid out. Each format uses what concerns it.
@@ -98,6 +120,8 @@ pub struct Options {
     pub length: Length,
     /// What one ticket is about.
     pub grouping: Grouping,
+    /// Whether a page for customers also says what is not met.
+    pub shows_gaps: bool,
     /// The address of the app with a slash at its end, for links to its guide; may be empty.
     pub site: String,
 }
@@ -160,13 +184,14 @@ impl Purpose {
 
 impl Format {
     /// All formats, in the order in which they are offered.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Json,
         Self::Markdown,
         Self::Html,
         Self::Csv,
         Self::CriteriaCsv,
         Self::ResourcesCsv,
+        Self::CustomerPage,
         Self::Workbook,
         Self::Kit,
         Self::Tickets(Tool::GithubScript),
@@ -192,6 +217,7 @@ impl Format {
             Self::Csv => "csv",
             Self::CriteriaCsv => "csv-criteria",
             Self::ResourcesCsv => "csv-resources",
+            Self::CustomerPage => "customer-page",
             Self::Workbook => "workbook",
             Self::Kit => "kit",
             Self::Tickets(tool) => tool.as_str(),
@@ -203,7 +229,9 @@ impl Format {
     pub fn is_for(self, purpose: Purpose) -> bool {
         match purpose {
             Purpose::Work => matches!(self, Self::Tickets(_) | Self::Calendar | Self::Kit),
-            Purpose::Report => matches!(self, Self::Html | Self::Markdown | Self::Workbook),
+            Purpose::Report => {
+                matches!(self, Self::Html | Self::CustomerPage | Self::Markdown | Self::Workbook)
+            }
             Purpose::Prove => {
                 matches!(
                     self,
@@ -216,7 +244,7 @@ impl Format {
 
     /// Whether exports of this format contain steps, so that the guidance of the plan's controls has to be loaded first.
     pub fn needs_guidance(self) -> bool {
-        !matches!(self, Self::Json | Self::Calendar | Self::CriteriaCsv | Self::ResourcesCsv)
+        !matches!(self, Self::Json | Self::Calendar | Self::CriteriaCsv | Self::ResourcesCsv | Self::CustomerPage)
     }
 
     /// Whether exports of this format contain mappings to other frameworks, which have to be loaded first.
@@ -238,6 +266,7 @@ impl Format {
             Self::Csv => ".csv",
             Self::CriteriaCsv => "-criteria.csv",
             Self::ResourcesCsv => "-resources.csv",
+            Self::CustomerPage => "-for-customers.html",
             Self::Workbook => ".xlsx",
             Self::Kit => ".zip",
             Self::Tickets(tool) => tool.ending(),
@@ -249,7 +278,7 @@ impl Format {
         match self {
             Self::Json => "application/json",
             Self::Markdown => "text/markdown;charset=utf-8",
-            Self::Html => "text/html;charset=utf-8",
+            Self::Html | Self::CustomerPage => "text/html;charset=utf-8",
             Self::Csv | Self::CriteriaCsv | Self::ResourcesCsv => CSV,
             Self::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Kit => "application/zip",
@@ -277,11 +306,17 @@ pub fn export(
     now: Timestamp,
 ) -> Result<Exported, Refusal> {
     let Options { scope, length, .. } = *options;
+    // Account IDs are left out of a page for customers, whatever was chosen.
+    let copy = match format {
+        Format::CustomerPage => without_accounts(&copy),
+        _ => copy,
+    };
     let file_name = file_stem(&slug(copy.assessment().name()), scope, now) + format.ending();
     let report = || Report::of(&copy, guidance, scope, now);
     let content = match format {
         Format::Markdown => Content::Text(markdown::write(&report(), length)),
         Format::Html => Content::Text(html::write(&report(), length)),
+        Format::CustomerPage => Content::Text(customers::write(&copy, &report(), options, now)?),
         Format::Csv | Format::CriteriaCsv | Format::ResourcesCsv | Format::Workbook => {
             let statuses = Statuses::of(copy.assessment(), now);
             let source = Source { copy: &copy, report: &report(), options, mappings, statuses: &statuses, now };
@@ -300,6 +335,12 @@ pub fn export(
         Format::Json => Content::Text(file::write(&AssessmentFile::of(copy, scope, now))),
     };
     Ok(Exported { file_name, media_type: format.media_type(), content })
+}
+
+/// Returns a copy of which account IDs are left out as well.
+fn without_accounts(copy: &RedactedCopy) -> RedactedCopy {
+    let redaction = Redaction { account: true, ..copy.redaction() };
+    RedactedCopy::of(copy.assessment(), redaction, &copy.assessment().id)
 }
 
 /// Returns one assessment as a file that can be opened again, with the name of the person who shares it.

@@ -4,7 +4,16 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import { download } from "../download.ts";
 
 /** What is written, by the name of its card; tickets have a tool as well. */
-export type Kind = "Tickets" | "Calendar" | "Remediation kit" | "Report" | "Markdown" | "Workbook" | "CSV" | "Footing file";
+export type Kind =
+  | "Tickets"
+  | "Calendar"
+  | "Remediation kit"
+  | "Report"
+  | "Markdown"
+  | "Page for customers and investors"
+  | "Workbook"
+  | "CSV"
+  | "Footing file";
 export type Purpose = "To work on it" | "To report it" | "To prove it" | "To back it up";
 export type Tool =
   | "GitHub: a script"
@@ -47,6 +56,7 @@ const PURPOSES: Record<Kind, Purpose> = {
   "Remediation kit": "To work on it",
   Report: "To report it",
   Markdown: "To report it",
+  "Page for customers and investors": "To report it",
   Workbook: "To report it",
   CSV: "To prove it",
   "Footing file": "To back it up",

@@ -1,6 +1,7 @@
 //! Words of reports and their files, in addition to those in `labels`.
 
 pub mod calendar;
+pub mod customers;
 pub mod frameworks;
 pub mod preview;
 pub mod summary;

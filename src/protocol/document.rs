@@ -363,7 +363,13 @@ mod tests {
                 let site = "https://footing.example/".to_owned();
                 let job = Job::Export {
                     format,
-                    options: Options { scope, length: Length::WithInstructions, grouping: Grouping::Control, site },
+                    options: Options {
+                        scope,
+                        length: Length::WithInstructions,
+                        grouping: Grouping::Control,
+                        shows_gaps: true,
+                        site,
+                    },
                     redaction: Redaction { names: true, owners: true, ..Redaction::default() },
                     new_id: "another".to_owned(),
                     assessment: "{}".to_owned(),

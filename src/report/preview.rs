@@ -2,7 +2,7 @@
 
 use super::model::Report;
 use super::tables::{Cell, Source, Table};
-use super::{Format, Length, Options, Pages, Refusal, calendar, tickets};
+use super::{Format, Length, Options, Pages, Refusal, calendar, customers, tickets};
 use crate::assessment::file::{RedactedCopy, Scope};
 use crate::assessment::{Assessment, Statuses};
 use crate::baseline::guidance::Guidance;
@@ -75,6 +75,10 @@ pub fn preview(
         }
         Format::CriteriaCsv => table(&source.criteria()),
         Format::ResourcesCsv => table(&source.resources()),
+        Format::CustomerPage => match customers::preview(&report, options, &statuses) {
+            Ok((line, statements)) => shown(line, statements),
+            Err(why) => refused(why),
+        },
         Format::Workbook => {
             let count = |table: Table| table.rows.len();
             let rows =
@@ -84,9 +88,7 @@ pub fn preview(
         Format::Kit => shown(says::kit(open.len()), open.iter().copied().map(plain).collect()),
         Format::Tickets(_) => match tickets::tickets(copy, &report, options, now) {
             Ok(all) => shown(says::tickets(all.len()), tickets::rows(&all).collect()),
-            Err(Refusal::NoOpenAction { unknown }) => {
-                Preview { refused: Some(says::no_open_action(unknown)), ..Preview::default() }
-            }
+            Err(why) => refused(why),
         },
         Format::Calendar => {
             let all = calendar::events(copy, options, now);
@@ -95,6 +97,10 @@ pub fn preview(
         }
     };
     formats.iter().map(of).collect()
+}
+
+fn refused(why: Refusal) -> Preview {
+    Preview { refused: Some(why.words()), ..Preview::default() }
 }
 
 fn shown(line: String, mut rows: Vec<String>) -> Preview {

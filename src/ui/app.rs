@@ -94,6 +94,7 @@ fn rest(place: Option<Route>) -> AnyView {
         Some(Route::Look) => pages::look::page(),
         Some(Route::Trust) => pages::trust::page(),
         Some(Route::Findings) => pages::findings::page(),
+        Some(Route::Frameworks) => pages::frameworks::page(),
         Some(Route::Live) => pages::live::page(),
         Some(Route::Calls) => pages::live::calls::page(),
         Some(Route::Collector) => pages::live::collector::page(),

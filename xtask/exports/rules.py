@@ -1,6 +1,7 @@
 """The rules of each format: what importers and standards ask for. A rule returns what is wrong, one sentence a mistake."""
 
 import csv
+import html.parser
 import io
 import json
 import re
@@ -287,6 +288,69 @@ def honest(text: str) -> Iterator[str]:
             yield f"{row[exact]} became {row[status]}"
 
 
+class Page(html.parser.HTMLParser):
+    """The tags, attributes and texts of a page, and the tags that are not closed in order."""
+
+    VOID = frozenset({"meta", "br"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.mistakes: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.mistakes.append(f"{tag} ends out of order")
+
+    def handle_data(self, data: str) -> None:
+        if not {"style", "head"} & set(self.open[-1:]):
+            self.texts.append(data)
+
+
+def page_of(text: str) -> Page:
+    page = Page()
+    page.feed(text)
+    page.close()
+    return page
+
+
+def words_of(text: str) -> str:
+    """Returns the text of a page."""
+    return "".join(page_of(text).texts)
+
+
+def page_markup(text: str) -> Iterator[str]:
+    """The page is well-formed, loads nothing, runs nothing and leads nowhere."""
+    page = page_of(text)
+    yield from page.mistakes
+    if page.open:
+        yield f"{page.open} are not closed"
+    for tag, attributes in page.tags:
+        if tag in {"script", "link", "img", "iframe", "object", "form", "a", "base"}:
+            yield f"there is a {tag}"
+        for name, value in attributes.items():
+            if name.startswith("on") or (name in {"href", "src"} and not str(value).startswith("#s-")):
+                yield f"{tag} has {name}={value!r}"
+    policy = [a.get("content") for t, a in page.tags if t == "meta" and a.get("http-equiv") == "Content-Security-Policy"]
+    if policy != ["default-src 'none'; style-src 'unsafe-inline'"] or "@import" in text or "url(" in text:
+        yield "something could be loaded"
+
+
+def page_secrets(text: str) -> Iterator[str]:
+    """Nothing that helps an attacker: no account, no resource, no person, no text of a note, no Region."""
+    words = words_of(text)
+    for pattern in (r"\d{12}", "arn:", "secret-bucket", "Olga", "Nora", "Rhea", "Axel", "Ada Author", r"[a-z]{2}-[a-z]+-\d\b"):
+        if found := re.search(pattern, words):
+            yield f"it has {found.group()!r}"
+
+
 def assessment_file(text: str) -> Iterator[str]:
     found = json.loads(text)
     if found.get("footing") != "assessments" or found.get("format") != 1 or len(found.get("assessments", [])) != 1:
@@ -306,6 +370,7 @@ RULES: dict[str, list[Rule]] = {
     "csv": [("table", spreadsheet), ("columns", columns("csv"))],
     "csv-criteria": [("table", spreadsheet), ("columns", columns("csv-criteria")), ("honest", honest)],
     "csv-resources": [("table", spreadsheet), ("columns", columns("csv-resources"))],
+    "customer-page": [("markup", page_markup), ("secrets", page_secrets)],
     "workbook": WORKBOOK,
     "json": [("file", assessment_file)],
 }

@@ -17,7 +17,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from exports.rules import RULES, mistakes, rows
+from exports.rules import RULES, mistakes, rows, words_of
 from exports.workbook import SAME, values
 
 HERE = Path(__file__).parent
@@ -63,13 +63,38 @@ def same_values(folder: Path, entry: dict) -> list[str]:
     return problems
 
 
+def statements(folder: Path, entry: dict) -> tuple[list[str], list[str]]:
+    """Returns the statements that are met, and the others, by the CSV file of the criteria."""
+    path = folder / entry["assessment"] / "csv-criteria" / Path(entry["file"]).name
+    heads, *found = rows(read(path).removeprefix("\ufeff"))
+    is_met = [(row[heads.index("footing_status")] == "met", row[heads.index("description")].replace("`", "")) for row in found]
+    return [text for met, text in is_met if met], [text for met, text in is_met if not met]
+
+
+def only_met(text: str, met: list[str], others: list[str], *, shows_gaps: bool) -> list[str]:
+    """Returns which statements a page has that are not met, and which ones it lacks."""
+    words = words_of(text)
+    problems = [f"{one!r} is missing" for one in met if one not in words]
+    if not shows_gaps:
+        problems += [f"{one!r} is not met" for one in others if one in words]
+        problems += [
+            f"{one!r} is in it" for one in ("Not met", "Partly met", "Unknown") if one in words.split("What is in place")[1]
+        ]
+    return problems
+
+
 def exports(folder: Path, tally: Tally) -> None:
     """Validates every export, and that formats are refused where nothing is known to be open."""
     for entry in json.loads(read(folder / "manifest.json")):
         name = f"{entry['format']} of {entry['assessment']}, {entry['scope']}, without {entry['left_out'] or 'nothing'}"
         if entry["refused"]:
             nothing_open = entry["assessment"] in ("empty", "met", "unknown") or entry["scope"].startswith(("acct", "wkld"))
-            tally.add(name, [] if nothing_open and "action is open" in entry["refused"] else [entry["refused"]])
+            if entry["format"] == "customer-page":
+                alarm = entry["assessment"] in ("messy", "hostile") and "somebody may be in the account" in entry["refused"]
+                is_right = alarm or ("met in these contents" in entry["refused"] and not statements(folder, entry)[0])
+            else:
+                is_right = nothing_open and "action is open" in entry["refused"]
+            tally.add(name, [] if is_right else [entry["refused"]])
             continue
         if entry["assessment"] in ("empty", "met", "unknown") and entry["format"] in (*TICKETS,):
             tally.add(name, ["tickets about nothing"])
@@ -79,6 +104,8 @@ def exports(folder: Path, tally: Tally) -> None:
         problems += [f"{secret} was left out" for secret in entry["secrets"] if secret.encode() in raw]
         if entry["format"] == "workbook":
             problems += same_values(folder, entry)
+        if entry["format"] == "customer-page":
+            problems += only_met(text, *statements(folder, entry), shows_gaps=entry["scope"].startswith("acct"))
         if entry["format"] == "json" and json.loads(text)["redacted"] != entry["left_out"]:
             problems.append("the file does not say what was left out")
         tally.add(name, problems)
@@ -241,10 +268,35 @@ MUTATIONS["github-script", "data"] = [
 ]
 
 
+MUTATIONS["customer-page", "markup"] = [
+    lambda text: text.replace("</main>", "<script>1</script></main>"),
+    lambda text: text.replace("</main>", "<a href='https://evil.example'>x</a></main>"),
+    lambda text: text.replace("<p ", "<p onclick='1' ", 1),
+    lambda text: text.replace("</ul>", "", 1),
+    lambda text: text.replace("default-src 'none'; ", ""),
+    lambda text: text.replace("</style>", "@import 'x'</style>"),
+]
+MUTATIONS["customer-page", "secrets"] = [
+    lambda text, secret=secret: text.replace("</main>", f"<p>{secret}</p></main>")
+    for secret in ("111122223333", "arn:aws:s3:::x", "secret-bucket-1", "Olga", "in eu-west-1")
+]
+
+
+def customers(folder: Path, tally: Tally) -> None:
+    """Tries pages for customers with a statement too many or too few."""
+    entry = {"assessment": "mixed", "file": "mixed/customer-page/whole-nothing.txt"}
+    met, others = statements(folder, entry)
+    text = read(folder / entry["file"])
+    tally.add("customer-page: the page itself", only_met(text, met, others, shows_gaps=False))
+    for name, met_there, others_there in (("too few", [*met, others[0]], others[1:]), ("too many", met[1:], [*others, met[0]])):
+        tally.add(f"customer-page: {name}", [] if only_met(text, met_there, others_there, shows_gaps=False) else ["it passed"])
+
+
 def mutations(folder: Path, tally: Tally) -> None:
     """Tries every rule on documents that break it."""
     for name, rules in RULES.items():
-        text = content(folder / f"messy/{name}/whole-nothing.txt", name)
+        specimen = "mixed" if name == "customer-page" else "messy"
+        text = content(folder / f"{specimen}/{name}/whole-nothing.txt", name)
         for rule, check in rules:
             tried = MUTATIONS.get((name, rule), [])
             tally.add(f"{name}, {rule}: broken documents", [] if tried else ["there are none"])
@@ -305,6 +357,7 @@ def main() -> int:
     tally = Tally()
     exports(folder, tally)
     mutations(folder, tally)
+    customers(folder, tally)
     github(folder, tally)
     print(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed else 0

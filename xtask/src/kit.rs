@@ -71,9 +71,8 @@ pub(crate) fn export(
     options: &Options,
     now: Timestamp,
 ) -> Result<Exported> {
-    report::export(format, copy, guidance, Some(&mappings()?), options, now).map_err(
-        |Refusal::NoOpenAction { unknown }| anyhow!("{}", footing::messages::report::preview::no_open_action(unknown)),
-    )
+    report::export(format, copy, guidance, Some(&mappings()?), options, now)
+        .map_err(|why: Refusal| anyhow!("{}", why.words()))
 }
 
 /// Returns the mappings to other frameworks.

@@ -27,7 +27,7 @@ test("what somebody wants to do decides which files are offered", async ({ page 
   await expect(app.heading).toHaveText("Export");
   for (const [purpose, cards] of [
     ["To work on it", ["Tickets", "Calendar", "Remediation kit"]],
-    ["To report it", ["Report", "Workbook", "Markdown"]],
+    ["To report it", ["Report", "Page for customers and investors", "Workbook", "Markdown"]],
     ["To prove it", ["Report", "Workbook", "CSV", "Footing file"]],
     ["To back it up", ["Footing file"]],
   ] as const) {

@@ -28,6 +28,11 @@ texts! {
     HTML: "Report";
     MARKDOWN: "Markdown";
     MARKDOWN_HINT: "For a repository or a wiki.";
+    QUESTIONNAIRE: "For a customer's questionnaire:";
+    CUSTOMERS: "Page for customers and investors";
+    CUSTOMERS_HINT: "One page to read, print or send (HTML): what the baseline is, the score, what is in place and how it is known, and how much is planned by when. It never has account IDs, resources, notes or owners.";
+    SHOW_GAPS: "Also say what is not met yet";
+    SHOW_GAPS_HINT: "Statements that are not met, partly met or unknown, and planned actions by name. This helps an attacker as well, so send it only to people you trust.";
     WORKBOOK: "Workbook";
     WORKBOOK_HINT: "An Excel file (.xlsx), also for LibreOffice, Numbers and Google Sheets: the plan, every criterion with its answer and evidence, resources, accepted risks, and what they help with in other frameworks.";
     CSV: "CSV";
@@ -53,6 +58,7 @@ texts! {
     SAVE_KIT: "Download kit";
     SAVE_HTML: "Download report";
     SAVE_MARKDOWN: "Download Markdown";
+    SAVE_CUSTOMERS: "Download page";
     SAVE_WORKBOOK: "Download workbook";
     SAVE_CSV: "Download CSV";
     SAVE_JSON: "Download Footing file";

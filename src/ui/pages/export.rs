@@ -13,6 +13,7 @@ use crate::ui::components::heading::heading;
 use crate::ui::components::prose::prose;
 use crate::ui::el::{CollectViews, any_view, button, el, fragment, quiet_button};
 use crate::ui::pages::data::{contents, save_to_file};
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use crate::ui::written;
 use leptos::prelude::*;
@@ -25,6 +26,7 @@ struct Choice {
     tool: RwSignal<Tool>,
     grouping: RwSignal<Grouping>,
     table: RwSignal<Format>,
+    shows_gaps: RwSignal<bool>,
     length: RwSignal<Length>,
     scope: RwSignal<Scope>,
     redaction: RwSignal<Redaction>,
@@ -39,6 +41,7 @@ impl Choice {
             scope: self.scope.get(),
             length: self.length.get(),
             grouping: self.grouping.get(),
+            shows_gaps: self.shows_gaps.get(),
             site: location::root(),
         }
     }
@@ -67,9 +70,10 @@ impl Choice {
 fn place(format: Format) -> u8 {
     match format {
         Format::Tickets(_) | Format::Html => 0,
-        Format::Calendar | Format::Workbook => 1,
-        Format::Kit | Format::Markdown | Format::Csv | Format::CriteriaCsv | Format::ResourcesCsv => 2,
-        Format::Json => 3,
+        Format::Calendar | Format::CustomerPage => 1,
+        Format::Kit | Format::Workbook => 2,
+        Format::Markdown | Format::Csv | Format::CriteriaCsv | Format::ResourcesCsv => 3,
+        Format::Json => 4,
     }
 }
 
@@ -84,6 +88,7 @@ pub fn page() -> AnyView {
         tool: RwSignal::new(Tool::GithubScript),
         grouping: RwSignal::new(Grouping::Action),
         table: RwSignal::new(Format::CriteriaCsv),
+        shows_gaps: RwSignal::new(false),
         length: RwSignal::new(Length::Summary),
         scope: RwSignal::new(Scope::Whole),
         redaction: RwSignal::new(Redaction::default()),
@@ -104,6 +109,12 @@ pub fn page() -> AnyView {
                 .child(contents(choice.scope, choice.redaction)),
         ),
         any_view(move || kinds.get().into_iter().map(|kind| card(app, choice, previews, kind)).collect_views()),
+        any_view(
+            el("p")
+                .child(words::QUESTIONNAIRE)
+                .child(" ")
+                .child(el("a").attr("href", Route::Frameworks.href()).child(say::frameworks::LINK)),
+        ),
     ])
 }
 
@@ -153,6 +164,7 @@ fn card(app: App, choice: Choice, previews: Previews, kind: Format) -> AnyView {
         Format::Kit => ("export-kit", words::KIT),
         Format::Html => ("export-html", words::HTML),
         Format::Markdown => ("export-markdown", words::MARKDOWN),
+        Format::CustomerPage => ("export-customers", words::CUSTOMERS),
         Format::Workbook => ("export-workbook", words::WORKBOOK),
         Format::Csv | Format::CriteriaCsv | Format::ResourcesCsv => ("export-csv", words::CSV),
         Format::Json => ("export-json", words::JSON),
@@ -163,6 +175,7 @@ fn card(app: App, choice: Choice, previews: Previews, kind: Format) -> AnyView {
         Format::Kit => say::EXPORT_KIT_HINT,
         Format::Html => say::EXPORT_READ_HINT,
         Format::Markdown => words::MARKDOWN_HINT,
+        Format::CustomerPage => words::CUSTOMERS_HINT,
         Format::Workbook => words::WORKBOOK_HINT,
         Format::Csv | Format::CriteriaCsv | Format::ResourcesCsv => words::CSV_HINT,
         Format::Json if choice.is_partial() => say::EXPORT_PARTIAL_HINT,
@@ -174,6 +187,7 @@ fn card(app: App, choice: Choice, previews: Previews, kind: Format) -> AnyView {
         Format::Kit => words::SAVE_KIT,
         Format::Html => words::SAVE_HTML,
         Format::Markdown => words::SAVE_MARKDOWN,
+        Format::CustomerPage => words::SAVE_CUSTOMERS,
         Format::Workbook => words::SAVE_WORKBOOK,
         Format::Csv | Format::CriteriaCsv | Format::ResourcesCsv => words::SAVE_CSV,
         Format::Json => words::SAVE_JSON,
@@ -258,6 +272,14 @@ fn own_choices(choice: Choice, kind: Format) -> AnyView {
             select_one(say::EXPORT_LENGTH, options, move || choice.length.get(), move |other| choice.length.set(other));
         return any_view(el("div").class("work").child(field));
     }
+    if kind == Format::CustomerPage {
+        let input = el("input")
+            .attr("type", "checkbox")
+            .prop("checked", move || choice.shows_gaps.get())
+            .on("change", move |_| choice.shows_gaps.update(|shows| *shows = !*shows));
+        let label = el("span").child(words::SHOW_GAPS).child(el("small").child(words::SHOW_GAPS_HINT));
+        return any_view(el("div").class("ticks").child(el("label").class("tick").child(input).child(label)));
+    }
     if kind == Format::Csv {
         let tables = vec![
             (Format::CriteriaCsv, words::PER_CRITERION.to_owned()),
@@ -321,7 +343,7 @@ fn how(format: Format) -> AnyView {
         Format::Tickets(Tool::AzureBoards) => &words::AZURE_BOARDS_STEPS,
         Format::Calendar => &words::CALENDAR_STEPS,
         Format::Workbook | Format::Csv | Format::CriteriaCsv => &words::TABLE_STEPS,
-        Format::Kit | Format::Html | Format::Markdown | Format::ResourcesCsv | Format::Json => {
+        Format::Kit | Format::Html | Format::CustomerPage | Format::Markdown | Format::ResourcesCsv | Format::Json => {
             return fragment(Vec::new());
         }
     };
