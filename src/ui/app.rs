@@ -8,6 +8,7 @@ use super::pages;
 use super::rejudge;
 use super::routes::Route;
 use super::state::App;
+use crate::baseline::CriterionId;
 use crate::browser::{dom, handover};
 use crate::messages::ui as say;
 use leptos::prelude::*;
@@ -17,7 +18,9 @@ pub(super) type Pages = fn(Option<Route>) -> AnyView;
 
 /// Starts the first program, which has the pages up to the questions. The full program has the others.
 pub fn start_first() {
-    let app = start(|place| first(place, pages::on_the_way::progress).unwrap_or_else(pages::on_the_way::page));
+    let app = start(|place| {
+        first(place, pages::on_the_way::progress, |_| ().into_any()).unwrap_or_else(pages::on_the_way::page)
+    });
     handover::on_take_over(move || app.hand_over());
 }
 
@@ -26,7 +29,8 @@ pub fn start_full() {
     full_style::adopt();
     let app = start(|place| {
         pages::viewer::page(place, |place| {
-            first(place, pages::progress::on_overview::section).unwrap_or_else(|| rest(place))
+            first(place, pages::progress::on_overview::section, pages::control::frameworks)
+                .unwrap_or_else(|| rest(place))
         })
     });
     milestones::watch(app);
@@ -64,13 +68,17 @@ fn root(app: App, pages: Pages) -> AnyView {
 }
 
 /// The pages that are in the first program, because most people see them first. `progress` is a section of the overview that only
-/// the full program has.
-fn first(place: Option<Route>, progress: fn(App) -> AnyView) -> Option<AnyView> {
+/// the full program has, and `frameworks` one of a question.
+fn first(
+    place: Option<Route>,
+    progress: fn(App) -> AnyView,
+    frameworks: fn(CriterionId) -> AnyView,
+) -> Option<AnyView> {
     Some(match place? {
         Route::Overview => pages::overview::page(progress),
         Route::Profile => pages::profile::page(),
         Route::Assess => pages::assess::resume(),
-        Route::Criterion(id) => pages::assess::page(id),
+        Route::Criterion(id) => pages::assess::page(id, frameworks),
         _ => return None,
     })
 }

@@ -4,7 +4,7 @@
 
 use super::super::Options;
 use super::super::model::{Report, clean};
-use super::{DOCTYPE, PreEscaped, SHAPES, rich, said, status};
+use super::{DOCTYPE, LONGEST_NAME, PreEscaped, SHAPES, rich, said, shortened, status};
 use crate::assessment::file::RedactedCopy;
 use crate::assessment::frameworks::decided_on;
 use crate::assessment::{Basis, Status, Statuses};
@@ -31,7 +31,7 @@ pub(in super::super) fn write(
     statuses: &Statuses,
 ) -> String {
     let source = Source { copy, report, options, statuses };
-    let name = clean(copy.assessment().name().trim());
+    let name = shortened(&clean(copy.assessment().name().trim()), LONGEST_NAME);
     let name = (!name.is_empty()).then_some(name);
     let page = html! {
         (DOCTYPE)
