@@ -143,7 +143,7 @@ fn choices() -> impl Iterator<Item = Redaction> {
 fn exported(assessment: &Assessment, redaction: Redaction, format: Format, scope: Scope) -> String {
     let copy = RedactedCopy::of(assessment, redaction, "another");
     let options = Options { scope, length: Length::WithInstructions, ..Options::default() };
-    match report::export(format, copy, &BTreeMap::new(), &options, now()) {
+    match report::export(format, copy, &BTreeMap::new(), None, &options, now()) {
         Ok(exported) => [exported.file_name.as_str(), &String::from_utf8_lossy(exported.content.as_bytes())].join("\n"),
         Err(_) => String::new(),
     }

@@ -11,6 +11,7 @@ pub mod export;
 pub mod fields;
 mod files;
 pub mod findings;
+pub mod frameworks;
 pub mod live;
 pub mod mappings;
 pub mod paste;

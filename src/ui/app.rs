@@ -8,6 +8,7 @@ use super::pages;
 use super::rejudge;
 use super::routes::Route;
 use super::state::{App, FillAction};
+use crate::baseline::CriterionId;
 use crate::browser::{dom, handover};
 use crate::messages::ui as say;
 use crate::plan::fill;
@@ -20,7 +21,9 @@ pub(super) type Pages = fn(Option<Route>) -> AnyView;
 /// Starts the first program, which has the pages up to the questions. The full program has the others.
 pub fn start_first() {
     let app = start(
-        |place| first(place, pages::on_the_way::progress).unwrap_or_else(pages::on_the_way::page),
+        |place| {
+            first(place, pages::on_the_way::progress, |_| ().into_any()).unwrap_or_else(pages::on_the_way::page)
+        },
         |_, action, resources| fill::own(action, resources),
     );
     pages::on_the_way::ask_if_needed(app);
@@ -33,7 +36,8 @@ pub fn start_full() {
     let app = start(
         |place| {
             pages::viewer::page(place, |place| {
-                first(place, pages::progress::on_overview::section).unwrap_or_else(|| rest(place))
+                first(place, pages::progress::on_overview::section, pages::control::frameworks)
+                    .unwrap_or_else(|| rest(place))
             })
         },
         |app, action, resources| {
@@ -75,13 +79,17 @@ fn root(app: App, pages: Pages) -> AnyView {
 }
 
 /// The pages that are in the first program, because most people see them first. `progress` is a section of the overview that only
-/// the full program has.
-fn first(place: Option<Route>, progress: fn(App) -> AnyView) -> Option<AnyView> {
+/// the full program has, and `frameworks` one of a question.
+fn first(
+    place: Option<Route>,
+    progress: fn(App) -> AnyView,
+    frameworks: fn(CriterionId) -> AnyView,
+) -> Option<AnyView> {
     Some(match place? {
         Route::Overview => pages::overview::page(progress),
         Route::Profile => pages::profile::page(),
         Route::Assess => pages::assess::resume(),
-        Route::Criterion(id) => pages::assess::page(id),
+        Route::Criterion(id) => pages::assess::page(id, frameworks),
         _ => return None,
     })
 }
@@ -105,6 +113,7 @@ fn rest(place: Option<Route>) -> AnyView {
         Some(Route::Look) => pages::look::page(),
         Some(Route::Trust) => pages::trust::page(),
         Some(Route::Findings) => pages::findings::page(),
+        Some(Route::Frameworks) => pages::frameworks::page(),
         Some(Route::Live) => pages::live::page(),
         Some(Route::Calls) => pages::live::calls::page(),
         Some(Route::Collector) => pages::live::collector::page(),

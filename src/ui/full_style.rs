@@ -15,6 +15,7 @@ const STYLE: &str = concat!(
     include_str!("../../style/full/export.css"),
     include_str!("../../style/full/share.css"),
     include_str!("../../style/full/findings.css"),
+    include_str!("../../style/full/frameworks.css"),
     include_str!("../../style/print.css"),
 );
 

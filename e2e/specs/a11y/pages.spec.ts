@@ -197,6 +197,23 @@ const STATES: State[] = [
     },
   },
   { what: "exports for a report", path: "/export", act: (app) => app.export.choosePurpose("To report it") },
+  {
+    what: "exports for a proof, with how to import tables",
+    path: "/export",
+    act: async (app) => {
+      await app.export.choosePurpose("To prove it");
+      await unfoldAll(app.page);
+    },
+  },
+  { what: "the assessment by framework, empty", path: "/frameworks", empty: true },
+  {
+    what: "the assessment by framework, with everything open",
+    path: "/frameworks",
+    act: async (app) => {
+      await expect(app.frameworks.entries).toHaveCount(25);
+      await unfoldAll(app.page);
+    },
+  },
   { what: "sharing, with everything open", path: "/share", act: (app) => unfoldAll(app.page) },
   {
     what: "the status of a summary link",
