@@ -6,7 +6,6 @@ use crate::assessment::file::{self, AssessmentFile, Changes, RedactedCopy, Redac
 use crate::assessment::{Amended, Assessment, RestoreError, Score, Statuses, restore};
 use crate::baseline::guidance::Guidance;
 use crate::baseline::{ActionId, ControlId};
-use crate::messages::report::preview;
 use crate::messages::ui::{self as say, sharing};
 use crate::plan::{Phase, Plan};
 use crate::protocol::document::{DocumentOutcome, Job, Opened, PortfolioFormat};
@@ -95,7 +94,7 @@ fn written(exported: Result<Exported, Refusal>) -> DocumentOutcome {
         Ok(Exported { file_name, content: Content::Bytes(bytes), .. }) => {
             DocumentOutcome::Packed { file_name, base64: STANDARD.encode(bytes) }
         }
-        Err(Refusal::NoOpenAction { unknown }) => DocumentOutcome::Refused { why: preview::no_open_action(unknown) },
+        Err(why) => DocumentOutcome::Refused { why: why.words() },
     }
 }
 
@@ -156,7 +155,7 @@ mod tests {
     use super::*;
     use crate::assessment::file::Scope;
     use crate::assessment::{Register, Writer};
-    use crate::report::{Format, Length, Options, Tool};
+    use crate::report::{Format, Length, Options, Standard, Tool};
 
     fn assessment() -> Assessment {
         let now = Timestamp::from_millis(1_795_378_620_000);
@@ -338,12 +337,14 @@ mod tests {
             let pairs = Format::ALL.into_iter().zip(previews(open, Length::Summary));
             pairs.filter(|(_, preview)| preview.refused.is_some()).map(|(format, _)| format).collect()
         };
-        assert_eq!(is_refused(&open), Tool::ALL.map(Format::Tickets), "nothing is known to be open");
+        let of_an_account = Format::Standard(Standard::Asff);
+        let expected: Vec<Format> = Tool::ALL.map(Format::Tickets).into_iter().chain([of_an_account]).collect();
+        assert_eq!(is_refused(&open), expected, "nothing is known to be open");
         for id in crate::baseline::CriterionId::all() {
             let answer = crate::assessment::Answer::NotMet;
             open.criterion_mut(id).answer.set(Some(answer), now, &Writer::default());
         }
-        assert_eq!(is_refused(&open), []);
+        assert_eq!(is_refused(&open), [of_an_account]);
         let pages = |length| {
             let line = previews(&open, length).swap_remove(2).line;
             let (_, rest) = line.split_once("About ").unwrap();

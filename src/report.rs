@@ -14,6 +14,7 @@ mod model;
 mod pages;
 mod portfolio;
 mod preview;
+mod standard;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ pub use model::{Action, Block, Control, Criterion, Fact, LeftOut, Phase, Report,
 use pages::Pages;
 pub use portfolio::{portfolio_report, portfolio_table};
 pub use preview::{Preview, preview};
+pub use standard::Standard;
 pub use summary::{Sign, Summary, Unknown};
 pub use tickets::{Grouping, Tool, numbers};
 
@@ -53,6 +55,8 @@ pub enum Format {
     Tickets(Tool),
     /// Due dates, the ends of accepted risks and reviews, as an iCalendar file.
     Calendar,
+    /// The assessment in the format of a standard.
+    Standard(Standard),
 }
 
 /// What somebody wants to do with an export.
@@ -76,6 +80,23 @@ pub enum Refusal {
         /// The number of unknown criteria.
         unknown: usize,
     },
+    /// The scope has no criteria.
+    NoCriteria,
+    /// The assessment has no AWS account ID.
+    NoAccount,
+    /// No Region was chosen.
+    NoRegion,
+    /// Something was left out that the format needs.
+    LeftOut,
+    /// The assessment is the sample, and another program would take it for real.
+    Sample,
+}
+
+impl Refusal {
+    /// Returns the reason, and what to do, in words.
+    pub fn words(self) -> String {
+        standard::refusal_words(self)
+    }
 }
 
 /// What goes into an export, and how it is laid out. Each format uses what concerns it.
@@ -89,6 +110,8 @@ pub struct Options {
     pub grouping: Grouping,
     /// The address of the app with a slash at its end, for links to its guide; may be empty.
     pub site: String,
+    /// The Region in which AWS Security Hub is to receive findings; may be empty.
+    pub region: String,
 }
 
 /// How long a report is. Makes a difference to HTML and Markdown only.
@@ -149,7 +172,7 @@ impl Purpose {
 
 impl Format {
     /// All formats, in the order in which they are offered.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
         Self::Json,
         Self::Markdown,
         Self::Html,
@@ -162,6 +185,10 @@ impl Format {
         Self::Tickets(Tool::Linear),
         Self::Tickets(Tool::AzureBoards),
         Self::Calendar,
+        Self::Standard(Standard::Oscal),
+        Self::Standard(Standard::Ocsf),
+        Self::Standard(Standard::Asff),
+        Self::Standard(Standard::Lens),
     ];
 
     /// Returns the format of this name, such as `csv` or `jira`.
@@ -179,6 +206,7 @@ impl Format {
             Self::Kit => "kit",
             Self::Tickets(tool) => tool.as_str(),
             Self::Calendar => "calendar",
+            Self::Standard(standard) => standard.as_str(),
         }
     }
 
@@ -187,7 +215,7 @@ impl Format {
         match purpose {
             Purpose::Work => matches!(self, Self::Tickets(_) | Self::Calendar | Self::Kit),
             Purpose::Report => matches!(self, Self::Html | Self::Markdown | Self::Csv),
-            Purpose::Prove => matches!(self, Self::Html | Self::Json),
+            Purpose::Prove => matches!(self, Self::Html | Self::Json | Self::Standard(_)),
             Purpose::BackUp => self == Self::Json,
         }
     }
@@ -212,6 +240,7 @@ impl Format {
             Self::Kit => ".zip",
             Self::Tickets(tool) => tool.ending(),
             Self::Calendar => ".ics",
+            Self::Standard(standard) => standard.ending(),
         }
     }
 
@@ -226,6 +255,7 @@ impl Format {
             Self::Tickets(Tool::GithubJson) => "application/x-ndjson",
             Self::Tickets(Tool::Gitlab | Tool::Jira | Tool::Linear | Tool::AzureBoards) => CSV,
             Self::Calendar => "text/calendar;charset=utf-8",
+            Self::Standard(standard) => standard.media_type(),
         }
     }
 }
@@ -255,6 +285,7 @@ pub fn export(
             Content::Text(tickets::write(tool, &tickets::tickets(&copy, &report(), options, now)?))
         }
         Format::Calendar => Content::Text(calendar::write(&copy, options, now)),
+        Format::Standard(standard) => standard::write(standard, &copy, guidance, &report(), options, now)?,
         Format::Json => Content::Text(file::write(&AssessmentFile::of(copy, scope, now))),
     };
     Ok(Exported { file_name, media_type: format.media_type(), content })

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod preview;
+pub mod standard;
 pub mod summary;
 pub mod tickets;
 

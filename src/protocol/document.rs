@@ -352,7 +352,13 @@ mod tests {
                 let site = "https://footing.example/".to_owned();
                 let job = Job::Export {
                     format,
-                    options: Options { scope, length: Length::WithInstructions, grouping: Grouping::Control, site },
+                    options: Options {
+                        scope,
+                        length: Length::WithInstructions,
+                        grouping: Grouping::Control,
+                        site,
+                        region: "eu-west-1".to_owned(),
+                    },
                     redaction: Redaction { names: true, owners: true, ..Redaction::default() },
                     new_id: "another".to_owned(),
                     assessment: "{}".to_owned(),
@@ -373,6 +379,7 @@ mod tests {
         for (field, value) in [
             ("/format", json!("pdf")),
             ("/format", json!({"tickets": "pdf"})),
+            ("/format", json!({"standard": "sarif"})),
             ("/options/scope", json!("all")),
             ("/options/length", json!("long")),
             ("/options/grouping", json!("criterion")),

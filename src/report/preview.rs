@@ -1,7 +1,7 @@
 //! What an export will contain, in a few lines, before somebody saves it.
 
 use super::model::Report;
-use super::{Format, Length, Options, Pages, Refusal, calendar, tickets};
+use super::{Format, Length, Options, Pages, Refusal, calendar, standard, tickets};
 use crate::assessment::file::{RedactedCopy, Scope};
 use crate::assessment::{Assessment, Statuses};
 use crate::baseline::guidance::Guidance;
@@ -73,14 +73,15 @@ pub fn preview(
         Format::Kit => shown(says::kit(open.len()), open.iter().copied().map(plain).collect()),
         Format::Tickets(_) => match tickets::tickets(copy, &report, options, now) {
             Ok(all) => shown(says::tickets(all.len()), tickets::rows(&all).collect()),
-            Err(Refusal::NoOpenAction { unknown }) => {
-                Preview { refused: Some(says::no_open_action(unknown)), ..Preview::default() }
-            }
+            Err(why) => refused(why),
         },
         Format::Calendar => {
             let all = calendar::events(copy, options, now);
             let rows = all.iter().map(|event| events::row(event.day, &event.title, event.repeats)).collect();
             shown(says::events(all.len()), rows)
+        }
+        Format::Standard(standard) => {
+            standard::preview(*standard, copy, guidance, &report, options, now).unwrap_or_else(refused)
         }
     };
     formats.iter().map(of).collect()
@@ -89,6 +90,10 @@ pub fn preview(
 fn shown(line: String, mut rows: Vec<String>) -> Preview {
     rows.truncate(ROWS);
     Preview { line, rows, refused: None }
+}
+
+fn refused(why: Refusal) -> Preview {
+    Preview { refused: Some(why.words()), ..Preview::default() }
 }
 
 fn plain(title: &str) -> String {

@@ -4,13 +4,13 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import icalendar
 import vobject
 
-#: A rule: its name, and what is wrong with a text by it.
-Rule = tuple[str, Callable[[str], Iterator[str]]]
+from exports import standards
+from exports.tally import Rule
 
 #: The line by which programs find a ticket again.
 MARKER = re.compile(r"footing: (acct|wkld)-\d\d(\.[a-z0-9-]+)?( in [A-Za-z0-9-]+)?")
@@ -227,12 +227,5 @@ RULES: dict[str, list[Rule]] = {
     "calendar": [("lines", calendar_lines), ("events", calendar_events), ("other parser", calendar_other_parser)],
     "csv": [("table", spreadsheet)],
     "json": [("file", assessment_file)],
+    **standards.RULES,
 }
-
-
-def mistakes(rule: Callable[[str], Iterator[str]], text: str) -> list[str]:
-    """Returns what is wrong with a text by a rule. A text that cannot be read is a mistake, too."""
-    try:
-        return list(rule(text))
-    except Exception as error:  # Each parser has errors of its own.
-        return [f"{type(error).__name__}: {error}"]

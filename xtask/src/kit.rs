@@ -9,7 +9,7 @@ use footing::baseline::guidance::Guidance;
 use footing::baseline::{ActionId, ControlId, guidance_files};
 use footing::evidence::ProfileFacts;
 use footing::protocol::evidence::EvidenceOutcome;
-use footing::report::{self, Exported, Format, Length, Options, Refusal};
+use footing::report::{self, Exported, Format, Length, Options};
 use footing::stdx::time::Timestamp;
 use std::collections::BTreeMap;
 use std::fs;
@@ -70,9 +70,7 @@ pub(crate) fn export(
     options: &Options,
     now: Timestamp,
 ) -> Result<Exported> {
-    report::export(format, copy, guidance, options, now).map_err(|Refusal::NoOpenAction { unknown }| {
-        anyhow!("{}", footing::messages::report::preview::no_open_action(unknown))
-    })
+    report::export(format, copy, guidance, options, now).map_err(|why| anyhow!("{}", why.words()))
 }
 
 /// Writes an export to a file, or to one of its own name here, and says where it is.
