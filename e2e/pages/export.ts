@@ -4,7 +4,15 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import { download } from "../download.ts";
 
 /** What is written, by the name of its card; tickets have a tool as well. */
-export type Kind = "Tickets" | "Calendar" | "Remediation kit" | "Report" | "Markdown" | "Spreadsheet" | "Footing file";
+export type Kind =
+  | "Tickets"
+  | "Calendar"
+  | "Remediation kit"
+  | "Report"
+  | "Markdown"
+  | "Spreadsheet"
+  | "Footing file"
+  | "For auditors and other tools";
 export type Purpose = "To work on it" | "To report it" | "To prove it" | "To back it up";
 export type Tool =
   | "GitHub: a script"
@@ -17,6 +25,12 @@ export const TOOLS: Tool[] = [
   ...(["GitHub: a script", "GitHub: JSON for its API", "GitLab (CSV)", "Jira (CSV)", "Linear (CSV)"] as const),
   "Azure Boards (CSV)",
 ];
+export const STANDARDS = [
+  "OSCAL: for auditors",
+  "OCSF: for a SIEM or data lake",
+  "ASFF: for AWS Security Hub CSPM",
+  "Lens: for the AWS Well-Architected Tool",
+] as const;
 /** The parts that can be redacted, in the order of the page. */
 export const PARTS = [
   "Account IDs",
@@ -32,6 +46,7 @@ export interface Wish {
   kind: Kind;
   purpose?: Purpose;
   tool?: Tool;
+  standard?: (typeof STANDARDS)[number];
   grouping?: "Each action" | "Each control, with a checklist";
   scope?: string;
   /** Only for HTML and Markdown. */
@@ -47,6 +62,7 @@ const PURPOSES: Record<Kind, Purpose> = {
   Markdown: "To report it",
   Spreadsheet: "To report it",
   "Footing file": "To back it up",
+  "For auditors and other tools": "To prove it",
 };
 
 export class ExportPage {
@@ -79,11 +95,12 @@ export class ExportPage {
   }
 
   /** Chooses what to export. */
-  async choose({ kind, purpose = PURPOSES[kind], tool, grouping, scope, length, without = [] }: Wish) {
+  async choose({ kind, purpose = PURPOSES[kind], tool, standard, grouping, scope, length, without = [] }: Wish) {
     await this.choosePurpose(purpose);
     if (scope) await this.scope.selectOption(scope);
     const card = this.card(kind);
     if (tool) await card.getByRole("combobox", { name: "Tool" }).selectOption(tool);
+    if (standard) await card.getByRole("combobox", { name: "Format" }).selectOption(standard);
     if (grouping) await card.getByRole("combobox", { name: "One ticket for" }).selectOption(grouping);
     if (length) await card.getByRole("combobox", { name: "Report length" }).selectOption(length);
     for (const part of PARTS) await this.page.getByRole("checkbox", { name: part }).setChecked(without.includes(part));

@@ -28,7 +28,7 @@ use crate::baseline::guidance::{CriterionGuidance, Guidance};
 use crate::baseline::{ControlId, CriterionId};
 use crate::evidence::{Finding, Resource, WORDS};
 use crate::messages::labels;
-use crate::messages::report::standard as says;
+use crate::messages::report::{self as words, standard as says};
 use crate::plan::script::Account;
 use crate::plan::{Plan, Row};
 use crate::stdx::time::Timestamp;
@@ -153,6 +153,12 @@ impl<'a> Source<'a> {
         self.copy.assessment()
     }
 
+    /// Returns the name of the assessment as one line that is not empty.
+    fn title(&self) -> String {
+        let title = single(&self.report.title);
+        if title.is_empty() { words::UNNAMED.to_owned() } else { title }
+    }
+
     /// Returns the criteria within the scope; an error if there are none.
     fn criteria(&self) -> Result<Vec<&'a Criterion>, Refusal> {
         let all: Vec<&Criterion> = self.report.controls.iter().flat_map(|control| &control.criteria).collect();
@@ -251,6 +257,16 @@ fn status_line(criterion: &Criterion) -> String {
 fn fact_lines(criterion: &Criterion) -> Vec<String> {
     let text = |text: &str| text.lines().map(single).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ");
     criterion.facts.iter().map(|fact| [fact.label, ": ", &text(&fact.text)].concat()).collect()
+}
+
+/// Returns how many criteria have each of these words for their status, without those that none has.
+fn counts(
+    criteria: &[&Criterion],
+    all: &[&'static str],
+    of: impl Fn(Status) -> &'static str,
+) -> Vec<(&'static str, usize)> {
+    let count = |word: &&'static str| criteria.iter().filter(|criterion| of(criterion.status) == *word).count();
+    all.iter().map(|word| (*word, count(word))).filter(|(_, count)| *count > 0).collect()
 }
 
 /// Returns the resources of a finding that are resources of the account, each once.

@@ -8,7 +8,6 @@ run with a stand-in for GitHub's CLI.
 
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile

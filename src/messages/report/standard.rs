@@ -129,22 +129,30 @@ pub fn oscal_others() -> String {
 }
 
 /// How many OCSF events there are.
-pub fn events(events: usize) -> String {
-    format!("{}, one a line", counted(events, "event", "events"))
+pub fn events(events: usize, statuses: &[(&str, usize)]) -> String {
+    format!("{}, one a line: {}", counted(events, "event", "events"), by_status(statuses))
+}
+
+fn by_status(statuses: &[(&str, usize)]) -> String {
+    statuses.iter().map(|(status, count)| format!("{count} {status}")).collect::<Vec<_>>().join(", ")
 }
 
 /// How many findings for Security Hub there are, and where they go.
-pub fn asff(findings: usize, files: usize, account: &str, region: &str) -> String {
+pub fn asff(findings: usize, files: usize, account: &str, region: &str, statuses: &[(&str, usize)]) -> String {
     let (findings, files) = (counted(findings, "finding", "findings"), counted(files, "file", "files"));
-    format!("{findings} in {files}, for account {account} in {region}, with a script that imports them")
+    let statuses = by_status(statuses);
+    format!("{findings} in {files}, for account {account} in {region}, with a script that imports them: {statuses}")
 }
 
 /// What is in a lens and its script.
 pub fn lens(questions: usize, answers: usize) -> String {
     let questions = counted(questions, "question", "questions");
     match answers {
-        0 => format!("A lens with {questions}, and a script that imports it. There are no answers to enter."),
-        _ => format!("A lens with {questions}, and a script that imports it and enters the answers to {answers}"),
+        0 => format!("A lens with {questions}, and a script that imports it; there are no answers to enter"),
+        _ => {
+            let answers = counted(answers, "answer", "answers");
+            format!("A lens with {questions}, and a script that imports it and enters {answers}")
+        }
     }
 }
 

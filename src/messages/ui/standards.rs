@@ -3,7 +3,7 @@
 texts! {
     TITLE: "For auditors and other tools";
     FORMAT: "Format";
-    SAVE: "Download for other tools";
+    SAVE: "Download this format";
     REGION: "Region of Security Hub";
     NO_REGION: "Choose a Region";
 

@@ -4,7 +4,7 @@
 //!
 //! Footing reads findings of Security Hub. It does not take these for evidence, because they name no control that it knows.
 
-use super::{Source, pretty, resources, says, single, status_line, text_file};
+use super::{Source, counts, pretty, resources, says, single, status_line, text_file};
 use crate::assessment::{Assessment, Status, sample};
 use crate::baseline::{CriterionId, Severity};
 use crate::catalog::{Partition, Region};
@@ -87,7 +87,9 @@ pub(super) fn preview(source: &Source<'_>) -> Result<(String, Vec<String>), Refu
     let destination = Destination::of(source)?;
     let criteria = source.criteria()?;
     let row = |criterion: &&Criterion| says::row(criterion.id.get().name, compliance(criterion.status));
-    let line = says::asff(criteria.len(), criteria.len().div_ceil(PER_FILE), &destination.account, &destination.region);
+    let counts = counts(&criteria, &["PASSED", "FAILED", "NOT_AVAILABLE"], compliance);
+    let files = criteria.len().div_ceil(PER_FILE);
+    let line = says::asff(criteria.len(), files, &destination.account, &destination.region, &counts);
     Ok((line, criteria.iter().take(3).map(row).collect()))
 }
 

@@ -1,7 +1,7 @@
 //! OCSF 1.8.0, the format of security data lakes: a compliance finding (class 2003) for each criterion, one a line.
 //! <https://schema.ocsf.io/1.8.0/classes/compliance_finding?profiles=cloud>
 
-use super::{LONGEST_FACT, PROGRAM_VERSION, Source, fact_lines, resources, says, single, status_line};
+use super::{LONGEST_FACT, PROGRAM_VERSION, Source, counts, fact_lines, resources, says, single, status_line};
 use crate::assessment::{ActionState, Status, sample};
 use crate::baseline::{CriterionId, EDITION, Severity};
 use crate::messages::{labels, report as words};
@@ -26,8 +26,10 @@ pub(super) fn write(source: &Source<'_>) -> Result<String, Refusal> {
 /// Returns what the file contains, in words.
 pub(super) fn preview(source: &Source<'_>) -> Result<(String, Vec<String>), Refusal> {
     let criteria = source.criteria()?;
-    let row = |criterion: &&Criterion| says::row(criterion.id.get().name, compliance(criterion.status).1);
-    Ok((says::events(criteria.len()), criteria.iter().take(3).map(row).collect()))
+    let of = |status| compliance(status).1;
+    let row = |criterion: &&Criterion| says::row(criterion.id.get().name, of(criterion.status));
+    let all = ["Pass", "Warning", "Fail", "Unknown", labels::status(Status::NotApplicable)];
+    Ok((says::events(criteria.len(), &counts(&criteria, &all, of)), criteria.iter().take(3).map(row).collect()))
 }
 
 fn event(source: &Source<'_>, criterion: &Criterion) -> Value {
@@ -131,7 +133,7 @@ fn severity(status: Status, severity: Severity) -> (u32, &'static str) {
 }
 
 fn cloud(source: &Source<'_>) -> Value {
-    let name = single(&source.report.title);
+    let name = source.title();
     let account = match source.account() {
         Account::Only(id) => json!({"uid": id.as_str(), "type_id": 10, "type": "AWS Account", "name": name}),
         Account::LeftOut | Account::Unknown => json!({"type_id": 10, "type": "AWS Account", "name": name}),

@@ -40,7 +40,7 @@ pub(super) fn files(source: &Source<'_>) -> Result<Vec<Entry>, Refusal> {
     let results = Body::of(source, &criteria);
     let open = of_open_risks(&criteria);
     let mut files = vec![
-        text_file(README, says::oscal_readme(&line(&source.report.title), source.report.day, !open.is_empty())),
+        text_file(README, says::oscal_readme(&line(&source.title()), source.report.day, !open.is_empty())),
         text_file(CATALOG, pretty(&json!({"catalog": catalog::write(source)}))),
         text_file(PLAN, pretty(&json!({"assessment-plan": plan(source, &criteria)}))),
         text_file(RESULTS, pretty(&json!({"assessment-results": assessment_results(source, &criteria, &results)}))),
@@ -94,7 +94,7 @@ fn assessment_results(source: &Source<'_>, criteria: &[&Criterion], body: &Body<
     let reasons: Vec<Value> = excluded.iter().map(|one| not_applicable(one)).collect();
     let result = object! {
         "uuid": source.uuid(&["result", &source.now.to_rfc3339()]),
-        "title": line(&source.report.title),
+        "title": line(&source.title()),
         "description": says::RESULT_DESCRIPTION,
         "start": instant(body.earliest().min(source.now)),
         "end": instant(source.now),
@@ -185,7 +185,7 @@ fn account(source: &Source<'_>) -> Value {
         "uuid": account_id(source),
         "type": "service",
         "title": says::account(&line(&account)),
-        "description": line(&source.report.title),
+        "description": line(&source.title()),
         "props": props(&[("account", &account)]),
         "status": json!({"state": "operational"}),
     }

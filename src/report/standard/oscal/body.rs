@@ -67,7 +67,7 @@ impl<'a> Body<'a> {
     pub(super) fn parties(&self) -> Vec<Value> {
         let person =
             |name: &String| json!({"uuid": self.source.uuid(&["person", name]), "type": "person", "name": name});
-        let name = single(&self.source.report.title);
+        let name = self.source.title();
         let organization = json!({"uuid": organization(self.source), "type": "organization", "name": name});
         std::iter::once(organization).chain(self.people.iter().map(person)).collect()
     }
