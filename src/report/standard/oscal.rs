@@ -37,16 +37,18 @@ const README: &str = "README.md";
 /// Returns the documents, and a README.
 pub(super) fn files(source: &Source<'_>) -> Result<Vec<Entry>, Refusal> {
     let criteria = source.criteria()?;
-    let results = Body::of(source, &criteria);
     let open = of_open_risks(&criteria);
     let mut files = vec![
         text_file(README, says::oscal_readme(&line(&source.title()), source.report.day, !open.is_empty())),
         text_file(CATALOG, pretty(&json!({"catalog": catalog::write(source)}))),
         text_file(PLAN, pretty(&json!({"assessment-plan": plan(source, &criteria)}))),
-        text_file(RESULTS, pretty(&json!({"assessment-results": assessment_results(source, &criteria, &results)}))),
+        text_file(
+            RESULTS,
+            pretty(&json!({"assessment-results": assessment_results(source, &criteria, Body::of(source, &criteria))})),
+        ),
     ];
     if !open.is_empty() {
-        let document = milestones(source, &Body::of(source, &open));
+        let document = milestones(source, Body::of(source, &open));
         files.push(text_file(MILESTONES, pretty(&json!({"plan-of-action-and-milestones": document}))));
     }
     Ok(files)
@@ -88,10 +90,11 @@ fn plan(source: &Source<'_>, criteria: &[&Criterion]) -> Value {
     }
 }
 
-fn assessment_results(source: &Source<'_>, criteria: &[&Criterion], body: &Body<'_>) -> Value {
+fn assessment_results(source: &Source<'_>, criteria: &[&Criterion], body: Body<'_>) -> Value {
     let plan = uuid(&["assessment-plan"]);
     let excluded: Vec<&Criterion> = criteria.iter().copied().filter(|criterion| !is_assessed(criterion)).collect();
     let reasons: Vec<Value> = excluded.iter().map(|one| not_applicable(one)).collect();
+    let parties = body.parties();
     let result = object! {
         "uuid": source.uuid(&["result", &source.now.to_rfc3339()]),
         "title": line(&source.title()),
@@ -110,13 +113,13 @@ fn assessment_results(source: &Source<'_>, criteria: &[&Criterion], body: &Body<
                 "exclude-controls": selected(&excluded),
             }],
         },
-        "observations": body.observations.clone(),
-        "risks": body.risks.clone(),
-        "findings": body.findings.clone(),
+        "observations": body.observations,
+        "risks": body.risks,
+        "findings": body.findings,
     };
     object! {
         "uuid": document(source, RESULTS),
-        "metadata": metadata(source, says::OSCAL_RESULTS, body.parties()),
+        "metadata": metadata(source, says::OSCAL_RESULTS, parties),
         "import-ap": reference("href", &plan),
         "results": vec![result],
         "back-matter": object! { "resources": vec![
@@ -125,7 +128,7 @@ fn assessment_results(source: &Source<'_>, criteria: &[&Criterion], body: &Body<
     }
 }
 
-fn milestones(source: &Source<'_>, body: &Body<'_>) -> Value {
+fn milestones(source: &Source<'_>, body: Body<'_>) -> Value {
     object! {
         "uuid": document(source, MILESTONES),
         "metadata": metadata(source, says::OSCAL_MILESTONES, body.parties()),
@@ -135,10 +138,10 @@ fn milestones(source: &Source<'_>, body: &Body<'_>) -> Value {
             "inventory-items": body.inventory(),
             "assessment-assets": body.assets(),
         },
-        "observations": body.observations.clone(),
-        "risks": body.risks.clone(),
-        "findings": body.findings.clone(),
-        "poam-items": body.items.clone(),
+        "observations": body.observations,
+        "risks": body.risks,
+        "findings": body.findings,
+        "poam-items": body.items,
     }
 }
 
