@@ -8,6 +8,7 @@ const STYLE: &str = concat!(
     include_str!("../../style/full/overview.css"),
     include_str!("../../style/full/progress.css"),
     include_str!("../../style/full/plan.css"),
+    include_str!("../../style/full/values.css"),
     include_str!("../../style/full/guide.css"),
     include_str!("../../style/full/live.css"),
     include_str!("../../style/full/collector.css"),

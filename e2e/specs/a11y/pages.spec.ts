@@ -114,6 +114,15 @@ const STATES: State[] = [
   { what: "the plan, empty", path: "/plan", empty: true },
   { what: "the plan", path: "/plan" },
   {
+    what: "the values that commands use",
+    path: "/plan",
+    act: async (app) => {
+      await app.plan.openValues();
+      const row = await app.plan.unfold("Add the three alternate contacts");
+      await row.getByRole("textbox", { name: /security-email/ }).fill("no address");
+    },
+  },
+  {
     what: "an open row with its verification",
     path: "/plan",
     act: async (app) => {

@@ -362,7 +362,7 @@ fn previews(app: App, choice: Choice) -> Previews {
     let asked = StoredValue::new(0_u32);
     Effect::new(move |_| {
         let (formats, options, redaction) = (choice.formats(), choice.options(), choice.redaction.get());
-        app.document.track();
+        app.document.with(|_| ());
         found.set(None);
         let number = asked.with_value(|number| number + 1);
         asked.set_value(number);
