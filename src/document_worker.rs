@@ -156,7 +156,7 @@ mod tests {
     use super::*;
     use crate::assessment::file::Scope;
     use crate::assessment::{Register, Writer};
-    use crate::report::{Format, Length, Options, Tool};
+    use crate::report::{Format, Length, Options, Standard, Tool};
 
     fn assessment() -> Assessment {
         let now = Timestamp::from_millis(1_795_378_620_000);
@@ -341,17 +341,18 @@ mod tests {
             let pairs = Format::ALL.into_iter().zip(previews(open, Length::Summary));
             pairs.filter(|(_, preview)| preview.refused.is_some()).map(|(format, _)| format).collect()
         };
-        let refused = is_refused(&open);
-        assert_eq!(
-            refused.split_first(),
-            Some((&Format::CustomerPage, &Tool::ALL.map(Format::Tickets)[..])),
-            "nothing is known"
-        );
+        let of_an_account = Format::Standard(Standard::Asff);
+        let expected: Vec<Format> = [Format::CustomerPage]
+            .into_iter()
+            .chain(Tool::ALL.map(Format::Tickets))
+            .chain([of_an_account])
+            .collect();
+        assert_eq!(is_refused(&open), expected, "nothing is known");
         for id in crate::baseline::CriterionId::all() {
             let answer = crate::assessment::Answer::NotMet;
             open.criterion_mut(id).answer.set(Some(answer), now, &Writer::default());
         }
-        assert_eq!(is_refused(&open), [Format::CustomerPage], "nothing is met");
+        assert_eq!(is_refused(&open), [Format::CustomerPage, of_an_account], "nothing is met");
         let pages = |length| {
             let line = previews(&open, length).swap_remove(2).line;
             let (_, rest) = line.split_once("About ").unwrap();

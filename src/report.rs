@@ -15,6 +15,7 @@ mod model;
 mod pages;
 mod portfolio;
 mod preview;
+mod standard;
 mod summary;
 mod tables;
 #[cfg(test)]
@@ -28,7 +29,7 @@ use crate::assessment::file::{self, AssessmentFile, RedactedCopy, Redaction, Sco
 use crate::baseline::ControlId;
 use crate::baseline::guidance::Guidance;
 use crate::baseline::mappings::Mappings;
-use crate::messages::report::preview as says;
+use crate::messages::report::{preview as says, standard as standards};
 use crate::stdx::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -38,6 +39,7 @@ pub use model::{Action, Block, Control, Criterion, Fact, LeftOut, Phase, Report,
 use pages::Pages;
 pub use portfolio::{portfolio_report, portfolio_table};
 pub use preview::{Preview, preview};
+pub use standard::Standard;
 pub use summary::{Sign, Summary, Unknown};
 use tables::Source;
 pub use tickets::{Grouping, Tool, numbers};
@@ -68,6 +70,8 @@ pub enum Format {
     Tickets(Tool),
     /// Due dates, the ends of accepted risks and reviews, as an iCalendar file.
     Calendar,
+    /// The assessment in the format of a standard.
+    Standard(Standard),
 }
 
 /// What somebody wants to do with an export.
@@ -98,6 +102,16 @@ pub enum Refusal {
     },
     /// Evidence shows signs that somebody may be in the account.
     Incident,
+    /// The scope has no criteria.
+    NoCriteria,
+    /// The assessment has no AWS account ID.
+    NoAccount,
+    /// No Region was chosen.
+    NoRegion,
+    /// Something was left out that the format needs.
+    LeftOut,
+    /// The assessment is the sample, and another program would take it for real.
+    Sample,
 }
 
 impl Refusal {
@@ -107,6 +121,11 @@ impl Refusal {
             Self::NoOpenAction { unknown } => says::no_open_action(unknown),
             Self::NothingMet { unknown } => says::nothing_met(unknown),
             Self::Incident => says::INCIDENT.to_owned(),
+            Self::NoCriteria => standards::NO_CRITERIA.to_owned(),
+            Self::NoAccount => standards::NO_ACCOUNT.to_owned(),
+            Self::NoRegion => standards::NO_REGION.to_owned(),
+            Self::LeftOut => standards::LEFT_OUT.to_owned(),
+            Self::Sample => standards::SAMPLE.to_owned(),
         }
     }
 }
@@ -124,6 +143,8 @@ pub struct Options {
     pub shows_gaps: bool,
     /// The address of the app with a slash at its end, for links to its guide; may be empty.
     pub site: String,
+    /// The Region in which AWS Security Hub is to receive findings; may be empty.
+    pub region: String,
 }
 
 /// How long a report is. Makes a difference to HTML and Markdown only.
@@ -184,7 +205,7 @@ impl Purpose {
 
 impl Format {
     /// All formats, in the order in which they are offered.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::Json,
         Self::Markdown,
         Self::Html,
@@ -201,6 +222,10 @@ impl Format {
         Self::Tickets(Tool::Linear),
         Self::Tickets(Tool::AzureBoards),
         Self::Calendar,
+        Self::Standard(Standard::Oscal),
+        Self::Standard(Standard::Ocsf),
+        Self::Standard(Standard::Asff),
+        Self::Standard(Standard::Lens),
     ];
 
     /// Returns the format of this name, such as `csv` or `jira`.
@@ -222,6 +247,7 @@ impl Format {
             Self::Kit => "kit",
             Self::Tickets(tool) => tool.as_str(),
             Self::Calendar => "calendar",
+            Self::Standard(standard) => standard.as_str(),
         }
     }
 
@@ -235,7 +261,13 @@ impl Format {
             Purpose::Prove => {
                 matches!(
                     self,
-                    Self::Html | Self::Workbook | Self::Csv | Self::CriteriaCsv | Self::ResourcesCsv | Self::Json
+                    Self::Html
+                        | Self::Workbook
+                        | Self::Csv
+                        | Self::CriteriaCsv
+                        | Self::ResourcesCsv
+                        | Self::Json
+                        | Self::Standard(_)
                 )
             }
             Purpose::BackUp => self == Self::Json,
@@ -271,6 +303,7 @@ impl Format {
             Self::Kit => ".zip",
             Self::Tickets(tool) => tool.ending(),
             Self::Calendar => ".ics",
+            Self::Standard(standard) => standard.ending(),
         }
     }
 
@@ -286,6 +319,7 @@ impl Format {
             Self::Tickets(Tool::GithubJson) => "application/x-ndjson",
             Self::Tickets(Tool::Gitlab | Tool::Jira | Tool::Linear | Tool::AzureBoards) => CSV,
             Self::Calendar => "text/calendar;charset=utf-8",
+            Self::Standard(standard) => standard.media_type(),
         }
     }
 }
@@ -332,6 +366,7 @@ pub fn export(
             Content::Text(tickets::write(tool, &tickets::tickets(&copy, &report(), options, now)?))
         }
         Format::Calendar => Content::Text(calendar::write(&copy, options, now)),
+        Format::Standard(standard) => standard::write(standard, &copy, guidance, &report(), options, now)?,
         Format::Json => Content::Text(file::write(&AssessmentFile::of(copy, scope, now))),
     };
     Ok(Exported { file_name, media_type: format.media_type(), content })

@@ -56,7 +56,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("assessment", &["stdx", "baseline", "catalog", "evidence"]),
     ("share", &["stdx", "baseline", "assessment"]),
     ("plan", &["stdx", "baseline", "catalog", "wire", "evidence", "checks", "assessment", "messages"]),
-    ("report", &["stdx", "baseline", "evidence", "assessment", "plan", "messages"]),
+    ("report", &["stdx", "baseline", "catalog", "evidence", "assessment", "plan", "messages"]),
     ("protocol", &["stdx", "baseline", "catalog", "evidence", "aws", "assessment", "report"]),
     ("scanner", &["credentials", "baseline", "catalog", "evidence", "checks", "aws", "protocol"]),
     (

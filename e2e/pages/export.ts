@@ -13,7 +13,8 @@ export type Kind =
   | "Page for customers and investors"
   | "Workbook"
   | "CSV"
-  | "Footing file";
+  | "Footing file"
+  | "For auditors and other tools";
 export type Purpose = "To work on it" | "To report it" | "To prove it" | "To back it up";
 export type Tool =
   | "GitHub: a script"
@@ -26,6 +27,12 @@ export const TOOLS: Tool[] = [
   ...(["GitHub: a script", "GitHub: JSON for its API", "GitLab (CSV)", "Jira (CSV)", "Linear (CSV)"] as const),
   "Azure Boards (CSV)",
 ];
+export const STANDARDS = [
+  "OSCAL: for auditors",
+  "OCSF: for a SIEM or data lake",
+  "ASFF: for AWS Security Hub CSPM",
+  "Lens: for the AWS Well-Architected Tool",
+] as const;
 /** The parts that can be redacted, in the order of the page. */
 export const PARTS = [
   "Account IDs",
@@ -41,6 +48,7 @@ export interface Wish {
   kind: Kind;
   purpose?: Purpose;
   tool?: Tool;
+  standard?: (typeof STANDARDS)[number];
   grouping?: "Each action" | "Each control, with a checklist";
   scope?: string;
   /** Only for CSV. */
@@ -60,6 +68,7 @@ const PURPOSES: Record<Kind, Purpose> = {
   Workbook: "To report it",
   CSV: "To prove it",
   "Footing file": "To back it up",
+  "For auditors and other tools": "To prove it",
 };
 
 export class ExportPage {
@@ -92,11 +101,12 @@ export class ExportPage {
   }
 
   /** Chooses what to export. */
-  async choose({ kind, purpose = PURPOSES[kind], tool, grouping, scope, rows, length, without = [] }: Wish) {
+  async choose({ kind, purpose = PURPOSES[kind], tool, standard, grouping, scope, rows, length, without = [] }: Wish) {
     await this.choosePurpose(purpose);
     if (scope) await this.scope.selectOption(scope);
     const card = this.card(kind);
     if (tool) await card.getByRole("combobox", { name: "Tool" }).selectOption(tool);
+    if (standard) await card.getByRole("combobox", { name: "Format" }).selectOption(standard);
     if (grouping) await card.getByRole("combobox", { name: "One ticket for" }).selectOption(grouping);
     if (rows) await card.getByRole("combobox", { name: "One row for" }).selectOption(rows);
     if (length) await card.getByRole("combobox", { name: "Report length" }).selectOption(length);

@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod customers;
 pub mod frameworks;
 pub mod preview;
+pub mod standard;
 pub mod summary;
 pub mod tickets;
 pub mod workbook;

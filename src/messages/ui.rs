@@ -21,6 +21,7 @@ pub mod proposals;
 mod refusals;
 mod sentences;
 pub mod sharing;
+pub mod standards;
 pub mod summary;
 pub mod team_file;
 pub mod trust;

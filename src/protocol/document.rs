@@ -369,6 +369,7 @@ mod tests {
                         grouping: Grouping::Control,
                         shows_gaps: true,
                         site,
+                        region: "eu-west-1".to_owned(),
                     },
                     redaction: Redaction { names: true, owners: true, ..Redaction::default() },
                     new_id: "another".to_owned(),
@@ -390,6 +391,7 @@ mod tests {
         for (field, value) in [
             ("/format", json!("pdf")),
             ("/format", json!({"tickets": "pdf"})),
+            ("/format", json!({"standard": "sarif"})),
             ("/options/scope", json!("all")),
             ("/options/length", json!("long")),
             ("/options/grouping", json!("criterion")),

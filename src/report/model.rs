@@ -394,7 +394,8 @@ fn resource(affected: &AffectedResource) -> Resource {
     Resource { id: clean(id), region: clean(region), wrong: wrong.join("; "), address: address.clone() }
 }
 
-fn guidance_of<'a>(guidance: &'a Guidance, id: &str) -> Option<(&'a CriterionGuidance, &'a ActionGuidance)> {
+/// Returns an action with the criterion that defines it.
+pub(super) fn guidance_of<'a>(guidance: &'a Guidance, id: &str) -> Option<(&'a CriterionGuidance, &'a ActionGuidance)> {
     let actions = |criterion: &'a CriterionGuidance| criterion.actions.iter().map(move |action| (criterion, action));
     guidance.criteria.iter().flat_map(actions).find(|(_, action)| action.id == id)
 }

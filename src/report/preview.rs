@@ -2,7 +2,7 @@
 
 use super::model::Report;
 use super::tables::{Cell, Source, Table};
-use super::{Format, Length, Options, Pages, Refusal, calendar, customers, tickets};
+use super::{Format, Length, Options, Pages, Refusal, calendar, customers, standard, tickets};
 use crate::assessment::file::{RedactedCopy, Scope};
 use crate::assessment::{Assessment, Statuses};
 use crate::baseline::guidance::Guidance;
@@ -94,6 +94,9 @@ pub fn preview(
             let all = calendar::events(copy, options, now);
             let rows = all.iter().map(|event| events::row(event.day, &event.title, event.repeats)).collect();
             shown(says::events(all.len()), rows)
+        }
+        Format::Standard(standard) => {
+            standard::preview(*standard, copy, guidance, &report, options, now).unwrap_or_else(refused)
         }
     };
     formats.iter().map(of).collect()

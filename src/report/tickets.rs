@@ -364,7 +364,7 @@ fn instructions(action: &Action<'_>) -> Vec<Piece> {
 }
 
 /// Returns a text from outside with at most so many characters.
-fn cut(text: &str, most: usize) -> String {
+pub(super) fn cut(text: &str, most: usize) -> String {
     let text = clean(text.trim());
     match text.char_indices().nth(most) {
         Some((end, _)) => [text.get(..end).unwrap_or_default().trim_end(), " …"].concat(),

@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator
 import icalendar
 import vobject
 
+from exports import standards
+from exports.tally import Rule
 from exports.workbook import WORKBOOK
-
-#: A rule: its name, and what is wrong with a text by it; with bytes, if the format is binary.
-Rule = tuple[str, Callable[[str], Iterator[str]]] | tuple[str, Callable[[bytes], Iterator[str]]]
 
 #: The line by which programs find a ticket again.
 MARKER = re.compile(r"footing: (acct|wkld)-\d\d(\.[a-z0-9-]+)?( in [A-Za-z0-9-]+)?")
@@ -373,12 +372,5 @@ RULES: dict[str, list[Rule]] = {
     "customer-page": [("markup", page_markup), ("secrets", page_secrets)],
     "workbook": WORKBOOK,
     "json": [("file", assessment_file)],
+    **standards.RULES,
 }
-
-
-def mistakes(rule: Callable[..., Iterator[str]], text: str | bytes) -> list[str]:
-    """Returns what is wrong with a text by a rule. A text that cannot be read is a mistake, too."""
-    try:
-        return list(rule(text))
-    except Exception as error:  # Each parser has errors of its own.
-        return [f"{type(error).__name__}: {error}"]

@@ -17,30 +17,12 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from exports.rules import RULES, mistakes, rows, words_of
+from exports import standards
+from exports.rules import RULES, rows, words_of
+from exports.tally import Tally, mistakes, read, replaced, try_rules
 from exports.workbook import SAME, values
 
 HERE = Path(__file__).parent
-
-
-class Tally:
-    """Counts what passed, and prints what failed."""
-
-    def __init__(self) -> None:
-        self.passed = 0
-        self.failed = 0
-
-    def add(self, what: str, problems: list[str]) -> None:
-        if problems:
-            self.failed += 1
-            print(f"{what}: {'; '.join(problems[:3])}"[:600])
-        else:
-            self.passed += 1
-
-
-def read(path: Path) -> str:
-    # As it is, with its ends of lines.
-    return path.read_bytes().decode()
 
 
 #: Formats that are no text.
@@ -87,6 +69,14 @@ def exports(folder: Path, tally: Tally) -> None:
     """Validates every export, and that formats are refused where nothing is known to be open."""
     for entry in json.loads(read(folder / "manifest.json")):
         name = f"{entry['format']} of {entry['assessment']}, {entry['scope']}, without {entry['left_out'] or 'nothing'}"
+        if entry["format"] in STANDARDS:
+            expected = standards.refusal(entry)
+            if expected or entry["refused"]:
+                tally.add(name, [] if expected and expected in (entry["refused"] or "") else [str(entry["refused"])])
+                continue
+        if entry["format"] not in RULES:
+            # `exports.aws` reads the formats of AWS.
+            continue
         if entry["refused"]:
             nothing_open = entry["assessment"] in ("empty", "met", "unknown") or entry["scope"].startswith(("acct", "wkld"))
             if entry["format"] == "customer-page":
@@ -111,11 +101,8 @@ def exports(folder: Path, tally: Tally) -> None:
         tally.add(name, problems)
 
 
+STANDARDS = ("oscal", "ocsf", "asff", "lens")
 TICKETS = ("github-script", "github-json", "gitlab", "jira", "linear", "azure-boards")
-
-
-def replaced(pattern: str, other: str) -> Callable[[str], str]:
-    return lambda text: re.sub(pattern, other, text, count=1, flags=re.MULTILINE)
 
 
 #: For each format and rule, changes that it has to reject.
@@ -138,6 +125,7 @@ MUTATIONS: dict[tuple[str, str], list[Callable[[str], str]]] = {
     ],
     ("calendar", "other parser"): [replaced("^DTSTAMP:", "X-DTSTAMP:"), lambda text: text.replace("END:VEVENT", "END:X", 1)],
 }
+MUTATIONS |= standards.MUTATIONS
 for form in ("csv", "csv-criteria", "csv-resources"):
     MUTATIONS[form, "table"] = [
         lambda text: text.removeprefix("\ufeff"),
@@ -294,16 +282,9 @@ def customers(folder: Path, tally: Tally) -> None:
 
 def mutations(folder: Path, tally: Tally) -> None:
     """Tries every rule on documents that break it."""
-    for name, rules in RULES.items():
-        specimen = "mixed" if name == "customer-page" else "messy"
-        text = content(folder / f"{specimen}/{name}/whole-nothing.txt", name)
-        for rule, check in rules:
-            tried = MUTATIONS.get((name, rule), [])
-            tally.add(f"{name}, {rule}: broken documents", [] if tried else ["there are none"])
-            for place, change in enumerate(tried):
-                broken = change(text)
-                problems = ["it changed nothing"] if broken == text else [] if mistakes(check, broken) else ["it passed"]
-                tally.add(f"{name}, {rule}: broken document {place + 1}", problems)
+    specimens = {**dict.fromkeys(standards.RULES, "sample"), "customer-page": "mixed"}
+    of = lambda name: content(folder / f"{specimens.get(name, 'messy')}/{name}/whole-nothing.txt", name)  # noqa: E731
+    try_rules(tally, RULES, MUTATIONS, of)
 
 
 def github(folder: Path, tally: Tally) -> None:

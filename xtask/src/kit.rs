@@ -10,7 +10,7 @@ use footing::baseline::mappings::Mappings;
 use footing::baseline::{ActionId, ControlId, guidance_files, mappings_file};
 use footing::evidence::ProfileFacts;
 use footing::protocol::evidence::EvidenceOutcome;
-use footing::report::{self, Exported, Format, Length, Options, Refusal};
+use footing::report::{self, Exported, Format, Length, Options};
 use footing::stdx::time::Timestamp;
 use std::collections::BTreeMap;
 use std::fs;
@@ -72,7 +72,7 @@ pub(crate) fn export(
     now: Timestamp,
 ) -> Result<Exported> {
     report::export(format, copy, guidance, Some(&mappings()?), options, now)
-        .map_err(|why: Refusal| anyhow!("{}", why.words()))
+        .map_err(|why| anyhow!("{}", why.words()))
 }
 
 /// Returns the mappings to other frameworks.

@@ -85,13 +85,14 @@ Footing's development tasks. Usage: cargo xtask COMMAND
   export FILE.json      an export of an assessment: the same bytes as the page writes
       --sample              of the sample, instead of a file
       --format F            json, markdown, html, csv, kit, github-script, github-json, gitlab, jira, linear, azure-boards,
-                            calendar, csv-criteria, csv-resources, workbook, customer-page
+                            calendar, csv-criteria, csv-resources, workbook, customer-page, oscal, ocsf, asff, lens
       --scope S             whole, open-items, or a control such as acct-05
       --leave-out A,B       of account, names, resources, notes, owners
       --tickets-for control one ticket for each control, instead of each action
       --with-instructions   a long report
       --with-gaps           a page for customers that also says what is not met
       --site URL            the address of the site, for links to its guide, with a slash at its end
+      --region R            for asff: the Region in which Security Hub is to receive the findings
       --at TIME             as if it were this time, such as 2026-11-22T20:17:00Z
       --out FILE            write the export to this file
   package               build, and pack the site with headers and digests for any static host: target/package/
@@ -229,6 +230,7 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
                 is_long: arguments.flag("--with-instructions"),
                 shows_gaps: arguments.flag("--with-gaps"),
                 site: arguments.value("--site")?,
+                region: arguments.value("--region")?,
                 at: arguments.value("--at")?,
                 out: arguments.value("--out")?.map(PathBuf::from),
                 file: None,

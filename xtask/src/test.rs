@@ -433,8 +433,10 @@ fn exports(run: &Run<'_>) -> Result<Counts> {
     }
     fs::create_dir_all(&folder)?;
     export::specimens_into(&folder)?;
-    let mut python = run.tools.parsers()?;
-    counted(python.args(["-m", "exports.run"]).arg(&folder))
+    let mut parsers = run.tools.parsers()?;
+    let mut counts = counted(parsers.args(["-m", "exports.run"]).arg(&folder))?;
+    counts += counted(python(run, "exports.aws")?.arg(&folder))?;
+    Ok(counts)
 }
 
 fn cloud(run: &Run<'_>) -> Result<Counts> {

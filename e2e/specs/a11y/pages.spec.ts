@@ -8,6 +8,7 @@ import { bytesOf } from "../../download.ts";
 import { expect, test } from "../../fixtures.ts";
 import { milestone } from "../../milestones.ts";
 import { App } from "../../pages/app.ts";
+import { STANDARDS } from "../../pages/export.ts";
 import { FindingsPage } from "../../pages/findings.ts";
 
 const [one, two] = criteria;
@@ -195,6 +196,11 @@ const STATES: State[] = [
       await app.export.rows("Tickets");
       await unfoldAll(app.page);
     },
+  },
+  {
+    what: "exports for auditors, for Security Hub without a Region",
+    path: "/export",
+    act: (app) => app.export.choose({ kind: "For auditors and other tools", standard: STANDARDS[2] }),
   },
   { what: "exports for a report", path: "/export", act: (app) => app.export.choosePurpose("To report it") },
   {

@@ -28,7 +28,7 @@ test("what somebody wants to do decides which files are offered", async ({ page 
   for (const [purpose, cards] of [
     ["To work on it", ["Tickets", "Calendar", "Remediation kit"]],
     ["To report it", ["Report", "Page for customers and investors", "Workbook", "Markdown"]],
-    ["To prove it", ["Report", "Workbook", "CSV", "Footing file"]],
+    ["To prove it", ["Report", "Workbook", "CSV", "Footing file", "For auditors and other tools"]],
     ["To back it up", ["Footing file"]],
   ] as const) {
     await app.export.choosePurpose(purpose);

@@ -5,10 +5,11 @@ use crate::assessment::SIZE_LIMIT;
 use crate::assessment::file::{Redaction, Scope};
 use crate::baseline::ActionId;
 use crate::browser::location;
-use crate::messages::ui::{self as say, export as words};
-use crate::report::{Format, Grouping, Length, Options, Preview, Purpose, Tool, numbers};
+use crate::catalog::Partition;
+use crate::messages::ui::{self as say, export as words, standards};
+use crate::report::{Format, Grouping, Length, Options, Preview, Purpose, Standard, Tool, numbers};
 use crate::ui::components::busy::busy;
-use crate::ui::components::field::{select_one, text_area};
+use crate::ui::components::field::{select, select_one, text_area};
 use crate::ui::components::heading::heading;
 use crate::ui::components::prose::prose;
 use crate::ui::el::{CollectViews, any_view, button, el, fragment, quiet_button};
@@ -24,6 +25,9 @@ use leptos::task::spawn_local;
 struct Choice {
     purpose: RwSignal<Purpose>,
     tool: RwSignal<Tool>,
+    standard: RwSignal<Standard>,
+    /// The Region of Security Hub; empty if none was chosen.
+    region: RwSignal<String>,
     grouping: RwSignal<Grouping>,
     table: RwSignal<Format>,
     shows_gaps: RwSignal<bool>,
@@ -43,20 +47,23 @@ impl Choice {
             grouping: self.grouping.get(),
             shows_gaps: self.shows_gaps.get(),
             site: location::root(),
+            region: self.region.get(),
         }
     }
 
-    /// The formats for the purpose, with tickets for the chosen tool and the chosen table as CSV.
+    /// The formats for the purpose, with tickets for the chosen tool, the chosen table as CSV, and the chosen standard.
     fn formats(self) -> Vec<Format> {
-        let (purpose, tool, table) = (self.purpose.get(), self.tool.get(), self.table.get());
+        let (purpose, tool, table, standard) =
+            (self.purpose.get(), self.tool.get(), self.table.get(), self.standard.get());
         let is_other = |format: &Format| match kind(*format) {
             Format::Tickets(_) => *format != Format::Tickets(tool),
             Format::Csv => *format != table,
+            Format::Standard(_) => *format != Format::Standard(standard),
             _ => false,
         };
         let mut formats: Vec<Format> =
             Format::ALL.into_iter().filter(|format| format.is_for(purpose) && !is_other(format)).collect();
-        formats.retain(|format| !self.is_shared || *format != Format::Json);
+        formats.retain(|format| !self.is_shared || !matches!(format, Format::Json | Format::Standard(_)));
         formats.sort_by_key(|format| place(*format));
         formats
     }
@@ -74,6 +81,7 @@ fn place(format: Format) -> u8 {
         Format::Kit | Format::Workbook => 2,
         Format::Markdown | Format::Csv | Format::CriteriaCsv | Format::ResourcesCsv => 3,
         Format::Json => 4,
+        Format::Standard(_) => 5,
     }
 }
 
@@ -86,6 +94,8 @@ pub fn page() -> AnyView {
     let choice = Choice {
         purpose: RwSignal::new(Purpose::Work),
         tool: RwSignal::new(Tool::GithubScript),
+        standard: RwSignal::new(Standard::Oscal),
+        region: RwSignal::new(String::new()),
         grouping: RwSignal::new(Grouping::Action),
         table: RwSignal::new(Format::CriteriaCsv),
         shows_gaps: RwSignal::new(false),
@@ -118,11 +128,12 @@ pub fn page() -> AnyView {
     ])
 }
 
-/// Returns the format that stands for all tools, or for all tables as CSV.
+/// Returns the format that stands for all tools, for all tables as CSV, or for all standards.
 fn kind(format: Format) -> Format {
     match format {
         Format::Tickets(_) => Format::Tickets(Tool::GithubScript),
         Format::CriteriaCsv | Format::ResourcesCsv => Format::Csv,
+        Format::Standard(_) => Format::Standard(Standard::Oscal),
         other => other,
     }
 }
@@ -161,6 +172,7 @@ fn card(app: App, choice: Choice, previews: Previews, kind: Format) -> AnyView {
     let (id, title) = match kind {
         Format::Tickets(_) => ("export-tickets", words::TICKETS),
         Format::Calendar => ("export-calendar", words::CALENDAR),
+        Format::Standard(_) => ("export-standard", standards::TITLE),
         Format::Kit => ("export-kit", words::KIT),
         Format::Html => ("export-html", words::HTML),
         Format::Markdown => ("export-markdown", words::MARKDOWN),
@@ -172,6 +184,7 @@ fn card(app: App, choice: Choice, previews: Previews, kind: Format) -> AnyView {
     let hint = move || match kind {
         Format::Tickets(_) => words::TICKETS_HINT,
         Format::Calendar => words::CALENDAR_HINT,
+        Format::Standard(_) => standard_words(choice.standard.get()).1,
         Format::Kit => say::EXPORT_KIT_HINT,
         Format::Html => say::EXPORT_READ_HINT,
         Format::Markdown => words::MARKDOWN_HINT,
@@ -184,6 +197,7 @@ fn card(app: App, choice: Choice, previews: Previews, kind: Format) -> AnyView {
     let save_words = match kind {
         Format::Tickets(_) => words::SAVE_TICKETS,
         Format::Calendar => words::SAVE_CALENDAR,
+        Format::Standard(_) => standards::SAVE,
         Format::Kit => words::SAVE_KIT,
         Format::Html => words::SAVE_HTML,
         Format::Markdown => words::SAVE_MARKDOWN,
@@ -195,6 +209,7 @@ fn card(app: App, choice: Choice, previews: Previews, kind: Format) -> AnyView {
     let format = move || match kind {
         Format::Tickets(_) => Format::Tickets(choice.tool.get()),
         Format::Csv => choice.table.get(),
+        Format::Standard(_) => Format::Standard(choice.standard.get()),
         other => other,
     };
     let preview = Memo::new(move |_| {
@@ -212,10 +227,10 @@ fn card(app: App, choice: Choice, previews: Previews, kind: Format) -> AnyView {
         let (format, options) = (untrack(format), untrack(|| choice.options()));
         written::write(app, writing, written::export(app, format, options, choice.redaction.get_untracked()));
     };
-    // Only files with events of their own are affected: those of tickets and calendars.
+    // Only files whose content has ids of its own are affected.
     let not_stable = move || {
-        (matches!(kind, Format::Calendar) && !choice.redaction.get().is_none())
-            .then(|| el("p").class("note").child(words::NOT_STABLE))
+        let has_ids = matches!(format(), Format::Calendar | Format::Standard(Standard::Oscal | Standard::Ocsf));
+        (has_ids && !choice.redaction.get().is_none()).then(|| el("p").class("note").child(words::NOT_STABLE))
     };
     any_view(
         el("section")
@@ -289,6 +304,9 @@ fn own_choices(choice: Choice, kind: Format) -> AnyView {
         let field = select_one(words::ROWS, tables, move || choice.table.get(), move |other| choice.table.set(other));
         return any_view(el("div").class("work").child(field));
     }
+    if matches!(kind, Format::Standard(_)) {
+        return standard_choices(choice);
+    }
     if !matches!(kind, Format::Tickets(_)) {
         return fragment(Vec::new());
     }
@@ -306,6 +324,33 @@ fn own_choices(choice: Choice, kind: Format) -> AnyView {
                 move |other| choice.grouping.set(other),
             )),
     )
+}
+
+/// The standard, and for Security Hub the Region.
+fn standard_choices(choice: Choice) -> AnyView {
+    let all = Standard::ALL.map(|standard| (standard, standard_words(standard).0.to_owned())).into();
+    let field =
+        select_one(standards::FORMAT, all, move || choice.standard.get(), move |other| choice.standard.set(other));
+    let region = move || {
+        let regions = Partition::ALL.into_iter().flat_map(Partition::regions).map(|region| (*region).to_owned());
+        let options = std::iter::once((String::new(), standards::NO_REGION.to_owned()))
+            .chain(regions.map(|region| (region.clone(), region)))
+            .collect();
+        (choice.standard.get() == Standard::Asff).then(|| {
+            select(standards::REGION, options, move || choice.region.get(), move |other| choice.region.set(other))
+        })
+    };
+    any_view(el("div").class("work").child(field).child(region))
+}
+
+/// The name of a standard, and what it is for.
+fn standard_words(standard: Standard) -> (&'static str, &'static str) {
+    match standard {
+        Standard::Oscal => (standards::OSCAL, standards::OSCAL_HINT),
+        Standard::Ocsf => (standards::OCSF, standards::OCSF_HINT),
+        Standard::Asff => (standards::ASFF, standards::ASFF_HINT),
+        Standard::Lens => (standards::LENS, standards::LENS_HINT),
+    }
 }
 
 fn tool_words(tool: Tool) -> &'static str {
@@ -343,6 +388,10 @@ fn how(format: Format) -> AnyView {
         Format::Tickets(Tool::AzureBoards) => &words::AZURE_BOARDS_STEPS,
         Format::Calendar => &words::CALENDAR_STEPS,
         Format::Workbook | Format::Csv | Format::CriteriaCsv => &words::TABLE_STEPS,
+        Format::Standard(Standard::Oscal) => &standards::OSCAL_STEPS,
+        Format::Standard(Standard::Ocsf) => &standards::OCSF_STEPS,
+        Format::Standard(Standard::Asff) => &standards::ASFF_STEPS,
+        Format::Standard(Standard::Lens) => &standards::LENS_STEPS,
         Format::Kit | Format::Html | Format::CustomerPage | Format::Markdown | Format::ResourcesCsv | Format::Json => {
             return fragment(Vec::new());
         }
