@@ -342,11 +342,8 @@ mod tests {
             pairs.filter(|(_, preview)| preview.refused.is_some()).map(|(format, _)| format).collect()
         };
         let of_an_account = Format::Standard(Standard::Asff);
-        let expected: Vec<Format> = [Format::CustomerPage]
-            .into_iter()
-            .chain(Tool::ALL.map(Format::Tickets))
-            .chain([of_an_account])
-            .collect();
+        let expected: Vec<Format> =
+            [Format::CustomerPage].into_iter().chain(Tool::ALL.map(Format::Tickets)).chain([of_an_account]).collect();
         assert_eq!(is_refused(&open), expected, "nothing is known");
         for id in crate::baseline::CriterionId::all() {
             let answer = crate::assessment::Answer::NotMet;

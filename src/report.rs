@@ -30,8 +30,11 @@ use crate::baseline::ControlId;
 use crate::baseline::guidance::Guidance;
 use crate::baseline::mappings::Mappings;
 use crate::messages::report::{preview as says, standard as standards};
+use crate::stdx::json::{DecodeError, FromJson, from_json};
+use crate::stdx::names::names;
 use crate::stdx::time::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 pub use kit::script;
@@ -45,8 +48,7 @@ use tables::Source;
 pub use tickets::{Grouping, Tool, numbers};
 
 /// A format of exports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// JSON, for keeping and importing.
     Json,
@@ -131,7 +133,7 @@ impl Refusal {
 }
 
 /// What goes into an export, and how it is laid out. Each format uses what concerns it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Options {
     /// The part of the assessment.
     pub scope: Scope,
@@ -148,14 +150,31 @@ pub struct Options {
 }
 
 /// How long a report is. Makes a difference to HTML and Markdown only.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Length {
     /// The summary and the plan. In HTML, the appendix is folded and not printed.
     #[default]
     Summary,
     /// Also the appendix: instructions, criteria, answers and evidence. In HTML, it is folded and printed.
     WithInstructions,
+}
+
+names!(Length { Summary = "summary", WithInstructions = "with-instructions" });
+
+from_json! {
+    Options { scope, length, grouping, shows_gaps, site, region }
+}
+
+impl Serialize for Format {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl FromJson for Format {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
+        value.as_str().and_then(Self::find).ok_or(DecodeError::new("is not a format"))
+    }
 }
 
 /// A file that is ready to be saved.
@@ -233,7 +252,7 @@ impl Format {
         Self::ALL.into_iter().find(|format| format.as_str() == name)
     }
 
-    /// Returns the name on the command line.
+    /// Returns the name on the command line and in messages.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Json => "json",

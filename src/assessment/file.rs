@@ -12,9 +12,10 @@ use super::bounds::shorten;
 use super::restore::{self, RestoreError};
 use super::{Amended, Assessment, Status, Statuses};
 use crate::baseline::{ControlId, CriterionId};
-use crate::stdx::json::Counted;
+use crate::stdx::json::{Counted, DecodeError, Fields, FromJson};
 use crate::stdx::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 pub use changes::{Changes, FindingChange, StatusChange};
 pub use fields::{Decisions, Field, FieldChange, FieldKind, FieldValue, Relation, Written, field_changes};
@@ -63,6 +64,20 @@ pub enum Scope {
     OpenItems,
     /// One control and its actions.
     Control(#[serde(with = "control_id")] ControlId),
+}
+
+impl FromJson for Scope {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
+        match value.as_str() {
+            Some("whole") => Ok(Self::Whole),
+            Some("open-items") => Ok(Self::OpenItems),
+            Some(_) => Err(DecodeError::new("is not a scope")),
+            None => {
+                let id: String = Fields::of(value, &["control"])?.get("control")?;
+                ControlId::find(&id).map(Self::Control).ok_or(DecodeError::new("is not a control"))
+            }
+        }
+    }
 }
 
 impl AssessmentFile {

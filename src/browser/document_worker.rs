@@ -39,9 +39,8 @@ pub fn serve() {
 }
 
 async fn done(text: &str, file: JsValue) -> DocumentOutcome {
-    let mut job: Job = match serde_json::from_str(text) {
-        Ok(job) => job,
-        Err(_) => return DocumentOutcome::Refused { why: say::CHOICE_NOT_KNOWN.to_owned() },
+    let Some(mut job) = Job::read(text) else {
+        return DocumentOutcome::Refused { why: say::CHOICE_NOT_KNOWN.to_owned() };
     };
     if let (Job::Open { text, secret, .. }, Ok(file)) = (&mut job, file.dyn_into::<Blob>()) {
         match content(&file, secret).await {

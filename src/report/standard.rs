@@ -31,15 +31,14 @@ use crate::messages::labels;
 use crate::messages::report::{self as words, standard as says};
 use crate::plan::script::Account;
 use crate::plan::{Plan, Row};
+use crate::stdx::names::names;
 use crate::stdx::time::Timestamp;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A format of a standard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standard {
     /// Four OSCAL documents in a zip: catalog, assessment plan, assessment results, plan of action and milestones.
     Oscal,
@@ -51,19 +50,9 @@ pub enum Standard {
     Lens,
 }
 
+names!(Standard { Oscal = "oscal", Ocsf = "ocsf", Asff = "asff", Lens = "lens" });
+
 impl Standard {
-    /// All standards, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::Oscal, Self::Ocsf, Self::Asff, Self::Lens];
-
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Self::Oscal => "oscal",
-            Self::Ocsf => "ocsf",
-            Self::Asff => "asff",
-            Self::Lens => "lens",
-        }
-    }
-
     pub(super) fn ending(self) -> &'static str {
         match self {
             Self::Oscal => "-oscal.zip",

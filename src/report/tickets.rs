@@ -16,15 +16,14 @@ use crate::assessment::file::RedactedCopy;
 use crate::assessment::{Status, Statuses};
 use crate::baseline::{ControlId, CriterionId, Severity};
 use crate::messages::report::{self as words, summary, tickets as says};
+use crate::stdx::names::names;
 use crate::stdx::time::{Date, Timestamp};
 use markup::Markup;
-use serde::{Deserialize, Serialize};
 
 pub use numbers::numbers;
 
 /// A tool that imports tickets, and the way in which it does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tool {
     /// GitHub, by a script that uses its CLI and creates only what is missing.
     GithubScript,
@@ -41,8 +40,7 @@ pub enum Tool {
 }
 
 /// What one ticket is about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Grouping {
     /// One action.
     #[default]
@@ -58,22 +56,18 @@ const LONGEST_RESOURCE: usize = 200;
 /// The most resources that a ticket names.
 const MOST_RESOURCES: usize = 10;
 
+names!(Tool {
+    GithubScript = "github-script",
+    GithubJson = "github-json",
+    Gitlab = "gitlab",
+    Jira = "jira",
+    Linear = "linear",
+    AzureBoards = "azure-boards",
+});
+
+names!(Grouping { Action = "action", Control = "control" });
+
 impl Tool {
-    /// All tools, in the order in which they are offered.
-    pub const ALL: [Self; 6] =
-        [Self::GithubScript, Self::GithubJson, Self::Gitlab, Self::Jira, Self::Linear, Self::AzureBoards];
-
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Self::GithubScript => "github-script",
-            Self::GithubJson => "github-json",
-            Self::Gitlab => "gitlab",
-            Self::Jira => "jira",
-            Self::Linear => "linear",
-            Self::AzureBoards => "azure-boards",
-        }
-    }
-
     pub(super) fn ending(self) -> &'static str {
         match self {
             Self::GithubScript => "-github.sh",

@@ -71,8 +71,7 @@ pub(crate) fn export(
     options: &Options,
     now: Timestamp,
 ) -> Result<Exported> {
-    report::export(format, copy, guidance, Some(&mappings()?), options, now)
-        .map_err(|why| anyhow!("{}", why.words()))
+    report::export(format, copy, guidance, Some(&mappings()?), options, now).map_err(|why| anyhow!("{}", why.words()))
 }
 
 /// Returns the mappings to other frameworks.

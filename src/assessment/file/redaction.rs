@@ -8,10 +8,13 @@ use crate::assessment::{
     ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, Register, Version, sample,
 };
 use crate::evidence::{Finding, Named, Resource, Sighting, WORDS};
+use crate::stdx::json::{DecodeError, FromJson};
+use crate::stdx::names::names;
 use crate::stdx::table::Table;
 use accounts::Accounts;
 use names::{LONGEST, Names};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The text that replaces a redacted text.
 pub const REDACTED: &str = "[redacted]";
@@ -34,7 +37,7 @@ pub struct Redaction {
 }
 
 /// A kind of redaction, as files name it.
-#[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Part {
     Account,
@@ -42,6 +45,20 @@ enum Part {
     Resources,
     Notes,
     Owners,
+}
+
+names!(Part {
+    Account = "account",
+    Names = "names",
+    Resources = "resources",
+    Notes = "notes",
+    Owners = "owners",
+});
+
+impl FromJson for Redaction {
+    fn from_json(value: &Value) -> Result<Self, DecodeError> {
+        Vec::<Part>::from_json(value).map(Self::from)
+    }
 }
 
 impl From<Vec<Part>> for Redaction {
