@@ -64,7 +64,7 @@ export class DataPage {
 
   /** Exports the open assessment on the page Export, comes back, and returns the text. */
   async save({ format = "Footing file (JSON)", scope = "Everything", ...rest }: Wish = {}) {
-    const rows = KINDS[format] === "CSV" ? "Each action of the plan" : undefined;
+    const rows = KINDS[format] === "CSV" ? "Each action" : undefined;
     const saved = await (await this.toExport()).save({ kind: KINDS[format], scope, rows, ...rest });
     await this.page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Data", exact: true }).click();
     await expect(this.page.getByRole("heading", { level: 1 })).toHaveText("Your data");

@@ -52,7 +52,7 @@ export interface Wish {
   grouping?: "Each action" | "Each control, with a checklist";
   scope?: string;
   /** Only for CSV. */
-  rows?: "Each action of the plan" | "Each criterion, with answer and evidence" | "Each resource that evidence names";
+  rows?: "Each action" | "Each criterion" | "Each resource";
   /** Only for HTML and Markdown. */
   length?: "Summary and plan" | "With all instructions";
   without?: readonly Part[];

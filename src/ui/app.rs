@@ -21,7 +21,10 @@ pub(super) type Pages = fn(Option<Route>) -> AnyView;
 /// Starts the first program, which has the pages up to the questions. The full program has the others.
 pub fn start_first() {
     let app = start(
-        |place| first(place, pages::on_the_way::progress, |_| ().into_any()).unwrap_or_else(pages::on_the_way::page),
+        |place| {
+            first(place, pages::on_the_way::progress, pages::on_the_way::frameworks)
+                .unwrap_or_else(pages::on_the_way::page)
+        },
         |_, action, resources| fill::own(action, resources),
     );
     pages::on_the_way::ask_if_needed(app);

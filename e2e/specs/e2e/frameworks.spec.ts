@@ -45,10 +45,23 @@ test("without answers, every entry is unknown and there is nothing to paste", as
 
 test("a question says what it helps with in other frameworks", async ({ page }) => {
   const app = new App(page);
-  await app.open("/assess/acct-02.root-mfa");
+  await app.open("/frameworks");
+  await app.frameworks
+    .entry("4.2")
+    .getByText(/^\d+ criteria$/)
+    .click();
+  await app.frameworks.entry("4.2").getByRole("link", { name: "Root has a second factor" }).click();
   await page.getByText("Helps with other frameworks").click();
   await expect(page.getByText("CIS AWS Foundations 5.0.0")).toBeVisible();
   await expect(page.getByText("Both ask for a second factor of the root user.").first()).toBeVisible();
+});
+
+test("a question that is opened first leads to the same in the guide", async ({ page }) => {
+  const app = new App(page);
+  await app.open("/assess/acct-02.root-mfa");
+  await page.getByRole("link", { name: "Helps with other frameworks" }).click();
+  await expect(page).toHaveURL(/\/controls\/acct-02#acct-02\.root-mfa$/);
+  await expect(page.locator(".guide-criterion").first().getByText("Helps with other frameworks")).toBeVisible();
 });
 
 test("a page for customers has only what is met, unless more is chosen", async ({ page }) => {

@@ -36,11 +36,10 @@ texts! {
     WORKBOOK: "Workbook";
     WORKBOOK_HINT: "An Excel file (.xlsx), also for LibreOffice, Numbers and Google Sheets: the plan, every criterion with its answer and evidence, resources, accepted risks, and what they help with in other frameworks.";
     CSV: "CSV";
-    CSV_HINT: "One table as text, for other programs.";
+    CSV_HINT: "One table as text, for other programs: the plan, the criteria with answers and evidence, or the resources that evidence names.";
     ROWS: "One row for";
-    ROW_PER_ACTION: "Each action of the plan";
-    PER_CRITERION: "Each criterion, with answer and evidence";
-    PER_RESOURCE: "Each resource that evidence names";
+    PER_CRITERION: "Each criterion";
+    PER_RESOURCE: "Each resource";
     JSON: "Footing file";
     PREVIEWING: "Looking what goes in …";
     NO_PREVIEW: "There is no preview. You can save the file all the same.";

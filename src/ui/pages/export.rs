@@ -298,7 +298,7 @@ fn own_choices(choice: Choice, kind: Format) -> AnyView {
     if kind == Format::Csv {
         let tables = vec![
             (Format::CriteriaCsv, words::PER_CRITERION.to_owned()),
-            (Format::Csv, words::ROW_PER_ACTION.to_owned()),
+            (Format::Csv, words::PER_ACTION.to_owned()),
             (Format::ResourcesCsv, words::PER_RESOURCE.to_owned()),
         ];
         let field = select_one(words::ROWS, tables, move || choice.table.get(), move |other| choice.table.set(other));

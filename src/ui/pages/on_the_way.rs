@@ -1,10 +1,12 @@
 //! In the first program, a placeholder for the pages that only the full program has.
 
+use crate::baseline::CriterionId;
 use crate::browser::{dom, handover};
 use crate::messages::ui as say;
 use crate::ui::components::action_panel::not_loaded;
 use crate::ui::el::el;
 use crate::ui::pages::overview::is_begun;
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use leptos::prelude::*;
 
@@ -34,6 +36,12 @@ fn ask_if(is_needed: bool) {
     if is_needed && !dom::is_on_control() {
         handover::ask();
     }
+}
+
+/// In place of a fold that a question has in the full program: a link to the same fold in the guide.
+pub fn frameworks(id: CriterionId) -> AnyView {
+    let address = [Route::Control(id.get().control).href().as_str(), "#", id.get().id].concat();
+    el("p").child(el("a").attr("href", address).child(say::mappings::HELPS_WITH)).into_any()
 }
 
 /// The placeholder. It asks for the full program, which then takes over.
