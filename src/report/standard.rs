@@ -6,9 +6,11 @@
 
 /// A JSON object of these fields, without those that are empty.
 macro_rules! object {
-    ($($name:literal: $value:expr),* $(,)?) => {
-        $crate::report::standard::of_fields(vec![$(($name, serde_json::Value::from($value))),*])
-    };
+    ($($name:literal: $value:expr),* $(,)?) => {{
+            let mut object = serde_json::Map::new();
+            $($crate::report::standard::put(&mut object, $name, serde_json::Value::from($value));)*
+            serde_json::Value::Object(object)
+    }};
 }
 
 mod asff;
@@ -204,22 +206,20 @@ fn uuid(parts: &[&str]) -> String {
     Uuid::new_v5(&NAMESPACE, parts.join("\0").as_bytes()).to_string()
 }
 
-/// Returns a JSON object without the fields that are empty: some standards refuse empty lists and texts, none needs them.
-fn of_fields(fields: Vec<(&'static str, Value)>) -> Value {
-    let mut object = Map::new();
-    for (name, value) in fields {
-        let is_empty = match &value {
-            Value::Null => true,
-            Value::String(text) => text.is_empty(),
-            Value::Array(items) => items.is_empty(),
-            Value::Object(fields) => fields.is_empty(),
-            Value::Bool(_) | Value::Number(_) => false,
-        };
-        if !is_empty {
-            object.insert(name.to_owned(), value);
-        }
+/// Puts a field into a JSON object unless it is empty: some standards refuse empty lists and texts, none needs them. Not inlined,
+/// because there are hundreds of fields.
+#[inline(never)]
+fn put(object: &mut Map<String, Value>, name: &str, value: Value) {
+    let is_empty = match &value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    };
+    if !is_empty {
+        object.insert(name.to_owned(), value);
     }
-    Value::Object(object)
 }
 
 /// Returns a document with line breaks, for people who look into it.

@@ -15,7 +15,7 @@ use crate::report::model::Criterion;
 use crate::report::tickets::cut;
 use crate::report::zip::Entry;
 use crate::stdx::time::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The most findings that one call imports.
 const PER_FILE: usize = 100;
@@ -109,21 +109,21 @@ fn finding(source: &Source<'_>, destination: &Destination, criterion: &Criterion
         "LastObservedAt": seen.map(|finding| finding.newest().min(source.now).to_rfc3339()),
         "Title": cut(&[control.id, " ", id.get().name].concat(), LONGEST_TITLE),
         "Description": description(criterion),
-        "FindingProviderFields": json!({
-            "Severity": {"Label": label(criterion.status, control.severity), "Original": control.severity.as_str()},
-            "Types": [says::ASFF_TYPE],
-        }),
-        "ProductFields": json!({
+        "FindingProviderFields": object! {
+            "Severity": object! {"Label": label(criterion.status, control.severity), "Original": control.severity.as_str()},
+            "Types": vec![says::ASFF_TYPE],
+        },
+        "ProductFields": object! {
             "footing/Status": criterion.status.as_str(),
             "footing/Basis": source.basis(id),
             "footing/Criterion": id.get().id,
             "footing/Severity": control.severity.as_str(),
-        }),
-        "Compliance": json!({
+        },
+        "Compliance": object! {
             "Status": compliance(criterion.status),
-            "RelatedRequirements": [format!("{} {}", words::BASELINE, control.id)],
-        }),
-        "Remediation": remediation(source, id).map(|recommendation| json!({"Recommendation": recommendation})),
+            "RelatedRequirements": vec![format!("{} {}", words::BASELINE, control.id)],
+        },
+        "Remediation": remediation(source, id).map(|recommendation| object! {"Recommendation": recommendation}),
         "SourceUrl": source.page(id),
         "Resources": about(source.assessment(), destination, id, source.now),
         "RecordState": if is_gone(criterion.status) { "ARCHIVED" } else { "ACTIVE" },
@@ -163,10 +163,10 @@ fn label(status: Status, severity: Severity) -> &'static str {
 /// Returns the account, then the resources that a fresh finding names.
 fn about(assessment: &Assessment, destination: &Destination, id: CriterionId, now: Timestamp) -> Vec<Value> {
     let partition = destination.partition.as_str();
-    let mut all = vec![json!({
+    let mut all = vec![object! {
         "Type": "AwsAccount", "Id": format!("AWS::::Account:{}", destination.account), "Partition": partition,
-        "Region": destination.region,
-    })];
+        "Region": destination.region.as_str(),
+    }];
     let named = assessment.finding(id).filter(|finding| finding.is_fresh(now)).map(resources).unwrap_or_default();
     all.extend(named.iter().take(MOST_RESOURCES - 1).map(|resource| {
         let what = cut(&single(&resource.what), LONGEST_ID);

@@ -87,7 +87,7 @@ fn question(source: &Source<'_>, id: ControlId) -> Value {
     choices.push(object! {
         "id": none_of(control),
         "title": says::NONE_OF_THESE,
-        "helpfulResource": json!({"displayText": says::NONE_OF_THESE_HINT}),
+        "helpfulResource": object! {"displayText": says::NONE_OF_THESE_HINT},
     });
     object! {
         "id": token(control.slug),
@@ -112,7 +112,7 @@ fn choice(source: &Source<'_>, id: CriterionId) -> Value {
     object! {
         "id": token(criterion.id),
         "title": cut(&plain(criterion.name), LONGEST_TITLE),
-        "helpfulResource": json!({"displayText": cut(&plain(&help), LONGEST)}),
+        "helpfulResource": object! {"displayText": cut(&plain(&help), LONGEST)},
         "improvementPlan": object! {
             "displayText": cut(&[&titles.join(". "), "."].concat(), LONGEST),
             "url": page.map(|page| page.url.as_str()),
@@ -122,7 +122,7 @@ fn choice(source: &Source<'_>, id: CriterionId) -> Value {
 
 fn resource(pages: &[Reference]) -> Option<Value> {
     let page = pages.first()?;
-    Some(json!({"displayText": cut(&plain(&page.title), LONGEST), "url": page.url}))
+    Some(object! {"displayText": cut(&plain(&page.title), LONGEST), "url": page.url.as_str()})
 }
 
 /// Returns the rules for the risk of a question. The first that holds counts.
@@ -131,11 +131,11 @@ fn risk_rules(id: ControlId) -> Value {
     let essential = id.criteria().filter(|criterion| criterion.get().weight >= ESSENTIAL);
     let essential: Vec<String> = essential.map(|criterion| token(criterion.get().id)).collect();
     let is_low = id.get().severity == Severity::Low;
-    let mut rules = vec![json!({"condition": all.join(" && "), "risk": "NO_RISK"})];
+    let mut rules = vec![object! {"condition": all.join(" && "), "risk": "NO_RISK"}];
     if !is_low && !essential.is_empty() && essential.len() < all.len() {
-        rules.push(json!({"condition": essential.join(" && "), "risk": "MEDIUM_RISK"}));
+        rules.push(object! {"condition": essential.join(" && "), "risk": "MEDIUM_RISK"});
     }
-    rules.push(json!({"condition": "default", "risk": if is_low { "MEDIUM_RISK" } else { "HIGH_RISK" }}));
+    rules.push(object! {"condition": "default", "risk": if is_low { "MEDIUM_RISK" } else { "HIGH_RISK" }});
     rules.into()
 }
 
@@ -179,20 +179,20 @@ fn answer(source: &Source<'_>, id: ControlId) -> Option<Value> {
     }
     let updates = id.criteria().map(|criterion| {
         let update = match source.statuses.status(criterion) {
-            Status::Met => json!({"Status": "SELECTED"}),
-            Status::NotApplicable => json!({
+            Status::Met => object! {"Status": "SELECTED"},
+            Status::NotApplicable => object! {
                 "Status": "NOT_APPLICABLE", "Reason": "OUT_OF_SCOPE",
                 "Notes": cut(labels::status(Status::NotApplicable), LONGEST_CHOICE_NOTES),
-            }),
+            },
             Status::Partly | Status::NotMet | Status::Unknown | Status::AcceptedRisk => {
-                json!({"Status": "UNSELECTED"})
+                object! {"Status": "UNSELECTED"}
             }
         };
         (token(criterion.get().id), update)
     });
     let mut updates: serde_json::Map<String, Value> = updates.collect();
     let none = if is_known_unmet { "SELECTED" } else { "UNSELECTED" };
-    updates.insert(none_of(id.get()), json!({"Status": none}));
+    updates.insert(none_of(id.get()), object! {"Status": none});
     Some(json!({
         "QuestionId": question, "IsApplicable": true, "SelectedChoices": selected, "ChoiceUpdates": updates,
         "Notes": notes,

@@ -9,7 +9,7 @@ use crate::plan::script::Account;
 use crate::report::Refusal;
 use crate::report::model::Criterion;
 use crate::report::tickets::cut;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The most resources of an event.
 const MOST_RESOURCES: usize = 20;
@@ -56,7 +56,7 @@ fn event(source: &Source<'_>, criterion: &Criterion) -> Value {
         "message": says::row(id.get().name, &status_line(criterion)),
         "metadata": object! {
             "version": "1.8.0",
-            "product": json!({"name": words::MADE_WITH, "vendor_name": words::MADE_WITH, "version": PROGRAM_VERSION}),
+            "product": object! {"name": words::MADE_WITH, "vendor_name": words::MADE_WITH, "version": PROGRAM_VERSION},
             "profiles": vec!["cloud"],
             "event_code": id.get().id,
         },
@@ -72,14 +72,14 @@ fn event(source: &Source<'_>, criterion: &Criterion) -> Value {
         "cloud": cloud(source),
         "resources": about,
         "remediation": remediation(source, criterion),
-        "unmapped": json!({"footing": object! {
+        "unmapped": object! {"footing": object! {
             "status": criterion.status.as_str(),
             "basis": source.basis(id),
             "severity": id.get().control.get().severity.as_str(),
             "baseline_edition": EDITION,
             "sample": sample::is_sample(source.assessment()).then_some(true),
             "left_out": left_out(source),
-        }}),
+        }},
     }
 }
 
@@ -135,10 +135,10 @@ fn severity(status: Status, severity: Severity) -> (u32, &'static str) {
 fn cloud(source: &Source<'_>) -> Value {
     let name = source.title();
     let account = match source.account() {
-        Account::Only(id) => json!({"uid": id.as_str(), "type_id": 10, "type": "AWS Account", "name": name}),
-        Account::LeftOut | Account::Unknown => json!({"type_id": 10, "type": "AWS Account", "name": name}),
+        Account::Only(id) => object! {"uid": id.as_str(), "type_id": 10, "type": "AWS Account", "name": name},
+        Account::LeftOut | Account::Unknown => object! {"type_id": 10, "type": "AWS Account", "name": name},
     };
-    json!({"provider": "AWS", "account": account})
+    object! {"provider": "AWS", "account": account}
 }
 
 fn resources_of(source: &Source<'_>, id: CriterionId) -> Vec<Value> {
@@ -157,7 +157,7 @@ fn resources_of(source: &Source<'_>, id: CriterionId) -> Vec<Value> {
             Account::Only(id) => id.as_str().to_owned(),
             Account::LeftOut | Account::Unknown => source.uuid(&["account"]),
         };
-        return vec![json!({"uid": uid, "type": "AwsAccount"})];
+        return vec![object! {"uid": uid, "type": "AwsAccount"}];
     }
     named.iter().take(MOST_RESOURCES).map(one).collect()
 }

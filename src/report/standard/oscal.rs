@@ -40,16 +40,16 @@ pub(super) fn files(source: &Source<'_>) -> Result<Vec<Entry>, Refusal> {
     let open = of_open_risks(&criteria);
     let mut files = vec![
         text_file(README, says::oscal_readme(&line(&source.title()), source.report.day, !open.is_empty())),
-        text_file(CATALOG, pretty(&json!({"catalog": catalog::write(source)}))),
-        text_file(PLAN, pretty(&json!({"assessment-plan": plan(source, &criteria)}))),
+        text_file(CATALOG, pretty(&object! {"catalog": catalog::write(source)})),
+        text_file(PLAN, pretty(&object! {"assessment-plan": plan(source, &criteria)})),
         text_file(
             RESULTS,
-            pretty(&json!({"assessment-results": assessment_results(source, &criteria, Body::of(source, &criteria))})),
+            pretty(&object! {"assessment-results": assessment_results(source, &criteria, Body::of(source, &criteria))}),
         ),
     ];
     if !open.is_empty() {
         let document = milestones(source, Body::of(source, &open));
-        files.push(text_file(MILESTONES, pretty(&json!({"plan-of-action-and-milestones": document}))));
+        files.push(text_file(MILESTONES, pretty(&object! {"plan-of-action-and-milestones": document})));
     }
     Ok(files)
 }
@@ -81,7 +81,7 @@ fn plan(source: &Source<'_>, criteria: &[&Criterion]) -> Value {
         "uuid": document(source, PLAN),
         "metadata": metadata(source, says::OSCAL_PLAN, Vec::new()),
         "import-ssp": reference("href", &no_plan),
-        "reviewed-controls": object! { "control-selections": json!([{"include-controls": selected(criteria)}]) },
+        "reviewed-controls": object! { "control-selections": vec![object! {"include-controls": selected(criteria)}] },
         "assessment-assets": body::assets(&[]),
         "back-matter": object! { "resources": vec![
             resource(&no_plan, says::NO_SSP, says::NO_SSP_REASON, README, "text/markdown"),
@@ -151,11 +151,11 @@ fn metadata(source: &Source<'_>, title: &str, parties: Vec<Value>) -> Value {
     let roles = [("assessor", says::ASSESSOR), ("action-owner", says::ACTION_OWNER), ("risk-owner", says::RISK_OWNER)];
     let has_parties = !parties.is_empty();
     let roles: Vec<Value> = if has_parties {
-        roles.into_iter().map(|(id, title)| json!({"id": id, "title": title})).collect()
+        roles.into_iter().map(|(id, title)| object! {"id": id, "title": title}).collect()
     } else {
         Vec::new()
     };
-    let assessor = json!([{"role-id": "assessor", "party-uuids": [body::organization(source)]}]);
+    let assessor = vec![object! {"role-id": "assessor", "party-uuids": vec![body::organization(source)]}];
     object! {
         "title": title,
         "last-modified": instant(source.now),
@@ -168,7 +168,7 @@ fn metadata(source: &Source<'_>, title: &str, parties: Vec<Value>) -> Value {
         ]),
         "roles": roles,
         "parties": parties,
-        "responsible-parties": if has_parties { assessor } else { Value::Null },
+        "responsible-parties": if has_parties { assessor } else { Vec::new() },
     }
 }
 
@@ -190,7 +190,7 @@ fn account(source: &Source<'_>) -> Value {
         "title": says::account(&line(&account)),
         "description": line(&source.title()),
         "props": props(&[("account", &account)]),
-        "status": json!({"state": "operational"}),
+        "status": object! {"state": "operational"},
     }
 }
 
@@ -199,7 +199,7 @@ fn selected(criteria: &[&Criterion]) -> Vec<Value> {
     let of = |id: ControlId| {
         let of_control = criteria.iter().filter(|criterion| criterion.id.get().control == id);
         let statements: Vec<&str> = of_control.map(|criterion| criterion.id.get().id).collect();
-        (!statements.is_empty()).then(|| json!({"control-id": id.get().slug, "statement-ids": statements}))
+        (!statements.is_empty()).then(|| object! {"control-id": id.get().slug, "statement-ids": statements})
     };
     ControlId::all().filter_map(of).collect()
 }
@@ -216,10 +216,10 @@ fn not_applicable(criterion: &Criterion) -> Value {
 }
 
 fn resource(id: &str, title: &str, description: &str, href: &str, media_type: &str) -> Value {
-    json!({
+    object! {
         "uuid": id, "title": title, "description": description,
-        "rlinks": [{"href": format!("./{href}"), "media-type": media_type}],
-    })
+        "rlinks": vec![object! {"href": format!("./{href}"), "media-type": media_type}],
+    }
 }
 
 fn reference(name: &str, id: &str) -> Value {
@@ -230,7 +230,7 @@ fn reference(name: &str, id: &str) -> Value {
 fn props(all: &[(&str, &str)]) -> Vec<Value> {
     let one = |(name, value): &(&str, &str)| {
         let value = single(value);
-        (!value.is_empty()).then(|| json!({"name": name, "ns": NS, "value": value}))
+        (!value.is_empty()).then(|| object! {"name": *name, "ns": NS, "value": value})
     };
     all.iter().filter_map(one).collect()
 }

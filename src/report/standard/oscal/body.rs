@@ -11,7 +11,7 @@ use crate::plan::Row;
 use crate::report::model::{Criterion, guidance_of};
 use crate::report::standard::{PROGRAM_VERSION, fact_lines, is_open_risk, resources, status_line};
 use crate::stdx::time::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The parts of a document about some criteria.
@@ -65,10 +65,9 @@ impl<'a> Body<'a> {
 
     /// Returns the organization and all people that something refers to.
     pub(super) fn parties(&self) -> Vec<Value> {
-        let person =
-            |name: &String| json!({"uuid": self.source.uuid(&["person", name]), "type": "person", "name": name});
+        let person = |name: &String| object! {"uuid": self.source.uuid(&["person", name]), "type": "person", "name": name.as_str()};
         let name = self.source.title();
-        let organization = json!({"uuid": organization(self.source), "type": "organization", "name": name});
+        let organization = object! {"uuid": organization(self.source), "type": "organization", "name": name};
         std::iter::once(organization).chain(self.people.iter().map(person)).collect()
     }
 
@@ -86,10 +85,10 @@ impl<'a> Body<'a> {
         if let Some(finding) = self.source.assessment().finding(id) {
             related.push(self.evidence(id, finding));
         }
-        let related: Vec<Value> = related.into_iter().map(|uuid| json!({"observation-uuid": uuid})).collect();
+        let related: Vec<Value> = related.into_iter().map(|uuid| object! {"observation-uuid": uuid}).collect();
         let (finding, risk) = (self.source.uuid(&["finding", id.get().id]), self.source.uuid(&["risk", id.get().id]));
         let has_risk = is_open_risk(criterion.status);
-        let risks = if has_risk { vec![json!({"risk-uuid": risk})] } else { Vec::new() };
+        let risks = if has_risk { vec![object! {"risk-uuid": risk.as_str()}] } else { Vec::new() };
         self.findings.push(object! {
             "uuid": finding.as_str(),
             "title": id.get().name,
@@ -111,7 +110,7 @@ impl<'a> Body<'a> {
                 "title": id.get().name,
                 "description": lines([id.statement().to_owned(), status_line(criterion)].into_iter()),
                 "props": props(&[("status", criterion.status.as_str())]),
-                "related-findings": json!([{"finding-uuid": finding}]),
+                "related-findings": vec![object! {"finding-uuid": finding}],
                 "related-risks": risks,
             });
         }
@@ -151,7 +150,7 @@ impl<'a> Body<'a> {
         let text = words::finding(verdict, &finding.reason, &finding.observed.to_minute(), finding.stated);
         let is_test = finding.stated.is_none() && matches!(finding.source, Origin::Live | Origin::File);
         let calls = says::calls(&finding.calls, &finding.regions);
-        let evidence = calls.map(|text| vec![json!({"description": prose(&text)})]).unwrap_or_default();
+        let evidence = calls.map(|text| vec![object! {"description": prose(&text)}]).unwrap_or_default();
         self.note_time(finding.observed);
         self.observations.push(object! {
             "uuid": uuid.as_str(),
@@ -173,21 +172,21 @@ impl<'a> Body<'a> {
     fn subject(&mut self, resource: &crate::evidence::Resource) -> Value {
         let (id, region) = (single(&resource.id), single(&resource.region));
         let uuid = self.source.uuid(&["resource", &region, &id]);
-        let mut all = vec![json!({"name": "asset-id", "value": id})];
+        let mut all = vec![object! {"name": "asset-id", "value": id.as_str()}];
         all.extend(props(&[("region", &region), ("kind", &resource.kind)]));
         self.resources.entry(uuid.clone()).or_insert_with(|| {
             object! {
                 "uuid": uuid.as_str(),
                 "description": prose(&id),
                 "props": all,
-                "implemented-components": json!([{"component-uuid": account_id(self.source)}]),
+                "implemented-components": vec![object! {"component-uuid": account_id(self.source)}],
             }
         });
         object! { "subject-uuid": uuid, "type": "inventory-item", "remarks": prose(&resource.what) }
     }
 
     fn of_account(&self) -> Vec<Value> {
-        vec![json!({"subject-uuid": account_id(self.source), "type": "component"})]
+        vec![object! {"subject-uuid": account_id(self.source), "type": "component"}]
     }
 
     fn note_time(&mut self, at: Timestamp) {
@@ -215,9 +214,9 @@ impl<'a> Body<'a> {
         let due = exception.map(|exception| exception.until).or_else(|| open().filter_map(|row| row.due).min());
         let mut all = Vec::new();
         if is_accepted {
-            all.push(json!({"name": "accepted", "value": "true"}));
+            all.push(object! {"name": "accepted", "value": "true"});
         } else if let Some(place) = source.plan.rows.iter().position(|row| row.criteria.contains(&id)) {
-            all.push(json!({"name": "priority", "value": (place + 1).to_string()}));
+            all.push(object! {"name": "priority", "value": (place + 1).to_string()});
         }
         all.extend(props(&[("due", &due.map(|day| day.to_string()).unwrap_or_default())]));
         let status = match () {
@@ -251,7 +250,7 @@ impl<'a> Body<'a> {
             "lifecycle": "completed",
             "title": says::ACCEPT,
             "description": lines(std::iter::once(exception.reason.clone())),
-            "props": json!([{"name": "type", "value": "accept"}]),
+            "props": vec![object! {"name": "type", "value": "accept"}],
             "origins": by.map(|by| origins("party", &by, "risk-owner")),
         }
     }
@@ -273,7 +272,7 @@ impl<'a> Body<'a> {
         let timing = end.map(|end| {
             let begun = instant(source.assessment().created);
             let start = if begun < end { begun } else { end.replace("T23:59:59Z", "T00:00:00Z") };
-            json!({"within-date-range": {"start": start, "end": end}})
+            object! {"within-date-range": object! {"start": start, "end": end}}
         });
         let task = object! {
             "uuid": source.uuid(&["task", id.get().id, action.id]),
@@ -288,7 +287,7 @@ impl<'a> Body<'a> {
                 ("usd-per-month", &action.usd.to_string()),
             ]),
             "timing": timing,
-            "responsible-roles": owner.map(|owner| json!([{"role-id": "action-owner", "party-uuids": [owner]}])),
+            "responsible-roles": owner.map(|owner| vec![object! {"role-id": "action-owner", "party-uuids": vec![owner]}]),
         };
         let guidance = source.guidance.get(&action.control).and_then(|guidance| guidance_of(guidance, action.id));
         let guidance = guidance.map(|(_, guidance)| guidance);
@@ -297,7 +296,7 @@ impl<'a> Body<'a> {
             "lifecycle": lifecycle,
             "title": action.title,
             "description": guidance.map_or(action.title, |guidance| guidance.result.as_str()),
-            "props": json!([{"name": "type", "value": "mitigate"}]),
+            "props": vec![object! {"name": "type", "value": "mitigate"}],
             "tasks": vec![task],
         })
     }
@@ -316,13 +315,14 @@ pub(super) fn assets(scanners: &[Origin]) -> Value {
             "type": "software",
             "title": title,
             "description": description,
-            "props": if version.is_empty() { Value::Null } else { json!([{"name": "version", "value": version}]) },
-            "status": json!({"state": "operational"}),
+            "props": if version.is_empty() { Vec::new() } else { vec![object! {"name": "version", "value": version}] },
+            "status": object! {"state": "operational"},
         }
     };
     let mut components = vec![component(words::MADE_WITH, PROGRAM_VERSION, says::FOOTING)];
     components.extend(scanners.iter().map(|scanner| component(name(*scanner), "", says::SCANNER)));
-    let uses: Vec<Value> = components.iter().map(|component| json!({"component-uuid": component["uuid"]})).collect();
+    let uses: Vec<Value> =
+        components.iter().map(|component| object! {"component-uuid": component["uuid"].clone()}).collect();
     object! {
         "components": components,
         "assessment-platforms": vec![object! {
@@ -356,11 +356,11 @@ fn target(id: CriterionId, status: Status) -> Value {
         Status::Partly | Status::NotMet | Status::AcceptedRisk => ("not-satisfied", "fail"),
         Status::Unknown | Status::NotApplicable => ("not-satisfied", "other"),
     };
-    let partial = (status == Status::Partly).then(|| json!({"state": "partial"}));
+    let partial = (status == Status::Partly).then(|| object! {"state": "partial"});
     object! {
         "type": "statement-id",
         "target-id": statement(id),
-        "status": json!({"state": state, "reason": reason}),
+        "status": object! {"state": state, "reason": reason},
         "implementation-status": partial,
     }
 }
@@ -369,11 +369,11 @@ fn characterization(severity: Severity) -> Value {
     // NIST says moderate.
     let level = if severity == Severity::Medium { "moderate" } else { severity.as_str() };
     object! {
-        "origin": object! { "actors": json!([{"type": "tool", "actor-uuid": tool(Origin::Live)}]) },
-        "facets": json!([
-            {"name": "severity", "system": NIST, "value": level},
-            {"name": "severity", "system": NS, "value": severity.as_str()},
-        ]),
+        "origin": object! { "actors": vec![object! {"type": "tool", "actor-uuid": tool(Origin::Live)}] },
+        "facets": vec![
+            object! {"name": "severity", "system": NIST, "value": level},
+            object! {"name": "severity", "system": NS, "value": severity.as_str()},
+        ],
     }
 }
 

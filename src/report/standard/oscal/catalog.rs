@@ -3,7 +3,7 @@
 use super::{NS, Source, instant, says, statement, uuid};
 use crate::baseline::{Control, ControlId, CriterionId, EDITION, Pillar};
 use crate::messages::labels;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Returns the catalog.
 pub(super) fn write(source: &Source<'_>) -> Value {
@@ -32,7 +32,8 @@ fn control(source: &Source<'_>, id: ControlId) -> Value {
     let Control { id: label, slug, title, severity, .. } = id.get();
     let guidance = source.guidance.get(&id);
     let links = guidance.map(|guidance| guidance.references.as_slice()).unwrap_or_default();
-    let links = links.iter().map(|page| json!({"href": page.url, "rel": "reference", "text": page.title}));
+    let links =
+        links.iter().map(|page| object! {"href": page.url.as_str(), "rel": "reference", "text": page.title.as_str()});
     let mut parts = vec![object! {
         "id": [slug, "_smt"].concat(),
         "name": "statement",
@@ -50,10 +51,10 @@ fn control(source: &Source<'_>, id: ControlId) -> Value {
     object! {
         "id": *slug,
         "title": *title,
-        "props": json!([
-            {"name": "label", "value": label},
-            {"name": "severity", "ns": NS, "value": severity.as_str()},
-        ]),
+        "props": vec![
+            object! {"name": "label", "value": *label},
+            object! {"name": "severity", "ns": NS, "value": severity.as_str()},
+        ],
         "links": links.collect::<Vec<_>>(),
         "parts": parts,
     }
@@ -65,7 +66,7 @@ fn item(id: CriterionId) -> Value {
         "id": statement(id),
         "name": "item",
         "title": criterion.name,
-        "props": json!([{"name": "weight", "ns": NS, "value": criterion.weight.to_string()}]),
+        "props": vec![object! {"name": "weight", "ns": NS, "value": criterion.weight.to_string()}],
         "prose": id.statement(),
     }
 }
@@ -76,6 +77,6 @@ fn objective(source: &Source<'_>, id: CriterionId) -> Option<Value> {
         "id": [statement(id), "_obj"].concat(),
         "name": "assessment-objective",
         "prose": source.guidance(id)?.met.as_str(),
-        "links": json!([{"href": format!("#{}", statement(id)), "rel": "assessment-for"}]),
+        "links": vec![object! {"href": format!("#{}", statement(id)), "rel": "assessment-for"}],
     })
 }
