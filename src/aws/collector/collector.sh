@@ -20,7 +20,7 @@
 #
 # For an organization, it writes a folder and the same as one .tar file: an evidence file for each account, and index.json, which
 # names them with their checksums, and each account that could not be read, with the reason. Your own account is read with your
-# own credentials. In every other one the session is limited, whatever the role may do: as() has the policies for it.
+# own credentials. Where a role is assumed, the session is limited, whatever the role may do: as() has the policies for it.
 #
 # It needs bash, the AWS CLI (version 2 or 1), jq and gzip; AWS CloudShell has them. It uses the credentials that the AWS CLI
 # uses. What they may not read is noted as denied, and the rest goes on.
