@@ -225,7 +225,7 @@ mod native {
     fn read_assessment(text: &str) -> String {
         let current = serde_json::to_string(&assessment(0)).expect("JSON");
         let job = Job::Open { text: text.to_owned(), secret: None, place: 0, current, now: now() };
-        match document_worker::work(job, &BTreeMap::new()) {
+        match document_worker::work(job, &BTreeMap::new(), None) {
             DocumentOutcome::Refused { why } => why,
             DocumentOutcome::Opened { names, .. } => format!("{} assessments", names.len()),
             _ => String::new(),

@@ -4,6 +4,7 @@
 mod bounds;
 mod document;
 pub mod file;
+pub mod frameworks;
 mod merge;
 pub mod milestone;
 pub mod own;

@@ -5,8 +5,8 @@
 use crate::assessment::file::{self, AssessmentFile, Changes, RedactedCopy, Redaction, Relation};
 use crate::assessment::{Amended, Assessment, RestoreError, Score, Statuses, restore};
 use crate::baseline::guidance::Guidance;
+use crate::baseline::mappings::Mappings;
 use crate::baseline::{ActionId, ControlId};
-use crate::messages::report::preview;
 use crate::messages::ui::{self as say, sharing};
 use crate::plan::{Phase, Plan};
 use crate::protocol::document::{DocumentOutcome, Job, Opened, PortfolioFormat};
@@ -20,14 +20,14 @@ use std::collections::BTreeMap;
 /// The media type of scripts.
 const SHELL: &str = "text/x-shellscript;charset=utf-8";
 
-/// Does a job, with the guidance that it needs. A share is returned as an export: the browser's side encrypts it.
-pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>) -> DocumentOutcome {
+/// Does a job, with the guidance and the mappings that it needs. A share is returned as an export: the browser's side encrypts it.
+pub fn work(job: Job, guidance: &BTreeMap<ControlId, Guidance>, mappings: Option<&Mappings>) -> DocumentOutcome {
     match job {
         Job::Export { format, options, redaction, new_id, assessment, now, base: _ } => {
             match restore(&assessment, now) {
                 Ok(assessment) => {
                     let copy = RedactedCopy::of(&assessment, redaction, &new_id);
-                    written(report::export(format, copy, guidance, &options, now))
+                    written(report::export(format, copy, guidance, mappings, &options, now))
                 }
                 Err(error) => refused(&error),
             }
@@ -92,10 +92,10 @@ fn written(exported: Result<Exported, Refusal>) -> DocumentOutcome {
         Ok(Exported { file_name, media_type, content: Content::Text(text) }) => {
             DocumentOutcome::Exported { file_name, media_type: media_type.to_owned(), text }
         }
-        Ok(Exported { file_name, content: Content::Bytes(bytes), .. }) => {
-            DocumentOutcome::Packed { file_name, base64: STANDARD.encode(bytes) }
+        Ok(Exported { file_name, media_type, content: Content::Bytes(bytes) }) => {
+            DocumentOutcome::Packed { file_name, media_type: media_type.to_owned(), base64: STANDARD.encode(bytes) }
         }
-        Err(Refusal::NoOpenAction { unknown }) => DocumentOutcome::Refused { why: preview::no_open_action(unknown) },
+        Err(why) => DocumentOutcome::Refused { why: why.words() },
     }
 }
 
@@ -177,7 +177,7 @@ mod tests {
             now: Timestamp::from_millis(1_795_378_620_000),
             base: String::new(),
         };
-        work(job, &BTreeMap::new())
+        work(job, &BTreeMap::new(), None)
     }
 
     fn export_json(redaction: Redaction) -> (String, String) {
@@ -192,6 +192,7 @@ mod tests {
         work(
             Job::Open { text: text.to_owned(), secret: None, place: 0, current: json(&assessment()), now },
             &BTreeMap::new(),
+            None,
         )
     }
 
@@ -216,7 +217,9 @@ mod tests {
         let text = file::envelope(&all.iter().collect::<Vec<_>>(), now);
         for (place, expected) in [(0, 0), (299, 299), (300, 0)] {
             let job = Job::Open { text: text.clone(), secret: None, place, current: json(&assessment()), now };
-            let DocumentOutcome::Opened { names, one, .. } = work(job, &BTreeMap::new()) else { panic!("not opened") };
+            let DocumentOutcome::Opened { names, one, .. } = work(job, &BTreeMap::new(), None) else {
+                panic!("not opened")
+            };
             assert_eq!((names.len(), names[299].as_str()), (300, "Acme 299"));
             assert_eq!(restore(&one.document, now).expect("a document").id, format!("a{expected}"));
         }
@@ -233,7 +236,7 @@ mod tests {
         theirs.action_mut(action).note.set("Theirs.".to_owned(), now, &writer("Bo"));
         let text = file::envelope(&[&theirs], now);
         let job = Job::Open { text, secret: None, place: 0, current: json(&ours), now };
-        let outcome = work(job, &BTreeMap::new());
+        let outcome = work(job, &BTreeMap::new(), None);
         let told = DocumentOutcome::read(&serde_json::to_string(&outcome).unwrap()).unwrap();
         assert_eq!(told, outcome);
         let DocumentOutcome::Opened { one, .. } = told else { panic!("not opened") };
@@ -281,11 +284,11 @@ mod tests {
                 assessment: json(&assessment()),
                 now,
             };
-            let DocumentOutcome::Exported { text, .. } = work(job, &BTreeMap::new()) else { panic!("no share") };
+            let DocumentOutcome::Exported { text, .. } = work(job, &BTreeMap::new(), None) else { panic!("no share") };
             assert_eq!(text.contains("Ada"), expected.contains("Ada"));
             let secret = Some("a key".to_owned());
             let current = json(&assessment());
-            let opened = work(Job::Open { text: text.clone(), secret, place: 0, current, now }, &BTreeMap::new());
+            let opened = work(Job::Open { text: text.clone(), secret, place: 0, current, now }, &BTreeMap::new(), None);
             let DocumentOutcome::Opened { badge: Some(badge), .. } = opened else { panic!("not opened") };
             assert_eq!(badge[0], expected);
             assert_eq!(badge.iter().any(|line| line.contains("names of people")), names, "{badge:?}");
@@ -305,7 +308,7 @@ mod tests {
 
     #[test]
     fn a_kit_comes_packed_and_needs_all_guidance() {
-        let DocumentOutcome::Packed { file_name, base64 } =
+        let DocumentOutcome::Packed { file_name, base64, .. } =
             export(Format::Kit, Redaction { account: true, ..Redaction::default() })
         else {
             panic!("no kit")
@@ -328,7 +331,7 @@ mod tests {
                 base: String::new(),
             };
             assert_eq!(job.needs().len(), ControlId::all().len());
-            let outcome = work(job, &BTreeMap::new());
+            let outcome = work(job, &BTreeMap::new(), None);
             let text = serde_json::to_string(&outcome).unwrap();
             assert_eq!(DocumentOutcome::read(&text), Some(outcome.clone()));
             let DocumentOutcome::Previewed { previews } = outcome else { panic!("not previewed") };
@@ -338,12 +341,17 @@ mod tests {
             let pairs = Format::ALL.into_iter().zip(previews(open, Length::Summary));
             pairs.filter(|(_, preview)| preview.refused.is_some()).map(|(format, _)| format).collect()
         };
-        assert_eq!(is_refused(&open), Tool::ALL.map(Format::Tickets), "nothing is known to be open");
+        let refused = is_refused(&open);
+        assert_eq!(
+            refused.split_first(),
+            Some((&Format::CustomerPage, &Tool::ALL.map(Format::Tickets)[..])),
+            "nothing is known"
+        );
         for id in crate::baseline::CriterionId::all() {
             let answer = crate::assessment::Answer::NotMet;
             open.criterion_mut(id).answer.set(Some(answer), now, &Writer::default());
         }
-        assert_eq!(is_refused(&open), []);
+        assert_eq!(is_refused(&open), [Format::CustomerPage], "nothing is met");
         let pages = |length| {
             let line = previews(&open, length).swap_remove(2).line;
             let (_, rest) = line.split_once("About ").unwrap();
@@ -366,10 +374,10 @@ mod tests {
         assert_eq!(job.needs(), [control]);
         let (_, text) = crate::baseline::guidance_files().iter().find(|(name, _)| name.starts_with("acct-08")).unwrap();
         let guidance = BTreeMap::from([(control, Guidance::read(text).unwrap())]);
-        let DocumentOutcome::Exported { file_name, text, .. } = work(job, &guidance) else { panic!("no script") };
+        let DocumentOutcome::Exported { file_name, text, .. } = work(job, &guidance, None) else { panic!("no script") };
         assert_eq!(file_name, "acct-08-block-account.sh");
         assert!(text.starts_with("#!/usr/bin/env bash\n"));
-        assert!(matches!(work(script("acct-08.no-such"), &guidance), DocumentOutcome::Refused { .. }));
+        assert!(matches!(work(script("acct-08.no-such"), &guidance, None), DocumentOutcome::Refused { .. }));
     }
 
     #[test]

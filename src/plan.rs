@@ -16,6 +16,7 @@ pub mod reminders;
 pub mod resources;
 pub mod script;
 pub mod snapshot;
+pub mod values;
 
 use crate::assessment::{ActionRecord, ActionState, Assessment, Status, Statuses};
 use crate::baseline::{ActionId, CriterionId, Severity};

@@ -7,6 +7,7 @@
 
 mod calendar;
 mod csv;
+mod customers;
 mod html;
 mod kit;
 mod markdown;
@@ -15,14 +16,19 @@ mod pages;
 mod portfolio;
 mod preview;
 mod summary;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod tickets;
+mod workbook;
 mod zip;
 
-use crate::assessment::file::{self, AssessmentFile, RedactedCopy, Scope};
+use crate::assessment::Statuses;
+use crate::assessment::file::{self, AssessmentFile, RedactedCopy, Redaction, Scope};
 use crate::baseline::ControlId;
 use crate::baseline::guidance::Guidance;
+use crate::baseline::mappings::Mappings;
+use crate::messages::report::preview as says;
 use crate::stdx::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -33,6 +39,7 @@ use pages::Pages;
 pub use portfolio::{portfolio_report, portfolio_table};
 pub use preview::{Preview, preview};
 pub use summary::{Sign, Summary, Unknown};
+use tables::Source;
 pub use tickets::{Grouping, Tool, numbers};
 
 /// A format of exports.
@@ -45,8 +52,16 @@ pub enum Format {
     Markdown,
     /// HTML, for reading and printing.
     Html,
-    /// CSV with the actions, for a spreadsheet.
+    /// CSV with a row for each action, for other programs.
     Csv,
+    /// CSV with a row for each criterion.
+    CriteriaCsv,
+    /// CSV with a row for each resource that a finding names.
+    ResourcesCsv,
+    /// One page (HTML) for customers and investors, with what is met.
+    CustomerPage,
+    /// A workbook (`.xlsx`) with a sheet for each table, for spreadsheet programs.
+    Workbook,
     /// The remediation kit of the plan: scripts, templates and the order, in a zip.
     Kit,
     /// The open actions as tickets for one tool.
@@ -76,6 +91,24 @@ pub enum Refusal {
         /// The number of unknown criteria.
         unknown: usize,
     },
+    /// No criterion is known to be met within the scope, and so many are unknown there.
+    NothingMet {
+        /// The number of unknown criteria.
+        unknown: usize,
+    },
+    /// Evidence shows signs that somebody may be in the account.
+    Incident,
+}
+
+impl Refusal {
+    /// Returns why, and what to do, in words.
+    pub fn words(self) -> String {
+        match self {
+            Self::NoOpenAction { unknown } => says::no_open_action(unknown),
+            Self::NothingMet { unknown } => says::nothing_met(unknown),
+            Self::Incident => says::INCIDENT.to_owned(),
+        }
+    }
 }
 
 /// What goes into an export, and how it is laid out. Each format uses what concerns it.
@@ -87,6 +120,8 @@ pub struct Options {
     pub length: Length,
     /// What one ticket is about.
     pub grouping: Grouping,
+    /// Whether a page for customers also says what is not met.
+    pub shows_gaps: bool,
     /// The address of the app with a slash at its end, for links to its guide; may be empty.
     pub site: String,
 }
@@ -149,11 +184,15 @@ impl Purpose {
 
 impl Format {
     /// All formats, in the order in which they are offered.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
         Self::Json,
         Self::Markdown,
         Self::Html,
         Self::Csv,
+        Self::CriteriaCsv,
+        Self::ResourcesCsv,
+        Self::CustomerPage,
+        Self::Workbook,
         Self::Kit,
         Self::Tickets(Tool::GithubScript),
         Self::Tickets(Tool::GithubJson),
@@ -176,6 +215,10 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Html => "html",
             Self::Csv => "csv",
+            Self::CriteriaCsv => "csv-criteria",
+            Self::ResourcesCsv => "csv-resources",
+            Self::CustomerPage => "customer-page",
+            Self::Workbook => "workbook",
             Self::Kit => "kit",
             Self::Tickets(tool) => tool.as_str(),
             Self::Calendar => "calendar",
@@ -186,15 +229,27 @@ impl Format {
     pub fn is_for(self, purpose: Purpose) -> bool {
         match purpose {
             Purpose::Work => matches!(self, Self::Tickets(_) | Self::Calendar | Self::Kit),
-            Purpose::Report => matches!(self, Self::Html | Self::Markdown | Self::Csv),
-            Purpose::Prove => matches!(self, Self::Html | Self::Json),
+            Purpose::Report => {
+                matches!(self, Self::Html | Self::CustomerPage | Self::Markdown | Self::Workbook)
+            }
+            Purpose::Prove => {
+                matches!(
+                    self,
+                    Self::Html | Self::Workbook | Self::Csv | Self::CriteriaCsv | Self::ResourcesCsv | Self::Json
+                )
+            }
             Purpose::BackUp => self == Self::Json,
         }
     }
 
     /// Whether exports of this format contain steps, so that the guidance of the plan's controls has to be loaded first.
     pub fn needs_guidance(self) -> bool {
-        !matches!(self, Self::Json | Self::Calendar)
+        !matches!(self, Self::Json | Self::Calendar | Self::CriteriaCsv | Self::ResourcesCsv | Self::CustomerPage)
+    }
+
+    /// Whether exports of this format contain mappings to other frameworks, which have to be loaded first.
+    pub fn needs_mappings(self) -> bool {
+        self == Self::Workbook
     }
 
     /// Whether a person's own length makes a difference.
@@ -209,6 +264,10 @@ impl Format {
             Self::Markdown => ".md",
             Self::Html => ".html",
             Self::Csv => ".csv",
+            Self::CriteriaCsv => "-criteria.csv",
+            Self::ResourcesCsv => "-resources.csv",
+            Self::CustomerPage => "-for-customers.html",
+            Self::Workbook => ".xlsx",
             Self::Kit => ".zip",
             Self::Tickets(tool) => tool.ending(),
             Self::Calendar => ".ics",
@@ -219,8 +278,9 @@ impl Format {
         match self {
             Self::Json => "application/json",
             Self::Markdown => "text/markdown;charset=utf-8",
-            Self::Html => "text/html;charset=utf-8",
-            Self::Csv => CSV,
+            Self::Html | Self::CustomerPage => "text/html;charset=utf-8",
+            Self::Csv | Self::CriteriaCsv | Self::ResourcesCsv => CSV,
+            Self::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Kit => "application/zip",
             Self::Tickets(Tool::GithubScript) => "text/x-shellscript;charset=utf-8",
             Self::Tickets(Tool::GithubJson) => "application/x-ndjson",
@@ -232,7 +292,8 @@ impl Format {
 
 const CSV: &str = "text/csv;charset=utf-8";
 
-/// Returns one assessment as a file. If the guidance of a control is missing, a sentence says so in place of its steps.
+/// Returns one assessment as a file. If the guidance of a control is missing, a sentence says so in place of its steps; without
+/// the mappings to other frameworks, they are left out.
 ///
 /// # Errors
 /// Why the format is not written for this assessment and scope.
@@ -240,16 +301,32 @@ pub fn export(
     format: Format,
     copy: RedactedCopy,
     guidance: &BTreeMap<ControlId, Guidance>,
+    mappings: Option<&Mappings>,
     options: &Options,
     now: Timestamp,
 ) -> Result<Exported, Refusal> {
     let Options { scope, length, .. } = *options;
+    // Account IDs are left out of a page for customers, whatever was chosen.
+    let copy = match format {
+        Format::CustomerPage => without_accounts(&copy),
+        _ => copy,
+    };
     let file_name = file_stem(&slug(copy.assessment().name()), scope, now) + format.ending();
     let report = || Report::of(&copy, guidance, scope, now);
     let content = match format {
         Format::Markdown => Content::Text(markdown::write(&report(), length)),
         Format::Html => Content::Text(html::write(&report(), length)),
-        Format::Csv => Content::Text(csv::write(&report())),
+        Format::CustomerPage => Content::Text(customers::write(&copy, &report(), options, now)?),
+        Format::Csv | Format::CriteriaCsv | Format::ResourcesCsv | Format::Workbook => {
+            let statuses = Statuses::of(copy.assessment(), now);
+            let source = Source { copy: &copy, report: &report(), options, mappings, statuses: &statuses, now };
+            match format {
+                Format::Csv => Content::Text(csv::write(&source.plan())),
+                Format::CriteriaCsv => Content::Text(csv::write(&source.criteria())),
+                Format::ResourcesCsv => Content::Text(csv::write(&source.resources())),
+                _ => Content::Bytes(workbook::write(&source)),
+            }
+        }
         Format::Kit => Content::Bytes(kit::kit(&copy, guidance, scope, now)),
         Format::Tickets(tool) => {
             Content::Text(tickets::write(tool, &tickets::tickets(&copy, &report(), options, now)?))
@@ -258,6 +335,12 @@ pub fn export(
         Format::Json => Content::Text(file::write(&AssessmentFile::of(copy, scope, now))),
     };
     Ok(Exported { file_name, media_type: format.media_type(), content })
+}
+
+/// Returns a copy of which account IDs are left out as well.
+fn without_accounts(copy: &RedactedCopy) -> RedactedCopy {
+    let redaction = Redaction { account: true, ..copy.redaction() };
+    RedactedCopy::of(copy.assessment(), redaction, &copy.assessment().id)
 }
 
 /// Returns one assessment as a file that can be opened again, with the name of the person who shares it.

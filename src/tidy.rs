@@ -239,6 +239,12 @@ fn the_page_touches_the_browser_only_through_its_adapters() {
 }
 
 #[test]
+fn the_page_reads_what_it_depends_on() {
+    // A memo that is only tracked is never calculated, so nothing would follow it.
+    assert_none_contains("ui", &[".track()"], "use `.with(|_| ())`, which also calculates a memo");
+}
+
+#[test]
 fn the_page_sets_no_inline_styles() {
     assert_none_contains("ui", &["\"style\"", ".style("], "the policy forbids it");
 }

@@ -6,6 +6,7 @@ import { AccountsPage } from "./accounts.ts";
 import { AssessPage } from "./assess.ts";
 import { DataPage } from "./data.ts";
 import { ExportPage } from "./export.ts";
+import { FrameworksPage } from "./frameworks.ts";
 import { OverviewPage } from "./overview.ts";
 import { PlanPage } from "./plan.ts";
 import { ProfilePage } from "./profile.ts";
@@ -20,6 +21,7 @@ export class App {
   readonly assess: AssessPage;
   readonly data: DataPage;
   readonly export: ExportPage;
+  readonly frameworks: FrameworksPage;
   readonly overview: OverviewPage;
   readonly plan: PlanPage;
   readonly profile: ProfilePage;
@@ -34,6 +36,7 @@ export class App {
     this.assess = new AssessPage(page);
     this.data = new DataPage(page);
     this.export = new ExportPage(page);
+    this.frameworks = new FrameworksPage(page);
     this.overview = new OverviewPage(page);
     this.plan = new PlanPage(page);
     this.profile = new ProfilePage(page);

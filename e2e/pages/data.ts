@@ -16,7 +16,7 @@ const KINDS: Record<Format, Kind> = {
   "Footing file (JSON)": "Footing file",
   "Markdown, for a repository or wiki": "Markdown",
   "Report (HTML), to read, print or send": "Report",
-  "Spreadsheet (CSV), one row per action": "Spreadsheet",
+  "Spreadsheet (CSV), one row per action": "CSV",
   "Remediation kit (zip), one script per action": "Remediation kit",
 };
 
@@ -64,7 +64,8 @@ export class DataPage {
 
   /** Exports the open assessment on the page Export, comes back, and returns the text. */
   async save({ format = "Footing file (JSON)", scope = "Everything", ...rest }: Wish = {}) {
-    const saved = await (await this.toExport()).save({ kind: KINDS[format], scope, ...rest });
+    const rows = KINDS[format] === "CSV" ? "Each action of the plan" : undefined;
+    const saved = await (await this.toExport()).save({ kind: KINDS[format], scope, rows, ...rest });
     await this.page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Data", exact: true }).click();
     await expect(this.page.getByRole("heading", { level: 1 })).toHaveText("Your data");
     return saved;

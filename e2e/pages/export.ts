@@ -4,7 +4,16 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import { download } from "../download.ts";
 
 /** What is written, by the name of its card; tickets have a tool as well. */
-export type Kind = "Tickets" | "Calendar" | "Remediation kit" | "Report" | "Markdown" | "Spreadsheet" | "Footing file";
+export type Kind =
+  | "Tickets"
+  | "Calendar"
+  | "Remediation kit"
+  | "Report"
+  | "Markdown"
+  | "Page for customers and investors"
+  | "Workbook"
+  | "CSV"
+  | "Footing file";
 export type Purpose = "To work on it" | "To report it" | "To prove it" | "To back it up";
 export type Tool =
   | "GitHub: a script"
@@ -34,6 +43,8 @@ export interface Wish {
   tool?: Tool;
   grouping?: "Each action" | "Each control, with a checklist";
   scope?: string;
+  /** Only for CSV. */
+  rows?: "Each action of the plan" | "Each criterion, with answer and evidence" | "Each resource that evidence names";
   /** Only for HTML and Markdown. */
   length?: "Summary and plan" | "With all instructions";
   without?: readonly Part[];
@@ -45,7 +56,9 @@ const PURPOSES: Record<Kind, Purpose> = {
   "Remediation kit": "To work on it",
   Report: "To report it",
   Markdown: "To report it",
-  Spreadsheet: "To report it",
+  "Page for customers and investors": "To report it",
+  Workbook: "To report it",
+  CSV: "To prove it",
   "Footing file": "To back it up",
 };
 
@@ -79,12 +92,13 @@ export class ExportPage {
   }
 
   /** Chooses what to export. */
-  async choose({ kind, purpose = PURPOSES[kind], tool, grouping, scope, length, without = [] }: Wish) {
+  async choose({ kind, purpose = PURPOSES[kind], tool, grouping, scope, rows, length, without = [] }: Wish) {
     await this.choosePurpose(purpose);
     if (scope) await this.scope.selectOption(scope);
     const card = this.card(kind);
     if (tool) await card.getByRole("combobox", { name: "Tool" }).selectOption(tool);
     if (grouping) await card.getByRole("combobox", { name: "One ticket for" }).selectOption(grouping);
+    if (rows) await card.getByRole("combobox", { name: "One row for" }).selectOption(rows);
     if (length) await card.getByRole("combobox", { name: "Report length" }).selectOption(length);
     for (const part of PARTS) await this.page.getByRole("checkbox", { name: part }).setChecked(without.includes(part));
   }

@@ -34,6 +34,14 @@ export class PlanPage {
     if ((await button.getAttribute("aria-expanded")) === "false") await button.click();
   }
 
+  /** Opens the fields of the values that several actions share. */
+  async openValues(): Promise<Locator> {
+    const values = this.page.locator("details").filter({ hasText: "Values used in commands" });
+    await values.getByText("Values used in commands").click();
+    await expect(values.getByRole("textbox").first()).toBeVisible();
+    return values;
+  }
+
   /** Opens a row and waits for its text. */
   async unfold(title: string): Promise<Locator> {
     const row = this.row(title);

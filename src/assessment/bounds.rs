@@ -127,7 +127,8 @@ impl Assessment {
         }
 
         let of_profile = [self.profile.len(), self.sightings.len(), self.dismissed.len()];
-        for entries in [self.criteria.len(), self.actions.len(), self.findings.len()].into_iter().chain(of_profile) {
+        let others = [self.criteria.len(), self.actions.len(), self.findings.len(), self.values.len()];
+        for entries in others.into_iter().chain(of_profile) {
             if entries > MOST_ENTRIES {
                 return Err(DecodeError::new("it has more entries than any baseline"));
             }
@@ -179,6 +180,7 @@ impl Assessment {
         self.profile.values_mut().for_each(|register| visit.register(register));
         self.sightings.values_mut().for_each(|register| visit.register(register));
         self.dismissed.values_mut().for_each(|register| visit.register(register));
+        self.values.values_mut().for_each(|register| visit.register(register));
         for CriterionRecord { answer, note, exception } in self.criteria.values_mut() {
             visit.register(answer);
             visit.register(note);

@@ -51,6 +51,9 @@ pub struct Assessment {
     /// The answers to profile questions that were proposed from evidence and turned down, by the question's id.
     #[serde(skip_serializing_if = "Table::is_empty")]
     pub dismissed: Table<Register<ProfileAnswer>>,
+    /// The values that people filled in for the placeholders of commands, by the keys of `plan::values`; may be empty texts.
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub values: Table<Register<String>>,
     /// The snapshots from which progress is read.
     #[serde(skip_serializing_if = "Milestones::is_empty")]
     pub milestones: Milestones,
@@ -167,6 +170,7 @@ impl Assessment {
             findings: Table::default(),
             sightings: Table::default(),
             dismissed: Table::default(),
+            values: Table::default(),
             milestones: Milestones::default(),
             deleted: Register::default(),
         };
@@ -272,7 +276,8 @@ impl Assessment {
         let actions =
             actions.map(|r| at(&r.state).max(at(&r.owner)).max(at(&r.due)).max(at(&r.note)).max(at(&r.ticket)));
         let profile = self.profile.values().chain(self.dismissed.values()).map(at);
+        let values = self.values.values().map(at);
         let own = [self.created, at(&self.name), at(&self.account), at(&self.deleted)];
-        criteria.chain(actions).chain(profile).chain(own).max().unwrap_or_default()
+        criteria.chain(actions).chain(profile).chain(values).chain(own).max().unwrap_or_default()
     }
 }

@@ -18,6 +18,7 @@ impl Assessment {
         grown |= merge_maps(&mut self.criteria, &other.criteria, CriterionRecord::merge);
         grown |= merge_maps(&mut self.actions, &other.actions, ActionRecord::merge);
         grown |= merge_maps(&mut self.sightings, &other.sightings, |mine, theirs| mine.merge(theirs));
+        grown |= merge_maps(&mut self.values, &other.values, |mine, theirs| mine.merge(theirs));
         grown |= self.milestones.merge(&other.milestones);
         grown |= merge_maps(&mut self.dismissed, &other.dismissed, |mine, theirs| mine.merge(theirs));
         grown | merge_maps(&mut self.findings, &other.findings, Finding::merge)

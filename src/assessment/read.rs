@@ -14,7 +14,7 @@ impl<'de> Deserialize<'de> for Assessment {
 from_json! {
     Assessment {
         format, id, edition, created;
-        name, account, profile, criteria, actions, findings, sightings, dismissed, milestones, deleted
+        name, account, profile, criteria, actions, findings, sightings, dismissed, values, milestones, deleted
     }
     CriterionRecord { ; answer, note, exception }
     ActionRecord { ; state, owner, due, note, ticket }

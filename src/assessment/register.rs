@@ -42,18 +42,13 @@ pub struct Version<T> {
 impl<T> Version<T> {
     /// Whether the version came from a file.
     pub fn is_from_file(&self) -> bool {
-        self.tab.starts_with(FROM_FILE)
+        is_from_file(&self.tab)
     }
 
     /// Whether both versions name the same tab and author, on this device or in a file.
     fn has_same_writer(&self, other: &Self) -> bool {
         let tab = |version: &Self| version.tab.strip_prefix(FROM_FILE).unwrap_or(&version.tab).to_owned();
         self.author == other.author && tab(self) == tab(other)
-    }
-
-    /// Returns what all versions of one sitting have in common: its first time, the tab and the author.
-    fn sitting(&self) -> (Timestamp, String, String) {
-        (self.since.unwrap_or(self.at), self.tab.clone(), self.author.clone())
     }
 }
 
@@ -119,7 +114,9 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
         }
         self.lower(at.previous());
         self.0.push(Version { at, since, tab: writer.tab.clone(), author: writer.author.clone(), value });
-        self.drop_excess();
+        if self.0.len() > KEPT {
+            self.normalise();
+        }
         true
     }
 
@@ -140,18 +137,6 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
         lowered
     }
 
-    /// Drops the versions beyond the [limit](KEPT). Returns how many were dropped.
-    fn drop_excess(&mut self) -> usize {
-        let before = self.0.len();
-        if before > KEPT {
-            let writers: Vec<(bool, String)> =
-                self.0.iter().map(|version| (version.is_from_file(), version.author.clone())).collect();
-            let mut excess = excess(&writers).into_iter();
-            self.0.retain(|_| excess.next() != Some(true));
-        }
-        before - self.0.len()
-    }
-
     /// Merges the versions of `other` into this register. Returns true if the versions changed.
     pub fn merge(&mut self, other: &Self) -> bool {
         if self == other {
@@ -169,10 +154,12 @@ impl<T: Clone + PartialEq + Serialize> Register<T> {
         if self.0.len() < 2 {
             return 0;
         }
-        let kept = kept_in_order(self.0.iter().map(Version::stamp).collect());
-        let mut versions: Vec<Option<Version<T>>> = std::mem::take(&mut self.0).into_iter().map(Some).collect();
-        self.0 = kept.into_iter().filter_map(|index| versions.get_mut(index)?.take()).collect();
-        self.drop_excess()
+        let Arrangement { swaps, kept, excess } = arrangement(self.0.iter().map(Version::stamp).collect());
+        for (left, right) in swaps {
+            self.0.swap(left, right);
+        }
+        self.0.truncate(kept);
+        excess
     }
 
     /// Brings a register from outside into the form that this device could have written: in order, within the limit, and, if
@@ -241,14 +228,33 @@ impl std::ops::AddAssign for Amended {
     }
 }
 
-/// The order of a version, without the type of its value, so that the code that sorts is compiled once for all registers.
+/// What decides the order of a version and whether it is kept, without the type of its value, so that the code is compiled once
+/// for all registers.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Stamp {
     at: Timestamp,
     tab: String,
-    /// The value as JSON and the author. Makes equal sets of versions equal registers.
-    rest: String,
-    sitting: (Timestamp, String, String),
+    /// The value as JSON. Makes equal sets of versions equal registers.
+    value: String,
+    author: String,
+    since: Timestamp,
+}
+
+impl Stamp {
+    /// Returns what all versions of one sitting have in common.
+    fn sitting(&self) -> (Timestamp, &str, &str) {
+        (self.since, &self.tab, &self.author)
+    }
+}
+
+/// How versions have to be moved so that those to keep come first, oldest first.
+struct Arrangement {
+    /// The pairs of places whose versions change places, one pair after the other.
+    swaps: Vec<(usize, usize)>,
+    /// The number of versions to keep.
+    kept: usize,
+    /// The number of versions that are dropped because they are beyond the [limit](KEPT).
+    excess: usize,
 }
 
 impl<T: Serialize> Version<T> {
@@ -256,53 +262,85 @@ impl<T: Serialize> Version<T> {
         Stamp {
             at: self.at,
             tab: self.tab.clone(),
-            rest: serde_json::to_string(&self.value).unwrap_or_default() + &self.author,
-            sitting: self.sitting(),
+            value: serde_json::to_string(&self.value).unwrap_or_default(),
+            author: self.author.clone(),
+            since: self.since.unwrap_or(self.at),
         }
     }
 }
 
-/// Returns the indices of the versions to keep, oldest first: the first of equal ones, and the last of each sitting.
-fn kept_in_order(stamps: Vec<Stamp>) -> Vec<usize> {
+/// Returns how to arrange versions: in order, without duplicates, without those that another one of their sitting replaced, and
+/// without those beyond the limit.
+fn arrangement(stamps: Vec<Stamp>) -> Arrangement {
+    // Where each version is, and which version is at each place, while they are moved.
+    let mut places: Vec<usize> = (0..stamps.len()).collect();
+    let mut versions = places.clone();
+    let mut placed = in_order(stamps);
+    let before = placed.len();
+    drop_excess(&mut placed);
+    let mut swaps = Vec::new();
+    for (target, (_, version)) in placed.iter().enumerate() {
+        let (Some(&from), Some(&other)) = (places.get(*version), versions.get(target)) else { continue };
+        if from != target {
+            swaps.push((target, from));
+            versions.swap(target, from);
+            places.swap(*version, other);
+        }
+    }
+    Arrangement { swaps, kept: placed.len(), excess: before - placed.len() }
+}
+
+/// Returns the versions to keep with their places, oldest first: the first of equal ones, and the last of each sitting.
+fn in_order(stamps: Vec<Stamp>) -> Vec<(Stamp, usize)> {
     // Insertion takes less code than a sort, and versions are few.
     let mut placed: Vec<(Stamp, usize)> = Vec::with_capacity(stamps.len());
-    for (index, stamp) in stamps.into_iter().enumerate() {
+    for (place, stamp) in stamps.into_iter().enumerate() {
         if let Err(at) = placed.binary_search_by(|(other, _)| other.cmp(&stamp)) {
-            placed.insert(at, (stamp, index));
+            placed.insert(at, (stamp, place));
         }
     }
     let mut last_of_sitting = BTreeMap::new();
     for (stamp, _) in &placed {
-        last_of_sitting.insert(&stamp.sitting, stamp.at);
+        last_of_sitting.insert(stamp.sitting(), stamp.at);
     }
-    let is_last = |stamp: &Stamp| last_of_sitting.get(&stamp.sitting) == Some(&stamp.at);
-    placed.iter().filter(|(stamp, _)| is_last(stamp)).map(|(_, index)| *index).collect()
+    let is_last: Vec<bool> =
+        placed.iter().map(|(stamp, _)| last_of_sitting.get(&stamp.sitting()) == Some(&stamp.at)).collect();
+    let mut is_last = is_last.into_iter();
+    placed.retain(|_| is_last.next() == Some(true));
+    placed
 }
 
-/// Returns for each version, oldest first, whether it is beyond the limit. A version is given as "came from a file" and its
-/// author. The function has no type parameter, so that it is compiled once for all registers.
-fn excess(versions: &[(bool, String)]) -> Vec<bool> {
+/// Drops the versions beyond the [limit](KEPT) from versions in order.
+fn drop_excess(versions: &mut Vec<(Stamp, usize)>) {
+    if versions.len() <= KEPT {
+        return;
+    }
     let mut excess = vec![false; versions.len()];
     for from_file in [false, true] {
         let mut authors: Vec<&String> = Vec::new();
         let (mut newest, mut others) = (Vec::new(), Vec::new());
-        let of_kind = versions.iter().enumerate().rev().filter(|(_, version)| version.0 == from_file);
-        for (index, (_, author)) in of_kind {
+        let of_kind = versions.iter().enumerate().rev().filter(|(_, (stamp, _))| is_from_file(&stamp.tab) == from_file);
+        for (place, (Stamp { author, .. }, _)) in of_kind {
             // Once there are `KEPT` authors, every further version is beyond the limit.
             if authors.len() < KEPT && !authors.contains(&author) {
                 authors.push(author);
-                newest.push(index);
+                newest.push(place);
             } else {
-                others.push(index);
+                others.push(place);
             }
         }
-        for index in newest.into_iter().chain(others).skip(KEPT) {
-            if let Some(is_excess) = excess.get_mut(index) {
+        for place in newest.into_iter().chain(others).skip(KEPT) {
+            if let Some(is_excess) = excess.get_mut(place) {
                 *is_excess = true;
             }
         }
     }
-    excess
+    let mut excess = excess.into_iter();
+    versions.retain(|_| excess.next() == Some(false));
+}
+
+fn is_from_file(tab: &str) -> bool {
+    tab.starts_with(FROM_FILE)
 }
 
 impl FromJson for Version<Value> {

@@ -56,11 +56,19 @@ async fn done(text: &str, file: JsValue) -> DocumentOutcome {
             Err(_) => return DocumentOutcome::Refused { why: say::NOT_LOADED.to_owned() },
         };
     }
+    let mappings = if job.needs_mappings() {
+        match guidance::load_mappings(job.base()).await {
+            Ok(mappings) => Some(mappings),
+            Err(_) => return DocumentOutcome::Refused { why: say::NOT_LOADED.to_owned() },
+        }
+    } else {
+        None
+    };
     let lock = match &job {
         Job::Share { lock, .. } => Some(lock.clone()),
         _ => None,
     };
-    match (lock, work(job, &texts)) {
+    match (lock, work(job, &texts, mappings.as_ref())) {
         (Some(lock), DocumentOutcome::Exported { file_name, text, .. }) => match sealed(&text, lock).await {
             Ok((share, key)) => DocumentOutcome::Shared {
                 file_name: format!("{}.footing", file_name.trim_end_matches(".json")),

@@ -44,6 +44,7 @@ fn full() -> Value {
         "format": 1, "id": "a1", "edition": "2022", "created": now().as_millis(),
         "name": text("Name"), "account": text("111122223333"), "deleted": twice(json!(true), json!(false)),
         "profile": {question.id: twice(json!({"chosen": [question.choices[0].id]}), json!("dont-know"))},
+        "values": {"company": text("Company")},
         "criteria": {criterion: {
             "answer": twice(not_here("Reason before"), not_here("Reason")), "note": text("Note"),
             "exception": twice(exception("Exception before"), exception("Exception")),
@@ -114,7 +115,7 @@ fn leaves_out(place: &[String]) -> fn(Redaction) -> bool {
     let owners: fn(Redaction) -> bool = |redaction| redaction.owners;
     match place[..] {
         ["id" | "edition"] | [.., "tab"] | ["profile" | "criteria" | "actions" | "findings", _] => any,
-        ["profile", .., "chosen", _] => any,
+        ["profile", .., "chosen", _] | ["values", ..] => any,
         [.., "author"] | ["name", ..] | ["actions", _, "ticket", ..] => names,
         ["milestones", _] => any,
         ["account", ..] => |redaction| redaction.account,
@@ -142,7 +143,7 @@ fn choices() -> impl Iterator<Item = Redaction> {
 fn exported(assessment: &Assessment, redaction: Redaction, format: Format, scope: Scope) -> String {
     let copy = RedactedCopy::of(assessment, redaction, "another");
     let options = Options { scope, length: Length::WithInstructions, ..Options::default() };
-    match report::export(format, copy, &BTreeMap::new(), &options, now()) {
+    match report::export(format, copy, &BTreeMap::new(), None, &options, now()) {
         Ok(exported) => [exported.file_name.as_str(), &String::from_utf8_lossy(exported.content.as_bytes())].join("\n"),
         Err(_) => String::new(),
     }

@@ -158,7 +158,7 @@ impl Device {
         let is_same = copy.assessment().id == self.assessment.id;
         assert_eq!(is_same, redaction == Redaction::default());
         let options = Options { scope, length: Length::WithInstructions, ..Options::default() };
-        let Ok(exported) = report::export(format, copy, &BTreeMap::new(), &options, self.now) else { return };
+        let Ok(exported) = report::export(format, copy, &BTreeMap::new(), None, &options, self.now) else { return };
         if redaction == Redaction::ALL {
             let all = [exported.file_name.as_str(), exported.text()].concat().to_ascii_lowercase();
             assert!(!all.contains(CANARY), "{all}");

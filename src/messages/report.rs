@@ -1,9 +1,12 @@
 //! Words of reports and their files, in addition to those in `labels`.
 
 pub mod calendar;
+pub mod customers;
+pub mod frameworks;
 pub mod preview;
 pub mod summary;
 pub mod tickets;
+pub mod workbook;
 
 use super::labels;
 use crate::assessment::file::{Redaction, Scope};
@@ -132,26 +135,6 @@ pub const NO_STEPS: &str = "The steps could not be loaded when this report was m
 
 /// The head of the combined table of several assessments.
 pub const PORTFOLIO_COLUMNS: [&str; 6] = ["Account", "Account ID", "Control", "Title", "Severity", "Status"];
-
-/// The columns of the table of actions.
-pub const COLUMNS: [&str; 16] = [
-    "id",
-    "title",
-    "control",
-    "criteria",
-    "severity",
-    "phase",
-    "state",
-    "owner",
-    "due",
-    "minutes",
-    "usd_per_month",
-    "why",
-    "resources",
-    "note",
-    "steps",
-    "verify",
-];
 
 /// What a status is based on; empty if on nothing.
 pub fn basis(basis: Basis) -> &'static str {

@@ -11,6 +11,7 @@ pub mod export;
 pub mod fields;
 mod files;
 pub mod findings;
+pub mod frameworks;
 pub mod live;
 pub mod mappings;
 pub mod paste;
@@ -23,6 +24,7 @@ pub mod sharing;
 pub mod summary;
 pub mod team_file;
 pub mod trust;
+pub mod values;
 
 pub use asking::*;
 pub use files::*;
@@ -77,6 +79,7 @@ texts! {
     NO_SCORE: "–";
     OPEN_PLAN: "Open the plan";
     FORMULA: "How is this worked out?";
+    BEGIN_ACTION: "Begin";
     FIRST_STEPS: "The most protection for the least work";
     REMINDER: "Save this assessment to a file";
     REMINDER_WHY: "Some browsers delete a page's data if you don't visit it for a week. A file is yours to keep.";
@@ -197,11 +200,11 @@ texts! {
     WHO: "Who";
     EACH_REGION: "In each Region";
     AWS_CONSOLE: "In the AWS console";
-    FILLED: "With the names from the evidence, one after another:";
+    FILLED: "With the names from the evidence, one after another, and your values:";
     WITH_CLI: "With the AWS CLI";
     CLI_EXPLAINED: "Read the commands before you run them. They are for bash, as in AWS CloudShell, and keep notes for undo in ~/footing (CloudShell deletes files after 120 days without use). In GovCloud, China and the European Sovereign Cloud, change arn:aws: and us-east-1 in them.";
     OPEN_CLOUDSHELL: "Open CloudShell";
-    PLACEHOLDERS: "Replace the names in braces with your own values:";
+    PLACEHOLDERS: "These names in braces are left for your own values:";
     CLOUDFORMATION: "As a CloudFormation template";
     TERRAFORM: "As Terraform";
     CLOUDFORMATION_EXPLAINED: "A complete template: save it, read it, and create a stack from it in the CloudFormation console or with `aws cloudformation deploy`.";
@@ -318,6 +321,10 @@ pub const INCIDENT_STEPS: &[&str] = &[
     "Contact AWS in the Support Center in the console. This is free for questions about the account, and AWS helps with compromised accounts.",
     "Then continue with the plan, and check again here.",
 ];
+
+/// The parts of the bar of coverage, from left to right: class and word.
+pub const COVERAGE_KEY: [(&str, &str); 3] =
+    [("key by-evidence", "verified"), ("key by-answer", "answered"), ("key", "unknown")];
 
 /// How the score is calculated.
 pub const FORMULA_PARAGRAPHS: [&str; 4] = [

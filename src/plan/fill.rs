@@ -1,7 +1,8 @@
-//! Commands filled with the names of a person's own resources. A value goes into a command only if it fits the grammar of its
+//! Commands filled with the names of a person's own resources and with the values that they filled in. A value goes into a command only if it fits the grammar of its
 //! placeholder's kind, which admits nothing that could end the quotes around the placeholder. Otherwise the placeholder stays.
-//! Values come only from evidence that was judged on this device, never from stated findings or other scanners.
+//! Names come only from evidence that was judged on this device, never from stated findings or other scanners.
 
+use super::values::Values;
 use crate::baseline::guidance::ActionGuidance;
 use crate::baseline::placeholder::{Grammar, Kind};
 use crate::baseline::{ActionId, CriterionId};
@@ -27,17 +28,49 @@ pub fn resources(action: ActionId, find: impl Fn(CriterionId) -> Option<Arc<Find
     all.filter(|one| known.insert((&one.kind, &one.id, &one.region))).cloned().collect()
 }
 
-/// Returns an action with its commands filled, including those that verify, undo, and find out what may break.
+/// Returns the resources with which commands are filled: all, or, where a person chose a value for their placeholder, those
+/// with this name.
+pub fn chosen(action: &ActionGuidance, resources: &[Resource], values: &Values) -> Vec<Resource> {
+    let is_chosen = |resource: &&Resource| {
+        let value = placeholder_for(action, resource).and_then(|name| values.get(name));
+        value.is_none_or(|value| value == resource.id)
+    };
+    resources.iter().filter(is_chosen).cloned().collect()
+}
+
+/// Returns an action with its commands filled with resources, including those that verify, undo, and find out what may break.
 pub fn own(action: &ActionGuidance, resources: &[Resource]) -> ActionGuidance {
     let mut own = action.clone();
-    let probes = [&mut own.breaks.run, &mut own.verify.run, &mut own.undo.run];
-    let runs = own.cli.iter_mut().map(|step| &mut step.run).chain(probes.into_iter().flatten());
-    for run in runs {
+    for run in commands(&mut own) {
         if let Some(filled) = filled(action, run, resources) {
             *run = filled;
         }
     }
     own
+}
+
+/// Returns an action with its commands filled with resources and values, and with values as the defaults of its templates.
+pub fn own_with_values(action: &ActionGuidance, resources: &[Resource], values: &Values) -> ActionGuidance {
+    let mut own = own(action, &chosen(action, resources, values));
+    for run in commands(&mut own) {
+        values.fill(run);
+    }
+    for template in [&mut own.cloudformation, &mut own.terraform].into_iter().flatten() {
+        values.fill_template(template);
+    }
+    own
+}
+
+fn commands(action: &mut ActionGuidance) -> impl Iterator<Item = &mut String> {
+    let probes = [&mut action.breaks.run, &mut action.verify.run, &mut action.undo.run];
+    action.cli.iter_mut().map(|step| &mut step.run).chain(probes.into_iter().flatten())
+}
+
+/// Whether a command of an action has a placeholder of this name.
+pub fn has_placeholder(action: &ActionGuidance, name: &str) -> bool {
+    let mark = ["{", name, "}"].concat();
+    let probes = [&action.breaks.run, &action.verify.run, &action.undo.run];
+    action.cli.iter().map(|step| &step.run).chain(probes.into_iter().flatten()).any(|run| run.contains(&mark))
 }
 
 /// Returns the commands of a step once for each resource that fits; `None` if none does.
@@ -47,7 +80,7 @@ fn filled(action: &ActionGuidance, command: &str, resources: &[Resource]) -> Opt
 }
 
 /// Returns the placeholder that a resource fits.
-pub(super) fn placeholder_for<'a>(action: &'a ActionGuidance, resource: &Resource) -> Option<&'a str> {
+pub fn placeholder_for<'a>(action: &'a ActionGuidance, resource: &Resource) -> Option<&'a str> {
     let name = only_placeholder(action, &resource.kind)?;
     Kind::find(&resource.kind)?.grammar.admits(&resource.id).then_some(name)
 }
@@ -209,7 +242,38 @@ mod tests {
         let own = own(&action, &[Resource::new("bucket", "ours", "", "")]);
         assert_eq!(own.verify.run.as_deref(), Some("aws s3 ls ours"));
         assert_eq!(own.undo.run.as_deref(), Some("aws s3 rb s3://ours"));
+        assert!(!has_placeholder(&own, "bucket") && has_placeholder(&action, "bucket"));
         assert_eq!(super::own(&action, &[]), action);
+    }
+
+    #[test]
+    fn a_chosen_resource_is_the_only_one_and_keeps_its_region() {
+        let mut action = action(&[("group", "security-group"), ("region", "region"), ("port", "port")]);
+        action.verify.run = Some("x {group} --region {region} {port}".to_owned());
+        let group = |id: &str, region: &str| Resource::new("security-group", id, region, "");
+        let all = [group("sg-1", "eu-west-1"), group("sg-2", "eu-central-1")];
+        let mut assessment = crate::assessment::Assessment::new(
+            "a".to_owned(),
+            "A".to_owned(),
+            Timestamp::default(),
+            &crate::assessment::Writer::default(),
+        );
+        let mut run = |name: &str, value: &str| {
+            let key = super::super::values::key(&action.id, name);
+            assessment.values.entry(&key).set(
+                value.to_owned(),
+                Timestamp::default(),
+                &crate::assessment::Writer::default(),
+            );
+            let own = own_with_values(&action, &all, &Values::of(&assessment, &action));
+            own.verify.run.unwrap_or_default()
+        };
+        let both = "x sg-1 --region eu-west-1 22\n\nx sg-2 --region eu-central-1 22";
+        assert_eq!(run("port", "22"), both);
+        // The Region of a found resource is not replaced by a typed one.
+        assert_eq!(run("region", "us-east-1"), both);
+        assert_eq!(run("group", "sg-2"), "x sg-2 --region eu-central-1 22");
+        assert_eq!(run("group", "sg-3"), "x sg-3 --region us-east-1 22");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod tests;
 mod values;
 
 use super::fill;
+use super::values::Values;
 use crate::baseline::guidance::{ActionGuidance, CommandStep, CriterionGuidance, Placeholder};
 use crate::catalog::AccountId;
 use crate::evidence::Resource;
@@ -56,6 +57,8 @@ pub struct Source<'a> {
     pub resources: &'a [Resource],
     /// The number of further resources that were found but not kept in the finding.
     pub more: usize,
+    /// The values that people filled in for the action.
+    pub values: &'a Values,
     /// The account in which the script may run.
     pub account: &'a Account,
     /// The day on which the script is written.
@@ -88,7 +91,7 @@ struct Writer<'a> {
     source: &'a Source<'a>,
     placeholders: BTreeMap<&'a str, &'a Placeholder>,
     /// The found resources, each with the name of the placeholder that it fits.
-    rows: Vec<(&'a str, &'a Resource)>,
+    rows: Vec<(&'a str, Resource)>,
     /// The placeholder for a resource's Region.
     region: Option<&'a str>,
     functions: String,
@@ -97,13 +100,13 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn of(source: &'a Source<'a>) -> Self {
-        let Source { criterion, action, resources, .. } = source;
+        let Source { criterion, action, resources, values, .. } = source;
         let named = criterion.placeholders.iter().chain(&action.placeholders);
-        let row = |resource: &'a Resource| Some((fill::placeholder_for(action, resource)?, resource));
+        let row = |resource: Resource| Some((fill::placeholder_for(action, &resource)?, resource));
         Self {
             source,
             placeholders: named.map(|(name, placeholder)| (name.as_str(), placeholder)).collect(),
-            rows: resources.iter().filter_map(row).collect(),
+            rows: fill::chosen(action, resources, values).into_iter().filter_map(row).collect(),
             region: fill::only_placeholder(action, "region"),
             functions: String::new(),
             used: Vec::new(),
@@ -116,7 +119,12 @@ impl<'a> Writer<'a> {
         let number = if let Account::Only(id) = account { id.as_str() } else { "" };
         let mut text = self.header();
         let _ = write!(text, "\naction={}\ntitle={}\nplan_account='{number}'\n", action.id, quoted(&action.title));
-        let _ = write!(text, "\n{}{}", comment(words::VALUES), values::declared(&self.placeholders, &self.used));
+        let _ = write!(
+            text,
+            "\n{}{}",
+            comment(words::VALUES),
+            values::declared(&self.placeholders, &self.used, self.source.values)
+        );
         let _ = write!(
             text,
             "\n{}\n{}{parts}\n{}{}",
@@ -223,7 +231,7 @@ impl<'a> Writer<'a> {
     }
 
     fn apply(&mut self) -> String {
-        let own = fill::own(self.source.action, self.source.resources);
+        let own = fill::own_with_values(self.source.action, self.source.resources, self.source.values);
         let steps = self.source.action.cli.iter().zip(&own.cli).enumerate();
         let lines: String = steps.map(|(index, (step, own))| self.step(index + 1, step, own)).collect();
         format!("\napply() {{\n{lines}}}\n")

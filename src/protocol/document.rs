@@ -144,11 +144,13 @@ pub enum DocumentOutcome {
         /// The content.
         text: String,
     },
-    /// A remediation kit was written.
+    /// A file that is no text was written: a remediation kit or a workbook.
     Packed {
         /// Such as `footing-acme-2026-11-22.zip`.
         file_name: String,
-        /// The zip, in Base64.
+        /// The media type for the download.
+        media_type: String,
+        /// The file, in Base64.
         base64: String,
     },
     /// An encrypted file was written.
@@ -253,6 +255,11 @@ impl Job {
         }
     }
 
+    /// Whether the job needs the mappings to other frameworks.
+    pub fn needs_mappings(&self) -> bool {
+        matches!(self, Self::Export { format, .. } if format.needs_mappings())
+    }
+
     /// The controls whose guidance the job needs.
     pub fn needs(&self) -> Vec<ControlId> {
         match self {
@@ -298,7 +305,11 @@ impl FromJson for DocumentOutcome {
                 media_type: fields.get("media_type")?,
                 text: fields.get("text")?,
             }),
-            "packed" => Ok(Self::Packed { file_name: fields.get("file_name")?, base64: fields.get("base64")? }),
+            "packed" => Ok(Self::Packed {
+                file_name: fields.get("file_name")?,
+                media_type: fields.get("media_type")?,
+                base64: fields.get("base64")?,
+            }),
             "shared" => Ok(Self::Shared {
                 file_name: fields.get("file_name")?,
                 base64: fields.get("base64")?,
@@ -352,7 +363,13 @@ mod tests {
                 let site = "https://footing.example/".to_owned();
                 let job = Job::Export {
                     format,
-                    options: Options { scope, length: Length::WithInstructions, grouping: Grouping::Control, site },
+                    options: Options {
+                        scope,
+                        length: Length::WithInstructions,
+                        grouping: Grouping::Control,
+                        shows_gaps: true,
+                        site,
+                    },
                     redaction: Redaction { names: true, owners: true, ..Redaction::default() },
                     new_id: "another".to_owned(),
                     assessment: "{}".to_owned(),
@@ -387,11 +404,12 @@ mod tests {
 
     #[test]
     fn only_exports_for_reading_need_guidance() {
-        for format in [Format::Json, Format::Calendar] {
-            assert!(export(format).needs().is_empty());
+        for format in [Format::Json, Format::Calendar, Format::CriteriaCsv] {
+            assert!(export(format).needs().is_empty() && !export(format).needs_mappings());
         }
         for format in [Format::Html, Format::Kit, Format::Tickets(Tool::Jira)] {
             assert_eq!(export(format).needs().len(), ControlId::all().len());
         }
+        assert!(export(Format::Workbook).needs_mappings());
     }
 }

@@ -1,54 +1,24 @@
-//! CSV with one row per action, by RFC 4180. A byte order mark makes spreadsheets recognize UTF-8.
+//! Tables as CSV, by RFC 4180. A byte order mark makes spreadsheets recognize UTF-8.
 
-use super::model::{Action, Report};
-use crate::baseline::guidance::{ActionGuidance, Probe};
-use crate::messages::{labels, report as words};
-use crate::plan::Phase;
+use super::tables::{Cell, Table};
 
-pub(super) fn write(report: &Report<'_>) -> String {
+pub(super) fn write(table: &Table) -> String {
     let mut text = String::from('\u{feff}');
-    row(&mut text, words::COLUMNS.map(str::to_owned).into_iter());
-    for phase in &report.phases {
-        for action in &phase.actions {
-            row(&mut text, cells(phase.phase, action).into_iter());
-        }
+    row(&mut text, table.columns.iter().map(|column| column.name.to_owned()));
+    for cells in &table.rows {
+        row(&mut text, cells.iter().map(cell));
     }
     text
 }
 
-/// Returns the cells of a row in the order of [`words::COLUMNS`].
-fn cells(phase: Phase, action: &Action<'_>) -> [String; words::COLUMNS.len()] {
-    let entry = action.id.get();
-    let notes = [action.reason.as_str(), action.note.as_str()];
-    let note = notes.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
-    [
-        entry.id.to_owned(),
-        entry.title.to_owned(),
-        action.controls.join(" "),
-        action.criteria.iter().map(|id| id.get().id).collect::<Vec<_>>().join(" "),
-        labels::severity(action.severity).to_owned(),
-        labels::phase(phase).to_owned(),
-        action.state.to_owned(),
-        harmless_pieces(&action.owner),
-        action.due.map(|day| day.to_string()).unwrap_or_default(),
-        entry.minutes.to_string(),
-        entry.usd.to_string(),
-        action.why.clone(),
-        harmless_pieces(&action.resource_lines().join("\n")),
-        harmless_pieces(&note),
-        action.guidance.as_ref().map(steps).unwrap_or_default(),
-        action.guidance.as_ref().map(|guidance| verify(&guidance.verify)).unwrap_or_default(),
-    ]
-}
-
-fn steps(guidance: &ActionGuidance) -> String {
-    let numbered = |(index, step): (usize, &String)| [&(index + 1).to_string(), ". ", step].concat();
-    guidance.steps.iter().enumerate().map(numbered).collect::<Vec<_>>().join("\n")
-}
-
-fn verify(probe: &Probe) -> String {
-    let parts = [probe.look.as_deref(), probe.run.as_deref().map(str::trim), Some(probe.expect.as_str())];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
+fn cell(cell: &Cell) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) | Cell::Page(text) => text.clone(),
+        Cell::Said(text) => harmless_pieces(text),
+        Cell::Number(number) => number.to_string(),
+        Cell::Day(day) => day.to_string(),
+    }
 }
 
 /// Returns rows of any table.
@@ -118,10 +88,8 @@ mod tests {
     #[test]
     fn quotes_are_doubled_and_lines_end_as_the_rfc_says() {
         let mut text = String::new();
-        let mut cells = [const { String::new() }; words::COLUMNS.len()];
-        cells[0] = "a \"b\", c".to_owned();
-        row(&mut text, cells.into_iter());
-        assert!(text.starts_with("\"a \"\"b\"\", c\",\"\","), "{text}");
+        row(&mut text, ["a \"b\", c", ""].map(str::to_owned).into_iter());
+        assert!(text.starts_with("\"a \"\"b\"\", c\",\"\""), "{text}");
         assert!(text.ends_with("\r\n"));
     }
 }

@@ -2,6 +2,7 @@
 //! nothing and sends nothing. Text is escaped unless it is marked as markup of ours.
 
 mod appendix;
+pub(super) mod customers;
 pub(super) mod portfolio;
 mod summary;
 

@@ -10,6 +10,7 @@ use crate::evidence::Resource;
 use crate::messages::report::summary;
 use crate::messages::{labels, report as reports, script as words};
 use crate::plan::script::{self, Account, Source};
+use crate::plan::values::Values;
 use crate::plan::{Phase, Plan, Row, fill};
 use crate::stdx::time::Timestamp;
 use std::collections::BTreeMap;
@@ -59,7 +60,12 @@ pub(super) fn kit(
         if let Some(text) = &item.script {
             entries.push(Entry { path: item.script_name(), text: text.clone(), is_program: true });
         }
-        entries.extend(item.templates().map(|(path, text)| text_file(path, text.to_owned())));
+        let values = Values::of(copy.assessment(), item.guidance);
+        entries.extend(item.templates().map(|(path, text)| {
+            let mut text = text.to_owned();
+            values.fill_template(&mut text);
+            text_file(path, text)
+        }));
     }
     zip(&entries)
 }
@@ -98,7 +104,8 @@ impl<'a> Filling<'a> {
         let more = id.get().serves.iter().filter_map(|id| assessment.finding(*id)).map(more).max().unwrap_or(0);
         let more = if resources.is_empty() { 0 } else { more };
         let (account, date) = (&self.account, self.now.date());
-        script::write(&Source { criterion, action, resources: &resources, more, account, date })
+        let values = Values::of(assessment, action);
+        script::write(&Source { criterion, action, resources: &resources, more, values: &values, account, date })
     }
 }
 
@@ -300,5 +307,17 @@ mod tests {
     fn the_same_plan_gives_the_same_kit() {
         let of = || kit_of(&assessment(&["acct-02.root-mfa"]), Redaction::default(), Scope::Whole);
         assert_eq!(of(), of());
+    }
+
+    #[test]
+    fn values_are_in_scripts_and_templates_and_in_no_redacted_kit() {
+        let mut own = assessment(&["wkld-05.repositories-scanned"]);
+        let (now, writer) = (Timestamp::from_millis(NOW), Writer::default());
+        own.values.entry("alert-email").set("on-call@example.com".to_owned(), now, &writer);
+        let text = kit_of(&own, Redaction::default(), Scope::Whole);
+        holds(&text, &["alert_email='on-call@example.com'", "    Default: 'on-call@example.com'"]);
+        let redacted = kit_of(&own, Redaction { names: true, ..Redaction::default() }, Scope::Whole);
+        assert!(!redacted.contains("on-call@example.com"));
+        holds(&redacted, &["alert_email=''"]);
     }
 }

@@ -9,6 +9,7 @@ use crate::evidence::Finding;
 use crate::messages::{labels, report as words};
 use crate::plan::console::Console;
 use crate::plan::resources::{Affected, AffectedResource};
+use crate::plan::values::Values;
 use crate::plan::{self, Plan, Row, Totals, fill};
 use crate::stdx::time::{Date, Timestamp};
 use std::collections::BTreeMap;
@@ -382,7 +383,7 @@ fn action<'a>(row: &Row, source: &Source<'a, '_>) -> Action<'a> {
         effort: words::effort(action.minutes, action.usd, found.map(|(_, action)| action.cost.words.as_str())),
         resources: affected.named.iter().map(resource).collect(),
         more_resources: affected.more,
-        guidance: found.map(|(_, action)| fill::own(action, &filling())),
+        guidance: found.map(|(_, action)| fill::own_with_values(action, &filling(), &Values::of(assessment, action))),
         criterion: found.map(|(criterion, _)| criterion),
     }
 }
@@ -496,7 +497,9 @@ fn say_values<'a>(blocks: &mut Vec<Block<'a>>, criterion: Option<&'a CriterionGu
         let name = ["{", name, "}"].concat();
         blocks.iter().any(|block| matches!(block, Block::Code(_, code) if code.contains(&name)))
     };
-    let all = action.placeholders.iter().chain(criterion.into_iter().flat_map(|criterion| &criterion.placeholders));
+    let of_criterion = criterion.into_iter().flat_map(|criterion| &criterion.placeholders);
+    let all =
+        action.placeholders.iter().chain(of_criterion.filter(|(name, _)| !action.placeholders.contains_key(*name)));
     let values: Vec<(&str, &str)> =
         all.filter(|(name, _)| named(name)).map(|(name, value)| (name.as_str(), value.what.as_str())).collect();
     if !values.is_empty() {

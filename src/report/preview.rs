@@ -1,7 +1,8 @@
 //! What an export will contain, in a few lines, before somebody saves it.
 
 use super::model::Report;
-use super::{Format, Length, Options, Pages, Refusal, calendar, tickets};
+use super::tables::{Cell, Source, Table};
+use super::{Format, Length, Options, Pages, Refusal, calendar, customers, tickets};
 use crate::assessment::file::{RedactedCopy, Scope};
 use crate::assessment::{Assessment, Statuses};
 use crate::baseline::guidance::Guidance;
@@ -46,6 +47,8 @@ pub fn preview(
         .filter(|phase| phase.phase.is_open())
         .flat_map(|phase| phase.actions.iter().map(|action| action.id.get().title))
         .collect();
+    let statuses = Statuses::of(copy.assessment(), now);
+    let source = Source { copy, report: &report, options, mappings: None, statuses: &statuses, now };
     let of = |format: &Format| match format {
         Format::Json => {
             let (answers, findings) = counts(copy.assessment(), options.scope, now);
@@ -70,12 +73,22 @@ pub fn preview(
             let titles = || report.actions().map(|action| action.id.get().title);
             shown(says::rows(titles().count()), titles().map(plain).collect())
         }
+        Format::CriteriaCsv => table(&source.criteria()),
+        Format::ResourcesCsv => table(&source.resources()),
+        Format::CustomerPage => match customers::preview(&report, options, &statuses) {
+            Ok((line, statements)) => shown(line, statements),
+            Err(why) => refused(why),
+        },
+        Format::Workbook => {
+            let count = |table: Table| table.rows.len();
+            let rows =
+                [count(source.plan()), count(source.criteria()), count(source.resources()), count(source.risks())];
+            shown(says::workbook(rows), summary_rows(&report))
+        }
         Format::Kit => shown(says::kit(open.len()), open.iter().copied().map(plain).collect()),
         Format::Tickets(_) => match tickets::tickets(copy, &report, options, now) {
             Ok(all) => shown(says::tickets(all.len()), tickets::rows(&all).collect()),
-            Err(Refusal::NoOpenAction { unknown }) => {
-                Preview { refused: Some(says::no_open_action(unknown)), ..Preview::default() }
-            }
+            Err(why) => refused(why),
         },
         Format::Calendar => {
             let all = calendar::events(copy, options, now);
@@ -86,9 +99,25 @@ pub fn preview(
     formats.iter().map(of).collect()
 }
 
+fn refused(why: Refusal) -> Preview {
+    Preview { refused: Some(why.words()), ..Preview::default() }
+}
+
 fn shown(line: String, mut rows: Vec<String>) -> Preview {
     rows.truncate(ROWS);
     Preview { line, rows, refused: None }
+}
+
+/// The preview of a table: the first two columns of its first rows.
+fn table(table: &Table) -> Preview {
+    let row = |cells: &Vec<Cell>| {
+        let texts = cells.iter().take(2).filter_map(|cell| match cell {
+            Cell::Text(text) | Cell::Said(text) => Some(text.as_str()),
+            Cell::Empty | Cell::Number(_) | Cell::Day(_) | Cell::Page(_) => None,
+        });
+        texts.collect::<Vec<_>>().join(", ")
+    };
+    shown(says::rows(table.rows.len()), table.rows.iter().take(ROWS).map(row).collect())
 }
 
 fn plain(title: &str) -> String {

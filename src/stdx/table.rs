@@ -120,17 +120,19 @@ impl<V: Serialize> Serialize for Table<V> {
 
 impl<V: FromJson> FromJson for Table<V> {
     fn from_json(value: &Value) -> Result<Self, DecodeError> {
-        let mut table = Self::default();
+        let mut entries = Vec::new();
+        // The members of an object are sorted by name, unless serde_json is built with its feature `preserve_order`.
         for (id, value) in value.as_object().ok_or(DecodeError::new("an object is expected"))? {
-            table.insert(id.clone(), V::from_json(value).map_err(|error| error.below(id))?);
+            entries.push((id.clone(), V::from_json(value).map_err(|error| error.below(id))?));
         }
-        Ok(table)
+        Ok(Self(entries))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::Table;
+    use crate::stdx::json::FromJson;
 
     #[test]
     fn entries_are_found_and_kept_in_order() {
@@ -143,5 +145,13 @@ mod tests {
         assert_eq!((table.get("a"), table.get("b"), table.get("z")), (Some(&9), Some(&2), None));
         table.retain(|_, value| *value < 9);
         assert_eq!(serde_json::to_string(&table).unwrap(), r#"{"b":2,"c":3}"#);
+    }
+
+    #[test]
+    fn a_table_is_sorted_whatever_the_order_in_its_text() {
+        let object = serde_json::from_str(r#"{"c":"3","a":"1","b":"2"}"#).unwrap();
+        let table = Table::<String>::from_json(&object).unwrap();
+        assert_eq!(table.keys().collect::<Vec<_>>(), ["a", "b", "c"]);
+        assert_eq!(table.get("a").map(String::as_str), Some("1"));
     }
 }

@@ -130,6 +130,11 @@ impl Date {
         (year >= 1970).then_some(Self(date))
     }
 
+    /// The days since 1 January 1970.
+    pub fn days_since_1970(self) -> i32 {
+        self.0.to_julian_day() - Self::EPOCH.0.to_julian_day()
+    }
+
     /// The day `days` days later (earlier if negative), capped at the last day that the type can hold.
     pub fn plus_days(self, days: i32) -> Self {
         Self(self.0.checked_add(time::Duration::days(i64::from(days))).unwrap_or(time::Date::MAX))

@@ -7,9 +7,12 @@ use super::milestones;
 use super::pages;
 use super::rejudge;
 use super::routes::Route;
-use super::state::App;
+use super::state::{App, FillAction};
+use crate::baseline::CriterionId;
 use crate::browser::{dom, handover};
 use crate::messages::ui as say;
+use crate::plan::fill;
+use crate::plan::values::Values;
 use leptos::prelude::*;
 
 /// The page of a route; `None` is an address that the app does not have.
@@ -17,26 +20,40 @@ pub(super) type Pages = fn(Option<Route>) -> AnyView;
 
 /// Starts the first program, which has the pages up to the questions. The full program has the others.
 pub fn start_first() {
-    let app = start(|place| first(place, pages::on_the_way::progress).unwrap_or_else(pages::on_the_way::page));
+    let app = start(
+        |place| {
+            first(place, pages::on_the_way::progress, |_| ().into_any()).unwrap_or_else(pages::on_the_way::page)
+        },
+        |_, action, resources| fill::own(action, resources),
+    );
+    pages::on_the_way::ask_if_needed(app);
     handover::on_take_over(move || app.hand_over());
 }
 
 /// Starts the full program, which takes over from the first one if that is running.
 pub fn start_full() {
     full_style::adopt();
-    let app = start(|place| {
-        pages::viewer::page(place, |place| {
-            first(place, pages::progress::on_overview::section).unwrap_or_else(|| rest(place))
-        })
-    });
+    let app = start(
+        |place| {
+            pages::viewer::page(place, |place| {
+                first(place, pages::progress::on_overview::section, pages::control::frameworks)
+                    .unwrap_or_else(|| rest(place))
+            })
+        },
+        |app, action, resources| {
+            let values = app.document.with_untracked(|open| Values::of(open, action));
+            fill::own_with_values(action, resources, &values)
+        },
+    );
     milestones::watch(app);
+    rejudge::watch(app);
 }
 
-fn start(pages: Pages) -> App {
+fn start(pages: Pages, fill: FillAction) -> App {
     std::panic::set_hook(Box::new(|panic| dom::announce_panic(&panic.to_string())));
     let before = handover::take_over();
     let was_running = before.is_some();
-    let app = App::open(before);
+    let app = App::open(before, fill);
     mount_to_body(move || root(app, pages));
     dom::remove_boot_screen();
     if was_running {
@@ -47,12 +64,10 @@ fn start(pages: Pages) -> App {
 
 fn root(app: App, pages: Pages) -> AnyView {
     provide_context(app);
-    rejudge::watch(app);
     // A page is built anew when an assessment that is not the person's own is opened or left, but not with every change.
     let is_own = Memo::new(move |_| app.is_own());
     let page = move || {
-        // A memo that is only tracked would never be calculated.
-        let _ = is_own.get();
+        is_own.with(|_| ());
         pages(app.router.route.get())
     };
     fragment(vec![
@@ -64,13 +79,17 @@ fn root(app: App, pages: Pages) -> AnyView {
 }
 
 /// The pages that are in the first program, because most people see them first. `progress` is a section of the overview that only
-/// the full program has.
-fn first(place: Option<Route>, progress: fn(App) -> AnyView) -> Option<AnyView> {
+/// the full program has, and `frameworks` one of a question.
+fn first(
+    place: Option<Route>,
+    progress: fn(App) -> AnyView,
+    frameworks: fn(CriterionId) -> AnyView,
+) -> Option<AnyView> {
     Some(match place? {
         Route::Overview => pages::overview::page(progress),
         Route::Profile => pages::profile::page(),
         Route::Assess => pages::assess::resume(),
-        Route::Criterion(id) => pages::assess::page(id),
+        Route::Criterion(id) => pages::assess::page(id, frameworks),
         _ => return None,
     })
 }
@@ -94,6 +113,7 @@ fn rest(place: Option<Route>) -> AnyView {
         Some(Route::Look) => pages::look::page(),
         Some(Route::Trust) => pages::trust::page(),
         Some(Route::Findings) => pages::findings::page(),
+        Some(Route::Frameworks) => pages::frameworks::page(),
         Some(Route::Live) => pages::live::page(),
         Some(Route::Calls) => pages::live::calls::page(),
         Some(Route::Collector) => pages::live::collector::page(),

@@ -8,12 +8,14 @@ const STYLE: &str = concat!(
     include_str!("../../style/full/overview.css"),
     include_str!("../../style/full/progress.css"),
     include_str!("../../style/full/plan.css"),
+    include_str!("../../style/full/values.css"),
     include_str!("../../style/full/guide.css"),
     include_str!("../../style/full/live.css"),
     include_str!("../../style/full/collector.css"),
     include_str!("../../style/full/export.css"),
     include_str!("../../style/full/share.css"),
     include_str!("../../style/full/findings.css"),
+    include_str!("../../style/full/frameworks.css"),
     include_str!("../../style/print.css"),
 );
 

@@ -6,6 +6,7 @@ pub mod control;
 pub mod data;
 pub mod export;
 pub mod findings;
+pub mod frameworks;
 pub mod guide;
 pub mod live;
 pub mod look;

@@ -43,6 +43,8 @@ pub enum Route {
     Trust,
     /// The findings, to be browsed.
     Findings,
+    /// The assessment by the entries of other frameworks.
+    Frameworks,
     /// Live checks.
     Live,
     /// The calls to AWS, and why they are made.
@@ -77,6 +79,7 @@ impl Route {
             "/look" => Self::Look,
             "/trust" => Self::Trust,
             "/findings" => Self::Findings,
+            "/frameworks" => Self::Frameworks,
             "/live" => Self::Live,
             "/live/calls" => Self::Calls,
             "/live/collector" => Self::Collector,
@@ -106,7 +109,7 @@ impl Route {
             Self::Assess | Self::Profile | Self::QuickRound | Self::Criterion(_) | Self::Table => Self::Assess,
             Self::Live | Self::Findings | Self::Calls | Self::Collector => Self::Live,
             Self::Plan => Self::Plan,
-            Self::Guide | Self::Control(_) => Self::Guide,
+            Self::Guide | Self::Control(_) | Self::Frameworks => Self::Guide,
             Self::Accounts => Self::Accounts,
             Self::Data | Self::Export | Self::Share => Self::Data,
         }
@@ -133,6 +136,7 @@ impl Route {
             Self::Look => "/look".to_owned(),
             Self::Trust => "/trust".to_owned(),
             Self::Findings => "/findings".to_owned(),
+            Self::Frameworks => "/frameworks".to_owned(),
             Self::Live => "/live".to_owned(),
             Self::Calls => "/live/calls".to_owned(),
             Self::Collector => "/live/collector".to_owned(),

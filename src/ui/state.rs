@@ -6,11 +6,12 @@ use super::routes::{Route, Router};
 use crate::assessment::own::{self, is_own};
 use crate::assessment::{Assessment, RestoreError, Round, Score, Statuses, Writer, restore, sample};
 use crate::baseline::CriterionId;
+use crate::baseline::guidance::ActionGuidance;
 use crate::browser::handover::Handover;
 use crate::browser::storage::{self, StorageError};
 use crate::browser::store::Damaged;
 use crate::browser::{clock, dom, events, random, release, store};
-use crate::evidence::Finding;
+use crate::evidence::{Finding, Resource};
 use crate::messages::ui as say;
 use crate::plan::Plan;
 use crate::stdx::time::Timestamp;
@@ -65,6 +66,9 @@ pub struct Recheck {
     pub in_full: RwSignal<Option<InFull>>,
 }
 
+/// Fills the commands of an action with the names of resources. The full program also fills in the values that people know.
+pub type FillAction = fn(App, &ActionGuidance, &[Resource]) -> ActionGuidance;
+
 /// The state of the app. There is one for as long as the page lives; [`App`] is its handle.
 pub struct State {
     /// The open assessment.
@@ -99,6 +103,8 @@ pub struct State {
     pub came_from: RwSignal<Option<CriterionId>>,
     /// The offer of the session of live checks.
     pub recheck: Recheck,
+    /// Fills the commands of an action.
+    pub fill: FillAction,
     /// A counter that grows whenever the evidence cache may have changed.
     pub evidence_kept: RwSignal<u32>,
     in_file: StoredValue<Timestamp>,
@@ -132,7 +138,7 @@ impl App {
 
     /// Opens the assessment handed over by the first program, or the one that was open last, or an empty one, and
     /// starts to listen to other tabs.
-    pub fn open(before: Option<Handover>) -> Self {
+    pub fn open(before: Option<Handover>, fill: FillAction) -> Self {
         let new_tab = || random::id().chars().take(8).collect::<String>();
         let (tab, in_file, saved, left) = match before {
             Some(Handover { document, tab, in_file, saved }) => {
@@ -170,6 +176,7 @@ impl App {
                 busy: RwSignal::new(Vec::new()),
                 in_full: RwSignal::new(None),
             },
+            fill,
             evidence_kept: RwSignal::new(0),
             in_file: StoredValue::new(in_file),
             printed: RwSignal::new(false),

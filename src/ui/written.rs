@@ -23,8 +23,8 @@ pub fn write(app: App, writing: RwSignal<bool>, job: Job) {
             Ok(DocumentOutcome::Exported { file_name, media_type, text }) => {
                 offer(app, &file_name, files::download(&file_name, &media_type, &text));
             }
-            Ok(DocumentOutcome::Packed { file_name, base64 }) => {
-                offer(app, &file_name, files::download_base64(&file_name, "application/zip", &base64));
+            Ok(DocumentOutcome::Packed { file_name, media_type, base64 }) => {
+                offer(app, &file_name, files::download_base64(&file_name, &media_type, &base64));
             }
             Ok(DocumentOutcome::Refused { why }) | Err(why) => app.tell(why),
             Ok(

@@ -1,6 +1,7 @@
 """The rules of each format: what importers and standards ask for. A rule returns what is wrong, one sentence a mistake."""
 
 import csv
+import html.parser
 import io
 import json
 import re
@@ -9,8 +10,10 @@ from collections.abc import Callable, Iterator
 import icalendar
 import vobject
 
-#: A rule: its name, and what is wrong with a text by it.
-Rule = tuple[str, Callable[[str], Iterator[str]]]
+from exports.workbook import WORKBOOK
+
+#: A rule: its name, and what is wrong with a text by it; with bytes, if the format is binary.
+Rule = tuple[str, Callable[[str], Iterator[str]]] | tuple[str, Callable[[bytes], Iterator[str]]]
 
 #: The line by which programs find a ticket again.
 MARKER = re.compile(r"footing: (acct|wkld)-\d\d(\.[a-z0-9-]+)?( in [A-Za-z0-9-]+)?")
@@ -202,11 +205,150 @@ def spreadsheet(text: str) -> Iterator[str]:
     if not text.startswith("\ufeff"):
         yield "there is no byte order mark"
     found = rows(text.removeprefix("\ufeff"))
-    if len(found[0]) != 16 or any(len(row) != 16 for row in found):
-        yield "a row has another number of columns"
+    if any(len(row) != len(found[0]) for row in found) or len(set(found[0])) != len(found[0]):
+        yield "a row has another number of columns, or two columns have the same name"
+    again = io.StringIO(newline="")
+    csv.writer(again, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(found)
+    if again.getvalue() != text.removeprefix("\ufeff"):
+        yield "it is not written as the RFC says"
     for cell in (cell for row in found for cell in row):
         if re.match(r"\s*[\"']?[=+\-@\t]", cell) and not cell.startswith("'"):
             yield f"a cell begins like a formula: {cell[:20]!r}"
+
+
+#: The words of columns in CISO Assistant's import templates, and of ours, by the format. Empty where that may be.
+DAY = re.compile(r"(\d{4}-\d\d-\d\d)?")
+SEVERITY = re.compile(r"low|medium|high|critical")
+STATUS = re.compile(r"met|partly|not-met|unknown|not-applicable|accepted-risk")
+VALUES: dict[str, dict[str, re.Pattern[str]]] = {
+    "csv": {
+        "name": re.compile(".+"),
+        "ref_id": re.compile(r"(acct|wkld)-\d\d\.[a-z0-9-]+"),
+        "status": re.compile("to_do|in_progress|on_hold"),
+        "severity": SEVERITY,
+        "priority": re.compile("[1-4]"),
+        "effort": re.compile("XS|S|M|L|XL"),
+        "category": re.compile("technical"),
+        "eta": DAY,
+        "link": re.compile(r"https://footing\.example/controls/[a-z0-9-]+#[a-z0-9.-]+"),
+        "owner": re.compile(".*", re.DOTALL),
+        "observation": re.compile(".*", re.DOTALL),
+        "description": re.compile(".+", re.DOTALL),
+    },
+    "csv-criteria": {
+        "name": re.compile(".+"),
+        "ref_id": re.compile(r"(acct|wkld)-\d\d\.[a-z0-9-]+"),
+        "footing_status": STATUS,
+        "status": re.compile("identified|confirmed|dismissed|resolved"),
+        "severity": SEVERITY,
+        "priority": re.compile("[1-4]"),
+        "due_date": DAY,
+        "answered_on": DAY,
+        "observed_on": DAY,
+        "filtering_labels": re.compile(r"footing(\|[a-z0-9-]+){2}"),
+        "observation": re.compile(".*", re.DOTALL),
+        "description": re.compile(".+", re.DOTALL),
+    },
+    "csv-resources": {
+        "resource": re.compile(".+", re.DOTALL),
+        "name": re.compile(".+"),
+        "ref_id": re.compile(r"(acct|wkld)-\d\d\.[a-z0-9-]+"),
+        "severity": SEVERITY,
+        "observed_on": DAY,
+        "resources_in_all": re.compile(r"\d+"),
+    },
+}
+
+
+def columns(name: str) -> Callable[[str], Iterator[str]]:
+    """The columns that importers read, and their words."""
+
+    def check(text: str) -> Iterator[str]:
+        heads, *found = rows(text.removeprefix("\ufeff"))
+        for column, words in VALUES[name].items():
+            if column not in heads:
+                yield f"there is no column {column}"
+                continue
+            place = heads.index(column)
+            yield from (f"{column} is {row[place]!r}" for row in found if not words.fullmatch(row[place]))
+        ids = [row[heads.index("ref_id")] for row in found if "ref_id" in heads]
+        if name != "csv-resources" and len(set(ids)) != len(ids):
+            yield "two rows have the same id"
+
+    return check
+
+
+def honest(text: str) -> Iterator[str]:
+    """Only what is met is resolved."""
+    heads, *found = rows(text.removeprefix("\ufeff"))
+    exact, status = heads.index("footing_status"), heads.index("status")
+    expected = {"met": "resolved", "partly": "confirmed", "not-met": "confirmed", "unknown": "identified"}
+    for row in found:
+        if row[status] != expected.get(row[exact], "dismissed"):
+            yield f"{row[exact]} became {row[status]}"
+
+
+class Page(html.parser.HTMLParser):
+    """The tags, attributes and texts of a page, and the tags that are not closed in order."""
+
+    VOID = frozenset({"meta", "br"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.mistakes: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.mistakes.append(f"{tag} ends out of order")
+
+    def handle_data(self, data: str) -> None:
+        if not {"style", "head"} & set(self.open[-1:]):
+            self.texts.append(data)
+
+
+def page_of(text: str) -> Page:
+    page = Page()
+    page.feed(text)
+    page.close()
+    return page
+
+
+def words_of(text: str) -> str:
+    """Returns the text of a page."""
+    return "".join(page_of(text).texts)
+
+
+def page_markup(text: str) -> Iterator[str]:
+    """The page is well-formed, loads nothing, runs nothing and leads nowhere."""
+    page = page_of(text)
+    yield from page.mistakes
+    if page.open:
+        yield f"{page.open} are not closed"
+    for tag, attributes in page.tags:
+        if tag in {"script", "link", "img", "iframe", "object", "form", "a", "base"}:
+            yield f"there is a {tag}"
+        for name, value in attributes.items():
+            if name.startswith("on") or (name in {"href", "src"} and not str(value).startswith("#s-")):
+                yield f"{tag} has {name}={value!r}"
+    policy = [a.get("content") for t, a in page.tags if t == "meta" and a.get("http-equiv") == "Content-Security-Policy"]
+    if policy != ["default-src 'none'; style-src 'unsafe-inline'"] or "@import" in text or "url(" in text:
+        yield "something could be loaded"
+
+
+def page_secrets(text: str) -> Iterator[str]:
+    """Nothing that helps an attacker: no account, no resource, no person, no text of a note, no Region."""
+    words = words_of(text)
+    for pattern in (r"\d{12}", "arn:", "secret-bucket", "Olga", "Nora", "Rhea", "Axel", "Ada Author", r"[a-z]{2}-[a-z]+-\d\b"):
+        if found := re.search(pattern, words):
+            yield f"it has {found.group()!r}"
 
 
 def assessment_file(text: str) -> Iterator[str]:
@@ -225,12 +367,16 @@ RULES: dict[str, list[Rule]] = {
         ("bodies", lambda text: issue_texts(data_of(text))),
     ],
     "calendar": [("lines", calendar_lines), ("events", calendar_events), ("other parser", calendar_other_parser)],
-    "csv": [("table", spreadsheet)],
+    "csv": [("table", spreadsheet), ("columns", columns("csv"))],
+    "csv-criteria": [("table", spreadsheet), ("columns", columns("csv-criteria")), ("honest", honest)],
+    "csv-resources": [("table", spreadsheet), ("columns", columns("csv-resources"))],
+    "customer-page": [("markup", page_markup), ("secrets", page_secrets)],
+    "workbook": WORKBOOK,
     "json": [("file", assessment_file)],
 }
 
 
-def mistakes(rule: Callable[[str], Iterator[str]], text: str) -> list[str]:
+def mistakes(rule: Callable[..., Iterator[str]], text: str | bytes) -> list[str]:
     """Returns what is wrong with a text by a rule. A text that cannot be read is a mistake, too."""
     try:
         return list(rule(text))

@@ -6,16 +6,19 @@ for what was left out of it. Then each rule is tried on broken documents, which 
 run with a stand-in for GitHub's CLI.
 """
 
+import io
 import json
 import os
 import re
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from exports.rules import RULES, mistakes
+from exports.rules import RULES, mistakes, rows, words_of
+from exports.workbook import SAME, values
 
 HERE = Path(__file__).parent
 
@@ -40,19 +43,69 @@ def read(path: Path) -> str:
     return path.read_bytes().decode()
 
 
+#: Formats that are no text.
+BINARY = ("workbook",)
+
+
+def content(path: Path, form: str) -> str | bytes:
+    return path.read_bytes() if form in BINARY else read(path)
+
+
+def same_values(folder: Path, entry: dict) -> list[str]:
+    """Returns which sheets of a workbook have other values than the CSV file of the same table."""
+    path = folder / entry["file"]
+    problems = []
+    for sheet, form in SAME.items():
+        table = rows(read(folder / entry["assessment"] / form / path.name).removeprefix("\ufeff"))
+        expected = [[cell.replace("'", "") for cell in row] for row in table]
+        if values(path.read_bytes(), sheet) != expected:
+            problems.append(f"{sheet} has other values than {form}")
+    return problems
+
+
+def statements(folder: Path, entry: dict) -> tuple[list[str], list[str]]:
+    """Returns the statements that are met, and the others, by the CSV file of the criteria."""
+    path = folder / entry["assessment"] / "csv-criteria" / Path(entry["file"]).name
+    heads, *found = rows(read(path).removeprefix("\ufeff"))
+    is_met = [(row[heads.index("footing_status")] == "met", row[heads.index("description")].replace("`", "")) for row in found]
+    return [text for met, text in is_met if met], [text for met, text in is_met if not met]
+
+
+def only_met(text: str, met: list[str], others: list[str], *, shows_gaps: bool) -> list[str]:
+    """Returns which statements a page has that are not met, and which ones it lacks."""
+    words = words_of(text)
+    problems = [f"{one!r} is missing" for one in met if one not in words]
+    if not shows_gaps:
+        problems += [f"{one!r} is not met" for one in others if one in words]
+        problems += [
+            f"{one!r} is in it" for one in ("Not met", "Partly met", "Unknown") if one in words.split("What is in place")[1]
+        ]
+    return problems
+
+
 def exports(folder: Path, tally: Tally) -> None:
     """Validates every export, and that formats are refused where nothing is known to be open."""
     for entry in json.loads(read(folder / "manifest.json")):
         name = f"{entry['format']} of {entry['assessment']}, {entry['scope']}, without {entry['left_out'] or 'nothing'}"
         if entry["refused"]:
             nothing_open = entry["assessment"] in ("empty", "met", "unknown") or entry["scope"].startswith(("acct", "wkld"))
-            tally.add(name, [] if nothing_open and "action is open" in entry["refused"] else [entry["refused"]])
+            if entry["format"] == "customer-page":
+                alarm = entry["assessment"] in ("messy", "hostile") and "somebody may be in the account" in entry["refused"]
+                is_right = alarm or ("met in these contents" in entry["refused"] and not statements(folder, entry)[0])
+            else:
+                is_right = nothing_open and "action is open" in entry["refused"]
+            tally.add(name, [] if is_right else [entry["refused"]])
             continue
         if entry["assessment"] in ("empty", "met", "unknown") and entry["format"] in (*TICKETS,):
             tally.add(name, ["tickets about nothing"])
-        text = read(folder / entry["file"])
+        text = content(folder / entry["file"], entry["format"])
         problems = [f"{rule}: {problem}" for rule, check in RULES[entry["format"]] for problem in mistakes(check, text)]
-        problems += [f"{secret} was left out" for secret in entry["secrets"] if secret in text]
+        raw = (folder / entry["file"]).read_bytes()
+        problems += [f"{secret} was left out" for secret in entry["secrets"] if secret.encode() in raw]
+        if entry["format"] == "workbook":
+            problems += same_values(folder, entry)
+        if entry["format"] == "customer-page":
+            problems += only_met(text, *statements(folder, entry), shows_gaps=entry["scope"].startswith("acct"))
         if entry["format"] == "json" and json.loads(text)["redacted"] != entry["left_out"]:
             problems.append("the file does not say what was left out")
         tally.add(name, problems)
@@ -67,11 +120,6 @@ def replaced(pattern: str, other: str) -> Callable[[str], str]:
 
 #: For each format and rule, changes that it has to reject.
 MUTATIONS: dict[tuple[str, str], list[Callable[[str], str]]] = {
-    ("csv", "table"): [
-        lambda text: text.removeprefix("\ufeff"),
-        replaced(r'^"acct-[^"]*",', ""),
-        replaced(r'^"acct-', '"=acct-'),
-    ],
     ("json", "file"): [replaced('"footing": ?"assessments"', '"footing": "x"'), lambda text: text[:-20]],
     ("calendar", "lines"): [
         lambda text: text.replace("\r\n", "\n", 1),
@@ -90,6 +138,85 @@ MUTATIONS: dict[tuple[str, str], list[Callable[[str], str]]] = {
     ],
     ("calendar", "other parser"): [replaced("^DTSTAMP:", "X-DTSTAMP:"), lambda text: text.replace("END:VEVENT", "END:X", 1)],
 }
+for form in ("csv", "csv-criteria", "csv-resources"):
+    MUTATIONS[form, "table"] = [
+        lambda text: text.removeprefix("\ufeff"),
+        replaced(r'"(acct|wkld)-[^"]*",', ""),
+        replaced(r'"(acct|wkld)-', '"=acct-'),
+        replaced('"severity"', '"ref_id"'),
+        lambda text: text.replace("\r\n", "\n", 1),
+    ]
+    MUTATIONS[form, "columns"] = [
+        replaced('"ref_id"', '"id"'),
+        replaced('"(low|medium|high|critical)"', '"High"'),
+        replaced(r'"(\d{4})-(\d\d)-(\d\d)"', r'"\3.\2.\1"'),
+        replaced(r'"(acct|wkld)-(\d\d)\.', r'"\1.\2.'),
+    ]
+MUTATIONS["csv", "columns"] += [
+    replaced('"to_do"', '"active"'),
+    replaced('"technical"', '"Technical"'),
+    replaced('"(XS|S|M|L)"', '"Small"'),
+    replaced("https://footing.example/", "http://footing.example/"),
+    lambda text: text + text.splitlines(keepends=True)[-1] if text.splitlines()[-1].startswith('"') else text + "x",
+]
+MUTATIONS["csv-criteria", "columns"] += [
+    replaced('"not-met"', '"open"'),
+    replaced('"confirmed"', '"open"'),
+    replaced(r'"footing\|', '"footing,'),
+]
+MUTATIONS["csv-criteria", "honest"] = [replaced('"confirmed"', '"resolved"'), replaced('"not-met"', '"met"')]
+
+
+def part(name: str, pattern: str, other: str) -> Callable[[bytes], bytes]:
+    """Returns a change of the first match in a part of a workbook."""
+
+    def change(content: bytes) -> bytes:
+        changed = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(changed, "w") as new:
+            for item in old.namelist():
+                text = old.read(item).decode()
+                new.writestr(item, re.sub(pattern, other, text, count=1) if item == name else text)
+        return changed.getvalue()
+
+    return change
+
+
+def sheet(number: int, pattern: str, other: str) -> Callable[[bytes], bytes]:
+    return part(f"xl/worksheets/sheet{number}.xml", pattern, other)
+
+
+MUTATIONS["workbook", "parts"] = [
+    lambda content: content.replace(b"AWS Startup", b"AWS startup", 1),
+    lambda content: content[: len(content) // 2],
+    part("[Content_Types].xml", "<Override[^>]*styles[^>]*>", ""),
+    sheet(2, "</row>", ""),
+    sheet(2, '(<c r="A2"[^>]*>)', r"\1<f>1+1</f>"),
+    sheet(3, "<worksheet", '<!DOCTYPE x [<!ENTITY y "z">]><worksheet'),
+]
+MUTATIONS["workbook", "tables"] = [
+    part("xl/workbook.xml", '"Accepted risks"', '"Risks"'),
+    sheet(2, "<pane[^>]*>", ""),
+    sheet(3, "<autoFilter[^>]*>", ""),
+    sheet(4, 'width="44"', 'width="4"'),
+    sheet(6, 'r="B1" s="2"', 'r="B1" s="0"'),
+]
+MUTATIONS["workbook", "cells"] = [
+    sheet(2, '<c r="A2"[^>]*>.*?</c>', '<c r="A2"><f>1+1</f></c>'),
+    sheet(2, '(<c r="C2"[^>]*><is><t[^>]*>)', r"\1" + "x" * 33_000),
+    sheet(2, '(<c r="C2"[^>]*><is><t[^>]*>)', "\\1\u202e"),
+    sheet(2, r'<c r="H(\d+)"[^>]*>.*?</c>', r'<c r="H\1" t="inlineStr"><is><t>31.01.2027</t></is></c>'),
+    sheet(3, r'<c r="K(\d+)" s="3">', r'<c r="K\1" s="7">'),
+]
+MUTATIONS["workbook", "links"] = [
+    part("xl/worksheets/_rels/sheet2.xml.rels", "https://footing.example/", "https://evil.example/"),
+    part("xl/worksheets/_rels/sheet3.xml.rels", "https://footing.example/", "javascript:"),
+    sheet(2, "<hyperlink [^>]*>", ""),
+]
+MUTATIONS["workbook", "unknown"] = [
+    sheet(3, ">not-met<", ">met<"),
+    sheet(6, ">not-met<", ">met<"),
+    sheet(6, ">0 of", ">1 of"),
+]
 for tool in ("gitlab", "jira", "linear", "azure-boards"):
     MUTATIONS[tool, "table"] = [
         replaced(r'^"', '"x'),
@@ -141,10 +268,35 @@ MUTATIONS["github-script", "data"] = [
 ]
 
 
+MUTATIONS["customer-page", "markup"] = [
+    lambda text: text.replace("</main>", "<script>1</script></main>"),
+    lambda text: text.replace("</main>", "<a href='https://evil.example'>x</a></main>"),
+    lambda text: text.replace("<p ", "<p onclick='1' ", 1),
+    lambda text: text.replace("</ul>", "", 1),
+    lambda text: text.replace("default-src 'none'; ", ""),
+    lambda text: text.replace("</style>", "@import 'x'</style>"),
+]
+MUTATIONS["customer-page", "secrets"] = [
+    lambda text, secret=secret: text.replace("</main>", f"<p>{secret}</p></main>")
+    for secret in ("111122223333", "arn:aws:s3:::x", "secret-bucket-1", "Olga", "in eu-west-1")
+]
+
+
+def customers(folder: Path, tally: Tally) -> None:
+    """Tries pages for customers with a statement too many or too few."""
+    entry = {"assessment": "mixed", "file": "mixed/customer-page/whole-nothing.txt"}
+    met, others = statements(folder, entry)
+    text = read(folder / entry["file"])
+    tally.add("customer-page: the page itself", only_met(text, met, others, shows_gaps=False))
+    for name, met_there, others_there in (("too few", [*met, others[0]], others[1:]), ("too many", met[1:], [*others, met[0]])):
+        tally.add(f"customer-page: {name}", [] if only_met(text, met_there, others_there, shows_gaps=False) else ["it passed"])
+
+
 def mutations(folder: Path, tally: Tally) -> None:
     """Tries every rule on documents that break it."""
     for name, rules in RULES.items():
-        text = read(folder / f"messy/{name}/whole-nothing.txt")
+        specimen = "mixed" if name == "customer-page" else "messy"
+        text = content(folder / f"{specimen}/{name}/whole-nothing.txt", name)
         for rule, check in rules:
             tried = MUTATIONS.get((name, rule), [])
             tally.add(f"{name}, {rule}: broken documents", [] if tried else ["there are none"])
@@ -205,6 +357,7 @@ def main() -> int:
     tally = Tally()
     exports(folder, tally)
     mutations(folder, tally)
+    customers(folder, tally)
     github(folder, tally)
     print(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed else 0

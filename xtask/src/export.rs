@@ -28,6 +28,8 @@ pub(crate) struct Wish {
     pub(crate) leave_out: Option<String>,
     pub(crate) grouping: Option<String>,
     pub(crate) is_long: bool,
+    /// Whether a page for customers also says what is not met.
+    pub(crate) shows_gaps: bool,
     /// The address of the site, for links to its guide.
     pub(crate) site: Option<String>,
     /// The time at which the export is made, in RFC 3339; now if it is not given.
@@ -49,6 +51,7 @@ pub(crate) fn run(wish: &Wish) -> Result<()> {
         scope: scope(wish.scope.as_deref())?,
         length: if wish.is_long { Length::WithInstructions } else { Length::Summary },
         grouping: grouping(wish.grouping.as_deref())?,
+        shows_gaps: wish.shows_gaps,
         site: wish.site.clone().unwrap_or_default(),
     };
     let redaction = redaction(wish.leave_out.as_deref())?;
@@ -155,7 +158,19 @@ fn specimens(now: Timestamp) -> Result<Vec<Specimen>> {
         anyhow::Ok(assessment)
     };
     let secrets = vec!["111122223333", "Ada Author", "Olga", "Nora", "secret-bucket", "Rhea", "Axel", "Acme"];
+    // Half of it is met, and nothing else that is known of it may be told.
+    let is_met = |id: &str| id.starts_with("acct-02.") || id == "acct-05.console-mfa";
+    let mut mixed = messy(&format!("Acme 111122223333 {HOSTILE}"), HOSTILE)?;
+    for id in CriterionId::all().filter(|id| id.get().weight % 2 == 0 || is_met(id.get().id)) {
+        let pass =
+            json!({"verdict": {"is": "pass"}, "reason": "Seen.", "observed": now.as_millis(), "resource_count": 0});
+        let pass = Finding::read(&pass.to_string()).map_err(anyhow::Error::msg)?;
+        mixed.findings.insert(id.get().id.to_owned(), pass);
+        mixed.criterion_mut(id).exception.set(None, now, &by);
+        mixed.criterion_mut(id).answer.set(Some(Answer::Met), now, &by);
+    }
     Ok(vec![
+        ("mixed", mixed, secrets.clone()),
         ("empty", Assessment::new("specimen".to_owned(), String::new(), now, &by), Vec::new()),
         ("sample", assessment(None, now)?, Vec::new()),
         ("met", with("Acme", &Answer::Met), secrets.clone()),
@@ -197,7 +212,9 @@ fn specimen_into(
             // Tickets for each control are written in the scope of open items.
             let grouping = if *scope_name == "open-items" { Grouping::Control } else { Grouping::Action };
             let site = "https://footing.example/".to_owned();
-            let options = Options { scope: scope(Some(scope_name))?, grouping, site, ..Options::default() };
+            // And a page for customers says of one control what is not met.
+            let shows_gaps = *scope_name == "acct-05";
+            let options = Options { scope: scope(Some(scope_name))?, grouping, shows_gaps, site, ..Options::default() };
             let copy = RedactedCopy::of(&assessment, serde_json::from_value(json!(left_out))?, "copy");
             let label = if left_out.is_empty() { "nothing".to_owned() } else { left_out.join("-") };
             let file = format!("{name}/{}/{scope_name}-{label}.txt", format.as_str());

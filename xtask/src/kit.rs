@@ -6,7 +6,8 @@ use anyhow::{Context, Result, anyhow, bail};
 use footing::assessment::file::{RedactedCopy, Redaction};
 use footing::assessment::{Assessment, Writer};
 use footing::baseline::guidance::Guidance;
-use footing::baseline::{ActionId, ControlId, guidance_files};
+use footing::baseline::mappings::Mappings;
+use footing::baseline::{ActionId, ControlId, guidance_files, mappings_file};
 use footing::evidence::ProfileFacts;
 use footing::protocol::evidence::EvidenceOutcome;
 use footing::report::{self, Exported, Format, Length, Options, Refusal};
@@ -70,9 +71,13 @@ pub(crate) fn export(
     options: &Options,
     now: Timestamp,
 ) -> Result<Exported> {
-    report::export(format, copy, guidance, options, now).map_err(|Refusal::NoOpenAction { unknown }| {
-        anyhow!("{}", footing::messages::report::preview::no_open_action(unknown))
-    })
+    report::export(format, copy, guidance, Some(&mappings()?), options, now)
+        .map_err(|why: Refusal| anyhow!("{}", why.words()))
+}
+
+/// Returns the mappings to other frameworks.
+fn mappings() -> Result<Mappings> {
+    Mappings::read(mappings_file().1).map_err(anyhow::Error::msg)
 }
 
 /// Writes an export to a file, or to one of its own name here, and says where it is.

@@ -86,11 +86,12 @@ Footing's development tasks. Usage: cargo xtask COMMAND
   export FILE.json      an export of an assessment: the same bytes as the page writes
       --sample              of the sample, instead of a file
       --format F            json, markdown, html, csv, kit, github-script, github-json, gitlab, jira, linear, azure-boards,
-                            calendar
+                            calendar, csv-criteria, csv-resources, workbook, customer-page
       --scope S             whole, open-items, or a control such as acct-05
       --leave-out A,B       of account, names, resources, notes, owners
       --tickets-for control one ticket for each control, instead of each action
       --with-instructions   a long report
+      --with-gaps           a page for customers that also says what is not met
       --site URL            the address of the site, for links to its guide, with a slash at its end
       --at TIME             as if it were this time, such as 2026-11-22T20:17:00Z
       --out FILE            write the export to this file
@@ -106,7 +107,7 @@ Footing's development tasks. Usage: cargo xtask COMMAND
       --dry-run             only read from AWS, and show every command that would change something
   template              the CloudFormation template for hosting on S3 and CloudFront
   reproduce             check whether building the same commit elsewhere gives the same files
-  lighthouse            Lighthouse's scores of the built site (mobile), served as it is when deployed
+  lighthouse            Lighthouse's scores of the pages on which people begin (mobile, median of five), served as when deployed
 
 For developers, `trunk serve` and `trunk build` call two more commands: before-trunk and after-trunk.
 ";
@@ -228,6 +229,7 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
                 leave_out: arguments.value("--leave-out")?,
                 grouping: arguments.value("--tickets-for")?,
                 is_long: arguments.flag("--with-instructions"),
+                shows_gaps: arguments.flag("--with-gaps"),
                 site: arguments.value("--site")?,
                 at: arguments.value("--at")?,
                 out: arguments.value("--out")?.map(PathBuf::from),

@@ -188,7 +188,7 @@ pub(crate) fn checkov() -> Result<PathBuf> {
 
 /// Parsers of exports, in an environment of their own: nothing else needs them.
 pub(crate) fn parsers() -> Result<PathBuf> {
-    let what = "a Python environment with parsers of calendars, which validate exports (10 MB)";
+    let what = "a Python environment with parsers of calendars and workbooks, which validate exports (20 MB)";
     Ok(environment("exports", "xtask/exports/requirements.txt", what)?.join("python"))
 }
 

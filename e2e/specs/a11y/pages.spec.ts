@@ -8,6 +8,7 @@ import { bytesOf } from "../../download.ts";
 import { expect, test } from "../../fixtures.ts";
 import { milestone } from "../../milestones.ts";
 import { App } from "../../pages/app.ts";
+import { FindingsPage } from "../../pages/findings.ts";
 
 const [one, two] = criteria;
 const filled = () => {
@@ -113,6 +114,15 @@ const STATES: State[] = [
   { what: "the plan, empty", path: "/plan", empty: true },
   { what: "the plan", path: "/plan" },
   {
+    what: "the values that commands use",
+    path: "/plan",
+    act: async (app) => {
+      await app.plan.openValues();
+      const row = await app.plan.unfold("Add the three alternate contacts");
+      await row.getByRole("textbox", { name: /security-email/ }).fill("no address");
+    },
+  },
+  {
     what: "an open row with its verification",
     path: "/plan",
     act: async (app) => {
@@ -122,6 +132,35 @@ const STATES: State[] = [
       await unfoldAll(app.page);
     },
   },
+  {
+    what: "the plan of the sample, with what is left out",
+    path: "/sample",
+    empty: true,
+    act: async (app) => {
+      await app.go("Plan");
+      await app.page.getByText(/^Left out \(\d+\)$/).click();
+      await expect(app.plan.rows.first()).toBeVisible();
+    },
+  },
+  {
+    what: "findings of the sample, filtered by severity and searched",
+    path: "/sample",
+    empty: true,
+    act: async (app) => {
+      await app.go("Evidence");
+      await app.page.getByRole("link", { name: /findings/i }).click();
+      const findings = new FindingsPage(app.page);
+      await findings.tile("Critical").click();
+      await findings.groupBy.selectOption({ index: 1 });
+      await expect(findings.rows.first()).toBeVisible();
+      await unfoldAll(app.page);
+    },
+  },
+  ...["Someone who works on the plan", "Someone who only reads", "Someone outside"].map((reader) => ({
+    what: `sharing with ${reader.toLowerCase()}`,
+    path: "/share",
+    act: (app: App) => app.page.getByRole("radio", { name: reader }).check(),
+  })),
   { what: "progress, empty", path: "/progress", empty: true },
   {
     what: "progress, and the overview with it",
@@ -158,6 +197,23 @@ const STATES: State[] = [
     },
   },
   { what: "exports for a report", path: "/export", act: (app) => app.export.choosePurpose("To report it") },
+  {
+    what: "exports for a proof, with how to import tables",
+    path: "/export",
+    act: async (app) => {
+      await app.export.choosePurpose("To prove it");
+      await unfoldAll(app.page);
+    },
+  },
+  { what: "the assessment by framework, empty", path: "/frameworks", empty: true },
+  {
+    what: "the assessment by framework, with everything open",
+    path: "/frameworks",
+    act: async (app) => {
+      await expect(app.frameworks.entries).toHaveCount(25);
+      await unfoldAll(app.page);
+    },
+  },
   { what: "sharing, with everything open", path: "/share", act: (app) => unfoldAll(app.page) },
   {
     what: "the status of a summary link",

@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { criteria } from "../../catalog.ts";
-import { answerIn, assessment, PREFIX, seed, store, stored, storedAssessment } from "../../documents.ts";
+import { answerIn, assessment, mixed, PREFIX, seed, store, stored, storedAssessment } from "../../documents.ts";
 import { expect, test } from "../../fixtures.ts";
 import { tabTo } from "../../keys.ts";
 import { App } from "../../pages/app.ts";
@@ -31,6 +31,25 @@ const finding = (verdict: object, observed = Date.now() - 1000) => ({
   resources: [{ id: "user/ada", what: "no device" }],
   resource_count: 1,
 });
+
+/** Notes from the start of each page what moves although nobody has touched anything. */
+async function watchShifts(page: Page) {
+  await page.addInitScript(() => {
+    const shifts: object[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { hadRecentInput: boolean })[])
+        if (!entry.hadRecentInput) shifts.push(entry.toJSON());
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+}
+
+async function nothingMoved(page: Page) {
+  await page.waitForTimeout(300);
+  const shifts = await page.evaluate(() => (window as unknown as { shifts: { value: number }[] }).shifts);
+  const total = shifts.reduce((sum, shift) => sum + shift.value, 0);
+  expect(total, `${page.url()}: ${JSON.stringify(shifts)}`).toBeLessThanOrEqual(0.02);
+}
 
 /** Stores an assessment and the round in which its questions are asked. */
 async function inRound(page: Page, round: "quick" | "severity" | "control", answers = {}) {
@@ -187,14 +206,7 @@ for (const size of SIZES) {
 
   test(`nothing moves when the guidance of a question arrives late at ${size.width} x ${size.height}`, async ({ page }) => {
     await page.setViewportSize(size);
-    await page.addInitScript(() => {
-      const shifts: object[] = [];
-      Object.assign(window, { shifts });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries() as (PerformanceEntry & { hadRecentInput: boolean })[])
-          if (!entry.hadRecentInput) shifts.push(entry.toJSON());
-      }).observe({ type: "layout-shift", buffered: true });
-    });
+    await watchShifts(page);
     await page.route(/\/guidance\//, async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 1200));
       await route.continue();
@@ -203,10 +215,21 @@ for (const size of SIZES) {
     for (const path of ["/assess", "/assess/acct-04.job-functions", "/assess/wkld-14.rate-limits"]) {
       await app.open(path);
       await expect(page.locator(".meanings")).toBeVisible();
-      await page.waitForTimeout(300);
-      const shifts = await page.evaluate(() => (window as unknown as { shifts: { value: number }[] }).shifts);
-      const total = shifts.reduce((sum, shift) => sum + shift.value, 0);
-      expect(total, `${path}: ${JSON.stringify(shifts)}`).toBeLessThanOrEqual(0.02);
+      await nothingMoved(page);
+    }
+  });
+
+  test(`nothing moves while a page opens at ${size.width} x ${size.height}`, async ({ page }) => {
+    await page.setViewportSize(size);
+    await watchShifts(page);
+    const app = new App(page);
+    for (const answers of [{}, mixed]) {
+      await seed(page, assessment({ answers }));
+      for (const path of ["/", "/profile", "/assess", "/plan", "/live", "/guide", "/table", "/findings", "/export", "/data"]) {
+        await app.open(path);
+        await page.waitForLoadState("networkidle");
+        await nothingMoved(page);
+      }
     }
   });
 }

@@ -58,8 +58,8 @@ test("an export that hangs can be stopped", async ({ page }) => {
   await seed(page, assessment({ name: "Mine", answers: mixed }));
   await app.open("/export");
   await hang(page, "document_worker");
-  await app.export.download({ kind: "Spreadsheet" });
-  const card = app.export.card("Spreadsheet");
+  await app.export.download({ kind: "Workbook" });
+  const card = app.export.card("Workbook");
   await card.getByRole("button", { name: "Stop" }).click();
   await expect(app.notice).toContainText(STOPPED);
   await expect(card.getByText("Writing the file …")).toHaveCount(0);

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { actions } from "../../catalog.ts";
 import { assessment, everything, mixed, said, seed, storedAssessment } from "../../documents.ts";
-import { rowsOf } from "../../download.ts";
+import { bytesOf, rowsOf } from "../../download.ts";
 import { expect, test } from "../../fixtures.ts";
 import { App } from "../../pages/app.ts";
 import { PARTS, TOOLS } from "../../pages/export.ts";
@@ -27,8 +27,8 @@ test("what somebody wants to do decides which files are offered", async ({ page 
   await expect(app.heading).toHaveText("Export");
   for (const [purpose, cards] of [
     ["To work on it", ["Tickets", "Calendar", "Remediation kit"]],
-    ["To report it", ["Report", "Markdown", "Spreadsheet"]],
-    ["To prove it", ["Report", "Footing file"]],
+    ["To report it", ["Report", "Page for customers and investors", "Workbook", "Markdown"]],
+    ["To prove it", ["Report", "Workbook", "CSV", "Footing file"]],
     ["To back it up", ["Footing file"]],
   ] as const) {
     await app.export.choosePurpose(purpose);
@@ -125,11 +125,15 @@ test("other programs get the same bytes as the page", async ({ page, baseURL }) 
   expect((await app.export.save({ kind: "Calendar" })).text).toBe(native("calendar"));
   const { text } = await app.export.save({ kind: "Markdown", length: "With all instructions", scope: "Only what is open" });
   expect(text).toBe(native("markdown", "--with-instructions", "--scope", "open-items"));
+  await app.export.choose({ kind: "Workbook", scope: "Everything" });
+  const workbook = await bytesOf(page, () => app.export.button("Workbook").click());
+  // To the minute, which may have passed.
+  expect(workbook.bytes.length).toBe(Buffer.byteLength(native("workbook"), "latin1"));
 
   function native(format: string, ...more: string[]): string {
     const out = join(folder, format);
     const options = ["--format", format, "--site", new URL("/", baseURL).href, "--out", out, ...more];
     execFileSync(process.env.FOOTING_XTASK!, ["export", join(folder, "one.json"), ...options]);
-    return readFileSync(out, "utf8");
+    return readFileSync(out, format === "workbook" ? "latin1" : "utf8");
   }
 });

@@ -338,9 +338,9 @@ test.describe("exports", () => {
     expect(rows.length).toBe(count + 1);
     expect(new Set(rows.map((row) => row.length))).toEqual(new Set([rows[0].length]));
     for (const cell of rows.flat()) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
-    const row = rows.find((row) => row[0] === actions[0].id)!;
+    const row = rows.find((row) => row[1] === actions[0].id)!;
     const cell = (name: string) => row[rows[0].indexOf(name)];
-    expect(["title", "owner", "due", "state"].map(cell)).toEqual([title, "Ada", "2031-01-01", expect.stringMatching(/doing/i)]);
+    expect(["name", "owner", "eta", "state"].map(cell)).toEqual([title, "Ada", "2031-01-01", expect.stringMatching(/doing/i)]);
   });
 
   test("the HTML report stands by itself: it shows everything without asking for anything", async ({ page, watch }) => {

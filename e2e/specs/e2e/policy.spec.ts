@@ -17,6 +17,7 @@ const PAGES = [
   "/guide",
   "/progress",
   "/findings",
+  "/frameworks",
   "/export",
   "/share",
   "/live",

@@ -82,7 +82,7 @@ test("a report length is offered for reports only, and a short Markdown report h
   for (const [kind, count] of [
     ["Report", 1],
     ["Markdown", 1],
-    ["Spreadsheet", 0],
+    ["Workbook", 0],
   ] as const)
     await expect(app.export.card(kind).getByRole("combobox", { name: "Report length" })).toHaveCount(count);
   const kind = "Markdown";

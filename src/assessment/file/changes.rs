@@ -20,6 +20,8 @@ pub struct Changes {
     pub actions: usize,
     /// The number of profile answers that would change.
     pub profile: usize,
+    /// The number of values for commands that would change.
+    pub values: usize,
     /// The findings that would change.
     pub findings: Vec<FindingChange>,
     /// The criteria whose status would change.
@@ -88,6 +90,8 @@ impl Changes {
         }
         let profile = |assessment: &Assessment, id: &str| assessment.profile.get(id).and_then(|r| r.get()).cloned();
         changes.profile = merged.profile.keys().filter(|id| profile(current, id) != profile(&merged, id)).count();
+        let value = |assessment: &Assessment, id: &str| assessment.values.get(id).and_then(|r| r.get()).cloned();
+        changes.values = merged.values.keys().filter(|id| value(current, id) != value(&merged, id)).count();
         for (id, after) in merged.findings.iter() {
             let before = current.findings.get(id);
             if before != Some(after) {

@@ -11,7 +11,7 @@ use serde::Serialize;
 pub struct Field {
     /// Which field of the assessment or record.
     pub kind: FieldKind,
-    /// The ID of the profile question, criterion or action; `None` for fields of the assessment itself.
+    /// The ID of the profile question, criterion or action, or the key of the value; `None` for fields of the assessment itself.
     pub id: Option<String>,
 }
 
@@ -40,6 +40,8 @@ pub enum FieldKind {
     ActionNote,
     /// The ticket of an action.
     Ticket,
+    /// A value that commands use.
+    Value,
 }
 
 names!(FieldKind {
@@ -54,6 +56,7 @@ names!(FieldKind {
     Due = "due",
     ActionNote = "action-note",
     Ticket = "ticket",
+    Value = "value",
 });
 
 from_json! { Field { kind, id } }
@@ -61,7 +64,7 @@ from_json! { Field { kind, id } }
 /// The value of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldValue {
-    /// A name, an account ID, an owner, a note or a ticket.
+    /// A name, an account ID, an owner, a note, a ticket, or a value that commands use.
     Text(String),
     /// The answer to a profile question.
     Profile(ProfileAnswer),
@@ -140,6 +143,9 @@ pub fn field_changes(ours: &Assessment, theirs: &Assessment, is_redacted: bool) 
         all.compare(FieldKind::Due, Some(id), own.map(|own| &own.due), &record.due, FieldValue::Due);
         all.compare(FieldKind::ActionNote, Some(id), own.map(|own| &own.note), &record.note, FieldValue::Text);
         all.compare(FieldKind::Ticket, Some(id), own.map(|own| &own.ticket), &record.ticket, FieldValue::Text);
+    }
+    for (id, register) in theirs.values.iter() {
+        all.compare(FieldKind::Value, Some(id), ours.values.get(id), register, FieldValue::Text);
     }
     all.changes
 }
@@ -232,6 +238,9 @@ impl Assessment {
         if field.kind == FieldKind::Profile {
             self.profile.retain(|known, _| known != id);
         }
+        if field.kind == FieldKind::Value {
+            self.values.retain(|known, _| known != id);
+        }
         if let Some(record) = self.criteria.get_mut(id) {
             match field.kind {
                 FieldKind::Answer => record.answer = Register::default(),
@@ -274,6 +283,9 @@ impl Assessment {
         };
         if let (FieldKind::Profile, Some(of)) = (field.kind, of.profile.get(id)) {
             again(self.profile.entry(id), of, now, writer);
+        }
+        if let (FieldKind::Value, Some(of)) = (field.kind, of.values.get(id)) {
+            again(self.values.entry(id), of, now, writer);
         }
         if let (Some(record), Some(of)) = (self.criteria.get_mut(id), of.criteria.get(id)) {
             match field.kind {

@@ -27,6 +27,9 @@ pub(super) fn leave_out(incoming: &mut Assessment, current: &Assessment, is_reda
     for (id, register) in incoming.dismissed.iter_mut() {
         current.dismissed.get(id).inspect(|other| known(register, other, is_redacted));
     }
+    for (id, register) in incoming.values.iter_mut() {
+        current.values.get(id).inspect(|other| known(register, other, is_redacted));
+    }
     for (id, record) in incoming.criteria.iter_mut() {
         if let Some(other) = current.criteria.get(id) {
             known(&mut record.answer, &other.answer, is_redacted);

@@ -8,6 +8,7 @@ use crate::assessment::{
     ActionRecord, ActionState, Answer, Assessment, CriterionRecord, Exception, Register, Version, sample,
 };
 use crate::evidence::{Finding, Named, Resource, Sighting, WORDS};
+use crate::stdx::table::Table;
 use accounts::Accounts;
 use names::{LONGEST, Names};
 use serde::{Deserialize, Serialize};
@@ -179,6 +180,8 @@ impl Redaction {
 
     /// Redacts an assessment. Reasons are replaced, not removed, so that no status changes.
     fn apply(self, assessment: &mut Assessment) {
+        // A value may name a person, a resource or an account, and only the sender's commands need it.
+        assessment.values = Table::default();
         let names = self.known_names(assessment);
         let mut accounts = Accounts::default();
         if self.account {
@@ -355,6 +358,7 @@ fn each_text(assessment: &mut Assessment, visit: &mut Visit<'_>) {
         sightings,
         dismissed,
         milestones: _,
+        values: _, // left out as a whole
         deleted,
     } = assessment;
     each_version(name, visit, |name, visit| visit(TextKind::Name, name));

@@ -210,10 +210,28 @@ pub fn assessment() -> impl Strategy<Value = Assessment> {
         btree_map(criteria(), finding(), 0..3),
         register(any::<bool>()),
         btree_map(choices, register(sighting), 0..2),
-        (btree_map(questions(), register(profile_answer()), 0..2), milestones()),
+        (
+            btree_map(questions(), register(profile_answer()), 0..2),
+            milestones(),
+            btree_map(
+                select(vec!["company", "acct-99.of-another-edition/user"]).prop_map(str::to_owned),
+                register(text()),
+                0..2,
+            ),
+        ),
     )
         .prop_map(
-            |(name, account, profile, criteria, actions, findings, deleted, sightings, (dismissed, milestones))| {
+            |(
+                name,
+                account,
+                profile,
+                criteria,
+                actions,
+                findings,
+                deleted,
+                sightings,
+                (dismissed, milestones, values),
+            )| {
                 Assessment {
                     name,
                     account,
@@ -223,6 +241,7 @@ pub fn assessment() -> impl Strategy<Value = Assessment> {
                     findings: findings.into_iter().collect(),
                     sightings: sightings.into_iter().collect(),
                     dismissed: dismissed.into_iter().collect(),
+                    values: values.into_iter().collect(),
                     milestones,
                     deleted,
                     ..empty()

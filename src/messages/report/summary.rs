@@ -203,7 +203,8 @@ pub fn by_answers(answers: usize, last: Date) -> String {
     }
 }
 
-fn came_from(source: Source) -> &'static str {
+/// How evidence came, in words.
+pub fn came_from(source: Source) -> &'static str {
     match source {
         Source::Live => "a live scan",
         Source::File => "an evidence file",

@@ -28,8 +28,19 @@ texts! {
     HTML: "Report";
     MARKDOWN: "Markdown";
     MARKDOWN_HINT: "For a repository or a wiki.";
-    CSV: "Spreadsheet";
-    CSV_HINT: "CSV with one row per action, for a spreadsheet.";
+    QUESTIONNAIRE: "For a customer's questionnaire:";
+    CUSTOMERS: "Page for customers and investors";
+    CUSTOMERS_HINT: "One page to read, print or send (HTML): what the baseline is, the score, what is in place and how it is known, and how much is planned by when. It never has account IDs, resources, notes or owners.";
+    SHOW_GAPS: "Also say what is not met yet";
+    SHOW_GAPS_HINT: "Statements that are not met, partly met or unknown, and planned actions by name. This helps an attacker as well, so send it only to people you trust.";
+    WORKBOOK: "Workbook";
+    WORKBOOK_HINT: "An Excel file (.xlsx), also for LibreOffice, Numbers and Google Sheets: the plan, every criterion with its answer and evidence, resources, accepted risks, and what they help with in other frameworks.";
+    CSV: "CSV";
+    CSV_HINT: "One table as text, for other programs.";
+    ROWS: "One row for";
+    ROW_PER_ACTION: "Each action of the plan";
+    PER_CRITERION: "Each criterion, with answer and evidence";
+    PER_RESOURCE: "Each resource that evidence names";
     JSON: "Footing file";
     PREVIEWING: "Looking what goes in …";
     NO_PREVIEW: "There is no preview. You can save the file all the same.";
@@ -47,7 +58,9 @@ texts! {
     SAVE_KIT: "Download kit";
     SAVE_HTML: "Download report";
     SAVE_MARKDOWN: "Download Markdown";
-    SAVE_CSV: "Download spreadsheet";
+    SAVE_CUSTOMERS: "Download page";
+    SAVE_WORKBOOK: "Download workbook";
+    SAVE_CSV: "Download CSV";
     SAVE_JSON: "Download Footing file";
 
     GITHUB_SCRIPT: "GitHub: a script";
@@ -104,6 +117,13 @@ pub const AZURE_BOARDS_STEPS: [&str; 3] = [
     "In Azure DevOps, open Boards, Queries, Import work items, and choose this file.",
     "Check the rows, then save them: until then, nothing is stored. All are of the type Task and begin in the first state of your process.",
     "Importing a file twice makes every item twice. Each description says the due date in its first line.",
+];
+/// How to import a table into CISO Assistant.
+pub const TABLE_STEPS: [&str; 4] = [
+    "The columns are named so that CISO Assistant can import them: actions as applied controls, criteria as findings, and accepted risks as exceptions.",
+    "There, open the data import wizard (or use its command-line tool), choose what the rows are, and choose the file. Of a workbook, it reads one sheet: save that sheet as CSV first.",
+    "Importing a file again can update what is there: rows keep their `ref_id`.",
+    "Unknown stays unknown: such a criterion is imported as identified, never as resolved. Its exact status is in `footing_status` and in the labels.",
 ];
 /// How to import the calendar file.
 pub const CALENDAR_STEPS: [&str; 3] = [

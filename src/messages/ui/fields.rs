@@ -62,6 +62,7 @@ fn title(field: &Field) -> String {
         FieldKind::Due => format!("“{}”: due date", action()),
         FieldKind::ActionNote => format!("“{}”: note", action()),
         FieldKind::Ticket => format!("“{}”: ticket", action()),
+        FieldKind::Value => format!("Value in commands: {}", id.rsplit('/').next().unwrap_or_default()),
     }
 }
 

@@ -17,7 +17,8 @@ fn script_of(id: &str, resources: &[Resource], account: &Account) -> Option<Stri
         .flat_map(|criterion| criterion.actions.iter().map(move |a| (criterion, a)));
     let (criterion, action) = both.find(|(_, action)| action.id == id).expect("the action");
     let date = Timestamp::from_millis(1_795_378_620_000).date();
-    write(&Source { criterion, action, resources, more: 0, account, date })
+    let values = &Values::default();
+    write(&Source { criterion, action, resources, more: 0, values, account, date })
 }
 
 #[track_caller]

@@ -1,5 +1,6 @@
 //! The values that a script asks for. The grammar of each becomes an extended regular expression for bash.
 
+use super::super::values::Values;
 use super::quoted;
 use super::shell::variable;
 use crate::baseline::guidance::Placeholder;
@@ -7,12 +8,12 @@ use crate::baseline::placeholder::{Grammar, Kind};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Returns the lines that declare the values in use.
-pub(super) fn declared(placeholders: &BTreeMap<&str, &Placeholder>, used: &[&str]) -> String {
+/// Returns the lines that declare the values in use, each with what people filled in for it.
+pub(super) fn declared(placeholders: &BTreeMap<&str, &Placeholder>, used: &[&str], filled: &Values) -> String {
     let (mut variables, mut values) = (String::new(), String::new());
     for (name, placeholder) in placeholders.iter().filter(|(name, _)| used.contains(name)) {
         let Some(kind) = Kind::find(&placeholder.kind) else { continue };
-        let _ = writeln!(variables, "{}=''", variable(name));
+        let _ = writeln!(variables, "{}={}", variable(name), quoted(filled.get(name).unwrap_or_default()));
         let (pattern, longest) = (quoted(pattern(kind.grammar)), longest(kind.grammar));
         let _ = writeln!(
             values,

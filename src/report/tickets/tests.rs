@@ -43,7 +43,7 @@ fn options(grouping: Grouping) -> Options {
 
 fn exported(tool: Tool, assessment: &Assessment, options: &Options, redaction: Redaction) -> Result<Exported, Refusal> {
     let copy = RedactedCopy::of(assessment, redaction, "another");
-    export(Format::Tickets(tool), copy, &all_guidance(), options, now())
+    export(Format::Tickets(tool), copy, &all_guidance(), None, options, now())
 }
 
 fn written(tool: Tool, assessment: &Assessment, grouping: Grouping) -> String {
@@ -316,7 +316,7 @@ proptest! {
             let assessment = with_text(&text);
             let copy = RedactedCopy::of(&assessment, Redaction::default(), "another");
             let guidance = std::collections::BTreeMap::new();
-            let found = export(Format::Tickets(tool), copy, &guidance, &options(Grouping::Action), now());
+            let found = export(Format::Tickets(tool), copy, &guidance, None, &options(Grouping::Action), now());
             for (_, description) in descriptions(tool, found.expect("tickets").text()) {
                 assert_quiet(tool, &description);
             }

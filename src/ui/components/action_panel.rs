@@ -118,14 +118,14 @@ fn facts(action: &ActionGuidance, words: &Words<'_>) -> AnyView {
         .into_any()
 }
 
-/// The action with the person's own resource names in its commands, if findings name some.
+/// The action with its commands filled, if anything is known that fills them.
 fn own(action: &ActionGuidance) -> ActionGuidance {
     let app = App::get();
     // Read once: a panel that is rebuilt when findings arrive would close what the person is reading.
     let found =
         |id| untrack(|| app.document.with_untracked(|open| open.finding(id).cloned()).map(|one| app.in_full(id, one)));
     let found = ActionId::find(&action.id).map(|id| fill::resources(id, found)).unwrap_or_default();
-    fill::own(action, &found)
+    (app.fill)(app, action, &found)
 }
 
 fn commands(general: &ActionGuidance, action: &ActionGuidance, words: &Words<'_>, below: BelowCommands) -> AnyView {
@@ -181,18 +181,19 @@ pub fn outside(url: String, title: impl Child) -> El {
     el("a").attr("href", url).attr("target", "_blank").attr("rel", "noopener noreferrer").child(title)
 }
 
-/// The meanings of the placeholders in braces.
+/// The meanings of the placeholders in braces that the commands of an action have.
 fn placeholders(action: &ActionGuidance) -> Option<AnyView> {
-    let entries = action.placeholders.iter().map(|(name, placeholder)| {
-        fragment(vec![
-            any_view(el("dt").child(el("code").child(format!("{{{name}}}")))),
-            any_view(el("dd").child(prose(&placeholder.what))),
-        ])
-    });
-    (!action.placeholders.is_empty()).then(|| {
+    let mut entries = Vec::new();
+    for (name, placeholder) in &action.placeholders {
+        if fill::has_placeholder(action, name) {
+            entries.push(any_view(el("dt").child(el("code").child(["{", name, "}"].concat()))));
+            entries.push(any_view(el("dd").child(prose(&placeholder.what))));
+        }
+    }
+    (!entries.is_empty()).then(|| {
         fragment(vec![
             any_view(el("p").class("quiet").child(say::PLACEHOLDERS)),
-            any_view(el("dl").class("placeholders").child(entries.collect_views())),
+            any_view(el("dl").class("placeholders").child(fragment(entries))),
         ])
         .into_any()
     })

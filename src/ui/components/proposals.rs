@@ -47,7 +47,7 @@ fn apart(app: App, added: Added) -> (Vec<Proposal>, Vec<&'static str>) {
 
 /// A button that accepts the proposals that rest on what evidence shows, and what is left out of them.
 fn accept_all(app: App, added: Added) -> AnyView {
-    added.track();
+    added.with(|_| ());
     let (all, others) = apart(app, added);
     let take = move || {
         let (all, _) = apart(app, added);
@@ -125,7 +125,7 @@ fn one(app: App, proposal: &Proposal, added: Added) -> AnyView {
     let effect = {
         let proposal = proposal.clone();
         move || {
-            added.track();
+            added.with(|_| ());
             let answer = proposal.answer(&added_to(&proposal, added));
             let off = app.document.with_untracked(|document| switched_off_by(document, question, answer));
             let names: Vec<&str> = off.iter().map(|id| id.get().name).collect();

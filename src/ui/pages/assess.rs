@@ -63,8 +63,8 @@ fn end(round: Round) -> Route {
     }
 }
 
-/// The page of a question.
-pub fn page(id: CriterionId) -> AnyView {
+/// The page of a question. `frameworks` is a fold that only the full program has.
+pub fn page(id: CriterionId, frameworks: fn(CriterionId) -> AnyView) -> AnyView {
     let app = App::get();
     let criterion = id.get();
     let control = criterion.control;
@@ -109,6 +109,7 @@ pub fn page(id: CriterionId) -> AnyView {
                 details::note(app, id),
                 details::accept_risk(app, id),
                 details::history(app, id),
+                frameworks(id),
             ])
         })
     };

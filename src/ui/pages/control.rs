@@ -69,6 +69,11 @@ pub fn page(id: ControlId) -> AnyView {
     ])
 }
 
+/// What a criterion helps with in other frameworks, in a fold of its own.
+pub fn frameworks(id: CriterionId) -> AnyView {
+    mappings::fold(id, RwSignal::new(None))
+}
+
 fn introduction(id: ControlId, guidance: &Guidance, words: &Words<'_>) -> AnyView {
     let control = id.get();
     let changed = guidance.changed.iter().map(|line| el("li").child(words.prose(line))).collect_views();

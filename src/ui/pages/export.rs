@@ -13,6 +13,7 @@ use crate::ui::components::heading::heading;
 use crate::ui::components::prose::prose;
 use crate::ui::el::{CollectViews, any_view, button, el, fragment, quiet_button};
 use crate::ui::pages::data::{contents, save_to_file};
+use crate::ui::routes::Route;
 use crate::ui::state::App;
 use crate::ui::written;
 use leptos::prelude::*;
@@ -24,6 +25,8 @@ struct Choice {
     purpose: RwSignal<Purpose>,
     tool: RwSignal<Tool>,
     grouping: RwSignal<Grouping>,
+    table: RwSignal<Format>,
+    shows_gaps: RwSignal<bool>,
     length: RwSignal<Length>,
     scope: RwSignal<Scope>,
     redaction: RwSignal<Redaction>,
@@ -38,16 +41,21 @@ impl Choice {
             scope: self.scope.get(),
             length: self.length.get(),
             grouping: self.grouping.get(),
+            shows_gaps: self.shows_gaps.get(),
             site: location::root(),
         }
     }
 
-    /// The formats for the purpose, with tickets for the chosen tool.
+    /// The formats for the purpose, with tickets for the chosen tool and the chosen table as CSV.
     fn formats(self) -> Vec<Format> {
-        let (purpose, tool) = (self.purpose.get(), self.tool.get());
-        let is_other_tool = |format: &Format| matches!(format, Format::Tickets(other) if *other != tool);
+        let (purpose, tool, table) = (self.purpose.get(), self.tool.get(), self.table.get());
+        let is_other = |format: &Format| match kind(*format) {
+            Format::Tickets(_) => *format != Format::Tickets(tool),
+            Format::Csv => *format != table,
+            _ => false,
+        };
         let mut formats: Vec<Format> =
-            Format::ALL.into_iter().filter(|format| format.is_for(purpose) && !is_other_tool(format)).collect();
+            Format::ALL.into_iter().filter(|format| format.is_for(purpose) && !is_other(format)).collect();
         formats.retain(|format| !self.is_shared || *format != Format::Json);
         formats.sort_by_key(|format| place(*format));
         formats
@@ -62,8 +70,10 @@ impl Choice {
 fn place(format: Format) -> u8 {
     match format {
         Format::Tickets(_) | Format::Html => 0,
-        Format::Calendar | Format::Markdown | Format::Json => 1,
-        Format::Kit | Format::Csv => 2,
+        Format::Calendar | Format::CustomerPage => 1,
+        Format::Kit | Format::Workbook => 2,
+        Format::Markdown | Format::Csv | Format::CriteriaCsv | Format::ResourcesCsv => 3,
+        Format::Json => 4,
     }
 }
 
@@ -77,6 +87,8 @@ pub fn page() -> AnyView {
         purpose: RwSignal::new(Purpose::Work),
         tool: RwSignal::new(Tool::GithubScript),
         grouping: RwSignal::new(Grouping::Action),
+        table: RwSignal::new(Format::CriteriaCsv),
+        shows_gaps: RwSignal::new(false),
         length: RwSignal::new(Length::Summary),
         scope: RwSignal::new(Scope::Whole),
         redaction: RwSignal::new(Redaction::default()),
@@ -97,13 +109,20 @@ pub fn page() -> AnyView {
                 .child(contents(choice.scope, choice.redaction)),
         ),
         any_view(move || kinds.get().into_iter().map(|kind| card(app, choice, previews, kind)).collect_views()),
+        any_view(
+            el("p")
+                .child(words::QUESTIONNAIRE)
+                .child(" ")
+                .child(el("a").attr("href", Route::Frameworks.href()).child(say::frameworks::LINK)),
+        ),
     ])
 }
 
-/// Returns the format that stands for all tools.
+/// Returns the format that stands for all tools, or for all tables as CSV.
 fn kind(format: Format) -> Format {
     match format {
         Format::Tickets(_) => Format::Tickets(Tool::GithubScript),
+        Format::CriteriaCsv | Format::ResourcesCsv => Format::Csv,
         other => other,
     }
 }
@@ -145,7 +164,9 @@ fn card(app: App, choice: Choice, previews: Previews, kind: Format) -> AnyView {
         Format::Kit => ("export-kit", words::KIT),
         Format::Html => ("export-html", words::HTML),
         Format::Markdown => ("export-markdown", words::MARKDOWN),
-        Format::Csv => ("export-csv", words::CSV),
+        Format::CustomerPage => ("export-customers", words::CUSTOMERS),
+        Format::Workbook => ("export-workbook", words::WORKBOOK),
+        Format::Csv | Format::CriteriaCsv | Format::ResourcesCsv => ("export-csv", words::CSV),
         Format::Json => ("export-json", words::JSON),
     };
     let hint = move || match kind {
@@ -154,7 +175,9 @@ fn card(app: App, choice: Choice, previews: Previews, kind: Format) -> AnyView {
         Format::Kit => say::EXPORT_KIT_HINT,
         Format::Html => say::EXPORT_READ_HINT,
         Format::Markdown => words::MARKDOWN_HINT,
-        Format::Csv => words::CSV_HINT,
+        Format::CustomerPage => words::CUSTOMERS_HINT,
+        Format::Workbook => words::WORKBOOK_HINT,
+        Format::Csv | Format::CriteriaCsv | Format::ResourcesCsv => words::CSV_HINT,
         Format::Json if choice.is_partial() => say::EXPORT_PARTIAL_HINT,
         Format::Json => say::EXPORT_JSON_HINT,
     };
@@ -164,11 +187,14 @@ fn card(app: App, choice: Choice, previews: Previews, kind: Format) -> AnyView {
         Format::Kit => words::SAVE_KIT,
         Format::Html => words::SAVE_HTML,
         Format::Markdown => words::SAVE_MARKDOWN,
-        Format::Csv => words::SAVE_CSV,
+        Format::CustomerPage => words::SAVE_CUSTOMERS,
+        Format::Workbook => words::SAVE_WORKBOOK,
+        Format::Csv | Format::CriteriaCsv | Format::ResourcesCsv => words::SAVE_CSV,
         Format::Json => words::SAVE_JSON,
     };
     let format = move || match kind {
         Format::Tickets(_) => Format::Tickets(choice.tool.get()),
+        Format::Csv => choice.table.get(),
         other => other,
     };
     let preview = Memo::new(move |_| {
@@ -246,6 +272,23 @@ fn own_choices(choice: Choice, kind: Format) -> AnyView {
             select_one(say::EXPORT_LENGTH, options, move || choice.length.get(), move |other| choice.length.set(other));
         return any_view(el("div").class("work").child(field));
     }
+    if kind == Format::CustomerPage {
+        let input = el("input")
+            .attr("type", "checkbox")
+            .prop("checked", move || choice.shows_gaps.get())
+            .on("change", move |_| choice.shows_gaps.update(|shows| *shows = !*shows));
+        let label = el("span").child(words::SHOW_GAPS).child(el("small").child(words::SHOW_GAPS_HINT));
+        return any_view(el("div").class("ticks").child(el("label").class("tick").child(input).child(label)));
+    }
+    if kind == Format::Csv {
+        let tables = vec![
+            (Format::CriteriaCsv, words::PER_CRITERION.to_owned()),
+            (Format::Csv, words::ROW_PER_ACTION.to_owned()),
+            (Format::ResourcesCsv, words::PER_RESOURCE.to_owned()),
+        ];
+        let field = select_one(words::ROWS, tables, move || choice.table.get(), move |other| choice.table.set(other));
+        return any_view(el("div").class("work").child(field));
+    }
     if !matches!(kind, Format::Tickets(_)) {
         return fragment(Vec::new());
     }
@@ -299,7 +342,10 @@ fn how(format: Format) -> AnyView {
         Format::Tickets(Tool::Linear) => &words::LINEAR_STEPS,
         Format::Tickets(Tool::AzureBoards) => &words::AZURE_BOARDS_STEPS,
         Format::Calendar => &words::CALENDAR_STEPS,
-        Format::Kit | Format::Html | Format::Markdown | Format::Csv | Format::Json => return fragment(Vec::new()),
+        Format::Workbook | Format::Csv | Format::CriteriaCsv => &words::TABLE_STEPS,
+        Format::Kit | Format::Html | Format::CustomerPage | Format::Markdown | Format::ResourcesCsv | Format::Json => {
+            return fragment(Vec::new());
+        }
     };
     let steps = steps.iter().map(|step| el("li").child(prose(step))).collect_views();
     any_view(el("details").class("more").child(el("summary").child(words::HOW)).child(el("ol").child(steps)))
@@ -311,7 +357,7 @@ fn previews(app: App, choice: Choice) -> Previews {
     let asked = StoredValue::new(0_u32);
     Effect::new(move |_| {
         let (formats, options, redaction) = (choice.formats(), choice.options(), choice.redaction.get());
-        app.document.track();
+        app.document.with(|_| ());
         found.set(None);
         let number = asked.with_value(|number| number + 1);
         asked.set_value(number);

@@ -19,6 +19,11 @@ pub fn page() -> AnyView {
     fragment(vec![
         heading(|| say::GUIDE.to_owned()),
         any_view(el("p").class("lead").child(say::GUIDE_LEAD)),
+        any_view(
+            el("p")
+                .class("no-print")
+                .child(el("a").attr("href", Route::Frameworks.href()).child(say::frameworks::LINK)),
+        ),
         search::field(query),
         search::hits(app, query),
         any_view(contents),

@@ -39,6 +39,8 @@ pub fn page() -> AnyView {
         phase => phase,
     });
     let stage = move || stage(app, live, phase.get());
+    // What comes below the stage appears with it, so that the stage moves nothing when it is ready.
+    let is_starting = Memo::new(move |_| matches!(phase.get(), Phase::Closed | Phase::Starting));
     let all = CriterionId::all().len();
     let checked = CriterionId::all().filter(|id| is_checked(*id)).count();
     fragment(vec![
@@ -58,7 +60,7 @@ pub fn page() -> AnyView {
         any_view(move || ended(live)),
         any_view(el("div").class("live-stage").child(stage)),
         found::section(app, live),
-        evidence_cache::section(app),
+        any_view(move || (!is_starting.get()).then(|| evidence_cache::section(app))),
         ledger::section(app, live),
     ])
 }

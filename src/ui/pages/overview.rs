@@ -57,6 +57,8 @@ fn statuses(app: App, progress: fn(App) -> AnyView) -> AnyView {
         let is_calm = app.plan.with(|plan| plan.incidents.is_empty());
         is_calm.then(|| el("a").class(class).attr("href", Route::Plan.href()).child(say::OPEN_PLAN))
     };
+    let link =
+        |to: Route, label: &'static str| el("a").class("quiet-button own-only").attr("href", to.href()).child(label);
     let plan_line = move || {
         app.plan.with(|plan| {
             let today = Plan::totals(plan.rows.iter().filter(|row| row.phase == Phase::Today));
@@ -64,25 +66,24 @@ fn statuses(app: App, progress: fn(App) -> AnyView) -> AnyView {
         })
     };
     fragment(vec![
-        any_view(heading(move || score.with(say::headline))),
-        alarm(app),
-        any_view(el("p").class("lead").child(plan_line)),
         any_view(
-            el("div").class("standing").child(move || score.with(|score| numbers(*score))).child(
-                el("p")
-                    .class("buttons")
-                    .child(next)
-                    .child(to_plan)
-                    .child(
-                        el("a").class("quiet-button own-only").attr("href", Route::Live.href()).child(say::live::LINK),
-                    )
-                    .child(
-                        el("a")
-                            .class("quiet-button own-only")
-                            .attr("href", Route::Share.href())
-                            .child(say::sharing::LINK),
-                    ),
-            ),
+            el("div")
+                .class("standing")
+                .child(
+                    el("div")
+                        .child(heading(move || score.with(say::headline)))
+                        .child(alarm(app))
+                        .child(el("p").class("lead").child(plan_line))
+                        .child(
+                            el("p")
+                                .class("buttons")
+                                .child(next)
+                                .child(to_plan)
+                                .child(link(Route::Live, say::live::LINK))
+                                .child(link(Route::Share, say::sharing::LINK)),
+                        ),
+                )
+                .child(move || score.with(|score| numbers(*score))),
         ),
         progress(app),
         any_view(move || app.statuses.with(wall)),
@@ -107,11 +108,18 @@ fn first_steps(app: App) -> Option<AnyView> {
         let card = |(action, criteria): (baseline::ActionId, Vec<baseline::CriterionId>)| {
             let action = action.get();
             let why = criteria.first().map(|id| id.get().name).unwrap_or_default();
-            el("li").class("card").child(el("h3").child(action.title)).child(el("p").child(say::card_line(
-                action.control.get().id,
-                why,
-                u32::from(action.minutes),
-            )))
+            let href = [&Route::Plan.href(), "#", action.id].concat();
+            el("li")
+                .class("card")
+                .child(el("h3").child(action.title))
+                .child(el("p").child(say::card_line(action.control.get().id, why, u32::from(action.minutes))))
+                .child(
+                    el("a")
+                        .class("quiet-button")
+                        .attr("href", href)
+                        .child(say::BEGIN_ACTION)
+                        .child(el("span").class("visually-hidden").child(": ").child(action.title)),
+                )
         };
         el("section")
             .child(el("h2").child(say::FIRST_STEPS))

@@ -2,6 +2,7 @@
 
 mod filter;
 mod row;
+mod values;
 mod work;
 
 use crate::assessment::{ActionState, Assessment, Score, Statuses};
@@ -98,8 +99,8 @@ pub fn page() -> AnyView {
     });
     // A changed filter starts again with the first rows.
     Effect::new(move |before: Option<()>| {
-        filter.track();
-        everything.track();
+        filter.with(|_| ());
+        everything.with(|_| ());
         if before.is_some() {
             drawn.set(PAGE);
         }
@@ -220,6 +221,7 @@ pub fn page() -> AnyView {
                 .child(written::kit_button(app))
                 .child(quiet_button(say::PRINT, move || app.print())),
         ),
+        values::section(app),
         any_view(
             el("div")
                 .class("plan")

@@ -48,6 +48,11 @@ pub fn refused() -> AnyView {
     fragment(vec![
         any_view(heading(|| say::SAMPLE_REFUSED.to_owned())),
         any_view(el("p").class("lead").child(say::SAMPLE_REFUSED_WHY)),
-        any_view(el("p").class("buttons").child(leave_button(app))),
+        any_view(
+            el("p")
+                .class("buttons")
+                .child(el("a").class("button").attr("href", Route::Findings.href()).child(say::findings::SEE))
+                .child(leave_button(app)),
+        ),
     ])
 }

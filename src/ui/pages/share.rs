@@ -100,12 +100,12 @@ fn form(app: App) -> AnyView {
     let (saved, writing) = (RwSignal::new(None), RwSignal::new(false));
     // What was saved belongs to the choices with which it was saved.
     Effect::new(move |_| {
-        choice.reader.track();
-        choice.scope.track();
-        choice.redaction.track();
-        choice.by.track();
-        choice.by_link.track();
-        choice.passphrase.track();
+        choice.reader.with(|_| ());
+        choice.scope.with(|_| ());
+        choice.redaction.with(|_| ());
+        choice.by.with(|_| ());
+        choice.by_link.with(|_| ());
+        choice.passphrase.with(|_| ());
         saved.set(None);
     });
     let weak = move || (!choice.by_link.get()).then(|| choice.passphrase.with(|text| weakness(text))).flatten();

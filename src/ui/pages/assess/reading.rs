@@ -55,6 +55,7 @@ pub fn page(app: App, id: CriterionId) -> AnyView {
             .child(context::guidance(app, id))
             .child(move || details::what_to_do(app, id))
             .child(details::history(app, id))
+            .child(crate::ui::pages::control::frameworks(id))
             .child(
                 el("nav")
                     .class("neighbours no-print")

@@ -13,7 +13,7 @@ pub(super) fn section(app: App) -> AnyView {
     let about = RwSignal::new(None::<About>);
     let keeps = RwSignal::new(store::keeps_evidence());
     Effect::new(move |_| {
-        app.evidence_kept.track();
+        app.evidence_kept.with(|_| ());
         let id = app.document.with(|document| document.id.clone());
         spawn_local(async move {
             let told = evidence_cache::about(&id, clock::now()).await;

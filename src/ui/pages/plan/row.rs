@@ -1,6 +1,7 @@
 //! One action of the plan, folded to a line or unfolded.
 
 use super::filter::Filter;
+use super::values;
 use super::work::{said, work};
 use super::{Item, Key};
 use crate::assessment::{ActionState, Basis};
@@ -57,11 +58,19 @@ pub(super) fn row(
                 false => elsewhere(app, item),
             };
             let affected = own.get().then(|| item.get_untracked().and_then(|item| affected(app, &item)));
-            el("div").class("act-body").child(work).child(affected.flatten()).child(action_panel(
-                id,
-                "h4",
-                written::script_button,
-            ))
+            let can_type = own.get() && !untrack(|| app.is_shared());
+            let filled = values::filled(app, id);
+            // The commands are drawn anew with every value that counts; the fields stay, so that typing goes on.
+            let panel = move || {
+                filled.with(|_| ());
+                action_panel(id, "h4", written::script_button)
+            };
+            el("div")
+                .class("act-body")
+                .child(work)
+                .child(affected.flatten())
+                .child(can_type.then(|| values::of_row(app, id)))
+                .child(panel)
         })
     };
     el("article")
