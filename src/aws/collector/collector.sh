@@ -22,8 +22,8 @@
 # names them with their checksums, and each account that could not be read, with the reason. Your own account is read with your
 # own credentials. Where a role is assumed, the session is limited, whatever the role may do: as() has the policies for it.
 #
-# It needs bash, the AWS CLI (version 2 or 1), jq and gzip; AWS CloudShell has them. It uses the credentials that the AWS CLI
-# uses. What they may not read is noted as denied, and the rest goes on.
+# It needs bash, the AWS CLI (version 2 or 1), jq, gzip and, for an organization, tar; AWS CloudShell has them. It uses the
+# credentials that the AWS CLI uses. What they may not read is noted as denied, and the rest goes on.
 #
 # What it writes, only you can read. On a machine that others use too, run it in a folder of your own.
 #
