@@ -8,6 +8,7 @@ mod query;
 use super::scan::{ScanScope, is_conditional};
 use crate::catalog::command::cli;
 use crate::catalog::fanout::FanoutRule;
+use crate::catalog::policy::{ORGANIZATION_ROLE, SessionPolicies};
 use crate::catalog::{Browser, Call, CallId, Endpoint, Fanout};
 use crate::checks::is_substitute;
 use crate::stdx::sort;
@@ -79,10 +80,16 @@ pub fn is_made_anyway(call: CallId) -> bool {
 }
 
 /// The script that makes these calls and no others. A call about items follows only those answers that the script itself
-/// requests.
+/// requests. For an organization it also lists the accounts and assumes a role in each, in sessions that can do no more than
+/// [`SessionPolicies`] allow for these calls.
 pub fn script(calls: &BTreeSet<CallId>) -> String {
     let rows: Vec<String> = calls.iter().map(|call| row(*call, calls)).collect();
-    SCRIPT.replace("{version}", env!("CARGO_PKG_VERSION")).replace("{calls}", &rows.join("\n"))
+    let session = SessionPolicies::of(calls.iter().copied(), "{partition}").policy;
+    SCRIPT
+        .replace("{version}", env!("CARGO_PKG_VERSION"))
+        .replace("{default_role}", ORGANIZATION_ROLE)
+        .replace("{session_policy}", &session.map(|policy| policy.to_json()).unwrap_or_default())
+        .replace("{calls}", &rows.join("\n"))
 }
 
 fn row(id: CallId, calls: &BTreeSet<CallId>) -> String {

@@ -20,6 +20,9 @@ pub const SESSION_LIMIT: usize = 2048;
 /// The name of the role in the template.
 pub const ROLE: &str = "footing-read-only";
 
+/// The name of the role that every account of an organization has for the collector.
+pub const ORGANIZATION_ROLE: &str = "footing-organization-read-only";
+
 /// The only operation that is sent and not in the catalog, because it reads nothing. It is sent only if a person asks for a
 /// less powerful session.
 pub const ASSUME_ROLE: &str = "sts:AssumeRole";
@@ -140,19 +143,7 @@ impl SessionPolicies {
 /// Returns a CloudFormation template in YAML of a role that can make exactly these calls. The user or role in its parameter may
 /// assume the role; without one, everyone in the account who has the permission to.
 pub fn cloudformation(calls: impl IntoIterator<Item = CallId>) -> String {
-    let mut statements = String::new();
-    for Statement { sid, effect, action, resource } in Policy::of(calls, "${AWS::Partition}").statement {
-        let _ = writeln!(statements, "              - Sid: {sid}\n                Effect: {effect}");
-        let _ = writeln!(statements, "                Action:");
-        for action in action {
-            let _ = writeln!(statements, "                  - {action}");
-        }
-        let _ = writeln!(statements, "                Resource:");
-        for resource in resource {
-            let function = if resource.contains("${") { "!Sub " } else { "" };
-            let _ = writeln!(statements, "                  - {function}\"{resource}\"");
-        }
-    }
+    let statements: String = statements(calls).lines().map(|line| format!("              {line}\n")).collect();
     format!(
         r#"AWSTemplateFormatVersion: "2010-09-09"
 Description: {template}
@@ -197,6 +188,24 @@ Outputs:
         role = say::ROLE,
         arn = say::ROLE_ARN,
     )
+}
+
+/// Returns the statements that allow exactly these calls, as YAML for a CloudFormation template, without indentation.
+pub fn statements(calls: impl IntoIterator<Item = CallId>) -> String {
+    let mut statements = String::new();
+    for Statement { sid, effect, action, resource } in Policy::of(calls, "${AWS::Partition}").statement {
+        let _ = writeln!(statements, "- Sid: {sid}\n  Effect: {effect}");
+        let _ = writeln!(statements, "  Action:");
+        for action in action {
+            let _ = writeln!(statements, "    - {action}");
+        }
+        let _ = writeln!(statements, "  Resource:");
+        for resource in resource {
+            let function = if resource.contains("${") { "!Sub " } else { "" };
+            let _ = writeln!(statements, "    - {function}\"{resource}\"");
+        }
+    }
+    statements
 }
 
 /// Returns the permissions that calls need together. An action that one of them needs on all resources is not narrowed.

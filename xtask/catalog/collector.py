@@ -19,7 +19,7 @@ ACCOUNT = "111122223333"
 CASES = Path(__file__).resolve().parents[2] / "src" / "aws" / "scan" / "follow" / "cases.json"
 CLI_NAMES = {"config": "configservice", "s3": "s3api"}
 # What the script calls in addition to the operations of its table.
-BESIDES = {"aws $cli", "aws sts get-caller-identity", "aws --version"}
+BESIDES = {"aws $cli", "aws sts get-caller-identity", "aws --version", "aws sts assume-role", "aws organizations list-accounts"}
 READS = re.compile(r"(BatchGet|Describe|Get|List|LookupEvents)")
 # Creates a list that is then read.
 PREPARES = {"iam:GenerateCredentialReport"}

@@ -50,8 +50,9 @@ def policies(managed, session, role):
     """Yields (where, kind, policy) for each policy."""
     yield managed.name, "identity", json.loads(managed.read_text())
     yield session.name, "identity", json.loads(session.read_text())["Policy"]
-    for where, kind, policy in cloudformation_policies(role.read_text()):
-        yield f"{role.name} {where}", kind, policy
+    for template in (role, DEPLOY / "organization.yaml"):
+        for where, kind, policy in cloudformation_policies(template.read_text()):
+            yield f"{template.name} {where}", kind, policy
 
 
 def main():

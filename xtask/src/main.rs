@@ -65,6 +65,7 @@ Footing's development tasks. Usage: cargo xtask COMMAND
   policy                what the checks may read, as an IAM policy
       --cloudformation      as a CloudFormation template of a role
       --session             as the session policies for switching to a read-only role
+      --organization        as a CloudFormation template of a role for every account of an organization
   collector             the script that makes the same calls with the AWS CLI
       --controls A,B        only for these controls, such as acct-07,wkld-01
       --charged             also the calls that AWS charges for
@@ -185,8 +186,9 @@ fn run(mut words: Vec<String>) -> Result<ExitCode> {
         }
         "policy" => {
             let (template, session) = (arguments.flag("--cloudformation"), arguments.flag("--session"));
+            let organization = arguments.flag("--organization");
             arguments.finish()?;
-            policy::print(template, session)?;
+            policy::print(template, session, organization)?;
         }
         "collector" => {
             let (controls, charged) = (arguments.value("--controls")?, arguments.flag("--charged"));

@@ -40,7 +40,7 @@ pub(crate) fn template() -> Result<String> {
 }
 
 /// The skeleton with its `{{names}}` replaced. A value for a name alone on its line is indented like that line.
-fn filled(skeleton: &str, values: &[(&str, &str)]) -> String {
+pub(crate) fn filled(skeleton: &str, values: &[(&str, &str)]) -> String {
     let mut whole = String::new();
     for line in skeleton.lines() {
         let alone = values.iter().find(|(name, _)| line.trim() == format!("{{{{{name}}}}}"));

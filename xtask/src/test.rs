@@ -51,7 +51,7 @@ const PARTS: &[Part] = &[
     Part { name: "calls", what: "Every call matches botocore's models, and reads no secrets", run: calls },
     Part {
         name: "collector",
-        what: "The collector only reads, is a valid script, and only its user can access what it writes",
+        what: "The collector only reads, is a valid script, only its user can access what it writes, and it reads an organization",
         run: collector,
     },
     Part { name: "fixes", what: "The fixes work and can be undone, on a stand-in for AWS", run: fixes },
@@ -373,6 +373,12 @@ fn collector(run: &Run<'_>) -> Result<Counts> {
     let mut counts = succeeds(python(run, "catalog.collector")?.arg(&script))?;
     counts += succeeds(run.tools.command("shellcheck")?.arg(&script))?;
     counts += counted(python(run, "catalog.collector_folder")?.arg(&script))?;
+    let mut organization = python(run, "catalog.collector_organization")?;
+    organization.arg(&script).arg(env::current_exe()?);
+    if run.full {
+        organization.arg(tools::aws_cli_2()?);
+    }
+    counts += counted(&mut organization)?;
     Ok(counts)
 }
 

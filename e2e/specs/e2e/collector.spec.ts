@@ -284,3 +284,11 @@ test("a file that is damaged, foreign or of another account changes nothing and 
   await expect(collector.take).toHaveCount(0);
   expect(await new LivePage(page).findings()).toEqual({});
 });
+
+test("the page says how to read every account of an organization", async ({ page }) => {
+  await CollectorPage.open(page);
+  const section = page.locator("details", { hasText: "For a whole organization" });
+  await section.locator("summary").click();
+  await expect(section.getByText("bash footing-collector.sh --organization --role OrganizationAccountAccessRole")).toBeVisible();
+  await expect(section.getByText("OrganizationAccountAccessRole, which trusts the management account")).toBeVisible();
+});

@@ -8,16 +8,29 @@
 #     --parallel 4                             with so many calls at once (8)
 #     --yes                                    without waiting for Enter
 #     --list                                   print what would be asked, and why, and ask nothing
+#   bash footing-collector.sh --organization   look at every account of your organization, from its management account or a
+#                                              delegated administrator, through a role that each account has
+#     --role audit/reader                      the name of the role, with its path if it has one ({default_role})
+#     --external-id ID                         what the role asks for, if it asks for that
+#     --accounts "111122223333 444455556666"   these accounts only; Organizations is not asked
+#     --accounts-from accounts.txt             these only: one account a line, and after it, if you like, a profile of the AWS CLI
+#     --profile-pattern "audit-{account}"      through these profiles instead of a role, as with IAM Identity Center
+#     --at-once 2                              so many accounts at once (2), each with so many calls as --parallel says (4)
+#     --no-names                               leave the names of the accounts out of the index
 #
-# It needs bash, the AWS CLI (version 2 or 1), jq and gzip; AWS CloudShell has them. It uses the credentials that the AWS CLI
-# uses. What they may not read is noted as denied, and the rest goes on.
+# For an organization, it writes a folder and the same as one .tar file: an evidence file for each account, and index.json, which
+# names them with their checksums, and each account that could not be read, with the reason. Your own account is read with your
+# own credentials. Where a role is assumed, the session is limited, whatever the role may do: as() has the policies for it.
+#
+# It needs bash, the AWS CLI (version 2 or 1), jq, gzip and, for an organization, tar; AWS CloudShell has them. It uses the
+# credentials that the AWS CLI uses. What they may not read is noted as denied, and the rest goes on.
 #
 # What it writes, only you can read. On a machine that others use too, run it in a folder of your own.
 #
 # How to read this file: calls(), at the end, has one line for each operation: how the AWS CLI calls it, how often it is asked,
 # what is sent, and, as "query", the only fields that are kept; where a field is a JSON document, "inside" says which fields of
-# that are. Values of environment variables, user data and other secrets are not among them. ask() makes one call, main()
-# decides in which order.
+# that are. Values of environment variables, user data and other secrets are not among them. ask() makes one call, of_account()
+# has all of them made in one account of an organization, main() decides in which order.
 
 set -u
 umask 077
@@ -65,8 +78,8 @@ Other users of this machine could read or change in it what is collected, so not
 $(own_folder)"
 }
 
-# Makes the folder the current one, so that nobody can put another in its place. Refuses a folder that other users can change,
-# or may have changed.
+# Makes the folder the current one, so that nobody can put another in its place, with a folder $1 in it. Refuses a folder that
+# other users can change, or may have changed.
 enter() {
   local found
   [ ! -L "$work" ] || refuse "it is a symbolic link"
@@ -81,7 +94,7 @@ enter() {
   [ -z "$found" ] || refuse "${found#./} in it is a link or no ordinary file"
   found=$(find . \( ! -user "$(id -u)" -o -perm -020 -o -perm -002 \) | head -n 1)
   [ -z "$found" ] || refuse "${found#./} in it belongs to another user or may be written to by others"
-  mkdir -p calls || refuse "no folder can be made in it"
+  mkdir -p "$1" || refuse "no folder can be made in it"
 }
 
 sha256() { (sha256sum 2>/dev/null || shasum -a 256) | cut -d ' ' -f 1; }
@@ -89,6 +102,11 @@ sha256() { (sha256sum 2>/dev/null || shasum -a 256) | cut -d ' ' -f 1; }
 # Prints the seal of a recorded call, which shows that a run in this folder wrote it: a checksum of the name $1, the content of
 # the file $2, and the folder's key, which other users cannot read.
 seal() { [ -s key ] && { cat key; printf '\n%s\n' "$1"; cat "$2"; cat key; } | sha256; }
+
+make_key() {
+  od -An -N 32 -tx1 /dev/urandom | tr -d ' \n' >key
+  [ "$(wc -c <key)" -eq 64 ] || stop "No random numbers can be read from /dev/urandom."
+}
 
 # Prints the names of those recorded calls whose seal is right.
 sealed() {
@@ -220,7 +238,7 @@ check_aliases() {
   taken=$(comm -12 <(awk '/^\[/ { gsub(/\[|\]|toplevel|command/, ""); $1 = $1; service = $0; next }
       /^[A-Za-z0-9_-]+[ \t]*[=:]/ { sub(/[ \t]*[=:].*/, ""); print (service == "" ? $0 : service " " $0) }' ~/.aws/cli/alias |
       sort -u) \
-    <({ printf '%s\n' sts "sts get-caller-identity"; calls | jq -r '.cli, (.cli / " ")[0]'; } | sort -u))
+    <({ printf '%s\n' sts "sts get-caller-identity" "sts assume-role" "organizations list-accounts"; calls | jq -r '.cli, (.cli / " ")[0]'; } | sort -u))
   [ -z "$taken" ] || stop "Aliases of your AWS CLI take the place of commands that are needed here: $(tr '\n' ',' <<<"$taken" | sed 's/,$//; s/,/, /g')
 Give them other names in ~/.aws/cli/alias, or use AWS CloudShell, and run the script again."
 }
@@ -259,21 +277,238 @@ write() {
   [ ! -e "$1" ] && [ ! -L "$1" ] && mv -n evidence.gz "$1" && [ ! -e evidence.gz ]
 }
 
+# Prints the accounts to look at, as JSON, one a line: those that are named, or else those of the organization.
+listed() {
+  local found
+  if [ -n "$wanted$wanted_from" ]; then
+    { tr ', ' '[\n*]' <<<"$wanted"; [ -z "$wanted_from" ] || (cd "$here" && cat "$wanted_from"); } | jq -Rc 'sub("#.*"; "")
+      | [splits("[ \t\r]+")] - [""] | select(. != []) | {account: .[0], profile: (.[1:] | join(" "))}'
+  else
+    # AWS has replaced Status by State. Where the AWS CLI knows neither, every account is tried.
+    found=$(aws organizations list-accounts --region "$home" --output json \
+      --query 'Accounts[].{account: Id, name: Name, state: State || Status}' 2>list.error) || return 1
+    jq -c '.[]' <<<"$found"
+  fi
+}
+
+# Uses, from here on, the credentials with which the account $1 is read: those of the profile $2, or of the role. Your own account
+# is read with your own. Fails with AWS's words.
+as() {
+  local answer policy='{session_policy}'
+  unset AWS_SECURITY_TOKEN AWS_CREDENTIAL_EXPIRATION
+  if [ -n "$2" ]; then
+    unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_DEFAULT_PROFILE
+    export AWS_PROFILE=$2
+    answer=$(aws sts get-caller-identity --output json) || return 1
+    answer=$(jq -r .Account <<<"$answer")
+    [ "$answer" = "$1" ] && return 0
+    printf 'The profile %s is for the account %s.\n' "$2" "$answer" >&2
+    return 1
+  fi
+  [ "$1" != "$account" ] || return 0
+  # The session may do what the role may, and of that only what SecurityAudit, a policy of AWS, and the few permissions that it
+  # lacks allow: only reads, also where the role is an administrator's. What exactly the collector asks does not fit, because
+  # session policies may have 2,048 characters. Credentials from a Region's own STS are valid in all Regions that are enabled.
+  policy=$(printf %s "$policy" | jq -c --arg partition "$partition" 'walk(if type == "string"
+    then . / "{partition}" | join($partition) else . end)') || return 1
+  answer=$(AWS_STS_REGIONAL_ENDPOINTS=regional aws sts assume-role --region "$home" --output json \
+    --role-arn "arn:$partition:iam::$1:role/$role" --role-session-name footing --duration-seconds 3600 \
+    --policy-arns "arn=arn:$partition:iam::aws:policy/SecurityAudit" ${policy:+--policy "$policy"} \
+    ${external_id:+--external-id "$external_id"}) || return 1
+  unset AWS_PROFILE AWS_DEFAULT_PROFILE
+  { read -r AWS_ACCESS_KEY_ID; read -r AWS_SECRET_ACCESS_KEY; read -r AWS_SESSION_TOKEN; } < <(printf %s "$answer" |
+    jq -r '.Credentials | .AccessKeyId, .SecretAccessKey, .SessionToken')
+  export AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
+}
+
+# Reads the account $1 and records its evidence file, or why there is none.
+of_account() {
+  local id=$1 row profile state why file tries=0 code=1
+  [ ! -e expired ] || return 0
+  [ ! -e "accounts/$id.json" ] || return 0
+  row=$(jq -c --arg id "$id" 'select(.account == $id)' list | head -n 1)
+  profile=$(jq -r '.profile // ""' <<<"$row") state=$(jq -r '.state // "ACTIVE"' <<<"$row")
+  [ -n "$profile" ] || profile=${pattern//\{account\}/$id}
+  rm -f "footing-evidence-$id-"*.json.gz "accounts/$id.refused"
+  if [ "$state" != ACTIVE ]; then
+    why="AWS Organizations says that its state is $state."
+  else
+    # A role's credentials last an hour. The script goes on where it stopped, with new ones.
+    while [ $tries -lt 24 ]; do
+      tries=$((tries + 1))
+      (
+        # If the AWS CLI keeps a history, the credentials of the role go to one that is removed at once.
+        export AWS_CLI_HISTORY_FILE=$PWD/$id.db
+        as "$id" "$profile" 2>"$id.log" || exit 9
+        rm -f "$id.db"*
+        exec bash "$script" --yes --parallel "$parallel" ${only:+--regions "$only"} >"$id.log" 2>&1
+      )
+      code=$?
+      rm -f "$id.db"*
+      if [ $code != 1 ] || ! grep -q "^Your credentials have expired" "$id.log"; then break; fi
+    done
+    why=$(tail -n 6 "$id.log" | tr '\r\n' '  ' | cut -c1-1000)
+  fi
+  if [ $code = 9 ]; then
+    case $why in
+      *ExpiredToken* | *RequestExpired* | *TokenRefreshRequired* | *"Unable to locate credentials"* | *"oken has expired"* | \
+        *"ession has expired"* | *"Error loading SSO Token"* | *"Error when retrieving token from"* | \
+        *"Error when retrieving credentials from"* | *"refreshed credentials are still expired"* | \
+        *"when calling the CreateOAuth2Token operation"*)
+        printf '%s\n' "$why" >expired
+        return 0
+        ;;
+    esac
+  fi
+  if [ $code != 0 ]; then
+    jq -c --arg why "$why" '{account, name, why: $why} | with_entries(select(.value != null))' <<<"$row" >"accounts/$id.refused"
+    printf '  %s  not read: %s\n' "$id" "$why" >&2
+    return 0
+  fi
+  file=$(find . -name "footing-evidence-$id-*.json.gz" | head -n 1)
+  jq -c --arg file "${file#./}" --arg sha256 "$(sha256 <"$file")" '{account, name, file: $file, sha256: $sha256}
+    | with_entries(select(.value != null))' <<<"$row" >"$id.new"
+  seal "accounts/$id.json" "$id.new" >"accounts/$id.json.seal"
+  mv "$id.new" "accounts/$id.json"
+  rm -f "$id.log"
+  printf '  %s  read\n' "$id" >&2
+}
+
+# Stops if what an earlier run collected of an account was not written by a run in this folder, or was changed afterwards.
+check_accounts() {
+  local record file
+  find accounts -name '*.json' | while IFS= read -r record; do
+    file=$(jq -r .file "$record")
+    [ "$(sealed "$record")" = "$record" ] && [ -f "$file" ] && [ "$(sha256 <"$file")" = "$(jq -r .sha256 "$record")" ] ||
+      printf '%s\n' "$record"
+  done >wrong
+  [ ! -s wrong ] || stop "These accounts in the folder $work were not recorded by this script, or were changed afterwards:
+$(head -n 10 wrong | sed 's/^/  /')
+Remove the folder $work, and run the script again. $(own_folder)"
+}
+
+# Writes the folder with the index and the evidence of all accounts that were read, and the .tar file of the same. Neither name may
+# be taken already, nor be a link.
+write_all() {
+  local from file
+  from=$(pwd -P)
+  [ ! -e "${here%/}/$result.tar" ] && [ ! -L "${here%/}/$result.tar" ] || return 1
+  mkdir -m 700 "${here%/}/$result" || return 1
+  (
+    cd -P "${here%/}/$result" && [ -O . ] && [ "$(pwd -P)" = "${here%/}/$result" ] && cp "$from/index.json" . || exit 1
+    while IFS= read -r file; do
+      cp "$from/$file" . || exit 1
+    done < <(jq -r .file "$from/were_read")
+    # Without what macOS adds.
+    COPYFILE_DISABLE=1 tar --format=ustar -cf "$from/all.tar" ./*
+  ) || return 1
+  mv -n all.tar "${here%/}/$result.tar" && [ ! -e all.tar ]
+}
+
+# Reads all accounts, and writes a folder with their evidence and the index.
+organization() {
+  local result value name id by="AWS Organizations lists" through="the role $role"
+  [ -z "$wanted$wanted_from" ] || by="are named"
+  [ -z "$wanted_from" ] || through="its profile or the role $role"
+  [ -z "$pattern" ] || through="its profile"
+  for name in AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE AWS_WEB_IDENTITY_TOKEN_FILE AWS_CA_BUNDLE; do
+    # The accounts are read from within the work folder.
+    value=${!name:-}
+    case $value in "" | /* | "~"*) ;; *) export "$name=$here/$value" ;; esac
+  done
+  work="footing-organization-$account" result="footing-organization-$account-$(date -u +%Y%m%d-%H%M%S)"
+  AWS_CLI_HISTORY_FILE="${here%/}/$work/history.db"
+  export role external_id pattern only
+  printf '%s\n' "Footing's collector {version}" "" "From       $account, as $arn" \
+    "Reads      the accounts that $by, each through $through" \
+    "It asks    $(calls | wc -l | tr -d ' ') kinds of questions in each ($0 --list prints them); it changes nothing" \
+    "It writes  $result and $result.tar, and until then the folder $work" >&2
+  if [ -e "$work" ] || [ -L "$work" ]; then
+    enter accounts
+    # What was collected earlier shows another time.
+    find accounts -name '*.json' -mmin +1440 -exec rm -f {} +
+    check_accounts
+    printf '%s\n' "Goes on    with the $(find accounts -name '*.json' | wc -l | tr -d ' ') accounts in $work of the last 24 hours; remove that folder to begin anew" >&2
+  fi
+  if [ -z "$yes" ] && [ -t 0 ]; then
+    printf '\nPress Enter to begin, Ctrl+C to leave. ' >&2
+    read -r _
+  fi
+  if [ "$(pwd -P)" = "$here" ]; then
+    mkdir -m 700 "$work" || stop "No folder can be made here. Change to one in which you may write."
+    enter accounts
+  fi
+  [ -s key ] || make_key
+  rm -f expired wrong ./*.new
+  listed >list || stop "The accounts of the organization cannot be listed: $(cat list.error)
+Only its management account and members that are delegated administrators may list them. Others name them: --accounts or --accounts-from."
+  [ -z "$no_names" ] || { jq -c 'del(.name)' list >list.new && mv list.new list; }
+  [ -s list ] || stop "No account is named or listed. $(cat list.error 2>/dev/null)"
+  jq -es 'all(.account | test("^[0-9]{12}$"))' list >/dev/null || stop "An account is named by its 12 digits, such as 111122223333."
+  jq -r .account list | sort -u | tr '\n' '\0' | xargs -0 -n 1 -P "$at_once" bash "$script" --account
+  [ ! -e expired ] || stop "Your credentials have expired, or the AWS CLI finds none any more: $(cat expired)
+Sign in again and run the same command: it goes on where it stopped."
+  check_accounts
+  # Only what is asked for now: an earlier run may have been for other accounts.
+  : >were_read && : >refused
+  while IFS= read -r id; do
+    if [ -e "accounts/$id.json" ]; then
+      cat "accounts/$id.json" >>were_read
+    elif [ -e "accounts/$id.refused" ]; then
+      cat "accounts/$id.refused" >>refused
+    else
+      jq -nc --arg id "$id" '{account: $id, why: "The script did not come to its end in this account."}' >>refused
+    fi
+  done < <(jq -r .account list | sort -u)
+  jq -n --slurpfile read were_read --slurpfile refused refused --arg from "$account" --arg begun "$begun" \
+    --arg ended "$(date -u +%Y-%m-%dT%H:%M:%SZ)" '{format: "footing-organization", version: 1,
+    made_by: "Footing {version}", asked_from: $from, begun: $begun, ended: $ended, accounts: $read, refused: $refused}' >index.json
+  write_all || stop "$result could not be written. What came is in $work; run the same command again."
+  printf '\n%s\n' "Done: $result.tar
+$(wc -l <were_read | tr -d ' ') accounts were read, $(wc -l <refused | tr -d ' ') were not.
+In CloudShell: Actions, Download file, then this path: ${here%/}/$result.tar
+Then open Footing, go to \"Evidence\" and \"Use a script instead of credentials\", and choose the file there." >&2
+  if [ -s refused ]; then
+    printf '\n%s\n' "Not read:
+$(jq -r '"  \(.account)\(if .name then " (\(.name))" else "" end): \(.why)"' refused)
+When the reasons are gone, run the same command again: it reads these accounts only, and writes all of them." >&2
+    exit 3
+  fi
+  rm -r ./* && cd "$here" && rmdir "$work"
+}
+
 main() {
   local yes="" tool identity arn regions before after denied file
-  narrowed="[]" parallel=${parallel:-8}
+  local of_all="" wanted="" wanted_from="" no_names="" at_once=2
+  narrowed="[]"
+  # What the script calls itself with has these from its environment; nobody else's environment counts.
+  case ${1:-} in --ask | --sealed | --account) ;; *) parallel="" role="" external_id="" pattern="" only="" ;; esac
   while [ $# -gt 0 ]; do
     case $1 in
+      --regions | --parallel | --role | --external-id | --accounts | --accounts-from | --profile-pattern | --at-once)
+        [ $# -gt 1 ] || stop "$1 needs a value."
+        ;;
+    esac
+    case $1 in
+      --account) of_account "$2"; exit ;;
+      --organization) of_all=1; shift ;;
+      --role) role=$2; shift 2 ;;
+      --external-id) external_id=$2; shift 2 ;;
+      --accounts) of_all=1 wanted=$2; shift 2 ;;
+      --accounts-from) of_all=1 wanted_from=$2; shift 2 ;;
+      --profile-pattern) of_all=1 pattern=$2; shift 2 ;;
+      --at-once) at_once=$2; shift 2 ;;
+      --no-names) no_names=1; shift ;;
       --ask) ask "$2"; exit ;;
       --sealed) shift; sealed "$@"; exit ;;
       --list) calls | jq -r '"aws \(.cli)  (\(.fanout))\n    \(.why)"'; exit ;;
-      --regions) narrowed=$(jq -Rc 'split(" ") - [""]' <<<"${2:-}"); shift 2 ;;
-      --parallel) parallel=${2:-8}; shift 2 ;;
+      --regions) only=$2 narrowed=$(jq -Rc 'split(" ") - [""]' <<<"$2"); shift 2 ;;
+      --parallel) parallel=$2; shift 2 ;;
       --yes) yes=1; shift ;;
-      *) sed -n '3,21s/^# \{0,1\}//p' "$0"; exit 2 ;;
+      *) sed -n '3,33s/^# \{0,1\}//p' "$0"; exit 2 ;;
     esac
   done
-  for tool in aws jq gzip; do
+  for tool in jq gzip aws ${of_all:+tar}; do
     command -v "$tool" >/dev/null || stop "$tool is missing. AWS CloudShell, in the AWS console, has everything that is needed."
   done
   command -v sha256sum >/dev/null || command -v shasum >/dev/null || stop "Neither sha256sum nor shasum is there. AWS CloudShell, in the AWS console, has everything that is needed."
@@ -285,6 +520,10 @@ Sign in with the AWS CLI first, or use AWS CloudShell."
   partition=$(cut -d : -f 2 <<<"$arn")
   case $partition in aws-cn) home=cn-north-1 ;; aws-us-gov) home=us-gov-west-1 ;; *) home=us-east-1 ;; esac
   here=$(pwd -P) || stop "The current folder cannot be found. Change to another one."
+  [ -z "$wanted_from" ] || [ -r "$wanted_from" ] || stop "The file $wanted_from cannot be read."
+  [ -n "$role" ] || role="{default_role}"
+  # Each call is a process, and CloudShell has little memory: two accounts at once share it.
+  [ -n "$parallel" ] || { [ -n "$of_all" ] && parallel=4 || parallel=8; }
   # The script calls itself from within its work folder, so its path must be absolute.
   script=$0
   [ ! -f "$here/$0" ] || script=$here/$0
@@ -293,11 +532,12 @@ Sign in with the AWS CLI first, or use AWS CloudShell."
   # If the AWS CLI keeps a history, the answers go to the one in the work folder, which is removed.
   AWS_CLI_HISTORY_FILE="${here%/}/$work/history.db"
   export account partition home here script parallel AWS_CLI_HISTORY_FILE
+  [ -z "$of_all" ] || { organization; exit; }
   printf '%s\n' "Footing's collector {version}" "" "Account    $account, as $arn" \
     "It asks    $(calls | wc -l | tr -d ' ') kinds of questions ($0 --list prints them); it changes nothing" \
     "It writes  $file, and until then the folder $work" >&2
   if [ -e "$work" ] || [ -L "$work" ]; then
-    enter
+    enter calls
     check_seals
     printf '%s\n' "Goes on    with the $(count) calls in $work; remove that folder to begin anew" >&2
   fi
@@ -307,12 +547,11 @@ Sign in with the AWS CLI first, or use AWS CloudShell."
   fi
   if [ "$(pwd -P)" = "$here" ]; then
     mkdir -m 700 "$work" || stop "No folder can be made here. Change to one in which you may write."
-    enter
+    enter calls
   fi
   rm -f expired ./*.knows calls/*.pages calls/*.error calls/*.new
   if [ "$(count)" = 0 ]; then
-    od -An -N 32 -tx1 /dev/urandom | tr -d ' \n' >key
-    [ "$(wc -c <key)" -eq 64 ] || stop "No random numbers can be read from /dev/urandom."
+    make_key
   fi
   # Calls that failed are made again.
   find calls -name '*.json' -exec grep -l '"outcome":"failed"' {} + | tr '\n' '\0' | xargs -0 rm -f

@@ -25,7 +25,7 @@ fn the_script_has_every_call_once_and_no_other() {
 #[test]
 fn nothing_is_left_to_fill_in() {
     let script = script(&all());
-    let placeholders = ["{version}", "{calls}", "{account}\n"];
+    let placeholders = ["{version}", "{calls}", "{account}\n", "{default_role}", "{session_policy}"];
     assert!(placeholders.iter().all(|placeholder| !script.contains(placeholder)));
 }
 
@@ -132,4 +132,18 @@ fn maps_are_kept_only_where_their_values_are_texts() {
     for id in all() {
         assert!(!keeps_a_whole(Shape::Object(id.get().output.object)), "{id}");
     }
+}
+
+#[test]
+fn the_sessions_in_other_accounts_are_limited_to_what_the_script_asks() {
+    let policy = |script: &str| {
+        let line = script.lines().find(|line| line.contains("policy='")).expect("a policy").to_owned();
+        line.split('\'').nth(1).expect("a text").to_owned()
+    };
+    let whole = policy(&script(&all()));
+    let expected = SessionPolicies::of(all(), "aws").policy.expect("a policy").to_json();
+    assert_eq!(whole.replace("{partition}", "aws"), expected);
+    assert!(!whole.contains('\''), "{whole}");
+    // SecurityAudit allows all of this.
+    assert_eq!(policy(&script(&BTreeSet::from([call("iam:GetAccountSummary")]))), "");
 }

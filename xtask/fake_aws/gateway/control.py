@@ -44,9 +44,9 @@ class Control:
             raise ValueError("no scenario is built")
         self.built.mutate(name)
 
-    def do_credentials(self, kind="role", seconds=3600.0):
-        """Issues credentials: a kind of credentials.py; a negative number of seconds for expired ones."""
-        return self.gateway.credentials.issue(kind, seconds).as_json()
+    def do_credentials(self, kind="role", seconds=3600.0, arn=None):
+        """Issues credentials: a kind of credentials.py, perhaps for another ARN; a negative number of seconds for expired ones."""
+        return self.gateway.credentials.issue(kind, seconds, arn).as_json()
 
     def do_fault(self, kind, **which):
         """Something goes wrong: faults.py."""

@@ -37,6 +37,14 @@ texts! {
     RUN_3: "It says what it is about to do and waits for Enter. A small account takes about ten minutes. If the shell ends, run the script again: it continues where it stopped.";
     RUN_4: "At the end it names the file. Choose Actions, then Download file, and enter its path.";
     COMMAND: "bash footing-collector.sh";
+    ORGANIZATION: "For a whole organization";
+    ORGANIZATION_LEAD: "The same script reads every account of an AWS organization, through a role in each. It lists the accounts, names those that refuse with the reason, and continues where it stopped.";
+    ORGANIZATION_1: "Run it in CloudShell of the management account, or of a member account that is a delegated administrator. Only these may list the accounts.";
+    ORGANIZATION_2: "Accounts that were created in the organization usually have the role `OrganizationAccountAccessRole`, which trusts the management account. Of what that role may do, the script keeps only reads: it limits every session to AWS's policy `SecurityAudit` and a few more reads. From the management account, run:";
+    ORGANIZATION_3: "A role that can only read is better, and the only way from another account. `deploy/organization.yaml` in Footing's source gives it to every account at once, and `deploy/organization.md` says how. Then run:";
+    ORGANIZATION_4: "At the end it names one file that ends with .tar. It has a file for each account, and an index. Download and unpack it. Open the files of an account below, in the assessment of that account.";
+    ORGANIZATION_COMMAND: "bash footing-collector.sh --organization --role OrganizationAccountAccessRole";
+    ORGANIZATION_OWN_ROLE: "bash footing-collector.sh --organization --external-id YOUR_EXTERNAL_ID";
     BRING: "Open the file";
     CHOOSE: "Drop the file here, or choose it. Several files of one account, such as from different Regions, are combined.";
     READING: "Reading and checking …";

@@ -167,6 +167,24 @@ fn run() -> AnyView {
                     .child(step(say::RUN_2).child(code_block(say::COMMAND.to_owned())))
                     .child(step(say::RUN_3))
                     .child(step(say::RUN_4)),
-            ),
+            )
+            .child(organization()),
     )
+}
+
+/// How to run the script for all accounts of an organization.
+fn organization() -> El {
+    let step = |text: &'static str| -> El { el("li").child(prose(text)) };
+    let command = |text: &'static str| code_block(text.to_owned());
+    el("details")
+        .class("more")
+        .child(el("summary").child(say::ORGANIZATION))
+        .child(el("p").child(say::ORGANIZATION_LEAD))
+        .child(
+            el("ol")
+                .child(step(say::ORGANIZATION_1))
+                .child(step(say::ORGANIZATION_2).child(command(say::ORGANIZATION_COMMAND)))
+                .child(step(say::ORGANIZATION_3).child(command(say::ORGANIZATION_OWN_ROLE)))
+                .child(step(say::ORGANIZATION_4)),
+        )
 }
