@@ -26,7 +26,7 @@ pub(super) fn write(
 /// Returns what the page says is in place.
 ///
 /// # Errors
-/// As for [`write`].
+/// As for [`write()`].
 pub(super) fn met(report: &Report<'_>, options: &Options, statuses: &Statuses) -> Result<Vec<CriterionId>, Refusal> {
     if !report.summary.alarm.is_empty() {
         return Err(Refusal::Incident);

@@ -90,7 +90,7 @@ pub fn planned(actions: usize, days: &[Date]) -> String {
 
 /// What the page will contain.
 pub fn contents(met: usize, shows_gaps: bool) -> String {
-    let gaps = if shows_gaps { ", and what is not met yet" } else { "; nothing that is not met" };
+    let gaps = if shows_gaps { ", and what is not met yet" } else { "; what is not met is left out" };
     format!("{} met{gaps}", counted(met, "statement that is", "statements that are"))
 }
 
